@@ -1,0 +1,122 @@
+import { resolve } from 'node:path'
+
+/** What can be known before a database is there: the environment, read and checked here and nowhere else. */
+export type Settings = {
+  mode: 'demonstration' | 'production'
+  host: string
+  port: number
+  /** Without a slash at its end. */
+  publicUrl: string
+  dataDir: string
+  keysDir: string
+  databaseUrl?: string
+  databaseOwnerUrl?: string
+  sessionSecret?: string
+}
+
+/** What a server needs before it may answer. */
+export type ServerSettings = Settings & { databaseUrl: string; sessionSecret: string }
+
+/** Something that the reader of the terminal can put right: said as a sentence, without a stack. */
+export class Mistake extends Error {
+  override name = 'Mistake'
+}
+
+export const SECRET_LENGTH = 32
+
+/** Production unless told otherwise: nobody gets the demonstration's passwords by leaving something out. */
+export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => {
+  const mistakes: string[] = []
+  const text = (name: string) => env[name]?.trim() || undefined
+  const mode = text('MESA_MODE') ?? 'production'
+  const port = Number(text('PORT') ?? 3000)
+  const host = text('HOST') ?? (mode === 'demonstration' ? '127.0.0.1' : '0.0.0.0')
+  const publicUrl = (text('PUBLIC_URL') ?? `http://localhost:${port}`).replace(/\/+$/, '')
+  const dataDir = resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? '.data')
+  const sessionSecret = text('SESSION_SECRET')
+
+  if (mode !== 'demonstration' && mode !== 'production') {
+    mistakes.push(`MESA_MODE is "${mode}"; it may be "demonstration" or "production".`)
+  }
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    mistakes.push(`PORT is "${env.PORT}"; it must be a number from 1 to 65535, for example PORT=3000.`)
+  }
+  if (mode === 'demonstration' && !isLoopback(host)) {
+    mistakes.push(`HOST is "${host}", but the demonstration's passwords are public, so it listens on this machine alone. ` +
+      'Leave HOST out, or use `npm run serve` for an installation of your own.')
+  }
+  if (!isPublicUrl(publicUrl)) {
+    mistakes.push(`PUBLIC_URL is "${publicUrl}"; it must be the address that people type, without a path: ` +
+      'https://example.org, or http:// on localhost.')
+  }
+  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL']) {
+    const value = text(name)
+    if (value && !isDatabaseUrl(value)) {
+      mistakes.push(`${name} is no PostgreSQL address; it looks like postgresql://user:password@host:5432/database.`)
+    }
+  }
+  if (text('DATABASE_OWNER_URL') && !text('DATABASE_URL')) {
+    mistakes.push('DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither to use the built-in database.')
+  }
+  if (sessionSecret && sessionSecret.length < SECRET_LENGTH) {
+    mistakes.push(`SESSION_SECRET has ${sessionSecret.length} characters; it needs at least ${SECRET_LENGTH}. ` +
+      'Make one with: openssl rand -hex 32')
+  }
+  if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'))
+
+  return {
+    mode: mode as Settings['mode'], host, port, publicUrl, dataDir, sessionSecret,
+    keysDir: resolve(/* turbopackIgnore: true */ text('KEYS_DIR') ?? `${dataDir}/keys`),
+    databaseUrl: text('DATABASE_URL'),
+    databaseOwnerUrl: text('DATABASE_OWNER_URL'),
+  }
+}
+
+const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
+
+/** Plain http only where nobody listens in between: sign-ins must not travel readable. */
+const isPublicUrl = (value: string) => {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, pathname, search, hash } = new URL(value)
+  const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')))
+  return secure && pathname === '/' && !search && !hash
+}
+
+const isDatabaseUrl = (value: string) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
+
+export const forServer = (settings: Settings): ServerSettings => {
+  const { databaseUrl, sessionSecret } = settings
+  const mistakes: string[] = []
+  if (!databaseUrl) {
+    mistakes.push('DATABASE_URL is not set: production needs a PostgreSQL 16 or later of its own, ' +
+      'for example DATABASE_URL=postgresql://mesa_app:password@localhost:5432/mesa')
+  }
+  if (!sessionSecret) {
+    mistakes.push(`SESSION_SECRET is not set: sign-ins are sealed with it. Make one of at least ${SECRET_LENGTH} characters with: ` +
+      'openssl rand -hex 32')
+  }
+  if (!databaseUrl || !sessionSecret) throw new Mistake(mistakes.join('\n'))
+  return { ...settings, databaseUrl, sessionSecret }
+}
+
+let read: ServerSettings | undefined
+
+/** For the running server: read once, at the first question, since a build has no environment. */
+export const settings = (): ServerSettings => (read ??= forServer(readSettings()))
+
+/** The same settings for a process that we start. next-auth takes its own address from NEXTAUTH_URL. */
+export const asEnvironment = (settings: Settings): Record<string, string> => {
+  const all = {
+    MESA_MODE: settings.mode,
+    HOST: settings.host,
+    PORT: String(settings.port),
+    PUBLIC_URL: settings.publicUrl,
+    NEXTAUTH_URL: settings.publicUrl,
+    DATA_DIR: settings.dataDir,
+    KEYS_DIR: settings.keysDir,
+    DATABASE_URL: settings.databaseUrl,
+    DATABASE_OWNER_URL: settings.databaseOwnerUrl,
+    SESSION_SECRET: settings.sessionSecret,
+  }
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

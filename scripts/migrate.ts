@@ -1,0 +1,243 @@
+// Migrations without a downloaded engine: Prisma's own schema engine as WebAssembly, over the `pg` driver.
+import { randomUUID, createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
+import type { ErrorRegistry } from '@prisma/driver-adapter-utils'
+import pg from 'pg'
+import { Mistake } from '../lib/settings.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const MIGRATIONS = join(ROOT, 'prisma/migrations')
+const SCHEMA = join(ROOT, 'prisma/schema')
+const APP = 'mesa_app'
+
+type Folders = { migrations: string; schema: string }
+const here: Folders = { migrations: MIGRATIONS, schema: SCHEMA }
+
+/** Brings a database up to date; answers with the names of what was applied. */
+export const applyMigrations = async (ownerUrl: string, folders = here): Promise<string[]> => {
+  await makeAppRole(ownerUrl)
+  if (await isUpToDate(ownerUrl, folders)) return []
+  return withEngine(ownerUrl, folders, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listOf(folders), filters: everything })
+    return appliedMigrationNames
+  })
+}
+
+/** The migrations grant to this role by name. An operator's own sign-in role becomes a member of it. */
+const makeAppRole = (ownerUrl: string) =>
+  withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ known: boolean; able: boolean }>(
+      `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS known,
+              (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS able`, [APP])
+    if (rows[0]?.known) return
+    if (!rows[0]?.able) {
+      throw new Mistake(`The database has no role ${APP}, and its owner may not make one. As its administrator, run: ` +
+        `CREATE ROLE ${APP} LOGIN PASSWORD '...';`)
+    }
+    await client.query(`CREATE ROLE ${APP}`)
+  })
+
+/** Asked at every start, so without the engine: the same names, the same contents, all of them finished. */
+const isUpToDate = (ownerUrl: string, { migrations }: Folders) =>
+  withClient(ownerUrl, async (client) => {
+    const { rows: exists } = await client.query(`SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`)
+    if (exists.length === 0) return false
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      `SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`)
+    const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]))
+    const names = migrationNames(migrations)
+    return applied.size === names.length && names.every((name) =>
+      applied.get(name) === createHash('sha256').update(sqlOf(migrations, name)).digest('hex'))
+  })
+
+const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const migrationNames = (migrations: string) =>
+  readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
+
+const sqlOf = (migrations: string, name: string) => readFileSync(join(migrations, name, 'migration.sql'), 'utf8')
+
+/** What the schema asks for beyond the migrations, as SQL; empty when they agree. Plays the migrations into a shadow database. */
+export const missingSql = (ownerUrl: string, folders = here): Promise<string> =>
+  withEngine(ownerUrl, folders, async (engine) => {
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: 'migrations', ...listOf(folders) },
+      to: { tag: 'schemaDatamodel', files: schemaFiles(folders.schema).map(([path, content]) => ({ path, content })) },
+      script: true, exitCode: true, filters: everything,
+    })
+    return exitCode === 2 ? (stdout ?? '') : ''
+  })
+
+const everything = { externalTables: [], externalEnums: [] }
+
+const listOf = ({ migrations }: Folders) => ({
+  baseDir: migrations,
+  lockfile: { path: './migration_lock.toml', content: readFileSync(join(migrations, 'migration_lock.toml'), 'utf8') },
+  shadowDbInitScript: '',
+  migrationDirectories: migrationNames(migrations).map((path) => ({
+    path, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sqlOf(migrations, path) } },
+  })),
+})
+
+const schemaFiles = (schema: string) =>
+  readdirSync(schema).filter((name) => name.endsWith('.prisma')).sort()
+    .map((name): [string, string] => [join(schema, name), readFileSync(join(schema, name), 'utf8')])
+
+type Engine = import('@prisma/schema-engine-wasm').SchemaEngine
+type Bindings = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm: (exports: WebAssembly.Exports) => void }
+
+const withEngine = async <T>(ownerUrl: string, { schema }: Folders, use: (engine: Engine) => Promise<T>): Promise<T> => {
+  const factory = new MigrationPg(separately(ownerUrl))
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory)
+  const bindings = await loadEngine()
+  const engine = await bindings.SchemaEngine.new({ datamodels: schemaFiles(schema) }, () => undefined, adapter)
+  try {
+    return await use(engine)
+  } catch (error) {
+    throw explained(error, adapter.errorRegistry)
+  } finally {
+    engine.free()
+    await factory.pool.end()
+  }
+}
+
+let loaded: Promise<Bindings> | undefined
+
+const loadEngine = () => (loaded ??= (async () => {
+  // A panic is told through this registry alone; without it only a TypeError is seen.
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) } })
+  const from = createRequire(import.meta.url)
+  const file = from.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const bindings = (await import(file)) as Bindings
+  const { instance } = await WebAssembly.instantiate(readFileSync(file.replace(/\.js$/, '.wasm')), {
+    './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
+  })
+  bindings.__wbg_set_wasm(instance.exports)
+  const start = instance.exports.__wbindgen_start
+  if (typeof start === 'function') start()
+  return bindings
+})())
+
+/** The engine only numbers the driver's errors; what PostgreSQL said is in the adapter's registry. */
+const explained = (error: unknown, registry: ErrorRegistry) => {
+  const said = error instanceof Error ? error.message : String(error)
+  const number = /External error id#(\d+)/.exec(said)?.[1]
+  const cause = number === undefined ? undefined : registry.consumeError(Number(number))?.error
+  return new Mistake(`The migration did not go through. ${said.split('\n')[0]}${cause ? `\nPostgreSQL said: ${String(cause)}` : ''}`)
+}
+
+/** As separate fields: with a connection string the adapter would take the main database for the shadow. */
+const separately = (url: string): pg.PoolConfig => {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url)
+  return {
+    host: decodeURIComponent(hostname), port: Number(port || 5432), database: decodeURIComponent(pathname.slice(1)),
+    user: decodeURIComponent(username), password: decodeURIComponent(password),
+    options: searchParams.get('options') ?? undefined,
+    ssl: /^(require|verify-ca|verify-full)$/.test(searchParams.get('sslmode') ?? '') ? true : undefined,
+  }
+}
+
+const MARK = '\u0000char'
+const CHAR_TYPE = 18
+const TEXT_TYPE = 25
+
+/** Catalogue columns of type "char" are unknown to the adapter: they are read as text, marked by name ... */
+class CatalogPool extends pg.Pool {
+  override query = ((...given: unknown[]) => {
+    const answer: unknown = Reflect.apply(super.query, this, given)
+    if (!(answer instanceof Promise)) return answer
+    return answer.then((result: pg.QueryResult | pg.QueryResult[]) => {
+      for (const field of [result].flat().flatMap((one) => one.fields ?? [])) {
+        if (field.dataTypeID === CHAR_TYPE) Object.assign(field, { dataTypeID: TEXT_TYPE, name: field.name + MARK })
+      }
+      return result
+    })
+  }) as pg.Pool['query']
+}
+
+class MigrationPg extends PrismaPg {
+  readonly pool: pg.Pool
+  readonly #settings: pg.PoolConfig
+
+  constructor(settings: pg.PoolConfig) {
+    const pool = new CatalogPool(settings)
+    super(pool)
+    this.pool = pool
+    this.#settings = settings
+  }
+
+  override async connect() {
+    const adapter = await super.connect()
+    const queryRaw = adapter.queryRaw.bind(adapter)
+    adapter.queryRaw = async (query) => {
+      const result = await queryRaw(query)
+      result.columnNames.forEach((name, column) => {
+        if (!name.endsWith(MARK)) return
+        // ... and reported as what the engine expects: it panics on Text here.
+        result.columnNames[column] = name.slice(0, -MARK.length)
+        result.columnTypes[column] = ColumnTypeEnum.Character
+      })
+      return result
+    }
+    // Whole, as one implicit transaction: the adapter splits at each semicolon, also inside $$ ... $$.
+    adapter.executeScript = async (script) => void (await this.pool.query(script))
+    return adapter
+  }
+
+  override async connectToShadowDb() {
+    const database = `shadow_${randomUUID().slice(0, 8)}`
+    const owner = new pg.Client(this.#settings)
+    await owner.connect()
+    await owner.query(`CREATE DATABASE "${database}" TEMPLATE template0`)
+    const shadow = new MigrationPg({ ...this.#settings, database })
+    const adapter = await shadow.connect()
+    // First disconnect, then drop: the adapter does it the other way round.
+    adapter.dispose = async () => {
+      await shadow.pool.end()
+      await owner.query(`DROP DATABASE "${database}" WITH (FORCE)`)
+      await owner.end()
+    }
+    return adapter
+  }
+}
+
+const writeMigration = async (ownerUrl: string, name = '') => {
+  if (!/^[a-z0-9_]+$/.test(name)) throw new Mistake('Name the migration in lower case, as in: npm run db:new add_rooms')
+  const sql = await missingSql(ownerUrl)
+  if (!sql) return console.log('The migrations already say what the schema says.')
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  const folder = join(MIGRATIONS, `${stamp}_${name}`)
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'migration.sql'), sql)
+  console.log(`Written: prisma/migrations/${stamp}_${name}/migration.sql. Read it before you commit it.`)
+}
+
+const checkMigrations = async (ownerUrl: string) => {
+  const sql = await missingSql(ownerUrl)
+  if (sql) throw new Mistake(`The schema asks for more than the migrations do. Write what is missing with \`npm run db:new <name>\`:\n\n${sql}`)
+  console.log('The migrations say what the schema says.')
+}
+
+if (import.meta.main) {
+  const { orExplain, withOwner } = await import('./command.ts')
+  const [task, name] = process.argv.slice(2)
+  await orExplain(() => withOwner(async (ownerUrl) => {
+    if (task === 'new') await writeMigration(ownerUrl, name)
+    else if (task === 'check') await checkMigrations(ownerUrl)
+    else throw new Mistake('Say `npm run db:new <name>` or `npm run db:check`.')
+  }))
+  // The adapter leaves a timer that would keep this command alive for ten seconds.
+  process.exit(0)
+}
