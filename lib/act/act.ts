@@ -1,0 +1,138 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Database, Writer } from '../db/client.ts'
+import { append, EntryTooLarge, seal } from '../log/append.ts'
+import type { Draw, Stamp } from '../log/append.ts'
+import { canonicalBytes } from '../log/canonical.ts'
+import type { EntryContext, Fact } from '../log/fact.ts'
+import { dayIn, toInstant, wholeSeconds } from './calendar.ts'
+import type { Circumstances, Command, Decided } from './command.ts'
+import type { Effects } from './effect.ts'
+import { Key } from './fields.ts'
+import { isRefusal, refuse } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
+import { seatsHeldBy } from './viewer.ts'
+import type { Actor, ForumHead, Viewer } from './viewer.ts'
+
+/** What is wrong with one field of what was sent, as a message key. */
+export type FieldProblem = { path: string; key: string; params?: Record<string, string | number> }
+
+export type Outcome =
+  | { is: 'done'; index: number; result: Record<string, string | number>; again: boolean }
+  | { is: 'refused'; refusal: Refusal }
+  | { is: 'invalid'; problems: FieldProblem[] }
+  | { is: 'missing' }
+  | { is: 'conflict' }
+
+export type Request = { viewer: Viewer; key: string; input: unknown; clock?: () => Date; draw?: Draw }
+
+export type Act = <I extends z.ZodType, S>(command: Command<I, S>, request: Request) => Promise<Outcome>
+
+export const randomDraw: Draw = { id: () => randomUUID(), salt: () => randomBytes(32) }
+
+/** What the database itself refuses, as last resort, in the words of the rule that it keeps. */
+const guarded: Record<string, string> = { one_titular_at_a_time: 'bodies.seatTaken', person_forumId_email_key: 'bodies.emailTaken' }
+
+/**
+ * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load the subject; ask
+ * `standing`, then `check`; `decide`; append one entry with its facts; apply each; commit. No network call inside it, ever.
+ */
+export function openDoor(database: Database, effects: Effects): Act {
+  return async (command, { viewer, key, input, clock = () => new Date(), draw = randomDraw }) => {
+    const parsed = command.input.safeParse(input)
+    if (!parsed.success) return { is: 'invalid', problems: problemsOf(parsed.error) }
+    if (!Key.safeParse(key).success) return { is: 'invalid', problems: [{ path: '', key: 'errors.badKey' }] }
+    const actorId = viewer.person ?? viewer.office ?? 'public'
+    const digest = createHash('sha256').update(canonicalBytes({ command: command.name, input: jsonOf(input) })).digest()
+    try {
+      return await database.$transaction(async (tx) => {
+        const { prior, last } = await enter(tx, viewer.forum.id, actorId, key)
+        if (prior) return Buffer.from(prior.digest).equals(digest) ? { ...prior.outcome, again: true } : { is: 'conflict' as const }
+        // Order comes from the index; a clock that was set back must not make the record run backwards.
+        const now = new Date(Math.max(wholeSeconds(clock()).getTime(), last?.getTime() ?? 0))
+        const forum = viewer.forum
+        const circumstances: Circumstances = { forum, now, today: dayIn(forum.timeZone, now), effects }
+        const subject = await command.subject(tx, parsed.data, circumstances)
+        if (subject === null) return { is: 'missing' as const }
+        const actor = await actorAtThisMoment(tx, viewer, parsed.data, circumstances.today)
+        const refusal =
+          refusalIn(forumAllows(forum, actor)) ??
+          refusalIn(command.standing(actor, subject, circumstances)) ??
+          refusalIn(command.check?.(subject, parsed.data, circumstances, actor))
+        if (refusal) return { is: 'refused' as const, refusal }
+
+        const decided = command.decide({ as: actor, subject, input: parsed.data, draw, ...circumstances })
+        const { facts, result = {} }: Decided = Array.isArray(decided) ? { facts: decided } : decided
+        const held = command.held?.(subject, circumstances, facts) ?? false
+        const stamp = stampOf(actor, now, key)
+        const entry = await append(tx, forum.id, seal(stamp, facts, { held, draw }), {
+          stamp, today: circumstances.today, sector: actor.kind === 'seat' ? actor.sector : null, held,
+          answer: { actorId, key, digest, result },
+        })
+        await applyAll(tx, facts, entry)
+        return { is: 'done' as const, index: entry.index, result, again: false }
+      })
+    } catch (error) {
+      if (error instanceof EntryTooLarge) return { is: 'refused', refusal: refuse('errors.actTooLarge', { size: error.size }) }
+      const rule = guardedRule(error)
+      if (rule) return { is: 'refused', refusal: refuse(rule) }
+      throw error
+    }
+  }
+}
+
+function guardedRule(error: unknown): string | undefined {
+  const told = `${error instanceof Error ? error.message : ''} ${JSON.stringify((error as { meta?: unknown } | null)?.meta ?? '')}`
+  return Object.entries(guarded).find(([constraint]) => told.includes(constraint))?.[1]
+}
+
+function jsonOf(input: unknown): unknown {
+  return JSON.parse(JSON.stringify(input ?? null))
+}
+
+function problemsOf(error: z.ZodError): FieldProblem[] {
+  return error.issues.map((issue) => {
+    const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
+    return { path: issue.path.join('.'), key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood', ...(params && { params }) }
+  })
+}
+
+type Prior = { digest: Uint8Array; outcome: { is: 'done'; index: number; result: Record<string, string | number> } }
+
+/** Takes the forum's one-writer lock, then looks whether this key was answered before. */
+async function enter(tx: Writer, forum: string, actorId: string, key: string): Promise<{ prior: Prior | null; last: Date | null }> {
+  const [row] = await tx.$queryRaw<{ last: Date | null; index: number | null; digest: Uint8Array | null; result: unknown }[]>`
+    SELECT last, index, digest, result FROM enter_forum(${forum}::uuid, ${actorId}, ${key})`
+  if (!row?.digest || row.index === null) return { prior: null, last: row?.last ?? null }
+  const result = (row.result ?? {}) as Record<string, string | number>
+  return { prior: { digest: row.digest, outcome: { is: 'done', index: row.index, result } }, last: row.last }
+}
+
+/** A mandate must be in force today, in the forum's zone, at the moment of the act: not when the page was loaded. */
+async function actorAtThisMoment(tx: Writer, viewer: Viewer, input: unknown, today: string): Promise<Actor> {
+  if (viewer.office) return { kind: 'office', office: viewer.office }
+  const seat = (input as { as?: unknown } | null)?.as
+  if (!viewer.person || typeof seat !== 'string') return { kind: 'public' }
+  const held = (await seatsHeldBy(tx, viewer.forum.id, viewer.person, today)).find((one) => one.seat === seat)
+  return held ? { kind: 'seat', ...held } : { kind: 'public' }
+}
+
+/** Nobody acts in a record of the past, and nobody but the operator before a forum is opened. */
+function forumAllows(forum: ForumHead, actor: Actor) {
+  if (actor.kind !== 'seat') return true
+  if (forum.kind === 'record') return refuse('bodies.recordOnly')
+  return forum.openedAt ? true : refuse('bodies.notOpenYet')
+}
+
+function refusalIn(standing: unknown): Refusal | null {
+  return isRefusal(standing) ? standing : null
+}
+
+function stampOf(actor: Actor, now: Date, key: string): Stamp {
+  const who = actor.kind === 'seat' ? { seat: actor.seat, mandate: actor.mandate } : actor.kind === 'office' ? { office: actor.office } : {}
+  return { recordedAt: toInstant(now), ...who, key }
+}
+
+export async function applyAll(tx: Writer, facts: Fact[], entry: EntryContext): Promise<void> {
+  for (const { of, fields } of facts) await of.apply(tx, fields as never, entry)
+}

@@ -1,0 +1,39 @@
+import type { z } from 'zod'
+import type { Reader } from '../db/client.ts'
+import type { Draw } from '../log/append.ts'
+import type { Fact } from '../log/fact.ts'
+import type { Effects } from './effect.ts'
+import type { Standing } from './refusal.ts'
+import type { Actor, ForumHead } from './viewer.ts'
+
+/** What surrounds an act: the forum, its clock, and what adopted proposals can bring about. */
+export type Circumstances = { forum: ForumHead; now: Date; today: string; effects: Effects }
+
+/** What a command decides: facts, and for the caller the ids of what came to be. */
+export type Decided = { facts: Fact[]; result?: Record<string, string | number> }
+
+export type Command<I extends z.ZodType = z.ZodType, S = unknown> = {
+  /** capability and verb: `proposals.take-position` */
+  name: string
+  input: I
+  /** What the command is about, read inside the act's transaction; null where there is no such thing in this forum. */
+  subject: (db: Reader, input: z.output<I>, circumstances: Circumstances) => Promise<S | null>
+  /** May you, as whom, and if not, why not. It never sees the input: the button asks it too. */
+  standing: (actor: Actor, subject: S, circumstances: Circumstances) => Standing
+  /** Is what you sent still about this? */
+  check?: (subject: S, input: z.output<I>, circumstances: Circumstances, actor: Actor) => Standing
+  /** Pure: no database, no clock, no randomness but `draw`. */
+  decide: (given: { as: Actor; subject: S; input: z.output<I>; draw: Draw } & Circumstances) => Decided | Fact[]
+  /** Whether the act is not yet public, and enters the log as a commitment over its whole body. */
+  held?: (subject: S, circumstances: Circumstances, facts: Fact[]) => boolean
+}
+
+/** Any command, for lists of them: input and subject are its own affair. */
+// `any` is the only type that a list of commands of all inputs and subjects admits: parameters are contravariant.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyCommand = Command<any, any>
+
+/** Declares a command. Without `standing` it does not compile: silence means no. */
+export function command<I extends z.ZodType, S>(parts: Command<I, S>): Command<I, S> {
+  return parts
+}

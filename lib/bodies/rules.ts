@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { Actor } from '../act/viewer.ts'
+
+/**
+ * The settings of a forum. Where the real rules of a forum are not known (domain.md, section 2: quorum, deadlines and what happens without
+ * consensus are unknown for Mexico), these are stated defaults, and no fact about it.
+ */
+export const ForumRules = z.object({
+  /** Seats that must be present, remote or represented, as a share of the seats that count. */
+  quorumShare: z.number().min(0).max(1).default(0.5),
+  /** Of each sector with a position, seats that must be there. */
+  quorumPerSector: z.int().min(0).default(1),
+  /** Days in which seats may comment on circulated minutes. */
+  observationDays: z.int().min(0).max(60).default(5),
+  /** Whether a sector that stays silent through the window counts as approving minutes. Never so for a decision. */
+  silenceIsAssentForMinutes: z.boolean().default(false),
+  /** The shortest deadline of a written procedure, in days. */
+  writtenProcedureDays: z.int().min(1).max(90).default(5),
+  /** The body that decides on a commitment's status: the committee, or its own working group. */
+  statusDecidedBy: z.enum(['committee', 'group']).default('committee'),
+  /** Whether the public may read proposals and positions before they are closed. */
+  openProposalsArePublic: z.boolean().default(true),
+  /** Days between the call and an ordinary, or an extraordinary, meeting. */
+  noticeDays: z.object({ ordinary: z.int().min(0).default(5), extraordinary: z.int().min(0).default(1) }).default({ ordinary: 5, extraordinary: 1 }),
+})
+export type ForumRules = z.output<typeof ForumRules>
+
+export function rulesOf(forum: { rules: unknown }): ForumRules {
+  return ForumRules.parse(forum.rules ?? {})
+}
+
+/** The functions of a seat. Advisers speak and write and have no position; observers read. */
+export const functions = ['chair', 'secretary', 'member', 'adviser', 'observer'] as const
+export type SeatFunction = (typeof functions)[number]
+
+/** Seats whose presence makes a quorum: advisers and observers are welcome, and do not count. */
+export function countsForQuorum(seat: { function: string; hasPosition: boolean }): boolean {
+  return seat.hasPosition && seat.function !== 'adviser' && seat.function !== 'observer'
+}
+
+export type Present = { sector: string; counts: boolean; there: boolean }
+export type Quorum = {
+  reached: boolean
+  there: number
+  of: number
+  needed: number
+  sectors: { sector: string; there: number; of: number; needed: number; reached: boolean }[]
+}
+
+/**
+ * Quorum in total and per sector. A vacant seat counts among those that should be there: leaving seats empty must not make
+ * decisions easier.
+ */
+export function quorumOf(seats: Present[], sectorsWithPosition: string[], rules: ForumRules): Quorum {
+  const counting = seats.filter((seat) => seat.counts)
+  const there = counting.filter((seat) => seat.there).length
+  const needed = counting.length === 0 ? 1 : Math.max(1, Math.ceil(counting.length * rules.quorumShare))
+  const sectors = sectorsWithPosition.map((sector) => {
+    const own = counting.filter((seat) => seat.sector === sector)
+    const present = own.filter((seat) => seat.there).length
+    return { sector, there: present, of: own.length, needed: rules.quorumPerSector, reached: present >= rules.quorumPerSector }
+  })
+  return { reached: there >= needed && sectors.every((sector) => sector.reached), there, of: counting.length, needed, sectors }
+}
+
+/** Does this actor speak for their sector in this body? */
+export function speaksFor(actor: Actor, body: string): boolean {
+  return actor.kind === 'seat' && actor.body === body && actor.voice && actor.hasPosition
+}
+
+/** Does this actor keep the book of this body: its secretary, or the chair where the secretary's seat is empty? */
+export function keepsTheBook(actor: Actor, body: string, secretaryIsVacant: boolean): boolean {
+  if (actor.kind !== 'seat' || actor.body !== body) return false
+  return actor.function === 'secretary' || (secretaryIsVacant && actor.function === 'chair')
+}
+
+/** Does this actor sit in the body, and not only watch? */
+export function takesPart(actor: Actor, body: string): boolean {
+  return actor.kind === 'seat' && actor.body === body && actor.function !== 'observer'
+}
+
+export type MandateDays = { capacity: string; fromOn: string; untilOn: string | null }
+
+export function inForceOn(mandate: MandateDays, day: string): boolean {
+  return mandate.fromOn <= day && (mandate.untilOn === null || day < mandate.untilOn)
+}
+
+/** Would a titular's days overlap with another's on the same seat? Days, `untilOn` exclusive. */
+export function overlaps(one: MandateDays, other: MandateDays): boolean {
+  if (one.capacity !== 'titular' || other.capacity !== 'titular') return false
+  return one.fromOn < (other.untilOn ?? '9999-12-31') && other.fromOn < (one.untilOn ?? '9999-12-31')
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { factKind } from './fact.ts'
+
+/** What entered the log as a commitment over its whole body is public from here on (settled: publishing is a later act). */
+export const opened = factKind('log.opened/1', {
+  fields: z.strictObject({ entries: z.array(z.int().min(0)) }),
+  about: () => ({}),
+  apply: (tx, { entries }, { forum }) => tx.$executeRaw`SELECT open_entries(${forum}::uuid, ${entries}::int[])`,
+})
+
+export const facts = [opened]

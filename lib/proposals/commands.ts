@@ -1,0 +1,232 @@
+import { z } from 'zod'
+import { toInstant } from '../act/calendar.ts'
+import { command } from '../act/command.ts'
+import type { Circumstances } from '../act/command.ts'
+import { digestOf, Digest, Id, Prose, SeatId } from '../act/fields.ts'
+import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
+import type { Standing } from '../act/refusal.ts'
+import type { Actor } from '../act/viewer.ts'
+import { rulesOf, speaksFor } from '../bodies/rules.ts'
+import type { Draw } from '../log/append.ts'
+import type { Fact } from '../log/fact.ts'
+import { opened } from '../log/facts.ts'
+import { decided, participationResumed, participationSuspended, positionTaken, proposalWithdrawn, proposed, textChanged } from './facts.ts'
+import type { Frozen, ProposalText } from './facts.ts'
+import { decidingSectors, deliberation, openSuspensions, standsOf } from './queries.ts'
+import type { Deliberation } from './queries.ts'
+import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
+import type { Reckoning } from './rules.ts'
+
+type NewProposal = {
+  body: string; number: number; mode: 'session' | 'written'; commitment: string | null; content: ProposalText
+  meeting: string | null; agendaItem: string | null; deadlineAt: Date | null; seat: string; draw: Draw
+}
+
+/** Puts a proposal on the table. The capability that owns the effect calls it, from a command of its own. */
+export function proposing({ content, deadlineAt, draw, ...fields }: NewProposal): { proposal: string; facts: Fact[] } {
+  const proposal = draw.id()
+  const digest = digestOf(content)
+  return { proposal, facts: [proposed({ proposal, digest, content, deadlineAt: deadlineAt && toInstant(deadlineAt), ...fields })] }
+}
+
+/** A new text: positions on the old one stay visible and no longer count; whoever is asked gets the whole period again. */
+export function changingText(proposal: Deliberation, content: ProposalText, seat: string, deadlineAt: Date | null): Fact[] {
+  return [textChanged({
+    proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, version: proposal.versions.length + 1,
+    from: proposal.digest, digest: digestOf(content), content, seat, deadlineAt: deadlineAt && toInstant(deadlineAt),
+  })]
+}
+
+export function isOpen(proposal: { closedAt: Date | null; withdrawnAt: Date | null; deadlineAt: Date | null }, now: Date): Standing {
+  if (proposal.withdrawnAt) return refuse('proposals.withdrawn')
+  if (proposal.closedAt) return refuse('proposals.closed')
+  return proposal.deadlineAt && now >= proposal.deadlineAt ? refuse('proposals.pastDeadline') : ok
+}
+
+type SessionFrame = { quorum: Frozen['quorum']; there: Record<string, { there: number; of: number }>; decidedOn: string; meeting: string | null }
+
+function writtenFrame(proposal: Deliberation, today: string): SessionFrame {
+  const stands = standsOf(proposal)
+  const spoke = stands.filter((stand) => stand.stance).length
+  // Between sessions nobody is present: each sector with a position must speak, and each that speaks is there.
+  const there = Object.fromEntries(stands.map((stand) => [stand.sector, { there: stand.stance ? 1 : 0, of: 1 }]))
+  return { quorum: { reached: spoke === stands.length, there: spoke, of: stands.length, needed: stands.length }, there, decidedOn: today, meeting: null }
+}
+
+/**
+ * The facts that close a proposal: the decision with everything frozen, its effect if it was adopted and is still legal, and the opening
+ * of what was held until now.
+ */
+export function closing(
+  proposal: Deliberation,
+  frame: SessionFrame,
+  { draw, forum }: Pick<Circumstances, 'forum'> & { draw: Draw },
+): { reckoning: Reckoning; facts: Fact[]; decision: string } {
+  const stands = standsOf(proposal)
+  const reckoning = outcomeOf(stands, frame.quorum.reached)
+  const decision = draw.id()
+  const refused = reckoning.adopted && isRefusal(proposal.ruling.legal) ? proposal.ruling.legal.refused : null
+  const facts: Fact[] = [decided({
+    decision, proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, number: proposal.nextDecision,
+    outcome: reckoning.outcome, obstacle: reckoning.obstacle, digest: proposal.digest, decidedOn: frame.decidedOn, notCarriedOut: refused,
+    frozen: {
+      mode: proposal.mode as Frozen['mode'], quorum: frame.quorum,
+      sectors: stands.map(({ sector, suspended, position, stance }) => ({
+        sector, suspended, position: position?.id ?? null, stance, there: frame.there[sector]?.there ?? 0, of: frame.there[sector]?.of ?? 0,
+        voices: proposal.voices.filter((voice) => voice.sector === sector).map(({ seat, mandate, capacity }) => ({ seat, mandate, capacity })),
+      })),
+    },
+  })]
+  if (reckoning.adopted && !refused) {
+    facts.push(...proposal.ruling.facts({
+      decision, proposal: proposal.id, body: proposal.bodyId, decidedOn: frame.decidedOn, meeting: frame.meeting ?? proposal.meetingId,
+      content: {}, draw,
+    }))
+  }
+  if (!rulesOf(forum).openProposalsArePublic) facts.push(opened({ entries: entriesOf(proposal) }))
+  return { reckoning, facts, decision }
+}
+
+function entriesOf(proposal: Deliberation): number[] {
+  const indices = [proposal.entryIndex, ...proposal.versions.map((one) => one.entryIndex), ...proposal.positions.map((one) => one.entryIndex)]
+  // A position in the making has no entry yet, and needs no opening: its act closes the proposal, so it is public.
+  return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].sort((a, b) => a - b)
+}
+
+const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>
+  !rulesOf(forum).openProposalsArePublic && !facts.some((fact) => fact.of === decided)
+
+/** The written procedure: a seat with its sector's voice says what the sector says. The last agreement closes the proposal. */
+export const takePosition = command({
+  name: 'proposals.take-position',
+  input: z.strictObject({
+    as: SeatId, proposal: Id, digest: Digest, stance: z.enum(stances, { error: 'errors.chooseStance' }), reason: Prose.optional(),
+  }),
+  subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  standing: (actor, proposal, { now }) => firstRefusal(
+    speaksFor(actor, proposal.bodyId) ? ok : refuse('proposals.noVoice'),
+    isOpen(proposal, now),
+    proposal.mode === 'session' ? refuse('proposals.positionsInMinutes') : ok,
+    actor.kind === 'seat' && proposal.suspensions.some((one) => one.sectorId === actor.sector && blocks(one, proposal.commitmentId))
+      ? refuse('proposals.sectorSuspended') : ok,
+  ),
+  check: (proposal, { digest, stance, reason }) => {
+    if (digest !== proposal.digest) return refuse('proposals.textChanged')
+    return needsReason(stance) && !reason ? refuse('errors.reasonNeeded', undefined, 'reason.text') : ok
+  },
+  decide: ({ as, subject: proposal, input, now, today, draw, forum }) => {
+    if (as.kind !== 'seat') return []
+    const before = standsOf(proposal).find((stand) => stand.sector === as.sector)?.stance ?? null
+    const position = {
+      id: draw.id(), forumId: forum.id, proposalId: proposal.id, digest: proposal.digest, sectorId: as.sector, seatId: as.seat, mandateId: as.mandate,
+      stance: input.stance, reason: input.reason ?? null, origin: 'seat', takenOn: now, takenAt: now, lapsedAt: null, entryIndex: Number.MAX_SAFE_INTEGER,
+    }
+    const facts = [positionTaken({
+      position: position.id, proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, sector: as.sector, seat: as.seat,
+      mandate: as.mandate, digest: proposal.digest, stance: input.stance, from: before, reason: input.reason ?? null, origin: 'seat', takenOn: today,
+    })]
+    const after = { ...proposal, positions: [...proposal.positions, position] }
+    const close = outcomeOf(standsOf(after), true).adopted
+    const end = close && closing({ ...after, entryIndex: proposal.entryIndex }, writtenFrame(after, today), { draw, forum })
+    return { facts: end ? [...facts, ...end.facts] : facts, result: { proposal: proposal.id, closed: close ? 1 : 0 } }
+  },
+  held: isHeld,
+})
+
+/** Everybody has spoken and somebody objects: the body's book is closed on it, with the minority texts attached. */
+export const closeWithoutConsensus = command({
+  name: 'proposals.close-without-consensus',
+  input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest }),
+  subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  standing: (actor, proposal, { now }) => firstRefusal(
+    mayPropose(actor, proposal.bodyId),
+    isOpen(proposal, now),
+    proposal.mode === 'session' ? refuse('proposals.positionsInMinutes') : ok,
+    outcomeOf(standsOf(proposal), true).allSpoke ? ok : refuse('proposals.notAllSpoke'),
+  ),
+  check: (proposal, { digest }) => (digest === proposal.digest ? ok : refuse('proposals.textChanged')),
+  decide: ({ subject: proposal, today, draw, forum }) => ({
+    facts: closing(proposal, writtenFrame(proposal, today), { draw, forum }).facts, result: { proposal: proposal.id },
+  }),
+})
+
+/** The deadline of a written procedure, by the system's office; lateness changes nothing, for positions after it are refused. */
+export const closeAtDeadline = command({
+  name: 'proposals.close-at-deadline',
+  input: z.strictObject({ proposal: Id }),
+  subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  standing: (actor, proposal, { now }) => firstRefusal(
+    actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
+    proposal.closedAt ? refuse('proposals.closed') : ok,
+    proposal.deadlineAt && now >= proposal.deadlineAt ? ok : refuse('proposals.notYetDue'),
+  ),
+  decide: ({ subject: proposal, draw, forum }) => {
+    const day = (proposal.deadlineAt ?? proposal.proposedAt).toISOString().slice(0, 10)
+    return closing(proposal, writtenFrame(proposal, day), { draw, forum }).facts
+  },
+})
+
+/** Who may put something on the table of a body: any seat of it but an observer's. */
+export function mayPropose(actor: Actor, body: string): Standing {
+  return actor.kind === 'seat' && actor.body === body && actor.function !== 'observer' ? ok : refuse('proposals.notOfThisBody')
+}
+
+export const withdrawProposal = command({
+  name: 'proposals.withdraw',
+  input: z.strictObject({ as: SeatId, proposal: Id, reason: Prose }),
+  subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  standing: (actor, proposal, { now }) => firstRefusal(
+    actor.kind === 'seat' && actor.seat === proposal.proposedBy ? ok : refuse('proposals.onlyItsProposer'),
+    isOpen(proposal, now),
+  ),
+  decide: ({ subject: proposal, input, forum }) => {
+    const facts = [proposalWithdrawn({ proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, reason: input.reason })]
+    if (!rulesOf(forum).openProposalsArePublic) facts.push(opened({ entries: entriesOf(proposal) }))
+    return facts
+  },
+})
+
+/** A sector pauses its participation on its own word: nobody can edit, hide or delay it (product.md, rule 6). */
+export const suspendParticipation = command({
+  name: 'proposals.suspend-participation',
+  input: z.strictObject({ as: SeatId, commitment: Id.optional(), reason: Prose }),
+  subject: async (db, { commitment }, { forum }) => {
+    if (commitment && !(await db.commitment.count({ where: { id: commitment, forumId: forum.id } }))) return null
+    const [suspensions, sectors, open] = await Promise.all([
+      openSuspensions(db, forum.id), decidingSectors(db, forum.id),
+      db.proposal.findMany({
+        where: { forumId: forum.id, closedAt: null, mode: 'written', ...(commitment && { commitmentId: commitment }) },
+        include: { positions: { where: { lapsedAt: null } } },
+      }),
+    ])
+    return { suspensions, sectors, open, commitment: commitment ?? null }
+  },
+  standing: (actor, { suspensions, commitment }) => {
+    if (actor.kind !== 'seat' || !actor.voice || !actor.hasPosition) return refuse('proposals.noVoice')
+    const already = suspensions.some((one) => one.sectorId === actor.sector && (one.commitmentId === null || one.commitmentId === commitment))
+    return already ? refuse('proposals.alreadySuspended') : ok
+  },
+  decide: ({ as, subject: { open, commitment }, input, today, draw }) => {
+    if (as.kind !== 'seat') return []
+    const suspension = draw.id()
+    const lapsed = open.flatMap((proposal) => proposal.positions).filter((one) => one.sectorId === as.sector).map((one) => one.id)
+    const fact = participationSuspended({ suspension, sector: as.sector, commitment, reason: input.reason, declaredOn: today, seat: as.seat, lapsed })
+    return { facts: [fact], result: { suspension } }
+  },
+})
+
+export const resumeParticipation = command({
+  name: 'proposals.resume-participation',
+  input: z.strictObject({ as: SeatId, suspension: Id, note: Prose.optional() }),
+  subject: (db, { suspension }, { forum }) => db.suspension.findFirst({ where: { id: suspension, forumId: forum.id } }),
+  standing: (actor, suspension) => firstRefusal(
+    actor.kind === 'seat' && actor.voice && actor.sector === suspension.sectorId ? ok : refuse('proposals.ownSectorOnly'),
+    suspension.resumedAt ? refuse('proposals.alreadyResumed') : ok,
+  ),
+  decide: ({ as, subject: suspension, input, today }) => [participationResumed({
+    suspension: suspension.id, sector: suspension.sectorId, commitment: suspension.commitmentId, note: input.note ?? null, resumedOn: today,
+    seat: as.kind === 'seat' ? as.seat : null,
+  })],
+})
+
+export const commands = [takePosition, closeWithoutConsensus, closeAtDeadline, withdrawProposal, suspendParticipation, resumeParticipation]

@@ -1,0 +1,62 @@
+/** What a sector can say to a proposal. A reservation and an objection need a reason (product.md, rule 3). */
+export const stances = ['agree', 'agree-with-reservation', 'stand-aside', 'object'] as const
+export type Stance = (typeof stances)[number]
+
+export const outcomes = ['full-consensus', 'consensus-with-reservations', 'no-consensus'] as const
+export type ConsensusOutcome = (typeof outcomes)[number]
+
+/** What stands in the way of adoption, the gravest first. */
+export const obstacles = ['objection', 'suspension', 'no-voice', 'silence', 'quorum'] as const
+export type Obstacle = (typeof obstacles)[number]
+
+/** One sector with a position, as it stands towards a proposal. */
+export type SectorStand = {
+  sector: string
+  /** somebody holds a seat with the sector's voice in the deciding body */
+  voiceHeld: boolean
+  suspended: boolean
+  stance: Stance | null
+}
+
+export type Reckoning = { adopted: boolean; outcome: ConsensusOutcome; obstacle: Obstacle | null; waitingFor: string[]; allSpoke: boolean }
+
+export function needsReason(stance: Stance): boolean {
+  return stance === 'agree-with-reservation' || stance === 'object'
+}
+
+function obstacleOf(stand: SectorStand): Obstacle | null {
+  if (stand.stance === 'object') return 'objection'
+  if (stand.stance) return null
+  if (stand.suspended) return 'suspension'
+  return stand.voiceHeld ? 'silence' : 'no-voice'
+}
+
+/**
+ * Consensus by sector (product.md, rule 3): adopted when every sector with a position has given one, quorum was met, and none objects.
+ * No sector outvotes another, the chair has no casting vote, silence is silence.
+ */
+export function outcomeOf(stands: SectorStand[], quorate: boolean): Reckoning {
+  const found = new Set(stands.map(obstacleOf))
+  if (stands.length === 0) found.add('no-voice')
+  if (!quorate) found.add('quorum')
+  const obstacle = obstacles.find((one) => found.has(one)) ?? null
+  const waitingFor = stands.filter((stand) => !stand.stance).map((stand) => stand.sector)
+  const outcome = obstacle ? 'no-consensus' : stands.every((stand) => stand.stance === 'agree') ? 'full-consensus' : 'consensus-with-reservations'
+  return { adopted: !obstacle, outcome, obstacle, waitingFor, allSpoke: stands.length > 0 && waitingFor.length === 0 }
+}
+
+export type GivenPosition = { sector: string; digest: string; stance: string; takenAt: Date; entryIndex: number; lapsedAt: Date | null }
+
+/**
+ * The position of a sector that counts: the latest that any seat with its voice gave on exactly this text, and that has not lapsed.
+ * Order is the log's, not the clock's.
+ */
+export function positionInForce<P extends GivenPosition>(positions: P[], sector: string, digest: string): P | null {
+  const given = positions.filter((one) => one.sector === sector && one.digest === digest && !one.lapsedAt)
+  return given.reduce<P | null>((latest, one) => (latest && latest.entryIndex >= one.entryIndex ? latest : one), null)
+}
+
+/** A suspension blocks what names the forum or that commitment; one of the whole forum blocks everything. */
+export function blocks(suspension: { commitmentId: string | null; resumedAt: Date | null }, commitment: string | null): boolean {
+  return suspension.resumedAt === null && (suspension.commitmentId === null || suspension.commitmentId === commitment)
+}

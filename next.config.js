@@ -1,0 +1,18 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const withNextIntl = createNextIntlPlugin('./app/_request/messages.ts')
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Title and description stand in the head of every page, not streamed behind it: the portal is sent without scripts.
+  htmlLimitedBots: /.*/,
+  images: { unoptimized: true },
+  async rewrites() {
+    // Two dynamic siblings of different names cannot live side by side in `app`: the log is addressed by forum alone.
+    return [{ source: '/:forum([a-z0-9-]{3,40})/log/:path*', destination: '/api/log/:forum/:path*' }]
+  },
+}
+
+export default withNextIntl(config)
