@@ -8,11 +8,11 @@ import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/dri
 import type { ErrorRegistry } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
+import { makeAppRole, withClient } from './roles.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const MIGRATIONS = join(ROOT, 'prisma/migrations')
 const SCHEMA = join(ROOT, 'prisma/schema')
-const APP = 'mesa_app'
 
 type Folders = { migrations: string; schema: string }
 const here: Folders = { migrations: MIGRATIONS, schema: SCHEMA }
@@ -27,20 +27,6 @@ export const applyMigrations = async (ownerUrl: string, folders = here): Promise
   })
 }
 
-/** The migrations grant to this role by name. An operator's own sign-in role becomes a member of it. */
-const makeAppRole = (ownerUrl: string) =>
-  withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ known: boolean; able: boolean }>(
-      `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS known,
-              (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS able`, [APP])
-    if (rows[0]?.known) return
-    if (!rows[0]?.able) {
-      throw new Mistake(`The database has no role ${APP}, and its owner may not make one. As its administrator, run: ` +
-        `CREATE ROLE ${APP} LOGIN PASSWORD '...';`)
-    }
-    await client.query(`CREATE ROLE ${APP}`)
-  })
-
 /** Asked at every start, so without the engine: the same names, the same contents, all of them finished. */
 const isUpToDate = (ownerUrl: string, { migrations }: Folders) =>
   withClient(ownerUrl, async (client) => {
@@ -53,16 +39,6 @@ const isUpToDate = (ownerUrl: string, { migrations }: Folders) =>
     return applied.size === names.length && names.every((name) =>
       applied.get(name) === createHash('sha256').update(sqlOf(migrations, name)).digest('hex'))
   })
-
-const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await use(client)
-  } finally {
-    await client.end()
-  }
-}
 
 const migrationNames = (migrations: string) =>
   readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()

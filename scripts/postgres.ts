@@ -33,6 +33,7 @@ export type Postgres = {
 type Where = { data: string; log: string; secrets: string; native: string; uid: number | undefined }
 type Secrets = { port: number; admin: string; owner: string; app: string }
 
+/** A throwaway server forgets its safety for speed, and its data when it stops. */
 export const startPostgres = async (settings: { dataDir: string; throwaway?: boolean }): Promise<Postgres> => {
   const where = prepare(resolve(settings.dataDir))
   const secrets = await secretsOf(where)
@@ -56,7 +57,8 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
     appUrl: url(APP, secrets.app, DATABASE),
     stop: async () => {
       await session.end()
-      if (rows[0]?.held) await halt(pid)
+      if (rows[0]?.held) await halt(pid, settings.throwaway ? 'SIGQUIT' : 'SIGINT')
+      if (settings.throwaway) for (const path of [where.data, where.log, where.secrets]) rmSync(path, { recursive: true, force: true })
     },
   }
 }
@@ -270,10 +272,10 @@ const makeRoles = async (session: pg.Client, { owner, app }: Secrets) => {
   await session.query('SELECT pg_advisory_unlock($1)', [HOLDER_LOCK + 1])
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: open transactions roll back, what was committed is kept. */
-const halt = async (pid: number) => {
+/** SIGINT is PostgreSQL's fast shutdown: open transactions roll back, what was committed is written. SIGQUIT writes nothing. */
+const halt = async (pid: number, signal: NodeJS.Signals) => {
   const tell = (signal: NodeJS.Signals) => alive(pid) && process.kill(pid, signal)
-  tell('SIGINT')
+  tell(signal)
   for (let waited = 0; alive(pid) && waited < 20_000; waited += 20) await sleep(20)
   tell('SIGQUIT')
 }

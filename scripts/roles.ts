@@ -1,0 +1,49 @@
+// Who is who in the database: the owner owns the tables and migrates, the application may do what the migrations grant.
+import pg from 'pg'
+import { Mistake } from '../lib/settings.ts'
+
+const APP = 'mesa_app'
+
+export const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The migrations grant to this role by name, so it must be there before them. */
+export const makeAppRole = (ownerUrl: string) =>
+  withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ known: boolean; able: boolean }>(
+      `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS known,
+              (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS able`, [APP])
+    if (rows[0]?.known) return
+    if (!rows[0]?.able) {
+      throw new Mistake(`The database has no role ${APP}, and its owner may not make one. Ask its administrator to run: ` +
+        `CREATE ROLE ${APP} LOGIN PASSWORD '...';`)
+    }
+    await client.query(`CREATE ROLE ${APP}`)
+  })
+
+/** Whoever the application signs in as acts by the grants of that role: as itself, or as its member. */
+export const admitToAppRole = (ownerUrl: string, user: string) =>
+  withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ member: boolean }>('SELECT pg_has_role($1, $2, $3) AS member', [user, APP, 'SET'])
+    if (rows[0]?.member) return
+    await client.query(`GRANT ${APP} TO ${client.escapeIdentifier(user)}`).catch((error: unknown) => {
+      throw new Mistake(`The database user ${user} may not act as ${APP}. Ask its administrator to run: ` +
+        `GRANT ${APP} TO "${user}"; PostgreSQL said: ${String(error)}`)
+    })
+  })
+
+/** The owner's address, with the application's rights alone: for those who have one user for both. */
+export const asAppRole = (ownerUrl: string) => {
+  const url = new URL(ownerUrl)
+  url.searchParams.set('options', `-c role=${APP}`)
+  return url.href
+}
+
+export const userOf = (url: string) => decodeURIComponent(new URL(url).username)

@@ -1,0 +1,22 @@
+import { afterAll, inject } from 'vitest'
+import { cloneDatabase, prepareTemplate } from './test-database.ts'
+import type { TestDatabase, TestServer } from './test-database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    server: TestServer
+  }
+}
+
+/**
+ * A database for this test file alone: migrated and empty, or with the demonstration. The settings point at it.
+ * Call it at the top of the file, before anything asks for the settings: `const database = await useDatabase()`.
+ */
+export const useDatabase = async (options: { seeded?: boolean } = {}): Promise<TestDatabase> => {
+  const database = await cloneDatabase(await prepareTemplate(inject('server'), options))
+  Object.assign(process.env, {
+    DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, KEYS_DIR: database.keysDir,
+  })
+  afterAll(() => database.drop())
+  return database
+}

@@ -1,0 +1,13 @@
+import type { TestProject } from 'vitest/node'
+import { environment } from './command.ts'
+import { startTestServer } from './test-database.ts'
+
+/** Vitest's global setup: one PostgreSQL for the whole run. */
+const setup = async (project: TestProject) => {
+  const server = await startTestServer(environment().dataDir)
+  const { ownerUrl, appUrl, dataDir } = server
+  project.provide('server', { ownerUrl, appUrl, dataDir })
+  return server.stop
+}
+
+export default setup
