@@ -55,11 +55,11 @@ export function openDoor(database: Database, effects: Effects): Act {
         const subject = await command.subject(tx, parsed.data, circumstances)
         if (subject === null) return { is: 'missing' as const }
         const actor = await actorAtThisMoment(tx, viewer, parsed.data, circumstances.today)
-        const refusal =
-          refusalIn(forumAllows(forum, actor)) ??
-          refusalIn(command.standing(actor, subject, circumstances)) ??
-          refusalIn(command.check?.(subject, parsed.data, circumstances, actor))
-        if (refusal) return { is: 'refused' as const, refusal }
+        const standing = refusalIn(forumAllows(forum, actor)) ?? refusalIn(command.standing(actor, subject, circumstances))
+        if (standing) return { is: 'refused' as const, refusal: standing }
+        const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true].flat().filter(isRefusal)
+        if (faults[0] && faults.some((one) => one.field)) return { is: 'invalid' as const, problems: faults.map(problemOf) }
+        if (faults[0]) return { is: 'refused' as const, refusal: faults[0] }
 
         const decided = command.decide({ as: actor, subject, input: parsed.data, draw, ...circumstances })
         const { facts, result = {} }: Decided = Array.isArray(decided) ? { facts: decided } : decided
@@ -95,6 +95,10 @@ function problemsOf(error: z.ZodError): FieldProblem[] {
     const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
     return { path: issue.path.join('.'), key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood', ...(params && { params }) }
   })
+}
+
+function problemOf({ refused, params, field = '' }: Refusal): FieldProblem {
+  return { path: field, key: refused, ...(params && { params }) }
 }
 
 type Prior = { digest: Uint8Array; outcome: { is: 'done'; index: number; result: Record<string, string | number> } }

@@ -3,7 +3,7 @@ import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import type { Effects } from './effect.ts'
-import type { Standing } from './refusal.ts'
+import type { Refusal, Standing } from './refusal.ts'
 import type { Actor, ForumHead } from './viewer.ts'
 
 /** What surrounds an act: the forum, its clock, and what adopted proposals can bring about. */
@@ -20,8 +20,8 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = {
   subject: (db: Reader, input: z.output<I>, circumstances: Circumstances) => Promise<S | null>
   /** May you, as whom, and if not, why not. It never sees the input: the button asks it too. */
   standing: (actor: Actor, subject: S, circumstances: Circumstances) => Standing
-  /** Is what you sent still about this? */
-  check?: (subject: S, input: z.output<I>, circumstances: Circumstances, actor: Actor) => Standing
+  /** Is what you sent still about this? One refusal, or one for each field that wants mending. */
+  check?: (subject: S, input: z.output<I>, circumstances: Circumstances, actor: Actor) => Standing | Refusal[]
   /** Pure: no database, no clock, no randomness but `draw`. */
   decide: (given: { as: Actor; subject: S; input: z.output<I>; draw: Draw } & Circumstances) => Decided | Fact[]
   /** Whether the act is not yet public, and enters the log as a commitment over its whole body. */

@@ -59,3 +59,10 @@ export function standsOf(proposal: Weighed): (SectorStand & { position: Weighed[
     }
   })
 }
+
+/** Written procedures whose deadline has passed, and which nobody has closed. */
+export async function proposalsDue(db: Reader, forum: string, now: Date) {
+  return db.proposal.findMany({
+    where: { forumId: forum, closedAt: null, deadlineAt: { lte: now } }, select: { id: true }, orderBy: { deadlineAt: 'asc' },
+  })
+}

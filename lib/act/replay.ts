@@ -1,0 +1,98 @@
+import type { Database, Reader, Writer } from '../db/client.ts'
+import { append } from '../log/append.ts'
+import type { HistoryFields, Payload, SealedEntry, Stamp } from '../log/append.ts'
+import type { AnyFactKind, Fact } from '../log/fact.ts'
+import { applyAll } from './act.ts'
+import { dayIn } from './calendar.ts'
+
+type Kinds = ReadonlyMap<string, AnyFactKind>
+type PayloadRow = { commitment: Uint8Array; salt: Uint8Array | null; value: string | null; open: boolean }
+type SealedFact = { kind: string } & Record<string, unknown>
+type Body = Stamp & { facts: SealedFact[] }
+
+/** One act as the log keeps it, with everything that stands beside it. */
+export type StoredEntry = { index: number; body: Uint8Array; payloads: PayloadRow[] }
+
+export class Unreadable extends Error {}
+
+function payloadFor(sealed: unknown, payloads: PayloadRow[]): PayloadRow | null {
+  const commitment = (sealed as { commitment?: unknown } | null)?.commitment
+  if (typeof commitment !== 'string') return null
+  const found = payloads.find((one) => Buffer.from(one.commitment).toString('base64') === commitment)
+  if (!found) throw new Unreadable(`nothing stands beside the entry for the commitment ${commitment}`)
+  return found
+}
+
+/** What was erased reads as null where personal, and as a marked tombstone where it was prose. */
+function unsealed(row: PayloadRow): unknown {
+  if (row.value !== null) return JSON.parse(row.value)
+  return row.open ? { lang: 'es', text: '', erased: true } : null
+}
+
+/** The act behind an entry: the body itself, or, for a held act, the body that its commitment names. */
+export function bodyOf(entry: StoredEntry): { body: Body; held: boolean } {
+  const outside = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry.body)) as Record<string, unknown>
+  const payload = payloadFor(outside, entry.payloads)
+  if (!payload) return { body: outside as unknown as Body, held: false }
+  return { body: unsealed(payload) as Body, held: true }
+}
+
+export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[] {
+  return body.facts.map(({ kind, ...fields }) => {
+    const of = kinds.get(kind)
+    if (!of) throw new Unreadable(`no fact of the kind ${kind} is known`)
+    const whole = Object.entries(fields).map(([name, value]) => {
+      const payload = of.sealed[name] ? payloadFor(value, payloads) : null
+      return [name, payload ? unsealed(payload) : value]
+    })
+    return { of, fields: Object.fromEntries(whole) as Record<string, unknown> }
+  })
+}
+
+/** Reads a forum's log in order, a few hundred entries at a time. */
+export async function* entriesOf(db: Reader, forum: string, step = 500): AsyncGenerator<StoredEntry> {
+  for (let from = 0; ; from += step) {
+    const entries = await db.logEntry.findMany({ where: { forumId: forum, index: { gte: from, lt: from + step } }, orderBy: { index: 'asc' } })
+    const payloads = await db.logPayload.findMany({ where: { forumId: forum, index: { gte: from, lt: from + step } } })
+    for (const { index, body } of entries) yield { index, body, payloads: payloads.filter((one) => one.index === index) }
+    if (entries.length < step) return
+  }
+}
+
+function copyOf(row: PayloadRow): Payload {
+  const base64 = (bytes: Uint8Array | null) => (bytes ? Buffer.from(bytes).toString('base64') : '')
+  return { commitment: base64(row.commitment), salt: base64(row.salt), value: row.value ?? '', open: row.open }
+}
+
+/**
+ * Applies a log to an empty database: the rows are the fold of the log, so the same facts in the same order give the same rows. The
+ * entries keep their bytes, and are appended again so that the guards of the recorded tables hold here too.
+ */
+export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds): Promise<number> {
+  let count = 0
+  let zone = 'UTC'
+  for await (const entry of entriesOf(source, forum)) {
+    const { body, held } = bodyOf(entry)
+    const facts = factsOf(body, entry.payloads, kinds)
+    const founding = facts.find((fact) => fact.of.kind.startsWith('bodies.forum-founded/'))
+    if (founding) zone = String(founding.fields.timeZone)
+    const lines: HistoryFields[] = facts.map(({ of, fields }, place) => {
+      const { kind: _kind, ...shown } = body.facts[place] ?? { kind: of.kind }
+      return { kind: of.kind, fields: shown, ...of.about(fields as never) }
+    })
+    const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map(copyOf), lines }
+    await into.$transaction(async (tx) => {
+      const sector = body.seat ? await sectorOf(tx, body.seat) : null
+      const context = await append(tx, forum, sealedEntry, {
+        stamp: body, today: dayIn(zone, new Date(body.recordedAt)), sector, held, answer: null,
+      })
+      await applyAll(tx, facts, context)
+    })
+    count += 1
+  }
+  return count
+}
+
+async function sectorOf(tx: Writer, seat: string): Promise<string | null> {
+  return (await tx.seat.findUnique({ where: { id: seat } }))?.sectorId ?? null
+}

@@ -1,0 +1,252 @@
+import { z } from 'zod'
+import { addDays, instantIn } from '../act/calendar.ts'
+import { command } from '../act/command.ts'
+import type { Circumstances } from '../act/command.ts'
+import { Day, Digest, Id, Line, Localised, LooseDay, Prose, SeatId, ShortProse, Slug, Source, WebAddress } from '../act/fields.ts'
+import { firstRefusal, ok, refuse } from '../act/refusal.ts'
+import type { Refusal } from '../act/refusal.ts'
+import { setsUp } from '../bodies/commands.ts'
+import { rulesOf } from '../bodies/rules.ts'
+import type { Reader } from '../db/client.ts'
+import type { Fact } from '../log/fact.ts'
+import { changingText, isOpen, mayPropose, proposing } from '../proposals/commands.ts'
+import type { ProposalText } from '../proposals/facts.ts'
+import { deliberation } from '../proposals/queries.ts'
+import type { StatusEffect } from './effects.ts'
+import {
+  commitmentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, SourcedText, statementKept, statusChanged,
+} from './facts.ts'
+import { decidableStatuses, mayMove, needsWaking, reasonClasses, statuses } from './rules.ts'
+import type { Status } from './rules.ts'
+
+export const recordPlan = command({
+  name: 'commitments.record-plan',
+  input: z.strictObject({
+    id: Id.optional(), slug: Slug, name: Localised, adoptedOn: LooseDay.optional(), startsOn: LooseDay.optional(), endsOn: LooseDay.optional(),
+    extendedTo: LooseDay.optional(), invented: z.boolean().default(false), source: Source.optional(),
+  }),
+  subject: async (db, { slug }, { forum }) => ({
+    forum, count: await db.plan.count({ where: { forumId: forum.id } }), taken: (await db.plan.count({ where: { forumId: forum.id, slug } })) > 0,
+  }),
+  standing: (actor, { forum }) => setsUp(actor, forum),
+  check: ({ taken }, { startsOn, endsOn }) =>
+    taken ? refuse('bodies.slugTaken', undefined, 'slug')
+    : startsOn && endsOn && endsOn < startsOn ? refuse('errors.endsBeforeItStarts', undefined, 'endsOn') : ok,
+  decide: ({ subject, input: { id, ...fields }, draw }) => {
+    const plan = id ?? draw.id()
+    return { facts: [planRecorded({ plan, rank: subject.count, ...fields })], result: { plan } }
+  },
+})
+
+const StatementInput = z.strictObject({
+  field: Line, value: z.json().nullable(), source: z.string().nullable(), sure: z.string(), note: z.string().nullable().default(null),
+})
+
+/** A commitment as it was adopted, with the day from which it is in force where that is known, and what the sources say of it. */
+export const recordCommitment = command({
+  name: 'commitments.record-commitment',
+  input: z.strictObject({
+    id: Id.optional(), plan: Id, number: z.int().min(1), ogpId: Line.optional(), title: SourcedText, objective: SourcedText.nullable().default(null),
+    policyArea: Line.optional(), origin: z.enum(['co-created', 'proactive']).optional(), startsOn: LooseDay.optional(), endsOn: LooseDay.optional(),
+    invented: z.boolean().default(false), inForceFrom: z.strictObject({ day: Day, source: Source.optional() }).optional(),
+    participants: z.array(z.strictObject({ organisation: Id, role: z.enum(['lead', 'support']), source: Source.optional() })).default([]),
+    statements: z.array(StatementInput).default([]),
+  }),
+  subject: async (db, { plan, number }, { forum }) => {
+    const found = await db.plan.findFirst({ where: { id: plan, forumId: forum.id } })
+    return found && { forum, taken: (await db.commitment.count({ where: { planId: plan, number } })) > 0 }
+  },
+  standing: (actor, { forum }) => setsUp(actor, forum),
+  check: ({ taken }) => (taken ? refuse('commitments.numberTaken', undefined, 'number') : ok),
+  decide: ({ input: { id, inForceFrom, participants, statements, ...fields }, draw }) => {
+    const commitment = id ?? draw.id()
+    const facts: Fact[] = [commitmentRecorded({ commitment, ...fields })]
+    if (inForceFrom) facts.push(statusChanged(takenOver({
+      change: draw.id(), commitment, from: null, to: 'in-force', decidedOn: inForceFrom.day, source: inForceFrom.source,
+    })))
+    facts.push(...participants.map((one) => participantNamed({ participant: draw.id(), commitment, ...one })))
+    facts.push(...statements.map((one) => statementKept({ statement: draw.id(), subject: commitment, commitment, ...one })))
+    return { facts, result: { commitment } }
+  },
+})
+
+type TakenOver = {
+  change: string; commitment: string; from: Status | null; to: Status; decidedOn: string; body?: string | null; meeting?: string | null
+  source?: Source | undefined; missing?: string[]
+}
+
+function takenOver({ source, missing, body = null, meeting = null, ...fields }: TakenOver) {
+  return {
+    ...fields, body, meeting, decision: null, proposal: null, takenOver: true, reasonClass: null, conditions: null, reviewOn: null,
+    ...(source && { source }), ...(missing && { missing }),
+  }
+}
+
+/** A status from before the system enters by an act of its own, with its source and with what the source does not give. */
+export const takeOverStatus = command({
+  name: 'commitments.take-over-status',
+  input: z.strictObject({
+    commitment: Id, to: z.enum(statuses), decidedOn: Day, body: Id.optional(), meeting: Id.optional(), source: Source, missing: z.array(Line).default([]),
+  }),
+  subject: async (db, { commitment }, { forum }) => {
+    const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
+    return found && { commitment: found, forum }
+  },
+  standing: (actor, { forum }) => setsUp(actor, forum),
+  check: ({ commitment }, { to }) =>
+    mayMove(commitment.status, to) ? ok : refuse('commitments.illegalMove', { from: commitment.status, to }, 'to'),
+  decide: ({ subject: { commitment }, input, draw }) => [
+    statusChanged(takenOver({ change: draw.id(), from: commitment.status as Status, ...input })),
+  ],
+})
+
+export const recordFindings = command({
+  name: 'commitments.record-findings',
+  input: z.strictObject({
+    plan: Id,
+    findings: z.array(z.strictObject({
+      commitment: Id.nullable().default(null), author: z.enum(['irm', 'government-board']), measure: Line, level: Line, count: z.int().nullable().default(null),
+      note: SourcedText.optional(), source: Source, sure: Line,
+    })).min(1),
+    statements: z.array(StatementInput).default([]),
+  }),
+  subject: async (db, { plan }, { forum }) => ((await db.plan.count({ where: { id: plan, forumId: forum.id } })) ? forum : null),
+  standing: (actor, forum) => setsUp(actor, forum),
+  decide: ({ input: { plan, findings, statements }, draw }) => [
+    ...findings.map((one) => findingRecorded({ finding: draw.id(), plan, ...one })),
+    ...statements.map((one) => statementKept({ statement: draw.id(), subject: plan, commitment: null, ...one })),
+  ],
+})
+
+export const recordOutsideEvents = command({
+  name: 'commitments.record-outside-events',
+  input: z.strictObject({ events: z.array(z.strictObject({ happenedOn: LooseDay, what: SourcedText, source: Source })).min(1) }),
+  subject: async (_db, _input, { forum }) => forum,
+  standing: (actor, forum) => setsUp(actor, forum),
+  decide: ({ input, draw }) => input.events.map((one) => outsideEventRecorded({ event: draw.id(), ...one })),
+})
+
+// What a person sends when they ask for another status. Conditions and review are asked for in `check`, where the sentence finds its field.
+const statusRequest = {
+  title: ShortProse, text: Prose, reasonClass: z.enum(reasonClasses, { error: 'errors.chooseReason' }), tried: Prose,
+  evidence: z.array(z.strictObject({ title: Line, address: WebAddress.optional() })).max(20, 'errors.tooMany').default([]),
+  conditions: Prose.optional(), reviewOn: Day.optional(), deadlineOn: Day.optional(),
+  to: z.enum(decidableStatuses, { error: 'errors.chooseStatus' }),
+}
+type StatusRequest = z.output<z.ZodObject<typeof statusRequest>>
+
+function textOf(commitment: string, { title, text, to, reasonClass, tried, evidence, conditions, reviewOn }: StatusRequest): ProposalText {
+  const effect: StatusEffect = {
+    kind: 'commitments.status', commitment, to, reasonClass, tried, conditions: conditions ?? null, reviewOn: reviewOn ?? null,
+    evidence: evidence.map((one) => ({ title: one.title, address: one.address ?? null })),
+  }
+  return { title, text, effect }
+}
+
+function requestIsWhole(commitment: { status: string }, request: StatusRequest, mode: string, { forum, today }: Circumstances): Refusal[] {
+  const earliest = addDays(today, rulesOf(forum).writtenProcedureDays)
+  const missing: (Refusal | false)[] = [
+    !mayMove(commitment.status, request.to) && refuse('commitments.illegalMove', { from: commitment.status, to: request.to }, 'to'),
+    needsWaking(request.to) && !request.conditions && refuse('commitments.conditionsNeeded', undefined, 'conditions.text'),
+    needsWaking(request.to) && !request.reviewOn && refuse('commitments.reviewNeeded', undefined, 'reviewOn'),
+    Boolean(request.reviewOn && request.reviewOn <= today) && refuse('commitments.reviewInThePast', undefined, 'reviewOn'),
+    mode === 'written' && !request.deadlineOn && refuse('proposals.deadlineNeeded', undefined, 'deadlineOn'),
+    mode === 'written' && Boolean(request.deadlineOn && request.deadlineOn < earliest) &&
+      refuse('proposals.deadlineTooSoon', { earliest }, 'deadlineOn'),
+  ]
+  return missing.filter((one) => one !== false)
+}
+
+/** A written procedure ends with its last day, in the forum's zone. */
+function endOf(day: string | undefined, zone: string): Date | null {
+  return day ? instantIn(zone, addDays(day, 1), '00:00') : null
+}
+
+/** Status is decided by the committee, unless the forum's rule names the commitment's own group (settled 15). */
+async function decidingBody(db: Reader, commitment: string, { forum }: Circumstances) {
+  const kind = rulesOf(forum).statusDecidedBy
+  return db.body.findFirst({
+    where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) }, orderBy: { slug: 'asc' },
+  })
+}
+
+export async function statusSubject(db: Reader, commitment: string, circumstances: Circumstances) {
+  const { forum } = circumstances
+  const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
+  const body = found && (await decidingBody(db, commitment, circumstances))
+  if (!found || !body) return null
+  const numbers = await db.proposal.aggregate({ where: { forumId: forum.id }, _max: { number: true } })
+  const open = await db.proposal.findMany({ where: { forumId: forum.id, commitmentId: commitment, closedAt: null } })
+  return { commitment: found, body, open, next: (numbers._max.number ?? 0) + 1 }
+}
+
+/**
+ * Asks for another status of a commitment. In session: positions come with the minutes of the meeting that deliberates on it. In writing:
+ * with a deadline. Either way it points to the agenda item in which it was, or will be, deliberated.
+ */
+export const proposeStatus = command({
+  name: 'commitments.propose-status',
+  input: z.strictObject({
+    as: SeatId, commitment: Id, mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }), agendaItem: Id.optional(), ...statusRequest,
+  }),
+  subject: async (db, { commitment, agendaItem }, circumstances) => {
+    const subject = await statusSubject(db, commitment, circumstances)
+    if (!subject) return null
+    const item = agendaItem
+      ? await db.agendaItem.findFirst({ where: { id: agendaItem, forumId: circumstances.forum.id }, include: { meeting: true } })
+      : null
+    return agendaItem && !item ? null : { ...subject, item }
+  },
+  standing: (actor, { commitment, body }) => firstRefusal(
+    mayPropose(actor, body.id),
+    decidableStatuses.some((to) => mayMove(commitment.status, to)) ? ok : refuse('commitments.isOver'),
+  ),
+  check: ({ commitment, item, body, open }, input, circumstances) => {
+    if (open.length > 0) return refuse('commitments.alreadyProposed', { number: open[0]?.number ?? 0 })
+    if (!item) return input.mode === 'session' ? refuse('commitments.itemNeeded', undefined, 'agendaItem') : requestIsWhole(commitment, input, input.mode, circumstances)
+    const { state, bodyId } = item.meeting
+    const onTheTable = state === 'convened' || state === 'in-session'
+    if (input.mode === 'session' && (bodyId !== body.id || !onTheTable || item.withdrawnAt || item.postponedAt)) {
+      return refuse('commitments.itemNotOpen', undefined, 'agendaItem')
+    }
+    return requestIsWhole(commitment, input, input.mode, circumstances)
+  },
+  decide: ({ as, subject: { commitment, body, next, item }, input, draw, forum }) => {
+    if (as.kind !== 'seat') return []
+    const { proposal, facts } = proposing({
+      body: body.id, number: next, mode: input.mode, commitment: commitment.id, content: textOf(commitment.id, input), seat: as.seat, draw,
+      meeting: item?.meetingId ?? null, agendaItem: item?.id ?? null, deadlineAt: input.mode === 'written' ? endOf(input.deadlineOn, forum.timeZone) : null,
+    })
+    return { facts, result: { proposal } }
+  },
+  held: (_subject, { forum }) => !rulesOf(forum).openProposalsArePublic,
+})
+
+/** Another text for the same question: what was said to the old one stays visible, and no longer counts. */
+export const reviseStatusProposal = command({
+  name: 'commitments.revise-status-proposal',
+  input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...statusRequest }),
+  subject: async (db, { proposal }, circumstances) => {
+    const found = await deliberation(db, circumstances, proposal)
+    const commitment = found?.commitmentId ? await db.commitment.findUnique({ where: { id: found.commitmentId } }) : null
+    return found && commitment && { proposal: found, commitment }
+  },
+  standing: (actor, { proposal }, { now }) => firstRefusal(
+    actor.kind === 'seat' && actor.seat === proposal.proposedBy ? ok : refuse('proposals.onlyItsProposer'),
+    isOpen(proposal, now),
+  ),
+  check: ({ proposal, commitment }, input, circumstances) => {
+    if (input.digest !== proposal.digest) return refuse('proposals.textChanged')
+    return requestIsWhole(commitment, input, proposal.mode, circumstances)
+  },
+  decide: ({ as, subject: { proposal, commitment }, input, forum }) => {
+    if (as.kind !== 'seat') return []
+    const deadline = proposal.mode === 'written' ? endOf(input.deadlineOn, forum.timeZone) : null
+    return { facts: changingText(proposal, textOf(commitment.id, input), as.seat, deadline), result: { proposal: proposal.id } }
+  },
+  held: (_subject, { forum }) => !rulesOf(forum).openProposalsArePublic,
+})
+
+export const commands = [
+  recordPlan, recordCommitment, takeOverStatus, recordFindings, recordOutsideEvents, proposeStatus, reviseStatusProposal,
+]

@@ -1,0 +1,63 @@
+/**
+ * The forum's own words for where a commitment stands. Not OGP's page status, not the responsible body's self-report, not the IRM's
+ * finding: four vocabularies that look alike and have different owners (product.md). `unknown`: a record that does not say.
+ */
+export const statuses = ['in-force', 'inactive', 'concluded', 'withdrawn', 'unknown'] as const
+export type Status = (typeof statuses)[number]
+
+/** The statuses that a decision can bring about. */
+export const decidableStatuses = ['in-force', 'inactive', 'concluded', 'withdrawn'] as const
+export type DecidableStatus = (typeof decidableStatuses)[number]
+
+/**
+ * Legal moves, all of them. What is concluded or withdrawn is over: a later plan makes a new commitment of it. A sector's pause is a
+ * suspension, and no status.
+ */
+export const moves: Record<Status, readonly DecidableStatus[]> = {
+  'in-force': ['inactive', 'concluded', 'withdrawn'],
+  inactive: ['in-force', 'withdrawn'],
+  concluded: [],
+  withdrawn: [],
+  unknown: ['in-force', 'inactive', 'concluded', 'withdrawn'],
+}
+
+export function mayMove(from: string, to: string): boolean {
+  return (moves[from as Status] as readonly string[] | undefined)?.includes(to) ?? false
+}
+
+/** Why a status is to change: one word for counting, beside the reasons in full. */
+export const reasonClasses = ['law', 'budget', 'turnover', 'outside-event', 'feasibility', 'fulfilled', 'conditions-met', 'other'] as const
+export type ReasonClass = (typeof reasonClasses)[number]
+
+/** A commitment that is put to rest must say what would wake it, and when the forum looks again. */
+export function needsWaking(to: DecidableStatus): boolean {
+  return to === 'inactive'
+}
+
+/** The order in which the IRM's levels rise (OGP glossary: completion; early results, "did it open government?"). */
+export const levels: Record<string, readonly string[]> = {
+  completion: ['not-started', 'limited', 'substantial', 'complete'],
+  'early-results': ['worsened', 'none', 'marginal', 'significant', 'outstanding'],
+}
+
+export type PlanFinding = { measure: string; level: string; count: number }
+export type OneFinding = { measure: string; level: string; commitment: string }
+export type Bar = { level: string; count: number; identified: string[]; contradicted: boolean }
+
+/**
+ * The IRM's distribution over a plan beside what is known by name. Where every commitment is rated, the rows count; a count that the rows
+ * contradict is pointed out. A rating that nobody published is never invented.
+ */
+export function distributionOf(measure: string, of: PlanFinding[], named: OneFinding[], commitments: number): Bar[] {
+  const own = named.filter((one) => one.measure === measure)
+  const recorded = of.filter((one) => one.measure === measure)
+  const allRated = own.length === commitments && commitments > 0
+  return (levels[measure] ?? [])
+    .map((level) => {
+      const identified = own.filter((one) => one.level === level).map((one) => one.commitment)
+      const told = recorded.find((one) => one.level === level)?.count ?? 0
+      const count = recorded.length > 0 ? told : identified.length
+      return { level, count, identified, contradicted: identified.length > count || (allRated && identified.length !== count) }
+    })
+    .filter((bar) => bar.count > 0 || bar.identified.length > 0)
+}

@@ -1,0 +1,11 @@
+import { facts as bodies } from './bodies/facts.ts'
+import { facts as commitments } from './commitments/facts.ts'
+import type { AnyFactKind } from './log/fact.ts'
+import { facts as log } from './log/facts.ts'
+import { facts as meetings } from './meetings/facts.ts'
+import { facts as proposals } from './proposals/facts.ts'
+
+/** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
+export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...proposals, ...commitments, ...meetings]
+
+export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(factKinds.map((one) => [one.kind, one]))
