@@ -25,7 +25,7 @@ export class Mistake extends Error {
 export const SECRET_LENGTH = 32
 
 /** Production unless told otherwise: nobody gets the demonstration's passwords by leaving something out. */
-export const readSettings = (env: NodeJS.ProcessEnv = process.env): Settings => {
+export const readSettings = (env: Record<string, string | undefined> = process.env): Settings => {
   const mistakes: string[] = []
   const text = (name: string) => env[name]?.trim() || undefined
   const mode = text('MESA_MODE') ?? 'production'

@@ -1,9 +1,8 @@
 // Databases for tests: a template made once, and for each test file or browser a copy of it that is dropped afterwards.
-import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { Mistake } from '../lib/settings.ts'
+import { loadInto } from './demonstration.ts'
 import { applyMigrations } from './migrate.ts'
 import { startPostgres } from './postgres.ts'
 import { asAppRole, withClient } from './roles.ts'
@@ -69,7 +68,7 @@ export const prepareTemplate = (server: TestServer, options: { seeded?: boolean 
     await client.query(`CREATE DATABASE "${draft}"`)
     await applyMigrations(inDatabase(server.ownerUrl, draft))
     if (options.seeded) {
-      await loadDemonstrationIn({
+      await loadInto({
         ownerUrl: inDatabase(server.ownerUrl, draft), appUrl: inDatabase(server.appUrl, draft), keysDir: template.keysDir,
       })
     }
@@ -91,24 +90,6 @@ const inDatabase = (server: string, name: string) => {
   url.pathname = `/${name}`
   return url.href
 }
-
-/** In a process of its own: it leaves no pool and no settings behind. */
-export const loadDemonstrationIn = (database: { ownerUrl: string; appUrl: string; keysDir: string }) =>
-  new Promise<void>((done, failed) => {
-    mkdirSync(database.keysDir, { recursive: true, mode: 0o700 })
-    const said: string[] = []
-    const child = spawn(process.execPath, [join(ROOT, 'scripts/load-demonstration.ts')], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env, MESA_MODE: 'demonstration', DATABASE_OWNER_URL: database.ownerUrl, DATABASE_URL: database.appUrl,
-        KEYS_DIR: database.keysDir, SESSION_SECRET: 'only-while-the-demonstration-is-loaded',
-      },
-    })
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part.toString()))
-    child.on('error', failed)
-    child.on('exit', (code) => (code === 0 ? done() : failed(new Mistake(`The demonstration could not be loaded.\n${said.join('')}`))))
-  })
 
 export const cloneDatabase = async (template: Template): Promise<TestDatabase> => {
   const name = `mesa_test_${randomUUID().slice(0, 8)}`

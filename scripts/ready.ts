@@ -1,0 +1,148 @@
+// What must hold before a server can start, each with the sentence to say when it does not.
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { accessSync, constants, existsSync, globSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Mistake } from '../lib/settings.ts'
+import type { Settings } from '../lib/settings.ts'
+import { admitToAppRole, asAppRole, makeAppRole, userOf, withClient } from './roles.ts'
+import { say } from './steps.mjs'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const ROOM = 500 * 1024 * 1024
+const OLDEST = 16
+
+export const checkDirectories = (settings: Settings) => {
+  try {
+    mkdirSync(settings.dataDir, { recursive: true })
+    accessSync(settings.dataDir, constants.W_OK)
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull() : notWritable(settings.dataDir, 'Set DATA_DIR to one that is.')
+  }
+  const { bavail, bsize } = statfsSync(settings.dataDir)
+  if (bavail * bsize < ROOM) say(`! Only ${Math.floor((bavail * bsize) / 1024 / 1024)} MB are free in ${settings.dataDir}; the database needs room to grow.`)
+}
+
+const notWritable = (directory: string, then: string) => new Mistake(`The directory ${directory} is not writable for this user. ${then}`)
+
+const diskFull = () => new Mistake('The disk is full. Make room and start again; nothing that was recorded is lost.')
+
+/** Asked before the long steps. A server of ours that is just ending gets the time to do so. */
+export const checkPort = async ({ host, port }: Settings) => {
+  for (let tries = 0; ; tries++) {
+    const code = await tryToListen(host, port)
+    if (!code) return
+    if (code === 'EACCES') throw new Mistake(`This user may not listen on port ${port}. Choose another, for example PORT=3000.`)
+    if (code !== 'EADDRINUSE') throw new Mistake(`One cannot listen on ${host}: ${code}. Set HOST to an address of this machine.`)
+    if (tries === 12) {
+      throw new Mistake(`Port ${port} is taken by another program, or by a Mesa Abierta that still runs. ` +
+        `Stop it, or choose another port: PORT=${port + 1} npm start`)
+    }
+    await sleep(250)
+  }
+}
+
+const tryToListen = (host: string, port: number) =>
+  new Promise<string | undefined>((answer) => {
+    const server = createServer()
+    server.on('error', (error: NodeJS.ErrnoException) => answer(error.code ?? error.message))
+    server.listen(port, host, () => server.close(() => answer(undefined)))
+  })
+
+/** A database of one's own: reachable, new enough, with the roles that the migrations grant to. */
+export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = databaseUrl) => {
+  for (const url of new Set([databaseOwnerUrl, databaseUrl])) await checkDatabase(url)
+  await makeAppRole(databaseOwnerUrl)
+  const user = userOf(databaseUrl)
+  if (user !== 'mesa_app') await admitToAppRole(databaseOwnerUrl, user)
+  const appUrl = user === userOf(databaseOwnerUrl) && user !== 'mesa_app' ? asAppRole(databaseUrl) : databaseUrl
+  return { ownerUrl: databaseOwnerUrl, appUrl }
+}
+
+const checkDatabase = async (url: string) => {
+  const { host, pathname } = new URL(url)
+  const version = await withClient(url, async (client) => {
+    const { rows } = await client.query<{ version: string }>('SHOW server_version_num AS version')
+    return Math.floor(Number(Object.values(rows[0] ?? {})[0]) / 10_000)
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw new Mistake(`The database at ${host}${pathname} cannot be used. ${whyNot(error)}`)
+  })
+  if (version < OLDEST) throw new Mistake(`The database at ${host}${pathname} is PostgreSQL ${version}; ${OLDEST} or later is needed.`)
+}
+
+const whyNot = (error: NodeJS.ErrnoException) => {
+  const code = error.code ?? ''
+  if (['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code)) return 'Nothing answers there: is it running, and is the port right?'
+  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'There is no such host.'
+  if (['28P01', '28000'].includes(code)) return 'It refuses the user or the password in DATABASE_URL.'
+  if (code === '3D000') return 'It has no database of that name; make one with CREATE DATABASE.'
+  return `It said: ${error.message || code}`
+}
+
+/** The demonstration makes its own secret, once: sign-ins outlive a restart. */
+export const demonstrationSecret = ({ dataDir, sessionSecret }: Settings) => {
+  if (sessionSecret) return sessionSecret
+  const file = join(dataDir, 'session-secret')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+  return readFileSync(file, 'utf8').trim()
+}
+
+type Product = { inputs: string[]; stamp: string; make: string[]; environment?: Record<string, string> }
+
+const client: Product = {
+  inputs: ['prisma/schema/*', 'package-lock.json'],
+  stamp: 'lib/db/generated/.made-from',
+  make: ['node_modules/prisma/build/index.js', 'generate'],
+  // No engine is downloaded: Prisma asks for one, and needs none to generate.
+  environment: { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' },
+}
+
+const pages: Product = {
+  inputs: [
+    '{app,components,lib,messages}/**/*', 'prisma/schema/*', 'next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json',
+  ],
+  stamp: '.next/made-from',
+  make: ['node_modules/next/dist/bin/next', 'build'],
+  environment: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+}
+
+const isStale = ({ inputs, stamp }: Product) =>
+  !existsSync(join(ROOT, stamp)) || readFileSync(join(ROOT, stamp), 'utf8') !== digestOf(inputs)
+
+const digestOf = (patterns: string[]) => {
+  const hash = createHash('sha256')
+  const files = globSync(patterns, { cwd: ROOT, withFileTypes: true }).filter((entry) => entry.isFile())
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+    if (!/\.test\.tsx?$|[\\/]generated[\\/]/.test(path)) hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path))
+  }
+  return hash.digest('hex')
+}
+
+const make = async (product: Product) => {
+  const said: Buffer[] = []
+  const code = await new Promise<number | null>((done, failed) => {
+    const child = spawn(process.execPath, product.make, {
+      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...product.environment } as NodeJS.ProcessEnv,
+    })
+    const alongWithUs = () => child.kill()
+    process.once('exit', alongWithUs)
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part))
+    child.on('error', failed)
+    child.on('close', (code) => {
+      process.off('exit', alongWithUs)
+      done(code)
+    })
+  })
+  const text = Buffer.concat(said).toString()
+  if (code !== 0 && /ENOSPC/.test(text)) throw diskFull()
+  if (code !== 0 && /EACCES|EROFS/.test(text)) throw notWritable(ROOT, 'The build is written there.')
+  if (code !== 0) throw new Mistake(text)
+  writeFileSync(join(ROOT, product.stamp), digestOf(product.inputs))
+}
+
+export const isClientStale = () => isStale(client)
+export const generateClient = () => make(client)
+export const arePagesStale = () => isStale(pages)
+export const buildPages = () => make(pages)
