@@ -1,18 +1,85 @@
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import next from 'next'
+import { openMesa } from '../lib/mesa.ts'
+import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
+import { followLog } from './log-follower.ts'
+import { keepHouse } from './housekeeping.ts'
+import { portalCache } from './portal-cache.ts'
 
-export const startServer = async ({ host, port, publicUrl }: ServerSettings): Promise<{ url: string; stop: () => Promise<void> }> => {
-  const app = next({ dev: process.env.NODE_ENV === 'development', hostname: host, port })
+export type RunningServer = { url: string; stop: () => Promise<void> }
+
+/**
+ * Headers that a visitor has no business to send: past advisories of the framework turned on each of them (CVE-2025-29927,
+ * CVE-2026-44581), and a forwarded host would write the visitor's words into our links.
+ */
+const NOT_FROM_OUTSIDE = ['x-middleware-subrequest', 'x-nonce', 'content-security-policy', 'content-security-policy-report-only', 'x-forwarded-host', 'x-matched-path', 'x-invoke-path']
+
+function guardHeaders(request: IncomingMessage, response: ServerResponse, secure: boolean) {
+  for (const name of NOT_FROM_OUTSIDE) delete request.headers[name]
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Referrer-Policy', 'same-origin')
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
+  response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()')
+  if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
+}
+
+/** Pages with forms run our own scripts alone, by a nonce that Next reads from the request and that nobody outside can choose. */
+function deskPolicy(request: IncomingMessage, response: ServerResponse, dev: boolean) {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = [
+    "default-src 'none'", `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`, "style-src 'self'", "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+  ].join('; ')
+  request.headers['content-security-policy'] = policy
+  response.setHeader('Content-Security-Policy', policy)
+}
+
+export async function startServer(settings: ServerSettings, { dev = false } = {}): Promise<RunningServer> {
+  Object.assign(process.env, asEnvironment(settings), { NODE_ENV: dev ? 'development' : 'production' })
+  const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port })
+  const follower = await followLog(settings.databaseUrl)
+  const mesa = openMesa(settings.databaseUrl)
   await app.prepare()
-  const handle = app.getRequestHandler()
-  const server = createServer((request, response) => void handle(request, response))
-  await new Promise<void>((listening, failed) => server.on('error', failed).listen(port, host, listening))
+  const handle = app.getRequestHandler() as RequestListener
+  const house = keepHouse(mesa, follower, settings)
+  const portal = portalCache(handle, follower, new URL(settings.publicUrl).host)
+  const secure = settings.publicUrl.startsWith('https:')
+
+  const server = createServer((request, response) => {
+    void (async () => {
+      guardHeaders(request, response, secure)
+      if (!dev && (await portal(request, response))) return
+      const path = request.url ?? '/'
+      if (/^\/(es|en)(\/|$|\?)/.test(path)) deskPolicy(request, response, dev)
+      await (handle(request, response) as unknown)
+    })().catch((error: unknown) => {
+      console.error(error)
+      if (!response.headersSent) response.statusCode = 500
+      response.end()
+    })
+  })
+  if (!dev) {
+    // Next never answers an upgrade that it does not know: the socket would hang open.
+    server.on('upgrade', (_request, socket) => socket.destroy())
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(settings.port, settings.host, resolve)
+  })
   return {
-    url: publicUrl,
-    stop: async () => {
-      server.closeIdleConnections()
-      await new Promise((closed) => server.close(closed))
+    url: settings.publicUrl,
+    async stop() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), 5_000).unref()
+      })
+      await house.stop()
+      await follower.stop()
+      await mesa.close()
       await app.close()
     },
   }

@@ -1,0 +1,28 @@
+/**
+ * Every table, in one of two lists; a test holds them against the schema and against the triggers in the catalogue. A row of a recorded
+ * table changes only with an entry in its forum's log, and is compared by `npm run verify`.
+ */
+export const recordedTables = [
+  'forum', 'sector', 'organisation', 'succession', 'body', 'seat', 'person', 'mandate',
+  'proposal', 'proposal_version', 'position', 'decision', 'suspension',
+  'plan', 'commitment', 'participant', 'status_change', 'finding', 'outside_event', 'sourced_statement',
+  'meeting', 'agenda_item', 'attendance', 'minutes', 'minutes_version', 'observation', 'approval', 'agreement', 'erratum', 'erratum_approval',
+] as const
+
+export const unrecordedTables: Record<string, string> = {
+  log_head: 'the log itself',
+  log_entry: 'the log itself',
+  log_transaction: 'the log itself: which transaction wrote the entry',
+  log_payload: 'stands beside the log, and is checked against the commitments in its entries',
+  log_checkpoint: 'signed heads of the log, checked against its tree',
+  history_line: 'derived from each entry when it is appended',
+  act_key: 'answers to idempotency keys: says nothing that the entry does not',
+  user: 'logins belong to the sign-in, not to the record',
+  sign_in: 'logins belong to the sign-in, not to the record',
+  invitation: 'logins belong to the sign-in, not to the record',
+  sign_in_failure: 'slows guessing; forgotten after a while',
+  draft_item: 'working paper of minutes: circulating them is the act',
+  draft_revision: 'working paper of minutes: circulating them is the act',
+  draft_agreement: 'working paper of minutes: circulating them is the act',
+  draft_claim: 'working paper of minutes: circulating them is the act',
+}

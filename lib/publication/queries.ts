@@ -1,0 +1,171 @@
+import { fromDate, toDate } from '../act/calendar.ts'
+import type { Viewer } from '../act/viewer.ts'
+import type { Localised } from '../act/fields.ts'
+
+export type HistoryFilter = {
+  topic?: string; body?: string; sector?: string; commitment?: string; seat?: string; person?: string; meeting?: string; proposal?: string
+  /** days on which it happened, both included */
+  from?: string; to?: string
+  /** read by when it was recorded instead of when it happened */
+  by?: 'happened' | 'recorded'
+  /** the last line of the page before: `index.ordinal` */
+  before?: string
+}
+
+export type HistoryLine = {
+  index: number; ordinal: number; kind: string; fields: Record<string, unknown>; recordedAt: Date; happenedOn: string
+  seatId: string | null; mandateId: string | null; office: string | null; sectorId: string | null; bodyId: string | null
+  commitmentId: string | null; aboutSeatId: string | null; personId: string | null; meetingId: string | null; proposalId: string | null; held: boolean
+}
+
+const pageSize = 30
+
+/** The history, newest first, by the cursor of the line before. One sentence a line: a fact with who, for which seat, and when. */
+export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, size = pageSize) {
+  const [index, ordinal] = (filter.before ?? '').split('.').map(Number)
+  const before = index !== undefined && ordinal !== undefined && Number.isInteger(index) && Number.isInteger(ordinal)
+    ? { OR: [{ index: { lt: index } }, { index, ordinal: { lt: ordinal } }] }
+    : {}
+  const ownBodies = viewer.seats.map((seat) => seat.body)
+  const days = { ...(filter.from && { gte: toDate(filter.from) }), ...(filter.to && { lte: toDate(filter.to) }) }
+  const recorded = {
+    ...(filter.from && { gte: new Date(`${filter.from}T00:00:00Z`) }), ...(filter.to && { lt: new Date(Date.parse(`${filter.to}T00:00:00Z`) + 864e5) }),
+  }
+  const rows = await viewer.db.historyLine.findMany({
+    where: {
+      forumId: viewer.forum.id,
+      AND: [
+        { OR: [{ held: false }, { bodyId: { in: ownBodies } }] },
+        before,
+        filter.seat ? { OR: [{ seatId: filter.seat }, { aboutSeatId: filter.seat }] } : {},
+        filter.person ? { OR: [{ personId: filter.person }, { mandateId: { in: await mandatesOf(viewer, filter.person) } }] } : {},
+      ],
+      ...(filter.topic && { kind: { startsWith: `${filter.topic}.` } }),
+      ...(filter.body && { bodyId: filter.body }),
+      ...(filter.sector && { sectorId: filter.sector }),
+      ...(filter.commitment && { commitmentId: filter.commitment }),
+      ...(filter.meeting && { meetingId: filter.meeting }),
+      ...(filter.proposal && { proposalId: filter.proposal }),
+      ...((filter.from || filter.to) && (filter.by === 'recorded' ? { recordedAt: recorded } : { happenedOn: days })),
+    },
+    orderBy: [{ index: 'desc' }, { ordinal: 'desc' }],
+    take: size + 1,
+  })
+  const lines = rows.slice(0, size).map(lineOf)
+  const last = lines.at(-1)
+  return { lines, names: await namesIn(viewer, lines), next: rows.length > size && last ? `${last.index}.${last.ordinal}` : null }
+}
+
+async function mandatesOf(viewer: Viewer, person: string): Promise<string[]> {
+  const found = await viewer.db.mandate.findMany({ where: { personId: person, forumId: viewer.forum.id }, select: { id: true } })
+  return found.map((one) => one.id)
+}
+
+type Row = Omit<HistoryLine, 'happenedOn' | 'fields'> & { happenedOn: Date; fields: unknown }
+
+function lineOf(row: Row): HistoryLine {
+  return { ...row, happenedOn: fromDate(row.happenedOn), fields: row.fields as Record<string, unknown> }
+}
+
+export type Names = {
+  seats: Record<string, { name: Localised; body: string; sector: string; shape: string; hue: string }>
+  bodies: Record<string, { slug: string; shortName: string; name: Localised }>
+  sectors: Record<string, { slug: string; name: Localised; shape: string; hue: string }>
+  commitments: Record<string, { number: number; title: { es?: string; en?: string }; plan: string }>
+  plans: Record<string, { slug: string; name: Localised }>
+  persons: Record<string, string | null>
+  /** who held the seat that acted: mandate -> person */
+  holders: Record<string, { person: string; name: string | null; capacity: string }>
+  organisations: Record<string, { name: Localised; shortName: string | null }>
+  proposals: Record<string, { number: number; title: { lang: string; text: string } }>
+  meetings: Record<string, { body: string; heldOn: string; number: number; year: number }>
+  /** sealed values that the reader may see, by the commitment in the entry */
+  values: Record<string, unknown>
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+function idsIn(value: unknown, found: Set<string>): void {
+  if (typeof value === 'string') {
+    if (uuid.test(value)) found.add(value)
+  } else if (value && typeof value === 'object') {
+    for (const one of Object.values(value)) idsIn(one, found)
+  }
+}
+
+function commitmentsIn(value: unknown, found: Set<string>): void {
+  if (!value || typeof value !== 'object') return
+  const sealed = (value as { commitment?: unknown }).commitment
+  if (typeof sealed === 'string' && !uuid.test(sealed)) found.add(sealed)
+  for (const one of Object.values(value)) commitmentsIn(one, found)
+}
+
+/** Every name that these lines speak of, in a fixed number of statements however many lines there are. */
+export async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
+  const { db, forum } = viewer
+  const found = new Set<string>()
+  const sealed = new Set<string>()
+  for (const line of lines) {
+    idsIn(line.fields, found)
+    commitmentsIn(line.fields, sealed)
+    for (const id of [line.seatId, line.mandateId, line.sectorId, line.bodyId, line.commitmentId, line.aboutSeatId, line.personId, line.meetingId, line.proposalId]) {
+      if (id) found.add(id)
+    }
+  }
+  const among = { forumId: forum.id, id: { in: [...found] } }
+  const [seats, bodies, sectors, commitments, plans, mandates, persons, organisations, proposals, meetings, payloads] = await Promise.all([
+    db.seat.findMany({ where: among, include: { sector: true } }),
+    db.body.findMany({ where: { forumId: forum.id } }),
+    db.sector.findMany({ where: { forumId: forum.id } }),
+    db.commitment.findMany({ where: among, include: { plan: true } }),
+    db.plan.findMany({ where: { forumId: forum.id } }),
+    db.mandate.findMany({ where: among, include: { person: true } }),
+    db.person.findMany({ where: among }),
+    db.organisation.findMany({ where: among }),
+    db.proposal.findMany({ where: among }),
+    db.meeting.findMany({ where: among }),
+    db.logPayload.findMany({
+      where: { forumId: forum.id, open: true, commitment: { in: [...sealed].map((one) => Buffer.from(one, 'base64')) } },
+    }),
+  ])
+  const by = <T, V>(rows: T[], key: (row: T) => string, value: (row: T) => V) => Object.fromEntries(rows.map((row) => [key(row), value(row)]))
+  return {
+    seats: by(seats, (s) => s.id, (s) => ({ name: s.name as Localised, body: s.bodyId, sector: s.sectorId, shape: s.sector.shape, hue: s.sector.hue })),
+    bodies: by(bodies, (b) => b.id, (b) => ({ slug: b.slug, shortName: b.shortName, name: b.name as Localised })),
+    sectors: by(sectors, (s) => s.id, (s) => ({ slug: s.slug, name: s.name as Localised, shape: s.shape, hue: s.hue })),
+    commitments: by(commitments, (c) => c.id, (c) => ({ number: c.number, title: c.title as { es?: string; en?: string }, plan: c.plan.slug })),
+    plans: by(plans, (p) => p.id, (p) => ({ slug: p.slug, name: p.name as Localised })),
+    persons: by(persons, (p) => p.id, (p) => p.name),
+    holders: by(mandates, (m) => m.id, (m) => ({ person: m.personId, name: m.person.name, capacity: m.capacity })),
+    organisations: by(organisations, (o) => o.id, (o) => ({ name: o.name as Localised, shortName: o.shortName })),
+    proposals: by(proposals, (p) => p.id, (p) => ({ number: p.number, title: p.title as { lang: string; text: string } })),
+    meetings: by(meetings, (m) => m.id, (m) => ({ body: m.bodyId, heldOn: fromDate(m.heldOn), number: m.number, year: m.year })),
+    values: by(payloads.filter((p) => p.value !== null), (p) => Buffer.from(p.commitment).toString('base64'), (p) => JSON.parse(p.value ?? 'null') as unknown),
+  }
+}
+
+/** One entry: its exact bytes, its facts as lines, and what stands beside it and is public. Null where there is none in this forum. */
+export async function entrySeenBy(viewer: Viewer, index: number) {
+  const { db, forum } = viewer
+  const [entry, rows, payloads, head] = await Promise.all([
+    db.logEntry.findUnique({ where: { forumId_index: { forumId: forum.id, index } } }),
+    db.historyLine.findMany({ where: { forumId: forum.id, index }, orderBy: { ordinal: 'asc' } }),
+    db.logPayload.findMany({ where: { forumId: forum.id, index, open: true } }),
+    db.logHead.findUnique({ where: { forumId: forum.id } }),
+  ])
+  if (!entry) return null
+  const ownBodies = new Set(viewer.seats.map((seat) => seat.body))
+  const held = rows.length > 0 && rows.every((row) => row.held && !(row.bodyId && ownBodies.has(row.bodyId)))
+  const lines = held ? [] : rows.map(lineOf)
+  return { index, body: entry.body, leaf: entry.leaf, held, lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
+}
+
+/** The newest signed checkpoint of the forum's log, and how many acts it has. */
+export async function logHeadSeenBy(viewer: Viewer) {
+  const { db, forum } = viewer
+  const [head, checkpoint] = await Promise.all([
+    db.logHead.findUnique({ where: { forumId: forum.id } }),
+    db.logCheckpoint.findFirst({ where: { forumId: forum.id }, orderBy: { size: 'desc' } }),
+  ])
+  return { size: head?.size ?? 0, checkpoint }
+}

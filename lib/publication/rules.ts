@@ -1,0 +1,15 @@
+import type { Viewer } from '../act/viewer.ts'
+
+/** The kinds of the history, as people filter them: the part before the dot of a fact's kind. */
+export const historyTopics = ['bodies', 'proposals', 'commitments', 'meetings', 'log'] as const
+export type HistoryTopic = (typeof historyTopics)[number]
+
+/** `proposals.position-taken/1` -> `proposals.position-taken.1`: a path into messages/. */
+export function sentenceKey(kind: string): string {
+  return kind.replace('/', '.')
+}
+
+/** A held act is read by those whose body it is; to everybody else it does not exist yet. */
+export function seesLine(line: { held: boolean; bodyId: string | null }, viewer: Viewer): boolean {
+  return !line.held || viewer.seats.some((seat) => seat.body === line.bodyId)
+}
