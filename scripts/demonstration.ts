@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { forServer, Mistake } from '../lib/settings.ts'
+import { run } from './child.ts'
 import { applyMigrations } from './migrate.ts'
 import { withClient } from './roles.ts'
 
-const ROOT = resolve(import.meta.dirname, '..')
 const LOADING = 'Mesa Abierta: the demonstration is being loaded'
 
 export type Place = { ownerUrl: string; appUrl: string; keysDir: string }
@@ -52,22 +50,13 @@ const noteOn = (ownerUrl: string, note: string) =>
     client.query(`DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), '${note}'); END $$`))
 
 /** It leaves no pool and no settings behind, and a build can run beside it. */
-const inOwnProcess = ({ ownerUrl, appUrl, keysDir }: Place) =>
-  new Promise<void>((done, failed) => {
-    const said: Buffer[] = []
-    const child = spawn(process.execPath, [import.meta.filename], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env, MESA_MODE: 'demonstration', DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl, KEYS_DIR: keysDir,
-        SESSION_SECRET: 'only while the demonstration is loaded',
-      },
-    })
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part))
-    child.on('error', failed)
-    child.on('close', (code) =>
-      code === 0 ? done() : failed(new Mistake(`The demonstration could not be loaded.\n${Buffer.concat(said).toString()}`)))
+const inOwnProcess = async ({ ownerUrl, appUrl, keysDir }: Place) => {
+  const { code, text } = await run('scripts/demonstration.ts', [], {
+    MESA_MODE: 'demonstration', DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl, KEYS_DIR: keysDir,
+    SESSION_SECRET: 'only while the demonstration is loaded',
   })
+  if (code !== 0) throw new Mistake(`The demonstration could not be loaded.\n${text}`)
+}
 
 if (import.meta.main) {
   const { environment, orExplain } = await import('./command.ts')

@@ -1,16 +1,15 @@
 // What must hold before a server can start, each with the sentence to say when it does not.
-import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { accessSync, constants, existsSync, globSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Mistake } from '../lib/settings.ts'
 import type { Settings } from '../lib/settings.ts'
+import { ROOT, run } from './child.ts'
 import { admitToAppRole, asAppRole, makeAppRole, userOf, withClient } from './roles.ts'
 import { say } from './steps.mjs'
 
-const ROOT = resolve(import.meta.dirname, '..')
 const ROOM = 500 * 1024 * 1024
 const OLDEST = 16
 
@@ -89,12 +88,12 @@ export const demonstrationSecret = ({ dataDir, sessionSecret }: Settings) => {
   return readFileSync(file, 'utf8').trim()
 }
 
-type Product = { inputs: string[]; stamp: string; make: string[]; environment?: Record<string, string> }
+type Product = { inputs: string[]; stamp: string; make: { script: string; args: string[] }; environment: Record<string, string> }
 
 const client: Product = {
   inputs: ['prisma/schema/*', 'package-lock.json'],
   stamp: 'lib/db/generated/.made-from',
-  make: ['node_modules/prisma/build/index.js', 'generate'],
+  make: { script: 'node_modules/prisma/build/index.js', args: ['generate'] },
   // No engine is downloaded: Prisma asks for one, and needs none to generate.
   environment: { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' },
 }
@@ -104,7 +103,7 @@ const pages: Product = {
     '{app,components,lib,messages}/**/*', 'prisma/schema/*', 'next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json',
   ],
   stamp: '.next/made-from',
-  make: ['node_modules/next/dist/bin/next', 'build'],
+  make: { script: 'node_modules/next/dist/bin/next', args: ['build'] },
   environment: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
 }
 
@@ -121,21 +120,7 @@ const digestOf = (patterns: string[]) => {
 }
 
 const make = async (product: Product) => {
-  const said: Buffer[] = []
-  const code = await new Promise<number | null>((done, failed) => {
-    const child = spawn(process.execPath, product.make, {
-      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...product.environment } as NodeJS.ProcessEnv,
-    })
-    const alongWithUs = () => child.kill()
-    process.once('exit', alongWithUs)
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part))
-    child.on('error', failed)
-    child.on('close', (code) => {
-      process.off('exit', alongWithUs)
-      done(code)
-    })
-  })
-  const text = Buffer.concat(said).toString()
+  const { code, text } = await run(product.make.script, product.make.args, product.environment)
   if (code !== 0 && /ENOSPC/.test(text)) throw diskFull()
   if (code !== 0 && /EACCES|EROFS/.test(text)) throw notWritable(ROOT, 'The build is written there.')
   if (code !== 0) throw new Mistake(text)

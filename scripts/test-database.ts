@@ -1,13 +1,13 @@
 // Databases for tests: a template made once, and for each test file or browser a copy of it that is dropped afterwards.
 import { createHash, randomUUID } from 'node:crypto'
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { ROOT } from './child.ts'
 import { loadInto } from './demonstration.ts'
 import { applyMigrations } from './migrate.ts'
 import { startPostgres } from './postgres.ts'
 import { asAppRole, withClient } from './roles.ts'
 
-const ROOT = resolve(import.meta.dirname, '..')
 const TEMPLATE_LOCK = 7_321_003
 
 export type TestServer = { ownerUrl: string; appUrl: string; dataDir: string }

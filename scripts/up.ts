@@ -44,7 +44,7 @@ const up = async () => {
     ...settings, databaseUrl: database.appUrl, databaseOwnerUrl: database.ownerUrl, sessionSecret: demonstrationSecret(settings),
   }
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
-  const server = await step('Server started', async () => (await import('./server.ts')).startServer(complete))
+  const server = await step('Server started', async () => (await import('./server.ts')).startServer(complete, { dev }))
   later(server.stop)
   await welcome(server.url)
 }
@@ -54,8 +54,10 @@ const openDatabase = async ({ databaseUrl, databaseOwnerUrl, dataDir }: Settings
     ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl)), stop: async () => undefined }
     : startPostgres({ dataDir })
 
+type Person = { name: string; email: string; password: string; seat: string }
+
 const welcome = async (url: string) => {
-  const { demonstrationPeople, demonstrationPassword } = await import('../prisma/people.ts')
+  const { demonstrationPeople } = (await import('../prisma/seed.ts')) as { demonstrationPeople: Person[] }
   say('')
   say(`Mesa Abierta is open at ${url}`)
   say('')

@@ -1,0 +1,32 @@
+// npm run serve: an installation of one's own. No demonstration, no made-up passwords, nothing guessed that must be chosen.
+import { asEnvironment, forServer, Mistake } from '../lib/settings.ts'
+import type { ServerSettings } from '../lib/settings.ts'
+import { environment, orExplain } from './command.ts'
+import { applyMigrations } from './migrate.ts'
+import { arePagesStale, buildPages, checkDirectories, checkPort, generateClient, isClientStale, openOwnDatabase } from './ready.ts'
+import { say, step } from './steps.mjs'
+import { stopInOrder } from './stop.ts'
+
+const { later, whileStarting } = stopInOrder()
+
+const serve = async () => {
+  const settings = forServer(environment())
+  if (settings.mode !== 'production') throw new Mistake('MESA_MODE is "demonstration"; leave it out for `npm run serve`, or use `npm start`.')
+  checkDirectories(settings)
+  await checkPort(settings)
+  const { ownerUrl, appUrl } = await step('Database reached', () => openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl))
+  if (isClientStale()) await step('Database client generated', generateClient)
+  const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
+  for (const name of applied) say(`  applied ${name}`)
+  if (arePagesStale()) await step('Pages built', buildPages)
+
+  // The server itself never learns the owner's password.
+  const complete: ServerSettings = { ...settings, databaseUrl: appUrl, databaseOwnerUrl: undefined }
+  delete process.env.DATABASE_OWNER_URL
+  Object.assign(process.env, asEnvironment(complete), { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
+  const server = await step('Server started', async () => (await import('./server.ts')).startServer(complete))
+  later(server.stop)
+  say(`\nMesa Abierta is open at ${settings.publicUrl}. The first forum is made with: npm run forum:create`)
+}
+
+await orExplain(() => whileStarting(serve))
