@@ -122,7 +122,7 @@ async function actorAtThisMoment(tx: Writer, viewer: Viewer, input: unknown, tod
 }
 
 /** Nobody acts in a record of the past, and nobody but the operator before a forum is opened. */
-function forumAllows(forum: ForumHead, actor: Actor) {
+export function forumAllows(forum: ForumHead, actor: Actor) {
   if (actor.kind !== 'seat') return true
   if (forum.kind === 'record') return refuse('bodies.recordOnly')
   return forum.openedAt ? true : refuse('bodies.notOpenYet')

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+
+/**
+ * Which folders of lib each folder may import. The lower never knows the upper; adding a word here is a design decision and wants a
+ * record in docs/decisions.
+ */
+const mayImport: Record<string, string[]> = {
+  db: [],
+  log: ['db'],
+  act: ['log', 'db'],
+  bodies: ['act', 'log', 'db'],
+  proposals: ['bodies', 'act', 'log', 'db'],
+  commitments: ['proposals', 'bodies', 'act', 'log', 'db'],
+  meetings: ['commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  publication: ['meetings', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  notices: ['publication', 'meetings', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  accounts: ['act', 'db'],
+  // The roots compose: registries of facts, commands and effects, and the committee as one thing.
+  '.': ['accounts', 'notices', 'publication', 'meetings', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+}
+
+/** In a capability a file has one of these names; another name needs a decision record. */
+const fileNames = ['rules', 'facts', 'commands', 'queries', 'effects']
+const otherNames: Record<string, string[]> = {
+  // Working paper of minutes goes through a door of its own (settled: three doors).
+  meetings: ['draft'],
+}
+const capabilities = ['bodies', 'proposals', 'commitments', 'meetings', 'publication', 'notices']
+
+/** What each kind of file may import of its own and lower capabilities. */
+const kindMayImport: Record<string, string[]> = {
+  rules: ['rules'],
+  facts: ['rules', 'facts'],
+  effects: ['rules', 'facts', 'queries', 'effects'],
+  queries: ['rules', 'facts', 'queries'],
+  commands: ['rules', 'facts', 'queries', 'commands', 'effects'],
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    if (name === 'generated' || name === 'node_modules') return []
+    return statSync(path).isDirectory() ? filesUnder(path) : /\.tsx?$/.test(name) ? [path] : []
+  })
+}
+
+type Import = { from: string; to: string; names: string; typeOnly: boolean }
+
+function importsOf(file: string): Import[] {
+  const source = readFileSync(file, 'utf8')
+  return [...source.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+'([^']+)'/gm)].map((found) => ({
+    from: relative(root, file), to: found[3] ?? '', names: found[2] ?? '', typeOnly: Boolean(found[1]),
+  }))
+}
+
+const libFiles = filesUnder(join(root, 'lib'))
+const sources = libFiles.filter((file) => !file.endsWith('.test.ts'))
+
+function folderOf(path: string): string {
+  const parts = relative(join(root, 'lib'), path).split('/')
+  return parts.length > 1 ? (parts[0] ?? '.') : '.'
+}
+
+describe('lib', () => {
+  it('knows no framework', () => {
+    const foreign = sources.flatMap(importsOf).filter(({ to }) => /^(next|next-auth|next-intl|react|react-dom)(\/|$)/.test(to) || to.startsWith('@/'))
+    expect(foreign).toEqual([])
+  })
+
+  it('imports downwards only', () => {
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .filter(({ to }) => to.startsWith('.'))
+        .map((one) => ({ ...one, target: folderOf(resolve(dirname(file), one.to)) }))
+        .filter(({ target }) => target !== folderOf(file) && !(mayImport[folderOf(file)] ?? []).includes(target)))
+    expect(wrong).toEqual([])
+  })
+
+  it('has four file names to a capability', () => {
+    const odd = sources
+      .filter((file) => capabilities.includes(folderOf(file)))
+      .map((file) => relative(join(root, 'lib'), file))
+      .filter((path) => {
+        const [folder = '', name = ''] = path.replace(/\.ts$/, '').split('/')
+        return ![...fileNames, ...(otherNames[folder] ?? [])].includes(name)
+      })
+    expect(odd).toEqual([])
+  })
+
+  it('keeps rules pure, facts plain and queries without commands', () => {
+    const wrong = sources
+      .filter((file) => capabilities.includes(folderOf(file)))
+      .flatMap((file) => {
+        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '')
+        const allowed = kindMayImport[kind]
+        if (!allowed) return []
+        return importsOf(file).filter(({ to, typeOnly }) => {
+          const target = to.match(/(rules|facts|queries|commands|effects)\.ts$/)?.[1]
+          const ofCapability = target && capabilities.some((name) => to === `./${target}.ts` || to.includes(`../${name}/`))
+          return ofCapability && !allowed.includes(target) && !typeOnly
+        })
+      })
+    expect(wrong).toEqual([])
+  })
+
+  it('opens a transaction only in the three doors, the accounts and the replay', () => {
+    const doors = ['lib/act/act.ts', 'lib/act/replay.ts', 'lib/meetings/draft.ts', 'lib/accounts/accounts.ts']
+    const opening = sources.filter((file) => /\$transaction\b|\$executeRaw\b/.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file))
+    // apply of `log.opened` runs inside act's own transaction, by the function that the migration made for it.
+    expect(opening.filter((file) => !doors.includes(file) && file !== 'lib/log/facts.ts')).toEqual([])
+  })
+
+  it('writes rows only in facts and in the doors', () => {
+    const writing = /\b(?:tx|db|database|client)\.\w+\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/
+    const allowed = /^lib\/(\w+\/facts|meetings\/draft|accounts\/accounts|log\/\w+)\.ts$/
+    const wrong = sources.map((file) => relative(root, file)).filter((file) => !allowed.test(file) && writing.test(readFileSync(join(root, file), 'utf8')))
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('app and components', () => {
+  const appFiles = [...filesUnder(join(root, 'app')), ...filesUnder(join(root, 'components'))].filter((file) => !file.includes('.test.'))
+
+  it('never import the database', () => {
+    expect(appFiles.flatMap(importsOf).filter(({ to }) => to.includes('lib/db'))).toEqual([])
+  })
+
+  it('components take props: they import types and rules of lib alone', () => {
+    const wrong = appFiles
+      .filter((file) => relative(root, file).startsWith('components/'))
+      .flatMap(importsOf)
+      .filter(({ to, typeOnly }) => to.startsWith('@/lib/') && !typeOnly && !/\/rules(\.ts)?$/.test(to) && !/lib\/act\/calendar/.test(to))
+    expect(wrong).toEqual([])
+  })
+
+  it('server actions are submit lines', () => {
+    const actions = appFiles.filter((file) => /\/actions\.ts$/.test(file) && relative(root, file).includes('/desk/'))
+    const wrong = actions.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^export (?:const|async function|function) (\w+)(.*)$/gm)]
+        .filter((found) => !/submit(?:Draft)?\(/.test(found[2] ?? ''))
+        .map((found) => `${relative(root, file)}: ${found[1]}`))
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('messages', () => {
+  const flat = (value: unknown, path = ''): string[] =>
+    value && typeof value === 'object' ? Object.entries(value).flatMap(([name, one]) => flat(one, `${path}${name}.`)) : [path]
+
+  it('exist in both languages', () => {
+    const [es, en] = ['es', 'en'].map((lang) => flat(JSON.parse(readFileSync(join(root, `messages/${lang}.json`), 'utf8')) as unknown).sort())
+    expect(es).toEqual(en)
+  })
+})

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '../act/viewer.ts'
+import { countsForQuorum, ForumRules, inForceOn, keepsTheBook, overlaps, quorumOf, rulesOf, speaksFor, takesPart } from './rules.ts'
+
+const rules = ForumRules.parse({})
+const seat = (sector: string, there: boolean, counts = true) => ({ sector, there, counts })
+
+describe('quorumOf', () => {
+  it.each([
+    ['half of all and one of each', [seat('c', true), seat('c', false), seat('o', true), seat('e', true), seat('e', false)], true],
+    ['one sector is missing', [seat('c', true), seat('c', true), seat('o', true), seat('e', false)], false],
+    ['too few in all', [seat('c', true), seat('c', false), seat('c', false), seat('c', false), seat('o', true), seat('e', true), seat('e', false)], false],
+    ['observers and advisers do not count', [seat('c', true), seat('o', true), seat('e', true), seat('a', false, false), seat('a', false, false)], true],
+    ['nobody sits in the body', [], false],
+  ])('%s', (_name, seats, reached) => {
+    expect(quorumOf(seats, ['c', 'o', 'e'], rules).reached).toBe(reached)
+  })
+
+  it('never falls when somebody comes in, and never rises when somebody leaves', () => {
+    const anySeat = fc.record({ sector: fc.constantFrom('c', 'o', 'e'), there: fc.boolean(), counts: fc.boolean() })
+    fc.assert(fc.property(fc.array(anySeat, { minLength: 1, maxLength: 12 }), fc.nat(11), (seats, place) => {
+      const before = quorumOf(seats, ['c', 'o', 'e'], rules).reached
+      const after = quorumOf(seats.map((one, at) => (at === place ? { ...one, there: true } : one)), ['c', 'o', 'e'], rules).reached
+      expect(before && !after).toBe(false)
+    }))
+  })
+
+  it('is not made easier by leaving a seat vacant', () => {
+    const three = [seat('c', true), seat('o', true), seat('e', true)]
+    const vacant = [...three, ...Array.from({ length: 4 }, () => seat('c', false))]
+    expect(quorumOf(three, ['c', 'o', 'e'], rules).reached).toBe(true)
+    expect(quorumOf(vacant, ['c', 'o', 'e'], rules).reached).toBe(false)
+  })
+})
+
+describe('a seat', () => {
+  const actor = (parts: object): Actor => ({
+    kind: 'seat', seat: 's', mandate: 'm', person: 'p', body: 'b', bodyKind: 'committee', sector: 'c', hasPosition: true, function: 'member', voice: true,
+    capacity: 'titular', ...parts,
+  })
+  it('speaks for its sector in its own body alone, with the voice, where the sector has a position', () => {
+    expect(speaksFor(actor({}), 'b')).toBe(true)
+    expect(speaksFor(actor({}), 'other')).toBe(false)
+    expect(speaksFor(actor({ voice: false }), 'b')).toBe(false)
+    expect(speaksFor(actor({ hasPosition: false }), 'b')).toBe(false)
+    expect(speaksFor({ kind: 'office', office: 'operator' }, 'b')).toBe(false)
+    expect(speaksFor({ kind: 'public' }, 'b')).toBe(false)
+  })
+  it('keeps the book as secretary, or as chair where the secretary’s seat is vacant', () => {
+    expect(keepsTheBook(actor({ function: 'secretary' }), 'b', false)).toBe(true)
+    expect(keepsTheBook(actor({ function: 'chair' }), 'b', false)).toBe(false)
+    expect(keepsTheBook(actor({ function: 'chair' }), 'b', true)).toBe(true)
+    expect(keepsTheBook(actor({ function: 'secretary' }), 'other', false)).toBe(false)
+    expect(keepsTheBook({ kind: 'public' }, 'b', true)).toBe(false)
+  })
+  it('takes part unless it observes', () => {
+    expect(takesPart(actor({ function: 'adviser' }), 'b')).toBe(true)
+    expect(takesPart(actor({ function: 'observer' }), 'b')).toBe(false)
+  })
+  it('counts for the quorum unless it advises, observes, or its sector has no position', () => {
+    expect(countsForQuorum({ function: 'member', hasPosition: true })).toBe(true)
+    expect(countsForQuorum({ function: 'adviser', hasPosition: true })).toBe(false)
+    expect(countsForQuorum({ function: 'observer', hasPosition: true })).toBe(false)
+    expect(countsForQuorum({ function: 'member', hasPosition: false })).toBe(false)
+  })
+})
+
+describe('mandates', () => {
+  const mandate = (fromOn: string, untilOn: string | null, capacity = 'titular') => ({ fromOn, untilOn, capacity })
+  it('are in force from their first day to the day before their last', () => {
+    expect(inForceOn(mandate('2026-01-01', '2026-02-01'), '2026-01-01')).toBe(true)
+    expect(inForceOn(mandate('2026-01-01', '2026-02-01'), '2026-01-31')).toBe(true)
+    expect(inForceOn(mandate('2026-01-01', '2026-02-01'), '2026-02-01')).toBe(false)
+    expect(inForceOn(mandate('2026-01-01', null), '2025-12-31')).toBe(false)
+  })
+  it.each([
+    [mandate('2026-01-01', '2026-02-01'), mandate('2026-02-01', null), false],
+    [mandate('2026-01-01', '2026-02-02'), mandate('2026-02-01', null), true],
+    [mandate('2026-01-01', null), mandate('2020-01-01', null), true],
+    [mandate('2026-01-01', null), mandate('2026-01-01', null, 'alternate'), false],
+  ])('overlap as titulars only', (one, other, expected) => {
+    expect(overlaps(one, other)).toBe(expected)
+    expect(overlaps(other, one)).toBe(expected)
+  })
+})
+
+it('a forum without settings has the stated defaults', () => {
+  expect(rulesOf({ rules: null })).toEqual(rules)
+  expect(rules).toMatchObject({ quorumShare: 0.5, quorumPerSector: 1, silenceIsAssentForMinutes: false, statusDecidedBy: 'committee' })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { distributionOf, mayMove, moves, needsWaking, statuses } from './rules.ts'
+
+describe('moves', () => {
+  it.each([
+    ['in-force', ['inactive', 'concluded', 'withdrawn']], ['inactive', ['in-force', 'withdrawn']], ['concluded', []], ['withdrawn', []],
+    ['unknown', ['in-force', 'inactive', 'concluded', 'withdrawn']],
+  ])('from %s', (from, to) => {
+    expect(statuses.filter((one) => mayMove(from, one))).toEqual(statuses.filter((one) => (to as string[]).includes(one)))
+  })
+  it('never lead nowhere new, and never to what nobody can decide', () => {
+    for (const [from, to] of Object.entries(moves)) {
+      expect(to).not.toContain(from)
+      expect(to).not.toContain('unknown')
+    }
+    expect(mayMove('nonsense', 'inactive')).toBe(false)
+  })
+  it('ask for what would wake a commitment that is put to rest', () => {
+    expect(needsWaking('inactive')).toBe(true)
+    expect(needsWaking('concluded')).toBe(false)
+  })
+})
+
+describe('distributionOf', () => {
+  const plan = [
+    { measure: 'completion', level: 'limited', count: 7 }, { measure: 'completion', level: 'substantial', count: 5 },
+    { measure: 'completion', level: 'complete', count: 1 },
+  ]
+  it('draws the recorded counts, and names only what is known by name', () => {
+    const bars = distributionOf('completion', plan, [{ measure: 'completion', level: 'complete', commitment: '10' }], 13)
+    expect(bars).toEqual([
+      { level: 'limited', count: 7, identified: [], contradicted: false },
+      { level: 'substantial', count: 5, identified: [], contradicted: false },
+      { level: 'complete', count: 1, identified: ['10'], contradicted: false },
+    ])
+  })
+  it('counts rows where nothing was recorded for the plan', () => {
+    const named = ['1', '2'].map((commitment) => ({ measure: 'completion', level: 'limited', commitment }))
+    expect(distributionOf('completion', [], named, 2)).toEqual([{ level: 'limited', count: 2, identified: ['1', '2'], contradicted: false }])
+  })
+  it('points out a row that contradicts the recorded distribution', () => {
+    const named = ['1', '2'].map((commitment) => ({ measure: 'completion', level: 'complete', commitment }))
+    expect(distributionOf('completion', plan, named, 13).find((bar) => bar.level === 'complete')?.contradicted).toBe(true)
+  })
+})

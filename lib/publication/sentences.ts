@@ -1,0 +1,84 @@
+import type { HistoryLine, Names } from './queries.ts'
+
+type Lang = 'es' | 'en'
+type Localised = { es?: string; en?: string }
+
+/** Which list of words a field's value belongs to, where it is a word and not a name. */
+const vocabularies: Record<string, Record<string, string>> = {
+  'bodies.forum-founded/1': { kind: 'forumKinds' },
+  'bodies.body-established/1': { kind: 'bodyKinds' },
+  'bodies.seat-established/1': { function: 'functions' },
+  'bodies.mandate-began/1': { capacity: 'capacities' },
+  'proposals.proposed/1': { mode: 'modes' },
+  'proposals.position-taken/1': { stance: 'stances', from: 'stances', origin: 'origins' },
+  'proposals.decided/1': { outcome: 'outcomes', obstacle: 'obstacles' },
+  'commitments.status-changed/1': { from: 'statuses', to: 'statuses', reasonClass: 'reasonClasses' },
+  'commitments.participant-named/1': { role: 'roles' },
+  'commitments.finding-recorded/1': { author: 'authors', measure: 'measures', level: 'levels' },
+  'meetings.convened/1': { kind: 'meetingKinds' },
+  'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
+}
+
+const longest = 140
+
+export function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > longest ? `${line.slice(0, longest - 1).trimEnd()}…` : line
+}
+
+function chosen(value: Localised, lang: Lang): string {
+  return value[lang] ?? value.es ?? value.en ?? ''
+}
+
+/** The name of a thing by the field that names it, or undefined where this reader may not see it. */
+function nameOf(field: string, id: string, names: Names, lang: Lang): string | undefined {
+  const commitment = names.commitments[id]
+  const meeting = names.meetings[id]
+  switch (field) {
+    case 'seat': return names.seats[id] && chosen(names.seats[id].name, lang)
+    case 'body': return names.bodies[id]?.shortName
+    case 'sector': return names.sectors[id] && chosen(names.sectors[id].name, lang)
+    case 'commitment': case 'subject': return commitment && `${commitment.number}. ${chosen(commitment.title, lang)}`
+    case 'person': return names.persons[id] ?? undefined
+    case 'organisation': case 'predecessor': case 'successor': return names.organisations[id] && chosen(names.organisations[id].name, lang)
+    case 'plan': return names.plans[id] && chosen(names.plans[id].name, lang)
+    case 'proposal': return names.proposals[id] && `${names.proposals[id].number}. ${names.proposals[id].title.text}`
+    case 'meeting': return meeting && `${names.bodies[meeting.body]?.shortName ?? ''} ${meeting.heldOn}`
+    default: return undefined
+  }
+}
+
+export type Say = {
+  word: (vocabulary: string, word: string) => string
+  day: (day: string) => string
+  /** for what is not public, or was erased */
+  withheld: string
+}
+
+/** What a sentence of the history needs to know: every field of its fact in the reader's language. */
+export function sentenceParams(line: HistoryLine, names: Names, lang: Lang, say: Say): Record<string, string | number> {
+  const own = vocabularies[line.kind] ?? {}
+  const spoken = (field: string, value: unknown): string | number => {
+    if (value === null || value === undefined) return ''
+    if (typeof value === 'number') return value
+    if (typeof value === 'boolean') return String(value)
+    if (typeof value === 'string') {
+      if (own[field]) return say.word(own[field], value)
+      const name = nameOf(field, value, names, lang)
+      if (name !== undefined) return name
+      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.day(value) : value
+    }
+    const sealed = (value as { commitment?: unknown }).commitment
+    if (typeof sealed === 'string') {
+      const open = names.values[sealed]
+      return open === undefined ? say.withheld : spoken(field, open)
+    }
+    const { text, title, es, en } = value as { text?: unknown; title?: { text?: string } } & Localised
+    if (title?.text) return shortened(title.text)
+    if (typeof text === 'string') return text ? shortened(text) : say.withheld
+    if (es !== undefined || en !== undefined) return shortened(chosen({ ...(es !== undefined && { es }), ...(en !== undefined && { en }) }, lang))
+    return Array.isArray(value) ? value.length : ''
+  }
+  const fields = Object.entries(line.fields).map(([field, value]) => [field, spoken(field, value)] as const)
+  return Object.fromEntries(fields)
+}
