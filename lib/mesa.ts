@@ -7,6 +7,8 @@ import type { ForumHead } from './act/viewer.ts'
 import { openDatabase } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
 import { effects } from './effects.ts'
+import type { LogRows } from './log/publish.ts'
+import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './meetings/draft.ts'
 import { dueMeetingsWork } from './meetings/queries.ts'
 import { closeAtDeadline } from './proposals/commands.ts'
@@ -20,6 +22,8 @@ export type Mesa = {
   act: Act
   draft: ReturnType<typeof openDraftDoor>
   accounts: ReturnType<typeof openAccounts>
+  /** The log's rows for its signer, its tiles and its receipts. */
+  log: LogRows
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
   runDue: (forum: ForumHead, clock?: () => Date) => Promise<Outcome[]>
   close: () => Promise<void>
@@ -40,6 +44,7 @@ export function openMesa(url: string): Mesa {
     act,
     draft: openDraftDoor(database),
     accounts: openAccounts(database),
+    log: logRows(database),
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []
       for (const { command, input, key } of await dueWork(database, forum, clock())) {

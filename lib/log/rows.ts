@@ -1,0 +1,25 @@
+import type { Database } from '../db/client.ts'
+import type { LogRows } from './publish.ts'
+
+/** The log as the database keeps it, for the signer, the tiles and the receipts. */
+export function logRows(database: Database): LogRows {
+  const among = (forumId: string, from: number, to: number) =>
+    ({ where: { forumId, index: { gte: from, lt: to } }, orderBy: { index: 'asc' } }) as const
+  return {
+    size: async (forumId) => (await database.logHead.findUnique({ where: { forumId } }))?.size ?? 0,
+    leaves: async (forumId, from, to) =>
+      (await database.logEntry.findMany({ ...among(forumId, from, to), select: { leaf: true } })).map((one) => one.leaf),
+    entries: async (forumId, from, to) =>
+      (await database.logEntry.findMany({ ...among(forumId, from, to), select: { body: true } })).map((one) => one.body),
+    latestCheckpoint: async (forumId) =>
+      (await database.logCheckpoint.findFirst({ where: { forumId }, orderBy: { size: 'desc' } }))?.note ?? null,
+    async saveCheckpoint(forumId, size, note) {
+      await database.logCheckpoint.createMany({ data: [{ forumId, size, note, signedAt: new Date() }], skipDuplicates: true })
+    },
+    exclusively: (forumId, work) =>
+      database.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign ${forumId}`}, 0))::text`
+        return work()
+      }, { timeout: 120_000, maxWait: 120_000 }),
+  }
+}
