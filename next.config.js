@@ -9,6 +9,18 @@ const config = {
   // Title and description stand in the head of every page, not streamed behind it: the portal is sent without scripts.
   htmlLimitedBots: /.*/,
   images: { unoptimized: true },
+  experimental: {
+    // A root layout under [locale] cannot show a page for an address without a locale.
+    globalNotFound: true,
+    // What is too long is said at its field, with the text still there, so it has to arrive first.
+    serverActions: { bodySizeLimit: '4mb' },
+  },
+  async redirects() {
+    return [
+      { source: '/', destination: '/es', permanent: false },
+      { source: '/:forum([a-z0-9-]{3,40})', destination: '/es/:forum', permanent: false },
+    ]
+  },
   async rewrites() {
     // Two dynamic siblings of different names cannot live side by side in `app`: the log is addressed by forum alone.
     return [{ source: '/:forum([a-z0-9-]{3,40})/log/:path*', destination: '/api/log/:forum/:path*' }]

@@ -1,0 +1,35 @@
+import { getLocale } from 'next-intl/server'
+import type { z } from 'zod'
+import { forumAllows } from '@/lib/act/act.ts'
+import type { Circumstances, Command } from '@/lib/act/command.ts'
+import { firstRefusal, isRefusal, refuse } from '@/lib/act/refusal.ts'
+import type { Refusal } from '@/lib/act/refusal.ts'
+import { actorFor } from '@/lib/act/viewer.ts'
+import type { HeldSeat, Viewer } from '@/lib/act/viewer.ts'
+import { effects } from '@/lib/effects.ts'
+import { speaker } from './words'
+
+export type May = { seats: HeldSeat[]; refusal: string | null }
+
+/**
+ * What a button asks: for which of their seats may the viewer do this, and if for none, why not. It asks the command's own `standing`, so that
+ * button and act cannot disagree. `naming` is the part of the input that says what the command is about.
+ */
+export async function mayAct<I extends z.ZodType, S>(viewer: Viewer, command: Command<I, S>, naming: Partial<z.output<I>>): Promise<May> {
+  const { forum, now, today } = viewer
+  const circumstances: Circumstances = { forum, now, today, effects }
+  const subject = await command.subject(viewer.db, naming as z.output<I>, circumstances)
+  if (subject === null) return { seats: [], refusal: await sentence(refuse('errors.unknownThing')) }
+  const answers = viewer.seats.map((seat) => {
+    const actor = actorFor(viewer, seat.seat)
+    return { seat, standing: firstRefusal(forumAllows(forum, actor), command.standing(actor, subject, circumstances)) }
+  })
+  const seats = answers.filter(({ standing }) => standing === true).map(({ seat }) => seat)
+  if (seats.length > 0) return { seats, refusal: null }
+  return { seats, refusal: await sentence(answers.map(({ standing }) => standing).find(isRefusal) ?? refuse('act.noSeat')) }
+}
+
+async function sentence({ refused, params }: Refusal): Promise<string> {
+  const say = await speaker(await getLocale())
+  return say(refused, params)
+}

@@ -1,0 +1,129 @@
+'use server'
+import { redirect } from 'next/navigation'
+import type { FormState } from '@/components/form/form-state'
+import type { SignInOutcome } from '@/lib/accounts/accounts.ts'
+import { desksOf, inventedPeople } from '@/lib/accounts/people.ts'
+import { safeAddress } from './address'
+import { defaultLocale, isLocale } from './locales'
+import type { Locale } from './locales'
+import { mesa } from './mesa'
+import { cameFromHere } from './origin'
+import { closeSession, openSession, signInNamed } from './session'
+import { signedIn } from './who'
+import { speaker } from './words'
+
+export async function signIn(_previous: FormState, form: FormData): Promise<FormState> {
+  const { locale, failed } = await answering(form, ['email', 'to'])
+  if (!(await cameFromHere())) return failed('errors.foreignOrigin')
+  const [email, password] = [textOf(form, 'email'), textOf(form, 'password')]
+  if (!email || !password) return failed('errors.lookBelow', { count: email || password ? 1 : 2 }, leftOut(form, ['email', 'password']))
+  const outcome = await mesa().accounts.signIn(email, password)
+  if (outcome.is === 'wait') return failed(...waiting(outcome.seconds))
+  if (outcome.is === 'refused') return failed('errors.signInRefused')
+  await enter(outcome)
+  redirect(safeAddress(form.get('to'), await home(email, locale)))
+}
+
+/** In the demonstration alone: one click, as one of its invented people. */
+export async function signInAs(form: FormData): Promise<void> {
+  const { locale } = await answering(form, [])
+  if (!(await cameFromHere())) redirect(`/${locale}/sign-in/people?refused=errors.foreignOrigin`)
+  const forums = await inventedPeople(mesa().db, new Date())
+  const found = forums.flatMap(({ slug, sectors }) => sectors.flatMap(({ people }) => people.map((person) => ({ slug, ...person }))))
+    .find(({ id }) => id === textOf(form, 'person'))
+  const outcome = found && (await mesa().accounts.signInAs(found.email))
+  if (outcome?.is !== 'signed-in') redirect(`/${locale}/sign-in/people?refused=errors.unknownThing`)
+  await enter(outcome)
+  redirect(safeAddress(form.get('to'), `/${locale}/${found?.slug}/desk`))
+}
+
+export async function signOut(form: FormData): Promise<void> {
+  const { locale } = await answering(form, [])
+  if (!(await cameFromHere())) redirect(`/${locale}/account`)
+  await leave()
+  redirect(`/${locale}/sign-in?done=session.signed-out`)
+}
+
+export async function signOutEverywhere(form: FormData): Promise<void> {
+  const { locale } = await answering(form, [])
+  const user = (await cameFromHere()) ? await signedIn() : null
+  if (!user) redirect(`/${locale}/account`)
+  await mesa().accounts.signOutEverywhere(user.user)
+  await closeSession()
+  redirect(`/${locale}/sign-in?done=session.signed-out-everywhere`)
+}
+
+export async function changePassword(_previous: FormState, form: FormData): Promise<FormState> {
+  const { locale, failed } = await answering(form, [])
+  if (!(await cameFromHere())) return failed('errors.foreignOrigin')
+  const user = await signedIn()
+  if (!user) return failed('errors.signedOut')
+  const missing = leftOut(form, ['current', 'password'])
+  if (missing.length > 0) return failed('errors.lookBelow', { count: missing.length }, missing)
+  const outcome = await mesa().accounts.changePassword(user.user, textOf(form, 'current'), textOf(form, 'password'))
+  if (outcome.is === 'problem') return failed('errors.lookBelow', { count: 1 }, [['password', outcome.key]])
+  if (outcome.is === 'wait') return failed(...waiting(outcome.seconds))
+  if (outcome.is === 'refused') return failed('errors.lookBelow', { count: 1 }, [['current', 'errors.wrongPassword']])
+  await enter(outcome)
+  redirect(`/${locale}/account?done=account.change-password`)
+}
+
+export async function acceptInvitation(_previous: FormState, form: FormData): Promise<FormState> {
+  const { locale, failed } = await answering(form, ['token'])
+  if (!(await cameFromHere())) return failed('errors.foreignOrigin')
+  const [token, password] = [textOf(form, 'token'), textOf(form, 'password')]
+  const invited = await mesa().accounts.invitation(token)
+  const outcome = await mesa().accounts.acceptInvitation(token, password)
+  if (outcome.is === 'problem') return failed('errors.lookBelow', { count: 1 }, [['password', outcome.key]])
+  if (outcome.is !== 'signed-in' || !invited) return failed('errors.invitationOver')
+  await enter(outcome)
+  redirect(`${await home(invited.email, locale)}?done=account.accept-invitation`)
+}
+
+type Problem = [field: string, key: string]
+type Failed = (key: string, params?: Record<string, number>, problems?: Problem[]) => FormState
+
+/** How a form is answered: in its language, with what was typed, but never with a password. */
+async function answering(form: FormData, kept: string[]): Promise<{ locale: Locale; failed: Failed }> {
+  const wanted = form.get('locale')
+  const locale = isLocale(wanted) ? wanted : defaultLocale
+  const say = await speaker(locale)
+  const failed: Failed = (key, params, problems = []) => ({
+    ok: false, key: textOf(form, 'key'), message: say(key, params),
+    errors: Object.fromEntries(problems.map(([field, problem]) => [field, say(problem)])),
+    values: Object.fromEntries(kept.map((name) => [name, textOf(form, name)])),
+  })
+  return { locale, failed }
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
+function leftOut(form: FormData, names: string[]): Problem[] {
+  return names.filter((name) => !textOf(form, name)).map((name) => [name, 'errors.required'])
+}
+
+function waiting(seconds: number): [string, Record<string, number>] {
+  return seconds < 90 ? ['errors.signInWaitSeconds', { seconds }] : ['errors.signInWaitMinutes', { minutes: Math.ceil(seconds / 60) }]
+}
+
+/** A new sign-in takes the place of the one before it in this browser. */
+async function enter(outcome: Extract<SignInOutcome, { is: 'signed-in' }>): Promise<void> {
+  const before = await signInNamed()
+  if (before) await mesa().accounts.signOut(before)
+  await openSession(outcome.signIn)
+}
+
+async function leave(): Promise<void> {
+  const signIn = await signInNamed()
+  if (signIn) await mesa().accounts.signOut(signIn)
+  await closeSession()
+}
+
+/** The desk, where there is one only; else the list of them. */
+async function home(email: string, locale: Locale): Promise<string> {
+  const [desk, ...others] = await desksOf(mesa().db, email.trim().normalize('NFC').toLowerCase())
+  return desk && others.length === 0 ? `/${locale}/${desk.slug}/desk` : `/${locale}/account`
+}

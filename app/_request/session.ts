@@ -1,0 +1,69 @@
+import type { NextAuthOptions } from 'next-auth'
+import { decode, encode } from 'next-auth/jwt'
+import Credentials from 'next-auth/providers/credentials'
+import { cookies } from 'next/headers'
+import { LONGEST_SIGN_IN } from '@/lib/accounts/accounts.ts'
+import { settings } from '@/lib/settings.ts'
+import { mesa } from './mesa'
+
+const maxAge = LONGEST_SIGN_IN / 1000
+
+/** The names and flags that next-auth itself chooses, so that its own routes read what we set. */
+function sessionCookie() {
+  const secure = settings().publicUrl.startsWith('https:')
+  const name = secure ? '__Secure-next-auth.session-token' : 'next-auth.session-token'
+  return { name, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } } as const
+}
+
+/** The cookie says which sign-in it is, and nothing else: who that is, and whether it still holds, is asked of the row each time. */
+export async function openSession(signIn: string): Promise<void> {
+  const { name, options } = sessionCookie()
+  const value = await encode({ token: { signIn }, secret: settings().sessionSecret, maxAge })
+  const jar = await cookies()
+  jar.set(name, value, { ...options, maxAge })
+}
+
+export async function closeSession(): Promise<void> {
+  const { name, options } = sessionCookie()
+  const jar = await cookies()
+  jar.set(name, '', { ...options, maxAge: 0 })
+}
+
+/** The sign-in that this request's cookie names; null where there is none, or where it was not sealed by us. */
+export async function signInNamed(): Promise<string | null> {
+  const token = (await cookies()).get(sessionCookie().name)?.value
+  if (!token) return null
+  const opened = await decode({ token, secret: settings().sessionSecret }).catch(() => null)
+  return typeof opened?.signIn === 'string' ? opened.signIn : null
+}
+
+/** next-auth's own routes: the same door, the same rows. Our pages sign in through an action, which needs no script. */
+export function authOptions(): NextAuthOptions {
+  return {
+    secret: settings().sessionSecret,
+    session: { strategy: 'jwt', maxAge },
+    pages: { signIn: '/es/sign-in', signOut: '/es/account', error: '/es/sign-in' },
+    cookies: { sessionToken: sessionCookie() },
+    providers: [
+      Credentials({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        async authorize(given) {
+          const outcome = await mesa().accounts.signIn(String(given?.email ?? ''), String(given?.password ?? ''))
+          return outcome.is === 'signed-in' ? { id: outcome.signIn } : null
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => ({ signIn: user?.id ?? token.signIn }),
+      async session({ session, token }) {
+        const found = typeof token.signIn === 'string' ? await mesa().accounts.signedIn(token.signIn) : null
+        return { expires: session.expires, ...(found && { user: { email: found.email } }) }
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token.signIn === 'string') await mesa().accounts.signOut(token.signIn)
+      },
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { getLocale } from 'next-intl/server'
+import { headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import type { SignedIn } from '@/lib/accounts/accounts.ts'
+import { forumBySlug, personViewer, publicViewer } from '@/lib/act/viewer.ts'
+import type { ForumHead, Viewer } from '@/lib/act/viewer.ts'
+import { safeAddress } from './address'
+import { mesa } from './mesa'
+import { signInNamed } from './session'
+
+/** Who is signed in: the cookie names a row, and the row is asked. Once for each request. */
+export const signedIn = cache(async (): Promise<SignedIn | null> => {
+  const signIn = await signInNamed()
+  return signIn ? mesa().accounts.signedIn(signIn) : null
+})
+
+const forumNamed = cache(async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().db, slug)) ?? notFound())
+
+/** The forum that an address asks for, where there is one of that name. */
+export async function forumAsked(slug: unknown): Promise<ForumHead | null> {
+  return typeof slug === 'string' ? forumBySlug(mesa().db, slug) : null
+}
+
+/** For the portal: it never asks who is asking. */
+export async function publicViewerOf(slug: string): Promise<Viewer> {
+  return publicViewer(mesa().db, await forumNamed(slug), new Date())
+}
+
+/** Whoever asks, as this forum knows them: a person with the seats they hold today, or the public. */
+export const viewerOf = cache(async (slug: string): Promise<Viewer> => {
+  const [forum, user] = await Promise.all([forumNamed(slug), signedIn()])
+  const { db } = mesa()
+  const person = user && (await db.person.findFirst({ where: { forumId: forum.id, email: user.email }, select: { id: true } }))
+  return person ? personViewer(db, forum, person.id, new Date()) : publicViewer(db, forum, new Date())
+})
+
+/** For the desk: whoever is not known to the forum is sent to sign in, and back. */
+export async function deskViewer(slug: string): Promise<Viewer> {
+  const viewer = await viewerOf(slug)
+  if (viewer.person) return viewer
+  const locale = await getLocale()
+  const to = safeAddress((await headers()).get('x-asked'), `/${locale}/${slug}/desk`)
+  redirect(`/${locale}/sign-in?${new URLSearchParams({ to, forum: slug })}`)
+}

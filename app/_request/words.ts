@@ -1,0 +1,21 @@
+import { getTranslations } from 'next-intl/server'
+import { isDay } from '@/lib/act/calendar.ts'
+import { datesOf } from './dates'
+
+type Params = Record<string, string | number>
+export type Say = (key: string, params?: Params) => string
+
+/** Says the message keys of lib in the reader's language: `errors.…` is about what was sent, all others are refusals. */
+export async function speaker(locale: string): Promise<Say> {
+  const t = await getTranslations({ locale })
+  const dates = datesOf(locale, 'UTC')
+  const inWords = (value: string | number) => {
+    if (typeof value === 'number') return value
+    if (isDay(value)) return dates.day(value)
+    return /^[a-z-]+$/.test(value) && t.has(`words.statuses.${value}`) ? t(`words.statuses.${value}`) : value
+  }
+  return (key, params = {}) => {
+    const said = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inWords(value)]))
+    return t(key.startsWith('errors.') ? key : `refusals.${key}`, said)
+  }
+}
