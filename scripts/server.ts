@@ -15,7 +15,7 @@ export type RunningServer = { url: string; stop: () => Promise<void> }
  * Headers that a visitor has no business to send: past advisories of the framework turned on each of them (CVE-2025-29927,
  * CVE-2026-44581), and a forwarded host would write the visitor's words into our links.
  */
-const NOT_FROM_OUTSIDE = ['x-middleware-subrequest', 'x-nonce', 'content-security-policy', 'content-security-policy-report-only', 'x-forwarded-host', 'x-matched-path', 'x-invoke-path']
+const NOT_FROM_OUTSIDE = ['x-middleware-subrequest', 'x-nonce', 'content-security-policy', 'content-security-policy-report-only', 'x-forwarded-host', 'x-matched-path', 'x-invoke-path', 'x-asked']
 
 function guardHeaders(request: IncomingMessage, response: ServerResponse, secure: boolean) {
   for (const name of NOT_FROM_OUTSIDE) delete request.headers[name]
@@ -42,6 +42,8 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port })
   const follower = await followLog(settings.databaseUrl)
   const mesa = openMesa(settings.databaseUrl)
+  // One committee for the process: pages, actions and route handlers find it here (app/_request/mesa.ts).
+  Object.assign(globalThis, { mesa })
   await app.prepare()
   const handle = app.getRequestHandler() as RequestListener
   const house = keepHouse(mesa, follower, settings)
@@ -53,6 +55,8 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
       guardHeaders(request, response, secure)
       if (!dev && (await portal(request, response))) return
       const path = request.url ?? '/'
+      // Where somebody wanted to go, for the way back from signing in.
+      request.headers['x-asked'] = path
       if (/^\/(es|en)(\/|$|\?)/.test(path)) deskPolicy(request, response, dev)
       await (handle(request, response) as unknown)
     })().catch((error: unknown) => {

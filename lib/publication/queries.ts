@@ -169,3 +169,18 @@ export async function logHeadSeenBy(viewer: Viewer) {
   ])
   return { size: head?.size ?? 0, checkpoint }
 }
+
+/** What stands beside an entry, with the salt that opens its commitment: for whoever checks a text against the log. */
+export async function openPayload(viewer: Viewer, commitment: string) {
+  const { db, forum } = viewer
+  const payload = await db.logPayload.findUnique({
+    where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(commitment, 'hex') } },
+  })
+  if (!payload?.open) return null
+  const held = await db.historyLine.count({ where: { forumId: forum.id, index: payload.index, held: true } })
+  if (held > 0) return null
+  return {
+    entry: payload.index, commitment, salt: payload.salt && Buffer.from(payload.salt).toString('hex'), value: payload.value,
+    erasedAt: payload.erasedAt?.toISOString() ?? null,
+  }
+}
