@@ -118,6 +118,22 @@ export const recordFindings = command({
   ],
 })
 
+/** What the sources say of a plan, a commitment, a body or an organisation; what was looked for and not found, too. */
+export const keepStatements = command({
+  name: 'commitments.keep-statements',
+  input: z.strictObject({ subject: Id, statements: z.array(StatementInput).min(1) }),
+  subject: async (db, { subject: id }, { forum }) => {
+    const here = { where: { id, forumId: forum.id } }
+    const [commitments, ...others] = await Promise.all([
+      db.commitment.count(here), db.plan.count(here), db.body.count(here), db.organisation.count(here),
+    ])
+    return commitments + Math.max(...others) > 0 ? { forum, commitment: commitments > 0 ? id : null } : null
+  },
+  standing: (actor, { forum }) => setsUp(actor, forum),
+  decide: ({ subject: { commitment }, input: { subject, statements }, draw }) =>
+    statements.map((one) => statementKept({ statement: draw.id(), subject, commitment, ...one })),
+})
+
 export const recordOutsideEvents = command({
   name: 'commitments.record-outside-events',
   input: z.strictObject({ events: z.array(z.strictObject({ happenedOn: LooseDay, what: SourcedText, source: Source })).min(1) }),
@@ -248,5 +264,5 @@ export const reviseStatusProposal = command({
 })
 
 export const commands = [
-  recordPlan, recordCommitment, takeOverStatus, recordFindings, recordOutsideEvents, proposeStatus, reviseStatusProposal,
+  recordPlan, recordCommitment, takeOverStatus, recordFindings, keepStatements, recordOutsideEvents, proposeStatus, reviseStatusProposal,
 ]

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { toInstant } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
-import { digestOf, Digest, Id, Prose, SeatId } from '../act/fields.ts'
+import { Day, digestOf, Digest, Id, Prose, SeatId, Source } from '../act/fields.ts'
 import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
+import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, speaksFor } from '../bodies/rules.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
@@ -229,4 +230,23 @@ export const resumeParticipation = command({
   })],
 })
 
-export const commands = [takePosition, closeWithoutConsensus, closeAtDeadline, withdrawProposal, suspendParticipation, resumeParticipation]
+/** A suspension from before the system enters as its source tells it: no seat of this forum declared it. */
+export const takeOverSuspension = command({
+  name: 'proposals.take-over-suspension',
+  input: z.strictObject({ sector: Id, commitment: Id.optional(), declaredOn: Day, reason: Prose, source: Source }),
+  subject: async (db, { sector, commitment }, { forum }) => {
+    const known = await Promise.all([
+      db.sector.count({ where: { id: sector, forumId: forum.id, hasPosition: true } }),
+      commitment ? db.commitment.count({ where: { id: commitment, forumId: forum.id } }) : 1,
+    ])
+    return known.every(Boolean) ? forum : null
+  },
+  standing: (actor, forum) => setsUp(actor, forum),
+  decide: ({ input: { commitment = null, ...fields }, draw }) => [
+    participationSuspended({ suspension: draw.id(), commitment, seat: null, lapsed: [], ...fields }),
+  ],
+})
+
+export const commands = [
+  takePosition, closeWithoutConsensus, closeAtDeadline, withdrawProposal, suspendParticipation, resumeParticipation, takeOverSuspension,
+]
