@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{lib,prisma,scripts}/**/*.test.ts'],
+    include: ['{lib,prisma,scripts,app/_request}/**/*.test.ts'],
     globalSetup: './scripts/vitest-server.ts',
     env: { MESA_MODE: 'demonstration', SESSION_SECRET: 'only-for-tests-and-nowhere-else-0123456789', TZ: 'UTC' },
     // The first to ask for a seeded database makes the template for all.
