@@ -7,7 +7,7 @@ import { dayIn } from './calendar.ts'
 
 type Kinds = ReadonlyMap<string, AnyFactKind>
 type PayloadRow = { commitment: Uint8Array; salt: Uint8Array | null; value: string | null; open: boolean }
-type SealedFact = { kind: string } & Record<string, unknown>
+type SealedFact = { kind: string; fields: Record<string, unknown> }
 type Body = Stamp & { facts: SealedFact[] }
 
 /** One act as the log keeps it, with everything that stands beside it. */
@@ -38,7 +38,7 @@ export function bodyOf(entry: StoredEntry): { body: Body; held: boolean } {
 }
 
 export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[] {
-  return body.facts.map(({ kind, ...fields }) => {
+  return body.facts.map(({ kind, fields }) => {
     const of = kinds.get(kind)
     if (!of) throw new Unreadable(`no fact of the kind ${kind} is known`)
     const whole = Object.entries(fields).map(([name, value]) => {
@@ -76,10 +76,8 @@ export async function replay(source: Reader, into: Database, forum: string, kind
     const facts = factsOf(body, entry.payloads, kinds)
     const founding = facts.find((fact) => fact.of.kind.startsWith('bodies.forum-founded/'))
     if (founding) zone = String(founding.fields.timeZone)
-    const lines: HistoryFields[] = facts.map(({ of, fields }, place) => {
-      const { kind: _kind, ...shown } = body.facts[place] ?? { kind: of.kind }
-      return { kind: of.kind, fields: shown, ...of.about(fields as never) }
-    })
+    const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
+      ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
     const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map(copyOf), lines }
     await into.$transaction(async (tx) => {
       const sector = body.seat ? await sectorOf(tx, body.seat) : null

@@ -58,7 +58,7 @@ export function seal(stamp: Stamp, facts: Fact[], { held, draw }: { held: boolea
       shown[name] = { commitment: payload.commitment }
     }
     lines.push({ kind: of.kind, fields: shown, ...of.about(fields as never) })
-    return { kind: of.kind, ...shown }
+    return { kind: of.kind, fields: shown }
   })
   const whole = { v: 1, ...stamp, facts: sealedFacts }
   if (!held) return { body: withinLimit(canonicalBytes(whole)), payloads, lines }
