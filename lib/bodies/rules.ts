@@ -90,3 +90,11 @@ export function overlaps(one: MandateDays, other: MandateDays): boolean {
   if (one.capacity !== 'titular' || other.capacity !== 'titular') return false
   return one.fromOn < (other.untilOn ?? '9999-12-31') && other.fromOn < (one.untilOn ?? '9999-12-31')
 }
+
+/** Since when a seat has had no titular: the end of the last one, or the day on which it was made. Null where somebody holds it on `day`. */
+export function vacantSince(mandates: MandateDays[], establishedOn: string, day: string): string | null {
+  const titulars = mandates.filter((one) => one.capacity === 'titular')
+  if (titulars.some((one) => inForceOn(one, day))) return null
+  const ends = titulars.flatMap((one) => (one.untilOn !== null && one.untilOn <= day ? [one.untilOn] : []))
+  return ends.reduce((latest, one) => (one > latest ? one : latest), establishedOn)
+}

@@ -25,6 +25,20 @@ export function mayMove(from: string, to: string): boolean {
   return (moves[from as Status] as readonly string[] | undefined)?.includes(to) ?? false
 }
 
+export type DatedChange = { to: string; decidedOn: string; recordedOn: string; entryIndex: number }
+
+/**
+ * The change that made the status of a day: by when it happened (what was so on that day, as is known now), or by when it was recorded
+ * (what the record said on that day). Null: nothing had been decided, or recorded, by then.
+ */
+export function changeOn<C extends DatedChange>(changes: C[], day: string, by: 'happened' | 'recorded'): C | null {
+  const later = (one: C, other: C) =>
+    by === 'happened' && one.decidedOn !== other.decidedOn ? one.decidedOn > other.decidedOn : one.entryIndex > other.entryIndex
+  return changes
+    .filter((one) => (by === 'happened' ? one.decidedOn : one.recordedOn) <= day)
+    .reduce<C | null>((latest, one) => (latest && later(latest, one) ? latest : one), null)
+}
+
 /** Why a status is to change: one word for counting, beside the reasons in full. */
 export const reasonClasses = ['law', 'budget', 'turnover', 'outside-event', 'feasibility', 'fulfilled', 'conditions-met', 'other'] as const
 export type ReasonClass = (typeof reasonClasses)[number]
