@@ -38,10 +38,9 @@ export function leafHash(entry: Uint8Array): Hash {
 
 /** SHA-256(0x01 || left || right). */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  if (left.length !== HASH_LENGTH || right.length !== HASH_LENGTH) throw new RangeError('a node is made of two 32-byte hashes')
   nodeInput.set(left, 1)
-  nodeInput.set(right, 1 + HASH_LENGTH)
-  return sha256(nodeInput)
+  nodeInput.set(right, 1 + left.length)
+  return sha256(nodeInput.subarray(0, 1 + left.length + right.length))
 }
 
 /** The right edge of a growing tree: its complete subtrees, largest first. All that is needed to append and to know the root. */
@@ -147,8 +146,9 @@ export function verifyConsistency({ old, size, oldRoot, root, proof }: {
   root: Hash
   proof: Hash[]
 }): boolean {
-  if (!isSize(old) || !isSize(size) || old === 0 || old > size || ![oldRoot, root, ...proof].every(isHash)) return false
+  if (!isSize(old) || !isSize(size) || old === 0 || old > size) return false
   if (old === size) return proof.length === 0 && sameBytes(oldRoot, root)
+  if (![oldRoot, root, ...proof].every(isHash)) return false
   let place = old - 1
   let last = size - 1
   while (isOdd(place)) [place, last] = [half(place), half(last)]

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { commit, opens } from './commitment.ts'
+import { hex } from './vectors.ts'
+
+const salt = Uint8Array.from({ length: 32 }, (_, place) => place)
+
+describe('a commitment', () => {
+  test('has these bytes for ever', () => {
+    expect(hex(commit(salt, '{"lang":"es","text":"Se acuerda por consenso."}'))).toBe('50a231466f8e30bb40aa3e8d550d511ec0878c8777e9d25bcd80176449cbea19')
+  })
+
+  test('is SHA-256("commit/v1" 0x00 || salt || text)', () => {
+    const text = '{"lang":"es","text":"minuta"}'
+    expect(hex(commit(salt, text))).toBe(createHash('sha256').update('commit/v1\0').update(salt).update(text, 'utf8').digest('hex'))
+  })
+
+  test('is the same for the same text typed in another composition', () => {
+    expect(commit(salt, '"sesio\u0301n"')).toEqual(commit(salt, '"sesión"'))
+  })
+
+  test('opens with its own salt and text and no others', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), fc.nat(31), (text, other, place) => {
+      const commitment = commit(salt, text)
+      expect(opens(commitment, salt, text)).toBe(true)
+      expect(opens(commitment, salt.with(place, 255), text)).toBe(false)
+      expect(opens(commitment, salt, other)).toBe(other.normalize('NFC') === text.normalize('NFC'))
+    }))
+  })
+
+  test.each([
+    ['a short salt', salt.slice(1), '"a"'], ['a long salt', Uint8Array.from([...salt, 0]), '"a"'], ['a lone surrogate', salt, '"\ud800"'],
+  ])('is not made with %s', (_, given, text) => {
+    expect(() => commit(given, text)).toThrow()
+    expect(opens(new Uint8Array(32), given, text)).toBe(false)
+  })
+})

@@ -1,0 +1,68 @@
+import { parseCheckpoint } from './checkpoint.ts'
+import { parseNote } from './note.ts'
+import { formatReceipt } from './proof.ts'
+import { publicKeyIn, Signer, SigningRefused } from './signer.ts'
+import type { Signed } from './signer.ts'
+import { levelsOver, readerOfTiles } from './tiles.ts'
+import type { LevelReader } from './tiles.ts'
+import { consistencyProof, inclusionProof, rootAt } from './tree.ts'
+
+/** What publishing needs of the database. Ranges are from..to-1. */
+export type LogRows = {
+  size(forumId: string): Promise<number>
+  leaves(forumId: string, from: number, to: number): Promise<Uint8Array[]>
+  entries(forumId: string, from: number, to: number): Promise<Uint8Array[]>
+  latestCheckpoint(forumId: string): Promise<string | null>
+  /** Saving the same one again changes nothing. */
+  saveCheckpoint(forumId: string, size: number, note: string): Promise<void>
+  /** Runs the work while nobody else signs for this forum, in this process or another: an advisory lock of its own transaction. */
+  exclusively<T>(forumId: string, work: () => Promise<T>): Promise<T>
+}
+
+/** What has been hashed and cannot change any more, for as long as its reader lives. */
+const known = new WeakMap<LogRows, Map<string, LevelReader>>()
+
+/**
+ * Signs the log as it stands and makes that known: the root over the leaves, the proof that it continues what was signed last, the
+ * signature, and the row from which it is served. It throws SigningRefused where the rows contradict an earlier signature.
+ *
+ * A growth by k entries reads k leaves and at most two tiles; the first call reads the whole log, and so compares all of it with what
+ * was signed before the restart. `seed` makes the key where there is none yet (the demonstration's fixed one).
+ */
+export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir: string, seed?: Uint8Array): Promise<Signed> {
+  if (!seed && !(await publicKeyIn(keysDir, forumId)) && (await rows.latestCheckpoint(forumId))) {
+    throw new SigningRefused(`this log was signed before, and its key is not in ${keysDir}: put the key store back, a new key is a new log`)
+  }
+  const signer = await Signer.open({
+    keysDir, forum: forumId, exclusively: (work) => rows.exclusively(forumId, work), ...(seed && { seed }),
+  })
+  const read = readerOfTiles(levelsOf(rows, forumId))
+  const signed = await signer.sign(async (last) => {
+    const size = await rows.size(forumId)
+    const proof = last && last.size <= size ? await consistencyProof(last.size, size, read) : []
+    return { size, root: await rootAt(size, read), proof }
+  })
+  if ((await rows.latestCheckpoint(forumId)) !== signed.note) await rows.saveCheckpoint(forumId, signed.size, signed.note)
+  return signed
+}
+
+/** The receipt of an entry under the latest checkpoint (a .tlog-proof file), or null as long as none covers it. */
+export async function receiptOf(rows: LogRows, forumId: string, index: number): Promise<string | null> {
+  const checkpoint = await rows.latestCheckpoint(forumId)
+  const size = checkpoint ? signedSize(checkpoint) : 0
+  if (!checkpoint || index >= size) return null
+  const proof = await inclusionProof(index, size, readerOfTiles(levelsOf(rows, forumId)))
+  return formatReceipt({ index, proof, checkpoint })
+}
+
+export function levelsOf(rows: LogRows, forumId: string): LevelReader {
+  const logs = known.get(rows) ?? new Map<string, LevelReader>()
+  const levels = logs.get(forumId) ?? levelsOver((from, to) => rows.leaves(forumId, from, to))
+  known.set(rows, logs.set(forumId, levels))
+  return levels
+}
+
+/** Our own checkpoint, from our own table: read, not verified. */
+export function signedSize(checkpoint: string): number {
+  return parseCheckpoint(parseNote(checkpoint).text).size
+}
