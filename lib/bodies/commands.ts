@@ -172,9 +172,10 @@ export const endMandate = command({
     // What was done under a mandate was done in force: its end cannot be put into the past.
     return untilOn < today ? refuse('bodies.endInThePast', undefined, 'untilOn') : ok
   },
-  decide: ({ subject: { mandate, seat }, input }) => [
-    mandateEnded({ mandate: mandate.id, seat: seat.id, body: seat.bodyId, sector: seat.sectorId, person: mandate.personId, untilOn: input.untilOn }),
-  ],
+  decide: ({ subject: { mandate, seat }, input }) => ({
+    facts: [mandateEnded({ mandate: mandate.id, seat: seat.id, body: seat.bodyId, sector: seat.sectorId, person: mandate.personId, untilOn: input.untilOn })],
+    result: { seat: seat.id },
+  }),
 })
 
 export const commands = [foundForum, openForum, registerOrganisation, recordSuccession, establishBody, appoint, endMandate]

@@ -1,17 +1,23 @@
-import { toDate } from '../act/calendar.ts'
+import { fromDate, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import type { Ruling } from '../act/effect.ts'
+import { Id } from '../act/fields.ts'
+import type { Localised, Prose } from '../act/fields.ts'
 import { refuse } from '../act/refusal.ts'
+import { sitsIn } from '../act/viewer.ts'
+import type { Viewer } from '../act/viewer.ts'
+import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
+import type { Frozen, ProposalText } from './facts.ts'
 import { blocks, positionInForce } from './rules.ts'
 import type { SectorStand, Stance } from './rules.ts'
 
-type Voice = { seat: string; mandate: string; capacity: string; sector: string }
+type Voice = { seat: string; mandate: string; capacity: string; sector: string; body: string }
 
 /** The seats that hold a sector's voice in a body on a day, with whoever holds them, titular first. */
 export async function voicesIn(db: Reader, body: string, today: string): Promise<Voice[]> {
   return db.$queryRaw<Voice[]>`
-    SELECT s.id AS seat, m.id AS mandate, m.capacity, s."sectorId" AS sector
+    SELECT s.id AS seat, m.id AS mandate, m.capacity, s."sectorId" AS sector, s."bodyId" AS body
     FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
     JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${toDate(today)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
     WHERE s."bodyId" = ${body}::uuid AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(today)}::date)
@@ -29,6 +35,27 @@ export async function openSuspensions(db: Reader, forum: string) {
 
 const nothing: Ruling = { legal: refuse('proposals.closed'), facts: () => [] }
 
+type Table = { sectors: { id: string; rank: number }[]; voices: Voice[]; suspensions: OpenSuspension[]; nextDecision: number }
+type OpenSuspension = { id: string; sectorId: string; commitmentId: string | null; resumedAt: null }
+
+/** Who must speak in this body, through whom, and who has suspended: one statement, for it is read under the forum's lock. */
+async function tableOf(db: Reader, forum: string, body: string, today: string): Promise<Table> {
+  const [row] = await db.$queryRaw<Table[]>`
+    SELECT
+      (SELECT coalesce(json_agg(json_build_object('id', t.id, 'rank', t.rank) ORDER BY t.rank), '[]')
+       FROM sector t WHERE t."forumId" = ${forum}::uuid AND t."hasPosition") AS sectors,
+      (SELECT coalesce(json_agg(json_build_object('seat', s.id, 'mandate', m.id, 'capacity', m.capacity, 'sector', s."sectorId")
+                                ORDER BY s.rank, m.capacity DESC, m.id), '[]')
+       FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
+       JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${today}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${today}::date)
+       WHERE s."bodyId" = ${body}::uuid AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${today}::date)) AS voices,
+      (SELECT coalesce(json_agg(json_build_object('id', u.id, 'sectorId', u."sectorId", 'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
+       FROM suspension u WHERE u."forumId" = ${forum}::uuid AND u."resumedAt" IS NULL) AS suspensions,
+      (SELECT coalesce(max(number), 0) + 1 FROM decision WHERE "forumId" = ${forum}::uuid) AS "nextDecision"`
+  if (!row) throw new Error('a statement without FROM gives one row')
+  return row
+}
+
 /** A proposal with all that its next position, its closing and its page need: read inside the act, under the forum's lock. */
 export async function deliberation(db: Reader, { forum, today, effects }: Circumstances, id: string) {
   const proposal = await db.proposal.findFirst({
@@ -36,12 +63,9 @@ export async function deliberation(db: Reader, { forum, today, effects }: Circum
     include: { versions: { orderBy: { number: 'asc' } }, positions: { orderBy: { entryIndex: 'asc' } } },
   })
   if (!proposal) return null
-  const [sectors, voices, suspensions, decisions] = await Promise.all([
-    decidingSectors(db, forum.id), voicesIn(db, proposal.bodyId, today), openSuspensions(db, forum.id),
-    db.decision.aggregate({ where: { forumId: forum.id }, _max: { number: true } }),
-  ])
+  const table = await tableOf(db, forum.id, proposal.bodyId, today)
   const ruling = proposal.closedAt ? nothing : await effects.ruling(db, proposal.effect)
-  return { ...proposal, sectors, voices, suspensions, ruling, nextDecision: (decisions._max.number ?? 0) + 1 }
+  return { ...proposal, ...table, ruling }
 }
 export type Deliberation = NonNullable<Awaited<ReturnType<typeof deliberation>>>
 
@@ -65,4 +89,97 @@ export async function proposalsDue(db: Reader, forum: string, now: Date) {
   return db.proposal.findMany({
     where: { forumId: forum, closedAt: null, deadlineAt: { lte: now } }, select: { id: true }, orderBy: { deadlineAt: 'asc' },
   })
+}
+
+export type SectorName = { id: string; slug: string; name: Localised; shape: string; hue: string }
+export type PositionSeen = {
+  id: string; sector: string; digest: string; stance: Stance; reason: Prose | null; origin: string; takenOn: string; takenAt: Date
+  lapsedAt: Date | null; entryIndex: number; seat: { id: string; name: Localised } | null; person: string | null; capacity: string | null
+}
+export type StandSeen = { sector: SectorName; position: PositionSeen | null; suspended: boolean; suspendedSince: Date | null; voiceHeld: boolean }
+export type DecisionSeen = {
+  id: string; number: number; outcome: string; obstacle: string | null; digest: string; frozen: Frozen; decidedOn: string; recordedAt: Date
+  notCarriedOut: string | null; entryIndex: number
+}
+export type ProposalSeen = {
+  id: string; number: number; mode: 'session' | 'written'; digest: string; title: Prose; text: Prose; effect: { kind: string } & Record<string, unknown>
+  commitmentId: string | null; meetingId: string | null; agendaItemId: string | null; body: { id: string; slug: string; shortName: string; name: Localised }
+  proposedBy: { id: string; name: Localised; sector: string } | null; proposedAt: Date; deadlineAt: Date | null; closedAt: Date | null
+  withdrawnAt: Date | null; entryIndex: number; stands: StandSeen[]; positions: PositionSeen[]
+  versions: { number: number; digest: string; content: ProposalText; madeAt: Date; entryIndex: number }[]; decision: DecisionSeen | null
+}
+
+type Filter = { ids?: string[]; body?: string; commitment?: string; meeting?: string; open?: boolean }
+
+/** Open proposals are read by the public only where the forum's rule says so; whoever sits in the body reads them always. */
+function readableBy(viewer: Viewer) {
+  return rulesOf(viewer.forum).openProposalsArePublic ? {} : { OR: [{ closedAt: { not: null } }, { bodyId: { in: viewer.seats.map((seat) => seat.body) } }] }
+}
+
+/** Proposals with where each sector stands, newest first, in a fixed number of statements. */
+export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, meeting, open }: Filter = {}): Promise<ProposalSeen[]> {
+  const { db, forum, today } = viewer
+  const rows = await db.proposal.findMany({
+    where: {
+      forumId: forum.id, ...readableBy(viewer), ...(ids && { id: { in: ids } }), ...(body && { bodyId: body }), ...(commitment && { commitmentId: commitment }),
+      ...(meeting && { meetingId: meeting }), ...(open !== undefined && { closedAt: open ? null : { not: null } }),
+    },
+    include: { body: true, decision: true, versions: { orderBy: { number: 'asc' } }, positions: { orderBy: { entryIndex: 'asc' } } },
+    orderBy: { number: 'desc' },
+  })
+  if (rows.length === 0) return []
+  const bodies = [...new Set(rows.map((row) => row.bodyId))]
+  const seatIds = rows.flatMap((row) => [row.proposedBy, ...row.positions.map((one) => one.seatId)])
+  const [sectors, suspensions, voices, seats, mandates] = await Promise.all([
+    decidingSectors(db, forum.id), openSuspensions(db, forum.id), Promise.all(bodies.map((one) => voicesIn(db, one, today))),
+    db.seat.findMany({ where: { id: { in: seatIds } }, include: { sector: true } }),
+    db.mandate.findMany({ where: { id: { in: rows.flatMap((row) => row.positions.map((one) => one.mandateId)) } }, include: { person: true } }),
+  ])
+  const seatOf = (id: string) => seats.find((seat) => seat.id === id)
+  const nameOf = (sector: (typeof sectors)[number]): SectorName => ({
+    id: sector.id, slug: sector.slug, name: sector.name as Localised, shape: sector.shape, hue: sector.hue,
+  })
+  return rows.map((row): ProposalSeen => {
+    const hidesMinutes = !row.closedAt && !sitsIn(viewer, row.bodyId)
+    // A position that came with the minutes of an open proposal belongs to approvals that are still held.
+    const given = row.positions.filter((one) => !(hidesMinutes && one.origin === 'minutes'))
+    const seen = given.map((one): PositionSeen => {
+      const [seat, mandate] = [seatOf(one.seatId), mandates.find((held) => held.id === one.mandateId)]
+      return {
+        id: one.id, sector: one.sectorId, digest: one.digest, stance: one.stance as Stance, reason: one.reason as Prose | null, origin: one.origin,
+        takenOn: fromDate(one.takenOn), takenAt: one.takenAt, lapsedAt: one.lapsedAt, entryIndex: one.entryIndex,
+        seat: seat ? { id: seat.id, name: seat.name as Localised } : null, person: mandate?.person.name ?? null, capacity: mandate?.capacity ?? null,
+      }
+    })
+    const content = row.versions.find((one) => one.digest === row.digest)?.content as ProposalText
+    const proposer = seatOf(row.proposedBy)
+    return {
+      id: row.id, number: row.number, mode: row.mode as ProposalSeen['mode'], digest: row.digest, title: content.title, text: content.text,
+      effect: content.effect, commitmentId: row.commitmentId, meetingId: row.meetingId, agendaItemId: row.agendaItemId,
+      body: { id: row.body.id, slug: row.body.slug, shortName: row.body.shortName, name: row.body.name as Localised },
+      proposedBy: proposer ? { id: proposer.id, name: proposer.name as Localised, sector: proposer.sectorId } : null, proposedAt: row.proposedAt,
+      deadlineAt: row.deadlineAt, closedAt: row.closedAt, withdrawnAt: row.withdrawnAt, entryIndex: row.entryIndex, positions: seen,
+      versions: row.versions.map(({ number, digest, content: text, madeAt, entryIndex }) => ({ number, digest, content: text as ProposalText, madeAt, entryIndex })),
+      stands: sectors.map((sector): StandSeen => {
+        const frozen = (row.decision?.frozen as Frozen | undefined)?.sectors.find((one) => one.sector === sector.id)
+        if (frozen) {
+          const position = seen.find((one) => one.id === frozen.position) ?? null
+          return { sector: nameOf(sector), position, suspended: frozen.suspended, suspendedSince: null, voiceHeld: frozen.voices.length > 0 }
+        }
+        const suspension = suspensions.find((one) => one.sectorId === sector.id && blocks(one, row.commitmentId))
+        return {
+          sector: nameOf(sector), position: positionInForce(seen, sector.id, row.digest), suspended: Boolean(suspension),
+          suspendedSince: suspension?.declaredAt ?? null,
+          voiceHeld: voices.flat().some((voice) => voice.sector === sector.id && voice.body === row.bodyId),
+        }
+      }),
+      decision: row.decision && {
+        ...row.decision, frozen: row.decision.frozen as Frozen, decidedOn: fromDate(row.decision.decidedOn),
+      },
+    }
+  })
+}
+
+export async function proposalSeenBy(viewer: Viewer, id: string): Promise<ProposalSeen | null> {
+  return Id.safeParse(id).success ? ((await proposalsSeenBy(viewer, { ids: [id] }))[0] ?? null) : null
 }

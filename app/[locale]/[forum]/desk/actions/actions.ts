@@ -1,0 +1,6 @@
+'use server'
+
+import { submit } from '@/app/_request/submit'
+import { closeAgreement } from '@/lib/meetings/minutes-commands.ts'
+
+export const closeAgreementAction = submit(closeAgreement, () => '/desk/actions')

@@ -1,0 +1,33 @@
+import { isLocale } from '@/app/_request/locales'
+import { cameFromHere } from '@/app/_request/origin'
+import { draftSaves, keepDraft } from '@/app/_request/submit-draft'
+import type { DraftSave } from '@/app/_request/submit-draft'
+import { viewerOf } from '@/app/_request/who'
+
+type Context = { params: Promise<{ locale: string; forum: string }> }
+type Sent = { save: DraftSave; fields: Record<string, string> }
+
+const most = 200_000
+
+/** Saves as one types. Working paper: not an act, so nothing of it is recorded. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  if (!(await cameFromHere())) return new Response(null, { status: 403 })
+  const { locale, forum } = await params
+  const viewer = await viewerOf(forum)
+  if (!viewer.person) return new Response(null, { status: 401 })
+  const sent = sentIn(await request.text())
+  if (!sent || !isLocale(locale)) return new Response(null, { status: 400 })
+  return Response.json(await keepDraft(sent.save, viewer, sent.fields, locale), { headers: { 'Cache-Control': 'no-store' } })
+}
+
+function sentIn(body: string): Sent | null {
+  if (body.length > most) return null
+  try {
+    const { save, fields } = JSON.parse(body) as { save?: unknown; fields?: unknown }
+    if (!draftSaves.some((one) => one === save) || typeof fields !== 'object' || fields === null) return null
+    const strings = Object.entries(fields).every(([name, value]) => /^\w+$/.test(name) && typeof value === 'string')
+    return strings ? { save: save as DraftSave, fields: fields as Record<string, string> } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,164 @@
+/** What the draft door answers to a text that was sent to be kept. */
+export type Kept =
+  | { is: 'saved'; revision: number; at: string }
+  | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
+  | { is: 'refused'; message: string; errors: Record<string, string> }
+
+/** Where the text that is being typed stands. `saved` only after the server said so. */
+export type Keeping =
+  | { is: 'quiet' } | { is: 'typing' } | { is: 'saving' } | { is: 'saved'; at: string } | { is: 'offline' } | { is: 'signed-out' }
+  | { is: 'refused'; message: string } | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
+
+type Copy = { base: string; fields: Record<string, string> }
+type Options = {
+  /** null: this device alone keeps it, until the form is sent */
+  save: string | null
+  address: string; storageKey: string; tell: (keeping: Keeping) => void; restored: () => void
+}
+
+const pause = 900
+const retries = [3_000, 8_000, 20_000, 60_000]
+const ofTheForm = new Set(['key', 'forum', 'locale', 'page', 'at'])
+
+function fieldsOf(form: HTMLFormElement): Record<string, string> {
+  const entries = [...new FormData(form)].filter((one): one is [string, string] => typeof one[1] === 'string')
+  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('$ACTION') && !ofTheForm.has(name)))
+}
+
+/** What was typed, without the revision that it was typed over, and the name that the form gave it. */
+function typed({ base: _base, id: _id, ...fields }: Record<string, string>): string {
+  return JSON.stringify(Object.entries(fields).sort(([a], [b]) => a.localeCompare(b)))
+}
+
+function fill(form: HTMLFormElement, fields: Record<string, string>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.elements.namedItem(name)
+    if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) {
+      field.value = value
+    }
+  }
+}
+
+// A browser may forbid storage altogether; then the server's copy is the only one, and saving works all the same.
+function stored(key: string): Copy | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as Copy | null
+  } catch {
+    return null
+  }
+}
+
+function store(key: string, copy: Copy | null): void {
+  try {
+    if (copy) localStorage.setItem(key, JSON.stringify(copy))
+    else localStorage.removeItem(key)
+  } catch {
+    // see above
+  }
+}
+
+/**
+ * Keeps a form's text while it is being typed: first on this device, so that a crash loses nothing, then on the server, one save at a time,
+ * each with the revision that its author had in front of them. Returns how to stop.
+ */
+export function keepForm(form: HTMLFormElement, { save, address, storageKey, tell, restored }: Options) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  let sending = false
+  let stopped = false
+
+  const baseOf = () => fieldsOf(form).base ?? '0'
+  const setBase = (revision: number) => fill(form, { base: String(revision) })
+  const after = (delay: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void send(), delay)
+  }
+
+  async function send(): Promise<void> {
+    if (stopped || sending || !save) return
+    sending = true
+    const fields = fieldsOf(form)
+    tell({ is: 'saving' })
+    try {
+      const response = await fetch(address, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ save, fields }), redirect: 'error',
+      })
+      if (response.status === 401) return later({ is: 'signed-out' })
+      if (!response.ok) return later({ is: 'offline' })
+      answer((await response.json()) as Kept, fields)
+    } catch {
+      later({ is: 'offline' })
+    } finally {
+      sending = false
+    }
+  }
+
+  function later(keeping: Keeping): void {
+    tell(keeping)
+    after(retries[Math.min(failures, retries.length - 1)] ?? 60_000)
+    failures += 1
+  }
+
+  function answer(kept: Kept, sent: Record<string, string>): void {
+    if (stopped) return
+    failures = 0
+    if (kept.is === 'refused') return tell({ is: 'refused', message: kept.message })
+    if (kept.is === 'conflict') {
+      stopped = true
+      return tell({ is: 'conflict', message: kept.message, theirs: kept.theirs })
+    }
+    setBase(kept.revision)
+    const now = fieldsOf(form)
+    if (typed(now) === typed(sent)) {
+      store(storageKey, null)
+      return tell({ is: 'saved', at: kept.at })
+    }
+    store(storageKey, { base: String(kept.revision), fields: now })
+    after(pause)
+  }
+
+  function changed(): void {
+    if (stopped) return
+    store(storageKey, { base: baseOf(), fields: fieldsOf(form) })
+    if (!save) return
+    tell({ is: 'typing' })
+    after(pause)
+  }
+
+  const online = () => after(0)
+  // The button saves the way typing does: two saves of one text at once would run into each other.
+  function submitted(event: Event): void {
+    if (!save) return store(storageKey, null)
+    if (stopped) return
+    event.preventDefault()
+    after(0)
+  }
+
+  const copy = stored(storageKey)
+  if (copy && typed(copy.fields) === typed(fieldsOf(form))) store(storageKey, null)
+  else if (copy) {
+    fill(form, { ...copy.fields, base: copy.base })
+    restored()
+    after(0)
+  }
+  form.addEventListener('input', changed)
+  form.addEventListener('submit', submitted)
+  window.addEventListener('online', online)
+  return {
+    /** After a conflict: mine stands, over the text that the others saved. */
+    keepMine(revision: number): void {
+      stopped = false
+      setBase(revision)
+      void send()
+    },
+    /** The server has mine aside, or it is given up: forget the copy on this device. */
+    forget: () => store(storageKey, null),
+    stop(): void {
+      stopped = true
+      clearTimeout(timer)
+      form.removeEventListener('input', changed)
+      form.removeEventListener('submit', submitted)
+      window.removeEventListener('online', online)
+    },
+  }
+}

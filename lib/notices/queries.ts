@@ -1,0 +1,120 @@
+import { addDays, dayIn, fromDate } from '../act/calendar.ts'
+import type { Localised, Prose } from '../act/fields.ts'
+import { actorFor } from '../act/viewer.ts'
+import type { Viewer } from '../act/viewer.ts'
+import { rulesOf, speaksFor, takesPart } from '../bodies/rules.ts'
+import { decidableStatuses, mayMove } from '../commitments/rules.ts'
+import type { DecidableStatus } from '../commitments/rules.ts'
+import type { MinutesContent } from '../meetings/facts.ts'
+import { minutesWorkOf } from '../meetings/minutes-queries.ts'
+import { proposalsSeenBy } from '../proposals/queries.ts'
+import type { ProposalSeen } from '../proposals/queries.ts'
+
+type BodyName = { id: string; slug: string; shortName: string; name: Localised }
+type MinutesWork = Awaited<ReturnType<typeof minutesWorkOf>>
+export type UpcomingMeeting = MinutesWork['upcoming'][number]
+
+/** One thing that waits for a seat, and the day by which: null where nothing but the seat itself sets one. */
+export type Waiting = { dueOn: string | null; dueAt: Date | null; body: string } & (
+  | { kind: 'approve-minutes' | 'observe-minutes'; meeting: string; heldOn: string; /** proposals on which the minutes say what the viewer's sector said */ claims: number }
+  | { kind: 'keep-draft'; meeting: string; heldOn: string }
+  | { kind: 'take-position'; proposal: ProposalSeen }
+  | { kind: 'approve-erratum'; meeting: string; number: string | null }
+  | { kind: 'action'; agreement: string; number: string; text: Prose; overdue: boolean }
+)
+
+export type Desk = { waiting: Waiting[]; upcoming: UpcomingMeeting[]; bodies: (BodyName & { kind: string })[] }
+
+/** What waits for the seats that the viewer holds, in the order in which it is due. */
+export async function deskOf(viewer: Viewer): Promise<Desk> {
+  const [work, circulated, open, bodies] = await Promise.all([
+    minutesWorkOf(viewer), circulatedFor(viewer), proposalsSeenBy(viewer, { open: true }), bodiesOf(viewer),
+  ])
+  const waiting: Waiting[] = [
+    ...circulated,
+    ...open.filter((proposal) => awaitsPosition(proposal, viewer)).map((proposal): Waiting => ({
+      kind: 'take-position', body: proposal.body.id, proposal, dueAt: proposal.deadlineAt, dueOn: proposal.deadlineAt && lastDayBefore(proposal.deadlineAt, viewer),
+    })),
+    ...work.errata.map((one): Waiting => ({
+      kind: 'approve-erratum', body: one.body.id, meeting: one.meeting, number: one.number, dueOn: null, dueAt: null,
+    })),
+    ...work.actions.map((one): Waiting => ({
+      kind: 'action', body: one.body.id, agreement: one.id, number: one.number, text: one.text, overdue: one.overdue, dueOn: one.dueOn, dueAt: null,
+    })),
+    ...work.toCirculate.map((one): Waiting => ({ kind: 'keep-draft', body: one.body.id, meeting: one.meeting, heldOn: one.heldOn, dueOn: null, dueAt: null })),
+  ]
+  return { waiting: waiting.sort((one, other) => (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999')), upcoming: work.upcoming, bodies }
+}
+
+/** A deadline at the turn of a day means the day that ends there. */
+function lastDayBefore(instant: Date, { forum }: Viewer): string {
+  return dayIn(forum.timeZone, new Date(instant.getTime() - 1000))
+}
+
+async function bodiesOf({ db, forum, seats }: Viewer) {
+  const rows = await db.body.findMany({ where: { forumId: forum.id, id: { in: seats.map((seat) => seat.body) } }, orderBy: [{ kind: 'asc' }, { slug: 'asc' }] })
+  return rows.map(({ id, slug, shortName, name, kind }) => ({ id, slug, shortName, name: name as Localised, kind }))
+}
+
+/** Minutes that circulate in the viewer's bodies: to approve where they hold the sector's voice, else to read and observe. */
+async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
+  const { db, forum, seats, now } = viewer
+  const rows = await db.minutes.findMany({
+    where: { forumId: forum.id, approvedAt: null, bodyId: { in: seats.map((seat) => seat.body) } },
+    include: { meeting: true, versions: { orderBy: { number: 'desc' }, take: 1, include: { approvals: true, observations: true } } },
+  })
+  return rows.flatMap((row): Waiting[] => {
+    const version = row.versions[0]
+    if (!version) return []
+    const speaking = seats.filter((seat) => speaksFor(actorFor(viewer, seat.seat), row.bodyId))
+    const own = seats.filter((seat) => takesPart(actorFor(viewer, seat.seat), row.bodyId))
+    const claims = (version.content as unknown as MinutesContent).claims.filter((claim) => speaking.some((seat) => seat.sector === claim.sector)).length
+    const about = { body: row.bodyId, meeting: row.meetingId, heldOn: fromDate(row.meeting.heldOn), claims }
+    const due = { dueAt: version.windowEndsAt, dueOn: lastDayBefore(version.windowEndsAt, viewer) }
+    if (speaking.some((seat) => !version.approvals.some((one) => one.sectorId === seat.sector))) return [{ kind: 'approve-minutes', ...about, ...due }]
+    const silent = own.length > 0 && speaking.length === 0 && now < version.windowEndsAt && !version.observations.some((one) => own.some((seat) => seat.seat === one.seatId))
+    return silent ? [{ kind: 'observe-minutes', ...about, ...due }] : []
+  })
+}
+
+/** In writing, and a sector whose voice the viewer holds has said nothing to this text. */
+function awaitsPosition(proposal: ProposalSeen, viewer: Viewer): boolean {
+  if (proposal.mode !== 'written' || (proposal.deadlineAt && proposal.deadlineAt <= viewer.now)) return false
+  return viewer.seats.some((seat) => speaksFor(actorFor(viewer, seat.seat), proposal.body.id)
+    && proposal.stands.some((stand) => stand.sector.id === seat.sector && !stand.position && !stand.suspended))
+}
+
+export type Choices = {
+  commitments: { id: string; number: number; title: { es?: string; en?: string }; status: string; plan: Localised; moves: DecidableStatus[]; body: string | null }[]
+  /** items of meetings to come, in the bodies that decide */
+  items: { id: string; title: Prose; rank: number; commitment: string | null; body: string; meeting: { id: string; heldOn: string; number: number; year: number } }[]
+  bodies: BodyName[]
+  /** the first day that a written procedure may end on */
+  earliestDeadline: string
+}
+
+/** What a proposal about a commitment's status can choose from: which moves are legal, which body decides, and where it can be deliberated. */
+export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices> {
+  const rules = rulesOf(forum)
+  const [commitments, bodies, items] = await Promise.all([
+    db.commitment.findMany({ where: { forumId: forum.id }, include: { plan: true }, orderBy: [{ plan: { rank: 'asc' } }, { number: 'asc' }] }),
+    db.body.findMany({ where: { forumId: forum.id, kind: rules.statusDecidedBy }, orderBy: { slug: 'asc' } }),
+    db.agendaItem.findMany({
+      where: { forumId: forum.id, withdrawnAt: null, postponedAt: null, meeting: { state: { in: ['convened', 'in-session'] } } },
+      include: { meeting: true }, orderBy: [{ meeting: { heldOn: 'asc' } }, { rank: 'asc' }],
+    }),
+  ])
+  const deciding = (commitment: string) => bodies.find((body) => rules.statusDecidedBy === 'committee' || body.commitmentId === commitment)
+  return {
+    commitments: commitments.map(({ id, number, title, status, plan }) => ({
+      id, number, title: title as { es?: string; en?: string }, status, plan: plan.name as Localised,
+      moves: decidableStatuses.filter((to) => mayMove(status, to)), body: deciding(id)?.id ?? null,
+    })),
+    items: items.map(({ id, title, rank, commitmentId, meeting }) => ({
+      id, title: title as Prose, rank, commitment: commitmentId, body: meeting.bodyId,
+      meeting: { id: meeting.id, heldOn: fromDate(meeting.heldOn), number: meeting.number, year: meeting.year },
+    })),
+    bodies: bodies.map(({ id, slug, shortName, name }) => ({ id, slug, shortName, name: name as Localised })),
+    earliestDeadline: addDays(today, rules.writtenProcedureDays),
+  }
+}
