@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../act/viewer.ts'
-import { countsForQuorum, ForumRules, inForceOn, keepsTheBook, overlaps, quorumOf, rulesOf, speaksFor, takesPart } from './rules.ts'
+import { countsForQuorum, ForumRules, inForceOn, keepsTheBook, overlaps, quorumOf, rulesOf, speaksFor, takesPart, vacantSince } from './rules.ts'
 
 const rules = ForumRules.parse({})
 const seat = (sector: string, there: boolean, counts = true) => ({ sector, there, counts })
@@ -88,4 +88,17 @@ describe('mandates', () => {
 it('a forum without settings has the stated defaults', () => {
   expect(rulesOf({ rules: null })).toEqual(rules)
   expect(rules).toMatchObject({ quorumShare: 0.5, quorumPerSector: 1, silenceIsAssentForMinutes: false, statusDecidedBy: 'committee' })
+})
+
+describe('vacantSince', () => {
+  const mandate = (fromOn: string, untilOn: string | null, capacity = 'titular') => ({ fromOn, untilOn, capacity })
+  it.each([
+    ['nobody has ever held it', [], '2026-01-01'],
+    ['an alternate does not fill it', [mandate('2026-01-01', null, 'alternate')], '2026-01-01'],
+    ['the last titular left', [mandate('2026-01-01', '2026-02-01'), mandate('2026-02-01', '2026-03-01')], '2026-03-01'],
+    ['the next titular is still to come', [mandate('2026-01-01', '2026-02-01'), mandate('2026-07-01', null)], '2026-02-01'],
+    ['somebody holds it', [mandate('2026-01-01', '2026-02-01'), mandate('2026-04-01', null)], null],
+  ])('%s', (_name, mandates, since) => {
+    expect(vacantSince(mandates, '2026-01-01', '2026-06-01')).toBe(since)
+  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { distributionOf, mayMove, moves, needsWaking, statuses } from './rules.ts'
+import { changeOn, distributionOf, mayMove, moves, needsWaking, statuses } from './rules.ts'
 
 describe('moves', () => {
   it.each([
@@ -41,5 +41,22 @@ describe('distributionOf', () => {
   it('points out a row that contradicts the recorded distribution', () => {
     const named = ['1', '2'].map((commitment) => ({ measure: 'completion', level: 'complete', commitment }))
     expect(distributionOf('completion', plan, named, 13).find((bar) => bar.level === 'complete')?.contradicted).toBe(true)
+  })
+})
+
+describe('changeOn', () => {
+  const change = (to: string, decidedOn: string, recordedOn: string, entryIndex: number) => ({ to, decidedOn, recordedOn, entryIndex })
+  const changes = [
+    change('in-force', '2019-12-10', '2026-01-12', 3), change('inactive', '2022-10-20', '2026-01-12', 9), change('in-force', '2026-02-01', '2026-02-20', 12),
+  ]
+  it.each([
+    ['2019-12-09', 'happened', undefined], ['2019-12-10', 'happened', 'in-force'], ['2022-10-19', 'happened', 'in-force'], ['2022-10-20', 'happened', 'inactive'],
+    ['2026-02-10', 'happened', 'in-force'], ['2022-10-20', 'recorded', undefined], ['2026-01-12', 'recorded', 'inactive'], ['2026-02-19', 'recorded', 'inactive'],
+    ['2026-02-20', 'recorded', 'in-force'],
+  ] as const)('on %s, by when it %s', (day, by, status) => {
+    expect(changeOn(changes, day, by)?.to).toBe(status)
+  })
+  it('takes the later entry of two on one day', () => {
+    expect(changeOn([change('inactive', '2026-03-01', '2026-03-01', 5), change('withdrawn', '2026-03-01', '2026-03-01', 4)], '2026-03-01', 'happened')?.to).toBe('inactive')
   })
 })
