@@ -21,11 +21,11 @@ export type EffectContext = {
 export type EffectKind<S extends z.ZodObject> = {
   kind: string
   schema: S
-  /** Is it (still) legal? Asked when it is proposed and again when the proposal closes. */
-  stillLegal: (db: Reader, effect: z.output<S>) => Promise<Standing>
-  /** What stands at present: decides nothing, and lets `facts` stay pure. */
-  before: (db: Reader, effect: z.output<S>) => Promise<unknown>
-  facts: (effect: z.output<S>, context: EffectContext, before: never) => Fact[]
+  /** What stands at present. It is read once, so that the two below stay pure. */
+  present: (db: Reader, effect: z.output<S>) => Promise<unknown>
+  /** Is it (still) legal? Asked when the proposal closes. */
+  stillLegal: (effect: z.output<S>, present: never) => Standing
+  facts: (effect: z.output<S>, context: EffectContext, present: never) => Fact[]
 }
 
 /** The ruling on an effect at this moment: legal or not, and what it would change. */
@@ -45,17 +45,17 @@ export function effectsOf(kinds: EffectKind<z.ZodObject>[]): Effects {
       const kind = find(effect)
       const parsed = kind?.schema.safeParse(effect)
       if (!kind || !parsed?.success) return { legal: refuse('proposals.unknownEffect'), facts: () => [] }
-      const legal = await kind.stillLegal(db, parsed.data)
-      const before = await kind.before(db, parsed.data)
-      return { legal, facts: (context) => kind.facts(parsed.data, context, before as never) }
+      const present = (await kind.present(db, parsed.data)) as never
+      return { legal: kind.stillLegal(parsed.data, present), facts: (context) => kind.facts(parsed.data, context, present) }
     },
   }
 }
 
-export function effectKind<S extends z.ZodObject, B>(
-  kind: Omit<EffectKind<S>, 'before' | 'facts'> & {
-    before: (db: Reader, effect: z.output<S>) => Promise<B>
-    facts: (effect: z.output<S>, context: EffectContext, before: B) => Fact[]
+export function effectKind<S extends z.ZodObject, P>(
+  kind: Pick<EffectKind<S>, 'kind' | 'schema'> & {
+    present: (db: Reader, effect: z.output<S>) => Promise<P>
+    stillLegal: (effect: z.output<S>, present: P) => Standing
+    facts: (effect: z.output<S>, context: EffectContext, present: P) => Fact[]
   },
 ): EffectKind<z.ZodObject> {
   return kind as unknown as EffectKind<z.ZodObject>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from './generated/client.ts'
 import type { Prisma } from './generated/client.ts'
@@ -16,9 +17,26 @@ export type Writer = Prisma.TransactionClient
 
 export type Database = PrismaClient
 
+const names = new Map<string, string>()
+const MOST_NAMES = 400
+
+/**
+ * A named statement is planned once for its connection. Statements differ in their text, never in their values, so there are few; lists of
+ * many lengths make more, and what is over the limit goes unnamed.
+ */
+function statementName({ sql }: { sql: string }): string {
+  const known = names.get(sql)
+  if (known !== undefined || names.size >= MOST_NAMES) return known ?? ''
+  const name = `m${createHash('sha256').update(sql).digest('base64url').slice(0, 20)}`
+  names.set(sql, name)
+  return name
+}
+
 export function openDatabase(url: string, { connections = 20 } = {}): Database {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections, statement_timeout: 30_000 }),
+    adapter: new PrismaPg(
+      { connectionString: url, max: connections, statement_timeout: 30_000 }, { statementNameGenerator: statementName },
+    ),
     transactionOptions: { maxWait: 20_000, timeout: 20_000 },
   })
 }
