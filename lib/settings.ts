@@ -45,7 +45,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
     mistakes.push(`HOST is "${host}", but the demonstration's passwords are public, so it listens on this machine alone. ` +
       'Leave HOST out, or use `npm run serve` for an installation of your own.')
   }
-  if (!isPublicUrl(publicUrl)) {
+  if (text('PUBLIC_URL') && !isPublicUrl(publicUrl)) {
     mistakes.push(`PUBLIC_URL is "${publicUrl}"; it must be the address that people type, without a path: ` +
       'https://example.org, or http:// on localhost.')
   }

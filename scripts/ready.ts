@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { accessSync, constants, existsSync, globSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Mistake } from '../lib/settings.ts'
 import type { Settings } from '../lib/settings.ts'
@@ -15,13 +15,20 @@ const OLDEST = 16
 
 export const checkDirectories = (settings: Settings) => {
   try {
-    mkdirSync(settings.dataDir, { recursive: true })
+    makeDirectory(settings.dataDir)
     accessSync(settings.dataDir, constants.W_OK)
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull() : notWritable(settings.dataDir, 'Set DATA_DIR to one that is.')
   }
   const { bavail, bsize } = statfsSync(settings.dataDir)
   if (bavail * bsize < ROOM) say(`! Only ${Math.floor((bavail * bsize) / 1024 / 1024)} MB are free in ${settings.dataDir}; the database needs room to grow.`)
+}
+
+/** One by one: where no directory can be made at all, as in /proc, Node's own recursive way never ends. */
+const makeDirectory = (path: string) => {
+  if (existsSync(path)) return
+  makeDirectory(dirname(path))
+  mkdirSync(path)
 }
 
 const notWritable = (directory: string, then: string) => new Mistake(`The directory ${directory} is not writable for this user. ${then}`)
@@ -37,7 +44,7 @@ export const checkPort = async ({ host, port }: Settings) => {
     if (code !== 'EADDRINUSE') throw new Mistake(`One cannot listen on ${host}: ${code}. Set HOST to an address of this machine.`)
     if (tries === 12) {
       throw new Mistake(`Port ${port} is taken by another program, or by a Mesa Abierta that still runs. ` +
-        `Stop it, or choose another port: PORT=${port + 1} npm start`)
+        `Stop it, or choose another port, for example PORT=${port + 1}.`)
     }
     await sleep(250)
   }
@@ -63,8 +70,8 @@ export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = da
 const checkDatabase = async (url: string) => {
   const { host, pathname } = new URL(url)
   const version = await withClient(url, async (client) => {
-    const { rows } = await client.query<{ version: string }>('SHOW server_version_num AS version')
-    return Math.floor(Number(Object.values(rows[0] ?? {})[0]) / 10_000)
+    const { rows } = await client.query<{ version: number }>(`SELECT current_setting('server_version_num')::int / 10000 AS version`)
+    return rows[0]?.version ?? 0
   }).catch((error: NodeJS.ErrnoException) => {
     throw new Mistake(`The database at ${host}${pathname} cannot be used. ${whyNot(error)}`)
   })

@@ -20,7 +20,8 @@ export const stopInOrder = () => {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void onSignal())
   return {
-    later: (stop: Stop) => void stops.push(stop),
+    later: (one: Stop) => void stops.push(one),
+    stop,
     /** Runs what starts things. When it fails, they stop; when it is stopped, its failures are no news. */
     whileStarting: async (start: () => Promise<void>) => {
       try {

@@ -16,9 +16,9 @@ export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; key
 
 /** A server of its own in a temporary directory, or the one at TEST_DATABASE_URL, whose user may create databases. */
 export const startTestServer = async (under: string): Promise<TestServer & { stop: () => Promise<void> }> => {
-  const { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl } = process.env
+  const { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATA_DIR: dataDirGiven } = process.env
   if (ownerUrl) {
-    return { ownerUrl, appUrl: appUrl ?? asAppRole(ownerUrl), dataDir: join(under, 'test'), stop: async () => undefined }
+    return { ownerUrl, appUrl: appUrl ?? asAppRole(ownerUrl), dataDir: dataDirGiven ?? join(under, 'test'), stop: async () => undefined }
   }
   await sweep(under)
   const dataDir = join(under, `test-${process.pid}`)

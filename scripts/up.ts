@@ -13,7 +13,7 @@ import { say, step } from './steps.mjs'
 import { stopInOrder } from './stop.ts'
 
 const dev = process.argv.includes('--dev')
-/** The browser tests build once, and start many servers. */
+/** The browser tests build and load once, and start many servers. */
 const built = process.argv.includes('--built')
 
 const { later, whileStarting } = stopInOrder()
@@ -29,14 +29,14 @@ const up = async () => {
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'))
 
   const opening = step('Database started', () => openDatabase(settings))
-  later(async () => (await opening).stop())
+  later(async () => (await opening.catch(() => undefined))?.stop())
   const [database] = await Promise.all([opening, isClientStale() && step('Database client generated', generateClient)])
   const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
   if (applied.length > 0) say(`  ${applied.length} migration${applied.length === 1 ? '' : 's'} applied`)
 
   const place = { ...database, keysDir: settings.keysDir }
   await Promise.all([
-    (await wantsDemonstration(database.ownerUrl)) && step('Demonstration loaded', () => loadInto(place)),
+    !built && (await wantsDemonstration(database.ownerUrl)) && step('Demonstration loaded', () => loadInto(place)),
     !dev && !built && arePagesStale() && step('Pages built', buildPages),
   ])
 
@@ -54,13 +54,17 @@ const openDatabase = async ({ databaseUrl, databaseOwnerUrl, dataDir }: Settings
     ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl)), stop: async () => undefined }
     : startPostgres({ dataDir })
 
-type Person = { name: string; email: string; password: string; seat: string }
-
 const welcome = async (url: string) => {
-  const { demonstrationPeople } = (await import('../prisma/seed.ts')) as { demonstrationPeople: Person[] }
-  say('')
-  say(`Mesa Abierta is open at ${url}`)
-  say('')
+  const { demonstrationPassword, demonstrationPeople } = await import('../prisma/demonstration/people.ts')
+  const width = Math.max(...demonstrationPeople.map(({ email }) => email.length))
+  say(`
+Mesa Abierta is open at ${url}
+  ${url}/es/mexico    the real record of the fourth action plan, to read
+  ${url}/es/practica  the same table to try on, with invented people
+
+Sign in at ${url}/es/sign-in; the password of everybody is ${demonstrationPassword}`)
+  for (const { email, name, seat, sector } of demonstrationPeople) say(`  ${email.padEnd(width)}  ${name}: ${seat.en} (${sector.en})`)
+  say('\nIt listens on this machine alone, since these passwords are public. Ctrl-C stops everything.')
 }
 
 await orExplain(() => whileStarting(up))

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { test as base } from '@playwright/test'
+import { freePort } from '../scripts/postgres.ts'
+import { cloneDatabase, prepareTemplate } from '../scripts/test-database.ts'
+import type { TestDatabase } from '../scripts/test-database.ts'
+
+export type Server = { url: string; database: TestDatabase }
+
+/** Each worker's own server: the built pages, on a free port, with a copy of the demonstration that it may change. */
+export const test = base.extend<{ baseURL: string }, { server: Server }>({
+  server: [async ({}, use) => {
+    const database = await cloneDatabase(await prepareTemplate(testServer(), { seeded: true }))
+    const { url, stop } = await startServer(database)
+    await use({ url, database })
+    await stop()
+    await database.drop()
+  }, { scope: 'worker', timeout: 120_000 }],
+  baseURL: async ({ server }, use) => use(server.url),
+})
+
+export { expect } from '@playwright/test'
+
+/** Left in the environment by the global setup. */
+const testServer = () => {
+  const { TEST_DATABASE_URL: ownerUrl = '', TEST_DATABASE_APP_URL: appUrl = '', TEST_DATA_DIR: dataDir = '' } = process.env
+  return { ownerUrl, appUrl, dataDir }
+}
+
+const startServer = async (database: TestDatabase) => {
+  const port = await freePort()
+  const child = spawn(process.execPath, ['scripts/up.ts', '--built'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: Object.assign({}, process.env, {
+      MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', NODE_OPTIONS: '',
+      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl,
+      DATA_DIR: join(database.keysDir, 'server'), KEYS_DIR: database.keysDir,
+    }),
+  })
+  const ended = new Promise<void>((over) => child.on('close', () => over()))
+  const said: string[] = []
+  await new Promise<void>((ready, failed) => {
+    const listen = (part: Buffer) => {
+      said.push(part.toString())
+      if (said.join('').includes(`localhost:${port}`)) ready()
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    void ended.then(() => failed(new Error(`The server did not start.\n${said.join('')}`)))
+  })
+  child.stderr.on('data', (part: Buffer) => process.stderr.write(part))
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { url: `http://localhost:${port}`, stop }
+}

@@ -1,0 +1,15 @@
+import { environment } from './command.ts'
+import { arePagesStale, buildPages, generateClient, isClientStale } from './ready.ts'
+import { prepareTemplate, startTestServer } from './test-database.ts'
+
+/** Playwright's global setup: the pages built, and one PostgreSQL with the demonstration ready to be cloned by each worker. */
+const setup = async () => {
+  if (isClientStale()) await generateClient()
+  if (arePagesStale()) await buildPages()
+  const server = await startTestServer(environment().dataDir)
+  await prepareTemplate(server, { seeded: true })
+  Object.assign(process.env, { TEST_DATABASE_URL: server.ownerUrl, TEST_DATABASE_APP_URL: server.appUrl, TEST_DATA_DIR: server.dataDir })
+  return server.stop
+}
+
+export default setup
