@@ -62,7 +62,7 @@ Mesa Abierta is open at ${url}
   ${url}/es/mexico    the real record of the fourth action plan, to read
   ${url}/es/practica  the same table to try on, with invented people
 
-Sign in at ${url}/es/sign-in; the password of everybody is ${demonstrationPassword}`)
+Sign in with one press at ${url}/es/sign-in/people; the password of all of them is ${demonstrationPassword}`)
   for (const { email, name, seat, sector } of demonstrationPeople) say(`  ${email.padEnd(width)}  ${name}: ${seat.en} (${sector.en})`)
   say('\nIt listens on this machine alone, since these passwords are public. Ctrl-C stops everything.')
 }
