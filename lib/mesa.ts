@@ -10,7 +10,7 @@ import { effects } from './effects.ts'
 import type { LogRows } from './log/publish.ts'
 import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './meetings/draft.ts'
-import { dueMeetingsWork } from './meetings/queries.ts'
+import { dueMeetingsWork } from './meetings/minutes-commands.ts'
 import { closeAtDeadline } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
 

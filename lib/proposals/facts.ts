@@ -75,6 +75,13 @@ export const positionTaken = factKind('proposals.position-taken/1', {
     }),
 })
 
+/** Positions that minutes had confirmed, when a new version of those minutes is circulated: they are to be confirmed again. */
+export const positionsLapsed = factKind('proposals.positions-lapsed/1', {
+  fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), positions: z.array(Id) }),
+  about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
+  apply: (tx, { positions }, { recordedAt }) => tx.position.updateMany({ where: { id: { in: positions } }, data: { lapsedAt: recordedAt } }),
+})
+
 export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
   fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), reason: Prose }),
   sealed: { reason: 'open' },
@@ -139,4 +146,6 @@ export const participationResumed = factKind('proposals.participation-resumed/1'
     }),
 })
 
-export const facts = [proposed, textChanged, positionTaken, proposalWithdrawn, decided, participationSuspended, participationResumed]
+export const facts = [
+  proposed, textChanged, positionTaken, positionsLapsed, proposalWithdrawn, decided, participationSuspended, participationResumed,
+]

@@ -1,0 +1,278 @@
+import { z } from 'zod'
+import { addDays, instantIn, toInstant } from '../act/calendar.ts'
+import { command } from '../act/command.ts'
+import { Day, Id, Line, Prose, SeatId, ShortProse, Source, TimeOfDay, WebAddress } from '../act/fields.ts'
+import { firstRefusal, ok, refuse } from '../act/refusal.ts'
+import type { Refusal, Standing } from '../act/refusal.ts'
+import type { Actor } from '../act/viewer.ts'
+import { setsUp } from '../bodies/commands.ts'
+import { rulesOf, takesPart } from '../bodies/rules.ts'
+import type { Reader } from '../db/client.ts'
+import type { Fact } from '../log/fact.ts'
+import {
+  agendaItemAdded, agendaItemPostponed, agendaItemWithdrawn, attendanceRecorded, convened, meetingCancelled, meetingNotHeld, meetingTakenOver,
+  sessionClosed, sessionOpened,
+} from './facts.ts'
+import { commands as minutes } from './minutes-commands.ts'
+import { leftOverIn, meetingRecord, seatsOn } from './queries.ts'
+import type { MeetingRecord } from './queries.ts'
+import { attendanceStates, isOnTheTable, isThere, isVacant, keepsBook, mandateThatSat, meetingKinds, quorumAt } from './rules.ts'
+
+const NewItem = z.strictObject({ title: ShortProse, note: Prose.optional(), commitment: Id.optional() })
+
+async function areOf(db: Reader, forum: string, commitments: (string | undefined)[]): Promise<boolean> {
+  const wanted = [...new Set(commitments.filter((id) => id !== undefined))]
+  return (await db.commitment.count({ where: { forumId: forum, id: { in: wanted } } })) === wanted.length
+}
+
+async function nextNumber(db: Reader, body: string, year: number): Promise<number> {
+  const { _max } = await db.meeting.aggregate({ where: { bodyId: body, year }, _max: { number: true } })
+  return (_max.number ?? 0) + 1
+}
+
+const yearOf = (day: string) => Number(day.slice(0, 4))
+
+/** Calls a meeting. What was left over, and what was agreed and is still to do, comes onto its agenda by itself. */
+export const convene = command({
+  name: 'meetings.convene',
+  input: z.strictObject({
+    as: SeatId, body: Id, kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }), day: Day, time: TimeOfDay, place: ShortProse.optional(),
+    videoLink: WebAddress.optional(), items: z.array(NewItem).max(50, 'errors.tooMany').default([]),
+  }),
+  subject: async (db, { body: id, day, items }, { forum, today }) => {
+    const body = await db.body.findFirst({ where: { id, forumId: forum.id } })
+    if (!body || !(await areOf(db, forum.id, (items ?? []).map((item) => item.commitment)))) return null
+    const [seats, leftOver, number] = await Promise.all([
+      seatsOn(db, id, today), leftOverIn(db, id), nextNumber(db, id, yearOf(day ?? today)),
+    ])
+    return { body, seats, leftOver, number }
+  },
+  standing: (actor, { body, seats }, { today }) => firstRefusal(
+    keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
+    body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,
+  ),
+  check: (_subject, { kind, day, time, place, videoLink }, { forum, now, today }) => {
+    const days = rulesOf(forum).noticeDays[kind]
+    const startsAt = instantIn(forum.timeZone, day, time)
+    const faults: (Refusal | false)[] = [
+      day < today && refuse('errors.inThePast', undefined, 'day'),
+      day >= today && day < addDays(today, days) && refuse('meetings.noticeTooShort', { days, earliest: addDays(today, days) }, 'day'),
+      !startsAt && refuse('errors.timeDoesNotExist', undefined, 'time'),
+      startsAt !== null && day === today && startsAt < now && refuse('errors.inThePast', undefined, 'time'),
+      !place && !videoLink && refuse('meetings.placeOrLink', undefined, 'place.text'),
+    ]
+    return faults.filter((one) => one !== false)
+  },
+  decide: ({ as, subject: { body, leftOver, number }, input, draw, forum }) => {
+    const startsAt = instantIn(forum.timeZone, input.day, input.time)
+    if (as.kind !== 'seat' || !startsAt) return []
+    const meeting = draw.id()
+    const carried = leftOver.map((item, rank) => agendaItemAdded({
+      item: draw.id(), meeting, body: body.id, rank, title: item.title, note: null, commitment: item.commitmentId, continues: item.id,
+      proposedBy: item.proposedBy, sector: item.sectorId,
+    }))
+    const added = input.items.map((item, place) => agendaItemAdded({
+      item: draw.id(), meeting, body: body.id, rank: carried.length + place, title: item.title, note: item.note ?? null,
+      commitment: item.commitment ?? null, continues: null, proposedBy: as.seat, sector: as.sector,
+    }))
+    const call = convened({
+      meeting, body: body.id, year: yearOf(input.day), number, kind: input.kind, heldOn: input.day, startsAt: toInstant(startsAt),
+      place: input.place ?? null, videoLink: input.videoLink ?? null,
+    })
+    return { facts: [call, ...carried, ...added], result: { meeting } }
+  },
+})
+
+function onTheTable(meeting: { state: string }): Standing {
+  return isOnTheTable(meeting.state) ? ok : refuse('meetings.agendaClosed')
+}
+
+function isBookKeeper(actor: Actor, meeting: MeetingRecord): Standing {
+  return keepsBook(actor, meeting.bodyId, meeting.seatsToday) ? ok : refuse('meetings.bookKeeperOnly')
+}
+
+/** Any seat of the body puts an item on the table, an observer's excepted. */
+export const addAgendaItem = command({
+  name: 'meetings.add-agenda-item',
+  input: z.strictObject({ as: SeatId, meeting: Id, title: ShortProse, note: Prose.optional(), commitment: Id.optional() }),
+  subject: async (db, { meeting, commitment }, circumstances) =>
+    (await areOf(db, circumstances.forum.id, [commitment])) ? meetingRecord(db, circumstances, meeting) : null,
+  standing: (actor, meeting) => firstRefusal(
+    takesPart(actor, meeting.bodyId) ? ok : refuse('meetings.notOfThisBody'),
+    onTheTable(meeting),
+  ),
+  check: (meeting) => (meeting.agenda.length >= 200 ? refuse('errors.tooMany', undefined, 'title.text') : ok),
+  decide: ({ as, subject: meeting, input, draw }) => {
+    if (as.kind !== 'seat') return []
+    const item = draw.id()
+    const fact = agendaItemAdded({
+      item, meeting: meeting.id, body: meeting.bodyId, rank: Math.max(-1, ...meeting.agenda.map((one) => one.rank)) + 1, title: input.title,
+      note: input.note ?? null, commitment: input.commitment ?? null, continues: null, proposedBy: as.seat, sector: as.sector,
+    })
+    return { facts: [fact], result: { item, meeting: meeting.id } }
+  },
+})
+
+async function itemRecord(db: Reader, circumstances: Parameters<typeof meetingRecord>[1], id: string) {
+  const item = await db.agendaItem.findFirst({ where: { id, forumId: circumstances.forum.id } })
+  const meeting = item && (await meetingRecord(db, circumstances, item.meetingId))
+  if (!item || !meeting) return null
+  const proposals = await db.proposal.count({ where: { agendaItemId: { in: [item.id, ...(item.continuesId ? [item.continuesId] : [])] }, closedAt: null } })
+  return { item, meeting, proposals }
+}
+type ItemRecord = NonNullable<Awaited<ReturnType<typeof itemRecord>>>
+
+function isStillOn({ item, meeting }: ItemRecord): Standing {
+  if (item.withdrawnAt) return refuse('meetings.itemWithdrawn')
+  return item.postponedAt ? refuse('meetings.itemPostponed') : onTheTable(meeting)
+}
+
+const placeOf = ({ item, meeting }: ItemRecord) => ({ item: item.id, meeting: meeting.id, body: meeting.bodyId, commitment: item.commitmentId })
+
+/** A sector's item is dropped by that sector alone. */
+export const withdrawAgendaItem = command({
+  name: 'meetings.withdraw-agenda-item',
+  input: z.strictObject({ as: SeatId, item: Id }),
+  subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
+  standing: (actor, subject) => firstRefusal(
+    takesPart(actor, subject.meeting.bodyId) && actor.kind === 'seat' && actor.sector === subject.item.sectorId ? ok : refuse('meetings.ownSectorsItem'),
+    isStillOn(subject),
+    subject.proposals > 0 ? refuse('meetings.itemHasProposal') : ok,
+  ),
+  decide: ({ subject }) => ({ facts: [agendaItemWithdrawn(placeOf(subject))], result: { meeting: subject.meeting.id } }),
+})
+
+/** Postponed with a reason, never dropped: it comes back on the body's next agenda. */
+export const postponeAgendaItem = command({
+  name: 'meetings.postpone-agenda-item',
+  input: z.strictObject({ as: SeatId, item: Id, reason: Prose }),
+  subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
+  standing: (actor, subject) => firstRefusal(isBookKeeper(actor, subject.meeting), isStillOn(subject)),
+  decide: ({ subject, input }) => ({
+    facts: [agendaItemPostponed({ ...placeOf(subject), reason: input.reason })], result: { meeting: subject.meeting.id },
+  }),
+})
+
+const OneMeeting = z.strictObject({ as: SeatId, meeting: Id })
+
+function isIn(meeting: { state: string }, ...states: string[]): Standing {
+  return states.includes(meeting.state) ? ok : refuse('meetings.notNow', { state: meeting.state })
+}
+
+/** From the meeting's day on: a session that is recorded later keeps its day, and the record says both. */
+export const openMeeting = command({
+  name: 'meetings.open',
+  input: OneMeeting,
+  subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  standing: (actor, meeting, { today }) => firstRefusal(
+    isBookKeeper(actor, meeting),
+    isIn(meeting, 'convened'),
+    meeting.heldOn <= today ? ok : refuse('meetings.notYetItsDay', { day: meeting.heldOn }),
+  ),
+  decide: ({ subject: meeting }) => ({ facts: [sessionOpened({ meeting: meeting.id, body: meeting.bodyId })], result: { meeting: meeting.id } }),
+})
+
+const SeatState = z.strictObject({ seat: Id, state: z.enum(attendanceStates, { error: 'errors.chooseState' }) })
+
+/** Who is there, seat by seat: each change is a fact of its own, with the mandate that sat. */
+export const recordAttendance = command({
+  name: 'meetings.record-attendance',
+  input: z.strictObject({ as: SeatId, meeting: Id, seats: z.array(SeatState).min(1, 'errors.required').max(200, 'errors.tooMany') }),
+  subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  standing: (actor, meeting) => firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened', 'in-session')),
+  check: (meeting, { seats }) => {
+    const faults = seats.flatMap(({ seat: id, state }, place) => {
+      const seat = meeting.seats.find((one) => one.id === id)
+      const field = `seats.${place}.state`
+      if (!seat || seats.findIndex((one) => one.seat === id) !== place) return [refuse('errors.unknownThing', undefined, field)]
+      if (!isThere(state) || mandateThatSat(seat, state)) return []
+      if (isVacant(seat)) return [refuse('meetings.seatIsVacant', undefined, field)]
+      return [refuse(state === 'represented' ? 'meetings.noAlternate' : 'meetings.noTitular', undefined, field)]
+    })
+    const changed = seats.some(({ seat, state }) => meeting.attendance.find((one) => one.seatId === seat)?.state !== state)
+    return faults.length === 0 && !changed ? refuse('meetings.nothingChanged') : faults
+  },
+  decide: ({ subject: meeting, input }) => {
+    const facts = input.seats.flatMap(({ seat: id, state }) => {
+      const seat = meeting.seats.find((one) => one.id === id)
+      const before = meeting.attendance.find((one) => one.seatId === id)?.state ?? null
+      return seat && before !== state ? [attendanceRecorded({
+        meeting: meeting.id, body: meeting.bodyId, seat: id, sector: seat.sector, from: before as (typeof attendanceStates)[number] | null, state,
+        mandate: mandateThatSat(seat, state),
+      })] : []
+    })
+    return { facts, result: { meeting: meeting.id } }
+  },
+})
+
+/** The session ends, and its quorum freezes: for every decision of the session it is this one. */
+export const closeMeeting = command({
+  name: 'meetings.close',
+  input: OneMeeting,
+  subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  standing: (actor, meeting) => firstRefusal(
+    isBookKeeper(actor, meeting),
+    isIn(meeting, 'in-session'),
+    meeting.attendance.some((one) => isThere(one.state)) ? ok : refuse('meetings.nobodyThere'),
+  ),
+  decide: ({ subject: meeting, forum }) => ({
+    facts: [sessionClosed({ meeting: meeting.id, body: meeting.bodyId, quorum: quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)) })],
+    result: { meeting: meeting.id },
+  }),
+})
+
+export const cancelMeeting = command({
+  name: 'meetings.cancel',
+  input: z.strictObject({ as: SeatId, meeting: Id, reason: Prose }),
+  subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  standing: (actor, meeting) => firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened')),
+  decide: ({ subject: meeting, input }) => ({
+    facts: [meetingCancelled({ meeting: meeting.id, body: meeting.bodyId, reason: input.reason })], result: { meeting: meeting.id },
+  }),
+})
+
+/** The hour came and the quorum did not: the count is kept, so that one can see who was missing. */
+export const declareNotHeld = command({
+  name: 'meetings.declare-not-held',
+  input: OneMeeting,
+  subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  standing: (actor, meeting, { now, forum }) => firstRefusal(
+    isBookKeeper(actor, meeting),
+    isIn(meeting, 'convened', 'in-session'),
+    meeting.startsAt && meeting.startsAt <= now ? ok : refuse('meetings.notYetItsHour'),
+    quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)).reached ? refuse('meetings.quorumIsThere') : ok,
+  ),
+  decide: ({ subject: meeting, forum }) => ({
+    facts: [meetingNotHeld({ meeting: meeting.id, body: meeting.bodyId, quorum: quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)) })],
+    result: { meeting: meeting.id },
+  }),
+})
+
+/** A meeting of the past that a source names, with what the source does not give. Its minutes, where there are any, are the source's. */
+export const takeOverMeeting = command({
+  name: 'meetings.take-over',
+  input: z.strictObject({
+    id: Id.optional(), body: Id, heldOn: Day, agenda: z.array(z.strictObject({ title: ShortProse, commitment: Id.optional() })).default([]), source: Source,
+    missing: z.array(Line).default([]),
+  }),
+  subject: async (db, { body, heldOn, agenda }, { forum, today }) => {
+    if (!(await db.body.count({ where: { id: body, forumId: forum.id } }))) return null
+    if (!(await areOf(db, forum.id, (agenda ?? []).map((item) => item.commitment)))) return null
+    return { forum, number: await nextNumber(db, body, yearOf(heldOn ?? today)) }
+  },
+  standing: (actor, { forum }) => setsUp(actor, forum),
+  check: (_subject, { heldOn }, { today }) => (heldOn >= today ? refuse('meetings.notInThePast', undefined, 'heldOn') : ok),
+  decide: ({ subject, input: { id, body, heldOn, agenda, source, missing }, draw }) => {
+    const meeting = id ?? draw.id()
+    const facts: Fact[] = [meetingTakenOver({ meeting, body, year: yearOf(heldOn), number: subject.number, heldOn, source, missing })]
+    facts.push(...agenda.map(({ title, commitment }, rank) => agendaItemAdded({
+      item: draw.id(), meeting, body, rank, title, note: null, commitment: commitment ?? null, continues: null, proposedBy: null, sector: null,
+    })))
+    return { facts, result: { meeting } }
+  },
+})
+
+export const commands = [
+  convene, addAgendaItem, withdrawAgendaItem, postponeAgendaItem, openMeeting, recordAttendance, closeMeeting, cancelMeeting, declareNotHeld,
+  takeOverMeeting, ...minutes,
+]

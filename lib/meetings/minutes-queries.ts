@@ -1,0 +1,314 @@
+import { fromDate } from '../act/calendar.ts'
+import type { Circumstances } from '../act/command.ts'
+import { digestOf } from '../act/fields.ts'
+import { sitsIn } from '../act/viewer.ts'
+import type { Viewer } from '../act/viewer.ts'
+import { rulesOf } from '../bodies/rules.ts'
+import type { Reader } from '../db/client.ts'
+import { decidingSectors, deliberation, openSuspensions } from '../proposals/queries.ts'
+import type { MinutesContent } from './facts.ts'
+import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, sectorNames, upcomingMeetings } from './queries.ts'
+import { changesBetween, consentsOf, contentOf, hindrances, sectorsWithPosition } from './rules.ts'
+import type { AgreementKind, Consent, Paper, Text } from './rules.ts'
+
+type Moment = Pick<Circumstances, 'forum' | 'today'>
+
+/** The draft of a meeting's minutes with the record of its session: what would be circulated now. */
+export async function paperOf(db: Reader, moment: Moment, id: string) {
+  const meeting = await meetingRecord(db, moment, id)
+  if (!meeting) return null
+  const where = { meetingId: id }
+  const [items, asides, agreements, claims, deliberated, sectors, latest] = await Promise.all([
+    db.draftItem.findMany({ where }),
+    db.draftRevision.findMany({ where: { ...where, aside: true }, orderBy: { revision: 'asc' } }),
+    db.draftAgreement.findMany({ where, orderBy: [{ rank: 'asc' }, { id: 'asc' }] }),
+    db.draftClaim.findMany({ where }),
+    deliberatedIn(db, id), decidingSectors(db, moment.forum.id),
+    db.minutesVersion.findFirst({ where: { minutes: { meetingId: id } }, orderBy: { number: 'desc' } }),
+  ])
+  const proposals = await db.proposal.findMany({ where: { id: { in: deliberated.map((one) => one.id) } }, orderBy: { number: 'asc' } })
+  const paper: Paper = {
+    meeting: { ...meeting, quorum: meeting.quorum as Paper['meeting']['quorum'] },
+    agenda: meeting.agenda.map((item) => ({ ...item, title: item.title as Text, postponedReason: item.postponedReason as Text | null })),
+    texts: items, asides: [...new Set(asides.map((one) => one.agendaItemId))],
+    agreements: agreements.map((one) => ({ ...one, dueOn: one.dueOn && fromDate(one.dueOn) })),
+    claims, proposals,
+  }
+  const named = sectors.map((one) => ({ id: one.id, name: one.name as { es: string; en?: string } }))
+  return { meeting, paper, sectors: named, drafts: { items, asides, agreements, claims }, deliberated, proposals, latest }
+}
+
+/** A version's content; null where it was taken down (its digest and its entry stay). */
+export function contentIn(version: { content: unknown }): MinutesContent | null {
+  const content = version.content as MinutesContent | { erased: true }
+  return 'items' in content ? content : null
+}
+
+async function suspendedSectors(db: Reader, forum: string) {
+  return (await openSuspensions(db, forum)).filter((one) => one.commitmentId === null)
+}
+
+/** Minutes with all that an approval may bring about: read inside the act, under the forum's lock. */
+export async function minutesRecord(db: Reader, circumstances: Circumstances, id: string) {
+  const { forum, now } = circumstances
+  const minutes = await db.minutes.findFirst({
+    where: { id, forumId: forum.id },
+    include: {
+      versions: { orderBy: { number: 'asc' }, include: { approvals: { orderBy: { entryIndex: 'asc' } }, observations: true } },
+      errata: { include: { approvals: true } },
+    },
+  })
+  const meeting = minutes && (await meetingRecord(db, circumstances, minutes.meetingId))
+  const version = minutes?.versions.at(-1)
+  if (!meeting || !version) return null
+  const [suspensions, earlier, deliberated] = await Promise.all([
+    suspendedSectors(db, forum.id),
+    db.minutes.count({ where: { bodyId: minutes.bodyId, approvedAt: { not: null }, meeting: { year: meeting.year } } }),
+    minutes.approvedAt ? [] : deliberatedIn(db, meeting.id),
+  ])
+  // Entitlement freezes at the session: who held a sector's voice is asked for its day (settled 16).
+  const atSession = { ...circumstances, today: meeting.heldOn }
+  const deliberations = []
+  for (const { id: proposal } of deliberated) deliberations.push(await deliberation(db, atSession, proposal))
+  const sectors = sectorsWithPosition(meeting.seats)
+  return {
+    ...minutes, meeting, version, content: contentIn(version), sectors, suspensions, earlier, windowIsOver: now >= version.windowEndsAt,
+    proposals: deliberations.filter((one) => one !== null),
+  }
+}
+export type MinutesRecord = NonNullable<Awaited<ReturnType<typeof minutesRecord>>>
+
+export function consentsTo(minutes: MinutesRecord, approved: string[]): Consent[] {
+  return consentsOf(minutes.sectors, approved, minutes.suspensions.map((one) => one.sectorId), minutes.windowIsOver)
+}
+
+/** Circulated minutes that are not approved yet. */
+export async function circulatedMinutes(db: Reader, forum: string) {
+  return db.minutes.findMany({ where: { forumId: forum, approvedAt: null }, select: { id: true }, orderBy: { id: 'asc' } })
+}
+
+/** A sector that did not approve, and why that did not stop the minutes. */
+export type Silent = { sector: string; why: 'silence' | 'suspended'; since: string }
+
+/** Minutes by their number, their own id, or their meeting's. Circulated ones are for the body, approved ones for everybody. */
+export async function minutesSeenBy(viewer: Viewer, key: string) {
+  const { db, forum, now } = viewer
+  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(key)
+  const minutes = await db.minutes.findFirst({
+    where: { forumId: forum.id, ...(isId ? { OR: [{ id: key }, { meetingId: key }] } : { number: key }) },
+    include: {
+      meeting: { include: { body: true } }, agreements: true,
+      versions: {
+        orderBy: { number: 'asc' },
+        include: { approvals: { orderBy: { entryIndex: 'asc' } }, observations: { orderBy: [{ madeAt: 'asc' }, { entryIndex: 'asc' }] } },
+      },
+      errata: { orderBy: [{ proposedAt: 'asc' }, { id: 'asc' }], include: { approvals: { orderBy: { approvedAt: 'asc' } } } },
+    },
+  })
+  const version = minutes?.versions.at(-1)
+  if (!minutes || !version || (!minutes.approvedAt && !sitsIn(viewer, minutes.bodyId))) return null
+  const { meeting } = minutes
+  const heldOn = fromDate(meeting.heldOn)
+  const content = contentIn(version)
+  const before = minutes.versions.at(-2)
+  const earlier = before && contentIn(before)
+  const approvals = minutes.versions.flatMap((one) => one.approvals)
+  const observations = minutes.versions.flatMap((one) => one.observations)
+  const touched = [
+    ...minutes.versions.map((one) => one.circulatedBy), ...approvals.map((one) => one.seatId), ...observations.map((one) => one.seatId),
+    ...minutes.errata.flatMap((one) => [one.proposedBy, ...one.approvals.map((each) => each.seatId)]),
+    ...(content?.attendance.map((one) => one.seat) ?? []), ...minutes.agreements.flatMap((one) => [one.seatId, one.closedBy]),
+    ...(content?.items.flatMap((item) => item.agreements.map((one) => one.seat)) ?? []), ...(content?.claims.map((one) => one.seat) ?? []),
+  ]
+  const proposalIds = [...(content?.claims ?? []), ...(content?.items.flatMap((item) => item.agreements) ?? [])].flatMap((one) => one.proposal ?? [])
+  const [seats, held, sectors, suspensions, proposals, commitments] = await Promise.all([
+    seatNames(viewer, touched),
+    holders(viewer, [
+      ...approvals.map((one) => one.mandateId), ...minutes.errata.flatMap((one) => one.approvals.map((each) => each.mandateId)),
+      ...(content?.attendance.map((one) => one.mandate) ?? []),
+    ]),
+    sectorNames(viewer), suspendedSectors(db, forum.id),
+    db.proposal.findMany({ where: { forumId: forum.id, id: { in: proposalIds } }, include: { decision: true } }),
+    db.commitment.findMany({
+      where: { forumId: forum.id, id: { in: content?.items.flatMap((item) => item.commitment ?? []) ?? [] } }, include: { plan: true },
+    }),
+  ])
+  const deciding = sectors.filter((one) => one.hasPosition && (content?.attendance.some((each) => each.sector === one.id) ?? true))
+  const approvedNow = version.approvals.map((one) => one.sectorId)
+  const consents = consentsOf(deciding.map((one) => one.id), approvedNow, suspensions.map((one) => one.sectorId), now >= version.windowEndsAt)
+  const silent = minutes.silentSectors as Silent[] | null
+  const approvalOf = ({ sectorId, seatId, mandateId, approvedAt }: (typeof approvals)[number] | (typeof minutes.errata)[number]['approvals'][number]) => ({
+    sector: sectors.find((one) => one.id === sectorId) ?? null, at: approvedAt, seat: seats[seatId] ?? null, person: held[mandateId]?.name ?? null,
+    capacity: held[mandateId]?.capacity ?? null,
+  })
+  return {
+    id: minutes.id, number: minutes.number, state: minutes.approvedAt ? ('approved' as const) : ('circulated' as const), approvedAt: minutes.approvedAt,
+    digest: version.digest, version: version.number, content, erased: content === null, ofBody: sitsIn(viewer, minutes.bodyId), entryIndex: version.entryIndex,
+    meeting: {
+      id: meeting.id, kind: meeting.kind, year: meeting.year, number: meeting.number, heldOn, startsAt: meeting.startsAt, openedAt: meeting.openedAt,
+      closedAt: meeting.closedAt, place: meeting.place as Text | null, body: bodyName(meeting.body),
+    },
+    versions: minutes.versions.map((one) => ({
+      number: one.number, digest: one.digest, circulatedAt: one.circulatedAt, windowEndsAt: one.windowEndsAt, by: seats[one.circulatedBy] ?? null,
+      approvals: one.approvals.map(approvalOf), entryIndex: one.entryIndex,
+    })),
+    diff: content && earlier ? changesBetween(earlier, content) : null,
+    approvals: deciding.map((sector) => {
+      const given = version.approvals.find((one) => one.sectorId === sector.id)
+      const without = silent?.find((one) => one.sector === sector.id)
+      const says = given ? 'approved' : (without?.why ?? consents.find((one) => one.sector === sector.id)?.says ?? 'waiting')
+      const suspension = suspensions.find((one) => one.sectorId === sector.id)
+      const since = says === 'suspended' ? (without?.since ?? (suspension ? fromDate(suspension.declaredOn) : null)) : (without?.since ?? null)
+      return { ...(given ? approvalOf(given) : { at: null, seat: null, person: null, capacity: null }), sector, says, since, version: version.number }
+    }),
+    windowEndsAt: version.windowEndsAt, windowOpen: !minutes.approvedAt && now < version.windowEndsAt,
+    silenceIsAssent: rulesOf(forum).silenceIsAssentForMinutes,
+    observations: observations.map((one) => ({
+      id: one.id, item: one.agendaItemId, text: one.text as Text, seat: seats[one.seatId] ?? null, at: one.madeAt, version: one.version,
+    })),
+    errata: minutes.errata.map((one) => ({
+      id: one.id, number: one.number, item: one.agendaItemId, wrong: one.wrong as Text, right: one.right as Text, reason: one.reason as Text,
+      digest: one.digest, proposedAt: one.proposedAt, approvedAt: one.approvedAt, withdrawnAt: one.withdrawnAt, proposedBy: seats[one.proposedBy] ?? null,
+      approvals: one.approvals.map(approvalOf), waitingFor: deciding.filter((sector) => !one.approvals.some((each) => each.sectorId === sector.id)),
+    })),
+    agreements: minutes.agreements.sort((one, other) => orderIn(one.number) - orderIn(other.number)).map((one) => ({
+      id: one.id, number: one.number, kind: one.kind as AgreementKind, item: one.agendaItemId, text: one.text as Text, proposal: one.proposalId,
+      seat: one.seatId ? (seats[one.seatId] ?? null) : null, dueOn: one.dueOn && fromDate(one.dueOn), closedAt: one.closedAt,
+      closedBy: one.closedBy ? (seats[one.closedBy] ?? null) : null, closingNote: one.closingNote as Text | null, evidence: one.evidence,
+      overdue: one.kind === 'action' && !one.closedAt && one.dueOn !== null && fromDate(one.dueOn) < viewer.today,
+    })),
+    proposals: Object.fromEntries(proposals.map((one) => [one.id, {
+      id: one.id, number: one.number, title: one.title as Text, digest: one.digest, closedAt: one.closedAt, withdrawnAt: one.withdrawnAt,
+      decision: one.decision && { number: one.decision.number, outcome: one.decision.outcome, obstacle: one.decision.obstacle },
+    }])),
+    commitments: Object.fromEntries(commitments.map((one) => [one.id, {
+      id: one.id, number: one.number, title: one.title as { es?: string; en?: string }, plan: one.plan.slug,
+    }])),
+    sectors, seats, holders: held,
+  }
+}
+export type MinutesSeen = NonNullable<Awaited<ReturnType<typeof minutesSeenBy>>>
+
+const orderIn = (number: string) => Number(number.split('/').at(-1))
+
+async function personNames(viewer: Viewer, ids: string[]): Promise<Map<string, string | null>> {
+  const persons = await viewer.db.person.findMany({ where: { forumId: viewer.forum.id, id: { in: [...new Set(ids)] } } })
+  return new Map(persons.map((one) => [one.id, one.name]))
+}
+
+/** Whoever sits in the body writes its draft, an observer excepted. */
+export function writesFor(viewer: Viewer, body: string): boolean {
+  return viewer.seats.some((seat) => seat.body === body && seat.function !== 'observer')
+}
+
+/** The working paper of a meeting's minutes with both texts where two people wrote at once: for the body alone. */
+export async function draftOf(viewer: Viewer, id: string) {
+  const found = await paperOf(viewer.db, viewer, id)
+  if (!found || !sitsIn(viewer, found.meeting.bodyId) || found.meeting.takenOver) return null
+  const { meeting, paper, drafts, deliberated, proposals, latest } = found
+  const [names, seats, sectors, body] = await Promise.all([
+    personNames(viewer, [...drafts.items, ...drafts.asides, ...drafts.agreements, ...drafts.claims].map((one) => one.savedBy)),
+    seatNames(viewer, meeting.seats.map((seat) => seat.id)), sectorNames(viewer),
+    viewer.db.body.findUniqueOrThrow({ where: { id: meeting.bodyId } }),
+  ])
+  const by = (one: { savedBy: string; savedAt: Date }) => ({ by: names.get(one.savedBy) ?? null, mine: one.savedBy === viewer.person, at: one.savedAt })
+  return {
+    meeting: { id: meeting.id, state: meeting.state, heldOn: meeting.heldOn, kind: meeting.kind, year: meeting.year, number: meeting.number, body: bodyName(body) },
+    items: paper.agenda.filter((item) => !item.withdrawnAt).map((item) => {
+      const draft = drafts.items.find((one) => one.agendaItemId === item.id)
+      return {
+        item: item.id, title: item.title, postponed: item.postponedReason, lang: draft?.lang ?? null, text: draft?.text ?? '', revision: draft?.revision ?? 0,
+        ...(draft ? by(draft) : { by: null, mine: false, at: null }),
+        asides: drafts.asides.filter((one) => one.agendaItemId === item.id).map((one) => ({
+          revision: one.revision, base: one.base, lang: one.lang, text: one.text, ...by(one),
+        })),
+        agreements: drafts.agreements.filter((one) => one.agendaItemId === item.id).map((one) => ({
+          id: one.id, kind: one.kind as AgreementKind, lang: one.lang, text: one.text, proposal: one.proposalId, seat: one.seatId,
+          dueOn: one.dueOn && fromDate(one.dueOn), revision: one.revision, ...by(one),
+        })),
+        proposals: deliberated.filter((one) => one.item === item.id).map((one) => one.id),
+      }
+    }),
+    proposals: proposals.map((one) => ({
+      id: one.id, number: one.number, title: one.title as Text, digest: one.digest, item: deliberated.find((each) => each.id === one.id)?.item ?? null,
+    })),
+    claims: drafts.claims.map((one) => ({
+      proposal: one.proposalId, sector: one.sectorId, stance: one.stance, lang: one.lang, reason: one.reason, revision: one.revision, ...by(one),
+    })),
+    sectors: sectors.filter((one) => one.hasPosition && meeting.seats.some((seat) => seat.sector === one.id)),
+    seats: meeting.seats.flatMap((seat) => seats[seat.id] ?? []),
+    digest: digestOf(contentOf(paper)), hindrances: hindrances(paper, found.sectors), mayWrite: mayWriteDraft(viewer, meeting),
+    circulated: latest && { version: latest.number, digest: latest.digest, at: latest.circulatedAt }, minutes: meeting.minutes?.id ?? null,
+    approved: Boolean(meeting.minutes?.approvedAt),
+  }
+}
+export type Draft = NonNullable<Awaited<ReturnType<typeof draftOf>>>
+
+type Drafted = { bodyId: string; state: string; takenOver: boolean; minutes: { approvedAt: Date | null } | null }
+
+/** A draft is written from the call on until its minutes are approved; a meeting that did not take place has none. */
+export function takesDrafts(meeting: Drafted): boolean {
+  return !meeting.takenOver && !meeting.minutes?.approvedAt && meeting.state !== 'cancelled' && meeting.state !== 'not-held'
+}
+
+export function mayWriteDraft(viewer: Viewer, meeting: Drafted): boolean {
+  return writesFor(viewer, meeting.bodyId) && takesDrafts(meeting) && viewer.forum.kind !== 'record'
+}
+
+/** Every text that was ever saved for an item, the newest first. */
+export async function revisionsOf(viewer: Viewer, agendaItem: string) {
+  const item = await viewer.db.agendaItem.findFirst({ where: { id: agendaItem, forumId: viewer.forum.id }, include: { meeting: true } })
+  if (!item || !sitsIn(viewer, item.meeting.bodyId)) return []
+  const rows = await viewer.db.draftRevision.findMany({ where: { agendaItemId: agendaItem }, orderBy: { revision: 'desc' }, take: 200 })
+  const names = await personNames(viewer, rows.map((one) => one.savedBy))
+  return rows.map((one) => ({
+    revision: one.revision, base: one.base, lang: one.lang, text: one.text, aside: one.aside, by: names.get(one.savedBy) ?? null, at: one.savedAt,
+  }))
+}
+
+/** What waits in meetings and minutes for the seats that the viewer holds. */
+export async function minutesWorkOf(viewer: Viewer) {
+  const { db, forum } = viewer
+  const bodies = [...new Set(viewer.seats.map((seat) => seat.body))]
+  const voices = viewer.seats.filter((seat) => seat.voice && seat.hasPosition)
+  const spoken = [...new Set(voices.map((seat) => seat.body))]
+  const [circulated, open, suspensions, actions, upcoming, undrafted] = await Promise.all([
+    db.minutes.findMany({
+      where: { forumId: forum.id, bodyId: { in: spoken }, approvedAt: null },
+      include: { meeting: { include: { body: true } }, versions: { orderBy: { number: 'desc' }, take: 1, include: { approvals: true } } },
+    }),
+    db.erratum.findMany({
+      where: { forumId: forum.id, approvedAt: null, withdrawnAt: null, minutes: { bodyId: { in: spoken } } },
+      include: { approvals: true, minutes: { include: { meeting: { include: { body: true } } } } }, orderBy: { proposedAt: 'asc' },
+    }),
+    suspendedSectors(db, forum.id),
+    openActionsOf(viewer, { seats: viewer.seats.map((seat) => seat.seat) }),
+    upcomingMeetings(viewer, bodies),
+    db.meeting.findMany({
+      where: {
+        forumId: forum.id, takenOver: false, state: 'held', minutes: null,
+        bodyId: { in: viewer.seats.filter((seat) => seat.function === 'secretary' || seat.function === 'chair').map((seat) => seat.body) },
+      },
+      include: { body: true }, orderBy: { heldOn: 'asc' },
+    }),
+  ])
+  const speaker = (body: string, spokenFor: string[]) =>
+    voices.find((seat) => seat.body === body && !spokenFor.includes(seat.sector) && !suspensions.some((one) => one.sectorId === seat.sector))
+  return {
+    toApprove: circulated.flatMap(({ id, bodyId, meeting, versions: [version] }) => {
+      const seat = version && speaker(bodyId, version.approvals.map((one) => one.sectorId))
+      return seat ? [{
+        minutes: id, meeting: meeting.id, body: bodyName(meeting.body), heldOn: fromDate(meeting.heldOn), seat: seat.seat, version: version.number,
+        circulatedAt: version.circulatedAt, windowEndsAt: version.windowEndsAt,
+      }] : []
+    }),
+    errata: open.flatMap(({ id, minutes, approvals, proposedAt }) => {
+      const seat = speaker(minutes.bodyId, approvals.map((one) => one.sectorId))
+      return seat ? [{
+        erratum: id, minutes: minutes.id, number: minutes.number, meeting: minutes.meetingId, body: bodyName(minutes.meeting.body), seat: seat.seat, proposedAt,
+      }] : []
+    }),
+    actions, upcoming,
+    toCirculate: undrafted.map((one) => ({ meeting: one.id, body: bodyName(one.body), heldOn: fromDate(one.heldOn) })),
+  }
+}

@@ -1,0 +1,264 @@
+import { diffWords } from 'diff'
+import { refuse } from '../act/refusal.ts'
+import type { Refusal } from '../act/refusal.ts'
+import type { Actor } from '../act/viewer.ts'
+import { countsForQuorum, keepsTheBook, quorumOf } from '../bodies/rules.ts'
+import type { ForumRules, Quorum } from '../bodies/rules.ts'
+import { needsReason, stances } from '../proposals/rules.ts'
+import type { Stance } from '../proposals/rules.ts'
+
+export const meetingKinds = ['ordinary', 'extraordinary'] as const
+export type MeetingKind = (typeof meetingKinds)[number]
+export const meetingStates = ['convened', 'in-session', 'held', 'cancelled', 'not-held'] as const
+export type MeetingState = (typeof meetingStates)[number]
+
+/** How a seat took part. `represented`: by its alternate. */
+export const attendanceStates = ['present', 'remote', 'represented', 'absent', 'excused'] as const
+export type AttendanceState = (typeof attendanceStates)[number]
+
+export const agreementKinds = ['resolution', 'action'] as const
+export type AgreementKind = (typeof agreementKinds)[number]
+
+/** Nothing is settled yet: the agenda and the attendance can still change. */
+export function isOnTheTable(state: string): boolean {
+  return state === 'convened' || state === 'in-session'
+}
+
+export function isThere(state: string | null | undefined): boolean {
+  return state === 'present' || state === 'remote' || state === 'represented'
+}
+
+/** A seat of a body on a day, and whoever held it on that day. */
+export type SeatOn = {
+  id: string
+  function: string
+  voice: boolean
+  required: boolean
+  sector: string
+  hasPosition: boolean
+  titular: string | null
+  alternate: string | null
+}
+
+export function isVacant(seat: { titular: unknown; alternate: unknown }): boolean {
+  return !seat.titular && !seat.alternate
+}
+
+/** The mandate that sat: the titular's own, or the alternate's; null: nobody could have sat so, or nobody did. */
+export function mandateThatSat(seat: SeatOn, state: string): string | null {
+  if (state === 'represented') return seat.alternate
+  return isThere(state) ? seat.titular : null
+}
+
+/**
+ * The secretary keeps the book; where that seat is vacant, the chair; where both are, any seat with a voice, so that a body whose
+ * officers left can still meet.
+ */
+export function keepsBook(actor: Actor, body: string, seats: SeatOn[]): boolean {
+  const filled = (name: string) => seats.some((seat) => seat.function === name && !isVacant(seat))
+  if (keepsTheBook(actor, body, !filled('secretary'))) return true
+  return !filled('secretary') && !filled('chair') && actor.kind === 'seat' && actor.body === body && actor.voice
+}
+
+/** The sectors with a position that have a seat in this body, in the order of its seats. */
+export function sectorsWithPosition(seats: SeatOn[]): string[] {
+  return [...new Set(seats.filter((seat) => seat.hasPosition).map((seat) => seat.sector))]
+}
+
+export type Attended = { seatId: string; state: string }
+
+/** A seat that the rules do not ask for counts while somebody holds it; a required one counts even when it is vacant. */
+function countsAt(seat: SeatOn): boolean {
+  return countsForQuorum(seat) && (seat.required || !isVacant(seat))
+}
+
+export function quorumAt(seats: SeatOn[], attendance: Attended[], rules: ForumRules): Quorum {
+  const present = seats.map((seat) => ({
+    sector: seat.sector, counts: countsAt(seat), there: isThere(attendance.find((one) => one.seatId === seat.id)?.state),
+  }))
+  return quorumOf(present, sectorsWithPosition(seats), rules)
+}
+
+export type Speaker = { sector: string; seat: string; mandate: string }
+
+/** Who spoke for each sector: the first of its seats with a voice that was there. A sector without one had no voice in the session. */
+export function speakersAt(seats: SeatOn[], attendance: { seatId: string; state: string; mandateId: string | null }[]): Speaker[] {
+  return sectorsWithPosition(seats).flatMap((sector) => {
+    const own = seats.filter((seat) => seat.voice && seat.sector === sector)
+    const sat = own.flatMap((seat) => attendance.filter((one) => one.seatId === seat.id && isThere(one.state) && one.mandateId))
+    const first = sat[0]
+    return first?.mandateId ? [{ sector, seat: first.seatId, mandate: first.mandateId }] : []
+  })
+}
+
+export type Text = { lang: 'es' | 'en'; text: string }
+
+/** What the digest of a version of minutes covers. Its schema, permanent, is MinutesContent in facts.ts. */
+export type Content = {
+  meeting: string
+  body: string
+  year: number
+  number: number
+  kind: MeetingKind | null
+  heldOn: string
+  attendance: { seat: string; sector: string; state: AttendanceState; mandate: string | null }[]
+  quorum: Quorum
+  items: ContentItem[]
+  claims: { proposal: string; digest: string; sector: string; seat: string; mandate: string; stance: Stance; reason: Text | null }[]
+}
+export type ContentItem = {
+  item: string
+  title: Text
+  commitment: string | null
+  postponed: Text | null
+  text: Text | null
+  agreements: { number: number; kind: AgreementKind; text: Text; proposal: string | null; seat: string | null; dueOn: string | null }[]
+}
+
+/** A draft of minutes with the record of the session that it is about. */
+export type Paper = {
+  meeting: {
+    id: string; bodyId: string; year: number; number: number; kind: string | null; state: string; heldOn: string
+    quorum: Quorum | null; seats: SeatOn[]; attendance: { seatId: string; state: string; mandateId: string | null }[]
+  }
+  agenda: { id: string; title: Text; commitmentId: string | null; withdrawnAt: Date | null; postponedReason: Text | null }[]
+  texts: { agendaItemId: string; lang: string; text: string }[]
+  /** items with a text that was set aside, and that nobody has settled */
+  asides: string[]
+  agreements: {
+    agendaItemId: string; kind: string; lang: string; text: string; proposalId: string | null; seatId: string | null; dueOn: string | null
+  }[]
+  claims: { proposalId: string; sectorId: string; stance: string; lang: string; reason: string }[]
+  /** open proposals deliberated in this session */
+  proposals: { id: string; number: number; digest: string }[]
+}
+
+const textOf = (of: { lang: string }, text: string): Text => ({ lang: of.lang === 'en' ? 'en' : 'es', text })
+
+/** What would be circulated if the draft were circulated now: the one place where a draft becomes a text with a digest. */
+export function contentOf({ meeting, agenda, texts, agreements, claims, proposals }: Paper): Content {
+  const speakers = speakersAt(meeting.seats, meeting.attendance)
+  let number = 0
+  return {
+    meeting: meeting.id, body: meeting.bodyId, year: meeting.year, number: meeting.number,
+    kind: meeting.kind as MeetingKind | null, heldOn: meeting.heldOn,
+    attendance: meeting.seats.map((seat) => {
+      const attended = meeting.attendance.find((one) => one.seatId === seat.id)
+      return { seat: seat.id, sector: seat.sector, state: (attended?.state ?? 'absent') as AttendanceState, mandate: attended?.mandateId ?? null }
+    }),
+    quorum: meeting.quorum ?? { reached: false, there: 0, of: 0, needed: 1, sectors: [] },
+    items: agenda.filter((item) => !item.withdrawnAt).map((item) => {
+      const said = texts.find((one) => one.agendaItemId === item.id)
+      return {
+        item: item.id, title: item.title, commitment: item.commitmentId, postponed: item.postponedReason,
+        text: said?.text ? textOf(said, said.text) : null,
+        agreements: agreements.filter((one) => one.agendaItemId === item.id).map((one) => ({
+          number: ++number, kind: one.kind as AgreementKind, text: textOf(one, one.text), proposal: one.proposalId, seat: one.seatId, dueOn: one.dueOn,
+        })),
+      }
+    }),
+    claims: proposals.flatMap((proposal) => speakers.flatMap((speaker) => {
+      const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === speaker.sector)
+      return claim ? [{
+        proposal: proposal.id, digest: proposal.digest, ...speaker, stance: claim.stance as Stance, reason: claim.reason ? textOf(claim, claim.reason) : null,
+      }] : []
+    })),
+  }
+}
+
+type SectorName = { id: string; name: { es: string; en?: string } }
+
+/** Everything that keeps a draft from being circulated, each as a sentence that its writer can act on. */
+export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
+  const { meeting, agenda, proposals, claims } = paper
+  if (meeting.state !== 'held') return [refuse('meetings.notClosedYet')]
+  const speakers = speakersAt(meeting.seats, meeting.attendance)
+  const content = contentOf(paper)
+  const items = agenda.filter((item) => !item.withdrawnAt)
+  const named = (sector: string, proposal: number) => {
+    const name = sectors.find((one) => one.id === sector)?.name ?? { es: sector }
+    return { proposal, sectorEs: name.es, sectorEn: name.en ?? name.es }
+  }
+  const empty = content.items.every((item) => !item.text && item.agreements.length === 0) && content.claims.length === 0
+  return [
+    ...(empty ? [refuse('meetings.nothingInIt')] : []),
+    ...items.flatMap((item, place) => (paper.asides.includes(item.id) ? [refuse('meetings.twoVersions', { item: place + 1 })] : [])),
+    ...content.items.flatMap((item, place) => item.agreements.flatMap((one) => [
+      ...(one.text.text ? [] : [refuse('meetings.agreementEmpty', { item: place + 1 })]),
+      ...(one.kind === 'action' && (!one.seat || !one.dueOn) ? [refuse('meetings.actionIncomplete', { item: place + 1 })] : []),
+    ])),
+    ...proposals.flatMap((proposal) => speakers.flatMap(({ sector }) => {
+      const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === sector)
+      if (!claim) return [refuse('meetings.claimMissing', named(sector, proposal.number))]
+      return needsReason(claim.stance as Stance) && !claim.reason ? [refuse('meetings.claimReasonMissing', named(sector, proposal.number))] : []
+    })),
+    ...proposals.flatMap((proposal) => claims
+      .filter((claim) => claim.proposalId === proposal.id && !speakers.some((one) => one.sector === claim.sectorId))
+      .map((claim) => refuse('meetings.claimOfAbsent', named(claim.sectorId, proposal.number)))),
+  ]
+}
+
+export function isStance(text: string): text is Stance {
+  return (stances as readonly string[]).includes(text)
+}
+
+export type Consent = {
+  sector: string
+  /** silence is listed as silence, never as agreement (product.md, rule 3) */
+  says: 'approved' | 'suspended' | 'waiting' | 'silence'
+}
+
+/**
+ * How each sector stands towards a text that wants every sector's approval. An approval given before a suspension stands; a sector that
+ * is suspended is not waited for (settled 17). `silence`: the window is over and it has said nothing.
+ */
+export function consentsOf(sectors: string[], approved: string[], suspended: string[], windowIsOver: boolean): Consent[] {
+  return sectors.map((sector) => ({
+    sector,
+    says: approved.includes(sector) ? 'approved' : suspended.includes(sector) ? 'suspended' : windowIsOver ? 'silence' : 'waiting',
+  }))
+}
+
+/** Nobody is waited for, and somebody approved: a text on which every sector is suspended is approved by nobody. */
+export function isComplete(consents: Consent[], silenceIsAssent: boolean): boolean {
+  const settled = consents.every(({ says }) => says === 'approved' || says === 'suspended' || (says === 'silence' && silenceIsAssent))
+  const spoken = consents.some(({ says }) => says === 'approved' || (says === 'silence' && silenceIsAssent))
+  return settled && spoken
+}
+
+/** CC-2026-07: the body's short name, the year of the session, the body's own count of minutes approved of that year. */
+export function minutesNumber(shortName: string, year: number, count: number): string {
+  const code = shortName.toUpperCase().replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-|-$/g, '')
+  return `${code}-${year}-${String(count).padStart(2, '0')}`
+}
+
+export type Piece = { text: string; is: 'same' | 'added' | 'removed' }
+export type ItemDiff = { item: string; change: 'same' | 'changed' | 'added' | 'removed'; title: Text; pieces: Piece[]; agreements: Piece[] }
+
+// Two texts without a common word cost the square of their length; past this many edits one is shown whole after the other.
+const longestEdit = 4000
+
+export function wordsChanged(before: string, after: string): Piece[] {
+  if (before === after) return after ? [{ text: after, is: 'same' }] : []
+  const found = diffWords(before, after, { maxEditLength: longestEdit })
+  const whole: Piece[] = [{ text: before, is: 'removed' }, { text: after, is: 'added' }]
+  const pieces = found?.map(({ value, added, removed }): Piece => ({ text: value, is: added ? 'added' : removed ? 'removed' : 'same' })) ?? whole
+  return pieces.filter((piece) => piece.text)
+}
+
+function agreementsAsText(item: ContentItem | undefined): string {
+  return (item?.agreements ?? []).map((one) => [`${one.number}.`, one.text.text, one.dueOn].filter(Boolean).join(' ')).join('\n')
+}
+
+/** What a new version of minutes changed, item by item, word by word. */
+export function changesBetween(before: Content, after: Content): ItemDiff[] {
+  const gone = before.items.filter((item) => !after.items.some((one) => one.item === item.item))
+  return [...after.items, ...gone].map((item) => {
+    const was = before.items.find((one) => one.item === item.item)
+    const is = after.items.find((one) => one.item === item.item)
+    const pieces = wordsChanged(was?.text?.text ?? '', is?.text?.text ?? '')
+    const agreements = wordsChanged(agreementsAsText(was), agreementsAsText(is))
+    const same = [...pieces, ...agreements].every((piece) => piece.is === 'same')
+    return { item: item.item, title: item.title, pieces, agreements, change: !was ? 'added' : !is ? 'removed' : same ? 'same' : 'changed' }
+  })
+}
