@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /**
- * The stranger: reads a log from its public addresses alone and checks all of it. It shares no code with the project and needs nothing
- * but Node (20.19 or later), so that it can be read in one go, copied elsewhere, and run by somebody who does not trust the host.
+ * The stranger: reads a log from its public addresses alone and checks all of it. It shares no code with the project and needs
+ * nothing but Node (20.19 or later), so that it can be read in one go, copied elsewhere, and run by somebody who does not trust
+ * the host.
  *
  *   node read-log.mjs http://localhost:3000/practica/log [--key <vkey>] [--save <file>] [--since <file>]
  *
- *   --key    the log's verifier key, had from elsewhere; without it the key is the one that the host shows, and proves only that the log
- *            agrees with itself
+ *   --key    the log's verifier key, had from elsewhere; without it the key is the one that the host shows, and proves only that
+ *            the log agrees with itself
  *   --save   keeps the checkpoint, for a later --since
  *   --since  a checkpoint kept earlier: the log of then must be how the log of today begins
  *
@@ -44,11 +45,13 @@ const get = async (address) => {
 const tileName = (index, width) => {
   const digits = String(index)
   const groups = digits.padStart(digits.length + (3 - (digits.length % 3)) % 3, '0').match(/.../g)
-  return groups.map((group, place) => (place === groups.length - 1 ? group : `x${group}`)).join('/') + (width === 256 ? '' : `.p/${width}`)
+  const path = groups.map((group, place) => (place === groups.length - 1 ? group : `x${group}`)).join('/')
+  return width === 256 ? path : `${path}.p/${width}`
 }
 
 /** The tiles of one level, or the entry bundles, as [index, width]. */
-const tilesFor = (count) => Array.from({ length: Math.ceil(count / 256) }, (_, index) => [index, Math.min(256, count - 256 * index)])
+const tilesFor = (count) =>
+  Array.from({ length: Math.ceil(count / 256) }, (_, index) => [index, Math.min(256, count - 256 * index)])
 
 const entriesIn = (bundle, width, name) => {
   const entries = []
@@ -65,11 +68,12 @@ const entriesIn = (bundle, width, name) => {
 // Checking
 
 const readKey = (vkey) => {
-  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? differ(`Not a verifier key: ${vkey.slice(0, 100)}`)
+  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? differ(`Not a verifier key: ${vkey}`)
   const typed = base64(encoded)
   if (typed[0] !== 1 || typed.length !== 33) differ('The verifier key is not an Ed25519 key.')
   if (sha256(`${name}\n`, typed).toString('hex', 0, 4) !== id) differ('The verifier key does not carry its own id.')
-  return { name, id, publicKey: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: typed.subarray(1).toString('base64url') }, format: 'jwk' }) }
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: typed.subarray(1).toString('base64url') }
+  return { name, id, publicKey: createPublicKey({ key: jwk, format: 'jwk' }) }
 }
 
 const openCheckpoint = (note, { name, id, publicKey }) => {
@@ -81,7 +85,8 @@ const openCheckpoint = (note, { name, id, publicKey }) => {
     return signer === name && bytes.toString('hex', 0, 4) === id ? [bytes.subarray(4)] : []
   })
   if (end < 0 || signatures.length === 0) differ(`The checkpoint is not signed by ${name}.`)
-  if (!signatures.every((signature) => verify(null, Buffer.from(text), publicKey, signature))) differ('The signature of the checkpoint is bad.')
+  const isGood = (signature) => verify(null, Buffer.from(text), publicKey, signature)
+  if (!signatures.every(isGood)) differ('The signature of the checkpoint is bad.')
   const [origin, size, root] = text.split('\n')
   if (origin !== name) differ(`The checkpoint is of ${origin}, the key is of ${name}.`)
   if (!/^(0|[1-9][0-9]{0,15})$/.test(size)) differ(`The checkpoint has no size: ${size}`)
@@ -93,7 +98,9 @@ const rootOf = (leaves) => {
   const complete = []
   for (const leaf of leaves) {
     let here = { hash: leaf, width: 1 }
-    while (complete.at(-1)?.width === here.width) here = { hash: sha256('\x01', complete.pop().hash, here.hash), width: 2 * here.width }
+    while (complete.at(-1)?.width === here.width) {
+      here = { hash: sha256('\x01', complete.pop().hash, here.hash), width: 2 * here.width }
+    }
     complete.push(here)
   }
   if (complete.length === 0) return sha256('')
@@ -107,15 +114,20 @@ const checkTiles = async (log, leaves) => {
     for (const [index, width] of tilesFor(hashes.length)) {
       const name = `tile/${level}/${tileName(index, width)}`
       const tile = await get(`${log}/${name}`)
-      if (!tile.equals(Buffer.concat(hashes.slice(256 * index, 256 * index + width)))) differ(`${name} is not what the entries give.`)
+      const given = Buffer.concat(hashes.slice(256 * index, 256 * index + width))
+      if (!tile.equals(given)) differ(`${name} is not what the entries give.`)
       count += 1
     }
-    hashes = Array.from({ length: Math.floor(hashes.length / 256) }, (_, index) => rootOf(hashes.slice(256 * index, 256 * (index + 1))))
+    const full = Math.floor(hashes.length / 256)
+    hashes = Array.from({ length: full }, (_, index) => rootOf(hashes.slice(256 * index, 256 * (index + 1))))
   }
   return count
 }
 
-/** The times are the host's own claims: order comes from the place in the log, so a clock that went back is told and is no difference. */
+/**
+ * The times are the host's own claims: order comes from the place in the log, so a clock that went back is told and is no
+ * difference.
+ */
 const timesIn = (entries) => {
   const times = entries.map((entry) => {
     try {
@@ -162,7 +174,8 @@ const main = async () => {
   if (values.since) {
     const old = openCheckpoint(await readFile(values.since, 'utf8'), key)
     if (old.size > size) differ(`The log had ${old.size} entries and now has ${size}: it was cut.`)
-    if (!rootOf(leaves.slice(0, old.size)).equals(old.root)) differ(`The first ${old.size} entries are not what they were: the log was rewritten.`)
+    const then = rootOf(leaves.slice(0, old.size))
+    if (!then.equals(old.root)) differ(`The first ${old.size} entries are not what they were: the log was rewritten.`)
     console.log(`Since then  the ${old.size} entries of ${values.since} stand unchanged, ${size - old.size} came after them`)
   }
   if (values.save) {

@@ -8,7 +8,10 @@ test('the bytes of an act, as they will be read for ever', () => {
     recordedAt: '2026-11-23T06:10:00Z',
     seat: '0d7c3b0e-3a55-4b6f-9f6e-0d2a2f1f8a10',
     mandate: undefined,
-    facts: [{ kind: 'proposals.position-taken/1', stance: 'object', reason: { commitment: 'AAECAw==' }, weight: 1.5, 'órgano': '\u2028"\n' }],
+    facts: [{
+      kind: 'proposals.position-taken/1', stance: 'object', reason: { commitment: 'AAECAw==' },
+      weight: 1.5, 'órgano': '\u2028"\n',
+    }],
   }
   expect(canonicalText(act)).toBe(
     '{"facts":[{"kind":"proposals.position-taken/1","reason":{"commitment":"AAECAw=="},"stance":"object","weight":1.5,' +
@@ -25,9 +28,12 @@ const cycle: unknown[] = []
 cycle.push({ cycle })
 
 test.each([
-  ['NaN', NaN], ['infinity', { a: -Infinity }], ['a BigInt', [1n]], ['a lone surrogate', ['\ud800']], ['one in a name', { '\udc00': 1 }],
-  ['undefined', undefined], ['a hole', [undefined]], ['an empty place', new Array(1)], ['a function', { a: () => 1 }], ['a symbol', [Symbol('a')]],
-  ['a Date', { at: new Date(0) }], ['a Map', new Map()], ['bytes', new Uint8Array(2)], ['toJSON', { toJSON: () => 1 }], ['a cycle', cycle],
+  ['NaN', NaN], ['infinity', { a: -Infinity }], ['a BigInt', [1n]],
+  ['a lone surrogate', ['\ud800']], ['one in a name', { '\udc00': 1 }],
+  ['undefined', undefined], ['a hole', [undefined]], ['an empty place', new Array(1)],
+  ['a function', { a: () => 1 }], ['a symbol', [Symbol('a')]],
+  ['a Date', { at: new Date(0) }], ['a Map', new Map()], ['bytes', new Uint8Array(2)],
+  ['toJSON', { toJSON: () => 1 }], ['a cycle', cycle],
 ])('%s has no canonical bytes', (_, value) => {
   expect(() => canonicalBytes(value)).toThrow()
 })

@@ -4,8 +4,8 @@ import { toUtf8 } from './encoding.ts'
 /**
  * The one way to write a value down as bytes: JSON Canonicalization Scheme (RFC 8785).
  *
- * It throws on what has no JSON (NaN, infinities, BigInt, lone surrogates, cycles) and on what JSON.stringify would change without a
- * word (a Date, a Map, a hole in a list). A member that is `undefined` is an absent member.
+ * It throws on what has no JSON (NaN, infinities, BigInt, lone surrogates, cycles) and on what JSON.stringify would change
+ * without a word (a Date, a Map, a hole in a list). A member that is `undefined` is an absent member.
  */
 export function canonicalBytes(value: unknown): Uint8Array {
   return toUtf8(canonicalText(value))

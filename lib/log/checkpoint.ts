@@ -24,7 +24,9 @@ export function parseCheckpoint(body: string): Checkpoint {
 }
 
 /** A checkpoint that the log itself signed: by the key whose name is its origin. Others' signatures on it are checked as well. */
-export function openCheckpoint(note: string | Uint8Array, log: Key, others: Key[] = []): Checkpoint & Pick<OpenedNote, 'verified'> {
+export function openCheckpoint(
+  note: string | Uint8Array, log: Key, others: Key[] = [],
+): Checkpoint & Pick<OpenedNote, 'verified'> {
   const { text, verified } = openNote(note, [log, ...others])
   const checkpoint = parseCheckpoint(text)
   if (!verified.includes(log)) throw new Malformed('the log itself did not sign this checkpoint')

@@ -8,12 +8,14 @@ const salt = Uint8Array.from({ length: 32 }, (_, place) => place)
 
 describe('a commitment', () => {
   test('has these bytes for ever', () => {
-    expect(hex(commit(salt, '{"lang":"es","text":"Se acuerda por consenso."}'))).toBe('50a231466f8e30bb40aa3e8d550d511ec0878c8777e9d25bcd80176449cbea19')
+    const commitment = commit(salt, '{"lang":"es","text":"Se acuerda por consenso."}')
+    expect(hex(commitment)).toBe('50a231466f8e30bb40aa3e8d550d511ec0878c8777e9d25bcd80176449cbea19')
   })
 
   test('is SHA-256("commit/v1" 0x00 || salt || text)', () => {
     const text = '{"lang":"es","text":"minuta"}'
-    expect(hex(commit(salt, text))).toBe(createHash('sha256').update('commit/v1\0').update(salt).update(text, 'utf8').digest('hex'))
+    const defined = createHash('sha256').update('commit/v1\0').update(salt).update(text, 'utf8')
+    expect(hex(commit(salt, text))).toBe(defined.digest('hex'))
   })
 
   test('is the same for the same text typed in another composition', () => {
@@ -30,7 +32,8 @@ describe('a commitment', () => {
   })
 
   test.each([
-    ['a short salt', salt.slice(1), '"a"'], ['a long salt', Uint8Array.from([...salt, 0]), '"a"'], ['a lone surrogate', salt, '"\ud800"'],
+    ['a short salt', salt.slice(1), '"a"'], ['a long salt', Uint8Array.from([...salt, 0]), '"a"'],
+    ['a lone surrogate', salt, '"\ud800"'],
   ])('is not made with %s', (_, given, text) => {
     expect(() => commit(given, text)).toThrow()
     expect(opens(new Uint8Array(32), given, text)).toBe(false)

@@ -7,9 +7,9 @@ export const SALT_LENGTH = 32
 const DOMAIN = toUtf8('commit/v1\0')
 
 /**
- * What stands in a public entry for what is not public: SHA-256("commit/v1" 0x00 || 32-byte salt || text, NFC, UTF-8), the text being
- * the value's canonical JSON (RFC 8785). The salt stops the guessing of short texts, names and positions; once salt and text are
- * deleted nobody can tell what was there, and the tree still holds.
+ * What stands in a public entry for what is not public: SHA-256("commit/v1" 0x00 || 32-byte salt || text, NFC, UTF-8), the text
+ * being the value's canonical JSON (RFC 8785). The salt stops the guessing of short texts, names and positions; once salt and
+ * text are deleted nobody can tell what was there, and the tree still holds.
  */
 export function commit(salt: Uint8Array, text: string): Uint8Array {
   if (salt.length !== SALT_LENGTH) throw new RangeError(`a salt has ${SALT_LENGTH} bytes, not ${salt.length}`)

@@ -1,7 +1,10 @@
 import { verifyEd25519 } from './ed25519.ts'
 import { Malformed, toUtf8 } from './encoding.ts'
 
-/** A witness's word that it saw this checkpoint, and none that contradicts it, at this time (C2SP tlog-cosignature, cosignature/v1). */
+/**
+ * A witness's word that it saw this checkpoint, and none that contradicts it, at this time (C2SP tlog-cosignature,
+ * cosignature/v1).
+ */
 export type Cosignature = { time: number; signature: Uint8Array }
 
 /** In the note: eight bytes of POSIX seconds, big-endian, and 64 of Ed25519. */

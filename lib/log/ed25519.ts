@@ -29,9 +29,9 @@ function privateKey(seed: Uint8Array): KeyObject {
 /**
  * A signature counts only where both verifiers accept it.
  *
- * @noble/curves takes signatures with a residue of low order, which OpenSSL refuses; OpenSSL 3.0 took public keys of low order, which
- * @noble/curves refuses: on 248 of the 914 edge cases of C2SP/CCTV those two disagree. With one of them alone a signer could make a note
- * that this server accepts and a reader elsewhere refuses, or the reverse.
+ * @noble/curves takes signatures with a residue of low order, which OpenSSL refuses; OpenSSL 3.0 took public keys of low order,
+ * which @noble/curves refuses: on 248 of the 914 edge cases of C2SP/CCTV those two disagree. With one of them alone a signer
+ * could make a note that this server accepts and a reader elsewhere refuses, or the reverse.
  */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   return publicKey.length === 32 && signature.length === 64 &&

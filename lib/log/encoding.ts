@@ -15,12 +15,15 @@ export function fromBase64(text: string): Uint8Array {
 }
 
 /**
- * A size or an index: decimal digits without a leading zero (tlog-checkpoint, tlog-proof). BigInt(text) would take "0x7b", " 7 " and "".
- * The formats allow 64 bits; we refuse what a JavaScript number cannot hold exactly, 2^53 - 1 entries being out of any forum's reach.
+ * A size or an index: decimal digits without a leading zero (tlog-checkpoint, tlog-proof). BigInt(text) would take "0x7b", " 7 "
+ * and "". The formats allow 64 bits; we refuse what a JavaScript number cannot hold exactly, 2^53 - 1 entries being out of any
+ * forum's reach.
  */
 export function fromDecimal(text: string): number {
   const value = Number(text)
-  if (!/^(0|[1-9][0-9]*)$/.test(text) || !Number.isSafeInteger(value)) throw new Malformed(`not a size: ${JSON.stringify(text.slice(0, 40))}`)
+  if (!/^(0|[1-9][0-9]*)$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new Malformed(`not a size: ${JSON.stringify(text.slice(0, 40))}`)
+  }
   return value
 }
 

@@ -79,8 +79,9 @@ function parseSignature(line: string): Signature {
 }
 
 /**
- * Reads a note and checks it against the keys that one trusts. Signatures by others are left aside, even where they share the name or
- * the id of a known key; one known key with a bad signature spoils the whole; without any known signature there is nothing to read.
+ * Reads a note and checks it against the keys that one trusts. Signatures by others are left aside, even where they share the
+ * name or the id of a known key; one known key with a bad signature spoils the whole; without any known signature there is
+ * nothing to read.
  */
 export function openNote(note: string | Uint8Array, trusted: Key[]): OpenedNote {
   const { text, signatures } = parseNote(note)

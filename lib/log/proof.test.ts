@@ -15,11 +15,13 @@ const entries = Array.from({ length: 5 }, (_, index) => Buffer.from(`{"acto":${i
 const leaves = entries.map(leafHash)
 const checkpoint = signNote(formatCheckpoint({ origin, size: 5, root: rootOf(leaves) }), origin, seed)
 const entryAt = (index: number): Uint8Array => entries[index] ?? new Uint8Array()
-const receiptAt = async (index: number) => formatReceipt({ index, proof: await inclusionProof(index, 5, readerOver(leaves)), checkpoint })
+const receiptAt = async (index: number) =>
+  formatReceipt({ index, proof: await inclusionProof(index, 5, readerOver(leaves)), checkpoint })
 
 describe('a receipt', () => {
   test('has these bytes for ever', async () => {
-    expect(createHash('sha256').update(await receiptAt(3)).digest('hex')).toBe('8d01c1a0c0ef29d5ff63a5d5ac0b34a9fe2373f39e6b3f9e0106bbf15cb77736')
+    const digest = createHash('sha256').update(await receiptAt(3)).digest('hex')
+    expect(digest).toBe('8d01c1a0c0ef29d5ff63a5d5ac0b34a9fe2373f39e6b3f9e0106bbf15cb77736')
     expect((await receiptAt(4)).split('\n').slice(0, 2)).toEqual(['c2sp.org/tlog-proof@v1', 'index 4'])
   })
 
@@ -48,7 +50,8 @@ describe('a receipt', () => {
 
   test('reads as it was written', () => {
     const hash = fc.uint8Array({ minLength: 32, maxLength: 32 })
-    fc.assert(fc.property(fc.maxSafeNat(), fc.array(hash, { maxLength: 64 }), fc.option(fc.uint8Array()), (index, proof, extra) => {
+    const proofs = fc.array(hash, { maxLength: 64 })
+    fc.assert(fc.property(fc.maxSafeNat(), proofs, fc.option(fc.uint8Array()), (index, proof, extra) => {
       const receipt = { index, proof, checkpoint, ...(extra && { extra }) }
       expect(parseReceipt(formatReceipt(receipt))).toEqual(receipt)
     }))
@@ -57,7 +60,8 @@ describe('a receipt', () => {
   test.each([
     ['another header', 'c2sp.org/tlog-proof@v2\nindex 0\n\nx\n'], ['no index', 'c2sp.org/tlog-proof@v1\n\nx\n'],
     ['a leading zero', 'c2sp.org/tlog-proof@v1\nindex 00\n\nx\n'], ['no checkpoint', 'c2sp.org/tlog-proof@v1\nindex 0\n'],
-    ['a short hash', 'c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nx\n'], ['extra after the index', 'c2sp.org/tlog-proof@v1\nindex 0\nextra AAAA\n\nx\n'],
+    ['a short hash', 'c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nx\n'],
+    ['extra after the index', 'c2sp.org/tlog-proof@v1\nindex 0\nextra AAAA\n\nx\n'],
     ['carriage returns', 'c2sp.org/tlog-proof@v1\r\nindex 0\r\n\r\nx\r\n'],
     ['65 hashes', `c2sp.org/tlog-proof@v1\nindex 0\n${`${'A'.repeat(43)}=\n`.repeat(65)}\nx\n`],
   ])('with %s is refused', (_, text) => {

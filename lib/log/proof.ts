@@ -6,8 +6,8 @@ import { HASH_LENGTH, leafHash, verifyInclusion } from './tree.ts'
 import type { Hash } from './tree.ts'
 
 /**
- * The receipt of an act (C2SP tlog-proof, file extension .tlog-proof): with the log's key it proves, offline and for ever, that these
- * bytes stand at this place. A receipt without its entry later on is evidence against the host.
+ * The receipt of an act (C2SP tlog-proof, file extension .tlog-proof): with the log's key it proves, offline and for ever, that
+ * these bytes stand at this place. A receipt without its entry later on is evidence against the host.
  */
 export type Receipt = {
   index: number
@@ -47,6 +47,8 @@ export function parseReceipt(text: string): Receipt {
 export function verifyReceipt(text: string, entry: Uint8Array, log: Key): Checkpoint {
   const { index, proof, checkpoint } = parseReceipt(text)
   const { origin, size, root } = openCheckpoint(checkpoint, log)
-  if (!verifyInclusion({ index, size, leaf: leafHash(entry), root, proof })) throw new Malformed('the entry is not what the receipt proves')
+  if (!verifyInclusion({ index, size, leaf: leafHash(entry), root, proof })) {
+    throw new Malformed('the entry is not what the receipt proves')
+  }
   return { origin, size, root }
 }

@@ -15,7 +15,9 @@ export type LogRows = {
   latestCheckpoint(forumId: string): Promise<string | null>
   /** Saving the same one again changes nothing. */
   saveCheckpoint(forumId: string, size: number, note: string): Promise<void>
-  /** Runs the work while nobody else signs for this forum, in this process or another: an advisory lock of its own transaction. */
+  /**
+   * Runs the work while nobody else signs for this forum, in this process or another: an advisory lock of its own transaction.
+   */
   exclusively<T>(forumId: string, work: () => Promise<T>): Promise<T>
 }
 
@@ -23,15 +25,15 @@ export type LogRows = {
 const known = new WeakMap<LogRows, Map<string, LevelReader>>()
 
 /**
- * Signs the log as it stands and makes that known: the root over the leaves, the proof that it continues what was signed last, the
- * signature, and the row from which it is served. It throws SigningRefused where the rows contradict an earlier signature.
+ * Signs the log as it stands and makes that known: the root over the leaves, the proof that it continues what was signed last,
+ * the signature, and the row from which it is served. It throws SigningRefused where the rows contradict an earlier signature.
  *
- * A growth by k entries reads k leaves and at most two tiles; the first call reads the whole log, and so compares all of it with what
- * was signed before the restart. `seed` makes the key where there is none yet (the demonstration's fixed one).
+ * A growth by k entries reads k leaves and at most two tiles; the first call reads the whole log, and so compares all of it with
+ * what was signed before the restart. `seed` makes the key where there is none yet (the demonstration's fixed one).
  */
 export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir: string, seed?: Uint8Array): Promise<Signed> {
   if (!seed && !(await publicKeyIn(keysDir, forumId)) && (await rows.latestCheckpoint(forumId))) {
-    throw new SigningRefused(`this log was signed before, and its key is not in ${keysDir}: put the key store back, a new key is a new log`)
+    throw new SigningRefused(`the key of this log is not in ${keysDir}: put the key store back, for a new key is a new log`)
   }
   const signer = await Signer.open({
     keysDir, forum: forumId, exclusively: (work) => rows.exclusively(forumId, work), ...(seed && { seed }),

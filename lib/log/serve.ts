@@ -14,8 +14,8 @@ const AT_ONCE = 'no-cache'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /**
- * The addresses under /{forum}/log/: checkpoint, keys, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>]. Null is "not found": also what
- * no checkpoint covers yet, for what is not signed is not published.
+ * The addresses under /{forum}/log/: checkpoint, keys, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>]. Null is "not found": also
+ * what no checkpoint covers yet, for what is not signed is not published.
  */
 export async function serveLog(rows: LogRows, forumId: string, keysDir: string, path: string): Promise<Served | null> {
   if (path === 'keys') {

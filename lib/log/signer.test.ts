@@ -14,7 +14,8 @@ import { hex } from './vectors.ts'
 
 const forum = '5f0c2c1e-3a0e-4b0a-8e55-6a4e8f2f9b10'
 const seed = new Uint8Array(32).fill(7)
-const leavesOf = (size: number, told = 'leaf'): Hash[] => Array.from({ length: size }, (_, index) => leafHash(Buffer.from(`${told} ${index}`)))
+const leavesOf = (size: number, told = 'leaf'): Hash[] =>
+  Array.from({ length: size }, (_, index) => leafHash(Buffer.from(`${told} ${index}`)))
 
 /** The head of an honest log: grown from whatever was signed last. */
 const headOf = (leaves: Hash[]) => async (last: Signed | null): Promise<Head> => ({
@@ -74,7 +75,9 @@ describe('a signer', () => {
   test('refuses a larger log that does not begin as the signed one', async () => {
     const signer = await open()
     await signer.sign(headOf(leavesOf(5)))
-    for (const size of [6, 8, 9, 300]) await expect(signer.sign(headOf(leavesOf(size, 'other')))).rejects.toThrow('does not continue')
+    for (const size of [6, 8, 9, 300]) {
+      await expect(signer.sign(headOf(leavesOf(size, 'other')))).rejects.toThrow('does not continue')
+    }
     await expect(signer.sign(headOf(leavesOf(9).with(2, EMPTY_ROOT)))).rejects.toThrow('does not continue')
     expect((await signer.sign(headOf(leavesOf(9)))).size).toBe(9)
   })
@@ -85,12 +88,14 @@ describe('a signer', () => {
     const leaves = leavesOf(9)
     const proof = await consistencyProof(4, 9, readerOver(leaves))
     for (const given of [[], proof, [EMPTY_ROOT]]) {
-      await expect(signer.sign(() => Promise.resolve({ size: 9, root: rootOf(leaves), proof: given }))).rejects.toThrow(SigningRefused)
+      const head = { size: 9, root: rootOf(leaves), proof: given }
+      await expect(signer.sign(() => Promise.resolve(head))).rejects.toThrow(SigningRefused)
     }
   })
 
   test('refuses an empty log with a root', async () => {
-    await expect((await open()).sign(() => Promise.resolve({ size: 0, root: leafHash(seed), proof: [] }))).rejects.toThrow(SigningRefused)
+    const head = { size: 0, root: leafHash(seed), proof: [] }
+    await expect((await open()).sign(() => Promise.resolve(head))).rejects.toThrow(SigningRefused)
   })
 
   test('never signs two heads that contradict each other, whatever it is asked', async () => {
@@ -193,7 +198,8 @@ describe('several at once', () => {
     const exclusively = lock()
     const signers = await Promise.all(Array.from({ length: 4 }, () => open(exclusively)))
     let size = 0
-    const heads = await Promise.all(Array.from({ length: 40 }, (_, turn) => signers[turn % 4]?.sign((last) => headOf(leavesOf((size += turn % 3)))(last))))
+    const heads = await Promise.all(Array.from({ length: 40 }, (_, turn) =>
+      signers[turn % 4]?.sign((last) => headOf(leavesOf((size += turn % 3)))(last))))
     const final = leavesOf(size)
     for (const head of heads) expect(Buffer.from(head?.root ?? [])).toEqual(rootOf(final.slice(0, head?.size)))
   })

@@ -10,7 +10,9 @@ import type { Key } from './note.ts'
 import { EMPTY_ROOT, verifyConsistency } from './tree.ts'
 import type { Hash } from './tree.ts'
 
-/** What the signer was asked to sign contradicts what it has signed: the log was cut, rewritten, or an old copy of it restored. */
+/**
+ * What the signer was asked to sign contradicts what it has signed: the log was cut, rewritten, or an old copy of it restored.
+ */
 export class SigningRefused extends Error {
   override name = 'SigningRefused'
 }
@@ -38,9 +40,9 @@ export function originOf(forum: string): string {
 /**
  * Signs the checkpoints of one forum's log, and never two that contradict each other.
  *
- * Its memory lies outside the database, since a restored database is a rollback of history (after FiloSottile/sunlight, whose lock
- * store must never be restored either). It knows nothing between calls: each reads the file, decides, and has the new word on the disk
- * before it gives it. A crash in between costs nothing: asked again for the same head, it gives the same note.
+ * Its memory lies outside the database, since a restored database is a rollback of history (after FiloSottile/sunlight, whose
+ * lock store must never be restored either). It knows nothing between calls: each reads the file, decides, and has the new word
+ * on the disk before it gives it. A crash in between costs nothing: asked again for the same head, it gives the same note.
  */
 export class Signer {
   readonly key: Key
@@ -68,9 +70,9 @@ export class Signer {
   }
 
   /**
-   * Signs the head of a log that has grown since the last one signed. The question for the head is asked under the lock, so that nobody
-   * signs between it and the answer. The same head gives the same note again; a smaller one, another root, or growth that the proof
-   * does not prove is refused.
+   * Signs the head of a log that has grown since the last one signed. The question for the head is asked under the lock, so that
+   * nobody signs between it and the answer. The same head gives the same note again; a smaller one, another root, or growth that
+   * the proof does not prove is refused.
    */
   sign(headAfter: (last: Signed | null) => Promise<Head>): Promise<Signed> {
     return this.#exclusively(async () => {
@@ -82,7 +84,8 @@ export class Signer {
       const checkpoint = { origin: this.key.name, size, root }
       const note = signNote(formatCheckpoint(checkpoint), this.key.name, fromBase64(stored.seed))
       // The lock should have seen to it; where it did not, nothing has been given away yet.
-      if ((await this.#read()).last !== stored.last) throw new SigningRefused('somebody else signed at the same time, without the lock')
+      const now = await this.#read()
+      if (now.last !== stored.last) throw new SigningRefused('somebody else signed at the same time, without the lock')
       await replace(this.#path, { ...stored, last: note })
       return { ...checkpoint, note }
     })

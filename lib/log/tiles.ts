@@ -1,10 +1,10 @@
-import { fromDecimal, Malformed } from './encoding.ts'
-import { HASH_LENGTH, leafHash, paired, rootOf } from './tree.ts'
+import { Malformed } from './encoding.ts'
+import { HASH_LENGTH, paired, rootOf } from './tree.ts'
 import type { Hash, HashReader } from './tree.ts'
 
 /**
- * A log as files (C2SP tlog-tiles): 256 hashes to a tile, each level above holding the roots of the full tiles below it. Only the last
- * tile of a level is partial, and it says so in its name.
+ * A log as files (C2SP tlog-tiles): 256 hashes to a tile, each level above holding the roots of the full tiles below it. Only the
+ * last tile of a level is partial, and it says so in its name.
  */
 
 export const TILE_WIDTH = 256
@@ -31,9 +31,11 @@ export function tilePath({ level, index, width }: Tile): string {
   return `tile/${level}/${number}${width < TILE_WIDTH ? `.p/${width}` : ''}`
 }
 
+const TILE_PATH = /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/
+
 /** Only the path that `tilePath` writes is the tile's: whatever else one may spell is null. */
 export function parseTilePath(path: string): Tile | null {
-  const [, kind = '', number = '', partial] = /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/.exec(path) ?? []
+  const [, kind = '', number = '', partial] = TILE_PATH.exec(path) ?? []
   if (kind === '') return null
   const tile: Tile = {
     level: kind === 'entries' ? kind : Number(kind),
@@ -134,8 +136,10 @@ export async function tileBytes({ level, index, width }: Tile & { level: number 
 }
 
 export function parseTile(bytes: Uint8Array): Hash[] {
-  if (bytes.length === 0 || bytes.length % HASH_LENGTH !== 0 || bytes.length > TILE_WIDTH * HASH_LENGTH) throw new Malformed('not a tile')
-  return Array.from({ length: bytes.length / HASH_LENGTH }, (_, place) => new Uint8Array(bytes.subarray(place * HASH_LENGTH, (place + 1) * HASH_LENGTH)))
+  const width = bytes.length / HASH_LENGTH
+  if (!Number.isInteger(width) || width < 1 || width > TILE_WIDTH) throw new Malformed('not a tile')
+  const starts = Array.from({ length: width }, (_, place) => place * HASH_LENGTH)
+  return starts.map((start) => Uint8Array.from(bytes.subarray(start, start + HASH_LENGTH)))
 }
 
 /** A bundle's bytes: before each entry its length, two bytes, big-endian. */

@@ -4,8 +4,8 @@ import { sameBytes } from './encoding.ts'
 /**
  * The Merkle tree of RFC 6962, section 2.1 (the same in RFC 9162, whose iterative verification is used here).
  *
- * Sizes and indices are JavaScript numbers up to 2^53 - 1; every function refuses others. Halving is division: `>>` and `|` would cut
- * them to 32 bits. Nothing here recurses.
+ * Sizes and indices are JavaScript numbers up to 2^53 - 1; every function refuses others. Halving is division: `>>` and `|` would
+ * cut them to 32 bits. Nothing here recurses.
  */
 
 export type Hash = Uint8Array
@@ -91,7 +91,10 @@ export async function inclusionProof(index: number, size: number, read: HashRead
   return hashesOf(siblings, read)
 }
 
-/** RFC 6962, 2.1.2: the tree of the first `old` leaves is how the tree of `size` begins. The empty tree begins every tree, unproven. */
+/**
+ * RFC 6962, 2.1.2: the tree of the first `old` leaves is how the tree of `size` begins. The empty tree begins every tree,
+ * unproven.
+ */
 export async function consistencyProof(old: number, size: number, read: HashReader): Promise<Hash[]> {
   if (!isSize(old) || !isSize(size) || old > size) throw new RangeError(`a tree of ${size} does not continue one of ${old}`)
   if (old === 0) return []
@@ -188,7 +191,10 @@ export function readerOver(leaves: Hash[]): HashReader {
 /** The hashes of the complete subtrees one level up; what has no pair yet is left out. */
 export function paired(hashes: Hash[]): Hash[] {
   const pairs: Hash[] = []
-  for (let place = 1; place < hashes.length; place += 2) pairs.push(nodeHash(hashes[place - 1] ?? EMPTY_ROOT, hashes[place] ?? EMPTY_ROOT))
+  for (let place = 1; place < hashes.length; place += 2) {
+    const [left, right] = [hashes[place - 1], hashes[place]]
+    if (left && right) pairs.push(nodeHash(left, right))
+  }
   return pairs
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 /**
- * Conformance vectors of transparency-dev (merkle, formats, tessera), golang/mod, FiloSottile/sunlight, cyberphone/json-canonicalization
- * and C2SP/CCTV. They lie beside the project where it is developed; where they do not, our own golden bytes stand alone.
+ * Conformance vectors of transparency-dev (merkle, formats, tessera), golang/mod, FiloSottile/sunlight, cyberphone/json-
+ * canonicalization and C2SP/CCTV. They lie beside the project where it is developed; where they do not, our own golden bytes
+ * stand alone.
  */
 const file = new URL('../../../shared/log-vectors.json', import.meta.url)
 
