@@ -10,8 +10,6 @@ const config = {
   htmlLimitedBots: /.*/,
   images: { unoptimized: true },
   experimental: {
-    // A root layout under [locale] cannot show a page for an address without a locale.
-    globalNotFound: true,
     // What is too long is said at its field, with the text still there, so it has to arrive first.
     serverActions: { bodySizeLimit: '4mb' },
   },

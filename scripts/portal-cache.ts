@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto'
-import { IncomingMessage, ServerResponse } from 'node:http'
-import type { RequestListener } from 'node:http'
-import { Socket } from 'node:net'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { dayIn } from '../lib/act/calendar.ts'
+import type { ErrorPages } from './error-pages.ts'
 import type { Follower } from './log-follower.ts'
-
-const compress = {
-  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  gzip: (body: Buffer) => promisify(gzip)(body, { level: 6 }),
-}
-type Encoding = keyof typeof compress
+import { bodyOf, compress, encodingFor, render, withoutScripts } from './rendering.ts'
+import type { Encoding } from './rendering.ts'
 
 type Page = {
   version: string
@@ -39,66 +32,13 @@ export const PORTAL_POLICY = [
   "base-uri 'none'", "frame-ancestors 'none'",
 ].join('; ')
 
-/**
- * Takes the scripts out of a page that needs none. React has escaped every text, so what reads as a script element is one of the
- * framework's own.
- */
-export function withoutScripts(html: string): string {
-  return html
-    .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
-    .replace(/<link\b(?=[^>]*\brel="(?:preload|modulepreload)")(?=[^>]*(?:\bas="script"|rel="modulepreload"))[^>]*>/g, '')
-}
-
-class Captured extends ServerResponse {
-  readonly chunks: Buffer[] = []
-  readonly #done: () => void
-  constructor(request: IncomingMessage, done: () => void) {
-    super(request)
-    this.#done = done
-  }
-  #keep(chunk: unknown, encoding: unknown) {
-    if (chunk && typeof chunk !== 'function') {
-      this.chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, (typeof encoding === 'string' ? encoding : 'utf8') as BufferEncoding) : Buffer.from(chunk as Uint8Array))
-    }
-  }
-  override write(chunk: unknown, ...rest: unknown[]): boolean {
-    this.#keep(chunk, rest[0])
-    const callback = rest.find((one) => typeof one === 'function') as (() => void) | undefined
-    if (callback) process.nextTick(callback)
-    return true
-  }
-  override end(...given: unknown[]): this {
-    this.#keep(given[0], given[1])
-    const callback = given.find((one) => typeof one === 'function') as (() => void) | undefined
-    callback?.()
-    this.emit('finish')
-    this.emit('close')
-    this.#done()
-    return this
-  }
-  override flushHeaders() {}
-}
-
-/** Asks Next for a page as nobody in particular: no cookie, no header of the visitor's goes with it. */
-async function render(handle: RequestListener, url: string, host: string): Promise<Captured> {
-  const request = new IncomingMessage(new Socket())
-  request.method = 'GET'
-  request.url = url
-  request.headers = { host, accept: 'text/html' }
-  request.push(null)
-  return new Promise((resolve, reject) => {
-    const response: Captured = new Captured(request, () => resolve(response))
-    Promise.resolve(handle(request, response) as unknown).catch(reject)
-  })
-}
-
 export type PortalCache = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
 /**
  * The portal's pages, kept whole for as long as their forum's log does not grow, and no longer than a day, for some tell how long a thing
  * has lasted. Answers false where the request is not for the portal.
  */
-export function portalCache(handle: RequestListener, follower: Follower, host: string): PortalCache {
+export function portalCache(handle: RequestListener, follower: Follower, host: string, errorPages: ErrorPages): PortalCache {
   const pages = new Map<string, Page>()
   const making = new Map<string, Promise<Page>>()
 
@@ -109,7 +49,7 @@ export function portalCache(handle: RequestListener, follower: Follower, host: s
 
   async function make(url: string, version: string): Promise<Page> {
     const response = await render(handle, url, host)
-    const body = Buffer.from(withoutScripts(Buffer.concat(response.chunks).toString('utf8')))
+    const body = response.statusCode >= 400 ? await errorPages(url, response.statusCode) : Buffer.from(withoutScripts(bodyOf(response).toString('utf8')))
     const location = response.getHeader('location')
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
     return { version, status: response.statusCode, location: location ? String(location) : undefined, etag, body, encoded: {} }
@@ -154,8 +94,7 @@ export function portalCache(handle: RequestListener, follower: Follower, host: s
       response.end()
       return true
     }
-    const accepted = String(request.headers['accept-encoding'] ?? '')
-    const encoding = (['br', 'gzip'] as const).find((one) => accepted.includes(one))
+    const encoding = encodingFor(request)
     const body = encoding ? await (page.encoded[encoding] ??= compress[encoding](page.body)) : page.body
     if (encoding) response.setHeader('Content-Encoding', encoding)
     response.setHeader('Content-Length', body.length)

@@ -5,6 +5,7 @@ import next from 'next'
 import { openMesa } from '../lib/mesa.ts'
 import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
+import { answerDocument, errorPages, isDocument, isForeignPost, sendError } from './error-pages.ts'
 import { followLog } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
 import { portalCache } from './portal-cache.ts'
@@ -47,7 +48,9 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   await app.prepare()
   const handle = app.getRequestHandler() as RequestListener
   const house = keepHouse(mesa, follower, settings)
-  const portal = portalCache(handle, follower, new URL(settings.publicUrl).host)
+  const { host } = new URL(settings.publicUrl)
+  const pages = errorPages(handle, host)
+  const portal = portalCache(handle, follower, host, pages)
   const secure = settings.publicUrl.startsWith('https:')
 
   const server = createServer((request, response) => {
@@ -57,8 +60,11 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
       const path = request.url ?? '/'
       // Where somebody wanted to go, for the way back from signing in.
       request.headers['x-asked'] = path
-      if (/^\/(es|en)(\/|$|\?)/.test(path)) deskPolicy(request, response, dev)
-      await (handle(request, response) as unknown)
+      const document = isDocument(request)
+      if (document) deskPolicy(request, response, dev)
+      if (isForeignPost(request, settings.publicUrl)) await sendError(request, response, pages, 403)
+      else if (document && !dev) await answerDocument(handle, request, response, pages)
+      else await (handle(request, response) as unknown)
     })().catch((error: unknown) => {
       console.error(error)
       if (!response.headersSent) response.statusCode = 500

@@ -26,6 +26,7 @@ export function datesOf(locale: string, timeZone: string) {
     plain: (instant: Date) => ofPlain.format(instant),
     time: (instant: Date) => ofTime.format(instant),
     utc: (instant: Date) => ofUtc.format(instant),
+    number: (value: number) => value.toLocaleString(tags[locale]),
   }
 }
 

@@ -1,6 +1,6 @@
 import { headers } from 'next/headers'
+import { isOwnOrigin } from '@/lib/accounts/origin.ts'
 import { settings } from '@/lib/settings.ts'
-import { isOwnOrigin } from './address'
 
 /** Asked before anything is written: by actions here, and by route handlers, which answer 403. */
 export async function cameFromHere(): Promise<boolean> {

@@ -10,7 +10,8 @@ export async function speaker(locale: string): Promise<Say> {
   const t = await getTranslations({ locale })
   const dates = datesOf(locale, 'UTC')
   const inWords = (value: string | number) => {
-    if (typeof value === 'number') return value
+    // What is counted decides on singular or plural; what is large needs its thousands apart.
+    if (typeof value === 'number') return value < 1000 ? value : dates.number(value)
     if (isDay(value)) return dates.day(value)
     return /^[a-z-]+$/.test(value) && t.has(`words.statuses.${value}`) ? t(`words.statuses.${value}`) : value
   }

@@ -1,0 +1,76 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { isOwnOrigin } from '../lib/accounts/origin.ts'
+import { bodyOf, capture, compress, encodingFor, render, withoutScripts } from './rendering.ts'
+
+export type ErrorPages = (url: string, status: number) => Promise<Buffer>
+
+const known = [403, 404, 500]
+
+/**
+ * When a page fails or is not there, Next sends an empty document and leaves it to scripts to say so. Whoever reads without scripts gets a page
+ * of its own instead: rendered once for each language, and kept.
+ */
+export function errorPages(handle: RequestListener, host: string): ErrorPages {
+  const kept = new Map<string, Promise<Buffer>>()
+
+  async function make(address: string): Promise<Buffer> {
+    const page = await render(handle, address, host)
+    if (page.statusCode !== 200) throw new Error(`${address} answers ${page.statusCode}`)
+    return Buffer.from(withoutScripts(bodyOf(page).toString('utf8')))
+  }
+
+  return (url, status) => {
+    const locale = /^\/en(\/|\?|$)/.test(url) ? 'en' : 'es'
+    const address = `/${locale}/error/${known.includes(status) ? status : status < 500 ? 404 : 500}`
+    const page = kept.get(address) ?? make(address)
+    kept.set(address, page)
+    return page.catch((error: unknown) => {
+      console.error(error)
+      kept.delete(address)
+      return Buffer.from(`<!doctype html><title>${status}</title><h1>${status}</h1>`)
+    })
+  }
+}
+
+/** A page that a browser asks for whole: no file, no data, none of the framework's own exchanges. */
+export function isDocument(request: IncomingMessage): boolean {
+  const [path = '/'] = (request.url ?? '/').split('?', 1)
+  if (/^\/(_next|api)\//.test(path) || /^\/[a-z0-9-]{3,40}\/log\//.test(path) || /\.[a-z0-9]{2,5}$/i.test(path)) return false
+  return request.headers.rsc === undefined && request.headers['next-action'] === undefined
+}
+
+/** Forms are taken from our own pages alone, whatever a route would say to them. */
+export function isForeignPost(request: IncomingMessage, publicUrl: string): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return false
+  const site = request.headers['sec-fetch-site']
+  return !isOwnOrigin(request.headers.origin, typeof site === 'string' ? site : null, publicUrl)
+}
+
+/** Answers with Next's page, or with the page that says why there is none. */
+export async function answerDocument(handle: RequestListener, request: IncomingMessage, response: ServerResponse, pages: ErrorPages): Promise<void> {
+  const encoding = encodingFor(request)
+  delete request.headers['accept-encoding']
+  const captured = await capture(handle, request)
+  for (const [name, value] of Object.entries(captured.getHeaders())) if (value !== undefined) response.setHeader(name, value)
+  response.statusCode = captured.statusCode
+  if (captured.statusCode < 400) return send(request, response, bodyOf(captured), encoding)
+  return sendError(request, response, pages, captured.statusCode, encoding)
+}
+
+export async function sendError(
+  request: IncomingMessage, response: ServerResponse, pages: ErrorPages, status: number, encoding = encodingFor(request),
+): Promise<void> {
+  request.resume()
+  response.statusCode = status
+  response.setHeader('Content-Type', 'text/html; charset=utf-8')
+  response.setHeader('Cache-Control', 'no-store')
+  return send(request, response, await pages(request.url ?? '/', status), encoding)
+}
+
+async function send(request: IncomingMessage, response: ServerResponse, body: Buffer, encoding: ReturnType<typeof encodingFor>): Promise<void> {
+  const packed = encoding && body.length > 0 ? await compress[encoding](body) : body
+  if (packed !== body) response.setHeader('Content-Encoding', String(encoding))
+  response.appendHeader('Vary', 'Accept-Encoding')
+  response.setHeader('Content-Length', packed.length)
+  response.end(request.method === 'HEAD' ? undefined : packed)
+}
