@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+
+/** Where a commitment stands, in the forum's own word, with the decision and the minutes behind it. */
+export function StatusCard({ label, status, children, when }: { label: string; status: string; children?: ReactNode; when?: ReactNode }) {
+  return (
+    <div className="card card-strong mt-7 grid gap-1.5">
+      <span className="when">{label}</span>
+      <b className="font-serif text-xl font-semibold">{status}</b>
+      {children && <div className="max-w-[62ch]">{children}</div>}
+      {when && <span className="when">{when}</span>}
+    </div>
+  )
+}
+
+export type LifeEvent = { key: string; day: string; when: string; what: ReactNode; now?: boolean }
+
+export function Timeline({ events }: { events: LifeEvent[] }) {
+  return (
+    <ol className="timeline">
+      {events.map(({ key, day, when, what, now }) => <li key={key} {...(now && { 'data-now': true })}><time dateTime={day}>{when}</time>{what}</li>)}
+    </ol>
+  )
+}

@@ -1,0 +1,101 @@
+'use client'
+
+import { createContext, useActionState, useContext, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { useFormStatus } from 'react-dom'
+import { Checkbox, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
+import type { Option } from './fields'
+import type { FormState } from './form-state'
+
+type Action = (previous: FormState, form: FormData) => Promise<FormState>
+
+const State = createContext<FormState>({ ok: true, key: '', errors: {}, values: {} })
+
+type Props = {
+  action: Action
+  state: FormState
+  forum: string
+  locale: string
+  /** heads the list of what wants mending */
+  faults: string
+  /** values that are sent along and not seen: `as`, ids, digests */
+  hidden?: Record<string, string>
+  labels?: Record<string, string>
+  className?: string
+  children: ReactNode
+}
+
+/**
+ * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
+ * typed. The key makes sure that one form is one act, however often it arrives.
+ */
+export function ActionForm({ action, state: start, forum, locale, faults, hidden = {}, labels, className = 'stack', children }: Props) {
+  const [state, send] = useActionState(action, start)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (state !== start) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
+  }, [state, start])
+  return (
+    <State value={state}>
+      <form ref={form} action={send} className={className} noValidate>
+        <input type="hidden" name="key" value={state.key} />
+        <input type="hidden" name="forum" value={forum} />
+        <input type="hidden" name="locale" value={locale} />
+        {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+        <ErrorSummary title={faults} message={state.message} errors={state.errors} {...(labels && { labels })} />
+        {children}
+      </form>
+    </State>
+  )
+}
+
+type FieldProps = {
+  name: string; label: string; hint?: string; optional?: string; required?: boolean; /** the value before anything was typed */ start?: string
+}
+
+function useField(name: string, start?: string) {
+  const { errors, values } = useContext(State)
+  return { value: values[name] ?? start, error: errors[name] }
+}
+
+export function FormText({ start, type, ...field }: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number' }) {
+  return <TextInput {...field} {...useField(field.name, start)} {...(type && { type })} />
+}
+
+export function FormDay({ start, ...field }: FieldProps) {
+  return <DayInput {...field} {...useField(field.name, start)} />
+}
+
+export function FormTime({ start, ...field }: FieldProps) {
+  return <TimeInput {...field} {...useField(field.name, start)} />
+}
+
+export function FormArea({ start, rows, signed, ...field }: FieldProps & { rows?: number; signed?: boolean }) {
+  return <TextArea {...field} {...useField(field.name, start)} {...(rows !== undefined && { rows })} {...(signed !== undefined && { signed })} />
+}
+
+export function FormSelect({ start, options, empty, ...field }: FieldProps & { options: Option[]; empty?: string }) {
+  return <Select {...field} {...useField(field.name, start)} options={options} {...(empty !== undefined && { empty })} />
+}
+
+export function FormRadios({ start, options, inline, ...field }: FieldProps & { options: Option[]; inline?: boolean }) {
+  return <RadioGroup {...field} {...useField(field.name, start)} options={options} {...(inline !== undefined && { inline })} />
+}
+
+export function FormCheckbox({ start, ...field }: FieldProps) {
+  const { value, error } = useField(field.name, start)
+  return <Checkbox {...field} error={error} checked={value === 'on'} />
+}
+
+/** Sends once: while it is on its way a second press does nothing. */
+export function Submit({ children, sending, kind = 'main', small = false, name, value }: { children: ReactNode; sending: string; kind?: 'main' | 'quiet' | 'plain'; small?: boolean; name?: string; value?: string }) {
+  const { pending } = useFormStatus()
+  return (
+    <button
+      type="submit" className={`button ${kind === 'main' ? '' : `button-${kind}`} ${small ? 'button-small' : ''}`} name={name} value={value}
+      aria-disabled={pending} onClick={(event) => { if (pending) event.preventDefault() }}
+    >
+      {pending ? sending : children}
+    </button>
+  )
+}

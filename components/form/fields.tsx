@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react'
+
+type Common = { name: string; label: string; hint?: ReactNode | undefined; error?: string | undefined; required?: boolean }
+
+const idOf = (name: string) => `f-${name.replace(/\W/g, '-')}`
+
+/** A label, a hint and an error, tied to whatever is filled in. `optional` is said, for most fields are not. */
+function Field({ name, label, hint, error, children, optional }: Common & { children: ReactNode; optional?: string | undefined }) {
+  return (
+    <div className={error ? 'field field-faulty' : 'field'}>
+      <label className="label" htmlFor={idOf(name)}>{label}{optional && <span className="hint font-normal"> ({optional})</span>}</label>
+      {hint && <p className="hint" id={`${idOf(name)}-hint`}>{hint}</p>}
+      {error && <p className="fault" id={`${idOf(name)}-error`}>{error}</p>}
+      {children}
+    </div>
+  )
+}
+
+function wiring({ name, hint, error, required }: Pick<Common, 'name' | 'hint' | 'error' | 'required'>) {
+  const described = [hint && `${idOf(name)}-hint`, error && `${idOf(name)}-error`].filter(Boolean).join(' ')
+  return {
+    id: idOf(name), name, ...(described && { 'aria-describedby': described }), ...(error && { 'aria-invalid': true as const }), ...(required && { 'aria-required': true as const }),
+  }
+}
+
+type TextProps = Common & { value?: string | undefined; optional?: string | undefined; type?: 'text' | 'email' | 'password' | 'url' | 'date' | 'time' | 'number'; autoComplete?: string; width?: string; lang?: string; spellCheck?: boolean }
+
+export function TextInput({ value, type = 'text', autoComplete, width, lang, spellCheck, ...common }: TextProps) {
+  return (
+    <Field {...common}>
+      <input {...wiring(common)} className={`input ${width ?? ''}`} type={type} defaultValue={value ?? ''} key={value ?? ''} autoComplete={autoComplete} lang={lang} spellCheck={spellCheck} />
+    </Field>
+  )
+}
+
+export function DayInput(props: Omit<TextProps, 'type'>) {
+  return <TextInput {...props} type="date" width="max-w-[12rem]" />
+}
+
+export function TimeInput(props: Omit<TextProps, 'type'>) {
+  return <TextInput {...props} type="time" width="max-w-[9rem]" />
+}
+
+export function TextArea({ value, rows = 5, signed = false, lang, optional, ...common }: Common & { value?: string | undefined; rows?: number; signed?: boolean; lang?: string; optional?: string | undefined }) {
+  return (
+    <Field {...common} optional={optional}>
+      <textarea {...wiring(common)} className={signed ? 'input signed' : 'input'} rows={rows} defaultValue={value ?? ''} key={value ?? ''} lang={lang} />
+    </Field>
+  )
+}
+
+export type Option = { value: string; label: string; hint?: string; disabled?: boolean }
+
+export function Select({ value, options, empty, optional, ...common }: Common & { value?: string | undefined; options: Option[]; /** the words of “choose one” */ empty?: string; optional?: string | undefined }) {
+  return (
+    <Field {...common} optional={optional}>
+      <select {...wiring(common)} className="input max-w-[30rem]" defaultValue={value ?? ''} key={value ?? ''}>
+        {empty !== undefined && <option value="">{empty}</option>}
+        {options.map((option) => <option key={option.value} value={option.value} disabled={option.disabled}>{option.label}</option>)}
+      </select>
+    </Field>
+  )
+}
+
+export function RadioGroup({ name, label, hint, error, value, options, inline = false }: Common & { value?: string | undefined; options: Option[]; inline?: boolean }) {
+  const described = [hint && `${idOf(name)}-hint`, error && `${idOf(name)}-error`].filter(Boolean).join(' ')
+  return (
+    <fieldset id={idOf(name)} className={error ? 'field field-faulty' : 'field'} {...(described && { 'aria-describedby': described })} tabIndex={-1}>
+      <legend className="label">{label}</legend>
+      {hint && <p className="hint" id={`${idOf(name)}-hint`}>{hint}</p>}
+      {error && <p className="fault" id={`${idOf(name)}-error`}>{error}</p>}
+      <div className={inline ? 'flex flex-wrap gap-x-6' : ''} key={value ?? ''}>
+        {options.map((option) => (
+          <div className="choice" key={option.value}>
+            <input type="radio" id={`${idOf(name)}-${option.value}`} name={name} value={option.value} defaultChecked={value === option.value} disabled={option.disabled} {...(option.hint && { 'aria-describedby': `${idOf(name)}-${option.value}-hint` })} />
+            <label htmlFor={`${idOf(name)}-${option.value}`}>{option.label}</label>
+            {option.hint && <p className="hint" id={`${idOf(name)}-${option.value}-hint`}>{option.hint}</p>}
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+export function Checkbox({ name, label, hint, error, checked = false }: Common & { checked?: boolean }) {
+  return (
+    <div className={error ? 'field field-faulty' : 'field'}>
+      {error && <p className="fault" id={`${idOf(name)}-error`}>{error}</p>}
+      <div className="choice">
+        <input type="checkbox" {...wiring({ name, hint, error })} defaultChecked={checked} />
+        <label htmlFor={idOf(name)}>{label}</label>
+        {hint && <p className="hint" id={`${idOf(name)}-hint`}>{hint}</p>}
+      </div>
+    </div>
+  )
+}
+
+/** What is wrong, at the top, with a way to each field: written once, and reachable from everywhere (after GOV.UK's pattern). */
+export function ErrorSummary({ title, message, errors, labels }: { title: string; message?: string | undefined; errors: Record<string, string>; labels?: Record<string, string> }) {
+  const listed = Object.entries(errors)
+  if (!message && listed.length === 0) return null
+  return (
+    <div className="notice notice-error my-4" role="alert" tabIndex={-1} data-error-summary>
+      <p className="font-semibold">{title}</p>
+      {message && <p>{message}</p>}
+      {listed.length > 0 && (
+        <ul className="mt-1 list-disc pl-5">
+          {listed.map(([name, sentence]) => <li key={name}><a href={`#${idOf(name)}`}>{labels?.[name] ? `${labels[name]}: ` : ''}{sentence}</a></li>)}
+        </ul>
+      )}
+    </div>
+  )
+}

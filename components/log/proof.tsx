@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+
+/** The head of the log as a box in the margin: how many acts, when signed, and its root. */
+export function ProofBox({ title, children, root }: { title: string; children: ReactNode; root?: string | null }) {
+  return (
+    <div className="washed mt-8 grid gap-1">
+      <p className="font-semibold">{title}</p>
+      <div className="when">{children}</div>
+      {root && <code className="digest">{root}</code>}
+    </div>
+  )
+}
+
+export type HistoryRow = { key: string; sentence: ReactNode; who: ReactNode; happened: string; recorded: string | null; number: { href: string; label: string }; mark?: ReactNode; held?: string | null }
+
+/** The history: a sentence an act, who, for which seat, when, when recorded, and its number in the log. */
+export function HistoryList({ rows }: { rows: HistoryRow[] }) {
+  return (
+    <ol className="divide-y divide-rule border-y border-rule">
+      {rows.map(({ key, sentence, who, happened, recorded, number, mark, held }) => (
+        <li key={key} className="grid grid-cols-[1.4rem_minmax(0,1fr)] gap-x-3 py-3">
+          <span aria-hidden="true">{mark}</span>
+          <div>
+            <p className="font-serif text-[1.05rem]">{sentence}{held && <> <span className="tag">{held}</span></>}</p>
+            <p className="when">{who}{who ? ' · ' : ''}{happened}{recorded ? ` · ${recorded}` : ''} · <a href={number.href}>{number.label}</a></p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}

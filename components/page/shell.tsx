@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+
+export type NavItem = { href: string; label: string; current?: boolean }
+
+type Props = {
+  brand: { href: string; label: string }
+  nav: NavItem[]
+  /** what the navigation is called for those who hear the page */
+  navLabel: string
+  skip: string
+  language?: { href: string; label: string; lang: string }
+  /** sign in, or the person's menu */
+  account?: ReactNode
+  banners?: ReactNode
+  footer?: ReactNode
+  children: ReactNode
+}
+
+export function Shell({ brand, nav, navLabel, skip, language, account, banners, footer, children }: Props) {
+  return (
+    <>
+      <a className="skip" href="#content">{skip}</a>
+      {banners}
+      <header className="masthead">
+        <div className="wide masthead-row">
+          <a className="brand" href={brand.href}><BrandMark />{brand.label}</a>
+          {nav.length > 0 && (
+            <nav className="nav" aria-label={navLabel}>
+              {nav.map((item) => (
+                <a key={item.href} href={item.href} {...(item.current && { 'aria-current': 'page' as const })}>{item.label}</a>
+              ))}
+            </nav>
+          )}
+          <div className="masthead-end">
+            {language && <a href={language.href} lang={language.lang} hrefLang={language.lang}>{language.label}</a>}
+            {account}
+          </div>
+        </div>
+      </header>
+      <main id="content" className="wide py-8" tabIndex={-1}>{children}</main>
+      {footer && <footer className="foot"><div className="wide foot-row">{footer}</div></footer>}
+    </>
+  )
+}
+
+export function BrandMark() {
+  return (
+    <svg viewBox="0 0 48 40" width="38" height="32" aria-hidden="true">
+      <path d="M8 22h32M16 22v12M32 22v12" stroke="currentColor" strokeWidth="3" strokeLinecap="round" />
+      <circle cx="12" cy="10" r="5.2" fill="var(--civil)" />
+      <path d="M24 4l6 6-6 6-6-6z" fill="var(--oversight)" />
+      <rect x="31" y="5" width="10" height="10" fill="var(--executive)" />
+    </svg>
+  )
+}
+
+/** A line above everything: practice table, record of the past, demonstration. */
+export function Banner({ children }: { children: ReactNode }) {
+  return <div className="banner"><div className="wide">{children}</div></div>
+}
