@@ -2,43 +2,50 @@
 import { randomUUID, createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import type { ErrorRegistry } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
+import { ROOT } from './child.ts'
 import { makeAppRole, withClient } from './roles.ts'
 
-const ROOT = resolve(import.meta.dirname, '..')
 const MIGRATIONS = join(ROOT, 'prisma/migrations')
 const SCHEMA = join(ROOT, 'prisma/schema')
+const MIGRATION_LOCK = 7_321_002
 
 type Folders = { migrations: string; schema: string }
 const here: Folders = { migrations: MIGRATIONS, schema: SCHEMA }
 
-/** Brings a database up to date; answers with the names of what was applied. */
+/** Brings a database up to date; answers with the names of what was applied. Two starts at once wait for each other. */
 export const applyMigrations = async (ownerUrl: string, folders = here): Promise<string[]> => {
   await makeAppRole(ownerUrl)
-  if (await isUpToDate(ownerUrl, folders)) return []
-  return withEngine(ownerUrl, folders, async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listOf(folders), filters: everything })
-    return appliedMigrationNames
+  return withClient(ownerUrl, async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    if (await isUpToDate(client, folders)) return []
+    return withEngine(ownerUrl, folders, async (engine) => {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listOf(folders), filters: everything })
+      return appliedMigrationNames
+    })
   })
 }
 
 /** Asked at every start, so without the engine: the same names, the same contents, all of them finished. */
-const isUpToDate = (ownerUrl: string, { migrations }: Folders) =>
-  withClient(ownerUrl, async (client) => {
-    const { rows: exists } = await client.query(`SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`)
-    if (exists.length === 0) return false
-    const { rows } = await client.query<{ name: string; checksum: string }>(
-      `SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`)
-    const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]))
-    const names = migrationNames(migrations)
-    return applied.size === names.length && names.every((name) =>
-      applied.get(name) === createHash('sha256').update(sqlOf(migrations, name)).digest('hex'))
-  })
+const isUpToDate = async (client: pg.Client, { migrations }: Folders) => {
+  const { rowCount: begun } = await client.query(`SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`)
+  if (!begun) return false
+  // A start was killed in the middle of one: what it did was rolled back whole (see `executeScript`), so it is simply still to do.
+  await client.query('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
+  const { rows } = await client.query<{ name: string; checksum: string }>('SELECT migration_name AS name, checksum FROM _prisma_migrations')
+  const names = migrationNames(migrations)
+  const unknown = rows.map(({ name }) => name).filter((name) => !names.includes(name))
+  if (unknown.length > 0) {
+    throw new Mistake(`This database was brought further by a newer version of Mesa Abierta (${unknown.join(', ')}): use that version.`)
+  }
+  const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]))
+  return names.every((name) => applied.get(name) === createHash('sha256').update(sqlOf(migrations, name)).digest('hex'))
+}
 
 const migrationNames = (migrations: string) =>
   readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
@@ -128,6 +135,7 @@ const separately = (url: string): pg.PoolConfig => {
 const MARK = '\u0000char'
 const CHAR_TYPE = 18
 const TEXT_TYPE = 25
+const MARK_AS_DONE = 'UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL'
 
 /** Catalogue columns of type "char" are unknown to the adapter: they are read as text, marked by name ... */
 class CatalogPool extends pg.Pool {
@@ -146,12 +154,14 @@ class CatalogPool extends pg.Pool {
 class MigrationPg extends PrismaPg {
   readonly pool: pg.Pool
   readonly #settings: pg.PoolConfig
+  readonly #afterwards: string
 
-  constructor(settings: pg.PoolConfig) {
+  constructor(settings: pg.PoolConfig, afterwards = MARK_AS_DONE) {
     const pool = new CatalogPool(settings)
     super(pool)
     this.pool = pool
     this.#settings = settings
+    this.#afterwards = afterwards
   }
 
   override async connect() {
@@ -167,8 +177,9 @@ class MigrationPg extends PrismaPg {
       })
       return result
     }
-    // Whole, as one implicit transaction: the adapter splits at each semicolon, also inside $$ ... $$.
-    adapter.executeScript = async (script) => void (await this.pool.query(script))
+    // Whole: the adapter splits at each semicolon, also inside $$ ... $$. And as one implicit transaction, the note that it is done
+    // included, which the engine makes only afterwards.
+    adapter.executeScript = async (script) => void (await this.pool.query(`${script};\n${this.#afterwards}`))
     return adapter
   }
 
@@ -177,7 +188,7 @@ class MigrationPg extends PrismaPg {
     const owner = new pg.Client(this.#settings)
     await owner.connect()
     await owner.query(`CREATE DATABASE "${database}" TEMPLATE template0`)
-    const shadow = new MigrationPg({ ...this.#settings, database })
+    const shadow = new MigrationPg({ ...this.#settings, database }, '')
     const adapter = await shadow.connect()
     // First disconnect, then drop: the adapter does it the other way round.
     adapter.dispose = async () => {

@@ -68,20 +68,23 @@ const prepare = (dataDir: string): Where => {
   const root = process.getuid?.() === 0
   let native = nativeDirectory()
   let data = join(dataDir, 'postgres')
-  if (!existsSync(dataDir)) {
-    mkdirSync(dataDir, { recursive: true })
-    chmodSync(dataDir, 0o755)
-  }
+  if (!existsSync(dataDir)) makeOpen(dataDir)
   if (root) {
     const outside = '/var/lib/mesa-abierta'
     if (!reachable(join(native, 'bin/postgres'))) native = copyOnce(native, join(outside, `postgres-${versionOf(native)}`))
     if (!reachable(dataDir)) data = join(outside, createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
-    mkdirSync(dirname(data), { recursive: true, mode: 0o755 })
+    if (!data.startsWith(dataDir)) makeOpen(outside)
   }
   linkLibraries(native)
   // PostgreSQL refuses to run as root, and runs only as the owner of its directory.
   const uid = root ? (existsSync(data) ? statSync(data).uid : NOBODY) : undefined
   return { data, native, uid, log: join(dataDir, 'postgres.log'), secrets: join(dataDir, 'postgres.json') }
+}
+
+/** Others may pass through, whatever the mask of this user says. */
+const makeOpen = (directory: string) => {
+  mkdirSync(directory, { recursive: true })
+  chmodSync(directory, 0o755)
 }
 
 const nativeDirectory = () => {
@@ -105,7 +108,7 @@ const reachable = (path: string): boolean => {
 const copyOnce = (from: string, to: string) => {
   if (existsSync(to)) return to
   const draft = `${to}.${process.pid}`
-  mkdirSync(dirname(to), { recursive: true, mode: 0o755 })
+  makeOpen(dirname(to))
   cpSync(from, draft, { recursive: true })
   // The checkout's files may be closed to others as well.
   spawnSync('chmod', ['-R', 'a+rX', draft])
@@ -161,11 +164,11 @@ export const freePort = () =>
   })
 
 /** Into a draft directory, renamed when whole: a start killed half-way leaves no half database. */
-const initialise = ({ data, native, uid, secrets: beside }: Where, secrets: Secrets) => {
+const initialise = ({ data, native, uid }: Where, secrets: Secrets) => {
   const draft = `${data}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
-  const passwordFile = `${beside}.password`
+  const passwordFile = `${data}.password`
   writeFileSync(passwordFile, secrets.admin, { mode: 0o600 })
   if (uid !== undefined) for (const path of [draft, passwordFile]) chownSync(path, uid, uid)
   try {
