@@ -58,7 +58,7 @@ export const convene = command({
       day < today && refuse('errors.inThePast', undefined, 'day'),
       day >= today && day < addDays(today, days) && refuse('meetings.noticeTooShort', { days, earliest: addDays(today, days) }, 'day'),
       !startsAt && refuse('errors.timeDoesNotExist', undefined, 'time'),
-      startsAt !== null && day === today && startsAt < now && refuse('errors.inThePast', undefined, 'time'),
+      startsAt !== null && day === today && startsAt.getTime() + 60_000 <= now.getTime() && refuse('errors.inThePast', undefined, 'time'),
       !place && !videoLink && refuse('meetings.placeOrLink', undefined, 'place.text'),
     ]
     return faults.filter((one) => one !== false)
