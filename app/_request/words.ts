@@ -13,7 +13,9 @@ export async function speaker(locale: string): Promise<Say> {
     // What is counted decides on singular or plural; what is large needs its thousands apart.
     if (typeof value === 'number') return value < 1000 ? value : dates.number(value)
     if (isDay(value)) return dates.day(value)
-    return /^[a-z-]+$/.test(value) && t.has(`words.statuses.${value}`) ? t(`words.statuses.${value}`) : value
+    if (!/^[a-z-]+$/.test(value)) return value
+    const key = [`words.statuses.${value}`, `refusals.states.${value}`].find((one) => t.has(one))
+    return key ? t(key) : value
   }
   return (key, params = {}) => {
     const said = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inWords(value)]))
