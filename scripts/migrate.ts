@@ -9,7 +9,7 @@ import type { ErrorRegistry } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
 import { ROOT } from './child.ts'
-import { makeAppRole, withClient } from './roles.ts'
+import { makeAppRole, userOf, withClient } from './roles.ts'
 
 const MIGRATIONS = join(ROOT, 'prisma/migrations')
 const SCHEMA = join(ROOT, 'prisma/schema')
@@ -23,13 +23,19 @@ export const applyMigrations = async (ownerUrl: string, folders = here): Promise
   await makeAppRole(ownerUrl)
   return withClient(ownerUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
-    if (await isUpToDate(client, folders)) return []
+    const upToDate = await isUpToDate(client, folders).catch((error: { code?: string }) => {
+      throw error.code === '42501' ? notTheOwner(ownerUrl) : error
+    })
+    if (upToDate) return []
     return withEngine(ownerUrl, folders, async (engine) => {
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listOf(folders), filters: everything })
       return appliedMigrationNames
     })
   })
 }
+
+const notTheOwner = (url: string) =>
+  new Mistake(`The database user ${userOf(url)} may not see whether the tables are up to date: set DATABASE_OWNER_URL to who owns them.`)
 
 /** Asked at every start, so without the engine: the same names, the same contents, all of them finished. */
 const isUpToDate = async (client: pg.Client, { migrations }: Folders) => {

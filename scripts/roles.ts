@@ -23,7 +23,7 @@ export const makeAppRole = (ownerUrl: string) =>
     if (rows[0]?.known) return
     if (!rows[0]?.able) {
       throw new Mistake(`The database has no role ${APP}, and its owner may not make one. Ask its administrator to run: ` +
-        `CREATE ROLE ${APP} LOGIN PASSWORD '...';`)
+        `CREATE ROLE ${APP} LOGIN PASSWORD '...'; GRANT ${APP} TO "${userOf(ownerUrl)}";`)
     }
     await client.query(`CREATE ROLE ${APP}`)
   })

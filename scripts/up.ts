@@ -28,7 +28,7 @@ const up = async () => {
   await checkPort(settings)
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'))
 
-  const opening = step('Database started', () => openDatabase(settings))
+  const opening = step(settings.databaseUrl ? 'Database reached' : 'Database started', () => openDatabase(settings))
   later(async () => (await opening.catch(() => undefined))?.stop())
   const [database] = await Promise.all([opening, isClientStale() && step('Database client generated', generateClient)])
   const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
