@@ -61,7 +61,8 @@ export async function render(handle: RequestListener, url: string, host: string)
   const request = new IncomingMessage(new Socket())
   request.method = 'GET'
   request.url = url
-  request.headers = { host, accept: 'text/html' }
+  // Where the page stands: its layout marks the room, and links to the same page in the other language.
+  request.headers = { host, accept: 'text/html', 'x-asked': url }
   request.push(null)
   return capture(handle, request)
 }

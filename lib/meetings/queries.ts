@@ -145,6 +145,8 @@ export type MeetingLine = ReturnType<typeof lineOf>
 
 export type MeetingFilter = {
   body?: string | undefined; state?: string | undefined; from?: string | undefined; to?: string | undefined
+  /** with an item about it on the agenda */
+  commitment?: string | undefined
   /** the last meeting of the page before: `day.id` */
   cursor?: string | undefined
 }
@@ -152,7 +154,7 @@ export type MeetingFilter = {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Meetings, the newest first, a page at a time. */
-export async function meetingsSeenBy(viewer: Viewer, { body, state, from, to, cursor }: MeetingFilter = {}, size = 25) {
+export async function meetingsSeenBy(viewer: Viewer, { body, commitment, state, from, to, cursor }: MeetingFilter = {}, size = 25) {
   const [day, id] = (cursor ?? '').split('.')
   const after = day && id && uuid.test(id) && !Number.isNaN(Date.parse(day))
     ? { OR: [{ heldOn: { lt: toDate(day) } }, { heldOn: toDate(day), id: { lt: id } }] }
@@ -160,6 +162,7 @@ export async function meetingsSeenBy(viewer: Viewer, { body, state, from, to, cu
   const rows = await viewer.db.meeting.findMany({
     where: {
       forumId: viewer.forum.id, ...after, ...(body && uuid.test(body) && { bodyId: body }), ...(state && { state }),
+      ...(commitment && { agenda: { some: { commitmentId: commitment, withdrawnAt: null } } }),
       ...((from || to) && { heldOn: { ...(from && { gte: toDate(from) }), ...(to && { lte: toDate(to) }) } }),
     },
     include: lineIncludes, orderBy: [{ heldOn: 'desc' }, { id: 'desc' }], take: size + 1,

@@ -3,7 +3,7 @@ import type { Viewer } from '../act/viewer.ts'
 import type { Localised } from '../act/fields.ts'
 
 export type HistoryFilter = {
-  topic?: string; body?: string; sector?: string; commitment?: string; seat?: string; person?: string; meeting?: string; proposal?: string
+  topic?: string; /** kinds of fact, whole */ kinds?: string[]; body?: string; sector?: string; commitment?: string; seat?: string; person?: string; meeting?: string; proposal?: string
   /** days on which it happened, both included */
   from?: string; to?: string
   /** read by when it was recorded instead of when it happened */
@@ -41,6 +41,7 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
         filter.person ? { OR: [{ personId: filter.person }, { mandateId: { in: await mandatesOf(viewer, filter.person) } }] } : {},
       ],
       ...(filter.topic && { kind: { startsWith: `${filter.topic}.` } }),
+      ...(filter.kinds && { kind: { in: filter.kinds } }),
       ...(filter.body && { bodyId: filter.body }),
       ...(filter.sector && { sectorId: filter.sector }),
       ...(filter.commitment && { commitmentId: filter.commitment }),
