@@ -25,6 +25,9 @@ type Props = {
   children: ReactNode
 }
 
+/** Two forms of one page have fields of the same name: their keys tell them apart. */
+const scopeOf = ({ key }: FormState) => key.slice(0, 8)
+
 /**
  * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
  * typed. The key makes sure that one form is one act, however often it arrives.
@@ -42,7 +45,7 @@ export function ActionForm({ action, state: start, forum, locale, faults, hidden
         <input type="hidden" name="forum" value={forum} />
         <input type="hidden" name="locale" value={locale} />
         {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-        <ErrorSummary title={faults} message={state.message} errors={state.errors} {...(labels && { labels })} />
+        <ErrorSummary title={faults} message={state.message} errors={state.errors} scope={scopeOf(state)} {...(labels && { labels })} />
         {children}
       </form>
     </State>
@@ -54,8 +57,8 @@ type FieldProps = {
 }
 
 function useField(name: string, start?: string) {
-  const { errors, values } = useContext(State)
-  return { value: values[name] ?? start, error: errors[name] }
+  const state = useContext(State)
+  return { value: state.values[name] ?? start, error: state.errors[name], scope: scopeOf(state) }
 }
 
 export function FormText({ start, type, ...field }: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number' }) {
@@ -83,8 +86,8 @@ export function FormRadios({ start, options, inline, ...field }: FieldProps & { 
 }
 
 export function FormCheckbox({ start, ...field }: FieldProps) {
-  const { value, error } = useField(field.name, start)
-  return <Checkbox {...field} error={error} checked={value === 'on'} />
+  const { value, ...known } = useField(field.name, start)
+  return <Checkbox {...field} {...known} checked={value === 'on'} />
 }
 
 /** Sends once: while it is on its way a second press does nothing. */

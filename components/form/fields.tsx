@@ -1,25 +1,26 @@
 import type { ReactNode } from 'react'
 
-type Common = { name: string; label: string; hint?: ReactNode | undefined; error?: string | undefined; required?: boolean }
+/** `scope` keeps the ids of two forms on one page apart. */
+type Common = { name: string; label: string; hint?: ReactNode | undefined; error?: string | undefined; required?: boolean; scope?: string | undefined }
 
-const idOf = (name: string) => `f-${name.replace(/\W/g, '-')}`
+const idOf = (name: string, scope?: string) => `f-${scope ? `${scope}-` : ''}${name.replace(/\W/g, '-')}`
 
 /** A label, a hint and an error, tied to whatever is filled in. `optional` is said, for most fields are not. */
-function Field({ name, label, hint, error, children, optional }: Common & { children: ReactNode; optional?: string | undefined }) {
+function Field({ name, label, hint, error, children, optional, scope }: Common & { children: ReactNode; optional?: string | undefined }) {
   return (
     <div className={error ? 'field field-faulty' : 'field'}>
-      <label className="label" htmlFor={idOf(name)}>{label}{optional && <span className="hint font-normal"> ({optional})</span>}</label>
-      {hint && <p className="hint" id={`${idOf(name)}-hint`}>{hint}</p>}
-      {error && <p className="fault" id={`${idOf(name)}-error`}>{error}</p>}
+      <label className="label" htmlFor={idOf(name, scope)}>{label}{optional && <span className="hint font-normal"> ({optional})</span>}</label>
+      {hint && <p className="hint" id={`${idOf(name, scope)}-hint`}>{hint}</p>}
+      {error && <p className="fault" id={`${idOf(name, scope)}-error`}>{error}</p>}
       {children}
     </div>
   )
 }
 
-function wiring({ name, hint, error, required }: Pick<Common, 'name' | 'hint' | 'error' | 'required'>) {
-  const described = [hint && `${idOf(name)}-hint`, error && `${idOf(name)}-error`].filter(Boolean).join(' ')
+function wiring({ name, hint, error, required, scope }: Pick<Common, 'name' | 'hint' | 'error' | 'required' | 'scope'>) {
+  const described = [hint && `${idOf(name, scope)}-hint`, error && `${idOf(name, scope)}-error`].filter(Boolean).join(' ')
   return {
-    id: idOf(name), name, ...(described && { 'aria-describedby': described }), ...(error && { 'aria-invalid': true as const }), ...(required && { 'aria-required': true as const }),
+    id: idOf(name, scope), name, ...(described && { 'aria-describedby': described }), ...(error && { 'aria-invalid': true as const }), ...(required && { 'aria-required': true as const }),
   }
 }
 
@@ -62,19 +63,19 @@ export function Select({ value, options, empty, optional, ...common }: Common & 
   )
 }
 
-export function RadioGroup({ name, label, hint, error, value, options, inline = false }: Common & { value?: string | undefined; options: Option[]; inline?: boolean }) {
-  const described = [hint && `${idOf(name)}-hint`, error && `${idOf(name)}-error`].filter(Boolean).join(' ')
+export function RadioGroup({ name, label, hint, error, value, options, inline = false, scope }: Common & { value?: string | undefined; options: Option[]; inline?: boolean }) {
+  const described = [hint && `${idOf(name, scope)}-hint`, error && `${idOf(name, scope)}-error`].filter(Boolean).join(' ')
   return (
-    <fieldset id={idOf(name)} className={error ? 'field field-faulty' : 'field'} {...(described && { 'aria-describedby': described })} tabIndex={-1}>
+    <fieldset id={idOf(name, scope)} className={error ? 'field field-faulty' : 'field'} {...(described && { 'aria-describedby': described })} tabIndex={-1}>
       <legend className="label">{label}</legend>
-      {hint && <p className="hint" id={`${idOf(name)}-hint`}>{hint}</p>}
-      {error && <p className="fault" id={`${idOf(name)}-error`}>{error}</p>}
+      {hint && <p className="hint" id={`${idOf(name, scope)}-hint`}>{hint}</p>}
+      {error && <p className="fault" id={`${idOf(name, scope)}-error`}>{error}</p>}
       <div className={inline ? 'flex flex-wrap gap-x-6' : ''} key={value ?? ''}>
         {options.map((option) => (
           <div className="choice" key={option.value}>
-            <input type="radio" id={`${idOf(name)}-${option.value}`} name={name} value={option.value} defaultChecked={value === option.value} disabled={option.disabled} {...(option.hint && { 'aria-describedby': `${idOf(name)}-${option.value}-hint` })} />
-            <label htmlFor={`${idOf(name)}-${option.value}`}>{option.label}</label>
-            {option.hint && <p className="hint" id={`${idOf(name)}-${option.value}-hint`}>{option.hint}</p>}
+            <input type="radio" id={`${idOf(name, scope)}-${option.value}`} name={name} value={option.value} defaultChecked={value === option.value} disabled={option.disabled} {...(option.hint && { 'aria-describedby': `${idOf(name, scope)}-${option.value}-hint` })} />
+            <label htmlFor={`${idOf(name, scope)}-${option.value}`}>{option.label}</label>
+            {option.hint && <p className="hint" id={`${idOf(name, scope)}-${option.value}-hint`}>{option.hint}</p>}
           </div>
         ))}
       </div>
@@ -82,21 +83,21 @@ export function RadioGroup({ name, label, hint, error, value, options, inline = 
   )
 }
 
-export function Checkbox({ name, label, hint, error, checked = false }: Common & { checked?: boolean }) {
+export function Checkbox({ name, label, hint, error, checked = false, scope }: Common & { checked?: boolean }) {
   return (
     <div className={error ? 'field field-faulty' : 'field'}>
-      {error && <p className="fault" id={`${idOf(name)}-error`}>{error}</p>}
+      {error && <p className="fault" id={`${idOf(name, scope)}-error`}>{error}</p>}
       <div className="choice">
-        <input type="checkbox" {...wiring({ name, hint, error })} defaultChecked={checked} />
-        <label htmlFor={idOf(name)}>{label}</label>
-        {hint && <p className="hint" id={`${idOf(name)}-hint`}>{hint}</p>}
+        <input type="checkbox" {...wiring({ name, hint, error, scope })} defaultChecked={checked} />
+        <label htmlFor={idOf(name, scope)}>{label}</label>
+        {hint && <p className="hint" id={`${idOf(name, scope)}-hint`}>{hint}</p>}
       </div>
     </div>
   )
 }
 
 /** What is wrong, at the top, with a way to each field: written once, and reachable from everywhere (after GOV.UK's pattern). */
-export function ErrorSummary({ title, message, errors, labels }: { title: string; message?: string | undefined; errors: Record<string, string>; labels?: Record<string, string> }) {
+export function ErrorSummary({ title, message, errors, labels, scope }: { title: string; message?: string | undefined; errors: Record<string, string>; labels?: Record<string, string>; scope?: string }) {
   const listed = Object.entries(errors)
   if (!message && listed.length === 0) return null
   return (
@@ -105,7 +106,7 @@ export function ErrorSummary({ title, message, errors, labels }: { title: string
       {message && <p>{message}</p>}
       {listed.length > 0 && (
         <ul className="mt-1 list-disc pl-5">
-          {listed.map(([name, sentence]) => <li key={name}><a href={`#${idOf(name)}`}>{labels?.[name] ? `${labels[name]}: ` : ''}{sentence}</a></li>)}
+          {listed.map(([name, sentence]) => <li key={name}><a href={`#${idOf(name, scope)}`}>{labels?.[name] ? `${labels[name]}: ` : ''}{sentence}</a></li>)}
         </ul>
       )}
     </div>
