@@ -1,4 +1,4 @@
-import { diffWords } from 'diff'
+import { diffWordsWithSpace } from 'diff'
 import { refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -236,11 +236,11 @@ export type Piece = { text: string; is: 'same' | 'added' | 'removed' }
 export type ItemDiff = { item: string; change: 'same' | 'changed' | 'added' | 'removed'; title: Text; pieces: Piece[]; agreements: Piece[] }
 
 // Two texts without a common word cost the square of their length; past this many edits one is shown whole after the other.
-const longestEdit = 4000
+const longestEdit = 2000
 
 export function wordsChanged(before: string, after: string): Piece[] {
   if (before === after) return after ? [{ text: after, is: 'same' }] : []
-  const found = diffWords(before, after, { maxEditLength: longestEdit })
+  const found = diffWordsWithSpace(before, after, { maxEditLength: longestEdit })
   const whole: Piece[] = [{ text: before, is: 'removed' }, { text: after, is: 'added' }]
   const pieces = found?.map(({ value, added, removed }): Piece => ({ text: value, is: added ? 'added' : removed ? 'removed' : 'same' })) ?? whole
   return pieces.filter((piece) => piece.text)

@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '../act/viewer.ts'
+import { ForumRules } from '../bodies/rules.ts'
+import {
+  attendanceStates, changesBetween, consentsOf, contentOf, hindrances, isComplete, isThere, keepsBook, mandateThatSat, minutesNumber, quorumAt,
+  sectorsWithPosition, speakersAt, wordsChanged,
+} from './rules.ts'
+import type { Paper, SeatOn } from './rules.ts'
+
+const seat = (id: string, parts: Partial<SeatOn> = {}): SeatOn => ({
+  id, function: 'member', voice: false, required: true, sector: 'civil', hasPosition: true, titular: `${id}-titular`, alternate: null, ...parts,
+})
+const actor = (parts: object): Actor => ({
+  kind: 'seat', seat: 's', mandate: 'm', person: 'p', body: 'b', bodyKind: 'committee', sector: 'civil', hasPosition: true, function: 'member', voice: false,
+  capacity: 'titular', ...parts,
+})
+const rules = ForumRules.parse({})
+const prose = (text: string) => ({ lang: 'es' as const, text })
+
+describe('who keeps the book', () => {
+  const secretary = seat('secretary', { function: 'secretary' })
+  const chair = seat('chair', { function: 'chair' })
+  const empty = { titular: null, alternate: null }
+  it.each([
+    ['the secretary', actor({ function: 'secretary' }), [secretary, chair], true],
+    ['not the chair while there is a secretary', actor({ function: 'chair' }), [secretary, chair], false],
+    ['the chair where the secretary’s seat is vacant', actor({ function: 'chair' }), [{ ...secretary, ...empty }, chair], true],
+    ['not the chair while the secretary’s alternate sits', actor({ function: 'chair' }), [{ ...secretary, titular: null, alternate: 'm2' }, chair], false],
+    ['not a member with a voice while there is a chair', actor({ voice: true }), [{ ...secretary, ...empty }, chair], false],
+    ['a member with a voice where both are vacant', actor({ voice: true }), [{ ...secretary, ...empty }, { ...chair, ...empty }], true],
+    ['a member with a voice where there is neither seat', actor({ voice: true }), [seat('one')], true],
+    ['nobody without a voice', actor({}), [seat('one')], false],
+    ['nobody of another body', actor({ function: 'secretary', body: 'other' }), [secretary], false],
+    ['no office', { kind: 'office', office: 'operator' } satisfies Actor, [seat('one')], false],
+  ] as [string, Actor, SeatOn[], boolean][])('%s', (_name, who, seats, keeps) => {
+    expect(keepsBook(who, 'b', seats)).toBe(keeps)
+  })
+})
+
+describe('attendance', () => {
+  const both = seat('one', { alternate: 'one-alternate' })
+  it.each([
+    ['present', 'one-titular'], ['remote', 'one-titular'], ['represented', 'one-alternate'], ['absent', null], ['excused', null],
+  ])('%s: the mandate that sat', (state, mandate) => {
+    expect(mandateThatSat(both, state)).toBe(mandate)
+    expect(isThere(state)).toBe(mandate !== null)
+  })
+
+  it('lets the first seat with a voice that was there speak for its sector', () => {
+    const seats = [seat('mute'), seat('first', { voice: true }), seat('second', { voice: true }), seat('other', { sector: 'executive', voice: true })]
+    const sat = (seatId: string, state = 'present') => ({ seatId, state, mandateId: isThere(state) ? `${seatId}-titular` : null })
+    expect(speakersAt(seats, [sat('mute'), sat('first', 'excused'), sat('second', 'remote')])).toEqual([{ sector: 'civil', seat: 'second', mandate: 'second-titular' }])
+    expect(speakersAt(seats, [sat('mute')])).toEqual([])
+    expect(sectorsWithPosition([...seats, seat('adviser', { sector: 'academia', hasPosition: false })])).toEqual(['civil', 'executive'])
+  })
+})
+
+describe('quorum at a session', () => {
+  const three = ['civil', 'oversight', 'executive'].map((sector) => seat(sector, { sector, voice: true }))
+  const sat = (...ids: string[]) => ids.map((seatId) => ({ seatId, state: 'present' }))
+  it('needs its share in total and somebody of each sector', () => {
+    expect(quorumAt(three, sat('civil', 'oversight', 'executive'), rules)).toMatchObject({ reached: true, there: 3, of: 3, needed: 2 })
+    expect(quorumAt(three, sat('civil', 'oversight'), rules)).toMatchObject({ reached: false, there: 2 })
+  })
+  it('counts a vacant seat that is required, and not one that is not', () => {
+    const vacant = { titular: null, alternate: null }
+    expect(quorumAt([...three, seat('empty', vacant)], [], rules).of).toBe(4)
+    expect(quorumAt([...three, seat('empty', { ...vacant, required: false })], [], rules).of).toBe(3)
+    expect(quorumAt([...three, seat('filled', { required: false })], [], rules).of).toBe(4)
+    expect(quorumAt([...three, seat('adviser', { function: 'adviser', sector: 'academia', hasPosition: false })], [], rules).of).toBe(3)
+  })
+  it('never falls when one more seat comes in', () => {
+    const states = fc.array(fc.constantFrom(...attendanceStates), { minLength: 3, maxLength: 3 })
+    fc.assert(fc.property(states, fc.integer({ min: 0, max: 2 }), fc.double({ min: 0, max: 1, noNaN: true }), (given, at, quorumShare) => {
+      const some = { ...rules, quorumShare }
+      const before = three.map((one, place) => ({ seatId: one.id, state: given[place] ?? 'absent' }))
+      const after = before.map((one, place) => (place === at ? { ...one, state: 'remote' } : one))
+      return !quorumAt(three, before, some).reached || quorumAt(three, after, some).reached
+    }))
+  })
+})
+
+const paper = (parts: Partial<Paper> = {}, meeting: Partial<Paper['meeting']> = {}): Paper => ({
+  meeting: {
+    id: 'm', bodyId: 'b', year: 2026, number: 3, kind: 'ordinary', state: 'held', heldOn: '2026-05-04',
+    quorum: { reached: true, there: 2, of: 2, needed: 1, sectors: [] },
+    seats: [seat('civil', { voice: true }), seat('executive', { voice: true, sector: 'executive' })],
+    attendance: [{ seatId: 'civil', state: 'present', mandateId: 'civil-titular' }, { seatId: 'executive', state: 'absent', mandateId: null }], ...meeting,
+  },
+  agenda: [
+    { id: 'one', title: prose('Uno'), commitmentId: null, withdrawnAt: null, postponedReason: null },
+    { id: 'gone', title: prose('Retirado'), commitmentId: null, withdrawnAt: new Date(0), postponedReason: null },
+    { id: 'two', title: prose('Dos'), commitmentId: null, withdrawnAt: null, postponedReason: prose('Falta un dato') },
+  ],
+  texts: [{ agendaItemId: 'one', lang: 'es', text: 'Se dijo' }], asides: [],
+  agreements: [
+    { agendaItemId: 'two', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: 'civil', dueOn: '2026-06-01' },
+    { agendaItemId: 'one', kind: 'resolution', lang: 'es', text: 'Se acuerda', proposalId: 'p', seatId: null, dueOn: null },
+  ],
+  claims: [{ proposalId: 'p', sectorId: 'civil', stance: 'agree', lang: 'es', reason: '' }],
+  proposals: [{ id: 'p', number: 7, digest: 'd' }], ...parts,
+})
+const sectors = [{ id: 'civil', name: { es: 'Sociedad civil', en: 'Civil society' } }, { id: 'executive', name: { es: 'Ejecutivo' } }]
+const why = (given: Paper) => hindrances(given, sectors).map((one) => one.refused)
+
+describe('a draft of minutes', () => {
+  it('becomes one text: the session as recorded, items in order, agreements numbered through, claims of who was there', () => {
+    const content = contentOf(paper())
+    expect(content.items).toMatchObject([
+      { item: 'one', text: prose('Se dijo'), agreements: [{ number: 1, kind: 'resolution', proposal: 'p' }] },
+      { item: 'two', text: null, postponed: prose('Falta un dato'), agreements: [{ number: 2, seat: 'civil', dueOn: '2026-06-01' }] },
+    ])
+    expect(content.attendance).toEqual([
+      { seat: 'civil', sector: 'civil', state: 'present', mandate: 'civil-titular' }, { seat: 'executive', sector: 'executive', state: 'absent', mandate: null },
+    ])
+    expect(content.claims).toEqual([{ proposal: 'p', digest: 'd', sector: 'civil', seat: 'civil', mandate: 'civil-titular', stance: 'agree', reason: null }])
+  })
+
+  it('can be circulated when nothing is missing', () => {
+    expect(why(paper())).toEqual([])
+  })
+
+  const [civilClaim] = paper().claims
+  if (!civilClaim) throw new Error('the paper has a claim')
+  it.each([
+    ['a session that is not over', paper({}, { state: 'in-session' }), ['meetings.notClosedYet']],
+    ['nothing in it', paper({ texts: [], agreements: [], claims: [], proposals: [] }), ['meetings.nothingInIt']],
+    ['two texts for one item', paper({ asides: ['two'] }), ['meetings.twoVersions']],
+    ['two texts for an item that was withdrawn', paper({ asides: ['gone'] }), []],
+    ['an agreement without a text', paper({ agreements: [{ agendaItemId: 'one', kind: 'resolution', lang: 'es', text: '', proposalId: null, seatId: null, dueOn: null }] }), ['meetings.agreementEmpty']],
+    ['an action without a day', paper({ agreements: [{ agendaItemId: 'one', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: 'civil', dueOn: null }] }), ['meetings.actionIncomplete']],
+    ['an action without a seat', paper({ agreements: [{ agendaItemId: 'one', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: null, dueOn: '2026-06-01' }] }), ['meetings.actionIncomplete']],
+    ['a claim that is missing', paper({ claims: [] }), ['meetings.claimMissing']],
+    ['an objection without a reason', paper({ claims: [{ ...civilClaim, stance: 'object' }] }), ['meetings.claimReasonMissing']],
+    ['an objection with its reason', paper({ claims: [{ ...civilClaim, stance: 'object', reason: 'No' }] }), []],
+    ['a claim of a sector that was not there', paper({ claims: [civilClaim, { ...civilClaim, sectorId: 'executive' }] }), ['meetings.claimOfAbsent']],
+  ] as [string, Paper, string[]][])('%s', (_name, given, refused) => {
+    expect(why(given)).toEqual(refused)
+  })
+
+  it('names the item by its place on the agenda, and the sector in both languages', () => {
+    expect(hindrances(paper({ asides: ['two'] }), sectors)[0]?.params).toEqual({ item: 2 })
+    expect(hindrances(paper({ claims: [] }), sectors)[0]?.params).toEqual({ proposal: 7, sectorEs: 'Sociedad civil', sectorEn: 'Civil society' })
+  })
+})
+
+describe('approval by each sector', () => {
+  const all = ['civil', 'oversight', 'executive']
+  it.each([
+    ['nobody yet', [], [], false, false, false],
+    ['one is waited for', ['civil', 'oversight'], [], false, false, false],
+    ['all', all, [], false, false, true],
+    ['the others while one is suspended', ['civil', 'oversight'], ['executive'], false, false, true],
+    ['an approval before the suspension stands', all, ['executive'], false, false, true],
+    ['all suspended: approved by nobody', [], all, false, false, false],
+    ['silence is no assent', ['civil', 'oversight'], [], true, false, false],
+    ['silence is assent where the rule says so', ['civil', 'oversight'], [], true, true, true],
+    ['not before the window is over', ['civil', 'oversight'], [], false, true, false],
+  ])('%s', (_name, approved, suspended, over, assent, complete) => {
+    expect(isComplete(consentsOf(all, approved, suspended, over), assent)).toBe(complete)
+  })
+
+  it('lists silence as silence', () => {
+    expect(consentsOf(all, ['civil'], ['oversight'], true).map((one) => one.says)).toEqual(['approved', 'suspended', 'silence'])
+  })
+
+  it('is never complete without the rule while a sector that is not suspended has said nothing', () => {
+    fc.assert(fc.property(fc.subarray(all), fc.subarray(all), fc.boolean(), (approved, suspended, over) => {
+      const missing = all.some((sector) => !approved.includes(sector) && !suspended.includes(sector))
+      return !missing || !isComplete(consentsOf(all, approved, suspended, over), false)
+    }))
+  })
+})
+
+describe('the number of minutes', () => {
+  it.each([['CC', 7, 'CC-2026-07'], ['GT 5', 12, 'GT-5-2026-12'], ['Comité', 100, 'COMITÉ-2026-100'], ['gt/1.', 1, 'GT-1-2026-01']])('%s', (name, count, number) => {
+    expect(minutesNumber(name, 2026, count)).toBe(number)
+  })
+})
+
+describe('what a new version changed', () => {
+  it('says it word by word, item by item', () => {
+    const before = contentOf(paper())
+    const after = contentOf(paper({ texts: [{ agendaItemId: 'one', lang: 'es', text: 'Se dijo mucho' }] }))
+    const [one, two] = changesBetween(before, after)
+    expect(one).toMatchObject({ change: 'changed', pieces: [{ is: 'same' }, { is: 'added', text: ' mucho' }] })
+    expect(two?.change).toBe('same')
+    const without = contentOf(paper({ agenda: paper().agenda.slice(0, 1) }))
+    expect(changesBetween(before, without).map((each) => each.change)).toEqual(['same', 'removed'])
+    expect(changesBetween(without, before).map((each) => each.change)).toEqual(['same', 'added'])
+  })
+
+  it('loses nothing: both texts can be read out of the pieces', () => {
+    const words = fc.array(fc.constantFrom('el', 'comité', 'acuerda', 'que', 'no', '2026', '\n', 'área,'), { maxLength: 40 }).map((list) => list.join(' '))
+    fc.assert(fc.property(words, words, (before, after) => {
+      const pieces = wordsChanged(before, after)
+      const read = (...kinds: string[]) => pieces.filter((one) => kinds.includes(one.is)).map((one) => one.text).join('')
+      return read('same', 'removed') === before && read('same', 'added') === after
+    }))
+  })
+
+  it('answers soon on two long texts that share nothing', () => {
+    const begun = performance.now()
+    const pieces = wordsChanged('uno '.repeat(5000), Array.from({ length: 5000 }, (_, at) => `p${at}`).join(' '))
+    expect(pieces.some((one) => one.is === 'removed') && pieces.some((one) => one.is === 'added')).toBe(true)
+    expect(performance.now() - begun).toBeLessThan(5000)
+  })
+})
