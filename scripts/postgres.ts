@@ -186,6 +186,9 @@ const initialise = ({ data, native, uid }: Where, secrets: Secrets) => {
 const failure = (said: string) =>
   /No space left on device|ENOSPC/.test(said)
     ? new Mistake('The disk is full: the database could not start. Make room and start again.')
+    : /could not look up effective user ID/.test(said)
+    ? new Mistake('This user has a number and no name on this machine (no line in /etc/passwd), and PostgreSQL wants a name. ' +
+      'Run as another user, or set DATABASE_URL to a PostgreSQL of your own.')
     : new Mistake(`PostgreSQL could not start. It said: ${said.trim().split('\n').slice(-5).join('\n')}`)
 
 /** The server that a killed start left behind, or that another process of ours holds. */
