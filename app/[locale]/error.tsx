@@ -1,18 +1,19 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { Lead, PageTitle } from '@/components/page/page'
 
 /** What was recorded is safe, and a form may be sent again: its key makes sure that nothing is done twice. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const locale = useLocale()
   const t = useTranslations('errors.errorPage')
   return (
-    <main id="content" className="page page--narrow">
+    <main id="content" className="wide py-8">
       <title>{t('title')}</title>
-      <h1>{t('title')}</h1>
-      <p>{t('text')}</p>
-      <p><button type="button" className="button" onClick={reset}>{t('again')}</button></p>
-      <p><a href={`/${locale}`}>{t('home')}</a></p>
-      {error.digest && <p className="muted">{t('reference', { digest: error.digest })}</p>}
+      <PageTitle>{t('title')}</PageTitle>
+      <Lead>{t('text')}</Lead>
+      <p className="mt-6"><button type="button" className="button" onClick={reset}>{t('again')}</button></p>
+      <p className="mt-4"><a href={`/${locale}`}>{t('home')}</a></p>
+      {error.digest && <p className="mt-4 text-soft">{t('reference', { digest: error.digest })}</p>}
     </main>
   )
 }

@@ -61,8 +61,8 @@ function useField(name: string, start?: string) {
   return { value: state.values[name] ?? start, error: state.errors[name], scope: scopeOf(state) }
 }
 
-export function FormText({ start, type, ...field }: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number' }) {
-  return <TextInput {...field} {...useField(field.name, start)} {...(type && { type })} />
+export function FormText({ start, ...field }: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number'; autoComplete?: string }) {
+  return <TextInput {...field} {...useField(field.name, start)} />
 }
 
 export function FormDay({ start, ...field }: FieldProps) {

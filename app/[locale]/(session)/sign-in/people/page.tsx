@@ -6,6 +6,8 @@ import { inLanguage } from '@/app/_request/dates'
 import { mesa } from '@/app/_request/mesa'
 import { signInAs } from '@/app/_request/session-actions'
 import { speaker } from '@/app/_request/words'
+import { EmptyState, Lead, Notice, PageTitle } from '@/components/page/page'
+import { SectorName } from '@/components/proposals/marks'
 import { inventedPeople } from '@/lib/accounts/people.ts'
 import type { Invented } from '@/lib/accounts/people.ts'
 import { settings } from '@/lib/settings.ts'
@@ -22,35 +24,40 @@ export default async function PeoplePage({ params, searchParams }: Props) {
   const [{ locale }, { to: wanted, refused }] = await Promise.all([params, searchParams])
   const [t, say, forums] = await Promise.all([getTranslations('session.people'), speaker(locale), inventedPeople(mesa().db, new Date())])
   const to = safeAddress(wanted, '')
-  const seatOf = ({ seats }: Invented) => {
-    const [seat] = seats
-    return seat && t('seat', { seat: inLanguage(seat.name, locale).text, body: inLanguage(seat.body, locale).text, capacity: seat.capacity })
+  const seatsOf = ({ seats }: Invented) => {
+    const [first, ...others] = seats.map((seat) =>
+      t('seat', { seat: inLanguage(seat.name, locale).text, body: inLanguage(seat.body, locale).text, capacity: seat.capacity }))
+    return others.length > 0 ? `${first}, ${t('more', { count: others.length })}` : first
   }
   return (
-    <main id="content" className="page">
-      <h1>{t('title')}</h1>
-      <p>{t('lead')}</p>
-      {typeof refused === 'string' && /^errors\.[a-zA-Z]+$/.test(refused) && <p role="alert" className="form-message">{say(refused)}</p>}
+    <>
+      <PageTitle>{t('title')}</PageTitle>
+      <Lead>{t('lead')}</Lead>
+      {typeof refused === 'string' && /^errors\.(foreignOrigin|unknownThing)$/.test(refused) && <Notice tone="error">{say(refused)}</Notice>}
+      {forums.length === 0 && <EmptyState title={t('nobody')} />}
       {forums.flatMap((forum) => forum.sectors.map((sector) => (
-        <section key={sector.id} aria-labelledby={sector.id}>
-          <h2 id={sector.id}>{inLanguage(sector.name, locale).text}</h2>
-          <ul className="people">
+        <section key={sector.id} className="section" aria-labelledby={sector.id}>
+          <h2 id={sector.id}><SectorName sector={{ ...sector, name: inLanguage(sector.name, locale).text }} /></h2>
+          <ul className="grid gap-x-8 sm:grid-cols-2">
             {sector.people.map((person) => (
-              <li key={person.id}>
+              <li key={person.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-rule py-3">
+                <div className="min-w-0">
+                  <p className="font-semibold"><bdi>{person.name}</bdi></p>
+                  <p className="text-soft">{seatsOf(person)}</p>
+                </div>
                 <form action={signInAs}>
                   <input type="hidden" name="locale" value={locale} />
                   <input type="hidden" name="person" value={person.id} />
                   <input type="hidden" name="to" value={to} />
-                  <button type="submit" className="button">{t('submit', { name: person.name })}</button>
+                  <button type="submit" className="button button-quiet button-small">{t('submit')}<span className="sr-only"> {t('as', { name: person.name })}</span></button>
                 </form>
-                <p>{seatOf(person)}{person.seats.length > 1 && `, ${t('more', { count: person.seats.length - 1 })}`}</p>
               </li>
             ))}
           </ul>
         </section>
       )))}
-      <p className="muted">{t('vacant')}</p>
-      <p><a href={`/${locale}/sign-in`}>{t('byPassword')}</a></p>
-    </main>
+      <p className="mt-6 text-soft">{t('vacant')}</p>
+      <p className="mt-2"><a href={`/${locale}/sign-in${to && `?${new URLSearchParams({ to })}`}`}>{t('byPassword')}</a></p>
+    </>
   )
 }

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { safeAddress } from '@/app/_request/address'
+import { inLanguage } from '@/app/_request/dates'
+import { newForm } from '@/app/_request/form'
+import { doneNotice } from '@/app/_request/notice'
+import { signIn } from '@/app/_request/session-actions'
+import { forumAsked, signedIn } from '@/app/_request/who'
+import { ActionForm, FormText, Submit } from '@/components/form/action-form'
+import { ButtonLink, Card, Lead, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
+import { settings } from '@/lib/settings.ts'
+
+type Props = { params: Promise<{ locale: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('session.signIn')
+  return { title: t('title') }
+}
+
+export default async function SignInPage({ params, searchParams }: Props) {
+  const [{ locale }, { to: wanted, forum: slug }] = await Promise.all([params, searchParams])
+  const [t, user, done, forum] = await Promise.all([
+    getTranslations('session.signIn'), signedIn(), doneNotice(searchParams), forumAsked(slug),
+  ])
+  const to = safeAddress(wanted, '')
+  const name = forum && inLanguage(forum.name, locale).text
+  return (
+    <>
+      <PageTitle>{t('title')}</PageTitle>
+      <Lead>{t('lead')}</Lead>
+      {done && <Notice tone="done">{done.text}</Notice>}
+      {user && (
+        <Notice tone={name ? 'warning' : 'info'}>{name ? t('notKnownHere', { email: user.email, forum: name }) : t('signedInAs', { email: user.email })}</Notice>
+      )}
+      <TwoColumns aside={(
+        <>
+          {settings().mode === 'demonstration' && (
+            <Card strong>
+              <p>{t('peopleText')}</p>
+              <p className="mt-3"><ButtonLink kind="quiet" href={`/${locale}/sign-in/people${to && `?${new URLSearchParams({ to })}`}`}>{t('people')}</ButtonLink></p>
+            </Card>
+          )}
+          <Section title={t('noAccount')}><p>{t('noAccountText')}</p></Section>
+          {name && <p className="mt-4"><a href={`/${locale}/${forum.slug}`}>{t('toPublic', { forum: name })}</a></p>}
+        </>
+      )}>
+        <ActionForm action={signIn} state={newForm()} forum="" locale={locale} faults={t('faults')} hidden={{ to }}>
+          <FormText name="email" type="email" label={t('email')} autoComplete="username" required />
+          <FormText name="password" type="password" label={t('password')} autoComplete="current-password" required />
+          <Submit sending={t('sending')}>{t('submit')}</Submit>
+        </ActionForm>
+      </TwoColumns>
+    </>
+  )
+}
