@@ -109,7 +109,7 @@ export type ProposalSeen = {
   versions: { number: number; digest: string; content: ProposalText; madeAt: Date; entryIndex: number }[]; decision: DecisionSeen | null
 }
 
-type Filter = { ids?: string[]; body?: string; commitment?: string; meeting?: string; open?: boolean }
+type Filter = { ids?: string[]; body?: string; commitment?: string; meeting?: string; open?: boolean; /** no more than these, the newest */ latest?: number }
 
 /** Open proposals are read by the public only where the forum's rule says so; whoever sits in the body reads them always. */
 function readableBy(viewer: Viewer) {
@@ -117,7 +117,7 @@ function readableBy(viewer: Viewer) {
 }
 
 /** Proposals with where each sector stands, newest first, in a fixed number of statements. */
-export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, meeting, open }: Filter = {}): Promise<ProposalSeen[]> {
+export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, meeting, open, latest }: Filter = {}): Promise<ProposalSeen[]> {
   const { db, forum, today } = viewer
   const rows = await db.proposal.findMany({
     where: {
@@ -125,7 +125,7 @@ export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, m
       ...(meeting && { meetingId: meeting }), ...(open !== undefined && { closedAt: open ? null : { not: null } }),
     },
     include: { body: true, decision: true, versions: { orderBy: { number: 'asc' } }, positions: { orderBy: { entryIndex: 'asc' } } },
-    orderBy: { number: 'desc' },
+    orderBy: { number: 'desc' }, ...(latest && { take: latest }),
   })
   if (rows.length === 0) return []
   const bodies = [...new Set(rows.map((row) => row.bodyId))]
@@ -182,4 +182,40 @@ export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, m
 
 export async function proposalSeenBy(viewer: Viewer, id: string): Promise<ProposalSeen | null> {
   return Id.safeParse(id).success ? ((await proposalsSeenBy(viewer, { ids: [id] }))[0] ?? null) : null
+}
+
+export type DecisionFilter = { body?: string | undefined; outcome?: string | undefined; cursor?: string | undefined }
+
+/** Decisions, the newest first, a page at a time by their number; and the proposals that are open, where this reader may see them. */
+export async function decisionsSeenBy(viewer: Viewer, { body, outcome, cursor }: DecisionFilter = {}, size = 20) {
+  const before = Number(cursor)
+  const rows = await viewer.db.decision.findMany({
+    where: {
+      forumId: viewer.forum.id, ...(body && Id.safeParse(body).success && { bodyId: body }), ...(outcome && { outcome }),
+      ...(Number.isInteger(before) && before > 0 && { number: { lt: before } }),
+    },
+    select: { proposalId: true, number: true }, orderBy: { number: 'desc' }, take: size + 1,
+  })
+  const shown = rows.slice(0, size)
+  const proposals = await proposalsSeenBy(viewer, { ids: shown.map((row) => row.proposalId) })
+  const decisions = shown.flatMap((row) => proposals.find((one) => one.id === row.proposalId) ?? [])
+  return { decisions, next: rows.length > size ? String(shown.at(-1)?.number) : null }
+}
+
+/** By the number of its decision, or by its own. */
+export async function proposalNumbered(viewer: Viewer, number: string, of: 'decision' | 'proposal'): Promise<ProposalSeen | null> {
+  if (!/^[1-9]\d{0,6}$/.test(number)) return null
+  const where = { forumId: viewer.forum.id, number: Number(number) }
+  const id = of === 'decision'
+    ? (await viewer.db.decision.findFirst({ where, select: { proposalId: true } }))?.proposalId
+    : (await viewer.db.proposal.findFirst({ where, select: { id: true } }))?.id
+  return id ? proposalSeenBy(viewer, id) : null
+}
+
+/** A sector's declarations that it paused, the newest first: those of the past with how they ended. */
+export async function suspensionsDeclared({ db, forum }: Viewer) {
+  const rows = await db.suspension.findMany({ where: { forumId: forum.id }, orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }] })
+  return rows.map((row) => ({
+    ...row, declaredOn: fromDate(row.declaredOn), resumedOn: row.resumedOn && fromDate(row.resumedOn), reason: row.reason as Prose, resumeNote: row.resumeNote as Prose | null,
+  }))
 }
