@@ -368,7 +368,10 @@ async function takeOverStatuses(stage: Stage): Promise<void> {
     const meeting = id(`meeting/${number}`)
     await stage.office(takeOverMeeting, {
       id: meeting, body: id(body), heldOn: day, source: source('irm-results'),
-      missing: ['El texto de la minuta.', 'La asistencia.', 'El orden del día.', 'La hora, el lugar y el tipo de sesión.'],
+      agenda: [{
+        title: { lang: 'es', text: `Razones para clasificar como inactivo el compromiso ${number}` }, commitment: id(`plan-4/${number}`),
+      }],
+      missing: ['El texto de la minuta.', 'La asistencia.', 'El resto del orden del día.', 'La hora, el lugar y el tipo de sesión.'],
     })
     await stage.office(takeOverStatus, {
       commitment: id(`plan-4/${number}`), to: 'inactive', decidedOn: day, body: id('committee'), meeting, source: source('irm-results'), missing,

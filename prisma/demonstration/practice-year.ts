@@ -426,7 +426,6 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
 
 async function leaveWorkForVisitors(table: Table): Promise<void> {
   await pauseClearAnswers(table)
-  await leaveProposalOpen(table)
   await leaveMinutesToApprove(table)
   await leaveErratumToApprove(table)
   await leaveGroupMinutesToApprove(table)
@@ -443,23 +442,6 @@ async function pauseClearAnswers(table: Table): Promise<void> {
   })
 }
 
-/** Two sectors have spoken, INAI has not. */
-async function leaveProposalOpen(table: Table): Promise<void> {
-  const { stage } = table
-  stage.at('2026-11-09', '10:00')
-  const { proposal } = await table.by('committee/co-representative', proposeStatus, {
-    commitment: water, mode: 'written', to: 'concluded', reasonClass: 'fulfilled', deadlineOn: '2027-12-15',
-    title: es('Dar por concluido el compromiso 1, datos del agua'),
-    text: es('Los reportes por colonia se publican cada mes desde agosto, con palabras claras y en formato abierto. Proponemos dar por concluido el compromiso.'),
-    tried: es('Se probaron tres formatos con personas de seis colonias; el que quedó lo entendieron todas.'),
-    evidence: [{ title: 'Reportes de agosto a octubre', address: 'https://practica.example/agua' }],
-  })
-  stage.at('2026-11-10', '10:00')
-  await say(table, 'committee/co-representative', String(proposal), 'agree', 'Lo prometido está publicado y se entiende.')
-  stage.at('2026-11-11', '17:00')
-  await say(table, 'committee/chair', String(proposal), 'agree-with-reservation', 'Falta el diccionario de datos; que se entregue aunque el compromiso concluya.')
-}
-
 /** A second version, with what observations changed; SFP has approved it, and the others are asked. */
 async function leaveMinutesToApprove(table: Table): Promise<void> {
   const { stage } = table
@@ -469,11 +451,15 @@ async function leaveMinutesToApprove(table: Table): Promise<void> {
   })
   await table.addItem('committee/commissioner', meeting, es(item.adviser))
   await table.hold('committee', meeting, '2026-11-12', ['10:00', '12:05'], { ...everybody, representative: 'represented' })
+  await leaveProposalOpen(table, await table.item(meeting, item.balance))
   stage.at('2026-11-13', '09:00')
   await table.write('committee', meeting, {
-    [item.opening]: { text: es('La acción sigue vencida.') },
+    [item.opening]: { text: es('La acción sigue vencida; se retoma en el punto 5.') },
+    [item.works]: { text: es('Cinco municipios ya contestaron que sí. Faltan cinco.') },
+    [item.purchases]: { text: es('La autoridad del registro de proveedores no ha dado fecha.') },
     [item.balance]: {
-      text: es('Un compromiso inactivo, uno en pausa, uno sin acuerdo y uno por concluir. Los tres sectores coinciden en que se convocó poco.'),
+      text: es('Un compromiso inactivo, uno en pausa, uno sin acuerdo y uno que sociedad civil propondrá por escrito dar por concluido. Los tres sectores ' +
+        'coinciden en que se convocó poco.'),
       agreements: [{ kind: 'resolution', text: 'Desde 2027 el Comité sesiona cada dos meses, también cuando no haya decisiones que tomar.' }],
     },
     [item.adviser]: {
@@ -498,6 +484,23 @@ async function leaveMinutesToApprove(table: Table): Promise<void> {
   stage.at('2026-11-17', '12:00')
   await table.circulate('committee', meeting)
   await table.approve(minutes, [['committee/chair', '2026-11-18', '09:00']])
+}
+
+/** Two sectors have spoken, INAI has not. */
+async function leaveProposalOpen(table: Table, agendaItem: string): Promise<void> {
+  const { stage } = table
+  stage.at('2026-11-12', '13:00')
+  const { proposal } = await table.by('committee/co-representative', proposeStatus, {
+    commitment: water, mode: 'written', agendaItem, to: 'concluded', reasonClass: 'fulfilled', deadlineOn: '2027-12-15',
+    title: es('Dar por concluido el compromiso 1, datos del agua'),
+    text: es('Los reportes por colonia se publican cada mes desde agosto, con palabras claras y en formato abierto. Proponemos dar por concluido el compromiso.'),
+    tried: es('Se probaron tres formatos con personas de seis colonias; el que quedó lo entendieron todas.'),
+    evidence: [{ title: 'Reportes de agosto a octubre', address: 'https://practica.example/agua' }],
+  })
+  stage.at('2026-11-12', '17:00')
+  await say(table, 'committee/co-representative', String(proposal), 'agree', 'Lo prometido está publicado y se entiende.')
+  stage.at('2026-11-12', '18:30')
+  await say(table, 'committee/chair', String(proposal), 'agree-with-reservation', 'Falta el diccionario de datos; que se entregue aunque el compromiso concluya.')
 }
 
 async function leaveErratumToApprove(table: Table): Promise<void> {
