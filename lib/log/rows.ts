@@ -3,6 +3,7 @@ import type { LogRows } from './publish.ts'
 
 /** The log as the database keeps it, for the signer, the tiles and the receipts. */
 export function logRows(database: Database): LogRows {
+  const inTurn = queue()
   const among = (forumId: string, from: number, to: number) =>
     ({ where: { forumId, index: { gte: from, lt: to } }, orderBy: { index: 'asc' } }) as const
   return {
@@ -17,9 +18,22 @@ export function logRows(database: Database): LogRows {
       await database.logCheckpoint.createMany({ data: [{ forumId, size, note, signedAt: new Date() }], skipDuplicates: true })
     },
     exclusively: (forumId, work) =>
-      database.$transaction(async (tx) => {
+      inTurn(() => database.$transaction(async (tx) => {
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign ${forumId}`}, 0))::text`
         return work()
-      }, { timeout: 120_000, maxWait: 120_000 }),
+      }, { timeout: 120_000, maxWait: 120_000 })),
+  }
+}
+
+/**
+ * One signing at a time in this process. Whoever waits for the lock holds a connection, and the work wants another: as many as there are
+ * connections, waiting together, would wait for ever.
+ */
+function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = before.then(work)
+    before = mine.catch(() => undefined)
+    return mine
   }
 }
