@@ -31,7 +31,7 @@ function guardHeaders(request: IncomingMessage, response: ServerResponse, secure
 function deskPolicy(request: IncomingMessage, response: ServerResponse, dev: boolean) {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
-    "default-src 'none'", `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`, "style-src 'self'", "style-src-attr 'unsafe-inline'",
+    "default-src 'none'", `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`, `style-src 'self'${dev ? " 'unsafe-inline'" : ''}`, "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
   ].join('; ')
   request.headers['content-security-policy'] = policy
