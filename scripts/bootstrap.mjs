@@ -113,11 +113,21 @@ const runOnOwnNode = (path) => {
  */
 export const whenOrphaned = (stop) => {
   if (!process.env.npm_lifecycle_event && !process.env.MESA_HAS_PARENT) return
-  const parent = process.ppid
+  const before = forebears()
   const watch = setInterval(() => {
-    if (process.ppid === parent) return
+    if (forebears() === before) return
     clearInterval(watch)
     stop()
   }, 500)
   watch.unref()
+}
+
+/** Our parent; and its parent too, where npm put a shell in between. */
+const forebears = () => {
+  try {
+    const [, name = '', parent] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').match(/\((.*)\) \S+ (\d+)/) ?? []
+    return /^(sh|dash|bash|ash|busybox)$/.test(name) ? `${process.ppid} ${parent}` : `${process.ppid}`
+  } catch {
+    return `${process.ppid}`
+  }
 }

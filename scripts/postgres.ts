@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
-  chmodSync, chownSync, cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, readlinkSync, renameSync, rmSync, statSync,
+  chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, openSync, closeSync, readFileSync, readlinkSync, renameSync, rmSync, statSync,
   symlinkSync, writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -46,9 +46,8 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
   // The holder keeps one session with a lock. When it is killed, the lock goes with its session and the next start holds.
   const session = new pg.Client({ connectionString: url(ADMIN, secrets.admin, 'postgres') })
   session.on('error', () => undefined)
-  await session.connect().catch((error: unknown) => {
-    throw new Mistake(`The database in ${where.data} does not accept the passwords in ${where.secrets}: ${String(error)}. ` +
-      'Restore that file from a copy, or move the database away to start with an empty one.')
+  await session.connect().catch((error: NodeJS.ErrnoException) => {
+    throw error.code === '28P01' ? passwordsLost(where, 'does not fit') : failure(error.message)
   })
   const { rows } = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [HOLDER_LOCK])
   await makeRoles(session, secrets)
@@ -139,13 +138,14 @@ const linkTarget = (path: string) => {
 
 const secretsOf = async (where: Where): Promise<Secrets> => {
   if (existsSync(where.secrets)) return JSON.parse(readFileSync(where.secrets, 'utf8')) as Secrets
-  if (existsSync(join(where.data, 'PG_VERSION'))) {
-    throw new Mistake(`The passwords of the database in ${where.data} are missing: ${where.secrets} is gone. ` +
-      'Restore that file from a copy, or move the database away to start with an empty one.')
-  }
+  if (existsSync(join(where.data, 'PG_VERSION'))) throw passwordsLost(where, 'is gone')
   const password = () => randomBytes(24).toString('hex')
   return writeSecrets(where, { port: await freePort(), admin: password(), owner: password(), app: password() })
 }
+
+const passwordsLost = ({ data, secrets }: Where, how: string) =>
+  new Mistake(`The database in ${data} keeps its passwords in ${secrets}, which ${how}. ` +
+    'Restore that file from a copy, or move the database away to start with an empty one.')
 
 const writeSecrets = (where: Where, secrets: Secrets) => {
   writeFileSync(`${where.secrets}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
@@ -193,12 +193,8 @@ const failure = (said: string) =>
 
 /** The server that a killed start left behind, or that another process of ours holds. */
 const runningIn = (data: string) => {
-  const pid = Number(pidFile(data)[0])
-  if (!pid || !alive(pid)) return undefined
-  if (isPostgres(pid)) return pidFile(data)[7]?.trim() === 'ready' ? pid : undefined
-  // The number now belongs to somebody else; PostgreSQL would take it for a server that still runs.
-  rmSync(join(data, 'postmaster.pid'), { force: true })
-  return undefined
+  const [pid, state] = [Number(pidFile(data)[0]), pidFile(data)[7]?.trim()]
+  return pid && state === 'ready' && alive(pid) && isPostgres(pid) ? pid : undefined
 }
 
 /** postmaster.pid, by line: 0 process, 1 directory, 3 port, 7 state ("ready"). */
@@ -213,9 +209,18 @@ const pidFile = (data: string) => {
 const alive = (pid: number) => {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return !isZombie(pid)
+}
+
+/** Dead, and not yet collected by its parent: where a container has no proper first process, that lasts for ever. */
+const isZombie = (pid: number) => {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, ''))
+  } catch {
+    return false
   }
 }
 
@@ -226,9 +231,24 @@ const isPostgres = (pid: number) =>
 
 const portIn = (data: string) => Number(pidFile(data)[3])
 
+/**
+ * A killed server's number may belong to somebody else by now, or to its own remains: PostgreSQL would take either for a server that
+ * still runs. The note of it is removed once nothing works in the directory any more, since two servers on one directory destroy it.
+ */
+const forgetDead = async (data: string) => {
+  const pid = Number(pidFile(data)[0])
+  if (!pid || (alive(pid) && isPostgres(pid))) return
+  for (let waited = 0; isWorkedIn(data) && waited < 10_000; waited += 100) await sleep(100)
+  if (!isWorkedIn(data)) rmSync(join(data, 'postmaster.pid'), { force: true })
+}
+
+/** Every process of a server works in its data directory. Without /proc, nobody is found, and PostgreSQL looks for itself. */
+const isWorkedIn = (data: string) => globSync('/proc/[0-9]*/cwd').some((cwd) => linkTarget(cwd) === data)
+
 /** One try after another while a server that is still going down keeps the directory or the port. */
 const launch = async (where: Where, secrets: Secrets, options: string[]): Promise<number> => {
   let port = secrets.port
+  await forgetDead(where.data)
   for (let tries = 1; ; tries++) {
     const said = await tryLaunch(where, port, options)
     if (typeof said === 'number') return said
