@@ -7,8 +7,8 @@ const source = globSync('{lib,app/_request}/**/*.ts', { cwd: root })
   .filter((path) => !path.includes('generated') && !path.endsWith('.test.ts'))
   .map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
 
-const refused = source.matchAll(/refuse\(\s*'([a-z]+\.\w+)'/gi).map((match) => match[1] ?? '')
-const errors = source.matchAll(/'(errors\.\w+)'/g).map((match) => match[1] ?? '')
+const refused = [...source.matchAll(/refuse\(\s*'([a-z]+\.\w+)'/gi)].map((match) => match[1] ?? '')
+const errors = [...source.matchAll(/'(errors\.\w+)'/g)].map((match) => match[1] ?? '')
 const guarded = [...(/guarded[^{]*\{([^}]*)\}/.exec(source)?.[1] ?? '').matchAll(/'([a-z]+\.\w+)'/gi)].map((match) => match[1] ?? '')
 const keys = [...new Set([...refused, ...errors, ...guarded])].sort()
 
