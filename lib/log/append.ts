@@ -1,11 +1,10 @@
 import type { Writer } from '../db/client.ts'
 import { canonicalBytes } from './canonical.ts'
 import { commit } from './commitment.ts'
+import { toBase64 } from './encoding.ts'
 import type { About, EntryContext, Fact } from './fact.ts'
+import { LARGEST_ENTRY } from './tiles.ts'
 import { leafHash } from './tree.ts'
-
-/** tlog-tiles writes an entry's length in two bytes: what is larger belongs beside the entry, under its commitment. */
-export const LARGEST_ENTRY = 65_535
 
 export class EntryTooLarge extends Error {
   readonly size: number
@@ -30,11 +29,7 @@ export type Stamp = { recordedAt: string; seat?: string; mandate?: string; offic
 function payloadOf(value: unknown, open: boolean, draw: Draw): Payload {
   const text = new TextDecoder().decode(canonicalBytes(value))
   const salt = draw.salt()
-  return { commitment: base64(commit(salt, text)), salt: base64(salt), value: text, open }
-}
-
-export function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64')
+  return { commitment: toBase64(commit(salt, text)), salt: toBase64(salt), value: text, open }
 }
 
 /**

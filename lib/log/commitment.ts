@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { sameBytes, toUtf8 } from './encoding.ts'
 
-export const SALT_LENGTH = 32
+const SALT_LENGTH = 32
 
 /** Says what the hash is for, so that a commitment is never taken for a leaf, a node or another version of itself. */
 const DOMAIN = toUtf8('commit/v1\0')

@@ -6,9 +6,9 @@ import { fromBase64, fromUtf8, Malformed, toBase64, toUtf8 } from './encoding.ts
 /** Signed notes: C2SP signed-note v1.0.0. */
 
 /** Signature types: Ed25519, timestamped Ed25519 cosignature, timestamped ML-DSA-44 cosignature. */
-export const ED25519 = 0x01
+const ED25519 = 0x01
 export const COSIGNATURE = 0x04
-export const ML_DSA_44 = 0x06
+const ML_DSA_44 = 0x06
 
 const KEY_LENGTH: Record<number, number | undefined> = { [ED25519]: 32, [COSIGNATURE]: 32, [ML_DSA_44]: 1312 }
 
@@ -19,7 +19,7 @@ const LARGEST_NOTE = 1_000_000
 /** Whom a reader trusts, by name: what a verifier key ("vkey") says. `id` is four bytes in hexadecimal. */
 export type Key = { name: string; id: string; type: number; publicKey: Uint8Array }
 
-export type Signature = { name: string; id: string; bytes: Uint8Array }
+type Signature = { name: string; id: string; bytes: Uint8Array }
 
 /** `text` ends in its newline; the blank line that separates it belongs to neither. */
 export type Note = { text: string; signatures: Signature[] }

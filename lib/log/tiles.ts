@@ -11,8 +11,8 @@ export const TILE_WIDTH = 256
 const TILE_HEIGHT = 8
 const HIGHEST_LEVEL = 63
 
-/** An entry's length stands before it in two bytes. */
-const LONGEST_ENTRY = 0xffff
+/** An entry's length stands before it in two bytes: what is larger belongs beside the entry, under its commitment. */
+export const LARGEST_ENTRY = 65_535
 
 /** A tile of hashes, or a bundle of 256 entries, which goes by the same numbers. A width of 256 is a full one. */
 export type Tile = { level: number | 'entries'; index: number; width: number }
@@ -145,7 +145,7 @@ export function parseTile(bytes: Uint8Array): Hash[] {
 /** A bundle's bytes: before each entry its length, two bytes, big-endian. */
 export function bundleBytes(entries: Uint8Array[]): Uint8Array {
   return Buffer.concat(entries.flatMap((entry) => {
-    if (entry.length > LONGEST_ENTRY) throw new RangeError(`an entry of ${entry.length} bytes; at most ${LONGEST_ENTRY} fit`)
+    if (entry.length > LARGEST_ENTRY) throw new RangeError(`an entry of ${entry.length} bytes; at most ${LARGEST_ENTRY} fit`)
     return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]
   }))
 }
