@@ -10,6 +10,7 @@ import organisations from './mexico-organisations.json' with { type: 'json' }
 import planThree from './mexico-plan-3.json' with { type: 'json' }
 import planFour from './mexico-plan-4.json' with { type: 'json' }
 import sources from './mexico-sources.json' with { type: 'json' }
+import statements from './mexico-statements.json' with { type: 'json' }
 import { idOf } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -38,8 +39,12 @@ function says(field: string, value: Statement['value'], key: SourceKey | null, s
   return { field, value, source: cited(key), sure, note }
 }
 
-function notFound(field: string): Statement {
-  return says(field, null, null, 'unknown', 'No se halló en ninguna de las fuentes leídas.')
+function saidOf(subject: keyof typeof statements): Statement[] {
+  return statements[subject].map((one) => ({ ...one, source: cited(one.source) }) as Statement)
+}
+
+function keep(stage: Stage, subject: 'inai' | 'nosc' | 'stt' | 'committee') {
+  return stage.office(keepStatements, { subject: id(subject), statements: saidOf(subject) })
 }
 
 export async function recordMexico(stage: Stage): Promise<void> {
@@ -98,32 +103,8 @@ async function nameOrganisations(stage: Stage): Promise<void> {
     },
   })
   await stage.office(recordSuccession, { predecessor: id('inai'), successor: id('sabg'), happenedOn: '2025-03', source: source('estepais') })
-  await stage.office(keepStatements, {
-    subject: id('inai'),
-    statements: [
-      says('ended', '2025-03', 'estepais', 'read', 'Sus funciones pasaron a la Secretaría Anticorrupción y Buen Gobierno, órgano «Transparencia para el Pueblo».'),
-      says('ended-day', null, null, 'unknown', 'Las fuentes leídas dan el mes.'),
-    ],
-  })
-  await stage.office(keepStatements, {
-    subject: id('nosc'),
-    statements: [
-      says('members-plan-4', [
-        'Artículo 19 México y Centroamérica', 'Causa Natura', 'Contraloría Ciudadana para la Rendición de Cuentas', 'EQUIS Justicia para las Mujeres',
-        'Fundar, Centro de Análisis e Investigación', 'GESOC, Agencia para el Desarrollo', 'Instituto de Liderazgo Simone de Beauvoir',
-        'Instituto Mexicano para la Competitividad', 'México Evalúa', 'Observatorio Nacional Ciudadano', 'SocialTIC', 'Transparencia Mexicana',
-      ], 'board-4', 'derived', 'Doce logotipos al pie del tablero, de octubre de 2019 a noviembre de 2020, leídos por el nombre de sus archivos.'),
-      says('members-2017', [
-        'Artículo 19', 'CIDAC', 'Contraloría Ciudadana', 'Cultura Ecológica', 'Fundar', 'GESOC', 'IMCO', 'Observatorio Nacional Ciudadano', 'SocialTIC',
-        'Transparencia Mexicana',
-      ], 'ogp-response', 'read', 'Firmantes de la carta de 2018. En 2016 se sumaron Observatorio Nacional Ciudadano y Contraloría Ciudadana.'),
-      says('representation', {
-        es: 'Una representación y una correpresentación; el cargo rota cada año y la correpresentación lo asume después.',
-        en: 'One representative and one co-representative; the office rotates yearly and the co-representative takes over next.',
-      }, 'nosc'),
-      says('decision-rule', { es: 'Confianza y consenso.', en: 'Trust and consensus.' }, 'nosc'),
-    ],
-  })
+  await keep(stage, 'inai')
+  await keep(stage, 'nosc')
 }
 
 async function recordPlans(stage: Stage): Promise<void> {
@@ -138,7 +119,7 @@ async function recordPlans(stage: Stage): Promise<void> {
         says('title-en', title, title ? 'ogp-mexico' : null, title ? 'read' : 'unknown',
           note ?? (title ? 'Título abreviado.' : 'Título no leído en las fuentes.')),
         says('number', number, 'ogp-mexico', 'derived', 'Por el orden de los identificadores de OGP.'),
-        notFound('forum-status'),
+        says('forum-status', null, null, 'unknown', 'No se halló en ninguna de las fuentes leídas.'),
       ],
     })
   }
@@ -146,14 +127,14 @@ async function recordPlans(stage: Stage): Promise<void> {
     id: id('plan-4'), slug: '2019-2022', name: { es: 'Cuarto Plan de Acción 2019-2022', en: 'Fourth Action Plan 2019-2022' },
     adoptedOn: '2019-12-10', startsOn: '2019-12-10', endsOn: '2021-08-31', extendedTo: '2022-08-31', source: source('irm-results'),
   })
-  for (const { number, participants, statements, ...fields } of planFour) {
+  for (const { number, participants, statements: said, ...fields } of planFour) {
     await stage.office(recordCommitment, {
       id: id(`plan-4/${number}`), plan: id('plan-4'), number, ...commitmentFields(fields),
       inForceFrom: { day: '2019-12-10', source: source('r3d-2019', 'derived') },
       participants: participants.map(({ organisation, role, source: from, sure }) => ({
         organisation: id(organisation), role: role as 'lead' | 'support', source: source(from, sure),
       })),
-      statements: statements.map(statementOf),
+      statements: said.map(statementOf),
     })
   }
 }
@@ -177,18 +158,7 @@ async function establishBodies(stage: Stage): Promise<void> {
     id: id('stt'), slug: 'stt', kind: 'former', name: { es: 'Secretariado Técnico Tripartita', en: 'Tripartite Technical Secretariat' },
     shortName: 'STT', since: '2011-12', until: '2019', source: source('freedominfo'),
   })
-  await stage.office(keepStatements, {
-    subject: id('stt'),
-    statements: [
-      says('decision-rule', {
-        es: 'Tres partes con igual voz y voto; común acuerdo.', en: 'Three parties with equal voice and vote; common agreement.',
-      }, 'freedominfo'),
-      says('ended', {
-        es: 'De hecho, el 23 de mayo de 2017, cuando se retiró la sociedad civil; el Comité Coordinador lo sustituyó en 2019.',
-        en: 'In fact on 23 May 2017, when civil society left; the Coordinating Committee replaced it in 2019.',
-      }, 'expansion'),
-    ],
-  })
+  await keep(stage, 'stt')
   const seat = (slug: string, sector: string, name: Text, organisation: string) => ({
     id: id(`seat/${slug}`), slug, sector: id(sector), organisation: id(organisation), name, function: 'member' as const, source: source('plan-4'),
   })
@@ -213,27 +183,7 @@ async function establishBodies(stage: Stage): Promise<void> {
       },
     ],
   })
-  await stage.office(keepStatements, {
-    subject: id('committee'),
-    statements: [
-      says('members', ['NOSC', 'INAI', 'SFP'], 'irm-results'),
-      says('chair', { es: 'La SFP lo encabeza.', en: 'SFP leads it.' }, 'irm-results'),
-      says('seats-2019', {
-        es: 'Asientos de diciembre de 2019: dos del NOSC (GESOC, IMCO), dos del INAI, tres de la SFP.',
-        en: 'Seats of December 2019: two of the NOSC (GESOC, IMCO), two of INAI, three of SFP.',
-      }, 'plan-4'),
-      says('adviser', {
-        es: 'Asesoría técnica de la academia: la exigen los lineamientos, y al término del cuarto plan no se había puesto en operación.',
-        en: 'Technical adviser from academia: required by the guidelines, and not put into operation by the end of the fourth plan.',
-      }, 'irm-results'),
-      says('decision-rule', {
-        es: 'Consenso («de manera consensuada», para la categoría de inactivo).', en: 'Consensus (“in a consensual manner”, for the category of inactive).',
-      }, 'irm-results'),
-      says('guidelines', { es: 'Existen y fueron públicos.', en: 'They exist and were public.' }, 'irm-results', 'read', 'No se halló su texto.'),
-      ...['voice', 'quorum', 'terms', 'session-kinds', 'no-consensus', 'minutes-deadline'].map((field) =>
-        says(field, null, null, 'unknown', 'No se halló el texto de los lineamientos.')),
-    ],
-  })
+  await keep(stage, 'committee')
   for (const { number } of planFour) {
     await stage.office(establishBody, {
       id: id(`group/${number}`), slug: `gt-${number}`, kind: 'group', commitment: id(`plan-4/${number}`), shortName: `GT ${number}`,
@@ -280,45 +230,7 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
         one(number, 'verifiable', 'yes', key), one(number, 'relevant', 'yes', key), one(number, 'ambition', 'high', key),
       ]),
     ],
-    statements: [
-      says('name-es', 'Cuarto Plan de Acción Nacional (4PA)', 'sfp-consultation'), says('name-en', 'Mexico Action Plan 2019-2022', 'ogp-mx0075'),
-      says('period-original', '2019-2021, 2021-08-31', 'ogp-mx0075'),
-      says('period-extended', '2022-08-31', 'irm-results', 'read', 'Doce meses más, por la resolución de OGP sobre COVID-19.'),
-      says('presented', '2019-12-10', 'r3d-2019'), says('commitments', 13, 'irm-results'), says('co-created', 6, 'cepal'), says('proactive', 7, 'cepal'),
-      says('participants-online', { es: 'más de 1,100', en: 'more than 1,100' }, 'cepal'),
-      says('participants-in-person', 400, 'cepal', 'read', 'Las fuentes difieren: R3D dice 480.'),
-      says('participants-in-person', 480, 'r3d-2019', 'read', 'Las fuentes difieren: la CEPAL dice 400.'),
-      says('consultation', '2019-05-24/2019-06-14', 'sfp-consultation', 'read', 'Las fuentes difieren: el INAI dice 17 de junio.'),
-      says('consultation', '2019-05-24/2019-06-17', 'inai-consultation', 'read', 'Las fuentes difieren: la SFP dice 14 de junio.'),
-      says('board', 'https://tablero.gobabiertomx.org/', 'ogp-mexico'),
-      says('level-word', {
-        es: 'Las páginas de OGP dicen «Major», el informe traducido «significant», y una nota al pie «transformative»: es el mismo nivel.',
-        en: 'OGP’s pages say “Major”, the translated report “significant”, and a footnote “transformative”: it is the same level.',
-      }, 'irm-results'),
-      says('draft-names', {
-        es: 'Hubo títulos que cambiaron entre el borrador de noviembre de 2019 y el plan adoptado; no se halló rastro público del cambio.',
-        en: 'Some titles changed between the draft of November 2019 and the adopted plan; no public trace of the change was found.',
-      }, 'board-4-draft', 'draft'),
-      says('reading-executive', {
-        es: 'Comentarios de la SFP del 27 de febrero de 2023: hubo un proceso de diálogo y deliberación, y el Comité concluyó de manera consensuada que no había condiciones para continuar con los tres compromisos.',
-        en: 'Comments by SFP of 27 February 2023: there was a process of dialogue and deliberation, and the Committee concluded in a consensual manner that there were no conditions to continue with the three commitments.',
-      }, 'irm-results', 'read', 'Resumido del informe.'),
-      says('reading-civil-society', {
-        es: 'El NOSC, por los nuevos casos de intervención de comunicaciones: no existen las condiciones mínimas para cocrear un quinto plan.',
-        en: 'The NOSC, over the new cases of interception of communications: the minimum conditions to co-create a fifth plan do not exist.',
-      }, 'irm-results', 'read', 'Resumido del informe.'),
-      says('helped', {
-        es: 'Reuniones virtuales; trabajo con el Comité; disposición de las personas; personas con influencia en el tema; avances en secuencia; información compartida.',
-        en: 'Virtual meetings; work with the Committee; willing people; people with influence on the topic; progress in sequence; shared information.',
-      }, 'irm-results'),
-      says('hindered', {
-        es: 'Cambios de titulares y de personal; la pandemia; poca participación en algunos compromisos; la pausa de la sociedad civil en 1, 5 y 9; otras agendas; acciones muy ambiciosas y poco viables; falta de actores clave.',
-        en: 'Turnover of heads and staff; the pandemic; low participation in some commitments; civil society’s pause in 1, 5 and 9; other agendas; actions of high ambition and low feasibility; missing key actors.',
-      }, 'irm-results'),
-      says('working-groups', {
-        es: 'Los 13 compromisos instalaron su grupo de trabajo; los grupos llevan minutas.', en: 'All 13 commitments set up their working group; the groups keep minutes.',
-      }, 'irm-results'),
-    ],
+    statements: saidOf('plan-4'),
   })
   await stage.office(recordFindings, {
     plan: id('plan-3'),
@@ -329,15 +241,7 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
       board('activities', 'completed', null, noted('93 % de las actividades completas, 7 % en proceso, ninguna sin avance.',
         '93% of the activities completed, 7% in process, none without progress.')),
     ],
-    statements: [
-      says('commitments', 11, 'irm-results'), says('ogp-ids', 'MX0064-MX0074', 'ogp-mexico', 'derived'),
-      says('activities-completed', { es: '93 %', en: '93%' }, 'board-3'),
-      says('endorsement', {
-        es: 'A medio término ninguna organización de la sociedad civil había avalado formalmente los avances.',
-        en: 'At mid-term no civil society organisation had formally endorsed the progress.',
-      }, 'irm-mid-term'),
-      says('titles', null, 'ogp-mexico', 'unknown', 'De cuatro de los once compromisos (MX0070, MX0071, MX0072 y MX0074) no se leyó el título.'),
-    ],
+    statements: saidOf('plan-3'),
   })
 }
 
