@@ -6,7 +6,6 @@ export default async function NotFound() {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('errors.notFound')])
   return (
     <>
-      <title>{t('title')}</title>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('text')}</Lead>
       <ul className="mt-6 list-disc pl-5">
