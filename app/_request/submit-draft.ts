@@ -58,6 +58,6 @@ export function submitDraft(save: DraftSave): FormAction {
     // Of an item, both texts are kept, and the page shows them side by side; of anything smaller, what was typed comes back.
     if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)
     const anchor = /^[\w-]{1,80}$/.test(at) ? `#${at}` : ''
-    redirect(`/${reader}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(page).success ? page : ''}/minutes?kept=${kept.is === 'saved' ? 'saved' : 'aside'}${anchor}`)
+    redirect(`/${reader}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(page).success ? page : ''}/draft?kept=${kept.is === 'saved' ? 'saved' : 'aside'}${anchor}`)
   }
 }

@@ -5,8 +5,9 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf, speaksFor, takesPart } from '../bodies/rules.ts'
 import { decidableStatuses, mayMove } from '../commitments/rules.ts'
 import type { DecidableStatus } from '../commitments/rules.ts'
-import type { MinutesContent } from '../meetings/facts.ts'
-import { minutesWorkOf } from '../meetings/minutes-queries.ts'
+import { contentIn, minutesWorkOf } from '../meetings/minutes-queries.ts'
+import { seatNames } from '../meetings/queries.ts'
+import type { SeatName } from '../meetings/queries.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 
@@ -68,7 +69,7 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
     if (!version) return []
     const speaking = seats.filter((seat) => speaksFor(actorFor(viewer, seat.seat), row.bodyId))
     const own = seats.filter((seat) => takesPart(actorFor(viewer, seat.seat), row.bodyId))
-    const claims = (version.content as unknown as MinutesContent).claims.filter((claim) => speaking.some((seat) => seat.sector === claim.sector)).length
+    const claims = (contentIn(version)?.claims ?? []).filter((claim) => speaking.some((seat) => seat.sector === claim.sector)).length
     const about = { body: row.bodyId, meeting: row.meetingId, heldOn: fromDate(row.meeting.heldOn), claims }
     const due = { dueAt: version.windowEndsAt, dueOn: lastDayBefore(version.windowEndsAt, viewer) }
     if (speaking.some((seat) => !version.approvals.some((one) => one.sectorId === seat.sector))) return [{ kind: 'approve-minutes', ...about, ...due }]
@@ -85,7 +86,7 @@ function awaitsPosition(proposal: ProposalSeen, viewer: Viewer): boolean {
 }
 
 export type Choices = {
-  commitments: { id: string; number: number; title: { es?: string; en?: string }; status: string; plan: Localised; moves: DecidableStatus[]; body: string | null }[]
+  commitments: { id: string; number: number; title: { es?: string; en?: string }; status: string; plan: Localised; planSlug: string; moves: DecidableStatus[]; body: string | null }[]
   /** items of meetings to come, in the bodies that decide */
   items: { id: string; title: Prose; rank: number; commitment: string | null; body: string; meeting: { id: string; heldOn: string; number: number; year: number } }[]
   bodies: BodyName[]
@@ -107,7 +108,7 @@ export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices>
   const deciding = (commitment: string) => bodies.find((body) => rules.statusDecidedBy === 'committee' || body.commitmentId === commitment)
   return {
     commitments: commitments.map(({ id, number, title, status, plan }) => ({
-      id, number, title: title as { es?: string; en?: string }, status, plan: plan.name as Localised,
+      id, number, title: title as { es?: string; en?: string }, status, plan: plan.name as Localised, planSlug: plan.slug,
       moves: decidableStatuses.filter((to) => mayMove(status, to)), body: deciding(id)?.id ?? null,
     })),
     items: items.map(({ id, title, rank, commitmentId, meeting }) => ({
@@ -117,4 +118,12 @@ export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices>
     bodies: bodies.map(({ id, slug, shortName, name }) => ({ id, slug, shortName, name: name as Localised })),
     earliestDeadline: addDays(today, rules.writtenProcedureDays),
   }
+}
+
+/** The viewer themselves: their name, and the seats that they hold today. */
+export async function selfOf(viewer: Viewer): Promise<{ name: string | null; seats: SeatName[] }> {
+  const [person, names] = await Promise.all([
+    viewer.person ? viewer.db.person.findUnique({ where: { id: viewer.person } }) : null, seatNames(viewer, viewer.seats.map((seat) => seat.seat)),
+  ])
+  return { name: person?.name ?? null, seats: viewer.seats.flatMap((seat) => names[seat.seat] ?? []) }
 }

@@ -1,0 +1,52 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { EmptyState, Section } from '@/components/page/page'
+import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
+import type { BodySeen } from '@/lib/bodies/queries.ts'
+import { deskFrame } from '../frame'
+import type { DeskFrame } from '../frame'
+import { Crumbs, PageHead } from '../parts'
+
+type Props = { params: Promise<{ locale: string; forum: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('desk'))('bodies.title') }
+}
+
+export default async function BodiesPage({ params }: Props) {
+  const frame = await deskFrame(params)
+  const { t, viewer } = frame
+  const bodies = (await bodiesSeenBy(viewer)).filter((body) => body.kind !== 'former')
+  const own = bodies.filter((body) => viewer.seats.some((seat) => seat.body === body.id))
+  // A sector appoints to its own seats, in whichever body they stand.
+  const others = bodies.filter((body) => !own.includes(body) && body.seats.some((seat) => viewer.seats.some((held) => held.voice && held.sector === seat.sector.id)))
+  return (
+    <>
+      <Crumbs frame={frame} here={t('desk.bodies.title')} />
+      <PageHead title={t('desk.bodies.title')} lead={t('desk.bodies.lead')} />
+      <Section title={t('desk.bodies.mine')}>
+        {own.length === 0 && <EmptyState title={t('desk.bodies.none')}>{t('desk.bodies.noneText')}</EmptyState>}
+        <BodyList frame={frame} bodies={own} />
+      </Section>
+      {others.length > 0 && <Section title={t('desk.bodies.mySectors')}><BodyList frame={frame} bodies={others} /></Section>}
+    </>
+  )
+}
+
+function BodyList({ frame: { t, say, desk }, bodies }: { frame: DeskFrame; bodies: BodySeen[] }) {
+  return (
+    <ul className="m-0 list-none p-0">
+      {bodies.map((body) => {
+        const vacant = body.seats.filter((seat) => seat.vacantSince && seat.required).length
+        return (
+          <li key={body.id} className="border-b border-rule py-3">
+            <a href={`${desk}/bodies/${body.slug}`} className="font-semibold">{say(body.name)}</a>
+            <span className="block text-sm text-soft">
+              {t('desk.bodies.seats', { count: body.seats.length })}{vacant > 0 && ` · ${t('desk.bodies.vacant', { count: vacant })}`}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

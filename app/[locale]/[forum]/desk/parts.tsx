@@ -1,0 +1,146 @@
+import type { ReactNode } from 'react'
+import { newForm } from '@/app/_request/form'
+import type { May } from '@/app/_request/may'
+import { doneNotice } from '@/app/_request/notice'
+import { signOut } from '@/app/_request/session-actions'
+import type { FormAction } from '@/app/_request/submit'
+import { ActionForm, FormSelect, Submit } from '@/components/form/action-form'
+import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page'
+import { Banner, Shell } from '@/components/page/shell'
+import { SectorName as NamedSector } from '@/components/proposals/marks'
+import type { Localised } from '@/lib/act/fields.ts'
+import type { MeetingLine } from '@/lib/meetings/queries.ts'
+import { self } from './frame'
+import type { DeskFrame } from './frame'
+
+/** The desk's own head: what belongs to the person, and the way out to what everybody reads. */
+export async function DeskShell({ frame, children }: { frame: DeskFrame; children: ReactNode }) {
+  const { t, locale, viewer, say, desk, portal } = frame
+  const { name, seats } = await self(frame.forum)
+  const other = locale === 'es' ? 'en' : 'es'
+  const pages = ['', '/meetings', '/proposals', '/actions', '/bodies', '/participation']
+  return (
+    <Shell
+      brand={{ href: portal, label: say(viewer.forum.name) }}
+      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`) }))}
+      navLabel={t('desk.nav.label')} skip={t('desk.nav.skip')}
+      language={{ href: `/${other}/${frame.forum}/desk`, label: t('desk.nav.language'), lang: other }}
+      account={(
+        <details className="relative">
+          <summary className="cursor-pointer py-2 text-ink">{name ?? t('desk.erasedPerson')}</summary>
+          <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
+            {seats.length > 0 ? (
+              <ul className="grid gap-2">
+                {seats.map((seat) => <li key={seat.id}><a href={`${desk}/seats/${seat.id}`}>{say(seat.name)}</a> <span className="block text-soft"><SectorName frame={frame} sector={seat.sector} /></span></li>)}
+              </ul>
+            ) : <p className="text-soft">{t('desk.home.noSeat')}</p>}
+            <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
+            <form action={signOut}>
+              <input type="hidden" name="locale" value={locale} />
+              <button type="submit" className="button button-plain button-small">{t('desk.nav.signOut')}</button>
+            </form>
+          </div>
+        </details>
+      )}
+      banners={viewer.forum.kind === 'practice' && <Banner>{t('desk.nav.practice')}</Banner>}
+    >
+      {children}
+    </Shell>
+  )
+}
+
+export function Crumbs({ frame: { t, desk }, path = [], here }: { frame: DeskFrame; path?: { href: string; label: string }[]; here: string }) {
+  return <Breadcrumb label={t('desk.nav.crumbs')} items={[{ href: desk, label: t('desk.nav.home') }, ...path, { label: here }]} />
+}
+
+export function PageHead({ title, number, lead, tags = [], lang, children }: { title: string; number?: number; lead?: string | undefined; tags?: string[]; lang?: string | undefined; children?: ReactNode }) {
+  return (
+    <header>
+      <PageTitle lang={lang} {...(number !== undefined && { number })}>{title}</PageTitle>
+      {tags.length > 0 && <p className="mt-2 flex flex-wrap gap-2">{tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</p>}
+      {lead && <Lead>{lead}</Lead>}
+      {children && <div className="mt-5 grid gap-3">{children}</div>}
+    </header>
+  )
+}
+
+/** What the last act did, with its line in the log. */
+export async function Done({ frame: { t, portal }, searchParams }: { frame: DeskFrame; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const done = await doneNotice(searchParams)
+  return done && (
+    <Notice tone="done">
+      {done.text}{done.entry !== null && <> <a href={`${portal}/history/${done.entry}`}>{t('desk.form.entry', { number: done.entry })}</a></>}
+    </Notice>
+  )
+}
+
+type ActProps = {
+  frame: DeskFrame; action: FormAction; submit: string; children?: ReactNode
+  start?: Record<string, string>; hidden?: Record<string, string>; labels?: Record<string, string>
+  kind?: 'main' | 'quiet' | 'plain'; small?: boolean; className?: string
+}
+
+/** A form that acts, with a fresh key. */
+export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main', small = false, className = 'stack' }: ActProps) {
+  return (
+    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} hidden={hidden} labels={labels} className={className}>
+      {children}
+      <p><Submit sending={t('desk.form.sending')} kind={kind} small={small}>{submit}</Submit></p>
+    </ActionForm>
+  )
+}
+
+/** For which seat one acts: said where there is one, asked where there are several (settled 7). */
+export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: DeskFrame; may: May }) {
+  const { seats } = await self(forum)
+  const own = seats.filter((seat) => may.seats.some((one) => one.seat === seat.id))
+  const [first] = own
+  if (!first) return null
+  if (own.length === 1) {
+    return <p className="when"><input type="hidden" name="as" value={first.id} />{t('desk.form.as', { seat: say(first.name) })}</p>
+  }
+  return <FormSelect name="as" label={t('desk.form.asWhich')} options={own.map((seat) => ({ value: seat.id, label: say(seat.name) }))} start={first.id} />
+}
+
+/** Why there is no button: the command's own refusal. */
+export function Why({ children }: { children: ReactNode }) {
+  return children ? <p className="when max-w-[62ch]">{children}</p> : null
+}
+
+/** Something that is asked for first, and then shown: a form that not everybody needs. */
+export function Fold({ title, children, open = false }: { title: string; children: ReactNode; open?: boolean }) {
+  return (
+    <details className="max-w-2xl" open={open}>
+      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">{title}</summary>
+      <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{children}</div>
+    </details>
+  )
+}
+
+type SectorLike = { name: Localised; shape: string; hue: string }
+
+export function markOf({ say }: Pick<DeskFrame, 'say'>, { name, shape, hue }: SectorLike) {
+  return { name: say(name), shape, hue }
+}
+
+export function SectorName({ frame, sector }: { frame: Pick<DeskFrame, 'say'>; sector: SectorLike }) {
+  return <NamedSector sector={markOf(frame, sector)} />
+}
+
+export function MeetingLines({ frame: { t, desk, dates }, meetings }: { frame: DeskFrame; meetings: MeetingLine[] }) {
+  return (
+    <ul>
+      {meetings.map((one) => (
+        <li key={one.id} className="border-b border-rule py-3">
+          <a href={`${desk}/meetings/${one.id}`} className="font-semibold">
+            {t('desk.meetings.line', { body: one.body.shortName, number: one.number, year: String(one.year) })}
+          </a>
+          <span className="block text-soft">
+            {[one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn), t(`desk.meetings.states.${one.state}`)].join(' · ')}
+          </span>
+          {one.minutes && <a className="when block" href={`${desk}/meetings/${one.id}/minutes`}>{one.minutes.number ?? t(`desk.minutes.states.${one.minutes.state}`)}</a>}
+        </li>
+      ))}
+    </ul>
+  )
+}

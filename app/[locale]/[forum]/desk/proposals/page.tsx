@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { ButtonLink, EmptyState, Section } from '@/components/page/page'
+import { ConsensusMarks } from '@/components/proposals/marks'
+import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { deskFrame } from '../frame'
+import type { DeskFrame } from '../frame'
+import { Crumbs, PageHead } from '../parts'
+import { marksOf } from './stands'
+
+type Props = { params: Promise<{ locale: string; forum: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('proposals'))('list.title') }
+}
+
+export default async function ProposalsPage({ params }: Props) {
+  const frame = await deskFrame(params)
+  const { t, viewer, desk } = frame
+  const proposals = await proposalsSeenBy(viewer)
+  const open = proposals.filter((one) => !one.closedAt)
+  const closed = proposals.filter((one) => one.closedAt)
+  return (
+    <>
+      <Crumbs frame={frame} here={t('proposals.list.title')} />
+      <PageHead title={t('proposals.list.title')} lead={t('proposals.list.lead')}>
+        <p><ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink></p>
+      </PageHead>
+      <Section title={t('proposals.list.open')}>
+        {open.length === 0 ? <EmptyState title={t('proposals.list.noneOpen')}>{t('proposals.list.noneOpenText')}</EmptyState> : <Lines frame={frame} proposals={open} />}
+      </Section>
+      {closed.length > 0 && <Section title={t('proposals.list.closed')}><Lines frame={frame} proposals={closed} /></Section>}
+    </>
+  )
+}
+
+function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalSeen[] }) {
+  const { t, desk, dates } = frame
+  return (
+    <ul>
+      {proposals.map((one) => (
+        <li key={one.id} className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule py-3">
+          <span className="min-w-0 flex-1 basis-80">
+            <a href={`${desk}/proposals/${one.id}`} className="font-semibold" lang={one.title.lang}>{one.number}. {one.title.text}</a>
+            <span className="when block">{[one.body.shortName, t(`words.modes.${one.mode}`), stateOf(one, frame), one.deadlineAt && !one.closedAt && t('proposals.until', { at: dates.moment(one.deadlineAt) })].filter(Boolean).join(' · ')}</span>
+          </span>
+          <ConsensusMarks stands={marksOf(frame, one)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function stateOf(one: ProposalSeen, { t }: DeskFrame): string {
+  if (one.withdrawnAt) return t('proposals.state.withdrawn')
+  return one.decision ? t(`words.outcomes.${one.decision.outcome}`) : t('proposals.state.open')
+}

@@ -1,0 +1,92 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { mayAct } from '@/app/_request/may'
+import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
+import { Section } from '@/components/page/page'
+import { appoint, endMandate } from '@/lib/bodies/commands.ts'
+import { seatSeenBy } from '@/lib/bodies/queries.ts'
+import type { MandateSeen } from '@/lib/bodies/queries.ts'
+import { deskFrame } from '../../frame'
+import type { DeskFrame } from '../../frame'
+import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
+import { appointAction, endMandateAction } from './actions'
+
+type Props = { params: Promise<{ locale: string; forum: string; seat: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { viewer, say } = await deskFrame(params)
+  const seat = await seatSeenBy(viewer, (await params).seat)
+  return { title: seat ? say(seat.name) : '' }
+}
+
+export default async function SeatPage({ params, searchParams }: Props) {
+  const frame = await deskFrame(params)
+  const { t, viewer, say, desk, dates } = frame
+  const seat = (await seatSeenBy(viewer, (await params).seat)) ?? notFound()
+  const mayAppoint = await mayAct(viewer, appoint, { seat: seat.id, email: 'nobody@nowhere.invalid' })
+  const current = seat.mandates.filter((one) => one.untilOn === null || one.untilOn > viewer.today)
+  const past = seat.mandates.filter((one) => !current.includes(one))
+  return (
+    <>
+      <Crumbs frame={frame} path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') }, { href: `${desk}/bodies/${seat.body.slug}`, label: seat.body.shortName }]} here={say(seat.name)} />
+      <PageHead title={say(seat.name)}>
+        <p className="m-0"><SectorName frame={frame} sector={seat.sector} /> · {t(`words.functions.${seat.function}`)}{seat.voice && ` · ${t('desk.seats.voice')}`}</p>
+      </PageHead>
+      <Done searchParams={searchParams} frame={frame} />
+      <Section title={t('desk.seats.holders')}>
+        {current.length === 0 && (
+          <p className="m-0 text-accent">{seat.vacantSince ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) }) : t('desk.seats.vacant')}</p>
+        )}
+        {current.map((mandate) => <Mandate key={mandate.id} frame={frame} mandate={mandate} />)}
+      </Section>
+      <Section title={t('desk.seats.appoint')}>
+        {mayAppoint.seats.length === 0 ? <Why>{mayAppoint.refusal}</Why> : (
+          <Act frame={frame} action={appointAction} start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }} submit={t('desk.seats.appointButton')}>
+            <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
+            <ActingSeat frame={frame} may={mayAppoint} />
+            <input type="hidden" name="seat" value={seat.id} />
+            <FormText name="name" label={t('desk.seats.name')} required />
+            <FormText name="email" type="email" label={t('desk.seats.email')} hint={t('desk.seats.emailHint')} required />
+            <FormSelect name="capacity" label={t('desk.seats.capacity')} options={['titular', 'alternate'].map((value) => ({ value, label: t(`words.capacities.${value}`) }))} />
+            <FormDay name="fromOn" label={t('desk.seats.from')} required />
+            <FormDay name="untilOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
+          </Act>
+        )}
+      </Section>
+      {past.length > 0 && (
+        <Section title={t('desk.seats.past')}>
+          <ul className="m-0 list-none p-0">
+            {past.map((one) => <li key={one.id} className="border-b border-rule py-2">{one.name ?? t('desk.erasedPerson')} <span className="text-sm text-soft">{daysOf(one, frame)}</span></li>)}
+          </ul>
+        </Section>
+      )}
+    </>
+  )
+}
+
+function daysOf({ fromOn, untilOn, capacity }: MandateSeen, { t, dates }: DeskFrame): string {
+  const days = untilOn ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(untilOn) }) : t('desk.seats.since', { from: dates.day(fromOn) })
+  return `${t(`words.capacities.${capacity}`)} · ${days}`
+}
+
+async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateSeen }) {
+  const { t, viewer } = frame
+  const may = await mayAct(viewer, endMandate, { mandate: mandate.id })
+  return (
+    <div className="border-b border-rule py-3">
+      <p className="m-0 font-semibold">{mandate.name ?? t('desk.erasedPerson')}</p>
+      <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
+      {may.seats.length > 0 && (
+        <details className="mt-2">
+          <summary>{t('desk.seats.end')}</summary>
+          <Act frame={frame} action={endMandateAction} start={{ untilOn: viewer.today }} submit={t('desk.seats.endButton')}>
+            <p className="m-0 max-w-prose">{t('desk.seats.endText')}</p>
+            <ActingSeat frame={frame} may={may} />
+            <input type="hidden" name="mandate" value={mandate.id} />
+            <FormDay name="untilOn" label={t('desk.seats.endDay')} hint={t('desk.seats.endDayHint')} required />
+          </Act>
+        </details>
+      )}
+    </div>
+  )
+}
