@@ -13,7 +13,7 @@ import type { Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
 import { closing } from '../proposals/commands.ts'
 import { positionsLapsed, positionTaken } from '../proposals/facts.ts'
-import { standsOf } from '../proposals/queries.ts'
+import { openSuspensions, standsOf } from '../proposals/queries.ts'
 import type { Deliberation } from '../proposals/queries.ts'
 import {
   agreementClosed, agreementReached, erratumApproved, erratumProposed, erratumWithdrawn, minutesApproved, minutesCirculated, minutesPublished,
@@ -155,7 +155,7 @@ function sessionFrame({ meeting, content }: MinutesRecord) {
  * the quorum and the entitlement of its day, and what was held until now is opened.
  */
 function publishing(
-  minutes: MinutesRecord, proposals: Deliberation[], consents: Consent[], { draw, forum, now }: Circumstances & { draw: Draw },
+  minutes: MinutesRecord, proposals: Deliberation[], consents: Consent[], { draw, forum }: Pick<Circumstances, 'forum'> & { draw: Draw },
 ): { facts: Fact[]; number: string } {
   const { meeting, version, content } = minutes
   const number = minutesNumber(meeting.body.shortName, meeting.year, minutes.earlier + 1)
@@ -232,6 +232,9 @@ export const concludeMinutes = command({
 
 /** What deadlines and suspensions have made due in meetings, as commands of the system's office. */
 export async function dueMeetingsWork(db: Reader, forum: ForumHead, now: Date): Promise<{ command: AnyCommand; input: unknown; key: string }[]> {
+  // Without such a rule, only a suspension can make minutes wait for nobody without an approval.
+  const suspended = (await openSuspensions(db, forum.id)).some((one) => one.commitmentId === null)
+  if (!suspended && !rulesOf(forum).silenceIsAssentForMinutes) return []
   const due = []
   for (const { id } of await circulatedMinutes(db, forum.id)) {
     const minutes = await minutesRecord(db, { forum, now, today: dayIn(forum.timeZone, now), effects: noEffects }, id)

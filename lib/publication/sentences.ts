@@ -17,6 +17,7 @@ const vocabularies: Record<string, Record<string, string>> = {
   'commitments.finding-recorded/1': { author: 'authors', measure: 'measures', level: 'levels' },
   'meetings.convened/1': { kind: 'meetingKinds' },
   'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
+  'meetings.agreement-reached/1': { kind: 'agreementKinds' },
 }
 
 const longest = 140
