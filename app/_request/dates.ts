@@ -1,4 +1,4 @@
-import { fromDate, isDay } from '@/lib/act/calendar.ts'
+import { dayIn, fromDate, isDay } from '@/lib/act/calendar.ts'
 import type { Localised } from '@/lib/act/fields.ts'
 
 const tags: Record<string, string> = { es: 'es-MX', en: 'en-GB' }
@@ -22,6 +22,8 @@ export function datesOf(locale: string, timeZone: string) {
       return /^\d{4}-\d{2}$/.test(text) ? ofMonth.format(new Date(`${text}-01T00:00:00Z`)) : text
     },
     moment: (instant: Date) => ofMoment.format(instant),
+    /** The day on which an instant falls here. */
+    dayOf: (instant: Date) => dayIn(timeZone, instant),
     /** Without the zone, for a sentence that names it. */
     plain: (instant: Date) => ofPlain.format(instant),
     time: (instant: Date) => ofTime.format(instant),

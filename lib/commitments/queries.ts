@@ -227,3 +227,9 @@ export async function eventsSeenBy({ db, forum }: Viewer, { from, to }: { from?:
   })
   return rows.map(({ id, happenedOn, what, source }) => ({ id, happenedOn, what: what as SourcedText, source: source as Source }))
 }
+
+/** A commitment by what one calls it, for pages of other things that speak of it. */
+export async function commitmentNamed({ db, forum }: Viewer, id: string): Promise<{ number: number; title: SourcedText; plan: string } | null> {
+  const row = await db.commitment.findFirst({ where: { id, forumId: forum.id }, include: { plan: true } })
+  return row && { number: row.number, title: row.title as SourcedText, plan: row.plan.slug }
+}

@@ -16,6 +16,7 @@ const vocabularies: Record<string, Record<string, string>> = {
   'commitments.participant-named/1': { role: 'roles' },
   'commitments.finding-recorded/1': { author: 'authors', measure: 'measures', level: 'levels' },
   'meetings.convened/1': { kind: 'meetingKinds' },
+  'meetings.agreement-reached/1': { kind: 'agreementKinds' },
   'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
   'meetings.agreement-reached/1': { kind: 'agreementKinds' },
 }
@@ -31,8 +32,15 @@ function chosen(value: Localised, lang: Lang): string {
   return value[lang] ?? value.es ?? value.en ?? ''
 }
 
+export type Say = {
+  word: (vocabulary: string, word: string) => string
+  day: (day: string) => string
+  /** for what is not public, or was erased */
+  withheld: string
+}
+
 /** The name of a thing by the field that names it, or undefined where this reader may not see it. */
-function nameOf(field: string, id: string, names: Names, lang: Lang): string | undefined {
+function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): string | undefined {
   const commitment = names.commitments[id]
   const meeting = names.meetings[id]
   switch (field) {
@@ -44,16 +52,9 @@ function nameOf(field: string, id: string, names: Names, lang: Lang): string | u
     case 'organisation': case 'predecessor': case 'successor': return names.organisations[id] && chosen(names.organisations[id].name, lang)
     case 'plan': return names.plans[id] && chosen(names.plans[id].name, lang)
     case 'proposal': return names.proposals[id] && `${names.proposals[id].number}. ${names.proposals[id].title.text}`
-    case 'meeting': return meeting && `${names.bodies[meeting.body]?.shortName ?? ''} ${meeting.heldOn}`
+    case 'meeting': return meeting && `${names.bodies[meeting.body]?.shortName ?? ''}, ${say.day(meeting.heldOn)}`
     default: return undefined
   }
-}
-
-export type Say = {
-  word: (vocabulary: string, word: string) => string
-  day: (day: string) => string
-  /** for what is not public, or was erased */
-  withheld: string
 }
 
 /** What a sentence of the history needs to know: every field of its fact in the reader's language. */
@@ -65,7 +66,7 @@ export function sentenceParams(line: HistoryLine, names: Names, lang: Lang, say:
     if (typeof value === 'boolean') return String(value)
     if (typeof value === 'string') {
       if (own[field]) return say.word(own[field], value)
-      const name = nameOf(field, value, names, lang)
+      const name = nameOf(field, value, names, lang, say)
       if (name !== undefined) return name
       return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.day(value) : value
     }

@@ -1,0 +1,88 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { notFound } from 'next/navigation'
+import { datesOf } from '@/app/_request/dates'
+import { mesa } from '@/app/_request/mesa'
+import { publicViewerOf } from '@/app/_request/who'
+import { Breadcrumb, Facts, Lead, Notice, PageTitle, Section } from '@/components/page/page'
+import { Digest } from '@/components/page/text'
+import { receiptOf } from '@/lib/log/publish.ts'
+import { entrySeenBy } from '@/lib/publication/queries.ts'
+import { HistoryLines } from '../lines'
+
+type Props = { params: Promise<{ locale: string; forum: string; index: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await getTranslations('history'))('act', { number: (await params).index }) }
+}
+
+/** One act as the log keeps it: its sentences, its exact bytes, its proof, and how to check it without us. */
+export default async function EntryPage({ params }: Props) {
+  const { locale, forum, index } = await params
+  const viewer = await publicViewerOf(forum)
+  const entry = /^(0|[1-9]\d{0,8})$/.test(index) ? await entrySeenBy(viewer, Number(index)) : null
+  if (!entry) notFound()
+  const t = await getTranslations('history')
+  const dates = datesOf(locale, viewer.forum.timeZone)
+  const receipt = await receiptOf(mesa().log, viewer.forum.id, entry.index)
+  const here = `/${locale}/${forum}/history`
+  const recordedAt = entry.lines[0]?.recordedAt
+  return (
+    <>
+      <Breadcrumb label={t('crumbs')} items={[{ href: here, label: t('title') }, { label: t('act', { number: entry.index }) }]} />
+      <PageTitle>{t('act', { number: entry.index })}</PageTitle>
+      <Lead>{t('entryLead')}</Lead>
+      {entry.held && <Notice title={t('heldTitle')}>{t('heldText')}</Notice>}
+      {entry.lines.length > 0 && (
+        <Section title={t('whatHappened')}><HistoryLines viewer={viewer} locale={locale} lines={entry.lines} names={entry.names} /></Section>
+      )}
+      <Section title={t('inTheLog')}>
+        <Facts items={[
+          { label: t('number'), value: t('numberOf', { number: entry.index, size: entry.size }) },
+          ...(recordedAt ? [{ label: t('recorded'), value: <time dateTime={recordedAt.toISOString()}>{dates.moment(recordedAt)}</time> }] : []),
+          { label: t('leaf'), value: <Digest>{Buffer.from(entry.leaf).toString('hex')}</Digest> },
+        ]} />
+      </Section>
+      <Section title={t('bytes')}>
+        <p className="when mb-2">{t('bytesText', { count: entry.body.length })}</p>
+        <pre className="card digest overflow-x-auto whitespace-pre-wrap" tabIndex={0}>{Buffer.from(entry.body).toString('utf8')}</pre>
+      </Section>
+      {entry.payloads.length > 0 && (
+        <Section title={t('beside')}>
+          <p className="when mb-3">{t('besideText')}</p>
+          <ul className="grid gap-4">
+            {entry.payloads.map((payload) => (
+              <li key={Buffer.from(payload.commitment).toString('hex')} className="card grid gap-2">
+                <Facts items={[
+                  { label: t('commitment'), value: <a href={`/${forum}/log/payload/${Buffer.from(payload.commitment).toString('hex')}`}><Digest>{Buffer.from(payload.commitment).toString('base64')}</Digest></a> },
+                  { label: t('salt'), value: payload.salt ? <Digest>{Buffer.from(payload.salt).toString('base64')}</Digest> : t('erased') },
+                ]} />
+                {payload.value !== null && (
+                  <details>
+                    <summary className="cursor-pointer">{t('value')}</summary>
+                    <pre className="digest mt-2 max-h-96 overflow-auto whitespace-pre-wrap" tabIndex={0}>{payload.value}</pre>
+                  </details>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title={t('proof')}>
+        {receipt
+          ? (
+            <>
+              <p className="mb-2 max-w-[62ch]">{t('proofText')}</p>
+              <p className="mb-3"><a className="button button-plain" href={`/${forum}/log/proof/${entry.index}`} download>{t('download')}</a></p>
+              <details>
+                <summary className="cursor-pointer">{t('showProof')}</summary>
+                <pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>{receipt}</pre>
+              </details>
+            </>
+          )
+          : <p>{t('notSignedYet')}</p>}
+        <p className="mt-4"><a href={`/${locale}/${forum}/check`}>{t('howToCheck')}</a></p>
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { getTranslations } from 'next-intl/server'
+import { datesOf, inLanguage } from '@/app/_request/dates'
+import { HistoryList } from '@/components/log/proof'
+import type { HistoryRow } from '@/components/log/proof'
+import { SectorMark } from '@/components/proposals/marks'
+import { dayIn } from '@/lib/act/calendar.ts'
+import type { Viewer } from '@/lib/act/viewer.ts'
+import type { HistoryLine, Names } from '@/lib/publication/queries.ts'
+import { sentenceKey } from '@/lib/publication/rules.ts'
+import { sentenceParams } from '@/lib/publication/sentences.ts'
+
+type Props = { viewer: Viewer; locale: string; lines: HistoryLine[]; names: Names }
+
+/** Facts as sentences in the reader's language, with who, for which seat, when it happened and when it was recorded. */
+export async function HistoryLines({ viewer, locale, lines, names }: Props) {
+  const rows = await rowsOf({ viewer, locale, lines, names })
+  return <HistoryList rows={rows} />
+}
+
+export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<HistoryRow[]> {
+  const t = await getTranslations()
+  const { forum } = viewer
+  const dates = datesOf(locale, forum.timeZone)
+  const lang = locale === 'en' ? 'en' : 'es'
+  const say = {
+    word: (vocabulary: string, word: string) => (t.has(`words.${vocabulary}.${word}`) ? t(`words.${vocabulary}.${word}`) : word),
+    day: (day: string) => dates.day(day),
+    withheld: t('history.withheld'),
+  }
+  return lines.map((line) => {
+    const key = `history.sentences.${sentenceKey(line.kind)}`
+    const seat = line.seatId ? names.seats[line.seatId] : undefined
+    const holder = line.mandateId ? names.holders[line.mandateId] : undefined
+    const sector = line.sectorId ? names.sectors[line.sectorId] : undefined
+    const office = line.office ? t(`history.offices.${line.office}`) : ''
+    const who = seat ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ') : office
+    const recordedOn = dayIn(forum.timeZone, line.recordedAt)
+    return {
+      key: `${line.index}.${line.ordinal}`,
+      sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
+      who,
+      happened: dates.day(line.happenedOn),
+      recorded: recordedOn === line.happenedOn ? null : t('history.recordedOn', { day: dates.day(recordedOn) }),
+      number: { href: `/${locale}/${forum.slug}/history/${line.index}`, label: t('history.act', { number: line.index }) },
+      mark: sector ? <SectorMark sector={{ name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue }} /> : null,
+      held: line.held ? t('history.held') : null,
+    }
+  })
+}
