@@ -4,7 +4,10 @@ import { bodyOf, capture, compress, encodingFor, render, withoutScripts } from '
 
 export type ErrorPages = (url: string, status: number) => Promise<Buffer>
 
-const known = [403, 404, 500]
+const known = [403, 404, 413, 500]
+
+/** As large as a form may be: next.config.js says the same to the framework, which would fail instead of explaining. */
+const LARGEST_FORM = 4 * 1024 * 1024
 
 /**
  * When a page fails or is not there, Next sends an empty document and leaves it to scripts to say so. Whoever reads without scripts gets a page
@@ -39,11 +42,12 @@ export function isDocument(request: IncomingMessage): boolean {
   return request.headers.rsc === undefined && request.headers['next-action'] === undefined
 }
 
-/** Forms are taken from our own pages alone, whatever a route would say to them. */
-export function isForeignPost(request: IncomingMessage, publicUrl: string): boolean {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return false
+/** Why a form is refused before anybody looks at it: it comes from elsewhere, or it is too large. */
+export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 | 413 | null {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
   const site = request.headers['sec-fetch-site']
-  return !isOwnOrigin(request.headers.origin, typeof site === 'string' ? site : null, publicUrl)
+  if (!isOwnOrigin(request.headers.origin, typeof site === 'string' ? site : null, publicUrl)) return 403
+  return Number(request.headers['content-length'] ?? 0) > LARGEST_FORM ? 413 : null
 }
 
 /** Answers with Next's page, or with the page that says why there is none. */

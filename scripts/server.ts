@@ -5,7 +5,7 @@ import next from 'next'
 import { openMesa } from '../lib/mesa.ts'
 import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
-import { answerDocument, errorPages, isDocument, isForeignPost, sendError } from './error-pages.ts'
+import { answerDocument, errorPages, isDocument, refusedStatus, sendError } from './error-pages.ts'
 import { followLog } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
 import { portalCache } from './portal-cache.ts'
@@ -62,7 +62,8 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
       request.headers['x-asked'] = path
       const document = isDocument(request)
       if (document) deskPolicy(request, response, dev)
-      if (isForeignPost(request, settings.publicUrl)) await sendError(request, response, pages, 403)
+      const refused = refusedStatus(request, settings.publicUrl)
+      if (refused) await sendError(request, response, pages, refused)
       else if (document && !dev) await answerDocument(handle, request, response, pages)
       else await (handle(request, response) as unknown)
     })().catch((error: unknown) => {
