@@ -16,7 +16,6 @@ const vocabularies: Record<string, Record<string, string>> = {
   'commitments.participant-named/1': { role: 'roles' },
   'commitments.finding-recorded/1': { author: 'authors', measure: 'measures', level: 'levels' },
   'meetings.convened/1': { kind: 'meetingKinds' },
-  'meetings.agreement-reached/1': { kind: 'agreementKinds' },
   'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
   'meetings.agreement-reached/1': { kind: 'agreementKinds' },
 }
