@@ -131,6 +131,8 @@ describe('a draft of minutes', () => {
     ['an agreement without a text', paper({ agreements: [{ agendaItemId: 'one', kind: 'resolution', lang: 'es', text: '', proposalId: null, seatId: null, dueOn: null }] }), ['meetings.agreementEmpty']],
     ['an action without a day', paper({ agreements: [{ agendaItemId: 'one', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: 'civil', dueOn: null }] }), ['meetings.actionIncomplete']],
     ['an action without a seat', paper({ agreements: [{ agendaItemId: 'one', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: null, dueOn: '2026-06-01' }] }), ['meetings.actionIncomplete']],
+    ['more agreements than one act can record', paper({ agreements: Array.from({ length: 61 }, () => ({ agendaItemId: 'one', kind: 'resolution', lang: 'es', text: 'x', proposalId: null, seatId: null, dueOn: null })) }), ['meetings.tooManyAgreements']],
+    ['more proposals than one act can decide', paper({ proposals: Array.from({ length: 9 }, (_, at) => ({ id: `p${at}`, number: at, digest: 'd' })), claims: Array.from({ length: 9 }, (_, at) => ({ ...civilClaim, proposalId: `p${at}` })) }), ['meetings.tooManyProposals']],
     ['a claim that is missing', paper({ claims: [] }), ['meetings.claimMissing']],
     ['an objection without a reason', paper({ claims: [{ ...civilClaim, stance: 'object' }] }), ['meetings.claimReasonMissing']],
     ['an objection with its reason', paper({ claims: [{ ...civilClaim, stance: 'object', reason: 'No' }] }), []],

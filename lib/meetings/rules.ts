@@ -166,6 +166,10 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
   }
 }
 
+// The last approval records all agreements and decisions of a session in one entry of at most 65,535 bytes: these fit, whatever they say.
+const mostAgreements = 60
+const mostProposals = 8
+
 type SectorName = { id: string; name: { es: string; en?: string } }
 
 /** Everything that keeps a draft from being circulated, each as a sentence that its writer can act on. */
@@ -182,6 +186,8 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
   const empty = content.items.every((item) => !item.text && item.agreements.length === 0) && content.claims.length === 0
   return [
     ...(empty ? [refuse('meetings.nothingInIt')] : []),
+    ...(paper.agreements.length > mostAgreements ? [refuse('meetings.tooManyAgreements', { max: mostAgreements })] : []),
+    ...(proposals.length > mostProposals ? [refuse('meetings.tooManyProposals', { max: mostProposals })] : []),
     ...items.flatMap((item, place) => (paper.asides.includes(item.id) ? [refuse('meetings.twoVersions', { item: place + 1 })] : [])),
     ...content.items.flatMap((item, place) => item.agreements.flatMap((one) => [
       ...(one.text.text ? [] : [refuse('meetings.agreementEmpty', { item: place + 1 })]),
