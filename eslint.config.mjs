@@ -9,7 +9,9 @@ const config = [
     rules: {
       // The portal is sent without scripts: there, next/link is a link that has lost its purpose.
       '@next/next/no-html-link-for-pages': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': ['error', {
+        argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true,
+      }],
       'import/no-anonymous-default-export': 'off',
       'no-console': 'error',
       'no-restricted-syntax': ['error', {
@@ -24,7 +26,7 @@ const config = [
   // The terminal is where these speak, and so does the server's own log.
   { files: ['scripts/**'], rules: { 'no-console': 'off' } },
   // No React here: a function named `use` is no hook.
-  { files: ['lib/**', 'scripts/**', 'e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
+  { files: ['lib/**', 'prisma/**', 'scripts/**', 'e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
 ]
 
 export default config

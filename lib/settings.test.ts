@@ -14,7 +14,8 @@ describe('settings', () => {
   })
 
   test('an empty value is no value, as compose files pass it', () => {
-    expect(readSettings({ PORT: '', HOST: ' ', DATABASE_URL: '' })).toMatchObject({ port: 3000, host: '0.0.0.0', databaseUrl: undefined })
+    const read = readSettings({ PORT: '', HOST: ' ', DATABASE_URL: '' })
+    expect(read).toMatchObject({ port: 3000, host: '0.0.0.0', databaseUrl: undefined })
   })
 
   test('the demonstration listens on this machine alone', () => {
@@ -51,7 +52,8 @@ describe('settings', () => {
 
   test('a server needs a database and a secret', () => {
     expect(() => forServer(readSettings({}))).toThrow(/DATABASE_URL is not set[^]*SESSION_SECRET is not set/)
-    expect(forServer(readSettings({ DATABASE_URL: URL, SESSION_SECRET: SECRET }))).toMatchObject({ databaseUrl: URL, sessionSecret: SECRET })
+    const read = forServer(readSettings({ DATABASE_URL: URL, SESSION_SECRET: SECRET }))
+    expect(read).toMatchObject({ databaseUrl: URL, sessionSecret: SECRET })
   })
 
   test('handed on to a process, they read the same', () => {

@@ -92,8 +92,8 @@ export const forServer = (settings: Settings): ServerSettings => {
       'for example DATABASE_URL=postgresql://mesa_app:password@localhost:5432/mesa')
   }
   if (!sessionSecret) {
-    mistakes.push(`SESSION_SECRET is not set: sign-ins are sealed with it. Make one of at least ${SECRET_LENGTH} characters with: ` +
-      'openssl rand -hex 32')
+    mistakes.push('SESSION_SECRET is not set: sign-ins are sealed with it. ' +
+      `Make one of at least ${SECRET_LENGTH} characters with: openssl rand -hex 32`)
   }
   if (!databaseUrl || !sessionSecret) throw new Mistake(mistakes.join('\n'))
   return { ...settings, databaseUrl, sessionSecret }

@@ -21,7 +21,7 @@ export const bootstrap = async (script) => {
   const path = join(ROOT, 'scripts', script)
   if (!existsSync(OWN_NODE)) {
     if (major >= 24) return import(pathToFileURL(path).href)
-    end(`This runs on Node 24, and npm has none for ${process.platform} ${process.arch}; here is ${process.version}. Install Node 24.`)
+    end(`This runs on Node 24, and npm has none for ${process.platform} ${process.arch}. Install Node 24; here is ${process.version}.`)
   }
   if (realpathSync(OWN_NODE) === realpathSync(process.execPath)) return import(pathToFileURL(path).href)
   return runOnOwnNode(path)
@@ -59,7 +59,9 @@ const packagesIn = (file) => {
 const install = async () => {
   const { step, say } = await import('./steps.mjs')
   if (!existsSync(join(ROOT, 'package-lock.json'))) end('package-lock.json is missing; get it back from the repository.')
-  if (existsSync(join(ROOT, 'node_modules'))) say('The lockfile changed, or the last installation was cut short: the packages are installed anew.')
+  if (existsSync(join(ROOT, 'node_modules'))) {
+    say('The lockfile changed, or the last installation was cut short: the packages are installed anew.')
+  }
   // From the cache where it can, so that a machine without a network installs what it installed before.
   const options = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']
   const npm = process.env.npm_execpath
@@ -84,7 +86,9 @@ const output = (command, options) =>
 /** @param {string} said */
 const explained = (said) => {
   if (/ENOSPC/.test(said)) return 'The disk is full: the packages need about 1.5 GB. Make room and start again.'
-  if (/EACCES|EROFS|EPERM/.test(said)) return `The directory ${ROOT} is not writable for this user: the packages go into node_modules there.`
+  if (/EACCES|EROFS|EPERM/.test(said)) {
+    return `The directory ${ROOT} is not writable for this user: the packages go into node_modules there.`
+  }
   if (/in sync|Missing: /.test(said)) {
     return 'package.json and package-lock.json do not agree. If you changed package.json, run `npm run lock`; ' +
       'else get both back from the repository.'
@@ -97,7 +101,8 @@ const explained = (said) => {
 
 /** @param {string} path */
 const runOnOwnNode = (path) => {
-  const child = spawn(OWN_NODE, [path, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, MESA_HAS_PARENT: '1' } })
+  const env = { ...process.env, MESA_HAS_PARENT: '1' }
+  const child = spawn(OWN_NODE, [path, ...process.argv.slice(2)], { stdio: 'inherit', env })
   // Ctrl-C reaches the child by itself; it says when it is done.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => child.kill('SIGTERM'))

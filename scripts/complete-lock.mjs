@@ -8,8 +8,8 @@ const REGISTRY = 'https://registry.npmjs.org'
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']
 const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']
 
-/** @typedef {{ version?: string, resolved?: string, name?: string, link?: boolean, inBundle?: boolean, integrity?: string, optional?: boolean,
- *   os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} Entry */
+/** @typedef {{ name?: string, version?: string, resolved?: string, integrity?: string, link?: boolean, inBundle?: boolean,
+ *   optional?: boolean, os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} Entry */
 
 const lock = JSON.parse(readFileSync(FILE, 'utf8'))
 /** @type {Record<string, Entry>} */
@@ -29,7 +29,8 @@ const platformPackage = (name, version) => {
   const words = name.split(/[-/]/)
   const os = SYSTEMS.filter((one) => words.includes(one))
   const cpu = PROCESSORS.filter((one) => words.includes(one))
-  const libc = words.some((one) => one.startsWith('musl')) ? ['musl'] : words.some((one) => one.startsWith('gnu')) ? ['glibc'] : []
+  const startsWith = (/** @type {string} */ what) => words.some((one) => one.startsWith(what))
+  const libc = startsWith('musl') ? ['musl'] : startsWith('gnu') ? ['glibc'] : []
   return {
     version, optional: true,
     ...(os.length > 0 && { os }), ...(cpu.length > 0 && { cpu }), ...(os.includes('linux') && libc.length > 0 && { libc }),
@@ -53,7 +54,8 @@ for (const [path, entry] of Object.entries(packages)) {
   entry.resolved = `${REGISTRY}/${name}/-/${name.slice(name.indexOf('/') + 1)}-${entry.version}.tgz`
 }
 
-lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, entry]) => [path, inOrder(path, entry)]))
+const sorted = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1))
+lock.packages = Object.fromEntries(sorted.map(([path, entry]) => [path, inOrder(path, entry)]))
 writeFileSync(FILE, `${JSON.stringify(lock, null, 2)}\n`)
 console.log(`${added} platform packages added to ${FILE}.`)
 

@@ -35,19 +35,21 @@ export const applyMigrations = async (ownerUrl: string, folders = here): Promise
 }
 
 const notTheOwner = (url: string) =>
-  new Mistake(`The database user ${userOf(url)} may not see whether the tables are up to date: set DATABASE_OWNER_URL to who owns them.`)
+  new Mistake(`The database user ${userOf(url)} may not see whether the tables are up to date: ` +
+    'set DATABASE_OWNER_URL to the address of who owns them.')
 
 /** Asked at every start, so without the engine: the same names, the same contents, all of them finished. */
 const isUpToDate = async (client: pg.Client, { migrations }: Folders) => {
   const { rowCount: begun } = await client.query(`SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`)
   if (!begun) return false
-  // A start was killed in the middle of one: what it did was rolled back whole (see `executeScript`), so it is simply still to do.
+  // A start was killed in the middle of one: what it did was rolled back whole (see `executeScript`), and is still to do.
   await client.query('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
-  const { rows } = await client.query<{ name: string; checksum: string }>('SELECT migration_name AS name, checksum FROM _prisma_migrations')
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'SELECT migration_name AS name, checksum FROM _prisma_migrations')
   const names = migrationNames(migrations)
   const unknown = rows.map(({ name }) => name).filter((name) => !names.includes(name))
   if (unknown.length > 0) {
-    throw new Mistake(`This database was brought further by a newer version of Mesa Abierta (${unknown.join(', ')}): use that version.`)
+    throw new Mistake(`A newer version of Mesa Abierta brought this database further (${unknown.join(', ')}): use that version.`)
   }
   const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]))
   return names.every((name) => applied.get(name) === createHash('sha256').update(sqlOf(migrations, name)).digest('hex'))
@@ -124,7 +126,8 @@ const explained = (error: unknown, registry: ErrorRegistry) => {
   const said = error instanceof Error ? error.message : String(error)
   const number = /External error id#(\d+)/.exec(said)?.[1]
   const cause = number === undefined ? undefined : registry.consumeError(Number(number))?.error
-  return new Mistake(`The migration did not go through. ${said.split('\n')[0]}${cause ? `\nPostgreSQL said: ${String(cause)}` : ''}`)
+  const told = cause ? `\nPostgreSQL said: ${String(cause)}` : ''
+  return new Mistake(`The migration did not go through. ${said.split('\n')[0]}${told}`)
 }
 
 /** As separate fields: with a connection string the adapter would take the main database for the shadow. */
@@ -183,8 +186,8 @@ class MigrationPg extends PrismaPg {
       })
       return result
     }
-    // Whole: the adapter splits at each semicolon, also inside $$ ... $$. And as one implicit transaction, the note that it is done
-    // included, which the engine makes only afterwards.
+    // Whole: the adapter splits at each semicolon, also inside $$ ... $$. And as one implicit transaction, with the note that
+    // it is done, which the engine makes only afterwards.
     adapter.executeScript = async (script) => void (await this.pool.query(`${script};\n${this.#afterwards}`))
     return adapter
   }
@@ -219,7 +222,10 @@ const writeMigration = async (ownerUrl: string, name = '') => {
 
 const checkMigrations = async (ownerUrl: string) => {
   const sql = await missingSql(ownerUrl)
-  if (sql) throw new Mistake(`The schema asks for more than the migrations do. Write what is missing with \`npm run db:new <name>\`:\n\n${sql}`)
+  if (sql) {
+    throw new Mistake('The schema asks for more than the migrations do. ' +
+      `Write what is missing with \`npm run db:new <name>\`:\n\n${sql}`)
+  }
   console.log('The migrations say what the schema says.')
 }
 

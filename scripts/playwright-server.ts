@@ -8,7 +8,8 @@ const setup = async () => {
   if (arePagesStale()) await buildPages()
   const server = await startTestServer(environment().dataDir)
   await prepareTemplate(server, { seeded: true })
-  Object.assign(process.env, { TEST_DATABASE_URL: server.ownerUrl, TEST_DATABASE_APP_URL: server.appUrl, TEST_DATA_DIR: server.dataDir })
+  const { ownerUrl, appUrl, dataDir } = server
+  Object.assign(process.env, { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATA_DIR: dataDir })
   return server.stop
 }
 

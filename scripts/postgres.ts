@@ -3,8 +3,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
-  chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, openSync, closeSync, readFileSync, readlinkSync, renameSync, rmSync, statSync,
-  symlinkSync, writeFileSync,
+  chmodSync, chownSync, closeSync, cpSync, existsSync, globSync, mkdirSync, openSync, readFileSync, readlinkSync, renameSync, rmSync,
+  statSync, symlinkSync, writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -41,7 +41,8 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
   const pid = runningIn(where.data) ?? (await launch(where, secrets, settings.throwaway ? THROWAWAY : []))
   const port = portIn(where.data)
   if (port !== secrets.port) writeSecrets(where, { ...secrets, port })
-  const url = (role: string, password: string, database: string) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`
+  const url = (role: string, password: string, database: string) =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`
 
   // The holder keeps one session with a lock. When it is killed, the lock goes with its session and the next start holds.
   const session = new pg.Client({ connectionString: url(ADMIN, secrets.admin, 'postgres') })
@@ -57,7 +58,8 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
     stop: async () => {
       await session.end()
       if (rows[0]?.held) await halt(pid, settings.throwaway ? 'SIGQUIT' : 'SIGINT')
-      if (settings.throwaway) for (const path of [where.data, where.log, where.secrets]) rmSync(path, { recursive: true, force: true })
+      if (!settings.throwaway) return
+      for (const path of [where.data, where.log, where.secrets]) rmSync(path, { recursive: true, force: true })
     },
   }
 }
@@ -232,8 +234,8 @@ const isPostgres = (pid: number) =>
 const portIn = (data: string) => Number(pidFile(data)[3])
 
 /**
- * A killed server's number may belong to somebody else by now, or to its own remains: PostgreSQL would take either for a server that
- * still runs. The note of it is removed once nothing works in the directory any more, since two servers on one directory destroy it.
+ * A killed server's number may belong to somebody else by now, or to its own remains: PostgreSQL would take either for a server
+ * that still runs. The note of it is removed once nothing works in the directory any more: two servers on it would destroy it.
  */
 const forgetDead = async (data: string) => {
   const pid = Number(pidFile(data)[0])
@@ -264,7 +266,8 @@ const launch = async (where: Where, secrets: Secrets, options: string[]): Promis
 
 const tryLaunch = async ({ data, log, native, uid }: Where, port: number, options: string[]): Promise<number | string> => {
   const settings = [
-    'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC', 'log_timezone=UTC', ...options,
+    'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC', 'log_timezone=UTC',
+    ...options,
   ]
   // A file, not a pipe: the server may outlive us. It begins anew at each start.
   const output = openSync(log, 'w', 0o600)

@@ -10,7 +10,8 @@ import { ROOT, run } from './child.ts'
 import { admitToAppRole, asAppRole, makeAppRole, userOf, withClient } from './roles.ts'
 import { say } from './steps.mjs'
 
-const ROOM = 500 * 1024 * 1024
+/** In megabytes. */
+const ROOM = 500
 const OLDEST = 16
 
 export const checkDirectories = (settings: Settings) => {
@@ -18,10 +19,12 @@ export const checkDirectories = (settings: Settings) => {
     makeDirectory(settings.dataDir)
     accessSync(settings.dataDir, constants.W_OK)
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull() : notWritable(settings.dataDir, 'Set DATA_DIR to one that is.')
+    const { code } = error as NodeJS.ErrnoException
+    throw code === 'ENOSPC' ? diskFull() : notWritable(settings.dataDir, 'Set DATA_DIR to one that is.')
   }
   const { bavail, bsize } = statfsSync(settings.dataDir)
-  if (bavail * bsize < ROOM) say(`! Only ${Math.floor((bavail * bsize) / 1024 / 1024)} MB are free in ${settings.dataDir}; the database needs room to grow.`)
+  const free = Math.floor((bavail * bsize) / 1024 / 1024)
+  if (free < ROOM) say(`! Only ${free} MB are free in ${settings.dataDir}; the database needs room to grow.`)
 }
 
 /** One by one: where no directory can be made at all, as in /proc, Node's own recursive way never ends. */
@@ -31,7 +34,8 @@ const makeDirectory = (path: string) => {
   mkdirSync(path)
 }
 
-const notWritable = (directory: string, then: string) => new Mistake(`The directory ${directory} is not writable for this user. ${then}`)
+const notWritable = (directory: string, then: string) =>
+  new Mistake(`The directory ${directory} is not writable for this user. ${then}`)
 
 const diskFull = () => new Mistake('The disk is full. Make room and start again; nothing that was recorded is lost.')
 
@@ -70,17 +74,20 @@ export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = da
 const checkDatabase = async (url: string) => {
   const { host, pathname } = new URL(url)
   const version = await withClient(url, async (client) => {
-    const { rows } = await client.query<{ version: number }>(`SELECT current_setting('server_version_num')::int / 10000 AS version`)
+    const { rows } = await client.query<{ version: number }>(
+      `SELECT current_setting('server_version_num')::int / 10000 AS version`)
     return rows[0]?.version ?? 0
   }).catch((error: NodeJS.ErrnoException) => {
     throw new Mistake(`The database at ${host}${pathname} cannot be used. ${whyNot(error)}`)
   })
-  if (version < OLDEST) throw new Mistake(`The database at ${host}${pathname} is PostgreSQL ${version}; ${OLDEST} or later is needed.`)
+  if (version < OLDEST) {
+    throw new Mistake(`The database at ${host}${pathname} is PostgreSQL ${version}; ${OLDEST} or later is needed.`)
+  }
 }
 
 const whyNot = (error: NodeJS.ErrnoException) => {
   const code = error.code ?? ''
-  if (['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code)) return 'Nothing answers there: is it running, and is the port right?'
+  if (['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code)) return 'Nothing answers there. Is it running? Is the port right?'
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'There is no such host.'
   if (['28P01', '28000'].includes(code)) return 'It refuses the user or the password in DATABASE_URL.'
   if (code === '3D000') return 'It has no database of that name; make one with CREATE DATABASE.'
@@ -107,7 +114,8 @@ const client: Product = {
 
 const pages: Product = {
   inputs: [
-    '{app,components,lib,messages}/**/*', 'prisma/schema/*', 'next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json',
+    '{app,components,lib,messages}/**/*', 'prisma/schema/*', 'next.config.js', 'package-lock.json', 'postcss.config.mjs',
+    'tsconfig.json',
   ],
   stamp: '.next/made-from',
   make: { script: 'node_modules/next/dist/bin/next', args: ['build'] },
@@ -121,7 +129,8 @@ const digestOf = (patterns: string[]) => {
   const hash = createHash('sha256')
   const files = globSync(patterns, { cwd: ROOT, withFileTypes: true }).filter((entry) => entry.isFile())
   for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
-    if (!/\.test\.tsx?$|[\\/]generated[\\/]/.test(path)) hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path))
+    if (/\.test\.tsx?$|[\\/]generated[\\/]/.test(path)) continue
+    hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path))
   }
   return hash.digest('hex')
 }

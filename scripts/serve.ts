@@ -3,7 +3,9 @@ import { asEnvironment, forServer, Mistake } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
 import { environment, orExplain } from './command.ts'
 import { applyMigrations } from './migrate.ts'
-import { arePagesStale, buildPages, checkDirectories, checkPort, generateClient, isClientStale, openOwnDatabase } from './ready.ts'
+import {
+  arePagesStale, buildPages, checkDirectories, checkPort, generateClient, isClientStale, openOwnDatabase,
+} from './ready.ts'
 import { say, step } from './steps.mjs'
 import { stopInOrder } from './stop.ts'
 
@@ -11,10 +13,13 @@ const { later, whileStarting } = stopInOrder()
 
 const serve = async () => {
   const settings = forServer(environment())
-  if (settings.mode !== 'production') throw new Mistake('MESA_MODE is "demonstration"; leave it out for `npm run serve`, or use `npm start`.')
+  if (settings.mode !== 'production') {
+    throw new Mistake('MESA_MODE is "demonstration"; leave it out for `npm run serve`, or use `npm start`.')
+  }
   checkDirectories(settings)
   await checkPort(settings)
-  const { ownerUrl, appUrl } = await step('Database reached', () => openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl))
+  const { ownerUrl, appUrl } = await step('Database reached', () =>
+    openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl))
   if (isClientStale()) await step('Database client generated', generateClient)
   const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
   for (const name of applied) say(`  applied ${name}`)

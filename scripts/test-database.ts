@@ -18,7 +18,8 @@ export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; key
 export const startTestServer = async (under: string): Promise<TestServer & { stop: () => Promise<void> }> => {
   const { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATA_DIR: dataDirGiven } = process.env
   if (ownerUrl) {
-    return { ownerUrl, appUrl: appUrl ?? asAppRole(ownerUrl), dataDir: dataDirGiven ?? join(under, 'test'), stop: async () => undefined }
+    const dataDir = dataDirGiven ?? join(under, 'test')
+    return { ownerUrl, appUrl: appUrl ?? asAppRole(ownerUrl), dataDir, stop: async () => undefined }
   }
   await sweep(under)
   const dataDir = join(under, `test-${process.pid}`)
@@ -94,7 +95,8 @@ const inDatabase = (server: string, name: string) => {
 export const cloneDatabase = async (template: Template): Promise<TestDatabase> => {
   const name = `mesa_test_${randomUUID().slice(0, 8)}`
   const keysDir = join(template.dataDir, 'keys', name)
-  await withClient(template.ownerUrl, (client) => client.query(`CREATE DATABASE "${name}" TEMPLATE "${template.name}" STRATEGY FILE_COPY`))
+  await withClient(template.ownerUrl, (client) =>
+    client.query(`CREATE DATABASE "${name}" TEMPLATE "${template.name}" STRATEGY FILE_COPY`))
   if (existsSync(template.keysDir)) cpSync(template.keysDir, keysDir, { recursive: true })
   else mkdirSync(keysDir, { recursive: true, mode: 0o700 })
   return {

@@ -69,7 +69,9 @@ const unit = async (title: string, report: string, ...which: string[]) => {
 const browser = async (title: string, report: string) => {
   const { findChromium, installChromium } = await import('./chromium.ts')
   if (!findChromium()) await one('Chromium installed', installChromium)
-  const code = await stream(title, 'node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report })
+  const code = await stream(title, 'node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  })
   const { stats = {} } = read(report) as { stats?: { expected?: number; unexpected?: number; flaky?: number } }
   count(code, (stats.expected ?? 0) + (stats.flaky ?? 0), stats.unexpected ?? 0)
 }

@@ -43,7 +43,8 @@ const up = async () => {
   const complete: ServerSettings = {
     ...settings, databaseUrl: database.appUrl, databaseOwnerUrl: database.ownerUrl, sessionSecret: demonstrationSecret(settings),
   }
-  Object.assign(process.env, asEnvironment(complete), { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
+  const NODE_ENV = dev ? 'development' : 'production'
+  Object.assign(process.env, asEnvironment(complete), { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' })
   const server = await step('Server started', async () => (await import('./server.ts')).startServer(complete, { dev }))
   later(server.stop)
   await welcome(server.url)
@@ -63,7 +64,9 @@ Mesa Abierta is open at ${url}
   ${url}/es/practica  the same table to try on, with invented people
 
 Sign in with one press at ${url}/es/sign-in/people; the password of all of them is ${demonstrationPassword}`)
-  for (const { email, name, seat, sector } of demonstrationPeople) say(`  ${email.padEnd(width)}  ${name}: ${seat.en} (${sector.en})`)
+  for (const { email, name, seat, sector } of demonstrationPeople) {
+    say(`  ${email.padEnd(width)}  ${name}: ${seat.en} (${sector.en})`)
+  }
   say('\nIt listens on this machine alone, since these passwords are public. Ctrl-C stops everything.')
 }
 
