@@ -167,8 +167,8 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
 }
 
 // The last approval records all agreements and decisions of a session in one entry of at most 65,535 bytes: these fit, whatever they say.
-const mostAgreements = 60
-const mostProposals = 8
+const mostAgreements = 40
+const mostProposals = 6
 
 type SectorName = { id: string; name: { es: string; en?: string } }
 
