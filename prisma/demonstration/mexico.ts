@@ -14,8 +14,8 @@ import statements from './mexico-statements.json' with { type: 'json' }
 import { idOf } from './stage.ts'
 import type { Stage } from './stage.ts'
 
-// The record of a real forum: only what a source says, with the source and with how sure it is. What was looked for and not found is kept as
-// unknown. Nobody acts here, and nothing here was decided in this system.
+// The record of a real forum: only what a source says, with the source and with how sure it is. What was looked for and not found
+// is kept as unknown. Nobody acts here, and nothing here was decided in this system.
 
 type SourceKey = keyof typeof sources
 type Sure = 'read' | 'press' | 'draft' | 'derived' | 'memory' | 'unknown'
@@ -102,7 +102,9 @@ async function nameOrganisations(stage: Stage): Promise<void> {
       text: `${sources['mexiquense-2025'].text}; ${sources['idc-2024'].text}`, url: sources['idc-2024'].url, sure: 'read',
     },
   })
-  await stage.office(recordSuccession, { predecessor: id('inai'), successor: id('sabg'), happenedOn: '2025-03', source: source('estepais') })
+  await stage.office(recordSuccession, {
+    predecessor: id('inai'), successor: id('sabg'), happenedOn: '2025-03', source: source('estepais'),
+  })
   await keep(stage, 'inai')
   await keep(stage, 'nosc')
 }
@@ -155,31 +157,36 @@ export function commitmentFields({ ogpId, title, objective, policyArea, origin }
 /** Seats as the sources name them, without the people. No source says through which of them a sector speaks. */
 async function establishBodies(stage: Stage): Promise<void> {
   await stage.office(establishBody, {
-    id: id('stt'), slug: 'stt', kind: 'former', name: { es: 'Secretariado Técnico Tripartita', en: 'Tripartite Technical Secretariat' },
+    id: id('stt'), slug: 'stt', kind: 'former', name: { es: 'Secretariado Técnico Tripartita', en: 'Tripartite Technical ' +
+      'Secretariat' },
     shortName: 'STT', since: '2011-12', until: '2019', source: source('freedominfo'),
   })
   await keep(stage, 'stt')
   const seat = (slug: string, sector: string, name: Text, organisation: string) => ({
-    id: id(`seat/${slug}`), slug, sector: id(sector), organisation: id(organisation), name, function: 'member' as const, source: source('plan-4'),
+    id: id(`seat/${slug}`), slug, sector: id(sector), organisation: id(organisation), name, function: 'member' as const,
+    source: source('plan-4'),
   })
   await stage.office(establishBody, {
     id: id('committee'), slug: 'cc-aga', kind: 'committee', shortName: 'CC-AGA MX', since: '2019-03-05', source: source('ogp-resumes'),
     name: {
-      es: 'Comité Coordinador de la Alianza para el Gobierno Abierto en México', en: 'Coordinating Committee of the Open Government Partnership in Mexico',
+      es: 'Comité Coordinador de la Alianza para el Gobierno Abierto en México', en: 'Coordinating Committee of the Open ' +
+        'Government Partnership in Mexico',
     },
     seats: [
       seat('nosc-representative', 'civil-society', { es: 'Representante del NOSC', en: 'NOSC representative' }, 'gesoc'),
       seat('nosc-co-representative', 'civil-society', { es: 'Correpresentante del NOSC', en: 'NOSC co-representative' }, 'imco'),
       seat('inai-commissioner', 'oversight', { es: 'Comisionado o comisionada del INAI', en: 'INAI commissioner' }, 'inai'),
       seat('inai-director', 'oversight', {
-        es: 'Dirección general de gobierno abierto y transparencia del INAI', en: 'INAI director general of open government and transparency',
+        es: 'Dirección general de gobierno abierto y transparencia del INAI', en: 'INAI director general of open government ' +
+          'and transparency',
       }, 'inai'),
       seat('sfp-minister', 'executive', { es: 'Titular de la SFP', en: 'Minister, SFP' }, 'sfp'),
       seat('sfp-head-of-unit', 'executive', { es: 'Titular de unidad de la SFP', en: 'Head of unit, SFP' }, 'sfp'),
-      seat('sfp-director', 'executive', { es: 'Dirección general de transparencia de la SFP', en: 'SFP director general of transparency' }, 'sfp'),
+      seat('sfp-director', 'executive', { es: 'Dirección general de transparencia de la SFP', en: 'SFP director general of ' +
+        'transparency' }, 'sfp'),
       {
-        id: id('seat/adviser'), slug: 'technical-adviser', sector: id('academia'), name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from academia' },
-        function: 'adviser', source: source('irm-results'),
+        id: id('seat/adviser'), slug: 'technical-adviser', sector: id('academia'), function: 'adviser',
+        name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from academia' }, source: source('irm-results'),
       },
     ],
   })
@@ -210,13 +217,17 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
     findings: [
       irm('completion', 'limited', 7), irm('completion', 'substantial', 5), irm('completion', 'complete', 1),
       irm('early-results', 'none', 4, 'irm-results', noted(
-        'Cuatro compromisos quedaron sin evidencia de resultados tempranos: los tres inactivos (1, 5 y 9) y uno que el informe no nombra.',
-        'Four commitments were left without evidence of early results: the three inactive ones (1, 5 and 9) and one that the report does not name.')),
+        'Cuatro compromisos quedaron sin evidencia de resultados tempranos: los tres inactivos (1, 5 y 9) y uno que el ' +
+          'informe no nombra.',
+        'Four commitments were left without evidence of early results: the three inactive ones (1, 5 and 9) and one that the ' +
+          'report does not name.')),
       irm('early-results', 'marginal', 5), irm('early-results', 'significant', 3), irm('early-results', 'outstanding', 1),
       irm('relevant', 'yes', 13, 'irm-design'), irm('transformative', 'yes', 4, 'irm-design'), irm('starred', 'yes', 4, 'irm-design'),
       irm('noteworthy', 'yes', 5, 'irm-results', noted(
-        'Cinco destacados en el informe de diseño: el 10 se completó y los otros cuatro tuvieron un avance limitado; el informe no los nombra.',
-        'Five noteworthy in the design report: 10 was completed and the other four made limited progress; the report does not name them.')),
+        'Cinco destacados en el informe de diseño: el 10 se completó y los otros cuatro tuvieron un avance limitado; el ' +
+          'informe no los nombra.',
+        'Five noteworthy in the design report: 10 was completed and the other four made limited progress; the report does not ' +
+          'name them.')),
       one(10, 'completion', 'complete', 'irm-results'), one(10, 'early-results', 'outstanding', 'ogp-mx0084'),
       one(2, 'early-results', 'significant', 'ogp-mx0076', 'read', noted(
         'La página de OGP dice «Major»; el informe, «significant»: es el mismo nivel.',
@@ -235,7 +246,8 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
   await stage.office(recordFindings, {
     plan: id('plan-3'),
     findings: [
-      irm('completion', 'substantial', 5), irm('completion', 'limited', 5), irm('completion', 'not-started', 1), irm('early-results', 'significant', 2),
+      irm('completion', 'substantial', 5), irm('completion', 'limited', 5), irm('completion', 'not-started', 1),
+      irm('early-results', 'significant', 2),
       board('completion', 'completed', 8, noted('8 de 11 compromisos completos, según el propio tablero del gobierno.',
         '8 of 11 commitments completed, by the government’s own board.')),
       board('activities', 'completed', null, noted('93 % de las actividades completas, 7 % en proceso, ninguna sin avance.',
@@ -251,7 +263,8 @@ type TakenOver = { number: number; body: string; day: string; missing: string[] 
 const inactive: TakenOver[] = [
   {
     number: 1, body: 'group/1', day: '2021-12-13', missing: [
-      'El día en que decidió el propio Comité: la minuta que se nombra es la del grupo de trabajo.', 'La posición de cada sector.',
+      'El día en que decidió el propio Comité: la minuta que se nombra es la del grupo de trabajo.', 'La posición de cada ' +
+        'sector.',
       'Las razones: la fuente remite a la minuta.', 'El enlace a la minuta: queda solo un fragmento.',
     ],
   },
@@ -275,10 +288,12 @@ async function takeOverStatuses(stage: Stage): Promise<void> {
       agenda: [{
         title: { lang: 'es', text: `Razones para clasificar como inactivo el compromiso ${number}` }, commitment: id(`plan-4/${number}`),
       }],
-      missing: ['El texto de la minuta.', 'La asistencia.', 'El resto del orden del día.', 'La hora, el lugar y el tipo de sesión.'],
+      missing: ['El texto de la minuta.', 'La asistencia.', 'El resto del orden del día.', 'La hora, el lugar y el tipo de ' +
+        'sesión.'],
     })
     await stage.office(takeOverStatus, {
-      commitment: id(`plan-4/${number}`), to: 'inactive', decidedOn: day, body: id('committee'), meeting, source: source('irm-results'), missing,
+      commitment: id(`plan-4/${number}`), to: 'inactive', decidedOn: day, body: id('committee'), meeting,
+      source: source('irm-results'), missing,
     })
     await stage.office(keepStatements, {
       subject: id(`plan-4/${number}`),
@@ -291,8 +306,8 @@ async function takeOverStatuses(stage: Stage): Promise<void> {
     sector: id('civil-society'), declaredOn: '2022-10-27', source: source('ifex'),
     reason: {
       lang: 'es',
-      text: 'El NOSC declaró que no existe la confianza mínima para cocrear un quinto plan de acción y detuvo su trabajo en el ámbito federal ' +
-        'hasta que se resuelvan los casos de espionaje.\n\n(Resumen de la fuente, no su texto.)',
+      text: 'El NOSC declaró que no existe la confianza mínima para cocrear un quinto plan de acción y detuvo su trabajo en ' +
+        'el ámbito federal hasta que se resuelvan los casos de espionaje.\n\n(Resumen de la fuente, no su texto.)',
     },
   })
 }

@@ -3,38 +3,15 @@ import { proposeStatus, reviseStatusProposal } from '../../lib/commitments/comma
 import { cancelMeeting, declareNotHeld } from '../../lib/meetings/commands.ts'
 import { closeAgreement, observe, proposeErratum } from '../../lib/meetings/minutes-commands.ts'
 import {
-  closeWithoutConsensus, resumeParticipation, suspendParticipation, takePosition,
+  closeWithoutConsensus, resumeParticipation, suspendParticipation,
 } from '../../lib/proposals/commands.ts'
 import { cast } from './people.ts'
-import { commitmentId, en, es, personId, seatId } from './table.ts'
+import { leaveWorkForVisitors } from './practice-waiting.ts'
+import { answers, everybody, item, purchases, room, say, water, works } from './practice-words.ts'
+import { en, es, personId, seatId } from './table.ts'
 import type { Table } from './table.ts'
 
-// A year at the practice table, all of it invented. Something of it waits for each of its people on whatever day the demonstration is
-// opened: what is overdue stays so, and what is still to come lies in 2027.
-
-const water = commitmentId('2026-2028', 1)
-const purchases = commitmentId('2026-2028', 2)
-const works = commitmentId('2026-2028', 3)
-const answers = commitmentId('2026-2028', 4)
-
-const room = es('Sala de ejemplo, planta baja')
-
-const item = {
-  opening: 'Instalación de la mesa de práctica',
-  plan: 'Plan de práctica 2026-2028',
-  roadmaps: 'Hojas de ruta de los cuatro compromisos',
-  calendar: 'Calendario de sesiones de 2026',
-  pause: 'Pausa de sociedad civil en el compromiso 1',
-  works: 'Obra pública decidida con las personas vecinas: cómo seguir',
-  purchases: 'Compras escolares a la vista de las familias: propuesta de declararlo inactivo',
-  balance: 'Balance del primer año',
-  answers: 'Respuestas claras: pausa de sociedad civil en el compromiso 4',
-  adviser: 'Perfil de la asesoría técnica de la academia',
-  mid: 'Revisión de medio término',
-  words: 'Palabras que ya podemos leer en cada colonia',
-  pilot: 'Piloto de la guía de lenguaje claro',
-  stop: 'Qué hacer sin el registro de proveedores',
-}
+// A year at the practice table, all of it invented: agreement and disagreement, a pause, people who go and come, sessions that fail.
 
 export async function playTheYear(table: Table): Promise<void> {
   await beginTheYear(table)
@@ -50,10 +27,6 @@ export async function playTheYear(table: Table): Promise<void> {
   await leaveWorkForVisitors(table)
 }
 
-const everybody = {
-  chair: 'present', secretary: 'present', 'head-of-unit': 'present', representative: 'present', 'co-representative': 'remote',
-  commissioner: 'present', director: 'remote', 'irm-observer': 'present',
-} as const
 
 async function beginTheYear(table: Table): Promise<void> {
   const { stage } = table
@@ -66,26 +39,32 @@ async function beginTheYear(table: Table): Promise<void> {
   stage.at('2026-02-05', '11:00')
   await table.write('committee', meeting, {
     [item.opening]: {
-      text: es('La presidencia dio la bienvenida y la secretaría técnica comprobó el quórum: siete de siete asientos con posición.\n\n' +
-        'El asiento de **asesoría técnica de la academia** queda vacante. Cualquier sector puede proponer a quien lo ocupe.\n\n' +
-        'La próxima sesión ordinaria será el 11 de marzo.'),
+      text: es('La presidencia dio la bienvenida y la secretaría técnica comprobó el quórum: siete de siete asientos con ' +
+        'posición.\n\nEl asiento de **asesoría técnica de la academia** queda vacante. Cualquier sector puede proponer a ' +
+        'quien lo ocupe.\n\nLa próxima sesión ordinaria será el 11 de marzo.'),
       agreements: [{
-        kind: 'action', text: 'Invitar a las universidades a proponer a quien ocupe la asesoría técnica.', seat: 'committee/secretary', dueOn: '2026-03-31',
+        kind: 'action', text: 'Invitar a las universidades a proponer a quien ocupe la asesoría técnica.',
+        seat: 'committee/secretary', dueOn: '2026-03-31',
       }],
     },
     [item.plan]: {
-      text: es('Se leyeron los cuatro compromisos del plan. Sociedad civil pidió que cada grupo tenga una segunda persona de su sector donde el trabajo ' +
-        'sea mayor; INAI y SFP estuvieron de acuerdo.'),
+      text: es('Se leyeron los cuatro compromisos del plan. Sociedad civil pidió que cada grupo tenga una segunda persona de ' +
+        'su sector donde el trabajo sea mayor; INAI y SFP estuvieron de acuerdo.'),
       agreements: [
         { kind: 'resolution', text: 'El Comité da por recibido el Plan de práctica 2026-2028, con sus cuatro compromisos.' },
-        { kind: 'action', text: 'Instalar los cuatro grupos de trabajo y convocar su primera sesión.', seat: 'committee/secretary', dueOn: '2026-04-30' },
+        {
+          kind: 'action', text: 'Instalar los cuatro grupos de trabajo y convocar su primera sesión.',
+          seat: 'committee/secretary', dueOn: '2026-04-30',
+        },
       ],
     },
   })
   stage.at('2026-02-06', '09:00')
   const minutes = await table.circulate('committee', meeting)
   await table.approve(minutes, [
-    ['committee/representative', '2026-02-09', '10:12'], ['committee/commissioner', '2026-02-10', '16:40'], ['committee/chair', '2026-02-11', '09:05'],
+    ['committee/representative', '2026-02-09', '10:12'],
+    ['committee/commissioner', '2026-02-10', '16:40'],
+    ['committee/chair', '2026-02-11', '09:05'],
   ])
   stage.at('2026-02-16', '12:00')
   const { erratum } = await table.by('committee/secretary', proposeErratum, {
@@ -93,7 +72,9 @@ async function beginTheYear(table: Table): Promise<void> {
     reason: es('En la sesión se dijo el día 12; la sala estaba ocupada el 11.'),
   })
   await table.approveErratum(String(erratum), [
-    ['committee/chair', '2026-02-17', '09:30'], ['committee/co-representative', '2026-02-17', '11:00'], ['committee/commissioner', '2026-02-19', '13:15'],
+    ['committee/chair', '2026-02-17', '09:30'],
+    ['committee/co-representative', '2026-02-17', '11:00'],
+    ['committee/commissioner', '2026-02-19', '13:15'],
   ])
 }
 
@@ -101,29 +82,39 @@ async function sealTheRoadmaps(table: Table): Promise<void> {
   const { stage } = table
   stage.at('2026-03-04', '10:00')
   const meeting = await table.convene('committee', {
-    kind: 'ordinary', day: '2026-03-12', time: '10:00', place: room, items: [{ title: es(item.roadmaps) }, { title: es(item.calendar) }],
+    kind: 'ordinary', day: '2026-03-12', time: '10:00', place: room,
+    items: [{ title: es(item.roadmaps) }, { title: es(item.calendar) }],
   })
-  await table.hold('committee', meeting, '2026-03-12', ['10:05', '12:10'], { ...everybody, commissioner: 'represented', 'co-representative': 'excused' })
+  await table.hold('committee', meeting, '2026-03-12', ['10:05', '12:10'], {
+    ...everybody, commissioner: 'represented', 'co-representative': 'excused',
+  })
   stage.at('2026-03-13', '12:00')
   await table.write('committee', meeting, {
     [item.opening]: { text: es('La invitación a las universidades sigue en preparación; falta acordar el perfil.') },
     [item.plan]: { text: es('Los grupos 1 y 2 ya tienen fecha para su primera sesión; faltan el 3 y el 4.') },
     [item.roadmaps]: {
       text: es('Cada grupo presentó su hoja de ruta. Se pidió que las fechas se lean también sin la gráfica, en una tabla.'),
-      agreements: [{ kind: 'resolution', text: 'Las hojas de ruta presentadas quedan como referencia; todo cambio se pedirá por escrito.' }],
+      agreements: [{
+        kind: 'resolution', text: 'Las hojas de ruta presentadas quedan como referencia; todo cambio se pedirá por escrito.',
+      }],
     },
     [item.calendar]: {
       text: es('Se propuso sesionar en marzo, mayo, julio, agosto, octubre y noviembre.'),
       agreements: [
         { kind: 'resolution', text: 'Se adopta el calendario de sesiones de 2026.' },
-        { kind: 'action', text: 'Publicar el calendario compartido de los grupos de trabajo.', seat: 'committee/director', dueOn: '2026-06-15' },
+        {
+          kind: 'action', text: 'Publicar el calendario compartido de los grupos de trabajo.',
+          seat: 'committee/director', dueOn: '2026-06-15',
+        },
       ],
     },
   })
   stage.at('2026-03-17', '09:00')
   const minutes = await table.circulate('committee', meeting)
   await table.approve(minutes, [
-    ['committee/chair', '2026-03-18', '10:00'], ['committee/commissioner', '2026-03-19', '17:20'], ['committee/representative', '2026-03-23', '12:00'],
+    ['committee/chair', '2026-03-18', '10:00'],
+    ['committee/commissioner', '2026-03-19', '17:20'],
+    ['committee/representative', '2026-03-23', '12:00'],
   ])
 }
 
@@ -140,10 +131,14 @@ async function startTheWaterGroup(table: Table): Promise<void> {
   stage.at('2026-04-17', '11:00')
   await table.write('gtp-1', meeting, {
     [item.words]: {
-      text: es('Se leyeron en voz alta tres reportes de calidad del agua. Nadie que no sea especialista los entendió a la primera.\n\n' +
-        '- «Cloro residual libre» se explicará con una frase.\n- Las horas de servicio se darán por colonia, no por sector hidrométrico.'),
+      text: es('Se leyeron en voz alta tres reportes de calidad del agua. Nadie que no sea especialista los entendió a la ' +
+        'primera.\n\n- «Cloro residual libre» se explicará con una frase.\n- Las horas de servicio se darán por colonia, no ' +
+        'por sector hidrométrico.'),
       agreements: [
-        { kind: 'action', text: 'Reescribir los tres reportes con palabras claras.', seat: 'gtp-1/secretary', dueOn: '2026-09-30' },
+        {
+          kind: 'action', text: 'Reescribir los tres reportes con palabras claras.',
+          seat: 'gtp-1/secretary', dueOn: '2026-09-30',
+        },
         { kind: 'action', text: 'Preparar el diccionario de datos en formato abierto.', seat: 'gtp-1/inai', dueOn: '2027-03-31' },
       ],
     },
@@ -152,7 +147,9 @@ async function startTheWaterGroup(table: Table): Promise<void> {
   await closeInstalled(table)
   const minutes = await table.circulate('gtp-1', meeting)
   await table.approve(minutes, [
-    ['gtp-1/secretary', '2026-04-21', '09:10'], ['gtp-1/civil-society', '2026-04-22', '10:45'], ['gtp-1/inai', '2026-04-24', '13:00'],
+    ['gtp-1/secretary', '2026-04-21', '09:10'],
+    ['gtp-1/civil-society', '2026-04-22', '10:45'],
+    ['gtp-1/inai', '2026-04-24', '13:00'],
   ])
 }
 
@@ -164,8 +161,9 @@ async function closeInstalled(table: Table): Promise<void> {
 }
 
 async function agreementCalled(table: Table, words: string): Promise<string> {
-  const found = (await table.stage.db.agreement.findMany({ where: { forumId: table.stage.forumId, closedAt: null }, orderBy: { number: 'asc' } }))
-    .find((one) => (one.text as { text: string }).text.startsWith(words))
+  const { db, forumId } = table.stage
+  const open = await db.agreement.findMany({ where: { forumId, closedAt: null }, orderBy: { number: 'asc' } })
+  const found = open.find((one) => (one.text as { text: string }).text.startsWith(words))
   if (!found) throw new Error(`no open agreement begins with «${words}»`)
   return found.id
 }
@@ -175,8 +173,8 @@ async function pauseAndResume(table: Table): Promise<void> {
   stage.at('2026-04-27', '19:30')
   const { suspension } = await table.by('committee/co-representative', suspendParticipation, {
     commitment: water,
-    reason: es('La segunda sesión del grupo cambió dos veces de fecha sin aviso. Pausamos nuestro trabajo en este compromiso hasta tener un calendario que ' +
-      'se respete.'),
+    reason: es('La segunda sesión del grupo cambió dos veces de fecha sin aviso. Pausamos nuestro trabajo en este compromiso ' +
+      'hasta tener un calendario que se respete.'),
   })
   stage.at('2026-05-07', '10:00')
   const missed = await table.convene('committee', {
@@ -201,15 +199,19 @@ async function pauseAndResume(table: Table): Promise<void> {
     [item.opening]: { text: es('Sin avance en la invitación a las universidades. La secretaría técnica pide más tiempo.') },
     [item.calendar]: { text: es('El calendario compartido está listo para publicarse.') },
     [item.pause]: {
-      text: es('Sociedad civil explicó su pausa. La secretaría del grupo reconoció los cambios de fecha y presentó un calendario hasta diciembre. ' +
-        'Sociedad civil anunció que reanuda su participación.'),
-      agreements: [{ kind: 'resolution', text: 'Las fechas del grupo 1 solo cambian con cinco días de aviso a los tres sectores.' }],
+      text: es('Sociedad civil explicó su pausa. La secretaría del grupo reconoció los cambios de fecha y presentó un ' +
+        'calendario hasta diciembre. Sociedad civil anunció que reanuda su participación.'),
+      agreements: [{
+        kind: 'resolution', text: 'Las fechas del grupo 1 solo cambian con cinco días de aviso a los tres sectores.',
+      }],
     },
   })
   stage.at('2026-05-25', '09:00')
   const minutes = await table.circulate('committee', meeting)
   await table.approve(minutes, [
-    ['committee/representative', '2026-05-26', '11:30'], ['committee/chair', '2026-05-27', '10:00'], ['committee/commissioner', '2026-05-29', '12:20'],
+    ['committee/representative', '2026-05-26', '11:30'],
+    ['committee/chair', '2026-05-27', '10:00'],
+    ['committee/commissioner', '2026-05-29', '12:20'],
   ])
 }
 
@@ -222,7 +224,9 @@ async function changeHandsInTheUnit(table: Table): Promise<void> {
     note: es('Publicado, con una versión para lectores de pantalla.'),
   })
   stage.at('2026-06-15', '09:00')
-  const mandate = await stage.db.mandate.findFirstOrThrow({ where: { seatId: seatId('committee/head-of-unit'), personId: personId('hugo.barrera') } })
+  const mandate = await stage.db.mandate.findFirstOrThrow({
+    where: { seatId: seatId('committee/head-of-unit'), personId: personId('hugo.barrera') },
+  })
   await table.by('committee/chair', endMandate, { mandate: mandate.id, untilOn: '2026-07-01' })
   const { name, email } = cast.find((one) => one.key === 'gabriela.montano') ?? { name: '', email: '' }
   const gabriela = { person: personId('gabriela.montano'), name, email, fromOn: '2026-07-01', invented: true }
@@ -239,7 +243,8 @@ async function cancelInJuly(table: Table): Promise<void> {
   })
   stage.at('2026-07-07', '13:00')
   await table.by('committee/secretary', cancelMeeting, {
-    meeting, reason: es('Ese día se corta la luz en el edificio y no hay otra sala con intérprete. El punto pasa a la siguiente sesión.'),
+    meeting, reason: es('Ese día se corta la luz en el edificio y no hay otra sala con intérprete. El punto pasa a la ' +
+      'siguiente sesión.'),
   })
 }
 
@@ -250,12 +255,14 @@ async function disagreeOnPublicWorks(table: Table): Promise<void> {
   await table.hold('committee', meeting, '2026-08-13', ['10:01', '12:40'], { ...everybody, chair: 'represented' })
   stage.at('2026-08-14', '12:00')
   await table.write('committee', meeting, {
-    [item.opening]: { text: es('La acción está vencida desde el 31 de marzo. El IRM, como observador, tomó nota de que el asiento sigue vacante.') },
+    [item.opening]: { text: es('La acción está vencida desde el 31 de marzo. El IRM, como observador, tomó nota de que el ' +
+      'asiento sigue vacante.') },
     [item.works]: {
-      text: es('La SFP expuso que solo tres de los diez municipios contestaron, y anunció que propondrá por escrito declarar inactivo el compromiso.\n\n' +
-        'Sociedad civil respondió que con tres municipios se puede empezar.'),
+      text: es('La SFP expuso que solo tres de los diez municipios contestaron, y anunció que propondrá por escrito declarar ' +
+        'inactivo el compromiso.\n\nSociedad civil respondió que con tres municipios se puede empezar.'),
       agreements: [{
-        kind: 'action', text: 'Preguntar otra vez a los siete municipios que no han contestado.', seat: 'committee/head-of-unit', dueOn: '2026-10-15',
+        kind: 'action', text: 'Preguntar otra vez a los siete municipios que no han contestado.',
+        seat: 'committee/head-of-unit', dueOn: '2026-10-15',
       }],
     },
   })
@@ -263,13 +270,16 @@ async function disagreeOnPublicWorks(table: Table): Promise<void> {
   const minutes = await table.circulate('committee', meeting)
   await proposeToRestPublicWorks(table, await table.item(meeting, item.works))
   await table.approve(minutes, [
-    ['committee/representative', '2026-08-28', '10:00'], ['committee/commissioner', '2026-08-28', '12:00'], ['committee/chair', '2026-08-31', '09:00'],
+    ['committee/representative', '2026-08-28', '10:00'],
+    ['committee/commissioner', '2026-08-28', '12:00'],
+    ['committee/chair', '2026-08-31', '09:00'],
   ])
   await closeOnTheObjection(table)
 }
 
 const restWorks = {
-  to: 'inactive', reasonClass: 'feasibility', title: es('Declarar inactivo el compromiso 3, obra pública decidida con las personas vecinas'),
+  to: 'inactive', reasonClass: 'feasibility', title: es('Declarar inactivo el compromiso 3, obra pública decidida con las ' +
+    'personas vecinas'),
   tried: es('Dos oficios a los diez municipios, en marzo y en junio, y tres llamadas a cada uno.'),
   evidence: [{ title: 'Acuses de los oficios', address: 'https://practica.example/oficios' }],
   conditions: es('Que al menos seis municipios confirmen por escrito.'), reviewOn: '2027-02-15',
@@ -290,19 +300,13 @@ async function proposeToRestPublicWorks(table: Table, agendaItem: string): Promi
   const { digest } = await stage.db.proposal.findUniqueOrThrow({ where: { id } })
   await table.by('committee/head-of-unit', reviseStatusProposal, {
     proposal: id, digest, ...restWorks, evidence: [...restWorks.evidence], deadlineOn: '2026-09-15',
-    text: es('El compromiso no puede cumplirse con tres municipios de diez. Los tres que contestaron pueden seguir por su cuenta, fuera del plan.'),
+    text: es('El compromiso no puede cumplirse con tres municipios de diez. Los tres que contestaron pueden seguir por su ' +
+      'cuenta, fuera del plan.'),
   })
   stage.at('2026-08-24', '09:00')
   await say(table, 'committee/chair', id, 'agree')
   stage.at('2026-08-25', '16:00')
   await say(table, 'committee/commissioner', id, 'stand-aside', 'El INAI no participa en este compromiso.')
-}
-
-async function say(
-  table: Table, path: string, proposal: string, stance: 'agree' | 'agree-with-reservation' | 'stand-aside' | 'object', reason?: string,
-): Promise<void> {
-  const { digest } = await table.stage.db.proposal.findUniqueOrThrow({ where: { id: proposal } })
-  await table.by(path, takePosition, { proposal, digest, stance, ...(reason && { reason: es(reason) }) })
 }
 
 async function closeOnTheObjection(table: Table): Promise<void> {
@@ -311,7 +315,7 @@ async function closeOnTheObjection(table: Table): Promise<void> {
   stage.at('2026-09-01', '18:00')
   await say(table, 'committee/co-representative', id, 'object',
     'Con el nuevo texto, los tres municipios quedan fuera del plan y nadie tendría que rendir cuentas de lo que hagan. ' +
-    'Preferimos un compromiso más pequeño y vivo que uno inactivo: empecemos con tres y sumemos a los demás.')
+      'Preferimos un compromiso más pequeño y vivo que uno inactivo: empecemos con tres y sumemos a los demás.')
   stage.at('2026-09-02', '09:00')
   await table.by('committee/secretary', closeWithoutConsensus, { proposal: id, digest })
 }
@@ -333,14 +337,19 @@ async function askToStopSchoolPurchases(table: Table): Promise<void> {
   await table.write('gtp-2', meeting, {
     [item.stop]: {
       text: es('El nuevo registro de proveedores se aplazó el 30 de junio, sin fecha. Sin él no hay datos que publicar.\n\n' +
-        'El grupo revisó dos caminos: publicar solo lo que cada escuela quiera dar, o esperar. Lo primero daría un mapa con más huecos que datos.'),
-      agreements: [{ kind: 'resolution', text: 'El grupo pide al Comité que declare inactivo el compromiso mientras no haya registro de proveedores.' }],
+        'El grupo revisó dos caminos: publicar solo lo que cada escuela quiera dar, o esperar. Lo primero daría un mapa con ' +
+        'más huecos que datos.'),
+      agreements: [{
+        kind: 'resolution', text: 'El grupo pide al Comité que declare inactivo el compromiso mientras no haya registro de ' +
+          'proveedores.',
+      }],
     },
     [questions]: {
-      text: en('Forty-one families wrote in between April and August. Most ask the same three things: who sold it, at what price, and who chose the seller. ' +
-        'The questions are kept, so that they can be answered first once there are data.'),
+      text: en('Forty-one families wrote in between April and August. Most ask the same three things: who sold it, at what ' +
+        'price, and who chose the seller. The questions are kept, so that they can be answered first once there are data.'),
       agreements: [{
-        kind: 'action', text: 'Guardar las preguntas de las familias para responderlas primero.', seat: 'gtp-2/civil-society-2', dueOn: '2027-04-30',
+        kind: 'action', text: 'Guardar las preguntas de las familias para responderlas primero.',
+        seat: 'gtp-2/civil-society-2', dueOn: '2027-04-30',
       }],
     },
   })
@@ -348,10 +357,13 @@ async function askToStopSchoolPurchases(table: Table): Promise<void> {
   const minutes = await table.circulate('gtp-2', meeting)
   stage.at('2026-09-21', '20:10')
   await table.by('gtp-2/civil-society-2', observe, {
-    minutes, item: await table.item(meeting, questions), text: en('Please keep the number of families as it is: forty-one, not forty-one questions.'),
+    minutes, item: await table.item(meeting, questions),
+    text: en('Please keep the number of families as it is: forty-one, not forty-one questions.'),
   })
   await table.approve(minutes, [
-    ['gtp-2/civil-society', '2026-09-22', '10:00'], ['gtp-2/secretary', '2026-09-22', '13:30'], ['gtp-2/sfp', '2026-09-23', '09:15'],
+    ['gtp-2/civil-society', '2026-09-22', '10:00'],
+    ['gtp-2/secretary', '2026-09-22', '13:30'],
+    ['gtp-2/sfp', '2026-09-23', '09:15'],
   ])
 }
 
@@ -361,18 +373,25 @@ async function testClearAnswers(table: Table): Promise<void> {
   const meeting = await table.convene('gtp-4', {
     kind: 'ordinary', day: '2026-10-08', time: '12:00', place: room, items: [{ title: es(item.pilot), commitment: answers }],
   })
-  await table.hold('gtp-4', meeting, '2026-10-08', ['12:00', '13:10'], { secretary: 'present', 'civil-society': 'remote', inai: 'present' })
+  await table.hold('gtp-4', meeting, '2026-10-08', ['12:00', '13:10'], {
+    secretary: 'present', 'civil-society': 'remote', inai: 'present',
+  })
   stage.at('2026-10-09', '11:00')
   await table.write('gtp-4', meeting, {
     [item.pilot]: {
-      text: es('Doce personas leyeron respuestas reales reescritas con la guía. Nueve entendieron qué se les entregaba y cómo impugnar.'),
-      agreements: [{ kind: 'action', text: 'Corregir la guía con lo que dijeron las doce personas.', seat: 'gtp-4/inai', dueOn: '2027-02-26' }],
+      text: es('Doce personas leyeron respuestas reales reescritas con la guía. Nueve entendieron qué se les entregaba y cómo ' +
+        'impugnar.'),
+      agreements: [{
+        kind: 'action', text: 'Corregir la guía con lo que dijeron las doce personas.', seat: 'gtp-4/inai', dueOn: '2027-02-26',
+      }],
     },
   })
   stage.at('2026-10-12', '09:00')
   const minutes = await table.circulate('gtp-4', meeting)
   await table.approve(minutes, [
-    ['gtp-4/inai', '2026-10-12', '12:00'], ['gtp-4/civil-society', '2026-10-13', '10:00'], ['gtp-4/secretary', '2026-10-13', '17:45'],
+    ['gtp-4/inai', '2026-10-12', '12:00'],
+    ['gtp-4/civil-society', '2026-10-13', '10:00'],
+    ['gtp-4/secretary', '2026-10-13', '17:45'],
   ])
 }
 
@@ -381,7 +400,8 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
   const { stage } = table
   stage.at('2026-10-15', '10:00')
   const meeting = await table.convene('committee', {
-    kind: 'extraordinary', day: '2026-10-20', time: '10:00', place: room, items: [{ title: es(item.purchases), commitment: purchases }],
+    kind: 'extraordinary', day: '2026-10-20', time: '10:00', place: room,
+    items: [{ title: es(item.purchases), commitment: purchases }],
   })
   const agendaItem = await table.item(meeting, item.purchases)
   stage.at('2026-10-16', '10:00')
@@ -389,7 +409,8 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
     commitment: purchases, mode: 'session', agendaItem, to: 'inactive', reasonClass: 'outside-event',
     title: es('Declarar inactivo el compromiso 2, compras escolares a la vista de las familias'),
     text: es('El compromiso depende del nuevo registro de proveedores, que se aplazó sin fecha el 30 de junio de 2026.'),
-    tried: es('El grupo pidió el padrón anterior, propuso empezar con las escuelas que quisieran y consultó dos veces a la autoridad del registro.'),
+    tried: es('El grupo pidió el padrón anterior, propuso empezar con las escuelas que quisieran y consultó dos veces a la ' +
+      'autoridad del registro.'),
     evidence: [{ title: 'Minuta GTP-2-2026-01 del grupo de trabajo' }],
     conditions: es('Se reactiva si el nuevo registro de proveedores entra en vigor.'), reviewOn: '2027-04-20',
   })
@@ -399,185 +420,36 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
     [item.opening]: { text: es('La acción sigue abierta. Se tratará en la sesión de noviembre, con un perfil de la asesoría.') },
     [item.works]: { text: es('De los siete municipios que faltaban, dos contestaron.') },
     [item.purchases]: {
-      text: es('La secretaría del grupo 2 explicó por qué pide detener el compromiso. Nadie defendió que el trabajo hecho se pierda: las preguntas de las ' +
-        'familias y el formato de datos quedan guardados.\n\nEl INAI pidió que se revise a los seis meses.'),
+      text: es('La secretaría del grupo 2 explicó por qué pide detener el compromiso. Nadie defendió que el trabajo hecho se ' +
+        'pierda: las preguntas de las familias y el formato de datos quedan guardados.\n\n' +
+        'El INAI pidió que se revise a los seis meses.'),
       agreements: [
-        { kind: 'resolution', text: 'Se declara inactivo el compromiso 2, en los términos de la propuesta.', proposal: String(proposal) },
         {
-          kind: 'action', text: 'Preguntar cada trimestre a la autoridad del registro de proveedores si ya entra en vigor.', seat: 'committee/head-of-unit',
+          kind: 'resolution', text: 'Se declara inactivo el compromiso 2, en los términos de la propuesta.',
+          proposal: String(proposal),
+        },
+        {
+          kind: 'action', text: 'Preguntar cada trimestre a la autoridad del registro de proveedores si ya entra en vigor.',
+          seat: 'committee/head-of-unit',
           dueOn: '2027-01-29',
         },
       ],
     },
   }, [
-    { proposal: String(proposal), sector: 'civil-society', stance: 'agree', reason: es('Sin el registro de proveedores no hay datos que publicar.') },
+    { proposal: String(proposal), sector: 'civil-society', stance: 'agree', reason: es('Sin el registro de proveedores no hay ' +
+      'datos que publicar.') },
     {
       proposal: String(proposal), sector: 'oversight', stance: 'agree-with-reservation',
       reason: es('Que se revise a los seis meses y no se dé por cerrado.'),
     },
-    { proposal: String(proposal), sector: 'executive', stance: 'agree', reason: es('Conforme a lo deliberado en el grupo de trabajo.') },
+    { proposal: String(proposal), sector: 'executive', stance: 'agree', reason: es('Conforme a lo deliberado en el grupo de ' +
+      'trabajo.') },
   ])
   stage.at('2026-10-23', '09:00')
   const minutes = await table.circulate('committee', meeting)
   await table.approve(minutes, [
-    ['committee/representative', '2026-10-27', '10:30'], ['committee/commissioner', '2026-10-30', '14:00'], ['committee/chair', '2026-11-03', '09:20'],
+    ['committee/representative', '2026-10-27', '10:30'],
+    ['committee/commissioner', '2026-10-30', '14:00'],
+    ['committee/chair', '2026-11-03', '09:20'],
   ])
-}
-
-async function leaveWorkForVisitors(table: Table): Promise<void> {
-  await pauseClearAnswers(table)
-  await leaveMinutesToApprove(table)
-  await leaveErratumToApprove(table)
-  await leaveGroupMinutesToApprove(table)
-  await leaveDraft(table)
-  await leaveMeetings(table)
-}
-
-async function pauseClearAnswers(table: Table): Promise<void> {
-  table.stage.at('2026-11-05', '18:20')
-  await table.by('committee/representative', suspendParticipation, {
-    commitment: answers,
-    reason: es('La lista de las doce personas del piloto circuló por correo sin su permiso. Pausamos nuestro trabajo en este compromiso hasta acordar cómo ' +
-      'se cuidan sus datos.'),
-  })
-}
-
-/** A second version, with what observations changed; SFP has approved it, and the others are asked. */
-async function leaveMinutesToApprove(table: Table): Promise<void> {
-  const { stage } = table
-  stage.at('2026-11-11', '18:00')
-  const meeting = await table.convene('committee', {
-    kind: 'extraordinary', day: '2026-11-12', time: '10:00', place: room, items: [{ title: es(item.balance) }],
-  })
-  await table.addItem('committee/commissioner', meeting, es(item.adviser))
-  await table.hold('committee', meeting, '2026-11-12', ['10:00', '12:05'], { ...everybody, representative: 'represented' })
-  await leaveProposalOpen(table, await table.item(meeting, item.balance))
-  stage.at('2026-11-13', '09:00')
-  await table.write('committee', meeting, {
-    [item.opening]: { text: es('La acción sigue vencida; se retoma en el punto 5.') },
-    [item.works]: { text: es('Cinco municipios ya contestaron que sí. Faltan cinco.') },
-    [item.purchases]: { text: es('La autoridad del registro de proveedores no ha dado fecha.') },
-    [item.balance]: {
-      text: es('Un compromiso inactivo, uno en pausa, uno sin acuerdo y uno que sociedad civil propondrá por escrito dar por concluido. Los tres sectores ' +
-        'coinciden en que se convocó poco.'),
-      agreements: [{ kind: 'resolution', text: 'Desde 2027 el Comité sesiona cada dos meses, también cuando no haya decisiones que tomar.' }],
-    },
-    [item.adviser]: {
-      text: es('El INAI propuso un perfil: investigación en transparencia, sin cargo público en los últimos dos años.'),
-      agreements: [{ kind: 'action', text: 'Publicar el perfil y abrir la convocatoria.', seat: 'committee/director', dueOn: '2027-01-29' }],
-    },
-  })
-  stage.at('2026-11-13', '13:00')
-  const minutes = await table.circulate('committee', meeting)
-  stage.at('2026-11-16', '11:00')
-  await table.by('committee/representative', observe, {
-    minutes, item: await table.item(meeting, item.adviser), text: es('Se acordó también que el perfil acepte a personas de todo el país, no solo de la capital.'),
-  })
-  await table.by('committee/commissioner', observe, { minutes, text: es('Falta decir quién recibe las candidaturas: dijimos que la secretaría técnica.') })
-  stage.at('2026-11-17', '10:00')
-  await table.write('committee', meeting, {
-    [item.adviser]: {
-      text: es('El INAI propuso un perfil: investigación en transparencia, sin cargo público en los últimos dos años, de cualquier parte del país. ' +
-        'La secretaría técnica recibe las candidaturas.'),
-    },
-  })
-  stage.at('2026-11-17', '12:00')
-  await table.circulate('committee', meeting)
-  await table.approve(minutes, [['committee/chair', '2026-11-18', '09:00']])
-}
-
-/** Two sectors have spoken, INAI has not. */
-async function leaveProposalOpen(table: Table, agendaItem: string): Promise<void> {
-  const { stage } = table
-  stage.at('2026-11-12', '13:00')
-  const { proposal } = await table.by('committee/co-representative', proposeStatus, {
-    commitment: water, mode: 'written', agendaItem, to: 'concluded', reasonClass: 'fulfilled', deadlineOn: '2027-12-15',
-    title: es('Dar por concluido el compromiso 1, datos del agua'),
-    text: es('Los reportes por colonia se publican cada mes desde agosto, con palabras claras y en formato abierto. Proponemos dar por concluido el compromiso.'),
-    tried: es('Se probaron tres formatos con personas de seis colonias; el que quedó lo entendieron todas.'),
-    evidence: [{ title: 'Reportes de agosto a octubre', address: 'https://practica.example/agua' }],
-  })
-  stage.at('2026-11-12', '17:00')
-  await say(table, 'committee/co-representative', String(proposal), 'agree', 'Lo prometido está publicado y se entiende.')
-  stage.at('2026-11-12', '18:30')
-  await say(table, 'committee/chair', String(proposal), 'agree-with-reservation', 'Falta el diccionario de datos; que se entregue aunque el compromiso concluya.')
-}
-
-async function leaveErratumToApprove(table: Table): Promise<void> {
-  const { stage } = table
-  const minutes = await stage.db.minutes.findFirstOrThrow({ where: { forumId: stage.forumId, number: 'CC-2026-04' } })
-  stage.at('2026-11-18', '11:00')
-  await table.by('committee/director', proposeErratum, {
-    minutes: minutes.id, item: await table.item(minutes.meetingId, item.works), wrong: es('solo tres de los diez municipios contestaron'),
-    right: es('solo tres de los diez municipios contestaron que sí'), reason: es('Un cuarto municipio contestó que no: consta en los acuses.'),
-  })
-}
-
-async function leaveGroupMinutesToApprove(table: Table): Promise<void> {
-  const { stage } = table
-  stage.at('2026-11-18', '12:00')
-  const waterMeeting = await table.convene('gtp-1', {
-    kind: 'extraordinary', day: '2026-11-18', time: '17:00', videoLink: 'https://practica.example/sala-1',
-    items: [{ title: es('Qué falta para concluir'), commitment: water }],
-  })
-  await table.hold('gtp-1', waterMeeting, '2026-11-18', ['17:00', '18:00'], {
-    secretary: 'remote', 'civil-society': 'remote', 'civil-society-2': 'absent', inai: 'remote',
-  })
-  const purchasesMeeting = await leavePurchasesMeeting(table)
-  stage.at('2026-11-19', '09:00')
-  await table.write('gtp-1', waterMeeting, {
-    [item.words]: { text: es('Dos de los tres reportes ya están reescritos; el tercero está vencido. El diccionario de datos va a la mitad.') },
-    'Qué falta para concluir': { text: es('El grupo está de acuerdo en que el compromiso puede concluir cuando estén el tercer reporte y el diccionario.') },
-  })
-  await table.circulate('gtp-1', waterMeeting)
-  await table.write('gtp-2', purchasesMeeting, {
-    'Questions that families have sent so far': { text: en('Three more families wrote in. They were told that the commitment is inactive, and why.') },
-    'Qué guardar mientras esté inactivo': { text: es('Se guardan las preguntas, el formato de datos y la lista de escuelas interesadas.') },
-  })
-  await table.circulate('gtp-2', purchasesMeeting)
-}
-
-async function leavePurchasesMeeting(table: Table): Promise<string> {
-  table.stage.at('2026-11-18', '18:30')
-  const meeting = await table.convene('gtp-2', {
-    kind: 'extraordinary', day: '2026-11-18', time: '19:00', videoLink: 'https://practica.example/sala-2',
-    items: [{ title: es('Qué guardar mientras esté inactivo'), commitment: purchases }],
-  })
-  await table.hold('gtp-2', meeting, '2026-11-18', ['19:00', '19:40'], {
-    secretary: 'remote', 'civil-society': 'remote', 'civil-society-2': 'remote', sfp: 'remote',
-  })
-  return meeting
-}
-
-/** The session is over; the secretary has begun to write, and one item has no text yet. */
-async function leaveDraft(table: Table): Promise<void> {
-  const { stage } = table
-  stage.at('2026-11-19', '10:00')
-  const meeting = await table.convene('committee', {
-    kind: 'extraordinary', day: '2026-11-19', time: '12:00', place: room, items: [{ title: es(item.answers), commitment: answers }],
-  })
-  await table.hold('committee', meeting, '2026-11-19', ['12:00', '13:10'], { ...everybody, commissioner: 'represented', director: 'absent' })
-  await table.write('committee', meeting, {
-    [item.answers]: {
-      text: es('Sociedad civil repitió por qué pausó su trabajo. Los tres sectores coinciden en que la lista no debió circular y'),
-      agreements: [{
-        kind: 'action', text: 'Proponer cómo se cuidan los datos de quienes prueban la guía.', seat: 'committee/chair', dueOn: '2027-01-15',
-      }],
-    },
-  })
-}
-
-async function leaveMeetings(table: Table): Promise<void> {
-  const { stage } = table
-  stage.at('2026-11-19', '16:00')
-  await table.convene('gtp-3', {
-    kind: 'extraordinary', day: '2026-11-20', time: '11:00', place: room, items: [{ title: es('Empezar con cinco municipios'), commitment: works }],
-  })
-  stage.at('2026-11-20', '09:00')
-  const meeting = await table.convene('committee', {
-    kind: 'ordinary', day: '2027-02-10', time: '10:00', place: room, items: [{ title: es(item.mid) }],
-  })
-  await table.addItem('committee/co-representative', meeting, es('Cómo reactivar el compromiso 2'), purchases)
-  await table.addItem('committee/director', meeting, es('Candidaturas a la asesoría técnica'))
-  await table.convene('gtp-2', { kind: 'ordinary', day: '2027-04-20', time: '11:00', place: room, items: [{ title: es('Revisión a los seis meses'), commitment: purchases }] })
 }

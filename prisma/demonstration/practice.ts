@@ -164,7 +164,8 @@ const committeeSeats: SeatPlan[] = [
     function: 'member',
   },
   {
-    slug: 'technical-adviser', sector: 'academia', name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from academia' },
+    slug: 'technical-adviser', sector: 'academia', name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from ' +
+      'academia' },
     function: 'adviser',
   },
   {
@@ -179,8 +180,14 @@ async function seatTheCommittee(table: Table): Promise<void> {
     name: { es: 'Comité Coordinador', en: 'Coordinating Committee' }, seats: seatsOf('committee', committeeSeats),
   })
   const holders: [seat: string, person: string][] = [
-    ['chair', 'fernando.quintanar'], ['secretary', 'omar.villasenor'], ['head-of-unit', 'hugo.barrera'], ['representative', 'mariana.escobedo'],
-    ['co-representative', 'tomas.aguirre'], ['commissioner', 'elvira.santoyo'], ['director', 'rogelio.campos'], ['irm-observer', 'patricio.lozano'],
+    ['chair', 'fernando.quintanar'],
+    ['secretary', 'omar.villasenor'],
+    ['head-of-unit', 'hugo.barrera'],
+    ['representative', 'mariana.escobedo'],
+    ['co-representative', 'tomas.aguirre'],
+    ['commissioner', 'elvira.santoyo'],
+    ['director', 'rogelio.campos'],
+    ['irm-observer', 'patricio.lozano'],
   ]
   for (const [seat, person] of holders) await take(table, `committee/${seat}`, person)
   await take(table, 'committee/representative', 'jimena.orozco', 'alternate')
