@@ -9,7 +9,7 @@ export type AutosaveWords = {
   typing: string; saving: string; savedAt: string; offline: string; signedOut: string; restored: string; mine: string; theirs: string; theirText: string
 }
 type Props = {
-  save: string | null; address: string; storageKey: string; words: AutosaveWords
+  save: string; address: string; storageKey: string; words: AutosaveWords
   /** the server keeps the other text aside, and the page shows both: so for the text of an item */
   keptAside?: boolean
 }

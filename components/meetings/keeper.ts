@@ -10,11 +10,7 @@ export type Keeping =
   | { is: 'refused'; message: string } | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
 
 type Copy = { base: string; fields: Record<string, string> }
-type Options = {
-  /** null: this device alone keeps it, until the form is sent */
-  save: string | null
-  address: string; storageKey: string; tell: (keeping: Keeping) => void; restored: () => void
-}
+type Options = { save: string; address: string; storageKey: string; tell: (keeping: Keeping) => void; restored: () => void }
 
 const pause = 900
 const retries = [3_000, 8_000, 20_000, 60_000]
@@ -25,8 +21,8 @@ function fieldsOf(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith('$ACTION') && !ofTheForm.has(name)))
 }
 
-/** What was typed, without the revision that it was typed over, and the name that the form gave it. */
-function typed({ base: _base, id: _id, ...fields }: Record<string, string>): string {
+/** What was typed, without the revision that it was typed over. */
+function typed({ base: _base, ...fields }: Record<string, string>): string {
   return JSON.stringify(Object.entries(fields).sort(([a], [b]) => a.localeCompare(b)))
 }
 
@@ -68,14 +64,18 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   let stopped = false
 
   const baseOf = () => fieldsOf(form).base ?? '0'
-  const setBase = (revision: number) => fill(form, { base: String(revision) })
+  const setBase = (revision: number) => {
+    fill(form, { base: String(revision) })
+    // The form that removes it stands beside this one, and must speak of the same revision.
+    document.querySelectorAll<HTMLInputElement>(`[data-base-of="${storageKey}"]`).forEach((field) => { field.value = String(revision) })
+  }
   const after = (delay: number) => {
     clearTimeout(timer)
     timer = setTimeout(() => void send(), delay)
   }
 
   async function send(): Promise<void> {
-    if (stopped || sending || !save) return
+    if (stopped || sending) return
     sending = true
     const fields = fieldsOf(form)
     tell({ is: 'saving' })
@@ -120,7 +120,6 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   function changed(): void {
     if (stopped) return
     store(storageKey, { base: baseOf(), fields: fieldsOf(form) })
-    if (!save) return
     tell({ is: 'typing' })
     after(pause)
   }
@@ -128,7 +127,6 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   const online = () => after(0)
   // The button saves the way typing does: two saves of one text at once would run into each other.
   function submitted(event: Event): void {
-    if (!save) return store(storageKey, null)
     if (stopped) return
     event.preventDefault()
     after(0)

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { FormArea, FormDay, FormSelect } from '@/components/form/action-form'
+import { Autosave } from '@/components/meetings/autosave'
+import { Preview } from '@/components/meetings/preview'
+import { ButtonLink, EmptyState, Notice, TwoColumns } from '@/components/page/page'
+import { SignedText } from '@/components/page/text'
+import { draftOf } from '@/lib/meetings/minutes-queries.ts'
+import type { Draft } from '@/lib/meetings/minutes-queries.ts'
+import { meetingSeenBy } from '@/lib/meetings/queries.ts'
+import { agreementKinds } from '@/lib/meetings/rules.ts'
+import { stances } from '@/lib/proposals/rules.ts'
+import { deskFrame } from '../../../frame'
+import type { DeskFrame } from '../../../frame'
+import { Act, Crumbs, PageHead, SectorName, Why } from '../../../parts'
+import { QuorumNow } from '../attendance'
+import { removeAgreementAction, removeClaimAction, saveAgreementAction, saveClaimAction, saveItemAction, settleItemAction } from './actions'
+
+type Props = { params: Promise<{ locale: string; forum: string; meeting: string }>; searchParams: Promise<{ kept?: string }> }
+type Item = Draft['items'][number]
+type Given = { frame: DeskFrame; draft: Draft }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { t, viewer, dates } = await deskFrame(params)
+  const draft = await draftOf(viewer, (await params).meeting)
+  return { title: draft ? t('desk.draft.title', { body: draft.meeting.body.shortName, day: dates.day(draft.meeting.heldOn) }) : '' }
+}
+
+/** The working paper of the minutes: item by item, saved as one types, for the body alone. */
+export default async function DraftPage({ params, searchParams }: Props) {
+  const frame = await deskFrame(params)
+  const { t, viewer, desk, dates } = frame
+  const { meeting: id } = await params
+  const [draft, meeting, { kept }] = await Promise.all([draftOf(viewer, id), meetingSeenBy(viewer, id), searchParams])
+  if (!draft || !meeting) notFound()
+  return (
+    <>
+      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }, { href: `${desk}/meetings/${id}`, label: t('desk.meetings.line', { body: meeting.body.shortName, number: meeting.number, year: String(meeting.year) }) }]} here={t('desk.draft.crumb')} />
+      <PageHead title={t('desk.draft.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })} tags={[t('desk.draft.tag'), t(`desk.meetings.states.${meeting.state}`)]} lead={t('desk.draft.lead')} />
+      {kept === 'saved' && <Notice tone="done">{t('desk.draft.keptNotice')}</Notice>}
+      {kept === 'aside' && <Notice tone="warning" title={t('desk.draft.asideTitle')}>{t('desk.draft.asideText')}</Notice>}
+      {draft.circulated && !draft.approved && <Notice title={t('desk.draft.circulatedTitle', { version: draft.circulated.version })}>{t('desk.draft.circulatedText')}</Notice>}
+      {draft.approved && <Notice tone="done" title={t('desk.draft.approvedTitle')}><a href={`${desk}/meetings/${id}/minutes`}>{t('desk.meeting.readMinutes')}</a></Notice>}
+      <TwoColumns aside={(
+        <div className="sticky top-4 grid gap-6">
+          <QuorumNow frame={frame} meeting={meeting} />
+          {draft.mayWrite && (
+            <div className="washed grid gap-3">
+              <p>{t(meeting.state === 'held' ? 'desk.draft.ready' : 'desk.draft.notClosed')}</p>
+              {meeting.state === 'held'
+                ? <ButtonLink href={`${desk}/meetings/${id}/draft/circulate`}>{t('desk.draft.toCirculate')}</ButtonLink>
+                : <ButtonLink href={`${desk}/meetings/${id}`} kind="plain">{t('desk.draft.toMeeting')}</ButtonLink>}
+            </div>
+          )}
+        </div>
+      )}>
+        {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
+        {draft.items.length === 0 && <EmptyState title={t('desk.agenda.empty')} action={<ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">{t('desk.agenda.add')}</ButtonLink>}>{t('desk.draft.noItems')}</EmptyState>}
+        {draft.items.map((item, place) => (
+          <section key={item.item} id={`item-${item.item}`} className="section stack" aria-labelledby={`title-${item.item}`}>
+            <h2 id={`title-${item.item}`} lang={item.title.lang}><span className="number">{place + 1}</span>{item.title.text}</h2>
+            {item.postponed && <div className="washed"><p className="font-semibold">{t('desk.agenda.postponed')}</p><SignedText {...item.postponed} /></div>}
+            {item.asides.length > 0 && draft.mayWrite && <Settle frame={frame} draft={draft} item={item} />}
+            {draft.mayWrite ? <Said frame={frame} draft={draft} item={item} place={place} /> : item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} /> : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
+            <Agreements frame={frame} draft={draft} item={item} />
+            {item.proposals.map((proposal) => <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />)}
+          </section>
+        ))}
+      </TwoColumns>
+    </>
+  )
+}
+
+function autosave({ t, desk }: DeskFrame, { meeting }: Draft) {
+  const at = t.raw('desk.draft.savedAt') as string
+  return {
+    address: `${desk}/meetings/${meeting.id}/draft/keep`,
+    words: {
+      typing: t('desk.draft.typing'), saving: t('desk.draft.saving'), savedAt: at, offline: t('desk.draft.offline'), signedOut: t('desk.draft.signedOut'),
+      restored: t('desk.draft.restored'), mine: t('desk.draft.mine'), theirs: t('desk.draft.theirs'), theirText: t('desk.draft.theirText'),
+    },
+  }
+}
+
+/** The revision that the author has in front of them; the island moves it on with each save. */
+function Base({ revision, of }: { revision: number; of?: string }) {
+  return <input type="hidden" name="base" defaultValue={revision} {...(of && { 'data-base-of': of })} />
+}
+
+function Language({ frame: { t }, start }: { frame: DeskFrame; start: string }) {
+  return <FormSelect name="lang" label={t('desk.form.language')} options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))} start={start} />
+}
+
+function lastSaved({ t, dates }: DeskFrame, one: { by: string | null; at: Date | null }): string {
+  return one.at ? t('desk.draft.lastSaved', { by: one.by ?? t('desk.erasedPerson'), at: dates.moment(one.at) }) : ''
+}
+
+function Said({ frame, draft, item, place }: Given & { item: Item; place: number }) {
+  const { t, locale, forum } = frame
+  return (
+    <Act key={`${item.item}.${item.revision}`} frame={frame} action={saveItemAction} submit={t('desk.draft.save')} kind="plain" small
+      hidden={{ agendaItem: item.item, page: draft.meeting.id, at: `item-${item.item}` }} start={{ text: item.text }}>
+      <Base revision={item.revision} />
+      <FormArea name="text" label={t('desk.draft.said', { number: place + 1 })} hint={t('desk.draft.saidHint')} rows={7} signed />
+      <div className="flex flex-wrap items-end gap-4"><Language frame={frame} start={item.lang ?? locale} /><Preview field="text" words={{ show: t('desk.draft.preview'), hide: t('desk.draft.hidePreview'), empty: t('desk.draft.emptyPreview') }} /></div>
+      <Autosave save="saveItem" storageKey={`mesa/${forum}/${item.item}`} keptAside {...autosave(frame, draft)} />
+      {item.at && <p className="when">{lastSaved(frame, item)}</p>}
+    </Act>
+  )
+}
+
+/** Two people wrote at once: both texts, and three ways out of it. */
+function Settle({ frame, draft, item }: Given & { item: Item }) {
+  const { t, locale } = frame
+  const hidden = { agendaItem: item.item, lang: item.lang ?? locale, page: draft.meeting.id, at: `item-${item.item}`, asides: item.asides.map((one) => one.revision).join(','), base: String(item.revision) }
+  const column = (title: string, text: string, when: string, form: ReactNode) => (
+    <div className="card"><p className="font-semibold">{title}</p><p className="when">{when}</p><p className="signed-text mt-2 whitespace-pre-wrap">{text}</p><div className="mt-3">{form}</div></div>
+  )
+  return (
+    <Notice tone="warning" title={t('desk.draft.twoTexts')}>
+      <p className="mb-3">{t('desk.draft.twoTextsText')}</p>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {column(t('desk.draft.sharedText'), item.text, lastSaved(frame, item), <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: item.text }} submit={t('desk.draft.keepShared')} kind="plain" small />)}
+        {item.asides.map((one) => <div key={one.revision}>{column(t(one.mine ? 'desk.draft.myText' : 'desk.draft.otherText'), one.text, lastSaved(frame, one), <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: one.text }} submit={t('desk.draft.keepThis')} kind="plain" small />)}</div>)}
+      </div>
+      <div className="mt-4">
+        <Act frame={frame} action={settleItemAction} hidden={hidden} start={{ text: [item.text, ...item.asides.map((one) => one.text)].join('\n\n') }} submit={t('desk.draft.keepMerged')} kind="plain" small>
+          <FormArea name="text" label={t('desk.draft.merge')} hint={t('desk.draft.mergeHint')} rows={8} signed />
+        </Act>
+      </div>
+    </Notice>
+  )
+}
+
+function Agreements({ frame, draft, item }: Given & { item: Item }) {
+  const { t, locale } = frame
+  if (item.agreements.length === 0 && !draft.mayWrite) return null
+  return (
+    <div className="grid gap-4 border-l-4 border-rule pl-4">
+      <h3>{t('desk.agreements.title')}</h3>
+      {item.agreements.map((one) => (draft.mayWrite
+        ? <Agreement key={`${one.id}.${one.revision}`} frame={frame} draft={draft} item={item} one={one} />
+        : <SignedText key={one.id} text={one.text} lang={one.lang} />))}
+      {draft.mayWrite && (
+        <div className="flex flex-wrap gap-3">
+          {agreementKinds.map((kind) => (
+            <Act key={kind} frame={frame} action={saveAgreementAction} submit={t(`desk.agreements.add.${kind}`)} kind="plain" small className=""
+              hidden={{ id: randomUUID(), agendaItem: item.item, kind, lang: item.lang ?? locale, text: '', base: '0', page: draft.meeting.id, at: `item-${item.item}` }} />
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Agreement({ frame, draft, item, one }: Given & { item: Item; one: Item['agreements'][number] }) {
+  const { t, say, forum } = frame
+  const place = { page: draft.meeting.id, at: `item-${item.item}` }
+  const storageKey = `mesa/${forum}/${one.id}`
+  return (
+    <div className="card">
+      <Act frame={frame} action={saveAgreementAction} submit={t('desk.draft.save')} kind="plain" small hidden={{ id: one.id, agendaItem: item.item, kind: one.kind, ...place }}
+        start={{ text: one.text, lang: one.lang, seat: one.seat ?? '', dueOn: one.dueOn ?? '', proposal: one.proposal ?? '' }}>
+        <Base revision={one.revision} />
+        <p className="font-semibold">{t(`desk.agreements.kinds.${one.kind}`)}</p>
+        <FormArea name="text" label={t(`desk.agreements.text.${one.kind}`)} rows={2} signed />
+        {one.kind === 'action' && (
+          <div className="grid gap-4 sm:grid-cols-2">
+            <FormSelect name="seat" label={t('desk.agreements.seat')} empty={t('desk.form.choose')} options={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))} />
+            <FormDay name="dueOn" label={t('desk.agreements.dueOn')} />
+          </div>
+        )}
+        {one.kind === 'resolution' && draft.proposals.length > 0 && (
+          <FormSelect name="proposal" label={t('desk.agreements.proposal')} empty={t('desk.agreements.noProposal')} options={draft.proposals.map((each) => ({ value: each.id, label: `${each.number}. ${each.title.text}` }))} />
+        )}
+        <Language frame={frame} start={one.lang} />
+        <Autosave save="saveAgreement" storageKey={storageKey} {...autosave(frame, draft)} />
+      </Act>
+      <Act frame={frame} action={removeAgreementAction} submit={t('desk.agreements.remove')} kind="plain" small hidden={{ id: one.id, ...place }} className="mt-3"><Base revision={one.revision} of={storageKey} /></Act>
+    </div>
+  )
+}
+
+/** What each sector said in the session, taken down by whoever keeps the book: a claim, until the sector approves these minutes. */
+function Claims({ frame, draft, proposal: id }: Given & { proposal: string }) {
+  const { t, desk } = frame
+  const proposal = draft.proposals.find((one) => one.id === id)
+  if (!proposal) return null
+  return (
+    <div className="grid gap-4 border-l-4 border-accent pl-4">
+      <h3>{t('desk.claims.title', { number: proposal.number })}</h3>
+      <p><a href={`${desk}/proposals/${id}`} lang={proposal.title.lang}>{proposal.title.text}</a></p>
+      <p className="hint max-w-[62ch]">{t('desk.claims.text')}</p>
+      {draft.sectors.map((sector) => <Claim key={sector.id} frame={frame} draft={draft} proposal={id} sector={sector} />)}
+    </div>
+  )
+}
+
+function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; sector: Draft['sectors'][number] }) {
+  const { t, locale, forum } = frame
+  const taken = draft.claims.find((one) => one.proposal === proposal && one.sector === sector.id)
+  const item = draft.proposals.find((one) => one.id === proposal)?.item ?? ''
+  const place = { page: draft.meeting.id, at: `item-${item}` }
+  const storageKey = `mesa/${forum}/${proposal}/${sector.id}`
+  return (
+    <div className="card" key={taken?.revision ?? 0}>
+      <p className="font-semibold"><SectorName frame={frame} sector={sector} /></p>
+      {draft.mayWrite ? (
+        <>
+          <Act frame={frame} action={saveClaimAction} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3" hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
+            start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
+            <Base revision={taken?.revision ?? 0} />
+            <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')} options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
+            <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} signed />
+            <Autosave save="saveClaim" storageKey={storageKey} {...autosave(frame, draft)} />
+          </Act>
+          {taken && <Act frame={frame} action={removeClaimAction} submit={t('desk.claims.remove')} kind="plain" small hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} /></Act>}
+        </>
+      ) : <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>}
+    </div>
+  )
+}

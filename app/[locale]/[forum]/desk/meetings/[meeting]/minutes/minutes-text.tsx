@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react'
+import { SignedText } from '@/components/page/text'
+import { isThere } from '@/lib/meetings/rules.ts'
+import type { Content } from '@/lib/meetings/rules.ts'
+import type { SeatName } from '@/lib/meetings/queries.ts'
+import type { DeskFrame } from '../../../frame'
+import { markOf, SectorName } from '../../../parts'
+import { PositionsTable } from '@/components/proposals/positions'
+
+export type Naming = {
+  seats: Record<string, SeatName>
+  holders: Record<string, { name: string | null; capacity: string }>
+  proposals: Record<string, { id: string; number: number; title: { lang: string; text: string } }>
+}
+
+/** Minutes as they are read and signed: who was there, and item by item what was said, agreed and taken down. */
+export function MinutesText({ frame, content, minutes, after }: { frame: DeskFrame; content: Content; minutes: Naming; after?: (item: string) => ReactNode }) {
+  const { t, say, desk, dates } = frame
+  const there = content.attendance.filter((one) => isThere(one.state))
+  const away = content.attendance.filter((one) => !isThere(one.state))
+  return (
+    <article>
+      <section className="section" aria-labelledby="who">
+        <h2 id="who">{t('desk.minutes.who')}</h2>
+        <p>{t(content.quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached', { there: content.quorum.there, of: content.quorum.of, needed: content.quorum.needed })}</p>
+        <ul className="mt-2">
+          {there.map((one) => {
+            const seat = minutes.seats[one.seat]
+            const holder = one.mandate ? minutes.holders[one.mandate] : undefined
+            return seat && (
+              <li key={one.seat} className="flex flex-wrap items-baseline gap-x-2 py-1">
+                <SectorName frame={frame} sector={seat.sector} />
+                <span>{[holder?.name, say(seat.name), t(`words.attendances.${one.state}`)].filter(Boolean).join(' · ')}</span>
+              </li>
+            )
+          })}
+        </ul>
+        {away.length > 0 && <p className="when mt-2">{t('desk.minutes.away', { seats: away.map((one) => `${minutes.seats[one.seat] ? say((minutes.seats[one.seat] as SeatName).name) : ''} (${t(`words.attendances.${one.state}`)})`).join('; ') })}</p>}
+      </section>
+      {content.items.map((item, place) => (
+        <section key={item.item} id={`item-${item.item}`} className="section" aria-labelledby={`title-${item.item}`}>
+          <h2 id={`title-${item.item}`} lang={item.title.lang}><span className="number">{place + 1}</span>{item.title.text}</h2>
+          {item.postponed && <div className="washed mt-2"><p className="font-semibold">{t('desk.agenda.postponed')}</p><SignedText {...item.postponed} /></div>}
+          {item.text ? <div className="mt-2"><SignedText {...item.text} /></div> : !item.postponed && <p className="mt-2 text-soft">{t('desk.minutes.nothingSaid')}</p>}
+          {item.agreements.length > 0 && (
+            <ol className="mt-4 grid gap-3">
+              {item.agreements.map((one) => (
+                <li key={one.number} className="border-l-4 border-accent bg-sheet px-4 py-3">
+                  <p className="when">{t(`desk.agreements.${one.kind}`, { number: one.number })}</p>
+                  <SignedText {...one.text} />
+                  {(one.seat || one.dueOn || one.proposal) && (
+                    <p className="when">
+                      {[one.seat && minutes.seats[one.seat] && say((minutes.seats[one.seat] as SeatName).name), one.dueOn && t('desk.actions.due', { day: dates.day(one.dueOn) })].filter(Boolean).join(' · ')}
+                      {one.proposal && minutes.proposals[one.proposal] && <a href={`${desk}/proposals/${one.proposal}`}> {t('desk.agenda.proposal', { number: minutes.proposals[one.proposal]?.number ?? 0, title: minutes.proposals[one.proposal]?.title.text ?? '' })}</a>}
+                    </p>
+                  )}
+                </li>
+              ))}
+            </ol>
+          )}
+          {after?.(item.item)}
+        </section>
+      ))}
+      <Claims frame={frame} content={content} minutes={minutes} />
+    </article>
+  )
+}
+
+/** What the book says that each sector said: its position once it approves this text (settled 16). */
+function Claims({ frame, content, minutes }: { frame: DeskFrame; content: Content; minutes: Naming }) {
+  const { t, desk } = frame
+  const proposals = [...new Set(content.claims.map((one) => one.proposal))]
+  return proposals.map((id) => {
+    const proposal = minutes.proposals[id]
+    return (
+      <section key={id} className="section" aria-labelledby={`claims-${id}`}>
+        <h2 id={`claims-${id}`}>{t('desk.claims.title', { number: proposal?.number ?? 0 })}</h2>
+        <p className="mb-2"><a href={`${desk}/proposals/${id}`}>{proposal?.title.text}</a></p>
+        <PositionsTable
+          caption={t('desk.claims.title', { number: proposal?.number ?? 0 })}
+          words={{ sector: t('proposals.page.sector'), position: t('proposals.page.position'), reason: t('proposals.page.reason') }}
+          rows={content.claims.filter((one) => one.proposal === id).flatMap((one) => {
+            const seat = minutes.seats[one.seat]
+            return seat ? [{ key: one.sector, sector: markOf(frame, seat.sector), position: t(`proposals.said.${one.stance}`), reason: one.reason ? <SignedText {...one.reason} /> : '' }] : []
+          })}
+        />
+      </section>
+    )
+  })
+}

@@ -1,0 +1,253 @@
+import type { Metadata } from 'next'
+import { notFound, redirect } from 'next/navigation'
+import { mayAct } from '@/app/_request/may'
+import { FormArea, FormSelect } from '@/components/form/action-form'
+import { Card, EmptyState, Notice, Section, TwoColumns } from '@/components/page/page'
+import { Digest, SignedText, WordDiff } from '@/components/page/text'
+import { ConsensusMarks } from '@/components/proposals/marks'
+import { approveErratum, approveMinutes, observe, proposeErratum, withdrawErratum } from '@/lib/meetings/minutes-commands.ts'
+import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
+import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
+import type { Piece } from '@/lib/meetings/rules.ts'
+import { deskFrame } from '../../../frame'
+import type { DeskFrame } from '../../../frame'
+import { Act, ActingSeat, Crumbs, Done, Fold, markOf, PageHead, SectorName, Why } from '../../../parts'
+import { approveErratumAction, approveMinutesAction, observeAction, proposeErratumAction, withdrawErratumAction } from './actions'
+import { MinutesText } from './minutes-text'
+
+type Props = { params: Promise<{ locale: string; forum: string; meeting: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Given = { frame: DeskFrame; minutes: MinutesSeen }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const frame = await deskFrame(params)
+  const minutes = await minutesSeenBy(frame.viewer, (await params).meeting)
+  return { title: minutes ? titleOf(frame, minutes) : '' }
+}
+
+function titleOf({ t, dates }: DeskFrame, { number, meeting }: MinutesSeen): string {
+  return number ? t('desk.minutes.numbered', { number }) : t('desk.minutes.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })
+}
+
+export default async function MinutesPage({ params, searchParams }: Props) {
+  const frame = await deskFrame(params)
+  const { t, viewer, desk, portal, dates } = frame
+  const { meeting } = await params
+  const minutes = await minutesSeenBy(viewer, meeting)
+  if (!minutes) {
+    if (!/^[0-9a-f-]{36}$/.test(meeting)) notFound()
+    redirect(`${desk}/meetings/${meeting}/draft`)
+  }
+  const { content } = minutes
+  const version = minutes.versions.at(-1)
+  return (
+    <>
+      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }, { href: `${desk}/meetings/${minutes.meeting.id}`, label: t('desk.meetings.line', { body: minutes.meeting.body.shortName, number: minutes.meeting.number, year: String(minutes.meeting.year) }) }]} here={t('desk.minutes.crumb')} />
+      <PageHead title={titleOf(frame, minutes)} tags={[t(`desk.minutes.states.${minutes.state}`), t('desk.minutes.version', { number: minutes.version })]} />
+      <Done searchParams={searchParams} frame={frame} />
+      {content === null && <EmptyState title={t('desk.minutes.erased')}>{t('desk.minutes.erasedText')}</EmptyState>}
+      <TwoColumns aside={(
+        <div className="grid gap-5">
+          <Approvals frame={frame} minutes={minutes} />
+          <div className="washed grid gap-2">
+            <p className="font-semibold">{t('desk.minutes.exactText')}</p>
+            <Digest>{minutes.digest}</Digest>
+            {version && <p className="when">{t('desk.minutes.circulatedAt', { at: dates.moment(version.circulatedAt) })}</p>}
+            {minutes.approvedAt
+              ? <p><a href={`${portal}/minutes/${minutes.number}`}>{t('desk.minutes.public')}</a></p>
+              : <p><a href={`${desk}/meetings/${minutes.meeting.id}/draft`}>{t('desk.minutes.nextVersion')}</a></p>}
+          </div>
+        </div>
+      )}>
+        <Approve frame={frame} minutes={minutes} />
+        {content && <MinutesText frame={frame} content={content} minutes={minutes} after={(item) => <ItemVoices frame={frame} minutes={minutes} item={item} />} />}
+        <Changes frame={frame} minutes={minutes} />
+        <Observations frame={frame} minutes={minutes} />
+        <Errata frame={frame} minutes={minutes} />
+      </TwoColumns>
+    </>
+  )
+}
+
+/** Who approved, who is waited for, and whose silence is silence. */
+function Approvals({ frame, minutes }: Given) {
+  const { t, say, dates } = frame
+  return (
+    <section aria-labelledby="approvals">
+      <h2 id="approvals" className="mb-2">{t('desk.minutes.approvals')}</h2>
+      <p className="mb-2"><ConsensusMarks stands={minutes.approvals.map((one) => ({
+        sector: markOf(frame, one.sector), filled: one.says === 'approved', label: `${say(one.sector.name)}: ${t(`desk.minutes.says.${one.says}`)}`,
+      }))} /></p>
+      <ul className="grid gap-3">
+        {minutes.approvals.map((one) => (
+          <li key={one.sector.id}>
+            <SectorName frame={frame} sector={one.sector} />
+            <span className="block">{t(`desk.minutes.says.${one.says}`)}{one.since && ` · ${t('desk.minutes.since', { day: dates.day(one.since) })}`}</span>
+            {one.at && <span className="when block">{[one.person ?? t('desk.erasedPerson'), one.capacity === 'alternate' && t('words.capacities.alternate'), dates.moment(one.at)].filter(Boolean).join(' · ')}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+async function Approve({ frame, minutes }: Given) {
+  const { t, viewer, dates, say } = frame
+  if (minutes.approvedAt) return <Notice tone="done" title={t('desk.minutes.approvedTitle', { at: dates.moment(minutes.approvedAt) })}>{t('desk.minutes.approvedText')}</Notice>
+  const may = await mayAct(viewer, approveMinutes, { minutes: minutes.id })
+  const sectors = new Set(may.seats.map((seat) => seat.sector))
+  const claims = (minutes.content?.claims ?? []).filter((claim) => sectors.has(claim.sector))
+  return (
+    <Card strong>
+      <p className="font-serif text-lg font-semibold">{t(minutes.windowOpen ? 'desk.minutes.windowOpen' : 'desk.minutes.windowOver', { at: dates.moment(minutes.windowEndsAt) })}</p>
+      <p className="mt-1 max-w-[62ch]">{t(minutes.silenceIsAssent ? 'desk.minutes.silenceAssents' : 'desk.minutes.silenceIsSilence')}</p>
+      <div className="mt-3 grid gap-3">
+        {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
+          <>
+            {claims.length > 0 && (
+              <Notice tone="warning" title={t('desk.minutes.claimsTitle', { count: claims.length })}>
+                <ul className="mt-1 list-disc pl-5">
+                  {claims.map((claim) => {
+                    const proposal = minutes.proposals[claim.proposal]
+                    const sector = minutes.sectors.find((one) => one.id === claim.sector)
+                    return <li key={`${claim.proposal}${claim.sector}`}>{t('desk.minutes.claim', { number: proposal?.number ?? 0, title: proposal?.title.text ?? '', sector: sector ? say(sector.name) : '', stance: t(`proposals.said.${claim.stance}`) })}</li>
+                  })}
+                </ul>
+                <p className="mt-1">{t('desk.minutes.claimsText')}</p>
+              </Notice>
+            )}
+            <Act frame={frame} action={approveMinutesAction} hidden={{ minutes: minutes.id, digest: minutes.digest }} submit={t('desk.minutes.approve')} className="grid gap-2">
+              <ActingSeat frame={frame} may={may} />
+              <p className="hint">{t('desk.minutes.approveText', { digest: minutes.digest.slice(0, 12), version: minutes.version })}</p>
+            </Act>
+          </>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+/** Under each item: what was observed, and what an erratum corrects. */
+async function ItemVoices({ frame, minutes, item }: Given & { item: string }) {
+  const { t, dates } = frame
+  const observed = minutes.observations.filter((one) => one.item === item)
+  const errata = minutes.errata.filter((one) => one.item === item && one.approvedAt)
+  return (
+    <>
+      {errata.map((one) => (
+        <div key={one.id} className="notice notice-warning my-3">
+          <p className="font-semibold">{t('desk.minutes.erratum', { number: one.number ?? 0, day: one.approvedAt ? dates.moment(one.approvedAt) : '' })}</p>
+          <p><del className="words-gone" lang={one.wrong.lang}>{one.wrong.text}</del> → <ins className="words-added" lang={one.right.lang}>{one.right.text}</ins></p>
+        </div>
+      ))}
+      {observed.map((one) => <Observation key={one.id} frame={frame} one={one} current={minutes.version} />)}
+      {minutes.windowOpen && <ObserveForm frame={frame} minutes={minutes} item={item} />}
+    </>
+  )
+}
+
+function Observation({ frame, one, current }: { frame: DeskFrame; one: MinutesSeen['observations'][number]; current: number }) {
+  const { t, dates, say } = frame
+  return (
+    <div className="my-3 border-l-2 border-rule pl-4">
+      <p className="when flex flex-wrap gap-x-2">
+        {one.seat && <><SectorName frame={frame} sector={one.seat.sector} /><span>{say(one.seat.name)}</span></>}<span>· {dates.moment(one.at)}</span>
+        {one.version < current && <span>· {t('desk.minutes.onVersion', { number: one.version })}</span>}
+      </p>
+      <SignedText {...one.text} />
+    </div>
+  )
+}
+
+async function ObserveForm({ frame, minutes, item }: Given & { item?: string }) {
+  const { t, viewer, locale } = frame
+  const may = await mayAct(viewer, observe, { minutes: minutes.id })
+  if (may.seats.length === 0) return item ? null : <Why>{may.refusal}</Why>
+  return (
+    <Fold title={t(item ? 'desk.minutes.observeItem' : 'desk.minutes.observeAll')}>
+      <Act frame={frame} action={observeAction} hidden={{ minutes: minutes.id, 'text.lang': locale, ...(item && { item }) }} submit={t('desk.minutes.observeButton')} kind="quiet">
+        <ActingSeat frame={frame} may={may} />
+        <FormArea name="text.text" label={t('desk.minutes.observation')} hint={t('desk.minutes.observationHint')} rows={4} signed required />
+      </Act>
+    </Fold>
+  )
+}
+
+function Observations({ frame, minutes }: Given) {
+  const { t } = frame
+  const general = minutes.observations.filter((one) => one.item === null)
+  return (
+    <Section id="observations" title={t('desk.minutes.observations')}>
+      {general.length === 0 && <p className="text-soft">{t('desk.minutes.noGeneral')}</p>}
+      {general.map((one) => <Observation key={one.id} frame={frame} one={one} current={minutes.version} />)}
+      {!minutes.approvedAt && <ObserveForm frame={frame} minutes={minutes} />}
+    </Section>
+  )
+}
+
+const parts = (pieces: Piece[]) => pieces.map(({ text, is }) => ({ text, change: is === 'removed' ? 'gone' as const : is }))
+
+/** What this version says otherwise than the one before, word by word. */
+function Changes({ frame: { t }, minutes }: Given) {
+  const changed = minutes.diff?.filter((one) => one.change !== 'same') ?? []
+  if (minutes.version === 1) return null
+  return (
+    <Section id="changes" title={t('desk.minutes.changes', { from: minutes.version - 1, to: minutes.version })}>
+      {changed.length === 0 && <p>{t('desk.minutes.sameWords')}</p>}
+      {changed.map((one) => (
+        <div key={one.item} className="border-b border-rule py-3">
+          <h3 lang={one.title.lang}>{one.title.text} <span className="tag">{t(`desk.minutes.change.${one.change}`)}</span></h3>
+          <WordDiff parts={parts(one.pieces)} lang={one.title.lang} />
+          {one.agreements.some((piece) => piece.is !== 'same') && <WordDiff parts={parts(one.agreements)} lang={one.title.lang} />}
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+async function Errata({ frame, minutes }: Given) {
+  const { t, viewer, locale } = frame
+  if (!minutes.approvedAt) return null
+  const may = await mayAct(viewer, proposeErratum, { minutes: minutes.id })
+  const titles = (minutes.content?.items ?? []).map((one, place) => ({ value: one.item, label: `${place + 1}. ${one.title.text}` }))
+  return (
+    <Section id="errata" title={t('desk.errata.title')}>
+      {minutes.errata.length === 0 && <p className="text-soft">{t('desk.errata.none')}</p>}
+      {minutes.errata.map((one) => <Erratum key={one.id} frame={frame} one={one} />)}
+      {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
+        <Fold title={t('desk.errata.propose')}>
+          <Act frame={frame} action={proposeErratumAction} hidden={{ minutes: minutes.id, 'wrong.lang': locale, 'right.lang': locale, 'reason.lang': locale }} submit={t('desk.errata.proposeButton')} kind="quiet">
+            <ActingSeat frame={frame} may={may} />
+            <FormSelect name="item" label={t('desk.errata.item')} empty={t('desk.errata.noItem')} options={titles} />
+            <FormArea name="wrong.text" label={t('desk.errata.wrong')} hint={t('desk.errata.wrongHint')} rows={2} signed required />
+            <FormArea name="right.text" label={t('desk.errata.right')} rows={2} signed required />
+            <FormArea name="reason.text" label={t('desk.form.reason')} rows={2} required />
+          </Act>
+        </Fold>
+      )}
+    </Section>
+  )
+}
+
+async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['errata'][number] }) {
+  const { t, viewer, dates, say } = frame
+  const open = !one.approvedAt && !one.withdrawnAt
+  const [mayApprove, mayWithdraw] = open
+    ? await Promise.all([mayAct(viewer, approveErratum, { erratum: one.id }), mayAct(viewer, withdrawErratum, { erratum: one.id })])
+    : [null, null]
+  return (
+    <div className="card my-3">
+      <p className="font-semibold">
+        {one.approvedAt ? t('desk.minutes.erratum', { number: one.number ?? 0, day: dates.moment(one.approvedAt) }) : one.withdrawnAt ? t('desk.errata.withdrawn') : t('desk.errata.waiting', { sectors: one.waitingFor.map((sector) => say(sector.name)).join(', ') })}
+      </p>
+      <p className="signed-text"><del className="words-gone" lang={one.wrong.lang}>{one.wrong.text}</del> → <ins className="words-added" lang={one.right.lang}>{one.right.text}</ins></p>
+      <SignedText {...one.reason} />
+      <p className="when">{one.proposedBy && t('proposals.page.proposedBy', { seat: say(one.proposedBy.name), at: dates.moment(one.proposedAt) })}</p>
+      {mayApprove && mayApprove.seats.length > 0 && (
+        <Act frame={frame} action={approveErratumAction} hidden={{ erratum: one.id, digest: one.digest }} submit={t('desk.errata.approve')} className="mt-3 grid gap-2"><ActingSeat frame={frame} may={mayApprove} /></Act>
+      )}
+      {mayWithdraw && mayWithdraw.seats.length > 0 && (
+        <Act frame={frame} action={withdrawErratumAction} hidden={{ erratum: one.id }} submit={t('desk.errata.withdraw')} kind="plain" className="mt-3 grid gap-2"><ActingSeat frame={frame} may={mayWithdraw} /></Act>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { mayAct } from '@/app/_request/may'
+import { FormArea, FormSelect } from '@/components/form/action-form'
+import { Card, EmptyState, Notice, Section } from '@/components/page/page'
+import { SignedText } from '@/components/page/text'
+import { suspensionsSeenBy } from '@/lib/commitments/queries.ts'
+import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
+import { choicesFor } from '@/lib/notices/queries.ts'
+import type { Choices } from '@/lib/notices/queries.ts'
+import { resumeParticipation, suspendParticipation } from '@/lib/proposals/commands.ts'
+import { deskFrame } from '../frame'
+import type { DeskFrame } from '../frame'
+import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../parts'
+import { resumeAction, suspendAction } from './actions'
+
+type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('proposals'))('participation.title') }
+}
+
+export default async function ParticipationPage({ params, searchParams }: Props) {
+  const frame = await deskFrame(params)
+  const { t, viewer, locale, say } = frame
+  const choices = await choicesFor(viewer)
+  const [suspensions, may] = await Promise.all([
+    suspensionsSeenBy(viewer, { commitments: choices.commitments.map((one) => one.id), open: false }),
+    // Asked for the forum as a whole: who may, may for one commitment too.
+    mayAct(viewer, suspendParticipation, {}),
+  ])
+  const open = suspensions.filter((one) => !one.resumedOn)
+  const past = suspensions.filter((one) => one.resumedOn)
+  return (
+    <>
+      <Crumbs frame={frame} here={t('proposals.participation.title')} />
+      <PageHead title={t('proposals.participation.title')} lead={t('proposals.participation.lead')} />
+      <Done searchParams={searchParams} frame={frame} />
+      <Section title={t('proposals.participation.open')}>
+        {open.length === 0 && <EmptyState title={t('proposals.participation.none')}>{t('proposals.participation.noneText')}</EmptyState>}
+        <div className="grid gap-4">{open.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
+      </Section>
+      <Section title={t('proposals.participation.suspend')}>
+        {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
+          <>
+            <Notice title={t('proposals.participation.whatTitle')}>
+              <ul className="list-disc pl-5">{(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) => <li key={key}>{t(`proposals.participation.what.${key}`)}</li>)}</ul>
+            </Notice>
+            <Act frame={frame} action={suspendAction} hidden={{ 'reason.lang': locale }} labels={{ 'reason.text': t('desk.form.reason') }} submit={t('proposals.participation.suspendButton')}>
+              <ActingSeat frame={frame} may={may} />
+              <FormSelect name="commitment" label={t('proposals.participation.scope')} hint={t('proposals.participation.scopeHint')} empty={t('proposals.participation.wholeForum')} options={choices.commitments.map((one) => ({
+                value: one.id, label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+              }))} />
+              <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('proposals.participation.reasonHint')} rows={5} signed required />
+            </Act>
+          </>
+        )}
+      </Section>
+      {past.length > 0 && (
+        <Section title={t('proposals.participation.past')}>
+          <div className="grid gap-4">{past.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
+        </Section>
+      )}
+    </>
+  )
+}
+
+async function Suspension({ frame, suspension, choices }: { frame: DeskFrame; suspension: SuspensionSeen; choices: Choices }) {
+  const { t, viewer, dates, locale } = frame
+  const about = choices.commitments.find((one) => one.id === suspension.commitmentId)
+  const may = suspension.resumedOn ? null : await mayAct(viewer, resumeParticipation, { suspension: suspension.id })
+  return (
+    <Card strong={!suspension.resumedOn}>
+      <p className="font-semibold"><SectorName frame={frame} sector={suspension.sector} /></p>
+      <p>{about ? t('proposals.participation.ofCommitment', { number: about.number, title: about.title[locale as 'es' | 'en'] ?? about.title.es ?? '' }) : t('proposals.participation.ofForum')}</p>
+      <p className="when">
+        {t('proposals.participation.since', { at: dates.moment(suspension.declaredAt) })}{suspension.resumedOn && ` · ${t('proposals.participation.resumed', { day: dates.day(suspension.resumedOn) })}`}
+      </p>
+      <div className="mt-2"><SignedText {...suspension.reason} /></div>
+      {suspension.resumeNote && <div className="mt-2 border-l-2 border-rule pl-4"><SignedText {...suspension.resumeNote} /></div>}
+      {may && may.seats.length > 0 && (
+        <div className="mt-4">
+          <Act frame={frame} action={resumeAction} hidden={{ suspension: suspension.id, 'note.lang': locale }} submit={t('proposals.participation.resumeButton')} kind="quiet">
+            <ActingSeat frame={frame} may={may} />
+            <FormArea name="note.text" label={t('proposals.participation.note')} hint={t('proposals.participation.noteHint')} rows={3} signed />
+          </Act>
+        </div>
+      )}
+    </Card>
+  )
+}
