@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  resolve: { alias: { '@': import.meta.dirname } },
   test: {
-    include: ['{lib,prisma,scripts,app/_request}/**/*.test.ts'],
+    include: ['{app,components,lib,prisma,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: './scripts/vitest-server.ts',
     env: { MESA_MODE: 'demonstration', SESSION_SECRET: 'only-for-tests-and-nowhere-else-0123456789', TZ: 'UTC' },
     // The first to ask for a seeded database makes the template for all.
