@@ -233,3 +233,39 @@ export async function commitmentNamed({ db, forum }: Viewer, id: string): Promis
   const row = await db.commitment.findFirst({ where: { id, forumId: forum.id }, include: { plan: true } })
   return row && { number: row.number, title: row.title as SourcedText, plan: row.plan.slug }
 }
+
+/** The sources of a forum's facts, the most used first, and how many facts were looked for and not found. */
+export async function sourcesSeenBy({ db, forum }: Viewer): Promise<{ sources: (Source & { count: number })[]; unknown: number }> {
+  const [rows, unknown] = await Promise.all([
+    db.sourcedStatement.groupBy({ by: ['source'], where: { forumId: forum.id, source: { not: null } }, _count: true }),
+    db.sourcedStatement.count({ where: { forumId: forum.id, sure: 'unknown' } }),
+  ])
+  const sources = rows.map(({ source, _count: count }) => {
+    const [, text, url] = /^(.*), (https?:\/\/\S+)$/.exec(source ?? '') ?? []
+    return text && url ? { text, url, count } : { text: source ?? '', count }
+  })
+  return { sources: sources.sort((one, other) => other.count - one.count || one.text.localeCompare(other.text)), unknown }
+}
+
+export type TableSeen = {
+  slug: string; name: Localised; kind: string; sectors: SectorSeen[]; acts: number
+  plan: { name: Localised; commitments: number } | null
+}
+
+/** The tables of this installation: those where people act first, then those to practise on, then records of the past. */
+export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSeen[]> {
+  const [forums, heads, plans] = await Promise.all([
+    db.forum.findMany({ include: { sectors: { where: { hasPosition: true }, orderBy: { rank: 'asc' } } }, orderBy: { slug: 'asc' } }),
+    db.logHead.findMany(),
+    db.plan.findMany({ include: { _count: { select: { commitments: true } } }, orderBy: { rank: 'desc' } }),
+  ])
+  const order = ['live', 'practice', 'record']
+  return forums.sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind)).map((forum) => {
+    const plan = plans.find((one) => one.forumId === forum.id)
+    return {
+      slug: forum.slug, name: forum.name as Localised, kind: forum.kind, sectors: forum.sectors.map(sectorOf),
+      acts: heads.find((one) => one.forumId === forum.id)?.size ?? 0,
+      plan: plan ? { name: plan.name as Localised, commitments: plan._count.commitments } : null,
+    }
+  })
+}

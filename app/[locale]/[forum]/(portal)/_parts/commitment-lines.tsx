@@ -1,0 +1,64 @@
+import { DataTable } from '@/components/page/table'
+import { SectorMark } from '@/components/proposals/marks'
+import type { Portal } from '@/app/_request/portal'
+import type { CommitmentLine, PlanSeen } from '@/lib/commitments/queries.ts'
+import { Words } from './words'
+
+const leadsShown = 3
+
+/** Commitments in a table: number and title, where the forum put them, who answers for them. */
+export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: PlanSeen; lines: CommitmentLine[] }) {
+  const { t, to, dates, sourced, marked } = page
+  return (
+    <DataTable
+      caption={t('commitments.list.title')} hideCaption labels={false}
+      columns={[
+        { key: 'commitment', label: t('commitments.list.commitment'), heading: true }, { key: 'status', label: t('commitments.list.status') },
+        { key: 'responsible', label: t('commitments.list.responsible') },
+      ]}
+      rows={lines.map((line) => {
+        const title = sourced(line.title)
+        return {
+          key: line.id,
+          cells: {
+            commitment: (
+              <span className="font-serif text-[1.08rem]">
+                <span className="number font-semibold">{line.number}</span>
+                <a href={to.commitment(plan.slug, line.number)}>{title ? <Words of={title} /> : t('commitments.one.untitled')}</a>
+                {!title && line.ogpId && <span className="when"> {line.ogpId}</span>}
+              </span>
+            ),
+            status: (
+              <>
+                <strong className="font-semibold">{t(`words.statuses.${line.status}`)}</strong>
+                {line.statusSince && <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>}
+                {line.suspendedBy.map((sector) => (
+                  <span key={sector.id} className="when block"><SectorMark sector={marked(sector)} filled={false} /> {t('commitments.list.suspended', { sector: marked(sector).name })}</span>
+                ))}
+              </>
+            ),
+            responsible: <Responsible page={page} line={line} />,
+          },
+        }
+      })}
+    />
+  )
+}
+
+function Responsible({ page: { t, named, marked }, line }: { page: Portal; line: CommitmentLine }) {
+  const leads = line.participants.filter((one) => one.role === 'lead')
+  const shown = leads.length > 0 ? leads : line.participants
+  if (shown.length === 0) return <em className="text-soft">{t('commitments.list.unknownResponsible')}</em>
+  const rest = line.participants.length - Math.min(shown.length, leadsShown)
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-0.5">
+      {shown.slice(0, leadsShown).map(({ organisation }) => (
+        <span key={organisation.id} className="inline-flex items-baseline gap-1.5">
+          <SectorMark sector={marked(organisation.sector)} label={marked(organisation.sector).name} />
+          {organisation.shortName ?? named(organisation.name).text}
+        </span>
+      ))}
+      {rest > 0 && <span className="text-soft">{t('commitments.list.more', { count: rest })}</span>}
+    </span>
+  )
+}

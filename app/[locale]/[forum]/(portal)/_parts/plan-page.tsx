@@ -1,0 +1,168 @@
+import { Timeline } from '@/components/commitments/life'
+import { Breadcrumb, EmptyState, Lead, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
+import { SectorMark } from '@/components/proposals/marks'
+import type { Portal } from '@/app/_request/portal'
+import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
+import { commitmentsSeenBy, eventsSeenBy, planResultsSeenBy, plansSeenBy, statementsAbout } from '@/lib/commitments/queries.ts'
+import type { EventSeen, PlanSeen, StatementSeen } from '@/lib/commitments/queries.ts'
+import { CommitmentLines } from './commitment-lines'
+import { FactsTable, Value } from './facts-table'
+import { DistributionChart, FindingsTable, PlanComparison } from './results'
+import { SourceLine, SourceName } from './source-line'
+import { StatusCounts } from './status-counts'
+import { Words } from './words'
+
+/** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
+export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen }) {
+  const { t, to, named, viewer, dates, forumName } = page
+  const [plans, results, statements, commitments, events] = await Promise.all([
+    plansSeenBy(viewer), planResultsSeenBy(viewer, plan), statementsAbout(viewer, plan.id), commitmentsSeenBy(viewer, plan.id),
+    plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
+  ])
+  const previous = plans.find((one) => one.rank < plan.rank)
+  const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
+  const irm = results.distributions.filter((one) => one.author === 'irm')
+  const compared = before && irm.length > 0 && before.distributions.some((one) => one.author === 'irm')
+  const found = results.others.filter((one) => one.author === 'irm')
+  const ownReport = results.others.filter((one) => one.author !== 'irm')
+  const reportBefore = before?.others.filter((one) => one.author !== 'irm') ?? []
+  return (
+    <>
+      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]} />
+      <PageTitle lang={named(plan.name).lang}>{named(plan.name).text}</PageTitle>
+      <Lead>
+        {t('commitments.plan.lead', {
+          count: plan.commitments, from: plan.startsOn ?? 'none', fromDay: dates.day(plan.startsOn ?? ''), to: plan.endsOn ?? 'none', toDay: dates.day(plan.endsOn ?? ''),
+        })}{' '}
+        {plan.extendedTo && t('commitments.plan.extended', { day: dates.day(plan.extendedTo) })}
+      </Lead>
+      <p className="mt-2 flex gap-2">{plan.current && <Tag>{t('commitments.plan.current')}</Tag>}{plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}</p>
+      <TwoColumns aside={<Aside page={page} plan={plan} plans={plans} events={events} />}>
+        <Section title={t('commitments.plan.statuses')} id="statuses">
+          <p className="mb-4 max-w-[62ch]">{t('commitments.plan.statusesText')} <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.</p>
+          <StatusCounts page={page} plan={plan} />
+        </Section>
+        <Section title={t('commitments.plan.results')} id="results">
+          {irm.length > 0 ? (
+            <>
+              <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
+              <div className="grid gap-10">{irm.map((one) => <DistributionChart key={one.measure} page={page} drawing={one} />)}</div>
+            </>
+          ) : <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />}
+        </Section>
+        {compared && before && (
+          <Section title={t('commitments.plan.previous')} id="previous">
+            <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
+            <SourceLine page={page} sources={before.distributions.filter((one) => one.author === 'irm').flatMap((one) => one.sources).slice(0, 1)} />
+          </Section>
+        )}
+        {(ownReport.length > 0 || (compared && reportBefore.length > 0)) && (
+          <Section title={t('commitments.plan.selfReport')} id="self-report">
+            <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
+            {ownReport.length > 0 && <FindingsTable page={page} findings={ownReport} of={plan.commitments} caption={named(plan.name).text} />}
+            {compared && before && reportBefore.length > 0 && (
+              <>
+                <p className="mt-4 font-semibold"><a href={to.planNamed(before.plan.slug)}><Words of={named(before.plan.name)} /></a></p>
+                <FindingsTable page={page} findings={reportBefore} of={before.plan.commitments} caption={named(before.plan.name).text} />
+              </>
+            )}
+          </Section>
+        )}
+        {found.length > 0 && (
+          <Section title={t('commitments.plan.otherFindings')} id="findings">
+            <FindingsTable page={page} findings={found} of={plan.commitments} caption={t('commitments.plan.otherFindings')} />
+          </Section>
+        )}
+        <Readings page={page} statements={statements} />
+        <Section title={t('commitments.plan.commitments')} id="commitments" aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}>
+          <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+        </Section>
+        <Vocabularies page={page} />
+        {statements.length > 0 && (
+          <details className="section">
+            <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">{t('commitments.plan.facts')}</summary>
+            <p className="when my-3">{t('commitments.one.factsText', { count: statements.length })} <a href={to.sources}>{t('portal.sources.title')}</a></p>
+            <FactsTable page={page} statements={statements} caption={t('commitments.plan.facts')} />
+          </details>
+        )}
+      </TwoColumns>
+    </>
+  )
+}
+
+function Aside({ page, plan, plans, events }: { page: Portal; plan: PlanSeen; plans: PlanSeen[]; events: EventSeen[] }) {
+  const { t, to, named, dates, sourced } = page
+  const others = plans.filter((one) => one.id !== plan.id)
+  return (
+    <>
+      {events.length > 0 && (
+        <section>
+          <h2 className="mb-3 text-[1.1rem]">{t('commitments.plan.events')}</h2>
+          <Timeline events={events.map((one) => {
+            const what = sourced(one.what)
+            return {
+              key: one.id, day: one.happenedOn, when: dates.day(one.happenedOn),
+              what: <>{what && <Words of={what} />} <span className="when block"><SourceName page={page} source={one.source} /></span></>,
+            }
+          })} />
+        </section>
+      )}
+      {others.length > 0 && (
+        <section className="mt-8">
+          <h2 className="mb-2 text-[1.1rem]">{t('commitments.plan.other')}</h2>
+          <ul className="grid gap-1.5">
+            {others.map((one) => <li key={one.id}><a href={to.planNamed(one.slug)}><Words of={named(one.name)} /></a> {one.current && <Tag>{t('commitments.plan.current')}</Tag>}</li>)}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** Two readings of one plan, and what helped and hindered: each with its source, none above the other. */
+async function Readings({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
+  const { t, viewer, marked } = page
+  const of = (field: string) => statements.find((one) => one.field === field && one.value !== null)
+  const sectors = await sectorsSeenBy(viewer)
+  const sides = (['civil-society', 'executive'] as const).flatMap((slug) => {
+    const [statement, sector] = [of(`reading-${slug}`), sectors.find((one) => one.slug === slug)]
+    return statement && sector ? [{ statement, sector }] : []
+  })
+  const factors = (['helped', 'hindered'] as const).flatMap((field) => of(field) ?? [])
+  if (sides.length === 0 && factors.length === 0) return null
+  return (
+    <Section title={t('commitments.plan.readings')} id="readings">
+      <p className="mb-4 max-w-[62ch]">{t('commitments.plan.readingsText')}</p>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {sides.map(({ statement, sector }) => (
+          <figure key={sector.id} className="card">
+            <figcaption className="mb-2 inline-flex items-baseline gap-2 font-semibold"><SectorMark sector={marked(sector)} />{marked(sector).name}</figcaption>
+            <p className="font-serif text-[1.05rem]"><Value page={page} field={statement.field} value={statement.value} /></p>
+          </figure>
+        ))}
+        {factors.map((one) => (
+          <div key={one.id}>
+            <h3>{t(`commitments.plan.${one.field}`)}</h3>
+            <p className="mt-1"><Value page={page} field={one.field} value={one.value} /></p>
+          </div>
+        ))}
+      </div>
+      {sides[0]?.statement.source && <p className="when mt-3">{t('portal.source', { source: sides[0].statement.source.replace(/, https?:\/\/\S+$/, '') })}</p>}
+    </Section>
+  )
+}
+
+function Vocabularies({ page: { t } }: { page: Portal }) {
+  return (
+    <Section title={t('commitments.vocabularies.title')} id="vocabularies">
+      <dl className="grid gap-4 sm:grid-cols-2">
+        {(['forum', 'ogp', 'self', 'irm'] as const).map((word) => (
+          <div key={word}>
+            <dt className="font-semibold">{t(`commitments.vocabularies.${word}`)}</dt>
+            <dd>{t(`commitments.vocabularies.${word}Text`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}

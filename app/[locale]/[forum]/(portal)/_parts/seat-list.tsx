@@ -1,0 +1,54 @@
+import { DataTable } from '@/components/page/table'
+import { Tag } from '@/components/page/page'
+import { SectorMark } from '@/components/proposals/marks'
+import type { Portal } from '@/app/_request/portal'
+import type { MandateSeen, SeatSeen } from '@/lib/bodies/queries.ts'
+import { Words, capital, lasting } from './words'
+
+/** Seats with who holds them; a seat that nobody holds says for how long. A record of the past keeps seats, and no people. */
+export function SeatList({ page, seats }: { page: Portal; seats: SeatSeen[] }) {
+  const { t, to, named, marked, viewer } = page
+  const people = viewer.forum.kind !== 'record'
+  return (
+    <DataTable
+      caption={t('bodies.seats')} hideCaption labels={false}
+      columns={[
+        { key: 'seat', label: t('bodies.seat'), heading: true }, { key: 'organisation', label: t('bodies.organisation') }, { key: 'function', label: t('bodies.function') },
+        ...(people ? [{ key: 'titular', label: t('bodies.titular') }] : []),
+      ]}
+      rows={seats.map((seat) => ({
+        key: seat.id,
+        cells: {
+          seat: (
+            <span className="inline-flex items-baseline gap-2">
+              <SectorMark sector={marked(seat.sector)} label={marked(seat.sector).name} filled={!people || seat.titular !== null} />
+              <a href={to.seat(seat.id)}><Words of={named(seat.name)} /></a>
+            </span>
+          ),
+          organisation: seat.organisation ? (seat.organisation.shortName ?? <Words of={named(seat.organisation.name)} />) : marked(seat.sector).name,
+          function: <>{capital(t(`words.functions.${seat.function}`))}{seat.voice && <span className="when block">{t('bodies.voice')}</span>}</>,
+          titular: <SeatHolders page={page} seat={seat} />,
+        },
+      }))}
+    />
+  )
+}
+
+export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
+  const { t, dates, viewer } = page
+  return (
+    <>
+      {seat.titular
+        ? <><MandateHolder page={page} mandate={seat.titular} /> <span className="when block">{t('bodies.from', { from: dates.day(seat.titular.fromOn) })}</span></>
+        : seat.vacantSince && <><Tag>{t('bodies.vacant')}</Tag> <span className="when block">{t('bodies.vacantFor', { day: dates.day(seat.vacantSince), duration: lasting(page, seat.vacantSince, viewer.today) })}</span></>}
+      {seat.alternates.length > 0 && (
+        <span className="when block">{t('bodies.alternates', { count: seat.alternates.length })}: {seat.alternates.map((one, at) => <span key={one.id}>{at > 0 && ', '}<MandateHolder page={page} mandate={one} /></span>)}</span>
+      )}
+    </>
+  )
+}
+
+/** Whoever was erased is still somebody who held the seat. */
+export function MandateHolder({ page: { t, to }, mandate }: { page: Portal; mandate: MandateSeen }) {
+  return mandate.name === null ? <em>{t('bodies.erased')}</em> : <a href={to.historyOf({ person: mandate.person })}><bdi>{mandate.name}</bdi></a>
+}

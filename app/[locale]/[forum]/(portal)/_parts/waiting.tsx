@@ -1,0 +1,46 @@
+import type { Portal } from '@/app/_request/portal'
+import type { BodySeen } from '@/lib/bodies/queries.ts'
+import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
+import type { OpenAction } from '@/lib/meetings/queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { Words, lasting, listed } from './words'
+
+type Props = { page: Portal; open: ProposalSeen[]; bodies: BodySeen[]; suspensions: SuspensionSeen[]; actions: OpenAction[] }
+
+/** What waits for somebody: open proposals and who has not spoken, required seats that nobody holds, a sector that paused, actions past their day. */
+export function Waiting({ page, open, bodies, suspensions, actions }: Props) {
+  const { t, to, dates, named, marked, viewer } = page
+  const vacant = bodies.flatMap((body) => body.seats.filter((seat) => seat.required && seat.vacantSince).map((seat) => ({ body, seat })))
+  const overdue = actions.filter((action) => action.overdue).length
+  const nothing = open.length + vacant.length + suspensions.length + overdue === 0
+  return (
+    <section className="mt-8">
+      <h2 className="text-[1.1rem]">{t('portal.home.waiting')}</h2>
+      {nothing && <p className="mt-2">{t('portal.home.nothingWaits')}</p>}
+      <ul className="mt-2 grid gap-3">
+        {suspensions.map((one) => (
+          <li key={one.id}>{t('portal.home.suspended', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}</li>
+        ))}
+        {open.map((one) => {
+          const silent = one.stands.filter((stand) => !stand.position).map((stand) => marked(stand.sector).name)
+          return (
+            <li key={one.id}>
+              <a href={to.proposal(one.id)}><Words of={one.title} /></a><br />
+              <span className="when">
+                {t('portal.home.openProposal', { number: one.number })}{one.deadlineAt && `, ${t('portal.home.until', { day: dates.moment(one.deadlineAt) })}`}<br />
+                {silent.length > 0 ? t('portal.home.waitsFor', { sectors: listed(page, silent) }) : t('portal.home.spoken')}
+              </span>
+            </li>
+          )
+        })}
+        {vacant.map(({ body, seat }) => (
+          <li key={seat.id}>
+            <a href={to.seat(seat.id)}><Words of={named(seat.name)} /></a><br />
+            <span className="when">{t('bodies.vacantFor', { day: dates.day(seat.vacantSince ?? ''), duration: lasting(page, seat.vacantSince ?? '', viewer.today) })} · {body.shortName}</span>
+          </li>
+        ))}
+        {overdue > 0 && <li>{t('portal.home.overdue', { count: overdue })}</li>}
+      </ul>
+    </section>
+  )
+}

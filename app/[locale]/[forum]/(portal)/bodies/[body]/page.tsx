@@ -1,0 +1,91 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Breadcrumb, EmptyState, Facts, PageTitle, Section, TwoColumns } from '@/components/page/page'
+import { portal } from '@/app/_request/portal'
+import type { Portal } from '@/app/_request/portal'
+import { bodySeenBy } from '@/lib/bodies/queries.ts'
+import type { BodySeen } from '@/lib/bodies/queries.ts'
+import { statementsAbout } from '@/lib/commitments/queries.ts'
+import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
+import type { MeetingLine } from '@/lib/meetings/queries.ts'
+import { FactsTable } from '../../_parts/facts-table'
+import { SeatList } from '../../_parts/seat-list'
+import { SourceLine } from '../../_parts/source-line'
+import { Words } from '../../_parts/words'
+
+type Props = { params: Promise<{ locale: string; forum: string; body: string }> }
+
+async function read({ params }: Props) {
+  const [page, { body }] = await Promise.all([portal(params), params])
+  return { page, body: (await bodySeenBy(page.viewer, body)) ?? notFound() }
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { page, body } = await read(props)
+  return { title: page.named(body.name).text }
+}
+
+export default async function BodyPage(props: Props) {
+  const { page, body } = await read(props)
+  const { t, to, viewer, named, forumName } = page
+  const record = viewer.forum.kind === 'record'
+  const [{ meetings }, statements] = await Promise.all([meetingsSeenBy(viewer, { body: body.id }, 12), statementsAbout(viewer, body.id)])
+  return (
+    <>
+      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { href: to.bodies, label: t('bodies.title') }]} />
+      <PageTitle lang={named(body.name).lang}>{named(body.name).text}</PageTitle>
+      <TwoColumns aside={<Meetings page={page} body={body} meetings={meetings} />}>
+        <div className="mt-5"><BodyFacts page={page} body={body} /></div>
+        <Section title={t('bodies.seats')} id="seats" aside={t('bodies.seatsCount', { count: body.seats.length })}>
+          {record && body.seats.length > 0 && <p className="mb-3 max-w-[62ch]">{t('bodies.holderUnknown')}.</p>}
+          {body.seats.length > 0 ? <SeatList page={page} seats={body.seats} /> : <EmptyState title={t(record ? 'bodies.noSeats' : 'bodies.noSeatsLive')} />}
+        </Section>
+        {statements.length > 0 && (
+          <Section title={t('bodies.facts')} id="facts"><FactsTable page={page} statements={statements} caption={t('bodies.facts')} /></Section>
+        )}
+        <p className="mt-8"><a href={to.historyOf({ body: body.slug })}>{t('bodies.history')}</a></p>
+      </TwoColumns>
+    </>
+  )
+}
+
+function BodyFacts({ page, body }: { page: Portal; body: BodySeen }) {
+  const { t, to, dates, sourced } = page
+  const title = body.commitment && sourced(body.commitment.title)
+  const items = [
+    ...(body.commitment ? [{
+      label: t('bodies.looksAfter'),
+      value: <a href={to.commitment(body.commitment.plan, body.commitment.number)}>{body.commitment.number}. {title && <Words of={title} />}</a>,
+    }] : []),
+    ...(body.since ? [{ label: t('bodies.since'), value: dates.day(body.since) }] : []),
+    ...(body.until ? [{ label: t('bodies.until'), value: dates.day(body.until) }] : []),
+  ]
+  return (
+    <>
+      {items.length > 0 && <Facts items={items} />}
+      {body.source && <SourceLine page={page} sources={[body.source]} />}
+    </>
+  )
+}
+
+function Meetings({ page: { t, to, dates }, body, meetings }: { page: Portal; body: BodySeen; meetings: MeetingLine[] }) {
+  return (
+    <section>
+      <h2 className="mb-3 text-[1.1rem]">{t('bodies.meetings')}</h2>
+      {meetings.length === 0 ? <p>{t('bodies.noMeetings')}</p> : (
+        <ul className="grid gap-2.5">
+          {meetings.map((one) => (
+            <li key={one.id}>
+              <a href={to.meeting(one.id)}><time dateTime={one.heldOn}>{dates.day(one.heldOn)}</time></a>
+              <span className="when block">
+                {[t.has(`words.meetingStates.${one.state}`) && t(`words.meetingStates.${one.state}`), one.kind && t(`words.meetingKinds.${one.kind}`)].filter(Boolean).join(' · ')}
+                {one.minutes?.number && <> · <a href={to.minutes(one.minutes.number)}>{t('bodies.minutes', { number: one.minutes.number })}</a></>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="mt-4"><a href={`${to.meetings}?${new URLSearchParams({ body: body.slug })}`}>{t('bodies.allMeetings')}</a></p>
+    </section>
+  )
+}

@@ -1,0 +1,63 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { Banner, Shell } from '@/components/page/shell'
+import { askedAddress, portal } from '@/app/_request/portal'
+import type { InForum } from '@/app/_request/portal'
+import { settings } from '@/lib/settings.ts'
+
+type Props = { children: ReactNode; params: InForum }
+
+const rooms = ['plan', 'commitments', 'bodies', 'meetings', 'decisions', 'history'] as const
+
+/** Which room an address belongs to: a plan's commitments are commitments, a seat belongs to the bodies. */
+function roomOf(path: string): string | undefined {
+  const [, , , first, , second] = path.split(/[/?]/)
+  const belongs: Record<string, string> = { plans: 'plan', seats: 'bodies', minutes: 'meetings', proposals: 'decisions' }
+  return first === 'plans' && second === 'commitments' ? 'commitments' : (belongs[first ?? ''] ?? first)
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { t, forumName, viewer } = await portal(params)
+  const product = t('session.product')
+  return {
+    title: { default: `${forumName} · ${product}`, template: `%s · ${forumName} · ${product}` },
+    description: t(`portal.home.short.${viewer.forum.kind}`, { name: forumName }),
+  }
+}
+
+/** It never reads a session or a cookie: every page below it is the same for everybody, and is kept. */
+export default async function PortalLayout({ children, params }: Props) {
+  const { locale, slug, viewer, t, to, forumName } = await portal(params)
+  const asked = await askedAddress()
+  const room = roomOf(asked)
+  const other = locale === 'es' ? 'en' : 'es'
+  const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
+  const { kind } = viewer.forum
+  return (
+    <Shell
+      brand={{ href: to.home, label: forumName }}
+      nav={rooms.map((name) => ({ href: to[name], label: t(`portal.nav.${name}`), current: name === room }))}
+      navLabel={t('portal.nav.label')}
+      skip={t('portal.skip')}
+      language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
+      account={kind === 'record' ? undefined : <a href={`/${locale}/sign-in?${new URLSearchParams({ forum: slug, to: `${to.home}/desk` })}`}>{t('portal.signIn')}</a>}
+      banners={
+        <>
+          {kind === 'practice' && <Banner><strong>{t('portal.practice')}.</strong> {t('portal.practiceText')}</Banner>}
+          {kind === 'record' && <Banner><strong>{t('portal.record')}.</strong> {t('portal.recordText')}</Banner>}
+          {settings().mode === 'demonstration' && <Banner>{t('portal.demonstration')}</Banner>}
+        </>
+      }
+      footer={
+        <>
+          <a href={`/${locale}`}>{t('portal.allForums')}</a>
+          <a href={to.sources}>{t('portal.foot.sources')}</a>
+          <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
+          <span>{t('portal.foot.privacy')}</span>
+        </>
+      }
+    >
+      {children}
+    </Shell>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { EmptyState, PageTitle } from '@/components/page/page'
+import { portal } from '@/app/_request/portal'
+import type { InForum } from '@/app/_request/portal'
+import { planSeenBy } from '@/lib/commitments/queries.ts'
+import { PlanPage } from '../_parts/plan-page'
+
+type Props = { params: InForum }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { viewer, named, t } = await portal(params)
+  const plan = await planSeenBy(viewer)
+  return { title: plan ? named(plan.name).text : t('commitments.plan.title') }
+}
+
+export default async function CurrentPlanPage({ params }: Props) {
+  const page = await portal(params)
+  const plan = await planSeenBy(page.viewer)
+  if (plan) return <PlanPage page={page} plan={plan} />
+  return <><PageTitle>{page.t('commitments.plan.title')}</PageTitle><div className="mt-5"><EmptyState title={page.t('portal.home.noPlan')} /></div></>
+}

@@ -1,0 +1,64 @@
+import { getTranslations } from 'next-intl/server'
+import { headers } from 'next/headers'
+import type { Sector } from '@/components/proposals/marks'
+import type { Localised } from '@/lib/act/fields.ts'
+import { datesOf, inLanguage } from './dates'
+import type { Locale } from './locales'
+import { publicViewerOf } from './who'
+
+export type InForum = Promise<{ locale: string; forum: string }>
+export type Query = Promise<Record<string, string | string[] | undefined>>
+export type Text = { text: string; lang?: string }
+
+/** What every page of the portal begins with: who looks (the public), in which language, and how addresses of this forum are written. */
+export async function portal(params: InForum) {
+  const { locale: asked, forum: slug } = await params
+  const locale: Locale = asked === 'en' ? 'en' : 'es'
+  const [viewer, t] = await Promise.all([publicViewerOf(slug), getTranslations()])
+  return {
+    locale, slug, viewer, t, dates: datesOf(locale, viewer.forum.timeZone), to: addresses(locale, slug),
+    forumName: inLanguage(viewer.forum.name, locale).text,
+    named: (name: Localised): Text => inLanguage(name, locale),
+    marked: ({ name, shape, hue }: { name: Localised; shape: string; hue: string }): Sector => ({ name: inLanguage(name, locale).text, shape, hue }),
+    sourced: (text: { es?: string; en?: string } | null): Text | null => sourced(text, locale),
+  }
+}
+export type Portal = Awaited<ReturnType<typeof portal>>
+
+/** A text in the reader's language, else in the one in which a source has it; null where none has. */
+function sourced(text: { es?: string; en?: string } | null, locale: Locale): Text | null {
+  const own = text?.[locale]
+  if (own) return { text: own }
+  const other: Locale = locale === 'es' ? 'en' : 'es'
+  const given = text?.[other]
+  return given ? { text: given, lang: other } : null
+}
+
+/** The rooms of the portal. A commitment's address names its plan: the current plan changes, what is cited must not. */
+function addresses(locale: Locale, slug: string) {
+  const at = (path: string) => `/${locale}/${slug}${path}`
+  return {
+    home: at(''), plan: at('/plan'), commitments: at('/commitments'), bodies: at('/bodies'), meetings: at('/meetings'), decisions: at('/decisions'),
+    history: at('/history'), sources: at('/sources'), at,
+    planNamed: (plan: string) => at(`/plans/${plan}`),
+    commitment: (plan: string, number: number) => at(`/plans/${plan}/commitments/${number}`),
+    body: (body: string) => at(`/bodies/${body}`),
+    seat: (id: string) => at(`/seats/${id}`),
+    meeting: (id: string) => at(`/meetings/${id}`),
+    minutes: (number: string) => at(`/minutes/${number}`),
+    decision: (number: number) => at(`/decisions/${number}`),
+    proposal: (id: string) => at(`/proposals/${id}`),
+    entry: (index: number) => at(`/history/${index}`),
+    historyOf: (filter: Record<string, string>) => at(`/history?${new URLSearchParams(filter)}`),
+  }
+}
+
+/** The address that was asked for, as our own server wrote it down: a layout has no other way to know it. */
+export async function askedAddress(): Promise<string> {
+  return (await headers()).get('x-asked') ?? ''
+}
+
+/** One value of a query parameter, or none. */
+export function one(value: string | string[] | undefined): string | undefined {
+  return (Array.isArray(value) ? value[0] : value)?.trim() || undefined
+}
