@@ -20,20 +20,22 @@ export function Shell({ brand, nav, navLabel, skip, language, account, banners, 
   return (
     <>
       <a className="skip" href="#content">{skip}</a>
-      {banners}
-      <header className="masthead">
-        <div className="wide masthead-row">
-          <a className="brand" href={brand.href}><BrandMark />{brand.label}</a>
-          {nav.length > 0 && (
-            <nav className="nav" aria-label={navLabel}>
-              {nav.map((item) => (
-                <a key={item.href} href={item.href} {...(item.current && { 'aria-current': 'page' as const })}>{item.label}</a>
-              ))}
-            </nav>
-          )}
-          <div className="masthead-end">
-            {language && <a href={language.href} lang={language.lang} hrefLang={language.lang}>{language.label}</a>}
-            {account}
+      <header>
+        {banners}
+        <div className="masthead">
+          <div className="wide masthead-row">
+            <a className="brand" href={brand.href}><BrandMark />{brand.label}</a>
+            {nav.length > 0 && (
+              <nav className="nav" aria-label={navLabel}>
+                {nav.map((item) => (
+                  <a key={item.href} href={item.href} {...(item.current && { 'aria-current': 'page' as const })}>{item.label}</a>
+                ))}
+              </nav>
+            )}
+            <div className="masthead-end">
+              {language && <a href={language.href} lang={language.lang} hrefLang={language.lang}>{language.label}</a>}
+              {account}
+            </div>
           </div>
         </div>
       </header>

@@ -64,7 +64,8 @@ export default async function AccountPage({ params, searchParams }: Props) {
         </Section>
         <Section title={t('password.title')} id="password">
           <p>{t('password.text')}</p>
-          <ActionForm action={changePassword} state={newForm()} forum="" locale={locale} faults={t('faults')}>
+          <ActionForm action={changePassword} state={newForm()} forum="" locale={locale} faults={t('faults')}
+            labels={{ current: t('password.current'), password: t('password.next') }}>
             {/* For password managers, which otherwise guess whose password this is. */}
             <input type="text" name="username" autoComplete="username" defaultValue={user.email} hidden readOnly />
             <FormText name="current" type="password" label={t('password.current')} autoComplete="current-password" required />

@@ -44,7 +44,8 @@ export default async function SignInPage({ params, searchParams }: Props) {
           {name && <p className="mt-4"><a href={`/${locale}/${forum.slug}`}>{t('toPublic', { forum: name })}</a></p>}
         </>
       )}>
-        <ActionForm action={signIn} state={newForm()} forum="" locale={locale} faults={t('faults')} hidden={{ to }}>
+        <ActionForm action={signIn} state={newForm()} forum="" locale={locale} faults={t('faults')} hidden={{ to }}
+          labels={{ email: t('email'), password: t('password') }}>
           <FormText name="email" type="email" label={t('email')} autoComplete="username" required />
           <FormText name="password" type="password" label={t('password')} autoComplete="current-password" required />
           <Submit sending={t('sending')}>{t('submit')}</Submit>

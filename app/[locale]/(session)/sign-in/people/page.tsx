@@ -40,7 +40,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
           <h2 id={sector.id}><SectorName sector={{ ...sector, name: inLanguage(sector.name, locale).text }} /></h2>
           <ul className="grid gap-x-8 sm:grid-cols-2">
             {sector.people.map((person) => (
-              <li key={person.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-rule py-3">
+              <li key={person.id} className="flex items-center justify-between gap-4 border-b border-rule py-3">
                 <div className="min-w-0">
                   <p className="font-semibold"><bdi>{person.name}</bdi></p>
                   <p className="text-soft">{seatsOf(person)}</p>
