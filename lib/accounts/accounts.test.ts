@@ -175,6 +175,15 @@ describe('invitations', () => {
     expect(await accounts.signedIn(before)).toBeNull()
   })
 
+  test('of whoever appoints are for newcomers alone', async () => {
+    expect(await accounts.inviteNewcomer(lucia)).toBeNull()
+    const token = await accounts.inviteNewcomer('otra@ejemplo.org')
+    expect(await accounts.invitation(token ?? '')).toMatchObject({ email: 'otra@ejemplo.org' })
+    expect(await accounts.hasPassword('otra@ejemplo.org')).toBe(false)
+    await accounts.acceptInvitation(token ?? '', password)
+    expect(await accounts.inviteNewcomer(' Otra@ejemplo.org')).toBeNull()
+  })
+
   test('the database does not know the link', async () => {
     const token = await accounts.inviteUser(lucia)
     const rows = JSON.stringify(await database.$queryRaw`SELECT encode("tokenHash", 'escape'), encode("tokenHash", 'base64') FROM invitation`)

@@ -154,6 +154,15 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     return token
   }
 
+  async function hasPassword(email: string): Promise<boolean> {
+    return (await database.user.count({ where: { email: address(email), passwordHash: { not: null } } })) > 0
+  }
+
+  /** For whoever appoints somebody. An account with a password is its owner's: nobody else gets a way into it. */
+  async function inviteNewcomer(email: string): Promise<string | null> {
+    return (await hasPassword(email)) ? null : inviteUser(email)
+  }
+
   async function invitation(token: string): Promise<{ user: string; email: string } | null> {
     const found = await database.invitation.findUnique({ where: { tokenHash: hashOf(token) }, include: { user: true } })
     return found && !found.usedAt && found.expiresAt > clock() ? { user: found.userId, email: found.user.email } : null
@@ -171,7 +180,8 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   return {
-    createUser, signIn, signInAs, signedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, invitation, acceptInvitation,
+    createUser, signIn, signInAs, signedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword, inviteNewcomer,
+    invitation, acceptInvitation,
   }
 }
 

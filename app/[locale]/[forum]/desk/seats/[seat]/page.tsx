@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { invite } from '@/app/_request/invitation-actions'
+import { inviteeOf } from '@/app/_request/invitations'
 import { mayAct } from '@/app/_request/may'
 import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
@@ -10,6 +12,7 @@ import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
 import { appointAction, endMandateAction } from './actions'
+import { Invite } from './invite'
 
 type Props = { params: Promise<{ locale: string; forum: string; seat: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -71,11 +74,17 @@ function daysOf({ fromOn, untilOn, capacity }: MandateSeen, { t, dates }: DeskFr
 
 async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateSeen }) {
   const { t, viewer } = frame
-  const may = await mayAct(viewer, endMandate, { mandate: mandate.id })
+  const [may, invitee] = await Promise.all([mayAct(viewer, endMandate, { mandate: mandate.id }), inviteeOf(viewer, mandate.id)])
   return (
     <div className="border-b border-rule py-3">
       <p className="m-0 font-semibold">{mandate.name ?? t('desk.erasedPerson')}</p>
       <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
+      {invitee && (
+        <Invite action={invite} hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }} words={{
+          text: t('account.invite.text', { name: mandate.name ?? invitee }), submit: t('account.invite.submit'), sending: t('account.invite.sending'),
+          link: t('account.invite.link'), hint: t('account.invite.hint'), refused: t('account.invite.refused'),
+        }} />
+      )}
       {may.seats.length > 0 && (
         <details className="mt-2">
           <summary>{t('desk.seats.end')}</summary>
