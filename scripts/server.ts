@@ -39,7 +39,7 @@ function deskPolicy(request: IncomingMessage, response: ServerResponse, dev: boo
 }
 
 export async function startServer(settings: ServerSettings, { dev = false } = {}): Promise<RunningServer> {
-  Object.assign(process.env, asEnvironment(settings), { NODE_ENV: dev ? 'development' : 'production' })
+  Object.assign(process.env, asEnvironment(settings), { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
   const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port })
   const follower = await followLog(settings.databaseUrl)
   const mesa = openMesa(settings.databaseUrl)
