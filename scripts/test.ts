@@ -27,13 +27,15 @@ const testAll = async () => {
   if (isClientStale()) await one('Database client generated', generateClient)
   const { ownerUrl, appUrl, dataDir } = await starting
   Object.assign(process.env, { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATA_DIR: dataDir })
-  await one('Types', async () => {
-    // The types of the routes, and Next's own, are written by this and not committed.
-    await tool('node_modules/next/dist/bin/next', 'typegen')
-    await tool('node_modules/typescript/bin/tsc', '--noEmit')
-  })
-  await one('Lint', () =>
-    tool('node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', '--cache-location=node_modules/.cache/eslint/'))
+  await Promise.all([
+    one('Types', async () => {
+      // The types of the routes, and Next's own, are written by this and not committed.
+      await tool('node_modules/next/dist/bin/next', 'typegen')
+      await tool('node_modules/typescript/bin/tsc', '--noEmit')
+    }),
+    one('Lint', () =>
+      tool('node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', '--cache-location=node_modules/.cache/eslint/')),
+  ])
   await one('Migrations say what the schema says', () => tool('scripts/migrate.ts', 'check'))
   await unit('Architecture', join(results, 'architecture.json'), 'lib/architecture.test.ts')
   await one('Build', async () => { if (arePagesStale()) await buildPages() })
