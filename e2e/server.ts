@@ -13,8 +13,7 @@ export const test = base.extend<{ baseURL: string }, { server: Server }>({
     const database = await cloneDatabase(await prepareTemplate(testServer(), { seeded: true }))
     const { url, stop } = await startServer(database)
     await use({ url, database })
-    await stop()
-    await database.drop()
+    await stop().finally(() => database.drop())
   }, { scope: 'worker', timeout: 120_000 }],
   baseURL: async ({ server }, use) => use(server.url),
 })
@@ -39,6 +38,7 @@ const startServer = async (database: TestDatabase) => {
   })
   const ended = new Promise<void>((over) => child.on('close', () => over()))
   const said: string[] = []
+  const missing = new Set<string>()
   await new Promise<void>((ready, failed) => {
     const listen = (part: Buffer) => {
       said.push(part.toString())
@@ -48,10 +48,14 @@ const startServer = async (database: TestDatabase) => {
     child.stderr.on('data', listen)
     void ended.then(() => failed(new Error(`The server did not start.\n${said.join('')}`)))
   })
-  child.stderr.on('data', (part: Buffer) => process.stderr.write(part))
+  child.stderr.on('data', (part: Buffer) => {
+    process.stderr.write(part)
+    for (const [, key = ''] of part.toString().matchAll(/MISSING_MESSAGE: (\S+ \(\w+\))/g)) missing.add(key)
+  })
   const stop = async () => {
     child.kill('SIGTERM')
     await ended
+    if (missing.size > 0) throw new Error(`Words that no language file has: ${[...missing].join(', ')}`)
   }
   return { url: `http://localhost:${port}`, stop }
 }
