@@ -56,7 +56,11 @@ export function BrandMark() {
   )
 }
 
-/** A line above everything: practice table, record of the past, demonstration. */
-export function Banner({ children }: { children: ReactNode }) {
-  return <div className="banner"><div className="wide">{children}</div></div>
+/** A line above everything: practice table, record of the past, demonstration. Under a title, the rest folds away where there is little room. */
+export function Banner({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <div className="banner">
+      <div className="wide">{title ? <details><summary>{title}</summary><p className="banner-text">{children}</p></details> : children}</div>
+    </div>
+  )
 }

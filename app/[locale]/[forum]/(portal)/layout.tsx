@@ -20,8 +20,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { t, forumName, viewer } = await portal(params)
   const product = t('session.product')
   return {
-    title: { default: `${forumName} · ${product}`, template: `%s · ${forumName} · ${product}` },
-    description: t(`portal.home.short.${viewer.forum.kind}`, { name: forumName }),
+    title: { default: forumName, template: `%s · ${forumName} · ${product}` },
+    description: t(`portal.home.short.${viewer.forum.kind}`),
   }
 }
 
@@ -33,6 +33,7 @@ export default async function PortalLayout({ children, params }: Props) {
   const other = locale === 'es' ? 'en' : 'es'
   const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
   const { kind } = viewer.forum
+  const demonstration = settings().mode === 'demonstration'
   return (
     <Shell
       brand={{ href: to.home, label: forumName }}
@@ -40,14 +41,13 @@ export default async function PortalLayout({ children, params }: Props) {
       navLabel={t('portal.nav.label')}
       skip={t('portal.skip')}
       language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
-      account={kind === 'record' ? undefined : <a href={`/${locale}/sign-in?${new URLSearchParams({ forum: slug, to: `${to.home}/desk` })}`}>{t('portal.signIn')}</a>}
-      banners={
-        <>
-          {kind === 'practice' && <Banner><strong>{t('portal.practice')}.</strong> {t('portal.practiceText')}</Banner>}
-          {kind === 'record' && <Banner><strong>{t('portal.record')}.</strong> {t('portal.recordText')}</Banner>}
-          {settings().mode === 'demonstration' && <Banner>{t('portal.demonstration')}</Banner>}
-        </>
-      }
+      account={<a href={`/${locale}/sign-in${kind === 'record' ? '' : `?${new URLSearchParams({ to: `${to.home}/desk` })}`}`}>{t('portal.signIn')}</a>}
+      banners={(kind !== 'live' || demonstration) && (
+        <Banner>
+          {kind !== 'live' && <><strong>{t(`portal.${kind}`)}.</strong> {t(`portal.${kind}Text`)} </>}
+          {demonstration && t('portal.demonstration')}
+        </Banner>
+      )}
       footer={
         <>
           <a href={`/${locale}`}>{t('portal.allForums')}</a>

@@ -7,11 +7,6 @@ import { levels } from '@/lib/commitments/rules.ts'
 import { SourceLine, SourceName } from './source-line'
 import { Words, listed } from './words'
 
-const hues: Record<string, string> = {
-  'not-started': 'var(--edge)', none: 'var(--edge)', worsened: 'var(--bad)', limited: 'var(--executive)', marginal: 'var(--executive)',
-  substantial: 'var(--oversight)', significant: 'var(--oversight)', complete: 'var(--civil)', outstanding: 'var(--civil)',
-}
-
 /** A distribution as bars, and under it how many of each level are known by name: never more than was published. */
 export function DistributionChart({ page, drawing }: { page: Portal; drawing: Distribution }) {
   const { t, locale } = page
@@ -24,7 +19,7 @@ export function DistributionChart({ page, drawing }: { page: Portal; drawing: Di
     <div className="min-w-0">
       <BarDistribution
         title={t(`commitments.plan.measure.${drawing.measure}`)}
-        rows={drawing.bars.map((bar) => ({ key: bar.level, label: t(`words.levels.${bar.level}`), count: bar.count, note: noteOf(bar), ...(hues[bar.level] && { hue: hues[bar.level] }) }))}
+        rows={drawing.bars.map((bar) => ({ key: bar.level, label: t(`words.levels.${bar.level}`), count: bar.count, note: noteOf(bar), named: bar.identified.map(String) }))}
         words={{ level: t('commitments.plan.level'), count: t('commitments.plan.count'), note: t('commitments.plan.byName'), asTable: t('commitments.plan.asTable') }}
       />
       <ul className="when mt-3 grid gap-0.5">
