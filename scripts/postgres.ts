@@ -22,6 +22,8 @@ const HOLDER_LOCK = 7_321_001
 const THROWAWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 export type Postgres = {
+  /** Where its data lies: below DATA_DIR, but for root in a closed directory. */
+  data: string
   /** Owns the tables, migrates, may create databases. */
   ownerUrl: string
   /** What the application signs in as: owns nothing. */
@@ -53,6 +55,7 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
   const { rows } = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [HOLDER_LOCK])
   await makeRoles(session, secrets)
   return {
+    data: where.data,
     ownerUrl: url(OWNER, secrets.owner, DATABASE),
     appUrl: url(APP, secrets.app, DATABASE),
     stop: async () => {

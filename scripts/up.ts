@@ -31,6 +31,9 @@ const up = async () => {
   const opening = step(settings.databaseUrl ? 'Database reached' : 'Database started', () => openDatabase(settings))
   later(async () => (await opening.catch(() => undefined))?.stop())
   const [database] = await Promise.all([opening, isClientStale() && step('Database client generated', generateClient)])
+  if (!database.data.startsWith(settings.dataDir)) {
+    say(`  its data is in ${database.data}: nobody but root may enter ${settings.dataDir}, and PostgreSQL does not run as root`)
+  }
   const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
   if (applied.length > 0) say(`  ${applied.length} migration${applied.length === 1 ? '' : 's'} applied`)
 
@@ -52,7 +55,7 @@ const up = async () => {
 
 const openDatabase = async ({ databaseUrl, databaseOwnerUrl, dataDir }: Settings) =>
   databaseUrl
-    ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl)), stop: async () => undefined }
+    ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl)), data: dataDir, stop: async () => undefined }
     : startPostgres({ dataDir })
 
 const welcome = async (url: string) => {
