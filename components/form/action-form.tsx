@@ -6,10 +6,13 @@ import { useFormStatus } from 'react-dom'
 import { Checkbox, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
 import type { Option } from './fields'
 import type { FormState } from './form-state'
+import { Preview } from './preview'
+import type { PreviewWords } from './preview'
 
 type Action = (previous: FormState, form: FormData) => Promise<FormState>
 
 const State = createContext<FormState>({ ok: true, key: '', errors: {}, values: {} })
+const Previewing = createContext<PreviewWords | null>(null)
 
 type Props = {
   action: Action
@@ -21,6 +24,8 @@ type Props = {
   /** values that are sent along and not seen: `as`, ids, digests */
   hidden?: Record<string, string>
   labels?: Record<string, string>
+  /** what the tabs over a signed text are called; without it there are none */
+  preview?: PreviewWords
   className?: string
   children: ReactNode
 }
@@ -32,7 +37,7 @@ const scopeOf = ({ key }: FormState) => key.slice(0, 8)
  * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
  * typed. The key makes sure that one form is one act, however often it arrives.
  */
-export function ActionForm({ action, state: start, forum, locale, faults, hidden = {}, labels, className = 'stack', children }: Props) {
+export function ActionForm({ action, state: start, forum, locale, faults, hidden = {}, labels, preview, className = 'stack', children }: Props) {
   const [state, send] = useActionState(action, start)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
@@ -46,7 +51,7 @@ export function ActionForm({ action, state: start, forum, locale, faults, hidden
         <input type="hidden" name="locale" value={locale} />
         {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
         <ErrorSummary title={faults} message={state.message} errors={state.errors} scope={scopeOf(state)} {...(labels && { labels })} />
-        {children}
+        <Previewing value={preview ?? null}>{children}</Previewing>
       </form>
     </State>
   )
@@ -74,7 +79,9 @@ export function FormTime({ start, ...field }: FieldProps) {
 }
 
 export function FormArea({ start, rows, signed, ...field }: FieldProps & { rows?: number; signed?: boolean }) {
-  return <TextArea {...field} {...useField(field.name, start)} {...(rows !== undefined && { rows })} {...(signed !== undefined && { signed })} />
+  const words = useContext(Previewing)
+  const around = signed && words ? (area: ReactNode) => <Preview words={words}>{area}</Preview> : undefined
+  return <TextArea {...field} {...useField(field.name, start)} around={around} {...(rows !== undefined && { rows })} {...(signed !== undefined && { signed })} />
 }
 
 export function FormSelect({ start, options, empty, ...field }: FieldProps & { options: Option[]; empty?: string }) {

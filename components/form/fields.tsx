@@ -42,10 +42,16 @@ export function TimeInput(props: Omit<TextProps, 'type'>) {
   return <TextInput {...props} type="time" width="max-w-[9rem]" />
 }
 
-export function TextArea({ value, rows = 5, signed = false, lang, optional, ...common }: Common & { value?: string | undefined; rows?: number; signed?: boolean; lang?: string; optional?: string | undefined }) {
+type AreaProps = Common & {
+  value?: string | undefined; rows?: number; signed?: boolean; lang?: string; optional?: string | undefined
+  /** what is put around the area itself: tabs with a preview */
+  around?: ((area: ReactNode) => ReactNode) | undefined
+}
+
+export function TextArea({ value, rows = 5, signed = false, lang, optional, around = (area) => area, ...common }: AreaProps) {
   return (
     <Field {...common} optional={optional}>
-      <textarea {...wiring(common)} className={signed ? 'input signed' : 'input'} rows={rows} defaultValue={value ?? ''} key={value ?? ''} lang={lang} />
+      {around(<textarea {...wiring(common)} className={signed ? 'input signed' : 'input'} rows={rows} defaultValue={value ?? ''} key={value ?? ''} lang={lang} />)}
     </Field>
   )
 }

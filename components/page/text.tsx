@@ -1,6 +1,5 @@
-import Markdown from 'react-markdown'
-import remarkGfm from 'remark-gfm'
 import type { ReactNode } from 'react'
+import { MarkdownBody } from './markdown-body'
 
 /** Something in one of the two languages, and which one, where it is not the page's. */
 export function LocaleText({ text, lang, pageLang, inOtherLanguage }: { text: string; lang: string; pageLang: string; /** “in English” */ inOtherLanguage: string }) {
@@ -12,26 +11,9 @@ function Tagged({ children }: { children: ReactNode }) {
   return <span className="tag">{children}</span>
 }
 
-/**
- * What a person wrote, as they wrote it: Markdown without HTML, headings below the page's own, pictures as links (nothing in a page may
- * call out), links that tell nobody where the reader came from.
- */
+/** A text that people sign: Markdown in the serif face. */
 export function SignedText({ text, lang }: { text: string; lang: string }) {
-  return (
-    <div className="signed-text" lang={lang} dir="auto">
-      <Markdown
-        remarkPlugins={[remarkGfm]}
-        skipHtml
-        components={{
-          h1: 'h4', h2: 'h4', h3: 'h5', h4: 'h5', h5: 'h6', h6: 'h6',
-          a: ({ href, children }) => <a href={href} rel="noopener noreferrer nofollow ugc">{children}</a>,
-          img: ({ src, alt }) => <a href={typeof src === 'string' ? src : undefined} rel="noopener noreferrer nofollow ugc">{alt || String(src ?? '')}</a>,
-        }}
-      >
-        {text}
-      </Markdown>
-    </div>
-  )
+  return <div className="signed-text" lang={lang} dir="auto"><MarkdownBody text={text} /></div>
 }
 
 export function Day({ day, children }: { day: string; children: ReactNode }) {

@@ -43,9 +43,8 @@ export default async function PortalLayout({ children, params }: Props) {
       language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
       account={<a href={`/${locale}/sign-in${kind === 'record' ? '' : `?${new URLSearchParams({ to: `${to.home}/desk` })}`}`}>{t('portal.signIn')}</a>}
       banners={(kind !== 'live' || demonstration) && (
-        <Banner>
-          {kind !== 'live' && <><strong>{t(`portal.${kind}`)}.</strong> {t(`portal.${kind}Text`)} </>}
-          {demonstration && t('portal.demonstration')}
+        <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
+          {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}
         </Banner>
       )}
       footer={

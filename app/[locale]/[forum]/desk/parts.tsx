@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { newForm } from '@/app/_request/form'
 import type { May } from '@/app/_request/may'
 import { doneNotice } from '@/app/_request/notice'
+import { askedAddress } from '@/app/_request/portal'
 import { signOut } from '@/app/_request/session-actions'
 import type { FormAction } from '@/app/_request/submit'
 import { ActionForm, FormSelect, Submit } from '@/components/form/action-form'
@@ -13,18 +14,21 @@ import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { self } from './frame'
 import type { DeskFrame } from './frame'
 
+const pages = ['', '/meetings', '/proposals', '/actions', '/bodies', '/participation']
+
 /** The desk's own head: what belongs to the person, and the way out to what everybody reads. */
 export async function DeskShell({ frame, children }: { frame: DeskFrame; children: ReactNode }) {
   const { t, locale, viewer, say, desk, portal } = frame
   const { name, seats } = await self(frame.forum)
   const other = locale === 'es' ? 'en' : 'es'
-  const pages = ['', '/meetings', '/proposals', '/actions', '/bodies', '/participation']
+  const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
+  const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
-      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`) }))}
+      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`), current: page === (pages.find((one) => one && inside.startsWith(one)) ?? '') }))}
       navLabel={t('desk.nav.label')} skip={t('desk.nav.skip')}
-      language={{ href: `/${other}/${frame.forum}/desk`, label: t('desk.nav.language'), lang: other }}
+      language={{ href: `/${other}/${frame.forum}/desk${inside}`, label: t('desk.nav.language'), lang: other }}
       account={(
         <details className="relative">
           <summary className="cursor-pointer py-2 text-ink">{name ?? t('desk.erasedPerson')}</summary>
@@ -55,7 +59,7 @@ export function Crumbs({ frame: { t, desk }, path = [], here }: { frame: DeskFra
 
 export function PageHead({ title, number, lead, tags = [], lang, children }: { title: string; number?: number; lead?: string | undefined; tags?: string[]; lang?: string | undefined; children?: ReactNode }) {
   return (
-    <header>
+    <header className="mb-8">
       <PageTitle lang={lang} {...(number !== undefined && { number })}>{title}</PageTitle>
       {tags.length > 0 && <p className="mt-2 flex flex-wrap gap-2">{tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</p>}
       {lead && <Lead>{lead}</Lead>}
@@ -83,7 +87,9 @@ type ActProps = {
 /** A form that acts, with a fresh key. */
 export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main', small = false, className = 'stack' }: ActProps) {
   return (
-    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} hidden={hidden} labels={labels} className={className}>
+    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} hidden={hidden} labels={labels} className={className}
+      preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
+    >
       {children}
       <p><Submit sending={t('desk.form.sending')} kind={kind} small={small}>{submit}</Submit></p>
     </ActionForm>

@@ -10,7 +10,7 @@ export function DecisionLine({ page: { t, to, dates, marked }, proposal }: { pag
   return (
     <li className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-4 py-3">
       <ConsensusMarks stands={proposal.stands.map(({ sector, position }) => ({
-        sector: marked(sector), filled: position !== null && position.stance !== 'object',
+        sector: marked(sector), filled: position !== null && position.stance !== 'object', says: position?.stance,
         label: `${marked(sector).name}: ${position ? t(`words.stances.${position.stance}`) : t('commitments.one.silent')}`,
       }))} />
       <div>

@@ -35,7 +35,7 @@ export async function Deliberation({ viewer, locale, proposal }: { viewer: Viewe
   const stands = proposal.stands.map(({ sector, position, suspended, voiceHeld }) => {
     const name = inLanguage(sector.name, locale).text
     const said = position ? t(`words.stances.${position.stance}`) : suspended ? t('record.suspended') : voiceHeld ? (decision ? t('record.silence') : t('record.notYet')) : t('record.noVoice')
-    return { sector: { name, shape: sector.shape, hue: sector.hue }, position, said, filled: Boolean(position && position.stance !== 'object') }
+    return { sector: { name, shape: sector.shape, hue: sector.hue }, position, said, filled: Boolean(position && position.stance !== 'object'), says: position?.stance ?? (suspended ? 'suspended' : null) }
   })
   const earlier = proposal.positions.filter((one) => !proposal.stands.some((stand) => stand.position?.id === one.id))
   return (
@@ -67,7 +67,7 @@ export async function Deliberation({ viewer, locale, proposal }: { viewer: Viewe
           <span className="when">{decision ? t('record.outcome') : proposal.withdrawnAt ? t('record.withdrawn') : t('record.open')}</span>
           <b className="flex flex-wrap items-center gap-3 font-serif text-xl font-semibold">
             {decision ? t(`words.outcomes.${decision.outcome}`) : proposal.withdrawnAt ? t('record.withdrawnOn', { day: dates.day(dates.dayOf(proposal.withdrawnAt)) }) : t('record.waiting')}
-            <ConsensusMarks stands={stands.map(({ sector, filled, said }) => ({ sector, filled, label: `${sector.name}: ${said}` }))} />
+            <ConsensusMarks stands={stands.map(({ sector, filled, says, said }) => ({ sector, filled, says, label: `${sector.name}: ${said}` }))} />
           </b>
           {effect.to && <p>{t('record.asks', { status: t(`words.statuses.${effect.to}`) })}</p>}
           {decision?.obstacle && <p>{t(`record.obstacles.${decision.obstacle}`)}</p>}
@@ -133,7 +133,7 @@ export async function Deliberation({ viewer, locale, proposal }: { viewer: Viewe
             </ul>
           </Section>
         )}
-        <Section title={t('history.title')}><HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} /></Section>
+        <div className="no-print"><Section title={t('history.title')}><HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} /></Section></div>
       </TwoColumns>
     </>
   )

@@ -32,7 +32,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
     const { decision } = proposal
     const marks = proposal.stands.map(({ sector, position }) => {
       const name = inLanguage(sector.name, locale).text
-      return { sector: { name, shape: sector.shape, hue: sector.hue }, filled: Boolean(position && position.stance !== 'object'), label: `${name}: ${position ? t(`words.stances.${position.stance}`) : t('record.silence')}` }
+      return { sector: { name, shape: sector.shape, hue: sector.hue }, filled: Boolean(position && position.stance !== 'object'), says: position?.stance, label: `${name}: ${position ? t(`words.stances.${position.stance}`) : t('record.silence')}` }
     })
     return (
       <li key={proposal.id} className="grid gap-1 py-4">

@@ -10,7 +10,7 @@ const agrees = new Set(['agree', 'agree-with-reservation', 'stand-aside'])
 export function marksOf(frame: DeskFrame, { stands, closedAt }: ProposalSeen) {
   const { t, say } = frame
   return stands.map((stand) => ({
-    sector: markOf(frame, stand.sector), filled: agrees.has(stand.position?.stance ?? ''),
+    sector: markOf(frame, stand.sector), filled: agrees.has(stand.position?.stance ?? ''), says: stand.position?.stance ?? (stand.suspended ? 'suspended' : null),
     label: `${say(stand.sector.name)}: ${t(`proposals.said.${saidBy(stand, closedAt !== null)}`)}`,
   }))
 }

@@ -34,7 +34,7 @@ export default async function MinutesPage({ params }: Props) {
   const shown = (sector: SectorSeen) => ({ name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue })
   const consents = minutes.approvals.map(({ sector, says, since, at: when, seat, person }) => {
     const said = says === 'approved' ? t('record.approved') : says === 'suspended' ? t('record.suspendedSince', { day: since ? dates.day(since.slice(0, 10)) : '' }) : says === 'silence' ? t('record.silenceCounted') : t('record.silence')
-    return { sector: shown(sector), filled: says === 'approved', said, who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '), when: when ? dates.moment(when) : '' }
+    return { sector: shown(sector), filled: says === 'approved', says, said, who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '), when: when ? dates.moment(when) : '' }
   })
   const errataAt = (item: string | null) => minutes.errata.filter((one) => one.approvedAt && one.item === item)
   const erratum = (one: MinutesSeen['errata'][number]) => (
@@ -61,14 +61,14 @@ export default async function MinutesPage({ params }: Props) {
         <PageTitle lang={body.lang}>{t('record.meetingOf', { body: body.text, day: dates.day(meeting.heldOn) })}</PageTitle>
 
         <div className="card card-strong mt-6 grid gap-2">
-          <b className="flex flex-wrap items-center gap-3 font-serif text-xl font-semibold">{t('record.minutesApproved')} <ConsensusMarks stands={consents.map(({ sector, filled, said }) => ({ sector, filled, label: `${sector.name}: ${said}` }))} /></b>
+          <b className="flex flex-wrap items-center gap-3 font-serif text-xl font-semibold">{t('record.minutesApproved')} <ConsensusMarks stands={consents.map(({ sector, filled, says, said }) => ({ sector, filled, says, label: `${sector.name}: ${said}` }))} /></b>
           <ul className="grid gap-1">{consents.map(({ sector, said, who, when }) => <li key={sector.name}><SectorName sector={sector} />: {said}{(who || when) && <span className="when"> · {[who, when].filter(Boolean).join(' · ')}</span>}</li>)}</ul>
           {minutes.silenceIsAssent && <p className="when">{t('record.silenceRule')}</p>}
           <p className="when">{t('record.digest')} <Digest>{minutes.digest}</Digest></p>
         </div>
 
         {content === null ? <Notice title={t('record.erasedTitle')}>{t('record.erasedText')}</Notice> : (
-          <>
+          <div className="paper">
             <Section title={t('record.attendance')}>
               <p className="mb-3">{t(content.quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', { there: content.quorum.there, of: content.quorum.of, needed: content.quorum.needed })}</p>
               <DataTable
@@ -132,7 +132,7 @@ export default async function MinutesPage({ params }: Props) {
                 </section>
               )
             })}
-          </>
+          </div>
         )}
         {minutes.observations.length > 0 && (
           <Section title={t('record.observations')}>
@@ -141,7 +141,7 @@ export default async function MinutesPage({ params }: Props) {
             </ul>
           </Section>
         )}
-        <Section title={t('history.title')}><HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} /></Section>
+        <div className="no-print"><Section title={t('history.title')}><HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} /></Section></div>
       </TwoColumns>
     </>
   )

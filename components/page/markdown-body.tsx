@@ -1,0 +1,49 @@
+import { useId } from 'react'
+import ReactMarkdown from 'react-markdown'
+import type { Components } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+
+type Node = { type: string; tagName?: string; value?: string; properties?: Record<string, unknown>; children?: Node[] }
+
+/**
+ * What a person wrote, as they wrote it. HTML in it stays the letters that were typed, for nothing that was signed may be hidden; headings
+ * stand below the page's own; a picture is a link (nothing in a page may call out), and links tell nobody where the reader came from.
+ */
+export function MarkdownBody({ text }: { text: string }) {
+  // Two texts on one page may both have a first footnote.
+  const prefix = useId()
+  return (
+    <ReactMarkdown
+      remarkPlugins={[remarkGfm]} rehypePlugins={[plainly]} components={components}
+      remarkRehypeOptions={{ clobberPrefix: `${prefix}-`, footnoteLabel: '*', footnoteLabelTagName: 'p', footnoteLabelProperties: {}, footnoteBackLabel: '↩' }}
+    >
+      {text}
+    </ReactMarkdown>
+  )
+}
+
+function plainly() {
+  return (tree: Node) => mend(tree, false)
+}
+
+function mend(node: Node, inLink: boolean): void {
+  node.children = node.children?.map((child) => {
+    if (child.tagName === 'img') return asLink(child, inLink)
+    if (child.tagName === 'input') return { type: 'text', value: child.properties?.checked ? '☑' : '☐' }
+    mend(child, inLink || child.tagName === 'a')
+    return child
+  })
+}
+
+function asLink({ properties = {} }: Node, inLink: boolean): Node {
+  const words: Node = { type: 'text', value: String(properties.alt || properties.src || '') }
+  return inLink ? words : { type: 'element', tagName: 'a', properties: { href: properties.src }, children: [words] }
+}
+
+const components: Components = {
+  h1: 'h4', h2: 'h4', h3: 'h5', h4: 'h5', h5: 'h6', h6: 'h6',
+  a: ({ node: _, href, ...rest }) => <a href={href} {...rest} {...(!href?.startsWith('#') && { rel: 'noopener noreferrer nofollow ugc' })} />,
+  // What is wider than the page scrolls by itself, by keyboard too.
+  table: ({ node: _, ...rest }) => <div className="scroll" tabIndex={0}><table {...rest} /></div>,
+  pre: ({ node: _, ...rest }) => <pre tabIndex={0} {...rest} />,
+}
