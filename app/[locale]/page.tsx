@@ -45,7 +45,7 @@ async function Table({ locale, table }: { locale: string; table: TableSeen }) {
       <p className="flex gap-1.5 text-[1.5rem]">{table.sectors.map((sector) => <SectorMark key={sector.id} sector={{ ...sector, name: nameOf(sector.name).text }} />)}</p>
       <h2 className="mt-2" lang={lang}><a href={`/${locale}/${table.slug}`}>{text}</a></h2>
       {table.kind !== 'live' && <p className="mt-1"><Tag>{t(table.kind === 'practice' ? 'portal.practice' : 'portal.record')}</Tag></p>}
-      <p className="mt-2">{t(`portal.home.short.${table.kind}`, { name: text })}</p>
+      <p className="mt-2">{t(`portal.home.short.${table.kind}`)}</p>
       <p className="when mt-2">
         {table.sectors.map((sector) => nameOf(sector.name).text).join(' · ')}
         {table.plan && <><br />{t('portal.forums.plan', { name: nameOf(table.plan.name).text, count: table.plan.commitments })}</>}

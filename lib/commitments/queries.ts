@@ -29,6 +29,7 @@ export type ParticipantSeen = { organisation: OrganisationSeen; role: string; so
 export type CommitmentLine = {
   id: string; number: number; ogpId: string | null; title: SourcedText; policyArea: string | null; origin: string | null; invented: boolean
   status: string; statusSince: string | null; participants: ParticipantSeen[]
+  /** sectors that paused in this commitment; those that paused in the whole forum are told once */
   suspendedBy: SectorSeen[]
 }
 export type StatusChangeSeen = {
@@ -120,7 +121,7 @@ export async function commitmentsSeenBy(viewer: Viewer, plan: string, { status, 
     latest: (one, other) => (other.statusSince ?? '').localeCompare(one.statusSince ?? ''),
   }
   return {
-    all: all.length,
+    all: all.length, paused: suspensions.filter((one) => one.commitmentId === null),
     lines: all
       .filter((line) => (!status || line.status === status) && (!area || line.policyArea === area))
       .filter((line) => !sector || line.participants.some((one) => one.organisation.sector.slug === sector))
@@ -141,7 +142,7 @@ type Row = {
 }
 
 function lineOf(row: Row, participants: ParticipantSeen[], suspensions: SuspensionSeen[]): CommitmentLine {
-  const suspended = suspensions.filter((one) => one.resumedOn === null && (one.commitmentId === null || one.commitmentId === row.id))
+  const suspended = suspensions.filter((one) => one.resumedOn === null && one.commitmentId === row.id)
   return {
     id: row.id, number: row.number, ogpId: row.ogpId, title: row.title as SourcedText, policyArea: row.policyArea, origin: row.origin,
     invented: row.invented, status: row.status, statusSince: row.statusSince && fromDate(row.statusSince), participants,

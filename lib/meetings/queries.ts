@@ -147,6 +147,8 @@ export type MeetingFilter = {
   body?: string | undefined; state?: string | undefined; from?: string | undefined; to?: string | undefined
   /** with an item about it on the agenda */
   commitment?: string | undefined
+  /** entered as records from before the system */
+  takenOver?: boolean
   /** the last meeting of the page before: `day.id` */
   cursor?: string | undefined
 }
@@ -154,14 +156,14 @@ export type MeetingFilter = {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Meetings, the newest first, a page at a time. */
-export async function meetingsSeenBy(viewer: Viewer, { body, commitment, state, from, to, cursor }: MeetingFilter = {}, size = 25) {
+export async function meetingsSeenBy(viewer: Viewer, { body, commitment, takenOver, state, from, to, cursor }: MeetingFilter = {}, size = 25) {
   const [day, id] = (cursor ?? '').split('.')
   const after = day && id && uuid.test(id) && !Number.isNaN(Date.parse(day))
     ? { OR: [{ heldOn: { lt: toDate(day) } }, { heldOn: toDate(day), id: { lt: id } }] }
     : {}
   const rows = await viewer.db.meeting.findMany({
     where: {
-      forumId: viewer.forum.id, ...after, ...(body && uuid.test(body) && { bodyId: body }), ...(state && { state }),
+      forumId: viewer.forum.id, ...after, ...(body && uuid.test(body) && { bodyId: body }), ...(state && { state }), ...(takenOver !== undefined && { takenOver }),
       ...(commitment && { agenda: { some: { commitmentId: commitment, withdrawnAt: null } } }),
       ...((from || to) && { heldOn: { ...(from && { gte: toDate(from) }), ...(to && { lte: toDate(to) }) } }),
     },

@@ -5,7 +5,7 @@ import type { InForum, Portal } from '@/app/_request/portal'
 import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import type { SeatSeen, SectorSeen } from '@/lib/bodies/queries.ts'
 import { planSeenBy, suspensionsSeenBy } from '@/lib/commitments/queries.ts'
-import type { PlanSeen } from '@/lib/commitments/queries.ts'
+import type { PlanSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
 import { meetingsSeenBy, openActionsOf, upcomingMeetings } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
@@ -14,7 +14,7 @@ import { DecisionLine } from './_parts/decision-line'
 import { LogHead } from './_parts/log-head'
 import { StatusCounts } from './_parts/status-counts'
 import { Waiting } from './_parts/waiting'
-import { Words, listed } from './_parts/words'
+import { Words, listed, within } from './_parts/words'
 
 type Props = { params: InForum }
 
@@ -26,7 +26,8 @@ export default async function HomePage({ params }: Props) {
     sectorsSeenBy(viewer), bodiesSeenBy(viewer), planSeenBy(viewer), proposalsSeenBy(viewer, { open: false, latest: 8 }), proposalsSeenBy(viewer, { open: true }),
     suspensionsSeenBy(viewer, { commitments: [], open: true }), openActionsOf(viewer, {}), meetingsSeenBy(viewer, {}, 1), logHeadSeenBy(viewer),
   ])
-  const next = (await upcomingMeetings(viewer, bodies.map((body) => body.id), 1))[0]
+  const upcoming = await upcomingMeetings(viewer, bodies.map((body) => body.id))
+  const next = upcoming.find((one) => one.heldOn >= viewer.today)
   const decided = closed.filter((one) => one.decision).slice(0, 5)
   const seats = bodies.filter((body) => body.kind === 'committee').flatMap((body) => body.seats)
   const parties = sectors.filter((sector) => sector.hasPosition)
@@ -35,16 +36,16 @@ export default async function HomePage({ params }: Props) {
       aside={
         <>
           <NextMeeting page={page} next={next} last={held.meetings[0]} />
-          {kind !== 'record' && <Waiting page={page} open={open} bodies={bodies} suspensions={suspensions} actions={actions} />}
+          {kind !== 'record' && <Waiting page={page} open={open} bodies={bodies} suspensions={suspensions} actions={actions} unopened={upcoming.filter((one) => one.heldOn < viewer.today).length} />}
           <LogHead page={page} head={head} />
         </>
       }
     >
       <PageTitle>{t(`portal.home.title.${kind}`, { name: forumName })}</PageTitle>
-      <Lead>{t(`portal.home.lead.${kind}`, { sectors: listed(page, parties.map((sector) => marked(sector).name)) })}</Lead>
+      <Lead>{t(`portal.home.lead.${kind}`, { sectors: listed(page, parties.map((sector) => within(marked(sector).name))) })}</Lead>
       <Section title={t('portal.home.sectors')} id="sectors">
-        <p className="mb-5 max-w-[62ch]">{t('portal.home.sectorsText')}</p>
-        <Sectors page={page} sectors={sectors} seats={seats} />
+        <p className="mb-5 max-w-[62ch]">{t(kind === 'record' ? 'portal.home.sectorsTextRecord' : 'portal.home.sectorsText')}</p>
+        <Sectors page={page} sectors={sectors} seats={seats} suspensions={suspensions} />
       </Section>
       <Section title={t('portal.home.plan')} id="plan">{plan ? <PlanAtAGlance page={page} plan={plan} /> : <p>{t('portal.home.noPlan')}</p>}</Section>
       <Section title={t('portal.home.latest')} id="decisions" aside={decided.length > 0 && <a href={to.decisions}>{t('portal.home.allDecisions')}</a>}>
@@ -56,17 +57,19 @@ export default async function HomePage({ params }: Props) {
   )
 }
 
-function Sectors({ page: { t, marked }, sectors, seats }: { page: Portal; sectors: SectorSeen[]; seats: SeatSeen[] }) {
+function Sectors({ page: { t, marked, dates }, sectors, seats, suspensions }: { page: Portal; sectors: SectorSeen[]; seats: SeatSeen[]; suspensions: SuspensionSeen[] }) {
   const countOf = (sector: SectorSeen) => seats.filter((seat) => seat.sector.id === sector.id).length
-  const others = sectors.filter((sector) => !sector.hasPosition)
+  const others = sectors.filter((sector) => !sector.hasPosition && countOf(sector) > 0)
+  const pauseOf = (sector: SectorSeen) => suspensions.find((one) => one.sector.id === sector.id)
   return (
     <>
       <ul className="grid gap-4 sm:grid-cols-3">
         {sectors.filter((sector) => sector.hasPosition).map((sector) => (
           <li key={sector.id} className="card">
-            <span className="text-[2rem] leading-none"><SectorMark sector={marked(sector)} /></span>
+            <span className="text-[2rem] leading-none"><SectorMark sector={marked(sector)} filled={!pauseOf(sector)} /></span>
             <p className="mt-2 font-serif text-lg font-semibold">{marked(sector).name}</p>
             <p className="when">{t('portal.home.withPosition')} · {t('portal.home.seats', { count: countOf(sector) })}</p>
+            {pauseOf(sector) && <p className="mt-1">{t('portal.home.suspendedSince', { day: dates.day(pauseOf(sector)?.declaredOn ?? '') })}</p>}
           </li>
         ))}
       </ul>
@@ -102,7 +105,7 @@ function NextMeeting({ page, next, last }: { page: Portal; next: MeetingLine | u
       <h2 className="text-[1.1rem]">{t(next || !shown ? 'portal.home.next' : 'portal.home.lastMeeting')}</h2>
       {shown ? (
         <p className="mt-2">
-          <a href={to.meeting(shown.id)}><time dateTime={shown.startsAt?.toISOString() ?? shown.heldOn}>{shown.startsAt ? dates.moment(shown.startsAt) : dates.day(shown.heldOn)}</time></a>
+          <a href={to.meeting(shown.id)}><time dateTime={shown.startsAt?.toISOString() ?? shown.heldOn}>{shown.startsAt ? dates.plain(shown.startsAt) : dates.day(shown.heldOn)}</time></a>
           <br /><Words of={named(shown.body.name)} />
           {!shown.takenOver && <><br /><span className="when">{t('portal.home.agenda', { count: shown.items })}</span></>}
         </p>

@@ -3,7 +3,7 @@ import type { Portal } from '@/app/_request/portal'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
 import { areaName } from './area'
 import { SourceName } from './source-line'
-import { Words } from './words'
+import { Words, capital } from './words'
 
 /** The IRM sets these for every commitment; where it did not publish them by name, that is what the page says. */
 const always = ['completion', 'early-results']
@@ -15,7 +15,7 @@ export function CommitmentFindings({ page, commitment, assessed }: { page: Porta
   const data = [
     ...(ogpId ? [{ label: t('commitments.one.ogpId'), value: ogpId }] : []),
     ...(policyArea ? [{ label: t('commitments.one.area'), value: areaName(page, policyArea) }] : []),
-    ...(origin ? [{ label: t('commitments.one.origin'), value: t(`commitments.origins.${origin}`) }] : []),
+    ...(origin ? [{ label: t('commitments.one.origin'), value: capital(t(`commitments.origins.${origin}`)) }] : []),
     ...(startsOn && endsOn ? [{ label: t('commitments.one.period'), value: t('commitments.one.periodText', { from: dates.day(startsOn), to: dates.day(endsOn) }) }] : []),
   ]
   return (
@@ -27,12 +27,12 @@ export function CommitmentFindings({ page, commitment, assessed }: { page: Porta
             <Facts items={measures.map((measure) => {
               const found = findings.filter((one) => one.measure === measure)
               return {
-                label: t(`words.measures.${measure}`),
+                label: capital(t(`words.measures.${measure}`)),
                 value: found.length === 0 ? <em className="text-soft">{t('commitments.one.perCommitment')}</em> : found.map((one) => {
                   const note = sourced(one.note)
                   return (
                     <span key={one.id} className="block">
-                      <strong className="font-semibold">{t(`words.levels.${one.level}`)}</strong> <span className="when">· {t(`words.authors.${one.author}`)} · <SourceName page={page} source={one.source} /></span>
+                      <strong className="font-semibold">{capital(t(`words.levels.${one.level}`))}</strong> <span className="when">· {t(`words.authors.${one.author}`)} · <SourceName page={page} source={one.source} /></span>
                       {note && <span className="when block"><Words of={note} /></span>}
                     </span>
                   )

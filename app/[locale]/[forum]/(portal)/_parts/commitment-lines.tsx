@@ -1,10 +1,20 @@
+import { Notice } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
-import type { CommitmentLine, PlanSeen } from '@/lib/commitments/queries.ts'
-import { Words } from './words'
+import type { CommitmentLine, PlanSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
+import { Words, capital } from './words'
 
 const leadsShown = 3
+
+/** Sectors that paused in the whole forum: said once, above the list. */
+export function Paused({ page: { t, marked, dates }, suspensions }: { page: Portal; suspensions: SuspensionSeen[] }) {
+  return suspensions.map((one) => (
+    <Notice key={one.id} tone="warning">
+      <p><SectorMark sector={marked(one.sector)} filled={false} /> {t('commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}</p>
+    </Notice>
+  ))
+}
 
 /** Commitments in a table: number and title, where the forum put them, who answers for them. */
 export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: PlanSeen; lines: CommitmentLine[] }) {
@@ -30,7 +40,7 @@ export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: Pla
             ),
             status: (
               <>
-                <strong className="font-semibold">{t(`words.statuses.${line.status}`)}</strong>
+                <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
                 {line.statusSince && <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>}
                 {line.suspendedBy.map((sector) => (
                   <span key={sector.id} className="when block"><SectorMark sector={marked(sector)} filled={false} /> {t('commitments.list.suspended', { sector: marked(sector).name })}</span>

@@ -11,7 +11,7 @@ import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { historySeenBy, logHeadSeenBy } from '@/lib/publication/queries.ts'
 import { CommitmentFindings } from './commitment-findings'
-import { CommitmentLife, lifeKinds } from './commitment-life'
+import { CommitmentLife, lifeKinds, outsideOnly } from './commitment-life'
 import { CommitmentStatus, Suspensions } from './commitment-status'
 import { Citation } from './citation'
 import { FactsTable } from './facts-table'
@@ -29,7 +29,7 @@ export async function CommitmentPage({ page, commitment, asked }: { page: Portal
   const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment
   const change = commitment.changes.at(-1)
-  const [proposals, meeting, meetings, history, groups, results, events, head] = await Promise.all([
+  const [proposals, meeting, meetings, history, groups, results, events, takenOver, head] = await Promise.all([
     proposalsSeenBy(viewer, { commitment: commitment.id }),
     change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
     meetingsSeenBy(viewer, { commitment: commitment.id }, 50),
@@ -37,6 +37,7 @@ export async function CommitmentPage({ page, commitment, asked }: { page: Portal
     bodiesSeenBy(viewer, { commitment: commitment.id }),
     planResultsSeenBy(viewer, plan),
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
+    meetingsSeenBy(viewer, { takenOver: true }, 200),
     logHeadSeenBy(viewer),
   ])
   const ruling = proposals.find((one) => one.decision && one.decision.id === change?.decisionId)
@@ -48,8 +49,8 @@ export async function CommitmentPage({ page, commitment, asked }: { page: Portal
       aside={
         <>
           <h2 className="mb-3 text-[1.1rem]">{t('commitments.one.life')}</h2>
-          <CommitmentLife page={page} commitment={commitment} meetings={meetings.meetings} history={history} events={events} />
-          <p><a href={to.historyOf({ commitment: commitment.id })}>{t('commitments.one.history')}</a></p>
+          <CommitmentLife page={page} commitment={commitment} meetings={meetings.meetings} history={history} events={outsideOnly(events, takenOver.meetings)} />
+          <p className="mt-4"><a href={to.historyOf({ commitment: commitment.id })}>{t('commitments.one.history')}</a></p>
           <LogHead page={page} head={head} />
         </>
       }
@@ -106,7 +107,7 @@ function OpenProposals({ page, open }: { page: Portal; open: ProposalSeen[] }) {
       {open.map((one) => (
         <li key={one.id} className="card grid gap-1">
           <ConsensusMarks stands={one.stands.map(({ sector, position }) => ({
-            sector: marked(sector), filled: position !== null && position.stance !== 'object',
+            sector: marked(sector), filled: position !== null && position.stance !== 'object', says: position?.stance,
             label: `${marked(sector).name}: ${position ? t(`words.stances.${position.stance}`) : t('commitments.one.stillSilent')}`,
           }))} />
           <p className="font-serif text-[1.08rem]"><a href={to.proposal(one.id)}><Words of={one.title} /></a></p>

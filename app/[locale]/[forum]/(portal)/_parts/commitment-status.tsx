@@ -34,7 +34,7 @@ export function CommitmentStatus({ page, change, ruling, meeting }: Props) {
     >
       {ruling?.decision && <p><Ruling page={page} ruling={ruling} meeting={meeting} session={session} /></p>}
       {change.reasonClass && <p>{t('commitments.one.reason', { reason: t(`words.reasonClasses.${change.reasonClass}`) })}.</p>}
-      {change.conditions && <><p className="mt-1">{t('commitments.one.wakes')}</p><SignedText {...change.conditions} /></>}
+      {change.conditions && <><p className="mt-1">{t('commitments.one.conditions')}</p><SignedText {...change.conditions} /></>}
       {change.reviewOn && <p>{t('commitments.one.reviewBy', { day: dates.day(change.reviewOn) })}</p>}
       {change.takenOver && (
         <>

@@ -2,10 +2,12 @@ import { Timeline } from '@/components/commitments/life'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
+import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentsSeenBy, eventsSeenBy, planResultsSeenBy, plansSeenBy, statementsAbout } from '@/lib/commitments/queries.ts'
 import type { EventSeen, PlanSeen, StatementSeen } from '@/lib/commitments/queries.ts'
-import { CommitmentLines } from './commitment-lines'
+import { outsideOnly } from './commitment-life'
+import { CommitmentLines, Paused } from './commitment-lines'
 import { FactsTable, Value } from './facts-table'
 import { DistributionChart, FindingsTable, PlanComparison } from './results'
 import { SourceLine, SourceName } from './source-line'
@@ -15,9 +17,10 @@ import { Words } from './words'
 /** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
 export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen }) {
   const { t, to, named, viewer, dates, forumName } = page
-  const [plans, results, statements, commitments, events] = await Promise.all([
+  const [plans, results, statements, commitments, events, takenOver] = await Promise.all([
     plansSeenBy(viewer), planResultsSeenBy(viewer, plan), statementsAbout(viewer, plan.id), commitmentsSeenBy(viewer, plan.id),
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
+    meetingsSeenBy(viewer, { takenOver: true }, 200),
   ])
   const previous = plans.find((one) => one.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
@@ -37,7 +40,7 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
         {plan.extendedTo && t('commitments.plan.extended', { day: dates.day(plan.extendedTo) })}
       </Lead>
       <p className="mt-2 flex gap-2">{plan.current && <Tag>{t('commitments.plan.current')}</Tag>}{plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}</p>
-      <TwoColumns aside={<Aside page={page} plan={plan} plans={plans} events={events} />}>
+      <TwoColumns aside={<Aside page={page} plan={plan} plans={plans} events={outsideOnly(events, takenOver.meetings)} />}>
         <Section title={t('commitments.plan.statuses')} id="statuses">
           <p className="mb-4 max-w-[62ch]">{t('commitments.plan.statusesText')} <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.</p>
           <StatusCounts page={page} plan={plan} />
@@ -75,6 +78,7 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
         )}
         <Readings page={page} statements={statements} />
         <Section title={t('commitments.plan.commitments')} id="commitments" aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}>
+          <Paused page={page} suspensions={commitments.paused} />
           <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
         </Section>
         <Vocabularies page={page} />

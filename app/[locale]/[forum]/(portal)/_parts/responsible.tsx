@@ -7,8 +7,8 @@ import { Words, capital } from './words'
 
 /** Who answers for a commitment and who helps, under the names they had, with who took over from them. */
 export function Responsible({ page, participants }: { page: Portal; participants: ParticipantSeen[] }) {
-  const { t } = page
-  if (participants.length === 0) return <p>{t('commitments.one.noResponsible')}</p>
+  const { t, viewer } = page
+  if (participants.length === 0) return <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.noResponsible' : 'commitments.one.noResponsibleHere')}</p>
   return (['lead', 'support'] as const).map((role) => {
     const own = participants.filter((one) => one.role === role)
     return own.length > 0 && (

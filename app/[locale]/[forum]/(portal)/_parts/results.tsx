@@ -5,7 +5,7 @@ import type { Portal } from '@/app/_request/portal'
 import type { Distribution, FindingSeen, PlanSeen } from '@/lib/commitments/queries.ts'
 import { levels } from '@/lib/commitments/rules.ts'
 import { SourceLine, SourceName } from './source-line'
-import { Words, listed } from './words'
+import { Words, capital, listed } from './words'
 
 /** A distribution as bars, and under it how many of each level are known by name: never more than was published. */
 export function DistributionChart({ page, drawing }: { page: Portal; drawing: Distribution }) {
@@ -80,7 +80,7 @@ export function FindingsTable({ page, findings, of, caption }: { page: Portal; f
         return {
           key: one.id,
           cells: {
-            finding: <>{t.has(`words.measures.${one.measure}`) ? t(`words.measures.${one.measure}`) : one.measure}{level}{note && <span className="when block"><Words of={note} /></span>}</>,
+            finding: <>{capital(t.has(`words.measures.${one.measure}`) ? t(`words.measures.${one.measure}`) : one.measure)}{level}{note && <span className="when block"><Words of={note} /></span>}</>,
             count: one.count === null ? '' : t('commitments.plan.ofAll', { count: one.count, of }),
             source: <SourceName page={page} source={one.source} />,
           },

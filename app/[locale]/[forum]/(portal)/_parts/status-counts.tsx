@@ -14,7 +14,7 @@ export function StatusCounts({ page: { t, to }, plan }: { page: Portal; plan: Pl
         {plan.statuses.map(({ status, count }) => (
           <li key={status} className="inline-flex items-baseline gap-2">
             <i className="inline-block size-3 rounded-[0.1rem]" style={{ background: inks[status] }} aria-hidden="true" />
-            <a href={`${to.commitments}?${new URLSearchParams({ plan: plan.slug, status })}`}><strong>{count}</strong> {t(`words.statuses.${status}`)}</a>
+            <a href={`${to.commitments}?${new URLSearchParams({ plan: plan.slug, status })}`}>{t(`commitments.plan.standing.${status}`, { count })}</a>
           </li>
         ))}
         <li className="when">{t('portal.home.commitments', { count: plan.commitments })}</li>

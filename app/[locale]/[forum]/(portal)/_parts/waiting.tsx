@@ -5,14 +5,14 @@ import type { OpenAction } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { Words, lasting, listed } from './words'
 
-type Props = { page: Portal; open: ProposalSeen[]; bodies: BodySeen[]; suspensions: SuspensionSeen[]; actions: OpenAction[] }
+type Props = { page: Portal; open: ProposalSeen[]; bodies: BodySeen[]; suspensions: SuspensionSeen[]; actions: OpenAction[]; /** meetings whose day has passed and that nobody opened */ unopened: number }
 
 /** What waits for somebody: open proposals and who has not spoken, required seats that nobody holds, a sector that paused, actions past their day. */
-export function Waiting({ page, open, bodies, suspensions, actions }: Props) {
+export function Waiting({ page, open, bodies, suspensions, actions, unopened }: Props) {
   const { t, to, dates, named, marked, viewer } = page
   const vacant = bodies.flatMap((body) => body.seats.filter((seat) => seat.required && seat.vacantSince).map((seat) => ({ body, seat })))
   const overdue = actions.filter((action) => action.overdue).length
-  const nothing = open.length + vacant.length + suspensions.length + overdue === 0
+  const nothing = open.length + vacant.length + suspensions.length + overdue + unopened === 0
   return (
     <section className="mt-8">
       <h2 className="text-[1.1rem]">{t('portal.home.waiting')}</h2>
@@ -39,6 +39,7 @@ export function Waiting({ page, open, bodies, suspensions, actions }: Props) {
             <span className="when">{t('bodies.vacantFor', { day: dates.day(seat.vacantSince ?? ''), duration: lasting(page, seat.vacantSince ?? '', viewer.today) })} · {body.shortName}</span>
           </li>
         ))}
+        {unopened > 0 && <li>{t('portal.home.unopened', { count: unopened })}</li>}
         {overdue > 0 && <li>{t('portal.home.overdue', { count: overdue })}</li>}
       </ul>
     </section>

@@ -23,6 +23,12 @@ export function listed({ locale }: Pick<Portal, 'locale'>, names: string[]): str
   return new Intl.ListFormat(locale === 'es' ? 'es-MX' : 'en-GB').format(names)
 }
 
+/** A name within a sentence: "sociedad civil", but "INAI". */
+export function within(name: string): string {
+  const [first = '', second = ''] = name
+  return second === second.toLowerCase() ? first.toLowerCase() + name.slice(1) : name
+}
+
 /** A word at the head of a line. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

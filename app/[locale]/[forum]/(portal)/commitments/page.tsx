@@ -4,7 +4,7 @@ import { one, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { commitmentOrders, commitmentsSeenBy, plansSeenBy } from '@/lib/commitments/queries.ts'
 import { areaName } from '../_parts/area'
-import { CommitmentLines } from '../_parts/commitment-lines'
+import { CommitmentLines, Paused } from '../_parts/commitment-lines'
 
 type Props = { params: InForum; searchParams: Query }
 
@@ -46,6 +46,7 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
           { name: 'order', label: t('commitments.list.order'), value: order, options: commitmentOrders.map((each) => ({ value: each, label: t(`commitments.list.orders.${each}`) })) },
         ]}
       />
+      <Paused page={page} suspensions={found.paused} />
       <p className="when mb-2" role="status">{t('commitments.list.shown', { count: found.lines.length, all: found.all })}</p>
       {found.lines.length > 0
         ? <CommitmentLines page={page} plan={plan} lines={found.lines} />
