@@ -62,7 +62,7 @@ export default async function MinutesPage({ params }: Props) {
 
         <div className="card card-strong mt-6 grid gap-2">
           <b className="flex flex-wrap items-center gap-3 font-serif text-xl font-semibold">{t('record.minutesApproved')} <ConsensusMarks stands={consents.map(({ sector, filled, says, said }) => ({ sector, filled, says, label: `${sector.name}: ${said}` }))} /></b>
-          <ul className="grid gap-1">{consents.map(({ sector, said, who, when }) => <li key={sector.name}><SectorName sector={sector} />: {said}{(who || when) && <span className="when"> · {[who, when].filter(Boolean).join(' · ')}</span>}</li>)}</ul>
+          <ul className="grid gap-1">{consents.map(({ sector, said, who, when }) => <li key={sector.name}><SectorName sector={sector} />: {said}{(who || when) && <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>}</li>)}</ul>
           {minutes.silenceIsAssent && <p className="when">{t('record.silenceRule')}</p>}
           <p className="when">{t('record.digest')} <Digest>{minutes.digest}</Digest></p>
         </div>
