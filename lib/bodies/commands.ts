@@ -27,7 +27,7 @@ const SectorPlan = z.strictObject({
 export const foundForum = command({
   name: 'bodies.found-forum',
   input: z.strictObject({
-    slug: Slug.min(3, 'errors.badSlug').refine((slug) => !['api', 'desk', 'log', 'gallery', 'sign-in'].includes(slug), 'errors.badSlug'),
+    slug: Slug.min(3, 'errors.badSlug').refine((slug) => !['api', 'desk', 'log', 'sign-in', 'account', 'invitation', 'error'].includes(slug), 'errors.badSlug'),
     name: Localised, kind: z.enum(['live', 'practice', 'record']),
     timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'errors.unknownZone'),
     rules: ForumRules.default(ForumRules.parse({})), sectors: z.array(SectorPlan).min(1, 'errors.required'),

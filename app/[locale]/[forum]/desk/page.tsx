@@ -20,7 +20,9 @@ export default async function DeskPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, desk, viewer, forum } = frame
   const [{ waiting, upcoming, bodies }, { seats }] = await Promise.all([deskOf(viewer), self(forum)])
-  const callers = await Promise.all(bodies.map((body) => mayAct(viewer, convene, { body: body.id })))
+  // Whoever may keep a body's book is asked for each such body; a seat with the voice alone finds the way on the page of meetings.
+  const keeping = viewer.seats.filter((seat) => seat.function === 'secretary' || seat.function === 'chair').map((seat) => seat.body)
+  const callers = await Promise.all([...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })))
   const convenes = callers.some(({ seats: may }) => may.length > 0)
   if (seats.length === 0) {
     return (
@@ -36,7 +38,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
         <p className="m-0 flex flex-wrap gap-3">
           {convenes && <ButtonLink href={`${desk}/meetings/new`}>{t('desk.home.convene')}</ButtonLink>}
           <ButtonLink href={`${desk}/proposals/new`} kind={convenes ? 'plain' : 'main'}>{t('desk.home.propose')}</ButtonLink>
-          <ButtonLink href={`${desk}/participation`}>{t('desk.home.participation')}</ButtonLink>
+          <ButtonLink href={`${desk}/participation`} kind="plain">{t('desk.home.participation')}</ButtonLink>
         </p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
@@ -120,7 +122,7 @@ function NextMeetings({ frame: { t, dates, desk }, upcoming }: { frame: DeskFram
           </li>
         ))}
       </ul>
-      <p className="mb-0"><a href={`${desk}/meetings`}>{t('desk.home.allMeetings')}</a></p>
+      <p className="mt-4"><a href={`${desk}/meetings`}>{t('desk.home.allMeetings')}</a></p>
     </Section>
   )
 }
