@@ -76,29 +76,32 @@ export function Pagination({ label, first, next }: { label: string; first?: { hr
 type Choice = { name: string; label: string; value?: string | undefined; options: { value: string; label: string }[] }
 type DayChoice = { name: string; label: string; value?: string | undefined }
 
-/** Filters of a list as a plain GET form: it works without scripts, and its address can be kept. */
+/** Filters of a list as a plain GET form: it works without scripts, and its address can be kept. On a phone it folds away while nothing is chosen. */
 export function FilterBar({ action, choices, days = [], submit, clear, label }: {
   action: string; choices: Choice[]; days?: DayChoice[]; submit: string; clear?: { href: string; label: string } | undefined; label: string
 }) {
   return (
-    <form action={action} method="get" className="no-print my-5 flex flex-wrap items-end gap-3" role="search" aria-label={label}>
-      {choices.map(({ name, label: text, value, options }) => (
-        <label key={name} className="grid gap-1 text-[0.9rem]">
-          <span className="text-soft">{text}</span>
-          <select name={name} defaultValue={value ?? ''} className="input w-auto max-w-[16rem]">
-            {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
-          </select>
-        </label>
-      ))}
-      {days.map(({ name, label: text, value }) => (
-        <label key={name} className="grid gap-1 text-[0.9rem]">
-          <span className="text-soft">{text}</span>
-          <input type="date" name={name} defaultValue={value ?? ''} className="input w-auto" />
-        </label>
-      ))}
-      <button className="button button-plain" type="submit">{submit}</button>
-      {clear && <a className="py-2.5" href={clear.href}>{clear.label}</a>}
-    </form>
+    <details className="filter no-print" open={clear !== undefined}>
+      <summary>{label}</summary>
+      <form action={action} method="get" role="search" aria-label={label}>
+        {choices.map(({ name, label: text, value, options }) => (
+          <label key={name} className="filter-field">
+            <span>{text}</span>
+            <select name={name} defaultValue={value ?? ''} className="input">
+              {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+            </select>
+          </label>
+        ))}
+        {days.map(({ name, label: text, value }) => (
+          <label key={name} className="filter-field">
+            <span>{text}</span>
+            <input type="date" name={name} defaultValue={value ?? ''} className="input" />
+          </label>
+        ))}
+        <button className="button button-plain" type="submit">{submit}</button>
+        {clear && <a className="py-2.5" href={clear.href}>{clear.label}</a>}
+      </form>
+    </details>
   )
 }
 
