@@ -6,6 +6,7 @@ import { askedAddress } from '@/app/_request/portal'
 import { signOut } from '@/app/_request/session-actions'
 import type { FormAction } from '@/app/_request/submit'
 import { ActionForm, FormSelect, Submit } from '@/components/form/action-form'
+import { SubmitAfterAsking } from '@/components/form/confirm'
 import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page'
 import { Banner, Shell } from '@/components/page/shell'
 import { SectorName as NamedSector } from '@/components/proposals/marks'
@@ -31,7 +32,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
       language={{ href: `/${other}/${frame.forum}/desk${inside}`, label: t('desk.nav.language'), lang: other }}
       account={(
         <details className="relative">
-          <summary className="cursor-pointer py-2 text-ink">{name ?? t('desk.erasedPerson')}</summary>
+          <summary className="text-ink"><span>{name ?? t('desk.erasedPerson')}</span></summary>
           <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
             {seats.length > 0 ? (
               <ul className="grid gap-2">
@@ -82,16 +83,22 @@ type ActProps = {
   frame: DeskFrame; action: FormAction; submit: string; children?: ReactNode
   start?: Record<string, string>; hidden?: Record<string, string>; labels?: Record<string, string>
   kind?: 'main' | 'quiet' | 'plain'; small?: boolean; className?: string
+  /** for what cannot be taken back: asked once more before it is sent */
+  ask?: { title: string; text: string }
 }
 
 /** A form that acts, with a fresh key. */
-export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main', small = false, className = 'stack' }: ActProps) {
+export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main', small = false, className = 'stack', ask }: ActProps) {
   return (
     <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} hidden={hidden} labels={labels} className={className}
       preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
     >
       {children}
-      <p><Submit sending={t('desk.form.sending')} kind={kind} small={small}>{submit}</Submit></p>
+      <p>
+        {ask
+          ? <SubmitAfterAsking {...ask} sending={t('desk.form.sending')} kind={kind} confirm={submit} cancel={t('desk.form.keep')}>{submit}</SubmitAfterAsking>
+          : <Submit sending={t('desk.form.sending')} kind={kind} small={small}>{submit}</Submit>}
+      </p>
     </ActionForm>
   )
 }

@@ -99,7 +99,7 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
         )}
         {mayCancel.seats.length > 0 && (
           <Fold title={t('desk.meeting.cancel')}>
-            <Act frame={frame} action={cancelMeetingAction} hidden={{ ...hidden, 'reason.lang': frame.locale }} submit={t('desk.meeting.cancelButton')} kind="quiet">
+            <Act frame={frame} action={cancelMeetingAction} hidden={{ ...hidden, 'reason.lang': frame.locale }} submit={t('desk.meeting.cancelButton')} kind="quiet" ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}>
               <ActingSeat frame={frame} may={mayCancel} />
               <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('desk.meeting.cancelHint')} rows={3} required />
             </Act>

@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ProposalPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, desk, dates, say } = frame
+  const { t, viewer, desk, dates, say, endOf } = frame
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
   const missing = proposal.stands.filter((stand) => !stand.position)
   return (
@@ -56,7 +56,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
               <p className="when">{t('proposals.page.decided', { day: dates.day(proposal.decision.decidedOn), at: dates.moment(proposal.decision.recordedAt), number: proposal.decision.number })}</p>
             </div>
           )}
-          {!proposal.closedAt && <p className="mt-2">{proposal.mode === 'session' ? t('proposals.page.bySession') : proposal.deadlineAt && t('proposals.page.byDeadline', { at: dates.moment(proposal.deadlineAt) })}</p>}
+          {!proposal.closedAt && <p className="mt-2">{proposal.mode === 'session' ? t('proposals.page.bySession') : proposal.deadlineAt && t('proposals.page.byDeadline', { at: endOf(proposal.deadlineAt) })}</p>}
         </Card>
         <Section id="text" title={t('proposals.page.text')}>
           <SignedText {...proposal.text} />
@@ -192,7 +192,7 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
         )}
         {mayWithdraw.seats.length > 0 && (
           <Fold title={t('proposals.withdraw.title')}>
-            <Act frame={frame} action={withdrawProposalAction} hidden={{ ...about, 'reason.lang': locale }} submit={t('proposals.withdraw.submit')} kind="quiet">
+            <Act frame={frame} action={withdrawProposalAction} hidden={{ ...about, 'reason.lang': locale }} submit={t('proposals.withdraw.submit')} kind="quiet" ask={{ title: t('proposals.withdraw.ask'), text: t('proposals.withdraw.askText') }}>
               <p>{t('proposals.withdraw.text')}</p>
               <ActingSeat frame={frame} may={mayWithdraw} />
               <FormArea name="reason.text" label={t('desk.form.reason')} rows={3} required />
