@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
 
-type Props = { children: ReactNode; sending: string; title: string; text: ReactNode; confirm: string; cancel: string; kind?: 'main' | 'quiet' | 'danger' }
+type Props = { children: ReactNode; sending: string; title: string; text: ReactNode; confirm: string; cancel: string; kind?: 'main' | 'quiet' | 'plain' }
 
 /** Sends its form after asking once more, for what cannot be taken back. Without scripts it is a plain button that sends. */
 export function SubmitAfterAsking({ children, sending, title, text, confirm, cancel, kind = 'main' }: Props) {
