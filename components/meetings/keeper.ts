@@ -9,7 +9,8 @@ export type Keeping =
   | { is: 'quiet' } | { is: 'typing' } | { is: 'saving' } | { is: 'saved'; at: string } | { is: 'offline' } | { is: 'signed-out' }
   | { is: 'refused'; message: string } | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
 
-type Copy = { base: string; fields: Record<string, string> }
+/** `settled`: the server has it, as revision `base`; a page that was made before that must not show less. */
+type Copy = { base: string; fields: Record<string, string>; settled?: true }
 type Options = { save: string; address: string; storageKey: string; tell: (keeping: Keeping) => void; restored: () => void }
 
 const pause = 900
@@ -100,6 +101,7 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   }
 
   function answer(kept: Kept, sent: Record<string, string>): void {
+    if (kept.is === 'saved') settle(kept.revision, sent)
     if (stopped) return
     failures = 0
     if (kept.is === 'refused') return tell({ is: 'refused', message: kept.message })
@@ -109,12 +111,14 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
     }
     setBase(kept.revision)
     const now = fieldsOf(form)
-    if (typed(now) === typed(sent)) {
-      store(storageKey, null)
-      return tell({ is: 'saved', at: kept.at })
-    }
+    if (typed(now) === typed(sent)) return tell({ is: 'saved', at: kept.at })
     store(storageKey, { base: String(kept.revision), fields: now })
     after(pause)
+  }
+
+  function settle(revision: number, sent: Record<string, string>): void {
+    const copy = stored(storageKey)
+    if (!copy || typed(copy.fields) === typed(sent)) store(storageKey, { base: String(revision), fields: sent, settled: true })
   }
 
   function changed(): void {
@@ -122,6 +126,18 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
     store(storageKey, { base: baseOf(), fields: fieldsOf(form) })
     tell({ is: 'typing' })
     after(pause)
+  }
+
+  /** What this device knows and the page does not: text that was never sent, or that was saved while the page was being made. */
+  function resume(): void {
+    const copy = stored(storageKey)
+    if (!copy) return
+    if (typed(copy.fields) === typed(fieldsOf(form)) || (copy.settled && Number(copy.base) <= Number(baseOf()))) return store(storageKey, null)
+    fill(form, copy.fields)
+    setBase(Number(copy.base))
+    if (copy.settled) return
+    restored()
+    after(0)
   }
 
   const online = () => after(0)
@@ -132,13 +148,7 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
     after(0)
   }
 
-  const copy = stored(storageKey)
-  if (copy && typed(copy.fields) === typed(fieldsOf(form))) store(storageKey, null)
-  else if (copy) {
-    fill(form, { ...copy.fields, base: copy.base })
-    restored()
-    after(0)
-  }
+  resume()
   form.addEventListener('input', changed)
   form.addEventListener('submit', submitted)
   window.addEventListener('online', online)

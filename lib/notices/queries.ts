@@ -53,8 +53,10 @@ function lastDayBefore(instant: Date, { forum }: Viewer): string {
 }
 
 async function bodiesOf({ db, forum, seats }: Viewer) {
-  const rows = await db.body.findMany({ where: { forumId: forum.id, id: { in: seats.map((seat) => seat.body) } }, orderBy: [{ kind: 'asc' }, { slug: 'asc' }] })
-  return rows.map(({ id, slug, shortName, name, kind }) => ({ id, slug, shortName, name: name as Localised, kind }))
+  const rows = await db.body.findMany({ where: { forumId: forum.id, id: { in: seats.map((seat) => seat.body) } } })
+  const byNumber = new Intl.Collator('en', { numeric: true })
+  return rows.sort((one, other) => one.kind.localeCompare(other.kind) || byNumber.compare(one.slug, other.slug))
+    .map(({ id, slug, shortName, name, kind }) => ({ id, slug, shortName, name: name as Localised, kind }))
 }
 
 /** Minutes that circulate in the viewer's bodies: to approve where they hold the sector's voice, else to read and observe. */

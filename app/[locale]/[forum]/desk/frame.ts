@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import { deskViewer } from '@/app/_request/who'
+import { dayIn, timeIn } from '@/lib/act/calendar.ts'
 import { selfOf } from '@/lib/notices/queries.ts'
 
 /** What every page of the desk begins with. */
@@ -9,7 +10,12 @@ export async function deskFrame(params: Promise<{ locale: string; forum: string 
   const { locale, forum } = await params
   const [viewer, t] = await Promise.all([deskViewer(forum), getTranslations()])
   const say = (name: { es: string; en?: string }) => inLanguage(name, locale).text
-  return { locale, forum, viewer, t, say, dates: datesOf(locale, viewer.forum.timeZone), desk: `/${locale}/${forum}/desk`, portal: `/${locale}/${forum}` }
+  const { timeZone } = viewer.forum
+  const dates = datesOf(locale, timeZone)
+  /** A deadline at the turn of a day is the end of the day before: nobody reads midnight right. */
+  const endOf = (instant: Date) => (timeIn(timeZone, instant) === '00:00'
+    ? t('desk.form.endOf', { day: dates.day(dayIn(timeZone, new Date(instant.getTime() - 1000))) }) : dates.moment(instant))
+  return { locale, forum, viewer, t, say, dates, endOf, desk: `/${locale}/${forum}/desk`, portal: `/${locale}/${forum}` }
 }
 export type DeskFrame = Awaited<ReturnType<typeof deskFrame>>
 

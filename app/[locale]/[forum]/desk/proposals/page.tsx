@@ -36,14 +36,14 @@ export default async function ProposalsPage({ params }: Props) {
 }
 
 function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalSeen[] }) {
-  const { t, desk, dates } = frame
+  const { t, desk, endOf } = frame
   return (
     <ul>
       {proposals.map((one) => (
         <li key={one.id} className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule py-3">
           <span className="min-w-0 flex-1 basis-80">
             <a href={`${desk}/proposals/${one.id}`} className="font-semibold" lang={one.title.lang}>{one.number}. {one.title.text}</a>
-            <span className="when block">{[one.body.shortName, t(`words.modes.${one.mode}`), stateOf(one, frame), one.deadlineAt && !one.closedAt && t('proposals.until', { at: dates.moment(one.deadlineAt) })].filter(Boolean).join(' · ')}</span>
+            <span className="when block">{[one.body.shortName, t(`words.modes.${one.mode}`), stateOf(one, frame), one.deadlineAt && !one.closedAt && t('proposals.until', { at: endOf(one.deadlineAt) })].filter(Boolean).join(' · ')}</span>
           </span>
           <ConsensusMarks stands={marksOf(frame, one)} />
         </li>

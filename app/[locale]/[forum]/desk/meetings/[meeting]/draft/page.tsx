@@ -4,7 +4,6 @@ import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { FormArea, FormDay, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
-import { Preview } from '@/components/meetings/preview'
 import { ButtonLink, EmptyState, Notice, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { draftOf } from '@/lib/meetings/minutes-queries.ts'
@@ -104,7 +103,7 @@ function Said({ frame, draft, item, place }: Given & { item: Item; place: number
       hidden={{ agendaItem: item.item, page: draft.meeting.id, at: `item-${item.item}` }} start={{ text: item.text }}>
       <Base revision={item.revision} />
       <FormArea name="text" label={t('desk.draft.said', { number: place + 1 })} hint={t('desk.draft.saidHint')} rows={7} signed />
-      <div className="flex flex-wrap items-end gap-4"><Language frame={frame} start={item.lang ?? locale} /><Preview field="text" words={{ show: t('desk.draft.preview'), hide: t('desk.draft.hidePreview'), empty: t('desk.draft.emptyPreview') }} /></div>
+      <Language frame={frame} start={item.lang ?? locale} />
       <Autosave save="saveItem" storageKey={`mesa/${forum}/${item.item}`} keptAside {...autosave(frame, draft)} />
       {item.at && <p className="when">{lastSaved(frame, item)}</p>}
     </Act>
@@ -161,11 +160,11 @@ function Agreement({ frame, draft, item, one }: Given & { item: Item; one: Item[
   const storageKey = `mesa/${forum}/${one.id}`
   return (
     <div className="card">
-      <Act frame={frame} action={saveAgreementAction} submit={t('desk.draft.save')} kind="plain" small hidden={{ id: one.id, agendaItem: item.item, kind: one.kind, ...place }}
-        start={{ text: one.text, lang: one.lang, seat: one.seat ?? '', dueOn: one.dueOn ?? '', proposal: one.proposal ?? '' }}>
+      <Act frame={frame} action={saveAgreementAction} submit={t('desk.draft.save')} kind="plain" small hidden={{ id: one.id, agendaItem: item.item, kind: one.kind, lang: one.lang, ...place }}
+        start={{ text: one.text, seat: one.seat ?? '', dueOn: one.dueOn ?? '', proposal: one.proposal ?? '' }}>
         <Base revision={one.revision} />
         <p className="font-semibold">{t(`desk.agreements.kinds.${one.kind}`)}</p>
-        <FormArea name="text" label={t(`desk.agreements.text.${one.kind}`)} rows={2} signed />
+        <FormArea name="text" label={t(`desk.agreements.text.${one.kind}`)} rows={2} />
         {one.kind === 'action' && (
           <div className="grid gap-4 sm:grid-cols-2">
             <FormSelect name="seat" label={t('desk.agreements.seat')} empty={t('desk.form.choose')} options={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))} />
@@ -175,7 +174,6 @@ function Agreement({ frame, draft, item, one }: Given & { item: Item; one: Item[
         {one.kind === 'resolution' && draft.proposals.length > 0 && (
           <FormSelect name="proposal" label={t('desk.agreements.proposal')} empty={t('desk.agreements.noProposal')} options={draft.proposals.map((each) => ({ value: each.id, label: `${each.number}. ${each.title.text}` }))} />
         )}
-        <Language frame={frame} start={one.lang} />
         <Autosave save="saveAgreement" storageKey={storageKey} {...autosave(frame, draft)} />
       </Act>
       <Act frame={frame} action={removeAgreementAction} submit={t('desk.agreements.remove')} kind="plain" small hidden={{ id: one.id, ...place }} className="mt-3"><Base revision={one.revision} of={storageKey} /></Act>
@@ -212,8 +210,10 @@ function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; s
           <Act frame={frame} action={saveClaimAction} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3" hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
             start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
             <Base revision={taken?.revision ?? 0} />
-            <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')} options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
-            <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} signed />
+            <div className="grid gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
+              <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')} options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
+              <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} />
+            </div>
             <Autosave save="saveClaim" storageKey={storageKey} {...autosave(frame, draft)} />
           </Act>
           {taken && <Act frame={frame} action={removeClaimAction} submit={t('desk.claims.remove')} kind="plain" small hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} /></Act>}

@@ -91,14 +91,14 @@ function Approvals({ frame, minutes }: Given) {
 }
 
 async function Approve({ frame, minutes }: Given) {
-  const { t, viewer, dates, say } = frame
+  const { t, viewer, dates, say, endOf } = frame
   if (minutes.approvedAt) return <Notice tone="done" title={t('desk.minutes.approvedTitle', { at: dates.moment(minutes.approvedAt) })}>{t('desk.minutes.approvedText')}</Notice>
   const may = await mayAct(viewer, approveMinutes, { minutes: minutes.id })
   const sectors = new Set(may.seats.map((seat) => seat.sector))
   const claims = (minutes.content?.claims ?? []).filter((claim) => sectors.has(claim.sector))
   return (
     <Card strong>
-      <p className="font-serif text-lg font-semibold">{t(minutes.windowOpen ? 'desk.minutes.windowOpen' : 'desk.minutes.windowOver', { at: dates.moment(minutes.windowEndsAt) })}</p>
+      <p className="font-serif text-lg font-semibold">{t(minutes.windowOpen ? 'desk.minutes.windowOpen' : 'desk.minutes.windowOver', { at: endOf(minutes.windowEndsAt) })}</p>
       <p className="mt-1 max-w-[62ch]">{t(minutes.silenceIsAssent ? 'desk.minutes.silenceAssents' : 'desk.minutes.silenceIsSilence')}</p>
       <div className="mt-3 grid gap-3">
         {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
