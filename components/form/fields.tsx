@@ -61,7 +61,7 @@ export type Option = { value: string; label: string; hint?: string; disabled?: b
 export function Select({ value, options, empty, optional, ...common }: Common & { value?: string | undefined; options: Option[]; /** the words of “choose one” */ empty?: string; optional?: string | undefined }) {
   return (
     <Field {...common} optional={optional}>
-      <select {...wiring(common)} className="input max-w-[30rem]" defaultValue={value ?? ''} key={value ?? ''}>
+      <select key={value ?? ''} {...wiring(common)} className="input max-w-[30rem]" defaultValue={value ?? ''}>
         {empty !== undefined && <option value="">{empty}</option>}
         {options.map((option) => <option key={option.value} value={option.value} disabled={option.disabled}>{option.label}</option>)}
       </select>

@@ -6,8 +6,9 @@ import { rulesOf, speaksFor, takesPart } from '../bodies/rules.ts'
 import { decidableStatuses, mayMove } from '../commitments/rules.ts'
 import type { DecidableStatus } from '../commitments/rules.ts'
 import { contentIn, minutesWorkOf } from '../meetings/minutes-queries.ts'
-import { seatNames } from '../meetings/queries.ts'
+import { seatNames, seatsOn } from '../meetings/queries.ts'
 import type { SeatName } from '../meetings/queries.ts'
+import { keepsBook } from '../meetings/rules.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 
@@ -31,6 +32,8 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
   const [work, circulated, open, bodies] = await Promise.all([
     minutesWorkOf(viewer), circulatedFor(viewer), proposalsSeenBy(viewer, { open: true }), bodiesOf(viewer),
   ])
+  const books = await booksKeptBy(viewer, [...new Set(work.toCirculate.map((one) => one.body.id))])
+  const kept = work.toCirculate.filter((one) => books.has(one.body.id))
   const waiting: Waiting[] = [
     ...circulated,
     ...open.filter((proposal) => awaitsPosition(proposal, viewer)).map((proposal): Waiting => ({
@@ -42,7 +45,7 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
     ...work.actions.map((one): Waiting => ({
       kind: 'action', body: one.body.id, agreement: one.id, number: one.number, text: one.text, overdue: one.overdue, dueOn: one.dueOn, dueAt: null,
     })),
-    ...work.toCirculate.map((one): Waiting => ({ kind: 'keep-draft', body: one.body.id, meeting: one.meeting, heldOn: one.heldOn, dueOn: null, dueAt: null })),
+    ...kept.map((one): Waiting => ({ kind: 'keep-draft', body: one.body.id, meeting: one.meeting, heldOn: one.heldOn, dueOn: null, dueAt: null })),
   ]
   return { waiting: waiting.sort((one, other) => (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999')), upcoming: work.upcoming, bodies }
 }
@@ -50,6 +53,12 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
 /** A deadline at the turn of a day means the day that ends there. */
 function lastDayBefore(instant: Date, { forum }: Viewer): string {
   return dayIn(forum.timeZone, new Date(instant.getTime() - 1000))
+}
+
+/** Of these bodies, those whose book the viewer keeps today: the chair does so while the secretary's seat is empty. */
+async function booksKeptBy(viewer: Viewer, bodies: string[]): Promise<Set<string>> {
+  const seats = await Promise.all(bodies.map((body) => seatsOn(viewer.db, body, viewer.today)))
+  return new Set(bodies.filter((body, place) => viewer.seats.some((seat) => keepsBook(actorFor(viewer, seat.seat), body, seats[place] ?? []))))
 }
 
 async function bodiesOf({ db, forum, seats }: Viewer) {

@@ -60,7 +60,7 @@ export function Crumbs({ frame: { t, desk }, path = [], here }: { frame: DeskFra
 
 export function PageHead({ title, number, lead, tags = [], lang, children }: { title: string; number?: number; lead?: string | undefined; tags?: string[]; lang?: string | undefined; children?: ReactNode }) {
   return (
-    <header className="mb-8">
+    <header className="mb-6">
       <PageTitle lang={lang} {...(number !== undefined && { number })}>{title}</PageTitle>
       {tags.length > 0 && <p className="mt-2 flex flex-wrap gap-2">{tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</p>}
       {lead && <Lead>{lead}</Lead>}

@@ -88,8 +88,14 @@ function Base({ revision, of }: { revision: number; of?: string }) {
   return <input type="hidden" name="base" defaultValue={revision} {...(of && { 'data-base-of': of })} />
 }
 
+/** Seldom changed, so folded away. */
 function Language({ frame: { t }, start }: { frame: DeskFrame; start: string }) {
-  return <FormSelect name="lang" label={t('desk.form.language')} options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))} start={start} />
+  return (
+    <details className="when">
+      <summary className="w-fit cursor-pointer">{t('desk.form.writtenIn', { language: t(`desk.form.languages.${start}`) })}</summary>
+      <div className="mt-2"><FormSelect name="lang" label={t('desk.form.language')} options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))} start={start} /></div>
+    </details>
+  )
 }
 
 function lastSaved({ t, dates }: DeskFrame, one: { by: string | null; at: Date | null }): string {
