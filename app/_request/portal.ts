@@ -47,7 +47,7 @@ function addresses(locale: Locale, slug: string) {
     meeting: (id: string) => at(`/meetings/${id}`),
     minutes: (number: string) => at(`/minutes/${number}`),
     decision: (number: number) => at(`/decisions/${number}`),
-    proposal: (id: string) => at(`/proposals/${id}`),
+    proposal: (number: number) => at(`/proposals/${number}`),
     entry: (index: number) => at(`/history/${index}`),
     historyOf: (filter: Record<string, string>) => at(`/history?${new URLSearchParams(filter)}`),
   }

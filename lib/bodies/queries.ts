@@ -22,7 +22,7 @@ export type SeatSeen = {
 }
 export type BodyName = { id: string; slug: string; kind: string; name: Localised; shortName: string }
 export type BodySeen = BodyName & {
-  commitment: { id: string; number: number; title: { es?: string; en?: string }; plan: string } | null
+  commitment: { id: string; number: number; title: { es?: string; en?: string }; plan: string; planName: Localised; planRank: number } | null
   since: string | null; until: string | null; source: Source | null; seats: SeatSeen[]
 }
 
@@ -89,7 +89,7 @@ export async function sectorsSeenBy({ db, forum }: Viewer): Promise<SectorSeen[]
   return (await db.sector.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'asc' } })).map(sectorOf)
 }
 
-/** The bodies of the forum with their seats, committees first; one of them by its slug, or those of a commitment. */
+/** The bodies of the forum with their seats, committees first, groups of the latest plan before those of the others; one of them by its slug, or those of a commitment. */
 export async function bodiesSeenBy(viewer: Viewer, filter: { slug?: string; commitment?: string } = {}): Promise<BodySeen[]> {
   const { db, forum, today } = viewer
   const rows = await db.body.findMany({
@@ -104,13 +104,13 @@ export async function bodiesSeenBy(viewer: Viewer, filter: { slug?: string; comm
     return {
       id: row.id, slug: row.slug, kind: row.kind, name: row.name as Localised, shortName: row.shortName, since: row.since, until: row.until,
       source: row.source as Source | null, seats: row.seats.map((seat) => seatOf(seat, today)),
-      commitment: about ? { id: about.id, number: about.number, title: about.title as { es?: string; en?: string }, plan: about.plan.slug } : null,
+      commitment: about ? { id: about.id, number: about.number, title: about.title as { es?: string; en?: string }, plan: about.plan.slug, planName: about.plan.name as Localised, planRank: about.plan.rank } : null,
     }
   })
   const order = ['committee', 'group', 'former']
   return bodies.sort((one, other) =>
     order.indexOf(one.kind) - order.indexOf(other.kind)
-    || (one.commitment?.plan ?? '').localeCompare(other.commitment?.plan ?? '')
+    || (other.commitment?.planRank ?? 0) - (one.commitment?.planRank ?? 0)
     || (one.commitment?.number ?? 0) - (other.commitment?.number ?? 0)
     || one.slug.localeCompare(other.slug))
 }

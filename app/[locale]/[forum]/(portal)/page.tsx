@@ -66,7 +66,7 @@ function Sectors({ page: { t, marked, dates }, sectors, seats, suspensions }: { 
       <ul className="grid gap-4 sm:grid-cols-3">
         {sectors.filter((sector) => sector.hasPosition).map((sector) => (
           <li key={sector.id} className="card">
-            <span className="text-[2rem] leading-none"><SectorMark sector={marked(sector)} filled={!pauseOf(sector)} /></span>
+            <span className="text-[2rem] leading-none"><SectorMark sector={marked(sector)} says={pauseOf(sector) && 'suspended'} /></span>
             <p className="mt-2 font-serif text-lg font-semibold">{marked(sector).name}</p>
             <p className="when">{t('portal.home.withPosition')} · {t('portal.home.seats', { count: countOf(sector) })}</p>
             {pauseOf(sector) && <p className="mt-1">{t('portal.home.suspendedSince', { day: dates.day(pauseOf(sector)?.declaredOn ?? '') })}</p>}

@@ -11,7 +11,7 @@ const leadsShown = 3
 export function Paused({ page: { t, marked, dates }, suspensions }: { page: Portal; suspensions: SuspensionSeen[] }) {
   return suspensions.map((one) => (
     <Notice key={one.id} tone="warning">
-      <p><SectorMark sector={marked(one.sector)} filled={false} /> {t('commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}</p>
+      <p><SectorMark sector={marked(one.sector)} says="suspended" /> {t('commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}</p>
     </Notice>
   ))
 }
@@ -43,7 +43,7 @@ export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: Pla
                 <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
                 {line.statusSince && <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>}
                 {line.suspendedBy.map((sector) => (
-                  <span key={sector.id} className="when block"><SectorMark sector={marked(sector)} filled={false} /> {t('commitments.list.suspended', { sector: marked(sector).name })}</span>
+                  <span key={sector.id} className="when block"><SectorMark sector={marked(sector)} says="suspended" /> {t('commitments.list.suspended', { sector: marked(sector).name })}</span>
                 ))}
               </>
             ),

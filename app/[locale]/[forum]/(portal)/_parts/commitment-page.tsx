@@ -110,7 +110,7 @@ function OpenProposals({ page, open }: { page: Portal; open: ProposalSeen[] }) {
             sector: marked(sector), filled: position !== null && position.stance !== 'object', says: position?.stance,
             label: `${marked(sector).name}: ${position ? t(`words.stances.${position.stance}`) : t('commitments.one.stillSilent')}`,
           }))} />
-          <p className="font-serif text-[1.08rem]"><a href={to.proposal(one.id)}><Words of={one.title} /></a></p>
+          <p className="font-serif text-[1.08rem]"><a href={to.proposal(one.number)}><Words of={one.title} /></a></p>
           <p className="when">
             {t('portal.home.openProposal', { number: one.number })}
             {typeof one.effect.to === 'string' && ` · ${t('commitments.one.openText', { to: t(`words.statuses.${one.effect.to}`) })}`}

@@ -69,16 +69,18 @@ function Ruling({ page: { t, to }, ruling, meeting, session }: { page: Portal; r
 
 /** Sectors that paused: those that still do, in full; those that came back, in a line. */
 export function Suspensions({ page, suspensions }: { page: Portal; suspensions: SuspensionSeen[] }) {
-  const { t, dates, marked } = page
+  const { t, dates, marked, viewer } = page
   if (suspensions.length === 0) return null
+  const pending = suspensions.some((one) => one.resumedOn === null)
+  const meaning = t(viewer.forum.kind === 'record' ? 'commitments.one.suspensionTextRecord' : 'commitments.one.suspensionText')
   return (
-    <Section title={t('commitments.one.suspended')} id="suspensions">
+    <Section title={t(pending ? 'commitments.one.suspended' : 'commitments.one.pauses')} id="suspensions">
       {suspensions.map((one) => (
         <Notice key={one.id} tone={one.resumedOn ? 'info' : 'warning'}>
           <p>
-            <SectorMark sector={marked(one.sector)} filled={false} />{' '}
+            <SectorMark sector={marked(one.sector)} says={one.resumedOn ? null : 'suspended'} />{' '}
             {t(one.commitmentId ? 'commitments.one.suspensionHere' : 'commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}{' '}
-            {one.resumedOn ? t('commitments.one.resumed', { sector: marked(one.sector).name, day: dates.day(one.resumedOn) }) : t('commitments.one.suspensionText')}
+            {one.resumedOn ? t('commitments.one.resumed', { sector: marked(one.sector).name, day: dates.day(one.resumedOn) }) : meaning}
           </p>
           <details className="mt-2">
             <summary className="cursor-pointer">{t('commitments.one.reasonHead')}</summary>

@@ -15,7 +15,7 @@ export function FactsTable({ page, statements, caption }: { page: Portal; statem
         { key: 'field', label: t('commitments.facts.field'), heading: true }, { key: 'value', label: t('commitments.facts.value') },
         { key: 'source', label: t('commitments.facts.source') }, { key: 'sure', label: t('commitments.facts.sure') },
       ]}
-      rows={statements.map((one) => ({
+      rows={[...statements.filter((one) => one.value !== null), ...statements.filter((one) => one.value === null)].map((one) => ({
         key: one.id,
         cells: {
           field: nameOf(one.field),

@@ -30,7 +30,7 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
   const ownReport = results.others.filter((one) => one.author !== 'irm')
   const reportBefore = before?.others.filter((one) => one.author !== 'irm') ?? []
   return (
-    <>
+    <TwoColumns aside={<Aside page={page} plan={plan} plans={plans} events={outsideOnly(events, takenOver.meetings)} />}>
       <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]} />
       <PageTitle lang={named(plan.name).lang}>{named(plan.name).text}</PageTitle>
       <Lead>
@@ -40,57 +40,55 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
         {plan.extendedTo && t('commitments.plan.extended', { day: dates.day(plan.extendedTo) })}
       </Lead>
       <p className="mt-2 flex gap-2">{plan.current && <Tag>{t('commitments.plan.current')}</Tag>}{plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}</p>
-      <TwoColumns aside={<Aside page={page} plan={plan} plans={plans} events={outsideOnly(events, takenOver.meetings)} />}>
-        <Section title={t('commitments.plan.statuses')} id="statuses">
-          <p className="mb-4 max-w-[62ch]">{t('commitments.plan.statusesText')} <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.</p>
-          <StatusCounts page={page} plan={plan} />
+      <Section title={t('commitments.plan.statuses')} id="statuses">
+        <p className="mb-4 max-w-[62ch]">{t('commitments.plan.statusesText')} <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.</p>
+        <StatusCounts page={page} plan={plan} />
+      </Section>
+      <Section title={t('commitments.plan.results')} id="results">
+        {irm.length > 0 ? (
+          <>
+            <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
+            <div className="grid gap-10">{irm.map((one) => <DistributionChart key={one.measure} page={page} drawing={one} />)}</div>
+          </>
+        ) : <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />}
+      </Section>
+      {compared && before && (
+        <Section title={t('commitments.plan.previous')} id="previous">
+          <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
+          <SourceLine page={page} sources={before.distributions.filter((one) => one.author === 'irm').flatMap((one) => one.sources).slice(0, 1)} />
         </Section>
-        <Section title={t('commitments.plan.results')} id="results">
-          {irm.length > 0 ? (
+      )}
+      {(ownReport.length > 0 || (compared && reportBefore.length > 0)) && (
+        <Section title={t('commitments.plan.selfReport')} id="self-report">
+          <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
+          {ownReport.length > 0 && <FindingsTable page={page} findings={ownReport} of={plan.commitments} caption={named(plan.name).text} />}
+          {compared && before && reportBefore.length > 0 && (
             <>
-              <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
-              <div className="grid gap-10">{irm.map((one) => <DistributionChart key={one.measure} page={page} drawing={one} />)}</div>
+              <p className="mt-4 font-semibold"><a href={to.planNamed(before.plan.slug)}><Words of={named(before.plan.name)} /></a></p>
+              <FindingsTable page={page} findings={reportBefore} of={before.plan.commitments} caption={named(before.plan.name).text} />
             </>
-          ) : <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />}
+          )}
         </Section>
-        {compared && before && (
-          <Section title={t('commitments.plan.previous')} id="previous">
-            <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
-            <SourceLine page={page} sources={before.distributions.filter((one) => one.author === 'irm').flatMap((one) => one.sources).slice(0, 1)} />
-          </Section>
-        )}
-        {(ownReport.length > 0 || (compared && reportBefore.length > 0)) && (
-          <Section title={t('commitments.plan.selfReport')} id="self-report">
-            <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
-            {ownReport.length > 0 && <FindingsTable page={page} findings={ownReport} of={plan.commitments} caption={named(plan.name).text} />}
-            {compared && before && reportBefore.length > 0 && (
-              <>
-                <p className="mt-4 font-semibold"><a href={to.planNamed(before.plan.slug)}><Words of={named(before.plan.name)} /></a></p>
-                <FindingsTable page={page} findings={reportBefore} of={before.plan.commitments} caption={named(before.plan.name).text} />
-              </>
-            )}
-          </Section>
-        )}
-        {found.length > 0 && (
-          <Section title={t('commitments.plan.otherFindings')} id="findings">
-            <FindingsTable page={page} findings={found} of={plan.commitments} caption={t('commitments.plan.otherFindings')} />
-          </Section>
-        )}
-        <Readings page={page} statements={statements} />
-        <Section title={t('commitments.plan.commitments')} id="commitments" aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}>
-          <Paused page={page} suspensions={commitments.paused} />
-          <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+      )}
+      {found.length > 0 && (
+        <Section title={t('commitments.plan.otherFindings')} id="findings">
+          <FindingsTable page={page} findings={found} of={plan.commitments} caption={t('commitments.plan.otherFindings')} />
         </Section>
-        <Vocabularies page={page} />
-        {statements.length > 0 && (
-          <details className="section">
-            <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">{t('commitments.plan.facts')}</summary>
-            <p className="when my-3">{t('commitments.one.factsText', { count: statements.length })} <a href={to.sources}>{t('portal.sources.title')}</a></p>
-            <FactsTable page={page} statements={statements} caption={t('commitments.plan.facts')} />
-          </details>
-        )}
-      </TwoColumns>
-    </>
+      )}
+      <Readings page={page} statements={statements} />
+      <Section title={t('commitments.plan.commitments')} id="commitments" aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}>
+        <Paused page={page} suspensions={commitments.paused} />
+        <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+      </Section>
+      <Vocabularies page={page} />
+      {statements.length > 0 && (
+        <details className="section">
+          <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">{t('commitments.plan.facts')}</summary>
+          <p className="when my-3">{t('commitments.one.factsText', { count: statements.length })} <a href={to.sources}>{t('portal.sources.title')}</a></p>
+          <FactsTable page={page} statements={statements} caption={t('commitments.plan.facts')} />
+        </details>
+      )}
+    </TwoColumns>
   )
 }
 

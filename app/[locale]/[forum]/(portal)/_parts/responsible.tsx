@@ -1,3 +1,4 @@
+import { Tag } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
 import type { BodySeen, OrganisationSeen } from '@/lib/bodies/queries.ts'
@@ -28,7 +29,8 @@ export function OrganisationLine({ page, organisation }: { page: Portal; organis
     <span className="inline-flex items-baseline gap-2">
       <SectorMark sector={marked(organisation.sector)} label={marked(organisation.sector).name} />
       <span>
-        <Words of={named(organisation.name)} />{organisation.shortName && organisation.shortName !== organisation.name.es && ` (${organisation.shortName})`}
+        <Words of={named(organisation.name)} />{organisation.shortName && !named(organisation.name).text.includes(organisation.shortName) && ` (${organisation.shortName})`}
+        {organisation.invented && <> <Tag>{t('portal.example')}</Tag></>}
         {organisation.successors.map((one) => (
           <span key={one.organisation.id} className="when"> · {t('bodies.succeededBy', { name: named(one.organisation.name).text, day: dates.day(one.happenedOn) })}</span>
         ))}

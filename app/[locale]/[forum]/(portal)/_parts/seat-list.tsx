@@ -40,7 +40,7 @@ export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
     <>
       {seat.titular
         ? <><MandateHolder page={page} mandate={seat.titular} /> <span className="when block">{t('bodies.from', { from: dates.day(seat.titular.fromOn) })}</span></>
-        : seat.vacantSince && <><Tag>{t('bodies.vacant')}</Tag> <span className="when block">{t('bodies.vacantFor', { day: dates.day(seat.vacantSince), duration: lasting(page, seat.vacantSince, viewer.today) })}</span></>}
+        : seat.vacantSince && <><Tag>{t('bodies.vacant')}</Tag> <span className="when block">{t('bodies.vacantSince', { day: dates.day(seat.vacantSince), duration: lasting(page, seat.vacantSince, viewer.today) })}</span></>}
       {seat.alternates.length > 0 && (
         <span className="when block">{t('bodies.alternates', { count: seat.alternates.length })}: {seat.alternates.map((one, at) => <span key={one.id}>{at > 0 && ', '}<MandateHolder page={page} mandate={one} /></span>)}</span>
       )}

@@ -25,7 +25,7 @@ export function Waiting({ page, open, bodies, suspensions, actions, unopened }: 
           const silent = one.stands.filter((stand) => !stand.position).map((stand) => marked(stand.sector).name)
           return (
             <li key={one.id}>
-              <a href={to.proposal(one.id)}><Words of={one.title} /></a><br />
+              <a href={to.proposal(one.number)}><Words of={one.title} /></a><br />
               <span className="when">
                 {t('portal.home.openProposal', { number: one.number })}{one.deadlineAt && `, ${t('portal.home.until', { day: dates.moment(one.deadlineAt) })}`}<br />
                 {silent.length > 0 ? t('portal.home.waitsFor', { sectors: listed(page, silent) }) : t('portal.home.spoken')}

@@ -26,9 +26,9 @@ export default async function BodiesPage({ params }: Props) {
       <PageTitle>{t('bodies.title')}</PageTitle>
       <Lead>{t('bodies.lead')}</Lead>
       {bodies.length === 0 && <div className="mt-6"><EmptyState title={t('bodies.none')} /></div>}
-      {(['committee', 'group', 'former'] as const).map((kind) => {
-        const own = bodies.filter((body) => body.kind === kind)
-        return own.length > 0 && <Section key={kind} title={t(`bodies.kinds.${kind}`)} id={kind}><BodyLines page={page} bodies={own} caption={t(`bodies.kinds.${kind}`)} /></Section>
+      {groupsOf(bodies).map(({ kind, plan, own }) => {
+        const title = plan ? `${t(`bodies.kinds.${kind}`)}: ${named(plan).text}` : t(`bodies.kinds.${kind}`)
+        return <Section key={title} title={title} id={own[0]?.slug ?? kind}><BodyLines page={page} bodies={own} caption={title} /></Section>
       })}
       {organisations.length > 0 && (
         <Section title={t('bodies.organisations')} id="organisations">
@@ -51,13 +51,24 @@ export default async function BodiesPage({ params }: Props) {
   )
 }
 
+type Group = { kind: string; plan: BodySeen['name'] | null; own: BodySeen[] }
+
+/** Bodies that stand in one table: of a kind, and working groups of one plan; they come in this order. */
+function groupsOf(bodies: BodySeen[]): Group[] {
+  return bodies.reduce<Group[]>((groups, body) => {
+    const last = groups.at(-1)
+    const together = last?.kind === body.kind && last.own[0]?.commitment?.plan === body.commitment?.plan
+    return together ? [...groups.slice(0, -1), { ...last, own: [...last.own, body] }] : [...groups, { kind: body.kind, plan: body.commitment?.planName ?? null, own: [body] }]
+  }, [])
+}
+
 function BodyLines({ page, bodies, caption }: { page: Portal; bodies: BodySeen[]; caption: string }) {
   const { t, to, named, sourced, dates, viewer } = page
   return (
     <DataTable
       caption={caption} hideCaption labels={false}
       columns={[
-        { key: 'body', label: t('bodies.body'), heading: true }, { key: 'about', label: t('bodies.commitment') }, { key: 'seats', label: t('bodies.seats') },
+        { key: 'body', label: t('bodies.body'), heading: true }, { key: 'about', label: t(bodies[0]?.kind === 'group' ? 'bodies.commitment' : 'bodies.since') }, { key: 'seats', label: t('bodies.seats') },
       ]}
       rows={bodies.map((body) => {
         const vacant = body.seats.filter((seat) => seat.vacantSince).length
@@ -68,13 +79,12 @@ function BodyLines({ page, bodies, caption }: { page: Portal; bodies: BodySeen[]
             body: <><span className="font-serif text-[1.08rem]"><a href={to.body(body.slug)}><Words of={named(body.name)} /></a></span> <span className="when">{body.shortName}</span></>,
             about: body.commitment
               ? <a href={to.commitment(body.commitment.plan, body.commitment.number)}>{body.commitment.number}. {title ? <Words of={title} /> : ''}</a>
-              : [body.since && `${t('bodies.since')} ${dates.day(body.since)}`, body.until && `${t('bodies.until').toLowerCase()} ${dates.day(body.until)}`].filter(Boolean).join(' '),
-            seats: (
-              <>
-                {t('bodies.seatsCount', { count: body.seats.length })}
-                {viewer.forum.kind !== 'record' && body.seats.length > 0 && <span className="when block">{vacant > 0 ? t('bodies.vacantCount', { count: vacant }) : t('bodies.allFilled')}</span>}
-              </>
-            ),
+              : [body.since, body.until].flatMap((day) => (day ? dates.day(day) : [])).join(' – '),
+            seats: viewer.forum.kind === 'record' || body.seats.length === 0
+              ? t('bodies.seatsCount', { count: body.seats.length })
+              : t('bodies.seatsAll', {
+                seats: t('bodies.seatsCount', { count: body.seats.length }), filled: vacant > 0 ? t('bodies.vacantCount', { count: vacant }) : t('bodies.allFilled'),
+              }),
           },
         }
       })}

@@ -31,21 +31,19 @@ export default async function BodyPage(props: Props) {
   const record = viewer.forum.kind === 'record'
   const [{ meetings }, statements] = await Promise.all([meetingsSeenBy(viewer, { body: body.id }, 12), statementsAbout(viewer, body.id)])
   return (
-    <>
+    <TwoColumns aside={<Meetings page={page} body={body} meetings={meetings} />}>
       <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { href: to.bodies, label: t('bodies.title') }]} />
       <PageTitle lang={named(body.name).lang}>{named(body.name).text}</PageTitle>
-      <TwoColumns aside={<Meetings page={page} body={body} meetings={meetings} />}>
-        <div className="mt-5"><BodyFacts page={page} body={body} /></div>
-        <Section title={t('bodies.seats')} id="seats" aside={t('bodies.seatsCount', { count: body.seats.length })}>
-          {record && body.seats.length > 0 && <p className="mb-3 max-w-[62ch]">{t('bodies.holderUnknown')}.</p>}
-          {body.seats.length > 0 ? <SeatList page={page} seats={body.seats} /> : <EmptyState title={t(record ? 'bodies.noSeats' : 'bodies.noSeatsLive')} />}
-        </Section>
-        {statements.length > 0 && (
-          <Section title={t('bodies.facts')} id="facts"><FactsTable page={page} statements={statements} caption={t('bodies.facts')} /></Section>
-        )}
-        <p className="mt-8"><a href={to.historyOf({ body: body.slug })}>{t('bodies.history')}</a></p>
-      </TwoColumns>
-    </>
+      <div className="mt-5"><BodyFacts page={page} body={body} /></div>
+      <Section title={t('bodies.seats')} id="seats" aside={t('bodies.seatsCount', { count: body.seats.length })}>
+        {record && body.seats.length > 0 && <p className="mb-3 max-w-[62ch]">{t('bodies.peopleNotKept')}</p>}
+        {body.seats.length > 0 ? <SeatList page={page} seats={body.seats} /> : <EmptyState title={t(record ? 'bodies.noSeats' : 'bodies.noSeatsLive')} />}
+      </Section>
+      {statements.length > 0 && (
+        <Section title={t('bodies.facts')} id="facts"><FactsTable page={page} statements={statements} caption={t('bodies.facts')} /></Section>
+      )}
+      <p className="mt-8"><a href={to.historyOf({ body: body.id })}>{t('bodies.history')}</a></p>
+    </TwoColumns>
   )
 }
 
@@ -85,7 +83,7 @@ function Meetings({ page: { t, to, dates }, body, meetings }: { page: Portal; bo
           ))}
         </ul>
       )}
-      <p className="mt-4"><a href={`${to.meetings}?${new URLSearchParams({ body: body.slug })}`}>{t('bodies.allMeetings')}</a></p>
+      <p className="mt-4"><a href={`${to.meetings}?${new URLSearchParams({ body: body.id })}`}>{t('bodies.allMeetings')}</a></p>
     </section>
   )
 }

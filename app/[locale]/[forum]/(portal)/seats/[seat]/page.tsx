@@ -47,7 +47,7 @@ export default async function SeatPage(props: Props) {
         {seat.source && <SourceLine page={page} sources={[seat.source]} />}
       </div>
       <Section title={t('bodies.mandates')} id="mandates">
-        {record ? <p>{t('bodies.holderUnknown')}.</p>
+        {record ? <p>{t('bodies.peopleNotKept')}</p>
           : seat.mandates.length === 0 ? <EmptyState title={t('bodies.noMandates')} /> : <Mandates page={page} mandates={seat.mandates} />}
       </Section>
       <p className="mt-8"><a href={to.historyOf({ seat: seat.id })}>{t('bodies.seatHistory')}</a></p>
