@@ -31,3 +31,19 @@ export const withOwner = async (use: (ownerUrl: string) => Promise<void>) => {
     await postgres.stop()
   }
 }
+
+/** The database of one's own, or the built-in one: as its owner, and as the application. */
+export const withDatabase = async (use: (database: { ownerUrl: string; appUrl: string }) => Promise<void>) => {
+  const { dataDir, databaseUrl, databaseOwnerUrl } = environment()
+  if (databaseUrl) {
+    const { openOwnDatabase } = await import('./ready.ts')
+    return use(await openOwnDatabase(databaseUrl, databaseOwnerUrl))
+  }
+  const { startPostgres } = await import('./postgres.ts')
+  const postgres = await startPostgres({ dataDir })
+  try {
+    await use(postgres)
+  } finally {
+    await postgres.stop()
+  }
+}

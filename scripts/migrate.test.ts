@@ -69,6 +69,11 @@ describe('migrations', () => {
     expect(applied.flat()).toEqual(['20260101000004_name'])
   })
 
+  test('one that was changed after it was applied is not passed over', async () => {
+    write('20260101000004_name', 'ALTER TABLE room ADD COLUMN label text')
+    await expect(applyMigrations(ownerUrl, folders)).rejects.toThrow(/20260101000004_name was changed after/)
+  })
+
   test('a database of a newer version is left alone', async () => {
     rmSync(join(folders.migrations, '20260101000004_name'), { recursive: true })
     await expect(applyMigrations(ownerUrl, folders)).rejects.toThrow(/newer version .*20260101000004_name/)

@@ -38,7 +38,7 @@ const notTheOwner = (url: string) =>
   new Mistake(`The database user ${userOf(url)} may not see whether the tables are up to date: ` +
     'set DATABASE_OWNER_URL to the address of who owns them.')
 
-/** Asked at every start, so without the engine: the same names, the same contents, all of them finished. */
+/** Asked at every start, so without the engine. */
 const isUpToDate = async (client: pg.Client, { migrations }: Folders) => {
   const { rowCount: begun } = await client.query(`SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`)
   if (!begun) return false
@@ -51,8 +51,13 @@ const isUpToDate = async (client: pg.Client, { migrations }: Folders) => {
   if (unknown.length > 0) {
     throw new Mistake(`A newer version of Mesa Abierta brought this database further (${unknown.join(', ')}): use that version.`)
   }
-  const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]))
-  return names.every((name) => applied.get(name) === createHash('sha256').update(sqlOf(migrations, name)).digest('hex'))
+  const digestOf = (name: string) => createHash('sha256').update(sqlOf(migrations, name)).digest('hex')
+  const changed = rows.find(({ name, checksum }) => checksum !== digestOf(name))
+  if (changed) {
+    throw new Mistake(`The migration ${changed.name} was changed after this database had applied it. ` +
+      'Get it back as it was and write a further one; or, where nothing is lost by it, begin with an empty database.')
+  }
+  return rows.length === names.length
 }
 
 const migrationNames = (migrations: string) =>
