@@ -11,8 +11,7 @@ import type { Effects } from './effect.ts'
 import { Key } from './fields.ts'
 import { isRefusal, refuse } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
-import { seatsHeldBy } from './viewer.ts'
-import type { Actor, ForumHead, Viewer } from './viewer.ts'
+import type { Actor, ForumHead, HeldSeat, Viewer } from './viewer.ts'
 
 /** What is wrong with one field of what was sent, as a message key. */
 export type FieldProblem = { path: string; key: string; params?: Record<string, string | number> }
@@ -46,7 +45,7 @@ export function openDoor(database: Database, effects: Effects): Act {
     const digest = createHash('sha256').update(canonicalBytes({ command: command.name, input: jsonOf(input) })).digest()
     try {
       return await database.$transaction(async (tx) => {
-        const { prior, last } = await enter(tx, viewer.forum.id, actorId, key)
+        const { prior, last, held: seat } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data), moment: clock() })
         if (prior) return Buffer.from(prior.digest).equals(digest) ? { ...prior.outcome, again: true } : { is: 'conflict' as const }
         // Order comes from the index; a clock that was set back must not make the record run backwards.
         const now = new Date(Math.max(wholeSeconds(clock()).getTime(), last?.getTime() ?? 0))
@@ -54,7 +53,7 @@ export function openDoor(database: Database, effects: Effects): Act {
         const circumstances: Circumstances = { forum, now, today: dayIn(forum.timeZone, now), effects }
         const subject = await command.subject(tx, parsed.data, circumstances)
         if (subject === null) return { is: 'missing' as const }
-        const actor = await actorAtThisMoment(tx, viewer, parsed.data, circumstances.today)
+        const actor = actorAtThisMoment(viewer, seat)
         const standing = refusalIn(forumAllows(forum, actor)) ?? refusalIn(command.standing(actor, subject, circumstances))
         if (standing) return { is: 'refused' as const, refusal: standing }
         const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true].flat().filter(isRefusal)
@@ -103,21 +102,31 @@ function problemOf({ refused, params, field = '' }: Refusal): FieldProblem {
 
 type Prior = { digest: Uint8Array; outcome: { is: 'done'; index: number; result: Record<string, string | number> } }
 
-/** Takes the forum's one-writer lock, then looks whether this key was answered before. */
-async function enter(tx: Writer, forum: string, actorId: string, key: string): Promise<{ prior: Prior | null; last: Date | null }> {
-  const [row] = await tx.$queryRaw<{ last: Date | null; index: number | null; digest: Uint8Array | null; result: unknown }[]>`
-    SELECT last, index, digest, result FROM enter_forum(${forum}::uuid, ${actorId}, ${key})`
-  if (!row?.digest || row.index === null) return { prior: null, last: row?.last ?? null }
+type Entering = { actorId: string; key: string; as: string | null; moment: Date }
+type Entered = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
+
+/**
+ * Takes the forum's one-writer lock, then asks in one statement whether this key was answered before, when the last act was recorded, and
+ * whether the viewer's person holds the seat that they act for: in force today, in the forum's zone, not when the page was loaded.
+ */
+async function enter(tx: Writer, { forum, person }: Viewer, { actorId, key, as, moment }: Entering): Promise<Entered> {
+  type Row = { last: Date | null; index: number | null; digest: Uint8Array | null; result: unknown; held: HeldSeat | null }
+  const [row] = await tx.$queryRaw<Row[]>`
+    SELECT last, index, digest, result, held
+    FROM enter_forum(${forum.id}::uuid, ${actorId}, ${key}, ${person}::uuid, ${as}::uuid, ${moment}::timestamptz, ${forum.timeZone})`
+  if (!row) throw new Error('enter_forum gave no row')
   const result = (row.result ?? {}) as Record<string, string | number>
-  return { prior: { digest: row.digest, outcome: { is: 'done', index: row.index, result } }, last: row.last }
+  const prior: Prior | null = row.digest && row.index !== null ? { digest: row.digest, outcome: { is: 'done', index: row.index, result } } : null
+  return { prior, last: row.last, held: row.held }
 }
 
-/** A mandate must be in force today, in the forum's zone, at the moment of the act: not when the page was loaded. */
-async function actorAtThisMoment(tx: Writer, viewer: Viewer, input: unknown, today: string): Promise<Actor> {
-  if (viewer.office) return { kind: 'office', office: viewer.office }
+function seatIn(input: unknown): string | null {
   const seat = (input as { as?: unknown } | null)?.as
-  if (!viewer.person || typeof seat !== 'string') return { kind: 'public' }
-  const held = (await seatsHeldBy(tx, viewer.forum.id, viewer.person, today)).find((one) => one.seat === seat)
+  return typeof seat === 'string' ? seat : null
+}
+
+function actorAtThisMoment(viewer: Viewer, held: HeldSeat | null): Actor {
+  if (viewer.office) return { kind: 'office', office: viewer.office }
   return held ? { kind: 'seat', ...held } : { kind: 'public' }
 }
 

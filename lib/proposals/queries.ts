@@ -8,6 +8,7 @@ import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
+import type { Position, Proposal, ProposalVersion } from '../db/generated/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
 import { blocks, positionInForce } from './rules.ts'
 import type { SectorStand, Stance } from './rules.ts'
@@ -35,41 +36,51 @@ export async function openSuspensions(db: Reader, forum: string) {
 
 const nothing: Ruling = { legal: refuse('proposals.closed'), facts: () => [] }
 
-type Table = { sectors: { id: string; rank: number }[]; voices: Voice[]; suspensions: OpenSuspension[]; nextDecision: number }
 type OpenSuspension = { id: string; sectorId: string; commitmentId: string | null; resumedAt: null }
+type Loaded = {
+  proposal: Proposal; versions: ProposalVersion[]; positions: Position[]; sectors: { id: string; rank: number }[]; voices: Voice[]
+  suspensions: OpenSuspension[]; nextDecision: number
+}
 
-/** Who must speak in this body, through whom, and who has suspended: one statement, for it is read under the forum's lock. */
-async function tableOf(db: Reader, forum: string, body: string, today: string): Promise<Table> {
-  const [row] = await db.$queryRaw<Table[]>`
-    SELECT
-      (SELECT coalesce(json_agg(json_build_object('id', t.id, 'rank', t.rank) ORDER BY t.rank), '[]')
-       FROM sector t WHERE t."forumId" = ${forum}::uuid AND t."hasPosition") AS sectors,
-      (SELECT coalesce(json_agg(json_build_object('seat', s.id, 'mandate', m.id, 'capacity', m.capacity, 'sector', s."sectorId")
-                                ORDER BY s.rank, m.capacity DESC, m.id), '[]')
+/** A row as JSON has its times as text. Their names tell them: `...At` is an instant, `...On` a day. */
+function revived<T extends object>(row: T): T {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'string' && /[a-z](At|On)$/.test(name) ? new Date(value) : value])) as T
+}
+
+/** One statement, for an act holds its forum's lock for as long as it reads. */
+async function loaded(db: Reader, forum: string, id: string, today: string): Promise<Loaded | null> {
+  const [row] = await db.$queryRaw<Loaded[]>`
+    SELECT to_jsonb(p) AS proposal,
+      (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.number) FROM proposal_version v WHERE v."proposalId" = p.id) AS versions,
+      (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o."entryIndex"), '[]') FROM position o WHERE o."proposalId" = p.id) AS positions,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'rank', t.rank) ORDER BY t.rank), '[]')
+       FROM sector t WHERE t."forumId" = p."forumId" AND t."hasPosition") AS sectors,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('seat', s.id, 'mandate', m.id, 'capacity', m.capacity, 'sector', s."sectorId", 'body', s."bodyId")
+                                 ORDER BY s.rank, m.capacity DESC, m.id), '[]')
        FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
        JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${today}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${today}::date)
-       WHERE s."bodyId" = ${body}::uuid AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${today}::date)) AS voices,
-      (SELECT coalesce(json_agg(json_build_object('id', u.id, 'sectorId', u."sectorId", 'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
-       FROM suspension u WHERE u."forumId" = ${forum}::uuid AND u."resumedAt" IS NULL) AS suspensions,
-      (SELECT coalesce(max(number), 0) + 1 FROM decision WHERE "forumId" = ${forum}::uuid) AS "nextDecision"`
-  if (!row) throw new Error('a statement without FROM gives one row')
-  return row
+       WHERE s."bodyId" = p."bodyId" AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${today}::date)) AS voices,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'sectorId', u."sectorId", 'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
+       FROM suspension u WHERE u."forumId" = p."forumId" AND u."resumedAt" IS NULL) AS suspensions,
+      (SELECT coalesce(max(d.number), 0) + 1 FROM decision d WHERE d."forumId" = p."forumId") AS "nextDecision"
+    FROM proposal p WHERE p.id = ${id}::uuid AND p."forumId" = ${forum}::uuid`
+  return row ?? null
 }
 
 /** A proposal with all that its next position, its closing and its page need: read inside the act, under the forum's lock. */
 export async function deliberation(db: Reader, { forum, today, effects }: Circumstances, id: string) {
-  const proposal = await db.proposal.findFirst({
-    where: { id, forumId: forum.id },
-    include: { versions: { orderBy: { number: 'asc' } }, positions: { orderBy: { entryIndex: 'asc' } } },
-  })
-  if (!proposal) return null
-  const table = await tableOf(db, forum.id, proposal.bodyId, today)
-  const ruling = proposal.closedAt ? nothing : await effects.ruling(db, proposal.effect)
-  return { ...proposal, ...table, ruling }
+  const row = await loaded(db, forum.id, id, today)
+  if (!row) return null
+  const { proposal, versions, positions, ...table } = row
+  const whole = { ...revived(proposal), versions: versions.map(revived), positions: positions.map(revived), ...table }
+  // Only the position that completes the consensus carries the effect out: while two sectors or more stand against it, none can.
+  const against = standsOf(whole).filter((stand) => !stand.stance || stand.stance === 'object').length
+  const ruling = proposal.closedAt || against > 1 ? nothing : await effects.ruling(db, proposal.effect)
+  return { ...whole, ruling }
 }
 export type Deliberation = NonNullable<Awaited<ReturnType<typeof deliberation>>>
 
-type Weighed = Pick<Deliberation, 'digest' | 'commitmentId' | 'sectors' | 'voices' | 'suspensions' | 'positions'>
+type Weighed = Pick<Proposal, 'digest' | 'commitmentId'> & Pick<Loaded, 'positions' | 'sectors' | 'voices' | 'suspensions'>
 
 /** How each sector with a position stands towards the current text. */
 export function standsOf(proposal: Weighed): (SectorStand & { position: Weighed['positions'][number] | null })[] {

@@ -4,7 +4,7 @@ import postgres from 'postgres'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { proposeStatus } from '../../lib/commitments/commands.ts'
 import { openDatabase } from '../../lib/db/client.ts'
-import { takePosition } from '../../lib/proposals/commands.ts'
+import { takePosition, withdrawProposal } from '../../lib/proposals/commands.ts'
 import { median } from './figures.ts'
 import type { Figure } from './figures.ts'
 
@@ -31,23 +31,32 @@ export async function benchActs({ appUrl, ownerUrl, rounds }: { appUrl: string; 
   })
   try {
     const table = await smallTable(database, `bench-${Date.now()}`)
-    const { proposal } = done(await table.civil.as(proposeStatus, { commitment: table.commitment, ...request }))
-    const { digest } = await table.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
+    let proposal = ''
+    let digest = ''
+    /** Nobody changes their mind four hundred times: another proposal after every few positions. */
+    const another = async () => {
+      if (proposal) done(await table.civil.as(withdrawProposal, { proposal, reason: prose('Otra') }))
+      proposal = String(done(await table.civil.as(proposeStatus, { commitment: table.commitment, ...request })).proposal)
+      digest = (await table.db.proposal.findUniqueOrThrow({ where: { id: proposal } })).digest
+    }
+    await another()
     const viewer = await table.viewerOf(table.civil.person)
     let turn = 0
     const position = () => table.act(takePosition, {
-      viewer, key: randomUUID(), input: { as: table.civil.seat, proposal: String(proposal), digest, ...stances[turn++ % 2] },
+      viewer, key: randomUUID(), input: { as: table.civil.seat, proposal, digest, ...stances[turn++ % 2] },
     })
     for (let warm = 0; warm < 30; warm += 1) await Promise.all([bare(), position()])
     const [alone, floorAlone]: [number[], number[]] = [[], []]
     for (let round = 0; round < rounds; round += 1) {
+      if (round % 6 === 0) await another()
       floorAlone.push(await timed(bare))
       alone.push(await timed(position))
     }
-    const before = await table.db.position.count({ where: { proposalId: String(proposal) } })
+    await another()
+    const before = await table.db.position.count({ where: { proposalId: proposal } })
     const atOnce = await timed(() => Promise.all(Array.from({ length: 50 }, position)))
     const floorAtOnce = await timed(() => Promise.all(Array.from({ length: 50 }, bare)))
-    const after = await table.db.position.count({ where: { proposalId: String(proposal) } })
+    const after = await table.db.position.count({ where: { proposalId: proposal } })
     if (after - before !== 50) throw new Error(`of 50 acts at once ${after - before} were recorded`)
 
     return [
