@@ -26,6 +26,8 @@ type Props = {
   labels?: Record<string, string>
   /** what the tabs over a signed text are called; without it there are none */
   preview?: PreviewWords
+  /** a form that not everybody needs: asked for first, and then shown. It never hides what wants mending */
+  fold?: { title: string; open: boolean }
   className?: string
   children: ReactNode
 }
@@ -37,13 +39,13 @@ const scopeOf = ({ key }: FormState) => key.slice(0, 8)
  * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
  * typed. The key makes sure that one form is one act, however often it arrives.
  */
-export function ActionForm({ action, state: start, forum, locale, faults, hidden = {}, labels, preview, className = 'stack', children }: Props) {
+export function ActionForm({ action, state: start, forum, locale, faults, hidden = {}, labels, preview, fold, className = 'stack', children }: Props) {
   const [state, send] = useActionState(action, start)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (state !== start) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
   }, [state, start])
-  return (
+  const whole = (
     <State value={state}>
       <form ref={form} action={send} className={className} noValidate>
         <input type="hidden" name="key" value={state.key} />
@@ -55,6 +57,12 @@ export function ActionForm({ action, state: start, forum, locale, faults, hidden
       </form>
     </State>
   )
+  return fold ? (
+    <details className="max-w-2xl" open={fold.open || !state.ok}>
+      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">{fold.title}</summary>
+      <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{whole}</div>
+    </details>
+  ) : whole
 }
 
 type FieldProps = {

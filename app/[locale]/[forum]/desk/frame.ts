@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { asOfLog } from '@/app/_request/as-of-log'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import { deskViewer } from '@/app/_request/who'
 import { dayIn, timeIn } from '@/lib/act/calendar.ts'
@@ -19,4 +20,7 @@ export async function deskFrame(params: Promise<{ locale: string; forum: string 
 }
 export type DeskFrame = Awaited<ReturnType<typeof deskFrame>>
 
-export const self = cache(async (forum: string) => selfOf(await deskViewer(forum)))
+export const self = cache(async (forum: string) => {
+  const viewer = await deskViewer(forum)
+  return asOfLog(viewer, 'self', () => selfOf(viewer))
+})

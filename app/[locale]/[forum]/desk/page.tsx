@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { asOfLog } from '@/app/_request/as-of-log'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
 import { addDays } from '@/lib/act/calendar.ts'
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeskPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, desk, viewer, forum } = frame
-  const [{ waiting, upcoming, bodies }, { seats }] = await Promise.all([deskOf(viewer), self(forum)])
+  const [{ waiting, upcoming, bodies }, { seats }] = await Promise.all([asOfLog(viewer, 'desk', () => deskOf(viewer)), self(forum)])
   // Whoever may keep a body's book is asked for each such body; a seat with the voice alone finds the way on the page of meetings.
   const keeping = viewer.seats.filter((seat) => seat.function === 'secretary' || seat.function === 'chair').map((seat) => seat.body)
   const callers = await Promise.all([...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })))

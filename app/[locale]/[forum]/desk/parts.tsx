@@ -85,13 +85,15 @@ type ActProps = {
   kind?: 'main' | 'quiet' | 'plain'; small?: boolean; className?: string
   /** for what cannot be taken back: asked once more before it is sent */
   ask?: { title: string; text: string }
+  /** what one presses to see the form, where not everybody needs it */
+  fold?: string; open?: boolean
 }
 
 /** A form that acts, with a fresh key. */
-export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main', small = false, className = 'stack', ask }: ActProps) {
+export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main', small = false, className = 'stack', ask, fold, open = false }: ActProps) {
   return (
     <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} hidden={hidden} labels={labels} className={className}
-      preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
+      {...(fold && { fold: { title: fold, open } })} preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
     >
       {children}
       <p>
@@ -118,16 +120,6 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
 /** Why there is no button: the command's own refusal. */
 export function Why({ children }: { children: ReactNode }) {
   return children ? <p className="when max-w-[62ch]">{children}</p> : null
-}
-
-/** Something that is asked for first, and then shown: a form that not everybody needs. */
-export function Fold({ title, children, open = false }: { title: string; children: ReactNode; open?: boolean }) {
-  return (
-    <details className="max-w-2xl" open={open}>
-      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">{title}</summary>
-      <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{children}</div>
-    </details>
-  )
 }
 
 type SectorLike = { name: Localised; shape: string; hue: string }

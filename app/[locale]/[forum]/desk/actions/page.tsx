@@ -9,7 +9,7 @@ import { openActionsOf } from '@/lib/meetings/queries.ts'
 import type { OpenAction } from '@/lib/meetings/queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
-import { Act, ActingSeat, Crumbs, Done, Fold, PageHead } from '../parts'
+import { Act, ActingSeat, Crumbs, Done, PageHead } from '../parts'
 import { closeAgreementAction } from './actions'
 
 type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -51,14 +51,12 @@ async function ActionLine({ frame, action }: { frame: DeskFrame; action: OpenAct
         <a href={`${desk}/meetings/${action.meeting}/minutes`}>{t('desk.actions.agreement', { number: action.number })}</a>
       </p>
       {may.seats.length > 0 && (
-        <Fold title={t('desk.actions.close')}>
-          <Act frame={frame} action={closeAgreementAction} hidden={{ agreement: action.id, 'note.lang': locale }} submit={t('desk.actions.closeButton')} kind="quiet">
-            <p>{t('desk.actions.closeText')}</p>
-            <ActingSeat frame={frame} may={may} />
-            <FormArea name="note.text" label={t('desk.actions.note')} rows={3} />
-            <FormText name="evidence" type="url" label={t('desk.actions.evidence')} hint={t('desk.actions.evidenceHint')} />
-          </Act>
-        </Fold>
+        <Act fold={t('desk.actions.close')} frame={frame} action={closeAgreementAction} hidden={{ agreement: action.id, 'note.lang': locale }} submit={t('desk.actions.closeButton')} kind="quiet">
+          <p>{t('desk.actions.closeText')}</p>
+          <ActingSeat frame={frame} may={may} />
+          <FormArea name="note.text" label={t('desk.actions.note')} rows={3} />
+          <FormText name="evidence" type="url" label={t('desk.actions.evidence')} hint={t('desk.actions.evidenceHint')} />
+        </Act>
       )}
     </li>
   )

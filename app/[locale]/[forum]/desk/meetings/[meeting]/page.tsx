@@ -12,7 +12,7 @@ import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { Act, ActingSeat, Crumbs, Done, Fold, PageHead, SectorName, Why } from '../../parts'
+import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
 import {
   addAgendaItemAction, cancelMeetingAction, closeMeetingAction, declareNotHeldAction, openMeetingAction, postponeAgendaItemAction, withdrawAgendaItemAction,
 } from '../actions'
@@ -93,17 +93,13 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
         )}
         {meeting.state === 'in-session' && mayClose.seats.length === 0 && <Why>{mayClose.refusal}</Why>}
         {mayDeclare.seats.length > 0 && (
-          <Fold title={t('desk.meeting.notHeld')}>
-            <Act frame={frame} action={declareNotHeldAction} hidden={hidden} submit={t('desk.meeting.notHeldButton')} kind="quiet"><p>{t('desk.meeting.notHeldText')}</p><ActingSeat frame={frame} may={mayDeclare} /></Act>
-          </Fold>
+          <Act fold={t('desk.meeting.notHeld')} frame={frame} action={declareNotHeldAction} hidden={hidden} submit={t('desk.meeting.notHeldButton')} kind="quiet"><p>{t('desk.meeting.notHeldText')}</p><ActingSeat frame={frame} may={mayDeclare} /></Act>
         )}
         {mayCancel.seats.length > 0 && (
-          <Fold title={t('desk.meeting.cancel')}>
-            <Act frame={frame} action={cancelMeetingAction} hidden={{ ...hidden, 'reason.lang': frame.locale }} submit={t('desk.meeting.cancelButton')} kind="quiet" ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}>
-              <ActingSeat frame={frame} may={mayCancel} />
-              <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('desk.meeting.cancelHint')} rows={3} required />
-            </Act>
-          </Fold>
+          <Act fold={t('desk.meeting.cancel')} frame={frame} action={cancelMeetingAction} hidden={{ ...hidden, 'reason.lang': frame.locale }} submit={t('desk.meeting.cancelButton')} kind="quiet" ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}>
+            <ActingSeat frame={frame} may={mayCancel} />
+            <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('desk.meeting.cancelHint')} rows={3} required />
+          </Act>
         )}
       </div>
     </Card>
@@ -140,17 +136,13 @@ async function AgendaLine({ frame, item, number, meeting }: { frame: DeskFrame; 
           <div>
             {item.proposals.length === 0 && <p><a href={`${desk}/proposals/new?item=${item.id}${item.commitment ? `&commitment=${item.commitment.id}` : ''}`}>{t('desk.agenda.proposeHere')}</a></p>}
             {mayWithdraw && mayWithdraw.seats.length > 0 && (
-              <Fold title={t('desk.agenda.withdraw')}>
-                <Act frame={frame} action={withdrawAgendaItemAction} hidden={hidden} submit={t('desk.agenda.withdrawButton')} kind="quiet"><p>{t('desk.agenda.withdrawText')}</p><ActingSeat frame={frame} may={mayWithdraw} /></Act>
-              </Fold>
+              <Act fold={t('desk.agenda.withdraw')} frame={frame} action={withdrawAgendaItemAction} hidden={hidden} submit={t('desk.agenda.withdrawButton')} kind="quiet"><p>{t('desk.agenda.withdrawText')}</p><ActingSeat frame={frame} may={mayWithdraw} /></Act>
             )}
             {mayPostpone && mayPostpone.seats.length > 0 && (
-              <Fold title={t('desk.agenda.postpone')}>
-                <Act frame={frame} action={postponeAgendaItemAction} hidden={{ ...hidden, 'reason.lang': locale }} submit={t('desk.agenda.postponeButton')} kind="quiet">
-                  <ActingSeat frame={frame} may={mayPostpone} />
-                  <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('desk.agenda.postponeHint')} rows={3} required />
-                </Act>
-              </Fold>
+              <Act fold={t('desk.agenda.postpone')} frame={frame} action={postponeAgendaItemAction} hidden={{ ...hidden, 'reason.lang': locale }} submit={t('desk.agenda.postponeButton')} kind="quiet">
+                <ActingSeat frame={frame} may={mayPostpone} />
+                <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('desk.agenda.postponeHint')} rows={3} required />
+              </Act>
             )}
           </div>
         )}
@@ -167,16 +159,14 @@ async function AddItem({ frame, meeting }: { frame: DeskFrame; meeting: MeetingS
   const { commitments } = await choicesFor(viewer)
   return (
     <div className="mt-4">
-      <Fold title={t('desk.agenda.add')} open={meeting.agenda.length === 0}>
-        <Act frame={frame} action={addAgendaItemAction} hidden={{ meeting: meeting.id, 'title.lang': locale, 'note.lang': locale }} submit={t('desk.agenda.addButton')} kind="quiet">
-          <ActingSeat frame={frame} may={may} />
-          <FormText name="title.text" label={t('desk.agenda.itemTitle')} required />
-          <FormSelect name="commitment" label={t('desk.agenda.commitment')} empty={t('desk.convene.noCommitment')} options={commitments.map((one) => ({
-            value: one.id, label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
-          }))} />
-          <FormArea name="note.text" label={t('desk.agenda.note')} rows={3} />
-        </Act>
-      </Fold>
+      <Act fold={t('desk.agenda.add')} open={meeting.agenda.length === 0} frame={frame} action={addAgendaItemAction} hidden={{ meeting: meeting.id, 'title.lang': locale, 'note.lang': locale }} submit={t('desk.agenda.addButton')} kind="quiet">
+        <ActingSeat frame={frame} may={may} />
+        <FormText name="title.text" label={t('desk.agenda.itemTitle')} required />
+        <FormSelect name="commitment" label={t('desk.agenda.commitment')} empty={t('desk.convene.noCommitment')} options={commitments.map((one) => ({
+          value: one.id, label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+        }))} />
+        <FormArea name="note.text" label={t('desk.agenda.note')} rows={3} />
+      </Act>
     </div>
   )
 }

@@ -16,7 +16,7 @@ import type { PositionSeen, ProposalSeen } from '@/lib/proposals/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { Act, ActingSeat, Crumbs, Done, Fold, PageHead, SectorName, Why } from '../../parts'
+import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
 import { closeWithoutConsensusAction, takePositionAction, withdrawProposalAction } from '../actions'
 import { marksOf, Stands } from '../stands'
 
@@ -186,18 +186,14 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
       <div className="grid gap-2">
         {mayRevise.seats.length > 0 && <p><ButtonLink href={`${desk}/proposals/${proposal.id}/revise`} kind="plain">{t('proposals.revise.title')}</ButtonLink></p>}
         {mayClose.seats.length > 0 && (
-          <Fold title={t('proposals.close.title')}>
-            <Act frame={frame} action={closeWithoutConsensusAction} hidden={{ ...about, digest: proposal.digest }} submit={t('proposals.close.submit')} kind="quiet"><p>{t('proposals.close.text')}</p><ActingSeat frame={frame} may={mayClose} /></Act>
-          </Fold>
+          <Act fold={t('proposals.close.title')} frame={frame} action={closeWithoutConsensusAction} hidden={{ ...about, digest: proposal.digest }} submit={t('proposals.close.submit')} kind="quiet"><p>{t('proposals.close.text')}</p><ActingSeat frame={frame} may={mayClose} /></Act>
         )}
         {mayWithdraw.seats.length > 0 && (
-          <Fold title={t('proposals.withdraw.title')}>
-            <Act frame={frame} action={withdrawProposalAction} hidden={{ ...about, 'reason.lang': locale }} submit={t('proposals.withdraw.submit')} kind="quiet" ask={{ title: t('proposals.withdraw.ask'), text: t('proposals.withdraw.askText') }}>
-              <p>{t('proposals.withdraw.text')}</p>
-              <ActingSeat frame={frame} may={mayWithdraw} />
-              <FormArea name="reason.text" label={t('desk.form.reason')} rows={3} required />
-            </Act>
-          </Fold>
+          <Act fold={t('proposals.withdraw.title')} frame={frame} action={withdrawProposalAction} hidden={{ ...about, 'reason.lang': locale }} submit={t('proposals.withdraw.submit')} kind="quiet" ask={{ title: t('proposals.withdraw.ask'), text: t('proposals.withdraw.askText') }}>
+            <p>{t('proposals.withdraw.text')}</p>
+            <ActingSeat frame={frame} may={mayWithdraw} />
+            <FormArea name="reason.text" label={t('desk.form.reason')} rows={3} required />
+          </Act>
         )}
       </div>
     </Section>

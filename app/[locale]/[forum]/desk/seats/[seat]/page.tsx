@@ -86,15 +86,11 @@ async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateS
         }} />
       )}
       {may.seats.length > 0 && (
-        <details className="mt-2">
-          <summary>{t('desk.seats.end')}</summary>
-          <Act frame={frame} action={endMandateAction} start={{ untilOn: viewer.today }} submit={t('desk.seats.endButton')}>
-            <p className="m-0 max-w-prose">{t('desk.seats.endText')}</p>
-            <ActingSeat frame={frame} may={may} />
-            <input type="hidden" name="mandate" value={mandate.id} />
-            <FormDay name="untilOn" label={t('desk.seats.endDay')} hint={t('desk.seats.endDayHint')} required />
-          </Act>
-        </details>
+        <Act frame={frame} fold={t('desk.seats.end')} action={endMandateAction} hidden={{ mandate: mandate.id }} start={{ untilOn: viewer.today }} submit={t('desk.seats.endButton')}>
+          <p className="max-w-prose">{t('desk.seats.endText')}</p>
+          <ActingSeat frame={frame} may={may} />
+          <FormDay name="untilOn" label={t('desk.seats.endDay')} hint={t('desk.seats.endDayHint')} required />
+        </Act>
       )}
     </div>
   )

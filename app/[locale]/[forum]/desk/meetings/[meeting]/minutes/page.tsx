@@ -11,7 +11,7 @@ import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
 import type { Piece } from '@/lib/meetings/rules.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
-import { Act, ActingSeat, Crumbs, Done, Fold, markOf, PageHead, SectorName, Why } from '../../../parts'
+import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, SectorName, Why } from '../../../parts'
 import { approveErratumAction, approveMinutesAction, observeAction, proposeErratumAction, withdrawErratumAction } from './actions'
 import { MinutesText } from './minutes-text'
 
@@ -163,12 +163,10 @@ async function ObserveForm({ frame, minutes, item }: Given & { item?: string }) 
   const may = await mayAct(viewer, observe, { minutes: minutes.id })
   if (may.seats.length === 0) return item ? null : <Why>{may.refusal}</Why>
   return (
-    <Fold title={t(item ? 'desk.minutes.observeItem' : 'desk.minutes.observeAll')}>
-      <Act frame={frame} action={observeAction} hidden={{ minutes: minutes.id, 'text.lang': locale, ...(item && { item }) }} submit={t('desk.minutes.observeButton')} kind="quiet">
-        <ActingSeat frame={frame} may={may} />
-        <FormArea name="text.text" label={t('desk.minutes.observation')} hint={t('desk.minutes.observationHint')} rows={4} signed required />
-      </Act>
-    </Fold>
+    <Act fold={t(item ? 'desk.minutes.observeItem' : 'desk.minutes.observeAll')} frame={frame} action={observeAction} hidden={{ minutes: minutes.id, 'text.lang': locale, ...(item && { item }) }} submit={t('desk.minutes.observeButton')} kind="quiet">
+      <ActingSeat frame={frame} may={may} />
+      <FormArea name="text.text" label={t('desk.minutes.observation')} hint={t('desk.minutes.observationHint')} rows={4} signed required />
+    </Act>
   )
 }
 
@@ -214,15 +212,13 @@ async function Errata({ frame, minutes }: Given) {
       {minutes.errata.length === 0 && <p className="text-soft">{t('desk.errata.none')}</p>}
       {minutes.errata.map((one) => <Erratum key={one.id} frame={frame} one={one} />)}
       {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
-        <Fold title={t('desk.errata.propose')}>
-          <Act frame={frame} action={proposeErratumAction} hidden={{ minutes: minutes.id, 'wrong.lang': locale, 'right.lang': locale, 'reason.lang': locale }} submit={t('desk.errata.proposeButton')} kind="quiet">
-            <ActingSeat frame={frame} may={may} />
-            <FormSelect name="item" label={t('desk.errata.item')} empty={t('desk.errata.noItem')} options={titles} />
-            <FormArea name="wrong.text" label={t('desk.errata.wrong')} hint={t('desk.errata.wrongHint')} rows={2} signed required />
-            <FormArea name="right.text" label={t('desk.errata.right')} rows={2} signed required />
-            <FormArea name="reason.text" label={t('desk.form.reason')} rows={2} required />
-          </Act>
-        </Fold>
+        <Act fold={t('desk.errata.propose')} frame={frame} action={proposeErratumAction} hidden={{ minutes: minutes.id, 'wrong.lang': locale, 'right.lang': locale, 'reason.lang': locale }} submit={t('desk.errata.proposeButton')} kind="quiet">
+          <ActingSeat frame={frame} may={may} />
+          <FormSelect name="item" label={t('desk.errata.item')} empty={t('desk.errata.noItem')} options={titles} />
+          <FormArea name="wrong.text" label={t('desk.errata.wrong')} hint={t('desk.errata.wrongHint')} rows={2} signed required />
+          <FormArea name="right.text" label={t('desk.errata.right')} rows={2} signed required />
+          <FormArea name="reason.text" label={t('desk.form.reason')} rows={2} required />
+        </Act>
       )}
     </Section>
   )
