@@ -1,0 +1,29 @@
+import { cache } from 'react'
+import type { Viewer } from '@/lib/act/viewer.ts'
+
+/** How many readings are remembered: some hundred people at their desks. */
+const MOST = 500
+
+const kept = globalThis as typeof globalThis & { readings?: Map<string, Promise<unknown>> }
+
+const sizeOf = cache(async (viewer: Viewer): Promise<number> =>
+  (await viewer.db.logHead.findUnique({ where: { forumId: viewer.forum.id } }))?.size ?? 0)
+
+/**
+ * What a person reads of recorded rows changes only when the log grows, their seats change, or a minute passes (deadlines do). Until then
+ * the same reading serves again. Never for drafts: they are not in the log.
+ */
+export async function asOfLog<T>(viewer: Viewer, name: string, read: () => Promise<T>): Promise<T> {
+  const readings = (kept.readings ??= new Map())
+  const minute = Math.floor(viewer.now.getTime() / 60_000)
+  const seats = viewer.seats.map((seat) => seat.mandate).join()
+  const key = [name, viewer.forum.id, viewer.person, seats, await sizeOf(viewer), minute].join(' ')
+  const known = readings.get(key) as Promise<T> | undefined
+  if (known) return known
+  const reading = read()
+  readings.set(key, reading)
+  reading.catch(() => readings.delete(key))
+  const oldest = readings.size > MOST ? readings.keys().next().value : undefined
+  if (oldest !== undefined) readings.delete(oldest)
+  return reading
+}
