@@ -12,11 +12,11 @@ import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
 export type Place = { seat: string; person: string; sector: string; as: <S>(command: Command<never, S> | object, input: object, key?: string) => Promise<Outcome> }
 
 /** A table small enough to read a test by: three sectors with a position, one seat with a voice each, one commitment in force. For tests. */
-export async function smallTable(database: Database, slug = 'mesa', { rules = {} }: { rules?: object } = {}) {
+export async function smallTable(database: Database, slug = 'mesa', { rules = {}, kind = 'live' }: { rules?: object; kind?: string } = {}) {
   const db = database as Reader
   const act: Act = openDoor(database, effects)
   const id = randomUUID()
-  const founding: ForumHead = { id, slug, name: { es: 'Mesa' }, kind: 'live', timeZone: 'America/Mexico_City', rules, openedAt: null }
+  const founding: ForumHead = { id, slug, name: { es: 'Mesa' }, kind, timeZone: 'America/Mexico_City', rules, openedAt: null }
   const operator = officeViewer(db, founding, 'operator', new Date())
   const key = () => randomUUID()
   const operate = async (command: object, input: object) => done(await act(command as Command, { viewer: operator, key: key(), input }))
@@ -25,7 +25,7 @@ export async function smallTable(database: Database, slug = 'mesa', { rules = {}
   const sectors = names.map(() => randomUUID())
   const academia = randomUUID()
   await operate(foundForum, {
-    slug, name: { es: 'Mesa' }, kind: 'live', timeZone: 'America/Mexico_City', rules: { ...{}, ...rules },
+    slug, name: { es: 'Mesa' }, kind, timeZone: 'America/Mexico_City', rules: { ...{}, ...rules },
     sectors: [
       ...names.map((name, at) => ({ id: sectors[at], slug: name, name: { es: name }, hasPosition: true, shape: ['circle', 'diamond', 'square'][at], hue: name })),
       { id: academia, slug: 'academia', name: { es: 'academia' }, hasPosition: false, shape: 'triangle', hue: 'academia' },

@@ -22,16 +22,29 @@ export default async function TablesPage({ params }: Props) {
   const other = locale === 'es' ? 'en' : 'es'
   return (
     <Shell
-      brand={{ href: `/${locale}`, label: t('session.product') }} nav={[]} navLabel={t('portal.nav.label')} skip={t('portal.skip')}
+      brand={{ href: `/${locale}`, label: t('session.product') }}
+      nav={[]}
+      navLabel={t('portal.nav.label')}
+      skip={t('portal.skip')}
       language={{ href: `/${other}`, label: t(`portal.languages.${other}`), lang: other }}
       account={<a href={`/${locale}/sign-in`}>{t('portal.signIn')}</a>}
       footer={<span>{t('portal.foot.privacy')}</span>}
     >
       <PageTitle>{t('portal.forums.title')}</PageTitle>
       <Lead>{t('portal.forums.lead')}</Lead>
-      {tables.length === 0
-        ? <div className="mt-8"><EmptyState title={t('portal.forums.none')}>{t('portal.forums.noneText')}</EmptyState></div>
-        : <ul className="mt-8 grid gap-5 md:grid-cols-2">{tables.map((table) => <li key={table.slug}><Table locale={locale} table={table} /></li>)}</ul>}
+      {tables.length === 0 ? (
+        <div className="mt-8">
+          <EmptyState title={t('portal.forums.none')}>{t('portal.forums.noneText')}</EmptyState>
+        </div>
+      ) : (
+        <ul className="mt-8 grid gap-5 md:grid-cols-2">
+          {tables.map((table) => (
+            <li key={table.slug}>
+              <Table locale={locale} table={table} />
+            </li>
+          ))}
+        </ul>
+      )}
     </Shell>
   )
 }
@@ -42,14 +55,30 @@ async function Table({ locale, table }: { locale: string; table: TableSeen }) {
   const { text, lang } = nameOf(table.name)
   return (
     <article className="card h-full">
-      <p className="flex gap-1.5 text-[1.5rem]">{table.sectors.map((sector) => <SectorMark key={sector.id} sector={{ ...sector, name: nameOf(sector.name).text }} />)}</p>
-      <h2 className="mt-2" lang={lang}><a href={`/${locale}/${table.slug}`}>{text}</a></h2>
-      {table.kind !== 'live' && <p className="mt-1"><Tag>{t(table.kind === 'practice' ? 'portal.practice' : 'portal.record')}</Tag></p>}
+      <p className="flex gap-1.5 text-[1.5rem]">
+        {table.sectors.map((sector) => (
+          <SectorMark key={sector.id} sector={{ ...sector, name: nameOf(sector.name).text }} />
+        ))}
+      </p>
+      <h2 className="mt-2" lang={lang}>
+        <a href={`/${locale}/${table.slug}`}>{text}</a>
+      </h2>
+      {table.kind !== 'live' && (
+        <p className="mt-1">
+          <Tag>{t(table.kind === 'practice' ? 'portal.practice' : 'portal.record')}</Tag>
+        </p>
+      )}
       <p className="mt-2">{t(`portal.home.short.${table.kind}`)}</p>
       <p className="when mt-2">
         {table.sectors.map((sector) => nameOf(sector.name).text).join(' · ')}
-        {table.plan && <><br />{t('portal.forums.plan', { name: nameOf(table.plan.name).text, count: table.plan.commitments })}</>}
-        <br />{t('portal.forums.acts', { count: table.acts })}
+        {table.plan && (
+          <>
+            <br />
+            {t('portal.forums.plan', { name: nameOf(table.plan.name).text, count: table.plan.commitments })}
+          </>
+        )}
+        <br />
+        {t('portal.forums.acts', { count: table.acts })}
       </p>
     </article>
   )

@@ -10,16 +10,28 @@ export type InForum = Promise<{ locale: string; forum: string }>
 export type Query = Promise<Record<string, string | string[] | undefined>>
 export type Text = { text: string; lang?: string }
 
-/** What every page of the portal begins with: who looks (the public), in which language, and how addresses of this forum are written. */
+/**
+ * What every page of the portal begins with: who looks (the public), in which language, and how addresses of this forum are
+ * written.
+ */
 export async function portal(params: InForum) {
   const { locale: asked, forum: slug } = await params
   const locale: Locale = asked === 'en' ? 'en' : 'es'
   const [viewer, t] = await Promise.all([publicViewerOf(slug), getTranslations()])
   return {
-    locale, slug, viewer, t, dates: datesOf(locale, viewer.forum.timeZone), to: addresses(locale, slug),
+    locale,
+    slug,
+    viewer,
+    t,
+    dates: datesOf(locale, viewer.forum.timeZone),
+    to: addresses(locale, slug),
     forumName: inLanguage(viewer.forum.name, locale).text,
     named: (name: Localised): Text => inLanguage(name, locale),
-    marked: ({ name, shape, hue }: { name: Localised; shape: string; hue: string }): Sector => ({ name: inLanguage(name, locale).text, shape, hue }),
+    marked: ({ name, shape, hue }: { name: Localised; shape: string; hue: string }): Sector => ({
+      name: inLanguage(name, locale).text,
+      shape,
+      hue,
+    }),
     sourced: (text: { es?: string; en?: string } | null): Text | null => sourced(text, locale),
   }
 }
@@ -38,8 +50,15 @@ function sourced(text: { es?: string; en?: string } | null, locale: Locale): Tex
 function addresses(locale: Locale, slug: string) {
   const at = (path: string) => `/${locale}/${slug}${path}`
   return {
-    home: at(''), plan: at('/plan'), commitments: at('/commitments'), bodies: at('/bodies'), meetings: at('/meetings'), decisions: at('/decisions'),
-    history: at('/history'), sources: at('/sources'), at,
+    home: at(''),
+    plan: at('/plan'),
+    commitments: at('/commitments'),
+    bodies: at('/bodies'),
+    meetings: at('/meetings'),
+    decisions: at('/decisions'),
+    history: at('/history'),
+    sources: at('/sources'),
+    at,
     planNamed: (plan: string) => at(`/plans/${plan}`),
     commitment: (plan: string, number: number) => at(`/plans/${plan}/commitments/${number}`),
     body: (body: string) => at(`/bodies/${body}`),

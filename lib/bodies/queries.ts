@@ -8,22 +8,52 @@ export type SectorSeen = { id: string; slug: string; name: Localised; shape: str
 export type OrganisationName = { id: string; name: Localised; shortName: string | null; endedOn: string | null }
 export type SuccessionSeen = { organisation: OrganisationName; happenedOn: string; source: Source | null }
 export type OrganisationSeen = OrganisationName & {
-  sector: SectorSeen; invented: boolean; source: Source | null
+  sector: SectorSeen
+  invented: boolean
+  source: Source | null
   /** who took over from it, and whom it took over from */
-  successors: SuccessionSeen[]; predecessors: SuccessionSeen[]
+  successors: SuccessionSeen[]
+  predecessors: SuccessionSeen[]
 }
-export type MandateSeen = { id: string; person: string; name: string | null; capacity: string; fromOn: string; untilOn: string | null }
+export type MandateSeen = {
+  id: string
+  person: string
+  name: string | null
+  capacity: string
+  fromOn: string
+  untilOn: string | null
+}
 export type SeatSeen = {
-  id: string; slug: string; name: Localised; function: string; voice: boolean; required: boolean; establishedOn: string; endedOn: string | null
-  source: Source | null; sector: SectorSeen; organisation: OrganisationSeen | null
-  titular: MandateSeen | null; alternates: MandateSeen[]
+  id: string
+  slug: string
+  name: Localised
+  function: string
+  voice: boolean
+  required: boolean
+  establishedOn: string
+  endedOn: string | null
+  source: Source | null
+  sector: SectorSeen
+  organisation: OrganisationSeen | null
+  titular: MandateSeen | null
+  alternates: MandateSeen[]
   /** the day since which nobody has been its titular; null where somebody is */
   vacantSince: string | null
 }
 export type BodyName = { id: string; slug: string; kind: string; name: Localised; shortName: string }
 export type BodySeen = BodyName & {
-  commitment: { id: string; number: number; title: { es?: string; en?: string }; plan: string; planName: Localised; planRank: number } | null
-  since: string | null; until: string | null; source: Source | null; seats: SeatSeen[]
+  commitment: {
+    id: string
+    number: number
+    title: { es?: string; en?: string }
+    plan: string
+    planName: Localised
+    planRank: number
+  } | null
+  since: string | null
+  until: string | null
+  source: Source | null
+  seats: SeatSeen[]
 }
 
 const withSuccessions = {
@@ -32,19 +62,43 @@ const withSuccessions = {
   predecessors: { include: { predecessor: true }, orderBy: { happenedOn: 'asc' } },
 } as const
 
-const withHolders = { sector: true, organisation: { include: withSuccessions }, mandates: { include: { person: true }, orderBy: { fromOn: 'asc' } } } as const
+const withHolders = {
+  sector: true,
+  organisation: { include: withSuccessions },
+  mandates: { include: { person: true }, orderBy: { fromOn: 'asc' } },
+} as const
 
 type SectorRow = { id: string; slug: string; name: unknown; shape: string; hue: string; hasPosition: boolean }
 type NameRow = { id: string; name: unknown; shortName: string | null; endedOn: string | null }
 type SuccessionRow = { happenedOn: string; source: unknown }
 type OrganisationRow = NameRow & {
-  sector: SectorRow; invented: boolean; source: unknown
-  successors: (SuccessionRow & { successor: NameRow })[]; predecessors: (SuccessionRow & { predecessor: NameRow })[]
+  sector: SectorRow
+  invented: boolean
+  source: unknown
+  successors: (SuccessionRow & { successor: NameRow })[]
+  predecessors: (SuccessionRow & { predecessor: NameRow })[]
 }
-type MandateRow = { id: string; personId: string; capacity: string; fromOn: Date; untilOn: Date | null; person: { name: string | null } }
+type MandateRow = {
+  id: string
+  personId: string
+  capacity: string
+  fromOn: Date
+  untilOn: Date | null
+  person: { name: string | null }
+}
 type SeatRow = {
-  id: string; slug: string; name: unknown; function: string; voice: boolean; required: boolean; establishedOn: Date; endedOn: Date | null; source: unknown
-  sector: SectorRow; organisation: OrganisationRow | null; mandates: MandateRow[]
+  id: string
+  slug: string
+  name: unknown
+  function: string
+  voice: boolean
+  required: boolean
+  establishedOn: Date
+  endedOn: Date | null
+  source: unknown
+  sector: SectorRow
+  organisation: OrganisationRow | null
+  mandates: MandateRow[]
 }
 
 export function sectorOf({ id, slug, name, shape, hue, hasPosition }: SectorRow): SectorSeen {
@@ -57,10 +111,15 @@ function nameOf({ id, name, shortName, endedOn }: NameRow): OrganisationName {
 
 function organisationOf(row: OrganisationRow): OrganisationSeen {
   const successionOf = (one: SuccessionRow, organisation: NameRow): SuccessionSeen => ({
-    organisation: nameOf(organisation), happenedOn: one.happenedOn, source: one.source as Source | null,
+    organisation: nameOf(organisation),
+    happenedOn: one.happenedOn,
+    source: one.source as Source | null,
   })
   return {
-    ...nameOf(row), sector: sectorOf(row.sector), invented: row.invented, source: row.source as Source | null,
+    ...nameOf(row),
+    sector: sectorOf(row.sector),
+    invented: row.invented,
+    source: row.source as Source | null,
     successors: row.successors.map((one) => successionOf(one, one.successor)),
     predecessors: row.predecessors.map((one) => successionOf(one, one.predecessor)),
   }
@@ -75,8 +134,16 @@ function seatOf(row: SeatRow, today: string): SeatSeen {
   const inForce = mandates.filter((mandate) => inForceOn(mandate, today))
   const establishedOn = fromDate(row.establishedOn)
   return {
-    id: row.id, slug: row.slug, name: row.name as Localised, function: row.function, voice: row.voice, required: row.required, establishedOn,
-    endedOn: row.endedOn && fromDate(row.endedOn), source: row.source as Source | null, sector: sectorOf(row.sector),
+    id: row.id,
+    slug: row.slug,
+    name: row.name as Localised,
+    function: row.function,
+    voice: row.voice,
+    required: row.required,
+    establishedOn,
+    endedOn: row.endedOn && fromDate(row.endedOn),
+    source: row.source as Source | null,
+    sector: sectorOf(row.sector),
     organisation: row.organisation && organisationOf(row.organisation),
     titular: inForce.find((mandate) => mandate.capacity === 'titular') ?? null,
     alternates: inForce.filter((mandate) => mandate.capacity === 'alternate'),
@@ -89,30 +156,56 @@ export async function sectorsSeenBy({ db, forum }: Viewer): Promise<SectorSeen[]
   return (await db.sector.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'asc' } })).map(sectorOf)
 }
 
-/** The bodies of the forum with their seats, committees first, groups of the latest plan before those of the others; one of them by its slug, or those of a commitment. */
+/**
+ * The bodies of the forum with their seats, committees first, groups of the latest plan before those of the others; one of
+ * them by its slug, or those of a commitment.
+ */
 export async function bodiesSeenBy(viewer: Viewer, filter: { slug?: string; commitment?: string } = {}): Promise<BodySeen[]> {
   const { db, forum, today } = viewer
   const rows = await db.body.findMany({
-    where: { forumId: forum.id, ...(filter.slug && { slug: filter.slug }), ...(filter.commitment && { commitmentId: filter.commitment }) },
+    where: {
+      forumId: forum.id,
+      ...(filter.slug && { slug: filter.slug }),
+      ...(filter.commitment && { commitmentId: filter.commitment }),
+    },
     include: { seats: { include: withHolders, orderBy: [{ rank: 'asc' }, { slug: 'asc' }] } },
   })
   const commitments = await db.commitment.findMany({
-    where: { forumId: forum.id, id: { in: rows.flatMap((row) => row.commitmentId ?? []) } }, include: { plan: true },
+    where: { forumId: forum.id, id: { in: rows.flatMap((row) => row.commitmentId ?? []) } },
+    include: { plan: true },
   })
   const bodies = rows.map((row) => {
     const about = commitments.find((one) => one.id === row.commitmentId)
     return {
-      id: row.id, slug: row.slug, kind: row.kind, name: row.name as Localised, shortName: row.shortName, since: row.since, until: row.until,
-      source: row.source as Source | null, seats: row.seats.map((seat) => seatOf(seat, today)),
-      commitment: about ? { id: about.id, number: about.number, title: about.title as { es?: string; en?: string }, plan: about.plan.slug, planName: about.plan.name as Localised, planRank: about.plan.rank } : null,
+      id: row.id,
+      slug: row.slug,
+      kind: row.kind,
+      name: row.name as Localised,
+      shortName: row.shortName,
+      since: row.since,
+      until: row.until,
+      source: row.source as Source | null,
+      seats: row.seats.map((seat) => seatOf(seat, today)),
+      commitment: about
+        ? {
+            id: about.id,
+            number: about.number,
+            title: about.title as { es?: string; en?: string },
+            plan: about.plan.slug,
+            planName: about.plan.name as Localised,
+            planRank: about.plan.rank,
+          }
+        : null,
     }
   })
   const order = ['committee', 'group', 'former']
-  return bodies.sort((one, other) =>
-    order.indexOf(one.kind) - order.indexOf(other.kind)
-    || (other.commitment?.planRank ?? 0) - (one.commitment?.planRank ?? 0)
-    || (one.commitment?.number ?? 0) - (other.commitment?.number ?? 0)
-    || one.slug.localeCompare(other.slug))
+  return bodies.sort(
+    (one, other) =>
+      order.indexOf(one.kind) - order.indexOf(other.kind) ||
+      (other.commitment?.planRank ?? 0) - (one.commitment?.planRank ?? 0) ||
+      (one.commitment?.number ?? 0) - (other.commitment?.number ?? 0) ||
+      one.slug.localeCompare(other.slug),
+  )
 }
 
 export async function bodySeenBy(viewer: Viewer, slug: string): Promise<BodySeen | null> {
@@ -125,14 +218,22 @@ export async function seatSeenBy(viewer: Viewer, id: string) {
   if (!Id.safeParse(id).success) return null
   const row = await db.seat.findFirst({ where: { id, forumId: forum.id }, include: { ...withHolders, body: true } })
   if (!row) return null
-  const body: BodyName = { id: row.body.id, slug: row.body.slug, kind: row.body.kind, name: row.body.name as Localised, shortName: row.body.shortName }
+  const body: BodyName = {
+    id: row.body.id,
+    slug: row.body.slug,
+    kind: row.body.kind,
+    name: row.body.name as Localised,
+    shortName: row.body.shortName,
+  }
   return { ...seatOf(row, today), body, mandates: row.mandates.map(mandateOf).reverse() }
 }
 
 /** The organisations of the forum by name, each with who took over from it. */
 export async function organisationsSeenBy({ db, forum }: Viewer, ids?: string[]): Promise<OrganisationSeen[]> {
   const rows = await db.organisation.findMany({
-    where: { forumId: forum.id, ...(ids && { id: { in: ids } }) }, include: withSuccessions, orderBy: [{ sector: { rank: 'asc' } }, { id: 'asc' }],
+    where: { forumId: forum.id, ...(ids && { id: { in: ids } }) },
+    include: withSuccessions,
+    orderBy: [{ sector: { rank: 'asc' } }, { id: 'asc' }],
   })
   return rows.map(organisationOf)
 }

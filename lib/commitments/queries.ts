@@ -8,39 +8,96 @@ import type { Bar } from './rules.ts'
 
 /** A text in the languages in which a source gives it. */
 export type SourcedText = { es?: string; en?: string }
-export type StatementSeen = { id: string; field: string; value: unknown; source: string | null; sure: string; note: string | null }
+export type StatementSeen = {
+  id: string
+  field: string
+  value: unknown
+  source: string | null
+  sure: string
+  note: string | null
+}
 export type FindingSeen = {
-  id: string; author: string; measure: string; level: string; count: number | null; note: SourcedText | null; source: Source; sure: string
+  id: string
+  author: string
+  measure: string
+  level: string
+  count: number | null
+  note: SourcedText | null
+  source: Source
+  sure: string
   commitmentId: string | null
 }
 export type PlanSeen = {
-  id: string; slug: string; name: Localised; rank: number; adoptedOn: string | null; startsOn: string | null; endsOn: string | null
-  extendedTo: string | null; invented: boolean; source: Source | null
+  id: string
+  slug: string
+  name: Localised
+  rank: number
+  adoptedOn: string | null
+  startsOn: string | null
+  endsOn: string | null
+  extendedTo: string | null
+  invented: boolean
+  source: Source | null
   /** the one that was recorded last: what "the plan" means without a name */
   current: boolean
   /** how many commitments stand where, in the forum's own words */
-  statuses: { status: string; count: number }[]; commitments: number
+  statuses: { status: string; count: number }[]
+  commitments: number
 }
 export type SuspensionSeen = {
-  id: string; sector: SectorSeen; commitmentId: string | null; reason: Prose; declaredOn: string; declaredAt: Date; resumedOn: string | null
-  resumeNote: Prose | null; source: Source | null; entryIndex: number
+  id: string
+  sector: SectorSeen
+  commitmentId: string | null
+  reason: Prose
+  declaredOn: string
+  declaredAt: Date
+  resumedOn: string | null
+  resumeNote: Prose | null
+  source: Source | null
+  entryIndex: number
 }
 export type ParticipantSeen = { organisation: OrganisationSeen; role: string; source: Source | null }
 export type CommitmentLine = {
-  id: string; number: number; ogpId: string | null; title: SourcedText; policyArea: string | null; origin: string | null; invented: boolean
-  status: string; statusSince: string | null; participants: ParticipantSeen[]
+  id: string
+  number: number
+  ogpId: string | null
+  title: SourcedText
+  policyArea: string | null
+  origin: string | null
+  invented: boolean
+  status: string
+  statusSince: string | null
+  participants: ParticipantSeen[]
   /** sectors that paused in this commitment; those that paused in the whole forum are told once */
   suspendedBy: SectorSeen[]
 }
 export type StatusChangeSeen = {
-  id: string; from: string | null; to: string; decidedOn: string; recordedAt: Date
+  id: string
+  from: string | null
+  to: string
+  decidedOn: string
+  recordedAt: Date
   /** the day of the record, in the forum's zone */
-  recordedOn: string; decisionId: string | null; takenOver: boolean; source: Source | null; missing: string[]; meetingId: string | null
-  reasonClass: string | null; conditions: Prose | null; reviewOn: string | null; entryIndex: number
+  recordedOn: string
+  decisionId: string | null
+  takenOver: boolean
+  source: Source | null
+  missing: string[]
+  meetingId: string | null
+  reasonClass: string | null
+  conditions: Prose | null
+  reviewOn: string | null
+  entryIndex: number
 }
 export type CommitmentSeen = CommitmentLine & {
-  plan: PlanSeen; objective: SourcedText | null; startsOn: string | null; endsOn: string | null; changes: StatusChangeSeen[]
-  findings: FindingSeen[]; statements: StatementSeen[]; suspensions: SuspensionSeen[]
+  plan: PlanSeen
+  objective: SourcedText | null
+  startsOn: string | null
+  endsOn: string | null
+  changes: StatusChangeSeen[]
+  findings: FindingSeen[]
+  statements: StatementSeen[]
+  suspensions: SuspensionSeen[]
 }
 export type EventSeen = { id: string; happenedOn: string; what: SourcedText; source: Source }
 
@@ -56,8 +113,18 @@ export async function plansSeenBy({ db, forum }: Viewer): Promise<PlanSeen[]> {
       return count > 0 ? [{ status, count }] : []
     })
     return {
-      id: row.id, slug: row.slug, name: row.name as Localised, rank: row.rank, adoptedOn: row.adoptedOn, startsOn: row.startsOn, endsOn: row.endsOn,
-      extendedTo: row.extendedTo, invented: row.invented, source: row.source as Source | null, current: at === 0, statuses: own,
+      id: row.id,
+      slug: row.slug,
+      name: row.name as Localised,
+      rank: row.rank,
+      adoptedOn: row.adoptedOn,
+      startsOn: row.startsOn,
+      endsOn: row.endsOn,
+      extendedTo: row.extendedTo,
+      invented: row.invented,
+      source: row.source as Source | null,
+      current: at === 0,
+      statuses: own,
       commitments: own.reduce((sum, one) => sum + one.count, 0),
     }
   })
@@ -72,34 +139,63 @@ type ParticipantRow = { commitmentId: string; organisationId: string; role: stri
 
 async function participantsOf(viewer: Viewer, commitments: string[]): Promise<Map<string, ParticipantSeen[]>> {
   const rows: ParticipantRow[] = await viewer.db.participant.findMany({
-    where: { forumId: viewer.forum.id, commitmentId: { in: commitments } }, orderBy: [{ role: 'asc' }, { id: 'asc' }],
+    where: { forumId: viewer.forum.id, commitmentId: { in: commitments } },
+    orderBy: [{ role: 'asc' }, { id: 'asc' }],
   })
-  const organisations = new Map((await organisationsSeenBy(viewer, rows.map((row) => row.organisationId))).map((one) => [one.id, one]))
+  const organisations = new Map(
+    (
+      await organisationsSeenBy(
+        viewer,
+        rows.map((row) => row.organisationId),
+      )
+    ).map((one) => [one.id, one]),
+  )
   const seen = new Map<string, ParticipantSeen[]>()
   for (const row of rows) {
     const organisation = organisations.get(row.organisationId)
     if (!organisation) continue
-    seen.set(row.commitmentId, [...(seen.get(row.commitmentId) ?? []), { organisation, role: row.role, source: row.source as Source | null }])
+    seen.set(row.commitmentId, [
+      ...(seen.get(row.commitmentId) ?? []),
+      { organisation, role: row.role, source: row.source as Source | null },
+    ])
   }
   return seen
 }
 
 /** Suspensions of the whole forum, and of the commitments named; the open ones alone, or all that ever were. */
-export async function suspensionsSeenBy({ db, forum }: Viewer, { commitments, open }: { commitments: string[]; open: boolean }): Promise<SuspensionSeen[]> {
+export async function suspensionsSeenBy(
+  { db, forum }: Viewer,
+  { commitments, open }: { commitments: string[]; open: boolean },
+): Promise<SuspensionSeen[]> {
   const [rows, sectors] = await Promise.all([
     db.suspension.findMany({
-      where: { forumId: forum.id, OR: [{ commitmentId: null }, { commitmentId: { in: commitments } }], ...(open && { resumedAt: null }) },
+      where: {
+        forumId: forum.id,
+        OR: [{ commitmentId: null }, { commitmentId: { in: commitments } }],
+        ...(open && { resumedAt: null }),
+      },
       orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }],
     }),
     db.sector.findMany({ where: { forumId: forum.id } }),
   ])
   return rows.flatMap((row) => {
     const sector = sectors.find((one) => one.id === row.sectorId)
-    return sector ? [{
-      id: row.id, sector: sectorOf(sector), commitmentId: row.commitmentId, reason: row.reason as Prose, declaredOn: fromDate(row.declaredOn),
-      declaredAt: row.declaredAt, resumedOn: row.resumedOn && fromDate(row.resumedOn), resumeNote: row.resumeNote as Prose | null,
-      source: row.source as Source | null, entryIndex: row.entryIndex,
-    }] : []
+    return sector
+      ? [
+          {
+            id: row.id,
+            sector: sectorOf(sector),
+            commitmentId: row.commitmentId,
+            reason: row.reason as Prose,
+            declaredOn: fromDate(row.declaredOn),
+            declaredAt: row.declaredAt,
+            resumedOn: row.resumedOn && fromDate(row.resumedOn),
+            resumeNote: row.resumeNote as Prose | null,
+            source: row.source as Source | null,
+            entryIndex: row.entryIndex,
+          },
+        ]
+      : []
   })
 }
 
@@ -107,11 +203,24 @@ export const commitmentOrders = ['number', 'title', 'status', 'latest'] as const
 export type CommitmentOrder = (typeof commitmentOrders)[number]
 export type CommitmentFilter = { status?: string; area?: string; sector?: string; order?: CommitmentOrder; lang?: 'es' | 'en' }
 
-/** A plan's commitments as they are filtered and sorted, with all that one can filter by. A plan holds some dozens: they come whole. */
-export async function commitmentsSeenBy(viewer: Viewer, plan: string, { status, area, sector, order = 'number', lang = 'es' }: CommitmentFilter = {}) {
-  const rows = await viewer.db.commitment.findMany({ where: { forumId: viewer.forum.id, planId: plan }, orderBy: { number: 'asc' } })
+/**
+ * A plan's commitments as they are filtered and sorted, with all that one can filter by. A plan holds some dozens: they come
+ * whole.
+ */
+export async function commitmentsSeenBy(
+  viewer: Viewer,
+  plan: string,
+  { status, area, sector, order = 'number', lang = 'es' }: CommitmentFilter = {},
+) {
+  const rows = await viewer.db.commitment.findMany({
+    where: { forumId: viewer.forum.id, planId: plan },
+    orderBy: { number: 'asc' },
+  })
   const ids = rows.map((row) => row.id)
-  const [participants, suspensions] = await Promise.all([participantsOf(viewer, ids), suspensionsSeenBy(viewer, { commitments: ids, open: true })])
+  const [participants, suspensions] = await Promise.all([
+    participantsOf(viewer, ids),
+    suspensionsSeenBy(viewer, { commitments: ids, open: true }),
+  ])
   const all = rows.map((row) => lineOf(row, participants.get(row.id) ?? [], suspensions))
   const title = (line: CommitmentLine) => line.title[lang] ?? line.title.es ?? line.title.en ?? ''
   const orders: Record<CommitmentOrder, (one: CommitmentLine, other: CommitmentLine) => number> = {
@@ -121,14 +230,19 @@ export async function commitmentsSeenBy(viewer: Viewer, plan: string, { status, 
     latest: (one, other) => (other.statusSince ?? '').localeCompare(one.statusSince ?? ''),
   }
   return {
-    all: all.length, paused: suspensions.filter((one) => one.commitmentId === null),
+    all: all.length,
+    paused: suspensions.filter((one) => one.commitmentId === null),
     lines: all
       .filter((line) => (!status || line.status === status) && (!area || line.policyArea === area))
       .filter((line) => !sector || line.participants.some((one) => one.organisation.sector.slug === sector))
       .sort(orders[order]),
     statuses: statuses.filter((one) => all.some((line) => line.status === one)),
     areas: [...new Set(all.flatMap((line) => line.policyArea ?? []))].sort(),
-    sectors: [...new Map(all.flatMap((line) => line.participants.map((one) => [one.organisation.sector.slug, one.organisation.sector] as const))).values()],
+    sectors: [
+      ...new Map(
+        all.flatMap((line) => line.participants.map((one) => [one.organisation.sector.slug, one.organisation.sector] as const)),
+      ).values(),
+    ],
   }
 }
 
@@ -137,15 +251,30 @@ function rankOf(status: string): number {
 }
 
 type Row = {
-  id: string; number: number; ogpId: string | null; title: unknown; policyArea: string | null; origin: string | null; invented: boolean; status: string
+  id: string
+  number: number
+  ogpId: string | null
+  title: unknown
+  policyArea: string | null
+  origin: string | null
+  invented: boolean
+  status: string
   statusSince: Date | null
 }
 
 function lineOf(row: Row, participants: ParticipantSeen[], suspensions: SuspensionSeen[]): CommitmentLine {
   const suspended = suspensions.filter((one) => one.resumedOn === null && one.commitmentId === row.id)
   return {
-    id: row.id, number: row.number, ogpId: row.ogpId, title: row.title as SourcedText, policyArea: row.policyArea, origin: row.origin,
-    invented: row.invented, status: row.status, statusSince: row.statusSince && fromDate(row.statusSince), participants,
+    id: row.id,
+    number: row.number,
+    ogpId: row.ogpId,
+    title: row.title as SourcedText,
+    policyArea: row.policyArea,
+    origin: row.origin,
+    invented: row.invented,
+    status: row.status,
+    statusSince: row.statusSince && fromDate(row.statusSince),
+    participants,
     suspendedBy: [...new Map(suspended.map((one) => [one.sector.id, one.sector])).values()],
   }
 }
@@ -154,9 +283,12 @@ function lineOf(row: Row, participants: ParticipantSeen[], suspensions: Suspensi
 export async function commitmentSeenBy(viewer: Viewer, number: number, planSlug?: string): Promise<CommitmentSeen | null> {
   const { db, forum } = viewer
   const plan = await planSeenBy(viewer, planSlug)
-  const row = plan && (await db.commitment.findFirst({
-    where: { forumId: forum.id, planId: plan.id, number }, include: { changes: { orderBy: { entryIndex: 'asc' } }, findings: { orderBy: { id: 'asc' } } },
-  }))
+  const row =
+    plan &&
+    (await db.commitment.findFirst({
+      where: { forumId: forum.id, planId: plan.id, number },
+      include: { changes: { orderBy: { entryIndex: 'asc' } }, findings: { orderBy: { id: 'asc' } } },
+    }))
   if (!row) return null
   const [participants, suspensions, statements] = await Promise.all([
     participantsOf(viewer, [row.id]),
@@ -164,20 +296,40 @@ export async function commitmentSeenBy(viewer: Viewer, number: number, planSlug?
     statementsAbout(viewer, row.id),
   ])
   return {
-    ...lineOf(row, participants.get(row.id) ?? [], suspensions), plan, objective: row.objective as SourcedText | null, startsOn: row.startsOn,
-    endsOn: row.endsOn, findings: row.findings.map(findingOf), statements, suspensions,
+    ...lineOf(row, participants.get(row.id) ?? [], suspensions),
+    plan,
+    objective: row.objective as SourcedText | null,
+    startsOn: row.startsOn,
+    endsOn: row.endsOn,
+    findings: row.findings.map(findingOf),
+    statements,
+    suspensions,
     changes: row.changes.map((one) => ({
-      id: one.id, from: one.from, to: one.to, decidedOn: fromDate(one.decidedOn), recordedAt: one.recordedAt,
-      recordedOn: dayIn(forum.timeZone, one.recordedAt), decisionId: one.decisionId, takenOver: one.takenOver, source: one.source as Source | null,
-      missing: (one.missing ?? []) as string[], meetingId: one.meetingId, reasonClass: one.reasonClass, conditions: one.conditions as Prose | null,
-      reviewOn: one.reviewOn && fromDate(one.reviewOn), entryIndex: one.entryIndex,
+      id: one.id,
+      from: one.from,
+      to: one.to,
+      decidedOn: fromDate(one.decidedOn),
+      recordedAt: one.recordedAt,
+      recordedOn: dayIn(forum.timeZone, one.recordedAt),
+      decisionId: one.decisionId,
+      takenOver: one.takenOver,
+      source: one.source as Source | null,
+      missing: (one.missing ?? []) as string[],
+      meetingId: one.meetingId,
+      reasonClass: one.reasonClass,
+      conditions: one.conditions as Prose | null,
+      reviewOn: one.reviewOn && fromDate(one.reviewOn),
+      entryIndex: one.entryIndex,
     })),
   }
 }
 
 /** What the sources say of a thing, each statement with how sure it is. */
 export async function statementsAbout({ db, forum }: Viewer, subject: string): Promise<StatementSeen[]> {
-  const rows = await db.sourcedStatement.findMany({ where: { forumId: forum.id, subject }, orderBy: [{ field: 'asc' }, { id: 'asc' }] })
+  const rows = await db.sourcedStatement.findMany({
+    where: { forumId: forum.id, subject },
+    orderBy: [{ field: 'asc' }, { id: 'asc' }],
+  })
   return rows.map(({ id, field, value, source, sure, note }) => ({ id, field, value: value ?? null, source, sure, note }))
 }
 
@@ -187,7 +339,13 @@ function findingOf({ id, author, measure, level, count, note, source, sure, comm
   return { id, author, measure, level, count, note: note as SourcedText | null, source: source as Source, sure, commitmentId }
 }
 
-export type Distribution = { author: string; measure: string; bars: (Omit<Bar, 'identified'> & { identified: number[] })[]; of: number; sources: Source[] }
+export type Distribution = {
+  author: string
+  measure: string
+  bars: (Omit<Bar, 'identified'> & { identified: number[] })[]
+  of: number
+  sources: Source[]
+}
 
 /** The measures that a plan's page draws as bars; the rest of what was found is listed. */
 const drawn = ['completion', 'early-results']
@@ -196,47 +354,80 @@ const drawn = ['completion', 'early-results']
  * What was found about a plan, by who found it: distributions beside what is known by name, and the rest. The IRM's word and a
  * party's report of itself are never added up.
  */
-export async function planResultsSeenBy({ db, forum }: Viewer, plan: PlanSeen): Promise<{ distributions: Distribution[]; others: FindingSeen[] }> {
+export async function planResultsSeenBy(
+  { db, forum }: Viewer,
+  plan: PlanSeen,
+): Promise<{ distributions: Distribution[]; others: FindingSeen[] }> {
   const [rows, commitments] = await Promise.all([
     db.finding.findMany({ where: { forumId: forum.id, planId: plan.id }, orderBy: { id: 'asc' } }),
-    db.commitment.findMany({ where: { forumId: forum.id, planId: plan.id }, select: { id: true, number: true }, orderBy: { number: 'asc' } }),
+    db.commitment.findMany({
+      where: { forumId: forum.id, planId: plan.id },
+      select: { id: true, number: true },
+      orderBy: { number: 'asc' },
+    }),
   ])
   const findings = rows.map(findingOf)
   const numberOf = new Map(commitments.map((one) => [one.id, one.number]))
   const authors = [...new Set(findings.map((one) => one.author))].sort().reverse()
-  const distributions = authors.flatMap((author) => drawn.flatMap((measure): Distribution[] => {
-    const own = findings.filter((one) => one.author === author && one.measure === measure)
-    const ofPlan = own.flatMap((one) => (one.commitmentId === null && one.count !== null ? [{ ...one, count: one.count }] : []))
-    const named = own.flatMap((one) => (one.commitmentId === null ? [] : [{ ...one, commitment: one.commitmentId }]))
-    const bars = distributionOf(measure, ofPlan, named, commitments.length)
-    const sources = [...new Map(own.map((one) => [one.source.text, one.source])).values()]
-    return bars.length === 0 ? [] : [{
-      author, measure, of: plan.commitments, sources,
-      bars: bars.map((bar) => ({ ...bar, identified: bar.identified.flatMap((id) => numberOf.get(id) ?? []).sort((one, other) => one - other) })),
-    }]
-  }))
+  const distributions = authors.flatMap((author) =>
+    drawn.flatMap((measure): Distribution[] => {
+      const own = findings.filter((one) => one.author === author && one.measure === measure)
+      const ofPlan = own.flatMap((one) => (one.commitmentId === null && one.count !== null ? [{ ...one, count: one.count }] : []))
+      const named = own.flatMap((one) => (one.commitmentId === null ? [] : [{ ...one, commitment: one.commitmentId }]))
+      const bars = distributionOf(measure, ofPlan, named, commitments.length)
+      const sources = [...new Map(own.map((one) => [one.source.text, one.source])).values()]
+      return bars.length === 0
+        ? []
+        : [
+            {
+              author,
+              measure,
+              of: plan.commitments,
+              sources,
+              bars: bars.map((bar) => ({
+                ...bar,
+                identified: bar.identified.flatMap((id) => numberOf.get(id) ?? []).sort((one, other) => one - other),
+              })),
+            },
+          ]
+    }),
+  )
   return {
     distributions,
-    others: findings.filter((one) => one.commitmentId === null && !distributions.some((drawing) => drawing.author === one.author && drawing.measure === one.measure)),
+    others: findings.filter(
+      (one) =>
+        one.commitmentId === null &&
+        !distributions.some((drawing) => drawing.author === one.author && drawing.measure === one.measure),
+    ),
   }
 }
 
 /** What happened outside, from day to day where both are given; a month or a year counts from its first day. */
-export async function eventsSeenBy({ db, forum }: Viewer, { from, to }: { from?: string | null; to?: string | null } = {}): Promise<EventSeen[]> {
+export async function eventsSeenBy(
+  { db, forum }: Viewer,
+  { from, to }: { from?: string | null; to?: string | null } = {},
+): Promise<EventSeen[]> {
   const rows = await db.outsideEvent.findMany({
-    where: { forumId: forum.id, happenedOn: { ...(from && { gte: from }), ...(to && { lte: to }) } }, orderBy: [{ happenedOn: 'asc' }, { id: 'asc' }],
+    where: { forumId: forum.id, happenedOn: { ...(from && { gte: from }), ...(to && { lte: to }) } },
+    orderBy: [{ happenedOn: 'asc' }, { id: 'asc' }],
   })
   return rows.map(({ id, happenedOn, what, source }) => ({ id, happenedOn, what: what as SourcedText, source: source as Source }))
 }
 
 /** A commitment by what one calls it, for pages of other things that speak of it. */
-export async function commitmentNamed({ db, forum }: Viewer, id: string): Promise<{ number: number; title: SourcedText; plan: string } | null> {
+export async function commitmentNamed(
+  { db, forum }: Viewer,
+  id: string,
+): Promise<{ number: number; title: SourcedText; plan: string } | null> {
   const row = await db.commitment.findFirst({ where: { id, forumId: forum.id }, include: { plan: true } })
   return row && { number: row.number, title: row.title as SourcedText, plan: row.plan.slug }
 }
 
 /** The sources of a forum's facts, the most used first, and how many facts were looked for and not found. */
-export async function sourcesSeenBy({ db, forum }: Viewer): Promise<{ sources: (Source & { count: number })[]; unknown: number }> {
+export async function sourcesSeenBy({
+  db,
+  forum,
+}: Viewer): Promise<{ sources: (Source & { count: number })[]; unknown: number }> {
   const [rows, unknown] = await Promise.all([
     db.sourcedStatement.groupBy({ by: ['source'], where: { forumId: forum.id, source: { not: null } }, _count: true }),
     db.sourcedStatement.count({ where: { forumId: forum.id, sure: 'unknown' } }),
@@ -249,24 +440,36 @@ export async function sourcesSeenBy({ db, forum }: Viewer): Promise<{ sources: (
 }
 
 export type TableSeen = {
-  slug: string; name: Localised; kind: string; sectors: SectorSeen[]; acts: number
+  slug: string
+  name: Localised
+  kind: string
+  sectors: SectorSeen[]
+  acts: number
   plan: { name: Localised; commitments: number } | null
 }
 
 /** The tables of this installation: those where people act first, then those to practise on, then records of the past. */
 export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSeen[]> {
   const [forums, heads, plans] = await Promise.all([
-    db.forum.findMany({ include: { sectors: { where: { hasPosition: true }, orderBy: { rank: 'asc' } } }, orderBy: { slug: 'asc' } }),
+    db.forum.findMany({
+      include: { sectors: { where: { hasPosition: true }, orderBy: { rank: 'asc' } } },
+      orderBy: { slug: 'asc' },
+    }),
     db.logHead.findMany(),
     db.plan.findMany({ include: { _count: { select: { commitments: true } } }, orderBy: { rank: 'desc' } }),
   ])
   const order = ['live', 'practice', 'record']
-  return forums.sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind)).map((forum) => {
-    const plan = plans.find((one) => one.forumId === forum.id)
-    return {
-      slug: forum.slug, name: forum.name as Localised, kind: forum.kind, sectors: forum.sectors.map(sectorOf),
-      acts: heads.find((one) => one.forumId === forum.id)?.size ?? 0,
-      plan: plan ? { name: plan.name as Localised, commitments: plan._count.commitments } : null,
-    }
-  })
+  return forums
+    .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
+    .map((forum) => {
+      const plan = plans.find((one) => one.forumId === forum.id)
+      return {
+        slug: forum.slug,
+        name: forum.name as Localised,
+        kind: forum.kind,
+        sectors: forum.sectors.map(sectorOf),
+        acts: heads.find((one) => one.forumId === forum.id)?.size ?? 0,
+        plan: plan ? { name: plan.name as Localised, commitments: plan._count.commitments } : null,
+      }
+    })
 }

@@ -41,12 +41,18 @@ export default async function PortalLayout({ children, params }: Props) {
       navLabel={t('portal.nav.label')}
       skip={t('portal.skip')}
       language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
-      account={<a href={`/${locale}/sign-in${kind === 'record' ? '' : `?${new URLSearchParams({ to: `${to.home}/desk` })}`}`}>{t('portal.signIn')}</a>}
-      banners={(kind !== 'live' || demonstration) && (
-        <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
-          {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}
-        </Banner>
-      )}
+      account={
+        <a href={`/${locale}/sign-in${kind === 'record' ? '' : `?${new URLSearchParams({ to: `${to.home}/desk` })}`}`}>
+          {t('portal.signIn')}
+        </a>
+      }
+      banners={
+        (kind !== 'live' || demonstration) && (
+          <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
+            {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}
+          </Banner>
+        )
+      }
       footer={
         <>
           <a href={`/${locale}`}>{t('portal.allForums')}</a>

@@ -23,10 +23,20 @@ export default async function HomePage({ params }: Props) {
   const { viewer, t, to, marked, forumName } = page
   const { kind } = viewer.forum
   const [sectors, bodies, plan, closed, open, suspensions, actions, held, head] = await Promise.all([
-    sectorsSeenBy(viewer), bodiesSeenBy(viewer), planSeenBy(viewer), proposalsSeenBy(viewer, { open: false, latest: 8 }), proposalsSeenBy(viewer, { open: true }),
-    suspensionsSeenBy(viewer, { commitments: [], open: true }), openActionsOf(viewer, {}), meetingsSeenBy(viewer, {}, 1), logHeadSeenBy(viewer),
+    sectorsSeenBy(viewer),
+    bodiesSeenBy(viewer),
+    planSeenBy(viewer),
+    proposalsSeenBy(viewer, { open: false, latest: 8 }),
+    proposalsSeenBy(viewer, { open: true }),
+    suspensionsSeenBy(viewer, { commitments: [], open: true }),
+    openActionsOf(viewer, {}),
+    meetingsSeenBy(viewer, {}, 1),
+    logHeadSeenBy(viewer),
   ])
-  const upcoming = await upcomingMeetings(viewer, bodies.map((body) => body.id))
+  const upcoming = await upcomingMeetings(
+    viewer,
+    bodies.map((body) => body.id),
+  )
   const next = upcoming.find((one) => one.heldOn >= viewer.today)
   const decided = closed.filter((one) => one.decision).slice(0, 5)
   const seats = bodies.filter((body) => body.kind === 'committee').flatMap((body) => body.seats)
@@ -36,47 +46,98 @@ export default async function HomePage({ params }: Props) {
       aside={
         <>
           <NextMeeting page={page} next={next} last={held.meetings[0]} />
-          {kind !== 'record' && <Waiting page={page} open={open} bodies={bodies} suspensions={suspensions} actions={actions} unopened={upcoming.filter((one) => one.heldOn < viewer.today).length} />}
+          {kind !== 'record' && (
+            <Waiting
+              page={page}
+              open={open}
+              bodies={bodies}
+              suspensions={suspensions}
+              actions={actions}
+              unopened={upcoming.filter((one) => one.heldOn < viewer.today).length}
+            />
+          )}
           <LogHead page={page} head={head} />
         </>
       }
     >
       <PageTitle>{t(`portal.home.title.${kind}`, { name: forumName })}</PageTitle>
-      <Lead>{t(`portal.home.lead.${kind}`, { sectors: listed(page, parties.map((sector) => within(marked(sector).name))) })}</Lead>
+      <Lead>
+        {t(`portal.home.lead.${kind}`, {
+          sectors: listed(
+            page,
+            parties.map((sector) => within(marked(sector).name)),
+          ),
+        })}
+      </Lead>
       <Section title={t('portal.home.sectors')} id="sectors">
         <p className="mb-5 max-w-[62ch]">{t(kind === 'record' ? 'portal.home.sectorsTextRecord' : 'portal.home.sectorsText')}</p>
         <Sectors page={page} sectors={sectors} seats={seats} suspensions={suspensions} />
       </Section>
-      <Section title={t('portal.home.plan')} id="plan">{plan ? <PlanAtAGlance page={page} plan={plan} /> : <p>{t('portal.home.noPlan')}</p>}</Section>
-      <Section title={t('portal.home.latest')} id="decisions" aside={decided.length > 0 && <a href={to.decisions}>{t('portal.home.allDecisions')}</a>}>
-        {decided.length > 0
-          ? <ul className="divide-y divide-rule border-y border-rule">{decided.map((one) => <DecisionLine key={one.id} page={page} proposal={one} />)}</ul>
-          : <p>{t(kind === 'record' ? 'portal.home.noDecisionsRecord' : 'portal.home.noDecisions')}</p>}
+      <Section title={t('portal.home.plan')} id="plan">
+        {plan ? <PlanAtAGlance page={page} plan={plan} /> : <p>{t('portal.home.noPlan')}</p>}
+      </Section>
+      <Section
+        title={t('portal.home.latest')}
+        id="decisions"
+        aside={decided.length > 0 && <a href={to.decisions}>{t('portal.home.allDecisions')}</a>}
+      >
+        {decided.length > 0 ? (
+          <ul className="divide-y divide-rule border-y border-rule">
+            {decided.map((one) => (
+              <DecisionLine key={one.id} page={page} proposal={one} />
+            ))}
+          </ul>
+        ) : (
+          <p>{t(kind === 'record' ? 'portal.home.noDecisionsRecord' : 'portal.home.noDecisions')}</p>
+        )}
       </Section>
     </TwoColumns>
   )
 }
 
-function Sectors({ page: { t, marked, dates }, sectors, seats, suspensions }: { page: Portal; sectors: SectorSeen[]; seats: SeatSeen[]; suspensions: SuspensionSeen[] }) {
+function Sectors({
+  page: { t, marked, dates },
+  sectors,
+  seats,
+  suspensions,
+}: {
+  page: Portal
+  sectors: SectorSeen[]
+  seats: SeatSeen[]
+  suspensions: SuspensionSeen[]
+}) {
   const countOf = (sector: SectorSeen) => seats.filter((seat) => seat.sector.id === sector.id).length
   const others = sectors.filter((sector) => !sector.hasPosition && countOf(sector) > 0)
   const pauseOf = (sector: SectorSeen) => suspensions.find((one) => one.sector.id === sector.id)
   return (
     <>
       <ul className="grid gap-4 sm:grid-cols-3">
-        {sectors.filter((sector) => sector.hasPosition).map((sector) => (
-          <li key={sector.id} className="card">
-            <span className="text-[2rem] leading-none"><SectorMark sector={marked(sector)} says={pauseOf(sector) && 'suspended'} /></span>
-            <p className="mt-2 font-serif text-lg font-semibold">{marked(sector).name}</p>
-            <p className="when">{t('portal.home.withPosition')} · {t('portal.home.seats', { count: countOf(sector) })}</p>
-            {pauseOf(sector) && <p className="mt-1">{t('portal.home.suspendedSince', { day: dates.day(pauseOf(sector)?.declaredOn ?? '') })}</p>}
-          </li>
-        ))}
+        {sectors
+          .filter((sector) => sector.hasPosition)
+          .map((sector) => (
+            <li key={sector.id} className="card">
+              <span className="text-[2rem] leading-none">
+                <SectorMark sector={marked(sector)} says={pauseOf(sector) && 'suspended'} />
+              </span>
+              <p className="mt-2 font-serif text-lg font-semibold">{marked(sector).name}</p>
+              <p className="when">
+                {t('portal.home.withPosition')} · {t('portal.home.seats', { count: countOf(sector) })}
+              </p>
+              {pauseOf(sector) && (
+                <p className="mt-1">{t('portal.home.suspendedSince', { day: dates.day(pauseOf(sector)?.declaredOn ?? '') })}</p>
+              )}
+            </li>
+          ))}
       </ul>
       {others.length > 0 && (
         <p className="when mt-4 flex flex-wrap gap-x-4 gap-y-1">
           {t('portal.home.withoutPosition')}:
-          {others.map((sector) => <span key={sector.id} className="inline-flex items-baseline gap-2"><SectorMark sector={marked(sector)} />{marked(sector).name}</span>)}
+          {others.map((sector) => (
+            <span key={sector.id} className="inline-flex items-baseline gap-2">
+              <SectorMark sector={marked(sector)} />
+              {marked(sector).name}
+            </span>
+          ))}
         </p>
       )}
     </>
@@ -87,8 +148,14 @@ function PlanAtAGlance({ page, plan }: { page: Portal; plan: PlanSeen }) {
   const { t, to, named } = page
   return (
     <div className="card">
-      <p className="font-serif text-lg font-semibold"><a href={to.plan}><Words of={named(plan.name)} /></a></p>
-      <div className="mt-4"><StatusCounts page={page} plan={plan} /></div>
+      <p className="font-serif text-lg font-semibold">
+        <a href={to.plan}>
+          <Words of={named(plan.name)} />
+        </a>
+      </p>
+      <div className="mt-4">
+        <StatusCounts page={page} plan={plan} />
+      </div>
       <p className="mt-4 flex flex-wrap gap-x-6 gap-y-1">
         <a href={to.plan}>{t('portal.home.goPlan')}</a>
         <a href={to.commitments}>{t('portal.home.goCommitments')}</a>
@@ -105,12 +172,26 @@ function NextMeeting({ page, next, last }: { page: Portal; next: MeetingLine | u
       <h2 className="text-[1.1rem]">{t(next || !shown ? 'portal.home.next' : 'portal.home.lastMeeting')}</h2>
       {shown ? (
         <p className="mt-2">
-          <a href={to.meeting(shown.id)}><time dateTime={shown.startsAt?.toISOString() ?? shown.heldOn}>{shown.startsAt ? dates.plain(shown.startsAt) : dates.day(shown.heldOn)}</time></a>
-          <br /><Words of={named(shown.body.name)} />
-          {!shown.takenOver && <><br /><span className="when">{t('portal.home.agenda', { count: shown.items })}</span></>}
+          <a href={to.meeting(shown.id)}>
+            <time dateTime={shown.startsAt?.toISOString() ?? shown.heldOn}>
+              {shown.startsAt ? dates.plain(shown.startsAt) : dates.day(shown.heldOn)}
+            </time>
+          </a>
+          <br />
+          <Words of={named(shown.body.name)} />
+          {!shown.takenOver && (
+            <>
+              <br />
+              <span className="when">{t('portal.home.agenda', { count: shown.items })}</span>
+            </>
+          )}
         </p>
-      ) : <p className="mt-2">{t('portal.home.noNext')}</p>}
-      <p className="mt-2"><a href={to.meetings}>{t('portal.home.allMeetings')}</a></p>
+      ) : (
+        <p className="mt-2">{t('portal.home.noNext')}</p>
+      )}
+      <p className="mt-2">
+        <a href={to.meetings}>{t('portal.home.allMeetings')}</a>
+      </p>
     </section>
   )
 }

@@ -8,33 +8,62 @@ import { settings } from '@/lib/settings.ts'
 import { rootOf } from './log-head'
 
 type Props = {
-  page: Portal; commitment: CommitmentSeen; change: StatusChangeSeen | undefined; digest: string | undefined; head: Awaited<ReturnType<typeof logHeadSeenBy>>
+  page: Portal
+  commitment: CommitmentSeen
+  change: StatusChangeSeen | undefined
+  digest: string | undefined
+  head: Awaited<ReturnType<typeof logHeadSeenBy>>
 }
 
-/** A citation to copy, in both languages: what, where, on which day, by which act, and the root by which it can be checked later. */
+/**
+ * A citation to copy, in both languages: what, where, on which day, by which act, and the root by which it can be checked
+ * later.
+ */
 export async function Citation({ page, commitment, change, digest, head }: Props) {
   const { t, slug, viewer } = page
   const { forum, today } = viewer
   const { plan, number, title } = commitment
   const root = rootOf(head)
-  const inBoth = await Promise.all((['es', 'en'] as const).map(async (locale) => {
-    const say = await getTranslations({ locale, namespace: 'commitments.one' })
-    const words = await getTranslations({ locale, namespace: 'words.statuses' })
-    const dates = datesOf(locale, forum.timeZone)
-    const cited = say('citation', {
-      title: title[locale] ?? title.es ?? title.en ?? say('untitled'), number, plan: inLanguage(plan.name, locale).text, forum: inLanguage(forum.name, locale).text,
-      status: words(commitment.status), day: change ? change.decidedOn : 'none', sinceDay: change ? dates.day(change.decidedOn) : '', act: change?.entryIndex ?? head.size - 1,
-      address: `${settings().publicUrl}/${locale}/${slug}/plans/${plan.slug}/commitments/${number}`, today: dates.day(today),
-    })
-    return { locale, text: [cited, digest && say('citationDigest', { digest }), root && say('citationRoot', { size: head.checkpoint?.size ?? head.size, root })].filter(Boolean).join(' ') }
-  }))
+  const inBoth = await Promise.all(
+    (['es', 'en'] as const).map(async (locale) => {
+      const say = await getTranslations({ locale, namespace: 'commitments.one' })
+      const words = await getTranslations({ locale, namespace: 'words.statuses' })
+      const dates = datesOf(locale, forum.timeZone)
+      const cited = say('citation', {
+        title: title[locale] ?? title.es ?? title.en ?? say('untitled'),
+        number,
+        plan: inLanguage(plan.name, locale).text,
+        forum: inLanguage(forum.name, locale).text,
+        status: words(commitment.status),
+        day: change ? change.decidedOn : 'none',
+        sinceDay: change ? dates.day(change.decidedOn) : '',
+        act: change?.entryIndex ?? head.size - 1,
+        address: `${settings().publicUrl}/${locale}/${slug}/plans/${plan.slug}/commitments/${number}`,
+        today: dates.day(today),
+      })
+      return {
+        locale,
+        text: [
+          cited,
+          digest && say('citationDigest', { digest }),
+          root && say('citationRoot', { size: head.checkpoint?.size ?? head.size, root }),
+        ]
+          .filter(Boolean)
+          .join(' '),
+      }
+    }),
+  )
   return (
     <Section title={t('commitments.one.cite')} id="cite">
       <p className="when mb-3 max-w-[62ch]">{t('commitments.one.citeText')}</p>
       {inBoth.map(({ locale, text }) => (
         <details key={locale} open={locale === page.locale} className="mt-2">
-          <summary className="cursor-pointer" lang={locale}>{t(`portal.languages.${locale}`)}</summary>
-          <p className="washed mt-2 select-all break-words text-[0.92rem]" lang={locale}>{text}</p>
+          <summary className="cursor-pointer" lang={locale}>
+            {t(`portal.languages.${locale}`)}
+          </summary>
+          <p className="washed mt-2 select-all break-words text-[0.92rem]" lang={locale}>
+            {text}
+          </p>
         </details>
       ))}
     </Section>

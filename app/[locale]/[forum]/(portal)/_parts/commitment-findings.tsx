@@ -8,7 +8,15 @@ import { Words, capital } from './words'
 /** The IRM sets these for every commitment; where it did not publish them by name, that is what the page says. */
 const always = ['completion', 'early-results']
 
-export function CommitmentFindings({ page, commitment, assessed }: { page: Portal; commitment: CommitmentSeen; assessed: boolean }) {
+export function CommitmentFindings({
+  page,
+  commitment,
+  assessed,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  assessed: boolean
+}) {
   const { t, dates, sourced } = page
   const { findings, ogpId, policyArea, origin, startsOn, endsOn } = commitment
   const measures = [...new Set([...(assessed ? always : []), ...findings.map((one) => one.measure)])]
@@ -16,33 +24,60 @@ export function CommitmentFindings({ page, commitment, assessed }: { page: Porta
     ...(ogpId ? [{ label: t('commitments.one.ogpId'), value: ogpId }] : []),
     ...(policyArea ? [{ label: t('commitments.one.area'), value: areaName(page, policyArea) }] : []),
     ...(origin ? [{ label: t('commitments.one.origin'), value: capital(t(`commitments.origins.${origin}`)) }] : []),
-    ...(startsOn && endsOn ? [{ label: t('commitments.one.period'), value: t('commitments.one.periodText', { from: dates.day(startsOn), to: dates.day(endsOn) }) }] : []),
+    ...(startsOn && endsOn
+      ? [
+          {
+            label: t('commitments.one.period'),
+            value: t('commitments.one.periodText', { from: dates.day(startsOn), to: dates.day(endsOn) }),
+          },
+        ]
+      : []),
   ]
   return (
     <>
       <Section title={t('commitments.one.findings')} id="findings">
-        {measures.length === 0 ? <p>{t('commitments.one.findingsNone')}</p> : (
+        {measures.length === 0 ? (
+          <p>{t('commitments.one.findingsNone')}</p>
+        ) : (
           <>
             <p className="mb-3 max-w-[62ch]">{t('commitments.one.findingsText')}</p>
-            <Facts items={measures.map((measure) => {
-              const found = findings.filter((one) => one.measure === measure)
-              return {
-                label: capital(t(`words.measures.${measure}`)),
-                value: found.length === 0 ? <em className="text-soft">{t('commitments.one.perCommitment')}</em> : found.map((one) => {
-                  const note = sourced(one.note)
-                  return (
-                    <span key={one.id} className="block">
-                      <strong className="font-semibold">{capital(t(`words.levels.${one.level}`))}</strong> <span className="when">· {t(`words.authors.${one.author}`)} · <SourceName page={page} source={one.source} /></span>
-                      {note && <span className="when block"><Words of={note} /></span>}
-                    </span>
-                  )
-                }),
-              }
-            })} />
+            <Facts
+              items={measures.map((measure) => {
+                const found = findings.filter((one) => one.measure === measure)
+                return {
+                  label: capital(t(`words.measures.${measure}`)),
+                  value:
+                    found.length === 0 ? (
+                      <em className="text-soft">{t('commitments.one.perCommitment')}</em>
+                    ) : (
+                      found.map((one) => {
+                        const note = sourced(one.note)
+                        return (
+                          <span key={one.id} className="block">
+                            <strong className="font-semibold">{capital(t(`words.levels.${one.level}`))}</strong>{' '}
+                            <span className="when">
+                              · {t(`words.authors.${one.author}`)} · <SourceName page={page} source={one.source} />
+                            </span>
+                            {note && (
+                              <span className="when block">
+                                <Words of={note} />
+                              </span>
+                            )}
+                          </span>
+                        )
+                      })
+                    ),
+                }
+              })}
+            />
           </>
         )}
       </Section>
-      {data.length > 0 && <Section title={t('commitments.one.data')} id="data"><Facts items={data} /></Section>}
+      {data.length > 0 && (
+        <Section title={t('commitments.one.data')} id="data">
+          <Facts items={data} />
+        </Section>
+      )}
     </>
   )
 }

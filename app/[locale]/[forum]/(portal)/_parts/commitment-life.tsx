@@ -13,7 +13,11 @@ import { Words } from './words'
 export const lifeKinds = ['proposals.proposed/1', 'proposals.text-changed/1', 'proposals.withdrawn/1', 'proposals.decided/1']
 
 type Props = {
-  page: Portal; commitment: CommitmentSeen; meetings: MeetingLine[]; history: Awaited<ReturnType<typeof historySeenBy>>; events: EventSeen[]
+  page: Portal
+  commitment: CommitmentSeen
+  meetings: MeetingLine[]
+  history: Awaited<ReturnType<typeof historySeenBy>>
+  events: EventSeen[]
 }
 
 /** Sessions taken over from a source stand among its events too: what the forum itself did is not outside. */
@@ -25,41 +29,115 @@ export function outsideOnly(events: EventSeen[], meetings: MeetingLine[]): Event
 const order = ['plan', 'outside', 'meeting', 'act', 'status'] as const
 type Dated = LifeEvent & { of: (typeof order)[number] }
 
-/** The life of a commitment: the plan, changes of status, proposals and decisions, meetings, pauses, and what happened outside meanwhile. */
+/**
+ * The life of a commitment: the plan, changes of status, proposals and decisions, meetings, pauses, and what happened outside
+ * meanwhile.
+ */
 export function CommitmentLife({ page, commitment, meetings, history, events }: Props) {
   const { t, to, dates, marked, sourced, locale } = page
   const { plan, changes, suspensions } = commitment
-  const event = (of: Dated['of'], key: string, day: string, what: LifeEvent['what'], now = false): Dated => ({ of, key, day, when: dates.day(day), what, ...(now && { now }) })
+  const event = (of: Dated['of'], key: string, day: string, what: LifeEvent['what'], now = false): Dated => ({
+    of,
+    key,
+    day,
+    when: dates.day(day),
+    what,
+    ...(now && { now }),
+  })
   const entered = changes.find((one) => one.from === null && one.to === 'in-force' && one.decidedOn === plan.adoptedOn)
   const latest = changes.at(-1)
   const planDays = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
   const say = { word: (list: string, word: string) => t(`words.${list}.${word}`), day: dates.day, withheld: '…' }
   const life = [
-    ...(plan.adoptedOn ? [event('plan', 'adopted', plan.adoptedOn, t(entered ? 'commitments.one.lifeAdopted' : 'commitments.one.lifePlanAdopted'), entered === latest && Boolean(entered))] : []),
+    ...(plan.adoptedOn
+      ? [
+          event(
+            'plan',
+            'adopted',
+            plan.adoptedOn,
+            t(entered ? 'commitments.one.lifeAdopted' : 'commitments.one.lifePlanAdopted'),
+            entered === latest && Boolean(entered),
+          ),
+        ]
+      : []),
     ...(plan.endsOn?.length === 10 ? [event('plan', 'ends', plan.endsOn, t('commitments.one.lifePlanEnds'))] : []),
-    ...(plan.extendedTo?.length === 10 ? [event('plan', 'extended', plan.extendedTo, t('commitments.one.lifePlanExtended'))] : []),
-    ...changes.filter((one) => one !== entered).map((one) => event(
-      'status', one.id, one.decidedOn, <a href={to.entry(one.entryIndex)}>{t('commitments.one.lifeStatus', { to: t(`words.statuses.${one.to}`) })}</a>, one === latest,
-    )),
-    ...history.lines.filter((line) => !changes.some((one) => one.decisionId !== null && one.decisionId === line.fields.decision)).map((line) => event(
-      'act', `${line.index}.${line.ordinal}`, line.happenedOn,
-      <a href={to.entry(line.index)}>{t(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, history.names, locale, say))}</a>,
-    )),
-    ...meetings.filter((one) => one.state !== 'cancelled').map((one) => event('meeting', one.id, one.heldOn, (
-      <a href={to.meeting(one.id)}>
-        {one.state === 'held'
-          ? t('commitments.one.lifeMeeting', { body: one.body.shortName })
-          : t('commitments.one.lifeMeetingState', { body: one.body.shortName, state: t(`words.meetingStates.${one.state}`) })}
-      </a>
-    ))),
+    ...(plan.extendedTo?.length === 10
+      ? [event('plan', 'extended', plan.extendedTo, t('commitments.one.lifePlanExtended'))]
+      : []),
+    ...changes
+      .filter((one) => one !== entered)
+      .map((one) =>
+        event(
+          'status',
+          one.id,
+          one.decidedOn,
+          <a href={to.entry(one.entryIndex)}>{t('commitments.one.lifeStatus', { to: t(`words.statuses.${one.to}`) })}</a>,
+          one === latest,
+        ),
+      ),
+    ...history.lines
+      .filter((line) => !changes.some((one) => one.decisionId !== null && one.decisionId === line.fields.decision))
+      .map((line) =>
+        event(
+          'act',
+          `${line.index}.${line.ordinal}`,
+          line.happenedOn,
+          <a href={to.entry(line.index)}>
+            {t(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, history.names, locale, say))}
+          </a>,
+        ),
+      ),
+    ...meetings
+      .filter((one) => one.state !== 'cancelled')
+      .map((one) =>
+        event(
+          'meeting',
+          one.id,
+          one.heldOn,
+          <a href={to.meeting(one.id)}>
+            {one.state === 'held'
+              ? t('commitments.one.lifeMeeting', { body: one.body.shortName })
+              : t('commitments.one.lifeMeetingState', { body: one.body.shortName, state: t(`words.meetingStates.${one.state}`) })}
+          </a>,
+        ),
+      ),
     ...suspensions.flatMap((one) => [
-      event('act', `suspended-${one.id}`, one.declaredOn, t(one.commitmentId ? 'commitments.one.lifeSuspended' : 'commitments.one.lifeSuspendedForum', { sector: marked(one.sector).name })),
-      ...(one.resumedOn ? [event('act', `resumed-${one.id}`, one.resumedOn, t('commitments.one.lifeResumed', { sector: marked(one.sector).name }))] : []),
+      event(
+        'act',
+        `suspended-${one.id}`,
+        one.declaredOn,
+        t(one.commitmentId ? 'commitments.one.lifeSuspended' : 'commitments.one.lifeSuspendedForum', {
+          sector: marked(one.sector).name,
+        }),
+      ),
+      ...(one.resumedOn
+        ? [
+            event(
+              'act',
+              `resumed-${one.id}`,
+              one.resumedOn,
+              t('commitments.one.lifeResumed', { sector: marked(one.sector).name }),
+            ),
+          ]
+        : []),
     ]),
-    ...events.filter((one) => !planDays.includes(one.happenedOn)).map((one) => {
-      const what = sourced(one.what)
-      return event('outside', one.id, one.happenedOn, <><Tag>{t('commitments.one.lifeOutside')}</Tag> {what && <Words of={what} />}</>)
-    }),
+    ...events
+      .filter((one) => !planDays.includes(one.happenedOn))
+      .map((one) => {
+        const what = sourced(one.what)
+        return event(
+          'outside',
+          one.id,
+          one.happenedOn,
+          <>
+            <Tag>{t('commitments.one.lifeOutside')}</Tag> {what && <Words of={what} />}
+          </>,
+        )
+      }),
   ]
-  return <Timeline events={life.sort((one, other) => one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of))} />
+  return (
+    <Timeline
+      events={life.sort((one, other) => one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of))}
+    />
+  )
 }

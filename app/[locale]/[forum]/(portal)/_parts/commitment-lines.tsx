@@ -11,7 +11,10 @@ const leadsShown = 3
 export function Paused({ page: { t, marked, dates }, suspensions }: { page: Portal; suspensions: SuspensionSeen[] }) {
   return suspensions.map((one) => (
     <Notice key={one.id} tone="warning">
-      <p><SectorMark sector={marked(one.sector)} says="suspended" /> {t('commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}</p>
+      <p>
+        <SectorMark sector={marked(one.sector)} says="suspended" />{' '}
+        {t('commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}
+      </p>
     </Notice>
   ))
 }
@@ -21,9 +24,12 @@ export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: Pla
   const { t, to, dates, sourced, marked } = page
   return (
     <DataTable
-      caption={t('commitments.list.title')} hideCaption labels={false}
+      caption={t('commitments.list.title')}
+      hideCaption
+      labels={false}
       columns={[
-        { key: 'commitment', label: t('commitments.list.commitment'), heading: true }, { key: 'status', label: t('commitments.list.status') },
+        { key: 'commitment', label: t('commitments.list.commitment'), heading: true },
+        { key: 'status', label: t('commitments.list.status') },
         { key: 'responsible', label: t('commitments.list.responsible') },
       ]}
       rows={lines.map((line) => {
@@ -41,9 +47,14 @@ export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: Pla
             status: (
               <>
                 <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
-                {line.statusSince && <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>}
+                {line.statusSince && (
+                  <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>
+                )}
                 {line.suspendedBy.map((sector) => (
-                  <span key={sector.id} className="when block"><SectorMark sector={marked(sector)} says="suspended" /> {t('commitments.list.suspended', { sector: marked(sector).name })}</span>
+                  <span key={sector.id} className="when block">
+                    <SectorMark sector={marked(sector)} says="suspended" />{' '}
+                    {t('commitments.list.suspended', { sector: marked(sector).name })}
+                  </span>
                 ))}
               </>
             ),

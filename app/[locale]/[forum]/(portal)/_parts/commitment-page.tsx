@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { Breadcrumb, ButtonLink, Lead, Notice, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
-import { ConsensusMarks } from '@/components/proposals/marks'
 import { PositionsTable } from '@/components/proposals/positions'
 import type { Portal, Query } from '@/app/_request/portal'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
@@ -10,6 +9,7 @@ import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { historySeenBy, logHeadSeenBy } from '@/lib/publication/queries.ts'
+import { settings } from '@/lib/settings.ts'
 import { CommitmentFindings } from './commitment-findings'
 import { CommitmentLife, lifeKinds, outsideOnly } from './commitment-life'
 import { CommitmentStatus, Suspensions } from './commitment-status'
@@ -17,15 +17,31 @@ import { Citation } from './citation'
 import { FactsTable } from './facts-table'
 import { LogHead } from './log-head'
 import { Responsible, WorkingGroup } from './responsible'
+import { Stands } from './stands'
 import { StatusOnDay } from './status-on-day'
 import { Words, capital } from './words'
 
-export function commitmentMetadata({ t, sourced }: Portal, { number, title }: CommitmentSeen): Metadata {
-  return { title: `${number}. ${sourced(title)?.text ?? t('commitments.one.untitled')}` }
+export function commitmentMetadata({ t, to, sourced }: Portal, { number, title, objective, plan }: CommitmentSeen): Metadata {
+  return {
+    title: `${number}. ${sourced(title)?.text ?? t('commitments.one.untitled')}`,
+    ...(objective && { description: sourced(objective)?.text }),
+    alternates: { canonical: `${settings().publicUrl}${to.commitment(plan.slug, number)}` },
+  }
 }
 
-/** All that is known of a commitment: where it stands and why, who said what, its life, who answers for it, and where each fact comes from. */
-export async function CommitmentPage({ page, commitment, asked }: { page: Portal; commitment: CommitmentSeen; asked: Awaited<Query> }) {
+/**
+ * All that is known of a commitment: where it stands and why, who said what, its life, who answers for it, and where each
+ * fact comes from.
+ */
+export async function CommitmentPage({
+  page,
+  commitment,
+  asked,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  asked: Awaited<Query>
+}) {
   const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment
   const change = commitment.changes.at(-1)
@@ -49,29 +65,68 @@ export async function CommitmentPage({ page, commitment, asked }: { page: Portal
       aside={
         <>
           <h2 className="mb-3 text-[1.1rem]">{t('commitments.one.life')}</h2>
-          <CommitmentLife page={page} commitment={commitment} meetings={meetings.meetings} history={history} events={outsideOnly(events, takenOver.meetings)} />
-          <p className="mt-4"><a href={to.historyOf({ commitment: commitment.id })}>{t('commitments.one.history')}</a></p>
+          <CommitmentLife
+            page={page}
+            commitment={commitment}
+            meetings={meetings.meetings}
+            history={history}
+            events={outsideOnly(events, takenOver.meetings)}
+          />
+          <p className="mt-4">
+            <a href={to.historyOf({ commitment: commitment.id })}>{t('commitments.one.history')}</a>
+          </p>
           <LogHead page={page} head={head} />
         </>
       }
     >
-      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { href: to.planNamed(plan.slug), label: named(plan.name).text }]} />
-      <PageTitle number={number} lang={title?.lang}>{title?.text ?? t('commitments.one.untitled')}</PageTitle>
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[
+          { href: to.home, label: forumName },
+          { href: to.planNamed(plan.slug), label: named(plan.name).text },
+        ]}
+      />
+      <PageTitle number={number} lang={title?.lang}>
+        {title?.text ?? t('commitments.one.untitled')}
+      </PageTitle>
       {objective && <Lead lang={objective.lang}>{objective.text}</Lead>}
-      {commitment.invented && <p className="mt-3"><Tag>{t('portal.example')}</Tag></p>}
+      {commitment.invented && (
+        <p className="mt-3">
+          <Tag>{t('portal.example')}</Tag>
+        </p>
+      )}
       <CommitmentStatus page={page} change={change} ruling={ruling} meeting={meeting} />
       <Suspensions page={page} suspensions={commitment.suspensions} />
       <Voices page={page} ruling={ruling} takenOver={Boolean(change?.takenOver && change.to !== 'in-force')} />
-      {change && <p className="mt-6"><ButtonLink href={to.entry(change.entryIndex)}>{t('commitments.one.check')}</ButtonLink></p>}
-      {open.length > 0 && <Section title={t('commitments.one.open')} id="open"><OpenProposals page={page} open={open} /></Section>}
+      {change && (
+        <p className="mt-6">
+          <ButtonLink href={to.entry(change.entryIndex)}>{t('commitments.one.check')}</ButtonLink>
+        </p>
+      )}
+      {open.length > 0 && (
+        <Section title={t('commitments.one.open')} id="open">
+          <OpenProposals page={page} open={open} />
+        </Section>
+      )}
       <StatusOnDay page={page} commitment={commitment} asked={asked} />
-      <Section title={t('commitments.one.responsible')} id="responsible"><Responsible page={page} participants={commitment.participants} /></Section>
-      <Section title={t('commitments.one.group')} id="group"><WorkingGroup page={page} groups={groups} /></Section>
-      <CommitmentFindings page={page} commitment={commitment} assessed={results.distributions.some((one) => one.author === 'irm')} />
+      <Section title={t('commitments.one.responsible')} id="responsible">
+        <Responsible page={page} participants={commitment.participants} />
+      </Section>
+      <Section title={t('commitments.one.group')} id="group">
+        <WorkingGroup page={page} groups={groups} />
+      </Section>
+      <CommitmentFindings
+        page={page}
+        commitment={commitment}
+        assessed={results.distributions.some((one) => one.author === 'irm')}
+      />
       {commitment.statements.length > 0 && (
         <details className="section">
           <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">{t('commitments.one.facts')}</summary>
-          <p className="when my-3">{t('commitments.one.factsText', { count: commitment.statements.length })} <a href={to.sources}>{t('portal.sources.title')}</a></p>
+          <p className="when my-3">
+            {t('commitments.one.factsText', { count: commitment.statements.length })}{' '}
+            <a href={to.sources}>{t('portal.sources.title')}</a>
+          </p>
           <FactsTable page={page} statements={commitment.statements} caption={t('commitments.one.facts')} />
         </details>
       )}
@@ -80,43 +135,75 @@ export async function CommitmentPage({ page, commitment, asked }: { page: Portal
   )
 }
 
-/** What each sector said to the decision that made the status: silence is said as silence, and what no source gives is not assumed. */
+/**
+ * What each sector said to the decision that made the status: silence is said as silence, and what no source gives is not
+ * assumed.
+ */
 function Voices({ page, ruling, takenOver }: { page: Portal; ruling: ProposalSeen | undefined; takenOver: boolean }) {
   const { t, to, marked } = page
-  if (!ruling) return takenOver ? <Section title={t('commitments.one.voices')} id="voices"><p>{t('commitments.one.voicesUnknown')}</p></Section> : null
+  if (!ruling)
+    return takenOver ? (
+      <Section title={t('commitments.one.voices')} id="voices">
+        <p>{t('commitments.one.voicesUnknown')}</p>
+      </Section>
+    ) : null
   return (
     <Section title={t('commitments.one.voices')} id="voices">
       <PositionsTable
         caption={t('commitments.one.voices')}
-        words={{ sector: t('commitments.one.sector'), position: t('commitments.one.position'), reason: t('commitments.one.reasonHead') }}
+        words={{
+          sector: t('commitments.one.sector'),
+          position: t('commitments.one.position'),
+          reason: t('commitments.one.reasonHead'),
+        }}
         rows={ruling.stands.map(({ sector, position, suspendedSince }) => ({
-          key: sector.id, sector: marked(sector),
-          position: position ? capital(t(`words.stances.${position.stance}`)) : <em>{t(suspendedSince ? 'commitments.one.suspended' : 'commitments.one.silent')}</em>,
-          reason: position?.reason ? <bdi lang={position.reason.lang === page.locale ? undefined : position.reason.lang}>{position.reason.text}</bdi> : <span className="text-soft">{t('commitments.one.noReason')}</span>,
+          key: sector.id,
+          sector: marked(sector),
+          position: position ? (
+            capital(t(`words.stances.${position.stance}`))
+          ) : (
+            <em>{t(suspendedSince ? 'commitments.one.suspended' : 'commitments.one.silent')}</em>
+          ),
+          reason: position?.reason ? (
+            <bdi lang={position.reason.lang === page.locale ? undefined : position.reason.lang}>{position.reason.text}</bdi>
+          ) : (
+            <span className="text-soft">{t('commitments.one.noReason')}</span>
+          ),
         }))}
       />
-      {ruling.decision && <p className="when mt-3"><a href={to.decision(ruling.decision.number)}>{t('commitments.one.earlier')}</a></p>}
+      {ruling.decision && (
+        <p className="when mt-3">
+          <a href={to.decision(ruling.decision.number)}>{t('commitments.one.earlier')}</a>
+        </p>
+      )}
     </Section>
   )
 }
 
 function OpenProposals({ page, open }: { page: Portal; open: ProposalSeen[] }) {
-  const { t, to, dates, marked } = page
+  const { t, to, dates } = page
   return (
     <ul className="grid gap-4">
       {open.map((one) => (
         <li key={one.id} className="card grid gap-1">
-          <ConsensusMarks stands={one.stands.map(({ sector, position }) => ({
-            sector: marked(sector), filled: position !== null && position.stance !== 'object', says: position?.stance,
-            label: `${marked(sector).name}: ${position ? t(`words.stances.${position.stance}`) : t('commitments.one.stillSilent')}`,
-          }))} />
-          <p className="font-serif text-[1.08rem]"><a href={to.proposal(one.number)}><Words of={one.title} /></a></p>
+          <Stands page={page} stands={one.stands} silent={t('commitments.one.stillSilent')} />
+          <p className="font-serif text-[1.08rem]">
+            <a href={to.proposal(one.number)}>
+              <Words of={one.title} />
+            </a>
+          </p>
           <p className="when">
             {t('portal.home.openProposal', { number: one.number })}
-            {typeof one.effect.to === 'string' && ` · ${t('commitments.one.openText', { to: t(`words.statuses.${one.effect.to}`) })}`}
-            {' · '}{one.deadlineAt ? t('commitments.one.openUntil', { moment: dates.moment(one.deadlineAt) }) : t('commitments.one.openSession')}
+            {typeof one.effect.to === 'string' &&
+              ` · ${t('commitments.one.openText', { to: t(`words.statuses.${one.effect.to}`) })}`}
+            {' · '}
+            {one.deadlineAt
+              ? t('commitments.one.openUntil', { moment: dates.moment(one.deadlineAt) })
+              : t('commitments.one.openSession')}
           </p>
-          {one.stands.some((stand) => stand.suspendedSince) && <Notice tone="warning">{t('commitments.one.suspensionText')}</Notice>}
+          {one.stands.some((stand) => stand.suspendedSince) && (
+            <Notice tone="warning">{t('commitments.one.suspensionText')}</Notice>
+          )}
         </li>
       ))}
     </ul>

@@ -12,11 +12,18 @@ import { capital } from './words'
 
 type Props = { page: Portal; change: StatusChangeSeen | undefined; ruling: ProposalSeen | undefined; meeting: MeetingSeen | null }
 
-/** Where a commitment stands, with the decision and the minutes behind it; for a record taken over, its source and what that does not give. */
+/**
+ * Where a commitment stands, with the decision and the minutes behind it; for a record taken over, its source and what that
+ * does not give.
+ */
 export function CommitmentStatus({ page, change, ruling, meeting }: Props) {
   const { t, to, dates, named } = page
   if (!change) {
-    return <StatusCard label={t('commitments.one.status')} status={t('commitments.one.unknown')}><p>{t('commitments.one.unknownText')}</p></StatusCard>
+    return (
+      <StatusCard label={t('commitments.one.status')} status={t('commitments.one.unknown')}>
+        <p>{t('commitments.one.unknownText')}</p>
+      </StatusCard>
+    )
   }
   const session = { day: dates.day(meeting?.heldOn ?? change.decidedOn), body: meeting ? named(meeting.body.name).text : '' }
   const status = t(`words.statuses.${change.to}`)
@@ -27,24 +34,48 @@ export function CommitmentStatus({ page, change, ruling, meeting }: Props) {
       when={
         <>
           {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })}
-          {' · '}{change.recordedOn === change.decidedOn ? t('commitments.one.inForceSame') : t('commitments.one.recorded', { day: dates.day(change.recordedOn) })}
-          {' · '}<a href={to.entry(change.entryIndex)}>{t('commitments.one.act', { index: change.entryIndex })}</a>
+          {' · '}
+          {change.recordedOn === change.decidedOn
+            ? t('commitments.one.inForceSame')
+            : t('commitments.one.recorded', { day: dates.day(change.recordedOn) })}
+          {' · '}
+          <a href={to.entry(change.entryIndex)}>{t('commitments.one.act', { index: change.entryIndex })}</a>
         </>
       }
     >
-      {ruling?.decision && <p><Ruling page={page} ruling={ruling} meeting={meeting} session={session} /></p>}
+      {ruling?.decision && (
+        <p>
+          <Ruling page={page} ruling={ruling} meeting={meeting} session={session} />
+        </p>
+      )}
       {change.reasonClass && <p>{t('commitments.one.reason', { reason: t(`words.reasonClasses.${change.reasonClass}`) })}.</p>}
-      {change.conditions && <><p className="mt-1">{t('commitments.one.conditions')}</p><SignedText {...change.conditions} /></>}
+      {change.conditions && (
+        <>
+          <p className="mt-1">{t('commitments.one.conditions')}</p>
+          <SignedText {...change.conditions} />
+        </>
+      )}
       {change.reviewOn && <p>{t('commitments.one.reviewBy', { day: dates.day(change.reviewOn) })}</p>}
       {change.takenOver && (
         <>
           <p>{t('commitments.one.takenOverFrom')}</p>
-          {meeting && <p className="mt-1">{t.rich('commitments.one.minutesOf', { ...session, session: (text) => <a href={to.meeting(meeting.id)}>{text}</a> })}</p>}
+          {meeting && (
+            <p className="mt-1">
+              {t.rich('commitments.one.minutesOf', {
+                ...session,
+                session: (text) => <a href={to.meeting(meeting.id)}>{text}</a>,
+              })}
+            </p>
+          )}
           {change.source && <SourceLine page={page} sources={[change.source]} />}
           {change.missing.length > 0 && (
             <>
               <p className="mt-3 font-semibold">{t('commitments.one.missing')}</p>
-              <ul className="list-disc pl-5" lang={page.locale === 'es' ? undefined : 'es'}>{change.missing.map((one) => <li key={one}>{one}</li>)}</ul>
+              <ul className="list-disc pl-5" lang={page.locale === 'es' ? undefined : 'es'}>
+                {change.missing.map((one) => (
+                  <li key={one}>{one}</li>
+                ))}
+              </ul>
             </>
           )}
         </>
@@ -53,15 +84,30 @@ export function CommitmentStatus({ page, change, ruling, meeting }: Props) {
   )
 }
 
-function Ruling({ page: { t, to }, ruling, meeting, session }: { page: Portal; ruling: ProposalSeen; meeting: MeetingSeen | null; session: { day: string; body: string } }) {
+function Ruling({
+  page: { t, to },
+  ruling,
+  meeting,
+  session,
+}: {
+  page: Portal
+  ruling: ProposalSeen
+  meeting: MeetingSeen | null
+  session: { day: string; body: string }
+}) {
   const number = ruling.decision?.number ?? 0
   const outcome = t(`words.outcomes.${ruling.decision?.outcome ?? 'no-consensus'}`)
   const link = { ruling: (text: ReactNode) => <a href={to.decision(number)}>{text}</a> }
   const said = { outcome: capital(outcome), number }
-  if (ruling.mode === 'written' || !meeting) return t.rich('commitments.one.byWriting', { ...said, ...link, body: ruling.body.shortName })
+  if (ruling.mode === 'written' || !meeting)
+    return t.rich('commitments.one.byWriting', { ...said, ...link, body: ruling.body.shortName })
   const item = meeting.agenda.find((one) => one.id === ruling.agendaItemId)
   return t.rich('commitments.one.bySession', {
-    ...said, ...session, ...link, item: item ? String(item.rank + 1) : 'none', paperNumber: meeting.minutes?.number ?? 'none',
+    ...said,
+    ...session,
+    ...link,
+    item: item ? String(item.rank + 1) : 'none',
+    paperNumber: meeting.minutes?.number ?? 'none',
     session: (text) => <a href={to.meeting(meeting.id)}>{text}</a>,
     paper: (text) => <a href={to.minutes(meeting.minutes?.number ?? '')}>{text}</a>,
   })
@@ -79,8 +125,13 @@ export function Suspensions({ page, suspensions }: { page: Portal; suspensions: 
         <Notice key={one.id} tone={one.resumedOn ? 'info' : 'warning'}>
           <p>
             <SectorMark sector={marked(one.sector)} says={one.resumedOn ? null : 'suspended'} />{' '}
-            {t(one.commitmentId ? 'commitments.one.suspensionHere' : 'commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}{' '}
-            {one.resumedOn ? t('commitments.one.resumed', { sector: marked(one.sector).name, day: dates.day(one.resumedOn) }) : meaning}
+            {t(one.commitmentId ? 'commitments.one.suspensionHere' : 'commitments.one.suspensionForum', {
+              sector: marked(one.sector).name,
+              day: dates.day(one.declaredOn),
+            })}{' '}
+            {one.resumedOn
+              ? t('commitments.one.resumed', { sector: marked(one.sector).name, day: dates.day(one.resumedOn) })
+              : meaning}
           </p>
           <details className="mt-2">
             <summary className="cursor-pointer">{t('commitments.one.reasonHead')}</summary>

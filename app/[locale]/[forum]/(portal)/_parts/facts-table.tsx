@@ -4,22 +4,37 @@ import type { Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
 import type { StatementSeen } from '@/lib/commitments/queries.ts'
 
-/** What the sources say, fact by fact: the value as it was read, the source, and how sure it is. What was looked for and not found says so. */
+/**
+ * What the sources say, fact by fact: the value as it was read, the source, and how sure it is. What was looked for and not
+ * found says so.
+ */
 export function FactsTable({ page, statements, caption }: { page: Portal; statements: StatementSeen[]; caption: string }) {
   const { t } = page
   const nameOf = (field: string) => (t.has(`commitments.facts.fields.${field}`) ? t(`commitments.facts.fields.${field}`) : field)
   return (
     <DataTable
-      caption={caption} hideCaption
+      caption={caption}
+      hideCaption
       columns={[
-        { key: 'field', label: t('commitments.facts.field'), heading: true }, { key: 'value', label: t('commitments.facts.value') },
-        { key: 'source', label: t('commitments.facts.source') }, { key: 'sure', label: t('commitments.facts.sure') },
+        { key: 'field', label: t('commitments.facts.field'), heading: true },
+        { key: 'value', label: t('commitments.facts.value') },
+        { key: 'source', label: t('commitments.facts.source') },
+        { key: 'sure', label: t('commitments.facts.sure') },
       ]}
       rows={[...statements.filter((one) => one.value !== null), ...statements.filter((one) => one.value === null)].map((one) => ({
         key: one.id,
         cells: {
           field: nameOf(one.field),
-          value: <><Value page={page} field={one.field} value={one.value} />{one.note && <span className="when block" lang={page.locale === 'es' ? undefined : 'es'}>{one.note}</span>}</>,
+          value: (
+            <>
+              <Value page={page} field={one.field} value={one.value} />
+              {one.note && (
+                <span className="when block" lang={page.locale === 'es' ? undefined : 'es'}>
+                  {one.note}
+                </span>
+              )}
+            </>
+          ),
           source: <Cited text={one.source} none={t('commitments.facts.noSource')} />,
           sure: t.has(`commitments.facts.sureWords.${one.sure}`) ? t(`commitments.facts.sureWords.${one.sure}`) : one.sure,
         },
@@ -32,16 +47,33 @@ export function FactsTable({ page, statements, caption }: { page: Portal; statem
 function Cited({ text, none }: { text: string | null; none: string }) {
   if (!text) return <span className="text-soft">{none}</span>
   const found = /^(.*), (https?:\/\/\S+)$/.exec(text)
-  return found ? <a href={found[2]} rel="noopener noreferrer">{found[1]}</a> : text
+  return found ? (
+    <a href={found[2]} rel="noopener noreferrer">
+      {found[1]}
+    </a>
+  ) : (
+    text
+  )
 }
 
-/** A value as its source has it: a word of ours where it is one, a day, an address, a list, a text in the languages in which it was found. */
+/**
+ * A value as its source has it: a word of ours where it is one, a day, an address, a list, a text in the languages in which
+ * it was found.
+ */
 export function Value({ page, field, value }: { page: Portal; field: string; value: unknown }): ReactNode {
   const { t, sourced, dates } = page
   if (value === null || value === undefined) return <em className="text-soft">{t('commitments.facts.notInSources')}</em>
   if (Array.isArray(value)) {
     if (value.length === 0) return <em className="text-soft">{t('commitments.facts.notInSources')}</em>
-    return <ul className="list-disc pl-5">{value.map((one, at) => <li key={at}><Value page={page} field={field} value={one} /></li>)}</ul>
+    return (
+      <ul className="list-disc pl-5">
+        {value.map((one, at) => (
+          <li key={at}>
+            <Value page={page} field={field} value={one} />
+          </li>
+        ))}
+      </ul>
+    )
   }
   if (typeof value === 'object') {
     const text = sourced(value as { es?: string; en?: string })
@@ -50,11 +82,23 @@ export function Value({ page, field, value }: { page: Portal; field: string; val
   if (typeof value === 'number') return String(value)
   const text = String(value)
   if (isDay(text)) return dates.day(text)
-  if (/^\d{4}-\d{2}-\d{2}\/\d{4}-\d{2}-\d{2}$/.test(text)) return text.split('/').map((day) => dates.day(day)).join(' – ')
-  if (/^https?:\/\/\S+$/.test(text)) return <a href={text} rel="noopener noreferrer">{text}</a>
+  if (/^\d{4}-\d{2}-\d{2}\/\d{4}-\d{2}-\d{2}$/.test(text))
+    return text
+      .split('/')
+      .map((day) => dates.day(day))
+      .join(' – ')
+  if (/^https?:\/\/\S+$/.test(text))
+    return (
+      <a href={text} rel="noopener noreferrer">
+        {text}
+      </a>
+    )
   const word = text.toLowerCase().replaceAll(' ', '-')
   const keys = [`commitments.facts.values.${word}`, `words.levels.${word}`, `commitments.areas.${word}`]
-  const key = /^[a-z-]+$/.test(word) && !field.startsWith('title-') && !field.endsWith('-label') ? keys.find((one) => t.has(one)) : undefined
+  const key =
+    /^[a-z-]+$/.test(word) && !field.startsWith('title-') && !field.endsWith('-label')
+      ? keys.find((one) => t.has(one))
+      : undefined
   if (key) return t(key)
   const lang = /-(es|en)$/.exec(field)?.[1] ?? (field.endsWith('-label') ? 'en' : undefined)
   return <bdi lang={lang === page.locale ? undefined : lang}>{text}</bdi>

@@ -14,10 +14,14 @@ export function LogHead({ page: { t, to, dates }, head }: { page: Portal; head: 
   return (
     <ProofBox title={t('portal.home.log')} root={rootOf(head)}>
       <p>{t('portal.home.logActs', { count: head.size })}</p>
-      <p>{head.checkpoint
-        ? t('portal.home.logSigned', { size: head.checkpoint.size, moment: dates.moment(head.checkpoint.signedAt) })
-        : t('portal.home.logUnsigned')}</p>
-      <p><a href={to.history}>{t('portal.home.check')}</a></p>
+      <p>
+        {head.checkpoint
+          ? t('portal.home.logSigned', { size: head.checkpoint.size, moment: dates.moment(head.checkpoint.signedAt) })
+          : t('portal.home.logUnsigned')}
+      </p>
+      <p>
+        <a href={to.history}>{t('portal.home.check')}</a>
+      </p>
     </ProofBox>
   )
 }

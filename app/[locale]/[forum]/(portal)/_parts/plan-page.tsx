@@ -18,7 +18,10 @@ import { Words } from './words'
 export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen }) {
   const { t, to, named, viewer, dates, forumName } = page
   const [plans, results, statements, commitments, events, takenOver] = await Promise.all([
-    plansSeenBy(viewer), planResultsSeenBy(viewer, plan), statementsAbout(viewer, plan.id), commitmentsSeenBy(viewer, plan.id),
+    plansSeenBy(viewer),
+    planResultsSeenBy(viewer, plan),
+    statementsAbout(viewer, plan.id),
+    commitmentsSeenBy(viewer, plan.id),
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
   ])
@@ -31,41 +34,76 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
   const reportBefore = before?.others.filter((one) => one.author !== 'irm') ?? []
   return (
     <TwoColumns aside={<Aside page={page} plan={plan} plans={plans} events={outsideOnly(events, takenOver.meetings)} />}>
-      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]} />
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]}
+      />
       <PageTitle lang={named(plan.name).lang}>{named(plan.name).text}</PageTitle>
       <Lead>
         {t('commitments.plan.lead', {
-          count: plan.commitments, from: plan.startsOn ?? 'none', fromDay: dates.day(plan.startsOn ?? ''), to: plan.endsOn ?? 'none', toDay: dates.day(plan.endsOn ?? ''),
+          count: plan.commitments,
+          from: plan.startsOn ?? 'none',
+          fromDay: dates.day(plan.startsOn ?? ''),
+          to: plan.endsOn ?? 'none',
+          toDay: dates.day(plan.endsOn ?? ''),
         })}{' '}
         {plan.extendedTo && t('commitments.plan.extended', { day: dates.day(plan.extendedTo) })}
       </Lead>
-      <p className="mt-2 flex gap-2">{plan.current && <Tag>{t('commitments.plan.current')}</Tag>}{plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}</p>
+      <p className="mt-2 flex gap-2">
+        {plan.current && <Tag>{t('commitments.plan.current')}</Tag>}
+        {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
+      </p>
       <Section title={t('commitments.plan.statuses')} id="statuses">
-        <p className="mb-4 max-w-[62ch]">{t('commitments.plan.statusesText')} <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.</p>
+        <p className="mb-4 max-w-[62ch]">
+          {t('commitments.plan.statusesText')} <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.
+        </p>
         <StatusCounts page={page} plan={plan} />
       </Section>
       <Section title={t('commitments.plan.results')} id="results">
         {irm.length > 0 ? (
           <>
             <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
-            <div className="grid gap-10">{irm.map((one) => <DistributionChart key={one.measure} page={page} drawing={one} />)}</div>
+            <div className="grid gap-10">
+              {irm.map((one) => (
+                <DistributionChart key={one.measure} page={page} drawing={one} />
+              ))}
+            </div>
           </>
-        ) : <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />}
+        ) : (
+          <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />
+        )}
       </Section>
       {compared && before && (
         <Section title={t('commitments.plan.previous')} id="previous">
           <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
-          <SourceLine page={page} sources={before.distributions.filter((one) => one.author === 'irm').flatMap((one) => one.sources).slice(0, 1)} />
+          <SourceLine
+            page={page}
+            sources={before.distributions
+              .filter((one) => one.author === 'irm')
+              .flatMap((one) => one.sources)
+              .slice(0, 1)}
+          />
         </Section>
       )}
       {(ownReport.length > 0 || (compared && reportBefore.length > 0)) && (
         <Section title={t('commitments.plan.selfReport')} id="self-report">
           <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
-          {ownReport.length > 0 && <FindingsTable page={page} findings={ownReport} of={plan.commitments} caption={named(plan.name).text} />}
+          {ownReport.length > 0 && (
+            <FindingsTable page={page} findings={ownReport} of={plan.commitments} caption={named(plan.name).text} />
+          )}
           {compared && before && reportBefore.length > 0 && (
             <>
-              <p className="mt-4 font-semibold"><a href={to.planNamed(before.plan.slug)}><Words of={named(before.plan.name)} /></a></p>
-              <FindingsTable page={page} findings={reportBefore} of={before.plan.commitments} caption={named(before.plan.name).text} />
+              <p className="mt-4 font-semibold">
+                <a href={to.planNamed(before.plan.slug)}>
+                  <Words of={named(before.plan.name)} />
+                </a>
+              </p>
+              <FindingsTable
+                page={page}
+                findings={reportBefore}
+                of={before.plan.commitments}
+                caption={named(before.plan.name).text}
+              />
             </>
           )}
         </Section>
@@ -76,7 +114,11 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
         </Section>
       )}
       <Readings page={page} statements={statements} />
-      <Section title={t('commitments.plan.commitments')} id="commitments" aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}>
+      <Section
+        title={t('commitments.plan.commitments')}
+        id="commitments"
+        aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}
+      >
         <Paused page={page} suspensions={commitments.paused} />
         <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
       </Section>
@@ -84,7 +126,9 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
       {statements.length > 0 && (
         <details className="section">
           <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">{t('commitments.plan.facts')}</summary>
-          <p className="when my-3">{t('commitments.one.factsText', { count: statements.length })} <a href={to.sources}>{t('portal.sources.title')}</a></p>
+          <p className="when my-3">
+            {t('commitments.one.factsText', { count: statements.length })} <a href={to.sources}>{t('portal.sources.title')}</a>
+          </p>
           <FactsTable page={page} statements={statements} caption={t('commitments.plan.facts')} />
         </details>
       )}
@@ -100,20 +144,38 @@ function Aside({ page, plan, plans, events }: { page: Portal; plan: PlanSeen; pl
       {events.length > 0 && (
         <section>
           <h2 className="mb-3 text-[1.1rem]">{t('commitments.plan.events')}</h2>
-          <Timeline events={events.map((one) => {
-            const what = sourced(one.what)
-            return {
-              key: one.id, day: one.happenedOn, when: dates.day(one.happenedOn),
-              what: <>{what && <Words of={what} />} <span className="when block"><SourceName page={page} source={one.source} /></span></>,
-            }
-          })} />
+          <Timeline
+            events={events.map((one) => {
+              const what = sourced(one.what)
+              return {
+                key: one.id,
+                day: one.happenedOn,
+                when: dates.day(one.happenedOn),
+                what: (
+                  <>
+                    {what && <Words of={what} />}{' '}
+                    <span className="when block">
+                      <SourceName page={page} source={one.source} />
+                    </span>
+                  </>
+                ),
+              }
+            })}
+          />
         </section>
       )}
       {others.length > 0 && (
         <section className="mt-8">
           <h2 className="mb-2 text-[1.1rem]">{t('commitments.plan.other')}</h2>
           <ul className="grid gap-1.5">
-            {others.map((one) => <li key={one.id}><a href={to.planNamed(one.slug)}><Words of={named(one.name)} /></a> {one.current && <Tag>{t('commitments.plan.current')}</Tag>}</li>)}
+            {others.map((one) => (
+              <li key={one.id}>
+                <a href={to.planNamed(one.slug)}>
+                  <Words of={named(one.name)} />
+                </a>{' '}
+                {one.current && <Tag>{t('commitments.plan.current')}</Tag>}
+              </li>
+            ))}
           </ul>
         </section>
       )}
@@ -138,18 +200,27 @@ async function Readings({ page, statements }: { page: Portal; statements: Statem
       <div className="grid gap-4 sm:grid-cols-2">
         {sides.map(({ statement, sector }) => (
           <figure key={sector.id} className="card">
-            <figcaption className="mb-2 inline-flex items-baseline gap-2 font-semibold"><SectorMark sector={marked(sector)} />{marked(sector).name}</figcaption>
-            <p className="font-serif text-[1.05rem]"><Value page={page} field={statement.field} value={statement.value} /></p>
+            <figcaption className="mb-2 inline-flex items-baseline gap-2 font-semibold">
+              <SectorMark sector={marked(sector)} />
+              {marked(sector).name}
+            </figcaption>
+            <p className="font-serif text-[1.05rem]">
+              <Value page={page} field={statement.field} value={statement.value} />
+            </p>
           </figure>
         ))}
         {factors.map((one) => (
           <div key={one.id}>
             <h3>{t(`commitments.plan.${one.field}`)}</h3>
-            <p className="mt-1"><Value page={page} field={one.field} value={one.value} /></p>
+            <p className="mt-1">
+              <Value page={page} field={one.field} value={one.value} />
+            </p>
           </div>
         ))}
       </div>
-      {sides[0]?.statement.source && <p className="when mt-3">{t('portal.source', { source: sides[0].statement.source.replace(/, https?:\/\/\S+$/, '') })}</p>}
+      {sides[0]?.statement.source && (
+        <p className="when mt-3">{t('portal.source', { source: sides[0].statement.source.replace(/, https?:\/\/\S+$/, '') })}</p>
+      )}
     </Section>
   )
 }

@@ -9,14 +9,23 @@ import { Words, capital } from './words'
 /** Who answers for a commitment and who helps, under the names they had, with who took over from them. */
 export function Responsible({ page, participants }: { page: Portal; participants: ParticipantSeen[] }) {
   const { t, viewer } = page
-  if (participants.length === 0) return <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.noResponsible' : 'commitments.one.noResponsibleHere')}</p>
+  if (participants.length === 0)
+    return <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.noResponsible' : 'commitments.one.noResponsibleHere')}</p>
   return (['lead', 'support'] as const).map((role) => {
     const own = participants.filter((one) => one.role === role)
-    return own.length > 0 && (
-      <div key={role} className="mt-4 first:mt-0">
-        <h3 className="font-sans text-[0.95rem] text-soft">{capital(t(`words.roles.${role}`))}</h3>
-        <ul className="mt-1 grid gap-1.5">{own.map(({ organisation }) => <li key={organisation.id}><OrganisationLine page={page} organisation={organisation} /></li>)}</ul>
-      </div>
+    return (
+      own.length > 0 && (
+        <div key={role} className="mt-4 first:mt-0">
+          <h3 className="font-sans text-[0.95rem] text-soft">{capital(t(`words.roles.${role}`))}</h3>
+          <ul className="mt-1 grid gap-1.5">
+            {own.map(({ organisation }) => (
+              <li key={organisation.id}>
+                <OrganisationLine page={page} organisation={organisation} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )
     )
   })
 }
@@ -29,13 +38,27 @@ export function OrganisationLine({ page, organisation }: { page: Portal; organis
     <span className="inline-flex items-baseline gap-2">
       <SectorMark sector={marked(organisation.sector)} label={marked(organisation.sector).name} />
       <span>
-        <Words of={named(organisation.name)} />{organisation.shortName && !named(organisation.name).text.includes(organisation.shortName) && ` (${organisation.shortName})`}
-        {organisation.invented && <> <Tag>{t('portal.example')}</Tag></>}
+        <Words of={named(organisation.name)} />
+        {organisation.shortName &&
+          !named(organisation.name).text.includes(organisation.shortName) &&
+          ` (${organisation.shortName})`}
+        {organisation.invented && (
+          <>
+            {' '}
+            <Tag>{t('portal.example')}</Tag>
+          </>
+        )}
         {organisation.successors.map((one) => (
-          <span key={one.organisation.id} className="when"> · {t('bodies.succeededBy', { name: named(one.organisation.name).text, day: dates.day(one.happenedOn) })}</span>
+          <span key={one.organisation.id} className="when">
+            {' '}
+            · {t('bodies.succeededBy', { name: named(one.organisation.name).text, day: dates.day(one.happenedOn) })}
+          </span>
         ))}
         {organisation.predecessors.map((one) => (
-          <span key={one.organisation.id} className="when"> · {t('bodies.succeeds', { name: nameOf(one.organisation), day: dates.day(one.happenedOn) })}</span>
+          <span key={one.organisation.id} className="when">
+            {' '}
+            · {t('bodies.succeeds', { name: nameOf(one.organisation), day: dates.day(one.happenedOn) })}
+          </span>
         ))}
       </span>
     </span>
@@ -48,8 +71,16 @@ export function WorkingGroup({ page, groups }: { page: Portal; groups: BodySeen[
   if (groups.length === 0) return <p>{t('commitments.one.noGroup')}</p>
   return groups.map((group) => (
     <div key={group.id}>
-      <p className="mb-3"><a href={to.body(group.slug)}><Words of={named(group.name)} /></a></p>
-      {group.seats.length > 0 ? <SeatList page={page} seats={group.seats} /> : <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.groupNoSeats' : 'bodies.noSeatsLive')}</p>}
+      <p className="mb-3">
+        <a href={to.body(group.slug)}>
+          <Words of={named(group.name)} />
+        </a>
+      </p>
+      {group.seats.length > 0 ? (
+        <SeatList page={page} seats={group.seats} />
+      ) : (
+        <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.groupNoSeats' : 'bodies.noSeatsLive')}</p>
+      )}
     </div>
   ))
 }

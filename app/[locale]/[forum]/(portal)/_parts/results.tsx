@@ -11,19 +11,40 @@ import { Words, capital, listed } from './words'
 export function DistributionChart({ page, drawing }: { page: Portal; drawing: Distribution }) {
   const { t, locale } = page
   const told = drawing.bars.reduce((sum, bar) => sum + bar.count, 0)
-  const noteOf = ({ count, identified }: Distribution['bars'][number]) => t(
-    identified.length === count ? 'commitments.plan.identified' : 'commitments.plan.identifiedRest',
-    { count: identified.length, all: count, numbers: listed({ locale }, identified.map(String)) },
-  )
+  const noteOf = ({ count, identified }: Distribution['bars'][number]) =>
+    t(identified.length === count ? 'commitments.plan.identified' : 'commitments.plan.identifiedRest', {
+      count: identified.length,
+      all: count,
+      numbers: listed({ locale }, identified.map(String)),
+    })
   return (
     <div className="min-w-0">
+      <p className="when mb-3">{t(`commitments.plan.measureText.${drawing.measure}`)}</p>
       <BarDistribution
         title={t(`commitments.plan.measure.${drawing.measure}`)}
-        rows={drawing.bars.map((bar) => ({ key: bar.level, label: t(`words.levels.${bar.level}`), count: bar.count, note: noteOf(bar), named: bar.identified.map(String) }))}
-        words={{ level: t('commitments.plan.level'), count: t('commitments.plan.count'), note: t('commitments.plan.byName'), asTable: t('commitments.plan.asTable') }}
+        rows={drawing.bars.map((bar) => ({
+          key: bar.level,
+          label: t(`words.levels.${bar.level}`),
+          count: bar.count,
+          note: noteOf(bar),
+          named: bar.identified.map(String),
+        }))}
+        words={{
+          level: t('commitments.plan.level'),
+          count: t('commitments.plan.count'),
+          note: t('commitments.plan.byName'),
+          asTable: t('commitments.plan.asTable'),
+        }}
       />
       <ul className="when mt-3 grid gap-0.5">
-        {drawing.bars.map((bar) => <li key={bar.level}><strong className="text-ink">{bar.count} {t(`words.levels.${bar.level}`)}</strong>: {noteOf(bar)}.</li>)}
+        {drawing.bars.map((bar) => (
+          <li key={bar.level}>
+            <strong className="text-ink">
+              {bar.count} {t(`words.levels.${bar.level}`)}
+            </strong>
+            : {noteOf(bar)}.
+          </li>
+        ))}
         {told < drawing.of && <li>{t('commitments.plan.notPublished', { count: drawing.of - told })}</li>}
       </ul>
       {drawing.bars.some((bar) => bar.contradicted) && <Notice tone="warning">{t('commitments.plan.contradicted')}</Notice>}
@@ -37,10 +58,15 @@ type Results = { plan: PlanSeen; distributions: Distribution[] }
 /** Two plans side by side, by the same author's measure. */
 export function PlanComparison({ page, results }: { page: Portal; results: [Results, Results] }) {
   const { t, named } = page
-  const measures = Object.keys(levels).filter((measure) => results.every(({ distributions }) => distributions.some((one) => one.author === 'irm' && one.measure === measure)))
+  const measures = Object.keys(levels).filter((measure) =>
+    results.every(({ distributions }) => distributions.some((one) => one.author === 'irm' && one.measure === measure)),
+  )
   return measures.map((measure) => {
-    const countsOf = ({ distributions }: Results) => distributions.find((one) => one.author === 'irm' && one.measure === measure)?.bars ?? []
-    const shown = (levels[measure] ?? []).filter((level) => results.some((one) => countsOf(one).some((bar) => bar.level === level)))
+    const countsOf = ({ distributions }: Results) =>
+      distributions.find((one) => one.author === 'irm' && one.measure === measure)?.bars ?? []
+    const shown = (levels[measure] ?? []).filter((level) =>
+      results.some((one) => countsOf(one).some((bar) => bar.level === level)),
+    )
     return (
       <div key={measure} className="mt-5 first:mt-0">
         <DataTable
@@ -53,7 +79,13 @@ export function PlanComparison({ page, results }: { page: Portal; results: [Resu
             key: level,
             cells: {
               level: t(`words.levels.${level}`),
-              ...Object.fromEntries(results.map((one) => [one.plan.id, countsOf(one).find((bar) => bar.level === level)?.count ?? missing(one, countsOf(one), t('commitments.facts.notInSources'))])),
+              ...Object.fromEntries(
+                results.map((one) => [
+                  one.plan.id,
+                  countsOf(one).find((bar) => bar.level === level)?.count ??
+                    missing(one, countsOf(one), t('commitments.facts.notInSources')),
+                ]),
+              ),
             },
           }))}
         />
@@ -68,19 +100,45 @@ function missing({ plan }: Results, bars: Distribution['bars'], unknown: string)
 }
 
 /** Findings about a plan that are no distribution, one a line. */
-export function FindingsTable({ page, findings, of, caption }: { page: Portal; findings: FindingSeen[]; of: number; caption: string }) {
+export function FindingsTable({
+  page,
+  findings,
+  of,
+  caption,
+}: {
+  page: Portal
+  findings: FindingSeen[]
+  of: number
+  caption: string
+}) {
   const { t, sourced } = page
   return (
     <DataTable
-      caption={caption} hideCaption
-      columns={[{ key: 'finding', label: t('commitments.plan.finding'), heading: true }, { key: 'count', label: t('commitments.plan.count') }, { key: 'source', label: t('commitments.facts.source') }]}
+      caption={caption}
+      hideCaption
+      columns={[
+        { key: 'finding', label: t('commitments.plan.finding'), heading: true },
+        { key: 'count', label: t('commitments.plan.count') },
+        { key: 'source', label: t('commitments.facts.source') },
+      ]}
       rows={findings.map((one) => {
         const note = sourced(one.note)
-        const level = one.level === 'yes' ? '' : `: ${t.has(`words.levels.${one.level}`) ? t(`words.levels.${one.level}`) : one.level}`
+        const level =
+          one.level === 'yes' ? '' : `: ${t.has(`words.levels.${one.level}`) ? t(`words.levels.${one.level}`) : one.level}`
         return {
           key: one.id,
           cells: {
-            finding: <>{capital(t.has(`words.measures.${one.measure}`) ? t(`words.measures.${one.measure}`) : one.measure)}{level}{note && <span className="when block"><Words of={note} /></span>}</>,
+            finding: (
+              <>
+                {capital(t.has(`words.measures.${one.measure}`) ? t(`words.measures.${one.measure}`) : one.measure)}
+                {level}
+                {note && (
+                  <span className="when block">
+                    <Words of={note} />
+                  </span>
+                )}
+              </>
+            ),
             count: one.count === null ? '' : t('commitments.plan.ofAll', { count: one.count, of }),
             source: <SourceName page={page} source={one.source} />,
           },

@@ -11,9 +11,13 @@ export function SeatList({ page, seats }: { page: Portal; seats: SeatSeen[] }) {
   const people = viewer.forum.kind !== 'record'
   return (
     <DataTable
-      caption={t('bodies.seats')} hideCaption labels={false}
+      caption={t('bodies.seats')}
+      hideCaption
+      labels={false}
       columns={[
-        { key: 'seat', label: t('bodies.seat'), heading: true }, { key: 'organisation', label: t('bodies.organisation') }, { key: 'function', label: t('bodies.function') },
+        { key: 'seat', label: t('bodies.seat'), heading: true },
+        { key: 'organisation', label: t('bodies.organisation') },
+        { key: 'function', label: t('bodies.function') },
         ...(people ? [{ key: 'titular', label: t('bodies.titular') }] : []),
       ]}
       rows={seats.map((seat) => ({
@@ -21,12 +25,25 @@ export function SeatList({ page, seats }: { page: Portal; seats: SeatSeen[] }) {
         cells: {
           seat: (
             <span className="inline-flex items-baseline gap-2">
-              <SectorMark sector={marked(seat.sector)} label={marked(seat.sector).name} filled={!people || seat.titular !== null} />
-              <a href={to.seat(seat.id)}><Words of={named(seat.name)} /></a>
+              <SectorMark
+                sector={marked(seat.sector)}
+                label={marked(seat.sector).name}
+                filled={!people || seat.titular !== null}
+              />
+              <a href={to.seat(seat.id)}>
+                <Words of={named(seat.name)} />
+              </a>
             </span>
           ),
-          organisation: seat.organisation ? (seat.organisation.shortName ?? <Words of={named(seat.organisation.name)} />) : marked(seat.sector).name,
-          function: <>{capital(t(`words.functions.${seat.function}`))}{seat.voice && <span className="when block">{t('bodies.voice')}</span>}</>,
+          organisation: seat.organisation
+            ? (seat.organisation.shortName ?? <Words of={named(seat.organisation.name)} />)
+            : marked(seat.sector).name,
+          function: (
+            <>
+              {capital(t(`words.functions.${seat.function}`))}
+              {seat.voice && <span className="when block">{t('bodies.voice')}</span>}
+            </>
+          ),
           titular: <SeatHolders page={page} seat={seat} />,
         },
       }))}
@@ -38,11 +55,34 @@ export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
   const { t, dates, viewer } = page
   return (
     <>
-      {seat.titular
-        ? <><MandateHolder page={page} mandate={seat.titular} /> <span className="when block">{t('bodies.from', { from: dates.day(seat.titular.fromOn) })}</span></>
-        : seat.vacantSince && <><Tag>{t('bodies.vacant')}</Tag> <span className="when block">{t('bodies.vacantSince', { day: dates.day(seat.vacantSince), duration: lasting(page, seat.vacantSince, viewer.today) })}</span></>}
+      {seat.titular ? (
+        <>
+          <MandateHolder page={page} mandate={seat.titular} />{' '}
+          <span className="when block">{t('bodies.from', { from: dates.day(seat.titular.fromOn) })}</span>
+        </>
+      ) : (
+        seat.vacantSince && (
+          <>
+            <Tag>{t('bodies.vacant')}</Tag>{' '}
+            <span className="when block">
+              {t('bodies.vacantSince', {
+                day: dates.day(seat.vacantSince),
+                duration: lasting(page, seat.vacantSince, viewer.today),
+              })}
+            </span>
+          </>
+        )
+      )}
       {seat.alternates.length > 0 && (
-        <span className="when block">{t('bodies.alternates', { count: seat.alternates.length })}: {seat.alternates.map((one, at) => <span key={one.id}>{at > 0 && ', '}<MandateHolder page={page} mandate={one} /></span>)}</span>
+        <span className="when block">
+          {t('bodies.alternates', { count: seat.alternates.length })}:{' '}
+          {seat.alternates.map((one, at) => (
+            <span key={one.id}>
+              {at > 0 && ', '}
+              <MandateHolder page={page} mandate={one} />
+            </span>
+          ))}
+        </span>
       )}
     </>
   )
@@ -50,5 +90,11 @@ export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
 
 /** Whoever was erased is still somebody who held the seat. */
 export function MandateHolder({ page: { t, to }, mandate }: { page: Portal; mandate: MandateSeen }) {
-  return mandate.name === null ? <em>{t('bodies.erased')}</em> : <a href={to.historyOf({ person: mandate.person })}><bdi>{mandate.name}</bdi></a>
+  return mandate.name === null ? (
+    <em>{t('bodies.erased')}</em>
+  ) : (
+    <a href={to.historyOf({ person: mandate.person })}>
+      <bdi>{mandate.name}</bdi>
+    </a>
+  )
 }

@@ -3,10 +3,19 @@ import type { Source } from '@/lib/act/fields.ts'
 
 /** A source by its name, which leads to it where it has an address; and how sure it is, where that is less than read in it. */
 export function SourceName({ page: { t }, source }: { page: Portal; source: Source }) {
-  const sure = source.sure && source.sure !== 'read' && t.has(`commitments.facts.sureWords.${source.sure}`) ? t(`commitments.facts.sureWords.${source.sure}`) : null
+  const sure =
+    source.sure && source.sure !== 'read' && t.has(`commitments.facts.sureWords.${source.sure}`)
+      ? t(`commitments.facts.sureWords.${source.sure}`)
+      : null
   return (
     <>
-      {source.url ? <a href={source.url} rel="noopener noreferrer">{source.text}</a> : source.text}
+      {source.url ? (
+        <a href={source.url} rel="noopener noreferrer">
+          {source.text}
+        </a>
+      ) : (
+        source.text
+      )}
       {sure && ` (${sure})`}
     </>
   )
@@ -17,7 +26,12 @@ export function SourceLine({ page, sources }: { page: Portal; sources: Source[] 
   return (
     <p className="when mt-2">
       {page.t('portal.from')}{' '}
-      {sources.map((source, at) => <span key={source.text}>{at > 0 && '; '}<SourceName page={page} source={source} /></span>)}
+      {sources.map((source, at) => (
+        <span key={source.text}>
+          {at > 0 && '; '}
+          <SourceName page={page} source={source} />
+        </span>
+      ))}
     </p>
   )
 }

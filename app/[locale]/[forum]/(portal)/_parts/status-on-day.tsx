@@ -6,7 +6,10 @@ import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
 import { changeOn } from '@/lib/commitments/rules.ts'
 import { capital } from './words'
 
-/** "What was it on this day", by both times: when it happened, and when it was recorded. A GET form, so the answer has an address. */
+/**
+ * "What was it on this day", by both times: when it happened, and when it was recorded. A GET form, so the answer has an
+ * address.
+ */
 export function StatusOnDay({ page, commitment, asked }: { page: Portal; commitment: CommitmentSeen; asked: Awaited<Query> }) {
   const { t, to, dates } = page
   const day = one(asked.on)
@@ -14,14 +17,31 @@ export function StatusOnDay({ page, commitment, asked }: { page: Portal; commitm
   return (
     <Section title={t('commitments.one.dayTitle')} id="day">
       <p className="max-w-[62ch]">{t('commitments.one.dayText')}</p>
-      <form action={`${to.commitment(commitment.plan.slug, commitment.number)}#day`} method="get" className="no-print mt-3 flex flex-wrap items-end gap-3">
+      <form
+        action={`${to.commitment(commitment.plan.slug, commitment.number)}#day`}
+        method="get"
+        className="no-print mt-3 flex flex-wrap items-end gap-3"
+      >
         <label className="grid gap-1 text-[0.9rem]">
           <span className="text-soft">{t('commitments.one.day')}</span>
-          <input type="date" name="on" className="input w-auto" required defaultValue={known ? day : undefined} {...(day && !known && { 'aria-invalid': true, 'aria-describedby': 'day-fault' })} />
+          <input
+            type="date"
+            name="on"
+            className="input w-auto"
+            required
+            defaultValue={known ? day : undefined}
+            {...(day && !known && { 'aria-invalid': true, 'aria-describedby': 'day-fault' })}
+          />
         </label>
-        <button type="submit" className="button button-plain">{t('commitments.one.dayAsk')}</button>
+        <button type="submit" className="button button-plain">
+          {t('commitments.one.dayAsk')}
+        </button>
       </form>
-      {day && !known && <p className="fault mt-2" id="day-fault">{t('commitments.one.dayWrong', { day: day.slice(0, 40) })}</p>}
+      {day && !known && (
+        <p className="fault mt-2" id="day-fault">
+          {t('commitments.one.dayWrong', { day: day.slice(0, 40) })}
+        </p>
+      )}
       {known && (
         <dl className="mt-5 grid gap-4 sm:grid-cols-2">
           {(['happened', 'recorded'] as const).map((by) => {
@@ -31,13 +51,22 @@ export function StatusOnDay({ page, commitment, asked }: { page: Portal; commitm
               <div key={by} className="card">
                 <dt className="when">{t(happened ? 'commitments.one.dayHappened' : 'commitments.one.dayRecorded')}</dt>
                 <dd>
-                  <b className="font-serif text-xl font-semibold">{change ? capital(t(`words.statuses.${change.to}`)) : t('commitments.one.dayNothing')}</b>
+                  <b className="font-serif text-xl font-semibold">
+                    {change ? capital(t(`words.statuses.${change.to}`)) : t('commitments.one.dayNothing')}
+                  </b>
                   <p>
                     {change
-                      ? t(happened ? 'commitments.one.dayHappenedText' : 'commitments.one.dayRecordedText', { day: dates.day(day) })
+                      ? t(happened ? 'commitments.one.dayHappenedText' : 'commitments.one.dayRecordedText', {
+                          day: dates.day(day),
+                        })
                       : t(happened ? 'commitments.one.dayNothingHappened' : 'commitments.one.dayNothingRecorded')}
                   </p>
-                  {change && <p className="when">{t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })} · <a href={to.entry(change.entryIndex)}>{t('commitments.one.act', { index: change.entryIndex })}</a></p>}
+                  {change && (
+                    <p className="when">
+                      {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })} ·{' '}
+                      <a href={to.entry(change.entryIndex)}>{t('commitments.one.act', { index: change.entryIndex })}</a>
+                    </p>
+                  )}
                 </dd>
               </div>
             )

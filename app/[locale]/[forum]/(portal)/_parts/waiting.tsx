@@ -5,12 +5,24 @@ import type { OpenAction } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { Words, lasting, listed } from './words'
 
-type Props = { page: Portal; open: ProposalSeen[]; bodies: BodySeen[]; suspensions: SuspensionSeen[]; actions: OpenAction[]; /** meetings whose day has passed and that nobody opened */ unopened: number }
+type Props = {
+  page: Portal
+  open: ProposalSeen[]
+  bodies: BodySeen[]
+  suspensions: SuspensionSeen[]
+  actions: OpenAction[]
+  /** meetings whose day has passed and that nobody opened */ unopened: number
+}
 
-/** What waits for somebody: open proposals and who has not spoken, required seats that nobody holds, a sector that paused, actions past their day. */
+/**
+ * What waits for somebody: open proposals and who has not spoken, required seats that nobody holds, a sector that paused,
+ * actions past their day.
+ */
 export function Waiting({ page, open, bodies, suspensions, actions, unopened }: Props) {
   const { t, to, dates, named, marked, viewer } = page
-  const vacant = bodies.flatMap((body) => body.seats.filter((seat) => seat.required && seat.vacantSince).map((seat) => ({ body, seat })))
+  const vacant = bodies.flatMap((body) =>
+    body.seats.filter((seat) => seat.required && seat.vacantSince).map((seat) => ({ body, seat })),
+  )
   const overdue = actions.filter((action) => action.overdue).length
   const nothing = open.length + vacant.length + suspensions.length + overdue + unopened === 0
   return (
@@ -25,9 +37,14 @@ export function Waiting({ page, open, bodies, suspensions, actions, unopened }: 
           const silent = one.stands.filter((stand) => !stand.position).map((stand) => marked(stand.sector).name)
           return (
             <li key={one.id}>
-              <a href={to.proposal(one.number)}><Words of={one.title} /></a><br />
+              <a href={to.proposal(one.number)}>
+                <Words of={one.title} />
+              </a>
+              <br />
               <span className="when">
-                {t('portal.home.openProposal', { number: one.number })}{one.deadlineAt && `, ${t('portal.home.until', { day: dates.moment(one.deadlineAt) })}`}<br />
+                {t('portal.home.openProposal', { number: one.number })}
+                {one.deadlineAt && `, ${t('portal.home.until', { day: dates.moment(one.deadlineAt) })}`}
+                <br />
                 {silent.length > 0 ? t('portal.home.waitsFor', { sectors: listed(page, silent) }) : t('portal.home.spoken')}
               </span>
             </li>
@@ -35,8 +52,17 @@ export function Waiting({ page, open, bodies, suspensions, actions, unopened }: 
         })}
         {vacant.map(({ body, seat }) => (
           <li key={seat.id}>
-            <a href={to.seat(seat.id)}><Words of={named(seat.name)} /></a><br />
-            <span className="when">{t('bodies.vacantFor', { day: dates.day(seat.vacantSince ?? ''), duration: lasting(page, seat.vacantSince ?? '', viewer.today) })} · {body.shortName}</span>
+            <a href={to.seat(seat.id)}>
+              <Words of={named(seat.name)} />
+            </a>
+            <br />
+            <span className="when">
+              {t('bodies.vacantFor', {
+                day: dates.day(seat.vacantSince ?? ''),
+                duration: lasting(page, seat.vacantSince ?? '', viewer.today),
+              })}{' '}
+              · {body.shortName}
+            </span>
           </li>
         ))}
         {unopened > 0 && <li>{t('portal.home.unopened', { count: unopened })}</li>}

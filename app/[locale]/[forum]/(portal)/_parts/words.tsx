@@ -15,7 +15,9 @@ export function lasting({ t }: Pick<Portal, 't'>, from: string, to: string): str
   const [years, rest] = [Math.floor(months / 12), months % 12]
   if (years === 0) return t('portal.units.months', { count: months })
   const inYears = t('portal.units.years', { count: years })
-  return rest === 0 ? inYears : t('portal.units.yearsAndMonths', { years: inYears, months: t('portal.units.months', { count: rest }) })
+  return rest === 0
+    ? inYears
+    : t('portal.units.yearsAndMonths', { years: inYears, months: t('portal.units.months', { count: rest }) })
 }
 
 /** "a, b and c", in the reader's language. */

@@ -19,28 +19,50 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function BodiesPage({ params }: Props) {
   const page = await portal(params)
   const { t, to, viewer, named, marked, forumName } = page
-  const [bodies, organisations, sectors] = await Promise.all([bodiesSeenBy(viewer), organisationsSeenBy(viewer), sectorsSeenBy(viewer)])
+  const [bodies, organisations, sectors] = await Promise.all([
+    bodiesSeenBy(viewer),
+    organisationsSeenBy(viewer),
+    sectorsSeenBy(viewer),
+  ])
   return (
     <>
       <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('bodies.title') }]} />
       <PageTitle>{t('bodies.title')}</PageTitle>
       <Lead>{t('bodies.lead')}</Lead>
-      {bodies.length === 0 && <div className="mt-6"><EmptyState title={t('bodies.none')} /></div>}
+      {bodies.length === 0 && (
+        <div className="mt-6">
+          <EmptyState title={t('bodies.none')} />
+        </div>
+      )}
       {groupsOf(bodies).map(({ kind, plan, own }) => {
         const title = plan ? `${t(`bodies.kinds.${kind}`)}: ${named(plan).text}` : t(`bodies.kinds.${kind}`)
-        return <Section key={title} title={title} id={own[0]?.slug ?? kind}><BodyLines page={page} bodies={own} caption={title} /></Section>
+        return (
+          <Section key={title} title={title} id={own[0]?.slug ?? kind}>
+            <BodyLines page={page} bodies={own} caption={title} />
+          </Section>
+        )
       })}
       {organisations.length > 0 && (
         <Section title={t('bodies.organisations')} id="organisations">
           <p className="mb-4 max-w-[62ch]">{t('bodies.organisationsText')}</p>
           <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
             {sectors.map((sector) => {
-              const own = organisations.filter((one) => one.sector.id === sector.id).sort((one, other) => named(one.name).text.localeCompare(named(other.name).text, page.locale))
-              return own.length > 0 && (
-                <div key={sector.id}>
-                  <h3>{marked(sector).name}</h3>
-                  <ul className="mt-2 grid gap-1.5">{own.map((one) => <li key={one.id}><OrganisationLine page={page} organisation={one} /></li>)}</ul>
-                </div>
+              const own = organisations
+                .filter((one) => one.sector.id === sector.id)
+                .sort((one, other) => named(one.name).text.localeCompare(named(other.name).text, page.locale))
+              return (
+                own.length > 0 && (
+                  <div key={sector.id}>
+                    <h3>{marked(sector).name}</h3>
+                    <ul className="mt-2 grid gap-1.5">
+                      {own.map((one) => (
+                        <li key={one.id}>
+                          <OrganisationLine page={page} organisation={one} />
+                        </li>
+                      ))}
+                    </ul>
+                  </div>
+                )
               )
             })}
           </div>
@@ -58,7 +80,9 @@ function groupsOf(bodies: BodySeen[]): Group[] {
   return bodies.reduce<Group[]>((groups, body) => {
     const last = groups.at(-1)
     const together = last?.kind === body.kind && last.own[0]?.commitment?.plan === body.commitment?.plan
-    return together ? [...groups.slice(0, -1), { ...last, own: [...last.own, body] }] : [...groups, { kind: body.kind, plan: body.commitment?.planName ?? null, own: [body] }]
+    return together
+      ? [...groups.slice(0, -1), { ...last, own: [...last.own, body] }]
+      : [...groups, { kind: body.kind, plan: body.commitment?.planName ?? null, own: [body] }]
   }, [])
 }
 
@@ -66,9 +90,13 @@ function BodyLines({ page, bodies, caption }: { page: Portal; bodies: BodySeen[]
   const { t, to, named, sourced, dates, viewer } = page
   return (
     <DataTable
-      caption={caption} hideCaption labels={false}
+      caption={caption}
+      hideCaption
+      labels={false}
       columns={[
-        { key: 'body', label: t('bodies.body'), heading: true }, { key: 'about', label: t(bodies[0]?.kind === 'group' ? 'bodies.commitment' : 'bodies.since') }, { key: 'seats', label: t('bodies.seats') },
+        { key: 'body', label: t('bodies.body'), heading: true },
+        { key: 'about', label: t(bodies[0]?.kind === 'group' ? 'bodies.commitment' : 'bodies.since') },
+        { key: 'seats', label: t('bodies.seats') },
       ]}
       rows={bodies.map((body) => {
         const vacant = body.seats.filter((seat) => seat.vacantSince).length
@@ -76,15 +104,30 @@ function BodyLines({ page, bodies, caption }: { page: Portal; bodies: BodySeen[]
         return {
           key: body.id,
           cells: {
-            body: <><span className="font-serif text-[1.08rem]"><a href={to.body(body.slug)}><Words of={named(body.name)} /></a></span> <span className="when">{body.shortName}</span></>,
-            about: body.commitment
-              ? <a href={to.commitment(body.commitment.plan, body.commitment.number)}>{body.commitment.number}. {title ? <Words of={title} /> : ''}</a>
-              : [body.since, body.until].flatMap((day) => (day ? dates.day(day) : [])).join(' – '),
-            seats: viewer.forum.kind === 'record' || body.seats.length === 0
-              ? t('bodies.seatsCount', { count: body.seats.length })
-              : t('bodies.seatsAll', {
-                seats: t('bodies.seatsCount', { count: body.seats.length }), filled: vacant > 0 ? t('bodies.vacantCount', { count: vacant }) : t('bodies.allFilled'),
-              }),
+            body: (
+              <>
+                <span className="font-serif text-[1.08rem]">
+                  <a href={to.body(body.slug)}>
+                    <Words of={named(body.name)} />
+                  </a>
+                </span>{' '}
+                <span className="when">{body.shortName}</span>
+              </>
+            ),
+            about: body.commitment ? (
+              <a href={to.commitment(body.commitment.plan, body.commitment.number)}>
+                {body.commitment.number}. {title ? <Words of={title} /> : ''}
+              </a>
+            ) : (
+              [body.since, body.until].flatMap((day) => (day ? dates.day(day) : [])).join(' – ')
+            ),
+            seats:
+              viewer.forum.kind === 'record' || body.seats.length === 0
+                ? t('bodies.seatsCount', { count: body.seats.length })
+                : t('bodies.seatsAll', {
+                    seats: t('bodies.seatsCount', { count: body.seats.length }),
+                    filled: vacant > 0 ? t('bodies.vacantCount', { count: vacant }) : t('bodies.allFilled'),
+                  }),
           },
         }
       })}
@@ -98,18 +141,28 @@ function Rules({ page: { t, viewer } }: { page: Portal }) {
   const yes = (answer: boolean) => capital(t(answer ? 'words.levels.yes' : 'words.levels.no'))
   return (
     <Section title={t('bodies.rules')} id="rules">
-      {viewer.forum.kind === 'record' ? <p className="max-w-[62ch]">{t('bodies.rulesRecord')}</p> : (
+      {viewer.forum.kind === 'record' ? (
+        <p className="max-w-[62ch]">{t('bodies.rulesRecord')}</p>
+      ) : (
         <>
           <p className="mb-4 max-w-[62ch]">{t('bodies.rulesText')}</p>
-          <Facts items={[
-            { label: t('bodies.rule.quorum'), value: t('bodies.rule.quorumIs', { share: Math.round(rules.quorumShare * 100), perSector: rules.quorumPerSector }) },
-            { label: t('bodies.rule.observation'), value: t('bodies.rule.days', { count: rules.observationDays }) },
-            { label: t('bodies.rule.silence'), value: yes(rules.silenceIsAssentForMinutes) },
-            { label: t('bodies.rule.written'), value: t('bodies.rule.days', { count: rules.writtenProcedureDays }) },
-            { label: t('bodies.rule.decides'), value: capital(t(`words.bodyKinds.${rules.statusDecidedBy}`)) },
-            { label: t('bodies.rule.open'), value: yes(rules.openProposalsArePublic) },
-            { label: t('bodies.rule.notice'), value: t('bodies.rule.noticeIs', rules.noticeDays) },
-          ]} />
+          <Facts
+            items={[
+              {
+                label: t('bodies.rule.quorum'),
+                value: t('bodies.rule.quorumIs', {
+                  share: Math.round(rules.quorumShare * 100),
+                  perSector: rules.quorumPerSector,
+                }),
+              },
+              { label: t('bodies.rule.observation'), value: t('bodies.rule.days', { count: rules.observationDays }) },
+              { label: t('bodies.rule.silence'), value: yes(rules.silenceIsAssentForMinutes) },
+              { label: t('bodies.rule.written'), value: t('bodies.rule.days', { count: rules.writtenProcedureDays }) },
+              { label: t('bodies.rule.decides'), value: capital(t(`words.bodyKinds.${rules.statusDecidedBy}`)) },
+              { label: t('bodies.rule.open'), value: yes(rules.openProposalsArePublic) },
+              { label: t('bodies.rule.notice'), value: t('bodies.rule.noticeIs', rules.noticeDays) },
+            ]}
+          />
         </>
       )}
     </Section>

@@ -18,13 +18,31 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
   const { t, to, viewer, named, marked, locale, forumName } = page
   const plans = await plansSeenBy(viewer)
   const plan = plans.find((each) => each.slug === one(asked.plan)) ?? plans.find((each) => each.current)
-  const crumbs = <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('commitments.list.title') }]} />
-  if (!plan) return <>{crumbs}<PageTitle>{t('commitments.list.title')}</PageTitle><div className="mt-5"><EmptyState title={t('portal.home.noPlan')} /></div></>
+  const crumbs = (
+    <Breadcrumb
+      label={t('portal.crumbs')}
+      items={[{ href: to.home, label: forumName }, { label: t('commitments.list.title') }]}
+    />
+  )
+  if (!plan)
+    return (
+      <>
+        {crumbs}
+        <PageTitle>{t('commitments.list.title')}</PageTitle>
+        <div className="mt-5">
+          <EmptyState title={t('portal.home.noPlan')} />
+        </div>
+      </>
+    )
 
   const [status, area, sector] = [one(asked.status), one(asked.area), one(asked.sector)]
   const order = commitmentOrders.find((each) => each === one(asked.order)) ?? 'number'
   const found = await commitmentsSeenBy(viewer, plan.id, {
-    order, lang: locale, ...(status && { status }), ...(area && { area }), ...(sector && { sector }),
+    order,
+    lang: locale,
+    ...(status && { status }),
+    ...(area && { area }),
+    ...(sector && { sector }),
   })
   const filtered = Boolean(status || area || sector)
   const any = (label: string) => ({ value: '', label })
@@ -33,24 +51,77 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
       {crumbs}
       <PageTitle>{t('commitments.list.title')}</PageTitle>
       <Lead lang={named(plan.name).lang}>
-        <a href={to.planNamed(plan.slug)}>{named(plan.name).text}</a> {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
+        <a href={to.planNamed(plan.slug)}>{named(plan.name).text}</a>{' '}
+        {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
       </Lead>
       <FilterBar
-        action={to.commitments} label={t('commitments.list.filters')} submit={t('commitments.list.apply')}
+        action={to.commitments}
+        label={t('commitments.list.filters')}
+        submit={t('commitments.list.apply')}
         clear={filtered ? { href: `${to.commitments}?plan=${plan.slug}`, label: t('commitments.list.clear') } : undefined}
         choices={[
-          ...(plans.length > 1 ? [{ name: 'plan', label: t('commitments.list.plan'), value: plan.slug, options: plans.map((each) => ({ value: each.slug, label: named(each.name).text })) }] : []),
-          { name: 'status', label: t('commitments.list.status'), value: status, options: [any(t('commitments.list.any')), ...found.statuses.map((each) => ({ value: each, label: t(`words.statuses.${each}`) }))] },
-          ...(found.areas.length > 1 ? [{ name: 'area', label: t('commitments.list.area'), value: area, options: [any(t('commitments.list.anyArea')), ...found.areas.map((each) => ({ value: each, label: areaName(page, each) }))] }] : []),
-          ...(found.sectors.length > 1 ? [{ name: 'sector', label: t('commitments.list.sector'), value: sector, options: [any(t('commitments.list.anySector')), ...found.sectors.map((each) => ({ value: each.slug, label: marked(each).name }))] }] : []),
-          { name: 'order', label: t('commitments.list.order'), value: order, options: commitmentOrders.map((each) => ({ value: each, label: t(`commitments.list.orders.${each}`) })) },
+          ...(plans.length > 1
+            ? [
+                {
+                  name: 'plan',
+                  label: t('commitments.list.plan'),
+                  value: plan.slug,
+                  options: plans.map((each) => ({ value: each.slug, label: named(each.name).text })),
+                },
+              ]
+            : []),
+          {
+            name: 'status',
+            label: t('commitments.list.status'),
+            value: status,
+            options: [
+              any(t('commitments.list.any')),
+              ...found.statuses.map((each) => ({ value: each, label: t(`words.statuses.${each}`) })),
+            ],
+          },
+          ...(found.areas.length > 1
+            ? [
+                {
+                  name: 'area',
+                  label: t('commitments.list.area'),
+                  value: area,
+                  options: [
+                    any(t('commitments.list.anyArea')),
+                    ...found.areas.map((each) => ({ value: each, label: areaName(page, each) })),
+                  ],
+                },
+              ]
+            : []),
+          ...(found.sectors.length > 1
+            ? [
+                {
+                  name: 'sector',
+                  label: t('commitments.list.sector'),
+                  value: sector,
+                  options: [
+                    any(t('commitments.list.anySector')),
+                    ...found.sectors.map((each) => ({ value: each.slug, label: marked(each).name })),
+                  ],
+                },
+              ]
+            : []),
+          {
+            name: 'order',
+            label: t('commitments.list.order'),
+            value: order,
+            options: commitmentOrders.map((each) => ({ value: each, label: t(`commitments.list.orders.${each}`) })),
+          },
         ]}
       />
       <Paused page={page} suspensions={found.paused} />
-      <p className="when mb-2" role="status">{t('commitments.list.shown', { count: found.lines.length, all: found.all })}</p>
-      {found.lines.length > 0
-        ? <CommitmentLines page={page} plan={plan} lines={found.lines} />
-        : <EmptyState title={t(found.all === 0 ? 'commitments.list.none' : 'commitments.list.nothing')} />}
+      <p className="when mb-2" role="status">
+        {t('commitments.list.shown', { count: found.lines.length, all: found.all })}
+      </p>
+      {found.lines.length > 0 ? (
+        <CommitmentLines page={page} plan={plan} lines={found.lines} />
+      ) : (
+        <EmptyState title={t(found.all === 0 ? 'commitments.list.none' : 'commitments.list.nothing')} />
+      )}
     </>
   )
 }

@@ -17,5 +17,12 @@ export default async function CurrentPlanPage({ params }: Props) {
   const page = await portal(params)
   const plan = await planSeenBy(page.viewer)
   if (plan) return <PlanPage page={page} plan={plan} />
-  return <><PageTitle>{page.t('commitments.plan.title')}</PageTitle><div className="mt-5"><EmptyState title={page.t('portal.home.noPlan')} /></div></>
+  return (
+    <>
+      <PageTitle>{page.t('commitments.plan.title')}</PageTitle>
+      <div className="mt-5">
+        <EmptyState title={page.t('portal.home.noPlan')} />
+      </div>
+    </>
+  )
 }

@@ -22,31 +22,63 @@ export default async function SourcesPage({ params }: Props) {
   const [{ sources, unknown }, events] = await Promise.all([sourcesSeenBy(viewer), eventsSeenBy(viewer)])
   return (
     <>
-      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('portal.sources.title') }]} />
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[{ href: to.home, label: forumName }, { label: t('portal.sources.title') }]}
+      />
       <PageTitle>{t('portal.sources.title')}</PageTitle>
       <Lead>{t('portal.sources.lead')}</Lead>
-      {sources.length === 0 ? <div className="mt-6"><EmptyState title={t('portal.sources.none')} /></div> : (
+      {sources.length === 0 ? (
+        <div className="mt-6">
+          <EmptyState title={t('portal.sources.none')} />
+        </div>
+      ) : (
         <>
           <Section title={t('portal.sources.name')} id="sources" aside={t('portal.sources.unknown', { count: unknown })}>
             <DataTable
-              caption={t('portal.sources.title')} hideCaption
-              columns={[{ key: 'name', label: t('portal.sources.name'), heading: true }, { key: 'used', label: t('portal.sources.used'), figure: true }]}
-              rows={sources.map((one) => ({ key: one.text, cells: { name: <SourceName page={page} source={one} />, used: one.count } }))}
+              caption={t('portal.sources.title')}
+              hideCaption
+              columns={[
+                { key: 'name', label: t('portal.sources.name'), heading: true },
+                { key: 'used', label: t('portal.sources.used'), figure: true },
+              ]}
+              rows={sources.map((one) => ({
+                key: one.text,
+                cells: { name: <SourceName page={page} source={one} />, used: one.count },
+              }))}
             />
           </Section>
           <Section title={t('portal.sources.scale')} id="scale">
-            <Facts items={scale.map((word) => ({ label: t(`commitments.facts.sureWords.${word}`), value: t(`commitments.facts.sureTexts.${word}`) }))} />
+            <Facts
+              items={scale.map((word) => ({
+                label: t(`commitments.facts.sureWords.${word}`),
+                value: t(`commitments.facts.sureTexts.${word}`),
+              }))}
+            />
           </Section>
         </>
       )}
       {events.length > 0 && (
         <Section title={t('portal.sources.events')} id="events">
           <DataTable
-            caption={t('portal.sources.events')} hideCaption labels={false}
-            columns={[{ key: 'day', label: t('commitments.one.day'), heading: true }, { key: 'what', label: t('commitments.plan.eventsAll') }, { key: 'source', label: t('commitments.facts.source') }]}
+            caption={t('portal.sources.events')}
+            hideCaption
+            labels={false}
+            columns={[
+              { key: 'day', label: t('commitments.one.day'), heading: true },
+              { key: 'what', label: t('commitments.plan.eventsAll') },
+              { key: 'source', label: t('commitments.facts.source') },
+            ]}
             rows={events.map((one) => {
               const what = sourced(one.what)
-              return { key: one.id, cells: { day: dates.day(one.happenedOn), what: what && <Words of={what} />, source: <SourceName page={page} source={one.source} /> } }
+              return {
+                key: one.id,
+                cells: {
+                  day: dates.day(one.happenedOn),
+                  what: what && <Words of={what} />,
+                  source: <SourceName page={page} source={one.source} />,
+                },
+              }
             })}
           />
         </Section>

@@ -29,20 +29,39 @@ export default async function BodyPage(props: Props) {
   const { page, body } = await read(props)
   const { t, to, viewer, named, forumName } = page
   const record = viewer.forum.kind === 'record'
-  const [{ meetings }, statements] = await Promise.all([meetingsSeenBy(viewer, { body: body.id }, 12), statementsAbout(viewer, body.id)])
+  const [{ meetings }, statements] = await Promise.all([
+    meetingsSeenBy(viewer, { body: body.id }, 12),
+    statementsAbout(viewer, body.id),
+  ])
   return (
     <TwoColumns aside={<Meetings page={page} body={body} meetings={meetings} />}>
-      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { href: to.bodies, label: t('bodies.title') }]} />
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[
+          { href: to.home, label: forumName },
+          { href: to.bodies, label: t('bodies.title') },
+        ]}
+      />
       <PageTitle lang={named(body.name).lang}>{named(body.name).text}</PageTitle>
-      <div className="mt-5"><BodyFacts page={page} body={body} /></div>
+      <div className="mt-5">
+        <BodyFacts page={page} body={body} />
+      </div>
       <Section title={t('bodies.seats')} id="seats" aside={t('bodies.seatsCount', { count: body.seats.length })}>
         {record && body.seats.length > 0 && <p className="mb-3 max-w-[62ch]">{t('bodies.peopleNotKept')}</p>}
-        {body.seats.length > 0 ? <SeatList page={page} seats={body.seats} /> : <EmptyState title={t(record ? 'bodies.noSeats' : 'bodies.noSeatsLive')} />}
+        {body.seats.length > 0 ? (
+          <SeatList page={page} seats={body.seats} />
+        ) : (
+          <EmptyState title={t(record ? 'bodies.noSeats' : 'bodies.noSeatsLive')} />
+        )}
       </Section>
       {statements.length > 0 && (
-        <Section title={t('bodies.facts')} id="facts"><FactsTable page={page} statements={statements} caption={t('bodies.facts')} /></Section>
+        <Section title={t('bodies.facts')} id="facts">
+          <FactsTable page={page} statements={statements} caption={t('bodies.facts')} />
+        </Section>
       )}
-      <p className="mt-8"><a href={to.historyOf({ body: body.id })}>{t('bodies.history')}</a></p>
+      <p className="mt-8">
+        <a href={to.historyOf({ body: body.id })}>{t('bodies.history')}</a>
+      </p>
     </TwoColumns>
   )
 }
@@ -51,10 +70,18 @@ function BodyFacts({ page, body }: { page: Portal; body: BodySeen }) {
   const { t, to, dates, sourced } = page
   const title = body.commitment && sourced(body.commitment.title)
   const items = [
-    ...(body.commitment ? [{
-      label: t('bodies.looksAfter'),
-      value: <a href={to.commitment(body.commitment.plan, body.commitment.number)}>{body.commitment.number}. {title && <Words of={title} />}</a>,
-    }] : []),
+    ...(body.commitment
+      ? [
+          {
+            label: t('bodies.looksAfter'),
+            value: (
+              <a href={to.commitment(body.commitment.plan, body.commitment.number)}>
+                {body.commitment.number}. {title && <Words of={title} />}
+              </a>
+            ),
+          },
+        ]
+      : []),
     ...(body.since ? [{ label: t('bodies.since'), value: dates.day(body.since) }] : []),
     ...(body.until ? [{ label: t('bodies.until'), value: dates.day(body.until) }] : []),
   ]
@@ -70,20 +97,36 @@ function Meetings({ page: { t, to, dates }, body, meetings }: { page: Portal; bo
   return (
     <section>
       <h2 className="mb-3 text-[1.1rem]">{t('bodies.meetings')}</h2>
-      {meetings.length === 0 ? <p>{t('bodies.noMeetings')}</p> : (
+      {meetings.length === 0 ? (
+        <p>{t('bodies.noMeetings')}</p>
+      ) : (
         <ul className="grid gap-2.5">
           {meetings.map((one) => (
             <li key={one.id}>
-              <a href={to.meeting(one.id)}><time dateTime={one.heldOn}>{dates.day(one.heldOn)}</time></a>
+              <a href={to.meeting(one.id)}>
+                <time dateTime={one.heldOn}>{dates.day(one.heldOn)}</time>
+              </a>
               <span className="when block">
-                {[t.has(`words.meetingStates.${one.state}`) && t(`words.meetingStates.${one.state}`), one.kind && t(`words.meetingKinds.${one.kind}`)].filter(Boolean).join(' · ')}
-                {one.minutes?.number && <> · <a href={to.minutes(one.minutes.number)}>{t('bodies.minutes', { number: one.minutes.number })}</a></>}
+                {[
+                  t.has(`words.meetingStates.${one.state}`) && t(`words.meetingStates.${one.state}`),
+                  one.kind && t(`words.meetingKinds.${one.kind}`),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+                {one.minutes?.number && (
+                  <>
+                    {' '}
+                    · <a href={to.minutes(one.minutes.number)}>{t('bodies.minutes', { number: one.minutes.number })}</a>
+                  </>
+                )}
               </span>
             </li>
           ))}
         </ul>
       )}
-      <p className="mt-4"><a href={`${to.meetings}?${new URLSearchParams({ body: body.id })}`}>{t('bodies.allMeetings')}</a></p>
+      <p className="mt-4">
+        <a href={`${to.meetings}?${new URLSearchParams({ body: body.id })}`}>{t('bodies.allMeetings')}</a>
+      </p>
     </section>
   )
 }

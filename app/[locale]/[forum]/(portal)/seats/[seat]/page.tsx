@@ -10,7 +10,7 @@ import type { MandateSeen } from '@/lib/bodies/queries.ts'
 import { OrganisationLine } from '../../_parts/responsible'
 import { MandateHolder, SeatHolders } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
-import { Words, capital } from '../../_parts/words'
+import { capital } from '../../_parts/words'
 
 type Props = { params: Promise<{ locale: string; forum: string; seat: string }> }
 
@@ -31,42 +31,91 @@ export default async function SeatPage(props: Props) {
   const record = viewer.forum.kind === 'record'
   return (
     <>
-      <Breadcrumb label={t('portal.crumbs')} items={[
-        { href: to.home, label: forumName }, { href: to.bodies, label: t('bodies.title') }, { href: to.body(seat.body.slug), label: named(seat.body.name).text },
-      ]} />
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[
+          { href: to.home, label: forumName },
+          { href: to.bodies, label: t('bodies.title') },
+          { href: to.body(seat.body.slug), label: named(seat.body.name).text },
+        ]}
+      />
       <PageTitle lang={named(seat.name).lang}>{named(seat.name).text}</PageTitle>
       <div className="mt-6">
-        <Facts items={[
-          { label: t('bodies.sector'), value: <SectorName sector={marked(seat.sector)} /> },
-          ...(seat.organisation ? [{ label: t('bodies.organisation'), value: <OrganisationLine page={page} organisation={seat.organisation} /> }] : []),
-          { label: t('bodies.function'), value: <>{capital(t(`words.functions.${seat.function}`))}{seat.voice && <> <Tag>{t('bodies.voice')}</Tag></>}{seat.required && <> <Tag>{t('bodies.required')}</Tag></>}</> },
-          ...(record ? [] : [{ label: t('bodies.titular'), value: <SeatHolders page={page} seat={seat} /> }]),
-          ...(seat.endedOn ? [{ label: t('bodies.until'), value: dates.day(seat.endedOn) }] : []),
-        ]} />
+        <Facts
+          items={[
+            { label: t('bodies.sector'), value: <SectorName sector={marked(seat.sector)} /> },
+            ...(seat.organisation
+              ? [{ label: t('bodies.organisation'), value: <OrganisationLine page={page} organisation={seat.organisation} /> }]
+              : []),
+            {
+              label: t('bodies.function'),
+              value: (
+                <>
+                  {capital(t(`words.functions.${seat.function}`))}
+                  {seat.voice && (
+                    <>
+                      {' '}
+                      <Tag>{t('bodies.voice')}</Tag>
+                    </>
+                  )}
+                  {seat.required && (
+                    <>
+                      {' '}
+                      <Tag>{t('bodies.required')}</Tag>
+                    </>
+                  )}
+                </>
+              ),
+            },
+            ...(record ? [] : [{ label: t('bodies.titular'), value: <SeatHolders page={page} seat={seat} /> }]),
+            ...(seat.endedOn ? [{ label: t('bodies.until'), value: dates.day(seat.endedOn) }] : []),
+          ]}
+        />
         {seat.voice && <p className="when mt-3 max-w-[62ch]">{t('bodies.voiceText')}</p>}
         {seat.source && <SourceLine page={page} sources={[seat.source]} />}
       </div>
       <Section title={t('bodies.mandates')} id="mandates">
-        {record ? <p>{t('bodies.peopleNotKept')}</p>
-          : seat.mandates.length === 0 ? <EmptyState title={t('bodies.noMandates')} /> : <Mandates page={page} mandates={seat.mandates} />}
+        {record ? (
+          <p>{t('bodies.peopleNotKept')}</p>
+        ) : seat.mandates.length === 0 ? (
+          <EmptyState title={t('bodies.noMandates')} />
+        ) : (
+          <Mandates page={page} mandates={seat.mandates} />
+        )}
       </Section>
-      <p className="mt-8"><a href={to.historyOf({ seat: seat.id })}>{t('bodies.seatHistory')}</a></p>
+      <p className="mt-8">
+        <a href={to.historyOf({ seat: seat.id })}>{t('bodies.seatHistory')}</a>
+      </p>
     </>
   )
 }
 
 function Mandates({ page, mandates }: { page: Portal; mandates: MandateSeen[] }) {
-  const { t, dates, viewer: { today } } = page
-  const stateOf = ({ fromOn, untilOn }: MandateSeen) => (fromOn > today ? 'toCome' : untilOn !== null && untilOn <= today ? 'over' : 'inForce')
+  const {
+    t,
+    dates,
+    viewer: { today },
+  } = page
+  const stateOf = ({ fromOn, untilOn }: MandateSeen) =>
+    fromOn > today ? 'toCome' : untilOn !== null && untilOn <= today ? 'over' : 'inForce'
   return (
     <DataTable
-      caption={t('bodies.mandates')} hideCaption
-      columns={[{ key: 'person', label: t('bodies.person'), heading: true }, { key: 'capacity', label: t('bodies.capacity') }, { key: 'days', label: t('bodies.days') }, { key: 'state', label: t('bodies.state') }]}
+      caption={t('bodies.mandates')}
+      hideCaption
+      columns={[
+        { key: 'person', label: t('bodies.person'), heading: true },
+        { key: 'capacity', label: t('bodies.capacity') },
+        { key: 'days', label: t('bodies.days') },
+        { key: 'state', label: t('bodies.state') },
+      ]}
       rows={mandates.map((one) => ({
         key: one.id,
         cells: {
-          person: <MandateHolder page={page} mandate={one} />, capacity: capital(t(`words.capacities.${one.capacity}`)),
-          days: one.untilOn ? t('bodies.fromUntil', { from: dates.day(one.fromOn), until: dates.day(one.untilOn) }) : t('bodies.from', { from: dates.day(one.fromOn) }),
+          person: <MandateHolder page={page} mandate={one} />,
+          capacity: capital(t(`words.capacities.${one.capacity}`)),
+          days: one.untilOn
+            ? t('bodies.fromUntil', { from: dates.day(one.fromOn), until: dates.day(one.untilOn) })
+            : t('bodies.from', { from: dates.day(one.fromOn) }),
           state: t(`bodies.${stateOf(one)}`),
         },
       }))}
