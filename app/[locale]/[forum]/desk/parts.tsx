@@ -24,10 +24,11 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
   const other = locale === 'es' ? 'en' : 'es'
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
   const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
+  const room = inside.startsWith('/seats') ? '/bodies' : (pages.find((one) => one && inside.startsWith(one)) ?? '')
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
-      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`), current: page === (pages.find((one) => one && inside.startsWith(one)) ?? '') }))}
+      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`), current: page === room }))}
       navLabel={t('desk.nav.label')} skip={t('desk.nav.skip')}
       language={{ href: `/${other}/${frame.forum}/desk${inside}`, label: t('desk.nav.language'), lang: other }}
       account={(
