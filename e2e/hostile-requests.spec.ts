@@ -11,7 +11,8 @@ async function signInForm(request: APIRequestContext): Promise<Record<string, st
 }
 
 const elsewhere: Record<string, string>[] = [
-  { origin: 'null' }, { origin: 'https://example.org' }, { origin: 'http://localhost:1' }, {}, { origin: 'own', 'sec-fetch-site': 'cross-site' },
+  { origin: 'null' }, { origin: 'https://example.org' }, { origin: 'http://localhost:1' }, {},
+  { origin: 'own', 'sec-fetch-site': 'cross-site' },
 ]
 
 test('a form is taken from our own pages alone', async ({ request, baseURL }) => {
@@ -29,7 +30,8 @@ test('a form is taken from our own pages alone', async ({ request, baseURL }) =>
 })
 
 test('a page in a sandboxed frame cannot send one either (CVE-2026-27978)', async ({ page, baseURL }) => {
-  const form = `<form method="post" enctype="multipart/form-data" target="_top" action="${baseURL}/es/sign-in"></form><script>document.forms[0].submit()</script>`
+  const form = `<form method="post" enctype="multipart/form-data" target="_top" action="${baseURL}/es/sign-in"></form>
+    <script>document.forms[0].submit()</script>`
   await page.route('**/frame', (route) => route.fulfill({
     contentType: 'text/html', body: `<iframe sandbox="allow-forms allow-scripts allow-top-navigation" srcdoc='${form}'></iframe>`,
   }))
@@ -42,7 +44,8 @@ test('a page in a sandboxed frame cannot send one either (CVE-2026-27978)', asyn
 
 test('after signing in one stays on this site', async ({ request, baseURL }) => {
   for (const to of ['https://example.org', '//example.org', '/\\example.org', 'javascript:alert(1)', '/es/../..//example.org']) {
-    const answer = await request.post('/es/sign-in', { headers: { origin: baseURL }, multipart: { ...(await signInForm(request)), to }, maxRedirects: 0 })
+    const multipart = { ...(await signInForm(request)), to }
+    const answer = await request.post('/es/sign-in', { headers: { origin: baseURL }, multipart, maxRedirects: 0 })
     expect(answer.status(), to).toBe(303)
     expect(answer.headers().location, to).toMatch(/^\/es\/(practica\/desk|account)$/)
   }
@@ -68,7 +71,8 @@ test('no header opens the desk', async ({ request }) => {
 
 test('a nonce comes from us, and is never the same (CVE-2026-44581)', async ({ request }) => {
   const policyOf = async () => {
-    const answer = await request.get('/es/sign-in', { headers: { 'x-nonce': 'chosen', 'content-security-policy': "script-src 'nonce-chosen'" } })
+    const headers = { 'x-nonce': 'chosen', 'content-security-policy': "script-src 'nonce-chosen'" }
+    const answer = await request.get('/es/sign-in', { headers })
     expect(await answer.text()).not.toContain('chosen')
     return answer.headers()['content-security-policy'] ?? ''
   }

@@ -86,8 +86,9 @@ test.describe('without JavaScript', () => {
   })
 
   test('pages that are not there say so', async ({ page }) => {
-    for (const [address, title] of [['/es/nada', 'Aquí no hay nada'], ['/en/practica/nope/nope', 'There is nothing here'], ['/fr/practica', 'Aquí no hay nada']]) {
-      const answer = await page.goto(address ?? '')
+    const nowhere = { '/es/nada': 'Aquí no hay nada', '/en/practica/nope/nope': 'There is nothing here', '/fr/practica': 'Aquí no hay nada' }
+    for (const [address, title] of Object.entries(nowhere)) {
+      const answer = await page.goto(address)
       expect(answer?.status()).toBe(404)
       await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
     }

@@ -10,8 +10,8 @@ const known = [403, 404, 413, 500]
 const LARGEST_FORM = 4 * 1024 * 1024
 
 /**
- * When a page fails or is not there, Next sends an empty document and leaves it to scripts to say so. Whoever reads without scripts gets a page
- * of its own instead: rendered once for each language, and kept.
+ * When a page fails or is not there, Next sends an empty document and leaves it to scripts to say so. Whoever reads without
+ * scripts gets a page of its own instead: rendered once for each language, and kept.
  */
 export function errorPages(handle: RequestListener, host: string): ErrorPages {
   const kept = new Map<string, Promise<Buffer>>()
@@ -51,7 +51,9 @@ export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 
 }
 
 /** Answers with Next's page, or with the page that says why there is none. */
-export async function answerDocument(handle: RequestListener, request: IncomingMessage, response: ServerResponse, pages: ErrorPages): Promise<void> {
+export async function answerDocument(
+  handle: RequestListener, request: IncomingMessage, response: ServerResponse, pages: ErrorPages,
+): Promise<void> {
   const encoding = encodingFor(request)
   delete request.headers['accept-encoding']
   const captured = await capture(handle, request)
@@ -71,7 +73,9 @@ export async function sendError(
   return send(request, response, await pages(request.url ?? '/', status), encoding)
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, body: Buffer, encoding: ReturnType<typeof encodingFor>): Promise<void> {
+async function send(
+  request: IncomingMessage, response: ServerResponse, body: Buffer, encoding: ReturnType<typeof encodingFor>,
+): Promise<void> {
   const packed = encoding && body.length > 0 ? await compress[encoding](body) : body
   if (packed !== body) response.setHeader('Content-Encoding', String(encoding))
   response.appendHeader('Vary', 'Accept-Encoding')

@@ -35,7 +35,8 @@ export class Captured extends ServerResponse {
   }
   #keep(chunk: unknown, encoding: unknown) {
     if (chunk && typeof chunk !== 'function') {
-      this.chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, (typeof encoding === 'string' ? encoding : 'utf8') as BufferEncoding) : Buffer.from(chunk as Uint8Array))
+      const letters = (typeof encoding === 'string' ? encoding : 'utf8') as BufferEncoding
+      this.chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, letters) : Buffer.from(chunk as Uint8Array))
     }
   }
   override write(chunk: unknown, ...rest: unknown[]): boolean {

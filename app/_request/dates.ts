@@ -5,7 +5,8 @@ const tags: Record<string, string> = { es: 'es-MX', en: 'en-GB' }
 
 /** Days as they are, instants in the forum's zone, and both as the reader's language writes them. */
 export function datesOf(locale: string, timeZone: string) {
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tags[locale] ?? locale, { hourCycle: 'h23', ...options })
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tags[locale] ?? locale, { hourCycle: 'h23', ...options })
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const
   const clock = { hour: '2-digit', minute: '2-digit' } as const
   const ofDay = format({ ...long, timeZone: 'UTC' })

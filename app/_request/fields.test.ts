@@ -26,17 +26,19 @@ function form(fields: Record<string, string> | [string, string | File][]): FormD
 describe('what a form sends', () => {
   test('dotted names are paths, strings become what the schema asks for', () => {
     const { input } = inputFrom(schema, form({
-      as: 'a', 'reason.lang': 'es', 'reason.text': 'porque sí', number: '12', public: 'on', 'items.0.title.lang': 'es', 'items.0.title.text': 'uno',
-      'items.0.days': '3', 'request.to': 'inactive', 'request.reviewIn': '30',
+      as: 'a', 'reason.lang': 'es', 'reason.text': 'porque sí', number: '12', public: 'on', 'items.0.title.lang': 'es',
+      'items.0.title.text': 'uno', 'items.0.days': '3', 'request.to': 'inactive', 'request.reviewIn': '30',
     }))
     expect(input).toEqual({
-      as: 'a', reason: { lang: 'es', text: 'porque sí' }, number: 12, public: true, items: [{ title: { lang: 'es', text: 'uno' }, days: 3 }],
-      request: { to: 'inactive', reviewIn: 30 },
+      as: 'a', reason: { lang: 'es', text: 'porque sí' }, number: 12, public: true,
+      items: [{ title: { lang: 'es', text: 'uno' }, days: 3 }], request: { to: 'inactive', reviewIn: 30 },
     })
   })
 
   test('what is empty was left out, and a language alone says nothing', () => {
-    const { input } = inputFrom(schema, form({ as: '', 'reason.lang': 'es', 'reason.text': '  ', number: '', 'items.0.title.lang': 'es', 'items.0.title.text': '' }))
+    const { input } = inputFrom(schema, form({
+      as: '', 'reason.lang': 'es', 'reason.text': '  ', number: '', 'items.0.title.lang': 'es', 'items.0.title.text': '',
+    }))
     expect(input).toEqual({ public: false })
   })
 
@@ -55,7 +57,9 @@ describe('what a form sends', () => {
     expect(inputFrom(schema, form({})).nameOf('stance')).toBe('stance')
   })
 
-  test.each(['__proto__.polluted', 'constructor.prototype.x', 'reason[text]', 'items..title', 'x', 'reason.more', '0'])('%s is not let in', (name) => {
+  test.each([
+    '__proto__.polluted', 'constructor.prototype.x', 'reason[text]', 'items..title', 'x', 'reason.more', '0',
+  ])('%s is not let in', (name) => {
     const { input } = inputFrom(schema, form({ as: crypto.randomUUID(), proposal: crypto.randomUUID(), [name]: 'x' }))
     expect(schema.safeParse(input).success).toBe(false)
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()

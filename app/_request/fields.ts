@@ -10,8 +10,8 @@ const reserved = new Set(['key', 'forum', 'locale'])
 const fieldName = /^[A-Za-z][A-Za-z0-9]*(\.(\d{1,3}|[A-Za-z][A-Za-z0-9]*)){0,7}$/
 
 /**
- * Reads dotted names as paths (`items.0.title.text`) and strings as what the schema asks for. What is empty was left out; what the schema does
- * not know stays, for the schema to refuse.
+ * Reads dotted names as paths (`items.0.title.text`) and strings as what the schema asks for. What is empty was left out; what the
+ * schema does not know stays, for the schema to refuse.
  */
 export function inputFrom(schema: z.ZodType, form: FormData): Sent {
   const root: Node = { name: '', children: new Map() }
@@ -84,16 +84,19 @@ function arrayFrom(node: Node, element: Parts | undefined, path: string, names: 
 function objectFrom(node: Node, parts: Parts | undefined, path: string, names: Map<string, string>): Record<string, unknown> {
   const found = [...node.children].map(([key, child]): [string, unknown] =>
     [key, valueFrom(child, partsOf(parts?.shape?.[key]), path ? `${path}.${key}` : key, names)])
-  const unchecked = Object.entries(parts?.shape ?? {}).filter(([key, schema]) => schema.def.type === 'boolean' && !node.children.has(key))
-  return Object.fromEntries([...found.filter(([, value]) => value !== undefined), ...unchecked.map(([key]): [string, unknown] => [key, false])])
+  // A box that was not ticked sends nothing.
+  const unticked = Object.entries(parts?.shape ?? {})
+    .filter(([key, schema]) => schema.def.type === 'boolean' && !node.children.has(key))
+    .map(([key]): [string, unknown] => [key, false])
+  return Object.fromEntries([...found.filter(([, value]) => value !== undefined), ...unticked])
 }
 
 /** Of several shapes, the one whose literals are what was sent. */
 function optionFor(node: Node, { options = [] }: Parts): Parts | undefined {
   const shapes = options.map(partsOf)
   return shapes.find((parts) => Object.entries(parts?.shape ?? {}).every(([key, schema]) => {
-    const literals = (schema.def as { type: string; values?: unknown[] }).type === 'literal' ? (schema.def as { values?: unknown[] }).values : undefined
-    return !literals || literals.includes(node.children.get(key)?.value)
+    const { type, values = [] } = schema.def as { type: string; values?: unknown[] }
+    return type !== 'literal' || values.includes(node.children.get(key)?.value)
   }))
 }
 

@@ -15,5 +15,6 @@ export async function invite(_previous: Invited, form: FormData): Promise<Invite
   if (!(await cameFromHere()) || !Id.safeParse(mandate).success) return { refused: true }
   const email = await inviteeOf(await viewerOf(forum ?? ''), mandate ?? '')
   const token = email && (await mesa().accounts.inviteNewcomer(email))
-  return token ? { link: `${settings().publicUrl}/${isLocale(locale) ? locale : defaultLocale}/invitation/${token}` } : { refused: true }
+  if (!token) return { refused: true }
+  return { link: `${settings().publicUrl}/${isLocale(locale) ? locale : defaultLocale}/invitation/${token}` }
 }

@@ -12,10 +12,12 @@ import { speaker } from './words'
 export type May = { seats: HeldSeat[]; refusal: string | null }
 
 /**
- * What a button asks: for which of their seats may the viewer do this, and if for none, why not. It asks the command's own `standing`, so that
- * button and act cannot disagree. `naming` is the part of the input that says what the command is about.
+ * What a button asks: for which of their seats may the viewer do this, and if for none, why not. It asks the command's own
+ * `standing`, so that button and act cannot disagree. `naming` is the part of the input that says what the command is about.
  */
-export async function mayAct<I extends z.ZodType, S>(viewer: Viewer, command: Command<I, S>, naming: Partial<z.output<I>>): Promise<May> {
+export async function mayAct<I extends z.ZodType, S>(
+  viewer: Viewer, command: Command<I, S>, naming: Partial<z.output<I>>,
+): Promise<May> {
   const { forum, now, today } = viewer
   const circumstances: Circumstances = { forum, now, today, effects }
   const subject = await command.subject(viewer.db, naming as z.output<I>, circumstances)

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 
 type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
-/** What an act leaves behind on the page it leads to: `proposals.take-position` is said by the key `done.proposals.take-position`. */
+/** What an act leaves behind on the page it leads to: the key of `proposals.take-position` is `done.proposals.take-position`. */
 export async function doneNotice(searchParams: SearchParams): Promise<{ text: string; entry: number | null } | null> {
   const { done, entry } = await searchParams
   if (typeof done !== 'string' || !/^[a-z-]+\.[a-z-]+$/.test(done)) return null

@@ -16,7 +16,8 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
   const { locale, failed } = await answering(form, ['email', 'to'])
   if (!(await cameFromHere())) return failed('errors.foreignOrigin')
   const [email, password] = [textOf(form, 'email'), textOf(form, 'password')]
-  if (!email || !password) return failed('errors.lookBelow', { count: email || password ? 1 : 2 }, leftOut(form, ['email', 'password']))
+  const missing = leftOut(form, ['email', 'password'])
+  if (missing.length > 0) return failed('errors.lookBelow', { count: missing.length }, missing)
   const outcome = await mesa().accounts.signIn(email, password)
   if (outcome.is === 'wait') return failed(...waiting(outcome.seconds))
   if (outcome.is === 'refused') return failed('errors.signInRefused')
@@ -29,7 +30,8 @@ export async function signInAs(form: FormData): Promise<void> {
   const { locale } = await answering(form, [])
   if (!(await cameFromHere())) redirect(`/${locale}/sign-in/people?refused=errors.foreignOrigin`)
   const forums = await inventedPeople(mesa().db, new Date())
-  const found = forums.flatMap(({ slug, sectors }) => sectors.flatMap(({ people }) => people.map((person) => ({ slug, ...person }))))
+  const found = forums
+    .flatMap(({ slug, sectors }) => sectors.flatMap(({ people }) => people.map((person) => ({ slug, ...person }))))
     .find(({ id }) => id === textOf(form, 'person'))
   const outcome = found && (await mesa().accounts.signInAs(found.email))
   if (outcome?.is !== 'signed-in') redirect(`/${locale}/sign-in/people?refused=errors.unknownThing`)
@@ -106,7 +108,8 @@ function leftOut(form: FormData, names: string[]): Problem[] {
 }
 
 function waiting(seconds: number): [string, Record<string, number>] {
-  return seconds < 90 ? ['errors.signInWaitSeconds', { seconds }] : ['errors.signInWaitMinutes', { minutes: Math.ceil(seconds / 60) }]
+  if (seconds < 90) return ['errors.signInWaitSeconds', { seconds }]
+  return ['errors.signInWaitMinutes', { minutes: Math.ceil(seconds / 60) }]
 }
 
 /** A new sign-in takes the place of the one before it in this browser. */

@@ -15,7 +15,7 @@ function sessionCookie() {
   return { name, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } } as const
 }
 
-/** The cookie says which sign-in it is, and nothing else: who that is, and whether it still holds, is asked of the row each time. */
+/** The cookie says which sign-in it is, and nothing else: who that is, and whether it holds, is asked of the row each time. */
 export async function openSession(signIn: string): Promise<void> {
   const { name, options } = sessionCookie()
   const value = await encode({ token: { signIn }, secret: settings().sessionSecret, maxAge })

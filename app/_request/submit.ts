@@ -17,8 +17,8 @@ type Result = Record<string, string | number>
 export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>
 
 /**
- * A form that acts: the only way from a page to a command. On success it leads to the page with the result; otherwise the form comes back
- * with what was typed and a sentence at each field that wants mending. `resultPage` is an address within the forum.
+ * A form that acts: the only way from a page to a command. On success it leads to the page with the result; otherwise the form
+ * comes back with what was typed and a sentence at each field that wants mending. `resultPage` is an address within the forum.
  */
 export function submit<I extends z.ZodType, S>(
   command: Command<I, S>,
@@ -29,7 +29,8 @@ export function submit<I extends z.ZodType, S>(
     const say = await speaker(isLocale(locale) ? locale : defaultLocale)
     const sent = inputFrom(command.input, form)
     const key = textOf(form, 'key')
-    const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({ ok: false, key, message, errors, values: sent.values })
+    const { values } = sent
+    const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({ ok: false, key, message, errors, values })
 
     const outcome = await outcomeOf(command, forum, key, sent.input)
     if (outcome.is === 'done') {
@@ -90,5 +91,6 @@ function problemsAtFields(problems: FieldProblem[], sent: Sent, say: Say): { gen
 }
 
 function wasLeftOut(input: unknown, path: string): boolean {
-  return path.split('.').reduce((value: unknown, segment) => (value as Record<string, unknown> | undefined)?.[segment], input) === undefined
+  const inside = (value: unknown, segment: string) => (value as Record<string, unknown> | undefined)?.[segment]
+  return path.split('.').reduce(inside, input) === undefined
 }

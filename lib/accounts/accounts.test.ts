@@ -103,8 +103,8 @@ describe('guessing', () => {
 
   test('no address and no e-mail is kept', async () => {
     await accounts.signIn(lucia, 'wrong')
-    const rows = JSON.stringify(await database.$queryRaw`SELECT encode(account, 'escape') AS account, failures, "lastAt" FROM sign_in_failure`)
-    expect(rows).not.toContain('lucia')
+    const rows = await database.$queryRaw`SELECT encode(account, 'escape') AS account, failures, "lastAt" FROM sign_in_failure`
+    expect(JSON.stringify(rows)).not.toContain('lucia')
     const columns = await database.$queryRaw<{ column_name: string }[]>`
       SELECT column_name FROM information_schema.columns WHERE table_name IN ('sign_in', 'sign_in_failure') ORDER BY 1`
     expect(columns.map(({ column_name: name }) => name)).toEqual(
@@ -186,8 +186,8 @@ describe('invitations', () => {
 
   test('the database does not know the link', async () => {
     const token = await accounts.inviteUser(lucia)
-    const rows = JSON.stringify(await database.$queryRaw`SELECT encode("tokenHash", 'escape'), encode("tokenHash", 'base64') FROM invitation`)
-    expect(rows).not.toContain(token)
+    const rows = await database.$queryRaw`SELECT encode("tokenHash", 'escape'), encode("tokenHash", 'base64') FROM invitation`
+    expect(JSON.stringify(rows)).not.toContain(token)
     expect(token).toMatch(/^[\w-]{43}$/)
   })
 })

@@ -21,20 +21,27 @@ const QUIET = 15 * MINUTE
 
 export type SignedIn = { signIn: string; user: string; email: string; startedAt: Date }
 
-export type SignInOutcome = { is: 'signed-in'; signIn: string; user: string } | { is: 'refused' } | { is: 'wait'; seconds: number }
+export type SignInOutcome =
+  | { is: 'signed-in'; signIn: string; user: string }
+  | { is: 'refused' }
+  | { is: 'wait'; seconds: number }
+
+/** What else may be wrong where a new password is chosen, as a message key. */
+export type PasswordOutcome = SignInOutcome | { is: 'problem'; key: string }
 
 export type Accounts = ReturnType<typeof openAccounts>
 
 /**
- * The door for logins: who may come in, and how long. Logins are unrecorded (docs/decisions/020-sign-in.md): what somebody does once inside
- * is done for a seat, and that is recorded.
+ * The door for logins: who may come in, and how long. Logins are unrecorded (docs/decisions/020-sign-in.md): what somebody does
+ * once inside is done for a seat, and that is recorded.
  */
 export function openAccounts(database: Database, clock: () => Date = () => new Date()) {
   /** For the seed and for tests. People get theirs by invitation. */
   async function createUser(email: string, password: string): Promise<string> {
     const passwordHash = await hashPassword(password)
     const { id } = await database.user.upsert({
-      where: { email: address(email) }, create: { id: randomUUID(), email: address(email), passwordHash }, update: { passwordHash },
+      where: { email: address(email) }, update: { passwordHash },
+      create: { id: randomUUID(), email: address(email), passwordHash },
     })
     return id
   }
@@ -50,15 +57,16 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   /**
-   * Counts the try before the password is looked at, so that many at once are not one; success forgets them all. Whoever tries an e-mail
-   * that nobody has waits just as long.
+   * Counts the try before the password is looked at, so that many at once are not one; success forgets them all. Whoever tries
+   * an e-mail that nobody has waits just as long.
    */
   async function secondsToWait(account: Uint8Array<ArrayBuffer>): Promise<number> {
     const now = clock()
     const [counted] = await database.$queryRaw<unknown[]>`
       INSERT INTO sign_in_failure AS f (account, failures, "lastAt") VALUES (${account}, 1, ${now})
       ON CONFLICT (account) DO UPDATE SET "lastAt" = ${now},
-        failures = CASE WHEN f."lastAt" <= ${now}::timestamptz - make_interval(secs => ${QUIET / 1000}) THEN 1 ELSE f.failures + 1 END
+        failures = CASE WHEN f."lastAt" <= ${now}::timestamptz - make_interval(secs => ${QUIET / 1000}) THEN 1
+          ELSE f.failures + 1 END
       WHERE f."lastAt" <= ${now}::timestamptz - make_interval(secs =>
         CASE WHEN f.failures >= ${TRIES} THEN ${QUIET / 1000} WHEN f.failures < 3 THEN 0 ELSE 2 ^ (f.failures - 3) END)
       RETURNING failures`
@@ -121,12 +129,13 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   /** When somebody came in, and nothing about from where: no address and no browser is kept. */
   function signInsOf(user: string) {
     return database.signIn.findMany({
-      where: { userId: user, endedAt: null, expiresAt: { gt: clock() } }, orderBy: { startedAt: 'desc' }, select: { id: true, startedAt: true },
+      where: { userId: user, endedAt: null, expiresAt: { gt: clock() } }, orderBy: { startedAt: 'desc' },
+      select: { id: true, startedAt: true },
     })
   }
 
   /** Ends every sign-in of the account; the answer is a new one for the person who changed it. */
-  async function changePassword(user: string, current: string, next: string): Promise<SignInOutcome | { is: 'problem'; key: string }> {
+  async function changePassword(user: string, current: string, next: string): Promise<PasswordOutcome> {
     const found = await database.user.findUniqueOrThrow({ where: { id: user } })
     const account = accountDigest(found.email)
     const seconds = await secondsToWait(account)
@@ -142,7 +151,7 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     return { is: 'signed-in', signIn: await begin(changed), user }
   }
 
-  /** The secret of a link that works once, within a week. The database keeps its hash alone. Also the way back for a lost password. */
+  /** The secret of a link that works once, within a week; the database keeps its hash alone. The way back for a lost password, too. */
   async function inviteUser(email: string): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     const user = await database.user.upsert({
@@ -168,7 +177,7 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     return found && !found.usedAt && found.expiresAt > clock() ? { user: found.userId, email: found.user.email } : null
   }
 
-  async function acceptInvitation(token: string, password: string): Promise<SignInOutcome | { is: 'problem'; key: string }> {
+  async function acceptInvitation(token: string, password: string): Promise<PasswordOutcome> {
     const invited = await invitation(token)
     if (!invited) return { is: 'refused' }
     const problem = passwordProblem(password, invited.email)
@@ -180,8 +189,8 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   return {
-    createUser, signIn, signInAs, signedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword, inviteNewcomer,
-    invitation, acceptInvitation,
+    createUser, signIn, signInAs, signedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword,
+    inviteNewcomer, invitation, acceptInvitation,
   }
 }
 

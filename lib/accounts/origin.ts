@@ -9,5 +9,6 @@ export function isOwnOrigin(origin: string | null | undefined, site: string | nu
   const [from, own] = [new URL(origin), new URL(publicUrl)]
   if (from.origin === own.origin) return true
   // The same machine under its other names: nobody else can serve a page from there.
-  return from.protocol === own.protocol && from.port === own.port && loopback.includes(from.hostname) && loopback.includes(own.hostname)
+  const here = [from, own].every(({ hostname }) => loopback.includes(hostname))
+  return here && from.protocol === own.protocol && from.port === own.port
 }

@@ -44,9 +44,9 @@ function unpadded(bytes: Uint8Array): string {
 
 /** Long enough for our rules and yet among the first that anybody would try. */
 const common = [
-  'password', 'passw0rd', 'contraseña', 'contrasena', 'administrador', 'administrator', 'bienvenido', 'welcome', 'qwerty', 'qwertyuiop',
-  'asdfghjkl', 'zxcvbnm', 'iloveyou', 'teamomucho', 'tequiero', 'letmein', 'changeme', 'cambiame', 'secreto', 'mesaabierta', 'gobiernoabierto',
-  'opengovernment', 'mexico', 'princesa', 'football', 'futbol', 'sunshine', 'estrella', 'dragon', 'monkey', 'master', 'usuario',
+  'password', 'passw0rd', 'contraseña', 'contrasena', 'administrador', 'administrator', 'bienvenido', 'welcome', 'qwerty',
+  'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'iloveyou', 'teamomucho', 'tequiero', 'letmein', 'changeme', 'cambiame', 'secreto',
+  'mesaabierta', 'gobiernoabierto', 'opengovernment', 'mexico', 'princesa', 'football', 'futbol', 'sunshine', 'estrella', 'dragon', 'monkey', 'master', 'usuario',
 ]
 
 /** Why a new password will not do, as a message key; null where it will. */
@@ -58,7 +58,8 @@ export function passwordProblem(password: string, email: string): string | null 
   if (plain.includes(email.toLowerCase()) || (name.length > 3 && rest(plain, name).length < 6)) return 'errors.passwordIsEmail'
   if (new Set(plain).size < 5 || isSequence(plain)) return 'errors.passwordTooCommon'
   // A common word with a year and an exclamation mark is a common password.
-  return common.some((word) => plain.includes(word) && rest(plain, word).replace(/[\d\W_]/g, '').length < 4) ? 'errors.passwordTooCommon' : null
+  const isCommon = common.some((word) => plain.includes(word) && rest(plain, word).replace(/[\d\W_]/g, '').length < 4)
+  return isCommon ? 'errors.passwordTooCommon' : null
 }
 
 function rest(plain: string, word: string): string {

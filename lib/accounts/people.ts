@@ -8,14 +8,15 @@ export type Desk = { slug: string; name: Localised }
 export async function desksOf(db: Reader, email: string): Promise<Desk[]> {
   const persons = await db.person.findMany({ where: { email, mandates: { some: {} } }, select: { forumId: true } })
   const forums = await db.forum.findMany({
-    where: { id: { in: persons.map(({ forumId }) => forumId) } }, orderBy: { foundedAt: 'asc' }, select: { slug: true, name: true },
+    where: { id: { in: persons.map(({ forumId }) => forumId) } }, orderBy: { foundedAt: 'asc' },
+    select: { slug: true, name: true },
   })
   return forums.map(({ slug, name }) => ({ slug, name: name as Localised }))
 }
 
 export type Invented = {
   id: string; name: string; email: string
-  seats: { name: Localised; function: string; capacity: string; body: Localised; committee: boolean }[]
+  seats: { name: Localised; function: string; capacity: string; body: Localised }[]
 }
 
 export type InventedSector = { id: string; name: Localised; shape: string; hue: string; people: Invented[] }
@@ -23,12 +24,15 @@ export type InventedForum = Desk & { sectors: InventedSector[] }
 
 /** The invented people of the demonstration, by forum and sector: whom one can sign in as, to try the table on. */
 export async function inventedPeople(db: Reader, now: Date): Promise<InventedForum[]> {
-  const forums = await db.forum.findMany({ where: { kind: 'practice' }, orderBy: { foundedAt: 'asc' }, include: { sectors: { orderBy: { rank: 'asc' } } } })
+  const forums = await db.forum.findMany({
+    where: { kind: 'practice' }, orderBy: { foundedAt: 'asc' }, include: { sectors: { orderBy: { rank: 'asc' } } },
+  })
   return Promise.all(forums.map(async ({ id, slug, name, timeZone, sectors }) => {
     const today = toDate(dayIn(timeZone, now))
     const mandates = await db.mandate.findMany({
       where: {
-        forumId: id, person: { invented: true, email: { not: null } }, fromOn: { lte: today }, OR: [{ untilOn: null }, { untilOn: { gt: today } }],
+        forumId: id, person: { invented: true, email: { not: null } }, fromOn: { lte: today },
+        OR: [{ untilOn: null }, { untilOn: { gt: today } }],
       },
       include: { person: true, seat: { include: { body: true } } },
       orderBy: [{ seat: { body: { kind: 'asc' } } }, { seat: { rank: 'asc' } }, { capacity: 'desc' }],
@@ -38,7 +42,7 @@ export async function inventedPeople(db: Reader, now: Date): Promise<InventedFor
       for (const { person, seat, capacity } of mandates.filter((mandate) => mandate.seat.sectorId === sector)) {
         const known = people.get(person.id) ?? { id: person.id, name: person.name ?? '', email: person.email ?? '', seats: [] }
         known.seats.push({
-          name: seat.name as Localised, function: seat.function, capacity, body: seat.body.name as Localised, committee: seat.body.kind === 'committee',
+          name: seat.name as Localised, function: seat.function, capacity, body: seat.body.name as Localised,
         })
         people.set(person.id, known)
       }

@@ -57,7 +57,9 @@ export default async function AccountPage({ params, searchParams }: Props) {
           {desks.length === 0 ? <EmptyState title={t('desks.none')} /> : (
             <ul className="list-disc pl-5">
               {desks.map(({ slug, name }) => (
-                <li key={slug}><a href={`/${locale}/${slug}/desk`}>{t('desks.open', { forum: inLanguage(name, locale).text })}</a></li>
+                <li key={slug}>
+                  <a href={`/${locale}/${slug}/desk`}>{t('desks.open', { forum: inLanguage(name, locale).text })}</a>
+                </li>
               ))}
             </ul>
           )}
@@ -69,7 +71,9 @@ export default async function AccountPage({ params, searchParams }: Props) {
             {/* For password managers, which otherwise guess whose password this is. */}
             <input type="text" name="username" autoComplete="username" defaultValue={user.email} hidden readOnly />
             <FormText name="current" type="password" label={t('password.current')} autoComplete="current-password" required />
-            <FormText name="password" type="password" label={t('password.next')} hint={t('password.hint')} autoComplete="new-password" required />
+            <FormText
+              name="password" type="password" label={t('password.next')} hint={t('password.hint')} autoComplete="new-password" required
+            />
             <Submit sending={t('sending')}>{t('password.submit')}</Submit>
           </ActionForm>
         </Section>

@@ -30,14 +30,18 @@ export default async function SignInPage({ params, searchParams }: Props) {
       <Lead>{t('lead')}</Lead>
       {done && <Notice tone="done">{done.text}</Notice>}
       {user && (
-        <Notice tone={name ? 'warning' : 'info'}>{name ? t('notKnownHere', { email: user.email, forum: name }) : t('signedInAs', { email: user.email })}</Notice>
+        <Notice tone={name ? 'warning' : 'info'}>
+          {name ? t('notKnownHere', { email: user.email, forum: name }) : t('signedInAs', { email: user.email })}
+        </Notice>
       )}
       <TwoColumns aside={(
         <>
           {settings().mode === 'demonstration' && (
             <Card strong>
               <p>{t('peopleText')}</p>
-              <p className="mt-3"><ButtonLink kind="quiet" href={`/${locale}/sign-in/people${to && `?${new URLSearchParams({ to })}`}`}>{t('people')}</ButtonLink></p>
+              <p className="mt-3">
+                <ButtonLink kind="quiet" href={`/${locale}/sign-in/people${to && `?${new URLSearchParams({ to })}`}`}>{t('people')}</ButtonLink>
+              </p>
             </Card>
           )}
           <Section title={t('noAccount')}><p>{t('noAccountText')}</p></Section>

@@ -7,7 +7,9 @@ import { PlainShell } from '../../plain-shell'
 
 type Props = { params: Promise<{ locale: string; status: string }> }
 
-const namespaces: Record<string, string> = { 403: 'errors.foreignPage', 404: 'errors.notFound', 413: 'errors.tooLarge', 500: 'errors.errorPage' }
+const namespaces: Record<string, string> = {
+  403: 'errors.foreignPage', 404: 'errors.notFound', 413: 'errors.tooLarge', 500: 'errors.errorPage',
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { status } = await params

@@ -31,9 +31,13 @@ export default async function InvitationPage({ params }: Props) {
     <>
       <PageTitle>{t('invitation.title')}</PageTitle>
       <Lead>{t('invitation.text', { email: invited.email })}</Lead>
-      <ActionForm action={acceptInvitation} state={newForm()} forum="" locale={locale} faults={t('faults')} hidden={{ token }} className="stack mt-6">
+      <ActionForm
+        action={acceptInvitation} state={newForm()} forum="" locale={locale} faults={t('faults')} hidden={{ token }} className="stack mt-6"
+      >
         <input type="text" name="username" autoComplete="username" defaultValue={invited.email} hidden readOnly />
-        <FormText name="password" type="password" label={t('invitation.password')} hint={t('invitation.hint')} autoComplete="new-password" required />
+        <FormText
+          name="password" type="password" label={t('invitation.password')} hint={t('invitation.hint')} autoComplete="new-password" required
+        />
         <Submit sending={t('sending')}>{t('invitation.submit')}</Submit>
       </ActionForm>
     </>

@@ -22,7 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PeoplePage({ params, searchParams }: Props) {
   if (settings().mode !== 'demonstration') notFound()
   const [{ locale }, { to: wanted, refused }] = await Promise.all([params, searchParams])
-  const [t, say, forums] = await Promise.all([getTranslations('session.people'), speaker(locale), inventedPeople(mesa().db, new Date())])
+  const [t, say, forums] = await Promise.all([
+    getTranslations('session.people'), speaker(locale), inventedPeople(mesa().db, new Date()),
+  ])
   const to = safeAddress(wanted, '')
   const seatsOf = ({ seats }: Invented) => {
     const [first, ...others] = seats.map((seat) =>
@@ -33,7 +35,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
     <>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('lead')}</Lead>
-      {typeof refused === 'string' && /^errors\.(foreignOrigin|unknownThing)$/.test(refused) && <Notice tone="error">{say(refused)}</Notice>}
+      {(refused === 'errors.foreignOrigin' || refused === 'errors.unknownThing') && <Notice tone="error">{say(refused)}</Notice>}
       {forums.length === 0 && <EmptyState title={t('nobody')} />}
       {forums.flatMap((forum) => forum.sectors.map((sector) => (
         <section key={sector.id} className="section" aria-labelledby={sector.id}>
@@ -49,7 +51,9 @@ export default async function PeoplePage({ params, searchParams }: Props) {
                   <input type="hidden" name="locale" value={locale} />
                   <input type="hidden" name="person" value={person.id} />
                   <input type="hidden" name="to" value={to} />
-                  <button type="submit" className="button button-quiet button-small">{t('submit')}<span className="sr-only"> {t('as', { name: person.name })}</span></button>
+                  <button type="submit" className="button button-quiet button-small">
+                    {t('submit')}<span className="sr-only"> {t('as', { name: person.name })}</span>
+                  </button>
                 </form>
               </li>
             ))}

@@ -20,8 +20,12 @@ export function Invite({ action, hidden, words }: Props) {
   return (
     <form action={send} className="mt-2">
       {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-      <p className="m-0 text-sm text-soft" role={state.refused ? 'alert' : undefined}>{state.refused ? words.refused : words.text}</p>
-      <button type="submit" className="button button-quiet button-small mt-2" aria-disabled={sending}>{sending ? words.sending : words.submit}</button>
+      <p className="m-0 text-sm text-soft" role={state.refused ? 'alert' : undefined}>
+        {state.refused ? words.refused : words.text}
+      </p>
+      <button type="submit" className="button button-quiet button-small mt-2" aria-disabled={sending}>
+        {sending ? words.sending : words.submit}
+      </button>
     </form>
   )
 }
