@@ -231,7 +231,7 @@ export async function commitmentsSeenBy(
   }
   return {
     all: all.length,
-    paused: suspensions.filter((one) => one.commitmentId === null),
+    paused: all.some((line) => mayPause(line.status)) ? suspensions.filter((one) => one.commitmentId === null) : [],
     lines: all
       .filter((line) => (!status || line.status === status) && (!area || line.policyArea === area))
       .filter((line) => !sector || line.participants.some((one) => one.organisation.sector.slug === sector))
@@ -244,6 +244,11 @@ export async function commitmentsSeenBy(
       ).values(),
     ],
   }
+}
+
+/** What is over, or whose end no source tells, has nothing left to pause. */
+function mayPause(status: string): boolean {
+  return status === 'in-force' || status === 'inactive'
 }
 
 function rankOf(status: string): number {
@@ -303,7 +308,7 @@ export async function commitmentSeenBy(viewer: Viewer, number: number, planSlug?
     endsOn: row.endsOn,
     findings: row.findings.map(findingOf),
     statements,
-    suspensions,
+    suspensions: suspensions.filter((one) => one.commitmentId !== null || mayPause(row.status)),
     changes: row.changes.map((one) => ({
       id: one.id,
       from: one.from,
@@ -402,13 +407,18 @@ export async function planResultsSeenBy(
   }
 }
 
+/** The last day of a month or a year, where a source gives no more; a day is its own. */
+function lastDayOf(day: string): string {
+  return day + '-12-31'.slice(day.length - 4)
+}
+
 /** What happened outside, from day to day where both are given; a month or a year counts from its first day. */
 export async function eventsSeenBy(
   { db, forum }: Viewer,
   { from, to }: { from?: string | null; to?: string | null } = {},
 ): Promise<EventSeen[]> {
   const rows = await db.outsideEvent.findMany({
-    where: { forumId: forum.id, happenedOn: { ...(from && { gte: from }), ...(to && { lte: to }) } },
+    where: { forumId: forum.id, happenedOn: { ...(from && { gte: from }), ...(to && { lte: lastDayOf(to) }) } },
     orderBy: [{ happenedOn: 'asc' }, { id: 'asc' }],
   })
   return rows.map(({ id, happenedOn, what, source }) => ({ id, happenedOn, what: what as SourcedText, source: source as Source }))

@@ -22,7 +22,7 @@ type Props = {
 export async function Citation({ page, commitment, change, digest, head }: Props) {
   const { t, slug, viewer } = page
   const { forum, today } = viewer
-  const { plan, number, title } = commitment
+  const { plan, number, title, ogpId } = commitment
   const root = rootOf(head)
   const inBoth = await Promise.all(
     (['es', 'en'] as const).map(async (locale) => {
@@ -30,14 +30,14 @@ export async function Citation({ page, commitment, change, digest, head }: Props
       const words = await getTranslations({ locale, namespace: 'words.statuses' })
       const dates = datesOf(locale, forum.timeZone)
       const cited = say('citation', {
-        title: title[locale] ?? title.es ?? title.en ?? say('untitled'),
+        title: title[locale] ?? title.es ?? title.en ?? ogpId ?? say('untitled'),
         number,
         plan: inLanguage(plan.name, locale).text,
         forum: inLanguage(forum.name, locale).text,
         status: words(commitment.status),
         day: change ? change.decidedOn : 'none',
         sinceDay: change ? dates.day(change.decidedOn) : '',
-        act: change?.entryIndex ?? head.size - 1,
+        act: String(change?.entryIndex ?? 'none'),
         address: `${settings().publicUrl}/${locale}/${slug}/plans/${plan.slug}/commitments/${number}`,
         today: dates.day(today),
       })

@@ -8,6 +8,7 @@ import type { StatusChangeSeen, SuspensionSeen } from '@/lib/commitments/queries
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { SourceLine } from './source-line'
+import { Stands } from './stands'
 import { capital } from './words'
 
 type Props = { page: Portal; change: StatusChangeSeen | undefined; ruling: ProposalSeen | undefined; meeting: MeetingSeen | null }
@@ -31,6 +32,7 @@ export function CommitmentStatus({ page, change, ruling, meeting }: Props) {
     <StatusCard
       label={t('commitments.one.status')}
       status={capital(status)}
+      marks={ruling && <Stands page={page} stands={ruling.stands} silent={t('commitments.one.silent')} />}
       when={
         <>
           {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })}

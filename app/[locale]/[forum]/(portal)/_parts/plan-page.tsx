@@ -25,6 +25,7 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
   ])
+  const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
   const previous = plans.find((one) => one.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
   const irm = results.distributions.filter((one) => one.author === 'irm')
@@ -40,7 +41,7 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
       />
       <PageTitle lang={named(plan.name).lang}>{named(plan.name).text}</PageTitle>
       <Lead>
-        {t('commitments.plan.lead', {
+        {t(loose ? 'commitments.plan.leadLoose' : 'commitments.plan.lead', {
           count: plan.commitments,
           from: plan.startsOn ?? 'none',
           fromDay: dates.day(plan.startsOn ?? ''),

@@ -19,7 +19,6 @@ export function DistributionChart({ page, drawing }: { page: Portal; drawing: Di
     })
   return (
     <div className="min-w-0">
-      <p className="when mb-3">{t(`commitments.plan.measureText.${drawing.measure}`)}</p>
       <BarDistribution
         title={t(`commitments.plan.measure.${drawing.measure}`)}
         rows={drawing.bars.map((bar) => ({
