@@ -214,7 +214,7 @@ async function Aside({ frame, proposal }: { frame: DeskFrame; proposal: Proposal
       )}
       <p>{t('proposals.new.decides', { body: say(proposal.body.name) })}</p>
       {proposal.proposedBy && <p className="when">{t('proposals.page.proposedBy', { seat: say(proposal.proposedBy.name), at: dates.moment(proposal.proposedAt) })}</p>}
-      <p><a href={`${portal}/proposals/${proposal.id}`}>{t('proposals.page.public')}</a></p>
+      <p><a href={`${portal}/${proposal.decision ? `decisions/${proposal.decision.number}` : `proposals/${proposal.number}`}`}>{t('proposals.page.public')}</a></p>
     </div>
   )
 }
