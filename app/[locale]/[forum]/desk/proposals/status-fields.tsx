@@ -3,8 +3,8 @@ import { decidableStatuses, reasonClasses } from '@/lib/commitments/rules.ts'
 import type { DecidableStatus } from '@/lib/commitments/rules.ts'
 import type { DeskFrame } from '../frame'
 
-/** Rows for evidence: more than these are linked from the text. */
-export const evidenceRows = [0, 1, 2, 3]
+/** Rows for evidence: these, and one more than there are already. */
+const fewest = 4
 
 /** What is sent along with the texts: the language that they are written in. */
 export function languages(locale: string): Record<string, string> {
@@ -20,7 +20,8 @@ export function statusLabels({ t }: DeskFrame): Record<string, string> {
 }
 
 /** What a proposal about a commitment's status says: the same when it is made and when it is revised. */
-export function StatusFields({ frame: { t }, moves }: { frame: DeskFrame; moves: DecidableStatus[] }) {
+export function StatusFields({ frame: { t }, moves, evidence = 0 }: { frame: DeskFrame; moves: DecidableStatus[]; evidence?: number }) {
+  const evidenceRows = Array.from({ length: Math.max(fewest, Math.min(evidence + 1, 20)) }, (_, row) => row)
   return (
     <>
       <FormRadios name="to" label={t('proposals.form.to')} options={decidableStatuses.filter((to) => moves.includes(to)).map((value) => ({

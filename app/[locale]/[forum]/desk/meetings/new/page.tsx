@@ -58,6 +58,7 @@ export default async function ConvenePage({ params, searchParams }: Props) {
     <>
       {head}
       <Act frame={frame} action={conveneAction} submit={t('desk.convene.submit')}
+        labels={{ kind: t('desk.convene.kind'), day: t('desk.convene.day'), time: t('desk.convene.time'), 'place.text': t('desk.convene.place'), videoLink: t('desk.convene.link') }}
         start={{ day: addDays(viewer.today, noticeDays.ordinary), time: '10:00', kind: 'ordinary', ...Object.fromEntries(rows.map((row) => [`items.${row}.title.lang`, locale])) }}>
         <ActingSeat frame={frame} may={chosen.may} />
         <input type="hidden" name="body" value={chosen.body.id} />

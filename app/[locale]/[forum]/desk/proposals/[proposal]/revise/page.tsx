@@ -44,7 +44,7 @@ export default async function RevisePage({ params }: Props) {
               ...Object.fromEntries(effect.evidence.flatMap((one, row) => [[`evidence.${row}.title`, one.title], [`evidence.${row}.address`, one.address ?? '']])),
             }}>
             <ActingSeat frame={frame} may={may} />
-            <StatusFields frame={frame} moves={commitment?.moves ?? []} />
+            <StatusFields frame={frame} moves={commitment?.moves ?? []} evidence={effect.evidence.length} />
             {proposal.mode === 'written' && <FormDay name="deadlineOn" label={t('proposals.form.deadline')} hint={t('proposals.form.deadlineHint', { earliest: dates.day(choices.earliestDeadline), zone: viewer.forum.timeZone.replace('_', ' ') })} />}
           </Act>
         </>
