@@ -3,7 +3,7 @@
 import { createContext, useActionState, useContext, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
-import { Checkbox, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
+import { DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
 import type { Option } from './fields'
 import type { FormState } from './form-state'
 import { Preview } from './preview'
@@ -98,11 +98,6 @@ export function FormSelect({ start, options, empty, ...field }: FieldProps & { o
 
 export function FormRadios({ start, options, inline, ...field }: FieldProps & { options: Option[]; inline?: boolean }) {
   return <RadioGroup {...field} {...useField(field.name, start)} options={options} {...(inline !== undefined && { inline })} />
-}
-
-export function FormCheckbox({ start, ...field }: FieldProps) {
-  const { value, ...known } = useField(field.name, start)
-  return <Checkbox {...field} {...known} checked={value === 'on'} />
 }
 
 /** Sends once: while it is on its way a second press does nothing. */

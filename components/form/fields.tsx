@@ -89,19 +89,6 @@ export function RadioGroup({ name, label, hint, error, value, options, inline = 
   )
 }
 
-export function Checkbox({ name, label, hint, error, checked = false, scope }: Common & { checked?: boolean }) {
-  return (
-    <div className={error ? 'field field-faulty' : 'field'}>
-      {error && <p className="fault" id={`${idOf(name, scope)}-error`}>{error}</p>}
-      <div className="choice">
-        <input type="checkbox" {...wiring({ name, hint, error, scope })} defaultChecked={checked} />
-        <label htmlFor={idOf(name, scope)}>{label}</label>
-        {hint && <p className="hint" id={`${idOf(name, scope)}-hint`}>{hint}</p>}
-      </div>
-    </div>
-  )
-}
-
 /** What is wrong, at the top, with a way to each field: written once, and reachable from everywhere (after GOV.UK's pattern). */
 export function ErrorSummary({ title, message, errors, labels, scope }: { title: string; message?: string | undefined; errors: Record<string, string>; labels?: Record<string, string>; scope?: string }) {
   const listed = Object.entries(errors)

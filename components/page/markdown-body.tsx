@@ -15,7 +15,7 @@ export function MarkdownBody({ text }: { text: string }) {
   return (
     <ReactMarkdown
       remarkPlugins={[remarkGfm]} rehypePlugins={[plainly]} components={components}
-      remarkRehypeOptions={{ clobberPrefix: `${prefix}-`, footnoteLabel: '*', footnoteLabelTagName: 'p', footnoteLabelProperties: {}, footnoteBackLabel: '↩' }}
+      remarkRehypeOptions={{ clobberPrefix: `${prefix}-`, footnoteBackLabel: '↩' }}
     >
       {text}
     </ReactMarkdown>
@@ -27,7 +27,9 @@ function plainly() {
 }
 
 function mend(node: Node, inLink: boolean): void {
-  node.children = node.children?.map((child) => {
+  // The heading of the footnotes has the same id in every text, and says what their place says.
+  node.children = node.children?.filter((child) => child.properties?.id !== 'footnote-label').map((child) => {
+    delete child.properties?.ariaDescribedBy
     if (child.tagName === 'img') return asLink(child, inLink)
     if (child.tagName === 'input') return { type: 'text', value: child.properties?.checked ? '☑' : '☐' }
     mend(child, inLink || child.tagName === 'a')

@@ -45,7 +45,7 @@ export function Shell({ brand, nav, navLabel, skip, language, account, banners, 
   )
 }
 
-export function BrandMark() {
+function BrandMark() {
   return (
     <svg viewBox="0 0 48 40" width="38" height="32" aria-hidden="true">
       <path d="M8 22h32M16 22v12M32 22v12" stroke="currentColor" strokeWidth="3" strokeLinecap="round" />

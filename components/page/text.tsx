@@ -1,23 +1,8 @@
-import type { ReactNode } from 'react'
 import { MarkdownBody } from './markdown-body'
-
-/** Something in one of the two languages, and which one, where it is not the page's. */
-export function LocaleText({ text, lang, pageLang, inOtherLanguage }: { text: string; lang: string; pageLang: string; /** “in English” */ inOtherLanguage: string }) {
-  if (lang === pageLang) return <bdi>{text}</bdi>
-  return <><bdi lang={lang}>{text}</bdi> <Tagged>{inOtherLanguage}</Tagged></>
-}
-
-function Tagged({ children }: { children: ReactNode }) {
-  return <span className="tag">{children}</span>
-}
 
 /** A text that people sign: Markdown in the serif face. */
 export function SignedText({ text, lang }: { text: string; lang: string }) {
   return <div className="signed-text" lang={lang} dir="auto"><MarkdownBody text={text} /></div>
-}
-
-export function Day({ day, children }: { day: string; children: ReactNode }) {
-  return <time dateTime={day}>{children}</time>
 }
 
 export function Digest({ children }: { children: string }) {
