@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashPassword, isPassword, passwordProblem } from './password.ts'
+import { hashPassword, isPassword, passwordProblem, nobodysHash } from './password.ts'
 
 const sentence = 'caballo grapa correcto'
 
@@ -20,20 +20,11 @@ test('nobody has no password', async () => {
   for (const guess of ['', sentence, 'A'.repeat(43)]) expect(await isPassword(guess, null)).toBe(false)
 })
 
-test('an unknown account takes as long as a known one', async () => {
-  const hash = await hashPassword(sentence)
-  const time = async (against: string | null) => {
-    const from = performance.now()
-    await isPassword('wrong', against)
-    return performance.now() - from
-  }
-  const times = { known: 0, unknown: 0 }
-  for (let round = 0; round < 12; round++) {
-    times.known += await time(hash)
-    times.unknown += await time(null)
-  }
-  expect(times.unknown / times.known).toBeGreaterThan(0.6)
-  expect(times.unknown / times.known).toBeLessThan(1.7)
+test('an unknown account is compared at the same cost as a known one', async () => {
+  // The time itself says nothing on a busy machine; what is computed does.
+  const shapeOf = (hash: string) => hash.split('$').map((part, place) => (place < 4 ? part : part.length))
+  expect(shapeOf(nobodysHash)).toEqual(shapeOf(await hashPassword(sentence)))
+  expect(await isPassword('A', null)).toBe(false)
 })
 
 test.each([

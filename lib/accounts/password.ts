@@ -12,7 +12,7 @@ export const SHORTEST_PASSWORD = 12
 const LONGEST_PASSWORD = 256
 
 /** What an unknown account is compared with, so that it takes as long as a known one. No password is behind it. */
-const nobodys = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+export const nobodysHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /** A PHC string, which says with what cost it was made: the cost can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
@@ -23,7 +23,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** The same time for a wrong password, for none, and for an account that does not exist. */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {
-  const [, , , costs = '', salt = '', tag = ''] = (hash ?? nobodys).split('$')
+  const [, , , costs = '', salt = '', tag = ''] = (hash ?? nobodysHash).split('$')
   const [memory = 0, passes = 0, parallelism = 0] = costs.split(',').map((one) => Number(one.slice(2)))
   const expected = Buffer.from(tag, 'base64')
   const message = normal(password.slice(0, LONGEST_PASSWORD))
