@@ -7,11 +7,12 @@ import { createInterface } from 'node:readline/promises'
 import { z } from 'zod'
 import { dayIn } from '../lib/act/calendar.ts'
 import type { Command } from '../lib/act/command.ts'
-import { Email, Line, Localised, Slug } from '../lib/act/fields.ts'
+import { Day, Email, Line, Localised, Slug, WebAddress } from '../lib/act/fields.ts'
 import { forumBySlug, officeViewer } from '../lib/act/viewer.ts'
 import type { ForumHead } from '../lib/act/viewer.ts'
 import { appoint, establishBody, foundForum, openForum, registerOrganisation } from '../lib/bodies/commands.ts'
 import { ForumRules, functions } from '../lib/bodies/rules.ts'
+import { recordCommitment, recordPlan } from '../lib/commitments/commands.ts'
 import { openMesa } from '../lib/mesa.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import { Mistake } from '../lib/settings.ts'
@@ -32,11 +33,21 @@ const Sector = z.strictObject({ slug: Slug, name: Localised, hasPosition: z.bool
 const Organisation = z.strictObject({ slug: Slug, sector: Slug, name: Localised, shortName: Line })
 const Body = z.strictObject({
   slug: Slug, kind: z.enum(['committee', 'group']), name: Localised, shortName: Line, seats: z.array(Seat).min(1),
+  commitment: z.strictObject({ plan: Slug, number: z.int() }).optional(),
+})
+const Commitment = z.strictObject({
+  number: z.int().min(1), title: Localised, objective: Localised.optional(), policyArea: Line.optional(),
+  lead: z.array(Slug).default([]), support: z.array(Slug).default([]),
+})
+/** A plan as it was adopted. It enters here: once the forum is open, the operator records nothing more. */
+const ActionPlan = z.strictObject({
+  slug: Slug, name: Localised, adoptedOn: Day, startsOn: Day.optional(), endsOn: Day.optional(),
+  source: z.strictObject({ text: Line, url: WebAddress.optional() }), commitments: z.array(Commitment).min(1),
 })
 const ForumPlan = z.strictObject({
   slug: Slug.min(3), name: Localised, timeZone: z.string().default('America/Mexico_City'),
   rules: ForumRules.partial().default({}), sectors: z.array(Sector).min(1).max(marks.length),
-  organisations: z.array(Organisation).default([]), bodies: z.array(Body).min(1),
+  organisations: z.array(Organisation).default([]), plans: z.array(ActionPlan).default([]), bodies: z.array(Body).min(1),
 })
 export type ForumPlan = z.input<typeof ForumPlan>
 
@@ -65,10 +76,24 @@ export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string)
     organisations.set(slug, String(organisation))
   }
 
+  const commitments = new Map<string, string>()
+  for (const { commitments: promised, adoptedOn, source, ...fields } of plan.plans) {
+    const { plan: id } = await play(`plan ${fields.slug}`, recordPlan, { ...fields, adoptedOn, source })
+    for (const { lead, support, ...commitment } of promised) {
+      const named = [...lead.map((slug) => ({ slug, role: 'lead' as const })), ...support.map((slug) => ({ slug, role: 'support' as const }))]
+      const name = nameOf({ plan: fields.slug, number: commitment.number })
+      const made = await play(`commitment ${name}`, recordCommitment, {
+        ...commitment, plan: String(id), inForceFrom: { day: adoptedOn, source },
+        participants: named.map(({ slug, role }) => ({ organisation: idIn(organisations, slug), role })),
+      })
+      commitments.set(name, String(made.commitment))
+    }
+  }
+
   const invited: Invited[] = []
-  for (const { seats, ...fields } of plan.bodies) {
+  for (const { seats, commitment, ...fields } of plan.bodies) {
     const { body } = await play(`body ${fields.slug}`, establishBody, {
-      ...fields,
+      ...fields, ...(commitment && { commitment: idIn(commitments, nameOf(commitment)) }),
       seats: seats.map(({ people: _people, sector, organisation, ...seat }) => ({
         ...seat, sector: idIn(sectors, sector), ...(organisation && { organisation: idIn(organisations, organisation) }),
       })),
@@ -90,13 +115,15 @@ export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string)
   return invited
 }
 
+const nameOf = ({ plan, number }: { plan: string; number: number }) => `${plan}/${number}`
+
 const checked = (given: unknown) => {
   const parsed = ForumPlan.safeParse(given)
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the whole'}: ${message}`)
     throw new Mistake(`The forum cannot be made as described:\n${lines.join('\n')}`)
   }
-  const { sectors, organisations, bodies } = parsed.data
+  const { sectors, organisations, plans, bodies } = parsed.data
   const seats = bodies.flatMap((body) => body.seats)
   for (const { slug, sector } of [...organisations, ...seats]) {
     if (!sectors.some((one) => one.slug === sector)) {
@@ -106,6 +133,16 @@ const checked = (given: unknown) => {
   for (const { slug, organisation } of seats) {
     if (organisation && !organisations.some((one) => one.slug === organisation)) {
       throw new Mistake(`The seat "${slug}" is of the organisation "${organisation}", which is not in the list of organisations.`)
+    }
+  }
+  const promised = plans.flatMap((plan) => plan.commitments.map((one) => ({ ...one, name: nameOf({ plan: plan.slug, number: one.number }) })))
+  for (const { name, lead, support } of promised) {
+    const stranger = [...lead, ...support].find((slug) => !organisations.some((one) => one.slug === slug))
+    if (stranger) throw new Mistake(`Commitment ${name} names the organisation "${stranger}", which is not in the list of organisations.`)
+  }
+  for (const { slug, commitment } of bodies) {
+    if (commitment && !promised.some(({ name }) => name === nameOf(commitment))) {
+      throw new Mistake(`The body "${slug}" looks after commitment ${nameOf(commitment)}, which is in no plan.`)
     }
   }
   const hasVoice = (sector: string) => seats.some((seat) => seat.sector === sector && seat.voice)
@@ -166,6 +203,7 @@ const askForPlan = async (): Promise<ForumPlan> => {
   const chair = Number(await ask(`Which of them presides? ${numbered}`, '1')) - 1
   const keeper = Number(await ask('Which of them keeps the minutes?', String(chair + 1))) - 1
   const secretary = await someone('Who keeps the minutes')
+  const plans = await askForActionPlan(ask, names)
   terminal.close()
 
   const seats: z.input<typeof Seat>[] = sectors.map(({ slug, name, hasPosition, people }, at) => ({
@@ -180,12 +218,28 @@ const askForPlan = async (): Promise<ForumPlan> => {
     })
   }
   return {
-    slug, name, timeZone, sectors: sectors.map(({ people: _people, ...sector }) => sector),
+    slug, name, timeZone, plans, sectors: sectors.map(({ people: _people, ...sector }) => sector),
     bodies: [{
       slug: 'committee', kind: 'committee', shortName: 'CC', seats,
       name: { es: 'Comité Coordinador', en: 'Coordinating Committee' },
     }],
   }
+}
+
+type Ask = (question: string, otherwise?: string) => Promise<string>
+type AskNames = (what: string) => Promise<{ es: string; en?: string }>
+
+/** Its titles alone: objectives, organisations and working groups are better written down in a file. */
+const askForActionPlan = async (ask: Ask, names: AskNames): Promise<ForumPlan['plans']> => {
+  const name = await names('Name of the action plan (empty: none; it cannot be added later)')
+  if (!name.es) return []
+  const adoptedOn = await ask('Day on which it was adopted', new Date().toISOString().slice(0, 10))
+  const text = await ask('Where its adopted text stands, a document or an address', name.es)
+  const commitments: z.input<typeof Commitment>[] = []
+  for (let title = await names('Commitment 1'); title.es; title = await names('Next commitment (empty: that was all)')) {
+    commitments.push({ number: commitments.length + 1, title })
+  }
+  return [{ slug: slugOf(name.es), name, adoptedOn, source: { text, ...(/^https?:/.test(text) && { url: text }) }, commitments }]
 }
 
 const slugOf = (name: string) =>
