@@ -17,13 +17,15 @@ export type DraftSave = (typeof draftSaves)[number]
 
 /** Working paper goes through the draft door, not through an act: nothing of it is recorded (settled 12, 13). */
 export async function keepDraft(save: DraftSave, viewer: Viewer, fields: Record<string, string>, locale: string): Promise<Kept> {
-  const [say, t, dates] = [await speaker(locale), await getTranslations({ locale, namespace: 'desk.draft' }), datesOf(locale, viewer.forum.timeZone)]
+  const [say, t, dates] = [await speaker(locale), await getTranslations({ locale, namespace: 'desk.draft' }),
+    datesOf(locale, viewer.forum.timeZone)]
   const answer = await mesa().draft[save](viewer, inputOf(fields) as never)
   if (answer.is === 'saved') return { is: 'saved', revision: answer.revision, at: dates.time(viewer.now) }
   if (answer.is === 'conflict') {
     const { theirs } = answer
     return {
-      is: 'conflict', message: t('conflict', { who: theirs.by ?? '', at: dates.time(theirs.at) }), theirs: { revision: theirs.revision, text: theirs.text },
+      is: 'conflict', message: t('conflict', { who: theirs.by ?? '', at: dates.time(theirs.at) }),
+        theirs: { revision: theirs.revision, text: theirs.text },
     }
   }
   if (answer.is === 'refused') return { is: 'refused', message: say(answer.refusal.refused, answer.refusal.params), errors: {} }
@@ -35,7 +37,8 @@ export async function keepDraft(save: DraftSave, viewer: Viewer, fields: Record<
 /** The door's schemas judge; here the words of a form become what they stand for. */
 function inputOf({ base, asides, ...fields }: Record<string, string>): Record<string, unknown> {
   const filled = Object.fromEntries(Object.entries(fields).filter(([name, value]) => value !== '' || name === 'text'))
-  return { ...filled, ...(base !== undefined && { base: Number(base) }), ...(asides !== undefined && { asides: asides.split(',').map(Number) }) }
+  return { ...filled, ...(base !== undefined && { base: Number(base) }),
+    ...(asides !== undefined && { asides: asides.split(',').map(Number) }) }
 }
 
 const ofTheForm = new Set(['key', 'forum', 'locale', 'page', 'at'])
@@ -58,6 +61,7 @@ export function submitDraft(save: DraftSave): FormAction {
     // Of an item, both texts are kept, and the page shows them side by side; of anything smaller, what was typed comes back.
     if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)
     const anchor = /^[\w-]{1,80}$/.test(at) ? `#${at}` : ''
-    redirect(`/${reader}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(page).success ? page : ''}/draft?kept=${kept.is === 'saved' ? 'saved' : 'aside'}${anchor}`)
+    redirect(`/${reader}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(page).success ? page
+      : ''}/draft?kept=${kept.is === 'saved' ? 'saved' : 'aside'}${anchor}`)
   }
 }

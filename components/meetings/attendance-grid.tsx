@@ -39,9 +39,11 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
               <input type="hidden" name={`seats.${place}.seat`} value={row.seat} />
               <div className="mt-1.5 flex flex-wrap gap-x-5 gap-y-1">
                 {states.map(({ value, label }) => (
-                  <label key={value} className={`flex min-h-8 items-center gap-2 ${row.impossible.includes(value) ? 'text-soft opacity-60' : ''}`}>
+                  <label key={value}
+                    className={`flex min-h-8 items-center gap-2 ${row.impossible.includes(value) ? 'text-soft opacity-60' : ''}`}>
                     <input
-                      type="radio" name={`seats.${place}.state`} value={value} defaultChecked={row.state === value} disabled={row.impossible.includes(value)}
+                      type="radio" name={`seats.${place}.state`} value={value} defaultChecked={row.state === value}
+                        disabled={row.impossible.includes(value)}
                       className="h-5 w-5 accent-accent" onChange={() => mark((before) => ({ ...before, [row.seat]: value }))}
                     />
                     {label}

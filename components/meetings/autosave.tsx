@@ -6,7 +6,8 @@ import { keepForm } from './keeper'
 import type { Keeping } from './keeper'
 
 export type AutosaveWords = {
-  typing: string; saving: string; savedAt: string; offline: string; signedOut: string; restored: string; mine: string; theirs: string; theirText: string
+  typing: string; saving: string; savedAt: string; offline: string; signedOut: string; restored: string; mine: string;
+    theirs: string; theirText: string
 }
 type Props = {
   save: string; address: string; storageKey: string; words: AutosaveWords
@@ -50,7 +51,8 @@ export function Autosave({ save, address, storageKey, words, keptAside = false }
           <p className="m-0 font-semibold text-ink">{words.theirText}</p>
           <p className="m-0 whitespace-pre-wrap font-serif text-ink">{keeping.theirs.text}</p>
           <p className="m-0 flex flex-wrap gap-3">
-            <button type="button" className="underline" onClick={() => keeper.current?.keepMine(keeping.theirs.revision)}>{words.mine}</button>
+            <button type="button" className="underline" onClick={() => keeper.current?.keepMine(keeping.theirs.revision)}>
+              {words.mine}</button>
             <button type="button" className="underline" onClick={takeTheirs}>{words.theirs}</button>
           </p>
         </div>

@@ -30,7 +30,8 @@ function typed({ base: _base, ...fields }: Record<string, string>): string {
 function fill(form: HTMLFormElement, fields: Record<string, string>): void {
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements.namedItem(name)
-    if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) {
+    if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement
+      || field instanceof HTMLSelectElement) {
       field.value = value
     }
   }
@@ -82,7 +83,8 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
     tell({ is: 'saving' })
     try {
       const response = await fetch(address, {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ save, fields }), redirect: 'error',
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ save, fields }),
+          redirect: 'error',
       })
       if (response.status === 401) return later({ is: 'signed-out' })
       if (!response.ok) return later({ is: 'offline' })
@@ -132,7 +134,8 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   function resume(): void {
     const copy = stored(storageKey)
     if (!copy) return
-    if (typed(copy.fields) === typed(fieldsOf(form)) || (copy.settled && Number(copy.base) <= Number(baseOf()))) return store(storageKey, null)
+    if (typed(copy.fields) === typed(fieldsOf(form))
+      || (copy.settled && Number(copy.base) <= Number(baseOf()))) return store(storageKey, null)
     fill(form, copy.fields)
     setBase(Number(copy.base))
     if (copy.settled) return

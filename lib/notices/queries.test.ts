@@ -25,12 +25,14 @@ const today = dayIn('America/Mexico_City', new Date())
 type Table = Awaited<ReturnType<typeof smallTable>>
 type Who = 'civil' | 'oversight' | 'executive' | 'secretary' | 'adviser' | 'observer'
 let count = 0
-const tableWith = (rules: object = {}) => smallTable(database, `escritorio-${(count += 1)}`, { rules: { noticeDays: { ordinary: 0, extraordinary: 0 }, ...rules } })
+const tableWith = (rules: object = {}) =>
+  smallTable(database, `escritorio-${(count += 1)}`, { rules: { noticeDays: { ordinary: 0, extraordinary: 0 }, ...rules } })
 const viewer = (table: Table, who: Who) => table.viewerOf(table[who].person)
 const waitsFor = async (table: Table, who: Who) => (await deskOf(await viewer(table, who))).waiting.map((one) => one.kind)
 
 const request = {
-  to: 'inactive', title: prose('Pausa'), text: prose('Se propone'), reasonClass: 'law', tried: prose('Se intentó'), conditions: prose('Si cambia la ley'),
+  to: 'inactive', title: prose('Pausa'), text: prose('Se propone'), reasonClass: 'law', tried: prose('Se intentó'),
+    conditions: prose('Si cambia la ley'),
   reviewOn: '2031-01-01', deadlineOn: addDays(today, 9),
 }
 
@@ -53,7 +55,8 @@ async function held(table: Table) {
   const secretary = await viewer(table, 'secretary')
   await draft.saveItem(secretary, { agendaItem: item.id, lang: 'es', text: 'Se dijo', base: 0 })
   await draft.saveAgreement(secretary, {
-    id: randomUUID(), agendaItem: item.id, kind: 'action', lang: 'es', text: 'Avisar', seat: table.civil.seat, dueOn: addDays(today, 3), base: 0,
+    id: randomUUID(), agendaItem: item.id, kind: 'action', lang: 'es', text: 'Avisar', seat: table.civil.seat,
+      dueOn: addDays(today, 3), base: 0,
   })
   return String(meeting)
 }
@@ -90,7 +93,8 @@ describe('what waits for a seat', () => {
       expect(await waitsFor(table, who)).toEqual(['approve-minutes'])
       done(await table[who].as(approveMinutes, { minutes, digest: paper?.digest }))
     }
-    expect((await deskOf(await viewer(table, 'civil'))).waiting).toMatchObject([{ kind: 'action', dueOn: addDays(today, 3), overdue: false }])
+    expect((await deskOf(await viewer(table, 'civil'))).waiting).toMatchObject([
+      { kind: 'action', dueOn: addDays(today, 3), overdue: false }])
     expect(await waitsFor(table, 'oversight')).toEqual([])
   })
 
@@ -109,13 +113,16 @@ describe('what a proposal can choose from', () => {
   it('legal moves, the body that decides, and the items that are on the table', async () => {
     const table = await tableWith()
     const { commitments, items, earliestDeadline } = await choicesFor(await viewer(table, 'civil'))
-    expect(commitments).toMatchObject([{ id: table.commitment, moves: ['inactive', 'concluded', 'withdrawn'], body: table.body, planSlug: 'plan-1' }])
+    expect(commitments).toMatchObject([
+      { id: table.commitment, moves: ['inactive', 'concluded', 'withdrawn'], body: table.body, planSlug: 'plan-1' }])
     expect(items).toEqual([])
     expect(earliestDeadline).toBe(addDays(today, 5))
     done(await table.secretary.as(convene, {
-      body: table.body, kind: 'ordinary', day: today, time: '23:59', place: prose('Sala'), items: [{ title: prose('Uno'), commitment: table.commitment }],
+      body: table.body, kind: 'ordinary', day: today, time: '23:59', place: prose('Sala'),
+        items: [{ title: prose('Uno'), commitment: table.commitment }],
     }))
-    expect((await choicesFor(await viewer(table, 'civil'))).items).toMatchObject([{ commitment: table.commitment, body: table.body, title: prose('Uno') }])
+    expect((await choicesFor(await viewer(table, 'civil'))).items).toMatchObject([
+      { commitment: table.commitment, body: table.body, title: prose('Uno') }])
   })
 })
 
@@ -127,7 +134,8 @@ describe('proposals, as they are seen', () => {
     done(await table.oversight.as(takePosition, { proposal, digest, stance: 'agree' }))
     const seen = await proposalSeenBy(publicViewer(table.db, table.forum, new Date()), proposal)
     expect(seen?.stands.map((one) => one.position?.stance ?? null)).toEqual([null, 'agree', null])
-    expect(seen?.positions).toMatchObject([{ stance: 'object', reason: prose('No basta'), person: 'Persona 1' }, { stance: 'agree' }])
+    expect(seen?.positions).toMatchObject([{ stance: 'object', reason: prose('No basta'), person: 'Persona 1' },
+      { stance: 'agree' }])
     expect(await proposalSeenBy(await viewer(table, 'civil'), 'not-an-id')).toBeNull()
   })
 

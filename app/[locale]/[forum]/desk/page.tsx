@@ -11,7 +11,10 @@ import { deskFrame, self } from './frame'
 import type { DeskFrame } from './frame'
 import { Done, PageHead } from './parts'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('desk'))('home.title') }
@@ -20,16 +23,20 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeskPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, desk, viewer, forum } = frame
-  const [{ waiting, upcoming, bodies }, { seats }] = await Promise.all([asOfLog(viewer, 'desk', () => deskOf(viewer)), self(forum)])
-  // Whoever may keep a body's book is asked for each such body; a seat with the voice alone finds the way on the page of meetings.
-  const keeping = viewer.seats.filter((seat) => seat.function === 'secretary' || seat.function === 'chair').map((seat) => seat.body)
+  const [{ waiting, upcoming,
+    bodies }, { seats }] = await Promise.all([asOfLog(viewer, 'desk', () => deskOf(viewer)), self(forum)])
+  // Asked for each body whose book one may keep; a seat with the voice alone finds the way on the page of meetings.
+  const keeping = viewer.seats.filter((seat) => seat.function === 'secretary' || seat.function === 'chair').map((seat) =>
+    seat.body)
   const callers = await Promise.all([...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })))
   const convenes = callers.some(({ seats: may }) => may.length > 0)
   if (seats.length === 0) {
     return (
       <>
         <PageHead title={t('desk.home.title')} />
-        <EmptyState title={t('desk.home.noSeat')} action={<ButtonLink href={frame.portal}>{t('desk.home.readPortal')}</ButtonLink>}>{t('desk.home.noSeatText')}</EmptyState>
+        <EmptyState title={t('desk.home.noSeat')}
+          action={<ButtonLink href={frame.portal}>{t('desk.home.readPortal')}</ButtonLink>}>{t('desk.home.noSeatText')}
+          </EmptyState>
       </>
     )
   }
@@ -63,9 +70,13 @@ function WaitingList({ frame, waiting, bodies }: { frame: DeskFrame; waiting: Wa
       {groups.length === 0 && <EmptyState title={t('desk.home.nothing')}>{t('desk.home.nothingText')}</EmptyState>}
       {groups.map(({ name, found }) => (
         <section key={name} aria-labelledby={`waiting-${name}`}>
-          <h3 id={`waiting-${name}`} className={`mb-0 mt-6 text-sm font-semibold ${name === 'overdue' ? 'text-accent' : 'text-soft'}`}>{t(`desk.home.when.${name}`)}</h3>
+          <h3 id={`waiting-${name}`}
+            className={`mb-0 mt-6 text-sm font-semibold ${name === 'overdue' ? 'text-accent' : 'text-soft'}`}>
+            {t(`desk.home.when.${name}`)}</h3>
           <ul className="m-0 list-none p-0">
-            {found.map((one, place) => <WaitingLine key={place} frame={frame} one={one} body={bodies.find((body) => body.id === one.body)?.shortName ?? ''} />)}
+            {found.map((one, place) =>
+              <WaitingLine key={place} frame={frame} one={one}
+                body={bodies.find((body) => body.id === one.body)?.shortName ?? ''} />)}
           </ul>
         </section>
       ))}
@@ -77,23 +88,29 @@ function WaitingLine({ frame: { t, dates, desk, viewer }, one, body }: { frame: 
   const { href, text, note } = ((): { href: string; text: string; note?: string } => {
     switch (one.kind) {
       case 'approve-minutes': return {
-        href: `${desk}/meetings/${one.meeting}/minutes`, text: t('desk.home.approveMinutes', { body, day: dates.day(one.heldOn) }),
+        href: `${desk}/meetings/${one.meeting}/minutes`,
+          text: t('desk.home.approveMinutes', { body, day: dates.day(one.heldOn) }),
         note: one.claims > 0 ? t('desk.home.confirmClaims', { count: one.claims }) : t('desk.home.windowEnds'),
       }
       case 'observe-minutes': return {
-        href: `${desk}/meetings/${one.meeting}/minutes`, text: t('desk.home.observeMinutes', { body, day: dates.day(one.heldOn) }), note: t('desk.home.windowEnds'),
+        href: `${desk}/meetings/${one.meeting}/minutes`,
+        text: t('desk.home.observeMinutes', { body, day: dates.day(one.heldOn) }), note: t('desk.home.windowEnds'),
       }
       case 'keep-draft': return {
-        href: `${desk}/meetings/${one.meeting}/draft`, text: t('desk.home.keepDraft', { body, day: dates.day(one.heldOn) }), note: t('desk.home.keepDraftNote'),
+        href: `${desk}/meetings/${one.meeting}/draft`, text: t('desk.home.keepDraft', { body, day: dates.day(one.heldOn) }),
+        note: t('desk.home.keepDraftNote'),
       }
       case 'take-position': return {
-        href: `${desk}/proposals/${one.proposal.id}`, text: t('desk.home.takePosition', { number: one.proposal.number, title: one.proposal.title.text }),
+        href: `${desk}/proposals/${one.proposal.id}`,
+          text: t('desk.home.takePosition', { number: one.proposal.number, title: one.proposal.title.text }),
         note: t('desk.home.takePositionNote'),
       }
       case 'approve-erratum': return {
-        href: `${desk}/meetings/${one.meeting}/minutes#errata`, text: t('desk.home.approveErratum', { number: one.number ?? '' }), note: t('desk.home.erratumNote'),
+        href: `${desk}/meetings/${one.meeting}/minutes#errata`,
+        text: t('desk.home.approveErratum', { number: one.number ?? '' }), note: t('desk.home.erratumNote'),
       }
-      case 'action': return { href: `${desk}/actions#${one.agreement}`, text: one.text.text, note: t('desk.home.action', { number: one.number }) }
+      case 'action': return { href: `${desk}/actions#${one.agreement}`, text: one.text.text,
+        note: t('desk.home.action', { number: one.number }) }
     }
   })()
   return (
@@ -116,9 +133,11 @@ function NextMeetings({ frame: { t, dates, desk }, upcoming }: { frame: DeskFram
       <ul className="m-0 grid list-none gap-4 p-0">
         {upcoming.map((one) => (
           <li key={one.id}>
-            <a href={`${desk}/meetings/${one.id}`} className="font-semibold">{one.body.shortName} · {t(`words.meetingKinds.${one.kind ?? 'ordinary'}`)}</a>
+            <a href={`${desk}/meetings/${one.id}`} className="font-semibold">
+              {one.body.shortName} · {t(`words.meetingKinds.${one.kind ?? 'ordinary'}`)}</a>
             <span className="block text-sm text-soft">
-              {one.state === 'in-session' ? t('desk.home.inSession') : one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn)}
+              {one.state === 'in-session' ? t('desk.home.inSession')
+                : one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn)}
             </span>
           </li>
         ))}

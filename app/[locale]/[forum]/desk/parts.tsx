@@ -28,7 +28,8 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
-      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`), current: page === room }))}
+      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`),
+        current: page === room }))}
       navLabel={t('desk.nav.label')} skip={t('desk.nav.skip')}
       language={{ href: `/${other}/${frame.forum}/desk${inside}`, label: t('desk.nav.language'), lang: other }}
       account={(
@@ -37,7 +38,10 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
           <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
             {seats.length > 0 ? (
               <ul className="grid gap-2">
-                {seats.map((seat) => <li key={seat.id}><a href={`${desk}/seats/${seat.id}`}>{say(seat.name)}</a> <span className="block text-soft"><SectorName frame={frame} sector={seat.sector} /></span></li>)}
+                {seats.map((seat) =>
+                  <li key={seat.id}>
+                    <a href={`${desk}/seats/${seat.id}`}>{say(seat.name)}
+                    </a> <span className="block text-soft"><SectorName frame={frame} sector={seat.sector} /></span></li>)}
               </ul>
             ) : <p className="text-soft">{t('desk.home.noSeat')}</p>}
             <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
@@ -55,11 +59,13 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
   )
 }
 
-export function Crumbs({ frame: { t, desk }, path = [], here }: { frame: DeskFrame; path?: { href: string; label: string }[]; here: string }) {
+export function Crumbs({ frame: { t, desk }, path = [], here }: { frame: DeskFrame; path?: { href: string; label: string }[];
+  here: string }) {
   return <Breadcrumb label={t('desk.nav.crumbs')} items={[{ href: desk, label: t('desk.nav.home') }, ...path, { label: here }]} />
 }
 
-export function PageHead({ title, number, lead, tags = [], lang, children }: { title: string; number?: number; lead?: string | undefined; tags?: string[]; lang?: string | undefined; children?: ReactNode }) {
+export function PageHead({ title, number, lead, tags = [], lang, children }: { title: string; number?: number;
+  lead?: string | undefined; tags?: string[]; lang?: string | undefined; children?: ReactNode }) {
   return (
     <header className="mb-6">
       <PageTitle lang={lang} {...(number !== undefined && { number })}>{title}</PageTitle>
@@ -71,11 +77,14 @@ export function PageHead({ title, number, lead, tags = [], lang, children }: { t
 }
 
 /** What the last act did, with its line in the log. */
-export async function Done({ frame: { t, portal }, searchParams }: { frame: DeskFrame; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export async function Done({ frame: { t, portal }, searchParams }: { frame: DeskFrame;
+  searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const done = await doneNotice(searchParams)
   return done && (
     <Notice tone="done">
-      {done.text}{done.entry !== null && <> <a href={`${portal}/history/${done.entry}`}>{t('desk.form.entry', { number: done.entry })}</a></>}
+      {done.text}
+        {done.entry !== null && <> <a href={`${portal}/history/${done.entry}`}>{t('desk.form.entry', { number: done.entry })}</a>
+        </>}
     </Notice>
   )
 }
@@ -91,15 +100,19 @@ type ActProps = {
 }
 
 /** A form that acts, with a fresh key. */
-export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main', small = false, className = 'stack', ask, fold, open = false }: ActProps) {
+export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main',
+  small = false, className = 'stack', ask, fold, open = false }: ActProps) {
   return (
-    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} hidden={hidden} labels={labels} className={className}
-      {...(fold && { fold: { title: fold, open } })} preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
+    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')}
+      hidden={hidden} labels={labels} className={className}
+      {...(fold && { fold: { title: fold, open } })}
+        preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
     >
       {children}
       <p>
         {ask
-          ? <SubmitAfterAsking {...ask} sending={t('desk.form.sending')} kind={kind} confirm={submit} cancel={t('desk.form.keep')}>{submit}</SubmitAfterAsking>
+          ? <SubmitAfterAsking {...ask} sending={t('desk.form.sending')} kind={kind} confirm={submit}
+            cancel={t('desk.form.keep')}>{submit}</SubmitAfterAsking>
           : <Submit sending={t('desk.form.sending')} kind={kind} small={small}>{submit}</Submit>}
       </p>
     </ActionForm>
@@ -113,9 +126,11 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
   const [first] = own
   if (!first) return null
   if (own.length === 1) {
-    return <p className="when"><input type="hidden" name="as" value={first.id} />{t('desk.form.as', { seat: say(first.name) })}</p>
+    return <p className="when"><input type="hidden" name="as" value={first.id} />{t('desk.form.as', { seat: say(first.name) })}
+    </p>
   }
-  return <FormSelect name="as" label={t('desk.form.asWhich')} options={own.map((seat) => ({ value: seat.id, label: say(seat.name) }))} start={first.id} />
+  return <FormSelect name="as" label={t('desk.form.asWhich')}
+    options={own.map((seat) => ({ value: seat.id, label: say(seat.name) }))} start={first.id} />
 }
 
 /** Why there is no button: the command's own refusal. */
@@ -142,9 +157,11 @@ export function MeetingLines({ frame: { t, desk, dates }, meetings }: { frame: D
             {t('desk.meetings.line', { body: one.body.shortName, number: one.number, year: String(one.year) })}
           </a>
           <span className="block text-soft">
-            {[one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn), t(`desk.meetings.states.${one.state}`)].join(' · ')}
+            {[one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn),
+              t(`desk.meetings.states.${one.state}`)].join(' · ')}
           </span>
-          {one.minutes && <a className="when block" href={`${desk}/meetings/${one.id}/minutes`}>{one.minutes.number ?? t(`desk.minutes.states.${one.minutes.state}`)}</a>}
+          {one.minutes && <a className="when block" href={`${desk}/meetings/${one.id}/minutes`}>
+            {one.minutes.number ?? t(`desk.minutes.states.${one.minutes.state}`)}</a>}
         </li>
       ))}
     </ul>

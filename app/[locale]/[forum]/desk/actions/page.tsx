@@ -12,7 +12,10 @@ import type { DeskFrame } from '../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead } from '../parts'
 import { closeAgreementAction } from './actions'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('desk'))('actions.title') }
@@ -34,7 +37,8 @@ export default async function ActionsPage({ params, searchParams }: Props) {
         {own.length === 0 && <EmptyState title={t('desk.actions.none')}>{t('desk.actions.noneText')}</EmptyState>}
         <ul>{own.map((one) => <ActionLine key={one.id} frame={frame} action={one} />)}</ul>
       </Section>
-      {others.length > 0 && <Section title={t('desk.actions.others')}><ul>{others.map((one) => <ActionLine key={one.id} frame={frame} action={one} />)}</ul></Section>}
+      {others.length > 0 && <Section title={t('desk.actions.others')}>
+        <ul>{others.map((one) => <ActionLine key={one.id} frame={frame} action={one} />)}</ul></Section>}
     </>
   )
 }
@@ -46,12 +50,14 @@ async function ActionLine({ frame, action }: { frame: DeskFrame; action: OpenAct
     <li id={action.id} className="grid gap-2 border-b border-rule py-4">
       <SignedText {...action.text} />
       <p className="when">
-        {action.dueOn && <span className={action.overdue ? 'font-semibold text-accent' : ''}>{t(action.overdue ? 'desk.actions.overdue' : 'desk.actions.due', { day: dates.day(action.dueOn) })} · </span>}
+        {action.dueOn && <span className={action.overdue ? 'font-semibold text-accent' : ''}>
+          {t(action.overdue ? 'desk.actions.overdue' : 'desk.actions.due', { day: dates.day(action.dueOn) })} · </span>}
         {action.seat && `${say(action.seat.name)} · `}
         <a href={`${desk}/meetings/${action.meeting}/minutes`}>{t('desk.actions.agreement', { number: action.number })}</a>
       </p>
       {may.seats.length > 0 && (
-        <Act fold={t('desk.actions.close')} frame={frame} action={closeAgreementAction} hidden={{ agreement: action.id, 'note.lang': locale }} submit={t('desk.actions.closeButton')} kind="quiet">
+        <Act fold={t('desk.actions.close')} frame={frame} action={closeAgreementAction}
+          hidden={{ agreement: action.id, 'note.lang': locale }} submit={t('desk.actions.closeButton')} kind="quiet">
           <p>{t('desk.actions.closeText')}</p>
           <ActingSeat frame={frame} may={may} />
           <FormArea name="note.text" label={t('desk.actions.note')} rows={3} />

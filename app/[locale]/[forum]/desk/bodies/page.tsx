@@ -19,7 +19,8 @@ export default async function BodiesPage({ params }: Props) {
   const bodies = (await bodiesSeenBy(viewer)).filter((body) => body.kind !== 'former')
   const own = bodies.filter((body) => viewer.seats.some((seat) => seat.body === body.id))
   // A sector appoints to its own seats, in whichever body they stand.
-  const others = bodies.filter((body) => !own.includes(body) && body.seats.some((seat) => viewer.seats.some((held) => held.voice && held.sector === seat.sector.id)))
+  const others = bodies.filter((body) =>
+    !own.includes(body) && body.seats.some((seat) => viewer.seats.some((held) => held.voice && held.sector === seat.sector.id)))
   return (
     <>
       <Crumbs frame={frame} here={t('desk.bodies.title')} />
@@ -42,7 +43,8 @@ function BodyList({ frame: { t, say, desk }, bodies }: { frame: DeskFrame; bodie
           <li key={body.id} className="border-b border-rule py-3">
             <a href={`${desk}/bodies/${body.slug}`} className="font-semibold">{say(body.name)}</a>
             <span className="block text-sm text-soft">
-              {t('desk.bodies.seats', { count: body.seats.length })}{vacant > 0 && ` · ${t('desk.bodies.vacant', { count: vacant })}`}
+              {t('desk.bodies.seats', { count: body.seats.length })}
+                {vacant > 0 && ` · ${t('desk.bodies.vacant', { count: vacant })}`}
             </span>
           </li>
         )

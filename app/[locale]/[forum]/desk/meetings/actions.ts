@@ -2,7 +2,8 @@
 
 import { submit } from '@/app/_request/submit'
 import {
-  addAgendaItem, cancelMeeting, closeMeeting, convene, declareNotHeld, openMeeting, postponeAgendaItem, recordAttendance, withdrawAgendaItem,
+  addAgendaItem, cancelMeeting, closeMeeting, convene, declareNotHeld, openMeeting, postponeAgendaItem, recordAttendance,
+  withdrawAgendaItem,
 } from '@/lib/meetings/commands.ts'
 
 export const conveneAction = submit(convene, ({ result }) => `/desk/meetings/${result.meeting}`)

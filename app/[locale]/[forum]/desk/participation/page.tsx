@@ -14,7 +14,10 @@ import type { DeskFrame } from '../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../parts'
 import { resumeAction, suspendAction } from './actions'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('proposals'))('participation.title') }
@@ -37,28 +40,39 @@ export default async function ParticipationPage({ params, searchParams }: Props)
       <PageHead title={t('proposals.participation.title')} lead={t('proposals.participation.lead')} />
       <Done searchParams={searchParams} frame={frame} />
       <Section title={t('proposals.participation.open')}>
-        {open.length === 0 && <EmptyState title={t('proposals.participation.none')}>{t('proposals.participation.noneText')}</EmptyState>}
-        <div className="grid gap-4">{open.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
+        {open.length === 0 && <EmptyState title={t('proposals.participation.none')}>{t('proposals.participation.noneText')}
+        </EmptyState>}
+        <div className="grid gap-4">
+          {open.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
       </Section>
       <Section title={t('proposals.participation.suspend')}>
         {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
           <>
             <Notice title={t('proposals.participation.whatTitle')}>
-              <ul className="list-disc pl-5">{(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) => <li key={key}>{t(`proposals.participation.what.${key}`)}</li>)}</ul>
+              <ul className="list-disc pl-5">
+                {(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) =>
+                  <li key={key}>{t(`proposals.participation.what.${key}`)}</li>)}</ul>
             </Notice>
-            <Act frame={frame} action={suspendAction} hidden={{ 'reason.lang': locale }} labels={{ 'reason.text': t('desk.form.reason') }} submit={t('proposals.participation.suspendButton')}>
+            <Act frame={frame} action={suspendAction} hidden={{ 'reason.lang': locale }}
+              labels={{ 'reason.text': t('desk.form.reason') }} submit={t('proposals.participation.suspendButton')}>
               <ActingSeat frame={frame} may={may} />
-              <FormSelect name="commitment" label={t('proposals.participation.scope')} hint={t('proposals.participation.scopeHint')} empty={t('proposals.participation.wholeForum')} options={choices.commitments.map((one) => ({
-                value: one.id, label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+              <FormSelect name="commitment" label={t('proposals.participation.scope')}
+                hint={t('proposals.participation.scopeHint')} empty={t('proposals.participation.wholeForum')}
+                options={choices.commitments.map((one) => ({
+                value: one.id,
+                  label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en
+                    ?? ''} (${say(one.plan)})`,
               }))} />
-              <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('proposals.participation.reasonHint')} rows={5} signed required />
+              <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('proposals.participation.reasonHint')} rows={5}
+                signed required />
             </Act>
           </>
         )}
       </Section>
       {past.length > 0 && (
         <Section title={t('proposals.participation.past')}>
-          <div className="grid gap-4">{past.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
+          <div className="grid gap-4">
+            {past.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
         </Section>
       )}
     </>
@@ -72,17 +86,23 @@ async function Suspension({ frame, suspension, choices }: { frame: DeskFrame; su
   return (
     <Card strong={!suspension.resumedOn}>
       <p className="font-semibold"><SectorName frame={frame} sector={suspension.sector} /></p>
-      <p>{about ? t('proposals.participation.ofCommitment', { number: about.number, title: about.title[locale as 'es' | 'en'] ?? about.title.es ?? '' }) : t('proposals.participation.ofForum')}</p>
+      <p>{about
+        ? t('proposals.participation.ofCommitment',
+          { number: about.number, title: about.title[locale as 'es' | 'en'] ?? about.title.es ?? '' })
+          : t('proposals.participation.ofForum')}</p>
       <p className="when">
-        {t('proposals.participation.since', { at: dates.moment(suspension.declaredAt) })}{suspension.resumedOn && ` · ${t('proposals.participation.resumed', { day: dates.day(suspension.resumedOn) })}`}
+        {t('proposals.participation.since', { at: dates.moment(suspension.declaredAt) })}
+          {suspension.resumedOn && ` · ${t('proposals.participation.resumed', { day: dates.day(suspension.resumedOn) })}`}
       </p>
       <div className="mt-2"><SignedText {...suspension.reason} /></div>
       {suspension.resumeNote && <div className="mt-2 border-l-2 border-rule pl-4"><SignedText {...suspension.resumeNote} /></div>}
       {may && may.seats.length > 0 && (
         <div className="mt-4">
-          <Act frame={frame} action={resumeAction} hidden={{ suspension: suspension.id, 'note.lang': locale }} submit={t('proposals.participation.resumeButton')} kind="quiet">
+          <Act frame={frame} action={resumeAction} hidden={{ suspension: suspension.id, 'note.lang': locale }}
+            submit={t('proposals.participation.resumeButton')} kind="quiet">
             <ActingSeat frame={frame} may={may} />
-            <FormArea name="note.text" label={t('proposals.participation.note')} hint={t('proposals.participation.noteHint')} rows={3} signed />
+            <FormArea name="note.text" label={t('proposals.participation.note')} hint={t('proposals.participation.noteHint')}
+              rows={3} signed />
           </Act>
         </div>
       )}

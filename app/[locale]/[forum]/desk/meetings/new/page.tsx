@@ -13,7 +13,10 @@ import { deskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../parts'
 import { conveneAction } from '../actions'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<{ body?: string }> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<{ body?: string }>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('desk'))('convene.title') }
@@ -32,12 +35,14 @@ export default async function ConvenePage({ params, searchParams }: Props) {
   const chosen = possible.find(({ body }) => body.slug === asked) ?? (possible.length === 1 ? possible[0] : undefined)
   const head = (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }]} here={t('desk.convene.title')} />
+      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }]}
+        here={t('desk.convene.title')} />
       <PageHead title={t('desk.convene.title')} lead={chosen ? say(chosen.body.name) : undefined} />
     </>
   )
   if (possible.length === 0) {
-    return <>{head}<EmptyState title={t('desk.convene.cannot')}>{mays[0]?.may.refusal ?? t('desk.home.noSeatText')}</EmptyState></>
+    return <>{head}<EmptyState title={t('desk.convene.cannot')}>{mays[0]?.may.refusal ?? t('desk.home.noSeatText')}</EmptyState>
+    </>
   }
   if (!chosen) {
     return (
@@ -45,7 +50,9 @@ export default async function ConvenePage({ params, searchParams }: Props) {
         {head}
         <Section title={t('desk.convene.which')}>
           <ul className="grid gap-3">
-            {possible.map(({ body }) => <li key={body.id}><ButtonLink href={`${desk}/meetings/new?body=${body.slug}`} kind="quiet">{say(body.name)}</ButtonLink></li>)}
+            {possible.map(({ body }) =>
+              <li key={body.id}>
+                <ButtonLink href={`${desk}/meetings/new?body=${body.slug}`} kind="quiet">{say(body.name)}</ButtonLink></li>)}
           </ul>
         </Section>
       </>
@@ -58,16 +65,20 @@ export default async function ConvenePage({ params, searchParams }: Props) {
     <>
       {head}
       <Act frame={frame} action={conveneAction} submit={t('desk.convene.submit')}
-        labels={{ kind: t('desk.convene.kind'), day: t('desk.convene.day'), time: t('desk.convene.time'), 'place.text': t('desk.convene.place'), videoLink: t('desk.convene.link') }}
-        start={{ day: addDays(viewer.today, noticeDays.ordinary), time: '10:00', kind: 'ordinary', ...Object.fromEntries(rows.map((row) => [`items.${row}.title.lang`, locale])) }}>
+        labels={{ kind: t('desk.convene.kind'), day: t('desk.convene.day'), time: t('desk.convene.time'),
+          'place.text': t('desk.convene.place'), videoLink: t('desk.convene.link') }}
+        start={{ day: addDays(viewer.today, noticeDays.ordinary), time: '10:00', kind: 'ordinary',
+          ...Object.fromEntries(rows.map((row) => [`items.${row}.title.lang`, locale])) }}>
         <ActingSeat frame={frame} may={chosen.may} />
         <input type="hidden" name="body" value={chosen.body.id} />
         <FormRadios name="kind" label={t('desk.convene.kind')} options={meetingKinds.map((value) => ({
-          value, label: t(`words.meetingKinds.${value}`), hint: t('desk.convene.notice', { days: noticeDays[value], day: dates.day(addDays(viewer.today, noticeDays[value])) }),
+          value, label: t(`words.meetingKinds.${value}`),
+          hint: t('desk.convene.notice', { days: noticeDays[value], day: dates.day(addDays(viewer.today, noticeDays[value])) }),
         }))} />
         <div className="grid max-w-2xl gap-6 sm:grid-cols-2">
           <FormDay name="day" label={t('desk.convene.day')} required />
-          <FormTime name="time" label={t('desk.convene.time')} hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })} required />
+          <FormTime name="time" label={t('desk.convene.time')}
+            hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })} required />
         </div>
         <input type="hidden" name="place.lang" value={locale} />
         <FormText name="place.text" label={t('desk.convene.place')} hint={t('desk.convene.placeHint')} />
@@ -77,17 +88,22 @@ export default async function ConvenePage({ params, searchParams }: Props) {
           {leftOver.length > 0 && (
             <div className="washed max-w-2xl">
               <p className="font-semibold">{t('desk.convene.leftOver', { count: leftOver.length })}</p>
-              <ul className="mt-2 list-disc pl-5">{leftOver.map((item) => <li key={item.id} lang={item.title.lang}>{item.title.text}</li>)}</ul>
+              <ul className="mt-2 list-disc pl-5">
+                {leftOver.map((item) => <li key={item.id} lang={item.title.lang}>{item.title.text}</li>)}</ul>
             </div>
           )}
           {rows.map((row) => (
             <details key={row} open={row === 0} className="max-w-2xl">
-              <summary className="cursor-pointer py-2 font-semibold">{t('desk.convene.item', { number: leftOver.length + row + 1 })}</summary>
+              <summary className="cursor-pointer py-2 font-semibold">
+                {t('desk.convene.item', { number: leftOver.length + row + 1 })}</summary>
               <div className="stack mt-2">
                 <input type="hidden" name={`items.${row}.title.lang`} value={locale} />
                 <FormText name={`items.${row}.title.text`} label={t('desk.agenda.itemTitle')} />
-                <FormSelect name={`items.${row}.commitment`} label={t('desk.agenda.commitment')} options={[noCommitment, ...commitments.map((one) => ({
-                  value: one.id, label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+                <FormSelect name={`items.${row}.commitment`} label={t('desk.agenda.commitment')}
+                  options={[noCommitment, ...commitments.map((one) => ({
+                  value: one.id,
+                    label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en
+                      ?? ''} (${say(one.plan)})`,
                 }))]} />
                 <input type="hidden" name={`items.${row}.note.lang`} value={locale} />
                 <FormArea name={`items.${row}.note.text`} label={t('desk.agenda.note')} rows={3} />

@@ -14,7 +14,10 @@ import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../
 import { appointAction, endMandateAction } from './actions'
 import { Invite } from './invite'
 
-type Props = { params: Promise<{ locale: string; forum: string; seat: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string; seat: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { viewer, say } = await deskFrame(params)
@@ -31,26 +34,33 @@ export default async function SeatPage({ params, searchParams }: Props) {
   const past = seat.mandates.filter((one) => !current.includes(one))
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') }, { href: `${desk}/bodies/${seat.body.slug}`, label: seat.body.shortName }]} here={say(seat.name)} />
+      <Crumbs frame={frame}
+        path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') },
+          { href: `${desk}/bodies/${seat.body.slug}`, label: seat.body.shortName }]} here={say(seat.name)} />
       <PageHead title={say(seat.name)}>
-        <p className="m-0"><SectorName frame={frame} sector={seat.sector} /> · {t(`words.functions.${seat.function}`)}{seat.voice && ` · ${t('desk.seats.voice')}`}</p>
+        <p className="m-0"><SectorName frame={frame} sector={seat.sector} /> · {t(`words.functions.${seat.function}`)}
+          {seat.voice && ` · ${t('desk.seats.voice')}`}</p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <Section title={t('desk.seats.holders')}>
         {current.length === 0 && (
-          <p className="m-0 text-accent">{seat.vacantSince ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) }) : t('desk.seats.vacant')}</p>
+          <p className="m-0 text-accent">
+            {seat.vacantSince ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) }) : t('desk.seats.vacant')}</p>
         )}
         {current.map((mandate) => <Mandate key={mandate.id} frame={frame} mandate={mandate} />)}
       </Section>
       <Section title={t('desk.seats.appoint')}>
         {mayAppoint.seats.length === 0 ? <Why>{mayAppoint.refusal}</Why> : (
-          <Act frame={frame} action={appointAction} start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }} submit={t('desk.seats.appointButton')}>
+          <Act frame={frame} action={appointAction}
+            start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }}
+            submit={t('desk.seats.appointButton')}>
             <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
             <ActingSeat frame={frame} may={mayAppoint} />
             <input type="hidden" name="seat" value={seat.id} />
             <FormText name="name" label={t('desk.seats.name')} required />
             <FormText name="email" type="email" label={t('desk.seats.email')} hint={t('desk.seats.emailHint')} required />
-            <FormSelect name="capacity" label={t('desk.seats.capacity')} options={['titular', 'alternate'].map((value) => ({ value, label: t(`words.capacities.${value}`) }))} />
+            <FormSelect name="capacity" label={t('desk.seats.capacity')}
+              options={['titular', 'alternate'].map((value) => ({ value, label: t(`words.capacities.${value}`) }))} />
             <FormDay name="fromOn" label={t('desk.seats.from')} required />
             <FormDay name="untilOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
           </Act>
@@ -59,7 +69,9 @@ export default async function SeatPage({ params, searchParams }: Props) {
       {past.length > 0 && (
         <Section title={t('desk.seats.past')}>
           <ul className="m-0 list-none p-0">
-            {past.map((one) => <li key={one.id} className="border-b border-rule py-2">{one.name ?? t('desk.erasedPerson')} <span className="text-sm text-soft">{daysOf(one, frame)}</span></li>)}
+            {past.map((one) =>
+              <li key={one.id} className="border-b border-rule py-2">
+                {one.name ?? t('desk.erasedPerson')} <span className="text-sm text-soft">{daysOf(one, frame)}</span></li>)}
           </ul>
         </Section>
       )}
@@ -68,7 +80,8 @@ export default async function SeatPage({ params, searchParams }: Props) {
 }
 
 function daysOf({ fromOn, untilOn, capacity }: MandateSeen, { t, dates }: DeskFrame): string {
-  const days = untilOn ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(untilOn) }) : t('desk.seats.since', { from: dates.day(fromOn) })
+  const days = untilOn ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(untilOn) })
+    : t('desk.seats.since', { from: dates.day(fromOn) })
   return `${t(`words.capacities.${capacity}`)} · ${days}`
 }
 
@@ -81,12 +94,14 @@ async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateS
       <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
       {invitee && (
         <Invite action={invite} hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }} words={{
-          text: t('account.invite.text', { name: mandate.name ?? invitee }), submit: t('account.invite.submit'), sending: t('account.invite.sending'),
+          text: t('account.invite.text', { name: mandate.name ?? invitee }), submit: t('account.invite.submit'),
+            sending: t('account.invite.sending'),
           link: t('account.invite.link'), hint: t('account.invite.hint'), refused: t('account.invite.refused'),
         }} />
       )}
       {may.seats.length > 0 && (
-        <Act frame={frame} fold={t('desk.seats.end')} action={endMandateAction} hidden={{ mandate: mandate.id }} start={{ untilOn: viewer.today }} submit={t('desk.seats.endButton')}>
+        <Act frame={frame} fold={t('desk.seats.end')} action={endMandateAction} hidden={{ mandate: mandate.id }}
+          start={{ untilOn: viewer.today }} submit={t('desk.seats.endButton')}>
           <p className="max-w-prose">{t('desk.seats.endText')}</p>
           <ActingSeat frame={frame} may={may} />
           <FormDay name="untilOn" label={t('desk.seats.endDay')} hint={t('desk.seats.endDayHint')} required />

@@ -15,16 +15,21 @@ import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, Crumbs, PageHead, SectorName, Why } from '../../../parts'
 import { QuorumNow } from '../attendance'
-import { removeAgreementAction, removeClaimAction, saveAgreementAction, saveClaimAction, saveItemAction, settleItemAction } from './actions'
+import { removeAgreementAction, removeClaimAction, saveAgreementAction, saveClaimAction, saveItemAction,
+  settleItemAction } from './actions'
 
-type Props = { params: Promise<{ locale: string; forum: string; meeting: string }>; searchParams: Promise<{ kept?: string }> }
+type Props = {
+  params: Promise<{ locale: string; forum: string; meeting: string }>
+  searchParams: Promise<{ kept?: string }>
+}
 type Item = Draft['items'][number]
 type Given = { frame: DeskFrame; draft: Draft }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { t, viewer, dates } = await deskFrame(params)
   const draft = await draftOf(viewer, (await params).meeting)
-  return { title: draft ? t('desk.draft.title', { body: draft.meeting.body.shortName, day: dates.day(draft.meeting.heldOn) }) : '' }
+  return {
+    title: draft ? t('desk.draft.title', { body: draft.meeting.body.shortName, day: dates.day(draft.meeting.heldOn) }) : '' }
 }
 
 /** The working paper of the minutes: item by item, saved as one types, for the body alone. */
@@ -36,12 +41,21 @@ export default async function DraftPage({ params, searchParams }: Props) {
   if (!draft || !meeting) notFound()
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }, { href: `${desk}/meetings/${id}`, label: t('desk.meetings.line', { body: meeting.body.shortName, number: meeting.number, year: String(meeting.year) }) }]} here={t('desk.draft.crumb')} />
-      <PageHead title={t('desk.draft.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })} tags={[t('desk.draft.tag'), t(`desk.meetings.states.${meeting.state}`)]} lead={t('desk.draft.lead')} />
+      <Crumbs frame={frame}
+        path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') },
+          { href: `${desk}/meetings/${id}`,
+            label: t('desk.meetings.line',
+              { body: meeting.body.shortName, number: meeting.number, year: String(meeting.year) }) }]}
+              here={t('desk.draft.crumb')} />
+      <PageHead title={t('desk.draft.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })}
+        tags={[t('desk.draft.tag'), t(`desk.meetings.states.${meeting.state}`)]} lead={t('desk.draft.lead')} />
       {kept === 'saved' && <Notice tone="done">{t('desk.draft.keptNotice')}</Notice>}
       {kept === 'aside' && <Notice tone="warning" title={t('desk.draft.asideTitle')}>{t('desk.draft.asideText')}</Notice>}
-      {draft.circulated && !draft.approved && <Notice title={t('desk.draft.circulatedTitle', { version: draft.circulated.version })}>{t('desk.draft.circulatedText')}</Notice>}
-      {draft.approved && <Notice tone="done" title={t('desk.draft.approvedTitle')}><a href={`${desk}/meetings/${id}/minutes`}>{t('desk.meeting.readMinutes')}</a></Notice>}
+      {draft.circulated
+        && !draft.approved && <Notice title={t('desk.draft.circulatedTitle', { version: draft.circulated.version })}>
+          {t('desk.draft.circulatedText')}</Notice>}
+      {draft.approved && <Notice tone="done" title={t('desk.draft.approvedTitle')}>
+        <a href={`${desk}/meetings/${id}/minutes`}>{t('desk.meeting.readMinutes')}</a></Notice>}
       <TwoColumns aside={(
         <div className="sticky top-4 grid gap-6">
           <QuorumNow frame={frame} meeting={meeting} />
@@ -56,13 +70,18 @@ export default async function DraftPage({ params, searchParams }: Props) {
         </div>
       )}>
         {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
-        {draft.items.length === 0 && <EmptyState title={t('desk.agenda.empty')} action={<ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">{t('desk.agenda.add')}</ButtonLink>}>{t('desk.draft.noItems')}</EmptyState>}
+        {draft.items.length === 0 && <EmptyState title={t('desk.agenda.empty')}
+          action={<ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">{t('desk.agenda.add')}</ButtonLink>}>
+          {t('desk.draft.noItems')}</EmptyState>}
         {draft.items.map((item, place) => (
           <section key={item.item} id={`item-${item.item}`} className="section stack" aria-labelledby={`title-${item.item}`}>
             <h2 id={`title-${item.item}`} lang={item.title.lang}><span className="number">{place + 1}</span>{item.title.text}</h2>
-            {item.postponed && <div className="washed"><p className="font-semibold">{t('desk.agenda.postponed')}</p><SignedText {...item.postponed} /></div>}
+            {item.postponed && <div className="washed"><p className="font-semibold">{t('desk.agenda.postponed')}</p>
+              <SignedText {...item.postponed} /></div>}
             {item.asides.length > 0 && draft.mayWrite && <Settle frame={frame} draft={draft} item={item} />}
-            {draft.mayWrite ? <Said frame={frame} draft={draft} item={item} place={place} /> : item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} /> : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
+            {draft.mayWrite ? <Said frame={frame} draft={draft} item={item} place={place} />
+              : item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} />
+                : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
             <Agreements frame={frame} draft={draft} item={item} />
             {item.proposals.map((proposal) => <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />)}
           </section>
@@ -77,8 +96,10 @@ function autosave({ t, desk }: DeskFrame, { meeting }: Draft) {
   return {
     address: `${desk}/meetings/${meeting.id}/draft/keep`,
     words: {
-      typing: t('desk.draft.typing'), saving: t('desk.draft.saving'), savedAt: at, offline: t('desk.draft.offline'), signedOut: t('desk.draft.signedOut'),
-      restored: t('desk.draft.restored'), mine: t('desk.draft.mine'), theirs: t('desk.draft.theirs'), theirText: t('desk.draft.theirText'),
+      typing: t('desk.draft.typing'), saving: t('desk.draft.saving'), savedAt: at, offline: t('desk.draft.offline'),
+        signedOut: t('desk.draft.signedOut'),
+      restored: t('desk.draft.restored'), mine: t('desk.draft.mine'), theirs: t('desk.draft.theirs'),
+        theirText: t('desk.draft.theirText'),
     },
   }
 }
@@ -92,8 +113,11 @@ function Base({ revision, of }: { revision: number; of?: string }) {
 function Language({ frame: { t }, start }: { frame: DeskFrame; start: string }) {
   return (
     <details className="when">
-      <summary className="w-fit cursor-pointer">{t('desk.form.writtenIn', { language: t(`desk.form.languages.${start}`) })}</summary>
-      <div className="mt-2"><FormSelect name="lang" label={t('desk.form.language')} options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))} start={start} /></div>
+      <summary className="w-fit cursor-pointer">{t('desk.form.writtenIn', { language: t(`desk.form.languages.${start}`) })}
+      </summary>
+      <div className="mt-2">
+        <FormSelect name="lang" label={t('desk.form.language')}
+          options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))} start={start} /></div>
     </details>
   )
 }
@@ -105,7 +129,8 @@ function lastSaved({ t, dates }: DeskFrame, one: { by: string | null; at: Date |
 function Said({ frame, draft, item, place }: Given & { item: Item; place: number }) {
   const { t, locale, forum } = frame
   return (
-    <Act key={`${item.item}.${item.revision}`} frame={frame} action={saveItemAction} submit={t('desk.draft.save')} kind="plain" small
+    <Act key={`${item.item}.${item.revision}`} frame={frame} action={saveItemAction} submit={t('desk.draft.save')} kind="plain"
+      small
       hidden={{ agendaItem: item.item, page: draft.meeting.id, at: `item-${item.item}` }} start={{ text: item.text }}>
       <Base revision={item.revision} />
       <FormArea name="text" label={t('desk.draft.said', { number: place + 1 })} hint={t('desk.draft.saidHint')} rows={7} signed />
@@ -119,19 +144,29 @@ function Said({ frame, draft, item, place }: Given & { item: Item; place: number
 /** Two people wrote at once: both texts, and three ways out of it. */
 function Settle({ frame, draft, item }: Given & { item: Item }) {
   const { t, locale } = frame
-  const hidden = { agendaItem: item.item, lang: item.lang ?? locale, page: draft.meeting.id, at: `item-${item.item}`, asides: item.asides.map((one) => one.revision).join(','), base: String(item.revision) }
+  const hidden = { agendaItem: item.item, lang: item.lang ?? locale, page: draft.meeting.id, at: `item-${item.item}`,
+    asides: item.asides.map((one) => one.revision).join(','), base: String(item.revision) }
   const column = (title: string, text: string, when: string, form: ReactNode) => (
-    <div className="card"><p className="font-semibold">{title}</p><p className="when">{when}</p><p className="signed-text mt-2 whitespace-pre-wrap">{text}</p><div className="mt-3">{form}</div></div>
+    <div className="card"><p className="font-semibold">{title}</p><p className="when">{when}</p>
+      <p className="signed-text mt-2 whitespace-pre-wrap">{text}</p><div className="mt-3">{form}</div></div>
   )
   return (
     <Notice tone="warning" title={t('desk.draft.twoTexts')}>
       <p className="mb-3">{t('desk.draft.twoTextsText')}</p>
       <div className="grid gap-4 sm:grid-cols-2">
-        {column(t('desk.draft.sharedText'), item.text, lastSaved(frame, item), <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: item.text }} submit={t('desk.draft.keepShared')} kind="plain" small />)}
-        {item.asides.map((one) => <div key={one.revision}>{column(t(one.mine ? 'desk.draft.myText' : 'desk.draft.otherText'), one.text, lastSaved(frame, one), <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: one.text }} submit={t('desk.draft.keepThis')} kind="plain" small />)}</div>)}
+        {column(t('desk.draft.sharedText'), item.text, lastSaved(frame, item),
+          <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: item.text }}
+            submit={t('desk.draft.keepShared')} kind="plain" small />)}
+        {item.asides.map((one) =>
+          <div key={one.revision}>
+            {column(t(one.mine ? 'desk.draft.myText' : 'desk.draft.otherText'), one.text, lastSaved(frame, one),
+              <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: one.text }}
+                submit={t('desk.draft.keepThis')} kind="plain" small />)}</div>)}
       </div>
       <div className="mt-4">
-        <Act frame={frame} action={settleItemAction} hidden={hidden} start={{ text: [item.text, ...item.asides.map((one) => one.text)].join('\n\n') }} submit={t('desk.draft.keepMerged')} kind="plain" small>
+        <Act frame={frame} action={settleItemAction} hidden={hidden}
+          start={{ text: [item.text, ...item.asides.map((one) => one.text)].join('\n\n') }} submit={t('desk.draft.keepMerged')}
+          kind="plain" small>
           <FormArea name="text" label={t('desk.draft.merge')} hint={t('desk.draft.mergeHint')} rows={8} signed />
         </Act>
       </div>
@@ -151,8 +186,10 @@ function Agreements({ frame, draft, item }: Given & { item: Item }) {
       {draft.mayWrite && (
         <div className="flex flex-wrap gap-3">
           {agreementKinds.map((kind) => (
-            <Act key={kind} frame={frame} action={saveAgreementAction} submit={t(`desk.agreements.add.${kind}`)} kind="plain" small className=""
-              hidden={{ id: randomUUID(), agendaItem: item.item, kind, lang: item.lang ?? locale, text: '', base: '0', page: draft.meeting.id, at: `item-${item.item}` }} />
+            <Act key={kind} frame={frame} action={saveAgreementAction} submit={t(`desk.agreements.add.${kind}`)} kind="plain"
+              small className=""
+              hidden={{ id: randomUUID(), agendaItem: item.item, kind, lang: item.lang ?? locale, text: '', base: '0',
+                page: draft.meeting.id, at: `item-${item.item}` }} />
           ))}
         </div>
       )}
@@ -166,28 +203,32 @@ function Agreement({ frame, draft, item, one }: Given & { item: Item; one: Item[
   const storageKey = `mesa/${forum}/${one.id}`
   return (
     <div className="card">
-      <Act frame={frame} action={saveAgreementAction} submit={t('desk.draft.save')} kind="plain" small hidden={{ id: one.id, agendaItem: item.item, kind: one.kind, lang: one.lang, ...place }}
+      <Act frame={frame} action={saveAgreementAction} submit={t('desk.draft.save')} kind="plain" small
+        hidden={{ id: one.id, agendaItem: item.item, kind: one.kind, lang: one.lang, ...place }}
         start={{ text: one.text, seat: one.seat ?? '', dueOn: one.dueOn ?? '', proposal: one.proposal ?? '' }}>
         <Base revision={one.revision} />
         <p className="font-semibold">{t(`desk.agreements.kinds.${one.kind}`)}</p>
         <FormArea name="text" label={t(`desk.agreements.text.${one.kind}`)} rows={2} />
         {one.kind === 'action' && (
           <div className="grid gap-4 sm:grid-cols-2">
-            <FormSelect name="seat" label={t('desk.agreements.seat')} empty={t('desk.form.choose')} options={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))} />
+            <FormSelect name="seat" label={t('desk.agreements.seat')} empty={t('desk.form.choose')}
+              options={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))} />
             <FormDay name="dueOn" label={t('desk.agreements.dueOn')} />
           </div>
         )}
         {one.kind === 'resolution' && draft.proposals.length > 0 && (
-          <FormSelect name="proposal" label={t('desk.agreements.proposal')} empty={t('desk.agreements.noProposal')} options={draft.proposals.map((each) => ({ value: each.id, label: `${each.number}. ${each.title.text}` }))} />
+          <FormSelect name="proposal" label={t('desk.agreements.proposal')} empty={t('desk.agreements.noProposal')}
+            options={draft.proposals.map((each) => ({ value: each.id, label: `${each.number}. ${each.title.text}` }))} />
         )}
         <Autosave save="saveAgreement" storageKey={storageKey} {...autosave(frame, draft)} />
       </Act>
-      <Act frame={frame} action={removeAgreementAction} submit={t('desk.agreements.remove')} kind="plain" small hidden={{ id: one.id, ...place }} className="mt-3"><Base revision={one.revision} of={storageKey} /></Act>
+      <Act frame={frame} action={removeAgreementAction} submit={t('desk.agreements.remove')} kind="plain" small
+        hidden={{ id: one.id, ...place }} className="mt-3"><Base revision={one.revision} of={storageKey} /></Act>
     </div>
   )
 }
 
-/** What each sector said in the session, taken down by whoever keeps the book: a claim, until the sector approves these minutes. */
+/** What each sector said in the session, as whoever keeps the book took it down: a claim, until the sector approves. */
 function Claims({ frame, draft, proposal: id }: Given & { proposal: string }) {
   const { t, desk } = frame
   const proposal = draft.proposals.find((one) => one.id === id)
@@ -213,16 +254,20 @@ function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; s
       <p className="font-semibold"><SectorName frame={frame} sector={sector} /></p>
       {draft.mayWrite ? (
         <>
-          <Act frame={frame} action={saveClaimAction} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3" hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
+          <Act frame={frame} action={saveClaimAction} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3"
+            hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
             start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
             <Base revision={taken?.revision ?? 0} />
             <div className="grid gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
-              <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')} options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
+              <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')}
+                options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
               <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} />
             </div>
             <Autosave save="saveClaim" storageKey={storageKey} {...autosave(frame, draft)} />
           </Act>
-          {taken && <Act frame={frame} action={removeClaimAction} submit={t('desk.claims.remove')} kind="plain" small hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} /></Act>}
+          {taken && <Act frame={frame} action={removeClaimAction} submit={t('desk.claims.remove')} kind="plain" small
+            hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} />
+            </Act>}
         </>
       ) : <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>}
     </div>

@@ -29,15 +29,20 @@ export default async function CirculatePage({ params }: Props) {
   const [draft, found, say] = await Promise.all([draftOf(viewer, meeting), paperOf(viewer.db, viewer, meeting), speaker(locale)])
   if (!draft || !found) notFound()
   const content = contentOf(found.paper)
-  const [may, held] = await Promise.all([mayAct(viewer, circulateMinutes, { meeting }), holders(viewer, content.attendance.map((one) => one.mandate))])
+  const [may, held] = await Promise.all([mayAct(viewer, circulateMinutes, { meeting }),
+    holders(viewer, content.attendance.map((one) => one.mandate))])
   const same = draft.circulated?.digest === draft.digest
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }, { href: `${desk}/meetings/${meeting}/draft`, label: t('desk.draft.crumb') }]} here={t('desk.circulate.title')} />
-      <PageHead title={t('desk.circulate.title')} lead={t('desk.circulate.lead', { days: rulesOf(viewer.forum).observationDays })} />
+      <Crumbs frame={frame}
+        path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') },
+          { href: `${desk}/meetings/${meeting}/draft`, label: t('desk.draft.crumb') }]} here={t('desk.circulate.title')} />
+      <PageHead title={t('desk.circulate.title')}
+        lead={t('desk.circulate.lead', { days: rulesOf(viewer.forum).observationDays })} />
       {draft.hindrances.length > 0 && (
         <Notice tone="warning" title={t('desk.circulate.hindered', { count: draft.hindrances.length })}>
-          <ul className="mt-1 list-disc pl-5">{draft.hindrances.map((one, place) => <li key={place}>{say(one.refused, one.params)}</li>)}</ul>
+          <ul className="mt-1 list-disc pl-5">
+            {draft.hindrances.map((one, place) => <li key={place}>{say(one.refused, one.params)}</li>)}</ul>
           <p className="mt-2"><a href={`${desk}/meetings/${meeting}/draft`}>{t('desk.circulate.back')}</a></p>
         </Notice>
       )}
@@ -46,9 +51,11 @@ export default async function CirculatePage({ params }: Props) {
           <p className="when">{t('desk.minutes.exactText')}</p>
           <Digest>{draft.digest}</Digest>
           <div className="mt-3 grid gap-3">
-            {draft.circulated && <p>{t(same ? 'desk.circulate.same' : 'desk.circulate.again', { version: draft.circulated.version })}</p>}
+            {draft.circulated && <p>
+              {t(same ? 'desk.circulate.same' : 'desk.circulate.again', { version: draft.circulated.version })}</p>}
             {may.seats.length === 0 ? <Why>{may.refusal}</Why> : draft.hindrances.length === 0 && !same && (
-              <Act frame={frame} action={circulateMinutesAction} hidden={{ meeting, digest: draft.digest }} submit={t('desk.circulate.submit')} className="grid gap-2">
+              <Act frame={frame} action={circulateMinutesAction} hidden={{ meeting, digest: draft.digest }}
+                submit={t('desk.circulate.submit')} className="grid gap-2">
                 <ActingSeat frame={frame} may={may} />
                 <p className="hint">{t('desk.circulate.text')}</p>
               </Act>
@@ -57,7 +64,8 @@ export default async function CirculatePage({ params }: Props) {
         </Card>
       </div>
       <MinutesText frame={frame} content={content} minutes={{
-        seats: Object.fromEntries(draft.seats.map((one) => [one.id, one])), holders: held, proposals: Object.fromEntries(draft.proposals.map((one) => [one.id, one])),
+        seats: Object.fromEntries(draft.seats.map((one) => [one.id, one])), holders: held,
+        proposals: Object.fromEntries(draft.proposals.map((one) => [one.id, one])),
       }} />
     </>
   )
