@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -14,9 +14,7 @@ const keys = [...new Set([...refused, ...errors, ...guarded])].sort()
 
 function sentence(locale: string, key: string): unknown {
   const [namespace = '', ...rest] = (key.startsWith('errors.') ? key : `refusals.${key}`).split('.')
-  const whole = join(root, `messages/${locale}.json`)
-  const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
-  const messages = existsSync(whole) ? read(whole)[namespace] : read(join(root, `messages/parts/${namespace}.${locale}.json`))
+  const messages = (JSON.parse(readFileSync(join(root, `messages/${locale}.json`), 'utf8')) as Record<string, unknown>)[namespace]
   return rest.reduce((found: unknown, segment) => (found as Record<string, unknown> | undefined)?.[segment], messages)
 }
 

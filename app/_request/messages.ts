@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getRequestConfig } from 'next-intl/server'
 import { locale as localeOfPage } from 'next/root-params'
@@ -13,20 +13,9 @@ const read = new Map<Locale, Messages>()
 function messagesIn(locale: Locale): Messages {
   const known = process.env.NODE_ENV === 'production' ? read.get(locale) : undefined
   if (known) return known
-  const whole = join(folder, `${locale}.json`)
-  const messages = existsSync(whole) ? parsed(whole) : fromParts(locale)
+  const messages = JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')) as Messages
   read.set(locale, messages)
   return messages
-}
-
-function parsed(path: string): Messages {
-  return JSON.parse(readFileSync(path, 'utf8')) as Messages
-}
-
-function fromParts(locale: Locale): Messages {
-  const parts = join(folder, 'parts')
-  const files = readdirSync(parts).filter((name) => name.endsWith(`.${locale}.json`))
-  return Object.fromEntries(files.map((name) => [name.split('.')[0], parsed(join(parts, name))]))
 }
 
 /** Server actions and route handlers have no root parameter: they name their locale. */

@@ -21,14 +21,27 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON log_entry FOR EACH STATEMENT EXECU
 ALTER TABLE log_entry ENABLE ALWAYS TRIGGER no_change;
 ALTER TABLE log_entry ENABLE ALWAYS TRIGGER no_truncate;
 
--- One writer at a time per forum; then: was this key answered before, and when was the last act recorded?
-CREATE FUNCTION enter_forum(forum uuid, actor text, act_key text)
-  RETURNS TABLE (last timestamptz, index int, digest bytea, result jsonb)
+-- One writer at a time per forum. An act asks three things when it takes the lock, in one statement: was its key answered before, when was
+-- the last act recorded, and does this person hold that seat on this day.
+CREATE FUNCTION enter_forum(forum uuid, actor text, act_key text, person uuid, seat uuid, moment timestamptz, zone text)
+  RETURNS TABLE (last timestamptz, index int, digest bytea, result jsonb, held jsonb)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  latest timestamptz;
+  today date;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(forum::text, 0));
+  SELECT h."recordedAt" INTO latest FROM log_head h WHERE h."forumId" = forum;
+  -- A clock that was set back is not believed: the record does not run backwards.
+  today := (greatest(moment, latest) AT TIME ZONE zone)::date;
   RETURN QUERY
-    SELECT (SELECT h."recordedAt" FROM log_head h WHERE h."forumId" = forum), k.index, k.digest, k.result
+    SELECT latest, k.index, k.digest, k.result,
+      (SELECT jsonb_build_object('seat', m."seatId", 'mandate', m.id, 'person', m."personId", 'body', s."bodyId", 'bodyKind', b.kind,
+              'sector', s."sectorId", 'hasPosition', t."hasPosition", 'function', s.function, 'voice', s.voice, 'capacity', m.capacity)
+       FROM mandate m JOIN seat s ON s.id = m."seatId" JOIN body b ON b.id = s."bodyId" JOIN sector t ON t.id = s."sectorId"
+       WHERE m."personId" = person AND m."seatId" = seat AND m."forumId" = forum
+         AND m."fromOn" <= today AND (m."untilOn" IS NULL OR m."untilOn" > today) AND (s."endedOn" IS NULL OR s."endedOn" > today)
+       LIMIT 1)
     FROM (SELECT 1) AS one
     LEFT JOIN act_key k ON k."forumId" = forum AND k."actorId" = actor AND k.key = act_key;
 END $$;
