@@ -6,8 +6,12 @@ import type { ReactNode } from 'react'
 
 export type PreviewWords = { write: string; preview: string; nothing: string }
 
-// Whoever never looks does not load it.
-const MarkdownBody = lazy(async () => ({ default: (await import('@/components/page/markdown-body')).MarkdownBody }))
+const AsTyped = ({ text }: { text: string }) => <p className="whitespace-pre-wrap">{text}</p>
+
+// Whoever never looks does not load it; without a connection the text is shown as it was typed, and the page stays.
+const MarkdownBody = lazy(async () => ({
+  default: await import('@/components/page/markdown-body').then((loaded) => loaded.MarkdownBody, () => AsTyped),
+}))
 
 const never = () => () => {}
 
