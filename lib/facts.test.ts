@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import {
+  bodyEstablished, forumFounded, forumOpened, mandateBegan, mandateEnded, organisationRegistered, organisationSucceeded, personRegistered, seatEstablished,
+  sectorNamed,
+} from './bodies/facts.ts'
+import { ForumRules } from './bodies/rules.ts'
+import {
+  commitmentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, statementKept, statusChanged,
+} from './commitments/facts.ts'
+import { factKinds } from './facts.ts'
+import { seal } from './log/append.ts'
+import type { Fact } from './log/fact.ts'
+import { opened } from './log/facts.ts'
+import { leafHash } from './log/tree.ts'
+import {
+  decided, participationResumed, participationSuspended, positionsLapsed, positionTaken, proposalWithdrawn, proposed, textChanged,
+} from './proposals/facts.ts'
+
+const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
+const prose = (text: string) => ({ lang: 'es' as const, text })
+const digest = 'd'.repeat(64)
+const name = { es: 'Sesión «única»', en: 'Session' }
+const source = { text: 'Fuente', url: 'https://fuente.example/1', sure: 'read' }
+const onProposal = { proposal: id(1), body: id(2), commitment: id(3) }
+const content = { title: prose('Título'), text: prose('Texto'), effect: { kind: 'commitments.status', commitment: id(3), to: 'inactive' } }
+
+// One of each kind, every field filled. The kinds of meetings keep their bytes beside their own facts (lib/meetings/facts.test.ts).
+const samples: Fact[] = [
+  opened({ entries: [3, 5, 8] }),
+  forumFounded({ forum: id(9), slug: 'mesa', name, kind: 'live', timeZone: 'America/Mexico_City', rules: ForumRules.parse({}) }),
+  forumOpened({}),
+  sectorNamed({ sector: id(4), slug: 'civil', name, hasPosition: true, shape: 'circle', hue: 'civil', rank: 0 }),
+  organisationRegistered({ organisation: id(5), sector: id(4), name, shortName: 'OSC', invented: true, endedOn: '2025-03', source }),
+  organisationSucceeded({ succession: id(6), predecessor: id(5), successor: id(7), sector: id(4), happenedOn: '2025', source }),
+  bodyEstablished({ body: id(2), slug: 'comite', kind: 'committee', name, shortName: 'CC', commitment: id(3), since: '2019', until: '2022-12', source }),
+  seatEstablished({
+    seat: id(8), body: id(2), sector: id(4), organisation: id(5), slug: 'uno', name, function: 'member', voice: true, required: true, rank: 1,
+    establishedOn: '2026-01-01', source,
+  }),
+  personRegistered({ person: id(10), name: 'Ana Ñuñez', email: 'ana@persona.example', invented: false }),
+  mandateBegan({
+    mandate: id(11), seat: id(8), body: id(2), sector: id(4), person: id(10), capacity: 'titular', fromOn: '2026-01-01', untilOn: '2027-01-01',
+  }),
+  mandateEnded({ mandate: id(11), seat: id(8), body: id(2), sector: id(4), person: id(10), untilOn: '2026-07-01' }),
+  proposed({
+    ...onProposal, number: 3, mode: 'written', digest, content, meeting: id(12), agendaItem: id(13), deadlineAt: '2026-12-01T06:00:00Z', seat: id(8),
+  }),
+  textChanged({ ...onProposal, version: 2, from: digest, digest, content, seat: id(8), deadlineAt: '2026-12-02T06:00:00Z' }),
+  positionTaken({
+    position: id(14), ...onProposal, sector: id(4), seat: id(8), mandate: id(11), digest, stance: 'object', from: 'agree', reason: prose('Motivo'),
+    origin: 'seat', takenOn: '2026-11-01',
+  }),
+  positionsLapsed({ ...onProposal, positions: [id(14)] }),
+  proposalWithdrawn({ ...onProposal, reason: prose('Motivo') }),
+  decided({
+    decision: id(15), ...onProposal, number: 1, outcome: 'no-consensus', obstacle: 'objection', digest, decidedOn: '2026-11-02', notCarriedOut: null,
+    frozen: {
+      mode: 'written', quorum: { reached: true, there: 1, of: 1, needed: 1 },
+      sectors: [{
+        sector: id(4), suspended: false, voices: [{ seat: id(8), mandate: id(11), capacity: 'titular' }], position: id(14), stance: 'object', there: 1, of: 1,
+      }],
+    },
+  }),
+  participationSuspended({
+    suspension: id(16), sector: id(4), commitment: id(3), reason: prose('Motivo'), declaredOn: '2026-11-03', seat: id(8), lapsed: [id(14)], source,
+  }),
+  participationResumed({ suspension: id(16), sector: id(4), commitment: id(3), note: prose('Motivo'), resumedOn: '2026-11-04', seat: id(8) }),
+  planRecorded({
+    plan: id(17), slug: 'plan-4', name, rank: 0, adoptedOn: '2019-12', startsOn: '2019', endsOn: '2021-08-31', extendedTo: '2022-08-31', invented: false, source,
+  }),
+  commitmentRecorded({
+    commitment: id(3), plan: id(17), number: 9, ogpId: 'MX0084', title: name, objective: { es: 'Motivo' }, policyArea: 'agua', origin: 'co-created',
+    startsOn: '2019-12', endsOn: '2022-08-31', invented: false,
+  }),
+  participantNamed({ participant: id(18), commitment: id(3), organisation: id(5), role: 'lead', source }),
+  statusChanged({
+    change: id(19), commitment: id(3), body: id(2), from: 'in-force', to: 'inactive', decidedOn: '2021-12-13', decision: id(15), proposal: id(1),
+    takenOver: false, source, missing: ['quórum'], meeting: id(12), reasonClass: 'law', conditions: prose('Motivo'), reviewOn: '2027-01-01',
+  }),
+  findingRecorded({
+    finding: id(20), plan: id(17), commitment: id(3), author: 'irm', measure: 'completion', level: 'limited', count: 2, note: name, source, sure: 'read',
+  }),
+  outsideEventRecorded({ event: id(21), happenedOn: '2022-10-27', what: { es: 'Motivo' }, source }),
+  statementKept({ statement: id(22), subject: id(3), commitment: id(3), field: 'title-es', value: 'Motivo', source: 'Fuente', sure: 'read', note: 'Nota' }),
+]
+
+const stamp = { recordedAt: '2026-05-04T18:00:00Z', seat: id(8), mandate: id(11), key: 'golden-golden-golden' }
+const draw = { id: () => id(0), salt: () => new Uint8Array(32).fill(7) }
+
+type Golden = Record<string, { entry: string; leaf: string }>
+const file = resolve(import.meta.dirname, 'facts.golden.json')
+const golden = (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Golden
+const bytes = samples.map((fact) => {
+  const { body } = seal(stamp, [fact], { held: false, draw })
+  return [fact.of.kind, { entry: new TextDecoder().decode(body), leaf: Buffer.from(leafHash(body)).toString('hex') }] as const
+})
+
+// Golden bytes are only ever added: a kind whose bytes would change is a new kind (settled 1).
+if (process.env.UPDATE_GOLDEN === '1') {
+  const missing = bytes.filter(([kind]) => !golden[kind])
+  if (missing.length > 0) writeFileSync(file, `${JSON.stringify(Object.assign(golden, Object.fromEntries(missing)), null, 2)}\n`)
+}
+
+it.each(bytes)('%s keeps its bytes', (kind, now) => {
+  expect(golden[kind]).toEqual(now)
+})
+
+it('every kind has its golden bytes', () => {
+  const elsewhere = factKinds.map((one) => one.kind).filter((kind) => !kind.startsWith('meetings.')).sort()
+  expect(samples.map((fact) => fact.of.kind).sort()).toEqual(elsewhere)
+  expect(Object.keys(golden).sort()).toEqual(elsewhere)
+})
+
+it('no entry says what is sealed: what a person wrote, and who a person is', () => {
+  expect(bytes.filter(([, { entry }]) => /Motivo|Texto|Título|Ana Ñuñez|persona\.example/.test(entry)).map(([kind]) => kind)).toEqual([])
+})
+
+it('no two kinds have one name', () => {
+  expect(new Set(factKinds.map((one) => one.kind)).size).toBe(factKinds.length)
+})
