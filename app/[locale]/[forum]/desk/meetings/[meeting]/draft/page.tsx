@@ -258,7 +258,7 @@ function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; s
             hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
             start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
             <Base revision={taken?.revision ?? 0} />
-            <div className="grid gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
+            <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
               <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')}
                 options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
               <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} />
