@@ -47,6 +47,11 @@ describe('docs/permissions.md', () => {
     expect(rows.flatMap((row) => row.cells.filter((cell) => outsiders.includes(cell.someone.kind) && !cell.refusal))).toEqual([])
   })
 
+  it('lets no working group’s voice say who sits in the Committee', () => {
+    const groups = rows.filter((row) => /appoint|end-mandate/.test(row.command.name)).flatMap((row) => row.cells.filter((cell) => /working group/.test(cell.someone.kind)))
+    expect(groups.map((cell) => cell.refusal?.refused)).toEqual(Array<string>(6).fill('bodies.ownSectorOnly'))
+  })
+
   it('does not lie: whoever it refuses is refused at the door, for that reason, and nothing is appended', () => {
     expect(atTheDoor.length).toBeGreaterThan(200)
     expect(atTheDoor.filter((one) => one.heard !== one.expected || one.appended !== 0)).toEqual([])

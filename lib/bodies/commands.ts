@@ -104,7 +104,7 @@ export const establishBody = command({
 async function seatWithMandates(db: Reader, forum: string, seat: string) {
   return db.seat.findFirst({
     where: { id: seat, forumId: forum },
-    include: { mandates: true, sector: { include: { seats: { include: { mandates: true } } } } },
+    include: { mandates: true, sector: { include: { seats: { include: { mandates: true, body: true } } } } },
   })
 }
 type SeatWithMandates = NonNullable<Awaited<ReturnType<typeof seatWithMandates>>>
@@ -113,16 +113,23 @@ const daysOf = (mandate: { capacity: string; fromOn: Date; untilOn: Date | null 
   capacity: mandate.capacity, fromOn: fromDate(mandate.fromOn), untilOn: mandate.untilOn && fromDate(mandate.untilOn),
 })
 
+/** A voice is held in a body: the committee's reaches every seat of its sector, a group's no further than the group. */
+function voiceReaches(body: { id: string; kind: string }, seat: { bodyId: string }): boolean {
+  return body.kind === 'committee' || body.id === seat.bodyId
+}
+
 /**
  * A sector alone says who sits for it, through a titular seat that holds its voice. The operator fills seats while the forum is being
  * set up, and where a sector has nobody left who could.
  */
 function fillsSeatsOf(actor: Actor, seat: SeatWithMandates, forum: { kind: string; openedAt: Date | null }, today: string): Standing {
   if (actor.kind === 'seat') {
-    return actor.sector === seat.sectorId && actor.voice && actor.capacity === 'titular' ? ok : refuse('bodies.ownSectorOnly')
+    const reaches = actor.voice && voiceReaches({ id: actor.body, kind: actor.bodyKind }, seat)
+    return actor.sector === seat.sectorId && reaches && actor.capacity === 'titular' ? ok : refuse('bodies.ownSectorOnly')
   }
   if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.ownSectorOnly')
-  const someoneCould = seat.sector.seats.some((one) => one.voice && one.mandates.some((m) => m.capacity === 'titular' && inForceOn(daysOf(m), today)))
+  const someoneCould = seat.sector.seats.some((one) =>
+    one.voice && voiceReaches(one.body, seat) && one.mandates.some((m) => m.capacity === 'titular' && inForceOn(daysOf(m), today)))
   return !forum.openedAt || !someoneCould ? ok : refuse('bodies.forumIsOpen')
 }
 
