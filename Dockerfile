@@ -12,7 +12,7 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app ./
-# Uploads, and the keys that sign the log: keep this volume, and back it up apart from the database.
+# The keys that sign the log: keep this volume, and back it up apart from the database.
 RUN mkdir /data && chown node:node /data
 VOLUME /data
 USER node
