@@ -8,12 +8,13 @@ import type { Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, speaksFor } from '../bodies/rules.ts'
+import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
 import { decided, participationResumed, participationSuspended, positionTaken, proposalWithdrawn, proposed, textChanged } from './facts.ts'
 import type { Frozen, ProposalText } from './facts.ts'
-import { decidingSectors, deliberation, openSuspensions, standsOf } from './queries.ts'
+import { deliberation, openSuspensions, standsOf } from './queries.ts'
 import type { Deliberation } from './queries.ts'
 import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
 import type { Reckoning } from './rules.ts'
@@ -187,23 +188,34 @@ export const withdrawProposal = command({
   },
 })
 
+/** A voice is held in a body: the committee's speaks for the sector everywhere, a working group's about its own commitment alone. */
+function speaksAbout(actor: Actor, groups: string[]): boolean {
+  return actor.kind === 'seat' && actor.voice && actor.hasPosition && (actor.bodyKind === 'committee' || groups.includes(actor.body))
+}
+
+async function groupsOf(db: Reader, forum: string, commitment: string | null): Promise<string[]> {
+  if (!commitment) return []
+  return (await db.body.findMany({ where: { forumId: forum, commitmentId: commitment }, select: { id: true } })).map((one) => one.id)
+}
+
 /** A sector pauses its participation on its own word: nobody can edit, hide or delay it (product.md, rule 6). */
 export const suspendParticipation = command({
   name: 'proposals.suspend-participation',
   input: z.strictObject({ as: SeatId, commitment: Id.optional(), reason: Prose }),
   subject: async (db, { commitment }, { forum }) => {
     if (commitment && !(await db.commitment.count({ where: { id: commitment, forumId: forum.id } }))) return null
-    const [suspensions, sectors, open] = await Promise.all([
-      openSuspensions(db, forum.id), decidingSectors(db, forum.id),
+    const [suspensions, groups, open] = await Promise.all([
+      openSuspensions(db, forum.id), groupsOf(db, forum.id, commitment ?? null),
       db.proposal.findMany({
         where: { forumId: forum.id, closedAt: null, mode: 'written', ...(commitment && { commitmentId: commitment }) },
         include: { positions: { where: { lapsedAt: null } } },
       }),
     ])
-    return { suspensions, sectors, open, commitment: commitment ?? null }
+    return { suspensions, groups, open, commitment: commitment ?? null }
   },
-  standing: (actor, { suspensions, commitment }) => {
+  standing: (actor, { suspensions, groups, commitment }) => {
     if (actor.kind !== 'seat' || !actor.voice || !actor.hasPosition) return refuse('proposals.noVoice')
+    if (!speaksAbout(actor, groups)) return refuse('proposals.voiceDoesNotReach')
     const already = suspensions.some((one) => one.sectorId === actor.sector && (one.commitmentId === null || one.commitmentId === commitment))
     return already ? refuse('proposals.alreadySuspended') : ok
   },
@@ -219,9 +231,13 @@ export const suspendParticipation = command({
 export const resumeParticipation = command({
   name: 'proposals.resume-participation',
   input: z.strictObject({ as: SeatId, suspension: Id, note: Prose.optional() }),
-  subject: (db, { suspension }, { forum }) => db.suspension.findFirst({ where: { id: suspension, forumId: forum.id } }),
+  subject: async (db, { suspension: id }, { forum }) => {
+    const suspension = await db.suspension.findFirst({ where: { id, forumId: forum.id } })
+    return suspension && { ...suspension, groups: await groupsOf(db, forum.id, suspension.commitmentId) }
+  },
   standing: (actor, suspension) => firstRefusal(
     actor.kind === 'seat' && actor.voice && actor.sector === suspension.sectorId ? ok : refuse('proposals.ownSectorOnly'),
+    speaksAbout(actor, suspension.groups) ? ok : refuse('proposals.voiceDoesNotReach'),
     suspension.resumedAt ? refuse('proposals.alreadyResumed') : ok,
   ),
   decide: ({ as, subject: suspension, input, today }) => [participationResumed({

@@ -27,11 +27,16 @@ export default async function ParticipationPage({ params, searchParams }: Props)
   const frame = await deskFrame(params)
   const { t, viewer, locale, say } = frame
   const choices = await choicesFor(viewer)
-  const [suspensions, may] = await Promise.all([
+  const [suspensions, whole] = await Promise.all([
     suspensionsSeenBy(viewer, { commitments: choices.commitments.map((one) => one.id), open: false }),
-    // Asked for the forum as a whole: who may, may for one commitment too.
     mayAct(viewer, suspendParticipation, {}),
   ])
+  // Who may for the forum as a whole, may for each commitment; a working group's voice is asked about each.
+  const within = whole.seats.length > 0 ? [] : await Promise.all(choices.commitments.map(async (one) =>
+    ({ id: one.id, may: await mayAct(viewer, suspendParticipation, { commitment: one.id }) })))
+  const reached = within.filter((one) => one.may.seats.length > 0)
+  const may = reached[0] ? { seats: [...new Map(reached.flatMap((one) => one.may.seats).map((seat) => [seat.seat, seat])).values()], refusal: null } : whole
+  const scopes = choices.commitments.filter((one) => whole.seats.length > 0 || reached.some((each) => each.id === one.id))
   const open = suspensions.filter((one) => !one.resumedOn)
   const past = suspensions.filter((one) => one.resumedOn)
   return (
@@ -57,8 +62,8 @@ export default async function ParticipationPage({ params, searchParams }: Props)
               labels={{ 'reason.text': t('desk.form.reason') }} submit={t('proposals.participation.suspendButton')}>
               <ActingSeat frame={frame} may={may} />
               <FormSelect name="commitment" label={t('proposals.participation.scope')}
-                hint={t('proposals.participation.scopeHint')} empty={t('proposals.participation.wholeForum')}
-                options={choices.commitments.map((one) => ({
+                hint={t('proposals.participation.scopeHint')} {...(whole.seats.length > 0 && { empty: t('proposals.participation.wholeForum') })}
+                options={scopes.map((one) => ({
                 value: one.id,
                   label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en
                     ?? ''} (${say(one.plan)})`,
