@@ -26,3 +26,32 @@ export async function signedIn(browser: Browser, person: Person, options: Parame
 export function today(): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Mexico_City' }).format(new Date())
 }
+
+export const commitmentPage = (number: number) => `/es/practica/plans/2019-2022/commitments/${number}`
+
+/** Puts a written proposal on the table: that a commitment of the real plan become inactive. Leaves the page of the proposal open. */
+export async function propose(page: Page, number: number, title: string): Promise<string> {
+  await page.goto('/es/practica/desk/proposals/new')
+  await page.getByRole('link', { name: new RegExp(`^${number}\\. `) }).first().click()
+  await page.getByLabel('inactivo').check()
+  await page.getByLabel('Título', { exact: true }).fill(title)
+  await page.getByLabel('Texto de la propuesta').fill('Se propone declararlo **inactivo**.')
+  await page.getByLabel('Motivo principal').selectOption({ label: 'marco legal' })
+  await page.getByLabel('Qué se intentó').fill('Tres mesas de trabajo.')
+  await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
+  await page.getByLabel('Día de revisión').fill('2030-06-01')
+  await page.getByLabel('Por escrito').check()
+  await page.getByLabel('Plazo: último día').fill('2029-06-01')
+  await page.getByRole('button', { name: 'Presentar la propuesta' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  return new URL(page.url()).pathname
+}
+
+/** Says what one's sector says, on the page of the proposal. */
+export async function takePosition(page: Page, proposal: string, stance: string, reason = ''): Promise<void> {
+  await page.goto(proposal)
+  await page.getByRole('radio', { name: stance, exact: true }).check()
+  if (reason) await page.getByRole('textbox', { name: 'Razón' }).fill(reason)
+  await page.getByRole('button', { name: /^(Tomar posición|Cambiar la posición)$/ }).click()
+  await expect(page.getByText('La posición de su sector quedó registrada.')).toBeVisible()
+}
