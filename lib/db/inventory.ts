@@ -12,7 +12,6 @@ export const recordedTables = [
 export const unrecordedTables: Record<string, string> = {
   log_head: 'the log itself',
   log_entry: 'the log itself',
-  log_transaction: 'the log itself: which transaction wrote the entry',
   log_payload: 'stands beside the log, and is checked against the commitments in its entries',
   log_checkpoint: 'signed heads of the log, checked against its tree',
   history_line: 'derived from each entry when it is appended',

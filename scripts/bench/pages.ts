@@ -22,9 +22,15 @@ async function startChild(script: string, args: string[], env: Record<string, st
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   await new Promise<void>((ready, failed) => {
     child.stdout.on('data', (part: Buffer) => { if (part.toString().includes(sign)) ready() })
-    child.on('close', () => failed(new Error(`${script} ended`)))
+    child.once('close', () => failed(new Error(`${script} ended`)))
   })
   return child
+}
+
+/** Told to stop, and gone: the database stops after whoever uses it. */
+async function ended(child: ChildProcess): Promise<void> {
+  const gone = new Promise<void>((over) => child.once('exit', () => over()))
+  if (child.exitCode === null && child.kill('SIGTERM')) await gone
 }
 
 /** Rounds in turn, so that a machine that slows down slows both. */
@@ -144,8 +150,7 @@ export async function benchPages(database: TestDatabase, seconds: number): Promi
     for (const path of ['/es/practica', PUBLIC, '/es/mexico/plan', '/es/practica/history']) weights.push(await weigh(ours, path))
     return { figures, weights, fresh: await freshness(database.appUrl, ours) }
   } finally {
-    server.kill('SIGTERM')
-    floor.kill('SIGTERM')
+    await Promise.all([server, floor].map(ended))
     await owner.end()
   }
 }

@@ -272,6 +272,7 @@ CREATE TABLE "log_head" (
     "forumId" UUID NOT NULL,
     "size" INTEGER NOT NULL,
     "recordedAt" TIMESTAMPTZ(0),
+    "xid" TEXT,
 
     CONSTRAINT "log_head_pkey" PRIMARY KEY ("forumId")
 );
@@ -284,14 +285,6 @@ CREATE TABLE "log_entry" (
     "leaf" BYTEA NOT NULL,
 
     CONSTRAINT "log_entry_pkey" PRIMARY KEY ("forumId","index")
-);
-
--- CreateTable
-CREATE TABLE "log_transaction" (
-    "xid" TEXT NOT NULL,
-    "forumId" UUID NOT NULL,
-
-    CONSTRAINT "log_transaction_pkey" PRIMARY KEY ("xid","forumId")
 );
 
 -- CreateTable

@@ -54,12 +54,10 @@ CREATE FUNCTION append_entry(
 DECLARE
   place int;
 BEGIN
-  INSERT INTO log_head AS h ("forumId", size, "recordedAt") VALUES (forum, 1, recorded)
-    ON CONFLICT ("forumId") DO UPDATE SET size = h.size + 1, "recordedAt" = recorded
+  INSERT INTO log_head AS h ("forumId", size, "recordedAt", xid) VALUES (forum, 1, recorded, pg_current_xact_id()::text)
+    ON CONFLICT ("forumId") DO UPDATE SET size = h.size + 1, "recordedAt" = recorded, xid = pg_current_xact_id()::text
     RETURNING h.size - 1 INTO place;
   INSERT INTO log_entry ("forumId", index, body, leaf) VALUES (forum, place, entry_body, entry_leaf);
-  DELETE FROM log_transaction WHERE "forumId" = forum;
-  INSERT INTO log_transaction (xid, "forumId") VALUES (pg_current_xact_id()::text, forum);
   INSERT INTO log_payload ("forumId", commitment, index, salt, value, open)
     SELECT forum, decode(p->>'commitment', 'base64'), place, decode(p->>'salt', 'base64'), p->>'value', (p->>'open')::boolean
     FROM jsonb_array_elements(payloads) AS p;
@@ -80,14 +78,14 @@ END $$;
 CREATE FUNCTION open_entries(forum uuid, indices int[]) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UPDATE history_line SET held = false WHERE "forumId" = forum AND index = ANY (indices)
-    AND EXISTS (SELECT 1 FROM log_transaction t WHERE t.xid = pg_current_xact_id()::text AND t."forumId" = forum);
+    AND EXISTS (SELECT 1 FROM log_head h WHERE h."forumId" = forum AND h.xid = pg_current_xact_id()::text);
 $$;
 
 -- Erasure deletes the salt and the value beside the entry; the entry and its commitment stay.
 CREATE FUNCTION erase_payload(forum uuid, erased bytea, at timestamptz) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UPDATE log_payload SET salt = NULL, value = NULL, "erasedAt" = at WHERE "forumId" = forum AND commitment = erased
-    AND EXISTS (SELECT 1 FROM log_transaction t WHERE t.xid = pg_current_xact_id()::text AND t."forumId" = forum);
+    AND EXISTS (SELECT 1 FROM log_head h WHERE h."forumId" = forum AND h.xid = pg_current_xact_id()::text);
 $$;
 
 -- A recorded row changes only in a transaction that also appended an entry for its forum.
@@ -96,7 +94,7 @@ BEGIN
   IF TG_OP = 'DELETE' THEN
     RAISE EXCEPTION 'nobody erases: a row of % was to be deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM log_transaction WHERE xid = pg_current_xact_id()::text AND "forumId" = NEW."forumId")
+  IF NOT EXISTS (SELECT 1 FROM log_head WHERE "forumId" = NEW."forumId" AND xid = pg_current_xact_id()::text)
      OR (TG_OP = 'UPDATE' AND OLD."forumId" <> NEW."forumId") THEN
     RAISE EXCEPTION 'a row of % changed without an entry in its forum''s log', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
   END IF;
@@ -130,7 +128,7 @@ BEGIN
 END $$;
 
 GRANT USAGE ON SCHEMA public TO mesa_app;
-GRANT SELECT ON log_head, log_entry, log_transaction, log_payload, history_line, act_key, log_checkpoint TO mesa_app;
+GRANT SELECT ON log_head, log_entry, log_payload, history_line, act_key, log_checkpoint TO mesa_app;
 GRANT INSERT ON log_checkpoint TO mesa_app;
 REVOKE ALL ON FUNCTION enter_forum, append_entry, open_entries, erase_payload FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION enter_forum, append_entry, open_entries, erase_payload TO mesa_app;
