@@ -412,7 +412,7 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
     tried: es('El grupo pidió el padrón anterior, propuso empezar con las escuelas que quisieran y consultó dos veces a la ' +
       'autoridad del registro.'),
     evidence: [{ title: 'Minuta GTP-2-2026-01 del grupo de trabajo' }],
-    conditions: es('Se reactiva si el nuevo registro de proveedores entra en vigor.'), reviewOn: '2027-04-20',
+    conditions: es('Que entre en vigor el nuevo registro de proveedores.'), reviewOn: '2027-04-20',
   })
   await table.hold('committee', meeting, '2026-10-20', ['10:03', '11:50'], { ...everybody, 'co-representative': 'absent' })
   stage.at('2026-10-21', '12:00')

@@ -116,7 +116,7 @@ function WaitingLine({ frame: { t, dates, desk, viewer }, one, body }: { frame: 
   return (
     <li className="grid gap-x-6 border-b border-rule py-3 sm:grid-cols-[8.5rem_1fr]">
       <span className={`text-sm ${one.dueOn && one.dueOn < viewer.today ? 'font-semibold text-accent' : 'text-soft'}`}>
-        {one.dueOn ? <time dateTime={one.dueOn}>{dates.day(one.dueOn)}</time> : t('desk.home.noDay')}
+        {one.dueOn && <time dateTime={one.dueOn}>{dates.day(one.dueOn)}</time>}
       </span>
       <span>
         <a href={href} className="font-semibold">{text}</a>

@@ -12,6 +12,7 @@ import { Banner, Shell } from '@/components/page/shell'
 import { SectorName as NamedSector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
+import { settings } from '@/lib/settings.ts'
 import { self } from './frame'
 import type { DeskFrame } from './frame'
 
@@ -24,6 +25,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
   const other = locale === 'es' ? 'en' : 'es'
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
   const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
+  const [practice, demonstration] = [viewer.forum.kind === 'practice', settings().mode === 'demonstration']
   const room = inside.startsWith('/seats') ? '/bodies' : (pages.find((one) => one && inside.startsWith(one)) ?? '')
   return (
     <Shell
@@ -52,7 +54,11 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
           </div>
         </details>
       )}
-      banners={viewer.forum.kind === 'practice' && <Banner>{t('desk.nav.practice')}</Banner>}
+      banners={(practice || demonstration) && (
+        <Banner title={t(practice ? 'portal.practice' : 'portal.demonstrationTitle')}>
+          {practice && t('desk.nav.practice')} {demonstration && t('portal.demonstration')}
+        </Banner>
+      )}
     >
       {children}
     </Shell>
