@@ -40,11 +40,12 @@ async function load(url: string, seconds: number, cookie?: string): Promise<{ pe
   return { perSecond: result.requests.average, p50: result.latency.p50 }
 }
 
+/** Uncompressed, as the floor serves it: the same bytes on both sides. */
 async function oneByOne(url: string, times: number, cookie: string): Promise<number> {
   const taken: number[] = []
   for (let round = 0; round < times; round += 1) {
     const started = performance.now()
-    const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' })
+    const answer = await fetch(url, { headers: { cookie, 'accept-encoding': 'identity' }, redirect: 'manual' })
     await answer.arrayBuffer()
     if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
     taken.push(performance.now() - started)
