@@ -17,6 +17,7 @@ import { leafHash } from './log/tree.ts'
 import {
   decided, participationResumed, participationSuspended, positionsLapsed, positionTaken, proposalWithdrawn, proposed, textChanged,
 } from './proposals/facts.ts'
+import { progressReported, versionSealed } from './roadmaps/facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
 const prose = (text: string) => ({ lang: 'es' as const, text })
@@ -25,6 +26,18 @@ const name = { es: 'Sesión «única»', en: 'Session' }
 const source = { text: 'Fuente', url: 'https://fuente.example/1', sure: 'read' }
 const onProposal = { proposal: id(1), body: id(2), commitment: id(3) }
 const content = { title: prose('Título'), text: prose('Texto'), effect: { kind: 'commitments.status', commitment: id(3), to: 'inactive' } }
+
+const roadmap = {
+  aim: { es: 'Motivo', en: 'Motivo' }, finalAim: null, accountability: { es: 'Motivo' },
+  participation: { possible: true as const, how: { es: 'Motivo' }, who: { es: 'Motivo' }, when: { es: 'Motivo' }, feedback: { es: 'Motivo' } },
+  keyActions: [{
+    id: id(24), number: 1, title: { es: 'Motivo' }, weight: 2, responsible: [id(5)], startsOn: '2026-01-01', endsOn: '2026-12-31',
+    activities: [{
+      id: id(25), number: '1.1', title: { es: 'Motivo' }, product: { es: 'Motivo' }, responsible: [id(8)], startsOn: '2026-01-01', endsOn: '2026-06-30',
+      verification: null, after: [], dependsOn: ['law' as const],
+    }],
+  }],
+}
 
 // One of each kind, every field filled. The kinds of meetings keep their bytes beside their own facts (lib/meetings/facts.test.ts).
 const samples: Fact[] = [
@@ -84,6 +97,14 @@ const samples: Fact[] = [
   }),
   outsideEventRecorded({ event: id(21), happenedOn: '2022-10-27', what: { es: 'Motivo' }, source }),
   statementKept({ statement: id(22), subject: id(3), commitment: id(3), field: 'title-es', value: 'Motivo', source: 'Fuente', sure: 'read', note: 'Nota' }),
+  versionSealed({
+    version: id(23), commitment: id(3), body: id(2), number: 2, over: 1, digest, content: roadmap, decision: id(15), proposal: id(1), sealedOn: '2026-11-03',
+    reasonClass: 'law', effectOnGoal: prose('Motivo'), askedBy: id(8),
+  }),
+  progressReported({
+    report: id(26), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), from: 'complete', to: 'verified',
+    note: prose('Motivo'), reportedOn: '2026-11-04',
+  }),
 ]
 
 const stamp = { recordedAt: '2026-05-04T18:00:00Z', seat: id(8), mandate: id(11), key: 'golden-golden-golden' }

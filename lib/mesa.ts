@@ -13,6 +13,8 @@ import { openDraftDoor } from './meetings/draft.ts'
 import { dueMeetingsWork } from './meetings/minutes-commands.ts'
 import { closeAtDeadline } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
+import { openRoadmapDoor } from './roadmaps/draft.ts'
+import type { RoadmapDoor } from './roadmaps/draft.ts'
 
 /** What a deadline has made due, as commands of the system's office. */
 export type DueWork = { command: AnyCommand; input: unknown; key: string }
@@ -21,6 +23,7 @@ export type Mesa = {
   db: Reader
   act: Act
   draft: ReturnType<typeof openDraftDoor>
+  roadmapDraft: RoadmapDoor
   accounts: ReturnType<typeof openAccounts>
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
@@ -43,6 +46,7 @@ export function openMesa(url: string): Mesa {
     db: database,
     act,
     draft: openDraftDoor(database),
+    roadmapDraft: openRoadmapDoor(database),
     accounts: openAccounts(database),
     log: logRows(database),
     async runDue(forum, clock = () => new Date()) {

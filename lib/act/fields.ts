@@ -47,6 +47,10 @@ export const WebAddress = z.string().trim().max(2000, 'errors.badAddress').regex
 export const Localised = z.strictObject({ es: Line, en: Line.optional() })
 export type Localised = z.output<typeof Localised>
 
+/** A text in one or both of the forum's languages, each as its authors wrote it. */
+export const Wording = z.strictObject({ es: cleanText(2_000).optional(), en: cleanText(2_000).optional() })
+  .refine(({ es, en }) => es !== undefined || en !== undefined, 'errors.required')
+
 /** A text that a person wrote, in the language they wrote it in: Markdown as typed. */
 export const Prose = z.strictObject({ lang: Lang, text: cleanText(20_000) })
 export type Prose = z.output<typeof Prose>

@@ -18,6 +18,11 @@ export const ForumRules = z.object({
   writtenProcedureDays: z.int().min(1).max(90).default(5),
   /** The body that decides on a commitment's status: the committee, or its own working group. */
   statusDecidedBy: z.enum(['committee', 'group']).default('committee'),
+  /**
+   * The body that seals a commitment's roadmap and decides on changes to it, else the committee: who does in Mexico is not known
+   * (domain.md, section 3). Optional, for forums that were founded before there was this rule keep their bytes.
+   */
+  roadmapsDecidedBy: z.enum(['committee', 'group']).optional(),
   /** Whether the public may read proposals and positions before they are closed. */
   openProposalsArePublic: z.boolean().default(true),
   /** Days between the call and an ordinary, or an extraordinary, meeting. */

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { addDays, instantIn } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, Digest, Id, Line, Localised, LooseDay, Prose, SeatId, ShortProse, Slug, Source, WebAddress } from '../act/fields.ts'
@@ -9,7 +8,7 @@ import { setsUp } from '../bodies/commands.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { Fact } from '../log/fact.ts'
-import { changingText, isOpen, mayPropose, proposing } from '../proposals/commands.ts'
+import { changingText, deadlineIsFarEnough, endOfDay, isOpen, mayBeTabled, mayPropose, onTheTable, proposing } from '../proposals/commands.ts'
 import type { ProposalText } from '../proposals/facts.ts'
 import { deliberation } from '../proposals/queries.ts'
 import type { StatusEffect } from './effects.ts'
@@ -159,23 +158,14 @@ function textOf(commitment: string, { title, text, to, reasonClass, tried, evide
   return { title, text, effect }
 }
 
-function requestIsWhole(commitment: { status: string }, request: StatusRequest, mode: string, { forum, today }: Circumstances): Refusal[] {
-  const earliest = addDays(today, rulesOf(forum).writtenProcedureDays)
+function requestIsWhole(commitment: { status: string }, request: StatusRequest, today: string): Refusal[] {
   const missing: (Refusal | false)[] = [
     !mayMove(commitment.status, request.to) && refuse('commitments.illegalMove', { from: commitment.status, to: request.to }, 'to'),
     needsWaking(request.to) && !request.conditions && refuse('commitments.conditionsNeeded', undefined, 'conditions.text'),
     needsWaking(request.to) && !request.reviewOn && refuse('commitments.reviewNeeded', undefined, 'reviewOn'),
     Boolean(request.reviewOn && request.reviewOn <= today) && refuse('commitments.reviewInThePast', undefined, 'reviewOn'),
-    mode === 'written' && !request.deadlineOn && refuse('proposals.deadlineNeeded', undefined, 'deadlineOn'),
-    mode === 'written' && Boolean(request.deadlineOn && request.deadlineOn < earliest) &&
-      refuse('proposals.deadlineTooSoon', { earliest }, 'deadlineOn'),
   ]
   return missing.filter((one) => one !== false)
-}
-
-/** A written procedure ends with its last day, in the forum's zone. */
-function endOf(day: string | undefined, zone: string): Date | null {
-  return day ? instantIn(zone, addDays(day, 1), '00:00') : null
 }
 
 /** Status is decided by the committee, unless the forum's rule names the commitment's own group (settled 15). */
@@ -191,9 +181,10 @@ export async function statusSubject(db: Reader, commitment: string, circumstance
   const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
   const body = found && (await decidingBody(db, commitment, circumstances))
   if (!found || !body) return null
-  const numbers = await db.proposal.aggregate({ where: { forumId: forum.id }, _max: { number: true } })
-  const open = await db.proposal.findMany({ where: { forumId: forum.id, commitmentId: commitment, closedAt: null } })
-  return { commitment: found, body, open, next: (numbers._max.number ?? 0) + 1 }
+  const open = await db.proposal.findMany({
+    where: { forumId: forum.id, commitmentId: commitment, closedAt: null, effect: { path: ['kind'], equals: 'commitments.status' } },
+  })
+  return { commitment: found, body, open }
 }
 
 /**
@@ -207,11 +198,8 @@ export const proposeStatus = command({
   }),
   subject: async (db, { commitment, agendaItem }, circumstances) => {
     const subject = await statusSubject(db, commitment, circumstances)
-    if (!subject) return null
-    const item = agendaItem
-      ? await db.agendaItem.findFirst({ where: { id: agendaItem, forumId: circumstances.forum.id }, include: { meeting: true } })
-      : null
-    return agendaItem && !item ? null : { ...subject, item }
+    const table = subject && (await onTheTable(db, circumstances, agendaItem))
+    return subject && table && { ...subject, ...table }
   },
   standing: (actor, { commitment, body }) => firstRefusal(
     mayPropose(actor, body.id),
@@ -219,19 +207,13 @@ export const proposeStatus = command({
   ),
   check: ({ commitment, item, body, open }, input, circumstances) => {
     if (open.length > 0) return refuse('commitments.alreadyProposed', { number: open[0]?.number ?? 0 })
-    if (!item) return input.mode === 'session' ? refuse('commitments.itemNeeded', undefined, 'agendaItem') : requestIsWhole(commitment, input, input.mode, circumstances)
-    const { state, bodyId } = item.meeting
-    const onTheTable = state === 'convened' || state === 'in-session'
-    if (input.mode === 'session' && (bodyId !== body.id || !onTheTable || item.withdrawnAt || item.postponedAt)) {
-      return refuse('commitments.itemNotOpen', undefined, 'agendaItem')
-    }
-    return requestIsWhole(commitment, input, input.mode, circumstances)
+    return [...requestIsWhole(commitment, input, circumstances.today), ...mayBeTabled({ item }, body.id, input, circumstances)]
   },
   decide: ({ as, subject: { commitment, body, next, item }, input, draw, forum }) => {
     if (as.kind !== 'seat') return []
     const { proposal, facts } = proposing({
       body: body.id, number: next, mode: input.mode, commitment: commitment.id, content: textOf(commitment.id, input), seat: as.seat, draw,
-      meeting: item?.meetingId ?? null, agendaItem: item?.id ?? null, deadlineAt: input.mode === 'written' ? endOf(input.deadlineOn, forum.timeZone) : null,
+      meeting: item?.meetingId ?? null, agendaItem: item?.id ?? null, deadlineAt: input.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null,
     })
     return { facts, result: { proposal } }
   },
@@ -253,11 +235,12 @@ export const reviseStatusProposal = command({
   ),
   check: ({ proposal, commitment }, input, circumstances) => {
     if (input.digest !== proposal.digest) return refuse('proposals.textChanged')
-    return requestIsWhole(commitment, input, proposal.mode, circumstances)
+    const late = proposal.mode === 'written' ? deadlineIsFarEnough(input.deadlineOn, circumstances) : []
+    return [...requestIsWhole(commitment, input, circumstances.today), ...late]
   },
   decide: ({ as, subject: { proposal, commitment }, input, forum }) => {
     if (as.kind !== 'seat') return []
-    const deadline = proposal.mode === 'written' ? endOf(input.deadlineOn, forum.timeZone) : null
+    const deadline = proposal.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null
     return { facts: changingText(proposal, textOf(commitment.id, input), as.seat, deadline), result: { proposal: proposal.id } }
   },
   held: (_subject, { forum }) => !rulesOf(forum).openProposalsArePublic,

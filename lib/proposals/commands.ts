@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { toInstant } from '../act/calendar.ts'
+import { addDays, instantIn, toInstant } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, digestOf, Digest, Id, Prose, SeatId, Source } from '../act/fields.ts'
 import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
-import type { Standing } from '../act/refusal.ts'
+import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, speaksFor } from '../bodies/rules.ts'
@@ -22,6 +22,35 @@ import type { Reckoning } from './rules.ts'
 type NewProposal = {
   body: string; number: number; mode: 'session' | 'written'; commitment: string | null; content: ProposalText
   meeting: string | null; agendaItem: string | null; deadlineAt: Date | null; seat: string; draw: Draw
+}
+
+/** What the table has to do with a new proposal: its number, and the agenda item that it points to. Null where there is no such item. */
+export async function onTheTable(db: Reader, { forum }: Circumstances, agendaItem: string | undefined) {
+  const { _max } = await db.proposal.aggregate({ where: { forumId: forum.id }, _max: { number: true } })
+  const item = agendaItem ? await db.agendaItem.findFirst({ where: { id: agendaItem, forumId: forum.id }, include: { meeting: true } }) : null
+  return agendaItem && !item ? null : { next: (_max.number ?? 0) + 1, item }
+}
+type OnTheTable = NonNullable<Awaited<ReturnType<typeof onTheTable>>>
+
+/** In session a proposal needs an item of its body's meeting, in writing a deadline that is far enough. */
+export function mayBeTabled({ item }: Pick<OnTheTable, 'item'>, body: string, { mode, deadlineOn }: Way, circumstances: Circumstances): Refusal[] {
+  if (mode === 'written') return deadlineIsFarEnough(deadlineOn, circumstances)
+  if (!item) return [refuse('commitments.itemNeeded', undefined, 'agendaItem')]
+  const { state, bodyId } = item.meeting
+  const open = bodyId === body && (state === 'convened' || state === 'in-session') && !item.withdrawnAt && !item.postponedAt
+  return open ? [] : [refuse('commitments.itemNotOpen', undefined, 'agendaItem')]
+}
+type Way = { mode: string; deadlineOn?: string | undefined }
+
+export function deadlineIsFarEnough(deadlineOn: string | undefined, { forum, today }: Circumstances): Refusal[] {
+  const earliest = addDays(today, rulesOf(forum).writtenProcedureDays)
+  if (!deadlineOn) return [refuse('proposals.deadlineNeeded', undefined, 'deadlineOn')]
+  return deadlineOn < earliest ? [refuse('proposals.deadlineTooSoon', { earliest }, 'deadlineOn')] : []
+}
+
+/** A written procedure ends with its last day, in the forum's zone. */
+export function endOfDay(day: string | undefined, zone: string): Date | null {
+  return day ? instantIn(zone, addDays(day, 1), '00:00') : null
 }
 
 /** Puts a proposal on the table. The capability that owns the effect calls it, from a command of its own. */

@@ -10,6 +10,7 @@ import { openDatabase } from '../db/client.ts'
 import { factKinds } from '../facts.ts'
 import { attendanceStates, meetingKinds } from '../meetings/rules.ts'
 import { obstacles, outcomes, stances } from '../proposals/rules.ts'
+import { changeReasons, dependencies, progressStates } from '../roadmaps/rules.ts'
 import { historySeenBy, namesIn } from './queries.ts'
 import { sentenceKey } from './rules.ts'
 import { sentenceParams } from './sentences.ts'
@@ -27,7 +28,7 @@ const vocabularies: Record<string, readonly string[]> = {
   functions, reasonClasses, statuses, attendances: attendanceStates, meetingKinds, obstacles, outcomes, stances,
   forumKinds: ['live', 'practice', 'record'], bodyKinds: ['committee', 'group', 'former'], capacities: ['titular', 'alternate'],
   modes: ['session', 'written'], origins: ['seat', 'minutes'], roles: ['lead', 'support'], authors: ['irm', 'government-board'],
-  agreementKinds: ['resolution', 'action'],
+  agreementKinds: ['resolution', 'action'], changeReasons, progressStates, dependencies,
 }
 
 describe.each(['es', 'en'] as const)('in %s', (locale) => {

@@ -15,6 +15,8 @@ const vocabularies: Record<string, Record<string, string>> = {
   'commitments.status-changed/1': { from: 'statuses', to: 'statuses', reasonClass: 'reasonClasses' },
   'commitments.participant-named/1': { role: 'roles' },
   'commitments.finding-recorded/1': { author: 'authors', measure: 'measures', level: 'levels' },
+  'roadmaps.version-sealed/1': { reasonClass: 'changeReasons' },
+  'roadmaps.progress-reported/1': { from: 'progressStates', to: 'progressStates' },
   'meetings.convened/1': { kind: 'meetingKinds' },
   'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
   'meetings.agreement-reached/1': { kind: 'agreementKinds' },

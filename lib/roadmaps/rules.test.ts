@@ -80,7 +80,7 @@ describe('progress', () => {
     const states = fc.constantFrom<ProgressState>('not-started', 'in-progress', 'complete', 'verified')
     fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 100 }), fc.array(states, { minLength: 1, maxLength: 6 })), { minLength: 1, maxLength: 6 }), (given) => {
       const map = roadmap(...given.map(([weight, each], at) => keyAction(at + 1, each.map((_, place) => activity(`${at + 1}.${place + 1}`)), { weight })))
-      const said = new Map(given.flatMap(([, each], at) => each.map((state, place) => [`${at + 1}.${place + 1}`, state] as const)))
+      const said = new Map<string, ProgressState>(given.flatMap(([, each], at) => each.map((state, place) => [`${at + 1}.${place + 1}`, state] as const)))
       const { done, verified } = progressOf(map, said, '2026-07-01')
       expect(verified).toBeGreaterThanOrEqual(0)
       expect(done).toBeGreaterThanOrEqual(verified)

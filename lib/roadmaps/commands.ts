@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { command } from '../act/command.ts'
+import type { Circumstances } from '../act/command.ts'
+import { Day, Digest, Id, Prose, SeatId, ShortProse } from '../act/fields.ts'
+import { firstRefusal, ok, refuse } from '../act/refusal.ts'
+import type { Refusal, Standing } from '../act/refusal.ts'
+import type { Actor } from '../act/viewer.ts'
+import { rulesOf, takesPart } from '../bodies/rules.ts'
+import type { Reader } from '../db/client.ts'
+import { changingText, deadlineIsFarEnough, endOfDay, isOpen, mayBeTabled, onTheTable, proposing } from '../proposals/commands.ts'
+import type { ProposalText } from '../proposals/facts.ts'
+import { deliberation } from '../proposals/queries.ts'
+import { compare, isUnchanged } from './compare.ts'
+import { roadmapIn } from './draft.ts'
+import type { DraftRoadmap } from './draft.ts'
+import type { RoadmapEffect } from './effects.ts'
+import { progressReported, RoadmapText } from './facts.ts'
+import { draftingBodies, sealedVersions } from './queries.ts'
+import type { SealedVersion } from './queries.ts'
+import { activitiesOf, changeReasons, faultsOf, isDone, progressStates } from './rules.ts'
+import type { ProgressState } from './rules.ts'
+
+/** The roadmap's working paper as it would be sealed, or what is still missing in it. */
+type Draft = { revision: number; over: number; roadmap: RoadmapText | null; missing: { number: string; field: string } | null }
+
+/** A person reads numbers, not paths: `keyActions.0.activities.2.product` is said as "1.3: product". */
+function whereIn(content: DraftRoadmap, path: PropertyKey[]): { number: string; field: string } {
+  const given = roadmapIn(content) as { keyActions: { number: number; activities: { number: string }[] }[] }
+  const [, at, name, position] = path
+  const keyAction = typeof at === 'number' ? given.keyActions[at] : undefined
+  const activity = name === 'activities' && typeof position === 'number' ? keyAction?.activities[position] : undefined
+  return { number: activity?.number ?? String(keyAction?.number ?? ''), field: String(activity ? path[4] : keyAction ? path[2] : path[path[0] === 'participation' ? 1 : 0]) }
+}
+
+async function draftOf(db: Reader, commitment: string): Promise<Draft | null> {
+  const row = await db.draftRoadmap.findUnique({ where: { commitmentId: commitment } })
+  if (!row) return null
+  const content = row.content as unknown as DraftRoadmap
+  const parsed = RoadmapText.safeParse(roadmapIn(content))
+  const [issue] = parsed.success ? [] : parsed.error.issues
+  return { revision: row.revision, over: row.over, roadmap: parsed.success ? parsed.data : null, missing: issue ? whereIn(content, issue.path) : null }
+}
+
+async function roadmapSubject(db: Reader, commitment: string, { forum }: Circumstances) {
+  const kind = rulesOf(forum).roadmapsDecidedBy ?? 'committee'
+  const [found, body, drafting, versions, draft] = await Promise.all([
+    db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } }),
+    db.body.findFirst({ where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) }, orderBy: { slug: 'asc' } }),
+    draftingBodies(db, forum.id, commitment), sealedVersions(db, commitment), draftOf(db, commitment),
+  ])
+  return found && body && { commitment: found, body, drafting, versions, draft }
+}
+
+const request = {
+  title: ShortProse, text: Prose, revision: z.coerce.number().pipe(z.int()), deadlineOn: Day.optional(),
+  reasonClass: z.enum(changeReasons, { error: 'errors.chooseReason' }).optional(), effectOnGoal: Prose.optional(),
+}
+type RoadmapRequest = z.output<z.ZodObject<typeof request>>
+
+/** Everything that must be so before others are asked: it is the paper that was looked at, it is whole, and it changes something. */
+function requestIsWhole({ draft, versions }: { draft: Draft | null; versions: SealedVersion[] }, input: RoadmapRequest): Refusal[] {
+  const latest = versions.at(-1)
+  if (!draft) return [refuse('roadmaps.noDraft')]
+  if (draft.revision !== input.revision) return [refuse('roadmaps.draftChanged')]
+  if (!draft.roadmap) return [refuse('roadmaps.unfinished', draft.missing ?? {})]
+  if (draft.over !== (latest?.number ?? 0)) return [refuse('roadmaps.draftOvertaken', { over: draft.over, number: latest?.number ?? 0 })]
+  const [fault] = faultsOf(draft.roadmap)
+  if (fault) return [refuse(fault.key, fault.params)]
+  if (!latest) return []
+  if (isUnchanged(compare(latest.roadmap, draft.roadmap))) return [refuse('roadmaps.nothingChanged')]
+  return [
+    ...(input.reasonClass ? [] : [refuse('errors.chooseReason', undefined, 'reasonClass')]),
+    ...(input.effectOnGoal ? [] : [refuse('roadmaps.effectNeeded', undefined, 'effectOnGoal.text')]),
+  ]
+}
+
+function textOf(commitment: string, { draft, versions }: { draft: Draft | null; versions: SealedVersion[] }, askedBy: string, input: RoadmapRequest): ProposalText {
+  const roadmap = draft?.roadmap
+  if (!roadmap) throw new Error('a request was decided on without its roadmap')
+  const effect: RoadmapEffect = {
+    kind: 'roadmaps.version', commitment, over: versions.at(-1)?.number ?? 0, roadmap, askedBy,
+    reasonClass: versions.length > 0 ? (input.reasonClass ?? null) : null, effectOnGoal: versions.length > 0 ? (input.effectOnGoal ?? null) : null,
+  }
+  return { title: input.title, text: input.text, effect }
+}
+
+function mayAsk(actor: Actor, drafting: string[]): Standing {
+  return drafting.some((body) => takesPart(actor, body)) ? ok : refuse('roadmaps.notOfThisGroup')
+}
+
+/** Asks the sectors to seal the working paper: as the baseline, or, from then on, as a change with its reason and its effect on the goal. */
+export const proposeRoadmap = command({
+  name: 'roadmaps.propose',
+  input: z.strictObject({
+    as: SeatId, commitment: Id, mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }), agendaItem: Id.optional(), ...request,
+  }),
+  subject: async (db, { commitment, agendaItem }, circumstances) => {
+    const subject = await roadmapSubject(db, commitment, circumstances)
+    const table = subject && (await onTheTable(db, circumstances, agendaItem))
+    const open = await db.proposal.count({
+      where: { forumId: circumstances.forum.id, commitmentId: commitment, closedAt: null, effect: { path: ['kind'], equals: 'roadmaps.version' } },
+    })
+    return subject && table && { ...subject, ...table, open }
+  },
+  standing: (actor, { drafting }) => mayAsk(actor, drafting),
+  check: (subject, input, circumstances) => {
+    // A change may stand beside another; two baselines may not.
+    if (subject.versions.length === 0 && subject.open > 0) return refuse('roadmaps.alreadyAsked')
+    return [...requestIsWhole(subject, input), ...mayBeTabled(subject, subject.body.id, input, circumstances)]
+  },
+  decide: ({ as, subject, input, draw, forum }) => {
+    if (as.kind !== 'seat') return []
+    const { proposal, facts } = proposing({
+      body: subject.body.id, number: subject.next, mode: input.mode, commitment: subject.commitment.id, content: textOf(subject.commitment.id, subject, as.seat, input),
+      seat: as.seat, draw, meeting: subject.item?.meetingId ?? null, agendaItem: subject.item?.id ?? null,
+      deadlineAt: input.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null,
+    })
+    return { facts, result: { proposal } }
+  },
+  held: (_subject, { forum }) => !rulesOf(forum).openProposalsArePublic,
+})
+
+/** The same request over the version in force now, or in other words: what was said to the old text stays visible, and no longer counts. */
+export const reviseRoadmapProposal = command({
+  name: 'roadmaps.revise-proposal',
+  input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...request }),
+  subject: async (db, { proposal }, circumstances) => {
+    const found = await deliberation(db, circumstances, proposal)
+    const isOfRoadmap = (found?.effect as { kind?: string } | undefined)?.kind === 'roadmaps.version'
+    const subject = found?.commitmentId && isOfRoadmap ? await roadmapSubject(db, found.commitmentId, circumstances) : null
+    return found && subject && { ...subject, proposal: found }
+  },
+  standing: (actor, { proposal }, { now }) => firstRefusal(
+    actor.kind === 'seat' && actor.seat === proposal.proposedBy ? ok : refuse('proposals.onlyItsProposer'),
+    isOpen(proposal, now),
+  ),
+  check: (subject, input, circumstances) => {
+    if (input.digest !== subject.proposal.digest) return refuse('proposals.textChanged')
+    return [...requestIsWhole(subject, input), ...(subject.proposal.mode === 'written' ? deadlineIsFarEnough(input.deadlineOn, circumstances) : [])]
+  },
+  decide: ({ as, subject, input, forum }) => {
+    if (as.kind !== 'seat') return []
+    const deadline = subject.proposal.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null
+    const text = textOf(subject.commitment.id, subject, as.seat, input)
+    return { facts: changingText(subject.proposal, text, as.seat, deadline), result: { proposal: subject.proposal.id } }
+  },
+  held: (_subject, { forum }) => !rulesOf(forum).openProposalsArePublic,
+})
+
+/**
+ * Says how far an activity is. What one sector calls complete, another verifies; both ways back want a reason, and so does verifying.
+ */
+export const reportProgress = command({
+  name: 'roadmaps.report-progress',
+  input: z.strictObject({
+    as: SeatId, commitment: Id, activity: Id, state: z.enum(progressStates, { error: 'errors.chooseProgress' }), note: Prose.optional(),
+  }),
+  subject: async (db, { commitment, activity }, { forum }) => {
+    const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
+    const latest = found && (await sealedVersions(db, commitment)).at(-1)
+    const known = latest && activitiesOf(latest.roadmap).find((one) => one.id === activity)
+    if (!found || !known) return null
+    const [before, bodies] = await Promise.all([
+      db.progressReport.findFirst({ where: { commitmentId: commitment, activityId: activity }, orderBy: { entryIndex: 'desc' } }),
+      draftingBodies(db, forum.id, commitment),
+    ])
+    const said = await db.progressReport.findFirst({ where: { commitmentId: commitment, activityId: activity, state: 'complete' }, orderBy: { entryIndex: 'desc' } })
+    return { commitment, activity: known, before, bodies, completedBy: said?.sectorId ?? null }
+  },
+  standing: (actor, { bodies }) => mayAsk(actor, bodies),
+  check: ({ before, completedBy }, { state, note }, _circumstances, actor) => {
+    const from = (before?.state ?? 'not-started') as ProgressState
+    if (state === from) return refuse('roadmaps.alreadySaid', undefined, 'state')
+    if (state === 'verified' && from !== 'complete') return refuse('roadmaps.notCompleteYet', undefined, 'state')
+    if (state === 'verified' && (actor.kind !== 'seat' || !actor.hasPosition || actor.sector === completedBy)) return refuse('roadmaps.verifiedByAnother', undefined, 'state')
+    const back = progressStates.indexOf(state) < progressStates.indexOf(from)
+    return (back || (state === 'verified' && isDone(from))) && !note ? refuse('errors.reasonNeeded', undefined, 'note.text') : ok
+  },
+  decide: ({ as, subject: { commitment, activity, before }, input, draw, today }) => (as.kind !== 'seat' ? [] : [progressReported({
+    report: draw.id(), commitment, activity: activity.id, number: activity.number, body: as.body, sector: as.sector, seat: as.seat, mandate: as.mandate,
+    from: (before?.state as ProgressState | undefined) ?? null, to: input.state, note: input.note ?? null, reportedOn: today,
+  })]),
+})
+
+export const commands = [proposeRoadmap, reviseRoadmapProposal, reportProgress]

@@ -1,0 +1,103 @@
+import { fromDate } from '../act/calendar.ts'
+import type { Localised, Prose } from '../act/fields.ts'
+import type { Viewer } from '../act/viewer.ts'
+import { sitsIn } from '../act/viewer.ts'
+import type { Reader } from '../db/client.ts'
+import { proposalsSeenBy } from '../proposals/queries.ts'
+import type { ProposalSeen } from '../proposals/queries.ts'
+import { merge } from './compare.ts'
+import type { RoadmapText } from './facts.ts'
+import { activitiesOf } from './rules.ts'
+import type { ChangeReason, ProgressState, Reported } from './rules.ts'
+
+export type SealedVersion = {
+  id: string; number: number; digest: string; roadmap: RoadmapText; sealedOn: string; recordedAt: Date; decisionId: string; proposalId: string
+  reasonClass: ChangeReason | null; effectOnGoal: Prose | null; askedBy: string | null; entryIndex: number
+}
+
+/** Every version of a commitment's roadmap, the baseline first. What was sealed is public. */
+export async function sealedVersions(db: Reader, commitment: string): Promise<SealedVersion[]> {
+  const rows = await db.roadmapVersion.findMany({ where: { commitmentId: commitment }, orderBy: { number: 'asc' } })
+  return rows.map(({ content, sealedOn, effectOnGoal, reasonClass, ...row }) => ({
+    ...row, roadmap: content as unknown as RoadmapText, sealedOn: fromDate(sealedOn), effectOnGoal: effectOnGoal as Prose | null,
+    reasonClass: reasonClass as ChangeReason | null,
+  }))
+}
+
+export type ReportSeen = {
+  id: string; activity: string; state: ProgressState; from: ProgressState | null; note: Prose | null; sector: string
+  seat: { id: string; name: Localised }; reportedOn: string; recordedAt: Date; entryIndex: number
+}
+
+async function reportsOf(db: Reader, commitment: string): Promise<ReportSeen[]> {
+  const rows = await db.progressReport.findMany({ where: { commitmentId: commitment }, orderBy: { entryIndex: 'asc' } })
+  const seats = await db.seat.findMany({ where: { id: { in: rows.map((row) => row.seatId) } } })
+  const names = new Map(seats.map((seat) => [seat.id, seat.name as Localised]))
+  return rows.map((row) => ({
+    id: row.id, activity: row.activityId, state: row.state as ProgressState, from: row.from as ProgressState | null, note: row.note as Prose | null,
+    sector: row.sectorId, seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } }, reportedOn: fromDate(row.reportedOn),
+    recordedAt: row.recordedAt, entryIndex: row.entryIndex,
+  }))
+}
+
+/** The latest word on each activity; by a day, the latest that had been said by then. */
+export function latestOf(reports: Pick<ReportSeen, 'activity' | 'state' | 'reportedOn'>[], day = '9999-12-31'): Reported {
+  return new Map(reports.filter((one) => one.reportedOn <= day).map((one) => [one.activity, one.state]))
+}
+
+export type RoadmapRequest = { proposal: ProposalSeen; over: number; roadmap: RoadmapText; /** what an adopted request touched as well: this one is to be written anew */ conflicts: string[] }
+
+export type RoadmapSeen = {
+  commitment: { id: string; number: number; plan: string }
+  versions: SealedVersion[]
+  reports: ReportSeen[]
+  reported: Reported
+  /** organisations and seats that answer for something, by id */
+  names: Record<string, Localised>
+  requests: RoadmapRequest[]
+}
+
+/** A commitment's roadmap with its versions, what was said of each activity, and the requests that are open and readable. */
+export async function roadmapSeenBy(viewer: Viewer, commitment: string): Promise<RoadmapSeen | null> {
+  const { db, forum } = viewer
+  const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
+  if (!found) return null
+  const [versions, reports, open] = await Promise.all([
+    sealedVersions(db, commitment), reportsOf(db, commitment), proposalsSeenBy(viewer, { commitment, open: true }),
+  ])
+  const latest = versions.at(-1)
+  const requests = open.filter((one) => one.effect.kind === 'roadmaps.version').map((proposal): RoadmapRequest => {
+    const { over, roadmap } = proposal.effect as unknown as { over: number; roadmap: RoadmapText }
+    const base = versions.find((one) => one.number === over)
+    const overtaken = base && latest && latest.number !== over ? merge(base.roadmap, roadmap, latest.roadmap).conflicts : []
+    return { proposal, over, roadmap, conflicts: overtaken }
+  })
+  return {
+    commitment: { id: found.id, number: found.number, plan: found.planId }, versions, reports, reported: latestOf(reports), requests,
+    names: await responsibleNames(db, forum.id, [...versions.map((one) => one.roadmap), ...requests.map((one) => one.roadmap)]),
+  }
+}
+
+async function responsibleNames(db: Reader, forum: string, roadmaps: RoadmapText[]): Promise<Record<string, Localised>> {
+  const ids = roadmaps.flatMap((one) => [...one.keyActions, ...activitiesOf(one)].flatMap((item) => item.responsible))
+  const here = { where: { forumId: forum, id: { in: [...new Set(ids)] } } }
+  const [organisations, seats] = await Promise.all([db.organisation.findMany(here), db.seat.findMany(here)])
+  return Object.fromEntries([...organisations, ...seats].map((one) => [one.id, one.name as Localised]))
+}
+
+/** The working paper of a commitment's roadmap: for those who sit in its group or in the Committee. */
+export async function roadmapDraftSeenBy(viewer: Viewer, commitment: string) {
+  if (!(await mayDraft(viewer, commitment))) return null
+  return viewer.db.draftRoadmap.findUnique({ where: { commitmentId: commitment, forumId: viewer.forum.id } })
+}
+
+async function mayDraft(viewer: Viewer, commitment: string): Promise<boolean> {
+  const bodies = await draftingBodies(viewer.db, viewer.forum.id, commitment)
+  return bodies.some((body) => sitsIn(viewer, body))
+}
+
+/** The commitment's working group, and the Committee. */
+export async function draftingBodies(db: Reader, forum: string, commitment: string): Promise<string[]> {
+  const bodies = await db.body.findMany({ where: { forumId: forum, OR: [{ kind: 'committee' }, { commitmentId: commitment }] }, select: { id: true } })
+  return bodies.map((body) => body.id)
+}
