@@ -3,7 +3,7 @@
 import { createContext, useActionState, useContext, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
-import { DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
+import { CheckGroup, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
 import type { Option } from './fields'
 import type { FormState } from './form-state'
 import { Preview } from './preview'
@@ -98,6 +98,19 @@ export function FormSelect({ start, options, empty, ...field }: FieldProps & { o
 
 export function FormRadios({ start, options, inline, ...field }: FieldProps & { options: Option[]; inline?: boolean }) {
   return <RadioGroup {...field} {...useField(field.name, start)} options={options} {...(inline !== undefined && { inline })} />
+}
+
+/** Boxes that are ticked as they were sent, and before that as they start. */
+export function FormChecks({ start = [], options, ...field }: Omit<FieldProps, 'start' | 'optional'> & { options: Option[]; start?: string[] | undefined }) {
+  const state = useContext(State)
+  const sent = Object.keys(state.values).length > 0 && !state.ok
+  const ticked = (index: number, option: Option) => (sent ? state.values[`${field.name}.${index}`] === option.value : start.includes(option.value))
+  return <CheckGroup {...field} error={state.errors[field.name]} scope={scopeOf(state)} options={options} values={ticked} />
+}
+
+/** Sent along and not seen; an answer may put another value in its place. */
+export function FormHidden({ name, start }: { name: string; start: string }) {
+  return <input type="hidden" name={name} value={useField(name, start).value} />
 }
 
 /** Sends once: while it is on its way a second press does nothing. */

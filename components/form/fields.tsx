@@ -89,6 +89,25 @@ export function RadioGroup({ name, label, hint, error, value, options, inline = 
   )
 }
 
+/** Any of several. Each box is an entry of a list: `name.0`, `name.1`. */
+export function CheckGroup({ name, label, hint, error, values, options, scope }: Common & { values: (index: number, option: Option) => boolean; options: Option[] }) {
+  return (
+    <fieldset id={idOf(name, scope)} className={error ? 'field field-faulty' : 'field'} {...(hint && { 'aria-describedby': `${idOf(name, scope)}-hint` })} tabIndex={-1}>
+      <legend className="label">{label}</legend>
+      {hint && <p className="hint" id={`${idOf(name, scope)}-hint`}>{hint}</p>}
+      {error && <p className="fault" id={`${idOf(name, scope)}-error`}>{error}</p>}
+      <div>
+        {options.map((option, index) => (
+          <div className="choice" key={option.value}>
+            <input type="checkbox" id={`${idOf(name, scope)}-${option.value}`} name={`${name}.${index}`} value={option.value} defaultChecked={values(index, option)} key={String(values(index, option))} />
+            <label htmlFor={`${idOf(name, scope)}-${option.value}`}>{option.label}</label>
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
 /** What is wrong, at the top, with a way to each field: written once, and reachable from everywhere (after GOV.UK's pattern). */
 export function ErrorSummary({ title, message, errors, labels, scope }: { title: string; message?: string | undefined; errors: Record<string, string>; labels?: Record<string, string>; scope?: string }) {
   const listed = Object.entries(errors)

@@ -11,8 +11,8 @@ import { changingText, deadlineIsFarEnough, endOfDay, isOpen, mayBeTabled, onThe
 import type { ProposalText } from '../proposals/facts.ts'
 import { deliberation } from '../proposals/queries.ts'
 import { compare, isUnchanged } from './compare.ts'
-import { roadmapIn } from './draft.ts'
-import type { DraftRoadmap } from './draft.ts'
+import { roadmapIn, unfinishedIn } from './draft.ts'
+import type { DraftRoadmap, Unfinished } from './draft.ts'
 import type { RoadmapEffect } from './effects.ts'
 import { progressReported, RoadmapText } from './facts.ts'
 import { draftingBodies, sealedVersions } from './queries.ts'
@@ -21,24 +21,14 @@ import { activitiesOf, changeReasons, faultsOf, isDone, progressStates } from '.
 import type { ProgressState } from './rules.ts'
 
 /** The roadmap's working paper as it would be sealed, or what is still missing in it. */
-type Draft = { revision: number; over: number; roadmap: RoadmapText | null; missing: { number: string; field: string } | null }
-
-/** A person reads numbers, not paths: `keyActions.0.activities.2.product` is said as "1.3: product". */
-function whereIn(content: DraftRoadmap, path: PropertyKey[]): { number: string; field: string } {
-  const given = roadmapIn(content) as { keyActions: { number: number; activities: { number: string }[] }[] }
-  const [, at, name, position] = path
-  const keyAction = typeof at === 'number' ? given.keyActions[at] : undefined
-  const activity = name === 'activities' && typeof position === 'number' ? keyAction?.activities[position] : undefined
-  return { number: activity?.number ?? String(keyAction?.number ?? ''), field: String(activity ? path[4] : keyAction ? path[2] : path[path[0] === 'participation' ? 1 : 0]) }
-}
+type Draft = { revision: number; over: number; roadmap: RoadmapText | null; missing: Unfinished | null }
 
 async function draftOf(db: Reader, commitment: string): Promise<Draft | null> {
   const row = await db.draftRoadmap.findUnique({ where: { commitmentId: commitment } })
   if (!row) return null
   const content = row.content as unknown as DraftRoadmap
   const parsed = RoadmapText.safeParse(roadmapIn(content))
-  const [issue] = parsed.success ? [] : parsed.error.issues
-  return { revision: row.revision, over: row.over, roadmap: parsed.success ? parsed.data : null, missing: issue ? whereIn(content, issue.path) : null }
+  return { revision: row.revision, over: row.over, roadmap: parsed.success ? parsed.data : null, missing: unfinishedIn(content)[0] ?? null }
 }
 
 async function roadmapSubject(db: Reader, commitment: string, { forum }: Circumstances) {

@@ -43,6 +43,9 @@ const SaveInput = z.strictObject({ commitment: Id, base: Base, item: Item })
 const DropInput = z.strictObject({ commitment: Id, base: Base, id: Id })
 const ReplaceInput = z.strictObject({ commitment: Id, base: Base, roadmap: RoadmapText.nullable() })
 
+/** What each save takes, for the form that sends it. */
+export const roadmapInputs = { saveItem: SaveInput, dropItem: DropInput, replace: ReplaceInput }
+
 export type RoadmapSaved =
   | { is: 'saved'; revision: number }
   /** somebody wrote the same item in between: what they wrote is here, nothing of either is lost */
@@ -96,6 +99,21 @@ export function roadmapIn({ items }: DraftRoadmap): unknown {
             ({ ...rest, title: some(name), product: some(product), verification: some(verification) })),
       })),
   }
+}
+
+/** Where in a roadmap something is wrong, as people say it: the number of the item, and the field. */
+export type Unfinished = { number: string; field: string }
+
+/** What must still be filled in before others can be asked, in order. */
+export function unfinishedIn(content: DraftRoadmap): Unfinished[] {
+  const given = roadmapIn(content) as { keyActions: { number: number; activities: { number: string }[] }[] }
+  const parsed = RoadmapText.safeParse(given)
+  return parsed.success ? [] : parsed.error.issues.map(({ path: [top, at, name, position, field] }) => {
+    const keyAction = typeof at === 'number' ? given.keyActions[at] : undefined
+    const activity = name === 'activities' && typeof position === 'number' ? keyAction?.activities[position] : undefined
+    if (activity) return { number: activity.number, field: String(field) }
+    return keyAction ? { number: String(keyAction.number), field: String(name) } : { number: '', field: String(top === 'participation' && at ? at : top) }
+  })
 }
 
 async function openPaper(drafts: Drafts, viewer: Viewer, commitment: string): Promise<(Paper & { writes: Standing; forum: string; person: string }) | null> {

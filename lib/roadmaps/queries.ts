@@ -7,8 +7,8 @@ import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 import { merge } from './compare.ts'
 import type { RoadmapText } from './facts.ts'
-import { activitiesOf } from './rules.ts'
-import type { ChangeReason, ProgressState, Reported } from './rules.ts'
+import { activitiesOf, progressOf } from './rules.ts'
+import type { ChangeReason, Progress, ProgressState, Reported } from './rules.ts'
 
 export type SealedVersion = {
   id: string; number: number; digest: string; roadmap: RoadmapText; sealedOn: string; recordedAt: Date; decisionId: string; proposalId: string
@@ -100,4 +100,32 @@ async function mayDraft(viewer: Viewer, commitment: string): Promise<boolean> {
 export async function draftingBodies(db: Reader, forum: string, commitment: string): Promise<string[]> {
   const bodies = await db.body.findMany({ where: { forumId: forum, OR: [{ kind: 'committee' }, { commitmentId: commitment }] }, select: { id: true } })
   return bodies.map((body) => body.id)
+}
+
+export type RoadmapLine = {
+  commitment: { id: string; number: number; title: { es?: string; en?: string } }
+  plan: { slug: string; name: Localised }
+  version: { number: number; sealedOn: string } | null
+  progress: Progress | null
+}
+
+/** Every commitment with how far its roadmap got; what has none is told as well. */
+export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string): Promise<RoadmapLine[]> {
+  const commitments = await db.commitment.findMany({
+    where: { forumId: forum.id, ...(plan && { planId: plan }) }, include: { plan: true }, orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
+  })
+  const here = { where: { forumId: forum.id, commitmentId: { in: commitments.map((one) => one.id) } } }
+  const [versions, reports] = await Promise.all([
+    db.roadmapVersion.findMany({ ...here, orderBy: { number: 'desc' }, distinct: ['commitmentId'] }),
+    db.progressReport.findMany({ ...here, orderBy: { entryIndex: 'asc' }, select: { activityId: true, state: true } }),
+  ])
+  const reported: Reported = new Map(reports.map((one) => [one.activityId, one.state as ProgressState]))
+  return commitments.map(({ id, number, title, plan: of }) => {
+    const version = versions.find((one) => one.commitmentId === id)
+    return {
+      commitment: { id, number, title: title as RoadmapLine['commitment']['title'] }, plan: { slug: of.slug, name: of.name as Localised },
+      version: version ? { number: version.number, sealedOn: fromDate(version.sealedOn) } : null,
+      progress: version ? progressOf(version.content as unknown as RoadmapText, reported, today) : null,
+    }
+  })
 }

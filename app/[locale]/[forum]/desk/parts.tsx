@@ -16,7 +16,7 @@ import { settings } from '@/lib/settings.ts'
 import { self } from './frame'
 import type { DeskFrame } from './frame'
 
-const pages = ['', '/meetings', '/proposals', '/actions', '/bodies', '/participation']
+const pages = ['', '/meetings', '/proposals', '/roadmaps', '/actions', '/bodies', '/participation']
 
 /** The desk's own head: what belongs to the person, and the way out to what everybody reads. */
 export async function DeskShell({ frame, children }: { frame: DeskFrame; children: ReactNode }) {
