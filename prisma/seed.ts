@@ -20,7 +20,7 @@ export async function loadDemonstration({ appUrl, keysDir }: Place): Promise<voi
     if (!mexico || !practice) return
     await Promise.all([
       recordMexico(mexico),
-      playPractice(practice, mesa.draft),
+      playPractice(practice, mesa),
       ...cast.map(({ email, password }) => mesa.accounts.createUser(email, password)),
       ...([['mexico', mexico], ['practica', practice]] as const).map(([slug, { forumId }]) => Signer.open({
         keysDir, forum: forumId, seed: fixedSeed(slug), exclusively: (work) => work(),

@@ -6,6 +6,7 @@ import {
   closeWithoutConsensus, resumeParticipation, suspendParticipation,
 } from '../../lib/proposals/commands.ts'
 import { cast } from './people.ts'
+import { changeTheWaterRoadmap, reportFirstSteps, reportInAutumn, sealTheWaterRoadmap } from './practice-roadmaps.ts'
 import { leaveWorkForVisitors } from './practice-waiting.ts'
 import { answers, everybody, item, purchases, room, say, water, works } from './practice-words.ts'
 import { en, es, personId, seatId } from './table.ts'
@@ -17,12 +18,16 @@ export async function playTheYear(table: Table): Promise<void> {
   await beginTheYear(table)
   await sealTheRoadmaps(table)
   await startTheWaterGroup(table)
+  await sealTheWaterRoadmap(table)
   await pauseAndResume(table)
   await changeHandsInTheUnit(table)
+  await reportFirstSteps(table)
   await cancelInJuly(table)
   await disagreeOnPublicWorks(table)
+  await changeTheWaterRoadmap(table)
   await askToStopSchoolPurchases(table)
   await testClearAnswers(table)
+  await reportInAutumn(table)
   await putSchoolPurchasesToRest(table)
   await leaveWorkForVisitors(table)
 }

@@ -1,6 +1,6 @@
 import { appoint, establishBody, foundForum, openForum, registerOrganisation } from '../../lib/bodies/commands.ts'
 import { recordCommitment, recordPlan } from '../../lib/commitments/commands.ts'
-import type { openDraftDoor } from '../../lib/meetings/draft.ts'
+import type { Mesa } from '../../lib/mesa.ts'
 import planFour from './mexico-plan-4.json' with { type: 'json' }
 import { commitmentFields, source, statementOf } from './mexico.ts'
 import { cast } from './people.ts'
@@ -14,8 +14,8 @@ type SeatFunction = 'chair' | 'secretary' | 'member' | 'adviser' | 'observer'
 const example = { text: 'Ejemplo de la mesa de práctica' }
 
 /** The same table to try on: invented people and civil organisations; what happens to the plan's real commitments is left to visitors. */
-export async function playPractice(stage: Stage, draft: ReturnType<typeof openDraftDoor>): Promise<void> {
-  const table = new Table(stage, draft)
+export async function playPractice(stage: Stage, doors: Pick<Mesa, 'draft' | 'roadmapDraft'>): Promise<void> {
+  const table = new Table(stage, doors)
   stage.at('2026-02-04', '05:00')
   await foundTheTable(stage)
   await copyTheFourthPlan(stage)

@@ -4,11 +4,12 @@ import { personViewer } from '../../lib/act/viewer.ts'
 import {
   addAgendaItem, closeMeeting, convene, openMeeting, recordAttendance,
 } from '../../lib/meetings/commands.ts'
-import type { openDraftDoor } from '../../lib/meetings/draft.ts'
+import type { Mesa } from '../../lib/mesa.ts'
 import { approveErratum, approveMinutes, circulateMinutes } from '../../lib/meetings/minutes-commands.ts'
 import { draftOf } from '../../lib/meetings/minutes-queries.ts'
 import type { AttendanceState } from '../../lib/meetings/rules.ts'
 import type { Stance } from '../../lib/proposals/rules.ts'
+import type { RoadmapText } from '../../lib/roadmaps/facts.ts'
 import { idOf, Refused } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -31,12 +32,14 @@ export type Notes = Record<string, { text?: Prose; agreements?: Agreement[] }>
 /** The practice table: acts by seat, and a session with its minutes from the call to the last approval. */
 export class Table {
   readonly stage: Stage
-  readonly #draft: ReturnType<typeof openDraftDoor>
+  readonly #draft: Mesa['draft']
+  readonly #roadmapDraft: Mesa['roadmapDraft']
   readonly #holders = new Map<string, string>()
 
-  constructor(stage: Stage, draft: ReturnType<typeof openDraftDoor>) {
+  constructor(stage: Stage, { draft, roadmapDraft }: Pick<Mesa, 'draft' | 'roadmapDraft'>) {
     this.stage = stage
     this.#draft = draft
+    this.#roadmapDraft = roadmapDraft
   }
 
   /** From here on `person` is who acts for this seat. */
@@ -110,6 +113,14 @@ export class Table {
         meeting, proposal, sector: id(sector), stance, lang: reason?.lang ?? 'es', base: 0, ...(reason && { reason: reason.text }),
       }))
     }
+  }
+
+  /** The working paper of a roadmap, through the door that is its own; answers with the revision that was made. */
+  async draftRoadmap(path: string, commitment: string, roadmap: RoadmapText): Promise<number> {
+    const row = await this.stage.db.draftRoadmap.findUnique({ where: { commitmentId: commitment } })
+    const outcome = await this.#roadmapDraft.replace(await this.#viewerOf(path), { commitment, base: row?.revision ?? 0, roadmap })
+    saved(outcome)
+    return outcome.is === 'saved' ? outcome.revision : 0
   }
 
   async circulate(body: string, meeting: string): Promise<string> {
