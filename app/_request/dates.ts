@@ -3,6 +3,8 @@ import type { Localised } from '@/lib/act/fields.ts'
 
 const tags: Record<string, string> = { es: 'es-MX', en: 'en-GB' }
 
+export type Dates = ReturnType<typeof datesOf>
+
 /** Days as they are, instants in the forum's zone, and both as the reader's language writes them. */
 export function datesOf(locale: string, timeZone: string) {
   const format = (options: Intl.DateTimeFormatOptions) =>

@@ -78,7 +78,8 @@ export async function roadmapSeenBy(viewer: Viewer, commitment: string): Promise
   }
 }
 
-async function responsibleNames(db: Reader, forum: string, roadmaps: RoadmapText[]): Promise<Record<string, Localised>> {
+/** Who answers for something in these roadmaps, by id. */
+export async function responsibleNames(db: Reader, forum: string, roadmaps: RoadmapText[]): Promise<Record<string, Localised>> {
   const ids = roadmaps.flatMap((one) => [...one.keyActions, ...activitiesOf(one)].flatMap((item) => item.responsible))
   const here = { where: { forumId: forum, id: { in: [...new Set(ids)] } } }
   const [organisations, seats] = await Promise.all([db.organisation.findMany(here), db.seat.findMany(here)])

@@ -9,6 +9,7 @@ import { commitmentNamed } from '@/lib/commitments/queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { historySeenBy } from '@/lib/publication/queries.ts'
+import { RoadmapAsked } from '../../_roadmap/effect'
 import { HistoryLines } from '../history/lines'
 
 type Effect = {
@@ -92,7 +93,8 @@ export async function Deliberation({ viewer, locale, proposal }: { viewer: Viewe
           <SignedText text={proposal.text.text} lang={proposal.text.lang} />
           <p className="when mt-3">{t('record.digest')} <Digest>{proposal.digest}</Digest></p>
         </Section>
-        {effect.reasonClass && (
+        <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
+        {proposal.effect.kind === 'commitments.status' && effect.reasonClass && (
           <Section title={t('record.why')}>
             <Facts items={[
               { label: t('record.reasonClass'), value: t(`words.reasonClasses.${effect.reasonClass}`) },

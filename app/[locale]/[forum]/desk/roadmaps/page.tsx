@@ -6,7 +6,7 @@ import type { RoadmapLine } from '@/lib/roadmaps/queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
 import { Crumbs, PageHead } from '../parts'
-import { percent, wordingIn } from './words'
+import { percent, wordingIn } from '../../_roadmap/words'
 
 type Props = { params: Promise<{ locale: string; forum: string }> }
 

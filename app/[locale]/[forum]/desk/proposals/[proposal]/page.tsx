@@ -14,6 +14,7 @@ import { closeWithoutConsensus, takePosition, withdrawProposal } from '@/lib/pro
 import { proposalSeenBy } from '@/lib/proposals/queries.ts'
 import type { PositionSeen, ProposalSeen } from '@/lib/proposals/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
+import { RoadmapAsked } from '../../../_roadmap/effect'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
@@ -92,6 +93,7 @@ function stateOf(one: ProposalSeen, { t }: DeskFrame): string {
 
 async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, dates } = frame
+  if (proposal.effect.kind === 'roadmaps.version') return <RoadmapAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
   if (proposal.effect.kind !== 'commitments.status') return null
   const effect = proposal.effect as unknown as StatusEffect
   const rows = [

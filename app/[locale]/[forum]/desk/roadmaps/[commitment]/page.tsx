@@ -7,7 +7,7 @@ import { activitiesOf, progressOf } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../frame'
 import { Act, Crumbs, PageHead, Why } from '../../parts'
 import { replaceAction } from '../actions'
-import { percent, wordingIn } from '../words'
+import { percent, wordingIn } from '../../../_roadmap/words'
 import { ordered, roadmapDesk } from './read'
 import type { ActivityPaper, KeyActionPaper, RoadmapDesk, RoadmapParams } from './read'
 

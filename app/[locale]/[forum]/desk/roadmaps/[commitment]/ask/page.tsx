@@ -42,7 +42,7 @@ export default async function AskPage({ params, searchParams }: Props) {
     <>
       <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: here, label: t('roadmaps.of', { number: commitment.number }) }]} here={title} />
       <PageHead title={title} lead={t(latest ? 'roadmaps.ask.leadChange' : 'roadmaps.ask.leadSeal', { count: activitiesOf(parsed.data).length })} />
-      {latest && <Section title={t('roadmaps.ask.changes')}><RoadmapChanges frame={frame} names={roadmap.names} comparison={compare(latest.roadmap, parsed.data)} /></Section>}
+      {latest && <Section title={t('roadmaps.ask.changes')}><RoadmapChanges reading={frame} names={roadmap.names} comparison={compare(latest.roadmap, parsed.data)} /></Section>}
       {faults.length > 0 ? (
         <EmptyState title={t('roadmaps.ask.faults')}>
           {faults.map((one) => t(`refusals.${one.key}`, one.params)).join(' ')} <a href={here}>{t('roadmaps.ask.mend')}</a>

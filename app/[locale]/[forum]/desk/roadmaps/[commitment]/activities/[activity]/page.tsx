@@ -8,7 +8,7 @@ import { reportProgress } from '@/lib/roadmaps/commands.ts'
 import { activitiesOf, progressStates } from '@/lib/roadmaps/rules.ts'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../../parts'
 import { reportProgressAction } from '../../../actions'
-import { wordingIn } from '../../../words'
+import { wordingIn } from '../../../../../_roadmap/words'
 import { roadmapDesk } from '../../read'
 
 type Props = { params: Promise<{ locale: string; forum: string; commitment: string; activity: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }

@@ -7,7 +7,7 @@ import { dependencies } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../../../frame'
 import { Act, Crumbs, PageHead } from '../../../../parts'
 import { dropItemAction, saveItemAction } from '../../../actions'
-import { wordingIn } from '../../../words'
+import { wordingIn } from '../../../../../_roadmap/words'
 import { ordered, roadmapDesk } from '../../read'
 import type { ActivityPaper, KeyActionPaper, RoadmapDesk } from '../../read'
 

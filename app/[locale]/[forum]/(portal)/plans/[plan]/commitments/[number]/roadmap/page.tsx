@@ -1,0 +1,191 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { one, portal } from '@/app/_request/portal'
+import type { Portal, Query } from '@/app/_request/portal'
+import { Breadcrumb, ButtonLink, EmptyState, Lead, Notice, PageTitle, Section } from '@/components/page/page'
+import { DataTable } from '@/components/page/table'
+import { Gantt } from '@/components/roadmaps/gantt'
+import { ProgressBar } from '@/components/roadmaps/progress-bar'
+import { RoadmapTable } from '@/components/roadmaps/roadmap-table'
+import { isDay } from '@/lib/act/calendar.ts'
+import { commitmentSeenBy, eventsSeenBy } from '@/lib/commitments/queries.ts'
+import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
+import { compare } from '@/lib/roadmaps/compare.ts'
+import { latestOf, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
+import type { RoadmapSeen } from '@/lib/roadmaps/queries.ts'
+import { activitiesOf, progressOf } from '@/lib/roadmaps/rules.ts'
+import type { Roadmap } from '@/lib/roadmaps/rules.ts'
+import { ganttWords, progressWords, tableWords, wordingIn, writesOf } from '../../../../../../_roadmap/words'
+import { numberIn } from '../../../../../_parts/number-in'
+
+type Props = { params: Promise<{ locale: string; forum: string; plan: string; number: string }>; searchParams: Query }
+
+async function read({ params }: Pick<Props, 'params'>) {
+  const [page, { plan, number }] = await Promise.all([portal(params), params])
+  const commitment = (await commitmentSeenBy(page.viewer, numberIn(number), plan)) ?? notFound()
+  return { page, commitment, roadmap: (await roadmapSeenBy(page.viewer, commitment.id)) ?? notFound() }
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { page: { t }, commitment } = await read(props)
+  return { title: t('roadmaps.of', { number: commitment.number }) }
+}
+
+/** A commitment's roadmap: the baseline behind, today in front, who says how far it got, and every version that there was. */
+export default async function RoadmapPage(props: Props) {
+  const { page, commitment, roadmap } = await read(props)
+  const { t, to, viewer, named, sourced, forumName, dates } = page
+  const { plan, number } = commitment
+  const asked = one((await props.searchParams).on)
+  const day = asked && isDay(asked) ? asked : viewer.today
+  const version = roadmap.versions.findLast((each) => each.sealedOn <= day)
+  return (
+    <>
+      <Breadcrumb label={t('portal.crumbs')} items={[
+        { href: to.home, label: forumName }, { href: to.planNamed(plan.slug), label: named(plan.name).text },
+        { href: to.commitment(plan.slug, number), label: t('portal.units.commitment', { number }) }, { label: t('roadmaps.page.title') },
+      ]} />
+      <PageTitle>{t('roadmaps.of', { number })}</PageTitle>
+      {commitment.title && <Lead lang={sourced(commitment.title)?.lang}>{sourced(commitment.title)?.text}</Lead>}
+      {asked && !isDay(asked) && <Notice tone="warning">{t('roadmaps.page.noSuchDay', { day: asked.slice(0, 40) })}</Notice>}
+      {version ? <InForce page={page} commitment={commitment} roadmap={roadmap} version={version} day={day} />
+        : roadmap.versions.length > 0 ? <EmptyState title={t('roadmaps.page.notYet')}>{t('roadmaps.page.notYetText', { day: dates.day(roadmap.versions[0]?.sealedOn ?? day) })}</EmptyState>
+        : <NotSealed page={page} commitment={commitment} />}
+      {roadmap.requests.length > 0 && <Requests page={page} roadmap={roadmap} />}
+      {roadmap.versions.length > 0 && <Versions page={page} commitment={commitment} roadmap={roadmap} />}
+      {roadmap.versions.length > 0 && <OnDay page={page} commitment={commitment} day={day} />}
+    </>
+  )
+}
+
+type Shown = { page: Portal; commitment: CommitmentSeen; roadmap: RoadmapSeen }
+
+async function InForce({ page, commitment, roadmap, version, day }: Shown & { version: RoadmapSeen['versions'][number]; day: string }) {
+  const { t, dates, to, viewer } = page
+  const baseline = roadmap.versions[0]
+  const reported = latestOf(roadmap.reports, day)
+  const progress = progressOf(version.roadmap, reported, day)
+  const writes = writesOf(page, roadmap.names)
+  const all = [...activitiesOf(version.roadmap), ...(baseline ? activitiesOf(baseline.roadmap) : [])]
+  const [from, until] = [all.reduce((first, one) => (one.startsOn < first ? one.startsOn : first), day), all.reduce((last, one) => (one.endsOn > last ? one.endsOn : last), day)]
+  const events = (await eventsSeenBy(viewer, { from, to: until })).filter((one) => isDay(one.happenedOn))
+  const shown = { now: version.roadmap, baseline: version.number > 1 ? (baseline?.roadmap ?? null) : null, reported, today: day, writes }
+  return (
+    <>
+      <p className="mt-4">
+        {t('roadmaps.page.inForce', { number: version.number, day: dates.day(version.sealedOn) })}{' '}
+        <a href={to.entry(version.entryIndex)}>{t('roadmaps.page.check')}</a>
+      </p>
+      <div className="mt-6"><ProgressBar progress={progress} words={progressWords(page, progress)} formula={t('roadmaps.page.formula')} /></div>
+      <Section title={t('roadmaps.page.chart')} id="chart">
+        <Gantt id="gantt" tableId="activities" {...shown} words={ganttWords(page, t('roadmaps.page.chartText'))}
+          events={events.map((one) => ({ key: one.id, day: one.happenedOn, label: wordingIn(one.what, page.locale) }))} />
+      </Section>
+      <Section title={t('roadmaps.page.table')} id="table"><RoadmapTable id="activities" {...shown} words={tableWords(page, t('roadmaps.page.table'))} hideCaption /></Section>
+      <Aims page={page} roadmap={version.roadmap} />
+    </>
+  )
+}
+
+function Aims({ page, roadmap }: { page: Portal; roadmap: Roadmap }) {
+  const { t } = page
+  const { aim, finalAim, accountability, participation } = roadmap
+  const depends = activitiesOf(roadmap).filter((each) => each.dependsOn.length > 0)
+  const texts = [
+    ['aim', aim], ['finalAim', finalAim], ['accountability', accountability],
+    ...(participation.possible ? ([['how', participation.how], ['who', participation.who], ['when', participation.when], ['feedback', participation.feedback]] as const) : ([['why', participation.why]] as const)),
+  ] as const
+  return (
+    <Section title={t('roadmaps.page.aims')} id="aims">
+      <dl className="grid max-w-[70ch] gap-4">
+        {texts.map(([name, text]) => (text ? (
+          <div key={name}><dt className="when">{t(`roadmaps.fields.${name}`)}</dt><dd className="font-serif text-[1.08rem]" lang={page.sourced(text as { es?: string; en?: string })?.lang}>{page.sourced(text as { es?: string; en?: string })?.text}</dd></div>
+        ) : null))}
+      </dl>
+      <h3 className="mt-6">{t('roadmaps.page.feasibility')}</h3>
+      {depends.length === 0 ? <p className="mt-1 max-w-[62ch]">{t('roadmaps.page.feasibilityNone')}</p> : (
+        <ul className="mt-2 list-disc pl-5">
+          {depends.map((each) => <li key={each.id}>{each.number} {wordingIn(each.title, page.locale)}: {each.dependsOn.map((word) => t(`words.dependencies.${word}`)).join(', ')}</li>)}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** Nothing was agreed: what a source has as a draft is shown as a draft. */
+function NotSealed({ page, commitment }: { page: Portal; commitment: CommitmentSeen }) {
+  const { t } = page
+  const draft = commitment.statements.find((one) => one.field === 'draft-key-actions')
+  const items = Array.isArray(draft?.value) ? draft.value.filter((one): one is string => typeof one === 'string') : []
+  return (
+    <>
+      <EmptyState title={t('roadmaps.page.notSealed')}>{t('roadmaps.page.notSealedText')}</EmptyState>
+      {items.length > 0 && (
+        <Section title={t('roadmaps.page.draft')}>
+          <p className="max-w-[62ch] text-soft">{t('roadmaps.page.draftText')}</p>
+          <ol className="mt-3 list-decimal pl-6" lang="en">{items.map((one) => <li key={one}>{one}</li>)}</ol>
+          {draft?.source && <p className="when mt-3">{t('portal.from')} {draft.source}</p>}
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Requests({ page, roadmap }: { page: Portal; roadmap: RoadmapSeen }) {
+  const { t, to } = page
+  return (
+    <Section title={t('roadmaps.desk.requests')} id="requests">
+      <ul className="grid gap-3">
+        {roadmap.requests.map(({ proposal, over, conflicts }) => (
+          <li key={proposal.id} className="card grid gap-1">
+            <a href={to.proposal(proposal.number)} lang={proposal.title.lang} className="font-serif text-[1.08rem]">{proposal.number}. {proposal.title.text}</a>
+            <span className="when">{over === 0 ? t('roadmaps.desk.asksBaseline') : t('roadmaps.desk.asksChange', { over })}</span>
+            {conflicts.length > 0 && <Notice tone="warning">{t('roadmaps.overtaken', { over, numbers: conflicts.join(', ') })}</Notice>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Versions({ page, commitment, roadmap }: Shown) {
+  const { t, to, dates } = page
+  const here = `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`
+  const { versions } = roadmap
+  const rows = versions.map((version, at) => {
+    const before = versions[at - 1]
+    const told = before && compare(before.roadmap, version.roadmap)
+    return {
+      key: version.id,
+      cells: {
+        number: version.number === 1 ? t('roadmaps.page.baseline') : String(version.number),
+        day: <a href={to.entry(version.entryIndex)}>{dates.day(version.sealedOn)}</a>,
+        why: version.reasonClass ? t(`words.changeReasons.${version.reasonClass}`) : '',
+        effect: version.effectOnGoal ? <span lang={version.effectOnGoal.lang}>{version.effectOnGoal.text}</span> : '',
+        changes: told ? <a href={`${here}/compare?from=${before.number}&to=${version.number}`}>{t('roadmaps.changes.summary', { added: told.added.length, dropped: told.dropped.length, weakened: told.weakened.length, moved: told.moved.length })}</a> : '',
+      },
+    }
+  })
+  return (
+    <Section title={t('roadmaps.page.versions')} id="versions">
+      <DataTable caption={t('roadmaps.page.versions')} hideCaption rows={rows} columns={[
+        { key: 'number', label: t('roadmaps.page.version'), heading: true }, { key: 'day', label: t('roadmaps.page.sealed') }, { key: 'why', label: t('roadmaps.ask.reason') },
+        { key: 'effect', label: t('roadmaps.ask.effect') }, { key: 'changes', label: t('roadmaps.ask.changes') },
+      ]} />
+      {versions.length > 1 && <p className="mt-4"><ButtonLink href={`${here}/compare`} kind="quiet">{t('roadmaps.page.compareWithBaseline')}</ButtonLink></p>}
+    </Section>
+  )
+}
+
+function OnDay({ page, commitment, day }: { page: Portal; commitment: CommitmentSeen; day: string }) {
+  const { t, to } = page
+  return (
+    <Section title={t('roadmaps.page.onDay')} id="day">
+      <p className="max-w-[62ch]">{t('roadmaps.page.onDayText')}</p>
+      <form action={`${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`} method="get" className="no-print mt-3 flex flex-wrap items-end gap-3">
+        <label className="grid gap-1 text-[0.9rem]"><span className="text-soft">{t('commitments.one.day')}</span><input type="date" name="on" className="input w-auto" required defaultValue={day} /></label>
+        <button type="submit" className="button button-plain">{t('commitments.one.dayAsk')}</button>
+      </form>
+    </Section>
+  )
+}
