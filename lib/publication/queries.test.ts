@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
+import { textOf } from '../../scripts/permissions-queries.ts'
 import { useDatabase } from '../../scripts/use-database.ts'
 import { publicViewer } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -36,14 +37,14 @@ async function held({ db, forum }: Table): Promise<number[]> {
 /** All that can be asked, as one text: `entries` are acts that were held, whether or not they have been opened since. */
 async function everything(viewer: Viewer, table: Table, { proposal, meeting, item }: Things, entries: number[]): Promise<string> {
   const payloads = await table.db.logPayload.findMany({ where: { forumId: table.forum.id, index: { in: entries } } })
-  return JSON.stringify(await Promise.all([
+  return textOf(await Promise.all([
     proposalsSeenBy(viewer), proposalSeenBy(viewer, String(proposal)), proposalNumbered(viewer, '1', 'proposal'), decisionsSeenBy(viewer),
     commitmentSeenBy(viewer, 1), commitmentsSeenBy(viewer, table.plan), plansSeenBy(viewer), bodiesSeenBy(viewer),
     meetingSeenBy(viewer, String(meeting)), meetingsSeenBy(viewer), minutesSeenBy(viewer, String(meeting)), minutesWorkOf(viewer),
     draftOf(viewer, String(meeting)), revisionsOf(viewer, String(item)), openActionsOf(viewer, {}), deskOf(viewer), historySeenBy(viewer, {}, 500),
     ...entries.map((index) => entrySeenBy(viewer, index)),
     ...payloads.map((one) => openPayload(viewer, Buffer.from(one.commitment).toString('hex'))),
-  ].map((query) => Promise.resolve(query).catch(() => null))), (_name, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value))
+  ].map((query) => Promise.resolve(query).catch(() => null))))
 }
 
 /** Whoever does not sit in the body: the public, a seat in another body of the forum, persons of another forum, and one who brings their seats. */
@@ -107,7 +108,7 @@ it('what is not public yet is read by its body alone: proposals, positions, draf
   for (const viewer of await outsiders(table, other)) expect(await everything(viewer, table, things, entries)).not.toContain('RESERVA')
 })
 
-it.each([true, false])('minutes that circulate, and what is said to them, are for the body until they are published: open proposals public, %s', async (openProposalsArePublic) => {
+it.each([true, false])('minutes that circulate and what is said to them are for the body until published: open proposals public, %s', async (openProposalsArePublic) => {
   const table = await smallTable(database, `circula-${openProposalsArePublic}`, { rules: { openProposalsArePublic, noticeDays } })
   const other = await smallTable(database, `otra-${openProposalsArePublic}`)
   const { minutes, digest, ...things } = await session(table)
