@@ -10,7 +10,7 @@ import { openDatabase } from '../db/client.ts'
 import { factKinds } from '../facts.ts'
 import { attendanceStates, meetingKinds } from '../meetings/rules.ts'
 import { obstacles, outcomes, stances } from '../proposals/rules.ts'
-import { historySeenBy, namesIn } from './queries.ts'
+import { historySeenBy } from './queries.ts'
 import { sentenceKey } from './rules.ts'
 import { sentenceParams } from './sentences.ts'
 
@@ -51,9 +51,8 @@ describe.each(['es', 'en'] as const)('in %s', (locale) => {
     let said = 0
     do {
       const page = await historySeenBy(viewer, { ...(before && { before }) }, 200)
-      const names = await namesIn(viewer, page.lines)
       for (const line of page.lines) {
-        const sentence = t(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, names, locale, say))
+        const sentence = t(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, page.names, locale, say))
         said += 1
         if (/\{|undefined|\[object|“”|«»| {2}/.test(sentence)) faults.push(`${line.index} ${line.kind}: ${sentence}`)
       }
