@@ -1,13 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ROOT } from '../scripts/child.ts'
+import { otherDoors, walkQueries } from '../scripts/permissions-queries.ts'
+import type { Read } from '../scripts/permissions-queries.ts'
 import { permissionsDocument, permissionsFile, walkPermissions } from '../scripts/permissions.ts'
 import type { Row } from '../scripts/permissions.ts'
 import { useDatabase } from '../scripts/use-database.ts'
 import { commands } from './commands.ts'
 
-const { appUrl } = await useDatabase({ seeded: true })
+const [{ appUrl }, reading] = [await useDatabase({ seeded: true }), await useDatabase({ seeded: true })]
 const atTheDoor: { pair: string; expected: string; heard: unknown; appended: number }[] = []
 let rows: Row[]
+let reads: Read[]
 
 // Every refused pair of what people do with each other is tried for real, in the very state in which the table was asked.
 beforeAll(async () => {
@@ -28,7 +33,16 @@ beforeAll(async () => {
       })
     }
   })
+  reads = await walkQueries(reading.appUrl)
 })
+
+/** The functions that `files` export and whose first parameter is of this type. */
+function exported(files: string, first: string): string[] {
+  const named = new RegExp(String.raw`^export (?:const |(?:async )?function )(\w+)(?: = (?:async )?)?\(\s*(?:\w+|\{[^}]*\}): ${first}\b`, 'gm')
+  return globSync(files, { cwd: ROOT }).flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(named)].map((found) => found[1] ?? ''))
+}
+
+const queryFiles = 'lib/{*/*queries,accounts/people}.ts'
 
 describe('docs/permissions.md', () => {
   it('has a row for every command, and somebody who may', () => {
@@ -38,8 +52,8 @@ describe('docs/permissions.md', () => {
     }
   })
 
-  it('is what the commands say: `npm run docs:permissions` writes it anew', () => {
-    expect(readFileSync(permissionsFile, 'utf8')).toBe(permissionsDocument(rows))
+  it('is what the commands say, and what the queries answer: `npm run docs:permissions` writes it anew', () => {
+    expect(readFileSync(permissionsFile, 'utf8')).toBe(permissionsDocument(rows, reads))
   })
 
   it('never lets in who is signed out, of another forum, or without a mandate in force', () => {
@@ -55,5 +69,39 @@ describe('docs/permissions.md', () => {
   it('does not lie: whoever it refuses is refused at the door, for that reason, and nothing is appended', () => {
     expect(atTheDoor.length).toBeGreaterThan(200)
     expect(atTheDoor.filter((one) => one.heard !== one.expected || one.appended !== 0)).toEqual([])
+  })
+})
+
+describe('the queries', () => {
+  it('have a row each, and somebody who reads the whole', () => {
+    const queries = exported(queryFiles, '(?:Pick<)?Viewer')
+    expect(queries.length).toBeGreaterThan(40)
+    expect([...new Set(reads.map((read) => read.query))].sort()).toEqual(queries.sort())
+    for (const query of queries) {
+      expect(reads.some((read) => read.query === query && read.cells.some((cell) => cell.seen === 'whole')), query).toBe(true)
+    }
+  })
+
+  it('that pages call without a viewer have their door told', () => {
+    const pages = globSync('app/**/*.{ts,tsx}', { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n')
+    const called = exported(queryFiles, 'Reader').filter((query) => new RegExp(String.raw`\b${query}\(`).test(pages))
+    expect(called.sort()).toEqual(Object.keys(otherDoors).sort())
+  })
+
+  it('tell whoever holds no seat here what they tell the public, to the letter', () => {
+    const outsiders = ['person of another forum', 'whose mandate has ended', 'the operator’s office', 'the system’s office']
+    const more = reads.filter(({ query }) => query !== 'selfOf').flatMap(({ query, situation, cells }) => {
+      const anybody = cells.find((cell) => cell.someone.kind === 'signed out')
+      return cells.filter((cell) => outsiders.includes(cell.someone.kind) && cell.answer !== anybody?.answer)
+        .map((cell) => `${query} (${situation}): ${cell.someone.kind}`)
+    })
+    expect(more).toEqual([])
+  })
+
+  it('let an observer read what their body reads', () => {
+    const own = ['writesFor', 'mayWriteDraft', 'deskOf']
+    const seenBy = (kind: string) => reads.filter(({ query }) => !own.includes(query))
+      .map(({ query, situation, cells }) => [query, situation, cells.find((cell) => cell.someone.kind === kind)?.seen])
+    expect(seenBy('Committee, observer')).toEqual(seenBy('Committee, adviser'))
   })
 })

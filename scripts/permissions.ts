@@ -1,4 +1,4 @@
-// Every command by every kind of person, asked of the commands themselves: `npm run docs:permissions` writes docs/permissions.md.
+// Every command and every query by every kind of person, asked of themselves: `npm run docs:permissions` writes docs/permissions.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { forumAllows } from '../lib/act/act.ts'
@@ -6,7 +6,7 @@ import type { AnyCommand } from '../lib/act/command.ts'
 import { digestOf } from '../lib/act/fields.ts'
 import { isRefusal } from '../lib/act/refusal.ts'
 import type { Refusal } from '../lib/act/refusal.ts'
-import { actorFor, forumBySlug, officeViewer, personViewer, publicViewer } from '../lib/act/viewer.ts'
+import { actorFor, officeViewer, personViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
 import { commands } from '../lib/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
@@ -18,43 +18,16 @@ import { idOf } from '../prisma/demonstration/stage.ts'
 import { commitmentId, es, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import { ROOT } from './child.ts'
+import { adviser, everyone, forumNamed, noon, today } from './permissions-people.ts'
+import type { Mesa, Someone } from './permissions-people.ts'
+import { otherDoors, walkQueries } from './permissions-queries.ts'
+import type { Read, Reading } from './permissions-queries.ts'
 
 export const permissionsFile = join(ROOT, 'docs/permissions.md')
 
-type Mesa = ReturnType<typeof openMesa>
-/** Somebody, and the seat for which they would act. */
-export type Someone = { kind: string; viewer: (forum: ForumHead, now: Date) => Promise<Viewer>; as?: string }
 export type Cell = { someone: Someone; viewer: Viewer; refusal: Refusal | null }
 /** A thing in a state in which somebody may do this to it, and what each kind of person hears. */
 export type Row = { command: AnyCommand; situation: string; input: Record<string, unknown>; now: Date; cells: Cell[] }
-
-const noon = new Date('2026-11-23T18:00:00Z')
-const today = '2026-11-23'
-
-async function everyone(mesa: Mesa, elsewhere: Awaited<ReturnType<typeof smallTable>>): Promise<Someone[]> {
-  const holder = (kind: string, person: string, seat: string): Someone =>
-    ({ kind, as: seatId(seat), viewer: (forum, now) => personViewer(mesa.db, forum, personId(person), now) })
-  return [
-    { kind: 'signed out', viewer: async (forum, now) => publicViewer(mesa.db, forum, now) },
-    { kind: 'person of another forum', as: elsewhere.civil.seat, viewer: (forum, now) => personViewer(mesa.db, forum, elsewhere.civil.person, now) },
-    holder('whose mandate has ended', 'hugo.barrera', 'committee/head-of-unit'),
-    { kind: 'the operator’s office', viewer: async (forum, now) => officeViewer(mesa.db, forum, 'operator', now) },
-    { kind: 'the system’s office', viewer: async (forum, now) => officeViewer(mesa.db, forum, 'system', now) },
-    holder('Committee, civil society, with its voice', 'mariana.escobedo', 'committee/representative'),
-    holder('Committee, civil society, co-representative', 'tomas.aguirre', 'committee/co-representative'),
-    holder('Committee, INAI, with its voice', 'elvira.santoyo', 'committee/commissioner'),
-    holder('Committee, SFP, with its voice: the chair', 'fernando.quintanar', 'committee/chair'),
-    holder('Committee, alternate of a seat with the voice (civil society)', 'jimena.orozco', 'committee/representative'),
-    holder('Committee, second seat without the voice (INAI)', 'rogelio.campos', 'committee/director'),
-    holder('Committee, its secretary', 'omar.villasenor', 'committee/secretary'),
-    holder('Committee, adviser', 'permisos.asesoria', 'committee/technical-adviser'),
-    holder('Committee, observer', 'patricio.lozano', 'committee/irm-observer'),
-    holder('member of another commitment’s working group', 'andres.pacheco', 'gt-4/civil-society'),
-    holder('secretary of another commitment’s working group', 'nayeli.cortes', 'gt-1/secretary'),
-    holder('holder of two seats, for the one without the voice (SFP)', 'gabriela.montano', 'committee/head-of-unit'),
-    holder('holder of two seats, as alternate of the chair', 'gabriela.montano', 'committee/chair'),
-  ]
-}
 
 /** The situations, one after another, on a database with the demonstration: what each needs is brought about by acts. */
 export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Mesa) => Promise<void> = async () => undefined): Promise<Row[]> {
@@ -125,17 +98,13 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await setUp('bodies.record-succession', pair(practice), pair(record))
     const body = { slug: 'otro-cuerpo', kind: 'group', name, shortName: 'OC', seats: [] }
     await setUp('bodies.establish-body', body, body)
-    const person = {
-      person: personId('permisos.asesoria'), name: 'Asesora de prueba', email: 'permisos.asesoria@practica.example', capacity: 'titular',
-      fromOn: '2026-02-04', invented: true,
-    }
-    await row('bodies.appoint', 'to a seat of civil society, which has somebody with its voice', { seat: seatId('committee/representative'), ...person })
-    await row('bodies.appoint', 'to a seat of a sector that has nobody with its voice', { seat: seatId('committee/technical-adviser'), ...person })
-    await act('bodies.appoint', officeViewer(mesa.db, practice, 'operator', noon), { seat: seatId('committee/technical-adviser'), ...person })
+    await row('bodies.appoint', 'to a seat of civil society, which has somebody with its voice', { seat: seatId('committee/representative'), ...adviser })
+    await row('bodies.appoint', 'to a seat of a sector that has nobody with its voice', { seat: seatId('committee/technical-adviser'), ...adviser })
+    await act('bodies.appoint', officeViewer(mesa.db, practice, 'operator', noon), { seat: seatId('committee/technical-adviser'), ...adviser })
     const mandate = await mesa.db.mandate.findFirstOrThrow({ where: { seatId: seatId('committee/representative'), capacity: 'alternate' } })
     await row('bodies.end-mandate', 'of the alternate of civil society', { mandate: mandate.id, untilOn: '2026-12-01' })
 
-    const proposal = await mesa.db.proposal.findFirstOrThrow({ where: { forumId: practice.id, number: 3 } })
+    const proposal = await mesa.db.proposal.findFirstOrThrow({ where: { forumId: practice.id, number: 5 } })
     const onProposal = { proposal: proposal.id, digest: proposal.digest }
     await row('proposals.take-position', 'on a proposal open in writing', { ...onProposal, stance: 'agree' })
     await row('proposals.withdraw', 'the proposal that civil society’s co-representative put forward', { proposal: proposal.id, reason: es('x') })
@@ -165,6 +134,13 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await row('commitments.propose-status', 'of a commitment in force, decided by the Committee', {
       commitment: commitmentId('2019-2022', 9), mode: 'written', ...requestFor('concluded'), deadlineOn: '2027-12-15',
     })
+
+    const water = commitmentId('2026-2028', 1)
+    const asked = { title: es('x'), text: es('x'), deadlineOn: '2027-12-15', reasonClass: 'law', effectOnGoal: es('x'), revision: 1 }
+    await row('roadmaps.propose', 'of a commitment with a working group', { commitment: water, mode: 'written', ...asked })
+    const change = await mesa.db.proposal.findFirstOrThrow({ where: { forumId: practice.id, closedAt: null, commitmentId: water, effect: { path: ['kind'], equals: 'roadmaps.version' } } })
+    await row('roadmaps.revise-proposal', 'the change that the group’s secretary asked for', { proposal: change.id, digest: change.digest, ...asked })
+    await row('roadmaps.report-progress', 'of an activity of a sealed roadmap', { commitment: water, activity: practiceId('roadmap/water/2.2'), state: 'complete' })
 
     await row('meetings.convene', 'the Committee', { body: committee, kind: 'extraordinary', day: today, time: '12:30', place: es('Sala'), items: [] })
     const later = await mesa.db.meeting.findFirstOrThrow({ where: { forumId: practice.id, bodyId: committee, heldOn: new Date('2027-02-10') } })
@@ -216,36 +192,45 @@ function requestFor(to: string) {
   return { title: es('x'), text: es('x'), reasonClass: 'fulfilled', tried: es('x'), to }
 }
 
-async function forumNamed(mesa: Mesa, slug: string): Promise<ForumHead> {
-  const forum = await forumBySlug(mesa.db, slug)
-  if (!forum) throw new Error(`there is no forum ${slug}`)
-  return forum
-}
-
-/** The rows as the document in docs/: a mark where one may, the number of the reason where one may not. */
-export function permissionsDocument(rows: Row[]): string {
+/** The rows as the document in docs/: a mark where one may, the number of the reason where one may not; then what each reads. */
+export function permissionsDocument(rows: Row[], reads: Read[]): string {
   const reasons = [...new Set(rows.flatMap((row) => row.cells.flatMap((cell) => cell.refusal?.refused ?? [])))]
   const mark = ({ refusal }: Cell) => (refusal ? String(reasons.indexOf(refusal.refused) + 1) : '✓')
   const letters = (rows[0]?.cells ?? []).map((cell, place) => [String.fromCharCode(65 + place), cell.someone.kind] as const)
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  const table = (of: string, lines: string[][]) =>
+    [line([of, 'Situation', ...letters.map(([letter]) => letter)]), line(['---', '---', ...letters.map(() => ':-:')]), ...lines.map(line), '']
+  const titled = (capability: string) => `${capability.charAt(0).toUpperCase()}${capability.slice(1)}`
   const capabilities = [...new Set(rows.map((row) => row.command.name.split('.')[0] ?? ''))]
   return [
     '# Who may do what', '',
-    'Written by `npm run docs:permissions`, which asks `standing` of every command on the demonstration’s practice table; do not edit it by hand.',
-    'A test makes it again and compares, and tries the refused acts of proposals and meetings at the door.', '',
-    '✓ may; a number says why not. What was sent is checked after that, and can still be refused.', '',
+    'Written by `npm run docs:permissions`, which asks `standing` of every command, and every query itself, on the demonstration’s practice table;',
+    'do not edit it by hand. A test makes it again and compares, and tries the refused acts of proposals and meetings at the door.', '',
+    'Commands: ✓ may; a number says why not. What was sent is checked after that, and can still be refused. [Queries](#queries) follow.', '',
     '## The kinds of person', '',
     ...letters.map(([letter, kind]) => `- **${letter}**: ${kind}`), '',
     ...capabilities.flatMap((capability) => [
-      `## ${capability.charAt(0).toUpperCase()}${capability.slice(1)}`, '',
-      line(['Command', 'Situation', ...letters.map(([letter]) => letter)]), line(['---', '---', ...letters.map(() => ':-:')]),
-      ...rows.filter((row) => row.command.name.startsWith(`${capability}.`)).map((row) =>
-        line([`\`${row.command.name.split('.')[1] ?? ''}\``, row.situation, ...row.cells.map(mark)])), '',
+      `## ${titled(capability)}`, '',
+      ...table('Command', rows.filter((row) => row.command.name.startsWith(`${capability}.`)).map((row) =>
+        [`\`${row.command.name.split('.')[1] ?? ''}\``, row.situation, ...row.cells.map(mark)])),
     ]),
     '## Why not', '',
     ...reasons.map((reason, place) => `${place + 1}. ${sentenceOf(reason)} (\`${reason}\`)`), '',
+    '## Queries', '',
+    'Each was called as each kind of person, who reads with all the seats that they hold, and marked words were looked for in the answer: ✓ it is whole,',
+    '◐ a part of it, – none of what the situation names.', '',
+    ...[...new Set(reads.map((read) => read.capability))].flatMap((capability) => [
+      `### ${titled(capability)}: queries`, '',
+      ...table('Query', reads.filter((read) => read.capability === capability).map((read) =>
+        [`\`${read.query}\``, read.situation, ...read.cells.map(({ seen }) => readMarks[seen])])),
+    ]),
+    '### Queries without a viewer', '',
+    'These answer commands and the timer. Pages call four of them:', '',
+    ...Object.entries(otherDoors).map(([query, door]) => `- \`${query}\`: ${door}`), '',
   ].join('\n')
 }
+
+const readMarks: Record<Reading['seen'], string> = { whole: '✓', part: '◐', nothing: '–' }
 
 function sentenceOf(refusal: string): string {
   const messages = JSON.parse(readFileSync(join(ROOT, 'messages/en.json'), 'utf8')) as unknown
@@ -260,9 +245,10 @@ if (import.meta.main) {
   await orExplain(async () => {
     const server = await startTestServer(environment().dataDir)
     try {
-      const database = await cloneDatabase(await prepareTemplate(server, { seeded: true }))
-      writeFileSync(permissionsFile, permissionsDocument(await walkPermissions(database.appUrl)))
-      await database.drop()
+      const template = await prepareTemplate(server, { seeded: true })
+      const [acting, reading] = [await cloneDatabase(template), await cloneDatabase(template)]
+      writeFileSync(permissionsFile, permissionsDocument(await walkPermissions(acting.appUrl), await walkQueries(reading.appUrl)))
+      await Promise.all([acting.drop(), reading.drop()])
     } finally {
       await server.stop()
     }

@@ -5,6 +5,7 @@ import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
+import type { ProposalText } from '../proposals/facts.ts'
 import { decidingSectors, deliberation, openSuspensions } from '../proposals/queries.ts'
 import type { MinutesContent } from './facts.ts'
 import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, sectorNames, upcomingMeetings } from './queries.ts'
@@ -128,7 +129,11 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
       ...(content?.attendance.map((one) => one.mandate) ?? []),
     ]),
     sectorNames(viewer), suspendedSectors(db, forum.id),
-    db.proposal.findMany({ where: { forumId: forum.id, id: { in: proposalIds } }, include: { decision: true } }),
+    db.proposal.findMany({
+      where: { forumId: forum.id, id: { in: proposalIds } },
+      // As it was called when these minutes were circulated: what it became since may not be public.
+      include: { decision: true, versions: { where: { entryIndex: { lt: version.entryIndex } }, orderBy: { number: 'desc' }, take: 1 } },
+    }),
     db.commitment.findMany({
       where: { forumId: forum.id, id: { in: content?.items.flatMap((item) => item.commitment ?? []) ?? [] } }, include: { plan: true },
     }),
@@ -178,7 +183,8 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
       overdue: one.kind === 'action' && !one.closedAt && one.dueOn !== null && fromDate(one.dueOn) < viewer.today,
     })),
     proposals: Object.fromEntries(proposals.map((one) => [one.id, {
-      id: one.id, number: one.number, title: one.title as Text, digest: one.digest, closedAt: one.closedAt, withdrawnAt: one.withdrawnAt,
+      id: one.id, number: one.number, title: (one.versions[0]?.content as ProposalText | undefined)?.title ?? (one.title as Text), digest: one.digest,
+      closedAt: one.closedAt, withdrawnAt: one.withdrawnAt,
       decision: one.decision && { number: one.decision.number, outcome: one.decision.outcome, obstacle: one.decision.obstacle },
     }])),
     commitments: Object.fromEntries(commitments.map((one) => [one.id, {

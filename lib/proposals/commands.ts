@@ -119,7 +119,9 @@ export function closing(
 }
 
 function entriesOf(proposal: Deliberation): number[] {
-  const indices = [proposal.entryIndex, ...proposal.versions.map((one) => one.entryIndex), ...proposal.positions.map((one) => one.entryIndex)]
+  // A position that came with minutes stands in the act that approved them: it is opened when they are published, not before.
+  const spoken = proposal.positions.filter((one) => one.origin === 'seat')
+  const indices = [proposal.entryIndex, ...[...proposal.versions, ...spoken].map((one) => one.entryIndex)]
   // A position in the making has no entry yet, and needs no opening: its act closes the proposal, so it is public.
   return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].sort((a, b) => a - b)
 }

@@ -151,8 +151,8 @@ export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, m
     id: sector.id, slug: sector.slug, name: sector.name as Localised, shape: sector.shape, hue: sector.hue,
   })
   return rows.map((row): ProposalSeen => {
-    const hidesMinutes = !row.closedAt && !sitsIn(viewer, row.bodyId)
-    // A position that came with the minutes of an open proposal belongs to approvals that are still held.
+    const hidesMinutes = !row.decision && !sitsIn(viewer, row.bodyId)
+    // Until its proposal is decided, a position that came with minutes belongs to approvals that may still be held, though the proposal be withdrawn.
     const given = row.positions.filter((one) => !(hidesMinutes && one.origin === 'minutes'))
     const seen = given.map((one): PositionSeen => {
       const [seat, mandate] = [seatOf(one.seatId), mandates.find((held) => held.id === one.mandateId)]
@@ -221,6 +221,12 @@ export async function proposalNumbered(viewer: Viewer, number: string, of: 'deci
     ? (await viewer.db.decision.findFirst({ where, select: { proposalId: true } }))?.proposalId
     : (await viewer.db.proposal.findFirst({ where, select: { id: true } }))?.id
   return id ? proposalSeenBy(viewer, id) : null
+}
+
+/** Proposals by name, those that the viewer may read. */
+export async function proposalNames(viewer: Viewer, ids: string[]): Promise<Record<string, { number: number; title: Prose }>> {
+  const rows = await viewer.db.proposal.findMany({ where: { forumId: viewer.forum.id, id: { in: ids }, ...readableBy(viewer) } })
+  return Object.fromEntries(rows.map(({ id, number, title }) => [id, { number, title: title as Prose }]))
 }
 
 /** A sector's declarations that it paused, the newest first: those of the past with how they ended. */

@@ -1,6 +1,8 @@
 import { fromDate, toDate } from '../act/calendar.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Localised } from '../act/fields.ts'
+import { proposalNames } from '../proposals/queries.ts'
+import { seesLine } from './rules.ts'
 
 export type HistoryFilter = {
   topic?: string; /** kinds of fact, whole */ kinds?: string[]; body?: string; sector?: string; commitment?: string; seat?: string; person?: string; meeting?: string; proposal?: string
@@ -102,7 +104,7 @@ function commitmentsIn(value: unknown, found: Set<string>): void {
 }
 
 /** Every name that these lines speak of, in a fixed number of statements however many lines there are. */
-export async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
+async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
   const { db, forum } = viewer
   const found = new Set<string>()
   const sealed = new Set<string>()
@@ -123,7 +125,7 @@ export async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Nam
     db.mandate.findMany({ where: among, include: { person: true } }),
     db.person.findMany({ where: among }),
     db.organisation.findMany({ where: among }),
-    db.proposal.findMany({ where: among }),
+    proposalNames(viewer, [...found]),
     db.meeting.findMany({ where: among }),
     db.logPayload.findMany({
       where: { forumId: forum.id, open: true, commitment: { in: [...sealed].map((one) => Buffer.from(one, 'base64')) } },
@@ -139,7 +141,7 @@ export async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Nam
     persons: by(persons, (p) => p.id, (p) => p.name),
     holders: by(mandates, (m) => m.id, (m) => ({ person: m.personId, name: m.person.name, capacity: m.capacity })),
     organisations: by(organisations, (o) => o.id, (o) => ({ name: o.name as Localised, shortName: o.shortName })),
-    proposals: by(proposals, (p) => p.id, (p) => ({ number: p.number, title: p.title as { lang: string; text: string } })),
+    proposals,
     meetings: by(meetings, (m) => m.id, (m) => ({ body: m.bodyId, heldOn: fromDate(m.heldOn), number: m.number, year: m.year })),
     values: by(payloads.filter((p) => p.value !== null), (p) => Buffer.from(p.commitment).toString('base64'), (p) => JSON.parse(p.value ?? 'null') as unknown),
   }
@@ -155,8 +157,7 @@ export async function entrySeenBy(viewer: Viewer, index: number) {
     db.logHead.findUnique({ where: { forumId: forum.id } }),
   ])
   if (!entry) return null
-  const ownBodies = new Set(viewer.seats.map((seat) => seat.body))
-  const held = rows.length > 0 && rows.every((row) => row.held && !(row.bodyId && ownBodies.has(row.bodyId)))
+  const held = !rows.every((row) => seesLine(row, viewer))
   const lines = held ? [] : rows.map(lineOf)
   return { index, body: entry.body, leaf: entry.leaf, held, lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
 }

@@ -11,7 +11,7 @@ import { factKinds } from '../facts.ts'
 import { attendanceStates, meetingKinds } from '../meetings/rules.ts'
 import { obstacles, outcomes, stances } from '../proposals/rules.ts'
 import { changeReasons, dependencies, progressStates } from '../roadmaps/rules.ts'
-import { historySeenBy, namesIn } from './queries.ts'
+import { historySeenBy } from './queries.ts'
 import { sentenceKey } from './rules.ts'
 import { sentenceParams } from './sentences.ts'
 
@@ -52,9 +52,8 @@ describe.each(['es', 'en'] as const)('in %s', (locale) => {
     let said = 0
     do {
       const page = await historySeenBy(viewer, { ...(before && { before }) }, 200)
-      const names = await namesIn(viewer, page.lines)
       for (const line of page.lines) {
-        const sentence = t(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, names, locale, say))
+        const sentence = t(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, page.names, locale, say))
         said += 1
         if (/\{|undefined|\[object|“”|«»| {2}/.test(sentence)) faults.push(`${line.index} ${line.kind}: ${sentence}`)
       }

@@ -53,7 +53,7 @@ function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): 
     case 'person': return names.persons[id] ?? undefined
     case 'organisation': case 'predecessor': case 'successor': return names.organisations[id] && chosen(names.organisations[id].name, lang)
     case 'plan': return names.plans[id] && chosen(names.plans[id].name, lang)
-    case 'proposal': return names.proposals[id] && `${names.proposals[id].number}. ${names.proposals[id].title.text}`
+    case 'proposal': return names.proposals[id] ? `${names.proposals[id].number}. ${names.proposals[id].title.text}` : say.withheld
     case 'meeting': return meeting && `${names.bodies[meeting.body]?.shortName ?? ''}, ${say.day(meeting.heldOn)}`
     default: return undefined
   }

@@ -74,14 +74,14 @@ export async function roadmapSeenBy(viewer: Viewer, commitment: string): Promise
   })
   return {
     commitment: { id: found.id, number: found.number, plan: found.planId }, versions, reports, reported: latestOf(reports), requests,
-    names: await responsibleNames(db, forum.id, [...versions.map((one) => one.roadmap), ...requests.map((one) => one.roadmap)]),
+    names: await responsiblesSeenBy(viewer, [...versions.map((one) => one.roadmap), ...requests.map((one) => one.roadmap)]),
   }
 }
 
 /** Who answers for something in these roadmaps, by id. */
-export async function responsibleNames(db: Reader, forum: string, roadmaps: RoadmapText[]): Promise<Record<string, Localised>> {
+export async function responsiblesSeenBy({ db, forum }: Viewer, roadmaps: Pick<RoadmapText, 'keyActions'>[]): Promise<Record<string, Localised>> {
   const ids = roadmaps.flatMap((one) => [...one.keyActions, ...activitiesOf(one)].flatMap((item) => item.responsible))
-  const here = { where: { forumId: forum, id: { in: [...new Set(ids)] } } }
+  const here = { where: { forumId: forum.id, id: { in: [...new Set(ids)] } } }
   const [organisations, seats] = await Promise.all([db.organisation.findMany(here), db.seat.findMany(here)])
   return Object.fromEntries([...organisations, ...seats].map((one) => [one.id, one.name as Localised]))
 }

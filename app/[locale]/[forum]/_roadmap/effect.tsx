@@ -5,7 +5,7 @@ import type { Viewer } from '@/lib/act/viewer.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
 import type { RoadmapEffect } from '@/lib/roadmaps/effects.ts'
-import { responsibleNames, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
+import { responsiblesSeenBy, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import { RoadmapChanges } from './changes'
 import { tableWords, writesOf } from './words'
 import type { Reading } from './words'
@@ -15,7 +15,7 @@ export async function RoadmapAsked({ reading, viewer, proposal }: { reading: Rea
   const { t } = reading
   const effect = proposal.effect as unknown as RoadmapEffect
   if (effect.kind !== 'roadmaps.version') return null
-  const [roadmap, names] = await Promise.all([roadmapSeenBy(viewer, effect.commitment), responsibleNames(viewer.db, viewer.forum.id, [effect.roadmap])])
+  const [roadmap, names] = await Promise.all([roadmapSeenBy(viewer, effect.commitment), responsiblesSeenBy(viewer, [effect.roadmap])])
   const base = roadmap?.versions.find((one) => one.number === effect.over)
   const overtaken = roadmap?.requests.find((one) => one.proposal.id === proposal.id)?.conflicts ?? []
   return (

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Breadcrumb, ButtonLink, Lead, Notice, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { PositionsTable } from '@/components/proposals/positions'
+import { ProgressBar } from '@/components/roadmaps/progress-bar'
 import type { Portal, Query } from '@/app/_request/portal'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { eventsSeenBy, planResultsSeenBy } from '@/lib/commitments/queries.ts'
@@ -9,7 +10,10 @@ import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { historySeenBy, logHeadSeenBy } from '@/lib/publication/queries.ts'
+import { roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
+import { progressOf } from '@/lib/roadmaps/rules.ts'
 import { settings } from '@/lib/settings.ts'
+import { progressWords } from '../../_roadmap/words'
 import { CommitmentFindings } from './commitment-findings'
 import { CommitmentLife, lifeKinds, outsideOnly } from './commitment-life'
 import { CommitmentStatus, Suspensions } from './commitment-status'
@@ -45,7 +49,7 @@ export async function CommitmentPage({
   const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment
   const change = commitment.changes.at(-1)
-  const [proposals, meeting, meetings, history, groups, results, events, takenOver, head] = await Promise.all([
+  const [proposals, meeting, meetings, history, groups, results, events, takenOver, head, roadmap] = await Promise.all([
     proposalsSeenBy(viewer, { commitment: commitment.id }),
     change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
     meetingsSeenBy(viewer, { commitment: commitment.id }, 50),
@@ -55,7 +59,10 @@ export async function CommitmentPage({
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
     logHeadSeenBy(viewer),
+    roadmapSeenBy(viewer, commitment.id),
   ])
+  const version = roadmap?.versions.at(-1)
+  const progress = version && progressOf(version.roadmap, roadmap?.reported ?? new Map(), viewer.today)
   const ruling = proposals.find((one) => one.decision && one.decision.id === change?.decisionId)
   const open = proposals.filter((one) => one.closedAt === null)
   const title = sourced(commitment.title)
@@ -108,6 +115,14 @@ export async function CommitmentPage({
           <OpenProposals page={page} open={open} />
         </Section>
       )}
+      <Section title={t('commitments.one.roadmap')} id="roadmap">
+        {progress && version ? (
+          <>
+            <ProgressBar progress={progress} words={progressWords(page, progress)} />
+            <p className="mt-3"><a href={`${to.commitment(plan.slug, number)}/roadmap`}>{t('commitments.one.roadmapLink')}</a></p>
+          </>
+        ) : <p>{t('commitments.one.roadmapNone')} <a href={`${to.commitment(plan.slug, number)}/roadmap`}>{t('commitments.one.roadmapLink')}</a></p>}
+      </Section>
       <StatusOnDay page={page} commitment={commitment} asked={asked} />
       <Section title={t('commitments.one.responsible')} id="responsible">
         <Responsible page={page} participants={commitment.participants} />

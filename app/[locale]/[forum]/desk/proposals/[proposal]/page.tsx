@@ -10,6 +10,7 @@ import type { StatusEffect } from '@/lib/commitments/effects.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { wordsChanged } from '@/lib/meetings/rules.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
+import { reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 import { closeWithoutConsensus, takePosition, withdrawProposal } from '@/lib/proposals/commands.ts'
 import { proposalSeenBy } from '@/lib/proposals/queries.ts'
 import type { PositionSeen, ProposalSeen } from '@/lib/proposals/queries.ts'
@@ -207,8 +208,10 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
   const { t, viewer, desk, locale } = frame
   if (proposal.closedAt) return null
   const about = { proposal: proposal.id }
+  const ofRoadmap = proposal.effect.kind === 'roadmaps.version'
+  const revising = ofRoadmap ? `${desk}/roadmaps/${proposal.commitmentId ?? ''}/ask?proposal=${proposal.id}` : `${desk}/proposals/${proposal.id}/revise`
   const [mayRevise, mayWithdraw, mayClose] = await Promise.all([
-    mayAct(viewer, reviseStatusProposal, about), mayAct(viewer, withdrawProposal, about),
+    ofRoadmap ? mayAct(viewer, reviseRoadmapProposal, about) : mayAct(viewer, reviseStatusProposal, about), mayAct(viewer, withdrawProposal, about),
     mayAct(viewer, closeWithoutConsensus, about),
   ])
   if (mayRevise.seats.length + mayWithdraw.seats.length + mayClose.seats.length === 0) return null
@@ -216,7 +219,7 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
     <Section id="steward" title={t('proposals.page.steward')}>
       <div className="grid gap-2">
         {mayRevise.seats.length > 0 && <p>
-          <ButtonLink href={`${desk}/proposals/${proposal.id}/revise`} kind="plain">{t('proposals.revise.title')}</ButtonLink>
+          <ButtonLink href={revising} kind="plain">{t('proposals.revise.title')}</ButtonLink>
           </p>}
         {mayClose.seats.length > 0 && (
           <Act fold={t('proposals.close.title')} frame={frame} action={closeWithoutConsensusAction}

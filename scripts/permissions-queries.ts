@@ -1,0 +1,261 @@
+// Every query, read by every kind of person: what docs/permissions.md tells of them is what they answer.
+import { officeViewer, personViewer, publicViewer } from '../lib/act/viewer.ts'
+import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
+import { appoint } from '../lib/bodies/commands.ts'
+import * as bodies from '../lib/bodies/queries.ts'
+import { proposeStatus } from '../lib/commitments/commands.ts'
+import * as commitments from '../lib/commitments/queries.ts'
+import { openDatabase } from '../lib/db/client.ts'
+import * as minutes from '../lib/meetings/minutes-queries.ts'
+import * as meetings from '../lib/meetings/queries.ts'
+import { openMesa } from '../lib/mesa.ts'
+import * as notices from '../lib/notices/queries.ts'
+import { takePosition } from '../lib/proposals/commands.ts'
+import * as proposals from '../lib/proposals/queries.ts'
+import * as roadmaps from '../lib/roadmaps/queries.ts'
+import * as publication from '../lib/publication/queries.ts'
+import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
+import { done, smallTable } from '../prisma/small-table.ts'
+import { adviser, everyone, forumNamed, noon } from './permissions-people.ts'
+import type { Mesa, Someone } from './permissions-people.ts'
+
+export type Reading = { someone: Someone; answer: string; seen: 'whole' | 'part' | 'nothing' }
+/** A query, asked about something, and what each kind of person reads of it. */
+export type Read = { capability: string; query: string; situation: string; cells: Reading[] }
+
+/** Queries without a viewer that pages call all the same, and what stands before each. */
+export const otherDoors: Record<string, string> = {
+  desksOf: 'the forums in which somebody has, or had, a seat. Asked for the e-mail of who is signed in, or has just signed in, and for no other.',
+  inventedPeople: 'the invented people of the demonstration, as whom one can sign in there. Its page and its form exist in the demonstration alone.',
+  leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
+  paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
+}
+
+/** The questions, on a database with the demonstration: what they need beyond it is brought about by acts. */
+export async function walkQueries(appUrl: string): Promise<Read[]> {
+  const mesa = openMesa(appUrl)
+  const database = openDatabase(appUrl)
+  const reads: Read[] = []
+  try {
+    const people = await everyone(mesa, await smallTable(database, 'otra-mesa'))
+    for (const { forum, marks, ask, ...shown } of await questions(mesa)) {
+      const cells = await Promise.all(people.map(async (someone): Promise<Reading> => {
+        const answer = textOf(await ask(await someone.viewer(forum, noon)))
+        const found = marks.filter((mark) => answer.includes(mark)).length
+        return { someone, answer, seen: found === marks.length ? 'whole' : found > 0 ? 'part' : 'nothing' }
+      }))
+      reads.push({ ...shown, cells })
+    }
+  } finally {
+    await Promise.all([mesa.close(), database.$disconnect()])
+  }
+  return reads
+}
+
+/** An answer as one text, in which a mark is found; bytes as what they say. */
+export function textOf(answer: unknown): string {
+  return JSON.stringify(answer, (_name, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value))
+}
+
+/** What is asked, in which forum, and the marks that the whole answer bears. */
+type Question = { capability: string; query: string; situation: string; forum: ForumHead; marks: string[]; ask: (viewer: Viewer) => unknown }
+
+const asking = (capability: string, forum: ForumHead) =>
+  <Rest extends unknown[]>(query: (viewer: Viewer, ...rest: Rest) => unknown, situation: string, marks: string[], ...rest: Rest): Question =>
+    ({ capability, query: query.name, situation, forum, marks, ask: (viewer) => query(viewer, ...rest) })
+
+/** The practice table; the same where open proposals are not public, with one of them; and the record of the past. */
+type Scene = { db: Mesa['db']; practice: ForumHead; reserve: ForumHead; record: ForumHead; reserved: { id: string; number: number } }
+
+async function questions(mesa: Mesa): Promise<Question[]> {
+  const [practice, record] = [await forumNamed(mesa, 'practica'), await forumNamed(mesa, 'mexico')]
+  const reserve: ForumHead = { ...practice, rules: { ...(practice.rules as object), openProposalsArePublic: false } }
+  const act = { clock: () => noon }
+  done(await mesa.act(appoint, {
+    ...act, viewer: officeViewer(mesa.db, practice, 'operator', noon), key: 'permissions-adviser', input: { seat: seatId('committee/technical-adviser'), ...adviser },
+  }))
+  const { proposal } = done(await mesa.act(proposeStatus, {
+    ...act, viewer: await personViewer(mesa.db, reserve, personId('mariana.escobedo'), noon), key: 'permissions-proposal', input: {
+      as: seatId('committee/representative'), commitment: commitmentId('2019-2022', 9), mode: 'written', to: 'concluded', title: es('RESERVA título'),
+      text: es('RESERVA texto'), reasonClass: 'fulfilled', tried: es('RESERVA intento'), deadlineOn: '2027-12-15', agendaItem: await itemOfMeetingToCome(mesa),
+    },
+  }))
+  const reserved = await mesa.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
+  done(await mesa.act(takePosition, {
+    ...act, viewer: await personViewer(mesa.db, reserve, personId('elvira.santoyo'), noon), key: 'permissions-position',
+    input: { as: seatId('committee/commissioner'), proposal: reserved.id, digest: reserved.digest, stance: 'object', reason: es('RESERVA motivo') },
+  }))
+  const scene = { db: mesa.db, practice, reserve, record, reserved }
+  return [
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
+    ...await ofNotices(scene), ...await ofPublication(scene),
+  ]
+}
+
+async function heldOn({ db }: Pick<Mesa, 'db'>, body: string, day: string) {
+  return db.meeting.findFirstOrThrow({ where: { bodyId: bodyId(body), heldOn: new Date(day) }, include: { minutes: true, agenda: { orderBy: { rank: 'asc' } } } })
+}
+
+function minutesOf({ minutes }: Awaited<ReturnType<typeof heldOn>>): string {
+  if (!minutes) throw new Error('this meeting has no minutes')
+  return minutes.id
+}
+
+async function itemOfMeetingToCome(mesa: Mesa): Promise<string | undefined> {
+  return (await heldOn(mesa, 'committee', '2027-02-10')).agenda[0]?.id
+}
+
+const water = 'Datos del agua que se entienden en cada colonia'
+const pause = 'cambió dos veces de fecha'
+const minutesText = 'Cinco municipios ya contestaron que sí'
+const observation = 'Falta decir quién recibe las candidaturas'
+const ownAction = 'Preguntar otra vez a los siete municipios'
+const reservedWords = ['RESERVA título', 'RESERVA motivo']
+
+function ofBodies({ practice }: Scene): Question[] {
+  const ask = asking('bodies', practice)
+  return [
+    ask(bodies.sectorsSeenBy, 'the sectors', ['Sociedad civil']),
+    ask(bodies.organisationsSeenBy, 'the organisations', ['Red Nopal Azul']),
+    ask(bodies.bodiesSeenBy, 'the bodies and who sits in them', ['Comité Coordinador', 'Mariana Escobedo Luna']),
+    ask(bodies.bodiesSeenBy, 'the e-mail addresses of those who sit in them', ['@practica.example']),
+    ask(bodies.bodySeenBy, 'a body and who sits in it', ['Comité Coordinador', 'Mariana Escobedo Luna'], 'coordinating-committee'),
+    ask(bodies.seatSeenBy, 'a seat and everybody who has held it', ['Hugo Barrera Solís', 'Gabriela Montaño Silva'], seatId('committee/head-of-unit')),
+  ]
+}
+
+async function ofCommitments({ db, practice, record }: Scene): Promise<Question[]> {
+  const [ask, ofRecord] = [asking('commitments', practice), asking('commitments', record)]
+  const [commitment, past] = [commitmentId('2026-2028', 1), await commitments.planSeenBy(publicViewer(db, record, noon), '2019-2022')]
+  if (!past) throw new Error('the record has no plan 2019-2022')
+  return [
+    ask(commitments.tablesSeenBy, 'the tables of the installation', ['"practica"', '"mexico"']),
+    ask(commitments.plansSeenBy, 'the plans', ['Cuarto Plan de Acción']),
+    ask(commitments.planSeenBy, 'a plan', ['Cuarto Plan de Acción'], '2019-2022'),
+    ask(commitments.commitmentsSeenBy, 'the commitments of a plan', [water], id('2026-2028')),
+    ask(commitments.commitmentSeenBy, 'a commitment and its pauses', [water, pause], 1, '2026-2028'),
+    ask(commitments.commitmentNamed, 'the name of a commitment', [water], commitment),
+    ask(commitments.suspensionsSeenBy, 'the pauses of a commitment', [pause], { commitments: [commitment], open: false }),
+    ask(commitments.statementsAbout, 'what the sources say of a commitment', ['"field":"title-es"'], commitmentId('2019-2022', 1)),
+    ofRecord(commitments.planResultsSeenBy, 'what was found about a plan', ['"author":"irm"'], past),
+    ofRecord(commitments.eventsSeenBy, 'what happened outside', ['"happenedOn":']),
+    ofRecord(commitments.sourcesSeenBy, 'the sources', ['"count":']),
+  ]
+}
+
+async function ofProposals({ db, practice, reserve, reserved }: Scene): Promise<Question[]> {
+  const [ask, inReserve] = [asking('proposals', practice), asking('proposals', reserve)]
+  const [open, closed] = ['open, and what was said to it', 'the same, where open proposals are not public']
+  const words = ['Los reportes por colonia se publican cada mes', 'Falta el diccionario de datos']
+  const { id: proposal } = await db.proposal.findFirstOrThrow({ where: { forumId: practice.id, number: 5 } })
+  return [
+    ask(proposals.proposalsSeenBy, open, words),
+    inReserve(proposals.proposalsSeenBy, closed, reservedWords),
+    ask(proposals.proposalSeenBy, open, words, proposal),
+    inReserve(proposals.proposalSeenBy, closed, reservedWords, reserved.id),
+    ask(proposals.proposalNumbered, open, words, '5', 'proposal'),
+    inReserve(proposals.proposalNumbered, closed, reservedWords, String(reserved.number), 'proposal'),
+    ask(proposals.proposalNames, 'the name of an open one', ['Dar por concluido el compromiso 1'], [proposal]),
+    inReserve(proposals.proposalNames, 'the name of an open one, where open proposals are not public', ['RESERVA título'], [reserved.id]),
+    inReserve(proposals.decisionsSeenBy, 'the decisions, where open proposals are not public', ['"no-consensus"', '"consensus-with-reservations"']),
+    ask(proposals.suspensionsDeclared, 'the pauses that sectors declared', [pause]),
+  ]
+}
+
+const nopalAnswers = {
+  id: id('roadmap/water/1'), number: 1, title: { es: 'x' }, weight: 1, responsible: [id('organisation/nopal')], startsOn: '2026-01-01', endsOn: '2026-01-02', activities: [],
+}
+
+function ofRoadmaps({ practice, reserve }: Scene): Question[] {
+  const [ask, inReserve] = [asking('roadmaps', practice), asking('roadmaps', reserve)]
+  const commitment = commitmentId('2026-2028', 1)
+  const inForce = 'Seis talleres en seis colonias'
+  return [
+    ask(roadmaps.roadmapsSeenBy, 'how far each commitment got', ['"number":2', '"done":']),
+    ask(roadmaps.roadmapSeenBy, 'sealed versions, what was reported, and the change that is asked for', [inForce, 'Abrimos el archivo', 'dos meses más al convenio'], commitment),
+    inReserve(roadmaps.roadmapSeenBy, 'the same, where open proposals are not public', [inForce, 'dos meses más al convenio'], commitment),
+    ask(roadmaps.responsiblesSeenBy, 'the names of who answers for something', ['Red Nopal Azul'], [{ keyActions: [nopalAnswers] }]),
+    ask(roadmaps.roadmapDraftSeenBy, 'the working paper of the next change', [inForce], commitment),
+  ]
+}
+
+async function ofMeetings(scene: Scene): Promise<Question[]> {
+  const [ask, inReserve] = [asking('meetings', scene.practice), asking('meetings', scene.reserve)]
+  const chair = await scene.db.mandate.findFirstOrThrow({ where: { seatId: seatId('committee/chair'), capacity: 'titular' } })
+  const circulating = await heldOn(scene, 'committee', '2026-11-12')
+  const [group, toCome] = [await heldOn(scene, 'gtp-1', '2026-11-18'), await heldOn(scene, 'committee', '2027-02-10')]
+  return [
+    ask(meetings.sectorNames, 'the names of the sectors', ['Sociedad civil']),
+    ask(meetings.seatNames, 'a seat by its name', ['Fernando Quintanar Ríos'], [seatId('committee/chair')]),
+    ask(meetings.holders, 'who held a seat', ['Fernando Quintanar Ríos'], [chair.id]),
+    ask(
+      meetings.meetingsSeenBy, 'of the Committee, and which have minutes in circulation', [circulating.id, minutesOf(circulating)], { body: bodyId('committee') },
+    ),
+    ask(meetings.upcomingMeetings, 'to come, of the Committee', [toCome.id], [bodyId('committee')]),
+    ask(meetings.meetingSeenBy, 'of a working group, and its video link', ['Qué falta para concluir', '/sala-1'], group.id),
+    inReserve(
+      meetings.meetingSeenBy, 'of the Committee, and an open proposal that hangs on it, where those are not public',
+      ['Revisión de medio término', 'RESERVA título'], toCome.id,
+    ),
+    ask(meetings.openActionsOf, 'actions agreed in published minutes', [ownAction], {}),
+  ]
+}
+
+async function ofMinutes(scene: Scene): Promise<Question[]> {
+  const ask = asking('meetings', scene.practice)
+  const [begun, circulating] = [await heldOn(scene, 'committee', '2026-11-19'), await heldOn(scene, 'committee', '2026-11-12')]
+  const group = await heldOn(scene, 'gtp-1', '2026-11-18')
+  const { agendaItemId } = await scene.db.draftItem.findFirstOrThrow({ where: { meetingId: begun.id } })
+  return [
+    ask(minutes.minutesSeenBy, 'published', ['Se adopta el calendario de sesiones de 2026'], 'CC-2026-02'),
+    ask(minutes.minutesSeenBy, 'in circulation in the Committee', [minutesText], circulating.id),
+    ask(minutes.minutesSeenBy, 'an observation on minutes in circulation in the Committee', [observation], circulating.id),
+    ask(minutes.minutesSeenBy, 'in circulation in a working group', ['Dos de los tres reportes ya están reescritos'], group.id),
+    ask(minutes.draftOf, 'that the Committee is writing', ['la lista no debió', 'Proponer cómo se cuidan los datos'], begun.id),
+    ask(minutes.draftOf, 'of minutes in circulation in the Committee', [minutesText], circulating.id),
+    ask(minutes.revisionsOf, 'every text that was saved for an item of that draft', ['la lista no debió'], agendaItemId),
+    ask(minutes.writesFor, 'whether one writes for the Committee', ['true'], bodyId('committee')),
+    ask(minutes.mayWriteDraft, 'whether one writes this draft of the Committee', ['true'], begun),
+    ask(minutes.minutesWorkOf, 'minutes that wait for one’s own approval', [`"minutes":"${minutesOf(circulating)}"`]),
+    ask(minutes.minutesWorkOf, 'an action of SFP’s second seat', [ownAction]),
+  ]
+}
+
+async function ofNotices(scene: Scene): Promise<Question[]> {
+  const [ask, inReserve] = [asking('notices', scene.practice), asking('notices', scene.reserve)]
+  const circulating = await heldOn(scene, 'committee', '2026-11-12')
+  return [
+    ask(notices.deskOf, 'minutes to approve or to observe', [`"meeting":"${circulating.id}"`]),
+    ask(notices.deskOf, 'an action of SFP’s second seat', [ownAction]),
+    inReserve(notices.deskOf, 'an open proposal that waits for one’s own sector, where those are not public', ['RESERVA título']),
+    ask(notices.choicesFor, 'what a proposal can be about', [water, 'Revisión de medio término']),
+    ask(notices.selfOf, 'the name of who holds SFP’s second seat', ['Gabriela Montaño Silva']),
+  ]
+}
+
+async function ofPublication(scene: Scene): Promise<Question[]> {
+  const { db, practice, reserve, reserved } = scene
+  const [ask, inReserve] = [asking('publication', practice), asking('publication', reserve)]
+  const circulating = await heldOn(scene, 'committee', '2026-11-12')
+  const beside = async (words: string) => {
+    const value = { startsWith: '{"lang"', contains: words }
+    const payload = await db.logPayload.findFirstOrThrow({ where: { forumId: practice.id, value }, orderBy: { index: 'asc' } })
+    return { index: payload.index, commitment: Buffer.from(payload.commitment).toString('hex') }
+  }
+  const [open, held, position] = [await beside(pause), await beside(observation), await beside('RESERVA motivo')]
+  const leaf = '"leaf":'
+  return [
+    ask(publication.historySeenBy, 'what is public', [pause], { kinds: ['proposals.participation-suspended/1'] }),
+    ask(
+      publication.historySeenBy, 'of a meeting, and an observation on its minutes in circulation', ['Perfil de la asesoría técnica', observation],
+      { meeting: circulating.id },
+    ),
+    inReserve(publication.historySeenBy, 'of an open proposal, where those are not public', reservedWords, { proposal: reserved.id }),
+    ask(publication.entrySeenBy, 'an act that is public, and what was said', [leaf, pause], open.index),
+    ask(publication.entrySeenBy, 'an act that is held (its leaf is public): an observation on minutes in circulation', [leaf, observation], held.index),
+    inReserve(publication.entrySeenBy, 'an act that is held: a position, where open proposals are not public', [leaf, 'RESERVA motivo'], position.index),
+    ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
+    ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.commitment),
+    ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
+  ]
+}
