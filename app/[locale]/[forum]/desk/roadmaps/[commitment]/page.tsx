@@ -3,7 +3,7 @@ import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Notice, Section, Tag } from '@/components/page/page'
 import { proposeRoadmap } from '@/lib/roadmaps/commands.ts'
 import { unfinishedIn } from '@/lib/roadmaps/draft.ts'
-import { activitiesOf, progressOf } from '@/lib/roadmaps/rules.ts'
+import { activitiesOf, isDone, isLate, progressOf } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../frame'
 import { Act, Crumbs, PageHead, Why } from '../../parts'
 import { replaceAction } from '../actions'
@@ -67,12 +67,13 @@ function InForce({ desk: { frame, roadmap, latest, commitment } }: { desk: Roadm
       <ul className="mt-3">
         {activitiesOf(latest.roadmap).map((one) => {
           const state = roadmap.reported.get(one.id) ?? 'not-started'
-          const late = one.endsOn < viewer.today && state !== 'complete' && state !== 'verified'
+          const late = isLate(one, roadmap.reported, viewer.today)
+          const when = isDone(state) ? dates.day(one.endsOn) : t(late ? 'roadmaps.wasDue' : 'roadmaps.due', { day: dates.day(one.endsOn) })
           return (
             <li key={one.id} className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_9rem_12rem]">
               <a href={`${desk}/roadmaps/${commitment.id}/activities/${one.id}`}>{one.number} {wordingIn(one.title, locale)}</a>
               <span>{t(`words.progressStates.${state}`)}</span>
-              <span className={late ? 'font-semibold text-accent' : 'when'}>{t(late ? 'roadmaps.wasDue' : 'roadmaps.due', { day: dates.day(one.endsOn) })}</span>
+              <span className={late ? 'font-semibold text-accent' : 'when'}>{when}</span>
             </li>
           )
         })}

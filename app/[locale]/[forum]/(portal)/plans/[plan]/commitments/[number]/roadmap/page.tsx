@@ -48,7 +48,7 @@ export default async function RoadmapPage(props: Props) {
       <PageTitle>{t('roadmaps.of', { number })}</PageTitle>
       {commitment.title && <Lead lang={sourced(commitment.title)?.lang}>{sourced(commitment.title)?.text}</Lead>}
       {asked && !isDay(asked) && <Notice tone="warning">{t('roadmaps.page.noSuchDay', { day: asked.slice(0, 40) })}</Notice>}
-      {version ? <InForce page={page} commitment={commitment} roadmap={roadmap} version={version} day={day} />
+      {version ? <InForce page={page} roadmap={roadmap} version={version} day={day} />
         : roadmap.versions.length > 0 ? <EmptyState title={t('roadmaps.page.notYet')}>{t('roadmaps.page.notYetText', { day: dates.day(roadmap.versions[0]?.sealedOn ?? day) })}</EmptyState>
         : <NotSealed page={page} commitment={commitment} />}
       {roadmap.requests.length > 0 && <Requests page={page} roadmap={roadmap} />}
@@ -60,7 +60,7 @@ export default async function RoadmapPage(props: Props) {
 
 type Shown = { page: Portal; commitment: CommitmentSeen; roadmap: RoadmapSeen }
 
-async function InForce({ page, commitment, roadmap, version, day }: Shown & { version: RoadmapSeen['versions'][number]; day: string }) {
+async function InForce({ page, roadmap, version, day }: Omit<Shown, 'commitment'> & { version: RoadmapSeen['versions'][number]; day: string }) {
   const { t, dates, to, viewer } = page
   const baseline = roadmap.versions[0]
   const reported = latestOf(roadmap.reports, day)

@@ -1,0 +1,233 @@
+import type { ReactNode } from 'react'
+import { progressStates } from '@/lib/roadmaps/rules.ts'
+import type { ProgressState, Reported } from '@/lib/roadmaps/rules.ts'
+import { Sign, signs, StateMark } from './marks'
+import { dayNumber, groupsOf } from './rows'
+import type { Group, Plan, RoadmapWords, Row, Writes } from './rows'
+import { lanesOf, scaleOf } from './scale'
+import type { Scale } from './scale'
+
+export type OutsideEvent = { key: string; day: string; label: ReactNode }
+
+export type GanttWords = RoadmapWords & {
+  caption: ReactNode
+  /** what the part that scrolls is called */
+  region: string
+  asTable: string
+  today: string
+  drift: string
+  events: string
+  key: string
+}
+
+export type GanttProps = {
+  /** of the figure; its patterns take their names from it */
+  id: string
+  /** the id of the table that says the same */
+  tableId: string
+  now: Plan
+  baseline: Plan | null
+  reported: Reported
+  today: string
+  events?: OutsideEvent[]
+  writes: Writes
+  words: GanttWords
+}
+
+const ROW = 22
+const HEAD = 30
+const AXIS = 42
+const LANE = 22
+/** From here on, key actions fold. */
+const MANY = 40
+
+/**
+ * A roadmap over time: its baseline as a pale frame, today's version in front, an arrow from the day it should have ended to the day it
+ * will. Days are hundredths of the width, rows are pixels: so it is as wide as its place, and neither letters nor patterns are stretched.
+ */
+export function Gantt({ id, tableId, now, baseline, reported, today, events = [], writes, words }: GanttProps) {
+  const groups = groupsOf(now, baseline, reported, today)
+  const scale = scaleOf(daysOf(groups, [today, ...events.map(({ day }) => day)]))
+  const inSight = (day: string) => day >= scale.from && day < scale.to
+  const numbered = events.map((event, place) => ({ ...event, number: place + 1 }))
+  const count = groups.reduce((sum, { rows }) => sum + rows.length, 0)
+  const draw: Drawing = { id, scale, writes, words }
+  return (
+    <figure className="gantt" id={id}>
+      <figcaption>{words.caption} <a href={`#${tableId}`}>{words.asTable}</a></figcaption>
+      <Key words={words} withBaseline={baseline !== null} withEvents={events.length > 0} />
+      <div className="gantt-scroll" role="region" aria-label={words.region} tabIndex={0}>
+        <div className="gantt-sheet">
+          <Axis draw={draw} today={inSight(today) ? today : null} events={numbered.filter(({ day }) => inSight(day))} />
+          {groups.map((group) => (count > MANY
+            ? (
+                <details key={group.item.id} className="gantt-group" open={group.item.startsOn <= today && today <= group.item.endsOn}>
+                  <summary className="gantt-row gantt-head"><Head group={group} draw={draw} /></summary>
+                  <Rows group={group} draw={draw} />
+                </details>
+              )
+            : <div key={group.item.id} className="gantt-group"><div className="gantt-row gantt-head"><Head group={group} draw={draw} /></div><Rows group={group} draw={draw} /></div>))}
+        </div>
+      </div>
+      {events.length > 0 && (
+        <div className="gantt-events">
+          <p className="when">{words.events}</p>
+          <ol>{numbered.map(({ key, day, label, number }) => <li key={key}><b className="gantt-number">{number}</b><span><time dateTime={day}>{writes.day(day)}</time> {label}</span></li>)}</ol>
+        </div>
+      )}
+    </figure>
+  )
+}
+
+type Drawing = { id: string; scale: Scale; writes: Writes; words: GanttWords }
+
+/** All that the roadmap spans, and of the rest (today, what happened outside) what is no further from it than a quarter of its length. */
+function daysOf(groups: Group[], others: string[]): string[] {
+  const own = groups.flatMap(({ item, base, rows }) => [item, base, ...rows.flatMap((row) => [row.item, row.base])]).flatMap((one) => (one ? [one.startsOn, one.endsOn] : []))
+  const numbers = own.map(dayNumber)
+  const [first, last] = [numbers.reduce((a, b) => Math.min(a, b), Infinity), numbers.reduce((a, b) => Math.max(a, b), -Infinity)]
+  const near = (last - first) / 4
+  return [...own, ...others.filter((day) => own.length === 0 || (dayNumber(day) >= first - near && dayNumber(day) <= last + near))]
+}
+
+function Axis({ draw: { id, scale, writes, words }, today, events }: { draw: Drawing; today: string | null; events: { key: string; day: string; number: number }[] }) {
+  const marks = [
+    ...(today ? [{ at: Math.min(Math.max(scale.at(today), 5), 95), width: 10 }] : []), ...events.map(({ day }) => ({ at: scale.at(day), width: 4.5 })),
+  ]
+  const lanes = lanesOf(marks)
+  const height = AXIS + LANE * (Math.max(-1, ...lanes) + 1)
+  const laneOf = (place: number) => AXIS + LANE * (lanes[place] ?? 0) + LANE / 2
+  const path = (days: string[]) => days.map((day) => `M${scale.at(day)} 0V1`).join('')
+  const todayAt = today ? scale.at(today) : 0
+  return (
+    <>
+      <svg className="gantt-lines" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+        <path className="gantt-step" d={path(scale.steps.slice(1))} />
+        <path className="gantt-year" d={path(scale.years.filter((day) => day !== scale.from))} />
+        <path className="gantt-event" d={path(events.map(({ day }) => day))} />
+        {today && <path className="gantt-today" d={path([today])} />}
+      </svg>
+      <div className="gantt-row gantt-axis">
+        <span className="gantt-label" />
+        <svg height={height} aria-hidden="true">
+          <defs>
+            <pattern id={`${id}-hatch`} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path className="gantt-hatch" d="M1.25 0V5" /></pattern>
+            <marker id={`${id}-drift`} className="gantt-arrow" orient="auto" markerUnits="userSpaceOnUse" markerWidth="7" markerHeight="7" refX="6" refY="3.5"><path d="m0 0 7 3.5L0 7Z" /></marker>
+            <marker id={`${id}-from`} className="gantt-end" markerUnits="userSpaceOnUse" markerWidth="4" markerHeight="10" refX="0" refY="0"><path d="M0-1.5H4L0 8Z" /></marker>
+            <marker id={`${id}-to`} className="gantt-end" markerUnits="userSpaceOnUse" markerWidth="4" markerHeight="10" refX="4" refY="0"><path d="M0-1.5H4V8Z" /></marker>
+            {Object.entries(signs).map(([name, d]) => <path key={name} id={`${id}-${name}`} className={`sign-${name}`} d={d} />)}
+          </defs>
+          {scale.years.map((day) => <text key={day} className="gantt-years" x={`${scale.at(day)}%`} dx="5" y="17">{day.slice(0, 4)}</text>)}
+          {scale.step !== 'year' && scale.steps.map((day) => <text key={day} x={`${scale.at(day)}%`} dx="5" y="34">{writes.month(day)}</text>)}
+          {today && (
+            <text className="gantt-now" x={`${todayAt}%`} y={laneOf(0) + 4} textAnchor={todayAt < 5 ? 'start' : todayAt > 95 ? 'end' : 'middle'}>{words.today}</text>
+          )}
+          {events.map(({ key, day, number }, place) => {
+            const y = laneOf(place + (today ? 1 : 0))
+            return <g key={key} className="gantt-mark"><circle cx={`${scale.at(day)}%`} cy={y} r="9" /><text x={`${scale.at(day)}%`} y={y + 4} textAnchor="middle">{number}</text></g>
+          })}
+        </svg>
+      </div>
+    </>
+  )
+}
+
+const wordOf = { kept: 'span', added: 'ins', dropped: 'del' } as const
+
+/** A key action as a bracket over its activities, its weight at its name; where its end moved, what it spanned before below it. */
+function Head({ group: { item, base, change, drift }, draw: { id, scale, writes, words } }: { group: Group; draw: Drawing }) {
+  const Word = wordOf[change]
+  const title = writes.text(item.title)
+  return (
+    <>
+      <span className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word><small>{words.weight(item.weight)}</small></span>
+      <svg height={HEAD} aria-hidden="true">
+        <line
+          className={change === 'dropped' ? 'gantt-bracket gantt-gone' : 'gantt-bracket'} x1={`${scale.at(item.startsOn)}%`} x2={`${scale.endOf(item.endsOn)}%`} y1="11" y2="11"
+          markerStart={`url(#${id}-from)`} markerEnd={`url(#${id}-to)`}
+        ><title>{told(item, [change === 'kept' ? '' : words[change], words.weight(item.weight)], writes)}</title></line>
+        {base && drift !== 0 && (
+          <>
+            <line className="gantt-base" x1={`${scale.at(base.startsOn)}%`} x2={`${scale.endOf(base.endsOn)}%`} y1="23.5" y2="23.5" />
+            <line className="gantt-drift" x1={`${scale.endOf(base.endsOn)}%`} x2={`${scale.endOf(item.endsOn)}%`} y1="23.5" y2="23.5" markerEnd={`url(#${id}-drift)`} />
+          </>
+        )}
+      </svg>
+    </>
+  )
+}
+
+function told(item: Pick<Row['item'] | Group['item'], 'number' | 'title' | 'startsOn' | 'endsOn'>, notes: string[], { text, day }: Writes): string {
+  return [`${item.number} ${text(item.title).text}`, `${day(item.startsOn)} – ${day(item.endsOn)}`, ...notes].filter(Boolean).join(' · ')
+}
+
+function Rows({ group: { rows }, draw: { id, scale, writes, words } }: { group: Group; draw: Drawing }) {
+  const height = rows.length * ROW
+  const placed = rows.map((row, place) => ({ ...row, y: place * ROW, from: scale.at(row.item.startsOn), to: scale.endOf(row.item.endsOn) }))
+  const framed = placed.flatMap(({ base, change, y }) => (base && change === 'kept' ? [`M${scale.at(base.startsOn)} ${y + 3.5}H${scale.endOf(base.endsOn)}v15H${scale.at(base.startsOn)}Z`] : []))
+  const dropped = placed.filter(({ change }) => change === 'dropped')
+  const drifted = placed.flatMap(({ item, base, drift, to, y }) => (base && drift !== 0 ? [{ key: item.id, from: scale.endOf(base.endsOn), to, y: y + 18.5 }] : []))
+  const bar = ({ item, base, change, drift, late, state, from, to, y }: (typeof placed)[number]) => {
+    const was = base && drift !== 0 ? `${words.baseline}: ${writes.day(base.startsOn)} – ${writes.day(base.endsOn)} (${writes.drift(drift)})` : ''
+    // A day in a plan of five years is still to be seen.
+    const width = Math.max(Math.round((to - from) * 100) / 100, 0.4)
+    return (
+      <rect key={item.id} x={`${from}%`} y={y + 6.5} width={`${width}%`} height="9">
+        <title>{told(item, [change === 'dropped' ? words.dropped : words.states[state], late ? words.late : '', change === 'added' ? words.added : '', was], writes)}</title>
+      </rect>
+    )
+  }
+  const sign = (name: keyof typeof signs, { item, y }: (typeof placed)[number], x: number, dx: number) =>
+    <use key={`${name} ${item.id}`} href={`#${id}-${name}`} x={`${x}%`} y={y + 5} transform={`translate(${dx})`} />
+  return (
+    <div className="gantt-row">
+      <ol className="gantt-labels">
+        {rows.map(({ item, change }) => {
+          const Word = wordOf[change]
+          const title = writes.text(item.title)
+          return <li key={item.id} className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word></li>
+        })}
+      </ol>
+      <svg height={height} aria-hidden="true">
+        {framed.length > 0 && <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none"><path className="gantt-frame" d={framed.join('')} /></svg>}
+        {progressStates.map((state) => {
+          const own = placed.filter((row) => row.change !== 'dropped' && row.state === state)
+          return own.length > 0 && <g key={state} className={`gantt-bar gantt-${state}`} {...(state === 'in-progress' && { fill: `url(#${id}-hatch)` })}>{own.map(bar)}</g>
+        })}
+        {dropped.length > 0 && (
+          <g className="gantt-gone">
+            {dropped.map(bar)}
+            <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none"><path d={dropped.map(({ from, to, y }) => `M${from} ${y + 11}H${to}`).join('')} /></svg>
+          </g>
+        )}
+        {drifted.length > 0 && (
+          <g className="gantt-drift" markerEnd={`url(#${id}-drift)`}>{drifted.map(({ key, from, to, y }) => <line key={key} x1={`${from}%`} x2={`${to}%`} y1={y} y2={y} />)}</g>
+        )}
+        {placed.flatMap((row) => [
+          row.change === 'added' && sign('plus', row, row.from, -14), row.late && sign('late', row, row.to, 4),
+          row.change !== 'dropped' && row.state === 'verified' && sign('tick', row, row.to, 4),
+        ])}
+      </svg>
+    </div>
+  )
+}
+
+/** What every shape means; of what is not in sight, nothing. */
+function Key({ words, withBaseline, withEvents }: { words: GanttWords; withBaseline: boolean; withEvents: boolean }) {
+  const states: readonly ProgressState[] = progressStates
+  return (
+    <ul className="gantt-key" aria-label={words.key}>
+      {states.map((state) => <li key={state}><StateMark state={state} />{words.states[state]}</li>)}
+      <li><Sign of="late" />{words.late}</li>
+      {withBaseline && (
+        <>
+          <li><i className="gantt-key-frame" aria-hidden="true" />{words.baseline}</li>
+          <li><svg className="gantt-key-drift" viewBox="0 0 22 8" aria-hidden="true"><path d="M0 4H15" /><path d="m14 .5 7 3.5-7 3.5Z" /></svg>{words.drift}</li>
+          <li><Sign of="plus" />{words.added}</li>
+          <li><i className="gantt-key-gone" aria-hidden="true" />{words.dropped}</li>
+        </>
+      )}
+      {withEvents && <li><b className="gantt-number" aria-hidden="true">1</b>{words.events}</li>}
+    </ul>
+  )
+}
