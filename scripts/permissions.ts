@@ -139,7 +139,7 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     const asked = { title: es('x'), text: es('x'), deadlineOn: '2027-12-15', reasonClass: 'law', effectOnGoal: es('x'), revision: 1 }
     await row('roadmaps.propose', 'of a commitment with a working group', { commitment: water, mode: 'written', ...asked })
     const change = await mesa.db.proposal.findFirstOrThrow({ where: { forumId: practice.id, closedAt: null, commitmentId: water, effect: { path: ['kind'], equals: 'roadmaps.version' } } })
-    await row('roadmaps.revise-proposal', 'the change that the group’s secretary asked for', { proposal: change.id, digest: change.digest, ...asked })
+    await row('roadmaps.revise-proposal', 'the change that SFP’s second seat asked for', { proposal: change.id, digest: change.digest, ...asked })
     await row('roadmaps.report-progress', 'of an activity of a sealed roadmap', { commitment: water, activity: practiceId('roadmap/water/2.2'), state: 'complete' })
 
     await row('meetings.convene', 'the Committee', { body: committee, kind: 'extraordinary', day: today, time: '12:30', place: es('Sala'), items: [] })

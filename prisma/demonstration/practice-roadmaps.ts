@@ -139,7 +139,7 @@ export async function reportInAutumn(table: Table): Promise<void> {
 
 export async function leaveRoadmapRequest(table: Table): Promise<void> {
   table.stage.at('2026-11-20', '10:00')
-  await ask(table, 'gtp-1/secretary', afterTheAgreement, {
+  await ask(table, 'committee/head-of-unit', afterTheAgreement, {
     title: es('Dar dos meses más al convenio con el organismo de agua'), deadlineOn: '2027-12-15', reasonClass: 'feasibility',
     text: es('El organismo de agua pidió consultar a su consejo, que se reúne en febrero.'),
     effectOnGoal: es('El criterio para ordenar las reparaciones se publicaría sin su primera aplicación.'),
