@@ -74,6 +74,11 @@ function useField(name: string, start?: string) {
   return { value: state.values[name] ?? start, error: state.errors[name], scope: scopeOf(state) }
 }
 
+/** What was sent last and came back, by the names of its fields; nothing before that. */
+export function useSent(): Record<string, string> {
+  return useContext(State).values
+}
+
 export function FormText({ start, ...field }: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number'; autoComplete?: string }) {
   return <TextInput {...field} {...useField(field.name, start)} />
 }
