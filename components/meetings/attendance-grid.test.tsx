@@ -10,7 +10,7 @@ const words = { reached: '{there} de {of}', notReached: '{there} de {of}, faltan
 
 function drawn(state: FormState): string {
   return renderToStaticMarkup(
-    <ActionForm action={async () => state} state={state} forum="f" locale="es" faults="">
+    <ActionForm action={async () => state} state={state} forum="f" locale="es" faults="" unreachable="">
       <AttendanceGrid states={states} rows={[{ ...row, seat: 'a', state: 'absent' }, { ...row, seat: 'b', state: 'present' }]} quorum={{ needed: 2, of: 2, sectors: [] }} words={words} />
     </ActionForm>,
   )
