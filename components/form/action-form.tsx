@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, useActionState, useContext, useEffect, useRef } from 'react'
+import { createContext, useActionState, useContext, useEffect, useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
 import { CheckGroup, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
@@ -21,6 +21,8 @@ type Props = {
   locale: string
   /** heads the list of what wants mending */
   faults: string
+  /** said when the form could not be sent, or its answer did not arrive */
+  unreachable: string
   /** values that are sent along and not seen: `as`, ids, digests */
   hidden?: Record<string, string>
   labels?: Record<string, string>
@@ -32,6 +34,24 @@ type Props = {
   children: ReactNode
 }
 
+/**
+ * A connection that breaks must not take the page away with all that was typed: the form comes back, with the same key, so that sending
+ * it again is harmless even if it had arrived. While the page is made on the server the action stays what it is: without scripts the browser
+ * posts it itself.
+ */
+function useGuarded(action: Action, unreachable: string): Action {
+  return useMemo(() => (typeof window === 'undefined' ? action : async (previous, form) => {
+    try {
+      return await action(previous, form)
+    } catch (error) {
+      // Next leads to another page by an error of its own; every other one is a connection, or a server, that failed.
+      if (String((error as { digest?: unknown } | null)?.digest).startsWith('NEXT_')) throw error
+      const typed = [...form].filter((one): one is [string, string] => typeof one[1] === 'string' && !one[0].startsWith('$ACTION'))
+      return { ok: false, key: previous.key, message: unreachable, errors: {}, values: Object.fromEntries(typed.filter(([name]) => !/password|current/i.test(name))) }
+    }
+  }), [action, unreachable])
+}
+
 /** Two forms of one page have fields of the same name: their keys tell them apart. */
 const scopeOf = ({ key }: FormState) => key.slice(0, 8)
 
@@ -39,8 +59,8 @@ const scopeOf = ({ key }: FormState) => key.slice(0, 8)
  * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
  * typed. The key makes sure that one form is one act, however often it arrives.
  */
-export function ActionForm({ action, state: start, forum, locale, faults, hidden = {}, labels, preview, fold, className = 'stack', children }: Props) {
-  const [state, send] = useActionState(action, start)
+export function ActionForm({ action, unreachable, state: start, forum, locale, faults, hidden = {}, labels, preview, fold, className = 'stack', children }: Props) {
+  const [state, send] = useActionState(useGuarded(action, unreachable), start)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (state !== start) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
@@ -72,6 +92,11 @@ type FieldProps = {
 function useField(name: string, start?: string) {
   const state = useContext(State)
   return { value: state.values[name] ?? start, error: state.errors[name], scope: scopeOf(state) }
+}
+
+/** What was sent last and came back, by the names of its fields; nothing before that. */
+export function useSent(): Record<string, string> {
+  return useContext(State).values
 }
 
 export function FormText({ start, ...field }: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number'; autoComplete?: string }) {

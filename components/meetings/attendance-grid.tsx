@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { useSent } from '@/components/form/action-form'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
 
@@ -20,7 +21,10 @@ const isThere = (state: string) => state === 'present' || state === 'remote' || 
 
 /** A group of radio buttons for each seat, inside a form. With scripts the quorum is counted as one marks; without, when it is saved. */
 export function AttendanceGrid({ states, rows, quorum, words }: Props) {
-  const [marked, mark] = useState<Record<string, string>>(() => Object.fromEntries(rows.map((row) => [row.seat, row.state])))
+  const sent = useSent()
+  // What was marked comes back with a form that wants mending, also without scripts.
+  const before = rows.map((row, place) => sent[`seats.${place}.state`] ?? row.state)
+  const [marked, mark] = useState<Record<string, string>>(() => Object.fromEntries(rows.map((row, place) => [row.seat, before[place] ?? row.state])))
   const counted = rows.filter((row) => row.counts && isThere(marked[row.seat] ?? 'absent'))
   const lacking = quorum.sectors.filter((one) => counted.filter((row) => row.sectorId === one.id).length < one.needed)
   const reached = counted.length >= quorum.needed && lacking.length === 0
@@ -42,9 +46,9 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
                   <label key={value}
                     className={`flex min-h-8 items-center gap-2 ${row.impossible.includes(value) ? 'text-soft opacity-60' : ''}`}>
                     <input
-                      type="radio" name={`seats.${place}.state`} value={value} defaultChecked={row.state === value}
+                      type="radio" name={`seats.${place}.state`} value={value} defaultChecked={before[place] === value} key={String(before[place] === value)}
                         disabled={row.impossible.includes(value)}
-                      className="h-5 w-5 accent-accent" onChange={() => mark((before) => ({ ...before, [row.seat]: value }))}
+                      className="h-5 w-5 accent-accent" onChange={() => mark((others) => ({ ...others, [row.seat]: value }))}
                     />
                     {label}
                   </label>

@@ -22,8 +22,8 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const [{ locale }, user] = await Promise.all([params, signedIn()])
   if (!user) redirect(`/${locale}/sign-in?${new URLSearchParams({ to: `/${locale}/account` })}`)
   const { accounts, db } = mesa()
-  const [t, done, desks, signIns] = await Promise.all([
-    getTranslations('account'), doneNotice(searchParams), desksOf(db, user.email), accounts.signInsOf(user.user),
+  const [t, errors, done, desks, signIns] = await Promise.all([
+    getTranslations('account'), getTranslations('errors'), doneNotice(searchParams), desksOf(db, user.email), accounts.signInsOf(user.user),
   ])
   const dates = datesOf(locale, 'UTC')
   const ways = [{ name: 'here', action: signOut }, { name: 'everywhere', action: signOutEverywhere }]
@@ -66,7 +66,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
         </Section>
         <Section title={t('password.title')} id="password">
           <p>{t('password.text')}</p>
-          <ActionForm action={changePassword} state={newForm()} forum="" locale={locale} faults={t('faults')}
+          <ActionForm action={changePassword} state={newForm()} forum="" locale={locale} faults={t('faults')} unreachable={errors('unreachable')}
             labels={{ current: t('password.current'), password: t('password.next') }}>
             {/* For password managers, which otherwise guess whose password this is. */}
             <input type="text" name="username" autoComplete="username" defaultValue={user.email} hidden readOnly />

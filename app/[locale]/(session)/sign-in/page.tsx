@@ -19,8 +19,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ params, searchParams }: Props) {
   const [{ locale }, { to: wanted, forum: slug }] = await Promise.all([params, searchParams])
-  const [t, user, done, forum] = await Promise.all([
-    getTranslations('session.signIn'), signedIn(), doneNotice(searchParams), forumAsked(slug),
+  const [t, errors, user, done, forum] = await Promise.all([
+    getTranslations('session.signIn'), getTranslations('errors'), signedIn(), doneNotice(searchParams), forumAsked(slug),
   ])
   const to = safeAddress(wanted, '')
   const name = forum && inLanguage(forum.name, locale).text
@@ -48,7 +48,7 @@ export default async function SignInPage({ params, searchParams }: Props) {
           {name && <p className="mt-4"><a href={`/${locale}/${forum.slug}`}>{t('toPublic', { forum: name })}</a></p>}
         </>
       )}>
-        <ActionForm action={signIn} state={newForm()} forum="" locale={locale} faults={t('faults')} hidden={{ to }}
+        <ActionForm action={signIn} state={newForm()} forum="" locale={locale} faults={t('faults')} unreachable={errors('unreachable')} hidden={{ to }}
           labels={{ email: t('email'), password: t('password') }}>
           <FormText name="email" type="email" label={t('email')} autoComplete="username" required />
           <FormText name="password" type="password" label={t('password')} autoComplete="current-password" required />

@@ -109,7 +109,7 @@ type ActProps = {
 export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main',
   small = false, className = 'stack', ask, fold, open = false }: ActProps) {
   return (
-    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')}
+    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} unreachable={t('errors.unreachable')}
       hidden={hidden} labels={labels} className={className}
       {...(fold && { fold: { title: fold, open } })}
         preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}

@@ -32,7 +32,7 @@ export default async function InvitationPage({ params }: Props) {
       <PageTitle>{t('invitation.title')}</PageTitle>
       <Lead>{t('invitation.text', { email: invited.email })}</Lead>
       <ActionForm
-        action={acceptInvitation} state={newForm()} forum="" locale={locale} faults={t('faults')} hidden={{ token }} className="stack mt-6"
+        action={acceptInvitation} state={newForm()} forum="" locale={locale} faults={t('faults')} unreachable={tErrors('unreachable')} hidden={{ token }} className="stack mt-6"
       >
         <input type="text" name="username" autoComplete="username" defaultValue={invited.email} hidden readOnly />
         <FormText
