@@ -3,6 +3,8 @@ import { DataTable } from '@/components/page/table'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
 import type { CommitmentLine, PlanSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
+import { roadmapsSeenBy } from '@/lib/roadmaps/queries.ts'
+import { progressWords } from '../../_roadmap/words'
 import { Words, capital } from './words'
 
 const leadsShown = 3
@@ -19,9 +21,10 @@ export function Paused({ page: { t, marked, dates }, suspensions }: { page: Port
   ))
 }
 
-/** Commitments in a table: number and title, where the forum put them, who answers for them. */
-export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: PlanSeen; lines: CommitmentLine[] }) {
-  const { t, to, dates, sourced, marked } = page
+/** Commitments in a table: number and title, where the forum put them, how far their roadmap got, who answers for them. */
+export async function CommitmentLines({ page, plan, lines }: { page: Portal; plan: PlanSeen; lines: CommitmentLine[] }) {
+  const { t, to, dates, sourced, marked, viewer } = page
+  const roadmaps = new Map((await roadmapsSeenBy(viewer, plan.id)).map((one) => [one.commitment.id, one.progress]))
   return (
     <DataTable
       caption={t('commitments.list.title')}
@@ -34,6 +37,7 @@ export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: Pla
       ]}
       rows={lines.map((line) => {
         const title = sourced(line.title)
+        const progress = roadmaps.get(line.id)
         return {
           key: line.id,
           cells: {
@@ -49,6 +53,11 @@ export function CommitmentLines({ page, plan, lines }: { page: Portal; plan: Pla
                 <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
                 {line.statusSince && (
                   <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>
+                )}
+                {progress && (
+                  <a className="when block" href={`${to.commitment(plan.slug, line.number)}/roadmap`}>
+                    {[progressWords(page, progress).done, progressWords(page, progress).late].filter(Boolean).join(' · ')}
+                  </a>
                 )}
                 {line.suspendedBy.map((sector) => (
                   <span key={sector.id} className="when block">
