@@ -130,12 +130,17 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
     after(pause)
   }
 
-  /** What this device knows and the page does not: text that was never sent, or that was saved while the page was being made. */
+  /**
+   * What this device knows and the page does not: text that was never sent, or that was saved while the page was being made; and what
+   * somebody typed before this script was there to see it.
+   */
   function resume(): void {
     const copy = stored(storageKey)
-    if (!copy) return
-    if (typed(copy.fields) === typed(fieldsOf(form))
-      || (copy.settled && Number(copy.base) <= Number(baseOf()))) return store(storageKey, null)
+    if (!copy || typed(copy.fields) === typed(fieldsOf(form)) || (copy.settled && Number(copy.base) <= Number(baseOf()))) {
+      store(storageKey, null)
+      if ([...form.elements].some((field) => field instanceof HTMLTextAreaElement && field.value !== field.defaultValue)) changed()
+      return
+    }
     fill(form, copy.fields)
     setBase(Number(copy.base))
     if (copy.settled) return
