@@ -72,7 +72,7 @@ test('two who write one item are told, see both texts, and settle them', async (
 test('a form that was sent without a connection says so, keeps what was typed, and acts once', async ({ browser }) => {
   test.setTimeout(120_000)
   const tomas = await signedIn(browser, 'tomas')
-  const proposal = await propose(tomas, 6, 'Declarar inactivo el compromiso 6')
+  const proposal = await propose(tomas, 10, 'Declarar inactivo el compromiso 10')
   await tomas.goto(proposal)
   await tomas.getByRole('radio', { name: 'De acuerdo, con reserva', exact: true }).check()
   await tomas.getByRole('textbox', { name: 'Razón' }).fill('Que se revise pronto.')

@@ -29,7 +29,10 @@ export function today(): string {
 
 export const commitmentPage = (number: number) => `/es/practica/plans/2019-2022/commitments/${number}`
 
-/** Puts a written proposal on the table: that a commitment of the real plan become inactive. Leaves the page of the proposal open. */
+/**
+ * Puts a written proposal on the table: that a commitment of the real plan become inactive. Leaves the page of the proposal open. Errands
+ * share a table: each has a commitment of its own.
+ */
 export async function propose(page: Page, number: number, title: string): Promise<string> {
   await page.goto('/es/practica/desk/proposals/new')
   await page.getByRole('link', { name: new RegExp(`^${number}\\. `) }).first().click()
