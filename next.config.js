@@ -23,7 +23,10 @@ const config = {
   },
   async rewrites() {
     // Two dynamic siblings of different names cannot live side by side in `app`: the log is addressed by forum alone.
-    return [{ source: '/:forum([a-z0-9-]{3,40})/log/:path*', destination: '/api/log/:forum/:path*' }]
+    return [
+      { source: '/:forum([a-z0-9-]{3,40})/log/:path*', destination: '/api/log/:forum/:path*' },
+      { source: '/:forum([a-z0-9-]{3,40})/files/:path*', destination: '/api/files/:forum/:path*' },
+    ]
   },
 }
 

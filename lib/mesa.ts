@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { openAccounts } from './accounts/accounts.ts'
 import { openDoor } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
@@ -7,6 +8,12 @@ import type { ForumHead } from './act/viewer.ts'
 import { openDatabase } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
 import { effects } from './effects.ts'
+import { capture } from './evidence/capture.ts'
+import { recordLinkChecks } from './evidence/commands.ts'
+import { linksDue } from './evidence/queries.ts'
+import { openReceiving } from './evidence/receive.ts'
+import type { Receiving } from './evidence/receive.ts'
+import { isSameCapture } from './evidence/rules.ts'
 import type { LogRows } from './log/publish.ts'
 import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './meetings/draft.ts'
@@ -15,6 +22,8 @@ import { closeAtDeadline } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
 import { openRoadmapDoor } from './roadmaps/draft.ts'
 import type { RoadmapDoor } from './roadmaps/draft.ts'
+import { readSettings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /** What a deadline has made due, as commands of the system's office. */
 export type DueWork = { command: AnyCommand; input: unknown; key: string }
@@ -24,11 +33,14 @@ export type Mesa = {
   act: Act
   draft: ReturnType<typeof openDraftDoor>
   roadmapDraft: RoadmapDoor
+  receiving: Receiving
   accounts: ReturnType<typeof openAccounts>
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
   runDue: (forum: ForumHead, clock?: () => Date) => Promise<Outcome[]>
+  /** Looks at the links whose week is over, and records what is otherwise now. It asks the network first, and acts afterwards. */
+  checkLinks: (forum: ForumHead, clock?: () => Date) => Promise<Outcome | null>
   close: () => Promise<void>
 }
 
@@ -39,7 +51,7 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
-export function openMesa(url: string): Mesa {
+export function openMesa(url: string, { files, links }: Pick<Settings, 'files' | 'links'> = readSettings()): Mesa {
   const database = openDatabase(url)
   const act = openDoor(database, effects)
   return {
@@ -47,6 +59,7 @@ export function openMesa(url: string): Mesa {
     act,
     draft: openDraftDoor(database),
     roadmapDraft: openRoadmapDoor(database),
+    receiving: openReceiving(database, files),
     accounts: openAccounts(database),
     log: logRows(database),
     async runDue(forum, clock = () => new Date()) {
@@ -55,6 +68,16 @@ export function openMesa(url: string): Mesa {
         done.push(await act(command, { viewer: officeViewer(database, forum, 'system', clock()), input, key, clock }))
       }
       return done
+    },
+    async checkLinks(forum, clock = () => new Date()) {
+      const due = links.checked ? await linksDue(database, forum.id, clock()) : []
+      if (due.length === 0) return null
+      const found = await Promise.all(due.map(async ({ id, address, last }) => ({ id, last, now: await capture(address, links) })))
+      const [same, other] = [found.filter((one) => one.last && isSameCapture(one.last, one.now)), found.filter((one) => !one.last || !isSameCapture(one.last, one.now))]
+      return act(recordLinkChecks, {
+        viewer: officeViewer(database, forum, 'system', clock()), key: `links-${randomUUID()}`, clock,
+        input: { changed: other.map(({ id, now }) => ({ evidence: id, ...now })), unchanged: same.map((one) => one.id) },
+      })
     },
     close: () => database.$disconnect(),
   }

@@ -12,7 +12,13 @@ export type Settings = {
   databaseUrl?: string
   databaseOwnerUrl?: string
   sessionSecret?: string
+  files: FileSettings
+  /** Cited links are looked at from here. Off where the machine may not reach the internet. */
+  links: { checked: boolean; privateAddresses: boolean }
 }
+
+/** Where the files that are handed in lie: a folder, or a bucket of any store that speaks S3. Files on their way in are always in the folder. */
+export type FileSettings = { directory: string; s3?: { url: string; region: string; keyId: string; secret: string } | undefined }
 
 /** What a server needs before it may answer. */
 export type ServerSettings = Settings & { databaseUrl: string; sessionSecret: string }
@@ -62,14 +68,36 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
     mistakes.push(`SESSION_SECRET has ${sessionSecret.length} characters; it needs at least ${SECRET_LENGTH}. ` +
       'Make one with: openssl rand -hex 32')
   }
+  const s3 = bucketIn(text, mistakes)
+  const checks = text('LINK_CHECKS') ?? 'public'
+  if (!['public', 'private', 'off'].includes(checks)) {
+    mistakes.push(`LINK_CHECKS is "${checks}"; it may be "public" (addresses of the internet), "private" (those of this network too) or "off".`)
+  }
   if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'))
 
   return {
     mode: mode as Settings['mode'], host, port, publicUrl, dataDir, sessionSecret,
+    files: { directory: resolve(/* turbopackIgnore: true */ text('FILES_DIR') ?? `${dataDir}/files`), s3 },
+    links: { checked: checks !== 'off', privateAddresses: checks === 'private' },
     keysDir: resolve(/* turbopackIgnore: true */ text('KEYS_DIR') ?? `${dataDir}/keys`),
     databaseUrl: text('DATABASE_URL'),
     databaseOwnerUrl: text('DATABASE_OWNER_URL'),
   }
+}
+
+/** All four, or none: half a bucket would lose files only when the first is handed in. */
+const bucketIn = (text: (name: string) => string | undefined, mistakes: string[]): FileSettings['s3'] => {
+  const names = ['FILES_S3_URL', 'FILES_S3_KEY_ID', 'FILES_S3_SECRET'] as const
+  const [url, keyId, secret] = names.map(text)
+  if (!url && !keyId && !secret) return undefined
+  if (!url || !keyId || !secret) {
+    mistakes.push(`${names.filter((name) => !text(name)).join(' and ')} is missing: a store of files needs FILES_S3_URL, FILES_S3_KEY_ID and FILES_S3_SECRET.`)
+    return undefined
+  }
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || new URL(url).pathname.length < 2) {
+    mistakes.push(`FILES_S3_URL is "${url}"; it must be the bucket's address by path, for example https://s3.example.org/mesa-files`)
+  }
+  return { url: url.replace(/\/+$/, ''), region: text('FILES_S3_REGION') ?? 'us-east-1', keyId, secret }
 }
 
 const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
@@ -117,6 +145,12 @@ export const asEnvironment = (settings: Settings): Record<string, string> => {
     DATABASE_URL: settings.databaseUrl,
     DATABASE_OWNER_URL: settings.databaseOwnerUrl,
     SESSION_SECRET: settings.sessionSecret,
+    FILES_DIR: settings.files.directory,
+    FILES_S3_URL: settings.files.s3?.url,
+    FILES_S3_REGION: settings.files.s3?.region,
+    FILES_S3_KEY_ID: settings.files.s3?.keyId,
+    FILES_S3_SECRET: settings.files.s3?.secret,
+    LINK_CHECKS: !settings.links.checked ? 'off' : settings.links.privateAddresses ? 'private' : 'public',
   }
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

@@ -38,7 +38,7 @@ export function errorPages(handle: RequestListener, host: string): ErrorPages {
 /** A page that a browser asks for whole: no file, no data, none of the framework's own exchanges. */
 export function isDocument(request: IncomingMessage): boolean {
   const [path = '/'] = (request.url ?? '/').split('?', 1)
-  if (/^\/(_next|api)\//.test(path) || /^\/[a-z0-9-]{3,40}\/log\//.test(path) || /\.[a-z0-9]{2,5}$/i.test(path)) return false
+  if (/^\/(_next|api)\//.test(path) || /^\/[a-z0-9-]{3,40}\/(log|files)\//.test(path) || /\.[a-z0-9]{2,5}$/i.test(path)) return false
   return request.headers.rsc === undefined && request.headers['next-action'] === undefined
 }
 
@@ -47,6 +47,8 @@ export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
   const site = request.headers['sec-fetch-site']
   if (!isOwnOrigin(request.headers.origin, typeof site === 'string' ? site : null, publicUrl)) return 403
+  // Files come in as a stream, and are measured while they do.
+  if (request.url?.startsWith('/api/uploads')) return null
   return Number(request.headers['content-length'] ?? 0) > LARGEST_FORM ? 413 : null
 }
 

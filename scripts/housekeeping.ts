@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forumBySlug } from '../lib/act/viewer.ts'
+import type { ForumHead } from '../lib/act/viewer.ts'
 import { publishCheckpoint } from '../lib/log/publish.ts'
 import { SigningRefused } from '../lib/log/signer.ts'
 import type { Mesa } from '../lib/mesa.ts'
@@ -9,6 +10,9 @@ import type { Followed, Follower } from './log-follower.ts'
 /** Acts that arrive together are signed together; a checkpoint follows within a second. */
 const GATHER_MS = 150
 const DUE_EVERY_MS = 20_000
+/** A link that was just handed in is looked at soon; the others wait for their week. */
+const LINKS_AFTER_MS = 1_000
+const TIDY_EVERY_MS = 60 * 60 * 1000
 
 /** What runs beside the pages: the signer follows the log, and deadlines are kept. */
 export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): { stop: () => Promise<void> } {
@@ -35,26 +39,37 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
     }))
   }
 
-  async function keepDeadlines() {
+  async function inEachForum(keep: (forum: ForumHead) => Promise<unknown>) {
     for (const { slug } of await mesa.db.forum.findMany({ where: { kind: { not: 'record' }, openedAt: { not: null } }, select: { slug: true } })) {
       const forum = await forumBySlug(mesa.db, slug)
-      if (forum && !stopped) await mesa.runDue(forum)
+      if (forum && !stopped) await keep(forum)
     }
   }
 
-  let keeping: Promise<void> = Promise.resolve()
-  const tick = () => {
-    keeping = keepDeadlines().catch((error: unknown) => console.error(error))
+  // One at a time each: a slow round must not meet the next one.
+  const alone = (work: () => Promise<unknown>) => {
+    let running: Promise<void> | null = null
+    return () => (stopped ? (running ?? Promise.resolve()) : running ??= work().then(() => undefined, (error: unknown) => console.error(error)).finally(() => { running = null }))
   }
-  follower.onAct(want)
-  tick()
-  const timer = setInterval(tick, DUE_EVERY_MS)
+  const deadlines = alone(() => inEachForum((forum) => mesa.runDue(forum)))
+  const links = alone(() => inEachForum((forum) => mesa.checkLinks(forum)))
+  const tidy = alone(() => mesa.receiving.tidy(new Date()))
+
+  let soon: NodeJS.Timeout | undefined
+  follower.onAct((forum) => {
+    want(forum)
+    soon ??= setTimeout(() => { soon = undefined; void links() }, LINKS_AFTER_MS)
+  })
+  void deadlines()
+  void tidy()
+  const timers = [setInterval(() => { void deadlines(); void links() }, DUE_EVERY_MS), setInterval(() => void tidy(), TIDY_EVERY_MS)]
 
   return {
     async stop() {
       stopped = true
-      clearInterval(timer)
-      await Promise.allSettled([keeping, ...signing.values()])
+      clearTimeout(soon)
+      for (const timer of timers) clearInterval(timer)
+      await Promise.allSettled([deadlines(), links(), tidy(), ...signing.values()])
     },
   }
 }

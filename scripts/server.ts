@@ -42,7 +42,7 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   Object.assign(process.env, asEnvironment(settings), { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
   const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port })
   const follower = await followLog(settings.databaseUrl)
-  const mesa = openMesa(settings.databaseUrl)
+  const mesa = openMesa(settings.databaseUrl, settings)
   // One committee for the process: pages, actions and route handlers find it here (app/_request/mesa.ts).
   Object.assign(globalThis, { mesa })
   await app.prepare()

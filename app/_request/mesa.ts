@@ -6,5 +6,5 @@ const kept = globalThis as typeof globalThis & { mesa?: Mesa }
 
 /** One for the process: pages, actions and route handlers are bundled apart, and a reload in development loads them again. */
 export function mesa(): Mesa {
-  return (kept.mesa ??= openMesa(settings().databaseUrl))
+  return (kept.mesa ??= openMesa(settings().databaseUrl, settings()))
 }

@@ -34,6 +34,14 @@ export function TextInput({ value, type = 'text', autoComplete, width, lang, spe
   )
 }
 
+export function FileInput({ accept, ...common }: Common & { /** endings and types, as the browser's own attribute takes them */ accept?: string }) {
+  return (
+    <Field {...common}>
+      <input {...wiring(common)} className="input input-file" type="file" accept={accept} />
+    </Field>
+  )
+}
+
 export function DayInput(props: Omit<TextProps, 'type'>) {
   return <TextInput {...props} type="date" width="max-w-[12rem]" />
 }

@@ -7,7 +7,7 @@ export const recordedTables = [
   'proposal', 'proposal_version', 'position', 'decision', 'suspension',
   'plan', 'commitment', 'participant', 'status_change', 'finding', 'outside_event', 'sourced_statement',
   'meeting', 'agenda_item', 'attendance', 'minutes', 'minutes_version', 'observation', 'approval', 'agreement', 'erratum', 'erratum_approval',
-  'roadmap_version', 'progress_report',
+  'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {
@@ -25,5 +25,6 @@ export const unrecordedTables: Record<string, string> = {
   draft_revision: 'working paper of minutes: circulating them is the act',
   draft_agreement: 'working paper of minutes: circulating them is the act',
   draft_claim: 'working paper of minutes: circulating them is the act',
+  upload: 'a file on its way in: handing it in is the act',
   draft_roadmap: 'working paper of a roadmap: asking for it to be sealed is the act',
 }

@@ -2,6 +2,7 @@
 
 import { submit } from '@/app/_request/submit'
 import { submitRoadmap } from '@/app/_request/submit-roadmap'
+import { handInFile, handInLink, judgeEvidence, withdrawEvidence } from '@/lib/evidence/commands.ts'
 import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 
 export const saveItemAction = submitRoadmap('saveItem')
@@ -9,4 +10,10 @@ export const dropItemAction = submitRoadmap('dropItem')
 export const replaceAction = submitRoadmap('replace')
 export const proposeRoadmapAction = submit(proposeRoadmap, ({ result }) => `/desk/proposals/${result.proposal}`)
 export const reviseRoadmapAction = submit(reviseRoadmapProposal, ({ input }) => `/desk/proposals/${input.proposal}`)
+
+const atEvidence = ({ result }: { result: Record<string, string | number> }) => `/desk/roadmaps/${result.commitment}/activities/${result.activity}#evidence-${result.evidence}`
+export const handInFileAction = submit(handInFile, atEvidence)
+export const handInLinkAction = submit(handInLink, atEvidence)
+export const judgeEvidenceAction = submit(judgeEvidence, atEvidence)
+export const withdrawEvidenceAction = submit(withdrawEvidence, atEvidence)
 export const reportProgressAction = submit(reportProgress, ({ input }) => `/desk/roadmaps/${input.commitment}/activities/${input.activity}`)

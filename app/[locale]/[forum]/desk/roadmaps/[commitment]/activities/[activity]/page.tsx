@@ -10,6 +10,7 @@ import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../../parts'
 import { reportProgressAction } from '../../../actions'
 import { wordingIn } from '../../../../../_roadmap/words'
 import { roadmapDesk } from '../../read'
+import { Evidence } from './evidence'
 
 type Props = { params: Promise<{ locale: string; forum: string; commitment: string; activity: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -38,6 +39,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
         ...(activity.responsible.length > 0 ? [{ label: t('roadmaps.fields.responsible'), value: activity.responsible.map((one) => { const name = roadmap.names[one]; return name ? say(name) : '' }).filter(Boolean).join('; ') }] : []),
         ...(activity.verification ? [{ label: t('roadmaps.fields.verification'), value: wordingIn(activity.verification, locale) }] : []),
       ]} />
+      <Evidence frame={frame} commitment={commitment.id} activity={activity.id} asked={await searchParams} />
       <Section title={t('roadmaps.report.title')}>
         {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
           <Act frame={frame} action={reportProgressAction} hidden={{ commitment: commitment.id, activity: activity.id, 'note.lang': locale }} submit={t('roadmaps.report.submit')}

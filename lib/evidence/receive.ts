@@ -1,0 +1,193 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Busboy } from '@fastify/busboy'
+import { FileStore } from '@tus/file-store'
+import { Server } from '@tus/server'
+import { isRefusal, ok, refuse } from '../act/refusal.ts'
+import type { Refusal, Standing } from '../act/refusal.ts'
+import type { Viewer } from '../act/viewer.ts'
+import type { Database } from '../db/client.ts'
+import type { FileSettings } from '../settings.ts'
+import { fileKindOf } from './file-kinds.ts'
+import { LARGEST_FILE, plainName } from './rules.ts'
+import { openStore } from './store.ts'
+import type { Opened, Range } from './store.ts'
+
+// The third door (settled 13): it streams a file into storage under its digest, and writes `upload`, nothing else. Handing it in is an act.
+
+const MOST_A_DAY = 200
+const DAY_MS = 24 * 60 * 60 * 1000
+/** What nobody handed in by then is thrown away. */
+const KEPT_MS = 3 * DAY_MS
+export const uploadsPath = '/api/uploads'
+
+export type Receiving = {
+  /** tus 1.0: a broken upload goes on where it stopped. The caller has checked that the request comes from our own pages. */
+  handle: (viewer: Viewer, request: Request) => Promise<Response>
+  /** A plain form, for browsers without scripts: one file in one go. */
+  form: (viewer: Viewer, request: Request) => Promise<string | Refusal>
+  /** Digests what arrived, looks what it is, and keeps it. Asked again it does no more; what failed before is tried anew. */
+  settle: (viewer: Viewer, upload: string) => Promise<void>
+  open: (digest: string, range?: Range) => Promise<Opened | null>
+  tidy: (now: Date) => Promise<void>
+}
+
+/** Whoever takes part in a body of this forum may bring files; others would fill the disk. */
+export function mayBring(viewer: Viewer): Standing {
+  if (!viewer.person) return refuse('errors.signedOut')
+  if (viewer.forum.kind === 'record') return refuse('bodies.recordOnly')
+  return viewer.seats.some((seat) => seat.function !== 'observer') ? ok : refuse('act.noSeat')
+}
+
+/** An answer that tus passes on as it is. */
+type Answer = { status_code: number; body: string }
+
+export function openReceiving(database: Database, files: FileSettings): Receiving {
+  const store = openStore(files)
+  const arriving = join(files.directory, 'arriving')
+  const asking = new AsyncLocalStorage<Viewer>()
+  const placeOf = (id: string) => join(arriving, id)
+
+  async function begin(viewer: Viewer, id: string, name: string, size: number): Promise<Standing> {
+    const may = mayBring(viewer)
+    if (isRefusal(may)) return may
+    const since = new Date(viewer.now.getTime() - DAY_MS)
+    const person = viewer.person ?? ''
+    if ((await database.upload.count({ where: { personId: person, createdAt: { gt: since } } })) >= MOST_A_DAY) return refuse('evidence.tooManyUploads', { most: MOST_A_DAY })
+    if (size > LARGEST_FILE) return refuse('evidence.tooLarge', { most: LARGEST_FILE / 1024 / 1024 })
+    await database.upload.create({ data: { id, forumId: viewer.forum.id, personId: person, name: plainName(name), size, createdAt: viewer.now } })
+    return ok
+  }
+
+  async function settleRow(id: string): Promise<void> {
+    const row = await database.upload.findUnique({ where: { id } })
+    const arrived = row && !row.digest && !row.refused ? await stat(placeOf(id)).catch(() => null) : null
+    if (!row || !arrived || arrived.size !== row.size) return
+    const path = placeOf(id)
+    const kind = await fileKindOf(path, row.name)
+    if (isRefusal(kind)) {
+      await database.upload.update({ where: { id }, data: { refused: kind as object, doneAt: new Date() } })
+    } else {
+      const hash = createHash('sha256')
+      await pipeline(createReadStream(path), hash)
+      const digest = hash.digest('hex')
+      await store.keep(path, digest, row.size)
+      await database.upload.update({ where: { id }, data: { digest, type: kind.type, doneAt: new Date() } })
+    }
+    await clear(id)
+  }
+
+  async function clear(id: string): Promise<void> {
+    await Promise.all([rm(placeOf(id), { force: true }), rm(`${placeOf(id)}.json`, { force: true })])
+  }
+
+  let tus: Server | undefined
+  const server = () => (tus ??= new Server({
+    path: uploadsPath, relativeLocation: true, maxSize: LARGEST_FILE, datastore: new FileStore({ directory: arriving }), allowedOrigins: [],
+    namingFunction: () => randomUUID(),
+    onIncomingRequest: async (_request, id) => {
+      const viewer = asking.getStore()
+      const own = id ? await database.upload.count({ where: { id, forumId: viewer?.forum.id ?? '', personId: viewer?.person ?? '' } }) : 0
+      // The first request names no upload yet, or the one that is being made.
+      if (own === 0 && (await database.upload.count({ where: { id } })) > 0) throw { status_code: 404, body: 'evidence.noUpload' } satisfies Answer
+    },
+    onUploadCreate: async (_request, upload) => {
+      const viewer = asking.getStore()
+      const begun = viewer ? await begin(viewer, upload.id, upload.metadata?.filename ?? '', upload.size ?? LARGEST_FILE + 1) : refuse('errors.signedOut')
+      if (isRefusal(begun)) throw { status_code: 403, body: JSON.stringify(begun) } satisfies Answer
+      return { metadata: {} }
+    },
+    onUploadFinish: async (_request, upload) => {
+      // What goes wrong from here on is not the sender's: the file has arrived, and the page that hands it in tries again.
+      await settleRow(upload.id).catch((error: unknown) => console.error(error))
+      return {}
+    },
+    onResponseError: (_request, error) =>
+      ('status_code' in error && /writing the file/i.test(error.body) ? { status_code: 507, body: 'evidence.noRoom' } : undefined),
+  }))
+
+  return {
+    async handle(viewer, request) {
+      const may = mayBring(viewer)
+      if (isRefusal(may)) return Response.json(may, { status: viewer.person ? 403 : 401 })
+      await mkdir(arriving, { recursive: true })
+      return asking.run(viewer, () => server().handleWeb(request as Parameters<Server['handleWeb']>[0]))
+    },
+    async form(viewer, request) {
+      const may = mayBring(viewer)
+      if (isRefusal(may)) return may
+      await mkdir(arriving, { recursive: true })
+      const id = randomUUID()
+      const name = await takeForm(request, placeOf(id))
+      if (typeof name !== 'string') {
+        await clear(id)
+        return name
+      }
+      const begun = await begin(viewer, id, name, (await stat(placeOf(id))).size)
+      if (isRefusal(begun)) {
+        await clear(id)
+        return begun
+      }
+      await settleRow(id).catch((error: unknown) => console.error(error))
+      return id
+    },
+    async settle(viewer, upload) {
+      const own = await database.upload.count({ where: { id: upload, forumId: viewer.forum.id, personId: viewer.person ?? '' } })
+      if (own > 0) await settleRow(upload).catch((error: unknown) => console.error(error))
+    },
+    open: (digest, range) => store.open(digest, range),
+    async tidy(now) {
+      const old = await database.upload.findMany({ where: { createdAt: { lt: new Date(now.getTime() - KEPT_MS) } }, take: 200 })
+      for (const { id, digest } of old) {
+        await database.upload.delete({ where: { id } })
+        await clear(id)
+        const used = digest ? (await database.evidence.count({ where: { digest } })) + (await database.upload.count({ where: { digest } })) : 1
+        if (digest && used === 0) await store.drop(digest)
+      }
+      // What no row speaks of any more: begun, and cut off before its row was written.
+      for (const name of await readdir(arriving).catch(() => [] as string[])) {
+        const there = await stat(join(arriving, name)).catch(() => null)
+        if (there && now.getTime() - there.mtimeMs > KEPT_MS) await rm(join(arriving, name), { force: true })
+      }
+    },
+  }
+}
+
+/** Streams the one file of a form to its place; answers with the name it came under. */
+async function takeForm(request: Request, path: string): Promise<string | Refusal> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!request.body || !/^multipart\/form-data;/i.test(type)) return refuse('evidence.chooseFile')
+  const busboy = new Busboy({ headers: { 'content-type': type }, limits: { files: 1, fileSize: LARGEST_FILE, fields: 20, fieldSize: 1_000 } })
+  let [name, cut] = ['', false]
+  let writing: Promise<unknown> = Promise.resolve()
+  busboy.on('file', (_field, file, filename) => {
+    name = filename ?? ''
+    file.on('limit', () => { cut = true })
+    if (name) writing = pipeline(file, createWriteStream(path, { flags: 'wx' })).then(() => flushed(path))
+    else file.resume()
+  })
+  try {
+    await pipeline(Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]), busboy)
+    await writing
+  } catch (error) {
+    await writing.catch(() => undefined)
+    console.error(error)
+    return refuse((error as { code?: unknown } | null)?.code === 'ENOSPC' ? 'evidence.noRoom' : 'evidence.brokenOff')
+  }
+  if (!name) return refuse('evidence.chooseFile')
+  return cut ? refuse('evidence.tooLarge', { most: LARGEST_FILE / 1024 / 1024 }) : name
+}
+
+async function flushed(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
