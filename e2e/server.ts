@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import { freePort } from '../scripts/postgres.ts'
-import { cloneDatabase, prepareTemplate } from '../scripts/test-database.ts'
+import { cloneDatabase, filesOf, prepareTemplate } from '../scripts/test-database.ts'
 import type { TestDatabase } from '../scripts/test-database.ts'
 
 export type Server = { url: string; database: TestDatabase }
@@ -33,7 +33,9 @@ const startServer = async (database: TestDatabase) => {
     env: Object.assign({}, process.env, {
       MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', NODE_OPTIONS: '',
       DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl,
-      DATA_DIR: join(database.keysDir, 'server'), KEYS_DIR: database.keysDir,
+      DATA_DIR: join(database.keysDir, 'server'), KEYS_DIR: database.keysDir, FILES_DIR: filesOf(testServer()),
+      // The links of a test lead to servers of the test itself.
+      LINK_CHECKS: 'private',
     }),
   })
   const ended = new Promise<void>((over) => child.on('close', () => over()))

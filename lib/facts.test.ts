@@ -17,6 +17,7 @@ import { leafHash } from './log/tree.ts'
 import {
   decided, participationResumed, participationSuspended, positionsLapsed, positionTaken, proposalWithdrawn, proposed, textChanged,
 } from './proposals/facts.ts'
+import { handedIn, judged, linkCaptured, linksUnchanged, withdrawn } from './evidence/facts.ts'
 import { progressReported, versionSealed } from './roadmaps/facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
@@ -105,6 +106,19 @@ const samples: Fact[] = [
     report: id(26), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), from: 'complete', to: 'verified',
     note: prose('Motivo'), reportedOn: '2026-11-04',
   }),
+  handedIn({
+    evidence: id(27), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), kind: 'file', title: prose('Motivo'), note: prose('Motivo'),
+    digest, size: 1_234, type: 'application/pdf', name: 'minuta.pdf', address: 'https://fuente.example/1', handedInOn: '2026-03-01',
+  }),
+  judged({
+    judgement: id(28), evidence: id(27), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), word: 'questioned', reason: prose('Motivo'), judgedOn: '2026-03-02',
+  }),
+  withdrawn({ evidence: id(27), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), reason: prose('Motivo'), withdrawnOn: '2026-03-03' }),
+  linkCaptured({
+    capture: id(29), evidence: id(27), commitment: id(3), activity: id(25), number: '1.1', reached: true, problem: 'not-found', status: 404,
+    finalAddress: 'https://fuente.example/2', title: 'Título', type: 'text/html', size: 10, digest, capturedOn: '2026-03-04',
+  }),
+  linksUnchanged({ evidences: [id(27)], count: 1, checkedAt: '2026-03-11T00:00:00Z' }),
 ]
 
 const stamp = { recordedAt: '2026-05-04T18:00:00Z', seat: id(8), mandate: id(11), key: 'golden-golden-golden' }

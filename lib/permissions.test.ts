@@ -17,7 +17,7 @@ let reads: Read[]
 // Every refused pair of what people do with each other is tried for real, in the very state in which the table was asked.
 beforeAll(async () => {
   rows = await walkPermissions(appUrl, async ({ command, situation, input, now, cells }, mesa) => {
-    if (!/^(proposals|meetings)\./.test(command.name)) return
+    if (!/^(proposals|meetings|evidence)\./.test(command.name)) return
     for (const { someone, viewer, refusal } of cells) {
       if (!refusal) continue
       const size = async () => (await mesa.db.logHead.findUniqueOrThrow({ where: { forumId: viewer.forum.id } })).size

@@ -6,7 +6,7 @@ import { withClient } from './roles.ts'
 
 const LOADING = 'Mesa Abierta: the demonstration is being loaded'
 
-export type Place = { ownerUrl: string; appUrl: string; keysDir: string }
+export type Place = { ownerUrl: string; appUrl: string; keysDir: string; /** where its files go; left out: where the settings say */ filesDir?: string }
 
 /** Whether there is anything to load: an empty database, or one whose loading was cut short. */
 export const wantsDemonstration = (ownerUrl: string) =>
@@ -50,9 +50,9 @@ const noteOn = (ownerUrl: string, note: string) =>
     client.query(`DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), '${note}'); END $$`))
 
 /** It leaves no pool and no settings behind, and a build can run beside it. */
-const inOwnProcess = async ({ ownerUrl, appUrl, keysDir }: Place) => {
+const inOwnProcess = async ({ ownerUrl, appUrl, keysDir, filesDir }: Place) => {
   const { code, text } = await run('scripts/demonstration.ts', [], {
-    MESA_MODE: 'demonstration', DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl, KEYS_DIR: keysDir,
+    MESA_MODE: 'demonstration', DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl, KEYS_DIR: keysDir, ...(filesDir && { FILES_DIR: filesDir }),
     SESSION_SECRET: 'only while the demonstration is loaded',
   })
   if (code !== 0) throw new Mistake(`The demonstration could not be loaded.\n${text}`)

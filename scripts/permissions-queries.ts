@@ -6,6 +6,7 @@ import * as bodies from '../lib/bodies/queries.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
 import * as commitments from '../lib/commitments/queries.ts'
 import { openDatabase } from '../lib/db/client.ts'
+import * as evidence from '../lib/evidence/queries.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
 import { openMesa } from '../lib/mesa.ts'
@@ -65,7 +66,7 @@ const asking = (capability: string, forum: ForumHead) =>
     ({ capability, query: query.name, situation, forum, marks, ask: (viewer) => query(viewer, ...rest) })
 
 /** The practice table; the same where open proposals are not public, with one of them; and the record of the past. */
-type Scene = { db: Mesa['db']; practice: ForumHead; reserve: ForumHead; record: ForumHead; reserved: { id: string; number: number } }
+type Scene = { db: Mesa['db']; practice: ForumHead; reserve: ForumHead; record: ForumHead; reserved: { id: string; number: number }; upload: string }
 
 async function questions(mesa: Mesa): Promise<Question[]> {
   const [practice, record] = [await forumNamed(mesa, 'practica'), await forumNamed(mesa, 'mexico')]
@@ -85,9 +86,14 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     ...act, viewer: await personViewer(mesa.db, reserve, personId('elvira.santoyo'), noon), key: 'permissions-position',
     input: { as: seatId('committee/commissioner'), proposal: reserved.id, digest: reserved.digest, stance: 'object', reason: es('RESERVA motivo') },
   }))
-  const scene = { db: mesa.db, practice, reserve, record, reserved }
+  const form = new FormData()
+  form.append('file', new Blob(['Un archivo que espera']), 'espera.txt')
+  const upload = await mesa.receiving.form(
+    await personViewer(mesa.db, practice, personId('gabriela.montano'), noon), new Request('http://localhost/', { method: 'POST', body: form }),
+  )
+  const scene = { db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
-    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
     ...await ofNotices(scene), ...await ofPublication(scene),
   ]
 }
@@ -176,6 +182,20 @@ function ofRoadmaps({ practice, reserve }: Scene): Question[] {
     inReserve(roadmaps.roadmapSeenBy, 'the same, where open proposals are not public', [inForce, 'dos meses más al convenio'], commitment),
     ask(roadmaps.responsiblesSeenBy, 'the names of who answers for something', ['Red Nopal Azul'], [{ keyActions: [nopalAnswers] }]),
     ask(roadmaps.roadmapDraftSeenBy, 'the working paper of the next change', [inForce], commitment),
+  ]
+}
+
+async function ofEvidence({ db, practice, upload }: Scene): Promise<Question[]> {
+  const ask = asking('evidence', practice)
+  const commitment = commitmentId('2026-2028', 1)
+  const file = await db.evidence.findFirstOrThrow({ where: { forumId: practice.id, kind: 'file' }, orderBy: { entryIndex: 'asc' } })
+  return [
+    ask(evidence.evidenceSeenBy, 'what was handed in for a roadmap, and what the sectors say of it', ['inventario-datos-de-agua.csv', 'dos de los tres formatos'], { commitment }),
+    ask(evidence.evidenceCounts, 'how much was handed in for each activity', ['"questioned":1'], commitment),
+    ask(evidence.fileSeenBy, 'a file by its digest', ['inventario-datos-de-agua.csv'], file.digest ?? ''),
+    ask(evidence.linksSeenBy, 'links that no longer answer', ['formatos-de-prueba'], { state: 'dead' }),
+    ask(evidence.linkCounts, 'how many links answer', ['"dead":1']),
+    ask(evidence.uploadSeenBy, 'a file that SFP’s second seat brought and has not handed in', ['espera.txt'], upload),
   ]
 }
 

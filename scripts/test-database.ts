@@ -71,11 +71,15 @@ export const prepareTemplate = (server: TestServer, options: { seeded?: boolean 
     if (options.seeded) {
       await loadInto({
         ownerUrl: inDatabase(server.ownerUrl, draft), appUrl: inDatabase(server.appUrl, draft), keysDir: template.keysDir,
+        filesDir: filesOf(server),
       })
     }
     await client.query(`ALTER DATABASE "${draft}" RENAME TO "${name}"`)
     return template
   })
+
+/** Files lie under their digest: every copy of the demonstration may share them. */
+export const filesOf = ({ dataDir }: { dataDir: string }) => join(dataDir, 'files')
 
 const digestOf = (patterns: string[]) => {
   const hash = createHash('sha256')

@@ -1,5 +1,5 @@
 import { afterAll, inject } from 'vitest'
-import { cloneDatabase, prepareTemplate } from './test-database.ts'
+import { cloneDatabase, filesOf, prepareTemplate } from './test-database.ts'
 import type { TestDatabase, TestServer } from './test-database.ts'
 
 declare module 'vitest' {
@@ -15,7 +15,7 @@ declare module 'vitest' {
 export const useDatabase = async (options: { seeded?: boolean } = {}): Promise<TestDatabase> => {
   const database = await cloneDatabase(await prepareTemplate(inject('server'), options))
   Object.assign(process.env, {
-    DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, KEYS_DIR: database.keysDir,
+    DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, KEYS_DIR: database.keysDir, FILES_DIR: filesOf(inject('server')),
   })
   afterAll(() => database.drop())
   return database

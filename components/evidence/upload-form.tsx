@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
+import { useRouter } from 'next/navigation'
 import type { Upload } from 'tus-js-client'
 
 export type UploadWords = { submit: string; progress: string; sending: string; stopped: string; noRoom: string; tooLarge: string; again: string; choose: string }
@@ -28,6 +29,7 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
   const [share, setShare] = useState<number | null>(null)
   const [said, setSaid] = useState<string | null>(null)
   const upload = useRef<Upload | null>(null)
+  const router = useRouter()
 
   useEffect(() => {
     const goOn = () => { if (upload.current && said) { setSaid(null); upload.current.start() } }
@@ -49,12 +51,12 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
       // One person's upload is another's neither to see nor to go on with: the forum and the page belong to its mark.
       fingerprint: (_file, options) => Promise.resolve(['mesa', forum, back, file.name, file.size, file.lastModified, options.endpoint].join('|')),
       onProgress: (sent, whole) => setShare(whole > 0 ? sent / whole : 0),
-      onSuccess: () => window.location.assign(`${back}?upload=${sender.url?.split('/').at(-1) ?? ''}#evidence`),
+      onSuccess: () => router.push(`${back}?upload=${sender.url?.split('/').at(-1) ?? ''}#evidence`),
       onShouldRetry: (error) => { const status = error.originalResponse?.getStatus() ?? 0; return status === 0 || (status >= 500 && status !== 507) },
       onError: (error) => {
         const answer = 'originalResponse' in error ? error.originalResponse : null
         const refused = refusalIn(answer?.getBody() ?? '')
-        if (refused) window.location.assign(`${back}?refused=${encodeURIComponent(refused)}#evidence`)
+        if (refused) router.push(`${back}?refused=${encodeURIComponent(refused)}#evidence`)
         else setSaid(answer?.getStatus() === 507 ? words.noRoom : words.stopped)
       },
     })
@@ -76,9 +78,9 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
       )}
       <p role="status">{said && <strong className="text-accent">{said}</strong>}</p>
       <p>
-        {said && upload.current
+        {said && share !== null
           ? <button type="button" className="button button-quiet" onClick={() => { setSaid(null); upload.current?.start() }}>{words.again}</button>
-          : <button type="submit" className="button" disabled={share !== null && !said}>{words.submit}</button>}
+          : <button type="submit" className="button" disabled={share !== null}>{words.submit}</button>}
       </p>
     </form>
   )

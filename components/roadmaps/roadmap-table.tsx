@@ -13,10 +13,12 @@ export type RoadmapTableWords = RoadmapWords & {
 
 export type RoadmapTableProps = {
   id: string; now: Plan; baseline: Plan | null; reported: Reported; today: string; writes: Writes; words: RoadmapTableWords; hideCaption?: boolean
+  /** where an activity is told in full, and what is said of its evidence */
+  leads?: (activity: string) => { href: string; note?: string | undefined }
 }
 
 /** What the chart shows, to be read: a table by key action, on a phone a list. */
-export function RoadmapTable({ id, now, baseline, reported, today, writes, words, hideCaption = false }: RoadmapTableProps) {
+export function RoadmapTable({ id, now, baseline, reported, today, writes, words, hideCaption = false, leads }: RoadmapTableProps) {
   const heads = [words.number, words.activity, words.responsible, words.period, ...(baseline ? [words.baseline] : []), words.state]
   return (
     <table className="table table-folding roadmap-table" id={id} role="table">
@@ -25,7 +27,7 @@ export function RoadmapTable({ id, now, baseline, reported, today, writes, words
       {groupsOf(now, baseline, reported, today).map((group) => (
         <tbody key={group.item.id} role="rowgroup">
           <GroupHead group={group} columns={heads.length} writes={writes} words={words} />
-          {group.rows.map((row) => <ActivityRow key={row.item.id} row={row} withBaseline={baseline !== null} writes={writes} words={words} />)}
+          {group.rows.map((row) => <ActivityRow key={row.item.id} row={row} withBaseline={baseline !== null} writes={writes} words={words} leads={leads} />)}
         </tbody>
       ))}
     </table>
@@ -55,7 +57,8 @@ function GroupHead({ group: { item, base, change, drift }, columns, writes, word
   )
 }
 
-function ActivityRow({ row: { item, base, change, drift, state, late }, withBaseline, writes, words }: { row: Row; withBaseline: boolean } & Context) {
+function ActivityRow({ row: { item, base, change, drift, state, late }, withBaseline, writes, words, leads }: { row: Row; withBaseline: boolean; leads: RoadmapTableProps['leads'] } & Context) {
+  const lead = leads?.(item.id)
   const dropped = change === 'dropped'
   const Word = dropped ? 'del' : 'span'
   const title = writes.text(item.title)
@@ -63,7 +66,8 @@ function ActivityRow({ row: { item, base, change, drift, state, late }, withBase
     <tr role="row" className={dropped ? 'roadmap-dropped' : undefined}>
       <th scope="row" role="rowheader">{item.number}</th>
       <td role="cell">
-        <Word lang={title.lang} className="said">{title.text}</Word>
+        <Word lang={title.lang} className="said">{lead ? <a href={lead.href}>{title.text}</a> : title.text}</Word>
+        {lead?.note && <span className="roadmap-detail">{lead.note}</span>}
         <Detail label={words.product} text={item.product && writes.text(item.product)} />
         <Detail label={words.verification} text={item.verification && writes.text(item.verification)} />
       </td>

@@ -125,7 +125,6 @@ function titleIn(bytes: Buffer, charset: string): string | null {
   const plain = raw?.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => {
     const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : /^#/.test(name) ? Number(name.slice(1)) : Number.NaN
     return Number.isInteger(code) && code > 31 && code < 0x10ffff ? String.fromCodePoint(code) : (entities[name.toLowerCase()] ?? whole)
-  // eslint-disable-next-line no-control-regex
   }).replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 300)
   return plain || null
 }

@@ -67,17 +67,17 @@ function captureOf({ id, reached, problem, status, finalAddress, title, type, si
 }
 
 /** How many pieces each activity of a commitment has, and how many of them some sector questions: for the lists. */
-export async function evidenceCounts({ db, forum }: Viewer, commitment: string): Promise<Map<string, { count: number; questioned: number }>> {
+export async function evidenceCounts({ db, forum }: Viewer, commitment: string): Promise<Record<string, { count: number; questioned: number }>> {
   const rows = await db.evidence.findMany({ where: { forumId: forum.id, commitmentId: commitment, withdrawnOn: null }, select: { id: true, activityId: true } })
   const said = await db.evidenceJudgement.findMany({
     where: { forumId: forum.id, evidenceId: { in: rows.map((row) => row.id) } }, orderBy: { entryIndex: 'asc' }, select: { evidenceId: true, sectorId: true, word: true },
   })
   const latest = new Map(said.map((one) => [`${one.evidenceId}/${one.sectorId}`, one]))
   const questioned = new Set([...latest.values()].flatMap((one) => (one.word === 'questioned' ? [one.evidenceId] : [])))
-  const counts = new Map<string, { count: number; questioned: number }>()
-  for (const row of rows) {
-    const before = counts.get(row.activityId) ?? { count: 0, questioned: 0 }
-    counts.set(row.activityId, { count: before.count + 1, questioned: before.questioned + (questioned.has(row.id) ? 1 : 0) })
+  const counts: Record<string, { count: number; questioned: number }> = {}
+  for (const { id, activityId } of rows) {
+    const { count, questioned: before } = counts[activityId] ?? { count: 0, questioned: 0 }
+    counts[activityId] = { count: count + 1, questioned: before + (questioned.has(id) ? 1 : 0) }
   }
   return counts
 }

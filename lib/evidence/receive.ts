@@ -108,7 +108,7 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
       return {}
     },
     onResponseError: (_request, error) =>
-      ('status_code' in error && /writing the file/i.test(error.body) ? { status_code: 507, body: 'evidence.noRoom' } : undefined),
+      ('status_code' in error && /receiving the file/i.test(error.body) ? { status_code: 507, body: 'evidence.noRoom' } : undefined),
   }))
 
   return {

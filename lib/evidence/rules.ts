@@ -65,7 +65,6 @@ export function isPicture(type: string): boolean {
 
 /** The name without what a path or a header could be made of. */
 export function plainName(name: string): string {
-  // eslint-disable-next-line no-control-regex
   const last = (name.normalize('NFC').split(/[/\\]/).at(-1) ?? '').replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '').trim()
   const dot = last.lastIndexOf('.')
   const [stem, extension] = dot > 0 ? [last.slice(0, dot), last.slice(dot)] : [last, '']

@@ -58,7 +58,7 @@ async function flush(path: string): Promise<void> {
   }
 }
 
-/** Any store that speaks S3, addressed by path. Its answer to a PUT is checked against our own digest, which it signs for. */
+/** Any store that speaks S3, addressed by path. The digest is part of what is signed, so that a store which checks it refuses other bytes. */
 export function bucketStore({ url, region, keyId, secret }: NonNullable<FileSettings['s3']>): Store {
   const client = new AwsClient({ accessKeyId: keyId, secretAccessKey: secret, region, service: 's3', retries: 2 })
   const addressOf = (digest: string) => `${url}/${digest.slice(0, 2)}/${digest}`

@@ -1,64 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
+import { agree, ask as askOn, asked, paper as paperOn, sealedRoadmap, smallRoadmap } from '../../prisma/small-roadmap.ts'
+import type { Table } from '../../prisma/small-roadmap.ts'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import type { Place } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../scripts/use-database.ts'
 import { openDatabase } from '../db/client.ts'
-import { takePosition, withdrawProposal } from '../proposals/commands.ts'
+import { withdrawProposal } from '../proposals/commands.ts'
 import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from './commands.ts'
-import { openRoadmapDoor } from './draft.ts'
 import type { RoadmapText } from './facts.ts'
 import { roadmapSeenBy, sealedVersions } from './queries.ts'
 import { activitiesOf, progressOf } from './rules.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)
-const door = openRoadmapDoor(database)
 afterAll(() => database.$disconnect())
 
 const prose = (text: string) => ({ lang: 'es', text })
-const activity = (number: string, more = {}) => ({
-  id: randomUUID(), number, title: { es: `Actividad ${number}` }, product: { es: 'Informe' }, responsible: [], startsOn: '2026-01-01', endsOn: '2026-06-30',
-  verification: null, after: [], dependsOn: [], ...more,
-})
-const sample = (): RoadmapText => ({
-  aim: { es: 'Meta', en: 'Aim' }, finalAim: null, accountability: null, participation: { possible: false, why: { es: 'No se halló cómo' } },
-  keyActions: [
-    { id: randomUUID(), number: 1, title: { es: 'Primera' }, weight: 3, responsible: [], startsOn: '2026-01-01', endsOn: '2026-12-31', activities: [activity('1.1'), activity('1.2')] },
-    { id: randomUUID(), number: 2, title: { es: 'Segunda' }, weight: 1, responsible: [], startsOn: '2026-01-01', endsOn: '2026-12-31', activities: [activity('2.1')] },
-  ],
-})
 const change = { reasonClass: 'law', effectOnGoal: prose('Se llega más tarde') }
-const words = { title: prose('Hoja de ruta'), text: prose('Se pide sellarla'), deadlineOn: '2029-01-01' }
-const asked = { mode: 'written', ...words }
-
-type Table = Awaited<ReturnType<typeof smallTable>>
-
-async function paper(table: Table, roadmap: RoadmapText | null) {
-  const viewer = await table.viewerOf(table.civil.person)
-  const row = await table.db.draftRoadmap.findUnique({ where: { commitmentId: table.commitment } })
-  const saved = await door.replace(viewer, { commitment: table.commitment, base: row?.revision ?? 0, roadmap })
-  if (saved.is !== 'saved') throw new Error(JSON.stringify(saved))
-  return saved.revision
-}
-
-async function ask(table: Table, roadmap: RoadmapText, more = {}, by: Place = table.civil) {
-  const revision = await paper(table, roadmap)
-  return by.as(proposeRoadmap, { commitment: table.commitment, revision, ...asked, ...more })
-}
-
-async function agree(table: Table, proposal: unknown, places = [table.civil, table.oversight, table.executive]) {
-  const { digest } = await table.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
-  for (const place of places) done(await place.as(takePosition, { proposal, digest, stance: 'agree' }))
-}
-
-async function sealed(slug: string) {
-  const table = await smallTable(database, slug)
-  const roadmap = sample()
-  const { proposal } = done(await ask(table, roadmap))
-  await agree(table, proposal)
-  return { table, roadmap }
-}
+const { mode: _mode, ...words } = asked
+const sample = smallRoadmap
+const paper = (table: Table, roadmap: RoadmapText | null) => paperOn(database, table, roadmap)
+const ask = (table: Table, roadmap: RoadmapText, more = {}, by: Place = table.civil) => askOn(database, table, roadmap, more, by)
+const sealed = (slug: string) => sealedRoadmap(database, slug)
 
 /** The same roadmap with the activity of that number written otherwise. */
 function rewritten(roadmap: RoadmapText, number: string, more: object): RoadmapText {

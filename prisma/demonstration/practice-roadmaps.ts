@@ -21,7 +21,7 @@ function activity([number, title, product, responsible, startsOn, endsOn, verifi
     after: after.map(activityId), dependsOn: number === '4.1' ? ['absent-party'] : [],
   }
 }
-const activityId = (number: string) => id(`roadmap/water/${number}`)
+export const activityId = (number: string) => id(`roadmap/water/${number}`)
 
 function keyAction(number: number, title: { es: string; en?: string }, weight: number, responsible: string[], days: [string, string], rows: Row[]): RoadmapText['keyActions'][number] {
   return { id: id(`roadmap/water/${number}`), number, title, weight, responsible, startsOn: days[0], endsOn: days[1], activities: rows.map(activity) }

@@ -6,6 +6,7 @@ import {
   closeWithoutConsensus, resumeParticipation, suspendParticipation,
 } from '../../lib/proposals/commands.ts'
 import { cast } from './people.ts'
+import { findADeadLink, handInTheFormats, handInTheInventory } from './practice-evidence.ts'
 import { changeTheWaterRoadmap, reportFirstSteps, reportInAutumn, sealTheWaterRoadmap } from './practice-roadmaps.ts'
 import { leaveWorkForVisitors } from './practice-waiting.ts'
 import { answers, everybody, item, purchases, room, say, water, works } from './practice-words.ts'
@@ -22,12 +23,15 @@ export async function playTheYear(table: Table): Promise<void> {
   await pauseAndResume(table)
   await changeHandsInTheUnit(table)
   await reportFirstSteps(table)
+  await handInTheInventory(table)
   await cancelInJuly(table)
   await disagreeOnPublicWorks(table)
   await changeTheWaterRoadmap(table)
+  await handInTheFormats(table)
   await askToStopSchoolPurchases(table)
   await testClearAnswers(table)
   await reportInAutumn(table)
+  await findADeadLink(table)
   await putSchoolPurchasesToRest(table)
   await leaveWorkForVisitors(table)
 }

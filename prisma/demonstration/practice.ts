@@ -14,7 +14,7 @@ type SeatFunction = 'chair' | 'secretary' | 'member' | 'adviser' | 'observer'
 const example = { text: 'Ejemplo de la mesa de práctica' }
 
 /** The same table to try on: invented people and civil organisations; what happens to the plan's real commitments is left to visitors. */
-export async function playPractice(stage: Stage, doors: Pick<Mesa, 'draft' | 'roadmapDraft'>): Promise<void> {
+export async function playPractice(stage: Stage, doors: Pick<Mesa, 'draft' | 'roadmapDraft' | 'receiving'>): Promise<void> {
   const table = new Table(stage, doors)
   stage.at('2026-02-04', '05:00')
   await foundTheTable(stage)

@@ -34,12 +34,14 @@ export class Table {
   readonly stage: Stage
   readonly #draft: Mesa['draft']
   readonly #roadmapDraft: Mesa['roadmapDraft']
+  readonly #receiving: Mesa['receiving']
   readonly #holders = new Map<string, string>()
 
-  constructor(stage: Stage, { draft, roadmapDraft }: Pick<Mesa, 'draft' | 'roadmapDraft'>) {
+  constructor(stage: Stage, { draft, roadmapDraft, receiving }: Pick<Mesa, 'draft' | 'roadmapDraft' | 'receiving'>) {
     this.stage = stage
     this.#draft = draft
     this.#roadmapDraft = roadmapDraft
+    this.#receiving = receiving
   }
 
   /** From here on `person` is who acts for this seat. */
@@ -121,6 +123,15 @@ export class Table {
     const outcome = await this.#roadmapDraft.replace(await this.#viewerOf(path), { commitment, base: row?.revision ?? 0, roadmap })
     saved(outcome)
     return outcome.is === 'saved' ? outcome.revision : 0
+  }
+
+  /** A file, through the door that is its own; answers with what it is handed in by. */
+  async bring(path: string, name: string, text: string): Promise<string> {
+    const form = new FormData()
+    form.append('file', new Blob([text]), name)
+    const brought = await this.#receiving.form(await this.#viewerOf(path), new Request('http://localhost/api/uploads/form', { method: 'POST', body: form }))
+    if (typeof brought !== 'string') throw new Refused(`${name}: ${JSON.stringify(brought)}`)
+    return brought
   }
 
   async circulate(body: string, meeting: string): Promise<string> {

@@ -1,14 +1,17 @@
 import { mayAct } from '@/app/_request/may'
+import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { mesa } from '@/app/_request/mesa'
+import { speaker } from '@/app/_request/words'
 import { UploadForm } from '@/components/evidence/upload-form'
 import { FormArea, FormRadios, FormText } from '@/components/form/action-form'
 import { FileInput } from '@/components/form/fields'
 import { EmptyState, Notice, Section } from '@/components/page/page'
-import { handInFile, handInLink, judgeEvidence, withdrawEvidence } from '@/lib/evidence/commands.ts'
+import { handInLink, judgeEvidence, withdrawEvidence } from '@/lib/evidence/commands.ts'
 import { evidenceSeenBy, uploadSeenBy } from '@/lib/evidence/queries.ts'
 import type { EvidenceSeen } from '@/lib/evidence/queries.ts'
 import { acceptedExtensions, judgements, LARGEST_FILE } from '@/lib/evidence/rules.ts'
 import { Id } from '@/lib/act/fields.ts'
+import type { Refusal } from '@/lib/act/refusal.ts'
 import { EvidenceList, sizeOf } from '../../../../../_roadmap/evidence'
 import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Why } from '../../../../parts'
@@ -68,20 +71,23 @@ async function FileSteps({ frame, here, commitment, activity, asked, may }: Omit
       </>
     )
   }
-  const refused = upload?.refused ?? (typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused) && t.has(asked.refused) ? { refused: asked.refused } : null)
+  const say = await speaker(isLocale(locale) ? locale : defaultLocale)
   const most = LARGEST_FILE / 1024 / 1024
-  const why = refused && t(refused.refused, { most, kind: '', name: '', ...('params' in refused ? refused.params : {}) })
+  // The plain form says in the address what was refused; the words are ours whatever stands there.
+  const named = typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused) ? { refused: asked.refused } : null
+  const refused: Refusal | null = upload?.refused ?? named
+  const why = refused && say(refused.refused, { most, kind: '', name: '', ...refused.params })
   return (
     <>
       <p className="text-soft">{t('evidence.fileText', { most })}</p>
       {why && <Notice tone="warning" title={t('evidence.notTaken')}>{why}</Notice>}
-      {id && !upload && <Notice tone="warning">{t('evidence.noUpload')}</Notice>}
+      {id && !upload && <Notice tone="warning">{t('refusals.evidence.noUpload')}</Notice>}
       {upload && !upload.done && !upload.refused && <Notice tone="warning">{t('evidence.notStored')} <a href={`${here}?upload=${upload.id}#evidence`}>{t('evidence.tryAgain')}</a></Notice>}
       <UploadForm
         forum={forum} back={here} largest={LARGEST_FILE} action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
         words={{
-          submit: t('evidence.upload'), progress: t('evidence.progress'), sending: t.raw('evidence.sending') as string, stopped: t('evidence.stopped'), noRoom: t('evidence.noRoom'),
-          tooLarge: t('evidence.tooLarge', { most }), again: t('evidence.goOn'), choose: t('evidence.chooseFile'),
+          submit: t('evidence.upload'), progress: t('evidence.progress'), sending: t.raw('evidence.sending') as string, stopped: t('evidence.stopped'), noRoom: t('refusals.evidence.noRoom'),
+          tooLarge: t('refusals.evidence.tooLarge', { most }), again: t('evidence.goOn'), choose: t('refusals.evidence.chooseFile'),
         }}
       >
         <FileInput name="file" label={t('evidence.file')} hint={t('evidence.fileHint')} accept={acceptedExtensions.map((one) => `.${one}`).join(',')} />

@@ -10,6 +10,7 @@ import { RoadmapTable } from '@/components/roadmaps/roadmap-table'
 import { isDay } from '@/lib/act/calendar.ts'
 import { commitmentSeenBy, eventsSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
+import { evidenceCounts } from '@/lib/evidence/queries.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
 import { latestOf, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import type { RoadmapSeen } from '@/lib/roadmaps/queries.ts'
@@ -48,7 +49,7 @@ export default async function RoadmapPage(props: Props) {
       <PageTitle>{t('roadmaps.of', { number })}</PageTitle>
       {commitment.title && <Lead lang={sourced(commitment.title)?.lang}>{sourced(commitment.title)?.text}</Lead>}
       {asked && !isDay(asked) && <Notice tone="warning">{t('roadmaps.page.noSuchDay', { day: asked.slice(0, 40) })}</Notice>}
-      {version ? <InForce page={page} roadmap={roadmap} version={version} day={day} />
+      {version ? <InForce page={page} commitment={commitment} roadmap={roadmap} version={version} day={day} />
         : roadmap.versions.length > 0 ? <EmptyState title={t('roadmaps.page.notYet')}>{t('roadmaps.page.notYetText', { day: dates.day(roadmap.versions[0]?.sealedOn ?? day) })}</EmptyState>
         : <NotSealed page={page} commitment={commitment} />}
       {roadmap.requests.length > 0 && <Requests page={page} roadmap={roadmap} />}
@@ -60,7 +61,7 @@ export default async function RoadmapPage(props: Props) {
 
 type Shown = { page: Portal; commitment: CommitmentSeen; roadmap: RoadmapSeen }
 
-async function InForce({ page, roadmap, version, day }: Omit<Shown, 'commitment'> & { version: RoadmapSeen['versions'][number]; day: string }) {
+async function InForce({ page, commitment, roadmap, version, day }: Shown & { version: RoadmapSeen['versions'][number]; day: string }) {
   const { t, dates, to, viewer } = page
   const baseline = roadmap.versions[0]
   const reported = latestOf(roadmap.reports, day)
@@ -68,7 +69,13 @@ async function InForce({ page, roadmap, version, day }: Omit<Shown, 'commitment'
   const writes = writesOf(page, roadmap.names)
   const all = [...activitiesOf(version.roadmap), ...(baseline ? activitiesOf(baseline.roadmap) : [])]
   const [from, until] = [all.reduce((first, one) => (one.startsOn < first ? one.startsOn : first), day), all.reduce((last, one) => (one.endsOn > last ? one.endsOn : last), day)]
-  const events = (await eventsSeenBy(viewer, { from, to: until })).filter((one) => isDay(one.happenedOn))
+  const [outside, pieces] = await Promise.all([eventsSeenBy(viewer, { from, to: until }), evidenceCounts(viewer, commitment.id)])
+  const events = outside.filter((one) => isDay(one.happenedOn))
+  const leads = (activity: string) => {
+    const { count = 0, questioned = 0 } = pieces[activity] ?? {}
+    const note = count === 0 ? undefined : [t('evidence.count', { count }), questioned > 0 ? t('evidence.questionedCount', { count: questioned }) : ''].filter(Boolean).join(', ')
+    return { href: `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap/activities/${activity}`, note }
+  }
   const shown = { now: version.roadmap, baseline: version.number > 1 ? (baseline?.roadmap ?? null) : null, reported, today: day, writes }
   return (
     <>
@@ -81,7 +88,7 @@ async function InForce({ page, roadmap, version, day }: Omit<Shown, 'commitment'
         <Gantt id="gantt" tableId="activities" {...shown} words={ganttWords(page, t('roadmaps.page.chartText'))}
           events={events.map((one) => ({ key: one.id, day: one.happenedOn, label: wordingIn(one.what, page.locale) }))} />
       </Section>
-      <Section title={t('roadmaps.page.table')} id="table"><RoadmapTable id="activities" {...shown} words={tableWords(page, t('roadmaps.page.table'))} hideCaption /></Section>
+      <Section title={t('roadmaps.page.table')} id="table"><RoadmapTable id="activities" {...shown} words={tableWords(page, t('roadmaps.page.table'))} hideCaption leads={leads} /></Section>
       <Aims page={page} roadmap={version.roadmap} />
     </>
   )
