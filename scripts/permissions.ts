@@ -143,11 +143,11 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     const practised = { commitment: water, activity: practiceId('roadmap/water/2.2') }
     const aboutIt = { ...practised, title: es('x') }
     await row('evidence.hand-in-file', 'for an activity of a sealed roadmap', { ...aboutIt, upload: water })
-    await row('evidence.hand-in-link', 'for an activity of a sealed roadmap', { ...aboutIt, address: 'https://a.example/' })
-    const link = await mesa.db.evidence.findFirstOrThrow({ where: { forumId: practice.id, activityId: practised.activity } })
-    await row('evidence.judge', 'what the secretary of the group, of SFP, handed in', { evidence: link.id, word: 'accepted' })
-    const memory = await mesa.db.evidence.findFirstOrThrow({ where: { forumId: practice.id, activityId: practiceId('roadmap/water/1.2') } })
-    await row('evidence.withdraw', 'what civil society’s seat in the group handed in', { evidence: memory.id, reason: es('x') })
+    await row('evidence.hand-in-link', 'for an activity of a sealed roadmap', { ...aboutIt, address: 'https://b.example/' })
+    const { evidence } = await by('gabriela.montano', 'committee/head-of-unit', 'evidence.hand-in-link', { ...aboutIt, address: 'https://a.example/' })
+    const link = { id: String(evidence) }
+    await row('evidence.judge', 'what SFP’s second seat handed in', { evidence: link.id, word: 'accepted' })
+    await row('evidence.withdraw', 'what SFP’s second seat handed in', { evidence: link.id, reason: es('x') })
     await row('evidence.record-link-checks', 'of a link that was handed in', { changed: [], unchanged: [link.id] })
     await row('roadmaps.report-progress', 'of an activity of a sealed roadmap', { commitment: water, activity: practiceId('roadmap/water/2.2'), state: 'complete' })
 
