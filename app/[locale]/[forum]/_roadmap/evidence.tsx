@@ -12,7 +12,7 @@ export type EvidenceReading = Reading & { forum: string; portal: string; say: (n
 /** 1 234 567 bytes as people say it. */
 export function sizeOf(bytes: number, locale: string): string {
   const [unit, value] = bytes < 1_000 ? ['byte', bytes] : bytes < 1_000_000 ? ['kilobyte', bytes / 1_000] : ['megabyte', bytes / 1_000_000]
-  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'es-MX', { style: 'unit', unit: String(unit), maximumFractionDigits: Number(value) < 10 ? 1 : 0 }).format(Number(value))
+  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'es-MX', { style: 'unit', unit: String(unit), unitDisplay: bytes < 1_000 ? 'long' : 'short', maximumFractionDigits: Number(value) < 10 ? 1 : 0 }).format(Number(value))
 }
 
 export function fileAddress(forum: string, { digest, name }: { digest: string; name: string }): string {
@@ -112,7 +112,7 @@ function Said({ reading: { t, dates, say, portal }, one }: { reading: EvidenceRe
     <ul className="grid gap-2 border-l-2 border-rule pl-4">
       {one.judgements.toReversed().map((each) => (
         <li key={each.id}>
-          <b>{t(`evidence.words.${each.word}`)}</b> <span className="when">{say(each.seat.name)} · {dates.day(each.judgedOn)} · <a href={`${portal}/history/${each.entryIndex}`}>{t('roadmaps.report.entry', { number: each.entryIndex })}</a></span>
+          <b>{t(`evidence.judgements.${each.word}`)}</b> <span className="when">{say(each.seat.name)} · {dates.day(each.judgedOn)} · <a href={`${portal}/history/${each.entryIndex}`}>{t('roadmaps.report.entry', { number: each.entryIndex })}</a></span>
           {each.reason && <SignedText text={each.reason.text} lang={each.reason.lang} />}
         </li>
       ))}

@@ -33,9 +33,9 @@ export async function Evidence({ frame, commitment, activity, asked }: Props) {
       <h3 className="mb-2 mt-8">{t('evidence.handIn')}</h3>
       {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
         <div className="grid gap-8 lg:grid-cols-2">
-          <section className="grid content-start gap-3"><h4>{t('evidence.aFile')}</h4><FileSteps frame={frame} here={here} commitment={commitment} activity={activity} asked={asked} may={may} /></section>
+          <section className="grid content-start gap-3"><h4 className="font-semibold">{t('evidence.aFile')}</h4><FileSteps frame={frame} here={here} commitment={commitment} activity={activity} asked={asked} may={may} /></section>
           <section className="grid content-start gap-3">
-            <h4>{t('evidence.aLink')}</h4>
+            <h4 className="font-semibold">{t('evidence.aLink')}</h4>
             <p className="text-soft">{t('evidence.linkText')}</p>
             <Act frame={frame} action={handInLinkAction} hidden={{ commitment, activity, 'title.lang': frame.locale, 'note.lang': frame.locale }} submit={t('evidence.handInLink')}
               labels={{ address: t('evidence.address'), 'title.text': t('evidence.pieceTitle'), 'note.text': t('evidence.note') }}>
