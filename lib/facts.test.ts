@@ -7,7 +7,7 @@ import {
 } from './bodies/facts.ts'
 import { ForumRules } from './bodies/rules.ts'
 import {
-  commitmentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, statementKept, statusChanged,
+  commitmentRecorded, descentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, statementKept, statusChanged,
 } from './commitments/facts.ts'
 import { factKinds } from './facts.ts'
 import { seal } from './log/append.ts'
@@ -17,6 +17,7 @@ import { leafHash } from './log/tree.ts'
 import {
   decided, participationResumed, participationSuspended, positionsLapsed, positionTaken, proposalWithdrawn, proposed, textChanged,
 } from './proposals/facts.ts'
+import { eventLinked, reassessmentScheduled } from './events/facts.ts'
 import { handedIn, judged, linkCaptured, linksUnchanged, withdrawn } from './evidence/facts.ts'
 import { progressReported, versionSealed } from './roadmaps/facts.ts'
 
@@ -106,6 +107,12 @@ const samples: Fact[] = [
     report: id(26), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), from: 'complete', to: 'verified',
     note: prose('Motivo'), reportedOn: '2026-11-04',
   }),
+  descentRecorded({ descent: id(30), ancestor: id(3), heir: id(31), note: prose('Motivo'), source, seat: id(8), mandate: id(11) }),
+  eventLinked({
+    link: id(32), event: id(33), commitment: id(3), activities: [id(25)], numbers: ['1.1'], effect: prose('Motivo'), body: id(2), sector: id(4), seat: id(8), mandate: id(11),
+    linkedOn: '2026-03-01',
+  }),
+  reassessmentScheduled({ link: id(32), item: id(34), meeting: id(35), body: id(2), commitment: id(3), numbers: ['1.1'] }),
   handedIn({
     evidence: id(27), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), kind: 'file', title: prose('Motivo'), note: prose('Motivo'),
     digest, size: 1_234, type: 'application/pdf', name: 'minuta.pdf', address: 'https://fuente.example/1', handedInOn: '2026-03-01',

@@ -1,5 +1,6 @@
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
+import { facts as events } from './events/facts.ts'
 import { facts as evidence } from './evidence/facts.ts'
 import type { AnyFactKind } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
@@ -8,6 +9,6 @@ import { facts as proposals } from './proposals/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
 
 /** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
-export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...meetings]
+export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...meetings]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(factKinds.map((one) => [one.kind, one]))

@@ -6,6 +6,7 @@ import * as bodies from '../lib/bodies/queries.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
 import * as commitments from '../lib/commitments/queries.ts'
 import { openDatabase } from '../lib/db/client.ts'
+import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
@@ -28,6 +29,7 @@ export type Read = { capability: string; query: string; situation: string; cells
 export const otherDoors: Record<string, string> = {
   desksOf: 'the forums in which somebody has, or had, a seat. Asked for the e-mail of who is signed in, or has just signed in, and for no other.',
   inventedPeople: 'the invented people of the demonstration, as whom one can sign in there. Its page and its form exist in the demonstration alone.',
+  reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
@@ -93,7 +95,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   )
   const scene = { db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
-    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
     ...await ofNotices(scene), ...await ofPublication(scene),
   ]
 }
@@ -141,6 +143,7 @@ async function ofCommitments({ db, practice, record }: Scene): Promise<Question[
     ask(commitments.commitmentsSeenBy, 'the commitments of a plan', [water], id('2026-2028')),
     ask(commitments.commitmentSeenBy, 'a commitment and its pauses', [water, pause], 1, '2026-2028'),
     ask(commitments.commitmentNamed, 'the name of a commitment', [water], commitment),
+    ask(commitments.lineageSeenBy, 'where a commitment comes from', ['"ancestors":'], commitment),
     ask(commitments.suspensionsSeenBy, 'the pauses of a commitment', [pause], { commitments: [commitment], open: false }),
     ask(commitments.statementsAbout, 'what the sources say of a commitment', ['"field":"title-es"'], commitmentId('2019-2022', 1)),
     ofRecord(commitments.planResultsSeenBy, 'what was found about a plan', ['"author":"irm"'], past),
@@ -180,8 +183,17 @@ function ofRoadmaps({ practice, reserve }: Scene): Question[] {
     ask(roadmaps.roadmapsSeenBy, 'how far each commitment got', ['"number":2', '"done":']),
     ask(roadmaps.roadmapSeenBy, 'sealed versions, what was reported, and the change that is asked for', [inForce, 'Abrimos el archivo', 'dos meses más al convenio'], commitment),
     inReserve(roadmaps.roadmapSeenBy, 'the same, where open proposals are not public', [inForce, 'dos meses más al convenio'], commitment),
+    ask(roadmaps.unmetSeenBy, 'what a roadmap promised and nobody called complete', ['Lectura telefónica'], commitment),
     ask(roadmaps.responsiblesSeenBy, 'the names of who answers for something', ['Red Nopal Azul'], [{ keyActions: [nopalAnswers] }]),
     ask(roadmaps.roadmapDraftSeenBy, 'the working paper of the next change', [inForce], commitment),
+  ]
+}
+
+function ofEvents({ practice }: Scene): Question[] {
+  const ask = asking('events', practice)
+  return [
+    ask(events.eventLinksSeenBy, 'what outside events did to a roadmap', ['Recorte', 'no deja pagar la línea'], { commitment: commitmentId('2026-2028', 1) }),
+    ask(events.eventRegister, 'the outside events on record', ['Recorte']),
   ]
 }
 

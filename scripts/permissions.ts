@@ -149,6 +149,9 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await row('evidence.judge', 'what SFP’s second seat handed in', { evidence: link.id, word: 'accepted' })
     await row('evidence.withdraw', 'what SFP’s second seat handed in', { evidence: link.id, reason: es('x') })
     await row('evidence.record-link-checks', 'of a link that was handed in', { changed: [], unchanged: [link.id] })
+    await row('events.link', 'to an activity of a sealed roadmap', { commitment: water, activities: [practised.activity], effect: es('x'), happenedOn: '2026', what: es('x'), source: 'x' })
+    await row('commitments.record-descent', 'of a commitment of the practice plan', { ancestor: commitmentId('2019-2022', 9), heir: water, note: es('x') })
+    await row('commitments.record-descent', 'in a record of the past', { ancestor: pastCommitment.id, heir: pastCommitment.id, source }, { forum: record })
     await row('roadmaps.report-progress', 'of an activity of a sealed roadmap', { commitment: water, activity: practiceId('roadmap/water/2.2'), state: 'complete' })
 
     await row('meetings.convene', 'the Committee', { body: committee, kind: 'extraordinary', day: today, time: '12:30', place: es('Sala'), items: [] })
@@ -234,7 +237,7 @@ export function permissionsDocument(rows: Row[], reads: Read[]): string {
         [`\`${read.query}\``, read.situation, ...read.cells.map(({ seen }) => readMarks[seen])])),
     ]),
     '### Queries without a viewer', '',
-    'These answer commands and the timer. Pages call four of them:', '',
+    'These answer commands and the timer. Pages call five of them:', '',
     ...Object.entries(otherDoors).map(([query, door]) => `- \`${query}\`: ${door}`), '',
   ].join('\n')
 }

@@ -9,9 +9,9 @@ import { openDatabase } from '../db/client.ts'
 import { convene } from '../meetings/commands.ts'
 import { proposalSeenBy } from '../proposals/queries.ts'
 import {
-  keepStatements, proposeStatus, recordCommitment, recordFindings, recordOutsideEvents, recordPlan, reviseStatusProposal, takeOverStatus,
+  keepStatements, proposeStatus, recordCommitment, recordDescent, recordFindings, recordOutsideEvents, recordPlan, reviseStatusProposal, takeOverStatus,
 } from './commands.ts'
-import { commitmentSeenBy, eventsSeenBy, planSeenBy, statementsAbout } from './queries.ts'
+import { commitmentSeenBy, eventsSeenBy, lineageSeenBy, planSeenBy, statementsAbout } from './queries.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)
@@ -88,6 +88,45 @@ describe('what was before the system', () => {
     done(await table.operate(keepStatements, { subject: table.body, statements: [statement] }))
     expect(await statementsAbout(anybody(table), table.body)).toMatchObject([{ field: 'quorum', value: null, sure: 'unknown' }])
     expect(await table.operate(keepStatements, { subject: randomUUID(), statements: [statement] })).toEqual({ is: 'missing' })
+  })
+})
+
+describe('where a commitment comes from', () => {
+  /** Three plans of one commitment each, the middle one the table's own. */
+  async function threePlans(kind = 'record') {
+    const table = await tableWith({ kind })
+    const made = [table.commitment]
+    for (const number of [2, 3]) {
+      const { plan } = done(await table.operate(recordPlan, { slug: `plan-${number}`, name: { es: `Plan ${number}` } }))
+      made.push(String(done(await table.operate(recordCommitment, { plan, number, title: { es: `Compromiso ${number}` } })).commitment))
+    }
+    return { table, made }
+  }
+
+  it('is told step by step across plans, in both directions, with its source', async () => {
+    const { table, made: [first, second, third] } = await threePlans()
+    done(await table.operate(recordDescent, { ancestor: first, heir: second, source }))
+    done(await table.operate(recordDescent, { ancestor: second, heir: third, note: prose('Retoma el padrón') }))
+    expect(await lineageSeenBy(anybody(table), String(third))).toMatchObject({ ancestors: [{ id: second, note: prose('Retoma el padrón') }, { id: first, source }], heirs: [] })
+    expect(await lineageSeenBy(anybody(table), String(first))).toMatchObject({ ancestors: [], heirs: [{ id: second }, { id: third, plan: { slug: 'plan-3' } }] })
+  })
+
+  it('is of an earlier plan, said once, and for a reason', async () => {
+    const { table, made: [first, second] } = await threePlans()
+    expect(await table.operate(recordDescent, { ancestor: second, heir: first, source })).toMatchObject(invalid('ancestor', 'commitments.ancestorIsLater'))
+    expect(await table.operate(recordDescent, { ancestor: first, heir: first, source })).toMatchObject(invalid('ancestor', 'commitments.ancestorIsLater'))
+    expect(await table.operate(recordDescent, { ancestor: first, heir: second })).toMatchObject(invalid('note.text', 'errors.reasonNeeded'))
+    done(await table.operate(recordDescent, { ancestor: first, heir: second, source }))
+    expect(await table.operate(recordDescent, { ancestor: first, heir: second, source })).toMatchObject(invalid('ancestor', 'commitments.descentKnown'))
+    expect(await table.operate(recordDescent, { ancestor: first, heir: table.forum.id, source })).toEqual({ is: 'missing' })
+  })
+
+  it('is said by a seat of the Committee that takes part, and by the operator no more once the forum is open', async () => {
+    const table = await tableWith()
+    const descent = { ancestor: table.commitment, heir: table.commitment, note: prose('x') }
+    expect(await table.operate(recordDescent, descent)).toMatchObject({ is: 'refused' })
+    expect(await table.observer.as(recordDescent, descent)).toMatchObject(refused('commitments.committeeOnly'))
+    expect(await table.civil.as(recordDescent, descent)).toMatchObject(invalid('ancestor', 'commitments.ancestorIsLater'))
   })
 })
 

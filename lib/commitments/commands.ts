@@ -5,7 +5,7 @@ import { Day, Digest, Id, Line, Localised, LooseDay, Prose, SeatId, ShortProse, 
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import { setsUp } from '../bodies/commands.ts'
-import { rulesOf } from '../bodies/rules.ts'
+import { rulesOf, takesPart } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { Fact } from '../log/fact.ts'
 import { changingText, deadlineIsFarEnough, endOfDay, isOpen, mayBeTabled, mayPropose, onTheTable, proposing } from '../proposals/commands.ts'
@@ -13,7 +13,7 @@ import type { ProposalText } from '../proposals/facts.ts'
 import { deliberation } from '../proposals/queries.ts'
 import type { StatusEffect } from './effects.ts'
 import {
-  commitmentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, SourcedText, statementKept, statusChanged,
+  commitmentRecorded, descentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, SourcedText, statementKept, statusChanged,
 } from './facts.ts'
 import { decidableStatuses, mayMove, needsWaking, reasonClasses, statuses } from './rules.ts'
 import type { Status } from './rules.ts'
@@ -141,6 +141,35 @@ export const recordOutsideEvents = command({
   decide: ({ input, draw }) => input.events.map((one) => outsideEventRecorded({ event: draw.id(), ...one })),
 })
 
+/** That a commitment goes on from one of an earlier plan: as a source says, or as a seat of the Committee does, with its reason. */
+export const recordDescent = command({
+  name: 'commitments.record-descent',
+  input: z.strictObject({ as: SeatId.optional(), ancestor: Id, heir: Id, note: Prose.optional(), source: Source.optional() }),
+  subject: async (db, { ancestor, heir }, { forum }) => {
+    const wanted = ancestor ? [ancestor, heir] : [heir]
+    const found = await db.commitment.findMany({ where: { id: { in: wanted }, forumId: forum.id }, include: { plan: true } })
+    const committee = await db.body.findMany({ where: { forumId: forum.id, kind: 'committee' }, select: { id: true } })
+    const [before, after] = [found.find((one) => one.id === ancestor), found.find((one) => one.id === heir)]
+    if (!after || (ancestor && !before)) return null
+    const known = ancestor ? await db.descent.count({ where: { ancestorId: ancestor, heirId: heir } }) : 0
+    return { forum, committee: committee.map((one) => one.id), ranks: { before: before?.plan.rank ?? 0, after: after.plan.rank }, known: known > 0 }
+  },
+  standing: (actor, { forum, committee }) =>
+    (actor.kind === 'seat' ? (committee.some((body) => takesPart(actor, body)) ? ok : refuse('commitments.committeeOnly')) : setsUp(actor, forum)),
+  check: ({ ranks, known }, { note, source }) => {
+    if (known) return refuse('commitments.descentKnown', undefined, 'ancestor')
+    // A later plan goes on from an earlier one: so no circle can come about.
+    if (ranks.before >= ranks.after) return refuse('commitments.ancestorIsLater', undefined, 'ancestor')
+    return note || source ? ok : refuse('errors.reasonNeeded', undefined, 'note.text')
+  },
+  decide: ({ as, input: { ancestor, heir, note, source }, draw }) => ({
+    facts: [descentRecorded({
+      descent: draw.id(), ancestor, heir, note: note ?? null, source: source ?? null, seat: as.kind === 'seat' ? as.seat : null, mandate: as.kind === 'seat' ? as.mandate : null,
+    })],
+    result: { commitment: heir },
+  }),
+})
+
 // What a person sends when they ask for another status. Conditions and review are asked for in `check`, where the sentence finds its field.
 const statusRequest = {
   title: ShortProse, text: Prose, reasonClass: z.enum(reasonClasses, { error: 'errors.chooseReason' }), tried: Prose,
@@ -247,5 +276,5 @@ export const reviseStatusProposal = command({
 })
 
 export const commands = [
-  recordPlan, recordCommitment, takeOverStatus, recordFindings, keepStatements, recordOutsideEvents, proposeStatus, reviseStatusProposal,
+  recordPlan, recordCommitment, takeOverStatus, recordFindings, keepStatements, recordOutsideEvents, recordDescent, proposeStatus, reviseStatusProposal,
 ]

@@ -93,6 +93,17 @@ export const statementKept = factKind('commitments.statement-kept/1', {
     }),
 })
 
+/** That a commitment goes on from another of an earlier plan, as a source or a seat says. */
+export const descentRecorded = factKind('commitments.descent-recorded/1', {
+  fields: z.strictObject({ descent: Id, ancestor: Id, heir: Id, note: Prose.nullable(), source: Source.nullable(), seat: Id.nullable(), mandate: Id.nullable() }),
+  sealed: { note: 'open' },
+  about: (fields) => ({ commitment: fields.heir, ...(fields.seat && { seat: fields.seat }) }),
+  apply: (tx, { descent, ancestor, heir, note, source }, { forum, recordedAt, index }) =>
+    tx.descent.create({
+      data: { id: descent, forumId: forum, ancestorId: ancestor, heirId: heir, ...(note && { note }), ...(source && { source }), recordedAt, entryIndex: index },
+    }),
+})
+
 export const facts = [
-  planRecorded, commitmentRecorded, participantNamed, statusChanged, findingRecorded, outsideEventRecorded, statementKept,
+  planRecorded, commitmentRecorded, participantNamed, statusChanged, findingRecorded, outsideEventRecorded, statementKept, descentRecorded,
 ]

@@ -433,6 +433,54 @@ export async function commitmentNamed(
   return row && { number: row.number, title: row.title as SourcedText, plan: row.plan.slug }
 }
 
+export type RelativeSeen = {
+  id: string
+  number: number
+  title: SourcedText
+  plan: { slug: string; name: Localised }
+  status: string
+  /** what the IRM found of its completion, where it rated it by name */
+  completion: string | null
+  note: Prose | null
+  source: Source | null
+  entryIndex: number
+}
+
+/** Where a commitment comes from and what went on from it, step by step across plans, the nearest first. */
+export async function lineageSeenBy({ db, forum }: Viewer, commitment: string): Promise<{ ancestors: RelativeSeen[]; heirs: RelativeSeen[] }> {
+  const rows = await db.$queryRaw<{ id: string; ofId: string; up: boolean; step: number }[]>`
+    WITH RECURSIVE up(id, relative, step) AS (
+      SELECT d.id, d."ancestorId", 1 FROM descent d WHERE d."heirId" = ${commitment}::uuid AND d."forumId" = ${forum.id}::uuid
+      UNION SELECT d.id, d."ancestorId", u.step + 1 FROM descent d JOIN up u ON d."heirId" = u.relative
+    ), down(id, relative, step) AS (
+      SELECT d.id, d."heirId", 1 FROM descent d WHERE d."ancestorId" = ${commitment}::uuid AND d."forumId" = ${forum.id}::uuid
+      UNION SELECT d.id, d."heirId", w.step + 1 FROM descent d JOIN down w ON d."ancestorId" = w.relative
+    )
+    SELECT id, relative AS "ofId", true AS up, step FROM up UNION ALL SELECT id, relative, false, step FROM down ORDER BY step`
+  const [descents, commitments] = await Promise.all([
+    db.descent.findMany({ where: { id: { in: rows.map((row) => row.id) } } }),
+    db.commitment.findMany({
+      where: { id: { in: rows.map((row) => row.ofId) } },
+      include: { plan: true, findings: { where: { author: 'irm', measure: 'completion' } } },
+    }),
+  ])
+  const relative = (row: (typeof rows)[number]): RelativeSeen[] => {
+    const [descent, of] = [descents.find((one) => one.id === row.id), commitments.find((one) => one.id === row.ofId)]
+    return !descent || !of ? [] : [{
+      id: of.id,
+      number: of.number,
+      title: of.title as SourcedText,
+      plan: { slug: of.plan.slug, name: of.plan.name as Localised },
+      status: of.status,
+      completion: of.findings[0]?.level ?? null,
+      note: descent.note as Prose | null,
+      source: descent.source as Source | null,
+      entryIndex: descent.entryIndex,
+    }]
+  }
+  return { ancestors: rows.filter((row) => row.up).flatMap(relative), heirs: rows.filter((row) => !row.up).flatMap(relative) }
+}
+
 /** The sources of a forum's facts, the most used first, and how many facts were looked for and not found. */
 export async function sourcesSeenBy({
   db,

@@ -8,6 +8,9 @@ import type { Actor } from '../act/viewer.ts'
 import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, takesPart } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
+import { reassessmentScheduled } from '../events/facts.ts'
+import { reassessmentsDue } from '../events/queries.ts'
+import type { ReassessmentDue } from '../events/queries.ts'
 import type { Fact } from '../log/fact.ts'
 import {
   agendaItemAdded, agendaItemPostponed, agendaItemWithdrawn, attendanceRecorded, convened, meetingCancelled, meetingNotHeld, meetingTakenOver,
@@ -30,9 +33,15 @@ async function nextNumber(db: Reader, body: string, year: number): Promise<numbe
   return (_max.number ?? 0) + 1
 }
 
+/** The event in its own words, and nobody else's. */
+function titleOf({ what }: ReassessmentDue): { lang: 'es' | 'en'; text: string } {
+  const lang = what.es ? 'es' : 'en'
+  return { lang, text: (what[lang] ?? '').slice(0, 300) }
+}
+
 const yearOf = (day: string) => Number(day.slice(0, 4))
 
-/** Calls a meeting. What was left over, and what was agreed and is still to do, comes onto its agenda by itself. */
+/** Calls a meeting. What was left over, what was agreed and is still to do, and what outside events hit come onto its agenda by themselves. */
 export const convene = command({
   name: 'meetings.convene',
   input: z.strictObject({
@@ -42,10 +51,10 @@ export const convene = command({
   subject: async (db, { body: id, day, items }, { forum, today }) => {
     const body = await db.body.findFirst({ where: { id, forumId: forum.id } })
     if (!body || !(await areOf(db, forum.id, (items ?? []).map((item) => item.commitment)))) return null
-    const [seats, leftOver, number] = await Promise.all([
-      seatsOn(db, id, today), leftOverIn(db, id), nextNumber(db, id, yearOf(day ?? today)),
+    const [seats, leftOver, due, number] = await Promise.all([
+      seatsOn(db, id, today), leftOverIn(db, id), reassessmentsDue(db, id), nextNumber(db, id, yearOf(day ?? today)),
     ])
-    return { body, seats, leftOver, number }
+    return { body, seats, leftOver, due, number }
   },
   standing: (actor, { body, seats }, { today }) => firstRefusal(
     keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
@@ -63,7 +72,7 @@ export const convene = command({
     ]
     return faults.filter((one) => one !== false)
   },
-  decide: ({ as, subject: { body, leftOver, number }, input, draw, forum }) => {
+  decide: ({ as, subject: { body, leftOver, due, number }, input, draw, forum }) => {
     const startsAt = instantIn(forum.timeZone, input.day, input.time)
     if (as.kind !== 'seat' || !startsAt) return []
     const meeting = draw.id()
@@ -71,15 +80,25 @@ export const convene = command({
       item: draw.id(), meeting, body: body.id, rank, title: item.title, note: null, commitment: item.commitmentId, continues: item.id,
       proposedBy: item.proposedBy, sector: item.sectorId,
     }))
+    const reassessed = due.flatMap((one, place) => {
+      const item = draw.id()
+      return [
+        agendaItemAdded({
+          item, meeting, body: body.id, rank: carried.length + place, title: titleOf(one), note: one.effect, commitment: one.commitment, continues: null,
+          proposedBy: one.proposedBy, sector: one.sector,
+        }),
+        reassessmentScheduled({ link: one.id, item, meeting, body: body.id, commitment: one.commitment, numbers: one.numbers }),
+      ]
+    })
     const added = input.items.map((item, place) => agendaItemAdded({
-      item: draw.id(), meeting, body: body.id, rank: carried.length + place, title: item.title, note: item.note ?? null,
+      item: draw.id(), meeting, body: body.id, rank: carried.length + due.length + place, title: item.title, note: item.note ?? null,
       commitment: item.commitment ?? null, continues: null, proposedBy: as.seat, sector: as.sector,
     }))
     const call = convened({
       meeting, body: body.id, year: yearOf(input.day), number, kind: input.kind, heldOn: input.day, startsAt: toInstant(startsAt),
       place: input.place ?? null, videoLink: input.videoLink ?? null,
     })
-    return { facts: [call, ...carried, ...added], result: { meeting } }
+    return { facts: [call, ...carried, ...reassessed, ...added], result: { meeting } }
   },
 })
 

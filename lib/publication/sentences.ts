@@ -49,7 +49,7 @@ function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): 
     case 'body': return names.bodies[id]?.shortName
     case 'sector': return names.sectors[id] && chosen(names.sectors[id].name, lang)
     // Some titles were not found in any source: then the number stands alone.
-    case 'commitment': case 'subject': return commitment && [String(commitment.number), chosen(commitment.title, lang)].filter(Boolean).join('. ')
+    case 'commitment': case 'subject': case 'ancestor': case 'heir': return commitment && [String(commitment.number), chosen(commitment.title, lang)].filter(Boolean).join('. ')
     case 'person': return names.persons[id] ?? undefined
     case 'organisation': case 'predecessor': case 'successor': return names.organisations[id] && chosen(names.organisations[id].name, lang)
     case 'plan': return names.plans[id] && chosen(names.plans[id].name, lang)

@@ -7,8 +7,8 @@ import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 import { merge } from './compare.ts'
 import type { RoadmapText } from './facts.ts'
-import { activitiesOf, progressOf } from './rules.ts'
-import type { ChangeReason, Progress, ProgressState, Reported } from './rules.ts'
+import { activitiesOf, isDone, progressOf } from './rules.ts'
+import type { ChangeReason, Progress, ProgressState, Reported, Wording } from './rules.ts'
 
 export type SealedVersion = {
   id: string; number: number; digest: string; roadmap: RoadmapText; sealedOn: string; recordedAt: Date; decisionId: string; proposalId: string
@@ -129,4 +129,17 @@ export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string
       progress: version ? progressOf(version.content as unknown as RoadmapText, reported, today) : null,
     }
   })
+}
+
+export type Unmet = { number: string; title: Wording; why: 'dropped' | 'undone'; state: ProgressState }
+
+/** What a roadmap promised at its baseline or since, and nobody called complete: dropped on the way, or never done. */
+export async function unmetSeenBy({ db }: Viewer, commitment: string): Promise<Unmet[]> {
+  const [versions, reports] = await Promise.all([sealedVersions(db, commitment), reportsOf(db, commitment)])
+  const reported = latestOf(reports)
+  const latest = new Set(activitiesOf(versions.at(-1)?.roadmap ?? { keyActions: [] }).map((one) => one.id))
+  const ever = new Map(versions.flatMap((one) => activitiesOf(one.roadmap).map((each) => [each.id, each] as const)))
+  return [...ever.values()].filter((one) => !isDone(reported.get(one.id))).map((one) => ({
+    number: one.number, title: one.title, why: latest.has(one.id) ? 'undone' as const : 'dropped' as const, state: reported.get(one.id) ?? 'not-started',
+  }))
 }

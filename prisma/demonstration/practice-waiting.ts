@@ -1,6 +1,7 @@
 import { proposeStatus } from '../../lib/commitments/commands.ts'
 import { observe, proposeErratum } from '../../lib/meetings/minutes-commands.ts'
 import { suspendParticipation } from '../../lib/proposals/commands.ts'
+import { leaveEventToReassess } from './practice-events.ts'
 import { leaveRoadmapRequest } from './practice-roadmaps.ts'
 import { answers, everybody, item, purchases, room, say, water, works } from './practice-words.ts'
 import { en, es } from './table.ts'
@@ -17,6 +18,7 @@ export async function leaveWorkForVisitors(table: Table): Promise<void> {
   await leaveDraft(table)
   await leaveMeetings(table)
   await leaveRoadmapRequest(table)
+  await leaveEventToReassess(table)
 }
 
 async function pauseClearAnswers(table: Table): Promise<void> {

@@ -7,6 +7,7 @@ import {
 } from '../../lib/proposals/commands.ts'
 import { cast } from './people.ts'
 import { findADeadLink, handInTheFormats, handInTheInventory } from './practice-evidence.ts'
+import { recordTheCut } from './practice-events.ts'
 import { changeTheWaterRoadmap, reportFirstSteps, reportInAutumn, sealTheWaterRoadmap } from './practice-roadmaps.ts'
 import { leaveWorkForVisitors } from './practice-waiting.ts'
 import { answers, everybody, item, purchases, room, say, water, works } from './practice-words.ts'
@@ -26,6 +27,7 @@ export async function playTheYear(table: Table): Promise<void> {
   await handInTheInventory(table)
   await cancelInJuly(table)
   await disagreeOnPublicWorks(table)
+  await recordTheCut(table)
   await changeTheWaterRoadmap(table)
   await handInTheFormats(table)
   await askToStopSchoolPurchases(table)

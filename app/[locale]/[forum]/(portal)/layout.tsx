@@ -57,6 +57,7 @@ export default async function PortalLayout({ children, params }: Props) {
         <>
           <a href={`/${locale}`}>{t('portal.allForums')}</a>
           <a href={to.sources}>{t('portal.foot.sources')}</a>
+          <a href={to.at('/events')}>{t('events.title')}</a>
           <a href={to.at('/links')}>{t('evidence.board.title')}</a>
           <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
           <span>{t('portal.foot.privacy')}</span>

@@ -19,6 +19,7 @@ import { CommitmentLife, lifeKinds, outsideOnly } from './commitment-life'
 import { CommitmentStatus, Suspensions } from './commitment-status'
 import { Citation } from './citation'
 import { FactsTable } from './facts-table'
+import { Lineage } from './lineage'
 import { LogHead } from './log-head'
 import { Responsible, WorkingGroup } from './responsible'
 import { Stands } from './stands'
@@ -123,6 +124,7 @@ export async function CommitmentPage({
           </>
         ) : <p>{t('commitments.one.roadmapNone')} <a href={`${to.commitment(plan.slug, number)}/roadmap`}>{t('commitments.one.roadmapLink')}</a></p>}
       </Section>
+      <Lineage page={page} commitment={commitment} />
       <StatusOnDay page={page} commitment={commitment} asked={asked} />
       <Section title={t('commitments.one.responsible')} id="responsible">
         <Responsible page={page} participants={commitment.participants} />

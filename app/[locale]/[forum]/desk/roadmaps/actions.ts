@@ -2,6 +2,8 @@
 
 import { submit } from '@/app/_request/submit'
 import { submitRoadmap } from '@/app/_request/submit-roadmap'
+import { recordDescent } from '@/lib/commitments/commands.ts'
+import { linkEvent } from '@/lib/events/commands.ts'
 import { handInFile, handInLink, judgeEvidence, withdrawEvidence } from '@/lib/evidence/commands.ts'
 import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 
@@ -17,3 +19,5 @@ export const handInLinkAction = submit(handInLink, atEvidence)
 export const judgeEvidenceAction = submit(judgeEvidence, atEvidence)
 export const withdrawEvidenceAction = submit(withdrawEvidence, atEvidence)
 export const reportProgressAction = submit(reportProgress, ({ input }) => `/desk/roadmaps/${input.commitment}/activities/${input.activity}`)
+export const linkEventAction = submit(linkEvent, ({ input }) => `/desk/roadmaps/${input.commitment}`)
+export const recordDescentAction = submit(recordDescent, ({ input }) => `/desk/roadmaps/${input.heir}`)

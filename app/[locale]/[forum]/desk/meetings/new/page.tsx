@@ -6,11 +6,13 @@ import { ButtonLink, EmptyState, Section } from '@/components/page/page'
 import { addDays } from '@/lib/act/calendar.ts'
 import { rulesOf } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
+import { reassessmentsDue } from '@/lib/events/queries.ts'
 import { leftOverIn } from '@/lib/meetings/queries.ts'
 import { meetingKinds } from '@/lib/meetings/rules.ts'
 import { choicesFor, deskOf } from '@/lib/notices/queries.ts'
 import { deskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../parts'
+import { wordingIn } from '../../../_roadmap/words'
 import { conveneAction } from '../actions'
 
 type Props = {
@@ -59,7 +61,7 @@ export default async function ConvenePage({ params, searchParams }: Props) {
     )
   }
   const { noticeDays } = rulesOf(viewer.forum)
-  const [leftOver, { commitments }] = await Promise.all([leftOverIn(viewer.db, chosen.body.id), choicesFor(viewer)])
+  const [leftOver, due, { commitments }] = await Promise.all([leftOverIn(viewer.db, chosen.body.id), reassessmentsDue(viewer.db, chosen.body.id), choicesFor(viewer)])
   const noCommitment = { value: '', label: t('desk.convene.noCommitment') }
   return (
     <>
@@ -92,10 +94,16 @@ export default async function ConvenePage({ params, searchParams }: Props) {
                 {leftOver.map((item) => <li key={item.id} lang={item.title.lang}>{item.title.text}</li>)}</ul>
             </div>
           )}
+          {due.length > 0 && (
+            <div className="washed max-w-2xl">
+              <p className="font-semibold">{t('events.dueHere', { count: due.length })}</p>
+              <ul className="mt-2 list-disc pl-5">{due.map((one) => <li key={one.id}>{wordingIn(one.what, locale)} <span className="when">({one.numbers.join(', ')})</span></li>)}</ul>
+            </div>
+          )}
           {rows.map((row) => (
             <details key={row} open={row === 0} className="max-w-2xl">
               <summary className="cursor-pointer py-2 font-semibold">
-                {t('desk.convene.item', { number: leftOver.length + row + 1 })}</summary>
+                {t('desk.convene.item', { number: leftOver.length + due.length + row + 1 })}</summary>
               <div className="stack mt-2">
                 <input type="hidden" name={`items.${row}.title.lang`} value={locale} />
                 <FormText name={`items.${row}.title.text`} label={t('desk.agenda.itemTitle')} />

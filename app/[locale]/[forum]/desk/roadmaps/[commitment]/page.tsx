@@ -1,17 +1,20 @@
 import type { Metadata } from 'next'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Notice, Section, Tag } from '@/components/page/page'
+import { lineageSeenBy } from '@/lib/commitments/queries.ts'
+import { eventLinksSeenBy } from '@/lib/events/queries.ts'
 import { proposeRoadmap } from '@/lib/roadmaps/commands.ts'
 import { unfinishedIn } from '@/lib/roadmaps/draft.ts'
 import { activitiesOf, isDone, isLate, progressOf } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../frame'
-import { Act, Crumbs, PageHead, Why } from '../../parts'
+import { Act, Crumbs, Done, PageHead, Why } from '../../parts'
 import { replaceAction } from '../actions'
+import { EventLinks } from '../../../_roadmap/events'
 import { percent, wordingIn } from '../../../_roadmap/words'
 import { ordered, roadmapDesk } from './read'
 import type { ActivityPaper, KeyActionPaper, RoadmapDesk, RoadmapParams } from './read'
 
-type Props = { params: RoadmapParams; searchParams: Promise<{ kept?: string }> }
+type Props = { params: RoadmapParams; searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { frame: { t }, commitment } = await roadmapDesk(params)
@@ -31,9 +34,11 @@ export default async function RoadmapDeskPage({ params, searchParams }: Props) {
       </PageHead>
       {kept === 'dropItem' && <Notice tone="done">{t('roadmaps.desk.dropped')}</Notice>}
       {(kept === 'saveItem' || kept === 'replace') && <Notice tone="done">{t('roadmaps.desk.saved')}</Notice>}
+      <Done frame={frame} searchParams={searchParams} />
       {roadmap.requests.length > 0 && <Requests desk={desk} />}
       {latest && <InForce desk={desk} />}
       <Paper desk={desk} />
+      <Around desk={desk} />
     </>
   )
 }
@@ -79,6 +84,29 @@ function InForce({ desk: { frame, roadmap, latest, commitment } }: { desk: Roadm
         })}
       </ul>
     </Section>
+  )
+}
+
+/** What surrounds it: events outside that hit it, and the commitment that it comes from. */
+async function Around({ desk: { frame, commitment, latest } }: { desk: RoadmapDesk }) {
+  const { t, viewer, portal, locale } = frame
+  const here = `${frame.desk}/roadmaps/${commitment.id}`
+  const [links, { ancestors }] = await Promise.all([eventLinksSeenBy(viewer, { commitment: commitment.id }), lineageSeenBy(viewer, commitment.id)])
+  return (
+    <>
+      {latest && (
+        <Section title={t('events.title')} id="events">
+          {links.length === 0 ? <p className="max-w-[62ch] text-soft">{t('events.noneText')}</p> : <EventLinks reading={{ ...frame, portal }} links={links} />}
+          <p className="mt-4"><a href={`${here}/event`}>{t('events.link')}</a></p>
+        </Section>
+      )}
+      <Section title={t('lineage.title')} id="lineage">
+        {ancestors.length === 0 ? <p className="max-w-[62ch] text-soft">{t('lineage.none')}</p> : (
+          <ul>{ancestors.map((one) => <li key={one.id}><a href={`${portal}/plans/${one.plan.slug}/commitments/${one.number}`}>{one.number}. {wordingIn(one.title, locale)}</a></li>)}</ul>
+        )}
+        <p className="mt-4"><a href={`${here}/lineage`}>{t('lineage.record')}</a></p>
+      </Section>
+    </>
   )
 }
 

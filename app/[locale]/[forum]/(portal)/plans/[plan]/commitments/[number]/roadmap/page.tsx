@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { inLanguage } from '@/app/_request/dates'
 import { one, portal } from '@/app/_request/portal'
 import type { Portal, Query } from '@/app/_request/portal'
 import { Breadcrumb, ButtonLink, EmptyState, Lead, Notice, PageTitle, Section } from '@/components/page/page'
@@ -10,12 +11,15 @@ import { RoadmapTable } from '@/components/roadmaps/roadmap-table'
 import { isDay } from '@/lib/act/calendar.ts'
 import { commitmentSeenBy, eventsSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
+import { eventLinksSeenBy } from '@/lib/events/queries.ts'
+import type { LinkSeen } from '@/lib/events/queries.ts'
 import { evidenceCounts } from '@/lib/evidence/queries.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
 import { latestOf, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import type { RoadmapSeen } from '@/lib/roadmaps/queries.ts'
 import { activitiesOf, progressOf } from '@/lib/roadmaps/rules.ts'
 import type { Roadmap } from '@/lib/roadmaps/rules.ts'
+import { EventLinks } from '../../../../../../_roadmap/events'
 import { ganttWords, progressWords, tableWords, wordingIn, writesOf } from '../../../../../../_roadmap/words'
 import { numberIn } from '../../../../../_parts/number-in'
 
@@ -69,7 +73,9 @@ async function InForce({ page, commitment, roadmap, version, day }: Shown & { ve
   const writes = writesOf(page, roadmap.names)
   const all = [...activitiesOf(version.roadmap), ...(baseline ? activitiesOf(baseline.roadmap) : [])]
   const [from, until] = [all.reduce((first, one) => (one.startsOn < first ? one.startsOn : first), day), all.reduce((last, one) => (one.endsOn > last ? one.endsOn : last), day)]
-  const [outside, pieces] = await Promise.all([eventsSeenBy(viewer, { from, to: until }), evidenceCounts(viewer, commitment.id)])
+  const [outside, pieces, links] = await Promise.all([
+    eventsSeenBy(viewer, { from, to: until }), evidenceCounts(viewer, commitment.id), eventLinksSeenBy(viewer, { commitment: commitment.id }),
+  ])
   const events = outside.filter((one) => isDay(one.happenedOn))
   const leads = (activity: string) => {
     const { count = 0, questioned = 0 } = pieces[activity] ?? {}
@@ -88,9 +94,22 @@ async function InForce({ page, commitment, roadmap, version, day }: Shown & { ve
         <Gantt id="gantt" tableId="activities" {...shown} words={ganttWords(page, t('roadmaps.page.chartText'))}
           events={events.map((one) => ({ key: one.id, day: one.happenedOn, label: wordingIn(one.what, page.locale) }))} />
       </Section>
+      <Outside page={page} commitment={commitment} links={links} />
       <Section title={t('roadmaps.page.table')} id="table"><RoadmapTable id="activities" {...shown} words={tableWords(page, t('roadmaps.page.table'))} hideCaption leads={leads} /></Section>
       <Aims page={page} roadmap={version.roadmap} />
     </>
+  )
+}
+
+/** What happened outside and hit this roadmap: by those who say so, with its source and what became of it. */
+function Outside({ page, commitment, links }: { page: Portal; commitment: CommitmentSeen; links: LinkSeen[] }) {
+  const { t, to, locale } = page
+  if (links.length === 0) return null
+  const roadmapAt = `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`
+  return (
+    <Section title={t('events.title')} id="events" aside={<a href={to.at('/events')}>{t('events.toRegister')}</a>}>
+      <EventLinks reading={{ ...page, portal: to.home, say: (name) => inLanguage(name, locale).text }} links={links} activityAt={(_link, activity) => `${roadmapAt}/activities/${activity}`} />
+    </Section>
   )
 }
 
