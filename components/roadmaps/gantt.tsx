@@ -17,6 +17,8 @@ export type GanttWords = RoadmapWords & {
   today: string
   drift: string
   events: string
+  /** of an event whose day the chart does not reach */
+  outOfSight: string
   key: string
 }
 
@@ -49,7 +51,8 @@ export function Gantt({ id, tableId, now, baseline, reported, today, events = []
   const groups = groupsOf(now, baseline, reported, today)
   const scale = scaleOf(daysOf(groups, [today, ...events.map(({ day }) => day)]))
   const inSight = (day: string) => day >= scale.from && day < scale.to
-  const numbered = events.map((event, place) => ({ ...event, number: place + 1 }))
+  // By day: the flags count from left to right.
+  const numbered = [...events].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).map((event, place) => ({ ...event, number: place + 1 }))
   const count = groups.reduce((sum, { rows }) => sum + rows.length, 0)
   const draw: Drawing = { id, scale, writes, words }
   return (
@@ -72,7 +75,7 @@ export function Gantt({ id, tableId, now, baseline, reported, today, events = []
       {events.length > 0 && (
         <div className="gantt-events">
           <p className="when">{words.events}</p>
-          <ol>{numbered.map(({ key, day, label, number }) => <li key={key}><b className="gantt-number">{number}</b><span><time dateTime={day}>{writes.day(day)}</time> {label}</span></li>)}</ol>
+          <ol>{numbered.map(({ key, day, label, number }) => <li key={key}><b className="gantt-number">{number}</b><span><time dateTime={day}>{writes.day(day)}</time> {label}{!inSight(day) && <span className="when"> ({words.outOfSight})</span>}</span></li>)}</ol>
         </div>
       )}
     </figure>
@@ -135,17 +138,20 @@ function Axis({ draw: { id, scale, writes, words }, today, events }: { draw: Dra
 const wordOf = { kept: 'span', added: 'ins', dropped: 'del' } as const
 
 /** A key action as a bracket over its activities, its weight at its name; where its end moved, what it spanned before below it. */
-function Head({ group: { item, base, change, drift }, draw: { id, scale, writes, words } }: { group: Group; draw: Drawing }) {
+function Head({ group, draw }: { group: Group; draw: Drawing }) {
+  const { item, base, change, drift } = group
+  const { id, scale, writes, words } = draw
   const Word = wordOf[change]
   const title = writes.text(item.title)
+  const notes = notesOf(group, [], draw)
   return (
     <>
-      <span className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word><small>{words.weight(item.weight)}</small></span>
+      <span className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word><small>{words.weight(item.weight)}</small><span className="sr-only"> · {notes}</span></span>
       <svg height={HEAD} aria-hidden="true">
         <line
           className={change === 'dropped' ? 'gantt-bracket gantt-gone' : 'gantt-bracket'} x1={`${scale.at(item.startsOn)}%`} x2={`${scale.endOf(item.endsOn)}%`} y1="11" y2="11"
           markerStart={`url(#${id}-from)`} markerEnd={`url(#${id}-to)`}
-        ><title>{told(item, [change === 'kept' ? '' : words[change], words.weight(item.weight)], writes)}</title></line>
+        ><title>{`${item.number} ${title.text} · ${words.weight(item.weight)} · ${notes}`}</title></line>
         {base && drift !== 0 && (
           <>
             <line className="gantt-base" x1={`${scale.at(base.startsOn)}%`} x2={`${scale.endOf(base.endsOn)}%`} y1="23.5" y2="23.5" />
@@ -157,35 +163,36 @@ function Head({ group: { item, base, change, drift }, draw: { id, scale, writes,
   )
 }
 
-function told(item: Pick<Row['item'] | Group['item'], 'number' | 'title' | 'startsOn' | 'endsOn'>, notes: string[], { text, day }: Writes): string {
-  return [`${item.number} ${text(item.title).text}`, `${day(item.startsOn)} – ${day(item.endsOn)}`, ...notes].filter(Boolean).join(' · ')
+/** What is drawn of an item, in words: who hears the page hears this, and whoever points at the bar reads it. */
+function notesOf({ item, base, change, drift }: Pick<Row | Group, 'item' | 'base' | 'change' | 'drift'>, notes: string[], { writes, words }: Drawing): string {
+  const period = (one: { startsOn: string; endsOn: string }) => `${writes.day(one.startsOn)} – ${writes.day(one.endsOn)}`
+  return [
+    period(item), ...notes, change === 'kept' ? '' : words[change], base && drift !== 0 ? `${words.baseline}: ${period(base)} (${writes.drift(drift)})` : '',
+  ].filter(Boolean).join(' · ')
 }
 
-function Rows({ group: { rows }, draw: { id, scale, writes, words } }: { group: Group; draw: Drawing }) {
+function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
+  const { id, scale, writes, words } = draw
   const height = rows.length * ROW
-  const placed = rows.map((row, place) => ({ ...row, y: place * ROW, from: scale.at(row.item.startsOn), to: scale.endOf(row.item.endsOn) }))
+  const placed = rows.map((row, place) => ({
+    ...row, y: place * ROW, from: scale.at(row.item.startsOn), to: scale.endOf(row.item.endsOn), title: writes.text(row.item.title),
+    notes: notesOf(row, row.change === 'dropped' ? [] : [words.states[row.state], row.late ? words.late : ''], draw),
+  }))
   const framed = placed.flatMap(({ base, change, y }) => (base && change === 'kept' ? [`M${scale.at(base.startsOn)} ${y + 3.5}H${scale.endOf(base.endsOn)}v15H${scale.at(base.startsOn)}Z`] : []))
   const dropped = placed.filter(({ change }) => change === 'dropped')
   const drifted = placed.flatMap(({ item, base, drift, to, y }) => (base && drift !== 0 ? [{ key: item.id, from: scale.endOf(base.endsOn), to, y: y + 18.5 }] : []))
-  const bar = ({ item, base, change, drift, late, state, from, to, y }: (typeof placed)[number]) => {
-    const was = base && drift !== 0 ? `${words.baseline}: ${writes.day(base.startsOn)} – ${writes.day(base.endsOn)} (${writes.drift(drift)})` : ''
+  const bar = ({ item, from, to, y, title, notes }: (typeof placed)[number]) => (
     // A day in a plan of five years is still to be seen.
-    const width = Math.max(Math.round((to - from) * 100) / 100, 0.4)
-    return (
-      <rect key={item.id} x={`${from}%`} y={y + 6.5} width={`${width}%`} height="9">
-        <title>{told(item, [change === 'dropped' ? words.dropped : words.states[state], late ? words.late : '', change === 'added' ? words.added : '', was], writes)}</title>
-      </rect>
-    )
-  }
+    <rect key={item.id} x={`${from}%`} y={y + 6.5} width={`${Math.max(Math.round((to - from) * 100) / 100, 0.4)}%`} height="9"><title>{`${item.number} ${title.text} · ${notes}`}</title></rect>
+  )
   const sign = (name: keyof typeof signs, { item, y }: (typeof placed)[number], x: number, dx: number) =>
     <use key={`${name} ${item.id}`} href={`#${id}-${name}`} x={`${x}%`} y={y + 5} transform={`translate(${dx})`} />
   return (
     <div className="gantt-row">
       <ol className="gantt-labels">
-        {rows.map(({ item, change }) => {
+        {placed.map(({ item, change, title, notes }) => {
           const Word = wordOf[change]
-          const title = writes.text(item.title)
-          return <li key={item.id} className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word></li>
+          return <li key={item.id} className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word><span className="sr-only"> · {notes}</span></li>
         })}
       </ol>
       <svg height={height} aria-hidden="true">

@@ -52,7 +52,8 @@ export function ganttWords(reading: Reading, caption: string): GanttWords {
   const { t } = reading
   return {
     ...shared(reading), caption, region: t('roadmaps.chart.region'), asTable: t('roadmaps.chart.asTable'), today: t('roadmaps.chart.today'),
-    drift: t('roadmaps.chart.driftKey'), events: t('roadmaps.chart.events'), key: t('roadmaps.chart.key'),
+    drift: t('roadmaps.chart.driftKey'), events: t('roadmaps.chart.events'), outOfSight: t('roadmaps.chart.outOfSight'),
+    key: t('roadmaps.chart.key'),
   }
 }
 
