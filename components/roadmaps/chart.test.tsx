@@ -149,10 +149,18 @@ describe('the chart', () => {
     const events = [{ key: 'two', day: '2026-06-15', label: 'A change of government' }, { key: 'one', day: '2026-02-01', label: 'A new law' }]
     const drawn = chart({ events })
     expect(drawn.marked('gantt-mark').map((one) => one.text)).toEqual(['1', '2'])
-    expect(drawn.marked('gantt-event')[0]?.attributes.d?.match(/M/g)).toHaveLength(2)
+    expect(drawn.marked('gantt-event').find((one) => one.inside('gantt-lines'))?.attributes.d?.match(/M/g)).toHaveLength(2)
     // By day: the flags count from left to right.
     expect(drawn.marked('gantt-events')[0]?.named('li').map((one) => one.text)).toEqual(['1on 2026-02-01 A new law', '2on 2026-06-15 A change of government'])
     expect(chart().marked('gantt-events')).toEqual([])
+  })
+
+  it('refers to nothing that is not in it', () => {
+    const drawn = chart({ ...exampleRoadmap(60) })
+    const ids = new Set(drawn.all.map((one) => one.attributes.id).filter(Boolean))
+    const named = drawn.all.flatMap((one) => Object.entries(one.attributes).flatMap(([name, value]) => (name === 'href' ? [value] : [...value.matchAll(/url\((#[^)]+)\)/g)].map((found) => found[1] ?? ''))))
+    expect(new Set(named.filter((one) => one !== '#t' && !ids.has(one.slice(1))))).toEqual(new Set())
+    expect(drawn.all.filter((one) => one.attributes.id)).toHaveLength(ids.size)
   })
 
   it('gives flags of one week lanes of their own', () => {
@@ -168,7 +176,7 @@ describe('the chart', () => {
 
   it('draws today where it falls, and not where it falls far outside', () => {
     const drawn = chart()
-    const today = drawn.marked('gantt-today')[0]
+    const today = drawn.marked('gantt-today').find((one) => one.inside('gantt-lines'))
     expect(today?.attributes.d).toMatch(/^M\d+(\.\d+)? 0V1$/)
     expect(drawn.marked('gantt-now')[0]?.text).toBe('today')
     const far = chart({ today: '2040-01-01' })
@@ -224,7 +232,7 @@ describe('sizes', () => {
   it('an empty roadmap is a chart of today alone', () => {
     const drawn = chart({ now: plan(), baseline: null, reported: new Map() })
     expect(bars(drawn)).toEqual([])
-    expect(drawn.marked('gantt-today')).toHaveLength(1)
+    expect(drawn.marked('gantt-now')).toHaveLength(1)
     sound(drawn)
   })
 
@@ -261,7 +269,10 @@ describe('sizes', () => {
     expect(groups).toHaveLength(most.now.keyActions.length)
     expect(groups.map((one) => 'open' in one.attributes)).toEqual(most.now.keyActions.map((one) => one.startsOn <= most.today && most.today <= one.endsOn))
     sound(drawn)
-    expect(chart(exampleRoadmap(13)).named('details')).toEqual([])
+    // The months are written again over each of them, for where the axis cannot stay in sight.
+    expect(drawn.marked('gantt-again')).toHaveLength(groups.length)
+    const small = chart(exampleRoadmap(13))
+    expect([...small.named('details'), ...small.marked('gantt-again')]).toEqual([])
   })
 })
 
