@@ -1,9 +1,8 @@
-import { addDays } from '@/lib/act/calendar.ts'
-import type { Activity, KeyAction, ProgressState, Reported, Roadmap } from '@/lib/roadmaps/rules.ts'
-import type { OutsideEvent } from './gantt'
+import { addDays } from '../act/calendar.ts'
+import type { Activity, KeyAction, ProgressState, Reported, Roadmap } from './rules.ts'
 
 /** A roadmap of any size, for tests and measurements: the same one each time. */
-export type Example = { baseline: Roadmap; now: Roadmap; reported: Reported; events: OutsideEvent[]; today: string }
+export type Example = { baseline: Roadmap; now: Roadmap; reported: Reported; events: { key: string; day: string; label: string }[]; today: string }
 
 const start = '2026-01-12'
 const perKeyAction = 20
