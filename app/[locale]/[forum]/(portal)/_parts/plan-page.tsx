@@ -1,6 +1,7 @@
 import { Timeline } from '@/components/commitments/life'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
+import { one } from '@/app/_request/portal'
 import type { Portal } from '@/app/_request/portal'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
@@ -14,14 +15,21 @@ import { SourceLine, SourceName } from './source-line'
 import { StatusCounts } from './status-counts'
 import { Words } from './words'
 
+/** More commitments than these are read in parts: the page begins with what is said of the plan, and must not wait for a hundred. */
+const COMMITMENTS_SHOWN = 25
+
+type Asked = Record<string, string | string[] | undefined>
+
 /** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
-export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen }) {
+export async function PlanPage({ page, plan, asked }: { page: Portal; plan: PlanSeen; asked: Asked }) {
   const { t, to, named, viewer, dates, forumName } = page
+  const parts = Array.from({ length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) }, (_, part) => part * COMMITMENTS_SHOWN + 1)
+  const from = parts.find((first) => String(first) === one(asked.from)) ?? 1
   const [plans, results, statements, commitments, events, takenOver] = await Promise.all([
     plansSeenBy(viewer),
     planResultsSeenBy(viewer, plan),
     statementsAbout(viewer, plan.id),
-    commitmentsSeenBy(viewer, plan.id),
+    commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
   ])
@@ -122,6 +130,20 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
       >
         <Paused page={page} suspensions={commitments.paused} />
         <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+        {parts.length > 1 && (
+          <nav aria-label={t('commitments.plan.parts')} className="no-print mt-6 flex flex-wrap gap-3">
+            {parts.map((first) => (
+              <a
+                key={first}
+                className="button button-plain"
+                href={`${to.planNamed(plan.slug)}?from=${first}#commitments`}
+                {...(first === from && { 'aria-current': 'page' })}
+              >
+                {t('commitments.plan.part', { first, last: Math.min(first + COMMITMENTS_SHOWN - 1, plan.commitments) })}
+              </a>
+            ))}
+          </nav>
+        )}
       </Section>
       <Vocabularies page={page} />
       {statements.length > 0 && (
