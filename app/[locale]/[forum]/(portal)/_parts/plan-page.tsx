@@ -25,6 +25,7 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
   const { t, to, named, viewer, dates, forumName } = page
   const parts = Array.from({ length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) }, (_, part) => part * COMMITMENTS_SHOWN + 1)
   const from = parts.find((first) => String(first) === one(asked.from)) ?? 1
+  const next = parts.find((first) => first > from)
   const [plans, results, statements, commitments, events, takenOver] = await Promise.all([
     plansSeenBy(viewer),
     planResultsSeenBy(viewer, plan),
@@ -129,20 +130,18 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
         aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}
       >
         <Paused page={page} suspensions={commitments.paused} />
-        <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
         {parts.length > 1 && (
-          <nav aria-label={t('commitments.plan.parts')} className="no-print mt-6 flex flex-wrap gap-3">
+          <nav id="parts" aria-label={t('commitments.plan.parts')} className="no-print mb-4 flex flex-wrap gap-3">
             {parts.map((first) => (
-              <a
-                key={first}
-                className="button button-plain"
-                href={`${to.planNamed(plan.slug)}?from=${first}#commitments`}
-                {...(first === from && { 'aria-current': 'page' })}
-              >
-                {t('commitments.plan.part', { first, last: Math.min(first + COMMITMENTS_SHOWN - 1, plan.commitments) })}
-              </a>
+              <PartLink key={first} page={page} plan={plan} first={first} current={first === from} />
             ))}
           </nav>
+        )}
+        <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+        {next !== undefined && (
+          <p className="no-print mt-6">
+            <PartLink page={page} plan={plan} first={next} current={false} />
+          </p>
         )}
       </Section>
       <Vocabularies page={page} />
@@ -156,6 +155,18 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
         </details>
       )}
     </TwoColumns>
+  )
+}
+
+function PartLink({ page: { t, to }, plan, first, current }: { page: Portal; plan: PlanSeen; first: number; current: boolean }) {
+  return (
+    <a
+      className="button button-plain"
+      href={`${to.planNamed(plan.slug)}?from=${first}#parts`}
+      {...(current && { 'aria-current': 'page' })}
+    >
+      {t('commitments.plan.part', { first, last: Math.min(first + COMMITMENTS_SHOWN - 1, plan.commitments) })}
+    </a>
   )
 }
 
