@@ -3,10 +3,20 @@ import type { Localised } from '@/lib/act/fields.ts'
 
 const tags: Record<string, string> = { es: 'es-MX', en: 'en-GB' }
 
-export type Dates = ReturnType<typeof datesOf>
+export type Dates = ReturnType<typeof writersOf>
+
+/** Of each language and zone: making the six of them takes longer than to write a page of days. */
+const known = new Map<string, Dates>()
 
 /** Days as they are, instants in the forum's zone, and both as the reader's language writes them. */
-export function datesOf(locale: string, timeZone: string) {
+export function datesOf(locale: string, timeZone: string): Dates {
+  const key = `${locale} ${timeZone}`
+  const dates = known.get(key) ?? writersOf(locale, timeZone)
+  known.set(key, dates)
+  return dates
+}
+
+function writersOf(locale: string, timeZone: string) {
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(tags[locale] ?? locale, { hourCycle: 'h23', ...options })
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const

@@ -17,6 +17,8 @@ export type GanttWords = RoadmapWords & {
   today: string
   drift: string
   events: string
+  /** of an event whose day the chart does not reach */
+  outOfSight: string
   key: string
 }
 
@@ -35,7 +37,7 @@ export type GanttProps = {
 }
 
 const ROW = 22
-const HEAD = 30
+const HEAD = 34
 const AXIS = 42
 const LANE = 22
 /** From here on, key actions fold. */
@@ -49,37 +51,45 @@ export function Gantt({ id, tableId, now, baseline, reported, today, events = []
   const groups = groupsOf(now, baseline, reported, today)
   const scale = scaleOf(daysOf(groups, [today, ...events.map(({ day }) => day)]))
   const inSight = (day: string) => day >= scale.from && day < scale.to
-  const numbered = events.map((event, place) => ({ ...event, number: place + 1 }))
+  // By day: the flags count from left to right.
+  const numbered = [...events].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).map((event, place) => ({ ...event, number: place + 1 }))
   const count = groups.reduce((sum, { rows }) => sum + rows.length, 0)
-  const draw: Drawing = { id, scale, writes, words }
+  const flags = flagsOf(scale, inSight(today) ? today : null, numbered.filter(({ day }) => inSight(day)))
+  const many = count > MANY
+  const draw: Drawing = { id, scale, writes, words, many }
   return (
     <figure className="gantt" id={id}>
       <figcaption>{words.caption} <a href={`#${tableId}`}>{words.asTable}</a></figcaption>
       <Key words={words} withBaseline={baseline !== null} withEvents={events.length > 0} />
       <div className="gantt-scroll" role="region" aria-label={words.region} tabIndex={0}>
         <div className="gantt-sheet">
-          <Axis draw={draw} today={inSight(today) ? today : null} events={numbered.filter(({ day }) => inSight(day))} />
-          {groups.map((group) => (count > MANY
+          <Axis draw={draw} flags={flags} />
+          {groups.map((group) => (many
             ? (
                 <details key={group.item.id} className="gantt-group" open={group.item.startsOn <= today && today <= group.item.endsOn}>
-                  <summary className="gantt-row gantt-head"><Head group={group} draw={draw} /></summary>
+                  <summary className="gantt-row gantt-head" style={{ top: flags.height }}><Head group={group} draw={draw} /></summary>
                   <Rows group={group} draw={draw} />
                 </details>
               )
-            : <div key={group.item.id} className="gantt-group"><div className="gantt-row gantt-head"><Head group={group} draw={draw} /></div><Rows group={group} draw={draw} /></div>))}
+            : (
+                <div key={group.item.id} className="gantt-group">
+                  <div className="gantt-row gantt-head" style={{ top: flags.height }}><Head group={group} draw={draw} /></div>
+                  <Rows group={group} draw={draw} />
+                </div>
+              )))}
         </div>
       </div>
       {events.length > 0 && (
         <div className="gantt-events">
           <p className="when">{words.events}</p>
-          <ol>{numbered.map(({ key, day, label, number }) => <li key={key}><b className="gantt-number">{number}</b><span><time dateTime={day}>{writes.day(day)}</time> {label}</span></li>)}</ol>
+          <ol>{numbered.map(({ key, day, label, number }) => <li key={key}><b className="gantt-number">{number}</b><span><time dateTime={day}>{writes.day(day)}</time> {label}{!inSight(day) && <span className="when"> ({words.outOfSight})</span>}</span></li>)}</ol>
         </div>
       )}
     </figure>
   )
 }
 
-type Drawing = { id: string; scale: Scale; writes: Writes; words: GanttWords }
+type Drawing = { id: string; scale: Scale; writes: Writes; words: GanttWords; many: boolean }
 
 /** All that the roadmap spans, and of the rest (today, what happened outside) what is no further from it than a quarter of its length. */
 function daysOf(groups: Group[], others: string[]): string[] {
@@ -90,22 +100,40 @@ function daysOf(groups: Group[], others: string[]): string[] {
   return [...own, ...others.filter((day) => own.length === 0 || (dayNumber(day) >= first - near && dayNumber(day) <= last + near))]
 }
 
-function Axis({ draw: { id, scale, writes, words }, today, events }: { draw: Drawing; today: string | null; events: { key: string; day: string; number: number }[] }) {
-  const marks = [
+type Flag = { key: string; day: string; number: number; y: number }
+type Flags = { height: number; today: { day: string; y: number } | null; events: Flag[] }
+
+/** Today and the events in sight, each in a lane where nothing covers it. */
+function flagsOf(scale: Scale, today: string | null, events: Omit<Flag, 'y'>[]): Flags {
+  const lanes = lanesOf([
     ...(today ? [{ at: Math.min(Math.max(scale.at(today), 5), 95), width: 10 }] : []), ...events.map(({ day }) => ({ at: scale.at(day), width: 4.5 })),
-  ]
-  const lanes = lanesOf(marks)
-  const height = AXIS + LANE * (Math.max(-1, ...lanes) + 1)
+  ])
   const laneOf = (place: number) => AXIS + LANE * (lanes[place] ?? 0) + LANE / 2
+  return {
+    height: AXIS + LANE * (Math.max(-1, ...lanes) + 1), today: today ? { day: today, y: laneOf(0) } : null,
+    events: events.map((event, place) => ({ ...event, y: laneOf(place + (today ? 1 : 0)) })),
+  }
+}
+
+/** The lines again, over the ground of what stays in sight while the rows pass beneath. */
+function Lines({ of, height }: { of: string; height: number }) {
+  return <svg className="gantt-lines-again" viewBox="0 0 100 1" preserveAspectRatio="none" height={height}><use href={`#${of}`} /></svg>
+}
+
+function Axis({ draw: { id, scale, writes, words }, flags: { height, today, events } }: { draw: Drawing; flags: Flags }) {
   const path = (days: string[]) => days.map((day) => `M${scale.at(day)} 0V1`).join('')
-  const todayAt = today ? scale.at(today) : 0
+  const todayAt = today ? scale.at(today.day) : 0
   return (
     <>
       <svg className="gantt-lines" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-        <path className="gantt-step" d={path(scale.steps.slice(1))} />
-        <path className="gantt-year" d={path(scale.years.filter((day) => day !== scale.from))} />
-        <path className="gantt-event" d={path(events.map(({ day }) => day))} />
-        {today && <path className="gantt-today" d={path([today])} />}
+        <g id={`${id}-lines`}>
+          <g id={`${id}-steps`}>
+            <path className="gantt-line gantt-step" d={path(scale.steps.slice(1))} />
+            <path className="gantt-line gantt-year" d={path(scale.years.filter((day) => day !== scale.from))} />
+          </g>
+          <path className="gantt-line gantt-event" d={path(events.map(({ day }) => day))} />
+          {today && <path className="gantt-line gantt-today" d={path([today.day])} />}
+        </g>
       </svg>
       <div className="gantt-row gantt-axis">
         <span className="gantt-label" />
@@ -117,15 +145,20 @@ function Axis({ draw: { id, scale, writes, words }, today, events }: { draw: Dra
             <marker id={`${id}-to`} className="gantt-end" markerUnits="userSpaceOnUse" markerWidth="4" markerHeight="10" refX="4" refY="0"><path d="M0-1.5H4V8Z" /></marker>
             {Object.entries(signs).map(([name, d]) => <path key={name} id={`${id}-${name}`} className={`sign-${name}`} d={d} />)}
           </defs>
-          {scale.years.map((day) => <text key={day} className="gantt-years" x={`${scale.at(day)}%`} dx="5" y="17">{day.slice(0, 4)}</text>)}
-          {scale.step !== 'year' && scale.steps.map((day) => <text key={day} x={`${scale.at(day)}%`} dx="5" y="34">{writes.month(day)}</text>)}
+          <Lines of={`${id}-steps`} height={height} />
+          {/* From its flag down: above it stand the months. */}
+          {today && <line className="gantt-line gantt-today" x1={`${todayAt}%`} x2={`${todayAt}%`} y1={today.y} y2={height} />}
+          {events.map(({ key, day, y }) => <line key={key} className="gantt-line gantt-event" x1={`${scale.at(day)}%`} x2={`${scale.at(day)}%`} y1={y} y2={height} />)}
+          <g id={`${id}-scale`}>
+            {scale.years.map((day) => <text key={day} className="gantt-tick gantt-years" x={`${scale.at(day)}%`} dx="5" y="17">{day.slice(0, 4)}</text>)}
+            {scale.step !== 'year' && scale.steps.map((day) => <text key={day} className="gantt-tick" x={`${scale.at(day)}%`} dx="5" y="34">{writes.month(day)}</text>)}
+          </g>
           {today && (
-            <text className="gantt-now" x={`${todayAt}%`} y={laneOf(0) + 4} textAnchor={todayAt < 5 ? 'start' : todayAt > 95 ? 'end' : 'middle'}>{words.today}</text>
+            <text className="gantt-now" x={`${todayAt}%`} y={today.y + 4} textAnchor={todayAt < 5 ? 'start' : todayAt > 95 ? 'end' : 'middle'}>{words.today}</text>
           )}
-          {events.map(({ key, day, number }, place) => {
-            const y = laneOf(place + (today ? 1 : 0))
-            return <g key={key} className="gantt-mark"><circle cx={`${scale.at(day)}%`} cy={y} r="9" /><text x={`${scale.at(day)}%`} y={y + 4} textAnchor="middle">{number}</text></g>
-          })}
+          {events.map(({ key, day, number, y }) => (
+            <g key={key} className="gantt-mark"><circle cx={`${scale.at(day)}%`} cy={y} r="9" /><text x={`${scale.at(day)}%`} y={y + 4} textAnchor="middle">{number}</text></g>
+          ))}
         </svg>
       </div>
     </>
@@ -135,21 +168,26 @@ function Axis({ draw: { id, scale, writes, words }, today, events }: { draw: Dra
 const wordOf = { kept: 'span', added: 'ins', dropped: 'del' } as const
 
 /** A key action as a bracket over its activities, its weight at its name; where its end moved, what it spanned before below it. */
-function Head({ group: { item, base, change, drift }, draw: { id, scale, writes, words } }: { group: Group; draw: Drawing }) {
+function Head({ group, draw }: { group: Group; draw: Drawing }) {
+  const { item, base, change, drift } = group
+  const { id, scale, writes, words, many } = draw
   const Word = wordOf[change]
   const title = writes.text(item.title)
+  const notes = notesOf(group, [], draw)
   return (
     <>
-      <span className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word><small>{words.weight(item.weight)}</small></span>
+      <span className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word><small>{words.weight(item.weight)}</small><span className="sr-only"> · {notes}</span></span>
       <svg height={HEAD} aria-hidden="true">
+        <Lines of={`${id}-lines`} height={HEAD} />
+        {many && <use className="gantt-again" href={`#${id}-scale`} />}
         <line
-          className={change === 'dropped' ? 'gantt-bracket gantt-gone' : 'gantt-bracket'} x1={`${scale.at(item.startsOn)}%`} x2={`${scale.endOf(item.endsOn)}%`} y1="11" y2="11"
+          className={change === 'dropped' ? 'gantt-bracket gantt-gone' : 'gantt-bracket'} x1={`${scale.at(item.startsOn)}%`} x2={`${scale.endOf(item.endsOn)}%`} y1="13" y2="13"
           markerStart={`url(#${id}-from)`} markerEnd={`url(#${id}-to)`}
-        ><title>{told(item, [change === 'kept' ? '' : words[change], words.weight(item.weight)], writes)}</title></line>
+        ><title>{`${item.number} ${title.text} · ${words.weight(item.weight)} · ${notes}`}</title></line>
         {base && drift !== 0 && (
           <>
-            <line className="gantt-base" x1={`${scale.at(base.startsOn)}%`} x2={`${scale.endOf(base.endsOn)}%`} y1="23.5" y2="23.5" />
-            <line className="gantt-drift" x1={`${scale.endOf(base.endsOn)}%`} x2={`${scale.endOf(item.endsOn)}%`} y1="23.5" y2="23.5" markerEnd={`url(#${id}-drift)`} />
+            <line className="gantt-base" x1={`${scale.at(base.startsOn)}%`} x2={`${scale.endOf(base.endsOn)}%`} y1="26" y2="26" />
+            <line className="gantt-drift" x1={`${scale.endOf(base.endsOn)}%`} x2={`${scale.endOf(item.endsOn)}%`} y1="26" y2="26" markerEnd={`url(#${id}-drift)`} />
           </>
         )}
       </svg>
@@ -157,35 +195,36 @@ function Head({ group: { item, base, change, drift }, draw: { id, scale, writes,
   )
 }
 
-function told(item: Pick<Row['item'] | Group['item'], 'number' | 'title' | 'startsOn' | 'endsOn'>, notes: string[], { text, day }: Writes): string {
-  return [`${item.number} ${text(item.title).text}`, `${day(item.startsOn)} – ${day(item.endsOn)}`, ...notes].filter(Boolean).join(' · ')
+/** What is drawn of an item, in words: who hears the page hears this, and whoever points at the bar reads it. */
+function notesOf({ item, base, change, drift }: Pick<Row | Group, 'item' | 'base' | 'change' | 'drift'>, notes: string[], { writes, words }: Drawing): string {
+  const period = (one: { startsOn: string; endsOn: string }) => `${writes.day(one.startsOn)} – ${writes.day(one.endsOn)}`
+  return [
+    period(item), ...notes, change === 'kept' ? '' : words[change], base && drift !== 0 ? `${words.baseline}: ${period(base)} (${writes.drift(drift)})` : '',
+  ].filter(Boolean).join(' · ')
 }
 
-function Rows({ group: { rows }, draw: { id, scale, writes, words } }: { group: Group; draw: Drawing }) {
+function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
+  const { id, scale, writes, words } = draw
   const height = rows.length * ROW
-  const placed = rows.map((row, place) => ({ ...row, y: place * ROW, from: scale.at(row.item.startsOn), to: scale.endOf(row.item.endsOn) }))
+  const placed = rows.map((row, place) => ({
+    ...row, y: place * ROW, from: scale.at(row.item.startsOn), to: scale.endOf(row.item.endsOn), title: writes.text(row.item.title),
+    notes: notesOf(row, row.change === 'dropped' ? [] : [words.states[row.state], row.late ? words.late : ''], draw),
+  }))
   const framed = placed.flatMap(({ base, change, y }) => (base && change === 'kept' ? [`M${scale.at(base.startsOn)} ${y + 3.5}H${scale.endOf(base.endsOn)}v15H${scale.at(base.startsOn)}Z`] : []))
   const dropped = placed.filter(({ change }) => change === 'dropped')
   const drifted = placed.flatMap(({ item, base, drift, to, y }) => (base && drift !== 0 ? [{ key: item.id, from: scale.endOf(base.endsOn), to, y: y + 18.5 }] : []))
-  const bar = ({ item, base, change, drift, late, state, from, to, y }: (typeof placed)[number]) => {
-    const was = base && drift !== 0 ? `${words.baseline}: ${writes.day(base.startsOn)} – ${writes.day(base.endsOn)} (${writes.drift(drift)})` : ''
+  const bar = ({ item, from, to, y, title, notes }: (typeof placed)[number]) => (
     // A day in a plan of five years is still to be seen.
-    const width = Math.max(Math.round((to - from) * 100) / 100, 0.4)
-    return (
-      <rect key={item.id} x={`${from}%`} y={y + 6.5} width={`${width}%`} height="9">
-        <title>{told(item, [change === 'dropped' ? words.dropped : words.states[state], late ? words.late : '', change === 'added' ? words.added : '', was], writes)}</title>
-      </rect>
-    )
-  }
+    <rect key={item.id} x={`${from}%`} y={y + 6.5} width={`${Math.max(Math.round((to - from) * 100) / 100, 0.4)}%`} height="9"><title>{`${item.number} ${title.text} · ${notes}`}</title></rect>
+  )
   const sign = (name: keyof typeof signs, { item, y }: (typeof placed)[number], x: number, dx: number) =>
     <use key={`${name} ${item.id}`} href={`#${id}-${name}`} x={`${x}%`} y={y + 5} transform={`translate(${dx})`} />
   return (
     <div className="gantt-row">
       <ol className="gantt-labels">
-        {rows.map(({ item, change }) => {
+        {placed.map(({ item, change, title, notes }) => {
           const Word = wordOf[change]
-          const title = writes.text(item.title)
-          return <li key={item.id} className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word></li>
+          return <li key={item.id} className="gantt-label"><b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word><span className="sr-only"> · {notes}</span></li>
         })}
       </ol>
       <svg height={height} aria-hidden="true">

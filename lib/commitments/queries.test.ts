@@ -41,6 +41,10 @@ describe('a commitment', () => {
     expect((await commitmentsSeenBy(viewer, table.plan, { status: 'inactive' })).lines).toHaveLength(0)
     expect((await commitmentsSeenBy(viewer, table.plan, { sector: 'civil' })).lines).toHaveLength(0)
   })
+  it('is seen in its own part of a large plan, and in no other', async () => {
+    expect((await commitmentsSeenBy(viewer, table.plan, { part: { skip: 0, take: 25 } })).lines.map((line) => line.number)).toEqual([1])
+    expect((await commitmentsSeenBy(viewer, table.plan, { part: { skip: 25, take: 25 } })).lines).toEqual([])
+  })
   it('is not seen from another forum', async () => {
     expect((await commitmentSeenBy(elsewhere, 1))?.id).toBe(other.commitment)
     expect((await commitmentsSeenBy(elsewhere, table.plan)).all).toBe(0)

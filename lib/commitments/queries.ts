@@ -201,20 +201,29 @@ export async function suspensionsSeenBy(
 
 export const commitmentOrders = ['number', 'title', 'status', 'latest'] as const
 export type CommitmentOrder = (typeof commitmentOrders)[number]
-export type CommitmentFilter = { status?: string; area?: string; sector?: string; order?: CommitmentOrder; lang?: 'es' | 'en' }
+export type CommitmentFilter = {
+  status?: string
+  area?: string
+  sector?: string
+  order?: CommitmentOrder
+  lang?: 'es' | 'en'
+  /** only some of them, by number: what is filtered is these */
+  part?: { skip: number; take: number }
+}
 
 /**
- * A plan's commitments as they are filtered and sorted, with all that one can filter by. A plan holds some dozens: they come
- * whole.
+ * A plan's commitments as they are filtered and sorted, with all that one can filter by. A plan holds some dozens: where nothing
+ * else is asked for they come whole.
  */
 export async function commitmentsSeenBy(
   viewer: Viewer,
   plan: string,
-  { status, area, sector, order = 'number', lang = 'es' }: CommitmentFilter = {},
+  { status, area, sector, order = 'number', lang = 'es', part }: CommitmentFilter = {},
 ) {
   const rows = await viewer.db.commitment.findMany({
     where: { forumId: viewer.forum.id, planId: plan },
     orderBy: { number: 'asc' },
+    ...part,
   })
   const ids = rows.map((row) => row.id)
   const [participants, suspensions] = await Promise.all([

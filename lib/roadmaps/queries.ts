@@ -110,10 +110,10 @@ export type RoadmapLine = {
   progress: Progress | null
 }
 
-/** Every commitment with how far its roadmap got; what has none is told as well. */
-export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string): Promise<RoadmapLine[]> {
+/** Every commitment, or those among some of a plan, with how far its roadmap got; what has none is told as well. */
+export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string, among?: string[]): Promise<RoadmapLine[]> {
   const commitments = await db.commitment.findMany({
-    where: { forumId: forum.id, ...(plan && { planId: plan }) }, include: { plan: true }, orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
+    where: { forumId: forum.id, ...(plan && { planId: plan }), ...(among && { id: { in: among } }) }, include: { plan: true }, orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
   })
   const here = { where: { forumId: forum.id, commitmentId: { in: commitments.map((one) => one.id) } } }
   const [versions, reports] = await Promise.all([

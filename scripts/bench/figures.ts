@@ -1,4 +1,10 @@
-export type Figure = { name: string; ours: number; floor: number; unit: string; better: 'lower' | 'higher'; target?: number }
+export type Figure = {
+  name: string; ours: number; floor: number; unit: string; better: 'lower' | 'higher'
+  /** an aim for the ratio */
+  target?: number
+  /** an aim in the figure's own unit, where somebody waits for it */
+  most?: number
+}
 
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -10,6 +16,22 @@ export function ratioOf({ ours, floor }: Figure): number {
 }
 
 export function meets(figure: Figure): boolean | null {
+  if (figure.most !== undefined) return figure.ours <= figure.most
   if (figure.target === undefined) return null
   return figure.better === 'lower' ? ratioOf(figure) <= figure.target : ratioOf(figure) >= figure.target
+}
+
+/** Both in turn, so that a machine that slows down slows both: the median of each, in milliseconds. */
+export async function inTurn(times: number, ours: (round: number) => unknown, floor: (round: number) => unknown): Promise<{ ours: number; floor: number }> {
+  const taken: { ours: number[]; floor: number[] } = { ours: [], floor: [] }
+  const timed = async (into: number[], work: () => unknown) => {
+    const started = performance.now()
+    await work()
+    into.push(performance.now() - started)
+  }
+  for (let round = 0; round < times; round += 1) {
+    await timed(taken.floor, () => floor(round))
+    await timed(taken.ours, () => ours(round))
+  }
+  return { ours: median(taken.ours), floor: median(taken.floor) }
 }

@@ -112,19 +112,33 @@ async function weigh(url: string, path: string): Promise<Weight> {
   return { path, html: gzipSync(html).length, script, all, requests: named.size + 1 }
 }
 
-export async function benchPages(database: TestDatabase, seconds: number): Promise<{ figures: Figure[]; weights: Weight[]; fresh: number }> {
-  const [port, floorPort] = [await freePort(), await freePort()]
+/** Does something with the product served on a database, as it is served in use. */
+export async function withServer<Result>(database: TestDatabase, work: (url: string) => Promise<Result>): Promise<Result> {
+  const port = await freePort()
   const env = {
     MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', SESSION_SECRET: BENCH_SECRET, DATABASE_URL: database.appUrl,
     DATABASE_OWNER_URL: database.ownerUrl, DATA_DIR: `${database.keysDir}/server`, KEYS_DIR: database.keysDir,
   }
   // The accounts read the settings of the process that they run in.
   Object.assign(process.env, env)
+  const server = await startChild('scripts/up.ts', ['--built'], env, `localhost:${port}`)
+  try {
+    return await work(`http://localhost:${port}`)
+  } finally {
+    await ended(server)
+  }
+}
+
+export async function benchPages(database: TestDatabase, seconds: number): Promise<{ figures: Figure[]; weights: Weight[]; fresh: number }> {
+  return withServer(database, (ours) => measurePages(database, ours, seconds))
+}
+
+async function measurePages(database: TestDatabase, ours: string, seconds: number) {
+  const floorPort = await freePort()
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
-  const server = await startChild('scripts/up.ts', ['--built'], env, `localhost:${port}`)
   const floor = await startChild('scripts/bench/floor-server.ts', [], { PORT: String(floorPort), DATABASE_URL: database.ownerUrl }, 'ready')
-  const [ours, bare] = [`http://localhost:${port}`, `http://127.0.0.1:${floorPort}`]
+  const bare = `http://127.0.0.1:${floorPort}`
   try {
     const cookie = await cookieOf(database.appUrl, 'mariana.escobedo@practica.example')
     await owner.query('CREATE TABLE bench_page (path text PRIMARY KEY, body text NOT NULL)')
@@ -151,7 +165,7 @@ export async function benchPages(database: TestDatabase, seconds: number): Promi
     for (const path of ['/es/practica', PUBLIC, '/es/mexico/plan', '/es/practica/history']) weights.push(await weigh(ours, path))
     return { figures, weights, fresh: await freshness(database.appUrl, ours) }
   } finally {
-    await Promise.all([server, floor].map(ended))
+    await ended(floor)
     await owner.end()
   }
 }

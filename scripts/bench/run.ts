@@ -1,9 +1,11 @@
 // Measures what an issue names, as ratios to floors of the same run, and writes docs/performance.md.
-//   npm run bench              all of it (some minutes)
-//   npm run bench -- --quick   shorter rounds
-import { writeFileSync } from 'node:fs'
+//   npm run bench                      all of it (some minutes)
+//   npm run bench -- --quick           shorter rounds, nothing written
+//   npm run bench -- roadmaps plans    these figures alone: their rows are written among those of the last whole run
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { Mistake } from '../../lib/settings.ts'
 import { environment, orExplain } from '../command.ts'
 import { ROOT } from '../child.ts'
 import { startPostgres } from '../postgres.ts'
@@ -13,14 +15,18 @@ import { meets, ratioOf } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { BENCH_SECRET, benchPages } from './pages.ts'
 import type { Weight } from './pages.ts'
+import { benchPlans } from './plans.ts'
+import { benchChart, benchComparison } from './roadmaps.ts'
 import { benchTree } from './tree.ts'
 
 const quick = process.argv.includes('--quick')
+const asked = process.argv.slice(2).filter((one) => !one.startsWith('--'))
+const PAGE = join(ROOT, 'docs/performance.md')
 const number = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 2 : 0 })
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
 function row(figure: Figure): string {
-  const aim = figure.target === undefined ? '—' : `${figure.better === 'lower' ? '≤' : '≥'} ${figure.target}`
+  const aim = figure.most !== undefined ? `≤ ${figure.most} ${figure.unit}` : figure.target === undefined ? '—' : `${figure.better === 'lower' ? '≤' : '≥'} ${figure.target}`
   const met = meets(figure)
   return `| ${figure.name} | ${number(figure.ours)} ${figure.unit} | ${number(figure.floor)} ${figure.unit} | **${ratioOf(figure).toFixed(2)}** | ${aim} | ${met === null ? '' : met ? 'met' : 'missed'} |`
 }
@@ -37,7 +43,11 @@ to a floor that was measured in the same run.
 ${figures.map(row).join('\n')}
 
 The floors: for a page, bare node:http that serves the same bytes from one query with Postgres.js; for an act, an insert and its commit
-under the same kind of lock with Postgres.js; for the tree, a loop of one-shot SHA-256 over the same bytes.
+under the same kind of lock with Postgres.js; for the tree, a loop of one-shot SHA-256 over the same bytes; for a comparison, both versions
+parsed and written again; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
+of 13; for the page that compares, the same page of a version with itself. A page of the portal is rendered once and kept whole until the
+log grows: *kept* is what readers get, *first rendering* what the first of them waits for. A plan of more than 25
+commitments is read in parts of 25: what is measured is its first part.
 
 **Fresh**: the first page that shows an act came ${number(fresh)} ms after its commit (aim: 1,000 ms), written by another process.
 
@@ -51,30 +61,66 @@ Aims: JavaScript of a public page at most 150 kB, the whole page cold at most 30
 `
 }
 
+/** The page as it stands, with these rows in place of those of the same name, or after the last. */
+function amended(text: string, figures: Figure[]): string {
+  const lines = text.split('\n')
+  for (const figure of figures) {
+    const known = lines.findIndex((line) => line.startsWith(`| ${figure.name} |`))
+    const last = lines.findIndex((line, at) => line.startsWith('| ') && !lines[at + 1]?.startsWith('|'))
+    lines.splice(known === -1 ? last + 1 : known, known === -1 ? 0 : 1, row(figure))
+  }
+  return lines.join('\n')
+}
+
+type Server = Parameters<typeof prepareTemplate>[0]
+
+/** What can be measured by itself, by the name that one asks for it. */
+const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
+  roadmaps: async () => [...(await benchComparison(quick ? 100 : 400)), ...(await benchChart(quick ? 50 : 200))],
+  plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
+}
+
+async function measure(names: string[], server: Server): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const name of names) {
+    console.log(`${name} …`)
+    figures.push(...((await parts[name]?.(server)) ?? []))
+  }
+  return figures
+}
+
+async function wholePage(server: Server): Promise<{ text: string; figures: Figure[]; sound: boolean }> {
+  const empty = await cloneDatabase(await prepareTemplate(server))
+  const seeded = await cloneDatabase(await prepareTemplate(server, { seeded: true }))
+  console.log('acts …')
+  const acts = await benchActs({ ...empty, rounds: quick ? 100 : 400 })
+  const rounds = await benchLastPositions({ ...empty, rounds: quick ? 100 : 1_000 })
+  console.log('tree …')
+  const tree = benchTree()
+  console.log('pages …')
+  const pages = await benchPages(seeded, quick ? 3 : 8)
+  const figures: Figure[] = [
+    ...pages.figures, ...acts,
+    { name: `The tree of ${tree.entries.toLocaleString('en-GB')} entries, as \`npm run verify\` computes it`, ours: 1000 / tree.treeMs, floor: 1000 / tree.floorMs, unit: 'trees/s', better: 'higher', target: 0.5 },
+    ...(await measure(Object.keys(parts), server)),
+  ]
+  return { text: page({ ...pages, figures, rounds }), figures, sound: rounds.once === rounds.rounds }
+}
+
 await orExplain(async () => {
+  const unknown = asked.find((one) => !parts[one])
+  if (unknown) throw new Mistake(`no figures are called ${unknown}: there are ${Object.keys(parts).join(', ')}`)
   Object.assign(process.env, { MESA_MODE: 'demonstration', SESSION_SECRET: BENCH_SECRET })
   // A server that keeps its promises: with the tests' throwaway one a commit would cost nothing.
   const dataDir = join(environment().dataDir, 'bench')
   const postgres = await startPostgres({ dataDir })
   const server = { ...postgres, dataDir }
   try {
-    const empty = await cloneDatabase(await prepareTemplate(server))
-    const seeded = await cloneDatabase(await prepareTemplate(server, { seeded: true }))
-    console.log('acts …')
-    const acts = await benchActs({ ...empty, rounds: quick ? 100 : 400 })
-    const rounds = await benchLastPositions({ ...empty, rounds: quick ? 100 : 1_000 })
-    console.log('tree …')
-    const tree = benchTree()
-    console.log('pages …')
-    const pages = await benchPages(seeded, quick ? 3 : 8)
-    const figures: Figure[] = [
-      ...pages.figures, ...acts,
-      { name: `The tree of ${tree.entries.toLocaleString('en-GB')} entries, as \`npm run verify\` computes it`, ours: 1000 / tree.treeMs, floor: 1000 / tree.floorMs, unit: 'trees/s', better: 'higher', target: 0.5 },
-    ]
-    const text = page({ ...pages, figures, rounds })
-    if (!quick) writeFileSync(join(ROOT, 'docs/performance.md'), text)
-    console.log(text)
-    if (figures.some((one) => meets(one) === false) || rounds.once !== rounds.rounds) process.exitCode = 1
+    const figures = asked.length > 0 ? await measure(asked, server) : null
+    const { text, sound, figures: measured } = figures ? { text: amended(readFileSync(PAGE, 'utf8'), figures), sound: true, figures } : await wholePage(server)
+    if (!quick) writeFileSync(PAGE, text)
+    console.log(figures ? figures.map(row).join('\n') : text)
+    if (measured.some((one) => meets(one) === false) || !sound) process.exitCode = 1
   } finally {
     await postgres.stop()
   }

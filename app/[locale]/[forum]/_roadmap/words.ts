@@ -28,13 +28,15 @@ export function progressWords({ t }: Reading, progress: Pick<Progress, 'done' | 
   }
 }
 
+const month = (locale: string) => new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
+const months = { es: month('es-MX'), en: month('en-GB') }
+
 export function writesOf({ locale, t, dates }: Reading, names: Record<string, Localised>): Writes {
   const own = locale === 'en' ? 'en' : 'es'
-  const month = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'es-MX', { month: 'short', timeZone: 'UTC' })
   return {
     text: (wording) => (wording[own] !== undefined ? { text: wording[own] } : { text: wordingIn(wording, locale), lang: own === 'es' ? 'en' : 'es' }),
     day: dates.day,
-    month: (day) => month.format(new Date(`${day}T00:00:00Z`)),
+    month: (day) => months[own].format(new Date(`${day}T00:00:00Z`)),
     drift: (days) => t('roadmaps.chart.drift', { direction: days < 0 ? 'earlier' : 'later', days: Math.abs(days) }),
     responsible: (id) => { const name = names[id]; return name ? (own === 'en' ? (name.en ?? name.es) : name.es) : t('roadmaps.chart.unknownResponsible') },
   }
@@ -52,7 +54,8 @@ export function ganttWords(reading: Reading, caption: string): GanttWords {
   const { t } = reading
   return {
     ...shared(reading), caption, region: t('roadmaps.chart.region'), asTable: t('roadmaps.chart.asTable'), today: t('roadmaps.chart.today'),
-    drift: t('roadmaps.chart.driftKey'), events: t('roadmaps.chart.events'), key: t('roadmaps.chart.key'),
+    drift: t('roadmaps.chart.driftKey'), events: t('roadmaps.chart.events'), outOfSight: t('roadmaps.chart.outOfSight'),
+    key: t('roadmaps.chart.key'),
   }
 }
 

@@ -24,7 +24,7 @@ export function Paused({ page: { t, marked, dates }, suspensions }: { page: Port
 /** Commitments in a table: number and title, where the forum put them, how far their roadmap got, who answers for them. */
 export async function CommitmentLines({ page, plan, lines }: { page: Portal; plan: PlanSeen; lines: CommitmentLine[] }) {
   const { t, to, dates, sourced, marked, viewer } = page
-  const roadmaps = new Map((await roadmapsSeenBy(viewer, plan.id)).map((one) => [one.commitment.id, one.progress]))
+  const roadmaps = new Map((await roadmapsSeenBy(viewer, plan.id, lines.map((line) => line.id))).map((one) => [one.commitment.id, one.progress]))
   return (
     <DataTable
       caption={t('commitments.list.title')}
@@ -38,6 +38,7 @@ export async function CommitmentLines({ page, plan, lines }: { page: Portal; pla
       rows={lines.map((line) => {
         const title = sourced(line.title)
         const progress = roadmaps.get(line.id)
+        const told = progress && progressWords(page, progress)
         return {
           key: line.id,
           cells: {
@@ -54,9 +55,9 @@ export async function CommitmentLines({ page, plan, lines }: { page: Portal; pla
                 {line.statusSince && (
                   <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>
                 )}
-                {progress && (
+                {told && (
                   <a className="when block" href={`${to.commitment(plan.slug, line.number)}/roadmap`}>
-                    {[progressWords(page, progress).done, progressWords(page, progress).late].filter(Boolean).join(' · ')}
+                    {[told.done, told.late].filter(Boolean).join(' · ')}
                   </a>
                 )}
                 {line.suspendedBy.map((sector) => (

@@ -1,6 +1,7 @@
 import { Timeline } from '@/components/commitments/life'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
+import { one } from '@/app/_request/portal'
 import type { Portal } from '@/app/_request/portal'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
@@ -14,14 +15,22 @@ import { SourceLine, SourceName } from './source-line'
 import { StatusCounts } from './status-counts'
 import { Words } from './words'
 
+/** More commitments than these are read in parts: the page begins with what is said of the plan, and must not wait for a hundred. */
+const COMMITMENTS_SHOWN = 25
+
+type Asked = Record<string, string | string[] | undefined>
+
 /** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
-export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen }) {
+export async function PlanPage({ page, plan, asked }: { page: Portal; plan: PlanSeen; asked: Asked }) {
   const { t, to, named, viewer, dates, forumName } = page
+  const parts = Array.from({ length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) }, (_, part) => part * COMMITMENTS_SHOWN + 1)
+  const from = parts.find((first) => String(first) === one(asked.from)) ?? 1
+  const next = parts.find((first) => first > from)
   const [plans, results, statements, commitments, events, takenOver] = await Promise.all([
     plansSeenBy(viewer),
     planResultsSeenBy(viewer, plan),
     statementsAbout(viewer, plan.id),
-    commitmentsSeenBy(viewer, plan.id),
+    commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
   ])
@@ -121,7 +130,19 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
         aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}
       >
         <Paused page={page} suspensions={commitments.paused} />
+        {parts.length > 1 && (
+          <nav id="parts" aria-label={t('commitments.plan.parts')} className="no-print mb-4 flex flex-wrap gap-3">
+            {parts.map((first) => (
+              <PartLink key={first} page={page} plan={plan} first={first} current={first === from} />
+            ))}
+          </nav>
+        )}
         <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+        {next !== undefined && (
+          <p className="no-print mt-6">
+            <PartLink page={page} plan={plan} first={next} current={false} />
+          </p>
+        )}
       </Section>
       <Vocabularies page={page} />
       {statements.length > 0 && (
@@ -134,6 +155,18 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
         </details>
       )}
     </TwoColumns>
+  )
+}
+
+function PartLink({ page: { t, to }, plan, first, current }: { page: Portal; plan: PlanSeen; first: number; current: boolean }) {
+  return (
+    <a
+      className="button button-plain"
+      href={`${to.planNamed(plan.slug)}?from=${first}#parts`}
+      {...(current && { 'aria-current': 'page' })}
+    >
+      {t('commitments.plan.part', { first, last: Math.min(first + COMMITMENTS_SHOWN - 1, plan.commitments) })}
+    </a>
   )
 }
 

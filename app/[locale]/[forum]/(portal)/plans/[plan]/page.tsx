@@ -1,19 +1,20 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { portal } from '@/app/_request/portal'
+import type { Query } from '@/app/_request/portal'
 import { planSeenBy } from '@/lib/commitments/queries.ts'
 import { PlanPage } from '../../_parts/plan-page'
 
-type Props = { params: Promise<{ locale: string; forum: string; plan: string }> }
+type Props = { params: Promise<{ locale: string; forum: string; plan: string }>; searchParams: Query }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const [{ viewer, named }, { plan: slug }] = await Promise.all([portal(params), params])
   const plan = await planSeenBy(viewer, slug)
   return plan ? { title: named(plan.name).text } : {}
 }
 
-export default async function NamedPlanPage({ params }: Props) {
-  const [page, { plan: slug }] = await Promise.all([portal(params), params])
+export default async function NamedPlanPage({ params, searchParams }: Props) {
+  const [page, { plan: slug }, asked] = await Promise.all([portal(params), params, searchParams])
   const plan = await planSeenBy(page.viewer, slug)
-  return plan ? <PlanPage page={page} plan={plan} /> : notFound()
+  return plan ? <PlanPage page={page} plan={plan} asked={asked} /> : notFound()
 }
