@@ -18,7 +18,7 @@ const PUBLIC = '/es/practica/commitments/2'
 const DESK = '/es/practica/desk'
 export const BENCH_SECRET = 'only-for-the-benchmark-0123456789abcdef'
 
-async function startChild(script: string, args: string[], env: Record<string, string>, sign: string): Promise<ChildProcess> {
+export async function startChild(script: string, args: string[], env: Record<string, string>, sign: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   await new Promise<void>((ready, failed) => {
     child.stdout.on('data', (part: Buffer) => { if (part.toString().includes(sign)) ready() })
@@ -28,7 +28,7 @@ async function startChild(script: string, args: string[], env: Record<string, st
 }
 
 /** Told to stop, and gone: the database stops after whoever uses it. */
-async function ended(child: ChildProcess): Promise<void> {
+export async function ended(child: ChildProcess): Promise<void> {
   const gone = new Promise<void>((over) => child.once('exit', () => over()))
   if (child.exitCode === null && child.kill('SIGTERM')) await gone
 }
@@ -54,7 +54,7 @@ async function oneByOne(url: string, times: number, cookie: string): Promise<num
 }
 
 /** The cookie of somebody who is signed in: the row that the sign-in makes, sealed as the seam seals it. */
-async function cookieOf(databaseUrl: string, email: string): Promise<string> {
+export async function cookieOf(databaseUrl: string, email: string): Promise<string> {
   const mesa = openMesa(databaseUrl)
   try {
     const outcome = await mesa.accounts.signInAs(email)
@@ -113,7 +113,7 @@ async function weigh(url: string, path: string): Promise<Weight> {
 }
 
 /** Does something with the product served on a database, as it is served in use. */
-export async function withServer<Result>(database: TestDatabase, work: (url: string) => Promise<Result>): Promise<Result> {
+export async function withServer<Result>(database: TestDatabase, work: (url: string, pid: number) => Promise<Result>): Promise<Result> {
   const port = await freePort()
   const env = {
     MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', SESSION_SECRET: BENCH_SECRET, DATABASE_URL: database.appUrl,
@@ -123,7 +123,7 @@ export async function withServer<Result>(database: TestDatabase, work: (url: str
   Object.assign(process.env, env)
   const server = await startChild('scripts/up.ts', ['--built'], env, `localhost:${port}`)
   try {
-    return await work(`http://localhost:${port}`)
+    return await work(`http://localhost:${port}`, server.pid ?? 0)
   } finally {
     await ended(server)
   }

@@ -18,6 +18,7 @@ import type { Weight } from './pages.ts'
 import { benchPlans } from './plans.ts'
 import { benchChart, benchComparison } from './roadmaps.ts'
 import { benchTree } from './tree.ts'
+import { benchUploads } from './uploads.ts'
 
 const quick = process.argv.includes('--quick')
 const asked = process.argv.slice(2).filter((one) => !one.startsWith('--'))
@@ -45,7 +46,8 @@ ${figures.map(row).join('\n')}
 The floors: for a page, bare node:http that serves the same bytes from one query with Postgres.js; for an act, an insert and its commit
 under the same kind of lock with Postgres.js; for the tree, a loop of one-shot SHA-256 over the same bytes; for a comparison, both versions
 parsed and written again; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
-of 13; for the page that compares, the same page of a version with itself. A page of the portal is rendered once and kept whole until the
+of 13; for the page that compares, the same page of a version with itself; for an
+upload, bare node:http that writes the same bytes to a file and digests them (memory that the process grew by, for each of four at once). A page of the portal is rendered once and kept whole until the
 log grows: *kept* is what readers get, *first rendering* what the first of them waits for. A plan of more than 25
 commitments is read in parts of 25: what is measured is its first part.
 
@@ -77,6 +79,7 @@ type Server = Parameters<typeof prepareTemplate>[0]
 /** What can be measured by itself, by the name that one asks for it. */
 const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   roadmaps: async () => [...(await benchComparison(quick ? 100 : 400)), ...(await benchChart(quick ? 50 : 200))],
+  uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
 }
 
