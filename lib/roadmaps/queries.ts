@@ -57,13 +57,16 @@ export type RoadmapSeen = {
   requests: RoadmapRequest[]
 }
 
-/** A commitment's roadmap with its versions, what was said of each activity, and the requests that are open and readable. */
-export async function roadmapSeenBy(viewer: Viewer, commitment: string): Promise<RoadmapSeen | null> {
+/**
+ * A commitment's roadmap with its versions, what was said of each activity, and the requests that are open and readable; where only its
+ * versions are asked for, as for comparing two, nothing else is read.
+ */
+export async function roadmapSeenBy(viewer: Viewer, commitment: string, asked: 'all' | 'versions' = 'all'): Promise<RoadmapSeen | null> {
   const { db, forum } = viewer
   const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
   if (!found) return null
   const [versions, reports, open] = await Promise.all([
-    sealedVersions(db, commitment), reportsOf(db, commitment), proposalsSeenBy(viewer, { commitment, open: true }),
+    sealedVersions(db, commitment), asked === 'all' ? reportsOf(db, commitment) : [], asked === 'all' ? proposalsSeenBy(viewer, { commitment, open: true }) : [],
   ])
   const latest = versions.at(-1)
   const requests = open.filter((one) => one.effect.kind === 'roadmaps.version').map((proposal): RoadmapRequest => {

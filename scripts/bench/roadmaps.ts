@@ -4,7 +4,7 @@ import type { GanttWords } from '../../components/roadmaps/gantt.tsx'
 import type { RoadmapTableWords } from '../../components/roadmaps/roadmap-table.tsx'
 import type { RoadmapWords, Writes } from '../../components/roadmaps/rows.ts'
 import { compare } from '../../lib/roadmaps/compare.ts'
-import { exampleRoadmap } from '../../lib/roadmaps/example-roadmap.ts'
+import { exampleRoadmap } from '../../components/roadmaps/example-roadmap.ts'
 import { inTurn } from './figures.ts'
 import type { Figure } from './figures.ts'
 

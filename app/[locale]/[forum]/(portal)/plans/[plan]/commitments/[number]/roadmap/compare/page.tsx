@@ -5,7 +5,7 @@ import type { Query } from '@/app/_request/portal'
 import { Breadcrumb, Lead, PageTitle, Section } from '@/components/page/page'
 import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
-import { responsiblesSeenBy, sealedVersions } from '@/lib/roadmaps/queries.ts'
+import { roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import { RoadmapChanges } from '../../../../../../../_roadmap/changes'
 import { numberIn } from '../../../../../../_parts/number-in'
 
@@ -21,11 +21,11 @@ export default async function ComparePage({ params, searchParams }: Props) {
   const [page, { plan, number }, asked] = await Promise.all([portal(params), params, searchParams])
   const { t, to, viewer, forumName } = page
   const commitment = (await commitmentSeenBy(viewer, numberIn(number), plan)) ?? notFound()
-  const versions = await sealedVersions(viewer.db, commitment.id)
+  const roadmap = await roadmapSeenBy(viewer, commitment.id, 'versions')
+  const versions = roadmap?.versions ?? []
   const named = (value: string | undefined, otherwise: number) => versions.find((each) => String(each.number) === (value ?? String(otherwise)))
   const [from, until] = [named(one(asked.from), 1), named(one(asked.to), versions.length)]
-  if (!from || !until) notFound()
-  const names = await responsiblesSeenBy(viewer, [from.roadmap, until.roadmap])
+  if (!roadmap || !from || !until) notFound()
   const here = `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`
   const name = (version: number) => t('roadmaps.page.versionN', { number: version })
   return (
@@ -44,7 +44,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
         ))}
         <button type="submit" className="button button-plain">{t('roadmaps.page.compareSubmit')}</button>
       </form>
-      <Section title={t('roadmaps.ask.changes')} id="changes"><RoadmapChanges reading={page} names={names} comparison={compare(from.roadmap, until.roadmap)} /></Section>
+      <Section title={t('roadmaps.ask.changes')} id="changes"><RoadmapChanges reading={page} names={roadmap.names} comparison={compare(from.roadmap, until.roadmap)} /></Section>
     </>
   )
 }

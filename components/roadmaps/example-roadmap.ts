@@ -1,7 +1,7 @@
-import { addDays } from '../act/calendar.ts'
-import type { Activity, KeyAction, ProgressState, Reported, Roadmap } from './rules.ts'
+import { addDays } from '../../lib/act/calendar.ts'
+import type { Activity, KeyAction, ProgressState, Reported, Roadmap } from '../../lib/roadmaps/rules.ts'
 
-/** A roadmap of any size, for tests and measurements: the same one each time. */
+/** A roadmap of any size, for tests and measurements: the same one each time. Node reads it as it stands, so it names files in full. */
 export type Example = { baseline: Roadmap; now: Roadmap; reported: Reported; events: { key: string; day: string; label: string }[]; today: string }
 
 const start = '2026-01-12'
