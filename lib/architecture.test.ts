@@ -36,7 +36,8 @@ const otherNames: Record<string, string[]> = {
   // How the facts' sentences get their words (decision 004).
   publication: ['sentences'],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
-  roadmaps: ['compare', 'draft'],
+  // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
+  roadmaps: ['compare', 'draft', 'sheet', 'workbook'],
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // Working paper of minutes goes through a door of its own (settled: three doors).
@@ -155,7 +156,7 @@ describe('app and components', () => {
     const actions = appFiles.filter((file) => /\/actions\.ts$/.test(file) && relative(root, file).includes('/desk/'))
     const wrong = actions.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^export (?:const|async function|function) (\w+)(.*)$/gm)]
-        .filter((found) => !/submit(?:Draft|Roadmap)?\(/.test(found[2] ?? ''))
+        .filter((found) => !/submit(?:Draft|Roadmap|Sheet)?\(/.test(found[2] ?? ''))
         .map((found) => `${relative(root, file)}: ${found[1]}`))
     expect(wrong).toEqual([])
   })

@@ -1,13 +1,17 @@
 import { redirect } from 'next/navigation'
 import type { FormState } from '@/components/form/form-state'
 import { Id } from '@/lib/act/fields.ts'
-import type { DraftItem, RoadmapDoor } from '@/lib/roadmaps/draft.ts'
-import { roadmapInputs } from '@/lib/roadmaps/draft.ts'
+import { isRefusal } from '@/lib/act/refusal.ts'
+import type { DraftItem, DraftRoadmap, RoadmapDoor } from '@/lib/roadmaps/draft.ts'
+import { draftFrom, roadmapInputs } from '@/lib/roadmaps/draft.ts'
+import { roadmapDraftSeenBy, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
+import { faultCount } from '@/lib/roadmaps/sheet.ts'
 import { datesOf } from './dates'
 import { inputFrom } from './fields'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
+import { sheetBrought } from './sheets'
 import type { FormAction } from './submit'
 import { viewerOf } from './who'
 import { speaker } from './words'
@@ -40,6 +44,32 @@ export function submitRoadmap(save: keyof RoadmapDoor): FormAction {
     }
     const commitment = Id.safeParse(input.commitment).success ? String(input.commitment) : ''
     redirect(`/${locale}/${viewer.forum.slug}/desk/roadmaps/${commitment}?kept=${save}#paper`)
+  }
+}
+
+/**
+ * Takes a spreadsheet into the working paper: the file is read again, by the same steps as its preview, and nothing of it comes in while anything is
+ * wrong with it.
+ */
+export function submitSheet(): FormAction {
+  return async (_previous, form) => {
+    const text = (name: string) => { const value = form.get(name); return typeof value === 'string' ? value : '' }
+    const [forum, given, key, commitment, upload] = ['forum', 'locale', 'key', 'commitment', 'upload'].map(text) as [string, string, string, string, string]
+    const say = await speaker(isLocale(given) ? given : defaultLocale)
+    const failed = (message: string): FormState => ({ ok: false, key, message, errors: {}, values: {} })
+    if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
+    const viewer = await viewerOf(forum)
+    if (!viewer.person) return failed(say('errors.signedOut'))
+    const [roadmap, paper] = Id.safeParse(commitment).success ? await Promise.all([roadmapSeenBy(viewer, commitment), roadmapDraftSeenBy(viewer, commitment)]) : [null, null]
+    if (!roadmap) return failed(say('errors.unknownThing'))
+    const present = (paper?.content as DraftRoadmap | undefined) ?? draftFrom(roadmap.versions.at(-1)?.roadmap ?? null, 0)
+    const read = await sheetBrought(viewer, upload, present)
+    if (isRefusal(read)) return failed(say(read.refused, read.params))
+    if (faultCount(read) > 0) return failed(say('roadmaps.sheetFaulty'))
+    const saved = await mesa().roadmapDraft.takeIn(viewer, { commitment, base: text('base'), keyActions: read.keyActions })
+    if (saved.is === 'refused') return failed(say(saved.refusal.refused, saved.refusal.params))
+    if (saved.is !== 'saved') return failed(say('errors.unknownThing'))
+    redirect(`/${given}/${viewer.forum.slug}/desk/roadmaps/${commitment}?kept=replace#paper`)
   }
 }
 

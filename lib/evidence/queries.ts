@@ -143,6 +143,13 @@ export async function linksDue(db: Reader, forum: string, now: Date, size = 20):
   })
 }
 
+/** Where the bytes of a file lie that this person brought and that was found to be what it says. */
+export async function waitingFile({ db, forum, person }: Viewer, id: string): Promise<{ digest: string; size: number } | null> {
+  if (!person) return null
+  const row = await db.upload.findFirst({ where: { id, forumId: forum.id, personId: person } })
+  return row?.digest ? { digest: row.digest, size: row.size } : null
+}
+
 /** A file that this person brought and has not handed in yet; or why it cannot be. */
 export async function uploadSeenBy({ db, forum, person }: Viewer, id: string) {
   if (!person) return null

@@ -41,10 +41,11 @@ export type DraftRoadmap = { items: Record<string, DraftItem & { at: number }> }
 const Base = z.coerce.number().pipe(z.int().min(0))
 const SaveInput = z.strictObject({ commitment: Id, base: Base, item: Item })
 const DropInput = z.strictObject({ commitment: Id, base: Base, id: Id })
+const TakeInInput = z.strictObject({ commitment: Id, base: Base, keyActions: RoadmapText.shape.keyActions })
 const ReplaceInput = z.strictObject({ commitment: Id, base: Base, roadmap: RoadmapText.nullable() })
 
 /** What each save takes, for the form that sends it. */
-export const roadmapInputs = { saveItem: SaveInput, dropItem: DropInput, replace: ReplaceInput }
+export const roadmapInputs = { saveItem: SaveInput, dropItem: DropInput, replace: ReplaceInput, takeIn: TakeInInput }
 
 export type RoadmapSaved =
   | { is: 'saved'; revision: number }
@@ -175,6 +176,18 @@ async function replace(drafts: Drafts, viewer: Viewer, { commitment, base, roadm
   return write(drafts, commitment, { ...paper, over: latest?.number ?? 0 }, draftFrom(roadmap ?? latest?.roadmap ?? null, at))
 }
 
+/** Puts key actions and activities from a spreadsheet in place of the paper's; aims, participation and accountability stay as they are. */
+async function takeIn(drafts: Drafts, viewer: Viewer, { commitment, base, keyActions }: z.output<typeof TakeInInput>): Promise<RoadmapSaved> {
+  const paper = await openPaper(drafts, viewer, commitment)
+  if (!paper) return { is: 'missing' }
+  if (isRefusal(paper.writes)) return { is: 'refused', refusal: paper.writes }
+  if (base !== paper.revision) return { is: 'refused', refusal: refuse('roadmaps.draftChanged') }
+  const at = paper.revision + 1
+  const { whole: _blank, ...items } = draftFrom({ keyActions } as RoadmapText, at).items
+  const { whole } = paper.content.items
+  return write(drafts, commitment, paper, { items: { ...(whole && { whole }), ...items } })
+}
+
 /** The handle must be the application's: its role owns nothing, and the guard of recorded tables holds for it. */
 export function openRoadmapDoor(database: Database) {
   const door = <I extends z.ZodObject>(input: I, save: (drafts: Drafts, viewer: Viewer, given: z.output<I>) => Promise<RoadmapSaved>) =>
@@ -186,7 +199,7 @@ export function openRoadmapDoor(database: Database) {
         return save(tx, viewer, parsed.data)
       })
     }
-  return { saveItem: door(SaveInput, saveItem), dropItem: door(DropInput, dropItem), replace: door(ReplaceInput, replace) }
+  return { saveItem: door(SaveInput, saveItem), dropItem: door(DropInput, dropItem), replace: door(ReplaceInput, replace), takeIn: door(TakeInInput, takeIn) }
 }
 export type RoadmapDoor = ReturnType<typeof openRoadmapDoor>
 

@@ -1,7 +1,7 @@
 'use server'
 
 import { submit } from '@/app/_request/submit'
-import { submitRoadmap } from '@/app/_request/submit-roadmap'
+import { submitRoadmap, submitSheet } from '@/app/_request/submit-roadmap'
 import { recordDescent } from '@/lib/commitments/commands.ts'
 import { linkEvent } from '@/lib/events/commands.ts'
 import { handInFile, handInLink, judgeEvidence, withdrawEvidence } from '@/lib/evidence/commands.ts'
@@ -9,6 +9,7 @@ import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from '@/lib/roa
 
 export const saveItemAction = submitRoadmap('saveItem')
 export const dropItemAction = submitRoadmap('dropItem')
+export const takeInAction = submitSheet()
 export const replaceAction = submitRoadmap('replace')
 export const proposeRoadmapAction = submit(proposeRoadmap, ({ result }) => `/desk/proposals/${result.proposal}`)
 export const reviseRoadmapAction = submit(reviseRoadmapProposal, ({ input }) => `/desk/proposals/${input.proposal}`)

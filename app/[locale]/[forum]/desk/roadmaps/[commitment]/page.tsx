@@ -126,6 +126,8 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
       <p className="mt-4 flex flex-wrap gap-x-6 gap-y-2">
         <a href={`${here}/items/whole`}>{t('roadmaps.desk.whole')}</a>
         <a href={`${here}/items/new-key-action`}>{t('roadmaps.desk.newKeyAction')}</a>
+        <a href={`${here}/import`}>{t('roadmaps.sheet.title')}</a>
+        {paper.begun && <a href={`/api/sheets/${frame.forum}/${commitment.id}?${new URLSearchParams({ version: 'draft', lang: frame.locale })}`}>{t('roadmaps.sheet.export')} ({t('roadmaps.sheet.draft')}, {t('roadmaps.sheet.xlsx')})</a>}
       </p>
       {groups.length === 0 && <EmptyState title={t('roadmaps.desk.empty')}>{t('roadmaps.desk.emptyText')}</EmptyState>}
       {groups.map(({ keyAction, activities }) => <Group key={keyAction.id} frame={frame} here={here} keyAction={keyAction} activities={activities} />)}

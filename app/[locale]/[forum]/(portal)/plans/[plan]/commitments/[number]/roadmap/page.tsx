@@ -95,7 +95,9 @@ async function InForce({ page, commitment, roadmap, version, day }: Shown & { ve
           events={events.map((one) => ({ key: one.id, day: one.happenedOn, label: wordingIn(one.what, page.locale) }))} />
       </Section>
       <Outside page={page} commitment={commitment} links={links} />
-      <Section title={t('roadmaps.page.table')} id="table"><RoadmapTable id="activities" {...shown} words={tableWords(page, t('roadmaps.page.table'))} hideCaption leads={leads} /></Section>
+      <Section title={t('roadmaps.page.table')} id="table" aside={(['xlsx', 'csv'] as const).map((format) => (
+        <a key={format} className="ml-4" href={`/api/sheets/${page.slug}/${commitment.id}?${new URLSearchParams({ version: String(version.number), lang: page.locale, format })}`}>{t(`roadmaps.sheet.${format}`)}</a>
+      ))}><RoadmapTable id="activities" {...shown} words={tableWords(page, t('roadmaps.page.table'))} hideCaption leads={leads} /></Section>
       <Aims page={page} roadmap={version.roadmap} />
     </>
   )
