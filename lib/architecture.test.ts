@@ -16,14 +16,15 @@ const mayImport: Record<string, string[]> = {
   proposals: ['bodies', 'act', 'log', 'db'],
   commitments: ['proposals', 'bodies', 'act', 'log', 'db'],
   roadmaps: ['commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  readings: ['roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   meetings: ['commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  publication: ['meetings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  notices: ['publication', 'meetings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  publication: ['meetings', 'readings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  notices: ['publication', 'meetings', 'readings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   accounts: ['settings', 'act', 'db'],
   // The environment, read in one place: a leaf.
   settings: [],
   // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': ['settings', 'accounts', 'notices', 'publication', 'meetings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  '.': ['settings', 'accounts', 'notices', 'publication', 'meetings', 'readings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
 }
 
 /** In a capability a file has one of these names; another name needs a decision record. */
@@ -37,7 +38,7 @@ const otherNames: Record<string, string[]> = {
   // A meeting and its minutes are two things that share their facts and rules.
   meetings: ['draft', 'minutes-commands', 'minutes-queries'],
 }
-const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'meetings', 'publication', 'notices']
+const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'readings', 'meetings', 'publication', 'notices']
 
 /** What each kind of file may import of its own and lower capabilities. */
 const kindMayImport: Record<string, string[]> = {

@@ -3,7 +3,8 @@ import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
 import { commands as meetings } from './meetings/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
+import { commands as readings } from './readings/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
 
 /** Everything that can be done: docs/permissions.md and the registry test walk this list. */
-export const commands: readonly AnyCommand[] = [...bodies, ...proposals, ...commitments, ...roadmaps, ...meetings]
+export const commands: readonly AnyCommand[] = [...bodies, ...proposals, ...commitments, ...roadmaps, ...readings, ...meetings]

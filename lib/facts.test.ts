@@ -17,6 +17,7 @@ import { leafHash } from './log/tree.ts'
 import {
   decided, participationResumed, participationSuspended, positionsLapsed, positionTaken, proposalWithdrawn, proposed, textChanged,
 } from './proposals/facts.ts'
+import { assessmentFiled, readingGiven } from './readings/facts.ts'
 import { progressReported, versionSealed } from './roadmaps/facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
@@ -104,6 +105,14 @@ const samples: Fact[] = [
   progressReported({
     report: id(26), commitment: id(3), activity: id(25), number: '1.1', body: id(2), sector: id(4), seat: id(8), mandate: id(11), from: 'complete', to: 'verified',
     note: prose('Motivo'), reportedOn: '2026-11-04',
+  }),
+  readingGiven({
+    reading: id(27), commitment: id(3), sector: id(4), body: id(2), seat: id(8), mandate: id(11), role: 'view', level: 'limited', text: prose('Motivo'),
+    givenOn: '2026-11-05',
+  }),
+  assessmentFiled({
+    assessment: id(28), plan: id(17), term: 'mid', seat: id(8), mandate: id(11), body: id(2), sector: id(4), title: prose('Título'), text: prose('Texto'),
+    address: 'https://persona.example/informe', filedOn: '2026-11-06',
   }),
 ]
 
