@@ -27,7 +27,7 @@ const golden = {
     key: 'mesa-abierta/79f6d3f8-65b3-4462-acb4-cf743a9476ff+06afbba9+AR8CbJfu+vQxPAB0S8r+KRaheroARRWSLMIGqem0en86',
   },
   practica: {
-    size: 250, root: 'UPoR8YhP2NrTZ8povffz2Os7CRIYIzeMO6vF5HrX3ZM=',
+    size: 254, root: 'mFNXkRhh2yk2oimBwiXPDKadu7YOYsiLo7M2VeULYkA=',
     key: 'mesa-abierta/6653da6c-b91d-498f-b3d4-af14d1820b08+e23ecffa+AVe46mdl0HCwlMx+37tGwF0j1Xkug4jFps82SIAf05Du',
   },
 }
@@ -139,7 +139,17 @@ describe('the practice table', () => {
     const real = (await db.commitment.findMany({ where: { ...here, plan: { slug: '2019-2022' } } })).map(({ id }) => id)
     expect(real).toHaveLength(13)
     const about = { ...here, commitmentId: { in: real } }
-    expect(await Promise.all([db.proposal.count({ where: about }), db.suspension.count({ where: about }), db.agendaItem.count({ where: about })])).toEqual([0, 0, 0])
+    expect(await Promise.all([
+      db.proposal.count({ where: about }), db.suspension.count({ where: about }), db.agendaItem.count({ where: about }), db.reading.count({ where: about }),
+    ])).toEqual([0, 0, 0, 0])
+  })
+
+  it('reads its first commitment in three voices that differ, and assesses itself half way', async () => {
+    const readings = await db.reading.findMany({ where: here, orderBy: { entryIndex: 'asc' } })
+    expect(readings.map(({ role, level }) => [role, level])).toEqual([['self', 'substantial'], ['view', 'limited'], ['view', 'limited']])
+    expect(new Set(readings.map(({ sectorId }) => sectorId)).size).toBe(3)
+    expect(await db.assessment.findMany({ where: here, select: { term: true } })).toEqual([{ term: 'mid' }])
+    expect(await Promise.all([db.reading.count({ where: { forumId: forums.mexico } }), db.assessment.count({ where: { forumId: forums.mexico } })])).toEqual([0, 0])
   })
 
   it('put commitment 2 to rest by consensus with a reservation: decided in October, in force in November', async () => {

@@ -141,6 +141,8 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     const change = await mesa.db.proposal.findFirstOrThrow({ where: { forumId: practice.id, closedAt: null, commitmentId: water, effect: { path: ['kind'], equals: 'roadmaps.version' } } })
     await row('roadmaps.revise-proposal', 'the change that SFP’s second seat asked for', { proposal: change.id, digest: change.digest, ...asked })
     await row('roadmaps.report-progress', 'of an activity of a sealed roadmap', { commitment: water, activity: practiceId('roadmap/water/2.2'), state: 'complete' })
+    await row('readings.give', 'of a commitment with a working group', { commitment: water, level: 'limited', text: es('x') })
+    await row('readings.file-assessment', 'of a plan of which SFP alone leads a commitment', { plan: practiceId('2026-2028'), term: 'end', title: es('x'), text: es('x') })
 
     await row('meetings.convene', 'the Committee', { body: committee, kind: 'extraordinary', day: today, time: '12:30', place: es('Sala'), items: [] })
     const later = await mesa.db.meeting.findFirstOrThrow({ where: { forumId: practice.id, bodyId: committee, heldOn: new Date('2027-02-10') } })

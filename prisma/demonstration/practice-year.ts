@@ -7,6 +7,7 @@ import {
 } from '../../lib/proposals/commands.ts'
 import { cast } from './people.ts'
 import { changeTheWaterRoadmap, reportFirstSteps, reportInAutumn, sealTheWaterRoadmap } from './practice-roadmaps.ts'
+import { assessThePlan, readTheWaterDifferently } from './practice-readings.ts'
 import { leaveWorkForVisitors } from './practice-waiting.ts'
 import { answers, everybody, item, purchases, room, say, water, works } from './practice-words.ts'
 import { en, es, personId, seatId } from './table.ts'
@@ -28,7 +29,9 @@ export async function playTheYear(table: Table): Promise<void> {
   await askToStopSchoolPurchases(table)
   await testClearAnswers(table)
   await reportInAutumn(table)
+  await readTheWaterDifferently(table)
   await putSchoolPurchasesToRest(table)
+  await assessThePlan(table)
   await leaveWorkForVisitors(table)
 }
 
