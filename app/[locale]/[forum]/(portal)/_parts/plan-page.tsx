@@ -1,14 +1,17 @@
 import { Timeline } from '@/components/commitments/life'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
+import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentsSeenBy, eventsSeenBy, planResultsSeenBy, plansSeenBy, statementsAbout } from '@/lib/commitments/queries.ts'
 import type { EventSeen, PlanSeen, StatementSeen } from '@/lib/commitments/queries.ts'
+import { assessmentsSeenBy, disputedSeenBy } from '@/lib/readings/queries.ts'
 import { outsideOnly } from './commitment-life'
 import { CommitmentLines, Paused } from './commitment-lines'
 import { FactsTable, Value } from './facts-table'
+import { Assessments, TwoCounts } from './plan-readings'
 import { DistributionChart, FindingsTable, PlanComparison } from './results'
 import { SourceLine, SourceName } from './source-line'
 import { StatusCounts } from './status-counts'
@@ -17,13 +20,15 @@ import { Words } from './words'
 /** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
 export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen }) {
   const { t, to, named, viewer, dates, forumName } = page
-  const [plans, results, statements, commitments, events, takenOver] = await Promise.all([
+  const [plans, results, statements, commitments, events, takenOver, disputed, assessments] = await Promise.all([
     plansSeenBy(viewer),
     planResultsSeenBy(viewer, plan),
     statementsAbout(viewer, plan.id),
     commitmentsSeenBy(viewer, plan.id),
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
+    disputedSeenBy(viewer, plan.id),
+    assessmentsSeenBy(viewer, plan.id),
   ])
   const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
   const previous = plans.find((one) => one.rank < plan.rank)
@@ -53,6 +58,11 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
       <p className="mt-2 flex gap-2">
         {plan.current && <Tag>{t('commitments.plan.current')}</Tag>}
         {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
+        {disputed.whole && (
+          <a href="#two-counts">
+            <DisputedMark>{t('readings.disputed')}</DisputedMark>
+          </a>
+        )}
       </p>
       <Section title={t('commitments.plan.statuses')} id="statuses">
         <p className="mb-4 max-w-[62ch]">
@@ -74,6 +84,7 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
           <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />
         )}
       </Section>
+      {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
       {compared && before && (
         <Section title={t('commitments.plan.previous')} id="previous">
           <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
@@ -115,13 +126,14 @@ export async function PlanPage({ page, plan }: { page: Portal; plan: PlanSeen })
         </Section>
       )}
       <Readings page={page} statements={statements} />
+      <Assessments page={page} plan={plan} assessments={assessments} />
       <Section
         title={t('commitments.plan.commitments')}
         id="commitments"
         aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}
       >
         <Paused page={page} suspensions={commitments.paused} />
-        <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+        <CommitmentLines page={page} plan={plan} lines={commitments.lines} disputed={disputed.commitments} />
       </Section>
       <Vocabularies page={page} />
       {statements.length > 0 && (
