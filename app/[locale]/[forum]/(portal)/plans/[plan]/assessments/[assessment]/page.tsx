@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { Breadcrumb, ButtonLink, Facts, Notice, PageTitle, Section, Tag } from '@/components/page/page'
+import { Breadcrumb, ButtonLink, Facts, Notice, PageTitle, Tag } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { SectorName } from '@/components/proposals/marks'
 import { portal } from '@/app/_request/portal'
@@ -43,7 +43,7 @@ export default async function AssessmentPage(props: Props) {
           {t('readings.assessments.replacedText')} <a href={`${to.planNamed(plan.slug)}/assessments/${replacedBy}`}>{t('readings.assessments.replacedLink')}</a>
         </Notice>
       )}
-      <Section title={t('readings.assessments.docText')} id="text"><SignedText {...text} /></Section>
+      <div className="mt-6"><SignedText {...text} whole /></div>
       <div className="section">
         <Facts items={[
           ...(sector ? [{ label: t('bodies.sector'), value: <SectorName sector={marked(sector)} /> }] : []),
