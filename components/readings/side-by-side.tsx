@@ -18,7 +18,7 @@ export type Column = {
 /** One column for each voice, all of one width: none of them stands above another. */
 export function SideBySide({ columns }: { columns: Column[] }) {
   return (
-    <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,15rem),1fr))] gap-4">
+    <ul className={`grid gap-4 sm:grid-cols-2 ${columns.length % 2 === 0 ? '' : 'lg:grid-cols-3'}`}>
       {columns.map(({ key, voice, role, level, said, when, earlier }) => (
         <li key={key} className="card grid content-start gap-2">
           <h3 className="font-sans text-[1rem]">{voice}</h3>

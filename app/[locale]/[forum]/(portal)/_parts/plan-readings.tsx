@@ -4,11 +4,11 @@ import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
 import type { FindingSeen, PlanSeen } from '@/lib/commitments/queries.ts'
 import type { AssessmentSeen, PlanDispute } from '@/lib/readings/queries.ts'
-import { levelOf } from '@/lib/readings/rules.ts'
+import { levelOf, levels as scale } from '@/lib/readings/rules.ts'
 import { SourceLine } from './source-line'
 import { Words, capital } from './words'
 
-/** Two counts of one plan that cannot both be right: each with what it says and its source, none above the other. */
+/** Two counts of one plan that contradict each other: each with what it says and its source, none above the other. */
 export function TwoCounts({ page, plan, dispute }: { page: Portal; plan: PlanSeen; dispute: PlanDispute }) {
   const { t } = page
   return (
@@ -27,7 +27,8 @@ type CountProps = { page: Portal; author: string; findings: FindingSeen[]; plan:
 
 function Count({ page, author, findings, plan, levels }: CountProps) {
   const { t, sourced } = page
-  const told = findings.flatMap((one) => (one.count === null ? [] : [{ ...one, count: one.count }]))
+  const rank = (level: string) => (scale as readonly (string | null)[]).indexOf(levelOf(level))
+  const told = findings.flatMap((one) => (one.count === null ? [] : [{ ...one, count: one.count }])).sort((one, other) => rank(other.level) - rank(one.level))
   // A level at which the two part and that this one does not name: it told of all the others.
   const none = levels.filter((level) => !told.some((one) => levelOf(one.level) === level))
   const notes = findings.flatMap((one) => sourced(one.note) ?? [])
