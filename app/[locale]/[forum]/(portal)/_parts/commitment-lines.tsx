@@ -63,7 +63,7 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
                   </a>
                 )}
                 {disputed.includes(line.id) && (
-                  <a className="block" href={`${to.commitment(plan.slug, line.number)}#readings`}>
+                  <a className="mt-2 block w-fit" href={`${to.commitment(plan.slug, line.number)}#readings`}>
                     <DisputedMark>{t('readings.disputed')}</DisputedMark>
                   </a>
                 )}
