@@ -20,14 +20,15 @@ const mayImport: Record<string, string[]> = {
   evidence: ['settings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   events: ['roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   // What outside events hit comes onto the next agenda by itself.
+  readings: ['roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  publication: ['meetings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  notices: ['publication', 'meetings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  publication: ['meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  notices: ['publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   accounts: ['settings', 'act', 'db'],
   // The environment, read in one place: a leaf.
   settings: [],
   // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': ['settings', 'accounts', 'notices', 'publication', 'meetings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  '.': ['settings', 'accounts', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
 }
 
 /** In a capability a file has one of these names; another name needs a decision record. */
@@ -44,7 +45,7 @@ const otherNames: Record<string, string[]> = {
   // A meeting and its minutes are two things that share their facts and rules.
   meetings: ['draft', 'minutes-commands', 'minutes-queries'],
 }
-const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'meetings', 'publication', 'notices']
+const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices']
 
 /** What each kind of file may import of its own and lower capabilities. */
 const kindMayImport: Record<string, string[]> = {

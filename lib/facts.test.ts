@@ -19,6 +19,7 @@ import {
 } from './proposals/facts.ts'
 import { eventLinked, reassessmentScheduled } from './events/facts.ts'
 import { handedIn, judged, linkCaptured, linksUnchanged, withdrawn } from './evidence/facts.ts'
+import { assessmentFiled, readingGiven } from './readings/facts.ts'
 import { progressReported, versionSealed } from './roadmaps/facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
@@ -126,6 +127,14 @@ const samples: Fact[] = [
     finalAddress: 'https://fuente.example/2', title: 'Título', type: 'text/html', size: 10, digest, capturedOn: '2026-03-04',
   }),
   linksUnchanged({ evidences: [id(27)], count: 1, checkedAt: '2026-03-11T00:00:00Z' }),
+  readingGiven({
+    reading: id(27), commitment: id(3), sector: id(4), body: id(2), seat: id(8), mandate: id(11), role: 'view', level: 'limited', text: prose('Motivo'),
+    givenOn: '2026-11-05',
+  }),
+  assessmentFiled({
+    assessment: id(28), plan: id(17), term: 'mid', seat: id(8), mandate: id(11), body: id(2), sector: id(4), title: prose('Título'), text: prose('Texto'),
+    address: 'https://persona.example/informe', filedOn: '2026-11-06',
+  }),
 ]
 
 const stamp = { recordedAt: '2026-05-04T18:00:00Z', seat: id(8), mandate: id(11), key: 'golden-golden-golden' }

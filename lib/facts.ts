@@ -6,9 +6,10 @@ import type { AnyFactKind } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
+import { facts as readings } from './readings/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
 
 /** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
-export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...meetings]
+export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(factKinds.map((one) => [one.kind, one]))

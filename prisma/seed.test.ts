@@ -139,7 +139,17 @@ describe('the practice table', () => {
     const real = (await db.commitment.findMany({ where: { ...here, plan: { slug: '2019-2022' } } })).map(({ id }) => id)
     expect(real).toHaveLength(13)
     const about = { ...here, commitmentId: { in: real } }
-    expect(await Promise.all([db.proposal.count({ where: about }), db.suspension.count({ where: about }), db.agendaItem.count({ where: about })])).toEqual([0, 0, 0])
+    expect(await Promise.all([
+      db.proposal.count({ where: about }), db.suspension.count({ where: about }), db.agendaItem.count({ where: about }), db.reading.count({ where: about }),
+    ])).toEqual([0, 0, 0, 0])
+  })
+
+  it('reads its first commitment in three voices that differ, and assesses itself half way', async () => {
+    const readings = await db.reading.findMany({ where: here, orderBy: { entryIndex: 'asc' } })
+    expect(readings.map(({ role, level }) => [role, level])).toEqual([['self', 'substantial'], ['view', 'limited'], ['view', 'limited']])
+    expect(new Set(readings.map(({ sectorId }) => sectorId)).size).toBe(3)
+    expect(await db.assessment.findMany({ where: here, select: { term: true } })).toEqual([{ term: 'mid' }])
+    expect(await Promise.all([db.reading.count({ where: { forumId: forums.mexico } }), db.assessment.count({ where: { forumId: forums.mexico } })])).toEqual([0, 0])
   })
 
   it('put commitment 2 to rest by consensus with a reservation: decided in October, in force in November', async () => {

@@ -14,6 +14,7 @@ import { openMesa } from '../lib/mesa.ts'
 import * as notices from '../lib/notices/queries.ts'
 import { takePosition } from '../lib/proposals/commands.ts'
 import * as proposals from '../lib/proposals/queries.ts'
+import * as readings from '../lib/readings/queries.ts'
 import * as roadmaps from '../lib/roadmaps/queries.ts'
 import * as publication from '../lib/publication/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
@@ -95,7 +96,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   )
   const scene = { db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
-    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
     ...await ofNotices(scene), ...await ofPublication(scene),
   ]
 }
@@ -208,6 +209,18 @@ async function ofEvidence({ db, practice, upload }: Scene): Promise<Question[]> 
     ask(evidence.linksSeenBy, 'links that no longer answer', ['formatos-de-prueba'], { state: 'dead' }),
     ask(evidence.linkCounts, 'how many links answer', ['"dead":1']),
     ask(evidence.uploadSeenBy, 'a file that SFP’s second seat brought and has not handed in', ['espera.txt'], upload),
+  ]
+}
+
+async function ofReadings({ db, practice, record }: Scene): Promise<Question[]> {
+  const [ask, ofRecord] = [asking('readings', practice), asking('readings', record)]
+  const third = await db.plan.findFirstOrThrow({ where: { forumId: record.id, slug: '2016-2018' } })
+  const commitment = commitmentId('2026-2028', 1)
+  return [
+    ask(readings.readingsSeenBy, 'what each sector says of how far a commitment got', ['Hay reportes, y en cuatro', 'Falta el diccionario de datos', '"disputed":true'], commitment),
+    ask(readings.disputedSeenBy, 'the commitments of a plan on which readings differ', [commitment], id('2026-2028')),
+    ofRecord(readings.disputedSeenBy, 'two counts of a plan that contradict each other', ['"irm"', '"government-board"'], third.id),
+    ask(readings.assessmentsSeenBy, 'the self-assessments of a plan', ['Un reporte publicado no es todavía un reporte entendido'], id('2026-2028')),
   ]
 }
 

@@ -153,6 +153,8 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await row('commitments.record-descent', 'of a commitment of the practice plan', { ancestor: commitmentId('2019-2022', 9), heir: water, note: es('x') })
     await row('commitments.record-descent', 'in a record of the past', { ancestor: pastCommitment.id, heir: pastCommitment.id, source }, { forum: record })
     await row('roadmaps.report-progress', 'of an activity of a sealed roadmap', { commitment: water, activity: practiceId('roadmap/water/2.2'), state: 'complete' })
+    await row('readings.give', 'of a commitment with a working group', { commitment: water, level: 'limited', text: es('x') })
+    await row('readings.file-assessment', 'of a plan of which SFP alone leads a commitment', { plan: practiceId('2026-2028'), term: 'end', title: es('x'), text: es('x') })
 
     await row('meetings.convene', 'the Committee', { body: committee, kind: 'extraordinary', day: today, time: '12:30', place: es('Sala'), items: [] })
     const later = await mesa.db.meeting.findFirstOrThrow({ where: { forumId: practice.id, bodyId: committee, heldOn: new Date('2027-02-10') } })

@@ -9,12 +9,12 @@ type Node = { type: string; tagName?: string; value?: string; properties?: Recor
  * What a person wrote, as they wrote it. HTML in it stays the letters that were typed, for nothing that was signed may be hidden; headings
  * stand below the page's own; a picture is a link (nothing in a page may call out), and links tell nobody where the reader came from.
  */
-export function MarkdownBody({ text }: { text: string }) {
+export function MarkdownBody({ text, whole = false }: { text: string; /** the text is what the page is for: its headings stand right below the title */ whole?: boolean }) {
   // Two texts on one page may both have a first footnote.
   const prefix = useId()
   return (
     <ReactMarkdown
-      remarkPlugins={[remarkGfm]} rehypePlugins={[plainly]} components={components}
+      remarkPlugins={[remarkGfm]} rehypePlugins={[plainly]} components={whole ? ofThePage : components}
       remarkRehypeOptions={{ clobberPrefix: `${prefix}-`, footnoteBackLabel: '↩' }}
     >
       {text}
@@ -49,3 +49,5 @@ const components: Components = {
   table: ({ node: _, ...rest }) => <div className="scroll" tabIndex={0}><table {...rest} /></div>,
   pre: ({ node: _, ...rest }) => <pre tabIndex={0} {...rest} />,
 }
+
+const ofThePage: Components = { ...components, h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h5' }

@@ -1,8 +1,8 @@
 import { MarkdownBody } from './markdown-body'
 
 /** A text that people sign: Markdown in the serif face. */
-export function SignedText({ text, lang }: { text: string; lang: string }) {
-  return <div className="signed-text" lang={lang} dir="auto"><MarkdownBody text={text} /></div>
+export function SignedText({ text, lang, whole = false }: { text: string; lang: string; whole?: boolean }) {
+  return <div className="signed-text" lang={lang} dir="auto"><MarkdownBody text={text} whole={whole} /></div>
 }
 
 export function Digest({ children }: { children: string }) {

@@ -349,7 +349,7 @@ export async function statementsAbout({ db, forum }: Viewer, subject: string): P
 
 type FindingRow = Omit<FindingSeen, 'note' | 'source'> & { note: unknown; source: unknown }
 
-function findingOf({ id, author, measure, level, count, note, source, sure, commitmentId }: FindingRow): FindingSeen {
+export function findingOf({ id, author, measure, level, count, note, source, sure, commitmentId }: FindingRow): FindingSeen {
   return { id, author, measure, level, count, note: note as SourcedText | null, source: source as Source, sure, commitmentId }
 }
 

@@ -7,7 +7,7 @@ export const recordedTables = [
   'proposal', 'proposal_version', 'position', 'decision', 'suspension',
   'plan', 'commitment', 'participant', 'status_change', 'finding', 'outside_event', 'sourced_statement',
   'meeting', 'agenda_item', 'attendance', 'minutes', 'minutes_version', 'observation', 'approval', 'agreement', 'erratum', 'erratum_approval',
-  'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'descent',
+  'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'descent', 'reading', 'assessment',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

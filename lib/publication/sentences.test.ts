@@ -10,6 +10,7 @@ import { openDatabase } from '../db/client.ts'
 import { factKinds } from '../facts.ts'
 import { attendanceStates, meetingKinds } from '../meetings/rules.ts'
 import { obstacles, outcomes, stances } from '../proposals/rules.ts'
+import { levels, roles, terms } from '../readings/rules.ts'
 import { changeReasons, dependencies, progressStates } from '../roadmaps/rules.ts'
 import { historySeenBy } from './queries.ts'
 import { sentenceKey } from './rules.ts'
@@ -29,6 +30,7 @@ const vocabularies: Record<string, readonly string[]> = {
   forumKinds: ['live', 'practice', 'record'], bodyKinds: ['committee', 'group', 'former'], capacities: ['titular', 'alternate'],
   modes: ['session', 'written'], origins: ['seat', 'minutes'], roles: ['lead', 'support'], authors: ['irm', 'government-board'],
   agreementKinds: ['resolution', 'action'], changeReasons, progressStates, dependencies,
+  levels, readingRoles: roles, terms,
 }
 
 describe.each(['es', 'en'] as const)('in %s', (locale) => {

@@ -17,6 +17,8 @@ const vocabularies: Record<string, Record<string, string>> = {
   'commitments.finding-recorded/1': { author: 'authors', measure: 'measures', level: 'levels' },
   'roadmaps.version-sealed/1': { reasonClass: 'changeReasons' },
   'roadmaps.progress-reported/1': { from: 'progressStates', to: 'progressStates' },
+  'readings.given/1': { level: 'levels', role: 'readingRoles' },
+  'readings.assessment-filed/1': { term: 'terms' },
   'meetings.convened/1': { kind: 'meetingKinds' },
   'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
   'meetings.agreement-reached/1': { kind: 'agreementKinds' },

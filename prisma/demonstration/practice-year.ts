@@ -9,6 +9,7 @@ import { cast } from './people.ts'
 import { findADeadLink, handInTheFormats, handInTheInventory } from './practice-evidence.ts'
 import { recordTheCut } from './practice-events.ts'
 import { changeTheWaterRoadmap, reportFirstSteps, reportInAutumn, sealTheWaterRoadmap } from './practice-roadmaps.ts'
+import { assessThePlan, readTheWaterDifferently } from './practice-readings.ts'
 import { leaveWorkForVisitors } from './practice-waiting.ts'
 import { answers, everybody, item, purchases, room, say, water, works } from './practice-words.ts'
 import { en, es, personId, seatId } from './table.ts'
@@ -34,7 +35,9 @@ export async function playTheYear(table: Table): Promise<void> {
   await testClearAnswers(table)
   await reportInAutumn(table)
   await findADeadLink(table)
+  await readTheWaterDifferently(table)
   await putSchoolPurchasesToRest(table)
+  await assessThePlan(table)
   await leaveWorkForVisitors(table)
 }
 

@@ -79,7 +79,11 @@ async function copyTheFourthPlan(stage: Stage): Promise<void> {
   }
 }
 
-const practiceCommitments: { title: Text; objective: Text; policyArea: string }[] = [
+type PracticeCommitment = {
+  title: Text; objective: Text; policyArea: string; participants?: { organisation: string; role: 'lead' | 'support'; source: typeof example }[]
+}
+
+const practiceCommitments: PracticeCommitment[] = [
   {
     title: { es: 'Datos del agua que se entienden en cada colonia', en: 'Water data that every neighbourhood understands' },
     objective: {
@@ -87,6 +91,9 @@ const practiceCommitments: { title: Text; objective: Text; policyArea: string }[
       en: 'Publish by neighbourhood how much water arrives, when and of what quality, in plain words and open formats.',
     },
     policyArea: 'Water and sanitation',
+    participants: [
+      { organisation: id('organisation/sfp'), role: 'lead', source: example }, { organisation: id('organisation/nopal'), role: 'support', source: example },
+    ],
   },
   {
     title: { es: 'Compras escolares a la vista de las familias', en: 'School purchases in plain sight of families' },
@@ -119,9 +126,9 @@ async function recordThePracticePlan(stage: Stage): Promise<void> {
     id: id('2026-2028'), slug: '2026-2028', name: { es: 'Plan de práctica 2026-2028', en: 'Practice plan 2026-2028' },
     adoptedOn: '2026-02-04', startsOn: '2026-02-04', endsOn: '2028-02-03', invented: true, source: example,
   })
-  for (const [place, { title, objective, policyArea }] of practiceCommitments.entries()) {
+  for (const [place, { title, objective, policyArea, participants = [] }] of practiceCommitments.entries()) {
     await stage.office(recordCommitment, {
-      id: commitmentId('2026-2028', place + 1), plan: id('2026-2028'), number: place + 1, title, objective, policyArea, invented: true,
+      id: commitmentId('2026-2028', place + 1), plan: id('2026-2028'), number: place + 1, title, objective, policyArea, participants, invented: true,
       origin: 'co-created', startsOn: '2026-02-04', endsOn: '2028-02-03', inForceFrom: { day: '2026-02-04', source: example },
     })
   }

@@ -1,6 +1,7 @@
 import { Notice } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { SectorMark } from '@/components/proposals/marks'
+import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
 import type { CommitmentLine, PlanSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
 import { roadmapsSeenBy } from '@/lib/roadmaps/queries.ts'
@@ -21,8 +22,10 @@ export function Paused({ page: { t, marked, dates }, suspensions }: { page: Port
   ))
 }
 
+type LinesProps = { page: Portal; plan: PlanSeen; lines: CommitmentLine[]; /** whose readings do not agree */ disputed: string[] }
+
 /** Commitments in a table: number and title, where the forum put them, how far their roadmap got, who answers for them. */
-export async function CommitmentLines({ page, plan, lines }: { page: Portal; plan: PlanSeen; lines: CommitmentLine[] }) {
+export async function CommitmentLines({ page, plan, lines, disputed }: LinesProps) {
   const { t, to, dates, sourced, marked, viewer } = page
   const roadmaps = new Map((await roadmapsSeenBy(viewer, plan.id, lines.map((line) => line.id))).map((one) => [one.commitment.id, one.progress]))
   return (
@@ -58,6 +61,11 @@ export async function CommitmentLines({ page, plan, lines }: { page: Portal; pla
                 {told && (
                   <a className="when block" href={`${to.commitment(plan.slug, line.number)}/roadmap`}>
                     {[told.done, told.late].filter(Boolean).join(' · ')}
+                  </a>
+                )}
+                {disputed.includes(line.id) && (
+                  <a className="mt-2 block w-fit" href={`${to.commitment(plan.slug, line.number)}#readings`}>
+                    <DisputedMark>{t('readings.disputed')}</DisputedMark>
                   </a>
                 )}
                 {line.suspendedBy.map((sector) => (

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Breadcrumb, ButtonLink, Lead, Notice, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { PositionsTable } from '@/components/proposals/positions'
+import { DisputedMark } from '@/components/readings/disputed'
 import { ProgressBar } from '@/components/roadmaps/progress-bar'
 import type { Portal, Query } from '@/app/_request/portal'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
@@ -10,12 +11,14 @@ import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { historySeenBy, logHeadSeenBy } from '@/lib/publication/queries.ts'
+import { readingsSeenBy } from '@/lib/readings/queries.ts'
 import { roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import { progressOf } from '@/lib/roadmaps/rules.ts'
 import { settings } from '@/lib/settings.ts'
 import { progressWords } from '../../_roadmap/words'
 import { CommitmentFindings } from './commitment-findings'
 import { CommitmentLife, lifeKinds, outsideOnly } from './commitment-life'
+import { CommitmentReadings } from './commitment-readings'
 import { CommitmentStatus, Suspensions } from './commitment-status'
 import { Citation } from './citation'
 import { FactsTable } from './facts-table'
@@ -50,7 +53,7 @@ export async function CommitmentPage({
   const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment
   const change = commitment.changes.at(-1)
-  const [proposals, meeting, meetings, history, groups, results, events, takenOver, head, roadmap] = await Promise.all([
+  const [proposals, meeting, meetings, history, groups, results, events, takenOver, head, roadmap, readings] = await Promise.all([
     proposalsSeenBy(viewer, { commitment: commitment.id }),
     change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
     meetingsSeenBy(viewer, { commitment: commitment.id }, 50),
@@ -61,6 +64,7 @@ export async function CommitmentPage({
     meetingsSeenBy(viewer, { takenOver: true }, 200),
     logHeadSeenBy(viewer),
     roadmapSeenBy(viewer, commitment.id),
+    readingsSeenBy(viewer, commitment.id),
   ])
   const version = roadmap?.versions.at(-1)
   const progress = version && progressOf(version.roadmap, roadmap?.reported ?? new Map(), viewer.today)
@@ -98,9 +102,14 @@ export async function CommitmentPage({
         {title?.text ?? t('commitments.one.untitled')}
       </PageTitle>
       {objective && <Lead lang={objective.lang}>{objective.text}</Lead>}
-      {commitment.invented && (
-        <p className="mt-3">
-          <Tag>{t('portal.example')}</Tag>
+      {(commitment.invented || readings.disputed) && (
+        <p className="mt-3 flex flex-wrap gap-2">
+          {commitment.invented && <Tag>{t('portal.example')}</Tag>}
+          {readings.disputed && (
+            <a href="#readings">
+              <DisputedMark>{t('readings.disputed')}</DisputedMark>
+            </a>
+          )}
         </p>
       )}
       <CommitmentStatus page={page} change={change} ruling={ruling} meeting={meeting} />
@@ -124,6 +133,7 @@ export async function CommitmentPage({
           </>
         ) : <p>{t('commitments.one.roadmapNone')} <a href={`${to.commitment(plan.slug, number)}/roadmap`}>{t('commitments.one.roadmapLink')}</a></p>}
       </Section>
+      <CommitmentReadings page={page} readings={readings} />
       <Lineage page={page} commitment={commitment} />
       <StatusOnDay page={page} commitment={commitment} asked={asked} />
       <Section title={t('commitments.one.responsible')} id="responsible">

@@ -2,14 +2,17 @@ import { Timeline } from '@/components/commitments/life'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import { one } from '@/app/_request/portal'
+import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentsSeenBy, eventsSeenBy, planResultsSeenBy, plansSeenBy, statementsAbout } from '@/lib/commitments/queries.ts'
 import type { EventSeen, PlanSeen, StatementSeen } from '@/lib/commitments/queries.ts'
+import { assessmentsSeenBy, disputedSeenBy } from '@/lib/readings/queries.ts'
 import { outsideOnly } from './commitment-life'
 import { CommitmentLines, Paused } from './commitment-lines'
 import { FactsTable, Value } from './facts-table'
+import { Assessments, TwoCounts } from './plan-readings'
 import { DistributionChart, FindingsTable, PlanComparison } from './results'
 import { SourceLine, SourceName } from './source-line'
 import { StatusCounts } from './status-counts'
@@ -26,13 +29,15 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
   const parts = Array.from({ length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) }, (_, part) => part * COMMITMENTS_SHOWN + 1)
   const from = parts.find((first) => String(first) === one(asked.from)) ?? 1
   const next = parts.find((first) => first > from)
-  const [plans, results, statements, commitments, events, takenOver] = await Promise.all([
+  const [plans, results, statements, commitments, events, takenOver, disputed, assessments] = await Promise.all([
     plansSeenBy(viewer),
     planResultsSeenBy(viewer, plan),
     statementsAbout(viewer, plan.id),
     commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
     plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
+    disputedSeenBy(viewer, plan.id),
+    assessmentsSeenBy(viewer, plan.id),
   ])
   const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
   const previous = plans.find((one) => one.rank < plan.rank)
@@ -62,6 +67,11 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       <p className="mt-2 flex gap-2">
         {plan.current && <Tag>{t('commitments.plan.current')}</Tag>}
         {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
+        {disputed.whole && (
+          <a href="#two-counts">
+            <DisputedMark>{t('readings.disputed')}</DisputedMark>
+          </a>
+        )}
       </p>
       <Section title={t('commitments.plan.statuses')} id="statuses">
         <p className="mb-4 max-w-[62ch]">
@@ -83,6 +93,7 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
           <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />
         )}
       </Section>
+      {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
       {compared && before && (
         <Section title={t('commitments.plan.previous')} id="previous">
           <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
@@ -124,6 +135,7 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
         </Section>
       )}
       <Readings page={page} statements={statements} />
+      <Assessments page={page} plan={plan} assessments={assessments} />
       <Section
         title={t('commitments.plan.commitments')}
         id="commitments"
@@ -137,7 +149,7 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
             ))}
           </nav>
         )}
-        <CommitmentLines page={page} plan={plan} lines={commitments.lines} />
+        <CommitmentLines page={page} plan={plan} lines={commitments.lines} disputed={disputed.commitments} />
         {next !== undefined && (
           <p className="no-print mt-6">
             <PartLink page={page} plan={plan} first={next} current={false} />

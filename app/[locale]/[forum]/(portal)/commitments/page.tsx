@@ -3,6 +3,7 @@ import { Breadcrumb, EmptyState, FilterBar, Lead, PageTitle, Tag } from '@/compo
 import { one, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { commitmentOrders, commitmentsSeenBy, plansSeenBy } from '@/lib/commitments/queries.ts'
+import { disputedSeenBy } from '@/lib/readings/queries.ts'
 import { areaName } from '../_parts/area'
 import { CommitmentLines, Paused } from '../_parts/commitment-lines'
 
@@ -44,6 +45,7 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
     ...(area && { area }),
     ...(sector && { sector }),
   })
+  const disputed = await disputedSeenBy(viewer, plan.id)
   const filtered = Boolean(status || area || sector)
   const any = (label: string) => ({ value: '', label })
   return (
@@ -118,7 +120,7 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
         {t('commitments.list.shown', { count: found.lines.length, all: found.all })}
       </p>
       {found.lines.length > 0 ? (
-        <CommitmentLines page={page} plan={plan} lines={found.lines} />
+        <CommitmentLines page={page} plan={plan} lines={found.lines} disputed={disputed.commitments} />
       ) : (
         <EmptyState title={t(found.all === 0 ? 'commitments.list.none' : 'commitments.list.nothing')} />
       )}

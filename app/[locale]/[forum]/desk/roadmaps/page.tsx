@@ -25,7 +25,7 @@ export default async function RoadmapsPage({ params }: Props) {
       <PageHead title={t('roadmaps.list.title')} lead={t('roadmaps.list.lead')} />
       {plans.length === 0 && <EmptyState title={t('roadmaps.list.none')}>{t('roadmaps.list.noneText')}</EmptyState>}
       {plans.map((plan) => (
-        <Section key={plan.slug} title={say(plan.name)}>
+        <Section key={plan.slug} title={say(plan.name)} aside={<a href={`${frame.desk}/roadmaps/assessments/${plan.slug}`}>{t('readings.assessments.link')}</a>}>
           <ul>
             {roadmaps.filter((one) => one.plan.slug === plan.slug).map((one) => <Line key={one.commitment.id} frame={frame} one={one} />)}
           </ul>

@@ -30,6 +30,7 @@ export default async function RoadmapDeskPage({ params, searchParams }: Props) {
     <>
       <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }]} here={t('roadmaps.of', { number: commitment.number })} />
       <PageHead title={wordingIn(commitment.title, locale)} number={commitment.number} lead={latest ? undefined : t('roadmaps.desk.leadUnsealed')}>
+        <p className="m-0"><a href={`${frame.desk}/roadmaps/${commitment.id}/reading`}>{t('readings.give.link')}</a></p>
         {latest && <p className="m-0"><a href={`${portal}/plans/${commitment.plan}/commitments/${commitment.number}/roadmap`}>{t('roadmaps.desk.toPublic')}</a></p>}
       </PageHead>
       {kept === 'dropItem' && <Notice tone="done">{t('roadmaps.desk.dropped')}</Notice>}
