@@ -5,7 +5,7 @@ import { expect } from './server.ts'
 export const people = {
   mariana: 'mariana.escobedo@practica.example', tomas: 'tomas.aguirre@practica.example', jimena: 'jimena.orozco@practica.example',
   elvira: 'elvira.santoyo@practica.example', fernando: 'fernando.quintanar@practica.example', omar: 'omar.villasenor@practica.example',
-  patricio: 'patricio.lozano@practica.example', hugo: 'hugo.barrera@practica.example',
+  patricio: 'patricio.lozano@practica.example', nayeli: 'nayeli.cortes@practica.example', hugo: 'hugo.barrera@practica.example',
 } as const
 const password = 'practica-mesa-2026'
 

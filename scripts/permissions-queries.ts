@@ -208,6 +208,7 @@ async function ofEvidence({ db, practice, upload }: Scene): Promise<Question[]> 
     ask(evidence.fileSeenBy, 'a file by its digest', ['inventario-datos-de-agua.csv'], file.digest ?? ''),
     ask(evidence.linksSeenBy, 'links that no longer answer', ['formatos-de-prueba'], { state: 'dead' }),
     ask(evidence.linkCounts, 'how many links answer', ['"dead":1']),
+    ask(evidence.waitingFile, 'where its bytes lie', ['"digest":'], upload),
     ask(evidence.uploadSeenBy, 'a file that SFP’s second seat brought and has not handed in', ['espera.txt'], upload),
   ]
 }
@@ -301,6 +302,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     inReserve(publication.entrySeenBy, 'an act that is held: a position, where open proposals are not public', [leaf, 'RESERVA motivo'], position.index),
     ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
     ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.commitment),
+    ask(publication.lastMovements, 'when something last moved in a commitment', ['2026-1'], [commitmentId('2026-2028', 1)]),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
   ]
 }

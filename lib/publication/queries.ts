@@ -186,3 +186,19 @@ export async function openPayload(viewer: Viewer, commitment: string) {
     erasedAt: payload.erasedAt?.toISOString() ?? null,
   }
 }
+
+/** What moves a commitment: what somebody did about it, not what was taken over or looked at by a machine. */
+const movements = [
+  'commitments.status-changed/1', 'proposals.proposed/1', 'proposals.decided/1', 'proposals.participation-suspended/1', 'proposals.participation-resumed/1',
+  'roadmaps.version-sealed/1', 'roadmaps.progress-reported/1', 'evidence.handed-in/1', 'evidence.judged/1', 'events.linked/1', 'readings.given/1',
+]
+
+/** The day on which something last moved in each of these commitments, where anything ever did. */
+export async function lastMovements({ db, forum }: Viewer, commitments: string[]): Promise<Record<string, string>> {
+  const rows = await db.$queryRaw<{ id: string; on: Date }[]>`
+    SELECT c.id::text, l."happenedOn" AS on FROM unnest(${commitments}::uuid[]) AS c(id)
+    CROSS JOIN LATERAL (
+      SELECT h."happenedOn" FROM history_line h
+      WHERE h."commitmentId" = c.id AND h."forumId" = ${forum.id}::uuid AND NOT h.held AND h.kind = ANY(${movements}) ORDER BY h.index DESC LIMIT 1) l`
+  return Object.fromEntries(rows.map((row) => [row.id, fromDate(row.on)]))
+}

@@ -108,7 +108,8 @@ export function isUnchanged({ added, dropped, changed, whole }: Comparison): boo
   return added.length + dropped.length + changed.length + whole.length === 0
 }
 
-function lastDayOf(roadmap: Roadmap): string {
+/** The day on which the last of its activities ends. */
+export function lastDayOf(roadmap: Pick<Roadmap, 'keyActions'>): string {
   return activitiesOf(roadmap).reduce((last, one) => (one.endsOn > last ? one.endsOn : last), activitiesOf(roadmap)[0]?.endsOn ?? '1970-01-01')
 }
 

@@ -5,7 +5,7 @@ import { sitsIn } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
-import { merge } from './compare.ts'
+import { daysBetween, lastDayOf, merge } from './compare.ts'
 import type { RoadmapText } from './facts.ts'
 import { activitiesOf, isDone, progressOf } from './rules.ts'
 import type { ChangeReason, Progress, ProgressState, Reported, Wording } from './rules.ts'
@@ -111,6 +111,8 @@ export type RoadmapLine = {
   plan: { slug: string; name: Localised }
   version: { number: number; sealedOn: string } | null
   progress: Progress | null
+  /** days by which its last day moved since the baseline */
+  drift: number
 }
 
 /** Every commitment, or those among some of a plan, with how far its roadmap got; what has none is told as well. */
@@ -119,17 +121,24 @@ export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string
     where: { forumId: forum.id, ...(plan && { planId: plan }), ...(among && { id: { in: among } }) }, include: { plan: true }, orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
   })
   const here = { where: { forumId: forum.id, commitmentId: { in: commitments.map((one) => one.id) } } }
+  type Ends = { commitmentId: string; number: number; sealedOn: Date; content: RoadmapText }
   const [versions, reports] = await Promise.all([
-    db.roadmapVersion.findMany({ ...here, orderBy: { number: 'desc' }, distinct: ['commitmentId'] }),
+    // The first and the last of each: what lies between says nothing here, and would be read for nothing.
+    db.$queryRaw<Ends[]>`
+      SELECT v."commitmentId", v.number, v."sealedOn", v.content FROM roadmap_version v
+      WHERE v."commitmentId"::text = ANY(${commitments.map((one) => one.id)}) AND (v.number = 1 OR v.number = (
+        SELECT max(w.number) FROM roadmap_version w WHERE w."commitmentId" = v."commitmentId"))
+      ORDER BY v.number`,
     db.progressReport.findMany({ ...here, orderBy: { entryIndex: 'asc' }, select: { activityId: true, state: true } }),
   ])
   const reported: Reported = new Map(reports.map((one) => [one.activityId, one.state as ProgressState]))
   return commitments.map(({ id, number, title, plan: of }) => {
-    const version = versions.find((one) => one.commitmentId === id)
+    const [baseline, version] = [versions.find((one) => one.commitmentId === id), versions.findLast((one) => one.commitmentId === id)]
     return {
       commitment: { id, number, title: title as RoadmapLine['commitment']['title'] }, plan: { slug: of.slug, name: of.name as Localised },
       version: version ? { number: version.number, sealedOn: fromDate(version.sealedOn) } : null,
-      progress: version ? progressOf(version.content as unknown as RoadmapText, reported, today) : null,
+      progress: version ? progressOf(version.content, reported, today) : null,
+      drift: baseline && version ? daysBetween(lastDayOf(baseline.content), lastDayOf(version.content)) : 0,
     }
   })
 }

@@ -55,14 +55,14 @@ export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: G
   const keyActions: KeyAction[] = []
   for (const line of lines) {
     line.faults.push(...cellFaults(line))
-    if (line.kind !== 'key-action') continue
+    if (line.kind !== 'key-action' || !isNumber(line.number)) continue
     keyActions.push({
       id: ids.get(line.number) ?? newId(), number: Number(line.number), title: line.title, weight: weightOf(line), responsible: responsibleOf(line, organisations),
       ...daysOf(line), activities: [],
     })
   }
   for (const line of lines) {
-    if (line.kind !== 'activity') continue
+    if (line.kind !== 'activity' || !isNumber(line.number)) continue
     const within = keyActions.find((one) => one.number === Number(line.number.split('.')[0]))
     if (!within) line.faults.push({ row: line.row, column: 'number', key: 'roadmaps.sheetNoKeyAction', params: { number: line.number, keyAction: line.number.split('.')[0] ?? '' } })
     if (line.text('weight')) line.faults.push({ row: line.row, column: 'weight', key: 'roadmaps.sheetWeightOfActivity' })
@@ -105,6 +105,10 @@ function lineOf(row: SheetRow, found: Map<Column, number>): Line {
   return { row: row.row, kind: number.includes('.') ? 'activity' : 'key-action', number, title, faults: mergedFault(row), cell, text }
 }
 
+function isNumber(text: string): boolean {
+  return /^\d{1,3}(\.\d{1,3})?$/.test(text)
+}
+
 function mergedFault(row: SheetRow): RowFault[] {
   return row.cells.some((cell) => cell.merged) ? [{ row: row.row, column: null, key: 'roadmaps.sheetMerged' }] : []
 }
@@ -114,7 +118,7 @@ function cellFaults(line: Line): RowFault[] {
   const faults: RowFault[] = []
   const fault = (column: Column, key: string, params?: RowFault['params']) => faults.push({ row: line.row, column, key, ...(params && { params }) })
   for (const column of columns) if (line.cell(column)?.formula) fault(column, 'roadmaps.sheetFormula')
-  if (!/^\d{1,3}(\.\d{1,3})?$/.test(line.number)) fault('number', 'errors.roadmapNumber')
+  if (!isNumber(line.number)) fault('number', 'errors.roadmapNumber')
   if (!line.text('titleEs') && !line.text('titleEn')) fault('titleEs', 'errors.required')
   for (const column of ['startsOn', 'endsOn'] as const) {
     const read = dayIn(line.cell(column))
@@ -188,11 +192,14 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
     // Of two rows with one number the second is to blame.
     return same.at(-1)
   }
-  const columnNamed = (name: string | undefined): Column | null => (columns as readonly string[]).includes(name ?? '') ? (name as Column) : name === 'title' ? 'titleEs' : null
+  const columnAt = (path: (string | number)[]): Column | null => {
+    const [name, side] = path.slice(path.indexOf('activities') === 2 && path.length > 3 ? 4 : 2).map(String)
+    return columns.find((one) => one === name || one === `${name}${side === 'en' ? 'En' : 'Es'}`) ?? null
+  }
   const general: RowFault[] = []
   const tell = (path: (string | number)[], key: string, params?: RowFault['params']) => {
     const line = path.length > 1 ? lineAt(path) : undefined
-    const fault = { row: line?.row ?? null, column: columnNamed(String(path.at(-1))), key, ...(params && { params }) }
+    const fault = { row: line?.row ?? null, column: columnAt(path), key, ...(params && { params }) }
     if (!line) general.push(fault)
     // A cell that is wrong already is not told twice.
     else if (!line.faults.some((one) => one.column === fault.column)) line.faults.push(fault)
@@ -201,6 +208,8 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
   for (const fault of faultsOf(roadmap)) {
     const path = fault.path.split('.')
     if (!daysKnown && /(startsOn|endsOn)$/.test(fault.path)) continue
+    // Its activities may be the rows whose number cannot be read.
+    if (fault.key === 'roadmaps.noActivity' && lines.some((line) => !isNumber(line.number))) continue
     tell(path, fault.key, fault.params)
   }
   const parsed = RoadmapText.shape.keyActions.safeParse(keyActions)

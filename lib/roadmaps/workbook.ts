@@ -267,7 +267,8 @@ export async function writeWorkbook(sheets: WrittenSheet[]): Promise<Buffer> {
     data: rows.map((row, at) => row.map((text) => {
       if (text === '') return null
       if (isDay(text)) return { type: Date, value: new Date(`${text}T00:00:00Z`), format: 'yyyy-mm-dd' }
-      return { type: String, value: text, wrap: true, alignVertical: 'top' as const, ...(at === 0 && { fontWeight: 'bold' as const }) }
+      // The library keeps texts in an object, and would drop those that every object has: “constructor”.
+      return { type: String, value: text in Object.prototype ? `${text} ` : text, wrap: true, alignVertical: 'top' as const, ...(at === 0 && { fontWeight: 'bold' as const }) }
     })),
   }))).toBuffer()
 }

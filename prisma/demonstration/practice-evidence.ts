@@ -66,14 +66,14 @@ export async function handInTheFormats(table: Table): Promise<void> {
 
 export async function findADeadLink(table: Table): Promise<void> {
   const { stage } = table
-  stage.at('2026-10-14', '12:00')
+  stage.at('2026-10-14', '19:30')
   const report = await table.by('gtp-1/secretary', handInLink, {
     ...at('2.2'), address: 'https://agua.sfp.example/reporte/2026-09', title: es('Reporte de septiembre por colonia'),
   })
   const formats = await stage.db.evidence.findFirstOrThrow({ where: { activityId: activityId('2.1'), kind: 'link' } })
   const found = page('Reporte de agua por colonia, septiembre (ejemplo)')
   await stage.office(recordLinkChecks, { changed: [{ evidence: String(report.evidence), ...found }, { evidence: formats.id, ...gone }], unchanged: [] }, 'system')
-  stage.at('2026-10-14', '18:00')
+  stage.at('2026-10-14', '21:00')
   await table.by('gtp-1/civil-society', judgeEvidence, {
     evidence: formats.id, word: 'questioned', reason: es('La página ya no abre, y solo alcanzamos a ver dos de los tres formatos.'),
   })

@@ -4,6 +4,7 @@ import { SectorMark } from '@/components/proposals/marks'
 import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
 import type { CommitmentLine, PlanSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
+import { lastMovements } from '@/lib/publication/queries.ts'
 import { roadmapsSeenBy } from '@/lib/roadmaps/queries.ts'
 import { progressWords } from '../../_roadmap/words'
 import { Words, capital } from './words'
@@ -27,7 +28,9 @@ type LinesProps = { page: Portal; plan: PlanSeen; lines: CommitmentLine[]; /** w
 /** Commitments in a table: number and title, where the forum put them, how far their roadmap got, who answers for them. */
 export async function CommitmentLines({ page, plan, lines, disputed }: LinesProps) {
   const { t, to, dates, sourced, marked, viewer } = page
-  const roadmaps = new Map((await roadmapsSeenBy(viewer, plan.id, lines.map((line) => line.id))).map((one) => [one.commitment.id, one.progress]))
+  const ids = lines.map((line) => line.id)
+  const [seen, moved] = await Promise.all([roadmapsSeenBy(viewer, plan.id, ids), lastMovements(viewer, ids)])
+  const roadmaps = new Map(seen.map((one) => [one.commitment.id, one]))
   return (
     <DataTable
       caption={t('commitments.list.title')}
@@ -40,8 +43,10 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
       ]}
       rows={lines.map((line) => {
         const title = sourced(line.title)
-        const progress = roadmaps.get(line.id)
-        const told = progress && progressWords(page, progress)
+        const roadmap = roadmaps.get(line.id)
+        const told = roadmap?.progress && progressWords(page, roadmap.progress)
+        const drift = roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { direction: roadmap.drift < 0 ? 'earlier' : 'later', days: Math.abs(roadmap.drift) }) : null
+        const last = moved[line.id]
         return {
           key: line.id,
           cells: {
@@ -60,9 +65,10 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
                 )}
                 {told && (
                   <a className="when block" href={`${to.commitment(plan.slug, line.number)}/roadmap`}>
-                    {[told.done, told.late].filter(Boolean).join(' · ')}
+                    {[told.done, told.late, drift].filter(Boolean).join(' · ')}
                   </a>
                 )}
+                {last && last !== line.statusSince && <span className="when block">{t('commitments.list.moved', { day: dates.day(last) })}</span>}
                 {disputed.includes(line.id) && (
                   <a className="mt-2 block w-fit" href={`${to.commitment(plan.slug, line.number)}#readings`}>
                     <DisputedMark>{t('readings.disputed')}</DisputedMark>
