@@ -66,8 +66,8 @@ test('the template can be filled in and read; what is private stays so', async (
   await expect(page.getByText('Se dejaron fuera 2 renglones de ejemplo.')).toBeVisible()
   await expect(page.getByText('Hay otra hoja en el archivo, que no se leyó.')).toBeVisible()
 
-  const roadmap = await page.request.get('/es/practica/desk/roadmaps')
-  const commitment = /desk\/roadmaps\/([0-9a-f-]{36})"[^>]*>2\. Incidencia/.exec(await roadmap.text())?.[1] ?? ''
+  await page.goto('/es/practica/desk/roadmaps')
+  const commitment = (await page.getByRole('link', { name: /^1\. Datos del agua/ }).getAttribute('href'))?.split('/').at(-1) ?? ''
   const draft = `/api/sheets/practica/${commitment}?version=draft`
   expect((await page.request.get(draft)).status()).toBe(200)
   await page.context().clearCookies()

@@ -11,6 +11,7 @@ test('an outside event is recorded where it hits, and comes onto the next agenda
   expect((await new AxeBuilder({ page: omar }).analyze()).violations).toEqual([])
   await omar.getByLabel('Qué pasó').fill('Sequía declarada en seis municipios (ejemplo)')
   await omar.getByLabel(/^2\.2 Reporte mensual/).check()
+  await omar.getByLabel('Qué les hace').fill('Hay menos agua que reportar y más que explicar.')
   await omar.getByRole('button', { name: 'Registrar', exact: true }).click()
   // What was typed and ticked stays; what is missing is said at its field.
   await expect(omar.getByLabel('Cuándo')).toHaveAttribute('aria-invalid', 'true')
@@ -18,17 +19,15 @@ test('an outside event is recorded where it hits, and comes onto the next agenda
   await expect(omar.getByLabel(/^2\.2 Reporte mensual/)).toBeChecked()
   await omar.getByLabel('Cuándo').fill('2026-10')
   await omar.getByLabel('De dónde se sabe').fill('Ejemplo de boletín')
-  await omar.getByLabel('Qué les hace').fill('Hay menos agua que reportar y más que explicar.')
   await omar.getByRole('button', { name: 'Registrar', exact: true }).click()
   await expect(omar.getByText('El hecho quedó registrado; su revisión entra al próximo orden del día.')).toBeVisible()
 
   const nayeli = await signedIn(browser, 'nayeli')
-  await nayeli.goto('/es/practica/desk/meetings/new?body=practice-group-1')
-  const convening = nayeli.getByRole('link', { name: /agua/i })
-  if (await convening.count()) await convening.first().click()
+  await nayeli.goto('/es/practica/desk/meetings/new?body=gtp-1')
   await expect(nayeli.getByText('Sequía declarada en seis municipios (ejemplo)')).toBeVisible()
   await nayeli.getByLabel('Lugar').fill('Sala')
   await nayeli.getByRole('button', { name: /Convocar/ }).click()
+  await expect(nayeli.getByText(/La sesión está convocada/)).toBeVisible()
   await expect(nayeli.getByText('Sequía declarada en seis municipios (ejemplo)').first()).toBeVisible()
 
   await omar.context().clearCookies()

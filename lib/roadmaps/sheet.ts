@@ -204,10 +204,15 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
     // A cell that is wrong already is not told twice.
     else if (!line.faults.some((one) => one.column === fault.column)) line.faults.push(fault)
   }
-  const daysKnown = lines.every((line) => ['startsOn', 'endsOn'].every((column) => dayIn(line.cell(column as Column)).is === 'day'))
+  // A day that cannot be read is told once, and nothing is measured by it.
+  const daysKnown = (path: (string | number)[]) => {
+    const own = lineAt(path)
+    const around = lines.find((line) => line.kind === 'key-action' && line.number === own?.number.split('.')[0])
+    return [own, around].every((line) => ['startsOn', 'endsOn'].every((column) => dayIn(line?.cell(column as Column)).is === 'day'))
+  }
   for (const fault of faultsOf(roadmap)) {
     const path = fault.path.split('.')
-    if (!daysKnown && /(startsOn|endsOn)$/.test(fault.path)) continue
+    if (/(startsOn|endsOn)$/.test(fault.path) && !daysKnown(path)) continue
     // Its activities may be the rows whose number cannot be read.
     if (fault.key === 'roadmaps.noActivity' && lines.some((line) => !isNumber(line.number))) continue
     tell(path, fault.key, fault.params)
