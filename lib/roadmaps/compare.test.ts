@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { byNumber, compare, daysBetween, isUnchanged, merge } from './compare.ts'
+import { byNumber, compare, daysBetween, furthestDrift, isUnchanged, merge } from './compare.ts'
 import { activitiesOf } from './rules.ts'
 import type { Activity, KeyAction, Roadmap } from './rules.ts'
 
@@ -97,4 +97,14 @@ describe('two requests over one version', () => {
       if (here.conflicts.length === 0) expect(isUnchanged(compare(here.roadmap, there.roadmap))).toBe(true)
     }))
   })
+})
+
+describe('how far a roadmap slipped', () => {
+  it.each([
+    ['nothing', base, 0],
+    ['an activity that ends later', withActivity(base, 'a1.1', { endsOn: '2026-07-15' }), 15],
+    ['one that ends earlier', withActivity(base, 'a1.1', { endsOn: '2026-06-01' }), 0],
+    ['one that was dropped', withActivity(base, 'a1.1', null), 0],
+    ['the furthest of two', withActivity(withActivity(base, 'a1.1', { endsOn: '2026-07-01' }), 'a2.1', { endsOn: '2026-07-10' }), 10],
+  ])('%s', (_what, after, days) => expect(furthestDrift(base, after)).toBe(days))
 })

@@ -104,12 +104,17 @@ export function compare(before: Roadmap, after: Roadmap): Comparison {
   }
 }
 
+/** By how many days the activity that slipped furthest ends later than before; 0 where none did. */
+export function furthestDrift(before: Pick<Roadmap, 'keyActions'>, after: Pick<Roadmap, 'keyActions'>): number {
+  const old = new Map(activitiesOf(before).map((one) => [one.id, one.endsOn]))
+  return activitiesOf(after).reduce((most, { id, endsOn }) => Math.max(most, daysBetween(old.get(id) ?? endsOn, endsOn)), 0)
+}
+
 export function isUnchanged({ added, dropped, changed, whole }: Comparison): boolean {
   return added.length + dropped.length + changed.length + whole.length === 0
 }
 
-/** The day on which the last of its activities ends. */
-export function lastDayOf(roadmap: Pick<Roadmap, 'keyActions'>): string {
+function lastDayOf(roadmap: Roadmap): string {
   return activitiesOf(roadmap).reduce((last, one) => (one.endsOn > last ? one.endsOn : last), activitiesOf(roadmap)[0]?.endsOn ?? '1970-01-01')
 }
 

@@ -5,7 +5,7 @@ import { sitsIn } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
-import { daysBetween, lastDayOf, merge } from './compare.ts'
+import { furthestDrift, merge } from './compare.ts'
 import type { RoadmapText } from './facts.ts'
 import { activitiesOf, isDone, progressOf } from './rules.ts'
 import type { ChangeReason, Progress, ProgressState, Reported, Wording } from './rules.ts'
@@ -111,7 +111,7 @@ export type RoadmapLine = {
   plan: { slug: string; name: Localised }
   version: { number: number; sealedOn: string } | null
   progress: Progress | null
-  /** days by which its last day moved since the baseline */
+  /** days by which the activity that slipped furthest ends later than first sealed */
   drift: number
 }
 
@@ -138,7 +138,7 @@ export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string
       commitment: { id, number, title: title as RoadmapLine['commitment']['title'] }, plan: { slug: of.slug, name: of.name as Localised },
       version: version ? { number: version.number, sealedOn: fromDate(version.sealedOn) } : null,
       progress: version ? progressOf(version.content, reported, today) : null,
-      drift: baseline && version ? daysBetween(lastDayOf(baseline.content), lastDayOf(version.content)) : 0,
+      drift: baseline && version ? furthestDrift(baseline.content, version.content) : 0,
     }
   })
 }

@@ -7,16 +7,20 @@ import type { Reading } from './words'
 type EventReading = Reading & { portal: string; say: (name: Localised) => string }
 
 /** What outside events did to a roadmap, and what became of each reassessment. `activityAt`: where an activity is told in full. */
-export function EventLinks({ reading, links, activityAt }: { reading: EventReading; links: LinkSeen[]; activityAt?: (link: LinkSeen, activity: string) => string }) {
-  return <ul className="grid gap-5">{links.map((one) => <li key={one.id}><EventLink reading={reading} link={one} activityAt={activityAt} /></li>)}</ul>
+export function EventLinks({ reading, links, activityAt, beneath = false }: { reading: EventReading; links: LinkSeen[]; activityAt?: (link: LinkSeen, activity: string) => string; /** beneath the event itself: only what it did */ beneath?: boolean }) {
+  return <ul className="grid gap-5">{links.map((one) => <li key={one.id}><EventLink reading={reading} link={one} activityAt={activityAt} beneath={beneath} /></li>)}</ul>
 }
 
-function EventLink({ reading, link, activityAt }: { reading: EventReading; link: LinkSeen; activityAt: ((link: LinkSeen, activity: string) => string) | undefined }) {
+function EventLink({ reading, link, activityAt, beneath }: { reading: EventReading; link: LinkSeen; beneath: boolean; activityAt: ((link: LinkSeen, activity: string) => string) | undefined }) {
   const { t, dates, locale, portal, say } = reading
   return (
     <>
-      <p className="flex flex-wrap items-baseline gap-x-3"><span className="when">{dates.day(link.happenedOn)}</span><b className="font-serif text-[1.08rem]">{wordingIn(link.what, locale)}</b></p>
-      <EventSource source={link.source} t={t} />
+      {!beneath && (
+        <>
+          <p className="flex flex-wrap items-baseline gap-x-3"><span className="when">{dates.day(link.happenedOn)}</span><b className="font-serif text-[1.08rem]">{wordingIn(link.what, locale)}</b></p>
+          <EventSource source={link.source} t={t} />
+        </>
+      )}
       <p className="mt-1">
         {activityAt && link.activities[0]
           ? <a href={activityAt(link, link.activities[0])}>{t('events.hits', { count: link.numbers.length, numbers: listOf(link.numbers, locale) })}</a>

@@ -45,7 +45,7 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
         const title = sourced(line.title)
         const roadmap = roadmaps.get(line.id)
         const told = roadmap?.progress && progressWords(page, roadmap.progress)
-        const drift = roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { direction: roadmap.drift < 0 ? 'earlier' : 'later', days: Math.abs(roadmap.drift) }) : null
+        const drift = roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { days: roadmap.drift }) : null
         const last = moved[line.id]
         return {
           key: line.id,

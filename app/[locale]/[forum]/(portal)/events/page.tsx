@@ -5,7 +5,6 @@ import type { InForum, Query } from '@/app/_request/portal'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { commitmentNamed } from '@/lib/commitments/queries.ts'
 import { eventRegister } from '@/lib/events/queries.ts'
-import type { LinkSeen } from '@/lib/events/queries.ts'
 import { EventLinks, EventSource } from '../../_roadmap/events'
 import { wordingIn } from '../../_roadmap/words'
 
@@ -24,7 +23,6 @@ export default async function EventsPage({ params, searchParams }: Props) {
   const { events, next } = await eventRegister(viewer, on && id && /^\d{4}(-\d\d){0,2}$/.test(on) && /^[0-9a-f-]{36}$/.test(id) ? { on, id } : undefined)
   const named = new Map(await Promise.all([...new Set(events.flatMap((event) => event.links.map((link) => link.commitment)))].map(async (commitment) =>
     [commitment, await commitmentNamed(viewer, commitment)] as const)))
-  const roadmapAt = (link: LinkSeen) => { const of = named.get(link.commitment); return of ? `${to.commitment(of.plan, of.number)}/roadmap` : to.home }
   return (
     <>
       <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('events.title') }]} />
@@ -36,13 +34,17 @@ export default async function EventsPage({ params, searchParams }: Props) {
           <li key={event.id} className="grid gap-x-6 border-b border-rule py-4 sm:grid-cols-[10rem_1fr]">
             <span className="when">{dates.day(event.happenedOn)}</span>
             <div>
-              {event.links.length === 0 ? <><p className="font-serif text-[1.08rem]">{wordingIn(event.what, locale)}</p><EventSource source={event.source} t={t} /></>
-                : [...new Set(event.links.map((link) => link.commitment))].map((commitment) => (
-                  <section key={commitment} className="mb-4">
-                    <h2 className="text-[1rem]"><a href={roadmapAt(event.links.find((link) => link.commitment === commitment) ?? (event.links[0] as LinkSeen))}>{t('events.in', { number: named.get(commitment)?.number ?? '' })}: {wordingIn(named.get(commitment)?.title, locale)}</a></h2>
-                    <EventLinks reading={{ ...page, portal: to.home, say: (name) => inLanguage(name, locale).text }} links={event.links.filter((link) => link.commitment === commitment)} />
+              <p className="font-serif text-[1.08rem]">{wordingIn(event.what, locale)}</p>
+              <EventSource source={event.source} t={t} />
+              {[...new Set(event.links.map((link) => link.commitment))].map((commitment) => {
+                const of = named.get(commitment)
+                return of && (
+                  <section key={commitment} className="mt-4 border-l-2 border-rule pl-4">
+                    <h2 className="mb-1 text-[1rem]"><a href={`${to.commitment(of.plan, of.number)}/roadmap`}>{t('events.in', { number: of.number })}: {wordingIn(of.title, locale)}</a></h2>
+                    <EventLinks beneath reading={{ ...page, portal: to.home, say: (name) => inLanguage(name, locale).text }} links={event.links.filter((link) => link.commitment === commitment)} />
                   </section>
-                ))}
+                )
+              })}
             </div>
           </li>
         ))}

@@ -42,7 +42,7 @@ export default async function EventPage({ params }: Props) {
         <ActingSeat frame={frame} may={may} />
         <FormSelect name="event" label={t('events.which')} empty={t('events.new')}
           options={known.toReversed().map((one) => ({ value: one.id, label: `${dates.day(one.happenedOn)}: ${wordingIn(one.what, locale)}` }))} />
-        <fieldset className="stack max-w-2xl border-l-2 border-rule pl-4">
+        <fieldset className="stack max-w-2xl border-l-2 border-rule pl-4 [form:has([name=event]_option:not([value='']):checked)_&]:hidden">
           <legend className="font-serif text-xl font-semibold">{t('events.newTitle')}</legend>
           <p className="hint">{t('events.newText')}</p>
           <FormText name="happenedOn" label={t('events.happenedOn')} hint={t('events.happenedOnHint')} />
