@@ -17,6 +17,8 @@ import { isSameCapture } from './evidence/rules.ts'
 import type { LogRows } from './log/publish.ts'
 import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './meetings/draft.ts'
+import { openDraftLog } from './meetings/draft-log.ts'
+import type { DraftLog } from './meetings/draft-log.ts'
 import { dueMeetingsWork } from './meetings/minutes-commands.ts'
 import { closeAtDeadline } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
@@ -32,6 +34,8 @@ export type Mesa = {
   db: Reader
   act: Act
   draft: ReturnType<typeof openDraftDoor>
+  /** What several people write at once in a draft of minutes. */
+  liveDrafts: DraftLog
   roadmapDraft: RoadmapDoor
   receiving: Receiving
   accounts: ReturnType<typeof openAccounts>
@@ -58,6 +62,7 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
     db: database,
     act,
     draft: openDraftDoor(database),
+    liveDrafts: openDraftLog(database),
     roadmapDraft: openRoadmapDoor(database),
     receiving: openReceiving(database, files),
     accounts: openAccounts(database),

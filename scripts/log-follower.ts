@@ -12,14 +12,24 @@ export type Follower = {
   /** Rises with every act anywhere. */
   version: () => number
   onAct: (listener: (forum: Followed) => void) => void
+  /** What servers say to each other about drafts; what was said while the connection was down is lost, and `onBack` tells that it was. */
+  onSaid: (channel: Said, listener: (payload: string) => void) => void
+  onBack: (listener: () => void) => void
+  say: (channel: Said, payload: string) => Promise<void>
   stop: () => Promise<void>
 }
+
+/** `drafts`: a draft's id, and the number of its last update where one was written. `presence`: who is where in a draft. */
+const said = ['drafts', 'presence'] as const
+export type Said = (typeof said)[number]
 
 const RETRY_MS = 500
 
 export async function followLog(databaseUrl: string): Promise<Follower> {
   const forums = new Map<string, Followed>()
   const listeners: ((forum: Followed) => void)[] = []
+  const saidListeners: { channel: Said; listener: (payload: string) => void }[] = []
+  const backListeners: (() => void)[] = []
   let client: pg.Client | undefined
   let live = false
   let stopped = false
@@ -47,13 +57,17 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
     client = new pg.Client({ connectionString: databaseUrl, keepAlive: true })
     client.on('error', lost)
     client.on('end', lost)
-    client.on('notification', ({ payload }) => void heard(payload ?? '').catch(lost))
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === 'acts') void heard(payload).catch(lost)
+      else for (const one of saidListeners) if (one.channel === channel) one.listener(payload)
+    })
     await client.connect()
-    await client.query('LISTEN acts')
+    for (const channel of ['acts', ...said]) await client.query(`LISTEN ${channel}`)
     // What was said while nobody listened is unknown: every version rises before anything is fresh again.
     await load()
     live = true
     for (const forum of forums.values()) for (const listener of listeners) listener(forum)
+    for (const listener of backListeners) listener()
   }
 
   function lost() {
@@ -75,6 +89,10 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
       listeners.push(listener)
       for (const forum of forums.values()) listener(forum)
     },
+    onSaid: (channel, listener) => { saidListeners.push({ channel, listener }) },
+    onBack: (listener) => { backListeners.push(listener) },
+    // Who is where is worth no wait and no second try.
+    say: async (channel, payload) => { if (live) await client?.query('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => undefined) },
     stop: async () => {
       stopped = true
       live = false

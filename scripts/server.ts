@@ -6,6 +6,7 @@ import { openMesa } from '../lib/mesa.ts'
 import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
 import { answerDocument, errorPages, isDocument, refusedStatus, sendError } from './error-pages.ts'
+import { COLLAB_PATH, openCollab } from './collab.ts'
 import { followLog } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
 import { portalCache } from './portal-cache.ts'
@@ -72,10 +73,12 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
       response.end()
     })
   })
-  if (!dev) {
-    // Next never answers an upgrade that it does not know: the socket would hang open.
-    server.on('upgrade', (_request, socket) => socket.destroy())
-  }
+  const collab = openCollab(mesa, follower, settings)
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith(COLLAB_PATH)) collab.upgrade(request, socket, head)
+    // Next never answers an upgrade that it does not know: the socket would hang open. In development it reloads pages by one.
+    else if (!dev || !request.url?.startsWith('/_next/')) socket.destroy()
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, resolve)
@@ -83,6 +86,7 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   return {
     url: settings.publicUrl,
     async stop() {
+      await collab.stop()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeIdleConnections()

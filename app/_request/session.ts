@@ -3,16 +3,15 @@ import { decode, encode } from 'next-auth/jwt'
 import Credentials from 'next-auth/providers/credentials'
 import { cookies } from 'next/headers'
 import { LONGEST_SIGN_IN } from '@/lib/accounts/accounts.ts'
+import { sessionCookieName } from '@/lib/accounts/origin.ts'
 import { settings } from '@/lib/settings.ts'
 import { mesa } from './mesa'
 
 const maxAge = LONGEST_SIGN_IN / 1000
 
-/** The names and flags that next-auth itself chooses, so that its own routes read what we set. */
 function sessionCookie() {
-  const secure = settings().publicUrl.startsWith('https:')
-  const name = secure ? '__Secure-next-auth.session-token' : 'next-auth.session-token'
-  return { name, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } } as const
+  const { publicUrl } = settings()
+  return { name: sessionCookieName(publicUrl), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') } } as const
 }
 
 /** The cookie says which sign-in it is, and nothing else: who that is, and whether it holds, is asked of the row each time. */

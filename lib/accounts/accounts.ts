@@ -109,6 +109,12 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     return { signIn: id, user: found.userId, email: found.user.email, startedAt: found.startedAt }
   }
 
+  /** Which of these sign-ins still hold: for connections that stay open. Prolongs none. */
+  async function stillSignedIn(ids: string[]): Promise<Set<string>> {
+    const rows = await database.signIn.findMany({ where: { id: { in: ids }, endedAt: null, expiresAt: { gt: clock() } }, include: { user: { select: { epoch: true } } } })
+    return new Set(rows.filter((one) => one.epoch === one.user.epoch).map((one) => one.id))
+  }
+
   async function signOut(id: string): Promise<void> {
     await database.signIn.updateMany({ where: { id, endedAt: null }, data: { endedAt: wholeSeconds(clock()) } })
   }
@@ -189,7 +195,7 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   return {
-    createUser, signIn, signInAs, signedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword,
+    createUser, signIn, signInAs, signedIn, stillSignedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword,
     inviteNewcomer, invitation, acceptInvitation,
   }
 }

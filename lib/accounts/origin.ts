@@ -12,3 +12,8 @@ export function isOwnOrigin(origin: string | null | undefined, site: string | nu
   const here = [from, own].every(({ hostname }) => loopback.includes(hostname))
   return here && from.protocol === own.protocol && from.port === own.port
 }
+
+/** The name of the cookie that says which sign-in it is: the one that next-auth itself chooses, so that its own routes read what we set. */
+export function sessionCookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Secure-next-auth.session-token' : 'next-auth.session-token'
+}

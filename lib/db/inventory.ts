@@ -25,6 +25,11 @@ export const unrecordedTables: Record<string, string> = {
   draft_revision: 'working paper of minutes: circulating them is the act',
   draft_agreement: 'working paper of minutes: circulating them is the act',
   draft_claim: 'working paper of minutes: circulating them is the act',
+  draft_document: 'working paper of minutes: the text that several people write at once',
+  draft_update: 'working paper of minutes: what was typed, as it was acknowledged',
+  draft_author: 'working paper of minutes: whose letters are whose',
+  draft_version: 'working paper of minutes: the draft as it stood',
+  draft_comment: 'working paper of minutes: what is said about a passage',
   upload: 'a file on its way in: handing it in is the act',
   draft_roadmap: 'working paper of a roadmap: asking for it to be sealed is the act',
 }

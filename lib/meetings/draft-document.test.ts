@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { faultIn, itemText, markdownOf, readAgreements, readItem, removeAgreementFrom, takesIn, writeAgreement, writeItem, writeMarkdown } from './draft-document.ts'
+import { faultIn, markdownOf, readAgreements, readItem, removeAgreementFrom, takesIn, writeAgreement, writeItem, writeMarkdown } from './draft-document.ts'
+import { itemText } from './live-protocol.ts'
 
 const item = '11111111-1111-4111-8111-111111111111'
 const written = (markdown: string) => {

@@ -4,19 +4,13 @@ import { toMarkdown } from 'mdast-util-to-markdown'
 import { gfm } from 'micromark-extension-gfm'
 import type { BlockContent, List, PhrasingContent, Root, RootContent, Table } from 'mdast'
 import * as Y from 'yjs'
+import { AGREEMENTS, agreementText, isSafeAddress, itemText, LANGUAGES } from './live-protocol.ts'
 import { agreementKinds } from './rules.ts'
 
 // The shared document of a draft: what it may hold, and how it says the Markdown that is circulated. Every text is a fragment of its own
 // (of an agenda item, of an agreement), shaped as the editor's schema writes it (components/meetings/live/schema.ts).
 
-/** Raised whenever the document may hold something new: an editor that does not know it would throw it away, so it is not let in. */
-export const SHAPE = 1
 export const LARGEST_UPDATE = 1024 * 1024
-
-export const itemText = (item: string) => `item/${item}`
-export const agreementText = (agreement: string) => `agreement/${agreement}`
-const AGREEMENTS = 'agreements'
-const LANGUAGES = 'languages'
 
 type Fields = { item: string; kind: string; lang: string; rank: number; proposal: string | null; seat: string | null; dueOn: string | null }
 export type DraftedAgreement = Fields & { id: string; text: string }
@@ -161,11 +155,6 @@ function marked(mark: (typeof nesting)[number], runs: Run[], children: PhrasingC
   const first = runs.find((run) => run !== 'break')
   const href = first ? first.marks.link?.href : undefined
   return isSafeAddress(href) ? [{ type: 'link', url: href, children: children as [] }] : children
-}
-
-/** A link leads to the web, to an e-mail address, or to a place in this installation; never to a script. */
-export function isSafeAddress(href: unknown): href is string {
-  return typeof href === 'string' && href.length <= 2000 && /^(https?:\/\/[^\s<>"]+|mailto:[^\s<>"]+|\/(?!\/)[^\s<>"]*|#[^\s<>"]*)$/i.test(href)
 }
 
 function groupsBy(runs: Run[], keyOf: (run: Run) => string): { key: string; runs: Run[] }[] {

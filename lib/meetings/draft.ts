@@ -1,19 +1,22 @@
 import { z } from 'zod'
-import { toDate } from '../act/calendar.ts'
+import { fromDate, toDate } from '../act/calendar.ts'
 import type { FieldProblem } from '../act/act.ts'
 import { Day, Id, Lang, Prose } from '../act/fields.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Viewer } from '../act/viewer.ts'
-import type { Database, Reader, Writer } from '../db/client.ts'
+import type { Database, Writer } from '../db/client.ts'
 import { stances } from '../proposals/rules.ts'
+import { removeAgreementFrom, writeAgreement, writeItem as writeItemText } from './draft-document.ts'
+import { alsoInDocument, nextRevision, settleIn } from './draft-log.ts'
+import type { Papers } from './draft-log.ts'
 import { takesDrafts, writesFor } from './minutes-queries.ts'
 import { agreementKinds } from './rules.ts'
 
 // The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and nothing else.
 
 /** All that this door may do: read, wait its turn, and write drafts. */
-type Drafts = Reader & Pick<Writer, 'draftItem' | 'draftRevision' | 'draftAgreement' | 'draftClaim'>
+type Drafts = Papers & Pick<Writer, 'draftClaim'>
 
 export type Version = { revision: number; lang: string; text: string; by: string | null; at: Date }
 
@@ -64,6 +67,7 @@ const saveItem = save<typeof ItemInput, Version>({
     const item = await openItem(drafts, viewer, input.agendaItem)
     if (!item) return { is: 'missing' }
     if (isRefusal(item.writes)) return { is: 'refused', refusal: item.writes }
+    await settleIn(drafts, item.meetingId)
     const current = await drafts.draftItem.findUnique({ where: { agendaItemId: item.id } })
     if (isSame(current, input)) return { is: 'saved', revision: current?.revision ?? 0 }
     if (input.base !== (current?.revision ?? 0)) return setAside(drafts, item, input, current)
@@ -79,6 +83,7 @@ const settleItem = save<typeof SettledInput, Version>({
     const item = await openItem(drafts, viewer, input.agendaItem)
     if (!item) return { is: 'missing' }
     if (isRefusal(item.writes)) return { is: 'refused', refusal: item.writes }
+    await settleIn(drafts, item.meetingId)
     const current = await drafts.draftItem.findUnique({ where: { agendaItemId: item.id } })
     const same = isSame(current, input)
     if (!same && input.base !== (current?.revision ?? 0)) return setAside(drafts, item, input, current)
@@ -93,6 +98,7 @@ const saveAgreement = save<typeof AgreementInput, AgreementVersion>({
   queue: ({ id }) => id,
   write: async (drafts, viewer, { id, agendaItem, kind, lang, text, proposal, seat, dueOn, base }) => {
     const item = await openItem(drafts, viewer, agendaItem)
+    if (item) await settleIn(drafts, item.meetingId)
     const before = await drafts.draftAgreement.findUnique({ where: { id } })
     if (!item || (before && before.agendaItemId !== item.id)) return { is: 'missing' }
     if (isRefusal(item.writes)) return { is: 'refused', refusal: item.writes }
@@ -107,6 +113,7 @@ const saveAgreement = save<typeof AgreementInput, AgreementVersion>({
       const { _max } = await drafts.draftAgreement.aggregate({ where: { agendaItemId: item.id }, _max: { rank: true } })
       const place = { id, meetingId: item.meetingId, agendaItemId: item.id, forumId: item.forumId, rank: (_max.rank ?? -1) + 1 }
       await drafts.draftAgreement.create({ data: { ...place, ...fields, ...stamp, revision: 1 } })
+      await alsoAgreement(drafts, item, { ...place, ...fields })
       return { is: 'saved', revision: 1 }
     }
     if (isSameAgreement(before, fields)) return { is: 'saved', revision: before.revision }
@@ -115,6 +122,7 @@ const saveAgreement = save<typeof AgreementInput, AgreementVersion>({
       return { is: 'conflict', mine, theirs: await shownAgreement(drafts, before) }
     }
     await drafts.draftAgreement.update({ where: { id }, data: { ...fields, ...stamp, revision: base + 1 } })
+    await alsoAgreement(drafts, item, { ...before, ...fields })
     return { is: 'saved', revision: base + 1 }
   },
 })
@@ -123,12 +131,16 @@ const removeAgreement = save<typeof RemovedAgreementInput, AgreementVersion>({
   input: RemovedAgreementInput,
   queue: ({ id }) => id,
   write: async (drafts, viewer, { id, base }) => {
-    const before = await drafts.draftAgreement.findUnique({ where: { id } })
-    const item = before && (await openItem(drafts, viewer, before.agendaItemId))
+    const found = await drafts.draftAgreement.findUnique({ where: { id } })
+    const item = found && (await openItem(drafts, viewer, found.agendaItemId))
     if (!item) return { is: 'missing' }
     if (isRefusal(item.writes)) return { is: 'refused', refusal: item.writes }
+    await settleIn(drafts, item.meetingId)
+    const before = await drafts.draftAgreement.findUnique({ where: { id } })
+    if (!before) return { is: 'missing' }
     if (base !== before.revision) return { is: 'refused', refusal: refuse('meetings.changedMeanwhile') }
     await drafts.draftAgreement.delete({ where: { id } })
+    await alsoInDocument(drafts, item.meetingId, item.person, (doc) => removeAgreementFrom(doc, id))
     return { is: 'saved', revision: 0 }
   },
 })
@@ -227,10 +239,10 @@ function isSame(current: ItemText | null, { lang, text }: ItemText): boolean {
 }
 
 async function keepRevision(drafts: Drafts, item: OpenItem, { lang, text, base }: ItemText & { base: number }, aside: boolean) {
-  const { _max } = await drafts.draftRevision.aggregate({ where: { agendaItemId: item.id }, _max: { revision: true } })
+  const current = await drafts.draftItem.findUnique({ where: { agendaItemId: item.id }, select: { revision: true } })
   return drafts.draftRevision.create({
     data: {
-      agendaItemId: item.id, meetingId: item.meetingId, forumId: item.forumId, revision: (_max.revision ?? 0) + 1, base, lang, text, aside,
+      agendaItemId: item.id, meetingId: item.meetingId, forumId: item.forumId, revision: await nextRevision(drafts, item.id, current?.revision ?? 0), base, lang, text, aside,
       savedBy: item.person, savedAt: new Date(),
     },
   })
@@ -242,7 +254,16 @@ async function writeItem(drafts: Drafts, item: OpenItem, input: ItemText & { bas
   await drafts.draftItem.upsert({
     where: { agendaItemId: item.id }, update: row, create: { agendaItemId: item.id, meetingId: item.meetingId, forumId: item.forumId, ...row },
   })
+  await alsoInDocument(drafts, item.meetingId, item.person, (doc) => writeItemText(doc, item.id, row))
   return revision
+}
+
+/** The same agreement in the document that several people write at once, where there is one. */
+async function alsoAgreement(drafts: Drafts, item: OpenItem, row: AgreementFields & { id: string; agendaItemId: string; rank: number }) {
+  await alsoInDocument(drafts, item.meetingId, item.person, (doc) => writeAgreement(doc, {
+    id: row.id, item: row.agendaItemId, kind: row.kind, lang: row.lang, rank: row.rank, text: row.text, proposal: row.proposalId, seat: row.seatId,
+    dueOn: row.dueOn && fromDate(row.dueOn),
+  }))
 }
 
 /** The latest of each person stands beside the shared text until it is settled; the earlier ones remain in the list of revisions. */

@@ -261,6 +261,24 @@ export function mayWriteDraft(viewer: Viewer, meeting: Drafted): boolean {
   return writesFor(viewer, meeting.bodyId) && takesDrafts(meeting) && viewer.forum.kind !== 'record'
 }
 
+/** What a viewer may do with the shared document of a draft; null: it is not theirs to read. */
+export async function draftAccess(viewer: Viewer, id: string) {
+  const meeting = await viewer.db.meeting.findFirst({
+    where: { id, forumId: viewer.forum.id },
+    include: {
+      agenda: { where: { withdrawnAt: null }, select: { id: true } },
+      minutes: { include: { versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true, circulatedAt: true } } } },
+    },
+  })
+  if (!meeting || !viewer.person || !sitsIn(viewer, meeting.bodyId) || meeting.takenOver) return null
+  const version = meeting.minutes?.versions[0] ?? null
+  return {
+    mayWrite: mayWriteDraft(viewer, meeting), items: new Set(meeting.agenda.map((one) => one.id)), state: meeting.state,
+    version: version && { number: version.number, at: version.circulatedAt.toISOString() }, approved: Boolean(meeting.minutes?.approvedAt),
+  }
+}
+export type DraftAccess = NonNullable<Awaited<ReturnType<typeof draftAccess>>>
+
 /** Every text that was ever saved for an item, the newest first. */
 export async function revisionsOf(viewer: Viewer, agendaItem: string) {
   const item = await viewer.db.agendaItem.findFirst({ where: { id: agendaItem, forumId: viewer.forum.id }, include: { meeting: true } })
