@@ -325,7 +325,7 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     connection.client = entry.client
     const { item = null, cursor } = (entry.state ?? {}) as { item?: unknown; cursor?: unknown }
     const state = entry.state === null ? null
-      : { person: connection.person, name: connection.name, hue: connection.hue, item: typeof item === 'string' ? item.slice(0, 80) : null, ...(cursor ? { cursor } : {}) }
+      : { user: { person: connection.person, name: connection.name, hue: connection.hue }, item: typeof item === 'string' ? item.slice(0, 80) : null, ...(cursor ? { cursor } : {}) }
     spread(room, { ...entry, state }, connection)
   }
 

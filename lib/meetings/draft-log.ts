@@ -52,7 +52,7 @@ export function openDraftLog(database: Database) {
           SELECT ${meeting}::uuid, head."forumId", head.before + one.place, one.bytes, one.person, clock_timestamp()
           FROM head, (VALUES ${rows}) AS one(place, bytes, person)
         )
-        SELECT seq, pg_notify('drafts', ${meeting} || ' ' || seq) FROM head`
+        SELECT seq, pg_notify('drafts', ${meeting} || ' ' || seq)::text AS told FROM head`
       return told?.seq ?? null
     },
 

@@ -34,6 +34,8 @@ export type LiveOptions = {
   onEvent: (event: LiveEvent) => void
   onPresence: (update: Uint8Array) => void
   onSynced: () => void
+  /** After how long without a word from the server nothing more is taken. */
+  patience?: number
 }
 
 export type Live = {
@@ -49,7 +51,6 @@ export type Live = {
 const GATHER_MS = 40
 /** No acknowledgement for so long: the connection is given up, and until then nothing more is taken. */
 export const UNCONFIRMED_MS = 10_000
-const BEAT_MS = 4_000
 const RETRIES_MS = [300, 800, 2_000, 4_000, 8_000]
 
 const REMOTE = Symbol('from the server')
@@ -57,7 +58,7 @@ const REMOTE = Symbol('from the server')
 type Change = { update: Uint8Array; kept: (Promise<number | null> | number)[]; changes: number }
 type Sent = Change & { no: number; at: number }
 
-export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence, onSynced }: LiveOptions): Live {
+export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence, onSynced, patience = UNCONFIRMED_MS }: LiveOptions): Live {
   let socket: Socket | null = null
   let synced = false
   let everSynced = false
@@ -86,7 +87,7 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
     if (!synced) return say({ is: 'offline', kept: waiting() })
     if (waiting() === 0) return say({ is: 'saved' })
     const oldest = sent[0]
-    say(oldest && Date.now() - oldest.at > UNCONFIRMED_MS ? { is: 'unconfirmed', kept: waiting() } : { is: 'saving' })
+    say(oldest && Date.now() - oldest.at > patience ? { is: 'unconfirmed', kept: waiting() } : { is: 'saving' })
   }
 
   function typed(update: Uint8Array, origin: unknown) {
@@ -194,12 +195,12 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
     sayHow()
     const quiet = Date.now() - heardAt
     const unanswered = sent[0] ? Date.now() - sent[0].at : 0
-    if (quiet > UNCONFIRMED_MS || unanswered > UNCONFIRMED_MS + BEAT_MS) {
+    if (quiet > patience * 1.4 || unanswered > patience * 1.4) {
       const dead = socket
       lost(1006)
       dead.close()
     } else if (synced) socket.send(fromBrowser({ is: 'ping' }) as Uint8Array<ArrayBuffer>)
-  }, BEAT_MS)
+  }, patience * 0.4)
 
   doc.on('update', typed)
   connect()

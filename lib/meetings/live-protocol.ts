@@ -117,7 +117,7 @@ export function readFromServer(bytes: Uint8Array): FromServer | null {
 }
 
 /** Where somebody is in the draft, as others may see it: the server writes who it is. */
-export type Present = { person: string; name: string; hue: string | null; item: string | null; cursor?: unknown }
+export type Present = { user: { person: string; name: string; hue: string | null }; item: string | null; cursor?: unknown }
 export type PresenceEntry = { client: number; clock: number; state: unknown }
 
 /** The presence messages of y-protocols, so that its Awareness reads them. */
