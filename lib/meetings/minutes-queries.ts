@@ -7,6 +7,8 @@ import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { ProposalText } from '../proposals/facts.ts'
 import { decidingSectors, deliberation, openSuspensions } from '../proposals/queries.ts'
+import type { RoadmapText } from '../roadmaps/facts.ts'
+import { activitiesOf } from '../roadmaps/rules.ts'
 import type { MinutesContent } from './facts.ts'
 import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, sectorNames, upcomingMeetings } from './queries.ts'
 import { changesBetween, consentsOf, contentOf, hindrances, sectorsWithPosition } from './rules.ts'
@@ -278,6 +280,31 @@ export async function draftAccess(viewer: Viewer, id: string) {
   }
 }
 export type DraftAccess = NonNullable<Awaited<ReturnType<typeof draftAccess>>>
+
+/** What can be pointed to while minutes are written: commitments of the latest plan, decisions, activities of what the agenda is about. */
+export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
+  const meeting = await db.meeting.findFirst({ where: { id, forumId: forum.id }, include: { body: true, agenda: { select: { commitmentId: true } } } })
+  const plan = await db.plan.findFirst({ where: { forumId: forum.id }, orderBy: { rank: 'desc' }, select: { id: true } })
+  const about = [meeting?.body.commitmentId, ...(meeting?.agenda ?? []).map((one) => one.commitmentId)].filter((one) => typeof one === 'string')
+  const [commitments, decisions] = await Promise.all([
+    db.commitment.findMany({
+      where: { forumId: forum.id, OR: [{ planId: plan?.id ?? '' }, { id: { in: about } }] }, include: { plan: { select: { slug: true } } }, orderBy: { number: 'asc' }, take: 100,
+    }),
+    db.decision.findMany({ where: { forumId: forum.id }, include: { proposal: { select: { title: true } } }, orderBy: { entryIndex: 'desc' }, take: 40 }),
+  ])
+  const versions = await Promise.all([...new Set(about)].map((commitment) => db.roadmapVersion.findFirst({ where: { commitmentId: commitment }, orderBy: { number: 'desc' } })))
+  const named = (one: (typeof commitments)[number]) => ({ plan: one.plan.slug, number: one.number })
+  return {
+    commitments: commitments.map((one) => ({ ...named(one), title: one.title as { es?: string; en?: string } })),
+    decisions: decisions.map((one) => ({ number: one.number, title: (one.proposal.title as Text).text })),
+    activities: versions.flatMap((version) => {
+      const commitment = version && commitments.find((one) => one.id === version.commitmentId)
+      const content = version?.content as RoadmapText | { erased: true } | undefined
+      if (!commitment || !content || !('keyActions' in content)) return []
+      return activitiesOf(content).map((one) => ({ ...named(commitment), id: one.id, activity: one.number, title: one.title }))
+    }),
+  }
+}
 
 /** Every text that was ever saved for an item, the newest first. */
 export async function revisionsOf(viewer: Viewer, agendaItem: string) {

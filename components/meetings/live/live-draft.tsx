@@ -1,0 +1,211 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { connectDraft } from '@/lib/meetings/live-connection.ts'
+import type { Live, Standing } from '@/lib/meetings/live-connection.ts'
+import { SHAPE } from '@/lib/meetings/live-protocol.ts'
+import type { CirculatedVersion, LiveEvent, Present } from '@/lib/meetings/live-protocol.ts'
+import { keptOnDevice } from './kept'
+import type { LiveWords } from './words'
+
+/** What can be pointed to from a text: a commitment, an activity, a decision. */
+export type Reference = { group: string; label: string; href: string }
+/** A text under discussion, to be quoted as it stands. */
+export type Quotation = { item: string; label: string; paragraphs: string[] }
+
+type Shared = {
+  doc: Y.Doc
+  awareness: Awareness
+  /** the text is here, and may be shown */
+  ready: boolean
+  /** it may be written in, now */
+  writable: boolean
+  words: LiveWords
+  locale: string
+  references: Reference[]
+  quotations: Quotation[]
+  authorOf: ((client: number) => { name: string; colour: number } | null) | null
+  here: Present[]
+  enter: (item: string) => void
+  say: (sentence: string) => void
+}
+
+const SharedDraft = createContext<Shared | null>(null)
+export function useLiveDraft(): Shared {
+  const shared = useContext(SharedDraft)
+  if (!shared) throw new Error('a live text stands inside a live draft')
+  return shared
+}
+
+type Props = {
+  forum: string
+  meeting: string
+  person: string
+  locale: string
+  words: LiveWords
+  /** what each item is called, for who is where */
+  items: { item: string; number: number }[]
+  references: Reference[]
+  quotations: Quotation[]
+  version: number | null
+  /** the plain form, for where a connection that stays open cannot be had */
+  plainAddress: string
+  children: ReactNode
+}
+
+const COLOURS = 6
+
+/** The draft that several people write at once: one connection, and every text in it. */
+export function LiveDraft({ forum, meeting, person, locale, words, items, references, quotations, version, plainAddress, children }: Props) {
+  const router = useRouter()
+  const [{ doc, awareness }] = useState(() => {
+    const shared = new Y.Doc()
+    const presence = new Awareness(shared)
+    presence.setLocalState({ item: null })
+    return { doc: shared, awareness: presence }
+  })
+  const live = useRef<Live | null>(null)
+  const [standing, setStanding] = useState<Standing>({ is: 'connecting' })
+  const [ready, setReady] = useState(false)
+  const [may, setMay] = useState({ write: false, approved: false })
+  const [circulated, setCirculated] = useState<CirculatedVersion | null>(null)
+  const [authors, setAuthors] = useState<Map<number, string>>(new Map())
+  const [coloured, setColoured] = useState(false)
+  const [here, setHere] = useState<Present[]>([])
+  const [said, say] = useState('')
+  const known = useRef(version)
+
+  useEffect(() => {
+    let refresh: ReturnType<typeof setTimeout> | undefined
+    const refreshSoon = () => { clearTimeout(refresh); refresh = setTimeout(() => router.refresh(), 400) }
+    const onEvent = (event: LiveEvent) => {
+      if (event.is === 'changed') return refreshSoon()
+      if (event.is === 'authors') return setAuthors(new Map(event.authors))
+      if (event.is === 'refused') return
+      setMay({ write: event.mayWrite, approved: event.approved })
+      if (event.version && event.version.number !== known.current) setCirculated(event.version)
+      known.current = event.version?.number ?? null
+      if (event.is === 'minutes') refreshSoon()
+    }
+    const connection = connectDraft({
+      doc, keep: keptOnDevice(`${meeting}/${person}`), tell: setStanding, onEvent,
+      openSocket: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/collab/${forum}/${meeting}?shape=${SHAPE}`),
+      onPresence: (update) => applyAwarenessUpdate(awareness, update, connection),
+      onSynced: () => {
+        setReady(true)
+        connection.sayPresence(encodeAwarenessUpdate(awareness, [awareness.clientID]))
+      },
+    })
+    live.current = connection
+    const changed = ({ added, updated, removed }: { added: number[]; updated: number[]; removed: number[] }, origin: unknown) => {
+      if (origin !== connection && [...added, ...updated, ...removed].includes(awareness.clientID)) {
+        connection.sayPresence(encodeAwarenessUpdate(awareness, [awareness.clientID]))
+      }
+      setHere([...awareness.getStates()].flatMap(([client, state]) => (client === awareness.clientID || !(state as Partial<Present>).user ? [] : [state as Present])))
+    }
+    awareness.on('update', changed)
+    const again = () => connection.tryNow()
+    window.addEventListener('online', again)
+    document.addEventListener('visibilitychange', again)
+    return () => {
+      clearTimeout(refresh)
+      window.removeEventListener('online', again)
+      document.removeEventListener('visibilitychange', again)
+      awareness.off('update', changed)
+      connection.stop()
+    }
+  }, [awareness, doc, forum, meeting, person, router])
+
+  // Who was here is not here any more once nobody can be asked.
+  useEffect(() => {
+    if (standing.is === 'offline' || standing.is === 'ended') {
+      removeAwarenessStates(awareness, [...awareness.getStates().keys()].filter((one) => one !== awareness.clientID), 'offline')
+    }
+  }, [awareness, standing.is])
+
+  // A window with unsent text asks before it closes, though the text is kept.
+  const unsent = 'kept' in standing && standing.kept > 0
+  useEffect(() => {
+    if (!unsent) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [unsent])
+
+  const enter = useCallback((item: string) => awareness.setLocalStateField('item', item), [awareness])
+  const writable = ready && may.write && !['unconfirmed', 'refused', 'ended'].includes(standing.is)
+  const shared = useMemo((): Shared => {
+    const names = [...new Set(authors.values())]
+    const authorOf = coloured ? (client: number) => {
+      const name = authors.get(client)
+      return name === undefined ? null : { name, colour: names.indexOf(name) % COLOURS }
+    } : null
+    return { doc, awareness, ready, writable, words, locale, references, quotations, authorOf, here, enter, say }
+  }, [authors, awareness, coloured, doc, enter, here, locale, quotations, ready, references, words, writable])
+
+  return (
+    <SharedDraft value={shared}>
+      <div className="live-bar">
+        <p className={`live-standing is-${standing.is}`}><span aria-hidden="true" className="live-dot" />{sentenceOf(standing, words)}</p>
+        <Here here={here} items={items} words={words} />
+        <label className="live-toggle"><input type="checkbox" checked={coloured} onChange={(event) => setColoured(event.target.checked)} />{words.colours}</label>
+        {coloured && <ul className="live-authors">{[...new Set(authors.values())].map((name, at) => <li key={name}><span className={`author author-${at % COLOURS}`}>{name}</span></li>)}</ul>}
+      </div>
+      <p role="status" className="sr-only">{loud(standing) ? sentenceOf(standing, words) : said}</p>
+      {standing.is === 'ended' && (
+        <div role="alert" className="notice warning">
+          <p className="font-semibold">{words.ended[standing.why]}</p>
+          {standing.kept > 0 && <p>{words.endedKept.replace('{count}', String(standing.kept))}</p>}
+          {(standing.why === 'outdated' || standing.why === 'signed-out') && <p><a href="">{words.reload}</a></p>}
+        </div>
+      )}
+      {standing.is === 'refused' && <div role="alert" className="notice warning"><p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>{may.write && <p><a href="">{words.reload}</a></p>}</div>}
+      {circulated && !may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.circulated.replace('{version}', String(circulated.number))}</p><p>{words.circulatedText}</p></div>}
+      {may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.approved}</p></div>}
+      {!ready && standing.is === 'offline' && <p className="hint">{words.noConnection} <a href={plainAddress}>{words.plainForm}</a></p>}
+      {said && <p className="hint">{said}</p>}
+      {children}
+    </SharedDraft>
+  )
+}
+
+function loud(standing: Standing): boolean {
+  return !['saved', 'saving', 'connecting'].includes(standing.is)
+}
+
+function sentenceOf(standing: Standing, words: LiveWords): string {
+  switch (standing.is) {
+    case 'offline': return standing.kept > 0 ? words.standings.offlineKept.replace('{count}', String(standing.kept)) : words.standings.offline
+    case 'ended': return words.standings.ended
+    default: return words.standings[standing.is]
+  }
+}
+
+function Here({ here, items, words }: { here: Present[]; items: Props['items']; words: LiveWords }) {
+  const people = [...new Map(here.map((one) => [one.user.person, one])).values()]
+  if (people.length === 0) return <p className="live-here text-soft">{words.alone}</p>
+  return (
+    <ul className="live-here" aria-label={words.here}>
+      {people.map(({ user, item }) => {
+        const number = items.find((one) => one.item === item)?.number
+        return <li key={user.person}><span className="live-person" data-hue={user.hue ?? 'other'}>{user.name}</span>{number !== undefined && <a href={`#item-${item}`}>{words.inItem.replace('{number}', String(number))}</a>}</li>
+      })}
+    </ul>
+  )
+}
+
+/** One item of the agenda: whoever works in it is seen there. */
+export function LiveItem({ item, children }: { item: string; children: ReactNode }) {
+  const { enter, here, words } = useLiveDraft()
+  const others = [...new Map(here.filter((one) => one.item === item).map((one) => [one.user.person, one.user.name])).values()]
+  return (
+    <div className="stack" onFocus={() => enter(item)}>
+      {others.length > 0 && <p className="when">{words.writingHere.replace('{names}', others.join(', '))}</p>}
+      {children}
+    </div>
+  )
+}

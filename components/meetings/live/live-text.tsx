@@ -1,0 +1,262 @@
+'use client'
+
+import { Extension } from '@tiptap/core'
+import type { Editor } from '@tiptap/core'
+import { Plugin } from '@tiptap/pm/state'
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from '@tiptap/pm/tables'
+import { EditorContent, useEditor, useEditorState } from '@tiptap/react'
+import { yCursorPlugin } from '@tiptap/y-tiptap'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
+import type { Present } from '@/lib/meetings/live-protocol.ts'
+import { authorColours, lookAgain } from './authors'
+import { addAgreement } from './live-agreements'
+import { useLiveDraft } from './live-draft'
+import { cleanPasted, extensionsFor } from './schema'
+
+type Props = {
+  /** the text's name in the document: item/<id> or agreement/<id> */
+  place: string
+  item: string
+  label: string
+  /** an agreement's text is small: its tools come when one writes in it */
+  small?: boolean
+  focus?: boolean
+  /** what stands there until the connection has brought the text */
+  children?: ReactNode
+}
+
+export function LiveText(props: Props) {
+  const { ready } = useLiveDraft()
+  return ready ? <Writing {...props} /> : <div className="live-waiting">{props.children}</div>
+}
+
+function Writing({ place, item, label, small = false, focus = false }: Props) {
+  const shared = useLiveDraft()
+  const { doc, awareness, writable, words, authorOf, say } = shared
+  const id = useId()
+  const colour = useRef(authorOf)
+  const [menu, setMenu] = useState<Menu | null>(null)
+  const menuKeys = useRef<((event: globalThis.KeyboardEvent) => boolean) | null>(null)
+  const fragment = useMemo(() => doc.getXmlFragment(place), [doc, place])
+  const extensions = useMemo(() => [
+    ...extensionsFor(fragment), authorColours(fragment, () => colour.current),
+    Extension.create({
+      name: 'presence',
+      addProseMirrorPlugins: () => [
+        yCursorPlugin(awareness, { cursorBuilder: caretOf, selectionBuilder: (user: Present['user']) => ({ class: 'live-selection', 'data-hue': user.hue ?? 'other' }) }) as Plugin,
+      ],
+    }),
+  ], [awareness, fragment])
+
+  const editor = useEditor({
+    extensions, editable: writable, immediatelyRender: false, shouldRerenderOnTransaction: false, autofocus: focus ? 'end' : false,
+    editorProps: {
+      attributes: { class: `live-text signed-text${small ? ' small' : ''}`, 'aria-label': label, 'aria-multiline': 'true', role: 'textbox', 'aria-describedby': `${id}-hint` },
+      transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
+      handleKeyDown: (_, event) => menuKeys.current?.(event) ?? false,
+    },
+    onUpdate: ({ editor: one }) => setMenu(menuAt(one)),
+    onSelectionUpdate: ({ editor: one }) => setMenu(menuAt(one)),
+    onBlur: () => setMenu(null),
+  }, [extensions])
+
+  useEffect(() => { editor?.setEditable(writable, false) }, [editor, writable])
+  useEffect(() => {
+    colour.current = authorOf
+    if (editor && !editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta(lookAgain, true))
+  }, [authorOf, editor])
+
+  if (!editor) return null
+  return (
+    <div className={`live-writing${small ? ' small' : ''}`}>
+      {writable && <Toolbar editor={editor} label={label} />}
+      <div className="relative">
+        <EditorContent editor={editor} />
+        {menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keys={menuKeys} close={() => setMenu(null)} />}
+      </div>
+      {writable && !small && <p id={`${id}-hint`} className="hint">{words.insert.hint}</p>}
+    </div>
+  )
+}
+
+function caretOf(user: Present['user']): HTMLElement {
+  const caret = document.createElement('span')
+  caret.className = 'live-caret'
+  caret.dataset.hue = user.hue ?? 'other'
+  const name = document.createElement('span')
+  name.textContent = user.name
+  caret.append(name)
+  return caret
+}
+
+// --- Tools ---
+
+type Tool = { name: keyof ReturnType<typeof useLiveDraft>['words']['tools']; sign: ReactNode; active?: boolean; run: () => void }
+
+function Toolbar({ editor, label }: { editor: Editor; label: string }) {
+  const { words } = useLiveDraft()
+  const [linking, setLinking] = useState(false)
+  const on = useEditorState({
+    editor,
+    selector: ({ editor: one }) => ({
+      bold: one.isActive('bold'), italic: one.isActive('italic'), strike: one.isActive('strike'), heading: one.isActive('heading'),
+      bulletList: one.isActive('bulletList'), orderedList: one.isActive('orderedList'), blockquote: one.isActive('blockquote'), link: one.isActive('link'), table: one.isActive('table'),
+    }),
+  })
+  const chain = () => editor.chain().focus()
+  const ofTable = (change: typeof addRowAfter) => () => { chain().command(({ state, dispatch }) => change(state, dispatch)).run() }
+  const tools: Tool[] = [
+    { name: 'insert', sign: '+', run: () => { const { $from } = editor.state.selection; chain().insertContent($from.parentOffset === 0 || /\s$/.test($from.parent.textBetween(0, $from.parentOffset)) ? '/' : ' /').run() } },
+    { name: 'bold', sign: <b>N</b>, active: on.bold, run: () => chain().toggleBold().run() },
+    { name: 'italic', sign: <i>C</i>, active: on.italic, run: () => chain().toggleItalic().run() },
+    { name: 'strike', sign: <s>T</s>, active: on.strike, run: () => chain().toggleStrike().run() },
+    { name: 'heading', sign: 'H', active: on.heading, run: () => chain().toggleHeading({ level: 3 }).run() },
+    { name: 'bulletList', sign: '•', active: on.bulletList, run: () => chain().toggleBulletList().run() },
+    { name: 'orderedList', sign: '1.', active: on.orderedList, run: () => chain().toggleOrderedList().run() },
+    { name: 'blockquote', sign: '”', active: on.blockquote, run: () => chain().toggleBlockquote().run() },
+    { name: 'link', sign: '🔗︎', active: on.link, run: () => setLinking(true) },
+    ...(on.table ? [
+      { name: 'rowAfter', sign: '+≡', run: ofTable(addRowAfter) }, { name: 'rowGone', sign: '−≡', run: ofTable(deleteRow) },
+      { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) }, { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
+      { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
+    ] satisfies Tool[] : [{ name: 'table', sign: '▦', run: () => insertTable(editor) } satisfies Tool]),
+    { name: 'undo', sign: '↶', run: () => chain().undo().run() },
+    { name: 'redo', sign: '↷', run: () => chain().redo().run() },
+  ]
+  return (
+    <>
+      <div role="toolbar" aria-label={`${words.toolbar}: ${label}`} className="live-tools" onKeyDown={walk}>
+        {tools.map(({ name, sign, active, run }, at) => (
+          <button key={name} type="button" tabIndex={at === 0 ? 0 : -1} title={words.tools[name]} aria-label={words.tools[name]}
+            {...(active !== undefined && { 'aria-pressed': active })} onMouseDown={(event) => event.preventDefault()} onClick={run}>
+            <span aria-hidden="true">{sign}</span>
+          </button>
+        ))}
+      </div>
+      {linking && <LinkField editor={editor} close={() => { setLinking(false); editor.commands.focus() }} />}
+    </>
+  )
+}
+
+/** One stop for the tabulator; within, the arrows (WAI-ARIA, toolbar pattern). */
+function walk(event: KeyboardEvent<HTMLDivElement>) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+  if (!step) return
+  const buttons = [...event.currentTarget.querySelectorAll('button')]
+  const next = buttons.at((buttons.indexOf(document.activeElement as HTMLButtonElement) + step) % buttons.length)
+  buttons.forEach((one) => { one.tabIndex = one === next ? 0 : -1 })
+  next?.focus()
+  event.preventDefault()
+}
+
+function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
+  const { words } = useLiveDraft()
+  const [address, setAddress] = useState(String(editor.getAttributes('link').href ?? ''))
+  const [wrong, setWrong] = useState(false)
+  const set = () => {
+    const href = /^[\w-]+(\.[\w-]+)+/.test(address) ? `https://${address}` : address.trim()
+    if (!isSafeAddress(href)) return setWrong(true)
+    const chain = editor.chain().focus().extendMarkRange('link')
+    if (editor.state.selection.empty && !editor.isActive('link')) chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
+    else chain.setLink({ href }).run()
+    close()
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close()
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    set()
+  }
+  return (
+    <div className="live-link">
+      <label>{words.linkAddress} <input value={address} onChange={(event) => setAddress(event.target.value)} onKeyDown={keys} autoFocus inputMode="url" aria-invalid={wrong} /></label>
+      <button type="button" className="button small" onClick={set}>{words.linkSet}</button>
+      {editor.isActive('link') && <button type="button" className="button plain small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetLink().run(); close() }}>{words.linkGone}</button>}
+      {wrong && <p role="alert" className="fault">{words.linkWrong}</p>}
+    </div>
+  )
+}
+
+function insertTable(editor: Editor) {
+  const row = (type: string) => ({ type: 'tableRow', content: Array.from({ length: 3 }, () => ({ type })) })
+  editor.chain().focus().insertContent({ type: 'table', content: [row('tableHeader'), row('tableCell'), row('tableCell')] }).run()
+}
+
+// --- What `/` offers ---
+
+type Menu = { from: number; to: number; query: string; left: number; top: number }
+type Choice = { group: string; label: string; run: () => void }
+
+/** A stroke at the beginning of a word asks what to insert; what follows it narrows the choice. */
+function menuAt(editor: Editor): Menu | null {
+  const { selection, doc } = editor.state
+  if (!selection.empty || !editor.isFocused || editor.isActive('codeBlock')) return null
+  const before = doc.textBetween(selection.$from.start(), selection.from, '\n', '￼')
+  const found = /(?:^|\s)\/([^/\n]{0,40})$/.exec(before)
+  if (!found) return null
+  const query = found[1] ?? ''
+  const from = selection.from - query.length - 1
+  const at = editor.view.coordsAtPos(from)
+  const box = editor.view.dom.getBoundingClientRect()
+  return { from, to: selection.from, query, left: Math.max(0, Math.min(at.left - box.left, box.width - 300)), top: at.bottom - box.top + 4 }
+}
+
+type MenuProps = { editor: Editor; item: string; menu: Menu; id: string; keys: { current: ((event: globalThis.KeyboardEvent) => boolean) | null }; close: () => void }
+
+function InsertMenu({ editor, item, menu, id, keys, close }: MenuProps) {
+  const { doc, words, locale, references, quotations, say } = useLiveDraft()
+  const [at, setAt] = useState(0)
+  const clear = () => editor.chain().focus().deleteRange({ from: menu.from, to: menu.to })
+  const agreement = (kind: string) => () => { clear().run(); addAgreement(doc, item, kind, locale); say(words.agreement.added) }
+  const quote = (paragraphs: string[]) => () => {
+    clear().insertContent([{ type: 'blockquote', content: paragraphs.map((text) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })) }, { type: 'paragraph' }]).run()
+  }
+  const choices: Choice[] = [
+    { group: words.groups.agreements, label: words.insert.resolution, run: agreement('resolution') },
+    { group: words.groups.agreements, label: words.insert.action, run: agreement('action') },
+    ...quotations.filter((one) => one.item === item).map((one) => ({ group: words.groups.quotations, label: `${words.insert.quotation}: ${one.label}`, run: quote(one.paragraphs) })),
+    { group: words.groups.blocks, label: words.insert.heading, run: () => clear().toggleHeading({ level: 3 }).run() },
+    { group: words.groups.blocks, label: words.insert.bulletList, run: () => clear().toggleBulletList().run() },
+    { group: words.groups.blocks, label: words.insert.orderedList, run: () => clear().toggleOrderedList().run() },
+    { group: words.groups.blocks, label: words.insert.table, run: () => { clear().run(); insertTable(editor) } },
+    ...references.map(({ label, href }) => ({ group: words.groups.references, label, run: () => clear().insertContent([{ type: 'text', text: label, marks: [{ type: 'link', attrs: { href } }] }, { type: 'text', text: ' ' }]).run() })),
+  ]
+  const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const shown = choices.filter((one) => plain(`${one.group} ${one.label}`).includes(plain(menu.query.trim()))).slice(0, menu.query ? 12 : 30)
+  const chosen = Math.min(at, shown.length - 1)
+
+  useEffect(() => {
+    keys.current = (event) => {
+      if (event.key === 'Escape') close()
+      else if (shown.length === 0) return false
+      else if (event.key === 'ArrowDown') setAt((chosen + 1) % shown.length)
+      else if (event.key === 'ArrowUp') setAt((chosen + shown.length - 1) % shown.length)
+      else if (event.key === 'Enter' || event.key === 'Tab') shown[chosen]?.run()
+      else return false
+      return true
+    }
+    const { dom } = editor.view
+    dom.setAttribute('aria-controls', `${id}-menu`)
+    dom.setAttribute('aria-activedescendant', `${id}-choice-${chosen}`)
+    document.getElementById(`${id}-choice-${chosen}`)?.scrollIntoView({ block: 'nearest' })
+    return () => {
+      keys.current = null
+      dom.removeAttribute('aria-controls')
+      dom.removeAttribute('aria-activedescendant')
+    }
+  })
+
+  return (
+    <div id={`${id}-menu`} role="listbox" aria-label={words.insert.title} className="live-menu" style={{ left: menu.left, top: menu.top }}>
+      {shown.length === 0 && <p className="hint">{words.insert.empty}</p>}
+      {shown.map((one, place) => (
+        <div key={`${one.group}/${one.label}`} className="contents">
+          {one.group !== shown[place - 1]?.group && <p className="live-group" aria-hidden="true">{one.group}</p>}
+          <div role="option" id={`${id}-choice-${place}`} aria-selected={place === chosen} onMouseDown={(event) => { event.preventDefault(); one.run() }}>{one.label}</div>
+        </div>
+      ))}
+    </div>
+  )
+}
