@@ -11,6 +11,8 @@ const config = {
   // Title and description stand in the head of every page, not streamed behind it: the portal is sent without scripts.
   htmlLimitedBots: /.*/,
   images: { unoptimized: true },
+  // The process has drafts open by Yjs already (scripts/collab.ts), and two copies of it do not know each other's types.
+  serverExternalPackages: ['yjs', 'y-protocols', 'lib0'],
   experimental: {
     // What is too long is said at its field, with the text still there, so it has to arrive first.
     serverActions: { bodySizeLimit: '4mb' },

@@ -41,7 +41,9 @@ function deskPolicy(request: IncomingMessage, response: ServerResponse, dev: boo
 
 export async function startServer(settings: ServerSettings, { dev = false } = {}): Promise<RunningServer> {
   Object.assign(process.env, asEnvironment(settings), { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
-  const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port })
+  // Next would hang up on upgrades whose path looks like a page's: it gets its own from us, those by which pages reload in development.
+  const upgradesOfNext = createServer()
+  const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port, httpServer: upgradesOfNext })
   const follower = await followLog(settings.databaseUrl)
   const mesa = openMesa(settings.databaseUrl, settings)
   // One committee for the process: pages, actions and route handlers find it here (app/_request/mesa.ts).
@@ -76,8 +78,9 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   const collab = openCollab(mesa, follower, settings)
   server.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(COLLAB_PATH)) collab.upgrade(request, socket, head)
-    // Next never answers an upgrade that it does not know: the socket would hang open. In development it reloads pages by one.
-    else if (!dev || !request.url?.startsWith('/_next/')) socket.destroy()
+    else if (dev) upgradesOfNext.emit('upgrade', request, socket, head)
+    // Next never answers an upgrade that it does not know: the socket would hang open.
+    else socket.destroy()
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

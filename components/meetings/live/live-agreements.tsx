@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import * as Y from 'yjs'
 import { AGREEMENTS, agreementText } from '@/lib/meetings/live-protocol.ts'
 import { agreementKinds } from '@/lib/meetings/rules.ts'
@@ -9,7 +10,7 @@ import { LiveText } from './live-text'
 
 type Row = { id: string; kind: string; rank: number; seat: string; dueOn: string; proposal: string }
 type Option = { value: string; label: string }
-type Props = { item: string; seats: Option[]; proposals: Option[] }
+type Props = { item: string; seats: Option[]; proposals: Option[]; /** what stands there until the connection has brought them */ children?: ReactNode }
 
 const rowsOf = (doc: Y.Doc) => doc.getMap<Y.Map<string | number | null>>(AGREEMENTS)
 /** The one that this window has just made: its text is where one goes on writing. */
@@ -31,16 +32,15 @@ function agreementsIn(doc: Y.Doc, item: string): Row[] {
 }
 
 /** The agreements of an item: rows with a kind, a seat and a day, whose text is written together. */
-export function LiveAgreements({ item, seats, proposals }: Props) {
+export function LiveAgreements({ item, seats, proposals, children }: Props) {
   const { doc, ready, writable, words, locale, say } = useLiveDraft()
-  const [version, setVersion] = useState(0)
+  const [, setVersion] = useState(0)
   useEffect(() => {
     const changed = () => setVersion((one) => one + 1)
     rowsOf(doc).observeDeep(changed)
     return () => rowsOf(doc).unobserveDeep(changed)
   }, [doc])
-  void version
-  if (!ready) return null
+  if (!ready) return children
   const rows = agreementsIn(doc, item)
   const set = (id: string, name: string, value: string) => rowsOf(doc).get(id)?.set(name, value === '' ? null : value)
   return (
@@ -60,7 +60,7 @@ export function LiveAgreements({ item, seats, proposals }: Props) {
                   <input type="date" value={row.dueOn} disabled={!writable} onChange={(event) => set(row.id, 'dueOn', event.target.value)} /></label>
               </>
             )}
-            {proposals.length > 0 && (
+            {row.kind === 'resolution' && proposals.length > 0 && (
               <Choice label={words.agreement.proposal} empty={words.agreement.noProposal} options={proposals} value={row.proposal} disabled={!writable} onChange={(value) => set(row.id, 'proposal', value)} />
             )}
           </div>
@@ -68,7 +68,7 @@ export function LiveAgreements({ item, seats, proposals }: Props) {
       ))}
       {writable && (
         <p className="flex flex-wrap gap-3">
-          {agreementKinds.map((kind) => <button key={kind} type="button" className="button plain small" onClick={() => addAgreement(doc, item, kind, locale)}>{words.add[kind]}</button>)}
+          {agreementKinds.map((kind) => <button key={kind} type="button" className="button button-plain button-small" onClick={() => addAgreement(doc, item, kind, locale)}>{words.add[kind]}</button>)}
         </p>
       )}
     </>

@@ -13,7 +13,7 @@ import { keptOnDevice } from './kept'
 import type { LiveWords } from './words'
 
 /** What can be pointed to from a text: a commitment, an activity, a decision. */
-export type Reference = { group: string; label: string; href: string }
+export type Reference = { label: string; href: string }
 /** A text under discussion, to be quoted as it stands. */
 export type Quotation = { item: string; label: string; paragraphs: string[] }
 
@@ -157,13 +157,13 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
       </div>
       <p role="status" className="sr-only">{loud(standing) ? sentenceOf(standing, words) : said}</p>
       {standing.is === 'ended' && (
-        <div role="alert" className="notice warning">
+        <div role="alert" className="notice notice-warning">
           <p className="font-semibold">{words.ended[standing.why]}</p>
           {standing.kept > 0 && <p>{words.endedKept.replace('{count}', String(standing.kept))}</p>}
           {(standing.why === 'outdated' || standing.why === 'signed-out') && <p><a href="">{words.reload}</a></p>}
         </div>
       )}
-      {standing.is === 'refused' && <div role="alert" className="notice warning"><p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>{may.write && <p><a href="">{words.reload}</a></p>}</div>}
+      {standing.is === 'refused' && <div role="alert" className="notice notice-warning"><p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>{may.write && <p><a href="">{words.reload}</a></p>}</div>}
       {circulated && !may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.circulated.replace('{version}', String(circulated.number))}</p><p>{words.circulatedText}</p></div>}
       {may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.approved}</p></div>}
       {!ready && standing.is === 'offline' && <p className="hint">{words.noConnection} <a href={plainAddress}>{words.plainForm}</a></p>}

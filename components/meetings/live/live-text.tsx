@@ -51,7 +51,7 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
   ], [awareness, fragment])
 
   const editor = useEditor({
-    extensions, editable: writable, immediatelyRender: false, shouldRerenderOnTransaction: false, autofocus: focus ? 'end' : false,
+    extensions, editable: writable, immediatelyRender: false, injectCSS: false, shouldRerenderOnTransaction: false, autofocus: focus ? 'end' : false,
     editorProps: {
       attributes: { class: `live-text signed-text${small ? ' small' : ''}`, 'aria-label': label, 'aria-multiline': 'true', role: 'textbox', 'aria-describedby': `${id}-hint` },
       transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
@@ -109,14 +109,14 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
   const ofTable = (change: typeof addRowAfter) => () => { chain().command(({ state, dispatch }) => change(state, dispatch)).run() }
   const tools: Tool[] = [
     { name: 'insert', sign: '+', run: () => { const { $from } = editor.state.selection; chain().insertContent($from.parentOffset === 0 || /\s$/.test($from.parent.textBetween(0, $from.parentOffset)) ? '/' : ' /').run() } },
-    { name: 'bold', sign: <b>N</b>, active: on.bold, run: () => chain().toggleBold().run() },
-    { name: 'italic', sign: <i>C</i>, active: on.italic, run: () => chain().toggleItalic().run() },
-    { name: 'strike', sign: <s>T</s>, active: on.strike, run: () => chain().toggleStrike().run() },
+    { name: 'bold', sign: <b>{words.signs.bold}</b>, active: on.bold, run: () => chain().toggleBold().run() },
+    { name: 'italic', sign: <i>{words.signs.italic}</i>, active: on.italic, run: () => chain().toggleItalic().run() },
+    { name: 'strike', sign: <s>{words.signs.strike}</s>, active: on.strike, run: () => chain().toggleStrike().run() },
     { name: 'heading', sign: 'H', active: on.heading, run: () => chain().toggleHeading({ level: 3 }).run() },
     { name: 'bulletList', sign: '•', active: on.bulletList, run: () => chain().toggleBulletList().run() },
     { name: 'orderedList', sign: '1.', active: on.orderedList, run: () => chain().toggleOrderedList().run() },
     { name: 'blockquote', sign: '”', active: on.blockquote, run: () => chain().toggleBlockquote().run() },
-    { name: 'link', sign: '🔗︎', active: on.link, run: () => setLinking(true) },
+    { name: 'link', sign: <Chain />, active: on.link, run: () => setLinking(true) },
     ...(on.table ? [
       { name: 'rowAfter', sign: '+≡', run: ofTable(addRowAfter) }, { name: 'rowGone', sign: '−≡', run: ofTable(deleteRow) },
       { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) }, { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
@@ -137,6 +137,14 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
       </div>
       {linking && <LinkField editor={editor} close={() => { setLinking(false); editor.commands.focus() }} />}
     </>
+  )
+}
+
+function Chain() {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" className="inline">
+      <path d="M6.6 9.4a3 3 0 0 0 4.2 0l2.2-2.2A3 3 0 0 0 8.8 3l-.9.9M9.4 6.6a3 3 0 0 0-4.2 0L3 8.8A3 3 0 0 0 7.2 13l.9-.9" />
+    </svg>
   )
 }
 
@@ -172,8 +180,8 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
   return (
     <div className="live-link">
       <label>{words.linkAddress} <input value={address} onChange={(event) => setAddress(event.target.value)} onKeyDown={keys} autoFocus inputMode="url" aria-invalid={wrong} /></label>
-      <button type="button" className="button small" onClick={set}>{words.linkSet}</button>
-      {editor.isActive('link') && <button type="button" className="button plain small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetLink().run(); close() }}>{words.linkGone}</button>}
+      <button type="button" className="button button-small" onClick={set}>{words.linkSet}</button>
+      {editor.isActive('link') && <button type="button" className="button button-plain button-small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetLink().run(); close() }}>{words.linkGone}</button>}
       {wrong && <p role="alert" className="fault">{words.linkWrong}</p>}
     </div>
   )

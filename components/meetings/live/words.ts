@@ -18,6 +18,7 @@ export type LiveWords = {
   colours: string
   picturesLeft: string
   toolbar: string
+  signs: Record<'bold' | 'italic' | 'strike', string>
   tools: Record<'bold' | 'italic' | 'strike' | 'heading' | 'bulletList' | 'orderedList' | 'blockquote' | 'link' | 'table' | 'insert' | 'undo' | 'redo' | 'rowAfter' | 'rowGone' | 'columnAfter' | 'columnGone' | 'tableGone', string>
   linkAddress: string
   linkSet: string

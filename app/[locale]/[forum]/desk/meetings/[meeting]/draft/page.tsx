@@ -2,14 +2,22 @@ import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { settledDraft } from '@/app/_request/draft'
 import { FormArea, FormDay, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
+import { LiveAgreements } from '@/components/meetings/live/live-agreements'
+import { LiveDraft, LiveItem } from '@/components/meetings/live/live-draft'
+import { LiveText } from '@/components/meetings/live/live-text'
+import type { LiveWords } from '@/components/meetings/live/words'
 import { ButtonLink, EmptyState, Notice, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
-import { draftOf } from '@/lib/meetings/minutes-queries.ts'
+import { itemText } from '@/lib/meetings/live-protocol.ts'
+import { referencesSeenBy } from '@/lib/meetings/minutes-queries.ts'
 import type { Draft } from '@/lib/meetings/minutes-queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { agreementKinds } from '@/lib/meetings/rules.ts'
+import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import { wordingIn } from '../../../../_roadmap/words'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, Crumbs, PageHead, Why } from '../../../parts'
@@ -19,14 +27,14 @@ import { autosave, Base, Claims } from './claims'
 
 type Props = {
   params: Promise<{ locale: string; forum: string; meeting: string }>
-  searchParams: Promise<{ kept?: string }>
+  searchParams: Promise<{ kept?: string; plain?: string }>
 }
 type Item = Draft['items'][number]
 type Given = { frame: DeskFrame; draft: Draft }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { t, viewer, dates } = await deskFrame(params)
-  const draft = await draftOf(viewer, (await params).meeting)
+  const draft = await settledDraft(viewer, (await params).meeting)
   return {
     title: draft ? t('desk.draft.title', { body: draft.meeting.body.shortName, day: dates.day(draft.meeting.heldOn) }) : '' }
 }
@@ -36,8 +44,10 @@ export default async function DraftPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, dates } = frame
   const { meeting: id } = await params
-  const [draft, meeting, { kept }] = await Promise.all([draftOf(viewer, id), meetingSeenBy(viewer, id), searchParams])
+  const [draft, meeting, { kept, plain }] = await Promise.all([settledDraft(viewer, id), meetingSeenBy(viewer, id), searchParams])
   if (!draft || !meeting) notFound()
+  // Without scripts, or where no connection stays open, the same draft is written in plain forms.
+  const live = plain === undefined && !draft.approved && viewer.person !== null
   return (
     <>
       <Crumbs frame={frame}
@@ -69,6 +79,7 @@ export default async function DraftPage({ params, searchParams }: Props) {
         </div>
       )}>
         {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
+        <Shared frame={frame} draft={draft} live={live}>
         {draft.items.length === 0 && <EmptyState title={t('desk.agenda.empty')}
           action={<ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">{t('desk.agenda.add')}</ButtonLink>}>
           {t('desk.draft.noItems')}</EmptyState>}
@@ -78,14 +89,76 @@ export default async function DraftPage({ params, searchParams }: Props) {
             {item.postponed && <div className="washed"><p className="font-semibold">{t('desk.agenda.postponed')}</p>
               <SignedText {...item.postponed} /></div>}
             {item.asides.length > 0 && draft.mayWrite && <Settle frame={frame} draft={draft} item={item} />}
-            {draft.mayWrite ? <Said frame={frame} draft={draft} item={item} place={place} />
-              : item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} />
-                : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
-            <Agreements frame={frame} draft={draft} item={item} />
+            {live ? <LiveSection frame={frame} draft={draft} item={item} place={place} /> : <PlainSection frame={frame} draft={draft} item={item} place={place} />}
             {item.proposals.map((proposal) => <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />)}
           </section>
         ))}
+        </Shared>
       </TwoColumns>
+    </>
+  )
+}
+
+/** One connection for all texts of the page, and what can be pointed to or quoted in them. */
+async function Shared({ frame, draft, live, children }: Given & { live: boolean; children: ReactNode }) {
+  const { t, viewer, locale, portal, desk } = frame
+  if (!live || !viewer.person) return children
+  const [references, proposals] = await Promise.all([
+    referencesSeenBy(viewer, draft.meeting.id), proposalsSeenBy(viewer, { ids: draft.proposals.map((one) => one.id) }),
+  ])
+  const commitment = (one: { plan: string; number: number }) => `${portal}/plans/${one.plan}/commitments/${one.number}`
+  const pointers = [
+    ...references.commitments.map((one) => ({ label: t('liveDraft.references.commitment', { number: one.number, title: wordingIn(one.title, locale) }), href: commitment(one) })),
+    ...references.activities.map((one) => ({
+      label: t('liveDraft.references.activity', { number: one.activity, title: wordingIn(one.title, locale) }), href: `${commitment(one)}/roadmap/activities/${one.id}`,
+    })),
+    ...references.decisions.map((one) => ({ label: t('liveDraft.references.decision', { number: one.number, title: one.title }), href: `${portal}/decisions/${one.number}` })),
+  ]
+  const quotations = proposals.map((one) => ({
+    item: draft.proposals.find(({ id }) => id === one.id)?.item ?? '', label: `${one.number}. ${one.title.text}`,
+    paragraphs: [`${one.number}. ${one.title.text}`, ...(one.text?.text.split(/\n{2,}/) ?? [])],
+  }))
+  return (
+    <LiveDraft forum={viewer.forum.slug} meeting={draft.meeting.id} person={viewer.person} locale={locale} words={t.raw('liveDraft') as LiveWords}
+      items={draft.items.map((one, place) => ({ item: one.item, number: place + 1 }))} references={pointers} quotations={quotations}
+      version={draft.circulated?.version ?? null} plainAddress={`${desk}/meetings/${draft.meeting.id}/draft?plain=1`}>
+      {children}
+    </LiveDraft>
+  )
+}
+
+type OfItem = Given & { item: Item; place: number }
+
+/** Written together, in the browser; whoever has no scripts gets the plain form. */
+function LiveSection({ frame, draft, item, place }: OfItem) {
+  const { t, say } = frame
+  return (
+    <>
+      <LiveItem item={item.item}>
+        <LiveText place={itemText(item.item)} item={item.item} label={t('desk.draft.said', { number: place + 1 })}>
+          {item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} /> : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
+        </LiveText>
+        <div className="grid gap-4 border-l-4 border-rule pl-4">
+          <h3>{t('desk.agreements.title')}</h3>
+          <LiveAgreements item={item.item} seats={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+            proposals={draft.proposals.map((one) => ({ value: one.id, label: `${one.number}. ${one.title.text}` }))}>
+            {item.agreements.map((one) => <SignedText key={one.id} text={one.text} lang={one.lang} />)}
+          </LiveAgreements>
+        </div>
+      </LiveItem>
+      {draft.mayWrite && <noscript><PlainSection frame={frame} draft={draft} item={item} place={place} /></noscript>}
+    </>
+  )
+}
+
+function PlainSection({ frame, draft, item, place }: OfItem) {
+  const { t } = frame
+  return (
+    <>
+      {draft.mayWrite ? <Said frame={frame} draft={draft} item={item} place={place} />
+        : item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} />
+          : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
+      <Agreements frame={frame} draft={draft} item={item} />
     </>
   )
 }

@@ -2,12 +2,13 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
+import { settledDraft } from '@/app/_request/draft'
 import { speaker } from '@/app/_request/words'
 import { Card, Notice } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { rulesOf } from '@/lib/bodies/rules.ts'
 import { circulateMinutes } from '@/lib/meetings/minutes-commands.ts'
-import { draftOf, paperOf } from '@/lib/meetings/minutes-queries.ts'
+import { paperOf } from '@/lib/meetings/minutes-queries.ts'
 import { holders } from '@/lib/meetings/queries.ts'
 import { contentOf } from '@/lib/meetings/rules.ts'
 import { deskFrame } from '../../../../frame'
@@ -26,7 +27,8 @@ export default async function CirculatePage({ params }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, locale } = frame
   const { meeting } = await params
-  const [draft, found, say] = await Promise.all([draftOf(viewer, meeting), paperOf(viewer.db, viewer, meeting), speaker(locale)])
+  const draft = await settledDraft(viewer, meeting)
+  const [found, say] = await Promise.all([paperOf(viewer.db, viewer, meeting), speaker(locale)])
   if (!draft || !found) notFound()
   const content = contentOf(found.paper)
   const [may, held] = await Promise.all([mayAct(viewer, circulateMinutes, { meeting }),
