@@ -19,6 +19,7 @@ import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './meetings/draft.ts'
 import { openDraftLog } from './meetings/draft-log.ts'
 import type { DraftLog } from './meetings/draft-log.ts'
+import { openVoicesDoor } from './meetings/draft-voices.ts'
 import { dueMeetingsWork } from './meetings/minutes-commands.ts'
 import { closeAtDeadline } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
@@ -33,7 +34,7 @@ export type DueWork = { command: AnyCommand; input: unknown; key: string }
 export type Mesa = {
   db: Reader
   act: Act
-  draft: ReturnType<typeof openDraftDoor>
+  draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
   liveDrafts: DraftLog
   roadmapDraft: RoadmapDoor
@@ -61,7 +62,7 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
   return {
     db: database,
     act,
-    draft: openDraftDoor(database),
+    draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
     roadmapDraft: openRoadmapDoor(database),
     receiving: openReceiving(database, files),

@@ -12,7 +12,7 @@ import { isDay } from './calendar.ts'
 const hiding = /[\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]|(?<![\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D/u
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 
-function cleanText(max: number) {
+export function cleanText(max: number) {
   return z
     .string({ error: 'errors.required' })
     .refine((text) => text.isWellFormed(), 'errors.brokenText')

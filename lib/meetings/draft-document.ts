@@ -5,7 +5,7 @@ import { gfm } from 'micromark-extension-gfm'
 import type { BlockContent, List, PhrasingContent, Root, RootContent, Table } from 'mdast'
 import * as Y from 'yjs'
 import { AGREEMENTS, agreementText, isSafeAddress, itemText, LANGUAGES } from './live-protocol.ts'
-import { agreementKinds } from './rules.ts'
+import { agreementKinds, wordsChanged } from './rules.ts'
 
 // The shared document of a draft: what it may hold, and how it says the Markdown that is circulated. Every text is a fragment of its own
 // (of an agenda item, of an agreement), shaped as the editor's schema writes it (components/meetings/live/schema.ts).
@@ -198,10 +198,43 @@ export function writeMarkdown(fragment: Y.XmlFragment, markdown: string): void {
   while (head < present.length && head < wanted.length && present[head] === wantedText[head]) head += 1
   let tail = 0
   while (tail < present.length - head && tail < wanted.length - head && present.at(-1 - tail) === wantedText.at(-1 - tail)) tail += 1
-  const gone = present.length - head - tail
-  if (gone > 0) fragment.delete(head, gone)
-  const fresh = wanted.slice(head, wanted.length - tail).map(elementOf)
-  if (fresh.length > 0) fragment.insert(head, fresh)
+  let at = head
+  for (const [place, element] of fragment.toArray().slice(head, present.length - tail).entries()) {
+    const block = place < wanted.length - head - tail ? wanted[head + place] : null
+    if (element instanceof Y.XmlElement && sameText(element, block)) {
+      // Never taken away beneath somebody who writes in it at this moment: an empty paragraph says nothing in the text that is circulated.
+      rewrite(element, (block?.children ?? []) as Exclude<Run, 'break'>[], wantedText[head + place] ?? '')
+      at += 1
+    } else {
+      fragment.delete(at, 1)
+      if (!block) continue
+      fragment.insert(at, [elementOf(block)])
+      at += 1
+    }
+  }
+  const fresh = wanted.slice(Math.max(head, head + present.length - head - tail), wanted.length - tail).map(elementOf)
+  if (fresh.length > 0) fragment.insert(at, fresh)
+}
+
+/** Whether one line of text can be made the other where it stands. No block: it can be made to say nothing. */
+function sameText(element: Y.XmlElement, block: Block | null | undefined): boolean {
+  if (element.length > 1 || (element.length === 1 && !(element.get(0) instanceof Y.XmlText))) return false
+  if (!block) return element.nodeName === 'paragraph'
+  const lines = block.name === 'paragraph' || (block.name === 'heading' && Number(element.getAttribute('level')) === block.attributes?.level)
+  return lines && element.nodeName === block.name && block.children.every((one) => one !== 'break' && 'text' in one)
+}
+
+function rewrite(element: Y.XmlElement, runs: Exclude<Run, 'break'>[], markdown: string): void {
+  const words = runs.map((run) => run.text).join('')
+  if (element.length === 0) element.insert(0, [new Y.XmlText()])
+  const text = element.get(0) as Y.XmlText
+  changeWords(text, 0, plainOf(text), words)
+  if (printed({ type: 'root', children: blockOf(element) }) === markdown) return
+  let position = 0
+  for (const run of runs) {
+    text.format(position, run.text.length, { bold: null, italic: null, strike: null, code: null, link: null, ...run.marks })
+    position += run.text.length
+  }
 }
 
 type Block = { name: string; attributes?: Record<string, string | number>; children: (Block | Run)[] }
@@ -279,6 +312,45 @@ function elementOf({ name, attributes = {}, children }: Block): Y.XmlElement {
   }
   if (content.length > 0) element.insert(0, content)
   return element
+}
+
+// --- Passages ---
+
+/** Where a passage is, in Yjs's own terms: it moves with its letters, whatever is written around them. */
+export type Passage = { from: unknown; to: unknown }
+
+type Found = { words: string; text: Y.XmlText | null; at: number }
+
+/** The words of a passage as they are now. Null: where it was, is no more, or was never here. `text`: all of it stands in this one. */
+export function passageIn(doc: Y.Doc, place: string, { from, to }: Passage): Found | null {
+  const [start, end] = [from, to].map((one) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(one), doc))
+  const texts = textsIn(doc.getXmlFragment(place))
+  const [first, last] = [start, end].map((one) => texts.findIndex((text) => text === one?.type))
+  if (!start || !end || first === undefined || last === undefined || first < 0 || last < first) return null
+  const words = texts.slice(first, last + 1).map((text, place) =>
+    plainOf(text).slice(place === 0 ? start.index : 0, first + place === last ? end.index : undefined)).join('\n')
+  return { words, text: first === last ? (texts[first] ?? null) : null, at: start.index }
+}
+
+function textsIn(parent: Y.XmlFragment): Y.XmlText[] {
+  return parent.toArray().flatMap((child) => (child instanceof Y.XmlText ? [child] : child instanceof Y.XmlElement ? textsIn(child) : []))
+}
+
+/** As many letters as the text has places, so that indexes hold. */
+function plainOf(text: Y.XmlText): string {
+  return (text.toDelta() as { insert: unknown }[]).map(({ insert }) => (typeof insert === 'string' ? insert : '\uFFFC')).join('')
+}
+
+/** Only the words that differ are exchanged: the others keep their authors, and whoever writes among them goes on. */
+export function changeWords(text: Y.XmlText, at: number, before: string, after: string): void {
+  let position = at
+  for (const piece of wordsChanged(before, after)) {
+    if (piece.is === 'removed') text.delete(position, piece.text.length)
+    else {
+      if (piece.is === 'added') text.insert(position, piece.text)
+      position += piece.text.length
+    }
+  }
 }
 
 // --- What may come in ---

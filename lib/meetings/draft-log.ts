@@ -9,7 +9,7 @@ import { agreementText, AGREEMENTS, itemText, LANGUAGES } from './live-protocol.
 // (draft_item, draft_agreement) follow from the updates, as the working paper that is circulated.
 
 /** What this door writes. */
-export type Papers = Reader & Pick<Writer, 'draftItem' | 'draftAgreement' | 'draftDocument' | 'draftUpdate' | 'draftAuthor' | 'draftVersion' | 'draftRevision' | '$executeRaw'>
+export type Papers = Reader & Pick<Writer, 'draftItem' | 'draftAgreement' | 'draftDocument' | 'draftUpdate' | 'draftAuthor' | 'draftVersion' | 'draftComment' | 'draftRevision' | '$executeRaw'>
 
 export type Written = { update: Uint8Array<ArrayBuffer>; person: string }
 export type Numbered = Written & { seq: number }
@@ -140,6 +140,7 @@ async function begin(papers: Papers, meeting: string): Promise<void> {
 /** Inside a transaction of the draft's door: the rows as the document has them, and what is long enough folded. */
 export async function settleIn(papers: Papers, meeting: string): Promise<boolean> {
   await papers.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`draft/${meeting}`}, 0))`
+  await keepCirculatedVersion(papers, meeting)
   const loaded = await load(papers, meeting)
   if (!loaded || loaded.seq <= loaded.settled) return false
   const { doc, seq, hands } = loaded
@@ -198,23 +199,34 @@ export async function nextRevision(papers: Pick<Papers, 'draftRevision'>, item: 
  * client number of that person. The rows must say the same already, so nothing is left to settle.
  */
 export async function alsoInDocument(papers: Papers, meeting: string, person: string, change: (doc: Y.Doc) => void): Promise<void> {
+  const written = await writeInDocument(papers, meeting, person, change)
+  // Somebody else's update may have come in since it was loaded; then the next settling reads both.
+  if (written && written.seq === written.after + 1) await papers.draftDocument.update({ where: { meetingId: meeting }, data: { settled: written.seq } })
+}
+
+/** An update like anybody's, which is still to be settled. Null: nothing was changed, or there is no document. */
+export async function writeInDocument(papers: Papers, meeting: string, person: string, change: (doc: Y.Doc) => void): Promise<{ seq: number; after: number } | null> {
   const loaded = await load(papers, meeting)
-  if (!loaded) return
+  if (!loaded) return null
   const { doc } = loaded
   const before = Y.encodeStateVector(doc)
   const deletions = Y.snapshot(doc)
   change(doc)
-  if (Y.equalSnapshots(deletions, Y.snapshot(doc))) return
+  if (Y.equalSnapshots(deletions, Y.snapshot(doc))) return null
   const { seq, forumId } = await papers.draftDocument.update({
     where: { meetingId: meeting }, data: { seq: { increment: 1 } }, select: { seq: true, forumId: true },
   })
   await papers.draftUpdate.create({
     data: { meetingId: meeting, seq, forumId, update: Uint8Array.from(Y.encodeStateAsUpdate(doc, before)), savedBy: person, savedAt: new Date() },
   })
-  // Somebody else's update may have come in since it was loaded; then the next settling reads both.
-  if (seq === loaded.seq + 1) await papers.draftDocument.update({ where: { meetingId: meeting }, data: { settled: seq } })
   await papers.draftAuthor.create({ data: { meetingId: meeting, client: BigInt(doc.clientID), forumId, person } })
   await papers.$executeRaw`SELECT pg_notify('drafts', ${`${meeting} ${seq}`})`
+  return { seq, after: loaded.seq }
+}
+
+/** The document as it is now, to look something up in. */
+export async function documentOf(papers: Papers, meeting: string): Promise<Y.Doc | null> {
+  return (await load(papers, meeting))?.doc ?? null
 }
 
 /** The draft as its rows have it, as a version keeps it. */
@@ -252,3 +264,26 @@ async function keepTimedVersion(papers: Papers, meeting: string, person: string 
   if (!last || Date.now() - last.savedAt.getTime() >= TIMED_VERSION_MS) await keepVersion(papers, meeting, { reason: 'timed', person })
 }
 
+/**
+ * What was circulated last, once, before anything is written over it: the rows say what was circulated until the first settling after it.
+ * Once the minutes are approved they are the record themselves.
+ */
+async function keepCirculatedVersion(papers: Papers, meeting: string): Promise<void> {
+  const circulated = await papers.minutesVersion.findFirst({
+    where: { minutes: { meetingId: meeting, approvedAt: null } }, orderBy: { number: 'desc' }, select: { number: true },
+  })
+  if (!circulated) return
+  const name = String(circulated.number)
+  if (await papers.draftVersion.count({ where: { meetingId: meeting, reason: 'circulated', name } })) return
+  if (await papers.draftItem.count({ where: { meetingId: meeting } })) await keepVersion(papers, meeting, { reason: 'circulated', name, person: null })
+}
+
+/** Everything that was kept of these drafts beside their rows. */
+export async function clearDocument(papers: Papers, meetings: string[]): Promise<void> {
+  const where = { meetingId: { in: meetings } }
+  await papers.draftComment.deleteMany({ where })
+  await papers.draftVersion.deleteMany({ where })
+  await papers.draftAuthor.deleteMany({ where })
+  await papers.draftUpdate.deleteMany({ where })
+  await papers.draftDocument.deleteMany({ where })
+}

@@ -16,7 +16,7 @@ import { agreementKinds } from './rules.ts'
 // The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and nothing else.
 
 /** All that this door may do: read, wait its turn, and write drafts. */
-type Drafts = Papers & Pick<Writer, 'draftClaim'>
+export type Drafts = Papers & Pick<Writer, 'draftClaim'>
 
 export type Version = { revision: number; lang: string; text: string; by: string | null; at: Date }
 
@@ -49,13 +49,13 @@ type AgreementVersion = Version & { kind: string; proposal: string | null; seat:
 type ClaimVersion = Version & { stance: string }
 
 /** One kind of save: what it takes, in which queue it waits (two saves of one thing never cross), and what it writes. */
-type Save<I extends z.ZodType, V> = {
+export type Save<I extends z.ZodType, V> = {
   input: I
   queue: (input: z.output<I>) => string
   write: (drafts: Drafts, viewer: Viewer, input: z.output<I>) => Promise<Saved<V>>
 }
 
-function save<I extends z.ZodType, V>(parts: Save<I, V>): Save<I, V> {
+export function save<I extends z.ZodType, V>(parts: Save<I, V>): Save<I, V> {
   return parts
 }
 
@@ -189,7 +189,17 @@ const removeClaim = save<typeof RemovedClaimInput, ClaimVersion>({
 
 /** The handle must be the application's: its role owns nothing, and the guard of recorded tables holds for it. */
 export function openDraftDoor(database: Database) {
-  const door = <I extends z.ZodType, V>({ input: schema, queue, write }: Save<I, V>) =>
+  const door = saving(database)
+  return {
+    saveItem: door(saveItem), settleItem: door(settleItem), saveAgreement: door(saveAgreement), removeAgreement: door(removeAgreement),
+    saveClaim: door(saveClaim), removeClaim: door(removeClaim),
+  }
+}
+export type DraftDoor = ReturnType<typeof openDraftDoor>
+
+/** One save, in one transaction, after whoever is before it in its queue. */
+export function saving(database: Database) {
+  return <I extends z.ZodType, V>({ input: schema, queue, write }: Save<I, V>) =>
     async (viewer: Viewer, given: unknown): Promise<Saved<V>> => {
       const parsed = schema.safeParse(given)
       if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemOf) }
@@ -198,12 +208,7 @@ export function openDraftDoor(database: Database) {
         return write(tx, viewer, parsed.data)
       })
     }
-  return {
-    saveItem: door(saveItem), settleItem: door(settleItem), saveAgreement: door(saveAgreement), removeAgreement: door(removeAgreement),
-    saveClaim: door(saveClaim), removeClaim: door(removeClaim),
-  }
 }
-export type DraftDoor = ReturnType<typeof openDraftDoor>
 
 function problemOf(issue: z.core.$ZodIssue): FieldProblem {
   const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
@@ -211,7 +216,7 @@ function problemOf(issue: z.core.$ZodIssue): FieldProblem {
 }
 
 /** Whether this viewer may write the draft of this meeting now, asked again at every save. */
-async function openMeeting(drafts: Drafts, viewer: Viewer, id: string) {
+export async function openMeeting(drafts: Drafts, viewer: Viewer, id: string) {
   const meeting = await drafts.meeting.findFirst({ where: { id, forumId: viewer.forum.id }, include: { minutes: true } })
   if (!meeting) return null
   const writes: Standing = !viewer.person || !writesFor(viewer, meeting.bodyId) ? refuse('meetings.notOfThisBody')
@@ -238,7 +243,7 @@ function isSame(current: ItemText | null, { lang, text }: ItemText): boolean {
   return current ? current.text === text && current.lang === lang : text === ''
 }
 
-async function keepRevision(drafts: Drafts, item: OpenItem, { lang, text, base }: ItemText & { base: number }, aside: boolean) {
+export async function keepRevision(drafts: Drafts, item: OpenItem, { lang, text, base }: ItemText & { base: number }, aside: boolean) {
   const current = await drafts.draftItem.findUnique({ where: { agendaItemId: item.id }, select: { revision: true } })
   return drafts.draftRevision.create({
     data: {

@@ -9,9 +9,11 @@ import type { ProposalText } from '../proposals/facts.ts'
 import { decidingSectors, deliberation, openSuspensions } from '../proposals/queries.ts'
 import type { RoadmapText } from '../roadmaps/facts.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
+import { draftContent } from './draft-log.ts'
+import type { DraftContent } from './draft-log.ts'
 import type { MinutesContent } from './facts.ts'
-import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, sectorNames, upcomingMeetings } from './queries.ts'
-import { changesBetween, consentsOf, contentOf, hindrances, sectorsWithPosition } from './rules.ts'
+import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, seatsOn, sectorNames, upcomingMeetings } from './queries.ts'
+import { changesBetween, consentsOf, contentOf, hindrances, keepsBook, sectorsWithPosition } from './rules.ts'
 import type { AgreementKind, Consent, Paper, Text } from './rules.ts'
 
 type Moment = Pick<Circumstances, 'forum' | 'today'>
@@ -280,6 +282,77 @@ export async function draftAccess(viewer: Viewer, id: string) {
   }
 }
 export type DraftAccess = NonNullable<Awaited<ReturnType<typeof draftAccess>>>
+
+/** What was said about a draft, the oldest first, and what the viewer may do about each: for the body alone. What is closed, the last of it. */
+export async function voicesSeenBy(viewer: Viewer, id: string) {
+  const access = await draftAccess(viewer, id)
+  if (!access) return null
+  const { db, today } = viewer
+  const { bodyId } = await db.meeting.findUniqueOrThrow({ where: { id }, select: { bodyId: true } })
+  const [open, closed, seated] = await Promise.all([
+    db.draftComment.findMany({ where: { meetingId: id, closedAt: null }, orderBy: [{ savedAt: 'asc' }, { id: 'asc' }], take: 500 }),
+    db.draftComment.findMany({ where: { meetingId: id, closedAt: { not: null } }, orderBy: [{ closedAt: 'desc' }, { id: 'asc' }], take: 100 }),
+    seatsOn(db, bodyId, today),
+  ])
+  const rows = [...open, ...closed]
+  const [names, seats] = await Promise.all([
+    personNames(viewer, rows.flatMap((one) => (one.closedBy ? [one.savedBy, one.closedBy] : [one.savedBy]))), seatNames(viewer, rows.map((one) => one.seatId)),
+  ])
+  const keepsIt = access.mayWrite && viewer.seats.some((seat) => keepsBook({ kind: 'seat', ...seat }, bodyId, seated))
+  return {
+    maySpeak: access.mayWrite,
+    comments: rows.map((one) => ({
+      id: one.id, place: one.place, passage: one.passage, quoted: one.quoted, text: one.text, replacement: one.replacement, by: names.get(one.savedBy) ?? null,
+      seat: seats[one.seatId] ?? null, at: one.savedAt, outcome: one.outcome, closedBy: one.closedBy && (names.get(one.closedBy) ?? null), closedAt: one.closedAt,
+      mayClose: one.closedAt === null && (keepsIt || (access.mayWrite && one.replacement === null && one.savedBy === viewer.person)),
+    })),
+  }
+}
+export type Voices = NonNullable<Awaited<ReturnType<typeof voicesSeenBy>>>
+
+/** How a draft stood, the newest first, a page at a time by the version's number. */
+export async function versionsSeenBy(viewer: Viewer, id: string, cursor?: string, size = 20) {
+  if (!(await draftAccess(viewer, id))) return null
+  const before = Number(cursor)
+  const rows = await viewer.db.draftVersion.findMany({
+    where: { meetingId: id, ...(Number.isInteger(before) && before > 0 && { number: { lt: before } }) }, omit: { content: true }, orderBy: { number: 'desc' }, take: size + 1,
+  })
+  const shown = rows.slice(0, size)
+  const names = await personNames(viewer, shown.flatMap((one) => one.savedBy ?? []))
+  return {
+    versions: shown.map((one) => ({ number: one.number, reason: one.reason, name: one.name, by: one.savedBy && (names.get(one.savedBy) ?? null), at: one.savedAt })),
+    next: rows.length > size ? String(shown.at(-1)?.number) : null,
+  }
+}
+
+/** One version, word by word beside the present draft, or beside the version before it. */
+export async function versionSeenBy(viewer: Viewer, id: string, number: number, beside: 'present' | 'before') {
+  if (!Number.isInteger(number) || number < 1 || number > 2_147_483_647 || !(await draftAccess(viewer, id))) return null
+  const { db } = viewer
+  const version = await db.draftVersion.findUnique({ where: { meetingId_number: { meetingId: id, number } } })
+  if (!version) return null
+  const [agenda, earlier, present, names] = await Promise.all([
+    db.agendaItem.findMany({ where: { meetingId: id, withdrawnAt: null }, orderBy: [{ rank: 'asc' }, { id: 'asc' }] }),
+    db.draftVersion.findFirst({ where: { meetingId: id, number: { lt: number } }, orderBy: { number: 'desc' } }), draftContent(db, id),
+    personNames(viewer, version.savedBy ? [version.savedBy] : []),
+  ])
+  const textOf = ({ lang, text }: { lang: string; text: string }) => ({ lang: lang as Text['lang'], text })
+  const asMinutes = (content: DraftContent) => ({
+    items: agenda.map((item) => {
+      const said = content.items.find((one) => one.item === item.id)
+      return {
+        item: item.id, title: item.title as Text, text: said ? textOf(said) : null,
+        agreements: content.agreements.filter((one) => one.item === item.id).map((one, place) => ({ number: place + 1, text: textOf(one), dueOn: one.dueOn })),
+      }
+    }),
+  })
+  const [own, nothing] = [asMinutes(version.content as DraftContent), asMinutes({ items: [], agreements: [] })]
+  const changes = beside === 'present' ? changesBetween(own, asMinutes(present)) : changesBetween(earlier ? asMinutes(earlier.content as DraftContent) : nothing, own)
+  return {
+    number, reason: version.reason, name: version.name, by: version.savedBy && (names.get(version.savedBy) ?? null), at: version.savedAt, before: earlier?.number ?? null,
+    items: agenda.map((one) => ({ id: one.id, title: one.title as Text })), changes,
+  }
+}
 
 /** What can be pointed to while minutes are written: commitments of the latest plan, decisions, activities of what the agenda is about. */
 export async function referencesSeenBy({ db, forum }: Viewer, id: string) {

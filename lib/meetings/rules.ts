@@ -252,12 +252,14 @@ export function wordsChanged(before: string, after: string): Piece[] {
   return pieces.filter((piece) => piece.text)
 }
 
-function agreementsAsText(item: ContentItem | undefined): string {
+type Compared = { item: string; title: Text; text: Text | null; agreements: { number: number; text: Text; dueOn: string | null }[] }
+
+function agreementsAsText(item: Compared | undefined): string {
   return (item?.agreements ?? []).map((one) => [`${one.number}.`, one.text.text, one.dueOn].filter(Boolean).join(' ')).join('\n')
 }
 
 /** What a new version of minutes changed, item by item, word by word. */
-export function changesBetween(before: Content, after: Content): ItemDiff[] {
+export function changesBetween(before: { items: Compared[] }, after: { items: Compared[] }): ItemDiff[] {
   const gone = before.items.filter((item) => !after.items.some((one) => one.item === item.item))
   return [...after.items, ...gone].map((item) => {
     const was = before.items.find((one) => one.item === item.item)
