@@ -323,13 +323,22 @@ type Found = { words: string; text: Y.XmlText | null; at: number }
 
 /** The words of a passage as they are now. Null: where it was, is no more, or was never here. `text`: all of it stands in this one. */
 export function passageIn(doc: Y.Doc, place: string, { from, to }: Passage): Found | null {
-  const [start, end] = [from, to].map((one) => Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(one), doc))
+  const [start, end] = [positionIn(doc, from), positionIn(doc, to)]
   const texts = textsIn(doc.getXmlFragment(place))
-  const [first, last] = [start, end].map((one) => texts.findIndex((text) => text === one?.type))
+  const [first, last] = [start, end].map((one) => texts.findIndex((text) => one && text === one.type))
   if (!start || !end || first === undefined || last === undefined || first < 0 || last < first) return null
   const words = texts.slice(first, last + 1).map((text, place) =>
     plainOf(text).slice(place === 0 ? start.index : 0, first + place === last ? end.index : undefined)).join('\n')
   return { words, text: first === last ? (texts[first] ?? null) : null, at: start.index }
+}
+
+function positionIn(doc: Y.Doc, given: unknown): Y.AbsolutePosition | null {
+  try {
+    return Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(given), doc)
+  } catch {
+    // It names nothing at all: no browser of ours sent it.
+    return null
+  }
 }
 
 function textsIn(parent: Y.XmlFragment): Y.XmlText[] {

@@ -7,7 +7,7 @@ import { dayIn } from '../act/calendar.ts'
 import { publicViewer } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
-import { addAgendaItem, closeSession, convene, openSession, recordAttendance, withdrawAgendaItem } from './commands.ts'
+import { addAgendaItem, closeMeeting, convene, openMeeting, recordAttendance, withdrawAgendaItem } from './commands.ts'
 import { openDraftDoor } from './draft.ts'
 import { clearDocument, openDraftLog } from './draft-log.ts'
 import { openVoicesDoor } from './draft-voices.ts'
@@ -31,8 +31,8 @@ afterAll(() => database.$disconnect())
 
 const as = (viewer: Viewer | undefined) => viewer ?? publicViewer(table.db, table.forum, new Date())
 
-async function convened(text = '', time = '23:59') {
-  const { meeting } = done(await table.secretary.as(convene, { body: table.body, kind: 'ordinary', day: today, time, place: prose('Sala') }))
+async function convened(text = '') {
+  const { meeting } = done(await table.secretary.as(convene, { body: table.body, kind: 'ordinary', day: today, time: '23:59', place: prose('Sala') }))
   const { item } = done(await table.civil.as(addAgendaItem, { meeting, title: prose('Uno') }))
   const [id, agendaItem] = [String(meeting), String(item)]
   if (text) await draft.saveItem(as(secretary), { agendaItem, lang: 'es', text, base: 0 })
@@ -208,7 +208,7 @@ describe('versions', () => {
     const [{ doc: one }, { doc: other }] = [await log.open(meeting), await log.open(meeting)]
     const vectors = [one, other].map((doc) => Y.encodeStateVector(doc))
     textAt(one, place).insert(0, 'A: ')
-    textAt(other, place, 2).insert(0, 'B: ')
+    textAt(other, place, 2).insert(0, 'B:')
     expect(await voices.restoreVersion(as(secretary), { meeting, number: String(number) })).toEqual({ is: 'saved', revision: number })
     expect(await said(meeting)).toBe('Primero.\n\nSegundo.')
     const now = await draftOf(as(secretary), meeting)
@@ -240,10 +240,10 @@ describe('versions', () => {
   })
 
   it('one is kept of each circulated version, as it was circulated', async () => {
-    const { meeting, agendaItem } = await convened('Se circula esto.', '00:00')
-    done(await table.secretary.as(openSession, { meeting }))
-    done(await table.secretary.as(recordAttendance, { meeting, attendance: [table.civil, table.oversight, table.executive, table.secretary].map(({ seat }) => ({ seat, state: 'present' })) }))
-    done(await table.secretary.as(closeSession, { meeting }))
+    const { meeting, agendaItem } = await convened('Se circula esto.')
+    done(await table.secretary.as(openMeeting, { meeting }))
+    done(await table.secretary.as(recordAttendance, { meeting, seats: [table.civil, table.oversight, table.executive, table.secretary].map(({ seat }) => ({ seat, state: 'present' })) }))
+    done(await table.secretary.as(closeMeeting, { meeting }))
     done(await table.secretary.as(circulateMinutes, { meeting, digest: (await draftOf(as(secretary), meeting))?.digest }))
     const circulated = async () => (await database.draftVersion.findMany({ where: { meetingId: meeting, reason: 'circulated' } })).map((one) => [one.name, JSON.stringify(one.content).includes('Se circula esto.')])
     await typed(meeting, table.civil.person, (doc) => textAt(doc, itemText(agendaItem)).insert(0, 'Corregido: '))
