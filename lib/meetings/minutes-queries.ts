@@ -281,14 +281,14 @@ export async function draftAccess(viewer: Viewer, id: string) {
 }
 export type DraftAccess = NonNullable<Awaited<ReturnType<typeof draftAccess>>>
 
-/** What can be pointed to while minutes are written: commitments of the latest plan, decisions, activities of what the agenda is about. */
+/** What can be pointed to while minutes are written: commitments that are not over, decisions, activities of what the agenda is about. */
 export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
   const meeting = await db.meeting.findFirst({ where: { id, forumId: forum.id }, include: { body: true, agenda: { select: { commitmentId: true } } } })
-  const plan = await db.plan.findFirst({ where: { forumId: forum.id }, orderBy: { rank: 'desc' }, select: { id: true } })
   const about = [meeting?.body.commitmentId, ...(meeting?.agenda ?? []).map((one) => one.commitmentId)].filter((one) => typeof one === 'string')
   const [commitments, decisions] = await Promise.all([
     db.commitment.findMany({
-      where: { forumId: forum.id, OR: [{ planId: plan?.id ?? '' }, { id: { in: about } }] }, include: { plan: { select: { slug: true } } }, orderBy: { number: 'asc' }, take: 100,
+      where: { forumId: forum.id, OR: [{ status: { in: ['in-force', 'inactive'] } }, { id: { in: about } }] }, include: { plan: { select: { slug: true } } },
+      orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }], take: 100,
     }),
     db.decision.findMany({ where: { forumId: forum.id }, include: { proposal: { select: { title: true } } }, orderBy: { entryIndex: 'desc' }, take: 40 }),
   ])

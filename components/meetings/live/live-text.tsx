@@ -85,9 +85,8 @@ function caretOf(user: Present['user']): HTMLElement {
   const caret = document.createElement('span')
   caret.className = 'live-caret'
   caret.dataset.hue = user.hue ?? 'other'
-  const name = document.createElement('span')
-  name.textContent = user.name
-  caret.append(name)
+  // By the style sheet, so that nobody is read out in the middle of a sentence.
+  caret.dataset.name = user.name
   return caret
 }
 
