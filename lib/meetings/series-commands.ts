@@ -17,7 +17,7 @@ import { daysOf, fallsOn, horizonFrom, nths, occurrencesIn, rhythms, seriesChang
 /** So many of each that a list of them is one page. */
 const [mostTemplates, mostSeries, mostItems] = [50, 10, 50]
 
-type Kept = { body: { id: string; kind: string; until: string | null }; seats: SeatOn[] }
+type Kept = { body: { id: string; slug: string; kind: string; until: string | null }; seats: SeatOn[] }
 
 async function bodyRecord(db: Reader, { forum, today }: Circumstances, id: string): Promise<Kept | null> {
   const body = await db.body.findFirst({ where: { id, forumId: forum.id } })
@@ -60,13 +60,13 @@ export const setTemplate = command({
     ]
     return faults.filter((one) => one !== false)
   },
-  decide: ({ input: { body, template, name, kind, place, items }, draw }) => {
+  decide: ({ subject: { body }, input: { template, name, kind, place, items }, draw }) => {
     const id = template ?? draw.id()
     const fact = templateSet({
-      template: id, body, name, kind, place: place ?? null,
+      template: id, body: body.id, name, kind, place: place ?? null,
       items: items.map(({ title, note, minutes, commitment }) => ({ title, note: note ?? null, minutes: minutes ?? null, commitment: commitment ?? null })),
     })
-    return { facts: [fact], result: { template: id, body } }
+    return { facts: [fact], result: { template: id, body: body.slug } }
   },
 })
 
@@ -82,7 +82,7 @@ export const dropTemplate = command({
     keepsItsRules(actor, subject, today), subject.used > 0 ? refuse('meetings.templateInUse') : ok,
   ),
   decide: ({ subject: { template, body } }) => ({
-    facts: [templateDropped({ template: template.id, body: body.id })], result: { body: body.id },
+    facts: [templateDropped({ template: template.id, body: body.id })], result: { body: body.slug },
   }),
 })
 
@@ -123,14 +123,14 @@ export const setSeries = command({
     ]
     return faults.filter((one) => one !== false)
   },
-  decide: ({ input, draw }) => {
-    const { body, kind, rhythm, every, nth, weekday, fromOn, lastOn, time, place, template } = input
+  decide: ({ subject: { body }, input, draw }) => {
+    const { kind, rhythm, every, nth, weekday, fromOn, lastOn, time, place, template } = input
     const series = input.series ?? draw.id()
     const fact = seriesSet({
-      series, body, kind, rhythm, every: rhythm === 'weeks' ? (every ?? null) : null, nth: rhythm === 'month' ? (nth ?? null) : null, weekday, fromOn,
+      series, body: body.id, kind, rhythm, every: rhythm === 'weeks' ? (every ?? null) : null, nth: rhythm === 'month' ? (nth ?? null) : null, weekday, fromOn,
       lastOn: lastOn ?? null, time, place: place ?? null, template: template ?? null,
     })
-    return { facts: [fact], result: { series, body } }
+    return { facts: [fact], result: { series, body: body.slug } }
   },
 })
 
@@ -183,7 +183,7 @@ export const setSeriesException = command({
     facts: [seriesExceptionSet({
       series: found.id, body: body.id, day, change, movedTo: change === 'moved' ? (movedTo ?? null) : null, reason: change === 'kept' ? null : (reason ?? null),
     })],
-    result: { series: found.id, body: body.id },
+    result: { series: found.id, body: body.slug },
   }),
 })
 
@@ -193,7 +193,7 @@ export const endSeries = command({
   input: z.strictObject({ as: SeatId, series: Id }),
   subject: (db, { series }, circumstances) => seriesRecord(db, circumstances, series),
   standing: (actor, subject, { today }) => firstRefusal(keepsItsRules(actor, subject, today), isRunning(subject)),
-  decide: ({ subject: { found, body } }) => ({ facts: [seriesEnded({ series: found.id, body: body.id })], result: { body: body.id } }),
+  decide: ({ subject: { found, body } }) => ({ facts: [seriesEnded({ series: found.id, body: body.id })], result: { body: body.slug } }),
 })
 
 export const commands = [setTemplate, dropTemplate, setSeries, setSeriesException, endSeries]
