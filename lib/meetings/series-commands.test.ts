@@ -6,8 +6,10 @@ import type { Outcome } from '../act/act.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
 import { publicViewer } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { compareRows } from '../act/verify.ts'
 import { endMandate } from '../bodies/commands.ts'
 import { openDatabase } from '../db/client.ts'
+import { factKindNamed } from '../facts.ts'
 import { deskOf } from '../notices/queries.ts'
 import { addAgendaItem, cancelMeeting, convene, withdrawAgendaItem } from './commands.ts'
 import { meetingSeenBy } from './queries.ts'
@@ -16,6 +18,7 @@ import { proposedMeeting, seriesSeenBy, templatesSeenBy } from './series-queries
 import { firstFrom, weekdayOf } from './series-rules.ts'
 
 const { appUrl } = await useDatabase()
+const empty = await useDatabase()
 const database = openDatabase(appUrl)
 afterAll(() => database.$disconnect())
 
@@ -191,6 +194,12 @@ describe('a day of a series', () => {
     expect((await daysSeen())[0]).toMatchObject({ planned: first, day: addDays(first, 2), reason: prose('Es feriado') })
     done(await change(series, { change: 'kept' }))
     expect((await daysSeen())[0]).toMatchObject({ planned: first, day: first, reason: null })
+    const into = openDatabase(empty.appUrl)
+    try {
+      expect(await compareRows(database, into, table.forum.id, factKindNamed)).toEqual([])
+    } finally {
+      await into.$disconnect()
+    }
     const { body } = await table.db.logEntry.findUniqueOrThrow({ where: { forumId_index: { forumId: table.forum.id, index: outcome.is === 'done' ? outcome.index : -1 } } })
     expect(Buffer.from(body).toString()).not.toContain('feriado')
   })
