@@ -42,9 +42,11 @@ const otherNames: Record<string, string[]> = {
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // Working paper of minutes goes through a door of its own (settled: three doors).
-  // A meeting and its minutes are two things that share their facts and rules.
+  // A meeting and its minutes are two things that share their facts and rules; so is what a body plans of its meetings (decision 045).
   // What several people write at once is a document, and the rows of its updates (decision 043).
-  meetings: ['draft', 'draft-document', 'draft-log', 'live-protocol', 'live-connection', 'minutes-commands', 'minutes-queries'],
+  meetings: [
+    'draft', 'draft-document', 'draft-log', 'live-protocol', 'live-connection', 'minutes-commands', 'minutes-queries', 'series-rules', 'series-commands', 'series-queries',
+  ],
 }
 const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices']
 
@@ -112,7 +114,7 @@ describe('lib', () => {
     const wrong = sources
       .filter((file) => capabilities.includes(folderOf(file)))
       .flatMap((file) => {
-        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^minutes-/, '')
+        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^(minutes|series)-/, '')
         const allowed = kindMayImport[kind]
         if (!allowed) return []
         return importsOf(file).filter(({ to, typeOnly }) => {

@@ -54,6 +54,7 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   const deadlines = alone(() => inEachForum((forum) => mesa.runDue(forum)))
   const links = alone(() => inEachForum((forum) => mesa.checkLinks(forum)))
   const tidy = alone(() => mesa.receiving.tidy(new Date()))
+  const drafts = alone(() => inEachForum((forum) => mesa.draft.clear(forum, new Date())))
 
   let soon: NodeJS.Timeout | undefined
   follower.onAct((forum) => {
@@ -62,14 +63,17 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   })
   void deadlines()
   void tidy()
-  const timers = [setInterval(() => { void deadlines(); void links() }, DUE_EVERY_MS), setInterval(() => void tidy(), TIDY_EVERY_MS)]
+  void drafts()
+  const timers = [
+    setInterval(() => { void deadlines(); void links() }, DUE_EVERY_MS), setInterval(() => { void tidy(); void drafts() }, TIDY_EVERY_MS),
+  ]
 
   return {
     async stop() {
       stopped = true
       clearTimeout(soon)
       for (const timer of timers) clearInterval(timer)
-      await Promise.allSettled([deadlines(), links(), tidy(), ...signing.values()])
+      await Promise.allSettled([deadlines(), links(), tidy(), drafts(), ...signing.values()])
     },
   }
 }

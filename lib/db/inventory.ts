@@ -8,6 +8,7 @@ export const recordedTables = [
   'plan', 'commitment', 'participant', 'status_change', 'finding', 'outside_event', 'sourced_statement',
   'meeting', 'agenda_item', 'attendance', 'minutes', 'minutes_version', 'observation', 'approval', 'agreement', 'erratum', 'erratum_approval',
   'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'descent', 'reading', 'assessment',
+  'meeting_template', 'meeting_series', 'series_exception', 'erratum_item',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

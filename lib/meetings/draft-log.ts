@@ -252,3 +252,14 @@ async function keepTimedVersion(papers: Papers, meeting: string, person: string 
   if (!last || Date.now() - last.savedAt.getTime() >= TIMED_VERSION_MS) await keepVersion(papers, meeting, { reason: 'timed', person })
 }
 
+
+/** The shared documents of drafts whose days are over, with all that was ever typed in them; not of those in which somebody writes just now. */
+export async function clearDocuments(papers: Papers & Pick<Writer, 'draftComment'>, meetings: string[], before: Date): Promise<void> {
+  const busy = await papers.draftUpdate.findMany({ where: { meetingId: { in: meetings }, savedAt: { gte: before } }, select: { meetingId: true }, distinct: ['meetingId'] })
+  const where = { meetingId: { in: meetings.filter((one) => !busy.some(({ meetingId }) => meetingId === one)) } }
+  await papers.draftDocument.deleteMany({ where })
+  await papers.draftUpdate.deleteMany({ where })
+  await papers.draftAuthor.deleteMany({ where })
+  await papers.draftVersion.deleteMany({ where })
+  await papers.draftComment.deleteMany({ where })
+}

@@ -1,8 +1,8 @@
-import { fromDate } from '../act/calendar.ts'
+import { addDays, dayIn, fromDate, instantIn, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import { digestOf } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
-import type { Viewer } from '../act/viewer.ts'
+import type { ForumHead, Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { ProposalText } from '../proposals/facts.ts'
@@ -11,7 +11,7 @@ import type { RoadmapText } from '../roadmaps/facts.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
 import type { MinutesContent } from './facts.ts'
 import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, sectorNames, upcomingMeetings } from './queries.ts'
-import { changesBetween, consentsOf, contentOf, hindrances, sectorsWithPosition } from './rules.ts'
+import { changesBetween, consentsOf, contentOf, draftKeptUntil, hindrances, sectorsWithPosition } from './rules.ts'
 import type { AgreementKind, Consent, Paper, Text } from './rules.ts'
 
 type Moment = Pick<Circumstances, 'forum' | 'today'>
@@ -214,10 +214,10 @@ export async function draftOf(viewer: Viewer, id: string) {
   const found = await paperOf(viewer.db, viewer, id)
   if (!found || !sitsIn(viewer, found.meeting.bodyId) || found.meeting.takenOver) return null
   const { meeting, paper, drafts, deliberated, proposals, latest } = found
-  const [names, seats, sectors, body] = await Promise.all([
+  const [names, seats, sectors, body, [kept]] = await Promise.all([
     personNames(viewer, [...drafts.items, ...drafts.asides, ...drafts.agreements, ...drafts.claims].map((one) => one.savedBy)),
     seatNames(viewer, meeting.seats.map((seat) => seat.id)), sectorNames(viewer),
-    viewer.db.body.findUniqueOrThrow({ where: { id: meeting.bodyId } }),
+    viewer.db.body.findUniqueOrThrow({ where: { id: meeting.bodyId } }), keptDrafts(viewer.db, viewer, id),
   ])
   const by = (one: { savedBy: string; savedAt: Date }) => ({ by: names.get(one.savedBy) ?? null, mine: one.savedBy === viewer.person, at: one.savedAt })
   return {
@@ -248,9 +248,39 @@ export async function draftOf(viewer: Viewer, id: string) {
     digest: digestOf(contentOf(paper)), hindrances: hindrances(paper, found.sectors), mayWrite: mayWriteDraft(viewer, meeting),
     circulated: latest && { version: latest.number, digest: latest.digest, at: latest.circulatedAt }, minutes: meeting.minutes?.id ?? null,
     approved: Boolean(meeting.minutes?.approvedAt),
+    /** the last day on which this working paper is here; null while that is not known */
+    keptUntil: kept?.keptUntil ? dayIn(viewer.forum.timeZone, new Date(kept.keptUntil.getTime() - 1)) : null,
   }
 }
 export type Draft = NonNullable<Awaited<ReturnType<typeof draftOf>>>
+
+type DraftRow = {
+  meeting: string; state: string; heldOn: Date; closedAt: Date | null; circulated: boolean; approvedAt: Date | null; lastSavedAt: Date
+}
+
+/** Until when each working paper of a forum is kept; of one meeting, where it is named. Meetings without one are not there. */
+export async function keptDrafts(db: Reader, { forum, now }: { forum: ForumHead; now: Date }, meeting: string | null = null): Promise<{ meeting: string; keptUntil: Date | null }[]> {
+  const rows = await db.$queryRaw<DraftRow[]>`
+    SELECT m.id AS meeting, m.state, m."heldOn", m."closedAt", n.id IS NOT NULL AS circulated, n."approvedAt", d."lastSavedAt"
+    FROM meeting m JOIN LATERAL (
+      SELECT max(s."savedAt") AS "lastSavedAt" FROM (
+        SELECT "savedAt" FROM draft_revision WHERE "meetingId" = m.id UNION ALL SELECT "savedAt" FROM draft_item WHERE "meetingId" = m.id
+        UNION ALL SELECT "savedAt" FROM draft_agreement WHERE "meetingId" = m.id UNION ALL SELECT "savedAt" FROM draft_claim WHERE "meetingId" = m.id
+        UNION ALL SELECT "savedAt" FROM draft_version WHERE "meetingId" = m.id) s
+    ) d ON d."lastSavedAt" IS NOT NULL
+    LEFT JOIN minutes n ON n."meetingId" = m.id
+    WHERE m."forumId" = ${forum.id}::uuid AND (${meeting}::uuid IS NULL OR m.id = ${meeting}::uuid)
+    ORDER BY m."heldOn", m.id`
+  const rules = rulesOf(forum)
+  return rows.map(({ meeting: id, heldOn, ...row }) => ({
+    meeting: id, keptUntil: draftKeptUntil({ ...row, dayOver: dayOver(forum.timeZone, fromDate(heldOn)) }, rules, now),
+  }))
+}
+
+/** The first instant after a day; where clocks skip midnight, the first that they show. */
+function dayOver(zone: string, day: string): Date {
+  return instantIn(zone, addDays(day, 1), '00:00') ?? instantIn(zone, addDays(day, 1), '01:00') ?? toDate(addDays(day, 1))
+}
 
 type Drafted = { bodyId: string; state: string; takenOver: boolean; minutes: { approvedAt: Date | null } | null }
 
