@@ -10,13 +10,12 @@ import { draftOf } from '@/lib/meetings/minutes-queries.ts'
 import type { Draft } from '@/lib/meetings/minutes-queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { agreementKinds } from '@/lib/meetings/rules.ts'
-import { stances } from '@/lib/proposals/rules.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
-import { Act, Crumbs, PageHead, SectorName, Why } from '../../../parts'
+import { Act, Crumbs, PageHead, Why } from '../../../parts'
 import { QuorumNow } from '../attendance'
-import { removeAgreementAction, removeClaimAction, saveAgreementAction, saveClaimAction, saveItemAction,
-  settleItemAction } from './actions'
+import { removeAgreementAction, saveAgreementAction, saveItemAction, settleItemAction } from './actions'
+import { autosave, Base, Claims } from './claims'
 
 type Props = {
   params: Promise<{ locale: string; forum: string; meeting: string }>
@@ -89,24 +88,6 @@ export default async function DraftPage({ params, searchParams }: Props) {
       </TwoColumns>
     </>
   )
-}
-
-function autosave({ t, desk }: DeskFrame, { meeting }: Draft) {
-  const at = t.raw('desk.draft.savedAt') as string
-  return {
-    address: `${desk}/meetings/${meeting.id}/draft/keep`,
-    words: {
-      typing: t('desk.draft.typing'), saving: t('desk.draft.saving'), savedAt: at, offline: t('desk.draft.offline'),
-        signedOut: t('desk.draft.signedOut'),
-      restored: t('desk.draft.restored'), mine: t('desk.draft.mine'), theirs: t('desk.draft.theirs'),
-        theirText: t('desk.draft.theirText'),
-    },
-  }
-}
-
-/** The revision that the author has in front of them; the island moves it on with each save. */
-function Base({ revision, of }: { revision: number; of?: string }) {
-  return <input type="hidden" name="base" defaultValue={revision} {...(of && { 'data-base-of': of })} />
 }
 
 /** Seldom changed, so folded away. */
@@ -224,52 +205,6 @@ function Agreement({ frame, draft, item, one }: Given & { item: Item; one: Item[
       </Act>
       <Act frame={frame} action={removeAgreementAction} submit={t('desk.agreements.remove')} kind="plain" small
         hidden={{ id: one.id, ...place }} className="mt-3"><Base revision={one.revision} of={storageKey} /></Act>
-    </div>
-  )
-}
-
-/** What each sector said in the session, as whoever keeps the book took it down: a claim, until the sector approves. */
-function Claims({ frame, draft, proposal: id }: Given & { proposal: string }) {
-  const { t, desk } = frame
-  const proposal = draft.proposals.find((one) => one.id === id)
-  if (!proposal) return null
-  return (
-    <div className="grid gap-4 border-l-4 border-accent pl-4">
-      <h3>{t('desk.claims.title', { number: proposal.number })}</h3>
-      <p><a href={`${desk}/proposals/${id}`} lang={proposal.title.lang}>{proposal.title.text}</a></p>
-      <p className="hint max-w-[62ch]">{t('desk.claims.text')}</p>
-      {draft.sectors.map((sector) => <Claim key={sector.id} frame={frame} draft={draft} proposal={id} sector={sector} />)}
-    </div>
-  )
-}
-
-function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; sector: Draft['sectors'][number] }) {
-  const { t, locale, forum } = frame
-  const taken = draft.claims.find((one) => one.proposal === proposal && one.sector === sector.id)
-  const item = draft.proposals.find((one) => one.id === proposal)?.item ?? ''
-  const place = { page: draft.meeting.id, at: `item-${item}` }
-  const storageKey = `mesa/${forum}/${proposal}/${sector.id}`
-  return (
-    <div className="card" key={taken?.revision ?? 0}>
-      <p className="font-semibold"><SectorName frame={frame} sector={sector} /></p>
-      {draft.mayWrite ? (
-        <>
-          <Act frame={frame} action={saveClaimAction} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3"
-            hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
-            start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
-            <Base revision={taken?.revision ?? 0} />
-            <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
-              <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')}
-                options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
-              <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} />
-            </div>
-            <Autosave save="saveClaim" storageKey={storageKey} {...autosave(frame, draft)} />
-          </Act>
-          {taken && <Act frame={frame} action={removeClaimAction} submit={t('desk.claims.remove')} kind="plain" small
-            hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} />
-            </Act>}
-        </>
-      ) : <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>}
     </div>
   )
 }

@@ -1,0 +1,74 @@
+import { FormArea, FormSelect } from '@/components/form/action-form'
+import { Autosave } from '@/components/meetings/autosave'
+import type { Draft } from '@/lib/meetings/minutes-queries.ts'
+import { stances } from '@/lib/proposals/rules.ts'
+import type { DeskFrame } from '../../../frame'
+import { Act, SectorName } from '../../../parts'
+import { removeClaimAction, saveClaimAction } from './actions'
+
+type Given = { frame: DeskFrame; draft: Draft }
+
+/** How a form of the draft saves itself as one types. */
+export function autosave({ t, desk }: DeskFrame, { meeting }: Draft) {
+  const at = t.raw('desk.draft.savedAt') as string
+  return {
+    address: `${desk}/meetings/${meeting.id}/draft/keep`,
+    words: {
+      typing: t('desk.draft.typing'), saving: t('desk.draft.saving'), savedAt: at, offline: t('desk.draft.offline'),
+        signedOut: t('desk.draft.signedOut'),
+      restored: t('desk.draft.restored'), mine: t('desk.draft.mine'), theirs: t('desk.draft.theirs'),
+        theirText: t('desk.draft.theirText'),
+    },
+  }
+}
+
+/** The revision that the author has in front of them; the island moves it on with each save. */
+export function Base({ revision, of }: { revision: number; of?: string }) {
+  return <input type="hidden" name="base" defaultValue={revision} {...(of && { 'data-base-of': of })} />
+}
+
+/** What each sector said in the session, as whoever keeps the book took it down: a claim, until the sector approves. */
+export function Claims({ frame, draft, proposal: id }: Given & { proposal: string }) {
+  const { t, desk } = frame
+  const proposal = draft.proposals.find((one) => one.id === id)
+  if (!proposal) return null
+  return (
+    <div className="grid gap-4 border-l-4 border-accent pl-4">
+      <h3>{t('desk.claims.title', { number: proposal.number })}</h3>
+      <p><a href={`${desk}/proposals/${id}`} lang={proposal.title.lang}>{proposal.title.text}</a></p>
+      <p className="hint max-w-[62ch]">{t('desk.claims.text')}</p>
+      {draft.sectors.map((sector) => <Claim key={sector.id} frame={frame} draft={draft} proposal={id} sector={sector} />)}
+    </div>
+  )
+}
+
+function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; sector: Draft['sectors'][number] }) {
+  const { t, locale, forum } = frame
+  const taken = draft.claims.find((one) => one.proposal === proposal && one.sector === sector.id)
+  const item = draft.proposals.find((one) => one.id === proposal)?.item ?? ''
+  const place = { page: draft.meeting.id, at: `item-${item}` }
+  const storageKey = `mesa/${forum}/${proposal}/${sector.id}`
+  return (
+    <div className="card" key={taken?.revision ?? 0}>
+      <p className="font-semibold"><SectorName frame={frame} sector={sector} /></p>
+      {draft.mayWrite ? (
+        <>
+          <Act frame={frame} action={saveClaimAction} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3"
+            hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
+            start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
+            <Base revision={taken?.revision ?? 0} />
+            <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
+              <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')}
+                options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
+              <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} />
+            </div>
+            <Autosave save="saveClaim" storageKey={storageKey} {...autosave(frame, draft)} />
+          </Act>
+          {taken && <Act frame={frame} action={removeClaimAction} submit={t('desk.claims.remove')} kind="plain" small
+            hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} />
+            </Act>}
+        </>
+      ) : <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>}
+    </div>
+  )
+}
