@@ -18,6 +18,8 @@ import type { LogRows } from './log/publish.ts'
 import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './meetings/draft.ts'
 import { dueMeetingsWork } from './meetings/minutes-commands.ts'
+import { openSessionDoor } from './meetings/session.ts'
+import type { SessionDoor } from './meetings/session.ts'
 import { closeAtDeadline } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
 import { openRoadmapDoor } from './roadmaps/draft.ts'
@@ -32,6 +34,7 @@ export type Mesa = {
   db: Reader
   act: Act
   draft: ReturnType<typeof openDraftDoor>
+  session: SessionDoor
   roadmapDraft: RoadmapDoor
   receiving: Receiving
   accounts: ReturnType<typeof openAccounts>
@@ -58,6 +61,7 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
     db: database,
     act,
     draft: openDraftDoor(database),
+    session: openSessionDoor(database),
     roadmapDraft: openRoadmapDoor(database),
     receiving: openReceiving(database, files),
     accounts: openAccounts(database),

@@ -25,6 +25,8 @@ export const unrecordedTables: Record<string, string> = {
   draft_revision: 'working paper of minutes: circulating them is the act',
   draft_agreement: 'working paper of minutes: circulating them is the act',
   draft_claim: 'working paper of minutes: circulating them is the act',
+  draft_session: 'how a session goes while it goes: what came of it is in the minutes',
+  draft_session_item: 'minutes planned and spent on an item of a session',
   upload: 'a file on its way in: handing it in is the act',
   draft_roadmap: 'working paper of a roadmap: asking for it to be sealed is the act',
 }
