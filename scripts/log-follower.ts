@@ -12,6 +12,8 @@ export type Follower = {
   /** Rises with every act anywhere. */
   version: () => number
   onAct: (listener: (forum: Followed) => void) => void
+  /** Hears of a meeting whose working paper changed. After a cut connection nobody knows of which: `onAct` then tells of every forum. */
+  onDraft: (listener: (meeting: string) => void) => void
   stop: () => Promise<void>
 }
 
@@ -20,6 +22,7 @@ const RETRY_MS = 500
 export async function followLog(databaseUrl: string): Promise<Follower> {
   const forums = new Map<string, Followed>()
   const listeners: ((forum: Followed) => void)[] = []
+  const draftListeners: ((meeting: string) => void)[] = []
   let client: pg.Client | undefined
   let live = false
   let stopped = false
@@ -47,9 +50,12 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
     client = new pg.Client({ connectionString: databaseUrl, keepAlive: true })
     client.on('error', lost)
     client.on('end', lost)
-    client.on('notification', ({ payload }) => void heard(payload ?? '').catch(lost))
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === 'drafts') for (const listener of draftListeners) listener(payload)
+      else void heard(payload).catch(lost)
+    })
     await client.connect()
-    await client.query('LISTEN acts')
+    await client.query('LISTEN acts; LISTEN drafts')
     // What was said while nobody listened is unknown: every version rises before anything is fresh again.
     await load()
     live = true
@@ -75,6 +81,7 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
       listeners.push(listener)
       for (const forum of forums.values()) listener(forum)
     },
+    onDraft: (listener) => void draftListeners.push(listener),
     stop: async () => {
       stopped = true
       live = false
