@@ -56,11 +56,11 @@ export default async function SessionPage({ params, searchParams }: Props) {
         { href: `${desk}/meetings/${id}`, label: t('desk.meetings.line', { body: meeting.body.shortName, number: meeting.number, year: String(meeting.year) }) }]} />
       <PageHead title={t('desk.session.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })}
         tags={[t(`desk.meetings.states.${meeting.state}`)]}>
-        <p className="flex flex-wrap items-center gap-x-5 gap-y-2">
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
           <a href={`${desk}/meetings/${id}/projection`} target="_blank">{t('desk.session.projection')}</a>
           <a href={`${desk}/meetings/${id}/session`}>{t('desk.session.refresh')}</a>
           <Follow {...following} words={followWords(frame)} locale={locale} timeZone={viewer.forum.timeZone} />
-        </p>
+        </div>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <QuorumLost frame={frame} meeting={meeting} />

@@ -77,10 +77,11 @@ function Quorum({ frame, meeting }: Pick<Shown, 'frame' | 'meeting'>) {
   const { t, say } = frame
   const { quorum } = meeting
   if (meeting.state === 'convened') return <p>{t('desk.meetings.states.convened')}</p>
+  const taken = meeting.attendance.some((seat) => seat.state !== null)
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
-      <p className={quorum.reached ? 'font-semibold text-good' : 'font-semibold text-bad'}>
-        <span aria-hidden="true">{quorum.reached ? '● ' : '○ '}</span>{t(quorum.reached ? 'desk.session.quorum.there' : 'desk.session.quorum.lost')}</p>
+      {taken && <p className={quorum.reached ? 'font-semibold text-good' : 'font-semibold text-bad'}>
+        <span aria-hidden="true">{quorum.reached ? '● ' : '○ '}</span>{t(quorum.reached ? 'desk.session.quorum.there' : 'desk.session.quorum.lost')}</p>}
       <ul className="flex flex-wrap gap-x-4">
         {quorum.sectors.flatMap((one) => {
           const sector = meeting.sectors.find((each) => each.id === one.sector)
