@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
 import { signedIn, today } from './table.ts'
 
-const first = 'Situación del compromiso 11'
+const first = 'Situación del compromiso 2'
 
 // The secretary runs the session in one window; what everybody sees on the shared screen is another person's, and follows along.
 test('the secretary runs a session with quorum, and the projection follows', async ({ browser }) => {
@@ -18,7 +18,9 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     await omar.getByLabel('Hora').fill('23:59')
     await omar.getByLabel('Lugar', { exact: true }).fill('Sala de la Secretaría')
     await omar.getByLabel('Título del punto').first().fill(first)
-    await omar.getByLabel('Compromiso del que trata').first().selectOption({ label: '11. Divulgación de beneficiarios finales (Cuarto Plan de Acción 2019-2022)' })
+    const commitments = omar.getByLabel('Compromiso del que trata').first()
+    const second = await commitments.locator('option', { hasText: /^2\. .*2019-2022/ }).getAttribute('value')
+    await commitments.selectOption(second)
     await omar.getByRole('button', { name: 'Convocar' }).click()
     await expect(omar.getByRole('heading', { level: 1, name: /Sesión extraordinaria/ })).toBeVisible()
     for (const title of ['Asuntos generales', 'Calendario del próximo año']) await addItem(omar, title)
@@ -30,7 +32,7 @@ test('the secretary runs a session with quorum, and the projection follows', asy
   await test.step('plan its minutes, open it, take the attendance', async () => {
     await omar.goto(`${meeting}/session`)
     await expect(omar.getByText('La sesión todavía no se abre.')).toBeVisible()
-    await omar.getByText('Prever los minutos de cada punto').click()
+    await omar.getByText('Prever los minutos de cada punto', { exact: true }).click()
     await omar.getByLabel(new RegExp(`: ${first}`)).fill('0')
     await omar.getByRole('button', { name: 'Guardar los minutos' }).click()
     await expect(omar.locator('form').getByText('Escriba un número entero de minutos, de 1 a 600.').last()).toBeVisible()
@@ -64,6 +66,14 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     const before = await timer.innerText()
     await expect(timer).not.toHaveText(before)
     await expect(screen.getByText('de 15 min previstos')).toBeVisible()
+    // Whoever comes later sees the same time, though nothing has changed since.
+    await screen.waitForTimeout(3_000)
+    const [early, lateComer] = [screen, await screen.context().newPage()]
+    await lateComer.goto(`${meeting}/projection`)
+    await lateComer.waitForTimeout(1_500)
+    const seconds = async (page: Page) => (await page.getByRole('timer').innerText()).split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+    expect(Math.abs((await seconds(lateComer)) - (await seconds(early)))).toBeLessThanOrEqual(1)
+    await lateComer.close()
     await expect(screen.getByText('Se propone declararlo inactivo.')).toBeVisible()
   })
 
@@ -161,14 +171,14 @@ async function propose(page: Page, meeting: string) {
   await page.goto(meeting)
   await page.getByRole('listitem').filter({ hasText: first }).getByRole('link', { name: 'Presentar aquí una propuesta de estado' }).click()
   await page.getByLabel('inactivo').check()
-  await page.getByLabel('Título', { exact: true }).fill('Declarar inactivo el compromiso 11')
+  await page.getByLabel('Título', { exact: true }).fill('Declarar inactivo el compromiso 2')
   await page.getByLabel('Texto de la propuesta').fill('Se propone declararlo inactivo.')
   await page.getByLabel('Motivo principal').selectOption({ label: 'marco legal' })
   await page.getByLabel('Qué se intentó').fill('Tres mesas de trabajo.')
   await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
   await page.getByLabel('Día de revisión').fill('2030-06-01')
   await page.getByRole('button', { name: 'Presentar la propuesta' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 11' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 2' })).toBeVisible()
 }
 
 /** Brings an item onto the table, wherever the session is: items left over from earlier sessions come first. */

@@ -17,7 +17,7 @@ import { draftOf } from '@/lib/meetings/minutes-queries.ts'
 import type { Draft } from '@/lib/meetings/minutes-queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { followsMeeting, sessionSeenBy } from '@/lib/meetings/session-queries.ts'
+import { sessionSeenBy } from '@/lib/meetings/session-queries.ts'
 import type { SessionSeen } from '@/lib/meetings/session-queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
@@ -31,12 +31,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('desk.session.projected.title') }
 }
 
-/** All that is shown: the same for whoever sits in the body. */
-async function projected(viewer: Viewer, id: string): Promise<Omit<Shown, 'frame'> | null> {
-  const [session, meeting, draft] = await Promise.all([sessionSeenBy(viewer, id), meetingSeenBy(viewer, id), draftOf(viewer, id)])
-  if (!session || !meeting) return null
-  const ids = draft?.items.find((one) => one.item === session.item)?.proposals ?? []
-  return { session, meeting, draft, proposals: ids.length > 0 ? await proposalsSeenBy(viewer, { ids }) : [] }
+/** What is the same for whoever sits in the body. The clock is not: it is read for each. */
+async function projected(viewer: Viewer, id: string) {
+  const [meeting, draft] = await Promise.all([meetingSeenBy(viewer, id), draftOf(viewer, id)])
+  const ids = draft?.proposals.map((one) => one.id) ?? []
+  return meeting && { meeting, draft, proposals: ids.length > 0 ? await proposalsSeenBy(viewer, { ids }) : [] }
 }
 
 /** For the shared screen: what is on the table, read only, without anything of the desk around it. It follows along by itself. */
@@ -44,10 +43,10 @@ export default async function ProjectionPage({ params }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, locale, dates } = frame
   const { meeting: id } = await params
-  if (!(await followsMeeting(viewer, id))) notFound()
   const following = followed(viewer, id)
-  const shown = (await onceForEachChange(viewer, id, () => projected(viewer, id))) ?? notFound()
-  const { meeting, session } = shown
+  const session = (await sessionSeenBy(viewer, id)) ?? notFound()
+  const shown = { ...((await onceForEachChange(viewer, id, () => projected(viewer, id))) ?? notFound()), session }
+  const { meeting } = shown
   const item = meeting.agenda.find((one) => one.id === session.item)
   return (
     <div className="projection">
@@ -115,7 +114,7 @@ function OnTheTable({ frame, item, meeting, session, draft, proposals }: Shown &
         <ItemTimer key={item.id} counting={{ ms: time?.spentMs ?? 0, at: session.at.getTime(), running: session.running }}
           plannedMinutes={time?.planned ?? null} words={timerWords(frame)} />
       </div>
-      {proposals.map((proposal) => <Proposal key={proposal.id} frame={frame} proposal={proposal} draft={draft} />)}
+      {proposals.filter((one) => drafted?.proposals.includes(one.id)).map((proposal) => <Proposal key={proposal.id} frame={frame} proposal={proposal} draft={draft} />)}
       {drafted && (drafted.text || drafted.agreements.length > 0) && (
         <section className="projection-part" aria-labelledby="said">
           <h2 id="said">{t('desk.session.projected.said')}</h2>
