@@ -10,6 +10,7 @@ import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
+import * as sessions from '../lib/meetings/session-queries.ts'
 import { openMesa } from '../lib/mesa.ts'
 import * as notices from '../lib/notices/queries.ts'
 import { takePosition } from '../lib/proposals/commands.ts'
@@ -243,6 +244,9 @@ async function ofMeetings(scene: Scene): Promise<Question[]> {
       meetings.meetingSeenBy, 'of the Committee, and an open proposal that hangs on it, where those are not public',
       ['Revisión de medio término', 'RESERVA título'], toCome.id,
     ),
+    ask(sessions.sessionSeenBy, 'how a session of the Committee goes', ['"mayRun":', '"items":[{'], toCome.id),
+    ask(sessions.sessionSeenBy, 'whether one runs it: only who keeps the Committee’s book', ['"mayPlan":true'], toCome.id),
+    ask(sessions.followsMeeting, 'whether one follows a meeting of the Committee as it goes', ['true'], toCome.id),
     ask(meetings.openActionsOf, 'actions agreed in published minutes', [ownAction], {}),
   ]
 }
