@@ -37,13 +37,16 @@ describe('whoever follows a meeting', () => {
     expect(heard.slice(1)).toEqual([`data: ${changes.version('f', 'm')}\n\n`])
   })
 
-  it('is told while somebody types without a pause', async () => {
+  it('is told at once, and then once a second while somebody types without a pause', async () => {
     const { heard } = follow()
-    for (let at = 0; at < 50; at += 1) {
+    for (let at = 0; at < 100; at += 1) {
       changes.heardDraft('m')
-      await vi.advanceTimersByTimeAsync(100)
+      await vi.advanceTimersByTimeAsync(50)
+      if (at === 4) expect(heard).toHaveLength(2)
     }
-    expect(heard.length).toBeGreaterThan(20)
+    expect(heard).toHaveLength(6)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(heard.at(-1)).toContain(changes.version('f', 'm'))
   })
 
   it('hears nothing of another meeting’s paper, nor of another forum', async () => {
@@ -91,7 +94,7 @@ describe('whoever follows a meeting', () => {
     changes.follow({ forum: 'f', meeting: 'm', allowed: async () => true })
     for (let at = 0; at < 80; at += 1) {
       changes.heardDraft('m')
-      await soon()
+      await vi.advanceTimersByTimeAsync(1_000)
     }
     expect(changes.count()).toBe(0)
   })

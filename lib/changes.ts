@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 /** What has changed of a meeting is told together: whoever follows it asks once. */
 const GATHER_MS = 150
+/** While somebody types without a pause, fifty screens ask once a second, and not at every letter. */
+const APART_MS = 1_000
 const BEAT_MS = 15_000
 /** How many words may wait for a reader who does not read them. */
 const MOST_WAITING = 50
@@ -20,16 +22,19 @@ export function openChanges(live: () => boolean) {
   const drafts = new Map<string, number>()
   const followers = new Set<Follower>()
   const gathering = new Map<string, NodeJS.Timeout>()
+  const toldAt = new Map<string, number>()
   let stopped = false
 
   const version = (forum: string, meeting: string) => `${process}.${acts.get(forum) ?? 0}.${drafts.get(meeting) ?? 0}`
 
   function tellSoon(meeting: string) {
     if (gathering.has(meeting)) return
+    const wait = Math.max(GATHER_MS, (toldAt.get(meeting) ?? 0) + APART_MS - Date.now())
     gathering.set(meeting, setTimeout(() => {
       gathering.delete(meeting)
+      toldAt.set(meeting, Date.now())
       for (const one of followers) if (one.meeting === meeting) one.say(`data: ${version(one.forum, meeting)}\n\n`)
-    }, GATHER_MS))
+    }, wait))
   }
 
   // Whoever signed out, or whose mandate ended, is not told any longer.

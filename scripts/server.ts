@@ -91,7 +91,8 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
       changes.stop()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
-        server.closeIdleConnections()
+        // A connection whose stream has just ended is idle a moment later.
+        setInterval(() => server.closeIdleConnections(), 100).unref()
         setTimeout(() => server.closeAllConnections(), 5_000).unref()
       })
       await house.stop()
