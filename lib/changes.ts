@@ -82,9 +82,8 @@ export function openChanges(live: () => boolean) {
         cancel: () => void followers.delete(follower),
       })
     },
-    /** For tests and for whoever watches the server: how many follow at this moment. */
+    /** How many follow at this moment. */
     count: () => followers.size,
-    beat,
     stop() {
       stopped = true
       clearInterval(beating)
