@@ -46,6 +46,8 @@ const otherNames: Record<string, string[]> = {
   // What several people write at once is a document, and the rows of its updates (decision 043).
   meetings: [
     'draft', 'draft-document', 'draft-log', 'live-protocol', 'live-connection', 'minutes-commands', 'minutes-queries', 'series-rules', 'series-commands', 'series-queries',
+    // A session while it goes, whose working paper has its own door (decision 046).
+    'session', 'session-queries', 'session-rules',
   ],
 }
 const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices']
@@ -114,7 +116,7 @@ describe('lib', () => {
     const wrong = sources
       .filter((file) => capabilities.includes(folderOf(file)))
       .flatMap((file) => {
-        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^(minutes|series)-/, '')
+        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^(?:minutes|series|session)-/, '')
         const allowed = kindMayImport[kind]
         if (!allowed) return []
         return importsOf(file).filter(({ to, typeOnly }) => {
@@ -127,7 +129,7 @@ describe('lib', () => {
   })
 
   it('opens a transaction only in the doors, the accounts and the replay', () => {
-    const doors = ['lib/act/act.ts', 'lib/act/replay.ts', 'lib/meetings/draft.ts', 'lib/meetings/draft-log.ts', 'lib/roadmaps/draft.ts', 'lib/accounts/accounts.ts', 'lib/log/rows.ts']
+    const doors = ['lib/act/act.ts', 'lib/act/replay.ts', 'lib/meetings/draft.ts', 'lib/meetings/draft-log.ts', 'lib/meetings/session.ts', 'lib/roadmaps/draft.ts', 'lib/accounts/accounts.ts', 'lib/log/rows.ts']
     const opening = sources.filter((file) => /\$transaction\b|\$executeRaw\b/.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file))
     // apply of `log.opened` runs inside act's own transaction, by the function that the migration made for it.
     expect(opening.filter((file) => !doors.includes(file) && file !== 'lib/log/facts.ts')).toEqual([])
@@ -135,7 +137,7 @@ describe('lib', () => {
 
   it('writes rows only in facts and in the doors', () => {
     const writing = /\b(?:tx|db|database|client)\.\w+\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/
-    const allowed = /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/draft-log|evidence\/receive|accounts\/accounts|log\/\w+)\.ts$/
+    const allowed = /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/draft-log|meetings\/session|evidence\/receive|accounts\/accounts|log\/\w+)\.ts$/
     const wrong = sources.map((file) => relative(root, file)).filter((file) => !allowed.test(file) && writing.test(readFileSync(join(root, file), 'utf8')))
     expect(wrong).toEqual([])
   })
@@ -160,7 +162,7 @@ describe('app and components', () => {
     const actions = appFiles.filter((file) => /\/actions\.ts$/.test(file) && relative(root, file).includes('/desk/'))
     const wrong = actions.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^export (?:const|async function|function) (\w+)(.*)$/gm)]
-        .filter((found) => !/submit(?:Draft|Roadmap|Sheet)?\(/.test(found[2] ?? ''))
+        .filter((found) => !/submit(?:Draft|Roadmap|Session|Sheet)?\(/.test(found[2] ?? ''))
         .map((found) => `${relative(root, file)}: ${found[1]}`))
     expect(wrong).toEqual([])
   })

@@ -19,8 +19,11 @@ export type Follower = {
   stop: () => Promise<void>
 }
 
-/** `drafts`: a draft's id, and the number of its last update where one was written. `presence`: who is where in a draft. */
-const said = ['drafts', 'presence'] as const
+/**
+ * `drafts`: a draft's meeting, and the number of its last update. `presence`: who is where in a draft. `papers`: a meeting, and the table of its
+ * working paper that changed.
+ */
+const said = ['drafts', 'presence', 'papers'] as const
 export type Said = (typeof said)[number]
 
 const RETRY_MS = 500

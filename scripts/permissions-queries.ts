@@ -13,6 +13,7 @@ import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
 import { setSeries, setSeriesException, setTemplate } from '../lib/meetings/series-commands.ts'
 import * as series from '../lib/meetings/series-queries.ts'
+import * as sessions from '../lib/meetings/session-queries.ts'
 import { openMesa } from '../lib/mesa.ts'
 import * as notices from '../lib/notices/queries.ts'
 import { takePosition } from '../lib/proposals/commands.ts'
@@ -247,6 +248,9 @@ async function ofMeetings(scene: Scene): Promise<Question[]> {
       meetings.meetingSeenBy, 'of the Committee, and an open proposal that hangs on it, where those are not public',
       ['Revisión de medio término', 'RESERVA título'], toCome.id,
     ),
+    ask(sessions.sessionSeenBy, 'how a session of the Committee goes', ['"mayRun":', '"items":[{'], toCome.id),
+    ask(sessions.sessionSeenBy, 'whether one runs it: only who keeps the Committee’s book', ['"mayPlan":true'], toCome.id),
+    ask(sessions.followsMeeting, 'whether one follows a meeting of the Committee as it goes', ['true'], toCome.id),
     ask(meetings.openActionsOf, 'actions agreed in published minutes', [ownAction], {}),
   ]
 }

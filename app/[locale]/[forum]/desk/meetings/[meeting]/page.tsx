@@ -107,6 +107,11 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
             kind={meeting.state === 'held' && !meeting.minutes ? 'main' : 'plain'}>{t('desk.meeting.draft')}</ButtonLink>}
           {meeting.state === 'in-session' && <ButtonLink href="#attendance" kind="plain">{t('desk.attendance.title')}
           </ButtonLink>}
+          {drafts && (meeting.state === 'convened' || meeting.state === 'in-session') && <>
+            <ButtonLink href={`${desk}/meetings/${meeting.id}/session`} kind={meeting.state === 'in-session' ? 'main' : 'plain'}>
+              {t('desk.session.link')}</ButtonLink>
+            <ButtonLink href={`${desk}/meetings/${meeting.id}/projection`} kind="plain">{t('desk.session.projected.link')}</ButtonLink>
+          </>}
         </p>
         {mayClose.seats.length > 0 && (
           <Act frame={frame} action={closeMeetingAction} hidden={hidden} submit={t('desk.meeting.close')} kind="quiet"
