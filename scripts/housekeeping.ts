@@ -15,7 +15,7 @@ const LINKS_AFTER_MS = 1_000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 /** What runs beside the pages: the signer follows the log, and deadlines are kept. */
-export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): { stop: () => Promise<void> } {
+export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): { signed: () => Promise<void>; stop: () => Promise<void> } {
   const signing = new Map<string, Promise<void>>()
   const wanted = new Set<string>()
   let stopped = false
@@ -69,6 +69,8 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   ]
 
   return {
+    /** Every act that was there when this was asked is signed, or its signing was refused. */
+    async signed() { await Promise.all(signing.values()) },
     async stop() {
       stopped = true
       clearTimeout(soon)

@@ -86,6 +86,10 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
     // Next never answers an upgrade that it does not know: the socket would hang open.
     else socket.destroy()
   })
+    server.on('upgrade', (_request, socket) => socket.destroy())
+  }
+  // What is not signed is not published: who comes first must not be told that there is no log.
+  await house.signed()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, resolve)
