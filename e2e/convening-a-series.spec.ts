@@ -10,6 +10,7 @@ const said = (day: string) => new Intl.DateTimeFormat('es-MX', { day: 'numeric',
 const weekday = (day: string) => new Intl.DateTimeFormat('es-MX', { weekday: 'long', timeZone: 'UTC' }).format(new Date(day))
 
 test('a secretary sets a rhythm, and convenes its next day from a template', async ({ browser }) => {
+  test.setTimeout(120_000)
   const nayeli = await signedIn(browser, 'nayeli')
   await nayeli.goto(body)
   await nayeli.getByRole('link', { name: 'Plantillas' }).click()
@@ -31,8 +32,8 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
   await expect(nayeli.getByText('Avances del mes')).toBeVisible()
   await whole(nayeli)
 
-  // Two weeks from a week from now: its notice is five days, and begins to be said three days before.
-  const start = days(today(), 8)
+  // The notice here is three days; the desk begins to say so three days before that.
+  const start = days(today(), 5)
   await nayeli.goto(`${body}/series`)
   await nayeli.getByRole('link', { name: 'Fijar una serie' }).click()
   await whole(nayeli)
@@ -114,12 +115,12 @@ test('what came onto an agenda by itself says where from', async ({ browser }) =
   const meeting = new URL(visitor.url()).pathname.split('/').at(-1) ?? ''
   await expect(visitor.getByText('Acción abierta: CC-2026-05/2')).toBeVisible()
   await whole(visitor)
-  await visitor.getByText('Errata de la minuta CC-2026-04').getByRole('link').click()
+  await visitor.getByText('Errata de la minuta CC-2026-04', { exact: true }).getByRole('link').click()
   await expect(visitor).toHaveURL(/minutes\/CC-2026-04$/)
   await visitor.goto(`/en/practica/meetings/${meeting}`)
-  await expect(visitor.getByText('Erratum of the minutes CC-2026-04')).toBeVisible()
+  await expect(visitor.getByText('Erratum of the minutes CC-2026-04', { exact: true })).toBeVisible()
   const omar = await signedIn(browser, 'omar')
   await omar.goto(`/es/practica/desk/meetings/${meeting}`)
-  await expect(omar.getByText('Errata de la minuta CC-2026-04')).toBeVisible()
+  await expect(omar.getByText('Errata de la minuta CC-2026-04', { exact: true })).toBeVisible()
   await whole(omar)
 })
