@@ -86,8 +86,6 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
     // Next never answers an upgrade that it does not know: the socket would hang open.
     else socket.destroy()
   })
-    server.on('upgrade', (_request, socket) => socket.destroy())
-  }
   // What is not signed is not published: who comes first must not be told that there is no log.
   await house.signed()
   await new Promise<void>((resolve, reject) => {

@@ -87,8 +87,8 @@ describe('a template', () => {
     expect(await set({ name: { es: 'Otra', en: 'ordinary' } })).toMatchObject(invalid('name.en', 'meetings.templateNameTaken'))
     expect(await set({ name: {} })).toMatchObject(invalid('name.es', 'errors.required'))
     expect(await set({ kind: 'secret' })).toMatchObject(invalid('kind', 'errors.chooseKind'))
-    expect(await set({ items: [] })).toMatchObject(invalid('items', 'errors.required'))
-    expect(await set({ items: undefined })).toMatchObject(invalid('items', 'errors.required'))
+    expect(await set({ items: [] })).toMatchObject(refused('templateEmpty'))
+    expect(await set({ items: undefined })).toMatchObject(refused('templateEmpty'))
     expect(await set({ items: Array.from({ length: 200 }, () => ({ title: { es: 'x' } })) })).toMatchObject(invalid('items', 'errors.tooMany'))
     expect(await set({ items: [{ title: {} }] })).toMatchObject(invalid('items.0.title.es', 'errors.required'))
     for (const minutes of [0, 601, 1.5, 'x']) expect(await set({ items: [{ title: { es: 'x' }, minutes }] })).toMatchObject(invalid('items.0.minutes', 'meetings.minutesFromOne'))
@@ -271,7 +271,7 @@ describe('a call begins with', () => {
   const proposed = (asked: object, viewer = secretary, lang: 'es' | 'en' = 'es') => proposedMeeting(viewer, table.body, asked, lang)
 
   it('nothing, where nothing of the body’s own was named', async () => {
-    const nothing = { kind: 'ordinary', day: addDays(today, 5), time: '10:00', place: null, videoLink: null, items: [] }
+    const nothing = { from: null, template: null, kind: 'ordinary', day: addDays(today, 5), time: '10:00', place: null, videoLink: null, items: [] }
     const other = await smallTable(database, `serie-otra-${count}`)
     const { template } = done(await other.secretary.as(setTemplate, { ...agenda(), body: other.body, items: [{ title: { es: 'Ajeno' } }] }))
     for (const asked of [{}, { template: 'x' }, { like: 'x' }, { series: randomUUID() }, { template: String(template) }, { like: randomUUID() }]) expect(await proposed(asked)).toEqual(nothing)
@@ -280,15 +280,17 @@ describe('a call begins with', () => {
   it('a template, in the reader’s language where it has it', async () => {
     const template = await makeTemplate({ kind: 'extraordinary' })
     expect(await proposed({ template })).toMatchObject({
-      kind: 'extraordinary', day: addDays(today, 1), place: prose('Sala de juntas'),
+      from: 'template', template, kind: 'extraordinary', day: addDays(today, 1), place: prose('Sala de juntas'),
       items: [{ title: prose('Lista de asistencia'), minutes: 5 }, { title: prose('Avances'), note: prose('Traer cifras'), minutes: 40, commitment: table.commitment }],
     })
     expect((await proposed({ template }, secretary, 'en')).items.map((item) => item.title)).toEqual([prose('Lista de asistencia'), { lang: 'en', text: 'Progress' }])
   })
 
   it('a day of a series and its template, or the next one that its notice leaves open', async () => {
-    const series = await makeSeries({ template: await makeTemplate() })
-    expect(await proposed({ series, day: fortnight(2) })).toMatchObject({ day: fortnight(2), time: '10:30', place: prose('Sala'), items: [{}, {}] })
+    const template = await makeTemplate()
+    const series = await makeSeries({ template })
+    expect(await proposed({ series, template: '' })).toMatchObject({ from: 'series', template: null, items: [] })
+    expect(await proposed({ series, day: fortnight(2) })).toMatchObject({ from: 'series', template, day: fortnight(2), time: '10:30', place: prose('Sala'), items: [{}, {}] })
     expect(await proposed({ series, day: addDays(first, 1) })).toMatchObject({ day: first })
   })
 
@@ -303,7 +305,7 @@ describe('a call begins with', () => {
     expect((await meetingSeenBy(anybody(), meeting))?.agenda.map((one) => one.minutes)).toEqual([20, null, null])
     const like = await proposed({ like: meeting })
     expect(like).toMatchObject({
-      kind: 'ordinary', day: firstFrom(addDays(day, 1), weekdayOf(day)), time: '16:15', place: prose('Biblioteca'), videoLink: 'https://sala.example/abc',
+      from: 'meeting', kind: 'ordinary', day: firstFrom(addDays(day, 1), weekdayOf(day)), time: '16:15', place: prose('Biblioteca'), videoLink: 'https://sala.example/abc',
       items: [{ title: prose('Uno'), minutes: 20, commitment: table.commitment }, { title: prose('Dos'), minutes: null }, { title: prose('Tres') }],
     })
     done(await table.civil.as(withdrawAgendaItem, { item }))

@@ -39,7 +39,7 @@ export const setTemplate = command({
   name: 'meetings.set-template',
   input: z.strictObject({
     as: SeatId, body: Id, template: Id.optional(), name: Localised, kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }), place: ShortProse.optional(),
-    items: z.array(TemplateItem, { error: 'errors.required' }).min(1, 'errors.required').max(mostItems, 'errors.tooMany'),
+    items: z.array(TemplateItem).max(mostItems, 'errors.tooMany').default([]),
   }),
   subject: async (db, { body: id, template, items = [] }, circumstances) => {
     const kept = await bodyRecord(db, circumstances, id)
@@ -50,12 +50,13 @@ export const setTemplate = command({
     return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name as Localised })) }
   },
   standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
-  check: ({ templates }, { template, name }) => {
+  check: ({ templates }, { template, name, items }) => {
     const others = templates.filter((one) => one.id !== template)
     const taken = (lang: 'es' | 'en') => name[lang] !== undefined && others.some((one) => one.name[lang]?.toLowerCase() === name[lang]?.toLowerCase())
     const faults: (Refusal | false)[] = [
       taken('es') && refuse('meetings.templateNameTaken', undefined, 'name.es'),
       taken('en') && refuse('meetings.templateNameTaken', undefined, 'name.en'),
+      items.length === 0 && refuse('meetings.templateEmpty'),
       !template && others.length >= mostTemplates && refuse('meetings.tooManyTemplates', { max: mostTemplates }),
     ]
     return faults.filter((one) => one !== false)

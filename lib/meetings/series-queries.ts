@@ -85,6 +85,8 @@ export async function seriesSeenBy(viewer: Viewer, bodies: string[]): Promise<Se
 
 export type ProposedItem = { title: Text; note: Prose | null; minutes: number | null; commitment: string | null }
 export type ProposedMeeting = {
+  /** what it begins with, and the template whose items fill it */
+  from: 'meeting' | 'series' | 'template' | null; template: string | null
   kind: MeetingKind; day: string; time: string; place: Text | null; videoLink: string | null; items: ProposedItem[]
 }
 /** `day`: the day of the series, as planned or moved */
@@ -97,7 +99,7 @@ const known = (id: string | undefined): id is string => id !== undefined && uuid
 export async function proposedMeeting(viewer: Viewer, body: string, asked: Asked, lang: 'es' | 'en'): Promise<ProposedMeeting> {
   const { noticeDays } = rulesOf(viewer.forum)
   const earliest = (kind: MeetingKind) => addDays(viewer.today, noticeDays[kind])
-  const nothing: ProposedMeeting = { kind: 'ordinary', day: earliest('ordinary'), time: '10:00', place: null, videoLink: null, items: [] }
+  const nothing: ProposedMeeting = { from: null, template: null, kind: 'ordinary', day: earliest('ordinary'), time: '10:00', place: null, videoLink: null, items: [] }
   if (known(asked.like)) return (await likeMeeting(viewer, body, asked.like, earliest)) ?? nothing
   const series = known(asked.series) ? (await seriesSeenBy(viewer, [body])).find((one) => one.id === asked.series) : undefined
   const wanted = asked.template ?? series?.template
@@ -106,7 +108,7 @@ export async function proposedMeeting(viewer: Viewer, body: string, asked: Asked
   const planned = series?.days.filter((one) => one.day !== null)
   const day = planned?.find((one) => one.day === asked.day)?.day ?? planned?.find((one) => (one.day ?? '') >= earliest(kind))?.day ?? earliest(kind)
   return {
-    kind, day, time: series?.time ?? nothing.time, place: series?.place ?? template?.place ?? null, videoLink: null,
+    from: series ? 'series' : template ? 'template' : null, template: template?.id ?? null, kind, day, time: series?.time ?? nothing.time, place: series?.place ?? template?.place ?? null, videoLink: null,
     items: template?.items.flatMap(({ title, ...rest }) => { const said = titleIn(title, lang); return said ? [{ title: said, ...rest }] : [] }) ?? [],
   }
 }
@@ -130,7 +132,7 @@ async function likeMeeting(viewer: Viewer, body: string, id: string, earliest: (
   const byItself = new Set([...reassessed, ...corrected].map((one) => one.itemId))
   const kind: MeetingKind = meeting.kind === 'extraordinary' ? 'extraordinary' : 'ordinary'
   return {
-    kind, day: nextLike(fromDate(meeting.heldOn), earliest(kind)), time: meeting.startsAt ? timeIn(forum.timeZone, meeting.startsAt) : '10:00',
+    from: 'meeting', template: null, kind, day: nextLike(fromDate(meeting.heldOn), earliest(kind)), time: meeting.startsAt ? timeIn(forum.timeZone, meeting.startsAt) : '10:00',
     place: meeting.place as Text | null, videoLink: sitsIn(viewer, body) ? meeting.videoLink : null,
     items: meeting.agenda.filter((item) => !byItself.has(item.id)).map((item) => ({
       title: item.title as Text, note: item.note as Prose | null, minutes: item.plannedMinutes, commitment: item.commitmentId,

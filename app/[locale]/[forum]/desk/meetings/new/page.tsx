@@ -80,9 +80,9 @@ export default async function ConvenePage({ params, searchParams }: Props) {
   return (
     <>
       {head}
-      {like?.body.id === body && <p className="washed mb-6 max-w-2xl">{t('planning.like.filled', { day: dates.day(like.heldOn) })}</p>}
-      {from.series && <p className="washed mb-6 max-w-2xl">{t('planning.series.filled')}</p>}
-      {templates.length > 0 && <TemplateChoice frame={frame} body={chosen.body.slug} templates={templates} from={from} />}
+      {like && proposed.from === 'meeting' && <p className="washed mb-6 max-w-2xl">{t('planning.like.filled', { day: dates.day(like.heldOn) })}</p>}
+      {proposed.from === 'series' && <p className="washed mb-6 max-w-2xl">{t('planning.series.filled')}</p>}
+      {templates.length > 0 && <TemplateChoice frame={frame} body={chosen.body.slug} templates={templates} from={from} chosen={proposed.template} />}
       <Act frame={frame} action={conveneAction} submit={t('desk.convene.submit')}
         labels={{ kind: t('desk.convene.kind'), day: t('desk.convene.day'), time: t('desk.convene.time'),
           'place.text': t('desk.convene.place'), videoLink: t('desk.convene.link') }}
@@ -157,8 +157,10 @@ function startOf({ kind, day, time, place, videoLink, items }: ProposedMeeting):
 }
 
 /** Fills the agenda by loading the page again: it works without scripts, and its address says what was chosen. */
-function TemplateChoice({ frame: { t, desk, say }, body, templates, from }: { frame: DeskFrame; body: string; templates: TemplateSeen[]; from: Asked }) {
-  const chosen = templates.find((one) => one.id === from.template)
+function TemplateChoice({ frame: { t, desk, say }, body, templates, from, chosen: id }: {
+  frame: DeskFrame; body: string; templates: TemplateSeen[]; from: Asked; chosen: string | null
+}) {
+  const chosen = templates.find((one) => one.id === id)
   return (
     <form method="get" action={`${desk}/meetings/new`} className="washed mb-6 max-w-2xl">
       <input type="hidden" name="body" value={body} />

@@ -84,9 +84,11 @@ async function DayLine({ frame, body, series, day, keeps }: { frame: DeskFrame; 
         {keeps && <ChangeDay frame={frame} series={series.id} day={day} />}
       </div>
       {keeps && day.day && (
-        <ButtonLink href={`${desk}/meetings/new?body=${body}&series=${series.id}&day=${day.day}`} kind={day.isDue ? 'main' : 'plain'} small>
-          {t('planning.series.convene')}<span className="sr-only"> {dates.day(day.day)}</span>
-        </ButtonLink>
+        <p className="m-0">
+          <ButtonLink href={`${desk}/meetings/new?body=${body}&series=${series.id}&day=${day.day}`} kind={day.isDue ? 'main' : 'plain'} small>
+            {t('planning.series.convene')}<span className="sr-only"> {dates.day(day.day)}</span>
+          </ButtonLink>
+        </p>
       )}
     </li>
   )

@@ -61,7 +61,7 @@ async function Template({ frame, body, template, keeps }: { frame: DeskFrame; bo
       </ol>
       {keeps && (
         <>
-          <p className="mt-4 flex flex-wrap gap-3">
+          <p className="mb-2 mt-4 flex flex-wrap gap-3">
             <ButtonLink href={`${desk}/meetings/new?body=${body}&template=${template.id}`} kind="plain" small>{t('planning.templates.use')}</ButtonLink>
             <ButtonLink href={`${desk}/bodies/${body}/templates/edit?template=${template.id}`} kind="plain" small>{t('planning.templates.edit')}</ButtonLink>
           </p>
