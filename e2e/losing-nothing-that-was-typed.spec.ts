@@ -5,12 +5,14 @@ import { propose, signedIn } from './table.ts'
 
 const saved = /Guardado a las/
 
-/** The draft of the Committee's last session, which the demonstration leaves unfinished. */
+/** The draft of the Committee's last session, which the demonstration leaves unfinished, in its plain form. */
 async function openDraft(page: Page): Promise<string> {
   await page.goto('/es/practica/desk')
   await page.getByRole('link', { name: /^Terminar/ }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: /Borrador de minuta/ })).toBeVisible()
-  return page.url()
+  const plain = `${page.url()}?plain=1`
+  await page.goto(plain)
+  return plain
 }
 const item = (page: Page, number: number) => page.getByLabel(`Lo que se dijo en el punto ${number}`, { exact: true })
 
@@ -66,7 +68,8 @@ test('two who write one item are told, see both texts, and settle them', async (
   expect((await new AxeBuilder({ page: other }).analyze()).violations).toEqual([])
   await other.getByRole('button', { name: 'Dejar este' }).first().click()
   await expect(other.getByText('Dos personas escribieron este punto a la vez')).toHaveCount(0)
-  await expect(item(other, 2)).toHaveValue('Otra escribió aquello.')
+  // And so it stands in the text that both write from now on.
+  await expect(item(other, 2)).toHaveText('Otra escribió aquello.')
 })
 
 test('a form that was sent without a connection says so, keeps what was typed, and acts once', async ({ browser }) => {

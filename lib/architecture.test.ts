@@ -42,10 +42,14 @@ const otherNames: Record<string, string[]> = {
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // Working paper of minutes goes through a door of its own (settled: three doors).
-  // A meeting and its minutes are two things that share their facts and rules.
+  // A meeting and its minutes are two things that share their facts and rules; so is what a body plans of its meetings (decision 045).
   // What several people write at once is a document, and the rows of its updates (decision 043).
   // What is said about a draft, and its versions, are as much again as writing it.
-  meetings: ['draft', 'draft-document', 'draft-log', 'draft-voices', 'live-protocol', 'live-connection', 'minutes-commands', 'minutes-queries'],
+  meetings: [
+    'draft', 'draft-document', 'draft-log', 'draft-voices', 'live-protocol', 'live-connection', 'minutes-commands', 'minutes-queries', 'series-rules', 'series-commands', 'series-queries',
+    // A session while it goes, whose working paper has its own door (decision 046).
+    'session', 'session-queries', 'session-rules',
+  ],
 }
 const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices']
 
@@ -113,7 +117,7 @@ describe('lib', () => {
     const wrong = sources
       .filter((file) => capabilities.includes(folderOf(file)))
       .flatMap((file) => {
-        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^minutes-/, '')
+        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^(?:minutes|series|session)-/, '')
         const allowed = kindMayImport[kind]
         if (!allowed) return []
         return importsOf(file).filter(({ to, typeOnly }) => {
@@ -126,7 +130,7 @@ describe('lib', () => {
   })
 
   it('opens a transaction only in the doors, the accounts and the replay', () => {
-    const doors = ['lib/act/act.ts', 'lib/act/replay.ts', 'lib/meetings/draft.ts', 'lib/meetings/draft-log.ts', 'lib/meetings/draft-voices.ts', 'lib/roadmaps/draft.ts', 'lib/accounts/accounts.ts', 'lib/log/rows.ts']
+    const doors = ['lib/act/act.ts', 'lib/act/replay.ts', 'lib/meetings/draft.ts', 'lib/meetings/draft-log.ts', 'lib/meetings/draft-voices.ts', 'lib/meetings/session.ts', 'lib/roadmaps/draft.ts', 'lib/accounts/accounts.ts', 'lib/log/rows.ts']
     const opening = sources.filter((file) => /\$transaction\b|\$executeRaw\b/.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file))
     // apply of `log.opened` runs inside act's own transaction, by the function that the migration made for it.
     expect(opening.filter((file) => !doors.includes(file) && file !== 'lib/log/facts.ts')).toEqual([])
@@ -134,7 +138,7 @@ describe('lib', () => {
 
   it('writes rows only in facts and in the doors', () => {
     const writing = /\b(?:tx|db|database|client)\.\w+\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/
-    const allowed = /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/draft-(?:log|voices)|evidence\/receive|accounts\/accounts|log\/\w+)\.ts$/
+    const allowed = /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/(?:draft-log|draft-voices|session)|evidence\/receive|accounts\/accounts|log\/\w+)\.ts$/
     const wrong = sources.map((file) => relative(root, file)).filter((file) => !allowed.test(file) && writing.test(readFileSync(join(root, file), 'utf8')))
     expect(wrong).toEqual([])
   })
@@ -159,7 +163,7 @@ describe('app and components', () => {
     const actions = appFiles.filter((file) => /\/actions\.ts$/.test(file) && relative(root, file).includes('/desk/'))
     const wrong = actions.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^export (?:const|async function|function) (\w+)(.*)$/gm)]
-        .filter((found) => !/submit(?:Draft|Roadmap|Sheet)?\(/.test(found[2] ?? ''))
+        .filter((found) => !/submit(?:Draft|Roadmap|Session|Sheet)?\(/.test(found[2] ?? ''))
         .map((found) => `${relative(root, file)}: ${found[1]}`))
     expect(wrong).toEqual([])
   })

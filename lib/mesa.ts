@@ -21,6 +21,8 @@ import { openDraftLog } from './meetings/draft-log.ts'
 import type { DraftLog } from './meetings/draft-log.ts'
 import { openVoicesDoor } from './meetings/draft-voices.ts'
 import { dueMeetingsWork } from './meetings/minutes-commands.ts'
+import { openSessionDoor } from './meetings/session.ts'
+import type { SessionDoor } from './meetings/session.ts'
 import { closeAtDeadline } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
 import { openRoadmapDoor } from './roadmaps/draft.ts'
@@ -37,6 +39,7 @@ export type Mesa = {
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
   liveDrafts: DraftLog
+  session: SessionDoor
   roadmapDraft: RoadmapDoor
   receiving: Receiving
   accounts: ReturnType<typeof openAccounts>
@@ -64,6 +67,7 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
     act,
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
+    session: openSessionDoor(database),
     roadmapDraft: openRoadmapDoor(database),
     receiving: openReceiving(database, files),
     accounts: openAccounts(database),

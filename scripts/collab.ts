@@ -361,11 +361,18 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
 
   follower.onSaid('drafts', (payload) => {
     const [meeting = '', seq] = payload.split(' ')
+    if (seq === undefined) return
     void rooms.get(meeting)?.then((room) => {
-      if (seq === undefined) return void [...room.connections].map((one) => tell(one, { is: 'changed' }))
       room.heard = Math.max(room.heard, Number(seq))
       if (room.heard > room.seq) work(room)
     }).catch(() => undefined)
+  })
+
+  // What stands beside the texts: the texts themselves came by their updates.
+  follower.onSaid('papers', (payload) => {
+    const [meeting = '', paper = ''] = payload.split(' ')
+    if (!['draft_claim', 'draft_comment'].includes(paper)) return
+    void rooms.get(meeting)?.then((room) => { for (const one of room.connections) tell(one, { is: 'changed' }) }).catch(() => undefined)
   })
 
   follower.onSaid('presence', (payload) => {

@@ -15,7 +15,7 @@ const LINKS_AFTER_MS = 1_000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 /** What runs beside the pages: the signer follows the log, and deadlines are kept. */
-export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): { stop: () => Promise<void> } {
+export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): { signed: () => Promise<void>; stop: () => Promise<void> } {
   const signing = new Map<string, Promise<void>>()
   const wanted = new Set<string>()
   let stopped = false
@@ -54,6 +54,7 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   const deadlines = alone(() => inEachForum((forum) => mesa.runDue(forum)))
   const links = alone(() => inEachForum((forum) => mesa.checkLinks(forum)))
   const tidy = alone(() => mesa.receiving.tidy(new Date()))
+  const drafts = alone(() => inEachForum((forum) => mesa.draft.clear(forum, new Date())))
 
   let soon: NodeJS.Timeout | undefined
   follower.onAct((forum) => {
@@ -62,14 +63,19 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   })
   void deadlines()
   void tidy()
-  const timers = [setInterval(() => { void deadlines(); void links() }, DUE_EVERY_MS), setInterval(() => void tidy(), TIDY_EVERY_MS)]
+  void drafts()
+  const timers = [
+    setInterval(() => { void deadlines(); void links() }, DUE_EVERY_MS), setInterval(() => { void tidy(); void drafts() }, TIDY_EVERY_MS),
+  ]
 
   return {
+    /** Every act that was there when this was asked is signed, or its signing was refused. */
+    async signed() { await Promise.all(signing.values()) },
     async stop() {
       stopped = true
       clearTimeout(soon)
       for (const timer of timers) clearInterval(timer)
-      await Promise.allSettled([deadlines(), links(), tidy(), ...signing.values()])
+      await Promise.allSettled([deadlines(), links(), tidy(), drafts(), ...signing.values()])
     },
   }
 }

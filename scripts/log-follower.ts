@@ -19,8 +19,11 @@ export type Follower = {
   stop: () => Promise<void>
 }
 
-/** `drafts`: a draft's id, and the number of its last update where one was written. `presence`: who is where in a draft. */
-const said = ['drafts', 'presence'] as const
+/**
+ * `drafts`: a draft's meeting, and the number of its last update. `presence`: who is where in a draft. `papers`: a meeting, and the table of its
+ * working paper that changed.
+ */
+const said = ['drafts', 'presence', 'papers'] as const
 export type Said = (typeof said)[number]
 
 const RETRY_MS = 500
@@ -35,8 +38,16 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
   let stopped = false
   let version = 0
 
+  /** One statement after the other: the connection is one. */
+  let asked: Promise<unknown> = Promise.resolve()
+  function ask<R extends pg.QueryResultRow>(sql: string, values?: string[]) {
+    const answer = asked.then(() => (client as pg.Client).query<R>(sql, values))
+    asked = answer.catch(() => undefined)
+    return answer
+  }
+
   async function load() {
-    const { rows } = await (client as pg.Client).query<{ id: string; slug: string; timeZone: string }>('SELECT id, slug, "timeZone" FROM forum')
+    const { rows } = await ask<{ id: string; slug: string; timeZone: string }>('SELECT id, slug, "timeZone" FROM forum')
     for (const row of rows) forums.set(row.slug, { ...row, version: (forums.get(row.slug)?.version ?? 0) + 1 })
     version += 1
   }
@@ -62,7 +73,7 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
       else for (const one of saidListeners) if (one.channel === channel) one.listener(payload)
     })
     await client.connect()
-    for (const channel of ['acts', ...said]) await client.query(`LISTEN ${channel}`)
+    for (const channel of ['acts', ...said]) await ask(`LISTEN ${channel}`)
     // What was said while nobody listened is unknown: every version rises before anything is fresh again.
     await load()
     live = true
@@ -92,7 +103,7 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
     onSaid: (channel, listener) => { saidListeners.push({ channel, listener }) },
     onBack: (listener) => { backListeners.push(listener) },
     // Who is where is worth no wait and no second try.
-    say: async (channel, payload) => { if (live) await client?.query('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => undefined) },
+    say: async (channel, payload) => { if (live) await ask('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => undefined) },
     stop: async () => {
       stopped = true
       live = false

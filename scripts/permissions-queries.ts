@@ -1,4 +1,5 @@
 // Every query, read by every kind of person: what docs/permissions.md tells of them is what they answer.
+import type { AnyCommand } from '../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
 import { appoint } from '../lib/bodies/commands.ts'
@@ -10,6 +11,9 @@ import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
+import { setSeries, setSeriesException, setTemplate } from '../lib/meetings/series-commands.ts'
+import * as series from '../lib/meetings/series-queries.ts'
+import * as sessions from '../lib/meetings/session-queries.ts'
 import { openMesa } from '../lib/mesa.ts'
 import * as notices from '../lib/notices/queries.ts'
 import { takePosition } from '../lib/proposals/commands.ts'
@@ -32,6 +36,7 @@ export const otherDoors: Record<string, string> = {
   inventedPeople: 'the invented people of the demonstration, as whom one can sign in there. Its page and its form exist in the demonstration alone.',
   reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
+  errataDue: 'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
 
@@ -69,7 +74,7 @@ const asking = (capability: string, forum: ForumHead) =>
     ({ capability, query: query.name, situation, forum, marks, ask: (viewer) => query(viewer, ...rest) })
 
 /** The practice table; the same where open proposals are not public, with one of them; and the record of the past. */
-type Scene = { db: Mesa['db']; practice: ForumHead; reserve: ForumHead; record: ForumHead; reserved: { id: string; number: number }; upload: string }
+type Scene = { mesa: Mesa; db: Mesa['db']; practice: ForumHead; reserve: ForumHead; record: ForumHead; reserved: { id: string; number: number }; upload: string }
 
 async function questions(mesa: Mesa): Promise<Question[]> {
   const [practice, record] = [await forumNamed(mesa, 'practica'), await forumNamed(mesa, 'mexico')]
@@ -94,9 +99,9 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   const upload = await mesa.receiving.form(
     await personViewer(mesa.db, practice, personId('gabriela.montano'), noon), new Request('http://localhost/', { method: 'POST', body: form }),
   )
-  const scene = { db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
+  const scene = { mesa, db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
-    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene),
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
     ...await ofNotices(scene), ...await ofPublication(scene),
   ]
 }
@@ -243,6 +248,9 @@ async function ofMeetings(scene: Scene): Promise<Question[]> {
       meetings.meetingSeenBy, 'of the Committee, and an open proposal that hangs on it, where those are not public',
       ['Revisión de medio término', 'RESERVA título'], toCome.id,
     ),
+    ask(sessions.sessionSeenBy, 'how a session of the Committee goes', ['"mayRun":', '"items":[{'], toCome.id),
+    ask(sessions.sessionSeenBy, 'whether one runs it: only who keeps the Committee’s book', ['"mayPlan":true'], toCome.id),
+    ask(sessions.followsMeeting, 'whether one follows a meeting of the Committee as it goes', ['true'], toCome.id),
     ask(meetings.openActionsOf, 'actions agreed in published minutes', [ownAction], {}),
   ]
 }
@@ -264,6 +272,26 @@ async function ofMinutes(scene: Scene): Promise<Question[]> {
     ask(minutes.mayWriteDraft, 'whether one writes this draft of the Committee', ['true'], begun),
     ask(minutes.minutesWorkOf, 'minutes that wait for one’s own approval', [`"minutes":"${minutesOf(circulating)}"`]),
     ask(minutes.minutesWorkOf, 'an action of SFP’s second seat', [ownAction]),
+  ]
+}
+
+/** The practice table has no series of its own: the working group's secretary sets one, with a template and a day that falls out. */
+async function ofSeries({ mesa, db, practice }: Scene): Promise<Question[]> {
+  const ask = asking('meetings', practice)
+  const secretary = await personViewer(db, practice, personId('nayeli.cortes'), noon)
+  const act = async (command: AnyCommand, key: string, input: object) =>
+    done(await mesa.act(command, { viewer: secretary, key: `permissions-${key}`, clock: () => noon, input: { as: seatId('gtp-1/secretary'), ...input } }))
+  const body = bodyId('gtp-1')
+  const { template } = await act(setTemplate, 'template', { body, name: { es: 'Ordinaria del grupo' }, kind: 'ordinary', items: [{ title: { es: 'Avances del mes' }, minutes: 40 }] })
+  const rhythm = { body, kind: 'ordinary', rhythm: 'month', nth: 'second', weekday: 'tuesday', fromOn: '2026-12-01', time: '10:00', template: String(template) }
+  const { series: id } = await act(setSeries, 'series-set', rhythm)
+  await act(setSeriesException, 'series-exception', { series: id, day: '2027-01-12', change: 'out', reason: es('Se pinta la sala') })
+  const like = (await heldOn({ db }, 'gtp-1', '2026-11-18')).id
+  return [
+    ask(series.templatesSeenBy, 'the templates of a working group', ['Ordinaria del grupo', 'Avances del mes'], body),
+    ask(series.seriesSeenBy, 'the days that a working group plans, and why one falls out', ['"day":"2026-12-08"', 'Se pinta la sala'], [body]),
+    ask(series.proposedMeeting, 'with what a call of a working group can begin', ['Avances del mes'], body, { series: String(id) }, 'es'),
+    ask(series.proposedMeeting, 'a meeting of a working group again, and its video link', ['Qué falta para concluir', '/sala-1'], body, { like }, 'es'),
   ]
 }
 

@@ -157,6 +157,15 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await row('readings.file-assessment', 'of a plan of which SFP alone leads a commitment', { plan: practiceId('2026-2028'), term: 'end', title: es('x'), text: es('x') })
 
     await row('meetings.convene', 'the Committee', { body: committee, kind: 'extraordinary', day: today, time: '12:30', place: es('Sala'), items: [] })
+    const template = { body: committee, name, kind: 'ordinary', items: [{ title: name }] }
+    await row('meetings.set-template', 'of the Committee', template)
+    const made = await by('omar.villasenor', 'committee/secretary', 'meetings.set-template', template)
+    await row('meetings.drop-template', 'that no series uses', { template: made.template })
+    const rhythm = { body: committee, kind: 'ordinary', rhythm: 'weeks', every: 2, weekday: 'tuesday', fromOn: '2027-03-02', time: '10:00' }
+    await row('meetings.set-series', 'of the Committee', rhythm)
+    const { series } = await by('omar.villasenor', 'committee/secretary', 'meetings.set-series', rhythm)
+    await row('meetings.set-series-exception', 'of the Committee', { series, day: '2027-03-16', change: 'out', reason: es('x') })
+    await row('meetings.end-series', 'of the Committee', { series })
     const later = await mesa.db.meeting.findFirstOrThrow({ where: { forumId: practice.id, bodyId: committee, heldOn: new Date('2027-02-10') } })
     await row('meetings.add-agenda-item', 'of a meeting to come of the Committee', { meeting: later.id, title: es('x') })
     const item = await mesa.db.agendaItem.findFirstOrThrow({ where: { meetingId: later.id, proposedBy: seatId('committee/co-representative') } })
@@ -239,7 +248,7 @@ export function permissionsDocument(rows: Row[], reads: Read[]): string {
         [`\`${read.query}\``, read.situation, ...read.cells.map(({ seen }) => readMarks[seen])])),
     ]),
     '### Queries without a viewer', '',
-    'These answer commands and the timer. Pages call five of them:', '',
+    'These answer commands and the timer. Pages call some of them:', '',
     ...Object.entries(otherDoors).map(([query, door]) => `- \`${query}\`: ${door}`), '',
   ].join('\n')
 }

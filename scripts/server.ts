@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import next from 'next'
+import { openChanges } from '../lib/changes.ts'
 import { openMesa } from '../lib/mesa.ts'
 import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
@@ -46,8 +47,11 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port, httpServer: upgradesOfNext })
   const follower = await followLog(settings.databaseUrl)
   const mesa = openMesa(settings.databaseUrl, settings)
-  // One committee for the process: pages, actions and route handlers find it here (app/_request/mesa.ts).
-  Object.assign(globalThis, { mesa })
+  const changes = openChanges(follower.live)
+  follower.onAct((forum) => changes.heardAct(forum.id))
+  follower.onSaid('papers', (payload) => changes.heardDraft(payload.slice(0, 36)))
+  // One committee for the process: pages, actions and route handlers find it here (app/_request/mesa.ts, changes.ts).
+  Object.assign(globalThis, { mesa, changes })
   await app.prepare()
   const handle = app.getRequestHandler() as RequestListener
   const house = keepHouse(mesa, follower, settings)
@@ -82,6 +86,8 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
     // Next never answers an upgrade that it does not know: the socket would hang open.
     else socket.destroy()
   })
+  // What is not signed is not published: who comes first must not be told that there is no log.
+  await house.signed()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, resolve)
@@ -90,9 +96,12 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
     url: settings.publicUrl,
     async stop() {
       await collab.stop()
+      // Streams have no end of their own: the server would wait for them.
+      changes.stop()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
-        server.closeIdleConnections()
+        // A connection whose stream has just ended is idle a moment later.
+        setInterval(() => server.closeIdleConnections(), 100).unref()
         setTimeout(() => server.closeAllConnections(), 5_000).unref()
       })
       await house.stop()

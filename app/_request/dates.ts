@@ -22,6 +22,7 @@ function writersOf(locale: string, timeZone: string) {
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const
   const clock = { hour: '2-digit', minute: '2-digit' } as const
   const ofDay = format({ ...long, timeZone: 'UTC' })
+  const ofShort = format({ day: 'numeric', month: 'short', timeZone: 'UTC' })
   const ofMonth = format({ month: 'long', year: 'numeric', timeZone: 'UTC' })
   const ofMoment = format({ ...long, ...clock, timeZone, timeZoneName: 'short' })
   const ofPlain = format({ ...long, ...clock, timeZone })
@@ -34,6 +35,8 @@ function writersOf(locale: string, timeZone: string) {
       if (isDay(text)) return ofDay.format(new Date(`${text}T00:00:00Z`))
       return /^\d{4}-\d{2}$/.test(text) ? ofMonth.format(new Date(`${text}-01T00:00:00Z`)) : text
     },
+    /** A day of this year or the next, where several stand in a row. */
+    short: (day: string) => ofShort.format(new Date(`${day}T00:00:00Z`)),
     moment: (instant: Date) => ofMoment.format(instant),
     /** The day on which an instant falls here. */
     dayOf: (instant: Date) => dayIn(timeZone, instant),

@@ -43,8 +43,8 @@ function inputOf({ base, asides, ...fields }: Record<string, string>): Record<st
 
 const ofTheForm = new Set(['key', 'forum', 'locale', 'page', 'at'])
 
-/** The same door for a form without JavaScript: back to the item that was saved, or the form again with what was typed. */
-export function submitDraft(save: DraftSave): FormAction {
+/** The same door for a form without JavaScript: back to the item that was saved, in its room, or the form again with what was typed. */
+export function submitDraft(save: DraftSave, room: 'draft' | 'session' = 'draft'): FormAction {
   return async (_previous, form) => {
     const sent = [...form].filter((one): one is [string, string] => typeof one[1] === 'string' && !one[0].startsWith('$ACTION'))
     const { forum = '', locale = '', key = '', page = '', at = '' } = Object.fromEntries(sent)
@@ -62,6 +62,6 @@ export function submitDraft(save: DraftSave): FormAction {
     if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)
     const anchor = /^[\w-]{1,80}$/.test(at) ? `#${at}` : ''
     redirect(`/${reader}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(page).success ? page
-      : ''}/draft?kept=${kept.is === 'saved' ? 'saved' : 'aside'}${anchor}`)
+      : ''}/${room}?kept=${kept.is === 'saved' ? 'saved' : 'aside'}${anchor}`)
   }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, useActionState, useContext, useEffect, useMemo, useRef } from 'react'
+import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
 import { CheckGroup, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
@@ -62,9 +62,11 @@ const scopeOf = ({ key }: FormState) => key.slice(0, 8)
 export function ActionForm({ action, unreachable, state: start, forum, locale, faults, hidden = {}, labels, preview, fold, className = 'stack', children }: Props) {
   const [state, send] = useActionState(useGuarded(action, unreachable), start)
   const form = useRef<HTMLFormElement>(null)
+  // A page that is made anew brings a new start; only an answer takes one to what wants mending.
+  const [first] = useState(start)
   useEffect(() => {
-    if (state !== start) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
-  }, [state, start])
+    if (state !== first) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
+  }, [state, first])
   const whole = (
     <State value={state}>
       <form ref={form} action={send} className={className} noValidate>

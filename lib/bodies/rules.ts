@@ -27,6 +27,8 @@ export const ForumRules = z.object({
   openProposalsArePublic: z.boolean().default(true),
   /** Days between the call and an ordinary, or an extraordinary, meeting. */
   noticeDays: z.object({ ordinary: z.int().min(0).default(5), extraordinary: z.int().min(0).default(1) }).default({ ordinary: 5, extraordinary: 1 }),
+  /** Days for which working paper of minutes is kept once nobody needs it, else 180. Optional, as above. */
+  draftDays: z.int().min(1).max(3650).optional(),
 })
 export type ForumRules = z.output<typeof ForumRules>
 

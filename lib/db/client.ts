@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { PrismaClient } from './generated/client.ts'
-import type { Prisma } from './generated/client.ts'
+import { Prisma, PrismaClient } from './generated/client.ts'
 
 type Reading = 'findMany' | 'findFirst' | 'findUnique' | 'findUniqueOrThrow' | 'findFirstOrThrow' | 'count' | 'aggregate' | 'groupBy'
 type Models = Exclude<keyof Prisma.TransactionClient, `$${string}` | symbol>
@@ -16,6 +15,9 @@ export type Reader = { [M in Models]: Pick<Prisma.TransactionClient[M], Reading 
 export type Writer = Prisma.TransactionClient
 
 export type Database = PrismaClient
+
+/** Leaves a JSON column empty where a row is written over: `null` would be JSON's own word. */
+export const noJson = Prisma.DbNull
 
 const names = new Map<string, string>()
 const MOST_NAMES = 400

@@ -8,6 +8,7 @@ export const recordedTables = [
   'plan', 'commitment', 'participant', 'status_change', 'finding', 'outside_event', 'sourced_statement',
   'meeting', 'agenda_item', 'attendance', 'minutes', 'minutes_version', 'observation', 'approval', 'agreement', 'erratum', 'erratum_approval',
   'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'descent', 'reading', 'assessment',
+  'meeting_template', 'meeting_series', 'series_exception', 'erratum_item',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {
@@ -30,6 +31,8 @@ export const unrecordedTables: Record<string, string> = {
   draft_author: 'working paper of minutes: whose letters are whose',
   draft_version: 'working paper of minutes: the draft as it stood',
   draft_comment: 'working paper of minutes: what is said about a passage',
+  draft_session: 'how a session goes while it goes: what came of it is in the minutes',
+  draft_session_item: 'minutes planned and spent on an item of a session',
   upload: 'a file on its way in: handing it in is the act',
   draft_roadmap: 'working paper of a roadmap: asking for it to be sealed is the act',
 }

@@ -13,15 +13,16 @@ import { reassessmentsDue } from '../events/queries.ts'
 import type { ReassessmentDue } from '../events/queries.ts'
 import type { Fact } from '../log/fact.ts'
 import {
-  agendaItemAdded, agendaItemPostponed, agendaItemWithdrawn, attendanceRecorded, convened, meetingCancelled, meetingNotHeld, meetingTakenOver,
-  sessionClosed, sessionOpened,
+  agendaItemAdded, agendaItemPostponed, agendaItemWithdrawn, attendanceRecorded, convened, erratumScheduled, meetingCancelled, meetingNotHeld,
+  meetingTakenOver, PlannedMinutes, sessionClosed, sessionOpened, timePlanned,
 } from './facts.ts'
 import { commands as minutes } from './minutes-commands.ts'
-import { leftOverIn, meetingRecord, seatsOn } from './queries.ts'
+import { errataDue, leftOverIn, meetingRecord, seatsOn } from './queries.ts'
 import type { MeetingRecord } from './queries.ts'
 import { attendanceStates, isOnTheTable, isThere, isVacant, keepsBook, mandateThatSat, meetingKinds, quorumAt } from './rules.ts'
+import { commands as series } from './series-commands.ts'
 
-const NewItem = z.strictObject({ title: ShortProse, note: Prose.optional(), commitment: Id.optional() })
+const NewItem = z.strictObject({ title: ShortProse, note: Prose.optional(), commitment: Id.optional(), minutes: PlannedMinutes.optional() })
 
 async function areOf(db: Reader, forum: string, commitments: (string | undefined)[]): Promise<boolean> {
   const wanted = [...new Set(commitments.filter((id) => id !== undefined))]
@@ -41,7 +42,10 @@ function titleOf({ what }: ReassessmentDue): { lang: 'es' | 'en'; text: string }
 
 const yearOf = (day: string) => Number(day.slice(0, 4))
 
-/** Calls a meeting. What was left over, what was agreed and is still to do, and what outside events hit come onto its agenda by themselves. */
+/**
+ * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and errata that are not approved yet come
+ * onto its agenda by themselves.
+ */
 export const convene = command({
   name: 'meetings.convene',
   input: z.strictObject({
@@ -51,10 +55,10 @@ export const convene = command({
   subject: async (db, { body: id, day, items }, { forum, today }) => {
     const body = await db.body.findFirst({ where: { id, forumId: forum.id } })
     if (!body || !(await areOf(db, forum.id, (items ?? []).map((item) => item.commitment)))) return null
-    const [seats, leftOver, due, number] = await Promise.all([
-      seatsOn(db, id, today), leftOverIn(db, id), reassessmentsDue(db, id), nextNumber(db, id, yearOf(day ?? today)),
+    const [seats, leftOver, due, errata, number] = await Promise.all([
+      seatsOn(db, id, today), leftOverIn(db, id), reassessmentsDue(db, id), errataDue(db, id), nextNumber(db, id, yearOf(day ?? today)),
     ])
-    return { body, seats, leftOver, due, number }
+    return { body, seats, leftOver, due, errata, number }
   },
   standing: (actor, { body, seats }, { today }) => firstRefusal(
     keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
@@ -72,7 +76,7 @@ export const convene = command({
     ]
     return faults.filter((one) => one !== false)
   },
-  decide: ({ as, subject: { body, leftOver, due, number }, input, draw, forum }) => {
+  decide: ({ as, subject: { body, leftOver, due, errata, number }, input, draw, forum }) => {
     const startsAt = instantIn(forum.timeZone, input.day, input.time)
     if (as.kind !== 'seat' || !startsAt) return []
     const meeting = draw.id()
@@ -90,15 +94,28 @@ export const convene = command({
         reassessmentScheduled({ link: one.id, item, meeting, body: body.id, commitment: one.commitment, numbers: one.numbers }),
       ]
     })
-    const added = input.items.map((item, place) => agendaItemAdded({
-      item: draw.id(), meeting, body: body.id, rank: carried.length + due.length + place, title: item.title, note: item.note ?? null,
+    const corrected = errata.flatMap((one, place) => {
+      const item = draw.id()
+      return [
+        agendaItemAdded({
+          item, meeting, body: body.id, rank: carried.length + due.length + place, title: one.title, note: one.reason, commitment: null, continues: one.continues,
+          proposedBy: one.proposedBy, sector: one.sector,
+        }),
+        erratumScheduled({ erratum: one.id, item, minutes: one.minutes, number: one.number, meeting, body: body.id }),
+      ]
+    })
+    const own = input.items.map((item) => ({ ...item, id: draw.id() }))
+    const added = own.map((item, place) => agendaItemAdded({
+      item: item.id, meeting, body: body.id, rank: carried.length + due.length + errata.length + place, title: item.title, note: item.note ?? null,
       commitment: item.commitment ?? null, continues: null, proposedBy: as.seat, sector: as.sector,
     }))
+    const times = own.flatMap(({ id: item, minutes: long }) => (long === undefined ? [] : [{ item, minutes: long }]))
+    const planned = times.length > 0 ? [timePlanned({ meeting, body: body.id, items: times })] : []
     const call = convened({
       meeting, body: body.id, year: yearOf(input.day), number, kind: input.kind, heldOn: input.day, startsAt: toInstant(startsAt),
       place: input.place ?? null, videoLink: input.videoLink ?? null,
     })
-    return { facts: [call, ...carried, ...reassessed, ...added], result: { meeting } }
+    return { facts: [call, ...carried, ...reassessed, ...corrected, ...added, ...planned], result: { meeting } }
   },
 })
 
@@ -293,5 +310,5 @@ export const takeOverMeeting = command({
 
 export const commands = [
   convene, addAgendaItem, withdrawAgendaItem, postponeAgendaItem, openMeeting, recordAttendance, closeMeeting, cancelMeeting, declareNotHeld,
-  takeOverMeeting, ...minutes,
+  takeOverMeeting, ...minutes, ...series,
 ]

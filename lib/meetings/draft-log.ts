@@ -278,12 +278,13 @@ async function keepCirculatedVersion(papers: Papers, meeting: string): Promise<v
   if (await papers.draftItem.count({ where: { meetingId: meeting } })) await keepVersion(papers, meeting, { reason: 'circulated', name, person: null })
 }
 
-/** Everything that was kept of these drafts beside their rows. */
-export async function clearDocument(papers: Papers, meetings: string[]): Promise<void> {
-  const where = { meetingId: { in: meetings } }
-  await papers.draftComment.deleteMany({ where })
-  await papers.draftVersion.deleteMany({ where })
-  await papers.draftAuthor.deleteMany({ where })
-  await papers.draftUpdate.deleteMany({ where })
+/** The shared documents of drafts whose days are over, with all that was ever typed in them; not of those in which somebody writes just now. */
+export async function clearDocuments(papers: Papers, meetings: string[], before: Date): Promise<void> {
+  const busy = await papers.draftUpdate.findMany({ where: { meetingId: { in: meetings }, savedAt: { gte: before } }, select: { meetingId: true }, distinct: ['meetingId'] })
+  const where = { meetingId: { in: meetings.filter((one) => !busy.some(({ meetingId }) => meetingId === one)) } }
   await papers.draftDocument.deleteMany({ where })
+  await papers.draftUpdate.deleteMany({ where })
+  await papers.draftAuthor.deleteMany({ where })
+  await papers.draftVersion.deleteMany({ where })
+  await papers.draftComment.deleteMany({ where })
 }

@@ -9,7 +9,7 @@ import type { Viewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { addAgendaItem, closeMeeting, convene, openMeeting, recordAttendance, withdrawAgendaItem } from './commands.ts'
 import { openDraftDoor } from './draft.ts'
-import { clearDocument, openDraftLog } from './draft-log.ts'
+import { clearDocuments, openDraftLog } from './draft-log.ts'
 import { openVoicesDoor } from './draft-voices.ts'
 import { agreementText, itemText } from './live-protocol.ts'
 import { circulateMinutes } from './minutes-commands.ts'
@@ -263,7 +263,7 @@ describe('versions', () => {
       await voices.nameVersion(as(civil), { meeting, name: 'x' })
       await typed(meeting, table.civil.person, (doc) => textAt(doc, place).insert(0, 'x'))
     }
-    await database.$transaction((tx) => clearDocument(tx, [one.meeting]))
+    await database.$transaction((tx) => clearDocuments(tx, [one.meeting], new Date()))
     const left = ({ meeting: meetingId }: { meeting: string }) => Promise.all([
       database.draftDocument.count({ where: { meetingId } }), database.draftUpdate.count({ where: { meetingId } }), database.draftAuthor.count({ where: { meetingId } }),
       database.draftVersion.count({ where: { meetingId } }), database.draftComment.count({ where: { meetingId } }),

@@ -148,3 +148,76 @@ describe('draft agreements and claims', () => {
     expect(await draft.removeClaim(as(secretary), { proposal, sector: table.civil.sector, base: 2 })).toEqual({ is: 'missing' })
   })
 })
+
+describe('working paper whose days are over', () => {
+  const daysOn = (days: number) => new Date(Date.now() + days * 864e5)
+  const counts = async (meeting: string) => {
+    const where = { meetingId: meeting }
+    return [
+      await table.db.draftItem.count({ where }), await table.db.draftRevision.count({ where }), await table.db.draftAgreement.count({ where }), await table.db.draftClaim.count({ where }),
+    ]
+  }
+  /** A draft with a text twice saved, an agreement and a claim. */
+  async function written() {
+    const { meeting, agendaItem } = await convened()
+    await draft.saveItem(as(secretary), text(agendaItem, 'Uno', 0))
+    await draft.saveItem(as(secretary), text(agendaItem, 'Dos', 1))
+    await draft.saveAgreement(as(secretary), { id: randomUUID(), agendaItem, kind: 'resolution', lang: 'es', text: 'Va', base: 0 })
+    const taken = { stance: 'agree', lang: 'es', reason: '', revision: 1, savedBy: table.secretary.person, savedAt: new Date() }
+    await database.draftClaim.create({ data: { proposalId: randomUUID(), sectorId: table.civil.sector, meetingId: meeting, forumId: table.forum.id, ...taken } })
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    return { meeting, agendaItem }
+  }
+  const clear = (now: Date) => draft.clear(table.forum, now)
+  const keptUntil = async (meeting: string, now = new Date()) => (await draftOf({ ...as(secretary), now, today: dayIn(table.forum.timeZone, now) }, meeting))?.keptUntil
+
+  it('is kept until the day that the page says, and then is truly gone, from every table', async () => {
+    const { meeting } = await written()
+    expect(await keptUntil(meeting)).toBeNull()
+    done(await table.secretary.as(cancelMeeting, { meeting, reason: prose('Sin sala') }))
+    expect(await keptUntil(meeting)).toBe(dayIn(table.forum.timeZone, new Date(Date.now() + 180 * 864e5 - 1000)))
+    await clear(daysOn(179))
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    expect(await clear(daysOn(181))).toBeGreaterThan(0)
+    expect(await counts(meeting)).toEqual([0, 0, 0, 0])
+    expect(await clear(daysOn(181))).toBe(0)
+    expect(await keptUntil(meeting)).toBeNull()
+  })
+
+  it('of a session that nobody opened goes too, unless somebody still writes in it; that of another forum stays', async () => {
+    const other = await smallTable(database, `ajena-${randomUUID().slice(0, 8)}`)
+    const { meeting, agendaItem } = await written()
+    expect(await keptUntil(meeting, daysOn(2))).toBe(dayIn(table.forum.timeZone, new Date(Date.parse(`${today}T06:00:00Z`) + 181 * 864e5 - 1)))
+    await draft.clear(other.forum, daysOn(400))
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    await database.draftItem.update({ where: { agendaItemId: agendaItem }, data: { savedAt: daysOn(170) } })
+    await clear(daysOn(185))
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    await clear(daysOn(351))
+    expect(await counts(meeting)).toEqual([0, 0, 0, 0])
+  })
+
+  it('goes in batches, by two servers at once, and each is counted once', async () => {
+    const meetings: string[] = []
+    for (let place = 0; place < 45; place += 1) {
+      const { meeting, agendaItem } = await convened()
+      await draft.saveItem(as(secretary), text(agendaItem, `Texto ${place}`, 0))
+      done(await table.secretary.as(cancelMeeting, { meeting, reason: prose('x') }))
+      meetings.push(meeting)
+    }
+    const cleared = await Promise.all([clear(daysOn(200)), clear(daysOn(200)), openDraftDoor(database).clear(table.forum, daysOn(200))])
+    expect(cleared.reduce((sum, one) => sum + one, 0)).toBeGreaterThanOrEqual(45)
+    expect(await table.db.draftRevision.count({ where: { meetingId: { in: meetings } } })).toBe(0)
+    expect(await clear(daysOn(200))).toBe(0)
+  })
+
+  it('is what the forum’s rule says', async () => {
+    const brief = await smallTable(database, `breve-${randomUUID().slice(0, 8)}`, { rules: { noticeDays: { ordinary: 0, extraordinary: 0 }, draftDays: 10 } })
+    const { meeting } = done(await brief.secretary.as(convene, { body: brief.body, kind: 'ordinary', day: today, time: '23:59', place: prose('Sala') }))
+    const { item } = done(await brief.civil.as(addAgendaItem, { meeting, title: prose('Uno') }))
+    await draft.saveItem(await brief.viewerOf(brief.secretary.person), text(String(item), 'Uno', 0))
+    done(await brief.secretary.as(cancelMeeting, { meeting, reason: prose('x') }))
+    expect(await draft.clear(brief.forum, daysOn(9))).toBe(0)
+    expect(await draft.clear(brief.forum, daysOn(11))).toBe(1)
+  })
+})

@@ -4,13 +4,13 @@ import type { FieldProblem } from '../act/act.ts'
 import { Day, Id, Lang, Prose } from '../act/fields.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
-import type { Viewer } from '../act/viewer.ts'
+import type { ForumHead, Viewer } from '../act/viewer.ts'
 import type { Database, Writer } from '../db/client.ts'
 import { stances } from '../proposals/rules.ts'
 import { removeAgreementFrom, writeAgreement, writeItem as writeItemText } from './draft-document.ts'
-import { alsoInDocument, nextRevision, settleIn } from './draft-log.ts'
+import { alsoInDocument, clearDocuments, nextRevision, settleIn } from './draft-log.ts'
 import type { Papers } from './draft-log.ts'
-import { takesDrafts, writesFor } from './minutes-queries.ts'
+import { keptDrafts, takesDrafts, writesFor } from './minutes-queries.ts'
 import { agreementKinds } from './rules.ts'
 
 // The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and nothing else.
@@ -193,6 +193,7 @@ export function openDraftDoor(database: Database) {
   return {
     saveItem: door(saveItem), settleItem: door(settleItem), saveAgreement: door(saveAgreement), removeAgreement: door(removeAgreement),
     saveClaim: door(saveClaim), removeClaim: door(removeClaim),
+    clear: (forum: ForumHead, now: Date) => clearDrafts(database, forum, now),
   }
 }
 export type DraftDoor = ReturnType<typeof openDraftDoor>
@@ -308,4 +309,28 @@ async function unknownIn(drafts: Drafts, { bodyId }: { bodyId: string }, { seatI
   if (seatId && !(await drafts.seat.count({ where: { id: seatId, bodyId, endedOn: null } }))) return { path: 'seat', key: 'errors.unknownThing' }
   if (proposalId && !(await drafts.proposal.count({ where: { id: proposalId, bodyId } }))) return { path: 'proposal', key: 'errors.unknownThing' }
   return null
+}
+
+/** So many meetings' papers at once: acts of the forum wait that long. */
+const clearedAtOnce = 20
+/** Longer than any save takes: what was saved since then was perhaps not there yet when we looked. */
+const JUST_NOW_MS = 60 * 60 * 1000
+
+/**
+ * Deletes working paper whose days are over, for good; answers of how many meetings. It holds the lock of the forum's acts, so that nobody
+ * circulates a text while it goes, and that two servers do not meet.
+ */
+async function clearDrafts(database: Database, forum: ForumHead, now: Date): Promise<number> {
+  const cleared = await database.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${forum.id}, 0))::text`
+    const over = (await keptDrafts(tx, { forum, now })).filter(({ keptUntil }) => keptUntil && keptUntil <= now).slice(0, clearedAtOnce)
+    const where = { meetingId: { in: over.map((one) => one.meeting) }, savedAt: { lt: new Date(now.getTime() - JUST_NOW_MS) } }
+    await tx.draftItem.deleteMany({ where })
+    await tx.draftRevision.deleteMany({ where })
+    await tx.draftAgreement.deleteMany({ where })
+    await tx.draftClaim.deleteMany({ where })
+    await clearDocuments(tx, over.map((one) => one.meeting), where.savedAt.lt)
+    return over.length
+  })
+  return cleared < clearedAtOnce ? cleared : cleared + await clearDrafts(database, forum, now)
 }

@@ -4,8 +4,8 @@ import { seal } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import {
   agendaItemAdded, agendaItemPostponed, agendaItemWithdrawn, agreementClosed, agreementReached, attendanceRecorded, convened, erratumApproved, erratumProposed,
-  erratumWithdrawn, facts, meetingCancelled, meetingNotHeld, meetingTakenOver, minutesApproved, minutesCirculated, minutesPublished, observationMade,
-  sessionClosed, sessionOpened,
+  erratumScheduled, erratumWithdrawn, facts, meetingCancelled, meetingNotHeld, meetingTakenOver, minutesApproved, minutesCirculated, minutesPublished,
+  observationMade, seriesEnded, seriesExceptionSet, seriesSet, sessionClosed, sessionOpened, templateDropped, templateSet, timePlanned,
 } from './facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
@@ -46,6 +46,19 @@ const golden: [Fact, string][] = [
   [erratumProposed({ erratum: id(12), ...minutes, item: id(4), digest, wrong: prose('a'), right: prose('b'), reason: prose('c'), seat: id(6) }), '478e6452075ada008b913fcb675d224d1bc92b66bb7c3fc942f04651ad1169d4'],
   [erratumApproved({ erratum: id(12), ...minutes, digest, ...given, number: 1 }), 'c44f901abc64d8c81c3971b93d3778cd00babaad02878b0c7ba8d05b5742b0b6'],
   [erratumWithdrawn({ erratum: id(12), ...minutes }), '5bb4c1b35b4e8c4f77c24d034d812242179f5ce226ce4b0358edc445981a443c'],
+  [erratumScheduled({ erratum: id(12), item: id(4), minutes: id(3), number: 'CC-2026-04', ...place }), 'fe3aec8a4ad42da22df2b19fbf6ac72e454789c5125f11ed56f0b43190ac1955'],
+  [timePlanned({ ...place, items: [{ item: id(4), minutes: 20 }] }), '23c9f3e5858c51dda968d4656cb9cc95a5de41819cc4ae6aa12972a90cc08552'],
+  [templateSet({
+    template: id(13), body: id(2), name: { es: 'Ordinaria', en: 'Ordinary' }, kind: 'ordinary', place: prose('Sala'),
+    items: [{ title: { es: 'Uno', en: 'One' }, note: prose('Nota'), minutes: 20, commitment: id(8) }],
+  }), '03ee9ac9bf791839c50abadb1d26ffa1d08ef893c6bb4dbc941e96ee10458ae4'],
+  [templateDropped({ template: id(13), body: id(2) }), '897f218585b110a891e8462135de363284f7327266bcfed1e3cde5a16a064327'],
+  [seriesSet({
+    series: id(14), body: id(2), kind: 'ordinary', rhythm: 'month', every: null, nth: 'second', weekday: 'tuesday', fromOn: '2026-05-01', lastOn: '2026-12-31', time: '10:00',
+    place: prose('Sala'), template: id(13),
+  }), 'bea6b70f23c6a9e38625cbd4f256cd4b4de05845feec4f6d0bbeae573b5c6741'],
+  [seriesExceptionSet({ series: id(14), body: id(2), day: '2026-06-09', change: 'moved', movedTo: '2026-06-10', reason: prose('Falta quórum') }), 'e3e439c72fdac678be92ccd69919c93c9d5cad278d6e59a2b8cce38cab6c3af6'],
+  [seriesEnded({ series: id(14), body: id(2) }), 'ae343f88ef51e0359f8ac4bdbcfa37bafd4836d86999b5de5542d2e9f956f813'],
 ]
 
 const draw = { id: () => id(0), salt: () => new Uint8Array(32).fill(7) }
@@ -61,6 +74,6 @@ it('has golden bytes for every kind', () => {
 })
 
 it('says in the entry nothing that a person wrote, and no link that lets somebody in', () => {
-  const written = /Sala|sala\.example|Nota|Falta|Sismo|Se dijo|Avisar|Hecho|ejemplo\.mx/
+  const written = /Sala|sala\.example|Nota|Falta|Sismo|Se dijo|Avisar|Hecho|ejemplo\.mx|Ordinar/
   expect(golden.filter(([fact]) => written.test(Buffer.from(bodyOf(fact)).toString())).map(([fact]) => fact.of.kind)).toEqual([])
 })

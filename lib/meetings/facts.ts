@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Digest, Id, Instant, Line, Prose, ShortProse, Source, WebAddress } from '../act/fields.ts'
+import { Day, Digest, Id, Instant, Line, Localised, Prose, ShortProse, Source, TimeOfDay, WebAddress } from '../act/fields.ts'
+import { noJson } from '../db/client.ts'
 import { factKind } from '../log/fact.ts'
 import { stances } from '../proposals/rules.ts'
 import { agreementKinds, attendanceStates, meetingKinds } from './rules.ts'
+import { nths, rhythms, seriesChanges, weekdays } from './series-rules.ts'
 
 const meetingOf = (fields: { body: string; meeting: string }) => ({ body: fields.body, meeting: fields.meeting })
 
@@ -11,6 +13,14 @@ const FrozenQuorum = z.strictObject({
   reached: z.boolean(), there: z.int(), of: z.int(), needed: z.int(),
   sectors: z.array(z.strictObject({ sector: Id, there: z.int(), of: z.int(), needed: z.int(), reached: z.boolean() })),
 })
+
+/** In minutes; an item that takes longer than ten hours is a mistake. */
+export const PlannedMinutes = z.int({ error: 'meetings.minutesFromOne' }).min(1, 'meetings.minutesFromOne').max(600, 'meetings.minutesFromOne')
+
+/** A title in one or both of the forum's languages. */
+export const ItemTitle = z.strictObject({ es: Line.optional(), en: Line.optional() })
+  .refine(({ es, en }) => es !== undefined || en !== undefined, { error: 'errors.required', path: ['es'] })
+export type ItemTitle = z.output<typeof ItemTitle>
 
 export const convened = factKind('meetings.convened/1', {
   fields: z.strictObject({
@@ -267,8 +277,79 @@ export const erratumWithdrawn = factKind('meetings.erratum-withdrawn/1', {
   apply: (tx, { erratum }, { recordedAt }) => tx.erratum.update({ where: { id: erratum }, data: { withdrawnAt: recordedAt } }),
 })
 
+/** It stands on an agenda, by itself, until every sector approved it or it was withdrawn. */
+export const erratumScheduled = factKind('meetings.erratum-scheduled/1', {
+  fields: z.strictObject({ erratum: Id, item: Id, minutes: Id, number: Line, meeting: Id, body: Id }),
+  about: meetingOf,
+  apply: (tx, { erratum, item }, { forum }) => tx.erratumItem.create({ data: { erratumId: erratum, itemId: item, forumId: forum } }),
+})
+
+/** How long an item is meant to take. */
+export const timePlanned = factKind('meetings.time-planned/1', {
+  fields: z.strictObject({ meeting: Id, body: Id, items: z.array(z.strictObject({ item: Id, minutes: PlannedMinutes })).min(1) }),
+  about: meetingOf,
+  apply: async (tx, { items }) => {
+    for (const { item, minutes } of items) await tx.agendaItem.update({ where: { id: item }, data: { plannedMinutes: minutes } })
+  },
+})
+
+/** Made, or changed: the whole of it each time. */
+export const templateSet = factKind('meetings.template-set/1', {
+  fields: z.strictObject({
+    template: Id, body: Id, name: Localised, kind: z.enum(meetingKinds), place: ShortProse.nullable(),
+    items: z.array(z.strictObject({ title: ItemTitle, note: Prose.nullable(), minutes: PlannedMinutes.nullable(), commitment: Id.nullable() })),
+  }),
+  sealed: { name: 'open', place: 'open', items: 'open' },
+  about: ({ body }) => ({ body }),
+  apply: (tx, { template, body, name, kind, place, items }, { forum, seat, recordedAt, index }) => {
+    const row = { name, kind, place: place ?? noJson, items, setBy: seat, setAt: recordedAt, entryIndex: index }
+    return tx.meetingTemplate.upsert({ where: { id: template }, create: { id: template, bodyId: body, forumId: forum, ...row }, update: row })
+  },
+})
+
+export const templateDropped = factKind('meetings.template-dropped/1', {
+  fields: z.strictObject({ template: Id, body: Id }),
+  about: ({ body }) => ({ body }),
+  apply: (tx, { template }, { recordedAt }) => tx.meetingTemplate.update({ where: { id: template }, data: { droppedAt: recordedAt } }),
+})
+
+/** The rhythm in which a body means to meet. Set again, it takes the place of what it was. */
+export const seriesSet = factKind('meetings.series-set/1', {
+  fields: z.strictObject({
+    series: Id, body: Id, kind: z.enum(meetingKinds), rhythm: z.enum(rhythms), every: z.int().min(1).nullable(), nth: z.enum(nths).nullable(),
+    weekday: z.enum(weekdays), fromOn: Day, lastOn: Day.nullable(), time: TimeOfDay, place: ShortProse.nullable(), template: Id.nullable(),
+  }),
+  sealed: { place: 'open' },
+  about: ({ body }) => ({ body }),
+  apply: (tx, { series, body, fromOn, lastOn, place, template, ...fields }, { forum, seat, recordedAt, index }) => {
+    const row = {
+      ...fields, fromOn: toDate(fromOn), lastOn: lastOn ? toDate(lastOn) : null, place: place ?? noJson, templateId: template, setBy: seat, setAt: recordedAt,
+      entryIndex: index,
+    }
+    return tx.meetingSeries.upsert({ where: { id: series }, create: { id: series, bodyId: body, forumId: forum, ...row }, update: row })
+  },
+})
+
+/** A day of a series falls out or moves, or stands as planned after all. */
+export const seriesExceptionSet = factKind('meetings.series-exception-set/1', {
+  fields: z.strictObject({ series: Id, body: Id, day: Day, change: z.enum(seriesChanges), movedTo: Day.nullable(), reason: Prose.nullable() }),
+  sealed: { reason: 'open' },
+  about: ({ body }) => ({ body }),
+  apply: (tx, { series, body: _body, day, change, movedTo, reason }, { forum, seat, recordedAt, index }) => {
+    const row = { change, movedTo: movedTo ? toDate(movedTo) : null, reason: reason ?? noJson, setBy: seat, setAt: recordedAt, entryIndex: index }
+    const key = { seriesId: series, day: toDate(day) }
+    return tx.seriesException.upsert({ where: { seriesId_day: key }, create: { ...key, forumId: forum, ...row }, update: row })
+  },
+})
+
+export const seriesEnded = factKind('meetings.series-ended/1', {
+  fields: z.strictObject({ series: Id, body: Id }),
+  about: ({ body }) => ({ body }),
+  apply: (tx, { series }, { recordedAt }) => tx.meetingSeries.update({ where: { id: series }, data: { endedAt: recordedAt } }),
+})
+
 export const facts = [
   convened, meetingTakenOver, agendaItemAdded, agendaItemWithdrawn, agendaItemPostponed, sessionOpened, attendanceRecorded, sessionClosed,
   meetingCancelled, meetingNotHeld, minutesCirculated, observationMade, minutesApproved, minutesPublished, agreementReached, agreementClosed,
-  erratumProposed, erratumApproved, erratumWithdrawn,
+  erratumProposed, erratumApproved, erratumWithdrawn, erratumScheduled, timePlanned, templateSet, templateDropped, seriesSet, seriesExceptionSet, seriesEnded,
 ]

@@ -10,13 +10,14 @@ import { proposeStatus, reviseStatusProposal } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { resumeParticipation, suspendParticipation } from '../proposals/commands.ts'
-import { closeMeeting, convene, openMeeting, postponeAgendaItem, recordAttendance } from './commands.ts'
+import { cancelMeeting, closeMeeting, convene, openMeeting, postponeAgendaItem, recordAttendance, withdrawAgendaItem } from './commands.ts'
 import { openDraftDoor } from './draft.ts'
 import {
   approveErratum, approveMinutes, circulateMinutes, closeAgreement, concludeMinutes, dueMeetingsWork, observe, proposeErratum, withdrawErratum,
 } from './minutes-commands.ts'
 import { draftOf, minutesSeenBy, minutesWorkOf } from './minutes-queries.ts'
-import { meetingSeenBy, openActionsOf } from './queries.ts'
+import { errataDue, meetingSeenBy, openActionsOf } from './queries.ts'
+import { proposedMeeting } from './series-queries.ts'
 
 const { appUrl } = await useDatabase()
 const empty = await useDatabase()
@@ -399,5 +400,98 @@ describe('after they are published', () => {
     const { erratum: other } = done(await table.civil.as(proposeErratum, { minutes, wrong: prose('a'), right: prose('b'), reason: prose('c') }))
     done(await table.civil.as(withdrawErratum, { erratum: other }))
     expect(await table.oversight.as(approveErratum, { erratum: other, digest: text })).toMatchObject(refused('erratumWithdrawn'))
+  })
+})
+
+describe('what comes onto an agenda by itself', () => {
+  async function published(table: Table) {
+    const made = await circulated(table)
+    for (const who of ['civil', 'oversight', 'executive'] as const) done(await approve(table, who, made.minutes, made.digest))
+    return made
+  }
+  const wrong = (minutes: string, words = 'Se deliberó') => ({ minutes, wrong: prose(words), right: prose('Se discutió'), reason: prose('Palabra equivocada') })
+  const agendaOf = async (table: Table, meeting: string) => (await meetingSeenBy(anybody(table), meeting))?.agenda ?? []
+  const number = `CC-${year}-01`
+
+  it('says where it comes from: an action still open, a meeting before, an erratum', async () => {
+    const table = await tableWith()
+    const { meeting, minutes } = await published(table)
+    const { erratum } = done(await table.adviser.as(proposeErratum, wrong(minutes)))
+    const outcome = await table.secretary.as(convene, { body: table.body, ...call, items: [{ title: prose('Nuevo') }] })
+    expect(await kindsOf(table, outcome)).toEqual(['convened', 'agenda-item-added', 'agenda-item-added', 'erratum-scheduled', 'agenda-item-added'].map((kind) => `meetings.${kind}/1`))
+    const next = String(done(outcome).meeting)
+    expect(await agendaOf(table, next)).toMatchObject([
+      { title: prose('Dos'), origin: { is: 'actions', actions: [{ number: `${number}/2`, minutes: number }] } },
+      { title: prose(`${number}: Se deliberó → Se discutió`), note: prose('Palabra equivocada'), proposedBy: { id: table.adviser.seat }, origin: { is: 'erratum', minutes: number } },
+      { title: prose('Nuevo'), origin: null },
+    ])
+    expect(await errataDue(table.db, table.body)).toEqual([])
+    expect((await proposedMeeting(anybody(table), table.body, { like: next }, 'es')).items.map((item) => item.title.text)).toEqual(['Nuevo'])
+    done(await table.secretary.as(cancelMeeting, { meeting: next, reason: prose('Sismo') }))
+    const third = (await convened(table, [])).meeting
+    expect(await agendaOf(table, third)).toMatchObject([
+      { title: prose('Dos'), origin: { is: 'actions' } }, { title: prose('Nuevo'), origin: { is: 'meeting', meeting: next, heldOn: today, body: 'CC' } },
+      { origin: { is: 'erratum' } },
+    ])
+    expect(await table.db.erratumItem.count({ where: { erratumId: String(erratum) } })).toBe(2)
+    expect(meeting).not.toBe(third)
+    const into = openDatabase((await useDatabase()).appUrl)
+    try {
+      expect(await compareRows(database, into, table.forum.id, factKindNamed)).toEqual([])
+    } finally {
+      await into.$disconnect()
+    }
+  })
+
+  it('an erratum comes until it is approved or withdrawn, once at a time, and again when it was put off', async () => {
+    const table = await tableWith()
+    const { minutes } = await published(table)
+    const { erratum } = done(await table.adviser.as(proposeErratum, wrong(minutes)))
+    const corrections = async (meeting: string) => (await agendaOf(table, meeting)).filter((item) => item.origin?.is === 'erratum')
+    const first = (await convened(table, [])).meeting
+    const second = (await convened(table, [])).meeting
+    expect([(await corrections(first)).length, (await corrections(second)).length]).toEqual([1, 0])
+    const [item] = await corrections(first)
+    const { proposal } = done(await table.civil.as(proposeStatus, {
+      commitment: table.commitment, mode: 'session', agendaItem: item?.id, to: 'withdrawn', title: prose('Retiro'), text: prose('x'), reasonClass: 'law', tried: prose('x'),
+    }))
+    done(await table.secretary.as(postponeAgendaItem, { item: item?.id, reason: prose('Falta la grabación') }))
+    const third = (await convened(table, [])).meeting
+    // The same item goes on, with the proposal that hangs on it, and not beside itself.
+    expect(await corrections(third)).toMatchObject([{ continues: item?.id, proposals: [{ id: proposal }] }])
+    done(await table.adviser.as(withdrawErratum, { erratum }))
+    expect(await errataDue(table.db, table.body)).toEqual([])
+
+    const { erratum: other } = done(await table.adviser.as(proposeErratum, wrong(minutes, 'Avisar')))
+    const fourth = (await convened(table, [])).meeting
+    const [again] = await corrections(fourth)
+    done(await table.adviser.as(withdrawAgendaItem, { item: again?.id }))
+    expect((await errataDue(table.db, table.body)).map((one) => one.id)).toEqual([other])
+    const digest = (await table.db.erratum.findUniqueOrThrow({ where: { id: String(other) } })).digest
+    for (const who of ['civil', 'oversight', 'executive'] as const) done(await table[who].as(approveErratum, { erratum: other, digest }))
+    expect(await corrections((await convened(table, [])).meeting)).toEqual([])
+  })
+
+  it('errata however long, and however many, leave the meeting room to be convened', async () => {
+    const table = await tableWith()
+    const { minutes } = await published(table)
+    for (let place = 0; place < 23; place += 1) done(await table.adviser.as(proposeErratum, { ...wrong(minutes, `${place} ${'😀 \n'.repeat(300)}`), right: prose('a'.repeat(19_000)) }))
+    const first = (await convened(table, [])).meeting
+    expect((await agendaOf(table, first)).filter((item) => item.origin?.is === 'erratum').map((item) => [...item.title.text].length <= 200)).toEqual(Array.from({ length: 20 }, () => true))
+    const second = (await convened(table, [])).meeting
+    expect((await agendaOf(table, second)).filter((item) => item.origin?.is === 'erratum')).toHaveLength(3)
+  })
+
+  it('of approved minutes the working paper goes after its days, and what was circulated stays', async () => {
+    const table = await tableWith()
+    const { meeting, minutes, digest } = await circulated(table)
+    const clear = (days: number) => draft.clear(table.forum, new Date(Date.now() + days * 864e5))
+    expect(await clear(4000)).toBe(0)
+    for (const who of ['civil', 'oversight', 'executive'] as const) done(await approve(table, who, minutes, digest))
+    expect((await draftOf(await viewer(table, 'secretary'), meeting))?.keptUntil).toBe(dayIn('America/Mexico_City', new Date(Date.now() + 180 * 864e5 - 1)))
+    expect(await clear(179)).toBe(0)
+    expect(await clear(181)).toBe(1)
+    expect(await table.db.draftRevision.count({ where: { meetingId: meeting } })).toBe(0)
+    expect(await minutesSeenBy(anybody(table), minutes)).toMatchObject({ digest, content: { items: [{ text: prose('Se deliberó') }, {}] } })
   })
 })

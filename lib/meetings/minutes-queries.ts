@@ -1,8 +1,8 @@
-import { fromDate } from '../act/calendar.ts'
+import { addDays, dayIn, fromDate, instantIn, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import { digestOf } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
-import type { Viewer } from '../act/viewer.ts'
+import type { ForumHead, Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { ProposalText } from '../proposals/facts.ts'
@@ -13,7 +13,7 @@ import { draftContent } from './draft-log.ts'
 import type { DraftContent } from './draft-log.ts'
 import type { MinutesContent } from './facts.ts'
 import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, seatsOn, sectorNames, upcomingMeetings } from './queries.ts'
-import { changesBetween, consentsOf, contentOf, hindrances, keepsBook, sectorsWithPosition } from './rules.ts'
+import { changesBetween, consentsOf, contentOf, draftKeptUntil, hindrances, keepsBook, sectorsWithPosition } from './rules.ts'
 import type { AgreementKind, Consent, Paper, Text } from './rules.ts'
 
 type Moment = Pick<Circumstances, 'forum' | 'today'>
@@ -216,10 +216,10 @@ export async function draftOf(viewer: Viewer, id: string) {
   const found = await paperOf(viewer.db, viewer, id)
   if (!found || !sitsIn(viewer, found.meeting.bodyId) || found.meeting.takenOver) return null
   const { meeting, paper, drafts, deliberated, proposals, latest } = found
-  const [names, seats, sectors, body] = await Promise.all([
+  const [names, seats, sectors, body, [kept]] = await Promise.all([
     personNames(viewer, [...drafts.items, ...drafts.asides, ...drafts.agreements, ...drafts.claims].map((one) => one.savedBy)),
     seatNames(viewer, meeting.seats.map((seat) => seat.id)), sectorNames(viewer),
-    viewer.db.body.findUniqueOrThrow({ where: { id: meeting.bodyId } }),
+    viewer.db.body.findUniqueOrThrow({ where: { id: meeting.bodyId } }), keptDrafts(viewer.db, viewer, id),
   ])
   const by = (one: { savedBy: string; savedAt: Date }) => ({ by: names.get(one.savedBy) ?? null, mine: one.savedBy === viewer.person, at: one.savedAt })
   return {
@@ -250,9 +250,39 @@ export async function draftOf(viewer: Viewer, id: string) {
     digest: digestOf(contentOf(paper)), hindrances: hindrances(paper, found.sectors), mayWrite: mayWriteDraft(viewer, meeting),
     circulated: latest && { version: latest.number, digest: latest.digest, at: latest.circulatedAt }, minutes: meeting.minutes?.id ?? null,
     approved: Boolean(meeting.minutes?.approvedAt),
+    /** the last day on which this working paper is here; null while that is not known */
+    keptUntil: kept?.keptUntil ? dayIn(viewer.forum.timeZone, new Date(kept.keptUntil.getTime() - 1)) : null,
   }
 }
 export type Draft = NonNullable<Awaited<ReturnType<typeof draftOf>>>
+
+type DraftRow = {
+  meeting: string; state: string; heldOn: Date; closedAt: Date | null; circulated: boolean; approvedAt: Date | null; lastSavedAt: Date
+}
+
+/** Until when each working paper of a forum is kept; of one meeting, where it is named. Meetings without one are not there. */
+export async function keptDrafts(db: Reader, { forum, now }: { forum: ForumHead; now: Date }, meeting: string | null = null): Promise<{ meeting: string; keptUntil: Date | null }[]> {
+  const rows = await db.$queryRaw<DraftRow[]>`
+    SELECT m.id AS meeting, m.state, m."heldOn", m."closedAt", n.id IS NOT NULL AS circulated, n."approvedAt", d."lastSavedAt"
+    FROM meeting m JOIN LATERAL (
+      SELECT max(s."savedAt") AS "lastSavedAt" FROM (
+        SELECT "savedAt" FROM draft_revision WHERE "meetingId" = m.id UNION ALL SELECT "savedAt" FROM draft_item WHERE "meetingId" = m.id
+        UNION ALL SELECT "savedAt" FROM draft_agreement WHERE "meetingId" = m.id UNION ALL SELECT "savedAt" FROM draft_claim WHERE "meetingId" = m.id
+        UNION ALL SELECT "savedAt" FROM draft_version WHERE "meetingId" = m.id) s
+    ) d ON d."lastSavedAt" IS NOT NULL
+    LEFT JOIN minutes n ON n."meetingId" = m.id
+    WHERE m."forumId" = ${forum.id}::uuid AND (${meeting}::uuid IS NULL OR m.id = ${meeting}::uuid)
+    ORDER BY m."heldOn", m.id`
+  const rules = rulesOf(forum)
+  return rows.map(({ meeting: id, heldOn, ...row }) => ({
+    meeting: id, keptUntil: draftKeptUntil({ ...row, dayOver: dayOver(forum.timeZone, fromDate(heldOn)) }, rules, now),
+  }))
+}
+
+/** The first instant after a day; where clocks skip midnight, the first that they show. */
+function dayOver(zone: string, day: string): Date {
+  return instantIn(zone, addDays(day, 1), '00:00') ?? instantIn(zone, addDays(day, 1), '01:00') ?? toDate(addDays(day, 1))
+}
 
 type Drafted = { bodyId: string; state: string; takenOver: boolean; minutes: { approvedAt: Date | null } | null }
 
@@ -354,14 +384,14 @@ export async function versionSeenBy(viewer: Viewer, id: string, number: number, 
   }
 }
 
-/** What can be pointed to while minutes are written: commitments of the latest plan, decisions, activities of what the agenda is about. */
+/** What can be pointed to while minutes are written: commitments that are not over, decisions, activities of what the agenda is about. */
 export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
   const meeting = await db.meeting.findFirst({ where: { id, forumId: forum.id }, include: { body: true, agenda: { select: { commitmentId: true } } } })
-  const plan = await db.plan.findFirst({ where: { forumId: forum.id }, orderBy: { rank: 'desc' }, select: { id: true } })
   const about = [meeting?.body.commitmentId, ...(meeting?.agenda ?? []).map((one) => one.commitmentId)].filter((one) => typeof one === 'string')
   const [commitments, decisions] = await Promise.all([
     db.commitment.findMany({
-      where: { forumId: forum.id, OR: [{ planId: plan?.id ?? '' }, { id: { in: about } }] }, include: { plan: { select: { slug: true } } }, orderBy: { number: 'asc' }, take: 100,
+      where: { forumId: forum.id, OR: [{ status: { in: ['in-force', 'inactive'] } }, { id: { in: about } }] }, include: { plan: { select: { slug: true } } },
+      orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }], take: 100,
     }),
     db.decision.findMany({ where: { forumId: forum.id }, include: { proposal: { select: { title: true } } }, orderBy: { entryIndex: 'desc' }, take: 40 }),
   ])

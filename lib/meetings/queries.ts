@@ -1,6 +1,6 @@
 import { fromDate, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
-import type { Localised } from '../act/fields.ts'
+import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { countsForQuorum, rulesOf } from '../bodies/rules.ts'
@@ -52,7 +52,7 @@ type LeftOver = { id: string; title: Text; commitmentId: string | null; proposed
 
 /**
  * What a new agenda begins with: items with actions still open, items that were postponed, and those of meetings that were cancelled or
- * not held, or whose proposal is still open though the minutes are approved. Each comes back once at a time.
+ * not held, or whose proposal is still open though the minutes are approved. Each comes back once at a time; that of a pending erratum with it.
  */
 export async function leftOverIn(db: Reader, body: string): Promise<LeftOver[]> {
   return db.$queryRaw<LeftOver[]>`
@@ -62,7 +62,9 @@ export async function leftOverIn(db: Reader, body: string): Promise<LeftOver[]> 
     )
     SELECT i.id, i.title, i."commitmentId", i."proposedBy", i."sectorId"
     FROM agenda_item i JOIN meeting m ON m.id = i."meetingId" LEFT JOIN minutes n ON n."meetingId" = m.id
-    WHERE m."bodyId" = ${body}::uuid AND NOT m."takenOver" AND i."withdrawnAt" IS NULL AND (
+    WHERE m."bodyId" = ${body}::uuid AND NOT m."takenOver" AND i."withdrawnAt" IS NULL AND NOT EXISTS (
+      SELECT 1 FROM erratum_item x JOIN erratum e ON e.id = x."erratumId" WHERE x."itemId" = i.id AND e."approvedAt" IS NULL AND e."withdrawnAt" IS NULL
+    ) AND (
       (i.id IN (SELECT id FROM unfinished) AND NOT EXISTS (
         SELECT 1 FROM agenda_item c JOIN meeting o ON o.id = c."meetingId"
         WHERE c."continuesId" = i.id AND c."withdrawnAt" IS NULL AND o.state IN ('convened', 'in-session')))
@@ -71,6 +73,71 @@ export async function leftOverIn(db: Reader, body: string): Promise<LeftOver[]> 
         AND (i."continuesId" IS NULL OR i."continuesId" NOT IN (SELECT id FROM unfinished))
         AND NOT EXISTS (SELECT 1 FROM agenda_item c WHERE c."continuesId" = i.id AND c."withdrawnAt" IS NULL)))
     ORDER BY m."heldOn", i.rank, i.id`
+}
+
+export type ErratumDue = { id: string; minutes: string; number: string; title: Text; reason: Prose; continues: string | null; proposedBy: string; sector: string }
+
+/** So many come onto one agenda: the rest of them, the oldest first, onto the next. */
+const mostErrata = 20
+
+/** Errata of a body's minutes that are neither approved nor withdrawn, and stand on no agenda that is still open. */
+export async function errataDue(db: Reader, body: string): Promise<ErratumDue[]> {
+  type Row = Omit<ErratumDue, 'title'> & { wrong: Text; right: Text }
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT e.id, e."minutesId" AS minutes, n.number, e.wrong, e."right", e.reason, e."proposedBy", s."sectorId" AS sector, (
+        SELECT x."itemId" FROM erratum_item x JOIN agenda_item i ON i.id = x."itemId" JOIN meeting m ON m.id = i."meetingId"
+        WHERE x."erratumId" = e.id AND i."withdrawnAt" IS NULL ORDER BY m."entryIndex" DESC LIMIT 1) AS continues
+    FROM erratum e JOIN minutes n ON n.id = e."minutesId" JOIN seat s ON s.id = e."proposedBy"
+    WHERE n."bodyId" = ${body}::uuid AND e."approvedAt" IS NULL AND e."withdrawnAt" IS NULL AND NOT EXISTS (
+      SELECT 1 FROM erratum_item x JOIN agenda_item i ON i.id = x."itemId" JOIN meeting m ON m.id = i."meetingId"
+      WHERE x."erratumId" = e.id AND i."withdrawnAt" IS NULL AND i."postponedAt" IS NULL AND m.state IN ('convened', 'in-session'))
+    ORDER BY e."entryIndex" LIMIT ${mostErrata}`
+  return rows.map(({ wrong, right, ...one }) => ({
+    ...one, title: { lang: wrong.lang, text: [one.number, [wrong, right].map((text) => shortened(text.text)).filter(Boolean).join(' → ')].filter(Boolean).join(': ') },
+  }))
+}
+
+/** In its own words, so many of them that two fit into a title. */
+function shortened(text: string): string {
+  const signs = [...text.replace(/\s+/g, ' ').trim()]
+  return signs.length > 60 ? `${signs.slice(0, 59).join('').trimEnd()}…` : signs.join('')
+}
+
+/** Where an item comes from that nobody wrote for this agenda. */
+export type Origin =
+  | { is: 'meeting'; meeting: string; heldOn: string; body: string }
+  | { is: 'actions'; actions: { number: string; minutes: string | null }[] }
+  | { is: 'erratum'; minutes: string | null }
+  | { is: 'event'; what: { es?: string; en?: string }; happenedOn: string }
+
+type Arrived = { id: string; continuesId: string | null; addedAt: Date }
+
+/** What brought the items of an agenda onto it: all of it stands in public records. */
+async function originsOf({ db, forum }: Viewer, agenda: Arrived[]): Promise<Map<string, Origin>> {
+  const [ids, before] = [agenda.map((item) => item.id), agenda.flatMap((item) => item.continuesId ?? [])]
+  if (ids.length === 0) return new Map()
+  const [earlier, actions, links, errata] = await Promise.all([
+    db.agendaItem.findMany({ where: { forumId: forum.id, id: { in: before } }, include: { meeting: { include: { body: { select: bodyFields } } } } }),
+    db.agreement.findMany({ where: { agendaItemId: { in: before }, kind: 'action' }, include: { minutes: { select: { number: true } } } }),
+    db.reassessment.findMany({ where: { itemId: { in: ids } } }), db.erratumItem.findMany({ where: { itemId: { in: ids } } }),
+  ])
+  const [hits, corrected] = await Promise.all([
+    db.eventLink.findMany({ where: { id: { in: links.map((one) => one.linkId) } } }),
+    db.erratum.findMany({ where: { id: { in: errata.map((one) => one.erratumId) } }, include: { minutes: { select: { number: true } } } }),
+  ])
+  const events = await db.outsideEvent.findMany({ where: { id: { in: hits.map((one) => one.eventId) } } })
+  const originOf = (item: Arrived): Origin | null => {
+    const erratum = corrected.find((one) => errata.some((each) => each.itemId === item.id && each.erratumId === one.id))
+    if (erratum) return { is: 'erratum', minutes: erratum.minutes.number }
+    const hit = hits.find((one) => links.some((each) => each.itemId === item.id && each.linkId === one.id))
+    const event = hit && events.find((one) => one.id === hit.eventId)
+    if (event) return { is: 'event', what: event.what as { es?: string; en?: string }, happenedOn: event.happenedOn }
+    const open = actions.filter((one) => one.agendaItemId === item.continuesId && (!one.closedAt || one.closedAt > item.addedAt))
+    if (open.length > 0) return { is: 'actions', actions: open.map((one) => ({ number: one.number, minutes: one.minutes.number })) }
+    const from = earlier.find((one) => one.id === item.continuesId)?.meeting
+    return from ? { is: 'meeting', meeting: from.id, heldOn: fromDate(from.heldOn), body: from.body.shortName } : null
+  }
+  return new Map(agenda.flatMap((item) => { const origin = originOf(item); return origin ? [[item.id, origin] as const] : [] }))
 }
 
 export type SectorName = { id: string; slug: string; name: Localised; shape: string; hue: string; hasPosition: boolean }
@@ -192,7 +259,9 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
   })
   if (!row) return null
   const day = fromDate(row.heldOn)
-  const [seats, deliberated, sectors] = await Promise.all([seatsOn(db, row.bodyId, day), deliberatedIn(db, id), sectorNames(viewer)])
+  const [seats, deliberated, sectors, origins] = await Promise.all([
+    seatsOn(db, row.bodyId, day), deliberatedIn(db, id), sectorNames(viewer), originsOf(viewer, row.agenda),
+  ])
   const proposalRows = await db.proposal.findMany({
     where: { forumId: forum.id, OR: [{ meetingId: id }, { id: { in: deliberated.map((one) => one.id) } }] }, orderBy: { number: 'asc' },
   })
@@ -219,6 +288,7 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
       const commitment = commitments.find((one) => one.id === item.commitmentId)
       return {
         id: item.id, rank: item.rank, title: item.title as Text, note: item.note as Text | null, continues: item.continuesId, sectorId: item.sectorId,
+        origin: origins.get(item.id) ?? null, minutes: item.plannedMinutes,
         commitment: commitment
           ? { id: commitment.id, number: commitment.number, title: commitment.title as { es?: string; en?: string }, plan: commitment.plan.slug } : null,
         proposedBy: nameOf(item.proposedBy), addedAt: item.addedAt, withdrawnAt: item.withdrawnAt, postponedAt: item.postponedAt,

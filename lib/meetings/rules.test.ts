@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '../act/viewer.ts'
 import { ForumRules } from '../bodies/rules.ts'
 import {
-  attendanceStates, changesBetween, consentsOf, contentOf, hindrances, isComplete, isThere, keepsBook, mandateThatSat, minutesNumber, quorumAt,
+  attendanceStates, changesBetween, consentsOf, contentOf, draftKeptUntil, hindrances, isComplete, isThere, keepsBook, mandateThatSat, minutesNumber, quorumAt,
   sectorsWithPosition, speakersAt, wordsChanged,
 } from './rules.ts'
 import type { Paper, SeatOn } from './rules.ts'
@@ -207,5 +207,27 @@ describe('what a new version changed', () => {
     const pieces = wordsChanged('uno '.repeat(5000), Array.from({ length: 5000 }, (_, at) => `p${at}`).join(' '))
     expect(pieces.some((one) => one.is === 'removed') && pieces.some((one) => one.is === 'added')).toBe(true)
     expect(performance.now() - begun).toBeLessThan(5000)
+  })
+})
+
+describe('working paper', () => {
+  const at = (text: string) => new Date(`${text}T12:00:00Z`)
+  const [session, saved, later, now] = [at('2026-03-01'), at('2026-03-04'), at('2026-03-20'), at('2026-06-01')]
+  const shelved = { state: 'held', dayOver: session, closedAt: session, circulated: false, approvedAt: null, lastSavedAt: saved }
+  it.each([
+    ['of approved minutes, from their approval', { circulated: true, approvedAt: later }, later],
+    ['of minutes that circulate, without an end', { circulated: true }, null],
+    ['of a meeting that was cancelled, from then on', { state: 'cancelled', closedAt: at('2026-02-20') }, at('2026-02-20')],
+    ['of a meeting that was not held, from then on', { state: 'not-held', closedAt: later }, later],
+    ['never circulated, from the last word that was written after the session', {}, saved],
+    ['never circulated, and written before the session ended, from its end', { closedAt: later }, later],
+    ['of a session that nobody closed, from the end of its day', { state: 'in-session', closedAt: null, lastSavedAt: at('2026-02-01') }, session],
+    ['of a meeting that nobody opened, from the end of its day', { state: 'convened', closedAt: null, lastSavedAt: at('2026-02-01') }, session],
+    ['of a meeting to come, without an end', { state: 'convened', closedAt: null, dayOver: at('2026-06-10') }, null],
+    ['of a meeting of today, without an end', { state: 'in-session', closedAt: null, dayOver: at('2026-06-02') }, null],
+  ])('%s', (_what, parts, since) => {
+    const kept = (given: object) => draftKeptUntil({ ...shelved, ...parts }, ForumRules.parse(given), now)
+    expect(kept({})).toEqual(since && new Date(since.getTime() + 180 * 864e5))
+    expect(kept({ draftDays: 30 })).toEqual(since && new Date(since.getTime() + 30 * 864e5))
   })
 })

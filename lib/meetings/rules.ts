@@ -270,3 +270,27 @@ export function changesBetween(before: { items: Compared[] }, after: { items: Co
     return { item: item.item, title: item.title, pieces, agreements, change: !was ? 'added' : !is ? 'removed' : same ? 'same' : 'changed' }
   })
 }
+
+/** Working paper with what became of its meeting. `dayOver`: the first instant after the meeting's day. */
+export type Shelved = {
+  state: string; dayOver: Date; closedAt: Date | null; circulated: boolean; approvedAt: Date | null; lastSavedAt: Date
+}
+
+const defaultDraftDays = 180
+
+/**
+ * Until when working paper of minutes is kept; null while it is at work: circulated and not approved, or its session still to come. Days count
+ * from when the minutes were approved, or the meeting was cancelled or not held. A text that never was circulated counts from the end of its
+ * session, or of its day where it was never closed; and whoever still writes in it begins the count anew.
+ */
+export function draftKeptUntil({ state, dayOver, closedAt, circulated, approvedAt, lastSavedAt }: Shelved, { draftDays = defaultDraftDays }: ForumRules, now: Date): Date | null {
+  const since = (): Date | null => {
+    if (approvedAt) return approvedAt
+    if (circulated) return null
+    if (state === 'cancelled' || state === 'not-held') return closedAt ?? dayOver
+    const over = state === 'held' ? (closedAt ?? dayOver) : dayOver
+    return over > now ? null : new Date(Math.max(over.getTime(), lastSavedAt.getTime()))
+  }
+  const from = since()
+  return from && new Date(from.getTime() + draftDays * 864e5)
+}

@@ -9,6 +9,7 @@ import { contentIn, minutesWorkOf } from '../meetings/minutes-queries.ts'
 import { seatNames, seatsOn } from '../meetings/queries.ts'
 import type { SeatName } from '../meetings/queries.ts'
 import { keepsBook } from '../meetings/rules.ts'
+import { seriesSeenBy } from '../meetings/series-queries.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 
@@ -23,6 +24,7 @@ export type Waiting = { dueOn: string | null; dueAt: Date | null; body: string }
   | { kind: 'keep-draft'; meeting: string; heldOn: string }
   | { kind: 'take-position'; proposal: ProposalSeen }
   | { kind: 'approve-erratum'; meeting: string; number: string | null }
+  | { kind: 'convene'; series: string; day: string }
   | { kind: 'action'; agreement: string; number: string; text: Prose; overdue: boolean }
 )
 
@@ -30,10 +32,12 @@ export type Desk = { waiting: Waiting[]; upcoming: UpcomingMeeting[]; bodies: (B
 
 /** What waits for the seats that the viewer holds, in the order in which it is due. */
 export async function deskOf(viewer: Viewer): Promise<Desk> {
-  const [work, circulated, open, bodies] = await Promise.all([
+  const [work, circulated, open, bodies, series] = await Promise.all([
     minutesWorkOf(viewer), circulatedFor(viewer), proposalsSeenBy(viewer, { open: true }), bodiesOf(viewer),
+    seriesSeenBy(viewer, [...new Set(viewer.seats.map((seat) => seat.body))]),
   ])
-  const books = await booksKeptBy(viewer, [...new Set(work.toCirculate.map((one) => one.body.id))])
+  const toConvene = series.flatMap((one) => one.days.filter(({ isDue }) => isDue).map((day) => ({ ...day, series: one.id, body: one.body })))
+  const books = await booksKeptBy(viewer, [...new Set([...work.toCirculate.map((one) => one.body.id), ...toConvene.map((one) => one.body)])])
   const kept = work.toCirculate.filter((one) => books.has(one.body.id))
   const waiting: Waiting[] = [
     ...circulated,
@@ -47,6 +51,9 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
     ...work.actions.map((one): Waiting => ({
       kind: 'action', body: one.body.id, agreement: one.id, number: one.number, text: one.text, overdue: one.overdue,
         dueOn: one.dueOn, dueAt: null,
+    })),
+    ...toConvene.filter((one) => books.has(one.body)).map((one): Waiting => ({
+      kind: 'convene', body: one.body, series: one.series, day: one.day ?? one.planned, dueOn: one.conveneBy, dueAt: null,
     })),
     ...kept.map((one): Waiting => ({ kind: 'keep-draft', body: one.body.id, meeting: one.meeting, heldOn: one.heldOn,
       dueOn: null, dueAt: null })),

@@ -9,6 +9,7 @@ import { reasonClasses, statuses } from '../commitments/rules.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKinds } from '../facts.ts'
 import { attendanceStates, meetingKinds } from '../meetings/rules.ts'
+import { nths, weekdays } from '../meetings/series-rules.ts'
 import { obstacles, outcomes, stances } from '../proposals/rules.ts'
 import { levels, roles, terms } from '../readings/rules.ts'
 import { changeReasons, dependencies, progressStates } from '../roadmaps/rules.ts'
@@ -30,7 +31,7 @@ const vocabularies: Record<string, readonly string[]> = {
   forumKinds: ['live', 'practice', 'record'], bodyKinds: ['committee', 'group', 'former'], capacities: ['titular', 'alternate'],
   modes: ['session', 'written'], origins: ['seat', 'minutes'], roles: ['lead', 'support'], authors: ['irm', 'government-board'],
   agreementKinds: ['resolution', 'action'], changeReasons, progressStates, dependencies,
-  levels, readingRoles: roles, terms,
+  levels, readingRoles: roles, terms, weekdays, nths,
 }
 
 describe.each(['es', 'en'] as const)('in %s', (locale) => {

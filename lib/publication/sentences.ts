@@ -20,6 +20,8 @@ const vocabularies: Record<string, Record<string, string>> = {
   'readings.given/1': { level: 'levels', role: 'readingRoles' },
   'readings.assessment-filed/1': { term: 'terms' },
   'meetings.convened/1': { kind: 'meetingKinds' },
+  'meetings.template-set/1': { kind: 'meetingKinds' },
+  'meetings.series-set/1': { kind: 'meetingKinds', nth: 'nths', weekday: 'weekdays' },
   'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
   'meetings.agreement-reached/1': { kind: 'agreementKinds' },
 }

@@ -2,7 +2,8 @@
 
 import { Extension } from '@tiptap/core'
 import type { Editor } from '@tiptap/core'
-import { Plugin } from '@tiptap/pm/state'
+import { TextSelection } from '@tiptap/pm/state'
+import type { Plugin } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from '@tiptap/pm/tables'
 import { EditorContent, useEditor, useEditorState } from '@tiptap/react'
 import { yCursorPlugin } from '@tiptap/y-tiptap'
@@ -85,9 +86,8 @@ function caretOf(user: Present['user']): HTMLElement {
   const caret = document.createElement('span')
   caret.className = 'live-caret'
   caret.dataset.hue = user.hue ?? 'other'
-  const name = document.createElement('span')
-  name.textContent = user.name
-  caret.append(name)
+  // By the style sheet, so that nobody is read out in the middle of a sentence.
+  caret.dataset.name = user.name
   return caret
 }
 
@@ -189,7 +189,17 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
 
 function insertTable(editor: Editor) {
   const row = (type: string) => ({ type: 'tableRow', content: Array.from({ length: 3 }, () => ({ type })) })
-  editor.chain().focus().insertContent({ type: 'table', content: [row('tableHeader'), row('tableCell'), row('tableCell')] }).run()
+  const { from } = editor.state.selection
+  editor.chain().focus().insertContent({ type: 'table', content: [row('tableHeader'), row('tableCell'), row('tableCell')] }).command(({ tr }) => {
+    // One goes on writing in the first cell.
+    let first: number | null = null
+    tr.doc.nodesBetween(Math.max(0, from - 2), tr.doc.content.size, (node, at) => {
+      if (first === null && node.type.name === 'tableHeader' && at >= from - 2) first = at + 1
+      return first === null
+    })
+    if (first !== null) tr.setSelection(TextSelection.create(tr.doc, first))
+    return true
+  }).run()
 }
 
 // --- What `/` offers ---

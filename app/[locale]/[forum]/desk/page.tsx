@@ -76,7 +76,7 @@ function WaitingList({ frame, waiting, bodies }: { frame: DeskFrame; waiting: Wa
           <ul className="m-0 list-none p-0">
             {found.map((one, place) =>
               <WaitingLine key={place} frame={frame} one={one}
-                body={bodies.find((body) => body.id === one.body)?.shortName ?? ''} />)}
+                of={bodies.find((body) => body.id === one.body)} />)}
           </ul>
         </section>
       ))}
@@ -84,7 +84,8 @@ function WaitingList({ frame, waiting, bodies }: { frame: DeskFrame; waiting: Wa
   )
 }
 
-function WaitingLine({ frame: { t, dates, desk, viewer }, one, body }: { frame: DeskFrame; one: Waiting; body: string }) {
+function WaitingLine({ frame: { t, dates, desk, viewer }, one, of }: { frame: DeskFrame; one: Waiting; of: Desk['bodies'][number] | undefined }) {
+  const [body, slug] = [of?.shortName ?? '', of?.slug ?? '']
   const { href, text, note } = ((): { href: string; text: string; note?: string } => {
     switch (one.kind) {
       case 'approve-minutes': return {
@@ -108,6 +109,10 @@ function WaitingLine({ frame: { t, dates, desk, viewer }, one, body }: { frame: 
       case 'approve-erratum': return {
         href: `${desk}/meetings/${one.meeting}/minutes#errata`,
         text: t('desk.home.approveErratum', { number: one.number ?? '' }), note: t('desk.home.erratumNote'),
+      }
+      case 'convene': return {
+        href: `${desk}/meetings/new?body=${slug}&series=${one.series}&day=${one.day}`,
+        text: t('planning.series.waiting', { day: dates.day(one.day) }), note: t('planning.series.waitingNote'),
       }
       case 'action': return { href: `${desk}/actions#${one.agreement}`, text: one.text.text,
         note: t('desk.home.action', { number: one.number }) }

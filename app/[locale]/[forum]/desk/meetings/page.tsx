@@ -4,7 +4,13 @@ import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Pagination, Section } from '@/components/page/page'
 import { convene } from '@/lib/meetings/commands.ts'
 import { meetingsSeenBy, upcomingMeetings } from '@/lib/meetings/queries.ts'
+import { seriesSeenBy } from '@/lib/meetings/series-queries.ts'
+import type { SeriesSeen } from '@/lib/meetings/series-queries.ts'
+import { deskOf } from '@/lib/notices/queries.ts'
+import type { Desk } from '@/lib/notices/queries.ts'
+import { rhythmIn } from '../../_planning/words'
 import { deskFrame } from '../frame'
+import type { DeskFrame } from '../frame'
 import { Crumbs, MeetingLines, PageHead } from '../parts'
 
 type Props = {
@@ -21,10 +27,11 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
   const { t, viewer, desk } = frame
   const { cursor } = await searchParams
   const bodies = [...new Set(viewer.seats.map((seat) => seat.body))]
-  const [upcoming, { meetings, next }, mays] = await Promise.all([
+  const [upcoming, { meetings, next }, mays, series, { bodies: named }] = await Promise.all([
     cursor ? [] : upcomingMeetings(viewer, bodies), meetingsSeenBy(viewer, { cursor }),
-    Promise.all(bodies.map((body) => mayAct(viewer, convene, { body }))),
+    Promise.all(bodies.map((body) => mayAct(viewer, convene, { body }))), cursor ? [] : seriesSeenBy(viewer, bodies), deskOf(viewer),
   ])
+  const kept = series.filter((one) => (mays[bodies.indexOf(one.body)]?.seats.length ?? 0) > 0)
   const past = meetings.filter((meeting) => bodies.includes(meeting.body.id) && !upcoming.some((one) => one.id === meeting.id))
   return (
     <>
@@ -40,6 +47,11 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
             : <MeetingLines frame={frame} meetings={upcoming} />}
         </Section>
       )}
+      {kept.length > 0 && (
+        <Section title={t('planning.series.toConvene')}>
+          {kept.map((one) => <Planned key={one.id} frame={frame} series={one} body={named.find((body) => body.id === one.body)} />)}
+        </Section>
+      )}
       <Section title={t('desk.meetings.past')}>
         {past.length === 0 ? <p className="text-soft">{t('desk.meetings.nonePast')}</p>
           : <MeetingLines frame={frame} meetings={past} />}
@@ -47,5 +59,23 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
           next={next ? { href: `${desk}/meetings?cursor=${next}`, label: t('desk.meetings.older') } : null} />
       </Section>
     </>
+  )
+}
+
+/** The next days of a series, each one press away from the call. */
+function Planned({ frame: { t, desk, dates }, series, body }: { frame: DeskFrame; series: SeriesSeen; body: Desk['bodies'][number] | undefined }) {
+  const days = series.days.flatMap(({ day, isDue }) => (day ? [{ day, isDue }] : [])).slice(0, 3)
+  return body && (
+    <div className="border-b border-rule py-3">
+      <p>
+        <span className="font-semibold">{body.shortName}</span> · {rhythmIn(t, series)} · <a href={`${desk}/bodies/${body.slug}/series`}>{t('planning.series.all')}</a>
+      </p>
+      <p className="mt-2 flex flex-wrap gap-3">
+        {days.map(({ day, isDue }) => (
+          <ButtonLink key={day} href={`${desk}/meetings/new?body=${body.slug}&series=${series.id}&day=${day}`} kind={isDue ? 'main' : 'plain'} small>
+            {t('planning.series.conveneDay', { day: dates.day(day) })}</ButtonLink>
+        ))}
+      </p>
+    </div>
   )
 }

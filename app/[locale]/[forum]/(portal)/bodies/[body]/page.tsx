@@ -8,6 +8,9 @@ import type { BodySeen } from '@/lib/bodies/queries.ts'
 import { statementsAbout } from '@/lib/commitments/queries.ts'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
+import { seriesSeenBy } from '@/lib/meetings/series-queries.ts'
+import type { SeriesSeen } from '@/lib/meetings/series-queries.ts'
+import { rhythmIn } from '../../../_planning/words'
 import { FactsTable } from '../../_parts/facts-table'
 import { SeatList } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
@@ -29,12 +32,20 @@ export default async function BodyPage(props: Props) {
   const { page, body } = await read(props)
   const { t, to, viewer, named, forumName } = page
   const record = viewer.forum.kind === 'record'
-  const [{ meetings }, statements] = await Promise.all([
+  const [{ meetings }, statements, series] = await Promise.all([
     meetingsSeenBy(viewer, { body: body.id }, 12),
     statementsAbout(viewer, body.id),
+    seriesSeenBy(viewer, [body.id]),
   ])
   return (
-    <TwoColumns aside={<Meetings page={page} body={body} meetings={meetings} />}>
+    <TwoColumns
+      aside={
+        <>
+          <Meetings page={page} body={body} meetings={meetings} />
+          {series.length > 0 && <Planned page={page} series={series} />}
+        </>
+      }
+    >
       <Breadcrumb
         label={t('portal.crumbs')}
         items={[
@@ -127,6 +138,37 @@ function Meetings({ page: { t, to, dates }, body, meetings }: { page: Portal; bo
       <p className="mt-4">
         <a href={`${to.meetings}?${new URLSearchParams({ body: body.id })}`}>{t('bodies.allMeetings')}</a>
       </p>
+    </section>
+  )
+}
+
+/** The body's rhythm and its next days: planned, and no call. */
+function Planned({ page: { t, dates }, series }: { page: Portal; series: SeriesSeen[] }) {
+  return (
+    <section className="mt-8" id="planned" aria-labelledby="planned-title">
+      <h2 id="planned-title" className="mb-3 text-[1.1rem]">
+        {t('planning.series.planned')}
+      </h2>
+      {series.map((one) => (
+        <div key={one.id} className="mb-4">
+          <p className="font-semibold">{rhythmIn(t, one)}</p>
+          <ul className="mt-1 grid gap-1">
+            {one.days.slice(0, 4).map(({ planned, day, reason }) => (
+              <li key={planned}>
+                {day ? <time dateTime={day}>{dates.day(day)}</time> : t('planning.series.out', { day: dates.day(planned) })}
+                {day && day !== planned && ` (${t('planning.series.movedFrom', { day: dates.day(planned) })})`}
+                {reason && (
+                  <span className="when block" lang={reason.lang}>
+                    {reason.text}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+          {one.days.length === 0 && <p>{t('planning.series.nextNone')}</p>}
+        </div>
+      ))}
+      <p className="when">{t('planning.series.plannedText')}</p>
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { SignedText } from '@/components/page/text'
 import { SectorName } from '@/components/proposals/marks'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { historySeenBy } from '@/lib/publication/queries.ts'
+import { ItemOrigin } from '../../../_planning/origin'
 import { HistoryLines } from '../../history/lines'
 
 type Props = { params: Promise<{ locale: string; forum: string; meeting: string }> }
@@ -70,9 +71,11 @@ export default async function MeetingPage({ params }: Props) {
                     {item.note && <SignedText text={item.note.text} lang={item.note.lang} />}
                     <span className="when block">
                       {item.proposedBy ? t('record.itemBy', { seat: inLanguage(item.proposedBy.name, locale).text }) : ''}
+                      {item.minutes !== null && <> · {t('planning.minutesOf', { minutes: item.minutes })}</>}
                       {item.commitment && <> · <a href={`${at}/plans/${item.commitment.plan}/commitments/${item.commitment.number}`}>{t('record.commitment', { number: item.commitment.number })}</a></>}
                       {item.proposals.map((one) => <span key={one.id}> · <a href={`${at}/proposals/${one.number}`}>{t('record.proposal', { number: one.number })}</a></span>)}
                     </span>
+                    {item.origin && <span className="when block"><ItemOrigin item={item} meetings={`${at}/meetings`} portal={at} locale={locale} dates={dates} /></span>}
                     {item.postponedReason && <blockquote className="signed-text" lang={item.postponedReason.lang}>{item.postponedReason.text}</blockquote>}
                   </li>
                 ))}

@@ -34,6 +34,10 @@ export default async function BodyPage({ params }: Props) {
           ? <p className="m-0"><ButtonLink href={`${desk}/meetings/new?body=${body.slug}`}>{t('desk.home.convene')}</ButtonLink>
           </p>
           : <Why>{mayConvene.refusal}</Why>}
+        <p className="m-0 flex flex-wrap gap-x-5 gap-y-1">
+          <a href={`${desk}/bodies/${body.slug}/series`}>{t('planning.series.title')}</a>
+          <a href={`${desk}/bodies/${body.slug}/templates`}>{t('planning.templates.title')}</a>
+        </p>
         {body.commitment && (
           <p className="m-0">
             <a href={`${portal}/plans/${body.commitment.plan}/commitments/${body.commitment.number}`}>

@@ -5,7 +5,7 @@ import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import {
-  addAgendaItem, cancelMeeting, closeMeeting, declareNotHeld, openMeeting, postponeAgendaItem, recordAttendance,
+  addAgendaItem, cancelMeeting, closeMeeting, convene, declareNotHeld, openMeeting, postponeAgendaItem, recordAttendance,
   withdrawAgendaItem,
 } from '@/lib/meetings/commands.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
@@ -18,6 +18,7 @@ import {
   addAgendaItemAction, cancelMeetingAction, closeMeetingAction, declareNotHeldAction, openMeetingAction,
   postponeAgendaItemAction, withdrawAgendaItemAction,
 } from '../actions'
+import { ItemOrigin } from '../../../_planning/origin'
 import { AttendanceForm, AttendanceRead, QuorumNow } from './attendance'
 
 type Props = {
@@ -39,7 +40,9 @@ export default async function MeetingPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, portal, dates } = frame
   const meeting = (await meetingSeenBy(viewer, (await params).meeting)) ?? notFound()
-  const mayRecord = await mayAct(viewer, recordAttendance, { meeting: meeting.id })
+  const [mayRecord, mayConvene] = await Promise.all([
+    mayAct(viewer, recordAttendance, { meeting: meeting.id }), mayAct(viewer, convene, { body: meeting.body.id }),
+  ])
   const on = meeting.agenda.filter((item) => !item.withdrawnAt)
   return (
     <>
@@ -57,7 +60,9 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       <Done searchParams={searchParams} frame={frame} />
       <TwoColumns
         aside={<aside className="grid gap-6"><QuorumNow frame={frame} meeting={meeting} />
-          <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a></aside>}>
+          <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a>
+          {mayConvene.seats.length > 0 && <a href={`${desk}/meetings/new?body=${meeting.body.slug}&like=${meeting.id}`}>
+            {t('planning.like.link')}</a>}</aside>}>
         <NextStep frame={frame} meeting={meeting} />
         <Section id="agenda" title={t('desk.agenda.title')}>
           {on.length === 0 && <EmptyState title={t('desk.agenda.empty')}>{t('desk.agenda.emptyText')}</EmptyState>}
@@ -102,6 +107,11 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
             kind={meeting.state === 'held' && !meeting.minutes ? 'main' : 'plain'}>{t('desk.meeting.draft')}</ButtonLink>}
           {meeting.state === 'in-session' && <ButtonLink href="#attendance" kind="plain">{t('desk.attendance.title')}
           </ButtonLink>}
+          {drafts && (meeting.state === 'convened' || meeting.state === 'in-session') && <>
+            <ButtonLink href={`${desk}/meetings/${meeting.id}/session`} kind={meeting.state === 'in-session' ? 'main' : 'plain'}>
+              {t('desk.session.link')}</ButtonLink>
+            <ButtonLink href={`${desk}/meetings/${meeting.id}/projection`} kind="plain">{t('desk.session.projected.link')}</ButtonLink>
+          </>}
         </p>
         {mayClose.seats.length > 0 && (
           <Act frame={frame} action={closeMeetingAction} hidden={hidden} submit={t('desk.meeting.close')} kind="quiet"
@@ -155,9 +165,10 @@ async function AgendaLine({ frame, item, number, meeting }: { frame: DeskFrame; 
         <p className="when flex flex-wrap gap-x-2">
           {item.proposedBy && <><SectorName frame={frame} sector={item.proposedBy.sector} />
             <span>{t('desk.agenda.proposedBy', { seat: frame.say(item.proposedBy.name) })}</span></>}
-          {item.continues && <span>· {t('desk.agenda.continues')}</span>}
+          {item.minutes !== null && <span>· {t('planning.minutesOf', { minutes: item.minutes })}</span>}
           {item.withdrawnAt && <span>· {t('desk.agenda.withdrawn', { at: dates.moment(item.withdrawnAt) })}</span>}
         </p>
+        {item.origin && <p className="when"><ItemOrigin item={item} meetings={`${desk}/meetings`} portal={portal} locale={locale} dates={dates} /></p>}
         {item.postponedReason && <div className="washed"><p className="font-semibold">{t('desk.agenda.postponed')}</p>
           <SignedText {...item.postponedReason} /></div>}
         {item.proposals.map((one) => (

@@ -1,36 +1,41 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
-import { FormArea, FormDay, FormRadios, FormSelect, FormText, FormTime } from '@/components/form/action-form'
+import { FormArea, FormDay, FormHidden, FormRadios, FormSelect, FormText, FormTime } from '@/components/form/action-form'
+import { Select } from '@/components/form/fields'
+import type { Option } from '@/components/form/fields'
 import { ButtonLink, EmptyState, Section } from '@/components/page/page'
 import { addDays } from '@/lib/act/calendar.ts'
 import { rulesOf } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
 import { reassessmentsDue } from '@/lib/events/queries.ts'
-import { leftOverIn } from '@/lib/meetings/queries.ts'
+import { errataDue, leftOverIn, meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { meetingKinds } from '@/lib/meetings/rules.ts'
+import { proposedMeeting, templatesSeenBy } from '@/lib/meetings/series-queries.ts'
+import type { Asked, ProposedMeeting, TemplateSeen } from '@/lib/meetings/series-queries.ts'
 import { choicesFor, deskOf } from '@/lib/notices/queries.ts'
 import { deskFrame } from '../../frame'
+import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../parts'
 import { wordingIn } from '../../../_roadmap/words'
 import { conveneAction } from '../actions'
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
-  searchParams: Promise<{ body?: string }>
+  searchParams: Promise<{ body?: string } & Asked>
 }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('desk'))('convene.title') }
 }
 
-/** So many rows for items: more are added on the meeting's page, one at a time. */
-const rows = [0, 1, 2, 3]
+/** So many rows for items, and some beyond what comes filled in: more are added on the meeting's page, one at a time. */
+const [leastRows, moreRows, mostRows] = [4, 2, 50]
 
 export default async function ConvenePage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, say, desk, locale, dates } = frame
-  const asked = (await searchParams).body
+  const { body: asked, ...from } = await searchParams
   const { bodies } = await deskOf(viewer)
   const mays = await Promise.all(bodies.map(async (body) => ({ body, may: await mayAct(viewer, convene, { body: body.id }) })))
   const possible = mays.filter(({ may }) => may.seats.length > 0)
@@ -61,18 +66,29 @@ export default async function ConvenePage({ params, searchParams }: Props) {
     )
   }
   const { noticeDays } = rulesOf(viewer.forum)
-  const [leftOver, due, { commitments }] = await Promise.all([leftOverIn(viewer.db, chosen.body.id), reassessmentsDue(viewer.db, chosen.body.id), choicesFor(viewer)])
-  const noCommitment = { value: '', label: t('desk.convene.noCommitment') }
+  const body = chosen.body.id
+  const [leftOver, due, errata, { commitments }, proposed, templates, like] = await Promise.all([
+    leftOverIn(viewer.db, body), reassessmentsDue(viewer.db, body), errataDue(viewer.db, body), choicesFor(viewer),
+    proposedMeeting(viewer, body, from, locale === 'en' ? 'en' : 'es'), templatesSeenBy(viewer, body), from.like ? meetingSeenBy(viewer, from.like) : null,
+  ])
+  const byThemselves = leftOver.length + due.length + errata.length
+  const rows = Array.from({ length: Math.min(mostRows, Math.max(leastRows, proposed.items.length + moreRows)) }, (_none, row) => row)
+  const options: Option[] = [{ value: '', label: t('desk.convene.noCommitment') }, ...commitments.map((one) => ({
+    value: one.id,
+    label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+  }))]
   return (
     <>
       {head}
+      {like && proposed.from === 'meeting' && <p className="washed mb-6 max-w-2xl">{t('planning.like.filled', { day: dates.day(like.heldOn) })}</p>}
+      {proposed.from === 'series' && <p className="washed mb-6 max-w-2xl">{t('planning.series.filled')}</p>}
+      {templates.length > 0 && <TemplateChoice frame={frame} body={chosen.body.slug} templates={templates} from={from} chosen={proposed.template} />}
       <Act frame={frame} action={conveneAction} submit={t('desk.convene.submit')}
         labels={{ kind: t('desk.convene.kind'), day: t('desk.convene.day'), time: t('desk.convene.time'),
           'place.text': t('desk.convene.place'), videoLink: t('desk.convene.link') }}
-        start={{ day: addDays(viewer.today, noticeDays.ordinary), time: '10:00', kind: 'ordinary',
-          ...Object.fromEntries(rows.map((row) => [`items.${row}.title.lang`, locale])) }}>
+        start={startOf(proposed)}>
         <ActingSeat frame={frame} may={chosen.may} />
-        <input type="hidden" name="body" value={chosen.body.id} />
+        <input type="hidden" name="body" value={body} />
         <FormRadios name="kind" label={t('desk.convene.kind')} options={meetingKinds.map((value) => ({
           value, label: t(`words.meetingKinds.${value}`),
           hint: t('desk.convene.notice', { days: noticeDays[value], day: dates.day(addDays(viewer.today, noticeDays[value])) }),
@@ -82,7 +98,7 @@ export default async function ConvenePage({ params, searchParams }: Props) {
           <FormTime name="time" label={t('desk.convene.time')}
             hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })} required />
         </div>
-        <input type="hidden" name="place.lang" value={locale} />
+        <FormHidden name="place.lang" start={locale} />
         <FormText name="place.text" label={t('desk.convene.place')} hint={t('desk.convene.placeHint')} />
         <FormText name="videoLink" type="url" label={t('desk.convene.link')} hint={t('desk.convene.linkHint')} />
         <fieldset className="stack">
@@ -100,20 +116,23 @@ export default async function ConvenePage({ params, searchParams }: Props) {
               <ul className="mt-2 list-disc pl-5">{due.map((one) => <li key={one.id}>{wordingIn(one.what, locale)} <span className="when">({one.numbers.join(', ')})</span></li>)}</ul>
             </div>
           )}
+          {errata.length > 0 && (
+            <div className="washed max-w-2xl">
+              <p className="font-semibold">{t('planning.arrives.errata', { count: errata.length })}</p>
+              <ul className="mt-2 list-disc pl-5">{errata.map((one) => <li key={one.id} lang={one.title.lang}>{one.title.text}</li>)}</ul>
+            </div>
+          )}
           {rows.map((row) => (
-            <details key={row} open={row === 0} className="max-w-2xl">
-              <summary className="cursor-pointer py-2 font-semibold">
-                {t('desk.convene.item', { number: leftOver.length + due.length + row + 1 })}</summary>
+            <details key={row} open={row === 0 || row < proposed.items.length} className="max-w-2xl">
+              <summary className="cursor-pointer py-2 font-semibold">{t('desk.convene.item', { number: byThemselves + row + 1 })}</summary>
               <div className="stack mt-2">
-                <input type="hidden" name={`items.${row}.title.lang`} value={locale} />
+                <FormHidden name={`items.${row}.title.lang`} start={locale} />
                 <FormText name={`items.${row}.title.text`} label={t('desk.agenda.itemTitle')} />
-                <FormSelect name={`items.${row}.commitment`} label={t('desk.agenda.commitment')}
-                  options={[noCommitment, ...commitments.map((one) => ({
-                  value: one.id,
-                    label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en
-                      ?? ''} (${say(one.plan)})`,
-                }))]} />
-                <input type="hidden" name={`items.${row}.note.lang`} value={locale} />
+                <div className="grid gap-6 sm:grid-cols-[1fr_9rem]">
+                  <FormSelect name={`items.${row}.commitment`} label={t('desk.agenda.commitment')} options={options} />
+                  <FormText name={`items.${row}.minutes`} type="number" label={t('planning.templates.minutes')} />
+                </div>
+                <FormHidden name={`items.${row}.note.lang`} start={locale} />
                 <FormArea name={`items.${row}.note.text`} label={t('desk.agenda.note')} rows={3} />
               </div>
             </details>
@@ -122,5 +141,37 @@ export default async function ConvenePage({ params, searchParams }: Props) {
         </fieldset>
       </Act>
     </>
+  )
+}
+
+/** What the form begins with, by the names of its fields. */
+function startOf({ kind, day, time, place, videoLink, items }: ProposedMeeting): Record<string, string> {
+  const text = (name: string, one: { lang: string; text: string } | null) => (one ? { [`${name}.lang`]: one.lang, [`${name}.text`]: one.text } : {})
+  return Object.assign(
+    { kind, day, time, videoLink: videoLink ?? '', ...text('place', place) },
+    ...items.map((item, row) => ({
+      ...text(`items.${row}.title`, item.title), ...text(`items.${row}.note`, item.note), [`items.${row}.commitment`]: item.commitment ?? '',
+      [`items.${row}.minutes`]: item.minutes === null ? '' : String(item.minutes),
+    })),
+  ) as Record<string, string>
+}
+
+/** Fills the agenda by loading the page again: it works without scripts, and its address says what was chosen. */
+function TemplateChoice({ frame: { t, desk, say }, body, templates, from, chosen: id }: {
+  frame: DeskFrame; body: string; templates: TemplateSeen[]; from: Asked; chosen: string | null
+}) {
+  const chosen = templates.find((one) => one.id === id)
+  return (
+    <form method="get" action={`${desk}/meetings/new`} className="washed mb-6 max-w-2xl">
+      <input type="hidden" name="body" value={body} />
+      {from.series && <input type="hidden" name="series" value={from.series} />}
+      {from.day && <input type="hidden" name="day" value={from.day} />}
+      <div className="flex flex-wrap items-end gap-3">
+        <Select name="template" label={t('planning.templates.choose')} value={chosen?.id} empty={t('planning.templates.noTemplate')}
+          options={templates.map((one) => ({ value: one.id, label: say(one.name) }))} />
+        <button type="submit" className="button button-plain">{t('planning.templates.fill')}</button>
+      </div>
+      {chosen && <p className="hint mt-2">{t('planning.templates.filled', { name: say(chosen.name) })}</p>}
+    </form>
   )
 }

@@ -1,5 +1,7 @@
+import type { FormAction } from '@/app/_request/submit'
 import { FormArea, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
+import { Undisturbed } from '@/components/meetings/undisturbed'
 import type { Draft } from '@/lib/meetings/minutes-queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
 import type { DeskFrame } from '../../../frame'
@@ -7,6 +9,8 @@ import { Act, SectorName } from '../../../parts'
 import { removeClaimAction, saveClaimAction } from './actions'
 
 type Given = { frame: DeskFrame; draft: Draft }
+type Actions = { save: FormAction; remove: FormAction }
+const here: Actions = { save: saveClaimAction, remove: removeClaimAction }
 
 /** How a form of the draft saves itself as one types. */
 export function autosave({ t, desk }: DeskFrame, { meeting }: Draft) {
@@ -28,7 +32,7 @@ export function Base({ revision, of }: { revision: number; of?: string }) {
 }
 
 /** What each sector said in the session, as whoever keeps the book took it down: a claim, until the sector approves. */
-export function Claims({ frame, draft, proposal: id }: Given & { proposal: string }) {
+export function Claims({ frame, draft, proposal: id, actions = here }: Given & { proposal: string; actions?: Actions }) {
   const { t, desk } = frame
   const proposal = draft.proposals.find((one) => one.id === id)
   if (!proposal) return null
@@ -37,23 +41,24 @@ export function Claims({ frame, draft, proposal: id }: Given & { proposal: strin
       <h3>{t('desk.claims.title', { number: proposal.number })}</h3>
       <p><a href={`${desk}/proposals/${id}`} lang={proposal.title.lang}>{proposal.title.text}</a></p>
       <p className="hint max-w-[62ch]">{t('desk.claims.text')}</p>
-      {draft.sectors.map((sector) => <Claim key={sector.id} frame={frame} draft={draft} proposal={id} sector={sector} />)}
+      {draft.sectors.map((sector) => 
+        <Claim key={sector.id} frame={frame} draft={draft} proposal={id} sector={sector} actions={actions} />)}
     </div>
   )
 }
 
-function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; sector: Draft['sectors'][number] }) {
+function Claim({ frame, draft, proposal, sector, actions }: Given & { proposal: string; sector: Draft['sectors'][number]; actions: Actions }) {
   const { t, locale, forum } = frame
   const taken = draft.claims.find((one) => one.proposal === proposal && one.sector === sector.id)
   const item = draft.proposals.find((one) => one.id === proposal)?.item ?? ''
   const place = { page: draft.meeting.id, at: `item-${item}` }
   const storageKey = `mesa/${forum}/${proposal}/${sector.id}`
   return (
-    <div className="card" key={taken?.revision ?? 0}>
+    <div className="card">
       <p className="font-semibold"><SectorName frame={frame} sector={sector} /></p>
       {draft.mayWrite ? (
-        <>
-          <Act frame={frame} action={saveClaimAction} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3"
+        <Undisturbed revision={taken?.revision ?? 0}>
+          <Act frame={frame} action={actions.save} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3"
             hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
             start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
             <Base revision={taken?.revision ?? 0} />
@@ -64,10 +69,10 @@ function Claim({ frame, draft, proposal, sector }: Given & { proposal: string; s
             </div>
             <Autosave save="saveClaim" storageKey={storageKey} {...autosave(frame, draft)} />
           </Act>
-          {taken && <Act frame={frame} action={removeClaimAction} submit={t('desk.claims.remove')} kind="plain" small
+          {taken && <Act frame={frame} action={actions.remove} submit={t('desk.claims.remove')} kind="plain" small
             hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} />
             </Act>}
-        </>
+        </Undisturbed>
       ) : <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>}
     </div>
   )

@@ -79,6 +79,7 @@ export default async function DraftPage({ params, searchParams }: Props) {
         </div>
       )}>
         {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
+        {draft.keptUntil && <Why>{t('planning.draft.keptUntil', { day: dates.day(draft.keptUntil) })}</Why>}
         <Shared frame={frame} draft={draft} live={live}>
         {draft.items.length === 0 && <EmptyState title={t('desk.agenda.empty')}
           action={<ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">{t('desk.agenda.add')}</ButtonLink>}>
