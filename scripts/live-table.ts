@@ -20,7 +20,7 @@ export const LIVE_SECRET = 'only-for-tests-and-figures-of-drafts-0123456789'
 export type LiveServer = { port: number; mesa: Mesa; stop: () => Promise<void> }
 
 export async function startLiveServer(
-  { databaseUrl, files, port = 0, change = (mesa) => mesa }: { databaseUrl: string; files: Settings['files']; port?: number; change?: (mesa: Mesa) => Mesa },
+  { databaseUrl, files, port = 0, aliveMs, change = (mesa) => mesa }: { databaseUrl: string; files: Settings['files']; port?: number; aliveMs?: number; change?: (mesa: Mesa) => Mesa },
 ): Promise<LiveServer> {
   const mesa = openMesa(databaseUrl, { files, links: { checked: false, privateAddresses: false } })
   const follower = await followLog(databaseUrl)
@@ -30,7 +30,7 @@ export async function startLiveServer(
   const collab = openCollab(change(mesa), follower, {
     mode: 'demonstration', host: '127.0.0.1', port: listening, publicUrl: `http://localhost:${listening}`, dataDir: '', keysDir: '', databaseUrl, sessionSecret: LIVE_SECRET,
     files, links: { checked: false, privateAddresses: false },
-  })
+  }, { aliveMs })
   server.on('upgrade', (request, socket, head) => collab.upgrade(request, socket, head))
   return {
     port: listening, mesa,
