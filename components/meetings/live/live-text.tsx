@@ -129,7 +129,7 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
         {tools.map(({ name, sign, active, run }, at) => (
           <button key={name} type="button" tabIndex={at === 0 ? 0 : -1} title={words.tools[name]} aria-label={words.tools[name]}
             {...(active !== undefined && { 'aria-pressed': active })} onMouseDown={(event) => event.preventDefault()} onClick={run}>
-            <span aria-hidden="true">{sign}</span>
+            {typeof sign === 'string' ? <span aria-hidden="true" data-sign={sign} /> : <span aria-hidden="true">{sign}</span>}
           </button>
         ))}
       </div>
