@@ -14,7 +14,10 @@ import type { Present } from '@/lib/meetings/live-protocol.ts'
 import { authorColours, showColours } from './authors'
 import { addAgreement } from './live-agreements'
 import { useLiveDraft } from './live-draft'
+import { commentedPassages, selectedPassage, showPassages } from './passages'
 import { cleanPasted, extensionsFor } from './schema'
+import { Speak } from './speak'
+import type { Spoken } from './speak'
 
 type Props = {
   /** the text's name in the document: item/<id> or agreement/<id> */
@@ -35,13 +38,13 @@ export function LiveText(props: Props) {
 
 function Writing({ place, item, label, small = false, focus = false }: Props) {
   const shared = useLiveDraft()
-  const { doc, awareness, writable, words, authorOf, say } = shared
+  const { doc, awareness, writable, words, authorOf, commented, say } = shared
   const id = useId()
   const [menu, setMenu] = useState<Menu | null>(null)
   const menuKeys = useRef<((event: globalThis.KeyboardEvent) => boolean) | null>(null)
   const fragment = useMemo(() => doc.getXmlFragment(place), [doc, place])
   const extensions = useMemo(() => [
-    ...extensionsFor(fragment), authorColours(fragment),
+    ...extensionsFor(fragment), authorColours(fragment), commentedPassages(),
     Extension.create({
       name: 'presence',
       addProseMirrorPlugins: () => [
@@ -66,11 +69,14 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
   useEffect(() => {
     if (editor && !editor.isDestroyed) showColours(editor, authorOf)
   }, [authorOf, editor])
+  useEffect(() => {
+    if (editor && !editor.isDestroyed) showPassages(editor, commented.filter((one) => one.place === place), words.comments.marked)
+  }, [commented, editor, place, words])
 
   if (!editor) return null
   return (
     <div className={`live-writing${small ? ' small' : ''}`}>
-      {writable && <Toolbar editor={editor} label={label} />}
+      {writable && <Toolbar editor={editor} label={label} place={place} />}
       <div className="relative">
         <EditorContent editor={editor} />
         {menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keysRef={menuKeys} close={() => setMenu(null)} />}
@@ -93,9 +99,15 @@ function caretOf(user: Present['user']): HTMLElement {
 
 type Tool = { name: keyof ReturnType<typeof useLiveDraft>['words']['tools']; sign: ReactNode; active?: boolean; run: () => void }
 
-function Toolbar({ editor, label }: { editor: Editor; label: string }) {
-  const { words } = useLiveDraft()
+function Toolbar({ editor, label, place }: { editor: Editor; label: string; place: string }) {
+  const { words, say } = useLiveDraft()
   const [linking, setLinking] = useState(false)
+  const [speaking, setSpeaking] = useState<Spoken | null>(null)
+  const speak = (kind: Spoken['kind']) => () => {
+    const selected = selectedPassage(editor)
+    if (selected) setSpeaking({ kind, place, ...selected })
+    else say(words.comments.selectFirst)
+  }
   const on = useEditorState({
     editor,
     selector: ({ editor: one }) => ({
@@ -120,6 +132,8 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
       { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) }, { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
       { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
     ] satisfies Tool[] : [{ name: 'table', sign: '▦', run: () => insertTable(editor) } satisfies Tool]),
+    { name: 'comment', sign: <Balloon />, run: speak('comment') },
+    { name: 'suggest', sign: <Pencil />, run: speak('suggest') },
     { name: 'undo', sign: '↶', run: () => chain().undo().run() },
     { name: 'redo', sign: '↷', run: () => chain().redo().run() },
   ]
@@ -133,10 +147,17 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
           </button>
         ))}
       </div>
+      {speaking && <Speak key={`${speaking.kind} ${JSON.stringify(speaking.passage)}`} {...speaking} close={() => { setSpeaking(null); editor.commands.focus() }} />}
       {linking && <LinkField editor={editor} close={() => { setLinking(false); editor.commands.focus() }} />}
     </>
   )
 }
+
+const Drawn = ({ path }: { path: string }) => (
+  <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" className="inline"><path d={path} /></svg>
+)
+const Balloon = () => <Drawn path="M2.5 3h11v7.5h-6L4.5 13v-2.5h-2z" />
+const Pencil = () => <Drawn path="M3 13l.7-2.8L10.8 3l2.2 2.2-7.2 7.1zM9.4 4.4l2.2 2.2" />
 
 function Chain() {
   return (
