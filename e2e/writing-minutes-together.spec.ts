@@ -1,5 +1,4 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from '@playwright/test'
 import { expect, test } from './server.ts'
 import { signedIn } from './table.ts'
 import { beside, heldMeeting, item, standing } from './together.ts'
