@@ -6,8 +6,9 @@ import QRCode from 'qrcode'
 import type { Part, Print } from './minutes-print.ts'
 import type { Block } from './said.ts'
 
-type Element = PDFKit.Mixins.PDFStructureElement
-type Content = PDFKit.Mixins.PDFStructureContent
+type Element = PDFKit.PDFStructureElement
+/** What pdfkit takes and its published types do not know yet. */
+type StructOptions = PDFKit.Mixins.StructureElementOptions & { scope?: 'Row' | 'Column'; bbox?: number[]; placement?: 'Block' }
 
 const faces = ['serif', 'serif-bold', 'serif-italic', 'serif-bold-italic', 'sans', 'sans-bold'] as const
 type Face = (typeof faces)[number]
@@ -44,7 +45,7 @@ function fontOf(face: Face): Buffer {
 /** Tagged PDF, to be read and to be listened to (ISO 14289): every letter is content with its place in the structure, or decoration. */
 export async function writePdf(print: Print, { compress = true } = {}): Promise<Buffer> {
   const doc = new PDFDocument({
-    size: 'LETTER', margin: 0, bufferPages: true, compress, pdfVersion: '1.7', subset: 'PDF/UA', tagged: true, displayTitle: true,
+    size: 'LETTER', margin: 0, bufferPages: true, compress, pdfVersion: '1.7', subset: 'PDF/UA' as PDFKit.Mixins.PDFSubsets, tagged: true, displayTitle: true,
     lang: print.lang === 'es' ? 'es-MX' : 'en', font: fontOf('serif') as unknown as string,
     info: { Title: print.title, Subject: print.subject, Author: print.author, CreationDate: print.madeAt, Producer: 'Mesa Abierta', Creator: 'Mesa Abierta' },
   })
@@ -73,7 +74,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
   let at = 0
   /** where each page ended, for lines beside what runs over several */
   const ends: number[] = []
-  const whole = doc.struct('Document')
+  const whole = struct('Document')
   doc.addStructure(whole)
   parts(print.parts, whole, { x: page.left, width: page.right - page.left })
   whole.end()
@@ -86,7 +87,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
         case 'line': {
           const lines = linesOf(part.words, part.before ? { ...fine, sans: true, bold: true } : fine, box.width)
           if (part.before) keep(lines.length * fine.leading + 2 * reading.leading)
-          flow(element('P', parent, part.lang), lines, fine.leading, box.x)
+          flow('P', element('P', parent, part.lang), lines, fine.leading, box.x)
           y += part.before ? 2 : 6
           break
         }
@@ -108,7 +109,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     // A heading stands with what it announces.
     keep(lines.length * look.leading + 4 * reading.leading)
     if (level < 3) doc.outline.addItem(plainText(words))
-    flow(element(`H${level}`, parent, lang), lines, look.leading, box.x)
+    flow(`H${level}`, element(`H${level}`, parent, lang), lines, look.leading, box.x)
     y += level === 1 ? 10 : 5
   }
 
@@ -132,7 +133,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
   }
 
   function paragraph(words: PhrasingContent[], parent: Element, box: Box, lang?: string, look = reading): void {
-    flow(element('P', parent, lang), linesOf(words, look, box.width), look.leading, box.x)
+    flow('P', element('P', parent, lang), linesOf(words, look, box.width), look.leading, box.x)
     y += look.leading / 2
   }
 
@@ -151,7 +152,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       const narrower = { x: box.x + indent, width: Math.max(60, box.width - indent) }
       // Whatever stands first begins on the line of its mark.
       if (first?.type === 'paragraph') {
-        flow(element('P', inside), linesOf(first.children, reading, narrower.width), reading.leading, narrower.x, false)
+        flow('P', element('P', inside), linesOf(first.children, reading, narrower.width), reading.leading, narrower.x, false)
         y += 3
       } else if (first) {
         y += first.type === 'list' ? 0 : reading.leading
@@ -189,8 +190,8 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     for (const { label, value } of rows) {
       const one = element('TR', all)
       row([
-        { to: doc.struct('TH', { scope: 'Row' }), tag: 'TH', lines: linesOf([{ type: 'text', value: label }], { ...cellLook, colour: soft }, labels - 8), x: narrower.x },
-        { to: doc.struct('TD', lang(value.lang)), tag: 'TD', lines: linesOf(value.words, cellLook, narrower.width - labels), x: narrower.x + labels },
+        { to: struct('TH', { scope: 'Row' }), tag: 'TH', lines: linesOf([{ type: 'text', value: label }], { ...cellLook, colour: soft }, labels - 8), x: narrower.x },
+        { to: struct('TD', lang(value.lang)), tag: 'TD', lines: linesOf(value.words, cellLook, narrower.width - labels), x: narrower.x + labels },
       ], one, narrower, false)
     }
     if (drawn && from === at) y = Math.max(y, above + side)
@@ -199,7 +200,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
 
   function figure(code: { size: number; data: Uint8Array }, says: string, parent: Element, x: number): void {
     const side = code.size * MODULE
-    const one = doc.struct('Figure', { alt: says, bbox: [x, y, x + side, y + side], placement: 'Block' })
+    const one = struct('Figure', { alt: says, bbox: [x, y, x + side, y + side], placement: 'Block' })
     parent.add(one)
     marked(one, 'Figure', () => {
       for (let line = 0; line < code.size; line += 1) {
@@ -224,19 +225,19 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     const columns = widthsOf([head, ...rows], box.width)
     const xs = columns.map((_, place) => box.x + columns.slice(0, place).reduce((sum, one) => sum + one, 0))
     const all = element('Table', parent, spoken)
-    if (caption) all.add(doc.struct('Caption', { actual: caption }))
+    if (caption) all.add(struct('Caption', { actual: caption }))
     const heads = head.map((words, place) => linesOf(words, bold, (columns[place] ?? 0) - 8))
     keep(Math.max(1, ...heads.map((one) => one.length)) * cellLook.leading + 3 * cellLook.leading)
     y += 2
     const top = element('TR', element('THead', all))
-    row(heads.map((lines, place) => ({ to: doc.struct('TH', { scope: 'Column' }), tag: 'TH', lines, x: xs[place] ?? 0 })), top, box, true, ink)
+    row(heads.map((lines, place) => ({ to: struct('TH', { scope: 'Column' }), tag: 'TH', lines, x: xs[place] ?? 0 })), top, box, true, ink)
     const rest = element('TBody', all)
     for (const [number, cells] of rows.entries()) {
       const one = element('TR', rest)
       const made = head.map((_, place) => {
         const own = langs?.[number]?.[place]
-        const [tag, options] = caption && place === 0 ? ['TH', { scope: 'Row', ...lang(own) }] : ['TD', lang(own)]
-        return { to: doc.struct(tag, options), tag, lines: linesOf(cells[place] ?? [], cellLook, (columns[place] ?? 0) - 8), x: xs[place] ?? 0 }
+        const [tag, options]: [string, StructOptions] = caption && place === 0 ? ['TH', { scope: 'Row', ...lang(own) }] : ['TD', lang(own)]
+        return { to: struct(tag, options), tag, lines: linesOf(cells[place] ?? [], cellLook, (columns[place] ?? 0) - 8), x: xs[place] ?? 0 }
       })
       row(made, one, box, true, rule, () => again(heads, xs, box))
     }
@@ -371,12 +372,12 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
   // Drawing
 
   /** Lines down the page, never one alone at its end or its beginning. */
-  function flow(to: Element, lines: Line[], leading: number, x: number, mayTurn = true): void {
+  function flow(tag: string, to: Element, lines: Line[], leading: number, x: number, mayTurn = true): void {
     for (const [place, line] of lines.entries()) {
       const rest = lines.length - place
       const together = (place === 0 && rest > 1) || (place > 0 && rest === 2) ? 2 : 1
       if ((mayTurn || place > 0) && y + together * leading > page.bottom + 0.01) turn()
-      drawLine(to, String(to.dictionary.data.S), line, x, y + ascent(leading), rest > 1)
+      drawLine(to, tag, line, x, y + ascent(leading), rest > 1)
       y += leading
     }
     to.end()
@@ -400,7 +401,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       const wide = marked(into, url === undefined ? tag : 'Link', () => write(group, from, baseline))
       if (url !== undefined) {
         const size = group[0]?.size ?? reading.size
-        doc.link(from, baseline - size, wide, size * 1.3, url, { structParent: into, Contents: new String(url) } as PDFKit.Mixins.AnnotationOption)
+        doc.link(from, baseline - size, wide, size * 1.3, url, { structParent: into, Contents: Object(url) as string } as PDFKit.Mixins.AnnotationOption)
         into.end()
       }
       from += wide
@@ -422,7 +423,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
   }
 
   function marked<T>(to: Element, tag: string, drawing: () => T): T {
-    const content: Content = doc.markStructureContent(tag)
+    const content = doc.markStructureContent(tag)
     const drawn = drawing()
     doc.endMarkedContent()
     to.add(content)
@@ -439,8 +440,12 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     decoration(() => doc.moveTo(x1, y1).lineTo(x2, y2).lineWidth(width).stroke(colour))
   }
 
+  function struct(type: string, options: StructOptions = {}): Element {
+    return doc.struct(type, options)
+  }
+
   function element(type: string, parent: Element, spoken?: string): Element {
-    const made = doc.struct(type, lang(spoken))
+    const made = struct(type, lang(spoken))
     parent.add(made)
     return made
   }

@@ -62,7 +62,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     return [
       { is: 'line', before: true, ...named(minutes.forum.name) },
       { is: 'heading', level: 1, words: [{ type: 'text', value: title }], ...(body.lang && { lang: body.lang }) },
-      ...(minutes.state === 'circulated' ? [{ is: 'box', tone: 'warning', parts: [small(say('takeAway.circulatedText', { at: at(minutes.circulatedAt) }))] } as const] : []),
+      ...(minutes.state === 'circulated' ? [box('warning', small(say('takeAway.circulatedText', { at: at(minutes.circulatedAt) })))] : []),
       { is: 'facts', rows: [
         { label: say('record.minutesTitle'), value: line([minutes.number, state].filter(Boolean).join(' · ')) },
         ...(minutes.meeting.kind ? [{ label: say('record.sessionOf'), value: line(say('record.session', { kind: say(`words.meetingKinds.${minutes.meeting.kind}`), number: minutes.meeting.number, year: String(minutes.meeting.year) })) }] : []),
@@ -70,9 +70,9 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
         ...(minutes.meeting.place ? [{ label: say('record.place'), value: line(minutes.meeting.place.text, minutes.meeting.place.lang === lang ? undefined : minutes.meeting.place.lang) }] : []),
         ...(minutes.approvedAt ? [{ label: say('record.approvedOn'), value: line(at(minutes.approvedAt)) }] : []),
       ] },
-      ...(minutes.erased ? [{ is: 'box', tone: 'plain', parts: [heading(2, say('record.erasedTitle')), small(say('record.erasedText'))] } as const] : [...attendance(), ...minutes.errata.map(erratum), ...minutes.items.flatMap(item)]),
+      ...(minutes.erased ? [box('plain', heading(2, say('record.erasedTitle')), small(say('record.erasedText')))] : [...attendance(), ...minutes.errata.map(erratum), ...minutes.items.flatMap(item)]),
       ...minutes.proposals.filter((one) => !shown.has(one.number) && one.positions.length > 0).flatMap((one) => [
-        heading(2, say('record.proposal', { number: one.number })), { is: 'line', before: false, ...line(one.title.text), ...spoken(one.title) } as const, ...positions(one),
+        heading(2, say('record.proposal', { number: one.number })), { ...small(one.title.text), ...spoken(one.title) }, ...positions(one),
       ]),
       ...observations(), ...approvals(), ...proof(),
     ]
@@ -93,8 +93,8 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
   function item(one: TakenItem): Part[] {
     return [
       { is: 'heading', level: 2, ...line(`${one.number}. ${one.title.text}`), ...spoken(one.title) },
-      ...(one.commitment ? [{ is: 'line', before: true, words: [linkTo(`/plans/${one.commitment.plan}/commitments/${one.commitment.number}`, say('record.commitment', { number: one.commitment.number }))] } as const] : []),
-      ...(one.postponed ? [{ is: 'box', tone: 'plain', parts: [small(say('takeAway.postponed'), true), quoting(one.postponed)] } as const] : []),
+      ...(one.commitment ? [pointing(`/plans/${one.commitment.plan}/commitments/${one.commitment.number}`, say('record.commitment', { number: one.commitment.number }), true)] : []),
+      ...(one.postponed ? [box('plain', small(say('takeAway.postponed'), true), quoting(one.postponed))] : []),
       ...(one.text ? [quoting(one.text)] : one.postponed ? [] : [small(say('record.nothingWritten'))]),
       ...one.errata.map(erratum), ...one.agreements.map(agreement),
       ...minutes.proposals.filter((each) => one.agreements.some(({ proposal }) => proposal === each.number)).flatMap(positions),
@@ -105,12 +105,13 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     const decided = minutes.proposals.find((each) => each.number === one.proposal)
     const charged = [inWords(one.seat), one.dueOn && say('record.dueOn', { day: day(one.dueOn) })].filter(Boolean).join(' · ')
     const told = decided && (decided.decision
-      ? linkTo(`/decisions/${decided.decision.number}`, `${say('record.decision', { number: decided.decision.number })}: ${say(`words.outcomes.${decided.decision.outcome}`)}`)
-      : linkTo(`/proposals/${decided.number}`, say('record.proposal', { number: decided.number })))
-    return { is: 'box', tone: 'agreement', parts: [
+      ? pointing(`/decisions/${decided.decision.number}`, `${say('record.decision', { number: decided.decision.number })}: ${say(`words.outcomes.${decided.decision.outcome}`)}`)
+      : pointing(`/proposals/${decided.number}`, say('record.proposal', { number: decided.number })))
+    return box(
+      'agreement',
       small(`${one.number.includes('/') ? one.number : say('takeAway.agreement', { number: one.number })} · ${say(`record.agreements.${one.kind}`)}`, true), quoting(one.text),
-      ...(charged ? [small(charged)] : []), ...(told ? [{ is: 'line', before: false, words: [told] } as const] : []),
-    ] }
+      ...(charged ? [small(charged)] : []), ...(told ? [told] : []),
+    )
   }
 
   /** What each sector said; the words of one that objected stand whole, for they go with the decision. */
@@ -129,10 +130,10 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
   }
 
   function erratum(one: TakenErratum): Part {
-    return { is: 'box', tone: 'warning', parts: [
-      small(say('record.erratum', { number: one.number, day: at(one.approvedAt) }), true),
+    return box(
+      'warning', small(say('record.erratum', { number: one.number, day: at(one.approvedAt) }), true),
       small(say('takeAway.says'), true), quoting(one.wrong), small(say('takeAway.shouldSay'), true), quoting(one.right), small(say('record.reason'), true), quoting(one.reason),
-    ] }
+    )
   }
 
   function observations(): Part[] {
@@ -172,9 +173,13 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     ]
   }
 
-  function linkTo(path: string, text: string): PhrasingContent {
-    return { type: 'link', url: `${here}${path}`, children: [{ type: 'text', value: text }] }
+  function pointing(path: string, text: string, before = false): Part {
+    return { is: 'line', before, words: [{ type: 'link', url: `${here}${path}`, children: [{ type: 'text', value: text }] }] }
   }
+}
+
+function box(tone: 'plain' | 'agreement' | 'warning', ...parts: Part[]): Part {
+  return { is: 'box', tone, parts }
 }
 
 function line(text: string, lang?: string): Line {
