@@ -7,6 +7,9 @@ import type { Text } from '../meetings/rules.ts'
 /** What these fields mean stands in docs/minutes-document.md; a field that changes its meaning raises the number. */
 export const SCHEMA = 'mesa-abierta/minutes/1'
 
+export const formats = ['pdf', 'docx', 'md', 'json'] as const
+export type Format = (typeof formats)[number]
+
 export type Position = { sector: Localised; stance: string; reason: Text | null }
 export type TakenProposal = { number: number; title: Text; decision: { number: number; outcome: string } | null; positions: Position[] }
 export type TakenAgreement = { number: string; kind: 'resolution' | 'action'; text: Text; seat: Localised | null; dueOn: string | null; proposal: number | null }
@@ -118,4 +121,9 @@ export function markOf(...made: unknown[]): string {
 export function fileNameOf({ number, body, meeting, version }: MinutesDocument, word: string): string {
   const name = number ? `${word}-${number}` : `${word}-${body.shortName}-${meeting.heldOn}-v${version}`
   return name.toLowerCase().replace(/[^\p{L}\p{N}.-]+/gu, '-')
+}
+
+/** Where the files of some minutes are, by their number or their meeting's id. */
+export function filesOf(forum: string, key: string, lang: string): { format: Format; href: string }[] {
+  return formats.map((format) => ({ format, href: `/api/minutes/${forum}/${encodeURIComponent(key)}.${format}?lang=${lang}` }))
 }

@@ -23,7 +23,7 @@ function nodesOf(part: Part): BlockContent[] {
       })),
     }]
     case 'table': return [
-      paragraph([{ type: 'strong', children: [{ type: 'text', value: part.caption }] }]),
+      ...(part.titled ? [] : [paragraph([{ type: 'strong', children: [{ type: 'text', value: part.caption }] }])]),
       { type: 'table', children: [row(part.columns.map((one) => [{ type: 'text', value: one }])), ...part.rows.map((cells) => row(cells.map((cell) => cell.words)))] },
     ]
   }

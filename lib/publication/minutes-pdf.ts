@@ -85,10 +85,10 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       switch (part.is) {
         case 'heading': heading(part.words, part.level, parent, box, part.lang); break
         case 'line': {
-          const lines = linesOf(part.words, part.before ? { ...fine, sans: true, bold: true } : fine, box.width)
+          const lines = linesOf(part.words, part.before ? { ...fine, bold: true } : fine, box.width)
           if (part.before) keep(lines.length * fine.leading + 2 * reading.leading)
           flow('P', element('P', parent, part.lang), lines, fine.leading, box.x)
-          y += part.before ? 2 : 6
+          y += part.before ? 3 : 6
           break
         }
         case 'said': part.quoted ? beside(rule, parent, 'BlockQuote', box, (inside, narrower) => blocks(part.blocks, inside, narrower, part.lang), part.lang) : blocks(part.blocks, parent, box, part.lang); break
@@ -107,7 +107,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     const lines = linesOf(words, look, box.width)
     if (y > page.top) y += level === 1 ? 4 : level === 2 ? 18 : 8
     // A heading stands with what it announces.
-    keep(lines.length * look.leading + 4 * reading.leading)
+    keep(lines.length * look.leading + 3 * reading.leading)
     if (level < 3) doc.outline.addItem(plainText(words))
     flow(`H${level}`, element(`H${level}`, parent, lang), lines, look.leading, box.x)
     y += level === 1 ? 10 : 5
@@ -182,6 +182,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     const narrower = { x: box.x + (drawn ? side + 8 : 0), width: box.width - (drawn ? side + 8 : 0) }
     const labels = drawn ? 78 : 96
     if (drawn && code) {
+      y += 8
       keep(side + 6)
       figure(drawn, code.says, parent, box.x)
     }
@@ -216,19 +217,22 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     one.end()
   }
 
-  function table({ caption, columns, rows }: Extract<Part, { is: 'table' }>, parent: Element, box: Box): void {
-    grid(columns.map((one) => [{ type: 'text', value: one }]), rows.map((one) => one.map((cell) => cell.words)), parent, box, { caption, langs: rows.map((one) => one.map((cell) => cell.lang)) })
+  function table({ caption, columns, rows, titled }: Extract<Part, { is: 'table' }>, parent: Element, box: Box): void {
+    grid(columns.map((one) => [{ type: 'text', value: one }]), rows.map((one) => one.map((cell) => cell.words)), parent, box, { ...(!titled && { caption }), named: true, langs: rows.map((one) => one.map((cell) => cell.lang)) })
   }
 
-  function grid(head: PhrasingContent[][], rows: PhrasingContent[][][], parent: Element, box: Box, { caption, lang: spoken, langs }: { caption?: string; lang?: string | undefined; langs?: (string | undefined)[][] }): void {
+  function grid(head: PhrasingContent[][], rows: PhrasingContent[][][], parent: Element, box: Box, { caption, named, lang: spoken, langs }: { caption?: string; /** each row by its first cell */ named?: boolean; lang?: string | undefined; langs?: (string | undefined)[][] }): void {
     const bold = { ...cellLook, size: 8.5, bold: true, colour: soft }
     const columns = widthsOf([head, ...rows], box.width)
     const xs = columns.map((_, place) => box.x + columns.slice(0, place).reduce((sum, one) => sum + one, 0))
     const all = element('Table', parent, spoken)
-    if (caption) all.add(struct('Caption', { actual: caption }))
     const heads = head.map((words, place) => linesOf(words, bold, (columns[place] ?? 0) - 8))
-    keep(Math.max(1, ...heads.map((one) => one.length)) * cellLook.leading + 3 * cellLook.leading)
+    keep(Math.max(1, ...heads.map((one) => one.length)) * cellLook.leading + 5 * cellLook.leading)
     y += 2
+    if (caption) {
+      flow('Caption', element('Caption', all), linesOf([{ type: 'text', value: caption }], { ...fine, bold: true }, box.width), fine.leading, box.x)
+      y += 3
+    }
     const top = element('TR', element('THead', all))
     row(heads.map((lines, place) => ({ to: struct('TH', { scope: 'Column' }), tag: 'TH', lines, x: xs[place] ?? 0 })), top, box, true, ink)
     const rest = element('TBody', all)
@@ -236,7 +240,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       const one = element('TR', rest)
       const made = head.map((_, place) => {
         const own = langs?.[number]?.[place]
-        const [tag, options]: [string, StructOptions] = caption && place === 0 ? ['TH', { scope: 'Row', ...lang(own) }] : ['TD', lang(own)]
+        const [tag, options]: [string, StructOptions] = named && place === 0 ? ['TH', { scope: 'Row', ...lang(own) }] : ['TD', lang(own)]
         return { to: struct(tag, options), tag, lines: linesOf(cells[place] ?? [], cellLook, (columns[place] ?? 0) - 8), x: xs[place] ?? 0 }
       })
       row(made, one, box, true, rule, () => again(heads, xs, box))
@@ -262,7 +266,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
     for (let from = 0; from < tallest;) {
       const fit = Math.max(1, Math.floor((page.bottom - y - pad) / leading))
       const until = Math.min(tallest, from + fit)
-      for (const { to, tag, lines, x } of cells) lines.slice(from, until).forEach((line, place) => drawLine(to, tag, line, x + (ruled ? 4 : 0), y + pad / 2 + place * leading + ascent(leading), from + place < lines.length - 1))
+      for (const { to, tag, lines, x } of cells) lines.slice(from, until).forEach((line, place) => drawLine(to, tag, line, x + (ruled ? 4 : 0), y + pad / 2 + place * leading + ascent(leading)))
       y += (until - from) * leading + pad
       from = until
       if (from < tallest) { turn(); onNew?.() }
@@ -298,8 +302,11 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       if (word.length === 0) return
       const wide = widthOf(word)
       const gap = space && used > 0 ? widthOf([space]) : 0
-      if (used > 0 && used + gap + wide > width) begin()
-      else if (space && gap > 0) { lines.at(-1)?.push(space); used += gap }
+      if (used > 0 && used + gap + wide > width) {
+        // The space at the end of a line is there for whoever copies or listens; a word that was cut has none.
+        if (space) lines.at(-1)?.push(space)
+        begin()
+      } else if (space && gap > 0) { lines.at(-1)?.push(space); used += gap }
       if (wide <= width) { lines.at(-1)?.push(...word); used += wide } else for (const piece of word) cut(piece)
       word = []
       space = null
@@ -308,7 +315,14 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       let text = ''
       for (const letter of piece.text) {
         const wide = widthOf([{ ...piece, text: letter }])
-        if (used + wide > width && used > 0) { if (text) lines.at(-1)?.push({ ...piece, text }); begin(); text = '' }
+        if (used + wide > width && used > 0) {
+          // An address is rather cut behind one of its marks.
+          const [, head = text, tail = ''] = /^(.*[/.=&?_-])([^/.=&?_-]{1,14})$/.exec(text) ?? []
+          if (head) lines.at(-1)?.push({ ...piece, text: head })
+          begin()
+          text = tail
+          used = widthOf([{ ...piece, text: tail }])
+        }
         text += letter
         used += wide
       }
@@ -377,26 +391,25 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       const rest = lines.length - place
       const together = (place === 0 && rest > 1) || (place > 0 && rest === 2) ? 2 : 1
       if ((mayTurn || place > 0) && y + together * leading > page.bottom + 0.01) turn()
-      drawLine(to, tag, line, x, y + ascent(leading), rest > 1)
+      drawLine(to, tag, line, x, y + ascent(leading))
       y += leading
     }
     to.end()
   }
 
-  function drawLine(to: Element, tag: string, line: Line, x: number, baseline: number, goesOn = false): void {
-    // Alike neighbours are one: words then keep their spaces for whoever copies or listens.
+  function drawLine(to: Element, tag: string, line: Line, x: number, baseline: number): void {
+    // Alike neighbours are one: words then keep their spaces.
     const pieces: Piece[] = []
     for (const piece of line) {
       const last = pieces.at(-1)
       if (last && last.face === piece.face && last.size === piece.size && last.url === piece.url && last.struck === piece.struck && last.colour === piece.colour) last.text += piece.text
       else pieces.push({ ...piece })
     }
-    const last = pieces.at(-1)
-    if (goesOn && last) last.text += ' '
     let from = x
     for (let place = 0; place < pieces.length;) {
       const url = pieces[place]?.url
-      const group = pieces.slice(place, pieces.findIndex((one, number) => number > place && one.url !== url) < 0 ? undefined : pieces.findIndex((one, number) => number > place && one.url !== url))
+      const next = pieces.findIndex((one, number) => number > place && one.url !== url)
+      const group = pieces.slice(place, next < 0 ? undefined : next)
       const into = url === undefined ? to : element('Link', to)
       const wide = marked(into, url === undefined ? tag : 'Link', () => write(group, from, baseline))
       if (url !== undefined) {
@@ -415,7 +428,7 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
       doc.font(face).fontSize(size).fillColor(colour)
       const wide = doc.widthOfString(text)
       doc.text(text, from, baseline, { lineBreak: false, baseline: 'alphabetic' })
-      if (url) doc.moveTo(from, baseline + 1.6).lineTo(from + wide, baseline + 1.6).lineWidth(0.5).stroke(colour)
+      if (url) doc.moveTo(from, baseline + 1.6).lineTo(from + doc.widthOfString(text.trimEnd()), baseline + 1.6).lineWidth(0.5).stroke(colour)
       if (struck) doc.moveTo(from, baseline - size * 0.28).lineTo(from + wide, baseline - size * 0.28).lineWidth(0.6).stroke(colour)
       from += wide
     }

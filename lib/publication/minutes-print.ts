@@ -23,7 +23,7 @@ export type Part =
   | ({ is: 'said'; blocks: Block[]; quoted: boolean } & Spoken)
   | { is: 'box'; tone: 'plain' | 'agreement' | 'warning'; parts: Part[] }
   | { is: 'facts'; rows: { label: string; value: Line }[]; code?: { address: string; says: string } }
-  | { is: 'table'; caption: string; columns: string[]; rows: Line[][] }
+  | { is: 'table'; caption: string; /** the heading above it says what it is */ titled: boolean; columns: string[]; rows: Line[][] }
 
 export type Print = {
   lang: 'es' | 'en'; title: string; subject: string; author: string; madeAt: Date; parts: Part[]
@@ -82,9 +82,9 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     const { quorum } = minutes
     return [
       heading(2, say('record.attendance')),
-      ...(quorum ? [small(say(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', { there: quorum.there, of: quorum.of, needed: quorum.needed }), true)] : []),
+      ...(quorum ? [small(say(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', { there: quorum.there, of: quorum.of, needed: quorum.needed }))] : []),
       {
-        is: 'table', caption: say('record.attendance'), columns: [say('record.sector'), say('record.seat'), say('takeAway.person'), say('record.attended')],
+        is: 'table', titled: true, caption: say('record.attendance'), columns: [say('record.sector'), say('record.seat'), say('takeAway.person'), say('record.attended')],
         rows: minutes.attendance.flatMap(({ sector, seats }) => seats.map(({ seat, person, state: came }) => [named(sector), named(seat), line(person ?? ''), line(say(`words.attendances.${came}`))])),
       },
     ]
@@ -119,7 +119,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     const minority = taken.filter((one) => one.stance === 'object' && one.reason)
     return taken.length === 0 ? [] : [
       {
-        is: 'table', caption: `${say('record.positionsTaken')} · ${say('record.proposal', { number })}`, columns: [say('record.sector'), say('record.position'), say('record.reason')],
+        is: 'table', titled: false, caption: `${say('record.positionsTaken')} · ${say('record.proposal', { number })}`, columns: [say('record.sector'), say('record.position'), say('record.reason')],
         rows: taken.map((one) => [
           named(one.sector), line(say(`words.stances.${one.stance}`)),
           minority.includes(one) ? line(say('takeAway.below')) : one.reason ? { ...line(one.reason.text), ...spoken(one.reason) } : line(say('record.noReason')),
@@ -149,9 +149,9 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
         : says === 'silence' ? say(minutes.approvedAt ? 'record.silenceCounted' : 'record.silence') : say('record.notYet')
     return [
       heading(2, say('takeAway.approvals')),
-      small(say('takeAway.approvalsText'), true),
+      small(say('takeAway.approvalsText')),
       {
-        is: 'table', caption: say('takeAway.approvals'), columns: [say('record.sector'), say('takeAway.said'), say('takeAway.who'), say('takeAway.at'), say('takeAway.act')],
+        is: 'table', titled: true, caption: say('takeAway.approvals'), columns: [say('record.sector'), say('takeAway.said'), say('takeAway.who'), say('takeAway.at'), say('takeAway.act')],
         rows: minutes.approvals.map((one) => [
           named(one.sector), line(saysOf(one)), line([one.person, inWords(one.seat)].filter(Boolean).join(', ')), line(at(one.at)), line(one.logEntry === null ? '' : String(one.logEntry)),
         ]),
@@ -164,7 +164,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     const address = minutes.addresses?.[lang]
     return [
       heading(2, say('takeAway.proof')),
-      small(say(address ? 'takeAway.proofText' : 'takeAway.proofCirculated'), true),
+      small(say(address ? 'takeAway.proofText' : 'takeAway.proofCirculated')),
       { is: 'facts', ...(address && { code: { address, says: say('takeAway.code', { address }) } }), rows: [
         { label: say('takeAway.digest'), value: line(minutes.digest) },
         { label: say('record.inLog'), value: line(say('history.act', { number: minutes.logEntry })) },
