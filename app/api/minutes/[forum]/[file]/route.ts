@@ -30,7 +30,7 @@ const kept = new Map<string, Promise<Buffer>>()
  */
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, file } = await params
-  const { key, format } = /^(?<key>.+)\.(?<format>[a-z]+)$/.exec(decodeURIComponent(file))?.groups ?? {}
+  const { key, format } = /^(?<key>.+)\.(?<format>[a-z]+)$/.exec(decoded(file))?.groups ?? {}
   const lang = new URL(request.url).searchParams.get('lang') ?? defaultLocale
   if (!key || !isFormat(format) || !isLocale(lang)) notFound()
   const viewer = await viewerOf(forum)
@@ -51,6 +51,14 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const body = await (minutes.state === 'approved' ? keep(mark, () => write(format, minutes, print)) : write(format, minutes, print))
   headers.set('Content-Length', String(body.length))
   return new Response(new Uint8Array(body), { headers })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
 }
 
 function isFormat(text: string | undefined): text is Format {
