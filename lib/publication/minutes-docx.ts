@@ -29,7 +29,7 @@ export async function writeDocx(print: Print): Promise<Buffer> {
   const lists: { start: number; reference: string }[] = []
   const children = print.parts.flatMap((part) => partOf(part, { indent: 0 }, lists, picture))
   const document = new Document({
-    title: print.title, subject: print.subject, creator: print.author, lastModifiedBy: print.author, description: print.foot,
+    title: print.title, subject: print.subject, creator: print.author, lastModifiedBy: print.author, description: print.foot, keywords: `sha256:${print.digest}`,
     styles: {
       default: {
         document: { run: { font: 'Georgia', size: 21, language: { value: tag } }, paragraph: { spacing: { after: 140, line: 288 } } },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as aMoment } from 'node:timers/promises'
 import type { ListItem, PhrasingContent } from 'mdast'
 import PDFDocument from 'pdfkit'
 import QRCode from 'qrcode'
@@ -47,7 +48,7 @@ export async function writePdf(print: Print, { compress = true } = {}): Promise<
   const doc = new PDFDocument({
     size: 'LETTER', margin: 0, bufferPages: true, compress, pdfVersion: '1.7', subset: 'PDF/UA' as PDFKit.Mixins.PDFSubsets, tagged: true, displayTitle: true,
     lang: print.lang === 'es' ? 'es-MX' : 'en', font: fontOf('serif') as unknown as string,
-    info: { Title: print.title, Subject: print.subject, Author: print.author, CreationDate: print.madeAt, Producer: 'Mesa Abierta', Creator: 'Mesa Abierta' },
+    info: { Title: print.title, Subject: print.subject, Author: print.author, Keywords: `sha256:${print.digest}`, CreationDate: print.madeAt, Producer: 'Mesa Abierta', Creator: 'Mesa Abierta' },
   })
   const chunks: Buffer[] = []
   doc.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -55,12 +56,12 @@ export async function writePdf(print: Print, { compress = true } = {}): Promise<
     doc.on('end', () => resolve(Buffer.concat(chunks)))
     doc.on('error', reject)
   })
-  draw(doc, print)
+  await draw(doc, print)
   doc.end()
   return ended
 }
 
-function draw(doc: PDFKit.PDFDocument, print: Print): void {
+async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
   const covers = new Map<Face, (letter: number) => boolean>()
   for (const face of faces) {
     doc.registerFont(face, fontOf(face))
@@ -76,7 +77,11 @@ function draw(doc: PDFKit.PDFDocument, print: Print): void {
   const ends: number[] = []
   const whole = struct('Document')
   doc.addStructure(whole)
-  parts(print.parts, whole, { x: page.left, width: page.right - page.left })
+  for (const part of print.parts) {
+    parts([part], whole, { x: page.left, width: page.right - page.left })
+    // Two hundred pages take seconds, and others are served in between.
+    await aMoment()
+  }
   whole.end()
   onEveryPage()
 

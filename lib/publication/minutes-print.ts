@@ -26,7 +26,7 @@ export type Part =
   | { is: 'table'; caption: string; /** the heading above it says what it is */ titled: boolean; columns: string[]; rows: Line[][] }
 
 export type Print = {
-  lang: 'es' | 'en'; title: string; subject: string; author: string; madeAt: Date; parts: Part[]
+  lang: 'es' | 'en'; title: string; subject: string; author: string; digest: string; madeAt: Date; parts: Part[]
   /** on each page: what these minutes are, that they are not approved where they are not, and the count */
   foot: string; mark: string | null; pageOf: (page: number, pages: number) => string; pageWords: { page: string; of: string }
 }
@@ -52,7 +52,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
   const shown = new Set(minutes.items.flatMap((item) => item.agreements.map((one) => one.proposal)))
 
   return {
-    lang, title: `${kind} · ${title}`, subject: state, author: inWords(minutes.forum.name), madeAt: lastChangeOf(minutes), parts: parts(),
+    lang, title: `${kind} · ${title}`, subject: state, author: inWords(minutes.forum.name), digest: minutes.digest, madeAt: lastChangeOf(minutes), parts: parts(),
     foot: say('takeAway.foot', { kind, version: minutes.version, digest: minutes.digest.slice(0, 12) }),
     mark: minutes.state === 'circulated' ? say('takeAway.mark') : null,
     pageOf: (page, pages) => say('takeAway.page', { page, pages }), pageWords: { page: say('takeAway.pageWord'), of: say('takeAway.ofWord') },

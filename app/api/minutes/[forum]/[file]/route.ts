@@ -44,7 +44,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const mark = `"${markOf(minutes, print, format)}"`
   const headers = new Headers({
     'Content-Type': types[format], 'Content-Disposition': `attachment; ${namesOf(`${fileNameOf(minutes, t('takeAway.word'))}.${format}`)}`,
-    'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "sandbox; default-src 'none'", 'Content-Language': lang,
+    'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "sandbox; default-src 'none'",
     ...(minutes.state === 'approved' ? { ETag: mark, 'Cache-Control': 'no-cache' } : { 'Cache-Control': 'private, no-store' }),
   })
   if (minutes.state === 'approved' && request.headers.get('if-none-match') === mark) return new Response(null, { status: 304, headers })
