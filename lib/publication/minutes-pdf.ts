@@ -96,7 +96,10 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
           y += part.before ? 3 : 6
           break
         }
-        case 'said': part.quoted ? beside(rule, parent, 'BlockQuote', box, (inside, narrower) => blocks(part.blocks, inside, narrower, part.lang), part.lang) : blocks(part.blocks, parent, box, part.lang); break
+        case 'said':
+          if (part.quoted) beside(rule, parent, 'BlockQuote', box, (inside, narrower) => blocks(part.blocks, inside, narrower), part.lang)
+          else blocks(part.blocks, parent, box, part.lang)
+          break
         case 'box':
           y += 4
           beside(part.tone === 'warning' ? warn : part.tone === 'agreement' ? accent : rule, parent, 'Div', box, (inside, narrower) => parts(part.parts, inside, narrower))
