@@ -1,11 +1,12 @@
 import {
-  AlignmentType, BorderStyle, Document, ExternalHyperlink, Footer, Header, HeadingLevel, ImageRun, LevelFormat, Packer, PageNumber, Paragraph, ShadingType, Table, TableCell,
+  AlignmentType, BorderStyle, Document, ExternalHyperlink, Footer, Header, HeadingLevel, ImageRun, LevelFormat, LineRuleType, Packer, PageNumber, Paragraph, ShadingType, Table, TableCell,
   TableLayoutType, TableRow, TabStopType, TextRun, WidthType,
 } from 'docx'
 import type { IParagraphOptions, IRunOptions } from 'docx'
 import type { PhrasingContent } from 'mdast'
 import QRCode from 'qrcode'
 import type { Part, Print } from './minutes-print.ts'
+import { plainText } from './said.ts'
 import type { Block } from './said.ts'
 
 type Options = { -readonly [name in keyof IParagraphOptions]: IParagraphOptions[name] }
@@ -32,10 +33,10 @@ export async function writeDocx(print: Print): Promise<Buffer> {
     title: print.title, subject: print.subject, creator: print.author, lastModifiedBy: print.author, description: print.foot, keywords: `sha256:${print.digest}`,
     styles: {
       default: {
-        document: { run: { font: 'Georgia', size: 21, language: { value: tag } }, paragraph: { spacing: { after: 140, line: 288 } } },
+        document: { run: { font: 'Georgia', size: 21, language: { value: tag } }, paragraph: { spacing: { after: 140, line: 288, lineRule: LineRuleType.AUTO } } },
         ...Object.fromEntries(levels.map((_, place) => [`heading${place + 1}`, {
           run: { font: 'Georgia', bold: true, italics: place > 3, color: '1F1C18', size: [40, 27, 23, 21, 21, 21][place] ?? 21 },
-          paragraph: { keepNext: true, spacing: { before: place === 0 ? 0 : 320 - 40 * place, after: 100 } },
+          paragraph: { keepNext: true, spacing: { before: place === 0 ? 60 : place === 1 ? 360 : 200, after: 100 } },
         }])),
       },
     },
@@ -72,13 +73,14 @@ function partOf(part: Part, around: Around, lists: { start: number; reference: s
     case 'said': return blocks(part.blocks, part.quoted ? deeper(around, rule, part.lang) : { ...around, lang: part.lang }, lists)
     case 'box': return part.parts.flatMap((one) => partOf(one, deeper(around, part.tone === 'warning' ? warn : part.tone === 'agreement' ? accent : rule), lists, picture))
     case 'facts': return [
-      grid(null, part.rows.map(({ label, value }) => [{ words: [{ type: 'text', value: label }] }, value]), true),
-      new Paragraph({ spacing: { before: 200 }, children: part.code && picture
-        ? [new ImageRun({ type: 'png', data: picture.data, transformation: { width: 144, height: 144 }, altText: { title: picture.says, description: picture.says, name: 'QR' } })] : [] }),
+      ...(part.code && picture ? [new Paragraph({ keepNext: true, spacing: { before: 120 }, children: [
+        new ImageRun({ type: 'png', data: picture.data, transformation: { width: 144, height: 144 }, altText: { title: picture.says, description: picture.says, name: 'QR' } }),
+      ] })] : []),
+      grid(null, part.rows.map(({ label, value }) => [{ words: [{ type: 'text', value: label }] }, value]), true), gap(),
     ]
     case 'table': return [
       ...(part.titled ? [] : [paragraph([{ type: 'text', value: part.caption }], around, { keepNext: true, spacing: { before: 160, after: 60 } }, { size: 18, bold: true, color: soft })]),
-      grid(part.columns.map((one) => [{ type: 'text', value: one }]), part.rows, false), new Paragraph({ children: [] }),
+      grid(part.columns.map((one) => [{ type: 'text', value: one }]), part.rows, false), gap(),
     ]
   }
 }
@@ -97,7 +99,7 @@ function blocks(given: Block[], around: Around, lists: { start: number; referenc
       case 'thematicBreak': return [new Paragraph({ border: { bottom: { style: BorderStyle.SINGLE, size: 4, color: rule, space: 1 } }, children: [] })]
       case 'table': {
         const [head, ...rows] = block.children.map((row) => row.children.map((cell) => ({ words: cell.children, lang: around.lang })))
-        return head ? [grid(head.map((cell) => cell.words), rows.map((row) => head.map((_, place) => row[place] ?? { words: [] })), false), new Paragraph({ children: [] })] : []
+        return head ? [grid(head.map((cell) => cell.words), rows.map((row) => head.map((_, place) => row[place] ?? { words: [] })), false), gap()] : []
       }
       case 'list': return list(block, around, lists, 0)
       default: return []
@@ -124,12 +126,12 @@ function list(given: Extract<Block, { type: 'list' }>, around: Around, lists: { 
 
 function grid(head: PhrasingContent[][] | null, rows: { words: PhrasingContent[]; lang?: string | undefined }[][], facts: boolean): Table {
   const columns = head?.length ?? 2
-  const widths = facts ? [1_900, width - 1_900] : Array.from({ length: columns }, () => Math.floor(width / columns))
+  const widths = facts ? [1_900, width - 1_900] : shares([head ?? [], ...rows.map((cells) => cells.map((one) => one.words))], columns)
   const line = { style: BorderStyle.SINGLE, size: 4, color: rule }
   const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
   const cell = (words: PhrasingContent[], place: number, look: Run, lang?: string) => new TableCell({
     width: { size: widths[place] ?? 0, type: WidthType.DXA }, margins: { top: 40, bottom: 40, left: facts ? 0 : 80, right: 80 },
-    children: [paragraph(words, { indent: 0, lang }, { spacing: { after: 0, line: 252 } }, { size: 18, ...look })],
+    children: [paragraph(words, { indent: 0, lang }, { spacing: { after: 0, line: 252, lineRule: LineRuleType.AUTO } }, { size: 18, ...look })],
   })
   return new Table({
     width: { size: widths.reduce((sum, one) => sum + one, 0), type: WidthType.DXA }, columnWidths: widths, layout: TableLayoutType.FIXED,
@@ -139,6 +141,18 @@ function grid(head: PhrasingContent[][] | null, rows: { words: PhrasingContent[]
       ...rows.map((cells) => new TableRow({ cantSplit: true, children: cells.map(({ words, lang }, place) => cell(words, place, facts && place === 0 ? { color: soft } : {}, lang)) })),
     ],
   })
+}
+
+/** Columns by what stands in them: the longest gets no more than five times the shortest. */
+function shares(rows: PhrasingContent[][][], columns: number): number[] {
+  const lengths = Array.from({ length: columns }, (_, place) => Math.min(40, Math.max(8, ...rows.map((cells) => plainText(cells[place] ?? []).length))))
+  const all = lengths.reduce((sum, one) => sum + one, 0)
+  return lengths.map((one) => Math.floor((one / all) * width))
+}
+
+/** Two tables that touch would be one. */
+function gap(): Paragraph {
+  return new Paragraph({ spacing: { after: 0 }, children: [] })
 }
 
 function paragraph(words: PhrasingContent[], { indent, bar, lang }: Around, options: Options = {}, look: Run = {}): Paragraph {

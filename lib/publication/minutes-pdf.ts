@@ -5,6 +5,7 @@ import type { ListItem, PhrasingContent } from 'mdast'
 import PDFDocument from 'pdfkit'
 import QRCode from 'qrcode'
 import type { Part, Print } from './minutes-print.ts'
+import { plainText } from './said.ts'
 import type { Block } from './said.ts'
 
 type Element = PDFKit.PDFStructureElement
@@ -515,8 +516,4 @@ function ascent(leading: number): number {
 
 function lang(spoken: string | undefined): { lang?: string } {
   return spoken ? { lang: spoken } : {}
-}
-
-function plainText(words: PhrasingContent[]): string {
-  return words.map((node) => ('value' in node ? node.value : 'children' in node ? plainText(node.children as PhrasingContent[]) : ' ')).join('')
 }

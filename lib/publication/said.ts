@@ -102,3 +102,8 @@ function plainly(base: string, nodes: RootContent[]): Block[] {
 function paragraph(children: PhrasingContent[]): Paragraph {
   return { type: 'paragraph', children }
 }
+
+/** The letters alone. */
+export function plainText(words: PhrasingContent[]): string {
+  return words.map((node) => ('value' in node ? node.value : 'children' in node ? plainText(node.children as PhrasingContent[]) : ' ')).join('')
+}
