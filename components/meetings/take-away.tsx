@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 export function TakeAway({ label, files }: { label: string; files: { href: string; name: string }[] }) {
   return (
     <p className="no-print">
-      {label} {files.map(({ href, name }, place) => <Fragment key={href}>{place > 0 && ' · '}<a href={href}>{name}</a></Fragment>)}
+      {label}{files.map(({ href, name }, place) => <Fragment key={href}>{' '}<span className="whitespace-nowrap"><a href={href}>{name}</a>{place < files.length - 1 && ' ·'}</span></Fragment>)}
     </p>
   )
 }
