@@ -12,7 +12,8 @@ const config = {
   htmlLimitedBots: /.*/,
   images: { unoptimized: true },
   // The process has drafts open by Yjs already (scripts/collab.ts), and two copies of it do not know each other's types.
-  serverExternalPackages: ['yjs', 'y-protocols', 'lib0'],
+  // pdfkit reads files that lie beside it.
+  serverExternalPackages: ['yjs', 'y-protocols', 'lib0', 'pdfkit'],
   experimental: {
     // What is too long is said at its field, with the text still there, so it has to arrive first.
     serverActions: { bodySizeLimit: '4mb' },

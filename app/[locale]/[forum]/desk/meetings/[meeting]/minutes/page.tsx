@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormSelect } from '@/components/form/action-form'
+import { TakeAway } from '@/components/meetings/take-away'
 import { Card, EmptyState, Notice, Section, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { approveErratum, approveMinutes, observe, proposeErratum, withdrawErratum } from '@/lib/meetings/minutes-commands.ts'
 import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
 import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
+import { filesOf } from '@/lib/publication/minutes-document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, SectorName, Why } from '../../../parts'
@@ -65,6 +67,8 @@ export default async function MinutesPage({ params, searchParams }: Props) {
             {minutes.approvedAt
               ? <p><a href={`${portal}/minutes/${minutes.number}`}>{t('desk.minutes.public')}</a></p>
               : <p><a href={`${desk}/meetings/${minutes.meeting.id}/draft`}>{t('desk.minutes.nextVersion')}</a></p>}
+            <TakeAway label={t('takeAway.label')} files={filesOf(viewer.forum.slug, minutes.number ?? minutes.meeting.id, frame.locale)
+              .map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))} />
           </div>
         </div>
       )}>
