@@ -78,7 +78,10 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
   const ends: number[] = []
   const whole = struct('Document')
   doc.addStructure(whole)
-  for (const part of print.parts) {
+  for (const [place, part] of print.parts.entries()) {
+    // A heading, what is said under it, and the code that it announces stand on one page.
+    const code = part.is === 'heading' && print.parts.slice(place + 1, place + 3).find((one) => one.is === 'facts' && one.code)
+    if (code && code.is === 'facts' && code.code) keep(5 * reading.leading + sideOf(modulesOf(code.code.address)))
     parts([part], whole, { x: page.left, width: page.right - page.left })
     // Two hundred pages take seconds, and others are served in between.
     await aMoment()
@@ -186,8 +189,8 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
   }
 
   function facts({ rows, code }: Extract<Part, { is: 'facts' }>, parent: Element, box: Box): void {
-    const drawn = code && QRCode.create(code.address, { errorCorrectionLevel: 'M' }).modules
-    const side = drawn ? (drawn.size + 4) * MODULE : 0
+    const drawn = code && modulesOf(code.address)
+    const side = drawn ? sideOf(drawn) : 0
     const narrower = { x: box.x + (drawn ? side + 8 : 0), width: box.width - (drawn ? side + 8 : 0) }
     const labels = drawn ? 78 : 96
     if (drawn && code) {
@@ -206,6 +209,15 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
     }
     if (drawn && from === at) y = Math.max(y, above + side)
     y += 10
+  }
+
+  function modulesOf(address: string) {
+    return QRCode.create(address, { errorCorrectionLevel: 'M' }).modules
+  }
+
+  /** With the quiet zone that it needs to be read (ISO/IEC 18004). */
+  function sideOf({ size }: { size: number }): number {
+    return (size + 4) * MODULE
   }
 
   function figure(code: { size: number; data: Uint8Array }, says: string, parent: Element, x: number): void {
