@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { encode } from 'next-auth/jwt'
@@ -20,7 +23,7 @@ export const LIVE_SECRET = 'only-for-tests-and-figures-of-drafts-0123456789'
 export type LiveServer = { port: number; mesa: Mesa; stop: () => Promise<void> }
 
 export async function startLiveServer(
-  { databaseUrl, files, port = 0, change = (mesa) => mesa }: { databaseUrl: string; files: Settings['files']; port?: number; change?: (mesa: Mesa) => Mesa },
+  { databaseUrl, files, port = 0, publicUrl, change = (mesa) => mesa }: { databaseUrl: string; files: Settings['files']; port?: number; publicUrl?: string; change?: (mesa: Mesa) => Mesa },
 ): Promise<LiveServer> {
   const mesa = openMesa(databaseUrl, { files, links: { checked: false, privateAddresses: false } })
   const follower = await followLog(databaseUrl)
@@ -28,7 +31,7 @@ export async function startLiveServer(
   await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve) })
   const listening = (server.address() as AddressInfo).port
   const collab = openCollab(change(mesa), follower, {
-    mode: 'demonstration', host: '127.0.0.1', port: listening, publicUrl: `http://localhost:${listening}`, dataDir: '', keysDir: '', databaseUrl, sessionSecret: LIVE_SECRET,
+    mode: 'demonstration', host: '127.0.0.1', port: listening, publicUrl: publicUrl ?? `http://localhost:${listening}`, dataDir: '', keysDir: '', databaseUrl, sessionSecret: LIVE_SECRET,
     files, links: { checked: false, privateAddresses: false },
   })
   server.on('upgrade', (request, socket, head) => collab.upgrade(request, socket, head))
@@ -42,6 +45,13 @@ export async function startLiveServer(
       await mesa.close()
     },
   }
+}
+
+/** The same in a process of its own. It ends with this one. */
+export async function forkLiveServer({ databaseUrl, directory, port = 0, publicUrl = '' }: { databaseUrl: string; directory: string; port?: number; publicUrl?: string }): Promise<{ port: number; child: ChildProcess }> {
+  const child = fork(`${import.meta.dirname}/live-process.ts`, [databaseUrl, directory, String(port), publicUrl], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const [{ port: listening }] = await once(child, 'message') as [{ port: number }]
+  return { port: listening, child }
 }
 
 /** What a browser would hold after signing in. */
