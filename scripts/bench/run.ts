@@ -13,6 +13,8 @@ import { cloneDatabase, prepareTemplate } from '../test-database.ts'
 import { benchActs, benchLastPositions } from './act.ts'
 import { meets, ratioOf } from './figures.ts'
 import type { Figure } from './figures.ts'
+import { benchLive } from './live.ts'
+import { benchCrashes } from './live-crash.ts'
 import { BENCH_SECRET, benchPages } from './pages.ts'
 import type { Weight } from './pages.ts'
 import { benchPlans } from './plans.ts'
@@ -27,7 +29,8 @@ const number = (value: number) => value.toLocaleString('en-GB', { maximumFractio
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
 function row(figure: Figure): string {
-  const aim = figure.most !== undefined ? `≤ ${figure.most} ${figure.unit}` : figure.target === undefined ? '—' : `${figure.better === 'lower' ? '≤' : '≥'} ${figure.target}`
+  const aims = [figure.target !== undefined && `${figure.better === 'lower' ? '≤' : '≥'} ${figure.target}`, figure.most !== undefined && `≤ ${figure.most} ${figure.unit}`]
+  const aim = aims.filter((one) => one !== false).join(', ') || '—'
   const met = meets(figure)
   return `| ${figure.name} | ${number(figure.ours)} ${figure.unit} | ${number(figure.floor)} ${figure.unit} | **${ratioOf(figure).toFixed(2)}** | ${aim} | ${met === null ? '' : met ? 'met' : 'missed'} |`
 }
@@ -81,6 +84,8 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   roadmaps: async () => [...(await benchComparison(quick ? 100 : 400)), ...(await benchChart(quick ? 50 : 200))],
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
+  live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 200 }),
+  'live-crash': async ({ dataDir }) => benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),
 }
 
 async function measure(names: string[], server: Server): Promise<Figure[]> {
