@@ -27,7 +27,8 @@ export async function startLiveServer(
 ): Promise<LiveServer> {
   const mesa = openMesa(databaseUrl, { files, links: { checked: false, privateAddresses: false } })
   const follower = await followLog(databaseUrl)
-  const server = createServer((_request, response) => { response.end() })
+  // It has no pages: it says which server it is.
+  const server = createServer((_request, response) => { response.end(String((server.address() as AddressInfo).port)) })
   await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve) })
   const listening = (server.address() as AddressInfo).port
   const collab = openCollab(change(mesa), follower, {
@@ -75,9 +76,9 @@ export type Writer = {
   stop: () => void
 }
 
-type WriterOptions = { port: number | (() => number); host?: string; cookie: string; forum: string; meeting: string; keep?: Keep; patience?: number; shape?: number; origin?: string }
+type WriterOptions = { port: number | (() => number); host?: string; localAddress?: string; cookie: string; forum: string; meeting: string; keep?: Keep; patience?: number; shape?: number; origin?: string }
 
-export function openWriter({ port, host, cookie, forum, meeting, keep = keepNothing(), patience = 10_000, shape = SHAPE, origin }: WriterOptions): Writer {
+export function openWriter({ port, host, localAddress, cookie, forum, meeting, keep = keepNothing(), patience = 10_000, shape = SHAPE, origin }: WriterOptions): Writer {
   const doc = new Y.Doc()
   const standings: Standing[] = [{ is: 'connecting' }]
   const events: LiveEvent[] = []
@@ -88,7 +89,7 @@ export function openWriter({ port, host, cookie, forum, meeting, keep = keepNoth
     doc, keep, patience, tell: (next) => standings.push(next), onEvent: (event) => events.push(event), onPresence: (update) => { for (const { client, state } of readPresence(update) ?? []) if (state) present.set(client, state as Present); else present.delete(client) }, onSynced: () => { isSynced = true },
     openSocket: () => {
       const at = typeof port === 'number' ? port : port()
-      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, { headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` } }) as unknown as Socket
+      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, { headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` }, localAddress }) as unknown as Socket
     },
   })
   const text = (item: string) => doc.getXmlFragment(itemText(item)).toArray().map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : '')).join('\n')
