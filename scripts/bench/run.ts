@@ -11,6 +11,7 @@ import { ROOT } from '../child.ts'
 import { startPostgres } from '../postgres.ts'
 import { cloneDatabase, prepareTemplate } from '../test-database.ts'
 import { benchActs, benchLastPositions } from './act.ts'
+import { benchEditor } from './editor.ts'
 import { meets, ratioOf } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { benchLive } from './live.ts'
@@ -84,6 +85,7 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   roadmaps: async () => [...(await benchComparison(quick ? 100 : 400)), ...(await benchChart(quick ? 50 : 200))],
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
+  editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
   live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 200 }),
   'live-crash': async ({ dataDir }) => benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),
 }
