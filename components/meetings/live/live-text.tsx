@@ -168,7 +168,7 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
     if (!isSafeAddress(href)) return setWrong(true)
     const chain = editor.chain().focus().extendMarkRange('link')
     if (editor.state.selection.empty && !editor.isActive('link')) chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
-    else chain.setLink({ href }).run()
+    else chain.setMark('link', { href }).run()
     close()
   }
   const keys = (event: KeyboardEvent) => {
@@ -181,7 +181,7 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
     <div className="live-link">
       <label>{words.linkAddress} <input value={address} onChange={(event) => setAddress(event.target.value)} onKeyDown={keys} autoFocus inputMode="url" aria-invalid={wrong} /></label>
       <button type="button" className="button button-small" onClick={set}>{words.linkSet}</button>
-      {editor.isActive('link') && <button type="button" className="button button-plain button-small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetLink().run(); close() }}>{words.linkGone}</button>}
+      {editor.isActive('link') && <button type="button" className="button button-plain button-small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetMark('link').run(); close() }}>{words.linkGone}</button>}
       {wrong && <p role="alert" className="fault">{words.linkWrong}</p>}
     </div>
   )
