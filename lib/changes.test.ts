@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openChanges } from './changes.ts'
-import type { Changes } from './changes.ts'
+import type { Changes, Following } from './changes.ts'
 
 let live = true
 let changes: Changes
@@ -14,8 +14,14 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function follow(meeting = 'm', { forum = 'f', allowed = async () => true } = {}) {
-  const reader = changes.follow({ forum, meeting, allowed }).getReader()
+function opened(following: Partial<Following> = {}) {
+  const stream = changes.follow({ person: 'p', forum: 'f', meeting: 'm', allowed: async () => true, ...following })
+  if (!stream) throw new Error('no stream')
+  return stream
+}
+
+function follow(meeting = 'm', { person = 'p', forum = 'f', allowed = async () => true } = {}) {
+  const reader = opened({ person, forum, meeting, allowed }).getReader()
   const heard: string[] = []
   const state = { ended: false }
   void (async () => {
@@ -86,12 +92,12 @@ describe('whoever follows a meeting', () => {
     changes.stop()
     await soon()
     expect([other.state.ended, changes.count()]).toEqual([true, 0])
-    expect(await changes.follow({ forum: 'f', meeting: 'm', allowed: async () => true }).getReader().read()).toMatchObject({ done: false })
+    expect(await opened().getReader().read()).toMatchObject({ done: false })
     expect(changes.count()).toBe(0)
   })
 
   it('that reads nothing is let go before its words pile up', async () => {
-    changes.follow({ forum: 'f', meeting: 'm', allowed: async () => true })
+    opened()
     for (let at = 0; at < 80; at += 1) {
       changes.heardDraft('m')
       await vi.advanceTimersByTimeAsync(1_000)
@@ -103,5 +109,13 @@ describe('whoever follows a meeting', () => {
     const other = openChanges(() => true)
     expect(other.version('f', 'm')).not.toBe(changes.version('f', 'm'))
     other.stop()
+  })
+
+  it('has twenty screens at most, and another person’s do not count', async () => {
+    for (let at = 0; at < 20; at += 1) opened()
+    expect(() => opened()).toThrow()
+    const { state } = follow('m', { person: 'q' })
+    await soon()
+    expect(state.ended).toBe(false)
   })
 })

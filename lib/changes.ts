@@ -7,9 +7,11 @@ const APART_MS = 1_000
 const BEAT_MS = 15_000
 /** How many words may wait for a reader who does not read them. */
 const MOST_WAITING = 50
+/** Screens of one person. */
+const MOST_OPEN = 20
 
-type Follower = { forum: string; meeting: string; say: (words: string) => void; end: () => void; allowed: () => Promise<boolean> }
-export type Following = Pick<Follower, 'forum' | 'meeting' | 'allowed'>
+type Follower = { person: string; forum: string; meeting: string; say: (words: string) => void; end: () => void; allowed: () => Promise<boolean> }
+export type Following = Pick<Follower, 'person' | 'forum' | 'meeting' | 'allowed'>
 
 /**
  * Who follows which meeting in this process. It tells them that something changed, and never what: the page asks for that itself, with its
@@ -59,14 +61,15 @@ export function openChanges(live: () => boolean) {
       drafts.set(meeting, (drafts.get(meeting) ?? 0) + 1)
       for (const one of followers) if (one.meeting === meeting) tellSoon(meeting)
     },
-    /** A stream of server-sent events: the version of now, then each that comes. */
-    follow({ forum, meeting, allowed }: Following): ReadableStream<Uint8Array> {
+    /** A stream of server-sent events: the version of now, then each that comes. Null: this person follows on enough screens. */
+    follow({ person, forum, meeting, allowed }: Following): ReadableStream<Uint8Array> | null {
+      if ([...followers].filter((one) => one.person === person).length >= MOST_OPEN) return null
       let follower: Follower
       return new ReadableStream<Uint8Array>({
         start(controller) {
           const bytes = new TextEncoder()
           follower = {
-            forum, meeting, allowed,
+            person, forum, meeting, allowed,
             say(words) {
               if ((controller.desiredSize ?? 0) < -MOST_WAITING) return this.end()
               controller.enqueue(bytes.encode(words))

@@ -59,8 +59,8 @@ async function convened() {
   return { meeting: String(meeting), item: String(item) }
 }
 
-async function server(change?: (mesa: Mesa) => Mesa, port?: number): Promise<LiveServer> {
-  const started = await startLiveServer({ databaseUrl: appUrl, files, ...(change && { change }), ...(port && { port }) })
+async function server(more: Pick<Parameters<typeof startLiveServer>[0], 'change' | 'port' | 'aliveMs'> = {}): Promise<LiveServer> {
+  const started = await startLiveServer({ databaseUrl: appUrl, files, ...more })
   let stopped: Promise<void> | null = null
   const once = { ...started, stop: () => (stopped ??= started.stop()) }
   open.push(once)
@@ -145,7 +145,7 @@ describe('how edits were lost elsewhere', () => {
     await ana.until('saved')
     await first.stop()
     let failed = 0
-    const second = await server(drafts((log) => ({ open: (id) => ((failed += 1) <= 1 ? Promise.reject(new Error('not now')) : log.open(id)) })))
+    const second = await server({ change: drafts((log) => ({ open: (id) => ((failed += 1) <= 1 ? Promise.reject(new Error('not now')) : log.open(id)) })) })
     const beto = writer(table.secretary, meeting, second.port)
     await beto.synced()
     expect(failed).toBe(2)
@@ -157,7 +157,7 @@ describe('how edits were lost elsewhere', () => {
 
   it('2. hocuspocus#995: what is written while something is being stored is stored as well, though its writer has left', async () => {
     const { meeting, item } = await convened()
-    const live = await server(drafts((log) => ({ append: async (...given) => { await sleep(500); return log.append(...given) } })))
+    const live = await server({ change: drafts((log) => ({ append: async (...given) => { await sleep(500); return log.append(...given) } })) })
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
     ana.type(item, 'Uno')
@@ -172,7 +172,7 @@ describe('how edits were lost elsewhere', () => {
 
   it('3. hocuspocus#738: a server that is told to stop commits what it has heard', async () => {
     const { meeting, item } = await convened()
-    const live = await server(drafts((log) => ({ append: async (...given) => { await sleep(300); return log.append(...given) } })))
+    const live = await server({ change: drafts((log) => ({ append: async (...given) => { await sleep(300); return log.append(...given) } })) })
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
     ana.type(item, 'Antes de apagar')
@@ -240,7 +240,7 @@ describe('how edits were lost elsewhere', () => {
     await ana.until('saved')
     await first.stop()
     await Promise.all([ana.until('offline'), beto.until('offline')])
-    const second = await server(undefined, first.port)
+    const second = await server({ port: first.port })
     await Promise.all([ana.until('saved'), beto.until('saved')])
     expect([ana.text(item), beto.text(item), await settled(second, meeting, item)]).toEqual(Array<string>(3).fill('Lo escrito antes, y ahora'))
   })
@@ -248,7 +248,7 @@ describe('how edits were lost elsewhere', () => {
   it('8. hocuspocus#1110: a slow table makes fewer commits, and no storm of them', async () => {
     const { meeting, item } = await convened()
     let appends = 0
-    const live = await server(drafts((log) => ({ append: async (...given) => { appends += 1; await sleep(600); return log.append(...given) } })))
+    const live = await server({ change: drafts((log) => ({ append: async (...given) => { appends += 1; await sleep(600); return log.append(...given) } })) })
     const people = [table.civil, table.oversight, table.executive, table.secretary, table.adviser]
     const writers = Array.from({ length: 14 }, (_, at) => writer(people[at % people.length] ?? table.civil, meeting, live.port))
     await Promise.all(writers.map((one) => one.synced()))
@@ -261,7 +261,7 @@ describe('how edits were lost elsewhere', () => {
   it('9. y-websocket#39: nobody is in sync before the text was loaded', async () => {
     const { meeting, item } = await convened()
     await openMesaDraft(meeting, item, 'Tarda en llegar')
-    const live = await server(drafts((log) => ({ open: async (id) => { await sleep(1_500); return log.open(id) } })))
+    const live = await server({ change: drafts((log) => ({ open: async (id) => { await sleep(1_500); return log.open(id) } })) })
     const ana = writer(table.civil, meeting, live.port)
     await sleep(1_000)
     expect(ana.live.synced()).toBe(false)
@@ -408,7 +408,7 @@ describe('how edits were lost elsewhere', () => {
     const ana = writer(table.civil, meeting, down.port)
     await ana.until('offline')
     expect(ana.live.synced()).toBe(false)
-    await server(undefined, down.port)
+    await server({ port: down.port })
     await ana.synced()
     expect(ana.text(item)).toBe('Lo que había')
   })
@@ -455,14 +455,28 @@ describe('who may', () => {
     const [live, { meeting, item }] = [await server(), await convened()]
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
-    const before = Date.now()
     await accounts.signOut(signIns.get(table.civil.person) ?? '')
     await eventually(() => ana.standing().is === 'ended')
-    expect(Date.now() - before).toBeLessThan(1_500)
     expect(ana.standing()).toMatchObject({ why: 'signed-out' })
     ana.type(item, 'Tarde')
     expect(await settled(live, meeting, item)).toBe('')
     await signIn(table.civil)
+  })
+
+  it('whose telephone went to sleep is here no more, and who is quiet stays', async () => {
+    const [live, { meeting }] = [await server({ aliveMs: 200 }), await convened()]
+    const asleep = new WebSocket(`ws://127.0.0.1:${live.port}/collab/${table.forum.slug}/${meeting}?shape=${SHAPE}`, {
+      headers: { cookie: cookies.get(table.civil.person) ?? '', origin: `http://localhost:${live.port}` }, autoPong: false,
+    })
+    let pings = 0
+    asleep.on('ping', () => { pings += 1 })
+    asleep.on('error', () => undefined)
+    open.push({ stop: () => asleep.terminate() })
+    const quiet = writer(table.secretary, meeting, live.port)
+    await quiet.synced()
+    await eventually(() => asleep.readyState === asleep.CLOSED)
+    expect(pings).toBe(1)
+    expect(quiet.standing()).toMatchObject({ is: 'saved' })
   })
 })
 

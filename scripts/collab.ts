@@ -34,6 +34,10 @@ const MOST_TOLD = 5_000
 const MESSAGES = { most: 600, perSecond: 120 }
 const BYTES = { most: 8 * LARGEST_UPDATE, perSecond: LARGEST_UPDATE }
 const MOST_UNSENT = 8 * 1024 * 1024
+/** Windows of one person in all drafts. */
+const MOST_OPEN = 20
+/** A telephone that went to sleep, or left the network, does not hang up. */
+const ALIVE_MS = 30_000
 
 type Bucket = { left: number; at: number }
 type Connection = {
@@ -78,7 +82,7 @@ type Room = {
 export type Collab = { upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void; stop: () => Promise<void> }
 
 /** Drafts that several people write at once. Nothing is acknowledged, and nothing is shown to anybody else, before PostgreSQL has committed it. */
-export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSettings): Collab {
+export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSettings, { aliveMs = ALIVE_MS } = {}): Collab {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_UPDATE + 1024, perMessageDeflate: false })
   const rooms = new Map<string, Promise<Room>>()
   const connections = new Set<Connection>()
@@ -104,6 +108,7 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     const access = await draftAccess(viewer, meeting)
     if (!access) return socket.close(4403)
     const sector = viewer.seats[0] && (await mesa.db.sector.findUnique({ where: { id: viewer.seats[0].sector }, select: { hue: true } }))
+    if ([...connections].filter((one) => one.person === person.id).length >= MOST_OPEN) return socket.close(TRY_AGAIN, 'too many windows')
     const room = await roomOf(meeting)
     if (stopped || socket.readyState !== socket.OPEN) return socket.close(TRY_AGAIN)
     const now = Date.now()
@@ -459,6 +464,14 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
   }, ASK_AGAIN_MS)
   // A mandate ends with its day, without an act.
   const dayTimer = setInterval(() => void askAgain([...connections], false).catch(() => undefined), 30_000)
+  // A browser answers a ping by itself, also for a window in the background (RFC 6455, 5.5.2).
+  const answered = new WeakSet<WebSocket>()
+  const aliveTimer = setInterval(() => {
+    for (const { socket } of connections) {
+      if (!answered.delete(socket)) socket.terminate()
+      else socket.ping()
+    }
+  }, aliveMs)
 
   return {
     upgrade(request, socket, head) {
@@ -468,6 +481,8 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
       }
       sockets.handleUpgrade(request, socket, head, (opened) => {
         opened.on('error', () => opened.terminate())
+        answered.add(opened)
+        opened.on('pong', () => answered.add(opened))
         void enter(request, opened).catch((error: unknown) => {
           if (!stopped) console.error(error)
           opened.close(TRY_AGAIN)
@@ -478,6 +493,7 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
       stopped = true
       clearInterval(signInTimer)
       clearInterval(dayTimer)
+      clearInterval(aliveTimer)
       for (const timer of asked.values()) clearTimeout(timer)
       const open = (await Promise.allSettled(rooms.values())).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
       // What came in is committed and acknowledged before the door closes.

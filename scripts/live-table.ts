@@ -23,7 +23,9 @@ export const LIVE_SECRET = 'only-for-tests-and-figures-of-drafts-0123456789'
 export type LiveServer = { port: number; mesa: Mesa; stop: () => Promise<void> }
 
 export async function startLiveServer(
-  { databaseUrl, files, port = 0, publicUrl, change = (mesa) => mesa }: { databaseUrl: string; files: Settings['files']; port?: number; publicUrl?: string; change?: (mesa: Mesa) => Mesa },
+  { databaseUrl, files, port = 0, publicUrl, aliveMs, change = (mesa) => mesa }: {
+    databaseUrl: string; files: Settings['files']; port?: number; publicUrl?: string; aliveMs?: number; change?: (mesa: Mesa) => Mesa
+  },
 ): Promise<LiveServer> {
   const mesa = openMesa(databaseUrl, { files, links: { checked: false, privateAddresses: false } })
   const follower = await followLog(databaseUrl)
@@ -34,7 +36,7 @@ export async function startLiveServer(
   const collab = openCollab(change(mesa), follower, {
     mode: 'demonstration', host: '127.0.0.1', port: listening, publicUrl: publicUrl ?? `http://localhost:${listening}`, dataDir: '', keysDir: '', databaseUrl, sessionSecret: LIVE_SECRET,
     files, links: { checked: false, privateAddresses: false },
-  })
+  }, { aliveMs })
   server.on('upgrade', (request, socket, head) => collab.upgrade(request, socket, head))
   return {
     port: listening, mesa,

@@ -155,6 +155,7 @@ describe('working paper whose days are over', () => {
     const where = { meetingId: meeting }
     return [
       await table.db.draftItem.count({ where }), await table.db.draftRevision.count({ where }), await table.db.draftAgreement.count({ where }), await table.db.draftClaim.count({ where }),
+      await table.db.draftSession.count({ where }), await table.db.draftSessionItem.count({ where }),
     ]
   }
   /** A draft with a text twice saved, an agreement and a claim. */
@@ -165,7 +166,9 @@ describe('working paper whose days are over', () => {
     await draft.saveAgreement(as(secretary), { id: randomUUID(), agendaItem, kind: 'resolution', lang: 'es', text: 'Va', base: 0 })
     const taken = { stance: 'agree', lang: 'es', reason: '', revision: 1, savedBy: table.secretary.person, savedAt: new Date() }
     await database.draftClaim.create({ data: { proposalId: randomUUID(), sectorId: table.civil.sector, meetingId: meeting, forumId: table.forum.id, ...taken } })
-    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    await database.draftSession.create({ data: { meetingId: meeting, forumId: table.forum.id, itemId: agendaItem, savedBy: table.secretary.person, savedAt: new Date() } })
+    await database.draftSessionItem.create({ data: { agendaItemId: agendaItem, meetingId: meeting, forumId: table.forum.id, spentMs: 0 } })
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1, 1, 1])
     return { meeting, agendaItem }
   }
   const clear = (now: Date) => draft.clear(table.forum, now)
@@ -177,9 +180,9 @@ describe('working paper whose days are over', () => {
     done(await table.secretary.as(cancelMeeting, { meeting, reason: prose('Sin sala') }))
     expect(await keptUntil(meeting)).toBe(dayIn(table.forum.timeZone, new Date(Date.now() + 180 * 864e5 - 1000)))
     await clear(daysOn(179))
-    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1, 1, 1])
     expect(await clear(daysOn(181))).toBeGreaterThan(0)
-    expect(await counts(meeting)).toEqual([0, 0, 0, 0])
+    expect(await counts(meeting)).toEqual([0, 0, 0, 0, 0, 0])
     expect(await clear(daysOn(181))).toBe(0)
     expect(await keptUntil(meeting)).toBeNull()
   })
@@ -189,12 +192,12 @@ describe('working paper whose days are over', () => {
     const { meeting, agendaItem } = await written()
     expect(await keptUntil(meeting, daysOn(2))).toBe(dayIn(table.forum.timeZone, new Date(Date.parse(`${today}T06:00:00Z`) + 181 * 864e5 - 1)))
     await draft.clear(other.forum, daysOn(400))
-    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1, 1, 1])
     await database.draftItem.update({ where: { agendaItemId: agendaItem }, data: { savedAt: daysOn(170) } })
     await clear(daysOn(185))
-    expect(await counts(meeting)).toEqual([1, 2, 1, 1])
+    expect(await counts(meeting)).toEqual([1, 2, 1, 1, 1, 1])
     await clear(daysOn(351))
-    expect(await counts(meeting)).toEqual([0, 0, 0, 0])
+    expect(await counts(meeting)).toEqual([0, 0, 0, 0, 0, 0])
   })
 
   it('goes in batches, by two servers at once, and each is counted once', async () => {

@@ -329,6 +329,8 @@ async function clearDrafts(database: Database, forum: ForumHead, now: Date): Pro
     await tx.draftRevision.deleteMany({ where })
     await tx.draftAgreement.deleteMany({ where })
     await tx.draftClaim.deleteMany({ where })
+    await tx.draftSession.deleteMany({ where })
+    await tx.draftSessionItem.deleteMany({ where: { meetingId: where.meetingId } })
     await clearDocuments(tx, over.map((one) => one.meeting), where.savedAt.lt)
     return over.length
   })

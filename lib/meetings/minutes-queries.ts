@@ -269,7 +269,8 @@ export async function keptDrafts(db: Reader, { forum, now }: { forum: ForumHead;
       SELECT max(s."savedAt") AS "lastSavedAt" FROM (
         SELECT "savedAt" FROM draft_revision WHERE "meetingId" = m.id UNION ALL SELECT "savedAt" FROM draft_item WHERE "meetingId" = m.id
         UNION ALL SELECT "savedAt" FROM draft_agreement WHERE "meetingId" = m.id UNION ALL SELECT "savedAt" FROM draft_claim WHERE "meetingId" = m.id
-        UNION ALL SELECT "savedAt" FROM draft_version WHERE "meetingId" = m.id) s
+        UNION ALL SELECT "savedAt" FROM draft_version WHERE "meetingId" = m.id UNION ALL SELECT "savedAt" FROM draft_comment WHERE "meetingId" = m.id
+        UNION ALL SELECT "savedAt" FROM draft_session WHERE "meetingId" = m.id) s
     ) d ON d."lastSavedAt" IS NOT NULL
     LEFT JOIN minutes n ON n."meetingId" = m.id
     WHERE m."forumId" = ${forum.id}::uuid AND (${meeting}::uuid IS NULL OR m.id = ${meeting}::uuid)

@@ -1,35 +1,42 @@
 import { Extension } from '@tiptap/core'
+import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import * as Y from 'yjs'
 
-const key = new PluginKey<DecorationSet>('authors')
+/** Whose letters, and in which colour, by Yjs client; null: not shown. */
+export type ColourOf = ((client: number) => { name: string; colour: number } | null) | null
 
-/** Colours each letter by who wrote it, on demand. `colourOf` null: not shown. */
-export function authorColours(fragment: Y.XmlFragment, colourOf: () => ((client: number) => { name: string; colour: number } | null) | null) {
+type Shown = { colourOf: ColourOf; marks: DecorationSet }
+const key = new PluginKey<Shown>('authors')
+
+/** Colours each letter by who wrote it, on demand. */
+export function authorColours(fragment: Y.XmlFragment) {
   return Extension.create({
     name: 'authors',
-    addProseMirrorPlugins: () => [new Plugin<DecorationSet>({
+    addProseMirrorPlugins: () => [new Plugin<Shown>({
       key,
       state: {
-        init: () => DecorationSet.empty,
+        init: () => ({ colourOf: null, marks: DecorationSet.empty }),
         apply: (transaction, shown) => {
-          const colour = colourOf()
-          if (!colour) return DecorationSet.empty
-          if (!transaction.docChanged && transaction.getMeta(key) === undefined) return shown
-          return DecorationSet.create(transaction.doc, decorationsOf(transaction.doc, fragment, colour))
+          const given = transaction.getMeta(key) as ColourOf | undefined
+          if (given === undefined && !(shown.colourOf && transaction.docChanged)) return shown
+          const colourOf = given === undefined ? shown.colourOf : given
+          return { colourOf, marks: colourOf ? DecorationSet.create(transaction.doc, decorationsOf(transaction.doc, fragment, colourOf)) : DecorationSet.empty }
         },
       },
-      props: { decorations: (state) => key.getState(state) },
+      props: { decorations: (state) => key.getState(state)?.marks },
     })],
   })
 }
 
-/** Asks the plugin to look again: the colours were switched on or off, or a name arrived. */
-export const lookAgain = key
+/** The colours were switched on or off, or a name arrived. */
+export function showColours(editor: Editor, colourOf: ColourOf): void {
+  editor.view.dispatch(editor.state.tr.setMeta(key, colourOf))
+}
 
-function decorationsOf(doc: Node, fragment: Y.XmlFragment, colour: (client: number) => { name: string; colour: number } | null): Decoration[] {
+function decorationsOf(doc: Node, fragment: Y.XmlFragment, colour: NonNullable<ColourOf>): Decoration[] {
   const found: Decoration[] = []
   const mark = (from: number, to: number, client: number) => {
     const author = colour(client)

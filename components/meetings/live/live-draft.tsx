@@ -57,6 +57,8 @@ type Props = {
   children: ReactNode
 }
 
+/** Long enough to be read twice. */
+const SAID_MS = 12_000
 const COLOURS = 6
 
 /** The draft that several people write at once: one connection, and every text in it. */
@@ -77,6 +79,11 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
   const [coloured, setColoured] = useState(false)
   const [here, setHere] = useState<Present[]>([])
   const [said, say] = useState('')
+  useEffect(() => {
+    if (!said) return
+    const over = setTimeout(() => say(''), SAID_MS)
+    return () => clearTimeout(over)
+  }, [said])
   const known = useRef(version)
 
   useEffect(() => {
@@ -154,20 +161,20 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
         <Here here={here} items={items} words={words} />
         <label className="live-toggle"><input type="checkbox" checked={coloured} onChange={(event) => setColoured(event.target.checked)} />{words.colours}</label>
         {coloured && <ul className="live-authors">{[...new Set(authors.values())].map((name, at) => <li key={name}><span className={`author author-${at % COLOURS}`}>{name}</span></li>)}</ul>}
+        {standing.is === 'ended' && (
+          <div role="alert" className="notice notice-warning">
+            <p className="font-semibold">{words.ended[standing.why]}</p>
+            {standing.kept > 0 && <p>{words.endedKept.replace('{count}', String(standing.kept))}</p>}
+            {(standing.why === 'outdated' || standing.why === 'signed-out') && <p><a href="">{words.reload}</a></p>}
+          </div>
+        )}
+        {standing.is === 'refused' && <div role="alert" className="notice notice-warning"><p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>{may.write && <p><a href="">{words.reload}</a></p>}</div>}
+        {circulated && !may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.circulated.replace('{version}', String(circulated.number))}</p><p>{words.circulatedText}</p></div>}
+        {may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.approved}</p></div>}
+        {!ready && standing.is === 'offline' && <p className="hint">{words.noConnection} <a href={plainAddress}>{words.plainForm}</a></p>}
+        {said && <p className="live-said">{said}</p>}
       </div>
       <p role="status" className="sr-only">{loud(standing) ? sentenceOf(standing, words) : said}</p>
-      {standing.is === 'ended' && (
-        <div role="alert" className="notice notice-warning">
-          <p className="font-semibold">{words.ended[standing.why]}</p>
-          {standing.kept > 0 && <p>{words.endedKept.replace('{count}', String(standing.kept))}</p>}
-          {(standing.why === 'outdated' || standing.why === 'signed-out') && <p><a href="">{words.reload}</a></p>}
-        </div>
-      )}
-      {standing.is === 'refused' && <div role="alert" className="notice notice-warning"><p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>{may.write && <p><a href="">{words.reload}</a></p>}</div>}
-      {circulated && !may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.circulated.replace('{version}', String(circulated.number))}</p><p>{words.circulatedText}</p></div>}
-      {may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.approved}</p></div>}
-      {!ready && standing.is === 'offline' && <p className="hint">{words.noConnection} <a href={plainAddress}>{words.plainForm}</a></p>}
-      {said && <p className="hint">{said}</p>}
       {children}
     </SharedDraft>
   )

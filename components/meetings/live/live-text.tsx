@@ -11,7 +11,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
 import type { Present } from '@/lib/meetings/live-protocol.ts'
-import { authorColours, lookAgain } from './authors'
+import { authorColours, showColours } from './authors'
 import { addAgreement } from './live-agreements'
 import { useLiveDraft } from './live-draft'
 import { cleanPasted, extensionsFor } from './schema'
@@ -37,12 +37,11 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
   const shared = useLiveDraft()
   const { doc, awareness, writable, words, authorOf, say } = shared
   const id = useId()
-  const colour = useRef(authorOf)
   const [menu, setMenu] = useState<Menu | null>(null)
   const menuKeys = useRef<((event: globalThis.KeyboardEvent) => boolean) | null>(null)
   const fragment = useMemo(() => doc.getXmlFragment(place), [doc, place])
   const extensions = useMemo(() => [
-    ...extensionsFor(fragment), authorColours(fragment, () => colour.current),
+    ...extensionsFor(fragment), authorColours(fragment),
     Extension.create({
       name: 'presence',
       addProseMirrorPlugins: () => [
@@ -65,8 +64,7 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
 
   useEffect(() => { editor?.setEditable(writable, false) }, [editor, writable])
   useEffect(() => {
-    colour.current = authorOf
-    if (editor && !editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta(lookAgain, true))
+    if (editor && !editor.isDestroyed) showColours(editor, authorOf)
   }, [authorOf, editor])
 
   if (!editor) return null
@@ -75,7 +73,7 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
       {writable && <Toolbar editor={editor} label={label} />}
       <div className="relative">
         <EditorContent editor={editor} />
-        {menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keys={menuKeys} close={() => setMenu(null)} />}
+        {menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keysRef={menuKeys} close={() => setMenu(null)} />}
       </div>
       {writable && !small && <p id={`${id}-hint`} className="hint">{words.insert.hint}</p>}
     </div>
@@ -131,7 +129,7 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
         {tools.map(({ name, sign, active, run }, at) => (
           <button key={name} type="button" tabIndex={at === 0 ? 0 : -1} title={words.tools[name]} aria-label={words.tools[name]}
             {...(active !== undefined && { 'aria-pressed': active })} onMouseDown={(event) => event.preventDefault()} onClick={run}>
-            <span aria-hidden="true">{sign}</span>
+            {typeof sign === 'string' ? <span aria-hidden="true" data-sign={sign} /> : <span aria-hidden="true">{sign}</span>}
           </button>
         ))}
       </div>
@@ -221,9 +219,9 @@ function menuAt(editor: Editor): Menu | null {
   return { from, to: selection.from, query, left: Math.max(0, Math.min(at.left - box.left, box.width - 300)), top: at.bottom - box.top + 4 }
 }
 
-type MenuProps = { editor: Editor; item: string; menu: Menu; id: string; keys: { current: ((event: globalThis.KeyboardEvent) => boolean) | null }; close: () => void }
+type MenuProps = { editor: Editor; item: string; menu: Menu; id: string; keysRef: { current: ((event: globalThis.KeyboardEvent) => boolean) | null }; close: () => void }
 
-function InsertMenu({ editor, item, menu, id, keys, close }: MenuProps) {
+function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
   const { doc, words, locale, references, quotations, say } = useLiveDraft()
   const [at, setAt] = useState(0)
   const clear = () => editor.chain().focus().deleteRange({ from: menu.from, to: menu.to })
@@ -246,7 +244,7 @@ function InsertMenu({ editor, item, menu, id, keys, close }: MenuProps) {
   const chosen = Math.min(at, shown.length - 1)
 
   useEffect(() => {
-    keys.current = (event) => {
+    keysRef.current = (event) => {
       if (event.key === 'Escape') close()
       else if (shown.length === 0) return false
       else if (event.key === 'ArrowDown') setAt((chosen + 1) % shown.length)
@@ -260,7 +258,7 @@ function InsertMenu({ editor, item, menu, id, keys, close }: MenuProps) {
     dom.setAttribute('aria-activedescendant', `${id}-choice-${chosen}`)
     document.getElementById(`${id}-choice-${chosen}`)?.scrollIntoView({ block: 'nearest' })
     return () => {
-      keys.current = null
+      keysRef.current = null
       dom.removeAttribute('aria-controls')
       dom.removeAttribute('aria-activedescendant')
     }

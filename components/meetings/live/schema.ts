@@ -27,17 +27,19 @@ import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
 // What a text of the draft may hold. lib/meetings/draft-document.ts says the Markdown of each of these, and refuses whatever else comes in;
 // whoever adds something here adds it there, and raises SHAPE.
 
+const tableRoles: Record<string, string | undefined> = { table: 'table', tableRow: 'row', tableCell: 'cell', tableHeader: 'header_cell' }
+
 const cell = (name: 'tableCell' | 'tableHeader', tag: 'td' | 'th') => Node.create({
   name, content: 'inline*', isolating: true,
   addAttributes: () => ({ colspan: { default: 1 }, rowspan: { default: 1 }, colwidth: { default: null, rendered: false } }),
-  extendNodeSchema: () => ({ tableRole: name === 'tableCell' ? 'cell' : 'header_cell' }),
   parseHTML: () => [{ tag }],
   renderHTML: ({ HTMLAttributes }) => [tag, mergeAttributes(HTMLAttributes), 0],
 })
 
 const Table = Node.create({
   name: 'table', group: 'block', content: 'tableRow+', isolating: true,
-  extendNodeSchema: () => ({ tableRole: 'table' }),
+  // Asked for every node of the schema; prosemirror-tables knows its own by this.
+  extendNodeSchema: ({ name }) => ({ tableRole: tableRoles[name] }),
   parseHTML: () => [{ tag: 'table' }],
   renderHTML: () => ['div', { class: 'scroll' }, ['table', ['tbody', 0]]],
   addKeyboardShortcuts() {
@@ -49,7 +51,6 @@ const Table = Node.create({
 
 const TableRow = Node.create({
   name: 'tableRow', content: '(tableCell | tableHeader)*',
-  extendNodeSchema: () => ({ tableRole: 'row' }),
   parseHTML: () => [{ tag: 'tr' }],
   renderHTML: () => ['tr', 0],
 })

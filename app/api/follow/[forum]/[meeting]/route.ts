@@ -16,7 +16,9 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   const person = viewer.person
   const allowed = async () => Boolean(await mesa().accounts.signedIn(user.signIn))
     && followsMeeting(await personViewer(mesa().db, viewer.forum, person, new Date()), meeting)
-  return new Response(following.follow({ forum: viewer.forum.id, meeting, allowed }), {
+  const stream = following.follow({ person, forum: viewer.forum.id, meeting, allowed })
+  if (!stream) return new Response(null, { status: 429 })
+  return new Response(stream, {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',
       // Neither kept nor gathered on the way: not by Next's compression, nor by a proxy in front.
