@@ -26,6 +26,10 @@ const SETTLE_AFTER_MS = 500
 const SETTLE_AT_MOST_MS = 2_000
 /** A room that everybody left is kept for those who reload. */
 const EMPTY_ROOM_MS = 20_000
+/** Where fifty people are is said together, or it would be most of what a server says. */
+const PRESENCE_MS = 40
+/** A notification holds 8,000 bytes. */
+const MOST_TOLD = 5_000
 /** A person types some ten messages a second; a burst after a lost connection may be longer. */
 const MESSAGES = { most: 600, perSecond: 120 }
 const BYTES = { most: 8 * LARGEST_UPDATE, perSecond: LARGEST_UPDATE }
@@ -64,6 +68,9 @@ type Room = {
   authors: Map<number, string>
   connections: Set<Connection>
   presence: Map<number, PresenceEntry>
+  /** what of it was not told yet */
+  moved: Map<number, PresenceEntry>
+  movedTimer: NodeJS.Timeout | undefined
   waiting: Waiting[]
   working: Promise<void> | null
   settleTimer: NodeJS.Timeout | undefined
@@ -141,7 +148,7 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     const trial = new Y.Doc()
     Y.applyUpdate(trial, Y.encodeStateAsUpdate(doc))
     const room: Room = {
-      meeting, doc, trial, seq, heard: seq, authors, connections: new Set(), presence: new Map(), waiting: [], working: null,
+      meeting, doc, trial, seq, heard: seq, authors, connections: new Set(), presence: new Map(), moved: new Map(), movedTimer: undefined, waiting: [], working: null,
       settleTimer: undefined, unsettledSince: null, emptyTimer: undefined, closed: false,
     }
     settleSoon(room)
@@ -251,17 +258,21 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
 
   async function commit(room: Room) {
     const batch = room.waiting.slice(0, 200)
-    const seq = await log.append(room.meeting, oneEach(batch))
+    const rows = oneEach(batch)
+    const seq = await log.append(room.meeting, rows)
     // The draft's time was over (lib/meetings/draft.ts): nothing of it is kept any longer.
     if (seq === null) return close(room, 4404)
     room.waiting.splice(0, batch.length)
-    if (seq !== room.seq + oneEach(batch).length) await catchUp(room, seq)
+    if (seq !== room.seq + rows.length) await catchUp(room, seq)
     room.seq = Math.max(room.seq, seq)
     for (const { update, person, from, no } of batch) {
       Y.applyUpdate(room.doc, update, person)
       say(from, { is: 'saved', no })
-      broadcast(room, { is: 'update', update }, from)
     }
+    // Many who write at once are one message to each; whoever reads their own letters again has them already.
+    const [only] = batch
+    if (only && batch.length === 1) broadcast(room, { is: 'update', update: only.update }, only.from)
+    else broadcast(room, { is: 'update', update: Y.mergeUpdates(rows.map((one) => one.update)) })
     settleSoon(room)
   }
 
@@ -305,8 +316,7 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
   function close(room: Room, code: number) {
     room.closed = true
     rooms.delete(room.meeting)
-    clearTimeout(room.settleTimer)
-    clearTimeout(room.emptyTimer)
+    for (const timer of [room.settleTimer, room.emptyTimer, room.movedTimer]) clearTimeout(timer)
     for (const one of room.connections) one.socket.close(code)
   }
 
@@ -331,19 +341,40 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     const { item = null, cursor } = (entry.state ?? {}) as { item?: unknown; cursor?: unknown }
     const state = entry.state === null ? null
       : { user: { person: connection.person, name: connection.name, hue: connection.hue }, item: typeof item === 'string' ? item.slice(0, 80) : null, ...(cursor ? { cursor } : {}) }
-    spread(room, { ...entry, state }, connection)
+    spread(room, { ...entry, state })
   }
 
-  function spread(room: Room, entry: PresenceEntry, from?: Connection) {
-    showPresence(room, entry, from)
-    const payload = `${room.meeting} ${here} ${Buffer.from(writePresence([entry])).toString('base64')}`
-    if (payload.length < 7_900) void follower.say('presence', payload)
+  function spread(room: Room, entry: PresenceEntry) {
+    note(room, entry)
+    room.moved.set(entry.client, entry)
+    room.movedTimer ??= setTimeout(() => tellMoved(room), PRESENCE_MS)
   }
 
-  function showPresence(room: Room, entry: PresenceEntry, except?: Connection) {
+  function note(room: Room, entry: PresenceEntry) {
     if (entry.state === null) room.presence.delete(entry.client)
     else room.presence.set(entry.client, entry)
-    broadcast(room, { is: 'presence', update: writePresence([entry]) }, except)
+  }
+
+  function tellMoved(room: Room) {
+    const moved = [...room.moved.values()]
+    room.movedTimer = undefined
+    room.moved.clear()
+    broadcast(room, { is: 'presence', update: writePresence(moved) })
+    for (const part of inParts(moved)) void follower.say('presence', `${room.meeting} ${here} ${Buffer.from(writePresence(part)).toString('base64')}`)
+  }
+
+  function inParts(entries: PresenceEntry[]): PresenceEntry[][] {
+    const parts: PresenceEntry[][] = []
+    let size = Infinity
+    for (const entry of entries) {
+      const own = Buffer.byteLength(JSON.stringify(entry))
+      if ((size += own) > MOST_TOLD) {
+        parts.push([])
+        size = own
+      }
+      parts.at(-1)?.push(entry)
+    }
+    return parts
   }
 
   function leave(room: Room, connection: Connection) {
@@ -384,7 +415,9 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     const [meeting = '', from, update = ''] = payload.split(' ')
     if (from === here) return
     void rooms.get(meeting)?.then((room) => {
-      for (const entry of readPresence(Buffer.from(update, 'base64')) ?? []) showPresence(room, entry)
+      const entries = readPresence(Buffer.from(update, 'base64')) ?? []
+      for (const entry of entries) note(room, entry)
+      broadcast(room, { is: 'presence', update: writePresence(entries) })
     }).catch(() => undefined)
   })
 

@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { encode } from 'next-auth/jwt'
@@ -20,15 +23,18 @@ export const LIVE_SECRET = 'only-for-tests-and-figures-of-drafts-0123456789'
 export type LiveServer = { port: number; mesa: Mesa; stop: () => Promise<void> }
 
 export async function startLiveServer(
-  { databaseUrl, files, port = 0, aliveMs, change = (mesa) => mesa }: { databaseUrl: string; files: Settings['files']; port?: number; aliveMs?: number; change?: (mesa: Mesa) => Mesa },
+  { databaseUrl, files, port = 0, publicUrl, aliveMs, change = (mesa) => mesa }: {
+    databaseUrl: string; files: Settings['files']; port?: number; publicUrl?: string; aliveMs?: number; change?: (mesa: Mesa) => Mesa
+  },
 ): Promise<LiveServer> {
   const mesa = openMesa(databaseUrl, { files, links: { checked: false, privateAddresses: false } })
   const follower = await followLog(databaseUrl)
-  const server = createServer((_request, response) => { response.end() })
+  // It has no pages: it says which server it is.
+  const server = createServer((_request, response) => { response.end(String((server.address() as AddressInfo).port)) })
   await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve) })
   const listening = (server.address() as AddressInfo).port
   const collab = openCollab(change(mesa), follower, {
-    mode: 'demonstration', host: '127.0.0.1', port: listening, publicUrl: `http://localhost:${listening}`, dataDir: '', keysDir: '', databaseUrl, sessionSecret: LIVE_SECRET,
+    mode: 'demonstration', host: '127.0.0.1', port: listening, publicUrl: publicUrl ?? `http://localhost:${listening}`, dataDir: '', keysDir: '', databaseUrl, sessionSecret: LIVE_SECRET,
     files, links: { checked: false, privateAddresses: false },
   }, { aliveMs })
   server.on('upgrade', (request, socket, head) => collab.upgrade(request, socket, head))
@@ -42,6 +48,13 @@ export async function startLiveServer(
       await mesa.close()
     },
   }
+}
+
+/** The same in a process of its own. It ends with this one. */
+export async function forkLiveServer({ databaseUrl, directory, port = 0, publicUrl = '' }: { databaseUrl: string; directory: string; port?: number; publicUrl?: string }): Promise<{ port: number; child: ChildProcess }> {
+  const child = fork(`${import.meta.dirname}/live-process.ts`, [databaseUrl, directory, String(port), publicUrl], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const [{ port: listening }] = await once(child, 'message') as [{ port: number }]
+  return { port: listening, child }
 }
 
 /** What a browser would hold after signing in. */
@@ -65,9 +78,9 @@ export type Writer = {
   stop: () => void
 }
 
-type WriterOptions = { port: number | (() => number); host?: string; cookie: string; forum: string; meeting: string; keep?: Keep; patience?: number; shape?: number; origin?: string }
+type WriterOptions = { port: number | (() => number); host?: string; localAddress?: string; cookie: string; forum: string; meeting: string; keep?: Keep; patience?: number; shape?: number; origin?: string }
 
-export function openWriter({ port, host, cookie, forum, meeting, keep = keepNothing(), patience = 10_000, shape = SHAPE, origin }: WriterOptions): Writer {
+export function openWriter({ port, host, localAddress, cookie, forum, meeting, keep = keepNothing(), patience = 10_000, shape = SHAPE, origin }: WriterOptions): Writer {
   const doc = new Y.Doc()
   const standings: Standing[] = [{ is: 'connecting' }]
   const events: LiveEvent[] = []
@@ -78,7 +91,7 @@ export function openWriter({ port, host, cookie, forum, meeting, keep = keepNoth
     doc, keep, patience, tell: (next) => standings.push(next), onEvent: (event) => events.push(event), onPresence: (update) => { for (const { client, state } of readPresence(update) ?? []) if (state) present.set(client, state as Present); else present.delete(client) }, onSynced: () => { isSynced = true },
     openSocket: () => {
       const at = typeof port === 'number' ? port : port()
-      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, { headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` } }) as unknown as Socket
+      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, { headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` }, localAddress }) as unknown as Socket
     },
   })
   const text = (item: string) => doc.getXmlFragment(itemText(item)).toArray().map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : '')).join('\n')

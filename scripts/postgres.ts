@@ -248,7 +248,14 @@ const forgetDead = async (data: string) => {
 }
 
 /** Every process of a server works in its data directory. Without /proc, nobody is found, and PostgreSQL looks for itself. */
-const isWorkedIn = (data: string) => globSync('/proc/[0-9]*/cwd').some((cwd) => linkTarget(cwd) === data)
+const isWorkedIn = (data: string) => workersIn(data).length > 0
+
+const workersIn = (data: string) => globSync('/proc/[0-9]*/cwd').filter((cwd) => linkTarget(cwd) === data).map((cwd) => Number(cwd.split('/')[2]))
+
+/** For tests: as if somebody had pulled the plug, of the server and of all that work for it. */
+export const killPostgres = (data: string) => {
+  for (const pid of new Set([Number(pidFile(data)[0]), ...workersIn(data)])) process.kill(pid, 'SIGKILL')
+}
 
 /** One try after another while a server that is still going down keeps the directory or the port. */
 const launch = async (where: Where, secrets: Secrets, options: string[]): Promise<number> => {

@@ -58,12 +58,13 @@ export function openDraftLog(database: Database) {
 
     /** What was written after `seq`, by anybody. Null: some of it was folded already, and the document must be opened anew. */
     async since(meeting: string, seq: number): Promise<Numbered[] | null> {
-      return database.$transaction(async (tx) => {
-        const head = await tx.draftDocument.findUnique({ where: { meetingId: meeting }, select: { folded: true } })
-        if (!head || head.folded > seq) return null
-        const rows = await tx.draftUpdate.findMany({ where: { meetingId: meeting, seq: { gt: seq } }, orderBy: { seq: 'asc' } })
-        return rows.map((one) => ({ seq: one.seq, update: Uint8Array.from(one.update), person: one.savedBy }))
-      }, { isolationLevel: 'RepeatableRead' })
+      // In one statement: it sees one state of both tables, and others wait for it to see the letter.
+      const rows = await database.$queryRaw<{ folded: number; seq: number | null; update: Uint8Array; savedBy: string }[]>`
+        SELECT folded, one.seq, "update", "savedBy" FROM draft_document LEFT JOIN draft_update AS one
+          ON one."meetingId" = draft_document."meetingId" AND one.seq > ${seq}::int
+        WHERE draft_document."meetingId" = ${meeting}::uuid ORDER BY one.seq`
+      if (!rows[0] || rows[0].folded > seq) return null
+      return rows.flatMap((one) => (one.seq === null ? [] : [{ seq: one.seq, update: Uint8Array.from(one.update), person: one.savedBy }]))
     },
 
     /** Whose a Yjs client is: the first who writes under its number, for good. */

@@ -7,11 +7,11 @@ import type { Refusal, Standing } from '../act/refusal.ts'
 import type { ForumHead, Viewer } from '../act/viewer.ts'
 import type { Database, Writer } from '../db/client.ts'
 import { stances } from '../proposals/rules.ts'
+import { agreementKinds } from './agreement-kinds.ts'
 import { removeAgreementFrom, writeAgreement, writeItem as writeItemText } from './draft-document.ts'
 import { alsoInDocument, clearDocuments, nextRevision, settleIn } from './draft-log.ts'
 import type { Papers } from './draft-log.ts'
 import { keptDrafts, takesDrafts, writesFor } from './minutes-queries.ts'
-import { agreementKinds } from './rules.ts'
 
 // The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and nothing else.
 

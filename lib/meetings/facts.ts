@@ -4,7 +4,8 @@ import { Day, Digest, Id, Instant, Line, Localised, Prose, ShortProse, Source, T
 import { noJson } from '../db/client.ts'
 import { factKind } from '../log/fact.ts'
 import { stances } from '../proposals/rules.ts'
-import { agreementKinds, attendanceStates, meetingKinds } from './rules.ts'
+import { agreementKinds } from './agreement-kinds.ts'
+import { attendanceStates, meetingKinds } from './rules.ts'
 import { nths, rhythms, seriesChanges, weekdays } from './series-rules.ts'
 
 const meetingOf = (fields: { body: string; meeting: string }) => ({ body: fields.body, meeting: fields.meeting })

@@ -99,7 +99,10 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
 
   function sendSoon() {
     if (!synced || gathering !== undefined || outbox.length === 0) return
-    gathering = setTimeout(send, Math.max(0, sentAt + GATHER_MS - Date.now()))
+    const pause = sentAt + GATHER_MS - Date.now()
+    // The first letter after a pause goes at once, with whatever else this moment writes.
+    if (pause <= 0) queueMicrotask(send)
+    else gathering = setTimeout(send, pause)
   }
 
   function send() {

@@ -9,12 +9,13 @@ import type { ProposalText } from '../proposals/facts.ts'
 import { decidingSectors, deliberation, openSuspensions } from '../proposals/queries.ts'
 import type { RoadmapText } from '../roadmaps/facts.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
+import type { AgreementKind } from './agreement-kinds.ts'
 import { draftContent } from './draft-log.ts'
 import type { DraftContent } from './draft-log.ts'
 import type { MinutesContent } from './facts.ts'
 import { bodyName, deliberatedIn, holders, meetingRecord, openActionsOf, seatNames, seatsOn, sectorNames, upcomingMeetings } from './queries.ts'
 import { changesBetween, consentsOf, contentOf, draftKeptUntil, hindrances, keepsBook, sectorsWithPosition } from './rules.ts'
-import type { AgreementKind, Consent, Paper, Text } from './rules.ts'
+import type { Consent, Paper, Text } from './rules.ts'
 
 type Moment = Pick<Circumstances, 'forum' | 'today'>
 

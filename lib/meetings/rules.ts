@@ -6,6 +6,7 @@ import { countsForQuorum, keepsTheBook, quorumOf } from '../bodies/rules.ts'
 import type { ForumRules, Quorum } from '../bodies/rules.ts'
 import { needsReason, stances } from '../proposals/rules.ts'
 import type { Stance } from '../proposals/rules.ts'
+import type { AgreementKind } from './agreement-kinds.ts'
 
 export const meetingKinds = ['ordinary', 'extraordinary'] as const
 export type MeetingKind = (typeof meetingKinds)[number]
@@ -16,8 +17,6 @@ export type MeetingState = (typeof meetingStates)[number]
 export const attendanceStates = ['present', 'remote', 'represented', 'absent', 'excused'] as const
 export type AttendanceState = (typeof attendanceStates)[number]
 
-export const agreementKinds = ['resolution', 'action'] as const
-export type AgreementKind = (typeof agreementKinds)[number]
 
 /** Nothing is settled yet: the agenda and the attendance can still change. */
 export function isOnTheTable(state: string): boolean {

@@ -11,14 +11,21 @@ export function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+export function quantile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
 export function ratioOf({ ours, floor }: Figure): number {
   return ours / floor
 }
 
+/** Null: nobody set it an aim. */
 export function meets(figure: Figure): boolean | null {
-  if (figure.most !== undefined) return figure.ours <= figure.most
-  if (figure.target === undefined) return null
-  return figure.better === 'lower' ? ratioOf(figure) <= figure.target : ratioOf(figure) >= figure.target
+  const { most, target, better } = figure
+  if (most === undefined && target === undefined) return null
+  const ratio = target === undefined || (better === 'lower' ? ratioOf(figure) <= target : ratioOf(figure) >= target)
+  return ratio && (most === undefined || figure.ours <= most)
 }
 
 /** Both in turn, so that a machine that slows down slows both: the median of each, in milliseconds. */

@@ -1,13 +1,11 @@
 'use client'
 
-import { Extension } from '@tiptap/core'
-import type { Editor } from '@tiptap/core'
+import { Editor, Extension } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import type { Plugin } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from '@tiptap/pm/tables'
-import { EditorContent, useEditor, useEditorState } from '@tiptap/react'
 import { yCursorPlugin } from '@tiptap/y-tiptap'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
 import type { Present } from '@/lib/meetings/live-protocol.ts'
@@ -53,16 +51,23 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
     }),
   ], [awareness, fragment])
 
-  const editor = useEditor({
-    extensions, editable: writable, immediatelyRender: false, injectCSS: false, shouldRerenderOnTransaction: false, autofocus: focus ? 'end' : false,
+  const host = useRef<HTMLDivElement>(null)
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const open = useEffectEvent(() => new Editor({
+    element: host.current, extensions, editable: writable, injectCSS: false, autofocus: focus ? 'end' : false,
     editorProps: {
       attributes: { class: `live-text signed-text${small ? ' small' : ''}`, 'aria-label': label, 'aria-multiline': 'true', role: 'textbox', 'aria-describedby': `${id}-hint` },
       transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
       handleKeyDown: (_, event) => menuKeys.current?.(event) ?? false,
     },
+    onCreate: ({ editor: one }) => setEditor(one),
     onUpdate: ({ editor: one }) => setMenu(menuAt(one)),
     onSelectionUpdate: ({ editor: one }) => setMenu(menuAt(one)),
     onBlur: () => setMenu(null),
+  }))
+  useEffect(() => {
+    const opened = open()
+    return () => opened.destroy()
   }, [extensions])
 
   useEffect(() => { editor?.setEditable(writable, false) }, [editor, writable])
@@ -73,13 +78,12 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
     if (editor && !editor.isDestroyed) showPassages(editor, commented.filter((one) => one.place === place), words.comments.marked)
   }, [commented, editor, place, words])
 
-  if (!editor) return null
   return (
     <div className={`live-writing${small ? ' small' : ''}`}>
-      {writable && <Toolbar editor={editor} label={label} place={place} />}
+      {editor && writable && <Toolbar editor={editor} label={label} place={place} />}
       <div className="relative">
-        <EditorContent editor={editor} />
-        {menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keysRef={menuKeys} close={() => setMenu(null)} />}
+        <div ref={host} />
+        {editor && menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keysRef={menuKeys} close={() => setMenu(null)} />}
       </div>
       {writable && !small && <p id={`${id}-hint`} className="hint">{words.insert.hint}</p>}
     </div>
@@ -99,6 +103,18 @@ function caretOf(user: Present['user']): HTMLElement {
 
 type Tool = { name: keyof ReturnType<typeof useLiveDraft>['words']['tools']; sign: ReactNode; active?: boolean; run: () => void }
 
+const SHOWN_AS_ACTIVE = ['bold', 'italic', 'strike', 'heading', 'bulletList', 'orderedList', 'blockquote', 'link', 'table']
+
+/** What stands at the cursor. As one word list: it is the same until it says something else. */
+function useActive(editor: Editor): Set<string> {
+  const listen = useCallback((changed: () => void) => {
+    editor.on('transaction', changed)
+    return () => { editor.off('transaction', changed) }
+  }, [editor])
+  const active = useSyncExternalStore(listen, () => SHOWN_AS_ACTIVE.filter((one) => editor.isActive(one)).join(' '), () => '')
+  return new Set(active.split(' '))
+}
+
 function Toolbar({ editor, label, place }: { editor: Editor; label: string; place: string }) {
   const { words, say } = useLiveDraft()
   const [linking, setLinking] = useState(false)
@@ -108,26 +124,20 @@ function Toolbar({ editor, label, place }: { editor: Editor; label: string; plac
     if (selected) setSpeaking({ kind, place, ...selected })
     else say(words.comments.selectFirst)
   }
-  const on = useEditorState({
-    editor,
-    selector: ({ editor: one }) => ({
-      bold: one.isActive('bold'), italic: one.isActive('italic'), strike: one.isActive('strike'), heading: one.isActive('heading'),
-      bulletList: one.isActive('bulletList'), orderedList: one.isActive('orderedList'), blockquote: one.isActive('blockquote'), link: one.isActive('link'), table: one.isActive('table'),
-    }),
-  })
+  const on = useActive(editor)
   const chain = () => editor.chain().focus()
   const ofTable = (change: typeof addRowAfter) => () => { chain().command(({ state, dispatch }) => change(state, dispatch)).run() }
   const tools: Tool[] = [
     { name: 'insert', sign: '+', run: () => { const { $from } = editor.state.selection; chain().insertContent($from.parentOffset === 0 || /\s$/.test($from.parent.textBetween(0, $from.parentOffset)) ? '/' : ' /').run() } },
-    { name: 'bold', sign: <b>{words.signs.bold}</b>, active: on.bold, run: () => chain().toggleBold().run() },
-    { name: 'italic', sign: <i>{words.signs.italic}</i>, active: on.italic, run: () => chain().toggleItalic().run() },
-    { name: 'strike', sign: <s>{words.signs.strike}</s>, active: on.strike, run: () => chain().toggleStrike().run() },
-    { name: 'heading', sign: 'H', active: on.heading, run: () => chain().toggleHeading({ level: 3 }).run() },
-    { name: 'bulletList', sign: '•', active: on.bulletList, run: () => chain().toggleBulletList().run() },
-    { name: 'orderedList', sign: '1.', active: on.orderedList, run: () => chain().toggleOrderedList().run() },
-    { name: 'blockquote', sign: '”', active: on.blockquote, run: () => chain().toggleBlockquote().run() },
-    { name: 'link', sign: <Chain />, active: on.link, run: () => setLinking(true) },
-    ...(on.table ? [
+    { name: 'bold', sign: <b>{words.signs.bold}</b>, active: on.has('bold'), run: () => chain().toggleBold().run() },
+    { name: 'italic', sign: <i>{words.signs.italic}</i>, active: on.has('italic'), run: () => chain().toggleItalic().run() },
+    { name: 'strike', sign: <s>{words.signs.strike}</s>, active: on.has('strike'), run: () => chain().toggleStrike().run() },
+    { name: 'heading', sign: 'H', active: on.has('heading'), run: () => chain().toggleHeading({ level: 3 }).run() },
+    { name: 'bulletList', sign: '•', active: on.has('bulletList'), run: () => chain().toggleBulletList().run() },
+    { name: 'orderedList', sign: '1.', active: on.has('orderedList'), run: () => chain().toggleOrderedList().run() },
+    { name: 'blockquote', sign: '”', active: on.has('blockquote'), run: () => chain().toggleBlockquote().run() },
+    { name: 'link', sign: <Chain />, active: on.has('link'), run: () => setLinking(true) },
+    ...(on.has('table') ? [
       { name: 'rowAfter', sign: '+≡', run: ofTable(addRowAfter) }, { name: 'rowGone', sign: '−≡', run: ofTable(deleteRow) },
       { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) }, { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
       { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
@@ -187,7 +197,7 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
     if (!isSafeAddress(href)) return setWrong(true)
     const chain = editor.chain().focus().extendMarkRange('link')
     if (editor.state.selection.empty && !editor.isActive('link')) chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
-    else chain.setLink({ href }).run()
+    else chain.setMark('link', { href }).run()
     close()
   }
   const keys = (event: KeyboardEvent) => {
@@ -200,7 +210,7 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
     <div className="live-link">
       <label>{words.linkAddress} <input value={address} onChange={(event) => setAddress(event.target.value)} onKeyDown={keys} autoFocus inputMode="url" aria-invalid={wrong} /></label>
       <button type="button" className="button button-small" onClick={set}>{words.linkSet}</button>
-      {editor.isActive('link') && <button type="button" className="button button-plain button-small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetLink().run(); close() }}>{words.linkGone}</button>}
+      {editor.isActive('link') && <button type="button" className="button button-plain button-small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetMark('link').run(); close() }}>{words.linkGone}</button>}
       {wrong && <p role="alert" className="fault">{words.linkWrong}</p>}
     </div>
   )

@@ -1,9 +1,26 @@
-import { mergeAttributes, Node } from '@tiptap/core'
+import { InputRule, Mark, markPasteRule, mergeAttributes, Node } from '@tiptap/core'
 import type { Extensions } from '@tiptap/core'
+import { Blockquote } from '@tiptap/extension-blockquote'
+import { Bold } from '@tiptap/extension-bold'
+import { Code } from '@tiptap/extension-code'
+import { CodeBlock } from '@tiptap/extension-code-block'
 import { Collaboration } from '@tiptap/extension-collaboration'
-import { Link } from '@tiptap/extension-link'
+import { Document } from '@tiptap/extension-document'
+import { HardBreak } from '@tiptap/extension-hard-break'
+import { Heading } from '@tiptap/extension-heading'
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule'
+import { Italic } from '@tiptap/extension-italic'
+import { BulletList } from '@tiptap/extension-list/bullet-list'
+import { ListItem } from '@tiptap/extension-list/item'
+import { ListKeymap } from '@tiptap/extension-list/keymap'
+import { OrderedList } from '@tiptap/extension-list/ordered-list'
+import { Paragraph } from '@tiptap/extension-paragraph'
+import { Strike } from '@tiptap/extension-strike'
+import { Text } from '@tiptap/extension-text'
+import { Dropcursor } from '@tiptap/extensions/drop-cursor'
+import { Gapcursor } from '@tiptap/extensions/gap-cursor'
+import { Plugin } from '@tiptap/pm/state'
 import { goToNextCell, tableEditing } from '@tiptap/pm/tables'
-import { StarterKit } from '@tiptap/starter-kit'
 import type { XmlFragment } from 'yjs'
 import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
 
@@ -38,13 +55,43 @@ const TableRow = Node.create({
   renderHTML: () => ['tr', 0],
 })
 
-const PlainLink = Link.extend({ addAttributes: () => ({ href: { default: null } }) })
+/** An address becomes a link when it is typed or pasted as it stands; pasted over words, it becomes theirs. */
+const Link = Mark.create({
+  name: 'link', inclusive: false, keepOnSplit: false,
+  addAttributes: () => ({ href: { default: null } }),
+  parseHTML: () => [{ tag: 'a[href]', getAttrs: (element) => (isSafeAddress(element.getAttribute('href')) ? null : false) }],
+  renderHTML: ({ HTMLAttributes }) => ['a', mergeAttributes(HTMLAttributes, { rel: 'noopener noreferrer nofollow' }), 0],
+  addInputRules() {
+    return [new InputRule({
+      find: /(?:^|\s)(https?:\/\/[^\s<>"]+?)[.,;:!?)]*\s$/,
+      handler: ({ state, range, match: [all, href = ''] }) => {
+        if (!isSafeAddress(href)) return null
+        const from = range.from + all.indexOf(href)
+        state.tr.addMark(from, from + href.length, this.type.create({ href })).insertText(' ', range.to)
+        return undefined
+      },
+    })]
+  },
+  addPasteRules() {
+    return [markPasteRule({ find: /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)]/g, type: this.type, getAttributes: ([href]) => (isSafeAddress(href) ? { href } : false) })]
+  },
+  addProseMirrorPlugins() {
+    return [new Plugin({
+      props: {
+        handlePaste: (view, _, slice) => {
+          const href = slice.content.textBetween(0, slice.content.size).trim()
+          return !view.state.selection.empty && /^https?:/.test(href) && isSafeAddress(href) && this.editor.commands.setMark('link', { href })
+        },
+      },
+    })]
+  },
+})
 
 /** The editor's parts for one text. Nothing in them changes the document by itself: what nobody typed is not written (tiptap#5032). */
 export function extensionsFor(fragment: XmlFragment): Extensions {
   return [
-    StarterKit.configure({ undoRedo: false, trailingNode: false, underline: false, link: false }),
-    PlainLink.configure({ openOnClick: false, defaultProtocol: 'https', isAllowedUri: (href) => isSafeAddress(href), HTMLAttributes: { rel: 'noopener noreferrer nofollow' } }),
+    Document, Paragraph, Text, Heading, Blockquote, BulletList, OrderedList, ListItem, ListKeymap, CodeBlock, HorizontalRule, HardBreak,
+    Bold, Italic, Strike, Code, Link, Dropcursor, Gapcursor,
     Table, TableRow, cell('tableCell', 'td'), cell('tableHeader', 'th'),
     Collaboration.configure({ fragment }),
   ]
