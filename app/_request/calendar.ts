@@ -15,7 +15,7 @@ type Written = { text: string; name: string }
 type Named = { id: string; slug: string; name: { es: string; en?: string } }
 
 /** Where calendars ask. With webcal: in front of it an address is opened by the calendar, and not by the browser. */
-export function calendarAddresses(forum: string, lang: Locale) {
+export function calendarAddresses(forum: string, lang: string) {
   const at = (path: string) => `${settings().publicUrl}/api/calendar/${forum}/${path}.ics?lang=${lang}`
   return { meeting: (id: string) => at(`meetings/${id}`), body: (id: string) => at(`bodies/${id}`), own: (token: string) => at(`private/${token}`) }
 }

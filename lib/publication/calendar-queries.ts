@@ -19,8 +19,8 @@ const mostDays = 60
 const ofMeetings = [convened, meetingTakenOver, agendaItemAdded, agendaItemWithdrawn, agendaItemPostponed, timePlanned, meetingCancelled, meetingNotHeld].map((one) => one.kind)
 const ofSeries = [seriesSet, seriesExceptionSet].map((one) => one.kind)
 
-export type CalendarChanges = { sequence: number; changedAt: Date }
-export type CalendarTime = { from: Date; until: Date } | { on: string }
+type CalendarChanges = { sequence: number; changedAt: Date }
+type CalendarTime = { from: Date; until: Date } | { on: string }
 
 /** One meeting as a calendar shows it; its video link for those who sit in the body. */
 export async function meetingInCalendar(viewer: Viewer, id: string) {

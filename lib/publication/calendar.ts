@@ -55,7 +55,6 @@ export function calendarText({ name, lang, zone, url, entries }: Calendar): stri
 
 /** What nobody types and some readers stumble over: control characters, and the line breaks that only Unicode knows. */
 function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
   return text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trim()
 }
 

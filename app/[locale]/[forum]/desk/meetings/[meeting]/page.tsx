@@ -62,7 +62,7 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       <TwoColumns
         aside={<aside className="grid gap-6"><QuorumNow frame={frame} meeting={meeting} />
           <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a>
-          <a href={calendarAddresses(frame.forum, frame.locale === 'en' ? 'en' : 'es').meeting(meeting.id)}>
+          <a href={calendarAddresses(frame.forum, frame.locale).meeting(meeting.id)}>
             {t(meeting.videoLink ? 'calendar.addWithVideo' : 'calendar.add')}</a>
           {mayConvene.seats.length > 0 && <a href={`${desk}/meetings/new?body=${meeting.body.slug}&like=${meeting.id}`}>
             {t('planning.like.link')}</a>}</aside>}>

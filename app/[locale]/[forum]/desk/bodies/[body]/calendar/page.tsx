@@ -28,7 +28,7 @@ export default async function CalendarPage({ params, searchParams }: Props) {
   const body = (await bodySeenBy(viewer, (await params).body)) ?? notFound()
   const [user, sits] = [await signedIn(), sitsIn(viewer, body.id)]
   const made = user && sits ? await mesa().calendars.madeAt(user.user, body.id) : null
-  const address = calendarAddresses(forum, locale === 'en' ? 'en' : 'es').body(body.id)
+  const address = calendarAddresses(forum, locale).body(body.id)
   const hidden = { forum, locale, body: body.slug }
   return (
     <>
