@@ -61,7 +61,7 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
   expect(unfolded(await (await nayeli.request.get(feed)).text())).not.toContain('video.example')
 
   await nayeli.getByText('Cancelar la sesión').first().click()
-  await nayeli.getByLabel('Razón').fill('BEGIN:VEVENT\nUID:falso')
+  await nayeli.getByRole('textbox', { name: 'Razón' }).fill('BEGIN:VEVENT\nUID:falso')
   await nayeli.getByRole('button', { name: 'Cancelar la sesión' }).click()
   await nayeli.getByRole('dialog').getByRole('button', { name: 'Cancelar la sesión' }).click()
   await expect(nayeli.getByText(/La sesión está cancelada/)).toBeVisible()
