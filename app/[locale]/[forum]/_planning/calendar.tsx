@@ -9,13 +9,15 @@ export function CalendarAddress({ t, address, webcal }: Props) {
       <p>
         <a href={webcal}>{t('calendar.subscribe')}</a>
       </p>
-      <label className="label mt-4" htmlFor="calendar-address">
-        {t('calendar.address')}
-      </label>
-      <p className="hint" id="calendar-address-hint">
-        {t('calendar.addressHint')}
-      </p>
-      <input id="calendar-address" className="input" readOnly value={address} aria-describedby="calendar-address-hint" />
+      <div className="mt-4 grid gap-1">
+        <label className="label" htmlFor="calendar-address">
+          {t('calendar.address')}
+        </label>
+        <p className="hint" id="calendar-address-hint">
+          {t('calendar.addressHint')}
+        </p>
+        <input id="calendar-address" className="input" readOnly value={address} aria-describedby="calendar-address-hint" />
+      </div>
     </div>
   )
 }

@@ -45,7 +45,7 @@ export default async function BodyPage(props: Props) {
         <>
           <Meetings page={page} body={body} meetings={meetings} />
           {series.length > 0 && <Planned page={page} series={series} />}
-          <Subscribe page={page} body={body} />
+          {!record && body.kind !== 'former' && <Subscribe page={page} body={body} />}
         </>
       }
     >
