@@ -21,6 +21,7 @@ import { takePosition } from '../lib/proposals/commands.ts'
 import * as proposals from '../lib/proposals/queries.ts'
 import * as readings from '../lib/readings/queries.ts'
 import * as roadmaps from '../lib/roadmaps/queries.ts'
+import * as calendars from '../lib/publication/calendar-queries.ts'
 import * as publication from '../lib/publication/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
@@ -329,7 +330,10 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
   }
   const [open, held, position] = [await beside(pause), await beside(observation), await beside('RESERVA motivo')]
   const leaf = '"leaf":'
+  const group = await heldOn(scene, 'gtp-1', '2026-11-18')
   return [
+    ask(calendars.meetingInCalendar, 'a meeting of a working group, and its video link', ['Qué falta para concluir', '/sala-1'], group.id),
+    ask(calendars.bodyInCalendar, 'the meetings of a working group, and their video links', ['Qué falta para concluir', '/sala-1'], bodyId('gtp-1')),
     ask(publication.historySeenBy, 'what is public', [pause], { kinds: ['proposals.participation-suspended/1'] }),
     ask(
       publication.historySeenBy, 'of a meeting, and an observation on its minutes in circulation', ['Perfil de la asesoría técnica', observation],
