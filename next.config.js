@@ -12,7 +12,8 @@ const config = {
   htmlLimitedBots: /.*/,
   images: { unoptimized: true },
   // The process has drafts open by Yjs already (scripts/collab.ts), and two copies of it do not know each other's types.
-  serverExternalPackages: ['yjs', 'y-protocols', 'lib0'],
+  // pdfkit reads files that lie beside it.
+  serverExternalPackages: ['yjs', 'y-protocols', 'lib0', 'pdfkit'],
   turbopack: {
     // lib0 names Node's Buffer, and never asks for it in a browser: the stand-in would weigh 7 kB.
     resolveAlias: { 'next/dist/compiled/buffer': { browser: './components/meetings/live/no-buffer.ts' } },

@@ -66,4 +66,7 @@ test('addresses that nobody wrote do no harm', async ({ page }) => {
     expect(answer?.status(), path).toBe(200)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   }
+  for (const path of ['/es/%zz', '/es/practica/%E0%A4%A', '/practica/log/%zz', '/api/minutes/%zz/x.pdf']) {
+    expect((await page.request.get(path)).status(), path).toBe(404)
+  }
 })

@@ -35,7 +35,8 @@ const mayImport: Record<string, string[]> = {
 const fileNames = ['rules', 'facts', 'commands', 'queries', 'effects']
 const otherNames: Record<string, string[]> = {
   // How the facts' sentences get their words (decision 004).
-  publication: ['sentences'],
+  // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
+  publication: ['sentences', 'minutes-document', 'minutes-print', 'said', 'minutes-pdf', 'minutes-docx', 'minutes-markdown', 'minutes-json'],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook'],

@@ -42,6 +42,16 @@ export function isDocument(request: IncomingMessage): boolean {
   return request.headers.rsc === undefined && request.headers['next-action'] === undefined
 }
 
+/** An address whose percent signs mean nothing (RFC 3986, 2.1) leads nowhere. */
+export function isReadable(address: string): boolean {
+  try {
+    decodeURIComponent(address.split('?', 1)[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Why a form is refused before anybody looks at it: it comes from elsewhere, or it is too large. */
 export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 | 413 | null {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null

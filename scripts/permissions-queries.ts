@@ -9,6 +9,7 @@ import * as commitments from '../lib/commitments/queries.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
+import { itemText } from '../lib/meetings/live-protocol.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
 import { setSeries, setSeriesException, setTemplate } from '../lib/meetings/series-commands.ts'
@@ -261,6 +262,9 @@ async function ofMinutes(scene: Scene): Promise<Question[]> {
   const [begun, circulating] = [await heldOn(scene, 'committee', '2026-11-19'), await heldOn(scene, 'committee', '2026-11-12')]
   const group = await heldOn(scene, 'gtp-1', '2026-11-18')
   const { agendaItemId } = await scene.db.draftItem.findFirstOrThrow({ where: { meetingId: begun.id } })
+  const writer = await personViewer(scene.db, scene.practice, personId('mariana.escobedo'), noon)
+  await scene.mesa.draft.comment(writer, { meeting: begun.id, place: itemText(agendaItemId), text: 'Falta decir quién lo pidió' })
+  await scene.mesa.draft.nameVersion(writer, { meeting: begun.id, name: 'Antes de la revisión' })
   return [
     ask(minutes.minutesSeenBy, 'published', ['Se adopta el calendario de sesiones de 2026'], 'CC-2026-02'),
     ask(minutes.minutesSeenBy, 'in circulation in the Committee', [minutesText], circulating.id),
@@ -271,6 +275,10 @@ async function ofMinutes(scene: Scene): Promise<Question[]> {
     ask(minutes.draftAccess, 'who comes to that draft at all', ['"state":"held"'], begun.id),
     ask(minutes.draftOf, 'of minutes in circulation in the Committee', [minutesText], circulating.id),
     ask(minutes.revisionsOf, 'every text that was saved for an item of that draft', ['la lista no debió'], agendaItemId),
+    ask(minutes.voicesSeenBy, 'a comment on that draft', ['Falta decir quién lo pidió'], begun.id),
+    ask(minutes.voicesSeenBy, 'whether one settles it: who made it, and who keeps the Committee’s book', ['"mayClose":true'], begun.id),
+    ask(minutes.versionsSeenBy, 'how that draft stood', ['Antes de la revisión'], begun.id),
+    ask(minutes.versionSeenBy, 'what it said then', ['la lista no debió'], begun.id, 1, 'before' as const),
     ask(minutes.writesFor, 'whether one writes for the Committee', ['true'], bodyId('committee')),
     ask(minutes.mayWriteDraft, 'whether one writes this draft of the Committee', ['true'], begun),
     ask(minutes.minutesWorkOf, 'minutes that wait for one’s own approval', [`"minutes":"${minutesOf(circulating)}"`]),

@@ -6,7 +6,7 @@ import { openChanges } from '../lib/changes.ts'
 import { openMesa } from '../lib/mesa.ts'
 import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
-import { answerDocument, errorPages, isDocument, refusedStatus, sendError } from './error-pages.ts'
+import { answerDocument, errorPages, isDocument, isReadable, refusedStatus, sendError } from './error-pages.ts'
 import { COLLAB_PATH, openCollab } from './collab.ts'
 import { followLog } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
@@ -63,8 +63,9 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   const server = createServer((request, response) => {
     void (async () => {
       guardHeaders(request, response, secure)
-      if (!dev && (await portal(request, response))) return
       const path = request.url ?? '/'
+      if (!isReadable(path)) return sendError(request, response, pages, 404)
+      if (!dev && (await portal(request, response))) return
       // Where somebody wanted to go, for the way back from signing in.
       request.headers['x-asked'] = path
       const document = isDocument(request)

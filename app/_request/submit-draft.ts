@@ -12,7 +12,8 @@ import type { FormAction } from './submit'
 import { viewerOf } from './who'
 import { speaker } from './words'
 
-export const draftSaves = ['saveItem', 'settleItem', 'saveAgreement', 'removeAgreement', 'saveClaim', 'removeClaim'] as const
+export const draftSaves = ['saveItem', 'settleItem', 'saveAgreement', 'removeAgreement', 'saveClaim', 'removeClaim',
+  'comment', 'suggest', 'closeComment', 'nameVersion', 'restoreVersion'] as const
 export type DraftSave = (typeof draftSaves)[number]
 
 /** Working paper goes through the draft door, not through an act: nothing of it is recorded (settled 12, 13). */
@@ -41,10 +42,13 @@ function inputOf({ base, asides, ...fields }: Record<string, string>): Record<st
     ...(asides !== undefined && { asides: asides.split(',').map(Number) }) }
 }
 
+/** What the page that follows says of it; the rest is "saved". */
+const saved: Partial<Record<DraftSave, string>> = { nameVersion: 'named', restoreVersion: 'restored' }
+
 const ofTheForm = new Set(['key', 'forum', 'locale', 'page', 'at'])
 
 /** The same door for a form without JavaScript: back to the item that was saved, in its room, or the form again with what was typed. */
-export function submitDraft(save: DraftSave, room: 'draft' | 'session' = 'draft'): FormAction {
+export function submitDraft(save: DraftSave, room: 'draft' | 'draft/history' | 'session' = 'draft'): FormAction {
   return async (_previous, form) => {
     const sent = [...form].filter((one): one is [string, string] => typeof one[1] === 'string' && !one[0].startsWith('$ACTION'))
     const { forum = '', locale = '', key = '', page = '', at = '' } = Object.fromEntries(sent)
@@ -62,6 +66,6 @@ export function submitDraft(save: DraftSave, room: 'draft' | 'session' = 'draft'
     if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)
     const anchor = /^[\w-]{1,80}$/.test(at) ? `#${at}` : ''
     redirect(`/${reader}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(page).success ? page
-      : ''}/${room}?kept=${kept.is === 'saved' ? 'saved' : 'aside'}${anchor}`)
+      : ''}/${room}?kept=${kept.is === 'saved' ? saved[save] ?? 'saved' : 'aside'}${anchor}`)
   }
 }

@@ -54,6 +54,18 @@ describe('Markdown of a shared text', () => {
     expect(markdownOf(doc.getXmlFragment('text'))).toBe('**cero uno *dos* tres**')
   })
 
+  it('leaves out blanks at the ends of a line', () => {
+    const doc = new Y.Doc()
+    const text = new Y.XmlText()
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [text])
+    doc.getXmlFragment('text').insert(0, [paragraph])
+    text.insert(0, '  uno')
+    text.insert(5, ' dos ', { bold: {} })
+    text.insert(10, '  ', { bold: null })
+    expect(markdownOf(doc.getXmlFragment('text'))).toBe('uno **dos**')
+  })
+
   it('drops what hides or reorders text, and addresses that run', () => {
     const doc = new Y.Doc()
     const text = new Y.XmlText()

@@ -123,7 +123,21 @@ function phrasingOf(children: unknown[]): PhrasingContent[] {
     return (child.toDelta() as { insert: unknown; attributes?: Marks }[]).flatMap(({ insert, attributes }) =>
       typeof insert === 'string' ? [{ text: shown(insert), marks: attributes ?? {} }] : [])
   })
-  return nested(runs.filter((run) => run === 'break' || run.text !== ''), [...nesting])
+  return nested(linesOf(runs), [...nesting])
+}
+
+/** Markdown has no blanks at the ends of a line: there they would stand as `&#x20;` in what people sign. */
+function linesOf(runs: Run[]): Run[] {
+  const atStart = (given: Run[], cut: (text: string) => string) => {
+    let begins = true
+    return given.flatMap((run): Run[] => {
+      if (run === 'break') { begins = true; return [run] }
+      const text = begins ? cut(run.text) : run.text
+      if (text !== '') begins = false
+      return text === '' ? [] : [{ ...run, text }]
+    })
+  }
+  return atStart(atStart(runs, (text) => text.trimStart()).reverse(), (text) => text.trimEnd()).reverse()
 }
 
 const lettersOf = (text: Y.XmlText) => (text.toDelta() as { insert: unknown }[]).map(({ insert }) => (typeof insert === 'string' ? shown(insert) : '')).join('')

@@ -83,7 +83,6 @@ async function speak(drafts: Drafts, viewer: Viewer, { meeting: id, place, passa
       seatId: seat.seat, savedBy: meeting.person, savedAt: new Date(),
     },
   })
-  await tell(drafts, id)
   return saved()
 }
 
@@ -91,11 +90,6 @@ async function isPlaceOf(drafts: Drafts, meetingId: string, place: string): Prom
   const [kind, id] = place.split('/')
   const found = kind === 'item' ? await drafts.agendaItem.count({ where: { id, meetingId, withdrawnAt: null } }) : await drafts.draftAgreement.count({ where: { id, meetingId } })
   return found > 0
-}
-
-/** Open pages look again. */
-async function tell(drafts: Drafts, meeting: string): Promise<void> {
-  await drafts.$executeRaw`SELECT pg_notify('drafts', ${meeting})`
 }
 
 /** A suggestion is accepted or turned down by whoever keeps the body's book; a comment is settled by them, or by who made it. */
@@ -115,7 +109,6 @@ const closeComment = save<typeof ClosedInput, never>({
     if (found.closedAt) return refused('meetings.commentClosed')
     if (outcome === 'accepted' && !(await accept(drafts, found))) return refused('meetings.passageChanged')
     await drafts.draftComment.update({ where: { id }, data: { outcome, closedBy: meeting.person, closedAt: new Date() } })
-    await tell(drafts, meeting.id)
     return saved()
   },
 })
@@ -142,7 +135,6 @@ const nameVersion = save<typeof NamedInput, never>({
     if (isRefusal(meeting.writes)) return { is: 'refused', refusal: meeting.writes }
     await settleIn(drafts, id)
     const number = await keepVersion(drafts, id, { reason: 'named', name, person: meeting.person })
-    await tell(drafts, id)
     return saved(number)
   },
 })
@@ -161,7 +153,6 @@ const restoreVersion = save<typeof RestoredInput, never>({
     if (agenda.length === 0) return { is: 'missing' }
     await keepVersion(drafts, id, { reason: 'restored', name: String(number), person: meeting.person })
     await restore(drafts, meeting, agenda.map((one) => one.id), version.content as DraftContent)
-    await tell(drafts, id)
     return saved(number)
   },
 })

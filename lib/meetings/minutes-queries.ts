@@ -169,7 +169,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
       const says = given ? 'approved' : (without?.why ?? consents.find((one) => one.sector === sector.id)?.says ?? 'waiting')
       const suspension = suspensions.find((one) => one.sectorId === sector.id)
       const since = says === 'suspended' ? (without?.since ?? (suspension ? fromDate(suspension.declaredOn) : null)) : (without?.since ?? null)
-      return { ...(given ? approvalOf(given) : { at: null, seat: null, person: null, capacity: null }), sector, says, since, version: version.number }
+      return { ...(given ? approvalOf(given) : { at: null, seat: null, person: null, capacity: null }), entryIndex: given?.entryIndex ?? null, sector, says, since, version: version.number }
     }),
     windowEndsAt: version.windowEndsAt, windowOpen: !minutes.approvedAt && now < version.windowEndsAt,
     silenceIsAssent: rulesOf(forum).silenceIsAssentForMinutes,

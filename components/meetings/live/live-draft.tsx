@@ -10,6 +10,7 @@ import type { Live, Standing } from '@/lib/meetings/live-connection.ts'
 import { SHAPE } from '@/lib/meetings/live-protocol.ts'
 import type { CirculatedVersion, LiveEvent, Present } from '@/lib/meetings/live-protocol.ts'
 import { keptOnDevice } from './kept'
+import type { Commented } from './passages'
 import type { LiveWords } from './words'
 
 /** What can be pointed to from a text: a commitment, an activity, a decision. */
@@ -28,6 +29,9 @@ type Shared = {
   locale: string
   references: Reference[]
   quotations: Quotation[]
+  meeting: string
+  keepAddress: string
+  commented: (Commented & { place: string })[]
   authorOf: ((client: number) => { name: string; colour: number } | null) | null
   here: Present[]
   enter: (item: string) => void
@@ -51,6 +55,10 @@ type Props = {
   items: { item: string; number: number }[]
   references: Reference[]
   quotations: Quotation[]
+  /** what was said something about, and is open */
+  commented: (Commented & { place: string })[]
+  /** takes what is said about a passage */
+  keepAddress: string
   version: number | null
   /** the plain form, for where a connection that stays open cannot be had */
   plainAddress: string
@@ -62,7 +70,7 @@ const SAID_MS = 12_000
 const COLOURS = 6
 
 /** The draft that several people write at once: one connection, and every text in it. */
-export function LiveDraft({ forum, meeting, person, locale, words, items, references, quotations, version, plainAddress, children }: Props) {
+export function LiveDraft({ forum, meeting, person, locale, words, items, references, quotations, commented, keepAddress, version, plainAddress, children }: Props) {
   const router = useRouter()
   const [{ doc, awareness }] = useState(() => {
     const shared = new Y.Doc()
@@ -151,8 +159,8 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
       const name = authors.get(client)
       return name === undefined ? null : { name, colour: names.indexOf(name) % COLOURS }
     } : null
-    return { doc, awareness, ready, writable, words, locale, references, quotations, authorOf, here, enter, say }
-  }, [authors, awareness, coloured, doc, enter, here, locale, quotations, ready, references, words, writable])
+    return { doc, awareness, ready, writable, words, locale, references, quotations, meeting, keepAddress, commented, authorOf, here, enter, say }
+  }, [authors, awareness, coloured, commented, doc, enter, here, keepAddress, locale, meeting, quotations, ready, references, words, writable])
 
   return (
     <SharedDraft value={shared}>

@@ -12,7 +12,10 @@ import type { Present } from '@/lib/meetings/live-protocol.ts'
 import { authorColours, showColours } from './authors'
 import { addAgreement } from './live-agreements'
 import { useLiveDraft } from './live-draft'
+import { commentedPassages, selectedPassage, showPassages } from './passages'
 import { cleanPasted, extensionsFor } from './schema'
+import { Speak } from './speak'
+import type { Spoken } from './speak'
 
 type Props = {
   /** the text's name in the document: item/<id> or agreement/<id> */
@@ -33,13 +36,13 @@ export function LiveText(props: Props) {
 
 function Writing({ place, item, label, small = false, focus = false }: Props) {
   const shared = useLiveDraft()
-  const { doc, awareness, writable, words, authorOf, say } = shared
+  const { doc, awareness, writable, words, authorOf, commented, say } = shared
   const id = useId()
   const [menu, setMenu] = useState<Menu | null>(null)
   const menuKeys = useRef<((event: globalThis.KeyboardEvent) => boolean) | null>(null)
   const fragment = useMemo(() => doc.getXmlFragment(place), [doc, place])
   const extensions = useMemo(() => [
-    ...extensionsFor(fragment), authorColours(fragment),
+    ...extensionsFor(fragment), authorColours(fragment), commentedPassages(),
     Extension.create({
       name: 'presence',
       addProseMirrorPlugins: () => [
@@ -71,10 +74,13 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
   useEffect(() => {
     if (editor && !editor.isDestroyed) showColours(editor, authorOf)
   }, [authorOf, editor])
+  useEffect(() => {
+    if (editor && !editor.isDestroyed) showPassages(editor, commented.filter((one) => one.place === place), words.comments.marked)
+  }, [commented, editor, place, words])
 
   return (
     <div className={`live-writing${small ? ' small' : ''}`}>
-      {editor && writable && <Toolbar editor={editor} label={label} />}
+      {editor && writable && <Toolbar editor={editor} label={label} place={place} />}
       <div className="relative">
         <div ref={host} />
         {editor && menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keysRef={menuKeys} close={() => setMenu(null)} />}
@@ -109,9 +115,15 @@ function useActive(editor: Editor): Set<string> {
   return new Set(active.split(' '))
 }
 
-function Toolbar({ editor, label }: { editor: Editor; label: string }) {
-  const { words } = useLiveDraft()
+function Toolbar({ editor, label, place }: { editor: Editor; label: string; place: string }) {
+  const { words, say } = useLiveDraft()
   const [linking, setLinking] = useState(false)
+  const [speaking, setSpeaking] = useState<Spoken | null>(null)
+  const speak = (kind: Spoken['kind']) => () => {
+    const selected = selectedPassage(editor)
+    if (selected) setSpeaking({ kind, place, ...selected })
+    else say(words.comments.selectFirst)
+  }
   const on = useActive(editor)
   const chain = () => editor.chain().focus()
   const ofTable = (change: typeof addRowAfter) => () => { chain().command(({ state, dispatch }) => change(state, dispatch)).run() }
@@ -130,6 +142,8 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
       { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) }, { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
       { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
     ] satisfies Tool[] : [{ name: 'table', sign: '▦', run: () => insertTable(editor) } satisfies Tool]),
+    { name: 'comment', sign: <Balloon />, run: speak('comment') },
+    { name: 'suggest', sign: <Pencil />, run: speak('suggest') },
     { name: 'undo', sign: '↶', run: () => chain().undo().run() },
     { name: 'redo', sign: '↷', run: () => chain().redo().run() },
   ]
@@ -143,10 +157,17 @@ function Toolbar({ editor, label }: { editor: Editor; label: string }) {
           </button>
         ))}
       </div>
+      {speaking && <Speak key={`${speaking.kind} ${JSON.stringify(speaking.passage)}`} {...speaking} close={() => { setSpeaking(null); editor.commands.focus() }} />}
       {linking && <LinkField editor={editor} close={() => { setLinking(false); editor.commands.focus() }} />}
     </>
   )
 }
+
+const Drawn = ({ path }: { path: string }) => (
+  <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" className="inline"><path d={path} /></svg>
+)
+const Balloon = () => <Drawn path="M2.5 3h11v7.5h-6L4.5 13v-2.5h-2z" />
+const Pencil = () => <Drawn path="M3 13l.7-2.8L10.8 3l2.2 2.2-7.2 7.1zM9.4 4.4l2.2 2.2" />
 
 function Chain() {
   return (

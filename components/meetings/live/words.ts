@@ -19,7 +19,8 @@ export type LiveWords = {
   picturesLeft: string
   toolbar: string
   signs: Record<'bold' | 'italic' | 'strike', string>
-  tools: Record<'bold' | 'italic' | 'strike' | 'heading' | 'bulletList' | 'orderedList' | 'blockquote' | 'link' | 'table' | 'insert' | 'undo' | 'redo' | 'rowAfter' | 'rowGone' | 'columnAfter' | 'columnGone' | 'tableGone', string>
+  tools: Record<'bold' | 'italic' | 'strike' | 'heading' | 'bulletList' | 'orderedList' | 'blockquote' | 'link' | 'table' | 'insert' | 'undo' | 'redo' | 'rowAfter' | 'rowGone' | 'columnAfter' | 'columnGone' | 'tableGone' | 'comment' | 'suggest', string>
+  comments: Record<'text' | 'reason' | 'replacement' | 'replacementHint' | 'about' | 'send' | 'sendSuggestion' | 'sending' | 'cancel' | 'unreachable' | 'selectFirst' | 'sent' | 'marked', string>
   linkAddress: string
   linkSet: string
   linkGone: string

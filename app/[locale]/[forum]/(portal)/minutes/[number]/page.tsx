@@ -3,12 +3,14 @@ import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
+import { TakeAway } from '@/components/meetings/take-away'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { Digest, SignedText } from '@/components/page/text'
 import { ConsensusMarks, SectorName } from '@/components/proposals/marks'
 import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
 import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
+import { filesOf } from '@/lib/publication/minutes-document.ts'
 import { historySeenBy } from '@/lib/publication/queries.ts'
 import { HistoryLines } from '../../history/lines'
 
@@ -65,6 +67,7 @@ export default async function MinutesPage({ params }: Props) {
           <ul className="grid gap-1">{consents.map(({ sector, said, who, when }) => <li key={sector.name}><SectorName sector={sector} />: {said}{(who || when) && <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>}</li>)}</ul>
           {minutes.silenceIsAssent && <p className="when">{t('record.silenceRule')}</p>}
           <p className="when">{t('record.digest')} <Digest>{minutes.digest}</Digest></p>
+          <TakeAway label={t('takeAway.label')} files={filesOf(forum, minutes.number ?? minutes.meeting.id, locale).map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))} />
         </div>
 
         {content === null ? <Notice title={t('record.erasedTitle')}>{t('record.erasedText')}</Notice> : (

@@ -8,13 +8,14 @@ import { Autosave } from '@/components/meetings/autosave'
 import { LiveAgreements } from '@/components/meetings/live/live-agreements'
 import { LiveDraft, LiveItem } from '@/components/meetings/live/live-draft'
 import { LiveText } from '@/components/meetings/live/live-text'
+import type { Passage } from '@/components/meetings/live/passages'
 import type { LiveWords } from '@/components/meetings/live/words'
 import { ButtonLink, EmptyState, Notice, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { agreementKinds } from '@/lib/meetings/agreement-kinds.ts'
 import { itemText } from '@/lib/meetings/live-protocol.ts'
-import { referencesSeenBy } from '@/lib/meetings/minutes-queries.ts'
-import type { Draft } from '@/lib/meetings/minutes-queries.ts'
+import { referencesSeenBy, voicesSeenBy } from '@/lib/meetings/minutes-queries.ts'
+import type { Draft, Voices as VoicesSeen } from '@/lib/meetings/minutes-queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import { wordingIn } from '../../../../_roadmap/words'
@@ -24,6 +25,7 @@ import { Act, Crumbs, PageHead, Why } from '../../../parts'
 import { QuorumNow } from '../attendance'
 import { removeAgreementAction, saveAgreementAction, saveItemAction, settleItemAction } from './actions'
 import { autosave, Base, Claims } from './claims'
+import { Voices } from './voices'
 
 type Props = {
   params: Promise<{ locale: string; forum: string; meeting: string }>
@@ -45,7 +47,8 @@ export default async function DraftPage({ params, searchParams }: Props) {
   const { t, viewer, desk, dates } = frame
   const { meeting: id } = await params
   const [draft, meeting, { kept, plain }] = await Promise.all([settledDraft(viewer, id), meetingSeenBy(viewer, id), searchParams])
-  if (!draft || !meeting) notFound()
+  const voices = draft && (await voicesSeenBy(viewer, id))
+  if (!draft || !meeting || !voices) notFound()
   // Without scripts, or where no connection stays open, the same draft is written in plain forms.
   const live = plain === undefined && !draft.approved && viewer.person !== null
   return (
@@ -59,6 +62,7 @@ export default async function DraftPage({ params, searchParams }: Props) {
       <PageHead title={t('desk.draft.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })}
         tags={[t('desk.draft.tag'), t(`desk.meetings.states.${meeting.state}`)]} lead={t('desk.draft.lead')} />
       {kept === 'saved' && <Notice tone="done">{t('desk.draft.keptNotice')}</Notice>}
+      {kept === 'restored' && <Notice tone="done">{t('liveDraft.versions.restored')}</Notice>}
       {kept === 'aside' && <Notice tone="warning" title={t('desk.draft.asideTitle')}>{t('desk.draft.asideText')}</Notice>}
       {draft.circulated
         && !draft.approved && <Notice title={t('desk.draft.circulatedTitle', { version: draft.circulated.version })}>
@@ -79,8 +83,9 @@ export default async function DraftPage({ params, searchParams }: Props) {
         </div>
       )}>
         {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
+        <p className="mb-3"><a href={`${desk}/meetings/${id}/draft/history`}>{t('liveDraft.versions.link')}</a></p>
         {draft.keptUntil && <Why>{t('planning.draft.keptUntil', { day: dates.day(draft.keptUntil) })}</Why>}
-        <Shared frame={frame} draft={draft} live={live}>
+        <Shared frame={frame} draft={draft} voices={voices} live={live}>
         {draft.items.length === 0 && <EmptyState title={t('desk.agenda.empty')}
           action={<ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">{t('desk.agenda.add')}</ButtonLink>}>
           {t('desk.draft.noItems')}</EmptyState>}
@@ -92,6 +97,7 @@ export default async function DraftPage({ params, searchParams }: Props) {
             {item.asides.length > 0 && draft.mayWrite && <Settle frame={frame} draft={draft} item={item} />}
             {live ? <LiveSection frame={frame} draft={draft} item={item} place={place} /> : <PlainSection frame={frame} draft={draft} item={item} place={place} />}
             {item.proposals.map((proposal) => <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />)}
+            <Voices frame={frame} draft={draft} voices={voices} item={item} />
           </section>
         ))}
         </Shared>
@@ -101,9 +107,10 @@ export default async function DraftPage({ params, searchParams }: Props) {
 }
 
 /** One connection for all texts of the page, and what can be pointed to or quoted in them. */
-async function Shared({ frame, draft, live, children }: Given & { live: boolean; children: ReactNode }) {
+async function Shared({ frame, draft, voices, live, children }: Given & { voices: VoicesSeen; live: boolean; children: ReactNode }) {
   const { t, viewer, locale, portal, desk } = frame
   if (!live || !viewer.person) return children
+  const { versions: _, ...words } = t.raw('liveDraft') as LiveWords & { versions: unknown }
   const [references, proposals] = await Promise.all([
     referencesSeenBy(viewer, draft.meeting.id), proposalsSeenBy(viewer, { ids: draft.proposals.map((one) => one.id) }),
   ])
@@ -120,8 +127,10 @@ async function Shared({ frame, draft, live, children }: Given & { live: boolean;
     paragraphs: [`${one.number}. ${one.title.text}`, ...(one.text?.text.split(/\n{2,}/) ?? [])],
   }))
   return (
-    <LiveDraft forum={viewer.forum.slug} meeting={draft.meeting.id} person={viewer.person} locale={locale} words={t.raw('liveDraft') as LiveWords}
+    <LiveDraft forum={viewer.forum.slug} meeting={draft.meeting.id} person={viewer.person} locale={locale} words={words}
       items={draft.items.map((one, place) => ({ item: one.item, number: place + 1 }))} references={pointers} quotations={quotations}
+      commented={voices.comments.flatMap(({ id, place, passage, outcome }) => (passage && !outcome ? [{ id, place, passage: passage as Passage }] : []))}
+      keepAddress={`${desk}/meetings/${draft.meeting.id}/draft/keep`}
       version={draft.circulated?.version ?? null} plainAddress={`${desk}/meetings/${draft.meeting.id}/draft?plain=1`}>
       {children}
     </LiveDraft>

@@ -2,17 +2,19 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormSelect } from '@/components/form/action-form'
+import { TakeAway } from '@/components/meetings/take-away'
 import { Card, EmptyState, Notice, Section, TwoColumns } from '@/components/page/page'
-import { Digest, SignedText, WordDiff } from '@/components/page/text'
+import { Digest, SignedText } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { approveErratum, approveMinutes, observe, proposeErratum, withdrawErratum } from '@/lib/meetings/minutes-commands.ts'
 import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
 import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
-import type { Piece } from '@/lib/meetings/rules.ts'
+import { filesOf } from '@/lib/publication/minutes-document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, SectorName, Why } from '../../../parts'
 import { approveErratumAction, approveMinutesAction, observeAction, proposeErratumAction, withdrawErratumAction } from './actions'
+import { ItemChanges } from '../item-changes'
 import { MinutesText } from './minutes-text'
 
 type Props = {
@@ -65,6 +67,8 @@ export default async function MinutesPage({ params, searchParams }: Props) {
             {minutes.approvedAt
               ? <p><a href={`${portal}/minutes/${minutes.number}`}>{t('desk.minutes.public')}</a></p>
               : <p><a href={`${desk}/meetings/${minutes.meeting.id}/draft`}>{t('desk.minutes.nextVersion')}</a></p>}
+            <TakeAway label={t('takeAway.label')} files={filesOf(viewer.forum.slug, minutes.number ?? minutes.meeting.id, frame.locale)
+              .map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))} />
           </div>
         </div>
       )}>
@@ -211,23 +215,12 @@ function Observations({ frame, minutes }: Given) {
   )
 }
 
-const parts = (pieces: Piece[]) => pieces.map(({ text, is }) => ({ text, change: is === 'removed' ? 'gone' as const : is }))
-
 /** What this version says otherwise than the one before, word by word. */
-function Changes({ frame: { t }, minutes }: Given) {
-  const changed = minutes.diff?.filter((one) => one.change !== 'same') ?? []
+function Changes({ frame, minutes }: Given) {
   if (minutes.version === 1) return null
   return (
-    <Section id="changes" title={t('desk.minutes.changes', { from: minutes.version - 1, to: minutes.version })}>
-      {changed.length === 0 && <p>{t('desk.minutes.sameWords')}</p>}
-      {changed.map((one) => (
-        <div key={one.item} className="border-b border-rule py-3">
-          <h3 lang={one.title.lang}>{one.title.text} <span className="tag">{t(`desk.minutes.change.${one.change}`)}</span></h3>
-          <WordDiff parts={parts(one.pieces)} lang={one.title.lang} />
-          {one.agreements.some((piece) => piece.is !== 'same') && <WordDiff parts={parts(one.agreements)}
-            lang={one.title.lang} />}
-        </div>
-      ))}
+    <Section id="changes" title={frame.t('desk.minutes.changes', { from: minutes.version - 1, to: minutes.version })}>
+      <ItemChanges frame={frame} diff={minutes.diff ?? []} same={frame.t('desk.minutes.sameWords')} />
     </Section>
   )
 }

@@ -4,15 +4,16 @@ import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import { settledDraft } from '@/app/_request/draft'
 import { speaker } from '@/app/_request/words'
-import { Card, Notice } from '@/components/page/page'
+import { Card, Notice, Section } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { rulesOf } from '@/lib/bodies/rules.ts'
 import { circulateMinutes } from '@/lib/meetings/minutes-commands.ts'
-import { paperOf } from '@/lib/meetings/minutes-queries.ts'
+import { minutesSeenBy, paperOf } from '@/lib/meetings/minutes-queries.ts'
 import { holders } from '@/lib/meetings/queries.ts'
-import { contentOf } from '@/lib/meetings/rules.ts'
+import { changesBetween, contentOf } from '@/lib/meetings/rules.ts'
 import { deskFrame } from '../../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../../../parts'
+import { ItemChanges } from '../../item-changes'
 import { MinutesText } from '../../minutes/minutes-text'
 import { circulateMinutesAction } from '../actions'
 
@@ -34,6 +35,7 @@ export default async function CirculatePage({ params }: Props) {
   const [may, held] = await Promise.all([mayAct(viewer, circulateMinutes, { meeting }),
     holders(viewer, content.attendance.map((one) => one.mandate))])
   const same = draft.circulated?.digest === draft.digest
+  const circulated = draft.circulated && !same ? (await minutesSeenBy(viewer, meeting))?.content : null
   return (
     <>
       <Crumbs frame={frame}
@@ -65,6 +67,11 @@ export default async function CirculatePage({ params }: Props) {
           </div>
         </Card>
       </div>
+      {circulated && (
+        <Section id="changes" title={t('desk.circulate.changes', { version: draft.circulated?.version ?? 0 })}>
+          <ItemChanges frame={frame} diff={changesBetween(circulated, content)} same={t('desk.minutes.sameWords')} />
+        </Section>
+      )}
       <MinutesText frame={frame} content={content} minutes={{
         seats: Object.fromEntries(draft.seats.map((one) => [one.id, one])), holders: held,
         proposals: Object.fromEntries(draft.proposals.map((one) => [one.id, one])),

@@ -1,0 +1,91 @@
+import { getTranslations } from 'next-intl/server'
+import { notFound } from 'next/navigation'
+import { datesOf } from '@/app/_request/dates'
+import { defaultLocale, isLocale } from '@/app/_request/locales'
+import { viewerOf } from '@/app/_request/who'
+import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
+import { writeDocx } from '@/lib/publication/minutes-docx.ts'
+import { documentOf, fileNameOf, formats, markOf } from '@/lib/publication/minutes-document.ts'
+import type { Format, MinutesDocument } from '@/lib/publication/minutes-document.ts'
+import { writeJson } from '@/lib/publication/minutes-json.ts'
+import { writeMarkdown } from '@/lib/publication/minutes-markdown.ts'
+import { writePdf } from '@/lib/publication/minutes-pdf.ts'
+import { printOf } from '@/lib/publication/minutes-print.ts'
+import type { Print } from '@/lib/publication/minutes-print.ts'
+import { settings } from '@/lib/settings.ts'
+
+type Asked = { params: Promise<{ forum: string; file: string }> }
+
+const types: Record<Format, string> = {
+  pdf: 'application/pdf', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', md: 'text/markdown; charset=utf-8', json: 'application/json',
+}
+
+/** Public documents that somebody asked for lately: many ask for the same minutes on the same day. */
+const MOST_KEPT = 40
+const kept = new Map<string, Promise<Buffer>>()
+
+/**
+ * Minutes to take away, by their number or their meeting's id. Approved ones are everybody's, and their ETag is what they say; circulated
+ * ones are for those who sit in the body, and no cache on the way keeps them. A draft that never circulated is in no file.
+ */
+export async function GET(request: Request, { params }: Asked): Promise<Response> {
+  const { forum, file } = await params
+  const { key, format } = /^(?<key>.+)\.(?<format>[a-z]+)$/.exec(decoded(file))?.groups ?? {}
+  const lang = new URL(request.url).searchParams.get('lang') ?? defaultLocale
+  if (!key || !isFormat(format) || !isLocale(lang)) notFound()
+  const viewer = await viewerOf(forum)
+  const seen = await minutesSeenBy(viewer, key)
+  if (!seen) notFound()
+  const { publicUrl } = settings()
+  const minutes = documentOf(seen, viewer.forum, publicUrl)
+  const t = await getTranslations({ locale: lang })
+  const dates = datesOf(lang, viewer.forum.timeZone)
+  const print = printOf(minutes, { lang, say: (words, values) => t(words, values), day: dates.day, moment: dates.moment }, publicUrl)
+  const mark = `"${markOf(minutes, print, format)}"`
+  const headers = new Headers({
+    'Content-Type': types[format], 'Content-Disposition': `attachment; ${namesOf(`${fileNameOf(minutes, t('takeAway.word'))}.${format}`)}`,
+    'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "sandbox; default-src 'none'",
+    ...(minutes.state === 'approved' ? { ETag: mark, 'Cache-Control': 'no-cache' } : { 'Cache-Control': 'private, no-store' }),
+  })
+  if (minutes.state === 'approved' && request.headers.get('if-none-match') === mark) return new Response(null, { status: 304, headers })
+  const body = await (minutes.state === 'approved' ? keep(mark, () => write(format, minutes, print)) : write(format, minutes, print))
+  headers.set('Content-Length', String(body.length))
+  return new Response(new Uint8Array(body), { headers })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
+
+function isFormat(text: string | undefined): text is Format {
+  return formats.some((one) => one === text)
+}
+
+/** For programs that know the letters of every language, and for those that do not (RFC 6266). */
+function namesOf(name: string): string {
+  const plain = name.normalize('NFD').replace(/[^\x20-\x7E]|["\\%]/g, '')
+  return `filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)}`
+}
+
+function keep(mark: string, make: () => Promise<Buffer>): Promise<Buffer> {
+  const known = kept.get(mark) ?? make()
+  kept.delete(mark)
+  kept.set(mark, known)
+  known.catch(() => kept.delete(mark))
+  const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined
+  if (oldest !== undefined) kept.delete(oldest)
+  return known
+}
+
+async function write(format: Format, minutes: MinutesDocument, print: Print): Promise<Buffer> {
+  switch (format) {
+    case 'pdf': return writePdf(print)
+    case 'docx': return writeDocx(print)
+    case 'md': return writeMarkdown(print)
+    case 'json': return writeJson(minutes)
+  }
+}
