@@ -130,13 +130,15 @@ type Written = { waited: number[]; received: number; unanswered: number }
 
 async function gather(crowd: Crowd): Promise<{ write: (seconds: number) => Promise<Written>; leave: () => void }> {
   const child = fork(`${import.meta.dirname}/live-writers.ts`, [JSON.stringify(crowd)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  await once(child, 'message')
+  const failed = new Promise<never>((_, reject) => { child.once('exit', (code) => reject(new Error(`the crowd's process ended with ${code}`))) })
+  failed.catch(() => undefined)
+  await Promise.race([once(child, 'message'), failed])
   const leave = () => { child.kill('SIGKILL') }
   return {
     leave,
     async write(seconds) {
       child.send({ seconds })
-      const [result] = await once(child, 'message') as [Written]
+      const [result] = await Promise.race([once(child, 'message'), failed]) as [Written]
       leave()
       return result
     },
@@ -163,7 +165,7 @@ async function idleReaders(committee: LiveCommittee, { port, child }: { port: nu
     return rss / 1e6
   }
   const come = (windows: number) => gather({ port, forum: committee.forum, cookies: committee.cookies, windows, perSecond: 0, ...draft })
-  // The first few warm up what all of them share.
+  // The first few warm up what all of them share. A person has at most twenty windows open: four people, eighty.
   const few = await come(10)
   const before = await memory()
   const many = await come(readers)

@@ -95,7 +95,7 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
   editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
-  live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 200 }),
+  live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 }),
   'live-crash': async ({ dataDir }) => benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),
 }
 
