@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { applyMigrations, missingSql } from './migrate.ts'
-import { asAppRole, withClient } from './roles.ts'
+import { asAppRole, dropDatabase, withClient } from './roles.ts'
 
 const { ownerUrl: server } = inject('server')
 const folder = mkdtempSync(join(tmpdir(), 'migrations-'))
@@ -20,7 +20,7 @@ writeFileSync(join(folders.schema, 'room.prisma'), 'model Room {\n  id String @i
 await withClient(server, (client) => client.query(`CREATE DATABASE "${database}"`))
 
 afterAll(async () => {
-  await withClient(server, (client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`))
+  await withClient(server, (client) => dropDatabase(client, database))
   rmSync(folder, { recursive: true })
 })
 

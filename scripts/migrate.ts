@@ -9,7 +9,7 @@ import type { ErrorRegistry } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
 import { ROOT } from './child.ts'
-import { makeAppRole, userOf, withClient } from './roles.ts'
+import { dropDatabase, makeAppRole, userOf, withClient } from './roles.ts'
 
 const MIGRATIONS = join(ROOT, 'prisma/migrations')
 const SCHEMA = join(ROOT, 'prisma/schema')
@@ -207,7 +207,7 @@ class MigrationPg extends PrismaPg {
     // First disconnect, then drop: the adapter does it the other way round.
     adapter.dispose = async () => {
       await shadow.pool.end()
-      await owner.query(`DROP DATABASE "${database}" WITH (FORCE)`)
+      await dropDatabase(owner, database)
       await owner.end()
     }
     return adapter

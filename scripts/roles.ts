@@ -1,4 +1,5 @@
 // Who is who in the database: the owner owns the tables and migrates, the application may do what the migrations grant.
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
 
@@ -11,6 +12,17 @@ export const withClient = async <T>(url: string, use: (client: pg.Client) => Pro
     return await use(client)
   } finally {
     await client.end()
+  }
+}
+
+/** While PostgreSQL itself tidies a database up (autovacuum), none but its administrator may end what is connected to it: that takes a moment. */
+export async function dropDatabase(client: pg.Client, name: string, tries = 50): Promise<void> {
+  try {
+    await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`)
+  } catch (error) {
+    if (tries === 0 || (error as { code?: unknown }).code !== '42501') throw error
+    await sleep(200)
+    await dropDatabase(client, name, tries - 1)
   }
 }
 

@@ -6,7 +6,7 @@ import { ROOT } from './child.ts'
 import { loadInto } from './demonstration.ts'
 import { applyMigrations } from './migrate.ts'
 import { startPostgres } from './postgres.ts'
-import { asAppRole, withClient } from './roles.ts'
+import { asAppRole, dropDatabase, withClient } from './roles.ts'
 
 const TEMPLATE_LOCK = 7_321_003
 
@@ -108,7 +108,7 @@ export const cloneDatabase = async (template: Template): Promise<TestDatabase> =
     ownerUrl: inDatabase(template.ownerUrl, name),
     appUrl: inDatabase(template.appUrl, name),
     drop: async () => {
-      await withClient(template.ownerUrl, (client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`))
+      await withClient(template.ownerUrl, (client) => dropDatabase(client, name))
       rmSync(keysDir, { recursive: true, force: true })
     },
   }

@@ -12,7 +12,7 @@ import { publicKeyIn } from '../lib/log/signer.ts'
 import { Edge } from '../lib/log/tree.ts'
 import { sameBytes } from '../lib/log/encoding.ts'
 import { Mistake } from '../lib/settings.ts'
-import { asAppRole, withClient } from './roles.ts'
+import { asAppRole, dropDatabase, withClient } from './roles.ts'
 import { environment, orExplain, withOwner } from './command.ts'
 import { applyMigrations } from './migrate.ts'
 
@@ -52,7 +52,7 @@ async function besides<T>(ownerUrl: string, use: (appUrl: string) => Promise<T>)
     await applyMigrations(url.href)
     return await use(asAppRole(url.href))
   } finally {
-    await withClient(ownerUrl, (client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`))
+    await withClient(ownerUrl, (client) => dropDatabase(client, name))
   }
 }
 

@@ -60,10 +60,13 @@ function decoded(bytes: Buffer): string {
   }
 }
 
+/** What a spreadsheet would compute, in half and in full width; with our own apostrophes before it. */
+const computed = /^'*[=+\-@\t\r＝＋－＠]/
+
 /** An apostrophe before what a spreadsheet would compute is what our own export puts there. */
 function cellOfText(given: string): Cell {
   const text = given.slice(0, MOST_TEXT).trim()
-  if (/^'[=+\-@\t\r]/.test(text)) return { text: text.slice(1) }
+  if (text.startsWith("'") && computed.test(text)) return { text: text.slice(1) }
   return text.startsWith('=') ? { text, formula: true } : { text }
 }
 
@@ -255,7 +258,7 @@ function dayOf(serial: number, from1904: boolean): string | null {
  * apostrophe before it (OWASP, CSV injection).
  */
 export function writeCsv(rows: string[][]): string {
-  return stringify(rows, { bom: true, escape_formulas: true, record_delimiter: 'windows' })
+  return stringify(rows.map((row) => row.map((cell) => (computed.test(cell) ? `'${cell}` : cell))), { bom: true, record_delimiter: 'windows' })
 }
 
 export type WrittenSheet = { name: string; rows: string[][]; /** of the columns, in characters */ widths?: number[] }
