@@ -19,7 +19,7 @@ export function Voices({ frame, draft, voices, item }: Given & { item: Draft['it
   const [open, closed] = [here.filter((one) => !one.outcome), here.filter((one) => one.outcome)]
   if (here.length === 0 && !voices.maySpeak) return null
   return (
-    <section className="voices" aria-label={t('liveDraft.comments.title')}>
+    <div className="voices">
       {open.length > 0 && <h3>{t('liveDraft.comments.title')}</h3>}
       <ul>{open.map((one) => <Voice key={one.id} frame={frame} draft={draft} item={item.item} one={one} />)}</ul>
       {closed.length > 0 && (
@@ -34,7 +34,7 @@ export function Voices({ frame, draft, voices, item }: Given & { item: Draft['it
           <FormArea name="text" label={t('liveDraft.comments.text')} rows={3} />
         </Act>
       )}
-    </section>
+    </div>
   )
 }
 
