@@ -4,8 +4,7 @@ import { toMarkdown } from 'mdast-util-to-markdown'
 import { gfm } from 'micromark-extension-gfm'
 import type { BlockContent, List, PhrasingContent, Root, RootContent, Table } from 'mdast'
 import * as Y from 'yjs'
-import { AGREEMENTS, agreementText, isSafeAddress, itemText, LANGUAGES } from './live-protocol.ts'
-import { agreementKinds } from './agreement-kinds.ts'
+import { agreementKinds, AGREEMENTS, agreementText, isSafeAddress, itemText, LANGUAGES } from './live-protocol.ts'
 import { wordsChanged } from './rules.ts'
 
 // The shared document of a draft: what it may hold, and how it says the Markdown that is circulated. Every text is a fragment of its own

@@ -4,7 +4,7 @@ import { Day, Digest, Id, Instant, Line, Localised, Prose, ShortProse, Source, T
 import { noJson } from '../db/client.ts'
 import { factKind } from '../log/fact.ts'
 import { stances } from '../proposals/rules.ts'
-import { agreementKinds } from './agreement-kinds.ts'
+import { agreementKinds } from './live-protocol.ts'
 import { attendanceStates, meetingKinds } from './rules.ts'
 import { nths, rhythms, seriesChanges, weekdays } from './series-rules.ts'
 

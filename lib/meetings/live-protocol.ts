@@ -11,6 +11,9 @@ export const SHAPE = 1
 export const itemText = (item: string) => `item/${item}`
 export const agreementText = (agreement: string) => `agreement/${agreement}`
 export const AGREEMENTS = 'agreements'
+/** Here, for the editor's page: what else the rules of meetings need weighs a fifth of all that it loads. */
+export const agreementKinds = ['resolution', 'action'] as const
+export type AgreementKind = (typeof agreementKinds)[number]
 export const LANGUAGES = 'languages'
 
 /** A link leads to the web, to an e-mail address, or to a place in this installation; never to a script. */

@@ -3,8 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import * as Y from 'yjs'
-import { agreementKinds } from '@/lib/meetings/agreement-kinds.ts'
-import { AGREEMENTS, agreementText } from '@/lib/meetings/live-protocol.ts'
+import { agreementKinds, AGREEMENTS, agreementText } from '@/lib/meetings/live-protocol.ts'
 import { useLiveDraft } from './live-draft'
 import { LiveText } from './live-text'
 
