@@ -36,7 +36,8 @@ const fileNames = ['rules', 'facts', 'commands', 'queries', 'effects']
 const otherNames: Record<string, string[]> = {
   // How the facts' sentences get their words (decision 004).
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
-  publication: ['sentences', 'minutes-document', 'minutes-print', 'said', 'minutes-pdf', 'minutes-docx', 'minutes-markdown', 'minutes-json'],
+  // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).
+  publication: ['sentences', 'minutes-document', 'minutes-print', 'said', 'minutes-pdf', 'minutes-docx', 'minutes-markdown', 'minutes-json', 'calendar', 'calendar-zone', 'calendar-queries'],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook'],
@@ -118,7 +119,7 @@ describe('lib', () => {
     const wrong = sources
       .filter((file) => capabilities.includes(folderOf(file)))
       .flatMap((file) => {
-        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^(?:minutes|series|session)-/, '')
+        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^(?:minutes|series|session|calendar)-/, '')
         const allowed = kindMayImport[kind]
         if (!allowed) return []
         return importsOf(file).filter(({ to, typeOnly }) => {
@@ -139,7 +140,7 @@ describe('lib', () => {
 
   it('writes rows only in facts and in the doors', () => {
     const writing = /\b(?:tx|db|database|client)\.\w+\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/
-    const allowed = /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/(?:draft-log|draft-voices|session)|evidence\/receive|accounts\/accounts|log\/\w+)\.ts$/
+    const allowed = /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/(?:draft-log|draft-voices|session)|evidence\/receive|accounts\/(?:accounts|calendar)|log\/\w+)\.ts$/
     const wrong = sources.map((file) => relative(root, file)).filter((file) => !allowed.test(file) && writing.test(readFileSync(join(root, file), 'utf8')))
     expect(wrong).toEqual([])
   })

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openAccounts } from './accounts/accounts.ts'
+import { openCalendarDoor } from './accounts/calendar.ts'
+import type { CalendarDoor } from './accounts/calendar.ts'
 import { openDoor } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
@@ -43,6 +45,8 @@ export type Mesa = {
   roadmapDraft: RoadmapDoor
   receiving: Receiving
   accounts: ReturnType<typeof openAccounts>
+  /** Private addresses under which calendars ask. */
+  calendars: CalendarDoor
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
@@ -71,6 +75,7 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
     roadmapDraft: openRoadmapDoor(database),
     receiving: openReceiving(database, files),
     accounts: openAccounts(database),
+    calendars: openCalendarDoor(database),
     log: logRows(database),
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []

@@ -99,7 +99,7 @@ describe('the queries', () => {
   })
 
   it('let an observer read what their body reads', () => {
-    const own = ['writesFor', 'mayWriteDraft', 'deskOf']
+    const own = ['writesFor', 'mayWriteDraft', 'draftAccess', 'deskOf']
     const seenBy = (kind: string) => reads.filter(({ query }) => !own.includes(query))
       .map(({ query, situation, cells }) => [query, situation, cells.find((cell) => cell.someone.kind === kind)?.seen])
     expect(seenBy('Committee, observer')).toEqual(seenBy('Committee, adviser'))

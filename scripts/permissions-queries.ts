@@ -21,6 +21,7 @@ import { takePosition } from '../lib/proposals/commands.ts'
 import * as proposals from '../lib/proposals/queries.ts'
 import * as readings from '../lib/readings/queries.ts'
 import * as roadmaps from '../lib/roadmaps/queries.ts'
+import * as calendars from '../lib/publication/calendar-queries.ts'
 import * as publication from '../lib/publication/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
@@ -38,7 +39,6 @@ export const otherDoors: Record<string, string> = {
   reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
   errataDue: 'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
-  referencesSeenBy: 'what a draft can point to: commitments, decisions, activities of sealed roadmaps. All of it is public.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
 
@@ -273,6 +273,7 @@ async function ofMinutes(scene: Scene): Promise<Question[]> {
     ask(minutes.draftOf, 'that the Committee is writing', ['la lista no debió', 'Proponer cómo se cuidan los datos'], begun.id),
     ask(minutes.draftAccess, 'who comes to the shared draft that the Committee is writing, and whether one writes', ['"mayWrite":true'], begun.id),
     ask(minutes.draftAccess, 'who comes to that draft at all', ['"state":"held"'], begun.id),
+    ask(minutes.referencesSeenBy, 'what it can point to', ['Compras escolares'], begun.id),
     ask(minutes.draftOf, 'of minutes in circulation in the Committee', [minutesText], circulating.id),
     ask(minutes.revisionsOf, 'every text that was saved for an item of that draft', ['la lista no debió'], agendaItemId),
     ask(minutes.voicesSeenBy, 'a comment on that draft', ['Falta decir quién lo pidió'], begun.id),
@@ -329,7 +330,10 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
   }
   const [open, held, position] = [await beside(pause), await beside(observation), await beside('RESERVA motivo')]
   const leaf = '"leaf":'
+  const group = await heldOn(scene, 'gtp-1', '2026-11-18')
   return [
+    ask(calendars.meetingInCalendar, 'a meeting of a working group, and its video link', ['Qué falta para concluir', '/sala-1'], group.id),
+    ask(calendars.bodyInCalendar, 'the meetings of a working group, and their video links', ['Qué falta para concluir', '/sala-1'], bodyId('gtp-1')),
     ask(publication.historySeenBy, 'what is public', [pause], { kinds: ['proposals.participation-suspended/1'] }),
     ask(
       publication.historySeenBy, 'of a meeting, and an observation on its minutes in circulation', ['Perfil de la asesoría técnica', observation],

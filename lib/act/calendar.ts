@@ -41,13 +41,16 @@ export function instantIn(zone: string, day: string, time: string): Date | null 
   const wanted = `${day}T${time}:00`
   const asUtc = Date.parse(`${wanted}Z`)
   if (Number.isNaN(asUtc)) return null
-  const offsets = [-36e5 * 26, 0, 36e5 * 26].map((shift) => {
-    const near = new Date(asUtc + shift)
-    return Date.parse(`${wallTime(near, zone)}Z`) - near.getTime()
-  })
+  const offsets = [-36e5 * 26, 0, 36e5 * 26].map((shift) => offsetIn(zone, new Date(asUtc + shift)))
   const candidates = offsets.map((offset) => asUtc - offset).sort((a, b) => a - b)
   const found = candidates.find((candidate) => wallTime(new Date(candidate), zone) === wanted)
   return found === undefined ? null : new Date(found)
+}
+
+/** By how much clocks in `zone` are ahead of UTC at `instant`, in milliseconds. */
+export function offsetIn(zone: string, instant: Date): number {
+  const second = Math.floor(instant.getTime() / 1000) * 1000
+  return Date.parse(`${wallTime(instant, zone)}Z`) - second
 }
 
 /** `day` moved by a number of days. */

@@ -16,6 +16,10 @@ export const agreementKinds = ['resolution', 'action'] as const
 export type AgreementKind = (typeof agreementKinds)[number]
 export const LANGUAGES = 'languages'
 
+/** Here and not among the rules, which bring the validator of acts along: a fifth of all that the editor's page loads. */
+export const agreementKinds = ['resolution', 'action'] as const
+export type AgreementKind = (typeof agreementKinds)[number]
+
 /** A link leads to the web, to an e-mail address, or to a place in this installation; never to a script. */
 export function isSafeAddress(href: unknown): href is string {
   return typeof href === 'string' && href.length <= 2000 && /^(https?:\/\/[^\s<>"]+|mailto:[^\s<>"]+|\/(?!\/)[^\s<>"]*|#[^\s<>"]*)$/i.test(href)

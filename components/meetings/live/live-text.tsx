@@ -5,7 +5,7 @@ import { TextSelection } from '@tiptap/pm/state'
 import type { Plugin } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from '@tiptap/pm/tables'
 import { yCursorPlugin } from '@tiptap/y-tiptap'
-import { useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
 import type { Present } from '@/lib/meetings/live-protocol.ts'
@@ -14,8 +14,10 @@ import { addAgreement } from './live-agreements'
 import { useLiveDraft } from './live-draft'
 import { commentedPassages, selectedPassage, showPassages } from './passages'
 import { cleanPasted, extensionsFor } from './schema'
-import { Speak } from './speak'
 import type { Spoken } from './speak'
+
+/** Not before somebody has something to say. */
+const Speak = lazy(async () => ({ default: (await import('./speak')).Speak }))
 
 type Props = {
   /** the text's name in the document: item/<id> or agreement/<id> */
@@ -157,7 +159,7 @@ function Toolbar({ editor, label, place }: { editor: Editor; label: string; plac
           </button>
         ))}
       </div>
-      {speaking && <Speak key={`${speaking.kind} ${JSON.stringify(speaking.passage)}`} {...speaking} close={() => { setSpeaking(null); editor.commands.focus() }} />}
+      {speaking && <Suspense><Speak key={`${speaking.kind} ${JSON.stringify(speaking.passage)}`} {...speaking} close={() => { setSpeaking(null); editor.commands.focus() }} /></Suspense>}
       {linking && <LinkField editor={editor} close={() => { setLinking(false); editor.commands.focus() }} />}
     </>
   )

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Breadcrumb, EmptyState, Facts, PageTitle, Section, TwoColumns } from '@/components/page/page'
+import { asWebcal, calendarAddresses } from '@/app/_request/calendar'
 import { portal } from '@/app/_request/portal'
 import type { Portal } from '@/app/_request/portal'
 import { bodySeenBy } from '@/lib/bodies/queries.ts'
@@ -10,6 +11,7 @@ import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { seriesSeenBy } from '@/lib/meetings/series-queries.ts'
 import type { SeriesSeen } from '@/lib/meetings/series-queries.ts'
+import { CalendarAddress } from '../../../_planning/calendar'
 import { rhythmIn } from '../../../_planning/words'
 import { FactsTable } from '../../_parts/facts-table'
 import { SeatList } from '../../_parts/seat-list'
@@ -43,6 +45,7 @@ export default async function BodyPage(props: Props) {
         <>
           <Meetings page={page} body={body} meetings={meetings} />
           {series.length > 0 && <Planned page={page} series={series} />}
+          {!record && body.kind !== 'former' && <Subscribe page={page} body={body} />}
         </>
       }
     >
@@ -169,6 +172,18 @@ function Planned({ page: { t, dates }, series }: { page: Portal; series: SeriesS
         </div>
       ))}
       <p className="when">{t('planning.series.plannedText')}</p>
+    </section>
+  )
+}
+
+function Subscribe({ page: { t, slug, locale }, body }: { page: Portal; body: BodySeen }) {
+  const address = calendarAddresses(slug, locale).body(body.id)
+  return (
+    <section className="mt-8" id="calendar" aria-labelledby="calendar-title">
+      <h2 id="calendar-title" className="mb-3 text-[1.1rem]">
+        {t('calendar.title')}
+      </h2>
+      <CalendarAddress t={t} address={address} webcal={asWebcal(address)} />
     </section>
   )
 }

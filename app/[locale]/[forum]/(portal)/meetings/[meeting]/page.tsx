@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
+import { calendarAddresses } from '@/app/_request/calendar'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { QuorumMeter } from '@/components/meetings/quorum'
@@ -45,6 +46,7 @@ export default async function MeetingPage({ params }: Props) {
           ...(meeting.place ? [{ label: t('record.place'), value: <bdi lang={meeting.place.lang}>{meeting.place.text}</bdi> }] : []),
           ...(meeting.convenedBy ? [{ label: t('record.convenedBy'), value: inLanguage(meeting.convenedBy.name, locale).text }] : []),
           { label: t('record.minutes'), value: meeting.minutes?.number ? <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a> : meeting.takenOver ? t('record.minutesElsewhere') : t('record.noMinutesYet') },
+          ...(meeting.takenOver ? [] : [{ label: t('calendar.title'), value: <a href={calendarAddresses(forum, locale).meeting(meeting.id)}>{t('calendar.add')}</a> }]),
           { label: t('record.inLog'), value: <a href={`${at}/history/${meeting.entryIndex}`}>{t('history.act', { number: meeting.entryIndex })}</a> },
         ]} />
       )}

@@ -37,6 +37,7 @@ export default async function BodyPage({ params }: Props) {
         <p className="m-0 flex flex-wrap gap-x-5 gap-y-1">
           <a href={`${desk}/bodies/${body.slug}/series`}>{t('planning.series.title')}</a>
           <a href={`${desk}/bodies/${body.slug}/templates`}>{t('planning.templates.title')}</a>
+          <a href={`${desk}/bodies/${body.slug}/calendar`}>{t('calendar.subscribe')}</a>
         </p>
         {body.commitment && (
           <p className="m-0">

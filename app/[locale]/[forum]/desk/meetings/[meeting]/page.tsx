@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { calendarAddresses } from '@/app/_request/calendar'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section, TwoColumns } from '@/components/page/page'
@@ -61,6 +62,8 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       <TwoColumns
         aside={<aside className="grid gap-6"><QuorumNow frame={frame} meeting={meeting} />
           <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a>
+          <a href={calendarAddresses(frame.forum, frame.locale).meeting(meeting.id)}>
+            {t(meeting.videoLink ? 'calendar.addWithVideo' : 'calendar.add')}</a>
           {mayConvene.seats.length > 0 && <a href={`${desk}/meetings/new?body=${meeting.body.slug}&like=${meeting.id}`}>
             {t('planning.like.link')}</a>}</aside>}>
         <NextStep frame={frame} meeting={meeting} />

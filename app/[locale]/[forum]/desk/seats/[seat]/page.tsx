@@ -12,7 +12,7 @@ import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
 import { appointAction, endMandateAction } from './actions'
-import { Invite } from './invite'
+import { ShownOnce } from '../../shown-once'
 
 type Props = {
   params: Promise<{ locale: string; forum: string; seat: string }>
@@ -93,7 +93,7 @@ async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateS
       <p className="m-0 font-semibold">{mandate.name ?? t('desk.erasedPerson')}</p>
       <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
       {invitee && (
-        <Invite action={invite} hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }} words={{
+        <ShownOnce action={invite} hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }} words={{
           text: t('account.invite.text', { name: mandate.name ?? invitee }), submit: t('account.invite.submit'),
             sending: t('account.invite.sending'),
           link: t('account.invite.link'), hint: t('account.invite.hint'), refused: t('account.invite.refused'),

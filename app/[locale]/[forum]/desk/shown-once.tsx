@@ -1,13 +1,14 @@
 'use client'
-import { useActionState } from 'react'
-import type { Invited } from '@/app/_request/invitation-actions'
+import { useActionState, useId } from 'react'
 
+type Told = { link?: string; refused?: boolean }
 type Words = { text: string; submit: string; sending: string; link: string; hint: string; refused: string }
-type Props = { action: (previous: Invited, form: FormData) => Promise<Invited>; hidden: Record<string, string>; words: Words }
+type Props = { action: (previous: Told, form: FormData) => Promise<Told>; hidden: Record<string, string>; words: Words }
 
-export function Invite({ action, hidden, words }: Props) {
+/** An address with a secret in it, made at a press and told that once. */
+export function ShownOnce({ action, hidden, words }: Props) {
   const [state, send, sending] = useActionState(action, {})
-  const id = `invite-${hidden.mandate}`
+  const id = useId()
   if (state.link) {
     return (
       <div className="notice notice-done mt-2" role="status">
