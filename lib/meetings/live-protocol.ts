@@ -11,9 +11,6 @@ export const SHAPE = 1
 export const itemText = (item: string) => `item/${item}`
 export const agreementText = (agreement: string) => `agreement/${agreement}`
 export const AGREEMENTS = 'agreements'
-/** Here, for the editor's page: what else the rules of meetings need weighs a fifth of all that it loads. */
-export const agreementKinds = ['resolution', 'action'] as const
-export type AgreementKind = (typeof agreementKinds)[number]
 export const LANGUAGES = 'languages'
 
 /** Here and not among the rules, which bring the validator of acts along: a fifth of all that the editor's page loads. */
