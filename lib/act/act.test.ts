@@ -141,7 +141,7 @@ describe('the database itself', () => {
     expect(tables.map((one) => one.name)).toEqual([...recordedTables, ...Object.keys(unrecordedTables)].sort())
     const guards = await database.$queryRaw<{ name: string }[]>`
       SELECT DISTINCT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-      WHERE t.tgname = 'recorded' AND t.tgdeferrable AND t.tginitdeferred AND t.tgenabled <> 'D' ORDER BY 1`
+      WHERE t.tgname = 'recorded' AND t.tgdeferrable AND t.tginitdeferred AND t.tgenabled = 'A' ORDER BY 1`
     expect(guards.map((one) => one.name)).toEqual([...recordedTables].sort())
     const owned = await database.$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER')`
     expect(owned).toEqual([])
