@@ -14,6 +14,7 @@ import { obstacles, outcomes, stances } from '../proposals/rules.ts'
 import { levels, roles, terms } from '../readings/rules.ts'
 import { changeReasons, dependencies, progressStates } from '../roadmaps/rules.ts'
 import { historySeenBy } from './queries.ts'
+import { historyTopics } from './rules.ts'
 import { sentenceKey } from './rules.ts'
 import { sentenceParams } from './sentences.ts'
 
@@ -65,4 +66,8 @@ describe.each(['es', 'en'] as const)('in %s', (locale) => {
     expect(said).toBeGreaterThan(100)
     expect(faults).toEqual([])
   })
+})
+
+it('the history can be asked for each capability that records anything', () => {
+  expect([...new Set(factKinds.map((one) => one.kind.split('.')[0]))].sort()).toEqual([...historyTopics].sort())
 })
