@@ -69,7 +69,7 @@ function meetingEntry(t: Say, viewer: Viewer, meeting: MeetingInCalendar, lang: 
   const off = state === 'cancelled' || state === 'not-held'
   return {
     uid: uidOf(id, viewer.forum.slug), sequence: meeting.sequence, changedAt: meeting.changedAt, time: meeting.time, place: meeting.place?.text ?? null, url,
-    status: off ? 'CANCELLED' : 'CONFIRMED', video: videoLink, summary: off ? t(`calendar.off.${state}`, { session }) : session,
+    category: inLanguage(meeting.body.name, lang).text, status: off ? 'CANCELLED' : 'CONFIRMED', video: videoLink, summary: off ? t(`calendar.off.${state}`, { session }) : session,
     description: described([
       // What was erased has no words.
       reason?.text, agenda.length > 0 && [t('calendar.agenda'), ...agenda.map((item, place) => `${place + 1}. ${oneLine(item.text ?? '')}`)].join('\n'),
@@ -83,7 +83,7 @@ function dayEntry(t: Say, viewer: Viewer, body: Named, one: DayInCalendar, lang:
   const session = t('calendar.planned', { kind: one.kind, body: inLanguage(body.name, lang).text })
   return {
     uid: uidOf(`${one.series}-${one.planned}`, viewer.forum.slug), sequence: one.sequence, changedAt: one.changedAt, time: one.time,
-    place: one.place?.text ?? null, url, video: null, status: one.day ? 'TENTATIVE' : 'CANCELLED',
+    place: one.place?.text ?? null, url, video: null, category: inLanguage(body.name, lang).text, status: one.day ? 'TENTATIVE' : 'CANCELLED',
     summary: one.day ? session : t('calendar.off.out', { session }), description: described([one.reason?.text, t('calendar.plannedText'), t('calendar.page', { url })]),
   }
 }

@@ -4,17 +4,32 @@ import { offsetIn } from '../act/calendar.ts'
 type Change = { at: number; from: number; to: number }
 
 const day = 864e5
+/** Years have four digits. */
+const lastDay = Date.UTC(9999, 11, 31)
 
 /**
- * The clocks of a zone as RFC 5545 (3.6.5) tells them, for the years from one instant to another: each change of those years by itself, with no
+ * The clocks of a zone as RFC 5545 (3.6.5) tells them, for the years of some instants: each change of those years by itself, with no
  * rule for the years after them. A rule would promise what a parliament has not decided yet, as it was with Mexico in October 2022.
  */
-export function zoneText(zone: string, from: Date, to: Date): string[] {
-  const start = Date.UTC(from.getUTCFullYear(), 0, 1) - day
-  const changes = changesIn(zone, start, Date.UTC(to.getUTCFullYear() + 1, 0, 2))
-  const before = offsetIn(zone, new Date(start))
-  const observances = [{ at: start, from: before, to: before }, ...changes].map((one) => observance(zone, one))
-  return ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...observances.flat(), 'END:VTIMEZONE']
+export function zoneText(zone: string, instants: Date[]): string[] {
+  const observances = runsOf(instants).flatMap(([first, last]) => {
+    const start = Date.UTC(first, 0, 1) - day
+    const before = offsetIn(zone, new Date(start))
+    return [{ at: start, from: before, to: before }, ...changesIn(zone, start, Math.min(Date.UTC(last + 1, 0, 2), lastDay))]
+  })
+  return ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...observances.flatMap((one) => observance(zone, one)), 'END:VTIMEZONE']
+}
+
+/** Their years, those that follow each other together: a year that somebody mistyped costs one year, and not the centuries before it. */
+function runsOf(instants: Date[]): [number, number][] {
+  const years = [...new Set(instants.map((one) => Math.min(one.getUTCFullYear(), 9999)))].sort((a, b) => a - b)
+  const runs: [number, number][] = []
+  for (const year of years) {
+    const run = runs.at(-1)
+    if (run && year === run[1] + 1) run[1] = year
+    else runs.push([year, year])
+  }
+  return runs
 }
 
 /** Clocks are never set twice within a day: where two days differ, the second between them is looked for. */

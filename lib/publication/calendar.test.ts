@@ -13,7 +13,7 @@ function entry(more: Partial<Entry> = {}): Entry {
   const from = at(mexico, '2026-12-08', '10:00')
   return {
     uid: uidOf('0190b3c2-0000-7000-8000-000000000001', 'practica'), sequence: 2, changedAt: new Date('2026-11-20T16:30:05Z'), time: { from, until: new Date(from.getTime() + 90 * 60_000) },
-    status: 'CONFIRMED', summary: 'Comité: sesión ordinaria', description: 'Orden del día', place: 'Sala de juntas', url: 'https://mesa.example/es/practica/meetings/1', video: null, ...more,
+    status: 'CONFIRMED', summary: 'Comité: sesión ordinaria', category: 'Comité', description: 'Orden del día', place: 'Sala de juntas', url: 'https://mesa.example/es/practica/meetings/1', video: null, ...more,
   }
 }
 const calendar = (entries: Entry[], more: Partial<Calendar> = {}): Calendar =>
@@ -48,6 +48,7 @@ describe('a calendar', () => {
     expect(event.endDate.toJSDate().toISOString()).toBe('2026-12-08T17:30:00.000Z')
     for (const name of ['dtstamp', 'last-modified']) expect(String(event.component.getFirstPropertyValue(name))).toBe('2026-11-20T16:30:05Z')
     expect(event.component.getFirstPropertyValue('status')).toBe('CONFIRMED')
+    expect(event.component.getFirstProperty('categories')?.getValues()).toEqual(['Comité'])
     expect(event.component.getFirstProperty('dtstart')?.getParameter('tzid')).toBe(mexico)
     expect(event.component.getFirstPropertyValue('url')).toBe('https://mesa.example/es/practica/meetings/1')
     // An address is no text: nothing in it is escaped.
@@ -78,9 +79,11 @@ describe('a calendar', () => {
   it('keeps texts texts, whatever stands in them', () => {
     const hostile = 'Sala; 2, piso\\n\nEND:VEVENT\nBEGIN:VEVENT\r\nUID:falso\rATTENDEE:mailto:x@y.example\u2028DTSTART:20260101\u0000"'
     const said = 'Sala; 2, piso\\n\nEND:VEVENT\nBEGIN:VEVENT\nUID:falso\nATTENDEE:mailto:x@y.example\nDTSTART:20260101"'
-    const text = calendarText(calendar([entry({ summary: hostile, description: hostile, place: hostile })], { name: hostile }))
+    const text = calendarText(calendar([entry({ summary: hostile, category: hostile, description: hostile, place: hostile })], { name: hostile }))
     const event = only(text)
     expect([event.summary, event.description, event.location]).toEqual([said, said, said])
+    // One, though there are commas in it.
+    expect(event.component.getFirstProperty('categories')?.getValues()).toEqual([said])
     // The reader does not know NAME as a text, and gives it as it stands.
     expect(read(text).component.getFirstPropertyValue('name')).toBe(said.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n'))
     expect([...text.matchAll(/^BEGIN:VEVENT/gm)]).toHaveLength(1)
@@ -116,11 +119,20 @@ describe('a zone', () => {
   })
 
   it('says that Mexico sets its clocks until October 2022, and no longer', () => {
-    const of = (year: string) => zoneText(mexico, new Date(`${year}-06-01T12:00:00Z`), new Date(`${year}-06-01T13:00:00Z`)).join('\n')
+    const of = (year: string) => zoneText(mexico, [new Date(`${year}-06-01T12:00:00Z`)]).join('\n')
     expect(of('2022')).toContain('BEGIN:DAYLIGHT\nDTSTART:20220403T020000\nTZOFFSETFROM:-0600\nTZOFFSETTO:-0500\nTZNAME:CDT\nEND:DAYLIGHT')
     expect(of('2022')).toContain('BEGIN:STANDARD\nDTSTART:20221030T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0600\nTZNAME:CST\nEND:STANDARD')
     expect(of('2026')).not.toContain('DAYLIGHT')
     expect(of('2026')).toContain('TZOFFSETTO:-0600')
+  })
+
+  it('costs the years of the entries, and not those between them', () => {
+    const days = ['2022-07-04', '2026-12-08', '2206-12-08', '9999-12-08']
+    const { component, events } = read(calendarText(calendar(days.map((day) => entry({ uid: day, time: { from: at(mexico, day, '10:00'), until: at(mexico, day, '12:00') } })))))
+    expect(events.map((one) => one.startDate.toJSDate().toISOString())).toEqual(['2022-07-04T15:00:00.000Z', '2026-12-08T16:00:00.000Z', '2206-12-08T16:00:00.000Z', '9999-12-08T16:00:00.000Z'])
+    // Day by day from 2022 to 9999 it would be a minute, in which nobody else is answered.
+    const told = component.getFirstSubcomponent('vtimezone')?.getAllSubcomponents().map((one) => String(one.getFirstPropertyValue('dtstart')).slice(0, 10))
+    expect(told).toEqual(['2021-12-30', '2022-04-03', '2022-10-30', '2025-12-30', '2205-12-30', '9998-12-30'])
   })
 
   it('holds from one year to another, in a meeting that ends after midnight too', () => {

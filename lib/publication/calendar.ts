@@ -18,6 +18,8 @@ export type Entry = {
   time: { from: Date; until: Date } | { on: string }
   status: 'CONFIRMED' | 'TENTATIVE' | 'CANCELLED'
   summary: string
+  /** the body, by which calendars sort and colour */
+  category: string
   description: string
   place: string | null
   url: string
@@ -42,10 +44,10 @@ export function calendarText({ name, lang, zone, url, entries }: Calendar): stri
   const calendar = new ICalCalendar({
     prodId: { company: 'Mesa Abierta', product: 'Mesa Abierta', language: lang.toUpperCase() }, ttl: refresh, url, name: escape(plain(name), false),
   })
-  for (const { uid, sequence, changedAt, time, status, summary, description, place, url: page, video } of entries) {
+  for (const { uid, sequence, changedAt, time, status, summary, category, description, place, url: page, video } of entries) {
     const event = calendar.createEvent({
       id: uid, sequence, stamp: changedAt, lastModified: changedAt, timezone: zone, summary: plain(summary), description: plain(description), url: page,
-      status: ICalEventStatus[status], ...(place && { location: plain(place) }),
+      status: ICalEventStatus[status], categories: [{ name: plain(category) }], ...(place && { location: plain(place) }),
       ...('on' in time ? { allDay: true, start: clock(zone, time.on), end: clock(zone, addDays(time.on, 1)) } : { start: clock(zone, time.from), end: clock(zone, time.until) }),
     })
     if (video) event.x([['CONFERENCE;VALUE=URI;FEATURE=VIDEO', video]])
@@ -71,9 +73,8 @@ function clock(zone: string, time: Date | string): ICalLuxonDateTimeStub {
 
 /** The zone for the years of the entries. A calendar without any has the zone all the same, for it may not be empty. */
 function zoneOf(zone: string, entries: Entry[]): string[] {
-  const instants = entries.flatMap(({ time }) => ('on' in time ? [] : [time.from.getTime(), time.until.getTime()]))
-  const [first, last] = instants.length > 0 ? [Math.min(...instants), Math.max(...instants)] : [0, 0]
-  return zoneText(zone, new Date(first), new Date(last))
+  const instants = entries.flatMap(({ time }) => ('on' in time ? [] : [time.from, time.until]))
+  return zoneText(zone, instants.length > 0 ? instants : [new Date(0)])
 }
 
 /**
