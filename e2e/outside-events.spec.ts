@@ -6,7 +6,8 @@ test('an outside event is recorded where it hits, and comes onto the next agenda
   const omar = await signedIn(browser, 'omar')
   await omar.goto('/es/practica/desk/roadmaps')
   await omar.getByRole('link', { name: /^1\. Datos del agua/ }).click()
-  await expect(omar.getByText('Se revisará en la próxima sesión de')).toBeVisible()
+  // The one of the demonstration; another errand may have convened the meeting whose agenda it came onto.
+  await expect(omar.getByText(/Se revisará en la próxima sesión de|Está en el orden del día de/).first()).toBeVisible()
   await omar.getByRole('link', { name: 'Registrar un hecho externo' }).click()
   expect((await new AxeBuilder({ page: omar }).analyze()).violations).toEqual([])
   await omar.getByLabel('Qué pasó').fill('Sequía declarada en seis municipios (ejemplo)')
