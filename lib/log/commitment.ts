@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
-import { sameBytes, toUtf8 } from './encoding.ts'
+import { sha256 } from '#platform'
+import { concat, sameBytes, toUtf8 } from './encoding.ts'
 
 const SALT_LENGTH = 32
 
@@ -14,7 +14,7 @@ const DOMAIN = toUtf8('commit/v1\0')
 export function commit(salt: Uint8Array, text: string): Uint8Array {
   if (salt.length !== SALT_LENGTH) throw new RangeError(`a salt has ${SALT_LENGTH} bytes, not ${salt.length}`)
   if (!text.isWellFormed()) throw new TypeError('a text with a lone surrogate has no UTF-8')
-  return new Uint8Array(hash('sha256', Buffer.concat([DOMAIN, salt, toUtf8(text.normalize('NFC'))]), 'buffer'))
+  return sha256(concat([DOMAIN, salt, toUtf8(text.normalize('NFC'))]))
 }
 
 export function opens(commitment: Uint8Array, salt: Uint8Array, text: string): boolean {

@@ -1,17 +1,26 @@
+import { looselyFromBase64, toBase64 } from '#platform'
+
+export { concat, toBase64 } from '#platform'
+
 /** What was read does not have the form that its specification demands. */
 export class Malformed extends Error {
   override name = 'Malformed'
 }
 
-export function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+/** Standard base64 (RFC 4648, section 4) and nothing else: decoders alone take URL letters, blanks and loose tail bits. */
+export function fromBase64(text: string): Uint8Array {
+  const bytes = looselyFromBase64(text)
+  if (toBase64(bytes) !== text) throw new Malformed('not standard base64')
+  return bytes
 }
 
-/** Standard base64 (RFC 4648, section 4) and nothing else: Buffer alone would take URL letters, blanks and loose tail bits. */
-export function fromBase64(text: string): Uint8Array {
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.toString('base64') !== text) throw new Malformed('not standard base64')
-  return new Uint8Array(bytes)
+/** The caller knows that it is hexadecimal. */
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /**

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { cosignedMessage, parseCosignature, verifyCosignature } from './cosignature.ts'
-import { nobleAccepts, opensslAccepts, publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.ts'
+import { publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.ts'
 import { fromBase64, toBase64, toUtf8 } from './encoding.ts'
 import { COSIGNATURE, formatKey, keyOf, openNote, parseKey, parseNote, signNote } from './note.ts'
 import { hex, unhex, vectors } from './vectors.ts'
+import * as inBrowser from './platform/browser.ts'
+import { opensslAccepts } from './platform/node.ts'
+import { nobleAccepts } from './platform/strict.ts'
 
 // The public test key of Go's own tests (golang/mod sumdb/note/note_test.go).
 const peterSeed = fromBase64('AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz').slice(1)
@@ -109,7 +112,7 @@ describe('Ed25519', () => {
       unhex('ef75b20e7540e3dff77404193652ba2bd13df99c1508eee1515e27ae25f28076'), toUtf8('ed25519vectors 7'),
       unhex(`01${'00'.repeat(31)}330b30d6c1f07511e2208d233b6a34d4ed7109da2dea615bcd97daee3a842704`),
     ] as const
-    expect([nobleAccepts(...given), opensslAccepts(...given), verifyEd25519(...given)]).toEqual([true, false, false])
+    expect([nobleAccepts(...given), opensslAccepts(...given), verifyEd25519(...given), inBrowser.verifyEd25519(...given)]).toEqual([true, false, false, false])
   })
 
   test('a public key of low order, under which anything is signed, is none', () => {
@@ -157,6 +160,7 @@ describe.runIf(vectors)('vectors', () => {
   test.each(ed25519_edge_cases?.cases ?? [])('edge case $number', ({ key, sig, msg, flags }) => {
     const given = [unhex(key), toUtf8(msg), unhex(sig)] as const
     expect(verifyEd25519(...given)).toBe(opensslAccepts(...given) && nobleAccepts(...given))
+    expect(inBrowser.verifyEd25519(...given)).toBe(verifyEd25519(...given))
     if (flags?.some((flag) => flag.startsWith('non_canonical'))) expect(verifyEd25519(...given)).toBe(false)
   })
 

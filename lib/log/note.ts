@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
+import { sha256 } from '#platform'
 import { verifyCosignature } from './cosignature.ts'
 import { publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.ts'
-import { fromBase64, fromUtf8, Malformed, toBase64, toUtf8 } from './encoding.ts'
+import { concat, fromBase64, fromHex, fromUtf8, Malformed, toBase64, toHex, toUtf8 } from './encoding.ts'
 
 /** Signed notes: C2SP signed-note v1.0.0. */
 
@@ -30,13 +30,13 @@ export type OpenedNote = Note & { verified: Key[] }
 export function keyOf(name: string, publicKey: Uint8Array, type = ED25519): Key {
   if (!isKeyName(name)) throw new Malformed('a key name is not empty and has neither spaces nor plus signs')
   if (publicKey.length !== KEY_LENGTH[type]) throw new Malformed('a public key of another length than its type has')
-  const digest = hash('sha256', Buffer.concat([toUtf8(`${name}\n`), Uint8Array.of(type), publicKey]), 'buffer')
-  return { name, id: digest.toString('hex', 0, 4), type, publicKey }
+  const digest = sha256(concat([toUtf8(`${name}\n`), Uint8Array.of(type), publicKey]))
+  return { name, id: toHex(digest.subarray(0, 4)), type, publicKey }
 }
 
 /** name+id+base64(type || public key) */
 export function formatKey({ name, id, type, publicKey }: Key): string {
-  return `${name}+${id}+${toBase64(Buffer.concat([Uint8Array.of(type), publicKey]))}`
+  return `${name}+${id}+${toBase64(concat([Uint8Array.of(type), publicKey]))}`
 }
 
 /** The id is computed again, not believed. */
@@ -52,7 +52,7 @@ export function parseKey(vkey: string): Key {
 export function signNote(text: string, name: string, seed: Uint8Array): string {
   refuseUnsignable(text)
   const { id } = keyOf(name, publicKeyOf(seed))
-  const signature = Buffer.concat([Buffer.from(id, 'hex'), signEd25519(seed, toUtf8(text))])
+  const signature = concat([fromHex(id), signEd25519(seed, toUtf8(text))])
   return `${text}\n— ${name} ${toBase64(signature)}\n`
 }
 
@@ -75,7 +75,7 @@ function parseSignature(line: string): Signature {
   if (!isKeyName(name)) throw new Malformed('not a signature line')
   const bytes = fromBase64(encoded)
   if (bytes.length < 5) throw new Malformed('a signature that is only a key id')
-  return { name, id: Buffer.from(bytes.subarray(0, 4)).toString('hex'), bytes: bytes.slice(4) }
+  return { name, id: toHex(bytes.subarray(0, 4)), bytes: bytes.slice(4) }
 }
 
 /**

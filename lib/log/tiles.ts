@@ -1,4 +1,4 @@
-import { Malformed } from './encoding.ts'
+import { concat, Malformed } from './encoding.ts'
 import { HASH_LENGTH, paired, rootOf } from './tree.ts'
 import type { Hash, HashReader } from './tree.ts'
 
@@ -132,7 +132,7 @@ function folded(hashes: Hash[]): Hash {
 
 /** A tile's bytes: its hashes, one after the other. */
 export async function tileBytes({ level, index, width }: Tile & { level: number }, read: LevelReader): Promise<Uint8Array> {
-  return Buffer.concat(await read(level, index * TILE_WIDTH, index * TILE_WIDTH + width))
+  return concat(await read(level, index * TILE_WIDTH, index * TILE_WIDTH + width))
 }
 
 export function parseTile(bytes: Uint8Array): Hash[] {
@@ -144,7 +144,7 @@ export function parseTile(bytes: Uint8Array): Hash[] {
 
 /** A bundle's bytes: before each entry its length, two bytes, big-endian. */
 export function bundleBytes(entries: Uint8Array[]): Uint8Array {
-  return Buffer.concat(entries.flatMap((entry) => {
+  return concat(entries.flatMap((entry) => {
     if (entry.length > LARGEST_ENTRY) throw new RangeError(`an entry of ${entry.length} bytes; at most ${LARGEST_ENTRY} fit`)
     return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]
   }))

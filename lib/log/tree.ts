@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
-import { sameBytes } from './encoding.ts'
+import { sha256 } from '#platform'
+import { concat, sameBytes } from './encoding.ts'
 
 /**
  * The Merkle tree of RFC 6962, section 2.1 (the same in RFC 9162, whose iterative verification is used here).
@@ -25,17 +25,9 @@ export const EMPTY_ROOT: Hash = sha256(new Uint8Array())
 const leafInput = new Uint8Array(0x10000)
 const nodeInput = new Uint8Array(1 + 2 * HASH_LENGTH).fill(0x01, 0, 1)
 
-/** A Buffer of 32 bytes from OpenSSL takes longer to make than the hash itself; its bytes as characters do not. */
-function sha256(bytes: Uint8Array): Hash {
-  const characters = hash('sha256', bytes, 'binary')
-  const digest = new Uint8Array(HASH_LENGTH)
-  for (let place = 0; place < HASH_LENGTH; place += 1) digest[place] = characters.charCodeAt(place)
-  return digest
-}
-
 /** SHA-256(0x00 || entry): the first byte keeps a leaf from being taken for a node. */
 export function leafHash(entry: Uint8Array): Hash {
-  if (entry.length >= leafInput.length) return sha256(Buffer.concat([Uint8Array.of(0), entry]))
+  if (entry.length >= leafInput.length) return sha256(concat([Uint8Array.of(0), entry]))
   leafInput.set(entry, 1)
   return sha256(leafInput.subarray(0, entry.length + 1))
 }
