@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Mistake } from '../lib/settings.ts'
 import type { Settings } from '../lib/settings.ts'
 import { ROOT, run } from './child.ts'
-import { admitToRoles, asAppRole, asReaderRole, makeRoles, userOf, withClient } from './roles.ts'
+import { admitToRoles, APP, asAppRole, asReaderRole, makeRoles, userOf, withClient } from './roles.ts'
 import { say } from './steps.mjs'
 
 /** In megabytes. */
@@ -66,11 +66,12 @@ export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = da
   for (const url of new Set([databaseOwnerUrl, databaseUrl])) await checkDatabase(url)
   await makeRoles(databaseOwnerUrl)
   const [user, owner] = [userOf(databaseUrl), userOf(databaseOwnerUrl)]
-  await admitToRoles(databaseOwnerUrl, user)
+  // Where the portal has an address of its own, the application need not be able to read as it does.
+  await admitToRoles(databaseOwnerUrl, user, databaseReaderUrl ? [APP] : undefined)
   // For `npm run verify` alone, which reads as the application does: it says so itself when it may not.
   if (owner !== user) await admitToRoles(databaseOwnerUrl, owner).catch(() => undefined)
   if (databaseReaderUrl) await checkDatabase(databaseReaderUrl)
-  const appUrl = user === owner && user !== 'mesa_app' ? asAppRole(databaseUrl) : databaseUrl
+  const appUrl = user === owner && user !== APP ? asAppRole(databaseUrl) : databaseUrl
   return { ownerUrl: databaseOwnerUrl, appUrl, readerUrl: databaseReaderUrl ?? asReaderRole(databaseUrl) }
 }
 

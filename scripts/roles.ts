@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
 
-const APP = 'mesa_app'
+export const APP = 'mesa_app'
 const READER = 'mesa_reader'
 
 export const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
@@ -44,9 +44,9 @@ export const makeRoles = (ownerUrl: string) =>
   })
 
 /** Whoever the application signs in as acts by the grants of these roles: as itself, or as their member. */
-export const admitToRoles = (ownerUrl: string, user: string) =>
+export const admitToRoles = (ownerUrl: string, user: string, roles = [APP, READER]) =>
   withClient(ownerUrl, async (client) => {
-    for (const role of [APP, READER].filter((one) => one !== user)) {
+    for (const role of roles.filter((one) => one !== user)) {
       const { rows } = await client.query<{ member: boolean }>('SELECT pg_has_role($1, $2, $3) AS member', [user, role, 'SET'])
       if (rows[0]?.member) continue
       await client.query(`GRANT ${role} TO ${client.escapeIdentifier(user)}`).catch((error: unknown) => {
