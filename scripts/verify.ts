@@ -6,7 +6,7 @@ import { checkLog, compareTables, Differences } from '../lib/act/verify.ts'
 import { replay, Unreadable } from '../lib/act/replay.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { factKindNamed } from '../lib/facts.ts'
-import { publicKeyIn } from '../lib/log/signer.ts'
+import { lastSignedIn, publicKeyIn } from '../lib/log/signer.ts'
 import { Mistake } from '../lib/settings.ts'
 import { asAppRole, dropDatabase, withClient } from './roles.ts'
 import { environment, orExplain, withOwner } from './command.ts'
@@ -41,14 +41,14 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
     for (const forum of forums) {
       const started = performance.now()
       const differences = new Differences()
-      const key = await publicKeyIn(keysDir, forum.id)
+      const [key, last] = await Promise.all([publicKeyIn(keysDir, forum.id), lastSignedIn(keysDir, forum.id)])
       const log = await besides(ownerUrl, (emptyUrl) => {
         const empty = openDatabase(emptyUrl, { connections: 4 })
         // One moment of a running database: what is recorded meanwhile is not part of it, and nothing is written to it.
         return database.$transaction(async (moment) => {
           await moment.$executeRaw`SET TRANSACTION READ ONLY`
           await moment.$executeRaw`SET LOCAL statement_timeout = 0`
-          const checked = await checkLog(moment, forum.id, key && [key], differences)
+          const checked = await checkLog(moment, forum.id, key && [key], differences, last)
           if (!key && checked.checkpoints > 0) differences.add('checkpoints', `their key is not in ${keysDir}`)
           try {
             await replay(moment, empty, forum.id, factKindNamed)

@@ -1,10 +1,11 @@
 import { recordedTables } from '../db/inventory.ts'
 import type { Database, Reader } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
-import { openCheckpoint } from '../log/checkpoint.ts'
+import { openCheckpoint, parseCheckpoint } from '../log/checkpoint.ts'
 import { commit } from '../log/commitment.ts'
 import { sameBytes } from '../log/encoding.ts'
 import type { AnyFactKind } from '../log/fact.ts'
+import { parseNote } from '../log/note.ts'
 import type { Key } from '../log/note.ts'
 import { Edge, leafHash } from '../log/tree.ts'
 import type { Hash } from '../log/tree.ts'
@@ -30,11 +31,12 @@ export type CheckedLog = { size: number; root: Hash; checkpoints: number }
 
 /**
  * Recomputes what a log says of itself, in one pass that keeps no more than the edge of its tree: indices without gaps, leaf hashes, every
- * commitment and what stands beside it, and, with the log's keys, each signed checkpoint.
+ * commitment and what stands beside it, and, with the log's keys, each signed checkpoint. `last` is the signer's own memory, which a database
+ * that was rewritten or restored does not reach.
  */
-export async function checkLog(db: Reader, forum: string, keys: Key[] | null, differences: Differences): Promise<CheckedLog> {
+export async function checkLog(db: Reader, forum: string, keys: Key[] | null, differences: Differences, last: string | null = null): Promise<CheckedLog> {
   const edge = new Edge()
-  const checkpoints = inOrder(signedOf(db, forum))
+  const checkpoints = inOrder(withLast(signedOf(db, forum), last))
   let checked = 0
   const compare = async () => {
     for (let next = await checkpoints.upTo(edge.size); next; next = await checkpoints.upTo(edge.size)) {
@@ -43,6 +45,7 @@ export async function checkLog(db: Reader, forum: string, keys: Key[] | null, di
     }
   }
   let expected = 0
+  let recordedAt: string | null = null
   for await (const entry of entriesOf(db, forum)) {
     await compare()
     if (entry.index !== expected) differences.add(`entry ${expected}`, `is missing; the next one is ${entry.index}`)
@@ -50,6 +53,7 @@ export async function checkLog(db: Reader, forum: string, keys: Key[] | null, di
     const leaf = leafHash(entry.body)
     if (!sameBytes(entry.leaf, leaf)) differences.add(`entry ${entry.index}`, 'its stored hash is not the hash of its bytes')
     edge.append(leaf)
+    recordedAt = recordedAtIn(entry)
     checkBeside(entry, differences)
   }
   await compare()
@@ -58,7 +62,12 @@ export async function checkLog(db: Reader, forum: string, keys: Key[] | null, di
   }
   const head = await db.logHead.findUnique({ where: { forumId: forum } })
   if ((head?.size ?? 0) !== edge.size) differences.add('the head', `says ${head?.size ?? 0} entries; there are ${edge.size}`)
+  else if (recordedAt && head?.recordedAt?.getTime() !== Date.parse(recordedAt)) differences.add('the head', `does not say when the last entry was recorded, ${recordedAt}`)
   return { size: edge.size, root: edge.root(), checkpoints: checked }
+}
+
+function recordedAtIn({ body }: StoredEntry): string | null {
+  return /"recordedAt":"([^"]+)"/.exec(new TextDecoder().decode(body))?.[1] ?? null
 }
 
 type Signed = { size: number; note: string }
@@ -71,6 +80,18 @@ async function* signedOf(db: Reader, forum: string, step = 500): AsyncGenerator<
     if (!last) return
     after = last.size
   }
+}
+
+async function* withLast(signed: AsyncGenerator<Signed>, note: string | null): AsyncGenerator<Signed> {
+  let last = note === null ? null : { size: parseCheckpoint(parseNote(note).text).size, note }
+  for await (const one of signed) {
+    if (last && last.size <= one.size) {
+      if (last.note !== one.note) yield last
+      last = null
+    }
+    yield one
+  }
+  if (last) yield last
 }
 
 /** Hands over, one by one, what was signed up to a size. */
