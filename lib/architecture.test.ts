@@ -13,6 +13,7 @@ const mayImport: Record<string, string[]> = {
   log: ['db'],
   act: ['log', 'db'],
   bodies: ['act', 'log', 'db'],
+  witnesses: ['bodies', 'act', 'log', 'db'],
   proposals: ['bodies', 'act', 'log', 'db'],
   commitments: ['proposals', 'bodies', 'act', 'log', 'db'],
   roadmaps: ['commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
@@ -28,7 +29,7 @@ const mayImport: Record<string, string[]> = {
   // The environment, read in one place: a leaf.
   settings: [],
   // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': ['settings', 'accounts', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  '.': ['settings', 'accounts', 'witnesses', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
 }
 
 /** In a capability a file has one of these names; another name needs a decision record. */
@@ -53,7 +54,7 @@ const otherNames: Record<string, string[]> = {
     'session', 'session-queries', 'session-rules',
   ],
 }
-const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices']
+const capabilities = ['bodies', 'witnesses', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices']
 
 /** What each kind of file may import of its own and lower capabilities. */
 const kindMayImport: Record<string, string[]> = {
