@@ -24,6 +24,7 @@ import * as readings from '../lib/readings/queries.ts'
 import * as roadmaps from '../lib/roadmaps/queries.ts'
 import * as calendars from '../lib/publication/calendar-queries.ts'
 import * as publication from '../lib/publication/queries.ts'
+import * as witnesses from '../lib/witnesses/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import { adviser, everyone, forumNamed, noon } from './permissions-people.ts'
@@ -44,6 +45,7 @@ export const otherDoors: Record<string, string> = {
   reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
   errataDue: 'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
+  witnessKeys: 'the keys of witnesses in force. Asked for co-signatures that arrive, and for the log’s policies; all of it is public.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
 
@@ -112,7 +114,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   )
   const scene = { mesa, db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
-    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...ofWitnesses(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
     ...await ofNotices(scene), ...await ofPublication(scene),
   ]
 }
@@ -326,6 +328,10 @@ async function ofNotices(scene: Scene): Promise<Question[]> {
     ask(notices.choicesFor, 'what a proposal can be about', [water, 'Revisión de medio término']),
     ask(notices.selfOf, 'the name of who holds SFP’s second seat', ['Gabriela Montaño Silva']),
   ]
+}
+
+function ofWitnesses({ practice }: Scene): Question[] {
+  return [asking('witnesses', practice)(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7'])]
 }
 
 async function ofPublication(scene: Scene): Promise<Question[]> {
