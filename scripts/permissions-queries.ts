@@ -365,6 +365,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     inReserve(publication.entrySeenBy, 'an act that is held: a position, where open proposals are not public', [leaf, 'RESERVA motivo'], position.index),
     ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
     ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.commitment),
+    ask(publication.committedText, 'the text that minutes in circulation committed to', ['"salt":'], circulating.minutes?.versions?.[0]?.entryIndex ?? 0),
     ask(publication.lastMovements, 'when something last moved in a commitment', ['2026-1'], [commitmentId('2026-2028', 1)]),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
   ]

@@ -189,6 +189,16 @@ export async function openPayload(viewer: Viewer, commitment: string) {
   }
 }
 
+/** The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was erased, or is not public. */
+export async function committedText({ db, forum }: Viewer, entry: number) {
+  const lines = await db.historyLine.findMany({ where: { forumId: forum.id, index: entry, kind: 'meetings.minutes-circulated/1', held: false } })
+  const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content?.commitment
+  if (!named) return null
+  const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } } })
+  if (!payload?.salt || payload.value === null) return null
+  return { entry, commitment: named, salt: Buffer.from(payload.salt).toString('base64'), value: payload.value }
+}
+
 /** What moves a commitment: what somebody did about it, not what was taken over or looked at by a machine. */
 const movements = [
   'commitments.status-changed/1', 'proposals.proposed/1', 'proposals.decided/1', 'proposals.participation-suspended/1', 'proposals.participation-resumed/1',
