@@ -49,11 +49,14 @@ export function parseKey(vkey: string): Key {
   return key
 }
 
-export function signNote(text: string, name: string, seed: Uint8Array): string {
+/** Several keys of one name sign one text, each with a line. */
+export function signNote(text: string, name: string, ...seeds: [Uint8Array, ...Uint8Array[]]): string {
   refuseUnsignable(text)
-  const { id } = keyOf(name, publicKeyOf(seed))
-  const signature = concat([fromHex(id), signEd25519(seed, toUtf8(text))])
-  return `${text}\n— ${name} ${toBase64(signature)}\n`
+  const lines = seeds.map((seed) => {
+    const { id } = keyOf(name, publicKeyOf(seed))
+    return `— ${name} ${toBase64(concat([fromHex(id), signEd25519(seed, toUtf8(text))]))}\n`
+  })
+  return `${text}\n${lines.join('')}`
 }
 
 /** A witness's line under a text: the time in seconds, and its signature over both (C2SP tlog-cosignature). */
