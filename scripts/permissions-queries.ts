@@ -331,7 +331,11 @@ async function ofNotices(scene: Scene): Promise<Question[]> {
 }
 
 function ofWitnesses({ practice }: Scene): Question[] {
-  return [asking('witnesses', practice)(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7'])]
+  const ask = asking('witnesses', practice)
+  return [
+    ask(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7']),
+    ask(witnesses.policyOf, 'of a sector as long as nobody has named a witness', ['null'], 'civil-society', []),
+  ]
 }
 
 async function ofPublication(scene: Scene): Promise<Question[]> {

@@ -4,6 +4,7 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { parseKey } from '../log/note.ts'
+import { ownPolicy } from '../log/policy.ts'
 import { WITNESS_DAYS } from './rules.ts'
 
 /** The witnesses in force, by sector: whose co-signatures count. */
@@ -68,4 +69,16 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
   })
   const heights = told.flatMap((one) => one.cosigned?.size ?? [])
   return { sectors: told, size, signed: checkpoint?.size ?? null, witnessed: heights.length > 0 ? Math.max(...heights) : null, days }
+}
+
+/** What a sector asks for before it believes a checkpoint, for verifiers (C2SP tlog-policy). Null where there is no such sector, or too few witnesses. */
+export async function policyOf({ db, forum }: Viewer, slug: string, logKeys: string[]): Promise<string | null> {
+  const [sectors, keys] = await Promise.all([
+    db.sector.findMany({ where: { forumId: forum.id, hasPosition: true }, orderBy: { rank: 'asc' } }), witnessKeys(db, forum.id),
+  ])
+  const named = sectors.flatMap((sector) => {
+    const found = keys.find((one) => one.sector === sector.id)
+    return found ? [{ slug: sector.slug, name: `witness-${sector.slug}`, key: parseKey(found.key) }] : []
+  })
+  return ownPolicy(logKeys.map(parseKey), named.find((one) => one.slug === slug), named.filter((one) => one.slug !== slug))
 }
