@@ -9,6 +9,7 @@ import * as commitments from '../lib/commitments/queries.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
+import * as keeping from '../lib/keeping/queries.ts'
 import { itemText } from '../lib/meetings/live-protocol.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
@@ -115,7 +116,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   const scene = { mesa, db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
     ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...ofWitnesses(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
-    ...await ofNotices(scene), ...await ofPublication(scene),
+    ...await ofNotices(scene), ...await ofPublication(scene), ...ofKeeping(scene),
   ]
 }
 
@@ -336,6 +337,10 @@ function ofWitnesses({ practice }: Scene): Question[] {
     ask(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7']),
     ask(witnesses.policyOf, 'of a sector as long as nobody has named a witness', ['null'], 'civil-society', []),
   ]
+}
+
+function ofKeeping({ practice }: Scene): Question[] {
+  return [asking('keeping', practice)(keeping.keepingSeenBy, 'whether the log goes on, and how its key came to be', ['"freeze":null', '"changes":['])]
 }
 
 async function ofPublication(scene: Scene): Promise<Question[]> {
