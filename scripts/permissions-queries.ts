@@ -336,6 +336,7 @@ function ofWitnesses({ practice }: Scene): Question[] {
   return [
     ask(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7']),
     ask(witnesses.policyOf, 'of a sector as long as nobody has named a witness', ['null'], 'civil-society', []),
+    ask(witnesses.namingTextFor, 'for a key that is none', ['null'], 'civil-society', ''),
   ]
 }
 

@@ -7,7 +7,7 @@ import { serveLog } from '@/lib/log/serve.ts'
 import { takeInCosignatures } from '@/lib/log/take-in.ts'
 import { openPayload } from '@/lib/publication/queries.ts'
 import { settings } from '@/lib/settings.ts'
-import { policyOf, witnessKeys } from '@/lib/witnesses/queries.ts'
+import { namingTextFor, policyOf, witnessKeys } from '@/lib/witnesses/queries.ts'
 
 type Asked = { params: Promise<{ forum: string; path: string[] }> }
 
@@ -16,9 +16,9 @@ const headers = { 'X-Content-Type-Options': 'nosniff', 'Access-Control-Allow-Ori
 /**
  * The log for readers that share no code with us: checkpoint, keys, tiles and entries as C2SP tlog-tiles names them, a receipt for each
  * entry (`proof/<index>`), what stands beside an entry and is public (`payload/<commitment>`), and what a sector asks for before it believes a
- * checkpoint (`policy/<sector>`, C2SP tlog-policy).
+ * checkpoint (`policy/<sector>`, C2SP tlog-policy), and the text by which its witness is named (`naming/<sector>?key=…`).
  */
-export async function GET(_request: Request, { params }: Asked): Promise<Response> {
+export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, path } = await params
   const viewer = await publicViewerOf(forum)
   const [room, name] = path
@@ -42,6 +42,13 @@ export async function GET(_request: Request, { params }: Asked): Promise<Respons
     const policy = keys && (await policyOf(viewer, name, Buffer.from(keys.body).toString().trim().split('\n')))
     if (!policy) notFound()
     return new Response(policy, { headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache' } })
+  }
+  if (room === 'naming' && name && path.length === 2) {
+    const text = await namingTextFor(viewer, name, new URL(request.url).searchParams.get('key') ?? '')
+    if (!text) notFound()
+    return new Response(text, {
+      headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache', 'Content-Disposition': `attachment; filename="${forum}-${name}-witness.txt"` },
+    })
   }
   const served = await serveLog(mesa().log, viewer.forum.id, settings().keysDir, path.join('/'))
   if (!served) notFound()
