@@ -26,7 +26,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
   const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
   const [practice, demonstration] = [viewer.forum.kind === 'practice', settings().mode === 'demonstration']
-  const room = inside.startsWith('/seats') ? '/bodies' : (pages.find((one) => one && inside.startsWith(one)) ?? '')
+  const room = inside.startsWith('/seats') ? '/bodies' : inside.startsWith('/witness') ? '/participation' : (pages.find((one) => one && inside.startsWith(one)) ?? '')
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}

@@ -33,7 +33,7 @@ export default async function WitnessPage({ params, searchParams }: Props) {
       <Crumbs frame={frame} here={t('witnesses.desk.title')} />
       <PageHead title={t('witnesses.desk.title')} lead={t('witnesses.desk.lead')} />
       <Done searchParams={searchParams} frame={frame} />
-      <p><a href={`${portal}/witnesses`}>{t('witnesses.desk.toPortal')}</a></p>
+      <p className="mb-5"><a href={`${portal}/witnesses`}>{t('witnesses.desk.toPortal')}</a></p>
       {own.length === 0 && <EmptyState title={t('witnesses.desk.notYours')}><Why>{may.refusal}</Why></EmptyState>}
       {await Promise.all(own.map(async (each) => {
         const text = key ? await namingTextFor(viewer, each.sector.slug, key) : null
