@@ -1,0 +1,187 @@
+-- The rows' past, kept beside the present (decision 054). A recorded table `x` has `past.x`: each version that a row ever had, with the log
+-- numbers between which it was on record and the days between which what it says was in force. Both ends exclusive above; null: still.
+--
+-- The schema `asof` shows it in the shape of now: views of the tables' own names, as they stood at `mesa.at_index` (on record at that log
+-- number) or on `mesa.at_day` (in force on that day). With neither set they are empty. `asof_published` is the same for mesa_reader.
+
+CREATE SCHEMA past;
+CREATE SCHEMA asof;
+CREATE SCHEMA asof_published;
+GRANT USAGE ON SCHEMA past, asof TO mesa_app;
+GRANT USAGE ON SCHEMA past, asof, asof_published TO mesa_reader;
+
+CREATE FUNCTION asof.index() RETURNS int LANGUAGE sql STABLE AS $$ SELECT nullif(current_setting('mesa.at_index', true), '')::int $$;
+CREATE FUNCTION asof.day() RETURNS date LANGUAGE sql STABLE AS $$ SELECT nullif(current_setting('mesa.at_day', true), '')::date $$;
+
+-- The day on which what is being recorded happened, told by the door for writes. '-infinity': taken over, and the record gives no day.
+CREATE FUNCTION past.day() RETURNS date LANGUAGE sql STABLE AS $$
+  SELECT coalesce(nullif(current_setting('mesa.happened_on', true), ''), current_date::text)::date
+$$;
+
+-- Forums whose log began before the past was kept: it is made once, from the log (scripts/past.ts).
+CREATE TABLE past.to_be_made ("forumId" uuid PRIMARY KEY);
+INSERT INTO past.to_be_made SELECT id FROM forum;
+
+CREATE FUNCTION past.columns_of(name text, prefix text DEFAULT '') RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT string_agg(prefix || quote_ident(column_name), ', ' ORDER BY ordinal_position)
+  FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name
+$$;
+
+-- The same columns for mesa_reader: null where it may not read the table's own.
+CREATE FUNCTION past.open_columns_of(name text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT string_agg(
+    CASE WHEN has_column_privilege('mesa_reader', format('public.%I', name), column_name, 'SELECT') THEN quote_ident(column_name)
+         ELSE format('NULL::%s AS %I', udt_name, column_name) END, ', ' ORDER BY ordinal_position)
+  FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name
+$$;
+
+-- Keeps the past of a recorded table from now on; called again when the table has got a column more. `personal`: columns that are null once
+-- they were erased, and then are so in every version.
+CREATE FUNCTION keep_past(name text, personal text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  key text[];
+  parents record;
+  one record;
+  this_row text;
+  rests_on text := '';
+  reaches text := '';
+  reaches_from text := '';
+  erased text;
+  emptied text;
+  in_view constant text := '("onRecordFrom" <= asof.index() AND ("onRecordUntil" IS NULL OR "onRecordUntil" > asof.index()))
+    OR ("inForceFrom" <= asof.day() AND ("inForceUntil" IS NULL OR "inForceUntil" > asof.day()))';
+BEGIN
+  SELECT array_agg(a.attname::text ORDER BY k.place) INTO key
+    FROM pg_index i, unnest(i.indkey) WITH ORDINALITY AS k(attnum, place), pg_attribute a
+    WHERE i.indrelid = format('public.%I', name)::regclass AND i.indisprimary AND a.attrelid = i.indrelid AND a.attnum = k.attnum;
+  SELECT string_agg(format('p.%1$I = NEW.%1$I', k), ' AND ') INTO this_row FROM unnest(key) AS k;
+
+  IF to_regclass(format('past.%I', name)) IS NULL THEN
+    EXECUTE format('CREATE TABLE past.%1$I (LIKE public.%1$I, "versionNo" int NOT NULL, "onRecordFrom" int NOT NULL, "onRecordUntil" int,
+      "inForceFrom" date NOT NULL, "inForceUntil" date)', name);
+    EXECUTE format('ALTER TABLE past.%I ADD PRIMARY KEY (%s, "versionNo")', name, (SELECT string_agg(quote_ident(k), ', ') FROM unnest(key) AS k));
+    EXECUTE format('GRANT SELECT ON past.%I TO mesa_app', name);
+    EXECUTE format('ALTER TABLE past.%I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('CREATE POLICY reads ON past.%I FOR SELECT TO mesa_app USING (true)', name);
+    FOR one IN SELECT pg_get_indexdef(indexrelid) AS def FROM pg_index
+      WHERE indrelid = format('public.%I', name)::regclass AND NOT indisprimary AND NOT indisexclusion
+    LOOP
+      EXECUTE replace(replace(one.def, 'CREATE UNIQUE INDEX', 'CREATE INDEX'), ' ON public.', ' ON past.');
+    END LOOP;
+    -- What is public of a row is public of its past: by the same condition, and by what is public today of what it belongs to.
+    FOR one IN SELECT qual FROM pg_policies WHERE schemaname = 'public' AND tablename = name AND policyname = 'published' LOOP
+      EXECUTE format('CREATE POLICY published ON past.%I FOR SELECT TO mesa_reader USING (%s)', name, one.qual);
+    END LOOP;
+  END IF;
+  FOR one IN SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type FROM pg_attribute a
+    WHERE a.attrelid = format('public.%I', name)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+      AND NOT EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = format('past.%I', name)::regclass AND b.attname = a.attname)
+  LOOP
+    EXECUTE format('ALTER TABLE past.%I ADD COLUMN %I %s', name, one.attname, one.type);
+  END LOOP;
+
+  -- What it refers to: a row with no day of its own begins with that; and that was there no later than a row which has one.
+  FOR parents IN SELECT p.relname AS of_table, a.attname AS by FROM pg_constraint c
+    JOIN pg_class p ON p.oid = c.confrelid JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    WHERE c.contype = 'f' AND c.conrelid = format('public.%I', name)::regclass AND cardinality(c.conkey) = 1
+      AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = p.oid AND t.tgname = 'recorded')
+  LOOP
+    rests_on := rests_on || format(', (SELECT p."inForceFrom" FROM past.%I p WHERE p.id = NEW.%I AND p."versionNo" = 0)', parents.of_table, parents.by);
+    reaches := reaches || format('PERFORM past.%I(NEW.%I, day);', 'reach_' || parents.of_table, parents.by);
+    reaches_from := reaches_from || format('PERFORM past.%I(reached.%I, day);', 'reach_' || parents.of_table, parents.by);
+  END LOOP;
+  IF key = ARRAY['id'] THEN
+    EXECUTE format($body$
+      CREATE OR REPLACE FUNCTION past.%1$I(which uuid, day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+      DECLARE
+        reached record;
+      BEGIN
+        UPDATE past.%2$I p SET "inForceFrom" = day WHERE p.id = which AND p."versionNo" = 0 AND p."inForceFrom" > day RETURNING p.* INTO reached;
+        IF FOUND THEN %3$s NULL; END IF;
+      END $fn$ $body$, 'reach_' || name, name, reaches_from);
+    EXECUTE format('REVOKE ALL ON FUNCTION past.%I(uuid, date) FROM PUBLIC', 'reach_' || name);
+  END IF;
+
+  -- What was erased is erased in every version: a text by its mark, what is personal by being null.
+  SELECT string_agg(condition, ' OR '), string_agg(format('%1$I = CASE WHEN %2$s THEN NEW.%1$I ELSE p.%1$I END', column_name, condition), ', ')
+    INTO erased, emptied
+    FROM information_schema.columns, LATERAL (SELECT
+      CASE WHEN column_name = ANY (personal) THEN format('NEW.%I IS NULL', column_name) ELSE format('NEW.%I @> ''{"erased": true}''', column_name) END) AS is(condition)
+    WHERE table_schema = 'public' AND table_name = name AND (udt_name = 'jsonb' OR column_name = ANY (personal));
+
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION past.%1$I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+    DECLARE
+      entry int;
+      day date := past.day();
+      place int := 0;
+    BEGIN
+      SELECT h.size - 1 INTO entry FROM public.log_head h WHERE h."forumId" = NEW."forumId";
+      IF TG_OP = 'UPDATE' THEN
+        IF day = '-infinity' THEN
+          day := coalesce((SELECT p."inForceFrom" FROM past.%2$I p WHERE %3$s AND p."versionNo" = 0), day);
+        END IF;
+        UPDATE past.%2$I p SET "onRecordUntil" = coalesce(p."onRecordUntil", entry), "inForceUntil" = least(p."inForceUntil", day)
+          WHERE %3$s AND (p."onRecordUntil" IS NULL OR p."inForceUntil" > day);
+        SELECT coalesce(max(p."versionNo") + 1, 0) INTO place FROM past.%2$I p WHERE %3$s;
+        %4$s
+      END IF;
+      IF day = '-infinity' THEN
+        day := greatest(day%5$s);
+      ELSE
+        %6$s
+      END IF;
+      INSERT INTO past.%2$I (%7$s, "versionNo", "onRecordFrom", "inForceFrom") VALUES (%8$s, place, coalesce(entry, 0), day);
+      RETURN NULL;
+    END $fn$ $body$, 'keep_' || name, name, this_row,
+    CASE WHEN erased IS NULL THEN '' ELSE format('IF %s THEN UPDATE past.%I p SET %s WHERE %s; END IF;', erased, name, emptied, this_row) END,
+    rests_on, CASE WHEN reaches = '' THEN 'NULL;' ELSE reaches END, past.columns_of(name), past.columns_of(name, 'NEW.'));
+  EXECUTE format('REVOKE ALL ON FUNCTION past.%I() FROM PUBLIC', 'keep_' || name);
+  EXECUTE format('CREATE OR REPLACE TRIGGER past AFTER INSERT OR UPDATE ON public.%I FOR EACH ROW EXECUTE FUNCTION past.%I()', name, 'keep_' || name);
+  EXECUTE format('ALTER TABLE public.%I ENABLE ALWAYS TRIGGER past', name);
+
+  EXECUTE format('CREATE OR REPLACE VIEW asof.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM past.%1$I WHERE %3$s', name, past.columns_of(name), in_view);
+  EXECUTE format('GRANT SELECT ON asof.%I TO mesa_app', name);
+  IF EXISTS (SELECT FROM pg_policies WHERE schemaname = 'past' AND tablename = name AND policyname = 'published') THEN
+    EXECUTE format('GRANT SELECT (%s, "versionNo", "onRecordFrom", "onRecordUntil", "inForceFrom", "inForceUntil") ON past.%I TO mesa_reader',
+      (SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name
+         AND has_column_privilege('mesa_reader', format('public.%I', name), column_name, 'SELECT')), name);
+    EXECUTE format('CREATE OR REPLACE VIEW asof_published.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM past.%1$I WHERE %3$s', name, past.open_columns_of(name), in_view);
+    EXECUTE format('GRANT SELECT ON asof_published.%I TO mesa_reader', name);
+  END IF;
+END $$;
+
+-- A table without a past of its own. What belongs to the log is cut off at the log number, and lines of the history at the day; of all else
+-- (drafts, logins, files on their way) nothing is shown.
+CREATE FUNCTION show_then(name text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  has text[] := (SELECT array_agg(column_name::text) FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name);
+  condition text := CASE
+    WHEN name = 'history_line' THEN 'index <= asof.index() OR "happenedOn" <= asof.day()'
+    WHEN name LIKE 'log\_%' AND 'index' = ANY (has) THEN 'index <= asof.index() OR asof.day() IS NOT NULL'
+    WHEN name LIKE 'log\_%' AND name <> 'log_head' AND 'size' = ANY (has) THEN 'size <= asof.index() + 1 OR asof.day() IS NOT NULL'
+    WHEN name = 'log_head' THEN 'true'
+    ELSE 'false' END;
+BEGIN
+  EXECUTE format('CREATE OR REPLACE VIEW asof.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM public.%1$I WHERE %3$s', name, past.columns_of(name), condition);
+  EXECUTE format('GRANT SELECT ON asof.%I TO mesa_app', name);
+  IF EXISTS (SELECT FROM pg_policies WHERE schemaname = 'public' AND tablename = name AND policyname = 'published') THEN
+    EXECUTE format('CREATE OR REPLACE VIEW asof_published.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM public.%1$I WHERE %3$s', name, past.open_columns_of(name), condition);
+    EXECUTE format('GRANT SELECT ON asof_published.%I TO mesa_reader', name);
+  END IF;
+END $$;
+
+DO $$
+DECLARE
+  one record;
+BEGIN
+  FOR one IN SELECT c.relname::text AS name, EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'recorded') AS recorded
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations' ORDER BY c.oid
+  LOOP
+    IF NOT one.recorded THEN PERFORM show_then(one.name);
+    ELSIF one.name = 'person' THEN PERFORM keep_past('person', ARRAY['name', 'email']);
+    ELSIF one.name = 'meeting' THEN PERFORM keep_past('meeting', ARRAY['videoLink']);
+    ELSE PERFORM keep_past(one.name);
+    END IF;
+  END LOOP;
+END $$;
