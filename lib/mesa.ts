@@ -7,7 +7,7 @@ import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
-import { openDatabase } from './db/client.ts'
+import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
 import { effects } from './effects.ts'
 import { capture } from './evidence/capture.ts'
@@ -37,6 +37,8 @@ export type DueWork = { command: AnyCommand; input: unknown; key: string }
 
 export type Mesa = {
   db: Reader
+  /** What the portal reads by: what is public, whatever it asks for. */
+  published: Reader
   act: Act
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
@@ -63,11 +65,13 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
-export function openMesa(url: string, { files, links }: Pick<Settings, 'files' | 'links'> = readSettings()): Mesa {
+export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl'> = readSettings()): Mesa {
   const database = openDatabase(url)
+  const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
   const act = openDoor(database, effects)
   return {
     db: database,
+    published,
     act,
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
@@ -94,6 +98,9 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
         input: { changed: other.map(({ id, now }) => ({ evidence: id, ...now })), unchanged: same.map((one) => one.id) },
       })
     },
-    close: () => database.$disconnect(),
+    async close() {
+      await database.$disconnect()
+      if (published !== database) await published.$disconnect()
+    },
   }
 }

@@ -16,6 +16,7 @@ import { setSeries, setSeriesException, setTemplate } from '../lib/meetings/seri
 import * as series from '../lib/meetings/series-queries.ts'
 import * as sessions from '../lib/meetings/session-queries.ts'
 import { openMesa } from '../lib/mesa.ts'
+import { readSettings } from '../lib/settings.ts'
 import * as notices from '../lib/notices/queries.ts'
 import { takePosition } from '../lib/proposals/commands.ts'
 import * as proposals from '../lib/proposals/queries.ts'
@@ -30,7 +31,11 @@ import type { Mesa, Someone } from './permissions-people.ts'
 
 export type Reading = { someone: Someone; answer: string; seen: 'whole' | 'part' | 'nothing' }
 /** A query, asked about something, and what each kind of person reads of it. */
-export type Read = { capability: string; query: string; situation: string; cells: Reading[] }
+export type Read = {
+  capability: string; query: string; situation: string; cells: Reading[]
+  /** what the portal's own role reads; null: it may not ask at all */
+  published: string | null
+}
 
 /** Queries without a viewer that pages call all the same, and what stands before each. */
 export const otherDoors: Record<string, string> = {
@@ -43,8 +48,8 @@ export const otherDoors: Record<string, string> = {
 }
 
 /** The questions, on a database with the demonstration: what they need beyond it is brought about by acts. */
-export async function walkQueries(appUrl: string): Promise<Read[]> {
-  const mesa = openMesa(appUrl)
+export async function walkQueries(appUrl: string, readerUrl: string): Promise<Read[]> {
+  const mesa = openMesa(appUrl, { ...readSettings(), databaseReaderUrl: readerUrl })
   const database = openDatabase(appUrl)
   const reads: Read[] = []
   try {
@@ -55,7 +60,11 @@ export async function walkQueries(appUrl: string): Promise<Read[]> {
         const found = marks.filter((mark) => answer.includes(mark)).length
         return { someone, answer, seen: found === marks.length ? 'whole' : found > 0 ? 'part' : 'nothing' }
       }))
-      reads.push({ ...shown, cells })
+      const published = await Promise.resolve(ask(publicViewer(mesa.published, forum, noon))).then(textOf, (error: unknown) => {
+        if (/permission denied|does not exist/.test(String(error))) return null
+        throw error
+      })
+      reads.push({ ...shown, cells, published })
     }
   } finally {
     await Promise.all([mesa.close(), database.$disconnect()])

@@ -270,7 +270,7 @@ if (import.meta.main) {
     try {
       const template = await prepareTemplate(server, { seeded: true })
       const [acting, reading] = [await cloneDatabase(template), await cloneDatabase(template)]
-      writeFileSync(permissionsFile, permissionsDocument(await walkPermissions(acting.appUrl), await walkQueries(reading.appUrl)))
+      writeFileSync(permissionsFile, permissionsDocument(await walkPermissions(acting.appUrl), await walkQueries(reading.appUrl, reading.readerUrl)))
       await Promise.all([acting.drop(), reading.drop()])
     } finally {
       await server.stop()

@@ -44,7 +44,8 @@ const up = async () => {
   ])
 
   const complete: ServerSettings = {
-    ...settings, databaseUrl: database.appUrl, databaseOwnerUrl: database.ownerUrl, sessionSecret: demonstrationSecret(settings),
+    ...settings, databaseUrl: database.appUrl, databaseOwnerUrl: database.ownerUrl, databaseReaderUrl: database.readerUrl,
+    sessionSecret: demonstrationSecret(settings),
   }
   const NODE_ENV = dev ? 'development' : 'production'
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' })
@@ -53,9 +54,9 @@ const up = async () => {
   await welcome(server.url)
 }
 
-const openDatabase = async ({ databaseUrl, databaseOwnerUrl, dataDir }: Settings) =>
+const openDatabase = async ({ databaseUrl, databaseOwnerUrl, databaseReaderUrl, dataDir }: Settings) =>
   databaseUrl
-    ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl)), data: dataDir, stop: async () => undefined }
+    ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl, databaseReaderUrl)), data: dataDir, stop: async () => undefined }
     : startPostgres({ dataDir })
 
 const welcome = async (url: string) => {

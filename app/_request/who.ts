@@ -22,9 +22,11 @@ export async function forumAsked(slug: unknown): Promise<ForumHead | null> {
   return typeof slug === 'string' ? forumBySlug(mesa().db, slug) : null
 }
 
-/** For the portal: it never asks who is asking. */
+const publishedForum = cache(async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().published, slug)) ?? notFound())
+
+/** For the portal: it never asks who is asking, and reads as somebody to whom nothing else is shown. */
 export async function publicViewerOf(slug: string): Promise<Viewer> {
-  return publicViewer(mesa().db, await forumNamed(slug), new Date())
+  return publicViewer(mesa().published, await publishedForum(slug), new Date())
 }
 
 /** Whoever asks, as this forum knows them: a person with the seats they hold today, or the public. */

@@ -129,6 +129,7 @@ async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
     db.meeting.findMany({ where: among }),
     db.logPayload.findMany({
       where: { forumId: forum.id, open: true, commitment: { in: [...sealed].map((one) => Buffer.from(one, 'base64')) } },
+      orderBy: { commitment: 'asc' },
     }),
   ])
   const by = <T, V>(rows: T[], key: (row: T) => string, value: (row: T) => V) => Object.fromEntries(rows.map((row) => [key(row), value(row)]))
@@ -157,7 +158,8 @@ export async function entrySeenBy(viewer: Viewer, index: number) {
     db.logHead.findUnique({ where: { forumId: forum.id } }),
   ])
   if (!entry) return null
-  const held = !rows.every((row) => seesLine(row, viewer))
+  // An act that is held has no line at all for readers of what is published.
+  const held = rows.length === 0 || !rows.every((row) => seesLine(row, viewer))
   const lines = held ? [] : rows.map(lineOf)
   return { index, body: entry.body, leaf: entry.leaf, held, lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
 }
