@@ -2,7 +2,7 @@ import type { Database, Reader, Writer } from '../db/client.ts'
 import { append } from '../log/append.ts'
 import type { HistoryFields, Payload, SealedEntry, Stamp } from '../log/append.ts'
 import type { AnyFactKind, Fact } from '../log/fact.ts'
-import { applyAll } from './act.ts'
+import { applyAll, undatedIn } from './act.ts'
 import { dayIn } from './calendar.ts'
 
 type Kinds = ReadonlyMap<string, AnyFactKind>
@@ -79,12 +79,13 @@ export async function replay(source: Reader, into: Database, forum: string, kind
     const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
       ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
     const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map(copyOf), lines }
+    const today = dayIn(zone, new Date(body.recordedAt))
     await into.$transaction(async (tx) => {
       const sector = body.seat ? await sectorOf(tx, body.seat) : null
       const context = await append(tx, forum, sealedEntry, {
-        stamp: body, today: dayIn(zone, new Date(body.recordedAt)), sector, held, answer: null,
+        stamp: body, today, sector, held, answer: null,
       })
-      await applyAll(tx, facts, context)
+      await applyAll(tx, facts, context, undatedIn(body, today))
     })
     count += 1
   }

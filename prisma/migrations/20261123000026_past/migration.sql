@@ -23,16 +23,16 @@ CREATE TABLE past.to_be_made ("forumId" uuid PRIMARY KEY);
 INSERT INTO past.to_be_made SELECT id FROM forum;
 
 CREATE FUNCTION past.columns_of(name text, prefix text DEFAULT '') RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT string_agg(prefix || quote_ident(column_name), ', ' ORDER BY ordinal_position)
-  FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name
+  SELECT string_agg(prefix || quote_ident(attname), ', ' ORDER BY attnum)
+  FROM pg_attribute WHERE attrelid = format('public.%I', name)::regclass AND attnum > 0 AND NOT attisdropped
 $$;
 
--- The same columns for mesa_reader: null where it may not read the table's own.
-CREATE FUNCTION past.open_columns_of(name text) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT string_agg(
-    CASE WHEN has_column_privilege('mesa_reader', format('public.%I', name), column_name, 'SELECT') THEN quote_ident(column_name)
-         ELSE format('NULL::%s AS %I', udt_name, column_name) END, ', ' ORDER BY ordinal_position)
-  FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name
+-- The same for mesa_reader: the columns of the table that it may read; with `otherwise`, the others too, as null.
+CREATE FUNCTION past.open_columns_of(name text, otherwise boolean) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT string_agg(CASE WHEN readable THEN quote_ident(attname) ELSE format('NULL::%s AS %I', type, attname) END, ', ' ORDER BY attnum)
+  FROM (SELECT attname, attnum, format_type(atttypid, atttypmod) AS type, has_column_privilege('mesa_reader', attrelid, attnum, 'SELECT') AS readable
+        FROM pg_attribute WHERE attrelid = format('public.%I', name)::regclass AND attnum > 0 AND NOT attisdropped) AS a
+  WHERE readable OR otherwise
 $$;
 
 -- Keeps the past of a recorded table from now on; called again when the table has got a column more. `personal`: columns that are null once
@@ -81,14 +81,14 @@ BEGIN
   END LOOP;
 
   -- What it refers to: a row with no day of its own begins with that; and that was there no later than a row which has one.
-  FOR parents IN SELECT p.relname AS of_table, a.attname AS by FROM pg_constraint c
+  FOR parents IN SELECT p.relname AS of_table, a.attname AS through FROM pg_constraint c
     JOIN pg_class p ON p.oid = c.confrelid JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
     WHERE c.contype = 'f' AND c.conrelid = format('public.%I', name)::regclass AND cardinality(c.conkey) = 1
       AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = p.oid AND t.tgname = 'recorded')
   LOOP
-    rests_on := rests_on || format(', (SELECT p."inForceFrom" FROM past.%I p WHERE p.id = NEW.%I AND p."versionNo" = 0)', parents.of_table, parents.by);
-    reaches := reaches || format('PERFORM past.%I(NEW.%I, day);', 'reach_' || parents.of_table, parents.by);
-    reaches_from := reaches_from || format('PERFORM past.%I(reached.%I, day);', 'reach_' || parents.of_table, parents.by);
+    rests_on := rests_on || format(', (SELECT p."inForceFrom" FROM past.%I p WHERE p.id = NEW.%I AND p."versionNo" = 0)', parents.of_table, parents.through);
+    reaches := reaches || format('PERFORM past.%I(NEW.%I, day);', 'reach_' || parents.of_table, parents.through);
+    reaches_from := reaches_from || format('PERFORM past.%I(reached.%I, day);', 'reach_' || parents.of_table, parents.through);
   END LOOP;
   IF key = ARRAY['id'] THEN
     EXECUTE format($body$
@@ -106,7 +106,7 @@ BEGIN
   SELECT string_agg(condition, ' OR '), string_agg(format('%1$I = CASE WHEN %2$s THEN NEW.%1$I ELSE p.%1$I END', column_name, condition), ', ')
     INTO erased, emptied
     FROM information_schema.columns, LATERAL (SELECT
-      CASE WHEN column_name = ANY (personal) THEN format('NEW.%I IS NULL', column_name) ELSE format('NEW.%I @> ''{"erased": true}''', column_name) END) AS is(condition)
+      CASE WHEN column_name = ANY (personal) THEN format('NEW.%I IS NULL', column_name) ELSE format('NEW.%I @> ''{"erased": true}''', column_name) END) AS told(condition)
     WHERE table_schema = 'public' AND table_name = name AND (udt_name = 'jsonb' OR column_name = ANY (personal));
 
   EXECUTE format($body$
@@ -144,9 +144,8 @@ BEGIN
   EXECUTE format('GRANT SELECT ON asof.%I TO mesa_app', name);
   IF EXISTS (SELECT FROM pg_policies WHERE schemaname = 'past' AND tablename = name AND policyname = 'published') THEN
     EXECUTE format('GRANT SELECT (%s, "versionNo", "onRecordFrom", "onRecordUntil", "inForceFrom", "inForceUntil") ON past.%I TO mesa_reader',
-      (SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name
-         AND has_column_privilege('mesa_reader', format('public.%I', name), column_name, 'SELECT')), name);
-    EXECUTE format('CREATE OR REPLACE VIEW asof_published.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM past.%1$I WHERE %3$s', name, past.open_columns_of(name), in_view);
+      past.open_columns_of(name, false), name);
+    EXECUTE format('CREATE OR REPLACE VIEW asof_published.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM past.%1$I WHERE %3$s', name, past.open_columns_of(name, true), in_view);
     EXECUTE format('GRANT SELECT ON asof_published.%I TO mesa_reader', name);
   END IF;
 END $$;
@@ -166,7 +165,7 @@ BEGIN
   EXECUTE format('CREATE OR REPLACE VIEW asof.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM public.%1$I WHERE %3$s', name, past.columns_of(name), condition);
   EXECUTE format('GRANT SELECT ON asof.%I TO mesa_app', name);
   IF EXISTS (SELECT FROM pg_policies WHERE schemaname = 'public' AND tablename = name AND policyname = 'published') THEN
-    EXECUTE format('CREATE OR REPLACE VIEW asof_published.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM public.%1$I WHERE %3$s', name, past.open_columns_of(name), condition);
+    EXECUTE format('CREATE OR REPLACE VIEW asof_published.%1$I WITH (security_invoker = true) AS SELECT %2$s FROM public.%1$I WHERE %3$s', name, past.open_columns_of(name, true), condition);
     EXECUTE format('GRANT SELECT ON asof_published.%I TO mesa_reader', name);
   END IF;
 END $$;
