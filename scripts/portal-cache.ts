@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { dayIn } from '../lib/act/calendar.ts'
 import type { ErrorPages } from './error-pages.ts'
 import type { Follower } from './log-follower.ts'
-import { bodyOf, compress, encodingFor, render, withoutScripts } from './rendering.ts'
+import { bodyOf, compress, encodingFor, keepingMoment, render, withoutScripts } from './rendering.ts'
 import type { Encoding } from './rendering.ts'
 
 type Page = {
@@ -49,7 +49,7 @@ export function portalCache(handle: RequestListener, follower: Follower, host: s
 
   async function make(url: string, version: string): Promise<Page> {
     const response = await render(handle, url, host)
-    const body = response.statusCode >= 400 ? await errorPages(url, response.statusCode) : Buffer.from(withoutScripts(bodyOf(response).toString('utf8')))
+    const body = response.statusCode >= 400 ? await errorPages(url, response.statusCode) : Buffer.from(keepingMoment(withoutScripts(bodyOf(response).toString('utf8'))))
     const location = response.getHeader('location')
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
     return { version, status: response.statusCode, location: location ? String(location) : undefined, etag, body, encoded: {} }

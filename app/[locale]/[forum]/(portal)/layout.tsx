@@ -4,6 +4,7 @@ import { Banner, Shell } from '@/components/page/shell'
 import { askedAddress, portal } from '@/app/_request/portal'
 import type { InForum } from '@/app/_request/portal'
 import { settings } from '@/lib/settings.ts'
+import { AsOf } from './_parts/as-of'
 
 type Props = { children: ReactNode; params: InForum }
 
@@ -17,17 +18,21 @@ function roomOf(path: string): string | undefined {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { t, forumName, viewer } = await portal(params)
+  const { t, forumName, viewer, moment: { asked } } = await portal(params)
+  const path = (await askedAddress()).split(/[?#]/, 1)[0] ?? ''
   const product = t('session.product')
   return {
     title: { default: forumName, template: `%s · ${forumName} · ${product}` },
     description: t(`portal.home.short.${viewer.forum.kind}`),
+    // There are as many of these as days: what is found should be the page of today.
+    ...((asked.on || asked.at) && { robots: { index: false }, alternates: { canonical: `${settings().publicUrl}${path}` } }),
   }
 }
 
 /** It never reads a session or a cookie: every page below it is the same for everybody, and is kept. */
 export default async function PortalLayout({ children, params }: Props) {
-  const { locale, slug, viewer, t, to, forumName } = await portal(params)
+  const page = await portal(params)
+  const { locale, slug, viewer, t, to, forumName } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
   const other = locale === 'es' ? 'en' : 'es'
@@ -64,6 +69,7 @@ export default async function PortalLayout({ children, params }: Props) {
         </>
       }
     >
+      <AsOf page={page} />
       {children}
     </Shell>
   )
