@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export type AsOfWords = { label: string; summary: string; day: string; number: string; numberHelp: string; read: string; presets: string }
+export type AsOfWords = { label: string; summary: string; day: string; number: string; numberHelp: string; read: string; presets: string; choose: string }
 export type AsOfField = { value: string; fault?: string | null }
 
 type Props = {
@@ -25,6 +25,7 @@ export function AsOfBar({ reading, words, ...parts }: Props) {
       <details className="as-of no-print" open={Boolean(wrong)}>
         <summary>{words.summary}</summary>
         <Choice words={words} {...parts} />
+        <p className="when mt-1"><a data-own="" href={parts.more.href}>{parts.more.label}</a></p>
       </details>
     )
   }
@@ -32,13 +33,17 @@ export function AsOfBar({ reading, words, ...parts }: Props) {
     <section className="as-of as-of-then" aria-label={words.label} data-moment={reading.query}>
       <p className="as-of-title">{reading.title}</p>
       <p className="max-w-[72ch]">{reading.text} <a data-own="" href={reading.today.href}>{reading.today.label}</a></p>
-      <Choice words={words} {...parts} />
       {reading.children}
+      <details className="no-print mt-3">
+        <summary>{words.choose}</summary>
+        <Choice words={words} {...parts} />
+      </details>
+      <p className="when no-print mt-2"><a data-own="" href={parts.more.href}>{parts.more.label}</a></p>
     </section>
   )
 }
 
-function Choice({ words, action, day, number, presets, more }: Omit<Props, 'reading'>) {
+function Choice({ words, action, day, number, presets }: Omit<Props, 'reading' | 'more'>) {
   return (
     <div className="no-print">
       <form action={action} method="get" className="as-of-form" data-own="" aria-label={words.label}>
@@ -50,11 +55,10 @@ function Choice({ words, action, day, number, presets, more }: Omit<Props, 'read
         </Field>
         <button type="submit" className="button button-plain">{words.read}</button>
       </form>
-      <p className="when mt-2 flex flex-wrap gap-x-4 gap-y-1">
-        {presets.length > 0 && <span>{words.presets}:</span>}
+      {presets.length > 0 && <p className="when mt-2 flex flex-wrap gap-x-4 gap-y-1">
+        <span>{words.presets}:</span>
         {presets.map(({ href, label, current }) => current ? <b key={label}>{label}</b> : <a key={label} data-own="" rel="nofollow" href={href}>{label}</a>)}
-        <a data-own="" href={more.href}>{more.label}</a>
-      </p>
+      </p>}
     </div>
   )
 }

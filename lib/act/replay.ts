@@ -66,9 +66,9 @@ function copyOf(row: PayloadRow): Payload {
 
 /**
  * Applies a log to an empty database: the rows are the fold of the log, so the same facts in the same order give the same rows. The
- * entries keep their bytes, and are appended again so that the guards of the recorded tables hold here too.
+ * entries keep their bytes, and are appended again so that the guards of the recorded tables hold here too. `each` is told after every act.
  */
-export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds): Promise<number> {
+export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds, each?: (index: number) => Promise<void>): Promise<number> {
   let count = 0
   let zone = 'UTC'
   for await (const entry of entriesOf(source, forum)) {
@@ -88,6 +88,7 @@ export async function replay(source: Reader, into: Database, forum: string, kind
       await applyAll(tx, facts, context, undatedIn(body, today))
     })
     count += 1
+    await each?.(entry.index)
   }
   return count
 }

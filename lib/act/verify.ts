@@ -33,8 +33,11 @@ export async function leavesOf(db: Reader, forum: string): Promise<{ leaves: Uin
   return { leaves, differences }
 }
 
+/** The rows, and with them each version that they ever had (migration `past`). */
+const compared = recordedTables.flatMap((table) => [`public."${table}"`, `past."${table}"`])
+
 async function rowsOf(db: Reader, table: string, forum: string): Promise<string[]> {
-  const rows = await db.$queryRaw<{ row: string }[]>(Prisma.sql`SELECT to_jsonb(t)::text AS row FROM ${Prisma.raw(`"${table}"`)} t WHERE t."forumId" = ${forum}::uuid`)
+  const rows = await db.$queryRaw<{ row: string }[]>(Prisma.sql`SELECT to_jsonb(t)::text AS row FROM ${Prisma.raw(table)} t WHERE t."forumId" = ${forum}::uuid`)
   return rows.map(({ row }) => row)
 }
 
@@ -52,8 +55,9 @@ export async function compareRows(db: Reader, into: Database, forum: string, kin
     return [{ where: 'replay', what: `the log could not be replayed: ${why}` }]
   }
   const differences: Difference[] = []
-  for (const table of recordedTables) {
-    const [stored, replayed] = await Promise.all([rowsOf(db, table, forum), rowsOf(into, table, forum)])
+  for (const from of compared) {
+    const [stored, replayed] = await Promise.all([rowsOf(db, from, forum), rowsOf(into, from, forum)])
+    const table = from.replace('public.', '').replaceAll('"', '')
     const [here, there] = [new Set(stored), new Set(replayed)]
     for (const row of stored) if (!there.has(row)) differences.push({ where: table, what: `${keyOf(row)}: this row is not what the log says` })
     for (const row of replayed) if (!here.has(row)) differences.push({ where: table, what: `${keyOf(row)}: the log says this row, and it is not there` })

@@ -6,9 +6,9 @@ import { bodiesSeenBy, seatSeenBy } from '../bodies/queries.ts'
 import type { SeatSeen } from '../bodies/queries.ts'
 import { commitmentSeenBy, commitmentsSeenBy, planSeenBy } from '../commitments/queries.ts'
 import type { CommitmentLine, SourcedText } from '../commitments/queries.ts'
-import { meetingSeenBy } from '../meetings/queries.ts'
+import { meetingSeenBy, meetingsSeenBy } from '../meetings/queries.ts'
 import { minutesSeenBy } from '../meetings/minutes-queries.ts'
-import { proposalNumbered } from '../proposals/queries.ts'
+import { decisionsSeenBy, proposalNumbered } from '../proposals/queries.ts'
 import { roadmapsSeenBy } from '../roadmaps/queries.ts'
 import { historySeenBy } from './queries.ts'
 import type { HistoryFilter } from './queries.ts'
@@ -17,7 +17,7 @@ import type { HistoryFilter } from './queries.ts'
 export type Subject =
   | { is: 'plan'; plan: string | undefined }
   | { is: 'commitment'; plan: string | undefined; number: number }
-  | { is: 'bodies' }
+  | { is: 'bodies' | 'meetings' | 'decisions' }
   | { is: 'body'; slug: string }
   | { is: 'seat'; id: string }
   | { is: 'meeting'; id: string }
@@ -32,7 +32,7 @@ export function subjectAt(address: string): Subject | null {
     return which && /^\d{1,6}$/.test(which) ? { is: 'commitment', plan, number: Number(which) } : { is: 'plan', plan }
   }
   if (room === 'bodies') return name ? { is: 'body', slug: name } : { is: 'bodies' }
-  if (!name) return null
+  if (!name) return room === 'meetings' || room === 'decisions' ? { is: room } : null
   if (room === 'seats') return { is: 'seat', id: name }
   if (room === 'meetings') return { is: 'meeting', id: name }
   if (room === 'minutes') return { is: 'minutes', number: name }
@@ -55,7 +55,7 @@ export type Value =
   | { text: string }
   | { names: SourcedText[] }
 export type Field = 'status' | 'roadmap' | 'leads' | 'paused' | 'title' | 'endsOn' | 'holder' | 'state' | 'minutes' | 'items' | 'agreements' | 'outcome'
-export type Told = { field: Field; of: { id: string; number?: number; name: SourcedText | null; plan?: string }; value: Value | null }
+export type Told = { field: Field; of: { id: string; number?: number; name: SourcedText | null; plan?: string; day?: string }; value: Value | null }
 export type Difference = { field: Field; of: Told['of']; then: Value | null; now: Value | null }
 
 type OfCommitment = { line: CommitmentLine; endsOn: string | null; version: number | null; plan: string }
@@ -88,6 +88,9 @@ function toldOfSeats(seats: SeatSeen[]): Told[] {
   }))
 }
 
+/** A list is compared by its first so many lines: what is further down has long been as it is. */
+const LISTED = 60
+
 /** What a page says in few words, so that two moments of it can be laid side by side. By the queries of the page itself. */
 export async function toldOf(viewer: Viewer, subject: Subject): Promise<Told[]> {
   switch (subject.is) {
@@ -100,6 +103,15 @@ export async function toldOf(viewer: Viewer, subject: Subject): Promise<Told[]> 
     }
     case 'bodies': return toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats))
     case 'body': return toldOfSeats((await bodiesSeenBy(viewer, { slug: subject.slug })).flatMap((body) => body.seats))
+    case 'meetings': {
+      const { meetings } = await meetingsSeenBy(viewer, {}, LISTED)
+      return meetings.map(({ id, body, heldOn, state }) => ({ field: 'state', of: { id, name: { es: body.shortName }, day: heldOn }, value: { word: state, of: 'meetingStates' } }))
+    }
+    case 'decisions': {
+      const { decisions } = await decisionsSeenBy(viewer, {}, LISTED)
+      return decisions.flatMap(({ id, decision }): Told[] =>
+        (decision ? [{ field: 'outcome', of: { id, number: decision.number, name: null }, value: { word: decision.outcome, of: 'outcomes' } }] : []))
+    }
     case 'seat': {
       const seat = await seatSeenBy(viewer, subject.id)
       return seat ? toldOfSeats([seat]) : []

@@ -40,6 +40,7 @@ $$;
 CREATE FUNCTION keep_past(name text, personal text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   key text[];
+  key_types text;
   parents record;
   one record;
   this_row text;
@@ -51,7 +52,7 @@ DECLARE
   in_view constant text := '("onRecordFrom" <= asof.index() AND ("onRecordUntil" IS NULL OR "onRecordUntil" > asof.index()))
     OR ("inForceFrom" <= asof.day() AND ("inForceUntil" IS NULL OR "inForceUntil" > asof.day()))';
 BEGIN
-  SELECT array_agg(a.attname::text ORDER BY k.place) INTO key
+  SELECT array_agg(a.attname::text ORDER BY k.place), string_agg(format_type(a.atttypid, a.atttypmod), ', ' ORDER BY k.place) INTO key, key_types
     FROM pg_index i, unnest(i.indkey) WITH ORDINALITY AS k(attnum, place), pg_attribute a
     WHERE i.indrelid = format('public.%I', name)::regclass AND i.indisprimary AND a.attrelid = i.indrelid AND a.attnum = k.attnum;
   SELECT string_agg(format('p.%1$I = NEW.%1$I', k), ' AND ') INTO this_row FROM unnest(key) AS k;
@@ -81,26 +82,30 @@ BEGIN
   END LOOP;
 
   -- What it refers to: a row with no day of its own begins with that; and that was there no later than a row which has one.
-  FOR parents IN SELECT p.relname AS of_table, a.attname AS through FROM pg_constraint c
-    JOIN pg_class p ON p.oid = c.confrelid JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-    WHERE c.contype = 'f' AND c.conrelid = format('public.%I', name)::regclass AND cardinality(c.conkey) = 1
+  FOR parents IN
+    SELECT p.relname AS of_table,
+      string_agg(format('p.%I = NEW.%I', b.attname, a.attname), ' AND ') AS is_it,
+      string_agg(format('NEW.%I', a.attname), ', ' ORDER BY place.key) AS from_new, string_agg(format('reached.%I', a.attname), ', ' ORDER BY place.key) AS from_reached
+    FROM pg_constraint c JOIN pg_class p ON p.oid = c.confrelid JOIN pg_index i ON i.indrelid = p.oid AND i.indisprimary,
+      unnest(c.conkey, c.confkey) AS pair(own, other) JOIN pg_attribute a ON a.attnum = pair.own JOIN pg_attribute b ON b.attnum = pair.other,
+      LATERAL (SELECT array_position(i.indkey::int2[], pair.other) AS key) AS place
+    WHERE c.contype = 'f' AND c.conrelid = format('public.%I', name)::regclass AND a.attrelid = c.conrelid AND b.attrelid = c.confrelid
       AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = p.oid AND t.tgname = 'recorded')
+    GROUP BY c.oid, p.relname
   LOOP
-    rests_on := rests_on || format(', (SELECT p."inForceFrom" FROM past.%I p WHERE p.id = NEW.%I AND p."versionNo" = 0)', parents.of_table, parents.through);
-    reaches := reaches || format('PERFORM past.%I(NEW.%I, day);', 'reach_' || parents.of_table, parents.through);
-    reaches_from := reaches_from || format('PERFORM past.%I(reached.%I, day);', 'reach_' || parents.of_table, parents.through);
+    rests_on := rests_on || format(', (SELECT p."inForceFrom" FROM past.%I p WHERE %s AND p."versionNo" = 0)', parents.of_table, parents.is_it);
+    reaches := reaches || format('PERFORM past.%I(%s, day);', 'reach_' || parents.of_table, parents.from_new);
+    reaches_from := reaches_from || format('PERFORM past.%I(%s, day);', 'reach_' || parents.of_table, parents.from_reached);
   END LOOP;
-  IF key = ARRAY['id'] THEN
-    EXECUTE format($body$
-      CREATE OR REPLACE FUNCTION past.%1$I(which uuid, day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
-      DECLARE
-        reached record;
-      BEGIN
-        UPDATE past.%2$I p SET "inForceFrom" = day WHERE p.id = which AND p."versionNo" = 0 AND p."inForceFrom" > day RETURNING p.* INTO reached;
-        IF FOUND THEN %3$s NULL; END IF;
-      END $fn$ $body$, 'reach_' || name, name, reaches_from);
-    EXECUTE format('REVOKE ALL ON FUNCTION past.%I(uuid, date) FROM PUBLIC', 'reach_' || name);
-  END IF;
+  EXECUTE format($body$
+    CREATE OR REPLACE FUNCTION past.%1$I(%2$s, day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+    DECLARE
+      reached record;
+    BEGIN
+      UPDATE past.%3$I p SET "inForceFrom" = day WHERE %4$s AND p."versionNo" = 0 AND p."inForceFrom" > day RETURNING p.* INTO reached;
+      IF FOUND THEN %5$s NULL; END IF;
+    END $fn$ $body$, 'reach_' || name, key_types, name, (SELECT string_agg(format('p.%I = $%s', k, place), ' AND ') FROM unnest(key) WITH ORDINALITY AS k(k, place)), reaches_from);
+  EXECUTE format('REVOKE ALL ON FUNCTION past.%I(%s, date) FROM PUBLIC', 'reach_' || name, key_types);
 
   -- What was erased is erased in every version: a text by its mark, what is personal by being null.
   SELECT string_agg(condition, ' OR '), string_agg(format('%1$I = CASE WHEN %2$s THEN NEW.%1$I ELSE p.%1$I END', column_name, condition), ', ')
@@ -155,6 +160,11 @@ END $$;
 CREATE FUNCTION show_then(name text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   has text[] := (SELECT array_agg(column_name::text) FROM information_schema.columns WHERE table_schema = 'public' AND table_name = name);
+  -- The log was as long as it was.
+  columns text := replace(past.columns_of(name), CASE name WHEN 'log_head' THEN 'size' ELSE '' END,
+    CASE name WHEN 'log_head' THEN 'least(size, asof.index() + 1) AS size' ELSE '' END);
+  open_columns text := replace(past.open_columns_of(name, true), CASE name WHEN 'log_head' THEN 'size' ELSE '' END,
+    CASE name WHEN 'log_head' THEN 'least(size, asof.index() + 1) AS size' ELSE '' END);
   condition text := CASE
     WHEN name = 'history_line' THEN 'index <= asof.index() OR "happenedOn" <= asof.day()'
     WHEN name LIKE 'log\_%' AND 'index' = ANY (has) THEN 'index <= asof.index() OR asof.day() IS NOT NULL'

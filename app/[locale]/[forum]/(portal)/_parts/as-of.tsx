@@ -31,7 +31,7 @@ export async function AsOf({ page }: { page: Portal }) {
     <AsOfBar
       words={{
         label: t('asOf.label'), summary: t('asOf.summary'), day: t('asOf.day'), number: t('asOf.number'), numberHelp: t('asOf.numberHelp', { last }), read: t('asOf.read'),
-        presets: t('asOf.presets'),
+        presets: t('asOf.presets'), choose: t('asOf.choose'),
       }}
       action={path}
       day={{ value: asked.on, fault: saidOf('on'), max: present.today }}
@@ -53,19 +53,24 @@ function told({ t, dates, viewer }: Portal, moment: Moment): { title: string; te
 
 async function Since({ page }: { page: Portal }) {
   const { t, viewer, present, locale, to } = page
-  const since = await sinceThen(viewer, present, subjectAt(await askedAddress()))
+  const subject = subjectAt(await askedAddress())
+  const since = await sinceThen(viewer, present, subject)
   if (!since) return null
   const { differences, history, filter } = since
+  const whole = subject?.is === 'plan' || subject?.is === 'bodies' || subject?.is === 'body'
   return (
     <>
-      <details className="mt-4" open={differences.length > 0 && differences.length <= DIFFERENCES_SHOWN}>
-        <summary className="font-semibold">{differences.length > 0 ? `${t('asOf.differences')} (${differences.length})` : t('asOf.same')}</summary>
-        {differences.length > 0 && <DifferenceList page={page} differences={differences} words={{ then: t('asOf.then'), now: t('asOf.now') }} />}
-      </details>
-      {history && (
+      {differences.length > 0 ? (
+        <details className="mt-3" open={differences.length <= DIFFERENCES_SHOWN}>
+          <summary className="font-semibold">{t('asOf.differences')} ({differences.length})</summary>
+          <DifferenceList page={page} differences={differences} words={{ then: t('asOf.then'), now: t('asOf.now') }} plain={!whole} />
+        </details>
+      ) : <p className="mt-3">{t('asOf.same')}</p>}
+      {history && history.lines.length === 0 && <p className="mt-1">{t('asOf.sinceNone')}</p>}
+      {history && history.lines.length > 0 && (
         <details className="mt-2">
-          <summary className="font-semibold">{t(history.lines.length > 0 ? 'asOf.since' : 'asOf.sinceNone')}</summary>
-          {history.lines.length > 0 && <div className="mt-2"><HistoryLines viewer={present} locale={locale} lines={history.lines} names={history.names} /></div>}
+          <summary className="font-semibold">{t('asOf.since')}</summary>
+          <div className="mt-2"><HistoryLines viewer={present} locale={locale} lines={history.lines} names={history.names} /></div>
           {filter && <p className="mt-2"><a href={to.historyOf(wordsOf(filter))}>{t('asOf.sinceAll')}</a></p>}
         </details>
       )}
@@ -78,13 +83,16 @@ function wordsOf(filter: HistoryFilter): Record<string, string> {
 }
 
 /** What differs between two moments, each with what it is about. */
-export function DifferenceList({ page, differences, words }: { page: Portal; differences: Difference[]; words: { then: string; now: string } }) {
-  const { t, sourced } = page
-  const subjects = new Set(differences.map((one) => one.of.id))
+export function DifferenceList({ page, differences, words, plain = false }: {
+  page: Portal; differences: Difference[]; words: { then: string; now: string }; /** they stand under the name of what they are about */ plain?: boolean
+}) {
+  const { t, sourced, dates } = page
   const named = ({ of, field }: Difference) => {
     const name = of.name && sourced(of.name)
     const what = t(`asOf.fields.${field}`)
-    if (!name || (subjects.size === 1 && of.number !== undefined)) return what
+    if (of.day) return t('asOf.meetingOf', { body: name?.text ?? '', day: dates.day(of.day) })
+    if (field === 'outcome' && of.number !== undefined) return t('asOf.decisionNumbered', { number: of.number })
+    if (!name || plain) return what
     return <>{of.number !== undefined && <span className="number">{of.number}</span>}<bdi lang={name.lang}>{name.text}</bdi>: {what.toLowerCase()}</>
   }
   return (
@@ -94,9 +102,12 @@ export function DifferenceList({ page, differences, words }: { page: Portal; dif
   )
 }
 
+/** What there is instead, where a thing has no such value. */
+const absent: Partial<Record<Difference['field'], string>> = { holder: 'asOf.vacant', outcome: 'asOf.open', state: 'asOf.notThere', status: 'asOf.notThere' }
+
 export function inWords(page: Portal, value: Value | null, field: Difference['field']): string {
   const { t, dates, sourced } = page
-  if (value === null) return t(field === 'holder' ? 'asOf.vacant' : field === 'outcome' ? 'asOf.open' : 'asOf.none')
+  if (value === null) return t(absent[field] ?? 'asOf.none')
   if ('word' in value) return t(`words.${value.of}.${value.word}`)
   if ('day' in value) return dates.day(value.day)
   if ('number' in value) return field === 'roadmap' ? t('asOf.version', { number: value.number }) : dates.number(value.number)
@@ -107,4 +118,9 @@ export function inWords(page: Portal, value: Value | null, field: Difference['fi
 /** Beside a value of then: what it is today, where that is something else. */
 export function TodayIs({ page: { t, viewer }, then, now }: { page: Portal; then: string; now: string | undefined }) {
   return viewer.moment && now !== undefined && now !== then ? <NowMark>{t('asOf.nowIs', { value: capital(now) })}</NowMark> : null
+}
+
+/** Under something that the record gives no day for, on a page of a day: it may have come later. */
+export function Undated({ page: { t, dates, viewer } }: { page: Portal }) {
+  return viewer.moment && 'on' in viewer.moment ? <p className="now-mark mb-3">{t('asOf.undated', { day: dates.day(viewer.moment.on) })}</p> : null
 }

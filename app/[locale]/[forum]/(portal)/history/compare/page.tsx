@@ -95,7 +95,7 @@ async function Compared({ page, comparison }: { page: Portal; comparison: Compar
               <a href={to.commitment(plan.slug, number)}><Words of={sourced(title) ?? { text: t('commitments.one.untitled') }} /></a>
             </h3>
             {differences.length > 0
-              ? <DifferenceList page={page} differences={differences} words={words} />
+              ? <DifferenceList page={page} differences={differences} words={words} plain />
               : <p className="when mt-1">{t('asOf.comparison.unchanged')}</p>}
             {lines.length > 0
               ? (
