@@ -6,12 +6,12 @@ import { applyAll, undatedIn } from './act.ts'
 import { dayIn } from './calendar.ts'
 
 type Kinds = ReadonlyMap<string, AnyFactKind>
-type PayloadRow = { commitment: Uint8Array; salt: Uint8Array | null; value: string | null; open: boolean }
+type PayloadRow = { commitment: Uint8Array; salt: Uint8Array | null; value: string | null; open: boolean; erasedAt: Date | null }
 type SealedFact = { kind: string; fields: Record<string, unknown> }
 type Body = Stamp & { facts: SealedFact[] }
 
 /** One act as the log keeps it, with everything that stands beside it. */
-export type StoredEntry = { index: number; body: Uint8Array; payloads: PayloadRow[] }
+export type StoredEntry = { index: number; body: Uint8Array; leaf: Uint8Array; payloads: PayloadRow[] }
 
 export class Unreadable extends Error {}
 
@@ -51,17 +51,27 @@ export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[
 
 /** Reads a forum's log in order, a few hundred entries at a time. */
 export async function* entriesOf(db: Reader, forum: string, step = 500): AsyncGenerator<StoredEntry> {
-  for (let from = 0; ; from += step) {
-    const entries = await db.logEntry.findMany({ where: { forumId: forum, index: { gte: from, lt: from + step } }, orderBy: { index: 'asc' } })
-    const payloads = await db.logPayload.findMany({ where: { forumId: forum, index: { gte: from, lt: from + step } } })
-    for (const { index, body } of entries) yield { index, body, payloads: payloads.filter((one) => one.index === index) }
-    if (entries.length < step) return
+  for (let from = 0; ;) {
+    const entries = await db.logEntry.findMany({ where: { forumId: forum, index: { gte: from } }, orderBy: { index: 'asc' }, take: step })
+    const last = entries.at(-1)
+    if (!last) return
+    const payloads = Map.groupBy(await db.logPayload.findMany({ where: { forumId: forum, index: { gte: from, lte: last.index } } }), (one) => one.index)
+    for (const { index, body, leaf } of entries) yield { index, body, leaf, payloads: payloads.get(index) ?? [] }
+    from = last.index + 1
   }
 }
 
-function copyOf(row: PayloadRow): Payload {
-  const base64 = (bytes: Uint8Array | null) => (bytes ? Buffer.from(bytes).toString('base64') : '')
-  return { commitment: base64(row.commitment), salt: base64(row.salt), value: row.value ?? '', open: row.open }
+/** What of all that stands beside an entry may be shown is what the kinds of its facts say, whatever a row says. */
+function personalIn(body: Body, kinds: Kinds): Set<unknown> {
+  return new Set(body.facts.flatMap(({ kind, fields }) => Object.entries(fields)
+    .filter(([name]) => kinds.get(kind)?.sealed[name] === 'personal')
+    .map(([, value]) => (value as { commitment?: unknown } | null)?.commitment)))
+}
+
+function copyOf(row: PayloadRow, personal: Set<unknown>): Payload {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+  const commitment = base64(row.commitment)
+  return { commitment, salt: row.salt && base64(row.salt), value: row.value, open: !personal.has(commitment) }
 }
 
 /**
@@ -78,8 +88,9 @@ export async function replay(source: Reader, into: Database, forum: string, kind
     if (founding) zone = String(founding.fields.timeZone)
     const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
       ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
-    const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map(copyOf), lines }
     const today = dayIn(zone, new Date(body.recordedAt))
+    const personal = personalIn(body, kinds)
+    const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map((row) => copyOf(row, personal)), lines }
     await into.$transaction(async (tx) => {
       const sector = body.seat ? await sectorOf(tx, body.seat) : null
       const context = await append(tx, forum, sealedEntry, {

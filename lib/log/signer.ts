@@ -115,6 +115,16 @@ export async function publicKeyIn(keysDir: string, forum: string): Promise<Key |
   }
 }
 
+/** What this log's signer signed last, as its own store remembers it: a word that no restored database takes back. */
+export async function lastSignedIn(keysDir: string, forum: string): Promise<string | null> {
+  try {
+    return (await readStore(storeOf(keysDir, forum), forum)).last
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
 function refuseContradiction(last: Signed | null, { size, root, proof }: Head): void {
   if (size === 0 && !sameBytes(root, EMPTY_ROOT)) throw new SigningRefused('an empty log has one root, and this is another')
   if (!last) return
