@@ -10,6 +10,7 @@ import {
   commitmentRecorded, descentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, statementKept, statusChanged,
 } from './commitments/facts.ts'
 import { factKinds } from './facts.ts'
+import { keyChanged, logFrozen, payloadsErased } from './keeping/facts.ts'
 import { seal } from './log/append.ts'
 import type { Fact } from './log/fact.ts'
 import { opened } from './log/facts.ts'
@@ -24,6 +25,7 @@ import { progressReported, versionSealed } from './roadmaps/facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
 const prose = (text: string) => ({ lang: 'es' as const, text })
+const vkey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
 const digest = 'd'.repeat(64)
 const name = { es: 'Sesión «única»', en: 'Session' }
 const source = { text: 'Fuente', url: 'https://fuente.example/1', sure: 'read' }
@@ -45,6 +47,9 @@ const roadmap = {
 // One of each kind, every field filled. The kinds of meetings keep their bytes beside their own facts (lib/meetings/facts.test.ts).
 const samples: Fact[] = [
   opened({ entries: [3, 5, 8] }),
+  keyChanged({ change: id(60), previous: vkey, key: vkey, note: 'nota', withoutOld: false }),
+  logFrozen({ note: 'nota', reason: prose('Motivo'), successor: vkey }),
+  payloadsErased({ payloads: [`${'A'.repeat(43)}=`], entries: [7], reason: prose('Motivo'), note: null }),
   forumFounded({ forum: id(9), slug: 'mesa', name, kind: 'live', timeZone: 'America/Mexico_City', rules: ForumRules.parse({}) }),
   forumOpened({}),
   sectorNamed({ sector: id(4), slug: 'civil', name, hasPosition: true, shape: 'circle', hue: 'civil', rank: 0 }),

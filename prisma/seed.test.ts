@@ -33,7 +33,7 @@ const golden = {
 
 async function headOf(source: typeof db, forum: string, keysDir: string) {
   const [differences, key] = [new Differences(), await publicKeyIn(keysDir, forum)]
-  const { size, root } = await checkLog(source, forum, key && [key], differences)
+  const { size, root } = await checkLog(source, forum, key && [{ key, from: 0 }], differences)
   expect(differences.told).toEqual([])
   return { size, root: Buffer.from(root).toString('base64'), key: key ? formatKey(key) : '' }
 }

@@ -42,7 +42,7 @@ export async function tryEdits({ ownerUrl, appUrl, emptyUrl, forum, key, edits, 
 
 async function look(db: Reader, replayed: Database, forum: string, key: Key): Promise<Differences> {
   const differences = new Differences()
-  await checkLog(db, forum, [key], differences)
+  await checkLog(db, forum, [{ key, from: 0 }], differences)
   await compareTables(db, replayed, forum, differences)
   return differences
 }

@@ -30,6 +30,9 @@ export type Cell = { someone: Someone; viewer: Viewer; refusal: Refusal | null }
 export type Row = { command: AnyCommand; situation: string; input: Record<string, unknown>; now: Date; cells: Cell[] }
 
 /** The situations, one after another, on a database with the demonstration: what each needs is brought about by acts. */
+/** Somebody's verifier key: who may do something does not depend on whose. */
+const exampleKey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
+
 export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Mesa) => Promise<void> = async () => undefined): Promise<Row[]> {
   const mesa = openMesa(appUrl)
   const database = openDatabase(appUrl)
@@ -149,6 +152,10 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await row('evidence.judge', 'what SFP’s second seat handed in', { evidence: link.id, word: 'accepted' })
     await row('evidence.withdraw', 'what SFP’s second seat handed in', { evidence: link.id, reason: es('x') })
     await row('evidence.record-link-checks', 'of a link that was handed in', { changed: [], unchanged: [link.id] })
+    const unsigned = { after: 1, note: 'x' }
+    await row('keeping.change-key', 'of the forum’s log', { previous: exampleKey, key: exampleKey, ...unsigned })
+    await row('keeping.freeze-log', 'the forum’s log', { key: exampleKey, successor: null, reason: es('x'), ...unsigned })
+    await row('keeping.erase-payloads', 'beside an act', { payloads: [`${'A'.repeat(43)}=`], reason: es('x'), note: null })
     await row('events.link', 'to an activity of a sealed roadmap', { commitment: water, activities: [practised.activity], effect: es('x'), happenedOn: '2026', what: es('x'), source: 'x' })
     await row('commitments.record-descent', 'of a commitment of the practice plan', { ancestor: commitmentId('2019-2022', 9), heir: water, note: es('x') })
     await row('commitments.record-descent', 'in a record of the past', { ancestor: pastCommitment.id, heir: pastCommitment.id, source }, { forum: record })

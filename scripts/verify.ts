@@ -3,6 +3,9 @@
 //   npm run verify -- SLUG    one of them
 import { randomUUID } from 'node:crypto'
 import { checkLog, compareTables, Differences } from '../lib/act/verify.ts'
+import type { KeyInForce } from '../lib/act/verify.ts'
+import type { Reader } from '../lib/db/client.ts'
+import { parseKey } from '../lib/log/note.ts'
 import { replay, Unreadable } from '../lib/act/replay.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { factKindNamed } from '../lib/facts.ts'
@@ -15,6 +18,15 @@ import { applyMigrations } from './migrate.ts'
 /** Most differences have one cause: the first of them tell it. */
 const SHOWN = 20
 const A_DAY = 24 * 60 * 60 * 1000
+
+/** The first key is the store's own, or the one that the first change names; each change is signed by the next checkpoint's key. */
+async function keysInForce(db: Reader, forum: string, keysDir: string): Promise<KeyInForce[]> {
+  const changes = await db.keyChange.findMany({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })
+  const [first] = changes
+  const stored = await publicKeyIn(keysDir, forum)
+  if (!first) return stored ? [{ key: stored, from: 0 }] : []
+  return [{ key: parseKey(first.previous), from: 0 }, ...changes.map(({ key, entryIndex }) => ({ key: parseKey(key), from: entryIndex + 1 }))]
+}
 
 /** An empty database beside the one in question, dropped afterwards. */
 export async function besides<T>(ownerUrl: string, use: (appUrl: string, ownerUrl: string) => Promise<T>): Promise<T> {
@@ -41,14 +53,14 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
     for (const forum of forums) {
       const started = performance.now()
       const differences = new Differences()
-      const [key, last] = await Promise.all([publicKeyIn(keysDir, forum.id), lastSignedIn(keysDir, forum.id)])
+      const [key, last, keys] = await Promise.all([publicKeyIn(keysDir, forum.id), lastSignedIn(keysDir, forum.id), keysInForce(database, forum.id, keysDir)])
       const log = await besides(ownerUrl, (emptyUrl) => {
         const empty = openDatabase(emptyUrl, { connections: 4 })
         // One moment of a running database: what is recorded meanwhile is not part of it, and nothing is written to it.
         return database.$transaction(async (moment) => {
           await moment.$executeRaw`SET TRANSACTION READ ONLY`
           await moment.$executeRaw`SET LOCAL statement_timeout = 0`
-          const checked = await checkLog(moment, forum.id, key && [key], differences, last)
+          const checked = await checkLog(moment, forum.id, key && keys, differences, last)
           if (!key && checked.checkpoints > 0) differences.add('checkpoints', `their key is not in ${keysDir}`)
           try {
             await replay(moment, empty, forum.id, factKindNamed)

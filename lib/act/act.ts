@@ -30,7 +30,7 @@ export type Act = <I extends z.ZodType, S>(command: Command<I, S>, request: Requ
 export const randomDraw: Draw = { id: () => randomUUID(), salt: () => randomBytes(32) }
 
 /** What the database itself refuses, as last resort, in the words of the rule that it keeps. */
-const guarded: Record<string, string> = { one_titular_at_a_time: 'bodies.seatTaken', person_forumId_email_key: 'bodies.emailTaken' }
+const guarded: Record<string, string> = { one_titular_at_a_time: 'bodies.seatTaken', person_forumId_email_key: 'bodies.emailTaken', log_is_frozen: 'keeping.frozen' }
 
 /**
  * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load the subject; ask

@@ -27,6 +27,9 @@ export class Differences {
   }
 }
 
+/** A key of the log, and the smallest checkpoint that it has to sign: in the order in which they followed each other. */
+export type KeyInForce = { key: Key; from: number }
+
 export type CheckedLog = { size: number; root: Hash; checkpoints: number }
 
 /**
@@ -34,7 +37,7 @@ export type CheckedLog = { size: number; root: Hash; checkpoints: number }
  * commitment and what stands beside it, and, with the log's keys, each signed checkpoint. `last` is the signer's own memory, which a database
  * that was rewritten or restored does not reach.
  */
-export async function checkLog(db: Reader, forum: string, keys: Key[] | null, differences: Differences, last: string | null = null): Promise<CheckedLog> {
+export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | null, differences: Differences, last: string | null = null): Promise<CheckedLog> {
   const edge = new Edge()
   const checkpoints = inOrder(withLast(signedOf(db, forum), last))
   let checked = 0
@@ -108,25 +111,16 @@ function inOrder(signed: AsyncGenerator<Signed>): { upTo: (size: number) => Prom
   }
 }
 
-function checkSigned({ size, note }: Signed, edge: Edge, keys: Key[], differences: Differences): void {
+function checkSigned({ size, note }: Signed, edge: Edge, keys: KeyInForce[], differences: Differences): void {
   const where = `checkpoint ${size}`
   try {
-    const key = keys.find((one) => signs(note, one)) ?? keys[0]
-    if (!key) return differences.add(where, 'there is no key to check it by')
-    const checkpoint = openCheckpoint(note, key)
+    const inForce = keys.findLast((one) => one.from <= size)
+    if (!inForce) return differences.add(where, 'there is no key to check it by')
+    const checkpoint = openCheckpoint(note, inForce.key)
     if (checkpoint.size !== size) differences.add(where, `speaks of ${checkpoint.size} entries`)
     else if (!sameBytes(edge.root(), checkpoint.root)) differences.add(where, 'was signed over another tree')
   } catch (error) {
     differences.add(where, error instanceof Error ? error.message : String(error))
-  }
-}
-
-function signs(note: string, key: Key): boolean {
-  try {
-    openCheckpoint(note, key)
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -9,6 +9,7 @@ export const recordedTables = [
   'meeting', 'agenda_item', 'attendance', 'minutes', 'minutes_version', 'observation', 'approval', 'agreement', 'erratum', 'erratum_approval',
   'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'descent', 'reading', 'assessment',
   'meeting_template', 'meeting_series', 'series_exception', 'erratum_item',
+  'key_change', 'log_freeze',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

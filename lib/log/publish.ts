@@ -1,5 +1,5 @@
-import { parseCheckpoint } from './checkpoint.ts'
-import { parseNote } from './note.ts'
+import { isSignedBy, parseCheckpoint } from './checkpoint.ts'
+import { formatKey, parseNote } from './note.ts'
 import { formatReceipt } from './proof.ts'
 import { publicKeyIn, Signer, SigningRefused } from './signer.ts'
 import type { Signed } from './signer.ts'
@@ -13,6 +13,8 @@ export type LogRows = {
   leaves(forumId: string, from: number, to: number): Promise<Uint8Array[]>
   entries(forumId: string, from: number, to: number): Promise<Uint8Array[]>
   latestCheckpoint(forumId: string): Promise<string | null>
+  /** The verifier keys that the log says it was signed with since it was first changed, the newest first. */
+  changedKeys(forumId: string): Promise<string[]>
   /** Saving the same one again changes nothing. */
   saveCheckpoint(forumId: string, size: number, note: string): Promise<void>
   /**
@@ -35,16 +37,21 @@ export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir:
   if (!seed && !(await publicKeyIn(keysDir, forumId)) && (await rows.latestCheckpoint(forumId))) {
     throw new SigningRefused(`the key of this log is not in ${keysDir}: put the key store back, for a new key is a new log`)
   }
+  const [inForce] = await rows.changedKeys(forumId)
   const signer = await Signer.open({
-    keysDir, forum: forumId, exclusively: (work) => rows.exclusively(forumId, work), ...(seed && { seed }),
+    keysDir, forum: forumId, exclusively: (work) => rows.exclusively(forumId, work), inForce, ...(seed && { seed }),
   })
+  const latest = await rows.latestCheckpoint(forumId)
+  if (latest && inForce !== formatKey(signer.key) && !isSignedBy(latest, signer.key)) {
+    throw new SigningRefused('another key signed this log so far, and no act says that this one goes on: see `npm run log -- continue`')
+  }
   const read = readerOfTiles(levelsOf(rows, forumId))
   const signed = await signer.sign(async (last) => {
     const size = await rows.size(forumId)
     const proof = last && last.size <= size ? await consistencyProof(last.size, size, read) : []
     return { size, root: await rootAt(size, read), proof }
   })
-  if ((await rows.latestCheckpoint(forumId)) !== signed.note) await rows.saveCheckpoint(forumId, signed.size, signed.note)
+  if (latest !== signed.note) await rows.saveCheckpoint(forumId, signed.size, signed.note)
   return signed
 }
 

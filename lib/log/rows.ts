@@ -14,6 +14,10 @@ export function logRows(database: Database): LogRows {
       (await database.logEntry.findMany({ ...among(forumId, from, to), select: { body: true } })).map((one) => one.body),
     latestCheckpoint: async (forumId) =>
       (await database.logCheckpoint.findFirst({ where: { forumId }, orderBy: { size: 'desc' } }))?.note ?? null,
+    changedKeys: async (forumId) => {
+      const changes = await database.keyChange.findMany({ where: { forumId }, orderBy: { entryIndex: 'desc' } })
+      return changes.flatMap((change, place) => (place === changes.length - 1 ? [change.key, change.previous] : [change.key]))
+    },
     async saveCheckpoint(forumId, size, note) {
       await database.logCheckpoint.createMany({ data: [{ forumId, size, note, signedAt: new Date() }], skipDuplicates: true })
     },

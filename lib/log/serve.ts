@@ -20,7 +20,9 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 export async function serveLog(rows: LogRows, forumId: string, keysDir: string, path: string): Promise<Served | null> {
   if (path === 'keys') {
     const key = await publicKeyIn(keysDir, forumId)
-    return key && { body: toUtf8(`${formatKey(key)}\n`), contentType: TEXT, cacheControl: AT_ONCE }
+    // The one that signs now, and those before it: what they signed is still to be checked.
+    const keys = key && [...new Set([formatKey(key), ...(await rows.changedKeys(forumId))])]
+    return keys && { body: toUtf8(`${keys.join('\n')}\n`), contentType: TEXT, cacheControl: AT_ONCE }
   }
   const checkpoint = await rows.latestCheckpoint(forumId)
   if (checkpoint === null) return null

@@ -50,6 +50,10 @@ class Rows implements LogRows {
     return Promise.resolve(this.checkpoints.at(-1)?.note ?? null)
   }
 
+  changedKeys() {
+    return Promise.resolve([])
+  }
+
   saveCheckpoint(_: string, size: number, note: string) {
     if (!this.checkpoints.some((one) => one.size === size)) this.checkpoints.push({ size, note })
     return Promise.resolve()

@@ -35,9 +35,8 @@ CREATE FUNCTION past.open_columns_of(name text, otherwise boolean) RETURNS text 
   WHERE readable OR otherwise
 $$;
 
--- Keeps the past of a recorded table from now on; called again when the table has got a column more. `personal`: columns that are null once
--- they were erased, and then are so in every version.
-CREATE FUNCTION keep_past(name text, personal text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
+-- Keeps the past of a recorded table from now on; called again when the table has got a column more.
+CREATE FUNCTION keep_past(name text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   key text[];
   key_types text;
@@ -47,8 +46,6 @@ DECLARE
   rests_on text := '';
   reaches text := '';
   reaches_from text := '';
-  erased text;
-  emptied text;
   in_view constant text := '("onRecordFrom" <= asof.index() AND ("onRecordUntil" IS NULL OR "onRecordUntil" > asof.index()))
     OR ("inForceFrom" <= asof.day() AND ("inForceUntil" IS NULL OR "inForceUntil" > asof.day()))';
 BEGIN
@@ -107,13 +104,6 @@ BEGIN
     END $fn$ $body$, 'reach_' || name, key_types, name, (SELECT string_agg(format('p.%I = $%s', k, place), ' AND ') FROM unnest(key) WITH ORDINALITY AS k(k, place)), reaches_from);
   EXECUTE format('REVOKE ALL ON FUNCTION past.%I(%s, date) FROM PUBLIC', 'reach_' || name, key_types);
 
-  -- What was erased is erased in every version: a text by its mark, what is personal by being null.
-  SELECT string_agg(condition, ' OR '), string_agg(format('%1$I = CASE WHEN %2$s THEN NEW.%1$I ELSE p.%1$I END', column_name, condition), ', ')
-    INTO erased, emptied
-    FROM information_schema.columns, LATERAL (SELECT
-      CASE WHEN column_name = ANY (personal) THEN format('NEW.%I IS NULL', column_name) ELSE format('NEW.%I @> ''{"erased": true}''', column_name) END) AS told(condition)
-    WHERE table_schema = 'public' AND table_name = name AND (udt_name = 'jsonb' OR column_name = ANY (personal));
-
   EXECUTE format($body$
     CREATE OR REPLACE FUNCTION past.%1$I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
     DECLARE
@@ -121,6 +111,10 @@ BEGIN
       day date := past.day();
       place int := 0;
     BEGIN
+      -- What is forgotten is forgotten in all that was kept, and is no other version (forget_payload).
+      IF current_setting('mesa.forgets', true) = 'yes' THEN
+        RETURN NULL;
+      END IF;
       SELECT h.size - 1 INTO entry FROM public.log_head h WHERE h."forumId" = NEW."forumId";
       IF TG_OP = 'UPDATE' THEN
         IF day = '-infinity' THEN
@@ -129,17 +123,15 @@ BEGIN
         UPDATE past.%2$I p SET "onRecordUntil" = coalesce(p."onRecordUntil", entry), "inForceUntil" = least(p."inForceUntil", day)
           WHERE %3$s AND (p."onRecordUntil" IS NULL OR p."inForceUntil" > day);
         SELECT coalesce(max(p."versionNo") + 1, 0) INTO place FROM past.%2$I p WHERE %3$s;
-        %4$s
       END IF;
       IF day = '-infinity' THEN
-        day := greatest(day%5$s);
+        day := greatest(day%4$s);
       ELSE
-        %6$s
+        %5$s
       END IF;
-      INSERT INTO past.%2$I (%7$s, "versionNo", "onRecordFrom", "inForceFrom") VALUES (%8$s, place, coalesce(entry, 0), day);
+      INSERT INTO past.%2$I (%6$s, "versionNo", "onRecordFrom", "inForceFrom") VALUES (%7$s, place, coalesce(entry, 0), day);
       RETURN NULL;
     END $fn$ $body$, 'keep_' || name, name, this_row,
-    CASE WHEN erased IS NULL THEN '' ELSE format('IF %s THEN UPDATE past.%I p SET %s WHERE %s; END IF;', erased, name, emptied, this_row) END,
     rests_on, CASE WHEN reaches = '' THEN 'NULL;' ELSE reaches END, past.columns_of(name), past.columns_of(name, 'NEW.'));
   EXECUTE format('REVOKE ALL ON FUNCTION past.%I() FROM PUBLIC', 'keep_' || name);
   EXECUTE format('CREATE OR REPLACE TRIGGER past AFTER INSERT OR UPDATE ON public.%I FOR EACH ROW EXECUTE FUNCTION past.%I()', name, 'keep_' || name);
@@ -187,10 +179,44 @@ BEGIN
   FOR one IN SELECT c.relname::text AS name, EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'recorded') AS recorded
     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations' ORDER BY c.oid
   LOOP
-    IF NOT one.recorded THEN PERFORM show_then(one.name);
-    ELSIF one.name = 'person' THEN PERFORM keep_past('person', ARRAY['name', 'email']);
-    ELSIF one.name = 'meeting' THEN PERFORM keep_past('meeting', ARRAY['videoLink']);
-    ELSE PERFORM keep_past(one.name);
+    IF one.recorded THEN PERFORM keep_past(one.name);
+    ELSE PERFORM show_then(one.name);
     END IF;
   END LOOP;
 END $$;
+
+-- What is taken down goes from the past as from the present (migration `keeping`), and from every version.
+ALTER FUNCTION forget_payload RENAME TO forget_in_rows;
+REVOKE ALL ON FUNCTION forget_in_rows FROM mesa_app;
+
+CREATE FUNCTION forget_payload(forum uuid, forgotten bytea, at timestamptz) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  payload log_payload;
+  entry text;
+  place record;
+BEGIN
+  SELECT * INTO payload FROM log_payload WHERE "forumId" = forum AND commitment = forgotten;
+  PERFORM set_config('mesa.forgets', 'yes', true);
+  PERFORM forget_in_rows(forum, forgotten, at);
+  PERFORM set_config('mesa.forgets', '', true);
+  IF payload.value IS NULL OR EXISTS (SELECT FROM log_payload WHERE "forumId" = forum AND commitment = forgotten AND value IS NOT NULL) THEN
+    RETURN;
+  END IF;
+  SELECT convert_from(body, 'UTF8') INTO entry FROM log_entry WHERE "forumId" = forum AND index = payload.index;
+  FOR place IN
+    SELECT c.relname AS name, a.attname AS col, a.atttypid = 'jsonb'::regtype AS is_prose FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'past'::regnamespace AND c.relkind = 'r' AND c.relname <> 'to_be_made' AND a.attnum > 0 AND NOT a.attisdropped
+      AND (a.atttypid = 'jsonb'::regtype OR a.atttypid = 'text'::regtype AND NOT a.attnotnull)
+  LOOP
+    IF NOT place.is_prose AND NOT payload.open AND jsonb_typeof(payload.value::jsonb) = 'string' THEN
+      EXECUTE format('UPDATE past.%1$I p SET %2$I = NULL WHERE "forumId" = $1 AND %2$I = $2 AND position(coalesce(to_jsonb(p)->>''id'', ''?'') in $3) > 0', place.name, place.col)
+        USING forum, payload.value::jsonb #>> '{}', entry;
+    ELSIF place.is_prose AND jsonb_typeof(payload.value::jsonb) = 'object' THEN
+      EXECUTE format('UPDATE past.%1$I SET %2$I = replace(%2$I::text, $2, $3)::jsonb WHERE "forumId" = $1 AND position($2 in %2$I::text) > 0', place.name, place.col)
+        USING forum, payload.value::jsonb::text, '{"lang": "es", "text": "", "erased": true}'::jsonb::text;
+    END IF;
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION forget_payload FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_payload TO mesa_app;
