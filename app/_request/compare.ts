@@ -23,6 +23,6 @@ export function daysAsked({ from = '', to = '' }: { from?: string | undefined; t
 /** Read by the public: what was public then and is public now. */
 export async function comparisonBetween(today: Viewer, { from, to }: AskedDays, plan: string | undefined): Promise<Comparison | null> {
   const [earlier, later] = await Promise.all([from, to].map((on) => viewerAt(today, mesa().then({ on }).published, { on })))
-  return earlier && later ? comparisonSeenBy([earlier, later], today, plan) : null
+  return earlier && later ? comparisonSeenBy(today, [earlier, later], plan) : null
 }
 

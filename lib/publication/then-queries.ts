@@ -200,7 +200,7 @@ const MOST_LINES = 400
  * Two days of a plan: how each commitment stood at the end of the one and at the end of the other, and what happened from the one to the
  * other, both included.
  */
-export async function comparisonSeenBy([earlier, later]: [Viewer, Viewer], today: Viewer, slug: string | undefined) {
+export async function comparisonSeenBy(today: Viewer, [earlier, later]: [Viewer, Viewer], slug: string | undefined) {
   const plan = (await planSeenBy(later, slug)) ?? (await planSeenBy(today, slug))
   if (!plan) return null
   const [then, now, history, planThen] = await Promise.all([
