@@ -2,7 +2,7 @@ import { addDays, dayIn } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import type { Moment } from '../act/moment.ts'
 import type { Viewer } from '../act/viewer.ts'
-import { bodiesSeenBy, seatSeenBy } from '../bodies/queries.ts'
+import { bodiesSeenBy, bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
 import type { SeatSeen } from '../bodies/queries.ts'
 import { commitmentSeenBy, commitmentsSeenBy, planSeenBy } from '../commitments/queries.ts'
 import type { CommitmentLine, SourcedText } from '../commitments/queries.ts'
@@ -91,48 +91,70 @@ function toldOfSeats(seats: SeatSeen[]): Told[] {
 /** A list is compared by its first so many lines: what is further down has long been as it is. */
 const LISTED = 60
 
-/** What a page says in few words, so that two moments of it can be laid side by side. By the queries of the page itself. */
+/** What a page says in few words, so that two moments of it can be laid side by side; by the queries of the page itself. */
 export async function toldOf(viewer: Viewer, subject: Subject): Promise<Told[]> {
+  return (await standingOf(viewer, subject)).told
+}
+
+/** What is told of a subject, and by what the history finds it. */
+async function standingOf(viewer: Viewer, subject: Subject): Promise<{ told: Told[]; about: HistoryFilter | null }> {
+  const nothing = { told: [], about: null }
   switch (subject.is) {
-    case 'plan': return toldOfPlan(viewer, subject.plan)
+    case 'plan': return { told: await toldOfPlan(viewer, subject.plan), about: null }
     case 'commitment': {
       const line = await commitmentSeenBy(viewer, subject.number, subject.plan)
-      if (!line) return []
+      if (!line) return nothing
       const [roadmap] = await roadmapsSeenBy(viewer, line.plan.id, [line.id])
-      return toldOfCommitment({ line, endsOn: line.endsOn, version: roadmap?.version?.number ?? null, plan: line.plan.slug })
+      return {
+        told: toldOfCommitment({ line, endsOn: line.endsOn, version: roadmap?.version?.number ?? null, plan: line.plan.slug }), about: { commitment: line.id },
+      }
     }
-    case 'bodies': return toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats))
-    case 'body': return toldOfSeats((await bodiesSeenBy(viewer, { slug: subject.slug })).flatMap((body) => body.seats))
-    case 'meetings': {
-      const { meetings } = await meetingsSeenBy(viewer, {}, LISTED)
-      return meetings.map(({ id, body, heldOn, state }) => ({ field: 'state', of: { id, name: { es: body.shortName }, day: heldOn }, value: { word: state, of: 'meetingStates' } }))
-    }
-    case 'decisions': {
-      const { decisions } = await decisionsSeenBy(viewer, {}, LISTED)
-      return decisions.flatMap(({ id, decision }): Told[] =>
-        (decision ? [{ field: 'outcome', of: { id, number: decision.number, name: null }, value: { word: decision.outcome, of: 'outcomes' } }] : []))
+    case 'bodies': return { told: toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats)), about: null }
+    case 'body': {
+      const body = await bodySeenBy(viewer, subject.slug)
+      return body ? { told: toldOfSeats(body.seats), about: { body: body.id } } : nothing
     }
     case 'seat': {
       const seat = await seatSeenBy(viewer, subject.id)
-      return seat ? toldOfSeats([seat]) : []
+      return seat ? { told: toldOfSeats([seat]), about: { seat: seat.id } } : nothing
+    }
+    case 'meetings': {
+      const { meetings } = await meetingsSeenBy(viewer, {}, LISTED)
+      return {
+        told: meetings.map(({ id, body, heldOn, state }) => ({ field: 'state', of: { id, name: { es: body.shortName }, day: heldOn }, value: { word: state, of: 'meetingStates' } })),
+        about: null,
+      }
     }
     case 'meeting': {
       const meeting = await meetingSeenBy(viewer, subject.id)
-      if (!meeting) return []
+      if (!meeting) return nothing
       const of = { id: meeting.id, name: null }
-      return [
-        { field: 'state', of, value: { word: meeting.state, of: 'meetingStates' } },
-        { field: 'items', of, value: { number: meeting.agenda.length } },
-        { field: 'minutes', of, value: meeting.minutes?.number ? { text: meeting.minutes.number } : null },
-      ]
+      return {
+        told: [
+          { field: 'state', of, value: { word: meeting.state, of: 'meetingStates' } },
+          { field: 'items', of, value: { number: meeting.agenda.length } },
+          { field: 'minutes', of, value: meeting.minutes?.number ? { text: meeting.minutes.number } : null },
+        ],
+        about: { meeting: meeting.id },
+      }
     }
     case 'minutes': {
       const minutes = await minutesSeenBy(viewer, subject.number)
-      return minutes ? [{ field: 'agreements', of: { id: minutes.id, name: null }, value: { number: minutes.agreements.length } }] : []
+      return minutes
+        ? { told: [{ field: 'agreements', of: { id: minutes.id, name: null }, value: { number: minutes.agreements.length } }], about: { meeting: minutes.meeting.id } }
+        : nothing
+    }
+    case 'decisions': {
+      const { decisions } = await decisionsSeenBy(viewer, {}, LISTED)
+      const told = decisions.flatMap(({ id, decision }): Told[] =>
+        (decision ? [{ field: 'outcome', of: { id, number: decision.number, name: null }, value: { word: decision.outcome, of: 'outcomes' } }] : []))
+      return { told, about: null }
     }
     case 'decision': case 'proposal': {
       const proposal = await proposalNumbered(viewer, subject.number, subject.is)
-      return proposal ? [{ field: 'outcome', of: { id: proposal.id, name: null }, value: proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' } }] : []
+      return proposal
+        ? { told: [{ field: 'outcome', of: { id: proposal.id, name: null }, value: proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' } }], about: { proposal: proposal.id } }
+        : nothing
     }
   }
 }
@@ -151,37 +173,14 @@ export function differencesIn(then: Told[], now: Told[]): Difference[] {
 export async function sinceThen(viewer: Viewer, today: Viewer, subject: Subject | null, size = 6) {
   const { moment } = viewer
   if (!moment) return null
-  const [then, now] = subject ? await Promise.all([toldOf(viewer, subject), toldOf(today, subject)]) : [[], []]
-  const about = subject && (await filterOf(today, subject))
-  return { differences: differencesIn(then, now), history: about && (await historySeenBy(today, { ...about, ...after(moment) }, size)), filter: about }
+  if (!subject) return { differences: [], history: null, filter: null }
+  const [then, now] = await Promise.all([toldOf(viewer, subject), standingOf(today, subject)])
+  const { about } = now
+  return { differences: differencesIn(then, now.told), history: about && (await historySeenBy(today, { ...about, ...after(moment) }, size)), filter: about }
 }
 
 function after(moment: Moment): HistoryFilter {
   return 'on' in moment ? { from: addDays(moment.on, 1) } : { after: moment.at }
-}
-
-async function filterOf(viewer: Viewer, subject: Subject): Promise<HistoryFilter | null> {
-  switch (subject.is) {
-    case 'commitment': {
-      const commitment = await commitmentSeenBy(viewer, subject.number, subject.plan)
-      return commitment && { commitment: commitment.id }
-    }
-    case 'body': {
-      const [body] = await bodiesSeenBy(viewer, { slug: subject.slug })
-      return body ? { body: body.id } : null
-    }
-    case 'seat': return (await seatSeenBy(viewer, subject.id)) ? { seat: subject.id } : null
-    case 'meeting': return (await meetingSeenBy(viewer, subject.id)) ? { meeting: subject.id } : null
-    case 'minutes': {
-      const minutes = await minutesSeenBy(viewer, subject.number)
-      return minutes && { meeting: minutes.meeting.id }
-    }
-    case 'decision': case 'proposal': {
-      const proposal = await proposalNumbered(viewer, subject.number, subject.is)
-      return proposal && { proposal: proposal.id }
-    }
-    default: return null
-  }
 }
 
 /** Acts that say something of a plan; what was kept from sources, and what a machine looked at, says nothing new. */
