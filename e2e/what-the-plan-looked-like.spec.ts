@@ -15,7 +15,7 @@ test('by hand: one writes the day on the plan’s page, and every link stays the
   await page.getByLabel('Lo que estaba en vigor el día').fill('2022-05-03')
   await page.getByRole('button', { name: 'Leer', exact: true }).click()
   await expect(page).toHaveURL(/\/es\/mexico\/plan\?on=2022-05-03/)
-  await expect(page.getByText('Así estaba el 3 de mayo de 2022')).toBeVisible()
+  await expect(page.getByText('Así estaba el 3 de mayo de 2022', { exact: true })).toBeVisible()
   await expect(row(page, 1)).toContainText('Inactivo')
   await expect(row(page, 5)).toContainText('desde el 3 de mayo de 2022')
   // Commitment 9 was declared inactive in October.
@@ -28,7 +28,7 @@ test('by hand: one writes the day on the plan’s page, and every link stays the
 
   await row(page, 9).getByRole('link').first().click()
   await expect(page).toHaveURL(/commitments\/9\?on=2022-05-03/)
-  await expect(page.getByText('Así estaba el 3 de mayo de 2022')).toBeVisible()
+  await expect(page.getByText('Así estaba el 3 de mayo de 2022', { exact: true })).toBeVisible()
   await expect(page.getByText('Estado: en vigor')).toBeVisible()
   await page.getByText('Qué se ha hecho desde entonces').click()
   await expect(page.getByText(/El compromiso 9\. .* pasó a «inactivo»\./)).toBeVisible()
@@ -41,17 +41,16 @@ test('by hand: one writes the day on the plan’s page, and every link stays the
 
 test('by link, in English, and by an act of the log', async ({ page }) => {
   await page.goto('/en/mexico/plan?on=2022-05-02')
-  await expect(page.getByText('As it stood on 2 May 2022')).toBeVisible()
+  await expect(page.getByText('As it stood on 2 May 2022', { exact: true })).toBeVisible()
   await expect(row(page, 1)).toContainText('Inactive')
   await expect(row(page, 5)).toContainText('In force')
   await axe(page)
   await page.getByRole('link', { name: 'Español' }).click()
-  await expect(page.getByText('Así estaba el 2 de mayo de 2022')).toBeVisible()
+  await expect(page.getByText('Así estaba el 2 de mayo de 2022', { exact: true })).toBeVisible()
 
   // A filter of the list keeps to the moment.
   await page.goto('/en/mexico/commitments?on=2022-05-03')
-  await page.getByText('Filter and sort').click()
-  await page.getByLabel('Status').selectOption({ label: 'inactive' })
+  await page.getByLabel(/^Status by the forum/).selectOption({ label: 'inactive' })
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page).toHaveURL(/on=2022-05-03/)
   await expect(page.getByRole('row')).toHaveCount(3)
@@ -59,7 +58,7 @@ test('by link, in English, and by an act of the log', async ({ page }) => {
   await page.goto('/en/mexico/history?commitment=&topic=commitments')
   await page.getByRole('link', { name: /^act \d+$/ }).first().click()
   await page.getByRole('link', { name: 'The plan as it was on record at this act' }).click()
-  await expect(page.getByText(/As it was on record at act \d+/)).toBeVisible()
+  await expect(page.getByText(/^As it was on record at act \d+$/)).toBeVisible()
   await axe(page)
 })
 
@@ -88,7 +87,7 @@ test('who held a seat, what a roadmap was and which minutes there were, in the p
   await axe(page)
   for (const path of ['meetings', 'decisions', 'bodies', 'plans/2026-2028/commitments/1', 'plans/2026-2028/commitments/1/roadmap']) {
     await page.goto(`/es/practica/${path}?on=2026-06-01`)
-    await expect(page.getByText('Así estaba el 1 de junio de 2026')).toBeVisible()
+    await expect(page.getByText('Así estaba el 1 de junio de 2026', { exact: true })).toBeVisible()
     await axe(page)
   }
   await page.goto('/es/practica/meetings?on=2026-03-11')
