@@ -13,6 +13,7 @@ const mayImport: Record<string, string[]> = {
   log: ['db'],
   act: ['log', 'db'],
   bodies: ['act', 'log', 'db'],
+  witnesses: ['bodies', 'act', 'log', 'db'],
   proposals: ['bodies', 'act', 'log', 'db'],
   // Whose keys sign how a log is kept (decision 056).
   keeping: ['witnesses', 'act', 'log', 'db'],
@@ -30,7 +31,7 @@ const mayImport: Record<string, string[]> = {
   // The environment, read in one place: a leaf.
   settings: [],
   // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': ['settings', 'accounts', 'keeping', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  '.': ['settings', 'accounts', 'keeping', 'witnesses', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
 }
 
 /** In a capability a file has one of these names; another name needs a decision record. */
@@ -57,7 +58,7 @@ const otherNames: Record<string, string[]> = {
     'session', 'session-queries', 'session-rules',
   ],
 }
-const capabilities = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices', 'keeping']
+const capabilities = ['bodies', 'witnesses', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices', 'keeping']
 
 /** What each kind of file may import of its own and lower capabilities. */
 const kindMayImport: Record<string, string[]> = {

@@ -8,6 +8,7 @@ import { commands as meetings } from './meetings/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
 import { commands as readings } from './readings/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
+import { commands as witnesses } from './witnesses/commands.ts'
 
 /** Everything that can be done: docs/permissions.md and the registry test walk this list. */
-export const commands: readonly AnyCommand[] = [...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]
+export const commands: readonly AnyCommand[] = [...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]

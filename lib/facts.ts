@@ -9,8 +9,9 @@ import { facts as meetings } from './meetings/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
+import { facts as witnesses } from './witnesses/facts.ts'
 
 /** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
-export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]
+export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(factKinds.map((one) => [one.kind, one]))

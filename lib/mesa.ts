@@ -55,6 +55,8 @@ export type Mesa = {
   calendars: CalendarDoor
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
+  /** Forums whose log this server's signer refuses to sign, and how many acts it had signed when it last did. */
+  notSigned: Map<string, { signed: number }>
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
   runDue: (forum: ForumHead, clock?: () => Date) => Promise<Outcome[]>
   /** Looks at the links whose week is over, and records what is otherwise now. It asks the network first, and acts afterwards. */
@@ -88,6 +90,7 @@ export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<
     accounts: openAccounts(database),
     calendars: openCalendarDoor(database),
     log: logRows(database),
+    notSigned: new Map(),
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []
       for (const { command, input, key } of await dueWork(database, forum, clock())) {

@@ -12,6 +12,8 @@ export type Follower = {
   /** Rises with every act anywhere. */
   version: () => number
   onAct: (listener: (forum: Followed) => void) => void
+  /** Something that pages of a forum show has changed without an act. */
+  refresh: (id: string) => void
   /** What servers say to each other about drafts; what was said while the connection was down is lost, and `onBack` tells that it was. */
   onSaid: (channel: Said, listener: (payload: string) => void) => void
   onBack: (listener: () => void) => void
@@ -99,6 +101,10 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
     onAct: (listener) => {
       listeners.push(listener)
       for (const forum of forums.values()) listener(forum)
+    },
+    refresh: (id) => {
+      version += 1
+      for (const forum of forums.values()) if (forum.id === id) forum.version += 1
     },
     onSaid: (channel, listener) => { saidListeners.push({ channel, listener }) },
     onBack: (listener) => { backListeners.push(listener) },

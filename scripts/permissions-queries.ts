@@ -9,6 +9,7 @@ import * as commitments from '../lib/commitments/queries.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
+import * as keeping from '../lib/keeping/queries.ts'
 import { itemText } from '../lib/meetings/live-protocol.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
@@ -25,6 +26,7 @@ import * as roadmaps from '../lib/roadmaps/queries.ts'
 import * as calendars from '../lib/publication/calendar-queries.ts'
 import * as publication from '../lib/publication/queries.ts'
 import * as then from '../lib/publication/then-queries.ts'
+import * as witnesses from '../lib/witnesses/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import { adviser, everyone, forumNamed, noon } from './permissions-people.ts'
@@ -47,6 +49,7 @@ export const otherDoors: Record<string, string> = {
   reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
   errataDue: 'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
+  witnessKeys: 'the keys of witnesses in force. Asked for co-signatures that arrive, and for the log’s policies; all of it is public.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
 
@@ -117,8 +120,8 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   )
   const scene = { mesa, db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
-    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
-    ...await ofNotices(scene), ...await ofPublication(scene),
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...ofWitnesses(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
+    ...await ofNotices(scene), ...await ofPublication(scene), ...ofKeeping(scene),
   ]
 }
 
@@ -337,6 +340,14 @@ async function ofNotices(scene: Scene): Promise<Question[]> {
 function atAct(mesa: Mesa, viewer: Viewer, at: number): Viewer {
   const { db, published } = mesa.then({ at })
   return { ...viewer, db: viewer.db === mesa.published ? published : db, moment: { at } }
+}
+
+function ofWitnesses({ practice }: Scene): Question[] {
+  return [asking('witnesses', practice)(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7'])]
+}
+
+function ofKeeping({ practice }: Scene): Question[] {
+  return [asking('keeping', practice)(keeping.keepingSeenBy, 'whether the log goes on, and how its key came to be', ['"freeze":null', '"changes":['])]
 }
 
 async function ofPublication(scene: Scene): Promise<Question[]> {

@@ -11,9 +11,13 @@ import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
 import { commands } from '../lib/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { effects } from '../lib/effects.ts'
+import { publicKeyOf } from '../lib/log/ed25519.ts'
+import { COSIGNATURE, cosignatureLine, formatKey, keyOf } from '../lib/log/note.ts'
+import { originOf } from '../lib/log/signer.ts'
 import { paperOf } from '../lib/meetings/minutes-queries.ts'
 import { contentOf } from '../lib/meetings/rules.ts'
 import { openMesa } from '../lib/mesa.ts'
+import { namingText } from '../lib/witnesses/rules.ts'
 import { idOf } from '../prisma/demonstration/stage.ts'
 import { commitmentId, es, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
@@ -212,10 +216,24 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await by('fernando.quintanar', 'committee/chair', 'meetings.approve-minutes', { minutes, digest }, one)
     await by('elvira.santoyo', 'committee/commissioner', 'proposals.suspend-participation', { reason: es('x') }, one)
     await row('meetings.conclude-minutes', 'when whoever was waited for has suspended its participation', { minutes }, { now: one })
+
+    const naming = witnessOfCivilSociety(practice.id, civil)
+    await row('witnesses.name', 'for one’s own sector', naming)
+    await by('mariana.escobedo', 'committee/representative', 'witnesses.name', naming)
+    const witness = await mesa.db.witness.findFirstOrThrow({ where: { forumId: practice.id } })
+    await row('witnesses.dismiss', 'the witness of civil society', { witness: witness.id, reason: es('x') })
   } finally {
     await Promise.all([mesa.close(), database.$disconnect()])
   }
   return rows
+}
+
+/** A key, and its own word that it is civil society's witness from here on. */
+function witnessOfCivilSociety(forum: string, sector: string) {
+  const [name, seed] = ['civil.example/witness', Buffer.alloc(32, 7)]
+  const key = formatKey(keyOf(name, publicKeyOf(seed), COSIGNATURE))
+  const text = namingText({ origin: originOf(forum), sector, key, old: null })
+  return { key, note: `${text}\n${cosignatureLine(text, name, seed, noon.getTime() / 1000)}` }
 }
 
 function requestFor(to: string) {

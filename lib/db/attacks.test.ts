@@ -130,7 +130,7 @@ describe('the portal’s role', () => {
       SELECT relname AS name, coalesce('security_invoker=true' = ANY (reloptions), false) AS invoker FROM pg_class
       WHERE relnamespace = 'published'::regnamespace AND relkind = 'v'`
     expect(views.filter((view) => !view.invoker)).toEqual([])
-    const log = ['log_head', 'log_entry', 'log_payload', 'log_checkpoint', 'history_line']
+    const log = ['log_head', 'log_entry', 'log_payload', 'log_checkpoint', 'log_cosignature', 'history_line']
     expect(views.map((view) => view.name).sort()).toEqual([...recordedTables, ...log].sort())
   })
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { smallTable } from '../../prisma/small-table.ts'
+import { done, smallTable } from '../../prisma/small-table.ts'
+import type { Place } from '../../prisma/small-table.ts'
 import { cloneDatabase, prepareTemplate } from '../../scripts/test-database.ts'
 import { useDatabase } from '../../scripts/use-database.ts'
 import { z } from 'zod'
@@ -14,19 +15,22 @@ import { ok } from '../act/refusal.ts'
 import { entriesOf } from '../act/replay.ts'
 import { forumBySlug, officeViewer, publicViewer } from '../act/viewer.ts'
 import { checkLog, compareRows, Differences } from '../act/verify.ts'
+import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import type { Database } from '../db/client.ts'
 import { effects } from '../effects.ts'
 import { factKindNamed } from '../facts.ts'
 import { isSignedBy } from '../log/checkpoint.ts'
 import { newSeed, publicKeyOf } from '../log/ed25519.ts'
-import { formatKey, keyOf, parseKey, signNote } from '../log/note.ts'
+import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, signNote } from '../log/note.ts'
 import { publishCheckpoint } from '../log/publish.ts'
 import { logRows } from '../log/rows.ts'
 import { beginStore, originOf, publicKeyIn, signAsLog, signKeyChange, SigningRefused } from '../log/signer.ts'
-import { changeKey, erasePayloads } from './commands.ts'
+import { nameWitness } from '../witnesses/commands.ts'
+import { namingText } from '../witnesses/rules.ts'
+import { changeKey, erasePayloads, freezeLog } from './commands.ts'
 import { payloadsErased } from './facts.ts'
-import { keyChangeText } from './rules.ts'
+import { erasureText, freezeText, keyChangeText } from './rules.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)
@@ -169,5 +173,81 @@ describe('what may not stay', () => {
       const outcome = await act(erasePayloads, { viewer, key: `keeping-nobody-${String(sent += 1)}`.padEnd(20, 'x'), input: { payloads: [`${'A'.repeat(43)}=`], reason: prose('x'), note: null } })
       expect(refusalOf(outcome)).toBe('keeping.operatorOnly')
     }
+  })
+})
+
+describe('what no single party may do', () => {
+  const seeds = new Map<string, Uint8Array>()
+  const line = (sector: string, text: string) => {
+    const seed = seeds.get(sector)
+    if (!seed) throw new Error(`${sector} has no witness`)
+    return cosignatureLine(text, `${sector}.example`, seed, 1_800_000_000)
+  }
+  const nameFor = async (place: Place, sector: string) => {
+    const seed = newSeed()
+    seeds.set(sector, seed)
+    const key = formatKey(keyOf(`${sector}.example`, publicKeyOf(seed), COSIGNATURE))
+    const text = namingText({ origin: originOf(table.forum.id), sector: place.sector, key, old: null })
+    done(await place.as(nameWitness, { key, note: `${text}\n${line(sector, text)}` }))
+  }
+
+  beforeAll(async () => {
+    await nameFor(table.civil, 'civil')
+    await nameFor(table.oversight, 'oversight')
+    await nameFor(table.executive, 'executive')
+  })
+
+  it('takes a text down that somebody said on the record with the witnesses of two sectors', async () => {
+    const { commitment } = await database.logPayload.findFirstOrThrow({ where: { forumId: table.forum.id, open: true, value: { startsWith: '{"lang"' } } })
+    const payloads = [Buffer.from(commitment).toString('base64')]
+    const text = erasureText({ origin: originOf(table.forum.id), payloads })
+    const asked = { payloads, reason: prose('Nombra a una víctima') }
+    expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: null }))).toBe('keeping.sectorsDidNotSign')
+    expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: `${text}\n${line('executive', text)}` }))).toBe('keeping.sectorsDidNotSign')
+    expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: `${text}\n${line('executive', text)}${line('executive', text)}` }))).toBe('keeping.sectorsDidNotSign')
+    expect(await asOperator(erasePayloads, { ...asked, note: `${text}\n${line('executive', text)}${line('civil', text)}` })).toMatchObject({ is: 'done' })
+    expect(await isWhole(database, table.forum.id)).toEqual([])
+  })
+
+  it('goes on elsewhere with a new key that two sectors’ witnesses sign, when the old one is not to be had', async () => {
+    const { note: last, size } = await publish()
+    const previous = (await logRows(database).changedKeys(table.forum.id))[0]
+    if (!previous) throw new Error('the key was changed above')
+    const elsewhere = mkdtempSync(join(tmpdir(), 'mesa-elsewhere-'))
+    const key = formatKey(await beginStore(elsewhere, table.forum.id, last))
+    const text = keyChangeText({ origin: originOf(table.forum.id), previous, key, size })
+    const own = await signAsLog(elsewhere, table.forum.id, text)
+    expect(refusalOf(await asOperator(changeKey, { previous, key, after: size, note: own }))).toBe('keeping.nobodyAgreed')
+    expect(refusalOf(await asOperator(changeKey, { previous, key, after: size, note: `${own}${line('executive', text)}` }))).toBe('keeping.nobodyAgreed')
+    const outcome = await asOperator(changeKey, { previous, key, after: size, note: `${own}${line('civil', text)}${line('oversight', text)}` })
+    expect(outcome).toMatchObject({ is: 'done' })
+    expect(await database.keyChange.findFirstOrThrow({ where: { forumId: table.forum.id, key } })).toMatchObject({ withoutOld: true })
+    expect(isSignedBy((await publishCheckpoint(logRows(database), table.forum.id, elsewhere)).note, parseKey(key))).toBe(true)
+    // The old host's signer, should it come back to this database, is not the log's any more.
+    await expect(publish()).rejects.toThrow(SigningRefused)
+    rmSync(keysDir, { recursive: true })
+    renameSync(elsewhere, keysDir)
+  })
+
+  it('closes the log for good: signed by it and by two sectors, and nothing is appended after', async () => {
+    const size = await sizeOf()
+    const own = await publicKeyIn(keysDir, table.forum.id)
+    if (!own) throw new Error('signed by now')
+    const text = freezeText({ origin: originOf(table.forum.id), size, successor: null })
+    const asked = { key: formatKey(own), after: size, successor: null, reason: prose('La mesa se muda') }
+    const signed = await signAsLog(keysDir, table.forum.id, text)
+    expect(refusalOf(await asOperator(freezeLog, { ...asked, note: `${text}\n${line('civil', text)}${line('oversight', text)}` }))).toBe('keeping.logDidNotSign')
+    expect(refusalOf(await asOperator(freezeLog, { ...asked, note: `${signed}${line('civil', text)}` }))).toBe('keeping.sectorsDidNotSign')
+    expect(await asOperator(freezeLog, { ...asked, note: `${signed}${line('civil', text)}${line('oversight', text)}` })).toMatchObject({ is: 'done', index: size })
+    expect((await publish()).size).toBe(size + 1)
+    const { slug } = table.forum
+    expect(refusalOf(await asOperator(erasePayloads, { payloads: [`${'A'.repeat(43)}=`], reason: prose('x'), note: null }, database, slug))).toBe('keeping.noSuchValue')
+    const late = await table.civil.as(proposeStatus, {
+      commitment: table.commitment, mode: 'written', to: 'inactive', title: prose('Tarde'), text: prose('Texto'), reasonClass: 'law', tried: prose('Todo'),
+      conditions: prose('Si'), reviewOn: '2030-01-01', deadlineOn: '2029-01-01',
+    })
+    expect(refusalOf(late)).toBe('keeping.frozen')
+    expect(await sizeOf()).toBe(size + 1)
+    expect(await isWhole(database, table.forum.id)).toEqual([])
   })
 })

@@ -1,8 +1,7 @@
 import type { Reader } from '../db/client.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { witnessKeys } from '../witnesses/queries.ts'
 import type { SectorKey } from './rules.ts'
-
-const witnessKeys = async (_db: Reader, _forum: string): Promise<SectorKey[]> => []
 
 /** A log as it is kept now: how long it is, what its checkpoints were signed with, and who witnesses it. */
 export type KeptNow = { size: number; keys: string[]; checkpoint: string | null; witnesses: SectorKey[] }

@@ -59,13 +59,13 @@ export function signNote(text: string, name: string, ...seeds: [Uint8Array, ...U
   return `${text}\n${lines.join('')}`
 }
 
-/** A witness's line beneath a text that it saw at this time, in POSIX seconds (tlog-cosignature). */
+/** A witness's line under a text: the time in seconds, and its signature over both (C2SP tlog-cosignature). */
 export function cosignatureLine(text: string, name: string, seed: Uint8Array, time: number): string {
   refuseUnsignable(text)
-  const stamp = new Uint8Array(8)
-  new DataView(stamp.buffer).setBigUint64(0, BigInt(time))
   const { id } = keyOf(name, publicKeyOf(seed), COSIGNATURE)
-  return `— ${name} ${toBase64(concat([fromHex(id), stamp, signEd25519(seed, cosignedMessage(time, text))]))}\n`
+  const seconds = new Uint8Array(8)
+  new DataView(seconds.buffer).setBigUint64(0, BigInt(time))
+  return `— ${name} ${toBase64(concat([fromHex(id), seconds, signEd25519(seed, cosignedMessage(time, text))]))}\n`
 }
 
 /** Reads a note without believing a word of it. The text ends at the last blank line. */

@@ -14,7 +14,7 @@ export type Receipt = {
   proof: Hash[]
   /** the signed note, word for word */
   checkpoint: string
-  /** vouched for by nobody */
+  /** the entry's bytes, where we wrote it; the format vouches for nothing here, and what it says is checked against the proof */
   extra?: Uint8Array
 }
 

@@ -55,13 +55,17 @@ export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir:
   return signed
 }
 
-/** The receipt of an entry under the latest checkpoint (a .tlog-proof file), or null as long as none covers it. */
+/**
+ * The receipt of an entry under the latest checkpoint (a .tlog-proof file), or null as long as none covers it. It carries the entry's own bytes,
+ * so that it proves offline, whatever the host still has.
+ */
 export async function receiptOf(rows: LogRows, forumId: string, index: number): Promise<string | null> {
   const checkpoint = await rows.latestCheckpoint(forumId)
   const size = checkpoint ? signedSize(checkpoint) : 0
   if (!checkpoint || index >= size) return null
   const proof = await inclusionProof(index, size, readerOfTiles(levelsOf(rows, forumId)))
-  return formatReceipt({ index, proof, checkpoint })
+  const [extra] = await rows.entries(forumId, index, index + 1)
+  return formatReceipt({ index, proof, checkpoint, ...(extra && { extra }) })
 }
 
 export function levelsOf(rows: LogRows, forumId: string): LevelReader {

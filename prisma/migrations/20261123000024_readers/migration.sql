@@ -56,7 +56,7 @@ BEGIN
     'agenda_item', 'attendance', 'agreement', 'roadmap_version', 'progress_report',
     'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'reading', 'assessment',
     'meeting_template', 'meeting_series', 'series_exception',
-    'log_head', 'log_entry', 'log_checkpoint'
+    'log_head', 'log_entry', 'log_checkpoint', 'witness', 'log_cosignature'
   ] LOOP
     PERFORM publish(name);
   END LOOP;

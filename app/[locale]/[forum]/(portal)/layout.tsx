@@ -3,6 +3,9 @@ import type { ReactNode } from 'react'
 import { Banner, Shell } from '@/components/page/shell'
 import { askedAddress, portal } from '@/app/_request/portal'
 import type { InForum } from '@/app/_request/portal'
+import { mesa } from '@/app/_request/mesa'
+import { keepingSeenBy } from '@/lib/keeping/queries.ts'
+import { logHeadSeenBy } from '@/lib/publication/queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { AsOf } from './_parts/as-of'
 
@@ -32,12 +35,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** It never reads a session or a cookie: every page below it is the same for everybody, and is kept. */
 export default async function PortalLayout({ children, params }: Props) {
   const page = await portal(params)
-  const { locale, slug, viewer, t, to, forumName } = page
+  const { locale, slug, viewer, t, to, dates, forumName } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
   const other = locale === 'es' ? 'en' : 'es'
   const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
   const { kind } = viewer.forum
+  const notSigned = mesa().notSigned.get(viewer.forum.id)
+  const [{ freeze }, head] = await Promise.all([keepingSeenBy(page.present), notSigned ? logHeadSeenBy(page.present) : null])
   const demonstration = settings().mode === 'demonstration'
   return (
     <Shell
@@ -52,11 +57,17 @@ export default async function PortalLayout({ children, params }: Props) {
         </a>
       }
       banners={
-        (kind !== 'live' || demonstration) && (
-          <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
-            {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}
-          </Banner>
-        )
+        <>
+          {notSigned && (
+            <Banner alarm title={t('keeping.notSigned')}>{t('keeping.notSignedText', { signed: notSigned.signed, size: head?.size ?? 0 })}</Banner>
+          )}
+          {freeze && <Banner title={t('keeping.frozen')}>{t('keeping.frozenText', { day: dates.moment(freeze.frozenAt) })}</Banner>}
+          {(kind !== 'live' || demonstration) && (
+            <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
+              {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}
+            </Banner>
+          )}
+        </>
       }
       footer={
         <>

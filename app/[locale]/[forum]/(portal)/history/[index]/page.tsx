@@ -85,7 +85,7 @@ export default async function EntryPage({ params }: Props) {
             </>
           )
           : <p>{t('notSignedYet')}</p>}
-        <p className="mt-4"><a href={`/${locale}/${forum}/check`}>{t('howToCheck')}</a></p>
+        <p className="mt-4"><a href={`/${locale}/${forum}/verify`}>{t('howToCheck')}</a></p>
       </Section>
     </>
   )
