@@ -4,7 +4,7 @@ import { dayIn } from '../lib/act/calendar.ts'
 import type { ErrorPages } from './error-pages.ts'
 import type { Follower } from './log-follower.ts'
 import { verifierScript } from './bundle.ts'
-import { bodyOf, compress, encodingFor, render, withoutScripts } from './rendering.ts'
+import { bodyOf, compress, encodingFor, keepingMoment, render, withoutScripts } from './rendering.ts'
 import type { Encoding } from './rendering.ts'
 
 type Page = {
@@ -55,7 +55,7 @@ export function portalCache(handle: RequestListener, follower: Follower, host: s
 
   async function make(url: string, version: string): Promise<Page> {
     const response = await render(handle, url, host)
-    const plain = () => withoutScripts(bodyOf(response).toString('utf8'))
+    const plain = () => keepingMoment(withoutScripts(bodyOf(response).toString('utf8')))
     const [path = '', query = ''] = url.split('?', 2)
     const body = response.statusCode >= 400 ? await errorPages(url, response.statusCode)
       : Buffer.from(verifier && WITH_VERIFIER.test(path) ? await withVerifier(plain(), new URLSearchParams(query).has('save')) : plain())

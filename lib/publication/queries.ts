@@ -12,6 +12,8 @@ export type HistoryFilter = {
   by?: 'happened' | 'recorded'
   /** the last line of the page before: `index.ordinal` */
   before?: string
+  /** only what was recorded after this act */
+  after?: number
 }
 
 export type HistoryLine = {
@@ -39,6 +41,7 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
       AND: [
         { OR: [{ held: false }, { bodyId: { in: ownBodies } }] },
         before,
+        filter.after === undefined ? {} : { index: { gt: filter.after } },
         filter.seat ? { OR: [{ seatId: filter.seat }, { aboutSeatId: filter.seat }] } : {},
         filter.person ? { OR: [{ personId: filter.person }, { mandateId: { in: await mandatesOf(viewer, filter.person) } }] } : {},
       ],
