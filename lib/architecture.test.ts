@@ -40,7 +40,9 @@ const otherNames: Record<string, string[]> = {
   // How the facts' sentences get their words (decision 004).
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
   // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).
-  publication: ['sentences', 'minutes-document', 'minutes-print', 'said', 'minutes-pdf', 'minutes-docx', 'minutes-markdown', 'minutes-json', 'calendar', 'calendar-zone', 'calendar-queries'],
+  publication: ['sentences', 'minutes-document', 'minutes-print', 'said', 'minutes-pdf', 'minutes-docx', 'minutes-markdown', 'minutes-json', 'calendar', 'calendar-zone', 'calendar-queries',
+    // How a page differs between two moments (decision 054).
+    'then-queries'],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook'],

@@ -5,8 +5,10 @@ import type { CalendarDoor } from './accounts/calendar.ts'
 import { openDoor } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
+import type { Moment } from './act/moment.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
+import { openAsOf } from './db/as-of.ts'
 import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
 import { effects } from './effects.ts'
@@ -39,6 +41,8 @@ export type Mesa = {
   db: Reader
   /** What the portal reads by: what is public, whatever it asks for. */
   published: Reader
+  /** The same two at a moment of the past. */
+  then: (moment: Moment) => { db: Reader; published: Reader }
   act: Act
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
@@ -70,10 +74,13 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl'> = readSettings()): Mesa {
   const database = openDatabase(url)
   const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
+  const past = openAsOf(url, 'asof')
+  const publishedPast = databaseReaderUrl ? openAsOf(databaseReaderUrl, 'asof_published') : past
   const act = openDoor(database, effects)
   return {
     db: database,
     published,
+    then: (moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
     act,
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
@@ -104,6 +111,7 @@ export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<
     async close() {
       await database.$disconnect()
       if (published !== database) await published.$disconnect()
+      await Promise.all([past, publishedPast].map((one) => one.close()))
     },
   }
 }

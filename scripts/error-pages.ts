@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { isOwnOrigin } from '../lib/accounts/origin.ts'
+import { askedOf } from '../lib/act/moment.ts'
 import { bodyOf, capture, compress, encodingFor, render, withoutScripts } from './rendering.ts'
 
 export type ErrorPages = (url: string, status: number) => Promise<Buffer>
@@ -24,6 +25,11 @@ export function errorPages(handle: RequestListener, host: string): ErrorPages {
 
   return (url, status) => {
     const locale = /^\/en(\/|\?|$)/.test(url) ? 'en' : 'es'
+    const { on, at } = askedOf(url)
+    // It may be there today: the page says at which moment it was not, and leads to the page of today. There are too many of these to keep.
+    if (status === 404 && (on || at)) {
+      return make(`/${locale}/error/then?${new URLSearchParams({ page: url })}`).catch(() => Buffer.from('<!doctype html><title>404</title><h1>404</h1>'))
+    }
     const address = `/${locale}/error/${known.includes(status) ? status : status < 500 ? 404 : 500}`
     const page = kept.get(address) ?? make(address)
     kept.set(address, page)

@@ -25,6 +25,7 @@ import * as readings from '../lib/readings/queries.ts'
 import * as roadmaps from '../lib/roadmaps/queries.ts'
 import * as calendars from '../lib/publication/calendar-queries.ts'
 import * as publication from '../lib/publication/queries.ts'
+import * as then from '../lib/publication/then-queries.ts'
 import * as witnesses from '../lib/witnesses/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
@@ -37,6 +38,8 @@ export type Read = {
   capability: string; query: string; situation: string; cells: Reading[]
   /** what the portal's own role reads; null: it may not ask at all */
   published: string | null
+  /** what the public is told by the rows of the past at the last act, which is what there is now: with the application's role, and with the portal's */
+  atLast: { application: string; portal: string | null }
 }
 
 /** Queries without a viewer that pages call all the same, and what stands before each. */
@@ -63,11 +66,13 @@ export async function walkQueries(appUrl: string, readerUrl: string): Promise<Re
         const found = marks.filter((mark) => answer.includes(mark)).length
         return { someone, answer, seen: found === marks.length ? 'whole' : found > 0 ? 'part' : 'nothing' }
       }))
-      const published = await Promise.resolve(ask(publicViewer(mesa.published, forum, noon))).then(textOf, (error: unknown) => {
+      const toThePortal = (db: Viewer['db']) => Promise.resolve(ask(publicViewer(db, forum, noon))).then(textOf, (error: unknown) => {
         if (/permission denied|does not exist/.test(String(error))) return null
         throw error
       })
-      reads.push({ ...shown, cells, published })
+      const last = mesa.then({ at: ((await mesa.db.logHead.findUnique({ where: { forumId: forum.id } }))?.size ?? 0) - 1 })
+      const atLast = { application: textOf(await ask(publicViewer(last.db, forum, noon))), portal: await toThePortal(last.published) }
+      reads.push({ ...shown, cells, published: await toThePortal(mesa.published), atLast })
     }
   } finally {
     await Promise.all([mesa.close(), database.$disconnect()])
@@ -331,6 +336,12 @@ async function ofNotices(scene: Scene): Promise<Question[]> {
   ]
 }
 
+/** The same person at an act of the past, by the handle that is theirs. */
+function atAct(mesa: Mesa, viewer: Viewer, at: number): Viewer {
+  const { db, published } = mesa.then({ at })
+  return { ...viewer, db: viewer.db === mesa.published ? published : db, moment: { at } }
+}
+
 function ofWitnesses({ practice }: Scene): Question[] {
   const ask = asking('witnesses', practice)
   return [
@@ -356,6 +367,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
   const [open, held, position] = [await beside(pause), await beside(observation), await beside('RESERVA motivo')]
   const leaf = '"leaf":'
   const group = await heldOn(scene, 'gtp-1', '2026-11-18')
+  const published = await db.minutesVersion.findFirstOrThrow({ where: { forumId: practice.id, minutes: { approvedAt: { not: null } } }, orderBy: { entryIndex: 'asc' } })
   return [
     ask(calendars.meetingInCalendar, 'a meeting of a working group, and its video link', ['Qué falta para concluir', '/sala-1'], group.id),
     ask(calendars.bodyInCalendar, 'the meetings of a working group, and their video links', ['Qué falta para concluir', '/sala-1'], bodyId('gtp-1')),
@@ -370,7 +382,19 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     inReserve(publication.entrySeenBy, 'an act that is held: a position, where open proposals are not public', [leaf, 'RESERVA motivo'], position.index),
     ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
     ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.commitment),
+    ask(publication.ownHeldAct, 'one’s own act that is held: an observation on minutes in circulation', ['"salt":'], held.index),
+    ask(publication.committedText, 'the text that published minutes committed to', ['"salt":'], published.entryIndex),
     ask(publication.lastMovements, 'when something last moved in a commitment', ['2026-1'], [commitmentId('2026-2028', 1)]),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
+    ask(then.toldOf, 'what is compared of a plan', [water], { is: 'plan', plan: undefined }),
+    ask(then.toldOf, 'what is compared of minutes in circulation', ['agreements'], { is: 'minutes', number: minutesOf(circulating) }),
+    {
+      capability: 'publication', query: 'sinceThen', situation: 'what was done about a commitment since an act', forum: practice, marks: [pause],
+      ask: (viewer) => then.sinceThen(atAct(scene.mesa, viewer, 40), viewer, { is: 'commitment', plan: '2026-2028', number: 1 }, 60),
+    },
+    {
+      capability: 'publication', query: 'comparisonSeenBy', situation: 'two moments of the plan', forum: practice, marks: [water],
+      ask: (viewer) => then.comparisonSeenBy(viewer, [{ ...atAct(scene.mesa, viewer, 40), today: '2026-01-01' }, viewer], undefined),
+    },
   ]
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Mistake } from '../lib/settings.ts'
 import type { Settings } from '../lib/settings.ts'
+import { bundleVerifier } from './bundle.ts'
 import { ROOT, run } from './child.ts'
 import { admitToRoles, APP, asAppRole, asReaderRole, makeRoles, userOf, withClient } from './roles.ts'
 import { say } from './steps.mjs'
@@ -150,4 +151,7 @@ const make = async (product: Product) => {
 export const isClientStale = () => isStale(client)
 export const generateClient = () => make(client)
 export const arePagesStale = () => isStale(pages)
-export const buildPages = () => make(pages)
+export const buildPages = async () => {
+  await make(pages)
+  await bundleVerifier()
+}

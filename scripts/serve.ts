@@ -23,6 +23,8 @@ const serve = async () => {
   if (isClientStale()) await step('Database client generated', generateClient)
   const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
   for (const name of applied) say(`  applied ${name}`)
+  // Only now: it needs the client that may just have been generated.
+  await (await import('./past.ts')).makePastWhereDue(ownerUrl)
   if (arePagesStale()) await step('Pages built', buildPages)
 
   // The server itself never learns the owner's password.

@@ -36,6 +36,8 @@ const up = async () => {
   }
   const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
   if (applied.length > 0) say(`  ${applied.length} migration${applied.length === 1 ? '' : 's'} applied`)
+  // Only now: it needs the client that may just have been generated.
+  await (await import('./past.ts')).makePastWhereDue(database.ownerUrl)
 
   const place = { ...database, keysDir: settings.keysDir }
   await Promise.all([

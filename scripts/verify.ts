@@ -29,7 +29,7 @@ async function keysInForce(db: Reader, forum: string, keysDir: string): Promise<
 }
 
 /** An empty database beside the one in question, dropped afterwards. */
-async function besides<T>(ownerUrl: string, use: (appUrl: string) => Promise<T>): Promise<T> {
+export async function besides<T>(ownerUrl: string, use: (appUrl: string, ownerUrl: string) => Promise<T>): Promise<T> {
   const name = `mesa_verify_${randomUUID().slice(0, 8)}`
   const url = new URL(ownerUrl)
   url.pathname = `/${name}`
@@ -38,7 +38,7 @@ async function besides<T>(ownerUrl: string, use: (appUrl: string) => Promise<T>)
   })
   try {
     await applyMigrations(url.href)
-    return await use(asAppRole(url.href))
+    return await use(asAppRole(url.href), url.href)
   } finally {
     await withClient(ownerUrl, (client) => dropDatabase(client, name))
   }

@@ -2,7 +2,7 @@ import type { Database, Reader, Writer } from '../db/client.ts'
 import { append } from '../log/append.ts'
 import type { HistoryFields, Payload, SealedEntry, Stamp } from '../log/append.ts'
 import type { AnyFactKind, Fact } from '../log/fact.ts'
-import { applyAll } from './act.ts'
+import { applyAll, undatedIn } from './act.ts'
 import { dayIn } from './calendar.ts'
 
 type Kinds = ReadonlyMap<string, AnyFactKind>
@@ -76,9 +76,9 @@ function copyOf(row: PayloadRow, personal: Set<unknown>): Payload {
 
 /**
  * Applies a log to an empty database: the rows are the fold of the log, so the same facts in the same order give the same rows. The
- * entries keep their bytes, and are appended again so that the guards of the recorded tables hold here too.
+ * entries keep their bytes, and are appended again so that the guards of the recorded tables hold here too. `each` is told after every act.
  */
-export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds): Promise<number> {
+export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds, each?: (index: number) => Promise<void>): Promise<number> {
   let count = 0
   let zone = 'UTC'
   for await (const entry of entriesOf(source, forum)) {
@@ -88,16 +88,18 @@ export async function replay(source: Reader, into: Database, forum: string, kind
     if (founding) zone = String(founding.fields.timeZone)
     const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
       ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
+    const today = dayIn(zone, new Date(body.recordedAt))
     const personal = personalIn(body, kinds)
     const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map((row) => copyOf(row, personal)), lines }
     await into.$transaction(async (tx) => {
       const sector = body.seat ? await sectorOf(tx, body.seat) : null
       const context = await append(tx, forum, sealedEntry, {
-        stamp: body, today: dayIn(zone, new Date(body.recordedAt)), sector, held, answer: null,
+        stamp: body, today, sector, held, answer: null,
       })
-      await applyAll(tx, facts, context)
+      await applyAll(tx, facts, context, undatedIn(body, today))
     })
     count += 1
+    await each?.(entry.index)
   }
   return count
 }

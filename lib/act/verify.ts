@@ -152,8 +152,8 @@ function* commitmentsIn(text: string): Generator<string> {
   for (const found of text.matchAll(COMMITMENT)) yield found[1] ?? found[2] ?? ''
 }
 
-/** All that follows from the log: the recorded tables, the lines of the history, and what stands beside the entries. */
-export const followingTables: readonly string[] = [...recordedTables, 'history_line', 'log_payload']
+/** All that follows from the log: the recorded tables with their past, the lines of the history, and what stands beside the entries. */
+export const followingTables: readonly string[] = [...recordedTables, ...recordedTables.map((table) => `past.${table}`), 'history_line', 'log_payload']
 
 /** The rows must be the fold of the log: replays it into the empty database `into`, and compares all that follows from it. */
 export async function compareRows(db: Reader, into: Database, forum: string, kinds: ReadonlyMap<string, AnyFactKind>): Promise<Difference[]> {
@@ -189,7 +189,7 @@ export async function compareTables(stored: Reader, replayed: Reader, forum: str
 
 const digested = (table: string, forum: string) => Prisma.sql`
   SELECT row, d, get_byte(d, 0) * 16 + get_byte(d, 1) / 16 AS heap
-  FROM (SELECT to_jsonb(t)::text AS row, sha256(convert_to(to_jsonb(t)::text, 'UTF8')) AS d FROM ${Prisma.raw(`"${table}"`)} t WHERE t."forumId" = ${forum}::uuid) AS rows`
+  FROM (SELECT to_jsonb(t)::text AS row, sha256(convert_to(to_jsonb(t)::text, 'UTF8')) AS d FROM ${Prisma.raw(`"${table.replace('.', '"."')}"`)} t WHERE t."forumId" = ${forum}::uuid) AS rows`
 
 async function heapsOf(db: Reader, table: string, forum: string): Promise<Map<number, string>> {
   const heaps = await db.$queryRaw<{ heap: number; digest: string }[]>(Prisma.sql`

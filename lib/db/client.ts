@@ -40,16 +40,18 @@ export function openPublished(url: string, options?: { connections?: number }): 
 }
 
 export function openDatabase(url: string, { connections = 20, schema = 'public' } = {}): Database {
+  return openIn({ connectionString: inSchema(url, schema), max: connections, statement_timeout: 30_000 }, schema)
+}
+
+export function openIn(connections: ConstructorParameters<typeof PrismaPg>[0], schema: string): Database {
   return new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: inSchema(url, schema), max: connections, statement_timeout: 30_000 }, { schema, statementNameGenerator: statementName },
-    ),
+    adapter: new PrismaPg(connections, { schema, statementNameGenerator: statementName }),
     transactionOptions: { maxWait: 20_000, timeout: 20_000 },
   })
 }
 
 /** Statements written by hand name no schema: they find the tables of theirs. */
-function inSchema(url: string, schema: string): string {
+export function inSchema(url: string, schema: string): string {
   if (schema === 'public') return url
   const address = new URL(url)
   const given = address.searchParams.get('options') ?? ''

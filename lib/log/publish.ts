@@ -1,6 +1,7 @@
 import { isSignedBy, parseCheckpoint } from './checkpoint.ts'
 import { formatKey, parseNote } from './note.ts'
-import { formatReceipt } from './proof.ts'
+import { formatReceipt, withOpened } from './proof.ts'
+import type { Opened } from './proof.ts'
 import { publicKeyIn, Signer, SigningRefused } from './signer.ts'
 import type { Signed } from './signer.ts'
 import { levelsOver, readerOfTiles } from './tiles.ts'
@@ -66,15 +67,17 @@ export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir:
 
 /**
  * The receipt of an entry (a .tlog-proof file): under the newest checkpoint that a witness co-signed, as long as none of those covers it under
- * the latest, or null as long as none covers it at all.
+ * the latest, or null as long as none covers it at all. It carries the entry's own bytes, so that it proves offline, whatever the host still has;
+ * and, for whoever may have it, what a held entry is a commitment to.
  */
-export async function receiptOf(rows: LogRows, forumId: string, index: number): Promise<string | null> {
+export async function receiptOf(rows: LogRows, forumId: string, index: number, opened?: Opened): Promise<string | null> {
   const witnessed = await witnessedCheckpoint(rows, forumId)
   const checkpoint = witnessed && signedSize(witnessed) > index ? witnessed : await rows.latestCheckpoint(forumId)
   const size = checkpoint ? signedSize(checkpoint) : 0
   if (!checkpoint || index >= size) return null
   const proof = await inclusionProof(index, size, readerOfTiles(levelsOf(rows, forumId)))
-  return formatReceipt({ index, proof, checkpoint })
+  const [entry] = await rows.entries(forumId, index, index + 1)
+  return formatReceipt({ index, proof, checkpoint, ...(entry && { extra: opened ? withOpened(entry, opened) : entry }) })
 }
 
 /** The newest checkpoint that at least one witness co-signed, with their lines. */

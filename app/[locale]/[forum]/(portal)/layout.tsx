@@ -7,6 +7,7 @@ import { mesa } from '@/app/_request/mesa'
 import { keepingSeenBy } from '@/lib/keeping/queries.ts'
 import { logHeadSeenBy } from '@/lib/publication/queries.ts'
 import { settings } from '@/lib/settings.ts'
+import { AsOf } from './_parts/as-of'
 
 type Props = { children: ReactNode; params: InForum }
 
@@ -20,24 +21,28 @@ function roomOf(path: string): string | undefined {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { t, forumName, viewer } = await portal(params)
+  const { t, forumName, viewer, moment: { asked } } = await portal(params)
+  const path = (await askedAddress()).split(/[?#]/, 1)[0] ?? ''
   const product = t('session.product')
   return {
     title: { default: forumName, template: `%s · ${forumName} · ${product}` },
     description: t(`portal.home.short.${viewer.forum.kind}`),
+    // There are as many of these as days: what is found should be the page of today.
+    ...((asked.on || asked.at) && { robots: { index: false }, alternates: { canonical: `${settings().publicUrl}${path}` } }),
   }
 }
 
 /** It never reads a session or a cookie: every page below it is the same for everybody, and is kept. */
 export default async function PortalLayout({ children, params }: Props) {
-  const { locale, slug, viewer, t, to, dates, forumName } = await portal(params)
+  const page = await portal(params)
+  const { locale, slug, viewer, t, to, dates, forumName } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
   const other = locale === 'es' ? 'en' : 'es'
   const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
   const { kind } = viewer.forum
   const notSigned = mesa().notSigned.get(viewer.forum.id)
-  const [{ freeze }, head] = await Promise.all([keepingSeenBy(viewer), notSigned ? logHeadSeenBy(viewer) : null])
+  const [{ freeze }, head] = await Promise.all([keepingSeenBy(page.present), notSigned ? logHeadSeenBy(page.present) : null])
   const demonstration = settings().mode === 'demonstration'
   return (
     <Shell
@@ -76,6 +81,7 @@ export default async function PortalLayout({ children, params }: Props) {
         </>
       }
     >
+      <AsOf page={page} />
       {children}
     </Shell>
   )

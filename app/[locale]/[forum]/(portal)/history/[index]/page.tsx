@@ -25,7 +25,7 @@ export default async function EntryPage({ params }: Props) {
   const { viewer } = page
   const entry = /^(0|[1-9]\d{0,8})$/.test(index) ? await entrySeenBy(viewer, Number(index)) : null
   if (!entry) notFound()
-  const t = await getTranslations('history')
+  const [t, words] = await Promise.all([getTranslations('history'), getTranslations()])
   const dates = datesOf(locale, viewer.forum.timeZone)
   const receipt = await receiptOf(mesa().log, viewer.forum.id, entry.index)
   const witnesses = viewer.forum.kind === 'record' ? null : await witnessesOf(viewer)
@@ -51,6 +51,10 @@ export default async function EntryPage({ params }: Props) {
           { label: t('leaf'), value: <Digest>{Buffer.from(entry.leaf).toString('hex')}</Digest> },
         ]} />
       </Section>
+      <p className="mt-4 flex flex-wrap gap-x-6 gap-y-1">
+        <a href={`/${locale}/${forum}/plan?at=${entry.index}`} rel="nofollow">{words('asOf.readAt')}</a>
+        {entry.lines[0] && <a href={`/${locale}/${forum}/plan?on=${entry.lines[0].happenedOn}`} rel="nofollow">{words('asOf.readOn')}</a>}
+      </p>
       <Section title={t('bytes')}>
         <p className="when mb-2">{t('bytesText', { count: entry.body.length })}</p>
         <pre className="card digest overflow-x-auto whitespace-pre-wrap" tabIndex={0}>{Buffer.from(entry.body).toString('utf8')}</pre>
@@ -89,7 +93,7 @@ export default async function EntryPage({ params }: Props) {
             </>
           )
           : <p>{t('notSignedYet')}</p>}
-        <p className="mt-4"><a href={`/${locale}/${forum}/check`}>{t('howToCheck')}</a></p>
+        <p className="mt-4"><a href={`/${locale}/${forum}/verify`}>{t('howToCheck')}</a></p>
       </Section>
     </>
   )
