@@ -563,7 +563,7 @@ const endorse = async (key, file) => {
   const text = given.includes('\n\n— ') ? given.slice(0, given.lastIndexOf('\n\n— ') + 1) : `${given.trimEnd()}\n`
   // Nothing else is signed here, above all no checkpoint.
   const [first = '', second = ''] = text.split('\n')
-  if (!/^mesa-abierta [a-z-]+ v[1-9][0-9]*$/.test(first) || !/^mesa-abierta\//.test(second)) refuse(400, 'This is not a text that a forum asks to be signed.')
+  if (!/^mesa-abierta [a-z-]+(?: [a-z-]+)* v[1-9][0-9]*$/.test(first) || !/^mesa-abierta\//.test(second)) refuse(400, 'This is not a text that a forum asks to be signed.')
   const before = given === text ? '' : given.slice(text.length + 1)
   console.error(`You sign this:\n\n${text}`)
   process.stdout.write(`${text}\n${before.includes('— ') ? `${before.trimEnd()}\n` : ''}${key.line(text, Math.floor(Date.now() / 1000))}`)
