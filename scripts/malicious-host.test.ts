@@ -1,16 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { checkLog, compareRows, Differences } from '../lib/act/verify.ts'
 import { personViewer } from '../lib/act/viewer.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { factKindNamed } from '../lib/facts.ts'
-import { commit } from '../lib/log/commitment.ts'
-import { toBase64 } from '../lib/log/encoding.ts'
 import { openNote, parseKey } from '../lib/log/note.ts'
 import type { Key } from '../lib/log/note.ts'
 import { openByPolicy, ownPolicy, parsePolicy } from '../lib/log/policy.ts'
@@ -20,10 +17,10 @@ import { logRows } from '../lib/log/rows.ts'
 import { serveLog } from '../lib/log/serve.ts'
 import { SigningRefused } from '../lib/log/signer.ts'
 import { takeInCosignatures } from '../lib/log/take-in.ts'
-import { leafHash } from '../lib/log/tree.ts'
 import { resumeParticipation, suspendParticipation } from '../lib/proposals/commands.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import { run } from './child.ts'
+import { asOwner, forget, rewriteReason } from './malicious-host.ts'
 import { cloneDatabase, prepareTemplate } from './test-database.ts'
 import type { TestDatabase } from './test-database.ts'
 
@@ -65,29 +62,13 @@ async function hosted(database: TestDatabase, keysDir: string) {
   await new Promise<void>((listening) => { http.listen(0, '127.0.0.1', listening) })
   ends.push(() => new Promise((closed) => { http.close(closed) }))
   const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}/foro`
-  const asOwner = async (statements: string[]) => {
-    const owner = new pg.Client({ connectionString: database.ownerUrl })
-    await owner.connect()
-    try {
-      const guarded = async (statement: string) => {
-        for (const name of ['log_entry', 'log_payload', 'log_head', 'log_checkpoint', 'history_line', 'suspension']) await owner.query(`ALTER TABLE ${name} ${statement}`)
-      }
-      await guarded('DISABLE TRIGGER USER')
-      for (const statement of statements) await owner.query(statement)
-      await guarded('ENABLE TRIGGER USER')
-    } finally {
-      await owner.end()
-    }
-  }
+  const changing = (statements: string[]) => asOwner(database.ownerUrl, statements)
   return {
-    prisma, rows, address, keysDir, asOwner,
+    prisma, rows, address, keysDir, asOwner: changing,
     serve: (id: string, witnesses: Key[]) => { forum = id; server.witnesses = witnesses },
     publish: () => publishCheckpoint(logRows(prisma), forum, keysDir),
-    /** The signer forgets, and the signed heads are made anew: all that stands in the host's own way. */
     async signAgain() {
-      const path = join(keysDir, `${forum}.json`)
-      await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), last: null }))
-      await asOwner([`DELETE FROM log_checkpoint`, `DELETE FROM log_cosignature`])
+      await forget(database.ownerUrl, keysDir, forum)
       return publishCheckpoint(logRows(prisma), forum, keysDir)
     },
     /** What the host's own check says of it. */
@@ -147,22 +128,12 @@ const opened = async ({ host, forum, policy }: Awaited<ReturnType<typeof scene>>
 describe('a host that rewrites an old act, its row and the tree, and signs it all again with the real key', () => {
   it('is stopped by its signer, unless that forgets too; then its own check finds nothing, and each witness does at its next look', async () => {
     const before = await scene()
-    const { host, civil, oversight, log, forum, size, entry } = before
+    const { host, civil, oversight, log, forum, size } = before
     expect(await opened(before)).toBe(size)
-    const { entryIndex: index } = await host.prisma.suspension.findFirstOrThrow({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })
-    const { commitment, salt } = await host.prisma.logPayload.findFirstOrThrow({ where: { forumId: forum, index } })
-    const [receipt, text] = [await receiptOf(host.rows, forum, index) ?? '', Buffer.from(await entry(index)).toString()]
-    const words = '{"lang":"es","text":"Otro motivo"}'
-    const other = commit(salt ?? new Uint8Array(), words)
-    const rewritten = Buffer.from(text.replace(toBase64(commitment), toBase64(other)))
-    expect(rewritten.toString()).not.toBe(text)
-    const here = `WHERE "forumId" = '${forum}' AND index = ${index}`
-    await host.asOwner([
-      `UPDATE log_entry SET body = '\\x${rewritten.toString('hex')}', leaf = '\\x${Buffer.from(leafHash(rewritten)).toString('hex')}' ${here}`,
-      `UPDATE log_payload SET commitment = '\\x${Buffer.from(other).toString('hex')}', value = '${words}' ${here}`,
-      `UPDATE history_line SET fields = replace(fields::text, '${toBase64(commitment)}', '${toBase64(other)}')::jsonb ${here}`,
-      `UPDATE suspension SET reason = '${words}' WHERE "entryIndex" = ${index}`,
-    ])
+    const index = (await host.prisma.suspension.findFirstOrThrow({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })).entryIndex
+    const receipt = await receiptOf(host.rows, forum, index) ?? ''
+    const rewritten = await rewriteReason(host.prisma, before.database.ownerUrl, forum, 'Otro motivo')
+    expect(Buffer.from(rewritten.after).equals(Buffer.from(rewritten.before))).toBe(false)
 
     await expect(host.publish()).rejects.toThrow(SigningRefused)
     const again = await host.signAgain()
@@ -175,8 +146,8 @@ describe('a host that rewrites an old act, its row and the tree, and signs it al
       expect([code, said]).toEqual([3, expect.stringContaining('CONTRADICTION (fork)')])
     }
     // Whoever kept a receipt has the proof in hand, and no sector's policy is satisfied any more.
-    expect(verifyReceipt(receipt, Buffer.from(text), log).size).toBe(size)
-    expect(() => verifyReceipt(receipt, rewritten, log)).toThrow('not what the receipt proves')
+    expect(verifyReceipt(receipt, rewritten.before, log).size).toBe(size)
+    expect(() => verifyReceipt(receipt, rewritten.after, log)).toThrow('not what the receipt proves')
     expect(await witnessedCheckpoint(host.rows, forum)).toBeNull()
   }, 120_000)
 })
