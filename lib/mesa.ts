@@ -7,6 +7,8 @@ import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
+import { keysToCheckBy } from './archive/write.ts'
+import type { Source } from './archive/write.ts'
 import { openDatabase } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
 import { effects } from './effects.ts'
@@ -49,6 +51,8 @@ export type Mesa = {
   calendars: CalendarDoor
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
+  /** What an archive of a forum is made from; null where there is no such forum. */
+  archiveSource: (slug: string, keysDir: string) => Promise<Source | null>
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
   runDue: (forum: ForumHead, clock?: () => Date) => Promise<Outcome[]>
   /** Looks at the links whose week is over, and records what is otherwise now. It asks the network first, and acts afterwards. */
@@ -66,6 +70,8 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 export function openMesa(url: string, { files, links }: Pick<Settings, 'files' | 'links'> = readSettings()): Mesa {
   const database = openDatabase(url)
   const act = openDoor(database, effects)
+  const receiving = openReceiving(database, files)
+  const log = logRows(database)
   return {
     db: database,
     act,
@@ -73,10 +79,14 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
     liveDrafts: openDraftLog(database),
     session: openSessionDoor(database),
     roadmapDraft: openRoadmapDoor(database),
-    receiving: openReceiving(database, files),
+    receiving,
     accounts: openAccounts(database),
     calendars: openCalendarDoor(database),
-    log: logRows(database),
+    log,
+    async archiveSource(slug, keysDir) {
+      const forum = await database.forum.findUnique({ where: { slug }, select: { id: true, slug: true, timeZone: true } })
+      return forum && { db: database, log, store: receiving, forum, keys: await keysToCheckBy(keysDir, forum.id) }
+    },
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []
       for (const { command, input, key } of await dueWork(database, forum, clock())) {

@@ -1,7 +1,9 @@
 // Replays each forum's log into an empty database, finds the same rows, recomputes its tree, and checks every signed checkpoint.
 //   npm run verify            all forums
 //   npm run verify -- SLUG    one of them
+//   npm run verify -- --archive FILE [--key VKEY] [--identity AGEKEYFILE]    an archive, without any database
 import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
 import { compareRows, leavesOf } from '../lib/act/verify.ts'
 import type { Difference } from '../lib/act/verify.ts'
 import type { Reader } from '../lib/db/client.ts'
@@ -89,8 +91,18 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
 }
 
 if (import.meta.main) {
-  await orExplain(() => withOwner(async (ownerUrl) => {
-    if (!(await verify(ownerUrl, environment().keysDir, process.argv[2]))) process.exitCode = 1
-  }))
+  await orExplain(async () => {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: {
+      archive: { type: 'string' }, key: { type: 'string', multiple: true }, identity: { type: 'string' },
+    } })
+    if (values.archive) {
+      const { verifyArchive } = await import('./verify-archive.ts')
+      if (!(await verifyArchive(values.archive, values))) process.exitCode = 1
+      return
+    }
+    await withOwner(async (ownerUrl) => {
+      if (!(await verify(ownerUrl, environment().keysDir, positionals[0]))) process.exitCode = 1
+    })
+  })
   process.exit()
 }

@@ -29,15 +29,19 @@ function unsealed(row: PayloadRow): unknown {
   return row.open ? { lang: 'es', text: '', erased: true } : null
 }
 
-/** The act behind an entry: the body itself, or, for a held act, the body that its commitment names. */
-export function bodyOf(entry: StoredEntry): { body: Body; held: boolean } {
+/**
+ * The act behind an entry: the body itself, or, for a held act, the body that its commitment names. Where that is not here (a public
+ * archive does not have what is held), nothing is known of the act but its time.
+ */
+function bodyOf(entry: StoredEntry): { body: Body; held: boolean } {
   const outside = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry.body)) as Record<string, unknown>
   const payload = payloadFor(outside, entry.payloads)
   if (!payload) return { body: outside as unknown as Body, held: false }
-  return { body: unsealed(payload) as Body, held: true }
+  if (payload.value === null) return { body: { recordedAt: String(outside.recordedAt), key: '', facts: [] }, held: true }
+  return { body: JSON.parse(payload.value) as Body, held: true }
 }
 
-export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[] {
+function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[] {
   return body.facts.map(({ kind, fields }) => {
     const of = kinds.get(kind)
     if (!of) throw new Unreadable(`no fact of the kind ${kind} is known`)
@@ -49,12 +53,28 @@ export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[
   })
 }
 
+export type ReadAct = { entry: StoredEntry; body: Body; held: boolean; facts: Fact[]; lines: HistoryFields[]; zone: string }
+
+/** What the entries of a log say, in order: facts as they were stated, and the lines of the history, as an act writes them. */
+export async function* actsOf(entries: AsyncIterable<StoredEntry>, kinds: Kinds, zone = 'UTC'): AsyncGenerator<ReadAct> {
+  for await (const entry of entries) {
+    const { body, held } = bodyOf(entry)
+    const facts = factsOf(body, entry.payloads, kinds)
+    const founding = facts.find((fact) => fact.of.kind.startsWith('bodies.forum-founded/'))
+    if (founding) zone = String(founding.fields.timeZone)
+    const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
+      ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
+    yield { entry, body, held, facts, lines, zone }
+  }
+}
+
 /** Reads a forum's log in order, a few hundred entries at a time. */
-export async function* entriesOf(db: Reader, forum: string, step = 500): AsyncGenerator<StoredEntry> {
-  for (let from = 0; ; from += step) {
+export async function* entriesOf(db: Reader, forum: string, { from = 0, step = 500 } = {}): AsyncGenerator<StoredEntry> {
+  for (;; from += step) {
     const entries = await db.logEntry.findMany({ where: { forumId: forum, index: { gte: from, lt: from + step } }, orderBy: { index: 'asc' } })
     const payloads = await db.logPayload.findMany({ where: { forumId: forum, index: { gte: from, lt: from + step } } })
-    for (const { index, body } of entries) yield { index, body, payloads: payloads.filter((one) => one.index === index) }
+    const beside = Map.groupBy(payloads, (one) => one.index)
+    for (const { index, body } of entries) yield { index, body, payloads: beside.get(index) ?? [] }
     if (entries.length < step) return
   }
 }
@@ -70,14 +90,7 @@ function copyOf(row: PayloadRow): Payload {
  */
 export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds): Promise<number> {
   let count = 0
-  let zone = 'UTC'
-  for await (const entry of entriesOf(source, forum)) {
-    const { body, held } = bodyOf(entry)
-    const facts = factsOf(body, entry.payloads, kinds)
-    const founding = facts.find((fact) => fact.of.kind.startsWith('bodies.forum-founded/'))
-    if (founding) zone = String(founding.fields.timeZone)
-    const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
-      ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
+  for await (const { entry, body, held, facts, lines, zone } of actsOf(entriesOf(source, forum), kinds)) {
     const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map(copyOf), lines }
     await into.$transaction(async (tx) => {
       const sector = body.seat ? await sectorOf(tx, body.seat) : null

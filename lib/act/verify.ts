@@ -51,6 +51,11 @@ export async function compareRows(db: Reader, into: Database, forum: string, kin
     const why = error instanceof Unreadable || error instanceof Error ? error.message : String(error)
     return [{ where: 'replay', what: `the log could not be replayed: ${why}` }]
   }
+  return rowDifferences(db, into, forum)
+}
+
+/** Two databases that should hold the same rows of a forum: the second is what the log says. */
+export async function rowDifferences(db: Reader, into: Reader, forum: string): Promise<Difference[]> {
   const differences: Difference[] = []
   for (const table of recordedTables) {
     const [stored, replayed] = await Promise.all([rowsOf(db, table, forum), rowsOf(into, table, forum)])

@@ -1,11 +1,14 @@
 import { createHash, hash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Reader } from '../db/client.ts'
 import type { Store } from '../evidence/store.ts'
 import { canonicalText } from '../log/canonical.ts'
 import { toBase64, toUtf8 } from '../log/encoding.ts'
+import { formatKey } from '../log/note.ts'
 import { levelsOf, signedSize } from '../log/publish.ts'
 import type { LogRows } from '../log/publish.ts'
-import { originOf } from '../log/signer.ts'
+import { originOf, publicKeyIn } from '../log/signer.ts'
 import { bundleBytes, TILE_WIDTH, tileBytes, tilePath } from '../log/tiles.ts'
 import { bundlesOf, firstBundle, FORMAT, headTiles, leftOutFor, names } from './format.ts'
 import type { Audience, Manifest, PayloadLine } from './format.ts'
@@ -23,8 +26,27 @@ export type Source = {
   keys: string[]
 }
 
+/** By which keys an archive of this forum is checked. A host that restored it without the key store knows them from the archive. */
+export async function keysToCheckBy(keysDir: string, forumId: string): Promise<string[]> {
+  const own = await publicKeyIn(keysDir, forumId)
+  if (own) return [formatKey(own)]
+  return (await readFile(restoredKeys(keysDir, forumId), 'utf8').catch(() => '')).split('\n').filter(Boolean)
+}
+
+export function restoredKeys(keysDir: string, forumId: string): string {
+  return join(keysDir, `${forumId}.vkeys`)
+}
+
 export class NothingSigned extends Error {
   override name = 'NothingSigned'
+}
+
+/** The size of the log that an archive would have now. It throws where there would be none that anybody can check. */
+export async function signedActs({ log, forum, keys }: Pick<Source, 'log' | 'forum' | 'keys'>): Promise<number> {
+  const checkpoint = await log.latestCheckpoint(forum.id)
+  if (checkpoint === null) throw new NothingSigned(`nothing of the log of ${forum.slug} is signed yet`)
+  if (keys.length === 0) throw new NothingSigned(`the key of the log of ${forum.slug} is not here: nobody could check its archive`)
+  return signedSize(checkpoint)
 }
 
 /**

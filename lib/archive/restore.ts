@@ -1,0 +1,263 @@
+import { applyAll } from '../act/act.ts'
+import { dayIn } from '../act/calendar.ts'
+import { actsOf, entriesOf } from '../act/replay.ts'
+import type { ReadAct } from '../act/replay.ts'
+import type { Database, Reader, Writer } from '../db/client.ts'
+import type { AnyFactKind, EntryContext } from '../log/fact.ts'
+import { sameBytes, toBase64 } from '../log/encoding.ts'
+import { Edge, leafHash } from '../log/tree.ts'
+import type { Hash } from '../log/tree.ts'
+import type { PayloadLine } from './format.ts'
+import { Damaged } from './read.ts'
+import type { Opening, Visitor } from './read.ts'
+
+/**
+ * Fills an empty database, as its owner, from archives: first the log, as it is checked, then the rows, as the log tells them. Nobody is
+ * served from it meanwhile: the caller gives it its name when all is done (scripts/restore.ts).
+ */
+
+/** So many acts share a transaction, and their new rows one statement for each table. */
+const ACTS_TOGETHER = 256
+const PAYLOAD_BYTES = 1_000_000
+
+/** Takes up the log of an archive, and of those that continue it. `at`: only the acts before that log number. */
+export function intoLog(database: Database, at: number): Visitor & { opening: () => Opening; end: () => Promise<void> } {
+  let opened: Opening | null = null
+  let waiting: PayloadLine[] = []
+  let bytes = 0
+  const opening = () => {
+    if (!opened) throw new Error('no archive was read')
+    return opened
+  }
+  const flush = async () => {
+    const lines = waiting
+    waiting = []
+    bytes = 0
+    if (lines.length > 0) await putPayloads(database, opening().manifest.forum.id, lines)
+  }
+  const take = async (line: PayloadLine) => {
+    if (line.entry >= at) return
+    waiting.push(line)
+    bytes += (line.value?.length ?? 0) + 200
+    if (bytes > PAYLOAD_BYTES) await flush()
+  }
+  return {
+    opening,
+    async begin(next) {
+      const { forum, from } = next.manifest
+      const before = opened?.manifest
+      if (before && before.forum.id !== forum.id) throw new Damaged('archive.json', `is of the forum ${forum.slug}, and the archive before it of ${before.forum.slug}`)
+      if (from > (before?.to ?? 0)) throw new Damaged('archive.json', `continues a log of ${from} acts; the archives before it end at ${before?.to ?? 0}`)
+      if (before && next.manifest.to < before.to) throw new Damaged('archive.json', 'is older than the archive before it')
+      opened = next
+    },
+    async bundle({ first, entries, leaves }) {
+      await flush()
+      await putEntries(database, opening().manifest.forum.id, entries.flatMap((body, place) =>
+        first + place < at ? [{ index: first + place, body: toBase64(body), leaf: toBase64(leaves[place] ?? leafHash(body)) }] : []))
+    },
+    payload: take,
+    async changed(line) {
+      await take(line)
+    },
+    end: flush,
+  }
+}
+
+type EntryRow = { index: number; body: string; leaf: string }
+
+/** What an earlier archive brought already stays; that it is the same, the root over all of them says at the end. */
+async function putEntries(database: Database, forum: string, rows: EntryRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await database.$executeRaw`
+    INSERT INTO log_entry ("forumId", index, body, leaf)
+    SELECT ${forum}::uuid, (e->>'index')::int, decode(e->>'body', 'base64'), decode(e->>'leaf', 'base64')
+    FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS e
+    ON CONFLICT DO NOTHING`
+}
+
+/** The later archive knows better: what was erased since, and what was not for its reader before. */
+async function putPayloads(database: Database, forum: string, lines: PayloadLine[]): Promise<void> {
+  const rows = lines.map(({ entry, commitment, personal, salt, value, erasedAt }) => ({ entry, commitment, open: !personal, salt, value, erasedAt }))
+  await database.$executeRaw`
+    INSERT INTO log_payload AS p ("forumId", commitment, index, salt, value, open, "erasedAt")
+    SELECT ${forum}::uuid, decode(l->>'commitment', 'base64'), (l->>'entry')::int, decode(l->>'salt', 'base64'), l->>'value', (l->>'open')::boolean,
+      (l->>'erasedAt')::timestamptz
+    FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS l
+    ON CONFLICT ("forumId", commitment) DO UPDATE SET
+      salt = CASE WHEN excluded."erasedAt" IS NULL THEN coalesce(excluded.salt, p.salt) END,
+      value = CASE WHEN excluded."erasedAt" IS NULL THEN coalesce(excluded.value, p.value) END,
+      "erasedAt" = coalesce(excluded."erasedAt", p."erasedAt")`
+}
+
+/** The root of the log that was taken up, which must be the signed one, for archives that continue each other were each checked alone. */
+export async function rootOfLog(db: Reader, forum: string, size: number): Promise<Hash> {
+  const edge = new Edge()
+  for (let from = 0; from < size; from += 10_000) {
+    const rows = await db.logEntry.findMany({
+      where: { forumId: forum, index: { gte: from, lt: Math.min(size, from + 10_000) } }, orderBy: { index: 'asc' }, select: { leaf: true, index: true },
+    })
+    for (const { leaf, index } of rows) {
+      if (index !== edge.size) throw new Damaged(`entry ${edge.size}`, 'is in none of the archives')
+      edge.append(leaf)
+    }
+  }
+  if (edge.size !== size) throw new Damaged(`entry ${edge.size}`, 'is in none of the archives')
+  return edge.root()
+}
+
+/** After the archives: the log is whole, the rows follow from it, and its signature stands beside it. Answers the root. */
+export async function fold(database: Database, { manifest, note, root }: Opening, at: number, kinds: Kinds): Promise<Hash> {
+  const forum = manifest.forum.id
+  const found = await rootOfLog(database, forum, at)
+  if (at === manifest.to && !sameBytes(found, root)) throw new Damaged('checkpoint', 'was signed over another log than the archives give together')
+  const ranks = await ranksOfTables(database)
+  const sectors = new Map<string, string | null>()
+  let batch: ReadAct[] = []
+  let last: Date | null = null
+  const apply = async () => {
+    const acts = batch
+    batch = []
+    await applyTogether(database, forum, acts, { ranks, sectors })
+  }
+  for await (const act of actsOf(entriesOf(database, forum), kinds)) {
+    batch.push(act)
+    last = new Date(act.body.recordedAt)
+    if (batch.length === ACTS_TOGETHER) await apply()
+  }
+  await apply()
+  if (at === manifest.to && at > 0) {
+    // When it was signed does not stand in it; no earlier than its last act.
+    await database.logCheckpoint.create({ data: { forumId: forum, size: at, note, signedAt: last ?? new Date() } })
+  }
+  return found
+}
+
+/** Continues rows that were restored with acts that came afterwards, from the database that they came from. */
+export async function continueWith(source: Reader, into: Database, forum: string, { from, zone }: { from: number; zone: string }, kinds: Kinds): Promise<void> {
+  const [ranks, sectors] = [await ranksOfTables(into), new Map<string, string | null>()]
+  for await (const act of actsOf(entriesOf(source, forum, { from }), kinds, zone)) {
+    const { index, body, payloads } = act.entry
+    await putEntries(into, forum, [{ index, body: toBase64(body), leaf: toBase64(leafHash(body)) }])
+    await putPayloads(into, forum, payloads.map(({ commitment, salt, value, open }) => ({
+      entry: index, commitment: toBase64(commitment), ...(!open && { personal: true as const }), ...(salt && value !== null && { salt: toBase64(salt), value }),
+    })))
+    await applyTogether(into, forum, [act], { ranks, sectors })
+  }
+}
+
+type Kinds = ReadonlyMap<string, AnyFactKind>
+type Known = { ranks: Map<string, number>; sectors: Map<string, string | null> }
+
+/** The guard of every recorded table asks whether this transaction moved the head of the log: several acts may move it together. */
+async function applyTogether(database: Database, forum: string, acts: ReadAct[], known: Known): Promise<void> {
+  const end = acts.at(-1)
+  if (!end) return
+  let index = end.entry.index
+  try {
+    await database.$transaction(async (tx) => {
+      await tx.$executeRaw`
+        INSERT INTO log_head ("forumId", size, "recordedAt", xid)
+        VALUES (${forum}::uuid, ${end.entry.index + 1}::int, ${end.body.recordedAt}::timestamptz, pg_current_xact_id()::text)
+        ON CONFLICT ("forumId") DO UPDATE SET size = excluded.size, "recordedAt" = excluded."recordedAt", xid = excluded.xid`
+      const { writer, lines, flush } = gathering(tx, forum, known.ranks)
+      for (const act of acts) {
+        index = act.entry.index
+        const { seat, mandate } = act.body
+        const context: EntryContext = { forum, index, recordedAt: new Date(act.body.recordedAt), seat: seat ?? null, mandate: mandate ?? null }
+        lines.push(...linesOf(act, seat ? await sectorOf(writer, seat, known.sectors) : null))
+        await applyAll(writer, act.facts, context)
+      }
+      await flush()
+    }, { timeout: 120_000 })
+  } catch (error) {
+    // Rows go in together: which act they were of is known once they go in alone.
+    if (acts.length > 1) {
+      for (const act of acts) await applyTogether(database, forum, [act], known)
+      return
+    }
+    throw new Damaged(`entry ${index}`, `cannot be replayed: ${error instanceof Error ? error.message.trim() : String(error)}`)
+  }
+}
+
+type Line = Record<string, unknown>
+
+/** As `append_entry` writes them. */
+function linesOf({ entry, body, held, lines, zone }: ReadAct, sector: string | null): Line[] {
+  const on = dayIn(zone, new Date(body.recordedAt))
+  return lines.map((line, ordinal) => ({
+    index: entry.index, ordinal, kind: line.kind, fields: line.fields, recordedAt: body.recordedAt, happenedOn: line.on ?? on, seatId: body.seat ?? null,
+    mandateId: body.mandate ?? null, office: body.office ?? null, sectorId: line.sector ?? sector, bodyId: line.body ?? null, commitmentId: line.commitment ?? null,
+    aboutSeatId: line.seat ?? null, personId: line.person ?? null, meetingId: line.meeting ?? null, proposalId: line.proposal ?? null, held,
+  }))
+}
+
+async function sectorOf(tx: Writer, seat: string, sectors: Map<string, string | null>): Promise<string | null> {
+  const known = sectors.get(seat)
+  if (known !== undefined) return known
+  const found = (await tx.seat.findUnique({ where: { id: seat } }))?.sectorId ?? null
+  sectors.set(seat, found)
+  return found
+}
+
+type Delegate = { createMany: (given: { data: unknown[] }) => Promise<unknown> } & Record<string, (...given: unknown[]) => unknown>
+
+/**
+ * A writer that holds new rows back until something else is asked of the database, and then writes those of a table together: first the
+ * tables that others refer to. What an act sees and what is there in the end are the same.
+ */
+function gathering(tx: Writer, forum: string, ranks: Map<string, number>) {
+  const rows = new Map<string, unknown[]>()
+  const lines: Line[] = []
+  const delegates = tx as unknown as Record<string, Delegate>
+  const flush = async () => {
+    const models = [...rows.keys()].sort((one, other) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0))
+    for (const model of models) {
+      const data = rows.get(model) ?? []
+      rows.delete(model)
+      await delegates[model]?.createMany({ data })
+    }
+    if (lines.length === 0) return
+    const given = JSON.stringify(lines.splice(0).map((line) => ({ forumId: forum, ...line })))
+    await tx.$executeRaw`INSERT INTO history_line SELECT (jsonb_populate_recordset(NULL::history_line, ${given}::jsonb)).*`
+  }
+  const keep = (model: string, data: unknown[]) => {
+    const kept = rows.get(model)
+    if (kept) kept.push(...data)
+    else rows.set(model, data)
+    return Promise.resolve({ count: data.length })
+  }
+  const modelOf = (model: string, delegate: Delegate) => new Proxy(delegate, {
+    get: (_delegate, method: string) => (given: { data: unknown }) => {
+      if (method === 'create') return keep(model, [given.data])
+      if (method === 'createMany') return keep(model, [given.data].flat())
+      return flush().then(() => delegate[method]?.(given))
+    },
+  })
+  const writer = new Proxy(tx, {
+    get: (_tx, name: string) => {
+      const part = delegates[name]
+      if (typeof part === 'function') return (...given: unknown[]) => flush().then(() => Reflect.apply(part, tx, given) as unknown)
+      return part && modelOf(name, part)
+    },
+  })
+  return { writer, lines, flush }
+}
+
+/** How far each table stands from those that refer to no other. */
+async function ranksOfTables(database: Database): Promise<Map<string, number>> {
+  const references = await database.$queryRaw<{ from: string; to: string }[]>`
+    SELECT conrelid::regclass::text AS from, confrelid::regclass::text AS to FROM pg_constraint WHERE contype = 'f' AND conrelid <> confrelid`
+  const modelOf = (table: string) => table.replaceAll('"', '').replaceAll(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase())
+  const ranks = new Map<string, number>()
+  const rankOf = (table: string, within: string[] = []): number => {
+    const known = ranks.get(modelOf(table))
+    if (known !== undefined || within.includes(table)) return known ?? 0
+    const below = references.filter((one) => one.from === table).map(({ to }) => rankOf(to, [...within, table]) + 1)
+    const rank = Math.max(0, ...below)
+    ranks.set(modelOf(table), rank)
+    return rank
+  }
+  for (const { from } of references) rankOf(from)
+  return ranks
+}
