@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { forumBySlug } from '../lib/act/viewer.ts'
 import type { ForumHead } from '../lib/act/viewer.ts'
 import { publishCheckpoint } from '../lib/log/publish.ts'
-import { SigningRefused } from '../lib/log/signer.ts'
+import { publicKeyIn, SigningRefused } from '../lib/log/signer.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import type { Settings } from '../lib/settings.ts'
 import { keepArchives } from './archive-files.ts'
@@ -41,10 +41,15 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
     }))
   }
 
+  /** Restored from an archive, and without the key to sign with: the host's own offices do nothing there that nobody could check. */
+  async function isCopy(forum: string) {
+    return !(await publicKeyIn(settings.keysDir, forum)) && (await mesa.log.latestCheckpoint(forum)) !== null
+  }
+
   async function inEachForum(keep: (forum: ForumHead) => Promise<unknown>) {
     for (const { slug } of await mesa.db.forum.findMany({ where: { kind: { not: 'record' }, openedAt: { not: null } }, select: { slug: true } })) {
       const forum = await forumBySlug(mesa.db, slug)
-      if (forum && !stopped) await keep(forum)
+      if (forum && !stopped && !(await isCopy(forum.id))) await keep(forum)
     }
   }
 

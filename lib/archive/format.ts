@@ -78,7 +78,7 @@ export function* bundlesOf(from: number, size: number): Generator<BundlePlace> {
   }
 }
 
-const NAMED = Buffer.from('{"commitment":"')
+export const NAMED = Buffer.from('{"commitment":"')
 const COMMITMENT_LENGTH = 44
 
 /**

@@ -10,7 +10,7 @@ import { originOf } from '../log/signer.ts'
 import { LARGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, tilePath } from '../log/tiles.ts'
 import { Edge, HASH_LENGTH, leafHash, rootOf } from '../log/tree.ts'
 import type { Hash } from '../log/tree.ts'
-import { bundlesOf, commitmentsIn, firstBundle, headTiles, isHeld, limits, Manifest, names, PayloadLine } from './format.ts'
+import { bundlesOf, commitmentsIn, firstBundle, headTiles, isHeld, limits, Manifest, NAMED, names, PayloadLine } from './format.ts'
 import { BLOCK, END, Intake, paddingOf, parseHeader } from './tar.ts'
 
 /** Says where: the member of the archive, and the entry, at which it was seen. */
@@ -81,21 +81,21 @@ async function read(members: Members, visitor: Visitor, checks: Checks): Promise
     await how?.(line)
   }
   for (const { index, first, width, entries: entriesName, tile, payloads } of bundlesOf(manifest.from, manifest.to)) {
-    const entries = parseBundle(await members.whole(entriesName, TILE_WIDTH * (LARGEST_ENTRY + 2)))
+    const bundle = await members.whole(entriesName, TILE_WIDTH * (LARGEST_ENTRY + 2))
+    const entries = parseBundle(bundle)
     if (entries.length !== width) throw new Damaged(entriesName, `has ${entries.length} entries, and should have ${width}`)
     const leaves = entries.map(leafHash)
-    const tiled = tile ? parseTile(await members.whole(tile, TILE_WIDTH * HASH_LENGTH)) : tail
-    leaves.forEach((leaf, place) => {
-      if (!sameBytes(leaf, tiled[place] ?? END)) throw new Damaged(`${entriesName}, entry ${first + place}`, 'these are not the bytes that the log has there')
-    })
-    if (tiled.length !== width || (tile && !sameBytes(rootOf(leaves), blocks[index] ?? END))) throw new Damaged(tile ?? entriesName, 'is not the tile that the root stands over')
-    for (const [place, body] of entries.entries()) {
-      if (checks.entry && Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('"signed":')) checkEntry(checks.entry, body, first + place)
-      for (const digest of filesIn(body)) files.add(digest)
+    const tiled = tile ? await members.whole(tile, TILE_WIDTH * HASH_LENGTH) : tail
+    if (!same(concat(leaves), tiled)) {
+      const wrong = leaves.findIndex((leaf, place) => !same(leaf, tiled.subarray(place * HASH_LENGTH, (place + 1) * HASH_LENGTH)))
+      throw new Damaged(`${entriesName}, entry ${first + Math.max(wrong, 0)}`, 'these are not the bytes that the log has there')
     }
+    if (tile && !same(rootOf(leaves), blocks[index] ?? END)) throw new Damaged(tile, 'is not the tile that the root stands over')
+    if (checks.entry && has(bundle, SIGNED)) entries.forEach((body, place) => has(body, SIGNED) && checkEntry(checks, body, first + place))
+    if (has(bundle, HANDED_IN)) for (const body of entries) for (const digest of filesIn(body)) files.add(digest)
     counted.entries += Math.max(0, first + width - Math.max(first, manifest.from))
     await visitor.bundle?.({ first, entries, leaves })
-    const beside = new Beside(first, entries)
+    const beside = new Beside(first, has(bundle, NAMED) ? entries : [])
     for await (const line of members.lines(payloads)) {
       for (const digest of beside.take(line, members.where)) files.add(digest)
       await take(line, members.where, visitor.payload)
@@ -161,8 +161,8 @@ function signedBy(note: string, { origin, to }: Manifest, keys: Key[], trusted?:
 }
 
 /** The roots of all full bundles, and the leaves of the last that is not, once they are known to lead to the root. */
-async function headIn(members: Members, size: number, root: Hash): Promise<{ blocks: Hash[]; tail: Hash[] }> {
-  const tail: Hash[] = []
+async function headIn(members: Members, size: number, root: Hash): Promise<{ blocks: Hash[]; tail: Uint8Array }> {
+  let tail: Uint8Array = new Uint8Array()
   const blocks: Hash[] = []
   let below: Hash[] = blocks
   let [level, above]: [number, Hash[]] = [1, []]
@@ -171,7 +171,7 @@ async function headIn(members: Members, size: number, root: Hash): Promise<{ blo
     const bytes = await members.whole(path, TILE_WIDTH * HASH_LENGTH)
     if (bytes.length !== tile.width * HASH_LENGTH) throw new Damaged(path, `has ${bytes.length} bytes, and should have ${tile.width * HASH_LENGTH}`)
     const hashes = parseTile(bytes)
-    if (tile.level === 0) tail.push(...hashes)
+    if (tile.level === 0) tail = bytes
     else if (tile.level === 1) blocks.push(...hashes)
     else {
       if (tile.level !== level) [below, above, level] = [tile.level === 2 ? blocks : above, [], tile.level]
@@ -184,24 +184,38 @@ async function headIn(members: Members, size: number, root: Hash): Promise<{ blo
   }
   const edge = new Edge()
   for (const block of blocks) edge.append(block)
-  const found = tail.length === 0 ? edge.root() : edge.rootWith(rootOf(tail))
+  const found = tail.length === 0 ? edge.root() : edge.rootWith(rootOf(parseTile(tail)))
   if (!sameBytes(found, root)) throw new Damaged(names.checkpoint, 'was signed over another tree than the tiles of this archive')
   return { blocks, tail }
 }
 
-function checkEntry(check: NonNullable<Checks['entry']>, body: Uint8Array, index: number): void {
+function checkEntry({ entry }: Checks, body: Uint8Array, index: number): void {
   try {
-    check(body, index)
+    entry?.(body, index)
   } catch (error) {
     throw new Damaged(`entry ${index}`, error instanceof Error ? error.message : String(error))
   }
 }
 
+const SIGNED = Buffer.from('"signed":')
 const HANDED_IN = Buffer.from('"evidence.handed-in/')
 
-/** Files that an act handed in. Parsed only where the words are there: most acts bring none. */
+/** Looked for before anything is parsed: most acts have none of what is searched. */
+function has(bytes: Uint8Array, words: Buffer): boolean {
+  return asBuffer(bytes).includes(words)
+}
+
+function same(one: Uint8Array, other: Uint8Array): boolean {
+  return asBuffer(one).equals(other)
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Files that an act handed in. */
 function filesIn(body: Uint8Array): string[] {
-  if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(HANDED_IN)) return []
+  if (!has(body, HANDED_IN)) return []
   const { facts } = jsonIn(fromUtf8(body)) as { facts?: { kind: string; fields: { digest?: string | null } }[] }
   return (facts ?? []).flatMap(({ kind, fields }) => (kind.startsWith('evidence.handed-in/') && fields.digest ? [fields.digest] : []))
 }
@@ -217,53 +231,51 @@ function checkOpens(line: PayloadLine, at: string): void {
   if (value !== value.normalize('NFC')) throw new Damaged(where, 'is not spelt as it was committed to')
 }
 
-const orderOf = ({ entry, commitment }: PayloadLine) => `${String(entry).padStart(16, '0')} ${toHex(fromBase64(commitment))}`
+const orderOf = ({ entry, commitment }: Pick<PayloadLine, 'entry' | 'commitment'>) => `${String(entry).padStart(16, '0')} ${toHex(fromBase64(commitment))}`
 
 /** What must stand beside a bundle's entries: each commitment that they name, once, in order, and no other. */
 class Beside {
-  readonly #first: number
-  readonly #named: Set<string>[]
-  /** a held act's own commitment, until it is known whether the act is told */
-  readonly #held: Map<number, string>
-  readonly #told = new Map<number, { commitments: Set<string>; whole: boolean }>()
+  readonly #named = new Map<number, Set<string>>()
+  /** a held act's own commitment, and whether the act is told */
+  readonly #held = new Map<number, { commitment: string; told: boolean }>()
+  readonly #told = new Map<number, Set<string>>()
   #last = ''
 
   constructor(first: number, entries: Uint8Array[]) {
-    this.#first = first
-    this.#named = entries.map((body) => new Set(commitmentsIn(body)))
-    this.#held = new Map(entries.flatMap((body, place): [number, string][] => (isHeld(body) ? [[place, commitmentsIn(body)[0] ?? '']] : [])))
+    for (const [place, body] of entries.entries()) {
+      const commitments = commitmentsIn(body)
+      if (commitments.length > 0) this.#named.set(first + place, new Set(commitments))
+      if (isHeld(body)) this.#held.set(first + place, { commitment: commitments[0] ?? '', told: false })
+    }
   }
 
-  take(line: PayloadLine, at: string): string[] {
-    const where = `${at}, entry ${line.entry}`
-    const place = line.entry - this.#first
-    const named = this.#named[place]
-    const order = orderOf(line)
-    if (!named || order <= this.#last) throw new Damaged(where, 'is out of its order')
+  take({ entry, commitment, held, value }: PayloadLine, at: string): string[] {
+    const where = `${at}, entry ${entry}`
+    const named = this.#named.get(entry)
+    const order = orderOf({ entry, commitment })
+    if (!named) throw new Damaged(where, `the entry names no commitment ${commitment}`)
+    if (order <= this.#last) throw new Damaged(where, 'is out of its order')
     this.#last = order
-    const told = this.#told.get(place) ?? { commitments: new Set<string>(), whole: false }
-    this.#told.set(place, told)
-    told.commitments.add(line.commitment)
-    const held = this.#held.get(place)
-    if (line.held && held !== line.commitment) throw new Damaged(where, 'is said to be held, and the log says otherwise')
-    if (held === line.commitment && line.value !== undefined) {
-      told.whole = true
-      const body = toUtf8(line.value)
-      for (const commitment of commitmentsIn(body)) named.add(commitment)
-      return filesIn(body)
-    }
-    return []
+    const told = this.#told.get(entry) ?? new Set<string>()
+    this.#told.set(entry, told.add(commitment))
+    const own = this.#held.get(entry)
+    if (held && own?.commitment !== commitment) throw new Damaged(where, 'is said to be held, and the log says otherwise')
+    if (own?.commitment !== commitment || value === undefined) return []
+    own.told = true
+    const body = toUtf8(value)
+    for (const inner of commitmentsIn(body)) named.add(inner)
+    return filesIn(body)
   }
 
   end(where: string): void {
-    this.#named.forEach((named, place) => {
-      const told = this.#told.get(place)?.commitments ?? new Set<string>()
-      const at = `${where}, entry ${this.#first + place}`
+    for (const [entry, named] of this.#named) {
+      const told = this.#told.get(entry) ?? new Set<string>()
+      const at = `${where}, entry ${entry}`
       for (const commitment of named) if (!told.has(commitment)) throw new Damaged(at, `nothing stands beside the entry for the commitment ${commitment}`)
       // Of an act that was held and is erased, what stood beside it cannot be known any more.
-      if (this.#held.has(place) && !this.#told.get(place)?.whole) return
+      if (this.#held.get(entry)?.told === false) continue
       for (const commitment of told) if (!named.has(commitment)) throw new Damaged(at, `the entry names no commitment ${commitment}`)
-    })
+    }
   }
 }
 
@@ -312,7 +324,7 @@ class Members {
   async whole(name: string, most: number): Promise<Uint8Array> {
     const size = await this.#enter(name, most)
     // A copy: the piece it came in may be gone with the next question.
-    const bytes = Uint8Array.from(await this.#take(size))
+    const bytes = new Uint8Array(await this.#take(size))
     this.#sums.push(`${hash('sha256', bytes)}  ${name}\n`)
     await this.#leave(size)
     return bytes
@@ -346,7 +358,7 @@ class Members {
       }
       length += piece.length - from
       if (length > limits.line) throw new Malformed('a line longer than any that we write')
-      if (from < piece.length) begun.push(Uint8Array.from(piece.subarray(from)))
+      if (from < piece.length) begun.push(new Uint8Array(piece.subarray(from)))
     }
     if (begun.length > 0) throw new Malformed('the last line is cut short')
   }
@@ -359,7 +371,7 @@ class Members {
     if (given.length !== expected.length) throw new Damaged(names.sums, 'names members that are not there')
     this.where = 'the end'
     const end = await this.#take(END.length)
-    if (!sameBytes(end, END)) throw new Damaged(this.where, 'an archive ends in two empty blocks')
+    if (!same(end, END)) throw new Damaged(this.where, 'an archive ends in two empty blocks')
     if (await this.#intake.some(1)) throw new Damaged(this.where, 'something stands behind the end')
   }
 
@@ -379,7 +391,7 @@ class Members {
 
   async #leave(size: number): Promise<void> {
     const padding = paddingOf(size)
-    if (!sameBytes(await this.#take(padding.length), padding)) throw new Damaged(this.where, 'what fills its last block is not empty')
+    if (!same(await this.#take(padding.length), padding)) throw new Damaged(this.where, 'what fills its last block is not empty')
   }
 
   async #take(count: number): Promise<Uint8Array> {
