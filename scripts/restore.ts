@@ -27,7 +27,7 @@ export type Restored = { forum: string; slug: string; timeZone: string; size: nu
 
 /** Checks the archives while it reads them, and fills the database with what they say. */
 export async function restoreInto(databaseUrl: string, { archives, at = Infinity, identity, trusted, files, keysDir }: Restoring): Promise<Restored> {
-  const database = openDatabase(databaseUrl, { connections: 4 })
+  const database = openDatabase(withoutWaiting(databaseUrl), { connections: 4 })
   try {
     const log = intoLog(database, at)
     let missing: string[] = []
@@ -58,6 +58,13 @@ export async function restoreInto(databaseUrl: string, { archives, at = Infinity
   } finally {
     await database.$disconnect()
   }
+}
+
+/** No commit waits for the disk: the last one, by which the database takes its name, does so for all before it. */
+function withoutWaiting(databaseUrl: string): string {
+  const url = new URL(databaseUrl)
+  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} -c synchronous_commit=off`.trim())
+  return url.href
 }
 
 /** Files go where they always lie, by their digest: one too many does no harm, should the rest fail. */

@@ -2,9 +2,11 @@ import { applyAll } from '../act/act.ts'
 import { dayIn } from '../act/calendar.ts'
 import { actsOf, entriesOf } from '../act/replay.ts'
 import type { ReadAct } from '../act/replay.ts'
+import { noJson } from '../db/client.ts'
 import type { Database, Reader, Writer } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import type { AnyFactKind, EntryContext } from '../log/fact.ts'
-import { sameBytes, toBase64 } from '../log/encoding.ts'
+import { Malformed, sameBytes, toBase64 } from '../log/encoding.ts'
 import { Edge, leafHash } from '../log/tree.ts'
 import type { Hash } from '../log/tree.ts'
 import type { PayloadLine } from './format.ts'
@@ -17,7 +19,7 @@ import type { Opening, Visitor } from './read.ts'
  */
 
 /** So many acts share a transaction, and their new rows one statement for each table. */
-const ACTS_TOGETHER = 256
+const ACTS_TOGETHER = 500
 const PAYLOAD_BYTES = 1_000_000
 
 /** Takes up the log of an archive, and of those that continue it. `at`: only the acts before that log number. */
@@ -115,10 +117,14 @@ export async function fold(database: Database, { manifest, note, root }: Opening
   const sectors = new Map<string, string | null>()
   let batch: ReadAct[] = []
   let last: Date | null = null
+  // While one batch is being written, the next is read.
+  let writing: Promise<void> = Promise.resolve()
   const apply = async () => {
     const acts = batch
     batch = []
-    await applyTogether(database, forum, acts, { ranks, sectors })
+    await writing
+    writing = applyTogether(database, forum, acts, { ranks, sectors })
+    writing.catch(() => undefined)
   }
   for await (const act of actsOf(entriesOf(database, forum), kinds)) {
     batch.push(act)
@@ -126,9 +132,11 @@ export async function fold(database: Database, { manifest, note, root }: Opening
     if (batch.length === ACTS_TOGETHER) await apply()
   }
   await apply()
+  await writing
   if (at === manifest.to && at > 0) {
     // When it was signed does not stand in it; no earlier than its last act.
-    await database.logCheckpoint.create({ data: { forumId: forum, size: at, note, signedAt: last ?? new Date() } })
+    await database.$executeRaw`
+      INSERT INTO log_checkpoint ("forumId", size, note, "signedAt") VALUES (${forum}::uuid, ${at}::int, ${note}, ${(last ?? new Date()).toISOString()}::timestamptz)`
   }
   return found
 }
@@ -200,37 +208,37 @@ async function sectorOf(tx: Writer, seat: string, sectors: Map<string, string | 
   return found
 }
 
-type Delegate = { createMany: (given: { data: unknown[] }) => Promise<unknown> } & Record<string, (...given: unknown[]) => unknown>
+type Delegate = Record<string, (...given: unknown[]) => unknown>
+type Row = Record<string, unknown>
 
 /**
  * A writer that holds new rows back until something else is asked of the database, and then writes those of a table together: first the
  * tables that others refer to. What an act sees and what is there in the end are the same.
  */
 function gathering(tx: Writer, forum: string, ranks: Map<string, number>) {
-  const rows = new Map<string, unknown[]>()
+  const rows = new Map<string, Row[]>()
   const lines: Line[] = []
   const delegates = tx as unknown as Record<string, Delegate>
   const flush = async () => {
     const models = [...rows.keys()].sort((one, other) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0))
     for (const model of models) {
-      const data = rows.get(model) ?? []
+      const created = rows.get(model) ?? []
       rows.delete(model)
-      await delegates[model]?.createMany({ data })
+      for (const alike of Map.groupBy(created, columnsOf).values()) await insertTogether(tx, model, alike)
     }
     if (lines.length === 0) return
     const given = JSON.stringify(lines.splice(0).map((line) => ({ forumId: forum, ...line })))
     await tx.$executeRaw`INSERT INTO history_line SELECT (jsonb_populate_recordset(NULL::history_line, ${given}::jsonb)).*`
   }
-  const keep = (model: string, data: unknown[]) => {
+  const keep = (model: string, data: Row[]) => {
     const kept = rows.get(model)
     if (kept) kept.push(...data)
     else rows.set(model, data)
     return Promise.resolve({ count: data.length })
   }
   const modelOf = (model: string, delegate: Delegate) => new Proxy(delegate, {
-    get: (_delegate, method: string) => (given: { data: unknown }) => {
-      if (method === 'create') return keep(model, [given.data])
-      if (method === 'createMany') return keep(model, [given.data].flat())
+    get: (_delegate, method: string) => (given: { data: Row | Row[] }) => {
+      if (method === 'create' || method === 'createMany') return keep(model, [given.data].flat())
       return flush().then(() => delegate[method]?.(given))
     },
   })
@@ -242,6 +250,24 @@ function gathering(tx: Writer, forum: string, ranks: Map<string, number>) {
     },
   })
   return { writer, lines, flush }
+}
+
+function columnsOf(row: Row): string {
+  return Object.keys(row).filter((name) => row[name] !== undefined).join()
+}
+
+/** Rows of one table and with the same columns, as one value: to bind each of theirs costs more than all the rest of restoring. */
+async function insertTogether(tx: Writer, model: string, rows: Row[]): Promise<void> {
+  const columns = columnsOf(rows[0] ?? {}).split(',')
+  // Some are names of fields in an entry: what an archive says is no SQL.
+  if (![model, ...columns].every((name) => /^[A-Za-z][A-Za-z0-9]*$/.test(name))) throw new Malformed(`a column that no table has: ${columns.join()}`)
+  const [table, named] = [Prisma.raw(`"${tableOf(model)}"`), Prisma.raw(columns.map((name) => `"${name}"`).join())]
+  const given = JSON.stringify(rows, (_name, value: unknown) => (value === noJson ? null : value))
+  await tx.$executeRaw`INSERT INTO ${table} (${named}) SELECT ${named} FROM jsonb_populate_recordset(NULL::${table}, ${given}::jsonb)`
+}
+
+function tableOf(model: string): string {
+  return model.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** How far each table stands from those that refer to no other. */
