@@ -26,6 +26,8 @@ const config = {
     return [
       { source: '/', destination: '/es', permanent: false },
       { source: '/:forum([a-z0-9-]{3,40})', destination: '/es/:forum', permanent: false },
+      // The page had another name.
+      { source: '/:locale(es|en)/:forum([a-z0-9-]{3,40})/check', destination: '/:locale/:forum/verify', permanent: true },
     ]
   },
   async rewrites() {

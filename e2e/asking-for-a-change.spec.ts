@@ -22,7 +22,7 @@ test('anybody sees how far a roadmap drifted, and what became of each promise', 
   // As of a day: before the change, and before there was anything.
   await page.goto(`${water}?on=2026-07-01`)
   await expect(page.getByText(/Rige la línea base/)).toBeVisible()
-  await page.goto(`${water}?on=2026-01-15`)
+  await page.goto(`${water}?on=2026-02-05`)
   await expect(page.getByText('Ese día no había hoja de ruta sellada')).toBeVisible()
   await page.goto(`${water}/compare?from=1&to=99`)
   await expect(page.getByRole('heading', { level: 1, name: 'Aquí no hay nada' })).toBeVisible()

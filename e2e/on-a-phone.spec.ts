@@ -9,7 +9,7 @@ test('everything fits on a phone, and a position is taken with a thumb', async (
   const page = await signedIn(browser, 'mariana', phone)
   const pages = [
     '/es/practica', '/es/practica/plan', '/es/practica/commitments', '/es/practica/commitments/2', '/es/practica/bodies/coordinating-committee', '/es/practica/meetings',
-    '/es/practica/minutes/CC-2026-05', '/es/practica/decisions/2', '/es/practica/history', '/es/practica/history/198', '/es/practica/check', '/es/mexico/plan',
+    '/es/practica/minutes/CC-2026-05', '/es/practica/decisions/2', '/es/practica/history', '/es/practica/history/198', '/es/practica/verify', '/es/mexico/plan',
     '/es/practica/plans/2026-2028/commitments/1', '/es/mexico/plans/2016-2018', '/es/practica/desk/roadmaps/assessments/2026-2028',
     '/es/practica/desk', '/es/practica/desk/meetings', '/es/practica/desk/proposals', '/es/practica/desk/actions', '/es/practica/desk/bodies', '/es/practica/desk/participation',
   ]

@@ -3,7 +3,7 @@ import { expect, test } from './server.ts'
 const pages = [
   '/es', '/es/mexico', '/es/mexico/plan', '/es/mexico/commitments', '/es/mexico/commitments/10', '/es/mexico/bodies', '/es/mexico/meetings', '/es/mexico/decisions',
   '/es/mexico/history', '/es/mexico/sources', '/es/mexico/plans/2016-2018', '/en/practica', '/en/practica/commitments/2', '/en/practica/bodies/coordinating-committee', '/en/practica/meetings',
-  '/en/practica/minutes/CC-2026-05', '/en/practica/decisions/1', '/en/practica/check',
+  '/en/practica/minutes/CC-2026-05', '/en/practica/decisions/1', '/en/practica/verify',
 ]
 
 test('the portal is read without a cookie, without a script, and without calling anybody else', async ({ page, context, baseURL }) => {

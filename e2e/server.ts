@@ -22,8 +22,8 @@ export { expect } from '@playwright/test'
 
 /** Left in the environment by the global setup. */
 export const testServer = () => {
-  const { TEST_DATABASE_URL: ownerUrl = '', TEST_DATABASE_APP_URL: appUrl = '', TEST_DATA_DIR: dataDir = '' } = process.env
-  return { ownerUrl, appUrl, dataDir }
+  const { TEST_DATABASE_URL: ownerUrl = '', TEST_DATABASE_APP_URL: appUrl = '', TEST_DATABASE_READER_URL: readerUrl = '', TEST_DATA_DIR: dataDir = '' } = process.env
+  return { ownerUrl, appUrl, readerUrl, dataDir }
 }
 
 export const startServer = async (database: TestDatabase, filesDir = filesOf(testServer())) => {
@@ -32,7 +32,7 @@ export const startServer = async (database: TestDatabase, filesDir = filesOf(tes
     stdio: ['ignore', 'pipe', 'pipe'],
     env: Object.assign({}, process.env, {
       MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', NODE_OPTIONS: '',
-      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl,
+      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_READER_URL: database.readerUrl,
       DATA_DIR: join(database.keysDir, 'server'), KEYS_DIR: database.keysDir, FILES_DIR: filesDir,
       // The links of a test lead to servers of the test itself.
       LINK_CHECKS: 'private',

@@ -3,10 +3,12 @@ import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
 import { commands as events } from './events/commands.ts'
 import { commands as evidence } from './evidence/commands.ts'
+import { commands as keeping } from './keeping/commands.ts'
 import { commands as meetings } from './meetings/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
 import { commands as readings } from './readings/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
+import { commands as witnesses } from './witnesses/commands.ts'
 
 /** Everything that can be done: docs/permissions.md and the registry test walk this list. */
-export const commands: readonly AnyCommand[] = [...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings]
+export const commands: readonly AnyCommand[] = [...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]

@@ -10,6 +10,7 @@ import {
   commitmentRecorded, descentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, statementKept, statusChanged,
 } from './commitments/facts.ts'
 import { factKinds } from './facts.ts'
+import { keyChanged, logFrozen, payloadsErased } from './keeping/facts.ts'
 import { seal } from './log/append.ts'
 import type { Fact } from './log/fact.ts'
 import { opened } from './log/facts.ts'
@@ -21,9 +22,11 @@ import { eventLinked, reassessmentScheduled } from './events/facts.ts'
 import { handedIn, judged, linkCaptured, linksUnchanged, withdrawn } from './evidence/facts.ts'
 import { assessmentFiled, readingGiven } from './readings/facts.ts'
 import { progressReported, versionSealed } from './roadmaps/facts.ts'
+import { witnessDismissed, witnessNamed } from './witnesses/facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
 const prose = (text: string) => ({ lang: 'es' as const, text })
+const vkey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
 const digest = 'd'.repeat(64)
 const name = { es: 'Sesión «única»', en: 'Session' }
 const source = { text: 'Fuente', url: 'https://fuente.example/1', sure: 'read' }
@@ -45,6 +48,9 @@ const roadmap = {
 // One of each kind, every field filled. The kinds of meetings keep their bytes beside their own facts (lib/meetings/facts.test.ts).
 const samples: Fact[] = [
   opened({ entries: [3, 5, 8] }),
+  keyChanged({ change: id(60), previous: vkey, key: vkey, note: 'nota', withoutOld: false }),
+  logFrozen({ note: 'nota', reason: prose('Motivo'), successor: vkey }),
+  payloadsErased({ payloads: [`${'A'.repeat(43)}=`], entries: [7], reason: prose('Motivo'), note: null }),
   forumFounded({ forum: id(9), slug: 'mesa', name, kind: 'live', timeZone: 'America/Mexico_City', rules: ForumRules.parse({}) }),
   forumOpened({}),
   sectorNamed({ sector: id(4), slug: 'civil', name, hasPosition: true, shape: 'circle', hue: 'civil', rank: 0 }),
@@ -109,6 +115,11 @@ const samples: Fact[] = [
     note: prose('Motivo'), reportedOn: '2026-11-04',
   }),
   descentRecorded({ descent: id(30), ancestor: id(3), heir: id(31), note: prose('Motivo'), source, seat: id(8), mandate: id(11) }),
+  witnessNamed({
+    witness: id(30), sector: id(4), key: 'civil.example/witness+00000000+AAAA', old: { witness: id(31), key: 'civil.example/before+00000000+AAAA' },
+    withoutOldKey: true, note: 'mesa-abierta witness v1\n\n— civil.example/witness AAAA\n', seat: id(8),
+  }),
+  witnessDismissed({ witness: id(30), sector: id(4), key: 'civil.example/witness+00000000+AAAA', reason: prose('Motivo'), seat: id(8) }),
   eventLinked({
     link: id(32), event: id(33), commitment: id(3), activities: [id(25)], numbers: ['1.1'], effect: prose('Motivo'), body: id(2), sector: id(4), seat: id(8), mandate: id(11),
     linkedOn: '2026-03-01',

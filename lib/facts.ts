@@ -2,14 +2,16 @@ import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
 import { facts as events } from './events/facts.ts'
 import { facts as evidence } from './evidence/facts.ts'
+import { facts as keeping } from './keeping/facts.ts'
 import type { AnyFactKind } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
+import { facts as witnesses } from './witnesses/facts.ts'
 
 /** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
-export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings]
+export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(factKinds.map((one) => [one.kind, one]))

@@ -5,11 +5,13 @@ import type { CalendarDoor } from './accounts/calendar.ts'
 import { openDoor } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
+import type { Moment } from './act/moment.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
 import { keysToCheckBy } from './archive/write.ts'
 import type { Source } from './archive/write.ts'
-import { openDatabase } from './db/client.ts'
+import { openAsOf } from './db/as-of.ts'
+import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
 import { effects } from './effects.ts'
 import { capture } from './evidence/capture.ts'
@@ -39,6 +41,10 @@ export type DueWork = { command: AnyCommand; input: unknown; key: string }
 
 export type Mesa = {
   db: Reader
+  /** What the portal reads by: what is public, whatever it asks for. */
+  published: Reader
+  /** The same two at a moment of the past. */
+  then: (moment: Moment) => { db: Reader; published: Reader }
   act: Act
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
@@ -53,6 +59,8 @@ export type Mesa = {
   log: LogRows
   /** What an archive of a forum is made from; null where there is no such forum. */
   archiveSource: (slug: string, keysDir: string) => Promise<Source | null>
+  /** Forums whose log this server's signer refuses to sign, and how many acts it had signed when it last did. */
+  notSigned: Map<string, { signed: number }>
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
   runDue: (forum: ForumHead, clock?: () => Date) => Promise<Outcome[]>
   /** Looks at the links whose week is over, and records what is otherwise now. It asks the network first, and acts afterwards. */
@@ -67,13 +75,18 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
-export function openMesa(url: string, { files, links }: Pick<Settings, 'files' | 'links'> = readSettings()): Mesa {
+export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl'> = readSettings()): Mesa {
   const database = openDatabase(url)
+  const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
+  const past = openAsOf(url, 'asof')
+  const publishedPast = databaseReaderUrl ? openAsOf(databaseReaderUrl, 'asof_published') : past
   const act = openDoor(database, effects)
   const receiving = openReceiving(database, files)
   const log = logRows(database)
   return {
     db: database,
+    published,
+    then: (moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
     act,
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
@@ -83,9 +96,10 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
     accounts: openAccounts(database),
     calendars: openCalendarDoor(database),
     log,
+    notSigned: new Map(),
     async archiveSource(slug, keysDir) {
       const forum = await database.forum.findUnique({ where: { slug }, select: { id: true, slug: true, timeZone: true } })
-      return forum && { db: database, log, store: receiving, forum, keys: await keysToCheckBy(keysDir, forum.id) }
+      return forum && { db: database, log, store: receiving, forum, keys: await keysToCheckBy(database, log, keysDir, forum.id) }
     },
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []
@@ -104,6 +118,10 @@ export function openMesa(url: string, { files, links }: Pick<Settings, 'files' |
         input: { changed: other.map(({ id, now }) => ({ evidence: id, ...now })), unchanged: same.map((one) => one.id) },
       })
     },
-    close: () => database.$disconnect(),
+    async close() {
+      await database.$disconnect()
+      if (published !== database) await published.$disconnect()
+      await Promise.all([past, publishedPast].map((one) => one.close()))
+    },
   }
 }

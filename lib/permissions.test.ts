@@ -8,6 +8,7 @@ import { permissionsDocument, permissionsFile, walkPermissions } from '../script
 import type { Row } from '../scripts/permissions.ts'
 import { useDatabase } from '../scripts/use-database.ts'
 import { commands } from './commands.ts'
+import { canonicalBytes } from './log/canonical.ts'
 
 const [{ appUrl }, reading] = [await useDatabase({ seeded: true }), await useDatabase({ seeded: true })]
 const atTheDoor: { pair: string; expected: string; heard: unknown; appended: number }[] = []
@@ -33,7 +34,7 @@ beforeAll(async () => {
       })
     }
   })
-  reads = await walkQueries(reading.appUrl)
+  reads = await walkQueries(reading.appUrl, reading.readerUrl)
 })
 
 /** The functions that `files` export and whose first parameter is of this type. */
@@ -41,6 +42,9 @@ function exported(files: string, first: string): string[] {
   const named = new RegExp(String.raw`^export (?:const |(?:async )?function )(\w+)(?: = (?:async )?)?\(\s*(?:\w+|\{[^}]*\}): ${first}\b`, 'gm')
   return globSync(files, { cwd: ROOT }).flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(named)].map((found) => found[1] ?? ''))
 }
+
+/** What no page of the portal asks. */
+const deskAlone = ['draftOf']
 
 const queryFiles = 'lib/{*/*queries,accounts/people}.ts'
 
@@ -96,6 +100,20 @@ describe('the queries', () => {
         .map((cell) => `${query} (${situation}): ${cell.someone.kind}`)
     })
     expect(more).toEqual([])
+  })
+
+  it('tell the portal’s role what they tell anybody signed out, and nothing where only the desk asks', () => {
+    const otherwise = reads.filter(({ published, cells }) => published !== null && published !== cells.find((cell) => cell.someone.kind === 'signed out')?.answer)
+    expect(otherwise.map(({ query, situation }) => `${query} (${situation})`)).toEqual([])
+    expect([...new Set(reads.filter(({ published }) => published === null).map(({ query }) => query))].sort()).toEqual(deskAlone)
+  })
+
+  it('tell the public the same by the rows of the past, at the last act, as by those of now', () => {
+    // Names by id stand in the order in which their rows were found.
+    const sorted = (answer: string | null | undefined) => (answer ? Buffer.from(canonicalBytes(JSON.parse(answer))).toString() : answer)
+    const otherwise = reads.filter(({ published, atLast, cells }) =>
+      sorted(atLast.application) !== sorted(cells.find((cell) => cell.someone.kind === 'signed out')?.answer) || sorted(atLast.portal) !== sorted(published))
+    expect(otherwise.map(({ query, situation }) => `${query} (${situation})`)).toEqual([])
   })
 
   it('let an observer read what their body reads', () => {

@@ -11,6 +11,8 @@ export type Settings = {
   keysDir: string
   databaseUrl?: string
   databaseOwnerUrl?: string
+  /** What the portal signs in as: it reads what is public, and nothing else. Without it, `databaseUrl` is taken. */
+  databaseReaderUrl?: string
   sessionSecret?: string
   files: FileSettings
   /** Where the server writes archives by itself, how often, to whose age key, and how many of a forum it keeps. */
@@ -59,7 +61,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
     mistakes.push(`PUBLIC_URL is "${publicUrl}"; it must be the address that people type, without a path: ` +
       'https://example.org, or http:// on localhost.')
   }
-  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL']) {
+  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_READER_URL']) {
     const value = text(name)
     if (value && !isDatabaseUrl(value)) {
       mistakes.push(`${name} is no PostgreSQL address; it looks like postgresql://user:password@host:5432/database.`)
@@ -88,6 +90,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
     keysDir: resolve(/* turbopackIgnore: true */ text('KEYS_DIR') ?? `${dataDir}/keys`),
     databaseUrl: text('DATABASE_URL'),
     databaseOwnerUrl: text('DATABASE_OWNER_URL'),
+    databaseReaderUrl: text('DATABASE_READER_URL'),
   }
 }
 
@@ -159,6 +162,7 @@ export const asEnvironment = (settings: Settings): Record<string, string> => {
     KEYS_DIR: settings.keysDir,
     DATABASE_URL: settings.databaseUrl,
     DATABASE_OWNER_URL: settings.databaseOwnerUrl,
+    DATABASE_READER_URL: settings.databaseReaderUrl,
     SESSION_SECRET: settings.sessionSecret,
     FILES_DIR: settings.files.directory,
     FILES_S3_URL: settings.files.s3?.url,

@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
-import { compareRows, leavesOf } from '../lib/act/verify.ts'
+import { checkLog, compareRows, Differences } from '../lib/act/verify.ts'
 import { distributionOf } from '../lib/commitments/rules.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { factKindNamed } from '../lib/facts.ts'
 import { formatKey } from '../lib/log/note.ts'
 import { publicKeyIn } from '../lib/log/signer.ts'
-import { rootOf } from '../lib/log/tree.ts'
 import { cloneDatabase, prepareTemplate } from '../scripts/test-database.ts'
 import { useDatabase } from '../scripts/use-database.ts'
 import { idOf } from './demonstration/stage.ts'
@@ -33,10 +32,10 @@ const golden = {
 }
 
 async function headOf(source: typeof db, forum: string, keysDir: string) {
-  const { leaves, differences } = await leavesOf(source, forum)
-  expect(differences).toEqual([])
-  const key = await publicKeyIn(keysDir, forum)
-  return { size: leaves.length, root: Buffer.from(rootOf(leaves)).toString('base64'), key: key ? formatKey(key) : '' }
+  const [differences, key] = [new Differences(), await publicKeyIn(keysDir, forum)]
+  const { size, root } = await checkLog(source, forum, key && [{ key, from: 0 }], differences)
+  expect(differences.told).toEqual([])
+  return { size, root: Buffer.from(root).toString('base64'), key: key ? formatKey(key) : '' }
 }
 
 async function plainDatabase() {

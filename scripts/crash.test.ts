@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, inject, test } from 'vitest'
 import { openDoor } from '../lib/act/act.ts'
-import { compareRows, leavesOf } from '../lib/act/verify.ts'
+import { checkLog, compareRows, Differences } from '../lib/act/verify.ts'
 import { personViewer } from '../lib/act/viewer.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
@@ -90,7 +90,9 @@ test.for([
     }
     expect(all.sent.length - again).toBe(lost)
     expect(await database.position.count({ where: { proposalId: proposal } })).toBe(all.sent.length)
-    expect((await leavesOf(database, forum.id)).differences).toEqual([])
+    const differences = new Differences()
+    await checkLog(database, forum.id, null, differences)
+    expect(differences.told).toEqual([])
     await onServer(empty.appUrl, async (into) => expect(await compareRows(database, into, forum.id, factKindNamed)).toEqual([]))
   })
   await server.stop()

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { rowDifferences } from '../lib/act/verify.ts'
+import { compareTables, Differences } from '../lib/act/verify.ts'
 import { continueWith, rootOfLog } from '../lib/archive/restore.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import type { Database } from '../lib/db/client.ts'
@@ -52,8 +52,9 @@ async function rowsOtherwise(running: Database, url: string, { forum, size, zone
     for (let tries = 0, from = size; tries < TRIES; tries += 1) {
       await continueWith(running, into, forum, { from, zone }, factKindNamed)
       from = await sizeOf(into)
-      const differences = await rowDifferences(running, into, forum)
-      found = differences.map(({ where, what }) => `${where}: ${what}`)
+      const differences = new Differences()
+      await compareTables(running, into, forum, differences)
+      found = differences.told.map(({ where, what }) => `${where}: ${what}`)
       if (found.length === 0 || (await sizeOf(running)) === from) break
     }
     return found

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { isOwnOrigin } from '../lib/accounts/origin.ts'
+import { askedOf } from '../lib/act/moment.ts'
 import { bodyOf, capture, compress, encodingFor, render, withoutScripts } from './rendering.ts'
 
 export type ErrorPages = (url: string, status: number) => Promise<Buffer>
@@ -24,6 +25,11 @@ export function errorPages(handle: RequestListener, host: string): ErrorPages {
 
   return (url, status) => {
     const locale = /^\/en(\/|\?|$)/.test(url) ? 'en' : 'es'
+    const { on, at } = askedOf(url)
+    // It may be there today: the page says at which moment it was not, and leads to the page of today. There are too many of these to keep.
+    if (status === 404 && (on || at)) {
+      return make(`/${locale}/error/then?${new URLSearchParams({ page: url })}`).catch(() => Buffer.from('<!doctype html><title>404</title><h1>404</h1>'))
+    }
     const address = `/${locale}/error/${known.includes(status) ? status : status < 500 ? 404 : 500}`
     const page = kept.get(address) ?? make(address)
     kept.set(address, page)
@@ -55,6 +61,8 @@ export function isReadable(address: string): boolean {
 /** Why a form is refused before anybody looks at it: it comes from elsewhere, or it is too large. */
 export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 | 413 | null {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
+  // A witness comes from nowhere, and what it brings proves itself: nobody's session is asked there.
+  if (/^(?:\/api\/log\/[a-z0-9-]{3,40}|\/[a-z0-9-]{3,40}\/log)\/cosignature$/.test(request.url ?? '')) return null
   const site = request.headers['sec-fetch-site']
   if (!isOwnOrigin(request.headers.origin, typeof site === 'string' ? site : null, publicUrl)) return 403
   // Files come in as a stream, and are measured while they do.

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forumBySlug } from '../lib/act/viewer.ts'
 import type { ForumHead } from '../lib/act/viewer.ts'
-import { publishCheckpoint } from '../lib/log/publish.ts'
-import { publicKeyIn, SigningRefused } from '../lib/log/signer.ts'
+import { publishCheckpoint, signedSize } from '../lib/log/publish.ts'
+import { lastSignedIn, publicKeyIn, SigningRefused } from '../lib/log/signer.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import type { Settings } from '../lib/settings.ts'
 import { keepArchives } from './archive-files.ts'
@@ -25,11 +25,18 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   async function sign(forum: Followed) {
     while (wanted.delete(forum.id) && !stopped) {
       await sleep(GATHER_MS)
-      await publishCheckpoint(mesa.log, forum.id, settings.keysDir).catch((error: unknown) => {
-        // A refusal is the signer's last word: the rows contradict what it has signed. It must be seen, and must not stop the server.
-        console.error(error instanceof SigningRefused ? `The log of ${forum.slug} is not signed: ${error.message}` : error)
-      })
+      await publishCheckpoint(mesa.log, forum.id, settings.keysDir).then(() => {
+        if (mesa.notSigned.delete(forum.id)) follower.refresh(forum.id)
+      }, (error: unknown) => (error instanceof SigningRefused ? refused(forum, error) : console.error(error)))
     }
+  }
+
+  /** The signer's last word: the rows contradict what it has signed. Every page says so, and the server goes on. */
+  async function refused(forum: Followed, { message }: SigningRefused) {
+    console.error(`The log of ${forum.slug} is not signed: ${message}`)
+    const last = await lastSignedIn(settings.keysDir, forum.id)
+    mesa.notSigned.set(forum.id, { signed: last ? signedSize(last) : 0 })
+    follower.refresh(forum.id)
   }
 
   function want(forum: Followed) {

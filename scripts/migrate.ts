@@ -9,7 +9,7 @@ import type { ErrorRegistry } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
 import { ROOT } from './child.ts'
-import { dropDatabase, makeAppRole, userOf, withClient } from './roles.ts'
+import { dropDatabase, makeRoles, userOf, withClient } from './roles.ts'
 
 const MIGRATIONS = join(ROOT, 'prisma/migrations')
 const SCHEMA = join(ROOT, 'prisma/schema')
@@ -20,7 +20,7 @@ const here: Folders = { migrations: MIGRATIONS, schema: SCHEMA }
 
 /** Brings a database up to date; answers with the names of what was applied. Two starts at once wait for each other. */
 export const applyMigrations = async (ownerUrl: string, folders = here): Promise<string[]> => {
-  await makeAppRole(ownerUrl)
+  await makeRoles(ownerUrl)
   return withClient(ownerUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     const upToDate = await isUpToDate(client, folders).catch((error: { code?: string }) => {

@@ -10,6 +10,7 @@ import * as commitments from '../lib/commitments/queries.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
+import * as keeping from '../lib/keeping/queries.ts'
 import { itemText } from '../lib/meetings/live-protocol.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
@@ -17,6 +18,7 @@ import { setSeries, setSeriesException, setTemplate } from '../lib/meetings/seri
 import * as series from '../lib/meetings/series-queries.ts'
 import * as sessions from '../lib/meetings/session-queries.ts'
 import { openMesa } from '../lib/mesa.ts'
+import { readSettings } from '../lib/settings.ts'
 import * as notices from '../lib/notices/queries.ts'
 import { takePosition } from '../lib/proposals/commands.ts'
 import * as proposals from '../lib/proposals/queries.ts'
@@ -24,6 +26,8 @@ import * as readings from '../lib/readings/queries.ts'
 import * as roadmaps from '../lib/roadmaps/queries.ts'
 import * as calendars from '../lib/publication/calendar-queries.ts'
 import * as publication from '../lib/publication/queries.ts'
+import * as then from '../lib/publication/then-queries.ts'
+import * as witnesses from '../lib/witnesses/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import { adviser, everyone, forumNamed, noon } from './permissions-people.ts'
@@ -31,7 +35,13 @@ import type { Mesa, Someone } from './permissions-people.ts'
 
 export type Reading = { someone: Someone; answer: string; seen: 'whole' | 'part' | 'nothing' }
 /** A query, asked about something, and what each kind of person reads of it. */
-export type Read = { capability: string; query: string; situation: string; cells: Reading[] }
+export type Read = {
+  capability: string; query: string; situation: string; cells: Reading[]
+  /** what the portal's own role reads; null: it may not ask at all */
+  published: string | null
+  /** what the public is told by the rows of the past at the last act, which is what there is now: with the application's role, and with the portal's */
+  atLast: { application: string; portal: string | null }
+}
 
 /** Queries without a viewer that pages call all the same, and what stands before each. */
 export const otherDoors: Record<string, string> = {
@@ -40,12 +50,13 @@ export const otherDoors: Record<string, string> = {
   reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
   errataDue: 'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
+  witnessKeys: 'the keys of witnesses in force. Asked for co-signatures that arrive, and for the log’s policies; all of it is public.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
 
 /** The questions, on a database with the demonstration: what they need beyond it is brought about by acts. */
-export async function walkQueries(appUrl: string): Promise<Read[]> {
-  const mesa = openMesa(appUrl)
+export async function walkQueries(appUrl: string, readerUrl: string): Promise<Read[]> {
+  const mesa = openMesa(appUrl, { ...readSettings(), databaseReaderUrl: readerUrl })
   const database = openDatabase(appUrl)
   const reads: Read[] = []
   try {
@@ -56,7 +67,13 @@ export async function walkQueries(appUrl: string): Promise<Read[]> {
         const found = marks.filter((mark) => answer.includes(mark)).length
         return { someone, answer, seen: found === marks.length ? 'whole' : found > 0 ? 'part' : 'nothing' }
       }))
-      reads.push({ ...shown, cells })
+      const toThePortal = (db: Viewer['db']) => Promise.resolve(ask(publicViewer(db, forum, noon))).then(textOf, (error: unknown) => {
+        if (/permission denied|does not exist/.test(String(error))) return null
+        throw error
+      })
+      const last = mesa.then({ at: ((await mesa.db.logHead.findUnique({ where: { forumId: forum.id } }))?.size ?? 0) - 1 })
+      const atLast = { application: textOf(await ask(publicViewer(last.db, forum, noon))), portal: await toThePortal(last.published) }
+      reads.push({ ...shown, cells, published: await toThePortal(mesa.published), atLast })
     }
   } finally {
     await Promise.all([mesa.close(), database.$disconnect()])
@@ -104,8 +121,8 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   )
   const scene = { mesa, db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
-    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
-    ...await ofNotices(scene), ...await ofPublication(scene),
+    ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...ofWitnesses(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
+    ...await ofNotices(scene), ...await ofPublication(scene), ...ofKeeping(scene),
   ]
 }
 
@@ -320,6 +337,25 @@ async function ofNotices(scene: Scene): Promise<Question[]> {
   ]
 }
 
+/** The same person at an act of the past, by the handle that is theirs. */
+function atAct(mesa: Mesa, viewer: Viewer, at: number): Viewer {
+  const { db, published } = mesa.then({ at })
+  return { ...viewer, db: viewer.db === mesa.published ? published : db, moment: { at } }
+}
+
+function ofWitnesses({ practice }: Scene): Question[] {
+  const ask = asking('witnesses', practice)
+  return [
+    ask(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7']),
+    ask(witnesses.policyOf, 'of a sector as long as nobody has named a witness', ['null'], 'civil-society', []),
+    ask(witnesses.namingTextFor, 'for a key that is none', ['null'], 'civil-society', ''),
+  ]
+}
+
+function ofKeeping({ practice }: Scene): Question[] {
+  return [asking('keeping', practice)(keeping.keepingSeenBy, 'whether the log goes on, and how its key came to be', ['"freeze":null', '"changes":['])]
+}
+
 async function ofPublication(scene: Scene): Promise<Question[]> {
   const { db, practice, reserve, reserved } = scene
   const [ask, inReserve] = [asking('publication', practice), asking('publication', reserve)]
@@ -332,6 +368,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
   const [open, held, position] = [await beside(pause), await beside(observation), await beside('RESERVA motivo')]
   const leaf = '"leaf":'
   const group = await heldOn(scene, 'gtp-1', '2026-11-18')
+  const published = await db.minutesVersion.findFirstOrThrow({ where: { forumId: practice.id, minutes: { approvedAt: { not: null } } }, orderBy: { entryIndex: 'asc' } })
   return [
     ask(calendars.meetingInCalendar, 'a meeting of a working group, and its video link', ['Qué falta para concluir', '/sala-1'], group.id),
     ask(calendars.bodyInCalendar, 'the meetings of a working group, and their video links', ['Qué falta para concluir', '/sala-1'], bodyId('gtp-1')),
@@ -346,8 +383,20 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     inReserve(publication.entrySeenBy, 'an act that is held: a position, where open proposals are not public', [leaf, 'RESERVA motivo'], position.index),
     ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
     ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.commitment),
+    ask(publication.ownHeldAct, 'one’s own act that is held: an observation on minutes in circulation', ['"salt":'], held.index),
+    ask(publication.committedText, 'the text that published minutes committed to', ['"salt":'], published.entryIndex),
     ask(publication.lastMovements, 'when something last moved in a commitment', ['2026-1'], [commitmentId('2026-2028', 1)]),
     ask(archives.archiveSeenBy, 'what the archive holds', ['"size":']),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
+    ask(then.toldOf, 'what is compared of a plan', [water], { is: 'plan', plan: undefined }),
+    ask(then.toldOf, 'what is compared of minutes in circulation', ['agreements'], { is: 'minutes', number: minutesOf(circulating) }),
+    {
+      capability: 'publication', query: 'sinceThen', situation: 'what was done about a commitment since an act', forum: practice, marks: [pause],
+      ask: (viewer) => then.sinceThen(atAct(scene.mesa, viewer, 40), viewer, { is: 'commitment', plan: '2026-2028', number: 1 }, 60),
+    },
+    {
+      capability: 'publication', query: 'comparisonSeenBy', situation: 'two moments of the plan', forum: practice, marks: [water],
+      ask: (viewer) => then.comparisonSeenBy(viewer, [{ ...atAct(scene.mesa, viewer, 40), today: '2026-01-01' }, viewer], undefined),
+    },
   ]
 }

@@ -11,9 +11,13 @@ import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
 import { commands } from '../lib/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { effects } from '../lib/effects.ts'
+import { publicKeyOf } from '../lib/log/ed25519.ts'
+import { COSIGNATURE, cosignatureLine, formatKey, keyOf } from '../lib/log/note.ts'
+import { originOf } from '../lib/log/signer.ts'
 import { paperOf } from '../lib/meetings/minutes-queries.ts'
 import { contentOf } from '../lib/meetings/rules.ts'
 import { openMesa } from '../lib/mesa.ts'
+import { namingText } from '../lib/witnesses/rules.ts'
 import { idOf } from '../prisma/demonstration/stage.ts'
 import { commitmentId, es, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
@@ -30,6 +34,9 @@ export type Cell = { someone: Someone; viewer: Viewer; refusal: Refusal | null }
 export type Row = { command: AnyCommand; situation: string; input: Record<string, unknown>; now: Date; cells: Cell[] }
 
 /** The situations, one after another, on a database with the demonstration: what each needs is brought about by acts. */
+/** Somebody's verifier key: who may do something does not depend on whose. */
+const exampleKey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
+
 export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Mesa) => Promise<void> = async () => undefined): Promise<Row[]> {
   const mesa = openMesa(appUrl)
   const database = openDatabase(appUrl)
@@ -149,6 +156,10 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await row('evidence.judge', 'what SFP’s second seat handed in', { evidence: link.id, word: 'accepted' })
     await row('evidence.withdraw', 'what SFP’s second seat handed in', { evidence: link.id, reason: es('x') })
     await row('evidence.record-link-checks', 'of a link that was handed in', { changed: [], unchanged: [link.id] })
+    const unsigned = { after: 1, note: 'x' }
+    await row('keeping.change-key', 'of the forum’s log', { previous: exampleKey, key: exampleKey, ...unsigned })
+    await row('keeping.freeze-log', 'the forum’s log', { key: exampleKey, successor: null, reason: es('x'), ...unsigned })
+    await row('keeping.erase-payloads', 'beside an act', { payloads: [`${'A'.repeat(43)}=`], reason: es('x'), note: null })
     await row('events.link', 'to an activity of a sealed roadmap', { commitment: water, activities: [practised.activity], effect: es('x'), happenedOn: '2026', what: es('x'), source: 'x' })
     await row('commitments.record-descent', 'of a commitment of the practice plan', { ancestor: commitmentId('2019-2022', 9), heir: water, note: es('x') })
     await row('commitments.record-descent', 'in a record of the past', { ancestor: pastCommitment.id, heir: pastCommitment.id, source }, { forum: record })
@@ -205,10 +216,24 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await by('fernando.quintanar', 'committee/chair', 'meetings.approve-minutes', { minutes, digest }, one)
     await by('elvira.santoyo', 'committee/commissioner', 'proposals.suspend-participation', { reason: es('x') }, one)
     await row('meetings.conclude-minutes', 'when whoever was waited for has suspended its participation', { minutes }, { now: one })
+
+    const naming = witnessOfCivilSociety(practice.id, civil)
+    await row('witnesses.name', 'for one’s own sector', naming)
+    await by('mariana.escobedo', 'committee/representative', 'witnesses.name', naming)
+    const witness = await mesa.db.witness.findFirstOrThrow({ where: { forumId: practice.id } })
+    await row('witnesses.dismiss', 'the witness of civil society', { witness: witness.id, reason: es('x') })
   } finally {
     await Promise.all([mesa.close(), database.$disconnect()])
   }
   return rows
+}
+
+/** A key, and its own word that it is civil society's witness from here on. */
+function witnessOfCivilSociety(forum: string, sector: string) {
+  const [name, seed] = ['civil.example/witness', Buffer.alloc(32, 7)]
+  const key = formatKey(keyOf(name, publicKeyOf(seed), COSIGNATURE))
+  const text = namingText({ origin: originOf(forum), sector, key, old: null })
+  return { vkey: key, note: `${text}\n${cosignatureLine(text, name, seed, noon.getTime() / 1000)}` }
 }
 
 function requestFor(to: string) {
@@ -270,7 +295,7 @@ if (import.meta.main) {
     try {
       const template = await prepareTemplate(server, { seeded: true })
       const [acting, reading] = [await cloneDatabase(template), await cloneDatabase(template)]
-      writeFileSync(permissionsFile, permissionsDocument(await walkPermissions(acting.appUrl), await walkQueries(reading.appUrl)))
+      writeFileSync(permissionsFile, permissionsDocument(await walkPermissions(acting.appUrl), await walkQueries(reading.appUrl, reading.readerUrl)))
       await Promise.all([acting.drop(), reading.drop()])
     } finally {
       await server.stop()

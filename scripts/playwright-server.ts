@@ -8,8 +8,8 @@ const setup = async () => {
   if (arePagesStale()) await buildPages()
   const server = await startTestServer(environment().dataDir)
   await prepareTemplate(server, { seeded: true })
-  const { ownerUrl, appUrl, dataDir } = server
-  Object.assign(process.env, { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATA_DIR: dataDir })
+  const { ownerUrl, appUrl, readerUrl, dataDir } = server
+  Object.assign(process.env, { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATABASE_READER_URL: readerUrl, TEST_DATA_DIR: dataDir })
   return server.stop
 }
 

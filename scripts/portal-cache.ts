@@ -3,7 +3,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { dayIn } from '../lib/act/calendar.ts'
 import type { ErrorPages } from './error-pages.ts'
 import type { Follower } from './log-follower.ts'
-import { bodyOf, compress, encodingFor, render, withoutScripts } from './rendering.ts'
+import { verifierScript } from './bundle.ts'
+import { bodyOf, compress, encodingFor, keepingMoment, render, withoutScripts } from './rendering.ts'
 import type { Encoding } from './rendering.ts'
 
 type Page = {
@@ -32,6 +33,9 @@ export const PORTAL_POLICY = [
   "base-uri 'none'", "frame-ancestors 'none'",
 ].join('; ')
 
+/** The pages whose very job is arithmetic in the reader's own browser: one script, named by its hash, that asks this server alone. */
+const WITH_VERIFIER = /^\/(?:es|en)\/[a-z0-9-]{3,40}\/(?:verify|witnesses\/sign)$/
+
 export type PortalCache = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
 /**
@@ -39,6 +43,8 @@ export type PortalCache = (request: IncomingMessage, response: ServerResponse) =
  * has lasted. Answers false where the request is not for the portal.
  */
 export function portalCache(handle: RequestListener, follower: Follower, host: string, errorPages: ErrorPages): PortalCache {
+  const verifier = verifierScript()
+  const verifierPolicy = verifier && `${PORTAL_POLICY}; script-src '${verifier.hash}'; connect-src 'self'`
   const pages = new Map<string, Page>()
   const making = new Map<string, Promise<Page>>()
 
@@ -49,10 +55,29 @@ export function portalCache(handle: RequestListener, follower: Follower, host: s
 
   async function make(url: string, version: string): Promise<Page> {
     const response = await render(handle, url, host)
-    const body = response.statusCode >= 400 ? await errorPages(url, response.statusCode) : Buffer.from(withoutScripts(bodyOf(response).toString('utf8')))
+    const plain = () => keepingMoment(withoutScripts(bodyOf(response).toString('utf8')))
+    const [path = '', query = ''] = url.split('?', 2)
+    const body = response.statusCode >= 400 ? await errorPages(url, response.statusCode)
+      : Buffer.from(verifier && WITH_VERIFIER.test(path) ? await withVerifier(plain(), new URLSearchParams(query).has('save')) : plain())
     const location = response.getHeader('location')
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
     return { version, status: response.statusCode, location: location ? String(location) : undefined, etag, body, encoded: {} }
+  }
+
+  async function withVerifier(html: string, saved: boolean): Promise<string> {
+    if (!verifier) return html
+    const page = html.replaceAll('__VERIFIER__', verifier.hash).replace('</body>', () => `<script>${verifier.script}</script></body>`)
+    return saved ? standingAlone(page) : page
+  }
+
+  /** A page to be kept: its styles within it, so that it is one file. */
+  async function standingAlone(html: string): Promise<string> {
+    let whole = html
+    for (const [link, href = ''] of html.matchAll(/<link\b[^>]*\brel="stylesheet"[^>]*\bhref="([^"]+)"[^>]*>/g)) {
+      const styles = bodyOf(await render(handle, href, host)).toString('utf8')
+      whole = whole.replace(link, () => `<style>${styles.replaceAll('</style', '<\\/style')}</style>`)
+    }
+    return whole.replace(/<link\b[^>]*\brel="(?:preload|icon)"[^>]*>/g, '')
   }
 
   async function pageFor(url: string, slug: string | null): Promise<Page> {
@@ -79,7 +104,10 @@ export function portalCache(handle: RequestListener, follower: Follower, host: s
     const page = await pageFor(url, portal.slug)
 
     response.statusCode = page.status
-    response.setHeader('Content-Security-Policy', PORTAL_POLICY)
+    const [asked = '', query = ''] = url.split('?', 2)
+    const verifies = verifierPolicy && WITH_VERIFIER.test(asked)
+    response.setHeader('Content-Security-Policy', verifies ? verifierPolicy : PORTAL_POLICY)
+    if (verifies && new URLSearchParams(query).has('save')) response.setHeader('Content-Disposition', 'attachment; filename="verify.html"')
     response.setHeader('Cache-Control', 'no-cache')
     if (page.location) {
       response.setHeader('Location', page.location)

@@ -17,6 +17,7 @@ const NOBODY = 65534
 const ADMIN = 'mesa_admin'
 const OWNER = 'mesa_owner'
 const APP = 'mesa_app'
+const READER = 'mesa_reader'
 const DATABASE = 'mesa'
 const HOLDER_LOCK = 7_321_001
 const THROWAWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
@@ -28,12 +29,14 @@ export type Postgres = {
   ownerUrl: string
   /** What the application signs in as: owns nothing. */
   appUrl: string
+  /** What the portal signs in as: reads what is public. */
+  readerUrl: string
   /** Stops the server, unless another process of ours holds it: then this one only leaves. */
   stop: () => Promise<void>
 }
 
 type Where = { data: string; log: string; secrets: string; native: string; uid: number | undefined }
-type Secrets = { port: number; admin: string; owner: string; app: string }
+type Secrets = { port: number; admin: string; owner: string; app: string; reader: string }
 
 /** A throwaway server forgets its safety for speed, and its data when it stops. */
 export const startPostgres = async (settings: { dataDir: string; throwaway?: boolean }): Promise<Postgres> => {
@@ -58,6 +61,7 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
     data: where.data,
     ownerUrl: url(OWNER, secrets.owner, DATABASE),
     appUrl: url(APP, secrets.app, DATABASE),
+    readerUrl: url(READER, secrets.reader, DATABASE),
     stop: async () => {
       await session.end()
       if (rows[0]?.held) await halt(pid, settings.throwaway ? 'SIGQUIT' : 'SIGINT')
@@ -142,10 +146,14 @@ const linkTarget = (path: string) => {
 }
 
 const secretsOf = async (where: Where): Promise<Secrets> => {
-  if (existsSync(where.secrets)) return JSON.parse(readFileSync(where.secrets, 'utf8')) as Secrets
-  if (existsSync(join(where.data, 'PG_VERSION'))) throw passwordsLost(where, 'is gone')
   const password = () => randomBytes(24).toString('hex')
-  return writeSecrets(where, { port: await freePort(), admin: password(), owner: password(), app: password() })
+  if (existsSync(where.secrets)) {
+    const kept = JSON.parse(readFileSync(where.secrets, 'utf8')) as Secrets
+    // A database from before the portal had a role of its own.
+    return kept.reader ? kept : writeSecrets(where, { ...kept, reader: password() })
+  }
+  if (existsSync(join(where.data, 'PG_VERSION'))) throw passwordsLost(where, 'is gone')
+  return writeSecrets(where, { port: await freePort(), admin: password(), owner: password(), app: password(), reader: password() })
 }
 
 const passwordsLost = ({ data, secrets }: Where, how: string) =>
@@ -297,17 +305,16 @@ const tryLaunch = async ({ data, log, native, uid }: Where, port: number, option
   return over ? readFileSync(log, 'utf8') + over : (child.pid as number)
 }
 
-const makeRoles = async (session: pg.Client, { owner, app }: Secrets) => {
-  // Only on the first start; two processes that both find nothing must not both create.
+const makeRoles = async (session: pg.Client, { owner, app, reader }: Secrets) => {
+  // Two processes that both find nothing must not both create.
   await session.query('SELECT pg_advisory_lock($1)', [HOLDER_LOCK + 1])
+  const { rows } = await session.query<{ rolname: string }>('SELECT rolname FROM pg_roles')
+  const known = new Set(rows.map(({ rolname }) => rolname))
+  if (!known.has(APP)) await session.query(`CREATE ROLE ${APP} LOGIN PASSWORD '${app}'`)
+  if (!known.has(READER)) await session.query(`CREATE ROLE ${READER} LOGIN PASSWORD '${reader}'`)
+  if (!known.has(OWNER)) await session.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB PASSWORD '${owner}' IN ROLE ${APP}`)
   const { rowCount: database } = await session.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
-  if (!database) {
-    const { rows } = await session.query<{ rolname: string }>('SELECT rolname FROM pg_roles')
-    const known = new Set(rows.map(({ rolname }) => rolname))
-    if (!known.has(APP)) await session.query(`CREATE ROLE ${APP} LOGIN PASSWORD '${app}'`)
-    if (!known.has(OWNER)) await session.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB PASSWORD '${owner}' IN ROLE ${APP}`)
-    await session.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`)
-  }
+  if (!database) await session.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`)
   await session.query('SELECT pg_advisory_unlock($1)', [HOLDER_LOCK + 1])
 }
 

@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Mistake } from '../lib/settings.ts'
 import type { Settings } from '../lib/settings.ts'
+import { bundleVerifier } from './bundle.ts'
 import { ROOT, run } from './child.ts'
-import { admitToAppRole, asAppRole, makeAppRole, userOf, withClient } from './roles.ts'
+import { admitToRoles, APP, asAppRole, asReaderRole, makeRoles, userOf, withClient } from './roles.ts'
 import { say } from './steps.mjs'
 
 /** In megabytes. */
@@ -62,15 +63,17 @@ const tryToListen = (host: string, port: number) =>
   })
 
 /** A database of one's own: reachable, new enough, with the roles that the migrations grant to. */
-export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = databaseUrl) => {
+export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = databaseUrl, databaseReaderUrl?: string) => {
   for (const url of new Set([databaseOwnerUrl, databaseUrl])) await checkDatabase(url)
-  await makeAppRole(databaseOwnerUrl)
+  await makeRoles(databaseOwnerUrl)
   const [user, owner] = [userOf(databaseUrl), userOf(databaseOwnerUrl)]
-  if (user !== 'mesa_app') await admitToAppRole(databaseOwnerUrl, user)
+  // Where the portal has an address of its own, the application need not be able to read as it does.
+  await admitToRoles(databaseOwnerUrl, user, databaseReaderUrl ? [APP] : undefined)
   // For `npm run verify` alone, which reads as the application does: it says so itself when it may not.
-  if (owner !== user) await admitToAppRole(databaseOwnerUrl, owner).catch(() => undefined)
-  const appUrl = user === owner && user !== 'mesa_app' ? asAppRole(databaseUrl) : databaseUrl
-  return { ownerUrl: databaseOwnerUrl, appUrl }
+  if (owner !== user) await admitToRoles(databaseOwnerUrl, owner).catch(() => undefined)
+  if (databaseReaderUrl) await checkDatabase(databaseReaderUrl)
+  const appUrl = user === owner && user !== APP ? asAppRole(databaseUrl) : databaseUrl
+  return { ownerUrl: databaseOwnerUrl, appUrl, readerUrl: databaseReaderUrl ?? asReaderRole(databaseUrl) }
 }
 
 const checkDatabase = async (url: string) => {
@@ -148,4 +151,7 @@ const make = async (product: Product) => {
 export const isClientStale = () => isStale(client)
 export const generateClient = () => make(client)
 export const arePagesStale = () => isStale(pages)
-export const buildPages = () => make(pages)
+export const buildPages = async () => {
+  await make(pages)
+  await bundleVerifier()
+}

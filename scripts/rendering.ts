@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { readsAsOf } from '../lib/act/moment.ts'
 
 export const compress = {
   br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
@@ -23,6 +24,22 @@ export function withoutScripts(html: string): string {
   return html
     .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
     .replace(/<link\b(?=[^>]*\brel="(?:preload|modulepreload)")(?=[^>]*(?:\bas="script"|rel="modulepreload"))[^>]*>/g, '')
+}
+
+/**
+ * Lets the links and the filters of a page that is read at another moment lead to pages at that moment. The page says which (`data-moment`);
+ * what is the choice of the moment itself is marked (`data-own`), and an address that names a moment keeps its own.
+ */
+export function keepingMoment(html: string): string {
+  const [, query = '', name = '', value = ''] = /<section\b[^>]* data-moment="((on|at)=([\d-]+))"/.exec(html) ?? []
+  if (!query) return html
+  return html
+    .replace(/<a\b[^>]*?\bhref="([^"#]*)[^>]*>/g, (tag, address: string) => {
+      if (!readsAsOf(address) || tag.includes(' data-own=') || /[?;&](?:on|at)=/.test(address)) return tag
+      return tag.replace(`href="${address}`, `href="${address}${address.includes('?') ? '&amp;' : '?'}${query}`)
+    })
+    .replace(/<form\b[^>]*?\baction="([^"]*)"[^>]*>/g, (tag, address: string) =>
+      readsAsOf(address) && !tag.includes(' data-own=') ? `${tag}<input type="hidden" name="${name}" value="${value}"/>` : tag)
 }
 
 /** An answer that is kept instead of sent. */

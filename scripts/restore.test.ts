@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { rowDifferences } from '../lib/act/verify.ts'
+import { compareTables, Differences } from '../lib/act/verify.ts'
 import { writeArchive } from '../lib/archive/write.ts'
 import type { For, Source } from '../lib/archive/write.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
@@ -72,6 +72,12 @@ async function fileOf(name: string, of: Source, who: For, from = 0): Promise<str
 async function inside<T>(url: string, look: (restored: Database) => Promise<T>): Promise<T> {
   const restored = openDatabase(url, { connections: 2 })
   return look(restored).finally(() => restored.$disconnect())
+}
+
+async function rowDifferences(one: Database, other: Database, forum: string) {
+  const differences = new Differences()
+  await compareTables(one, other, forum, differences)
+  return differences.told
 }
 
 const everybody: For = { audience: 'public', bodies: [] }
@@ -166,7 +172,7 @@ describe('a public archive', () => {
       expect(await restoreInto(late, { archives: [first, second], ...settings('late') })).toMatchObject({ size: whole.size, root: toBase64(whole.root) })
       await inside(late, async (one) => {
         expect((await one.commitment.findFirstOrThrow()).status).toBe('inactive')
-        expect((await rowDifferences(handle, one, table.forum.id)).filter(({ where }) => where !== 'person')).toEqual([])
+        expect((await rowDifferences(handle, one, table.forum.id)).filter(({ where }) => !/person|log_payload/.test(where))).toEqual([])
       })
       expect(await restoreInto(then, { archives: [first, second], at: held.size, ...settings('then') })).toMatchObject({ root: toBase64(held.root) })
       expect(await inside(then, async (one) => [await one.proposal.count(), await one.decision.count(), (await one.commitment.findFirstOrThrow()).status])).toEqual([1, 0, 'in-force'])

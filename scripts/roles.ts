@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
 
-const APP = 'mesa_app'
+export const APP = 'mesa_app'
+const READER = 'mesa_reader'
 
 export const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url })
@@ -26,35 +27,46 @@ export async function dropDatabase(client: pg.Client, name: string, tries = 50):
   }
 }
 
-/** The migrations grant to this role by name, so it must be there before them. */
-export const makeAppRole = (ownerUrl: string) =>
+/** The migrations grant to these roles by name, so they must be there before them. */
+export const makeRoles = (ownerUrl: string) =>
   withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ known: boolean; able: boolean }>(
-      `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS known,
-              (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS able`, [APP])
-    if (rows[0]?.known) return
-    if (!rows[0]?.able) {
-      throw new Mistake(`The database has no role ${APP}, and its owner may not make one. Ask its administrator to run: ` +
-        `CREATE ROLE ${APP} LOGIN PASSWORD '...'; GRANT ${APP} TO "${userOf(ownerUrl)}";`)
+    for (const role of [APP, READER]) {
+      const { rows } = await client.query<{ known: boolean; able: boolean }>(
+        `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS known,
+                (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS able`, [role])
+      if (rows[0]?.known) continue
+      if (!rows[0]?.able) {
+        throw new Mistake(`The database has no role ${role}, and its owner may not make one. Ask its administrator to run: ` +
+          `CREATE ROLE ${role} LOGIN PASSWORD '...'; GRANT ${role} TO "${userOf(ownerUrl)}";`)
+      }
+      await client.query(`CREATE ROLE ${role}`)
     }
-    await client.query(`CREATE ROLE ${APP}`)
   })
 
-/** Whoever the application signs in as acts by the grants of that role: as itself, or as its member. */
-export const admitToAppRole = (ownerUrl: string, user: string) =>
+/** Whoever the application signs in as acts by the grants of these roles: as itself, or as their member. */
+export const admitToRoles = (ownerUrl: string, user: string, roles = [APP, READER]) =>
   withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ member: boolean }>('SELECT pg_has_role($1, $2, $3) AS member', [user, APP, 'SET'])
-    if (rows[0]?.member) return
-    await client.query(`GRANT ${APP} TO ${client.escapeIdentifier(user)}`).catch((error: unknown) => {
-      throw new Mistake(`The database user ${user} may not act as ${APP}. Ask its administrator to run: ` +
-        `GRANT ${APP} TO "${user}"; PostgreSQL said: ${String(error)}`)
-    })
+    for (const role of roles.filter((one) => one !== user)) {
+      const { rows } = await client.query<{ member: boolean }>('SELECT pg_has_role($1, $2, $3) AS member', [user, role, 'SET'])
+      if (rows[0]?.member) continue
+      await client.query(`GRANT ${role} TO ${client.escapeIdentifier(user)}`).catch((error: unknown) => {
+        throw new Mistake(`The database user ${user} may not act as ${role}. Ask its administrator to run: ` +
+          `GRANT ${role} TO "${user}"; PostgreSQL said: ${String(error)}`)
+      })
+    }
   })
 
 /** The owner's address, with the application's rights alone: for those who have one user for both. */
 export const asAppRole = (ownerUrl: string) => {
   const url = new URL(ownerUrl)
   url.searchParams.set('options', `-c role=${APP}`)
+  return url.href
+}
+
+/** What the portal signs in by where it has no address of its own: the application's, with the rights of mesa_reader alone. */
+export const asReaderRole = (appUrl: string) => {
+  const url = new URL(appUrl)
+  url.searchParams.set('options', `-c role=${READER}`)
   return url.href
 }
 

@@ -18,15 +18,17 @@ const serve = async () => {
   }
   checkDirectories(settings)
   await checkPort(settings)
-  const { ownerUrl, appUrl } = await step('Database reached', () =>
-    openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl))
+  const { ownerUrl, appUrl, readerUrl } = await step('Database reached', () =>
+    openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl, settings.databaseReaderUrl))
   if (isClientStale()) await step('Database client generated', generateClient)
   const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
   for (const name of applied) say(`  applied ${name}`)
+  // Only now: it needs the client that may just have been generated.
+  await (await import('./past.ts')).makePastWhereDue(ownerUrl)
   if (arePagesStale()) await step('Pages built', buildPages)
 
   // The server itself never learns the owner's password.
-  const complete: ServerSettings = { ...settings, databaseUrl: appUrl, databaseOwnerUrl: undefined }
+  const complete: ServerSettings = { ...settings, databaseUrl: appUrl, databaseReaderUrl: readerUrl, databaseOwnerUrl: undefined }
   delete process.env.DATABASE_OWNER_URL
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
   const server = await step('Server started', async () => (await import('./server.ts')).startServer(complete))

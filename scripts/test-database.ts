@@ -6,20 +6,20 @@ import { ROOT } from './child.ts'
 import { loadInto } from './demonstration.ts'
 import { applyMigrations } from './migrate.ts'
 import { startPostgres } from './postgres.ts'
-import { asAppRole, dropDatabase, withClient } from './roles.ts'
+import { asAppRole, asReaderRole, dropDatabase, withClient } from './roles.ts'
 
 const TEMPLATE_LOCK = 7_321_003
 
-export type TestServer = { ownerUrl: string; appUrl: string; dataDir: string }
+export type TestServer = { ownerUrl: string; appUrl: string; readerUrl: string; dataDir: string }
 export type Template = TestServer & { name: string; keysDir: string }
-export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; keysDir: string; drop: () => Promise<void> }
+export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; readerUrl: string; keysDir: string; drop: () => Promise<void> }
 
 /** A server of its own in a temporary directory, or the one at TEST_DATABASE_URL, whose user may create databases. */
 export const startTestServer = async (under: string): Promise<TestServer & { stop: () => Promise<void> }> => {
-  const { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATA_DIR: dataDirGiven } = process.env
+  const { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATABASE_READER_URL: readerUrl, TEST_DATA_DIR: dataDirGiven } = process.env
   if (ownerUrl) {
     const dataDir = dataDirGiven ?? join(under, 'test')
-    return { ownerUrl, appUrl: appUrl ?? asAppRole(ownerUrl), dataDir, stop: async () => undefined }
+    return { ownerUrl, appUrl: appUrl ?? asAppRole(ownerUrl), readerUrl: readerUrl ?? asReaderRole(ownerUrl), dataDir, stop: async () => undefined }
   }
   await sweep(under)
   const dataDir = join(under, `test-${process.pid}`)
@@ -28,7 +28,7 @@ export const startTestServer = async (under: string): Promise<TestServer & { sto
     await postgres.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return { ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, dataDir, stop }
+  return { ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, readerUrl: postgres.readerUrl, dataDir, stop }
 }
 
 /** Runs that were killed leave a directory, and a server in it. */
@@ -107,6 +107,7 @@ export const cloneDatabase = async (template: Template): Promise<TestDatabase> =
     name, keysDir,
     ownerUrl: inDatabase(template.ownerUrl, name),
     appUrl: inDatabase(template.appUrl, name),
+    readerUrl: inDatabase(template.readerUrl, name),
     drop: async () => {
       await withClient(template.ownerUrl, (client) => dropDatabase(client, name))
       rmSync(keysDir, { recursive: true, force: true })

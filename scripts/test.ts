@@ -25,8 +25,8 @@ const testAll = async () => {
   later(async () => rmSync(results, { recursive: true, force: true }))
 
   if (isClientStale()) await one('Database client generated', generateClient)
-  const { ownerUrl, appUrl, dataDir } = await starting
-  Object.assign(process.env, { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATA_DIR: dataDir })
+  const { ownerUrl, appUrl, readerUrl, dataDir } = await starting
+  Object.assign(process.env, { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATABASE_READER_URL: readerUrl, TEST_DATA_DIR: dataDir })
   await Promise.all([
     one('Types', async () => {
       // The types of the routes, and Next's own, are written by this and not committed.

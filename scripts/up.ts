@@ -36,6 +36,8 @@ const up = async () => {
   }
   const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
   if (applied.length > 0) say(`  ${applied.length} migration${applied.length === 1 ? '' : 's'} applied`)
+  // Only now: it needs the client that may just have been generated.
+  await (await import('./past.ts')).makePastWhereDue(database.ownerUrl)
 
   const place = { ...database, keysDir: settings.keysDir }
   await Promise.all([
@@ -44,7 +46,8 @@ const up = async () => {
   ])
 
   const complete: ServerSettings = {
-    ...settings, databaseUrl: database.appUrl, databaseOwnerUrl: database.ownerUrl, sessionSecret: demonstrationSecret(settings),
+    ...settings, databaseUrl: database.appUrl, databaseOwnerUrl: database.ownerUrl, databaseReaderUrl: database.readerUrl,
+    sessionSecret: demonstrationSecret(settings),
   }
   const NODE_ENV = dev ? 'development' : 'production'
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' })
@@ -53,9 +56,9 @@ const up = async () => {
   await welcome(server.url)
 }
 
-const openDatabase = async ({ databaseUrl, databaseOwnerUrl, dataDir }: Settings) =>
+const openDatabase = async ({ databaseUrl, databaseOwnerUrl, databaseReaderUrl, dataDir }: Settings) =>
   databaseUrl
-    ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl)), data: dataDir, stop: async () => undefined }
+    ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl, databaseReaderUrl)), data: dataDir, stop: async () => undefined }
     : startPostgres({ dataDir })
 
 const welcome = async (url: string) => {

@@ -3,11 +3,11 @@ import { formatKey } from '../lib/log/note.ts'
 import { openArchive } from './archive-files.ts'
 
 /** Checks an archive, or one that continues another, without a database. */
-export async function verifyArchive(path: string, { key, identity }: { key?: string[] | undefined; identity?: string | undefined }): Promise<boolean> {
+export async function verifyArchive(path: string, { key, identity }: { key?: string | undefined; identity?: string | undefined }): Promise<boolean> {
   const started = performance.now()
   try {
     const { manifest, keys, witnesses, entries, payloads, erased, leftOut, files, missing, bytes } =
-      await readArchive(await openArchive(path, identity), {}, key ? { trusted: key } : {})
+      await readArchive(await openArchive(path, identity), {}, key ? { trusted: [key] } : {})
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     console.log(`${path} holds: ${manifest.forum.slug}, acts ${manifest.from} to ${manifest.to} (${entries}), for ${manifest.for}; ${bytes} bytes (${seconds} s)`)
     console.log(`  beside them ${payloads} values; ${erased} erased, ${leftOut} left out; ${files} files${missing.length > 0 ? `; missing: ${missing.join(', ')}` : ''}`)

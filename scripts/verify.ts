@@ -2,48 +2,39 @@
 //   npm run verify            all forums
 //   npm run verify -- SLUG    one of them
 //   npm run verify -- --archive FILE [--key VKEY] [--identity AGEKEYFILE]    an archive, without any database
+//   npm run verify -- --url https://mesa.example.org --forum SLUG [--key VKEY] [--state FILE]   somebody else's, without trusting it
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { compareRows, leavesOf } from '../lib/act/verify.ts'
-import type { Difference } from '../lib/act/verify.ts'
+import { checkLog, compareTables, Differences } from '../lib/act/verify.ts'
+import type { KeyInForce } from '../lib/act/verify.ts'
 import type { Reader } from '../lib/db/client.ts'
+import { parseKey } from '../lib/log/note.ts'
+import { replay, Unreadable } from '../lib/act/replay.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { factKindNamed } from '../lib/facts.ts'
-import { openCheckpoint } from '../lib/log/checkpoint.ts'
-import { publicKeyIn } from '../lib/log/signer.ts'
-import { Edge } from '../lib/log/tree.ts'
-import { sameBytes } from '../lib/log/encoding.ts'
+import { lastSignedIn, publicKeyIn } from '../lib/log/signer.ts'
 import { Mistake } from '../lib/settings.ts'
 import { asAppRole, dropDatabase, withClient } from './roles.ts'
 import { environment, orExplain, withOwner } from './command.ts'
 import { applyMigrations } from './migrate.ts'
+import { verifyArchive } from './verify-archive.ts'
+import { verifyUrl } from './verify-url.ts'
 
 /** Most differences have one cause: the first of them tell it. */
 const SHOWN = 20
+const A_DAY = 24 * 60 * 60 * 1000
 
-async function checkpointsOf(db: Reader, forum: string, keysDir: string, leaves: Uint8Array[]): Promise<{ count: number; differences: Difference[] }> {
-  const key = await publicKeyIn(keysDir, forum)
-  const notes = await db.logCheckpoint.findMany({ where: { forumId: forum }, orderBy: { size: 'asc' } })
-  if (!key) return { count: 0, differences: notes.length ? [{ where: 'checkpoints', what: `their key is not in ${keysDir}` }] : [] }
-  // One tree grows past all of them: to hash each checkpoint's own would take the square of the log.
-  const edge = new Edge()
-  const differences = notes.flatMap(({ size, note }): Difference[] => {
-    const where = `checkpoint ${size}`
-    try {
-      const checkpoint = openCheckpoint(note, key)
-      if (checkpoint.size !== size) return [{ where, what: `speaks of ${checkpoint.size} entries` }]
-      if (size > leaves.length) return [{ where, what: `was signed over ${size} entries; there are ${leaves.length}` }]
-      for (const leaf of leaves.slice(edge.size, size)) edge.append(leaf)
-      return sameBytes(edge.root(), checkpoint.root) ? [] : [{ where, what: 'was signed over another tree' }]
-    } catch (error) {
-      return [{ where, what: error instanceof Error ? error.message : String(error) }]
-    }
-  })
-  return { count: notes.length, differences }
+/** The first key is the store's own, or the one that the first change names; each change is signed by the next checkpoint's key. */
+async function keysInForce(db: Reader, forum: string, keysDir: string): Promise<KeyInForce[]> {
+  const changes = await db.keyChange.findMany({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })
+  const [first] = changes
+  const stored = await publicKeyIn(keysDir, forum)
+  if (!first) return stored ? [{ key: stored, from: 0 }] : []
+  return [{ key: parseKey(first.previous), from: 0 }, ...changes.map(({ key, entryIndex }) => ({ key: parseKey(key), from: entryIndex + 1 }))]
 }
 
 /** An empty database beside the one in question, dropped afterwards. */
-async function besides<T>(ownerUrl: string, use: (appUrl: string) => Promise<T>): Promise<T> {
+export async function besides<T>(ownerUrl: string, use: (appUrl: string, ownerUrl: string) => Promise<T>): Promise<T> {
   const name = `mesa_verify_${randomUUID().slice(0, 8)}`
   const url = new URL(ownerUrl)
   url.pathname = `/${name}`
@@ -52,7 +43,7 @@ async function besides<T>(ownerUrl: string, use: (appUrl: string) => Promise<T>)
   })
   try {
     await applyMigrations(url.href)
-    return await use(asAppRole(url.href))
+    return await use(asAppRole(url.href), url.href)
   } finally {
     await withClient(ownerUrl, (client) => dropDatabase(client, name))
   }
@@ -66,23 +57,35 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
     let whole = true
     for (const forum of forums) {
       const started = performance.now()
-      const { leaves, differences } = await leavesOf(database, forum.id)
-      const checkpoints = await checkpointsOf(database, forum.id, keysDir, leaves)
-      differences.push(...checkpoints.differences)
-      const rows = await besides(ownerUrl, async (emptyUrl) => {
+      const differences = new Differences()
+      const [key, last, keys] = await Promise.all([publicKeyIn(keysDir, forum.id), lastSignedIn(keysDir, forum.id), keysInForce(database, forum.id, keysDir)])
+      const log = await besides(ownerUrl, (emptyUrl) => {
         const empty = openDatabase(emptyUrl, { connections: 4 })
-        return compareRows(database, empty, forum.id, factKindNamed).finally(() => empty.$disconnect())
+        // One moment of a running database: what is recorded meanwhile is not part of it, and nothing is written to it.
+        return database.$transaction(async (moment) => {
+          await moment.$executeRaw`SET TRANSACTION READ ONLY`
+          await moment.$executeRaw`SET LOCAL statement_timeout = 0`
+          const checked = await checkLog(moment, forum.id, key && keys, differences, last)
+          if (!key && checked.checkpoints > 0) differences.add('checkpoints', `their key is not in ${keysDir}`)
+          try {
+            await replay(moment, empty, forum.id, factKindNamed)
+            await compareTables(moment, empty, forum.id, differences)
+          } catch (error) {
+            if (!(error instanceof Unreadable)) throw error
+            differences.add('replay', `the log could not be replayed: ${error.message}`)
+          }
+          return checked
+        }, { isolationLevel: 'RepeatableRead', timeout: A_DAY, maxWait: A_DAY }).finally(() => empty.$disconnect())
       })
-      differences.push(...rows)
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
-      if (differences.length === 0) {
-        console.log(`${forum.slug}: ${leaves.length} acts, ${checkpoints.count} signed checkpoints; the rows are what the log says (${seconds} s)`)
+      if (differences.count === 0) {
+        console.log(`${forum.slug}: ${log.size} acts, ${log.checkpoints} signed checkpoints; the rows are what the log says (${seconds} s)`)
         continue
       }
       whole = false
-      console.log(`${forum.slug}: ${differences.length} differences (${seconds} s)`)
-      for (const { where, what } of differences.slice(0, SHOWN)) console.log(`  ${where}: ${what}`)
-      if (differences.length > SHOWN) console.log(`  and ${differences.length - SHOWN} more`)
+      console.log(`${forum.slug}: ${differences.count} differences (${seconds} s)`)
+      for (const { where, what } of differences.told.slice(0, SHOWN)) console.log(`  ${where}: ${what}`)
+      if (differences.count > SHOWN) console.log(`  and ${differences.count - SHOWN} more`)
     }
     return whole
   } finally {
@@ -91,17 +94,22 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
 }
 
 if (import.meta.main) {
+  const { values: { url, archive, forum, key, state, identity }, positionals: [slug] } = parseArgs({
+    allowPositionals: true, options: { url: { type: 'string' }, forum: { type: 'string' }, key: { type: 'string' }, state: { type: 'string' },
+      archive: { type: 'string' }, identity: { type: 'string' },
+    },
+  })
   await orExplain(async () => {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: {
-      archive: { type: 'string' }, key: { type: 'string', multiple: true }, identity: { type: 'string' },
-    } })
-    if (values.archive) {
-      const { verifyArchive } = await import('./verify-archive.ts')
-      if (!(await verifyArchive(values.archive, values))) process.exitCode = 1
+    if (url) {
+      if ((await verifyUrl(url, { forum, key, state })) !== 'verified') process.exitCode = 1
+      return
+    }
+    if (archive) {
+      if (!(await verifyArchive(archive, { key, identity }))) process.exitCode = 1
       return
     }
     await withOwner(async (ownerUrl) => {
-      if (!(await verify(ownerUrl, environment().keysDir, positionals[0]))) process.exitCode = 1
+      if (!(await verify(ownerUrl, environment().keysDir, slug))) process.exitCode = 1
     })
   })
   process.exit()

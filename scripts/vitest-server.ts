@@ -5,8 +5,8 @@ import { startTestServer } from './test-database.ts'
 /** Vitest's global setup: one PostgreSQL for the whole run. */
 const setup = async (project: TestProject) => {
   const server = await startTestServer(environment().dataDir)
-  const { ownerUrl, appUrl, dataDir } = server
-  project.provide('server', { ownerUrl, appUrl, dataDir })
+  const { ownerUrl, appUrl, readerUrl, dataDir } = server
+  project.provide('server', { ownerUrl, appUrl, readerUrl, dataDir })
   return server.stop
 }
 

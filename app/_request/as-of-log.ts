@@ -17,7 +17,7 @@ export async function asOfLog<T>(viewer: Viewer, name: string, read: () => Promi
   const readings = (kept.readings ??= new Map())
   const minute = Math.floor(viewer.now.getTime() / 60_000)
   const seats = viewer.seats.map((seat) => seat.mandate).join()
-  const key = [name, viewer.forum.id, viewer.person, seats, await sizeOf(viewer), minute].join(' ')
+  const key = [name, viewer.forum.id, viewer.person, seats, await sizeOf(viewer), minute, JSON.stringify(viewer.moment)].join(' ')
   const known = readings.get(key) as Promise<T> | undefined
   if (known) return known
   const reading = read()

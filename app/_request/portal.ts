@@ -4,7 +4,7 @@ import type { Sector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
 import { datesOf, inLanguage } from './dates'
 import type { Locale } from './locales'
-import { publicViewerOf } from './who'
+import { momentAsked, publicViewerOf, publicViewerToday } from './who'
 
 export type InForum = Promise<{ locale: string; forum: string }>
 export type Query = Promise<Record<string, string | string[] | undefined>>
@@ -17,11 +17,14 @@ export type Text = { text: string; lang?: string }
 export async function portal(params: InForum) {
   const { locale: asked, forum: slug } = await params
   const locale: Locale = asked === 'en' ? 'en' : 'es'
-  const [viewer, t] = await Promise.all([publicViewerOf(slug), getTranslations()])
+  const [viewer, present, moment, t] = await Promise.all([publicViewerOf(slug), publicViewerToday(slug), momentAsked(slug), getTranslations()])
   return {
     locale,
     slug,
     viewer,
+    /** the same, today, where the page is read at another moment */
+    present,
+    moment,
     t,
     dates: datesOf(locale, viewer.forum.timeZone),
     to: addresses(locale, slug),

@@ -3,6 +3,8 @@ import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { SignedIn } from '@/lib/accounts/accounts.ts'
+import { askedOf, momentIn, viewerAt } from '@/lib/act/moment.ts'
+import type { Moment, MomentFault } from '@/lib/act/moment.ts'
 import { forumBySlug, personViewer, publicViewer } from '@/lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '@/lib/act/viewer.ts'
 import { safeAddress } from './address'
@@ -22,10 +24,26 @@ export async function forumAsked(slug: unknown): Promise<ForumHead | null> {
   return typeof slug === 'string' ? forumBySlug(mesa().db, slug) : null
 }
 
-/** For the portal: it never asks who is asking. */
-export async function publicViewerOf(slug: string): Promise<Viewer> {
-  return publicViewer(mesa().db, await forumNamed(slug), new Date())
-}
+const publishedForum = cache(async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().published, slug)) ?? notFound())
+
+/** The public, today: it is never asked who is asking, and reads as somebody to whom nothing else is shown. */
+export const publicViewerToday = cache(async (slug: string): Promise<Viewer> => publicViewer(mesa().published, await publishedForum(slug), new Date()))
+
+export type MomentAsked = { asked: { on: string; at: string }; moment: Moment | null; fault: MomentFault | null; last: number }
+
+/** The moment at which the page's address asks to be read, where its page has a past. */
+export const momentAsked = cache(async (slug: string): Promise<MomentAsked> => {
+  const asked = askedOf((await headers()).get('x-asked') ?? '')
+  const { db, forum, today } = await publicViewerToday(slug)
+  const size = (await db.logHead.findUnique({ where: { forumId: forum.id } }))?.size ?? 0
+  return { asked, ...momentIn(asked, { today, size }), last: size - 1 }
+})
+
+/** For the portal: the public, at the moment that the address asks for; today where it asks for none. */
+export const publicViewerOf = cache(async (slug: string): Promise<Viewer> => {
+  const [viewer, { moment }] = await Promise.all([publicViewerToday(slug), momentAsked(slug)])
+  return moment ? viewerAt(viewer, mesa().then(moment).published, moment) : viewer
+})
 
 /** Whoever asks, as this forum knows them: a person with the seats they hold today, or the public. */
 export const viewerOf = cache(async (slug: string): Promise<Viewer> => {

@@ -57,10 +57,10 @@ function BrandMark() {
 }
 
 /** A line above everything: practice table, record of the past, demonstration. Under a title, the rest folds away where there is little room. */
-export function Banner({ title, children }: { title?: string; children: ReactNode }) {
+export function Banner({ title, alarm = false, children }: { title?: string; alarm?: boolean; children: ReactNode }) {
   return (
-    <div className="banner">
-      <div className="wide">{title ? <details><summary>{title}</summary><p className="banner-text">{children}</p></details> : children}</div>
+    <div className="banner" data-alarm={alarm || undefined}>
+      <div className="wide">{title ? <details open={alarm}><summary>{title}</summary><p className="banner-text">{children}</p></details> : children}</div>
     </div>
   )
 }

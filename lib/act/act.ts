@@ -30,7 +30,7 @@ export type Act = <I extends z.ZodType, S>(command: Command<I, S>, request: Requ
 export const randomDraw: Draw = { id: () => randomUUID(), salt: () => randomBytes(32) }
 
 /** What the database itself refuses, as last resort, in the words of the rule that it keeps. */
-const guarded: Record<string, string> = { one_titular_at_a_time: 'bodies.seatTaken', person_forumId_email_key: 'bodies.emailTaken' }
+const guarded: Record<string, string> = { one_titular_at_a_time: 'bodies.seatTaken', person_forumId_email_key: 'bodies.emailTaken', log_is_frozen: 'keeping.frozen' }
 
 /**
  * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load the subject; ask
@@ -68,7 +68,7 @@ export function openDoor(database: Database, effects: Effects): Act {
           stamp, today: circumstances.today, sector: actor.kind === 'seat' ? actor.sector : null, held,
           answer: { actorId, key, digest, result },
         })
-        await applyAll(tx, facts, entry)
+        await applyAll(tx, facts, entry, undatedIn(stamp, circumstances.today))
         return { is: 'done' as const, index: entry.index, result, again: false }
       })
     } catch (error) {
@@ -146,6 +146,23 @@ function stampOf(actor: Actor, now: Date, key: string): Stamp {
   return { recordedAt: toInstant(now), ...who, key }
 }
 
-export async function applyAll(tx: Writer, facts: Fact[], entry: EntryContext): Promise<void> {
-  for (const { of, fields } of facts) await of.apply(tx, fields as never, entry)
+/** A fact that gives no day of its own is of the day of its act; what the operator's office takes over is of no day that anybody knows. */
+export function undatedIn({ office }: Pick<Stamp, 'office'>, today: string): string {
+  return office === 'operator' ? '-infinity' : today
+}
+
+/** Each fact tells the rows that it writes on which day it happened: by it their past is read (migration `past`). */
+export async function applyAll(tx: Writer, facts: Fact[], entry: EntryContext, undated: string): Promise<void> {
+  let told: string | undefined
+  for (const { of, fields } of facts) {
+    const day = happenedOn({ of, fields }, undated)
+    if (day !== told) await tx.$queryRaw`SELECT set_config('mesa.happened_on', ${day}, true)`
+    told = day
+    await of.apply(tx, fields as never, entry)
+  }
+}
+
+export function happenedOn({ of, fields }: Fact, undated: string): string {
+  const { on, inForceOn } = of.about(fields as never)
+  return (inForceOn === undefined ? on : inForceOn) ?? undated
 }

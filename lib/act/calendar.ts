@@ -53,6 +53,12 @@ export function offsetIn(zone: string, instant: Date): number {
   return Date.parse(`${wallTime(instant, zone)}Z`) - second
 }
 
+/** The day from which on it is sure that a day, a month or a year has come: the last of it. */
+export function lastDayOf(day: string): string {
+  const [year = 0, month = 12, of] = day.split('-').map(Number)
+  return of === undefined ? new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) : day
+}
+
 /** `day` moved by a number of days. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 864e5).toISOString().slice(0, 10)

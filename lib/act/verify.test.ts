@@ -6,7 +6,7 @@ import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { takePosition } from '../proposals/commands.ts'
-import { compareRows, leavesOf } from './verify.ts'
+import { checkLog, compareRows, Differences } from './verify.ts'
 
 const { appUrl, ownerUrl } = await useDatabase()
 const empty = await useDatabase()
@@ -25,6 +25,12 @@ beforeAll(async () => {
 })
 afterAll(() => database.$disconnect())
 
+async function differencesIn(db: typeof database) {
+  const differences = new Differences()
+  await checkLog(db, table.forum.id, null, differences)
+  return differences.told
+}
+
 async function asOwner(...statements: string[]) {
   const owner = new pg.Client({ connectionString: ownerUrl })
   await owner.connect()
@@ -39,7 +45,7 @@ describe('a record that nobody touched', () => {
   it('is the fold of its log, row for row, held acts included', async () => {
     const into = openDatabase(empty.appUrl)
     try {
-      expect((await leavesOf(database, table.forum.id)).differences).toEqual([])
+      expect(await differencesIn(database)).toEqual([])
       expect(await compareRows(database, into, table.forum.id, factKindNamed)).toEqual([])
       const lines = (handle: typeof database) =>
         handle.historyLine.findMany({ where: { forumId: table.forum.id }, orderBy: [{ index: 'asc' }, { ordinal: 'asc' }] })
@@ -56,9 +62,11 @@ describe('a record that its host rewrote', () => {
     ['a status', `UPDATE commitment SET status = 'concluded'`, 'commitment'],
     ['a position', `UPDATE position SET stance = 'object' WHERE id = (SELECT id FROM position LIMIT 1)`, 'position'],
     ['a row more', `INSERT INTO outside_event (id, "forumId", "happenedOn", what, source) SELECT gen_random_uuid(), id, '2026-01-01', '{}', '{}' FROM forum`, 'outside_event'],
+    ['a line of the history', `UPDATE history_line SET "happenedOn" = '2020-01-01' WHERE index = 1`, 'history_line'],
+    ['a personal value that is no longer so', `UPDATE log_payload SET open = true WHERE NOT open`, 'log_payload'],
     ['a row less', `DELETE FROM position WHERE id = (SELECT id FROM position LIMIT 1)`, 'position'],
   ])('shows: %s', async (_name, tampering, where) => {
-    const keep = ['position', 'commitment']
+    const keep = ['position', 'commitment', 'history_line', 'log_payload']
     await asOwner(...keep.map((table) => `CREATE TABLE kept_${table} AS TABLE ${table}`), ...[...keep, 'outside_event'].map(unguarded), tampering)
     const fresh = await emptyDatabase()
     try {
@@ -68,16 +76,17 @@ describe('a record that its host rewrote', () => {
     } finally {
       await fresh.close()
       await asOwner('DELETE FROM position', 'INSERT INTO position TABLE kept_position', 'DELETE FROM outside_event',
-        'UPDATE commitment c SET status = k.status FROM kept_commitment k WHERE k.id = c.id', ...keep.map((table) => `DROP TABLE kept_${table}`))
+        'UPDATE commitment c SET status = k.status FROM kept_commitment k WHERE k.id = c.id',
+        'DELETE FROM history_line', 'INSERT INTO history_line TABLE kept_history_line', 'DELETE FROM log_payload', 'INSERT INTO log_payload TABLE kept_log_payload', ...keep.map((table) => `DROP TABLE kept_${table}`))
     }
   })
 
   it('shows: what stands beside an entry, and an entry’s own bytes', async () => {
     await asOwner(`UPDATE log_payload SET value = replace(value, 'Texto', 'Otra cosa') WHERE value LIKE '%Texto%'`)
-    expect((await leavesOf(database, table.forum.id)).differences.map((one) => one.what)).toContain('what stands beside it is not what it committed to')
+    expect((await differencesIn(database)).map((one) => one.what)).toContain('what stands beside it is not what it committed to')
     await asOwner('ALTER TABLE log_entry DISABLE TRIGGER no_change', 'ALTER TABLE log_entry DROP CONSTRAINT leaf_is_of_body',
       `UPDATE log_entry SET body = convert_to(replace(convert_from(body, 'UTF8'), 'Persona', 'Personb') || ' ', 'UTF8') WHERE index = 2`)
-    expect((await leavesOf(database, table.forum.id)).differences).toContainEqual({ where: 'entry 2', what: 'its stored hash is not the hash of its bytes' })
+    expect(await differencesIn(database)).toContainEqual({ where: 'entry 2', what: 'its stored hash is not the hash of its bytes' })
   })
 })
 

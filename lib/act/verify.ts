@@ -1,67 +1,208 @@
-import type { Database, Reader } from '../db/client.ts'
 import { recordedTables } from '../db/inventory.ts'
+import type { Database, Reader } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { openCheckpoint, parseCheckpoint } from '../log/checkpoint.ts'
 import { commit } from '../log/commitment.ts'
+import { sameBytes } from '../log/encoding.ts'
 import type { AnyFactKind } from '../log/fact.ts'
-import { leafHash } from '../log/tree.ts'
+import { parseNote } from '../log/note.ts'
+import type { Key } from '../log/note.ts'
+import { Edge, leafHash } from '../log/tree.ts'
+import type { Hash } from '../log/tree.ts'
 import { entriesOf, replay, Unreadable } from './replay.ts'
+import type { StoredEntry } from './replay.ts'
 
 export type Difference = { where: string; what: string }
 
-const same = (one: Uint8Array, other: Uint8Array) => Buffer.from(one).equals(Buffer.from(other))
+/** One cause can make a million differences: the first tell it, the others are counted. */
+const MOST_TOLD = 1_000
 
-/** Recomputes what the entries say of themselves: indices without gaps, leaf hashes, and every commitment that is not erased. */
-export async function leavesOf(db: Reader, forum: string): Promise<{ leaves: Uint8Array[]; differences: Difference[] }> {
-  const leaves: Uint8Array[] = []
-  const differences: Difference[] = []
-  const stored = new Map((await db.logEntry.findMany({ where: { forumId: forum }, select: { index: true, leaf: true } })).map((one) => [one.index, one.leaf]))
-  for await (const { index, body, payloads } of entriesOf(db, forum)) {
-    const leaf = leafHash(body)
-    if (index !== leaves.length) differences.push({ where: `entry ${leaves.length}`, what: `is missing; the next one is ${index}` })
-    const kept = stored.get(index)
-    if (!kept || !same(kept, leaf)) differences.push({ where: `entry ${index}`, what: 'its stored hash is not the hash of its bytes' })
-    leaves.push(leaf)
-    for (const payload of payloads) {
-      if (payload.value === null || payload.salt === null) continue
-      if (!same(commit(payload.salt, payload.value), payload.commitment)) {
-        differences.push({ where: `entry ${index}`, what: 'what stands beside it is not what it committed to' })
-      }
-    }
+export class Differences {
+  count = 0
+  readonly told: Difference[] = []
+
+  add(where: string, what: string): void {
+    this.count += 1
+    if (this.told.length < MOST_TOLD) this.told.push({ where, what })
   }
-  const head = await db.logHead.findUnique({ where: { forumId: forum } })
-  if ((head?.size ?? 0) !== leaves.length) differences.push({ where: 'the head', what: `says ${head?.size ?? 0} entries; there are ${leaves.length}` })
-  return { leaves, differences }
 }
 
-async function rowsOf(db: Reader, table: string, forum: string): Promise<string[]> {
-  const rows = await db.$queryRaw<{ row: string }[]>(Prisma.sql`SELECT to_jsonb(t)::text AS row FROM ${Prisma.raw(`"${table}"`)} t WHERE t."forumId" = ${forum}::uuid`)
+/** A key of the log, and the smallest checkpoint that it has to sign: in the order in which they followed each other. */
+export type KeyInForce = { key: Key; from: number }
+
+export type CheckedLog = { size: number; root: Hash; checkpoints: number }
+
+/**
+ * Recomputes what a log says of itself, in one pass that keeps no more than the edge of its tree: indices without gaps, leaf hashes, every
+ * commitment and what stands beside it, and, with the log's keys, each signed checkpoint. `last` is the signer's own memory, which a database
+ * that was rewritten or restored does not reach.
+ */
+export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | null, differences: Differences, last: string | null = null): Promise<CheckedLog> {
+  const edge = new Edge()
+  const checkpoints = inOrder(withLast(signedOf(db, forum), last))
+  let checked = 0
+  const compare = async () => {
+    for (let next = await checkpoints.upTo(edge.size); next; next = await checkpoints.upTo(edge.size)) {
+      checked += 1
+      if (keys) checkSigned(next, edge, keys, differences)
+    }
+  }
+  let expected = 0
+  let recordedAt: string | null = null
+  for await (const entry of entriesOf(db, forum)) {
+    await compare()
+    if (entry.index !== expected) differences.add(`entry ${expected}`, `is missing; the next one is ${entry.index}`)
+    expected = entry.index + 1
+    const leaf = leafHash(entry.body)
+    if (!sameBytes(entry.leaf, leaf)) differences.add(`entry ${entry.index}`, 'its stored hash is not the hash of its bytes')
+    edge.append(leaf)
+    recordedAt = recordedAtIn(entry)
+    checkBeside(entry, differences)
+  }
+  await compare()
+  for (let left = await checkpoints.upTo(Infinity); left; left = await checkpoints.upTo(Infinity)) {
+    differences.add(`checkpoint ${left.size}`, `was signed over ${left.size} entries; there are ${edge.size}`)
+  }
+  const head = await db.logHead.findUnique({ where: { forumId: forum } })
+  if ((head?.size ?? 0) !== edge.size) differences.add('the head', `says ${head?.size ?? 0} entries; there are ${edge.size}`)
+  else if (recordedAt && head?.recordedAt?.getTime() !== Date.parse(recordedAt)) differences.add('the head', `does not say when the last entry was recorded, ${recordedAt}`)
+  return { size: edge.size, root: edge.root(), checkpoints: checked }
+}
+
+function recordedAtIn({ body }: StoredEntry): string | null {
+  return /"recordedAt":"([^"]+)"/.exec(new TextDecoder().decode(body))?.[1] ?? null
+}
+
+type Signed = { size: number; note: string }
+
+async function* signedOf(db: Reader, forum: string, step = 500): AsyncGenerator<Signed> {
+  for (let after = -1; ;) {
+    const found = await db.logCheckpoint.findMany({ where: { forumId: forum, size: { gt: after } }, orderBy: { size: 'asc' }, take: step })
+    yield* found
+    const last = found.at(-1)
+    if (!last) return
+    after = last.size
+  }
+}
+
+async function* withLast(signed: AsyncGenerator<Signed>, note: string | null): AsyncGenerator<Signed> {
+  let last = note === null ? null : { size: parseCheckpoint(parseNote(note).text).size, note }
+  for await (const one of signed) {
+    if (last && last.size <= one.size) {
+      if (last.note !== one.note) yield last
+      last = null
+    }
+    yield one
+  }
+  if (last) yield last
+}
+
+/** Hands over, one by one, what was signed up to a size. */
+function inOrder(signed: AsyncGenerator<Signed>): { upTo: (size: number) => Promise<Signed | null> } {
+  let waiting: Signed | null = null
+  return {
+    async upTo(size) {
+      waiting ??= (await signed.next()).value ?? null
+      if (!waiting || waiting.size > size) return null
+      const found = waiting
+      waiting = null
+      return found
+    },
+  }
+}
+
+function checkSigned({ size, note }: Signed, edge: Edge, keys: KeyInForce[], differences: Differences): void {
+  const where = `checkpoint ${size}`
+  try {
+    const inForce = keys.findLast((one) => one.from <= size)
+    if (!inForce) return differences.add(where, 'there is no key to check it by')
+    const checkpoint = openCheckpoint(note, inForce.key)
+    if (checkpoint.size !== size) differences.add(where, `speaks of ${checkpoint.size} entries`)
+    else if (!sameBytes(edge.root(), checkpoint.root)) differences.add(where, 'was signed over another tree')
+  } catch (error) {
+    differences.add(where, error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Each commitment in the entry has its row beside it, and each row opens what it is said to open, unless it was erased. */
+function checkBeside({ index, body, payloads }: StoredEntry, differences: Differences): void {
+  const where = `entry ${index}`
+  const beside = new Set<string>()
+  for (const { commitment, salt, value, erasedAt } of payloads) {
+    beside.add(Buffer.from(commitment).toString('base64'))
+    if (value === null || salt === null) {
+      if (value !== null || salt !== null || !erasedAt) differences.add(where, 'what stood beside it is gone, and nobody erased it')
+    } else if (!sameBytes(commit(salt, value), commitment)) {
+      differences.add(where, 'what stands beside it is not what it committed to')
+    }
+  }
+  const text = new TextDecoder().decode(body)
+  for (const { commitment, value } of payloads) {
+    const named = Buffer.from(commitment).toString('base64')
+    // What a held act seals is named within its own sealed body.
+    if (!text.includes(named) && !payloads.some((one) => one.value?.includes(named))) differences.add(where, 'something stands beside it that it never committed to')
+    if (value !== null) for (const inner of commitmentsIn(value)) if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
+  }
+  for (const inner of commitmentsIn(text)) if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
+}
+
+const COMMITMENT = /\{"commitment":"([A-Za-z0-9+/]{43}=)"\}|"commitment":"([A-Za-z0-9+/]{43}=)","recordedAt"/g
+
+function* commitmentsIn(text: string): Generator<string> {
+  for (const found of text.matchAll(COMMITMENT)) yield found[1] ?? found[2] ?? ''
+}
+
+/** All that follows from the log: the recorded tables with their past, the lines of the history, and what stands beside the entries. */
+export const followingTables: readonly string[] = [...recordedTables, ...recordedTables.map((table) => `past.${table}`), 'history_line', 'log_payload']
+
+/** The rows must be the fold of the log: replays it into the empty database `into`, and compares all that follows from it. */
+export async function compareRows(db: Reader, into: Database, forum: string, kinds: ReadonlyMap<string, AnyFactKind>): Promise<Difference[]> {
+  const differences = new Differences()
+  try {
+    await replay(db, into, forum, kinds)
+  } catch (error) {
+    const why = error instanceof Unreadable || error instanceof Error ? error.message : String(error)
+    differences.add('replay', `the log could not be replayed: ${why}`)
+    return differences.told
+  }
+  await compareTables(db, into, forum, differences)
+  return differences.told
+}
+
+/**
+ * Two databases that should hold the same rows of a forum. Each digests its own, in 4,096 heaps by the first bits of the row's digest; rows
+ * travel for those heaps alone that differ, so a million equal ones cost no memory here.
+ */
+export async function compareTables(stored: Reader, replayed: Reader, forum: string, differences: Differences): Promise<void> {
+  for (const table of followingTables) {
+    const [here, there] = await Promise.all([heapsOf(stored, table, forum), heapsOf(replayed, table, forum)])
+    const differing = [...new Set([...here.keys(), ...there.keys()])].filter((heap) => here.get(heap) !== there.get(heap)).sort((one, other) => one - other)
+    for (let at = 0; at < differing.length; at += 64) {
+      const heaps = differing.slice(at, at + 64)
+      const [own, others] = await Promise.all([rowsOf(stored, table, forum, heaps), rowsOf(replayed, table, forum, heaps)])
+      const [owned, said] = [new Set(own), new Set(others)]
+      for (const row of own) if (!said.has(row)) differences.add(table, `${keyOf(row)}: this row is not what the log says`)
+      for (const row of others) if (!owned.has(row)) differences.add(table, `${keyOf(row)}: the log says this row, and it is not there`)
+    }
+  }
+}
+
+const digested = (table: string, forum: string) => Prisma.sql`
+  SELECT row, d, get_byte(d, 0) * 16 + get_byte(d, 1) / 16 AS heap
+  FROM (SELECT to_jsonb(t)::text AS row, sha256(convert_to(to_jsonb(t)::text, 'UTF8')) AS d FROM ${Prisma.raw(`"${table.replace('.', '"."')}"`)} t WHERE t."forumId" = ${forum}::uuid) AS rows`
+
+async function heapsOf(db: Reader, table: string, forum: string): Promise<Map<number, string>> {
+  const heaps = await db.$queryRaw<{ heap: number; digest: string }[]>(Prisma.sql`
+    SELECT heap, encode(sha256(string_agg(d, ''::bytea ORDER BY d)), 'hex') AS digest FROM (${digested(table, forum)}) AS digested GROUP BY heap`)
+  return new Map(heaps.map(({ heap, digest }) => [heap, digest]))
+}
+
+async function rowsOf(db: Reader, table: string, forum: string, heaps: number[]): Promise<string[]> {
+  const rows = await db.$queryRaw<{ row: string }[]>(Prisma.sql`SELECT row FROM (${digested(table, forum)}) AS digested WHERE heap = ANY (${heaps}::int[])`)
   return rows.map(({ row }) => row)
 }
 
 function keyOf(row: string): string {
   const { id, ...rest } = JSON.parse(row) as Record<string, unknown>
-  return String(id ?? Object.entries(rest).filter(([name]) => /Id$|^number$|^version$/.test(name)).map(([name, value]) => `${name} ${String(value)}`).join(', '))
-}
-
-/** The rows must be the fold of the log: replays it into the empty database `into`, and compares every recorded table. */
-export async function compareRows(db: Reader, into: Database, forum: string, kinds: ReadonlyMap<string, AnyFactKind>): Promise<Difference[]> {
-  try {
-    await replay(db, into, forum, kinds)
-  } catch (error) {
-    const why = error instanceof Unreadable || error instanceof Error ? error.message : String(error)
-    return [{ where: 'replay', what: `the log could not be replayed: ${why}` }]
-  }
-  return rowDifferences(db, into, forum)
-}
-
-/** Two databases that should hold the same rows of a forum: the second is what the log says. */
-export async function rowDifferences(db: Reader, into: Reader, forum: string): Promise<Difference[]> {
-  const differences: Difference[] = []
-  for (const table of recordedTables) {
-    const [stored, replayed] = await Promise.all([rowsOf(db, table, forum), rowsOf(into, table, forum)])
-    const [here, there] = [new Set(stored), new Set(replayed)]
-    for (const row of stored) if (!there.has(row)) differences.push({ where: table, what: `${keyOf(row)}: this row is not what the log says` })
-    for (const row of replayed) if (!here.has(row)) differences.push({ where: table, what: `${keyOf(row)}: the log says this row, and it is not there` })
-  }
-  return differences
+  return String(id ?? Object.entries(rest).filter(([name]) => /Id$|^number$|^version$|^index$|^ordinal$/.test(name)).map(([name, value]) => `${name} ${String(value)}`).join(', '))
 }

@@ -1,5 +1,6 @@
 import type { Reader } from '../db/client.ts'
 import { dayIn, toDate } from './calendar.ts'
+import type { Moment } from './moment.ts'
 
 export type Office = 'operator' | 'system' | 'witness'
 
@@ -39,6 +40,8 @@ export type Viewer = {
   person: string | null
   office: Office | null
   seats: HeldSeat[]
+  /** where it is not now that they look at */
+  moment?: Moment
 }
 
 /** The seats of the forum that `person` holds on `today`, one statement. */

@@ -1,5 +1,4 @@
-import { applyAll } from '../act/act.ts'
-import { dayIn } from '../act/calendar.ts'
+import { happenedOn, undatedIn } from '../act/act.ts'
 import { actsOf, entriesOf } from '../act/replay.ts'
 import type { ReadAct } from '../act/replay.ts'
 import { noJson } from '../db/client.ts'
@@ -113,7 +112,6 @@ export async function fold(database: Database, { manifest, note, root }: Opening
   const forum = manifest.forum.id
   const found = await rootOfLog(database, forum, at)
   if (at === manifest.to && !sameBytes(found, root)) throw new Damaged('checkpoint', 'was signed over another log than the archives give together')
-  const ranks = await ranksOfTables(database)
   const sectors = new Map<string, string | null>()
   let batch: ReadAct[] = []
   let last: Date | null = null
@@ -123,7 +121,7 @@ export async function fold(database: Database, { manifest, note, root }: Opening
     const acts = batch
     batch = []
     await writing
-    writing = applyTogether(database, forum, acts, { ranks, sectors })
+    writing = applyTogether(database, forum, acts, sectors)
     writing.catch(() => undefined)
   }
   for await (const act of actsOf(entriesOf(database, forum), kinds)) {
@@ -143,22 +141,22 @@ export async function fold(database: Database, { manifest, note, root }: Opening
 
 /** Continues rows that were restored with acts that came afterwards, from the database that they came from. */
 export async function continueWith(source: Reader, into: Database, forum: string, { from, zone }: { from: number; zone: string }, kinds: Kinds): Promise<void> {
-  const [ranks, sectors] = [await ranksOfTables(into), new Map<string, string | null>()]
+  const sectors = new Map<string, string | null>()
   for await (const act of actsOf(entriesOf(source, forum, { from }), kinds, zone)) {
     const { index, body, payloads } = act.entry
     await putEntries(into, forum, [{ index, body: toBase64(body), leaf: toBase64(leafHash(body)) }])
     await putPayloads(into, forum, payloads.map(({ commitment, salt, value, open }) => ({
       entry: index, commitment: toBase64(commitment), ...(!open && { personal: true as const }), ...(salt && value !== null && { salt: toBase64(salt), value }),
     })))
-    await applyTogether(into, forum, [act], { ranks, sectors })
+    await applyTogether(into, forum, [act], sectors)
   }
 }
 
 type Kinds = ReadonlyMap<string, AnyFactKind>
-type Known = { ranks: Map<string, number>; sectors: Map<string, string | null> }
+type Sectors = Map<string, string | null>
 
 /** The guard of every recorded table asks whether this transaction moved the head of the log: several acts may move it together. */
-async function applyTogether(database: Database, forum: string, acts: ReadAct[], known: Known): Promise<void> {
+async function applyTogether(database: Database, forum: string, acts: ReadAct[], sectors: Sectors): Promise<void> {
   const end = acts.at(-1)
   if (!end) return
   let index = end.entry.index
@@ -168,20 +166,24 @@ async function applyTogether(database: Database, forum: string, acts: ReadAct[],
         INSERT INTO log_head ("forumId", size, "recordedAt", xid)
         VALUES (${forum}::uuid, ${end.entry.index + 1}::int, ${end.body.recordedAt}::timestamptz, pg_current_xact_id()::text)
         ON CONFLICT ("forumId") DO UPDATE SET size = excluded.size, "recordedAt" = excluded."recordedAt", xid = excluded.xid`
-      const { writer, lines, flush } = gathering(tx, forum, known.ranks)
+      await tx.$executeRaw`${Prisma.raw(TELL)}`
+      const { writer, lines, at, flush } = gathering(tx, forum)
       for (const act of acts) {
         index = act.entry.index
         const { seat, mandate } = act.body
         const context: EntryContext = { forum, index, recordedAt: new Date(act.body.recordedAt), seat: seat ?? null, mandate: mandate ?? null }
-        lines.push(...linesOf(act, seat ? await sectorOf(writer, seat, known.sectors) : null))
-        await applyAll(writer, act.facts, context)
+        lines.push(...linesOf(act, seat ? await sectorOf(writer, seat, sectors) : null))
+        for (const fact of act.facts) {
+          at(index + 1, happenedOn(fact, undatedIn(act.body, act.today)))
+          await fact.of.apply(writer, fact.fields as never, context)
+        }
       }
       await flush()
     }, { timeout: 120_000 })
   } catch (error) {
     // Rows go in together: which act they were of is known once they go in alone.
     if (acts.length > 1) {
-      for (const act of acts) await applyTogether(database, forum, [act], known)
+      for (const act of acts) await applyTogether(database, forum, [act], sectors)
       return
     }
     throw new Damaged(`entry ${index}`, `cannot be replayed: ${error instanceof Error ? error.message.trim() : String(error)}`)
@@ -191,16 +193,15 @@ async function applyTogether(database: Database, forum: string, acts: ReadAct[],
 type Line = Record<string, unknown>
 
 /** As `append_entry` writes them. */
-function linesOf({ entry, body, held, lines, zone }: ReadAct, sector: string | null): Line[] {
-  const on = dayIn(zone, new Date(body.recordedAt))
+function linesOf({ entry, body, held, lines, today }: ReadAct, sector: string | null): Line[] {
   return lines.map((line, ordinal) => ({
-    index: entry.index, ordinal, kind: line.kind, fields: line.fields, recordedAt: body.recordedAt, happenedOn: line.on ?? on, seatId: body.seat ?? null,
+    index: entry.index, ordinal, kind: line.kind, fields: line.fields, recordedAt: body.recordedAt, happenedOn: line.on ?? today, seatId: body.seat ?? null,
     mandateId: body.mandate ?? null, office: body.office ?? null, sectorId: line.sector ?? sector, bodyId: line.body ?? null, commitmentId: line.commitment ?? null,
     aboutSeatId: line.seat ?? null, personId: line.person ?? null, meetingId: line.meeting ?? null, proposalId: line.proposal ?? null, held,
   }))
 }
 
-async function sectorOf(tx: Writer, seat: string, sectors: Map<string, string | null>): Promise<string | null> {
+async function sectorOf(tx: Writer, seat: string, sectors: Sectors): Promise<string | null> {
   const known = sectors.get(seat)
   if (known !== undefined) return known
   const found = (await tx.seat.findUnique({ where: { id: seat } }))?.sectorId ?? null
@@ -210,31 +211,58 @@ async function sectorOf(tx: Writer, seat: string, sectors: Map<string, string | 
 
 type Delegate = Record<string, (...given: unknown[]) => unknown>
 type Row = Record<string, unknown>
+/** Rows of one table and with the same columns, as of which act and day they came. Without a table: as of when what follows is done. */
+type Telling = { size: number; day: string; table?: string; columns?: string; rows?: Row[] }
+
+/** The rows' past asks the head of the log and `mesa.happened_on` (migration `past`): both go along, act by act, without a way there and back for each. */
+const TELL = `
+  CREATE OR REPLACE FUNCTION pg_temp.tell(forum uuid, tellings jsonb) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE
+    one jsonb;
+    size int;
+    day text;
+  BEGIN
+    FOR one IN SELECT value FROM jsonb_array_elements(tellings) LOOP
+      IF size IS DISTINCT FROM (one->>'size')::int THEN
+        size := (one->>'size')::int;
+        UPDATE public.log_head h SET size = (one->>'size')::int WHERE h."forumId" = forum;
+      END IF;
+      IF day IS DISTINCT FROM one->>'day' THEN
+        day := one->>'day';
+        PERFORM set_config('mesa.happened_on', day, true);
+      END IF;
+      IF one ? 'rows' THEN
+        EXECUTE format('INSERT INTO public.%1$I (%2$s) SELECT %2$s FROM jsonb_populate_recordset(NULL::public.%1$I, $1)', one->>'table', one->>'columns') USING one->'rows';
+      END IF;
+    END LOOP;
+  END $$`
 
 /**
- * A writer that holds new rows back until something else is asked of the database, and then writes those of a table together: first the
- * tables that others refer to. What an act sees and what is there in the end are the same.
+ * A writer that holds new rows back until something else is asked of the database, and then writes them in their order, in one statement. What an
+ * act sees and what is there in the end are the same.
  */
-function gathering(tx: Writer, forum: string, ranks: Map<string, number>) {
-  const rows = new Map<string, Row[]>()
+function gathering(tx: Writer, forum: string) {
+  let tellings: Telling[] = []
+  let now = { size: 0, day: '' }
   const lines: Line[] = []
   const delegates = tx as unknown as Record<string, Delegate>
   const flush = async () => {
-    const models = [...rows.keys()].sort((one, other) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0))
-    for (const model of models) {
-      const created = rows.get(model) ?? []
-      rows.delete(model)
-      for (const alike of Map.groupBy(created, columnsOf).values()) await insertTogether(tx, model, alike)
-    }
+    // Where the head stands, for whatever is asked next.
+    const told = [...tellings, ...(now.size > 0 ? [now] : [])]
+    tellings = []
+    const given = JSON.stringify(told, (_name, value: unknown) => (value === noJson ? null : value))
+    if (told.length > 0) await tx.$executeRaw`SELECT pg_temp.tell(${forum}::uuid, ${given}::jsonb)`
     if (lines.length === 0) return
-    const given = JSON.stringify(lines.splice(0).map((line) => ({ forumId: forum, ...line })))
-    await tx.$executeRaw`INSERT INTO history_line SELECT (jsonb_populate_recordset(NULL::history_line, ${given}::jsonb)).*`
+    const written = JSON.stringify(lines.splice(0).map((line) => ({ forumId: forum, ...line })))
+    await tx.$executeRaw`INSERT INTO history_line SELECT (jsonb_populate_recordset(NULL::history_line, ${written}::jsonb)).*`
   }
-  const keep = (model: string, data: Row[]) => {
-    const kept = rows.get(model)
-    if (kept) kept.push(...data)
-    else rows.set(model, data)
-    return Promise.resolve({ count: data.length })
+  const keep = (model: string, rows: Row[]) => {
+    for (const row of rows) {
+      const [table, columns, last] = [tableOf(model), columnsOf(row), tellings.at(-1)]
+      if (last?.rows && last.table === table && last.columns === columns && last.size === now.size && last.day === now.day) last.rows.push(row)
+      else tellings.push({ ...now, table, columns, rows: [row] })
+    }
+    return Promise.resolve({ count: rows.length })
   }
   const modelOf = (model: string, delegate: Delegate) => new Proxy(delegate, {
     get: (_delegate, method: string) => (given: { data: Row | Row[] }) => {
@@ -249,41 +277,16 @@ function gathering(tx: Writer, forum: string, ranks: Map<string, number>) {
       return part && modelOf(name, part)
     },
   })
-  return { writer, lines, flush }
+  return { writer, lines, at: (size: number, day: string) => { now = { size, day } }, flush }
 }
 
 function columnsOf(row: Row): string {
-  return Object.keys(row).filter((name) => row[name] !== undefined).join()
-}
-
-/** Rows of one table and with the same columns, as one value: to bind each of theirs costs more than all the rest of restoring. */
-async function insertTogether(tx: Writer, model: string, rows: Row[]): Promise<void> {
-  const columns = columnsOf(rows[0] ?? {}).split(',')
+  const names = Object.keys(row).filter((name) => row[name] !== undefined)
   // Some are names of fields in an entry: what an archive says is no SQL.
-  if (![model, ...columns].every((name) => /^[A-Za-z][A-Za-z0-9]*$/.test(name))) throw new Malformed(`a column that no table has: ${columns.join()}`)
-  const [table, named] = [Prisma.raw(`"${tableOf(model)}"`), Prisma.raw(columns.map((name) => `"${name}"`).join())]
-  const given = JSON.stringify(rows, (_name, value: unknown) => (value === noJson ? null : value))
-  await tx.$executeRaw`INSERT INTO ${table} (${named}) SELECT ${named} FROM jsonb_populate_recordset(NULL::${table}, ${given}::jsonb)`
+  if (!names.every((name) => /^[A-Za-z][A-Za-z0-9]*$/.test(name))) throw new Malformed(`a column that no table has: ${names.join()}`)
+  return names.map((name) => `"${name}"`).join()
 }
 
 function tableOf(model: string): string {
   return model.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
-
-/** How far each table stands from those that refer to no other. */
-async function ranksOfTables(database: Database): Promise<Map<string, number>> {
-  const references = await database.$queryRaw<{ from: string; to: string }[]>`
-    SELECT conrelid::regclass::text AS from, confrelid::regclass::text AS to FROM pg_constraint WHERE contype = 'f' AND conrelid <> confrelid`
-  const modelOf = (table: string) => table.replaceAll('"', '').replaceAll(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase())
-  const ranks = new Map<string, number>()
-  const rankOf = (table: string, within: string[] = []): number => {
-    const known = ranks.get(modelOf(table))
-    if (known !== undefined || within.includes(table)) return known ?? 0
-    const below = references.filter((one) => one.from === table).map(({ to }) => rankOf(to, [...within, table]) + 1)
-    const rank = Math.max(0, ...below)
-    ranks.set(modelOf(table), rank)
-    return rank
-  }
-  for (const { from } of references) rankOf(from)
-  return ranks
 }

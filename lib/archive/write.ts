@@ -6,7 +6,7 @@ import type { Store } from '../evidence/store.ts'
 import { canonicalText } from '../log/canonical.ts'
 import { toBase64, toUtf8 } from '../log/encoding.ts'
 import { formatKey } from '../log/note.ts'
-import { levelsOf, signedSize } from '../log/publish.ts'
+import { levelsOf, signedSize, withCosignatures } from '../log/publish.ts'
 import type { LogRows } from '../log/publish.ts'
 import { originOf, publicKeyIn } from '../log/signer.ts'
 import { bundleBytes, TILE_WIDTH, tileBytes, tilePath } from '../log/tiles.ts'
@@ -27,10 +27,13 @@ export type Source = {
 }
 
 /** By which keys an archive of this forum is checked. A host that restored it without the key store knows them from the archive. */
-export async function keysToCheckBy(keysDir: string, forumId: string): Promise<string[]> {
+export async function keysToCheckBy(db: Reader, log: LogRows, keysDir: string, forumId: string): Promise<string[]> {
   const own = await publicKeyIn(keysDir, forumId)
-  if (own) return [formatKey(own)]
-  return (await readFile(restoredKeys(keysDir, forumId), 'utf8').catch(() => '')).split('\n').filter(Boolean)
+  const stored = (await readFile(restoredKeys(keysDir, forumId), 'utf8').catch(() => '')).split('\n').filter((key) => key.startsWith(`${originOf(forumId)}+`))
+  const witnesses = await db.witness.findMany({ where: { forumId }, orderBy: { entryIndex: 'asc' }, select: { key: true } })
+  // The one that signs now first, those before it, and whoever was named a witness.
+  const keys = [...(own ? [formatKey(own)] : stored), ...await log.changedKeys(forumId)]
+  return [...new Set([...keys, ...(keys.length > 0 ? witnesses.map(({ key }) => key) : [])])]
 }
 
 export function restoredKeys(keysDir: string, forumId: string): string {
@@ -55,8 +58,9 @@ export async function signedActs({ log, forum, keys }: Pick<Source, 'log' | 'for
  */
 export async function* writeArchive(source: Source, { audience, bodies }: For, from = 0): AsyncGenerator<Uint8Array> {
   const { db, log, store, forum, keys } = source
-  const checkpoint = await log.latestCheckpoint(forum.id)
-  if (checkpoint === null) throw new NothingSigned(`nothing of the log of ${forum.slug} is signed yet`)
+  const signed = await log.latestCheckpoint(forum.id)
+  if (signed === null) throw new NothingSigned(`nothing of the log of ${forum.slug} is signed yet`)
+  const checkpoint = await withCosignatures(log, forum.id, signed)
   const to = signedSize(checkpoint)
   if (!Number.isSafeInteger(from) || from < 0 || from > to) throw new RangeError(`the log has ${to} signed acts: there is no archive since ${from}`)
   const sums: string[] = []

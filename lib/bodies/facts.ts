@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toDate } from '../act/calendar.ts'
+import { lastDayOf, toDate } from '../act/calendar.ts'
 import { Day, Email, Id, Line, Localised, LooseDay, Slug, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { ForumRules, functions } from './rules.ts'
@@ -41,7 +41,7 @@ export const organisationRegistered = factKind('bodies.organisation-registered/1
 /** Another organisation takes over; the past keeps the earlier name. */
 export const organisationSucceeded = factKind('bodies.organisation-succeeded/1', {
   fields: z.strictObject({ succession: Id, predecessor: Id, successor: Id, sector: Id, happenedOn: LooseDay, source: Source.optional() }),
-  about: (fields) => ({ sector: fields.sector }),
+  about: (fields) => ({ sector: fields.sector, inForceOn: lastDayOf(fields.happenedOn) }),
   apply: async (tx, { succession, predecessor, successor, happenedOn, source }, { forum }) => {
     await tx.succession.create({
       data: { id: succession, predecessorId: predecessor, successorId: successor, happenedOn, forumId: forum, ...(source && { source }) },
@@ -55,7 +55,7 @@ export const bodyEstablished = factKind('bodies.body-established/1', {
     body: Id, slug: Slug, kind: z.enum(['committee', 'group', 'former']), name: Localised, shortName: Line, commitment: Id.optional(),
     since: LooseDay.optional(), until: LooseDay.optional(), source: Source.optional(),
   }),
-  about: (fields) => ({ body: fields.body, commitment: fields.commitment }),
+  about: (fields) => ({ body: fields.body, commitment: fields.commitment, ...(fields.since && { inForceOn: lastDayOf(fields.since) }) }),
   apply: (tx, { body, commitment, ...fields }, { forum }) =>
     tx.body.create({ data: { id: body, commitmentId: commitment ?? null, forumId: forum, ...fields } }),
 })
@@ -65,7 +65,7 @@ export const seatEstablished = factKind('bodies.seat-established/1', {
     seat: Id, body: Id, sector: Id, organisation: Id.optional(), slug: Slug, name: Localised, function: z.enum(functions),
     voice: z.boolean(), required: z.boolean(), rank: z.int(), establishedOn: Day, source: Source.optional(),
   }),
-  about: (fields) => ({ body: fields.body, seat: fields.seat, sector: fields.sector }),
+  about: (fields) => ({ body: fields.body, seat: fields.seat, sector: fields.sector, inForceOn: fields.establishedOn }),
   apply: (tx, { seat, body, sector, organisation, establishedOn, ...fields }, { forum }) =>
     tx.seat.create({
       data: {

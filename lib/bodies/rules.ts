@@ -29,6 +29,8 @@ export const ForumRules = z.object({
   noticeDays: z.object({ ordinary: z.int().min(0).default(5), extraordinary: z.int().min(0).default(1) }).default({ ordinary: 5, extraordinary: 1 }),
   /** Days for which working paper of minutes is kept once nobody needs it, else 180. Optional, as above. */
   draftDays: z.int().min(1).max(3650).optional(),
+  /** Days after which a sector's witness counts as silent, else 7. Optional, as above. */
+  witnessDays: z.int().min(1).max(365).optional(),
 })
 export type ForumRules = z.output<typeof ForumRules>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toDate } from '../act/calendar.ts'
+import { lastDayOf, toDate } from '../act/calendar.ts'
 import { Day, Id, Line, Localised, LooseDay, Prose, Slug, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { reasonClasses, statuses } from './rules.ts'
@@ -12,7 +12,9 @@ export const planRecorded = factKind('commitments.plan-recorded/1', {
     plan: Id, slug: Slug, name: Localised, rank: z.int(), adoptedOn: LooseDay.optional(), startsOn: LooseDay.optional(), endsOn: LooseDay.optional(),
     extendedTo: LooseDay.optional(), invented: z.boolean(), source: Source.optional(),
   }),
-  about: (fields) => (fields.adoptedOn?.length === 10 ? { on: fields.adoptedOn } : {}),
+  about: ({ adoptedOn, startsOn = adoptedOn }) => ({
+    ...(adoptedOn?.length === 10 && { on: adoptedOn }), ...(startsOn && { inForceOn: lastDayOf(adoptedOn ?? startsOn) }),
+  }),
   apply: (tx, { plan, ...fields }, { forum }) => tx.plan.create({ data: { id: plan, forumId: forum, ...fields } }),
 })
 
@@ -75,7 +77,7 @@ export const findingRecorded = factKind('commitments.finding-recorded/1', {
 export const outsideEventRecorded = factKind('commitments.outside-event-recorded/1', {
   fields: z.strictObject({ event: Id, happenedOn: LooseDay, what: SourcedText, source: Source }),
   sealed: { what: 'open' },
-  about: (fields) => (fields.happenedOn.length === 10 ? { on: fields.happenedOn } : {}),
+  about: ({ happenedOn }) => ({ ...(happenedOn.length === 10 && { on: happenedOn }), inForceOn: lastDayOf(happenedOn) }),
   apply: (tx, { event, ...fields }, { forum }) => tx.outsideEvent.create({ data: { id: event, forumId: forum, ...fields } }),
 })
 

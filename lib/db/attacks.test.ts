@@ -5,12 +5,14 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../scripts/use-database.ts'
-import { openDatabase } from './client.ts'
+import { openDatabase, openPublished } from './client.ts'
+import type { Database } from './client.ts'
+import { recordedTables } from './inventory.ts'
 
 // What somebody tries who has the password of the application, and what somebody tries who owns the tables. What the owner can do after all
 // (switch a guard off) the database cannot keep them from: that, only a log that others have witnessed shows.
 
-const { appUrl, ownerUrl } = await useDatabase()
+const { appUrl, ownerUrl, readerUrl } = await useDatabase()
 const database = openDatabase(appUrl)
 afterAll(() => database.$disconnect())
 
@@ -65,11 +67,28 @@ describe('the application’s role', () => {
     expect(await everything()).toEqual(before)
   })
 
+  it('writes a row of one forum while it acts in none, or in another: refused row by row', async () => {
+    const before = await everything()
+    expect(await refusal(appUrl, [`UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`])).toBe(NO_PRIVILEGE)
+    const elsewhere = `SELECT set_config('mesa.forum', '${randomUUID()}', false)`
+    expect(await refusal(appUrl, [elsewhere, `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`])).toBe(NO_PRIVILEGE)
+    expect(await everything()).toEqual(before)
+  })
+
+  // Whoever can run one statement can say in which forum they act: the guard does not ask them.
+  const claimed = (id: string) => `SELECT set_config('mesa.forum', '${id}', true)`
+
+  it('says that it acts in a forum in whose log it appended nothing: refused when it commits', async () => {
+    const before = await everything()
+    expect(await refusal(appUrl, ['BEGIN', claimed(forum), `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT'])).toBe(GUARDED)
+    expect(await everything()).toEqual(before)
+  })
+
   it('shadows the head with a table of its own, and the guard looks past it', async () => {
     const before = await everything()
     expect(await refusal(appUrl, [
       'BEGIN', 'CREATE TEMP TABLE log_head ("forumId" uuid, size int, "recordedAt" timestamptz, xid text)', `INSERT INTO pg_temp.log_head VALUES ('${forum}', 9, now(), pg_current_xact_id()::text)`,
-      'SET LOCAL search_path = pg_temp, public', `UPDATE public.commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT',
+      claimed(forum), 'SET LOCAL search_path = pg_temp, public', `UPDATE public.commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT',
     ])).toBe(GUARDED)
     expect(await everything()).toEqual(before)
   })
@@ -78,8 +97,56 @@ describe('the application’s role', () => {
     const other = await smallTable(database, `vecina-${randomUUID().slice(0, 8)}`)
     expect(await refusal(appUrl, [
       'BEGIN', `SELECT append_entry('${other.forum.id}', '\\x7b7d', sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)`,
-      `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT',
+      claimed(forum), `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT',
     ])).toBe(GUARDED)
+  })
+})
+
+describe('the portal’s role', () => {
+  it.each<[string, string[]]>([
+    ['reads how to write to a person', ['SELECT email FROM public.person']],
+    ['reads where a body meets by video', ['SELECT "videoLink" FROM public.meeting']],
+    ['reads a draft', ['SELECT text FROM public.draft_item']],
+    ['reads what somebody typed into a draft', ['SELECT update FROM public.draft_update']],
+    ['reads who signs in', ['SELECT * FROM public."user"']],
+    ['reads sign-ins', ['SELECT * FROM public.sign_in']],
+    ['reads answers to idempotency keys', ['SELECT * FROM public.act_key']],
+    ['reads a file on its way in', ['SELECT * FROM public.upload']],
+    ['changes a row', ["UPDATE public.commitment SET status = 'concluded'"]],
+    ['deletes rows through a view', ['DELETE FROM published.commitment']],
+    ['appends to the log', ["SELECT append_entry(gen_random_uuid(), '\\x7b7d', sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)"]],
+    ['becomes the application', ['SET ROLE mesa_app']],
+    ['switches row-level security off', ['ALTER TABLE public.minutes DISABLE ROW LEVEL SECURITY']],
+    ['makes something of its own', ['CREATE TABLE published.mine (id int)']],
+    ['asks past row-level security', ['SET row_security = off', 'SELECT * FROM public.history_line']],
+  ])('%s: refused', async (_, statements) => {
+    const before = await everything()
+    expect(await refusal(readerUrl, statements)).toBe(NO_PRIVILEGE)
+    expect(await everything()).toEqual(before)
+  })
+
+  it('has a view of every recorded table, and of the log, and of nothing else', async () => {
+    const views = await database.$queryRaw<{ name: string; invoker: boolean }[]>`
+      SELECT relname AS name, coalesce('security_invoker=true' = ANY (reloptions), false) AS invoker FROM pg_class
+      WHERE relnamespace = 'published'::regnamespace AND relkind = 'v'`
+    expect(views.filter((view) => !view.invoker)).toEqual([])
+    const log = ['log_head', 'log_entry', 'log_payload', 'log_checkpoint', 'log_cosignature', 'history_line']
+    expect(views.map((view) => view.name).sort()).toEqual([...recordedTables, ...log].sort())
+  })
+
+  it('sees of minutes, proposals and acts what is public, and no row more', async () => {
+    const published = openPublished(readerUrl, { connections: 2 })
+    try {
+      for (const [table, condition] of [
+        ['minutes', '"approvedAt" IS NULL'], ['history_line', 'held'], ['log_payload', 'NOT open'], ['person', 'email IS NOT NULL'], ['meeting', '"videoLink" IS NOT NULL'],
+      ] as const) {
+        const count = (db: Database) => db.$queryRawUnsafe<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`)
+        expect([table, await count(published)]).toEqual([table, [{ count: 0 }]])
+      }
+      expect(await published.commitment.count()).toBe(await database.commitment.count())
+    } finally {
+      await published.$disconnect()
+    }
   })
 })
 

@@ -34,11 +34,27 @@ function statementName({ sql }: { sql: string }): string {
   return name
 }
 
-export function openDatabase(url: string, { connections = 20 } = {}): Database {
+/** What the portal reads by: the role of readers, and of its tables the published views of the same names (migration `readers`). */
+export function openPublished(url: string, options?: { connections?: number }): Database {
+  return openDatabase(url, { ...options, schema: 'published' })
+}
+
+export function openDatabase(url: string, { connections = 20, schema = 'public' } = {}): Database {
+  return openIn({ connectionString: inSchema(url, schema), max: connections, statement_timeout: 30_000 }, schema)
+}
+
+export function openIn(connections: ConstructorParameters<typeof PrismaPg>[0], schema: string): Database {
   return new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: url, max: connections, statement_timeout: 30_000 }, { statementNameGenerator: statementName },
-    ),
+    adapter: new PrismaPg(connections, { schema, statementNameGenerator: statementName }),
     transactionOptions: { maxWait: 20_000, timeout: 20_000 },
   })
+}
+
+/** Statements written by hand name no schema: they find the tables of theirs. */
+export function inSchema(url: string, schema: string): string {
+  if (schema === 'public') return url
+  const address = new URL(url)
+  const given = address.searchParams.get('options') ?? ''
+  address.searchParams.set('options', `${given} -c search_path=${schema} -c default_transaction_read_only=on`.trim())
+  return address.href
 }

@@ -9,6 +9,8 @@ export const recordedTables = [
   'meeting', 'agenda_item', 'attendance', 'minutes', 'minutes_version', 'observation', 'approval', 'agreement', 'erratum', 'erratum_approval',
   'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'descent', 'reading', 'assessment',
   'meeting_template', 'meeting_series', 'series_exception', 'erratum_item',
+  'key_change', 'log_freeze',
+  'witness',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {
@@ -16,6 +18,7 @@ export const unrecordedTables: Record<string, string> = {
   log_entry: 'the log itself',
   log_payload: 'stands beside the log, and is checked against the commitments in its entries',
   log_checkpoint: 'signed heads of the log, checked against its tree',
+  log_cosignature: 'what witnesses signed: whoever reads it checks it by their keys',
   history_line: 'derived from each entry when it is appended',
   act_key: 'answers to idempotency keys: says nothing that the entry does not',
   user: 'logins belong to the sign-in, not to the record',

@@ -17,7 +17,8 @@ export class EntryTooLarge extends Error {
 /** Where ids, salts and nothing else come from: random in life, fixed in the demonstration. */
 export type Draw = { id(): string; salt(): Uint8Array }
 
-export type Payload = { commitment: string; salt: string; value: string; open: boolean }
+/** salt and value are null where they were erased: so it stands in a log that is replayed. */
+export type Payload = { commitment: string; salt: string | null; value: string | null; open: boolean }
 
 export type HistoryFields = About & { kind: string; fields: Record<string, unknown> }
 

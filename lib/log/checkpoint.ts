@@ -23,6 +23,15 @@ export function parseCheckpoint(body: string): Checkpoint {
   return { origin, size: fromDecimal(size), root }
 }
 
+export function isSignedBy(note: string, log: Key): boolean {
+  try {
+    openCheckpoint(note, log)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** A checkpoint that the log itself signed: by the key whose name is its origin. Others' signatures on it are checked as well. */
 export function openCheckpoint(
   note: string | Uint8Array, log: Key, others: Key[] = [],

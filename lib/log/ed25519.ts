@@ -31,3 +31,8 @@ function refuseOtherLength(seed: Uint8Array): void {
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   return publicKey.length === 32 && signature.length === 64 && platform.verifyEd25519(publicKey, message, signature)
 }
+
+/** A public key under which something can be signed at all: a point of the curve, in its one encoding, and not of low order. */
+export function publicKeyIsSound(publicKey: Uint8Array): boolean {
+  return publicKey.length === 32 && platform.isSoundPoint(publicKey)
+}

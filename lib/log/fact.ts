@@ -11,6 +11,8 @@ export type About = {
   meeting?: string
   proposal?: string
   on?: string
+  /** from which day on it is in force, where that is not the day it happened: a month counts from its end; null: the day of the act */
+  inForceOn?: string | null
 }
 
 /** All that `apply` may know of the act that it belongs to; hence replay gives equal rows. */

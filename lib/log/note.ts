@@ -1,5 +1,5 @@
 import { sha256 } from '#platform'
-import { verifyCosignature } from './cosignature.ts'
+import { cosignedMessage, verifyCosignature } from './cosignature.ts'
 import { publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.ts'
 import { concat, fromBase64, fromHex, fromUtf8, Malformed, toBase64, toHex, toUtf8 } from './encoding.ts'
 
@@ -49,11 +49,23 @@ export function parseKey(vkey: string): Key {
   return key
 }
 
-export function signNote(text: string, name: string, seed: Uint8Array): string {
+/** Several keys of one name sign one text, each with a line. */
+export function signNote(text: string, name: string, ...seeds: [Uint8Array, ...Uint8Array[]]): string {
   refuseUnsignable(text)
-  const { id } = keyOf(name, publicKeyOf(seed))
-  const signature = concat([fromHex(id), signEd25519(seed, toUtf8(text))])
-  return `${text}\n— ${name} ${toBase64(signature)}\n`
+  const lines = seeds.map((seed) => {
+    const { id } = keyOf(name, publicKeyOf(seed))
+    return `— ${name} ${toBase64(concat([fromHex(id), signEd25519(seed, toUtf8(text))]))}\n`
+  })
+  return `${text}\n${lines.join('')}`
+}
+
+/** A witness's line under a text: the time in seconds, and its signature over both (C2SP tlog-cosignature). */
+export function cosignatureLine(text: string, name: string, seed: Uint8Array, time: number): string {
+  refuseUnsignable(text)
+  const { id } = keyOf(name, publicKeyOf(seed), COSIGNATURE)
+  const seconds = new Uint8Array(8)
+  new DataView(seconds.buffer).setBigUint64(0, BigInt(time))
+  return `— ${name} ${toBase64(concat([fromHex(id), seconds, signEd25519(seed, cosignedMessage(time, text))]))}\n`
 }
 
 /** Reads a note without believing a word of it. The text ends at the last blank line. */

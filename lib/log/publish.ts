@@ -1,6 +1,7 @@
-import { parseCheckpoint } from './checkpoint.ts'
-import { parseNote } from './note.ts'
-import { formatReceipt } from './proof.ts'
+import { isSignedBy, parseCheckpoint } from './checkpoint.ts'
+import { formatKey, parseNote } from './note.ts'
+import { formatReceipt, withOpened } from './proof.ts'
+import type { Opened } from './proof.ts'
 import { publicKeyIn, Signer, SigningRefused } from './signer.ts'
 import type { Signed } from './signer.ts'
 import { levelsOver, readerOfTiles } from './tiles.ts'
@@ -13,6 +14,14 @@ export type LogRows = {
   leaves(forumId: string, from: number, to: number): Promise<Uint8Array[]>
   entries(forumId: string, from: number, to: number): Promise<Uint8Array[]>
   latestCheckpoint(forumId: string): Promise<string | null>
+  /** The verifier keys that the log says it was signed with since it was first changed, the newest first. */
+  changedKeys(forumId: string): Promise<string[]>
+  /** The log's own note over exactly so many entries. */
+  checkpointAt(forumId: string, size: number): Promise<string | null>
+  /** What witnesses signed: under one checkpoint, or the last word of each, the newest checkpoint first. */
+  cosignatures(forumId: string, size?: number): Promise<Cosigned[]>
+  /** False where this witness's word about this size is kept already, or a later one. */
+  saveCosignature(forumId: string, cosigned: Cosigned): Promise<boolean>
   /** Saving the same one again changes nothing. */
   saveCheckpoint(forumId: string, size: number, note: string): Promise<void>
   /**
@@ -20,6 +29,9 @@ export type LogRows = {
    */
   exclusively<T>(forumId: string, work: () => Promise<T>): Promise<T>
 }
+
+/** A witness's line under a checkpoint of ours: by which key, and when it says that it signed, in seconds. */
+export type Cosigned = { keyId: string; size: number; time: number; line: string }
 
 /** What has been hashed and cannot change any more, for as long as its reader lives. */
 const known = new WeakMap<LogRows, Map<string, LevelReader>>()
@@ -35,26 +47,50 @@ export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir:
   if (!seed && !(await publicKeyIn(keysDir, forumId)) && (await rows.latestCheckpoint(forumId))) {
     throw new SigningRefused(`the key of this log is not in ${keysDir}: put the key store back, for a new key is a new log`)
   }
+  const [inForce] = await rows.changedKeys(forumId)
   const signer = await Signer.open({
-    keysDir, forum: forumId, exclusively: (work) => rows.exclusively(forumId, work), ...(seed && { seed }),
+    keysDir, forum: forumId, exclusively: (work) => rows.exclusively(forumId, work), inForce, ...(seed && { seed }),
   })
+  const latest = await rows.latestCheckpoint(forumId)
+  if (latest && inForce !== formatKey(signer.key) && !isSignedBy(latest, signer.key)) {
+    throw new SigningRefused('another key signed this log so far, and no act says that this one goes on: see `npm run log -- continue`')
+  }
   const read = readerOfTiles(levelsOf(rows, forumId))
   const signed = await signer.sign(async (last) => {
     const size = await rows.size(forumId)
     const proof = last && last.size <= size ? await consistencyProof(last.size, size, read) : []
     return { size, root: await rootAt(size, read), proof }
   })
-  if ((await rows.latestCheckpoint(forumId)) !== signed.note) await rows.saveCheckpoint(forumId, signed.size, signed.note)
+  if (latest !== signed.note) await rows.saveCheckpoint(forumId, signed.size, signed.note)
   return signed
 }
 
-/** The receipt of an entry under the latest checkpoint (a .tlog-proof file), or null as long as none covers it. */
-export async function receiptOf(rows: LogRows, forumId: string, index: number): Promise<string | null> {
-  const checkpoint = await rows.latestCheckpoint(forumId)
+/**
+ * The receipt of an entry (a .tlog-proof file): under the newest checkpoint that a witness co-signed, as long as none of those covers it under
+ * the latest, or null as long as none covers it at all. It carries the entry's own bytes, so that it proves offline, whatever the host still has;
+ * and, for whoever may have it, what a held entry is a commitment to.
+ */
+export async function receiptOf(rows: LogRows, forumId: string, index: number, opened?: Opened): Promise<string | null> {
+  const witnessed = await witnessedCheckpoint(rows, forumId)
+  const checkpoint = witnessed && signedSize(witnessed) > index ? witnessed : await rows.latestCheckpoint(forumId)
   const size = checkpoint ? signedSize(checkpoint) : 0
   if (!checkpoint || index >= size) return null
   const proof = await inclusionProof(index, size, readerOfTiles(levelsOf(rows, forumId)))
-  return formatReceipt({ index, proof, checkpoint })
+  const [entry] = await rows.entries(forumId, index, index + 1)
+  return formatReceipt({ index, proof, checkpoint, ...(entry && { extra: opened ? withOpened(entry, opened) : entry }) })
+}
+
+/** The newest checkpoint that at least one witness co-signed, with their lines. */
+export async function witnessedCheckpoint(rows: LogRows, forumId: string): Promise<string | null> {
+  const [newest] = await rows.cosignatures(forumId)
+  const checkpoint = newest && (await rows.checkpointAt(forumId, newest.size))
+  return checkpoint ? withCosignatures(rows, forumId, checkpoint) : null
+}
+
+/** A checkpoint of ours with the lines of all who co-signed exactly it. */
+export async function withCosignatures(rows: LogRows, forumId: string, checkpoint: string): Promise<string> {
+  const lines = await rows.cosignatures(forumId, signedSize(checkpoint))
+  return `${checkpoint}${lines.map((one) => one.line).join('')}`
 }
 
 export function levelsOf(rows: LogRows, forumId: string): LevelReader {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { formatCheckpoint, openCheckpoint } from './checkpoint.ts'
+import { formatCheckpoint, isSignedBy, openCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { newSeed, publicKeyOf, SEED_LENGTH } from './ed25519.ts'
 import { fromBase64, Malformed, sameBytes, toBase64 } from './encoding.ts'
-import { keyOf, signNote } from './note.ts'
+import { formatKey, keyOf, parseNote, signNote } from './note.ts'
 import type { Key } from './note.ts'
 import { EMPTY_ROOT, verifyConsistency } from './tree.ts'
 import type { Hash } from './tree.ts'
@@ -30,7 +30,13 @@ export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>
  * On the disk: the key's secret, and the last word it gave. They are one file, so that whoever carries the key to another machine
  * carries its memory too; a key without its memory would sign anything.
  */
-type Stored = { name: string; seed: string; last: string | null }
+type Stored = {
+  name: string; seed: string; last: string | null
+  /** the seed of the key that takes over once the act that says so is in the log */
+  next?: string
+  /** the seed of the key before, which signs beside the new one for readers who know no other yet */
+  retiring?: string
+}
 
 /** Free of any host, for the record can move. It is the checkpoint's origin and the key's name. */
 export function originOf(forum: string): string {
@@ -58,13 +64,16 @@ export class Signer {
   }
 
   /** Makes the key on first use. A given `seed` (the demonstration's) is for that first time; a stored key always wins. */
-  static async open({ keysDir, forum, exclusively, seed }: {
+  static async open({ keysDir, forum, exclusively, seed, inForce }: {
     keysDir: string
     forum: string
     exclusively: Exclusively
     seed?: Uint8Array
+    /** the verifier key that the log itself says it is signed with, where it was ever changed */
+    inForce?: string | null
   }): Promise<Signer> {
     const path = storeOf(keysDir, forum)
+    if (inForce) await exclusively(() => takeOver(path, forum, inForce))
     const key = await publicKeyIn(keysDir, forum) ?? await firstKey(path, forum, seed ?? newSeed())
     return new Signer({ key, forum, path, exclusively })
   }
@@ -82,7 +91,7 @@ export class Signer {
       if (last?.size === size && sameBytes(last.root, root)) return last
       refuseContradiction(last, { size, root, proof })
       const checkpoint = { origin: this.key.name, size, root }
-      const note = signNote(formatCheckpoint(checkpoint), this.key.name, fromBase64(stored.seed))
+      const note = signNote(formatCheckpoint(checkpoint), this.key.name, ...seedsIn(stored))
       // The lock should have seen to it; where it did not, nothing has been given away yet.
       const now = await this.#read()
       if (now.last !== stored.last) throw new SigningRefused('somebody else signed at the same time, without the lock')
@@ -98,17 +107,74 @@ export class Signer {
   }
 
   /** Its own signature is checked each time: a word that it cannot have given is no memory. */
-  #lastOf({ last }: Stored): Signed | null {
+  #lastOf(stored: Stored): Signed | null {
+    const { last } = stored
     if (last === null) return null
-    const { origin, size, root } = openCheckpoint(last, this.key)
+    const { origin, size, root } = openCheckpoint(last, keysIn(stored).find((key) => isSignedBy(last, key)) ?? this.key)
     return { origin, size, root, note: last }
   }
+}
+
+/** The new key before the one that retires. */
+function seedsIn({ seed, retiring }: Stored): [Uint8Array, ...Uint8Array[]] {
+  return [fromBase64(seed), ...(retiring ? [fromBase64(retiring)] : [])]
+}
+
+function keysIn(stored: Stored): Key[] {
+  return seedsIn(stored).map((seed) => keyOf(stored.name, publicKeyOf(seed)))
+}
+
+/** The act that changes the key is in the log: the key that was waiting signs from here on. Asked again, it changes nothing. */
+async function takeOver(path: string, forum: string, inForce: string): Promise<void> {
+  const stored = await readStore(path, forum)
+  if (formatKey(keyIn(stored)) === inForce) return
+  if (!stored.next || formatKey(keyIn({ ...stored, seed: stored.next })) !== inForce) {
+    throw new SigningRefused(`the log says that it is signed with ${inForce}, and that key is not in the store`)
+  }
+  const { name, seed, last, next } = stored
+  await replace(path, { name, seed: next, last, retiring: seed })
+}
+
+/** A key that waits to take over, made at the first asking; and the text of the change signed by it and by the one that signs now. */
+export async function signKeyChange(keysDir: string, forum: string, textOf: (previous: string, key: string) => string): Promise<{ previous: string; key: string; note: string }> {
+  const path = storeOf(keysDir, forum)
+  const stored = await readStore(path, forum)
+  const next = stored.next ?? toBase64(newSeed())
+  if (!stored.next) await replace(path, { ...stored, next })
+  const [previous, key] = [formatKey(keyIn(stored)), formatKey(keyIn({ ...stored, seed: next }))]
+  return { previous, key, note: signNote(textOf(previous, key), stored.name, fromBase64(next), fromBase64(stored.seed)) }
+}
+
+/** The log's own word on something else than a checkpoint: that it is frozen. */
+export async function signAsLog(keysDir: string, forum: string, text: string): Promise<string> {
+  const stored = await readStore(storeOf(keysDir, forum), forum)
+  return signNote(text, stored.name, ...seedsIn(stored))
+}
+
+/** A log whose key is elsewhere goes on with a new one, whose memory begins with the checkpoint from which it goes on. */
+export async function beginStore(keysDir: string, forum: string, last: string): Promise<Key> {
+  const path = storeOf(keysDir, forum)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await createOnce(path, { name: originOf(forum), seed: toBase64(newSeed()), last: null })
+  const stored = await readStore(path, forum)
+  if (stored.last === null) await replace(path, { ...stored, last: signNote(parseNote(last).text, stored.name, fromBase64(stored.seed)) })
+  return keyIn(stored)
 }
 
 /** The log's public key, without making one; null before the log was first signed. */
 export async function publicKeyIn(keysDir: string, forum: string): Promise<Key | null> {
   try {
     return keyIn(await readStore(storeOf(keysDir, forum), forum))
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
+/** What this log's signer signed last, as its own store remembers it: a word that no restored database takes back. */
+export async function lastSignedIn(keysDir: string, forum: string): Promise<string | null> {
+  try {
+    return (await readStore(storeOf(keysDir, forum), forum)).last
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null
     throw error
@@ -132,18 +198,18 @@ function storeOf(keysDir: string, forum: string): string {
   return join(keysDir, `${forum}.json`)
 }
 
-function keyIn({ name, seed }: Stored): Key {
+function keyIn({ name, seed }: Pick<Stored, 'name' | 'seed'>): Key {
   return keyOf(name, publicKeyOf(fromBase64(seed)))
 }
 
 async function readStore(path: string, forum: string): Promise<Stored> {
   const stored = JSON.parse(await readFile(path, 'utf8')) as Partial<Stored>
-  const { name, seed, last } = stored
+  const { name, seed, last, next, retiring } = stored
   if (name !== originOf(forum) || typeof seed !== 'string' || fromBase64(seed).length !== SEED_LENGTH ||
     (last !== null && typeof last !== 'string')) {
     throw new Malformed(`${path} is not the key store of ${originOf(forum)}`)
   }
-  return { name, seed, last }
+  return { name, seed, last, ...(next && { next }), ...(retiring && { retiring }) }
 }
 
 async function firstKey(path: string, forum: string, seed: Uint8Array): Promise<Key> {

@@ -30,7 +30,7 @@ export const convened = factKind('meetings.convened/1', {
   }),
   // Who has the link can walk in: it is for the body, and never shown with the log.
   sealed: { place: 'open', videoLink: 'personal' },
-  about: (fields) => ({ ...meetingOf(fields), on: fields.heldOn }),
+  about: (fields) => ({ ...meetingOf(fields), on: fields.heldOn, inForceOn: null }),
   apply: (tx, { meeting, body, heldOn, startsAt, place, ...fields }, { forum, index, seat, recordedAt }) =>
     tx.meeting.create({
       data: {

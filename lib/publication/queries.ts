@@ -12,6 +12,8 @@ export type HistoryFilter = {
   by?: 'happened' | 'recorded'
   /** the last line of the page before: `index.ordinal` */
   before?: string
+  /** only what was recorded after this act */
+  after?: number
 }
 
 export type HistoryLine = {
@@ -39,6 +41,7 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
       AND: [
         { OR: [{ held: false }, { bodyId: { in: ownBodies } }] },
         before,
+        filter.after === undefined ? {} : { index: { gt: filter.after } },
         filter.seat ? { OR: [{ seatId: filter.seat }, { aboutSeatId: filter.seat }] } : {},
         filter.person ? { OR: [{ personId: filter.person }, { mandateId: { in: await mandatesOf(viewer, filter.person) } }] } : {},
       ],
@@ -129,6 +132,7 @@ async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
     db.meeting.findMany({ where: among }),
     db.logPayload.findMany({
       where: { forumId: forum.id, open: true, commitment: { in: [...sealed].map((one) => Buffer.from(one, 'base64')) } },
+      orderBy: { commitment: 'asc' },
     }),
   ])
   const by = <T, V>(rows: T[], key: (row: T) => string, value: (row: T) => V) => Object.fromEntries(rows.map((row) => [key(row), value(row)]))
@@ -157,7 +161,8 @@ export async function entrySeenBy(viewer: Viewer, index: number) {
     db.logHead.findUnique({ where: { forumId: forum.id } }),
   ])
   if (!entry) return null
-  const held = !rows.every((row) => seesLine(row, viewer))
+  // An act that is held has no line at all for readers of what is published.
+  const held = rows.length === 0 || !rows.every((row) => seesLine(row, viewer))
   const lines = held ? [] : rows.map(lineOf)
   return { index, body: entry.body, leaf: entry.leaf, held, lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
 }
@@ -185,6 +190,28 @@ export async function openPayload(viewer: Viewer, commitment: string) {
     entry: payload.index, commitment, salt: payload.salt && Buffer.from(payload.salt).toString('hex'), value: payload.value,
     erasedAt: payload.erasedAt?.toISOString() ?? null,
   }
+}
+
+/** What an act that is not public yet says, for the person who did it: its sealed body, and the salt that opens it. */
+export async function ownHeldAct({ db, forum, person }: Viewer, index: number): Promise<{ salt: string; value: string } | null> {
+  if (!person) return null
+  const line = await db.historyLine.findFirst({ where: { forumId: forum.id, index, held: true } })
+  const mandate = line?.mandateId && (await db.mandate.findUnique({ where: { id: line.mandateId } }))
+  const entry = mandate && mandate.personId === person && (await db.logEntry.findUnique({ where: { forumId_index: { forumId: forum.id, index } } }))
+  if (!entry) return null
+  const { commitment = '' } = JSON.parse(Buffer.from(entry.body).toString('utf8')) as { commitment?: string }
+  const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(commitment, 'base64') } } })
+  return payload?.salt && payload.value !== null ? { salt: Buffer.from(payload.salt).toString('base64'), value: payload.value } : null
+}
+
+/** The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was erased, or is not public. */
+export async function committedText({ db, forum }: Viewer, entry: number) {
+  const lines = await db.historyLine.findMany({ where: { forumId: forum.id, index: entry, kind: 'meetings.minutes-circulated/1', held: false } })
+  const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content?.commitment
+  if (!named) return null
+  const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } } })
+  if (!payload?.salt || payload.value === null) return null
+  return { entry, commitment: named, salt: Buffer.from(payload.salt).toString('base64'), value: payload.value }
 }
 
 /** What moves a commitment: what somebody did about it, not what was taken over or looked at by a machine. */

@@ -35,7 +35,7 @@ function logOf(forum: { id: string; slug: string; timeZone: string }, size: numb
   const origin = originOf(forum.id)
   const note = signNote(formatCheckpoint({ origin, size, root: rootOf(leaves) }), origin, seed)
   const log: Partial<LogRows> = {
-    size: () => Promise.resolve(size), latestCheckpoint: () => Promise.resolve(note),
+    size: () => Promise.resolve(size), latestCheckpoint: () => Promise.resolve(note), cosignatures: () => Promise.resolve([]),
     leaves: (_forum, from, to) => Promise.resolve(leaves.slice(from, to)),
     entries: (_forum, from, to) => Promise.resolve(Array.from({ length: to - from }, (_, at) => bodyAt(from + at))),
   }

@@ -117,7 +117,7 @@ export async function withServer<Result>(database: TestDatabase, work: (url: str
   const port = await freePort()
   const env = {
     MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', SESSION_SECRET: BENCH_SECRET, DATABASE_URL: database.appUrl,
-    DATABASE_OWNER_URL: database.ownerUrl, DATA_DIR: `${database.keysDir}/server`, KEYS_DIR: database.keysDir,
+    DATABASE_OWNER_URL: database.ownerUrl, DATABASE_READER_URL: database.readerUrl, DATA_DIR: `${database.keysDir}/server`, KEYS_DIR: database.keysDir,
   }
   // The accounts read the settings of the process that they run in.
   Object.assign(process.env, env)

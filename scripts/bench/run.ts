@@ -12,6 +12,7 @@ import { startPostgres } from '../postgres.ts'
 import { cloneDatabase, prepareTemplate } from '../test-database.ts'
 import { benchActs, benchLastPositions } from './act.ts'
 import { benchArchive } from './archive.ts'
+import { benchAsOf } from './as-of.ts'
 import { benchEditor } from './editor.ts'
 import { meets, ratioOf } from './figures.ts'
 import type { Figure } from './figures.ts'
@@ -51,7 +52,8 @@ ${figures.map(row).join('\n')}
 The floors: for a page, bare node:http that serves the same bytes from one query with Postgres.js; for an act, an insert and its commit
 under the same kind of lock with Postgres.js; for the tree, a loop of one-shot SHA-256 over the same bytes; for a comparison, both versions
 parsed and written again; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
-of 13; for the page that compares, the same page of a version with itself; for an
+of 13; for the page that compares, the same page of a version with itself; for a page
+as of a day or of a log number, the same page of today in the same database; for an
 upload, bare node:http that writes the same bytes to a file and digests them (memory that the process grew by, for each of four at once). A page of the portal is rendered once and kept whole until the
 log grows: *kept* is what readers get, *first rendering* what the first of them waits for. A plan of more than 25
 commitments is read in parts of 25: what is measured is its first part.
@@ -96,6 +98,7 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   archive: async (server) => benchArchive(server, quick ? { entries: 100_000, rounds: 2, restored: 6_000 } : { entries: 1_000_000, rounds: 3, restored: 100_000 }),
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
+  asof: async (server) => benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
   editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
   live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 }),
   'live-crash': async ({ dataDir }) => benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),

@@ -2,6 +2,8 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 as nobleSha256, sha512 } from '@noble/hashes/sha2.js'
 import { nobleAccepts } from './strict.ts'
 
+export { isSoundPoint } from './strict.ts'
+
 /** The log's arithmetic where there is no Node: a reader's browser, or a page saved to a disk. The names are those of `node.ts`. */
 
 export function sha256(bytes: Uint8Array): Uint8Array {

@@ -2,6 +2,8 @@ import { createPrivateKey, createPublicKey, hash, randomBytes, sign, verify } fr
 import type { KeyObject } from 'node:crypto'
 import { nobleAccepts } from './strict.ts'
 
+export { isSoundPoint } from './strict.ts'
+
 /**
  * What the log needs of the machine that it runs on. `browser.ts` beside this has the same names and gives the same answers: package.json
  * (`#platform`) says who gets which.

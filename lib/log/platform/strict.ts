@@ -8,3 +8,12 @@ export function nobleAccepts(publicKey: Uint8Array, message: Uint8Array, signatu
     return false
   }
 }
+
+/** A point in its one encoding that is not of low order: under one of those anything is signed. */
+export function isSoundPoint(publicKey: Uint8Array): boolean {
+  try {
+    return !ed25519.Point.fromBytes(publicKey).isSmallOrder()
+  } catch {
+    return false
+  }
+}

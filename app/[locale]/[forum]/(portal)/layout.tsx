@@ -3,7 +3,11 @@ import type { ReactNode } from 'react'
 import { Banner, Shell } from '@/components/page/shell'
 import { askedAddress, portal } from '@/app/_request/portal'
 import type { InForum } from '@/app/_request/portal'
+import { mesa } from '@/app/_request/mesa'
+import { keepingSeenBy } from '@/lib/keeping/queries.ts'
+import { logHeadSeenBy } from '@/lib/publication/queries.ts'
 import { settings } from '@/lib/settings.ts'
+import { AsOf } from './_parts/as-of'
 
 type Props = { children: ReactNode; params: InForum }
 
@@ -17,22 +21,28 @@ function roomOf(path: string): string | undefined {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { t, forumName, viewer } = await portal(params)
+  const { t, forumName, viewer, moment: { asked } } = await portal(params)
+  const path = (await askedAddress()).split(/[?#]/, 1)[0] ?? ''
   const product = t('session.product')
   return {
     title: { default: forumName, template: `%s · ${forumName} · ${product}` },
     description: t(`portal.home.short.${viewer.forum.kind}`),
+    // There are as many of these as days: what is found should be the page of today.
+    ...((asked.on || asked.at) && { robots: { index: false }, alternates: { canonical: `${settings().publicUrl}${path}` } }),
   }
 }
 
 /** It never reads a session or a cookie: every page below it is the same for everybody, and is kept. */
 export default async function PortalLayout({ children, params }: Props) {
-  const { locale, slug, viewer, t, to, forumName } = await portal(params)
+  const page = await portal(params)
+  const { locale, slug, viewer, t, to, dates, forumName } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
   const other = locale === 'es' ? 'en' : 'es'
   const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
   const { kind } = viewer.forum
+  const notSigned = mesa().notSigned.get(viewer.forum.id)
+  const [{ freeze }, head] = await Promise.all([keepingSeenBy(page.present), notSigned ? logHeadSeenBy(page.present) : null])
   const demonstration = settings().mode === 'demonstration'
   return (
     <Shell
@@ -47,11 +57,17 @@ export default async function PortalLayout({ children, params }: Props) {
         </a>
       }
       banners={
-        (kind !== 'live' || demonstration) && (
-          <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
-            {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}
-          </Banner>
-        )
+        <>
+          {notSigned && (
+            <Banner alarm title={t('keeping.notSigned')}>{t('keeping.notSignedText', { signed: notSigned.signed, size: head?.size ?? 0 })}</Banner>
+          )}
+          {freeze && <Banner title={t('keeping.frozen')}>{t('keeping.frozenText', { day: dates.moment(freeze.frozenAt) })}</Banner>}
+          {(kind !== 'live' || demonstration) && (
+            <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
+              {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}
+            </Banner>
+          )}
+        </>
       }
       footer={
         <>
@@ -60,11 +76,13 @@ export default async function PortalLayout({ children, params }: Props) {
           <a href={to.at('/events')}>{t('events.title')}</a>
           <a href={to.at('/links')}>{t('evidence.board.title')}</a>
           <a href={to.at('/archive')}>{t('archive.title')}</a>
+          <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
           <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
           <span>{t('portal.foot.privacy')}</span>
         </>
       }
     >
+      <AsOf page={page} />
       {children}
     </Shell>
   )

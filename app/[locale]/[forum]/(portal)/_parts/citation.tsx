@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Section } from '@/components/page/page'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import type { Portal } from '@/app/_request/portal'
+import { queryOf } from '@/lib/act/moment.ts'
 import type { CommitmentSeen, StatusChangeSeen } from '@/lib/commitments/queries.ts'
 import type { logHeadSeenBy } from '@/lib/publication/queries.ts'
 import { settings } from '@/lib/settings.ts'
@@ -20,8 +21,7 @@ type Props = {
  * later.
  */
 export async function Citation({ page, commitment, change, digest, head }: Props) {
-  const { t, slug, viewer } = page
-  const { forum, today } = viewer
+  const { t, slug, viewer: { forum, moment }, present: { today } } = page
   const { plan, number, title, ogpId } = commitment
   const root = rootOf(head)
   const inBoth = await Promise.all(
@@ -38,7 +38,7 @@ export async function Citation({ page, commitment, change, digest, head }: Props
         day: change ? change.decidedOn : 'none',
         sinceDay: change ? dates.day(change.decidedOn) : '',
         act: String(change?.entryIndex ?? 'none'),
-        address: `${settings().publicUrl}/${locale}/${slug}/plans/${plan.slug}/commitments/${number}`,
+        address: `${settings().publicUrl}/${locale}/${slug}/plans/${plan.slug}/commitments/${number}${moment ? `?${queryOf(moment)}` : ''}`,
         today: dates.day(today),
       })
       return {

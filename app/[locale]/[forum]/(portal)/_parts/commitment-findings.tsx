@@ -2,6 +2,7 @@ import { Facts, Section } from '@/components/page/page'
 import type { Portal } from '@/app/_request/portal'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
 import { areaName } from './area'
+import { Undated } from './as-of'
 import { SourceName } from './source-line'
 import { Words, capital } from './words'
 
@@ -36,6 +37,7 @@ export function CommitmentFindings({
   return (
     <>
       <Section title={t('commitments.one.findings')} id="findings">
+        {measures.length > 0 && <Undated page={page} />}
         {measures.length === 0 ? (
           <p>{t('commitments.one.findingsNone')}</p>
         ) : (

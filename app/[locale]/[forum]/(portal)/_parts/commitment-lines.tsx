@@ -3,10 +3,12 @@ import { DataTable } from '@/components/page/table'
 import { SectorMark } from '@/components/proposals/marks'
 import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
+import { commitmentsSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentLine, PlanSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
 import { lastMovements } from '@/lib/publication/queries.ts'
 import { roadmapsSeenBy } from '@/lib/roadmaps/queries.ts'
 import { progressWords } from '../../_roadmap/words'
+import { TodayIs } from './as-of'
 import { Words, capital } from './words'
 
 const leadsShown = 3
@@ -29,7 +31,10 @@ type LinesProps = { page: Portal; plan: PlanSeen; lines: CommitmentLine[]; /** w
 export async function CommitmentLines({ page, plan, lines, disputed }: LinesProps) {
   const { t, to, dates, sourced, marked, viewer } = page
   const ids = lines.map((line) => line.id)
-  const [seen, moved] = await Promise.all([roadmapsSeenBy(viewer, plan.id, ids), lastMovements(viewer, ids)])
+  const [seen, moved, today] = await Promise.all([
+    roadmapsSeenBy(viewer, plan.id, ids), lastMovements(viewer, ids), viewer.moment ? commitmentsSeenBy(page.present, plan.id) : null,
+  ])
+  const statusNow = new Map(today?.lines.map((one) => [one.id, t(`words.statuses.${one.status}`)]))
   const roadmaps = new Map(seen.map((one) => [one.commitment.id, one]))
   return (
     <DataTable
@@ -60,6 +65,7 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
             status: (
               <>
                 <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
+                <TodayIs page={page} then={t(`words.statuses.${line.status}`)} now={statusNow.get(line.id)} />
                 {line.statusSince && (
                   <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>
                 )}

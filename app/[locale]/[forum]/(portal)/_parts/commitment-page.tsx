@@ -5,7 +5,7 @@ import { DisputedMark } from '@/components/readings/disputed'
 import { ProgressBar } from '@/components/roadmaps/progress-bar'
 import type { Portal, Query } from '@/app/_request/portal'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
-import { eventsSeenBy, planResultsSeenBy } from '@/lib/commitments/queries.ts'
+import { commitmentSeenBy, eventsSeenBy, planResultsSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
 import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
@@ -52,6 +52,7 @@ export async function CommitmentPage({
 }) {
   const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment
+  const today = viewer.moment ? await commitmentSeenBy(page.present, number, plan.slug) : null
   const change = commitment.changes.at(-1)
   const [proposals, meeting, meetings, history, groups, results, events, takenOver, head, roadmap, readings] = await Promise.all([
     proposalsSeenBy(viewer, { commitment: commitment.id }),
@@ -112,7 +113,7 @@ export async function CommitmentPage({
           )}
         </p>
       )}
-      <CommitmentStatus page={page} change={change} ruling={ruling} meeting={meeting} />
+      <CommitmentStatus page={page} change={change} ruling={ruling} meeting={meeting} today={today?.status} />
       <Suspensions page={page} suspensions={commitment.suspensions} />
       <Voices page={page} ruling={ruling} takenOver={Boolean(change?.takenOver && change.to !== 'in-force')} />
       {change && (
@@ -135,7 +136,7 @@ export async function CommitmentPage({
       </Section>
       <CommitmentReadings page={page} readings={readings} />
       <Lineage page={page} commitment={commitment} />
-      <StatusOnDay page={page} commitment={commitment} asked={asked} />
+      <StatusOnDay page={page} commitment={today ?? commitment} asked={asked} />
       <Section title={t('commitments.one.responsible')} id="responsible">
         <Responsible page={page} participants={commitment.participants} />
       </Section>

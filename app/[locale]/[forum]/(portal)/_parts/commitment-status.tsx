@@ -7,17 +7,18 @@ import type { Portal } from '@/app/_request/portal'
 import type { StatusChangeSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { TodayIs } from './as-of'
 import { SourceLine } from './source-line'
 import { Stands } from './stands'
 import { capital } from './words'
 
-type Props = { page: Portal; change: StatusChangeSeen | undefined; ruling: ProposalSeen | undefined; meeting: MeetingSeen | null }
+type Props = { page: Portal; change: StatusChangeSeen | undefined; ruling: ProposalSeen | undefined; meeting: MeetingSeen | null; /** where it is read at another moment: its status today */ today?: string | undefined }
 
 /**
  * Where a commitment stands, with the decision and the minutes behind it; for a record taken over, its source and what that
  * does not give.
  */
-export function CommitmentStatus({ page, change, ruling, meeting }: Props) {
+export function CommitmentStatus({ page, change, ruling, meeting, today }: Props) {
   const { t, to, dates, named } = page
   if (!change) {
     return (
@@ -45,6 +46,7 @@ export function CommitmentStatus({ page, change, ruling, meeting }: Props) {
         </>
       }
     >
+      <TodayIs page={page} then={status} now={today && t(`words.statuses.${today}`)} />
       {ruling?.decision && (
         <p>
           <Ruling page={page} ruling={ruling} meeting={meeting} session={session} />

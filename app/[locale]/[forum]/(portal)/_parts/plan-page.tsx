@@ -9,6 +9,7 @@ import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentsSeenBy, eventsSeenBy, planResultsSeenBy, plansSeenBy, statementsAbout } from '@/lib/commitments/queries.ts'
 import type { EventSeen, PlanSeen, StatementSeen } from '@/lib/commitments/queries.ts'
 import { assessmentsSeenBy, disputedSeenBy } from '@/lib/readings/queries.ts'
+import { Undated } from './as-of'
 import { outsideOnly } from './commitment-life'
 import { CommitmentLines, Paused } from './commitment-lines'
 import { FactsTable, Value } from './facts-table'
@@ -80,6 +81,7 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
         <StatusCounts page={page} plan={plan} />
       </Section>
       <Section title={t('commitments.plan.results')} id="results">
+        <Undated page={page} />
         {irm.length > 0 ? (
           <>
             <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
@@ -108,6 +110,7 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       )}
       {(ownReport.length > 0 || (compared && reportBefore.length > 0)) && (
         <Section title={t('commitments.plan.selfReport')} id="self-report">
+        <Undated page={page} />
           <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
           {ownReport.length > 0 && (
             <FindingsTable page={page} findings={ownReport} of={plan.commitments} caption={named(plan.name).text} />
@@ -131,6 +134,7 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       )}
       {found.length > 0 && (
         <Section title={t('commitments.plan.otherFindings')} id="findings">
+        <Undated page={page} />
           <FindingsTable page={page} findings={found} of={plan.commitments} caption={t('commitments.plan.otherFindings')} />
         </Section>
       )}
@@ -242,6 +246,7 @@ async function Readings({ page, statements }: { page: Portal; statements: Statem
   if (sides.length === 0 && factors.length === 0) return null
   return (
     <Section title={t('commitments.plan.readings')} id="readings">
+        <Undated page={page} />
       <p className="mb-4 max-w-[62ch]">{t('commitments.plan.readingsText')}</p>
       <div className="grid gap-4 sm:grid-cols-2">
         {sides.map(({ statement, sector }) => (

@@ -77,7 +77,7 @@ export function WorkingGroup({ page, groups }: { page: Portal; groups: BodySeen[
         </a>
       </p>
       {group.seats.length > 0 ? (
-        <SeatList page={page} seats={group.seats} />
+        <SeatList page={page} body={group.slug} seats={group.seats} />
       ) : (
         <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.groupNoSeats' : 'bodies.noSeatsLive')}</p>
       )}

@@ -2,13 +2,17 @@ import { DataTable } from '@/components/page/table'
 import { Tag } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
+import { bodySeenBy } from '@/lib/bodies/queries.ts'
 import type { MandateSeen, SeatSeen } from '@/lib/bodies/queries.ts'
+import { TodayIs } from './as-of'
 import { Words, capital, lasting } from './words'
 
 /** Seats with who holds them; a seat that nobody holds says for how long. A record of the past keeps seats, and no people. */
-export function SeatList({ page, seats }: { page: Portal; seats: SeatSeen[] }) {
+export async function SeatList({ page, body, seats }: { page: Portal; /** its slug */ body: string; seats: SeatSeen[] }) {
   const { t, to, named, marked, viewer } = page
   const people = viewer.forum.kind !== 'record'
+  const today = viewer.moment && people ? ((await bodySeenBy(page.present, body))?.seats ?? []) : []
+  const heldNow = new Map(today.map((seat) => [seat.id, seat.titular?.name ?? t('asOf.vacant')]))
   return (
     <DataTable
       caption={t('bodies.seats')}
@@ -44,7 +48,12 @@ export function SeatList({ page, seats }: { page: Portal; seats: SeatSeen[] }) {
               {seat.voice && <span className="when block">{t('bodies.voice')}</span>}
             </>
           ),
-          titular: <SeatHolders page={page} seat={seat} />,
+          titular: (
+            <>
+              <SeatHolders page={page} seat={seat} />
+              <TodayIs page={page} then={seat.titular?.name ?? t('asOf.vacant')} now={heldNow.get(seat.id)} />
+            </>
+          ),
         },
       }))}
     />

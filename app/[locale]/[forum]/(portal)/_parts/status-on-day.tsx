@@ -20,6 +20,7 @@ export function StatusOnDay({ page, commitment, asked }: { page: Portal; commitm
       <form
         action={`${to.commitment(commitment.plan.slug, commitment.number)}#day`}
         method="get"
+        data-own=""
         className="no-print mt-3 flex flex-wrap items-end gap-3"
       >
         <label className="grid gap-1 text-[0.9rem]">

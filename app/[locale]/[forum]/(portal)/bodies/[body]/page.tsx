@@ -63,7 +63,7 @@ export default async function BodyPage(props: Props) {
       <Section title={t('bodies.seats')} id="seats" aside={t('bodies.seatsCount', { count: body.seats.length })}>
         {record && body.seats.length > 0 && <p className="mb-3 max-w-[62ch]">{t('bodies.peopleNotKept')}</p>}
         {body.seats.length > 0 ? (
-          <SeatList page={page} seats={body.seats} />
+          <SeatList page={page} body={body.slug} seats={body.seats} />
         ) : (
           <EmptyState title={t(record ? 'bodies.noSeats' : 'bodies.noSeatsLive')} />
         )}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { inLanguage } from '@/app/_request/dates'
-import { one, portal } from '@/app/_request/portal'
+import { portal } from '@/app/_request/portal'
 import type { Portal, Query } from '@/app/_request/portal'
 import { Breadcrumb, ButtonLink, EmptyState, Lead, Notice, PageTitle, Section } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
@@ -41,9 +41,9 @@ export default async function RoadmapPage(props: Props) {
   const { page, commitment, roadmap } = await read(props)
   const { t, to, viewer, named, sourced, forumName, dates } = page
   const { plan, number } = commitment
-  const asked = one((await props.searchParams).on)
-  const day = asked && isDay(asked) ? asked : viewer.today
+  const day = viewer.today
   const version = roadmap.versions.findLast((each) => each.sealedOn <= day)
+  const first = viewer.moment && !version ? (await roadmapSeenBy(page.present, commitment.id, 'versions'))?.versions[0] : undefined
   return (
     <>
       <Breadcrumb label={t('portal.crumbs')} items={[
@@ -52,13 +52,11 @@ export default async function RoadmapPage(props: Props) {
       ]} />
       <PageTitle>{t('roadmaps.of', { number })}</PageTitle>
       {commitment.title && <Lead lang={sourced(commitment.title)?.lang}>{sourced(commitment.title)?.text}</Lead>}
-      {asked && !isDay(asked) && <Notice tone="warning">{t('roadmaps.page.noSuchDay', { day: asked.slice(0, 40) })}</Notice>}
       {version ? <InForce page={page} commitment={commitment} roadmap={roadmap} version={version} day={day} />
-        : roadmap.versions.length > 0 ? <EmptyState title={t('roadmaps.page.notYet')}>{t('roadmaps.page.notYetText', { day: dates.day(roadmap.versions[0]?.sealedOn ?? day) })}</EmptyState>
+        : first ? <EmptyState title={t('roadmaps.page.notYet')}>{t('roadmaps.page.notYetText', { day: dates.day(first.sealedOn) })}</EmptyState>
         : <NotSealed page={page} commitment={commitment} />}
       {roadmap.requests.length > 0 && <Requests page={page} roadmap={roadmap} />}
       {roadmap.versions.length > 0 && <Versions page={page} commitment={commitment} roadmap={roadmap} />}
-      {roadmap.versions.length > 0 && <OnDay page={page} commitment={commitment} day={day} />}
     </>
   )
 }
@@ -201,19 +199,6 @@ function Versions({ page, commitment, roadmap }: Shown) {
         { key: 'effect', label: t('roadmaps.ask.effect') }, { key: 'changes', label: t('roadmaps.ask.changes') },
       ]} />
       {versions.length > 1 && <p className="mt-4"><ButtonLink href={`${here}/compare`} kind="quiet">{t('roadmaps.page.compareWithBaseline')}</ButtonLink></p>}
-    </Section>
-  )
-}
-
-function OnDay({ page, commitment, day }: { page: Portal; commitment: CommitmentSeen; day: string }) {
-  const { t, to } = page
-  return (
-    <Section title={t('roadmaps.page.onDay')} id="day">
-      <p className="max-w-[62ch]">{t('roadmaps.page.onDayText')}</p>
-      <form action={`${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`} method="get" className="no-print mt-3 flex flex-wrap items-end gap-3">
-        <label className="grid gap-1 text-[0.9rem]"><span className="text-soft">{t('commitments.one.day')}</span><input type="date" name="on" className="input w-auto" required defaultValue={day} /></label>
-        <button type="submit" className="button button-plain">{t('commitments.one.dayAsk')}</button>
-      </form>
     </Section>
   )
 }

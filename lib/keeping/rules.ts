@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { COSIGNATURE, openNote, parseKey, parseNote } from '../log/note.ts'
+import type { Key } from '../log/note.ts'
+import { publicKeyIsSound } from '../log/ed25519.ts'
+
+/** What keys sign when the keeping of a log changes: plain lines, so that whoever signs can read them, and nothing else fits them. */
+
+/** A log's verifier key, as C2SP signed-note writes it down. */
+export const VerifierKey = z.string().refine((text) => readableKey(text) !== null, 'errors.badVerifierKey')
+
+export function readableKey(text: string): Key | null {
+  try {
+    const key = parseKey(text)
+    return publicKeyIsSound(key.publicKey) ? key : null
+  } catch {
+    return null
+  }
+}
+
+/** `size`: how many entries there are before this act, so that the same words cannot be used again later. */
+export type KeyChangeText = { origin: string; previous: string; key: string; size: number }
+
+export function keyChangeText({ origin, previous, key, size }: KeyChangeText): string {
+  return `mesa-abierta key change v1\n${origin}\nfrom ${previous}\nto ${key}\nafter ${size}\n`
+}
+
+export function freezeText({ origin, size, successor }: { origin: string; size: number; successor: string | null }): string {
+  return `mesa-abierta freeze v1\n${origin}\nafter ${size}\nsuccessor ${successor ?? 'none'}\n`
+}
+
+export function erasureText({ origin, payloads }: { origin: string; payloads: string[] }): string {
+  return `mesa-abierta erasure v1\n${origin}\n${payloads.map((one) => `${one}\n`).join('')}`
+}
+
+/** Who of these signed exactly this text. A note with another text, or with a bad signature by one of them, is nobody's. */
+export function signersOf(note: string, text: string, keys: Key[]): Key[] {
+  try {
+    if (parseNote(note).text !== text) return []
+    return openNote(note, keys).verified
+  } catch {
+    return []
+  }
+}
+
+export type SectorKey = { sector: string; key: string }
+
+/**
+ * Whose witnesses signed: without the old key, or for what no single party may do, at least two sectors must. One could be the host's own.
+ */
+export const SECTORS_NEEDED = 2
+
+export function sectorsThatSigned(note: string, text: string, witnesses: SectorKey[]): string[] {
+  const keys = witnesses.flatMap(({ sector, key }) => {
+    const readable = readableKey(key)
+    return readable?.type === COSIGNATURE ? [{ sector, key: readable }] : []
+  })
+  const signed = signersOf(note, text, keys.map((one) => one.key))
+  return [...new Set(keys.filter((one) => signed.includes(one.key)).map((one) => one.sector))]
+}

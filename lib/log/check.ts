@@ -1,0 +1,182 @@
+import { openCheckpoint, parseCheckpoint } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { opens } from './commitment.ts'
+import { fromBase64, fromUtf8, Malformed, sameBytes, toBase64, toHex } from './encoding.ts'
+import { parseNote } from './note.ts'
+import type { Key } from './note.ts'
+import { entryIn, parseReceipt } from './proof.ts'
+import type { Opened } from './proof.ts'
+import { parseBundle, parseTile, TILE_WIDTH, tilesOf } from './tiles.ts'
+import type { Tile } from './tiles.ts'
+import { Edge, leafHash, verifyInclusion } from './tree.ts'
+import type { Hash } from './tree.ts'
+
+/**
+ * What anybody checks of a log without trusting whoever hosts it: step by step, so that a page and a terminal tell the same. Nothing here
+ * knows where it runs.
+ */
+
+export type StepName =
+  | 'receipt-read' | 'checkpoint-signed' | 'origin' | 'witnessed' | 'entry-known' | 'entry-included'
+  | 'entries-counted' | 'root-recomputed' | 'tiles-agree' | 'grown-from' | 'values-open' | 'text-found'
+
+/** `ok: null`: it could not be looked at, and says why not. */
+export type Step = { name: StepName; ok: boolean | null; told: Record<string, string | number> }
+
+export type Verdict = 'verified' | 'false' | 'incomplete'
+
+export function verdictOf(steps: Step[]): Verdict {
+  if (steps.some((step) => step.ok === false)) return 'false'
+  return steps.length === 0 || steps.some((step) => step.ok === null) ? 'incomplete' : 'verified'
+}
+
+export type CheckedBy = { log: Key[]; witnesses?: Key[] }
+
+/** The checkpoint in a note, if one of the log's keys signed it. */
+function checkSigned(note: string, { log, witnesses = [] }: CheckedBy, steps: Step[]): Checkpoint | null {
+  const origin = parseCheckpoint(parseNote(note).text).origin
+  const own = log.filter((key) => key.name === origin)
+  if (own.length === 0) {
+    steps.push({ name: 'origin', ok: log.length === 0 ? null : false, told: { origin, expected: log[0]?.name ?? '' } })
+    return null
+  }
+  let problem = ''
+  for (const key of own) {
+    try {
+      const { verified, ...checkpoint } = openCheckpoint(note, key, [...own.filter((one) => one !== key), ...witnesses])
+      steps.push({ name: 'checkpoint-signed', ok: true, told: { origin, size: checkpoint.size, key: `${key.name}+${key.id}` } })
+      const by = verified.filter((one) => witnesses.includes(one))
+      if (witnesses.length > 0) steps.push({ name: 'witnessed', ok: true, told: { count: by.length, of: witnesses.length, names: by.map((one) => one.name).join(', ') } })
+      return checkpoint
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error)
+    }
+  }
+  steps.push({ name: 'checkpoint-signed', ok: false, told: { origin, problem } })
+  return null
+}
+
+export type CheckedReceipt = { steps: Step[]; index: number | null; entry: Uint8Array | null; /** what a held act is, for its actor */ opened?: string }
+
+/**
+ * A receipt: that these bytes stand at this place of the log whose key signed it. `entry` may come with the receipt (its `extra`), from a
+ * server, or from an archive: who brings it does not matter.
+ */
+export function checkReceipt(text: string, by: CheckedBy, entry?: Uint8Array): CheckedReceipt {
+  const steps: Step[] = []
+  try {
+    const { index, proof, checkpoint, extra } = parseReceipt(text)
+    steps.push({ name: 'receipt-read', ok: true, told: { index } })
+    const carried = extra ? entryIn(extra) : null
+    const bytes = entry ?? carried?.entry ?? null
+    const signed = checkSigned(checkpoint, by, steps)
+    if (!bytes) steps.push({ name: 'entry-known', ok: null, told: { index } })
+    else steps.push({ name: 'entry-known', ok: true, told: { bytes: bytes.length, leaf: toHex(leafHash(bytes)) } })
+    if (signed && bytes) {
+      const included = verifyInclusion({ index, size: signed.size, leaf: leafHash(bytes), root: signed.root, proof })
+      steps.push({ name: 'entry-included', ok: included, told: { index, size: signed.size, hashes: proof.length } })
+    }
+    if (carried?.opened && bytes) steps.push(checkOpened(bytes, carried.opened))
+    return { steps, index, entry: bytes, ...(carried?.opened && { opened: carried.opened.value }) }
+  } catch (error) {
+    if (!(error instanceof Malformed) && !(error instanceof SyntaxError)) throw error
+    return { steps: [{ name: 'receipt-read', ok: false, told: { problem: error.message } }], index: null, entry: null }
+  }
+}
+
+/** A held entry says a commitment alone; the receipt of its actor says what it is one to. */
+function checkOpened(entry: Uint8Array, { salt, value }: Opened): Step {
+  const { commitment } = JSON.parse(fromUtf8(entry)) as { commitment?: unknown }
+  const ok = typeof commitment === 'string' && opens(fromBase64(commitment), fromBase64(salt), value)
+  return { name: 'values-open', ok, told: { commitment: typeof commitment === 'string' ? commitment : '' } }
+}
+
+/** Where a whole log comes from: a server, a folder, an archive. */
+export type LogSource = {
+  checkpoint: () => Promise<string>
+  /** the bytes of a tile of hashes, or of a bundle of entries */
+  tile: (tile: Tile) => Promise<Uint8Array>
+}
+
+export type CheckedWhole = { steps: Step[]; checkpoint: Checkpoint | null }
+
+type Watching = {
+  /** told how many of how many entries are behind us; what it returns is waited for, so that a page stays alive */
+  progress?: (done: number, of: number) => Promise<void> | void
+  /** what the reader saw before: the log must have grown from it */
+  seen?: Checkpoint | null
+  /** each entry, once its bundle has been read: for what else is to be looked at */
+  visit?: (index: number, entry: Uint8Array) => void
+}
+
+/** The whole log: every entry hashed, the tree computed again, the root compared with the signed one, the served tiles with both. */
+export async function checkWhole(source: LogSource, by: CheckedBy, { progress, seen = null, visit }: Watching = {}): Promise<CheckedWhole> {
+  const steps: Step[] = []
+  const note = await source.checkpoint()
+  let signed: Checkpoint | null
+  try {
+    signed = checkSigned(note, by, steps)
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    return { steps: [{ name: 'checkpoint-signed', ok: false, told: { problem: error.message } }], checkpoint: null }
+  }
+  if (!signed) return { steps, checkpoint: null }
+  if (seen && seen.size > signed.size) {
+    steps.push({ name: 'grown-from', ok: false, told: { seen: seen.size, size: signed.size } })
+    return { steps, checkpoint: signed }
+  }
+  const edge = new Edge()
+  const levels: Hash[][] = []
+  let grown = seen?.size === 0
+  try {
+    for (let at = 0; at < signed.size; at += TILE_WIDTH) {
+      const width = Math.min(TILE_WIDTH, signed.size - at)
+      const entries = parseBundle(await source.tile({ level: 'entries', index: at / TILE_WIDTH, width }))
+      if (entries.length !== width) throw new Malformed(`a bundle of ${entries.length} entries where ${width} belong`)
+      entries.forEach((entry, place) => {
+        const leaf = leafHash(entry)
+        edge.append(leaf)
+        keepLevels(levels, leaf)
+        visit?.(at + place, entry)
+        if (seen?.size === edge.size) grown = sameBytes(edge.root(), seen.root)
+      })
+      await progress?.(at + width, signed.size)
+    }
+    steps.push({ name: 'entries-counted', ok: true, told: { size: edge.size } })
+    steps.push({ name: 'root-recomputed', ok: sameBytes(edge.root(), signed.root), told: { root: toBase64(edge.root()), signed: toBase64(signed.root) } })
+    if (seen) steps.push({ name: 'grown-from', ok: grown, told: { seen: seen.size, size: signed.size } })
+    steps.push(await compareTiles(source, levels, signed.size))
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    steps.push({ name: 'entries-counted', ok: false, told: { size: edge.size, problem: error.message } })
+  }
+  return { steps, checkpoint: signed }
+}
+
+/** The hashes of each level of tiles as the entries give them: level 0 the leaves, above it the roots of full tiles. */
+function keepLevels(levels: Hash[][], leaf: Hash): void {
+  let hash: Hash | null = leaf
+  for (let level = 0; hash; level += 1) {
+    const own: Hash[] = (levels[level] ??= [])
+    own.push(hash)
+    hash = own.length % TILE_WIDTH === 0 ? rootOfTile(own.slice(-TILE_WIDTH)) : null
+  }
+}
+
+function rootOfTile(hashes: Hash[]): Hash {
+  const edge = new Edge()
+  for (const hash of hashes) edge.append(hash)
+  return edge.root()
+}
+
+async function compareTiles(source: LogSource, levels: Hash[][], size: number): Promise<Step> {
+  const tiles = tilesOf(size)
+  for (const tile of tiles) {
+    const served = parseTile(await source.tile(tile))
+    const own = levels[tile.level as number]?.slice(tile.index * TILE_WIDTH, tile.index * TILE_WIDTH + tile.width) ?? []
+    if (served.length !== own.length || served.some((hash, place) => !sameBytes(hash, own[place] ?? new Uint8Array()))) {
+      return { name: 'tiles-agree', ok: false, told: { tiles: tiles.length, level: String(tile.level), index: tile.index } }
+    }
+  }
+  return { name: 'tiles-agree', ok: true, told: { tiles: tiles.length } }
+}
