@@ -8,6 +8,8 @@ import type { AnyCommand } from './act/command.ts'
 import type { Moment } from './act/moment.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
+import { keysToCheckBy } from './archive/write.ts'
+import type { Source } from './archive/write.ts'
 import { openAsOf } from './db/as-of.ts'
 import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
@@ -55,6 +57,8 @@ export type Mesa = {
   calendars: CalendarDoor
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
+  /** What an archive of a forum is made from; null where there is no such forum. */
+  archiveSource: (slug: string, keysDir: string) => Promise<Source | null>
   /** Forums whose log this server's signer refuses to sign, and how many acts it had signed when it last did. */
   notSigned: Map<string, { signed: number }>
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
@@ -77,6 +81,8 @@ export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<
   const past = openAsOf(url, 'asof')
   const publishedPast = databaseReaderUrl ? openAsOf(databaseReaderUrl, 'asof_published') : past
   const act = openDoor(database, effects)
+  const receiving = openReceiving(database, files)
+  const log = logRows(database)
   return {
     db: database,
     published,
@@ -86,11 +92,15 @@ export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<
     liveDrafts: openDraftLog(database),
     session: openSessionDoor(database),
     roadmapDraft: openRoadmapDoor(database),
-    receiving: openReceiving(database, files),
+    receiving,
     accounts: openAccounts(database),
     calendars: openCalendarDoor(database),
-    log: logRows(database),
+    log,
     notSigned: new Map(),
+    async archiveSource(slug, keysDir) {
+      const forum = await database.forum.findUnique({ where: { slug }, select: { id: true, slug: true, timeZone: true } })
+      return forum && { db: database, log, store: receiving, forum, keys: await keysToCheckBy(database, log, keysDir, forum.id) }
+    },
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []
       for (const { command, input, key } of await dueWork(database, forum, clock())) {

@@ -2,6 +2,7 @@
 import type { AnyCommand } from '../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
+import * as archives from '../lib/archive/queries.ts'
 import { appoint } from '../lib/bodies/commands.ts'
 import * as bodies from '../lib/bodies/queries.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
@@ -385,6 +386,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     ask(publication.ownHeldAct, 'one’s own act that is held: an observation on minutes in circulation', ['"salt":'], held.index),
     ask(publication.committedText, 'the text that published minutes committed to', ['"salt":'], published.entryIndex),
     ask(publication.lastMovements, 'when something last moved in a commitment', ['2026-1'], [commitmentId('2026-2028', 1)]),
+    ask(archives.archiveSeenBy, 'what the archive holds', ['"size":']),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
     ask(then.toldOf, 'what is compared of a plan', [water], { is: 'plan', plan: undefined }),
     ask(then.toldOf, 'what is compared of minutes in circulation', ['agreements'], { is: 'minutes', number: minutesOf(circulating) }),

@@ -1,6 +1,7 @@
 // Replays each forum's log into an empty database, finds the same rows, recomputes its tree, and checks every signed checkpoint.
 //   npm run verify            all forums
 //   npm run verify -- SLUG    one of them
+//   npm run verify -- --archive FILE [--key VKEY] [--identity AGEKEYFILE]    an archive, without any database
 //   npm run verify -- --url https://mesa.example.org --forum SLUG [--key VKEY] [--state FILE]   somebody else's, without trusting it
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -16,6 +17,7 @@ import { Mistake } from '../lib/settings.ts'
 import { asAppRole, dropDatabase, withClient } from './roles.ts'
 import { environment, orExplain, withOwner } from './command.ts'
 import { applyMigrations } from './migrate.ts'
+import { verifyArchive } from './verify-archive.ts'
 import { verifyUrl } from './verify-url.ts'
 
 /** Most differences have one cause: the first of them tell it. */
@@ -92,12 +94,18 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
 }
 
 if (import.meta.main) {
-  const { values: { url, forum, key, state }, positionals: [slug] } = parseArgs({
-    allowPositionals: true, options: { url: { type: 'string' }, forum: { type: 'string' }, key: { type: 'string' }, state: { type: 'string' } },
+  const { values: { url, archive, forum, key, state, identity }, positionals: [slug] } = parseArgs({
+    allowPositionals: true, options: { url: { type: 'string' }, forum: { type: 'string' }, key: { type: 'string' }, state: { type: 'string' },
+      archive: { type: 'string' }, identity: { type: 'string' },
+    },
   })
   await orExplain(async () => {
     if (url) {
       if ((await verifyUrl(url, { forum, key, state })) !== 'verified') process.exitCode = 1
+      return
+    }
+    if (archive) {
+      if (!(await verifyArchive(archive, { key, identity }))) process.exitCode = 1
       return
     }
     await withOwner(async (ownerUrl) => {

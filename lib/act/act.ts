@@ -155,10 +155,14 @@ export function undatedIn({ office }: Pick<Stamp, 'office'>, today: string): str
 export async function applyAll(tx: Writer, facts: Fact[], entry: EntryContext, undated: string): Promise<void> {
   let told: string | undefined
   for (const { of, fields } of facts) {
-    const { on, inForceOn } = of.about(fields as never)
-    const day = (inForceOn === undefined ? on : inForceOn) ?? undated
+    const day = happenedOn({ of, fields }, undated)
     if (day !== told) await tx.$queryRaw`SELECT set_config('mesa.happened_on', ${day}, true)`
     told = day
     await of.apply(tx, fields as never, entry)
   }
+}
+
+export function happenedOn({ of, fields }: Fact, undated: string): string {
+  const { on, inForceOn } = of.about(fields as never)
+  return (inForceOn === undefined ? on : inForceOn) ?? undated
 }
