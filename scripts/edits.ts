@@ -90,6 +90,7 @@ const otherValue: Record<string, (column: string) => string> = {
   date: (c) => `coalesce(${c}, '2020-01-01') + 1`,
   timestamptz: (c) => `coalesce(${c}, '2020-01-01') + interval '1 second'`,
   bytea: (c) => `CASE WHEN octet_length(${c}) > 0 THEN set_byte(${c}, octet_length(${c}) / 2, (get_byte(${c}, octet_length(${c}) / 2) + 1) % 256) ELSE '\\x00' END`,
+  _uuid: (c) => `coalesce(${c}, '{}') || gen_random_uuid()`,
   _text: (c) => `coalesce(${c}, '{}') || 'x'::text`,
   _int4: (c) => `coalesce(${c}, '{}') || 1`,
 }

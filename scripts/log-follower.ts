@@ -3,7 +3,7 @@ import pg from 'pg'
 export type Followed = { id: string; slug: string; timeZone: string; version: number }
 
 /**
- * Hears of every act in every forum, whoever wrote it, through LISTEN. While the connection is down nothing is known to be fresh: `live`
+ * Hears of every act in every forum, whoever wrote it, and of every word of a witness, through LISTEN. While the connection is down nothing is known to be fresh: `live`
  * is false, and whoever caches must not answer from the cache.
  */
 export type Follower = {
@@ -71,11 +71,11 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
     client.on('error', lost)
     client.on('end', lost)
     client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === 'acts') void heard(payload).catch(lost)
+      if (channel === 'acts' || channel === 'cosignatures') void heard(payload).catch(lost)
       else for (const one of saidListeners) if (one.channel === channel) one.listener(payload)
     })
     await client.connect()
-    for (const channel of ['acts', ...said]) await ask(`LISTEN ${channel}`)
+    for (const channel of ['acts', 'cosignatures', ...said]) await ask(`LISTEN ${channel}`)
     // What was said while nobody listened is unknown: every version rises before anything is fresh again.
     await load()
     live = true

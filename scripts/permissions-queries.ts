@@ -343,7 +343,12 @@ function atAct(mesa: Mesa, viewer: Viewer, at: number): Viewer {
 }
 
 function ofWitnesses({ practice }: Scene): Question[] {
-  return [asking('witnesses', practice)(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7'])]
+  const ask = asking('witnesses', practice)
+  return [
+    ask(witnesses.witnessesOf, 'whose witness saw how much of the log', ['"sectors":', '"days":7']),
+    ask(witnesses.policyOf, 'of a sector as long as nobody has named a witness', ['null'], 'civil-society', []),
+    ask(witnesses.namingTextFor, 'for a key that is none', ['null'], 'civil-society', ''),
+  ]
 }
 
 function ofKeeping({ practice }: Scene): Question[] {
@@ -362,6 +367,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
   const [open, held, position] = [await beside(pause), await beside(observation), await beside('RESERVA motivo')]
   const leaf = '"leaf":'
   const group = await heldOn(scene, 'gtp-1', '2026-11-18')
+  const published = await db.minutesVersion.findFirstOrThrow({ where: { forumId: practice.id, minutes: { approvedAt: { not: null } } }, orderBy: { entryIndex: 'asc' } })
   return [
     ask(calendars.meetingInCalendar, 'a meeting of a working group, and its video link', ['Qué falta para concluir', '/sala-1'], group.id),
     ask(calendars.bodyInCalendar, 'the meetings of a working group, and their video links', ['Qué falta para concluir', '/sala-1'], bodyId('gtp-1')),
@@ -376,6 +382,8 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     inReserve(publication.entrySeenBy, 'an act that is held: a position, where open proposals are not public', [leaf, 'RESERVA motivo'], position.index),
     ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
     ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.commitment),
+    ask(publication.ownHeldAct, 'one’s own act that is held: an observation on minutes in circulation', ['"salt":'], held.index),
+    ask(publication.committedText, 'the text that published minutes committed to', ['"salt":'], published.entryIndex),
     ask(publication.lastMovements, 'when something last moved in a commitment', ['2026-1'], [commitmentId('2026-2028', 1)]),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
     ask(then.toldOf, 'what is compared of a plan', [water], { is: 'plan', plan: undefined }),

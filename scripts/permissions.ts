@@ -233,7 +233,7 @@ function witnessOfCivilSociety(forum: string, sector: string) {
   const [name, seed] = ['civil.example/witness', Buffer.alloc(32, 7)]
   const key = formatKey(keyOf(name, publicKeyOf(seed), COSIGNATURE))
   const text = namingText({ origin: originOf(forum), sector, key, old: null })
-  return { key, note: `${text}\n${cosignatureLine(text, name, seed, noon.getTime() / 1000)}` }
+  return { vkey: key, note: `${text}\n${cosignatureLine(text, name, seed, noon.getTime() / 1000)}` }
 }
 
 function requestFor(to: string) {

@@ -1,7 +1,9 @@
 // Replays each forum's log into an empty database, finds the same rows, recomputes its tree, and checks every signed checkpoint.
 //   npm run verify            all forums
 //   npm run verify -- SLUG    one of them
+//   npm run verify -- --url https://mesa.example.org --forum SLUG [--key VKEY] [--state FILE]   somebody else's, without trusting it
 import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
 import { checkLog, compareTables, Differences } from '../lib/act/verify.ts'
 import type { KeyInForce } from '../lib/act/verify.ts'
 import type { Reader } from '../lib/db/client.ts'
@@ -14,6 +16,7 @@ import { Mistake } from '../lib/settings.ts'
 import { asAppRole, dropDatabase, withClient } from './roles.ts'
 import { environment, orExplain, withOwner } from './command.ts'
 import { applyMigrations } from './migrate.ts'
+import { verifyUrl } from './verify-url.ts'
 
 /** Most differences have one cause: the first of them tell it. */
 const SHOWN = 20
@@ -89,8 +92,17 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
 }
 
 if (import.meta.main) {
-  await orExplain(() => withOwner(async (ownerUrl) => {
-    if (!(await verify(ownerUrl, environment().keysDir, process.argv[2]))) process.exitCode = 1
-  }))
+  const { values: { url, forum, key, state }, positionals: [slug] } = parseArgs({
+    allowPositionals: true, options: { url: { type: 'string' }, forum: { type: 'string' }, key: { type: 'string' }, state: { type: 'string' } },
+  })
+  await orExplain(async () => {
+    if (url) {
+      if ((await verifyUrl(url, { forum, key, state })) !== 'verified') process.exitCode = 1
+      return
+    }
+    await withOwner(async (ownerUrl) => {
+      if (!(await verify(ownerUrl, environment().keysDir, slug))) process.exitCode = 1
+    })
+  })
   process.exit()
 }

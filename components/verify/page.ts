@@ -17,7 +17,7 @@ import type { Words } from './words.ts'
  */
 
 type Given = { words: Words; log: string; keys: string[]; witnesses: string[]; origin: string; act: string }
-type Answer = { steps: Step[]; entry?: Uint8Array | null; index?: number | null }
+type Answer = { steps: Step[]; entry?: Uint8Array | null; index?: number | null; opened?: string }
 
 const root = document.querySelector<HTMLElement>('#verify')
 if (root) start(root, JSON.parse(root.dataset.given ?? '{}') as Given)
@@ -150,7 +150,8 @@ function start(page: HTMLElement, given: Given): void {
     }
   }
 
-  function show({ steps, entry, index }: Answer): void {
+  function show({ steps, entry, index, opened }: Answer): void {
+    if (opened) showText(opened)
     const word = verdictOf(steps)
     result.dataset.word = word
     find('word').textContent = say(`word-${word}`)

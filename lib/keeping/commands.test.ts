@@ -188,7 +188,7 @@ describe('what no single party may do', () => {
     seeds.set(sector, seed)
     const key = formatKey(keyOf(`${sector}.example`, publicKeyOf(seed), COSIGNATURE))
     const text = namingText({ origin: originOf(table.forum.id), sector: place.sector, key, old: null })
-    done(await place.as(nameWitness, { key, note: `${text}\n${line(sector, text)}` }))
+    done(await place.as(nameWitness, { vkey: key, note: `${text}\n${line(sector, text)}` }))
   }
 
   beforeAll(async () => {

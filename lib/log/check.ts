@@ -1,9 +1,11 @@
 import { openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { Malformed, sameBytes, toBase64, toHex } from './encoding.ts'
+import { opens } from './commitment.ts'
+import { fromBase64, fromUtf8, Malformed, sameBytes, toBase64, toHex } from './encoding.ts'
 import { parseNote } from './note.ts'
 import type { Key } from './note.ts'
-import { parseReceipt } from './proof.ts'
+import { entryIn, parseReceipt } from './proof.ts'
+import type { Opened } from './proof.ts'
 import { parseBundle, parseTile, TILE_WIDTH, tilesOf } from './tiles.ts'
 import type { Tile } from './tiles.ts'
 import { Edge, leafHash, verifyInclusion } from './tree.ts'
@@ -54,16 +56,19 @@ function checkSigned(note: string, { log, witnesses = [] }: CheckedBy, steps: St
   return null
 }
 
+export type CheckedReceipt = { steps: Step[]; index: number | null; entry: Uint8Array | null; /** what a held act is, for its actor */ opened?: string }
+
 /**
  * A receipt: that these bytes stand at this place of the log whose key signed it. `entry` may come with the receipt (its `extra`), from a
  * server, or from an archive: who brings it does not matter.
  */
-export function checkReceipt(text: string, by: CheckedBy, entry?: Uint8Array): { steps: Step[]; index: number | null; entry: Uint8Array | null } {
+export function checkReceipt(text: string, by: CheckedBy, entry?: Uint8Array): CheckedReceipt {
   const steps: Step[] = []
   try {
     const { index, proof, checkpoint, extra } = parseReceipt(text)
     steps.push({ name: 'receipt-read', ok: true, told: { index } })
-    const bytes = entry ?? extra ?? null
+    const carried = extra ? entryIn(extra) : null
+    const bytes = entry ?? carried?.entry ?? null
     const signed = checkSigned(checkpoint, by, steps)
     if (!bytes) steps.push({ name: 'entry-known', ok: null, told: { index } })
     else steps.push({ name: 'entry-known', ok: true, told: { bytes: bytes.length, leaf: toHex(leafHash(bytes)) } })
@@ -71,11 +76,19 @@ export function checkReceipt(text: string, by: CheckedBy, entry?: Uint8Array): {
       const included = verifyInclusion({ index, size: signed.size, leaf: leafHash(bytes), root: signed.root, proof })
       steps.push({ name: 'entry-included', ok: included, told: { index, size: signed.size, hashes: proof.length } })
     }
-    return { steps, index, entry: bytes }
+    if (carried?.opened && bytes) steps.push(checkOpened(bytes, carried.opened))
+    return { steps, index, entry: bytes, ...(carried?.opened && { opened: carried.opened.value }) }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error
+    if (!(error instanceof Malformed) && !(error instanceof SyntaxError)) throw error
     return { steps: [{ name: 'receipt-read', ok: false, told: { problem: error.message } }], index: null, entry: null }
   }
+}
+
+/** A held entry says a commitment alone; the receipt of its actor says what it is one to. */
+function checkOpened(entry: Uint8Array, { salt, value }: Opened): Step {
+  const { commitment } = JSON.parse(fromUtf8(entry)) as { commitment?: unknown }
+  const ok = typeof commitment === 'string' && opens(fromBase64(commitment), fromBase64(salt), value)
+  return { name: 'values-open', ok, told: { commitment: typeof commitment === 'string' ? commitment : '' } }
 }
 
 /** Where a whole log comes from: a server, a folder, an archive. */

@@ -1,6 +1,6 @@
 import { openCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { fromBase64, fromDecimal, Malformed, toBase64 } from './encoding.ts'
+import { fromBase64, fromDecimal, fromUtf8, Malformed, toBase64, toUtf8 } from './encoding.ts'
 import type { Key } from './note.ts'
 import { HASH_LENGTH, leafHash, verifyInclusion } from './tree.ts'
 import type { Hash } from './tree.ts'
@@ -22,6 +22,22 @@ const HEADER = 'c2sp.org/tlog-proof@v1'
 
 /** RFC 6962: a leaf in a tree of 2^64 has at most 64 siblings above it. */
 const LONGEST_PROOF = 64
+
+/** What a held entry is a commitment to: for its own actor, who can show one day what they did. */
+export type Opened = { salt: string; value: string }
+
+export function withOpened(entry: Uint8Array, { salt, value }: Opened): Uint8Array {
+  return toUtf8(JSON.stringify({ entry: toBase64(entry), salt, value }))
+}
+
+/** The entry's bytes in a receipt's `extra`, and what opens them where that stands beside. */
+export function entryIn(extra: Uint8Array): { entry: Uint8Array; opened: Opened | null } {
+  const text = fromUtf8(extra)
+  if (!text.startsWith('{"entry":')) return { entry: extra, opened: null }
+  const { entry, salt, value } = JSON.parse(text) as Record<string, unknown>
+  if (typeof entry !== 'string' || typeof salt !== 'string' || typeof value !== 'string') throw new Malformed('a receipt whose entry cannot be read')
+  return { entry: fromBase64(entry), opened: { salt, value } }
+}
 
 export function formatReceipt({ index, proof, checkpoint, extra }: Receipt): string {
   const lines = [HEADER, ...(extra ? [`extra ${toBase64(extra)}`] : []), `index ${index}`, ...proof.map(toBase64)]

@@ -1,6 +1,7 @@
 import { isSignedBy, parseCheckpoint } from './checkpoint.ts'
 import { formatKey, parseNote } from './note.ts'
-import { formatReceipt } from './proof.ts'
+import { formatReceipt, withOpened } from './proof.ts'
+import type { Opened } from './proof.ts'
 import { publicKeyIn, Signer, SigningRefused } from './signer.ts'
 import type { Signed } from './signer.ts'
 import { levelsOver, readerOfTiles } from './tiles.ts'
@@ -15,6 +16,12 @@ export type LogRows = {
   latestCheckpoint(forumId: string): Promise<string | null>
   /** The verifier keys that the log says it was signed with since it was first changed, the newest first. */
   changedKeys(forumId: string): Promise<string[]>
+  /** The log's own note over exactly so many entries. */
+  checkpointAt(forumId: string, size: number): Promise<string | null>
+  /** What witnesses signed: under one checkpoint, or the last word of each, the newest checkpoint first. */
+  cosignatures(forumId: string, size?: number): Promise<Cosigned[]>
+  /** False where this witness's word about this size is kept already, or a later one. */
+  saveCosignature(forumId: string, cosigned: Cosigned): Promise<boolean>
   /** Saving the same one again changes nothing. */
   saveCheckpoint(forumId: string, size: number, note: string): Promise<void>
   /**
@@ -22,6 +29,9 @@ export type LogRows = {
    */
   exclusively<T>(forumId: string, work: () => Promise<T>): Promise<T>
 }
+
+/** A witness's line under a checkpoint of ours: by which key, and when it says that it signed, in seconds. */
+export type Cosigned = { keyId: string; size: number; time: number; line: string }
 
 /** What has been hashed and cannot change any more, for as long as its reader lives. */
 const known = new WeakMap<LogRows, Map<string, LevelReader>>()
@@ -56,16 +66,31 @@ export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir:
 }
 
 /**
- * The receipt of an entry under the latest checkpoint (a .tlog-proof file), or null as long as none covers it. It carries the entry's own bytes,
- * so that it proves offline, whatever the host still has.
+ * The receipt of an entry (a .tlog-proof file): under the newest checkpoint that a witness co-signed, as long as none of those covers it under
+ * the latest, or null as long as none covers it at all. It carries the entry's own bytes, so that it proves offline, whatever the host still has;
+ * and, for whoever may have it, what a held entry is a commitment to.
  */
-export async function receiptOf(rows: LogRows, forumId: string, index: number): Promise<string | null> {
-  const checkpoint = await rows.latestCheckpoint(forumId)
+export async function receiptOf(rows: LogRows, forumId: string, index: number, opened?: Opened): Promise<string | null> {
+  const witnessed = await witnessedCheckpoint(rows, forumId)
+  const checkpoint = witnessed && signedSize(witnessed) > index ? witnessed : await rows.latestCheckpoint(forumId)
   const size = checkpoint ? signedSize(checkpoint) : 0
   if (!checkpoint || index >= size) return null
   const proof = await inclusionProof(index, size, readerOfTiles(levelsOf(rows, forumId)))
-  const [extra] = await rows.entries(forumId, index, index + 1)
-  return formatReceipt({ index, proof, checkpoint, ...(extra && { extra }) })
+  const [entry] = await rows.entries(forumId, index, index + 1)
+  return formatReceipt({ index, proof, checkpoint, ...(entry && { extra: opened ? withOpened(entry, opened) : entry }) })
+}
+
+/** The newest checkpoint that at least one witness co-signed, with their lines. */
+export async function witnessedCheckpoint(rows: LogRows, forumId: string): Promise<string | null> {
+  const [newest] = await rows.cosignatures(forumId)
+  const checkpoint = newest && (await rows.checkpointAt(forumId, newest.size))
+  return checkpoint ? withCosignatures(rows, forumId, checkpoint) : null
+}
+
+/** A checkpoint of ours with the lines of all who co-signed exactly it. */
+export async function withCosignatures(rows: LogRows, forumId: string, checkpoint: string): Promise<string> {
+  const lines = await rows.cosignatures(forumId, signedSize(checkpoint))
+  return `${checkpoint}${lines.map((one) => one.line).join('')}`
 }
 
 export function levelsOf(rows: LogRows, forumId: string): LevelReader {

@@ -1,6 +1,8 @@
 import type { Database } from '../db/client.ts'
 import type { LogRows } from './publish.ts'
 
+type CosignatureRow = { keyId: string; size: number; time: Date; line: string }
+
 /** The log as the database keeps it, for the signer, the tiles and the receipts. */
 export function logRows(database: Database): LogRows {
   const inTurn = queue()
@@ -18,6 +20,18 @@ export function logRows(database: Database): LogRows {
       const changes = await database.keyChange.findMany({ where: { forumId }, orderBy: { entryIndex: 'desc' } })
       return changes.flatMap((change, place) => (place === changes.length - 1 ? [change.key, change.previous] : [change.key]))
     },
+    checkpointAt: async (forumId, size) => (await database.logCheckpoint.findUnique({ where: { forumId_size: { forumId, size } } }))?.note ?? null,
+    cosignatures: async (forumId, size) => {
+      const rows = size === undefined
+        ? await database.$queryRaw<CosignatureRow[]>`
+          SELECT DISTINCT ON ("keyId") "keyId", size, time, line FROM log_cosignature WHERE "forumId" = ${forumId}::uuid ORDER BY "keyId", size DESC`
+        : await database.logCosignature.findMany({ where: { forumId, size }, orderBy: [{ time: 'asc' }, { keyId: 'asc' }] })
+      return rows.map((row) => ({ keyId: row.keyId, size: row.size, time: row.time.getTime() / 1000, line: row.line })).sort((one, other) => other.size - one.size)
+    },
+    saveCosignature: async (forumId, { keyId, size, time, line }) =>
+      (await database.$executeRaw`
+        INSERT INTO log_cosignature ("forumId", "keyId", size, time, line) VALUES (${forumId}::uuid, ${keyId}, ${size}::int, to_timestamp(${time}::float8), ${line})
+        ON CONFLICT ("forumId", "keyId", size) DO UPDATE SET time = excluded.time, line = excluded.line WHERE log_cosignature.time < excluded.time`) > 0,
     async saveCheckpoint(forumId, size, note) {
       await database.logCheckpoint.createMany({ data: [{ forumId, size, note, signedAt: new Date() }], skipDuplicates: true })
     },

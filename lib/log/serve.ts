@@ -1,6 +1,6 @@
 import { toUtf8 } from './encoding.ts'
 import { formatKey } from './note.ts'
-import { levelsOf, signedSize } from './publish.ts'
+import { levelsOf, signedSize, withCosignatures, witnessedCheckpoint } from './publish.ts'
 import type { LogRows } from './publish.ts'
 import { publicKeyIn } from './signer.ts'
 import { bundleBytes, isInLog, parseTilePath, TILE_WIDTH, tileBytes } from './tiles.ts'
@@ -14,8 +14,8 @@ const AT_ONCE = 'no-cache'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /**
- * The addresses under /{forum}/log/: checkpoint, keys, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>]. Null is "not found": also
- * what no checkpoint covers yet, for what is not signed is not published.
+ * The addresses under /{forum}/log/: checkpoint, witnessed (the newest checkpoint that a witness co-signed), keys, tile/<L>/<N>[.p/<W>],
+ * tile/entries/<N>[.p/<W>]. Null is "not found": also what no checkpoint covers yet, for what is not signed is not published.
  */
 export async function serveLog(rows: LogRows, forumId: string, keysDir: string, path: string): Promise<Served | null> {
   if (path === 'keys') {
@@ -26,7 +26,11 @@ export async function serveLog(rows: LogRows, forumId: string, keysDir: string, 
   }
   const checkpoint = await rows.latestCheckpoint(forumId)
   if (checkpoint === null) return null
-  if (path === 'checkpoint') return { body: toUtf8(checkpoint), contentType: TEXT, cacheControl: AT_ONCE }
+  if (path === 'witnessed') {
+    const witnessed = await witnessedCheckpoint(rows, forumId)
+    return witnessed === null ? null : { body: toUtf8(witnessed), contentType: TEXT, cacheControl: AT_ONCE }
+  }
+  if (path === 'checkpoint') return { body: toUtf8(await withCosignatures(rows, forumId, checkpoint)), contentType: TEXT, cacheControl: AT_ONCE }
   const tile = parseTilePath(path)
   if (!tile || !isInLog(tile, signedSize(checkpoint))) return null
   const { level, index, width } = tile

@@ -11,7 +11,7 @@ import { publicKeyOf } from './ed25519.ts'
 import { formatKey, keyOf, signNote } from './note.ts'
 import { verifyReceipt } from './proof.ts'
 import { publishCheckpoint, receiptOf } from './publish.ts'
-import type { LogRows } from './publish.ts'
+import type { Cosigned, LogRows } from './publish.ts'
 import { serveLog } from './serve.ts'
 import type { Served } from './serve.ts'
 import { originOf, SigningRefused } from './signer.ts'
@@ -32,6 +32,7 @@ const actAt = (index: number, told = 'acto'): Uint8Array => {
 class Rows implements LogRows {
   bodies: Uint8Array[] = []
   checkpoints: { size: number; note: string }[] = []
+  cosigned: Cosigned[] = []
   #before: Promise<unknown> = Promise.resolve()
 
   size() {
@@ -52,6 +53,19 @@ class Rows implements LogRows {
 
   changedKeys() {
     return Promise.resolve([])
+  }
+
+  checkpointAt(_: string, size: number) {
+    return Promise.resolve(this.checkpoints.find((one) => one.size === size)?.note ?? null)
+  }
+
+  cosignatures(_: string, size?: number) {
+    return Promise.resolve(this.cosigned.filter((one) => size === undefined || one.size === size).sort((one, other) => other.size - one.size))
+  }
+
+  saveCosignature(_: string, one: Cosigned) {
+    this.cosigned.push(one)
+    return Promise.resolve(true)
   }
 
   saveCheckpoint(_: string, size: number, note: string) {

@@ -9,6 +9,8 @@ const file = new URL('../../../shared/log-vectors.json', import.meta.url)
 
 type Wanted = { want: string }
 
+export type PolicyMember = string | { threshold: number; members: PolicyMember[] }
+
 export type Vectors = {
   rfc6962_hasher: {
     cases: { name: string; kind: string; data_hex?: string; left_hex?: string; right_hex?: string; want_hex: string }[]
@@ -45,6 +47,14 @@ export type Vectors = {
   tiled_log_15: {
     vkey: string; entries_utf8: string[]; checkpoints: string[]
     tile_0_000_p_b64: Record<string, string>; entries_000_p_b64: Record<string, string>
+  }
+  witness_add_checkpoint_sequence: {
+    origin: string; log_public_key_hex: string
+    steps: { step: string; body: string; want_status: number; want_status_any?: number[]; reference_body_contains: string }[]
+  }
+  tlog_policy: {
+    cases: (Wanted & { name: string; policy: string; top_threshold?: number })[]
+    satisfaction: { note_text: string; cases: { threshold: number; members: PolicyMember[]; signed_by: string[]; satisfied: boolean }[] }
   }
   jcs_rfc8785: {
     cases: { name: string; input: string; want_hex: string }[]

@@ -57,6 +57,11 @@ export async function writePdf(print: Print, { compress = true } = {}): Promise<
     doc.on('end', () => resolve(Buffer.concat(chunks)))
     doc.on('error', reject)
   })
+  if (print.attached) {
+    doc.file(Buffer.from(JSON.stringify(print.attached)), {
+      name: 'mesa-abierta.json', type: 'application/json', description: 'What the log committed to', creationDate: print.madeAt, modifiedDate: print.madeAt, relationship: 'Source',
+    } as PDFKit.Mixins.PDFAttachmentOptions & { relationship: string })
+  }
   await draw(doc, print)
   doc.end()
   return ended

@@ -192,6 +192,28 @@ export async function openPayload(viewer: Viewer, commitment: string) {
   }
 }
 
+/** What an act that is not public yet says, for the person who did it: its sealed body, and the salt that opens it. */
+export async function ownHeldAct({ db, forum, person }: Viewer, index: number): Promise<{ salt: string; value: string } | null> {
+  if (!person) return null
+  const line = await db.historyLine.findFirst({ where: { forumId: forum.id, index, held: true } })
+  const mandate = line?.mandateId && (await db.mandate.findUnique({ where: { id: line.mandateId } }))
+  const entry = mandate && mandate.personId === person && (await db.logEntry.findUnique({ where: { forumId_index: { forumId: forum.id, index } } }))
+  if (!entry) return null
+  const { commitment = '' } = JSON.parse(Buffer.from(entry.body).toString('utf8')) as { commitment?: string }
+  const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(commitment, 'base64') } } })
+  return payload?.salt && payload.value !== null ? { salt: Buffer.from(payload.salt).toString('base64'), value: payload.value } : null
+}
+
+/** The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was erased, or is not public. */
+export async function committedText({ db, forum }: Viewer, entry: number) {
+  const lines = await db.historyLine.findMany({ where: { forumId: forum.id, index: entry, kind: 'meetings.minutes-circulated/1', held: false } })
+  const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content?.commitment
+  if (!named) return null
+  const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } } })
+  if (!payload?.salt || payload.value === null) return null
+  return { entry, commitment: named, salt: Buffer.from(payload.salt).toString('base64'), value: payload.value }
+}
+
 /** What moves a commitment: what somebody did about it, not what was taken over or looked at by a machine. */
 const movements = [
   'commitments.status-changed/1', 'proposals.proposed/1', 'proposals.decided/1', 'proposals.participation-suspended/1', 'proposals.participation-resumed/1',

@@ -25,7 +25,7 @@ let table: Awaited<ReturnType<typeof smallTable>>
 beforeAll(async () => { table = await smallTable(database, 'testigos') })
 const textFor = (place: Place, fresh: Holder, old: Holder | null = null) => namingText({ origin: originOf(table.forum.id), sector: place.sector, key: fresh.key, old: old?.key ?? null })
 const noteBy = (text: string, ...signers: Holder[]) => `${text}\n${signers.map((one) => cosignatureLine(text, one.name, one.seed, 1_800_000_000)).join('')}`
-const nameAs = (place: Place, fresh: Holder, note: string) => place.as(nameWitness, { key: fresh.key, note })
+const nameAs = (place: Place, fresh: Holder, note: string) => place.as(nameWitness, { vkey: fresh.key, note })
 const ofSector = async (place: Place) => (await witnessesOf(publicViewer(table.db, table.forum, new Date()))).sectors.find((one) => one.sector.id === place.sector)
 
 describe('a sector’s witness', () => {
@@ -73,13 +73,13 @@ describe('a sector’s witness', () => {
     ['base64 that is not canonical', () => `${holder().key.slice(0, -1)}!`],
     ['words', () => 'mi llave'],
   ])('is refused at the field of the key with %s', async (_what, key) => {
-    expect(await table.civil.as(nameWitness, { key: key(), note: 'x\n\n— y z\n' })).toMatchObject({ is: 'invalid', problems: [{ path: 'key' }] })
+    expect(await table.civil.as(nameWitness, { vkey: key(), note: 'x\n\n— y z\n' })).toMatchObject({ is: 'invalid', problems: [{ path: 'vkey' }] })
   })
 
   it('has each key once in a forum, also under another name', async () => {
     const now = holder((await ofSector(table.civil))?.witness?.name, first.seed)
-    expect(await nameAs(table.oversight, first, noteBy(textFor(table.oversight, first), first))).toMatchObject({ is: 'invalid', problems: [{ path: 'key', key: 'witnesses.keyKnown' }] })
-    expect(await nameAs(table.oversight, now, noteBy(textFor(table.oversight, now), now))).toMatchObject({ is: 'invalid', problems: [{ path: 'key', key: 'witnesses.keyKnown' }] })
+    expect(await nameAs(table.oversight, first, noteBy(textFor(table.oversight, first), first))).toMatchObject({ is: 'invalid', problems: [{ path: 'vkey', key: 'witnesses.keyKnown' }] })
+    expect(await nameAs(table.oversight, now, noteBy(textFor(table.oversight, now), now))).toMatchObject({ is: 'invalid', problems: [{ path: 'vkey', key: 'witnesses.keyKnown' }] })
   })
 
   const fresh = holder()
@@ -97,9 +97,9 @@ describe('a sector’s witness', () => {
     const good = noteBy(text, fresh)
     const bad = good.replace(/.{8}\n$/, (end) => (end.startsWith('A') ? `B${end.slice(1)}` : `A${end.slice(1)}`))
     for (const note of [noteBy(text, holder()), bad, signNote(text, fresh.name, fresh.seed)]) {
-      expect(await place.civil.as(nameWitness, { key: fresh.key, note })).toMatchObject({ is: 'invalid', problems: [{ path: 'note', key: 'witnesses.notSigned' }] })
+      expect(await place.civil.as(nameWitness, { vkey: fresh.key, note })).toMatchObject({ is: 'invalid', problems: [{ path: 'note', key: 'witnesses.notSigned' }] })
     }
-    done(await place.civil.as(nameWitness, { key: fresh.key, note: good }))
+    done(await place.civil.as(nameWitness, { vkey: fresh.key, note: good }))
   })
 
   it('is named by nobody without the voice, and dismissed by nobody of another sector', async () => {

@@ -24,14 +24,14 @@ const SignedNote = cleanText(4_000).transform((text) => `${text}\n`)
  */
 export const nameWitness = command({
   name: 'witnesses.name',
-  input: z.strictObject({ as: SeatId, key: cleanText(300), note: SignedNote }),
+  input: z.strictObject({ as: SeatId, vkey: cleanText(300), note: SignedNote }),
   subject: async (db, _input, { forum }) => db.witness.findMany({ where: { forumId: forum.id }, orderBy: { entryIndex: 'asc' } }),
   standing: speaksForSector,
-  check: (witnesses, { key: vkey, note }, { forum }, actor) => {
+  check: (witnesses, { vkey, note }, { forum }, actor) => {
     if (actor.kind !== 'seat') return refuse('witnesses.noVoice')
     const key = witnessKeyIn(vkey)
-    if (!key) return refuse('witnesses.badKey', undefined, 'key')
-    if (witnesses.some((one) => isSameKey(keyIn(one), key))) return refuse('witnesses.keyKnown', undefined, 'key')
+    if (!key) return refuse('witnesses.badKey', undefined, 'vkey')
+    if (witnesses.some((one) => isSameKey(keyIn(one), key))) return refuse('witnesses.keyKnown', undefined, 'vkey')
     const old = lastOf(witnesses, actor.sector)
     const text = namingText({ origin: originOf(forum.id), sector: actor.sector, key: vkey, old: old?.key ?? null })
     switch (endorsementOf(note, text, key, old && keyIn(old))) {
@@ -42,10 +42,10 @@ export const nameWitness = command({
     }
   },
   decide: ({ as, subject: witnesses, input, forum, draw }) => {
-    const key = witnessKeyIn(input.key)
+    const key = witnessKeyIn(input.vkey)
     if (as.kind !== 'seat' || !key) return []
     const old = lastOf(witnesses, as.sector)
-    const text = namingText({ origin: originOf(forum.id), sector: as.sector, key: input.key, old: old?.key ?? null })
+    const text = namingText({ origin: originOf(forum.id), sector: as.sector, key: input.vkey, old: old?.key ?? null })
     const withoutOldKey = old !== null && endorsementOf(input.note, text, key, keyIn(old)) !== 'by-both'
     const witness = draw.id()
     return {

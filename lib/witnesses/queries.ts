@@ -4,7 +4,9 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { parseKey } from '../log/note.ts'
-import { WITNESS_DAYS } from './rules.ts'
+import { ownPolicy } from '../log/policy.ts'
+import { originOf } from '../log/signer.ts'
+import { namingText, WITNESS_DAYS, witnessKeyIn } from './rules.ts'
 
 /** The witnesses in force, by sector: whose co-signatures count. */
 export async function witnessKeys(db: Reader, forumId: string): Promise<{ sector: string; key: string }[]> {
@@ -68,4 +70,25 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
   })
   const heights = told.flatMap((one) => one.cosigned?.size ?? [])
   return { sectors: told, size, signed: checkpoint?.size ?? null, witnessed: heights.length > 0 ? Math.max(...heights) : null, days }
+}
+
+/** What a sector asks for before it believes a checkpoint, for verifiers (C2SP tlog-policy). Null where there is no such sector, or too few witnesses. */
+export async function policyOf({ db, forum }: Viewer, slug: string, logKeys: string[]): Promise<string | null> {
+  const [sectors, keys] = await Promise.all([
+    db.sector.findMany({ where: { forumId: forum.id, hasPosition: true }, orderBy: { rank: 'asc' } }), witnessKeys(db, forum.id),
+  ])
+  const named = sectors.flatMap((sector) => {
+    const found = keys.find((one) => one.sector === sector.id)
+    return found ? [{ slug: sector.slug, name: `witness-${sector.slug}`, key: parseKey(found.key) }] : []
+  })
+  return ownPolicy(logKeys.map(parseKey), named.find((one) => one.slug === slug), named.filter((one) => one.slug !== slug))
+}
+
+/** What a key signs to become a sector's witness. Null where that is no witness's key, or there is no such sector. */
+export async function namingTextFor({ db, forum }: Viewer, sector: string, vkey: string): Promise<string | null> {
+  const key = witnessKeyIn(vkey)
+  const found = key && (await db.sector.findFirst({ where: { forumId: forum.id, slug: sector, hasPosition: true } }))
+  if (!found) return null
+  const old = await db.witness.findFirst({ where: { forumId: forum.id, sectorId: found.id }, orderBy: { entryIndex: 'desc' } })
+  return namingText({ origin: originOf(forum.id), sector: found.id, key: vkey, old: old?.key ?? null })
 }

@@ -26,7 +26,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
   const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
   const [practice, demonstration] = [viewer.forum.kind === 'practice', settings().mode === 'demonstration']
-  const room = inside.startsWith('/seats') ? '/bodies' : (pages.find((one) => one && inside.startsWith(one)) ?? '')
+  const room = inside.startsWith('/seats') ? '/bodies' : inside.startsWith('/witness') ? '/participation' : (pages.find((one) => one && inside.startsWith(one)) ?? '')
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
@@ -83,14 +83,14 @@ export function PageHead({ title, number, lead, tags = [], lang, children }: { t
 }
 
 /** What the last act did, with its line in the log. */
-export async function Done({ frame: { t, portal }, searchParams }: { frame: DeskFrame;
+export async function Done({ frame: { t, portal, forum }, searchParams }: { frame: DeskFrame;
   searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const done = await doneNotice(searchParams)
   return done && (
     <Notice tone="done">
       {done.text}
         {done.entry !== null && <> <a href={`${portal}/history/${done.entry}`}>{t('desk.form.entry', { number: done.entry })}</a>
-        </>}
+          {' · '}<a href={`/api/receipts/${forum}/${done.entry}`} download>{t('verify.receipt')}</a></>}
     </Notice>
   )
 }

@@ -1,6 +1,8 @@
 import { ProofBox } from '@/components/log/proof'
 import type { Portal } from '@/app/_request/portal'
 import type { logHeadSeenBy } from '@/lib/publication/queries.ts'
+import { witnessesOf } from '@/lib/witnesses/queries.ts'
+import { WitnessMarks } from './witness-marks'
 
 type Head = Awaited<ReturnType<typeof logHeadSeenBy>>
 
@@ -9,8 +11,10 @@ export function rootOf({ checkpoint }: Head): string | null {
   return checkpoint?.note.split('\n')[2] ?? null
 }
 
-/** How many acts, when signed, and the root that proves them. */
-export function LogHead({ page: { t, to, dates }, head }: { page: Portal; head: Head }) {
+/** How many acts, when signed, by whose witnesses too, and the root that proves them. */
+export async function LogHead({ page, head }: { page: Portal; head: Head }) {
+  const { t, to, dates, viewer } = page
+  const seen = viewer.forum.kind === 'record' ? null : await witnessesOf(viewer)
   return (
     <ProofBox title={t('portal.home.log')} root={rootOf(head)}>
       <p>{t('portal.home.logActs', { count: head.size })}</p>
@@ -19,6 +23,11 @@ export function LogHead({ page: { t, to, dates }, head }: { page: Portal; head: 
           ? t('portal.home.logSigned', { size: head.checkpoint.size, moment: dates.moment(head.checkpoint.signedAt) })
           : t('portal.home.logUnsigned')}
       </p>
+      {seen && (
+        <p className="flex flex-wrap items-center gap-x-3">
+          <a href={to.at('/witnesses')}>{t('witnesses.logHead')}</a> <WitnessMarks page={page} seen={seen} />
+        </p>
+      )}
       <p>
         <a href={to.history}>{t('portal.home.check')}</a>
       </p>

@@ -42,15 +42,15 @@ export default async function VerifyPage({ params }: Props) {
       <Lead>{t('lead')}</Lead>
       <div id="verify" data-given={JSON.stringify(given)}>
         <p data-without-script="" className="washed max-w-[62ch]">{t('noScript')}</p>
-        <div data-with-script="" hidden className="verify">
+        <div data-with-script="" hidden className="verify mt-6">
           <div className="verify-ways">
             <section className="card grid content-start gap-3">
               <h2 className="text-lg font-semibold">{t('file')}</h2>
               <p className="when">{t('fileText')}</p>
-              <label className="verify-drop"><span>{t('choose')}</span><input type="file" data-part="file" accept=".tlog-proof,.pdf,.txt,text/plain,application/pdf" /></label>
+              <label className="verify-drop"><span>{t('choose')}</span><input className="input input-file" type="file" data-part="file" accept=".tlog-proof,.pdf,.txt,text/plain,application/pdf" /></label>
               <form data-part="receipt-form" className="grid gap-2">
                 <label htmlFor="receipt">{t('paste')}</label>
-                <textarea id="receipt" data-part="receipt" rows={4} required spellCheck={false} className="digest" />
+                <textarea id="receipt" data-part="receipt" rows={4} required spellCheck={false} className="input digest" />
                 <button type="submit" className="button button-plain justify-self-start">{t('checkReceipt')}</button>
               </form>
             </section>
@@ -58,7 +58,7 @@ export default async function VerifyPage({ params }: Props) {
               <h2 className="text-lg font-semibold">{t('act')}</h2>
               <p className="when">{t('actText')}</p>
               <form data-part="entry-form" className="flex flex-wrap items-end gap-2">
-                <label className="grid gap-1"><span>{t('number')}</span><input data-part="number" inputMode="numeric" pattern="0|[1-9][0-9]{0,8}" required size={8} /></label>
+                <label className="grid gap-1"><span>{t('number')}</span><input className="input" data-part="number" inputMode="numeric" pattern="0|[1-9][0-9]{0,8}" required size={8} /></label>
                 <button type="submit" className="button button-plain">{t('checkAct')}</button>
               </form>
               <h2 className="mt-4 text-lg font-semibold">{t('whole')}</h2>
@@ -76,7 +76,7 @@ export default async function VerifyPage({ params }: Props) {
           <details className="verify-trust">
             <summary>{t('trust')}</summary>
             <p className="max-w-[62ch]">{t('trustText')}</p>
-            <label className="grid gap-1"><span>{t('keys')}</span><textarea data-part="keys" rows={2} spellCheck={false} className="digest" /></label>
+            <label className="grid gap-1"><span>{t('keys')}</span><textarea data-part="keys" rows={2} spellCheck={false} className="input digest" /></label>
             <p data-part="remembered" className="when" />
           </details>
           <p className="when">{t('save')} <a href={`/${locale}/${forum}/verify?save=1`} download={`${forum}-verify.html`}>{t('saveLink')}</a></p>

@@ -74,6 +74,9 @@ export default async function ParticipationPage({ params, searchParams }: Props)
           </>
         )}
       </Section>
+      <Section title={t('witnesses.desk.fromParticipation')}>
+        <p>{t('witnesses.desk.fromParticipationText')} <a href={`${frame.desk}/witness`}>{t('witnesses.desk.title')}</a></p>
+      </Section>
       {past.length > 0 && (
         <Section title={t('proposals.participation.past')}>
           <div className="grid gap-4">

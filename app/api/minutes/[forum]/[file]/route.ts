@@ -12,6 +12,8 @@ import { writeMarkdown } from '@/lib/publication/minutes-markdown.ts'
 import { writePdf } from '@/lib/publication/minutes-pdf.ts'
 import { printOf } from '@/lib/publication/minutes-print.ts'
 import type { Print } from '@/lib/publication/minutes-print.ts'
+import { originOf } from '@/lib/log/signer.ts'
+import { committedText } from '@/lib/publication/queries.ts'
 import { settings } from '@/lib/settings.ts'
 
 type Asked = { params: Promise<{ forum: string; file: string }> }
@@ -41,6 +43,10 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const t = await getTranslations({ locale: lang })
   const dates = datesOf(lang, viewer.forum.timeZone)
   const print = printOf(minutes, { lang, say: (words, values) => t(words, values), day: dates.day, moment: dates.moment }, publicUrl)
+  if (format === 'pdf' && minutes.state === 'approved') {
+    const committed = await committedText(viewer, seen.entryIndex)
+    if (committed) print.attached = { origin: originOf(viewer.forum.id), ...committed }
+  }
   const mark = `"${markOf(minutes, print, format)}"`
   const headers = new Headers({
     'Content-Type': types[format], 'Content-Disposition': `attachment; ${namesOf(`${fileNameOf(minutes, t('takeAway.word'))}.${format}`)}`,

@@ -3,11 +3,13 @@ import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { datesOf } from '@/app/_request/dates'
 import { mesa } from '@/app/_request/mesa'
-import { publicViewerOf } from '@/app/_request/who'
+import { portal } from '@/app/_request/portal'
 import { Breadcrumb, Facts, Lead, Notice, PageTitle, Section } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { receiptOf } from '@/lib/log/publish.ts'
 import { entrySeenBy } from '@/lib/publication/queries.ts'
+import { witnessesOf } from '@/lib/witnesses/queries.ts'
+import { WitnessMarks } from '../../_parts/witness-marks'
 import { HistoryLines } from '../lines'
 
 type Props = { params: Promise<{ locale: string; forum: string; index: string }> }
@@ -19,12 +21,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One act as the log keeps it: its sentences, its exact bytes, its proof, and how to check it without us. */
 export default async function EntryPage({ params }: Props) {
   const { locale, forum, index } = await params
-  const viewer = await publicViewerOf(forum)
+  const page = await portal(params)
+  const { viewer } = page
   const entry = /^(0|[1-9]\d{0,8})$/.test(index) ? await entrySeenBy(viewer, Number(index)) : null
   if (!entry) notFound()
   const [t, words] = await Promise.all([getTranslations('history'), getTranslations()])
   const dates = datesOf(locale, viewer.forum.timeZone)
   const receipt = await receiptOf(mesa().log, viewer.forum.id, entry.index)
+  const witnesses = viewer.forum.kind === 'record' ? null : await witnessesOf(viewer)
   const here = `/${locale}/${forum}/history`
   const recordedAt = entry.lines[0]?.recordedAt
   return (
@@ -40,6 +44,10 @@ export default async function EntryPage({ params }: Props) {
         <Facts items={[
           { label: t('number'), value: t('numberOf', { number: entry.index, size: entry.size }) },
           ...(recordedAt ? [{ label: t('recorded'), value: <time dateTime={recordedAt.toISOString()}>{dates.moment(recordedAt)}</time> }] : []),
+          ...(witnesses ? [{
+            label: page.t('witnesses.entry'),
+            value: <span className="flex flex-wrap items-center gap-x-4 gap-y-1"><WitnessMarks page={page} seen={witnesses} act={entry.index} /> <a href={page.to.at('/witnesses')}>{page.t('witnesses.entryAll')}</a></span>,
+          }] : []),
           { label: t('leaf'), value: <Digest>{Buffer.from(entry.leaf).toString('hex')}</Digest> },
         ]} />
       </Section>
