@@ -14,6 +14,8 @@ const mayImport: Record<string, string[]> = {
   act: ['log', 'db'],
   bodies: ['act', 'log', 'db'],
   witnesses: ['bodies', 'act', 'log', 'db'],
+  // Whose word makes a passkey count (decision 053).
+  devices: ['witnesses', 'act', 'log', 'db'],
   proposals: ['bodies', 'act', 'log', 'db'],
   // Whose keys sign how a log is kept (decision 056).
   keeping: ['witnesses', 'act', 'log', 'db'],
@@ -31,12 +33,14 @@ const mayImport: Record<string, string[]> = {
   // The environment, read in one place: a leaf.
   settings: [],
   // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': ['settings', 'accounts', 'keeping', 'witnesses', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  '.': ['settings', 'accounts', 'keeping', 'devices', 'witnesses', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
 }
 
 /** In a capability a file has one of these names; another name needs a decision record. */
 const fileNames = ['rules', 'facts', 'commands', 'queries', 'effects']
 const otherNames: Record<string, string[]> = {
+  // What a device is asked, and what it answers, goes through a door of its own.
+  devices: ['signing'],
   // How the facts' sentences get their words (decision 004).
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
   // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).
@@ -56,7 +60,7 @@ const otherNames: Record<string, string[]> = {
     'session', 'session-queries', 'session-rules',
   ],
 }
-const capabilities = ['bodies', 'witnesses', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices', 'keeping']
+const capabilities = ['bodies', 'witnesses', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices', 'keeping', 'devices']
 
 /** What each kind of file may import of its own and lower capabilities. */
 const kindMayImport: Record<string, string[]> = {

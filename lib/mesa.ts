@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { openAccounts } from './accounts/accounts.ts'
 import { openCalendarDoor } from './accounts/calendar.ts'
 import type { CalendarDoor } from './accounts/calendar.ts'
-import { openDoor } from './act/act.ts'
+import { openDoor, openPreparing } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
 import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
+import { openSigningDoor, siteOf } from './devices/signing.ts'
+import type { SigningDoor } from './devices/signing.ts'
 import { effects } from './effects.ts'
 import { capture } from './evidence/capture.ts'
 import { recordLinkChecks } from './evidence/commands.ts'
@@ -40,6 +42,8 @@ export type Mesa = {
   /** What the portal reads by: what is public, whatever it asks for. */
   published: Reader
   act: Act
+  /** Acts that come with the signature of the member's own device. */
+  signing: SigningDoor
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
   liveDrafts: DraftLog
@@ -67,7 +71,7 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
-export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl'> = readSettings()): Mesa {
+export function openMesa(url: string, { files, links, databaseReaderUrl, publicUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl' | 'publicUrl'> = readSettings()): Mesa {
   const database = openDatabase(url)
   const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
   const act = openDoor(database, effects)
@@ -75,6 +79,7 @@ export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<
     db: database,
     published,
     act,
+    signing: openSigningDoor(database, act, openPreparing(database, effects), siteOf(publicUrl)),
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
     session: openSessionDoor(database),
