@@ -8,7 +8,7 @@ import { Breadcrumb, Facts, Lead, Notice, PageTitle, Section } from '@/component
 import { Digest } from '@/components/page/text'
 import { receiptOf } from '@/lib/log/publish.ts'
 import { entrySeenBy } from '@/lib/publication/queries.ts'
-import { HistoryLines } from '../lines'
+import { DeviceMark, HistoryLines } from '../lines'
 
 type Props = { params: Promise<{ locale: string; forum: string; index: string }> }
 
@@ -40,6 +40,7 @@ export default async function EntryPage({ params }: Props) {
         <Facts items={[
           { label: t('number'), value: t('numberOf', { number: entry.index, size: entry.size }) },
           ...(recordedAt ? [{ label: t('recorded'), value: <time dateTime={recordedAt.toISOString()}>{dates.moment(recordedAt)}</time> }] : []),
+          ...(entry.signedBy ? [{ label: t('device'), value: <DeviceMark signed={entry.signedBy === 'device'} /> }] : []),
           { label: t('leaf'), value: <Digest>{Buffer.from(entry.leaf).toString('hex')}</Digest> },
         ]} />
       </Section>
