@@ -7,7 +7,7 @@ import { useDatabase } from '../../scripts/use-database.ts'
 import { openPreparing } from '../act/act.ts'
 import { openDatabase } from '../db/client.ts'
 import { effects } from '../effects.ts'
-import { checkAssertion, challengeOf } from '../log/assertion.ts'
+import { challengeOf, checkAssertion, signedBytesOf } from '../log/assertion.ts'
 import type { SignableBody } from '../log/assertion.ts'
 import { publicKeyOf } from '../log/ed25519.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf } from '../log/note.ts'
@@ -16,11 +16,14 @@ import { originOf } from '../log/signer.ts'
 import { resumeParticipation, suspendParticipation } from '../proposals/commands.ts'
 import { nameWitness } from '../witnesses/commands.ts'
 import { namingText } from '../witnesses/rules.ts'
+import { Differences } from '../act/verify.ts'
 import { endorseDevice, enrolDevice, loseDevice } from './commands.ts'
+import { DeviceLedger } from './ledger.ts'
 import { devicesOf } from './queries.ts'
 import { enrolmentText, lossText } from './rules.ts'
 import { openSigningDoor, siteOf } from './signing.ts'
 import type { Answer, Offer } from './signing.ts'
+import { checkSignatures } from './verify.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)
@@ -205,5 +208,53 @@ describe('signing in', () => {
     expect(await door.signedInBy(answered(softAuthenticator(site), await door.askForSignIn()))).toBeNull()
     expect(await door.signedInBy(answered(passkey, await door.askForSignIn(), { flags: 0x01 }))).toBeNull()
     expect(await door.signedInBy({ credentialId: passkey.credentialId, authenticatorData: '', clientDataJSON: '', signature: '' })).toBeNull()
+  })
+})
+
+describe('whoever reads the log', () => {
+  const whole = async () => {
+    const rows = await table.db.logEntry.findMany({ where: { forumId: table.forum.id }, orderBy: { index: 'asc' } })
+    return rows.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as SignableBody)
+  }
+  type Told = { at: number; fault: string }
+  const read = (bodies: SignableBody[], forum = table.forum.id): Told[] => {
+    const ledger = new DeviceLedger(forum, originOf(table.forum.id))
+    return bodies.flatMap((body, at) => ledger.take(body).map((fault) => ({ at, fault })))
+  }
+
+  it('finds nothing amiss with what went through the door', async () => {
+    const differences = new Differences()
+    const { signed, unsigned } = await checkSignatures(table.db, table.forum.id, differences)
+    expect(differences.told).toEqual([])
+    expect(signed).toBeGreaterThan(2)
+    expect(unsigned).toBeGreaterThan(0)
+    expect(read(await whole())).toEqual([])
+  })
+
+  it('finds each signature that a host made, moved or used again', async () => {
+    const bodies = await whole()
+    const at = bodies.findIndex((body) => body.signed)
+    const act = bodies[at] as SignableBody & { signed: NonNullable<SignableBody['signed']> }
+    const other = bodies.find((body, place) => place > at && body.signed)
+    const is = (kind: string) => (body: SignableBody) => body.facts.some((fact) => fact.kind === kind && fact.fields.device === act.signed.device)
+    const [enrolled, vouched] = [bodies.findIndex(is('devices.enrolled/1')), bodies.findIndex(is('devices.endorsed/1'))]
+    const forged = (change: object) => bodies.with(at, { ...act, ...change })
+    const host = softAuthenticator(site)
+    const hostKey = Buffer.from(host.publicKey).toString('base64')
+    const withFields = (body: SignableBody | undefined, fields: object) => ({ ...body, facts: body?.facts.map((fact) => ({ ...fact, fields: { ...fact.fields, ...fields } })) }) as SignableBody
+    const cases: [string, SignableBody[], string][] = [
+      ['another signature', forged({ signed: { ...act.signed, signature: other?.signed?.signature } }), 'bad-signature'],
+      ['another act’s', forged({ signed: { ...other?.signed, device: act.signed.device } }), 'other-challenge'],
+      ['a key of its own', forged({ signed: host.sign(act.signed.device, signedBytesOf(table.forum.id, act)) }), 'bad-signature'],
+      ['a device that nobody enrolled', forged({ signed: { ...act.signed, device: randomUUID() } }), 'unknown-device'],
+      ['the same act again', [...bodies.slice(0, at + 1), act], 'used-before'],
+      ['another person’s mandate', forged({ mandate: bodies.find((body) => body.mandate && body.mandate !== act.mandate)?.mandate }), 'of-somebody-else'],
+      ['before it was vouched for', [...bodies.slice(0, vouched), act, ...bodies.slice(vouched, at)], 'not-vouched-for'],
+      ['before it was enrolled', [...bodies.slice(0, enrolled), act], 'unknown-device'],
+      ['its own word for a key of its own', bodies.slice(0, at).with(enrolled, withFields(bodies[enrolled], { publicKey: hostKey })), 'vouched-by-nobody'],
+      ['after it was lost', [...bodies.slice(0, at), withFields(bodies.find((body) => body.facts[0]?.kind === 'devices.lost/1'), { device: act.signed.device }), act], 'lost-before'],
+    ]
+    for (const [what, tampered, fault] of cases) expect(read(tampered).map((one) => one.fault), what).toContain(fault)
+    expect(read(bodies, randomUUID()).map((one) => one.fault)).toContain('other-challenge')
   })
 })
