@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openAccounts } from './accounts/accounts.ts'
 import { openCalendarDoor } from './accounts/calendar.ts'
 import type { CalendarDoor } from './accounts/calendar.ts'
-import { openDoor } from './act/act.ts'
+import { openDoor, openPreparing } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
 import type { Moment } from './act/moment.ts'
@@ -13,6 +13,8 @@ import type { Source } from './archive/write.ts'
 import { openAsOf } from './db/as-of.ts'
 import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
+import { openSigningDoor, siteOf } from './devices/signing.ts'
+import type { SigningDoor } from './devices/signing.ts'
 import { effects } from './effects.ts'
 import { capture } from './evidence/capture.ts'
 import { recordLinkChecks } from './evidence/commands.ts'
@@ -46,6 +48,8 @@ export type Mesa = {
   /** The same two at a moment of the past. */
   then: (moment: Moment) => { db: Reader; published: Reader }
   act: Act
+  /** Acts that come with the signature of the member's own device. */
+  signing: SigningDoor
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
   liveDrafts: DraftLog
@@ -75,7 +79,7 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
-export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl'> = readSettings()): Mesa {
+export function openMesa(url: string, { files, links, databaseReaderUrl, publicUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl' | 'publicUrl'> = readSettings()): Mesa {
   const database = openDatabase(url)
   const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
   const past = openAsOf(url, 'asof')
@@ -88,6 +92,7 @@ export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<
     published,
     then: (moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
     act,
+    signing: openSigningDoor(database, act, openPreparing(database, effects), siteOf(publicUrl)),
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
     session: openSessionDoor(database),

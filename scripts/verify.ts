@@ -1,4 +1,5 @@
-// Replays each forum's log into an empty database, finds the same rows, recomputes its tree, and checks every signed checkpoint.
+// Replays each forum's log into an empty database, finds the same rows, recomputes its tree, checks every signed checkpoint,
+// and every signature of a member's device.
 //   npm run verify            all forums
 //   npm run verify -- SLUG    one of them
 //   npm run verify -- --archive FILE [--key VKEY] [--identity AGEKEYFILE]    an archive, without any database
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { checkLog, compareTables, Differences } from '../lib/act/verify.ts'
 import type { KeyInForce } from '../lib/act/verify.ts'
 import type { Reader } from '../lib/db/client.ts'
+import { checkSignatures } from '../lib/devices/verify.ts'
 import { parseKey } from '../lib/log/note.ts'
 import { replay, Unreadable } from '../lib/act/replay.ts'
 import { openDatabase } from '../lib/db/client.ts'
@@ -74,12 +76,12 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
             if (!(error instanceof Unreadable)) throw error
             differences.add('replay', `the log could not be replayed: ${error.message}`)
           }
-          return checked
+          return { ...checked, ...(await checkSignatures(moment, forum.id, differences)) }
         }, { isolationLevel: 'RepeatableRead', timeout: A_DAY, maxWait: A_DAY }).finally(() => empty.$disconnect())
       })
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       if (differences.count === 0) {
-        console.log(`${forum.slug}: ${log.size} acts, ${log.checkpoints} signed checkpoints; the rows are what the log says (${seconds} s)`)
+        console.log(`${forum.slug}: ${log.size} acts, ${log.checkpoints} signed checkpoints, ${log.signed} acts signed on devices; the rows are what the log says (${seconds} s)`)
         continue
       }
       whole = false
