@@ -43,7 +43,7 @@ const fileNames = ['rules', 'facts', 'commands', 'queries', 'effects']
 const otherNames: Record<string, string[]> = {
   // What a device is asked, and what it answers, goes through a door of its own.
   // What a log says of devices is followed without a database, and by one who has it.
-  devices: ['signing', 'ledger', 'verify'],
+  devices: ['signing', 'ledger', 'watch', 'verify'],
   // How the facts' sentences get their words (decision 004).
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
   // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).

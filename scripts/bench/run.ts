@@ -14,6 +14,7 @@ import { benchActs, benchLastPositions } from './act.ts'
 import { benchArchive } from './archive.ts'
 import { benchAsOf } from './as-of.ts'
 import { benchEditor } from './editor.ts'
+import { benchEdits } from './edits.ts'
 import { meets, ratioOf } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { benchLive } from './live.ts'
@@ -99,6 +100,7 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
   asof: async (server) => benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
+  edits: async (server) => benchEdits(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? 50 : 1_000),
   editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
   live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 }),
   'live-crash': async ({ dataDir }) => benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),
