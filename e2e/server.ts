@@ -20,6 +20,25 @@ export const test = base.extend<{ baseURL: string }, { server: Server }>({
 
 export { expect } from '@playwright/test'
 
+/** A server for one errand, after which nothing is as it was: it can be stopped, and started again on the same database. */
+export async function ownServer() {
+  const database = await cloneDatabase(await prepareTemplate(testServer(), { seeded: true }))
+  let running = await startServer(database)
+  return {
+    database,
+    url: () => running.url,
+    async whileStopped(work: () => Promise<void>) {
+      await running.stop()
+      await work()
+      running = await startServer(database)
+    },
+    async close() {
+      await running.stop()
+      await database.drop()
+    },
+  }
+}
+
 /** Left in the environment by the global setup. */
 export const testServer = () => {
   const { TEST_DATABASE_URL: ownerUrl = '', TEST_DATABASE_APP_URL: appUrl = '', TEST_DATABASE_READER_URL: readerUrl = '', TEST_DATA_DIR: dataDir = '' } = process.env

@@ -13,11 +13,13 @@
  *   --name NAME        the key's name, when it is made: a host name of yours and a word, civil.example/witness
  *   --log VKEY         a log's key, had from elsewhere; without it the first one that the host shows is believed, and kept in mind
  *   --every SECONDS    goes on, with that pause
+ *   --compare ADDRESS  of what another witness signed last (its /<hash>/checkpoint, or a file): both must have seen one log
  *   --host ADDRESS     where --listen listens (127.0.0.1)
  *   --webhook URL, --alarm COMMAND, --mail smtp[s]://user:password@host:port?from=A&to=B     whom to tell of a contradiction
  *
  * It leaves with 0 when it co-signed, 1 when something could not be done, 2 when it was called wrongly, and 3 when a log contradicts what
- * it signed before: then it has signed nothing, and KEYFILE.d/evidence holds both.
+ * it signed before: then it has signed nothing, and KEYFILE.d/evidence holds both. It also leaves with 3 where an act says that it was
+ * recorded before a time at which the witness saw a log without it, or where another witness saw another log.
  *
  * Its memory lies in KEYFILE.d. Never put back an older copy of that folder: it would sign again what it has seen to be otherwise.
  *
@@ -360,12 +362,48 @@ const cosign = async ({ key, memory, log, note, prove }) => {
     // A clock that was set back must not make a later word look earlier.
     const time = Math.max(Math.floor(Date.now() / 1000), before.time)
     if (await memory.replace(log.name, before, { log: log.vkey, note: `${next.text}\n${note.slice(note.lastIndexOf('\n\n') + 2)}`, time })) {
-      return { ...next, time, line: key.line(next.text, time) }
+      return { ...next, note, time, line: key.line(next.text, time), before: { size: kept.size, time: before.time, note: before.note } }
     }
   }
 }
 
 // Looking at a forum's log, once
+
+/** How far the clocks of a host and a witness may be apart, in seconds. */
+const APART = 300
+
+/** An act that is new to the witness cannot have been recorded before the witness saw the log without it. */
+const refuseBackDated = async (address, { size, before }, note) => {
+  if (before.size === 0) return
+  for (let at = before.size; at < size;) {
+    const bundle = Math.floor(at / 256)
+    const width = Math.min(256, size - bundle * 256)
+    const bytes = await get(`${address}/${tilePath('entries', bundle, width)}`, 256 * 65_537)
+    for (let [place, from] = [bundle * 256, 0]; from < bytes.length; place += 1) {
+      const to = from + 2 + bytes.readUInt16BE(from)
+      const [, said] = (place >= at && /"recordedAt":"([^"]+)"/.exec(bytes.toString('utf8', from + 2, to))) || []
+      const recorded = Date.parse(said) / 1000
+      if (recorded < before.time - APART) {
+        throw new Contradiction('backdated', `Act ${place} says that it was recorded at ${new Date(recorded * 1000).toISOString()}; at ${new Date(before.time * 1000).toISOString()} the log was signed without it.`,
+          { 'kept.txt': before.note, 'shown.txt': note, 'act.json': bytes.toString('utf8', from + 2, to) })
+      }
+      from = to
+    }
+    at = (bundle + 1) * 256
+  }
+}
+
+/** What another witness was shown must be how this log begins. What it saw beyond it, the next look compares. */
+const refuseOther = async (address, log, signed, other) => {
+  const note = (/^https?:/.test(other) ? await get(other) : await readFile(other)).toString()
+  const seen = openCheckpoint(note, log)
+  if (seen.size > signed.size || seen.size === 0) return
+  const proof = seen.size === signed.size ? [] : await proofFromTiles(address, seen.size, signed.size)
+  if (!isContinued(seen.size, seen.root, signed.size, signed.root, proof)) {
+    throw new Contradiction('split', `Another witness was shown another log of ${seen.size} entries: the host tells different people different things.`,
+      { 'kept.txt': note, 'shown.txt': signed.note })
+  }
+}
 
 /** The key kept in mind; at the first sight the one given, or shown by the host, that signs for its own origin. */
 const logKeyOf = async ({ memory, address, note, given }) => {
@@ -380,7 +418,7 @@ const logKeyOf = async ({ memory, address, note, given }) => {
   return log
 }
 
-const look = async ({ key, memory, forum, given }) => {
+const look = async ({ key, memory, forum, given, compare }) => {
   const address = `${forum.replace(/\/+$/, '')}/log`
   const note = (await get(`${address}/checkpoint`)).toString()
   const log = await logKeyOf({ memory, address, note, given })
@@ -391,6 +429,8 @@ const look = async ({ key, memory, forum, given }) => {
       method: 'POST', redirect: 'error', signal: AbortSignal.timeout(20_000), headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${signed.text}\n${signed.line}`,
     })
     const said = (await answer.text()).trim().slice(0, 300)
+    await refuseBackDated(address, signed, note)
+    for (const other of compare) await refuseOther(address, log, signed, other)
     console.log(`${new Date().toISOString()}  co-signed ${signed.size} entries of ${log.name}${answer.ok ? '' : `; the host did not take it: ${answer.status} ${said}`}`)
     return answer.ok
   } catch (error) {
@@ -450,7 +490,7 @@ const tellMail = (address, told) => new Promise((done, failed) => {
 })
 
 const raiseAlarm = async ({ webhook, alarm, mail }, told) => {
-  console.error(`\nCONTRADICTION (${told.kind}) in ${told.log}\n${told.says}\nNothing was signed. Both sides are kept:\n${told.evidence.map((path) => `  ${path}`).join('\n')}`)
+  console.error(`\nCONTRADICTION (${told.kind}) in ${told.log}\n${told.says}\nBoth sides are kept:\n${told.evidence.map((path) => `  ${path}`).join('\n')}`)
   const results = await Promise.allSettled([webhook && tellWebhook(webhook, told), alarm && tellCommand(alarm, told), mail && tellMail(mail, told)])
   for (const one of results) if (one.status === 'rejected') console.error(`Could not be told: ${one.reason.message}`)
 }
@@ -523,7 +563,7 @@ const endorse = async (key, file) => {
   const text = given.includes('\n\n— ') ? given.slice(0, given.lastIndexOf('\n\n— ') + 1) : `${given.trimEnd()}\n`
   // Nothing else is signed here, above all no checkpoint.
   const [first = '', second = ''] = text.split('\n')
-  if (!/^mesa-abierta [a-z-]+ v[1-9][0-9]*$/.test(first) || !/^mesa-abierta\//.test(second)) refuse(400, 'This is not a text that a forum asks to be signed.')
+  if (!/^mesa-abierta [a-z-]+(?: [a-z-]+)* v[1-9][0-9]*$/.test(first) || !/^mesa-abierta\//.test(second)) refuse(400, 'This is not a text that a forum asks to be signed.')
   const before = given === text ? '' : given.slice(text.length + 1)
   console.error(`You sign this:\n\n${text}`)
   process.stdout.write(`${text}\n${before.includes('— ') ? `${before.trimEnd()}\n` : ''}${key.line(text, Math.floor(Date.now() / 1000))}`)
@@ -532,7 +572,7 @@ const endorse = async (key, file) => {
 const main = async () => {
   const { values } = parseArgs({
     options: {
-      key: { type: 'string' }, name: { type: 'string' }, forum: { type: 'string' }, log: { type: 'string', multiple: true }, every: { type: 'string' },
+      key: { type: 'string' }, name: { type: 'string' }, forum: { type: 'string' }, log: { type: 'string', multiple: true }, compare: { type: 'string', multiple: true }, every: { type: 'string' },
       listen: { type: 'string' }, host: { type: 'string', default: '127.0.0.1' }, endorse: { type: 'string' },
       webhook: { type: 'string' }, alarm: { type: 'string' }, mail: { type: 'string' }, help: { type: 'boolean', short: 'h' },
     },
@@ -548,7 +588,7 @@ const main = async () => {
   }
   if (!values.forum) return
   for (;;) {
-    const done = await look({ key, memory, forum: values.forum, given: values.log?.[0] }).catch(async (error) => {
+    const done = await look({ key, memory, forum: values.forum, given: values.log?.[0], compare: values.compare ?? [] }).catch(async (error) => {
       if (error instanceof Contradiction) {
         await raiseAlarm(values, error.told)
         process.exit(3)

@@ -13,8 +13,9 @@ import { formatCheckpoint } from '../lib/log/checkpoint.ts'
 import { publicKeyOf, verifyEd25519 } from '../lib/log/ed25519.ts'
 import { toBase64, toUtf8 } from '../lib/log/encoding.ts'
 import { formatKey, keyOf, openNote, parseKey, parseNote, signNote } from '../lib/log/note.ts'
-import { tileBytes, levelsOver, parseTilePath } from '../lib/log/tiles.ts'
+import { bundleBytes, levelsOver, parseTilePath, tileBytes } from '../lib/log/tiles.ts'
 import { consistencyProof, EMPTY_ROOT, leafHash, readerOver, rootOf } from '../lib/log/tree.ts'
+import type { Hash } from '../lib/log/tree.ts'
 import { unhex, vectors } from '../lib/log/vectors.ts'
 import { run, ROOT } from './child.ts'
 import { verifyEd25519 as witnessVerifies } from './witness.mjs'
@@ -53,8 +54,12 @@ async function listening(key: string, logs: string[]): Promise<{ address: string
 
 /** A log whose acts can be told otherwise from one on. */
 function logWith({ origin = `mesa-abierta/${randomBytes(4).toString('hex')}`, seed = randomBytes(32) as Uint8Array } = {}) {
-  const leavesOf = (size: number, otherFrom = Infinity) =>
-    Array.from({ length: size }, (_, index) => leafHash(toUtf8(`${index >= otherFrom ? 'other' : 'act'} ${index}`)))
+  const known = new Map<string, Hash[]>()
+  const leavesOf = (size: number, otherFrom = Infinity) => {
+    const leaves = known.get(`${size} ${otherFrom}`) ?? Array.from({ length: size }, (_, index) => leafHash(toUtf8(`${index >= otherFrom ? 'other' : 'act'} ${index}`)))
+    known.set(`${size} ${otherFrom}`, leaves)
+    return leaves
+  }
   const checkpoint = (size: number, otherFrom?: number) => signNote(formatCheckpoint({ origin, size, root: rootOf(leavesOf(size, otherFrom)) }), origin, seed)
   const request = async (old: number, size: number, otherFrom?: number) => {
     const proof = old === 0 || old > size ? [] : await consistencyProof(old, size, readerOver(leavesOf(size, otherFrom)))
@@ -165,7 +170,8 @@ describe('a witness that looks at a forum', () => {
     if (path === 'keys') return host.keys ?? `${log.vkey}\n`
     const tile = parseTilePath(path)
     const leaves = log.leavesOf(host.size, host.otherFrom)
-    return tile && tile.level !== 'entries' ? tileBytes({ ...tile, level: tile.level }, levelsOver((from, to) => Promise.resolve(leaves.slice(from, to)))) : null
+    if (tile?.level === 'entries') return bundleBytes(Array.from({ length: tile.width }, (_, place) => toUtf8(`act ${tile.index * 256 + place}`)))
+    return tile ? tileBytes({ ...tile, level: Number(tile.level) }, levelsOver((from, to) => Promise.resolve(leaves.slice(from, to)))) : null
   }
   beforeAll(async () => {
     const server = createServer((request, response) => {

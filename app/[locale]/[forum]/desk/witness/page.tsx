@@ -41,7 +41,7 @@ export default async function WitnessPage({ params, searchParams }: Props) {
           <div key={each.sector.id}>
             <Current frame={frame} each={each} />
             <Section title={t(each.witness ? 'witnesses.desk.change' : 'witnesses.desk.name')} id="name">
-              <ol className="grid max-w-[62ch] list-decimal gap-2 pl-5">
+              <ol className="grid max-w-[62ch] list-decimal grid-cols-[minmax(0,1fr)] gap-2 pl-5">
                 <li>{t('witnesses.desk.stepCopy')}</li>
                 <li>{t('witnesses.desk.stepKey')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>node witness.mjs --key witness.key --name {t('witnesses.desk.exampleName')}</pre></li>
                 <li>{t('witnesses.desk.stepShow')}</li>
