@@ -54,7 +54,7 @@ test('a member signs a position on her own device, anybody can see it, and she c
   await mariana.getByLabel('Cómo llamarla').fill('Mi teléfono')
   await mariana.getByRole('button', { name: 'Crear una llave de acceso' }).click()
   await expect(mariana.getByText('La llave de acceso quedó registrada.')).toBeVisible()
-  await expect(mariana.getByText('Mi teléfono')).toBeVisible()
+  await expect(mariana.getByText('Mi teléfono', { exact: true })).toBeVisible()
   await mariana.getByText('Avalar', { exact: true }).first().click()
   const text = await mariana.getByText('mesa-abierta device enrolment v1').innerText()
   await mariana.getByLabel('Texto firmado').fill(signedByWitness(`${text.trim()}\n`))
