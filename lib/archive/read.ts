@@ -39,7 +39,7 @@ export type Visitor = {
 export type Checks = {
   /** verifier keys that one knows from elsewhere: the log's must be among them. Without any, the archive's own word is taken */
   trusted?: string[]
-  /** what more an entry must stand, e.g. the signature of a member's device; it throws where it does not */
+  /** asked for each entry that bears on members' devices; it throws where it does not hold */
   entry?: (body: Uint8Array, index: number) => void
 }
 
@@ -91,7 +91,9 @@ async function read(members: Members, visitor: Visitor, checks: Checks): Promise
       throw new Damaged(`${entriesName}, entry ${first + Math.max(wrong, 0)}`, 'these are not the bytes that the log has there')
     }
     if (tile && !same(rootOf(leaves), blocks[index] ?? END)) throw new Damaged(tile, 'is not the tile that the root stands over')
-    if (checks.entry && has(bundle, SIGNED)) entries.forEach((body, place) => has(body, SIGNED) && checkEntry(checks, body, first + place))
+    if (checks.entry && WATCHED.some((mark) => has(bundle, mark))) {
+      entries.forEach((body, place) => WATCHED.some((mark) => has(body, mark)) && checkEntry(checks, body, first + place))
+    }
     if (has(bundle, HANDED_IN)) for (const body of entries) for (const digest of filesIn(body)) files.add(digest)
     counted.entries += Math.max(0, first + width - Math.max(first, manifest.from))
     await visitor.bundle?.({ first, entries, leaves })
@@ -197,7 +199,8 @@ function checkEntry({ entry }: Checks, body: Uint8Array, index: number): void {
   }
 }
 
-const SIGNED = Buffer.from('"signed":')
+/** What whoever judges devices' signatures has to see: the signatures, and who held what with whose word until then. */
+const WATCHED = ['"signed":', '"devices.', '"witnesses.', '"bodies.mandate-began'].map((text) => Buffer.from(text))
 const HANDED_IN = Buffer.from('"evidence.handed-in/')
 
 /** Looked for before anything is parsed: most acts have none of what is searched. */
