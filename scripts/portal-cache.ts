@@ -42,7 +42,8 @@ export type PortalCache = (request: IncomingMessage, response: ServerResponse) =
  * The portal's pages, kept whole for as long as their forum's log does not grow, and no longer than a day, for some tell how long a thing
  * has lasted. Answers false where the request is not for the portal.
  */
-export function portalCache(handle: RequestListener, follower: Follower, host: string, errorPages: ErrorPages): PortalCache {
+export function portalCache(handle: RequestListener, follower: Follower, publicUrl: string, errorPages: ErrorPages): PortalCache {
+  const { host } = new URL(publicUrl)
   const verifier = verifierScript()
   const verifierPolicy = verifier && `${PORTAL_POLICY}; script-src '${verifier.hash}'; connect-src 'self'`
   const pages = new Map<string, Page>()
@@ -70,14 +71,17 @@ export function portalCache(handle: RequestListener, follower: Follower, host: s
     return saved ? standingAlone(page) : page
   }
 
-  /** A page to be kept: its styles within it, so that it is one file. */
+  /** A page to be kept: its styles within it, so that it is one file, which may ask nobody but the site that it came from. */
   async function standingAlone(html: string): Promise<string> {
     let whole = html
     for (const [link, href = ''] of html.matchAll(/<link\b[^>]*\brel="stylesheet"[^>]*\bhref="([^"]+)"[^>]*>/g)) {
       const styles = bodyOf(await render(handle, href, host)).toString('utf8')
-      whole = whole.replace(link, () => `<style>${styles.replaceAll('</style', '<\\/style')}</style>`)
+      whole = whole.replace(link, () => `<style>${styles.replaceAll(/@font-face\s*\{[^}]*\}/g, '').replaceAll('</style', '<\\/style')}</style>`)
     }
+    const policy = `default-src 'none'; script-src '${verifier?.hash}'; style-src 'unsafe-inline'; img-src data:; connect-src ${publicUrl}`
     return whole.replace(/<link\b[^>]*\brel="(?:preload|icon)"[^>]*>/g, '')
+      .replace(/<meta charSet="utf-8"\s*\/?>/i, (charset) => `${charset}<meta http-equiv="Content-Security-Policy" content="${policy}">`)
+      .replaceAll(/ (href|action)="\/(?!\/)/g, (_link, name: string) => ` ${name}="${publicUrl}/`)
   }
 
   async function pageFor(url: string, slug: string | null): Promise<Page> {

@@ -8,6 +8,7 @@ import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
 import { answerDocument, errorPages, isDocument, isReadable, refusedStatus, sendError } from './error-pages.ts'
 import { COLLAB_PATH, openCollab } from './collab.ts'
+import { logFiles } from './log-files.ts'
 import { followLog } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
 import { portalCache } from './portal-cache.ts'
@@ -57,11 +58,14 @@ export async function startServer(settings: ServerSettings, { dev = false } = {}
   const house = keepHouse(mesa, follower, settings)
   const { host } = new URL(settings.publicUrl)
   const pages = errorPages(handle, host)
-  const portal = portalCache(handle, follower, host, pages)
+  const portal = portalCache(handle, follower, settings.publicUrl, pages)
+  const files = logFiles(mesa.log, follower, settings.keysDir)
   const secure = settings.publicUrl.startsWith('https:')
 
   const server = createServer((request, response) => {
     void (async () => {
+      const filed = files(request, response)
+      if (filed === true || (await filed)) return
       guardHeaders(request, response, secure)
       const path = request.url ?? '/'
       if (!isReadable(path)) return sendError(request, response, pages, 404)

@@ -11,6 +11,7 @@ import { ROOT } from '../child.ts'
 import { startPostgres } from '../postgres.ts'
 import { cloneDatabase, prepareTemplate } from '../test-database.ts'
 import { benchActs, benchLastPositions } from './act.ts'
+import { benchArchive } from './archive.ts'
 import { benchAsOf } from './as-of.ts'
 import { benchEditor } from './editor.ts'
 import { meets, ratioOf } from './figures.ts'
@@ -94,6 +95,7 @@ type Server = Parameters<typeof prepareTemplate>[0]
 /** What can be measured by itself, by the name that one asks for it. */
 const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   roadmaps: async () => [...(await benchComparison(quick ? 100 : 400)), ...(await benchChart(quick ? 50 : 200))],
+  archive: async (server) => benchArchive(server, quick ? { entries: 100_000, rounds: 2, restored: 6_000 } : { entries: 1_000_000, rounds: 3, restored: 100_000 }),
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
   asof: async (server) => benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
