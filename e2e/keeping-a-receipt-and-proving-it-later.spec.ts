@@ -53,8 +53,10 @@ test('the receipt of an act that is not public yet says to its actor alone what 
   test.setTimeout(180_000)
   const mariana = await signedIn(browser, 'mariana')
   await mariana.getByRole('link', { name: /Aprobar la minuta de la sesión/ }).first().click()
-  await mariana.getByLabel('Observación', { exact: true }).fill('Falta un nombre.')
-  await mariana.getByRole('button', { name: /observación/i }).click()
+  const general = mariana.getByRole('region', { name: 'Observaciones generales' })
+  await general.locator('summary').click()
+  await general.getByLabel('Observación', { exact: true }).fill('Falta un nombre.')
+  await general.getByRole('button', { name: /observación/i }).click()
   const link = mariana.getByRole('link', { name: 'Descargar el recibo' })
   const address = (await link.getAttribute('href')) ?? ''
   const opened = await mariana.request.get(address)
