@@ -43,6 +43,9 @@ test('a member acts, keeps the receipt, and proves it later; an altered one, one
   await check(page, receipt.slice(0, 200))
   await expect(word(page)).toHaveText('Falso')
   await expect(page.locator('.verify-step')).toContainText(['Esto no es un recibo entero'])
+  // A link may ask for one act.
+  await page.goto('/es/practica/verify?#3')
+  await expect(word(page)).toHaveText('Verificado')
   await page.goto('/es/mexico/verify')
   await check(page, receipt)
   await expect(word(page)).toHaveText('Falso')

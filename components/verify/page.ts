@@ -24,6 +24,7 @@ if (root) start(root, JSON.parse(root.dataset.given ?? '{}') as Given)
 
 function start(page: HTMLElement, given: Given): void {
   const say = sayer(given.words)
+  let running = 0
   const find = <E extends HTMLElement>(name: string) => page.querySelector<E>(`[data-part="${name}"]`) as E
   const [keys, result, bar] = [find<HTMLTextAreaElement>('keys'), find('result'), find<HTMLProgressElement>('bar')]
   for (const part of page.querySelectorAll<HTMLElement>('[data-with-script]')) part.hidden = false
@@ -131,7 +132,6 @@ function start(page: HTMLElement, given: Given): void {
     return response
   }
 
-  let running = 0
   async function run(work: () => Promise<Answer>): Promise<void> {
     const mine = (running += 1)
     result.hidden = false
