@@ -72,7 +72,7 @@ test('the receipt of an act that is not public yet says to its actor alone what 
   await page.goto('/es/practica/verify')
   await check(page, await opened.text())
   await expect(word(page)).toHaveText('Verificado')
-  await expect(page.locator('[data-part="text"]')).toContainText('minutes-observation')
+  await expect(page.locator('[data-part="text"]')).toContainText('meetings.observation-made')
   await anybody.dispose()
 })
 
