@@ -1,4 +1,5 @@
 import { openDatabase } from '../lib/db/client.ts'
+import { parseReceipt } from '../lib/log/proof.ts'
 import { forget, rewriteReason } from '../scripts/malicious-host.ts'
 import { expect, ownServer, test } from './server.ts'
 import { signedIn } from './table.ts'
@@ -29,15 +30,18 @@ test('the host rewrites an old act with everything in its hands; a witness finds
     await expect(reader.getByText('Nombró testigo, que todavía no firma.')).toBeVisible()
 
     // Civil society's own machine remembers: it signs nothing, keeps both sides and leaves with 3.
-    await expect(civil.run('--forum', `${host.url()}/practica`)).rejects.toMatchObject({ code: 3, stderr: expect.stringContaining('CONTRADICTION (fork)') as string })
+    await expect(civil.run('--forum', `${host.url()}/practica`)).rejects.toMatchObject({ code: 3, stderr: expect.stringContaining('CONTRADICTION (fork)') as unknown })
     expect((await civil.kept()).length).toBeGreaterThan(1)
 
-    // And whoever kept the receipt has it proven by their own browser.
+    // And whoever kept the receipt holds the log's own signature over what stood there: their browser says so, without asking this host.
     await reader.goto('/es/practica/verify')
     await reader.getByLabel('O pegue aquí el texto de un recibo').fill(receipt)
     await reader.getByRole('button', { name: 'Comprobar el recibo' }).click()
-    await expect(reader.getByText('El acto no es el que este recibo prueba')).toBeVisible()
-    await expect(reader.getByText('Falso', { exact: true })).toBeVisible()
+    await expect(reader.getByText('Verificado', { exact: true })).toBeVisible()
+    const today = await (await fetch(`${host.url()}/practica/log/proof/${entryIndex}`)).text()
+    const [before, after] = [parseReceipt(receipt), parseReceipt(today)]
+    expect(after.index).toBe(before.index)
+    expect(Buffer.from(after.extra ?? []).equals(Buffer.from(before.extra ?? []))).toBe(false)
   } finally {
     await database.$disconnect()
     await host.close()

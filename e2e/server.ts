@@ -40,19 +40,19 @@ export async function ownServer() {
 }
 
 /** Left in the environment by the global setup. */
-const testServer = () => {
+export const testServer = () => {
   const { TEST_DATABASE_URL: ownerUrl = '', TEST_DATABASE_APP_URL: appUrl = '', TEST_DATABASE_READER_URL: readerUrl = '', TEST_DATA_DIR: dataDir = '' } = process.env
   return { ownerUrl, appUrl, readerUrl, dataDir }
 }
 
-const startServer = async (database: TestDatabase) => {
+export const startServer = async (database: TestDatabase, filesDir = filesOf(testServer())) => {
   const port = await freePort()
   const child = spawn(process.execPath, ['scripts/up.ts', '--built'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: Object.assign({}, process.env, {
       MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', NODE_OPTIONS: '',
       DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_READER_URL: database.readerUrl,
-      DATA_DIR: join(database.keysDir, 'server'), KEYS_DIR: database.keysDir, FILES_DIR: filesOf(testServer()),
+      DATA_DIR: join(database.keysDir, 'server'), KEYS_DIR: database.keysDir, FILES_DIR: filesDir,
       // The links of a test lead to servers of the test itself.
       LINK_CHECKS: 'private',
     }),

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
+import { signedIn } from './table.ts'
 
 // Errand: what did the plan look like on 3 May 2022?
 
@@ -123,4 +124,28 @@ test('two days of the plan are compared, as a page and as data', async ({ page }
   await page.goto('/es/mexico/history/compare?from=2022-13-13&to=2022-10-20')
   await expect(page.getByRole('alert')).toContainText('«2022-13-13» no es un día que exista')
   await axe(page)
+})
+
+test('on the desk one reads what the body read then, and acts on nothing', async ({ browser }) => {
+  const page = await signedIn(browser, 'elvira')
+  await page.goto('/es/practica/desk/bodies/coordinating-committee?on=2026-06-01')
+  await expect(page.getByText('Así estaba el 1 de junio de 2026', { exact: true })).toBeVisible()
+  await expect(page.getByText('Hugo Barrera Solís').first()).toBeVisible()
+  await axe(page)
+  await page.goto('/es/practica/desk/meetings?on=2026-03-11')
+  await expect(page.getByText('Así estaba el 11 de marzo de 2026', { exact: true })).toBeVisible()
+  await expect(page.getByText('CC-2026-02')).toHaveCount(0)
+  // What waits for a position today is read there as it stood, with no form.
+  await page.goto('/es/practica/desk/proposals')
+  const open = page.getByRole('main').getByRole('link').filter({ hasText: /./ })
+  const address = await open.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? '').find((href) => /desk\/proposals\/[0-9a-f-]{36}$/.test(href)))
+  await page.goto(`${address ?? ''}?at=9999`)
+  await expect(page.getByRole('alert').first()).toContainText('No hay un acto 9999')
+  const last = /el último es el (\d+)/.exec(await page.getByRole('alert').first().innerText())?.[1] ?? ''
+  await page.goto(`${address ?? ''}?at=${last}`)
+  await expect(page.getByText(`Así constaba en el acto ${last}`)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Tomar posición' })).toHaveCount(0)
+  await axe(page)
+  await page.getByRole('link', { name: 'Volver a hoy' }).click()
+  await expect(page).toHaveURL(/desk\/proposals\/[0-9a-f-]{36}$/)
 })

@@ -1,6 +1,7 @@
 import type { AnyCommand } from './act/command.ts'
 import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
+import { commands as devices } from './devices/commands.ts'
 import { commands as events } from './events/commands.ts'
 import { commands as evidence } from './evidence/commands.ts'
 import { commands as keeping } from './keeping/commands.ts'
@@ -11,4 +12,4 @@ import { commands as roadmaps } from './roadmaps/commands.ts'
 import { commands as witnesses } from './witnesses/commands.ts'
 
 /** Everything that can be done: docs/permissions.md and the registry test walk this list. */
-export const commands: readonly AnyCommand[] = [...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]
+export const commands: readonly AnyCommand[] = [...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping, ...devices]

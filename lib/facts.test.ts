@@ -22,6 +22,7 @@ import { eventLinked, reassessmentScheduled } from './events/facts.ts'
 import { handedIn, judged, linkCaptured, linksUnchanged, withdrawn } from './evidence/facts.ts'
 import { assessmentFiled, readingGiven } from './readings/facts.ts'
 import { progressReported, versionSealed } from './roadmaps/facts.ts'
+import { deviceEndorsed, deviceEnrolled, deviceLost } from './devices/facts.ts'
 import { witnessDismissed, witnessNamed } from './witnesses/facts.ts'
 
 const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
@@ -119,6 +120,9 @@ const samples: Fact[] = [
     witness: id(30), sector: id(4), key: 'civil.example/witness+00000000+AAAA', old: { witness: id(31), key: 'civil.example/before+00000000+AAAA' },
     withoutOldKey: true, note: 'mesa-abierta witness v1\n\n— civil.example/witness AAAA\n', seat: id(8),
   }),
+  deviceEnrolled({ device: id(32), person: id(9), sector: id(4), credentialId: 'AAAAAAAAAAAAAAAAAAAAAA', publicKey: 'AAAA', rpId: 'example.org', label: 'Mi teléfono', seat: id(8) }),
+  deviceEndorsed({ device: id(32), person: id(9), sector: id(4), witness: 'civil.example/witness+00000000+AAAA', note: 'mesa-abierta device enrolment v1\n\n— civil.example/witness AAAA\n', seat: id(8) }),
+  deviceLost({ device: id(32), person: id(9), sector: id(4), witness: null, note: null, seat: id(8) }),
   witnessDismissed({ witness: id(30), sector: id(4), key: 'civil.example/witness+00000000+AAAA', reason: prose('Motivo'), seat: id(8) }),
   eventLinked({
     link: id(32), event: id(33), commitment: id(3), activities: [id(25)], numbers: ['1.1'], effect: prose('Motivo'), body: id(2), sector: id(4), seat: id(8), mandate: id(11),

@@ -1,5 +1,6 @@
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
+import { facts as devices } from './devices/facts.ts'
 import { facts as events } from './events/facts.ts'
 import { facts as evidence } from './evidence/facts.ts'
 import { facts as keeping } from './keeping/facts.ts'
@@ -12,6 +13,6 @@ import { facts as roadmaps } from './roadmaps/facts.ts'
 import { facts as witnesses } from './witnesses/facts.ts'
 
 /** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
-export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping]
+export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping, ...devices]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(factKinds.map((one) => [one.kind, one]))

@@ -2,15 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { openAccounts } from './accounts/accounts.ts'
 import { openCalendarDoor } from './accounts/calendar.ts'
 import type { CalendarDoor } from './accounts/calendar.ts'
-import { openDoor } from './act/act.ts'
+import { openDoor, openPreparing } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
 import type { AnyCommand } from './act/command.ts'
 import type { Moment } from './act/moment.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
+import { keysToCheckBy } from './archive/write.ts'
+import type { Source } from './archive/write.ts'
 import { openAsOf } from './db/as-of.ts'
 import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
+import { openSigningDoor, siteOf } from './devices/signing.ts'
+import type { SigningDoor } from './devices/signing.ts'
 import { effects } from './effects.ts'
 import { capture } from './evidence/capture.ts'
 import { recordLinkChecks } from './evidence/commands.ts'
@@ -44,6 +48,8 @@ export type Mesa = {
   /** The same two at a moment of the past. */
   then: (moment: Moment) => { db: Reader; published: Reader }
   act: Act
+  /** Acts that come with the signature of the member's own device. */
+  signing: SigningDoor
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
   /** What several people write at once in a draft of minutes. */
   liveDrafts: DraftLog
@@ -55,6 +61,8 @@ export type Mesa = {
   calendars: CalendarDoor
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
+  /** What an archive of a forum is made from; null where there is no such forum. */
+  archiveSource: (slug: string, keysDir: string) => Promise<Source | null>
   /** Forums whose log this server's signer refuses to sign, and how many acts it had signed when it last did. */
   notSigned: Map<string, { signed: number }>
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
@@ -71,26 +79,33 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
-export function openMesa(url: string, { files, links, databaseReaderUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl'> = readSettings()): Mesa {
+export function openMesa(url: string, { files, links, databaseReaderUrl, publicUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl' | 'publicUrl'> = readSettings()): Mesa {
   const database = openDatabase(url)
   const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
   const past = openAsOf(url, 'asof')
   const publishedPast = databaseReaderUrl ? openAsOf(databaseReaderUrl, 'asof_published') : past
   const act = openDoor(database, effects)
+  const receiving = openReceiving(database, files)
+  const log = logRows(database)
   return {
     db: database,
     published,
     then: (moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
     act,
+    signing: openSigningDoor(database, act, openPreparing(database, effects), siteOf(publicUrl)),
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
     session: openSessionDoor(database),
     roadmapDraft: openRoadmapDoor(database),
-    receiving: openReceiving(database, files),
+    receiving,
     accounts: openAccounts(database),
     calendars: openCalendarDoor(database),
-    log: logRows(database),
+    log,
     notSigned: new Map(),
+    async archiveSource(slug, keysDir) {
+      const forum = await database.forum.findUnique({ where: { slug }, select: { id: true, slug: true, timeZone: true } })
+      return forum && { db: database, log, store: receiving, forum, keys: await keysToCheckBy(database, log, keysDir, forum.id) }
+    },
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []
       for (const { command, input, key } of await dueWork(database, forum, clock())) {

@@ -27,6 +27,14 @@ describe('settings', () => {
     expect(readSettings({ PUBLIC_URL: 'https://mesa.example/' }).publicUrl).toBe('https://mesa.example')
   })
 
+  test('archives are made where a folder is named, and not by half a setting', () => {
+    expect(readSettings({}).archives).toBeUndefined()
+    expect(readSettings({ ARCHIVE_DIR: '/backup' }).archives).toEqual({ directory: '/backup', everyHours: 24, keep: 14, recipient: undefined })
+    for (const wrong of [{ ARCHIVE_EVERY_HOURS: '0' }, { ARCHIVE_KEEP: '1' }, { ARCHIVE_AGE_RECIPIENT: 'AGE-SECRET-KEY-1' }]) {
+      expect(() => readSettings({ ARCHIVE_DIR: '/backup', ...wrong })).toThrow(Mistake)
+    }
+  })
+
   test.each([
     [{ MESA_MODE: 'prodution' }, /MESA_MODE is "prodution"/],
     [{ PORT: 'http' }, /PORT is "http"; it must be a number/],

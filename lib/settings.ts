@@ -15,12 +15,16 @@ export type Settings = {
   databaseReaderUrl?: string
   sessionSecret?: string
   files: FileSettings
+  /** Where the server writes archives by itself, how often, to whose age key, and how many of a forum it keeps. */
+  archives?: ArchiveSettings | undefined
   /** Cited links are looked at from here. Off where the machine may not reach the internet. */
   links: { checked: boolean; privateAddresses: boolean }
 }
 
 /** Where the files that are handed in lie: a folder, or a bucket of any store that speaks S3. Files on their way in are always in the folder. */
 export type FileSettings = { directory: string; s3?: { url: string; region: string; keyId: string; secret: string } | undefined }
+
+export type ArchiveSettings = { directory: string; everyHours: number; recipient?: string | undefined; keep: number }
 
 /** What a server needs before it may answer. */
 export type ServerSettings = Settings & { databaseUrl: string; sessionSecret: string }
@@ -71,6 +75,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
       'Make one with: openssl rand -hex 32')
   }
   const s3 = bucketIn(text, mistakes)
+  const archives = archivesIn(text, mistakes)
   const checks = text('LINK_CHECKS') ?? 'public'
   if (!['public', 'private', 'off'].includes(checks)) {
     mistakes.push(`LINK_CHECKS is "${checks}"; it may be "public" (addresses of the internet), "private" (those of this network too) or "off".`)
@@ -80,6 +85,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
   return {
     mode: mode as Settings['mode'], host, port, publicUrl, dataDir, sessionSecret,
     files: { directory: resolve(/* turbopackIgnore: true */ text('FILES_DIR') ?? `${dataDir}/files`), s3 },
+    archives,
     links: { checked: checks !== 'off', privateAddresses: checks === 'private' },
     keysDir: resolve(/* turbopackIgnore: true */ text('KEYS_DIR') ?? `${dataDir}/keys`),
     databaseUrl: text('DATABASE_URL'),
@@ -101,6 +107,15 @@ const bucketIn = (text: (name: string) => string | undefined, mistakes: string[]
     mistakes.push(`FILES_S3_URL is "${url}"; it must be the bucket's address by path, for example https://s3.example.org/mesa-files`)
   }
   return { url: url.replace(/\/+$/, ''), region: text('FILES_S3_REGION') ?? 'us-east-1', keyId, secret }
+}
+
+const archivesIn = (text: (name: string) => string | undefined, mistakes: string[]): ArchiveSettings | undefined => {
+  const [directory, recipient] = [text('ARCHIVE_DIR'), text('ARCHIVE_AGE_RECIPIENT')]
+  const [everyHours, keep] = [Number(text('ARCHIVE_EVERY_HOURS') ?? 24), Number(text('ARCHIVE_KEEP') ?? 14)]
+  if (!(everyHours > 0 && everyHours <= 24 * 31)) mistakes.push(`ARCHIVE_EVERY_HOURS is "${text('ARCHIVE_EVERY_HOURS')}"; it must be a number of hours, up to a month, for example 24.`)
+  if (!Number.isInteger(keep) || keep < 2) mistakes.push(`ARCHIVE_KEEP is "${text('ARCHIVE_KEEP')}"; it must be a number of archives, two or more: the newest may be the bad one.`)
+  if (recipient && !/^age1[0-9a-z]{20,}$/.test(recipient)) mistakes.push('ARCHIVE_AGE_RECIPIENT is no age recipient; it looks like age1… and is printed by age-keygen.')
+  return directory ? { directory: resolve(/* turbopackIgnore: true */ directory), everyHours, keep, recipient } : undefined
 }
 
 const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
@@ -154,6 +169,10 @@ export const asEnvironment = (settings: Settings): Record<string, string> => {
     FILES_S3_REGION: settings.files.s3?.region,
     FILES_S3_KEY_ID: settings.files.s3?.keyId,
     FILES_S3_SECRET: settings.files.s3?.secret,
+    ARCHIVE_DIR: settings.archives?.directory,
+    ARCHIVE_EVERY_HOURS: settings.archives && String(settings.archives.everyHours),
+    ARCHIVE_AGE_RECIPIENT: settings.archives?.recipient,
+    ARCHIVE_KEEP: settings.archives && String(settings.archives.keep),
     LINK_CHECKS: !settings.links.checked ? 'off' : settings.links.privateAddresses ? 'private' : 'public',
   }
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))

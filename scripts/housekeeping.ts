@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { forumBySlug } from '../lib/act/viewer.ts'
 import type { ForumHead } from '../lib/act/viewer.ts'
 import { publishCheckpoint, signedSize } from '../lib/log/publish.ts'
-import { lastSignedIn, SigningRefused } from '../lib/log/signer.ts'
+import { lastSignedIn, publicKeyIn, SigningRefused } from '../lib/log/signer.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import type { Settings } from '../lib/settings.ts'
+import { keepArchives } from './archive-files.ts'
 import type { Followed, Follower } from './log-follower.ts'
 
 /** Acts that arrive together are signed together; a checkpoint follows within a second. */
@@ -12,6 +13,7 @@ const GATHER_MS = 150
 const DUE_EVERY_MS = 20_000
 /** A link that was just handed in is looked at soon; the others wait for their week. */
 const LINKS_AFTER_MS = 1_000
+const ARCHIVES_EVERY_MS = 10 * 60 * 1000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 /** What runs beside the pages: the signer follows the log, and deadlines are kept. */
@@ -46,10 +48,15 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
     }))
   }
 
+  /** Restored from an archive, and without the key to sign with: the host's own offices do nothing there that nobody could check. */
+  async function isCopy(forum: string) {
+    return !(await publicKeyIn(settings.keysDir, forum)) && (await mesa.log.latestCheckpoint(forum)) !== null
+  }
+
   async function inEachForum(keep: (forum: ForumHead) => Promise<unknown>) {
     for (const { slug } of await mesa.db.forum.findMany({ where: { kind: { not: 'record' }, openedAt: { not: null } }, select: { slug: true } })) {
       const forum = await forumBySlug(mesa.db, slug)
-      if (forum && !stopped) await keep(forum)
+      if (forum && !stopped && !(await isCopy(forum.id))) await keep(forum)
     }
   }
 
@@ -63,6 +70,17 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   const tidy = alone(() => mesa.receiving.tidy(new Date()))
   const drafts = alone(() => inEachForum((forum) => mesa.draft.clear(forum, new Date())))
 
+  /** Every forum's, records of the past too. What is wrong is said each time, for a line that was said once is overlooked. */
+  const archives = alone(async () => {
+    if (!settings.archives) return
+    for (const { slug } of await mesa.db.forum.findMany({ select: { slug: true }, orderBy: { slug: 'asc' } })) {
+      const source = stopped ? null : await mesa.archiveSource(slug, settings.keysDir)
+      if (!source) continue
+      const wrong = await keepArchives(source, settings.archives).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+      if (wrong) console.error(`ARCHIVES: ${wrong}`)
+    }
+  })
+
   let soon: NodeJS.Timeout | undefined
   follower.onAct((forum) => {
     want(forum)
@@ -71,8 +89,11 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   void deadlines()
   void tidy()
   void drafts()
+  // What has not been signed since the last start is, by then.
+  void Promise.allSettled(signing.values()).then(archives)
   const timers = [
     setInterval(() => { void deadlines(); void links() }, DUE_EVERY_MS), setInterval(() => { void tidy(); void drafts() }, TIDY_EVERY_MS),
+    setInterval(() => void archives(), ARCHIVES_EVERY_MS),
   ]
 
   return {
@@ -82,7 +103,7 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
       stopped = true
       clearTimeout(soon)
       for (const timer of timers) clearInterval(timer)
-      await Promise.allSettled([deadlines(), links(), tidy(), drafts(), ...signing.values()])
+      await Promise.allSettled([deadlines(), links(), tidy(), drafts(), archives(), ...signing.values()])
     },
   }
 }

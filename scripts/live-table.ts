@@ -27,7 +27,7 @@ export async function startLiveServer(
     databaseUrl: string; files: Settings['files']; port?: number; publicUrl?: string; aliveMs?: number; change?: (mesa: Mesa) => Mesa
   },
 ): Promise<LiveServer> {
-  const mesa = openMesa(databaseUrl, { files, links: { checked: false, privateAddresses: false } })
+  const mesa = openMesa(databaseUrl, { files, publicUrl: 'http://localhost:3000', links: { checked: false, privateAddresses: false } })
   const follower = await followLog(databaseUrl)
   // It has no pages: it says which server it is.
   const server = createServer((_request, response) => { response.end(String((server.address() as AddressInfo).port)) })

@@ -162,7 +162,8 @@ describe('a host that drops the last five acts', () => {
         WHERE "forumId" = '${forum}' AND index >= ${size - 5} AND kind = 'proposals.participation-resumed/1')`,
       `DELETE FROM log_payload WHERE "forumId" = '${forum}' AND index >= ${size - 5}`, `DELETE FROM history_line WHERE "forumId" = '${forum}' AND index >= ${size - 5}`,
       `DELETE FROM log_entry WHERE "forumId" = '${forum}' AND index >= ${size - 5}`, `UPDATE log_head SET size = ${size - 5} WHERE "forumId" = '${forum}'`,
-      `DELETE FROM suspension WHERE "entryIndex" >= ${size - 5}`,
+      `DELETE FROM suspension WHERE "entryIndex" >= ${size - 5}`, `DELETE FROM past.suspension WHERE "onRecordFrom" >= ${size - 5}`,
+      `UPDATE past.suspension SET "onRecordUntil" = NULL, "inForceUntil" = NULL WHERE "onRecordUntil" >= ${size - 5}`,
       `UPDATE log_head h SET "recordedAt" = (SELECT max("recordedAt") FROM history_line l WHERE l."forumId" = h."forumId")`,
     ])
     await expect(host.publish()).rejects.toThrow('it was cut')

@@ -18,7 +18,7 @@ export function asOwner(ownerUrl: string, statements: string[]): Promise<void> {
   })
 }
 
-/** Puts other words into the reason of a forum's first suspension, wherever they are known by: entry, leaf, commitment, history and row. */
+/** Puts other words into the reason of a forum's first suspension, wherever they stand: entry, leaf, commitment, history, row, and the row's past. */
 export async function rewriteReason(db: Reader, ownerUrl: string, forum: string, words: string): Promise<{ index: number; before: Uint8Array; after: Uint8Array }> {
   const { entryIndex: index, reason } = await db.suspension.findFirstOrThrow({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })
   const payloads = await db.logPayload.findMany({ where: { forumId: forum, index } })
@@ -35,7 +35,7 @@ export async function rewriteReason(db: Reader, ownerUrl: string, forum: string,
     `UPDATE log_entry SET body = '\\x${after.toString('hex')}', leaf = '\\x${Buffer.from(leafHash(after)).toString('hex')}' ${here}`,
     `UPDATE log_payload SET commitment = '\\x${Buffer.from(other).toString('hex')}', value = '${quoted}' ${here} AND commitment = '\\x${Buffer.from(payload.commitment).toString('hex')}'`,
     `UPDATE history_line SET fields = replace(fields::text, '${from}', '${to}')::jsonb ${here}`,
-    `UPDATE suspension SET reason = '${quoted}' WHERE "forumId" = '${forum}' AND "entryIndex" = ${index}`,
+    ...['public', 'past'].map((schema) => `UPDATE ${schema}.suspension SET reason = '${quoted}' WHERE "forumId" = '${forum}' AND "entryIndex" = ${index}`),
   ])
   return { index, before: body, after }
 }

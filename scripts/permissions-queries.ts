@@ -2,6 +2,7 @@
 import type { AnyCommand } from '../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
+import * as archives from '../lib/archive/queries.ts'
 import { appoint } from '../lib/bodies/commands.ts'
 import * as bodies from '../lib/bodies/queries.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
@@ -26,6 +27,8 @@ import * as roadmaps from '../lib/roadmaps/queries.ts'
 import * as calendars from '../lib/publication/calendar-queries.ts'
 import * as publication from '../lib/publication/queries.ts'
 import * as then from '../lib/publication/then-queries.ts'
+import { enrolDevice } from '../lib/devices/commands.ts'
+import * as devices from '../lib/devices/queries.ts'
 import * as witnesses from '../lib/witnesses/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../prisma/demonstration/table.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
@@ -49,6 +52,7 @@ export const otherDoors: Record<string, string> = {
   reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
   errataDue: 'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
+  signingDevicesOf: 'with which passkeys a person can sign. Asked for who is signed in, when an act of theirs is prepared.',
   witnessKeys: 'the keys of witnesses in force. Asked for co-signatures that arrive, and for the log’s policies; all of it is public.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
@@ -121,7 +125,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   const scene = { mesa, db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
   return [
     ...ofBodies(scene), ...await ofCommitments(scene), ...await ofProposals(scene), ...ofRoadmaps(scene), ...await ofEvidence(scene), ...ofEvents(scene), ...ofWitnesses(scene), ...await ofReadings(scene), ...await ofMeetings(scene), ...await ofMinutes(scene), ...await ofSeries(scene),
-    ...await ofNotices(scene), ...await ofPublication(scene), ...ofKeeping(scene),
+    ...await ofNotices(scene), ...await ofPublication(scene), ...ofKeeping(scene), ...await ofDevices(scene),
   ]
 }
 
@@ -351,6 +355,18 @@ function ofWitnesses({ practice }: Scene): Question[] {
   ]
 }
 
+async function ofDevices({ mesa, db, practice }: Scene): Promise<Question[]> {
+  done(await mesa.act(enrolDevice, {
+    viewer: await personViewer(db, practice, personId('mariana.escobedo'), noon), key: 'permissions-passkey', clock: () => noon,
+    input: { as: seatId('committee/representative'), credentialId: 'B'.repeat(22), publicKey: Buffer.from(`a4010103272006215820${'01'.repeat(32)}`, 'hex').toString('base64'), rpId: 'localhost', label: 'Mi llave' },
+  }))
+  const ask = asking('devices', practice)
+  return [
+    ask(devices.devicesOf, 'a passkey of one’s own, as one calls it', ['"label":"Mi llave"']),
+    ask(devices.devicesOf, 'what the witness of civil society is to sign, for one of its members', ['mesa-abierta device enrolment v1']),
+  ]
+}
+
 function ofKeeping({ practice }: Scene): Question[] {
   return [asking('keeping', practice)(keeping.keepingSeenBy, 'whether the log goes on, and how its key came to be', ['"freeze":null', '"changes":['])]
 }
@@ -385,6 +401,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     ask(publication.ownHeldAct, 'one’s own act that is held: an observation on minutes in circulation', ['"salt":'], held.index),
     ask(publication.committedText, 'the text that published minutes committed to', ['"salt":'], published.entryIndex),
     ask(publication.lastMovements, 'when something last moved in a commitment', ['2026-1'], [commitmentId('2026-2028', 1)]),
+    ask(archives.archiveSeenBy, 'what the archive holds', ['"size":']),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
     ask(then.toldOf, 'what is compared of a plan', [water], { is: 'plan', plan: undefined }),
     ask(then.toldOf, 'what is compared of minutes in circulation', ['agreements'], { is: 'minutes', number: minutesOf(circulating) }),

@@ -221,6 +221,11 @@ export async function walkPermissions(appUrl: string, visit: (row: Row, mesa: Me
     await row('witnesses.name', 'for one’s own sector', naming)
     await by('mariana.escobedo', 'committee/representative', 'witnesses.name', naming)
     const witness = await mesa.db.witness.findFirstOrThrow({ where: { forumId: practice.id } })
+    const enrolling = { credentialId: 'A'.repeat(22), publicKey: Buffer.from(`a4010103272006215820${'00'.repeat(32)}`, 'hex').toString('base64'), rpId: 'localhost' }
+    await row('devices.enrol', 'a passkey of one’s own', enrolling)
+    const { device } = await by('mariana.escobedo', 'committee/representative', 'devices.enrol', enrolling)
+    await row('devices.endorse', 'the passkey of civil society’s representative', { device, note: 'x' })
+    await row('devices.lose', 'the passkey of civil society’s representative', { device })
     await row('witnesses.dismiss', 'the witness of civil society', { witness: witness.id, reason: es('x') })
   } finally {
     await Promise.all([mesa.close(), database.$disconnect()])

@@ -1,5 +1,6 @@
 // npm run verify -- --url https://mesa.example.org --forum practica: checks a whole log from its public addresses, without trusting the server.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { watchDevices } from '../lib/devices/watch.ts'
 import { checkWhole, verdictOf } from '../lib/log/check.ts'
 import type { LogSource, Step, Verdict } from '../lib/log/check.ts'
 import { formatCheckpoint, parseCheckpoint } from '../lib/log/checkpoint.ts'
@@ -19,6 +20,7 @@ const sentences: Record<Step['name'], string> = {
   witnessed: 'witnesses signed it', 'entry-known': 'the entry is known', 'entry-included': 'the entry is in the tree', 'entries-counted': 'every entry was read',
   'root-recomputed': 'the tree computed again has the signed root', 'tiles-agree': 'the tiles that are served say the same', 'grown-from': 'it continues what was seen before',
   'values-open': 'what stands beside opens its commitment', 'text-found': 'the text is named by its entry',
+  'devices-signed': 'what members’ devices signed holds',
 }
 const words: Record<Verdict, string> = { verified: 'VERIFIED', false: 'FALSE', incomplete: 'INCOMPLETE' }
 
@@ -37,7 +39,9 @@ export async function verifyUrl(url: string, { forum, key, state }: Asked): Prom
     checkpoint: async () => (await asked('checkpoint')).text(),
     tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()),
   }
-  const { steps, checkpoint } = await checkWhole(source, { log: keys }, { seen: seen ? parseCheckpoint(seen.checkpoint) : null })
+  const devices = watchDevices(keys[0]?.name ?? '')
+  const { steps, checkpoint } = await checkWhole(source, { log: keys }, { seen: seen ? parseCheckpoint(seen.checkpoint) : null, visit: devices.visit })
+  if (checkpoint) steps.push(devices.step())
   for (const step of steps) console.log(lineOf(step))
   const verdict = verdictOf(steps)
   console.log(words[verdict])

@@ -1,12 +1,15 @@
-// Replays each forum's log into an empty database, finds the same rows, recomputes its tree, and checks every signed checkpoint.
+// Replays each forum's log into an empty database, finds the same rows, recomputes its tree, checks every signed checkpoint,
+// and every signature of a member's device.
 //   npm run verify            all forums
 //   npm run verify -- SLUG    one of them
+//   npm run verify -- --archive FILE [--key VKEY] [--identity AGEKEYFILE]    an archive, without any database
 //   npm run verify -- --url https://mesa.example.org --forum SLUG [--key VKEY] [--state FILE]   somebody else's, without trusting it
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { checkLog, compareTables, Differences } from '../lib/act/verify.ts'
 import type { KeyInForce } from '../lib/act/verify.ts'
 import type { Reader } from '../lib/db/client.ts'
+import { checkSignatures } from '../lib/devices/verify.ts'
 import { parseKey } from '../lib/log/note.ts'
 import { replay, Unreadable } from '../lib/act/replay.ts'
 import { openDatabase } from '../lib/db/client.ts'
@@ -16,6 +19,7 @@ import { Mistake } from '../lib/settings.ts'
 import { asAppRole, dropDatabase, withClient } from './roles.ts'
 import { environment, orExplain, withOwner } from './command.ts'
 import { applyMigrations } from './migrate.ts'
+import { verifyArchive } from './verify-archive.ts'
 import { verifyUrl } from './verify-url.ts'
 
 /** Most differences have one cause: the first of them tell it. */
@@ -72,12 +76,12 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
             if (!(error instanceof Unreadable)) throw error
             differences.add('replay', `the log could not be replayed: ${error.message}`)
           }
-          return checked
+          return { ...checked, ...(await checkSignatures(moment, forum.id, differences)) }
         }, { isolationLevel: 'RepeatableRead', timeout: A_DAY, maxWait: A_DAY }).finally(() => empty.$disconnect())
       })
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       if (differences.count === 0) {
-        console.log(`${forum.slug}: ${log.size} acts, ${log.checkpoints} signed checkpoints; the rows are what the log says (${seconds} s)`)
+        console.log(`${forum.slug}: ${log.size} acts, ${log.checkpoints} signed checkpoints, ${log.signed} acts signed on devices; the rows are what the log says (${seconds} s)`)
         continue
       }
       whole = false
@@ -92,12 +96,18 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
 }
 
 if (import.meta.main) {
-  const { values: { url, forum, key, state }, positionals: [slug] } = parseArgs({
-    allowPositionals: true, options: { url: { type: 'string' }, forum: { type: 'string' }, key: { type: 'string' }, state: { type: 'string' } },
+  const { values: { url, archive, forum, key, state, identity }, positionals: [slug] } = parseArgs({
+    allowPositionals: true, options: { url: { type: 'string' }, forum: { type: 'string' }, key: { type: 'string' }, state: { type: 'string' },
+      archive: { type: 'string' }, identity: { type: 'string' },
+    },
   })
   await orExplain(async () => {
     if (url) {
       if ((await verifyUrl(url, { forum, key, state })) !== 'verified') process.exitCode = 1
+      return
+    }
+    if (archive) {
+      if (!(await verifyArchive(archive, { key, identity }))) process.exitCode = 1
       return
     }
     await withOwner(async (ownerUrl) => {

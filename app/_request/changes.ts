@@ -20,7 +20,8 @@ const readings = new Map<string, { version: string; reading: Promise<unknown> }>
  * What is the same for everybody who may read it is read once for each change, not once for each of fifty screens. While this process hears
  * of no changes, each reads for themselves.
  */
-export async function onceForEachChange<T>({ forum, today }: Viewer, meeting: string, read: () => Promise<T>): Promise<T> {
+export async function onceForEachChange<T>({ forum, today, moment }: Viewer, meeting: string, read: () => Promise<T>): Promise<T> {
+  if (moment) return read()
   const following = changes()
   if (!following?.live()) return read()
   const version = `${today} ${following.version(forum.id, meeting)}`

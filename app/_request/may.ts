@@ -1,4 +1,4 @@
-import { getLocale } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import type { z } from 'zod'
 import { forumAllows } from '@/lib/act/act.ts'
 import type { Circumstances, Command } from '@/lib/act/command.ts'
@@ -19,6 +19,7 @@ export async function mayAct<I extends z.ZodType, S>(
   viewer: Viewer, command: Command<I, S>, naming: Partial<z.output<I>>,
 ): Promise<May> {
   const { forum, now, today } = viewer
+  if (viewer.moment) return { seats: [], refusal: (await getTranslations())('asOf.readOnly') }
   const circumstances: Circumstances = { forum, now, today, effects }
   const subject = await command.subject(viewer.db, naming as z.output<I>, circumstances)
   if (subject === null) return { seats: [], refusal: await sentence(refuse('errors.unknownThing')) }

@@ -9,6 +9,7 @@ import type { Locale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
 import { closeSession, openSession, signInNamed } from './session'
+import { answerIn } from './signing'
 import { signedIn } from './who'
 import { speaker } from './words'
 
@@ -23,6 +24,21 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
   if (outcome.is === 'refused') return failed('errors.signInRefused')
   await enter(outcome)
   redirect(safeAddress(form.get('to'), await home(email, locale)))
+}
+
+/** A question for any passkey: it names nobody, so nobody learns who has one. */
+export async function askToSignIn(): Promise<{ challenge: string; rpId: string } | null> {
+  return (await cameFromHere()) ? { challenge: await mesa().signing.askForSignIn(), rpId: mesa().signing.site.rpId } : null
+}
+
+/** The same session as with a password. Where it leads, or null with no reason why not. */
+export async function signInWithPasskey(answer: string, to: string, wanted: string): Promise<string | null> {
+  const given = (await cameFromHere()) ? answerIn(answer) : null
+  const email = given && (await mesa().signing.signedInBy(given))
+  const outcome = email ? await mesa().accounts.signInVerified(email) : null
+  if (!email || outcome?.is !== 'signed-in') return null
+  await enter(outcome)
+  return safeAddress(to, await home(email, isLocale(wanted) ? wanted : defaultLocale))
 }
 
 /** In the demonstration alone: one click, as one of its invented people. */

@@ -6,6 +6,7 @@ import { LONGEST_SIGN_IN } from '@/lib/accounts/accounts.ts'
 import { sessionCookieName } from '@/lib/accounts/origin.ts'
 import { settings } from '@/lib/settings.ts'
 import { mesa } from './mesa'
+import { answerIn } from './signing'
 
 const maxAge = LONGEST_SIGN_IN / 1000
 
@@ -49,6 +50,16 @@ export function authOptions(): NextAuthOptions {
         async authorize(given) {
           const outcome = await mesa().accounts.signIn(String(given?.email ?? ''), String(given?.password ?? ''))
           return outcome.is === 'signed-in' ? { id: outcome.signIn } : null
+        },
+      }),
+      Credentials({
+        id: 'passkey',
+        credentials: { answer: { type: 'text' } },
+        async authorize(given) {
+          const answer = answerIn(String(given?.answer ?? ''))
+          const email = answer && (await mesa().signing.signedInBy(answer))
+          const outcome = email ? await mesa().accounts.signInVerified(email) : null
+          return outcome?.is === 'signed-in' ? { id: outcome.signIn } : null
         },
       }),
     ],

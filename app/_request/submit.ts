@@ -4,11 +4,13 @@ import type { z } from 'zod'
 import type { FormState } from '@/components/form/form-state'
 import type { FieldProblem, Outcome } from '@/lib/act/act.ts'
 import type { Command } from '@/lib/act/command.ts'
+import type { Offer } from '@/lib/devices/signing.ts'
 import { inputFrom } from './fields'
 import type { Sent } from './fields'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
+import { answerIn, PREPARE } from './signing'
 import { viewerOf } from './who'
 import { speaker } from './words'
 import type { Say } from './words'
@@ -29,10 +31,12 @@ export function submit<I extends z.ZodType, S>(
     const say = await speaker(isLocale(locale) ? locale : defaultLocale)
     const sent = inputFrom(command.input, form)
     const key = textOf(form, 'key')
-    const { values } = sent
+    const { signing = '', ...values } = sent.values
     const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({ ok: false, key, message, errors, values })
 
-    const outcome = await outcomeOf(command, forum, key, sent.input)
+    const outcome = await outcomeOf(command, forum, key, sent.input, signing)
+    // Shown first, and signed on the member's own device; then the same form comes again.
+    if (outcome.is === 'offer') return { ok: true, key, errors: {}, values, offer: outcome }
     if (outcome.is === 'done') {
       const input = command.input.parse(sent.input)
       redirect(resultAddress(`/${locale}/${forum}${resultPage({ input, ...outcome })}`, command.name, outcome.index))
@@ -56,15 +60,19 @@ function textOf(form: FormData, name: string): string {
 type Failure = { is: 'failed'; key: 'errors.foreignOrigin' | 'errors.signedOut' | 'errors.unknownOutcome' }
 
 async function outcomeOf<I extends z.ZodType, S>(
-  command: Command<I, S>, forum: string, key: string, input: unknown,
-): Promise<Outcome | Failure> {
+  command: Command<I, S>, forum: string, key: string, input: unknown, signing: string,
+): Promise<Outcome | Offer | Failure> {
   if (!(await cameFromHere())) return { is: 'failed', key: 'errors.foreignOrigin' }
   const viewer = await viewerOf(forum)
   if (!viewer.person) return { is: 'failed', key: 'errors.signedOut' }
   try {
     // What a deadline has made due comes first, so that a late timer changes nothing.
     await mesa().runDue(viewer.forum)
-    return await mesa().act(command, { viewer, key, input })
+    const request = { viewer, key, input }
+    const offer = signing === PREPARE ? await mesa().signing.offer(command, request) : null
+    const answer = answerIn(signing)
+    if (offer) return offer
+    return await (answer ? mesa().signing.actSigned(command, request, answer) : mesa().act(command, request))
   } catch (error) {
     // The connection may have broken before the commit or after it. The same key makes sure that trying again is harmless.
     console.error(error)

@@ -53,11 +53,14 @@ export const viewerOf = cache(async (slug: string): Promise<Viewer> => {
   return person ? personViewer(db, forum, person.id, new Date()) : publicViewer(db, forum, new Date())
 })
 
-/** For the desk: whoever is not known to the forum is sent to sign in, and back. */
-export async function deskViewer(slug: string): Promise<Viewer> {
+/** For the desk: whoever is not known to the forum is sent to sign in, and back. At another moment they read, with the seats of today. */
+export const deskViewer = cache(async (slug: string): Promise<Viewer> => {
   const viewer = await viewerOf(slug)
-  if (viewer.person) return viewer
+  if (viewer.person) {
+    const { moment } = await momentAsked(slug)
+    return moment ? viewerAt(viewer, mesa().then(moment).db, moment) : viewer
+  }
   const locale = await getLocale()
   const to = safeAddress((await headers()).get('x-asked'), `/${locale}/${slug}/desk`)
   redirect(`/${locale}/sign-in?${new URLSearchParams({ to, forum: slug })}`)
-}
+})

@@ -1,11 +1,14 @@
 'use client'
 
-import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, startTransition, useActionState, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
 import { CheckGroup, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
 import type { Option } from './fields'
 import type { FormState } from './form-state'
+import { knowsPasskeys, neverChanges } from './passkey'
+import { SignOffer } from './sign-offer'
+import type { SigningWords } from './sign-offer'
 import { Preview } from './preview'
 import type { PreviewWords } from './preview'
 
@@ -30,6 +33,8 @@ type Props = {
   preview?: PreviewWords
   /** a form that not everybody needs: asked for first, and then shown. It never hides what wants mending */
   fold?: { title: string; open: boolean }
+  /** for acts that bind: said where the member's own device may sign first */
+  signing?: SigningWords
   className?: string
   children: ReactNode
 }
@@ -59,7 +64,7 @@ const scopeOf = ({ key }: FormState) => key.slice(0, 8)
  * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
  * typed. The key makes sure that one form is one act, however often it arrives.
  */
-export function ActionForm({ action, unreachable, state: start, forum, locale, faults, hidden = {}, labels, preview, fold, className = 'stack', children }: Props) {
+export function ActionForm({ action, unreachable, state: start, forum, locale, faults, hidden = {}, labels, preview, fold, signing, className = 'stack', children }: Props) {
   const [state, send] = useActionState(useGuarded(action, unreachable), start)
   const form = useRef<HTMLFormElement>(null)
   // A page that is made anew brings a new start; only an answer takes one to what wants mending.
@@ -67,6 +72,16 @@ export function ActionForm({ action, unreachable, state: start, forum, locale, f
   useEffect(() => {
     if (state !== first) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
   }, [state, first])
+  // Without scripts, or without passkeys in this browser, the form acts at once.
+  const prepares = useSyncExternalStore(neverChanges, knowsPasskeys, () => false) && signing !== undefined
+  const [declined, decline] = useState<FormState['offer']>()
+  const offer = state.offer === declined ? undefined : state.offer
+  const sendWith = (answer: string) => {
+    if (!form.current) return
+    const data = new FormData(form.current)
+    data.set('signing', answer)
+    startTransition(() => send(data))
+  }
   const whole = (
     <State value={state}>
       <form ref={form} action={send} className={className} noValidate>
@@ -74,8 +89,10 @@ export function ActionForm({ action, unreachable, state: start, forum, locale, f
         <input type="hidden" name="forum" value={forum} />
         <input type="hidden" name="locale" value={locale} />
         {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+        {signing && <input type="hidden" name="signing" value={prepares ? 'prepare' : ''} />}
+        {offer && signing && <SignOffer offer={offer} words={signing} send={sendWith} cancel={() => decline(offer)} />}
         <ErrorSummary title={faults} message={state.message} errors={state.errors} scope={scopeOf(state)} {...(labels && { labels })} />
-        <Previewing value={preview ?? null}>{children}</Previewing>
+        <Previewing value={preview ?? null}>{offer ? <div hidden>{children}</div> : children}</Previewing>
       </form>
     </State>
   )

@@ -1,3 +1,5 @@
+import type { Offer } from '@/lib/devices/signing.ts'
+
 /** What a form shows and what its action answers: the same shape with JavaScript and without. */
 export type FormState = {
   ok: boolean
@@ -8,4 +10,6 @@ export type FormState = {
   errors: Record<string, string>
   /** What was typed, by the field's name. */
   values: Record<string, string>
+  /** The act was not done yet: this is what the member's device may sign first. */
+  offer?: Offer
 }

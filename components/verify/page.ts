@@ -7,6 +7,7 @@ import { fromBase64, fromUtf8, Malformed } from '../../lib/log/encoding.ts'
 import { formatKey, parseKey, parseNote } from '../../lib/log/note.ts'
 import type { Key } from '../../lib/log/note.ts'
 import { parseBundle, TILE_WIDTH, tilePath } from '../../lib/log/tiles.ts'
+import { watchDevices } from '../../lib/devices/watch.ts'
 import { attachmentIn } from './attachment.ts'
 import { sayer } from './words.ts'
 import type { Words } from './words.ts'
@@ -105,8 +106,9 @@ function start(page: HTMLElement, given: Given): void {
       checkpoint: async () => (await asked('checkpoint')).text(),
       tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()),
     }
+    const devices = watchDevices(given.origin)
     const { steps, checkpoint } = await checkWhole(source, by(), {
-      seen,
+      seen, visit: devices.visit,
       progress: async (done, of) => {
         bar.max = of
         bar.value = done
@@ -115,6 +117,7 @@ function start(page: HTMLElement, given: Given): void {
       },
     })
     result.dataset.seconds = ((performance.now() - started) / 1000).toFixed(2)
+    if (checkpoint) steps.push(devices.step())
     if (checkpoint && verdictOf(steps) === 'verified') remember(checkpoint)
     return { steps }
   }

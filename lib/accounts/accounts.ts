@@ -97,6 +97,12 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     return user ? { is: 'signed-in', signIn: await begin(user), user: user.id } : { is: 'refused' }
   }
 
+  /** For whoever has just shown that they hold a passkey of theirs: nobody else may ask this. */
+  async function signInVerified(email: string): Promise<SignInOutcome> {
+    const user = await database.user.findUnique({ where: { email: address(email) } })
+    return user ? { is: 'signed-in', signIn: await begin(user), user: user.id } : { is: 'refused' }
+  }
+
   /** Asked with each request, one read by primary key: what ended a moment ago is over now. */
   async function signedIn(id: string): Promise<SignedIn | null> {
     const found = await database.signIn.findUnique({ where: { id }, include: { user: true } })
@@ -195,7 +201,7 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   return {
-    createUser, signIn, signInAs, signedIn, stillSignedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword,
+    createUser, signIn, signInAs, signInVerified, signedIn, stillSignedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword,
     inviteNewcomer, invitation, acceptInvitation,
   }
 }

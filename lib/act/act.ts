@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Database, Writer } from '../db/client.ts'
 import { append, EntryTooLarge, seal } from '../log/append.ts'
-import type { Draw, Stamp } from '../log/append.ts'
+import type { Draw, Payload, SealedEntry, Stamp, WholeAct } from '../log/append.ts'
+import type { Signed } from '../log/assertion.ts'
 import { canonicalBytes } from '../log/canonical.ts'
 import type { EntryContext, Fact } from '../log/fact.ts'
 import { dayIn, toInstant, wholeSeconds } from './calendar.ts'
@@ -10,7 +11,7 @@ import type { Circumstances, Command, Decided } from './command.ts'
 import type { Effects } from './effect.ts'
 import { Key } from './fields.ts'
 import { isRefusal, refuse } from './refusal.ts'
-import type { Refusal } from './refusal.ts'
+import type { Refusal, Standing } from './refusal.ts'
 import type { Actor, ForumHead, HeldSeat, Viewer } from './viewer.ts'
 
 /** What is wrong with one field of what was sent, as a message key. */
@@ -23,61 +24,91 @@ export type Outcome =
   | { is: 'missing' }
   | { is: 'conflict' }
 
-export type Request = { viewer: Viewer; key: string; input: unknown; clock?: () => Date; draw?: Draw }
+/** What the member's own device signed, and who judges, within the act's transaction, whether it signed this act. */
+export type Signature = { signed: Signed; judge: (tx: Writer, whole: WholeAct) => Promise<Standing> }
+
+export type Request = { viewer: Viewer; key: string; input: unknown; clock?: () => Date; draw?: Draw; signature?: Signature }
 
 export type Act = <I extends z.ZodType, S>(command: Command<I, S>, request: Request) => Promise<Outcome>
+
+/** An act as it would be recorded now, without being done: what a device is asked to sign. */
+export type Prepared = { is: 'prepared'; whole: WholeAct; payloads: Payload[] }
+
+export type Prepare = <I extends z.ZodType, S>(command: Command<I, S>, request: Omit<Request, 'signature'>) => Promise<Outcome | Prepared>
 
 export const randomDraw: Draw = { id: () => randomUUID(), salt: () => randomBytes(32) }
 
 /** What the database itself refuses, as last resort, in the words of the rule that it keeps. */
 const guarded: Record<string, string> = { one_titular_at_a_time: 'bodies.seatTaken', person_forumId_email_key: 'bodies.emailTaken', log_is_frozen: 'keeping.frozen' }
 
+/** Decided and sealed, and not yet appended. */
+type Ready = { tx: Writer; viewer: Viewer; facts: Fact[]; sealed: SealedEntry & { whole: WholeAct }; stamp: Stamp; actor: Actor; today: string; held: boolean; digest: Uint8Array; actorId: string; key: string; result: Record<string, string | number> }
+
 /**
  * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load the subject; ask
- * `standing`, then `check`; `decide`; append one entry with its facts; apply each; commit. No network call inside it, ever.
+ * `standing`, then `check`; `decide`; ask for the device's signature, where one came; append one entry with its facts; apply each; commit. No
+ * network call inside it, ever.
  */
 export function openDoor(database: Database, effects: Effects): Act {
-  return async (command, { viewer, key, input, clock = () => new Date(), draw = randomDraw }) => {
-    const parsed = command.input.safeParse(input)
-    if (!parsed.success) return { is: 'invalid', problems: problemsOf(parsed.error) }
-    if (!Key.safeParse(key).success) return { is: 'invalid', problems: [{ path: '', key: 'errors.badKey' }] }
-    const actorId = viewer.person ?? viewer.office ?? 'public'
-    const digest = createHash('sha256').update(canonicalBytes({ command: command.name, input: jsonOf(input) })).digest()
-    try {
-      return await database.$transaction(async (tx) => {
-        const { prior, last, held: seat } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data), moment: clock() })
-        if (prior) return Buffer.from(prior.digest).equals(digest) ? { ...prior.outcome, again: true } : { is: 'conflict' as const }
-        // Order comes from the index; a clock that was set back must not make the record run backwards.
-        const now = new Date(Math.max(wholeSeconds(clock()).getTime(), last?.getTime() ?? 0))
-        const forum = viewer.forum
-        const circumstances: Circumstances = { forum, now, today: dayIn(forum.timeZone, now), effects }
-        const subject = await command.subject(tx, parsed.data, circumstances)
-        if (subject === null) return { is: 'missing' as const }
-        const actor = actorAtThisMoment(viewer, seat)
-        const standing = refusalIn(forumAllows(forum, actor)) ?? refusalIn(command.standing(actor, subject, circumstances))
-        if (standing) return { is: 'refused' as const, refusal: standing }
-        const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true].flat().filter(isRefusal)
-        if (faults[0] && faults.some((one) => one.field)) return { is: 'invalid' as const, problems: faults.map(problemOf) }
-        if (faults[0]) return { is: 'refused' as const, refusal: faults[0] }
+  return (command, request) => decided(database, effects, command, request, async ({ tx, viewer, facts, sealed, stamp, actor, today, held, digest, actorId, key, result }) => {
+    const judged = request.signature ? refusalIn(await request.signature.judge(tx, sealed.whole)) : null
+    if (judged) return { is: 'refused' as const, refusal: judged }
+    const entry = await append(tx, viewer.forum.id, sealed, {
+      stamp, today, sector: actor.kind === 'seat' ? actor.sector : null, held, answer: { actorId, key, digest, result },
+    })
+    await applyAll(tx, facts, entry, undatedIn(stamp, today))
+    return { is: 'done' as const, index: entry.index, result, again: false }
+  })
+}
 
-        const decided = command.decide({ as: actor, subject, input: parsed.data, draw, ...circumstances })
-        const { facts, result = {} }: Decided = Array.isArray(decided) ? { facts: decided } : decided
-        const held = command.held?.(subject, circumstances, facts) ?? false
-        const stamp = stampOf(actor, now, key)
-        const entry = await append(tx, forum.id, seal(stamp, facts, { held, draw }), {
-          stamp, today: circumstances.today, sector: actor.kind === 'seat' ? actor.sector : null, held,
-          answer: { actorId, key, digest, result },
-        })
-        await applyAll(tx, facts, entry, undatedIn(stamp, circumstances.today))
-        return { is: 'done' as const, index: entry.index, result, again: false }
-      })
-    } catch (error) {
-      if (error instanceof EntryTooLarge) return { is: 'refused', refusal: refuse('errors.actTooLarge', { size: error.size }) }
-      const rule = guardedRule(error)
-      if (rule) return { is: 'refused', refusal: refuse(rule) }
-      throw error
-    }
+/** The same way as far as an act can go without being one: nothing is written. */
+export function openPreparing(database: Database, effects: Effects): Prepare {
+  return (command, request) => decided(database, effects, command, request, async ({ sealed }) => ({ is: 'prepared' as const, whole: sealed.whole, payloads: sealed.payloads }))
+}
+
+async function decided<I extends z.ZodType, S, E>(
+  database: Database, effects: Effects, command: Command<I, S>, { viewer, key, input, clock = () => new Date(), draw = randomDraw, signature }: Request, end: (ready: Ready) => Promise<E>,
+): Promise<Outcome | E> {
+  const parsed = command.input.safeParse(input)
+  if (!parsed.success) return { is: 'invalid', problems: problemsOf(parsed.error) }
+  if (!Key.safeParse(key).success) return { is: 'invalid', problems: [{ path: '', key: 'errors.badKey' }] }
+  const actorId = viewer.person ?? viewer.office ?? 'public'
+  const digest = digestOfAct(command.name, input)
+  try {
+    return await database.$transaction(async (tx): Promise<Outcome | E> => {
+      const { prior, last, held: seat } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data), moment: clock() })
+      if (prior) return Buffer.from(prior.digest).equals(digest) ? { ...prior.outcome, again: true } : { is: 'conflict' as const }
+      // Order comes from the index; a clock that was set back must not make the record run backwards.
+      const now = new Date(Math.max(wholeSeconds(clock()).getTime(), last?.getTime() ?? 0))
+      const forum = viewer.forum
+      const circumstances: Circumstances = { forum, now, today: dayIn(forum.timeZone, now), effects }
+      const subject = await command.subject(tx, parsed.data, circumstances)
+      if (subject === null) return { is: 'missing' as const }
+      const actor = actorAtThisMoment(viewer, seat)
+      const standing = refusalIn(forumAllows(forum, actor)) ?? refusalIn(command.standing(actor, subject, circumstances))
+      if (standing) return { is: 'refused' as const, refusal: standing }
+      const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true].flat().filter(isRefusal)
+      if (faults[0] && faults.some((one) => one.field)) return { is: 'invalid' as const, problems: faults.map(problemOf) }
+      if (faults[0]) return { is: 'refused' as const, refusal: faults[0] }
+
+      const decision = command.decide({ as: actor, subject, input: parsed.data, draw, ...circumstances })
+      const { facts, result = {} }: Decided = Array.isArray(decision) ? { facts: decision } : decision
+      const held = command.held?.(subject, circumstances, facts) ?? false
+      const stamp = stampOf(actor, now, key)
+      const sealed = seal(stamp, facts, { held, draw, ...(signature && { signed: signature.signed }) })
+      return end({ tx, viewer, facts, sealed, stamp, actor, today: circumstances.today, held, digest, actorId, key, result })
+    })
+  } catch (error) {
+    if (error instanceof EntryTooLarge) return { is: 'refused', refusal: refuse('errors.actTooLarge', { size: error.size }) }
+    const rule = guardedRule(error)
+    if (rule) return { is: 'refused', refusal: refuse(rule) }
+    throw error
   }
+}
+
+/** What was sent, as one value: the same key with something else is another act. */
+export function digestOfAct(name: string, input: unknown): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(canonicalBytes({ command: name, input: jsonOf(input) })).digest())
 }
 
 function guardedRule(error: unknown): string | undefined {
@@ -155,10 +186,14 @@ export function undatedIn({ office }: Pick<Stamp, 'office'>, today: string): str
 export async function applyAll(tx: Writer, facts: Fact[], entry: EntryContext, undated: string): Promise<void> {
   let told: string | undefined
   for (const { of, fields } of facts) {
-    const { on, inForceOn } = of.about(fields as never)
-    const day = (inForceOn === undefined ? on : inForceOn) ?? undated
+    const day = happenedOn({ of, fields }, undated)
     if (day !== told) await tx.$queryRaw`SELECT set_config('mesa.happened_on', ${day}, true)`
     told = day
     await of.apply(tx, fields as never, entry)
   }
+}
+
+export function happenedOn({ of, fields }: Fact, undated: string): string {
+  const { on, inForceOn } = of.about(fields as never)
+  return (inForceOn === undefined ? on : inForceOn) ?? undated
 }

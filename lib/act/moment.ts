@@ -11,8 +11,11 @@ export type MomentFault = { field: 'on' | 'at'; key: string; params: Record<stri
 /** The nouns of the portal that have a past. The history has days and numbers of its own. */
 const rooms = /^\/(?:es|en)\/[^/?#]+\/(?:plan|plans|commitments|bodies|seats|meetings|minutes|decisions|proposals)(?=[/?#]|$)/
 
+/** The same on the desk, where they are read: not where something is written. */
+const desk = /^\/(?:es|en)\/[^/?#]+\/desk\/(?:(?:bodies|meetings|proposals|roadmaps)(?:\/(?!new[?#]|new$)[^/?#]+)?|meetings\/[^/?#]+\/minutes)(?=[?#]|$)/
+
 export function readsAsOf(address: string): boolean {
-  return rooms.test(address)
+  return rooms.test(address) || desk.test(address)
 }
 
 /** What an address asks for, as it was typed. */

@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '../db/client.ts'
 import { append } from '../log/append.ts'
+import type { Signed } from '../log/assertion.ts'
 import type { HistoryFields, Payload, SealedEntry, Stamp } from '../log/append.ts'
 import type { AnyFactKind, Fact } from '../log/fact.ts'
 import { applyAll, undatedIn } from './act.ts'
@@ -8,7 +9,7 @@ import { dayIn } from './calendar.ts'
 type Kinds = ReadonlyMap<string, AnyFactKind>
 type PayloadRow = { commitment: Uint8Array; salt: Uint8Array | null; value: string | null; open: boolean; erasedAt: Date | null }
 type SealedFact = { kind: string; fields: Record<string, unknown> }
-type Body = Stamp & { facts: SealedFact[] }
+type Body = Stamp & { facts: SealedFact[]; signed?: Signed }
 
 /** One act as the log keeps it, with everything that stands beside it. */
 export type StoredEntry = { index: number; body: Uint8Array; leaf: Uint8Array; payloads: PayloadRow[] }
@@ -29,12 +30,16 @@ function unsealed(row: PayloadRow): unknown {
   return row.open ? { lang: 'es', text: '', erased: true } : null
 }
 
-/** The act behind an entry: the body itself, or, for a held act, the body that its commitment names. */
+/**
+ * The act behind an entry: the body itself, or, for a held act, the body that its commitment names. Where that is not here (a public
+ * archive does not have what is held), nothing is known of the act but its time.
+ */
 export function bodyOf(entry: StoredEntry): { body: Body; held: boolean } {
   const outside = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry.body)) as Record<string, unknown>
   const payload = payloadFor(outside, entry.payloads)
   if (!payload) return { body: outside as unknown as Body, held: false }
-  return { body: unsealed(payload) as Body, held: true }
+  if (payload.value === null) return { body: { recordedAt: String(outside.recordedAt), key: '', facts: [] }, held: true }
+  return { body: JSON.parse(payload.value) as Body, held: true }
 }
 
 export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[] {
@@ -49,9 +54,24 @@ export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[
   })
 }
 
+export type ReadAct = { entry: StoredEntry; body: Body; held: boolean; facts: Fact[]; lines: HistoryFields[]; today: string }
+
+/** What the entries of a log say, in order: facts as they were stated, and the lines of the history, as an act writes them. */
+export async function* actsOf(entries: AsyncIterable<StoredEntry>, kinds: Kinds, zone = 'UTC'): AsyncGenerator<ReadAct> {
+  for await (const entry of entries) {
+    const { body, held } = bodyOf(entry)
+    const facts = factsOf(body, entry.payloads, kinds)
+    const founding = facts.find((fact) => fact.of.kind.startsWith('bodies.forum-founded/'))
+    if (founding) zone = String(founding.fields.timeZone)
+    const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
+      ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
+    yield { entry, body, held, facts, lines, today: dayIn(zone, new Date(body.recordedAt)) }
+  }
+}
+
 /** Reads a forum's log in order, a few hundred entries at a time. */
-export async function* entriesOf(db: Reader, forum: string, step = 500): AsyncGenerator<StoredEntry> {
-  for (let from = 0; ;) {
+export async function* entriesOf(db: Reader, forum: string, { from = 0, step = 500 } = {}): AsyncGenerator<StoredEntry> {
+  for (;;) {
     const entries = await db.logEntry.findMany({ where: { forumId: forum, index: { gte: from } }, orderBy: { index: 'asc' }, take: step })
     const last = entries.at(-1)
     if (!last) return
@@ -80,15 +100,7 @@ function copyOf(row: PayloadRow, personal: Set<unknown>): Payload {
  */
 export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds, each?: (index: number) => Promise<void>): Promise<number> {
   let count = 0
-  let zone = 'UTC'
-  for await (const entry of entriesOf(source, forum)) {
-    const { body, held } = bodyOf(entry)
-    const facts = factsOf(body, entry.payloads, kinds)
-    const founding = facts.find((fact) => fact.of.kind.startsWith('bodies.forum-founded/'))
-    if (founding) zone = String(founding.fields.timeZone)
-    const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
-      ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
-    const today = dayIn(zone, new Date(body.recordedAt))
+  for await (const { entry, body, held, facts, lines, today } of actsOf(entriesOf(source, forum), kinds)) {
     const personal = personalIn(body, kinds)
     const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map((row) => copyOf(row, personal)), lines }
     await into.$transaction(async (tx) => {

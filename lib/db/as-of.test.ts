@@ -2,11 +2,14 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useDatabase } from '../../scripts/use-database.ts'
+import { openDoor } from '../act/act.ts'
 import { replay } from '../act/replay.ts'
 import { commitmentsSeenBy, planSeenBy } from '../commitments/queries.ts'
 import { factKindNamed } from '../facts.ts'
 import { viewerAt } from '../act/moment.ts'
-import { forumBySlug, publicViewer } from '../act/viewer.ts'
+import { forumBySlug, officeViewer, publicViewer } from '../act/viewer.ts'
+import { effects } from '../effects.ts'
+import { erasePayloads } from '../keeping/commands.ts'
 import { openAsOf } from './as-of.ts'
 import { openDatabase, openPublished } from './client.ts'
 import { recordedTables, unrecordedTables } from './inventory.ts'
@@ -168,5 +171,24 @@ describe('the past', () => {
     await client.connect()
     await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' })
     await client.end()
+  })
+})
+
+describe('what was taken down', () => {
+  it('is in no version any more', async () => {
+    const forum = await forumBySlug(database, 'practica')
+    if (!forum) throw new Error('no forum')
+    const person = await database.person.findFirstOrThrow({ where: { forumId: forum.id, name: 'Hugo Barrera Solís' } })
+    const named = () => whole.at({ on: '2026-06-01' }).person.findUnique({ where: { id: person.id } })
+    expect(await named()).toMatchObject({ name: 'Hugo Barrera Solís' })
+    const beside = await database.logPayload.findMany({ where: { forumId: forum.id, open: false, value: { in: [JSON.stringify(person.name), JSON.stringify(person.email)] } } })
+    const outcome = await openDoor(database, effects)(erasePayloads, {
+      viewer: officeViewer(database, forum, 'operator', new Date()), key: 'as-of-erases-a-person',
+      input: { payloads: beside.map((one) => Buffer.from(one.commitment).toString('base64')), reason: { lang: 'es', text: 'Lo pidió' }, note: null },
+    })
+    expect(outcome).toMatchObject({ is: 'done' })
+    expect(await named()).toMatchObject({ name: null, email: null })
+    const { rows } = await owner.query(`SELECT 1 FROM past.person p WHERE p::text LIKE '%Hugo Barrera%'`)
+    expect(rows).toEqual([])
   })
 })

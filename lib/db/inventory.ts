@@ -10,7 +10,7 @@ export const recordedTables = [
   'roadmap_version', 'progress_report', 'evidence', 'evidence_judgement', 'link_capture', 'event_link', 'reassessment', 'descent', 'reading', 'assessment',
   'meeting_template', 'meeting_series', 'series_exception', 'erratum_item',
   'key_change', 'log_freeze',
-  'witness',
+  'witness', 'device',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {
@@ -37,6 +37,8 @@ export const unrecordedTables: Record<string, string> = {
   draft_comment: 'working paper of minutes: what is said about a passage',
   draft_session: 'how a session goes while it goes: what came of it is in the minutes',
   draft_session_item: 'minutes planned and spent on an item of a session',
+  device_challenge: 'what a device was asked a moment ago: its answer stands in the entry',
+  device_counter: 'how often a device has answered: the answers that bind stand in their entries',
   upload: 'a file on its way in: handing it in is the act',
   draft_roadmap: 'working paper of a roadmap: asking for it to be sealed is the act',
 }

@@ -1,4 +1,5 @@
 import type { Writer } from '../db/client.ts'
+import type { SignableBody, Signed } from './assertion.ts'
 import { canonicalBytes } from './canonical.ts'
 import { commit } from './commitment.ts'
 import { toBase64 } from './encoding.ts'
@@ -25,6 +26,9 @@ export type HistoryFields = About & { kind: string; fields: Record<string, unkno
 /** An act in the form in which the log keeps it. */
 export type SealedEntry = { body: Uint8Array; payloads: Payload[]; lines: HistoryFields[] }
 
+/** The act in full, as the entry or what a held entry commits to says it. */
+export type WholeAct = SignableBody & Stamp
+
 export type Stamp = { recordedAt: string; seat?: string; mandate?: string; office?: string; key: string }
 
 function payloadOf(value: unknown, open: boolean, draw: Draw): Payload {
@@ -37,7 +41,7 @@ function payloadOf(value: unknown, open: boolean, draw: Draw): Payload {
  * Turns facts into an entry's bytes: RFC 8785, sealed fields replaced by their salted commitments, the whole body by one where the
  * act is held (not yet public).
  */
-export function seal(stamp: Stamp, facts: Fact[], { held, draw }: { held: boolean; draw: Draw }): SealedEntry {
+export function seal(stamp: Stamp, facts: Fact[], { held, draw, signed }: { held: boolean; draw: Draw; signed?: Signed }): SealedEntry & { whole: WholeAct } {
   const payloads: Payload[] = []
   const lines: HistoryFields[] = []
   const sealedFacts = facts.map(({ of, fields }) => {
@@ -56,11 +60,11 @@ export function seal(stamp: Stamp, facts: Fact[], { held, draw }: { held: boolea
     lines.push({ kind: of.kind, fields: shown, ...of.about(fields as never) })
     return { kind: of.kind, fields: shown }
   })
-  const whole = { v: 1, ...stamp, facts: sealedFacts }
-  if (!held) return { body: withinLimit(canonicalBytes(whole)), payloads, lines }
+  const whole = { v: 1, ...stamp, facts: sealedFacts, ...(signed && { signed }) }
+  if (!held) return { body: withinLimit(canonicalBytes(whole)), payloads, lines, whole }
   const body = payloadOf(whole, true, draw)
   const outside = { v: 1, recordedAt: stamp.recordedAt, commitment: body.commitment }
-  return { body: canonicalBytes(outside), payloads: [...payloads, body], lines }
+  return { body: canonicalBytes(outside), payloads: [...payloads, body], lines, whole }
 }
 
 function withinLimit(body: Uint8Array): Uint8Array {

@@ -18,7 +18,7 @@ import type { Hash } from './tree.ts'
 
 export type StepName =
   | 'receipt-read' | 'checkpoint-signed' | 'origin' | 'witnessed' | 'entry-known' | 'entry-included'
-  | 'entries-counted' | 'root-recomputed' | 'tiles-agree' | 'grown-from' | 'values-open' | 'text-found'
+  | 'entries-counted' | 'root-recomputed' | 'tiles-agree' | 'grown-from' | 'values-open' | 'text-found' | 'devices-signed'
 
 /** `ok: null`: it could not be looked at, and says why not. */
 export type Step = { name: StepName; ok: boolean | null; told: Record<string, string | number> }

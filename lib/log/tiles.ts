@@ -150,6 +150,7 @@ export function bundleBytes(entries: Uint8Array[]): Uint8Array {
   }))
 }
 
+/** The entries as views of the bundle: a large log is mostly copying otherwise. */
 export function parseBundle(bytes: Uint8Array): Uint8Array[] {
   const entries: Uint8Array[] = []
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -157,7 +158,7 @@ export function parseBundle(bytes: Uint8Array): Uint8Array[] {
     const start = at + 2
     const end = start + (start <= bytes.length ? view.getUint16(at) : 0)
     if (end > bytes.length) throw new Malformed('a bundle that ends within an entry')
-    entries.push(new Uint8Array(bytes.subarray(start, end)))
+    entries.push(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start))
     at = end
   }
   if (entries.length === 0 || entries.length > TILE_WIDTH) throw new Malformed(`a bundle has 1 to ${TILE_WIDTH} entries`)

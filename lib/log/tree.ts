@@ -55,6 +55,11 @@ export class Edge {
   root(): Hash {
     return joined(this.#subtrees)
   }
+
+  /** The root of a tree that goes on with one more, smaller, subtree on its right. */
+  rootWith(tail: Hash): Hash {
+    return joined([...this.#subtrees, tail])
+  }
 }
 
 /** The root over leaf hashes. */

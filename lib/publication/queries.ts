@@ -1,6 +1,9 @@
 import { fromDate, toDate } from '../act/calendar.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Localised } from '../act/fields.ts'
+import { binds } from '../log/assertion.ts'
+import type { SignableBody } from '../log/assertion.ts'
+import { fromUtf8, toBase64 } from '../log/encoding.ts'
 import { proposalNames } from '../proposals/queries.ts'
 import { seesLine } from './rules.ts'
 
@@ -164,7 +167,16 @@ export async function entrySeenBy(viewer: Viewer, index: number) {
   // An act that is held has no line at all for readers of what is published.
   const held = rows.length === 0 || !rows.every((row) => seesLine(row, viewer))
   const lines = held ? [] : rows.map(lineOf)
-  return { index, body: entry.body, leaf: entry.leaf, held, lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
+  return { index, body: entry.body, leaf: entry.leaf, held, signedBy: held ? null : signedBy(entry.body, payloads), lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
+}
+
+/** Of an act that binds: whether the member's own device signed it, or the server alone says so; null of all others. What was held stands beside its entry. */
+function signedBy(body: Uint8Array, payloads: { commitment: Uint8Array; value: string | null }[]): 'device' | 'server' | null {
+  const outside = JSON.parse(fromUtf8(body)) as SignableBody & { commitment?: string }
+  const inside = outside.commitment === undefined ? null : payloads.find((one) => toBase64(one.commitment) === outside.commitment)?.value
+  const whole = inside ? (JSON.parse(inside) as SignableBody) : outside
+  if (!Array.isArray(whole.facts) || !binds(whole)) return null
+  return whole.signed ? 'device' : 'server'
 }
 
 /** The newest signed checkpoint of the forum's log, and how many acts it has. */

@@ -25,7 +25,8 @@ export type Subject =
   | { is: 'decision' | 'proposal'; number: string }
 
 export function subjectAt(address: string): Subject | null {
-  const [, , , room, name, second, number] = decoded(address.split(/[?#]/, 1)[0] ?? '').split('/')
+  const path = decoded(address.split(/[?#]/, 1)[0] ?? '')
+  const [, , , room, name, second, number] = path.replace(/\/desk\/(?=bodies|meetings)/, '/').split('/')
   if (room === 'plan' || room === 'plans' || room === 'commitments') {
     const plan = room === 'plans' ? name : undefined
     const which = room === 'commitments' ? name : second === 'commitments' ? number : undefined

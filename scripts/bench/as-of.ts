@@ -19,7 +19,10 @@ async function fill(ownerUrl: string): Promise<void> {
     const { rows: [forum] } = await client.query<{ id: string; size: number }>(
       `SELECT f.id, h.size FROM forum f JOIN log_head h ON h."forumId" = f.id WHERE f.slug = 'practica'`)
     if (!forum) throw new Error('the demonstration has no practica')
-    for (const table of ['log_entry', 'history_line', 'log_head', 'progress_report', 'evidence']) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
+    const guards = async (state: 'ENABLE' | 'DISABLE') => {
+      for (const table of ['log_entry', 'history_line', 'log_head', 'progress_report', 'evidence']) await client.query(`ALTER TABLE ${table} ${state} TRIGGER USER`)
+    }
+    await guards('DISABLE')
     await client.query(`CREATE TEMP TABLE others AS SELECT gen_random_uuid() AS id, n FROM generate_series(0, 999) AS n`)
     await client.query(`INSERT INTO log_entry SELECT $1, n, b, sha256('\\x00'::bytea || b) FROM (
       SELECT n, convert_to('{"facts":[],"n":' || n || ',"v":1}', 'UTF8') AS b FROM generate_series($2::int, $2::int + $3::int - 1) AS n) AS e`, [forum.id, forum.size, ENTRIES])
@@ -38,6 +41,7 @@ async function fill(ownerUrl: string): Promise<void> {
       if (table === 'evidence') await client.query(`INSERT INTO past.evidence SELECT a.*, 1, 150, NULL, '2026-05-01', NULL FROM added a`)
       await client.query('DROP TABLE added')
     }
+    await guards('ENABLE')
     await client.query('VACUUM ANALYZE')
   })
 }

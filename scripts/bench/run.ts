@@ -11,8 +11,10 @@ import { ROOT } from '../child.ts'
 import { startPostgres } from '../postgres.ts'
 import { cloneDatabase, prepareTemplate } from '../test-database.ts'
 import { benchActs, benchLastPositions } from './act.ts'
+import { benchArchive } from './archive.ts'
 import { benchAsOf } from './as-of.ts'
 import { benchEditor } from './editor.ts'
+import { benchEdits } from './edits.ts'
 import { meets, ratioOf } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { benchLive } from './live.ts'
@@ -95,10 +97,12 @@ type Server = Parameters<typeof prepareTemplate>[0]
 /** What can be measured by itself, by the name that one asks for it. */
 const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   roadmaps: async () => [...(await benchComparison(quick ? 100 : 400)), ...(await benchChart(quick ? 50 : 200))],
+  archive: async (server) => benchArchive(server, quick ? { entries: 100_000, rounds: 2, restored: 6_000 } : { entries: 1_000_000, rounds: 3, restored: 100_000 }),
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
   asof: async (server) => benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
   log: async (server) => benchLog(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? { seconds: 1, entries: 20_000, checked: 5_000 } : { seconds: 5, entries: 1_000_000, checked: 100_000 }),
+  edits: async (server) => benchEdits(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? 50 : 1_000),
   editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
   live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 }),
   'live-crash': async ({ dataDir }) => benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),

@@ -9,6 +9,7 @@ import { forumAsked, signedIn } from '@/app/_request/who'
 import { ActionForm, FormText, Submit } from '@/components/form/action-form'
 import { ButtonLink, Card, Lead, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { settings } from '@/lib/settings.ts'
+import { WithPasskey } from './with-passkey'
 
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -19,8 +20,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ params, searchParams }: Props) {
   const [{ locale }, { to: wanted, forum: slug }] = await Promise.all([params, searchParams])
-  const [t, errors, user, done, forum] = await Promise.all([
-    getTranslations('session.signIn'), getTranslations('errors'), signedIn(), doneNotice(searchParams), forumAsked(slug),
+  const [t, errors, devices, user, done, forum] = await Promise.all([
+    getTranslations('session.signIn'), getTranslations('errors'), getTranslations('devices'), signedIn(), doneNotice(searchParams), forumAsked(slug),
   ])
   const to = safeAddress(wanted, '')
   const name = forum && inLanguage(forum.name, locale).text
@@ -54,6 +55,7 @@ export default async function SignInPage({ params, searchParams }: Props) {
           <FormText name="password" type="password" label={t('password')} autoComplete="current-password" required />
           <Submit sending={t('sending')}>{t('submit')}</Submit>
         </ActionForm>
+        <WithPasskey to={to} locale={locale} words={{ submit: devices('signIn'), text: devices('signInText'), waiting: devices('signing.waiting'), refused: devices('signInRefused') }} />
       </TwoColumns>
     </>
   )

@@ -75,6 +75,7 @@ export default async function PortalLayout({ children, params }: Props) {
           <a href={to.sources}>{t('portal.foot.sources')}</a>
           <a href={to.at('/events')}>{t('events.title')}</a>
           <a href={to.at('/links')}>{t('evidence.board.title')}</a>
+          <a href={to.at('/archive')}>{t('archive.title')}</a>
           <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
           <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
           <span>{t('portal.foot.privacy')}</span>

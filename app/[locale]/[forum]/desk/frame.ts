@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { asOfLog } from '@/app/_request/as-of-log'
 import { datesOf, inLanguage } from '@/app/_request/dates'
-import { deskViewer } from '@/app/_request/who'
+import { deskViewer, viewerOf } from '@/app/_request/who'
 import { dayIn, timeIn } from '@/lib/act/calendar.ts'
 import { selfOf } from '@/lib/notices/queries.ts'
 
@@ -21,6 +21,6 @@ export async function deskFrame(params: Promise<{ locale: string; forum: string 
 export type DeskFrame = Awaited<ReturnType<typeof deskFrame>>
 
 export const self = cache(async (forum: string) => {
-  const viewer = await deskViewer(forum)
+  const viewer = await viewerOf(forum)
   return asOfLog(viewer, 'self', () => selfOf(viewer))
 })

@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react'
+import { askedAddress, portal } from '@/app/_request/portal'
+import { readsAsOf } from '@/lib/act/moment.ts'
+import { AsOf } from '../(portal)/_parts/as-of'
 import { deskFrame } from './frame'
 import { DeskShell } from './parts'
 
@@ -6,5 +9,7 @@ type Props = { children: ReactNode; params: Promise<{ locale: string; forum: str
 
 /** Drafts and forms, for those who hold a seat. Whoever is signed out is led to sign in, and back. */
 export default async function DeskLayout({ children, params }: Props) {
-  return <DeskShell frame={await deskFrame(params)}>{children}</DeskShell>
+  const frame = await deskFrame(params)
+  const then = readsAsOf(await askedAddress()) && <AsOf page={await portal(params)} />
+  return <DeskShell frame={frame}>{then}{children}</DeskShell>
 }

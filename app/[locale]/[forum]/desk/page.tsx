@@ -53,6 +53,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
       <TwoColumns aside={<><NextMeetings frame={frame} upcoming={upcoming} /><MyBodies frame={frame} bodies={bodies} /></>}>
         <WaitingList frame={frame} waiting={waiting} bodies={bodies} />
       </TwoColumns>
+      <p className="when mt-8"><a href={`/api/archive/${forum}.tar`}>{t('archive.fromDesk')}</a></p>
     </>
   )
 }

@@ -7,11 +7,13 @@ import { signOut } from '@/app/_request/session-actions'
 import type { FormAction } from '@/app/_request/submit'
 import { ActionForm, FormSelect, Submit } from '@/components/form/action-form'
 import { SubmitAfterAsking } from '@/components/form/confirm'
+import type { SigningWords } from '@/components/form/sign-offer'
 import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page'
 import { Banner, Shell } from '@/components/page/shell'
 import { SectorName as NamedSector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
+import { stances } from '@/lib/proposals/rules.ts'
 import { settings } from '@/lib/settings.ts'
 import { self } from './frame'
 import type { DeskFrame } from './frame'
@@ -46,6 +48,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
                     </a> <span className="block text-soft"><SectorName frame={frame} sector={seat.sector} /></span></li>)}
               </ul>
             ) : <p className="text-soft">{t('desk.home.noSeat')}</p>}
+            <a href={`${desk}/devices`}>{t('devices.title')}</a>
             <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
             <form action={signOut}>
               <input type="hidden" name="locale" value={locale} />
@@ -103,15 +106,28 @@ type ActProps = {
   ask?: { title: string; text: string }
   /** what one presses to see the form, where not everybody needs it */
   fold?: string; open?: boolean
+  /** an act that binds: a passkey may sign it */
+  signs?: boolean
+}
+
+const bindingActs = ['minutes-approved', 'erratum-approved', 'position-taken', 'participation-suspended', 'participation-resumed', 'mandate-began'] as const
+const signingSaid = ['title', 'text', 'sign', 'without', 'cancel', 'bytes', 'broken', 'cancelled', 'waiting'] as const
+
+function signingWords(t: DeskFrame['t']): SigningWords {
+  const said = Object.fromEntries(signingSaid.map((key) => [key, t(`devices.signing.${key}`)])) as Record<(typeof signingSaid)[number], string>
+  return {
+    ...said, acts: Object.fromEntries(bindingActs.map((key) => [key, t(`devices.acts.${key}`)])),
+    stances: Object.fromEntries(stances.map((stance) => [stance, t(`words.stances.${stance}`)])),
+  }
 }
 
 /** A form that acts, with a fresh key. */
 export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main',
-  small = false, className = 'stack', ask, fold, open = false }: ActProps) {
+  small = false, className = 'stack', ask, fold, open = false, signs = false }: ActProps) {
   return (
     <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} unreachable={t('errors.unreachable')}
       hidden={hidden} labels={labels} className={className}
-      {...(fold && { fold: { title: fold, open } })}
+      {...(fold && { fold: { title: fold, open } })} {...(signs && { signing: signingWords(t) })}
         preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
     >
       {children}

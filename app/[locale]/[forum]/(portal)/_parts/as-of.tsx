@@ -55,7 +55,7 @@ async function Since({ page }: { page: Portal }) {
   const { t, viewer, present, locale, to } = page
   const subject = subjectAt(await askedAddress())
   const since = await sinceThen(viewer, present, subject)
-  if (!since) return null
+  if (!since || !subject) return null
   const { differences, history, filter } = since
   const whole = subject?.is === 'plan' || subject?.is === 'bodies' || subject?.is === 'body'
   return (

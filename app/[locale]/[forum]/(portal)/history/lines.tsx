@@ -17,6 +17,12 @@ export async function HistoryLines({ viewer, locale, lines, names }: Props) {
   return <HistoryList rows={rows} />
 }
 
+/** Whether the member's own device signed an act that binds. */
+export async function DeviceMark({ signed }: { signed: boolean }) {
+  const t = await getTranslations('devices.marks')
+  return <span className={signed ? '' : 'text-soft'}>{t(signed ? 'signed' : 'unsigned')}{signed && <span className="block text-soft">{t('signedText')}</span>}</span>
+}
+
 export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<HistoryRow[]> {
   const t = await getTranslations()
   const { forum } = viewer

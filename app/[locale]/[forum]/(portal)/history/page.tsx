@@ -41,7 +41,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
     <>
       <PageTitle>{t('history.title')}</PageTitle>
       <Lead>{t('history.lead')}</Lead>
-      <p className="mt-2"><a href={`/${locale}/${forum}/verify`}>{t('history.howToCheck')}</a> · <a href={`${here}/compare`}>{t('asOf.compareTwo')}</a></p>
+      <p className="mt-2"><a href={`/${locale}/${forum}/verify`}>{t('history.howToCheck')}</a> · <a href={`${here}/compare`}>{t('asOf.compareTwo')}</a> · <a href={`/${locale}/${forum}/archive`}>{t('archive.title')}</a></p>
       <FilterBar
         action={here} label={t('history.filter')} submit={t('history.show')}
         clear={Object.keys(given).length > 0 ? { href: here, label: t('history.clear') } : undefined}

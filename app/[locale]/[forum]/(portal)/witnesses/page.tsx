@@ -62,6 +62,7 @@ export default async function WitnessesPage({ params }: Props) {
         <Section title={t('witnesses.run')} id="run">
           <p className="max-w-[62ch]">{t('witnesses.runText')}</p>
           <pre className="card digest mt-3 overflow-x-auto" tabIndex={0}>{`node witness.mjs --key witness.key --forum ${settings().publicUrl}/${slug} --every 3600`}</pre>
+          <p className="mt-3"><a href={to.at('/witnesses/sign')}>{t('witnesses.toBrowser')}</a></p>
           <p className="mt-3"><a href={to.at('/desk/witness')}>{t('witnesses.toDesk')}</a></p>
         </Section>
       )}

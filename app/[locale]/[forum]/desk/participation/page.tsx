@@ -58,7 +58,7 @@ export default async function ParticipationPage({ params, searchParams }: Props)
                 {(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) =>
                   <li key={key}>{t(`proposals.participation.what.${key}`)}</li>)}</ul>
             </Notice>
-            <Act frame={frame} action={suspendAction} hidden={{ 'reason.lang': locale }}
+            <Act signs frame={frame} action={suspendAction} hidden={{ 'reason.lang': locale }}
               labels={{ 'reason.text': t('desk.form.reason') }} submit={t('proposals.participation.suspendButton')}>
               <ActingSeat frame={frame} may={may} />
               <FormSelect name="commitment" label={t('proposals.participation.scope')}
@@ -106,7 +106,7 @@ async function Suspension({ frame, suspension, choices }: { frame: DeskFrame; su
       {suspension.resumeNote && <div className="mt-2 border-l-2 border-rule pl-4"><SignedText {...suspension.resumeNote} /></div>}
       {may && may.seats.length > 0 && (
         <div className="mt-4">
-          <Act frame={frame} action={resumeAction} hidden={{ suspension: suspension.id, 'note.lang': locale }}
+          <Act signs frame={frame} action={resumeAction} hidden={{ suspension: suspension.id, 'note.lang': locale }}
             submit={t('proposals.participation.resumeButton')} kind="quiet">
             <ActingSeat frame={frame} may={may} />
             <FormArea name="note.text" label={t('proposals.participation.note')} hint={t('proposals.participation.noteHint')}

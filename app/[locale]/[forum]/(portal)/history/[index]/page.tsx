@@ -10,7 +10,7 @@ import { receiptOf } from '@/lib/log/publish.ts'
 import { entrySeenBy } from '@/lib/publication/queries.ts'
 import { witnessesOf } from '@/lib/witnesses/queries.ts'
 import { WitnessMarks } from '../../_parts/witness-marks'
-import { HistoryLines } from '../lines'
+import { DeviceMark, HistoryLines } from '../lines'
 
 type Props = { params: Promise<{ locale: string; forum: string; index: string }> }
 
@@ -48,6 +48,7 @@ export default async function EntryPage({ params }: Props) {
             label: page.t('witnesses.entry'),
             value: <span className="flex flex-wrap items-center gap-x-4 gap-y-1"><WitnessMarks page={page} seen={witnesses} act={entry.index} /> <a href={page.to.at('/witnesses')}>{page.t('witnesses.entryAll')}</a></span>,
           }] : []),
+          ...(entry.signedBy ? [{ label: t('device'), value: <DeviceMark signed={entry.signedBy === 'device'} /> }] : []),
           { label: t('leaf'), value: <Digest>{Buffer.from(entry.leaf).toString('hex')}</Digest> },
         ]} />
       </Section>

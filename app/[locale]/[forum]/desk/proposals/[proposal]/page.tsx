@@ -135,7 +135,7 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
   return (
     <Section id="position" title={t(own ? 'proposals.position.change' : 'proposals.position.title')}>
       {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
-        <Act frame={frame} action={takePositionAction}
+        <Act signs frame={frame} action={takePositionAction}
           hidden={{ proposal: proposal.id, digest: proposal.digest, 'reason.lang': own?.reason?.lang ?? locale }}
           labels={{ stance: t('proposals.position.stance'), 'reason.text': t('proposals.position.reason') }}
           start={own ? { stance: own.stance, 'reason.text': own.reason?.text ?? '' } : {}}

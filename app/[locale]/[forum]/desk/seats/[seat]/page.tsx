@@ -51,7 +51,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
       </Section>
       <Section title={t('desk.seats.appoint')}>
         {mayAppoint.seats.length === 0 ? <Why>{mayAppoint.refusal}</Why> : (
-          <Act frame={frame} action={appointAction}
+          <Act signs frame={frame} action={appointAction}
             start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }}
             submit={t('desk.seats.appointButton')}>
             <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>

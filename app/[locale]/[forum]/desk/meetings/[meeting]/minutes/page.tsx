@@ -140,7 +140,7 @@ async function Approve({ frame, minutes }: Given) {
                 <p className="mt-1">{t('desk.minutes.claimsText')}</p>
               </Notice>
             )}
-            <Act frame={frame} action={approveMinutesAction} hidden={{ minutes: minutes.id, digest: minutes.digest }}
+            <Act signs frame={frame} action={approveMinutesAction} hidden={{ minutes: minutes.id, digest: minutes.digest }}
               submit={t('desk.minutes.approve')} className="grid gap-2">
               <ActingSeat frame={frame} may={may} />
               <p className="hint">
@@ -272,7 +272,7 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
         {one.proposedBy && t('proposals.page.proposedBy', { seat: say(one.proposedBy.name), at: dates.moment(one.proposedAt) })}
         </p>
       {mayApprove && mayApprove.seats.length > 0 && (
-        <Act frame={frame} action={approveErratumAction} hidden={{ erratum: one.id, digest: one.digest }}
+        <Act signs frame={frame} action={approveErratumAction} hidden={{ erratum: one.id, digest: one.digest }}
           submit={t('desk.errata.approve')} className="mt-3 grid gap-2"><ActingSeat frame={frame} may={mayApprove} /></Act>
       )}
       {mayWithdraw && mayWithdraw.seats.length > 0 && (

@@ -1,0 +1,156 @@
+import { checkWhole, verdictOf } from '../../lib/log/check.ts'
+import type { LogSource, Step } from '../../lib/log/check.ts'
+import { formatCheckpoint, parseCheckpoint } from '../../lib/log/checkpoint.ts'
+import { newSeed, publicKeyOf } from '../../lib/log/ed25519.ts'
+import { fromBase64, toBase64 } from '../../lib/log/encoding.ts'
+import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, parseNote } from '../../lib/log/note.ts'
+import { tilePath } from '../../lib/log/tiles.ts'
+import { sayer } from './words.ts'
+import type { Words } from './words.ts'
+
+/**
+ * A witness for people without a machine of their own that runs all day: open, check, sign. Its key and its memory are in this browser, and
+ * nowhere else unless they are saved to a file.
+ */
+
+type Given = { words: Words; log: string; keys: string[]; origin: string; named: { sector: string; key: string }[] }
+
+/** `seen` is the text of the last checkpoint that this witness signed, `logKeys` those by which it knew the log then. */
+type Kept = { name: string; seed: string; seen: string | null; logKeys: string[] }
+
+const root = document.querySelector<HTMLElement>('#witness')
+if (root) start(root, JSON.parse(root.dataset.given ?? '{}') as Given)
+
+function start(page: HTMLElement, given: Given): void {
+  const say = sayer(given.words)
+  const find = <E extends HTMLElement>(name: string) => page.querySelector<E>(`[data-part="${name}"]`) as E
+  const place = `mesa-witness ${given.origin}`
+  for (const part of page.querySelectorAll<HTMLElement>('[data-with-script]')) part.hidden = false
+  for (const part of page.querySelectorAll<HTMLElement>('[data-without-script]')) part.hidden = true
+  showKey()
+
+  find<HTMLFormElement>('make').addEventListener('submit', (event) => {
+    event.preventDefault()
+    const name = find<HTMLInputElement>('name').value.trim()
+    if (!/^[^\s+]{3,100}$/.test(name)) return tell('open', say('badName'))
+    keep({ name, seed: toBase64(newSeed()), seen: null, logKeys: given.keys })
+    showKey()
+  })
+  find('export').addEventListener('click', () => {
+    const kept = read()
+    if (kept) hand(`${kept.name.replaceAll(/[^\w.-]/g, '-')}.witness.json`, JSON.stringify(kept, null, 2))
+  })
+  find<HTMLInputElement>('import').addEventListener('change', (event) => {
+    const input = event.currentTarget as HTMLInputElement
+    const [file] = input.files ?? []
+    void file?.text().then((text) => {
+      const { name, seed, seen = null, logKeys = given.keys } = JSON.parse(text) as Partial<Kept>
+      if (typeof name !== 'string' || typeof seed !== 'string' || fromBase64(seed).length !== 32) throw new Error('not a key')
+      keep({ name, seed, seen, logKeys })
+      showKey()
+    }).catch(() => tell('bad', say('badFile')))
+    input.value = ''
+  })
+  find<HTMLFormElement>('endorse').addEventListener('submit', (event) => {
+    event.preventDefault()
+    const kept = read()
+    if (!kept) return
+    const given = find<HTMLTextAreaElement>('text').value.replaceAll('\r\n', '\n')
+    const end = given.lastIndexOf('\n\n')
+    // A note that others have signed already keeps their lines.
+    const [text, lines] = end > 0 && given.slice(end).includes('— ') ? [given.slice(0, end + 1), given.slice(end + 2)] : [`${given.trim()}\n`, '']
+    const more = lines && !lines.endsWith('\n') ? '\n' : ''
+    find<HTMLTextAreaElement>('signed').value = `${text}\n${lines}${more}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}`
+    find('signed').parentElement?.removeAttribute('hidden')
+  })
+  find('sign').addEventListener('click', () => void sign())
+
+  async function sign(): Promise<void> {
+    const kept = read()
+    if (!kept) return
+    const button = find<HTMLButtonElement>('sign')
+    const bar = find<HTMLProgressElement>('bar')
+    button.disabled = true
+    bar.hidden = false
+    tell('running', say('running'))
+    try {
+      const note = await (await asked('checkpoint')).text()
+      const source: LogSource = { checkpoint: () => Promise.resolve(note), tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()) }
+      const { steps } = await checkWhole(source, { log: kept.logKeys.map(parseKey) }, {
+        seen: kept.seen ? parseCheckpoint(kept.seen) : null,
+        progress: async (done, of) => {
+          bar.max = of
+          bar.value = done
+          await new Promise((next) => { setTimeout(next, 0) })
+        },
+      })
+      if (verdictOf(steps) !== 'verified') return alarm(kept, note, steps)
+      const { text } = parseNote(note)
+      // Remembered before it is given away: a witness that forgets would sign the other history tomorrow.
+      keep({ ...kept, seen: formatCheckpoint(parseCheckpoint(text)) })
+      const answer = await fetch(`${given.log}/cosignature`, { method: 'POST', body: `${text}\n${note.slice(text.length + 1)}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}` })
+      const said = (await answer.text()).trim()
+      tell(answer.ok ? 'ok' : 'bad', answer.ok ? say('done', { size: parseCheckpoint(text).size }) : say('notTaken', { said }))
+      showKey()
+    } catch {
+      tell('open', say('noNetwork'))
+    } finally {
+      button.disabled = false
+      bar.hidden = true
+    }
+  }
+
+  /** What was signed before and what is there now contradict each other: nothing is signed, and both are kept as evidence. */
+  function alarm(kept: Kept, note: string, steps: Step[]): void {
+    const failed = steps.filter((step) => step.ok !== true)
+    tell('bad', `${say('alarm')} ${failed.map((step) => say(`step-${step.name}`, step.told)).join(' ')}`)
+    hand('evidence.txt', `${kept.seen ?? ''}\n---\n${note}`)
+  }
+
+  async function asked(path: string): Promise<Response> {
+    const response = await fetch(`${given.log}/${path}`, { cache: 'no-store' })
+    if (!response.ok) throw new Error(path)
+    return response
+  }
+
+  function showKey(): void {
+    const kept = read()
+    find('without-key').hidden = Boolean(kept)
+    find('with-key').hidden = !kept
+    if (!kept) return
+    const key = formatKey(keyOf(kept.name, publicKeyOf(fromBase64(kept.seed)), COSIGNATURE))
+    find('vkey').textContent = key
+    const named = given.named.find((one) => one.key === key)
+    find('named').textContent = named ? say('named', { sector: named.sector }) : say('notNamed')
+    find('seen').textContent = kept.seen ? say('seen', { size: parseCheckpoint(kept.seen).size }) : say('seenNothing')
+  }
+
+  function tell(state: string, text: string): void {
+    const told = find('told')
+    told.hidden = false
+    told.dataset.state = state
+    told.textContent = text
+  }
+
+  function read(): Kept | null {
+    try {
+      return JSON.parse(localStorage.getItem(place) ?? 'null') as Kept | null
+    } catch {
+      return null
+    }
+  }
+
+  function keep(kept: Kept): void {
+    localStorage.setItem(place, JSON.stringify(kept))
+  }
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+function hand(name: string, text: string): void {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })), download: name })
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -1,0 +1,26 @@
+import type { Viewer } from '../act/viewer.ts'
+import { signedSize } from '../log/publish.ts'
+import { leftOutFor } from './format.ts'
+import type { For } from './write.ts'
+
+/** As whom somebody takes the archive away: those who hold seats with what their bodies hold back, everybody else as the public. */
+export function readerOf({ seats }: Viewer): For {
+  return seats.length > 0 ? { audience: 'seats', bodies: [...new Set(seats.map((one) => one.body))] } : { audience: 'public', bodies: [] }
+}
+
+/** What the archive would be now: how many acts, signed when, how large about, and what it leaves out. Null as long as nothing is signed. */
+export async function archiveSeenBy(viewer: Viewer) {
+  const { db, forum } = viewer
+  const checkpoint = await db.logCheckpoint.findFirst({ where: { forumId: forum.id }, orderBy: { size: 'desc' } })
+  if (!checkpoint) return null
+  const size = signedSize(checkpoint.note)
+  // The newest acts tell how large an act is: to add all of them up would be a walk through the log.
+  const [row] = await db.$queryRaw<{ each: number | null; files: number | null }[]>`
+    SELECT ((SELECT avg(octet_length(body) + 40) FROM log_entry WHERE "forumId" = ${forum.id}::uuid AND index >= ${size - 500}::int)
+         + (SELECT coalesce(sum(octet_length(value) + 200), 0) / 500 FROM log_payload WHERE "forumId" = ${forum.id}::uuid AND index >= ${size - 500}::int))::float8 AS each,
+      (SELECT sum(size) FROM (SELECT DISTINCT digest, size FROM evidence WHERE "forumId" = ${forum.id}::uuid AND digest IS NOT NULL) f)::float8 AS files`
+  const { audience } = readerOf(viewer)
+  return {
+    size, signedAt: checkpoint.signedAt, bytes: Math.round(size * (row?.each ?? 0) + (row?.files ?? 0)), audience, leftOut: leftOutFor[audience],
+  }
+}

@@ -1,0 +1,167 @@
+import { createHash, hash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Reader } from '../db/client.ts'
+import type { Store } from '../evidence/store.ts'
+import { canonicalText } from '../log/canonical.ts'
+import { toBase64, toUtf8 } from '../log/encoding.ts'
+import { formatKey } from '../log/note.ts'
+import { levelsOf, signedSize, withCosignatures } from '../log/publish.ts'
+import type { LogRows } from '../log/publish.ts'
+import { originOf, publicKeyIn } from '../log/signer.ts'
+import { bundleBytes, TILE_WIDTH, tileBytes, tilePath } from '../log/tiles.ts'
+import { bundlesOf, firstBundle, FORMAT, headTiles, leftOutFor, names } from './format.ts'
+import type { Audience, Manifest, PayloadLine } from './format.ts'
+import { END, headerOf, paddingOf } from './tar.ts'
+
+/** For whom: with `seats`, the bodies whose held acts they read. */
+export type For = { audience: Audience; bodies: string[] }
+
+export type Source = {
+  db: Reader
+  log: LogRows
+  store: Pick<Store, 'open'>
+  forum: { id: string; slug: string; timeZone: string }
+  /** verifier keys by which to check: the log's own first, then those of its witnesses */
+  keys: string[]
+}
+
+/** By which keys an archive of this forum is checked. A host that restored it without the key store knows them from the archive. */
+export async function keysToCheckBy(db: Reader, log: LogRows, keysDir: string, forumId: string): Promise<string[]> {
+  const own = await publicKeyIn(keysDir, forumId)
+  const stored = (await readFile(restoredKeys(keysDir, forumId), 'utf8').catch(() => '')).split('\n').filter((key) => key.startsWith(`${originOf(forumId)}+`))
+  const witnesses = await db.witness.findMany({ where: { forumId }, orderBy: { entryIndex: 'asc' }, select: { key: true } })
+  // The one that signs now first, those before it, and whoever was named a witness.
+  const keys = [...(own ? [formatKey(own)] : stored), ...await log.changedKeys(forumId)]
+  return [...new Set([...keys, ...(keys.length > 0 ? witnesses.map(({ key }) => key) : [])])]
+}
+
+export function restoredKeys(keysDir: string, forumId: string): string {
+  return join(keysDir, `${forumId}.vkeys`)
+}
+
+export class NothingSigned extends Error {
+  override name = 'NothingSigned'
+}
+
+/** The size of the log that an archive would have now. It throws where there would be none that anybody can check. */
+export async function signedActs({ log, forum, keys }: Pick<Source, 'log' | 'forum' | 'keys'>): Promise<number> {
+  const checkpoint = await log.latestCheckpoint(forum.id)
+  if (checkpoint === null) throw new NothingSigned(`nothing of the log of ${forum.slug} is signed yet`)
+  if (keys.length === 0) throw new NothingSigned(`the key of the log of ${forum.slug} is not here: nobody could check its archive`)
+  return signedSize(checkpoint)
+}
+
+/**
+ * A forum's archive as bytes, in pieces, as they are read: never more in memory than one bundle and what stands beside it. It ends at the
+ * newest checkpoint. The same log and the same reader give the same bytes, whenever and wherever.
+ */
+export async function* writeArchive(source: Source, { audience, bodies }: For, from = 0): AsyncGenerator<Uint8Array> {
+  const { db, log, store, forum, keys } = source
+  const signed = await log.latestCheckpoint(forum.id)
+  if (signed === null) throw new NothingSigned(`nothing of the log of ${forum.slug} is signed yet`)
+  const checkpoint = await withCosignatures(log, forum.id, signed)
+  const to = signedSize(checkpoint)
+  if (!Number.isSafeInteger(from) || from < 0 || from > to) throw new RangeError(`the log has ${to} signed acts: there is no archive since ${from}`)
+  const sums: string[] = []
+  const member = (name: string, bytes: Uint8Array): Uint8Array[] => {
+    sums.push(`${hash('sha256', bytes)}  ${name}\n`)
+    return [headerOf(name, bytes.length), bytes, paddingOf(bytes.length)]
+  }
+
+  const manifest: Manifest = {
+    format: FORMAT, forum: { id: forum.id, slug: forum.slug, timeZone: forum.timeZone }, origin: originOf(forum.id), from, to, for: audience,
+    leftOut: leftOutFor[audience],
+  }
+  yield* member(names.manifest, toUtf8(`${canonicalText(manifest)}\n`))
+  yield* member(names.checkpoint, toUtf8(checkpoint))
+  yield* member(names.keys, toUtf8(keys.map((key) => `${key}\n`).join('')))
+  const levels = levelsOf(log, forum.id)
+  for (const tile of headTiles(to)) yield* member(tilePath(tile), await tileBytes(tile, levels))
+
+  for (const { index, first, width, entries, tile, payloads } of bundlesOf(from, to)) {
+    yield* member(entries, bundleBytes(await log.entries(forum.id, first, first + width)))
+    if (tile) yield* member(tile, await tileBytes({ level: 0, index, width }, levels))
+    yield* member(payloads, linesOf(await payloadsBeside(db, forum.id, { gte: first, lt: first + width }, { audience, bodies })))
+  }
+  const before = firstBundle(from) * TILE_WIDTH
+  if (from > 0) yield* member(names.changed, linesOf(await changedBefore(db, forum.id, before, from, { audience, bodies })))
+
+  const missing: string[] = []
+  for (const digest of await filesNamed(db, forum.id, before, to)) {
+    const opened = await store.open(digest)
+    if (!opened) {
+      missing.push(digest)
+      continue
+    }
+    yield headerOf(names.file(digest), opened.size)
+    const hashed = createHash('sha256')
+    let size = 0
+    for await (const piece of opened.stream as AsyncIterable<Uint8Array>) {
+      hashed.update(piece)
+      size += piece.length
+      yield piece
+    }
+    if (size !== opened.size) throw new Error(`the store gave ${size} bytes of ${digest}, and had said ${opened.size}`)
+    yield paddingOf(size)
+    sums.push(`${hashed.digest('hex')}  ${names.file(digest)}\n`)
+  }
+  yield* member(names.missing, toUtf8(missing.map((digest) => `${digest}\n`).join('')))
+  yield* member(names.sums, toUtf8(sums.join('')))
+  yield END
+}
+
+function linesOf(lines: PayloadLine[]): Uint8Array {
+  return toUtf8(lines.map((line) => `${canonicalText(line)}\n`).join(''))
+}
+
+type Among = { gte?: number; lt?: number; in?: number[] }
+
+/**
+ * What stands beside the entries, as this reader may see it: of an act that is held from them the one commitment that its entry is, and of
+ * personal data that it is there. The history, the entry's own page and /log/payload decide alike.
+ */
+async function payloadsBeside(db: Reader, forumId: string, index: Among, { audience, bodies }: For): Promise<PayloadLine[]> {
+  const [rows, lines] = await Promise.all([
+    db.logPayload.findMany({ where: { forumId, index }, orderBy: [{ index: 'asc' }, { commitment: 'asc' }] }),
+    db.historyLine.findMany({ where: { forumId, index, held: true }, select: { index: true, bodyId: true } }),
+  ])
+  const hidden = audience === 'operator' ? [] : lines.filter(({ bodyId }) => !bodyId || !bodies.includes(bodyId)).map((one) => one.index)
+  const hiddenEntries = new Set(hidden)
+  const outsides = hiddenEntries.size === 0 ? new Map<number, string>() : await heldCommitments(db, forumId, [...hiddenEntries])
+  return rows.flatMap((row): PayloadLine[] => {
+    const commitment = toBase64(row.commitment)
+    const [entry, personal] = [row.index, row.open ? {} : { personal: true as const }]
+    if (hiddenEntries.has(entry)) return outsides.get(entry) === commitment ? [{ entry, commitment, held: true }] : []
+    if (row.erasedAt) return [{ entry, commitment, ...personal, erasedAt: row.erasedAt.toISOString() }]
+    if (row.value === null || !row.salt || (!row.open && audience !== 'operator')) return [{ entry, commitment, ...personal }]
+    return [{ entry, commitment, ...personal, salt: toBase64(row.salt), value: row.value }]
+  })
+}
+
+async function heldCommitments(db: Reader, forumId: string, entries: number[]): Promise<Map<number, string>> {
+  const rows = await db.logEntry.findMany({ where: { forumId, index: { in: entries } }, select: { index: true, body: true } })
+  return new Map(rows.map(({ index, body }) => [index, String((JSON.parse(Buffer.from(body).toString('utf8')) as { commitment: unknown }).commitment)]))
+}
+
+/** Of entries that an earlier archive has: those that acts since then have opened or erased something of. */
+async function changedBefore(db: Reader, forumId: string, before: number, from: number, who: For): Promise<PayloadLine[]> {
+  const [openings, last] = await Promise.all([
+    db.historyLine.findMany({ where: { forumId, kind: 'log.opened/1', index: { gte: from } }, select: { fields: true } }),
+    db.historyLine.findFirst({ where: { forumId, index: { lt: from } }, orderBy: { index: 'desc' }, select: { recordedAt: true } }),
+  ])
+  const erased = await db.logPayload.findMany({
+    where: { forumId, index: { lt: before }, erasedAt: { gte: last?.recordedAt ?? new Date(0) } }, select: { index: true },
+  })
+  const opened = openings.flatMap(({ fields }) => (fields as { entries?: number[] }).entries ?? []).filter((index) => index < before)
+  const entries = [...new Set([...opened, ...erased.map((one) => one.index)])].sort((a, b) => a - b)
+  return entries.length === 0 ? [] : payloadsBeside(db, forumId, { in: entries }, who)
+}
+
+/** Files that these entries handed in, each once, by their digest. */
+async function filesNamed(db: Reader, forumId: string, from: number, to: number): Promise<string[]> {
+  const rows = await db.evidence.findMany({
+    where: { forumId, entryIndex: { gte: from, lt: to }, digest: { not: null } }, select: { digest: true }, distinct: ['digest'], orderBy: { digest: 'asc' },
+  })
+  return rows.flatMap(({ digest }) => (digest ? [digest] : [])).sort()
+}

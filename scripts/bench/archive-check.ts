@@ -1,0 +1,17 @@
+// One way through an archive in a process of its own, whose memory is then its own: node scripts/bench/archive-check.ts ours|floor FILE BYTES
+import { hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readArchive } from '../../lib/archive/read.ts'
+
+const [how, path = '', bytes = '700'] = process.argv.slice(2)
+const pieces = createReadStream(path, { highWaterMark: 1 << 20 })
+const started = performance.now()
+if (how === 'floor') {
+  // The same file in the same pieces, hashed in parts of an entry's length: the least that a reader could do with it.
+  for await (const piece of pieces as AsyncIterable<Buffer>) {
+    for (let at = 0; at < piece.length; at += Number(bytes)) hash('sha256', piece.subarray(at, at + Number(bytes)), 'buffer')
+  }
+} else {
+  await readArchive(pieces)
+}
+console.log(JSON.stringify({ ms: performance.now() - started, kilobytes: process.resourceUsage().maxRSS }))
