@@ -35,7 +35,7 @@ const mayImport: Record<string, string[]> = {
   // The environment, read in one place: a leaf.
   settings: [],
   // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': [', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', ', 'db'],
+  '.': ['settings', 'accounts', 'notices', 'archive', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'keeping', 'proposals', 'devices', 'witnesses', 'bodies', 'act', 'log', 'db'],
 }
 
 /** In a capability a file has one of these names; another name needs a decision record. */
