@@ -43,6 +43,9 @@ test('a member acts, keeps the receipt, and proves it later; an altered one, one
   await check(page, receipt.slice(0, 200))
   await expect(word(page)).toHaveText('Falso')
   await expect(page.locator('.verify-step')).toContainText(['Esto no es un recibo entero'])
+  // A link may ask for one act.
+  await page.goto('/es/practica/verify?#3')
+  await expect(word(page)).toHaveText('Verificado')
   await page.goto('/es/mexico/verify')
   await check(page, receipt)
   await expect(word(page)).toHaveText('Falso')
@@ -53,8 +56,10 @@ test('the receipt of an act that is not public yet says to its actor alone what 
   test.setTimeout(180_000)
   const mariana = await signedIn(browser, 'mariana')
   await mariana.getByRole('link', { name: /Aprobar la minuta de la sesión/ }).first().click()
-  await mariana.getByLabel('Observación', { exact: true }).fill('Falta un nombre.')
-  await mariana.getByRole('button', { name: /observación/i }).click()
+  const general = mariana.getByRole('region', { name: 'Observaciones generales' })
+  await general.locator('summary').click()
+  await general.getByLabel('Observación', { exact: true }).fill('Falta un nombre.')
+  await general.getByRole('button', { name: /observación/i }).click()
   const link = mariana.getByRole('link', { name: 'Descargar el recibo' })
   const address = (await link.getAttribute('href')) ?? ''
   const opened = await mariana.request.get(address)
@@ -67,7 +72,7 @@ test('the receipt of an act that is not public yet says to its actor alone what 
   await page.goto('/es/practica/verify')
   await check(page, await opened.text())
   await expect(word(page)).toHaveText('Verificado')
-  await expect(page.locator('[data-part="text"]')).toContainText('minutes-observation')
+  await expect(page.locator('[data-part="text"]')).toContainText('meetings.observation-made')
   await anybody.dispose()
 })
 

@@ -1,4 +1,4 @@
-import { checkReceipt, checkWhole, verdictOf } from '../../lib/log/check.ts'
+import { checkOpened, checkReceipt, checkWhole, verdictOf } from '../../lib/log/check.ts'
 import type { CheckedBy, LogSource, Step } from '../../lib/log/check.ts'
 import { parseCheckpoint } from '../../lib/log/checkpoint.ts'
 import type { Checkpoint } from '../../lib/log/checkpoint.ts'
@@ -25,6 +25,7 @@ if (root) start(root, JSON.parse(root.dataset.given ?? '{}') as Given)
 
 function start(page: HTMLElement, given: Given): void {
   const say = sayer(given.words)
+  let running = 0
   const find = <E extends HTMLElement>(name: string) => page.querySelector<E>(`[data-part="${name}"]`) as E
   const [keys, result, bar] = [find<HTMLTextAreaElement>('keys'), find('result'), find<HTMLProgressElement>('bar')]
   for (const part of page.querySelectorAll<HTMLElement>('[data-with-script]')) part.hidden = false
@@ -80,11 +81,13 @@ function start(page: HTMLElement, given: Given): void {
   async function ofPdf(bytes: Uint8Array): Promise<Answer> {
     const attached = await attachmentIn(bytes)
     if (!attached) return { steps: [{ name: 'text-found', ok: null, told: {} }] }
-    const { entry: index, salt, value, commitment, origin } = attached
+    const { entry: index, salt, value, commitment, origin, body } = attached
     const steps: Step[] = [{ name: 'origin', ok: origin === given.origin ? true : false, told: { origin, expected: given.origin } }]
     steps.push({ name: 'values-open', ok: opens(fromBase64(commitment), fromBase64(salt), value), told: { commitment } })
     const { steps: more, entry } = await ofEntry(String(index))
-    steps.push({ name: 'text-found', ok: entry ? fromUtf8(entry).includes(commitment) : null, told: { index } }, ...more)
+    if (entry && body) steps.push(checkOpened(entry, body))
+    const act = entry && (body?.value ?? fromUtf8(entry))
+    steps.push({ name: 'text-found', ok: act ? act.includes(`"${commitment}"`) : null, told: { index } }, ...more)
     showText(value)
     return { steps, entry, index }
   }
@@ -132,7 +135,6 @@ function start(page: HTMLElement, given: Given): void {
     return response
   }
 
-  let running = 0
   async function run(work: () => Promise<Answer>): Promise<void> {
     const mine = (running += 1)
     result.hidden = false

@@ -85,7 +85,7 @@ export function checkReceipt(text: string, by: CheckedBy, entry?: Uint8Array): C
 }
 
 /** A held entry says a commitment alone; the receipt of its actor says what it is one to. */
-function checkOpened(entry: Uint8Array, { salt, value }: Opened): Step {
+export function checkOpened(entry: Uint8Array, { salt, value }: Opened): Step {
   const { commitment } = JSON.parse(fromUtf8(entry)) as { commitment?: unknown }
   const ok = typeof commitment === 'string' && opens(fromBase64(commitment), fromBase64(salt), value)
   return { name: 'values-open', ok, told: { commitment: typeof commitment === 'string' ? commitment : '' } }

@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.ts'
 import type { LogRows } from './publish.ts'
+import { HASH_LENGTH } from './tree.ts'
 
 type CosignatureRow = { keyId: string; size: number; time: Date; line: string }
 
@@ -10,8 +11,15 @@ export function logRows(database: Database): LogRows {
     ({ where: { forumId, index: { gte: from, lt: to } }, orderBy: { index: 'asc' } }) as const
   return {
     size: async (forumId) => (await database.logHead.findUnique({ where: { forumId } }))?.size ?? 0,
-    leaves: async (forumId, from, to) =>
-      (await database.logEntry.findMany({ ...among(forumId, from, to), select: { leaf: true } })).map((one) => one.leaf),
+    // One value instead of 256 rows: what a tile costs is mostly their unpacking.
+    async leaves(forumId, from, to) {
+      const [row] = await database.$queryRaw<{ leaves: Uint8Array | null }[]>`
+        SELECT string_agg(leaf, ''::bytea ORDER BY index) AS leaves FROM log_entry
+        WHERE "forumId" = ${forumId}::uuid AND index >= ${from}::int AND index < ${to}::int`
+      const { leaves = null } = row ?? {}
+      return Array.from({ length: (leaves?.length ?? 0) / HASH_LENGTH }, (_, place) =>
+        new Uint8Array(leaves?.subarray(place * HASH_LENGTH, (place + 1) * HASH_LENGTH) ?? []))
+    },
     entries: async (forumId, from, to) =>
       (await database.logEntry.findMany({ ...among(forumId, from, to), select: { body: true } })).map((one) => one.body),
     latestCheckpoint: async (forumId) =>

@@ -28,7 +28,7 @@ export type Part =
 export type Print = {
   lang: 'es' | 'en'; title: string; subject: string; author: string; digest: string; madeAt: Date; parts: Part[]
   /** what the log committed to, with the salt that opens it: for whoever checks the file (components/verify) */
-  attached?: { origin: string; entry: number; commitment: string; salt: string; value: string }
+  attached?: { origin: string; entry: number; commitment: string; salt: string; value: string; body?: { salt: string; value: string } }
   /** on each page: what these minutes are, that they are not approved where they are not, and the count */
   foot: string; mark: string | null; pageOf: (page: number, pages: number) => string; pageWords: { page: string; of: string }
 }

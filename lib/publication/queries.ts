@@ -209,11 +209,7 @@ export async function ownHeldAct({ db, forum, person }: Viewer, index: number): 
   if (!person) return null
   const line = await db.historyLine.findFirst({ where: { forumId: forum.id, index, held: true } })
   const mandate = line?.mandateId && (await db.mandate.findUnique({ where: { id: line.mandateId } }))
-  const entry = mandate && mandate.personId === person && (await db.logEntry.findUnique({ where: { forumId_index: { forumId: forum.id, index } } }))
-  if (!entry) return null
-  const { commitment = '' } = JSON.parse(Buffer.from(entry.body).toString('utf8')) as { commitment?: string }
-  const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(commitment, 'base64') } } })
-  return payload?.salt && payload.value !== null ? { salt: Buffer.from(payload.salt).toString('base64'), value: payload.value } : null
+  return mandate && mandate.personId === person ? openedBody(db, forum.id, index) : null
 }
 
 /** The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was erased, or is not public. */
@@ -223,7 +219,16 @@ export async function committedText({ db, forum }: Viewer, entry: number) {
   if (!named) return null
   const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } } })
   if (!payload?.salt || payload.value === null) return null
-  return { entry, commitment: named, salt: Buffer.from(payload.salt).toString('base64'), value: payload.value }
+  const body = await openedBody(db, forum.id, entry)
+  return { entry, commitment: named, salt: Buffer.from(payload.salt).toString('base64'), value: payload.value, ...(body && { body }) }
+}
+
+/** What an entry that was not public when it was recorded is a commitment to. Only for whom the act itself is shown. */
+async function openedBody(db: Viewer['db'], forumId: string, index: number): Promise<{ salt: string; value: string } | null> {
+  const entry = await db.logEntry.findUnique({ where: { forumId_index: { forumId, index } } })
+  const { commitment } = JSON.parse(Buffer.from(entry?.body ?? '{}').toString('utf8')) as { commitment?: string }
+  const payload = commitment && (await db.logPayload.findUnique({ where: { forumId_commitment: { forumId, commitment: Buffer.from(commitment, 'base64') } } }))
+  return payload && payload.salt && payload.value !== null ? { salt: Buffer.from(payload.salt).toString('base64'), value: payload.value } : null
 }
 
 /** What moves a commitment: what somebody did about it, not what was taken over or looked at by a machine. */

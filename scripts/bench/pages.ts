@@ -34,7 +34,7 @@ export async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Rounds in turn, so that a machine that slows down slows both. */
-async function load(url: string, seconds: number, cookie?: string): Promise<{ perSecond: number; p50: number }> {
+export async function load(url: string, seconds: number, cookie?: string): Promise<{ perSecond: number; p50: number }> {
   const result = await autocannon({ url, connections: 10, duration: seconds, ...(cookie && { headers: { cookie } }) })
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} answers were not 200, ${result.errors} failed`)
   return { perSecond: result.requests.average, p50: result.latency.p50 }

@@ -19,6 +19,7 @@ import { meets, ratioOf } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { benchLive } from './live.ts'
 import { benchCrashes } from './live-crash.ts'
+import { benchLog } from './log.ts'
 import { BENCH_SECRET, benchPages } from './pages.ts'
 import type { Weight } from './pages.ts'
 import { benchPlans } from './plans.ts'
@@ -52,7 +53,7 @@ ${figures.map(row).join('\n')}
 
 The floors: for a page, bare node:http that serves the same bytes from one query with Postgres.js; for an act, an insert and its commit
 under the same kind of lock with Postgres.js; for the tree, a loop of one-shot SHA-256 over the same bytes; for a comparison, both versions
-parsed and written again; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
+parsed and written again; for the log's tiles, bare node:http with the same bytes in memory; for an entry in a large log, one in a small; for the check in a browser, the same function in Node; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
 of 13; for the page that compares, the same page of a version with itself; for a page
 as of a day or of a log number, the same page of today in the same database; for an
 upload, bare node:http that writes the same bytes to a file and digests them (memory that the process grew by, for each of four at once). A page of the portal is rendered once and kept whole until the
@@ -100,6 +101,7 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
   asof: async (server) => benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
+  log: async (server) => benchLog(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? { seconds: 1, entries: 20_000, checked: 5_000 } : { seconds: 5, entries: 1_000_000, checked: 100_000 }),
   edits: async (server) => benchEdits(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? 50 : 1_000),
   editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
   live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 }),

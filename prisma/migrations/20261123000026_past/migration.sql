@@ -94,8 +94,10 @@ BEGIN
     reaches := reaches || format('PERFORM past.%I(%s, day);', 'reach_' || parents.of_table, parents.from_new);
     reaches_from := reaches_from || format('PERFORM past.%I(%s, day);', 'reach_' || parents.of_table, parents.from_reached);
   END LOOP;
+  -- A table may have a column of any name (a day of a series): every column below is named with its table.
   EXECUTE format($body$
     CREATE OR REPLACE FUNCTION past.%1$I(%2$s, day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+    #variable_conflict use_variable
     DECLARE
       reached record;
     BEGIN
@@ -106,6 +108,7 @@ BEGIN
 
   EXECUTE format($body$
     CREATE OR REPLACE FUNCTION past.%1$I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+    #variable_conflict use_variable
     DECLARE
       entry int;
       day date := past.day();
