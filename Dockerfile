@@ -13,7 +13,7 @@ ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app ./
 # The keys that sign the log: keep this volume, and back it up apart from the database.
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /archives && chown node:node /data /archives
 VOLUME /data
 USER node
 EXPOSE 3000
