@@ -12,8 +12,13 @@ export function watchDevices(origin: string): { visit: (index: number, entry: Ui
   const faults: string[] = []
   return {
     visit(index, entry) {
-      const body = JSON.parse(fromUtf8(entry)) as Partial<SignableBody>
-      if (Array.isArray(body.facts)) faults.push(...ledger.take(body as SignableBody).map((fault) => `${index}: ${fault}`))
+      try {
+        const body = JSON.parse(fromUtf8(entry)) as Partial<SignableBody>
+        if (Array.isArray(body.facts)) faults.push(...ledger.take(body as SignableBody).map((fault) => `${index}: ${fault}`))
+      } catch {
+        // A host may hand out anything: what is no act is a fault, and the reading goes on to tell what else is wrong.
+        faults.push(`${index}: not an act`)
+      }
     },
     step: () => ({
       name: 'devices-signed', ok: faults.length === 0,

@@ -8,6 +8,7 @@ import { formatCheckpoint } from '../../lib/log/checkpoint.ts'
 import { checkWhole, verdictOf } from '../../lib/log/check.ts'
 import { publicKeyOf } from '../../lib/log/ed25519.ts'
 import { formatKey, keyOf, signNote } from '../../lib/log/note.ts'
+import { watchDevices } from '../../lib/devices/watch.ts'
 import { logRows } from '../../lib/log/rows.ts'
 import { bundleBytes, levelsOver, parseTilePath, readerOfTiles, TILE_WIDTH, tileBytes, tilePath } from '../../lib/log/tiles.ts'
 import type { LevelReader } from '../../lib/log/tiles.ts'
@@ -50,7 +51,7 @@ async function benchFiles(ours: string, seconds: number): Promise<Figure[]> {
 
 /** The page that readers get, checking a log of invented entries from a server that only hands out files; Node, by the same function, from the same server. */
 async function benchBrowser(ours: string, count: number): Promise<Figure[]> {
-  const bodies = Array.from({ length: count }, (_, index) => Buffer.alloc(700, `{"v":1,"index":${index},`))
+  const bodies = Array.from({ length: count }, (_, index) => Buffer.from(JSON.stringify({ v: 1, facts: [], index, text: 'x'.repeat(660) })))
   const leaves = bodies.map(leafHash)
   const levels = levelsOver((from, to) => Promise.resolve(leaves.slice(from, to)))
   const key = keyOf('bench', publicKeyOf(new Uint8Array(32)))
@@ -81,7 +82,7 @@ async function benchBrowser(ours: string, count: number): Promise<Figure[]> {
       const { steps } = await checkWhole({
         checkpoint: async () => (await fetch(`${base}/log/checkpoint`)).text(),
         tile: async (tile) => new Uint8Array(await (await fetch(`${base}/log/${tilePath(tile)}`)).arrayBuffer()),
-      }, { log: [key] })
+      }, { log: [key] }, { visit: watchDevices(key.name).visit })
       if (verdictOf(steps) !== 'verified') throw new Error(`Node says ${JSON.stringify(steps)}`)
       taken.terminal.push((performance.now() - started) / 1000)
       const tab = await browser.newPage()

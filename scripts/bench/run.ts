@@ -101,7 +101,7 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
   uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
   plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
   asof: async (server) => benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
-  log: async (server) => benchLog(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? { seconds: 1, entries: 20_000, checked: 5_000 } : { seconds: 5, entries: 1_000_000, checked: 100_000 }),
+  log: async (server) => benchLog(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? { seconds: 1, entries: 20_000, checked: 5_000 } : { seconds: 3, entries: 1_000_000, checked: 100_000 }),
   edits: async (server) => benchEdits(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? 50 : 1_000),
   editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
   live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 }),
