@@ -61,9 +61,9 @@ test('a member of civil society leaves with the archive and stands the forum up 
       expect(checkpoint.split('\n')[2]).toBe(root)
       for (const address of [commitmentPage(1), commitmentPage(7), '/es/practica/minutes/CC-2026-05', '/es/practica/decisions', '/es/practica/plan']) {
         const [before, after] = [await linesOf(page, address), await linesOf(there, address)]
-        expect(after.length, address).toBe(before.length)
         // A person who is not in the archive reads like one who was erased.
-        for (const [at, line] of after.entries()) if (!/borrad|datos personales/i.test(line)) expect(line, address).toBe(before[at])
+        const told = (lines: string[]) => lines.map((line, at) => (/borrad|datos personales/i.test(after[at] ?? '') ? after[at] : line))
+        expect(told(after), address).toEqual(told(before))
       }
       expect((await there.request.get('/es/practica/desk', { maxRedirects: 0 })).status()).toBe(307)
     } finally {

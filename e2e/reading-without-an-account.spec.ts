@@ -3,7 +3,7 @@ import { expect, test } from './server.ts'
 const pages = [
   '/es', '/es/mexico', '/es/mexico/plan', '/es/mexico/commitments', '/es/mexico/commitments/10', '/es/mexico/bodies', '/es/mexico/meetings', '/es/mexico/decisions',
   '/es/mexico/history', '/es/mexico/sources', '/es/mexico/plans/2016-2018', '/en/practica', '/en/practica/commitments/2', '/en/practica/bodies/coordinating-committee', '/en/practica/meetings',
-  '/en/practica/minutes/CC-2026-05', '/en/practica/decisions/1', '/en/practica/verify',
+  '/en/practica/minutes/CC-2026-05', '/en/practica/decisions/1', '/en/practica/witnesses', '/en/practica/archive', '/en/practica/history/compare',
 ]
 
 test('the portal is read without a cookie, without a script, and without calling anybody else', async ({ page, context, baseURL }) => {
@@ -19,6 +19,10 @@ test('the portal is read without a cookie, without a script, and without calling
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('html')).toHaveAttribute('lang', path.slice(1, 3))
   }
+  // The page that checks has to compute: one script, in the page itself, and it asks nobody but this host.
+  await page.goto('/en/practica/verify')
+  expect(await page.locator('script').count()).toBe(1)
+  expect(await page.locator('script[src]').count()).toBe(0)
   expect(elsewhere).toEqual([])
   expect(await context.cookies()).toEqual([])
 })

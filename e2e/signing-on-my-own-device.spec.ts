@@ -10,7 +10,7 @@ import { readSettings } from '@/lib/settings.ts'
 import { nameWitness } from '@/lib/witnesses/commands.ts'
 import { namingText } from '@/lib/witnesses/rules.ts'
 import { personId, seatId } from '@/prisma/demonstration/table.ts'
-import { expect, test } from './server.ts'
+import { expect, ownServer, test } from './server.ts'
 import { propose, signedIn, takePosition } from './table.ts'
 
 const witness = { name: 'civil.example/testigo', seed: new Uint8Array(randomBytes(32)) }
@@ -26,7 +26,7 @@ async function withWitness(databaseUrl: string): Promise<void> {
     const seat = viewer.seats.find((one) => one.seat === seatId('committee/representative'))
     const key = formatKey(keyOf(witness.name, publicKeyOf(witness.seed), COSIGNATURE))
     const text = namingText({ origin: originOf(forum.id), sector: seat?.sector ?? '', key, old: null })
-    const outcome = await mesa.act(nameWitness, { viewer, key: randomUUID(), input: { as: seat?.seat, key, note: signedByWitness(text) } })
+    const outcome = await mesa.act(nameWitness, { viewer, key: randomUUID(), input: { as: seat?.seat, vkey: key, note: signedByWitness(text) } })
     expect(outcome.is).toBe('done')
   } finally {
     await mesa.close()
@@ -42,54 +42,59 @@ async function withDevice(page: Page): Promise<void> {
   })
 }
 
-test('a member signs a position on her own device, anybody can see it, and she comes in with the same passkey', async ({ browser, server }) => {
+test('a member signs a position on her own device, anybody can see it, and she comes in with the same passkey', async ({ browser }) => {
   test.setTimeout(180_000)
-  await withWitness(server.database.appUrl)
-  const mariana = await signedIn(browser, 'mariana')
-  await withDevice(mariana)
-  const proposal = await propose(mariana, 8, 'Declarar inactivo el compromiso 8')
+  const host = await ownServer()
+  try {
+    await withWitness(host.database.appUrl)
+    const mariana = await signedIn(browser, 'mariana', { baseURL: host.url() })
+    await withDevice(mariana)
+    const proposal = await propose(mariana, 8, 'Declarar inactivo el compromiso 8')
 
-  await mariana.goto('/es/practica/desk/devices')
-  expect((await new AxeBuilder({ page: mariana }).analyze()).violations).toEqual([])
-  await mariana.getByLabel('Cómo llamarla').fill('Mi teléfono')
-  await mariana.getByRole('button', { name: 'Crear una llave de acceso' }).click()
-  await expect(mariana.getByText('La llave de acceso quedó registrada.')).toBeVisible()
-  await expect(mariana.getByText('Mi teléfono', { exact: true })).toBeVisible()
-  await mariana.getByText('Avalar', { exact: true }).first().click()
-  const text = await mariana.getByText('mesa-abierta device enrolment v1').innerText()
-  await mariana.getByLabel('Texto firmado').fill(signedByWitness(`${text.trim()}\n`))
-  await mariana.getByRole('button', { name: 'Avalar', exact: true }).click()
-  await expect(mariana.getByText('La llave de acceso quedó avalada.')).toBeVisible()
+    await mariana.goto('/es/practica/desk/devices')
+    expect((await new AxeBuilder({ page: mariana }).analyze()).violations).toEqual([])
+    await mariana.getByLabel('Cómo llamarla').fill('Mi teléfono')
+    await mariana.getByRole('button', { name: 'Crear una llave de acceso' }).click()
+    await expect(mariana.getByText('La llave de acceso quedó registrada.')).toBeVisible()
+    await expect(mariana.getByText('Mi teléfono', { exact: true })).toBeVisible()
+    await mariana.getByText('Avalar', { exact: true }).first().click()
+    const text = await mariana.getByText('mesa-abierta device enrolment v1').innerText()
+    await mariana.getByLabel('Texto firmado').fill(signedByWitness(`${text.trim()}\n`))
+    await mariana.getByRole('button', { name: 'Avalar', exact: true }).click()
+    await expect(mariana.getByText('La llave de acceso quedó avalada.')).toBeVisible()
 
-  await mariana.goto(proposal)
-  await mariana.getByRole('radio', { name: 'Objeta', exact: true }).check()
-  await mariana.getByRole('textbox', { name: 'Razón' }).fill('Falta el diccionario de datos.')
-  await mariana.getByRole('button', { name: 'Tomar posición' }).click()
-  const asked = mariana.getByRole('group', { name: 'Firme en su dispositivo' })
-  await expect(asked.getByText('Falta el diccionario de datos.', { exact: true })).toBeVisible()
-  expect((await new AxeBuilder({ page: mariana }).analyze()).violations).toEqual([])
-  await asked.getByRole('button', { name: 'Firmar con mi llave de acceso' }).click()
-  await expect(mariana.getByText('La posición de su sector quedó registrada.')).toBeVisible()
+    await mariana.goto(proposal)
+    await mariana.getByRole('radio', { name: 'Objeta', exact: true }).check()
+    await mariana.getByRole('textbox', { name: 'Razón' }).fill('Falta el diccionario de datos.')
+    await mariana.getByRole('button', { name: 'Tomar posición' }).click()
+    const asked = mariana.getByRole('group', { name: 'Firme en su dispositivo' })
+    await expect(asked.getByText('Falta el diccionario de datos.', { exact: true })).toBeVisible()
+    expect((await new AxeBuilder({ page: mariana }).analyze()).violations).toEqual([])
+    await asked.getByRole('button', { name: 'Firmar con mi llave de acceso' }).click()
+    await expect(mariana.getByText('La posición de su sector quedó registrada.')).toBeVisible()
 
-  await mariana.locator('.notice-done').getByRole('link').click()
-  await expect(mariana.getByText('Firmado en el dispositivo de quien actuó')).toBeVisible()
+    await mariana.locator('.notice-done').getByRole('link').click()
+    await expect(mariana.getByText('Firmado en el dispositivo de quien actuó')).toBeVisible()
 
-  // Whoever has no passkey acts as before, and the entry says so.
-  const elvira = await signedIn(browser, 'elvira')
-  await takePosition(elvira, proposal, 'De acuerdo')
-  await elvira.locator('.notice-done').getByRole('link').click()
-  await expect(elvira.getByText('Sin firma de dispositivo')).toBeVisible()
+    // Whoever has no passkey acts as before, and the entry says so.
+    const elvira = await signedIn(browser, 'elvira', { baseURL: host.url() })
+    await takePosition(elvira, proposal, 'De acuerdo')
+    await elvira.locator('.notice-done').getByRole('link').click()
+    await expect(elvira.getByText('Sin firma de dispositivo')).toBeVisible()
 
-  await mariana.context().clearCookies()
-  await mariana.goto('/es/sign-in?to=/es/practica/desk')
-  await mariana.getByRole('button', { name: 'Entrar con llave de acceso' }).click()
-  await expect(mariana.getByRole('heading', { level: 1, name: 'Escritorio' })).toBeVisible()
-  await mariana.goto('/es/practica/desk/devices')
-  await mariana.getByText('La perdí', { exact: true }).first().click()
-  await mariana.getByRole('button', { name: 'La perdí', exact: true }).click()
-  await expect(mariana.getByText('La llave de acceso quedó dada de baja.')).toBeVisible()
-  await mariana.context().clearCookies()
-  await mariana.goto('/es/sign-in')
-  await mariana.getByRole('button', { name: 'Entrar con llave de acceso' }).click()
-  await expect(mariana.getByText('No se pudo entrar con esa llave de acceso.')).toBeVisible()
+    await mariana.context().clearCookies()
+    await mariana.goto('/es/sign-in?to=/es/practica/desk')
+    await mariana.getByRole('button', { name: 'Entrar con llave de acceso' }).click()
+    await expect(mariana.getByRole('heading', { level: 1, name: 'Escritorio' })).toBeVisible()
+    await mariana.goto('/es/practica/desk/devices')
+    await mariana.getByText('La perdí', { exact: true }).first().click()
+    await mariana.getByRole('button', { name: 'La perdí', exact: true }).click()
+    await expect(mariana.getByText('La llave de acceso quedó dada de baja.')).toBeVisible()
+    await mariana.context().clearCookies()
+    await mariana.goto('/es/sign-in')
+    await mariana.getByRole('button', { name: 'Entrar con llave de acceso' }).click()
+    await expect(mariana.getByText('No se pudo entrar con esa llave de acceso.')).toBeVisible()
+  } finally {
+    await host.close()
+  }
 })

@@ -47,7 +47,7 @@ const named = (place: Place, passkey: Passkey) => ({
 beforeAll(async () => {
   table = await smallTable(database, 'llaves')
   door = openSigningDoor(database, table.act, openPreparing(database, effects), site, () => now)
-  done(await table.civil.as(nameWitness, { key: witnessKey, note: byWitness(namingText({ origin: originOf(table.forum.id), sector: table.civil.sector, key: witnessKey, old: null })) }))
+  done(await table.civil.as(nameWitness, { vkey: witnessKey, note: byWitness(namingText({ origin: originOf(table.forum.id), sector: table.civil.sector, key: witnessKey, old: null })) }))
 })
 
 async function enrol(place: Place, passkey: Passkey): Promise<string> {
