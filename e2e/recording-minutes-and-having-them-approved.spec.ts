@@ -93,7 +93,7 @@ test('the secretary records the minutes, three sectors approve them, and a commi
   })
   // Not public before it is approved.
   await omar.goto('/es/practica/plans/2019-2022/commitments/12')
-  await expect(omar.getByText('en vigor', { exact: true })).toBeVisible()
+  await expect(omar.getByText('En vigor', { exact: true })).toBeVisible()
 
   await test.step('each sector approves the exact text', async () => {
     const approving = [mariana, await signedIn(browser, 'elvira'), await signedIn(browser, 'fernando')]

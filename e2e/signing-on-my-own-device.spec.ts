@@ -73,13 +73,13 @@ test('a member signs a position on her own device, anybody can see it, and she c
     await asked.getByRole('button', { name: 'Firmar con mi llave de acceso' }).click()
     await expect(mariana.getByText('La posición de su sector quedó registrada.')).toBeVisible()
 
-    await mariana.locator('.notice-done').getByRole('link').click()
+    await mariana.locator('.notice-done').getByRole('link', { name: /de la bitácora$/ }).click()
     await expect(mariana.getByText('Firmado en el dispositivo de quien actuó')).toBeVisible()
 
     // Whoever has no passkey acts as before, and the entry says so.
     const elvira = await signedIn(browser, 'elvira', { baseURL: host.url() })
     await takePosition(elvira, proposal, 'De acuerdo')
-    await elvira.locator('.notice-done').getByRole('link').click()
+    await elvira.locator('.notice-done').getByRole('link', { name: /de la bitácora$/ }).click()
     await expect(elvira.getByText('Sin firma de dispositivo')).toBeVisible()
 
     await mariana.context().clearCookies()

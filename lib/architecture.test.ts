@@ -29,7 +29,7 @@ const mayImport: Record<string, string[]> = {
   meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   publication: ['meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   // What a forum is, as one file: it reads the log and the files, and fills an empty database.
-  archive: ['witnesses', 'evidence', 'act', 'log', 'db'],
+  archive: ['witnesses', 'evidence', 'bodies', 'act', 'log', 'db'],
   notices: ['publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   accounts: ['settings', 'act', 'db'],
   // The environment, read in one place: a leaf.

@@ -1,4 +1,7 @@
 // Every query, read by every kind of person: what docs/permissions.md tells of them is what they answer.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { AnyCommand } from '../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
@@ -11,6 +14,8 @@ import { openDatabase } from '../lib/db/client.ts'
 import * as events from '../lib/events/queries.ts'
 import * as evidence from '../lib/evidence/queries.ts'
 import * as keeping from '../lib/keeping/queries.ts'
+import { publishCheckpoint } from '../lib/log/publish.ts'
+import { logRows } from '../lib/log/rows.ts'
 import { itemText } from '../lib/meetings/live-protocol.ts'
 import * as minutes from '../lib/meetings/minutes-queries.ts'
 import * as meetings from '../lib/meetings/queries.ts'
@@ -52,7 +57,6 @@ export const otherDoors: Record<string, string> = {
   reassessmentsDue: 'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
   leftOverIn: 'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
   errataDue: 'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
-  signingDevicesOf: 'with which passkeys a person can sign. Asked for who is signed in, when an act of theirs is prepared.',
   witnessKeys: 'the keys of witnesses in force. Asked for co-signatures that arrive, and for the log’s policies; all of it is public.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
@@ -64,7 +68,15 @@ export async function walkQueries(appUrl: string, readerUrl: string): Promise<Re
   const reads: Read[] = []
   try {
     const people = await everyone(mesa, await smallTable(database, 'otra-mesa'))
-    for (const { forum, marks, ask, ...shown } of await questions(mesa)) {
+    const asked = await questions(mesa)
+    // What of a log is shown depends on its being signed. The key is of this walk alone.
+    const keysDir = mkdtempSync(join(tmpdir(), 'permissions-keys-'))
+    try {
+      await publishCheckpoint(logRows(database), (await forumNamed(mesa, 'practica')).id, keysDir)
+    } finally {
+      rmSync(keysDir, { recursive: true })
+    }
+    for (const { forum, marks, ask, ...shown } of asked) {
       const cells = await Promise.all(people.map(async (someone): Promise<Reading> => {
         const answer = textOf(await ask(await someone.viewer(forum, noon)))
         const found = marks.filter((mark) => answer.includes(mark)).length

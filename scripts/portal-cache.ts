@@ -111,7 +111,7 @@ export function portalCache(handle: RequestListener, follower: Follower, publicU
     const [asked = '', query = ''] = url.split('?', 2)
     const verifies = verifierPolicy && WITH_VERIFIER.test(asked)
     response.setHeader('Content-Security-Policy', verifies ? verifierPolicy : PORTAL_POLICY)
-    if (verifies && new URLSearchParams(query).has('save')) response.setHeader('Content-Disposition', 'attachment; filename="verify.html"')
+    if (verifies && new URLSearchParams(query).has('save')) response.setHeader('Content-Disposition', `attachment; filename="${portal.slug}-${asked.endsWith('/verify') ? 'verify' : 'witness'}.html"`)
     response.setHeader('Cache-Control', 'no-cache')
     if (page.location) {
       response.setHeader('Location', page.location)

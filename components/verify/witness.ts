@@ -5,6 +5,7 @@ import { newSeed, publicKeyOf } from '../../lib/log/ed25519.ts'
 import { fromBase64, toBase64 } from '../../lib/log/encoding.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, parseNote } from '../../lib/log/note.ts'
 import { tilePath } from '../../lib/log/tiles.ts'
+import { isAskedText } from '../../lib/witnesses/rules.ts'
 import { sayer } from './words.ts'
 import type { Words } from './words.ts'
 
@@ -32,7 +33,7 @@ function start(page: HTMLElement, given: Given): void {
   find<HTMLFormElement>('make').addEventListener('submit', (event) => {
     event.preventDefault()
     const name = find<HTMLInputElement>('name').value.trim()
-    if (!/^[^\s+]{3,100}$/.test(name)) return tell('open', say('badName'))
+    if (!/^[^\s+]{3,100}$/.test(name)) return tell('bad', say('badName'), 'told-make')
     keep({ name, seed: toBase64(newSeed()), seen: null, logKeys: given.keys })
     showKey()
   })
@@ -48,7 +49,7 @@ function start(page: HTMLElement, given: Given): void {
       if (typeof name !== 'string' || typeof seed !== 'string' || fromBase64(seed).length !== 32) throw new Error('not a key')
       keep({ name, seed, seen, logKeys })
       showKey()
-    }).catch(() => tell('bad', say('badFile')))
+    }).catch(() => tell('bad', say('badFile'), 'told-make'))
     input.value = ''
   })
   find<HTMLFormElement>('endorse').addEventListener('submit', (event) => {
@@ -59,11 +60,14 @@ function start(page: HTMLElement, given: Given): void {
     const end = given.lastIndexOf('\n\n')
     // A note that others have signed already keeps their lines.
     const [text, lines] = end > 0 && given.slice(end).includes('— ') ? [given.slice(0, end + 1), given.slice(end + 2)] : [`${given.trim()}\n`, '']
+    if (!isAskedText(text)) return tell('bad', say('otherText'), 'told-text')
+    find('told-text').hidden = true
     const more = lines && !lines.endsWith('\n') ? '\n' : ''
     find<HTMLTextAreaElement>('signed').value = `${text}\n${lines}${more}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}`
     find('signed').parentElement?.removeAttribute('hidden')
   })
-  find('sign').addEventListener('click', () => void sign())
+  // One at a time in all tabs of this browser: two could otherwise sign two histories that each continue the same past.
+  find('sign').addEventListener('click', () => void (isSecureContext ? navigator.locks.request(place, sign) : sign()))
 
   async function sign(): Promise<void> {
     const kept = read()
@@ -88,7 +92,8 @@ function start(page: HTMLElement, given: Given): void {
       const { text } = parseNote(note)
       // Remembered before it is given away: a witness that forgets would sign the other history tomorrow.
       keep({ ...kept, seen: formatCheckpoint(parseCheckpoint(text)) })
-      const answer = await fetch(`${given.log}/cosignature`, { method: 'POST', body: `${text}\n${note.slice(text.length + 1)}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}` })
+      const answer = await fetch(`${given.log}/cosignature`, { method: 'POST', body: `${text}\n${note.slice(text.length + 1)}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}` }).catch(() => null)
+      if (!answer) return tell('bad', say('notSent'))
       const said = (await answer.text()).trim()
       tell(answer.ok ? 'ok' : 'bad', answer.ok ? say('done', { size: parseCheckpoint(text).size }) : say('notTaken', { said }))
       showKey()
@@ -125,8 +130,8 @@ function start(page: HTMLElement, given: Given): void {
     find('seen').textContent = kept.seen ? say('seen', { size: parseCheckpoint(kept.seen).size }) : say('seenNothing')
   }
 
-  function tell(state: string, text: string): void {
-    const told = find('told')
+  function tell(state: string, text: string, part = 'told'): void {
+    const told = find(part)
     told.hidden = false
     told.dataset.state = state
     told.textContent = text

@@ -106,7 +106,7 @@ describe('guessing', () => {
     const rows = await database.$queryRaw`SELECT encode(account, 'escape') AS account, failures, "lastAt" FROM sign_in_failure`
     expect(JSON.stringify(rows)).not.toContain('lucia')
     const columns = await database.$queryRaw<{ column_name: string }[]>`
-      SELECT column_name FROM information_schema.columns WHERE table_name IN ('sign_in', 'sign_in_failure') ORDER BY 1`
+      SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name IN ('sign_in', 'sign_in_failure') ORDER BY 1`
     expect(columns.map(({ column_name: name }) => name)).toEqual(
       ['account', 'endedAt', 'epoch', 'expiresAt', 'failures', 'id', 'lastAt', 'startedAt', 'userId'])
   })

@@ -73,14 +73,14 @@ describe('an archive', () => {
     }
   })
 
-  it('has personal data for the operator alone', async () => {
+  it('has names for members, e-mail addresses for the operator alone, and neither for everybody', async () => {
     const people = await database.person.findMany({ where: { forumId: source.forum.id, email: { not: null } } })
-    const full = (await gathered(writeArchive(source, operator))).toString('utf8')
-    const shown = whole.toString('utf8')
+    const archiveFor = async (who: For) => (await gathered(writeArchive(source, who))).toString('utf8')
+    const [forOperator, forMember, forEverybody] = [await archiveFor(operator), await archiveFor({ audience: 'seats', bodies: [] }), whole.toString('utf8')]
     expect(people.length).toBeGreaterThan(5)
-    for (const { email } of people) {
-      expect(full).toContain(email)
-      expect(shown).not.toContain(email)
+    for (const { name, email } of people) {
+      expect([forOperator, forMember, forEverybody].map((archive) => archive.includes(`"${name}`)), `${name}`).toEqual([true, true, false])
+      expect([forOperator, forMember, forEverybody].map((archive) => archive.includes(`${email}`)), `${email}`).toEqual([true, false, false])
     }
   })
 

@@ -20,14 +20,14 @@ export const Manifest = z.strictObject({
   from: Size,
   to: Size,
   for: z.enum(audiences),
-  leftOut: z.array(z.enum(['personal', 'held', 'papers', 'logins'])),
+  leftOut: z.array(z.enum(['personal', 'contacts', 'held', 'papers', 'logins'])),
 })
 export type Manifest = z.infer<typeof Manifest>
 
 /** What an archive for them does not have. */
 export const leftOutFor: Record<Audience, Manifest['leftOut']> = {
   public: ['personal', 'held', 'papers', 'logins'],
-  seats: ['personal', 'held', 'papers', 'logins'],
+  seats: ['contacts', 'held', 'papers', 'logins'],
   operator: ['papers', 'logins'],
 }
 

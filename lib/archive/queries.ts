@@ -1,12 +1,7 @@
 import type { Viewer } from '../act/viewer.ts'
 import { signedSize } from '../log/publish.ts'
 import { leftOutFor } from './format.ts'
-import type { For } from './write.ts'
-
-/** As whom somebody takes the archive away: those who hold seats with what their bodies hold back, everybody else as the public. */
-export function readerOf({ seats }: Viewer): For {
-  return seats.length > 0 ? { audience: 'seats', bodies: [...new Set(seats.map((one) => one.body))] } : { audience: 'public', bodies: [] }
-}
+import { readerOf } from './write.ts'
 
 /** What the archive would be now: how many acts, signed when, how large about, and what it leaves out. Null as long as nothing is signed. */
 export async function archiveSeenBy(viewer: Viewer) {

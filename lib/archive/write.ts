@@ -1,6 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Viewer } from '../act/viewer.ts'
+import { personRegistered } from '../bodies/facts.ts'
 import type { Reader } from '../db/client.ts'
 import type { Store } from '../evidence/store.ts'
 import { canonicalText } from '../log/canonical.ts'
@@ -16,6 +18,11 @@ import { END, headerOf, paddingOf } from './tar.ts'
 
 /** For whom: with `seats`, the bodies whose held acts they read. */
 export type For = { audience: Audience; bodies: string[] }
+
+/** As whom somebody takes the archive away: those who hold seats with what their bodies hold back, everybody else as the public. */
+export function readerOf({ seats }: Viewer): For {
+  return seats.length > 0 ? { audience: 'seats', bodies: [...new Set(seats.map((one) => one.body))] } : { audience: 'public', bodies: [] }
+}
 
 export type Source = {
   db: Reader
@@ -119,7 +126,8 @@ type Among = { gte?: number; lt?: number; in?: number[] }
 
 /**
  * What stands beside the entries, as this reader may see it: of an act that is held from them the one commitment that its entry is, and of
- * personal data that it is there. The history, the entry's own page and /log/payload decide alike.
+ * personal data that it is there. The history, the entry's own page and /log/payload decide alike; but members, who leave to stand the
+ * forum up elsewhere, take with them who sat in it, which its pages tell.
  */
 async function payloadsBeside(db: Reader, forumId: string, index: Among, { audience, bodies }: For): Promise<PayloadLine[]> {
   const [rows, lines] = await Promise.all([
@@ -129,19 +137,32 @@ async function payloadsBeside(db: Reader, forumId: string, index: Among, { audie
   const hidden = audience === 'operator' ? [] : lines.filter(({ bodyId }) => !bodyId || !bodies.includes(bodyId)).map((one) => one.index)
   const hiddenEntries = new Set(hidden)
   const outsides = hiddenEntries.size === 0 ? new Map<number, string>() : await heldCommitments(db, forumId, [...hiddenEntries])
+  const named = audience === 'seats' ? await nameCommitments(db, forumId, rows.filter((row) => !row.open).map((row) => row.index)) : new Set<string>()
   return rows.flatMap((row): PayloadLine[] => {
     const commitment = toBase64(row.commitment)
     const [entry, personal] = [row.index, row.open ? {} : { personal: true as const }]
     if (hiddenEntries.has(entry)) return outsides.get(entry) === commitment ? [{ entry, commitment, held: true }] : []
     if (row.erasedAt) return [{ entry, commitment, ...personal, erasedAt: row.erasedAt.toISOString() }]
-    if (row.value === null || !row.salt || (!row.open && audience !== 'operator')) return [{ entry, commitment, ...personal }]
+    if (row.value === null || !row.salt || (!row.open && audience !== 'operator' && !named.has(commitment))) return [{ entry, commitment, ...personal }]
     return [{ entry, commitment, ...personal, salt: toBase64(row.salt), value: row.value }]
   })
 }
 
-async function heldCommitments(db: Reader, forumId: string, entries: number[]): Promise<Map<number, string>> {
+type Told = { commitment?: string; facts?: { kind: string; fields: Record<string, { commitment?: string } | null> }[] }
+
+async function entriesOf(db: Reader, forumId: string, entries: number[]): Promise<{ index: number; body: Told }[]> {
   const rows = await db.logEntry.findMany({ where: { forumId, index: { in: entries } }, select: { index: true, body: true } })
-  return new Map(rows.map(({ index, body }) => [index, String((JSON.parse(Buffer.from(body).toString('utf8')) as { commitment: unknown }).commitment)]))
+  return rows.map(({ index, body }) => ({ index, body: JSON.parse(Buffer.from(body).toString('utf8')) as Told }))
+}
+
+async function heldCommitments(db: Reader, forumId: string, entries: number[]): Promise<Map<number, string>> {
+  return new Map((await entriesOf(db, forumId, entries)).map(({ index, body }) => [index, String(body.commitment)]))
+}
+
+/** Which of the values beside these entries are the names of people. */
+async function nameCommitments(db: Reader, forumId: string, entries: number[]): Promise<Set<string>> {
+  const facts = (await entriesOf(db, forumId, [...new Set(entries)])).flatMap(({ body }) => body.facts ?? [])
+  return new Set(facts.filter(({ kind }) => kind === personRegistered.kind).flatMap(({ fields }) => fields.name?.commitment ?? []))
 }
 
 /** Of entries that an earlier archive has: those that acts since then have opened or erased something of. */

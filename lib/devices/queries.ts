@@ -15,7 +15,7 @@ export type DeviceSeen = {
 
 /** The viewer's own passkeys, and those of the other members of the sectors for which they sit; `witnessed` says which of these have a witness. */
 export async function devicesOf({ db, forum, person, seats }: Viewer): Promise<{ devices: DeviceSeen[]; witnessed: string[] }> {
-  if (!person) return { devices: [], witnessed: [] }
+  if (!person) return { witnessed: [], devices: [] }
   const sectors = [...new Set(seats.map((seat) => seat.sector))]
   const rows = await db.device.findMany({ where: { forumId: forum.id, OR: [{ personId: person }, { sectorId: { in: sectors } }] }, orderBy: { entryIndex: 'asc' } })
   const [people, witnesses] = await Promise.all([db.person.findMany({ where: { id: { in: rows.map((row) => row.personId) } } }), witnessKeys(db, forum.id)])

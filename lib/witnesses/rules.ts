@@ -28,6 +28,15 @@ export function namingText({ origin, sector, key, old }: { origin: string; secto
   return ['mesa-abierta witness v1', origin, sector, key, old ?? '-', ''].join('\n')
 }
 
+/**
+ * Whether a text is one of those that a forum asks a witness's key for. A checkpoint is none: who got one signed as a text would have the
+ * witness's word on a log that it never compared.
+ */
+export function isAskedText(text: string): boolean {
+  const [title = '', origin = ''] = text.split('\n')
+  return /^mesa-abierta [a-z-]+(?: [a-z-]+)* v[1-9][0-9]*$/.test(title) && origin.startsWith('mesa-abierta/')
+}
+
 export type Endorsement = 'unreadable' | 'other-text' | 'not-signed' | 'by-new' | 'by-both'
 
 /** Who signed a naming: the new key must have; whether the one before it did is recorded, for it may be lost. */

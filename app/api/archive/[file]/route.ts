@@ -1,8 +1,7 @@
 import { notFound } from 'next/navigation'
 import { mesa } from '@/app/_request/mesa'
 import { viewerOf } from '@/app/_request/who'
-import { readerOf } from '@/lib/archive/queries.ts'
-import { NothingSigned, signedActs, writeArchive } from '@/lib/archive/write.ts'
+import { NothingSigned, readerOf, signedActs, writeArchive } from '@/lib/archive/write.ts'
 import { settings } from '@/lib/settings.ts'
 
 type Asked = { params: Promise<{ file: string }> }

@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** A witness in a browser, for a sector without a machine that runs all day (components/verify/witness.ts). */
 export default async function WitnessInBrowserPage({ params }: Props) {
-  const { t, to, viewer, slug, named, forumName } = await portal(params)
+  const { t, to, locale, viewer, slug, named, forumName } = await portal(params)
   const [messages, key, changed, seen] = await Promise.all([
     getMessages(), publicKeyIn(settings().keysDir, viewer.forum.id), mesa().log.changedKeys(viewer.forum.id), witnessesOf(viewer),
   ])
@@ -43,6 +43,7 @@ export default async function WitnessInBrowserPage({ params }: Props) {
               <button type="submit" className="button button-plain">{t('witnesses.browser.make')}</button>
             </form>
             <label className="grid gap-1"><span>{t('witnesses.browser.import')}</span><input className="input input-file" type="file" data-part="import" accept=".json,application/json" /></label>
+            <p data-part="told-make" className="verify-told" role="status" hidden />
           </section>
           <div data-part="with-key" hidden className="verify">
             <section className="card grid justify-items-start gap-3">
@@ -69,13 +70,17 @@ export default async function WitnessInBrowserPage({ params }: Props) {
               <form data-part="endorse" className="mt-3 grid gap-2">
                 <label className="grid gap-1"><span>{t('witnesses.browser.text')}</span><textarea className="input digest" data-part="text" rows={6} required spellCheck={false} /></label>
                 <button type="submit" className="button button-plain justify-self-start">{t('witnesses.browser.signText')}</button>
+                <p data-part="told-text" className="verify-told" role="status" hidden />
               </form>
               <label className="mt-3 grid gap-1" hidden><span>{t('witnesses.browser.signedText')}</span><textarea className="input digest" data-part="signed" rows={8} readOnly spellCheck={false} /></label>
             </details>
           </div>
         </div>
       </div>
-      <Section title={t('witnesses.limits')}><p className="max-w-[62ch]">{t('witnesses.browser.limits')}</p></Section>
+      <Section title={t('witnesses.limits')}>
+        <p className="max-w-[62ch]">{t('witnesses.browser.limits')}</p>
+        <p className="when mt-2"><a href={`/${locale}/${slug}/witnesses/sign?save=1`} download={`${slug}-witness.html`}>{t('witnesses.browser.save')}</a></p>
+      </Section>
     </>
   )
 }
