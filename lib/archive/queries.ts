@@ -9,10 +9,12 @@ export async function archiveSeenBy(viewer: Viewer) {
   const checkpoint = await db.logCheckpoint.findFirst({ where: { forumId: forum.id }, orderBy: { size: 'desc' } })
   if (!checkpoint) return null
   const size = signedSize(checkpoint.note)
-  // The newest acts tell how large an act is: to add all of them up would be a walk through the log.
+  // The newest public acts tell how large an act is: to add all of them up would be a walk through the log.
   const [row] = await db.$queryRaw<{ each: number | null; files: number | null }[]>`
     SELECT ((SELECT avg(octet_length(body) + 40) FROM log_entry WHERE "forumId" = ${forum.id}::uuid AND index >= ${size - 500}::int)
-         + (SELECT coalesce(sum(octet_length(value) + 200), 0) / 500 FROM log_payload WHERE "forumId" = ${forum.id}::uuid AND index >= ${size - 500}::int))::float8 AS each,
+         + (SELECT coalesce(sum(octet_length(value) + 200), 0) / ${Math.min(size, 500)}::int FROM log_payload p
+          WHERE "forumId" = ${forum.id}::uuid AND index >= ${size - 500}::int AND open
+            AND EXISTS (SELECT FROM history_line h WHERE h."forumId" = p."forumId" AND h.index = p.index AND NOT h.held)))::float8 AS each,
       (SELECT sum(size) FROM (SELECT DISTINCT digest, size FROM evidence WHERE "forumId" = ${forum.id}::uuid AND digest IS NOT NULL) f)::float8 AS files`
   const { audience } = readerOf(viewer)
   return {
