@@ -54,12 +54,17 @@ test('a member of civil society leaves with the archive and stands the forum up 
       env: { ...process.env, TEST_DATABASE_URL: database.ownerUrl, FILES_DIR: filesDir, KEYS_DIR: database.keysDir },
     })
     const [, root = 'no root'] = /root (\S+)/.exec(stdout) ?? []
+    const checked = await run(process.execPath, ['scripts/verify.ts'], { env: { ...process.env, TEST_DATABASE_URL: database.ownerUrl, KEYS_DIR: database.keysDir } })
+    expect(checked.stdout).toMatch(/^practica: \d+ acts, 1 signed checkpoints, .*; the rows are what the log says; a copy, whose archive left out \d+ values/)
     const elsewhere = await startServer(database, filesDir)
     try {
       const there = await (await browser.newContext({ baseURL: elsewhere.url, javaScriptEnabled: false })).newPage()
       const checkpoint = await (await there.request.get('/practica/log/checkpoint')).text()
       expect(checkpoint).toBe(member(hers, 'checkpoint'))
       expect(checkpoint.split('\n')[2]).toBe(root)
+      // Whoever checks the copy does so by the keys of the log that it is a copy of.
+      expect(await (await there.request.get('/practica/log/keys')).text()).toBe(await (await page.request.get('/practica/log/keys')).text())
+      await run(process.execPath, ['scripts/verify.ts', '--url', elsewhere.url, '--forum', 'practica'])
       for (const address of [commitmentPage(1), commitmentPage(7), '/es/practica/minutes/CC-2026-05', '/es/practica/decisions', '/es/practica/plan']) {
         const [before, after] = [await linesOf(page, address), await linesOf(there, address)]
         expect(after, address).toEqual(before)

@@ -8,7 +8,7 @@ import type { AnyCommand } from './act/command.ts'
 import type { Moment } from './act/moment.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
-import { keysToCheckBy } from './archive/write.ts'
+import { archiveKeys } from './archive/write.ts'
 import type { Source } from './archive/write.ts'
 import { openAsOf } from './db/as-of.ts'
 import { openDatabase, openPublished } from './db/client.ts'
@@ -104,7 +104,7 @@ export function openMesa(url: string, { files, links, databaseReaderUrl, publicU
     notSigned: new Map(),
     async archiveSource(slug, keysDir) {
       const forum = await database.forum.findUnique({ where: { slug }, select: { id: true, slug: true, timeZone: true } })
-      return forum && { db: database, log, store: receiving, forum, keys: await keysToCheckBy(database, log, keysDir, forum.id) }
+      return forum && { db: database, log, store: receiving, forum, keys: await archiveKeys(database, log, keysDir, forum.id) }
     },
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []

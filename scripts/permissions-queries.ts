@@ -408,6 +408,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     ask(publication.entrySeenBy, 'an act that is public, and what was said', [leaf, pause], open.index),
     ask(publication.entrySeenBy, 'an act that is held (its leaf is public): an observation on minutes in circulation', [leaf, observation], held.index),
     inReserve(publication.entrySeenBy, 'an act that is held: a position, where open proposals are not public', [leaf, 'RESERVA motivo'], position.index),
+    inReserve(publication.signaturesAmong, 'whether a device signed an act that binds and is held: a position, where open proposals are not public', ['"server"'], [position.index]),
     ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
     ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.commitment),
     ask(publication.ownHeldAct, 'one’s own act that is held: an observation on minutes in circulation', ['"salt":'], held.index),

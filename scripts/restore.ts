@@ -8,13 +8,12 @@ import { parseArgs } from 'node:util'
 import type pg from 'pg'
 import { Damaged, readArchive } from '../lib/archive/read.ts'
 import { fold, intoLog } from '../lib/archive/restore.ts'
-import { restoredKeys } from '../lib/archive/write.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { openStore } from '../lib/evidence/store.ts'
 import { factKindNamed } from '../lib/facts.ts'
 import { toBase64 } from '../lib/log/encoding.ts'
 import { formatKey } from '../lib/log/note.ts'
-import { publicKeyIn } from '../lib/log/signer.ts'
+import { keysBroughtTo, publicKeyIn } from '../lib/log/signer.ts'
 import { Mistake } from '../lib/settings.ts'
 import type { FileSettings } from '../lib/settings.ts'
 import { openArchive } from './archive-files.ts'
@@ -52,7 +51,7 @@ export async function restoreInto(databaseUrl: string, { archives, at = Infinity
     })
     if (!(await publicKeyIn(keysDir, forum.id))) {
       await mkdir(keysDir, { recursive: true, mode: 0o700 })
-      await writeFile(restoredKeys(keysDir, forum.id), opening.keys.map((key) => `${formatKey(key)}\n`).join(''))
+      await writeFile(keysBroughtTo(keysDir, forum.id), opening.keys.map((key) => `${formatKey(key)}\n`).join(''))
     }
     return { forum: forum.id, slug: forum.slug, timeZone: forum.timeZone, size, root: toBase64(root), missing }
   } finally {

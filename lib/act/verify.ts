@@ -30,14 +30,20 @@ export class Differences {
 /** A key of the log, and the smallest checkpoint that it has to sign: in the order in which they followed each other. */
 export type KeyInForce = { key: Key; from: number }
 
-export type CheckedLog = { size: number; root: Hash; checkpoints: number }
+export type CheckedLog = { size: number; root: Hash; checkpoints: number; leftOut: number }
+
+export type Checking = {
+  /** the signer's own memory, which a database that was rewritten or restored does not reach */
+  last?: string | null
+  /** a forum restored from an archive lacks what its archive left out: that is counted, and no difference */
+  copy?: boolean
+}
 
 /**
  * Recomputes what a log says of itself, in one pass that keeps no more than the edge of its tree: indices without gaps, leaf hashes, every
- * commitment and what stands beside it, and, with the log's keys, each signed checkpoint. `last` is the signer's own memory, which a database
- * that was rewritten or restored does not reach.
+ * commitment and what stands beside it, and, with the log's keys, each signed checkpoint.
  */
-export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | null, differences: Differences, last: string | null = null): Promise<CheckedLog> {
+export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | null, differences: Differences, { last = null, copy = false }: Checking = {}): Promise<CheckedLog> {
   const edge = new Edge()
   const checkpoints = inOrder(withLast(signedOf(db, forum), last))
   let checked = 0
@@ -48,6 +54,7 @@ export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | n
     }
   }
   let expected = 0
+  let leftOut = 0
   let recordedAt: string | null = null
   for await (const entry of entriesOf(db, forum)) {
     await compare()
@@ -57,7 +64,7 @@ export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | n
     if (!sameBytes(entry.leaf, leaf)) differences.add(`entry ${entry.index}`, 'its stored hash is not the hash of its bytes')
     edge.append(leaf)
     recordedAt = recordedAtIn(entry)
-    checkBeside(entry, differences)
+    leftOut += checkBeside(entry, differences, copy)
   }
   await compare()
   for (let left = await checkpoints.upTo(Infinity); left; left = await checkpoints.upTo(Infinity)) {
@@ -66,7 +73,7 @@ export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | n
   const head = await db.logHead.findUnique({ where: { forumId: forum } })
   if ((head?.size ?? 0) !== edge.size) differences.add('the head', `says ${head?.size ?? 0} entries; there are ${edge.size}`)
   else if (recordedAt && head?.recordedAt?.getTime() !== Date.parse(recordedAt)) differences.add('the head', `does not say when the last entry was recorded, ${recordedAt}`)
-  return { size: edge.size, root: edge.root(), checkpoints: checked }
+  return { size: edge.size, root: edge.root(), checkpoints: checked, leftOut }
 }
 
 function recordedAtIn({ body }: StoredEntry): string | null {
@@ -124,13 +131,15 @@ function checkSigned({ size, note }: Signed, edge: Edge, keys: KeyInForce[], dif
   }
 }
 
-/** Each commitment in the entry has its row beside it, and each row opens what it is said to open, unless it was erased. */
-function checkBeside({ index, body, payloads }: StoredEntry, differences: Differences): void {
+/** Each commitment in the entry has its row beside it, and each row opens what it is said to open, unless it was erased. Of a copy, how many were left out. */
+function checkBeside({ index, body, payloads }: StoredEntry, differences: Differences, copy: boolean): number {
   const where = `entry ${index}`
+  let leftOut = 0
   const beside = new Set<string>()
   for (const { commitment, salt, value, erasedAt } of payloads) {
     beside.add(Buffer.from(commitment).toString('base64'))
-    if (value === null || salt === null) {
+    if (copy && value === null && salt === null && !erasedAt) leftOut += 1
+    else if (value === null || salt === null) {
       if (value !== null || salt !== null || !erasedAt) differences.add(where, 'what stood beside it is gone, and nobody erased it')
     } else if (!sameBytes(commit(salt, value), commitment)) {
       differences.add(where, 'what stands beside it is not what it committed to')
@@ -144,6 +153,7 @@ function checkBeside({ index, body, payloads }: StoredEntry, differences: Differ
     if (value !== null) for (const inner of commitmentsIn(value)) if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
   }
   for (const inner of commitmentsIn(text)) if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
+  return leftOut
 }
 
 const COMMITMENT = /\{"commitment":"([A-Za-z0-9+/]{43}=)"\}|"commitment":"([A-Za-z0-9+/]{43}=)","recordedAt"/g

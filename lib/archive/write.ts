@@ -1,16 +1,13 @@
 import { createHash, hash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Viewer } from '../act/viewer.ts'
 import { personRegistered } from '../bodies/facts.ts'
 import type { Reader } from '../db/client.ts'
 import type { Store } from '../evidence/store.ts'
 import { canonicalText } from '../log/canonical.ts'
 import { toBase64, toUtf8 } from '../log/encoding.ts'
-import { formatKey } from '../log/note.ts'
-import { levelsOf, signedSize, withCosignatures } from '../log/publish.ts'
+import { keysToCheckBy, levelsOf, signedSize, withCosignatures } from '../log/publish.ts'
 import type { LogRows } from '../log/publish.ts'
-import { originOf, publicKeyIn } from '../log/signer.ts'
+import { originOf } from '../log/signer.ts'
 import { bundleBytes, TILE_WIDTH, tileBytes, tilePath } from '../log/tiles.ts'
 import { bundlesOf, firstBundle, FORMAT, headTiles, leftOutFor, names } from './format.ts'
 import type { Audience, Manifest, PayloadLine } from './format.ts'
@@ -33,18 +30,11 @@ export type Source = {
   keys: string[]
 }
 
-/** By which keys an archive of this forum is checked. A host that restored it without the key store knows them from the archive. */
-export async function keysToCheckBy(db: Reader, log: LogRows, keysDir: string, forumId: string): Promise<string[]> {
-  const own = await publicKeyIn(keysDir, forumId)
-  const stored = (await readFile(restoredKeys(keysDir, forumId), 'utf8').catch(() => '')).split('\n').filter((key) => key.startsWith(`${originOf(forumId)}+`))
-  const witnesses = await db.witness.findMany({ where: { forumId }, orderBy: { entryIndex: 'asc' }, select: { key: true } })
-  // The one that signs now first, those before it, and whoever was named a witness.
-  const keys = [...(own ? [formatKey(own)] : stored), ...await log.changedKeys(forumId)]
-  return [...new Set([...keys, ...(keys.length > 0 ? witnesses.map(({ key }) => key) : [])])]
-}
-
-export function restoredKeys(keysDir: string, forumId: string): string {
-  return join(keysDir, `${forumId}.vkeys`)
+/** By which keys an archive of this forum is checked: the log's, and those of whoever was named a witness. */
+export async function archiveKeys(db: Reader, log: LogRows, keysDir: string, forumId: string): Promise<string[]> {
+  const keys = await keysToCheckBy(log, forumId, keysDir)
+  const witnesses = keys.length === 0 ? [] : await db.witness.findMany({ where: { forumId }, orderBy: { entryIndex: 'asc' }, select: { key: true } })
+  return [...new Set([...keys, ...witnesses.map(({ key }) => key)])]
 }
 
 export class NothingSigned extends Error {

@@ -2,7 +2,7 @@ import { isSignedBy, parseCheckpoint } from './checkpoint.ts'
 import { formatKey, parseNote } from './note.ts'
 import { formatReceipt, withOpened } from './proof.ts'
 import type { Opened } from './proof.ts'
-import { publicKeyIn, Signer, SigningRefused } from './signer.ts'
+import { keysOf, publicKeyIn, Signer, SigningRefused } from './signer.ts'
 import type { Signed } from './signer.ts'
 import { levelsOver, readerOfTiles } from './tiles.ts'
 import type { LevelReader } from './tiles.ts'
@@ -78,6 +78,11 @@ export async function receiptOf(rows: LogRows, forumId: string, index: number, o
   const proof = await inclusionProof(index, size, readerOfTiles(levelsOf(rows, forumId)))
   const [entry] = await rows.entries(forumId, index, index + 1)
   return formatReceipt({ index, proof, checkpoint, ...(entry && { extra: opened ? withOpened(entry, opened) : entry }) })
+}
+
+/** By which keys this log is checked: the one that signs now first, then those before it, for what they signed is still to be checked. */
+export async function keysToCheckBy(rows: LogRows, forumId: string, keysDir: string): Promise<string[]> {
+  return [...new Set([...(await keysOf(keysDir, forumId)), ...(await rows.changedKeys(forumId))])]
 }
 
 /** The newest checkpoint that at least one witness co-signed, with their lines. */

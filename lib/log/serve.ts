@@ -1,8 +1,6 @@
 import { toUtf8 } from './encoding.ts'
-import { formatKey } from './note.ts'
-import { levelsOf, signedSize, withCosignatures, witnessedCheckpoint } from './publish.ts'
+import { keysToCheckBy, levelsOf, signedSize, withCosignatures, witnessedCheckpoint } from './publish.ts'
 import type { LogRows } from './publish.ts'
-import { publicKeyIn } from './signer.ts'
 import { bundleBytes, isInLog, parseTilePath, TILE_WIDTH, tileBytes } from './tiles.ts'
 
 /** What one address of a log answers, with its headers as C2SP tlog-tiles asks for them. */
@@ -19,10 +17,8 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
  */
 export async function serveLog(rows: LogRows, forumId: string, keysDir: string, path: string): Promise<Served | null> {
   if (path === 'keys') {
-    const key = await publicKeyIn(keysDir, forumId)
-    // The one that signs now, and those before it: what they signed is still to be checked.
-    const keys = key && [...new Set([formatKey(key), ...(await rows.changedKeys(forumId))])]
-    return keys && { body: toUtf8(`${keys.join('\n')}\n`), contentType: TEXT, cacheControl: AT_ONCE }
+    const keys = await keysToCheckBy(rows, forumId, keysDir)
+    return keys.length === 0 ? null : { body: toUtf8(`${keys.join('\n')}\n`), contentType: TEXT, cacheControl: AT_ONCE }
   }
   const checkpoint = await rows.latestCheckpoint(forumId)
   if (checkpoint === null) return null

@@ -171,6 +171,23 @@ export async function publicKeyIn(keysDir: string, forum: string): Promise<Key |
   }
 }
 
+/** Where a host keeps the verifier keys that an archive brought, as long as it has no key store of its own. */
+export function keysBroughtTo(keysDir: string, forum: string): string {
+  return join(keysDir, `${forum}.vkeys`)
+}
+
+/** The verifier keys (C2SP vkey) of a log, the one that signs first: of a copy without its key store, those that its archive brought. */
+export async function keysOf(keysDir: string, forum: string): Promise<string[]> {
+  const own = await publicKeyIn(keysDir, forum)
+  if (own) return [formatKey(own)]
+  try {
+    return (await readFile(keysBroughtTo(keysDir, forum), 'utf8')).split('\n').filter((key) => key.startsWith(`${originOf(forum)}+`))
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return []
+    throw error
+  }
+}
+
 /** What this log's signer signed last, as its own store remembers it: a word that no restored database takes back. */
 export async function lastSignedIn(keysDir: string, forum: string): Promise<string | null> {
   try {

@@ -170,6 +170,24 @@ export async function entrySeenBy(viewer: Viewer, index: number) {
   return { index, body: entry.body, leaf: entry.leaf, held, signedBy: held ? null : signedBy(entry.body, payloads), lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
 }
 
+export type Signatures = Readonly<Record<number, 'device' | 'server'>>
+
+/** Of these acts, those that bind and that the viewer may read: which ones their members' own devices signed. */
+export async function signaturesAmong(viewer: Viewer, indices: number[]): Promise<Signatures> {
+  const { db, forum } = viewer
+  const of = { forumId: forum.id, index: { in: indices } }
+  const lines = await db.historyLine.findMany({ where: of, select: { index: true, held: true, bodyId: true } })
+  const seen = { forumId: forum.id, index: { in: [...new Set(lines.filter((line) => seesLine(line, viewer)).map((line) => line.index))] } }
+  const [entries, payloads] = await Promise.all([
+    db.logEntry.findMany({ where: seen, select: { index: true, body: true } }),
+    db.logPayload.findMany({ where: { ...seen, open: true }, select: { index: true, commitment: true, value: true } }),
+  ])
+  return Object.fromEntries(entries.flatMap((entry): [number, 'device' | 'server'][] => {
+    const by = signedBy(entry.body, payloads.filter((one) => one.index === entry.index))
+    return by ? [[entry.index, by]] : []
+  }))
+}
+
 /** Of an act that binds: whether the member's own device signed it, or the server alone says so; null of all others. What was held stands beside its entry. */
 function signedBy(body: Uint8Array, payloads: { commitment: Uint8Array; value: string | null }[]): 'device' | 'server' | null {
   const outside = JSON.parse(fromUtf8(body)) as SignableBody & { commitment?: string }

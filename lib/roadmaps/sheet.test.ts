@@ -208,7 +208,8 @@ describe('a workbook', () => {
   })
 })
 
-const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).map((one) => one.normalize('NFC').replace(/[\p{C}\p{Z}]+/gu, ' ').trim()).filter((one) => one !== '' && !/^'[=+\-@]/.test(one))
+// U+FFFD stands for letters that were lost before; no workbook is written with it.
+const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).map((one) => one.normalize('NFC').replace(/[\p{C}\p{Z}\uFFFD]+/gu, ' ').trim()).filter((one) => one !== '' && !/^'[=+\-@]/.test(one))
 const dangerous = fc.constantFrom('=1+1', '+52 55', '-nada', '@usuario', "'=1", "''-", '＝1', '＠x', 'a,b', 'con "comillas"', '1; 2', '2026-01-01', '1/2', 'ejemplo de algo')
 const words = fc.oneof(text, dangerous)
 const wording = fc.record({ es: words, en: fc.option(words, { nil: undefined }) }).map(({ es: one, en: other }) => ({ es: one, ...(other && { en: other }) }))

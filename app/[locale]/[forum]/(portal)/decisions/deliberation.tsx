@@ -8,8 +8,9 @@ import type { Viewer } from '@/lib/act/viewer.ts'
 import { commitmentNamed } from '@/lib/commitments/queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
-import { historySeenBy } from '@/lib/publication/queries.ts'
+import { historySeenBy, signaturesAmong } from '@/lib/publication/queries.ts'
 import { RoadmapAsked } from '../../_roadmap/effect'
+import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
 
 type Effect = {
@@ -23,10 +24,12 @@ export async function Deliberation({ viewer, locale, proposal }: { viewer: Viewe
   const { forum } = viewer
   const dates = datesOf(locale, forum.timeZone)
   const at = `/${locale}/${forum.slug}`
-  const [commitment, meeting, history] = await Promise.all([
+  const [commitment, meeting, history, signatures] = await Promise.all([
     proposal.commitmentId ? commitmentNamed(viewer, proposal.commitmentId) : null,
     proposal.meetingId ? meetingSeenBy(viewer, proposal.meetingId) : null,
     historySeenBy(viewer, { proposal: proposal.id }, 60),
+    // A position that stands in minutes was taken by their approval.
+    signaturesAmong(viewer, proposal.positions.filter((one) => one.origin !== 'minutes').map((one) => one.entryIndex)),
   ])
   const effect = proposal.effect as Effect
   const { decision } = proposal
@@ -80,7 +83,7 @@ export async function Deliberation({ viewer, locale, proposal }: { viewer: Viewe
             caption={t('record.whatEachSaid')} words={{ sector: t('record.sector'), position: t('record.position'), reason: t('record.reason') }}
             rows={stands.map(({ sector, position, said }) => ({
               key: sector.name, sector,
-              position: <>{said}{position && <span className="when block">{[position.seat && inLanguage(position.seat.name, locale).text, position.person].filter(Boolean).join(', ')} · {dates.day(position.takenOn)}</span>}</>,
+              position: <>{said}{position && <span className="when block">{[position.seat && inLanguage(position.seat.name, locale).text, position.person].filter(Boolean).join(', ')} · {dates.day(position.takenOn)}</span>}<SignatureMark signatures={signatures} index={position?.entryIndex} at={at} /></>,
               reason: position?.reason ? <><SignedText text={position.reason.text} lang={position.reason.lang} /> {foreign(position.reason.lang)}</> : <span className="when">{position ? t('record.noReason') : ''}</span>,
             }))}
           />

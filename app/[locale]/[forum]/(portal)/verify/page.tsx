@@ -5,8 +5,8 @@ import { mesa } from '@/app/_request/mesa'
 import { publicViewerOf } from '@/app/_request/who'
 import { Facts, Lead, PageTitle, Section } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
-import { originOf, publicKeyIn } from '@/lib/log/signer.ts'
-import { formatKey } from '@/lib/log/note.ts'
+import { keysToCheckBy } from '@/lib/log/publish.ts'
+import { originOf } from '@/lib/log/signer.ts'
 import { logHeadSeenBy } from '@/lib/publication/queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { witnessKeys } from '@/lib/witnesses/queries.ts'
@@ -24,14 +24,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function VerifyPage({ params }: Props) {
   const { locale, forum } = await params
   const viewer = await publicViewerOf(forum)
-  const [t, c, messages, { size, checkpoint }, key, changed, witnesses] = await Promise.all([
-    getTranslations('verify'), getTranslations('check'), getMessages(), logHeadSeenBy(viewer), publicKeyIn(settings().keysDir, viewer.forum.id),
-    mesa().log.changedKeys(viewer.forum.id), witnessKeys(viewer.db, viewer.forum.id),
+  const [t, c, messages, { size, checkpoint }, keys, witnesses] = await Promise.all([
+    getTranslations('verify'), getTranslations('check'), getMessages(), logHeadSeenBy(viewer),
+    keysToCheckBy(mesa().log, viewer.forum.id, settings().keysDir), witnessKeys(viewer.db, viewer.forum.id),
   ])
   const dates = datesOf(locale, viewer.forum.timeZone)
   const { publicUrl } = settings()
   const log = `${publicUrl}/${forum}/log`
-  const keys = [...new Set([...(key ? [formatKey(key)] : []), ...changed])]
   const given = {
     words: (messages.verify as { script: Record<string, string> }).script, log, keys, witnesses: witnesses.map((one) => one.key),
     origin: originOf(viewer.forum.id), act: `${publicUrl}/${locale}/${forum}/history`,

@@ -11,7 +11,8 @@ import { ConsensusMarks, SectorName } from '@/components/proposals/marks'
 import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
 import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
 import { filesOf } from '@/lib/publication/minutes-document.ts'
-import { historySeenBy } from '@/lib/publication/queries.ts'
+import { historySeenBy, signaturesAmong } from '@/lib/publication/queries.ts'
+import { SignatureMark } from '../../_parts/signature'
 import { HistoryLines } from '../../history/lines'
 
 type Props = { params: Promise<{ locale: string; forum: string; number: string }> }
@@ -29,14 +30,17 @@ export default async function MinutesPage({ params }: Props) {
   const t = await getTranslations()
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
-  const history = await historySeenBy(viewer, { meeting: minutes.meeting.id }, 40)
+  const [history, signatures] = await Promise.all([
+    historySeenBy(viewer, { meeting: minutes.meeting.id }, 40),
+    signaturesAmong(viewer, minutes.approvals.flatMap((one) => one.entryIndex ?? [])),
+  ])
   const { content, meeting } = minutes
   const body = inLanguage(meeting.body.name, locale)
   type SectorSeen = MinutesSeen['sectors'][number]
   const shown = (sector: SectorSeen) => ({ name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue })
-  const consents = minutes.approvals.map(({ sector, says, since, at: when, seat, person }) => {
+  const consents = minutes.approvals.map(({ sector, says, since, at: when, seat, person, entryIndex }) => {
     const said = says === 'approved' ? t('record.approved') : says === 'suspended' ? t('record.suspendedSince', { day: since ? dates.day(since.slice(0, 10)) : '' }) : says === 'silence' ? t('record.silenceCounted') : t('record.silence')
-    return { sector: shown(sector), filled: says === 'approved', says, said, who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '), when: when ? dates.moment(when) : '' }
+    return { sector: shown(sector), filled: says === 'approved', says, said, who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '), when: when ? dates.moment(when) : '', entryIndex }
   })
   const errataAt = (item: string | null) => minutes.errata.filter((one) => one.approvedAt && one.item === item)
   const erratum = (one: MinutesSeen['errata'][number]) => (
@@ -64,7 +68,7 @@ export default async function MinutesPage({ params }: Props) {
 
         <div className="card card-strong mt-6 grid gap-2">
           <b className="flex flex-wrap items-center gap-3 font-serif text-xl font-semibold">{t('record.minutesApproved')} <ConsensusMarks stands={consents.map(({ sector, filled, says, said }) => ({ sector, filled, says, label: `${sector.name}: ${said}` }))} /></b>
-          <ul className="grid gap-1">{consents.map(({ sector, said, who, when }) => <li key={sector.name}><SectorName sector={sector} />: {said}{(who || when) && <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>}</li>)}</ul>
+          <ul className="grid gap-1">{consents.map(({ sector, said, who, when, entryIndex }) => <li key={sector.name}><SectorName sector={sector} />: {said}{(who || when) && <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>}<SignatureMark signatures={signatures} index={entryIndex} at={at} /></li>)}</ul>
           {minutes.silenceIsAssent && <p className="when">{t('record.silenceRule')}</p>}
           <p className="when">{t('record.digest')} <Digest>{minutes.digest}</Digest></p>
           <TakeAway label={t('takeAway.label')} files={filesOf(forum, minutes.number ?? minutes.meeting.id, locale).map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))} />

@@ -4,8 +4,8 @@ import { mesa } from '@/app/_request/mesa'
 import { portal } from '@/app/_request/portal'
 import type { InForum } from '@/app/_request/portal'
 import { Breadcrumb, Lead, PageTitle, Section } from '@/components/page/page'
-import { formatKey } from '@/lib/log/note.ts'
-import { originOf, publicKeyIn } from '@/lib/log/signer.ts'
+import { keysToCheckBy } from '@/lib/log/publish.ts'
+import { originOf } from '@/lib/log/signer.ts'
 import { settings } from '@/lib/settings.ts'
 import { witnessesOf } from '@/lib/witnesses/queries.ts'
 
@@ -19,12 +19,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A witness in a browser, for a sector without a machine that runs all day (components/verify/witness.ts). */
 export default async function WitnessInBrowserPage({ params }: Props) {
   const { t, to, locale, viewer, slug, named, forumName } = await portal(params)
-  const [messages, key, changed, seen] = await Promise.all([
-    getMessages(), publicKeyIn(settings().keysDir, viewer.forum.id), mesa().log.changedKeys(viewer.forum.id), witnessesOf(viewer),
+  const [messages, keys, seen] = await Promise.all([
+    getMessages(), keysToCheckBy(mesa().log, viewer.forum.id, settings().keysDir), witnessesOf(viewer),
   ])
   const given = {
     words: (messages.witnesses as unknown as { browser: { script: Record<string, string> } }).browser.script, log: `${settings().publicUrl}/${slug}/log`,
-    keys: [...new Set([...(key ? [formatKey(key)] : []), ...changed])], origin: originOf(viewer.forum.id),
+    keys, origin: originOf(viewer.forum.id),
     named: seen.sectors.flatMap((one) => (one.witness ? [{ sector: named(one.sector.name).text, key: one.witness.key }] : [])),
   }
   return (
