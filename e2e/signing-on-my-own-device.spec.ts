@@ -81,6 +81,10 @@ test('a member signs a position on her own device, anybody can see it, and she c
     await takePosition(elvira, proposal, 'De acuerdo')
     await elvira.locator('.notice-done').getByRole('link', { name: /de la bitácora$/ }).click()
     await expect(elvira.getByText('Sin firma de dispositivo')).toBeVisible()
+    await elvira.goto('/es/practica/decisions')
+    await elvira.getByRole('link', { name: 'Declarar inactivo el compromiso 8' }).click()
+    await expect(elvira.getByRole('row', { name: /Sociedad civil/ }).getByRole('link', { name: 'Firmado en su dispositivo' })).toBeVisible()
+    await expect(elvira.getByRole('row', { name: /INAI/ }).getByRole('link', { name: 'Sin firma de dispositivo' })).toBeVisible()
 
     await mariana.context().clearCookies()
     await mariana.goto('/es/sign-in?to=/es/practica/desk')
