@@ -20,7 +20,7 @@ export function WithPasskey({ to, locale, words }: Props) {
     else tell('refused')
   }
   return (
-    <div className="mt-8 grid max-w-md gap-3 border-t border-rule pt-6">
+    <div className="mt-8 grid max-w-[42rem] gap-3 border-t border-rule pt-6">
       <p>{words.text}</p>
       {state === 'refused' && <p className="notice notice-warning" role="alert">{words.refused}</p>}
       <p><button type="button" className="button button-quiet" aria-disabled={state === 'waiting'} onClick={() => { if (state !== 'waiting') void enter() }}>{state === 'waiting' ? words.waiting : words.submit}</button></p>

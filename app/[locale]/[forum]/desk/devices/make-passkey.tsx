@@ -43,7 +43,7 @@ export function MakePasskey({ forum, locale, formKey, person, seats, words }: Pr
   if (known === false) return <p>{words.unsupported}</p>
   const [only] = seats
   return (
-    <form className="stack" action={make}>
+    <form className="stack max-w-[42rem]" action={make}>
       {problem && <p className="notice notice-warning" role="alert">{problem}</p>}
       {seats.length === 1 ? <input type="hidden" name="as" value={only?.value} /> : (
         <label className="label grid gap-1">{words.as}

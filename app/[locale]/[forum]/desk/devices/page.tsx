@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** One's own passkeys, and those for which one's sector vouches. */
 export default async function DevicesPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, locale, forum, say } = frame
+  const { t, viewer, locale, forum, say, desk } = frame
   const [{ devices, witnessed }, { name, seats }] = await Promise.all([devicesOf(viewer), self(forum)])
   const [own, others] = [devices.filter((one) => one.own), devices.filter((one) => !one.own)]
   const without = viewer.seats.length > 0 && witnessed.length === 0
@@ -33,7 +33,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       <Crumbs frame={frame} here={t('devices.title')} />
       <PageHead title={t('devices.title')} lead={t('devices.lead')}><p className="max-w-[62ch]">{t('devices.withoutIt')}</p></PageHead>
       <Done searchParams={searchParams} frame={frame} />
-      {without && devices.some((one) => one.state === 'waiting') && <Notice tone="warning">{t('devices.noWitness')}</Notice>}
+      {without && devices.some((one) => one.state === 'waiting') && <Notice tone="warning"><p>{t('devices.noWitness')} <a href={`${desk}/witness`}>{t('devices.toWitness')}</a></p></Notice>}
       <Section title={t('devices.own')}>
         {own.length === 0 && <EmptyState title={t('devices.none')} />}
         <div className="grid gap-4">{own.map((one) => <Device key={one.id} frame={frame} device={one} />)}</div>

@@ -34,7 +34,7 @@ export default async function EntryPage({ params }: Props) {
   return (
     <>
       <Breadcrumb label={t('crumbs')} items={[{ href: here, label: t('title') }, { label: t('act', { number: entry.index }) }]} />
-      <PageTitle>{t('act', { number: entry.index })}</PageTitle>
+      <PageTitle>{t('actTitle', { number: entry.index })}</PageTitle>
       <Lead>{t('entryLead')}</Lead>
       {entry.held && <Notice title={t('heldTitle')}>{t('heldText')}</Notice>}
       {entry.lines.length > 0 && (
