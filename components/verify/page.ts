@@ -9,6 +9,7 @@ import type { Key } from '../../lib/log/note.ts'
 import { parseBundle, TILE_WIDTH, tilePath } from '../../lib/log/tiles.ts'
 import { watchDevices } from '../../lib/devices/watch.ts'
 import { attachmentIn } from './attachment.ts'
+import { movesOn } from './bar.ts'
 import { sayer } from './words.ts'
 import type { Words } from './words.ts'
 
@@ -109,12 +110,7 @@ function start(page: HTMLElement, given: Given): void {
     const devices = watchDevices(given.origin)
     const { steps, checkpoint } = await checkWhole(source, by(), {
       seen, visit: devices.visit,
-      progress: async (done, of) => {
-        bar.max = of
-        bar.value = done
-        find('told').textContent = say('progress', { done, of })
-        await new Promise((next) => { setTimeout(next, 0) })
-      },
+      progress: movesOn(bar, (done, of) => { find('told').textContent = say('progress', { done, of }) }),
     })
     result.dataset.seconds = ((performance.now() - started) / 1000).toFixed(2)
     if (checkpoint) steps.push(devices.step())

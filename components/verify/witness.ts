@@ -6,6 +6,7 @@ import { fromBase64, toBase64 } from '../../lib/log/encoding.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, parseNote } from '../../lib/log/note.ts'
 import { tilePath } from '../../lib/log/tiles.ts'
 import { isAskedText } from '../../lib/witnesses/rules.ts'
+import { movesOn } from './bar.ts'
 import { sayer } from './words.ts'
 import type { Words } from './words.ts'
 
@@ -82,11 +83,7 @@ function start(page: HTMLElement, given: Given): void {
       const source: LogSource = { checkpoint: () => Promise.resolve(note), tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()) }
       const { steps } = await checkWhole(source, { log: kept.logKeys.map(parseKey) }, {
         seen: kept.seen ? parseCheckpoint(kept.seen) : null,
-        progress: async (done, of) => {
-          bar.max = of
-          bar.value = done
-          await new Promise((next) => { setTimeout(next, 0) })
-        },
+        progress: movesOn(bar),
       })
       if (verdictOf(steps) !== 'verified') return alarm(kept, note, steps)
       const { text } = parseNote(note)

@@ -61,8 +61,7 @@ export function firstBundle(from: number): number {
 
 /** All that leads from the bundles to the root: the tiles above the leaves, and the leaves of the bundle that is not full. They come first. */
 export function headTiles(size: number): (Tile & { level: number })[] {
-  const tiles = tilesOf(size).filter((one): one is Tile & { level: number } => one.level !== 'entries')
-  return tiles.filter(({ level, width }) => level > 0 || width < TILE_WIDTH)
+  return tilesOf(size).filter(({ level, width }) => level > 0 || width < TILE_WIDTH)
 }
 
 export type BundlePlace = { index: number; first: number; width: number; entries: string; tile: string | null; payloads: string }

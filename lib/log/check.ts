@@ -6,9 +6,9 @@ import { parseNote } from './note.ts'
 import type { Key } from './note.ts'
 import { entryIn, parseReceipt } from './proof.ts'
 import type { Opened } from './proof.ts'
-import { parseBundle, parseTile, TILE_WIDTH, tilesOf } from './tiles.ts'
-import type { Tile } from './tiles.ts'
-import { Edge, leafHash, verifyInclusion } from './tree.ts'
+import { levelsOver, parseBundle, parseTile, readerOfTiles, TILE_WIDTH, tilesOf } from './tiles.ts'
+import type { LevelReader, Tile } from './tiles.ts'
+import { leafHash, leafHashes, rootAt, verifyInclusion } from './tree.ts'
 import type { Hash } from './tree.ts'
 
 /**
@@ -125,57 +125,60 @@ export async function checkWhole(source: LogSource, by: CheckedBy, { progress, s
     steps.push({ name: 'grown-from', ok: false, told: { seen: seen.size, size: signed.size } })
     return { steps, checkpoint: signed }
   }
-  const edge = new Edge()
-  const levels: Hash[][] = []
-  let grown = seen?.size === 0
+  const leaves: Hash[] = []
+  const levels = levelsOver((from, to) => Promise.resolve(leaves.slice(from, to)))
+  const rootOfFirst = (size: number) => rootAt(size, readerOfTiles(levels))
   try {
-    for (let at = 0; at < signed.size; at += TILE_WIDTH) {
-      const width = Math.min(TILE_WIDTH, signed.size - at)
-      const entries = parseBundle(await source.tile({ level: 'entries', index: at / TILE_WIDTH, width }))
+    for await (const { tile: { index, width }, bytes } of ahead(source, bundlesOf(signed.size))) {
+      const entries = parseBundle(bytes)
       if (entries.length !== width) throw new Malformed(`a bundle of ${entries.length} entries where ${width} belong`)
-      entries.forEach((entry, place) => {
-        const leaf = leafHash(entry)
-        edge.append(leaf)
-        keepLevels(levels, leaf)
-        visit?.(at + place, entry)
-        if (seen?.size === edge.size) grown = sameBytes(edge.root(), seen.root)
-      })
-      await progress?.(at + width, signed.size)
+      for (const [place, entry] of entries.entries()) visit?.(leaves.length + place, entry)
+      leaves.push(...(await leafHashes(entries)))
+      await progress?.(index * TILE_WIDTH + width, signed.size)
     }
-    steps.push({ name: 'entries-counted', ok: true, told: { size: edge.size } })
-    steps.push({ name: 'root-recomputed', ok: sameBytes(edge.root(), signed.root), told: { root: toBase64(edge.root()), signed: toBase64(signed.root) } })
-    if (seen) steps.push({ name: 'grown-from', ok: grown, told: { seen: seen.size, size: signed.size } })
+    steps.push({ name: 'entries-counted', ok: true, told: { size: leaves.length } })
+    const root = await rootOfFirst(signed.size)
+    steps.push({ name: 'root-recomputed', ok: sameBytes(root, signed.root), told: { root: toBase64(root), signed: toBase64(signed.root) } })
+    if (seen) steps.push({ name: 'grown-from', ok: sameBytes(await rootOfFirst(seen.size), seen.root), told: { seen: seen.size, size: signed.size } })
     steps.push(await compareTiles(source, levels, signed.size))
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    steps.push({ name: 'entries-counted', ok: false, told: { size: edge.size, problem: error.message } })
+    steps.push({ name: 'entries-counted', ok: false, told: { size: leaves.length, problem: error.message } })
   }
   return { steps, checkpoint: signed }
 }
 
-/** The hashes of each level of tiles as the entries give them: level 0 the leaves, above it the roots of full tiles. */
-function keepLevels(levels: Hash[][], leaf: Hash): void {
-  let hash: Hash | null = leaf
-  for (let level = 0; hash; level += 1) {
-    const own: Hash[] = (levels[level] ??= [])
-    own.push(hash)
-    hash = own.length % TILE_WIDTH === 0 ? rootOfTile(own.slice(-TILE_WIDTH)) : null
+function* bundlesOf(size: number): Generator<Tile> {
+  for (let at = 0; at < size; at += TILE_WIDTH) yield { level: 'entries', index: at / TILE_WIDTH, width: Math.min(TILE_WIDTH, size - at) }
+}
+
+/** So many questions are on their way while the answer before them is being worked on: a server is far, a hash is near. */
+const ASKED_AT_ONCE = 6
+
+async function* ahead<T extends Tile>({ tile: ask }: LogSource, tiles: Iterable<T>): AsyncGenerator<{ tile: T; bytes: Uint8Array }> {
+  const waiting: { tile: T; coming: Promise<Uint8Array> }[] = []
+  const next = async () => {
+    const one = waiting.shift()
+    return one && { tile: one.tile, bytes: await one.coming }
   }
-}
-
-function rootOfTile(hashes: Hash[]): Hash {
-  const edge = new Edge()
-  for (const hash of hashes) edge.append(hash)
-  return edge.root()
-}
-
-async function compareTiles(source: LogSource, levels: Hash[][], size: number): Promise<Step> {
-  const tiles = tilesOf(size)
   for (const tile of tiles) {
-    const served = parseTile(await source.tile(tile))
-    const own = levels[tile.level as number]?.slice(tile.index * TILE_WIDTH, tile.index * TILE_WIDTH + tile.width) ?? []
+    const coming = ask(tile)
+    // Told when it is its turn.
+    coming.catch(() => undefined)
+    waiting.push({ tile, coming })
+    const done = waiting.length === ASKED_AT_ONCE ? await next() : undefined
+    if (done) yield done
+  }
+  for (let done = await next(); done; done = await next()) yield done
+}
+
+async function compareTiles(source: LogSource, levels: LevelReader, size: number): Promise<Step> {
+  const tiles = tilesOf(size)
+  for await (const { tile: { level, index, width }, bytes } of ahead(source, tiles)) {
+    const served = parseTile(bytes)
+    const own = await levels(level, index * TILE_WIDTH, index * TILE_WIDTH + width)
     if (served.length !== own.length || served.some((hash, place) => !sameBytes(hash, own[place] ?? new Uint8Array()))) {
-      return { name: 'tiles-agree', ok: false, told: { tiles: tiles.length, level: String(tile.level), index: tile.index } }
+      return { name: 'tiles-agree', ok: false, told: { tiles: tiles.length, level: String(level), index } }
     }
   }
   return { name: 'tiles-agree', ok: true, told: { tiles: tiles.length } }

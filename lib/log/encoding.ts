@@ -36,10 +36,12 @@ export function fromDecimal(text: string): number {
   return value
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** A byte order mark stays in the text: what is signed is every byte. */
 export function fromUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return strict.decode(bytes)
   } catch {
     throw new Malformed('not UTF-8')
   }

@@ -52,8 +52,8 @@ export function isInLog({ level, index, width }: Tile, size: number): boolean {
 }
 
 /** All tiles of a log, and, with `from`, only what has changed since that size. */
-export function tilesOf(size: number, from = 0): Tile[] {
-  const tiles: Tile[] = []
+export function tilesOf(size: number, from = 0): (Tile & { level: number })[] {
+  const tiles: (Tile & { level: number })[] = []
   for (let level = 0; countAt(level, size) > 0; level += 1) {
     const [before, count] = [countAt(level, from), countAt(level, size)]
     for (let index = Math.floor(before / TILE_WIDTH); index * TILE_WIDTH < count; index += 1) {

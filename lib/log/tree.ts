@@ -1,4 +1,4 @@
-import { sha256 } from '#platform'
+import { sha256, sha256All } from '#platform'
 import { concat, sameBytes } from './encoding.ts'
 
 /**
@@ -30,6 +30,15 @@ export function leafHash(entry: Uint8Array): Hash {
   if (entry.length >= leafInput.length) return sha256(concat([Uint8Array.of(0), entry]))
   leafInput.set(entry, 1)
   return sha256(leafInput.subarray(0, entry.length + 1))
+}
+
+/** The hashes of many leaves: where it is the faster way, not one after the other. */
+export function leafHashes(entries: Uint8Array[]): Promise<Hash[]> {
+  return sha256All(entries.map((entry) => {
+    const input = new Uint8Array(entry.length + 1)
+    input.set(entry, 1)
+    return input
+  }))
 }
 
 /** SHA-256(0x01 || left || right). */

@@ -19,6 +19,11 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return digest
 }
 
+/** Many at once, where they do not wait for each other. */
+export function sha256All(all: Uint8Array[]): Promise<Uint8Array[]> {
+  return Promise.resolve(all.map(sha256))
+}
+
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }

@@ -1,10 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as browser from './browser.ts'
 import * as node from './node.ts'
 
+afterEach(() => { vi.unstubAllGlobals() })
+
 test('Node and a browser have the same names', () => {
   expect(Object.keys(node).filter((name) => name !== 'opensslAccepts').sort()).toEqual(Object.keys(browser).sort())
+})
+
+test.each([true, false])('and hash many at once alike, in a secure context: %s', async (secure) => {
+  vi.stubGlobal('isSecureContext', secure)
+  const all = [0, 1, 700, 70_000].map((length) => new Uint8Array(randomBytes(length)))
+  expect(await browser.sha256All(all)).toEqual(all.map(node.sha256))
+  expect(await node.sha256All(all)).toEqual(all.map(node.sha256))
 })
 
 test('and give the same answers', () => {
