@@ -53,7 +53,7 @@ ${figures.map(row).join('\n')}
 
 The floors: for a page, bare node:http that serves the same bytes from one query with Postgres.js; for an act, an insert and its commit
 under the same kind of lock with Postgres.js; for the tree, a loop of one-shot SHA-256 over the same bytes; for a comparison, both versions
-parsed and written again; for the log's tiles, bare node:http with the same bytes in memory; for an entry in a large log, one in a small; for the check in a browser, the terminal’s command from its start to its last word, and the same function in Node; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
+parsed and written again; for the log's tiles, bare node:http with the same bytes in memory; for an entry in a large log, one in a small (a proof in a log of a million reads five tiles in all); for the check in a browser, the terminal’s command from its start to its last word, and the same function in Node; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
 of 13; for the page that compares, the same page of a version with itself; for a page
 as of a day or of a log number, the same page of today in the same database; for an
 upload, bare node:http that writes the same bytes to a file and digests them (memory that the process grew by, for each of four at once). A page of the portal is rendered once and kept whole until the
