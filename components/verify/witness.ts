@@ -92,7 +92,9 @@ function start(page: HTMLElement, given: Given): void {
       const answer = await fetch(`${given.log}/cosignature`, { method: 'POST', body: `${text}\n${note.slice(text.length + 1)}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}` }).catch(() => null)
       if (!answer) return tell('bad', say('notSent'))
       const said = (await answer.text()).trim()
-      tell(answer.ok ? 'ok' : 'bad', answer.ok ? say('done', { size: parseCheckpoint(text).size }) : say('notTaken', { said }))
+      if (answer.ok) tell('ok', say('done', { size: parseCheckpoint(text).size }))
+      else if (answer.status === 403) tell('open', say('notNamedYet'))
+      else tell('bad', say('notTaken', { said }))
       showKey()
     } catch {
       tell('open', say('noNetwork'))

@@ -138,12 +138,10 @@ function checkBeside({ index, body, payloads }: StoredEntry, differences: Differ
   const beside = new Set<string>()
   for (const { commitment, salt, value, erasedAt } of payloads) {
     beside.add(Buffer.from(commitment).toString('base64'))
-    if (copy && value === null && salt === null && !erasedAt) leftOut += 1
-    else if (value === null || salt === null) {
-      if (value !== null || salt !== null || !erasedAt) differences.add(where, 'what stood beside it is gone, and nobody erased it')
-    } else if (!sameBytes(commit(salt, value), commitment)) {
-      differences.add(where, 'what stands beside it is not what it committed to')
-    }
+    if (value !== null && salt !== null) {
+      if (!sameBytes(commit(salt, value), commitment)) differences.add(where, 'what stands beside it is not what it committed to')
+    } else if (value !== null || salt !== null || !(erasedAt ?? copy)) differences.add(where, 'what stood beside it is gone, and nobody erased it')
+    else if (!erasedAt) leftOut += 1
   }
   const text = new TextDecoder().decode(body)
   for (const { commitment, value } of payloads) {

@@ -140,18 +140,18 @@ async function payloadsBeside(db: Reader, forumId: string, index: Among, { audie
 
 type Told = { commitment?: string; facts?: { kind: string; fields: Record<string, { commitment?: string } | null> }[] }
 
-async function entriesOf(db: Reader, forumId: string, entries: number[]): Promise<{ index: number; body: Told }[]> {
+async function bodiesOf(db: Reader, forumId: string, entries: number[]): Promise<{ index: number; body: Told }[]> {
   const rows = await db.logEntry.findMany({ where: { forumId, index: { in: entries } }, select: { index: true, body: true } })
   return rows.map(({ index, body }) => ({ index, body: JSON.parse(Buffer.from(body).toString('utf8')) as Told }))
 }
 
 async function heldCommitments(db: Reader, forumId: string, entries: number[]): Promise<Map<number, string>> {
-  return new Map((await entriesOf(db, forumId, entries)).map(({ index, body }) => [index, String(body.commitment)]))
+  return new Map((await bodiesOf(db, forumId, entries)).map(({ index, body }) => [index, String(body.commitment)]))
 }
 
 /** Which of the values beside these entries are the names of people. */
 async function nameCommitments(db: Reader, forumId: string, entries: number[]): Promise<Set<string>> {
-  const facts = (await entriesOf(db, forumId, [...new Set(entries)])).flatMap(({ body }) => body.facts ?? [])
+  const facts = (await bodiesOf(db, forumId, [...new Set(entries)])).flatMap(({ body }) => body.facts ?? [])
   return new Set(facts.filter(({ kind }) => kind === personRegistered.kind).flatMap(({ fields }) => fields.name?.commitment ?? []))
 }
 
