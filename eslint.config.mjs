@@ -2,32 +2,56 @@ import next from 'eslint-config-next/core-web-vitals'
 import typescript from 'eslint-config-next/typescript'
 
 const config = [
-  { ignores: ['.next/', '.data/', 'lib/db/generated/', 'next-env.d.ts', 'playwright-report/', 'test-results/'] },
+  {
+    ignores: [
+      '.next/',
+      '.data/',
+      'lib/db/generated/',
+      'next-env.d.ts',
+      'playwright-report/',
+      'test-results/',
+    ],
+  },
   ...next,
   ...typescript,
   {
     rules: {
       // The portal is sent without scripts: there, next/link is a link that has lost its purpose.
       '@next/next/no-html-link-for-pages': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', {
-        argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true,
-      }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {
+          argsIgnorePattern: '^_',
+          varsIgnorePattern: '^_',
+          ignoreRestSiblings: true,
+        },
+      ],
       'import/no-anonymous-default-export': 'off',
       // What nobody foresaw goes to the server's log; all else is said on a page.
       'no-console': ['error', { allow: ['error'] }],
-      'no-restricted-syntax': ['error', {
-        selector: 'ExportDefaultDeclaration', message: 'Named exports: a thing has one name everywhere.',
-      }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Named exports: a thing has one name everywhere.',
+        },
+      ],
       eqeqeq: 'error',
       'prefer-const': 'error',
     },
   },
   // Next, Vitest, Playwright and the tools ask for a default export here.
-  { files: ['app/**', '*.config.*', 'scripts/{vitest,playwright}-server.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['app/**', '*.config.*', 'scripts/{vitest,playwright}-server.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   // The terminal is where these speak.
   { files: ['scripts/**'], rules: { 'no-console': 'off' } },
   // No React here: a function named `use` is no hook.
-  { files: ['lib/**', 'prisma/**', 'scripts/**', 'e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
+  {
+    files: ['lib/**', 'prisma/**', 'scripts/**', 'e2e/**'],
+    rules: { 'react-hooks/rules-of-hooks': 'off' },
+  },
 ]
 
 export default config

@@ -16,7 +16,9 @@ const config = {
   serverExternalPackages: ['yjs', 'y-protocols', 'lib0', 'pdfkit'],
   turbopack: {
     // lib0 names Node's Buffer, and never asks for it in a browser: the stand-in would weigh 7 kB.
-    resolveAlias: { 'next/dist/compiled/buffer': { browser: './components/meetings/live/no-buffer.ts' } },
+    resolveAlias: {
+      'next/dist/compiled/buffer': { browser: './components/meetings/live/no-buffer.ts' },
+    },
   },
   experimental: {
     // What is too long is said at its field, with the text still there, so it has to arrive first.
@@ -27,7 +29,11 @@ const config = {
       { source: '/', destination: '/es', permanent: false },
       { source: '/:forum([a-z0-9-]{3,40})', destination: '/es/:forum', permanent: false },
       // The page had another name.
-      { source: '/:locale(es|en)/:forum([a-z0-9-]{3,40})/check', destination: '/:locale/:forum/verify', permanent: true },
+      {
+        source: '/:locale(es|en)/:forum([a-z0-9-]{3,40})/check',
+        destination: '/:locale/:forum/verify',
+        permanent: true,
+      },
     ]
   },
   async rewrites() {

@@ -5,7 +5,11 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib,prisma,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: './scripts/vitest-server.ts',
-    env: { MESA_MODE: 'demonstration', SESSION_SECRET: 'only-for-tests-and-nowhere-else-0123456789', TZ: 'UTC' },
+    env: {
+      MESA_MODE: 'demonstration',
+      SESSION_SECRET: 'only-for-tests-and-nowhere-else-0123456789',
+      TZ: 'UTC',
+    },
     // The first to ask for a seeded database makes the template for all.
     hookTimeout: 120_000,
     testTimeout: 20_000,

@@ -16,7 +16,9 @@ test('anybody sees how far a roadmap drifted, and what became of each promise', 
 
   await page.getByRole('link', { name: 'Comparar la vigente con la línea base' }).click()
   await expect(page.getByText('Nada agregado, 1 quitada, 1 debilitada, 3 con otra fecha.')).toBeVisible()
-  await expect(page.getByRole('deletion').filter({ hasText: '15 de octubre de 2026' }).first()).toBeVisible()
+  await expect(
+    page.getByRole('deletion').filter({ hasText: '15 de octubre de 2026' }).first(),
+  ).toBeVisible()
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
   // As of a day: before the change, and before there was anything.
@@ -28,7 +30,9 @@ test('anybody sees how far a roadmap drifted, and what became of each promise', 
   await expect(page.getByRole('heading', { level: 1, name: 'Aquí no hay nada' })).toBeVisible()
 })
 
-test('a change is read as a red-line, the sectors agree, and progress is verified by another sector', async ({ browser }) => {
+test('a change is read as a red-line, the sectors agree, and progress is verified by another sector', async ({
+  browser,
+}) => {
   test.setTimeout(180_000)
   const elvira = await signedIn(browser, 'elvira')
   await elvira.goto('/es/practica/desk/roadmaps')
@@ -39,7 +43,8 @@ test('a change is read as a red-line, the sectors agree, and progress is verifie
   expect((await new AxeBuilder({ page: elvira }).analyze()).violations).toEqual([])
   const proposal = new URL(elvira.url()).pathname
   await takePosition(elvira, proposal, 'De acuerdo')
-  for (const person of ['mariana', 'fernando'] as const) await takePosition(await signedIn(browser, person), proposal, 'De acuerdo')
+  for (const person of ['mariana', 'fernando'] as const)
+    await takePosition(await signedIn(browser, person), proposal, 'De acuerdo')
 
   const omar = await signedIn(browser, 'omar')
   await omar.goto(water)
@@ -47,7 +52,10 @@ test('a change is read as a red-line, the sectors agree, and progress is verifie
   const report = async (page: typeof omar, state: string, note: string) => {
     await page.goto('/es/practica/desk/roadmaps')
     await page.getByRole('link', { name: /^1\. Datos del agua/ }).click()
-    await page.getByRole('link', { name: /^2\.2 Reporte mensual/ }).first().click()
+    await page
+      .getByRole('link', { name: /^2\.2 Reporte mensual/ })
+      .first()
+      .click()
     await page.getByLabel(state, { exact: true }).check()
     if (note) await page.getByLabel('Nota', { exact: true }).fill(note)
     await page.getByRole('button', { name: 'Registrar el avance' }).click()
@@ -55,7 +63,11 @@ test('a change is read as a red-line, the sectors agree, and progress is verifie
   await report(omar, 'completa', 'Todos los reportes están publicados.')
   await expect(omar.getByText('El avance quedó registrado.')).toBeVisible()
   await report(omar, 'verificada', 'Los leí.')
-  await expect(omar.getByText('Lo verifica un sector con posición distinto del que dijo que está completa.').first()).toBeVisible()
+  await expect(
+    omar
+      .getByText('Lo verifica un sector con posición distinto del que dijo que está completa.')
+      .first(),
+  ).toBeVisible()
   await expect(omar.getByLabel('Nota', { exact: true })).toHaveValue('Los leí.')
   await report(elvira, 'verificada', 'Los reportes abren y se entienden.')
   await expect(elvira.getByText('El avance quedó registrado.')).toBeVisible()

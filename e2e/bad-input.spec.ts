@@ -5,7 +5,10 @@ test('what is wrong is said at its field, and what was typed is still there', as
   test.setTimeout(180_000)
   const page = await signedIn(browser, 'tomas')
   await page.goto('/es/practica/desk/proposals/new')
-  await page.getByRole('link', { name: /^8\. Fortalecer/ }).first().click()
+  await page
+    .getByRole('link', { name: /^8\. Fortalecer/ })
+    .first()
+    .click()
   const title = page.getByLabel('Título', { exact: true })
   const text = page.getByLabel('Texto de la propuesta')
   const send = page.getByRole('button', { name: 'Presentar la propuesta' })
@@ -24,7 +27,12 @@ test('what is wrong is said at its field, and what was typed is still there', as
 
   // HTML is shown as the letters that were typed, and runs nowhere.
   const proposal = await propose(page, 8, 'Título con <b>etiquetas</b> y 👩‍👩‍👧 emoji')
-  await takePosition(page, proposal, 'De acuerdo, con reserva', '<script>alert(1)</script> <img src=x onerror=alert(2)> [enlace](javascript:alert(3))')
+  await takePosition(
+    page,
+    proposal,
+    'De acuerdo, con reserva',
+    '<script>alert(1)</script> <img src=x onerror=alert(2)> [enlace](javascript:alert(3))',
+  )
   await expect(page.getByText('<script>alert(1)</script>', { exact: false }).first()).toBeVisible()
   expect(await page.locator('main img, main script').count()).toBe(0)
   expect(await page.locator('main a[href^="javascript:"]').count()).toBe(0)
@@ -53,20 +61,34 @@ test('a stale tab is told that the text changed; a double press is one act', asy
   await expect(elvira.getByText('La posición de su sector quedó registrada.')).toBeVisible()
   const history = await (await browser.newContext()).newPage()
   await history.goto('/es/practica/history?topic=proposals')
-  await expect(history.getByText(/INAI dijo «de acuerdo» a la propuesta \d+\. Declarar inactivo el compromiso 13/)).toHaveCount(1)
-  await expect(history.getByText(/Cambió el texto de la propuesta \d+\. Declarar inactivo el compromiso 13/)).toHaveCount(1)
+  await expect(
+    history.getByText(/INAI dijo «de acuerdo» a la propuesta \d+\. Declarar inactivo el compromiso 13/),
+  ).toHaveCount(1)
+  await expect(
+    history.getByText(/Cambió el texto de la propuesta \d+\. Declarar inactivo el compromiso 13/),
+  ).toHaveCount(1)
 })
 
 test('addresses that nobody wrote do no harm', async ({ page }) => {
   for (const path of [
-    '/es/practica/history?before=99999999999.1', '/es/practica/history?before=-1.x&topic=%00', '/es/practica/history?from=2026-02-30&body=nada', '/es/practica/meetings?before=x&state=y',
-    '/es/practica/decisions?before=-5&outcome=z', '/es/practica/commitments?status=z&order=z', '/es/practica/commitments/2?on=2026-13-45',
+    '/es/practica/history?before=99999999999.1',
+    '/es/practica/history?before=-1.x&topic=%00',
+    '/es/practica/history?from=2026-02-30&body=nada',
+    '/es/practica/meetings?before=x&state=y',
+    '/es/practica/decisions?before=-5&outcome=z',
+    '/es/practica/commitments?status=z&order=z',
+    '/es/practica/commitments/2?on=2026-13-45',
   ]) {
     const answer = await page.goto(path)
     expect(answer?.status(), path).toBe(200)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   }
-  for (const path of ['/es/%zz', '/es/practica/%E0%A4%A', '/practica/log/%zz', '/api/minutes/%zz/x.pdf']) {
+  for (const path of [
+    '/es/%zz',
+    '/es/practica/%E0%A4%A',
+    '/practica/log/%zz',
+    '/api/minutes/%zz/x.pdf',
+  ]) {
     expect((await page.request.get(path)).status(), path).toBe(404)
   }
 })

@@ -8,7 +8,10 @@ async function tabTo(page: Page, name: RegExp, most = 90): Promise<void> {
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(() => {
       const at = document.activeElement
-      const labels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? [...(at.labels ?? [])].map((one) => one.innerText).join(' ') : ''
+      const labels =
+        at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement
+          ? [...(at.labels ?? [])].map((one) => one.innerText).join(' ')
+          : ''
       return `${labels} ${at?.textContent ?? ''}`.trim()
     })
     if (name.test(focused)) return

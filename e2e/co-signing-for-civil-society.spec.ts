@@ -6,7 +6,10 @@ import { expect, test } from './server.ts'
 import { signedIn } from './table.ts'
 import { machine, nameWitness } from './witness.ts'
 
-test('civil society names a witness of its own, co-signs from its own machine, and everybody sees it', async ({ browser, baseURL }) => {
+test('civil society names a witness of its own, co-signs from its own machine, and everybody sees it', async ({
+  browser,
+  baseURL,
+}) => {
   test.setTimeout(180_000)
   const civil = await machine()
   const reader = await (await browser.newContext()).newPage()
@@ -15,7 +18,11 @@ test('civil society names a witness of its own, co-signs from its own machine, a
   await expect(reader.getByText(/ha nombrado testigo\. De lo que diga/)).toHaveCount(3)
 
   // Without JavaScript: two steps, each an ordinary form.
-  const vkey = await nameWitness(await signedIn(browser, 'mariana', { javaScriptEnabled: false }), civil, 'civil.example/testigo')
+  const vkey = await nameWitness(
+    await signedIn(browser, 'mariana', { javaScriptEnabled: false }),
+    civil,
+    'civil.example/testigo',
+  )
   await reader.reload()
   await expect(reader.getByText('Nombró testigo, que todavía no firma.')).toBeVisible()
 
@@ -31,9 +38,14 @@ test('civil society names a witness of its own, co-signs from its own machine, a
   const witnessed = await (await fetch(`${log}/witnessed`)).text()
   expect(openNote(witnessed, [parseKey(vkey)]).verified).toHaveLength(1)
   expect(await (await fetch(`${log}/checkpoint`)).text()).toBe(witnessed)
-  expect(openNote(parseReceipt(await (await fetch(`${log}/proof/0`)).text()).checkpoint, [parseKey(vkey)]).verified).toHaveLength(1)
+  expect(
+    openNote(parseReceipt(await (await fetch(`${log}/proof/0`)).text()).checkpoint, [parseKey(vkey)])
+      .verified,
+  ).toHaveLength(1)
   await reader.goto('/es/practica/history/0')
-  await expect(reader.getByRole('img', { name: 'Sociedad civil: su testigo ha firmado este acto' })).toBeVisible()
+  await expect(
+    reader.getByRole('img', { name: 'Sociedad civil: su testigo ha firmado este acto' }),
+  ).toBeVisible()
   await expect(reader.getByRole('img', { name: /sin firma de su testigo/ })).toHaveCount(2)
 
   // A policy needs a second witness: INAI's.

@@ -3,7 +3,9 @@ import { expect, test } from './server.ts'
 import { signedIn } from './table.ts'
 import { beside, heldMeeting, item, standing } from './together.ts'
 
-test('a change is suggested and accepted, a comment settled, a version named and brought back', async ({ browser }) => {
+test('a change is suggested and accepted, a comment settled, a version named and brought back', async ({
+  browser,
+}) => {
   test.setTimeout(150_000)
   const omar = await signedIn(browser, 'omar')
   const { draft, number } = await heldMeeting(omar, 'Decir algo del borrador')
@@ -17,7 +19,10 @@ test('a change is suggested and accepted, a comment settled, a version named and
     await item(mariana, number).getByText('Se acordó').dblclick()
     await mariana.keyboard.press('End')
     for (let at = 0; at < 'el lunes.'.length; at += 1) await mariana.keyboard.press('Shift+ArrowLeft')
-    await mariana.getByRole('toolbar', { name: `Herramientas: Lo que se dijo en el punto ${number}` }).getByRole('button', { name: 'Sugerir un cambio' }).click()
+    await mariana
+      .getByRole('toolbar', { name: `Herramientas: Lo que se dijo en el punto ${number}` })
+      .getByRole('button', { name: 'Sugerir un cambio' })
+      .click()
     await expect(mariana.getByText('Sobre: «el lunes.»')).toBeVisible()
     await mariana.getByLabel('Lo que diría en su lugar').fill('a más tardar el viernes.')
     await mariana.getByLabel('Por qué (si hace falta)').fill('El lunes no es hábil.')
@@ -31,20 +36,28 @@ test('a change is suggested and accepted, a comment settled, a version named and
     expect((await new AxeBuilder({ page: omar }).analyze()).violations).toEqual([])
     await omar.getByRole('button', { name: 'Aceptar el cambio' }).click()
     await expect(item(omar, number)).toHaveText('Se acordó publicar la lista a más tardar el viernes.')
-    await expect(item(mariana, number)).toHaveText('Se acordó publicar la lista a más tardar el viernes.')
+    await expect(item(mariana, number)).toHaveText(
+      'Se acordó publicar la lista a más tardar el viernes.',
+    )
     await expect(omar.getByText('Uno ya atendido')).toBeVisible()
   })
 
   await test.step('nothing selected, nothing lost: one is told', async () => {
     await item(mariana, number).click()
-    await mariana.getByRole('toolbar', { name: `Herramientas: Lo que se dijo en el punto ${number}` }).getByRole('button', { name: 'Comentar' }).click()
+    await mariana
+      .getByRole('toolbar', { name: `Herramientas: Lo que se dijo en el punto ${number}` })
+      .getByRole('button', { name: 'Comentar' })
+      .click()
     await expect(mariana.locator('.live-bar').getByText('Seleccione primero las palabras')).toBeVisible()
   })
 
   await test.step('without scripts one comments on the item, and settles one’s own', async () => {
     const plain = await signedIn(browser, 'mariana', { javaScriptEnabled: false })
     await plain.goto(draft)
-    const section = plain.locator('section').filter({ has: plain.getByRole('heading', { level: 2, name: /Decir algo del borrador/ }) }).last()
+    const section = plain
+      .locator('section')
+      .filter({ has: plain.getByRole('heading', { level: 2, name: /Decir algo del borrador/ }) })
+      .last()
     await section.getByText('Comentar este punto').click()
     await section.getByRole('button', { name: 'Dejar el comentario' }).click()
     // Sent empty it comes back open, with what is missing.
@@ -78,6 +91,8 @@ test('a change is suggested and accepted, a comment settled, a version named and
     await omar.getByLabel('What goes back').selectOption({ label: `${number}. Decir algo del borrador` })
     await omar.getByRole('button', { name: 'Go back to this version' }).click()
     await expect(omar.getByText('The draft went back to that version.')).toBeVisible()
-    await expect(item(mariana, number)).toHaveText('Se acordó publicar la lista a más tardar el viernes.')
+    await expect(item(mariana, number)).toHaveText(
+      'Se acordó publicar la lista a más tardar el viernes.',
+    )
   })
 })

@@ -4,10 +4,19 @@ import { expect, test } from './server.ts'
 import { signedIn, today } from './table.ts'
 
 const body = '/es/practica/desk/bodies/gtp-1'
-const whole = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-const days = (day: string, count: number) => new Date(Date.parse(day) + count * 864e5).toISOString().slice(0, 10)
-const said = (day: string) => new Intl.DateTimeFormat('es-MX', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(day))
-const weekday = (day: string) => new Intl.DateTimeFormat('es-MX', { weekday: 'long', timeZone: 'UTC' }).format(new Date(day))
+const whole = async (page: Page) =>
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+const days = (day: string, count: number) =>
+  new Date(Date.parse(day) + count * 864e5).toISOString().slice(0, 10)
+const said = (day: string) =>
+  new Intl.DateTimeFormat('es-MX', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(day))
+const weekday = (day: string) =>
+  new Intl.DateTimeFormat('es-MX', { weekday: 'long', timeZone: 'UTC' }).format(new Date(day))
 
 test('a secretary sets a rhythm, and convenes its next day from a template', async ({ browser }) => {
   test.setTimeout(120_000)
@@ -26,7 +35,10 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
   await first.getByLabel('Título en español').fill('Avances del mes')
   await first.getByLabel('Título en inglés').fill('Progress of the month')
   await first.getByLabel('Minutos previstos').fill('40')
-  await nayeli.getByRole('region', { name: 'Punto 2', exact: true }).getByLabel('Título en español').fill('Asuntos varios')
+  await nayeli
+    .getByRole('region', { name: 'Punto 2', exact: true })
+    .getByLabel('Título en español')
+    .fill('Asuntos varios')
   await nayeli.getByRole('button', { name: 'Guardar la plantilla' }).click()
   await expect(nayeli.getByText('La plantilla quedó guardada.')).toBeVisible()
   await expect(nayeli.getByText('Avances del mes')).toBeVisible()
@@ -52,7 +64,9 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
   await nayeli.getByLabel('Último día').fill('')
   await nayeli.getByRole('button', { name: 'Guardar la serie' }).click()
   await expect(nayeli.getByText(/La serie quedó fijada/)).toBeVisible()
-  await expect(nayeli.getByRole('heading', { name: `Cada dos semanas, en ${weekday(start)}, a las 10:00` })).toBeVisible()
+  await expect(
+    nayeli.getByRole('heading', { name: `Cada dos semanas, en ${weekday(start)}, a las 10:00` }),
+  ).toBeVisible()
 
   // The second day falls out, the third moves.
   const change = async (day: string) => {
@@ -105,7 +119,9 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
   await expect(nayeli.getByRole('link', { name: `Convocar ${said(start)}` })).toHaveCount(0)
   await expect(nayeli.getByRole('link', { name: `Convocar ${said(days(start, 29))}` })).toBeVisible()
   await visitor.goto('/es/practica/history')
-  await expect(visitor.getByText(/fijó en qué ritmo piensa reunirse: cada dos semanas/).first()).toBeVisible()
+  await expect(
+    visitor.getByText(/fijó en qué ritmo piensa reunirse: cada dos semanas/).first(),
+  ).toBeVisible()
 })
 
 test('what came onto an agenda by itself says where from', async ({ browser }) => {

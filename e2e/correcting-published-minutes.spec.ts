@@ -2,7 +2,9 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './server.ts'
 import { signedIn } from './table.ts'
 
-test('published minutes are corrected by an erratum that each sector approves, numbered, at its spot', async ({ browser }) => {
+test('published minutes are corrected by an erratum that each sector approves, numbered, at its spot', async ({
+  browser,
+}) => {
   test.setTimeout(120_000)
   const minutes = '/es/practica/minutes/CC-2026-04'
   const reader = await (await browser.newContext()).newPage()
@@ -20,21 +22,30 @@ test('published minutes are corrected by an erratum that each sector approves, n
   await reader.goto(minutes)
   await expect(reader.getByText(/^Fe de erratas/)).toHaveCount(before + 1)
   await expect(reader.getByRole('insertion').filter({ hasText: 'contestaron que sí' })).toBeVisible()
-  await expect(reader.getByRole('deletion').filter({ hasText: 'solo tres de los diez municipios contestaron' })).toBeVisible()
+  await expect(
+    reader.getByRole('deletion').filter({ hasText: 'solo tres de los diez municipios contestaron' }),
+  ).toBeVisible()
   expect((await new AxeBuilder({ page: reader }).analyze()).violations).toEqual([])
 })
 
-test('an erratum that is proposed can be taken back by who proposed it, and stays visible as withdrawn', async ({ browser }) => {
+test('an erratum that is proposed can be taken back by who proposed it, and stays visible as withdrawn', async ({
+  browser,
+}) => {
   const omar = await signedIn(browser, 'omar')
   await omar.goto('/es/practica/desk/meetings')
-  const meeting = (await (await omar.request.get('/es/practica/minutes/CC-2026-01')).text()).match(/\/meetings\/([0-9a-f-]{36})/)?.[1] ?? ''
+  const meeting =
+    (await (await omar.request.get('/es/practica/minutes/CC-2026-01')).text()).match(
+      /\/meetings\/([0-9a-f-]{36})/,
+    )?.[1] ?? ''
   await omar.goto(`/es/practica/desk/meetings/${meeting}/minutes`)
   await omar.getByText('Proponer una errata').click()
   await omar.getByLabel('Dice').fill('siete de siete')
   await omar.getByLabel('Debe decir').fill('siete de ocho')
   await omar.getByLabel('Razón').fill('Se contó mal.')
   await omar.getByRole('button', { name: 'Proponer la errata' }).click()
-  await expect(omar.getByText('La errata se propuso. Espera la aprobación de cada sector.')).toBeVisible()
+  await expect(
+    omar.getByText('La errata se propuso. Espera la aprobación de cada sector.'),
+  ).toBeVisible()
   await omar.getByRole('button', { name: 'Retirar la errata' }).click()
   const ask = omar.getByRole('dialog').getByRole('button', { name: 'Retirar la errata' })
   if (await ask.isVisible()) await ask.click()

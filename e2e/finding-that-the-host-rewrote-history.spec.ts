@@ -5,15 +5,24 @@ import { expect, ownServer, test } from './server.ts'
 import { signedIn } from './table.ts'
 import { machine, nameWitness } from './witness.ts'
 
-test('the host rewrites an old act with everything in its hands; a witness finds it, and a receipt proves it', async ({ browser }) => {
+test('the host rewrites an old act with everything in its hands; a witness finds it, and a receipt proves it', async ({
+  browser,
+}) => {
   test.setTimeout(240_000)
   const [host, civil] = [await ownServer(), await machine()]
   const database = openDatabase(host.database.appUrl, { connections: 2 })
   try {
-    await nameWitness(await signedIn(browser, 'mariana', { baseURL: host.url() }), civil, 'civil.example/testigo')
+    await nameWitness(
+      await signedIn(browser, 'mariana', { baseURL: host.url() }),
+      civil,
+      'civil.example/testigo',
+    )
     expect(await civil.run('--forum', `${host.url()}/practica`)).toContain('co-signed')
     const { id: forum } = await database.forum.findUniqueOrThrow({ where: { slug: 'practica' } })
-    const { entryIndex, reason } = await database.suspension.findFirstOrThrow({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })
+    const { entryIndex, reason } = await database.suspension.findFirstOrThrow({
+      where: { forumId: forum },
+      orderBy: { entryIndex: 'asc' },
+    })
     const receipt = await (await fetch(`${host.url()}/practica/log/proof/${entryIndex}`)).text()
 
     // Words, entry, tree, signature: all of it fits, and the signer has forgotten. The pages show the new words as if they had always stood there.
@@ -30,7 +39,10 @@ test('the host rewrites an old act with everything in its hands; a witness finds
     await expect(reader.getByText('Nombró testigo, que todavía no firma.')).toBeVisible()
 
     // Civil society's own machine remembers: it signs nothing, keeps both sides and leaves with 3.
-    await expect(civil.run('--forum', `${host.url()}/practica`)).rejects.toMatchObject({ code: 3, stderr: expect.stringContaining('CONTRADICTION (fork)') as unknown })
+    await expect(civil.run('--forum', `${host.url()}/practica`)).rejects.toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('CONTRADICTION (fork)') as unknown,
+    })
     expect((await civil.kept()).length).toBeGreaterThan(1)
 
     // And whoever kept the receipt holds the log's own signature over what stood there: their browser says so, without asking this host.

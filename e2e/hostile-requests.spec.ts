@@ -11,7 +11,10 @@ async function signInForm(request: APIRequestContext): Promise<Record<string, st
 }
 
 const elsewhere: Record<string, string>[] = [
-  { origin: 'null' }, { origin: 'https://example.org' }, { origin: 'http://localhost:1' }, {},
+  { origin: 'null' },
+  { origin: 'https://example.org' },
+  { origin: 'http://localhost:1' },
+  {},
   { origin: 'own', 'sec-fetch-site': 'cross-site' },
 ]
 
@@ -24,17 +27,27 @@ test('a form is taken from our own pages alone', async ({ request, baseURL }) =>
     expect(await answer.text()).toContain('El formulario no vino de aquí')
     expect(answer.headers()['set-cookie']).toBeUndefined()
   }
-  const own = await request.post('/es/sign-in', { headers: { origin: baseURL }, multipart, maxRedirects: 0 })
+  const own = await request.post('/es/sign-in', {
+    headers: { origin: baseURL },
+    multipart,
+    maxRedirects: 0,
+  })
   expect(own.status()).toBe(303)
   expect(own.headers()['set-cookie']).toContain('HttpOnly')
 })
 
-test('a page in a sandboxed frame cannot send one either (CVE-2026-27978)', async ({ page, baseURL }) => {
+test('a page in a sandboxed frame cannot send one either (CVE-2026-27978)', async ({
+  page,
+  baseURL,
+}) => {
   const form = `<form method="post" enctype="multipart/form-data" target="_top" action="${baseURL}/es/sign-in"></form>
     <script>document.forms[0].submit()</script>`
-  await page.route('**/frame', (route) => route.fulfill({
-    contentType: 'text/html', body: `<iframe sandbox="allow-forms allow-scripts allow-top-navigation" srcdoc='${form}'></iframe>`,
-  }))
+  await page.route('**/frame', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<iframe sandbox="allow-forms allow-scripts allow-top-navigation" srcdoc='${form}'></iframe>`,
+    }),
+  )
   const answered = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.goto('/frame')
   const answer = await answered
@@ -43,20 +56,40 @@ test('a page in a sandboxed frame cannot send one either (CVE-2026-27978)', asyn
 })
 
 test('after signing in one stays on this site', async ({ request, baseURL }) => {
-  for (const to of ['https://example.org', '//example.org', '/\\example.org', 'javascript:alert(1)', '/es/../..//example.org']) {
+  for (const to of [
+    'https://example.org',
+    '//example.org',
+    '/\\example.org',
+    'javascript:alert(1)',
+    '/es/../..//example.org',
+  ]) {
     const multipart = { ...(await signInForm(request)), to }
-    const answer = await request.post('/es/sign-in', { headers: { origin: baseURL }, multipart, maxRedirects: 0 })
+    const answer = await request.post('/es/sign-in', {
+      headers: { origin: baseURL },
+      multipart,
+      maxRedirects: 0,
+    })
     expect(answer.status(), to).toBe(303)
     expect(answer.headers().location, to).toMatch(/^\/es\/(practica\/desk|account)$/)
   }
 })
 
 const crafted: Record<string, string>[] = [
-  ...['middleware', 'src/middleware', 'proxy', 'pages/_middleware', 'middleware:middleware:middleware:middleware:middleware']
-    .map((value) => ({ 'x-middleware-subrequest': value })), // CVE-2025-29927
-  { rsc: '1', 'next-router-prefetch': '1' }, { rsc: '1', 'next-router-segment-prefetch': '/_tree' }, { 'x-nextjs-data': '1' },
-  { 'x-matched-path': '/es/practica/desk' }, { 'x-invoke-path': '/es/practica/desk' }, { 'x-forwarded-host': 'example.org' },
-  { cookie: 'next-auth.session-token=forged' }, { authorization: 'Bearer forged' },
+  ...[
+    'middleware',
+    'src/middleware',
+    'proxy',
+    'pages/_middleware',
+    'middleware:middleware:middleware:middleware:middleware',
+  ].map((value) => ({ 'x-middleware-subrequest': value })), // CVE-2025-29927
+  { rsc: '1', 'next-router-prefetch': '1' },
+  { rsc: '1', 'next-router-segment-prefetch': '/_tree' },
+  { 'x-nextjs-data': '1' },
+  { 'x-matched-path': '/es/practica/desk' },
+  { 'x-invoke-path': '/es/practica/desk' },
+  { 'x-forwarded-host': 'example.org' },
+  { cookie: 'next-auth.session-token=forged' },
+  { authorization: 'Bearer forged' },
 ]
 
 test('no header opens the desk', async ({ request }) => {
@@ -82,13 +115,24 @@ test('a nonce comes from us, and is never the same (CVE-2026-44581)', async ({ r
   expect(first).not.toMatch(/script-src[^;]*unsafe/)
 })
 
-test('what nobody can read, and what is too large, is answered at once', async ({ request, baseURL }) => {
-  const malformed = { origin: baseURL ?? '', 'next-action': '7f'.padEnd(42, '0'), 'content-type': 'text/plain' }
+test('what nobody can read, and what is too large, is answered at once', async ({
+  request,
+  baseURL,
+}) => {
+  const malformed = {
+    origin: baseURL ?? '',
+    'next-action': '7f'.padEnd(42, '0'),
+    'content-type': 'text/plain',
+  }
   for (const data of ['["$F1","$@1",{"a":"$Q2"}]', '$K1', '{"then":"$1:__proto__:then"}', '']) {
-    expect((await request.post('/es/sign-in', { headers: malformed, data, timeout: 5_000 })).status()).toBeLessThan(500)
+    expect(
+      (await request.post('/es/sign-in', { headers: malformed, data, timeout: 5_000 })).status(),
+    ).toBeLessThan(500)
   }
   const large = await request.post('/es/sign-in', {
-    headers: { origin: baseURL ?? '' }, multipart: { ...(await signInForm(request)), to: 'x'.repeat(5_000_000) }, timeout: 10_000,
+    headers: { origin: baseURL ?? '' },
+    multipart: { ...(await signInForm(request)), to: 'x'.repeat(5_000_000) },
+    timeout: 10_000,
   })
   expect(large.status()).toBe(413)
   expect(await large.text()).toContain('El formulario es demasiado grande')

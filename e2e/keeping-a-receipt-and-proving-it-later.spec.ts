@@ -19,7 +19,9 @@ async function check(page: Page, receipt: string): Promise<void> {
   await page.getByRole('button', { name: 'Comprobar el recibo' }).click()
 }
 
-test('a member acts, keeps the receipt, and proves it later; an altered one, one cut off and one of another log are told apart', async ({ browser }) => {
+test('a member acts, keeps the receipt, and proves it later; an altered one, one cut off and one of another log are told apart', async ({
+  browser,
+}) => {
   test.setTimeout(180_000)
   const tomas = await signedIn(browser, 'tomas')
   await takePosition(tomas, await propose(tomas, 1, 'Declarar inactivo el compromiso 1'), 'De acuerdo')
@@ -31,14 +33,19 @@ test('a member acts, keeps the receipt, and proves it later; an altered one, one
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await page.goto('/es/practica/verify')
-  await page.getByLabel('Elegir un archivo').setInputFiles({ name: 'acto.tlog-proof', mimeType: 'text/plain', buffer: Buffer.from(receipt) })
+  await page
+    .getByLabel('Elegir un archivo')
+    .setInputFiles({ name: 'acto.tlog-proof', mimeType: 'text/plain', buffer: Buffer.from(receipt) })
   await expect(word(page)).toHaveText('Verificado')
   await expect(page.locator('.verify-step')).toContainText(['El recibo se lee', 'La bitácora firmó'])
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   // The receipt went nowhere.
   expect(asked.filter((path) => path.includes('/log/'))).toEqual([])
 
-  await check(page, receipt.replace(/^extra (.)/m, (_line, letter: string) => `extra ${letter === 'e' ? 'f' : 'e'}`))
+  await check(
+    page,
+    receipt.replace(/^extra (.)/m, (_line, letter: string) => `extra ${letter === 'e' ? 'f' : 'e'}`),
+  )
   await expect(word(page)).toHaveText('Falso')
   await check(page, receipt.slice(0, 200))
   await expect(word(page)).toHaveText('Falso')
@@ -52,10 +59,17 @@ test('a member acts, keeps the receipt, and proves it later; an altered one, one
   await expect(page.locator('.verify-step')).toContainText(['El recibo se lee', 'Es de otra bitácora'])
 })
 
-test('the receipt of an act that is not public yet says to its actor alone what it was', async ({ browser, playwright, baseURL }) => {
+test('the receipt of an act that is not public yet says to its actor alone what it was', async ({
+  browser,
+  playwright,
+  baseURL,
+}) => {
   test.setTimeout(180_000)
   const mariana = await signedIn(browser, 'mariana')
-  await mariana.getByRole('link', { name: /Aprobar la minuta de la sesión/ }).first().click()
+  await mariana
+    .getByRole('link', { name: /Aprobar la minuta de la sesión/ })
+    .first()
+    .click()
   const general = mariana.getByRole('region', { name: 'Observaciones generales' })
   await general.locator('summary').click()
   await general.getByLabel('Observación', { exact: true }).fill('Falta un nombre.')
@@ -65,7 +79,8 @@ test('the receipt of an act that is not public yet says to its actor alone what 
   const opened = await mariana.request.get(address)
   const anybody = await playwright.request.newContext({ baseURL })
   const closed = await anybody.get(address)
-  const extraOf = (receipt: string) => Buffer.from(/^extra (.+)$/m.exec(receipt)?.[1] ?? '', 'base64').toString()
+  const extraOf = (receipt: string) =>
+    Buffer.from(/^extra (.+)$/m.exec(receipt)?.[1] ?? '', 'base64').toString()
   expect(extraOf(await opened.text())).toContain('"value"')
   expect(extraOf(await closed.text())).not.toContain('"value"')
   const page = await (await browser.newContext()).newPage()
@@ -76,7 +91,9 @@ test('the receipt of an act that is not public yet says to its actor alone what 
   await anybody.dispose()
 })
 
-test('a page saved to a disk checks a receipt without a network, and a server that lies is found', async ({ browser }) => {
+test('a page saved to a disk checks a receipt without a network, and a server that lies is found', async ({
+  browser,
+}) => {
   test.setTimeout(120_000)
   const page = await (await browser.newContext()).newPage()
   const errors: string[] = []
@@ -108,15 +125,23 @@ test('a page saved to a disk checks a receipt without a network, and a server th
   await expect(word(alone)).toHaveText('Verificado')
   await check(alone, receipt.replace(/^index 5$/m, 'index 6'))
   await expect(word(alone)).toHaveText('Falso')
-  expect(asked.filter((address) => !address.startsWith('file:') && !address.startsWith('data:'))).toEqual([])
+  expect(
+    asked.filter((address) => !address.startsWith('file:') && !address.startsWith('data:')),
+  ).toEqual([])
 })
 
 test('minutes on paper are compared with the text that the log committed to', async ({ browser }) => {
   const page = await (await browser.newContext()).newPage()
   await page.goto('/es/practica/verify')
   const pdf = await (await page.request.get('/api/minutes/practica/CC-2026-05.pdf')).body()
-  await page.getByLabel('Elegir un archivo').setInputFiles({ name: 'minuta.pdf', mimeType: 'application/pdf', buffer: pdf })
+  await page
+    .getByLabel('Elegir un archivo')
+    .setInputFiles({ name: 'minuta.pdf', mimeType: 'application/pdf', buffer: pdf })
   await expect(word(page)).toHaveText('Verificado')
-  await page.getByLabel('Elegir un archivo').setInputFiles({ name: 'otra.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') })
+  await page.getByLabel('Elegir un archivo').setInputFiles({
+    name: 'otra.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7\n%%EOF'),
+  })
   await expect(word(page)).toHaveText('Incompleto')
 })

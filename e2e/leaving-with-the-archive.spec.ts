@@ -12,11 +12,17 @@ const run = promisify(execFile)
 /** What stands on a page, line by line, whichever host it is read from; when that host had the checkpoint it does not matter. */
 async function linesOf(page: Page, address: string): Promise<string[]> {
   expect((await page.goto(address))?.status(), address).toBe(200)
-  return (await page.getByRole('main').innerText()).replaceAll(/http:\/\/localhost:\d+/g, 'https://host')
-    .split('\n').map((line) => line.trim().replace(/, firmado el .*/, '')).filter(Boolean)
+  return (await page.getByRole('main').innerText())
+    .replaceAll(/http:\/\/localhost:\d+/g, 'https://host')
+    .split('\n')
+    .map((line) => line.trim().replace(/, firmado el .*/, ''))
+    .filter(Boolean)
 }
 
-test('a member of civil society leaves with the archive and stands the forum up elsewhere: the same pages, the same root', async ({ browser, page }, { outputDir }) => {
+test('a member of civil society leaves with the archive and stands the forum up elsewhere: the same pages, the same root', async ({
+  browser,
+  page,
+}, { outputDir }) => {
   test.setTimeout(300_000)
   await page.goto('/es/practica/history')
   await page.getByRole('link', { name: 'Llevarse el archivo' }).first().click()
@@ -36,12 +42,18 @@ test('a member of civil society leaves with the archive and stands the forum up 
   const hers = await download(mariana, /Llevarse el archivo del foro/)
 
   // Hers has what her bodies hold back; neither has anybody's e-mail address.
-  const member = (archive: string, name: string) => execFileSync('tar', ['-xOf', archive, name], { encoding: 'utf8' })
-  expect(JSON.parse(member(forEverybody, 'archive.json'))).toMatchObject({ for: 'public', forum: { slug: 'practica' } })
+  const member = (archive: string, name: string) =>
+    execFileSync('tar', ['-xOf', archive, name], { encoding: 'utf8' })
+  expect(JSON.parse(member(forEverybody, 'archive.json'))).toMatchObject({
+    for: 'public',
+    forum: { slug: 'practica' },
+  })
   expect(JSON.parse(member(hers, 'archive.json'))).toMatchObject({ for: 'seats' })
   for (const archive of [forEverybody, hers]) {
     expect(member(archive, 'sha256sums')).toContain('  archive.json')
-    expect(execFileSync('tar', ['-xOf', archive], { encoding: 'latin1', maxBuffer: 1 << 28 })).not.toContain('@practica.example')
+    expect(
+      execFileSync('tar', ['-xOf', archive], { encoding: 'latin1', maxBuffer: 1 << 28 }),
+    ).not.toContain('@practica.example')
     const { stdout } = await run(process.execPath, ['scripts/verify.ts', '--archive', archive])
     expect(stdout).toContain('holds: practica')
   }
@@ -51,21 +63,40 @@ test('a member of civil society leaves with the archive and stands the forum up 
   const filesDir = join(outputDir, 'files')
   try {
     const { stdout } = await run(process.execPath, ['scripts/restore.ts', hers], {
-      env: { ...process.env, TEST_DATABASE_URL: database.ownerUrl, FILES_DIR: filesDir, KEYS_DIR: database.keysDir },
+      env: {
+        ...process.env,
+        TEST_DATABASE_URL: database.ownerUrl,
+        FILES_DIR: filesDir,
+        KEYS_DIR: database.keysDir,
+      },
     })
     const [, root = 'no root'] = /root (\S+)/.exec(stdout) ?? []
-    const checked = await run(process.execPath, ['scripts/verify.ts'], { env: { ...process.env, TEST_DATABASE_URL: database.ownerUrl, KEYS_DIR: database.keysDir } })
-    expect(checked.stdout).toMatch(/^practica: \d+ acts, 1 signed checkpoints, .*; the rows are what the log says; a copy, whose archive left out \d+ values/)
+    const checked = await run(process.execPath, ['scripts/verify.ts'], {
+      env: { ...process.env, TEST_DATABASE_URL: database.ownerUrl, KEYS_DIR: database.keysDir },
+    })
+    expect(checked.stdout).toMatch(
+      /^practica: \d+ acts, 1 signed checkpoints, .*; the rows are what the log says; a copy, whose archive left out \d+ values/,
+    )
     const elsewhere = await startServer(database, filesDir)
     try {
-      const there = await (await browser.newContext({ baseURL: elsewhere.url, javaScriptEnabled: false })).newPage()
+      const there = await (
+        await browser.newContext({ baseURL: elsewhere.url, javaScriptEnabled: false })
+      ).newPage()
       const checkpoint = await (await there.request.get('/practica/log/checkpoint')).text()
       expect(checkpoint).toBe(member(hers, 'checkpoint'))
       expect(checkpoint.split('\n')[2]).toBe(root)
       // Whoever checks the copy does so by the keys of the log that it is a copy of.
-      expect(await (await there.request.get('/practica/log/keys')).text()).toBe(await (await page.request.get('/practica/log/keys')).text())
+      expect(await (await there.request.get('/practica/log/keys')).text()).toBe(
+        await (await page.request.get('/practica/log/keys')).text(),
+      )
       await run(process.execPath, ['scripts/verify.ts', '--url', elsewhere.url, '--forum', 'practica'])
-      for (const address of [commitmentPage(1), commitmentPage(7), '/es/practica/minutes/CC-2026-05', '/es/practica/decisions', '/es/practica/plan']) {
+      for (const address of [
+        commitmentPage(1),
+        commitmentPage(7),
+        '/es/practica/minutes/CC-2026-05',
+        '/es/practica/decisions',
+        '/es/practica/plan',
+      ]) {
         const [before, after] = [await linesOf(page, address), await linesOf(there, address)]
         expect(after, address).toEqual(before)
       }
@@ -79,9 +110,20 @@ test('a member of civil society leaves with the archive and stands the forum up 
 })
 
 test('what is asked for wrongly is said, and comes in no archive', async ({ request }) => {
-  for (const [path, status] of [['practica.tar?since=-1', 400], ['practica.tar?since=1e3', 400], ['practica.tar?since=999999', 400], ['nadie.tar', 404], ['practica.zip', 404], ['..%2Fpractica.tar', 404]] as const) {
+  for (const [path, status] of [
+    ['practica.tar?since=-1', 400],
+    ['practica.tar?since=1e3', 400],
+    ['practica.tar?since=999999', 400],
+    ['nadie.tar', 404],
+    ['practica.zip', 404],
+    ['..%2Fpractica.tar', 404],
+  ] as const) {
     expect((await request.get(`/api/archive/${path}`)).status(), path).toBe(status)
   }
   const since = await request.get('/api/archive/practica.tar?since=100')
-  expect(since.headers()).toMatchObject({ 'content-type': 'application/x-tar', 'cache-control': 'no-store, no-transform', 'x-content-type-options': 'nosniff' })
+  expect(since.headers()).toMatchObject({
+    'content-type': 'application/x-tar',
+    'cache-control': 'no-store, no-transform',
+    'x-content-type-options': 'nosniff',
+  })
 })

@@ -8,13 +8,17 @@ const saved = /Guardado a las/
 /** The draft of the Committee's last session, which the demonstration leaves unfinished, in its plain form. */
 async function openDraft(page: Page): Promise<string> {
   await page.goto('/es/practica/desk')
-  await page.getByRole('link', { name: /^Terminar/ }).first().click()
+  await page
+    .getByRole('link', { name: /^Terminar/ })
+    .first()
+    .click()
   await expect(page.getByRole('heading', { level: 1, name: /Borrador de minuta/ })).toBeVisible()
   const plain = `${page.url()}?plain=1`
   await page.goto(plain)
   return plain
 }
-const item = (page: Page, number: number) => page.getByLabel(`Lo que se dijo en el punto ${number}`, { exact: true })
+const item = (page: Page, number: number) =>
+  page.getByLabel(`Lo que se dijo en el punto ${number}`, { exact: true })
 
 test('a tab that is closed, and a connection that breaks, take nothing away', async ({ browser }) => {
   test.setTimeout(120_000)
@@ -29,7 +33,11 @@ test('a tab that is closed, and a connection that breaks, take nothing away', as
 
   await again.context().setOffline(true)
   await item(again, 1).fill('Se leyó el orden del día, y se aprobó.')
-  await expect(again.getByText('Sin conexión. Su texto está guardado en este equipo y se enviará al volver la conexión.')).toBeVisible()
+  await expect(
+    again.getByText(
+      'Sin conexión. Su texto está guardado en este equipo y se enviará al volver la conexión.',
+    ),
+  ).toBeVisible()
   expect((await new AxeBuilder({ page: again }).analyze()).violations).toEqual([])
   await again.context().setOffline(false)
   await expect(again.getByText(saved).first()).toBeVisible()
@@ -72,7 +80,9 @@ test('two who write one item are told, see both texts, and settle them', async (
   await expect(item(other, 2)).toHaveText('Otra escribió aquello.')
 })
 
-test('a form that was sent without a connection says so, keeps what was typed, and acts once', async ({ browser }) => {
+test('a form that was sent without a connection says so, keeps what was typed, and acts once', async ({
+  browser,
+}) => {
   test.setTimeout(120_000)
   const tomas = await signedIn(browser, 'tomas')
   const proposal = await propose(tomas, 10, 'Declarar inactivo el compromiso 10')

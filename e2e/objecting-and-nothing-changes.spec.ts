@@ -1,13 +1,20 @@
 import { expect, test } from './server.ts'
 import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
 
-test('one sector objects: nothing changes, and the minority text stays with the decision', async ({ browser }) => {
+test('one sector objects: nothing changes, and the minority text stays with the decision', async ({
+  browser,
+}) => {
   test.setTimeout(180_000)
   const fernando = await signedIn(browser, 'fernando')
   const proposal = await propose(fernando, 6, 'Declarar inactivo el compromiso 6')
   await takePosition(fernando, proposal, 'De acuerdo')
   await takePosition(await signedIn(browser, 'elvira'), proposal, 'De acuerdo')
-  await takePosition(await signedIn(browser, 'mariana'), proposal, 'Objeta', 'No se consultó a las organizaciones.')
+  await takePosition(
+    await signedIn(browser, 'mariana'),
+    proposal,
+    'Objeta',
+    'No se consultó a las organizaciones.',
+  )
 
   await fernando.goto(proposal)
   await expect(fernando.getByText('Todos los sectores hablaron', { exact: true })).toBeVisible()

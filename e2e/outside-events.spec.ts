@@ -2,12 +2,16 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './server.ts'
 import { signedIn } from './table.ts'
 
-test('an outside event is recorded where it hits, and comes onto the next agenda by itself', async ({ browser }) => {
+test('an outside event is recorded where it hits, and comes onto the next agenda by itself', async ({
+  browser,
+}) => {
   const omar = await signedIn(browser, 'omar')
   await omar.goto('/es/practica/desk/roadmaps')
   await omar.getByRole('link', { name: /^1\. Datos del agua/ }).click()
   // The one of the demonstration; another errand may have convened the meeting whose agenda it came onto.
-  await expect(omar.getByText(/Se revisará en la próxima sesión de|Está en el orden del día de/).first()).toBeVisible()
+  await expect(
+    omar.getByText(/Se revisará en la próxima sesión de|Está en el orden del día de/).first(),
+  ).toBeVisible()
   await omar.getByRole('link', { name: 'Registrar un hecho externo' }).click()
   expect((await new AxeBuilder({ page: omar }).analyze()).violations).toEqual([])
   await omar.getByLabel('Qué pasó').fill('Sequía declarada en seis municipios (ejemplo)')
@@ -21,7 +25,9 @@ test('an outside event is recorded where it hits, and comes onto the next agenda
   await omar.getByLabel('Cuándo').fill('2026-10')
   await omar.getByLabel('De dónde se sabe').fill('Ejemplo de boletín')
   await omar.getByRole('button', { name: 'Registrar', exact: true }).click()
-  await expect(omar.getByText('El hecho quedó registrado; su revisión entra al próximo orden del día.')).toBeVisible()
+  await expect(
+    omar.getByText('El hecho quedó registrado; su revisión entra al próximo orden del día.'),
+  ).toBeVisible()
 
   const nayeli = await signedIn(browser, 'nayeli')
   await nayeli.goto('/es/practica/desk/meetings/new?body=gtp-1')

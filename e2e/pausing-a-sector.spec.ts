@@ -7,10 +7,15 @@ test('a sector pauses in one commitment on its own word, and resumes by it', asy
   const proposal = await propose(elvira, 7, 'Declarar inactivo el compromiso 7')
   await takePosition(elvira, proposal, 'De acuerdo')
   await elvira.goto('/es/practica/desk/participation')
-  await elvira.getByLabel('Alcance').selectOption({ label: '7. Controles democráticos a la intervención de comunicaciones privadas (Cuarto Plan de Acción 2019-2022)' })
+  await elvira.getByLabel('Alcance').selectOption({
+    label:
+      '7. Controles democráticos a la intervención de comunicaciones privadas (Cuarto Plan de Acción 2019-2022)',
+  })
   await elvira.getByRole('textbox', { name: 'Razón' }).fill('Faltan condiciones mínimas de confianza.')
   await elvira.getByRole('button', { name: 'Suspender la participación' }).click()
-  await expect(elvira.getByText('La participación de su sector está suspendida desde este momento.')).toBeVisible()
+  await expect(
+    elvira.getByText('La participación de su sector está suspendida desde este momento.'),
+  ).toBeVisible()
 
   // Public at once, with its reason; and what needs its position cannot be adopted.
   const reader = await (await browser.newContext()).newPage()

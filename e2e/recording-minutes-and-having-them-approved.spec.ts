@@ -4,7 +4,9 @@ import { expect, test } from './server.ts'
 import { signedIn, today } from './table.ts'
 
 // The main job, on a commitment of the real plan: a session, its minutes, and a status that changes by consensus of the three sectors.
-test('the secretary records the minutes, three sectors approve them, and a commitment’s status changes', async ({ browser }) => {
+test('the secretary records the minutes, three sectors approve them, and a commitment’s status changes', async ({
+  browser,
+}) => {
   test.setTimeout(240_000)
   const omar = await signedIn(browser, 'omar')
 
@@ -20,7 +22,9 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     await expect(omar.getByLabel('Hora')).toHaveValue('23:59')
     await omar.getByLabel('Lugar', { exact: true }).fill('Sala de la Secretaría')
     await omar.getByLabel('Título del punto').first().fill('Situación del compromiso 12')
-    await omar.getByLabel('Compromiso del que trata').first().selectOption({ label: '12. Transparencia del flujo y control de armas (Cuarto Plan de Acción 2019-2022)' })
+    await omar.getByLabel('Compromiso del que trata').first().selectOption({
+      label: '12. Transparencia del flujo y control de armas (Cuarto Plan de Acción 2019-2022)',
+    })
     await omar.getByRole('button', { name: 'Convocar' }).click()
     await expect(omar.getByRole('heading', { level: 1, name: /Sesión extraordinaria/ })).toBeVisible()
   })
@@ -30,7 +34,11 @@ test('the secretary records the minutes, three sectors approve them, and a commi
   const mariana = await signedIn(browser, 'mariana')
   await test.step('a seat proposes the status at that item', async () => {
     await mariana.goto(meeting)
-    await mariana.getByRole('listitem').filter({ hasText: 'Situación del compromiso 12' }).getByRole('link', { name: 'Presentar aquí una propuesta de estado' }).click()
+    await mariana
+      .getByRole('listitem')
+      .filter({ hasText: 'Situación del compromiso 12' })
+      .getByRole('link', { name: 'Presentar aquí una propuesta de estado' })
+      .click()
     await mariana.getByLabel('inactivo').check()
     await mariana.getByLabel('Título', { exact: true }).fill('Declarar inactivo el compromiso 12')
     await mariana.getByLabel('Texto de la propuesta').fill('Se propone declararlo inactivo.')
@@ -39,7 +47,9 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     await mariana.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
     await mariana.getByLabel('Día de revisión').fill('2030-06-01')
     await mariana.getByRole('button', { name: 'Presentar la propuesta' }).click()
-    await expect(mariana.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 12' })).toBeVisible()
+    await expect(
+      mariana.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 12' }),
+    ).toBeVisible()
   })
 
   await test.step('open, take attendance, see the quorum, close', async () => {
@@ -47,8 +57,17 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
     await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
     await expect(omar.getByText(/No hay quórum/).first()).toBeVisible()
-    for (const seat of ['Representante de sociedad civil', 'Correpresentante de sociedad civil', 'Comisionada o comisionado del INAI', 'Titular de la SFP', 'Secretaría técnica']) {
-      await omar.getByRole('group', { name: new RegExp(`^${seat}`) }).getByLabel('presente').check()
+    for (const seat of [
+      'Representante de sociedad civil',
+      'Correpresentante de sociedad civil',
+      'Comisionada o comisionado del INAI',
+      'Titular de la SFP',
+      'Secretaría técnica',
+    ]) {
+      await omar
+        .getByRole('group', { name: new RegExp(`^${seat}`) })
+        .getByLabel('presente')
+        .check()
     }
     await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
     await expect(omar.getByText(/Hay quórum:/).first()).toBeVisible()
@@ -69,7 +88,11 @@ test('the secretary records the minutes, three sectors approve them, and a commi
   })
 
   await test.step('take down what each sector said, and an action with who and by when', async () => {
-    const stances = [['Sociedad civil', 'De acuerdo', ''], ['INAI', 'De acuerdo, con reserva', 'Que se revise a los seis meses.'], ['SFP', 'De acuerdo', '']]
+    const stances = [
+      ['Sociedad civil', 'De acuerdo', ''],
+      ['INAI', 'De acuerdo, con reserva', 'Que se revise a los seis meses.'],
+      ['SFP', 'De acuerdo', ''],
+    ]
     for (const [place, [, stance = '', reason = '']] of stances.entries()) {
       await omar.getByLabel('Posición').nth(place).selectOption({ label: stance })
       if (reason) await omar.getByLabel('Razón').nth(place).fill(reason)
@@ -82,7 +105,9 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     await omar.getByLabel('Para el día').fill('2030-01-15')
     await expect(omar.getByText('Guardado', { exact: true })).toBeVisible()
     await omar.reload()
-    await expect(omar.getByRole('textbox', { name: /^Texto del acuerdo/ })).toHaveText('Avisar a las organizaciones que participaban.')
+    await expect(omar.getByRole('textbox', { name: /^Texto del acuerdo/ })).toHaveText(
+      'Avisar a las organizaciones que participaban.',
+    )
     await expect(omar.getByLabel('Posición').nth(1)).toHaveValue('agree-with-reservation')
   })
 
@@ -103,7 +128,9 @@ test('the secretary records the minutes, three sectors approve them, and a commi
       await page.getByRole('button', { name: 'Aprobar la minuta' }).click()
       await expect(page.getByText(/aprobó/).first()).toBeVisible()
     }
-    await expect(approving[2]?.getByText('Está publicada y no cambia.') ?? omar.getByText('never')).toBeVisible()
+    await expect(
+      approving[2]?.getByText('Está publicada y no cambia.') ?? omar.getByText('never'),
+    ).toBeVisible()
   })
 
   await test.step('anybody reads the result: status, minutes, decision, history', async () => {
@@ -113,17 +140,25 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     await expect(reader.getByText(/Consenso con reservas/i).first()).toBeVisible()
     await expect(reader.getByText('Que se revise a los seis meses.')).toBeVisible()
     await reader.getByRole('link', { name: /^minuta CC-/ }).click()
-    await expect(reader.getByText('Los tres sectores revisaron lo ocurrido con el compromiso.')).toBeVisible()
+    await expect(
+      reader.getByText('Los tres sectores revisaron lo ocurrido con el compromiso.'),
+    ).toBeVisible()
     await expect(reader.getByText('Avisar a las organizaciones que participaban.').first()).toBeVisible()
     expect((await new AxeBuilder({ page: reader }).analyze()).violations).toEqual([])
     await reader.goto('/es/practica/history?topic=commitments')
-    await expect(reader.getByText('El compromiso 12. Transparencia del flujo y control de armas pasó a «inactivo».')).toBeVisible()
+    await expect(
+      reader.getByText(
+        'El compromiso 12. Transparencia del flujo y control de armas pasó a «inactivo».',
+      ),
+    ).toBeVisible()
     expect(await reader.context().cookies()).toEqual([])
   })
 
   await test.step('the action waits on the desk of its seat', async () => {
     await omar.goto('/es/practica/desk')
-    await expect(omar.getByRole('link', { name: 'Avisar a las organizaciones que participaban.' })).toBeVisible()
+    await expect(
+      omar.getByRole('link', { name: 'Avisar a las organizaciones que participaban.' }),
+    ).toBeVisible()
   })
 })
 

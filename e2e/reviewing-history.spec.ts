@@ -3,7 +3,9 @@ import { promisify } from 'node:util'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './server.ts'
 
-test('anybody filters the history, pages through it, and opens an act with its bytes and its proof', async ({ page }) => {
+test('anybody filters the history, pages through it, and opens an act with its bytes and its proof', async ({
+  page,
+}) => {
   await page.goto('/es/practica/history')
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   const acts = page.getByRole('link', { name: /^acto \d+$/ })
@@ -18,8 +20,13 @@ test('anybody filters the history, pages through it, and opens an act with its b
   await page.getByRole('button', { name: 'Mostrar' }).click()
   // The sentence stands on the page before as well.
   await expect(page).toHaveURL(/from=2026-10-01/)
-  const line = page.getByRole('listitem').filter({ hasText: 'El compromiso 2. Compras escolares a la vista de las familias pasó a «inactivo».' })
-  await line.getByRole('link', { name: /^acto \d+$/ }).first().click()
+  const line = page.getByRole('listitem').filter({
+    hasText: 'El compromiso 2. Compras escolares a la vista de las familias pasó a «inactivo».',
+  })
+  await line
+    .getByRole('link', { name: /^acto \d+$/ })
+    .first()
+    .click()
   await expect(page.getByRole('heading', { name: 'Los bytes que se firmaron' })).toBeVisible()
   await expect(page.getByText('"kind":"commitments.status-changed/1"')).toBeVisible()
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
@@ -33,7 +40,10 @@ test('anybody filters the history, pages through it, and opens an act with its b
 
 test('a reader that shares no code with the project verifies both logs', async ({ baseURL }) => {
   for (const forum of ['practica', 'mexico']) {
-    const { stdout } = await promisify(execFile)(process.execPath, ['scripts/read-log.mjs', `${baseURL}/${forum}/log`])
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      'scripts/read-log.mjs',
+      `${baseURL}/${forum}/log`,
+    ])
     expect(stdout).toContain('No difference.')
   }
 })

@@ -19,7 +19,9 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     await omar.getByLabel('Lugar', { exact: true }).fill('Sala de la Secretaría')
     await omar.getByLabel('Título del punto').first().fill(first)
     const commitments = omar.getByLabel('Compromiso del que trata').first()
-    const second = await commitments.locator('option', { hasText: /^2\. .*2019-2022/ }).getAttribute('value')
+    const second = await commitments
+      .locator('option', { hasText: /^2\. .*2019-2022/ })
+      .getAttribute('value')
     await commitments.selectOption(second)
     await omar.getByRole('button', { name: 'Convocar' }).click()
     await expect(omar.getByRole('heading', { level: 1, name: /Sesión extraordinaria/ })).toBeVisible()
@@ -35,15 +37,26 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     await omar.getByText('Prever los minutos de cada punto', { exact: true }).click()
     await omar.getByLabel(new RegExp(`: ${first}`)).fill('0')
     await omar.getByRole('button', { name: 'Guardar los minutos' }).click()
-    await expect(omar.locator('form').getByText('Escriba un número entero de minutos, de 1 a 600.').last()).toBeVisible()
+    await expect(
+      omar.locator('form').getByText('Escriba un número entero de minutos, de 1 a 600.').last(),
+    ).toBeVisible()
     await omar.getByLabel(new RegExp(`: ${first}`)).fill('15')
     await omar.getByRole('button', { name: 'Guardar los minutos' }).click()
     await expect(omar.getByRole('cell', { name: '15 min' })).toBeVisible()
     await omar.goto(meeting)
     await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
     await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
-    for (const seat of ['Representante de sociedad civil', 'Correpresentante de sociedad civil', 'Comisionada o comisionado del INAI', 'Titular de la SFP', 'Secretaría técnica']) {
-      await omar.getByRole('group', { name: new RegExp(`^${seat}`) }).getByLabel('presente').check()
+    for (const seat of [
+      'Representante de sociedad civil',
+      'Correpresentante de sociedad civil',
+      'Comisionada o comisionado del INAI',
+      'Titular de la SFP',
+      'Secretaría técnica',
+    ]) {
+      await omar
+        .getByRole('group', { name: new RegExp(`^${seat}`) })
+        .getByLabel('presente')
+        .check()
     }
     await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
     await expect(omar.getByText(/Hay quórum:/).first()).toBeVisible()
@@ -54,7 +67,9 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     await screen.goto(`${meeting}/projection`)
     await expect(screen.getByRole('heading', { level: 1, name: 'Orden del día' })).toBeVisible()
     await expect(screen.getByText('Hay quórum', { exact: false })).toBeVisible()
-    await screen.evaluate(() => { document.body.dataset.sameDocument = 'yes' })
+    await screen.evaluate(() => {
+      document.body.dataset.sameDocument = 'yes'
+    })
   })
 
   await test.step('begin: the item stands on both, and its time runs', async () => {
@@ -71,7 +86,10 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     const [early, lateComer] = [screen, await screen.context().newPage()]
     await lateComer.goto(`${meeting}/projection`)
     await lateComer.waitForTimeout(1_500)
-    const seconds = async (page: Page) => (await page.getByRole('timer').innerText()).split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+    const seconds = async (page: Page) =>
+      (await page.getByRole('timer').innerText())
+        .split(':')
+        .reduce((sum, part) => sum * 60 + Number(part), 0)
     expect(Math.abs((await seconds(lateComer)) - (await seconds(early)))).toBeLessThanOrEqual(1)
     await lateComer.close()
     await expect(screen.getByText('Se propone declararlo inactivo.')).toBeVisible()
@@ -89,13 +107,16 @@ test('the secretary runs a session with quorum, and the projection follows', asy
   await test.step('a position is taken down as voiced, while nothing is lost of what is typed', async () => {
     await omar.getByLabel('Posición').nth(1).selectOption({ label: 'De acuerdo, con reserva' })
     const reason = omar.getByLabel('Razón').nth(1)
-    await reason.pressSequentially('Que se revise a los seis meses, con el presupuesto a la vista.', { delay: 40 })
+    await reason.pressSequentially('Que se revise a los seis meses, con el presupuesto a la vista.', {
+      delay: 40,
+    })
     await expect(screen.getByText('De acuerdo, con reserva')).toBeVisible()
     await expect(screen.getByText('con el presupuesto a la vista.')).toBeVisible()
     await expect(reason).toBeFocused()
     await expect(reason).toHaveValue('Que se revise a los seis meses, con el presupuesto a la vista.')
   })
-  for (const page of [omar, screen]) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  for (const page of [omar, screen])
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
   await test.step('the next item, by a key that is no key in a field', async () => {
     await omar.getByLabel('Razón').nth(2).fill('')
@@ -105,8 +126,12 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     await goTo(omar, 'Asuntos generales')
     await omar.locator('body').click({ position: { x: 2, y: 2 } })
     await omar.keyboard.press('n')
-    await expect(omar.getByRole('heading', { level: 2, name: 'Calendario del próximo año' })).toBeVisible()
-    await expect(screen.getByRole('heading', { level: 1, name: 'Calendario del próximo año' })).toBeVisible()
+    await expect(
+      omar.getByRole('heading', { level: 2, name: 'Calendario del próximo año' }),
+    ).toBeVisible()
+    await expect(
+      screen.getByRole('heading', { level: 1, name: 'Calendario del próximo año' }),
+    ).toBeVisible()
   })
 
   await test.step('a pause is seen; a press that comes late does nothing, and says so', async () => {
@@ -129,8 +154,12 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     const plain = await signedIn(browser, 'omar', { javaScriptEnabled: false })
     await plain.goto(`${meeting}/session`)
     await plain.getByRole('button', { name: 'Siguiente punto' }).click()
-    await expect(plain.getByRole('heading', { level: 2, name: 'Calendario del próximo año' })).toBeVisible()
-    await expect(screen.getByRole('heading', { level: 1, name: 'Calendario del próximo año' })).toBeVisible()
+    await expect(
+      plain.getByRole('heading', { level: 2, name: 'Calendario del próximo año' }),
+    ).toBeVisible()
+    await expect(
+      screen.getByRole('heading', { level: 1, name: 'Calendario del próximo año' }),
+    ).toBeVisible()
     await goTo(plain, first)
     await plain.getByLabel('Posición').first().selectOption({ label: 'De acuerdo' })
     await plain.getByRole('button', { name: 'Guardar', exact: true }).first().click()
@@ -169,7 +198,11 @@ async function addItem(page: Page, title: string) {
 
 async function propose(page: Page, meeting: string) {
   await page.goto(meeting)
-  await page.getByRole('listitem').filter({ hasText: first }).getByRole('link', { name: 'Presentar aquí una propuesta de estado' }).click()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: first })
+    .getByRole('link', { name: 'Presentar aquí una propuesta de estado' })
+    .click()
   await page.getByLabel('inactivo').check()
   await page.getByLabel('Título', { exact: true }).fill('Declarar inactivo el compromiso 2')
   await page.getByLabel('Texto de la propuesta').fill('Se propone declararlo inactivo.')
@@ -178,7 +211,9 @@ async function propose(page: Page, meeting: string) {
   await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
   await page.getByLabel('Día de revisión').fill('2030-06-01')
   await page.getByRole('button', { name: 'Presentar la propuesta' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 2' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 2' }),
+  ).toBeVisible()
 }
 
 /** Brings an item onto the table, wherever the session is: items left over from earlier sessions come first. */
@@ -191,7 +226,9 @@ async function goTo(page: Page, title: string) {
 }
 
 async function attend(page: Page, seat: string, state: string) {
-  const row = page.getByRole('listitem').filter({ has: page.getByLabel(`Cómo está ${seat}`, { exact: true }) })
+  const row = page
+    .getByRole('listitem')
+    .filter({ has: page.getByLabel(`Cómo está ${seat}`, { exact: true }) })
   await row.getByRole('combobox').selectOption({ label: state })
   await row.getByRole('button', { name: 'Anotar' }).click()
   await expect(page).toHaveURL(/done=meetings\.record-attendance/)

@@ -4,11 +4,16 @@ import { commitmentPage, signedIn, takePosition } from './table.ts'
 
 const both = (label: string) => `${label} (español)`
 
-test('a roadmap is drafted, the three sectors seal it, and its baseline is public', async ({ browser }) => {
+test('a roadmap is drafted, the three sectors seal it, and its baseline is public', async ({
+  browser,
+}) => {
   test.setTimeout(180_000)
   const omar = await signedIn(browser, 'omar')
   await omar.goto('/es/practica/desk/roadmaps')
-  await omar.getByRole('link', { name: /^11\. / }).last().click()
+  await omar
+    .getByRole('link', { name: /^11\. / })
+    .last()
+    .click()
   await expect(omar.getByText('Todavía no hay acciones clave')).toBeVisible()
   expect((await new AxeBuilder({ page: omar }).analyze()).violations).toEqual([])
   const desk = new URL(omar.url()).pathname
@@ -57,14 +62,19 @@ test('a roadmap is drafted, the three sectors seal it, and its baseline is publi
   await expect(omar.getByText('Pedir los contratos')).toBeVisible()
   const proposal = new URL(omar.url()).pathname
 
-  for (const person of ['tomas', 'elvira', 'fernando'] as const) await takePosition(await signedIn(browser, person), proposal, 'De acuerdo')
+  for (const person of ['tomas', 'elvira', 'fernando'] as const)
+    await takePosition(await signedIn(browser, person), proposal, 'De acuerdo')
   await reader.goto(`${commitmentPage(11)}/roadmap`)
   await expect(reader.getByText(/Rige la línea base, sellada el/)).toBeVisible()
-  await expect(reader.getByRole('table', { name: 'Actividad por actividad' })).toContainText('Pedir los contratos')
+  await expect(reader.getByRole('table', { name: 'Actividad por actividad' })).toContainText(
+    'Pedir los contratos',
+  )
   await expect(reader.getByText('1.1 Pedir los contratos: depende de otro poder')).toBeVisible()
   expect((await new AxeBuilder({ page: reader }).analyze()).violations).toEqual([])
   await reader.getByRole('link', { name: 'Ver el acto' }).click()
-  await expect(reader.getByText(/Se selló la línea base de la hoja de ruta del compromiso 11/).first()).toBeVisible()
+  await expect(
+    reader.getByText(/Se selló la línea base de la hoja de ruta del compromiso 11/).first(),
+  ).toBeVisible()
   await omar.goto(desk)
   await expect(omar.getByText(/Línea base vigente, sellada el/)).toBeVisible()
 })

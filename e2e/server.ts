@@ -9,12 +9,15 @@ export type Server = { url: string; database: TestDatabase }
 
 /** Each worker's own server: the built pages, on a free port, with a copy of the demonstration that it may change. */
 export const test = base.extend<{ baseURL: string }, { server: Server }>({
-  server: [async ({}, use) => {
-    const database = await cloneDatabase(await prepareTemplate(testServer(), { seeded: true }))
-    const { url, stop } = await startServer(database)
-    await use({ url, database })
-    await stop().finally(() => database.drop())
-  }, { scope: 'worker', timeout: 120_000 }],
+  server: [
+    async ({}, use) => {
+      const database = await cloneDatabase(await prepareTemplate(testServer(), { seeded: true }))
+      const { url, stop } = await startServer(database)
+      await use({ url, database })
+      await stop().finally(() => database.drop())
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
   baseURL: async ({ server }, use) => use(server.url),
 })
 
@@ -41,7 +44,12 @@ export async function ownServer() {
 
 /** Left in the environment by the global setup. */
 export const testServer = () => {
-  const { TEST_DATABASE_URL: ownerUrl = '', TEST_DATABASE_APP_URL: appUrl = '', TEST_DATABASE_READER_URL: readerUrl = '', TEST_DATA_DIR: dataDir = '' } = process.env
+  const {
+    TEST_DATABASE_URL: ownerUrl = '',
+    TEST_DATABASE_APP_URL: appUrl = '',
+    TEST_DATABASE_READER_URL: readerUrl = '',
+    TEST_DATA_DIR: dataDir = '',
+  } = process.env
   return { ownerUrl, appUrl, readerUrl, dataDir }
 }
 
@@ -50,9 +58,16 @@ export const startServer = async (database: TestDatabase, filesDir = filesOf(tes
   const child = spawn(process.execPath, ['scripts/up.ts', '--built'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: Object.assign({}, process.env, {
-      MESA_MODE: 'demonstration', PORT: String(port), PUBLIC_URL: '', NODE_OPTIONS: '',
-      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_READER_URL: database.readerUrl,
-      DATA_DIR: join(database.keysDir, 'server'), KEYS_DIR: database.keysDir, FILES_DIR: filesDir,
+      MESA_MODE: 'demonstration',
+      PORT: String(port),
+      PUBLIC_URL: '',
+      NODE_OPTIONS: '',
+      DATABASE_URL: database.appUrl,
+      DATABASE_OWNER_URL: database.ownerUrl,
+      DATABASE_READER_URL: database.readerUrl,
+      DATA_DIR: join(database.keysDir, 'server'),
+      KEYS_DIR: database.keysDir,
+      FILES_DIR: filesDir,
       // The links of a test lead to servers of the test itself.
       LINK_CHECKS: 'private',
     }),
@@ -71,7 +86,8 @@ export const startServer = async (database: TestDatabase, filesDir = filesOf(tes
   })
   child.stderr.on('data', (part: Buffer) => {
     process.stderr.write(part)
-    for (const [, key = ''] of part.toString().matchAll(/MISSING_MESSAGE: (\S+ \(\w+\))/g)) missing.add(key)
+    for (const [, key = ''] of part.toString().matchAll(/MISSING_MESSAGE: (\S+ \(\w+\))/g))
+      missing.add(key)
   })
   const stop = async () => {
     child.kill('SIGTERM')

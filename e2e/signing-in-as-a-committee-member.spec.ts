@@ -2,7 +2,11 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
 
-const mariana = { name: 'Mariana Escobedo Luna', email: 'mariana.escobedo@practica.example', password: 'practica-mesa-2026' }
+const mariana = {
+  name: 'Mariana Escobedo Luna',
+  email: 'mariana.escobedo@practica.example',
+  password: 'practica-mesa-2026',
+}
 
 async function enter(page: Page, { email, password }: { email: string; password: string }) {
   await page.getByLabel('Correo electrónico').fill(email)
@@ -10,7 +14,10 @@ async function enter(page: Page, { email, password }: { email: string; password:
   await page.getByRole('button', { name: 'Entrar', exact: true }).click()
 }
 
-test('a committee member asks for a page of the desk, signs in, and is there', async ({ page, context }) => {
+test('a committee member asks for a page of the desk, signs in, and is there', async ({
+  page,
+  context,
+}) => {
   await page.goto('/es/practica/desk/meetings')
   await expect(page.getByRole('heading', { level: 1, name: 'Entrar' })).toBeVisible()
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
@@ -21,7 +28,9 @@ test('a committee member asks for a page of the desk, signs in, and is there', a
   expect(session).toMatchObject({ name: 'next-auth.session-token', httpOnly: true, sameSite: 'Lax' })
 })
 
-test('an unknown e-mail and a wrong password are answered alike, and the e-mail stays', async ({ page }) => {
+test('an unknown e-mail and a wrong password are answered alike, and the e-mail stays', async ({
+  page,
+}) => {
   await page.goto('/es/sign-in')
   for (const email of ['nadie@practica.example', 'elvira.santoyo@practica.example']) {
     await enter(page, { email, password: 'no es esta, seguro' })
@@ -38,7 +47,10 @@ test('whoever guesses is made to wait', async ({ page }) => {
   // The pause doubles with each try: however slow this machine, it soon lasts longer than filling in the form again.
   for (; tries < 10 && !(await wait.isVisible()); tries++) {
     await page.goto('/es/sign-in')
-    await enter(page, { email: 'patricio.lozano@practica.example', password: `adivinanza número ${tries}` })
+    await enter(page, {
+      email: 'patricio.lozano@practica.example',
+      password: `adivinanza número ${tries}`,
+    })
     await expect(refused.or(wait)).toBeVisible()
   }
   await expect(wait).toBeVisible()
@@ -53,7 +65,11 @@ test('one click signs in as an invented person, in the language of the page', as
   await expect(page).toHaveURL(/\/en\/practica\/desk$/)
 })
 
-test('signing out everywhere ends the other sessions at their next request', async ({ page, browser, baseURL }) => {
+test('signing out everywhere ends the other sessions at their next request', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   const elsewhere = await (await browser.newContext({ baseURL })).newPage()
   for (const one of [page, elsewhere]) {
     await one.goto('/es/sign-in?to=/es/account')
@@ -91,7 +107,11 @@ test.describe('without JavaScript', () => {
   })
 
   test('pages that are not there say so', async ({ page }) => {
-    const nowhere = { '/es/nada': 'Aquí no hay nada', '/en/practica/nope/nope': 'There is nothing here', '/fr/practica': 'Aquí no hay nada' }
+    const nowhere = {
+      '/es/nada': 'Aquí no hay nada',
+      '/en/practica/nope/nope': 'There is nothing here',
+      '/fr/practica': 'Aquí no hay nada',
+    }
     for (const [address, title] of Object.entries(nowhere)) {
       const answer = await page.goto(address)
       expect(answer?.status()).toBe(404)

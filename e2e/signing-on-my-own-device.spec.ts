@@ -14,7 +14,8 @@ import { expect, ownServer, test } from './server.ts'
 import { propose, signedIn, takePosition } from './table.ts'
 
 const witness = { name: 'civil.example/testigo', seed: new Uint8Array(randomBytes(32)) }
-const signedByWitness = (text: string) => `${text}\n${cosignatureLine(text, witness.name, witness.seed, Math.floor(Date.now() / 1000))}`
+const signedByWitness = (text: string) =>
+  `${text}\n${cosignatureLine(text, witness.name, witness.seed, Math.floor(Date.now() / 1000))}`
 
 /** Civil society has a witness, as its voice named it. */
 async function withWitness(databaseUrl: string): Promise<void> {
@@ -26,7 +27,11 @@ async function withWitness(databaseUrl: string): Promise<void> {
     const seat = viewer.seats.find((one) => one.seat === seatId('committee/representative'))
     const key = formatKey(keyOf(witness.name, publicKeyOf(witness.seed), COSIGNATURE))
     const text = namingText({ origin: originOf(forum.id), sector: seat?.sector ?? '', key, old: null })
-    const outcome = await mesa.act(nameWitness, { viewer, key: randomUUID(), input: { as: seat?.seat, vkey: key, note: signedByWitness(text) } })
+    const outcome = await mesa.act(nameWitness, {
+      viewer,
+      key: randomUUID(),
+      input: { as: seat?.seat, vkey: key, note: signedByWitness(text) },
+    })
     expect(outcome.is).toBe('done')
   } finally {
     await mesa.close()
@@ -38,11 +43,20 @@ async function withDevice(page: Page): Promise<void> {
   const browser = await page.context().newCDPSession(page)
   await browser.send('WebAuthn.enable')
   await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   })
 }
 
-test('a member signs a position on her own device, anybody can see it, and she comes in with the same passkey', async ({ browser }) => {
+test('a member signs a position on her own device, anybody can see it, and she comes in with the same passkey', async ({
+  browser,
+}) => {
   test.setTimeout(180_000)
   const host = await ownServer()
   try {
@@ -73,18 +87,30 @@ test('a member signs a position on her own device, anybody can see it, and she c
     await asked.getByRole('button', { name: 'Firmar con mi llave de acceso' }).click()
     await expect(mariana.getByText('La posición de su sector quedó registrada.')).toBeVisible()
 
-    await mariana.locator('.notice-done').getByRole('link', { name: /de la bitácora$/ }).click()
+    await mariana
+      .locator('.notice-done')
+      .getByRole('link', { name: /de la bitácora$/ })
+      .click()
     await expect(mariana.getByText('Firmado en el dispositivo de quien actuó')).toBeVisible()
 
     // Whoever has no passkey acts as before, and the entry says so.
     const elvira = await signedIn(browser, 'elvira', { baseURL: host.url() })
     await takePosition(elvira, proposal, 'De acuerdo')
-    await elvira.locator('.notice-done').getByRole('link', { name: /de la bitácora$/ }).click()
+    await elvira
+      .locator('.notice-done')
+      .getByRole('link', { name: /de la bitácora$/ })
+      .click()
     await expect(elvira.getByText('Sin firma de dispositivo')).toBeVisible()
     await elvira.goto('/es/practica/decisions')
     await elvira.getByRole('link', { name: 'Declarar inactivo el compromiso 8' }).click()
-    await expect(elvira.getByRole('row', { name: /Sociedad civil/ }).getByRole('link', { name: 'Firmado en su dispositivo' })).toBeVisible()
-    await expect(elvira.getByRole('row', { name: /INAI/ }).getByRole('link', { name: 'Sin firma de dispositivo' })).toBeVisible()
+    await expect(
+      elvira
+        .getByRole('row', { name: /Sociedad civil/ })
+        .getByRole('link', { name: 'Firmado en su dispositivo' }),
+    ).toBeVisible()
+    await expect(
+      elvira.getByRole('row', { name: /INAI/ }).getByRole('link', { name: 'Sin firma de dispositivo' }),
+    ).toBeVisible()
 
     await mariana.context().clearCookies()
     await mariana.goto('/es/sign-in?to=/es/practica/desk')

@@ -4,17 +4,26 @@ import ICAL from 'ical.js'
 import { expect, test } from './server.ts'
 import { signedIn, today } from './table.ts'
 
-const whole = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-const days = (day: string, count: number) => new Date(Date.parse(day) + count * 864e5).toISOString().slice(0, 10)
+const whole = async (page: Page) =>
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+const days = (day: string, count: number) =>
+  new Date(Date.parse(day) + count * 864e5).toISOString().slice(0, 10)
 const secret = 'https://video.example/sala;grupo?x=1,2'
 
 /** As a calendar reads it. */
 function entries(text: string) {
-  return new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent').map((one) => new ICAL.Event(one))
+  return new ICAL.Component(ICAL.parse(text) as unknown[])
+    .getAllSubcomponents('vevent')
+    .map((one) => new ICAL.Event(one))
 }
 const unfolded = (text: string) => text.replaceAll('\r\n ', '')
 
-test('anybody subscribes to a body, and its meetings are there, changed and cancelled', async ({ browser, page, request, server }) => {
+test('anybody subscribes to a body, and its meetings are there, changed and cancelled', async ({
+  browser,
+  page,
+  request,
+  server,
+}) => {
   test.setTimeout(120_000)
   const day = days(today(), 12)
   const nayeli = await signedIn(browser, 'nayeli')
@@ -29,12 +38,21 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
 
   // Who reads without an account finds the address, and no way into the call.
   await page.goto('/es/practica/bodies/gtp-1')
-  await expect(page.getByRole('link', { name: 'Suscribirse al calendario de este órgano' })).toHaveAttribute('href', /^webcal:\/\/localhost:\d+\/api\/calendar\/practica\/bodies\/[0-9a-f-]{36}\.ics\?lang=es$/)
+  await expect(
+    page.getByRole('link', { name: 'Suscribirse al calendario de este órgano' }),
+  ).toHaveAttribute(
+    'href',
+    /^webcal:\/\/localhost:\d+\/api\/calendar\/practica\/bodies\/[0-9a-f-]{36}\.ics\?lang=es$/,
+  )
   const feed = await page.getByLabel('Dirección para copiar').inputValue()
   expect(feed.startsWith(server.url)).toBe(true)
   await whole(page)
   const first = await request.get(feed)
-  expect(first.headers()).toMatchObject({ 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' })
+  expect(first.headers()).toMatchObject({
+    'content-type': 'text/calendar; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+  })
   const text = await first.text()
   expect(unfolded(text)).not.toContain('video.example')
   const found = entries(text).find((one) => one.uid === `${meeting}@practica.mesa-abierta`)
@@ -48,13 +66,17 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
 
   // In English, and one meeting alone: without the call for the public, with it for who sits there.
   await page.goto(`/en/practica/meetings/${meeting}`)
-  const file = await page.getByRole('link', { name: 'Add to the calendar' }).getAttribute('href') ?? ''
+  const file = (await page.getByRole('link', { name: 'Add to the calendar' }).getAttribute('href')) ?? ''
   const open = await request.get(file)
   expect(open.headers()['cache-control']).toBe('no-cache')
   expect(unfolded(await open.text())).not.toContain('video.example')
   expect(await open.text()).toContain('ordinary meeting')
   await nayeli.goto(`/es/practica/desk/meetings/${meeting}`)
-  const own = await nayeli.request.get(await nayeli.getByRole('link', { name: 'Agregar al calendario, con la videollamada' }).getAttribute('href') ?? '')
+  const own = await nayeli.request.get(
+    (await nayeli
+      .getByRole('link', { name: 'Agregar al calendario, con la videollamada' })
+      .getAttribute('href')) ?? '',
+  )
   expect(own.headers()).toMatchObject({ 'cache-control': 'private, no-store' })
   expect(unfolded(await own.text())).toContain(`CONFERENCE;VALUE=URI;FEATURE=VIDEO:${secret}\r\n`)
   // The feed for everybody is the same for her.
@@ -67,12 +89,19 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
   await expect(nayeli.getByText(/La sesión está cancelada/)).toBeVisible()
   const after = await request.get(feed, { headers: { 'If-None-Match': etag } })
   expect(after.status()).toBe(200)
-  const cancelled = entries(await after.text()).find((one) => one.uid === `${meeting}@practica.mesa-abierta`)
+  const cancelled = entries(await after.text()).find(
+    (one) => one.uid === `${meeting}@practica.mesa-abierta`,
+  )
   expect(cancelled?.sequence).toBe(1)
   expect(cancelled?.component.getFirstPropertyValue('status')).toBe('CANCELLED')
   expect(cancelled?.summary).toMatch(/^Cancelada · /)
 
-  for (const wrong of ['meetings/x.ics', `meetings/${meeting}`, `bodies/${meeting}.ics`, 'private/x.ics']) {
+  for (const wrong of [
+    'meetings/x.ics',
+    `meetings/${meeting}`,
+    `bodies/${meeting}.ics`,
+    'private/x.ics',
+  ]) {
     expect((await request.get(`/api/calendar/practica/${wrong}`)).status(), wrong).toBe(404)
   }
   expect((await request.get(`/api/calendar/mexico/meetings/${meeting}.ics`)).status()).toBe(404)
@@ -89,11 +118,16 @@ test('a member makes a private address, and revokes it', async ({ browser, reque
   const address = await omar.getByLabel('Su dirección').inputValue()
   await whole(omar)
   const answer = await request.get(address)
-  expect(answer.headers()).toMatchObject({ 'cache-control': 'private, no-store', 'content-type': 'text/calendar; charset=utf-8' })
+  expect(answer.headers()).toMatchObject({
+    'cache-control': 'private, no-store',
+    'content-type': 'text/calendar; charset=utf-8',
+  })
   expect(entries(await answer.text()).length).toBeGreaterThan(1)
   // Told once.
   await omar.reload()
-  expect(await omar.content()).not.toContain(new URL(address).pathname.split('/').at(-1)?.slice(0, 43) ?? 'x')
+  expect(await omar.content()).not.toContain(
+    new URL(address).pathname.split('/').at(-1)?.slice(0, 43) ?? 'x',
+  )
   await omar.getByRole('button', { name: 'Hacer otra dirección' }).click()
   const second = await omar.getByLabel('Su dirección').inputValue()
   expect((await request.get(address)).status()).toBe(404)

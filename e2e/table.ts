@@ -3,16 +3,26 @@ import { expect } from './server.ts'
 
 /** The demonstration's people whom the errands are told by (prisma/demonstration/people.ts). */
 export const people = {
-  mariana: 'mariana.escobedo@practica.example', tomas: 'tomas.aguirre@practica.example', jimena: 'jimena.orozco@practica.example',
-  elvira: 'elvira.santoyo@practica.example', fernando: 'fernando.quintanar@practica.example', omar: 'omar.villasenor@practica.example',
-  patricio: 'patricio.lozano@practica.example', nayeli: 'nayeli.cortes@practica.example', hugo: 'hugo.barrera@practica.example',
+  mariana: 'mariana.escobedo@practica.example',
+  tomas: 'tomas.aguirre@practica.example',
+  jimena: 'jimena.orozco@practica.example',
+  elvira: 'elvira.santoyo@practica.example',
+  fernando: 'fernando.quintanar@practica.example',
+  omar: 'omar.villasenor@practica.example',
+  patricio: 'patricio.lozano@practica.example',
+  nayeli: 'nayeli.cortes@practica.example',
+  hugo: 'hugo.barrera@practica.example',
 } as const
 const password = 'practica-mesa-2026'
 
 export type Person = keyof typeof people
 
 /** Signs in through the real form, in a browser window of their own. */
-export async function signedIn(browser: Browser, person: Person, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+export async function signedIn(
+  browser: Browser,
+  person: Person,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage()
   await page.goto('/es/sign-in?to=/es/practica/desk')
   await page.getByLabel('Correo electrónico').fill(people[person])
@@ -35,7 +45,10 @@ export const commitmentPage = (number: number) => `/es/practica/plans/2019-2022/
  */
 export async function propose(page: Page, number: number, title: string): Promise<string> {
   await page.goto('/es/practica/desk/proposals/new')
-  await page.getByRole('link', { name: new RegExp(`^${number}\\. `) }).first().click()
+  await page
+    .getByRole('link', { name: new RegExp(`^${number}\\. `) })
+    .first()
+    .click()
   await page.getByLabel('inactivo').check()
   await page.getByLabel('Título', { exact: true }).fill(title)
   await page.getByLabel('Texto de la propuesta').fill('Se propone declararlo **inactivo**.')
@@ -51,7 +64,12 @@ export async function propose(page: Page, number: number, title: string): Promis
 }
 
 /** Says what one's sector says, on the page of the proposal. */
-export async function takePosition(page: Page, proposal: string, stance: string, reason = ''): Promise<void> {
+export async function takePosition(
+  page: Page,
+  proposal: string,
+  stance: string,
+  reason = '',
+): Promise<void> {
   await page.goto(proposal)
   await page.getByRole('radio', { name: stance, exact: true }).check()
   if (reason) await page.getByRole('textbox', { name: 'Razón' }).fill(reason)

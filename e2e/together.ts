@@ -3,11 +3,16 @@ import { expect } from './server.ts'
 import { signedIn, today } from './table.ts'
 
 /** The text of an item, in the order of the agenda. */
-export const item = (page: Page, number: number) => page.getByRole('textbox', { name: `Lo que se dijo en el punto ${number}`, exact: true })
-export const standing = (page: Page, words: string | RegExp) => page.locator('.live-standing').getByText(words)
+export const item = (page: Page, number: number) =>
+  page.getByRole('textbox', { name: `Lo que se dijo en el punto ${number}`, exact: true })
+export const standing = (page: Page, words: string | RegExp) =>
+  page.locator('.live-standing').getByText(words)
 
 /** A meeting of the Committee that was held, with one item of its own: each errand writes in one that nobody else has. */
-export async function heldMeeting(omar: Page, title: string): Promise<{ draft: string; number: number }> {
+export async function heldMeeting(
+  omar: Page,
+  title: string,
+): Promise<{ draft: string; number: number }> {
   await omar.goto('/es/practica/desk')
   await omar.getByRole('link', { name: 'Convocar una sesión' }).click()
   await omar.getByRole('link', { name: 'Comité Coordinador' }).click()
@@ -20,8 +25,17 @@ export async function heldMeeting(omar: Page, title: string): Promise<{ draft: s
   await expect(omar.getByRole('heading', { level: 1, name: /Sesión extraordinaria/ })).toBeVisible()
   const meeting = new URL(omar.url()).pathname
   await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
-  for (const seat of ['Representante de sociedad civil', 'Correpresentante de sociedad civil', 'Comisionada o comisionado del INAI', 'Titular de la SFP', 'Secretaría técnica']) {
-    await omar.getByRole('group', { name: new RegExp(`^${seat}`) }).getByLabel('presente').check()
+  for (const seat of [
+    'Representante de sociedad civil',
+    'Correpresentante de sociedad civil',
+    'Comisionada o comisionado del INAI',
+    'Titular de la SFP',
+    'Secretaría técnica',
+  ]) {
+    await omar
+      .getByRole('group', { name: new RegExp(`^${seat}`) })
+      .getByLabel('presente')
+      .check()
   }
   await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
   await omar.getByRole('button', { name: 'Terminar la sesión' }).click()
@@ -29,7 +43,15 @@ export async function heldMeeting(omar: Page, title: string): Promise<{ draft: s
   await omar.goto(`${meeting}/draft`)
   await expect(standing(omar, 'Guardado')).toBeVisible()
   const headings = await omar.getByRole('heading', { level: 2 }).allInnerTexts()
-  return { draft: `${meeting}/draft`, number: Number(headings.map((one) => one.replace(/\s+/g, ' ')).find((one) => one.includes(title))?.match(/^\d+/)?.[0]) }
+  return {
+    draft: `${meeting}/draft`,
+    number: Number(
+      headings
+        .map((one) => one.replace(/\s+/g, ' '))
+        .find((one) => one.includes(title))
+        ?.match(/^\d+/)?.[0],
+    ),
+  }
 }
 
 /** Somebody else, who opens the same draft. */

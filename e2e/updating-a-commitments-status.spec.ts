@@ -23,7 +23,10 @@ test('in writing, three sectors agree and a commitment becomes inactive', async 
   await reader.goto(commitmentPage(9))
   await expect(reader.getByText('Inactivo', { exact: true })).toBeVisible()
   await expect(reader.getByText('Que se revise a los seis meses.')).toBeVisible()
-  await reader.getByRole('link', { name: /^decisión \d+$/ }).first().click()
+  await reader
+    .getByRole('link', { name: /^decisión \d+$/ })
+    .first()
+    .click()
   await expect(reader.getByText('consenso con reservas').first()).toBeVisible()
   await expect(reader.getByRole('heading', { name: 'Lo que quedó fijo al cerrarse' })).toBeVisible()
 

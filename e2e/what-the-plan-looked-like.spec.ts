@@ -5,10 +5,14 @@ import { signedIn } from './table.ts'
 
 // Errand: what did the plan look like on 3 May 2022?
 
-const axe = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-const row = (page: Page, number: number) => page.getByRole('row').filter({ has: page.locator('.number', { hasText: new RegExp(`^${number}$`) }) })
+const axe = async (page: Page) =>
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+const row = (page: Page, number: number) =>
+  page.getByRole('row').filter({ has: page.locator('.number', { hasText: new RegExp(`^${number}$`) }) })
 
-test('by hand: one writes the day on the plan’s page, and every link stays there until one goes back', async ({ page }) => {
+test('by hand: one writes the day on the plan’s page, and every link stays there until one goes back', async ({
+  page,
+}) => {
   await page.goto('/es/mexico/plan')
   await expect(page.getByText('Así estaba')).toHaveCount(0)
   await page.getByText('Leer esta página como estaba otro día').click()
@@ -57,15 +61,23 @@ test('by link, in English, and by an act of the log', async ({ page }) => {
   await expect(page.getByRole('row')).toHaveCount(3)
 
   await page.goto('/en/mexico/history?commitment=&topic=commitments')
-  await page.getByRole('link', { name: /^act \d+$/ }).first().click()
+  await page
+    .getByRole('link', { name: /^act \d+$/ })
+    .first()
+    .click()
   await page.getByRole('link', { name: 'The plan as it was on record at this act' }).click()
   await expect(page.getByText(/^As it was on record at act \d+$/)).toBeVisible()
   await axe(page)
 })
 
-test('a day that is none, one to come and an act that is not there are said at their field; what was not there then says so', async ({ page }) => {
+test('a day that is none, one to come and an act that is not there are said at their field; what was not there then says so', async ({
+  page,
+}) => {
   for (const [query, said] of [
-    ['on=2022-02-30', '«2022-02-30» no es un día que exista.'], ['on=2199-01-01', 'no ha llegado'], ['at=999999', 'No hay un acto 999999'], ['at=-1', '«-1» no es un número de acto'],
+    ['on=2022-02-30', '«2022-02-30» no es un día que exista.'],
+    ['on=2199-01-01', 'no ha llegado'],
+    ['at=999999', 'No hay un acto 999999'],
+    ['at=-1', '«-1» no es un número de acto'],
     ['on=2022-05-03&at=3', 'no los dos a la vez'],
   ]) {
     await page.goto(`/es/mexico/plan?${query}`)
@@ -77,16 +89,26 @@ test('a day that is none, one to come and an act that is not there are said at t
   await expect(page.getByRole('heading', { level: 1, name: 'Ese día esto no estaba' })).toBeVisible()
   await axe(page)
   await page.getByRole('link', { name: 'La misma página, hoy' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: /fomentar la inclusión laboral/ })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { level: 1, name: /fomentar la inclusión laboral/ }),
+  ).toBeVisible()
 })
 
-test('who held a seat, what a roadmap was and which minutes there were, in the practice forum', async ({ page }) => {
+test('who held a seat, what a roadmap was and which minutes there were, in the practice forum', async ({
+  page,
+}) => {
   await page.goto('/es/practica/bodies/coordinating-committee?on=2026-06-01')
   const unit = page.getByRole('row').filter({ hasText: 'Titular de unidad de la SFP' })
   await expect(unit).toContainText('Hugo Barrera Solís')
   await expect(unit).toContainText('Hoy: Gabriela Montaño Silva')
   await axe(page)
-  for (const path of ['meetings', 'decisions', 'bodies', 'plans/2026-2028/commitments/1', 'plans/2026-2028/commitments/1/roadmap']) {
+  for (const path of [
+    'meetings',
+    'decisions',
+    'bodies',
+    'plans/2026-2028/commitments/1',
+    'plans/2026-2028/commitments/1/roadmap',
+  ]) {
     await page.goto(`/es/practica/${path}?on=2026-06-01`)
     await expect(page.getByText('Así estaba el 1 de junio de 2026', { exact: true })).toBeVisible()
     await axe(page)
@@ -101,7 +123,9 @@ test('two days of the plan are compared, as a page and as data', async ({ page }
   await page.getByLabel('From').fill('2021-12-13')
   await page.getByLabel('To', { exact: true }).fill('2022-10-20')
   await page.getByRole('button', { name: 'Compare' }).click()
-  await expect(page.getByRole('heading', { name: 'From 13 December 2021 to 20 October 2022' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'From 13 December 2021 to 20 October 2022' }),
+  ).toBeVisible()
   for (const number of [5, 9]) {
     const commitment = page.locator(`article:has(#compared-${number})`)
     await expect(commitment).toContainText('13 December 2021: in force')
@@ -111,11 +135,27 @@ test('two days of the plan are compared, as a page and as data', async ({ page }
   // Declared on the first of the two days itself.
   await expect(page.locator('article:has(#compared-1)')).toContainText('became “inactive”')
   await axe(page)
-  const address = (await page.getByRole('link', { name: 'Download as data (JSON)' }).getAttribute('href')) ?? ''
-  const data = await (await page.request.get(address)).json() as { commitments: { number: number; differences: object[]; acts: { kind: string; happenedOn: string }[] }[]; complete: boolean }
+  const address =
+    (await page.getByRole('link', { name: 'Download as data (JSON)' }).getAttribute('href')) ?? ''
+  const data = (await (await page.request.get(address)).json()) as {
+    commitments: {
+      number: number
+      differences: object[]
+      acts: { kind: string; happenedOn: string }[]
+    }[]
+    complete: boolean
+  }
   expect(data.complete).toBe(true)
-  expect(data.commitments.map(({ number, differences, acts }) => [number, differences.length, acts.map((act) => act.happenedOn)])).toEqual([
-    [1, 0, ['2021-12-13']], [5, 1, ['2022-05-03']], [9, 1, ['2022-10-20']],
+  expect(
+    data.commitments.map(({ number, differences, acts }) => [
+      number,
+      differences.length,
+      acts.map((act) => act.happenedOn),
+    ]),
+  ).toEqual([
+    [1, 0, ['2021-12-13']],
+    [5, 1, ['2022-05-03']],
+    [9, 1, ['2022-10-20']],
   ])
   expect((await page.request.get('/api/compare/mexico?from=2021-12-13&to=x')).status()).toBe(400)
 
@@ -138,7 +178,11 @@ test('on the desk one reads what the body read then, and acts on nothing', async
   // What waits for a position today is read there as it stood, with no form.
   await page.goto('/es/practica/desk/proposals')
   const open = page.getByRole('main').getByRole('link').filter({ hasText: /./ })
-  const address = await open.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? '').find((href) => /desk\/proposals\/[0-9a-f-]{36}$/.test(href)))
+  const address = await open.evaluateAll((links) =>
+    links
+      .map((link) => link.getAttribute('href') ?? '')
+      .find((href) => /desk\/proposals\/[0-9a-f-]{36}$/.test(href)),
+  )
   await page.goto(`${address ?? ''}?at=9999`)
   await expect(page.getByRole('alert').first()).toContainText('No hay un acto 9999')
   const last = /el último es el (\d+)/.exec(await page.getByRole('alert').first().innerText())?.[1] ?? ''

@@ -1,7 +1,9 @@
 import { expect, test } from './server.ts'
 import { propose, signedIn, takePosition } from './table.ts'
 
-test('without JavaScript one signs in, proposes, mends a fault and takes a position', async ({ browser }) => {
+test('without JavaScript one signs in, proposes, mends a fault and takes a position', async ({
+  browser,
+}) => {
   test.setTimeout(180_000)
   const page = await signedIn(browser, 'tomas', { javaScriptEnabled: false })
   await page.goto('/es/practica/desk/proposals/new')

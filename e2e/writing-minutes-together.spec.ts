@@ -19,8 +19,14 @@ test('two people write one text at once, with an agreement, a link and a table',
     await item(mariana, number).click()
     await mariana.keyboard.press('Control+End')
     await mariana.keyboard.press('Enter')
-    await Promise.all([omar.keyboard.type(' Y se acordó seguir.'), mariana.keyboard.type('Sociedad civil pidió los datos.')])
-    for (const page of [omar, mariana]) await expect(item(page, number)).toHaveText('Se revisó lo ocurrido con el plan. Y se acordó seguir.Sociedad civil pidió los datos.')
+    await Promise.all([
+      omar.keyboard.type(' Y se acordó seguir.'),
+      mariana.keyboard.type('Sociedad civil pidió los datos.'),
+    ])
+    for (const page of [omar, mariana])
+      await expect(item(page, number)).toHaveText(
+        'Se revisó lo ocurrido con el plan. Y se acordó seguir.Sociedad civil pidió los datos.',
+      )
   })
 
   await test.step('a stroke inserts an agreement, and a link to a commitment', async () => {
@@ -32,7 +38,10 @@ test('two people write one text at once, with an agreement, a link and a table',
     await omar.keyboard.type('compromiso 9')
     await expect(omar.getByRole('option').first()).toBeVisible()
     await omar.keyboard.press('Enter')
-    await expect(item(mariana, number).getByRole('link', { name: /^Compromiso 9/ })).toHaveAttribute('href', /\/es\/practica\/plans\/.*\/commitments\/9$/)
+    await expect(item(mariana, number).getByRole('link', { name: /^Compromiso 9/ })).toHaveAttribute(
+      'href',
+      /\/es\/practica\/plans\/.*\/commitments\/9$/,
+    )
     await omar.keyboard.type('/acción')
     await omar.keyboard.press('Enter')
     await omar.keyboard.type('Enviar la lista a las tres partes.')
@@ -59,7 +68,10 @@ test('two people write one text at once, with an agreement, a link and a table',
 
   await test.step('who wrote what, on demand; and nothing that a screen reader stumbles over', async () => {
     await omar.getByLabel('Ver quién escribió qué').check()
-    await expect(item(omar, number).locator('.author').filter({ hasText: 'datos' })).toHaveAttribute('title', /^Mariana/)
+    await expect(item(omar, number).locator('.author').filter({ hasText: 'datos' })).toHaveAttribute(
+      'title',
+      /^Mariana/,
+    )
     expect((await new AxeBuilder({ page: omar }).analyze()).violations).toEqual([])
   })
 
@@ -98,7 +110,8 @@ test('the connection is lost, one goes on, and it merges without a question', as
   await mariana.keyboard.press('Control+Home')
   await mariana.keyboard.type('Primero: ')
   down = false
-  for (const page of [omar, mariana]) await expect(item(page, number)).toHaveText('Primero: Antes. Sin red.')
+  for (const page of [omar, mariana])
+    await expect(item(page, number)).toHaveText('Primero: Antes. Sin red.')
   await expect(standing(omar, 'Guardado')).toBeVisible()
 })
 
@@ -112,7 +125,9 @@ test('a tab that crashes while nothing gets through loses nothing', async ({ bro
   let silent = true
   await context.routeWebSocket(/\/collab\//, (near) => {
     const far = near.connectToServer()
-    near.onMessage((message) => { if (!silent || typeof message === 'string' || message[0] === 0) far.send(message) })
+    near.onMessage((message) => {
+      if (!silent || typeof message === 'string' || message[0] === 0) far.send(message)
+    })
     far.onMessage((message) => near.send(message))
   })
   const first = await context.newPage()
@@ -130,7 +145,9 @@ test('a tab that crashes while nothing gets through loses nothing', async ({ bro
   await expect(standing(again, 'Guardado')).toBeVisible()
 })
 
-test('it is circulated while somebody types: they are told, and what comes later goes to the next draft', async ({ browser }) => {
+test('it is circulated while somebody types: they are told, and what comes later goes to the next draft', async ({
+  browser,
+}) => {
   test.setTimeout(150_000)
   const omar = await signedIn(browser, 'omar')
   const { draft, number } = await heldMeeting(omar, 'Circular mientras se escribe')
@@ -171,11 +188,16 @@ test('what is pasted from Word and from web pages is cleaned, and told', async (
   await item(omar, number).click()
   await item(omar, number).evaluate((element) => {
     const data = new DataTransfer()
-    data.setData('text/html', `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{color:red}</style></head><body>
+    data.setData(
+      'text/html',
+      `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{color:red}</style></head><body>
       <p class="MsoNormal">Del <b>informe</b><o:p></o:p></p><script>window.ran = true</script><img src="file:///C:/foto.png" onerror="window.ran = true">
       <p>Se <ins>añade</ins><del>borra</del> esto</p><p><a href="javascript:alert(1)">mala liga</a></p>
-      <table class="MsoTableGrid"><tr><td><p>Uno</p><p>dos</p></td><td><p>tres</p></td></tr></table></body></html>`)
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+      <table class="MsoTableGrid"><tr><td><p>Uno</p><p>dos</p></td><td><p>tres</p></td></tr></table></body></html>`,
+    )
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
   })
   const text = item(omar, number)
   await expect(text.locator('strong')).toHaveText('informe')
@@ -184,6 +206,12 @@ test('what is pasted from Word and from web pages is cleaned, and told', async (
   await expect(text.getByRole('link')).toHaveCount(0)
   await expect(text.locator('img:not(.ProseMirror-separator)')).toHaveCount(0)
   expect(await omar.evaluate(() => 'ran' in window)).toBe(false)
-  await expect(omar.getByText('Se pegó el texto; las imágenes se quedaron fuera. Entréguelas como medio de verificación o enlácelas.').last()).toBeVisible()
+  await expect(
+    omar
+      .getByText(
+        'Se pegó el texto; las imágenes se quedaron fuera. Entréguelas como medio de verificación o enlácelas.',
+      )
+      .last(),
+  ).toBeVisible()
   await expect(standing(omar, 'Guardado')).toBeVisible()
 })

@@ -27,15 +27,60 @@ const mayImport: Record<string, string[]> = {
   // What outside events hit comes onto the next agenda by itself.
   readings: ['roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
   meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  publication: ['meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  publication: [
+    'meetings',
+    'readings',
+    'events',
+    'evidence',
+    'roadmaps',
+    'commitments',
+    'proposals',
+    'bodies',
+    'act',
+    'log',
+    'db',
+  ],
   // What a forum is, as one file: it reads the log and the files, and fills an empty database.
   archive: ['witnesses', 'evidence', 'bodies', 'act', 'log', 'db'],
-  notices: ['publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  notices: [
+    'publication',
+    'meetings',
+    'readings',
+    'events',
+    'evidence',
+    'roadmaps',
+    'commitments',
+    'proposals',
+    'bodies',
+    'act',
+    'log',
+    'db',
+  ],
   accounts: ['settings', 'act', 'db'],
   // The environment, read in one place: a leaf.
   settings: [],
   // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': ['settings', 'accounts', 'archive', 'keeping', 'devices', 'witnesses', 'notices', 'publication', 'meetings', 'readings', 'events', 'evidence', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  '.': [
+    'settings',
+    'accounts',
+    'archive',
+    'keeping',
+    'devices',
+    'witnesses',
+    'notices',
+    'publication',
+    'meetings',
+    'readings',
+    'events',
+    'evidence',
+    'roadmaps',
+    'commitments',
+    'proposals',
+    'bodies',
+    'act',
+    'log',
+    'db',
+  ],
 }
 
 /** In a capability a file has one of these names; another name needs a decision record. */
@@ -47,9 +92,21 @@ const otherNames: Record<string, string[]> = {
   // How the facts' sentences get their words (decision 004).
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
   // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).
-  publication: ['sentences', 'minutes-document', 'minutes-print', 'said', 'minutes-pdf', 'minutes-docx', 'minutes-markdown', 'minutes-json', 'calendar', 'calendar-zone', 'calendar-queries',
+  publication: [
+    'sentences',
+    'minutes-document',
+    'minutes-print',
+    'said',
+    'minutes-pdf',
+    'minutes-docx',
+    'minutes-markdown',
+    'minutes-json',
+    'calendar',
+    'calendar-zone',
+    'calendar-queries',
     // How a page differs between two moments (decision 054).
-    'then-queries'],
+    'then-queries',
+  ],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook'],
@@ -60,12 +117,38 @@ const otherNames: Record<string, string[]> = {
   // What several people write at once is a document, and the rows of its updates (decision 043).
   // What is said about a draft, and its versions, are as much again as writing it.
   meetings: [
-    'draft', 'draft-document', 'draft-log', 'draft-voices', 'live-protocol', 'live-connection', 'minutes-commands', 'minutes-queries', 'series-rules', 'series-commands', 'series-queries',
+    'draft',
+    'draft-document',
+    'draft-log',
+    'draft-voices',
+    'live-protocol',
+    'live-connection',
+    'minutes-commands',
+    'minutes-queries',
+    'series-rules',
+    'series-commands',
+    'series-queries',
     // A session while it goes, whose working paper has its own door (decision 046).
-    'session', 'session-queries', 'session-rules',
+    'session',
+    'session-queries',
+    'session-rules',
   ],
 }
-const capabilities = ['bodies', 'witnesses', 'proposals', 'commitments', 'roadmaps', 'evidence', 'events', 'readings', 'meetings', 'publication', 'notices', 'keeping', 'devices']
+const capabilities = [
+  'bodies',
+  'witnesses',
+  'proposals',
+  'commitments',
+  'roadmaps',
+  'evidence',
+  'events',
+  'readings',
+  'meetings',
+  'publication',
+  'notices',
+  'keeping',
+  'devices',
+]
 
 /** What each kind of file may import of its own and lower capabilities. */
 const kindMayImport: Record<string, string[]> = {
@@ -88,9 +171,14 @@ type Import = { from: string; to: string; names: string; typeOnly: boolean }
 
 function importsOf(file: string): Import[] {
   const source = readFileSync(file, 'utf8')
-  return [...source.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+'([^']+)'/gm)].map((found) => ({
-    from: relative(root, file), to: found[3] ?? '', names: found[2] ?? '', typeOnly: Boolean(found[1]),
-  }))
+  return [...source.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+'([^']+)'/gm)].map(
+    (found) => ({
+      from: relative(root, file),
+      to: found[3] ?? '',
+      names: found[2] ?? '',
+      typeOnly: Boolean(found[1]),
+    }),
+  )
 }
 
 const libFiles = filesUnder(join(root, 'lib'))
@@ -103,7 +191,11 @@ function folderOf(path: string): string {
 
 describe('lib', () => {
   it('knows no framework', () => {
-    const foreign = sources.flatMap(importsOf).filter(({ to }) => /^(next|next-auth|next-intl|react|react-dom)(\/|$)/.test(to) || to.startsWith('@/'))
+    const foreign = sources
+      .flatMap(importsOf)
+      .filter(
+        ({ to }) => /^(next|next-auth|next-intl|react|react-dom)(\/|$)/.test(to) || to.startsWith('@/'),
+      )
     expect(foreign).toEqual([])
   })
 
@@ -112,7 +204,11 @@ describe('lib', () => {
       importsOf(file)
         .filter(({ to }) => to.startsWith('.'))
         .map((one) => ({ ...one, target: folderOf(resolve(dirname(file), one.to)) }))
-        .filter(({ target }) => target !== folderOf(file) && !(mayImport[folderOf(file)] ?? []).includes(target)))
+        .filter(
+          ({ target }) =>
+            target !== folderOf(file) && !(mayImport[folderOf(file)] ?? []).includes(target),
+        ),
+    )
     expect(wrong).toEqual([])
   })
 
@@ -131,12 +227,15 @@ describe('lib', () => {
     const wrong = sources
       .filter((file) => capabilities.includes(folderOf(file)))
       .flatMap((file) => {
-        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '').replace(/^(?:minutes|series|session|calendar)-/, '')
+        const kind = (file.split('/').at(-1) ?? '')
+          .replace(/\.ts$/, '')
+          .replace(/^(?:minutes|series|session|calendar)-/, '')
         const allowed = kindMayImport[kind]
         if (!allowed) return []
         return importsOf(file).filter(({ to, typeOnly }) => {
           const target = to.match(/(rules|facts|queries|commands|effects)\.ts$/)?.[1]
-          const ofCapability = target && capabilities.some((name) => to === `./${target}.ts` || to.includes(`../${name}/`))
+          const ofCapability =
+            target && capabilities.some((name) => to === `./${target}.ts` || to.includes(`../${name}/`))
           return ofCapability && !allowed.includes(target) && !typeOnly
         })
       })
@@ -144,23 +243,42 @@ describe('lib', () => {
   })
 
   it('opens a transaction only in the doors, the accounts and the replay', () => {
-    const doors = ['lib/act/act.ts', 'lib/act/replay.ts', 'lib/archive/restore.ts', 'lib/meetings/draft.ts', 'lib/meetings/draft-log.ts', 'lib/meetings/draft-voices.ts', 'lib/meetings/session.ts', 'lib/roadmaps/draft.ts', 'lib/accounts/accounts.ts', 'lib/log/rows.ts']
-    const opening = sources.filter((file) => /\$transaction\b|\$executeRaw\b/.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file))
+    const doors = [
+      'lib/act/act.ts',
+      'lib/act/replay.ts',
+      'lib/archive/restore.ts',
+      'lib/meetings/draft.ts',
+      'lib/meetings/draft-log.ts',
+      'lib/meetings/draft-voices.ts',
+      'lib/meetings/session.ts',
+      'lib/roadmaps/draft.ts',
+      'lib/accounts/accounts.ts',
+      'lib/log/rows.ts',
+    ]
+    const opening = sources
+      .filter((file) => /\$transaction\b|\$executeRaw\b/.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(root, file))
     // apply of these runs inside act's own transaction, by the functions that the migrations made for it.
     const byFunction = ['lib/log/facts.ts', 'lib/keeping/facts.ts']
     expect(opening.filter((file) => !doors.includes(file) && !byFunction.includes(file))).toEqual([])
   })
 
   it('writes rows only in facts and in the doors', () => {
-    const writing = /\b(?:tx|db|database|client)\.\w+\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/
-    const allowed = /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/(?:draft-log|draft-voices|session)|devices\/signing|evidence\/receive|accounts\/(?:accounts|calendar)|log\/\w+)\.ts$/
-    const wrong = sources.map((file) => relative(root, file)).filter((file) => !allowed.test(file) && writing.test(readFileSync(join(root, file), 'utf8')))
+    const writing =
+      /\b(?:tx|db|database|client)\.\w+\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/
+    const allowed =
+      /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/(?:draft-log|draft-voices|session)|devices\/signing|evidence\/receive|accounts\/(?:accounts|calendar)|log\/\w+)\.ts$/
+    const wrong = sources
+      .map((file) => relative(root, file))
+      .filter((file) => !allowed.test(file) && writing.test(readFileSync(join(root, file), 'utf8')))
     expect(wrong).toEqual([])
   })
 })
 
 describe('app and components', () => {
-  const appFiles = [...filesUnder(join(root, 'app')), ...filesUnder(join(root, 'components'))].filter((file) => !file.includes('.test.'))
+  const appFiles = [...filesUnder(join(root, 'app')), ...filesUnder(join(root, 'components'))].filter(
+    (file) => !file.includes('.test.'),
+  )
 
   it('never import the database', () => {
     expect(appFiles.flatMap(importsOf).filter(({ to }) => to.includes('lib/db'))).toEqual([])
@@ -170,26 +288,41 @@ describe('app and components', () => {
     const wrong = appFiles
       .filter((file) => relative(root, file).startsWith('components/'))
       .flatMap(importsOf)
-      .filter(({ to, typeOnly }) => to.startsWith('@/lib/') && !typeOnly && !/\/rules(\.ts)?$/.test(to) && !/lib\/(act\/calendar|log\/(?:assertion|commitment|encoding)|meetings\/(live-protocol|live-connection))/.test(to))
+      .filter(
+        ({ to, typeOnly }) =>
+          to.startsWith('@/lib/') &&
+          !typeOnly &&
+          !/\/rules(\.ts)?$/.test(to) &&
+          !/lib\/(act\/calendar|log\/(?:assertion|commitment|encoding)|meetings\/(live-protocol|live-connection))/.test(
+            to,
+          ),
+      )
     expect(wrong).toEqual([])
   })
 
   it('server actions are submit lines', () => {
-    const actions = appFiles.filter((file) => /\/actions\.ts$/.test(file) && relative(root, file).includes('/desk/'))
+    const actions = appFiles.filter(
+      (file) => /\/actions\.ts$/.test(file) && relative(root, file).includes('/desk/'),
+    )
     const wrong = actions.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^export (?:const|async function|function) (\w+)(.*)$/gm)]
         .filter((found) => !/submit(?:Draft|Roadmap|Session|Sheet)?\(/.test(found[2] ?? ''))
-        .map((found) => `${relative(root, file)}: ${found[1]}`))
+        .map((found) => `${relative(root, file)}: ${found[1]}`),
+    )
     expect(wrong).toEqual([])
   })
 })
 
 describe('messages', () => {
   const flat = (value: unknown, path = ''): string[] =>
-    value && typeof value === 'object' ? Object.entries(value).flatMap(([name, one]) => flat(one, `${path}${name}.`)) : [path]
+    value && typeof value === 'object'
+      ? Object.entries(value).flatMap(([name, one]) => flat(one, `${path}${name}.`))
+      : [path]
 
   it('exist in both languages', () => {
-    const [es, en] = ['es', 'en'].map((lang) => flat(JSON.parse(readFileSync(join(root, `messages/${lang}.json`), 'utf8')) as unknown).sort())
+    const [es, en] = ['es', 'en'].map((lang) =>
+      flat(JSON.parse(readFileSync(join(root, `messages/${lang}.json`), 'utf8')) as unknown).sort(),
+    )
     expect(es).toEqual(en)
   })
 })

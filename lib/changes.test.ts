@@ -15,7 +15,13 @@ afterEach(() => {
 })
 
 function opened(following: Partial<Following> = {}) {
-  const stream = changes.follow({ person: 'p', forum: 'f', meeting: 'm', allowed: async () => true, ...following })
+  const stream = changes.follow({
+    person: 'p',
+    forum: 'f',
+    meeting: 'm',
+    allowed: async () => true,
+    ...following,
+  })
   if (!stream) throw new Error('no stream')
   return stream
 }
@@ -25,7 +31,8 @@ function follow(meeting = 'm', { person = 'p', forum = 'f', allowed = async () =
   const heard: string[] = []
   const state = { ended: false }
   void (async () => {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) heard.push(new TextDecoder().decode(part.value))
+    for (let part = await reader.read(); !part.done; part = await reader.read())
+      heard.push(new TextDecoder().decode(part.value))
     state.ended = true
   })()
   return { heard, state, reader }
@@ -80,7 +87,11 @@ describe('whoever follows a meeting', () => {
   })
 
   it('is not cut off because nobody could be asked', async () => {
-    const { state } = follow('m', { allowed: async () => { throw new Error('no connection') } })
+    const { state } = follow('m', {
+      allowed: async () => {
+        throw new Error('no connection')
+      },
+    })
     await vi.advanceTimersByTimeAsync(15_000)
     expect([state.ended, changes.count()]).toEqual([false, 1])
   })

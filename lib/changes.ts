@@ -10,7 +10,14 @@ const MOST_WAITING = 50
 /** Screens of one person. */
 const MOST_OPEN = 20
 
-type Follower = { person: string; forum: string; meeting: string; say: (words: string) => void; end: () => void; allowed: () => Promise<boolean> }
+type Follower = {
+  person: string
+  forum: string
+  meeting: string
+  say: (words: string) => void
+  end: () => void
+  allowed: () => Promise<boolean>
+}
 export type Following = Pick<Follower, 'person' | 'forum' | 'meeting' | 'allowed'>
 
 /**
@@ -27,16 +34,21 @@ export function openChanges(live: () => boolean) {
   const toldAt = new Map<string, number>()
   let stopped = false
 
-  const version = (forum: string, meeting: string) => `${process}.${acts.get(forum) ?? 0}.${drafts.get(meeting) ?? 0}`
+  const version = (forum: string, meeting: string) =>
+    `${process}.${acts.get(forum) ?? 0}.${drafts.get(meeting) ?? 0}`
 
   function tellSoon(meeting: string) {
     if (gathering.has(meeting)) return
     const wait = Math.max(GATHER_MS, (toldAt.get(meeting) ?? 0) + APART_MS - Date.now())
-    gathering.set(meeting, setTimeout(() => {
-      gathering.delete(meeting)
-      toldAt.set(meeting, Date.now())
-      for (const one of followers) if (one.meeting === meeting) one.say(`data: ${version(one.forum, meeting)}\n\n`)
-    }, wait))
+    gathering.set(
+      meeting,
+      setTimeout(() => {
+        gathering.delete(meeting)
+        toldAt.set(meeting, Date.now())
+        for (const one of followers)
+          if (one.meeting === meeting) one.say(`data: ${version(one.forum, meeting)}\n\n`)
+      }, wait),
+    )
   }
 
   // Whoever signed out, or whose mandate ended, is not told any longer.
@@ -69,7 +81,10 @@ export function openChanges(live: () => boolean) {
         start(controller) {
           const bytes = new TextEncoder()
           follower = {
-            person, forum, meeting, allowed,
+            person,
+            forum,
+            meeting,
+            allowed,
             say(words) {
               if ((controller.desiredSize ?? 0) < -MOST_WAITING) return this.end()
               controller.enqueue(bytes.encode(words))

@@ -12,4 +12,16 @@ import { commands as roadmaps } from './roadmaps/commands.ts'
 import { commands as witnesses } from './witnesses/commands.ts'
 
 /** Everything that can be done: docs/permissions.md and the registry test walk this list. */
-export const commands: readonly AnyCommand[] = [...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping, ...devices]
+export const commands: readonly AnyCommand[] = [
+  ...bodies,
+  ...witnesses,
+  ...proposals,
+  ...commitments,
+  ...roadmaps,
+  ...evidence,
+  ...events,
+  ...readings,
+  ...meetings,
+  ...keeping,
+  ...devices,
+]

@@ -13,6 +13,21 @@ import { facts as roadmaps } from './roadmaps/facts.ts'
 import { facts as witnesses } from './witnesses/facts.ts'
 
 /** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
-export const factKinds: readonly AnyFactKind[] = [...log, ...bodies, ...witnesses, ...proposals, ...commitments, ...roadmaps, ...evidence, ...events, ...readings, ...meetings, ...keeping, ...devices]
+export const factKinds: readonly AnyFactKind[] = [
+  ...log,
+  ...bodies,
+  ...witnesses,
+  ...proposals,
+  ...commitments,
+  ...roadmaps,
+  ...evidence,
+  ...events,
+  ...readings,
+  ...meetings,
+  ...keeping,
+  ...devices,
+]
 
-export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(factKinds.map((one) => [one.kind, one]))
+export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(
+  factKinds.map((one) => [one.kind, one]),
+)

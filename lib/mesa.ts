@@ -74,12 +74,24 @@ export type Mesa = {
 
 async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWork[]> {
   const proposals = await proposalsDue(db, forum.id, now)
-  const closings = proposals.map(({ id }) => ({ command: closeAtDeadline, input: { proposal: id }, key: `close-at-deadline-${id}` }))
+  const closings = proposals.map(({ id }) => ({
+    command: closeAtDeadline,
+    input: { proposal: id },
+    key: `close-at-deadline-${id}`,
+  }))
   return [...closings, ...(await dueMeetingsWork(db, forum, now))]
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
-export function openMesa(url: string, { files, links, databaseReaderUrl, publicUrl }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl' | 'publicUrl'> = readSettings()): Mesa {
+export function openMesa(
+  url: string,
+  {
+    files,
+    links,
+    databaseReaderUrl,
+    publicUrl,
+  }: Pick<Settings, 'files' | 'links' | 'databaseReaderUrl' | 'publicUrl'> = readSettings(),
+): Mesa {
   const database = openDatabase(url)
   const published = databaseReaderUrl ? openPublished(databaseReaderUrl) : database
   const past = openAsOf(url, 'asof')
@@ -103,24 +115,52 @@ export function openMesa(url: string, { files, links, databaseReaderUrl, publicU
     log,
     notSigned: new Map(),
     async archiveSource(slug, keysDir) {
-      const forum = await database.forum.findUnique({ where: { slug }, select: { id: true, slug: true, timeZone: true } })
-      return forum && { db: database, log, store: receiving, forum, keys: await archiveKeys(database, log, keysDir, forum.id) }
+      const forum = await database.forum.findUnique({
+        where: { slug },
+        select: { id: true, slug: true, timeZone: true },
+      })
+      return (
+        forum && {
+          db: database,
+          log,
+          store: receiving,
+          forum,
+          keys: await archiveKeys(database, log, keysDir, forum.id),
+        }
+      )
     },
     async runDue(forum, clock = () => new Date()) {
       const done: Outcome[] = []
       for (const { command, input, key } of await dueWork(database, forum, clock())) {
-        done.push(await act(command, { viewer: officeViewer(database, forum, 'system', clock()), input, key, clock }))
+        done.push(
+          await act(command, {
+            viewer: officeViewer(database, forum, 'system', clock()),
+            input,
+            key,
+            clock,
+          }),
+        )
       }
       return done
     },
     async checkLinks(forum, clock = () => new Date()) {
       const due = links.checked ? await linksDue(database, forum.id, clock()) : []
       if (due.length === 0) return null
-      const found = await Promise.all(due.map(async ({ id, address, last }) => ({ id, last, now: await capture(address, links) })))
-      const [same, other] = [found.filter((one) => one.last && isSameCapture(one.last, one.now)), found.filter((one) => !one.last || !isSameCapture(one.last, one.now))]
+      const found = await Promise.all(
+        due.map(async ({ id, address, last }) => ({ id, last, now: await capture(address, links) })),
+      )
+      const [same, other] = [
+        found.filter((one) => one.last && isSameCapture(one.last, one.now)),
+        found.filter((one) => !one.last || !isSameCapture(one.last, one.now)),
+      ]
       return act(recordLinkChecks, {
-        viewer: officeViewer(database, forum, 'system', clock()), key: `links-${randomUUID()}`, clock,
-        input: { changed: other.map(({ id, now }) => ({ evidence: id, ...now })), unchanged: same.map((one) => one.id) },
+        viewer: officeViewer(database, forum, 'system', clock()),
+        key: `links-${randomUUID()}`,
+        clock,
+        input: {
+          changed: other.map(({ id, now }) => ({ evidence: id, ...now })),
+          unchanged: same.map((one) => one.id),
+        },
       })
     },
     async close() {

@@ -7,9 +7,15 @@ const URL = 'postgresql://mesa_app:secret@localhost:5432/mesa'
 describe('settings', () => {
   test('nothing set: production, with every default', () => {
     expect(readSettings({})).toMatchObject({
-      mode: 'production', host: '0.0.0.0', port: 3000, publicUrl: 'http://localhost:3000',
-      dataDir: expect.stringMatching(/\.data$/), keysDir: expect.stringMatching(/\.data\/keys$/),
-      databaseUrl: undefined, databaseOwnerUrl: undefined, sessionSecret: undefined,
+      mode: 'production',
+      host: '0.0.0.0',
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      dataDir: expect.stringMatching(/\.data$/),
+      keysDir: expect.stringMatching(/\.data\/keys$/),
+      databaseUrl: undefined,
+      databaseOwnerUrl: undefined,
+      sessionSecret: undefined,
     })
   })
 
@@ -29,8 +35,17 @@ describe('settings', () => {
 
   test('archives are made where a folder is named, and not by half a setting', () => {
     expect(readSettings({}).archives).toBeUndefined()
-    expect(readSettings({ ARCHIVE_DIR: '/backup' }).archives).toEqual({ directory: '/backup', everyHours: 24, keep: 14, recipient: undefined })
-    for (const wrong of [{ ARCHIVE_EVERY_HOURS: '0' }, { ARCHIVE_KEEP: '1' }, { ARCHIVE_AGE_RECIPIENT: 'AGE-SECRET-KEY-1' }]) {
+    expect(readSettings({ ARCHIVE_DIR: '/backup' }).archives).toEqual({
+      directory: '/backup',
+      everyHours: 24,
+      keep: 14,
+      recipient: undefined,
+    })
+    for (const wrong of [
+      { ARCHIVE_EVERY_HOURS: '0' },
+      { ARCHIVE_KEEP: '1' },
+      { ARCHIVE_AGE_RECIPIENT: 'AGE-SECRET-KEY-1' },
+    ]) {
       expect(() => readSettings({ ARCHIVE_DIR: '/backup', ...wrong })).toThrow(Mistake)
     }
   })
@@ -59,13 +74,20 @@ describe('settings', () => {
   })
 
   test('a server needs a database and a secret', () => {
-    expect(() => forServer(readSettings({}))).toThrow(/DATABASE_URL is not set[^]*SESSION_SECRET is not set/)
+    expect(() => forServer(readSettings({}))).toThrow(
+      /DATABASE_URL is not set[^]*SESSION_SECRET is not set/,
+    )
     const read = forServer(readSettings({ DATABASE_URL: URL, SESSION_SECRET: SECRET }))
     expect(read).toMatchObject({ databaseUrl: URL, sessionSecret: SECRET })
   })
 
   test('handed on to a process, they read the same', () => {
-    const settings = readSettings({ MESA_MODE: 'demonstration', PORT: '4000', DATABASE_URL: URL, SESSION_SECRET: SECRET })
+    const settings = readSettings({
+      MESA_MODE: 'demonstration',
+      PORT: '4000',
+      DATABASE_URL: URL,
+      SESSION_SECRET: SECRET,
+    })
     expect(readSettings(asEnvironment(settings))).toEqual(settings)
     expect(asEnvironment(settings)).toMatchObject({ NEXTAUTH_URL: 'http://localhost:4000' })
   })

@@ -22,9 +22,17 @@ export type Settings = {
 }
 
 /** Where the files that are handed in lie: a folder, or a bucket of any store that speaks S3. Files on their way in are always in the folder. */
-export type FileSettings = { directory: string; s3?: { url: string; region: string; keyId: string; secret: string } | undefined }
+export type FileSettings = {
+  directory: string
+  s3?: { url: string; region: string; keyId: string; secret: string } | undefined
+}
 
-export type ArchiveSettings = { directory: string; everyHours: number; recipient?: string | undefined; keep: number }
+export type ArchiveSettings = {
+  directory: string
+  everyHours: number
+  recipient?: string | undefined
+  keep: number
+}
 
 /** What a server needs before it may answer. */
 export type ServerSettings = Settings & { databaseUrl: string; sessionSecret: string }
@@ -54,37 +62,57 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
     mistakes.push(`PORT is "${env.PORT}"; it must be a number from 1 to 65535, for example PORT=3000.`)
   }
   if (mode === 'demonstration' && !isLoopback(host)) {
-    mistakes.push(`HOST is "${host}", but the demonstration's passwords are public, so it listens on this machine alone. ` +
-      'Leave HOST out, or use `npm run serve` for an installation of your own.')
+    mistakes.push(
+      `HOST is "${host}", but the demonstration's passwords are public, so it listens on this machine alone. ` +
+        'Leave HOST out, or use `npm run serve` for an installation of your own.',
+    )
   }
   if (text('PUBLIC_URL') && !isPublicUrl(publicUrl)) {
-    mistakes.push(`PUBLIC_URL is "${publicUrl}"; it must be the address that people type, without a path: ` +
-      'https://example.org, or http:// on localhost.')
+    mistakes.push(
+      `PUBLIC_URL is "${publicUrl}"; it must be the address that people type, without a path: ` +
+        'https://example.org, or http:// on localhost.',
+    )
   }
   for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_READER_URL']) {
     const value = text(name)
     if (value && !isDatabaseUrl(value)) {
-      mistakes.push(`${name} is no PostgreSQL address; it looks like postgresql://user:password@host:5432/database.`)
+      mistakes.push(
+        `${name} is no PostgreSQL address; it looks like postgresql://user:password@host:5432/database.`,
+      )
     }
   }
   if (text('DATABASE_OWNER_URL') && !text('DATABASE_URL')) {
-    mistakes.push('DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither to use the built-in database.')
+    mistakes.push(
+      'DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither to use the built-in database.',
+    )
   }
   if (sessionSecret && sessionSecret.length < SECRET_LENGTH) {
-    mistakes.push(`SESSION_SECRET has ${sessionSecret.length} characters; it needs at least ${SECRET_LENGTH}. ` +
-      'Make one with: openssl rand -hex 32')
+    mistakes.push(
+      `SESSION_SECRET has ${sessionSecret.length} characters; it needs at least ${SECRET_LENGTH}. ` +
+        'Make one with: openssl rand -hex 32',
+    )
   }
   const s3 = bucketIn(text, mistakes)
   const archives = archivesIn(text, mistakes)
   const checks = text('LINK_CHECKS') ?? 'public'
   if (!['public', 'private', 'off'].includes(checks)) {
-    mistakes.push(`LINK_CHECKS is "${checks}"; it may be "public" (addresses of the internet), "private" (those of this network too) or "off".`)
+    mistakes.push(
+      `LINK_CHECKS is "${checks}"; it may be "public" (addresses of the internet), "private" (those of this network too) or "off".`,
+    )
   }
   if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'))
 
   return {
-    mode: mode as Settings['mode'], host, port, publicUrl, dataDir, sessionSecret,
-    files: { directory: resolve(/* turbopackIgnore: true */ text('FILES_DIR') ?? `${dataDir}/files`), s3 },
+    mode: mode as Settings['mode'],
+    host,
+    port,
+    publicUrl,
+    dataDir,
+    sessionSecret,
+    files: {
+      directory: resolve(/* turbopackIgnore: true */ text('FILES_DIR') ?? `${dataDir}/files`),
+      s3,
+    },
     archives,
     links: { checked: checks !== 'off', privateAddresses: checks === 'private' },
     keysDir: resolve(/* turbopackIgnore: true */ text('KEYS_DIR') ?? `${dataDir}/keys`),
@@ -95,27 +123,55 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
 }
 
 /** All four, or none: half a bucket would lose files only when the first is handed in. */
-const bucketIn = (text: (name: string) => string | undefined, mistakes: string[]): FileSettings['s3'] => {
+const bucketIn = (
+  text: (name: string) => string | undefined,
+  mistakes: string[],
+): FileSettings['s3'] => {
   const names = ['FILES_S3_URL', 'FILES_S3_KEY_ID', 'FILES_S3_SECRET'] as const
   const [url, keyId, secret] = names.map(text)
   if (!url && !keyId && !secret) return undefined
   if (!url || !keyId || !secret) {
-    mistakes.push(`${names.filter((name) => !text(name)).join(' and ')} is missing: a store of files needs FILES_S3_URL, FILES_S3_KEY_ID and FILES_S3_SECRET.`)
+    mistakes.push(
+      `${names.filter((name) => !text(name)).join(' and ')} is missing: a store of files needs FILES_S3_URL, FILES_S3_KEY_ID and FILES_S3_SECRET.`,
+    )
     return undefined
   }
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || new URL(url).pathname.length < 2) {
-    mistakes.push(`FILES_S3_URL is "${url}"; it must be the bucket's address by path, for example https://s3.example.org/mesa-files`)
+  if (
+    !URL.canParse(url) ||
+    !/^https?:$/.test(new URL(url).protocol) ||
+    new URL(url).pathname.length < 2
+  ) {
+    mistakes.push(
+      `FILES_S3_URL is "${url}"; it must be the bucket's address by path, for example https://s3.example.org/mesa-files`,
+    )
   }
   return { url: url.replace(/\/+$/, ''), region: text('FILES_S3_REGION') ?? 'us-east-1', keyId, secret }
 }
 
-const archivesIn = (text: (name: string) => string | undefined, mistakes: string[]): ArchiveSettings | undefined => {
+const archivesIn = (
+  text: (name: string) => string | undefined,
+  mistakes: string[],
+): ArchiveSettings | undefined => {
   const [directory, recipient] = [text('ARCHIVE_DIR'), text('ARCHIVE_AGE_RECIPIENT')]
-  const [everyHours, keep] = [Number(text('ARCHIVE_EVERY_HOURS') ?? 24), Number(text('ARCHIVE_KEEP') ?? 14)]
-  if (!(everyHours > 0 && everyHours <= 24 * 31)) mistakes.push(`ARCHIVE_EVERY_HOURS is "${text('ARCHIVE_EVERY_HOURS')}"; it must be a number of hours, up to a month, for example 24.`)
-  if (!Number.isInteger(keep) || keep < 2) mistakes.push(`ARCHIVE_KEEP is "${text('ARCHIVE_KEEP')}"; it must be a number of archives, two or more: the newest may be the bad one.`)
-  if (recipient && !/^age1[0-9a-z]{20,}$/.test(recipient)) mistakes.push('ARCHIVE_AGE_RECIPIENT is no age recipient; it looks like age1… and is printed by age-keygen.')
-  return directory ? { directory: resolve(/* turbopackIgnore: true */ directory), everyHours, keep, recipient } : undefined
+  const [everyHours, keep] = [
+    Number(text('ARCHIVE_EVERY_HOURS') ?? 24),
+    Number(text('ARCHIVE_KEEP') ?? 14),
+  ]
+  if (!(everyHours > 0 && everyHours <= 24 * 31))
+    mistakes.push(
+      `ARCHIVE_EVERY_HOURS is "${text('ARCHIVE_EVERY_HOURS')}"; it must be a number of hours, up to a month, for example 24.`,
+    )
+  if (!Number.isInteger(keep) || keep < 2)
+    mistakes.push(
+      `ARCHIVE_KEEP is "${text('ARCHIVE_KEEP')}"; it must be a number of archives, two or more: the newest may be the bad one.`,
+    )
+  if (recipient && !/^age1[0-9a-z]{20,}$/.test(recipient))
+    mistakes.push(
+      'ARCHIVE_AGE_RECIPIENT is no age recipient; it looks like age1… and is printed by age-keygen.',
+    )
+  return directory
+    ? { directory: resolve(/* turbopackIgnore: true */ directory), everyHours, keep, recipient }
+    : undefined
 }
 
 const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
@@ -124,22 +180,28 @@ const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(
 const isPublicUrl = (value: string) => {
   if (!URL.canParse(value)) return false
   const { protocol, hostname, pathname, search, hash } = new URL(value)
-  const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')))
+  const secure =
+    protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')))
   return secure && pathname === '/' && !search && !hash
 }
 
-const isDatabaseUrl = (value: string) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
+const isDatabaseUrl = (value: string) =>
+  URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
 
 export const forServer = (settings: Settings): ServerSettings => {
   const { databaseUrl, sessionSecret } = settings
   const mistakes: string[] = []
   if (!databaseUrl) {
-    mistakes.push('DATABASE_URL is not set: production needs a PostgreSQL 16 or later of its own, ' +
-      'for example DATABASE_URL=postgresql://mesa_app:password@localhost:5432/mesa')
+    mistakes.push(
+      'DATABASE_URL is not set: production needs a PostgreSQL 16 or later of its own, ' +
+        'for example DATABASE_URL=postgresql://mesa_app:password@localhost:5432/mesa',
+    )
   }
   if (!sessionSecret) {
-    mistakes.push('SESSION_SECRET is not set: sign-ins are sealed with it. ' +
-      `Make one of at least ${SECRET_LENGTH} characters with: openssl rand -hex 32`)
+    mistakes.push(
+      'SESSION_SECRET is not set: sign-ins are sealed with it. ' +
+        `Make one of at least ${SECRET_LENGTH} characters with: openssl rand -hex 32`,
+    )
   }
   if (!databaseUrl || !sessionSecret) throw new Mistake(mistakes.join('\n'))
   return { ...settings, databaseUrl, sessionSecret }
@@ -173,7 +235,13 @@ export const asEnvironment = (settings: Settings): Record<string, string> => {
     ARCHIVE_EVERY_HOURS: settings.archives && String(settings.archives.everyHours),
     ARCHIVE_AGE_RECIPIENT: settings.archives?.recipient,
     ARCHIVE_KEEP: settings.archives && String(settings.archives.keep),
-    LINK_CHECKS: !settings.links.checked ? 'off' : settings.links.privateAddresses ? 'private' : 'public',
+    LINK_CHECKS: !settings.links.checked
+      ? 'off'
+      : settings.links.privateAddresses
+        ? 'private'
+        : 'public',
   }
-  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }

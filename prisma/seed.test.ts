@@ -22,11 +22,13 @@ const forums = { mexico: idOf('mexico'), practica: idOf('practica') }
 /** The demonstration's log, the same everywhere: whoever changes a fact kind or an act of it sees it here. */
 const golden = {
   mexico: {
-    size: 120, root: '+w0WUfisRQ8xom5qFeVDYnajqDZxtorTKKA3itBCIi4=',
+    size: 120,
+    root: '+w0WUfisRQ8xom5qFeVDYnajqDZxtorTKKA3itBCIi4=',
     key: 'mesa-abierta/79f6d3f8-65b3-4462-acb4-cf743a9476ff+06afbba9+AR8CbJfu+vQxPAB0S8r+KRaheroARRWSLMIGqem0en86',
   },
   practica: {
-    size: 266, root: 'NNghIaDBpqEHb4OQ5AVdA9j+MwwLmbpnEyX8bVfCOjU=',
+    size: 266,
+    root: 'NNghIaDBpqEHb4OQ5AVdA9j+MwwLmbpnEyX8bVfCOjU=',
     key: 'mesa-abierta/6653da6c-b91d-498f-b3d4-af14d1820b08+e23ecffa+AVe46mdl0HCwlMx+37tGwF0j1Xkug4jFps82SIAf05Du',
   },
 }
@@ -54,21 +56,28 @@ describe('the demonstration', () => {
     const keysDir = mkdtempSync(join(tmpdir(), 'mesa-keys-'))
     await loadDemonstration({ appUrl, ownerUrl, keysDir })
     const other = openDatabase(appUrl, { connections: 2 })
-    for (const slug of ['mexico', 'practica'] as const) expect(await headOf(other, forums[slug], keysDir)).toEqual(golden[slug])
+    for (const slug of ['mexico', 'practica'] as const)
+      expect(await headOf(other, forums[slug], keysDir)).toEqual(golden[slug])
     await other.$disconnect()
     rmSync(keysDir, { recursive: true })
   }, 60_000)
 
-  it.each(['mexico', 'practica'] as const)('has in %s the rows that its log says', async (slug) => {
-    const { appUrl } = await plainDatabase()
-    const empty = openDatabase(appUrl, { connections: 2 })
-    expect(await compareRows(db, empty, forums[slug], factKindNamed)).toEqual([])
-    await empty.$disconnect()
-  }, 60_000)
+  it.each(['mexico', 'practica'] as const)(
+    'has in %s the rows that its log says',
+    async (slug) => {
+      const { appUrl } = await plainDatabase()
+      const empty = openDatabase(appUrl, { connections: 2 })
+      expect(await compareRows(db, empty, forums[slug], factKindNamed)).toEqual([])
+      await empty.$disconnect()
+    },
+    60_000,
+  )
 
   it('has an account for each of its people', async () => {
     const users = await db.user.findMany({ select: { email: true } })
-    expect(users.map(({ email }) => email).sort()).toEqual(demonstrationPeople.map(({ email }) => email).sort())
+    expect(users.map(({ email }) => email).sort()).toEqual(
+      demonstrationPeople.map(({ email }) => email).sort(),
+    )
   })
 })
 
@@ -81,21 +90,52 @@ describe('the record of Mexico', () => {
   })
 
   it('names thirteen commitments by OGP’s ids, three of them inactive since the days of their minutes', async () => {
-    const commitments = await db.commitment.findMany({ where: { ...here, plan: { slug: '2019-2022' } }, orderBy: { number: 'asc' } })
-    expect(commitments.map(({ ogpId }) => ogpId)).toEqual(Array.from({ length: 13 }, (_, place) => `MX00${75 + place}`))
-    expect(commitments.filter(({ status }) => status === 'inactive').map(({ number, statusSince }) => [number, statusSince?.toISOString().slice(0, 10)]))
-      .toEqual([[1, '2021-12-13'], [5, '2022-05-03'], [9, '2022-10-20']])
+    const commitments = await db.commitment.findMany({
+      where: { ...here, plan: { slug: '2019-2022' } },
+      orderBy: { number: 'asc' },
+    })
+    expect(commitments.map(({ ogpId }) => ogpId)).toEqual(
+      Array.from({ length: 13 }, (_, place) => `MX00${75 + place}`),
+    )
+    expect(
+      commitments
+        .filter(({ status }) => status === 'inactive')
+        .map(({ number, statusSince }) => [number, statusSince?.toISOString().slice(0, 10)]),
+    ).toEqual([
+      [1, '2021-12-13'],
+      [5, '2022-05-03'],
+      [9, '2022-10-20'],
+    ])
     expect(commitments.filter(({ status }) => status === 'in-force')).toHaveLength(10)
   })
 
   it('holds the report’s numbers, and rates no commitment that no source rates', async () => {
-    const findings = await db.finding.findMany({ where: { ...here, plan: { slug: '2019-2022' }, author: 'irm' }, include: { commitment: true } })
-    const told = findings.flatMap(({ measure, level, count }) => (count === null ? [] : [{ measure, level, count }]))
-    const named = findings.flatMap(({ measure, level, commitment }) => (commitment ? [{ measure, level, commitment: String(commitment.number) }] : []))
-    const bars = (measure: string) => distributionOf(measure, told, named, 13).map(({ level, count, identified }) => [level, count, identified.sort()])
-    expect(bars('completion')).toEqual([['limited', 7, []], ['substantial', 5, []], ['complete', 1, ['10']]])
+    const findings = await db.finding.findMany({
+      where: { ...here, plan: { slug: '2019-2022' }, author: 'irm' },
+      include: { commitment: true },
+    })
+    const told = findings.flatMap(({ measure, level, count }) =>
+      count === null ? [] : [{ measure, level, count }],
+    )
+    const named = findings.flatMap(({ measure, level, commitment }) =>
+      commitment ? [{ measure, level, commitment: String(commitment.number) }] : [],
+    )
+    const bars = (measure: string) =>
+      distributionOf(measure, told, named, 13).map(({ level, count, identified }) => [
+        level,
+        count,
+        identified.sort(),
+      ])
+    expect(bars('completion')).toEqual([
+      ['limited', 7, []],
+      ['substantial', 5, []],
+      ['complete', 1, ['10']],
+    ])
     expect(bars('early-results')).toEqual([
-      ['none', 4, ['1', '5', '9']], ['marginal', 5, []], ['significant', 3, ['2']], ['outstanding', 1, ['10']],
+      ['none', 4, ['1', '5', '9']],
+      ['marginal', 5, []],
+      ['significant', 3, ['2']],
+      ['outstanding', 1, ['10']],
     ])
   })
 
@@ -104,24 +144,48 @@ describe('the record of Mexico', () => {
     expect(commitments).toHaveLength(11)
     expect(commitments.filter(({ title }) => Object.keys(title as object).length > 0)).toHaveLength(7)
     expect(commitments.every(({ status }) => status === 'unknown')).toBe(true)
-    const board = await db.finding.findMany({ where: { ...here, author: 'government-board', measure: 'completion' } })
+    const board = await db.finding.findMany({
+      where: { ...here, author: 'government-board', measure: 'completion' },
+    })
     expect(board.map(({ level, count }) => [level, count])).toEqual([['completed', 8]])
   })
 
   it('gives a rating of a single commitment only where a source does', async () => {
     const kept = await db.sourcedStatement.findMany({ where: here })
     const commitments = await db.commitment.findMany({ where: { ...here, plan: { slug: '2019-2022' } } })
-    const rated = (field: string) => commitments
-      .filter(({ id }) => kept.some((one) => one.subject === id && one.field === field && one.value !== null))
-      .map(({ number }) => number).sort((a, b) => a - b)
+    const rated = (field: string) =>
+      commitments
+        .filter(({ id }) =>
+          kept.some((one) => one.subject === id && one.field === field && one.value !== null),
+        )
+        .map(({ number }) => number)
+        .sort((a, b) => a - b)
     expect([rated('completion'), rated('early-results')]).toEqual([[10], [1, 2, 5, 9, 10]])
-    expect([...new Set(kept.map(({ sure }) => sure))].sort()).toEqual(['derived', 'draft', 'memory', 'press', 'read', 'unknown'])
+    expect([...new Set(kept.map(({ sure }) => sure))].sort()).toEqual([
+      'derived',
+      'draft',
+      'memory',
+      'press',
+      'read',
+      'unknown',
+    ])
   })
 
   it('names who took over from INAI and SFP', async () => {
-    const successions = await db.succession.findMany({ where: here, include: { predecessor: true, successor: true }, orderBy: { happenedOn: 'asc' } })
-    expect(successions.map(({ predecessor, successor, happenedOn }) => [predecessor.shortName, (successor.name as { es: string }).es, happenedOn])).toEqual([
-      ['SFP', 'Secretaría Anticorrupción y Buen Gobierno', '2025-01'], ['INAI', 'Secretaría Anticorrupción y Buen Gobierno', '2025-03'],
+    const successions = await db.succession.findMany({
+      where: here,
+      include: { predecessor: true, successor: true },
+      orderBy: { happenedOn: 'asc' },
+    })
+    expect(
+      successions.map(({ predecessor, successor, happenedOn }) => [
+        predecessor.shortName,
+        (successor.name as { es: string }).es,
+        happenedOn,
+      ]),
+    ).toEqual([
+      ['SFP', 'Secretaría Anticorrupción y Buen Gobierno', '2025-01'],
+      ['INAI', 'Secretaría Anticorrupción y Buen Gobierno', '2025-03'],
     ])
   })
 })
@@ -131,31 +195,60 @@ describe('the practice table', () => {
 
   it('has invented people and civil organisations', async () => {
     expect(await db.person.count({ where: { ...here, invented: false } })).toBe(0)
-    expect(await db.organisation.count({ where: { ...here, invented: false, sector: { slug: 'civil-society' } } })).toBe(0)
+    expect(
+      await db.organisation.count({
+        where: { ...here, invented: false, sector: { slug: 'civil-society' } },
+      }),
+    ).toBe(0)
   })
 
   it('lets no act rest on a real commitment', async () => {
-    const real = (await db.commitment.findMany({ where: { ...here, plan: { slug: '2019-2022' } } })).map(({ id }) => id)
+    const real = (await db.commitment.findMany({ where: { ...here, plan: { slug: '2019-2022' } } })).map(
+      ({ id }) => id,
+    )
     expect(real).toHaveLength(13)
     const about = { ...here, commitmentId: { in: real } }
-    expect(await Promise.all([
-      db.proposal.count({ where: about }), db.suspension.count({ where: about }), db.agendaItem.count({ where: about }), db.reading.count({ where: about }),
-    ])).toEqual([0, 0, 0, 0])
+    expect(
+      await Promise.all([
+        db.proposal.count({ where: about }),
+        db.suspension.count({ where: about }),
+        db.agendaItem.count({ where: about }),
+        db.reading.count({ where: about }),
+      ]),
+    ).toEqual([0, 0, 0, 0])
   })
 
   it('reads its first commitment in three voices that differ, and assesses itself half way', async () => {
     const readings = await db.reading.findMany({ where: here, orderBy: { entryIndex: 'asc' } })
-    expect(readings.map(({ role, level }) => [role, level])).toEqual([['self', 'substantial'], ['view', 'limited'], ['view', 'limited']])
+    expect(readings.map(({ role, level }) => [role, level])).toEqual([
+      ['self', 'substantial'],
+      ['view', 'limited'],
+      ['view', 'limited'],
+    ])
     expect(new Set(readings.map(({ sectorId }) => sectorId)).size).toBe(3)
-    expect(await db.assessment.findMany({ where: here, select: { term: true } })).toEqual([{ term: 'mid' }])
-    expect(await Promise.all([db.reading.count({ where: { forumId: forums.mexico } }), db.assessment.count({ where: { forumId: forums.mexico } })])).toEqual([0, 0])
+    expect(await db.assessment.findMany({ where: here, select: { term: true } })).toEqual([
+      { term: 'mid' },
+    ])
+    expect(
+      await Promise.all([
+        db.reading.count({ where: { forumId: forums.mexico } }),
+        db.assessment.count({ where: { forumId: forums.mexico } }),
+      ]),
+    ).toEqual([0, 0])
   })
 
   it('put commitment 2 to rest by consensus with a reservation: decided in October, in force in November', async () => {
-    const change = await db.statusChange.findFirstOrThrow({ where: { ...here, to: 'inactive' }, include: { commitment: true } })
+    const change = await db.statusChange.findFirstOrThrow({
+      where: { ...here, to: 'inactive' },
+      include: { commitment: true },
+    })
     const decision = await db.decision.findUniqueOrThrow({ where: { id: change.decisionId ?? '' } })
-    expect([change.commitment.number, change.decidedOn.toISOString().slice(0, 10), change.recordedAt.toISOString().slice(0, 10), decision.outcome])
-      .toEqual([2, '2026-10-20', '2026-11-03', 'consensus-with-reservations'])
+    expect([
+      change.commitment.number,
+      change.decidedOn.toISOString().slice(0, 10),
+      change.recordedAt.toISOString().slice(0, 10),
+      decision.outcome,
+    ]).toEqual([2, '2026-10-20', '2026-11-03', 'consensus-with-reservations'])
   })
 
   it('leaves something to do: a draft, minutes, an erratum, a proposal, sessions to come', async () => {
@@ -170,9 +263,11 @@ describe('the practice table', () => {
   })
 
   it('left the adviser’s seat vacant, and one mandate ended', async () => {
-    const seat = await db.seat.findFirstOrThrow({ where: { ...here, function: 'adviser' }, include: { mandates: true } })
+    const seat = await db.seat.findFirstOrThrow({
+      where: { ...here, function: 'adviser' },
+      include: { mandates: true },
+    })
     expect([seat.required, seat.mandates.length]).toEqual([true, 0])
     expect(await db.mandate.count({ where: { ...here, untilOn: { not: null } } })).toBe(1)
   })
 })
-

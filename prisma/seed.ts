@@ -16,15 +16,27 @@ type Place = { appUrl: string; ownerUrl: string; keysDir: string }
 export async function loadDemonstration({ appUrl, keysDir }: Place): Promise<void> {
   const mesa = openMesa(appUrl)
   try {
-    const [mexico, practice] = ['mexico', 'practica'].map((slug) => new Stage(mesa, slug, 'America/Mexico_City'))
+    const [mexico, practice] = ['mexico', 'practica'].map(
+      (slug) => new Stage(mesa, slug, 'America/Mexico_City'),
+    )
     if (!mexico || !practice) return
     await Promise.all([
       recordMexico(mexico),
       playPractice(practice, mesa),
       ...cast.map(({ email, password }) => mesa.accounts.createUser(email, password)),
-      ...([['mexico', mexico], ['practica', practice]] as const).map(([slug, { forumId }]) => Signer.open({
-        keysDir, forum: forumId, seed: fixedSeed(slug), exclusively: (work) => work(),
-      })),
+      ...(
+        [
+          ['mexico', mexico],
+          ['practica', practice],
+        ] as const
+      ).map(([slug, { forumId }]) =>
+        Signer.open({
+          keysDir,
+          forum: forumId,
+          seed: fixedSeed(slug),
+          exclusively: (work) => work(),
+        }),
+      ),
     ])
   } finally {
     await mesa.close()

@@ -9,70 +9,166 @@ import type { Command } from '../lib/act/command.ts'
 import { forumBySlug, officeViewer, personViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
 
-export type Place = { seat: string; person: string; sector: string; as: <S>(command: Command<never, S> | object, input: object, key?: string) => Promise<Outcome> }
+export type Place = {
+  seat: string
+  person: string
+  sector: string
+  as: <S>(command: Command<never, S> | object, input: object, key?: string) => Promise<Outcome>
+}
 
 /** A table small enough to read a test by: three sectors with a position, one seat with a voice each, one commitment in force. For tests. */
-export async function smallTable(database: Database, slug = 'mesa', { rules = {}, kind = 'live' }: { rules?: object; kind?: string } = {}) {
+export async function smallTable(
+  database: Database,
+  slug = 'mesa',
+  { rules = {}, kind = 'live' }: { rules?: object; kind?: string } = {},
+) {
   const db = database as Reader
   const act: Act = openDoor(database, effects)
   const id = randomUUID()
-  const founding: ForumHead = { id, slug, name: { es: 'Mesa' }, kind, timeZone: 'America/Mexico_City', rules, openedAt: null }
+  const founding: ForumHead = {
+    id,
+    slug,
+    name: { es: 'Mesa' },
+    kind,
+    timeZone: 'America/Mexico_City',
+    rules,
+    openedAt: null,
+  }
   const operator = officeViewer(db, founding, 'operator', new Date())
   const key = () => randomUUID()
-  const operate = async (command: object, input: object) => done(await act(command as Command, { viewer: operator, key: key(), input }))
+  const operate = async (command: object, input: object) =>
+    done(await act(command as Command, { viewer: operator, key: key(), input }))
 
   const names = ['civil', 'oversight', 'executive'] as const
   const sectors = names.map(() => randomUUID())
   const academia = randomUUID()
   await operate(foundForum, {
-    slug, name: { es: 'Mesa' }, kind, timeZone: 'America/Mexico_City', rules: { ...{}, ...rules },
+    slug,
+    name: { es: 'Mesa' },
+    kind,
+    timeZone: 'America/Mexico_City',
+    rules: { ...{}, ...rules },
     sectors: [
-      ...names.map((name, at) => ({ id: sectors[at], slug: name, name: { es: name }, hasPosition: true, shape: ['circle', 'diamond', 'square'][at], hue: name })),
-      { id: academia, slug: 'academia', name: { es: 'academia' }, hasPosition: false, shape: 'triangle', hue: 'academia' },
+      ...names.map((name, at) => ({
+        id: sectors[at],
+        slug: name,
+        name: { es: name },
+        hasPosition: true,
+        shape: ['circle', 'diamond', 'square'][at],
+        hue: name,
+      })),
+      {
+        id: academia,
+        slug: 'academia',
+        name: { es: 'academia' },
+        hasPosition: false,
+        shape: 'triangle',
+        hue: 'academia',
+      },
     ],
   })
   const seats = names.map(() => randomUUID())
   const [secretary, adviser, observer] = [randomUUID(), randomUUID(), randomUUID()]
   const { body } = await operate(establishBody, {
-    slug: 'comite', kind: 'committee', name: { es: 'Comité' }, shortName: 'CC',
+    slug: 'comite',
+    kind: 'committee',
+    name: { es: 'Comité' },
+    shortName: 'CC',
     seats: [
       ...names.map((name, at) => ({
-        id: seats[at], sector: sectors[at], slug: `${name}-1`, name: { es: `Asiento ${name}` }, function: at === 2 ? 'chair' : 'member', voice: true,
+        id: seats[at],
+        sector: sectors[at],
+        slug: `${name}-1`,
+        name: { es: `Asiento ${name}` },
+        function: at === 2 ? 'chair' : 'member',
+        voice: true,
       })),
-      { id: secretary, sector: sectors[2], slug: 'secretaria', name: { es: 'Secretaría' }, function: 'secretary' },
+      {
+        id: secretary,
+        sector: sectors[2],
+        slug: 'secretaria',
+        name: { es: 'Secretaría' },
+        function: 'secretary',
+      },
       { id: adviser, sector: academia, slug: 'asesoria', name: { es: 'Asesoría' }, function: 'adviser' },
-      { id: observer, sector: academia, slug: 'observacion', name: { es: 'Observación' }, function: 'observer', required: false },
+      {
+        id: observer,
+        sector: academia,
+        slug: 'observacion',
+        name: { es: 'Observación' },
+        function: 'observer',
+        required: false,
+      },
     ],
   })
   const all = [...seats, secretary, adviser, observer]
   const people: string[] = []
   for (const [at, seat] of all.entries()) {
     const { person } = await operate(appoint, {
-      seat, name: `Persona ${at}`, email: `persona-${at}@${slug}.example`, capacity: 'titular', fromOn: '2020-01-01', invented: true,
+      seat,
+      name: `Persona ${at}`,
+      email: `persona-${at}@${slug}.example`,
+      capacity: 'titular',
+      fromOn: '2020-01-01',
+      invented: true,
     })
     people.push(String(person))
   }
   const { plan } = await operate(recordPlan, { slug: 'plan-1', name: { es: 'Plan' }, invented: true })
   const { commitment } = await operate(recordCommitment, {
-    plan, number: 1, title: { es: 'Compromiso' }, invented: true, inForceFrom: { day: '2026-01-05' },
+    plan,
+    number: 1,
+    title: { es: 'Compromiso' },
+    invented: true,
+    inForceFrom: { day: '2026-01-05' },
   })
   await operate(openForum, {})
 
   const forum = (await forumBySlug(db, slug)) as ForumHead
-  const viewerOf = (person: string, now = new Date()): Promise<Viewer> => personViewer(db, forum, person, now)
+  const viewerOf = (person: string, now = new Date()): Promise<Viewer> =>
+    personViewer(db, forum, person, now)
   const place = (at: number): Place => {
     const [seat, person] = [all[at] ?? '', people[at] ?? '']
     return {
-      seat, person, sector: sectors[at] ?? academia,
-      as: async (command, input, given = key()) => act(command as Command, { viewer: await viewerOf(person), key: given, input: { as: seat, ...input } }),
+      seat,
+      person,
+      sector: sectors[at] ?? academia,
+      as: async (command, input, given = key()) =>
+        act(command as Command, {
+          viewer: await viewerOf(person),
+          key: given,
+          input: { as: seat, ...input },
+        }),
     }
   }
   return {
-    forum, act, db, key, viewerOf, body: String(body), plan: String(plan), commitment: String(commitment),
-    civil: place(0), oversight: place(1), executive: place(2), secretary: place(3), adviser: place(4), observer: place(5),
-    operate: async (command: object, input: object) => act(command as Command, { viewer: officeViewer(db, forum, 'operator', new Date()), key: key(), input }),
+    forum,
+    act,
+    db,
+    key,
+    viewerOf,
+    body: String(body),
+    plan: String(plan),
+    commitment: String(commitment),
+    civil: place(0),
+    oversight: place(1),
+    executive: place(2),
+    secretary: place(3),
+    adviser: place(4),
+    observer: place(5),
+    operate: async (command: object, input: object) =>
+      act(command as Command, {
+        viewer: officeViewer(db, forum, 'operator', new Date()),
+        key: key(),
+        input,
+      }),
     system: async (command: object, input: object, now = new Date()) =>
-      act(command as Command, { viewer: officeViewer(db, forum, 'system', now), key: key(), input, clock: () => now }),
+      act(command as Command, {
+        viewer: officeViewer(db, forum, 'system', now),
+        key: key(),
+        input,
+        clock: () => now,
+      }),
   }
 }
 

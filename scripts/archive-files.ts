@@ -16,10 +16,19 @@ const HOUR = 60 * 60 * 1000
 export type Written = { path: string; bytes: number }
 
 /** The operator's whole archive. To a file, or into a folder under a name that says which forum and which log numbers. */
-export async function archiveTo(source: Source, { to, since = 0, recipient }: { to: string; since?: number | undefined; recipient?: string | undefined }): Promise<Written> {
+export async function archiveTo(
+  source: Source,
+  {
+    to,
+    since = 0,
+    recipient,
+  }: { to: string; since?: number | undefined; recipient?: string | undefined },
+): Promise<Written> {
   const size = await signedActs(source)
   const intoFolder = (await stat(to).catch(() => null))?.isDirectory() ?? to.endsWith('/')
-  const path = intoFolder ? join(to, `${nameOf(source.forum.slug, since, size)}${recipient ? '.age' : ''}`) : to
+  const path = intoFolder
+    ? join(to, `${nameOf(source.forum.slug, since, size)}${recipient ? '.age' : ''}`)
+    : to
   const pieces = writeArchive(source, { audience: 'operator', bodies: [] }, since)
   return { path, bytes: await writeWhole(path, recipient ? await encrypted(pieces, recipient) : pieces) }
 }
@@ -28,7 +37,10 @@ const nameOf = (slug: string, from: number, to: number) => `${slug}-${digits(fro
 const digits = (size: number) => String(size).padStart(9, '0')
 
 /** age works in pieces of 64 KiB: as little in memory as before. */
-async function encrypted(pieces: AsyncIterable<Uint8Array>, recipient: string): Promise<AsyncIterable<Uint8Array>> {
+async function encrypted(
+  pieces: AsyncIterable<Uint8Array>,
+  recipient: string,
+): Promise<AsyncIterable<Uint8Array>> {
   const encrypter = new Encrypter()
   encrypter.addRecipient(recipient)
   return encrypter.encrypt(Readable.toWeb(Readable.from(pieces)) as ReadableStream<Uint8Array>)
@@ -61,14 +73,18 @@ export async function openArchive(path: string, identity?: string): Promise<Asyn
   const beginning = await beginningOf(path)
   const stream = createReadStream(path, { highWaterMark: PIECE })
   if (beginning !== AGE) return stream
-  if (!identity) throw new Mistake(`${path} is encrypted: say --identity FILE, the file with its age key.`)
+  if (!identity)
+    throw new Mistake(`${path} is encrypted: say --identity FILE, the file with its age key.`)
   const decrypter = new Decrypter()
-  for (const line of (await readFile(identity, 'utf8')).split('\n')) if (line.startsWith('AGE-SECRET-KEY-')) decrypter.addIdentity(line.trim())
+  for (const line of (await readFile(identity, 'utf8')).split('\n'))
+    if (line.startsWith('AGE-SECRET-KEY-')) decrypter.addIdentity(line.trim())
   return decrypter.decrypt(Readable.toWeb(stream) as ReadableStream<Uint8Array>)
 }
 
 async function beginningOf(path: string): Promise<string> {
-  const file = await open(path).catch((error: unknown) => { throw new Mistake(`${path} cannot be read: ${String(error)}`) })
+  const file = await open(path).catch((error: unknown) => {
+    throw new Mistake(`${path} cannot be read: ${String(error)}`)
+  })
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(AGE.length), 0, AGE.length, 0)
     return buffer.toString('latin1', 0, bytesRead)
@@ -102,19 +118,30 @@ export async function dropOldArchives(directory: string, slug: string, keep: num
  * What is wrong with the archives of a forum, as a sentence, or null. A job that writes nothing, or ever less, says so nowhere else: on
  * 31 January 2017 GitLab found its backups to be empty files when it needed them.
  */
-export async function archiveAlarm({ directory, everyHours }: ArchiveSettings, slug: string, now = new Date()): Promise<string | null> {
+export async function archiveAlarm(
+  { directory, everyHours }: ArchiveSettings,
+  slug: string,
+  now = new Date(),
+): Promise<string | null> {
   const [newest, before] = await keptArchives(directory, slug)
   if (!newest) return `no archive of ${slug} is in ${directory}`
   const hours = (now.getTime() - newest.at.getTime()) / HOUR
-  if (hours > 2 * everyHours) return `the newest archive of ${slug} is ${Math.floor(hours)} hours old, and one is to be made every ${everyHours}`
-  if (before && newest.size < before.size) return `the newest archive of ${slug} has ${newest.size} acts, and the one before it ${before.size}`
+  if (hours > 2 * everyHours)
+    return `the newest archive of ${slug} is ${Math.floor(hours)} hours old, and one is to be made every ${everyHours}`
+  if (before && newest.size < before.size)
+    return `the newest archive of ${slug} has ${newest.size} acts, and the one before it ${before.size}`
   // Erasing takes a little away; half of it is no erasure.
-  if (before && newest.bytes < before.bytes / 2) return `the newest archive of ${slug} has ${newest.bytes} bytes, and the one before it ${before.bytes}`
+  if (before && newest.bytes < before.bytes / 2)
+    return `the newest archive of ${slug} has ${newest.bytes} bytes, and the one before it ${before.bytes}`
   return null
 }
 
 /** One round of the server: makes what is due, drops what is over, and answers with what is wrong. */
-export async function keepArchives(source: Source, settings: ArchiveSettings, now = new Date()): Promise<string | null> {
+export async function keepArchives(
+  source: Source,
+  settings: ArchiveSettings,
+  now = new Date(),
+): Promise<string | null> {
   const { slug } = source.forum
   const [newest] = await keptArchives(settings.directory, slug)
   if (!newest || now.getTime() - newest.at.getTime() >= settings.everyHours * HOUR) {

@@ -14,14 +14,18 @@ const OWN_NODE = join(ROOT, 'node_modules/.bin/node')
 export const bootstrap = async (script) => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
-    end(`This needs Node 20.19 or later to begin with; here is ${process.version}. Get a newer one from https://nodejs.org`)
+    end(
+      `This needs Node 20.19 or later to begin with; here is ${process.version}. Get a newer one from https://nodejs.org`,
+    )
   }
   process.chdir(ROOT)
   if (!packagesStand()) await install()
   const path = join(ROOT, 'scripts', script)
   if (!existsSync(OWN_NODE)) {
     if (major >= 24) return import(pathToFileURL(path).href)
-    end(`This runs on Node 24, and npm has none for ${process.platform} ${process.arch}. Install Node 24; here is ${process.version}.`)
+    end(
+      `This runs on Node 24, and npm has none for ${process.platform} ${process.arch}. Install Node 24; here is ${process.version}.`,
+    )
   }
   if (realpathSync(OWN_NODE) === realpathSync(process.execPath)) return import(pathToFileURL(path).href)
   return runOnOwnNode(path)
@@ -40,8 +44,10 @@ const end = (sentence) => {
 const packagesStand = () => {
   const wanted = packagesIn('package-lock.json')
   const there = packagesIn('node_modules/.package-lock.json')
-  return Object.entries(wanted).every(([path, { version, optional, link }]) =>
-    path === '' || link || (there[path] ? there[path].version === version : optional))
+  return Object.entries(wanted).every(
+    ([path, { version, optional, link }]) =>
+      path === '' || link || (there[path] ? there[path].version === version : optional),
+  )
 }
 
 /**
@@ -58,15 +64,26 @@ const packagesIn = (file) => {
 
 const install = async () => {
   const { step, say } = await import('./steps.mjs')
-  if (!existsSync(join(ROOT, 'package-lock.json'))) end('package-lock.json is missing; get it back from the repository.')
+  if (!existsSync(join(ROOT, 'package-lock.json')))
+    end('package-lock.json is missing; get it back from the repository.')
   if (existsSync(join(ROOT, 'node_modules'))) {
     say('The lockfile changed, or the last installation was cut short: the packages are installed anew.')
   }
   // From the cache where it can, so that a machine without a network installs what it installed before.
-  const options = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund']
+  const options = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+  ]
   const npm = process.env.npm_execpath
   const [command, before] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
-  await step('Packages installed', () => output(command, [...before, ...options])).catch((error) => end(explained(String(error))))
+  await step('Packages installed', () => output(command, [...before, ...options])).catch((error) =>
+    end(explained(String(error))),
+  )
 }
 
 /**
@@ -85,13 +102,16 @@ const output = (command, options) =>
 
 /** @param {string} said */
 const explained = (said) => {
-  if (/ENOSPC/.test(said)) return 'The disk is full: the packages need about 1.5 GB. Make room and start again.'
+  if (/ENOSPC/.test(said))
+    return 'The disk is full: the packages need about 1.5 GB. Make room and start again.'
   if (/EACCES|EROFS|EPERM/.test(said)) {
     return `The directory ${ROOT} is not writable for this user: the packages go into node_modules there.`
   }
   if (/in sync|Missing: /.test(said)) {
-    return 'package.json and package-lock.json do not agree. If you changed package.json, run `npm run lock`; ' +
+    return (
+      'package.json and package-lock.json do not agree. If you changed package.json, run `npm run lock`; ' +
       'else get both back from the repository.'
+    )
   }
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT/.test(said)) {
     return `The npm registry cannot be reached. Check the network, or the proxy and the registry in your npm settings.\n${said}`
@@ -130,7 +150,8 @@ export const whenOrphaned = (stop) => {
 /** Our parent; and its parent too, where npm put a shell in between. */
 const forebears = () => {
   try {
-    const [, name = '', parent] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').match(/\((.*)\) \S+ (\d+)/) ?? []
+    const [, name = '', parent] =
+      readFileSync(`/proc/${process.ppid}/stat`, 'utf8').match(/\((.*)\) \S+ (\d+)/) ?? []
     return /^(sh|dash|bash|ash|busybox)$/.test(name) ? `${process.ppid} ${parent}` : `${process.ppid}`
   } catch {
     return `${process.ppid}`

@@ -7,10 +7,14 @@ import { ROOT } from './child.ts'
 
 const BUNDLED = join(ROOT, '.next/verify.js')
 
-export const bundleVerifier = () => build({
-  input: join(ROOT, 'components/verify/main.ts'), platform: 'browser', resolve: { conditionNames: ['browser', 'import'] }, logLevel: 'warn',
-  output: { file: BUNDLED, format: 'iife', minify: true },
-})
+export const bundleVerifier = () =>
+  build({
+    input: join(ROOT, 'components/verify/main.ts'),
+    platform: 'browser',
+    resolve: { conditionNames: ['browser', 'import'] },
+    logLevel: 'warn',
+    output: { file: BUNDLED, format: 'iife', minify: true },
+  })
 
 export type Verifier = { script: string; hash: string }
 

@@ -8,11 +8,14 @@ export const run = (script: string, args: string[] = [], environment: Record<str
   new Promise<{ code: number | null; text: string }>((done, failed) => {
     const said: Buffer[] = []
     const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
-      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: Object.assign({}, process.env, environment),
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: Object.assign({}, process.env, environment),
     })
     const alongWithUs = () => child.kill()
     process.once('exit', alongWithUs)
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (part: Buffer) => said.push(part))
     child.on('error', failed)
     child.on('close', (code) => {
       process.off('exit', alongWithUs)

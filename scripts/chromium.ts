@@ -9,13 +9,20 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 /** A browser for the tests: the one that is told, Playwright's own, the system's; else Debian's package or a download. */
 export const findChromium = (): string | undefined => {
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((directory) => NAMES.map((name) => join(directory, name)))
-  return [process.env.CHROMIUM_PATH ?? '', chromium.executablePath(), ...onPath].find((path) => path && existsSync(path))
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((directory) => NAMES.map((name) => join(directory, name)))
+  return [process.env.CHROMIUM_PATH ?? '', chromium.executablePath(), ...onPath].find(
+    (path) => path && existsSync(path),
+  )
 }
 
 export const installChromium = async (): Promise<string> => {
   if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
-    const quiet = { stdio: 'ignore' as const, env: Object.assign({}, process.env, { DEBIAN_FRONTEND: 'noninteractive' }) }
+    const quiet = {
+      stdio: 'ignore' as const,
+      env: Object.assign({}, process.env, { DEBIAN_FRONTEND: 'noninteractive' }),
+    }
     spawnSync('apt-get', ['update'], quiet)
     spawnSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], quiet)
   } else {
@@ -23,8 +30,10 @@ export const installChromium = async (): Promise<string> => {
   }
   const found = findChromium()
   if (!found) {
-    throw new Mistake('The browser tests need a Chromium, and none could be installed. ' +
-      'Install one (on Debian: apt-get install chromium), or set CHROMIUM_PATH to it.')
+    throw new Mistake(
+      'The browser tests need a Chromium, and none could be installed. ' +
+        'Install one (on Debian: apt-get install chromium), or set CHROMIUM_PATH to it.',
+    )
   }
   return found
 }

@@ -11,7 +11,14 @@ import { endMandate } from '../lib/bodies/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { addAgendaItem, convene } from '../lib/meetings/commands.ts'
 import { markdownOf } from '../lib/meetings/draft-document.ts'
-import { fromBrowser, itemText, readFromServer, readPresence, SHAPE, writePresence } from '../lib/meetings/live-protocol.ts'
+import {
+  fromBrowser,
+  itemText,
+  readFromServer,
+  readPresence,
+  SHAPE,
+  writePresence,
+} from '../lib/meetings/live-protocol.ts'
 import type { FromServer } from '../lib/meetings/live-protocol.ts'
 import { draftOf } from '../lib/meetings/minutes-queries.ts'
 import type { Mesa } from '../lib/mesa.ts'
@@ -36,10 +43,22 @@ const signIns = new Map<string, string>()
 const open: { stop: () => unknown }[] = []
 
 beforeAll(async () => {
-  table = await smallTable(database, 'en-vivo', { rules: { noticeDays: { ordinary: 0, extraordinary: 0 } } })
-  for (const place of [table.civil, table.oversight, table.executive, table.secretary, table.adviser, table.observer]) await signIn(place)
+  table = await smallTable(database, 'en-vivo', {
+    rules: { noticeDays: { ordinary: 0, extraordinary: 0 } },
+  })
+  for (const place of [
+    table.civil,
+    table.oversight,
+    table.executive,
+    table.secretary,
+    table.adviser,
+    table.observer,
+  ])
+    await signIn(place)
 })
-afterEach(async () => { for (const one of open.splice(0).reverse()) await one.stop() })
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.stop()
+})
 afterAll(() => database.$disconnect())
 
 async function signIn({ person }: Place) {
@@ -52,14 +71,22 @@ async function signIn({ person }: Place) {
 }
 
 async function convened() {
-  const { meeting } = done(await table.secretary.as(convene, {
-    body: table.body, kind: 'ordinary', day: dayIn('America/Mexico_City', new Date()), time: '23:59', place: prose('Sala'),
-  }))
+  const { meeting } = done(
+    await table.secretary.as(convene, {
+      body: table.body,
+      kind: 'ordinary',
+      day: dayIn('America/Mexico_City', new Date()),
+      time: '23:59',
+      place: prose('Sala'),
+    }),
+  )
   const { item } = done(await table.civil.as(addAgendaItem, { meeting, title: prose('Uno') }))
   return { meeting: String(meeting), item: String(item) }
 }
 
-async function server(more: Pick<Parameters<typeof startLiveServer>[0], 'change' | 'port' | 'aliveMs'> = {}): Promise<LiveServer> {
+async function server(
+  more: Pick<Parameters<typeof startLiveServer>[0], 'change' | 'port' | 'aliveMs'> = {},
+): Promise<LiveServer> {
   const started = await startLiveServer({ databaseUrl: appUrl, files, ...more })
   let stopped: Promise<void> | null = null
   const once = { ...started, stop: () => (stopped ??= started.stop()) }
@@ -67,14 +94,29 @@ async function server(more: Pick<Parameters<typeof startLiveServer>[0], 'change'
   return once
 }
 
-function writer(place: Place, meeting: string, port: number | (() => number), more: Partial<Parameters<typeof openWriter>[0]> = {}): Writer {
-  const one = openWriter({ port, meeting, forum: table.forum.slug, cookie: cookies.get(place.person) ?? '', ...more })
+function writer(
+  place: Place,
+  meeting: string,
+  port: number | (() => number),
+  more: Partial<Parameters<typeof openWriter>[0]> = {},
+): Writer {
+  const one = openWriter({
+    port,
+    meeting,
+    forum: table.forum.slug,
+    cookie: cookies.get(place.person) ?? '',
+    ...more,
+  })
   open.push(one)
   return one
 }
 
-const row = async (item: string) => (await database.draftItem.findUnique({ where: { agendaItemId: item } }))?.text ?? ''
-const settled = async (live: LiveServer, meeting: string, item: string) => { await live.mesa.liveDrafts.settle(meeting); return row(item) }
+const row = async (item: string) =>
+  (await database.draftItem.findUnique({ where: { agendaItemId: item } }))?.text ?? ''
+const settled = async (live: LiveServer, meeting: string, item: string) => {
+  await live.mesa.liveDrafts.settle(meeting)
+  return row(item)
+}
 
 /** Between a writer and the server: it can hold everything back without a word, and it can hang up. */
 async function wire(port: number) {
@@ -86,31 +128,57 @@ async function wire(port: number) {
     const pair: [Tcp, Tcp] = [near, far]
     pairs.add(pair)
     const pass = (from: Tcp, to: Tcp) => {
-      from.on('data', (data) => { if (!held) setTimeout(() => to.write(data), delay) })
+      from.on('data', (data) => {
+        if (!held) setTimeout(() => to.write(data), delay)
+      })
       from.on('error', () => to.destroy())
-      from.on('close', () => { pairs.delete(pair); if (!held) to.destroy() })
+      from.on('close', () => {
+        pairs.delete(pair)
+        if (!held) to.destroy()
+      })
     }
     pass(near, far)
     pass(far, near)
   })
-  await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve) })
-  open.push({ stop: () => { for (const pair of pairs) for (const one of pair) one.destroy(); proxy.close() } })
+  await new Promise<void>((resolve) => {
+    proxy.listen(0, '127.0.0.1', resolve)
+  })
+  open.push({
+    stop: () => {
+      for (const pair of pairs) for (const one of pair) one.destroy()
+      proxy.close()
+    },
+  })
   return {
     port: (proxy.address() as AddressInfo).port,
-    hold: () => { held = true },
-    letGo: () => { held = false; for (const pair of pairs) for (const one of pair) one.destroy() },
-    cut: () => { for (const pair of pairs) for (const one of pair) one.destroy() },
-    slow: (ms: number) => { delay = ms },
+    hold: () => {
+      held = true
+    },
+    letGo: () => {
+      held = false
+      for (const pair of pairs) for (const one of pair) one.destroy()
+    },
+    cut: () => {
+      for (const pair of pairs) for (const one of pair) one.destroy()
+    },
+    slow: (ms: number) => {
+      delay = ms
+    },
   }
 }
 
 /** The drafts' table, made slow or made to fail. */
-const drafts = (change: (log: Mesa['liveDrafts']) => Partial<Mesa['liveDrafts']>) => (mesa: Mesa): Mesa => ({ ...mesa, liveDrafts: { ...mesa.liveDrafts, ...change(mesa.liveDrafts) } })
+const drafts =
+  (change: (log: Mesa['liveDrafts']) => Partial<Mesa['liveDrafts']>) =>
+  (mesa: Mesa): Mesa => ({ ...mesa, liveDrafts: { ...mesa.liveDrafts, ...change(mesa.liveDrafts) } })
 
 describe('one writes and another reads', () => {
   it('at once, durably, and in the rows that are circulated', async () => {
     const [live, { meeting, item }] = [await server(), await convened()]
-    const [ana, beto] = [writer(table.civil, meeting, live.port), writer(table.secretary, meeting, live.port)]
+    const [ana, beto] = [
+      writer(table.civil, meeting, live.port),
+      writer(table.secretary, meeting, live.port),
+    ]
     await Promise.all([ana.synced(), beto.synced()])
     ana.type(item, 'Se revisó el avance.')
     expect(ana.standing().is).toBe('saving')
@@ -118,18 +186,30 @@ describe('one writes and another reads', () => {
     await eventually(() => beto.text(item) === 'Se revisó el avance.')
     expect(await database.draftUpdate.count({ where: { meetingId: meeting } })).toBeGreaterThan(0)
     await eventually(async () => (await row(item)) === 'Se revisó el avance.')
-    expect((await draftOf(await table.viewerOf(table.civil.person), meeting))?.items[0]).toMatchObject({ by: 'Persona 0', text: 'Se revisó el avance.' })
+    expect((await draftOf(await table.viewerOf(table.civil.person), meeting))?.items[0]).toMatchObject({
+      by: 'Persona 0',
+      text: 'Se revisó el avance.',
+    })
     expect(beto.events).toContainEqual({ is: 'authors', authors: [[ana.doc.clientID, 'Persona 0']] })
   })
 
   it('through two servers, and presence too', async () => {
     const [one, other, { meeting, item }] = [await server(), await server(), await convened()]
-    const [ana, beto] = [writer(table.civil, meeting, one.port), writer(table.secretary, meeting, other.port)]
+    const [ana, beto] = [
+      writer(table.civil, meeting, one.port),
+      writer(table.secretary, meeting, other.port),
+    ]
     await Promise.all([ana.synced(), beto.synced()])
     ana.live.sayPresence(writePresence([{ client: ana.doc.clientID, clock: 1, state: { item } }]))
-    for (let at = 0; at < 20; at += 1) { ana.type(item, 'a'); beto.type(item, 'b'); await sleep(15) }
+    for (let at = 0; at < 20; at += 1) {
+      ana.type(item, 'a')
+      beto.type(item, 'b')
+      await sleep(15)
+    }
     await Promise.all([ana.until('saved'), beto.until('saved')])
-    await eventually(() => ana.text(item) === beto.text(item) && ana.text(item).replaceAll('\n', '').length === 40)
+    await eventually(
+      () => ana.text(item) === beto.text(item) && ana.text(item).replaceAll('\n', '').length === 40,
+    )
     expect((await settled(one, meeting, item)).replaceAll('\n', '')).toHaveLength(40)
     await eventually(() => beto.present().some((who) => who.user.name === 'Persona 0'))
   })
@@ -145,7 +225,11 @@ describe('how edits were lost elsewhere', () => {
     await ana.until('saved')
     await first.stop()
     let failed = 0
-    const second = await server({ change: drafts((log) => ({ open: (id) => ((failed += 1) <= 1 ? Promise.reject(new Error('not now')) : log.open(id)) })) })
+    const second = await server({
+      change: drafts((log) => ({
+        open: (id) => ((failed += 1) <= 1 ? Promise.reject(new Error('not now')) : log.open(id)),
+      })),
+    })
     const beto = writer(table.secretary, meeting, second.port)
     await beto.synced()
     expect(failed).toBe(2)
@@ -157,7 +241,14 @@ describe('how edits were lost elsewhere', () => {
 
   it('2. hocuspocus#995: what is written while something is being stored is stored as well, though its writer has left', async () => {
     const { meeting, item } = await convened()
-    const live = await server({ change: drafts((log) => ({ append: async (...given) => { await sleep(500); return log.append(...given) } })) })
+    const live = await server({
+      change: drafts((log) => ({
+        append: async (...given) => {
+          await sleep(500)
+          return log.append(...given)
+        },
+      })),
+    })
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
     ana.type(item, 'Uno')
@@ -172,7 +263,14 @@ describe('how edits were lost elsewhere', () => {
 
   it('3. hocuspocus#738: a server that is told to stop commits what it has heard', async () => {
     const { meeting, item } = await convened()
-    const live = await server({ change: drafts((log) => ({ append: async (...given) => { await sleep(300); return log.append(...given) } })) })
+    const live = await server({
+      change: drafts((log) => ({
+        append: async (...given) => {
+          await sleep(300)
+          return log.append(...given)
+        },
+      })),
+    })
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
     ana.type(item, 'Antes de apagar')
@@ -184,7 +282,10 @@ describe('how edits were lost elsewhere', () => {
 
   it('4. hocuspocus#766: a reader who leaves last changes nothing', async () => {
     const [live, { meeting, item }] = [await server(), await convened()]
-    const [ana, reader] = [writer(table.civil, meeting, live.port), writer(table.observer, meeting, live.port)]
+    const [ana, reader] = [
+      writer(table.civil, meeting, live.port),
+      writer(table.observer, meeting, live.port),
+    ]
     await Promise.all([ana.synced(), reader.synced()])
     expect(reader.events).toContainEqual(expect.objectContaining({ is: 'welcome', mayWrite: false }))
     ana.type(item, 'Firme')
@@ -206,7 +307,14 @@ describe('how edits were lost elsewhere', () => {
     ana.stop()
     await live.mesa.liveDrafts.settle(meeting)
     const viewer = await table.viewerOf(table.secretary.person)
-    expect(await live.mesa.draft.saveItem(viewer, { agendaItem: item, lang: 'es', text: 'Uno\n\nDos', base: 1 })).toEqual({ is: 'saved', revision: 2 })
+    expect(
+      await live.mesa.draft.saveItem(viewer, {
+        agendaItem: item,
+        lang: 'es',
+        text: 'Uno\n\nDos',
+        base: 1,
+      }),
+    ).toEqual({ is: 'saved', revision: 2 })
     const beto = writer(table.executive, meeting, live.port)
     await beto.synced()
     await eventually(() => beto.text(item) === 'Uno\nDos')
@@ -234,7 +342,10 @@ describe('how edits were lost elsewhere', () => {
     const { meeting, item } = await convened()
     await openMesaDraft(meeting, item, 'Lo escrito antes')
     const first = await server()
-    const [ana, beto] = [writer(table.civil, meeting, first.port), writer(table.secretary, meeting, first.port)]
+    const [ana, beto] = [
+      writer(table.civil, meeting, first.port),
+      writer(table.secretary, meeting, first.port),
+    ]
     await Promise.all([ana.synced(), beto.synced()])
     ana.type(item, ', y ahora')
     await ana.until('saved')
@@ -242,17 +353,32 @@ describe('how edits were lost elsewhere', () => {
     await Promise.all([ana.until('offline'), beto.until('offline')])
     const second = await server({ port: first.port })
     await Promise.all([ana.until('saved'), beto.until('saved')])
-    expect([ana.text(item), beto.text(item), await settled(second, meeting, item)]).toEqual(Array<string>(3).fill('Lo escrito antes, y ahora'))
+    expect([ana.text(item), beto.text(item), await settled(second, meeting, item)]).toEqual(
+      Array<string>(3).fill('Lo escrito antes, y ahora'),
+    )
   })
 
   it('8. hocuspocus#1110: a slow table makes fewer commits, and no storm of them', async () => {
     const { meeting, item } = await convened()
     let appends = 0
-    const live = await server({ change: drafts((log) => ({ append: async (...given) => { appends += 1; await sleep(600); return log.append(...given) } })) })
+    const live = await server({
+      change: drafts((log) => ({
+        append: async (...given) => {
+          appends += 1
+          await sleep(600)
+          return log.append(...given)
+        },
+      })),
+    })
     const people = [table.civil, table.oversight, table.executive, table.secretary, table.adviser]
-    const writers = Array.from({ length: 14 }, (_, at) => writer(people[at % people.length] ?? table.civil, meeting, live.port))
+    const writers = Array.from({ length: 14 }, (_, at) =>
+      writer(people[at % people.length] ?? table.civil, meeting, live.port),
+    )
     await Promise.all(writers.map((one) => one.synced()))
-    for (let round = 0; round < 10; round += 1) { for (const one of writers) one.type(item, 'x'); await sleep(100) }
+    for (let round = 0; round < 10; round += 1) {
+      for (const one of writers) one.type(item, 'x')
+      await sleep(100)
+    }
     await Promise.all(writers.map((one) => one.until('saved')))
     expect(appends).toBeLessThanOrEqual(6)
     await eventually(() => writers.every((one) => one.text(item).replaceAll('\n', '').length === 140))
@@ -261,7 +387,14 @@ describe('how edits were lost elsewhere', () => {
   it('9. y-websocket#39: nobody is in sync before the text was loaded', async () => {
     const { meeting, item } = await convened()
     await openMesaDraft(meeting, item, 'Tarda en llegar')
-    const live = await server({ change: drafts((log) => ({ open: async (id) => { await sleep(1_500); return log.open(id) } })) })
+    const live = await server({
+      change: drafts((log) => ({
+        open: async (id) => {
+          await sleep(1_500)
+          return log.open(id)
+        },
+      })),
+    })
     const ana = writer(table.civil, meeting, live.port)
     await sleep(1_000)
     expect(ana.live.synced()).toBe(false)
@@ -287,18 +420,32 @@ describe('how edits were lost elsewhere', () => {
 
   it('11. outline#3400: two drafts that are written in turns are both stored', async () => {
     const [live, one, other] = [await server(), await convened(), await convened()]
-    const [ana, beto] = [writer(table.civil, one.meeting, live.port), writer(table.civil, other.meeting, live.port)]
+    const [ana, beto] = [
+      writer(table.civil, one.meeting, live.port),
+      writer(table.civil, other.meeting, live.port),
+    ]
     await Promise.all([ana.synced(), beto.synced()])
-    for (let at = 0; at < 10; at += 1) { ana.type(one.item, 'a'); await sleep(20); beto.type(other.item, 'b'); await sleep(20) }
+    for (let at = 0; at < 10; at += 1) {
+      ana.type(one.item, 'a')
+      await sleep(20)
+      beto.type(other.item, 'b')
+      await sleep(20)
+    }
     await Promise.all([ana.until('saved'), beto.until('saved')])
-    expect([await settled(live, one.meeting, one.item), await settled(live, other.meeting, other.item)]).toEqual(['a'.repeat(10), 'b'.repeat(10)])
+    expect([
+      await settled(live, one.meeting, one.item),
+      await settled(live, other.meeting, other.item),
+    ]).toEqual(['a'.repeat(10), 'b'.repeat(10)])
   })
 
   it('12. outline#3230: what is shown as saved is what is stored', async () => {
     const [live, { meeting, item }] = [await server(), await convened()]
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
-    for (const word of ['Uno ', 'dos ', '*tres* ', '# cuatro ', '| cinco']) { ana.type(item, word); await sleep(30) }
+    for (const word of ['Uno ', 'dos ', '*tres* ', '# cuatro ', '| cinco']) {
+      ana.type(item, word)
+      await sleep(30)
+    }
     await ana.until('saved')
     expect(await settled(live, meeting, item)).toBe(markdownOf(ana.doc.getXmlFragment(itemText(item))))
   })
@@ -310,21 +457,38 @@ describe('how edits were lost elsewhere', () => {
     ana.type(item, 'En vivo')
     await ana.until('saved')
     const viewer = await table.viewerOf(table.secretary.person)
-    expect(await live.mesa.draft.saveItem(viewer, { agendaItem: item, lang: 'es', text: 'De una pestaña vieja', base: 0 })).toMatchObject({ is: 'conflict', theirs: { text: 'En vivo' } })
+    expect(
+      await live.mesa.draft.saveItem(viewer, {
+        agendaItem: item,
+        lang: 'es',
+        text: 'De una pestaña vieja',
+        base: 0,
+      }),
+    ).toMatchObject({ is: 'conflict', theirs: { text: 'En vivo' } })
     expect(ana.text(item)).toBe('En vivo')
-    expect((await draftOf(viewer, meeting))?.items[0]).toMatchObject({ text: 'En vivo', asides: [{ text: 'De una pestaña vieja' }] })
+    expect((await draftOf(viewer, meeting))?.items[0]).toMatchObject({
+      text: 'En vivo',
+      asides: [{ text: 'De una pestaña vieja' }],
+    })
   })
 
   it('14. hedgedoc#6342: eight writers on slow lines come to the same text, and nobody’s is thrown away', async () => {
     const [live, { meeting, item }] = [await server(), await convened()]
     const people = [table.civil, table.oversight, table.executive, table.secretary]
-    const writers = await Promise.all(Array.from({ length: 8 }, async (_, at) => {
-      const line = await wire(live.port)
-      line.slow(20 + at * 25)
-      return writer(people[at % 4] ?? table.civil, meeting, line.port, { origin: `http://localhost:${live.port}` })
-    }))
+    const writers = await Promise.all(
+      Array.from({ length: 8 }, async (_, at) => {
+        const line = await wire(live.port)
+        line.slow(20 + at * 25)
+        return writer(people[at % 4] ?? table.civil, meeting, line.port, {
+          origin: `http://localhost:${live.port}`,
+        })
+      }),
+    )
     await Promise.all(writers.map((one) => one.synced()))
-    for (let round = 0; round < 12; round += 1) { writers.forEach((one, at) => one.type(item, String(at))); await sleep(40) }
+    for (let round = 0; round < 12; round += 1) {
+      writers.forEach((one, at) => one.type(item, String(at)))
+      await sleep(40)
+    }
     await Promise.all(writers.map((one) => one.until('saved')))
     const letters = (text: string) => [...text.replaceAll('\n', '')].sort().join('')
     const all = Array.from({ length: 8 }, (_, at) => String(at).repeat(12)).join('')
@@ -336,7 +500,10 @@ describe('how edits were lost elsewhere', () => {
   it('15. hedgedoc#6608: a line that is dead without a word is noticed, said, and given up; nothing of it is lost', async () => {
     const [live, { meeting, item }] = [await server(), await convened()]
     const line = await wire(live.port)
-    const ana = writer(table.civil, meeting, line.port, { patience: 1_000, origin: `http://localhost:${live.port}` })
+    const ana = writer(table.civil, meeting, line.port, {
+      patience: 1_000,
+      origin: `http://localhost:${live.port}`,
+    })
     await ana.synced()
     line.hold()
     ana.type(item, 'Nadie lo oye')
@@ -360,12 +527,22 @@ describe('how edits were lost elsewhere', () => {
   it('17. hedgedoc#3894: one whose mandate ended while away is let in no more; the others go on being stored', async () => {
     const [live, { meeting, item }] = [await server(), await convened()]
     const line = await wire(live.port)
-    const [gone, ana] = [writer(table.oversight, meeting, line.port, { origin: `http://localhost:${live.port}` }), writer(table.civil, meeting, live.port)]
+    const [gone, ana] = [
+      writer(table.oversight, meeting, line.port, { origin: `http://localhost:${live.port}` }),
+      writer(table.civil, meeting, live.port),
+    ]
     await Promise.all([gone.synced(), ana.synced()])
     line.hold()
     gone.type(item, 'Ya no me toca')
-    const mandate = await database.mandate.findFirstOrThrow({ where: { personId: table.oversight.person } })
-    done(await table.oversight.as(endMandate, { mandate: mandate.id, untilOn: dayIn('America/Mexico_City', new Date()) }))
+    const mandate = await database.mandate.findFirstOrThrow({
+      where: { personId: table.oversight.person },
+    })
+    done(
+      await table.oversight.as(endMandate, {
+        mandate: mandate.id,
+        untilOn: dayIn('America/Mexico_City', new Date()),
+      }),
+    )
     line.letGo()
     await eventually(() => gone.standing().is === 'ended')
     expect(gone.standing()).toEqual({ is: 'ended', why: 'not-yours', kept: 1 })
@@ -386,7 +563,10 @@ describe('how edits were lost elsewhere', () => {
   it('19. nextcloud/text#5420: two servers that load at once do not merge into a double text', async () => {
     const [live, other, { meeting, item }] = [await server(), await server(), await convened()]
     await openMesaDraft(meeting, item, 'Cargado dos veces')
-    const [ana, beto] = [writer(table.civil, meeting, live.port), writer(table.secretary, meeting, other.port)]
+    const [ana, beto] = [
+      writer(table.civil, meeting, live.port),
+      writer(table.secretary, meeting, other.port),
+    ]
     await Promise.all([ana.synced(), beto.synced()])
     ana.type(item, '.')
     await eventually(() => beto.text(item) === 'Cargado dos veces.')
@@ -416,7 +596,14 @@ describe('how edits were lost elsewhere', () => {
   /** In the plain form, before anybody opened the shared document. */
   async function openMesaDraft(meeting: string, item: string, text: string) {
     const live = await server()
-    expect(await live.mesa.draft.saveItem(await table.viewerOf(table.civil.person), { agendaItem: item, lang: 'es', text, base: 0 })).toMatchObject({ is: 'saved' })
+    expect(
+      await live.mesa.draft.saveItem(await table.viewerOf(table.civil.person), {
+        agendaItem: item,
+        lang: 'es',
+        text,
+        base: 0,
+      }),
+    ).toMatchObject({ is: 'saved' })
   }
 })
 
@@ -425,7 +612,10 @@ describe('a window that was closed', () => {
     const [live, { meeting, item }] = [await server(), await convened()]
     const line = await wire(live.port)
     const keep = keepHere()
-    const ana = writer(table.civil, meeting, line.port, { keep, origin: `http://localhost:${live.port}` })
+    const ana = writer(table.civil, meeting, line.port, {
+      keep,
+      origin: `http://localhost:${live.port}`,
+    })
     await ana.synced()
     line.hold()
     ana.type(item, 'Lo último')
@@ -445,7 +635,11 @@ describe('who may', () => {
     const elsewhere = writer(table.civil, randomUUID(), live.port)
     const stranger = writer(table.civil, meeting, live.port, { forum: 'otra' })
     await eventually(() => [nobody, elsewhere, stranger].every((one) => one.standing().is === 'ended'))
-    expect([nobody, elsewhere, stranger].map((one) => one.standing())).toMatchObject([{ why: 'signed-out' }, { why: 'not-yours' }, { why: 'not-yours' }])
+    expect([nobody, elsewhere, stranger].map((one) => one.standing())).toMatchObject([
+      { why: 'signed-out' },
+      { why: 'not-yours' },
+      { why: 'not-yours' },
+    ])
     const foreign = writer(table.civil, meeting, live.port, { origin: 'https://evil.example' })
     await foreign.until('offline')
     expect(foreign.live.synced()).toBe(false)
@@ -465,11 +659,20 @@ describe('who may', () => {
 
   it('whose telephone went to sleep is here no more, and who is quiet stays', async () => {
     const [live, { meeting }] = [await server({ aliveMs: 200 }), await convened()]
-    const asleep = new WebSocket(`ws://127.0.0.1:${live.port}/collab/${table.forum.slug}/${meeting}?shape=${SHAPE}`, {
-      headers: { cookie: cookies.get(table.civil.person) ?? '', origin: `http://localhost:${live.port}` }, autoPong: false,
-    })
+    const asleep = new WebSocket(
+      `ws://127.0.0.1:${live.port}/collab/${table.forum.slug}/${meeting}?shape=${SHAPE}`,
+      {
+        headers: {
+          cookie: cookies.get(table.civil.person) ?? '',
+          origin: `http://localhost:${live.port}`,
+        },
+        autoPong: false,
+      },
+    )
     let pings = 0
-    asleep.on('ping', () => { pings += 1 })
+    asleep.on('ping', () => {
+      pings += 1
+    })
     asleep.on('error', () => undefined)
     open.push({ stop: () => asleep.terminate() })
     const quiet = writer(table.secretary, meeting, live.port)
@@ -482,18 +685,27 @@ describe('who may', () => {
 
 describe('what a browser of ours never sends', () => {
   async function raw(place: Place, meeting: string, port: number) {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/collab/${table.forum.slug}/${meeting}?shape=${SHAPE}`, { headers: { cookie: cookies.get(place.person) ?? '', origin: `http://localhost:${port}` } })
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${port}/collab/${table.forum.slug}/${meeting}?shape=${SHAPE}`,
+      { headers: { cookie: cookies.get(place.person) ?? '', origin: `http://localhost:${port}` } },
+    )
     socket.binaryType = 'arraybuffer'
     const said: FromServer[] = []
-    socket.on('message', (data) => { const message = readFromServer(new Uint8Array(data as ArrayBuffer)); if (message) said.push(message) })
+    socket.on('message', (data) => {
+      const message = readFromServer(new Uint8Array(data as ArrayBuffer))
+      if (message) said.push(message)
+    })
     let code = 0
-    socket.on('close', (given) => { code = given })
+    socket.on('close', (given) => {
+      code = given
+    })
     socket.on('error', () => undefined)
     await eventually(() => said.some((one) => one.is === 'event' && one.event.is === 'welcome'))
     open.push({ stop: () => socket.terminate() })
     return { send: (bytes: Uint8Array) => socket.send(bytes), said, code: () => code }
   }
-  const refusals = (said: FromServer[]) => said.flatMap((one) => (one.is === 'event' && one.event.is === 'refused' ? [one.event.why] : []))
+  const refusals = (said: FromServer[]) =>
+    said.flatMap((one) => (one.is === 'event' && one.event.is === 'refused' ? [one.event.why] : []))
   const update = (change: (doc: Y.Doc) => void) => {
     const doc = new Y.Doc()
     change(doc)
@@ -507,7 +719,9 @@ describe('what a browser of ours never sends', () => {
     ana.type(item, 'Intacto')
     await ana.until('saved')
     const forger = await raw(table.executive, meeting, live.port)
-    const paragraph = (root: string) => (doc: Y.Doc) => { doc.getXmlFragment(root).insert(0, [new Y.XmlElement('paragraph')]) }
+    const paragraph = (root: string) => (doc: Y.Doc) => {
+      doc.getXmlFragment(root).insert(0, [new Y.XmlElement('paragraph')])
+    }
     const asAna = (of: Y.Doc) => {
       const copy = new Y.Doc()
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(of))
@@ -517,12 +731,26 @@ describe('what a browser of ours never sends', () => {
       return Uint8Array.from(Y.encodeStateAsUpdate(copy, before))
     }
     const sent = [
-      new Uint8Array([9, 9, 9]), update((doc) => { doc.getXmlFragment(itemText(item)).insert(0, [new Y.XmlElement('script')]) }),
-      update(paragraph(itemText(other.item))), update((doc) => { doc.getMap('elsewhere').set('a', 1) }), asAna(ana.doc),
+      new Uint8Array([9, 9, 9]),
+      update((doc) => {
+        doc.getXmlFragment(itemText(item)).insert(0, [new Y.XmlElement('script')])
+      }),
+      update(paragraph(itemText(other.item))),
+      update((doc) => {
+        doc.getMap('elsewhere').set('a', 1)
+      }),
+      asAna(ana.doc),
     ]
-    sent.forEach((one, no) => forger.send(fromBrowser({ is: 'update', no, update: one as Uint8Array<ArrayBuffer> })))
+    sent.forEach((one, no) =>
+      forger.send(fromBrowser({ is: 'update', no, update: one as Uint8Array<ArrayBuffer> })),
+    )
     await eventually(() => refusals(forger.said).length === sent.length)
-    expect(refusals(forger.said).slice(1)).toEqual(['unknown-content', 'unknown-place', 'unknown-place', 'not-yours'])
+    expect(refusals(forger.said).slice(1)).toEqual([
+      'unknown-content',
+      'unknown-place',
+      'unknown-place',
+      'not-yours',
+    ])
     expect(forger.said.some((one) => one.is === 'saved')).toBe(false)
     expect(ana.text(item)).toBe('Intacto')
     expect(await settled(live, meeting, item)).toBe('Intacto')
@@ -549,9 +777,25 @@ describe('what a browser of ours never sends', () => {
     const watcher = await raw(table.civil, meeting, live.port)
     watcher.send(fromBrowser({ is: 'sync', vector: Y.encodeStateVector(new Y.Doc()) }))
     await eventually(() => watcher.said.some((one) => one.is === 'sync'))
-    forger.send(fromBrowser({ is: 'presence', update: writePresence([{ client: 77, clock: 1, state: { name: 'Otra persona', person: table.civil.person, item: 'x' } }]) }))
+    forger.send(
+      fromBrowser({
+        is: 'presence',
+        update: writePresence([
+          {
+            client: 77,
+            clock: 1,
+            state: { name: 'Otra persona', person: table.civil.person, item: 'x' },
+          },
+        ]),
+      }),
+    )
     await eventually(() => watcher.said.some((one) => one.is === 'presence'))
-    const [seen] = watcher.said.flatMap((one) => (one.is === 'presence' ? (readPresence(one.update) ?? []) : []))
-    expect(seen).toMatchObject({ client: 77, state: { user: { name: 'Persona 2', person: table.executive.person }, item: 'x' } })
+    const [seen] = watcher.said.flatMap((one) =>
+      one.is === 'presence' ? (readPresence(one.update) ?? []) : [],
+    )
+    expect(seen).toMatchObject({
+      client: 77,
+      state: { user: { name: 'Persona 2', person: table.executive.person }, item: 'x' },
+    })
   })
 })

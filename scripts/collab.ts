@@ -10,7 +10,14 @@ import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import type { ForumHead } from '../lib/act/viewer.ts'
 import { LARGEST_UPDATE, faultIn, takesIn } from '../lib/meetings/draft-document.ts'
 import type { Written } from '../lib/meetings/draft-log.ts'
-import { fromServer, readFromBrowser, readPresence, SHAPE, TRY_AGAIN, writePresence } from '../lib/meetings/live-protocol.ts'
+import {
+  fromServer,
+  readFromBrowser,
+  readPresence,
+  SHAPE,
+  TRY_AGAIN,
+  writePresence,
+} from '../lib/meetings/live-protocol.ts'
 import type { FromServer, LiveEvent, PresenceEntry } from '../lib/meetings/live-protocol.ts'
 import { draftAccess } from '../lib/meetings/minutes-queries.ts'
 import type { DraftAccess } from '../lib/meetings/minutes-queries.ts'
@@ -79,11 +86,23 @@ type Room = {
   closed: boolean
 }
 
-export type Collab = { upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void; stop: () => Promise<void> }
+export type Collab = {
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  stop: () => Promise<void>
+}
 
 /** Drafts that several people write at once. Nothing is acknowledged, and nothing is shown to anybody else, before PostgreSQL has committed it. */
-export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSettings, { aliveMs = ALIVE_MS } = {}): Collab {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_UPDATE + 1024, perMessageDeflate: false })
+export function openCollab(
+  mesa: Mesa,
+  follower: Follower,
+  settings: ServerSettings,
+  { aliveMs = ALIVE_MS } = {},
+): Collab {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_UPDATE + 1024,
+    perMessageDeflate: false,
+  })
   const rooms = new Map<string, Promise<Room>>()
   const connections = new Set<Connection>()
   const here = randomUUID()
@@ -93,7 +112,9 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
   async function enter(request: IncomingMessage, socket: WebSocket) {
     // What comes before we know who it is waits, within bounds.
     const early: RawData[] = []
-    const wait = (data: RawData) => { if (early.push(data) > 50) socket.terminate() }
+    const wait = (data: RawData) => {
+      if (early.push(data) > 50) socket.terminate()
+    }
     socket.on('message', wait)
     const url = new URL(request.url ?? '/', settings.publicUrl)
     const [, , slug = '', meeting = ''] = url.pathname.split('/')
@@ -102,19 +123,33 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     const user = signIn ? await mesa.accounts.signedIn(signIn) : null
     if (!user) return socket.close(4401)
     const forum = await forumBySlug(mesa.db, slug)
-    const person = forum && (await mesa.db.person.findFirst({ where: { forumId: forum.id, email: user.email } }))
+    const person =
+      forum && (await mesa.db.person.findFirst({ where: { forumId: forum.id, email: user.email } }))
     if (!person || !/^[0-9a-f-]{36}$/.test(meeting)) return socket.close(4403)
     const viewer = await personViewer(mesa.db, forum, person.id, new Date())
     const access = await draftAccess(viewer, meeting)
     if (!access) return socket.close(4403)
-    const sector = viewer.seats[0] && (await mesa.db.sector.findUnique({ where: { id: viewer.seats[0].sector }, select: { hue: true } }))
-    if ([...connections].filter((one) => one.person === person.id).length >= MOST_OPEN) return socket.close(TRY_AGAIN, 'too many windows')
+    const sector =
+      viewer.seats[0] &&
+      (await mesa.db.sector.findUnique({ where: { id: viewer.seats[0].sector }, select: { hue: true } }))
+    if ([...connections].filter((one) => one.person === person.id).length >= MOST_OPEN)
+      return socket.close(TRY_AGAIN, 'too many windows')
     const room = await roomOf(meeting)
     if (stopped || socket.readyState !== socket.OPEN) return socket.close(TRY_AGAIN)
     const now = Date.now()
     const connection: Connection = {
-      socket, signIn: user.signIn, forum, meeting, person: person.id, name: person.name ?? '', hue: sector?.hue ?? null, access, client: null, synced: false,
-      messages: { left: MESSAGES.most, at: now }, bytes: { left: BYTES.most, at: now },
+      socket,
+      signIn: user.signIn,
+      forum,
+      meeting,
+      person: person.id,
+      name: person.name ?? '',
+      hue: sector?.hue ?? null,
+      access,
+      client: null,
+      synced: false,
+      messages: { left: MESSAGES.most, at: now },
+      bytes: { left: BYTES.most, at: now },
     }
     connections.add(connection)
     room.connections.add(connection)
@@ -131,7 +166,10 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     const name = sessionCookieName(settings.publicUrl)
     const cookie = (request.headers.cookie ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`))
     if (!cookie) return null
-    const opened = await decode({ token: decodeURIComponent(cookie.slice(name.length + 1)), secret: settings.sessionSecret }).catch(() => null)
+    const opened = await decode({
+      token: decodeURIComponent(cookie.slice(name.length + 1)),
+      secret: settings.sessionSecret,
+    }).catch(() => null)
     return typeof opened?.signIn === 'string' ? opened.signIn : null
   }
 
@@ -139,7 +177,9 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
   function roomOf(meeting: string): Promise<Room> {
     const open = rooms.get(meeting) ?? load(meeting)
     rooms.set(meeting, open)
-    open.catch(() => { if (rooms.get(meeting) === open) rooms.delete(meeting) })
+    open.catch(() => {
+      if (rooms.get(meeting) === open) rooms.delete(meeting)
+    })
     return open
   }
 
@@ -148,15 +188,37 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     const trial = new Y.Doc()
     Y.applyUpdate(trial, Y.encodeStateAsUpdate(doc))
     const room: Room = {
-      meeting, doc, trial, seq, heard: seq, authors, connections: new Set(), presence: new Map(), moved: new Map(), movedTimer: undefined, waiting: [], working: null,
-      settleTimer: undefined, unsettledSince: null, emptyTimer: undefined, closed: false,
+      meeting,
+      doc,
+      trial,
+      seq,
+      heard: seq,
+      authors,
+      connections: new Set(),
+      presence: new Map(),
+      moved: new Map(),
+      movedTimer: undefined,
+      waiting: [],
+      working: null,
+      settleTimer: undefined,
+      unsettledSince: null,
+      emptyTimer: undefined,
+      closed: false,
     }
     settleSoon(room)
     return room
   }
 
   function welcome({ person, name, hue, access }: Connection): LiveEvent {
-    return { is: 'welcome', person, name, hue, mayWrite: access.mayWrite, version: access.version, approved: access.approved }
+    return {
+      is: 'welcome',
+      person,
+      name,
+      hue,
+      mayWrite: access.mayWrite,
+      version: access.version,
+      approved: access.approved,
+    }
   }
 
   function send({ socket }: Connection, bytes: Uint8Array) {
@@ -179,16 +241,23 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
   }
 
   async function tellAuthors(room: Room, to?: Connection) {
-    const persons = await mesa.db.person.findMany({ where: { id: { in: [...new Set(room.authors.values())] } }, select: { id: true, name: true } })
+    const persons = await mesa.db.person.findMany({
+      where: { id: { in: [...new Set(room.authors.values())] } },
+      select: { id: true, name: true },
+    })
     const names = new Map(persons.map((one) => [one.id, one.name ?? '']))
-    const event: LiveEvent = { is: 'authors', authors: [...room.authors].map(([client, person]) => [client, names.get(person) ?? '']) }
+    const event: LiveEvent = {
+      is: 'authors',
+      authors: [...room.authors].map(([client, person]) => [client, names.get(person) ?? '']),
+    }
     if (to) tell(to, event)
     else for (const one of room.connections) tell(one, event)
   }
 
   function hear(room: Room, connection: Connection, data: RawData) {
     const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer)
-    if (!spend(connection.messages, MESSAGES, 1) || !spend(connection.bytes, BYTES, bytes.byteLength)) return connection.socket.close(TRY_AGAIN, 'too much at once')
+    if (!spend(connection.messages, MESSAGES, 1) || !spend(connection.bytes, BYTES, bytes.byteLength))
+      return connection.socket.close(TRY_AGAIN, 'too much at once')
     const message = readFromBrowser(bytes)
     if (!message || room.closed) return connection.socket.close(room.closed ? TRY_AGAIN : 1003)
     if (message.is === 'ping') return say(connection, { is: 'pong' })
@@ -202,7 +271,8 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     }
     connection.synced = true
     say(connection, { is: 'sync', update })
-    if (room.presence.size > 0) say(connection, { is: 'presence', update: writePresence([...room.presence.values()]) })
+    if (room.presence.size > 0)
+      say(connection, { is: 'presence', update: writePresence([...room.presence.values()]) })
   }
 
   function spend(bucket: Bucket, { most, perSecond }: typeof MESSAGES, cost: number): boolean {
@@ -239,7 +309,8 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
   /** Two servers may meet a new client at once: the table has the last word, and whoever was second comes again under another number. */
   async function introduce(room: Room, clients: number[], person: string) {
     try {
-      for (const client of clients) room.authors.set(client, await log.authorOf(room.meeting, client, person))
+      for (const client of clients)
+        room.authors.set(client, await log.authorOf(room.meeting, client, person))
       await tellAuthors(room)
     } catch (error) {
       fail(room, error)
@@ -253,7 +324,11 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
         if (room.waiting.length > 0) await commit(room)
         else await catchUp(room)
       }
-    })().catch((error: unknown) => fail(room, error)).finally(() => { room.working = null })
+    })()
+      .catch((error: unknown) => fail(room, error))
+      .finally(() => {
+        room.working = null
+      })
   }
 
   async function commit(room: Room) {
@@ -284,13 +359,21 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
       if (last?.person === person) last.updates.push(update)
       else rows.push({ person, updates: [update] })
     }
-    return rows.map(({ person, updates }) => ({ person, update: Uint8Array.from(updates.length === 1 ? (updates[0] ?? new Uint8Array()) : Y.mergeUpdates(updates)) }))
+    return rows.map(({ person, updates }) => ({
+      person,
+      update: Uint8Array.from(
+        updates.length === 1 ? (updates[0] ?? new Uint8Array()) : Y.mergeUpdates(updates),
+      ),
+    }))
   }
 
   /** What other servers, or forms without scripts, have written since. */
   async function catchUp(room: Room, upTo = room.heard) {
     const rows = await log.since(room.meeting, room.seq)
-    if (!rows) throw new Error(`The draft of meeting ${room.meeting} was folded further than this server had read.`)
+    if (!rows)
+      throw new Error(
+        `The draft of meeting ${room.meeting} was folded further than this server had read.`,
+      )
     for (const { update, person, seq } of rows) {
       Y.applyUpdate(room.doc, update, person)
       Y.applyUpdate(room.trial, update)
@@ -333,14 +416,23 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
 
   function hearPresence(room: Room, connection: Connection, update: Uint8Array) {
     if (update.byteLength > 4_000) return
-    const [entry] = readPresence(update)?.filter((one) => connection.client === null || one.client === connection.client) ?? []
+    const [entry] =
+      readPresence(update)?.filter(
+        (one) => connection.client === null || one.client === connection.client,
+      ) ?? []
     // Nobody speaks for another: under a client number that somebody here has, or that wrote for somebody else, one is not heard.
     if (!entry || ![connection.person, undefined].includes(room.authors.get(entry.client))) return
     if (connection.client === null && room.presence.has(entry.client)) return
     connection.client = entry.client
     const { item = null, cursor } = (entry.state ?? {}) as { item?: unknown; cursor?: unknown }
-    const state = entry.state === null ? null
-      : { user: { person: connection.person, name: connection.name, hue: connection.hue }, item: typeof item === 'string' ? item.slice(0, 80) : null, ...(cursor ? { cursor } : {}) }
+    const state =
+      entry.state === null
+        ? null
+        : {
+            user: { person: connection.person, name: connection.name, hue: connection.hue },
+            item: typeof item === 'string' ? item.slice(0, 80) : null,
+            ...(cursor ? { cursor } : {}),
+          }
     spread(room, { ...entry, state })
   }
 
@@ -360,7 +452,11 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     room.movedTimer = undefined
     room.moved.clear()
     broadcast(room, { is: 'presence', update: writePresence(moved) })
-    for (const part of inParts(moved)) void follower.say('presence', `${room.meeting} ${here} ${Buffer.from(writePresence(part)).toString('base64')}`)
+    for (const part of inParts(moved))
+      void follower.say(
+        'presence',
+        `${room.meeting} ${here} ${Buffer.from(writePresence(part)).toString('base64')}`,
+      )
   }
 
   function inParts(entries: PresenceEntry[]): PresenceEntry[][] {
@@ -398,44 +494,73 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
   follower.onSaid('drafts', (payload) => {
     const [meeting = '', seq] = payload.split(' ')
     if (seq === undefined) return
-    void rooms.get(meeting)?.then((room) => {
-      room.heard = Math.max(room.heard, Number(seq))
-      if (room.heard > room.seq) work(room)
-    }).catch(() => undefined)
+    void rooms
+      .get(meeting)
+      ?.then((room) => {
+        room.heard = Math.max(room.heard, Number(seq))
+        if (room.heard > room.seq) work(room)
+      })
+      .catch(() => undefined)
   })
 
   // What stands beside the texts: the texts themselves came by their updates.
   follower.onSaid('papers', (payload) => {
     const [meeting = '', paper = ''] = payload.split(' ')
     if (!['draft_claim', 'draft_comment'].includes(paper)) return
-    void rooms.get(meeting)?.then((room) => { for (const one of room.connections) tell(one, { is: 'changed' }) }).catch(() => undefined)
+    void rooms
+      .get(meeting)
+      ?.then((room) => {
+        for (const one of room.connections) tell(one, { is: 'changed' })
+      })
+      .catch(() => undefined)
   })
 
   follower.onSaid('presence', (payload) => {
     const [meeting = '', from, update = ''] = payload.split(' ')
     if (from === here) return
-    void rooms.get(meeting)?.then((room) => {
-      const entries = readPresence(Buffer.from(update, 'base64')) ?? []
-      for (const entry of entries) note(room, entry)
-      broadcast(room, { is: 'presence', update: writePresence(entries) })
-    }).catch(() => undefined)
+    void rooms
+      .get(meeting)
+      ?.then((room) => {
+        const entries = readPresence(Buffer.from(update, 'base64')) ?? []
+        for (const entry of entries) note(room, entry)
+        broadcast(room, { is: 'presence', update: writePresence(entries) })
+      })
+      .catch(() => undefined)
   })
 
   // What was said while nobody listened is unknown: each room asks the table.
   follower.onBack(() => {
-    for (const room of rooms.values()) void room.then((one) => { one.heard = Math.max(one.heard, one.seq + 1); work(one) }).catch(() => undefined)
+    for (const room of rooms.values())
+      void room
+        .then((one) => {
+          one.heard = Math.max(one.heard, one.seq + 1)
+          work(one)
+        })
+        .catch(() => undefined)
   })
 
   const asked = new Map<string, NodeJS.Timeout>()
   follower.onAct(({ id }) => {
     if (asked.has(id)) return
-    asked.set(id, setTimeout(() => { asked.delete(id); void askAgain([...connections].filter((one) => one.forum.id === id), true).catch(console.error) }, 100))
+    asked.set(
+      id,
+      setTimeout(() => {
+        asked.delete(id)
+        void askAgain(
+          [...connections].filter((one) => one.forum.id === id),
+          true,
+        ).catch(console.error)
+      }, 100),
+    )
   })
 
   /** May they still? A mandate that ended, a circulation, an approval changes what somebody may do with an open tab. */
   async function askAgain(those: Connection[], acted: boolean) {
     for (const one of those) {
-      const access = await draftAccess(await personViewer(mesa.db, one.forum, one.person, new Date()), one.meeting)
+      const access = await draftAccess(
+        await personViewer(mesa.db, one.forum, one.person, new Date()),
+        one.meeting,
+      )
       if (!access) {
         one.socket.close(4403)
         continue
@@ -443,7 +568,12 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
       const told = JSON.stringify([one.access.mayWrite, one.access.version, one.access.approved])
       one.access = access
       if (JSON.stringify([access.mayWrite, access.version, access.approved]) !== told) {
-        tell(one, { is: 'minutes', mayWrite: access.mayWrite, version: access.version, approved: access.approved })
+        tell(one, {
+          is: 'minutes',
+          mayWrite: access.mayWrite,
+          version: access.version,
+          approved: access.approved,
+        })
       }
       if (acted) tell(one, { is: 'changed' })
     }
@@ -451,7 +581,9 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
 
   async function askSignIns() {
     if (connections.size === 0) return
-    const still = await mesa.accounts.stillSignedIn([...new Set([...connections].map((one) => one.signIn))])
+    const still = await mesa.accounts.stillSignedIn([
+      ...new Set([...connections].map((one) => one.signIn)),
+    ])
     for (const one of connections) if (!still.has(one.signIn)) one.socket.close(4401)
   }
 
@@ -460,10 +592,17 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
     if (asking) return
     asking = true
     // A database that does not answer signs nobody out.
-    void askSignIns().catch(() => undefined).finally(() => { asking = false })
+    void askSignIns()
+      .catch(() => undefined)
+      .finally(() => {
+        asking = false
+      })
   }, ASK_AGAIN_MS)
   // A mandate ends with its day, without an act.
-  const dayTimer = setInterval(() => void askAgain([...connections], false).catch(() => undefined), 30_000)
+  const dayTimer = setInterval(
+    () => void askAgain([...connections], false).catch(() => undefined),
+    30_000,
+  )
   // A browser answers a ping by itself, also for a window in the background (RFC 6455, 5.5.2).
   const answered = new WeakSet<WebSocket>()
   const aliveTimer = setInterval(() => {
@@ -495,7 +634,9 @@ export function openCollab(mesa: Mesa, follower: Follower, settings: ServerSetti
       clearInterval(dayTimer)
       clearInterval(aliveTimer)
       for (const timer of asked.values()) clearTimeout(timer)
-      const open = (await Promise.allSettled(rooms.values())).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+      const open = (await Promise.allSettled(rooms.values())).flatMap((one) =>
+        one.status === 'fulfilled' ? [one.value] : [],
+      )
       // What came in is committed and acknowledged before the door closes.
       await Promise.allSettled(open.map((room) => room.working))
       for (const room of open) close(room, TRY_AGAIN)

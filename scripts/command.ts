@@ -33,7 +33,9 @@ export const withOwner = async (use: (ownerUrl: string) => Promise<void>) => {
 }
 
 /** The database of one's own, or the built-in one: as its owner, and as the application. */
-export const withDatabase = async (use: (database: { ownerUrl: string; appUrl: string }) => Promise<void>) => {
+export const withDatabase = async (
+  use: (database: { ownerUrl: string; appUrl: string }) => Promise<void>,
+) => {
   const { dataDir, databaseUrl, databaseOwnerUrl } = environment()
   if (databaseUrl) {
     const { openOwnDatabase } = await import('./ready.ts')

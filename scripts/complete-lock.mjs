@@ -21,7 +21,10 @@ const packages = lock.packages
  * @returns {Entry | undefined} */
 const found = (from, name) => {
   const here = packages[from ? `${from}/node_modules/${name}` : `node_modules/${name}`]
-  return here ?? (from ? found(from.slice(0, Math.max(0, from.lastIndexOf('node_modules/') - 1)), name) : undefined)
+  return (
+    here ??
+    (from ? found(from.slice(0, Math.max(0, from.lastIndexOf('node_modules/') - 1)), name) : undefined)
+  )
 }
 
 /** @param {string} name @param {string} version @returns {Entry} */
@@ -32,8 +35,11 @@ const platformPackage = (name, version) => {
   const startsWith = (/** @type {string} */ what) => words.some((one) => one.startsWith(what))
   const libc = startsWith('musl') ? ['musl'] : startsWith('gnu') ? ['glibc'] : []
   return {
-    version, optional: true,
-    ...(os.length > 0 && { os }), ...(cpu.length > 0 && { cpu }), ...(os.includes('linux') && libc.length > 0 && { libc }),
+    version,
+    optional: true,
+    ...(os.length > 0 && { os }),
+    ...(cpu.length > 0 && { cpu }),
+    ...(os.includes('linux') && libc.length > 0 && { libc }),
   }
 }
 
@@ -43,7 +49,10 @@ for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
     if (!/^\d/.test(version)) continue
     const entry = found(path, name)
     if (entry?.version === version) continue
-    packages[entry ? `${path}/node_modules/${name}` : `node_modules/${name}`] = platformPackage(name, version)
+    packages[entry ? `${path}/node_modules/${name}` : `node_modules/${name}`] = platformPackage(
+      name,
+      version,
+    )
     added++
   }
 }
@@ -64,6 +73,10 @@ console.log(`${added} platform packages added to ${FILE}.`)
 function inOrder(path, { name, version, resolved, integrity, ...rest }) {
   if (path === '') return { ...packages[''] }
   return {
-    ...(name && { name }), ...(version && { version }), ...(resolved && { resolved }), ...(integrity && { integrity }), ...rest,
+    ...(name && { name }),
+    ...(version && { version }),
+    ...(resolved && { resolved }),
+    ...(integrity && { integrity }),
+    ...rest,
   }
 }

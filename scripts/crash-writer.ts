@@ -14,7 +14,11 @@ for (;;) {
   const key = randomUUID()
   // Written at once, past every buffer: what was said must outlive a SIGKILL.
   writeSync(1, `sent ${key}\n`)
-  const outcome = await mesa.act(takePosition, { viewer, key, input: { as: seat, proposal, digest, stance: 'agree' } })
+  const outcome = await mesa.act(takePosition, {
+    viewer,
+    key,
+    input: { as: seat, proposal, digest, stance: 'agree' },
+  })
   if (outcome.is !== 'done') throw new Error(JSON.stringify(outcome))
   writeSync(1, `kept ${key} ${outcome.index}\n`)
 }

@@ -6,20 +6,28 @@ import { withClient } from './roles.ts'
 
 const LOADING = 'Mesa Abierta: the demonstration is being loaded'
 
-export type Place = { ownerUrl: string; appUrl: string; keysDir: string; /** where its files go; left out: where the settings say */ filesDir?: string }
+export type Place = {
+  ownerUrl: string
+  appUrl: string
+  keysDir: string /** where its files go; left out: where the settings say */
+  filesDir?: string
+}
 
 /** Whether there is anything to load: an empty database, or one whose loading was cut short. */
 export const wantsDemonstration = (ownerUrl: string) =>
   withClient(ownerUrl, async (client) => {
     if (await isHalfLoaded(ownerUrl)) return true
-    const { rows } = await client.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT FROM forum) AS empty')
+    const { rows } = await client.query<{ empty: boolean }>(
+      'SELECT NOT EXISTS (SELECT FROM forum) AS empty',
+    )
     return rows[0]?.empty ?? true
   })
 
 const isHalfLoaded = (ownerUrl: string) =>
   withClient(ownerUrl, async (client) => {
     const { rows } = await client.query<{ said: string | null }>(
-      `SELECT shobj_description(oid, 'pg_database') AS said FROM pg_database WHERE datname = current_database()`)
+      `SELECT shobj_description(oid, 'pg_database') AS said FROM pg_database WHERE datname = current_database()`,
+    )
     return rows[0]?.said === LOADING
   })
 
@@ -33,7 +41,9 @@ export const loadInto = async (place: Place) => {
 }
 
 const emptyDatabase = async (ownerUrl: string) => {
-  await withClient(ownerUrl, (client) => client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'))
+  await withClient(ownerUrl, (client) =>
+    client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+  )
   await applyMigrations(ownerUrl)
 }
 
@@ -47,12 +57,19 @@ const setAside = (keysDir: string) => {
 
 const noteOn = (ownerUrl: string, note: string) =>
   withClient(ownerUrl, (client) =>
-    client.query(`DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), '${note}'); END $$`))
+    client.query(
+      `DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), '${note}'); END $$`,
+    ),
+  )
 
 /** It leaves no pool and no settings behind, and a build can run beside it. */
 const inOwnProcess = async ({ ownerUrl, appUrl, keysDir, filesDir }: Place) => {
   const { code, text } = await run('scripts/demonstration.ts', [], {
-    MESA_MODE: 'demonstration', DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl, KEYS_DIR: keysDir, ...(filesDir && { FILES_DIR: filesDir }),
+    MESA_MODE: 'demonstration',
+    DATABASE_OWNER_URL: ownerUrl,
+    DATABASE_URL: appUrl,
+    KEYS_DIR: keysDir,
+    ...(filesDir && { FILES_DIR: filesDir }),
     SESSION_SECRET: 'only while the demonstration is loaded',
   })
   if (code !== 0) throw new Mistake(`The demonstration could not be loaded.\n${text}`)
@@ -62,7 +79,11 @@ if (import.meta.main) {
   const { environment, orExplain } = await import('./command.ts')
   await orExplain(async () => {
     const { loadDemonstration } = await import('../prisma/seed.ts')
-    const { databaseUrl: appUrl, databaseOwnerUrl: ownerUrl = appUrl, keysDir } = forServer(environment())
+    const {
+      databaseUrl: appUrl,
+      databaseOwnerUrl: ownerUrl = appUrl,
+      keysDir,
+    } = forServer(environment())
     await loadDemonstration({ appUrl, ownerUrl, keysDir })
   })
   process.exit(0)

@@ -22,21 +22,38 @@ const SHOWN = 10
 const TRIES = 5
 
 /** The log of the archive is how the running one begins, and with the acts since then its rows are the running ones. Answers what is not so. */
-export async function drill(ownerUrl: string, archive: string, identity?: string): Promise<{ told: string; problems: string[] }> {
+export async function drill(
+  ownerUrl: string,
+  archive: string,
+  identity?: string,
+): Promise<{ told: string; problems: string[] }> {
   const started = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'mesa-drill-'))
   const running = openDatabase(asAppRole(ownerUrl), { connections: 4 })
   try {
     return await beside(ownerUrl, 'template0', async (url) => {
-      const restored = await restoreInto(url, { archives: [archive], identity, files: { directory: folder }, keysDir: folder })
+      const restored = await restoreInto(url, {
+        archives: [archive],
+        identity,
+        files: { directory: folder },
+        keysDir: folder,
+      })
       const { forum, slug, size, timeZone, root, missing } = restored
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
-      const problems = missing.map((digest) => `the file ${digest} was handed in, and the archive has it not`)
+      const problems = missing.map(
+        (digest) => `the file ${digest} was handed in, and the archive has it not`,
+      )
       const head = (await running.logHead.findUnique({ where: { forumId: forum } }))?.size ?? 0
       if (head < size) problems.push(`the running log of ${slug} has ${head} acts, the archive ${size}`)
-      else if (toBase64(await rootOfLog(running, forum, size)) !== root) problems.push(`the running log of ${slug} does not begin with that of the archive: one of them was rewritten`)
-      else problems.push(...await rowsOtherwise(running, url, { forum, size, zone: timeZone }))
-      return { told: `${archive}: ${slug}, ${size} acts restored in ${seconds} s; ${head - size} acts since`, problems }
+      else if (toBase64(await rootOfLog(running, forum, size)) !== root)
+        problems.push(
+          `the running log of ${slug} does not begin with that of the archive: one of them was rewritten`,
+        )
+      else problems.push(...(await rowsOtherwise(running, url, { forum, size, zone: timeZone })))
+      return {
+        told: `${archive}: ${slug}, ${size} acts restored in ${seconds} s; ${head - size} acts since`,
+        problems,
+      }
     })
   } finally {
     await running.$disconnect()
@@ -44,9 +61,14 @@ export async function drill(ownerUrl: string, archive: string, identity?: string
   }
 }
 
-async function rowsOtherwise(running: Database, url: string, { forum, size, zone }: { forum: string; size: number; zone: string }): Promise<string[]> {
+async function rowsOtherwise(
+  running: Database,
+  url: string,
+  { forum, size, zone }: { forum: string; size: number; zone: string },
+): Promise<string[]> {
   const into = openDatabase(url, { connections: 4 })
-  const sizeOf = async (database: Database) => (await database.logHead.findUnique({ where: { forumId: forum } }))?.size ?? 0
+  const sizeOf = async (database: Database) =>
+    (await database.logHead.findUnique({ where: { forumId: forum } }))?.size ?? 0
   try {
     let found: string[] = []
     for (let tries = 0, from = size; tries < TRIES; tries += 1) {
@@ -65,23 +87,32 @@ async function rowsOtherwise(running: Database, url: string, { forum, size, zone
 
 if (import.meta.main) {
   await orExplain(async () => {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { identity: { type: 'string' } } })
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { identity: { type: 'string' } },
+    })
     const { archives } = environment()
     await withOwner(async (ownerUrl) => {
       const chosen = positionals.map((path) => ({ path, alarm: null as string | null }))
       if (chosen.length === 0) {
         if (!archives) throw new Mistake('Say which archive, or set ARCHIVE_DIR.')
         const database = openDatabase(asAppRole(ownerUrl), { connections: 1 })
-        const forums = await database.forum.findMany({ select: { slug: true } }).finally(() => database.$disconnect())
+        const forums = await database.forum
+          .findMany({ select: { slug: true } })
+          .finally(() => database.$disconnect())
         for (const { slug } of forums) {
           const [newest] = await keptArchives(archives.directory, slug)
           chosen.push({ path: newest?.path ?? '', alarm: await archiveAlarm(archives, slug) })
         }
       }
       for (const { path, alarm } of chosen) {
-        const { told, problems } = path ? await drill(ownerUrl, path, values.identity) : { told: 'nothing to restore', problems: [] }
+        const { told, problems } = path
+          ? await drill(ownerUrl, path, values.identity)
+          : { told: 'nothing to restore', problems: [] }
         const all = [...(alarm ? [alarm] : []), ...problems]
-        console.log(`${told}: ${all.length === 0 ? 'the same log, the same rows' : `${all.length} problems`}`)
+        console.log(
+          `${told}: ${all.length === 0 ? 'the same log, the same rows' : `${all.length} problems`}`,
+        )
         for (const one of all.slice(0, SHOWN)) console.log(`  ${one}`)
         if (all.length > 0) process.exitCode = 1
       }

@@ -18,7 +18,14 @@ it('finds every random edit that a superuser makes, and raises no false alarm', 
     await publishCheckpoint(logRows(database), forum, seeded.keysDir)
     const key = await publicKeyIn(seeded.keysDir, forum)
     if (!key) throw new Error('the demonstration is signed')
-    const { edits, falseAlarms } = await tryEdits({ ...seeded, emptyUrl: empty.appUrl, forum, key, edits: 60, clean: 6 })
+    const { edits, falseAlarms } = await tryEdits({
+      ...seeded,
+      emptyUrl: empty.appUrl,
+      forum,
+      key,
+      edits: 60,
+      clean: 6,
+    })
     expect(falseAlarms).toEqual([])
     expect(edits.filter(({ found }) => !found)).toEqual([])
     expect(new Set(edits.map(({ edit }) => edit)).size).toBeGreaterThan(40)

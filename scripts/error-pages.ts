@@ -28,7 +28,9 @@ export function errorPages(handle: RequestListener, host: string): ErrorPages {
     const { on, at } = askedOf(url)
     // It may be there today: the page says at which moment it was not, and leads to the page of today. There are too many of these to keep.
     if (status === 404 && (on || at)) {
-      return make(`/${locale}/error/then?${new URLSearchParams({ page: url })}`).catch(() => Buffer.from('<!doctype html><title>404</title><h1>404</h1>'))
+      return make(`/${locale}/error/then?${new URLSearchParams({ page: url })}`).catch(() =>
+        Buffer.from('<!doctype html><title>404</title><h1>404</h1>'),
+      )
     }
     const address = `/${locale}/error/${known.includes(status) ? status : status < 500 ? 404 : 500}`
     const page = kept.get(address) ?? make(address)
@@ -44,7 +46,12 @@ export function errorPages(handle: RequestListener, host: string): ErrorPages {
 /** A page that a browser asks for whole: no file, no data, none of the framework's own exchanges. */
 export function isDocument(request: IncomingMessage): boolean {
   const [path = '/'] = (request.url ?? '/').split('?', 1)
-  if (/^\/(_next|api)\//.test(path) || /^\/[a-z0-9-]{3,40}\/(log|files)\//.test(path) || /\.[a-z0-9]{2,5}$/i.test(path)) return false
+  if (
+    /^\/(_next|api)\//.test(path) ||
+    /^\/[a-z0-9-]{3,40}\/(log|files)\//.test(path) ||
+    /\.[a-z0-9]{2,5}$/i.test(path)
+  )
+    return false
   return request.headers.rsc === undefined && request.headers['next-action'] === undefined
 }
 
@@ -62,7 +69,8 @@ export function isReadable(address: string): boolean {
 export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 | 413 | null {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
   // A witness comes from nowhere, and what it brings proves itself: nobody's session is asked there.
-  if (/^(?:\/api\/log\/[a-z0-9-]{3,40}|\/[a-z0-9-]{3,40}\/log)\/cosignature$/.test(request.url ?? '')) return null
+  if (/^(?:\/api\/log\/[a-z0-9-]{3,40}|\/[a-z0-9-]{3,40}\/log)\/cosignature$/.test(request.url ?? ''))
+    return null
   const site = request.headers['sec-fetch-site']
   if (!isOwnOrigin(request.headers.origin, typeof site === 'string' ? site : null, publicUrl)) return 403
   // Files come in as a stream, and are measured while they do.
@@ -72,19 +80,27 @@ export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 
 
 /** Answers with Next's page, or with the page that says why there is none. */
 export async function answerDocument(
-  handle: RequestListener, request: IncomingMessage, response: ServerResponse, pages: ErrorPages,
+  handle: RequestListener,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pages: ErrorPages,
 ): Promise<void> {
   const encoding = encodingFor(request)
   delete request.headers['accept-encoding']
   const captured = await capture(handle, request)
-  for (const [name, value] of Object.entries(captured.getHeaders())) if (value !== undefined) response.setHeader(name, value)
+  for (const [name, value] of Object.entries(captured.getHeaders()))
+    if (value !== undefined) response.setHeader(name, value)
   response.statusCode = captured.statusCode
   if (captured.statusCode < 400) return send(request, response, bodyOf(captured), encoding)
   return sendError(request, response, pages, captured.statusCode, encoding)
 }
 
 export async function sendError(
-  request: IncomingMessage, response: ServerResponse, pages: ErrorPages, status: number, encoding = encodingFor(request),
+  request: IncomingMessage,
+  response: ServerResponse,
+  pages: ErrorPages,
+  status: number,
+  encoding = encodingFor(request),
 ): Promise<void> {
   request.resume()
   response.statusCode = status
@@ -94,7 +110,10 @@ export async function sendError(
 }
 
 async function send(
-  request: IncomingMessage, response: ServerResponse, body: Buffer, encoding: ReturnType<typeof encodingFor>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+  encoding: ReturnType<typeof encodingFor>,
 ): Promise<void> {
   const packed = encoding && body.length > 0 ? await compress[encoding](body) : body
   if (packed !== body) response.setHeader('Content-Encoding', String(encoding))

@@ -17,7 +17,11 @@ const ARCHIVES_EVERY_MS = 10 * 60 * 1000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 /** What runs beside the pages: the signer follows the log, and deadlines are kept. */
-export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): { signed: () => Promise<void>; stop: () => Promise<void> } {
+export function keepHouse(
+  mesa: Mesa,
+  follower: Follower,
+  settings: Settings,
+): { signed: () => Promise<void>; stop: () => Promise<void> } {
   const signing = new Map<string, Promise<void>>()
   const wanted = new Set<string>()
   let stopped = false
@@ -25,9 +29,13 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   async function sign(forum: Followed) {
     while (wanted.delete(forum.id) && !stopped) {
       await sleep(GATHER_MS)
-      await publishCheckpoint(mesa.log, forum.id, settings.keysDir).then(() => {
-        if (mesa.notSigned.delete(forum.id)) follower.refresh(forum.id)
-      }, (error: unknown) => (error instanceof SigningRefused ? refused(forum, error) : console.error(error)))
+      await publishCheckpoint(mesa.log, forum.id, settings.keysDir).then(
+        () => {
+          if (mesa.notSigned.delete(forum.id)) follower.refresh(forum.id)
+        },
+        (error: unknown) =>
+          error instanceof SigningRefused ? refused(forum, error) : console.error(error),
+      )
     }
   }
 
@@ -42,19 +50,27 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   function want(forum: Followed) {
     wanted.add(forum.id)
     if (stopped || signing.has(forum.id)) return
-    signing.set(forum.id, sign(forum).finally(() => {
-      signing.delete(forum.id)
-      if (wanted.has(forum.id)) want(forum)
-    }))
+    signing.set(
+      forum.id,
+      sign(forum).finally(() => {
+        signing.delete(forum.id)
+        if (wanted.has(forum.id)) want(forum)
+      }),
+    )
   }
 
   /** Restored from an archive, and without the key to sign with: the host's own offices do nothing there that nobody could check. */
   async function isCopy(forum: string) {
-    return !(await publicKeyIn(settings.keysDir, forum)) && (await mesa.log.latestCheckpoint(forum)) !== null
+    return (
+      !(await publicKeyIn(settings.keysDir, forum)) && (await mesa.log.latestCheckpoint(forum)) !== null
+    )
   }
 
   async function inEachForum(keep: (forum: ForumHead) => Promise<unknown>) {
-    for (const { slug } of await mesa.db.forum.findMany({ where: { kind: { not: 'record' }, openedAt: { not: null } }, select: { slug: true } })) {
+    for (const { slug } of await mesa.db.forum.findMany({
+      where: { kind: { not: 'record' }, openedAt: { not: null } },
+      select: { slug: true },
+    })) {
       const forum = await forumBySlug(mesa.db, slug)
       if (forum && !stopped && !(await isCopy(forum.id))) await keep(forum)
     }
@@ -63,7 +79,17 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   // One at a time each: a slow round must not meet the next one.
   const alone = (work: () => Promise<unknown>) => {
     let running: Promise<void> | null = null
-    return () => (stopped ? (running ?? Promise.resolve()) : running ??= work().then(() => undefined, (error: unknown) => console.error(error)).finally(() => { running = null }))
+    return () =>
+      stopped
+        ? (running ?? Promise.resolve())
+        : (running ??= work()
+            .then(
+              () => undefined,
+              (error: unknown) => console.error(error),
+            )
+            .finally(() => {
+              running = null
+            }))
   }
   const deadlines = alone(() => inEachForum((forum) => mesa.runDue(forum)))
   const links = alone(() => inEachForum((forum) => mesa.checkLinks(forum)))
@@ -73,10 +99,15 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   /** Every forum's, records of the past too. What is wrong is said each time, for a line that was said once is overlooked. */
   const archives = alone(async () => {
     if (!settings.archives) return
-    for (const { slug } of await mesa.db.forum.findMany({ select: { slug: true }, orderBy: { slug: 'asc' } })) {
+    for (const { slug } of await mesa.db.forum.findMany({
+      select: { slug: true },
+      orderBy: { slug: 'asc' },
+    })) {
       const source = stopped ? null : await mesa.archiveSource(slug, settings.keysDir)
       if (!source) continue
-      const wrong = await keepArchives(source, settings.archives).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+      const wrong = await keepArchives(source, settings.archives).catch((error: unknown) =>
+        error instanceof Error ? error.message : String(error),
+      )
       if (wrong) console.error(`ARCHIVES: ${wrong}`)
     }
   })
@@ -84,7 +115,10 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   let soon: NodeJS.Timeout | undefined
   follower.onAct((forum) => {
     want(forum)
-    soon ??= setTimeout(() => { soon = undefined; void links() }, LINKS_AFTER_MS)
+    soon ??= setTimeout(() => {
+      soon = undefined
+      void links()
+    }, LINKS_AFTER_MS)
   })
   void deadlines()
   void tidy()
@@ -92,13 +126,22 @@ export function keepHouse(mesa: Mesa, follower: Follower, settings: Settings): {
   // What has not been signed since the last start is, by then.
   void Promise.allSettled(signing.values()).then(archives)
   const timers = [
-    setInterval(() => { void deadlines(); void links() }, DUE_EVERY_MS), setInterval(() => { void tidy(); void drafts() }, TIDY_EVERY_MS),
+    setInterval(() => {
+      void deadlines()
+      void links()
+    }, DUE_EVERY_MS),
+    setInterval(() => {
+      void tidy()
+      void drafts()
+    }, TIDY_EVERY_MS),
     setInterval(() => void archives(), ARCHIVES_EVERY_MS),
   ]
 
   return {
     /** Every act that was there when this was asked is signed, or its signing was refused. */
-    async signed() { await Promise.all(signing.values()) },
+    async signed() {
+      await Promise.all(signing.values())
+    },
     async stop() {
       stopped = true
       clearTimeout(soon)

@@ -11,9 +11,13 @@ await orExplain(async () => {
     const mesa = openMesa(appUrl)
     try {
       if ((await mesa.db.person.count({ where: { email } })) === 0) {
-        throw new Mistake(`Nobody in any forum has the e-mail ${email}. Whoever holds a seat is appointed by their sector, on the desk.`)
+        throw new Mistake(
+          `Nobody in any forum has the e-mail ${email}. Whoever holds a seat is appointed by their sector, on the desk.`,
+        )
       }
-      console.log(`For ${email}; it works once, within a week. The password of now holds until it is used:`)
+      console.log(
+        `For ${email}; it works once, within a week. The password of now holds until it is used:`,
+      )
       console.log(`  ${publicUrl}/es/invitation/${await mesa.accounts.inviteUser(email)}`)
     } finally {
       await mesa.close()

@@ -12,23 +12,44 @@ export type LiveCommittee = Awaited<ReturnType<typeof liveCommittee>>
 export async function liveCommittee(appUrl: string, slug: string) {
   const database = openDatabase(appUrl)
   const accounts = openAccounts(database)
-  const table = await smallTable(database, slug, { rules: { noticeDays: { ordinary: 0, extraordinary: 0 } } })
+  const table = await smallTable(database, slug, {
+    rules: { noticeDays: { ordinary: 0, extraordinary: 0 } },
+  })
   const cookies: string[] = []
   for (const { person } of [table.civil, table.oversight, table.executive, table.secretary]) {
     const email = (await database.person.findUniqueOrThrow({ where: { id: person } })).email ?? ''
     const userId = await accounts.createUser(email, 'una-frase-larga-para-entrar')
     const now = new Date()
-    const { id } = await database.signIn.create({ data: { id: randomUUID(), userId, epoch: 0, startedAt: now, expiresAt: new Date(now.getTime() + 86_400_000) } })
+    const { id } = await database.signIn.create({
+      data: {
+        id: randomUUID(),
+        userId,
+        epoch: 0,
+        startedAt: now,
+        expiresAt: new Date(now.getTime() + 86_400_000),
+      },
+    })
     cookies.push(await cookieFor(id))
   }
   return {
-    database, table, forum: table.forum.slug, cookies,
+    database,
+    table,
+    forum: table.forum.slug,
+    cookies,
     /** A meeting today, with one item to write minutes for. */
     async convened() {
-      const { meeting } = done(await table.secretary.as(convene, {
-        body: table.body, kind: 'ordinary', day: dayIn('America/Mexico_City', new Date()), time: '23:59', place: { lang: 'es', text: 'Sala' },
-      }))
-      const { item } = done(await table.civil.as(addAgendaItem, { meeting, title: { lang: 'es', text: 'Uno' } }))
+      const { meeting } = done(
+        await table.secretary.as(convene, {
+          body: table.body,
+          kind: 'ordinary',
+          day: dayIn('America/Mexico_City', new Date()),
+          time: '23:59',
+          place: { lang: 'es', text: 'Sala' },
+        }),
+      )
+      const { item } = done(
+        await table.civil.as(addAgendaItem, { meeting, title: { lang: 'es', text: 'Uno' } }),
+      )
       return { meeting: String(meeting), item: String(item) }
     },
   }

@@ -29,8 +29,21 @@ afterAll(async () => {
 test.for([
   ['the server', 2],
   ['PostgreSQL', 1],
-] as const)('kill -9 of %s while four people write: what was acknowledged is there, once; what was kept comes back, once', { timeout: 60_000 }, async ([victim, rounds]) => {
-  const count = await crashRounds({ committee, databaseUrl, postgres, dataDir, files: filesOf({ dataDir }), victim, rounds, marks: 150 })
-  expect(count.acknowledged).toBeGreaterThan(0)
-  expect(count).toMatchObject({ rounds, lost: 0, doubled: 0, lostWithKeep: 0 })
-})
+] as const)(
+  'kill -9 of %s while four people write: what was acknowledged is there, once; what was kept comes back, once',
+  { timeout: 60_000 },
+  async ([victim, rounds]) => {
+    const count = await crashRounds({
+      committee,
+      databaseUrl,
+      postgres,
+      dataDir,
+      files: filesOf({ dataDir }),
+      victim,
+      rounds,
+      marks: 150,
+    })
+    expect(count.acknowledged).toBeGreaterThan(0)
+    expect(count).toMatchObject({ rounds, lost: 0, doubled: 0, lostWithKeep: 0 })
+  },
+)

@@ -13,19 +13,60 @@ import type { Postgres } from './postgres.ts'
 export const victims = ['the server', 'PostgreSQL'] as const
 export type Victim = (typeof victims)[number]
 
-type Given = { committee: LiveCommittee; databaseUrl: string; postgres: Postgres; dataDir: string; files: string; victim: Victim; rounds: number; marks: number }
-export type CrashCount = { rounds: number; typed: number; acknowledged: number; lost: number; doubled: number; cameBack: number; lostWithKeep: number }
+type Given = {
+  committee: LiveCommittee
+  databaseUrl: string
+  postgres: Postgres
+  dataDir: string
+  files: string
+  victim: Victim
+  rounds: number
+  marks: number
+}
+export type CrashCount = {
+  rounds: number
+  typed: number
+  acknowledged: number
+  lost: number
+  doubled: number
+  cameBack: number
+  lostWithKeep: number
+}
 
-export async function crashRounds({ committee, databaseUrl, postgres: first, dataDir, files, victim, rounds, marks }: Given): Promise<CrashCount> {
-  const start = (port?: number) => forkLiveServer({ databaseUrl, directory: files, ...(port && { port }) })
+export async function crashRounds({
+  committee,
+  databaseUrl,
+  postgres: first,
+  dataDir,
+  files,
+  victim,
+  rounds,
+  marks,
+}: Given): Promise<CrashCount> {
+  const start = (port?: number) =>
+    forkLiveServer({ databaseUrl, directory: files, ...(port && { port }) })
   let server = await start()
   let postgres = first
-  const count: CrashCount = { rounds, typed: 0, acknowledged: 0, lost: 0, doubled: 0, cameBack: 0, lostWithKeep: 0 }
+  const count: CrashCount = {
+    rounds,
+    typed: 0,
+    acknowledged: 0,
+    lost: 0,
+    doubled: 0,
+    cameBack: 0,
+    lostWithKeep: 0,
+  }
   try {
     for (let round = 0; round < rounds; round += 1) {
       const { meeting, item } = await committee.convened()
       const open = (place: number, keep = keepHere()) =>
-        openWriter({ port: server.port, forum: committee.forum, meeting, cookie: committee.cookies[place] ?? '', keep })
+        openWriter({
+          port: server.port,
+          forum: committee.forum,
+          meeting,
+          cookie: committee.cookies[place] ?? '',
+          keep,
+        })
       const keeps = committee.cookies.map(() => keepHere())
       const windows = keeps.map((keep, place) => open(place, keep))
       await Promise.all(windows.map((one) => one.synced()))
@@ -41,7 +82,8 @@ export async function crashRounds({ committee, databaseUrl, postgres: first, dat
       for (const one of windows) one.stop()
       // Each mark is one change, kept under its rank until it is acknowledged.
       const unacknowledged = new Set<string>()
-      for (const [place, keep] of keeps.entries()) for (const { id } of await keep.all()) unacknowledged.add(mark(place, id))
+      for (const [place, keep] of keeps.entries())
+        for (const { id } of await keep.all()) unacknowledged.add(mark(place, id))
       const acknowledged = typed.filter((one) => !unacknowledged.has(one))
 
       if (victim === 'PostgreSQL') postgres = { ...(await startPostgres({ dataDir })) }
@@ -56,7 +98,9 @@ export async function crashRounds({ committee, databaseUrl, postgres: first, dat
       count.typed += typed.length
       count.acknowledged += acknowledged.length
       count.lost += acknowledged.filter((one) => !stored.has(one)).length
-      count.doubled += [stored, afterwards].flatMap((all) => [...all.values()]).filter((times) => times > 1).length
+      count.doubled += [stored, afterwards]
+        .flatMap((all) => [...all.values()])
+        .filter((times) => times > 1).length
       count.cameBack += typed.filter((one) => !stored.has(one) && afterwards.has(one)).length
       count.lostWithKeep += typed.filter((one) => !afterwards.has(one)).length
     }
@@ -69,7 +113,13 @@ export async function crashRounds({ committee, databaseUrl, postgres: first, dat
 
 const mark = (place: number, rank: number) => `m${place}x${rank}`
 
-async function typeMarks(window: Writer, item: string, place: number, marks: number, signal: AbortSignal): Promise<string[]> {
+async function typeMarks(
+  window: Writer,
+  item: string,
+  place: number,
+  marks: number,
+  signal: AbortSignal,
+): Promise<string[]> {
   const typed: string[] = []
   while (typed.length < marks && !signal.aborted) {
     typed.push(mark(place, typed.length + 1))
@@ -85,12 +135,21 @@ async function killed(child: ChildProcess): Promise<void> {
 }
 
 /** How often each mark stands in the draft, as a new window reads it; and the rows that would be circulated say the same. */
-async function storedMarks({ database }: LiveCommittee, reader: Writer, item: string): Promise<Map<string, number>> {
+async function storedMarks(
+  { database }: LiveCommittee,
+  reader: Writer,
+  item: string,
+): Promise<Map<string, number>> {
   await reader.synced()
   const found = marksIn(reader.text(item))
   reader.stop()
-  const row = async () => marksIn((await database.draftItem.findUnique({ where: { agendaItemId: item } }))?.text ?? '')
-  await eventually(async () => String([...(await row())].sort()) === String([...found].sort()), 20_000, () => `the rows of ${found.size} marks`)
+  const row = async () =>
+    marksIn((await database.draftItem.findUnique({ where: { agendaItemId: item } }))?.text ?? '')
+  await eventually(
+    async () => String([...(await row())].sort()) === String([...found].sort()),
+    20_000,
+    () => `the rows of ${found.size} marks`,
+  )
   return found
 }
 

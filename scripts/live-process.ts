@@ -2,7 +2,12 @@
 import { startLiveServer } from './live-table.ts'
 
 const [databaseUrl = '', directory = '', port = '0', publicUrl = ''] = process.argv.slice(2)
-const server = await startLiveServer({ databaseUrl, files: { directory }, port: Number(port), ...(publicUrl && { publicUrl }) })
+const server = await startLiveServer({
+  databaseUrl,
+  files: { directory },
+  port: Number(port),
+  ...(publicUrl && { publicUrl }),
+})
 process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)))
 process.on('disconnect', () => process.exit(0))
 process.on('message', () => {

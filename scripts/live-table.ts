@@ -22,24 +22,56 @@ export const LIVE_SECRET = 'only-for-tests-and-figures-of-drafts-0123456789'
 
 export type LiveServer = { port: number; mesa: Mesa; stop: () => Promise<void> }
 
-export async function startLiveServer(
-  { databaseUrl, files, port = 0, publicUrl, aliveMs, change = (mesa) => mesa }: {
-    databaseUrl: string; files: Settings['files']; port?: number; publicUrl?: string; aliveMs?: number; change?: (mesa: Mesa) => Mesa
-  },
-): Promise<LiveServer> {
-  const mesa = openMesa(databaseUrl, { files, publicUrl: 'http://localhost:3000', links: { checked: false, privateAddresses: false } })
+export async function startLiveServer({
+  databaseUrl,
+  files,
+  port = 0,
+  publicUrl,
+  aliveMs,
+  change = (mesa) => mesa,
+}: {
+  databaseUrl: string
+  files: Settings['files']
+  port?: number
+  publicUrl?: string
+  aliveMs?: number
+  change?: (mesa: Mesa) => Mesa
+}): Promise<LiveServer> {
+  const mesa = openMesa(databaseUrl, {
+    files,
+    publicUrl: 'http://localhost:3000',
+    links: { checked: false, privateAddresses: false },
+  })
   const follower = await followLog(databaseUrl)
   // It has no pages: it says which server it is.
-  const server = createServer((_request, response) => { response.end(String((server.address() as AddressInfo).port)) })
-  await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve) })
+  const server = createServer((_request, response) => {
+    response.end(String((server.address() as AddressInfo).port))
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve)
+  })
   const listening = (server.address() as AddressInfo).port
-  const collab = openCollab(change(mesa), follower, {
-    mode: 'demonstration', host: '127.0.0.1', port: listening, publicUrl: publicUrl ?? `http://localhost:${listening}`, dataDir: '', keysDir: '', databaseUrl, sessionSecret: LIVE_SECRET,
-    files, links: { checked: false, privateAddresses: false },
-  }, { aliveMs })
+  const collab = openCollab(
+    change(mesa),
+    follower,
+    {
+      mode: 'demonstration',
+      host: '127.0.0.1',
+      port: listening,
+      publicUrl: publicUrl ?? `http://localhost:${listening}`,
+      dataDir: '',
+      keysDir: '',
+      databaseUrl,
+      sessionSecret: LIVE_SECRET,
+      files,
+      links: { checked: false, privateAddresses: false },
+    },
+    { aliveMs },
+  )
   server.on('upgrade', (request, socket, head) => collab.upgrade(request, socket, head))
   return {
-    port: listening, mesa,
+    port: listening,
+    mesa,
     async stop() {
       await collab.stop()
       server.closeAllConnections()
@@ -51,9 +83,23 @@ export async function startLiveServer(
 }
 
 /** The same in a process of its own. It ends with this one. */
-export async function forkLiveServer({ databaseUrl, directory, port = 0, publicUrl = '' }: { databaseUrl: string; directory: string; port?: number; publicUrl?: string }): Promise<{ port: number; child: ChildProcess }> {
-  const child = fork(`${import.meta.dirname}/live-process.ts`, [databaseUrl, directory, String(port), publicUrl], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-  const [{ port: listening }] = await once(child, 'message') as [{ port: number }]
+export async function forkLiveServer({
+  databaseUrl,
+  directory,
+  port = 0,
+  publicUrl = '',
+}: {
+  databaseUrl: string
+  directory: string
+  port?: number
+  publicUrl?: string
+}): Promise<{ port: number; child: ChildProcess }> {
+  const child = fork(
+    `${import.meta.dirname}/live-process.ts`,
+    [databaseUrl, directory, String(port), publicUrl],
+    { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+  )
+  const [{ port: listening }] = (await once(child, 'message')) as [{ port: number }]
   return { port: listening, child }
 }
 
@@ -78,9 +124,31 @@ export type Writer = {
   stop: () => void
 }
 
-type WriterOptions = { port: number | (() => number); host?: string; localAddress?: string; cookie: string; forum: string; meeting: string; keep?: Keep; patience?: number; shape?: number; origin?: string }
+type WriterOptions = {
+  port: number | (() => number)
+  host?: string
+  localAddress?: string
+  cookie: string
+  forum: string
+  meeting: string
+  keep?: Keep
+  patience?: number
+  shape?: number
+  origin?: string
+}
 
-export function openWriter({ port, host, localAddress, cookie, forum, meeting, keep = keepNothing(), patience = 10_000, shape = SHAPE, origin }: WriterOptions): Writer {
+export function openWriter({
+  port,
+  host,
+  localAddress,
+  cookie,
+  forum,
+  meeting,
+  keep = keepNothing(),
+  patience = 10_000,
+  shape = SHAPE,
+  origin,
+}: WriterOptions): Writer {
   const doc = new Y.Doc()
   const standings: Standing[] = [{ is: 'connecting' }]
   const events: LiveEvent[] = []
@@ -88,17 +156,53 @@ export function openWriter({ port, host, localAddress, cookie, forum, meeting, k
   const standing = () => standings.at(-1) as Standing
   let isSynced = false
   const live = connectDraft({
-    doc, keep, patience, tell: (next) => standings.push(next), onEvent: (event) => events.push(event), onPresence: (update) => { for (const { client, state } of readPresence(update) ?? []) if (state) present.set(client, state as Present); else present.delete(client) }, onSynced: () => { isSynced = true },
+    doc,
+    keep,
+    patience,
+    tell: (next) => standings.push(next),
+    onEvent: (event) => events.push(event),
+    onPresence: (update) => {
+      for (const { client, state } of readPresence(update) ?? [])
+        if (state) present.set(client, state as Present)
+        else present.delete(client)
+    },
+    onSynced: () => {
+      isSynced = true
+    },
     openSocket: () => {
       const at = typeof port === 'number' ? port : port()
-      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, { headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` }, localAddress }) as unknown as Socket
+      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, {
+        headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` },
+        localAddress,
+      }) as unknown as Socket
     },
   })
-  const text = (item: string) => doc.getXmlFragment(itemText(item)).toArray().map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : '')).join('\n')
+  const text = (item: string) =>
+    doc
+      .getXmlFragment(itemText(item))
+      .toArray()
+      .map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : ''))
+      .join('\n')
   return {
-    doc, live, events, present: () => [...present.values()], standing, standings, text,
-    until: (is, ms = 20_000) => eventually(() => standing().is === is, ms, () => `"${is}", and not ${JSON.stringify(standing())}`),
-    synced: () => eventually(() => isSynced, 20_000, () => 'the first sync'),
+    doc,
+    live,
+    events,
+    present: () => [...present.values()],
+    standing,
+    standings,
+    text,
+    until: (is, ms = 20_000) =>
+      eventually(
+        () => standing().is === is,
+        ms,
+        () => `"${is}", and not ${JSON.stringify(standing())}`,
+      ),
+    synced: () =>
+      eventually(
+        () => isSynced,
+        20_000,
+        () => 'the first sync',
+      ),
     type(item, letters) {
       const fragment = doc.getXmlFragment(itemText(item))
       doc.transact(() => {
@@ -113,16 +217,26 @@ export function openWriter({ port, host, localAddress, cookie, forum, meeting, k
   }
 }
 
-export async function eventually(holds: () => boolean | Promise<boolean>, ms = 20_000, what: () => string = () => 'what was waited for'): Promise<void> {
+export async function eventually(
+  holds: () => boolean | Promise<boolean>,
+  ms = 20_000,
+  what: () => string = () => 'what was waited for',
+): Promise<void> {
   const until = Date.now() + ms
   while (!(await holds())) {
     if (Date.now() > until) throw new Error(`${what()} did not come within ${ms} ms`)
-    await new Promise((resolve) => { setTimeout(resolve, 10) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10)
+    })
   }
 }
 
 function keepNothing(): Keep {
-  return { add: () => Promise.resolve(null), all: () => Promise.resolve([]), remove: () => Promise.resolve() }
+  return {
+    add: () => Promise.resolve(null),
+    all: () => Promise.resolve([]),
+    remove: () => Promise.resolve(),
+  }
 }
 
 /** A device whose storage outlives the window. */
@@ -130,9 +244,15 @@ export function keepHere(): Keep & { size: () => number } {
   const rows = new Map<number, Uint8Array<ArrayBuffer>>()
   let next = 1
   return {
-    add: (update) => { rows.set(next, Uint8Array.from(update)); return Promise.resolve((next += 1) - 1) },
+    add: (update) => {
+      rows.set(next, Uint8Array.from(update))
+      return Promise.resolve((next += 1) - 1)
+    },
     all: () => Promise.resolve([...rows].map(([id, update]) => ({ id, update }))),
-    remove: (ids) => { for (const id of ids) rows.delete(id); return Promise.resolve() },
+    remove: (ids) => {
+      for (const id of ids) rows.delete(id)
+      return Promise.resolve()
+    },
     size: () => rows.size,
   }
 }

@@ -18,20 +18,34 @@ type Kept = Served & { headers: string[] }
  * A log's checkpoint and tiles as the static files that they are: from memory, before the framework. Whoever checks a whole log asks for thousands of
  * them. Answers false where the request is for something else: app/api/log answers that, and everything that is not there.
  */
-export function logFiles(rows: LogRows, follower: Follower, keysDir: string): (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean> {
+export function logFiles(
+  rows: LogRows,
+  follower: Follower,
+  keysDir: string,
+): (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean> {
   const tiles = new Map<string, Kept>()
   const heads = new Map<string, { version: number; until: number; kept: Promise<Kept | null> }>()
   let bytes = 0
 
   const read = async (forumId: string, path: string): Promise<Kept | null> => {
     const served = await serveLog(rows, forumId, keysDir, path)
-    return served && {
-      ...served,
-      headers: [
-        'Content-Type', served.contentType, 'Cache-Control', served.cacheControl, 'Content-Length', String(served.body.length),
-        'X-Content-Type-Options', 'nosniff', 'Access-Control-Allow-Origin', '*',
-      ],
-    }
+    return (
+      served && {
+        ...served,
+        headers: [
+          'Content-Type',
+          served.contentType,
+          'Cache-Control',
+          served.cacheControl,
+          'Content-Length',
+          String(served.body.length),
+          'X-Content-Type-Options',
+          'nosniff',
+          'Access-Control-Allow-Origin',
+          '*',
+        ],
+      }
+    )
   }
 
   function head(forumId: string, version: number): Promise<Kept | null> {
@@ -69,6 +83,8 @@ export function logFiles(rows: LogRows, follower: Follower, keysDir: string): (r
     const name = `${forum.id}/${path}`
     const known = tiles.get(name)
     if (known) return answer(known, request, response)
-    return (path === 'checkpoint' ? head(forum.id, forum.version) : tile(name, forum.id, path)).then((kept) => kept !== null && answer(kept, request, response))
+    return (path === 'checkpoint' ? head(forum.id, forum.version) : tile(name, forum.id, path)).then(
+      (kept) => kept !== null && answer(kept, request, response),
+    )
   }
 }

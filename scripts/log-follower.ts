@@ -49,8 +49,11 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
   }
 
   async function load() {
-    const { rows } = await ask<{ id: string; slug: string; timeZone: string }>('SELECT id, slug, "timeZone" FROM forum')
-    for (const row of rows) forums.set(row.slug, { ...row, version: (forums.get(row.slug)?.version ?? 0) + 1 })
+    const { rows } = await ask<{ id: string; slug: string; timeZone: string }>(
+      'SELECT id, slug, "timeZone" FROM forum',
+    )
+    for (const row of rows)
+      forums.set(row.slug, { ...row, version: (forums.get(row.slug)?.version ?? 0) + 1 })
     version += 1
   }
 
@@ -106,10 +109,16 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
       version += 1
       for (const forum of forums.values()) if (forum.id === id) forum.version += 1
     },
-    onSaid: (channel, listener) => { saidListeners.push({ channel, listener }) },
-    onBack: (listener) => { backListeners.push(listener) },
+    onSaid: (channel, listener) => {
+      saidListeners.push({ channel, listener })
+    },
+    onBack: (listener) => {
+      backListeners.push(listener)
+    },
     // Who is where is worth no wait and no second try.
-    say: async (channel, payload) => { if (live) await ask('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => undefined) },
+    say: async (channel, payload) => {
+      if (live) await ask('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => undefined)
+    },
     stop: async () => {
       stopped = true
       live = false

@@ -52,20 +52,42 @@ async function hosted(database: TestDatabase, keysDir: string) {
       if (request.method === 'POST') {
         const parts: Buffer[] = []
         for await (const part of request) parts.push(part as Buffer)
-        const told = await takeInCosignatures(rows, forum, server.witnesses, Buffer.concat(parts), new Date())
+        const told = await takeInCosignatures(
+          rows,
+          forum,
+          server.witnesses,
+          Buffer.concat(parts),
+          new Date(),
+        )
         return response.writeHead(told.status).end(told.says)
       }
       const served = await serveLog(rows, forum, keysDir, path)
-      return served ? response.writeHead(200).end(Buffer.from(served.body)) : response.writeHead(404).end()
+      return served
+        ? response.writeHead(200).end(Buffer.from(served.body))
+        : response.writeHead(404).end()
     })()
   })
-  await new Promise<void>((listening) => { http.listen(0, '127.0.0.1', listening) })
-  ends.push(() => new Promise((closed) => { http.close(closed) }))
+  await new Promise<void>((listening) => {
+    http.listen(0, '127.0.0.1', listening)
+  })
+  ends.push(
+    () =>
+      new Promise((closed) => {
+        http.close(closed)
+      }),
+  )
   const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}/foro`
   const changing = (statements: string[]) => asOwner(database.ownerUrl, statements)
   return {
-    prisma, rows, address, keysDir, asOwner: changing,
-    serve: (id: string, witnesses: Key[]) => { forum = id; server.witnesses = witnesses },
+    prisma,
+    rows,
+    address,
+    keysDir,
+    asOwner: changing,
+    serve: (id: string, witnesses: Key[]) => {
+      forum = id
+      server.witnesses = witnesses
+    },
     publish: () => publishCheckpoint(logRows(prisma), forum, keysDir),
     async signAgain() {
       await forget(database.ownerUrl, keysDir, forum)
@@ -92,8 +114,17 @@ type Host = Awaited<ReturnType<typeof hosted>>
 /** A sector's own machine. */
 async function sectorWitness(name: string) {
   const file = join(await folder(), 'key')
-  const key = parseKey(/Key {2}(\S+)/.exec((await run('scripts/witness.mjs', ['--key', file, '--name', name])).text)?.[1] ?? '')
-  return { name, key, file, look: (host: Host, ...more: string[]) => run('scripts/witness.mjs', ['--key', file, '--forum', host.address, ...more]) }
+  const key = parseKey(
+    /Key {2}(\S+)/.exec((await run('scripts/witness.mjs', ['--key', file, '--name', name])).text)?.[1] ??
+      '',
+  )
+  return {
+    name,
+    key,
+    file,
+    look: (host: Host, ...more: string[]) =>
+      run('scripts/witness.mjs', ['--key', file, '--forum', host.address, ...more]),
+  }
 }
 
 /** A log of some acts, seen and co-signed by the witnesses of two sectors. */
@@ -103,35 +134,74 @@ async function scene() {
   const host = await hosted(database, await folder())
   const table = await smallTable(host.prisma, 'foro')
   const act = async (clock = () => new Date()) => {
-    const open = await host.prisma.suspension.findFirst({ where: { resumedAt: null, sectorId: table.civil.sector } })
+    const open = await host.prisma.suspension.findFirst({
+      where: { resumedAt: null, sectorId: table.civil.sector },
+    })
     const viewer = await personViewer(table.db, table.forum, table.civil.person, clock())
     const more = { viewer, key: table.key(), clock }
-    return done(open
-      ? await table.act(resumeParticipation, { ...more, input: { as: table.civil.seat, suspension: open.id } })
-      : await table.act(suspendParticipation, { ...more, input: { as: table.civil.seat, reason: { lang: 'es', text: 'Motivo' } } }))
+    return done(
+      open
+        ? await table.act(resumeParticipation, {
+            ...more,
+            input: { as: table.civil.seat, suspension: open.id },
+          })
+        : await table.act(suspendParticipation, {
+            ...more,
+            input: { as: table.civil.seat, reason: { lang: 'es', text: 'Motivo' } },
+          }),
+    )
   }
   for (let acts = 0; acts < 8; acts += 1) await act()
-  const witnesses = [await sectorWitness('civil.example/testigo'), await sectorWitness('inai.example/testigo')] as const
+  const witnesses = [
+    await sectorWitness('civil.example/testigo'),
+    await sectorWitness('inai.example/testigo'),
+  ] as const
   const [civil, oversight] = witnesses
-  host.serve(table.forum.id, witnesses.map((one) => one.key))
+  host.serve(
+    table.forum.id,
+    witnesses.map((one) => one.key),
+  )
   const { size } = await host.publish()
   for (const one of witnesses) expect(await one.look(host)).toMatchObject({ code: 0 })
   const keys = await serveLog(host.rows, table.forum.id, host.keysDir, 'keys')
-  const log = parseKey(Buffer.from(keys?.body ?? []).toString().trim())
+  const log = parseKey(
+    Buffer.from(keys?.body ?? [])
+      .toString()
+      .trim(),
+  )
   const policy = parsePolicy(ownPolicy([log], civil, [oversight]) ?? '')
-  const entry = async (index: number) => (await host.rows.entries(table.forum.id, index, index + 1))[0] ?? new Uint8Array()
-  return { database, host, table, act, civil, oversight, log, policy, size, entry, forum: table.forum.id }
+  const entry = async (index: number) =>
+    (await host.rows.entries(table.forum.id, index, index + 1))[0] ?? new Uint8Array()
+  return {
+    database,
+    host,
+    table,
+    act,
+    civil,
+    oversight,
+    log,
+    policy,
+    size,
+    entry,
+    forum: table.forum.id,
+  }
 }
 
-const opened = async ({ host, forum, policy }: Awaited<ReturnType<typeof scene>>) => openByPolicy(await witnessedCheckpoint(host.rows, forum) ?? '', policy).size
+const opened = async ({ host, forum, policy }: Awaited<ReturnType<typeof scene>>) =>
+  openByPolicy((await witnessedCheckpoint(host.rows, forum)) ?? '', policy).size
 
 describe('a host that rewrites an old act, its row and the tree, and signs it all again with the real key', () => {
   it('is stopped by its signer, unless that forgets too; then its own check finds nothing, and each witness does at its next look', async () => {
     const before = await scene()
     const { host, civil, oversight, log, forum, size } = before
     expect(await opened(before)).toBe(size)
-    const index = (await host.prisma.suspension.findFirstOrThrow({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })).entryIndex
-    const receipt = await receiptOf(host.rows, forum, index) ?? ''
+    const index = (
+      await host.prisma.suspension.findFirstOrThrow({
+        where: { forumId: forum },
+        orderBy: { entryIndex: 'asc' },
+      })
+    ).entryIndex
+    const receipt = (await receiptOf(host.rows, forum, index)) ?? ''
     const rewritten = await rewriteReason(host.prisma, before.database.ownerUrl, forum, 'Otro motivo')
     expect(Buffer.from(rewritten.after).equals(Buffer.from(rewritten.before))).toBe(false)
 
@@ -156,25 +226,37 @@ describe('a host that drops the last five acts', () => {
   it('is found by each witness at its next look, also once the log has grown again, and by whoever kept a receipt', async () => {
     const before = await scene()
     const { host, act, civil, oversight, log, forum, size, entry } = before
-    const [receipt, dropped] = [await receiptOf(host.rows, forum, size - 1) ?? '', await entry(size - 1)]
+    const [receipt, dropped] = [
+      (await receiptOf(host.rows, forum, size - 1)) ?? '',
+      await entry(size - 1),
+    ]
     await host.asOwner([
       `UPDATE suspension SET "resumedAt" = NULL, "resumedOn" = NULL, "resumedBy" = NULL WHERE id IN (SELECT (fields->>'suspension')::uuid FROM history_line
         WHERE "forumId" = '${forum}' AND index >= ${size - 5} AND kind = 'proposals.participation-resumed/1')`,
-      `DELETE FROM log_payload WHERE "forumId" = '${forum}' AND index >= ${size - 5}`, `DELETE FROM history_line WHERE "forumId" = '${forum}' AND index >= ${size - 5}`,
-      `DELETE FROM log_entry WHERE "forumId" = '${forum}' AND index >= ${size - 5}`, `UPDATE log_head SET size = ${size - 5} WHERE "forumId" = '${forum}'`,
-      `DELETE FROM suspension WHERE "entryIndex" >= ${size - 5}`, `DELETE FROM past.suspension WHERE "onRecordFrom" >= ${size - 5}`,
+      `DELETE FROM log_payload WHERE "forumId" = '${forum}' AND index >= ${size - 5}`,
+      `DELETE FROM history_line WHERE "forumId" = '${forum}' AND index >= ${size - 5}`,
+      `DELETE FROM log_entry WHERE "forumId" = '${forum}' AND index >= ${size - 5}`,
+      `UPDATE log_head SET size = ${size - 5} WHERE "forumId" = '${forum}'`,
+      `DELETE FROM suspension WHERE "entryIndex" >= ${size - 5}`,
+      `DELETE FROM past.suspension WHERE "onRecordFrom" >= ${size - 5}`,
       `UPDATE past.suspension SET "onRecordUntil" = NULL, "inForceUntil" = NULL WHERE "onRecordUntil" >= ${size - 5}`,
       `UPDATE log_head h SET "recordedAt" = (SELECT max("recordedAt") FROM history_line l WHERE l."forumId" = h."forumId")`,
     ])
     await expect(host.publish()).rejects.toThrow('it was cut')
     await host.signAgain()
     expect(await host.selfCheck(log)).toEqual([])
-    expect(await civil.look(host)).toMatchObject({ code: 3, text: expect.stringContaining('CONTRADICTION (rollback)') as string })
+    expect(await civil.look(host)).toMatchObject({
+      code: 3,
+      text: expect.stringContaining('CONTRADICTION (rollback)') as string,
+    })
 
     // Filled up again it is no rollback to the eye, and a fork to whoever remembers.
     for (let acts = 0; acts < 6; acts += 1) await act()
     await host.publish()
-    expect(await oversight.look(host)).toMatchObject({ code: 3, text: expect.stringContaining('CONTRADICTION (fork)') as string })
+    expect(await oversight.look(host)).toMatchObject({
+      code: 3,
+      text: expect.stringContaining('CONTRADICTION (fork)') as string,
+    })
     expect(verifyReceipt(receipt, dropped, log).size).toBe(size)
     expect(Buffer.from(await entry(size - 1)).equals(Buffer.from(dropped))).toBe(false)
   }, 120_000)
@@ -185,7 +267,7 @@ describe('a host that shows two histories to two witnesses', () => {
     const before = await scene()
     const { host, act, civil, oversight, log, forum, policy, size } = before
     const history = async () => {
-      const newest = await witnessedCheckpoint(host.rows, forum) ?? ''
+      const newest = (await witnessedCheckpoint(host.rows, forum)) ?? ''
       // A verifier with a sector's policy refuses the newest of either at once: no history has both.
       expect(openNote(newest, [log, civil.key, oversight.key]).verified).toHaveLength(2)
       expect(() => openByPolicy(newest, policy)).toThrow('too few')
@@ -199,7 +281,10 @@ describe('a host that shows two histories to two witnesses', () => {
     // Each sees growth, and signs.
     expect((await oversight.look(host)).code).toBe(0)
     const shownToOversight = await history()
-    await host.asOwner([`DELETE FROM log_entry WHERE "forumId" = '${forum}' AND index = ${size}`, `UPDATE log_head SET size = ${size} WHERE "forumId" = '${forum}'`])
+    await host.asOwner([
+      `DELETE FROM log_entry WHERE "forumId" = '${forum}' AND index = ${size}`,
+      `UPDATE log_head SET size = ${size} WHERE "forumId" = '${forum}'`,
+    ])
     await act()
     await host.signAgain()
     expect((await civil.look(host)).code).toBe(0)
@@ -208,7 +293,10 @@ describe('a host that shows two histories to two witnesses', () => {
     // And whoever lays the two words side by side holds the log's own signature on both.
     const shown = join(await folder(), 'oversight.txt')
     await writeFile(shown, shownToOversight)
-    expect(await civil.look(host, '--compare', shown)).toMatchObject({ code: 3, text: expect.stringContaining('CONTRADICTION (split)') as string })
+    expect(await civil.look(host, '--compare', shown)).toMatchObject({
+      code: 3,
+      text: expect.stringContaining('CONTRADICTION (split)') as string,
+    })
     // Shown the other history, each is the witness of its own.
     expect((await oversight.look(host)).code).toBe(3)
   }, 120_000)
@@ -224,10 +312,15 @@ describe('a host that back-dates', () => {
     await act(() => then)
     await host.publish()
     for (const witness of [civil, oversight]) {
-      expect(await witness.look(host)).toMatchObject({ code: 3, text: expect.stringContaining(`Act ${size} says that it was recorded at`) as string })
+      expect(await witness.look(host)).toMatchObject({
+        code: 3,
+        text: expect.stringContaining(`Act ${size} says that it was recorded at`) as string,
+      })
     }
     // It continues the log, so it is signed: the lie is in what it says, and stays there, between two words of two witnesses.
-    expect(openByPolicy(await witnessedCheckpoint(host.rows, forum) ?? '', before.policy).size).toBe(size + 1)
+    expect(openByPolicy((await witnessedCheckpoint(host.rows, forum)) ?? '', before.policy).size).toBe(
+      size + 1,
+    )
     await act()
     await host.publish()
     expect((await civil.look(host)).code).toBe(0)

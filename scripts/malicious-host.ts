@@ -19,10 +19,20 @@ export function asOwner(ownerUrl: string, statements: string[]): Promise<void> {
 }
 
 /** Puts other words into the reason of a forum's first suspension, wherever they stand: entry, leaf, commitment, history, row, and the row's past. */
-export async function rewriteReason(db: Reader, ownerUrl: string, forum: string, words: string): Promise<{ index: number; before: Uint8Array; after: Uint8Array }> {
-  const { entryIndex: index, reason } = await db.suspension.findFirstOrThrow({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } })
+export async function rewriteReason(
+  db: Reader,
+  ownerUrl: string,
+  forum: string,
+  words: string,
+): Promise<{ index: number; before: Uint8Array; after: Uint8Array }> {
+  const { entryIndex: index, reason } = await db.suspension.findFirstOrThrow({
+    where: { forumId: forum },
+    orderBy: { entryIndex: 'asc' },
+  })
   const payloads = await db.logPayload.findMany({ where: { forumId: forum, index } })
-  const payload = payloads.find((one) => one.value?.includes(JSON.stringify((reason as { text: string }).text)))
+  const payload = payloads.find((one) =>
+    one.value?.includes(JSON.stringify((reason as { text: string }).text)),
+  )
   const { body } = await db.logEntry.findFirstOrThrow({ where: { forumId: forum, index } })
   if (!payload?.salt) throw new Error(`no words beside act ${index}`)
   const value = JSON.stringify({ lang: 'es', text: words })
@@ -35,7 +45,10 @@ export async function rewriteReason(db: Reader, ownerUrl: string, forum: string,
     `UPDATE log_entry SET body = '\\x${after.toString('hex')}', leaf = '\\x${Buffer.from(leafHash(after)).toString('hex')}' ${here}`,
     `UPDATE log_payload SET commitment = '\\x${Buffer.from(other).toString('hex')}', value = '${quoted}' ${here} AND commitment = '\\x${Buffer.from(payload.commitment).toString('hex')}'`,
     `UPDATE history_line SET fields = replace(fields::text, '${from}', '${to}')::jsonb ${here}`,
-    ...['public', 'past'].map((schema) => `UPDATE ${schema}.suspension SET reason = '${quoted}' WHERE "forumId" = '${forum}' AND "entryIndex" = ${index}`),
+    ...['public', 'past'].map(
+      (schema) =>
+        `UPDATE ${schema}.suspension SET reason = '${quoted}' WHERE "forumId" = '${forum}' AND "entryIndex" = ${index}`,
+    ),
   ])
   return { index, before: body, after }
 }
@@ -43,6 +56,12 @@ export async function rewriteReason(db: Reader, ownerUrl: string, forum: string,
 /** The signer forgets what it signed, and so does the database: all that stands in the host's own way. */
 export async function forget(ownerUrl: string, keysDir: string, forum: string): Promise<void> {
   const path = join(keysDir, `${forum}.json`)
-  await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), last: null }))
-  await asOwner(ownerUrl, [`DELETE FROM log_checkpoint WHERE "forumId" = '${forum}'`, `DELETE FROM log_cosignature WHERE "forumId" = '${forum}'`])
+  await writeFile(
+    path,
+    JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), last: null }),
+  )
+  await asOwner(ownerUrl, [
+    `DELETE FROM log_checkpoint WHERE "forumId" = '${forum}'`,
+    `DELETE FROM log_cosignature WHERE "forumId" = '${forum}'`,
+  ])
 }

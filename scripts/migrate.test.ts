@@ -10,13 +10,17 @@ const folder = mkdtempSync(join(tmpdir(), 'migrations-'))
 const folders = { migrations: join(folder, 'migrations'), schema: join(folder, 'schema') }
 const database = `mesa_test_migrate_${process.pid}`
 const ownerUrl = Object.assign(new URL(server), { pathname: `/${database}` }).href
-const ask = (sql: string, url = ownerUrl) => withClient(url, async (client) => (await client.query(sql)).rows as unknown[])
+const ask = (sql: string, url = ownerUrl) =>
+  withClient(url, async (client) => (await client.query(sql)).rows as unknown[])
 
 mkdirSync(folders.migrations)
 mkdirSync(folders.schema)
 cpSync('prisma/migrations/migration_lock.toml', join(folders.migrations, 'migration_lock.toml'))
 writeFileSync(join(folders.schema, 'main.prisma'), 'datasource db {\n  provider = "postgresql"\n}\n')
-writeFileSync(join(folders.schema, 'room.prisma'), 'model Room {\n  id String @id\n  kind String\n  @@map("room")\n}\n')
+writeFileSync(
+  join(folders.schema, 'room.prisma'),
+  'model Room {\n  id String @id\n  kind String\n  @@map("room")\n}\n',
+)
 await withClient(server, (client) => client.query(`CREATE DATABASE "${database}"`))
 
 afterAll(async () => {
@@ -38,19 +42,28 @@ describe('migrations', () => {
   })
 
   test('they are applied once, with functions whose bodies hold semicolons, and with grants to the application', async () => {
-    write('20260101000001_guard', `
+    write(
+      '20260101000001_guard',
+      `
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; RETURN NULL; END; $$;
       CREATE TRIGGER refused BEFORE DELETE ON room FOR EACH ROW EXECUTE FUNCTION refuse();
-      GRANT SELECT, INSERT ON room TO mesa_app`)
+      GRANT SELECT, INSERT ON room TO mesa_app`,
+    )
     expect(await missingSql(ownerUrl, folders)).toBe('')
-    expect(await applyMigrations(ownerUrl, folders)).toEqual(['20260101000000_rooms', '20260101000001_guard'])
+    expect(await applyMigrations(ownerUrl, folders)).toEqual([
+      '20260101000000_rooms',
+      '20260101000001_guard',
+    ])
     expect(await applyMigrations(ownerUrl, folders)).toEqual([])
     await ask(`INSERT INTO room VALUES ('1', 'hall')`, asAppRole(ownerUrl))
     await expect(ask('DROP TABLE room', asAppRole(ownerUrl))).rejects.toThrow(/must be owner/)
   })
 
   test('one that fails leaves nothing behind, says what PostgreSQL said, and is applied when put right', async () => {
-    write('20260101000002_size', 'ALTER TABLE room ADD COLUMN size int; ALTER TABLE rooom ADD COLUMN height int')
+    write(
+      '20260101000002_size',
+      'ALTER TABLE room ADD COLUMN size int; ALTER TABLE rooom ADD COLUMN height int',
+    )
     await expect(applyMigrations(ownerUrl, folders)).rejects.toThrow(/rooom.* does not exist/)
     write('20260101000002_size', 'ALTER TABLE room ADD COLUMN size int')
     expect(await applyMigrations(ownerUrl, folders)).toEqual(['20260101000002_size'])
@@ -59,7 +72,9 @@ describe('migrations', () => {
 
   test('one that was cut off by a kill is done again', async () => {
     write('20260101000003_floor', 'ALTER TABLE room ADD COLUMN floor int')
-    await ask(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'y', '20260101000003_floor')`)
+    await ask(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'y', '20260101000003_floor')`,
+    )
     expect(await applyMigrations(ownerUrl, folders)).toEqual(['20260101000003_floor'])
   })
 
@@ -71,11 +86,15 @@ describe('migrations', () => {
 
   test('one that was changed after it was applied is not passed over', async () => {
     write('20260101000004_name', 'ALTER TABLE room ADD COLUMN label text')
-    await expect(applyMigrations(ownerUrl, folders)).rejects.toThrow(/20260101000004_name was changed after/)
+    await expect(applyMigrations(ownerUrl, folders)).rejects.toThrow(
+      /20260101000004_name was changed after/,
+    )
   })
 
   test('a database of a newer version is left alone', async () => {
     rmSync(join(folders.migrations, '20260101000004_name'), { recursive: true })
-    await expect(applyMigrations(ownerUrl, folders)).rejects.toThrow(/newer version .*20260101000004_name/)
+    await expect(applyMigrations(ownerUrl, folders)).rejects.toThrow(
+      /newer version .*20260101000004_name/,
+    )
   })
 })

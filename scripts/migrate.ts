@@ -28,50 +28,71 @@ export const applyMigrations = async (ownerUrl: string, folders = here): Promise
     })
     if (upToDate) return []
     return withEngine(ownerUrl, folders, async (engine) => {
-      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listOf(folders), filters: everything })
+      const { appliedMigrationNames } = await engine.applyMigrations({
+        migrationsList: listOf(folders),
+        filters: everything,
+      })
       return appliedMigrationNames
     })
   })
 }
 
 const notTheOwner = (url: string) =>
-  new Mistake(`The database user ${userOf(url)} may not see whether the tables are up to date: ` +
-    'set DATABASE_OWNER_URL to the address of who owns them.')
+  new Mistake(
+    `The database user ${userOf(url)} may not see whether the tables are up to date: ` +
+      'set DATABASE_OWNER_URL to the address of who owns them.',
+  )
 
 /** Asked at every start, so without the engine. */
 const isUpToDate = async (client: pg.Client, { migrations }: Folders) => {
-  const { rowCount: begun } = await client.query(`SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`)
+  const { rowCount: begun } = await client.query(
+    `SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`,
+  )
   if (!begun) return false
   // A start was killed in the middle of one: what it did was rolled back whole (see `executeScript`), and is still to do.
   await client.query('DELETE FROM _prisma_migrations WHERE finished_at IS NULL')
   const { rows } = await client.query<{ name: string; checksum: string }>(
-    'SELECT migration_name AS name, checksum FROM _prisma_migrations')
+    'SELECT migration_name AS name, checksum FROM _prisma_migrations',
+  )
   const names = migrationNames(migrations)
   const unknown = rows.map(({ name }) => name).filter((name) => !names.includes(name))
   if (unknown.length > 0) {
-    throw new Mistake(`A newer version of Mesa Abierta brought this database further (${unknown.join(', ')}): use that version.`)
+    throw new Mistake(
+      `A newer version of Mesa Abierta brought this database further (${unknown.join(', ')}): use that version.`,
+    )
   }
   const digestOf = (name: string) => createHash('sha256').update(sqlOf(migrations, name)).digest('hex')
   const changed = rows.find(({ name, checksum }) => checksum !== digestOf(name))
   if (changed) {
-    throw new Mistake(`The migration ${changed.name} was changed after this database had applied it. ` +
-      'Get it back as it was and write a further one; or, where nothing is lost by it, begin with an empty database.')
+    throw new Mistake(
+      `The migration ${changed.name} was changed after this database had applied it. ` +
+        'Get it back as it was and write a further one; or, where nothing is lost by it, begin with an empty database.',
+    )
   }
   return rows.length === names.length
 }
 
 const migrationNames = (migrations: string) =>
-  readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
+  readdirSync(migrations, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
 
-const sqlOf = (migrations: string, name: string) => readFileSync(join(migrations, name, 'migration.sql'), 'utf8')
+const sqlOf = (migrations: string, name: string) =>
+  readFileSync(join(migrations, name, 'migration.sql'), 'utf8')
 
 /** What the schema asks for beyond the migrations, as SQL; empty when they agree. Plays the migrations into a shadow database. */
 export const missingSql = (ownerUrl: string, folders = here): Promise<string> =>
   withEngine(ownerUrl, folders, async (engine) => {
     const { exitCode, stdout } = await engine.diff({
       from: { tag: 'migrations', ...listOf(folders) },
-      to: { tag: 'schemaDatamodel', files: schemaFiles(folders.schema).map(([path, content]) => ({ path, content })) },
-      script: true, exitCode: true, filters: everything,
+      to: {
+        tag: 'schemaDatamodel',
+        files: schemaFiles(folders.schema).map(([path, content]) => ({ path, content })),
+      },
+      script: true,
+      exitCode: true,
+      filters: everything,
     })
     return exitCode === 2 ? (stdout ?? '') : ''
   })
@@ -80,25 +101,44 @@ const everything = { externalTables: [], externalEnums: [] }
 
 const listOf = ({ migrations }: Folders) => ({
   baseDir: migrations,
-  lockfile: { path: './migration_lock.toml', content: readFileSync(join(migrations, 'migration_lock.toml'), 'utf8') },
+  lockfile: {
+    path: './migration_lock.toml',
+    content: readFileSync(join(migrations, 'migration_lock.toml'), 'utf8'),
+  },
   shadowDbInitScript: '',
   migrationDirectories: migrationNames(migrations).map((path) => ({
-    path, migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sqlOf(migrations, path) } },
+    path,
+    migrationFile: {
+      path: 'migration.sql',
+      content: { tag: 'ok' as const, value: sqlOf(migrations, path) },
+    },
   })),
 })
 
 const schemaFiles = (schema: string) =>
-  readdirSync(schema).filter((name) => name.endsWith('.prisma')).sort()
+  readdirSync(schema)
+    .filter((name) => name.endsWith('.prisma'))
+    .sort()
     .map((name): [string, string] => [join(schema, name), readFileSync(join(schema, name), 'utf8')])
 
 type Engine = import('@prisma/schema-engine-wasm').SchemaEngine
-type Bindings = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm: (exports: WebAssembly.Exports) => void }
+type Bindings = typeof import('@prisma/schema-engine-wasm') & {
+  __wbg_set_wasm: (exports: WebAssembly.Exports) => void
+}
 
-const withEngine = async <T>(ownerUrl: string, { schema }: Folders, use: (engine: Engine) => Promise<T>): Promise<T> => {
+const withEngine = async <T>(
+  ownerUrl: string,
+  { schema }: Folders,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> => {
   const factory = new MigrationPg(separately(ownerUrl))
   const adapter = bindMigrationAwareSqlAdapterFactory(factory)
   const bindings = await loadEngine()
-  const engine = await bindings.SchemaEngine.new({ datamodels: schemaFiles(schema) }, () => undefined, adapter)
+  const engine = await bindings.SchemaEngine.new(
+    { datamodels: schemaFiles(schema) },
+    () => undefined,
+    adapter,
+  )
   try {
     return await use(engine)
   } catch (error) {
@@ -111,20 +151,23 @@ const withEngine = async <T>(ownerUrl: string, { schema }: Folders, use: (engine
 
 let loaded: Promise<Bindings> | undefined
 
-const loadEngine = () => (loaded ??= (async () => {
-  // A panic is told through this registry alone; without it only a TypeError is seen.
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) } })
-  const from = createRequire(import.meta.url)
-  const file = from.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
-  const bindings = (await import(file)) as Bindings
-  const { instance } = await WebAssembly.instantiate(readFileSync(file.replace(/\.js$/, '.wasm')), {
-    './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
-  })
-  bindings.__wbg_set_wasm(instance.exports)
-  const start = instance.exports.__wbindgen_start
-  if (typeof start === 'function') start()
-  return bindings
-})())
+const loadEngine = () =>
+  (loaded ??= (async () => {
+    // A panic is told through this registry alone; without it only a TypeError is seen.
+    Object.assign(globalThis, {
+      PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) },
+    })
+    const from = createRequire(import.meta.url)
+    const file = from.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+    const bindings = (await import(file)) as Bindings
+    const { instance } = await WebAssembly.instantiate(readFileSync(file.replace(/\.js$/, '.wasm')), {
+      './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
+    })
+    bindings.__wbg_set_wasm(instance.exports)
+    const start = instance.exports.__wbindgen_start
+    if (typeof start === 'function') start()
+    return bindings
+  })())
 
 /** The engine only numbers the driver's errors; what PostgreSQL said is in the adapter's registry. */
 const explained = (error: unknown, registry: ErrorRegistry) => {
@@ -139,8 +182,11 @@ const explained = (error: unknown, registry: ErrorRegistry) => {
 const separately = (url: string): pg.PoolConfig => {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url)
   return {
-    host: decodeURIComponent(hostname), port: Number(port || 5432), database: decodeURIComponent(pathname.slice(1)),
-    user: decodeURIComponent(username), password: decodeURIComponent(password),
+    host: decodeURIComponent(hostname),
+    port: Number(port || 5432),
+    database: decodeURIComponent(pathname.slice(1)),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
     options: searchParams.get('options') ?? undefined,
     ssl: /^(require|verify-ca|verify-full)$/.test(searchParams.get('sslmode') ?? '') ? true : undefined,
   }
@@ -158,7 +204,8 @@ class CatalogPool extends pg.Pool {
     if (!(answer instanceof Promise)) return answer
     return answer.then((result: pg.QueryResult | pg.QueryResult[]) => {
       for (const field of [result].flat().flatMap((one) => one.fields ?? [])) {
-        if (field.dataTypeID === CHAR_TYPE) Object.assign(field, { dataTypeID: TEXT_TYPE, name: field.name + MARK })
+        if (field.dataTypeID === CHAR_TYPE)
+          Object.assign(field, { dataTypeID: TEXT_TYPE, name: field.name + MARK })
       }
       return result
     })
@@ -193,7 +240,8 @@ class MigrationPg extends PrismaPg {
     }
     // Whole: the adapter splits at each semicolon, also inside $$ ... $$. And as one implicit transaction, with the note that
     // it is done, which the engine makes only afterwards.
-    adapter.executeScript = async (script) => void (await this.pool.query(`${script};\n${this.#afterwards}`))
+    adapter.executeScript = async (script) =>
+      void (await this.pool.query(`${script};\n${this.#afterwards}`))
     return adapter
   }
 
@@ -215,7 +263,8 @@ class MigrationPg extends PrismaPg {
 }
 
 const writeMigration = async (ownerUrl: string, name = '') => {
-  if (!/^[a-z0-9_]+$/.test(name)) throw new Mistake('Name the migration in lower case, as in: npm run db:new add_rooms')
+  if (!/^[a-z0-9_]+$/.test(name))
+    throw new Mistake('Name the migration in lower case, as in: npm run db:new add_rooms')
   const sql = await missingSql(ownerUrl)
   if (!sql) return console.log('The migrations already say what the schema says.')
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
@@ -228,8 +277,10 @@ const writeMigration = async (ownerUrl: string, name = '') => {
 const checkMigrations = async (ownerUrl: string) => {
   const sql = await missingSql(ownerUrl)
   if (sql) {
-    throw new Mistake('The schema asks for more than the migrations do. ' +
-      `Write what is missing with \`npm run db:new <name>\`:\n\n${sql}`)
+    throw new Mistake(
+      'The schema asks for more than the migrations do. ' +
+        `Write what is missing with \`npm run db:new <name>\`:\n\n${sql}`,
+    )
   }
   console.log('The migrations say what the schema says.')
 }
@@ -237,11 +288,13 @@ const checkMigrations = async (ownerUrl: string) => {
 if (import.meta.main) {
   const { orExplain, withOwner } = await import('./command.ts')
   const [task, name] = process.argv.slice(2)
-  await orExplain(() => withOwner(async (ownerUrl) => {
-    if (task === 'new') await writeMigration(ownerUrl, name)
-    else if (task === 'check') await checkMigrations(ownerUrl)
-    else throw new Mistake('Say `npm run db:new <name>` or `npm run db:check`.')
-  }))
+  await orExplain(() =>
+    withOwner(async (ownerUrl) => {
+      if (task === 'new') await writeMigration(ownerUrl, name)
+      else if (task === 'check') await checkMigrations(ownerUrl)
+      else throw new Mistake('Say `npm run db:new <name>` or `npm run db:check`.')
+    }),
+  )
   // The adapter leaves a timer that would keep this command alive for ten seconds.
   process.exit(0)
 }

@@ -6,12 +6,19 @@ import { useDatabase } from './use-database.ts'
 
 const database = await useDatabase({ seeded: true })
 
-const pastRows = () => withClient(database.ownerUrl, async (client) => {
-  const all = recordedTables.map((table) => `SELECT '${table} ' || to_jsonb(t)::text AS row FROM past."${table}" t`).join(' UNION ALL ')
-  return (await client.query<{ row: string }>(`SELECT row FROM (${all}) AS r ORDER BY row`)).rows.map(({ row }) => row)
-})
+const pastRows = () =>
+  withClient(database.ownerUrl, async (client) => {
+    const all = recordedTables
+      .map((table) => `SELECT '${table} ' || to_jsonb(t)::text AS row FROM past."${table}" t`)
+      .join(' UNION ALL ')
+    return (await client.query<{ row: string }>(`SELECT row FROM (${all}) AS r ORDER BY row`)).rows.map(
+      ({ row }) => row,
+    )
+  })
 
-it('a database from before the past was kept gets all of it, from its first act on', { timeout: 60_000 }, async () => {
+it('a database from before the past was kept gets all of it, from its first act on', {
+  timeout: 60_000,
+}, async () => {
   const kept = await pastRows()
   expect(kept.length).toBeGreaterThan(1_000)
   await withClient(database.ownerUrl, async (client) => {

@@ -14,7 +14,11 @@ const AT_ONCE = 2_000
 
 /** Forums whose past is still to be made. */
 export const pastToBeMade = (ownerUrl: string): Promise<string[]> =>
-  withClient(ownerUrl, async (client) => (await client.query<{ id: string }>('SELECT "forumId" AS id FROM past.to_be_made')).rows.map(({ id }) => id))
+  withClient(ownerUrl, async (client) =>
+    (await client.query<{ id: string }>('SELECT "forumId" AS id FROM past.to_be_made')).rows.map(
+      ({ id }) => id,
+    ),
+  )
 
 export async function makePast(ownerUrl: string, forum: string): Promise<void> {
   const source = openDatabase(asAppRole(ownerUrl), { connections: 2 })
@@ -39,14 +43,21 @@ export async function makePast(ownerUrl: string, forum: string): Promise<void> {
   }
 }
 
-async function copy(table: string, { from, to, forum }: { from: pg.Client; to: pg.Client; forum: string }): Promise<void> {
+async function copy(
+  table: string,
+  { from, to, forum }: { from: pg.Client; to: pg.Client; forum: string },
+): Promise<void> {
   const name = `past.${pg.escapeIdentifier(table)}`
   await to.query(`DELETE FROM ${name} WHERE "forumId" = $1`, [forum])
-  await from.query(`DECLARE rows NO SCROLL CURSOR FOR SELECT to_jsonb(t) AS row FROM ${name} t WHERE t."forumId" = '${forum}'`)
+  await from.query(
+    `DECLARE rows NO SCROLL CURSOR FOR SELECT to_jsonb(t) AS row FROM ${name} t WHERE t."forumId" = '${forum}'`,
+  )
   for (;;) {
     const { rows } = await from.query<{ row: object }>(`FETCH ${AT_ONCE} FROM rows`)
     if (rows.length === 0) break
-    await to.query(`INSERT INTO ${name} SELECT * FROM jsonb_populate_recordset(NULL::${name}, $1)`, [JSON.stringify(rows.map(({ row }) => row))])
+    await to.query(`INSERT INTO ${name} SELECT * FROM jsonb_populate_recordset(NULL::${name}, $1)`, [
+      JSON.stringify(rows.map(({ row }) => row)),
+    ])
   }
   await from.query('CLOSE rows')
 }
@@ -54,7 +65,8 @@ async function copy(table: string, { from, to, forum }: { from: pg.Client; to: p
 /** At the start of a server, after the migrations. */
 export async function makePastWhereDue(ownerUrl: string): Promise<void> {
   const due = await pastToBeMade(ownerUrl)
-  if (due.length > 0) say(`  the past of ${due.length} forum${due.length === 1 ? '' : 's'} is made from the log, once`)
+  if (due.length > 0)
+    say(`  the past of ${due.length} forum${due.length === 1 ? '' : 's'} is made from the log, once`)
   for (const forum of due) await makePast(ownerUrl, forum)
 }
 

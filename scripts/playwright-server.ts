@@ -9,7 +9,12 @@ const setup = async () => {
   const server = await startTestServer(environment().dataDir)
   await prepareTemplate(server, { seeded: true })
   const { ownerUrl, appUrl, readerUrl, dataDir } = server
-  Object.assign(process.env, { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATABASE_READER_URL: readerUrl, TEST_DATA_DIR: dataDir })
+  Object.assign(process.env, {
+    TEST_DATABASE_URL: ownerUrl,
+    TEST_DATABASE_APP_URL: appUrl,
+    TEST_DATABASE_READER_URL: readerUrl,
+    TEST_DATA_DIR: dataDir,
+  })
   return server.stop
 }
 

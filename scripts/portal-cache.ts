@@ -29,8 +29,14 @@ export function portalForum(pathname: string): { slug: string | null } | null {
 
 /** The portal is read, not run: no script is sent with it, and none would be allowed. */
 export const PORTAL_POLICY = [
-  "default-src 'none'", "style-src 'self'", "style-src-attr 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'", "form-action 'self'",
-  "base-uri 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
 ].join('; ')
 
 /** The pages whose very job is arithmetic in the reader's own browser: one script, named by its hash, that asks this server alone. */
@@ -42,45 +48,78 @@ export type PortalCache = (request: IncomingMessage, response: ServerResponse) =
  * The portal's pages, kept whole for as long as their forum's log does not grow, and no longer than a day, for some tell how long a thing
  * has lasted. Answers false where the request is not for the portal.
  */
-export function portalCache(handle: RequestListener, follower: Follower, publicUrl: string, errorPages: ErrorPages): PortalCache {
+export function portalCache(
+  handle: RequestListener,
+  follower: Follower,
+  publicUrl: string,
+  errorPages: ErrorPages,
+): PortalCache {
   const { host } = new URL(publicUrl)
   const verifier = verifierScript()
-  const verifierPolicy = verifier && `${PORTAL_POLICY}; script-src '${verifier.hash}'; connect-src 'self'`
+  const verifierPolicy =
+    verifier && `${PORTAL_POLICY}; script-src '${verifier.hash}'; connect-src 'self'`
   const pages = new Map<string, Page>()
   const making = new Map<string, Promise<Page>>()
 
   const versionOf = (slug: string | null) => {
     const forum = slug ? follower.forum(slug) : undefined
-    return forum ? `${forum.version}/${dayIn(forum.timeZone, new Date())}` : `all/${follower.version()}/${dayIn('UTC', new Date())}`
+    return forum
+      ? `${forum.version}/${dayIn(forum.timeZone, new Date())}`
+      : `all/${follower.version()}/${dayIn('UTC', new Date())}`
   }
 
   async function make(url: string, version: string): Promise<Page> {
     const response = await render(handle, url, host)
     const plain = () => keepingMoment(withoutScripts(bodyOf(response).toString('utf8')))
     const [path = '', query = ''] = url.split('?', 2)
-    const body = response.statusCode >= 400 ? await errorPages(url, response.statusCode)
-      : Buffer.from(verifier && WITH_VERIFIER.test(path) ? await withVerifier(plain(), new URLSearchParams(query).has('save')) : plain())
+    const body =
+      response.statusCode >= 400
+        ? await errorPages(url, response.statusCode)
+        : Buffer.from(
+            verifier && WITH_VERIFIER.test(path)
+              ? await withVerifier(plain(), new URLSearchParams(query).has('save'))
+              : plain(),
+          )
     const location = response.getHeader('location')
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-    return { version, status: response.statusCode, location: location ? String(location) : undefined, etag, body, encoded: {} }
+    return {
+      version,
+      status: response.statusCode,
+      location: location ? String(location) : undefined,
+      etag,
+      body,
+      encoded: {},
+    }
   }
 
   async function withVerifier(html: string, saved: boolean): Promise<string> {
     if (!verifier) return html
-    const page = html.replaceAll('__VERIFIER__', verifier.hash).replace('</body>', () => `<script>${verifier.script}</script></body>`)
+    const page = html
+      .replaceAll('__VERIFIER__', verifier.hash)
+      .replace('</body>', () => `<script>${verifier.script}</script></body>`)
     return saved ? standingAlone(page) : page
   }
 
   /** A page to be kept: its styles within it, so that it is one file, which may ask nobody but the site that it came from. */
   async function standingAlone(html: string): Promise<string> {
     let whole = html
-    for (const [link, href = ''] of html.matchAll(/<link\b[^>]*\brel="stylesheet"[^>]*\bhref="([^"]+)"[^>]*>/g)) {
+    for (const [link, href = ''] of html.matchAll(
+      /<link\b[^>]*\brel="stylesheet"[^>]*\bhref="([^"]+)"[^>]*>/g,
+    )) {
       const styles = bodyOf(await render(handle, href, host)).toString('utf8')
-      whole = whole.replace(link, () => `<style>${styles.replaceAll(/@font-face\s*\{[^}]*\}/g, '').replaceAll('</style', '<\\/style')}</style>`)
+      whole = whole.replace(
+        link,
+        () =>
+          `<style>${styles.replaceAll(/@font-face\s*\{[^}]*\}/g, '').replaceAll('</style', '<\\/style')}</style>`,
+      )
     }
     const policy = `default-src 'none'; script-src '${verifier?.hash}'; style-src 'unsafe-inline'; img-src data:; connect-src ${publicUrl}`
-    return whole.replace(/<link\b[^>]*\brel="(?:preload|icon)"[^>]*>/g, '')
-      .replace(/<meta charSet="utf-8"\s*\/?>/i, (charset) => `${charset}<meta http-equiv="Content-Security-Policy" content="${policy}">`)
+    return whole
+      .replace(/<link\b[^>]*\brel="(?:preload|icon)"[^>]*>/g, '')
+      .replace(
+        /<meta charSet="utf-8"\s*\/?>/i,
+        (charset) => `${charset}<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+      )
       .replaceAll(/ (href|action)="\/(?!\/)/g, (_link, name: string) => ` ${name}="${publicUrl}/`)
   }
 
@@ -111,7 +150,11 @@ export function portalCache(handle: RequestListener, follower: Follower, publicU
     const [asked = '', query = ''] = url.split('?', 2)
     const verifies = verifierPolicy && WITH_VERIFIER.test(asked)
     response.setHeader('Content-Security-Policy', verifies ? verifierPolicy : PORTAL_POLICY)
-    if (verifies && new URLSearchParams(query).has('save')) response.setHeader('Content-Disposition', `attachment; filename="${portal.slug}-${asked.endsWith('/verify') ? 'verify' : 'witness'}.html"`)
+    if (verifies && new URLSearchParams(query).has('save'))
+      response.setHeader(
+        'Content-Disposition',
+        `attachment; filename="${portal.slug}-${asked.endsWith('/verify') ? 'verify' : 'witness'}.html"`,
+      )
     response.setHeader('Cache-Control', 'no-cache')
     if (page.location) {
       response.setHeader('Location', page.location)

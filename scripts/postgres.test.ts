@@ -16,14 +16,17 @@ afterAll(async () => {
 })
 
 const start = () => startPostgres({ dataDir })
-const ask = (url: string, sql: string) => withClient(url, async (client) => (await client.query(sql)).rows as unknown[])
+const ask = (url: string, sql: string) =>
+  withClient(url, async (client) => (await client.query(sql)).rows as unknown[])
 
 describe('the built-in PostgreSQL', () => {
   test('keeps its passwords to its user, and lets the application own nothing', async () => {
     const postgres = await start()
     expect(statSync(join(dataDir, 'postgres.json')).mode & 0o777).toBe(0o600)
     await ask(postgres.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS one')
-    await expect(ask(postgres.appUrl, 'CREATE TABLE mine (one int)')).rejects.toThrow(/permission denied/)
+    await expect(ask(postgres.appUrl, 'CREATE TABLE mine (one int)')).rejects.toThrow(
+      /permission denied/,
+    )
     await expect(ask(postgres.appUrl, 'SELECT * FROM kept')).rejects.toThrow(/permission denied/)
     const wrong = postgres.appUrl.replace(/:[^:@]+@/, ':wrong@')
     await expect(ask(wrong, 'SELECT 1')).rejects.toThrow(/password authentication failed/)
@@ -33,7 +36,8 @@ describe('the built-in PostgreSQL', () => {
 
   test('is taken over from a start that was killed', async () => {
     const killed = spawn(process.execPath, ['scripts/postgres.ts'], {
-      env: Object.assign({}, process.env, { DATA_DIR: dataDir }), stdio: ['ignore', 'pipe', 'inherit'],
+      env: Object.assign({}, process.env, { DATA_DIR: dataDir }),
+      stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(killed.stdout, 'data')
     killed.kill('SIGKILL')

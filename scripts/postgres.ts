@@ -3,8 +3,21 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
-  chmodSync, chownSync, closeSync, cpSync, existsSync, globSync, mkdirSync, openSync, readFileSync, readlinkSync, renameSync, rmSync,
-  statSync, symlinkSync, writeFileSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -39,11 +52,15 @@ type Where = { data: string; log: string; secrets: string; native: string; uid: 
 type Secrets = { port: number; admin: string; owner: string; app: string; reader: string }
 
 /** A throwaway server forgets its safety for speed, and its data when it stops. */
-export const startPostgres = async (settings: { dataDir: string; throwaway?: boolean }): Promise<Postgres> => {
+export const startPostgres = async (settings: {
+  dataDir: string
+  throwaway?: boolean
+}): Promise<Postgres> => {
   const where = prepare(resolve(settings.dataDir))
   const secrets = await secretsOf(where)
   if (!existsSync(join(where.data, 'PG_VERSION'))) initialise(where, secrets)
-  const pid = runningIn(where.data) ?? (await launch(where, secrets, settings.throwaway ? THROWAWAY : []))
+  const pid =
+    runningIn(where.data) ?? (await launch(where, secrets, settings.throwaway ? THROWAWAY : []))
   const port = portIn(where.data)
   if (port !== secrets.port) writeSecrets(where, { ...secrets, port })
   const url = (role: string, password: string, database: string) =>
@@ -55,7 +72,9 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
   await session.connect().catch((error: NodeJS.ErrnoException) => {
     throw error.code === '28P01' ? passwordsLost(where, 'does not fit') : failure(error.message)
   })
-  const { rows } = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [HOLDER_LOCK])
+  const { rows } = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
+    HOLDER_LOCK,
+  ])
   await makeRoles(session, secrets)
   return {
     data: where.data,
@@ -66,7 +85,8 @@ export const startPostgres = async (settings: { dataDir: string; throwaway?: boo
       await session.end()
       if (rows[0]?.held) await halt(pid, settings.throwaway ? 'SIGQUIT' : 'SIGINT')
       if (!settings.throwaway) return
-      for (const path of [where.data, where.log, where.secrets]) rmSync(path, { recursive: true, force: true })
+      for (const path of [where.data, where.log, where.secrets])
+        rmSync(path, { recursive: true, force: true })
     },
   }
 }
@@ -79,14 +99,22 @@ const prepare = (dataDir: string): Where => {
   if (!existsSync(dataDir)) makeOpen(dataDir)
   if (root) {
     const outside = '/var/lib/mesa-abierta'
-    if (!reachable(join(native, 'bin/postgres'))) native = copyOnce(native, join(outside, `postgres-${versionOf(native)}`))
-    if (!reachable(dataDir)) data = join(outside, createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+    if (!reachable(join(native, 'bin/postgres')))
+      native = copyOnce(native, join(outside, `postgres-${versionOf(native)}`))
+    if (!reachable(dataDir))
+      data = join(outside, createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
     if (!data.startsWith(dataDir)) makeOpen(outside)
   }
   linkLibraries(native)
   // PostgreSQL refuses to run as root, and runs only as the owner of its directory.
   const uid = root ? (existsSync(data) ? statSync(data).uid : NOBODY) : undefined
-  return { data, native, uid, log: join(dataDir, 'postgres.log'), secrets: join(dataDir, 'postgres.json') }
+  return {
+    data,
+    native,
+    uid,
+    log: join(dataDir, 'postgres.log'),
+    secrets: join(dataDir, 'postgres.json'),
+  }
 }
 
 /** Others may pass through, whatever the mask of this user says. */
@@ -100,8 +128,10 @@ const nativeDirectory = () => {
   try {
     return resolve(dirname(createRequire(import.meta.url).resolve(name)), '../native')
   } catch {
-    throw new Mistake(`There is no ready-made PostgreSQL for ${process.platform} ${process.arch} (${name} is not installed). ` +
-      'Set DATABASE_URL to a PostgreSQL 16 or later of your own.')
+    throw new Mistake(
+      `There is no ready-made PostgreSQL for ${process.platform} ${process.arch} (${name} is not installed). ` +
+        'Set DATABASE_URL to a PostgreSQL 16 or later of your own.',
+    )
   }
 }
 
@@ -128,7 +158,10 @@ const copyOnce = (from: string, to: string) => {
 const linkLibraries = (native: string) => {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string
+    target: string
+  }[]) {
     const link = join(native, relative('native', target))
     const to = join('.', basename(source))
     if (linkTarget(link) === to) continue
@@ -153,12 +186,20 @@ const secretsOf = async (where: Where): Promise<Secrets> => {
     return kept.reader ? kept : writeSecrets(where, { ...kept, reader: password() })
   }
   if (existsSync(join(where.data, 'PG_VERSION'))) throw passwordsLost(where, 'is gone')
-  return writeSecrets(where, { port: await freePort(), admin: password(), owner: password(), app: password(), reader: password() })
+  return writeSecrets(where, {
+    port: await freePort(),
+    admin: password(),
+    owner: password(),
+    app: password(),
+    reader: password(),
+  })
 }
 
 const passwordsLost = ({ data, secrets }: Where, how: string) =>
-  new Mistake(`The database in ${data} keeps its passwords in ${secrets}, which ${how}. ` +
-    'Restore that file from a copy, or move the database away to start with an empty one.')
+  new Mistake(
+    `The database in ${data} keeps its passwords in ${secrets}, which ${how}. ` +
+      'Restore that file from a copy, or move the database away to start with an empty one.',
+  )
 
 const writeSecrets = (where: Where, secrets: Secrets) => {
   writeFileSync(`${where.secrets}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
@@ -185,10 +226,25 @@ const initialise = ({ data, native, uid }: Where, secrets: Secrets) => {
   writeFileSync(passwordFile, secrets.admin, { mode: 0o600 })
   if (uid !== undefined) for (const path of [draft, passwordFile]) chownSync(path, uid, uid)
   try {
-    const made = spawnSync(join(native, 'bin/initdb'), [
-      '-D', draft, '-U', ADMIN, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--no-sync',
-      '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
-    ], { uid, gid: uid, cwd: '/', encoding: 'utf8' })
+    const made = spawnSync(
+      join(native, 'bin/initdb'),
+      [
+        '-D',
+        draft,
+        '-U',
+        ADMIN,
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        '--no-sync',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+      ],
+      { uid, gid: uid, cwd: '/', encoding: 'utf8' },
+    )
     if (made.status !== 0) throw failure(`${made.stderr ?? ''}${made.error?.message ?? ''}`)
   } finally {
     rmSync(passwordFile, { force: true })
@@ -200,9 +256,13 @@ const failure = (said: string) =>
   /No space left on device|ENOSPC/.test(said)
     ? new Mistake('The disk is full: the database could not start. Make room and start again.')
     : /could not look up effective user ID/.test(said)
-    ? new Mistake('This user has a number and no name on this machine (no line in /etc/passwd), and PostgreSQL wants a name. ' +
-      'Run as another user, or set DATABASE_URL to a PostgreSQL of your own.')
-    : new Mistake(`PostgreSQL could not start. It said: ${said.trim().split('\n').slice(-5).join('\n')}`)
+      ? new Mistake(
+          'This user has a number and no name on this machine (no line in /etc/passwd), and PostgreSQL wants a name. ' +
+            'Run as another user, or set DATABASE_URL to a PostgreSQL of your own.',
+        )
+      : new Mistake(
+          `PostgreSQL could not start. It said: ${said.trim().split('\n').slice(-5).join('\n')}`,
+        )
 
 /** The server that a killed start left behind, or that another process of ours holds. */
 const runningIn = (data: string) => {
@@ -240,7 +300,9 @@ const isZombie = (pid: number) => {
 const isPostgres = (pid: number) =>
   existsSync('/proc')
     ? existsSync(`/proc/${pid}/comm`) && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
-    : spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).stdout.includes('postgres')
+    : spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).stdout.includes(
+        'postgres',
+      )
 
 const portIn = (data: string) => Number(pidFile(data)[3])
 
@@ -258,7 +320,10 @@ const forgetDead = async (data: string) => {
 /** Every process of a server works in its data directory. Without /proc, nobody is found, and PostgreSQL looks for itself. */
 const isWorkedIn = (data: string) => workersIn(data).length > 0
 
-const workersIn = (data: string) => globSync('/proc/[0-9]*/cwd').filter((cwd) => linkTarget(cwd) === data).map((cwd) => Number(cwd.split('/')[2]))
+const workersIn = (data: string) =>
+  globSync('/proc/[0-9]*/cwd')
+    .filter((cwd) => linkTarget(cwd) === data)
+    .map((cwd) => Number(cwd.split('/')[2]))
 
 /** For tests: as if somebody had pulled the plug, of the server and of all that work for it. */
 export const killPostgres = (data: string) => {
@@ -282,21 +347,41 @@ const launch = async (where: Where, secrets: Secrets, options: string[]): Promis
   }
 }
 
-const tryLaunch = async ({ data, log, native, uid }: Where, port: number, options: string[]): Promise<number | string> => {
+const tryLaunch = async (
+  { data, log, native, uid }: Where,
+  port: number,
+  options: string[],
+): Promise<number | string> => {
   const settings = [
-    'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC', 'log_timezone=UTC',
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'timezone=UTC',
+    'log_timezone=UTC',
     ...options,
   ]
   // A file, not a pipe: the server may outlive us. It begins anew at each start.
   const output = openSync(log, 'w', 0o600)
-  const child = spawn(join(native, 'bin/postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])], {
-    uid, gid: uid, cwd: '/', detached: true, stdio: ['ignore', output, output],
-  })
+  const child = spawn(
+    join(native, 'bin/postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
+    {
+      uid,
+      gid: uid,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', output, output],
+    },
+  )
   closeSync(output)
   child.unref()
   let over = ''
-  child.on('exit', (code) => { over = `\nended with ${code}` })
-  child.on('error', (error) => { over = `\n${error.message}` })
+  child.on('exit', (code) => {
+    over = `\nended with ${code}`
+  })
+  child.on('error', (error) => {
+    over = `\n${error.message}`
+  })
   const ready = () => {
     const lines = pidFile(data)
     return Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready'
@@ -312,8 +397,11 @@ const makeRoles = async (session: pg.Client, { owner, app, reader }: Secrets) =>
   const known = new Set(rows.map(({ rolname }) => rolname))
   if (!known.has(APP)) await session.query(`CREATE ROLE ${APP} LOGIN PASSWORD '${app}'`)
   if (!known.has(READER)) await session.query(`CREATE ROLE ${READER} LOGIN PASSWORD '${reader}'`)
-  if (!known.has(OWNER)) await session.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB PASSWORD '${owner}' IN ROLE ${APP}`)
-  const { rowCount: database } = await session.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
+  if (!known.has(OWNER))
+    await session.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB PASSWORD '${owner}' IN ROLE ${APP}`)
+  const { rowCount: database } = await session.query('SELECT 1 FROM pg_database WHERE datname = $1', [
+    DATABASE,
+  ])
   if (!database) await session.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`)
   await session.query('SELECT pg_advisory_unlock($1)', [HOLDER_LOCK + 1])
 }

@@ -44,14 +44,19 @@ const get = async (address) => {
 
 const tileName = (index, width) => {
   const digits = String(index)
-  const groups = digits.padStart(digits.length + (3 - (digits.length % 3)) % 3, '0').match(/.../g)
-  const path = groups.map((group, place) => (place === groups.length - 1 ? group : `x${group}`)).join('/')
+  const groups = digits.padStart(digits.length + ((3 - (digits.length % 3)) % 3), '0').match(/.../g)
+  const path = groups
+    .map((group, place) => (place === groups.length - 1 ? group : `x${group}`))
+    .join('/')
   return width === 256 ? path : `${path}.p/${width}`
 }
 
 /** The tiles of one level, or the entry bundles, as [index, width]. */
 const tilesFor = (count) =>
-  Array.from({ length: Math.ceil(count / 256) }, (_, index) => [index, Math.min(256, count - 256 * index)])
+  Array.from({ length: Math.ceil(count / 256) }, (_, index) => [
+    index,
+    Math.min(256, count - 256 * index),
+  ])
 
 const entriesIn = (bundle, width, name) => {
   const entries = []
@@ -61,17 +66,20 @@ const entriesIn = (bundle, width, name) => {
     entries.push(bundle.subarray(at + 2, end))
     at = end
   }
-  if (at !== bundle.length || entries.length !== width) differ(`${name} does not hold ${width} whole entries.`)
+  if (at !== bundle.length || entries.length !== width)
+    differ(`${name} does not hold ${width} whole entries.`)
   return entries
 }
 
 // Checking
 
 const readKey = (vkey) => {
-  const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? differ(`Not a verifier key: ${vkey}`)
+  const [, name, id, encoded] =
+    /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? differ(`Not a verifier key: ${vkey}`)
   const typed = base64(encoded)
   if (typed[0] !== 1 || typed.length !== 33) differ('The verifier key is not an Ed25519 key.')
-  if (sha256(`${name}\n`, typed).toString('hex', 0, 4) !== id) differ('The verifier key does not carry its own id.')
+  if (sha256(`${name}\n`, typed).toString('hex', 0, 4) !== id)
+    differ('The verifier key does not carry its own id.')
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: typed.subarray(1).toString('base64url') }
   return { name, id, publicKey: createPublicKey({ key: jwk, format: 'jwk' }) }
 }
@@ -79,11 +87,14 @@ const readKey = (vkey) => {
 const openCheckpoint = (note, { name, id, publicKey }) => {
   const end = note.lastIndexOf('\n\n')
   const text = note.slice(0, end + 1)
-  const signatures = note.slice(end + 2).split('\n').flatMap((line) => {
-    const [, signer, encoded] = /^— (\S+) (\S+)$/.exec(line) ?? []
-    const bytes = encoded ? base64(encoded) : Buffer.alloc(0)
-    return signer === name && bytes.toString('hex', 0, 4) === id ? [bytes.subarray(4)] : []
-  })
+  const signatures = note
+    .slice(end + 2)
+    .split('\n')
+    .flatMap((line) => {
+      const [, signer, encoded] = /^— (\S+) (\S+)$/.exec(line) ?? []
+      const bytes = encoded ? base64(encoded) : Buffer.alloc(0)
+      return signer === name && bytes.toString('hex', 0, 4) === id ? [bytes.subarray(4)] : []
+    })
   if (end < 0 || signatures.length === 0) differ(`The checkpoint is not signed by ${name}.`)
   const isGood = (signature) => verify(null, Buffer.from(text), publicKey, signature)
   if (!signatures.every(isGood)) differ('The signature of the checkpoint is bad.')
@@ -119,7 +130,9 @@ const checkTiles = async (log, leaves) => {
       count += 1
     }
     const full = Math.floor(hashes.length / 256)
-    hashes = Array.from({ length: full }, (_, index) => rootOf(hashes.slice(256 * index, 256 * (index + 1))))
+    hashes = Array.from({ length: full }, (_, index) =>
+      rootOf(hashes.slice(256 * index, 256 * (index + 1))),
+    )
   }
   return count
 }
@@ -129,13 +142,15 @@ const checkTiles = async (log, leaves) => {
  * difference.
  */
 const timesIn = (entries) => {
-  const times = entries.map((entry) => {
-    try {
-      return Date.parse(JSON.parse(entry.toString()).recordedAt)
-    } catch {
-      return NaN
-    }
-  }).filter((time) => !Number.isNaN(time))
+  const times = entries
+    .map((entry) => {
+      try {
+        return Date.parse(JSON.parse(entry.toString()).recordedAt)
+      } catch {
+        return NaN
+      }
+    })
+    .filter((time) => !Number.isNaN(time))
   if (times.length === 0) return 'none of which says when it was recorded'
   const [first, last] = [times[0], times.at(-1)].map((time) => new Date(time).toISOString())
   const back = times.filter((time, place) => place > 0 && time < times[place - 1]).length
@@ -148,7 +163,8 @@ const main = async () => {
     options: { key: { type: 'string' }, since: { type: 'string' }, save: { type: 'string' } },
   })
   const log = positionals[0]?.replace(/\/+$/, '')
-  if (!log || positionals.length > 1) differ('Which log? node read-log.mjs http://localhost:3000/practica/log')
+  if (!log || positionals.length > 1)
+    differ('Which log? node read-log.mjs http://localhost:3000/practica/log')
 
   const shown = (await get(`${log}/keys`)).toString().split('\n').filter(Boolean)
   if (values.key && !shown.includes(values.key)) differ('The host does not show the key that you gave.')
@@ -163,11 +179,14 @@ const main = async () => {
     entries.push(...entriesIn(await get(`${log}/${name}`), width, name))
   }
   const leaves = entries.map((entry) => sha256('\x00', entry))
-  if (!rootOf(leaves).equals(root)) differ(`The ${size} entries do not have the root that the checkpoint signs.`)
+  if (!rootOf(leaves).equals(root))
+    differ(`The ${size} entries do not have the root that the checkpoint signs.`)
   const tiles = await checkTiles(log, leaves)
 
   console.log(`Log         ${origin}`)
-  console.log(`Key         ${vkey}${values.key ? '' : '  (as the host shows it: compare it with what others have)'}`)
+  console.log(
+    `Key         ${vkey}${values.key ? '' : '  (as the host shows it: compare it with what others have)'}`,
+  )
   console.log(`Entries     ${size}${size ? `, ${timesIn(entries)}` : ''}`)
   console.log(`Root        ${root.toString('base64')}, recomputed from every entry, signed by the key`)
   console.log(`Tiles       ${tiles}, each as the entries give it`)
@@ -175,8 +194,11 @@ const main = async () => {
     const old = openCheckpoint(await readFile(values.since, 'utf8'), key)
     if (old.size > size) differ(`The log had ${old.size} entries and now has ${size}: it was cut.`)
     const then = rootOf(leaves.slice(0, old.size))
-    if (!then.equals(old.root)) differ(`The first ${old.size} entries are not what they were: the log was rewritten.`)
-    console.log(`Since then  the ${old.size} entries of ${values.since} stand unchanged, ${size - old.size} came after them`)
+    if (!then.equals(old.root))
+      differ(`The first ${old.size} entries are not what they were: the log was rewritten.`)
+    console.log(
+      `Since then  the ${old.size} entries of ${values.since} stand unchanged, ${size - old.size} came after them`,
+    )
   }
   if (values.save) {
     await writeFile(values.save, note)
@@ -189,6 +211,10 @@ try {
   await main()
 } catch (error) {
   const cause = error.cause ? ` (${error.cause.code ?? error.cause.message})` : ''
-  console.error(error instanceof Difference ? `DIFFERENCE: ${error.message}` : `Could not be read: ${error.message}${cause}`)
+  console.error(
+    error instanceof Difference
+      ? `DIFFERENCE: ${error.message}`
+      : `Could not be read: ${error.message}${cause}`,
+  )
   process.exitCode = 1
 }

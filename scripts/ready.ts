@@ -1,6 +1,15 @@
 // What must hold before a server can start, each with the sentence to say when it does not.
 import { createHash, randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, globSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,7 +34,8 @@ export const checkDirectories = (settings: Settings) => {
   }
   const { bavail, bsize } = statfsSync(settings.dataDir)
   const free = Math.floor((bavail * bsize) / 1024 / 1024)
-  if (free < ROOM) say(`! Only ${free} MB are free in ${settings.dataDir}; the database needs room to grow.`)
+  if (free < ROOM)
+    say(`! Only ${free} MB are free in ${settings.dataDir}; the database needs room to grow.`)
 }
 
 /** One by one: where no directory can be made at all, as in /proc, Node's own recursive way never ends. */
@@ -38,18 +48,25 @@ const makeDirectory = (path: string) => {
 const notWritable = (directory: string, then: string) =>
   new Mistake(`The directory ${directory} is not writable for this user. ${then}`)
 
-const diskFull = () => new Mistake('The disk is full. Make room and start again; nothing that was recorded is lost.')
+const diskFull = () =>
+  new Mistake('The disk is full. Make room and start again; nothing that was recorded is lost.')
 
 /** Asked before the long steps. A server of ours that is just ending gets the time to do so. */
 export const checkPort = async ({ host, port }: Settings) => {
   for (let tries = 0; ; tries++) {
     const code = await tryToListen(host, port)
     if (!code) return
-    if (code === 'EACCES') throw new Mistake(`This user may not listen on port ${port}. Choose another, for example PORT=3000.`)
-    if (code !== 'EADDRINUSE') throw new Mistake(`One cannot listen on ${host}: ${code}. Set HOST to an address of this machine.`)
+    if (code === 'EACCES')
+      throw new Mistake(
+        `This user may not listen on port ${port}. Choose another, for example PORT=3000.`,
+      )
+    if (code !== 'EADDRINUSE')
+      throw new Mistake(`One cannot listen on ${host}: ${code}. Set HOST to an address of this machine.`)
     if (tries === 12) {
-      throw new Mistake(`Port ${port} is taken by another program, or by a Mesa Abierta that still runs. ` +
-        `Stop it, or choose another port, for example PORT=${port + 1}.`)
+      throw new Mistake(
+        `Port ${port} is taken by another program, or by a Mesa Abierta that still runs. ` +
+          `Stop it, or choose another port, for example PORT=${port + 1}.`,
+      )
     }
     await sleep(250)
   }
@@ -63,7 +80,11 @@ const tryToListen = (host: string, port: number) =>
   })
 
 /** A database of one's own: reachable, new enough, with the roles that the migrations grant to. */
-export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = databaseUrl, databaseReaderUrl?: string) => {
+export const openOwnDatabase = async (
+  databaseUrl: string,
+  databaseOwnerUrl = databaseUrl,
+  databaseReaderUrl?: string,
+) => {
   for (const url of new Set([databaseOwnerUrl, databaseUrl])) await checkDatabase(url)
   await makeRoles(databaseOwnerUrl)
   const [user, owner] = [userOf(databaseUrl), userOf(databaseOwnerUrl)]
@@ -73,26 +94,34 @@ export const openOwnDatabase = async (databaseUrl: string, databaseOwnerUrl = da
   if (owner !== user) await admitToRoles(databaseOwnerUrl, owner).catch(() => undefined)
   if (databaseReaderUrl) await checkDatabase(databaseReaderUrl)
   const appUrl = user === owner && user !== APP ? asAppRole(databaseUrl) : databaseUrl
-  return { ownerUrl: databaseOwnerUrl, appUrl, readerUrl: databaseReaderUrl ?? asReaderRole(databaseUrl) }
+  return {
+    ownerUrl: databaseOwnerUrl,
+    appUrl,
+    readerUrl: databaseReaderUrl ?? asReaderRole(databaseUrl),
+  }
 }
 
 const checkDatabase = async (url: string) => {
   const { host, pathname } = new URL(url)
   const version = await withClient(url, async (client) => {
     const { rows } = await client.query<{ version: number }>(
-      `SELECT current_setting('server_version_num')::int / 10000 AS version`)
+      `SELECT current_setting('server_version_num')::int / 10000 AS version`,
+    )
     return rows[0]?.version ?? 0
   }).catch((error: NodeJS.ErrnoException) => {
     throw new Mistake(`The database at ${host}${pathname} cannot be used. ${whyNot(error)}`)
   })
   if (version < OLDEST) {
-    throw new Mistake(`The database at ${host}${pathname} is PostgreSQL ${version}; ${OLDEST} or later is needed.`)
+    throw new Mistake(
+      `The database at ${host}${pathname} is PostgreSQL ${version}; ${OLDEST} or later is needed.`,
+    )
   }
 }
 
 const whyNot = (error: NodeJS.ErrnoException) => {
   const code = error.code ?? ''
-  if (['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code)) return 'Nothing answers there. Is it running? Is the port right?'
+  if (['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code))
+    return 'Nothing answers there. Is it running? Is the port right?'
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'There is no such host.'
   if (['28P01', '28000'].includes(code)) return 'It refuses the user or the password in DATABASE_URL.'
   if (code === '3D000') return 'It has no database of that name; make one with CREATE DATABASE.'
@@ -107,7 +136,12 @@ export const demonstrationSecret = ({ dataDir, sessionSecret }: Settings) => {
   return readFileSync(file, 'utf8').trim()
 }
 
-type Product = { inputs: string[]; stamp: string; make: { script: string; args: string[] }; environment: Record<string, string> }
+type Product = {
+  inputs: string[]
+  stamp: string
+  make: { script: string; args: string[] }
+  environment: Record<string, string>
+}
 
 const client: Product = {
   inputs: ['prisma/schema/*', 'package-lock.json'],
@@ -119,7 +153,11 @@ const client: Product = {
 
 const pages: Product = {
   inputs: [
-    '{app,components,lib,messages}/**/*', 'prisma/schema/*', 'next.config.js', 'package-lock.json', 'postcss.config.mjs',
+    '{app,components,lib,messages}/**/*',
+    'prisma/schema/*',
+    'next.config.js',
+    'package-lock.json',
+    'postcss.config.mjs',
     'tsconfig.json',
   ],
   stamp: '.next/made-from',

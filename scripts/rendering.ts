@@ -6,7 +6,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { readsAsOf } from '../lib/act/moment.ts'
 
 export const compress = {
-  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  br: (body: Buffer) =>
+    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   gzip: (body: Buffer) => promisify(gzip)(body, { level: 6 }),
 }
 export type Encoding = keyof typeof compress
@@ -23,7 +24,10 @@ export function encodingFor(request: IncomingMessage): Encoding | undefined {
 export function withoutScripts(html: string): string {
   return html
     .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
-    .replace(/<link\b(?=[^>]*\brel="(?:preload|modulepreload)")(?=[^>]*(?:\bas="script"|rel="modulepreload"))[^>]*>/g, '')
+    .replace(
+      /<link\b(?=[^>]*\brel="(?:preload|modulepreload)")(?=[^>]*(?:\bas="script"|rel="modulepreload"))[^>]*>/g,
+      '',
+    )
 }
 
 /**
@@ -31,15 +35,23 @@ export function withoutScripts(html: string): string {
  * what is the choice of the moment itself is marked (`data-own`), and an address that names a moment keeps its own.
  */
 export function keepingMoment(html: string): string {
-  const [, query = '', name = '', value = ''] = /<section\b[^>]* data-moment="((on|at)=([\d-]+))"/.exec(html) ?? []
+  const [, query = '', name = '', value = ''] =
+    /<section\b[^>]* data-moment="((on|at)=([\d-]+))"/.exec(html) ?? []
   if (!query) return html
   return html
     .replace(/<a\b[^>]*?\bhref="([^"#]*)[^>]*>/g, (tag, address: string) => {
-      if (!readsAsOf(address) || tag.includes(' data-own=') || /[?;&](?:on|at)=/.test(address)) return tag
-      return tag.replace(`href="${address}`, `href="${address}${address.includes('?') ? '&amp;' : '?'}${query}`)
+      if (!readsAsOf(address) || tag.includes(' data-own=') || /[?;&](?:on|at)=/.test(address))
+        return tag
+      return tag.replace(
+        `href="${address}`,
+        `href="${address}${address.includes('?') ? '&amp;' : '?'}${query}`,
+      )
     })
     .replace(/<form\b[^>]*?\baction="([^"]*)"[^>]*>/g, (tag, address: string) =>
-      readsAsOf(address) && !tag.includes(' data-own=') ? `${tag}<input type="hidden" name="${name}" value="${value}"/>` : tag)
+      readsAsOf(address) && !tag.includes(' data-own=')
+        ? `${tag}<input type="hidden" name="${name}" value="${value}"/>`
+        : tag,
+    )
 }
 
 /** An answer that is kept instead of sent. */
@@ -53,7 +65,9 @@ export class Captured extends ServerResponse {
   #keep(chunk: unknown, encoding: unknown) {
     if (chunk && typeof chunk !== 'function') {
       const letters = (typeof encoding === 'string' ? encoding : 'utf8') as BufferEncoding
-      this.chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, letters) : Buffer.from(chunk as Uint8Array))
+      this.chunks.push(
+        typeof chunk === 'string' ? Buffer.from(chunk, letters) : Buffer.from(chunk as Uint8Array),
+      )
     }
   }
   override write(chunk: unknown, ...rest: unknown[]): boolean {

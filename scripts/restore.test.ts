@@ -30,7 +30,10 @@ import { verifyArchive } from './verify-archive.ts'
 const { appUrl, ownerUrl, keysDir } = await useDatabase({ seeded: true })
 const small = await useDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'mesa-restore-'))
-const mesa = openMesa(appUrl, { ...readSettings(), files: { directory: join(inject('server').dataDir, 'files') } })
+const mesa = openMesa(appUrl, {
+  ...readSettings(),
+  files: { directory: join(inject('server').dataDir, 'files') },
+})
 const database = openDatabase(appUrl)
 const made: string[] = []
 let source: Source
@@ -50,7 +53,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const settings = (name: string): Pick<Restoring, 'files' | 'keysDir'> => ({ files: { directory: join(folder, name, 'files') }, keysDir: join(folder, name, 'keys') })
+const settings = (name: string): Pick<Restoring, 'files' | 'keysDir'> => ({
+  files: { directory: join(folder, name, 'files') },
+  keysDir: join(folder, name, 'keys'),
+})
 
 async function emptyDatabase(): Promise<string> {
   const name = `mesa_test_restore_${made.length}_${process.pid}`
@@ -81,10 +87,16 @@ async function rowDifferences(one: Database, other: Database, forum: string) {
 }
 
 const everybody: For = { audience: 'public', bodies: [] }
-const lines = (handle: Database, forum: string) => handle.historyLine.findMany({ where: { forumId: forum }, orderBy: [{ index: 'asc' }, { ordinal: 'asc' }] })
+const lines = (handle: Database, forum: string) =>
+  handle.historyLine.findMany({
+    where: { forumId: forum },
+    orderBy: [{ index: 'asc' }, { ordinal: 'asc' }],
+  })
 
 describe('the operator’s archive', () => {
-  it('restores the same rows, the same history, the same files and the same root', { timeout: 120_000 }, async () => {
+  it('restores the same rows, the same history, the same files and the same root', {
+    timeout: 120_000,
+  }, async () => {
     const { path } = await archiveTo(source, { to: join(folder, 'whole.tar') })
     const url = await emptyDatabase()
     const restored = await restoreInto(url, { archives: [path], ...settings('whole') })
@@ -92,7 +104,9 @@ describe('the operator’s archive', () => {
     await inside(url, async (there) => {
       expect(await rowDifferences(database, there, source.forum.id)).toEqual([])
       expect(await lines(there, source.forum.id)).toEqual(await lines(database, source.forum.id))
-      expect(await there.logPayload.count()).toBe(await database.logPayload.count({ where: { forumId: source.forum.id } }))
+      expect(await there.logPayload.count()).toBe(
+        await database.logPayload.count({ where: { forumId: source.forum.id } }),
+      )
     })
     const again = openMesa(url, { ...readSettings(), ...settings('whole') })
     const second = await again.archiveSource(source.forum.slug, settings('whole').keysDir)
@@ -103,7 +117,10 @@ describe('the operator’s archive', () => {
 
   it('goes encrypted to an age key, and only that key opens it', async () => {
     const identity = await generateX25519Identity()
-    const { path } = await archiveTo(source, { to: `${join(folder, 'kept')}/`, recipient: await identityToRecipient(identity) })
+    const { path } = await archiveTo(source, {
+      to: `${join(folder, 'kept')}/`,
+      recipient: await identityToRecipient(identity),
+    })
     expect(path).toMatch(/\.tar\.age$/)
     expect(readFileSync(path, 'latin1')).not.toContain('archive.json')
     writeFileSync(join(folder, 'identity'), `# made for a test\n${identity}\n`)
@@ -113,10 +130,16 @@ describe('the operator’s archive', () => {
     await expect(verifyArchive(path, {})).rejects.toThrow('--identity')
   })
 
-  it('is drilled: the same log and the same rows, and a row that was changed since is found', { timeout: 120_000 }, async () => {
+  it('is drilled: the same log and the same rows, and a row that was changed since is found', {
+    timeout: 120_000,
+  }, async () => {
     const { path } = await archiveTo(source, { to: join(folder, 'drill.tar') })
     expect((await drill(ownerUrl, path)).problems).toEqual([])
-    await withClient(ownerUrl, (client) => client.query(`ALTER TABLE commitment DISABLE TRIGGER USER; UPDATE commitment SET "policyArea" = 'otra' WHERE "forumId" = '${source.forum.id}' AND number = 1`))
+    await withClient(ownerUrl, (client) =>
+      client.query(
+        `ALTER TABLE commitment DISABLE TRIGGER USER; UPDATE commitment SET "policyArea" = 'otra' WHERE "forumId" = '${source.forum.id}' AND number = 1`,
+      ),
+    )
     expect((await drill(ownerUrl, path)).problems.join()).toContain('commitment')
   })
 
@@ -125,7 +148,9 @@ describe('the operator’s archive', () => {
     expect(await archiveAlarm(archives, source.forum.slug)).toContain('no archive')
     expect(await keepArchives(source, archives)).toBeNull()
     expect(await keptArchives(archives.directory, source.forum.slug)).toHaveLength(1)
-    expect(await archiveAlarm(archives, source.forum.slug, new Date(Date.now() + 3 * 3_600_000))).toContain('hours old')
+    expect(
+      await archiveAlarm(archives, source.forum.slug, new Date(Date.now() + 3 * 3_600_000)),
+    ).toContain('hours old')
     writeFileSync(join(archives.directory, `${source.forum.slug}-000000000-000000000.tar`), '')
     expect(await archiveAlarm(archives, source.forum.slug)).toContain('has 0 acts')
   })
@@ -137,47 +162,93 @@ describe('a public archive', () => {
     const url = await emptyDatabase()
     expect(await restoreInto(url, { archives: [path], ...settings('public') })).toMatchObject({ root })
     await inside(url, async (there) => {
-      expect(await there.person.count({ where: { OR: [{ name: { not: null } }, { email: { not: null } }] } })).toBe(0)
+      expect(
+        await there.person.count({ where: { OR: [{ name: { not: null } }, { email: { not: null } }] } }),
+      ).toBe(0)
       const where = { where: { forumId: source.forum.id }, orderBy: { id: 'asc' } } as const
-      expect(await there.statusChange.findMany(where)).toEqual(await database.statusChange.findMany(where))
+      expect(await there.statusChange.findMany(where)).toEqual(
+        await database.statusChange.findMany(where),
+      )
       expect(await there.agreement.findMany(where)).toEqual(await database.agreement.findMany(where))
-      expect(await there.minutes.count({ where: { approvedAt: { not: null } } })).toBe(await database.minutes.count({ where: { forumId: source.forum.id, approvedAt: { not: null } } }))
+      expect(await there.minutes.count({ where: { approvedAt: { not: null } } })).toBe(
+        await database.minutes.count({ where: { forumId: source.forum.id, approvedAt: { not: null } } }),
+      )
     })
   })
 
-  it('comes in parts: what was held when the first was made is there with the second; and any log number can be asked for', { timeout: 120_000 }, async () => {
+  it('comes in parts: what was held when the first was made is there with the second; and any log number can be asked for', {
+    timeout: 120_000,
+  }, async () => {
     const prose = (text: string) => ({ lang: 'es', text })
     const there = openMesa(small.appUrl, readSettings())
     const handle = openDatabase(small.appUrl)
     try {
       const table = await smallTable(handle, 'parts', { rules: { openProposalsArePublic: false } })
-      const { proposal } = done(await table.civil.as(proposeStatus, {
-        commitment: table.commitment, mode: 'written', to: 'inactive', title: prose('Pausa'), text: prose('Texto retenido'), reasonClass: 'law', tried: prose('Todo'),
-        conditions: prose('Si'), reviewOn: '2030-01-01', deadlineOn: '2029-01-01',
-      }))
+      const { proposal } = done(
+        await table.civil.as(proposeStatus, {
+          commitment: table.commitment,
+          mode: 'written',
+          to: 'inactive',
+          title: prose('Pausa'),
+          text: prose('Texto retenido'),
+          reasonClass: 'law',
+          tried: prose('Todo'),
+          conditions: prose('Si'),
+          reviewOn: '2030-01-01',
+          deadlineOn: '2029-01-01',
+        }),
+      )
       const held = await publishCheckpoint(there.log, table.forum.id, small.keysDir)
       const of = await there.archiveSource('parts', small.keysDir)
       if (!of) throw new Error('the forum was just made')
       const first = await fileOf('first.tar', of, everybody)
       expect(readFileSync(first, 'utf8')).not.toContain('Texto retenido')
-      expect(readFileSync(await fileOf('seats.tar', of, { audience: 'seats', bodies: [table.body] }), 'utf8')).toContain('Texto retenido')
+      expect(
+        readFileSync(await fileOf('seats.tar', of, { audience: 'seats', bodies: [table.body] }), 'utf8'),
+      ).toContain('Texto retenido')
       const { digest } = await handle.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
-      for (const place of [table.civil, table.oversight, table.executive]) done(await place.as(takePosition, { proposal, digest, stance: 'agree' }))
+      for (const place of [table.civil, table.oversight, table.executive])
+        done(await place.as(takePosition, { proposal, digest, stance: 'agree' }))
       const whole = await publishCheckpoint(there.log, table.forum.id, small.keysDir)
       const second = await fileOf('second.tar', of, everybody, held.size)
 
       const [early, late, then] = [await emptyDatabase(), await emptyDatabase(), await emptyDatabase()]
-      expect(await restoreInto(early, { archives: [first], ...settings('early') })).toMatchObject({ size: held.size, root: toBase64(held.root) })
+      expect(await restoreInto(early, { archives: [first], ...settings('early') })).toMatchObject({
+        size: held.size,
+        root: toBase64(held.root),
+      })
       expect(await inside(early, (one) => one.proposal.count())).toBe(0)
-      expect(await restoreInto(late, { archives: [first, second], ...settings('late') })).toMatchObject({ size: whole.size, root: toBase64(whole.root) })
+      expect(await restoreInto(late, { archives: [first, second], ...settings('late') })).toMatchObject({
+        size: whole.size,
+        root: toBase64(whole.root),
+      })
       await inside(late, async (one) => {
         expect((await one.commitment.findFirstOrThrow()).status).toBe('inactive')
-        expect((await rowDifferences(handle, one, table.forum.id)).filter(({ where }) => !/person|log_payload/.test(where))).toEqual([])
+        expect(
+          (await rowDifferences(handle, one, table.forum.id)).filter(
+            ({ where }) => !/person|log_payload/.test(where),
+          ),
+        ).toEqual([])
       })
-      expect(await restoreInto(then, { archives: [first, second], at: held.size, ...settings('then') })).toMatchObject({ root: toBase64(held.root) })
-      expect(await inside(then, async (one) => [await one.proposal.count(), await one.decision.count(), (await one.commitment.findFirstOrThrow()).status])).toEqual([1, 0, 'in-force'])
-      await expect(restoreInto(await emptyDatabase(), { archives: [second], ...settings('gap') })).rejects.toThrow('continues a log of')
-      await expect(restoreInto(await emptyDatabase(), { archives: [first, join(folder, 'whole.tar')], ...settings('mixed') })).rejects.toThrow('of the forum')
+      expect(
+        await restoreInto(then, { archives: [first, second], at: held.size, ...settings('then') }),
+      ).toMatchObject({ root: toBase64(held.root) })
+      expect(
+        await inside(then, async (one) => [
+          await one.proposal.count(),
+          await one.decision.count(),
+          (await one.commitment.findFirstOrThrow()).status,
+        ]),
+      ).toEqual([1, 0, 'in-force'])
+      await expect(
+        restoreInto(await emptyDatabase(), { archives: [second], ...settings('gap') }),
+      ).rejects.toThrow('continues a log of')
+      await expect(
+        restoreInto(await emptyDatabase(), {
+          archives: [first, join(folder, 'whole.tar')],
+          ...settings('mixed'),
+        }),
+      ).rejects.toThrow('of the forum')
     } finally {
       await there.close()
       await handle.$disconnect()
@@ -192,18 +263,36 @@ describe('half an archive', () => {
     const whole = readFileSync(await fileOf('sound.tar', source, everybody))
     const url = await emptyDatabase()
     const bundle = whole.indexOf('bodies.forum-founded')
-    for (const [bytes, where] of [[whole.subarray(0, whole.length / 2), 'not complete'], [Buffer.from(whole).fill('x', bundle, bundle + 1), 'entry 0']] as const) {
+    for (const [bytes, where] of [
+      [whole.subarray(0, whole.length / 2), 'not complete'],
+      [Buffer.from(whole).fill('x', bundle, bundle + 1), 'entry 0'],
+    ] as const) {
       writeFileSync(join(folder, 'damaged.tar'), bytes)
-      await expect(restoreAndSwap(url, { archives: [join(folder, 'damaged.tar')], ...settings('damaged') })).rejects.toThrow(where)
+      await expect(
+        restoreAndSwap(url, { archives: [join(folder, 'damaged.tar')], ...settings('damaged') }),
+      ).rejects.toThrow(where)
       expect(await forumsIn(url)).toBe(0)
     }
   })
 
-  it('is never served: killed in the middle, the database is as it was; run again, it is whole', { timeout: 300_000 }, async () => {
+  it('is never served: killed in the middle, the database is as it was; run again, it is whole', {
+    timeout: 300_000,
+  }, async () => {
     const path = await fileOf('killed.tar', source, everybody)
     const url = await emptyDatabase()
-    const env = { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: url, TEST_DATABASE_URL: url, FILES_DIR: join(folder, 'killed', 'files'), KEYS_DIR: join(folder, 'killed', 'keys') }
-    const start = () => spawn(process.execPath, ['scripts/restore.ts', path], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const env = {
+      ...process.env,
+      DATABASE_URL: url,
+      DATABASE_OWNER_URL: url,
+      TEST_DATABASE_URL: url,
+      FILES_DIR: join(folder, 'killed', 'files'),
+      KEYS_DIR: join(folder, 'killed', 'keys'),
+    }
+    const start = () =>
+      spawn(process.execPath, ['scripts/restore.ts', path], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
     for (const wait of [900, 1500, 2000, 2500]) {
       const child = start()
       const ended = once(child, 'close')
@@ -217,7 +306,11 @@ describe('half an archive', () => {
       const [code] = (await once(start(), 'close')) as [number]
       expect(code).toBe(0)
     }
-    expect(await inside(url, (one) => one.logEntry.count())).toBe(await database.logEntry.count({ where: { forumId: source.forum.id } }))
-    expect((await inside(url, (one) => one.commitment.count()))).toBe(await database.commitment.count({ where: { forumId: source.forum.id } }))
+    expect(await inside(url, (one) => one.logEntry.count())).toBe(
+      await database.logEntry.count({ where: { forumId: source.forum.id } }),
+    )
+    expect(await inside(url, (one) => one.commitment.count())).toBe(
+      await database.commitment.count({ where: { forumId: source.forum.id } }),
+    )
   })
 })

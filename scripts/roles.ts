@@ -33,11 +33,15 @@ export const makeRoles = (ownerUrl: string) =>
     for (const role of [APP, READER]) {
       const { rows } = await client.query<{ known: boolean; able: boolean }>(
         `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS known,
-                (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS able`, [role])
+                (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS able`,
+        [role],
+      )
       if (rows[0]?.known) continue
       if (!rows[0]?.able) {
-        throw new Mistake(`The database has no role ${role}, and its owner may not make one. Ask its administrator to run: ` +
-          `CREATE ROLE ${role} LOGIN PASSWORD '...'; GRANT ${role} TO "${userOf(ownerUrl)}";`)
+        throw new Mistake(
+          `The database has no role ${role}, and its owner may not make one. Ask its administrator to run: ` +
+            `CREATE ROLE ${role} LOGIN PASSWORD '...'; GRANT ${role} TO "${userOf(ownerUrl)}";`,
+        )
       }
       await client.query(`CREATE ROLE ${role}`)
     }
@@ -47,11 +51,16 @@ export const makeRoles = (ownerUrl: string) =>
 export const admitToRoles = (ownerUrl: string, user: string, roles = [APP, READER]) =>
   withClient(ownerUrl, async (client) => {
     for (const role of roles.filter((one) => one !== user)) {
-      const { rows } = await client.query<{ member: boolean }>('SELECT pg_has_role($1, $2, $3) AS member', [user, role, 'SET'])
+      const { rows } = await client.query<{ member: boolean }>(
+        'SELECT pg_has_role($1, $2, $3) AS member',
+        [user, role, 'SET'],
+      )
       if (rows[0]?.member) continue
       await client.query(`GRANT ${role} TO ${client.escapeIdentifier(user)}`).catch((error: unknown) => {
-        throw new Mistake(`The database user ${user} may not act as ${role}. Ask its administrator to run: ` +
-          `GRANT ${role} TO "${user}"; PostgreSQL said: ${String(error)}`)
+        throw new Mistake(
+          `The database user ${user} may not act as ${role}. Ask its administrator to run: ` +
+            `GRANT ${role} TO "${user}"; PostgreSQL said: ${String(error)}`,
+        )
       })
     }
   })

@@ -4,7 +4,13 @@ import type { ServerSettings } from '../lib/settings.ts'
 import { environment, orExplain } from './command.ts'
 import { applyMigrations } from './migrate.ts'
 import {
-  arePagesStale, buildPages, checkDirectories, checkPort, generateClient, isClientStale, openOwnDatabase,
+  arePagesStale,
+  buildPages,
+  checkDirectories,
+  checkPort,
+  generateClient,
+  isClientStale,
+  openOwnDatabase,
 } from './ready.ts'
 import { say, step } from './steps.mjs'
 import { stopInOrder } from './stop.ts'
@@ -14,12 +20,15 @@ const { later, whileStarting } = stopInOrder()
 const serve = async () => {
   const settings = forServer(environment())
   if (settings.mode !== 'production') {
-    throw new Mistake('MESA_MODE is "demonstration"; leave it out for `npm run serve`, or use `npm start`.')
+    throw new Mistake(
+      'MESA_MODE is "demonstration"; leave it out for `npm run serve`, or use `npm start`.',
+    )
   }
   checkDirectories(settings)
   await checkPort(settings)
   const { ownerUrl, appUrl, readerUrl } = await step('Database reached', () =>
-    openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl, settings.databaseReaderUrl))
+    openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl, settings.databaseReaderUrl),
+  )
   if (isClientStale()) await step('Database client generated', generateClient)
   const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
   for (const name of applied) say(`  applied ${name}`)
@@ -28,12 +37,24 @@ const serve = async () => {
   if (arePagesStale()) await step('Pages built', buildPages)
 
   // The server itself never learns the owner's password.
-  const complete: ServerSettings = { ...settings, databaseUrl: appUrl, databaseReaderUrl: readerUrl, databaseOwnerUrl: undefined }
+  const complete: ServerSettings = {
+    ...settings,
+    databaseUrl: appUrl,
+    databaseReaderUrl: readerUrl,
+    databaseOwnerUrl: undefined,
+  }
   delete process.env.DATABASE_OWNER_URL
-  Object.assign(process.env, asEnvironment(complete), { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
-  const server = await step('Server started', async () => (await import('./server.ts')).startServer(complete))
+  Object.assign(process.env, asEnvironment(complete), {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
+  const server = await step('Server started', async () =>
+    (await import('./server.ts')).startServer(complete),
+  )
   later(server.stop)
-  say(`\nMesa Abierta is open at ${settings.publicUrl}. The first forum is made with: npm run forum:create`)
+  say(
+    `\nMesa Abierta is open at ${settings.publicUrl}. The first forum is made with: npm run forum:create`,
+  )
 }
 
 await orExplain(() => whileStarting(serve))

@@ -6,7 +6,14 @@ import { openChanges } from '../lib/changes.ts'
 import { openMesa } from '../lib/mesa.ts'
 import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
-import { answerDocument, errorPages, isDocument, isReadable, refusedStatus, sendError } from './error-pages.ts'
+import {
+  answerDocument,
+  errorPages,
+  isDocument,
+  isReadable,
+  refusedStatus,
+  sendError,
+} from './error-pages.ts'
 import { COLLAB_PATH, openCollab } from './collab.ts'
 import { logFiles } from './log-files.ts'
 import { followLog } from './log-follower.ts'
@@ -19,7 +26,16 @@ export type RunningServer = { url: string; stop: () => Promise<void> }
  * Headers that a visitor has no business to send: past advisories of the framework turned on each of them (CVE-2025-29927,
  * CVE-2026-44581), and a forwarded host would write the visitor's words into our links.
  */
-const NOT_FROM_OUTSIDE = ['x-middleware-subrequest', 'x-nonce', 'content-security-policy', 'content-security-policy-report-only', 'x-forwarded-host', 'x-matched-path', 'x-invoke-path', 'x-asked']
+const NOT_FROM_OUTSIDE = [
+  'x-middleware-subrequest',
+  'x-nonce',
+  'content-security-policy',
+  'content-security-policy-report-only',
+  'x-forwarded-host',
+  'x-matched-path',
+  'x-invoke-path',
+  'x-asked',
+]
 
 function guardHeaders(request: IncomingMessage, response: ServerResponse, secure: boolean) {
   for (const name of NOT_FROM_OUTSIDE) delete request.headers[name]
@@ -34,18 +50,38 @@ function guardHeaders(request: IncomingMessage, response: ServerResponse, secure
 function deskPolicy(request: IncomingMessage, response: ServerResponse, dev: boolean) {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
-    "default-src 'none'", `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`, `style-src 'self'${dev ? " 'unsafe-inline'" : ''}`, "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
+    `style-src 'self'${dev ? " 'unsafe-inline'" : ''}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
   ].join('; ')
   request.headers['content-security-policy'] = policy
   response.setHeader('Content-Security-Policy', policy)
 }
 
-export async function startServer(settings: ServerSettings, { dev = false } = {}): Promise<RunningServer> {
-  Object.assign(process.env, asEnvironment(settings), { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
+export async function startServer(
+  settings: ServerSettings,
+  { dev = false } = {},
+): Promise<RunningServer> {
+  Object.assign(process.env, asEnvironment(settings), {
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
   // Next would hang up on upgrades whose path looks like a page's: it gets its own from us, those by which pages reload in development.
   const upgradesOfNext = createServer()
-  const app = next({ dev, dir: process.cwd(), hostname: 'localhost', port: settings.port, httpServer: upgradesOfNext })
+  const app = next({
+    dev,
+    dir: process.cwd(),
+    hostname: 'localhost',
+    port: settings.port,
+    httpServer: upgradesOfNext,
+  })
   const follower = await followLog(settings.databaseUrl)
   const mesa = openMesa(settings.databaseUrl, settings)
   const changes = openChanges(follower.live)

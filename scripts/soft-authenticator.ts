@@ -6,23 +6,51 @@ type Site = { rpId: string; origin: string }
 type How = Partial<Site> & { flags?: number; counter?: number; client?: object }
 
 /** A passkey in software, for tests: it signs what a member's device would, and whatever else a test wants. */
-export function softAuthenticator({ rpId, origin, kind = 'ES256' }: Site & { kind?: 'ES256' | 'EdDSA' }) {
-  const { publicKey, privateKey } = kind === 'ES256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519')
+export function softAuthenticator({
+  rpId,
+  origin,
+  kind = 'ES256',
+}: Site & { kind?: 'ES256' | 'EdDSA' }) {
+  const { publicKey, privateKey } =
+    kind === 'ES256'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('ed25519')
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const [left, right] = [Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]
-  const cose = kind === 'ES256'
-    ? [...Buffer.from('a5010203262001215820', 'hex'), ...left, ...Buffer.from('225820', 'hex'), ...right]
-    : [...Buffer.from('a4010103272006215820', 'hex'), ...left]
+  const cose =
+    kind === 'ES256'
+      ? [
+          ...Buffer.from('a5010203262001215820', 'hex'),
+          ...left,
+          ...Buffer.from('225820', 'hex'),
+          ...right,
+        ]
+      : [...Buffer.from('a4010103272006215820', 'hex'), ...left]
   const credentialId = toBase64Url(randomBytes(16))
 
   function authenticatorData(how: How, flags: number, rest: Uint8Array = new Uint8Array()): Buffer {
     const counter = Buffer.alloc(4)
     counter.writeUInt32BE(how.counter ?? 0)
-    return Buffer.concat([createHash('sha256').update(how.rpId ?? rpId).digest(), Uint8Array.of(how.flags ?? flags), counter, rest])
+    return Buffer.concat([
+      createHash('sha256')
+        .update(how.rpId ?? rpId)
+        .digest(),
+      Uint8Array.of(how.flags ?? flags),
+      counter,
+      rest,
+    ])
   }
 
   function clientData(type: string, challenge: string, how: How): Buffer {
-    return Buffer.from(JSON.stringify({ type, challenge, origin: how.origin ?? origin, crossOrigin: false, ...how.client }))
+    return Buffer.from(
+      JSON.stringify({
+        type,
+        challenge,
+        origin: how.origin ?? origin,
+        crossOrigin: false,
+        ...how.client,
+      }),
+    )
   }
 
   /** An assertion over a challenge, in the form of an entry. */
@@ -30,24 +58,50 @@ export function softAuthenticator({ rpId, origin, kind = 'ES256' }: Site & { kin
     const [data, client] = [authenticatorData(how, 0x05), clientData('webauthn.get', challenge, how)]
     const message = Buffer.concat([data, createHash('sha256').update(client).digest()])
     const signature = sign(kind === 'ES256' ? 'sha256' : null, message, privateKey)
-    return { device, authenticatorData: data.toString('base64'), clientDataJSON: client.toString('base64'), signature: signature.toString('base64') }
+    return {
+      device,
+      authenticatorData: data.toString('base64'),
+      clientDataJSON: client.toString('base64'),
+      signature: signature.toString('base64'),
+    }
   }
 
   /** What navigator.credentials.create gives, as it is sent: attestation none. */
   function registration(challenge: string, how: How = {}) {
     const id = Buffer.from(credentialId, 'base64url')
-    const rest = Buffer.concat([Buffer.alloc(16), Uint8Array.of(0, id.length), id, Uint8Array.from(cose)])
+    const rest = Buffer.concat([
+      Buffer.alloc(16),
+      Uint8Array.of(0, id.length),
+      id,
+      Uint8Array.from(cose),
+    ])
     const data = authenticatorData(how, 0x45, rest)
     // CBOR: {"fmt": "none", "attStmt": {}, "authData": bytes}
-    const head = Buffer.concat([Buffer.from('a363666d74646e6f6e656761747453746d74a0686175746844617461', 'hex'), data.length < 256 ? Uint8Array.of(0x58, data.length) : Uint8Array.of(0x59, data.length >> 8, data.length & 255)])
+    const head = Buffer.concat([
+      Buffer.from('a363666d74646e6f6e656761747453746d74a0686175746844617461', 'hex'),
+      data.length < 256
+        ? Uint8Array.of(0x58, data.length)
+        : Uint8Array.of(0x59, data.length >> 8, data.length & 255),
+    ])
     return {
-      id: credentialId, rawId: credentialId, type: 'public-key' as const, clientExtensionResults: {},
-      response: { clientDataJSON: toBase64Url(clientData('webauthn.create', challenge, how)), attestationObject: toBase64Url(Buffer.concat([head, data])), transports: ['internal' as const] },
+      id: credentialId,
+      rawId: credentialId,
+      type: 'public-key' as const,
+      clientExtensionResults: {},
+      response: {
+        clientDataJSON: toBase64Url(clientData('webauthn.create', challenge, how)),
+        attestationObject: toBase64Url(Buffer.concat([head, data])),
+        transports: ['internal' as const],
+      },
     }
   }
 
   return {
-    credentialId, publicKey: Uint8Array.from(cose), assertion, registration,
-    sign: (device: string, signedBytes: Uint8Array, how: How = {}) => assertion(device, challengeOf(signedBytes), how),
+    credentialId,
+    publicKey: Uint8Array.from(cose),
+    assertion,
+    registration,
+    sign: (device: string, signedBytes: Uint8Array, how: How = {}) =>
+      assertion(device, challengeOf(signedBytes), how),
   }
 }

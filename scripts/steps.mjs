@@ -41,8 +41,12 @@ export const say = (line) => {
 const showLife = () => {
   const now = Date.now()
   if (live) {
-    const line = [...running].map(([title, began]) => `${title} ${Math.floor((now - began) / 1000)} s`).join(', ')
-    process.stdout.write(`\r\u001b[K${line ? `… ${line}`.slice(0, (process.stdout.columns || 80) - 1) : ''}`)
+    const line = [...running]
+      .map(([title, began]) => `${title} ${Math.floor((now - began) / 1000)} s`)
+      .join(', ')
+    process.stdout.write(
+      `\r\u001b[K${line ? `… ${line}`.slice(0, (process.stdout.columns || 80) - 1) : ''}`,
+    )
     return
   }
   for (const [title, began] of running) if (now - began >= 9_000) say(`… ${title} ${seconds(began)}`)

@@ -18,7 +18,8 @@ export const stopInOrder = () => {
     await stop()
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void onSignal())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void onSignal())
   return {
     later: (one: Stop) => void stops.push(one),
     stop,

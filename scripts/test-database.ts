@@ -12,14 +12,34 @@ const TEMPLATE_LOCK = 7_321_003
 
 export type TestServer = { ownerUrl: string; appUrl: string; readerUrl: string; dataDir: string }
 export type Template = TestServer & { name: string; keysDir: string }
-export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; readerUrl: string; keysDir: string; drop: () => Promise<void> }
+export type TestDatabase = {
+  name: string
+  ownerUrl: string
+  appUrl: string
+  readerUrl: string
+  keysDir: string
+  drop: () => Promise<void>
+}
 
 /** A server of its own in a temporary directory, or the one at TEST_DATABASE_URL, whose user may create databases. */
-export const startTestServer = async (under: string): Promise<TestServer & { stop: () => Promise<void> }> => {
-  const { TEST_DATABASE_URL: ownerUrl, TEST_DATABASE_APP_URL: appUrl, TEST_DATABASE_READER_URL: readerUrl, TEST_DATA_DIR: dataDirGiven } = process.env
+export const startTestServer = async (
+  under: string,
+): Promise<TestServer & { stop: () => Promise<void> }> => {
+  const {
+    TEST_DATABASE_URL: ownerUrl,
+    TEST_DATABASE_APP_URL: appUrl,
+    TEST_DATABASE_READER_URL: readerUrl,
+    TEST_DATA_DIR: dataDirGiven,
+  } = process.env
   if (ownerUrl) {
     const dataDir = dataDirGiven ?? join(under, 'test')
-    return { ownerUrl, appUrl: appUrl ?? asAppRole(ownerUrl), readerUrl: readerUrl ?? asReaderRole(ownerUrl), dataDir, stop: async () => undefined }
+    return {
+      ownerUrl,
+      appUrl: appUrl ?? asAppRole(ownerUrl),
+      readerUrl: readerUrl ?? asReaderRole(ownerUrl),
+      dataDir,
+      stop: async () => undefined,
+    }
   }
   await sweep(under)
   const dataDir = join(under, `test-${process.pid}`)
@@ -28,7 +48,13 @@ export const startTestServer = async (under: string): Promise<TestServer & { sto
     await postgres.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return { ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, readerUrl: postgres.readerUrl, dataDir, stop }
+  return {
+    ownerUrl: postgres.ownerUrl,
+    appUrl: postgres.appUrl,
+    readerUrl: postgres.readerUrl,
+    dataDir,
+    stop,
+  }
 }
 
 /** Runs that were killed leave a directory, and a server in it. */
@@ -37,7 +63,10 @@ const sweep = async (under: string) => {
   for (const name of readdirSync(under).filter((one) => /^test-\d+$/.test(one))) {
     if (isAlive(Number(name.slice(5)))) continue
     const dataDir = join(under, name)
-    await startPostgres({ dataDir, throwaway: true }).then((postgres) => postgres.stop(), () => undefined)
+    await startPostgres({ dataDir, throwaway: true }).then(
+      (postgres) => postgres.stop(),
+      () => undefined,
+    )
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
@@ -51,7 +80,10 @@ const isAlive = (pid: number) => {
 }
 
 /** Made once for these migrations (and, if seeded, this code), by whoever asks first. */
-export const prepareTemplate = (server: TestServer, options: { seeded?: boolean } = {}): Promise<Template> =>
+export const prepareTemplate = (
+  server: TestServer,
+  options: { seeded?: boolean } = {},
+): Promise<Template> =>
   withClient(server.ownerUrl, async (client) => {
     const kind = `mesa_template_${options.seeded ? 'seeded' : 'plain'}`
     const name = `${kind}_${digestOf(options.seeded ? ['prisma/**/*', 'lib/**/*'] : ['prisma/migrations/**/*'])}`
@@ -59,7 +91,9 @@ export const prepareTemplate = (server: TestServer, options: { seeded?: boolean 
     // Freed with the session, so a run that is killed blocks nobody.
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK])
     const { rows } = await client.query<{ datname: string }>(
-      `SELECT datname FROM pg_database WHERE datname LIKE $1 OR datname LIKE 'mesa_draft_%'`, [`${kind}%`])
+      `SELECT datname FROM pg_database WHERE datname LIKE $1 OR datname LIKE 'mesa_draft_%'`,
+      [`${kind}%`],
+    )
     const known = rows.map(({ datname }) => datname)
     if (known.includes(name) && (!options.seeded || existsSync(template.keysDir))) return template
     for (const stale of known) await client.query(`DROP DATABASE "${stale}" WITH (FORCE)`)
@@ -70,7 +104,9 @@ export const prepareTemplate = (server: TestServer, options: { seeded?: boolean 
     await applyMigrations(inDatabase(server.ownerUrl, draft))
     if (options.seeded) {
       await loadInto({
-        ownerUrl: inDatabase(server.ownerUrl, draft), appUrl: inDatabase(server.appUrl, draft), keysDir: template.keysDir,
+        ownerUrl: inDatabase(server.ownerUrl, draft),
+        appUrl: inDatabase(server.appUrl, draft),
+        keysDir: template.keysDir,
         filesDir: filesOf(server),
       })
     }
@@ -85,7 +121,8 @@ const digestOf = (patterns: string[]) => {
   const hash = createHash('sha256')
   const files = globSync(patterns, { cwd: ROOT, withFileTypes: true }).filter((entry) => entry.isFile())
   for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
-    if (!/\.test\.ts$|[\\/]generated[\\/]/.test(path)) hash.update(path.slice(ROOT.length)).update(readFileSync(path))
+    if (!/\.test\.ts$|[\\/]generated[\\/]/.test(path))
+      hash.update(path.slice(ROOT.length)).update(readFileSync(path))
   }
   return hash.digest('hex').slice(0, 16)
 }
@@ -100,11 +137,13 @@ export const cloneDatabase = async (template: Template): Promise<TestDatabase> =
   const name = `mesa_test_${randomUUID().slice(0, 8)}`
   const keysDir = join(template.dataDir, 'keys', name)
   await withClient(template.ownerUrl, (client) =>
-    client.query(`CREATE DATABASE "${name}" TEMPLATE "${template.name}" STRATEGY FILE_COPY`))
+    client.query(`CREATE DATABASE "${name}" TEMPLATE "${template.name}" STRATEGY FILE_COPY`),
+  )
   if (existsSync(template.keysDir)) cpSync(template.keysDir, keysDir, { recursive: true })
   else mkdirSync(keysDir, { recursive: true, mode: 0o700 })
   return {
-    name, keysDir,
+    name,
+    keysDir,
     ownerUrl: inDatabase(template.ownerUrl, name),
     appUrl: inDatabase(template.appUrl, name),
     readerUrl: inDatabase(template.readerUrl, name),

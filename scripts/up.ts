@@ -7,7 +7,14 @@ import { loadInto, wantsDemonstration } from './demonstration.ts'
 import { applyMigrations } from './migrate.ts'
 import { startPostgres } from './postgres.ts'
 import {
-  arePagesStale, buildPages, checkDirectories, checkPort, demonstrationSecret, generateClient, isClientStale, openOwnDatabase,
+  arePagesStale,
+  buildPages,
+  checkDirectories,
+  checkPort,
+  demonstrationSecret,
+  generateClient,
+  isClientStale,
+  openOwnDatabase,
 } from './ready.ts'
 import { say, step } from './steps.mjs'
 import { stopInOrder } from './stop.ts'
@@ -22,17 +29,26 @@ const up = async () => {
   process.env.MESA_MODE ||= 'demonstration'
   const settings = environment()
   if (settings.mode !== 'demonstration') {
-    throw new Mistake('`npm start` is the demonstration, with public passwords. For an installation of your own: npm run serve')
+    throw new Mistake(
+      '`npm start` is the demonstration, with public passwords. For an installation of your own: npm run serve',
+    )
   }
   checkDirectories(settings)
   await checkPort(settings)
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'))
 
-  const opening = step(settings.databaseUrl ? 'Database reached' : 'Database started', () => openDatabase(settings))
+  const opening = step(settings.databaseUrl ? 'Database reached' : 'Database started', () =>
+    openDatabase(settings),
+  )
   later(async () => (await opening.catch(() => undefined))?.stop())
-  const [database] = await Promise.all([opening, isClientStale() && step('Database client generated', generateClient)])
+  const [database] = await Promise.all([
+    opening,
+    isClientStale() && step('Database client generated', generateClient),
+  ])
   if (!database.data.startsWith(settings.dataDir)) {
-    say(`  its data is in ${database.data}: nobody but root may enter ${settings.dataDir}, and PostgreSQL does not run as root`)
+    say(
+      `  its data is in ${database.data}: nobody but root may enter ${settings.dataDir}, and PostgreSQL does not run as root`,
+    )
   }
   const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
   if (applied.length > 0) say(`  ${applied.length} migration${applied.length === 1 ? '' : 's'} applied`)
@@ -41,28 +57,41 @@ const up = async () => {
 
   const place = { ...database, keysDir: settings.keysDir }
   await Promise.all([
-    !built && (await wantsDemonstration(database.ownerUrl)) && step('Demonstration loaded', () => loadInto(place)),
+    !built &&
+      (await wantsDemonstration(database.ownerUrl)) &&
+      step('Demonstration loaded', () => loadInto(place)),
     !dev && !built && arePagesStale() && step('Pages built', buildPages),
   ])
 
   const complete: ServerSettings = {
-    ...settings, databaseUrl: database.appUrl, databaseOwnerUrl: database.ownerUrl, databaseReaderUrl: database.readerUrl,
+    ...settings,
+    databaseUrl: database.appUrl,
+    databaseOwnerUrl: database.ownerUrl,
+    databaseReaderUrl: database.readerUrl,
     sessionSecret: demonstrationSecret(settings),
   }
   const NODE_ENV = dev ? 'development' : 'production'
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' })
-  const server = await step('Server started', async () => (await import('./server.ts')).startServer(complete, { dev }))
+  const server = await step('Server started', async () =>
+    (await import('./server.ts')).startServer(complete, { dev }),
+  )
   later(server.stop)
   await welcome(server.url)
 }
 
 const openDatabase = async ({ databaseUrl, databaseOwnerUrl, databaseReaderUrl, dataDir }: Settings) =>
   databaseUrl
-    ? { ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl, databaseReaderUrl)), data: dataDir, stop: async () => undefined }
+    ? {
+        ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl, databaseReaderUrl)),
+        data: dataDir,
+        stop: async () => undefined,
+      }
     : startPostgres({ dataDir })
 
 const welcome = async (url: string) => {
-  const { demonstrationPassword, demonstrationPeople } = await import('../prisma/demonstration/people.ts')
+  const { demonstrationPassword, demonstrationPeople } = await import(
+    '../prisma/demonstration/people.ts'
+  )
   const width = Math.max(...demonstrationPeople.map(({ email }) => email.length))
   say(`
 Mesa Abierta is open at ${url}

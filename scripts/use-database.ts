@@ -15,7 +15,11 @@ declare module 'vitest' {
 export const useDatabase = async (options: { seeded?: boolean } = {}): Promise<TestDatabase> => {
   const database = await cloneDatabase(await prepareTemplate(inject('server'), options))
   Object.assign(process.env, {
-    DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_READER_URL: database.readerUrl, KEYS_DIR: database.keysDir, FILES_DIR: filesOf(inject('server')),
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    DATABASE_READER_URL: database.readerUrl,
+    KEYS_DIR: database.keysDir,
+    FILES_DIR: filesOf(inject('server')),
   })
   afterAll(() => database.drop())
   return database

@@ -3,7 +3,13 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Lead, PageTitle } from '@/components/page/page'
 
 /** What was recorded is safe, and a form may be sent again: its key makes sure that nothing is done twice. */
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorPage({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string }
+  reset: () => void
+}) {
   const locale = useLocale()
   const t = useTranslations('errors.errorPage')
   return (
@@ -11,8 +17,14 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
       <title>{t('title')}</title>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('text')}</Lead>
-      <p className="mt-6"><button type="button" className="button" onClick={reset}>{t('again')}</button></p>
-      <p className="mt-4"><a href={`/${locale}`}>{t('home')}</a></p>
+      <p className="mt-6">
+        <button type="button" className="button" onClick={reset}>
+          {t('again')}
+        </button>
+      </p>
+      <p className="mt-4">
+        <a href={`/${locale}`}>{t('home')}</a>
+      </p>
       {error.digest && <p className="mt-4 text-soft">{t('reference', { digest: error.digest })}</p>}
     </main>
   )

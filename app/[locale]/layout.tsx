@@ -12,7 +12,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale } = await params
   if (!isLocale(locale)) return {}
   const t = await getTranslations('session')
-  return { title: { default: t('product'), template: `%s · ${t('product')}` }, description: t('whatItIs') }
+  return {
+    title: { default: t('product'), template: `%s · ${t('product')}` },
+    description: t('whatItIs'),
+  }
 }
 
 /** It never reads the session: the portal below it is cached for everybody. */

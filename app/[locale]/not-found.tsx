@@ -9,8 +9,12 @@ export default async function NotFound() {
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('text')}</Lead>
       <ul className="mt-6 list-disc pl-5">
-        <li><a href={`/${locale}`}>{t('home')}</a></li>
-        <li><a href={`/${locale}/sign-in`}>{t('signIn')}</a></li>
+        <li>
+          <a href={`/${locale}`}>{t('home')}</a>
+        </li>
+        <li>
+          <a href={`/${locale}/sign-in`}>{t('signIn')}</a>
+        </li>
       </ul>
     </>
   )

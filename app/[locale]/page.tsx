@@ -74,7 +74,10 @@ async function Table({ locale, table }: { locale: string; table: TableSeen }) {
         {table.plan && (
           <>
             <br />
-            {t('portal.forums.plan', { name: nameOf(table.plan.name).text, count: table.plan.commitments })}
+            {t('portal.forums.plan', {
+              name: nameOf(table.plan.name).text,
+              count: table.plan.commitments,
+            })}
           </>
         )}
         <br />

@@ -12,7 +12,10 @@ export async function PlainShell({ locale, children }: { locale: string; childre
   const here = safeAddress(sent.get('x-asked'), `/${locale}`)
   return (
     <Shell
-      brand={{ href: `/${locale}`, label: t('product') }} nav={[]} navLabel={t('nav')} skip={t('skip')}
+      brand={{ href: `/${locale}`, label: t('product') }}
+      nav={[]}
+      navLabel={t('nav')}
+      skip={t('skip')}
       language={{ href: here.replace(/^\/\w\w/, `/${other}`), label: t('otherLanguage'), lang: other }}
       banners={settings().mode === 'demonstration' && <Banner>{t('demonstration')}</Banner>}
     >

@@ -9,8 +9,22 @@ describe('where to go after signing in', () => {
   })
 
   test.each([
-    'https://example.org/es', '//example.org/es', '/\\example.org', '\\/example.org', '/es\n/x', '/es/ x', 'es/practica',
-    'javascript:alert(1)', '/api/auth/signout', '/%2f/example.org', `/es/${'x'.repeat(1000)}`, '', undefined, null, ['/es'], { toString: () => '/es' },
+    'https://example.org/es',
+    '//example.org/es',
+    '/\\example.org',
+    '\\/example.org',
+    '/es\n/x',
+    '/es/ x',
+    'es/practica',
+    'javascript:alert(1)',
+    '/api/auth/signout',
+    '/%2f/example.org',
+    `/es/${'x'.repeat(1000)}`,
+    '',
+    undefined,
+    null,
+    ['/es'],
+    { toString: () => '/es' },
   ])('%j is not', (address) => {
     expect(safeAddress(address, '/es/account')).toBe('/es/account')
   })

@@ -6,8 +6,10 @@ const MOST = 500
 
 const kept = globalThis as typeof globalThis & { readings?: Map<string, Promise<unknown>> }
 
-const sizeOf = cache(async (viewer: Viewer): Promise<number> =>
-  (await viewer.db.logHead.findUnique({ where: { forumId: viewer.forum.id } }))?.size ?? 0)
+const sizeOf = cache(
+  async (viewer: Viewer): Promise<number> =>
+    (await viewer.db.logHead.findUnique({ where: { forumId: viewer.forum.id } }))?.size ?? 0,
+)
 
 /**
  * What a person reads of recorded rows changes only when the log grows, their seats change, or a minute passes (deadlines do). Until then
@@ -17,7 +19,15 @@ export async function asOfLog<T>(viewer: Viewer, name: string, read: () => Promi
   const readings = (kept.readings ??= new Map())
   const minute = Math.floor(viewer.now.getTime() / 60_000)
   const seats = viewer.seats.map((seat) => seat.mandate).join()
-  const key = [name, viewer.forum.id, viewer.person, seats, await sizeOf(viewer), minute, JSON.stringify(viewer.moment)].join(' ')
+  const key = [
+    name,
+    viewer.forum.id,
+    viewer.person,
+    seats,
+    await sizeOf(viewer),
+    minute,
+    JSON.stringify(viewer.moment),
+  ].join(' ')
   const known = readings.get(key) as Promise<T> | undefined
   if (known) return known
   const reading = read()

@@ -17,7 +17,11 @@ type Named = { id: string; slug: string; name: { es: string; en?: string } }
 /** Where calendars ask. With webcal: in front of it an address is opened by the calendar, and not by the browser. */
 export function calendarAddresses(forum: string, lang: string) {
   const at = (path: string) => `${settings().publicUrl}/api/calendar/${forum}/${path}.ics?lang=${lang}`
-  return { meeting: (id: string) => at(`meetings/${id}`), body: (id: string) => at(`bodies/${id}`), own: (token: string) => at(`private/${token}`) }
+  return {
+    meeting: (id: string) => at(`meetings/${id}`),
+    body: (id: string) => at(`bodies/${id}`),
+    own: (token: string) => at(`private/${token}`),
+  }
 }
 
 export function asWebcal(address: string): string {
@@ -34,14 +38,22 @@ export function idIn(file: string): string | null {
   return file.endsWith('.ics') ? file.slice(0, -4) : null
 }
 
-export async function meetingCalendar(viewer: Viewer, id: string, lang: Locale): Promise<Written | null> {
+export async function meetingCalendar(
+  viewer: Viewer,
+  id: string,
+  lang: Locale,
+): Promise<Written | null> {
   const meeting = await meetingInCalendar(viewer, id)
   if (!meeting) return null
   const t = await getTranslations({ locale: lang })
   const page = portalOf(viewer, lang)
   return {
     name: `${meeting.body.slug}-${meeting.year}-${meeting.number}`,
-    text: calendarText({ ...whole(viewer, t, meeting.body, lang), url: `${page}/meetings/${id}`, entries: [meetingEntry(t, viewer, meeting, lang)] }),
+    text: calendarText({
+      ...whole(viewer, t, meeting.body, lang),
+      url: `${page}/meetings/${id}`,
+      entries: [meetingEntry(t, viewer, meeting, lang)],
+    }),
   }
 }
 
@@ -49,8 +61,18 @@ export async function bodyCalendar(viewer: Viewer, id: string, lang: Locale): Pr
   const seen = await bodyInCalendar(viewer, id)
   if (!seen) return null
   const t = await getTranslations({ locale: lang })
-  const entries = [...seen.meetings.map((one) => meetingEntry(t, viewer, one, lang)), ...seen.days.map((one) => dayEntry(t, viewer, seen.body, one, lang))]
-  return { name: seen.body.slug, text: calendarText({ ...whole(viewer, t, seen.body, lang), url: `${portalOf(viewer, lang)}/bodies/${seen.body.slug}`, entries }) }
+  const entries = [
+    ...seen.meetings.map((one) => meetingEntry(t, viewer, one, lang)),
+    ...seen.days.map((one) => dayEntry(t, viewer, seen.body, one, lang)),
+  ]
+  return {
+    name: seen.body.slug,
+    text: calendarText({
+      ...whole(viewer, t, seen.body, lang),
+      url: `${portalOf(viewer, lang)}/bodies/${seen.body.slug}`,
+      entries,
+    }),
+  }
 }
 
 function portalOf({ forum }: Viewer, lang: Locale): string {
@@ -58,22 +80,44 @@ function portalOf({ forum }: Viewer, lang: Locale): string {
 }
 
 function whole({ forum }: Viewer, t: Say, body: Named, lang: Locale) {
-  const name = t('calendar.name', { body: inLanguage(body.name, lang).text, forum: inLanguage(forum.name, lang).text })
+  const name = t('calendar.name', {
+    body: inLanguage(body.name, lang).text,
+    forum: inLanguage(forum.name, lang).text,
+  })
   return { name, lang, zone: forum.timeZone }
 }
 
 function meetingEntry(t: Say, viewer: Viewer, meeting: MeetingInCalendar, lang: Locale): Entry {
   const { id, kind, number, year, state, agenda, reason, videoLink } = meeting
   const url = `${portalOf(viewer, lang)}/meetings/${id}`
-  const session = t('calendar.meeting', { kind: kind ?? 'other', body: inLanguage(meeting.body.name, lang).text, number, year: String(year) })
+  const session = t('calendar.meeting', {
+    kind: kind ?? 'other',
+    body: inLanguage(meeting.body.name, lang).text,
+    number,
+    year: String(year),
+  })
   const off = state === 'cancelled' || state === 'not-held'
   return {
-    uid: uidOf(id, viewer.forum.slug), sequence: meeting.sequence, changedAt: meeting.changedAt, time: meeting.time, place: meeting.place?.text ?? null, url,
-    category: inLanguage(meeting.body.name, lang).text, status: off ? 'CANCELLED' : 'CONFIRMED', video: videoLink, summary: off ? t(`calendar.off.${state}`, { session }) : session,
+    uid: uidOf(id, viewer.forum.slug),
+    sequence: meeting.sequence,
+    changedAt: meeting.changedAt,
+    time: meeting.time,
+    place: meeting.place?.text ?? null,
+    url,
+    category: inLanguage(meeting.body.name, lang).text,
+    status: off ? 'CANCELLED' : 'CONFIRMED',
+    video: videoLink,
+    summary: off ? t(`calendar.off.${state}`, { session }) : session,
     description: described([
       // What was erased has no words.
-      reason?.text, agenda.length > 0 && [t('calendar.agenda'), ...agenda.map((item, place) => `${place + 1}. ${oneLine(item.text ?? '')}`)].join('\n'),
-      videoLink && t('calendar.video', { link: videoLink }), t('calendar.page', { url }),
+      reason?.text,
+      agenda.length > 0 &&
+        [
+          t('calendar.agenda'),
+          ...agenda.map((item, place) => `${place + 1}. ${oneLine(item.text ?? '')}`),
+        ].join('\n'),
+      videoLink && t('calendar.video', { link: videoLink }),
+      t('calendar.page', { url }),
     ]),
   }
 }
@@ -82,9 +126,17 @@ function dayEntry(t: Say, viewer: Viewer, body: Named, one: DayInCalendar, lang:
   const url = `${portalOf(viewer, lang)}/bodies/${body.slug}`
   const session = t('calendar.planned', { kind: one.kind, body: inLanguage(body.name, lang).text })
   return {
-    uid: uidOf(`${one.series}-${one.planned}`, viewer.forum.slug), sequence: one.sequence, changedAt: one.changedAt, time: one.time,
-    place: one.place?.text ?? null, url, video: null, category: inLanguage(body.name, lang).text, status: one.day ? 'TENTATIVE' : 'CANCELLED',
-    summary: one.day ? session : t('calendar.off.out', { session }), description: described([one.reason?.text, t('calendar.plannedText'), t('calendar.page', { url })]),
+    uid: uidOf(`${one.series}-${one.planned}`, viewer.forum.slug),
+    sequence: one.sequence,
+    changedAt: one.changedAt,
+    time: one.time,
+    place: one.place?.text ?? null,
+    url,
+    video: null,
+    category: inLanguage(body.name, lang).text,
+    status: one.day ? 'TENTATIVE' : 'CANCELLED',
+    summary: one.day ? session : t('calendar.off.out', { session }),
+    description: described([one.reason?.text, t('calendar.plannedText'), t('calendar.page', { url })]),
   }
 }
 
@@ -96,13 +148,26 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ')
 }
 
-const headers = { 'Content-Type': 'text/calendar; charset=utf-8', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "sandbox; default-src 'none'" }
+const headers = {
+  'Content-Type': 'text/calendar; charset=utf-8',
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "sandbox; default-src 'none'",
+}
 
 /** What everybody may have is asked for again by its ETag; what is for one person is kept nowhere on the way. */
-export function calendarAnswer(request: Request, { text, name }: Written, { isPrivate }: { isPrivate: boolean }): Response {
+export function calendarAnswer(
+  request: Request,
+  { text, name }: Written,
+  { isPrivate }: { isPrivate: boolean },
+): Response {
   const told = { ...headers, 'Content-Disposition': `attachment; filename="${name}.ics"` }
-  if (isPrivate) return new Response(text, { headers: { ...told, 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'no-referrer' } })
+  if (isPrivate)
+    return new Response(text, {
+      headers: { ...told, 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'no-referrer' },
+    })
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
   const open = { ...told, 'Cache-Control': 'no-cache', ETag: etag, Vary: 'Cookie' }
-  return request.headers.get('if-none-match') === etag ? new Response(null, { status: 304, headers: open }) : new Response(text, { headers: open })
+  return request.headers.get('if-none-match') === etag
+    ? new Response(null, { status: 304, headers: open })
+    : new Response(text, { headers: open })
 }

@@ -10,7 +10,10 @@ export function changes(): Changes | null {
 
 /** Where a page that follows a meeting listens, and as of when it was made. Asked before anything of it is read. */
 export function followed({ forum }: Viewer, meeting: string): { address: string; seen: string } {
-  return { address: `/api/follow/${forum.slug}/${meeting}`, seen: changes()?.version(forum.id, meeting) ?? '' }
+  return {
+    address: `/api/follow/${forum.slug}/${meeting}`,
+    seen: changes()?.version(forum.id, meeting) ?? '',
+  }
 }
 
 const MOST = 50
@@ -20,7 +23,11 @@ const readings = new Map<string, { version: string; reading: Promise<unknown> }>
  * What is the same for everybody who may read it is read once for each change, not once for each of fifty screens. While this process hears
  * of no changes, each reads for themselves.
  */
-export async function onceForEachChange<T>({ forum, today, moment }: Viewer, meeting: string, read: () => Promise<T>): Promise<T> {
+export async function onceForEachChange<T>(
+  { forum, today, moment }: Viewer,
+  meeting: string,
+  read: () => Promise<T>,
+): Promise<T> {
   if (moment) return read()
   const following = changes()
   if (!following?.live()) return read()

@@ -1,7 +1,11 @@
 import type { z } from 'zod'
 
 /** What a form sent, as the command's input, with the way back from a path of the input to the field's name. */
-export type Sent = { input: Record<string, unknown>; values: Record<string, string>; nameOf: (path: string) => string }
+export type Sent = {
+  input: Record<string, unknown>
+  values: Record<string, string>
+  nameOf: (path: string) => string
+}
 
 type Node = { name: string; value?: string; children: Map<string, Node> }
 
@@ -23,13 +27,25 @@ export function inputFrom(schema: z.ZodType, form: FormData): Sent {
   }
   const names = new Map<string, string>()
   const input = objectFrom(root, partsOf(schema), '', names)
-  return { input, values: Object.fromEntries(values), nameOf: (path) => fieldFor(path, names, values.map(([name]) => name)) }
+  return {
+    input,
+    values: Object.fromEntries(values),
+    nameOf: (path) =>
+      fieldFor(
+        path,
+        names,
+        values.map(([name]) => name),
+      ),
+  }
 }
 
 function place(root: Node, name: string, value: string): void {
   let node = root
   for (const segment of fieldName.test(name) ? name.split('.') : [name]) {
-    const next = node.children.get(segment) ?? { name: node.name ? `${node.name}.${segment}` : segment, children: new Map() }
+    const next = node.children.get(segment) ?? {
+      name: node.name ? `${node.name}.${segment}` : segment,
+      children: new Map(),
+    }
     node.children.set(segment, next)
     node = next
   }
@@ -45,7 +61,15 @@ type Parts = {
   options?: z.ZodType[]
 }
 
-const wrappers = new Set(['optional', 'nullable', 'default', 'prefault', 'readonly', 'catch', 'nonoptional'])
+const wrappers = new Set([
+  'optional',
+  'nullable',
+  'default',
+  'prefault',
+  'readonly',
+  'catch',
+  'nonoptional',
+])
 
 /** What a schema is made of, without what is wrapped around it. */
 function partsOf(schema: z.ZodType | undefined): Parts | undefined {
@@ -55,7 +79,12 @@ function partsOf(schema: z.ZodType | undefined): Parts | undefined {
   return parts.type === 'pipe' ? partsOf(parts.in) : parts
 }
 
-function valueFrom(node: Node, parts: Parts | undefined, path: string, names: Map<string, string>): unknown {
+function valueFrom(
+  node: Node,
+  parts: Parts | undefined,
+  path: string,
+  names: Map<string, string>,
+): unknown {
   names.set(path, node.name)
   if (node.children.size === 0) return scalarFrom(node.value ?? '', parts?.type)
   if (parts?.type === 'array') return arrayFrom(node, partsOf(parts.element), path, names)
@@ -67,12 +96,18 @@ function valueFrom(node: Node, parts: Parts | undefined, path: string, names: Ma
 
 function scalarFrom(text: string, type: string | undefined): unknown {
   if (text.trim() === '') return undefined
-  if (type === 'boolean') return text === 'on' || text === 'true' ? true : text === 'false' ? false : text
+  if (type === 'boolean')
+    return text === 'on' || text === 'true' ? true : text === 'false' ? false : text
   return (type === 'number' || type === 'int') && /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text
 }
 
 /** Rows that were left empty are no rows; the others keep their order. */
-function arrayFrom(node: Node, element: Parts | undefined, path: string, names: Map<string, string>): unknown[] | undefined {
+function arrayFrom(
+  node: Node,
+  element: Parts | undefined,
+  path: string,
+  names: Map<string, string>,
+): unknown[] | undefined {
   const found: unknown[] = []
   for (const [, child] of [...node.children].sort(([a], [b]) => Number(a) - Number(b))) {
     const value = valueFrom(child, element, `${path}.${found.length}`, names)
@@ -81,9 +116,16 @@ function arrayFrom(node: Node, element: Parts | undefined, path: string, names: 
   return found.length > 0 ? found : undefined
 }
 
-function objectFrom(node: Node, parts: Parts | undefined, path: string, names: Map<string, string>): Record<string, unknown> {
-  const found = [...node.children].map(([key, child]): [string, unknown] =>
-    [key, valueFrom(child, partsOf(parts?.shape?.[key]), path ? `${path}.${key}` : key, names)])
+function objectFrom(
+  node: Node,
+  parts: Parts | undefined,
+  path: string,
+  names: Map<string, string>,
+): Record<string, unknown> {
+  const found = [...node.children].map(([key, child]): [string, unknown] => [
+    key,
+    valueFrom(child, partsOf(parts?.shape?.[key]), path ? `${path}.${key}` : key, names),
+  ])
   // A box that was not ticked sends nothing.
   const unticked = Object.entries(parts?.shape ?? {})
     .filter(([key, schema]) => schema.def.type === 'boolean' && !node.children.has(key))
@@ -94,10 +136,12 @@ function objectFrom(node: Node, parts: Parts | undefined, path: string, names: M
 /** Of several shapes, the one whose literals are what was sent. */
 function optionFor(node: Node, { options = [] }: Parts): Parts | undefined {
   const shapes = options.map(partsOf)
-  return shapes.find((parts) => Object.entries(parts?.shape ?? {}).every(([key, schema]) => {
-    const { type, values = [] } = schema.def as { type: string; values?: unknown[] }
-    return type !== 'literal' || values.includes(node.children.get(key)?.value)
-  }))
+  return shapes.find((parts) =>
+    Object.entries(parts?.shape ?? {}).every(([key, schema]) => {
+      const { type, values = [] } = schema.def as { type: string; values?: unknown[] }
+      return type !== 'literal' || values.includes(node.children.get(key)?.value)
+    }),
+  )
 }
 
 /** The field at which a problem is shown: the one that was sent for this path, or the text of the object that is missing. */
@@ -105,7 +149,9 @@ function fieldFor(path: string, names: Map<string, string>, sent: string[]): str
   const segments = path.split('.')
   let known = segments.length
   while (known > 0 && !names.has(segments.slice(0, known).join('.'))) known -= 1
-  const name = [names.get(segments.slice(0, known).join('.')), ...segments.slice(known)].filter(Boolean).join('.')
+  const name = [names.get(segments.slice(0, known).join('.')), ...segments.slice(known)]
+    .filter(Boolean)
+    .join('.')
   if (sent.includes(name)) return name
   const inside = sent.filter((one) => one.startsWith(`${name}.`))
   return inside.find((one) => one.endsWith('.text')) ?? inside[0] ?? name

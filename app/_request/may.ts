@@ -16,7 +16,9 @@ export type May = { seats: HeldSeat[]; refusal: string | null }
  * `standing`, so that button and act cannot disagree. `naming` is the part of the input that says what the command is about.
  */
 export async function mayAct<I extends z.ZodType, S>(
-  viewer: Viewer, command: Command<I, S>, naming: Partial<z.output<I>>,
+  viewer: Viewer,
+  command: Command<I, S>,
+  naming: Partial<z.output<I>>,
 ): Promise<May> {
   const { forum, now, today } = viewer
   if (viewer.moment) return { seats: [], refusal: (await getTranslations())('asOf.readOnly') }
@@ -25,11 +27,19 @@ export async function mayAct<I extends z.ZodType, S>(
   if (subject === null) return { seats: [], refusal: await sentence(refuse('errors.unknownThing')) }
   const answers = viewer.seats.map((seat) => {
     const actor = actorFor(viewer, seat.seat)
-    return { seat, standing: firstRefusal(forumAllows(forum, actor), command.standing(actor, subject, circumstances)) }
+    return {
+      seat,
+      standing: firstRefusal(forumAllows(forum, actor), command.standing(actor, subject, circumstances)),
+    }
   })
   const seats = answers.filter(({ standing }) => standing === true).map(({ seat }) => seat)
   if (seats.length > 0) return { seats, refusal: null }
-  return { seats, refusal: await sentence(answers.map(({ standing }) => standing).find(isRefusal) ?? refuse('act.noSeat')) }
+  return {
+    seats,
+    refusal: await sentence(
+      answers.map(({ standing }) => standing).find(isRefusal) ?? refuse('act.noSeat'),
+    ),
+  }
 }
 
 async function sentence({ refused, params }: Refusal): Promise<string> {

@@ -15,11 +15,22 @@ export async function askToEnrol(slug: string): Promise<ToEnrol | null> {
   const forum = (await cameFromHere()) ? await forumAsked(slug) : null
   const viewer = forum && (await viewerOf(forum.slug))
   if (!viewer?.person || viewer.seats.length === 0) return null
-  return { challenge: await mesa().signing.askForEnrolment(viewer), rpId: mesa().signing.site.rpId, user: viewer.person, forum: forum?.name.es ?? '' }
+  return {
+    challenge: await mesa().signing.askForEnrolment(viewer),
+    rpId: mesa().signing.site.rpId,
+    user: viewer.person,
+    forum: forum?.name.es ?? '',
+  }
 }
 
 export type Enrolled = { done?: { index: number }; problem?: string }
-const Enrolment = z.object({ forum: z.string(), locale: z.string(), key: z.string(), as: z.string(), label: z.string().max(200) })
+const Enrolment = z.object({
+  forum: z.string(),
+  locale: z.string(),
+  key: z.string(),
+  as: z.string(),
+  label: z.string().max(200),
+})
 
 /** Records the key of the passkey that the browser has just made. */
 export async function enrol(given: unknown, response: RegistrationResponseJSON): Promise<Enrolled> {
@@ -30,8 +41,20 @@ export async function enrol(given: unknown, response: RegistrationResponseJSON):
   const viewer = await viewerOf(forum.slug)
   const made = await mesa().signing.enrolled(viewer, response)
   if (!made) return { problem: say('devices.refused') }
-  const outcome = await mesa().act(enrolDevice, { viewer, key: sent.key, input: { as: sent.as, ...made, ...(sent.label && { label: sent.label }) } })
+  const outcome = await mesa().act(enrolDevice, {
+    viewer,
+    key: sent.key,
+    input: { as: sent.as, ...made, ...(sent.label && { label: sent.label }) },
+  })
   if (outcome.is === 'done') return { done: { index: outcome.index } }
-  if (outcome.is === 'invalid') return { problem: say(outcome.problems[0]?.key ?? 'errors.notUnderstood', outcome.problems[0]?.params) }
-  return { problem: outcome.is === 'refused' ? say(outcome.refusal.refused, outcome.refusal.params) : say('errors.unknownThing') }
+  if (outcome.is === 'invalid')
+    return {
+      problem: say(outcome.problems[0]?.key ?? 'errors.notUnderstood', outcome.problems[0]?.params),
+    }
+  return {
+    problem:
+      outcome.is === 'refused'
+        ? say(outcome.refusal.refused, outcome.refusal.params)
+        : say('errors.unknownThing'),
+  }
 }

@@ -17,7 +17,12 @@ export type Text = { text: string; lang?: string }
 export async function portal(params: InForum) {
   const { locale: asked, forum: slug } = await params
   const locale: Locale = asked === 'en' ? 'en' : 'es'
-  const [viewer, present, moment, t] = await Promise.all([publicViewerOf(slug), publicViewerToday(slug), momentAsked(slug), getTranslations()])
+  const [viewer, present, moment, t] = await Promise.all([
+    publicViewerOf(slug),
+    publicViewerToday(slug),
+    momentAsked(slug),
+    getTranslations(),
+  ])
   return {
     locale,
     slug,

@@ -28,11 +28,17 @@ export async function signIn(_previous: FormState, form: FormData): Promise<Form
 
 /** A question for any passkey: it names nobody, so nobody learns who has one. */
 export async function askToSignIn(): Promise<{ challenge: string; rpId: string } | null> {
-  return (await cameFromHere()) ? { challenge: await mesa().signing.askForSignIn(), rpId: mesa().signing.site.rpId } : null
+  return (await cameFromHere())
+    ? { challenge: await mesa().signing.askForSignIn(), rpId: mesa().signing.site.rpId }
+    : null
 }
 
 /** The same session as with a password. Where it leads, or null with no reason why not. */
-export async function signInWithPasskey(answer: string, to: string, wanted: string): Promise<string | null> {
+export async function signInWithPasskey(
+  answer: string,
+  to: string,
+  wanted: string,
+): Promise<string | null> {
   const given = (await cameFromHere()) ? answerIn(answer) : null
   const email = given && (await mesa().signing.signedInBy(given))
   const outcome = email ? await mesa().accounts.signInVerified(email) : null
@@ -47,7 +53,9 @@ export async function signInAs(form: FormData): Promise<void> {
   if (!(await cameFromHere())) redirect(`/${locale}/sign-in/people?refused=errors.foreignOrigin`)
   const forums = await inventedPeople(mesa().db, new Date())
   const found = forums
-    .flatMap(({ slug, sectors }) => sectors.flatMap(({ people }) => people.map((person) => ({ slug, ...person }))))
+    .flatMap(({ slug, sectors }) =>
+      sectors.flatMap(({ people }) => people.map((person) => ({ slug, ...person }))),
+    )
     .find(({ id }) => id === textOf(form, 'person'))
   const outcome = found && (await mesa().accounts.signInAs(found.email))
   if (outcome?.is !== 'signed-in') redirect(`/${locale}/sign-in/people?refused=errors.unknownThing`)
@@ -78,10 +86,16 @@ export async function changePassword(_previous: FormState, form: FormData): Prom
   if (!user) return failed('errors.signedOut')
   const missing = leftOut(form, ['current', 'password'])
   if (missing.length > 0) return failed('errors.lookBelow', { count: missing.length }, missing)
-  const outcome = await mesa().accounts.changePassword(user.user, textOf(form, 'current'), textOf(form, 'password'))
-  if (outcome.is === 'problem') return failed('errors.lookBelow', { count: 1 }, [['password', outcome.key]])
+  const outcome = await mesa().accounts.changePassword(
+    user.user,
+    textOf(form, 'current'),
+    textOf(form, 'password'),
+  )
+  if (outcome.is === 'problem')
+    return failed('errors.lookBelow', { count: 1 }, [['password', outcome.key]])
   if (outcome.is === 'wait') return failed(...waiting(outcome.seconds))
-  if (outcome.is === 'refused') return failed('errors.lookBelow', { count: 1 }, [['current', 'errors.wrongPassword']])
+  if (outcome.is === 'refused')
+    return failed('errors.lookBelow', { count: 1 }, [['current', 'errors.wrongPassword']])
   await enter(outcome)
   redirect(`/${locale}/account?done=account.change-password`)
 }
@@ -92,7 +106,8 @@ export async function acceptInvitation(_previous: FormState, form: FormData): Pr
   const [token, password] = [textOf(form, 'token'), textOf(form, 'password')]
   const invited = await mesa().accounts.invitation(token)
   const outcome = await mesa().accounts.acceptInvitation(token, password)
-  if (outcome.is === 'problem') return failed('errors.lookBelow', { count: 1 }, [['password', outcome.key]])
+  if (outcome.is === 'problem')
+    return failed('errors.lookBelow', { count: 1 }, [['password', outcome.key]])
   if (outcome.is !== 'signed-in' || !invited) return failed('errors.invitationOver')
   await enter(outcome)
   redirect(`${await home(invited.email, locale)}?done=account.accept-invitation`)
@@ -107,7 +122,9 @@ async function answering(form: FormData, kept: string[]): Promise<{ locale: Loca
   const locale = isLocale(wanted) ? wanted : defaultLocale
   const say = await speaker(locale)
   const failed: Failed = (key, params, problems = []) => ({
-    ok: false, key: textOf(form, 'key'), message: say(key, params),
+    ok: false,
+    key: textOf(form, 'key'),
+    message: say(key, params),
     errors: Object.fromEntries(problems.map(([field, problem]) => [field, say(problem)])),
     values: Object.fromEntries(kept.map((name) => [name, textOf(form, name)])),
   })

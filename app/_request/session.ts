@@ -12,7 +12,10 @@ const maxAge = LONGEST_SIGN_IN / 1000
 
 function sessionCookie() {
   const { publicUrl } = settings()
-  return { name: sessionCookieName(publicUrl), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') } } as const
+  return {
+    name: sessionCookieName(publicUrl),
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') },
+  } as const
 }
 
 /** The cookie says which sign-in it is, and nothing else: who that is, and whether it holds, is asked of the row each time. */
@@ -48,7 +51,10 @@ export function authOptions(): NextAuthOptions {
       Credentials({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(given) {
-          const outcome = await mesa().accounts.signIn(String(given?.email ?? ''), String(given?.password ?? ''))
+          const outcome = await mesa().accounts.signIn(
+            String(given?.email ?? ''),
+            String(given?.password ?? ''),
+          )
           return outcome.is === 'signed-in' ? { id: outcome.signIn } : null
         },
       }),
@@ -66,7 +72,8 @@ export function authOptions(): NextAuthOptions {
     callbacks: {
       jwt: ({ token, user }) => ({ signIn: user?.id ?? token.signIn }),
       async session({ session, token }) {
-        const found = typeof token.signIn === 'string' ? await mesa().accounts.signedIn(token.signIn) : null
+        const found =
+          typeof token.signIn === 'string' ? await mesa().accounts.signedIn(token.signIn) : null
         return { expires: session.expires, ...(found && { user: { email: found.email } }) }
       },
     },

@@ -21,8 +21,12 @@ import { mesa } from './mesa'
 export async function sheetWords(locale: string): Promise<SheetWords> {
   const t = await getTranslations({ locale })
   return {
-    columns: Object.fromEntries(columns.map((one) => [one, t(`roadmaps.sheet.columns.${one}`)])) as Record<Column, string>,
-    dependencies: Object.fromEntries(dependencies.map((one) => [one, t(`words.dependencies.${one}`)])) as Record<Dependency, string>,
+    columns: Object.fromEntries(
+      columns.map((one) => [one, t(`roadmaps.sheet.columns.${one}`)]),
+    ) as Record<Column, string>,
+    dependencies: Object.fromEntries(
+      dependencies.map((one) => [one, t(`words.dependencies.${one}`)]),
+    ) as Record<Dependency, string>,
     example: t('roadmaps.sheet.example'),
   }
 }
@@ -30,23 +34,45 @@ export async function sheetWords(locale: string): Promise<SheetWords> {
 /** Who may stand in the column of those who answer: the forum's organisations and seats, by every name that they go by. */
 export async function responsiblesOf(viewer: Viewer): Promise<Responsible[]> {
   const [organisations, bodies] = await Promise.all([organisationsSeenBy(viewer), bodiesSeenBy(viewer)])
-  const names = (...given: (string | null | undefined)[]) => given.filter((one): one is string => Boolean(one))
+  const names = (...given: (string | null | undefined)[]) =>
+    given.filter((one): one is string => Boolean(one))
   return [
-    ...organisations.map(({ id, name, shortName }) => ({ id, names: names(name.es, name.en, shortName) })),
-    ...bodies.flatMap((body) => body.seats.map(({ id, name }) => ({ id, names: names(name.es, name.en).flatMap((one) => [`${one} (${body.shortName})`]) }))),
+    ...organisations.map(({ id, name, shortName }) => ({
+      id,
+      names: names(name.es, name.en, shortName),
+    })),
+    ...bodies.flatMap((body) =>
+      body.seats.map(({ id, name }) => ({
+        id,
+        names: names(name.es, name.en).flatMap((one) => [`${one} (${body.shortName})`]),
+      })),
+    ),
   ]
 }
 
 /** A spreadsheet that this person brought, read against the working paper; nothing is written. */
-export async function sheetBrought(viewer: Viewer, upload: unknown, paper: DraftRoadmap): Promise<SheetRoadmap | Refusal> {
+export async function sheetBrought(
+  viewer: Viewer,
+  upload: unknown,
+  paper: DraftRoadmap,
+): Promise<SheetRoadmap | Refusal> {
   const file = Id.safeParse(upload).success ? await waitingFile(viewer, String(upload)) : null
   const opened = file && file.size <= LARGEST_SHEET ? await mesa().receiving.open(file.digest) : null
-  if (file && file.size > LARGEST_SHEET) return refuse('roadmaps.sheetTooLarge', { most: LARGEST_SHEET / 1024 / 1024 })
+  if (file && file.size > LARGEST_SHEET)
+    return refuse('roadmaps.sheetTooLarge', { most: LARGEST_SHEET / 1024 / 1024 })
   if (!opened) return refuse('roadmaps.sheetGone')
   const sheet = await readSheet(await buffer(opened.stream))
   if (isRefusal(sheet)) return sheet
   const present = roadmapOfPaper(paper) as Roadmap
-  const known = new Map(present.keyActions.flatMap((one) => [[String(one.number), one.id] as const, ...one.activities.map((each) => [each.number, each.id] as const)]))
-  const [words, responsibles] = await Promise.all([Promise.all(locales.map((locale) => sheetWords(locale))), responsiblesOf(viewer)])
+  const known = new Map(
+    present.keyActions.flatMap((one) => [
+      [String(one.number), one.id] as const,
+      ...one.activities.map((each) => [each.number, each.id] as const),
+    ]),
+  )
+  const [words, responsibles] = await Promise.all([
+    Promise.all(locales.map((locale) => sheetWords(locale))),
+    responsiblesOf(viewer),
+  ])
   return roadmapIn(sheet, { words, responsibles, known, newId: randomUUID })
 }

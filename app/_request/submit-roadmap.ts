@@ -23,13 +23,21 @@ import type { Say } from './words'
  */
 export function submitRoadmap(save: keyof RoadmapDoor): FormAction {
   return async (_previous, form) => {
-    const text = (name: string) => { const value = form.get(name); return typeof value === 'string' ? value : '' }
+    const text = (name: string) => {
+      const value = form.get(name)
+      return typeof value === 'string' ? value : ''
+    }
     const [forum, given, key] = [text('forum'), text('locale'), text('key')]
     const locale = isLocale(given) ? given : defaultLocale
     const say = await speaker(locale)
     const { input, values, nameOf } = inputFrom(roadmapInputs[save], form)
-    const failed = (message: string, errors: FormState['errors'] = {}, base?: number): FormState =>
-      ({ ok: false, key, message, errors, values: { ...values, ...(base !== undefined && { base: String(base) }) } })
+    const failed = (message: string, errors: FormState['errors'] = {}, base?: number): FormState => ({
+      ok: false,
+      key,
+      message,
+      errors,
+      values: { ...values, ...(base !== undefined && { base: String(base) }) },
+    })
 
     if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
     const viewer = await viewerOf(forum)
@@ -37,9 +45,16 @@ export function submitRoadmap(save: keyof RoadmapDoor): FormAction {
     const saved = await mesa().roadmapDraft[save](viewer, input)
     if (saved.is === 'refused') return failed(say(saved.refusal.refused, saved.refusal.params))
     if (saved.is === 'missing') return failed(say('errors.unknownThing'))
-    if (saved.is === 'conflict') return failed(conflict(saved.theirs, say, datesOf(locale, viewer.forum.timeZone).day), {}, saved.revision)
+    if (saved.is === 'conflict')
+      return failed(
+        conflict(saved.theirs, say, datesOf(locale, viewer.forum.timeZone).day),
+        {},
+        saved.revision,
+      )
     if (saved.is === 'invalid') {
-      const errors = Object.fromEntries(saved.problems.map((one) => [nameOf(one.path), say(one.key, one.params)]))
+      const errors = Object.fromEntries(
+        saved.problems.map((one) => [nameOf(one.path), say(one.key, one.params)]),
+      )
       return failed(say('errors.lookBelow', { count: Object.keys(errors).length }), errors)
     }
     const commitment = Id.safeParse(input.commitment).success ? String(input.commitment) : ''
@@ -53,20 +68,37 @@ export function submitRoadmap(save: keyof RoadmapDoor): FormAction {
  */
 export function submitSheet(): FormAction {
   return async (_previous, form) => {
-    const text = (name: string) => { const value = form.get(name); return typeof value === 'string' ? value : '' }
-    const [forum, given, key, commitment, upload] = ['forum', 'locale', 'key', 'commitment', 'upload'].map(text) as [string, string, string, string, string]
+    const text = (name: string) => {
+      const value = form.get(name)
+      return typeof value === 'string' ? value : ''
+    }
+    const [forum, given, key, commitment, upload] = [
+      'forum',
+      'locale',
+      'key',
+      'commitment',
+      'upload',
+    ].map(text) as [string, string, string, string, string]
     const say = await speaker(isLocale(given) ? given : defaultLocale)
     const failed = (message: string): FormState => ({ ok: false, key, message, errors: {}, values: {} })
     if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
     const viewer = await viewerOf(forum)
     if (!viewer.person) return failed(say('errors.signedOut'))
-    const [roadmap, paper] = Id.safeParse(commitment).success ? await Promise.all([roadmapSeenBy(viewer, commitment), roadmapDraftSeenBy(viewer, commitment)]) : [null, null]
+    const [roadmap, paper] = Id.safeParse(commitment).success
+      ? await Promise.all([roadmapSeenBy(viewer, commitment), roadmapDraftSeenBy(viewer, commitment)])
+      : [null, null]
     if (!roadmap) return failed(say('errors.unknownThing'))
-    const present = (paper?.content as DraftRoadmap | undefined) ?? draftFrom(roadmap.versions.at(-1)?.roadmap ?? null, 0)
+    const present =
+      (paper?.content as DraftRoadmap | undefined) ??
+      draftFrom(roadmap.versions.at(-1)?.roadmap ?? null, 0)
     const read = await sheetBrought(viewer, upload, present)
     if (isRefusal(read)) return failed(say(read.refused, read.params))
     if (faultCount(read) > 0) return failed(say('roadmaps.sheetFaulty'))
-    const saved = await mesa().roadmapDraft.takeIn(viewer, { commitment, base: text('base'), keyActions: read.keyActions })
+    const saved = await mesa().roadmapDraft.takeIn(viewer, {
+      commitment,
+      base: text('base'),
+      keyActions: read.keyActions,
+    })
     if (saved.is === 'refused') return failed(say(saved.refusal.refused, saved.refusal.params))
     if (saved.is !== 'saved') return failed(say('errors.unknownThing'))
     redirect(`/${given}/${viewer.forum.slug}/desk/roadmaps/${commitment}?kept=replace#paper`)
@@ -77,5 +109,7 @@ function conflict(theirs: DraftItem | null, say: Say, day: (day: string) => stri
   if (!theirs || theirs.kind === 'whole') return say('errors.roadmapConflict', { theirs: '' })
   const { number, title, startsOn, endsOn } = theirs
   const days = [startsOn, endsOn].filter(Boolean).map(day).join(' – ')
-  return say('errors.roadmapConflict', { theirs: [String(number), title.es ?? title.en, days].filter(Boolean).join(', ') })
+  return say('errors.roadmapConflict', {
+    theirs: [String(number), title.es ?? title.en, days].filter(Boolean).join(', '),
+  })
 }

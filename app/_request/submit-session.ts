@@ -16,12 +16,21 @@ import { speaker } from './words'
 /** A press in a session goes through that paper's door, not through an act. One that comes late does nothing, and says so. */
 export function submitSession(press: keyof SessionDoor): FormAction {
   return async (_previous, form) => {
-    const text = (name: string) => { const value = form.get(name); return typeof value === 'string' ? value : '' }
+    const text = (name: string) => {
+      const value = form.get(name)
+      return typeof value === 'string' ? value : ''
+    }
     const [forum, given, key] = [text('forum'), text('locale'), text('key')]
     const locale = isLocale(given) ? given : defaultLocale
     const say = await speaker(locale)
     const { input, values, nameOf } = inputFrom(sessionInputs[press], form)
-    const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({ ok: false, key, message, errors, values })
+    const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({
+      ok: false,
+      key,
+      message,
+      errors,
+      values,
+    })
 
     if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
     const viewer = await viewerOf(forum)
@@ -38,6 +47,8 @@ export function submitSession(press: keyof SessionDoor): FormAction {
       refresh()
       return { ok: true, key, errors: {}, values: {} }
     }
-    redirect(`/${locale}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(input.meeting).success ? String(input.meeting) : ''}/session`)
+    redirect(
+      `/${locale}/${viewer.forum.slug}/desk/meetings/${Id.safeParse(input.meeting).success ? String(input.meeting) : ''}/session`,
+    )
   }
 }

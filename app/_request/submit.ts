@@ -32,14 +32,26 @@ export function submit<I extends z.ZodType, S>(
     const sent = inputFrom(command.input, form)
     const key = textOf(form, 'key')
     const { signing = '', ...values } = sent.values
-    const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({ ok: false, key, message, errors, values })
+    const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({
+      ok: false,
+      key,
+      message,
+      errors,
+      values,
+    })
 
     const outcome = await outcomeOf(command, forum, key, sent.input, signing)
     // Shown first, and signed on the member's own device; then the same form comes again.
     if (outcome.is === 'offer') return { ok: true, key, errors: {}, values, offer: outcome }
     if (outcome.is === 'done') {
       const input = command.input.parse(sent.input)
-      redirect(resultAddress(`/${locale}/${forum}${resultPage({ input, ...outcome })}`, command.name, outcome.index))
+      redirect(
+        resultAddress(
+          `/${locale}/${forum}${resultPage({ input, ...outcome })}`,
+          command.name,
+          outcome.index,
+        ),
+      )
     }
     if (outcome.is === 'invalid') {
       const { general, errors } = problemsAtFields(outcome.problems, sent, say)
@@ -57,10 +69,17 @@ function textOf(form: FormData, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-type Failure = { is: 'failed'; key: 'errors.foreignOrigin' | 'errors.signedOut' | 'errors.unknownOutcome' }
+type Failure = {
+  is: 'failed'
+  key: 'errors.foreignOrigin' | 'errors.signedOut' | 'errors.unknownOutcome'
+}
 
 async function outcomeOf<I extends z.ZodType, S>(
-  command: Command<I, S>, forum: string, key: string, input: unknown, signing: string,
+  command: Command<I, S>,
+  forum: string,
+  key: string,
+  input: unknown,
+  signing: string,
 ): Promise<Outcome | Offer | Failure> {
   if (!(await cameFromHere())) return { is: 'failed', key: 'errors.foreignOrigin' }
   const viewer = await viewerOf(forum)
@@ -72,7 +91,9 @@ async function outcomeOf<I extends z.ZodType, S>(
     const offer = signing === PREPARE ? await mesa().signing.offer(command, request) : null
     const answer = answerIn(signing)
     if (offer) return offer
-    return await (answer ? mesa().signing.actSigned(command, request, answer) : mesa().act(command, request))
+    return await (answer
+      ? mesa().signing.actSigned(command, request, answer)
+      : mesa().act(command, request))
   } catch (error) {
     // The connection may have broken before the commit or after it. The same key makes sure that trying again is harmless.
     console.error(error)
@@ -87,11 +108,18 @@ function resultAddress(page: string, done: string, entry: number): string {
   return `${url.pathname}${url.search}${url.hash}`
 }
 
-function problemsAtFields(problems: FieldProblem[], sent: Sent, say: Say): { general?: string; errors: FormState['errors'] } {
+function problemsAtFields(
+  problems: FieldProblem[],
+  sent: Sent,
+  say: Say,
+): { general?: string; errors: FormState['errors'] } {
   const errors: FormState['errors'] = {}
   let general: string | undefined
   for (const { path, key, params } of problems) {
-    const sentence = say(key === 'errors.notUnderstood' && path && wasLeftOut(sent.input, path) ? 'errors.required' : key, params)
+    const sentence = say(
+      key === 'errors.notUnderstood' && path && wasLeftOut(sent.input, path) ? 'errors.required' : key,
+      params,
+    )
     if (path) errors[sent.nameOf(path)] ??= sentence
     else general ??= sentence
   }
@@ -99,6 +127,7 @@ function problemsAtFields(problems: FieldProblem[], sent: Sent, say: Say): { gen
 }
 
 function wasLeftOut(input: unknown, path: string): boolean {
-  const inside = (value: unknown, segment: string) => (value as Record<string, unknown> | undefined)?.[segment]
+  const inside = (value: unknown, segment: string) =>
+    (value as Record<string, unknown> | undefined)?.[segment]
   return path.split('.').reduce(inside, input) === undefined
 }

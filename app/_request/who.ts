@@ -17,19 +17,31 @@ export const signedIn = cache(async (): Promise<SignedIn | null> => {
   return signIn ? mesa().accounts.signedIn(signIn) : null
 })
 
-const forumNamed = cache(async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().db, slug)) ?? notFound())
+const forumNamed = cache(
+  async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().db, slug)) ?? notFound(),
+)
 
 /** The forum that an address asks for, where there is one of that name. */
 export async function forumAsked(slug: unknown): Promise<ForumHead | null> {
   return typeof slug === 'string' ? forumBySlug(mesa().db, slug) : null
 }
 
-const publishedForum = cache(async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().published, slug)) ?? notFound())
+const publishedForum = cache(
+  async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().published, slug)) ?? notFound(),
+)
 
 /** The public, today: it is never asked who is asking, and reads as somebody to whom nothing else is shown. */
-export const publicViewerToday = cache(async (slug: string): Promise<Viewer> => publicViewer(mesa().published, await publishedForum(slug), new Date()))
+export const publicViewerToday = cache(
+  async (slug: string): Promise<Viewer> =>
+    publicViewer(mesa().published, await publishedForum(slug), new Date()),
+)
 
-export type MomentAsked = { asked: { on: string; at: string }; moment: Moment | null; fault: MomentFault | null; last: number }
+export type MomentAsked = {
+  asked: { on: string; at: string }
+  moment: Moment | null
+  fault: MomentFault | null
+  last: number
+}
 
 /** The moment at which the page's address asks to be read, where its page has a past. */
 export const momentAsked = cache(async (slug: string): Promise<MomentAsked> => {
@@ -49,7 +61,12 @@ export const publicViewerOf = cache(async (slug: string): Promise<Viewer> => {
 export const viewerOf = cache(async (slug: string): Promise<Viewer> => {
   const [forum, user] = await Promise.all([forumNamed(slug), signedIn()])
   const { db } = mesa()
-  const person = user && (await db.person.findFirst({ where: { forumId: forum.id, email: user.email }, select: { id: true } }))
+  const person =
+    user &&
+    (await db.person.findFirst({
+      where: { forumId: forum.id, email: user.email },
+      select: { id: true },
+    }))
   return person ? personViewer(db, forum, person.id, new Date()) : publicViewer(db, forum, new Date())
 })
 

@@ -18,7 +18,9 @@ export async function speaker(locale: string): Promise<Say> {
     return key ? t(key) : value
   }
   return (key, params = {}) => {
-    const said = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, inWords(value)]))
+    const said = Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, inWords(value)]),
+    )
     return t(key.startsWith('errors.') ? key : `refusals.${key}`, said)
   }
 }

@@ -1,13 +1,24 @@
 import { DataTable } from '@/components/page/table'
 
 export type BarRow = {
-  key: string; label: string; count: number; note: string
+  key: string
+  label: string
+  count: number
+  note: string
   /** what is known by name: its box is filled and carries this; a box without stands for what was only counted */
   named?: string[]
 }
 
 /** A distribution, one box for each that was counted, and the same as a table for whoever would rather read. */
-export function BarDistribution({ title, rows, words }: { title: string; rows: BarRow[]; words: { level: string; count: string; note: string; asTable: string } }) {
+export function BarDistribution({
+  title,
+  rows,
+  words,
+}: {
+  title: string
+  rows: BarRow[]
+  words: { level: string; count: string; note: string; asTable: string }
+}) {
   return (
     <figure>
       <figcaption className="mb-3 font-semibold">{title}</figcaption>
@@ -17,7 +28,11 @@ export function BarDistribution({ title, rows, words }: { title: string; rows: B
             <span>{label}</span>
             <span className="text-right font-semibold tabular-nums">{count}</span>
             <span className="boxes">
-              {Array.from({ length: Math.max(count, named.length) }, (_, place) => <span key={place} className={named[place] ? 'box box-named' : 'box'}>{named[place]}</span>)}
+              {Array.from({ length: Math.max(count, named.length) }, (_, place) => (
+                <span key={place} className={named[place] ? 'box box-named' : 'box'}>
+                  {named[place]}
+                </span>
+              ))}
             </span>
           </div>
         ))}
@@ -25,9 +40,17 @@ export function BarDistribution({ title, rows, words }: { title: string; rows: B
       <details className="mt-3">
         <summary className="cursor-pointer text-soft">{words.asTable}</summary>
         <DataTable
-          caption={title} hideCaption
-          columns={[{ key: 'level', label: words.level, heading: true }, { key: 'count', label: words.count, figure: true }, { key: 'note', label: words.note }]}
-          rows={rows.map(({ key, label, count, note }) => ({ key, cells: { level: label, count, note } }))}
+          caption={title}
+          hideCaption
+          columns={[
+            { key: 'level', label: words.level, heading: true },
+            { key: 'count', label: words.count, figure: true },
+            { key: 'note', label: words.note },
+          ]}
+          rows={rows.map(({ key, label, count, note }) => ({
+            key,
+            cells: { level: label, count, note },
+          }))}
         />
       </details>
     </figure>

@@ -1,13 +1,22 @@
 import type { ReactNode } from 'react'
 
-type StatusProps = { label: string; status: string; /** which sectors stand behind it */ marks?: ReactNode; children?: ReactNode; when?: ReactNode }
+type StatusProps = {
+  label: string
+  status: string /** which sectors stand behind it */
+  marks?: ReactNode
+  children?: ReactNode
+  when?: ReactNode
+}
 
 /** Where a commitment stands, in the forum's own word, with the decision and the minutes behind it. */
 export function StatusCard({ label, status, marks, children, when }: StatusProps) {
   return (
     <div className="card card-strong mt-7 grid gap-1.5">
       <span className="when">{label}</span>
-      <b className="flex flex-wrap items-center gap-x-3 font-serif text-xl font-semibold">{status}{marks}</b>
+      <b className="flex flex-wrap items-center gap-x-3 font-serif text-xl font-semibold">
+        {status}
+        {marks}
+      </b>
       {children && <div className="max-w-[62ch]">{children}</div>}
       {when && <span className="when">{when}</span>}
     </div>
@@ -19,7 +28,12 @@ export type LifeEvent = { key: string; day: string; when: string; what: ReactNod
 export function Timeline({ events }: { events: LifeEvent[] }) {
   return (
     <ol className="timeline">
-      {events.map(({ key, day, when, what, now }) => <li key={key} {...(now && { 'data-now': true })}><time dateTime={day}>{when}</time>{what}</li>)}
+      {events.map(({ key, day, when, what, now }) => (
+        <li key={key} {...(now && { 'data-now': true })}>
+          <time dateTime={day}>{when}</time>
+          {what}
+        </li>
+      ))}
     </ol>
   )
 }

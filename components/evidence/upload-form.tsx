@@ -5,7 +5,16 @@ import type { FormEvent, ReactNode } from 'react'
 import { useRouter } from 'next/navigation'
 import type { Upload } from 'tus-js-client'
 
-export type UploadWords = { submit: string; progress: string; sending: string; stopped: string; noRoom: string; tooLarge: string; again: string; choose: string }
+export type UploadWords = {
+  submit: string
+  progress: string
+  sending: string
+  stopped: string
+  noRoom: string
+  tooLarge: string
+  again: string
+  choose: string
+}
 
 type Props = {
   forum: string
@@ -32,7 +41,12 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
   const router = useRouter()
 
   useEffect(() => {
-    const goOn = () => { if (upload.current && said) { setSaid(null); upload.current.start() } }
+    const goOn = () => {
+      if (upload.current && said) {
+        setSaid(null)
+        upload.current.start()
+      }
+    }
     window.addEventListener('online', goOn)
     return () => window.removeEventListener('online', goOn)
   }, [said])
@@ -46,13 +60,23 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
     setShare(0)
     const { Upload: Sender } = await import('tus-js-client')
     const sender = new Sender(file, {
-      endpoint, chunkSize: CHUNK, headers: { 'X-Forum': forum }, metadata: { filename: file.name }, retryDelays: [0, 1_000, 3_000, 5_000],
+      endpoint,
+      chunkSize: CHUNK,
+      headers: { 'X-Forum': forum },
+      metadata: { filename: file.name },
+      retryDelays: [0, 1_000, 3_000, 5_000],
       removeFingerprintOnSuccess: true,
       // One person's upload is another's neither to see nor to go on with: the forum and the page belong to its mark.
-      fingerprint: (_file, options) => Promise.resolve(['mesa', forum, back, file.name, file.size, file.lastModified, options.endpoint].join('|')),
+      fingerprint: (_file, options) =>
+        Promise.resolve(
+          ['mesa', forum, back, file.name, file.size, file.lastModified, options.endpoint].join('|'),
+        ),
       onProgress: (sent, whole) => setShare(whole > 0 ? sent / whole : 0),
       onSuccess: () => router.push(`${back}?upload=${sender.url?.split('/').at(-1) ?? ''}#evidence`),
-      onShouldRetry: (error) => { const status = error.originalResponse?.getStatus() ?? 0; return status === 0 || (status >= 500 && status !== 507) },
+      onShouldRetry: (error) => {
+        const status = error.originalResponse?.getStatus() ?? 0
+        return status === 0 || (status >= 500 && status !== 507)
+      },
       onError: (error) => {
         const answer = 'originalResponse' in error ? error.originalResponse : null
         const refused = refusalIn(answer?.getBody() ?? '')
@@ -68,7 +92,13 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
 
   const percent = Math.floor((share ?? 0) * 100)
   return (
-    <form action={action} method="post" encType="multipart/form-data" onSubmit={(event) => void send(event)} className="stack">
+    <form
+      action={action}
+      method="post"
+      encType="multipart/form-data"
+      onSubmit={(event) => void send(event)}
+      className="stack"
+    >
       {children}
       {share !== null && (
         <p className="grid gap-1">
@@ -78,9 +108,22 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
       )}
       <p role="status">{said && <strong className="text-accent">{said}</strong>}</p>
       <p>
-        {said && share !== null
-          ? <button type="button" className="button button-quiet" onClick={() => { setSaid(null); upload.current?.start() }}>{words.again}</button>
-          : <button type="submit" className="button" disabled={share !== null}>{words.submit}</button>}
+        {said && share !== null ? (
+          <button
+            type="button"
+            className="button button-quiet"
+            onClick={() => {
+              setSaid(null)
+              upload.current?.start()
+            }}
+          >
+            {words.again}
+          </button>
+        ) : (
+          <button type="submit" className="button" disabled={share !== null}>
+            {words.submit}
+          </button>
+        )}
       </p>
     </form>
   )

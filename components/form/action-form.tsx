@@ -1,9 +1,28 @@
 'use client'
 
-import { createContext, startTransition, useActionState, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  startTransition,
+  useActionState,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
-import { CheckGroup, DayInput, ErrorSummary, RadioGroup, Select, TextArea, TextInput, TimeInput } from './fields'
+import {
+  CheckGroup,
+  DayInput,
+  ErrorSummary,
+  RadioGroup,
+  Select,
+  TextArea,
+  TextInput,
+  TimeInput,
+} from './fields'
 import type { Option } from './fields'
 import type { FormState } from './form-state'
 import { knowsPasskeys, neverChanges } from './passkey'
@@ -45,16 +64,31 @@ type Props = {
  * posts it itself.
  */
 function useGuarded(action: Action, unreachable: string): Action {
-  return useMemo(() => (typeof window === 'undefined' ? action : async (previous, form) => {
-    try {
-      return await action(previous, form)
-    } catch (error) {
-      // Next leads to another page by an error of its own; every other one is a connection, or a server, that failed.
-      if (String((error as { digest?: unknown } | null)?.digest).startsWith('NEXT_')) throw error
-      const typed = [...form].filter((one): one is [string, string] => typeof one[1] === 'string' && !one[0].startsWith('$ACTION'))
-      return { ok: false, key: previous.key, message: unreachable, errors: {}, values: Object.fromEntries(typed.filter(([name]) => !/password|current/i.test(name))) }
-    }
-  }), [action, unreachable])
+  return useMemo(
+    () =>
+      typeof window === 'undefined'
+        ? action
+        : async (previous, form) => {
+            try {
+              return await action(previous, form)
+            } catch (error) {
+              // Next leads to another page by an error of its own; every other one is a connection, or a server, that failed.
+              if (String((error as { digest?: unknown } | null)?.digest).startsWith('NEXT_')) throw error
+              const typed = [...form].filter(
+                (one): one is [string, string] =>
+                  typeof one[1] === 'string' && !one[0].startsWith('$ACTION'),
+              )
+              return {
+                ok: false,
+                key: previous.key,
+                message: unreachable,
+                errors: {},
+                values: Object.fromEntries(typed.filter(([name]) => !/password|current/i.test(name))),
+              }
+            }
+          },
+    [action, unreachable],
+  )
 }
 
 /** Two forms of one page have fields of the same name: their keys tell them apart. */
@@ -64,7 +98,21 @@ const scopeOf = ({ key }: FormState) => key.slice(0, 8)
  * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
  * typed. The key makes sure that one form is one act, however often it arrives.
  */
-export function ActionForm({ action, unreachable, state: start, forum, locale, faults, hidden = {}, labels, preview, fold, signing, className = 'stack', children }: Props) {
+export function ActionForm({
+  action,
+  unreachable,
+  state: start,
+  forum,
+  locale,
+  faults,
+  hidden = {},
+  labels,
+  preview,
+  fold,
+  signing,
+  className = 'stack',
+  children,
+}: Props) {
   const [state, send] = useActionState(useGuarded(action, unreachable), start)
   const form = useRef<HTMLFormElement>(null)
   // A page that is made anew brings a new start; only an answer takes one to what wants mending.
@@ -73,7 +121,8 @@ export function ActionForm({ action, unreachable, state: start, forum, locale, f
     if (state !== first) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
   }, [state, first])
   // Without scripts, or without passkeys in this browser, the form acts at once.
-  const prepares = useSyncExternalStore(neverChanges, knowsPasskeys, () => false) && signing !== undefined
+  const prepares =
+    useSyncExternalStore(neverChanges, knowsPasskeys, () => false) && signing !== undefined
   const [declined, decline] = useState<FormState['offer']>()
   const offer = state.offer === declined ? undefined : state.offer
   const sendWith = (answer: string) => {
@@ -88,24 +137,45 @@ export function ActionForm({ action, unreachable, state: start, forum, locale, f
         <input type="hidden" name="key" value={state.key} />
         <input type="hidden" name="forum" value={forum} />
         <input type="hidden" name="locale" value={locale} />
-        {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+        {Object.entries(hidden).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         {signing && <input type="hidden" name="signing" value={prepares ? 'prepare' : ''} />}
-        {offer && signing && <SignOffer offer={offer} words={signing} send={sendWith} cancel={() => decline(offer)} />}
-        <ErrorSummary title={faults} message={state.message} errors={state.errors} scope={scopeOf(state)} {...(labels && { labels })} />
-        <Previewing value={preview ?? null}>{offer ? <div hidden>{children}</div> : children}</Previewing>
+        {offer && signing && (
+          <SignOffer offer={offer} words={signing} send={sendWith} cancel={() => decline(offer)} />
+        )}
+        <ErrorSummary
+          title={faults}
+          message={state.message}
+          errors={state.errors}
+          scope={scopeOf(state)}
+          {...(labels && { labels })}
+        />
+        <Previewing value={preview ?? null}>
+          {offer ? <div hidden>{children}</div> : children}
+        </Previewing>
       </form>
     </State>
   )
   return fold ? (
     <details className="max-w-2xl" open={fold.open || !state.ok}>
-      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">{fold.title}</summary>
+      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">
+        {fold.title}
+      </summary>
       <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{whole}</div>
     </details>
-  ) : whole
+  ) : (
+    whole
+  )
 }
 
 type FieldProps = {
-  name: string; label: string; hint?: string; optional?: string; required?: boolean; /** the value before anything was typed */ start?: string
+  name: string
+  label: string
+  hint?: string
+  optional?: string
+  required?: boolean /** the value before anything was typed */
+  start?: string
 }
 
 function useField(name: string, start?: string) {
@@ -118,7 +188,10 @@ export function useSent(): Record<string, string> {
   return useContext(State).values
 }
 
-export function FormText({ start, ...field }: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number'; autoComplete?: string }) {
+export function FormText({
+  start,
+  ...field
+}: FieldProps & { type?: 'text' | 'email' | 'url' | 'password' | 'number'; autoComplete?: string }) {
   return <TextInput {...field} {...useField(field.name, start)} />
 }
 
@@ -130,26 +203,77 @@ export function FormTime({ start, ...field }: FieldProps) {
   return <TimeInput {...field} {...useField(field.name, start)} />
 }
 
-export function FormArea({ start, rows, signed, ...field }: FieldProps & { rows?: number; signed?: boolean }) {
+export function FormArea({
+  start,
+  rows,
+  signed,
+  ...field
+}: FieldProps & { rows?: number; signed?: boolean }) {
   const words = useContext(Previewing)
-  const around = signed && words ? (area: ReactNode) => <Preview words={words}>{area}</Preview> : undefined
-  return <TextArea {...field} {...useField(field.name, start)} around={around} {...(rows !== undefined && { rows })} {...(signed !== undefined && { signed })} />
+  const around =
+    signed && words ? (area: ReactNode) => <Preview words={words}>{area}</Preview> : undefined
+  return (
+    <TextArea
+      {...field}
+      {...useField(field.name, start)}
+      around={around}
+      {...(rows !== undefined && { rows })}
+      {...(signed !== undefined && { signed })}
+    />
+  )
 }
 
-export function FormSelect({ start, options, empty, ...field }: FieldProps & { options: Option[]; empty?: string }) {
-  return <Select {...field} {...useField(field.name, start)} options={options} {...(empty !== undefined && { empty })} />
+export function FormSelect({
+  start,
+  options,
+  empty,
+  ...field
+}: FieldProps & { options: Option[]; empty?: string }) {
+  return (
+    <Select
+      {...field}
+      {...useField(field.name, start)}
+      options={options}
+      {...(empty !== undefined && { empty })}
+    />
+  )
 }
 
-export function FormRadios({ start, options, inline, ...field }: FieldProps & { options: Option[]; inline?: boolean }) {
-  return <RadioGroup {...field} {...useField(field.name, start)} options={options} {...(inline !== undefined && { inline })} />
+export function FormRadios({
+  start,
+  options,
+  inline,
+  ...field
+}: FieldProps & { options: Option[]; inline?: boolean }) {
+  return (
+    <RadioGroup
+      {...field}
+      {...useField(field.name, start)}
+      options={options}
+      {...(inline !== undefined && { inline })}
+    />
+  )
 }
 
 /** Boxes that are ticked as they were sent, and before that as they start. */
-export function FormChecks({ start = [], options, ...field }: Omit<FieldProps, 'start' | 'optional'> & { options: Option[]; start?: string[] | undefined }) {
+export function FormChecks({
+  start = [],
+  options,
+  ...field
+}: Omit<FieldProps, 'start' | 'optional'> & { options: Option[]; start?: string[] | undefined }) {
   const state = useContext(State)
   const sent = Object.keys(state.values).length > 0 && !state.ok
-  const ticked = (index: number, option: Option) => (sent ? state.values[`${field.name}.${index}`] === option.value : start.includes(option.value))
-  return <CheckGroup {...field} error={state.errors[field.name]} scope={scopeOf(state)} options={options} values={ticked} />
+  const ticked = (index: number, option: Option) =>
+    sent ? state.values[`${field.name}.${index}`] === option.value : start.includes(option.value)
+  return (
+    <CheckGroup
+      {...field}
+      error={state.errors[field.name]}
+      scope={scopeOf(state)}
+      options={options}
+      values={ticked}
+    />
+  )
 }
 
 /** Sent along and not seen; an answer may put another value in its place. */
@@ -158,12 +282,32 @@ export function FormHidden({ name, start }: { name: string; start: string }) {
 }
 
 /** Sends once: while it is on its way a second press does nothing. */
-export function Submit({ children, sending, kind = 'main', small = false, name, value }: { children: ReactNode; sending: string; kind?: 'main' | 'quiet' | 'plain'; small?: boolean; name?: string; value?: string }) {
+export function Submit({
+  children,
+  sending,
+  kind = 'main',
+  small = false,
+  name,
+  value,
+}: {
+  children: ReactNode
+  sending: string
+  kind?: 'main' | 'quiet' | 'plain'
+  small?: boolean
+  name?: string
+  value?: string
+}) {
   const { pending } = useFormStatus()
   return (
     <button
-      type="submit" className={`button ${kind === 'main' ? '' : `button-${kind}`} ${small ? 'button-small' : ''}`} name={name} value={value}
-      aria-disabled={pending} onClick={(event) => { if (pending) event.preventDefault() }}
+      type="submit"
+      className={`button ${kind === 'main' ? '' : `button-${kind}`} ${small ? 'button-small' : ''}`}
+      name={name}
+      value={value}
+      aria-disabled={pending}
+      onClick={(event) => {
+        if (pending) event.preventDefault()
+      }}
     >
       {pending ? sending : children}
     </button>

@@ -8,8 +8,17 @@ import { fromBase64, toUtf8 } from '@/lib/log/encoding.ts'
 import { answerOfDevice } from './passkey'
 
 export type SigningWords = {
-  title: string; text: string; sign: string; without: string; cancel: string; bytes: string; broken: string; cancelled: string; waiting: string
-  acts: Record<string, string>; stances: Record<string, string>
+  title: string
+  text: string
+  sign: string
+  without: string
+  cancel: string
+  bytes: string
+  broken: string
+  cancelled: string
+  waiting: string
+  acts: Record<string, string>
+  stances: Record<string, string>
 }
 
 type Fact = { kind: string; fields: Record<string, unknown> }
@@ -26,16 +35,33 @@ function shownIn({ signedText, challenge, beside }: Offer, words: SigningWords):
   }
   const { facts } = JSON.parse(signedText) as { facts: Fact[] }
   const shown = facts.map(({ kind, fields }) => {
-    const sealed = Object.values(fields).flatMap((value) => (value as { commitment?: string } | null)?.commitment ?? [])
-    const stance = typeof fields.stance === 'string' ? [words.stances[fields.stance] ?? fields.stance] : []
+    const sealed = Object.values(fields).flatMap(
+      (value) => (value as { commitment?: string } | null)?.commitment ?? [],
+    )
+    const stance =
+      typeof fields.stance === 'string' ? [words.stances[fields.stance] ?? fields.stance] : []
     const name = /\.(.*)\//.exec(kind)?.[1] ?? kind
-    return { act: words.acts[name] ?? kind, said: [...stance, ...sealed.map((one) => texts.get(one) ?? '')], known: sealed.every((one) => texts.has(one)) }
+    return {
+      act: words.acts[name] ?? kind,
+      said: [...stance, ...sealed.map((one) => texts.get(one) ?? '')],
+      known: sealed.every((one) => texts.has(one)),
+    }
   })
   return shown.every((one) => one.known) ? shown : null
 }
 
 /** Shows what is about to be signed, checks in this browser that the bytes say so, and asks the device. Sending without is always possible. */
-export function SignOffer({ offer, words, send, cancel }: { offer: Offer; words: SigningWords; send: (signing: string) => void; cancel: () => void }) {
+export function SignOffer({
+  offer,
+  words,
+  send,
+  cancel,
+}: {
+  offer: Offer
+  words: SigningWords
+  send: (signing: string) => void
+  cancel: () => void
+}) {
   const [state, told] = useState<'asked' | 'waiting' | 'cancelled'>('asked')
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => panel.current?.focus(), [offer])
@@ -47,7 +73,13 @@ export function SignOffer({ offer, words, send, cancel }: { offer: Offer; words:
     else told('cancelled')
   }
   return (
-    <div ref={panel} tabIndex={-1} role="group" aria-label={words.title} className="notice notice-info stack">
+    <div
+      ref={panel}
+      tabIndex={-1}
+      role="group"
+      aria-label={words.title}
+      className="notice notice-info stack"
+    >
       <p className="font-semibold">{words.title}</p>
       {shown ? (
         <>
@@ -55,18 +87,45 @@ export function SignOffer({ offer, words, send, cancel }: { offer: Offer; words:
           <ul className="list-disc pl-5">
             {shown.map(({ act, said }) => (
               <li key={act}>
-                {act}{said.map((one) => <blockquote key={one} className="mt-1 whitespace-pre-wrap border-l-2 border-rule pl-3">{one}</blockquote>)}
+                {act}
+                {said.map((one) => (
+                  <blockquote key={one} className="mt-1 whitespace-pre-wrap border-l-2 border-rule pl-3">
+                    {one}
+                  </blockquote>
+                ))}
               </li>
             ))}
           </ul>
-          <details><summary className="cursor-pointer">{words.bytes}</summary><pre className="digest mt-2 whitespace-pre-wrap" tabIndex={0}>{offer.signedText}</pre></details>
+          <details>
+            <summary className="cursor-pointer">{words.bytes}</summary>
+            <pre className="digest mt-2 whitespace-pre-wrap" tabIndex={0}>
+              {offer.signedText}
+            </pre>
+          </details>
         </>
-      ) : <p role="alert">{words.broken}</p>}
+      ) : (
+        <p role="alert">{words.broken}</p>
+      )}
       {state === 'cancelled' && <p role="alert">{words.cancelled}</p>}
       <p className="flex flex-wrap gap-3">
-        {shown && <button type="button" className="button" aria-disabled={state === 'waiting'} onClick={() => { if (state !== 'waiting') void sign() }}>{state === 'waiting' ? words.waiting : words.sign}</button>}
-        <button type="button" className="button button-quiet" onClick={() => send('')}>{words.without}</button>
-        <button type="button" className="button button-plain" onClick={cancel}>{words.cancel}</button>
+        {shown && (
+          <button
+            type="button"
+            className="button"
+            aria-disabled={state === 'waiting'}
+            onClick={() => {
+              if (state !== 'waiting') void sign()
+            }}
+          >
+            {state === 'waiting' ? words.waiting : words.sign}
+          </button>
+        )}
+        <button type="button" className="button button-quiet" onClick={() => send('')}>
+          {words.without}
+        </button>
+        <button type="button" className="button button-plain" onClick={cancel}>
+          {words.cancel}
+        </button>
       </p>
     </div>
   )

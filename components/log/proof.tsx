@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react'
 
 /** The head of the log as a box in the margin: how many acts, when signed, and its root. */
-export function ProofBox({ title, children, root }: { title: string; children: ReactNode; root?: string | null }) {
+export function ProofBox({
+  title,
+  children,
+  root,
+}: {
+  title: string
+  children: ReactNode
+  root?: string | null
+}) {
   return (
     <div className="washed mt-8 grid gap-1">
       <p className="font-semibold">{title}</p>
@@ -11,7 +19,16 @@ export function ProofBox({ title, children, root }: { title: string; children: R
   )
 }
 
-export type HistoryRow = { key: string; sentence: ReactNode; who: ReactNode; happened: string; recorded: string | null; number: { href: string; label: string }; mark?: ReactNode; held?: string | null }
+export type HistoryRow = {
+  key: string
+  sentence: ReactNode
+  who: ReactNode
+  happened: string
+  recorded: string | null
+  number: { href: string; label: string }
+  mark?: ReactNode
+  held?: string | null
+}
 
 /** The history: a sentence an act, who, for which seat, when, when recorded, and its number in the log. */
 export function HistoryList({ rows }: { rows: HistoryRow[] }) {
@@ -21,8 +38,21 @@ export function HistoryList({ rows }: { rows: HistoryRow[] }) {
         <li key={key} className="grid grid-cols-[1.4rem_minmax(0,1fr)] gap-x-3 py-3">
           <span aria-hidden="true">{mark}</span>
           <div>
-            <p className="font-serif text-[1.05rem]">{sentence}{held && <> <span className="tag">{held}</span></>}</p>
-            <p className="when">{who}{who ? ' · ' : ''}{happened}{recorded ? ` · ${recorded}` : ''} · <a href={number.href}>{number.label}</a></p>
+            <p className="font-serif text-[1.05rem]">
+              {sentence}
+              {held && (
+                <>
+                  {' '}
+                  <span className="tag">{held}</span>
+                </>
+              )}
+            </p>
+            <p className="when">
+              {who}
+              {who ? ' · ' : ''}
+              {happened}
+              {recorded ? ` · ${recorded}` : ''} · <a href={number.href}>{number.label}</a>
+            </p>
           </div>
         </li>
       ))}

@@ -6,11 +6,21 @@ import { keepForm } from './keeper'
 import type { Keeping } from './keeper'
 
 export type AutosaveWords = {
-  typing: string; saving: string; savedAt: string; offline: string; signedOut: string; restored: string; mine: string;
-    theirs: string; theirText: string
+  typing: string
+  saving: string
+  savedAt: string
+  offline: string
+  signedOut: string
+  restored: string
+  mine: string
+  theirs: string
+  theirText: string
 }
 type Props = {
-  save: string; address: string; storageKey: string; words: AutosaveWords
+  save: string
+  address: string
+  storageKey: string
+  words: AutosaveWords
   /** the server keeps the other text aside, and the page shows both: so for the text of an item */
   keptAside?: boolean
 }
@@ -26,7 +36,13 @@ export function Autosave({ save, address, storageKey, words, keptAside = false }
   useEffect(() => {
     const form = here.current?.closest('form')
     if (!form) return
-    keeper.current = keepForm(form, { save, address, storageKey, tell, restored: () => setRestored(true) })
+    keeper.current = keepForm(form, {
+      save,
+      address,
+      storageKey,
+      tell,
+      restored: () => setRestored(true),
+    })
     return () => keeper.current?.stop()
   }, [save, address, storageKey])
 
@@ -43,7 +59,9 @@ export function Autosave({ save, address, storageKey, words, keptAside = false }
   return (
     <div ref={here} className="text-sm text-soft">
       <p role="status" className="m-0 min-h-6">
-        {restored && keeping.is !== 'conflict' && <strong className="mr-2 font-semibold text-ink">{words.restored}</strong>}
+        {restored && keeping.is !== 'conflict' && (
+          <strong className="mr-2 font-semibold text-ink">{words.restored}</strong>
+        )}
         {sentenceOf(keeping, words)}
       </p>
       {keeping.is === 'conflict' && !keptAside && (
@@ -51,9 +69,16 @@ export function Autosave({ save, address, storageKey, words, keptAside = false }
           <p className="m-0 font-semibold text-ink">{words.theirText}</p>
           <p className="m-0 whitespace-pre-wrap font-serif text-ink">{keeping.theirs.text}</p>
           <p className="m-0 flex flex-wrap gap-3">
-            <button type="button" className="underline" onClick={() => keeper.current?.keepMine(keeping.theirs.revision)}>
-              {words.mine}</button>
-            <button type="button" className="underline" onClick={takeTheirs}>{words.theirs}</button>
+            <button
+              type="button"
+              className="underline"
+              onClick={() => keeper.current?.keepMine(keeping.theirs.revision)}
+            >
+              {words.mine}
+            </button>
+            <button type="button" className="underline" onClick={takeTheirs}>
+              {words.theirs}
+            </button>
           </p>
         </div>
       )}
@@ -63,12 +88,20 @@ export function Autosave({ save, address, storageKey, words, keptAside = false }
 
 function sentenceOf(keeping: Keeping, words: AutosaveWords): string {
   switch (keeping.is) {
-    case 'typing': return words.typing
-    case 'saving': return words.saving
-    case 'saved': return words.savedAt.replace('{at}', keeping.at)
-    case 'offline': return words.offline
-    case 'signed-out': return words.signedOut
-    case 'refused': case 'conflict': return keeping.message
-    case 'quiet': return ''
+    case 'typing':
+      return words.typing
+    case 'saving':
+      return words.saving
+    case 'saved':
+      return words.savedAt.replace('{at}', keeping.at)
+    case 'offline':
+      return words.offline
+    case 'signed-out':
+      return words.signedOut
+    case 'refused':
+    case 'conflict':
+      return keeping.message
+    case 'quiet':
+      return ''
   }
 }

@@ -8,7 +8,9 @@ type Props = {
   address: string
   /** as of which change the page was made */
   seen: string
-  words: FollowWords; locale: string; timeZone: string
+  words: FollowWords
+  locale: string
+  timeZone: string
 }
 
 /** Two beats of the server, and nothing was heard. */
@@ -23,7 +25,9 @@ export function Follow({ address, seen, words, locale, timeZone }: Props) {
   const refresh = useRefresh()
   const latest = useRef(seen)
   const [lostAt, lose] = useState<string | null>(null)
-  useEffect(() => { latest.current = seen }, [seen])
+  useEffect(() => {
+    latest.current = seen
+  }, [seen])
 
   useEffect(() => {
     let source: EventSource
@@ -50,7 +54,14 @@ export function Follow({ address, seen, words, locale, timeZone }: Props) {
     listen()
     const watch = setInterval(() => {
       if (Date.now() - heardAt < LOST_MS) return
-      lose(new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(heardAt))
+      lose(
+        new Intl.DateTimeFormat(locale, {
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: 'h23',
+          timeZone,
+        }).format(heardAt),
+      )
     }, 2_000)
     return () => {
       source.close()
@@ -61,7 +72,11 @@ export function Follow({ address, seen, words, locale, timeZone }: Props) {
 
   return (
     <div role="status" className="following" {...(lostAt && { 'data-lost': true })}>
-      {lostAt && <>{words.lost.replace('{at}', lostAt)} <a href="">{words.reload}</a></>}
+      {lostAt && (
+        <>
+          {words.lost.replace('{at}', lostAt)} <a href="">{words.reload}</a>
+        </>
+      )}
     </div>
   )
 }

@@ -6,20 +6,36 @@ export type Kept =
 
 /** Where the text that is being typed stands. `saved` only after the server said so. */
 export type Keeping =
-  | { is: 'quiet' } | { is: 'typing' } | { is: 'saving' } | { is: 'saved'; at: string } | { is: 'offline' } | { is: 'signed-out' }
-  | { is: 'refused'; message: string } | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
+  | { is: 'quiet' }
+  | { is: 'typing' }
+  | { is: 'saving' }
+  | { is: 'saved'; at: string }
+  | { is: 'offline' }
+  | { is: 'signed-out' }
+  | { is: 'refused'; message: string }
+  | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
 
 /** `settled`: the server has it, as revision `base`; a page that was made before that must not show less. */
 type Copy = { base: string; fields: Record<string, string>; settled?: true }
-type Options = { save: string; address: string; storageKey: string; tell: (keeping: Keeping) => void; restored: () => void }
+type Options = {
+  save: string
+  address: string
+  storageKey: string
+  tell: (keeping: Keeping) => void
+  restored: () => void
+}
 
 const pause = 900
 const retries = [3_000, 8_000, 20_000, 60_000]
 const ofTheForm = new Set(['key', 'forum', 'locale', 'page', 'at'])
 
 function fieldsOf(form: HTMLFormElement): Record<string, string> {
-  const entries = [...new FormData(form)].filter((one): one is [string, string] => typeof one[1] === 'string')
-  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('$ACTION') && !ofTheForm.has(name)))
+  const entries = [...new FormData(form)].filter(
+    (one): one is [string, string] => typeof one[1] === 'string',
+  )
+  return Object.fromEntries(
+    entries.filter(([name]) => !name.startsWith('$ACTION') && !ofTheForm.has(name)),
+  )
 }
 
 /** What was typed, without the revision that it was typed over. */
@@ -30,8 +46,12 @@ function typed({ base: _base, ...fields }: Record<string, string>): string {
 function fill(form: HTMLFormElement, fields: Record<string, string>): void {
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements.namedItem(name)
-    if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement
-      || field instanceof HTMLSelectElement) {
+    if (
+      field instanceof RadioNodeList ||
+      field instanceof HTMLInputElement ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement
+    ) {
       field.value = value
     }
   }
@@ -69,7 +89,9 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   const setBase = (revision: number) => {
     fill(form, { base: String(revision) })
     // The form that removes it stands beside this one, and must speak of the same revision.
-    document.querySelectorAll<HTMLInputElement>(`[data-base-of="${storageKey}"]`).forEach((field) => { field.value = String(revision) })
+    document.querySelectorAll<HTMLInputElement>(`[data-base-of="${storageKey}"]`).forEach((field) => {
+      field.value = String(revision)
+    })
   }
   const after = (delay: number) => {
     clearTimeout(timer)
@@ -83,8 +105,10 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
     tell({ is: 'saving' })
     try {
       const response = await fetch(address, {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ save, fields }),
-          redirect: 'error',
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ save, fields }),
+        redirect: 'error',
       })
       if (response.status === 401) return later({ is: 'signed-out' })
       if (!response.ok) return later({ is: 'offline' })
@@ -120,7 +144,8 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
 
   function settle(revision: number, sent: Record<string, string>): void {
     const copy = stored(storageKey)
-    if (!copy || typed(copy.fields) === typed(sent)) store(storageKey, { base: String(revision), fields: sent, settled: true })
+    if (!copy || typed(copy.fields) === typed(sent))
+      store(storageKey, { base: String(revision), fields: sent, settled: true })
   }
 
   function changed(): void {
@@ -136,9 +161,18 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
    */
   function resume(): void {
     const copy = stored(storageKey)
-    if (!copy || typed(copy.fields) === typed(fieldsOf(form)) || (copy.settled && Number(copy.base) <= Number(baseOf()))) {
+    if (
+      !copy ||
+      typed(copy.fields) === typed(fieldsOf(form)) ||
+      (copy.settled && Number(copy.base) <= Number(baseOf()))
+    ) {
       store(storageKey, null)
-      if ([...form.elements].some((field) => field instanceof HTMLTextAreaElement && field.value !== field.defaultValue)) changed()
+      if (
+        [...form.elements].some(
+          (field) => field instanceof HTMLTextAreaElement && field.value !== field.defaultValue,
+        )
+      )
+        changed()
       return
     }
     fill(form, copy.fields)

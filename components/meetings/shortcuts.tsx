@@ -2,7 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from 'react'
 
-export type Shortcut = { key: string; label: string; /** what is pressed, or gone to */ target: string }
+export type Shortcut = { key: string; label: string /** what is pressed, or gone to */; target: string }
 type Props = { title: string; on: string; shortcuts: Shortcut[] }
 
 const kept = 'mesa/shortcuts'
@@ -38,7 +38,15 @@ export function Shortcuts({ title, on, shortcuts }: Props) {
     if (!active) return
     const pressed = (event: KeyboardEvent) => {
       const at = event.target instanceof HTMLElement ? event.target : document.body
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || at.isContentEditable || at.closest('input:not([type=checkbox], [type=radio]), select, textarea, [role=dialog]')) return
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.repeat ||
+        at.isContentEditable ||
+        at.closest('input:not([type=checkbox], [type=radio]), select, textarea, [role=dialog]')
+      )
+        return
       const target = shortcuts.find(({ key }) => key === event.key.toLowerCase())?.target
       const found = target ? document.querySelector<HTMLElement>(target) : null
       if (!found) return
@@ -53,10 +61,23 @@ export function Shortcuts({ title, on, shortcuts }: Props) {
     <section aria-label={title} className="needs-script">
       <h2 className="mb-2">{title}</h2>
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1.5">
-        {shortcuts.map(({ key, label }) => <div key={key} className="contents"><dt><kbd>{key}</kbd></dt><dd>{label}</dd></div>)}
+        {shortcuts.map(({ key, label }) => (
+          <div key={key} className="contents">
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
       </dl>
       <label className="mt-2 flex min-h-8 items-center gap-2">
-        <input type="checkbox" className="h-5 w-5 accent-accent" checked={active} onChange={(event) => turn(event.target.checked)} />{on}
+        <input
+          type="checkbox"
+          className="h-5 w-5 accent-accent"
+          checked={active}
+          onChange={(event) => turn(event.target.checked)}
+        />
+        {on}
       </label>
     </section>
   )

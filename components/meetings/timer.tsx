@@ -15,7 +15,8 @@ function useServerTime(at: number, running: boolean): number {
   const offset = useRef<number | null>(null)
   useEffect(() => {
     const [seen, known] = [Date.now() - at, offset.current]
-    offset.current = known !== null && Math.abs(seen - known) < ANOTHER_CLOCK_MS ? Math.min(known, seen) : seen
+    offset.current =
+      known !== null && Math.abs(seen - known) < ANOTHER_CLOCK_MS ? Math.min(known, seen) : seen
     if (!running) return
     const timer = setInterval(() => tell(Date.now() - (offset.current ?? 0)), 250)
     return () => clearInterval(timer)
@@ -32,19 +33,42 @@ export function Elapsed(counting: Counting) {
   return <span className="tabular-nums">{clock(useElapsed(counting))}</span>
 }
 
-export type TimerWords = { label: string; planned: string; unplanned: string; over: string; announced: string; paused: string }
+export type TimerWords = {
+  label: string
+  planned: string
+  unplanned: string
+  over: string
+  announced: string
+  paused: string
+}
 
 /** The time of an item. It is read, not told each second; that it is over is told once. Over is said in words, and coloured too. */
-export function ItemTimer({ counting, plannedMinutes, words }: { counting: Counting; plannedMinutes: number | null; words: TimerWords }) {
+export function ItemTimer({
+  counting,
+  plannedMinutes,
+  words,
+}: {
+  counting: Counting
+  plannedMinutes: number | null
+  words: TimerWords
+}) {
   const ms = useElapsed(counting)
   const over = overrun(ms, plannedMinutes)
   return (
     <div className="item-timer" {...(over !== null && { 'data-over': true })}>
-      <p role="timer" aria-label={words.label} className="item-timer-figure">{clock(ms)}</p>
-      <p>{plannedMinutes === null ? words.unplanned : words.planned.replace('{minutes}', String(plannedMinutes))}</p>
+      <p role="timer" aria-label={words.label} className="item-timer-figure">
+        {clock(ms)}
+      </p>
+      <p>
+        {plannedMinutes === null
+          ? words.unplanned
+          : words.planned.replace('{minutes}', String(plannedMinutes))}
+      </p>
       {over !== null && <p className="item-timer-over">{words.over.replace('{over}', clock(over))}</p>}
       {!counting.running && <p className="font-semibold">{words.paused}</p>}
-      <p role="status" className="sr-only">{over !== null && counting.running ? words.announced : ''}</p>
+      <p role="status" className="sr-only">
+        {over !== null && counting.running ? words.announced : ''}
+      </p>
     </div>
   )
 }

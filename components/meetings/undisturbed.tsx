@@ -13,8 +13,11 @@ export function Undisturbed({ revision, children }: { revision: number; children
   useEffect(() => {
     const place = here.current
     if (!place) return
-    const isOwn = () => place.querySelector<HTMLInputElement>('input[name="base"]')?.value === String(revision)
-    const isTyping = () => place.contains(document.activeElement) && document.activeElement?.matches('input, select, textarea')
+    const isOwn = () =>
+      place.querySelector<HTMLInputElement>('input[name="base"]')?.value === String(revision)
+    const isTyping = () =>
+      place.contains(document.activeElement) &&
+      document.activeElement?.matches('input, select, textarea')
     const catchUp = () => {
       if (!isOwn() && !isTyping()) begin((before) => before + 1)
     }
@@ -27,5 +30,9 @@ export function Undisturbed({ revision, children }: { revision: number; children
       place.removeEventListener('focusout', left)
     }
   }, [revision])
-  return <div ref={here}><Fragment key={round}>{children}</Fragment></div>
+  return (
+    <div ref={here}>
+      <Fragment key={round}>{children}</Fragment>
+    </div>
+  )
 }

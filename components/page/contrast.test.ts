@@ -5,11 +5,19 @@ import { describe, expect, it } from 'vitest'
 const css = readFileSync(join(import.meta.dirname, '../../app/globals.css'), 'utf8')
 
 function tokensIn(block: string): Record<string, string> {
-  return Object.fromEntries([...block.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{3,6});/g)].map((found) => [found[1] ?? '', found[2] ?? '']))
+  return Object.fromEntries(
+    [...block.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{3,6});/g)].map((found) => [
+      found[1] ?? '',
+      found[2] ?? '',
+    ]),
+  )
 }
 
 const light = tokensIn(/:root \{([^}]*)\}/.exec(css)?.[1] ?? '')
-const dark = { ...light, ...tokensIn(/prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}/.exec(css)?.[1] ?? '') }
+const dark = {
+  ...light,
+  ...tokensIn(/prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}/.exec(css)?.[1] ?? ''),
+}
 
 function channels(hex: string): number[] {
   const long = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit).join('') : hex.slice(1)
@@ -18,7 +26,9 @@ function channels(hex: string): number[] {
 
 /** WCAG 2.2, relative luminance. */
 function luminance(hex: string): number {
-  const [r = 0, g = 0, b = 0] = channels(hex).map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+  const [r = 0, g = 0, b = 0] = channels(hex).map((one) =>
+    one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4,
+  )
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
@@ -30,7 +40,19 @@ function contrast(one: string, other: string): number {
 
 /** What is read, on what it stands: 4.5 (1.4.3); what only marks an edge or a shape: 3 (1.4.11). */
 const grounds = ['paper', 'sheet', 'wash']
-const read = ['ink', 'soft', 'accent', 'civil', 'oversight', 'executive', 'academia', 'other', 'good', 'warn', 'bad']
+const read = [
+  'ink',
+  'soft',
+  'accent',
+  'civil',
+  'oversight',
+  'executive',
+  'academia',
+  'other',
+  'good',
+  'warn',
+  'bad',
+]
 const seen = ['edge']
 const pairs = [
   ...read.flatMap((text) => grounds.map((ground) => [text, ground, 4.5] as const)),
@@ -39,7 +61,10 @@ const pairs = [
   ['paper', 'bad', 4.5] as const,
 ]
 
-describe.each([['light', light], ['dark', dark]] as const)('in the %s', (_scheme, tokens) => {
+describe.each([
+  ['light', light],
+  ['dark', dark],
+] as const)('in the %s', (_scheme, tokens) => {
   it.each(pairs)('%s stands out from %s by %d', (text, ground, least) => {
     expect(contrast(tokens[text] ?? '#000', tokens[ground] ?? '#000')).toBeGreaterThanOrEqual(least)
   })

@@ -16,31 +16,62 @@ type Props = {
   children: ReactNode
 }
 
-export function Shell({ brand, nav, navLabel, skip, language, account, banners, footer, children }: Props) {
+export function Shell({
+  brand,
+  nav,
+  navLabel,
+  skip,
+  language,
+  account,
+  banners,
+  footer,
+  children,
+}: Props) {
   return (
     <>
-      <a className="skip" href="#content">{skip}</a>
+      <a className="skip" href="#content">
+        {skip}
+      </a>
       <header>
         {banners}
         <div className="masthead">
           <div className="wide masthead-row">
-            <a className="brand" href={brand.href}><BrandMark />{brand.label}</a>
+            <a className="brand" href={brand.href}>
+              <BrandMark />
+              {brand.label}
+            </a>
             {nav.length > 0 && (
               <nav className="nav" aria-label={navLabel}>
                 {nav.map((item) => (
-                  <a key={item.href} href={item.href} {...(item.current && { 'aria-current': 'page' as const })}>{item.label}</a>
+                  <a
+                    key={item.href}
+                    href={item.href}
+                    {...(item.current && { 'aria-current': 'page' as const })}
+                  >
+                    {item.label}
+                  </a>
                 ))}
               </nav>
             )}
             <div className="masthead-end">
-              {language && <a href={language.href} lang={language.lang} hrefLang={language.lang}>{language.label}</a>}
+              {language && (
+                <a href={language.href} lang={language.lang} hrefLang={language.lang}>
+                  {language.label}
+                </a>
+              )}
               {account}
             </div>
           </div>
         </div>
       </header>
-      <main id="content" className="wide py-8" tabIndex={-1}>{children}</main>
-      {footer && <footer className="foot"><div className="wide foot-row">{footer}</div></footer>}
+      <main id="content" className="wide py-8" tabIndex={-1}>
+        {children}
+      </main>
+      {footer && (
+        <footer className="foot">
+          <div className="wide foot-row">{footer}</div>
+        </footer>
+      )}
     </>
   )
 }
@@ -57,10 +88,27 @@ function BrandMark() {
 }
 
 /** A line above everything: practice table, record of the past, demonstration. Under a title, the rest folds away where there is little room. */
-export function Banner({ title, alarm = false, children }: { title?: string; alarm?: boolean; children: ReactNode }) {
+export function Banner({
+  title,
+  alarm = false,
+  children,
+}: {
+  title?: string
+  alarm?: boolean
+  children: ReactNode
+}) {
   return (
     <div className="banner" data-alarm={alarm || undefined}>
-      <div className="wide">{title ? <details open={alarm}><summary>{title}</summary><p className="banner-text">{children}</p></details> : children}</div>
+      <div className="wide">
+        {title ? (
+          <details open={alarm}>
+            <summary>{title}</summary>
+            <p className="banner-text">{children}</p>
+          </details>
+        ) : (
+          children
+        )}
+      </div>
     </div>
   )
 }

@@ -1,8 +1,20 @@
 import { MarkdownBody } from './markdown-body'
 
 /** A text that people sign: Markdown in the serif face. */
-export function SignedText({ text, lang, whole = false }: { text: string; lang: string; whole?: boolean }) {
-  return <div className="signed-text" lang={lang} dir="auto"><MarkdownBody text={text} whole={whole} /></div>
+export function SignedText({
+  text,
+  lang,
+  whole = false,
+}: {
+  text: string
+  lang: string
+  whole?: boolean
+}) {
+  return (
+    <div className="signed-text" lang={lang} dir="auto">
+      <MarkdownBody text={text} whole={whole} />
+    </div>
+  )
 }
 
 export function Digest({ children }: { children: string }) {
@@ -17,8 +29,18 @@ export function WordDiff({ parts, lang }: { parts: WordChange[]; lang?: string }
     <p className="signed-text whitespace-pre-wrap" lang={lang}>
       {parts.map(({ text, change }, place) => {
         // Parts have no name of their own, and never move.
-        if (change === 'added') return <ins key={place} className="words-added">{text}</ins>
-        if (change === 'gone') return <del key={place} className="words-gone">{text}</del>
+        if (change === 'added')
+          return (
+            <ins key={place} className="words-added">
+              {text}
+            </ins>
+          )
+        if (change === 'gone')
+          return (
+            <del key={place} className="words-gone">
+              {text}
+            </del>
+          )
         return <span key={place}>{text}</span>
       })}
     </p>

@@ -9,5 +9,9 @@ export function StateMark({ state }: { state: ProgressState }) {
 export const signs = { late: 'M1 11V1l8 3-7 3', tick: 'm1 6 3 3 5.5-7', plus: 'M5 2v7M1.5 5.5h7' }
 
 export function Sign({ of }: { of: keyof typeof signs }) {
-  return <svg className={`sign sign-${of}`} viewBox="0 0 11 12" aria-hidden="true"><path d={signs[of]} /></svg>
+  return (
+    <svg className={`sign sign-${of}`} viewBox="0 0 11 12" aria-hidden="true">
+      <path d={signs[of]} />
+    </svg>
+  )
 }

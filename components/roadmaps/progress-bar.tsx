@@ -6,7 +6,7 @@ export type ProgressBarProps = {
   progress: Pick<Progress, 'done' | 'verified' | 'late'>
   /** what the whole line is about: a roadmap, a key action */
   label?: ReactNode
-  words: { done: string; verified: string; /** null: nothing is late */ late: string | null }
+  words: { done: string; verified: string /** null: nothing is late */; late: string | null }
   /** how it was counted, in a sentence */
   formula?: ReactNode
 }
@@ -14,7 +14,12 @@ export type ProgressBarProps = {
 const share = (part: number) => `${Math.round(Math.min(Math.max(part, 0), 1) * 1e4) / 100}%`
 
 /** How far a roadmap got. The numbers stand beside the bar: it is only looked at. */
-export function ProgressBar({ progress: { done, verified, late }, label, words, formula }: ProgressBarProps) {
+export function ProgressBar({
+  progress: { done, verified, late },
+  label,
+  words,
+  formula,
+}: ProgressBarProps) {
   return (
     <div className="progress">
       {label && <p className="progress-label">{label}</p>}
@@ -24,8 +29,16 @@ export function ProgressBar({ progress: { done, verified, late }, label, words, 
       </div>
       <p className="progress-numbers">
         <b>{words.done}</b>
-        <span><StateMark state="verified" />{words.verified}</span>
-        {late > 0 && words.late && <span className="roadmap-late"><Sign of="late" />{words.late}</span>}
+        <span>
+          <StateMark state="verified" />
+          {words.verified}
+        </span>
+        {late > 0 && words.late && (
+          <span className="roadmap-late">
+            <Sign of="late" />
+            {words.late}
+          </span>
+        )}
       </p>
       {formula && <div className="when progress-formula">{formula}</div>}
     </div>

@@ -1,5 +1,12 @@
 import { activitiesOf, isLate } from '@/lib/roadmaps/rules.ts'
-import type { Activity, KeyAction, ProgressState, Reported, Roadmap, Wording } from '@/lib/roadmaps/rules.ts'
+import type {
+  Activity,
+  KeyAction,
+  ProgressState,
+  Reported,
+  Roadmap,
+  Wording,
+} from '@/lib/roadmaps/rules.ts'
 
 /** How the page writes what a roadmap holds: in the reader's language, with the forum's names and days. */
 export type Writes = {
@@ -15,7 +22,10 @@ export type Writes = {
 /** Words that the chart and its table share. */
 export type RoadmapWords = {
   states: Record<ProgressState, string>
-  baseline: string; added: string; dropped: string; late: string
+  baseline: string
+  added: string
+  dropped: string
+  late: string
   weight: (weight: number) => string
 }
 
@@ -35,9 +45,17 @@ export function dayNumber(day: string): number {
 
 const { compare: byNumber } = new Intl.Collator('en', { numeric: true })
 
-function compared<Item extends { id: string; endsOn: string }>(item: Item, known: Map<string, Item> | null): Compared<Item> {
+function compared<Item extends { id: string; endsOn: string }>(
+  item: Item,
+  known: Map<string, Item> | null,
+): Compared<Item> {
   const base = known?.get(item.id) ?? null
-  return { item, base, change: base || !known ? 'kept' : 'added', drift: base ? dayNumber(item.endsOn) - dayNumber(base.endsOn) : 0 }
+  return {
+    item,
+    base,
+    change: base || !known ? 'kept' : 'added',
+    drift: base ? dayNumber(item.endsOn) - dayNumber(base.endsOn) : 0,
+  }
 }
 
 /** Today's roadmap beside its baseline, key action by key action; what was dropped keeps the place of its number. */
@@ -45,15 +63,35 @@ export function groupsOf(now: Plan, baseline: Plan | null, reported: Reported, t
   const keyActions = baseline && new Map(baseline.keyActions.map((one) => [one.id, one]))
   const activities = baseline && new Map(activitiesOf(baseline).map((one) => [one.id, one]))
   const kept = new Set([...now.keyActions, ...activitiesOf(now)].map((one) => one.id))
-  const gone = <Item extends { id: string }>(items: Item[] | undefined) => (items ?? []).filter(({ id }) => !kept.has(id))
-  const droppedRows = (of: KeyAction | null) => gone(of?.activities).map((item): Row => ({ item, base: item, change: 'dropped', drift: 0, state: 'not-started', late: false }))
+  const gone = <Item extends { id: string }>(items: Item[] | undefined) =>
+    (items ?? []).filter(({ id }) => !kept.has(id))
+  const droppedRows = (of: KeyAction | null) =>
+    gone(of?.activities).map(
+      (item): Row => ({
+        item,
+        base: item,
+        change: 'dropped',
+        drift: 0,
+        state: 'not-started',
+        late: false,
+      }),
+    )
   const groups = now.keyActions.map((one): Group => {
     const group = compared(one, keyActions)
-    const rows = one.activities.map((item): Row => ({
-      ...compared(item, activities), state: reported.get(item.id) ?? 'not-started', late: isLate(item, reported, today),
-    }))
-    return { ...group, rows: [...rows, ...droppedRows(group.base)].sort((a, b) => byNumber(a.item.number, b.item.number)) }
+    const rows = one.activities.map(
+      (item): Row => ({
+        ...compared(item, activities),
+        state: reported.get(item.id) ?? 'not-started',
+        late: isLate(item, reported, today),
+      }),
+    )
+    return {
+      ...group,
+      rows: [...rows, ...droppedRows(group.base)].sort((a, b) => byNumber(a.item.number, b.item.number)),
+    }
   })
-  const dropped = gone(baseline?.keyActions).map((item): Group => ({ item, base: item, change: 'dropped', drift: 0, rows: droppedRows(item) }))
+  const dropped = gone(baseline?.keyActions).map(
+    (item): Group => ({ item, base: item, change: 'dropped', drift: 0, rows: droppedRows(item) }),
+  )
   return [...groups, ...dropped].sort((a, b) => a.item.number - b.item.number)
 }

@@ -30,8 +30,15 @@ const mostQuarters = 16
 
 /** The axis that holds these days, in whole months or quarters; its step follows from its length. */
 export function scaleOf(days: string[]): Scale {
-  const [first = '1970-01-01', last = first] = [days.reduce((a, b) => (b < a ? b : a), days[0] ?? ''), days.reduce((a, b) => (b > a ? b : a), '')].filter(Boolean)
-  const months = (Number(last.slice(0, 4)) - Number(first.slice(0, 4))) * 12 + Number(last.slice(5, 7)) - Number(first.slice(5, 7)) + 1
+  const [first = '1970-01-01', last = first] = [
+    days.reduce((a, b) => (b < a ? b : a), days[0] ?? ''),
+    days.reduce((a, b) => (b > a ? b : a), ''),
+  ].filter(Boolean)
+  const months =
+    (Number(last.slice(0, 4)) - Number(first.slice(0, 4))) * 12 +
+    Number(last.slice(5, 7)) -
+    Number(first.slice(5, 7)) +
+    1
   const step: Step = months <= mostMonths ? 'month' : months <= mostQuarters * 3 ? 'quarter' : 'year'
   const size = step === 'month' ? 1 : 3
   const from = monthsAfter(first, -((Number(first.slice(5, 7)) - 1) % size))
@@ -41,14 +48,24 @@ export function scaleOf(days: string[]): Scale {
   const steps: string[] = []
   for (let day = from; day < to; day = monthsAfter(day, size)) steps.push(day)
   const years = steps.filter((day) => day === from || day.endsWith('-01-01'))
-  return { from, to, step, at, endOf: (day) => at(addDays(day, 1)), steps, years: years.filter((day, place) => at(years[place + 1] ?? to) - at(day) >= 5) }
+  return {
+    from,
+    to,
+    step,
+    at,
+    endOf: (day) => at(addDays(day, 1)),
+    steps,
+    years: years.filter((day, place) => at(years[place + 1] ?? to) - at(day) >= 5),
+  }
 }
 
 /** The highest free lane for each mark, so that no two cover each other. `width` in hundredths of the whole. */
 export function lanesOf(marks: { at: number; width: number }[]): number[] {
   const ends: number[] = []
   const lanes: number[] = []
-  for (const { at, width, place } of marks.map((mark, place) => ({ ...mark, place })).sort((a, b) => a.at - b.at)) {
+  for (const { at, width, place } of marks
+    .map((mark, place) => ({ ...mark, place }))
+    .sort((a, b) => a.at - b.at)) {
     const free = ends.findIndex((end) => end <= at - width / 2)
     const lane = free === -1 ? ends.length : free
     ends[lane] = at + width / 2

@@ -3,7 +3,14 @@ import type { Opened } from '../../lib/log/proof.ts'
 /**
  * What minutes on paper say of where they stand in the log, and, where the act was not public when it was recorded, what its entry is a commitment to: embedded in the PDF by lib/publication/minutes-pdf.ts.
  */
-export type Attached = { origin: string; entry: number; commitment: string; salt: string; value: string; body?: Opened }
+export type Attached = {
+  origin: string
+  entry: number
+  commitment: string
+  salt: string
+  value: string
+  body?: Opened
+}
 
 const OBJECT = /\/Type \/EmbeddedFile[\s\S]{0,600}?stream\r?\n/
 
@@ -20,10 +27,26 @@ export async function attachmentIn(bytes: Uint8Array): Promise<Attached | null> 
   const stream = bytes.slice(from, from + length)
   try {
     const plain = dictionary.includes('/FlateDecode') ? await inflated(stream) : stream
-    const found = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)) as Partial<Attached>
+    const found = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(plain),
+    ) as Partial<Attached>
     const { origin, entry, commitment, salt, value, body } = found
-    if (typeof origin !== 'string' || typeof entry !== 'number' || typeof commitment !== 'string' || typeof salt !== 'string' || typeof value !== 'string') return null
-    return { origin, entry, commitment, salt, value, ...(body && { body: { salt: String(body.salt), value: String(body.value) } }) }
+    if (
+      typeof origin !== 'string' ||
+      typeof entry !== 'number' ||
+      typeof commitment !== 'string' ||
+      typeof salt !== 'string' ||
+      typeof value !== 'string'
+    )
+      return null
+    return {
+      origin,
+      entry,
+      commitment,
+      salt,
+      value,
+      ...(body && { body: { salt: String(body.salt), value: String(body.value) } }),
+    }
   } catch {
     return null
   }

@@ -18,7 +18,14 @@ import type { Words } from './words.ts'
  * there may be no network, and all that it has is what it is given.
  */
 
-type Given = { words: Words; log: string; keys: string[]; witnesses: string[]; origin: string; act: string }
+type Given = {
+  words: Words
+  log: string
+  keys: string[]
+  witnesses: string[]
+  origin: string
+  act: string
+}
 type Answer = { steps: Step[]; entry?: Uint8Array | null; index?: number | null; opened?: string }
 
 const root = document.querySelector<HTMLElement>('#verify')
@@ -27,8 +34,13 @@ if (root) start(root, JSON.parse(root.dataset.given ?? '{}') as Given)
 function start(page: HTMLElement, given: Given): void {
   const say = sayer(given.words)
   let running = 0
-  const find = <E extends HTMLElement>(name: string) => page.querySelector<E>(`[data-part="${name}"]`) as E
-  const [keys, result, bar] = [find<HTMLTextAreaElement>('keys'), find('result'), find<HTMLProgressElement>('bar')]
+  const find = <E extends HTMLElement>(name: string) =>
+    page.querySelector<E>(`[data-part="${name}"]`) as E
+  const [keys, result, bar] = [
+    find<HTMLTextAreaElement>('keys'),
+    find('result'),
+    find<HTMLProgressElement>('bar'),
+  ]
   for (const part of page.querySelectorAll<HTMLElement>('[data-with-script]')) part.hidden = false
   for (const part of page.querySelectorAll<HTMLElement>('[data-without-script]')) part.hidden = true
   keys.value ||= given.keys.join('\n')
@@ -59,7 +71,10 @@ function start(page: HTMLElement, given: Given): void {
   if (/^#\d{1,9}$/.test(location.hash)) void run(() => ofEntry(location.hash.slice(1)))
 
   function by(): CheckedBy {
-    const log = keys.value.split(/\s+/).filter(Boolean).flatMap((text) => readable(text) ?? [])
+    const log = keys.value
+      .split(/\s+/)
+      .filter(Boolean)
+      .flatMap((text) => readable(text) ?? [])
     return { log, witnesses: given.witnesses.flatMap((text) => readable(text) ?? []) }
   }
 
@@ -68,7 +83,10 @@ function start(page: HTMLElement, given: Given): void {
     const first = checkReceipt(receipt, by())
     if (first.index === null || first.entry) return first
     // A receipt without the act's bytes: the log may still have them.
-    const entry = await fetchEntry(first.index, parseCheckpoint(parseNote(receipt.slice(receipt.indexOf('\n\n') + 2)).text).size).catch(() => null)
+    const entry = await fetchEntry(
+      first.index,
+      parseCheckpoint(parseNote(receipt.slice(receipt.indexOf('\n\n') + 2)).text).size,
+    ).catch(() => null)
     return entry ? checkReceipt(receipt, by(), entry) : first
   }
 
@@ -83,12 +101,25 @@ function start(page: HTMLElement, given: Given): void {
     const attached = await attachmentIn(bytes)
     if (!attached) return { steps: [{ name: 'text-found', ok: null, told: {} }] }
     const { entry: index, salt, value, commitment, origin, body } = attached
-    const steps: Step[] = [{ name: 'origin', ok: origin === given.origin ? true : false, told: { origin, expected: given.origin } }]
-    steps.push({ name: 'values-open', ok: opens(fromBase64(commitment), fromBase64(salt), value), told: { commitment } })
+    const steps: Step[] = [
+      {
+        name: 'origin',
+        ok: origin === given.origin ? true : false,
+        told: { origin, expected: given.origin },
+      },
+    ]
+    steps.push({
+      name: 'values-open',
+      ok: opens(fromBase64(commitment), fromBase64(salt), value),
+      told: { commitment },
+    })
     const { steps: more, entry } = await ofEntry(String(index))
     if (entry && body) steps.push(checkOpened(entry, body))
     const act = entry && (body?.value ?? fromUtf8(entry))
-    steps.push({ name: 'text-found', ok: act ? act.includes(`"${commitment}"`) : null, told: { index } }, ...more)
+    steps.push(
+      { name: 'text-found', ok: act ? act.includes(`"${commitment}"`) : null, told: { index } },
+      ...more,
+    )
     showText(value)
     return { steps, entry, index }
   }
@@ -109,8 +140,11 @@ function start(page: HTMLElement, given: Given): void {
     }
     const devices = watchDevices(given.origin)
     const { steps, checkpoint } = await checkWhole(source, by(), {
-      seen, visit: devices.visit,
-      progress: movesOn(bar, (done, of) => { find('told').textContent = say('progress', { done, of }) }),
+      seen,
+      visit: devices.visit,
+      progress: movesOn(bar, (done, of) => {
+        find('told').textContent = say('progress', { done, of })
+      }),
     })
     result.dataset.seconds = ((performance.now() - started) / 1000).toFixed(2)
     if (checkpoint) steps.push(devices.step())
@@ -121,7 +155,11 @@ function start(page: HTMLElement, given: Given): void {
   async function fetchEntry(index: number, size: number): Promise<Uint8Array | null> {
     const from = Math.floor(index / TILE_WIDTH)
     const width = Math.min(TILE_WIDTH, size - from * TILE_WIDTH)
-    const bundle = parseBundle(new Uint8Array(await (await asked(tilePath({ level: 'entries', index: from, width }))).arrayBuffer()))
+    const bundle = parseBundle(
+      new Uint8Array(
+        await (await asked(tilePath({ level: 'entries', index: from, width }))).arrayBuffer(),
+      ),
+    )
     return bundle[index - from * TILE_WIDTH] ?? null
   }
 
@@ -160,7 +198,10 @@ function start(page: HTMLElement, given: Given): void {
     find('steps').replaceChildren(...steps.map(lineOf))
     if (entry && find('text').hidden) showText(pretty(fromUtf8(entry)))
     if (index !== undefined && index !== null && location.protocol !== 'file:') {
-      const link = Object.assign(document.createElement('a'), { href: `${given.act}/${index}`, textContent: say('toAct', { index }) })
+      const link = Object.assign(document.createElement('a'), {
+        href: `${given.act}/${index}`,
+        textContent: say('toAct', { index }),
+      })
       find('steps').append(Object.assign(document.createElement('li'), { className: 'verify-step' }))
       find('steps').lastElementChild?.append(link)
     }
@@ -173,17 +214,34 @@ function start(page: HTMLElement, given: Given): void {
     line.dataset.state = state
     const details = document.createElement('details')
     details.open = ok === false
-    details.append(Object.assign(document.createElement('summary'), { textContent: say(`step-${name}-${state}`, told) }))
-    const facts = Object.entries(told).map(([label, value]) => `${label}: ${value}`).join('\n')
-    details.append(Object.assign(document.createElement('pre'), { className: 'digest', textContent: facts }))
-    line.append(Object.assign(document.createElement('span'), { className: 'sr-only', textContent: say(`state-${state}`) }), details)
+    details.append(
+      Object.assign(document.createElement('summary'), {
+        textContent: say(`step-${name}-${state}`, told),
+      }),
+    )
+    const facts = Object.entries(told)
+      .map(([label, value]) => `${label}: ${value}`)
+      .join('\n')
+    details.append(
+      Object.assign(document.createElement('pre'), { className: 'digest', textContent: facts }),
+    )
+    line.append(
+      Object.assign(document.createElement('span'), {
+        className: 'sr-only',
+        textContent: say(`state-${state}`),
+      }),
+      details,
+    )
     return line
   }
 
   function fail(error: unknown): void {
     result.dataset.word = 'incomplete'
     find('word').textContent = say('word-incomplete')
-    find('told').textContent = error instanceof Sentence ? error.message : say(error instanceof Malformed ? 'notUnderstood' : 'noNetwork')
+    find('told').textContent =
+      error instanceof Sentence
+        ? error.message
+        : say(error instanceof Malformed ? 'notUnderstood' : 'noNetwork')
     find('word').focus()
   }
 
@@ -197,7 +255,10 @@ function start(page: HTMLElement, given: Given): void {
   // What this browser saw before: the first key is trusted as it comes, each later one is compared.
   function stored(): { keys: string[]; note: string | null } {
     try {
-      return JSON.parse(localStorage.getItem(`mesa-verify ${given.origin}`) ?? '') as { keys: string[]; note: string | null }
+      return JSON.parse(localStorage.getItem(`mesa-verify ${given.origin}`) ?? '') as {
+        keys: string[]
+        note: string | null
+      }
     } catch {
       return { keys: [], note: null }
     }
@@ -211,7 +272,10 @@ function start(page: HTMLElement, given: Given): void {
   function remember({ origin, size, root: top }: Checkpoint): void {
     try {
       const note = `${origin}\n${size}\n${btoa(String.fromCharCode(...top))}\n`
-      localStorage.setItem(`mesa-verify ${given.origin}`, JSON.stringify({ keys: by().log.map(formatKey), note }))
+      localStorage.setItem(
+        `mesa-verify ${given.origin}`,
+        JSON.stringify({ keys: by().log.map(formatKey), note }),
+      )
     } catch {
       // A browser that keeps nothing checks all the same; it only cannot compare with the last time.
     }
@@ -223,7 +287,10 @@ function start(page: HTMLElement, given: Given): void {
     const place = find('remembered')
     if (before.length === 0 || !note) return
     const same = before.some((one) => given.keys.includes(one))
-    place.textContent = say(same ? 'keySame' : 'keyOther', { size: parseCheckpoint(note).size, key: before[0] ?? '' })
+    place.textContent = say(same ? 'keySame' : 'keyOther', {
+      size: parseCheckpoint(note).size,
+      key: before[0] ?? '',
+    })
     place.dataset.state = same ? 'ok' : 'bad'
     if (!same) keys.value = before.join('\n')
   }
@@ -246,4 +313,3 @@ function pretty(text: string): string {
     return text
   }
 }
-

@@ -3,7 +3,14 @@ import type { LogSource, Step } from '../../lib/log/check.ts'
 import { formatCheckpoint, parseCheckpoint } from '../../lib/log/checkpoint.ts'
 import { newSeed, publicKeyOf } from '../../lib/log/ed25519.ts'
 import { fromBase64, toBase64 } from '../../lib/log/encoding.ts'
-import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, parseNote } from '../../lib/log/note.ts'
+import {
+  COSIGNATURE,
+  cosignatureLine,
+  formatKey,
+  keyOf,
+  parseKey,
+  parseNote,
+} from '../../lib/log/note.ts'
 import { tilePath } from '../../lib/log/tiles.ts'
 import { isAskedText } from '../../lib/witnesses/rules.ts'
 import { movesOn } from './bar.ts'
@@ -15,7 +22,13 @@ import type { Words } from './words.ts'
  * nowhere else unless they are saved to a file.
  */
 
-type Given = { words: Words; log: string; keys: string[]; origin: string; named: { sector: string; key: string }[] }
+type Given = {
+  words: Words
+  log: string
+  keys: string[]
+  origin: string
+  named: { sector: string; key: string }[]
+}
 
 /** `seen` is the text of the last checkpoint that this witness signed, `logKeys` those by which it knew the log then. */
 type Kept = { name: string; seed: string; seen: string | null; logKeys: string[] }
@@ -25,7 +38,8 @@ if (root) start(root, JSON.parse(root.dataset.given ?? '{}') as Given)
 
 function start(page: HTMLElement, given: Given): void {
   const say = sayer(given.words)
-  const find = <E extends HTMLElement>(name: string) => page.querySelector<E>(`[data-part="${name}"]`) as E
+  const find = <E extends HTMLElement>(name: string) =>
+    page.querySelector<E>(`[data-part="${name}"]`) as E
   const place = `mesa-witness ${given.origin}`
   for (const part of page.querySelectorAll<HTMLElement>('[data-with-script]')) part.hidden = false
   for (const part of page.querySelectorAll<HTMLElement>('[data-without-script]')) part.hidden = true
@@ -40,17 +54,22 @@ function start(page: HTMLElement, given: Given): void {
   })
   find('export').addEventListener('click', () => {
     const kept = read()
-    if (kept) hand(`${kept.name.replaceAll(/[^\w.-]/g, '-')}.witness.json`, JSON.stringify(kept, null, 2))
+    if (kept)
+      hand(`${kept.name.replaceAll(/[^\w.-]/g, '-')}.witness.json`, JSON.stringify(kept, null, 2))
   })
   find<HTMLInputElement>('import').addEventListener('change', (event) => {
     const input = event.currentTarget as HTMLInputElement
     const [file] = input.files ?? []
-    void file?.text().then((text) => {
-      const { name, seed, seen = null, logKeys = given.keys } = JSON.parse(text) as Partial<Kept>
-      if (typeof name !== 'string' || typeof seed !== 'string' || fromBase64(seed).length !== 32) throw new Error('not a key')
-      keep({ name, seed, seen, logKeys })
-      showKey()
-    }).catch(() => tell('bad', say('badFile'), 'told-make'))
+    void file
+      ?.text()
+      .then((text) => {
+        const { name, seed, seen = null, logKeys = given.keys } = JSON.parse(text) as Partial<Kept>
+        if (typeof name !== 'string' || typeof seed !== 'string' || fromBase64(seed).length !== 32)
+          throw new Error('not a key')
+        keep({ name, seed, seen, logKeys })
+        showKey()
+      })
+      .catch(() => tell('bad', say('badFile'), 'told-make'))
     input.value = ''
   })
   find<HTMLFormElement>('endorse').addEventListener('submit', (event) => {
@@ -60,15 +79,22 @@ function start(page: HTMLElement, given: Given): void {
     const given = find<HTMLTextAreaElement>('text').value.replaceAll('\r\n', '\n')
     const end = given.lastIndexOf('\n\n')
     // A note that others have signed already keeps their lines.
-    const [text, lines] = end > 0 && given.slice(end).includes('— ') ? [given.slice(0, end + 1), given.slice(end + 2)] : [`${given.trim()}\n`, '']
+    const [text, lines] =
+      end > 0 && given.slice(end).includes('— ')
+        ? [given.slice(0, end + 1), given.slice(end + 2)]
+        : [`${given.trim()}\n`, '']
     if (!isAskedText(text)) return tell('bad', say('otherText'), 'told-text')
     find('told-text').hidden = true
     const more = lines && !lines.endsWith('\n') ? '\n' : ''
-    find<HTMLTextAreaElement>('signed').value = `${text}\n${lines}${more}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}`
+    find<HTMLTextAreaElement>('signed').value =
+      `${text}\n${lines}${more}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}`
     find('signed').parentElement?.removeAttribute('hidden')
   })
   // One at a time in all tabs of this browser: two could otherwise sign two histories that each continue the same past.
-  find('sign').addEventListener('click', () => void (isSecureContext ? navigator.locks.request(place, sign) : sign()))
+  find('sign').addEventListener(
+    'click',
+    () => void (isSecureContext ? navigator.locks.request(place, sign) : sign()),
+  )
 
   async function sign(): Promise<void> {
     const kept = read()
@@ -80,16 +106,26 @@ function start(page: HTMLElement, given: Given): void {
     tell('running', say('running'))
     try {
       const note = await (await asked('checkpoint')).text()
-      const source: LogSource = { checkpoint: () => Promise.resolve(note), tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()) }
-      const { steps } = await checkWhole(source, { log: kept.logKeys.map(parseKey) }, {
-        seen: kept.seen ? parseCheckpoint(kept.seen) : null,
-        progress: movesOn(bar),
-      })
+      const source: LogSource = {
+        checkpoint: () => Promise.resolve(note),
+        tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()),
+      }
+      const { steps } = await checkWhole(
+        source,
+        { log: kept.logKeys.map(parseKey) },
+        {
+          seen: kept.seen ? parseCheckpoint(kept.seen) : null,
+          progress: movesOn(bar),
+        },
+      )
       if (verdictOf(steps) !== 'verified') return alarm(kept, note, steps)
       const { text } = parseNote(note)
       // Remembered before it is given away: a witness that forgets would sign the other history tomorrow.
       keep({ ...kept, seen: formatCheckpoint(parseCheckpoint(text)) })
-      const answer = await fetch(`${given.log}/cosignature`, { method: 'POST', body: `${text}\n${note.slice(text.length + 1)}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}` }).catch(() => null)
+      const answer = await fetch(`${given.log}/cosignature`, {
+        method: 'POST',
+        body: `${text}\n${note.slice(text.length + 1)}${cosignatureLine(text, kept.name, fromBase64(kept.seed), now())}`,
+      }).catch(() => null)
       if (!answer) return tell('bad', say('notSent'))
       const said = (await answer.text()).trim()
       if (answer.ok) tell('ok', say('done', { size: parseCheckpoint(text).size }))
@@ -126,7 +162,9 @@ function start(page: HTMLElement, given: Given): void {
     find('vkey').textContent = key
     const named = given.named.find((one) => one.key === key)
     find('named').textContent = named ? say('named', { sector: named.sector }) : say('notNamed')
-    find('seen').textContent = kept.seen ? say('seen', { size: parseCheckpoint(kept.seen).size }) : say('seenNothing')
+    find('seen').textContent = kept.seen
+      ? say('seen', { size: parseCheckpoint(kept.seen).size })
+      : say('seenNothing')
   }
 
   function tell(state: string, text: string, part = 'told'): void {
@@ -154,7 +192,10 @@ function now(): number {
 }
 
 function hand(name: string, text: string): void {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })), download: name })
+  const link = Object.assign(document.createElement('a'), {
+    href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })),
+    download: name,
+  })
   link.click()
   URL.revokeObjectURL(link.href)
 }

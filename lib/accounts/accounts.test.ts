@@ -32,7 +32,10 @@ async function signedIn(): Promise<string> {
 
 describe('signing in', () => {
   test('with the e-mail however it is typed', async () => {
-    expect(await accounts.signIn(' Lucia@Ejemplo.ORG ', password)).toMatchObject({ is: 'signed-in', user })
+    expect(await accounts.signIn(' Lucia@Ejemplo.ORG ', password)).toMatchObject({
+      is: 'signed-in',
+      user,
+    })
     expect(await accounts.signedIn(await signedIn())).toMatchObject({ user, email: lucia })
   })
 
@@ -98,17 +101,35 @@ describe('guessing', () => {
   })
 
   test('pauses double', () => {
-    expect([1, 2, 3, 4, 9, 10, 11].map(pauseAfter)).toEqual([0, 0, 1000, 2000, 64_000, 15 * minute, 15 * minute])
+    expect([1, 2, 3, 4, 9, 10, 11].map(pauseAfter)).toEqual([
+      0,
+      0,
+      1000,
+      2000,
+      64_000,
+      15 * minute,
+      15 * minute,
+    ])
   })
 
   test('no address and no e-mail is kept', async () => {
     await accounts.signIn(lucia, 'wrong')
-    const rows = await database.$queryRaw`SELECT encode(account, 'escape') AS account, failures, "lastAt" FROM sign_in_failure`
+    const rows =
+      await database.$queryRaw`SELECT encode(account, 'escape') AS account, failures, "lastAt" FROM sign_in_failure`
     expect(JSON.stringify(rows)).not.toContain('lucia')
     const columns = await database.$queryRaw<{ column_name: string }[]>`
       SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name IN ('sign_in', 'sign_in_failure') ORDER BY 1`
-    expect(columns.map(({ column_name: name }) => name)).toEqual(
-      ['account', 'endedAt', 'epoch', 'expiresAt', 'failures', 'id', 'lastAt', 'startedAt', 'userId'])
+    expect(columns.map(({ column_name: name }) => name)).toEqual([
+      'account',
+      'endedAt',
+      'epoch',
+      'expiresAt',
+      'failures',
+      'id',
+      'lastAt',
+      'startedAt',
+      'userId',
+    ])
   })
 })
 
@@ -139,8 +160,13 @@ describe('what ends a sign-in at once', () => {
 
   test('not a password change that is refused', async () => {
     const before = await signedIn()
-    expect(await accounts.changePassword(user, 'wrong', 'otro caballo, otra grapa')).toEqual({ is: 'refused' })
-    expect(await accounts.changePassword(user, password, 'corta')).toEqual({ is: 'problem', key: 'errors.passwordTooShort' })
+    expect(await accounts.changePassword(user, 'wrong', 'otro caballo, otra grapa')).toEqual({
+      is: 'refused',
+    })
+    expect(await accounts.changePassword(user, password, 'corta')).toEqual({
+      is: 'problem',
+      key: 'errors.passwordTooShort',
+    })
     expect(await accounts.signedIn(before)).not.toBeNull()
   })
 
@@ -154,7 +180,10 @@ describe('invitations', () => {
     const token = await accounts.inviteUser('Nuevo@ejemplo.org')
     expect(await accounts.invitation(token)).toMatchObject({ email: 'nuevo@ejemplo.org' })
     expect(await accounts.signIn('nuevo@ejemplo.org', '')).toEqual({ is: 'refused' })
-    expect(await accounts.acceptInvitation(token, 'corta')).toEqual({ is: 'problem', key: 'errors.passwordTooShort' })
+    expect(await accounts.acceptInvitation(token, 'corta')).toEqual({
+      is: 'problem',
+      key: 'errors.passwordTooShort',
+    })
     const both = await Promise.all([1, 2].map(() => accounts.acceptInvitation(token, password)))
     expect(both.map(({ is }) => is).sort()).toEqual(['refused', 'signed-in'])
     expect(await accounts.invitation(token)).toBeNull()
@@ -186,7 +215,8 @@ describe('invitations', () => {
 
   test('the database does not know the link', async () => {
     const token = await accounts.inviteUser(lucia)
-    const rows = await database.$queryRaw`SELECT encode("tokenHash", 'escape'), encode("tokenHash", 'base64') FROM invitation`
+    const rows =
+      await database.$queryRaw`SELECT encode("tokenHash", 'escape'), encode("tokenHash", 'base64') FROM invitation`
     expect(JSON.stringify(rows)).not.toContain(token)
     expect(token).toMatch(/^[\w-]{43}$/)
   })

@@ -40,7 +40,8 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   async function createUser(email: string, password: string): Promise<string> {
     const passwordHash = await hashPassword(password)
     const { id } = await database.user.upsert({
-      where: { email: address(email) }, update: { passwordHash },
+      where: { email: address(email) },
+      update: { passwordHash },
       create: { id: randomUUID(), email: address(email), passwordHash },
     })
     return id
@@ -73,21 +74,34 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     if (counted) return 0
     const failed = await database.signInFailure.findUnique({ where: { account } })
     if (!failed) return 0
-    return Math.max(1, Math.ceil((failed.lastAt.getTime() + pauseAfter(failed.failures) - now.getTime()) / 1000))
+    return Math.max(
+      1,
+      Math.ceil((failed.lastAt.getTime() + pauseAfter(failed.failures) - now.getTime()) / 1000),
+    )
   }
 
   async function begin(user: { id: string; epoch: number }): Promise<string> {
     const now = wholeSeconds(clock())
     const { id } = await database.signIn.create({
-      data: { id: randomUUID(), userId: user.id, epoch: user.epoch, startedAt: now, expiresAt: new Date(now.getTime() + IDLE) },
+      data: {
+        id: randomUUID(),
+        userId: user.id,
+        epoch: user.epoch,
+        startedAt: now,
+        expiresAt: new Date(now.getTime() + IDLE),
+      },
     })
     await forgetTheOld(now)
     return id
   }
 
   async function forgetTheOld(now: Date): Promise<void> {
-    await database.signInFailure.deleteMany({ where: { lastAt: { lt: new Date(now.getTime() - QUIET) } } })
-    await database.signIn.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - LONGEST_SIGN_IN) } } })
+    await database.signInFailure.deleteMany({
+      where: { lastAt: { lt: new Date(now.getTime() - QUIET) } },
+    })
+    await database.signIn.deleteMany({
+      where: { expiresAt: { lt: new Date(now.getTime() - LONGEST_SIGN_IN) } },
+    })
   }
 
   /** One click, for the invented people of a demonstration alone. */
@@ -107,22 +121,32 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   async function signedIn(id: string): Promise<SignedIn | null> {
     const found = await database.signIn.findUnique({ where: { id }, include: { user: true } })
     const now = clock()
-    if (!found || found.endedAt || found.expiresAt <= now || found.epoch !== found.user.epoch) return null
+    if (!found || found.endedAt || found.expiresAt <= now || found.epoch !== found.user.epoch)
+      return null
     const latest = new Date(Math.min(now.getTime() + IDLE, found.startedAt.getTime() + LONGEST_SIGN_IN))
     if (latest.getTime() - found.expiresAt.getTime() > PROLONGED_EVERY) {
-      await database.signIn.updateMany({ where: { id, endedAt: null }, data: { expiresAt: wholeSeconds(latest) } })
+      await database.signIn.updateMany({
+        where: { id, endedAt: null },
+        data: { expiresAt: wholeSeconds(latest) },
+      })
     }
     return { signIn: id, user: found.userId, email: found.user.email, startedAt: found.startedAt }
   }
 
   /** Which of these sign-ins still hold: for connections that stay open. Prolongs none. */
   async function stillSignedIn(ids: string[]): Promise<Set<string>> {
-    const rows = await database.signIn.findMany({ where: { id: { in: ids }, endedAt: null, expiresAt: { gt: clock() } }, include: { user: { select: { epoch: true } } } })
+    const rows = await database.signIn.findMany({
+      where: { id: { in: ids }, endedAt: null, expiresAt: { gt: clock() } },
+      include: { user: { select: { epoch: true } } },
+    })
     return new Set(rows.filter((one) => one.epoch === one.user.epoch).map((one) => one.id))
   }
 
   async function signOut(id: string): Promise<void> {
-    await database.signIn.updateMany({ where: { id, endedAt: null }, data: { endedAt: wholeSeconds(clock()) } })
+    await database.signIn.updateMany({
+      where: { id, endedAt: null },
+      data: { endedAt: wholeSeconds(clock()) },
+    })
   }
 
   async function signOutEverywhere(user: string): Promise<void> {
@@ -130,10 +154,17 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   /** A new epoch voids every sign-in of the account at once, also one that is being made at this moment. */
-  async function fromNowOn(user: string, change: { passwordHash?: string }): Promise<{ id: string; epoch: number }> {
-    const changed = await database.user.update({ where: { id: user }, data: { ...change, epoch: { increment: 1 } } })
+  async function fromNowOn(
+    user: string,
+    change: { passwordHash?: string },
+  ): Promise<{ id: string; epoch: number }> {
+    const changed = await database.user.update({
+      where: { id: user },
+      data: { ...change, epoch: { increment: 1 } },
+    })
     await database.signIn.updateMany({
-      where: { userId: user, endedAt: null, epoch: { lt: changed.epoch } }, data: { endedAt: wholeSeconds(clock()) },
+      where: { userId: user, endedAt: null, epoch: { lt: changed.epoch } },
+      data: { endedAt: wholeSeconds(clock()) },
     })
     return changed
   }
@@ -141,7 +172,8 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   /** When somebody came in, and nothing about from where: no address and no browser is kept. */
   function signInsOf(user: string) {
     return database.signIn.findMany({
-      where: { userId: user, endedAt: null, expiresAt: { gt: clock() } }, orderBy: { startedAt: 'desc' },
+      where: { userId: user, endedAt: null, expiresAt: { gt: clock() } },
+      orderBy: { startedAt: 'desc' },
       select: { id: true, startedAt: true },
     })
   }
@@ -167,7 +199,9 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   async function inviteUser(email: string): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     const user = await database.user.upsert({
-      where: { email: address(email) }, create: { id: randomUUID(), email: address(email) }, update: {},
+      where: { email: address(email) },
+      create: { id: randomUUID(), email: address(email) },
+      update: {},
     })
     const expiresAt = wholeSeconds(new Date(clock().getTime() + INVITATION_LASTS))
     await database.invitation.deleteMany({ where: { userId: user.id, usedAt: null } })
@@ -176,7 +210,9 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   async function hasPassword(email: string): Promise<boolean> {
-    return (await database.user.count({ where: { email: address(email), passwordHash: { not: null } } })) > 0
+    return (
+      (await database.user.count({ where: { email: address(email), passwordHash: { not: null } } })) > 0
+    )
   }
 
   /** For whoever appoints somebody. An account with a password is its owner's: nobody else gets a way into it. */
@@ -185,8 +221,13 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
   }
 
   async function invitation(token: string): Promise<{ user: string; email: string } | null> {
-    const found = await database.invitation.findUnique({ where: { tokenHash: hashOf(token) }, include: { user: true } })
-    return found && !found.usedAt && found.expiresAt > clock() ? { user: found.userId, email: found.user.email } : null
+    const found = await database.invitation.findUnique({
+      where: { tokenHash: hashOf(token) },
+      include: { user: true },
+    })
+    return found && !found.usedAt && found.expiresAt > clock()
+      ? { user: found.userId, email: found.user.email }
+      : null
   }
 
   async function acceptInvitation(token: string, password: string): Promise<PasswordOutcome> {
@@ -195,14 +236,28 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     const problem = passwordProblem(password, invited.email)
     if (problem) return { is: 'problem', key: problem }
     const { count } = await database.invitation.updateMany({
-      where: { tokenHash: hashOf(token), usedAt: null }, data: { usedAt: wholeSeconds(clock()) },
+      where: { tokenHash: hashOf(token), usedAt: null },
+      data: { usedAt: wholeSeconds(clock()) },
     })
     return count === 1 ? replacePassword(invited.user, password) : { is: 'refused' }
   }
 
   return {
-    createUser, signIn, signInAs, signInVerified, signedIn, stillSignedIn, signOut, signOutEverywhere, signInsOf, changePassword, inviteUser, hasPassword,
-    inviteNewcomer, invitation, acceptInvitation,
+    createUser,
+    signIn,
+    signInAs,
+    signInVerified,
+    signedIn,
+    stillSignedIn,
+    signOut,
+    signOutEverywhere,
+    signInsOf,
+    changePassword,
+    inviteUser,
+    hasPassword,
+    inviteNewcomer,
+    invitation,
+    acceptInvitation,
   }
 }
 
@@ -218,7 +273,11 @@ function address(email: string): string {
 
 /** Keyed, so that the table of failures tells nobody whose accounts are being tried. */
 function accountDigest(email: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHmac('sha256', settings().sessionSecret).update(`sign-in/v1\0${address(email)}`).digest())
+  return new Uint8Array(
+    createHmac('sha256', settings().sessionSecret)
+      .update(`sign-in/v1\0${address(email)}`)
+      .digest(),
+  )
 }
 
 function hashOf(token: string): Uint8Array<ArrayBuffer> {

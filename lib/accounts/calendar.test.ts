@@ -37,7 +37,10 @@ describe('the private address of a calendar', () => {
     const token = await made()
     expect(Buffer.from(token, 'base64url')).toHaveLength(32)
     const asking = await calendars.viewerWith(token, slug)
-    expect(asking).toMatchObject({ body: table.body, viewer: { person: table.civil.person, seats: [{ seat: table.civil.seat }] } })
+    expect(asking).toMatchObject({
+      body: table.body,
+      viewer: { person: table.civil.person, seats: [{ seat: table.civil.seat }] },
+    })
     expect(await calendars.madeAt(user, table.body)).toEqual(new Date(Math.floor(now / 1000) * 1000))
   })
 
@@ -45,7 +48,11 @@ describe('the private address of a calendar', () => {
     const token = await made()
     const rows = await database.calendarAddress.findMany({ where: { userId: user } })
     expect(rows).toHaveLength(1)
-    expect(JSON.stringify(rows.map((row) => ({ ...row, tokenHash: Buffer.from(row.tokenHash).toString('latin1') })))).not.toContain(token)
+    expect(
+      JSON.stringify(
+        rows.map((row) => ({ ...row, tokenHash: Buffer.from(row.tokenHash).toString('latin1') })),
+      ),
+    ).not.toContain(token)
     expect(Buffer.from(rows[0]?.tokenHash ?? []).equals(Buffer.from(token, 'base64url'))).toBe(false)
   })
 
@@ -64,7 +71,16 @@ describe('the private address of a calendar', () => {
     const other = await smallTable(database, `${slug}-otra`)
     expect(await calendars.viewerWith(token, `${slug}-otra`)).toBeNull()
     expect(await calendars.viewerWith(token, 'no-such-forum')).toBeNull()
-    for (const wrong of ['', 'x', `${token}x`, token.slice(1), token.toUpperCase(), "' OR 1=1 --", '\u0000']) expect(await calendars.viewerWith(wrong, slug)).toBeNull()
+    for (const wrong of [
+      '',
+      'x',
+      `${token}x`,
+      token.slice(1),
+      token.toUpperCase(),
+      "' OR 1=1 --",
+      '\u0000',
+    ])
+      expect(await calendars.viewerWith(wrong, slug)).toBeNull()
     // Somebody else revokes their own, and this one stands.
     const stranger = await accounts.createUser(`persona-1@${slug}.example`, password)
     await calendars.revoke(stranger, table.body)
@@ -78,7 +94,9 @@ describe('the private address of a calendar', () => {
 
   it('is made by nobody who does not sit in the body', async () => {
     const other = await smallTable(database, `${slug}-otra`)
-    expect(await calendars.make(user, publicViewer(table.db, table.forum, new Date()), table.body)).toBeNull()
+    expect(
+      await calendars.make(user, publicViewer(table.db, table.forum, new Date()), table.body),
+    ).toBeNull()
     expect(await calendars.make(user, await viewer(), other.body)).toBeNull()
     expect(await database.calendarAddress.count({ where: { userId: user } })).toBe(0)
   })
@@ -99,7 +117,9 @@ describe('the private address of a calendar', () => {
     expect(await calendars.viewerWith(token, slug)).toBeNull()
     expect(await calendars.madeAt(user, table.body)).toBeNull()
     const again = await made()
-    expect(await accounts.changePassword(user, password, 'otra grapa correcta')).toMatchObject({ is: 'signed-in' })
+    expect(await accounts.changePassword(user, password, 'otra grapa correcta')).toMatchObject({
+      is: 'signed-in',
+    })
     expect(await calendars.viewerWith(again, slug)).toBeNull()
   })
 

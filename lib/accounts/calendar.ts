@@ -18,7 +18,11 @@ export function openCalendarDoor(database: Database, clock: () => Date = () => n
     const token = randomBytes(32).toString('base64url')
     const row = { tokenHash: hashOf(token), epoch: owner.epoch, madeAt: wholeSeconds(clock()) }
     const key = { userId: user, bodyId: body }
-    await database.calendarAddress.upsert({ where: { userId_bodyId: key }, create: { ...key, forumId: viewer.forum.id, ...row }, update: row })
+    await database.calendarAddress.upsert({
+      where: { userId_bodyId: key },
+      create: { ...key, forumId: viewer.forum.id, ...row },
+      update: row,
+    })
     return token
   }
 
@@ -28,17 +32,30 @@ export function openCalendarDoor(database: Database, clock: () => Date = () => n
 
   /** Since when there is an address that works. */
   async function madeAt(user: string, body: string): Promise<Date | null> {
-    const found = await database.calendarAddress.findUnique({ where: { userId_bodyId: { userId: user, bodyId: body } }, include: { user: true } })
+    const found = await database.calendarAddress.findUnique({
+      where: { userId_bodyId: { userId: user, bodyId: body } },
+      include: { user: true },
+    })
     return found && found.epoch === found.user.epoch ? found.madeAt : null
   }
 
   /** Who asks with this secret, with the seats that they hold today, and for which body; null where they hold none of it any longer. */
-  async function viewerWith(token: string, slug: string): Promise<{ viewer: Viewer; body: string } | null> {
+  async function viewerWith(
+    token: string,
+    slug: string,
+  ): Promise<{ viewer: Viewer; body: string } | null> {
     const [found, forum] = await Promise.all([
-      database.calendarAddress.findUnique({ where: { tokenHash: hashOf(token) }, include: { user: true } }), forumBySlug(database, slug),
+      database.calendarAddress.findUnique({
+        where: { tokenHash: hashOf(token) },
+        include: { user: true },
+      }),
+      forumBySlug(database, slug),
     ])
     if (!found || !forum || found.forumId !== forum.id || found.epoch !== found.user.epoch) return null
-    const person = await database.person.findFirst({ where: { forumId: forum.id, email: found.user.email }, select: { id: true } })
+    const person = await database.person.findFirst({
+      where: { forumId: forum.id, email: found.user.email },
+      select: { id: true },
+    })
     const viewer = person && (await personViewer(database, forum, person.id, clock()))
     return viewer && sitsIn(viewer, found.bodyId) ? { viewer, body: found.bodyId } : null
   }

@@ -4,8 +4,13 @@ const loopback = ['localhost', '127.0.0.1', '[::1]']
  * Whether a form was sent from a page of ours. The framework lets a request without Origin pass, and let `Origin: null` pass once
  * (CVE-2026-27978); a browser of today names the origin with every POST, so what does not is refused.
  */
-export function isOwnOrigin(origin: string | null | undefined, site: string | null | undefined, publicUrl: string): boolean {
-  if (!origin || !URL.canParse(origin) || (site && site !== 'same-origin' && site !== 'none')) return false
+export function isOwnOrigin(
+  origin: string | null | undefined,
+  site: string | null | undefined,
+  publicUrl: string,
+): boolean {
+  if (!origin || !URL.canParse(origin) || (site && site !== 'same-origin' && site !== 'none'))
+    return false
   const [from, own] = [new URL(origin), new URL(publicUrl)]
   if (from.origin === own.origin) return true
   // The same machine under its other names: nobody else can serve a page from there.

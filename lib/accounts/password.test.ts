@@ -22,7 +22,8 @@ test('nobody has no password', async () => {
 
 test('an unknown account is compared at the same cost as a known one', async () => {
   // The time itself says nothing on a busy machine; what is computed does.
-  const shapeOf = (hash: string) => hash.split('$').map((part, place) => (place < 4 ? part : part.length))
+  const shapeOf = (hash: string) =>
+    hash.split('$').map((part, place) => (place < 4 ? part : part.length))
   expect(shapeOf(nobodysHash)).toEqual(shapeOf(await hashPassword(sentence)))
   expect(await isPassword('A', null)).toBe(false)
 })

@@ -17,7 +17,12 @@ export const nobodysHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=$
 /** A PHC string, which says with what cost it was made: the cost can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
-  const tag = await argon2id('argon2id', { message: normal(password), nonce: salt, tagLength: TAG_LENGTH, ...cost })
+  const tag = await argon2id('argon2id', {
+    message: normal(password),
+    nonce: salt,
+    tagLength: TAG_LENGTH,
+    ...cost,
+  })
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${unpadded(salt)}$${unpadded(tag)}`
 }
 
@@ -28,7 +33,12 @@ export async function isPassword(password: string, hash: string | null): Promise
   const expected = Buffer.from(tag, 'base64')
   const message = normal(password.slice(0, LONGEST_PASSWORD))
   const given = await argon2id('argon2id', {
-    message, nonce: Buffer.from(salt, 'base64'), tagLength: expected.length, memory, passes, parallelism,
+    message,
+    nonce: Buffer.from(salt, 'base64'),
+    tagLength: expected.length,
+    memory,
+    passes,
+    parallelism,
   })
   return timingSafeEqual(given, expected) && hash !== null && password.length <= LONGEST_PASSWORD
 }
@@ -44,9 +54,38 @@ function unpadded(bytes: Uint8Array): string {
 
 /** Long enough for our rules and yet among the first that anybody would try. */
 const common = [
-  'password', 'passw0rd', 'contraseña', 'contrasena', 'administrador', 'administrator', 'bienvenido', 'welcome', 'qwerty',
-  'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'iloveyou', 'teamomucho', 'tequiero', 'letmein', 'changeme', 'cambiame', 'secreto',
-  'mesaabierta', 'gobiernoabierto', 'opengovernment', 'mexico', 'princesa', 'football', 'futbol', 'sunshine', 'estrella', 'dragon', 'monkey', 'master', 'usuario',
+  'password',
+  'passw0rd',
+  'contraseña',
+  'contrasena',
+  'administrador',
+  'administrator',
+  'bienvenido',
+  'welcome',
+  'qwerty',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'iloveyou',
+  'teamomucho',
+  'tequiero',
+  'letmein',
+  'changeme',
+  'cambiame',
+  'secreto',
+  'mesaabierta',
+  'gobiernoabierto',
+  'opengovernment',
+  'mexico',
+  'princesa',
+  'football',
+  'futbol',
+  'sunshine',
+  'estrella',
+  'dragon',
+  'monkey',
+  'master',
+  'usuario',
 ]
 
 /** Why a new password will not do, as a message key; null where it will. */
@@ -55,10 +94,13 @@ export function passwordProblem(password: string, email: string): string | null 
   if (password.length > LONGEST_PASSWORD) return 'errors.passwordTooLong'
   const plain = password.normalize('NFKC').toLowerCase()
   const [name = ''] = email.toLowerCase().split('@')
-  if (plain.includes(email.toLowerCase()) || (name.length > 3 && rest(plain, name).length < 6)) return 'errors.passwordIsEmail'
+  if (plain.includes(email.toLowerCase()) || (name.length > 3 && rest(plain, name).length < 6))
+    return 'errors.passwordIsEmail'
   if (new Set(plain).size < 5 || isSequence(plain)) return 'errors.passwordTooCommon'
   // A common word with a year and an exclamation mark is a common password.
-  const isCommon = common.some((word) => plain.includes(word) && rest(plain, word).replace(/[\d\W_]/g, '').length < 4)
+  const isCommon = common.some(
+    (word) => plain.includes(word) && rest(plain, word).replace(/[\d\W_]/g, '').length < 4,
+  )
   return isCommon ? 'errors.passwordTooCommon' : null
 }
 
@@ -67,6 +109,8 @@ function rest(plain: string, word: string): string {
 }
 
 function isSequence(plain: string): boolean {
-  const steps = [...plain].slice(1).map((character, place) => character.charCodeAt(0) - plain.charCodeAt(place))
+  const steps = [...plain]
+    .slice(1)
+    .map((character, place) => character.charCodeAt(0) - plain.charCodeAt(place))
   return steps.filter((step) => Math.abs(step) === 1).length >= steps.length - 1
 }

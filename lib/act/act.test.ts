@@ -21,16 +21,27 @@ afterAll(() => database.$disconnect())
 
 const prose = (text: string) => ({ lang: 'es', text })
 const request = (commitment: string) => ({
-  commitment, mode: 'written', to: 'inactive', title: prose('Pausa'), text: prose('Texto'), reasonClass: 'law', tried: prose('Todo'),
-  conditions: prose('Si'), reviewOn: '2030-01-01', deadlineOn: '2029-01-01',
+  commitment,
+  mode: 'written',
+  to: 'inactive',
+  title: prose('Pausa'),
+  text: prose('Texto'),
+  reasonClass: 'law',
+  tried: prose('Todo'),
+  conditions: prose('Si'),
+  reviewOn: '2030-01-01',
+  deadlineOn: '2029-01-01',
 })
-const size = async () => (await table.db.logHead.findUniqueOrThrow({ where: { forumId: table.forum.id } })).size
+const size = async () =>
+  (await table.db.logHead.findUniqueOrThrow({ where: { forumId: table.forum.id } })).size
 
 describe('one key', () => {
   it('has one answer, however often and from wherever it arrives', async () => {
     const fresh = await smallTable(database, 'clave')
     const key = randomUUID()
-    const answers = await Promise.all(Array.from({ length: 8 }, () => fresh.civil.as(proposeStatus, request(fresh.commitment), key)))
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => fresh.civil.as(proposeStatus, request(fresh.commitment), key)),
+    )
     expect(new Set(answers.map((one) => JSON.stringify({ ...one, again: undefined }))).size).toBe(1)
     expect(answers.filter((one) => one.is === 'done' && !one.again)).toHaveLength(1)
     expect(await fresh.db.proposal.count({ where: { forumId: fresh.forum.id } })).toBe(1)
@@ -38,12 +49,22 @@ describe('one key', () => {
   it('with other words is a conflict, and a refusal keeps nothing', async () => {
     const fresh = await smallTable(database, 'clave-dos')
     const key = randomUUID()
-    expect(await fresh.secretary.as(suspendParticipation, { reason: prose('x') }, key)).toMatchObject({ is: 'refused' })
+    expect(await fresh.secretary.as(suspendParticipation, { reason: prose('x') }, key)).toMatchObject({
+      is: 'refused',
+    })
     const suspended = await fresh.civil.as(suspendParticipation, { reason: prose('x') }, key)
     expect(suspended).toMatchObject({ is: 'done', again: false })
-    expect(await fresh.civil.as(suspendParticipation, { reason: prose('y') }, key)).toEqual({ is: 'conflict' })
-    expect(await fresh.civil.as(suspendParticipation, { reason: prose('x') }, key)).toMatchObject({ is: 'done', again: true })
-    expect(await fresh.civil.as(suspendParticipation, { reason: prose('x') }, 'short')).toMatchObject({ is: 'invalid', problems: [{ key: 'errors.badKey' }] })
+    expect(await fresh.civil.as(suspendParticipation, { reason: prose('y') }, key)).toEqual({
+      is: 'conflict',
+    })
+    expect(await fresh.civil.as(suspendParticipation, { reason: prose('x') }, key)).toMatchObject({
+      is: 'done',
+      again: true,
+    })
+    expect(await fresh.civil.as(suspendParticipation, { reason: prose('x') }, 'short')).toMatchObject({
+      is: 'invalid',
+      problems: [{ key: 'errors.badKey' }],
+    })
   })
 })
 
@@ -52,22 +73,47 @@ describe('a mandate', () => {
     const fresh = await smallTable(database, 'mandato')
     const { mandate } = (await fresh.viewerOf(fresh.civil.person)).seats[0] ?? { mandate: '' }
     const today = (await fresh.viewerOf(fresh.civil.person)).today
-    expect(await fresh.civil.as(endMandate, { mandate, untilOn: addDays(today, -1) })).toMatchObject({ is: 'invalid', problems: [{ key: 'bodies.endInThePast' }] })
-    expect(await fresh.oversight.as(endMandate, { mandate, untilOn: today })).toMatchObject({ refusal: { refused: 'bodies.ownSectorOnly' } })
+    expect(await fresh.civil.as(endMandate, { mandate, untilOn: addDays(today, -1) })).toMatchObject({
+      is: 'invalid',
+      problems: [{ key: 'bodies.endInThePast' }],
+    })
+    expect(await fresh.oversight.as(endMandate, { mandate, untilOn: today })).toMatchObject({
+      refusal: { refused: 'bodies.ownSectorOnly' },
+    })
     // The page was loaded before the end: the viewer still believes in the seat.
     const stale = await fresh.viewerOf(fresh.civil.person)
     done(await fresh.civil.as(endMandate, { mandate, untilOn: today }))
-    const late = await fresh.act(suspendParticipation, { viewer: stale, key: fresh.key(), input: { as: fresh.civil.seat, reason: prose('tarde') } })
+    const late = await fresh.act(suspendParticipation, {
+      viewer: stale,
+      key: fresh.key(),
+      input: { as: fresh.civil.seat, reason: prose('tarde') },
+    })
     expect(late).toMatchObject({ refusal: { refused: 'proposals.noVoice' } })
   })
   it('is given by its own sector alone, once a forum is open', async () => {
     const fresh = await smallTable(database, 'nombra')
-    const someone = { seat: fresh.civil.seat, name: 'Alguien', email: 'alguien@example.org', capacity: 'alternate', fromOn: '2026-01-01' }
-    expect(await fresh.operate(appoint, someone)).toMatchObject({ refusal: { refused: 'bodies.forumIsOpen' } })
-    expect(await fresh.oversight.as(appoint, someone)).toMatchObject({ refusal: { refused: 'bodies.ownSectorOnly' } })
+    const someone = {
+      seat: fresh.civil.seat,
+      name: 'Alguien',
+      email: 'alguien@example.org',
+      capacity: 'alternate',
+      fromOn: '2026-01-01',
+    }
+    expect(await fresh.operate(appoint, someone)).toMatchObject({
+      refusal: { refused: 'bodies.forumIsOpen' },
+    })
+    expect(await fresh.oversight.as(appoint, someone)).toMatchObject({
+      refusal: { refused: 'bodies.ownSectorOnly' },
+    })
     done(await fresh.civil.as(appoint, someone))
-    expect(await fresh.civil.as(appoint, { ...someone, capacity: 'titular' })).toMatchObject({ is: 'invalid', problems: [{ path: 'fromOn', key: 'bodies.seatTaken' }] })
-    expect(await fresh.civil.as(appoint, { ...someone, untilOn: '2025-01-01' })).toMatchObject({ is: 'invalid', problems: [{ path: 'untilOn', key: 'errors.endsBeforeItStarts' }] })
+    expect(await fresh.civil.as(appoint, { ...someone, capacity: 'titular' })).toMatchObject({
+      is: 'invalid',
+      problems: [{ path: 'fromOn', key: 'bodies.seatTaken' }],
+    })
+    expect(await fresh.civil.as(appoint, { ...someone, untilOn: '2025-01-01' })).toMatchObject({
+      is: 'invalid',
+      problems: [{ path: 'untilOn', key: 'errors.endsBeforeItStarts' }],
+    })
   })
 })
 
@@ -75,12 +121,22 @@ describe('what an act may not reach', () => {
   it('another forum’s things are not there', async () => {
     const other = await smallTable(database, 'ajena')
     expect(await table.civil.as(proposeStatus, request(other.commitment))).toEqual({ is: 'missing' })
-    expect(await table.civil.as(takePosition, { proposal: randomUUID(), digest: '0'.repeat(64), stance: 'agree' })).toEqual({ is: 'missing' })
+    expect(
+      await table.civil.as(takePosition, {
+        proposal: randomUUID(),
+        digest: '0'.repeat(64),
+        stance: 'agree',
+      }),
+    ).toEqual({ is: 'missing' })
   })
   it('nothing half done: a refused act appends nothing', async () => {
     const before = await size()
-    expect(await table.observer.as(proposeStatus, request(table.commitment))).toMatchObject({ is: 'refused' })
-    expect(await table.civil.as(proposeStatus, { ...request(table.commitment), to: 'sideways' })).toMatchObject({ is: 'invalid', problems: [{ path: 'to', key: 'errors.chooseStatus' }] })
+    expect(await table.observer.as(proposeStatus, request(table.commitment))).toMatchObject({
+      is: 'refused',
+    })
+    expect(
+      await table.civil.as(proposeStatus, { ...request(table.commitment), to: 'sideways' }),
+    ).toMatchObject({ is: 'invalid', problems: [{ path: 'to', key: 'errors.chooseStatus' }] })
     expect(await size()).toBe(before)
   })
 })
@@ -90,10 +146,16 @@ describe('the clock', () => {
     const fresh = await smallTable(database, 'reloj')
     const early = new Date('2020-01-01T00:00:00Z')
     const back = await fresh.act(suspendParticipation, {
-      viewer: await fresh.viewerOf(fresh.civil.person), key: fresh.key(), input: { as: fresh.civil.seat, reason: prose('x') }, clock: () => early,
+      viewer: await fresh.viewerOf(fresh.civil.person),
+      key: fresh.key(),
+      input: { as: fresh.civil.seat, reason: prose('x') },
+      clock: () => early,
     })
     expect(back.is).toBe('done')
-    const lines = await fresh.db.historyLine.findMany({ where: { forumId: fresh.forum.id }, orderBy: [{ index: 'asc' }, { ordinal: 'asc' }] })
+    const lines = await fresh.db.historyLine.findMany({
+      where: { forumId: fresh.forum.id },
+      orderBy: [{ index: 'asc' }, { ordinal: 'asc' }],
+    })
     const times = lines.map((line) => line.recordedAt.getTime())
     expect(times).toEqual([...times].sort((a, b) => a - b))
   })
@@ -102,48 +164,93 @@ describe('the clock', () => {
 describe('the database itself', () => {
   const refused = (work: Promise<unknown>) => expect(work).rejects.toThrow()
   it('refuses a recorded row that changes without an entry', async () => {
-    await refused(database.commitment.update({ where: { id: table.commitment }, data: { status: 'concluded' } }))
-    await refused(database.sector.create({
-      data: { id: randomUUID(), forumId: table.forum.id, slug: 'nuevo', name: {}, hasPosition: true, shape: 'circle', hue: 'civil', rank: 9 },
-    }))
-    expect((await database.commitment.findUniqueOrThrow({ where: { id: table.commitment } })).status).toBe('in-force')
+    await refused(
+      database.commitment.update({ where: { id: table.commitment }, data: { status: 'concluded' } }),
+    )
+    await refused(
+      database.sector.create({
+        data: {
+          id: randomUUID(),
+          forumId: table.forum.id,
+          slug: 'nuevo',
+          name: {},
+          hasPosition: true,
+          shape: 'circle',
+          hue: 'civil',
+          rank: 9,
+        },
+      }),
+    )
+    expect(
+      (await database.commitment.findUniqueOrThrow({ where: { id: table.commitment } })).status,
+    ).toBe('in-force')
   })
   it('has an entry for one forum that covers no row of another', async () => {
     const other = await smallTable(database, 'vecina')
-    await refused(database.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT append_entry(${other.forum.id}::uuid, '\\x7b7d'::bytea, sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)`
-      await tx.commitment.update({ where: { id: table.commitment }, data: { status: 'concluded' } })
-    }))
+    await refused(
+      database.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT append_entry(${other.forum.id}::uuid, '\\x7b7d'::bytea, sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)`
+        await tx.commitment.update({ where: { id: table.commitment }, data: { status: 'concluded' } })
+      }),
+    )
   })
   it('refuses to change, delete or empty the log, even for the owner of the tables', async () => {
     const owner = new pg.Client({ connectionString: ownerUrl })
     await owner.connect()
     try {
       for (const attempt of [
-        'UPDATE log_entry SET body = body', 'DELETE FROM log_entry', 'TRUNCATE log_entry', `SET session_replication_role = replica; DELETE FROM log_entry`,
-      ]) await refused(owner.query(attempt))
+        'UPDATE log_entry SET body = body',
+        'DELETE FROM log_entry',
+        'TRUNCATE log_entry',
+        `SET session_replication_role = replica; DELETE FROM log_entry`,
+      ])
+        await refused(owner.query(attempt))
       await refused(owner.query('TRUNCATE seat CASCADE'))
     } finally {
       await owner.end()
     }
-    for (const attempt of ['UPDATE log_entry SET body = body', 'DELETE FROM log_payload', 'INSERT INTO log_head VALUES (gen_random_uuid(), 9)', 'DELETE FROM seat', 'DELETE FROM mandate']) {
+    for (const attempt of [
+      'UPDATE log_entry SET body = body',
+      'DELETE FROM log_payload',
+      'INSERT INTO log_head VALUES (gen_random_uuid(), 9)',
+      'DELETE FROM seat',
+      'DELETE FROM mandate',
+    ]) {
       await refused(database.$executeRaw(Prisma.raw(attempt)))
     }
   })
   it('knows no second titular on one seat at once', async () => {
-    const { seatId, personId } = await database.mandate.findFirstOrThrow({ where: { forumId: table.forum.id } })
-    await refused(database.mandate.create({
-      data: { id: randomUUID(), forumId: table.forum.id, seatId, personId, capacity: 'titular', fromOn: new Date('2026-03-01'), untilOn: null },
-    }))
+    const { seatId, personId } = await database.mandate.findFirstOrThrow({
+      where: { forumId: table.forum.id },
+    })
+    await refused(
+      database.mandate.create({
+        data: {
+          id: randomUUID(),
+          forumId: table.forum.id,
+          seatId,
+          personId,
+          capacity: 'titular',
+          fromOn: new Date('2026-03-01'),
+          untilOn: null,
+        },
+      }),
+    )
   })
   it('has every table in one of the two lists, and the guard on each recorded one', async () => {
-    const tables = await database.$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`
-    expect(tables.map((one) => one.name)).toEqual([...recordedTables, ...Object.keys(unrecordedTables)].sort())
+    const tables = await database.$queryRaw<
+      { name: string }[]
+    >`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`
+    expect(tables.map((one) => one.name)).toEqual(
+      [...recordedTables, ...Object.keys(unrecordedTables)].sort(),
+    )
     const guards = await database.$queryRaw<{ name: string }[]>`
       SELECT DISTINCT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       WHERE t.tgname = 'recorded' AND t.tgdeferrable AND t.tginitdeferred AND t.tgenabled = 'A' ORDER BY 1`
     expect(guards.map((one) => one.name)).toEqual([...recordedTables].sort())
-    const owned = await database.$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER')`
+    const owned = await database.$queryRaw<
+      { name: string }[]
+    >`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER')`
     expect(owned).toEqual([])
   })
 })

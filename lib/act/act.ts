@@ -27,22 +27,49 @@ export type Outcome =
 /** What the member's own device signed, and who judges, within the act's transaction, whether it signed this act. */
 export type Signature = { signed: Signed; judge: (tx: Writer, whole: WholeAct) => Promise<Standing> }
 
-export type Request = { viewer: Viewer; key: string; input: unknown; clock?: () => Date; draw?: Draw; signature?: Signature }
+export type Request = {
+  viewer: Viewer
+  key: string
+  input: unknown
+  clock?: () => Date
+  draw?: Draw
+  signature?: Signature
+}
 
 export type Act = <I extends z.ZodType, S>(command: Command<I, S>, request: Request) => Promise<Outcome>
 
 /** An act as it would be recorded now, without being done: what a device is asked to sign. */
 export type Prepared = { is: 'prepared'; whole: WholeAct; payloads: Payload[] }
 
-export type Prepare = <I extends z.ZodType, S>(command: Command<I, S>, request: Omit<Request, 'signature'>) => Promise<Outcome | Prepared>
+export type Prepare = <I extends z.ZodType, S>(
+  command: Command<I, S>,
+  request: Omit<Request, 'signature'>,
+) => Promise<Outcome | Prepared>
 
 export const randomDraw: Draw = { id: () => randomUUID(), salt: () => randomBytes(32) }
 
 /** What the database itself refuses, as last resort, in the words of the rule that it keeps. */
-const guarded: Record<string, string> = { one_titular_at_a_time: 'bodies.seatTaken', person_forumId_email_key: 'bodies.emailTaken', log_is_frozen: 'keeping.frozen' }
+const guarded: Record<string, string> = {
+  one_titular_at_a_time: 'bodies.seatTaken',
+  person_forumId_email_key: 'bodies.emailTaken',
+  log_is_frozen: 'keeping.frozen',
+}
 
 /** Decided and sealed, and not yet appended. */
-type Ready = { tx: Writer; viewer: Viewer; facts: Fact[]; sealed: SealedEntry & { whole: WholeAct }; stamp: Stamp; actor: Actor; today: string; held: boolean; digest: Uint8Array; actorId: string; key: string; result: Record<string, string | number> }
+type Ready = {
+  tx: Writer
+  viewer: Viewer
+  facts: Fact[]
+  sealed: SealedEntry & { whole: WholeAct }
+  stamp: Stamp
+  actor: Actor
+  today: string
+  held: boolean
+  digest: Uint8Array
+  actorId: string
+  key: string
+  result: Record<string, string | number>
+}
 
 /**
  * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load the subject; ask
@@ -50,34 +77,64 @@ type Ready = { tx: Writer; viewer: Viewer; facts: Fact[]; sealed: SealedEntry & 
  * network call inside it, ever.
  */
 export function openDoor(database: Database, effects: Effects): Act {
-  return (command, request) => decided(database, effects, command, request, async ({ tx, viewer, facts, sealed, stamp, actor, today, held, digest, actorId, key, result }) => {
-    const judged = request.signature ? refusalIn(await request.signature.judge(tx, sealed.whole)) : null
-    if (judged) return { is: 'refused' as const, refusal: judged }
-    const entry = await append(tx, viewer.forum.id, sealed, {
-      stamp, today, sector: actor.kind === 'seat' ? actor.sector : null, held, answer: { actorId, key, digest, result },
-    })
-    await applyAll(tx, facts, entry, undatedIn(stamp, today))
-    return { is: 'done' as const, index: entry.index, result, again: false }
-  })
+  return (command, request) =>
+    decided(
+      database,
+      effects,
+      command,
+      request,
+      async ({ tx, viewer, facts, sealed, stamp, actor, today, held, digest, actorId, key, result }) => {
+        const judged = request.signature
+          ? refusalIn(await request.signature.judge(tx, sealed.whole))
+          : null
+        if (judged) return { is: 'refused' as const, refusal: judged }
+        const entry = await append(tx, viewer.forum.id, sealed, {
+          stamp,
+          today,
+          sector: actor.kind === 'seat' ? actor.sector : null,
+          held,
+          answer: { actorId, key, digest, result },
+        })
+        await applyAll(tx, facts, entry, undatedIn(stamp, today))
+        return { is: 'done' as const, index: entry.index, result, again: false }
+      },
+    )
 }
 
 /** The same way as far as an act can go without being one: nothing is written. */
 export function openPreparing(database: Database, effects: Effects): Prepare {
-  return (command, request) => decided(database, effects, command, request, async ({ sealed }) => ({ is: 'prepared' as const, whole: sealed.whole, payloads: sealed.payloads }))
+  return (command, request) =>
+    decided(database, effects, command, request, async ({ sealed }) => ({
+      is: 'prepared' as const,
+      whole: sealed.whole,
+      payloads: sealed.payloads,
+    }))
 }
 
 async function decided<I extends z.ZodType, S, E>(
-  database: Database, effects: Effects, command: Command<I, S>, { viewer, key, input, clock = () => new Date(), draw = randomDraw, signature }: Request, end: (ready: Ready) => Promise<E>,
+  database: Database,
+  effects: Effects,
+  command: Command<I, S>,
+  { viewer, key, input, clock = () => new Date(), draw = randomDraw, signature }: Request,
+  end: (ready: Ready) => Promise<E>,
 ): Promise<Outcome | E> {
   const parsed = command.input.safeParse(input)
   if (!parsed.success) return { is: 'invalid', problems: problemsOf(parsed.error) }
-  if (!Key.safeParse(key).success) return { is: 'invalid', problems: [{ path: '', key: 'errors.badKey' }] }
+  if (!Key.safeParse(key).success)
+    return { is: 'invalid', problems: [{ path: '', key: 'errors.badKey' }] }
   const actorId = viewer.person ?? viewer.office ?? 'public'
   const digest = digestOfAct(command.name, input)
   try {
     return await database.$transaction(async (tx): Promise<Outcome | E> => {
-      const { prior, last, held: seat } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data), moment: clock() })
-      if (prior) return Buffer.from(prior.digest).equals(digest) ? { ...prior.outcome, again: true } : { is: 'conflict' as const }
+      const {
+        prior,
+        last,
+        held: seat,
+      } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data), moment: clock() })
+      if (prior)
+        return Buffer.from(prior.digest).equals(digest)
+          ? { ...prior.outcome, again: true }
+          : { is: 'conflict' as const }
       // Order comes from the index; a clock that was set back must not make the record run backwards.
       const now = new Date(Math.max(wholeSeconds(clock()).getTime(), last?.getTime() ?? 0))
       const forum = viewer.forum
@@ -85,10 +142,15 @@ async function decided<I extends z.ZodType, S, E>(
       const subject = await command.subject(tx, parsed.data, circumstances)
       if (subject === null) return { is: 'missing' as const }
       const actor = actorAtThisMoment(viewer, seat)
-      const standing = refusalIn(forumAllows(forum, actor)) ?? refusalIn(command.standing(actor, subject, circumstances))
+      const standing =
+        refusalIn(forumAllows(forum, actor)) ??
+        refusalIn(command.standing(actor, subject, circumstances))
       if (standing) return { is: 'refused' as const, refusal: standing }
-      const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true].flat().filter(isRefusal)
-      if (faults[0] && faults.some((one) => one.field)) return { is: 'invalid' as const, problems: faults.map(problemOf) }
+      const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true]
+        .flat()
+        .filter(isRefusal)
+      if (faults[0] && faults.some((one) => one.field))
+        return { is: 'invalid' as const, problems: faults.map(problemOf) }
       if (faults[0]) return { is: 'refused' as const, refusal: faults[0] }
 
       const decision = command.decide({ as: actor, subject, input: parsed.data, draw, ...circumstances })
@@ -96,10 +158,24 @@ async function decided<I extends z.ZodType, S, E>(
       const held = command.held?.(subject, circumstances, facts) ?? false
       const stamp = stampOf(actor, now, key)
       const sealed = seal(stamp, facts, { held, draw, ...(signature && { signed: signature.signed }) })
-      return end({ tx, viewer, facts, sealed, stamp, actor, today: circumstances.today, held, digest, actorId, key, result })
+      return end({
+        tx,
+        viewer,
+        facts,
+        sealed,
+        stamp,
+        actor,
+        today: circumstances.today,
+        held,
+        digest,
+        actorId,
+        key,
+        result,
+      })
     })
   } catch (error) {
-    if (error instanceof EntryTooLarge) return { is: 'refused', refusal: refuse('errors.actTooLarge', { size: error.size }) }
+    if (error instanceof EntryTooLarge)
+      return { is: 'refused', refusal: refuse('errors.actTooLarge', { size: error.size }) }
     const rule = guardedRule(error)
     if (rule) return { is: 'refused', refusal: refuse(rule) }
     throw error
@@ -108,7 +184,11 @@ async function decided<I extends z.ZodType, S, E>(
 
 /** What was sent, as one value: the same key with something else is another act. */
 export function digestOfAct(name: string, input: unknown): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(canonicalBytes({ command: name, input: jsonOf(input) })).digest())
+  return new Uint8Array(
+    createHash('sha256')
+      .update(canonicalBytes({ command: name, input: jsonOf(input) }))
+      .digest(),
+  )
 }
 
 function guardedRule(error: unknown): string | undefined {
@@ -123,7 +203,11 @@ function jsonOf(input: unknown): unknown {
 function problemsOf(error: z.ZodError): FieldProblem[] {
   return error.issues.map((issue) => {
     const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
-    return { path: issue.path.join('.'), key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood', ...(params && { params }) }
+    return {
+      path: issue.path.join('.'),
+      key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
+      ...(params && { params }),
+    }
   })
 }
 
@@ -131,7 +215,10 @@ function problemOf({ refused, params, field = '' }: Refusal): FieldProblem {
   return { path: field, key: refused, ...(params && { params }) }
 }
 
-type Prior = { digest: Uint8Array; outcome: { is: 'done'; index: number; result: Record<string, string | number> } }
+type Prior = {
+  digest: Uint8Array
+  outcome: { is: 'done'; index: number; result: Record<string, string | number> }
+}
 
 type Entering = { actorId: string; key: string; as: string | null; moment: Date }
 type Entered = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
@@ -140,14 +227,27 @@ type Entered = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
  * Takes the forum's one-writer lock, then asks in one statement whether this key was answered before, when the last act was recorded, and
  * whether the viewer's person holds the seat that they act for: in force today, in the forum's zone, not when the page was loaded.
  */
-async function enter(tx: Writer, { forum, person }: Viewer, { actorId, key, as, moment }: Entering): Promise<Entered> {
-  type Row = { last: Date | null; index: number | null; digest: Uint8Array | null; result: unknown; held: HeldSeat | null }
+async function enter(
+  tx: Writer,
+  { forum, person }: Viewer,
+  { actorId, key, as, moment }: Entering,
+): Promise<Entered> {
+  type Row = {
+    last: Date | null
+    index: number | null
+    digest: Uint8Array | null
+    result: unknown
+    held: HeldSeat | null
+  }
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT last, index, digest, result, held
     FROM enter_forum(${forum.id}::uuid, ${actorId}, ${key}, ${person}::uuid, ${as}::uuid, ${moment}::timestamptz, ${forum.timeZone})`
   if (!row) throw new Error('enter_forum gave no row')
   const result = (row.result ?? {}) as Record<string, string | number>
-  const prior: Prior | null = row.digest && row.index !== null ? { digest: row.digest, outcome: { is: 'done', index: row.index, result } } : null
+  const prior: Prior | null =
+    row.digest && row.index !== null
+      ? { digest: row.digest, outcome: { is: 'done', index: row.index, result } }
+      : null
   return { prior, last: row.last, held: row.held }
 }
 
@@ -173,7 +273,12 @@ function refusalIn(standing: unknown): Refusal | null {
 }
 
 function stampOf(actor: Actor, now: Date, key: string): Stamp {
-  const who = actor.kind === 'seat' ? { seat: actor.seat, mandate: actor.mandate } : actor.kind === 'office' ? { office: actor.office } : {}
+  const who =
+    actor.kind === 'seat'
+      ? { seat: actor.seat, mandate: actor.mandate }
+      : actor.kind === 'office'
+        ? { office: actor.office }
+        : {}
   return { recordedAt: toInstant(now), ...who, key }
 }
 
@@ -183,7 +288,12 @@ export function undatedIn({ office }: Pick<Stamp, 'office'>, today: string): str
 }
 
 /** Each fact tells the rows that it writes on which day it happened: by it their past is read (migration `past`). */
-export async function applyAll(tx: Writer, facts: Fact[], entry: EntryContext, undated: string): Promise<void> {
+export async function applyAll(
+  tx: Writer,
+  facts: Fact[],
+  entry: EntryContext,
+  undated: string,
+): Promise<void> {
   let told: string | undefined
   for (const { of, fields } of facts) {
     const day = happenedOn({ of, fields }, undated)

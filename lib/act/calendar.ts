@@ -4,7 +4,13 @@ function wallClock(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone)
   if (known) return known
   const made = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
     second: '2-digit',
   })
   formats.set(zone, made)
@@ -12,7 +18,11 @@ function wallClock(zone: string): Intl.DateTimeFormat {
 }
 
 function wallTime(instant: Date, zone: string): string {
-  const parts = Object.fromEntries(wallClock(zone).formatToParts(instant).map((part) => [part.type, part.value]))
+  const parts = Object.fromEntries(
+    wallClock(zone)
+      .formatToParts(instant)
+      .map((part) => [part.type, part.value]),
+  )
   return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}`
 }
 

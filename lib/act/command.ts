@@ -21,9 +21,16 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = {
   /** May you, as whom, and if not, why not. It never sees the input: the button asks it too. */
   standing: (actor: Actor, subject: S, circumstances: Circumstances) => Standing
   /** Is what you sent still about this? One refusal, or one for each field that wants mending. */
-  check?: (subject: S, input: z.output<I>, circumstances: Circumstances, actor: Actor) => Standing | Refusal[]
+  check?: (
+    subject: S,
+    input: z.output<I>,
+    circumstances: Circumstances,
+    actor: Actor,
+  ) => Standing | Refusal[]
   /** Pure: no database, no clock, no randomness but `draw`. */
-  decide: (given: { as: Actor; subject: S; input: z.output<I>; draw: Draw } & Circumstances) => Decided | Fact[]
+  decide: (
+    given: { as: Actor; subject: S; input: z.output<I>; draw: Draw } & Circumstances,
+  ) => Decided | Fact[]
   /** Whether the act is not yet public, and enters the log as a commitment over its whole body. */
   held?: (subject: S, circumstances: Circumstances, facts: Fact[]) => boolean
 }

@@ -31,11 +31,15 @@ export type EffectKind<S extends z.ZodObject> = {
 /** The ruling on an effect at this moment: legal or not, and what it would change. */
 export type Ruling = { legal: Standing; facts: (context: EffectContext) => Fact[] }
 
-export type Effects = { parse(effect: unknown): Effect | null; ruling(db: Reader, effect: unknown): Promise<Ruling> }
+export type Effects = {
+  parse(effect: unknown): Effect | null
+  ruling(db: Reader, effect: unknown): Promise<Ruling>
+}
 
 /** Registry of what a decision can bring about (settled order: bodies < proposals < commitments < meetings). */
 export function effectsOf(kinds: EffectKind<z.ZodObject>[]): Effects {
-  const find = (effect: unknown) => kinds.find((one) => one.kind === (effect as { kind?: unknown } | null)?.kind)
+  const find = (effect: unknown) =>
+    kinds.find((one) => one.kind === (effect as { kind?: unknown } | null)?.kind)
   return {
     parse(effect) {
       const parsed = find(effect)?.schema.safeParse(effect)
@@ -46,7 +50,10 @@ export function effectsOf(kinds: EffectKind<z.ZodObject>[]): Effects {
       const parsed = kind?.schema.safeParse(effect)
       if (!kind || !parsed?.success) return { legal: refuse('proposals.unknownEffect'), facts: () => [] }
       const present = (await kind.present(db, parsed.data)) as never
-      return { legal: kind.stillLegal(parsed.data, present), facts: (context) => kind.facts(parsed.data, context, present) }
+      return {
+        legal: kind.stillLegal(parsed.data, present),
+        facts: (context) => kind.facts(parsed.data, context, present),
+      }
     },
   }
 }

@@ -9,7 +9,8 @@ import { isDay } from './calendar.ts'
  * Characters that reorder or hide text (CVE-2021-42574): in a record of agreements a reordered sentence is an attack on the
  * agreement. The joiner that builds emoji is allowed where it stands behind one.
  */
-const hiding = /[\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]|(?<![\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D/u
+const hiding =
+  /[\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]|(?<![\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D/u
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 
 export function cleanText(max: number) {
@@ -21,7 +22,8 @@ export function cleanText(max: number) {
       if (hiding.test(text)) context.addIssue({ code: 'custom', message: 'errors.hidingCharacters' })
       if (control.test(text)) context.addIssue({ code: 'custom', message: 'errors.controlCharacters' })
       if (text.length === 0) context.addIssue({ code: 'custom', message: 'errors.required' })
-      if (text.length > max) context.addIssue({ code: 'custom', message: 'errors.tooLong', params: { max, is: text.length } })
+      if (text.length > max)
+        context.addIssue({ code: 'custom', message: 'errors.tooLong', params: { max, is: text.length } })
     })
 }
 
@@ -32,23 +34,36 @@ export const Key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'errors.badKey')
 export const Lang = z.enum(['es', 'en'], { error: 'errors.chooseLanguage' })
 export const Day = z.string({ error: 'errors.required' }).refine(isDay, 'errors.noSuchDay')
 /** A day, a month or a year, as exactly as the source gives it. */
-export const LooseDay = z.string().refine((text) => /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(text) || isDay(text), 'errors.noSuchDay')
+export const LooseDay = z
+  .string()
+  .refine((text) => /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(text) || isDay(text), 'errors.noSuchDay')
 export const Instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
-export const TimeOfDay = z.string({ error: 'errors.required' }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'errors.noSuchTime')
+export const TimeOfDay = z
+  .string({ error: 'errors.required' })
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'errors.noSuchTime')
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/, 'errors.badSlug')
 
 /** One line of at most 200 characters. */
 export const Line = cleanText(200).refine((text) => !text.includes('\n'), 'errors.oneLine')
-export const Email = z.string({ error: 'errors.required' }).trim().toLowerCase().pipe(z.email({ error: 'errors.badEmail' }).max(254, 'errors.badEmail'))
+export const Email = z
+  .string({ error: 'errors.required' })
+  .trim()
+  .toLowerCase()
+  .pipe(z.email({ error: 'errors.badEmail' }).max(254, 'errors.badEmail'))
 /** A web address that a reader may follow; nothing but http and https, so no script. */
-export const WebAddress = z.string().trim().max(2000, 'errors.badAddress').regex(/^https?:\/\/[^\s<>"]+$/, 'errors.badAddress')
+export const WebAddress = z
+  .string()
+  .trim()
+  .max(2000, 'errors.badAddress')
+  .regex(/^https?:\/\/[^\s<>"]+$/, 'errors.badAddress')
 
 /** Names that exist in Spanish and, where their authors wrote it, in English. */
 export const Localised = z.strictObject({ es: Line, en: Line.optional() })
 export type Localised = z.output<typeof Localised>
 
 /** A text in one or both of the forum's languages, each as its authors wrote it. */
-export const Wording = z.strictObject({ es: cleanText(2_000).optional(), en: cleanText(2_000).optional() })
+export const Wording = z
+  .strictObject({ es: cleanText(2_000).optional(), en: cleanText(2_000).optional() })
   .refine(({ es, en }) => es !== undefined || en !== undefined, 'errors.required')
 
 /** A text that a person wrote, in the language they wrote it in: Markdown as typed. */
@@ -57,7 +72,11 @@ export type Prose = z.output<typeof Prose>
 export const ShortProse = z.strictObject({ lang: Lang, text: cleanText(300) })
 
 /** Where a fact was read, and how sure it is. */
-export const Source = z.strictObject({ text: z.string(), url: z.string().optional(), sure: z.string().optional() })
+export const Source = z.strictObject({
+  text: z.string(),
+  url: z.string().optional(),
+  sure: z.string().optional(),
+})
 export type Source = z.output<typeof Source>
 
 /** SHA-256 of a value's RFC 8785 bytes, in hex: what people approve, and what positions belong to. */

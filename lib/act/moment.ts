@@ -9,10 +9,12 @@ export type Moment = { on: string } | { at: number }
 export type MomentFault = { field: 'on' | 'at'; key: string; params: Record<string, string | number> }
 
 /** The nouns of the portal that have a past. The history has days and numbers of its own. */
-const rooms = /^\/(?:es|en)\/[^/?#]+\/(?:plan|plans|commitments|bodies|seats|meetings|minutes|decisions|proposals)(?=[/?#]|$)/
+const rooms =
+  /^\/(?:es|en)\/[^/?#]+\/(?:plan|plans|commitments|bodies|seats|meetings|minutes|decisions|proposals)(?=[/?#]|$)/
 
 /** The same on the desk, where they are read: not where something is written. */
-const desk = /^\/(?:es|en)\/[^/?#]+\/desk\/(?:(?:bodies|meetings|proposals|roadmaps)(?:\/(?!new[?#]|new$)[^/?#]+)?|meetings\/[^/?#]+\/minutes)(?=[?#]|$)/
+const desk =
+  /^\/(?:es|en)\/[^/?#]+\/desk\/(?:(?:bodies|meetings|proposals|roadmaps)(?:\/(?!new[?#]|new$)[^/?#]+)?|meetings\/[^/?#]+\/minutes)(?=[?#]|$)/
 
 export function readsAsOf(address: string): boolean {
   return rooms.test(address) || desk.test(address)
@@ -30,8 +32,14 @@ export function queryOf(moment: Moment): string {
 }
 
 /** The moment that was meant; null: none was, or not one that there is. A day to come is no record, and neither is an act. */
-export function momentIn({ on, at }: { on: string; at: string }, { today, size }: { today: string; size: number }): { moment: Moment | null; fault: MomentFault | null } {
-  const wrong = (field: 'on' | 'at', key: string, params = {}) => ({ moment: null, fault: { field, key, params } })
+export function momentIn(
+  { on, at }: { on: string; at: string },
+  { today, size }: { today: string; size: number },
+): { moment: Moment | null; fault: MomentFault | null } {
+  const wrong = (field: 'on' | 'at', key: string, params = {}) => ({
+    moment: null,
+    fault: { field, key, params },
+  })
   if (on && at) return wrong('at', 'asOf.oneOfTwo')
   if (on) {
     if (!isDay(on)) return wrong('on', 'asOf.noSuchDay', { day: on })
@@ -39,7 +47,9 @@ export function momentIn({ on, at }: { on: string; at: string }, { today, size }
   }
   if (!at) return { moment: null, fault: null }
   if (!/^\d{1,9}$/.test(at)) return wrong('at', 'asOf.noNumber', { given: at, last: size - 1 })
-  return Number(at) >= size ? wrong('at', 'asOf.noSuchAct', { number: Number(at), last: size - 1 }) : { moment: { at: Number(at) }, fault: null }
+  return Number(at) >= size
+    ? wrong('at', 'asOf.noSuchAct', { number: Number(at), last: size - 1 })
+    : { moment: { at: Number(at) }, fault: null }
 }
 
 /**
@@ -57,9 +67,16 @@ export async function viewerAt(viewer: Viewer, db: Reader, moment: Moment): Prom
 /** When it was: the end of the day, or when the act was recorded. */
 async function instantOf({ db, forum, now }: Viewer, moment: Moment): Promise<Date> {
   if ('on' in moment) {
-    const next = instantIn(forum.timeZone, addDays(moment.on, 1), '00:00') ?? instantIn(forum.timeZone, addDays(moment.on, 1), '01:00') ?? now
+    const next =
+      instantIn(forum.timeZone, addDays(moment.on, 1), '00:00') ??
+      instantIn(forum.timeZone, addDays(moment.on, 1), '01:00') ??
+      now
     return new Date(Math.min(next.getTime() - 1000, now.getTime()))
   }
-  const line = await db.historyLine.findFirst({ where: { forumId: forum.id, index: { lte: moment.at } }, orderBy: { index: 'desc' }, select: { recordedAt: true } })
+  const line = await db.historyLine.findFirst({
+    where: { forumId: forum.id, index: { lte: moment.at } },
+    orderBy: { index: 'desc' },
+    select: { recordedAt: true },
+  })
   return line?.recordedAt ?? now
 }

@@ -7,7 +7,13 @@ import { applyAll, undatedIn } from './act.ts'
 import { dayIn } from './calendar.ts'
 
 type Kinds = ReadonlyMap<string, AnyFactKind>
-type PayloadRow = { commitment: Uint8Array; salt: Uint8Array | null; value: string | null; open: boolean; erasedAt: Date | null }
+type PayloadRow = {
+  commitment: Uint8Array
+  salt: Uint8Array | null
+  value: string | null
+  open: boolean
+  erasedAt: Date | null
+}
 type SealedFact = { kind: string; fields: Record<string, unknown> }
 type Body = Stamp & { facts: SealedFact[]; signed?: Signed }
 
@@ -35,10 +41,14 @@ function unsealed(row: PayloadRow): unknown {
  * archive does not have what is held), nothing is known of the act but its time.
  */
 export function bodyOf(entry: StoredEntry): { body: Body; held: boolean } {
-  const outside = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry.body)) as Record<string, unknown>
+  const outside = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry.body)) as Record<
+    string,
+    unknown
+  >
   const payload = payloadFor(outside, entry.payloads)
   if (!payload) return { body: outside as unknown as Body, held: false }
-  if (payload.value === null) return { body: { recordedAt: String(outside.recordedAt), key: '', facts: [] }, held: true }
+  if (payload.value === null)
+    return { body: { recordedAt: String(outside.recordedAt), key: '', facts: [] }, held: true }
   return { body: JSON.parse(payload.value) as Body, held: true }
 }
 
@@ -54,59 +64,111 @@ export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[
   })
 }
 
-export type ReadAct = { entry: StoredEntry; body: Body; held: boolean; facts: Fact[]; lines: HistoryFields[]; today: string }
+export type ReadAct = {
+  entry: StoredEntry
+  body: Body
+  held: boolean
+  facts: Fact[]
+  lines: HistoryFields[]
+  today: string
+}
 
 /** What the entries of a log say, in order: facts as they were stated, and the lines of the history, as an act writes them. */
-export async function* actsOf(entries: AsyncIterable<StoredEntry>, kinds: Kinds, zone = 'UTC'): AsyncGenerator<ReadAct> {
+export async function* actsOf(
+  entries: AsyncIterable<StoredEntry>,
+  kinds: Kinds,
+  zone = 'UTC',
+): AsyncGenerator<ReadAct> {
   for await (const entry of entries) {
     const { body, held } = bodyOf(entry)
     const facts = factsOf(body, entry.payloads, kinds)
     const founding = facts.find((fact) => fact.of.kind.startsWith('bodies.forum-founded/'))
     if (founding) zone = String(founding.fields.timeZone)
-    const lines: HistoryFields[] = facts.map(({ of, fields }, place) =>
-      ({ kind: of.kind, fields: body.facts[place]?.fields ?? {}, ...of.about(fields as never) }))
+    const lines: HistoryFields[] = facts.map(({ of, fields }, place) => ({
+      kind: of.kind,
+      fields: body.facts[place]?.fields ?? {},
+      ...of.about(fields as never),
+    }))
     yield { entry, body, held, facts, lines, today: dayIn(zone, new Date(body.recordedAt)) }
   }
 }
 
 /** Reads a forum's log in order, a few hundred entries at a time. */
-export async function* entriesOf(db: Reader, forum: string, { from = 0, step = 500 } = {}): AsyncGenerator<StoredEntry> {
+export async function* entriesOf(
+  db: Reader,
+  forum: string,
+  { from = 0, step = 500 } = {},
+): AsyncGenerator<StoredEntry> {
   for (;;) {
-    const entries = await db.logEntry.findMany({ where: { forumId: forum, index: { gte: from } }, orderBy: { index: 'asc' }, take: step })
+    const entries = await db.logEntry.findMany({
+      where: { forumId: forum, index: { gte: from } },
+      orderBy: { index: 'asc' },
+      take: step,
+    })
     const last = entries.at(-1)
     if (!last) return
-    const payloads = Map.groupBy(await db.logPayload.findMany({ where: { forumId: forum, index: { gte: from, lte: last.index } } }), (one) => one.index)
-    for (const { index, body, leaf } of entries) yield { index, body, leaf, payloads: payloads.get(index) ?? [] }
+    const payloads = Map.groupBy(
+      await db.logPayload.findMany({ where: { forumId: forum, index: { gte: from, lte: last.index } } }),
+      (one) => one.index,
+    )
+    for (const { index, body, leaf } of entries)
+      yield { index, body, leaf, payloads: payloads.get(index) ?? [] }
     from = last.index + 1
   }
 }
 
 /** What of all that stands beside an entry may be shown is what the kinds of its facts say, whatever a row says. */
 function personalIn(body: Body, kinds: Kinds): Set<unknown> {
-  return new Set(body.facts.flatMap(({ kind, fields }) => Object.entries(fields)
-    .filter(([name]) => kinds.get(kind)?.sealed[name] === 'personal')
-    .map(([, value]) => (value as { commitment?: unknown } | null)?.commitment)))
+  return new Set(
+    body.facts.flatMap(({ kind, fields }) =>
+      Object.entries(fields)
+        .filter(([name]) => kinds.get(kind)?.sealed[name] === 'personal')
+        .map(([, value]) => (value as { commitment?: unknown } | null)?.commitment),
+    ),
+  )
 }
 
 function copyOf(row: PayloadRow, personal: Set<unknown>): Payload {
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
   const commitment = base64(row.commitment)
-  return { commitment, salt: row.salt && base64(row.salt), value: row.value, open: !personal.has(commitment) }
+  return {
+    commitment,
+    salt: row.salt && base64(row.salt),
+    value: row.value,
+    open: !personal.has(commitment),
+  }
 }
 
 /**
  * Applies a log to an empty database: the rows are the fold of the log, so the same facts in the same order give the same rows. The
  * entries keep their bytes, and are appended again so that the guards of the recorded tables hold here too. `each` is told after every act.
  */
-export async function replay(source: Reader, into: Database, forum: string, kinds: Kinds, each?: (index: number) => Promise<void>): Promise<number> {
+export async function replay(
+  source: Reader,
+  into: Database,
+  forum: string,
+  kinds: Kinds,
+  each?: (index: number) => Promise<void>,
+): Promise<number> {
   let count = 0
-  for await (const { entry, body, held, facts, lines, today } of actsOf(entriesOf(source, forum), kinds)) {
+  for await (const { entry, body, held, facts, lines, today } of actsOf(
+    entriesOf(source, forum),
+    kinds,
+  )) {
     const personal = personalIn(body, kinds)
-    const sealedEntry: SealedEntry = { body: entry.body, payloads: entry.payloads.map((row) => copyOf(row, personal)), lines }
+    const sealedEntry: SealedEntry = {
+      body: entry.body,
+      payloads: entry.payloads.map((row) => copyOf(row, personal)),
+      lines,
+    }
     await into.$transaction(async (tx) => {
       const sector = body.seat ? await sectorOf(tx, body.seat) : null
       const context = await append(tx, forum, sealedEntry, {
-        stamp: body, today, sector, held, answer: null,
+        stamp: body,
+        today,
+        sector,
+        held,
+        answer: null,
       })
       await applyAll(tx, facts, context, undatedIn(body, today))
     })

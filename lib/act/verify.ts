@@ -43,7 +43,13 @@ export type Checking = {
  * Recomputes what a log says of itself, in one pass that keeps no more than the edge of its tree: indices without gaps, leaf hashes, every
  * commitment and what stands beside it, and, with the log's keys, each signed checkpoint.
  */
-export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | null, differences: Differences, { last = null, copy = false }: Checking = {}): Promise<CheckedLog> {
+export async function checkLog(
+  db: Reader,
+  forum: string,
+  keys: KeyInForce[] | null,
+  differences: Differences,
+  { last = null, copy = false }: Checking = {},
+): Promise<CheckedLog> {
   const edge = new Edge()
   const checkpoints = inOrder(withLast(signedOf(db, forum), last))
   let checked = 0
@@ -58,21 +64,28 @@ export async function checkLog(db: Reader, forum: string, keys: KeyInForce[] | n
   let recordedAt: string | null = null
   for await (const entry of entriesOf(db, forum)) {
     await compare()
-    if (entry.index !== expected) differences.add(`entry ${expected}`, `is missing; the next one is ${entry.index}`)
+    if (entry.index !== expected)
+      differences.add(`entry ${expected}`, `is missing; the next one is ${entry.index}`)
     expected = entry.index + 1
     const leaf = leafHash(entry.body)
-    if (!sameBytes(entry.leaf, leaf)) differences.add(`entry ${entry.index}`, 'its stored hash is not the hash of its bytes')
+    if (!sameBytes(entry.leaf, leaf))
+      differences.add(`entry ${entry.index}`, 'its stored hash is not the hash of its bytes')
     edge.append(leaf)
     recordedAt = recordedAtIn(entry)
     leftOut += checkBeside(entry, differences, copy)
   }
   await compare()
   for (let left = await checkpoints.upTo(Infinity); left; left = await checkpoints.upTo(Infinity)) {
-    differences.add(`checkpoint ${left.size}`, `was signed over ${left.size} entries; there are ${edge.size}`)
+    differences.add(
+      `checkpoint ${left.size}`,
+      `was signed over ${left.size} entries; there are ${edge.size}`,
+    )
   }
   const head = await db.logHead.findUnique({ where: { forumId: forum } })
-  if ((head?.size ?? 0) !== edge.size) differences.add('the head', `says ${head?.size ?? 0} entries; there are ${edge.size}`)
-  else if (recordedAt && head?.recordedAt?.getTime() !== Date.parse(recordedAt)) differences.add('the head', `does not say when the last entry was recorded, ${recordedAt}`)
+  if ((head?.size ?? 0) !== edge.size)
+    differences.add('the head', `says ${head?.size ?? 0} entries; there are ${edge.size}`)
+  else if (recordedAt && head?.recordedAt?.getTime() !== Date.parse(recordedAt))
+    differences.add('the head', `does not say when the last entry was recorded, ${recordedAt}`)
   return { size: edge.size, root: edge.root(), checkpoints: checked, leftOut }
 }
 
@@ -83,8 +96,12 @@ function recordedAtIn({ body }: StoredEntry): string | null {
 type Signed = { size: number; note: string }
 
 async function* signedOf(db: Reader, forum: string, step = 500): AsyncGenerator<Signed> {
-  for (let after = -1; ;) {
-    const found = await db.logCheckpoint.findMany({ where: { forumId: forum, size: { gt: after } }, orderBy: { size: 'asc' }, take: step })
+  for (let after = -1; ; ) {
+    const found = await db.logCheckpoint.findMany({
+      where: { forumId: forum, size: { gt: after } },
+      orderBy: { size: 'asc' },
+      take: step,
+    })
     yield* found
     const last = found.at(-1)
     if (!last) return
@@ -118,53 +135,80 @@ function inOrder(signed: AsyncGenerator<Signed>): { upTo: (size: number) => Prom
   }
 }
 
-function checkSigned({ size, note }: Signed, edge: Edge, keys: KeyInForce[], differences: Differences): void {
+function checkSigned(
+  { size, note }: Signed,
+  edge: Edge,
+  keys: KeyInForce[],
+  differences: Differences,
+): void {
   const where = `checkpoint ${size}`
   try {
     const inForce = keys.findLast((one) => one.from <= size)
     if (!inForce) return differences.add(where, 'there is no key to check it by')
     const checkpoint = openCheckpoint(note, inForce.key)
     if (checkpoint.size !== size) differences.add(where, `speaks of ${checkpoint.size} entries`)
-    else if (!sameBytes(edge.root(), checkpoint.root)) differences.add(where, 'was signed over another tree')
+    else if (!sameBytes(edge.root(), checkpoint.root))
+      differences.add(where, 'was signed over another tree')
   } catch (error) {
     differences.add(where, error instanceof Error ? error.message : String(error))
   }
 }
 
 /** Each commitment in the entry has its row beside it, and each row opens what it is said to open, unless it was erased. Of a copy, how many were left out. */
-function checkBeside({ index, body, payloads }: StoredEntry, differences: Differences, copy: boolean): number {
+function checkBeside(
+  { index, body, payloads }: StoredEntry,
+  differences: Differences,
+  copy: boolean,
+): number {
   const where = `entry ${index}`
   let leftOut = 0
   const beside = new Set<string>()
   for (const { commitment, salt, value, erasedAt } of payloads) {
     beside.add(Buffer.from(commitment).toString('base64'))
     if (value !== null && salt !== null) {
-      if (!sameBytes(commit(salt, value), commitment)) differences.add(where, 'what stands beside it is not what it committed to')
-    } else if (value !== null || salt !== null || !(erasedAt ?? copy)) differences.add(where, 'what stood beside it is gone, and nobody erased it')
+      if (!sameBytes(commit(salt, value), commitment))
+        differences.add(where, 'what stands beside it is not what it committed to')
+    } else if (value !== null || salt !== null || !(erasedAt ?? copy))
+      differences.add(where, 'what stood beside it is gone, and nobody erased it')
     else if (!erasedAt) leftOut += 1
   }
   const text = new TextDecoder().decode(body)
   for (const { commitment, value } of payloads) {
     const named = Buffer.from(commitment).toString('base64')
     // What a held act seals is named within its own sealed body.
-    if (!text.includes(named) && !payloads.some((one) => one.value?.includes(named))) differences.add(where, 'something stands beside it that it never committed to')
-    if (value !== null) for (const inner of commitmentsIn(value)) if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
+    if (!text.includes(named) && !payloads.some((one) => one.value?.includes(named)))
+      differences.add(where, 'something stands beside it that it never committed to')
+    if (value !== null)
+      for (const inner of commitmentsIn(value))
+        if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
   }
-  for (const inner of commitmentsIn(text)) if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
+  for (const inner of commitmentsIn(text))
+    if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
   return leftOut
 }
 
-const COMMITMENT = /\{"commitment":"([A-Za-z0-9+/]{43}=)"\}|"commitment":"([A-Za-z0-9+/]{43}=)","recordedAt"/g
+const COMMITMENT =
+  /\{"commitment":"([A-Za-z0-9+/]{43}=)"\}|"commitment":"([A-Za-z0-9+/]{43}=)","recordedAt"/g
 
 function* commitmentsIn(text: string): Generator<string> {
   for (const found of text.matchAll(COMMITMENT)) yield found[1] ?? found[2] ?? ''
 }
 
 /** All that follows from the log: the recorded tables with their past, the lines of the history, and what stands beside the entries. */
-export const followingTables: readonly string[] = [...recordedTables, ...recordedTables.map((table) => `past.${table}`), 'history_line', 'log_payload']
+export const followingTables: readonly string[] = [
+  ...recordedTables,
+  ...recordedTables.map((table) => `past.${table}`),
+  'history_line',
+  'log_payload',
+]
 
 /** The rows must be the fold of the log: replays it into the empty database `into`, and compares all that follows from it. */
-export async function compareRows(db: Reader, into: Database, forum: string, kinds: ReadonlyMap<string, AnyFactKind>): Promise<Difference[]> {
+export async function compareRows(
+  db: Reader,
+  into: Database,
+  forum: string,
+  kinds: ReadonlyMap<string, AnyFactKind>,
+): Promise<Difference[]> {
   const differences = new Differences()
   try {
     await replay(db, into, forum, kinds)
@@ -181,16 +225,32 @@ export async function compareRows(db: Reader, into: Database, forum: string, kin
  * Two databases that should hold the same rows of a forum. Each digests its own, in 4,096 heaps by the first bits of the row's digest; rows
  * travel for those heaps alone that differ, so a million equal ones cost no memory here.
  */
-export async function compareTables(stored: Reader, replayed: Reader, forum: string, differences: Differences): Promise<void> {
+export async function compareTables(
+  stored: Reader,
+  replayed: Reader,
+  forum: string,
+  differences: Differences,
+): Promise<void> {
   for (const table of followingTables) {
-    const [here, there] = await Promise.all([heapsOf(stored, table, forum), heapsOf(replayed, table, forum)])
-    const differing = [...new Set([...here.keys(), ...there.keys()])].filter((heap) => here.get(heap) !== there.get(heap)).sort((one, other) => one - other)
+    const [here, there] = await Promise.all([
+      heapsOf(stored, table, forum),
+      heapsOf(replayed, table, forum),
+    ])
+    const differing = [...new Set([...here.keys(), ...there.keys()])]
+      .filter((heap) => here.get(heap) !== there.get(heap))
+      .sort((one, other) => one - other)
     for (let at = 0; at < differing.length; at += 64) {
       const heaps = differing.slice(at, at + 64)
-      const [own, others] = await Promise.all([rowsOf(stored, table, forum, heaps), rowsOf(replayed, table, forum, heaps)])
+      const [own, others] = await Promise.all([
+        rowsOf(stored, table, forum, heaps),
+        rowsOf(replayed, table, forum, heaps),
+      ])
       const [owned, said] = [new Set(own), new Set(others)]
-      for (const row of own) if (!said.has(row)) differences.add(table, `${keyOf(row)}: this row is not what the log says`)
-      for (const row of others) if (!owned.has(row)) differences.add(table, `${keyOf(row)}: the log says this row, and it is not there`)
+      for (const row of own)
+        if (!said.has(row)) differences.add(table, `${keyOf(row)}: this row is not what the log says`)
+      for (const row of others)
+        if (!owned.has(row))
+          differences.add(table, `${keyOf(row)}: the log says this row, and it is not there`)
     }
   }
 }
@@ -206,11 +266,19 @@ async function heapsOf(db: Reader, table: string, forum: string): Promise<Map<nu
 }
 
 async function rowsOf(db: Reader, table: string, forum: string, heaps: number[]): Promise<string[]> {
-  const rows = await db.$queryRaw<{ row: string }[]>(Prisma.sql`SELECT row FROM (${digested(table, forum)}) AS digested WHERE heap = ANY (${heaps}::int[])`)
+  const rows = await db.$queryRaw<{ row: string }[]>(
+    Prisma.sql`SELECT row FROM (${digested(table, forum)}) AS digested WHERE heap = ANY (${heaps}::int[])`,
+  )
   return rows.map(({ row }) => row)
 }
 
 function keyOf(row: string): string {
   const { id, ...rest } = JSON.parse(row) as Record<string, unknown>
-  return String(id ?? Object.entries(rest).filter(([name]) => /Id$|^number$|^version$|^index$|^ordinal$/.test(name)).map(([name, value]) => `${name} ${String(value)}`).join(', '))
+  return String(
+    id ??
+      Object.entries(rest)
+        .filter(([name]) => /Id$|^number$|^version$|^index$|^ordinal$/.test(name))
+        .map(([name, value]) => `${name} ${String(value)}`)
+        .join(', '),
+  )
 }

@@ -19,7 +19,10 @@ export type HeldSeat = {
 }
 
 /** Who acts: for a seat, for an office, or nobody in particular. Never a bare user. */
-export type Actor = ({ kind: 'seat' } & HeldSeat) | { kind: 'office'; office: Office } | { kind: 'public' }
+export type Actor =
+  | ({ kind: 'seat' } & HeldSeat)
+  | { kind: 'office'; office: Office }
+  | { kind: 'public' }
 
 export type ForumHead = {
   id: string
@@ -45,7 +48,12 @@ export type Viewer = {
 }
 
 /** The seats of the forum that `person` holds on `today`, one statement. */
-export async function seatsHeldBy(db: Reader, forum: string, person: string, today: string): Promise<HeldSeat[]> {
+export async function seatsHeldBy(
+  db: Reader,
+  forum: string,
+  person: string,
+  today: string,
+): Promise<HeldSeat[]> {
   return db.$queryRaw<HeldSeat[]>`
     SELECT m."seatId" AS seat, m.id AS mandate, m."personId" AS person, s."bodyId" AS body, b.kind AS "bodyKind",
            s."sectorId" AS sector, t."hasPosition", s.function, s.voice, m.capacity
@@ -70,7 +78,12 @@ export function officeViewer(db: Reader, forum: ForumHead, office: Office, now: 
   return { ...publicViewer(db, forum, now), office }
 }
 
-export async function personViewer(db: Reader, forum: ForumHead, person: string, now: Date): Promise<Viewer> {
+export async function personViewer(
+  db: Reader,
+  forum: ForumHead,
+  person: string,
+  now: Date,
+): Promise<Viewer> {
   const viewer = publicViewer(db, forum, now)
   return { ...viewer, person, seats: await seatsHeldBy(db, forum.id, person, viewer.today) }
 }

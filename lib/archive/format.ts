@@ -14,7 +14,11 @@ const Size = z.int().min(0)
 
 export const Manifest = z.strictObject({
   format: z.literal(FORMAT),
-  forum: z.strictObject({ id: z.uuid(), slug: z.string().regex(/^[a-z0-9-]{3,40}$/), timeZone: z.string().max(64) }),
+  forum: z.strictObject({
+    id: z.uuid(),
+    slug: z.string().regex(/^[a-z0-9-]{3,40}$/),
+    timeZone: z.string().max(64),
+  }),
   origin: z.string().min(1).max(200),
   /** log numbers from..to-1; what stands in the bundle of `from` before it is told again */
   from: Size,
@@ -46,10 +50,21 @@ export const PayloadLine = z.strictObject({
 })
 export type PayloadLine = z.infer<typeof PayloadLine>
 
-export const limits = { manifest: 16_384, checkpoint: 1_000_000, keys: 65_536, line: 32 * 1024 * 1024, names: 64 * 1024 * 1024 } as const
+export const limits = {
+  manifest: 16_384,
+  checkpoint: 1_000_000,
+  keys: 65_536,
+  line: 32 * 1024 * 1024,
+  names: 64 * 1024 * 1024,
+} as const
 
 export const names = {
-  manifest: 'archive.json', checkpoint: 'checkpoint', keys: 'keys', changed: 'payloads/changed.jsonl', missing: 'missing-files', sums: 'sha256sums',
+  manifest: 'archive.json',
+  checkpoint: 'checkpoint',
+  keys: 'keys',
+  changed: 'payloads/changed.jsonl',
+  missing: 'missing-files',
+  sums: 'sha256sums',
   payloads: (first: number) => `payloads/${String(first).padStart(9, '0')}.jsonl`,
   file: (digest: string) => `files/${digest}`,
 } as const
@@ -64,14 +79,25 @@ export function headTiles(size: number): (Tile & { level: number })[] {
   return tilesOf(size).filter(({ level, width }) => level > 0 || width < TILE_WIDTH)
 }
 
-export type BundlePlace = { index: number; first: number; width: number; entries: string; tile: string | null; payloads: string }
+export type BundlePlace = {
+  index: number
+  first: number
+  width: number
+  entries: string
+  tile: string | null
+  payloads: string
+}
 
 export function* bundlesOf(from: number, size: number): Generator<BundlePlace> {
   for (let index = firstBundle(from); index * TILE_WIDTH < size; index += 1) {
     const first = index * TILE_WIDTH
     const width = Math.min(TILE_WIDTH, size - first)
     yield {
-      index, first, width, entries: tilePath({ level: 'entries', index, width }), tile: width < TILE_WIDTH ? null : tilePath({ level: 0, index, width }),
+      index,
+      first,
+      width,
+      entries: tilePath({ level: 'entries', index, width }),
+      tile: width < TILE_WIDTH ? null : tilePath({ level: 0, index, width }),
       payloads: names.payloads(first),
     }
   }

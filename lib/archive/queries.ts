@@ -6,7 +6,10 @@ import { readerOf } from './write.ts'
 /** What the archive would be now: how many acts, signed when, how large about, and what it leaves out. Null as long as nothing is signed. */
 export async function archiveSeenBy(viewer: Viewer) {
   const { db, forum } = viewer
-  const checkpoint = await db.logCheckpoint.findFirst({ where: { forumId: forum.id }, orderBy: { size: 'desc' } })
+  const checkpoint = await db.logCheckpoint.findFirst({
+    where: { forumId: forum.id },
+    orderBy: { size: 'desc' },
+  })
   if (!checkpoint) return null
   const size = signedSize(checkpoint.note)
   // The newest public acts tell how large an act is: to add all of them up would be a walk through the log.
@@ -18,6 +21,10 @@ export async function archiveSeenBy(viewer: Viewer) {
       (SELECT sum(size) FROM (SELECT DISTINCT digest, size FROM evidence WHERE "forumId" = ${forum.id}::uuid AND digest IS NOT NULL) f)::float8 AS files`
   const { audience } = readerOf(viewer)
   return {
-    size, signedAt: checkpoint.signedAt, bytes: Math.round(size * (row?.each ?? 0) + (row?.files ?? 0)), audience, leftOut: leftOutFor[audience],
+    size,
+    signedAt: checkpoint.signedAt,
+    bytes: Math.round(size * (row?.each ?? 0) + (row?.files ?? 0)),
+    audience,
+    leftOut: leftOutFor[audience],
   }
 }

@@ -10,7 +10,18 @@ import { originOf } from '../log/signer.ts'
 import { LARGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, tilePath } from '../log/tiles.ts'
 import { Edge, HASH_LENGTH, leafHash, rootOf } from '../log/tree.ts'
 import type { Hash } from '../log/tree.ts'
-import { bundlesOf, commitmentsIn, firstBundle, headTiles, isHeld, limits, Manifest, NAMED, names, PayloadLine } from './format.ts'
+import {
+  bundlesOf,
+  commitmentsIn,
+  firstBundle,
+  headTiles,
+  isHeld,
+  limits,
+  Manifest,
+  NAMED,
+  names,
+  PayloadLine,
+} from './format.ts'
 import { BLOCK, END, Intake, paddingOf, parseHeader } from './tar.ts'
 
 /** Says where: the member of the archive, and the entry, at which it was seen. */
@@ -43,19 +54,32 @@ export type Checks = {
   entry?: (body: Uint8Array, index: number) => void
 }
 
-export type Checked = Opening & { entries: number; payloads: number; erased: number; leftOut: number; files: number; missing: string[]; bytes: number }
+export type Checked = Opening & {
+  entries: number
+  payloads: number
+  erased: number
+  leftOut: number
+  files: number
+  missing: string[]
+  bytes: number
+}
 
 /**
  * Reads an archive and checks all of it while it passes: the tiles against the root that the log's key signed, each bundle against its tile,
  * what stands beside an entry against the commitments in it, files against their digests, and each member against the list at the end.
  * Needs no database, no network, and memory for one bundle. Every byte counts: it is hashed, or must be the one that stands there.
  */
-export async function readArchive(source: AsyncIterable<Uint8Array>, visitor: Visitor = {}, checks: Checks = {}): Promise<Checked> {
+export async function readArchive(
+  source: AsyncIterable<Uint8Array>,
+  visitor: Visitor = {},
+  checks: Checks = {},
+): Promise<Checked> {
   const members = new Members(source)
   try {
     return await read(members, visitor, checks)
   } catch (error) {
-    if (error instanceof Malformed || error instanceof RangeError) throw new Damaged(members.where, error.message)
+    if (error instanceof Malformed || error instanceof RangeError)
+      throw new Damaged(members.where, error.message)
     throw error
   } finally {
     await members.close()
@@ -80,21 +104,35 @@ async function read(members: Members, visitor: Visitor, checks: Checks): Promise
     else counted.leftOut += 1
     await how?.(line)
   }
-  for (const { index, first, width, entries: entriesName, tile, payloads } of bundlesOf(manifest.from, manifest.to)) {
+  for (const { index, first, width, entries: entriesName, tile, payloads } of bundlesOf(
+    manifest.from,
+    manifest.to,
+  )) {
     const bundle = await members.whole(entriesName, TILE_WIDTH * (LARGEST_ENTRY + 2))
     const entries = parseBundle(bundle)
-    if (entries.length !== width) throw new Damaged(entriesName, `has ${entries.length} entries, and should have ${width}`)
+    if (entries.length !== width)
+      throw new Damaged(entriesName, `has ${entries.length} entries, and should have ${width}`)
     const leaves = entries.map(leafHash)
     const tiled = tile ? await members.whole(tile, TILE_WIDTH * HASH_LENGTH) : tail
     if (!same(concat(leaves), tiled)) {
-      const wrong = leaves.findIndex((leaf, place) => !same(leaf, tiled.subarray(place * HASH_LENGTH, (place + 1) * HASH_LENGTH)))
-      throw new Damaged(`${entriesName}, entry ${first + Math.max(wrong, 0)}`, 'these are not the bytes that the log has there')
+      const wrong = leaves.findIndex(
+        (leaf, place) => !same(leaf, tiled.subarray(place * HASH_LENGTH, (place + 1) * HASH_LENGTH)),
+      )
+      throw new Damaged(
+        `${entriesName}, entry ${first + Math.max(wrong, 0)}`,
+        'these are not the bytes that the log has there',
+      )
     }
-    if (tile && !same(rootOf(leaves), blocks[index] ?? END)) throw new Damaged(tile, 'is not the tile that the root stands over')
+    if (tile && !same(rootOf(leaves), blocks[index] ?? END))
+      throw new Damaged(tile, 'is not the tile that the root stands over')
     if (checks.entry && WATCHED.some((mark) => has(bundle, mark))) {
-      entries.forEach((body, place) => WATCHED.some((mark) => has(body, mark)) && checkEntry(checks, body, first + place))
+      entries.forEach(
+        (body, place) =>
+          WATCHED.some((mark) => has(body, mark)) && checkEntry(checks, body, first + place),
+      )
     }
-    if (has(bundle, HANDED_IN)) for (const body of entries) for (const digest of filesIn(body)) files.add(digest)
+    if (has(bundle, HANDED_IN))
+      for (const body of entries) for (const digest of filesIn(body)) files.add(digest)
     counted.entries += Math.max(0, first + width - Math.max(first, manifest.from))
     await visitor.bundle?.({ first, entries, leaves })
     const beside = new Beside(first, has(bundle, NAMED) ? entries : [])
@@ -108,7 +146,8 @@ async function read(members: Members, visitor: Visitor, checks: Checks): Promise
     let last = ''
     for await (const line of members.lines(names.changed)) {
       const place = orderOf(line)
-      if (line.entry >= firstBundle(manifest.from) * TILE_WIDTH || place <= last) throw new Damaged(`${names.changed}, entry ${line.entry}`, 'is out of its order')
+      if (line.entry >= firstBundle(manifest.from) * TILE_WIDTH || place <= last)
+        throw new Damaged(`${names.changed}, entry ${line.entry}`, 'is out of its order')
       last = place
       await take(line, members.where, visitor.changed)
     }
@@ -121,11 +160,16 @@ async function read(members: Members, visitor: Visitor, checks: Checks): Promise
 function manifestIn(bytes: Uint8Array): Manifest {
   const text = fromUtf8(bytes)
   const parsed = Manifest.safeParse(jsonIn(text))
-  if (!parsed.success) throw new Malformed(`not the head of an archive that this version reads: ${parsed.error.issues.map((one) => one.path.join('.') || one.message).join(', ')}`)
+  if (!parsed.success)
+    throw new Malformed(
+      `not the head of an archive that this version reads: ${parsed.error.issues.map((one) => one.path.join('.') || one.message).join(', ')}`,
+    )
   const manifest = parsed.data
-  if (`${canonicalText(manifest)}\n` !== text) throw new Malformed('is not written as archives are (canonical JSON, one line)')
+  if (`${canonicalText(manifest)}\n` !== text)
+    throw new Malformed('is not written as archives are (canonical JSON, one line)')
   if (manifest.from > manifest.to) throw new Malformed('ends before it begins')
-  if (manifest.origin !== originOf(manifest.forum.id)) throw new Malformed('its log is not that of its forum')
+  if (manifest.origin !== originOf(manifest.forum.id))
+    throw new Malformed('its log is not that of its forum')
   return manifest
 }
 
@@ -145,8 +189,14 @@ function keysIn(bytes: Uint8Array): Key[] {
 
 /** The checkpoint under the log's key, and which of the witnesses' keys it bears as well. */
 function signedBy(note: string, { origin, to }: Manifest, keys: Key[], trusted?: string[]) {
-  const own = keys.filter(({ name }) => name === origin).filter((key) => !trusted || trusted.includes(formatKey(key)))
-  if (own.length === 0) throw new Damaged(names.keys, trusted ? 'the log’s key here is not the one that you trust' : `there is no key of ${origin}`)
+  const own = keys
+    .filter(({ name }) => name === origin)
+    .filter((key) => !trusted || trusted.includes(formatKey(key)))
+  if (own.length === 0)
+    throw new Damaged(
+      names.keys,
+      trusted ? 'the log’s key here is not the one that you trust' : `there is no key of ${origin}`,
+    )
   const others = keys.filter(({ name }) => name !== origin)
   const problems: string[] = []
   for (const key of own) {
@@ -163,7 +213,11 @@ function signedBy(note: string, { origin, to }: Manifest, keys: Key[], trusted?:
 }
 
 /** The roots of all full bundles, and the leaves of the last that is not, once they are known to lead to the root. */
-async function headIn(members: Members, size: number, root: Hash): Promise<{ blocks: Hash[]; tail: Uint8Array }> {
+async function headIn(
+  members: Members,
+  size: number,
+  root: Hash,
+): Promise<{ blocks: Hash[]; tail: Uint8Array }> {
   let tail: Uint8Array = new Uint8Array()
   const blocks: Hash[] = []
   let below: Hash[] = blocks
@@ -171,15 +225,18 @@ async function headIn(members: Members, size: number, root: Hash): Promise<{ blo
   for (const tile of headTiles(size)) {
     const path = tilePath(tile)
     const bytes = await members.whole(path, TILE_WIDTH * HASH_LENGTH)
-    if (bytes.length !== tile.width * HASH_LENGTH) throw new Damaged(path, `has ${bytes.length} bytes, and should have ${tile.width * HASH_LENGTH}`)
+    if (bytes.length !== tile.width * HASH_LENGTH)
+      throw new Damaged(path, `has ${bytes.length} bytes, and should have ${tile.width * HASH_LENGTH}`)
     const hashes = parseTile(bytes)
     if (tile.level === 0) tail = bytes
     else if (tile.level === 1) blocks.push(...hashes)
     else {
-      if (tile.level !== level) [below, above, level] = [tile.level === 2 ? blocks : above, [], tile.level]
+      if (tile.level !== level)
+        [below, above, level] = [tile.level === 2 ? blocks : above, [], tile.level]
       hashes.forEach((one, place) => {
         const from = (tile.index * TILE_WIDTH + place) * TILE_WIDTH
-        if (!sameBytes(one, rootOf(below.slice(from, from + TILE_WIDTH)))) throw new Damaged(path, 'is not the tile over those beneath it')
+        if (!sameBytes(one, rootOf(below.slice(from, from + TILE_WIDTH))))
+          throw new Damaged(path, 'is not the tile over those beneath it')
       })
       above.push(...hashes)
     }
@@ -187,7 +244,8 @@ async function headIn(members: Members, size: number, root: Hash): Promise<{ blo
   const edge = new Edge()
   for (const block of blocks) edge.append(block)
   const found = tail.length === 0 ? edge.root() : edge.rootWith(rootOf(parseTile(tail)))
-  if (!sameBytes(found, root)) throw new Damaged(names.checkpoint, 'was signed over another tree than the tiles of this archive')
+  if (!sameBytes(found, root))
+    throw new Damaged(names.checkpoint, 'was signed over another tree than the tiles of this archive')
   return { blocks, tail }
 }
 
@@ -200,7 +258,9 @@ function checkEntry({ entry }: Checks, body: Uint8Array, index: number): void {
 }
 
 /** What whoever judges devices' signatures has to see: the signatures, and who held what with whose word until then. */
-const WATCHED = ['"signed":', '"devices.', '"witnesses.', '"bodies.mandate-began'].map((text) => Buffer.from(text))
+const WATCHED = ['"signed":', '"devices.', '"witnesses.', '"bodies.mandate-began'].map((text) =>
+  Buffer.from(text),
+)
 const HANDED_IN = Buffer.from('"evidence.handed-in/')
 
 /** Looked for before anything is parsed: most acts have none of what is searched. */
@@ -219,22 +279,29 @@ function asBuffer(bytes: Uint8Array): Buffer {
 /** Files that an act handed in. */
 function filesIn(body: Uint8Array): string[] {
   if (!has(body, HANDED_IN)) return []
-  const { facts } = jsonIn(fromUtf8(body)) as { facts?: { kind: string; fields: { digest?: string | null } }[] }
-  return (facts ?? []).flatMap(({ kind, fields }) => (kind.startsWith('evidence.handed-in/') && fields.digest ? [fields.digest] : []))
+  const { facts } = jsonIn(fromUtf8(body)) as {
+    facts?: { kind: string; fields: { digest?: string | null } }[]
+  }
+  return (facts ?? []).flatMap(({ kind, fields }) =>
+    kind.startsWith('evidence.handed-in/') && fields.digest ? [fields.digest] : [],
+  )
 }
 
 function checkOpens(line: PayloadLine, at: string): void {
   const { entry, commitment, salt, value, erasedAt, held } = line
   const where = `${at}, entry ${entry}`
   const committed = fromBase64(commitment)
-  if ((salt === undefined) !== (value === undefined) || (value !== undefined && (erasedAt ?? held))) throw new Damaged(where, 'says two things of one commitment')
+  if ((salt === undefined) !== (value === undefined) || (value !== undefined && (erasedAt ?? held)))
+    throw new Damaged(where, 'says two things of one commitment')
   if (salt === undefined || value === undefined) return
-  if (!opens(committed, fromBase64(salt), value)) throw new Damaged(where, 'what stands beside the entry is not what it committed to')
+  if (!opens(committed, fromBase64(salt), value))
+    throw new Damaged(where, 'what stands beside the entry is not what it committed to')
   // The commitment is over NFC; of other spellings of the same text only that one is what was committed.
   if (value !== value.normalize('NFC')) throw new Damaged(where, 'is not spelt as it was committed to')
 }
 
-const orderOf = ({ entry, commitment }: Pick<PayloadLine, 'entry' | 'commitment'>) => `${String(entry).padStart(16, '0')} ${toHex(fromBase64(commitment))}`
+const orderOf = ({ entry, commitment }: Pick<PayloadLine, 'entry' | 'commitment'>) =>
+  `${String(entry).padStart(16, '0')} ${toHex(fromBase64(commitment))}`
 
 /** What must stand beside a bundle's entries: each commitment that they name, once, in order, and no other. */
 class Beside {
@@ -262,7 +329,8 @@ class Beside {
     const told = this.#told.get(entry) ?? new Set<string>()
     this.#told.set(entry, told.add(commitment))
     const own = this.#held.get(entry)
-    if (held && own?.commitment !== commitment) throw new Damaged(where, 'is said to be held, and the log says otherwise')
+    if (held && own?.commitment !== commitment)
+      throw new Damaged(where, 'is said to be held, and the log says otherwise')
     if (own?.commitment !== commitment || value === undefined) return []
     own.told = true
     const body = toUtf8(value)
@@ -274,15 +342,23 @@ class Beside {
     for (const [entry, named] of this.#named) {
       const told = this.#told.get(entry) ?? new Set<string>()
       const at = `${where}, entry ${entry}`
-      for (const commitment of named) if (!told.has(commitment)) throw new Damaged(at, `nothing stands beside the entry for the commitment ${commitment}`)
+      for (const commitment of named)
+        if (!told.has(commitment))
+          throw new Damaged(at, `nothing stands beside the entry for the commitment ${commitment}`)
       // Of an act that was held and is erased, what stood beside it cannot be known any more.
       if (this.#held.get(entry)?.told === false) continue
-      for (const commitment of told) if (!named.has(commitment)) throw new Damaged(at, `the entry names no commitment ${commitment}`)
+      for (const commitment of told)
+        if (!named.has(commitment)) throw new Damaged(at, `the entry names no commitment ${commitment}`)
     }
   }
 }
 
-async function filesAfter(members: Members, files: Set<string>, visitor: Visitor, counted: { files: number }): Promise<string[]> {
+async function filesAfter(
+  members: Members,
+  files: Set<string>,
+  visitor: Visitor,
+  counted: { files: number },
+): Promise<string[]> {
   let last = ''
   while ((await members.peek()) !== names.missing) {
     const name = await members.peek()
@@ -295,16 +371,24 @@ async function filesAfter(members: Members, files: Set<string>, visitor: Visitor
       hashed.update(piece)
       await visitor.file?.(digest, piece)
     }
-    if (hashed.digest('hex') !== digest) throw new Damaged(name, 'these are not the bytes of that digest')
+    if (hashed.digest('hex') !== digest)
+      throw new Damaged(name, 'these are not the bytes of that digest')
     await visitor.file?.(digest, null)
     counted.files += 1
   }
   const text = fromUtf8(await members.whole(names.missing, limits.names))
   const missing = text === '' ? [] : text.slice(0, -1).split('\n')
-  if (text !== missing.map((one) => `${one}\n`).join('')) throw new Damaged(names.missing, 'one digest a line')
-  for (const digest of missing) if (!files.delete(digest)) throw new Damaged(names.missing, `no act in this archive handed in ${digest}`)
+  if (text !== missing.map((one) => `${one}\n`).join(''))
+    throw new Damaged(names.missing, 'one digest a line')
+  for (const digest of missing)
+    if (!files.delete(digest))
+      throw new Damaged(names.missing, `no act in this archive handed in ${digest}`)
   const [lost] = files
-  if (lost) throw new Damaged(names.file(lost), 'an act handed this file in, and the archive neither has it nor says that it is missing')
+  if (lost)
+    throw new Damaged(
+      names.file(lost),
+      'an act handed this file in, and the archive neither has it nor says that it is missing',
+    )
   return missing
 }
 
@@ -336,7 +420,7 @@ class Members {
   async *pieces(name: string): AsyncGenerator<Uint8Array> {
     const size = await this.#enter(name, Number.MAX_SAFE_INTEGER)
     const hashed: Hashing = createHash('sha256')
-    for (let left = size; left > 0;) {
+    for (let left = size; left > 0; ) {
       const piece = await this.#intake.some(left)
       if (!piece) throw this.#cutShort()
       left -= piece.length
@@ -370,8 +454,13 @@ class Members {
     const expected = this.#sums.slice()
     const given = fromUtf8(await this.whole(names.sums, limits.names)).split(/(?<=\n)/)
     const wrong = expected.findIndex((line, place) => line !== given[place])
-    if (wrong !== -1) throw new Damaged(expected[wrong]?.slice(66, -1) ?? names.sums, 'is not what the list of digests says')
-    if (given.length !== expected.length) throw new Damaged(names.sums, 'names members that are not there')
+    if (wrong !== -1)
+      throw new Damaged(
+        expected[wrong]?.slice(66, -1) ?? names.sums,
+        'is not what the list of digests says',
+      )
+    if (given.length !== expected.length)
+      throw new Damaged(names.sums, 'names members that are not there')
     this.where = 'the end'
     const end = await this.#take(END.length)
     if (!same(end, END)) throw new Damaged(this.where, 'an archive ends in two empty blocks')
@@ -388,13 +477,15 @@ class Members {
     const size = this.#next?.size ?? 0
     this.#next = null
     this.where = name
-    if (size > most) throw new Damaged(name, `says that it has ${size} bytes; no more than ${most} can be`)
+    if (size > most)
+      throw new Damaged(name, `says that it has ${size} bytes; no more than ${most} can be`)
     return size
   }
 
   async #leave(size: number): Promise<void> {
     const padding = paddingOf(size)
-    if (!same(await this.#take(padding.length), padding)) throw new Damaged(this.where, 'what fills its last block is not empty')
+    if (!same(await this.#take(padding.length), padding))
+      throw new Damaged(this.where, 'what fills its last block is not empty')
   }
 
   async #take(count: number): Promise<Uint8Array> {
@@ -412,6 +503,7 @@ class Members {
 function lineIn(bytes: Uint8Array): PayloadLine {
   const text = fromUtf8(bytes)
   const parsed = PayloadLine.safeParse(jsonIn(text))
-  if (!parsed.success || canonicalText(parsed.data) !== text) throw new Malformed('a line that we did not write')
+  if (!parsed.success || canonicalText(parsed.data) !== text)
+    throw new Malformed('a line that we did not write')
   return parsed.data
 }

@@ -22,7 +22,10 @@ const ACTS_TOGETHER = 500
 const PAYLOAD_BYTES = 1_000_000
 
 /** Takes up the log of an archive, and of those that continue it. `at`: only the acts before that log number. */
-export function intoLog(database: Database, at: number): Visitor & { opening: () => Opening; end: () => Promise<void> } {
+export function intoLog(
+  database: Database,
+  at: number,
+): Visitor & { opening: () => Opening; end: () => Promise<void> } {
   let opened: Opening | null = null
   let waiting: PayloadLine[] = []
   let bytes = 0
@@ -47,15 +50,37 @@ export function intoLog(database: Database, at: number): Visitor & { opening: ()
     async begin(next) {
       const { forum, from } = next.manifest
       const before = opened?.manifest
-      if (before && before.forum.id !== forum.id) throw new Damaged('archive.json', `is of the forum ${forum.slug}, and the archive before it of ${before.forum.slug}`)
-      if (from > (before?.to ?? 0)) throw new Damaged('archive.json', `continues a log of ${from} acts; the archives before it end at ${before?.to ?? 0}`)
-      if (before && next.manifest.to < before.to) throw new Damaged('archive.json', 'is older than the archive before it')
+      if (before && before.forum.id !== forum.id)
+        throw new Damaged(
+          'archive.json',
+          `is of the forum ${forum.slug}, and the archive before it of ${before.forum.slug}`,
+        )
+      if (from > (before?.to ?? 0))
+        throw new Damaged(
+          'archive.json',
+          `continues a log of ${from} acts; the archives before it end at ${before?.to ?? 0}`,
+        )
+      if (before && next.manifest.to < before.to)
+        throw new Damaged('archive.json', 'is older than the archive before it')
       opened = next
     },
     async bundle({ first, entries, leaves }) {
       await flush()
-      await putEntries(database, opening().manifest.forum.id, entries.flatMap((body, place) =>
-        first + place < at ? [{ index: first + place, body: toBase64(body), leaf: toBase64(leaves[place] ?? leafHash(body)) }] : []))
+      await putEntries(
+        database,
+        opening().manifest.forum.id,
+        entries.flatMap((body, place) =>
+          first + place < at
+            ? [
+                {
+                  index: first + place,
+                  body: toBase64(body),
+                  leaf: toBase64(leaves[place] ?? leafHash(body)),
+                },
+              ]
+            : [],
+        ),
+      )
     },
     payload: take,
     async changed(line) {
@@ -79,7 +104,14 @@ async function putEntries(database: Database, forum: string, rows: EntryRow[]): 
 
 /** The later archive knows better: what was erased since, and what was not for its reader before. */
 async function putPayloads(database: Database, forum: string, lines: PayloadLine[]): Promise<void> {
-  const rows = lines.map(({ entry, commitment, personal, salt, value, erasedAt }) => ({ entry, commitment, open: !personal, salt, value, erasedAt }))
+  const rows = lines.map(({ entry, commitment, personal, salt, value, erasedAt }) => ({
+    entry,
+    commitment,
+    open: !personal,
+    salt,
+    value,
+    erasedAt,
+  }))
   await database.$executeRaw`
     INSERT INTO log_payload AS p ("forumId", commitment, index, salt, value, open, "erasedAt")
     SELECT ${forum}::uuid, decode(l->>'commitment', 'base64'), (l->>'entry')::int, decode(l->>'salt', 'base64'), l->>'value', (l->>'open')::boolean,
@@ -96,7 +128,9 @@ export async function rootOfLog(db: Reader, forum: string, size: number): Promis
   const edge = new Edge()
   for (let from = 0; from < size; from += 10_000) {
     const rows = await db.logEntry.findMany({
-      where: { forumId: forum, index: { gte: from, lt: Math.min(size, from + 10_000) } }, orderBy: { index: 'asc' }, select: { leaf: true, index: true },
+      where: { forumId: forum, index: { gte: from, lt: Math.min(size, from + 10_000) } },
+      orderBy: { index: 'asc' },
+      select: { leaf: true, index: true },
     })
     for (const { leaf, index } of rows) {
       if (index !== edge.size) throw new Damaged(`entry ${edge.size}`, 'is in none of the archives')
@@ -108,10 +142,16 @@ export async function rootOfLog(db: Reader, forum: string, size: number): Promis
 }
 
 /** After the archives: the log is whole, the rows follow from it, and its signature stands beside it. Answers the root. */
-export async function fold(database: Database, { manifest, note, root }: Opening, at: number, kinds: Kinds): Promise<Hash> {
+export async function fold(
+  database: Database,
+  { manifest, note, root }: Opening,
+  at: number,
+  kinds: Kinds,
+): Promise<Hash> {
   const forum = manifest.forum.id
   const found = await rootOfLog(database, forum, at)
-  if (at === manifest.to && !sameBytes(found, root)) throw new Damaged('checkpoint', 'was signed over another log than the archives give together')
+  if (at === manifest.to && !sameBytes(found, root))
+    throw new Damaged('checkpoint', 'was signed over another log than the archives give together')
   const sectors = new Map<string, string | null>()
   let batch: ReadAct[] = []
   let last: Date | null = null
@@ -140,14 +180,27 @@ export async function fold(database: Database, { manifest, note, root }: Opening
 }
 
 /** Continues rows that were restored with acts that came afterwards, from the database that they came from. */
-export async function continueWith(source: Reader, into: Database, forum: string, { from, zone }: { from: number; zone: string }, kinds: Kinds): Promise<void> {
+export async function continueWith(
+  source: Reader,
+  into: Database,
+  forum: string,
+  { from, zone }: { from: number; zone: string },
+  kinds: Kinds,
+): Promise<void> {
   const sectors = new Map<string, string | null>()
   for await (const act of actsOf(entriesOf(source, forum, { from }), kinds, zone)) {
     const { index, body, payloads } = act.entry
     await putEntries(into, forum, [{ index, body: toBase64(body), leaf: toBase64(leafHash(body)) }])
-    await putPayloads(into, forum, payloads.map(({ commitment, salt, value, open }) => ({
-      entry: index, commitment: toBase64(commitment), ...(!open && { personal: true as const }), ...(salt && value !== null && { salt: toBase64(salt), value }),
-    })))
+    await putPayloads(
+      into,
+      forum,
+      payloads.map(({ commitment, salt, value, open }) => ({
+        entry: index,
+        commitment: toBase64(commitment),
+        ...(!open && { personal: true as const }),
+        ...(salt && value !== null && { salt: toBase64(salt), value }),
+      })),
+    )
     await applyTogether(into, forum, [act], sectors)
   }
 }
@@ -156,37 +209,54 @@ type Kinds = ReadonlyMap<string, AnyFactKind>
 type Sectors = Map<string, string | null>
 
 /** The guard of every recorded table asks whether this transaction moved the head of the log: several acts may move it together. */
-async function applyTogether(database: Database, forum: string, acts: ReadAct[], sectors: Sectors): Promise<void> {
+async function applyTogether(
+  database: Database,
+  forum: string,
+  acts: ReadAct[],
+  sectors: Sectors,
+): Promise<void> {
   const end = acts.at(-1)
   if (!end) return
   let index = end.entry.index
   try {
-    await database.$transaction(async (tx) => {
-      await tx.$executeRaw`
+    await database.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`
         INSERT INTO log_head ("forumId", size, "recordedAt", xid)
         VALUES (${forum}::uuid, ${end.entry.index + 1}::int, ${end.body.recordedAt}::timestamptz, pg_current_xact_id()::text)
         ON CONFLICT ("forumId") DO UPDATE SET size = excluded.size, "recordedAt" = excluded."recordedAt", xid = excluded.xid`
-      await tx.$executeRaw`${Prisma.raw(TELL)}`
-      const { writer, lines, at, flush } = gathering(tx, forum)
-      for (const act of acts) {
-        index = act.entry.index
-        const { seat, mandate } = act.body
-        const context: EntryContext = { forum, index, recordedAt: new Date(act.body.recordedAt), seat: seat ?? null, mandate: mandate ?? null }
-        lines.push(...linesOf(act, seat ? await sectorOf(writer, seat, sectors) : null))
-        for (const fact of act.facts) {
-          at(index + 1, happenedOn(fact, undatedIn(act.body, act.today)))
-          await fact.of.apply(writer, fact.fields as never, context)
+        await tx.$executeRaw`${Prisma.raw(TELL)}`
+        const { writer, lines, at, flush } = gathering(tx, forum)
+        for (const act of acts) {
+          index = act.entry.index
+          const { seat, mandate } = act.body
+          const context: EntryContext = {
+            forum,
+            index,
+            recordedAt: new Date(act.body.recordedAt),
+            seat: seat ?? null,
+            mandate: mandate ?? null,
+          }
+          lines.push(...linesOf(act, seat ? await sectorOf(writer, seat, sectors) : null))
+          for (const fact of act.facts) {
+            at(index + 1, happenedOn(fact, undatedIn(act.body, act.today)))
+            await fact.of.apply(writer, fact.fields as never, context)
+          }
         }
-      }
-      await flush()
-    }, { timeout: 120_000 })
+        await flush()
+      },
+      { timeout: 120_000 },
+    )
   } catch (error) {
     // Rows go in together: which act they were of is known once they go in alone.
     if (acts.length > 1) {
       for (const act of acts) await applyTogether(database, forum, [act], sectors)
       return
     }
-    throw new Damaged(`entry ${index}`, `cannot be replayed: ${error instanceof Error ? error.message.trim() : String(error)}`)
+    throw new Damaged(
+      `entry ${index}`,
+      `cannot be replayed: ${error instanceof Error ? error.message.trim() : String(error)}`,
+    )
   }
 }
 
@@ -195,9 +265,23 @@ type Line = Record<string, unknown>
 /** As `append_entry` writes them. */
 function linesOf({ entry, body, held, lines, today }: ReadAct, sector: string | null): Line[] {
   return lines.map((line, ordinal) => ({
-    index: entry.index, ordinal, kind: line.kind, fields: line.fields, recordedAt: body.recordedAt, happenedOn: line.on ?? today, seatId: body.seat ?? null,
-    mandateId: body.mandate ?? null, office: body.office ?? null, sectorId: line.sector ?? sector, bodyId: line.body ?? null, commitmentId: line.commitment ?? null,
-    aboutSeatId: line.seat ?? null, personId: line.person ?? null, meetingId: line.meeting ?? null, proposalId: line.proposal ?? null, held,
+    index: entry.index,
+    ordinal,
+    kind: line.kind,
+    fields: line.fields,
+    recordedAt: body.recordedAt,
+    happenedOn: line.on ?? today,
+    seatId: body.seat ?? null,
+    mandateId: body.mandate ?? null,
+    office: body.office ?? null,
+    sectorId: line.sector ?? sector,
+    bodyId: line.body ?? null,
+    commitmentId: line.commitment ?? null,
+    aboutSeatId: line.seat ?? null,
+    personId: line.person ?? null,
+    meetingId: line.meeting ?? null,
+    proposalId: line.proposal ?? null,
+    held,
   }))
 }
 
@@ -259,31 +343,48 @@ function gathering(tx: Writer, forum: string) {
   const keep = (model: string, rows: Row[]) => {
     for (const row of rows) {
       const [table, columns, last] = [tableOf(model), columnsOf(row), tellings.at(-1)]
-      if (last?.rows && last.table === table && last.columns === columns && last.size === now.size && last.day === now.day) last.rows.push(row)
+      if (
+        last?.rows &&
+        last.table === table &&
+        last.columns === columns &&
+        last.size === now.size &&
+        last.day === now.day
+      )
+        last.rows.push(row)
       else tellings.push({ ...now, table, columns, rows: [row] })
     }
     return Promise.resolve({ count: rows.length })
   }
-  const modelOf = (model: string, delegate: Delegate) => new Proxy(delegate, {
-    get: (_delegate, method: string) => (given: { data: Row | Row[] }) => {
-      if (method === 'create' || method === 'createMany') return keep(model, [given.data].flat())
-      return flush().then(() => delegate[method]?.(given))
-    },
-  })
+  const modelOf = (model: string, delegate: Delegate) =>
+    new Proxy(delegate, {
+      get: (_delegate, method: string) => (given: { data: Row | Row[] }) => {
+        if (method === 'create' || method === 'createMany') return keep(model, [given.data].flat())
+        return flush().then(() => delegate[method]?.(given))
+      },
+    })
   const writer = new Proxy(tx, {
     get: (_tx, name: string) => {
       const part = delegates[name]
-      if (typeof part === 'function') return (...given: unknown[]) => flush().then(() => Reflect.apply(part, tx, given) as unknown)
+      if (typeof part === 'function')
+        return (...given: unknown[]) => flush().then(() => Reflect.apply(part, tx, given) as unknown)
       return part && modelOf(name, part)
     },
   })
-  return { writer, lines, at: (size: number, day: string) => { now = { size, day } }, flush }
+  return {
+    writer,
+    lines,
+    at: (size: number, day: string) => {
+      now = { size, day }
+    },
+    flush,
+  }
 }
 
 function columnsOf(row: Row): string {
   const names = Object.keys(row).filter((name) => row[name] !== undefined)
   // Some are names of fields in an entry: what an archive says is no SQL.
-  if (!names.every((name) => /^[A-Za-z][A-Za-z0-9]*$/.test(name))) throw new Malformed(`a column that no table has: ${names.join()}`)
+  if (!names.every((name) => /^[A-Za-z][A-Za-z0-9]*$/.test(name)))
+    throw new Malformed(`a column that no table has: ${names.join()}`)
   return names.map((name) => `"${name}"`).join()
 }
 

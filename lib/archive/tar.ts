@@ -15,8 +15,10 @@ const NAME_LENGTH = 100
 export const END = new Uint8Array(2 * BLOCK)
 
 export function headerOf(name: string, size: number): Uint8Array {
-  if (!/^[\x21-\x7e]+$/.test(name) || name.length > NAME_LENGTH) throw new RangeError(`not the name of a member: ${name}`)
-  if (!Number.isSafeInteger(size) || size < 0 || size > LARGEST) throw new RangeError(`${name} has no size that tar could say: ${size}`)
+  if (!/^[\x21-\x7e]+$/.test(name) || name.length > NAME_LENGTH)
+    throw new RangeError(`not the name of a member: ${name}`)
+  if (!Number.isSafeInteger(size) || size < 0 || size > LARGEST)
+    throw new RangeError(`${name} has no size that tar could say: ${size}`)
   const header = new Uint8Array(BLOCK)
   const put = (at: number, text: string) => header.set(Buffer.from(text, 'latin1'), at)
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`
@@ -45,9 +47,11 @@ export function parseHeader(block: Uint8Array): { name: string; size: number } {
   const text = Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString('latin1')
   const [name = ''] = text.slice(0, NAME_LENGTH).split('\0')
   const digits = text.slice(124, 135)
-  if (!/^[\x21-\x7e]+$/.test(name) || !/^[0-7]{11}$/.test(digits)) throw new Malformed('what stands here is not the head of a member')
+  if (!/^[\x21-\x7e]+$/.test(name) || !/^[0-7]{11}$/.test(digits))
+    throw new Malformed('what stands here is not the head of a member')
   const size = Number.parseInt(digits, 8)
-  if (Buffer.compare(headerOf(name, size), block) !== 0) throw new Malformed(`the head of ${JSON.stringify(name)} has a byte that is not as we write it`)
+  if (Buffer.compare(headerOf(name, size), block) !== 0)
+    throw new Malformed(`the head of ${JSON.stringify(name)} has a byte that is not as we write it`)
   return { name, size }
 }
 
@@ -63,9 +67,10 @@ export class Intake {
 
   /** Exactly so many bytes, valid until the next question; null where the source ends before. */
   async take(count: number): Promise<Uint8Array | null> {
-    if (this.#piece.length - this.#at >= count) return this.#piece.subarray(this.#at, (this.#at += count))
+    if (this.#piece.length - this.#at >= count)
+      return this.#piece.subarray(this.#at, (this.#at += count))
     const whole = Buffer.allocUnsafe(count)
-    for (let filled = 0; filled < count;) {
+    for (let filled = 0; filled < count; ) {
       const some = await this.some(count - filled)
       if (!some) return null
       whole.set(some, filled)

@@ -18,7 +18,9 @@ export type For = { audience: Audience; bodies: string[] }
 
 /** As whom somebody takes the archive away: those who hold seats with what their bodies hold back, everybody else as the public. */
 export function readerOf({ seats }: Viewer): For {
-  return seats.length > 0 ? { audience: 'seats', bodies: [...new Set(seats.map((one) => one.body))] } : { audience: 'public', bodies: [] }
+  return seats.length > 0
+    ? { audience: 'seats', bodies: [...new Set(seats.map((one) => one.body))] }
+    : { audience: 'public', bodies: [] }
 }
 
 export type Source = {
@@ -31,9 +33,21 @@ export type Source = {
 }
 
 /** By which keys an archive of this forum is checked: the log's, and those of whoever was named a witness. */
-export async function archiveKeys(db: Reader, log: LogRows, keysDir: string, forumId: string): Promise<string[]> {
+export async function archiveKeys(
+  db: Reader,
+  log: LogRows,
+  keysDir: string,
+  forumId: string,
+): Promise<string[]> {
   const keys = await keysToCheckBy(log, forumId, keysDir)
-  const witnesses = keys.length === 0 ? [] : await db.witness.findMany({ where: { forumId }, orderBy: { entryIndex: 'asc' }, select: { key: true } })
+  const witnesses =
+    keys.length === 0
+      ? []
+      : await db.witness.findMany({
+          where: { forumId },
+          orderBy: { entryIndex: 'asc' },
+          select: { key: true },
+        })
   return [...new Set([...keys, ...witnesses.map(({ key }) => key)])]
 }
 
@@ -42,10 +56,17 @@ export class NothingSigned extends Error {
 }
 
 /** The size of the log that an archive would have now. It throws where there would be none that anybody can check. */
-export async function signedActs({ log, forum, keys }: Pick<Source, 'log' | 'forum' | 'keys'>): Promise<number> {
+export async function signedActs({
+  log,
+  forum,
+  keys,
+}: Pick<Source, 'log' | 'forum' | 'keys'>): Promise<number> {
   const checkpoint = await log.latestCheckpoint(forum.id)
   if (checkpoint === null) throw new NothingSigned(`nothing of the log of ${forum.slug} is signed yet`)
-  if (keys.length === 0) throw new NothingSigned(`the key of the log of ${forum.slug} is not here: nobody could check its archive`)
+  if (keys.length === 0)
+    throw new NothingSigned(
+      `the key of the log of ${forum.slug} is not here: nobody could check its archive`,
+    )
   return signedSize(checkpoint)
 }
 
@@ -53,13 +74,18 @@ export async function signedActs({ log, forum, keys }: Pick<Source, 'log' | 'for
  * A forum's archive as bytes, in pieces, as they are read: never more in memory than one bundle and what stands beside it. It ends at the
  * newest checkpoint. The same log and the same reader give the same bytes, whenever and wherever.
  */
-export async function* writeArchive(source: Source, { audience, bodies }: For, from = 0): AsyncGenerator<Uint8Array> {
+export async function* writeArchive(
+  source: Source,
+  { audience, bodies }: For,
+  from = 0,
+): AsyncGenerator<Uint8Array> {
   const { db, log, store, forum, keys } = source
   const signed = await log.latestCheckpoint(forum.id)
   if (signed === null) throw new NothingSigned(`nothing of the log of ${forum.slug} is signed yet`)
   const checkpoint = await withCosignatures(log, forum.id, signed)
   const to = signedSize(checkpoint)
-  if (!Number.isSafeInteger(from) || from < 0 || from > to) throw new RangeError(`the log has ${to} signed acts: there is no archive since ${from}`)
+  if (!Number.isSafeInteger(from) || from < 0 || from > to)
+    throw new RangeError(`the log has ${to} signed acts: there is no archive since ${from}`)
   const sums: string[] = []
   const member = (name: string, bytes: Uint8Array): Uint8Array[] => {
     sums.push(`${hash('sha256', bytes)}  ${name}\n`)
@@ -67,7 +93,12 @@ export async function* writeArchive(source: Source, { audience, bodies }: For, f
   }
 
   const manifest: Manifest = {
-    format: FORMAT, forum: { id: forum.id, slug: forum.slug, timeZone: forum.timeZone }, origin: originOf(forum.id), from, to, for: audience,
+    format: FORMAT,
+    forum: { id: forum.id, slug: forum.slug, timeZone: forum.timeZone },
+    origin: originOf(forum.id),
+    from,
+    to,
+    for: audience,
     leftOut: leftOutFor[audience],
   }
   yield* member(names.manifest, toUtf8(`${canonicalText(manifest)}\n`))
@@ -79,10 +110,19 @@ export async function* writeArchive(source: Source, { audience, bodies }: For, f
   for (const { index, first, width, entries, tile, payloads } of bundlesOf(from, to)) {
     yield* member(entries, bundleBytes(await log.entries(forum.id, first, first + width)))
     if (tile) yield* member(tile, await tileBytes({ level: 0, index, width }, levels))
-    yield* member(payloads, linesOf(await payloadsBeside(db, forum.id, { gte: first, lt: first + width }, { audience, bodies })))
+    yield* member(
+      payloads,
+      linesOf(
+        await payloadsBeside(db, forum.id, { gte: first, lt: first + width }, { audience, bodies }),
+      ),
+    )
   }
   const before = firstBundle(from) * TILE_WIDTH
-  if (from > 0) yield* member(names.changed, linesOf(await changedBefore(db, forum.id, before, from, { audience, bodies })))
+  if (from > 0)
+    yield* member(
+      names.changed,
+      linesOf(await changedBefore(db, forum.id, before, from, { audience, bodies })),
+    )
 
   const missing: string[] = []
   for (const digest of await filesNamed(db, forum.id, before, to)) {
@@ -99,7 +139,8 @@ export async function* writeArchive(source: Source, { audience, bodies }: For, f
       size += piece.length
       yield piece
     }
-    if (size !== opened.size) throw new Error(`the store gave ${size} bytes of ${digest}, and had said ${opened.size}`)
+    if (size !== opened.size)
+      throw new Error(`the store gave ${size} bytes of ${digest}, and had said ${opened.size}`)
     yield paddingOf(size)
     sums.push(`${hashed.digest('hex')}  ${names.file(digest)}\n`)
   }
@@ -119,52 +160,123 @@ type Among = { gte?: number; lt?: number; in?: number[] }
  * personal data that it is there. The history, the entry's own page and /log/payload decide alike; but members, who leave to stand the
  * forum up elsewhere, take with them who sat in it, which its pages tell.
  */
-async function payloadsBeside(db: Reader, forumId: string, index: Among, { audience, bodies }: For): Promise<PayloadLine[]> {
+async function payloadsBeside(
+  db: Reader,
+  forumId: string,
+  index: Among,
+  { audience, bodies }: For,
+): Promise<PayloadLine[]> {
   const [rows, lines] = await Promise.all([
-    db.logPayload.findMany({ where: { forumId, index }, orderBy: [{ index: 'asc' }, { commitment: 'asc' }] }),
-    db.historyLine.findMany({ where: { forumId, index, held: true }, select: { index: true, bodyId: true } }),
+    db.logPayload.findMany({
+      where: { forumId, index },
+      orderBy: [{ index: 'asc' }, { commitment: 'asc' }],
+    }),
+    db.historyLine.findMany({
+      where: { forumId, index, held: true },
+      select: { index: true, bodyId: true },
+    }),
   ])
-  const hidden = audience === 'operator' ? [] : lines.filter(({ bodyId }) => !bodyId || !bodies.includes(bodyId)).map((one) => one.index)
+  const hidden =
+    audience === 'operator'
+      ? []
+      : lines.filter(({ bodyId }) => !bodyId || !bodies.includes(bodyId)).map((one) => one.index)
   const hiddenEntries = new Set(hidden)
-  const outsides = hiddenEntries.size === 0 ? new Map<number, string>() : await heldCommitments(db, forumId, [...hiddenEntries])
-  const named = audience === 'seats' ? await nameCommitments(db, forumId, rows.filter((row) => !row.open).map((row) => row.index)) : new Set<string>()
+  const outsides =
+    hiddenEntries.size === 0
+      ? new Map<number, string>()
+      : await heldCommitments(db, forumId, [...hiddenEntries])
+  const named =
+    audience === 'seats'
+      ? await nameCommitments(
+          db,
+          forumId,
+          rows.filter((row) => !row.open).map((row) => row.index),
+        )
+      : new Set<string>()
   return rows.flatMap((row): PayloadLine[] => {
     const commitment = toBase64(row.commitment)
     const [entry, personal] = [row.index, row.open ? {} : { personal: true as const }]
-    if (hiddenEntries.has(entry)) return outsides.get(entry) === commitment ? [{ entry, commitment, held: true }] : []
+    if (hiddenEntries.has(entry))
+      return outsides.get(entry) === commitment ? [{ entry, commitment, held: true }] : []
     if (row.erasedAt) return [{ entry, commitment, ...personal, erasedAt: row.erasedAt.toISOString() }]
-    if (row.value === null || !row.salt || (!row.open && audience !== 'operator' && !named.has(commitment))) return [{ entry, commitment, ...personal }]
+    if (
+      row.value === null ||
+      !row.salt ||
+      (!row.open && audience !== 'operator' && !named.has(commitment))
+    )
+      return [{ entry, commitment, ...personal }]
     return [{ entry, commitment, ...personal, salt: toBase64(row.salt), value: row.value }]
   })
 }
 
-type Told = { commitment?: string; facts?: { kind: string; fields: Record<string, { commitment?: string } | null> }[] }
-
-async function bodiesOf(db: Reader, forumId: string, entries: number[]): Promise<{ index: number; body: Told }[]> {
-  const rows = await db.logEntry.findMany({ where: { forumId, index: { in: entries } }, select: { index: true, body: true } })
-  return rows.map(({ index, body }) => ({ index, body: JSON.parse(Buffer.from(body).toString('utf8')) as Told }))
+type Told = {
+  commitment?: string
+  facts?: { kind: string; fields: Record<string, { commitment?: string } | null> }[]
 }
 
-async function heldCommitments(db: Reader, forumId: string, entries: number[]): Promise<Map<number, string>> {
-  return new Map((await bodiesOf(db, forumId, entries)).map(({ index, body }) => [index, String(body.commitment)]))
+async function bodiesOf(
+  db: Reader,
+  forumId: string,
+  entries: number[],
+): Promise<{ index: number; body: Told }[]> {
+  const rows = await db.logEntry.findMany({
+    where: { forumId, index: { in: entries } },
+    select: { index: true, body: true },
+  })
+  return rows.map(({ index, body }) => ({
+    index,
+    body: JSON.parse(Buffer.from(body).toString('utf8')) as Told,
+  }))
+}
+
+async function heldCommitments(
+  db: Reader,
+  forumId: string,
+  entries: number[],
+): Promise<Map<number, string>> {
+  return new Map(
+    (await bodiesOf(db, forumId, entries)).map(({ index, body }) => [index, String(body.commitment)]),
+  )
 }
 
 /** Which of the values beside these entries are the names of people. */
 async function nameCommitments(db: Reader, forumId: string, entries: number[]): Promise<Set<string>> {
-  const facts = (await bodiesOf(db, forumId, [...new Set(entries)])).flatMap(({ body }) => body.facts ?? [])
-  return new Set(facts.filter(({ kind }) => kind === personRegistered.kind).flatMap(({ fields }) => fields.name?.commitment ?? []))
+  const facts = (await bodiesOf(db, forumId, [...new Set(entries)])).flatMap(
+    ({ body }) => body.facts ?? [],
+  )
+  return new Set(
+    facts
+      .filter(({ kind }) => kind === personRegistered.kind)
+      .flatMap(({ fields }) => fields.name?.commitment ?? []),
+  )
 }
 
 /** Of entries that an earlier archive has: those that acts since then have opened or erased something of. */
-async function changedBefore(db: Reader, forumId: string, before: number, from: number, who: For): Promise<PayloadLine[]> {
+async function changedBefore(
+  db: Reader,
+  forumId: string,
+  before: number,
+  from: number,
+  who: For,
+): Promise<PayloadLine[]> {
   const [openings, last] = await Promise.all([
-    db.historyLine.findMany({ where: { forumId, kind: 'log.opened/1', index: { gte: from } }, select: { fields: true } }),
-    db.historyLine.findFirst({ where: { forumId, index: { lt: from } }, orderBy: { index: 'desc' }, select: { recordedAt: true } }),
+    db.historyLine.findMany({
+      where: { forumId, kind: 'log.opened/1', index: { gte: from } },
+      select: { fields: true },
+    }),
+    db.historyLine.findFirst({
+      where: { forumId, index: { lt: from } },
+      orderBy: { index: 'desc' },
+      select: { recordedAt: true },
+    }),
   ])
   const erased = await db.logPayload.findMany({
-    where: { forumId, index: { lt: before }, erasedAt: { gte: last?.recordedAt ?? new Date(0) } }, select: { index: true },
+    where: { forumId, index: { lt: before }, erasedAt: { gte: last?.recordedAt ?? new Date(0) } },
+    select: { index: true },
   })
-  const opened = openings.flatMap(({ fields }) => (fields as { entries?: number[] }).entries ?? []).filter((index) => index < before)
+  const opened = openings
+    .flatMap(({ fields }) => (fields as { entries?: number[] }).entries ?? [])
+    .filter((index) => index < before)
   const entries = [...new Set([...opened, ...erased.map((one) => one.index)])].sort((a, b) => a - b)
   return entries.length === 0 ? [] : payloadsBeside(db, forumId, { in: entries }, who)
 }
@@ -172,7 +284,10 @@ async function changedBefore(db: Reader, forumId: string, before: number, from: 
 /** Files that these entries handed in, each once, by their digest. */
 async function filesNamed(db: Reader, forumId: string, from: number, to: number): Promise<string[]> {
   const rows = await db.evidence.findMany({
-    where: { forumId, entryIndex: { gte: from, lt: to }, digest: { not: null } }, select: { digest: true }, distinct: ['digest'], orderBy: { digest: 'asc' },
+    where: { forumId, entryIndex: { gte: from, lt: to }, digest: { not: null } },
+    select: { digest: true },
+    distinct: ['digest'],
+    orderBy: { digest: 'asc' },
   })
   return rows.flatMap(({ digest }) => (digest ? [digest] : [])).sort()
 }

@@ -6,7 +6,12 @@ import { ForumRules, functions } from './rules.ts'
 
 export const forumFounded = factKind('bodies.forum-founded/1', {
   fields: z.strictObject({
-    forum: Id, slug: Slug, name: Localised, kind: z.enum(['live', 'practice', 'record']), timeZone: z.string(), rules: ForumRules,
+    forum: Id,
+    slug: Slug,
+    name: Localised,
+    kind: z.enum(['live', 'practice', 'record']),
+    timeZone: z.string(),
+    rules: ForumRules,
   }),
   about: () => ({}),
   apply: (tx, { forum, ...fields }, { recordedAt }) =>
@@ -17,21 +22,34 @@ export const forumFounded = factKind('bodies.forum-founded/1', {
 export const forumOpened = factKind('bodies.forum-opened/1', {
   fields: z.strictObject({}),
   about: () => ({}),
-  apply: (tx, _, { forum, recordedAt }) => tx.forum.update({ where: { id: forum }, data: { openedAt: recordedAt } }),
+  apply: (tx, _, { forum, recordedAt }) =>
+    tx.forum.update({ where: { id: forum }, data: { openedAt: recordedAt } }),
 })
 
 export const sectorNamed = factKind('bodies.sector-named/1', {
   fields: z.strictObject({
-    sector: Id, slug: Slug, name: Localised, hasPosition: z.boolean(), shape: z.string(), hue: z.string(), rank: z.int(),
+    sector: Id,
+    slug: Slug,
+    name: Localised,
+    hasPosition: z.boolean(),
+    shape: z.string(),
+    hue: z.string(),
+    rank: z.int(),
   }),
   about: (fields) => ({ sector: fields.sector }),
-  apply: (tx, { sector, ...fields }, { forum }) => tx.sector.create({ data: { id: sector, forumId: forum, ...fields } }),
+  apply: (tx, { sector, ...fields }, { forum }) =>
+    tx.sector.create({ data: { id: sector, forumId: forum, ...fields } }),
 })
 
 export const organisationRegistered = factKind('bodies.organisation-registered/1', {
   fields: z.strictObject({
-    organisation: Id, sector: Id, name: Localised, shortName: Line.optional(), invented: z.boolean().default(false),
-    endedOn: LooseDay.optional(), source: Source.optional(),
+    organisation: Id,
+    sector: Id,
+    name: Localised,
+    shortName: Line.optional(),
+    invented: z.boolean().default(false),
+    endedOn: LooseDay.optional(),
+    source: Source.optional(),
   }),
   about: (fields) => ({ sector: fields.sector }),
   apply: (tx, { organisation, sector, ...fields }, { forum }) =>
@@ -40,11 +58,25 @@ export const organisationRegistered = factKind('bodies.organisation-registered/1
 
 /** Another organisation takes over; the past keeps the earlier name. */
 export const organisationSucceeded = factKind('bodies.organisation-succeeded/1', {
-  fields: z.strictObject({ succession: Id, predecessor: Id, successor: Id, sector: Id, happenedOn: LooseDay, source: Source.optional() }),
+  fields: z.strictObject({
+    succession: Id,
+    predecessor: Id,
+    successor: Id,
+    sector: Id,
+    happenedOn: LooseDay,
+    source: Source.optional(),
+  }),
   about: (fields) => ({ sector: fields.sector, inForceOn: lastDayOf(fields.happenedOn) }),
   apply: async (tx, { succession, predecessor, successor, happenedOn, source }, { forum }) => {
     await tx.succession.create({
-      data: { id: succession, predecessorId: predecessor, successorId: successor, happenedOn, forumId: forum, ...(source && { source }) },
+      data: {
+        id: succession,
+        predecessorId: predecessor,
+        successorId: successor,
+        happenedOn,
+        forumId: forum,
+        ...(source && { source }),
+      },
     })
     await tx.organisation.update({ where: { id: predecessor }, data: { endedOn: happenedOn } })
   },
@@ -52,45 +84,100 @@ export const organisationSucceeded = factKind('bodies.organisation-succeeded/1',
 
 export const bodyEstablished = factKind('bodies.body-established/1', {
   fields: z.strictObject({
-    body: Id, slug: Slug, kind: z.enum(['committee', 'group', 'former']), name: Localised, shortName: Line, commitment: Id.optional(),
-    since: LooseDay.optional(), until: LooseDay.optional(), source: Source.optional(),
+    body: Id,
+    slug: Slug,
+    kind: z.enum(['committee', 'group', 'former']),
+    name: Localised,
+    shortName: Line,
+    commitment: Id.optional(),
+    since: LooseDay.optional(),
+    until: LooseDay.optional(),
+    source: Source.optional(),
   }),
-  about: (fields) => ({ body: fields.body, commitment: fields.commitment, ...(fields.since && { inForceOn: lastDayOf(fields.since) }) }),
+  about: (fields) => ({
+    body: fields.body,
+    commitment: fields.commitment,
+    ...(fields.since && { inForceOn: lastDayOf(fields.since) }),
+  }),
   apply: (tx, { body, commitment, ...fields }, { forum }) =>
     tx.body.create({ data: { id: body, commitmentId: commitment ?? null, forumId: forum, ...fields } }),
 })
 
 export const seatEstablished = factKind('bodies.seat-established/1', {
   fields: z.strictObject({
-    seat: Id, body: Id, sector: Id, organisation: Id.optional(), slug: Slug, name: Localised, function: z.enum(functions),
-    voice: z.boolean(), required: z.boolean(), rank: z.int(), establishedOn: Day, source: Source.optional(),
+    seat: Id,
+    body: Id,
+    sector: Id,
+    organisation: Id.optional(),
+    slug: Slug,
+    name: Localised,
+    function: z.enum(functions),
+    voice: z.boolean(),
+    required: z.boolean(),
+    rank: z.int(),
+    establishedOn: Day,
+    source: Source.optional(),
   }),
-  about: (fields) => ({ body: fields.body, seat: fields.seat, sector: fields.sector, inForceOn: fields.establishedOn }),
+  about: (fields) => ({
+    body: fields.body,
+    seat: fields.seat,
+    sector: fields.sector,
+    inForceOn: fields.establishedOn,
+  }),
   apply: (tx, { seat, body, sector, organisation, establishedOn, ...fields }, { forum }) =>
     tx.seat.create({
       data: {
-        id: seat, bodyId: body, sectorId: sector, organisationId: organisation ?? null, establishedOn: toDate(establishedOn),
-        forumId: forum, ...fields,
+        id: seat,
+        bodyId: body,
+        sectorId: sector,
+        organisationId: organisation ?? null,
+        establishedOn: toDate(establishedOn),
+        forumId: forum,
+        ...fields,
       },
     }),
 })
 
 export const personRegistered = factKind('bodies.person-registered/1', {
-  fields: z.strictObject({ person: Id, name: Line.nullable(), email: Email.nullable(), invented: z.boolean().default(false) }),
+  fields: z.strictObject({
+    person: Id,
+    name: Line.nullable(),
+    email: Email.nullable(),
+    invented: z.boolean().default(false),
+  }),
   sealed: { name: 'personal', email: 'personal' },
   about: (fields) => ({ person: fields.person }),
-  apply: (tx, { person, ...fields }, { forum }) => tx.person.create({ data: { id: person, forumId: forum, ...fields } }),
+  apply: (tx, { person, ...fields }, { forum }) =>
+    tx.person.create({ data: { id: person, forumId: forum, ...fields } }),
 })
 
 export const mandateBegan = factKind('bodies.mandate-began/1', {
   fields: z.strictObject({
-    mandate: Id, seat: Id, body: Id, sector: Id, person: Id, capacity: z.enum(['titular', 'alternate']), fromOn: Day, untilOn: Day.optional(),
+    mandate: Id,
+    seat: Id,
+    body: Id,
+    sector: Id,
+    person: Id,
+    capacity: z.enum(['titular', 'alternate']),
+    fromOn: Day,
+    untilOn: Day.optional(),
   }),
-  about: (fields) => ({ body: fields.body, seat: fields.seat, sector: fields.sector, person: fields.person, on: fields.fromOn }),
+  about: (fields) => ({
+    body: fields.body,
+    seat: fields.seat,
+    sector: fields.sector,
+    person: fields.person,
+    on: fields.fromOn,
+  }),
   apply: (tx, { mandate, seat, person, capacity, fromOn, untilOn }, { forum }) =>
     tx.mandate.create({
       data: {
-        id: mandate, seatId: seat, personId: person, capacity, forumId: forum, fromOn: toDate(fromOn),
+        id: mandate,
+        seatId: seat,
+        personId: person,
+        capacity,
+        forumId: forum,
+        fromOn: toDate(fromOn),
         untilOn: untilOn ? toDate(untilOn) : null,
       },
     }),
@@ -98,11 +185,26 @@ export const mandateBegan = factKind('bodies.mandate-began/1', {
 
 export const mandateEnded = factKind('bodies.mandate-ended/1', {
   fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, person: Id, untilOn: Day }),
-  about: (fields) => ({ body: fields.body, seat: fields.seat, sector: fields.sector, person: fields.person, on: fields.untilOn }),
-  apply: (tx, { mandate, untilOn }) => tx.mandate.update({ where: { id: mandate }, data: { untilOn: toDate(untilOn) } }),
+  about: (fields) => ({
+    body: fields.body,
+    seat: fields.seat,
+    sector: fields.sector,
+    person: fields.person,
+    on: fields.untilOn,
+  }),
+  apply: (tx, { mandate, untilOn }) =>
+    tx.mandate.update({ where: { id: mandate }, data: { untilOn: toDate(untilOn) } }),
 })
 
 export const facts = [
-  forumFounded, forumOpened, sectorNamed, organisationRegistered, organisationSucceeded, bodyEstablished, seatEstablished,
-  personRegistered, mandateBegan, mandateEnded,
+  forumFounded,
+  forumOpened,
+  sectorNamed,
+  organisationRegistered,
+  organisationSucceeded,
+  bodyEstablished,
+  seatEstablished,
+  personRegistered,
+  mandateBegan,
+  mandateEnded,
 ]

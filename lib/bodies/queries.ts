@@ -4,9 +4,25 @@ import type { Localised, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { inForceOn, vacantSince } from './rules.ts'
 
-export type SectorSeen = { id: string; slug: string; name: Localised; shape: string; hue: string; hasPosition: boolean }
-export type OrganisationName = { id: string; name: Localised; shortName: string | null; endedOn: string | null }
-export type SuccessionSeen = { organisation: OrganisationName; happenedOn: string; source: Source | null }
+export type SectorSeen = {
+  id: string
+  slug: string
+  name: Localised
+  shape: string
+  hue: string
+  hasPosition: boolean
+}
+export type OrganisationName = {
+  id: string
+  name: Localised
+  shortName: string | null
+  endedOn: string | null
+}
+export type SuccessionSeen = {
+  organisation: OrganisationName
+  happenedOn: string
+  source: Source | null
+}
 export type OrganisationSeen = OrganisationName & {
   sector: SectorSeen
   invented: boolean
@@ -68,7 +84,14 @@ const withHolders = {
   mandates: { include: { person: true }, orderBy: { fromOn: 'asc' } },
 } as const
 
-type SectorRow = { id: string; slug: string; name: unknown; shape: string; hue: string; hasPosition: boolean }
+type SectorRow = {
+  id: string
+  slug: string
+  name: unknown
+  shape: string
+  hue: string
+  hasPosition: boolean
+}
 type NameRow = { id: string; name: unknown; shortName: string | null; endedOn: string | null }
 type SuccessionRow = { happenedOn: string; source: unknown }
 type OrganisationRow = NameRow & {
@@ -126,7 +149,14 @@ function organisationOf(row: OrganisationRow): OrganisationSeen {
 }
 
 function mandateOf({ id, personId, capacity, fromOn, untilOn, person }: MandateRow): MandateSeen {
-  return { id, person: personId, name: person.name, capacity, fromOn: fromDate(fromOn), untilOn: untilOn && fromDate(untilOn) }
+  return {
+    id,
+    person: personId,
+    name: person.name,
+    capacity,
+    fromOn: fromDate(fromOn),
+    untilOn: untilOn && fromDate(untilOn),
+  }
 }
 
 function seatOf(row: SeatRow, today: string): SeatSeen {
@@ -153,14 +183,19 @@ function seatOf(row: SeatRow, today: string): SeatSeen {
 
 /** The sectors of the table, in their order. */
 export async function sectorsSeenBy({ db, forum }: Viewer): Promise<SectorSeen[]> {
-  return (await db.sector.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'asc' } })).map(sectorOf)
+  return (await db.sector.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'asc' } })).map(
+    sectorOf,
+  )
 }
 
 /**
  * The bodies of the forum with their seats, committees first, groups of the latest plan before those of the others; one of
  * them by its slug, or those of a commitment.
  */
-export async function bodiesSeenBy(viewer: Viewer, filter: { slug?: string; commitment?: string } = {}): Promise<BodySeen[]> {
+export async function bodiesSeenBy(
+  viewer: Viewer,
+  filter: { slug?: string; commitment?: string } = {},
+): Promise<BodySeen[]> {
   const { db, forum, today } = viewer
   const rows = await db.body.findMany({
     where: {
@@ -216,7 +251,10 @@ export async function bodySeenBy(viewer: Viewer, slug: string): Promise<BodySeen
 export async function seatSeenBy(viewer: Viewer, id: string) {
   const { db, forum, today } = viewer
   if (!Id.safeParse(id).success) return null
-  const row = await db.seat.findFirst({ where: { id, forumId: forum.id }, include: { ...withHolders, body: true } })
+  const row = await db.seat.findFirst({
+    where: { id, forumId: forum.id },
+    include: { ...withHolders, body: true },
+  })
   if (!row) return null
   const body: BodyName = {
     id: row.body.id,
@@ -229,7 +267,10 @@ export async function seatSeenBy(viewer: Viewer, id: string) {
 }
 
 /** The organisations of the forum by name, each with who took over from it. */
-export async function organisationsSeenBy({ db, forum }: Viewer, ids?: string[]): Promise<OrganisationSeen[]> {
+export async function organisationsSeenBy(
+  { db, forum }: Viewer,
+  ids?: string[],
+): Promise<OrganisationSeen[]> {
   const rows = await db.organisation.findMany({
     where: { forumId: forum.id, ...(ids && { id: { in: ids } }) },
     include: withSuccessions,

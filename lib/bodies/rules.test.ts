@@ -1,29 +1,80 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../act/viewer.ts'
-import { countsForQuorum, ForumRules, inForceOn, keepsTheBook, overlaps, quorumOf, rulesOf, speaksFor, takesPart, vacantSince } from './rules.ts'
+import {
+  countsForQuorum,
+  ForumRules,
+  inForceOn,
+  keepsTheBook,
+  overlaps,
+  quorumOf,
+  rulesOf,
+  speaksFor,
+  takesPart,
+  vacantSince,
+} from './rules.ts'
 
 const rules = ForumRules.parse({})
 const seat = (sector: string, there: boolean, counts = true) => ({ sector, there, counts })
 
 describe('quorumOf', () => {
   it.each([
-    ['half of all and one of each', [seat('c', true), seat('c', false), seat('o', true), seat('e', true), seat('e', false)], true],
-    ['one sector is missing', [seat('c', true), seat('c', true), seat('o', true), seat('e', false)], false],
-    ['too few in all', [seat('c', true), seat('c', false), seat('c', false), seat('c', false), seat('o', true), seat('e', true), seat('e', false)], false],
-    ['observers and advisers do not count', [seat('c', true), seat('o', true), seat('e', true), seat('a', false, false), seat('a', false, false)], true],
+    [
+      'half of all and one of each',
+      [seat('c', true), seat('c', false), seat('o', true), seat('e', true), seat('e', false)],
+      true,
+    ],
+    [
+      'one sector is missing',
+      [seat('c', true), seat('c', true), seat('o', true), seat('e', false)],
+      false,
+    ],
+    [
+      'too few in all',
+      [
+        seat('c', true),
+        seat('c', false),
+        seat('c', false),
+        seat('c', false),
+        seat('o', true),
+        seat('e', true),
+        seat('e', false),
+      ],
+      false,
+    ],
+    [
+      'observers and advisers do not count',
+      [
+        seat('c', true),
+        seat('o', true),
+        seat('e', true),
+        seat('a', false, false),
+        seat('a', false, false),
+      ],
+      true,
+    ],
     ['nobody sits in the body', [], false],
   ])('%s', (_name, seats, reached) => {
     expect(quorumOf(seats, ['c', 'o', 'e'], rules).reached).toBe(reached)
   })
 
   it('never falls when somebody comes in, and never rises when somebody leaves', () => {
-    const anySeat = fc.record({ sector: fc.constantFrom('c', 'o', 'e'), there: fc.boolean(), counts: fc.boolean() })
-    fc.assert(fc.property(fc.array(anySeat, { minLength: 1, maxLength: 12 }), fc.nat(11), (seats, place) => {
-      const before = quorumOf(seats, ['c', 'o', 'e'], rules).reached
-      const after = quorumOf(seats.map((one, at) => (at === place ? { ...one, there: true } : one)), ['c', 'o', 'e'], rules).reached
-      expect(before && !after).toBe(false)
-    }))
+    const anySeat = fc.record({
+      sector: fc.constantFrom('c', 'o', 'e'),
+      there: fc.boolean(),
+      counts: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(anySeat, { minLength: 1, maxLength: 12 }), fc.nat(11), (seats, place) => {
+        const before = quorumOf(seats, ['c', 'o', 'e'], rules).reached
+        const after = quorumOf(
+          seats.map((one, at) => (at === place ? { ...one, there: true } : one)),
+          ['c', 'o', 'e'],
+          rules,
+        ).reached
+        expect(before && !after).toBe(false)
+      }),
+    )
   })
 
   it('is not made easier by leaving a seat vacant', () => {
@@ -36,8 +87,18 @@ describe('quorumOf', () => {
 
 describe('a seat', () => {
   const actor = (parts: object): Actor => ({
-    kind: 'seat', seat: 's', mandate: 'm', person: 'p', body: 'b', bodyKind: 'committee', sector: 'c', hasPosition: true, function: 'member', voice: true,
-    capacity: 'titular', ...parts,
+    kind: 'seat',
+    seat: 's',
+    mandate: 'm',
+    person: 'p',
+    body: 'b',
+    bodyKind: 'committee',
+    sector: 'c',
+    hasPosition: true,
+    function: 'member',
+    voice: true,
+    capacity: 'titular',
+    ...parts,
   })
   it('speaks for its sector in its own body alone, with the voice, where the sector has a position', () => {
     expect(speaksFor(actor({}), 'b')).toBe(true)
@@ -67,7 +128,11 @@ describe('a seat', () => {
 })
 
 describe('mandates', () => {
-  const mandate = (fromOn: string, untilOn: string | null, capacity = 'titular') => ({ fromOn, untilOn, capacity })
+  const mandate = (fromOn: string, untilOn: string | null, capacity = 'titular') => ({
+    fromOn,
+    untilOn,
+    capacity,
+  })
   it('are in force from their first day to the day before their last', () => {
     expect(inForceOn(mandate('2026-01-01', '2026-02-01'), '2026-01-01')).toBe(true)
     expect(inForceOn(mandate('2026-01-01', '2026-02-01'), '2026-01-31')).toBe(true)
@@ -87,16 +152,33 @@ describe('mandates', () => {
 
 it('a forum without settings has the stated defaults', () => {
   expect(rulesOf({ rules: null })).toEqual(rules)
-  expect(rules).toMatchObject({ quorumShare: 0.5, quorumPerSector: 1, silenceIsAssentForMinutes: false, statusDecidedBy: 'committee' })
+  expect(rules).toMatchObject({
+    quorumShare: 0.5,
+    quorumPerSector: 1,
+    silenceIsAssentForMinutes: false,
+    statusDecidedBy: 'committee',
+  })
 })
 
 describe('vacantSince', () => {
-  const mandate = (fromOn: string, untilOn: string | null, capacity = 'titular') => ({ fromOn, untilOn, capacity })
+  const mandate = (fromOn: string, untilOn: string | null, capacity = 'titular') => ({
+    fromOn,
+    untilOn,
+    capacity,
+  })
   it.each([
     ['nobody has ever held it', [], '2026-01-01'],
     ['an alternate does not fill it', [mandate('2026-01-01', null, 'alternate')], '2026-01-01'],
-    ['the last titular left', [mandate('2026-01-01', '2026-02-01'), mandate('2026-02-01', '2026-03-01')], '2026-03-01'],
-    ['the next titular is still to come', [mandate('2026-01-01', '2026-02-01'), mandate('2026-07-01', null)], '2026-02-01'],
+    [
+      'the last titular left',
+      [mandate('2026-01-01', '2026-02-01'), mandate('2026-02-01', '2026-03-01')],
+      '2026-03-01',
+    ],
+    [
+      'the next titular is still to come',
+      [mandate('2026-01-01', '2026-02-01'), mandate('2026-07-01', null)],
+      '2026-02-01',
+    ],
     ['somebody holds it', [mandate('2026-01-01', '2026-02-01'), mandate('2026-04-01', null)], null],
   ])('%s', (_name, mandates, since) => {
     expect(vacantSince(mandates, '2026-01-01', '2026-06-01')).toBe(since)

@@ -26,7 +26,9 @@ export const ForumRules = z.object({
   /** Whether the public may read proposals and positions before they are closed. */
   openProposalsArePublic: z.boolean().default(true),
   /** Days between the call and an ordinary, or an extraordinary, meeting. */
-  noticeDays: z.object({ ordinary: z.int().min(0).default(5), extraordinary: z.int().min(0).default(1) }).default({ ordinary: 5, extraordinary: 1 }),
+  noticeDays: z
+    .object({ ordinary: z.int().min(0).default(5), extraordinary: z.int().min(0).default(1) })
+    .default({ ordinary: 5, extraordinary: 1 }),
   /** Days for which working paper of minutes is kept once nobody needs it, else 180. Optional, as above. */
   draftDays: z.int().min(1).max(3650).optional(),
   /** Days after which a sector's witness counts as silent, else 7. Optional, as above. */
@@ -67,9 +69,21 @@ export function quorumOf(seats: Present[], sectorsWithPosition: string[], rules:
   const sectors = sectorsWithPosition.map((sector) => {
     const own = counting.filter((seat) => seat.sector === sector)
     const present = own.filter((seat) => seat.there).length
-    return { sector, there: present, of: own.length, needed: rules.quorumPerSector, reached: present >= rules.quorumPerSector }
+    return {
+      sector,
+      there: present,
+      of: own.length,
+      needed: rules.quorumPerSector,
+      reached: present >= rules.quorumPerSector,
+    }
   })
-  return { reached: there >= needed && sectors.every((sector) => sector.reached), there, of: counting.length, needed, sectors }
+  return {
+    reached: there >= needed && sectors.every((sector) => sector.reached),
+    there,
+    of: counting.length,
+    needed,
+    sectors,
+  }
 }
 
 /** Does this actor speak for their sector in this body? */
@@ -104,6 +118,8 @@ export function overlaps(one: MandateDays, other: MandateDays): boolean {
 export function vacantSince(mandates: MandateDays[], establishedOn: string, day: string): string | null {
   const titulars = mandates.filter((one) => one.capacity === 'titular')
   if (titulars.some((one) => inForceOn(one, day))) return null
-  const ends = titulars.flatMap((one) => (one.untilOn !== null && one.untilOn <= day ? [one.untilOn] : []))
+  const ends = titulars.flatMap((one) =>
+    one.untilOn !== null && one.untilOn <= day ? [one.untilOn] : [],
+  )
   return ends.reduce((latest, one) => (one > latest ? one : latest), establishedOn)
 }

@@ -1,19 +1,49 @@
 import { z } from 'zod'
 import { command } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
-import { Day, Digest, Id, Line, Localised, LooseDay, Prose, SeatId, ShortProse, Slug, Source, WebAddress } from '../act/fields.ts'
+import {
+  Day,
+  Digest,
+  Id,
+  Line,
+  Localised,
+  LooseDay,
+  Prose,
+  SeatId,
+  ShortProse,
+  Slug,
+  Source,
+  WebAddress,
+} from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, takesPart } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { Fact } from '../log/fact.ts'
-import { changingText, deadlineIsFarEnough, endOfDay, isOpen, mayBeTabled, mayPropose, onTheTable, proposing } from '../proposals/commands.ts'
+import {
+  changingText,
+  deadlineIsFarEnough,
+  endOfDay,
+  isOpen,
+  mayBeTabled,
+  mayPropose,
+  onTheTable,
+  proposing,
+} from '../proposals/commands.ts'
 import type { ProposalText } from '../proposals/facts.ts'
 import { deliberation } from '../proposals/queries.ts'
 import type { StatusEffect } from './effects.ts'
 import {
-  commitmentRecorded, descentRecorded, findingRecorded, outsideEventRecorded, participantNamed, planRecorded, SourcedText, statementKept, statusChanged,
+  commitmentRecorded,
+  descentRecorded,
+  findingRecorded,
+  outsideEventRecorded,
+  participantNamed,
+  planRecorded,
+  SourcedText,
+  statementKept,
+  statusChanged,
 } from './facts.ts'
 import { decidableStatuses, mayMove, needsWaking, reasonClasses, statuses } from './rules.ts'
 import type { Status } from './rules.ts'
@@ -21,16 +51,28 @@ import type { Status } from './rules.ts'
 export const recordPlan = command({
   name: 'commitments.record-plan',
   input: z.strictObject({
-    id: Id.optional(), slug: Slug, name: Localised, adoptedOn: LooseDay.optional(), startsOn: LooseDay.optional(), endsOn: LooseDay.optional(),
-    extendedTo: LooseDay.optional(), invented: z.boolean().default(false), source: Source.optional(),
+    id: Id.optional(),
+    slug: Slug,
+    name: Localised,
+    adoptedOn: LooseDay.optional(),
+    startsOn: LooseDay.optional(),
+    endsOn: LooseDay.optional(),
+    extendedTo: LooseDay.optional(),
+    invented: z.boolean().default(false),
+    source: Source.optional(),
   }),
   subject: async (db, { slug }, { forum }) => ({
-    forum, count: await db.plan.count({ where: { forumId: forum.id } }), taken: (await db.plan.count({ where: { forumId: forum.id, slug } })) > 0,
+    forum,
+    count: await db.plan.count({ where: { forumId: forum.id } }),
+    taken: (await db.plan.count({ where: { forumId: forum.id, slug } })) > 0,
   }),
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ taken }, { startsOn, endsOn }) =>
-    taken ? refuse('bodies.slugTaken', undefined, 'slug')
-    : startsOn && endsOn && endsOn < startsOn ? refuse('errors.endsBeforeItStarts', undefined, 'endsOn') : ok,
+    taken
+      ? refuse('bodies.slugTaken', undefined, 'slug')
+      : startsOn && endsOn && endsOn < startsOn
+        ? refuse('errors.endsBeforeItStarts', undefined, 'endsOn')
+        : ok,
   decide: ({ subject, input: { id, ...fields }, draw }) => {
     const plan = id ?? draw.id()
     return { facts: [planRecorded({ plan, rank: subject.count, ...fields })], result: { plan } }
@@ -38,46 +80,101 @@ export const recordPlan = command({
 })
 
 const StatementInput = z.strictObject({
-  field: Line, value: z.json().nullable(), source: z.string().nullable(), sure: z.string(), note: z.string().nullable().default(null),
+  field: Line,
+  value: z.json().nullable(),
+  source: z.string().nullable(),
+  sure: z.string(),
+  note: z.string().nullable().default(null),
 })
 
 /** A commitment as it was adopted, with the day from which it is in force where that is known, and what the sources say of it. */
 export const recordCommitment = command({
   name: 'commitments.record-commitment',
   input: z.strictObject({
-    id: Id.optional(), plan: Id, number: z.int().min(1), ogpId: Line.optional(), title: SourcedText, objective: SourcedText.nullable().default(null),
-    policyArea: Line.optional(), origin: z.enum(['co-created', 'proactive']).optional(), startsOn: LooseDay.optional(), endsOn: LooseDay.optional(),
-    invented: z.boolean().default(false), inForceFrom: z.strictObject({ day: Day, source: Source.optional() }).optional(),
-    participants: z.array(z.strictObject({ organisation: Id, role: z.enum(['lead', 'support']), source: Source.optional() })).default([]),
+    id: Id.optional(),
+    plan: Id,
+    number: z.int().min(1),
+    ogpId: Line.optional(),
+    title: SourcedText,
+    objective: SourcedText.nullable().default(null),
+    policyArea: Line.optional(),
+    origin: z.enum(['co-created', 'proactive']).optional(),
+    startsOn: LooseDay.optional(),
+    endsOn: LooseDay.optional(),
+    invented: z.boolean().default(false),
+    inForceFrom: z.strictObject({ day: Day, source: Source.optional() }).optional(),
+    participants: z
+      .array(
+        z.strictObject({
+          organisation: Id,
+          role: z.enum(['lead', 'support']),
+          source: Source.optional(),
+        }),
+      )
+      .default([]),
     statements: z.array(StatementInput).default([]),
   }),
   subject: async (db, { plan, number }, { forum }) => {
     const found = await db.plan.findFirst({ where: { id: plan, forumId: forum.id } })
-    return found && { forum, taken: (await db.commitment.count({ where: { planId: plan, number } })) > 0 }
+    return (
+      found && { forum, taken: (await db.commitment.count({ where: { planId: plan, number } })) > 0 }
+    )
   },
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ taken }) => (taken ? refuse('commitments.numberTaken', undefined, 'number') : ok),
   decide: ({ input: { id, inForceFrom, participants, statements, ...fields }, draw }) => {
     const commitment = id ?? draw.id()
     const facts: Fact[] = [commitmentRecorded({ commitment, ...fields })]
-    if (inForceFrom) facts.push(statusChanged(takenOver({
-      change: draw.id(), commitment, from: null, to: 'in-force', decidedOn: inForceFrom.day, source: inForceFrom.source,
-    })))
-    facts.push(...participants.map((one) => participantNamed({ participant: draw.id(), commitment, ...one })))
-    facts.push(...statements.map((one) => statementKept({ statement: draw.id(), subject: commitment, commitment, ...one })))
+    if (inForceFrom)
+      facts.push(
+        statusChanged(
+          takenOver({
+            change: draw.id(),
+            commitment,
+            from: null,
+            to: 'in-force',
+            decidedOn: inForceFrom.day,
+            source: inForceFrom.source,
+          }),
+        ),
+      )
+    facts.push(
+      ...participants.map((one) => participantNamed({ participant: draw.id(), commitment, ...one })),
+    )
+    facts.push(
+      ...statements.map((one) =>
+        statementKept({ statement: draw.id(), subject: commitment, commitment, ...one }),
+      ),
+    )
     return { facts, result: { commitment } }
   },
 })
 
 type TakenOver = {
-  change: string; commitment: string; from: Status | null; to: Status; decidedOn: string; body?: string | null; meeting?: string | null
-  source?: Source | undefined; missing?: string[]
+  change: string
+  commitment: string
+  from: Status | null
+  to: Status
+  decidedOn: string
+  body?: string | null
+  meeting?: string | null
+  source?: Source | undefined
+  missing?: string[]
 }
 
 function takenOver({ source, missing, body = null, meeting = null, ...fields }: TakenOver) {
   return {
-    ...fields, body, meeting, decision: null, proposal: null, takenOver: true, reasonClass: null, conditions: null, reviewOn: null,
-    ...(source && { source }), ...(missing && { missing }),
+    ...fields,
+    body,
+    meeting,
+    decision: null,
+    proposal: null,
+    takenOver: true,
+    reasonClass: null,
+    conditions: null,
+    reviewOn: null,
+    ...(source && { source }),
+    ...(missing && { missing }),
   }
 }
 
@@ -85,7 +182,13 @@ function takenOver({ source, missing, body = null, meeting = null, ...fields }: 
 export const takeOverStatus = command({
   name: 'commitments.take-over-status',
   input: z.strictObject({
-    commitment: Id, to: z.enum(statuses), decidedOn: Day, body: Id.optional(), meeting: Id.optional(), source: Source, missing: z.array(Line).default([]),
+    commitment: Id,
+    to: z.enum(statuses),
+    decidedOn: Day,
+    body: Id.optional(),
+    meeting: Id.optional(),
+    source: Source,
+    missing: z.array(Line).default([]),
   }),
   subject: async (db, { commitment }, { forum }) => {
     const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
@@ -93,7 +196,9 @@ export const takeOverStatus = command({
   },
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ commitment }, { to }) =>
-    mayMove(commitment.status, to) ? ok : refuse('commitments.illegalMove', { from: commitment.status, to }, 'to'),
+    mayMove(commitment.status, to)
+      ? ok
+      : refuse('commitments.illegalMove', { from: commitment.status, to }, 'to'),
   decide: ({ subject: { commitment }, input, draw }) => [
     statusChanged(takenOver({ change: draw.id(), from: commitment.status as Status, ...input })),
   ],
@@ -103,17 +208,30 @@ export const recordFindings = command({
   name: 'commitments.record-findings',
   input: z.strictObject({
     plan: Id,
-    findings: z.array(z.strictObject({
-      commitment: Id.nullable().default(null), author: z.enum(['irm', 'government-board']), measure: Line, level: Line, count: z.int().nullable().default(null),
-      note: SourcedText.optional(), source: Source, sure: Line,
-    })).min(1),
+    findings: z
+      .array(
+        z.strictObject({
+          commitment: Id.nullable().default(null),
+          author: z.enum(['irm', 'government-board']),
+          measure: Line,
+          level: Line,
+          count: z.int().nullable().default(null),
+          note: SourcedText.optional(),
+          source: Source,
+          sure: Line,
+        }),
+      )
+      .min(1),
     statements: z.array(StatementInput).default([]),
   }),
-  subject: async (db, { plan }, { forum }) => ((await db.plan.count({ where: { id: plan, forumId: forum.id } })) ? forum : null),
+  subject: async (db, { plan }, { forum }) =>
+    (await db.plan.count({ where: { id: plan, forumId: forum.id } })) ? forum : null,
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input: { plan, findings, statements }, draw }) => [
     ...findings.map((one) => findingRecorded({ finding: draw.id(), plan, ...one })),
-    ...statements.map((one) => statementKept({ statement: draw.id(), subject: plan, commitment: null, ...one })),
+    ...statements.map((one) =>
+      statementKept({ statement: draw.id(), subject: plan, commitment: null, ...one }),
+    ),
   ],
 })
 
@@ -124,9 +242,14 @@ export const keepStatements = command({
   subject: async (db, { subject: id }, { forum }) => {
     const here = { where: { id, forumId: forum.id } }
     const [commitments, ...others] = await Promise.all([
-      db.commitment.count(here), db.plan.count(here), db.body.count(here), db.organisation.count(here),
+      db.commitment.count(here),
+      db.plan.count(here),
+      db.body.count(here),
+      db.organisation.count(here),
     ])
-    return commitments + Math.max(...others) > 0 ? { forum, commitment: commitments > 0 ? id : null } : null
+    return commitments + Math.max(...others) > 0
+      ? { forum, commitment: commitments > 0 ? id : null }
+      : null
   },
   standing: (actor, { forum }) => setsUp(actor, forum),
   decide: ({ subject: { commitment }, input: { subject, statements }, draw }) =>
@@ -135,27 +258,56 @@ export const keepStatements = command({
 
 export const recordOutsideEvents = command({
   name: 'commitments.record-outside-events',
-  input: z.strictObject({ events: z.array(z.strictObject({ happenedOn: LooseDay, what: SourcedText, source: Source })).min(1) }),
+  input: z.strictObject({
+    events: z.array(z.strictObject({ happenedOn: LooseDay, what: SourcedText, source: Source })).min(1),
+  }),
   subject: async (_db, _input, { forum }) => forum,
   standing: (actor, forum) => setsUp(actor, forum),
-  decide: ({ input, draw }) => input.events.map((one) => outsideEventRecorded({ event: draw.id(), ...one })),
+  decide: ({ input, draw }) =>
+    input.events.map((one) => outsideEventRecorded({ event: draw.id(), ...one })),
 })
 
 /** That a commitment goes on from one of an earlier plan: as a source says, or as a seat of the Committee does, with its reason. */
 export const recordDescent = command({
   name: 'commitments.record-descent',
-  input: z.strictObject({ as: SeatId.optional(), ancestor: Id, heir: Id, note: Prose.optional(), source: Source.optional() }),
+  input: z.strictObject({
+    as: SeatId.optional(),
+    ancestor: Id,
+    heir: Id,
+    note: Prose.optional(),
+    source: Source.optional(),
+  }),
   subject: async (db, { ancestor, heir }, { forum }) => {
     const wanted = ancestor ? [ancestor, heir] : [heir]
-    const found = await db.commitment.findMany({ where: { id: { in: wanted }, forumId: forum.id }, include: { plan: true } })
-    const committee = await db.body.findMany({ where: { forumId: forum.id, kind: 'committee' }, select: { id: true } })
-    const [before, after] = [found.find((one) => one.id === ancestor), found.find((one) => one.id === heir)]
+    const found = await db.commitment.findMany({
+      where: { id: { in: wanted }, forumId: forum.id },
+      include: { plan: true },
+    })
+    const committee = await db.body.findMany({
+      where: { forumId: forum.id, kind: 'committee' },
+      select: { id: true },
+    })
+    const [before, after] = [
+      found.find((one) => one.id === ancestor),
+      found.find((one) => one.id === heir),
+    ]
     if (!after || (ancestor && !before)) return null
-    const known = ancestor ? await db.descent.count({ where: { ancestorId: ancestor, heirId: heir } }) : 0
-    return { forum, committee: committee.map((one) => one.id), ranks: { before: before?.plan.rank ?? 0, after: after.plan.rank }, known: known > 0 }
+    const known = ancestor
+      ? await db.descent.count({ where: { ancestorId: ancestor, heirId: heir } })
+      : 0
+    return {
+      forum,
+      committee: committee.map((one) => one.id),
+      ranks: { before: before?.plan.rank ?? 0, after: after.plan.rank },
+      known: known > 0,
+    }
   },
   standing: (actor, { forum, committee }) =>
-    (actor.kind === 'seat' ? (committee.some((body) => takesPart(actor, body)) ? ok : refuse('commitments.committeeOnly')) : setsUp(actor, forum)),
+    actor.kind === 'seat'
+      ? committee.some((body) => takesPart(actor, body))
+        ? ok
+        : refuse('commitments.committeeOnly')
+      : setsUp(actor, forum),
   check: ({ ranks, known }, { note, source }) => {
     if (known) return refuse('commitments.descentKnown', undefined, 'ancestor')
     // A later plan goes on from an earlier one: so no circle can come about.
@@ -163,36 +315,71 @@ export const recordDescent = command({
     return note || source ? ok : refuse('errors.reasonNeeded', undefined, 'note.text')
   },
   decide: ({ as, input: { ancestor, heir, note, source }, draw }) => ({
-    facts: [descentRecorded({
-      descent: draw.id(), ancestor, heir, note: note ?? null, source: source ?? null, seat: as.kind === 'seat' ? as.seat : null, mandate: as.kind === 'seat' ? as.mandate : null,
-    })],
+    facts: [
+      descentRecorded({
+        descent: draw.id(),
+        ancestor,
+        heir,
+        note: note ?? null,
+        source: source ?? null,
+        seat: as.kind === 'seat' ? as.seat : null,
+        mandate: as.kind === 'seat' ? as.mandate : null,
+      }),
+    ],
     result: { commitment: heir },
   }),
 })
 
 // What a person sends when they ask for another status. Conditions and review are asked for in `check`, where the sentence finds its field.
 const statusRequest = {
-  title: ShortProse, text: Prose, reasonClass: z.enum(reasonClasses, { error: 'errors.chooseReason' }), tried: Prose,
-  evidence: z.array(z.strictObject({ title: Line, address: WebAddress.optional() })).max(20, 'errors.tooMany').default([]),
-  conditions: Prose.optional(), reviewOn: Day.optional(), deadlineOn: Day.optional(),
+  title: ShortProse,
+  text: Prose,
+  reasonClass: z.enum(reasonClasses, { error: 'errors.chooseReason' }),
+  tried: Prose,
+  evidence: z
+    .array(z.strictObject({ title: Line, address: WebAddress.optional() }))
+    .max(20, 'errors.tooMany')
+    .default([]),
+  conditions: Prose.optional(),
+  reviewOn: Day.optional(),
+  deadlineOn: Day.optional(),
   to: z.enum(decidableStatuses, { error: 'errors.chooseStatus' }),
 }
 type StatusRequest = z.output<z.ZodObject<typeof statusRequest>>
 
-function textOf(commitment: string, { title, text, to, reasonClass, tried, evidence, conditions, reviewOn }: StatusRequest): ProposalText {
+function textOf(
+  commitment: string,
+  { title, text, to, reasonClass, tried, evidence, conditions, reviewOn }: StatusRequest,
+): ProposalText {
   const effect: StatusEffect = {
-    kind: 'commitments.status', commitment, to, reasonClass, tried, conditions: conditions ?? null, reviewOn: reviewOn ?? null,
+    kind: 'commitments.status',
+    commitment,
+    to,
+    reasonClass,
+    tried,
+    conditions: conditions ?? null,
+    reviewOn: reviewOn ?? null,
     evidence: evidence.map((one) => ({ title: one.title, address: one.address ?? null })),
   }
   return { title, text, effect }
 }
 
-function requestIsWhole(commitment: { status: string }, request: StatusRequest, today: string): Refusal[] {
+function requestIsWhole(
+  commitment: { status: string },
+  request: StatusRequest,
+  today: string,
+): Refusal[] {
   const missing: (Refusal | false)[] = [
-    !mayMove(commitment.status, request.to) && refuse('commitments.illegalMove', { from: commitment.status, to: request.to }, 'to'),
-    needsWaking(request.to) && !request.conditions && refuse('commitments.conditionsNeeded', undefined, 'conditions.text'),
-    needsWaking(request.to) && !request.reviewOn && refuse('commitments.reviewNeeded', undefined, 'reviewOn'),
-    Boolean(request.reviewOn && request.reviewOn <= today) && refuse('commitments.reviewInThePast', undefined, 'reviewOn'),
+    !mayMove(commitment.status, request.to) &&
+      refuse('commitments.illegalMove', { from: commitment.status, to: request.to }, 'to'),
+    needsWaking(request.to) &&
+      !request.conditions &&
+      refuse('commitments.conditionsNeeded', undefined, 'conditions.text'),
+    needsWaking(request.to) &&
+      !request.reviewOn &&
+      refuse('commitments.reviewNeeded', undefined, 'reviewOn'),
+    Boolean(request.reviewOn && request.reviewOn <= today) &&
+      refuse('commitments.reviewInThePast', undefined, 'reviewOn'),
   ]
   return missing.filter((one) => one !== false)
 }
@@ -201,7 +388,8 @@ function requestIsWhole(commitment: { status: string }, request: StatusRequest, 
 async function decidingBody(db: Reader, commitment: string, { forum }: Circumstances) {
   const kind = rulesOf(forum).statusDecidedBy
   return db.body.findFirst({
-    where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) }, orderBy: { slug: 'asc' },
+    where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) },
+    orderBy: { slug: 'asc' },
   })
 }
 
@@ -211,7 +399,12 @@ export async function statusSubject(db: Reader, commitment: string, circumstance
   const body = found && (await decidingBody(db, commitment, circumstances))
   if (!found || !body) return null
   const open = await db.proposal.findMany({
-    where: { forumId: forum.id, commitmentId: commitment, closedAt: null, effect: { path: ['kind'], equals: 'commitments.status' } },
+    where: {
+      forumId: forum.id,
+      commitmentId: commitment,
+      closedAt: null,
+      effect: { path: ['kind'], equals: 'commitments.status' },
+    },
   })
   return { commitment: found, body, open }
 }
@@ -223,26 +416,42 @@ export async function statusSubject(db: Reader, commitment: string, circumstance
 export const proposeStatus = command({
   name: 'commitments.propose-status',
   input: z.strictObject({
-    as: SeatId, commitment: Id, mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }), agendaItem: Id.optional(), ...statusRequest,
+    as: SeatId,
+    commitment: Id,
+    mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
+    agendaItem: Id.optional(),
+    ...statusRequest,
   }),
   subject: async (db, { commitment, agendaItem }, circumstances) => {
     const subject = await statusSubject(db, commitment, circumstances)
     const table = subject && (await onTheTable(db, circumstances, agendaItem))
     return subject && table && { ...subject, ...table }
   },
-  standing: (actor, { commitment, body }) => firstRefusal(
-    mayPropose(actor, body.id),
-    decidableStatuses.some((to) => mayMove(commitment.status, to)) ? ok : refuse('commitments.isOver'),
-  ),
+  standing: (actor, { commitment, body }) =>
+    firstRefusal(
+      mayPropose(actor, body.id),
+      decidableStatuses.some((to) => mayMove(commitment.status, to)) ? ok : refuse('commitments.isOver'),
+    ),
   check: ({ commitment, item, body, open }, input, circumstances) => {
     if (open.length > 0) return refuse('commitments.alreadyProposed', { number: open[0]?.number ?? 0 })
-    return [...requestIsWhole(commitment, input, circumstances.today), ...mayBeTabled({ item }, body.id, input, circumstances)]
+    return [
+      ...requestIsWhole(commitment, input, circumstances.today),
+      ...mayBeTabled({ item }, body.id, input, circumstances),
+    ]
   },
   decide: ({ as, subject: { commitment, body, next, item }, input, draw, forum }) => {
     if (as.kind !== 'seat') return []
     const { proposal, facts } = proposing({
-      body: body.id, number: next, mode: input.mode, commitment: commitment.id, content: textOf(commitment.id, input), seat: as.seat, draw,
-      meeting: item?.meetingId ?? null, agendaItem: item?.id ?? null, deadlineAt: input.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null,
+      body: body.id,
+      number: next,
+      mode: input.mode,
+      commitment: commitment.id,
+      content: textOf(commitment.id, input),
+      seat: as.seat,
+      draw,
+      meeting: item?.meetingId ?? null,
+      agendaItem: item?.id ?? null,
+      deadlineAt: input.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null,
     })
     return { facts, result: { proposal } }
   },
@@ -255,13 +464,18 @@ export const reviseStatusProposal = command({
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...statusRequest }),
   subject: async (db, { proposal }, circumstances) => {
     const found = await deliberation(db, circumstances, proposal)
-    const commitment = found?.commitmentId ? await db.commitment.findUnique({ where: { id: found.commitmentId } }) : null
+    const commitment = found?.commitmentId
+      ? await db.commitment.findUnique({ where: { id: found.commitmentId } })
+      : null
     return found && commitment && { proposal: found, commitment }
   },
-  standing: (actor, { proposal }, { now }) => firstRefusal(
-    actor.kind === 'seat' && actor.seat === proposal.proposedBy ? ok : refuse('proposals.onlyItsProposer'),
-    isOpen(proposal, now),
-  ),
+  standing: (actor, { proposal }, { now }) =>
+    firstRefusal(
+      actor.kind === 'seat' && actor.seat === proposal.proposedBy
+        ? ok
+        : refuse('proposals.onlyItsProposer'),
+      isOpen(proposal, now),
+    ),
   check: ({ proposal, commitment }, input, circumstances) => {
     if (input.digest !== proposal.digest) return refuse('proposals.textChanged')
     const late = proposal.mode === 'written' ? deadlineIsFarEnough(input.deadlineOn, circumstances) : []
@@ -270,11 +484,22 @@ export const reviseStatusProposal = command({
   decide: ({ as, subject: { proposal, commitment }, input, forum }) => {
     if (as.kind !== 'seat') return []
     const deadline = proposal.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null
-    return { facts: changingText(proposal, textOf(commitment.id, input), as.seat, deadline), result: { proposal: proposal.id } }
+    return {
+      facts: changingText(proposal, textOf(commitment.id, input), as.seat, deadline),
+      result: { proposal: proposal.id },
+    }
   },
   held: (_subject, { forum }) => !rulesOf(forum).openProposalsArePublic,
 })
 
 export const commands = [
-  recordPlan, recordCommitment, takeOverStatus, recordFindings, keepStatements, recordOutsideEvents, recordDescent, proposeStatus, reviseStatusProposal,
+  recordPlan,
+  recordCommitment,
+  takeOverStatus,
+  recordFindings,
+  keepStatements,
+  recordOutsideEvents,
+  recordDescent,
+  proposeStatus,
+  reviseStatusProposal,
 ]

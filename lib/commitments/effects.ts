@@ -22,12 +22,27 @@ export type StatusEffect = z.output<typeof StatusEffect>
 const statusEffect = effectKind({
   kind: 'commitments.status',
   schema: StatusEffect,
-  present: async (db, { commitment }) => (await db.commitment.findUnique({ where: { id: commitment } }))?.status as Status | undefined,
-  stillLegal: ({ to }, from = 'unknown') => (mayMove(from, to) ? ok : refuse('commitments.illegalMove', { from, to })),
-  facts: (effect, { decision, proposal, body, decidedOn, meeting, draw }, from = 'unknown') => [statusChanged({
-    change: draw.id(), commitment: effect.commitment, body, from, to: effect.to, decidedOn, decision, proposal, takenOver: false, meeting,
-    reasonClass: effect.reasonClass, conditions: effect.conditions, reviewOn: effect.reviewOn,
-  })],
+  present: async (db, { commitment }) =>
+    (await db.commitment.findUnique({ where: { id: commitment } }))?.status as Status | undefined,
+  stillLegal: ({ to }, from = 'unknown') =>
+    mayMove(from, to) ? ok : refuse('commitments.illegalMove', { from, to }),
+  facts: (effect, { decision, proposal, body, decidedOn, meeting, draw }, from = 'unknown') => [
+    statusChanged({
+      change: draw.id(),
+      commitment: effect.commitment,
+      body,
+      from,
+      to: effect.to,
+      decidedOn,
+      decision,
+      proposal,
+      takenOver: false,
+      meeting,
+      reasonClass: effect.reasonClass,
+      conditions: effect.conditions,
+      reviewOn: effect.reviewOn,
+    }),
+  ],
 })
 
 export const effects = [statusEffect]

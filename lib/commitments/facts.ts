@@ -9,103 +9,236 @@ export const SourcedText = z.strictObject({ es: z.string().optional(), en: z.str
 
 export const planRecorded = factKind('commitments.plan-recorded/1', {
   fields: z.strictObject({
-    plan: Id, slug: Slug, name: Localised, rank: z.int(), adoptedOn: LooseDay.optional(), startsOn: LooseDay.optional(), endsOn: LooseDay.optional(),
-    extendedTo: LooseDay.optional(), invented: z.boolean(), source: Source.optional(),
+    plan: Id,
+    slug: Slug,
+    name: Localised,
+    rank: z.int(),
+    adoptedOn: LooseDay.optional(),
+    startsOn: LooseDay.optional(),
+    endsOn: LooseDay.optional(),
+    extendedTo: LooseDay.optional(),
+    invented: z.boolean(),
+    source: Source.optional(),
   }),
   about: ({ adoptedOn, startsOn = adoptedOn }) => ({
-    ...(adoptedOn?.length === 10 && { on: adoptedOn }), ...(startsOn && { inForceOn: lastDayOf(adoptedOn ?? startsOn) }),
+    ...(adoptedOn?.length === 10 && { on: adoptedOn }),
+    ...(startsOn && { inForceOn: lastDayOf(adoptedOn ?? startsOn) }),
   }),
-  apply: (tx, { plan, ...fields }, { forum }) => tx.plan.create({ data: { id: plan, forumId: forum, ...fields } }),
+  apply: (tx, { plan, ...fields }, { forum }) =>
+    tx.plan.create({ data: { id: plan, forumId: forum, ...fields } }),
 })
 
 export const commitmentRecorded = factKind('commitments.commitment-recorded/1', {
   fields: z.strictObject({
-    commitment: Id, plan: Id, number: z.int().min(1), ogpId: Line.optional(), title: SourcedText, objective: SourcedText.nullable(),
-    policyArea: Line.optional(), origin: z.enum(['co-created', 'proactive']).optional(), startsOn: LooseDay.optional(), endsOn: LooseDay.optional(),
+    commitment: Id,
+    plan: Id,
+    number: z.int().min(1),
+    ogpId: Line.optional(),
+    title: SourcedText,
+    objective: SourcedText.nullable(),
+    policyArea: Line.optional(),
+    origin: z.enum(['co-created', 'proactive']).optional(),
+    startsOn: LooseDay.optional(),
+    endsOn: LooseDay.optional(),
     invented: z.boolean(),
   }),
   sealed: { objective: 'open' },
   about: (fields) => ({ commitment: fields.commitment }),
   apply: (tx, { commitment, plan, objective, ...fields }, { forum }) =>
     tx.commitment.create({
-      data: { id: commitment, planId: plan, forumId: forum, status: 'unknown', ...fields, ...(objective && { objective }) },
+      data: {
+        id: commitment,
+        planId: plan,
+        forumId: forum,
+        status: 'unknown',
+        ...fields,
+        ...(objective && { objective }),
+      },
     }),
 })
 
 export const participantNamed = factKind('commitments.participant-named/1', {
-  fields: z.strictObject({ participant: Id, commitment: Id, organisation: Id, role: z.enum(['lead', 'support']), source: Source.optional() }),
+  fields: z.strictObject({
+    participant: Id,
+    commitment: Id,
+    organisation: Id,
+    role: z.enum(['lead', 'support']),
+    source: Source.optional(),
+  }),
   about: (fields) => ({ commitment: fields.commitment }),
   apply: (tx, { participant, commitment, organisation, role, source }, { forum }) =>
     tx.participant.create({
-      data: { id: participant, commitmentId: commitment, organisationId: organisation, role, forumId: forum, ...(source && { source }) },
+      data: {
+        id: participant,
+        commitmentId: commitment,
+        organisationId: organisation,
+        role,
+        forumId: forum,
+        ...(source && { source }),
+      },
     }),
 })
 
 /** By an adopted decision, or taken over from before the system and so marked: there is no third way (product.md, rule 2). */
 export const statusChanged = factKind('commitments.status-changed/1', {
   fields: z.strictObject({
-    change: Id, commitment: Id, body: Id.nullable(), from: z.enum(statuses).nullable(), to: z.enum(statuses), decidedOn: Day,
-    decision: Id.nullable(), proposal: Id.nullable(), takenOver: z.boolean(), source: Source.optional(), missing: z.array(Line).optional(),
-    meeting: Id.nullable(), reasonClass: z.enum(reasonClasses).nullable(), conditions: Prose.nullable(), reviewOn: Day.nullable(),
+    change: Id,
+    commitment: Id,
+    body: Id.nullable(),
+    from: z.enum(statuses).nullable(),
+    to: z.enum(statuses),
+    decidedOn: Day,
+    decision: Id.nullable(),
+    proposal: Id.nullable(),
+    takenOver: z.boolean(),
+    source: Source.optional(),
+    missing: z.array(Line).optional(),
+    meeting: Id.nullable(),
+    reasonClass: z.enum(reasonClasses).nullable(),
+    conditions: Prose.nullable(),
+    reviewOn: Day.nullable(),
   }),
   sealed: { conditions: 'open' },
   about: (fields) => ({
-    commitment: fields.commitment, on: fields.decidedOn, ...(fields.body && { body: fields.body }),
-    ...(fields.proposal && { proposal: fields.proposal }), ...(fields.meeting && { meeting: fields.meeting }),
+    commitment: fields.commitment,
+    on: fields.decidedOn,
+    ...(fields.body && { body: fields.body }),
+    ...(fields.proposal && { proposal: fields.proposal }),
+    ...(fields.meeting && { meeting: fields.meeting }),
   }),
-  apply: async (tx, { change, commitment, decidedOn, decision, meeting, reviewOn, conditions, body: _body, proposal: _proposal, ...fields }, entry) => {
+  apply: async (
+    tx,
+    {
+      change,
+      commitment,
+      decidedOn,
+      decision,
+      meeting,
+      reviewOn,
+      conditions,
+      body: _body,
+      proposal: _proposal,
+      ...fields
+    },
+    entry,
+  ) => {
     await tx.statusChange.create({
       data: {
-        id: change, commitmentId: commitment, forumId: entry.forum, decidedOn: toDate(decidedOn), recordedAt: entry.recordedAt, decisionId: decision,
-        meetingId: meeting, reviewOn: reviewOn ? toDate(reviewOn) : null, entryIndex: entry.index, ...fields, ...(conditions && { conditions }),
+        id: change,
+        commitmentId: commitment,
+        forumId: entry.forum,
+        decidedOn: toDate(decidedOn),
+        recordedAt: entry.recordedAt,
+        decisionId: decision,
+        meetingId: meeting,
+        reviewOn: reviewOn ? toDate(reviewOn) : null,
+        entryIndex: entry.index,
+        ...fields,
+        ...(conditions && { conditions }),
       },
     })
-    await tx.commitment.update({ where: { id: commitment }, data: { status: fields.to, statusSince: toDate(decidedOn) } })
+    await tx.commitment.update({
+      where: { id: commitment },
+      data: { status: fields.to, statusSince: toDate(decidedOn) },
+    })
   },
 })
 
 export const findingRecorded = factKind('commitments.finding-recorded/1', {
   fields: z.strictObject({
-    finding: Id, plan: Id, commitment: Id.nullable(), author: z.enum(['irm', 'government-board']), measure: Line, level: Line, count: z.int().nullable(),
-    note: SourcedText.optional(), source: Source, sure: Line,
+    finding: Id,
+    plan: Id,
+    commitment: Id.nullable(),
+    author: z.enum(['irm', 'government-board']),
+    measure: Line,
+    level: Line,
+    count: z.int().nullable(),
+    note: SourcedText.optional(),
+    source: Source,
+    sure: Line,
   }),
   about: (fields) => ({ commitment: fields.commitment }),
   apply: (tx, { finding, plan, commitment, ...fields }, { forum }) =>
-    tx.finding.create({ data: { id: finding, planId: plan, commitmentId: commitment, forumId: forum, ...fields } }),
+    tx.finding.create({
+      data: { id: finding, planId: plan, commitmentId: commitment, forumId: forum, ...fields },
+    }),
 })
 
 export const outsideEventRecorded = factKind('commitments.outside-event-recorded/1', {
   fields: z.strictObject({ event: Id, happenedOn: LooseDay, what: SourcedText, source: Source }),
   sealed: { what: 'open' },
-  about: ({ happenedOn }) => ({ ...(happenedOn.length === 10 && { on: happenedOn }), inForceOn: lastDayOf(happenedOn) }),
-  apply: (tx, { event, ...fields }, { forum }) => tx.outsideEvent.create({ data: { id: event, forumId: forum, ...fields } }),
+  about: ({ happenedOn }) => ({
+    ...(happenedOn.length === 10 && { on: happenedOn }),
+    inForceOn: lastDayOf(happenedOn),
+  }),
+  apply: (tx, { event, ...fields }, { forum }) =>
+    tx.outsideEvent.create({ data: { id: event, forumId: forum, ...fields } }),
 })
 
 /** What one source says about a plan, a commitment or a body, kept as it is with how sure it is; unknown is kept as unknown. */
 export const statementKept = factKind('commitments.statement-kept/1', {
   fields: z.strictObject({
-    statement: Id, subject: Id, commitment: Id.nullable(), field: Line, value: z.json().nullable(), source: z.string().nullable(), sure: z.string(),
+    statement: Id,
+    subject: Id,
+    commitment: Id.nullable(),
+    field: Line,
+    value: z.json().nullable(),
+    source: z.string().nullable(),
+    sure: z.string(),
     note: z.string().nullable(),
   }),
   sealed: { value: 'open' },
   about: (fields) => ({ commitment: fields.commitment }),
   apply: (tx, { statement, subject, field, value, source, sure, note }, { forum }) =>
     tx.sourcedStatement.create({
-      data: { id: statement, subject, field, source, sure, note, forumId: forum, ...(value !== null && { value }) },
+      data: {
+        id: statement,
+        subject,
+        field,
+        source,
+        sure,
+        note,
+        forumId: forum,
+        ...(value !== null && { value }),
+      },
     }),
 })
 
 /** That a commitment goes on from another of an earlier plan, as a source or a seat says. */
 export const descentRecorded = factKind('commitments.descent-recorded/1', {
-  fields: z.strictObject({ descent: Id, ancestor: Id, heir: Id, note: Prose.nullable(), source: Source.nullable(), seat: Id.nullable(), mandate: Id.nullable() }),
+  fields: z.strictObject({
+    descent: Id,
+    ancestor: Id,
+    heir: Id,
+    note: Prose.nullable(),
+    source: Source.nullable(),
+    seat: Id.nullable(),
+    mandate: Id.nullable(),
+  }),
   sealed: { note: 'open' },
   about: (fields) => ({ commitment: fields.heir, ...(fields.seat && { seat: fields.seat }) }),
   apply: (tx, { descent, ancestor, heir, note, source }, { forum, recordedAt, index }) =>
     tx.descent.create({
-      data: { id: descent, forumId: forum, ancestorId: ancestor, heirId: heir, ...(note && { note }), ...(source && { source }), recordedAt, entryIndex: index },
+      data: {
+        id: descent,
+        forumId: forum,
+        ancestorId: ancestor,
+        heirId: heir,
+        ...(note && { note }),
+        ...(source && { source }),
+        recordedAt,
+        entryIndex: index,
+      },
     }),
 })
 
 export const facts = [
-  planRecorded, commitmentRecorded, participantNamed, statusChanged, findingRecorded, outsideEventRecorded, statementKept, descentRecorded,
+  planRecorded,
+  commitmentRecorded,
+  participantNamed,
+  statusChanged,
+  findingRecorded,
+  outsideEventRecorded,
+  statementKept,
+  descentRecorded,
 ]

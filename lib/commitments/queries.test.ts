@@ -6,7 +6,14 @@ import { bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
 import { smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../scripts/use-database.ts'
 import { recordCommitment, recordFindings, recordPlan } from './commands.ts'
-import { commitmentSeenBy, commitmentsSeenBy, planResultsSeenBy, planSeenBy, plansSeenBy, tablesSeenBy } from './queries.ts'
+import {
+  commitmentSeenBy,
+  commitmentsSeenBy,
+  planResultsSeenBy,
+  planSeenBy,
+  plansSeenBy,
+  tablesSeenBy,
+} from './queries.ts'
 
 const place = await useDatabase()
 const database = openDatabase(place.appUrl)
@@ -18,7 +25,14 @@ const elsewhere = publicViewer(other.db, other.forum, new Date())
 describe('a plan', () => {
   it('is the current one when it was recorded last, and is found by its own name', async () => {
     const plans = await plansSeenBy(viewer)
-    expect(plans.map(({ slug, current, commitments, statuses }) => ({ slug, current, commitments, statuses }))).toEqual([
+    expect(
+      plans.map(({ slug, current, commitments, statuses }) => ({
+        slug,
+        current,
+        commitments,
+        statuses,
+      })),
+    ).toEqual([
       { slug: 'plan-1', current: true, commitments: 1, statuses: [{ status: 'in-force', count: 1 }] },
     ])
     expect((await planSeenBy(viewer))?.slug).toBe('plan-1')
@@ -30,9 +44,9 @@ describe('a commitment', () => {
   it('is found by its number in its plan, with the change that put it in force', async () => {
     const found = await commitmentSeenBy(viewer, 1)
     expect(found?.id).toBe(table.commitment)
-    expect(found?.changes.map(({ from, to, decidedOn, takenOver }) => ({ from, to, decidedOn, takenOver }))).toEqual([
-      { from: null, to: 'in-force', decidedOn: '2026-01-05', takenOver: true },
-    ])
+    expect(
+      found?.changes.map(({ from, to, decidedOn, takenOver }) => ({ from, to, decidedOn, takenOver })),
+    ).toEqual([{ from: null, to: 'in-force', decidedOn: '2026-01-05', takenOver: true }])
     expect(await commitmentSeenBy(viewer, 2)).toBeNull()
     expect(await commitmentSeenBy(viewer, 1, 'plan-2')).toBeNull()
   })
@@ -42,8 +56,14 @@ describe('a commitment', () => {
     expect((await commitmentsSeenBy(viewer, table.plan, { sector: 'civil' })).lines).toHaveLength(0)
   })
   it('is seen in its own part of a large plan, and in no other', async () => {
-    expect((await commitmentsSeenBy(viewer, table.plan, { part: { skip: 0, take: 25 } })).lines.map((line) => line.number)).toEqual([1])
-    expect((await commitmentsSeenBy(viewer, table.plan, { part: { skip: 25, take: 25 } })).lines).toEqual([])
+    expect(
+      (await commitmentsSeenBy(viewer, table.plan, { part: { skip: 0, take: 25 } })).lines.map(
+        (line) => line.number,
+      ),
+    ).toEqual([1])
+    expect(
+      (await commitmentsSeenBy(viewer, table.plan, { part: { skip: 25, take: 25 } })).lines,
+    ).toEqual([])
   })
   it('is not seen from another forum', async () => {
     expect((await commitmentSeenBy(elsewhere, 1))?.id).toBe(other.commitment)
@@ -63,13 +83,20 @@ it('the results of a plan draw what was counted, name what is known by name, and
   const [plan, first, second] = [randomUUID(), randomUUID(), randomUUID()]
   const open = await smallRecord({ plan, commitments: [first, second] })
   const { distributions, others } = await planResultsSeenBy(open.viewer, open.plan)
-  expect(distributions.map(({ author, measure, of, bars }) => ({ author, measure, of, bars }))).toEqual([{
-    author: 'irm', measure: 'completion', of: 2,
-    bars: [
-      { level: 'limited', count: 1, identified: [], contradicted: false }, { level: 'complete', count: 1, identified: [2], contradicted: false },
-    ],
-  }])
-  expect(others.map(({ author, level, count }) => ({ author, level, count }))).toEqual([{ author: 'government-board', level: 'completed', count: 2 }])
+  expect(distributions.map(({ author, measure, of, bars }) => ({ author, measure, of, bars }))).toEqual([
+    {
+      author: 'irm',
+      measure: 'completion',
+      of: 2,
+      bars: [
+        { level: 'limited', count: 1, identified: [], contradicted: false },
+        { level: 'complete', count: 1, identified: [2], contradicted: false },
+      ],
+    },
+  ])
+  expect(others.map(({ author, level, count }) => ({ author, level, count }))).toEqual([
+    { author: 'government-board', level: 'completed', count: 2 },
+  ])
 })
 
 /** A record of the past, in which the operator may still write: two commitments, what the IRM found, and what a board said of itself. */
@@ -77,12 +104,15 @@ async function smallRecord({ plan, commitments }: { plan: string; commitments: s
   const record = await smallTable(database, 'pasado', { kind: 'record' })
   const source = { text: 'informe' }
   await record.operate(recordPlan, { id: plan, slug: 'plan-2', name: { es: 'Plan 2' } })
-  for (const [at, id] of commitments.entries()) await record.operate(recordCommitment, { id, plan, number: at + 1, title: { es: 'uno' } })
+  for (const [at, id] of commitments.entries())
+    await record.operate(recordCommitment, { id, plan, number: at + 1, title: { es: 'uno' } })
   const finding = { author: 'irm', measure: 'completion', source, sure: 'read' }
   await record.operate(recordFindings, {
     plan,
     findings: [
-      { ...finding, level: 'limited', count: 1 }, { ...finding, level: 'complete', count: 1 }, { ...finding, level: 'complete', commitment: commitments[1] },
+      { ...finding, level: 'limited', count: 1 },
+      { ...finding, level: 'complete', count: 1 },
+      { ...finding, level: 'complete', commitment: commitments[1] },
       { ...finding, author: 'government-board', level: 'completed', count: 2 },
     ],
   })
@@ -94,5 +124,7 @@ async function smallRecord({ plan, commitments }: { plan: string; commitments: s
 
 it('the tables of an installation are listed with their sectors, their plan and their acts', async () => {
   const tables = await tablesSeenBy(viewer)
-  expect(tables.map(({ slug, sectors, plan }) => [slug, sectors.length, plan?.commitments])).toContainEqual(['mesa', 3, 1])
+  expect(
+    tables.map(({ slug, sectors, plan }) => [slug, sectors.length, plan?.commitments]),
+  ).toContainEqual(['mesa', 3, 1])
 })

@@ -137,7 +137,10 @@ export async function planSeenBy(viewer: Viewer, slug?: string): Promise<PlanSee
 
 type ParticipantRow = { commitmentId: string; organisationId: string; role: string; source: unknown }
 
-async function participantsOf(viewer: Viewer, commitments: string[]): Promise<Map<string, ParticipantSeen[]>> {
+async function participantsOf(
+  viewer: Viewer,
+  commitments: string[],
+): Promise<Map<string, ParticipantSeen[]>> {
   const rows: ParticipantRow[] = await viewer.db.participant.findMany({
     where: { forumId: viewer.forum.id, commitmentId: { in: commitments } },
     orderBy: [{ role: 'asc' }, { id: 'asc' }],
@@ -240,16 +243,24 @@ export async function commitmentsSeenBy(
   }
   return {
     all: all.length,
-    paused: all.some((line) => mayPause(line.status)) ? suspensions.filter((one) => one.commitmentId === null) : [],
+    paused: all.some((line) => mayPause(line.status))
+      ? suspensions.filter((one) => one.commitmentId === null)
+      : [],
     lines: all
       .filter((line) => (!status || line.status === status) && (!area || line.policyArea === area))
-      .filter((line) => !sector || line.participants.some((one) => one.organisation.sector.slug === sector))
+      .filter(
+        (line) => !sector || line.participants.some((one) => one.organisation.sector.slug === sector),
+      )
       .sort(orders[order]),
     statuses: statuses.filter((one) => all.some((line) => line.status === one)),
     areas: [...new Set(all.flatMap((line) => line.policyArea ?? []))].sort(),
     sectors: [
       ...new Map(
-        all.flatMap((line) => line.participants.map((one) => [one.organisation.sector.slug, one.organisation.sector] as const)),
+        all.flatMap((line) =>
+          line.participants.map(
+            (one) => [one.organisation.sector.slug, one.organisation.sector] as const,
+          ),
+        ),
       ).values(),
     ],
   }
@@ -276,7 +287,11 @@ type Row = {
   statusSince: Date | null
 }
 
-function lineOf(row: Row, participants: ParticipantSeen[], suspensions: SuspensionSeen[]): CommitmentLine {
+function lineOf(
+  row: Row,
+  participants: ParticipantSeen[],
+  suspensions: SuspensionSeen[],
+): CommitmentLine {
   const suspended = suspensions.filter((one) => one.resumedOn === null && one.commitmentId === row.id)
   return {
     id: row.id,
@@ -294,7 +309,11 @@ function lineOf(row: Row, participants: ParticipantSeen[], suspensions: Suspensi
 }
 
 /** A commitment with all that its page tells; by its number in a plan, the current plan where none is named. */
-export async function commitmentSeenBy(viewer: Viewer, number: number, planSlug?: string): Promise<CommitmentSeen | null> {
+export async function commitmentSeenBy(
+  viewer: Viewer,
+  number: number,
+  planSlug?: string,
+): Promise<CommitmentSeen | null> {
   const { db, forum } = viewer
   const plan = await planSeenBy(viewer, planSlug)
   const row =
@@ -344,13 +363,40 @@ export async function statementsAbout({ db, forum }: Viewer, subject: string): P
     where: { forumId: forum.id, subject },
     orderBy: [{ field: 'asc' }, { id: 'asc' }],
   })
-  return rows.map(({ id, field, value, source, sure, note }) => ({ id, field, value: value ?? null, source, sure, note }))
+  return rows.map(({ id, field, value, source, sure, note }) => ({
+    id,
+    field,
+    value: value ?? null,
+    source,
+    sure,
+    note,
+  }))
 }
 
 type FindingRow = Omit<FindingSeen, 'note' | 'source'> & { note: unknown; source: unknown }
 
-export function findingOf({ id, author, measure, level, count, note, source, sure, commitmentId }: FindingRow): FindingSeen {
-  return { id, author, measure, level, count, note: note as SourcedText | null, source: source as Source, sure, commitmentId }
+export function findingOf({
+  id,
+  author,
+  measure,
+  level,
+  count,
+  note,
+  source,
+  sure,
+  commitmentId,
+}: FindingRow): FindingSeen {
+  return {
+    id,
+    author,
+    measure,
+    level,
+    count,
+    note: note as SourcedText | null,
+    source: source as Source,
+    sure,
+    commitmentId,
+  }
 }
 
 export type Distribution = {
@@ -386,8 +432,12 @@ export async function planResultsSeenBy(
   const distributions = authors.flatMap((author) =>
     drawn.flatMap((measure): Distribution[] => {
       const own = findings.filter((one) => one.author === author && one.measure === measure)
-      const ofPlan = own.flatMap((one) => (one.commitmentId === null && one.count !== null ? [{ ...one, count: one.count }] : []))
-      const named = own.flatMap((one) => (one.commitmentId === null ? [] : [{ ...one, commitment: one.commitmentId }]))
+      const ofPlan = own.flatMap((one) =>
+        one.commitmentId === null && one.count !== null ? [{ ...one, count: one.count }] : [],
+      )
+      const named = own.flatMap((one) =>
+        one.commitmentId === null ? [] : [{ ...one, commitment: one.commitmentId }],
+      )
       const bars = distributionOf(measure, ofPlan, named, commitments.length)
       const sources = [...new Map(own.map((one) => [one.source.text, one.source])).values()]
       return bars.length === 0
@@ -400,7 +450,9 @@ export async function planResultsSeenBy(
               sources,
               bars: bars.map((bar) => ({
                 ...bar,
-                identified: bar.identified.flatMap((id) => numberOf.get(id) ?? []).sort((one, other) => one - other),
+                identified: bar.identified
+                  .flatMap((id) => numberOf.get(id) ?? [])
+                  .sort((one, other) => one - other),
               })),
             },
           ]
@@ -411,7 +463,9 @@ export async function planResultsSeenBy(
     others: findings.filter(
       (one) =>
         one.commitmentId === null &&
-        !distributions.some((drawing) => drawing.author === one.author && drawing.measure === one.measure),
+        !distributions.some(
+          (drawing) => drawing.author === one.author && drawing.measure === one.measure,
+        ),
     ),
   }
 }
@@ -427,10 +481,18 @@ export async function eventsSeenBy(
   { from, to }: { from?: string | null; to?: string | null } = {},
 ): Promise<EventSeen[]> {
   const rows = await db.outsideEvent.findMany({
-    where: { forumId: forum.id, happenedOn: { ...(from && { gte: from }), ...(to && { lte: lastDayOf(to) }) } },
+    where: {
+      forumId: forum.id,
+      happenedOn: { ...(from && { gte: from }), ...(to && { lte: lastDayOf(to) }) },
+    },
     orderBy: [{ happenedOn: 'asc' }, { id: 'asc' }],
   })
-  return rows.map(({ id, happenedOn, what, source }) => ({ id, happenedOn, what: what as SourcedText, source: source as Source }))
+  return rows.map(({ id, happenedOn, what, source }) => ({
+    id,
+    happenedOn,
+    what: what as SourcedText,
+    source: source as Source,
+  }))
 }
 
 /** A commitment by what one calls it, for pages of other things that speak of it. */
@@ -438,7 +500,10 @@ export async function commitmentNamed(
   { db, forum }: Viewer,
   id: string,
 ): Promise<{ number: number; title: SourcedText; plan: string } | null> {
-  const row = await db.commitment.findFirst({ where: { id, forumId: forum.id }, include: { plan: true } })
+  const row = await db.commitment.findFirst({
+    where: { id, forumId: forum.id },
+    include: { plan: true },
+  })
   return row && { number: row.number, title: row.title as SourcedText, plan: row.plan.slug }
 }
 
@@ -456,7 +521,10 @@ export type RelativeSeen = {
 }
 
 /** Where a commitment comes from and what went on from it, step by step across plans, the nearest first. */
-export async function lineageSeenBy({ db, forum }: Viewer, commitment: string): Promise<{ ancestors: RelativeSeen[]; heirs: RelativeSeen[] }> {
+export async function lineageSeenBy(
+  { db, forum }: Viewer,
+  commitment: string,
+): Promise<{ ancestors: RelativeSeen[]; heirs: RelativeSeen[] }> {
   const rows = await db.$queryRaw<{ id: string; ofId: string; up: boolean; step: number }[]>`
     WITH RECURSIVE up(id, relative, step) AS (
       SELECT d.id, d."ancestorId", 1 FROM descent d WHERE d."heirId" = ${commitment}::uuid AND d."forumId" = ${forum.id}::uuid
@@ -474,20 +542,30 @@ export async function lineageSeenBy({ db, forum }: Viewer, commitment: string): 
     }),
   ])
   const relative = (row: (typeof rows)[number]): RelativeSeen[] => {
-    const [descent, of] = [descents.find((one) => one.id === row.id), commitments.find((one) => one.id === row.ofId)]
-    return !descent || !of ? [] : [{
-      id: of.id,
-      number: of.number,
-      title: of.title as SourcedText,
-      plan: { slug: of.plan.slug, name: of.plan.name as Localised },
-      status: of.status,
-      completion: of.findings[0]?.level ?? null,
-      note: descent.note as Prose | null,
-      source: descent.source as Source | null,
-      entryIndex: descent.entryIndex,
-    }]
+    const [descent, of] = [
+      descents.find((one) => one.id === row.id),
+      commitments.find((one) => one.id === row.ofId),
+    ]
+    return !descent || !of
+      ? []
+      : [
+          {
+            id: of.id,
+            number: of.number,
+            title: of.title as SourcedText,
+            plan: { slug: of.plan.slug, name: of.plan.name as Localised },
+            status: of.status,
+            completion: of.findings[0]?.level ?? null,
+            note: descent.note as Prose | null,
+            source: descent.source as Source | null,
+            entryIndex: descent.entryIndex,
+          },
+        ]
   }
-  return { ancestors: rows.filter((row) => row.up).flatMap(relative), heirs: rows.filter((row) => !row.up).flatMap(relative) }
+  return {
+    ancestors: rows.filter((row) => row.up).flatMap(relative),
+    heirs: rows.filter((row) => !row.up).flatMap(relative),
+  }
 }
 
 /** The sources of a forum's facts, the most used first, and how many facts were looked for and not found. */
@@ -496,14 +574,21 @@ export async function sourcesSeenBy({
   forum,
 }: Viewer): Promise<{ sources: (Source & { count: number })[]; unknown: number }> {
   const [rows, unknown] = await Promise.all([
-    db.sourcedStatement.groupBy({ by: ['source'], where: { forumId: forum.id, source: { not: null } }, _count: true }),
+    db.sourcedStatement.groupBy({
+      by: ['source'],
+      where: { forumId: forum.id, source: { not: null } },
+      _count: true,
+    }),
     db.sourcedStatement.count({ where: { forumId: forum.id, sure: 'unknown' } }),
   ])
   const sources = rows.map(({ source, _count: count }) => {
     const [, text, url] = /^(.*), (https?:\/\/\S+)$/.exec(source ?? '') ?? []
     return text && url ? { text, url, count } : { text: source ?? '', count }
   })
-  return { sources: sources.sort((one, other) => other.count - one.count || one.text.localeCompare(other.text)), unknown }
+  return {
+    sources: sources.sort((one, other) => other.count - one.count || one.text.localeCompare(other.text)),
+    unknown,
+  }
 }
 
 export type TableSeen = {
@@ -523,7 +608,10 @@ export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSee
       orderBy: { slug: 'asc' },
     }),
     db.logHead.findMany(),
-    db.plan.findMany({ include: { _count: { select: { commitments: true } } }, orderBy: { rank: 'desc' } }),
+    db.plan.findMany({
+      include: { _count: { select: { commitments: true } } },
+      orderBy: { rank: 'desc' },
+    }),
   ])
   const order = ['live', 'practice', 'record']
   return forums

@@ -3,10 +3,15 @@ import { changeOn, distributionOf, mayMove, moves, needsWaking, statuses } from 
 
 describe('moves', () => {
   it.each([
-    ['in-force', ['inactive', 'concluded', 'withdrawn']], ['inactive', ['in-force', 'withdrawn']], ['concluded', []], ['withdrawn', []],
+    ['in-force', ['inactive', 'concluded', 'withdrawn']],
+    ['inactive', ['in-force', 'withdrawn']],
+    ['concluded', []],
+    ['withdrawn', []],
     ['unknown', ['in-force', 'inactive', 'concluded', 'withdrawn']],
   ])('from %s', (from, to) => {
-    expect(statuses.filter((one) => mayMove(from, one))).toEqual(statuses.filter((one) => (to as string[]).includes(one)))
+    expect(statuses.filter((one) => mayMove(from, one))).toEqual(
+      statuses.filter((one) => (to as string[]).includes(one)),
+    )
   })
   it('never lead nowhere new, and never to what nobody can decide', () => {
     for (const [from, to] of Object.entries(moves)) {
@@ -23,11 +28,17 @@ describe('moves', () => {
 
 describe('distributionOf', () => {
   const plan = [
-    { measure: 'completion', level: 'limited', count: 7 }, { measure: 'completion', level: 'substantial', count: 5 },
+    { measure: 'completion', level: 'limited', count: 7 },
+    { measure: 'completion', level: 'substantial', count: 5 },
     { measure: 'completion', level: 'complete', count: 1 },
   ]
   it('draws the recorded counts, and names only what is known by name', () => {
-    const bars = distributionOf('completion', plan, [{ measure: 'completion', level: 'complete', commitment: '10' }], 13)
+    const bars = distributionOf(
+      'completion',
+      plan,
+      [{ measure: 'completion', level: 'complete', commitment: '10' }],
+      13,
+    )
     expect(bars).toEqual([
       { level: 'limited', count: 7, identified: [], contradicted: false },
       { level: 'substantial', count: 5, identified: [], contradicted: false },
@@ -35,28 +46,63 @@ describe('distributionOf', () => {
     ])
   })
   it('counts rows where nothing was recorded for the plan', () => {
-    const named = ['1', '2'].map((commitment) => ({ measure: 'completion', level: 'limited', commitment }))
-    expect(distributionOf('completion', [], named, 2)).toEqual([{ level: 'limited', count: 2, identified: ['1', '2'], contradicted: false }])
+    const named = ['1', '2'].map((commitment) => ({
+      measure: 'completion',
+      level: 'limited',
+      commitment,
+    }))
+    expect(distributionOf('completion', [], named, 2)).toEqual([
+      { level: 'limited', count: 2, identified: ['1', '2'], contradicted: false },
+    ])
   })
   it('points out a row that contradicts the recorded distribution', () => {
-    const named = ['1', '2'].map((commitment) => ({ measure: 'completion', level: 'complete', commitment }))
-    expect(distributionOf('completion', plan, named, 13).find((bar) => bar.level === 'complete')?.contradicted).toBe(true)
+    const named = ['1', '2'].map((commitment) => ({
+      measure: 'completion',
+      level: 'complete',
+      commitment,
+    }))
+    expect(
+      distributionOf('completion', plan, named, 13).find((bar) => bar.level === 'complete')
+        ?.contradicted,
+    ).toBe(true)
   })
 })
 
 describe('changeOn', () => {
-  const change = (to: string, decidedOn: string, recordedOn: string, entryIndex: number) => ({ to, decidedOn, recordedOn, entryIndex })
+  const change = (to: string, decidedOn: string, recordedOn: string, entryIndex: number) => ({
+    to,
+    decidedOn,
+    recordedOn,
+    entryIndex,
+  })
   const changes = [
-    change('in-force', '2019-12-10', '2026-01-12', 3), change('inactive', '2022-10-20', '2026-01-12', 9), change('in-force', '2026-02-01', '2026-02-20', 12),
+    change('in-force', '2019-12-10', '2026-01-12', 3),
+    change('inactive', '2022-10-20', '2026-01-12', 9),
+    change('in-force', '2026-02-01', '2026-02-20', 12),
   ]
   it.each([
-    ['2019-12-09', 'happened', undefined], ['2019-12-10', 'happened', 'in-force'], ['2022-10-19', 'happened', 'in-force'], ['2022-10-20', 'happened', 'inactive'],
-    ['2026-02-10', 'happened', 'in-force'], ['2022-10-20', 'recorded', undefined], ['2026-01-12', 'recorded', 'inactive'], ['2026-02-19', 'recorded', 'inactive'],
+    ['2019-12-09', 'happened', undefined],
+    ['2019-12-10', 'happened', 'in-force'],
+    ['2022-10-19', 'happened', 'in-force'],
+    ['2022-10-20', 'happened', 'inactive'],
+    ['2026-02-10', 'happened', 'in-force'],
+    ['2022-10-20', 'recorded', undefined],
+    ['2026-01-12', 'recorded', 'inactive'],
+    ['2026-02-19', 'recorded', 'inactive'],
     ['2026-02-20', 'recorded', 'in-force'],
   ] as const)('on %s, by when it %s', (day, by, status) => {
     expect(changeOn(changes, day, by)?.to).toBe(status)
   })
   it('takes the later entry of two on one day', () => {
-    expect(changeOn([change('inactive', '2026-03-01', '2026-03-01', 5), change('withdrawn', '2026-03-01', '2026-03-01', 4)], '2026-03-01', 'happened')?.to).toBe('inactive')
+    expect(
+      changeOn(
+        [
+          change('inactive', '2026-03-01', '2026-03-01', 5),
+          change('withdrawn', '2026-03-01', '2026-03-01', 4),
+        ],
+        '2026-03-01',
+        'happened',
+      )?.to,
+    ).toBe('inactive')
   })
 })

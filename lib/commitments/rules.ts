@@ -31,16 +31,31 @@ export type DatedChange = { to: string; decidedOn: string; recordedOn: string; e
  * The change that made the status of a day: by when it happened (what was so on that day, as is known now), or by when it was recorded
  * (what the record said on that day). Null: nothing had been decided, or recorded, by then.
  */
-export function changeOn<C extends DatedChange>(changes: C[], day: string, by: 'happened' | 'recorded'): C | null {
+export function changeOn<C extends DatedChange>(
+  changes: C[],
+  day: string,
+  by: 'happened' | 'recorded',
+): C | null {
   const later = (one: C, other: C) =>
-    by === 'happened' && one.decidedOn !== other.decidedOn ? one.decidedOn > other.decidedOn : one.entryIndex > other.entryIndex
+    by === 'happened' && one.decidedOn !== other.decidedOn
+      ? one.decidedOn > other.decidedOn
+      : one.entryIndex > other.entryIndex
   return changes
     .filter((one) => (by === 'happened' ? one.decidedOn : one.recordedOn) <= day)
     .reduce<C | null>((latest, one) => (latest && later(latest, one) ? latest : one), null)
 }
 
 /** Why a status is to change: one word for counting, beside the reasons in full. */
-export const reasonClasses = ['law', 'budget', 'turnover', 'outside-event', 'feasibility', 'fulfilled', 'conditions-met', 'other'] as const
+export const reasonClasses = [
+  'law',
+  'budget',
+  'turnover',
+  'outside-event',
+  'feasibility',
+  'fulfilled',
+  'conditions-met',
+  'other',
+] as const
 export type ReasonClass = (typeof reasonClasses)[number]
 
 /** A commitment that is put to rest must say what would wake it, and when the forum looks again. */
@@ -62,7 +77,12 @@ export type Bar = { level: string; count: number; identified: string[]; contradi
  * The IRM's distribution over a plan beside what is known by name. Where every commitment is rated, the rows count; a count that the rows
  * contradict is pointed out. A rating that nobody published is never invented.
  */
-export function distributionOf(measure: string, of: PlanFinding[], named: OneFinding[], commitments: number): Bar[] {
+export function distributionOf(
+  measure: string,
+  of: PlanFinding[],
+  named: OneFinding[],
+  commitments: number,
+): Bar[] {
   const own = named.filter((one) => one.measure === measure)
   const recorded = of.filter((one) => one.measure === measure)
   const allRated = own.length === commitments && commitments > 0
@@ -71,7 +91,12 @@ export function distributionOf(measure: string, of: PlanFinding[], named: OneFin
       const identified = own.filter((one) => one.level === level).map((one) => one.commitment)
       const told = recorded.find((one) => one.level === level)?.count ?? 0
       const count = recorded.length > 0 ? told : identified.length
-      return { level, count, identified, contradicted: identified.length > count || (allRated && identified.length !== count) }
+      return {
+        level,
+        count,
+        identified,
+        contradicted: identified.length > count || (allRated && identified.length !== count),
+      }
     })
     .filter((bar) => bar.count > 0 || bar.identified.length > 0)
 }

@@ -19,7 +19,11 @@ class MomentPool extends pg.Pool {
     try {
       const [at, on] = 'on' in moment ? ['', moment.on] : [String(moment.at), '']
       if (client.moment !== `${at}/${on}`) {
-        await client.query({ name: 'stand', text: `SELECT set_config('mesa.at_index', $1, false), set_config('mesa.at_day', $2, false)`, values: [at, on] })
+        await client.query({
+          name: 'stand',
+          text: `SELECT set_config('mesa.at_index', $1, false), set_config('mesa.at_day', $2, false)`,
+          values: [at, on],
+        })
         client.moment = `${at}/${on}`
       }
       return await client.query(...given)
@@ -32,11 +36,19 @@ class MomentPool extends pg.Pool {
 export type AsOf = { at: (moment: Moment) => Reader; close: () => Promise<void> }
 
 /** The past in the shape of the present: the same client over views of the same names, so that every query serves for then as it is. */
-export function openAsOf(url: string, schema: 'asof' | 'asof_published', { connections = 6 } = {}): AsOf {
+export function openAsOf(
+  url: string,
+  schema: 'asof' | 'asof_published',
+  { connections = 6 } = {},
+): AsOf {
   let opened: { database: Database; pool: pg.Pool } | undefined
   const open = () => {
     if (opened) return opened
-    const pool = new MomentPool({ connectionString: inSchema(url, schema), max: connections, statement_timeout: 30_000 })
+    const pool = new MomentPool({
+      connectionString: inSchema(url, schema),
+      max: connections,
+      statement_timeout: 30_000,
+    })
     return (opened = { pool, database: openIn(pool, schema) })
   }
   return {
@@ -52,7 +64,10 @@ type Method = (...given: unknown[]) => PromiseLike<unknown>
 
 /** The client with the moment around each of its calls. */
 function standing(database: Database, moment: Moment): Reader {
-  const around = (of: object, method: Method): Method => (...given) => asked.run(moment, async () => Reflect.apply(method, of, given) as unknown)
+  const around =
+    (of: object, method: Method): Method =>
+    (...given) =>
+      asked.run(moment, async () => Reflect.apply(method, of, given) as unknown)
   return new Proxy(database, {
     get(target, name) {
       const part: unknown = Reflect.get(target, name)
@@ -75,6 +90,8 @@ function standing(database: Database, moment: Moment): Reader {
 
 /** A key of several fields stands under one name (`forumId_index`); a condition names each. */
 function plainly({ where, ...rest }: { where: object }): object {
-  const fields = Object.entries(where).map(([name, value]) => (name.includes('_') ? (value as object) : { [name]: value as unknown }))
+  const fields = Object.entries(where).map(([name, value]) =>
+    name.includes('_') ? (value as object) : { [name]: value as unknown },
+  )
   return { ...rest, where: Object.assign({}, ...fields) as object }
 }

@@ -41,8 +41,13 @@ async function refusal(url: string, statements: string[]): Promise<string | null
 const NO_PRIVILEGE = '42501'
 const GUARDED = '23001'
 const everything = async () => ({
-  entries: await database.logEntry.findMany({ where: { forumId: forum }, orderBy: { index: 'asc' } }), heads: await database.logHead.findMany({ where: { forumId: forum } }),
-  payloads: await database.logPayload.findMany({ where: { forumId: forum }, orderBy: { commitment: 'asc' } }), commitment: await database.commitment.findUnique({ where: { id: commitment } }),
+  entries: await database.logEntry.findMany({ where: { forumId: forum }, orderBy: { index: 'asc' } }),
+  heads: await database.logHead.findMany({ where: { forumId: forum } }),
+  payloads: await database.logPayload.findMany({
+    where: { forumId: forum },
+    orderBy: { commitment: 'asc' },
+  }),
+  commitment: await database.commitment.findUnique({ where: { id: commitment } }),
 })
 
 describe('the application’s role', () => {
@@ -50,16 +55,40 @@ describe('the application’s role', () => {
     ['changes an entry', ["UPDATE log_entry SET body = '\\x7b7d'"], NO_PRIVILEGE],
     ['deletes entries', ['DELETE FROM log_entry'], NO_PRIVILEGE],
     ['empties the log', ['TRUNCATE log_entry CASCADE'], NO_PRIVILEGE],
-    ['merges another entry in', ["MERGE INTO log_entry USING (SELECT 1) AS one ON true WHEN MATCHED THEN UPDATE SET body = '\\x7b7d'"], NO_PRIVILEGE],
-    ['writes an entry past the function', ["INSERT INTO log_entry (\"forumId\", index, body, leaf) SELECT \"forumId\", 9999, body, leaf FROM log_entry LIMIT 1"], NO_PRIVILEGE],
+    [
+      'merges another entry in',
+      [
+        "MERGE INTO log_entry USING (SELECT 1) AS one ON true WHEN MATCHED THEN UPDATE SET body = '\\x7b7d'",
+      ],
+      NO_PRIVILEGE,
+    ],
+    [
+      'writes an entry past the function',
+      [
+        'INSERT INTO log_entry ("forumId", index, body, leaf) SELECT "forumId", 9999, body, leaf FROM log_entry LIMIT 1',
+      ],
+      NO_PRIVILEGE,
+    ],
     ['moves the head', ['UPDATE log_head SET size = 0'], NO_PRIVILEGE],
     ['deletes what stands beside an entry', ['DELETE FROM log_payload'], NO_PRIVILEGE],
     ['switches a guard off', ['ALTER TABLE log_entry DISABLE TRIGGER ALL'], NO_PRIVILEGE],
     ['says that it replicates', ['SET session_replication_role = replica'], NO_PRIVILEGE],
-    ['becomes the owner', ["DO $$ DECLARE one text; BEGIN SELECT tableowner INTO one FROM pg_tables WHERE tablename = 'log_entry'; EXECUTE format('SET ROLE %I', one); END $$"], NO_PRIVILEGE],
+    [
+      'becomes the owner',
+      [
+        "DO $$ DECLARE one text; BEGIN SELECT tableowner INTO one FROM pg_tables WHERE tablename = 'log_entry'; EXECUTE format('SET ROLE %I', one); END $$",
+      ],
+      NO_PRIVILEGE,
+    ],
     ['drops a table', ['DROP TABLE log_entry'], NO_PRIVILEGE],
     ['makes something of its own in the schema', ['CREATE TABLE public.mine (id int)'], NO_PRIVILEGE],
-    ['puts another function in the place of ours', ["CREATE OR REPLACE FUNCTION public.recorded() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"], NO_PRIVILEGE],
+    [
+      'puts another function in the place of ours',
+      [
+        "CREATE OR REPLACE FUNCTION public.recorded() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+      ],
+      NO_PRIVILEGE,
+    ],
     ['takes what a program writes', ["COPY log_entry FROM PROGRAM 'true'"], NO_PRIVILEGE],
   ])('%s: refused', async (_, statements, code) => {
     const before = await everything()
@@ -69,9 +98,16 @@ describe('the application’s role', () => {
 
   it('writes a row of one forum while it acts in none, or in another: refused row by row', async () => {
     const before = await everything()
-    expect(await refusal(appUrl, [`UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`])).toBe(NO_PRIVILEGE)
+    expect(
+      await refusal(appUrl, [`UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`]),
+    ).toBe(NO_PRIVILEGE)
     const elsewhere = `SELECT set_config('mesa.forum', '${randomUUID()}', false)`
-    expect(await refusal(appUrl, [elsewhere, `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`])).toBe(NO_PRIVILEGE)
+    expect(
+      await refusal(appUrl, [
+        elsewhere,
+        `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`,
+      ]),
+    ).toBe(NO_PRIVILEGE)
     expect(await everything()).toEqual(before)
   })
 
@@ -80,25 +116,44 @@ describe('the application’s role', () => {
 
   it('says that it acts in a forum in whose log it appended nothing: refused when it commits', async () => {
     const before = await everything()
-    expect(await refusal(appUrl, ['BEGIN', claimed(forum), `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT'])).toBe(GUARDED)
+    expect(
+      await refusal(appUrl, [
+        'BEGIN',
+        claimed(forum),
+        `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`,
+        'COMMIT',
+      ]),
+    ).toBe(GUARDED)
     expect(await everything()).toEqual(before)
   })
 
   it('shadows the head with a table of its own, and the guard looks past it', async () => {
     const before = await everything()
-    expect(await refusal(appUrl, [
-      'BEGIN', 'CREATE TEMP TABLE log_head ("forumId" uuid, size int, "recordedAt" timestamptz, xid text)', `INSERT INTO pg_temp.log_head VALUES ('${forum}', 9, now(), pg_current_xact_id()::text)`,
-      claimed(forum), 'SET LOCAL search_path = pg_temp, public', `UPDATE public.commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT',
-    ])).toBe(GUARDED)
+    expect(
+      await refusal(appUrl, [
+        'BEGIN',
+        'CREATE TEMP TABLE log_head ("forumId" uuid, size int, "recordedAt" timestamptz, xid text)',
+        `INSERT INTO pg_temp.log_head VALUES ('${forum}', 9, now(), pg_current_xact_id()::text)`,
+        claimed(forum),
+        'SET LOCAL search_path = pg_temp, public',
+        `UPDATE public.commitment SET status = 'concluded' WHERE id = '${commitment}'`,
+        'COMMIT',
+      ]),
+    ).toBe(GUARDED)
     expect(await everything()).toEqual(before)
   })
 
   it('changes rows of one forum under an entry of another: refused when it commits', async () => {
     const other = await smallTable(database, `vecina-${randomUUID().slice(0, 8)}`)
-    expect(await refusal(appUrl, [
-      'BEGIN', `SELECT append_entry('${other.forum.id}', '\\x7b7d', sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)`,
-      claimed(forum), `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`, 'COMMIT',
-    ])).toBe(GUARDED)
+    expect(
+      await refusal(appUrl, [
+        'BEGIN',
+        `SELECT append_entry('${other.forum.id}', '\\x7b7d', sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)`,
+        claimed(forum),
+        `UPDATE commitment SET status = 'concluded' WHERE id = '${commitment}'`,
+        'COMMIT',
+      ]),
+    ).toBe(GUARDED)
   })
 })
 
@@ -114,7 +169,12 @@ describe('the portal’s role', () => {
     ['reads a file on its way in', ['SELECT * FROM public.upload']],
     ['changes a row', ["UPDATE public.commitment SET status = 'concluded'"]],
     ['deletes rows through a view', ['DELETE FROM published.commitment']],
-    ['appends to the log', ["SELECT append_entry(gen_random_uuid(), '\\x7b7d', sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)"]],
+    [
+      'appends to the log',
+      [
+        "SELECT append_entry(gen_random_uuid(), '\\x7b7d', sha256('\\x007b7d'::bytea), now(), null, null, 'operator', false, '[]', '[]', null, null, null, null)",
+      ],
+    ],
     ['becomes the application', ['SET ROLE mesa_app']],
     ['switches row-level security off', ['ALTER TABLE public.minutes DISABLE ROW LEVEL SECURITY']],
     ['makes something of its own', ['CREATE TABLE published.mine (id int)']],
@@ -130,7 +190,14 @@ describe('the portal’s role', () => {
       SELECT relname AS name, coalesce('security_invoker=true' = ANY (reloptions), false) AS invoker FROM pg_class
       WHERE relnamespace = 'published'::regnamespace AND relkind = 'v'`
     expect(views.filter((view) => !view.invoker)).toEqual([])
-    const log = ['log_head', 'log_entry', 'log_payload', 'log_checkpoint', 'log_cosignature', 'history_line']
+    const log = [
+      'log_head',
+      'log_entry',
+      'log_payload',
+      'log_checkpoint',
+      'log_cosignature',
+      'history_line',
+    ]
     expect(views.map((view) => view.name).sort()).toEqual([...recordedTables, ...log].sort())
   })
 
@@ -138,9 +205,16 @@ describe('the portal’s role', () => {
     const published = openPublished(readerUrl, { connections: 2 })
     try {
       for (const [table, condition] of [
-        ['minutes', '"approvedAt" IS NULL'], ['history_line', 'held'], ['log_payload', 'NOT open'], ['person', 'email IS NOT NULL'], ['meeting', '"videoLink" IS NOT NULL'],
+        ['minutes', '"approvedAt" IS NULL'],
+        ['history_line', 'held'],
+        ['log_payload', 'NOT open'],
+        ['person', 'email IS NOT NULL'],
+        ['meeting', '"videoLink" IS NOT NULL'],
       ] as const) {
-        const count = (db: Database) => db.$queryRawUnsafe<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`)
+        const count = (db: Database) =>
+          db.$queryRawUnsafe<{ count: number }[]>(
+            `SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`,
+          )
         expect([table, await count(published)]).toEqual([table, [{ count: 0 }]])
       }
       expect(await published.commitment.count()).toBe(await database.commitment.count())
@@ -180,17 +254,22 @@ function administratorUrl(): string | null {
   return Object.assign(new URL(ownerUrl), { username: 'mesa_admin', password: admin }).href
 }
 
-describe.skipIf(administratorUrl() === null)('the database’s administrator, who skips ordinary triggers by saying that it replicates', () => {
-  it.each<[string, string]>([
-    ['changes an entry', 'UPDATE log_entry SET body = body'],
-    ['deletes entries', 'DELETE FROM log_entry'],
-    ['empties the log', 'TRUNCATE log_entry CASCADE'],
-    ['changes a recorded row', "UPDATE commitment SET status = 'concluded'"],
-    ['deletes a recorded row', 'DELETE FROM seat'],
-    ['empties a recorded table', 'TRUNCATE commitment CASCADE'],
-  ])('%s: refused', async (_, statement) => {
-    const before = await everything()
-    expect(await refusal(administratorUrl() ?? '', ['SET session_replication_role = replica', statement])).toBe(GUARDED)
-    expect(await everything()).toEqual(before)
-  })
-})
+describe.skipIf(administratorUrl() === null)(
+  'the database’s administrator, who skips ordinary triggers by saying that it replicates',
+  () => {
+    it.each<[string, string]>([
+      ['changes an entry', 'UPDATE log_entry SET body = body'],
+      ['deletes entries', 'DELETE FROM log_entry'],
+      ['empties the log', 'TRUNCATE log_entry CASCADE'],
+      ['changes a recorded row', "UPDATE commitment SET status = 'concluded'"],
+      ['deletes a recorded row', 'DELETE FROM seat'],
+      ['empties a recorded table', 'TRUNCATE commitment CASCADE'],
+    ])('%s: refused', async (_, statement) => {
+      const before = await everything()
+      expect(
+        await refusal(administratorUrl() ?? '', ['SET session_replication_role = replica', statement]),
+      ).toBe(GUARDED)
+      expect(await everything()).toEqual(before)
+    })
+  },
+)

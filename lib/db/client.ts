@@ -2,14 +2,21 @@ import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
-type Reading = 'findMany' | 'findFirst' | 'findUnique' | 'findUniqueOrThrow' | 'findFirstOrThrow' | 'count' | 'aggregate' | 'groupBy'
+type Reading =
+  | 'findMany'
+  | 'findFirst'
+  | 'findUnique'
+  | 'findUniqueOrThrow'
+  | 'findFirstOrThrow'
+  | 'count'
+  | 'aggregate'
+  | 'groupBy'
 type Models = Exclude<keyof Prisma.TransactionClient, `$${string}` | symbol>
 
 /** The handle of every query: it reads, and has no method that writes. */
-export type Reader = { [M in Models]: Pick<Prisma.TransactionClient[M], Reading & keyof Prisma.TransactionClient[M]> } & Pick<
-  Prisma.TransactionClient,
-  '$queryRaw'
->
+export type Reader = {
+  [M in Models]: Pick<Prisma.TransactionClient[M], Reading & keyof Prisma.TransactionClient[M]>
+} & Pick<Prisma.TransactionClient, '$queryRaw'>
 
 /** The handle of `apply`. It comes from lib/act alone, inside one transaction. */
 export type Writer = Prisma.TransactionClient
@@ -40,10 +47,16 @@ export function openPublished(url: string, options?: { connections?: number }): 
 }
 
 export function openDatabase(url: string, { connections = 20, schema = 'public' } = {}): Database {
-  return openIn({ connectionString: inSchema(url, schema), max: connections, statement_timeout: 30_000 }, schema)
+  return openIn(
+    { connectionString: inSchema(url, schema), max: connections, statement_timeout: 30_000 },
+    schema,
+  )
 }
 
-export function openIn(connections: ConstructorParameters<typeof PrismaPg>[0], schema: string): Database {
+export function openIn(
+  connections: ConstructorParameters<typeof PrismaPg>[0],
+  schema: string,
+): Database {
   return new PrismaClient({
     adapter: new PrismaPg(connections, { schema, statementNameGenerator: statementName }),
     transactionOptions: { maxWait: 20_000, timeout: 20_000 },
@@ -55,6 +68,9 @@ export function inSchema(url: string, schema: string): string {
   if (schema === 'public') return url
   const address = new URL(url)
   const given = address.searchParams.get('options') ?? ''
-  address.searchParams.set('options', `${given} -c search_path=${schema} -c default_transaction_read_only=on`.trim())
+  address.searchParams.set(
+    'options',
+    `${given} -c search_path=${schema} -c default_transaction_read_only=on`.trim(),
+  )
   return address.href
 }

@@ -29,22 +29,53 @@ function isKey(text: string): boolean {
 export const enrolDevice = command({
   name: 'devices.enrol',
   input: z.strictObject({
-    as: SeatId, credentialId: CredentialId, publicKey: z.string().max(200).refine(isKey, 'errors.notUnderstood'), rpId: Site, label: Line.optional(),
+    as: SeatId,
+    credentialId: CredentialId,
+    publicKey: z.string().max(200).refine(isKey, 'errors.notUnderstood'),
+    rpId: Site,
+    label: Line.optional(),
   }),
-  subject: (db, { credentialId }, { forum }) => Promise.resolve(db.device.count({ where: { forumId: forum.id, ...(credentialId && { credentialId }) } })).then((known) => ({ known })),
+  subject: (db, { credentialId }, { forum }) =>
+    Promise.resolve(
+      db.device.count({ where: { forumId: forum.id, ...(credentialId && { credentialId }) } }),
+    ).then((known) => ({ known })),
   standing: (actor) => (actor.kind === 'seat' ? ok : refuse('devices.seatOnly')),
   check: ({ known }) => (known > 0 ? refuse('devices.known') : ok),
   decide: ({ as, input: { as: _seat, label, ...key }, draw }) => {
     if (as.kind !== 'seat') return []
     const device = draw.id()
-    return { facts: [deviceEnrolled({ device, person: as.person, sector: as.sector, ...key, label: label ?? null, seat: as.seat })], result: { device } }
+    return {
+      facts: [
+        deviceEnrolled({
+          device,
+          person: as.person,
+          sector: as.sector,
+          ...key,
+          label: label ?? null,
+          seat: as.seat,
+        }),
+      ],
+      result: { device },
+    }
   },
 })
 
 async function deviceWithWitness(db: Reader, id: string, forum: string) {
   const device = await db.device.findFirst({ where: { id, forumId: forum } })
   const witness = device && (await witnessKeys(db, forum)).find((one) => one.sector === device.sectorId)
-  return device && { device, witness: witness?.key ?? null, named: { person: device.personId, sector: device.sectorId, credentialId: device.credentialId, publicKey: device.publicKey, rpId: device.rpId } }
+  return (
+    device && {
+      device,
+      witness: witness?.key ?? null,
+      named: {
+        person: device.personId,
+        sector: device.sectorId,
+        credentialId: device.credentialId,
+        publicKey: device.publicKey,
+        rpId: device.rpId,
+      },
+    }
+  )
 }
 type DeviceWithWitness = NonNullable<Awaited<ReturnType<typeof deviceWithWitness>>>
 
@@ -62,11 +93,16 @@ const SignedNote = cleanText(4_000).transform((text) => `${text}\n`)
 
 function vouching(note: string, text: string, witness: string | null): Standing {
   switch (witness === null ? 'no-witness' : vouchedFor(note, text, witness)) {
-    case 'no-witness': return refuse('devices.noWitness')
-    case 'unreadable': return refuse('devices.noNote', undefined, 'note')
-    case 'other-text': return refuse('devices.otherText', undefined, 'note')
-    case 'not-signed': return refuse('devices.notSigned', undefined, 'note')
-    default: return ok
+    case 'no-witness':
+      return refuse('devices.noWitness')
+    case 'unreadable':
+      return refuse('devices.noNote', undefined, 'note')
+    case 'other-text':
+      return refuse('devices.otherText', undefined, 'note')
+    case 'not-signed':
+      return refuse('devices.notSigned', undefined, 'note')
+    default:
+      return ok
   }
 }
 
@@ -75,13 +111,28 @@ export const endorseDevice = command({
   name: 'devices.endorse',
   input: z.strictObject({ as: SeatId, device: Id, note: SignedNote }),
   subject: (db, { device }, { forum }) => deviceWithWitness(db, device, forum.id),
-  standing: (actor, subject) => firstRefusal(
-    ofItsSector(actor, subject), stillThere(subject), subject.device.endorsedAt ? refuse('devices.endorsedAlready') : ok,
-    subject.witness ? ok : refuse('devices.noWitness'),
-  ),
-  check: ({ named, witness }, { note }, { forum }) => vouching(note, enrolmentText(originOf(forum.id), named), witness),
+  standing: (actor, subject) =>
+    firstRefusal(
+      ofItsSector(actor, subject),
+      stillThere(subject),
+      subject.device.endorsedAt ? refuse('devices.endorsedAlready') : ok,
+      subject.witness ? ok : refuse('devices.noWitness'),
+    ),
+  check: ({ named, witness }, { note }, { forum }) =>
+    vouching(note, enrolmentText(originOf(forum.id), named), witness),
   decide: ({ as, subject: { device, named, witness }, input: { note } }) =>
-    (as.kind === 'seat' && witness ? [deviceEndorsed({ device: device.id, person: named.person, sector: named.sector, witness, note, seat: as.seat })] : []),
+    as.kind === 'seat' && witness
+      ? [
+          deviceEndorsed({
+            device: device.id,
+            person: named.person,
+            sector: named.sector,
+            witness,
+            note,
+            seat: as.seat,
+          }),
+        ]
+      : [],
 })
 
 /** The member's own word is enough: it only takes away. For anybody else the sector's witness speaks. */
@@ -89,9 +140,13 @@ export const loseDevice = command({
   name: 'devices.lose',
   input: z.strictObject({ as: SeatId, device: Id, note: SignedNote.optional() }),
   subject: (db, { device }, { forum }) => deviceWithWitness(db, device, forum.id),
-  standing: (actor, subject) => firstRefusal(
-    actor.kind === 'seat' && actor.person === subject.device.personId ? ok : ofItsSector(actor, subject), stillThere(subject),
-  ),
+  standing: (actor, subject) =>
+    firstRefusal(
+      actor.kind === 'seat' && actor.person === subject.device.personId
+        ? ok
+        : ofItsSector(actor, subject),
+      stillThere(subject),
+    ),
   check: ({ device, named, witness }, { note }, { forum }, actor) => {
     if (actor.kind === 'seat' && actor.person === device.personId) return ok
     return vouching(note ?? '', lossText(originOf(forum.id), named), witness)
@@ -99,7 +154,16 @@ export const loseDevice = command({
   decide: ({ as, subject: { device, named, witness }, input: { note } }) => {
     if (as.kind !== 'seat') return []
     const own = as.person === named.person
-    return [deviceLost({ device: device.id, person: named.person, sector: named.sector, witness: own ? null : witness, note: own ? null : (note ?? null), seat: as.seat })]
+    return [
+      deviceLost({
+        device: device.id,
+        person: named.person,
+        sector: named.sector,
+        witness: own ? null : witness,
+        note: own ? null : (note ?? null),
+        seat: as.seat,
+      }),
+    ]
   },
 })
 

@@ -6,7 +6,15 @@ import type { DeviceNamed } from './rules.ts'
 
 /** Why a signature in the log does not count, or a word about a device does not. */
 export type SignatureFault =
-  | AssertionFault | 'unknown-device' | 'not-vouched-for' | 'lost-before' | 'of-somebody-else' | 'used-before' | 'counted-back' | 'vouched-by-nobody' | 'given-up-by-nobody'
+  | AssertionFault
+  | 'unknown-device'
+  | 'not-vouched-for'
+  | 'lost-before'
+  | 'of-somebody-else'
+  | 'used-before'
+  | 'counted-back'
+  | 'vouched-by-nobody'
+  | 'given-up-by-nobody'
 
 type Kept = DeviceNamed & { endorsed: boolean; lost: boolean; counter: number }
 type Fields = Record<string, unknown>
@@ -54,7 +62,12 @@ export class DeviceLedger {
     // A key names one act of one person: by it a second use is known, whatever was done to the signature's bytes.
     const use = `${device.person} ${body.key}`
     if (this.#answered.has(use)) return 'used-before'
-    const fault = checkAssertion({ forum: this.#forum, body, publicKey: fromBase64(device.publicKey), rpId: device.rpId })
+    const fault = checkAssertion({
+      forum: this.#forum,
+      body,
+      publicKey: fromBase64(device.publicKey),
+      rpId: device.rpId,
+    })
     if (fault) return fault
     const { counter } = parseAuthenticatorData(fromBase64(body.signed.authenticatorData))
     if ((counter > 0 || device.counter > 0) && counter <= device.counter) return 'counted-back'
@@ -78,11 +91,19 @@ export class DeviceLedger {
         return null
       case 'devices.enrolled/1':
         this.#devices.set(text('device'), {
-          person: text('person'), sector: text('sector'), credentialId: text('credentialId'), publicKey: text('publicKey'), rpId: text('rpId'), endorsed: false, lost: false, counter: 0,
+          person: text('person'),
+          sector: text('sector'),
+          credentialId: text('credentialId'),
+          publicKey: text('publicKey'),
+          rpId: text('rpId'),
+          endorsed: false,
+          lost: false,
+          counter: 0,
         })
         return null
       case 'devices.endorsed/1':
-        if (!device || !this.#isVouchedFor(device, text('note'), enrolmentText)) return 'vouched-by-nobody'
+        if (!device || !this.#isVouchedFor(device, text('note'), enrolmentText))
+          return 'vouched-by-nobody'
         device.endorsed = true
         return null
       case 'devices.lost/1': {
@@ -92,11 +113,16 @@ export class DeviceLedger {
         const own = this.#holders.get(body.mandate ?? '') === device.person
         return own || this.#isVouchedFor(device, text('note'), lossText) ? null : 'given-up-by-nobody'
       }
-      default: return null
+      default:
+        return null
     }
   }
 
-  #isVouchedFor(device: Kept, note: string, textOf: (origin: string, device: DeviceNamed) => string): boolean {
+  #isVouchedFor(
+    device: Kept,
+    note: string,
+    textOf: (origin: string, device: DeviceNamed) => string,
+  ): boolean {
     const witness = this.#witnesses.get(device.sector)
     try {
       return witness !== undefined && vouchedFor(note, textOf(this.#origin, device), witness) === 'yes'

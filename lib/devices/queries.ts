@@ -8,27 +8,60 @@ import { enrolmentText, lossText } from './rules.ts'
 export type DeviceState = 'waiting' | 'endorsed' | 'lost'
 
 export type DeviceSeen = {
-  id: string; person: string; name: string | null; own: boolean; label: string | null; state: DeviceState; requestedOn: string; entryIndex: number
+  id: string
+  person: string
+  name: string | null
+  own: boolean
+  label: string | null
+  state: DeviceState
+  requestedOn: string
+  entryIndex: number
   /** what the sector's witness is to sign */
-  enrolment: string; loss: string
+  enrolment: string
+  loss: string
 }
 
 /** The viewer's own passkeys, and those of the other members of the sectors for which they sit; `witnessed` says which of these have a witness. */
-export async function devicesOf({ db, forum, person, seats }: Viewer): Promise<{ devices: DeviceSeen[]; witnessed: string[] }> {
+export async function devicesOf({
+  db,
+  forum,
+  person,
+  seats,
+}: Viewer): Promise<{ devices: DeviceSeen[]; witnessed: string[] }> {
   if (!person) return { witnessed: [], devices: [] }
   const sectors = [...new Set(seats.map((seat) => seat.sector))]
-  const rows = await db.device.findMany({ where: { forumId: forum.id, OR: [{ personId: person }, { sectorId: { in: sectors } }] }, orderBy: { entryIndex: 'asc' } })
-  const [people, witnesses] = await Promise.all([db.person.findMany({ where: { id: { in: rows.map((row) => row.personId) } } }), witnessKeys(db, forum.id)])
+  const rows = await db.device.findMany({
+    where: { forumId: forum.id, OR: [{ personId: person }, { sectorId: { in: sectors } }] },
+    orderBy: { entryIndex: 'asc' },
+  })
+  const [people, witnesses] = await Promise.all([
+    db.person.findMany({ where: { id: { in: rows.map((row) => row.personId) } } }),
+    witnessKeys(db, forum.id),
+  ])
   const names = new Map(people.map((one) => [one.id, one.name]))
   const origin = originOf(forum.id)
   return {
     witnessed: witnesses.map((one) => one.sector).filter((sector) => sectors.includes(sector)),
     devices: rows.map((row) => {
       const own = row.personId === person
-      const named = { person: row.personId, sector: row.sectorId, credentialId: row.credentialId, publicKey: row.publicKey, rpId: row.rpId }
+      const named = {
+        person: row.personId,
+        sector: row.sectorId,
+        credentialId: row.credentialId,
+        publicKey: row.publicKey,
+        rpId: row.rpId,
+      }
       return {
-        id: row.id, person: row.personId, name: names.get(row.personId) ?? null, own, label: own ? row.label : null, state: stateOf(row),
-        requestedOn: dayIn(forum.timeZone, row.requestedAt), entryIndex: row.entryIndex, enrolment: enrolmentText(origin, named), loss: lossText(origin, named),
+        id: row.id,
+        person: row.personId,
+        name: names.get(row.personId) ?? null,
+        own,
+        label: own ? row.label : null,
+        state: stateOf(row),
+        requestedOn: dayIn(forum.timeZone, row.requestedAt),
+        entryIndex: row.entryIndex,
+        enrolment: enrolmentText(origin, named),
+        loss: lossText(origin, named),
       }
     }),
   }
@@ -41,5 +74,8 @@ function stateOf({ endorsedAt, lostAt }: { endorsedAt: Date | null; lostAt: Date
 
 /** With which passkeys a person can sign now. Asked when an act is prepared. */
 export async function signingDevicesOf(db: Reader, forumId: string, person: string) {
-  return db.device.findMany({ where: { forumId, personId: person, endorsedAt: { not: null }, lostAt: null }, select: { id: true, credentialId: true } })
+  return db.device.findMany({
+    where: { forumId, personId: person, endorsedAt: { not: null }, lostAt: null },
+    select: { id: true, credentialId: true },
+  })
 }

@@ -2,7 +2,13 @@ import { sha256 } from '#platform'
 import { fromBase64, Malformed, toHex } from '../log/encoding.ts'
 import { openNote, parseKey } from '../log/note.ts'
 
-export type DeviceNamed = { person: string; sector: string; credentialId: string; publicKey: string; rpId: string }
+export type DeviceNamed = {
+  person: string
+  sector: string
+  credentialId: string
+  publicKey: string
+  rpId: string
+}
 
 /** What a sector's witness signs so that a passkey counts as its member's: whose, and which key. */
 export function enrolmentText(origin: string, device: DeviceNamed): string {
@@ -14,8 +20,21 @@ export function lossText(origin: string, device: DeviceNamed): string {
   return textOf('mesa-abierta device loss v1', origin, device)
 }
 
-function textOf(title: string, origin: string, { person, sector, credentialId, publicKey, rpId }: DeviceNamed): string {
-  return [title, origin, person, sector, credentialId, toHex(sha256(fromBase64(publicKey))), rpId, ''].join('\n')
+function textOf(
+  title: string,
+  origin: string,
+  { person, sector, credentialId, publicKey, rpId }: DeviceNamed,
+): string {
+  return [
+    title,
+    origin,
+    person,
+    sector,
+    credentialId,
+    toHex(sha256(fromBase64(publicKey))),
+    rpId,
+    '',
+  ].join('\n')
 }
 
 export type Vouched = 'yes' | 'unreadable' | 'other-text' | 'not-signed'

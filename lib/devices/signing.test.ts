@@ -35,26 +35,51 @@ const time = 1_800_000_000
 let now = new Date()
 let table: Awaited<ReturnType<typeof smallTable>>
 let door: ReturnType<typeof openSigningDoor>
-const witness = { name: `civil-${randomUUID().slice(0, 8)}.example/testigo`, seed: randomBytes(32) as Uint8Array }
+const witness = {
+  name: `civil-${randomUUID().slice(0, 8)}.example/testigo`,
+  seed: randomBytes(32) as Uint8Array,
+}
 const witnessKey = formatKey(keyOf(witness.name, publicKeyOf(witness.seed), COSIGNATURE))
-const byWitness = (text: string, { name, seed } = witness) => `${text}\n${cosignatureLine(text, name, seed, time)}`
+const byWitness = (text: string, { name, seed } = witness) =>
+  `${text}\n${cosignatureLine(text, name, seed, time)}`
 
 type Passkey = ReturnType<typeof softAuthenticator>
 const named = (place: Place, passkey: Passkey) => ({
-  person: place.person, sector: place.sector, credentialId: passkey.credentialId, publicKey: Buffer.from(passkey.publicKey).toString('base64'), rpId: site.rpId,
+  person: place.person,
+  sector: place.sector,
+  credentialId: passkey.credentialId,
+  publicKey: Buffer.from(passkey.publicKey).toString('base64'),
+  rpId: site.rpId,
 })
 
 beforeAll(async () => {
   table = await smallTable(database, 'llaves')
   door = openSigningDoor(database, table.act, openPreparing(database, effects), site, () => now)
-  done(await table.civil.as(nameWitness, { vkey: witnessKey, note: byWitness(namingText({ origin: originOf(table.forum.id), sector: table.civil.sector, key: witnessKey, old: null })) }))
+  done(
+    await table.civil.as(nameWitness, {
+      vkey: witnessKey,
+      note: byWitness(
+        namingText({
+          origin: originOf(table.forum.id),
+          sector: table.civil.sector,
+          key: witnessKey,
+          old: null,
+        }),
+      ),
+    }),
+  )
 })
 
 async function enrol(place: Place, passkey: Passkey): Promise<string> {
   const { credentialId, publicKey, rpId } = named(place, passkey)
   return String(done(await place.as(enrolDevice, { credentialId, publicKey, rpId })).device)
 }
-const endorse = (place: Place, passkey: Passkey, device: string, note = byWitness(enrolmentText(originOf(table.forum.id), named(place, passkey)))) => place.as(endorseDevice, { device, note })
+const endorse = (
+  place: Place,
+  passkey: Passkey,
+  device: string,
+  note = byWitness(enrolmentText(originOf(table.forum.id), named(place, passkey))),
+) => place.as(endorseDevice, { device, note })
 async function endorsed(place: Place = table.civil): Promise<Passkey & { device: string }> {
   const passkey = softAuthenticator(site)
   const device = await enrol(place, passkey)
@@ -62,8 +87,11 @@ async function endorsed(place: Place = table.civil): Promise<Passkey & { device:
   return { ...passkey, device }
 }
 
-const request = async (place: Place, input: object = { reason: prose('Espionaje') }, key = randomUUID() as string) =>
-  ({ viewer: await table.viewerOf(place.person), key, input: { as: place.seat, ...input } })
+const request = async (
+  place: Place,
+  input: object = { reason: prose('Espionaje') },
+  key = randomUUID() as string,
+) => ({ viewer: await table.viewerOf(place.person), key, input: { as: place.seat, ...input } })
 type Asked = Awaited<ReturnType<typeof request>>
 async function offered(asked: Asked): Promise<Offer> {
   const offer = await door.offer(suspendParticipation, asked)
@@ -75,25 +103,45 @@ function answered(passkey: Passkey, challenge: string, how = {}): Answer {
   return { credentialId: passkey.credentialId, authenticatorData, clientDataJSON, signature }
 }
 async function resumed(): Promise<void> {
-  const open = await table.db.suspension.findFirst({ where: { forumId: table.forum.id, resumedAt: null } })
+  const open = await table.db.suspension.findFirst({
+    where: { forumId: table.forum.id, resumedAt: null },
+  })
   if (open) done(await table.civil.as(resumeParticipation, { suspension: open.id }))
 }
 async function bodyAt(index: number): Promise<SignableBody> {
-  const { body } = await table.db.logEntry.findFirstOrThrow({ where: { forumId: table.forum.id, index } })
+  const { body } = await table.db.logEntry.findFirstOrThrow({
+    where: { forumId: table.forum.id, index },
+  })
   return JSON.parse(new TextDecoder().decode(body)) as SignableBody
 }
 
 describe('a passkey', () => {
   it('is made in answer to a question that was asked of this person, here, once', async () => {
-    const [viewer, other] = await Promise.all([table.viewerOf(table.civil.person), table.viewerOf(table.oversight.person)])
+    const [viewer, other] = await Promise.all([
+      table.viewerOf(table.civil.person),
+      table.viewerOf(table.oversight.person),
+    ])
     const passkey = softAuthenticator(site)
     const made = passkey.registration(await door.askForEnrolment(viewer))
-    expect(await door.enrolled(viewer, made)).toEqual({ credentialId: passkey.credentialId, publicKey: named(table.civil, passkey).publicKey, rpId: site.rpId })
+    expect(await door.enrolled(viewer, made)).toEqual({
+      credentialId: passkey.credentialId,
+      publicKey: named(table.civil, passkey).publicKey,
+      rpId: site.rpId,
+    })
     expect(await door.enrolled(viewer, made)).toBeNull()
-    expect(await door.enrolled(other, passkey.registration(await door.askForEnrolment(viewer)))).toBeNull()
+    expect(
+      await door.enrolled(other, passkey.registration(await door.askForEnrolment(viewer))),
+    ).toBeNull()
     expect(await door.enrolled(viewer, passkey.registration(challengeOf(toUtf8('mine'))))).toBeNull()
-    for (const how of [{ origin: 'https://evil.example' }, { rpId: 'evil.example' }, { flags: 0x41 }, { flags: 0x44 }]) {
-      expect(await door.enrolled(viewer, passkey.registration(await door.askForEnrolment(viewer), how))).toBeNull()
+    for (const how of [
+      { origin: 'https://evil.example' },
+      { rpId: 'evil.example' },
+      { flags: 0x41 },
+      { flags: 0x44 },
+    ]) {
+      expect(
+        await door.enrolled(viewer, passkey.registration(await door.askForEnrolment(viewer), how)),
+      ).toBeNull()
     }
   })
 
@@ -102,32 +150,80 @@ describe('a passkey', () => {
     const device = await enrol(table.civil, passkey)
     expect(await door.offer(suspendParticipation, await request(table.civil))).toBeNull()
     expect(await door.signedInBy(answered(passkey, await door.askForSignIn()))).toBeNull()
-    expect((await devicesOf(await table.viewerOf(table.civil.person))).devices.find((one) => one.id === device)).toMatchObject({ own: true, state: 'waiting' })
+    expect(
+      (await devicesOf(await table.viewerOf(table.civil.person))).devices.find(
+        (one) => one.id === device,
+      ),
+    ).toMatchObject({ own: true, state: 'waiting' })
     const text = enrolmentText(originOf(table.forum.id), named(table.civil, passkey))
     const refusedWith = (key: string) => ({ is: 'invalid', problems: [{ path: 'note', key }] })
     expect(await endorse(table.civil, passkey, device, 'x')).toMatchObject(refusedWith('devices.noNote'))
-    expect(await endorse(table.civil, passkey, device, byWitness(text.replace(table.civil.person, table.oversight.person)))).toMatchObject(refusedWith('devices.otherText'))
-    expect(await endorse(table.civil, passkey, device, byWitness(lossText(originOf(table.forum.id), named(table.civil, passkey))))).toMatchObject(refusedWith('devices.otherText'))
-    expect(await endorse(table.civil, passkey, device, byWitness(text, { ...witness, seed: randomBytes(32) }))).toMatchObject(refusedWith('devices.notSigned'))
-    expect(await endorse(table.oversight, passkey, device)).toMatchObject({ is: 'refused', refusal: { refused: 'devices.anotherSectors' } })
+    expect(
+      await endorse(
+        table.civil,
+        passkey,
+        device,
+        byWitness(text.replace(table.civil.person, table.oversight.person)),
+      ),
+    ).toMatchObject(refusedWith('devices.otherText'))
+    expect(
+      await endorse(
+        table.civil,
+        passkey,
+        device,
+        byWitness(lossText(originOf(table.forum.id), named(table.civil, passkey))),
+      ),
+    ).toMatchObject(refusedWith('devices.otherText'))
+    expect(
+      await endorse(
+        table.civil,
+        passkey,
+        device,
+        byWitness(text, { ...witness, seed: randomBytes(32) }),
+      ),
+    ).toMatchObject(refusedWith('devices.notSigned'))
+    expect(await endorse(table.oversight, passkey, device)).toMatchObject({
+      is: 'refused',
+      refusal: { refused: 'devices.anotherSectors' },
+    })
     done(await endorse(table.civil, passkey, device))
-    expect(await endorse(table.civil, passkey, device)).toMatchObject({ is: 'refused', refusal: { refused: 'devices.endorsedAlready' } })
-    expect(await table.civil.as(enrolDevice, { ...named(table.civil, passkey), person: undefined, sector: undefined })).toMatchObject({ is: expect.stringMatching(/refused|invalid/) as string })
+    expect(await endorse(table.civil, passkey, device)).toMatchObject({
+      is: 'refused',
+      refusal: { refused: 'devices.endorsedAlready' },
+    })
+    expect(
+      await table.civil.as(enrolDevice, {
+        ...named(table.civil, passkey),
+        person: undefined,
+        sector: undefined,
+      }),
+    ).toMatchObject({ is: expect.stringMatching(/refused|invalid/) as string })
   })
 
   it('waits where its sector has no witness', async () => {
     const passkey = softAuthenticator(site)
     const device = await enrol(table.oversight, passkey)
-    expect(await endorse(table.oversight, passkey, device)).toMatchObject({ is: 'refused', refusal: { refused: 'devices.noWitness' } })
+    expect(await endorse(table.oversight, passkey, device)).toMatchObject({
+      is: 'refused',
+      refusal: { refused: 'devices.noWitness' },
+    })
   })
 
   it('is given up by its member at once, and by its sector with the witness’s word', async () => {
     const [one, two] = [await endorsed(), await endorsed()]
-    expect(await table.oversight.as(loseDevice, { device: one.device })).toMatchObject({ is: 'refused', refusal: { refused: 'devices.anotherSectors' } })
+    expect(await table.oversight.as(loseDevice, { device: one.device })).toMatchObject({
+      is: 'refused',
+      refusal: { refused: 'devices.anotherSectors' },
+    })
     done(await table.civil.as(loseDevice, { device: one.device }))
-    expect(await table.civil.as(loseDevice, { device: one.device })).toMatchObject({ is: 'refused', refusal: { refused: 'devices.lostAlready' } })
+    expect(await table.civil.as(loseDevice, { device: one.device })).toMatchObject({
+      is: 'refused',
+      refusal: { refused: 'devices.lostAlready' },
+    })
     expect(await door.signedInBy(answered(one, await door.askForSignIn()))).toBeNull()
-    expect(await table.db.device.findUnique({ where: { id: two.device } })).toMatchObject({ lostAt: null })
+    expect(await table.db.device.findUnique({ where: { id: two.device } })).toMatchObject({
+      lostAt: null,
+    })
   })
 })
 
@@ -143,9 +239,21 @@ describe('an act signed on the member’s own device', () => {
     if (outcome.is !== 'done') throw new Error(JSON.stringify(outcome))
     const body = await bodyAt(outcome.index)
     expect(body.signed).toMatchObject({ device: passkey.device, signature: answer.signature })
-    expect(checkAssertion({ forum: table.forum.id, body, publicKey: passkey.publicKey, rpId: site.rpId, origin: site.origin })).toBeNull()
+    expect(
+      checkAssertion({
+        forum: table.forum.id,
+        body,
+        publicKey: passkey.publicKey,
+        rpId: site.rpId,
+        origin: site.origin,
+      }),
+    ).toBeNull()
     // The connection broke behind the act: the same answer, sent again, is the same act.
-    expect(await door.actSigned(suspendParticipation, asked, answer)).toMatchObject({ is: 'done', index: outcome.index, again: true })
+    expect(await door.actSigned(suspendParticipation, asked, answer)).toMatchObject({
+      is: 'done',
+      index: outcome.index,
+      again: true,
+    })
     expect(await door.offer(suspendParticipation, asked)).toBeNull()
     await resumed()
   })
@@ -154,37 +262,148 @@ describe('an act signed on the member’s own device', () => {
     await endorsed()
     const asked = await request(table.civil, { device: randomUUID() })
     expect(await door.offer(loseDevice, asked)).toMatchObject({ is: 'missing' })
-    expect(await door.offer(suspendParticipation, await request(table.civil, { reason: prose('') }))).toMatchObject({ is: 'invalid' })
+    expect(
+      await door.offer(suspendParticipation, await request(table.civil, { reason: prose('') })),
+    ).toMatchObject({ is: 'invalid' })
   })
 
-  it.each<[string, (given: { passkey: Passkey & { device: string }; offer: Offer; asked: Asked }) => Promise<unknown>, string]>([
-    ['for a question that nobody asked', ({ passkey, asked }) => door.actSigned(suspendParticipation, asked, answered(passkey, challengeOf(toUtf8('x')))), 'devices.askAgain'],
-    ['under another form’s key', ({ passkey, offer, asked }) => door.actSigned(suspendParticipation, { ...asked, key: randomUUID() }, answered(passkey, offer.challenge)), 'devices.askAgain'],
-    ['with other words than were shown', ({ passkey, offer, asked }) => door.actSigned(suspendParticipation, { ...asked, input: { ...asked.input, reason: prose('Otra cosa') } }, answered(passkey, offer.challenge)), 'devices.askAgain'],
-    ['after five minutes', async ({ passkey, offer, asked }) => { now = new Date(Date.now() + 301_000); const outcome = await door.actSigned(suspendParticipation, asked, answered(passkey, offer.challenge)); now = new Date(); return outcome }, 'devices.askAgain'],
-    ['by a key that nobody enrolled', ({ offer, asked }) => door.actSigned(suspendParticipation, asked, answered(softAuthenticator(site), offer.challenge)), 'devices.askAgain'],
-    ['by a key of the host’s own under a member’s credential', ({ passkey, offer, asked }) => door.actSigned(suspendParticipation, asked, { ...answered(softAuthenticator(site), offer.challenge), credentialId: passkey.credentialId }), 'devices.badAnswer'],
-    ['without anybody verified', ({ passkey, offer, asked }) => door.actSigned(suspendParticipation, asked, answered(passkey, offer.challenge, { flags: 0x01 })), 'devices.badAnswer'],
-    ['from another site', ({ passkey, offer, asked }) => door.actSigned(suspendParticipation, asked, answered(passkey, offer.challenge, { origin: 'https://evil.example' })), 'devices.badAnswer'],
-    ['by another member’s passkey', async ({ offer, asked }) => { const other = softAuthenticator(site); await enrol(table.oversight, other); return door.actSigned(suspendParticipation, asked, answered(other, offer.challenge)) }, 'devices.notYours'],
-    ['by a passkey that waits', async ({ offer, asked }) => { const other = softAuthenticator(site); await enrol(table.civil, other); return door.actSigned(suspendParticipation, asked, answered(other, offer.challenge)) }, 'devices.notYours'],
-    ['by a passkey that was lost meanwhile', async ({ passkey, offer, asked }) => { done(await table.civil.as(loseDevice, { device: passkey.device })); return door.actSigned(suspendParticipation, asked, answered(passkey, offer.challenge)) }, 'devices.notYours'],
+  it.each<
+    [
+      string,
+      (given: { passkey: Passkey & { device: string }; offer: Offer; asked: Asked }) => Promise<unknown>,
+      string,
+    ]
+  >([
+    [
+      'for a question that nobody asked',
+      ({ passkey, asked }) =>
+        door.actSigned(suspendParticipation, asked, answered(passkey, challengeOf(toUtf8('x')))),
+      'devices.askAgain',
+    ],
+    [
+      'under another form’s key',
+      ({ passkey, offer, asked }) =>
+        door.actSigned(
+          suspendParticipation,
+          { ...asked, key: randomUUID() },
+          answered(passkey, offer.challenge),
+        ),
+      'devices.askAgain',
+    ],
+    [
+      'with other words than were shown',
+      ({ passkey, offer, asked }) =>
+        door.actSigned(
+          suspendParticipation,
+          { ...asked, input: { ...asked.input, reason: prose('Otra cosa') } },
+          answered(passkey, offer.challenge),
+        ),
+      'devices.askAgain',
+    ],
+    [
+      'after five minutes',
+      async ({ passkey, offer, asked }) => {
+        now = new Date(Date.now() + 301_000)
+        const outcome = await door.actSigned(
+          suspendParticipation,
+          asked,
+          answered(passkey, offer.challenge),
+        )
+        now = new Date()
+        return outcome
+      },
+      'devices.askAgain',
+    ],
+    [
+      'by a key that nobody enrolled',
+      ({ offer, asked }) =>
+        door.actSigned(suspendParticipation, asked, answered(softAuthenticator(site), offer.challenge)),
+      'devices.askAgain',
+    ],
+    [
+      'by a key of the host’s own under a member’s credential',
+      ({ passkey, offer, asked }) =>
+        door.actSigned(suspendParticipation, asked, {
+          ...answered(softAuthenticator(site), offer.challenge),
+          credentialId: passkey.credentialId,
+        }),
+      'devices.badAnswer',
+    ],
+    [
+      'without anybody verified',
+      ({ passkey, offer, asked }) =>
+        door.actSigned(suspendParticipation, asked, answered(passkey, offer.challenge, { flags: 0x01 })),
+      'devices.badAnswer',
+    ],
+    [
+      'from another site',
+      ({ passkey, offer, asked }) =>
+        door.actSigned(
+          suspendParticipation,
+          asked,
+          answered(passkey, offer.challenge, { origin: 'https://evil.example' }),
+        ),
+      'devices.badAnswer',
+    ],
+    [
+      'by another member’s passkey',
+      async ({ offer, asked }) => {
+        const other = softAuthenticator(site)
+        await enrol(table.oversight, other)
+        return door.actSigned(suspendParticipation, asked, answered(other, offer.challenge))
+      },
+      'devices.notYours',
+    ],
+    [
+      'by a passkey that waits',
+      async ({ offer, asked }) => {
+        const other = softAuthenticator(site)
+        await enrol(table.civil, other)
+        return door.actSigned(suspendParticipation, asked, answered(other, offer.challenge))
+      },
+      'devices.notYours',
+    ],
+    [
+      'by a passkey that was lost meanwhile',
+      async ({ passkey, offer, asked }) => {
+        done(await table.civil.as(loseDevice, { device: passkey.device }))
+        return door.actSigned(suspendParticipation, asked, answered(passkey, offer.challenge))
+      },
+      'devices.notYours',
+    ],
   ])('is refused %s', async (_what, act, refused) => {
     const passkey = await endorsed()
     const asked = await request(table.civil)
     const size = await table.db.logEntry.count({ where: { forumId: table.forum.id } })
     const offer = await offered(asked)
     expect(await act({ passkey, offer, asked })).toMatchObject({ is: 'refused', refusal: { refused } })
-    expect(await table.db.suspension.count({ where: { forumId: table.forum.id, resumedAt: null } })).toBe(0)
-    expect(await table.db.logEntry.count({ where: { forumId: table.forum.id } })).toBeLessThanOrEqual(size + 1)
+    expect(
+      await table.db.suspension.count({ where: { forumId: table.forum.id, resumedAt: null } }),
+    ).toBe(0)
+    expect(await table.db.logEntry.count({ where: { forumId: table.forum.id } })).toBeLessThanOrEqual(
+      size + 1,
+    )
   })
 
   it('is refused where the device’s count goes back', async () => {
     const passkey = await endorsed()
-    for (const [counter, is] of [[7, 'done'], [7, 'refused'], [6, 'refused'], [0, 'refused'], [8, 'done']] as const) {
+    for (const [counter, is] of [
+      [7, 'done'],
+      [7, 'refused'],
+      [6, 'refused'],
+      [0, 'refused'],
+      [8, 'done'],
+    ] as const) {
       const asked = await request(table.civil)
       const offer = await offered(asked)
-      expect(await door.actSigned(suspendParticipation, asked, answered(passkey, offer.challenge, { counter })), String(counter)).toMatchObject({ is })
+      expect(
+        await door.actSigned(
+          suspendParticipation,
+          asked,
+          answered(passkey, offer.challenge, { counter }),
+        ),
+        String(counter),
+      ).toMatchObject({ is })
       await resumed()
     }
   })
@@ -205,15 +424,29 @@ describe('signing in', () => {
     expect(await door.signedInBy(answer)).toBeNull()
     const acting = await offered(await request(table.civil))
     expect(await door.signedInBy(answered(passkey, acting.challenge))).toBeNull()
-    expect(await door.signedInBy(answered(softAuthenticator(site), await door.askForSignIn()))).toBeNull()
-    expect(await door.signedInBy(answered(passkey, await door.askForSignIn(), { flags: 0x01 }))).toBeNull()
-    expect(await door.signedInBy({ credentialId: passkey.credentialId, authenticatorData: '', clientDataJSON: '', signature: '' })).toBeNull()
+    expect(
+      await door.signedInBy(answered(softAuthenticator(site), await door.askForSignIn())),
+    ).toBeNull()
+    expect(
+      await door.signedInBy(answered(passkey, await door.askForSignIn(), { flags: 0x01 })),
+    ).toBeNull()
+    expect(
+      await door.signedInBy({
+        credentialId: passkey.credentialId,
+        authenticatorData: '',
+        clientDataJSON: '',
+        signature: '',
+      }),
+    ).toBeNull()
   })
 })
 
 describe('whoever reads the log', () => {
   const whole = async () => {
-    const rows = await table.db.logEntry.findMany({ where: { forumId: table.forum.id }, orderBy: { index: 'asc' } })
+    const rows = await table.db.logEntry.findMany({
+      where: { forumId: table.forum.id },
+      orderBy: { index: 'asc' },
+    })
     return rows.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as SignableBody)
   }
   type Told = { at: number; fault: string }
@@ -236,25 +469,78 @@ describe('whoever reads the log', () => {
     const at = bodies.findIndex((body) => body.signed)
     const act = bodies[at] as SignableBody & { signed: NonNullable<SignableBody['signed']> }
     const other = bodies.find((body, place) => place > at && body.signed)
-    const is = (kind: string) => (body: SignableBody) => body.facts.some((fact) => fact.kind === kind && fact.fields.device === act.signed.device)
-    const [enrolled, vouched] = [bodies.findIndex(is('devices.enrolled/1')), bodies.findIndex(is('devices.endorsed/1'))]
+    const is = (kind: string) => (body: SignableBody) =>
+      body.facts.some((fact) => fact.kind === kind && fact.fields.device === act.signed.device)
+    const [enrolled, vouched] = [
+      bodies.findIndex(is('devices.enrolled/1')),
+      bodies.findIndex(is('devices.endorsed/1')),
+    ]
     const forged = (change: object) => bodies.with(at, { ...act, ...change })
     const host = softAuthenticator(site)
     const hostKey = Buffer.from(host.publicKey).toString('base64')
-    const withFields = (body: SignableBody | undefined, fields: object) => ({ ...body, facts: body?.facts.map((fact) => ({ ...fact, fields: { ...fact.fields, ...fields } })) }) as SignableBody
+    const withFields = (body: SignableBody | undefined, fields: object) =>
+      ({
+        ...body,
+        facts: body?.facts.map((fact) => ({ ...fact, fields: { ...fact.fields, ...fields } })),
+      }) as SignableBody
     const cases: [string, SignableBody[], string][] = [
-      ['another signature', forged({ signed: { ...act.signed, signature: other?.signed?.signature } }), 'bad-signature'],
-      ['another act’s', forged({ signed: { ...other?.signed, device: act.signed.device } }), 'other-challenge'],
-      ['a key of its own', forged({ signed: host.sign(act.signed.device, signedBytesOf(table.forum.id, act)) }), 'bad-signature'],
-      ['a device that nobody enrolled', forged({ signed: { ...act.signed, device: randomUUID() } }), 'unknown-device'],
+      [
+        'another signature',
+        forged({ signed: { ...act.signed, signature: other?.signed?.signature } }),
+        'bad-signature',
+      ],
+      [
+        'another act’s',
+        forged({ signed: { ...other?.signed, device: act.signed.device } }),
+        'other-challenge',
+      ],
+      [
+        'a key of its own',
+        forged({ signed: host.sign(act.signed.device, signedBytesOf(table.forum.id, act)) }),
+        'bad-signature',
+      ],
+      [
+        'a device that nobody enrolled',
+        forged({ signed: { ...act.signed, device: randomUUID() } }),
+        'unknown-device',
+      ],
       ['the same act again', [...bodies.slice(0, at + 1), act], 'used-before'],
-      ['another person’s mandate', forged({ mandate: bodies.find((body) => body.mandate && body.mandate !== act.mandate)?.mandate }), 'of-somebody-else'],
-      ['before it was vouched for', [...bodies.slice(0, vouched), act, ...bodies.slice(vouched, at)], 'not-vouched-for'],
+      [
+        'another person’s mandate',
+        forged({
+          mandate: bodies.find((body) => body.mandate && body.mandate !== act.mandate)?.mandate,
+        }),
+        'of-somebody-else',
+      ],
+      [
+        'before it was vouched for',
+        [...bodies.slice(0, vouched), act, ...bodies.slice(vouched, at)],
+        'not-vouched-for',
+      ],
       ['before it was enrolled', [...bodies.slice(0, enrolled), act], 'unknown-device'],
-      ['its own word for a key of its own', bodies.slice(0, at).with(enrolled, withFields(bodies[enrolled], { publicKey: hostKey })), 'vouched-by-nobody'],
-      ['after it was lost', [...bodies.slice(0, at), withFields(bodies.find((body) => body.facts[0]?.kind === 'devices.lost/1'), { device: act.signed.device }), act], 'lost-before'],
+      [
+        'its own word for a key of its own',
+        bodies.slice(0, at).with(enrolled, withFields(bodies[enrolled], { publicKey: hostKey })),
+        'vouched-by-nobody',
+      ],
+      [
+        'after it was lost',
+        [
+          ...bodies.slice(0, at),
+          withFields(
+            bodies.find((body) => body.facts[0]?.kind === 'devices.lost/1'),
+            { device: act.signed.device },
+          ),
+          act,
+        ],
+        'lost-before',
+      ],
     ]
-    for (const [what, tampered, fault] of cases) expect(read(tampered).map((one) => one.fault), what).toContain(fault)
+    for (const [what, tampered, fault] of cases)
+      expect(
+        read(tampered).map((one) => one.fault),
+        what,
+      ).toContain(fault)
     expect(read(bodies, randomUUID()).map((one) => one.fault)).toContain('other-challenge')
   })
 })

@@ -9,7 +9,15 @@ import { ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Database, Writer } from '../db/client.ts'
-import { binds, challengeOf, checkAssertion, faultOfAssertion, parseAuthenticatorData, signedBytesOf, toBase64Url } from '../log/assertion.ts'
+import {
+  binds,
+  challengeOf,
+  checkAssertion,
+  faultOfAssertion,
+  parseAuthenticatorData,
+  signedBytesOf,
+  toBase64Url,
+} from '../log/assertion.ts'
 import type { Signed } from '../log/assertion.ts'
 import type { Draw, WholeAct } from '../log/append.ts'
 import { fromBase64, fromUtf8, toBase64 } from '../log/encoding.ts'
@@ -27,18 +35,41 @@ export function siteOf(publicUrl: string): Site {
 
 /** What the browser shows and has signed: the bytes, what opens their commitments, and the passkeys that may. */
 export type Offer = {
-  is: 'offer'; challenge: string; signedText: string; rpId: string; credentials: string[]
+  is: 'offer'
+  challenge: string
+  signedText: string
+  rpId: string
+  credentials: string[]
   beside: { commitment: string; salt: string; value: string }[]
 }
 
 /** An assertion as a browser gives it: the passkey is named by its credential. */
-export type Answer = { credentialId: string; authenticatorData: string; clientDataJSON: string; signature: string }
+export type Answer = {
+  credentialId: string
+  authenticatorData: string
+  clientDataJSON: string
+  signature: string
+}
 
 export type SigningDoor = ReturnType<typeof openSigningDoor>
 
 /** The door for passkeys: questions that are answered once and within minutes, and acts that come with their answer. */
-export function openSigningDoor(database: Database, act: Act, prepare: Prepare, site: Site, clock: () => Date = () => new Date()) {
-  async function ask(row: { challenge?: string; purpose: string; forumId?: string; personId?: string; actKey?: string; digest?: Uint8Array<ArrayBuffer>; seed?: Uint8Array<ArrayBuffer> }): Promise<string> {
+export function openSigningDoor(
+  database: Database,
+  act: Act,
+  prepare: Prepare,
+  site: Site,
+  clock: () => Date = () => new Date(),
+) {
+  async function ask(row: {
+    challenge?: string
+    purpose: string
+    forumId?: string
+    personId?: string
+    actKey?: string
+    digest?: Uint8Array<ArrayBuffer>
+    seed?: Uint8Array<ArrayBuffer>
+  }): Promise<string> {
     const now = clock().getTime()
     const challenge = row.challenge ?? toBase64Url(randomBytes(32))
     await database.deviceChallenge.deleteMany({ where: { expiresAt: { lte: new Date(now) } } })
@@ -51,7 +82,10 @@ export function openSigningDoor(database: Database, act: Act, prepare: Prepare, 
   /** A question counts once: whoever takes it away first has it. */
   async function answered(challenge: string, purpose: string) {
     const found = await database.deviceChallenge.findUnique({ where: { challenge } })
-    const taken = found?.purpose === purpose ? await database.deviceChallenge.deleteMany({ where: { challenge, purpose } }) : null
+    const taken =
+      found?.purpose === purpose
+        ? await database.deviceChallenge.deleteMany({ where: { challenge, purpose } })
+        : null
     return found && taken?.count === 1 && found.expiresAt > clock() ? found : null
   }
 
@@ -60,18 +94,35 @@ export function openSigningDoor(database: Database, act: Act, prepare: Prepare, 
   }
 
   /** The new passkey of an answer to `askForEnrolment`; null where it answers nothing that this person was asked here. */
-  async function enrolled({ forum, person }: Viewer, response: RegistrationResponseJSON): Promise<{ credentialId: string; publicKey: string; rpId: string } | null> {
+  async function enrolled(
+    { forum, person }: Viewer,
+    response: RegistrationResponseJSON,
+  ): Promise<{ credentialId: string; publicKey: string; rpId: string } | null> {
     const challenge = challengeIn(response.response.clientDataJSON)
     const asked = challenge === null ? null : await answered(challenge, 'enrol')
     if (!asked || asked.forumId !== forum.id || !person || asked.personId !== person) return null
     const { registrationInfo } = await verifyRegistrationResponse({
-      response, expectedChallenge: asked.challenge, expectedOrigin: site.origin, expectedRPID: site.rpId, requireUserVerification: true, supportedAlgorithmIDs: [-7, -8],
+      response,
+      expectedChallenge: asked.challenge,
+      expectedOrigin: site.origin,
+      expectedRPID: site.rpId,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: [-7, -8],
     }).catch(() => ({ registrationInfo: undefined }))
-    return registrationInfo ? { credentialId: registrationInfo.credential.id, publicKey: toBase64(registrationInfo.credential.publicKey), rpId: site.rpId } : null
+    return registrationInfo
+      ? {
+          credentialId: registrationInfo.credential.id,
+          publicKey: toBase64(registrationInfo.credential.publicKey),
+          rpId: site.rpId,
+        }
+      : null
   }
 
   /** What there is to sign before an act is done; null where the person has no passkey that counts, or nothing binds. */
-  async function offer<I extends z.ZodType, S>(command: Command<I, S>, request: Pick<Request, 'viewer' | 'key' | 'input'>): Promise<Offer | Exclude<Outcome, { is: 'done' }> | null> {
+  async function offer<I extends z.ZodType, S>(
+    command: Command<I, S>,
+    request: Pick<Request, 'viewer' | 'key' | 'input'>,
+  ): Promise<Offer | Exclude<Outcome, { is: 'done' }> | null> {
     const { viewer, key, input } = request
     const devices = viewer.person ? await signingDevicesOf(database, viewer.forum.id, viewer.person) : []
     if (!viewer.person || devices.length === 0) return null
@@ -82,22 +133,47 @@ export function openSigningDoor(database: Database, act: Act, prepare: Prepare, 
     if (!binds(prepared.whole)) return null
     const bytes = signedBytesOf(viewer.forum.id, prepared.whole)
     const challenge = await ask({
-      challenge: challengeOf(bytes), purpose: 'act', forumId: viewer.forum.id, personId: viewer.person, actKey: key, digest: digestOfAct(command.name, input), seed,
+      challenge: challengeOf(bytes),
+      purpose: 'act',
+      forumId: viewer.forum.id,
+      personId: viewer.person,
+      actKey: key,
+      digest: digestOfAct(command.name, input),
+      seed,
     })
     const signedText = fromUtf8(bytes)
     return {
-      is: 'offer', challenge, signedText, rpId: site.rpId, credentials: devices.map((one) => one.credentialId),
-      beside: prepared.payloads.flatMap(({ commitment, salt, value }) => (salt !== null && value !== null && signedText.includes(commitment) ? [{ commitment, salt, value }] : [])),
+      is: 'offer',
+      challenge,
+      signedText,
+      rpId: site.rpId,
+      credentials: devices.map((one) => one.credentialId),
+      beside: prepared.payloads.flatMap(({ commitment, salt, value }) =>
+        salt !== null && value !== null && signedText.includes(commitment)
+          ? [{ commitment, salt, value }]
+          : [],
+      ),
     }
   }
 
   /** The act, with what the device answered: decided again from the same seed, and refused where it would bind to anything else. */
-  async function actSigned<I extends z.ZodType, S>(command: Command<I, S>, { viewer, key, input }: Pick<Request, 'viewer' | 'key' | 'input'>, answer: Answer): Promise<Outcome> {
+  async function actSigned<I extends z.ZodType, S>(
+    command: Command<I, S>,
+    { viewer, key, input }: Pick<Request, 'viewer' | 'key' | 'input'>,
+    answer: Answer,
+  ): Promise<Outcome> {
     const challenge = challengeIn(answer.clientDataJSON, 'base64')
     const asked = challenge === null ? null : await answered(challenge, 'act')
-    const isThis = asked?.seed && asked.digest && asked.forumId === viewer.forum.id && asked.personId === viewer.person && asked.actKey === key
-      && Buffer.from(asked.digest).equals(digestOfAct(command.name, input))
-    const device = await database.device.findFirst({ where: { forumId: viewer.forum.id, credentialId: answer.credentialId } })
+    const isThis =
+      asked?.seed &&
+      asked.digest &&
+      asked.forumId === viewer.forum.id &&
+      asked.personId === viewer.person &&
+      asked.actKey === key &&
+      Buffer.from(asked.digest).equals(digestOfAct(command.name, input))
+    const device = await database.device.findFirst({
+      where: { forumId: viewer.forum.id, credentialId: answer.credentialId },
+    })
     if (!isThis || !asked.seed || !device) {
       // What was done before is answered as before: the connection may have broken behind the act.
       const prior = await prepare(command, { viewer, key, input, clock })
@@ -106,14 +182,30 @@ export function openSigningDoor(database: Database, act: Act, prepare: Prepare, 
     const { authenticatorData, clientDataJSON, signature } = answer
     const signed: Signed = { device: device.id, authenticatorData, clientDataJSON, signature }
     const draw = drawFrom(asked.seed)
-    return act(command, { viewer, key, input, clock, draw, signature: { signed, judge: (tx, whole) => judged(tx, viewer, whole) } })
+    return act(command, {
+      viewer,
+      key,
+      input,
+      clock,
+      draw,
+      signature: { signed, judge: (tx, whole) => judged(tx, viewer, whole) },
+    })
   }
 
   /** In the act's own transaction: the passkey of this person, vouched for, not lost, and over these very facts. */
   async function judged(tx: Writer, { forum, person }: Viewer, body: WholeAct): Promise<Standing> {
-    const device = body.signed && (await tx.device.findFirst({ where: { id: body.signed.device, forumId: forum.id } }))
-    if (!body.signed || !device || device.personId !== person || !device.endorsedAt || device.lostAt) return refuse('devices.notYours')
-    const fault = checkAssertion({ forum: forum.id, body, publicKey: fromBase64(device.publicKey), rpId: device.rpId, origin: site.origin })
+    const device =
+      body.signed &&
+      (await tx.device.findFirst({ where: { id: body.signed.device, forumId: forum.id } }))
+    if (!body.signed || !device || device.personId !== person || !device.endorsedAt || device.lostAt)
+      return refuse('devices.notYours')
+    const fault = checkAssertion({
+      forum: forum.id,
+      body,
+      publicKey: fromBase64(device.publicKey),
+      rpId: device.rpId,
+      origin: site.origin,
+    })
     if (fault === 'other-challenge') return refuse('devices.changedMeanwhile')
     if (fault) return refuse('devices.badAnswer')
     return (await countsOn(tx, device.id, body.signed)) ? ok : refuse('devices.badAnswer')
@@ -129,12 +221,23 @@ export function openSigningDoor(database: Database, act: Act, prepare: Prepare, 
     const asked = challenge === null ? null : await answered(challenge, 'sign-in')
     if (!asked) return null
     // The same passkey may be known to several forums of this site. It comes in while one of them takes it.
-    const devices = await database.device.findMany({ where: { credentialId: answer.credentialId, endorsedAt: { not: null }, lostAt: null } })
+    const devices = await database.device.findMany({
+      where: { credentialId: answer.credentialId, endorsedAt: { not: null }, lostAt: null },
+    })
     for (const device of devices) {
       const signed = { ...answer, device: device.id }
-      const fault = faultOfAssertion({ signed, challenge: asked.challenge, publicKey: fromBase64(device.publicKey), rpId: site.rpId, origin: site.origin })
+      const fault = faultOfAssertion({
+        signed,
+        challenge: asked.challenge,
+        publicKey: fromBase64(device.publicKey),
+        rpId: site.rpId,
+        origin: site.origin,
+      })
       if (fault || !(await countsOn(database, device.id, signed))) continue
-      const person = await database.person.findUnique({ where: { id: device.personId }, select: { email: true } })
+      const person = await database.person.findUnique({
+        where: { id: device.personId },
+        select: { email: true },
+      })
       if (person?.email) return person.email
     }
     return null
@@ -146,7 +249,10 @@ export function openSigningDoor(database: Database, act: Act, prepare: Prepare, 
 /** Ids and salts that come out the same when an act is decided again. */
 function drawFrom(seed: Uint8Array): Draw {
   let count = 0
-  const next = () => createHmac('sha256', seed).update(String((count += 1))).digest()
+  const next = () =>
+    createHmac('sha256', seed)
+      .update(String((count += 1)))
+      .digest()
   return {
     salt: () => new Uint8Array(next()),
     id: () => {
@@ -159,9 +265,14 @@ function drawFrom(seed: Uint8Array): Draw {
 }
 
 /** The question that client data says it answers. */
-function challengeIn(clientDataJSON: string, encoding: 'base64' | 'base64url' = 'base64url'): string | null {
+function challengeIn(
+  clientDataJSON: string,
+  encoding: 'base64' | 'base64url' = 'base64url',
+): string | null {
   try {
-    const { challenge } = JSON.parse(Buffer.from(clientDataJSON, encoding).toString('utf8')) as { challenge?: unknown }
+    const { challenge } = JSON.parse(Buffer.from(clientDataJSON, encoding).toString('utf8')) as {
+      challenge?: unknown
+    }
     return typeof challenge === 'string' ? challenge : null
   } catch {
     return null
@@ -169,7 +280,11 @@ function challengeIn(clientDataJSON: string, encoding: 'base64' | 'base64url' = 
 }
 
 /** WebAuthn 7.2, step 22: a device that counts never counts backwards, or there are two of it. Those that do not count say 0. */
-async function countsOn(tx: Writer, device: string, { authenticatorData }: Pick<Signed, 'authenticatorData'>): Promise<boolean> {
+async function countsOn(
+  tx: Writer,
+  device: string,
+  { authenticatorData }: Pick<Signed, 'authenticatorData'>,
+): Promise<boolean> {
   const { counter } = parseAuthenticatorData(fromBase64(authenticatorData))
   const counted = await tx.$queryRaw<unknown[]>`
     INSERT INTO device_counter AS c ("deviceId", counter) VALUES (${device}::uuid, ${counter}::bigint) ON CONFLICT ("deviceId") DO UPDATE SET counter = EXCLUDED.counter

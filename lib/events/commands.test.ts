@@ -27,20 +27,45 @@ beforeAll(async () => {
 })
 const anybody = () => publicViewer(table.db, table.forum, new Date())
 const decree = () => ({
-  commitment: table.commitment, happenedOn: '2026-03', what: prose(`Decreto ${randomUUID().slice(0, 8)}`), source: 'Diario Oficial', address: 'https://dof.example/1',
-  activities: activities.slice(0, 2), effect: prose('Sin fideicomiso no hay con qué pagarla'),
+  commitment: table.commitment,
+  happenedOn: '2026-03',
+  what: prose(`Decreto ${randomUUID().slice(0, 8)}`),
+  source: 'Diario Oficial',
+  address: 'https://dof.example/1',
+  activities: activities.slice(0, 2),
+  effect: prose('Sin fideicomiso no hay con qué pagarla'),
 })
-const linked = async (more = {}) => { done(await table.civil.as(linkEvent, { ...decree(), ...more })); return (await eventLinksSeenBy(anybody(), { commitment: table.commitment })).at(-1) }
+const linked = async (more = {}) => {
+  done(await table.civil.as(linkEvent, { ...decree(), ...more }))
+  return (await eventLinksSeenBy(anybody(), { commitment: table.commitment })).at(-1)
+}
 const call = async (days: number) =>
-  String(done(await table.secretary.as(convene, { body: table.body, kind: 'ordinary', day: addDays(today, days), time: '10:00', place: prose('Sala'), items: [{ title: prose('Otro punto') }] })).meeting)
-const stateOf = async (link: string | undefined) => (await eventLinksSeenBy(anybody(), { commitment: table.commitment })).find((one) => one.id === link)?.reassessed
+  String(
+    done(
+      await table.secretary.as(convene, {
+        body: table.body,
+        kind: 'ordinary',
+        day: addDays(today, days),
+        time: '10:00',
+        place: prose('Sala'),
+        items: [{ title: prose('Otro punto') }],
+      }),
+    ).meeting,
+  )
+const stateOf = async (link: string | undefined) =>
+  (await eventLinksSeenBy(anybody(), { commitment: table.commitment })).find((one) => one.id === link)
+    ?.reassessed
 
 describe('an outside event', () => {
   it('is recorded with its source, and linked to the activities that it hits', async () => {
     const link = await linked()
     expect(link).toMatchObject({
-      happenedOn: '2026-03', source: { text: 'Diario Oficial', url: 'https://dof.example/1' }, numbers: ['1.1', '1.2'], effect: prose('Sin fideicomiso no hay con qué pagarla'),
-      body: { shortName: 'CC' }, reassessed: null,
+      happenedOn: '2026-03',
+      source: { text: 'Diario Oficial', url: 'https://dof.example/1' },
+      numbers: ['1.1', '1.2'],
+      effect: prose('Sin fideicomiso no hay con qué pagarla'),
+      body: { shortName: 'CC' },
+      reassessed: null,
     })
     const { events } = await eventRegister(anybody())
     expect(events.find((one) => one.id === link?.event)?.links.map((one) => one.id)).toEqual([link?.id])
@@ -48,15 +73,35 @@ describe('an outside event', () => {
 
   it('that is known is linked to more, and not twice to the same', async () => {
     const link = await linked()
-    expect(await table.oversight.as(linkEvent, { commitment: table.commitment, event: link?.event, activities: activities.slice(0, 1), effect: prose('x') }))
-      .toMatchObject({ is: 'invalid', problems: [{ path: 'activities', key: 'events.alreadyLinked' }] })
-    done(await table.oversight.as(linkEvent, { commitment: table.commitment, event: link?.event, activities: activities.slice(2), effect: prose('x') }))
-    expect((await eventLinksSeenBy(anybody(), { events: [link?.event ?? ''] })).map((one) => one.numbers)).toEqual([['1.1', '1.2'], ['2.1']])
+    expect(
+      await table.oversight.as(linkEvent, {
+        commitment: table.commitment,
+        event: link?.event,
+        activities: activities.slice(0, 1),
+        effect: prose('x'),
+      }),
+    ).toMatchObject({ is: 'invalid', problems: [{ path: 'activities', key: 'events.alreadyLinked' }] })
+    done(
+      await table.oversight.as(linkEvent, {
+        commitment: table.commitment,
+        event: link?.event,
+        activities: activities.slice(2),
+        effect: prose('x'),
+      }),
+    )
+    expect(
+      (await eventLinksSeenBy(anybody(), { events: [link?.event ?? ''] })).map((one) => one.numbers),
+    ).toEqual([['1.1', '1.2'], ['2.1']])
   })
 
   it.each([
     ['no activity', { activities: [] }, 'activities', 'errors.chooseActivities'],
-    ['an activity of another roadmap', { activities: [randomUUID()] }, 'activities', 'errors.unknownThing'],
+    [
+      'an activity of another roadmap',
+      { activities: [randomUUID()] },
+      'activities',
+      'errors.unknownThing',
+    ],
     ['no day', { happenedOn: undefined }, 'happenedOn', 'errors.required'],
     ['a day that is none', { happenedOn: '2026-02-31' }, 'happenedOn', 'errors.noSuchDay'],
     ['a day to come', { happenedOn: '2099-01-01' }, 'happenedOn', 'events.notYet'],
@@ -64,13 +109,23 @@ describe('an outside event', () => {
     ['no source', { source: undefined }, 'source', 'events.sourceNeeded'],
     ['an address that runs', { address: 'javascript:alert(1)' }, 'address', 'errors.badAddress'],
   ])('with %s is refused at its field', async (_what, more, path, key) => {
-    expect(await table.civil.as(linkEvent, { ...decree(), ...more })).toMatchObject({ is: 'invalid', problems: [{ path, key }] })
+    expect(await table.civil.as(linkEvent, { ...decree(), ...more })).toMatchObject({
+      is: 'invalid',
+      problems: [{ path, key }],
+    })
   })
 
   it('is not recorded by observers, and not for a commitment without a roadmap', async () => {
-    expect(await table.observer.as(linkEvent, decree())).toMatchObject({ is: 'refused', refusal: { refused: 'roadmaps.notOfThisGroup' } })
-    expect(await table.civil.as(linkEvent, { ...decree(), commitment: randomUUID() })).toEqual({ is: 'missing' })
-    expect(await table.civil.as(linkEvent, { ...decree(), event: randomUUID() })).toEqual({ is: 'missing' })
+    expect(await table.observer.as(linkEvent, decree())).toMatchObject({
+      is: 'refused',
+      refusal: { refused: 'roadmaps.notOfThisGroup' },
+    })
+    expect(await table.civil.as(linkEvent, { ...decree(), commitment: randomUUID() })).toEqual({
+      is: 'missing',
+    })
+    expect(await table.civil.as(linkEvent, { ...decree(), event: randomUUID() })).toEqual({
+      is: 'missing',
+    })
   })
 })
 
@@ -79,8 +134,15 @@ describe('its reassessment', () => {
     const link = await linked()
     expect((await reassessmentsDue(table.db, table.body)).map((one) => one.id)).toContain(link?.id)
     const meeting = await call(30)
-    const items = await table.db.agendaItem.findMany({ where: { meetingId: meeting }, orderBy: { rank: 'asc' } })
-    expect(items.find((one) => (one.title as { text: string }).text === link?.what.es)).toMatchObject({ commitmentId: table.commitment, note: link?.effect, sectorId: table.civil.sector })
+    const items = await table.db.agendaItem.findMany({
+      where: { meetingId: meeting },
+      orderBy: { rank: 'asc' },
+    })
+    expect(items.find((one) => (one.title as { text: string }).text === link?.what.es)).toMatchObject({
+      commitmentId: table.commitment,
+      note: link?.effect,
+      sectorId: table.civil.sector,
+    })
     expect((items.at(-1)?.title as { text: string }).text).toBe('Otro punto')
     expect(await reassessmentsDue(table.db, table.body)).toEqual([])
     expect(await stateOf(link?.id)).toMatchObject({ meeting, state: 'convened', postponed: false })
@@ -91,8 +153,18 @@ describe('its reassessment', () => {
   it('comes back when it was put off, when its meeting was cancelled, and when its sector withdrew it', async () => {
     const link = await linked()
     const first = await call(40)
-    const itemIn = async (meeting: string) => (await table.db.agendaItem.findFirstOrThrow({ where: { meetingId: meeting, title: { path: ['text'], equals: link?.what.es ?? '' } } })).id
-    done(await table.secretary.as(postponeAgendaItem, { item: await itemIn(first), reason: prose('Falta el decreto') }))
+    const itemIn = async (meeting: string) =>
+      (
+        await table.db.agendaItem.findFirstOrThrow({
+          where: { meetingId: meeting, title: { path: ['text'], equals: link?.what.es ?? '' } },
+        })
+      ).id
+    done(
+      await table.secretary.as(postponeAgendaItem, {
+        item: await itemIn(first),
+        reason: prose('Falta el decreto'),
+      }),
+    )
     expect(await stateOf(link?.id)).toMatchObject({ meeting: first, postponed: true })
     const second = await call(41)
     expect(await stateOf(link?.id)).toMatchObject({ meeting: second, postponed: false })
@@ -102,7 +174,15 @@ describe('its reassessment', () => {
 
     const other = await linked()
     const fourth = await call(43)
-    done(await table.civil.as(withdrawAgendaItem, { item: (await table.db.agendaItem.findFirstOrThrow({ where: { meetingId: fourth, title: { path: ['text'], equals: other?.what.es ?? '' } } })).id }))
+    done(
+      await table.civil.as(withdrawAgendaItem, {
+        item: (
+          await table.db.agendaItem.findFirstOrThrow({
+            where: { meetingId: fourth, title: { path: ['text'], equals: other?.what.es ?? '' } },
+          })
+        ).id,
+      }),
+    )
     expect((await reassessmentsDue(table.db, table.body)).map((one) => one.id)).toEqual([other?.id])
   })
 })
@@ -119,6 +199,11 @@ describe('the register', () => {
       cursor = next ?? undefined
     } while (cursor)
     expect(paged).toEqual(all.map((one) => one.id))
-    expect(all.map((one) => one.happenedOn)).toEqual(all.map((one) => one.happenedOn).sort().reverse())
+    expect(all.map((one) => one.happenedOn)).toEqual(
+      all
+        .map((one) => one.happenedOn)
+        .sort()
+        .reverse(),
+    )
   })
 })

@@ -16,8 +16,18 @@ import { eventLinked } from './facts.ts'
 export const linkEvent = command({
   name: 'events.link',
   input: z.strictObject({
-    as: SeatId, commitment: Id, event: Id.optional(), happenedOn: LooseDay.optional(), what: ShortProse.optional(), source: Line.optional(), address: WebAddress.optional(),
-    activities: z.array(Id, { error: 'errors.chooseActivities' }).min(1, 'errors.chooseActivities').max(250), effect: Prose,
+    as: SeatId,
+    commitment: Id,
+    event: Id.optional(),
+    happenedOn: LooseDay.optional(),
+    what: ShortProse.optional(),
+    source: Line.optional(),
+    address: WebAddress.optional(),
+    activities: z
+      .array(Id, { error: 'errors.chooseActivities' })
+      .min(1, 'errors.chooseActivities')
+      .max(250),
+    effect: Prose,
   }),
   subject: async (db, { commitment, event }, { forum, today }) => {
     const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
@@ -25,22 +35,47 @@ export const linkEvent = command({
     if (!found || !latest) return null
     const [bodies, groups, known, linked] = await Promise.all([
       draftingBodies(db, forum.id, commitment),
-      db.body.findMany({ where: { forumId: forum.id, OR: [{ commitmentId: commitment, kind: 'group' }, { kind: 'committee' }] }, orderBy: [{ kind: 'desc' }, { slug: 'asc' }] }),
+      db.body.findMany({
+        where: {
+          forumId: forum.id,
+          OR: [{ commitmentId: commitment, kind: 'group' }, { kind: 'committee' }],
+        },
+        orderBy: [{ kind: 'desc' }, { slug: 'asc' }],
+      }),
       event ? db.outsideEvent.findFirst({ where: { id: event, forumId: forum.id } }) : null,
-      event ? db.eventLink.findMany({ where: { eventId: event, commitmentId: commitment }, select: { activityIds: true } }) : [],
+      event
+        ? db.eventLink.findMany({
+            where: { eventId: event, commitmentId: commitment },
+            select: { activityIds: true },
+          })
+        : [],
     ])
     // `group` comes after `committee`: the group first, where there is one that still meets.
     const body = groups.find((one) => !one.until || one.until > today)
     if ((event && !known) || !body) return null
-    return { commitment, activities: activitiesOf(latest.roadmap), bodies, body: body.id, known, linked: new Set(linked.flatMap((one) => one.activityIds)) }
+    return {
+      commitment,
+      activities: activitiesOf(latest.roadmap),
+      bodies,
+      body: body.id,
+      known,
+      linked: new Set(linked.flatMap((one) => one.activityIds)),
+    }
   },
-  standing: (actor, { bodies }) => (bodies.some((body) => takesPart(actor, body)) ? ok : refuse('roadmaps.notOfThisGroup')),
+  standing: (actor, { bodies }) =>
+    bodies.some((body) => takesPart(actor, body)) ? ok : refuse('roadmaps.notOfThisGroup'),
   check: ({ activities, known, linked }, input, { today }) => {
     const faults: (Refusal | false)[] = [
-      input.activities.some((id) => !activities.some((one) => one.id === id)) && refuse('errors.unknownThing', undefined, 'activities'),
-      known !== null && input.activities.every((id) => linked.has(id)) && refuse('events.alreadyLinked', undefined, 'activities'),
+      input.activities.some((id) => !activities.some((one) => one.id === id)) &&
+        refuse('errors.unknownThing', undefined, 'activities'),
+      known !== null &&
+        input.activities.every((id) => linked.has(id)) &&
+        refuse('events.alreadyLinked', undefined, 'activities'),
       !known && !input.happenedOn && refuse('errors.required', undefined, 'happenedOn'),
-      !known && Boolean(input.happenedOn) && (input.happenedOn ?? '') > today && refuse('events.notYet', undefined, 'happenedOn'),
+      !known &&
+        Boolean(input.happenedOn) &&
+        (input.happenedOn ?? '') > today &&
+        refuse('events.notYet', undefined, 'happenedOn'),
       !known && !input.what && refuse('errors.required', undefined, 'what.text'),
       !known && !input.source && refuse('events.sourceNeeded', undefined, 'source'),
     ]
@@ -50,14 +85,37 @@ export const linkEvent = command({
     if (as.kind !== 'seat') return []
     const { happenedOn, what, source, address } = input
     const event = subject.known?.id ?? draw.id()
-    const numbers = subject.activities.filter((one) => input.activities.includes(one.id)).map((one) => one.number)
-    const recorded = !subject.known && happenedOn && what && source
-      ? [outsideEventRecorded({ event, happenedOn, what: { [what.lang]: what.text }, source: { text: source, ...(address && { url: address }) } })] : []
+    const numbers = subject.activities
+      .filter((one) => input.activities.includes(one.id))
+      .map((one) => one.number)
+    const recorded =
+      !subject.known && happenedOn && what && source
+        ? [
+            outsideEventRecorded({
+              event,
+              happenedOn,
+              what: { [what.lang]: what.text },
+              source: { text: source, ...(address && { url: address }) },
+            }),
+          ]
+        : []
     return {
-      facts: [...recorded, eventLinked({
-        link: draw.id(), event, commitment: subject.commitment, activities: input.activities, numbers, effect: input.effect, body: subject.body, sector: as.sector, seat: as.seat,
-        mandate: as.mandate, linkedOn: today,
-      })],
+      facts: [
+        ...recorded,
+        eventLinked({
+          link: draw.id(),
+          event,
+          commitment: subject.commitment,
+          activities: input.activities,
+          numbers,
+          effect: input.effect,
+          body: subject.body,
+          sector: as.sector,
+          seat: as.seat,
+          mandate: as.mandate,
+          linkedOn: today,
+        }),
+      ],
       result: { commitment: subject.commitment },
     }
   },

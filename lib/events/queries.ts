@@ -7,34 +7,81 @@ import { activitiesOf } from '../roadmaps/rules.ts'
 
 type SourcedText = { es?: string; en?: string }
 
-export type ReassessmentDue = { id: string; commitment: string; numbers: string[]; what: SourcedText; happenedOn: string; effect: Prose; proposedBy: string; sector: string }
+export type ReassessmentDue = {
+  id: string
+  commitment: string
+  numbers: string[]
+  what: SourcedText
+  happenedOn: string
+  effect: Prose
+  proposedBy: string
+  sector: string
+}
 
 /** What the next agenda of a body takes up: links that stand on no agenda yet, or whose item was withdrawn. What was postponed comes back by its item. */
 export async function reassessmentsDue(db: Reader, body: string): Promise<ReassessmentDue[]> {
-  type Row = { id: string; commitmentId: string; activityIds: string[]; what: SourcedText; happenedOn: string; effect: Prose; seatId: string; sectorId: string }
+  type Row = {
+    id: string
+    commitmentId: string
+    activityIds: string[]
+    what: SourcedText
+    happenedOn: string
+    effect: Prose
+    seatId: string
+    sectorId: string
+  }
   const rows = await db.$queryRaw<Row[]>`
     SELECT l.id, l."commitmentId", l."activityIds"::text[], e.what, e."happenedOn", l.effect, l."seatId", l."sectorId"
     FROM event_link l JOIN outside_event e ON e.id = l."eventId"
     WHERE l."bodyId" = ${body}::uuid AND NOT EXISTS (
       SELECT 1 FROM reassessment r JOIN agenda_item i ON i.id = r."itemId" WHERE r."linkId" = l.id AND i."withdrawnAt" IS NULL)
     ORDER BY l."entryIndex"`
-  const versions = new Map(await Promise.all([...new Set(rows.map((row) => row.commitmentId))].map(async (one) => [one, await sealedVersions(db, one)] as const)))
+  const versions = new Map(
+    await Promise.all(
+      [...new Set(rows.map((row) => row.commitmentId))].map(
+        async (one) => [one, await sealedVersions(db, one)] as const,
+      ),
+    ),
+  )
   return rows.map(({ id, commitmentId, activityIds, what, happenedOn, effect, seatId, sectorId }) => ({
-    id, commitment: commitmentId, what, happenedOn, effect, proposedBy: seatId, sector: sectorId,
+    id,
+    commitment: commitmentId,
+    what,
+    happenedOn,
+    effect,
+    proposedBy: seatId,
+    sector: sectorId,
     numbers: numbersIn(versions.get(commitmentId) ?? [], activityIds),
   }))
 }
 
 /** Activities by the numbers that they had last. */
-export function numbersIn(versions: { roadmap: Parameters<typeof activitiesOf>[0] }[], ids: string[]): string[] {
-  const known = new Map(versions.flatMap((one) => activitiesOf(one.roadmap).map((each) => [each.id, each.number] as const)))
-  return ids.flatMap((id) => known.get(id) ?? []).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+export function numbersIn(
+  versions: { roadmap: Parameters<typeof activitiesOf>[0] }[],
+  ids: string[],
+): string[] {
+  const known = new Map(
+    versions.flatMap((one) => activitiesOf(one.roadmap).map((each) => [each.id, each.number] as const)),
+  )
+  return ids
+    .flatMap((id) => known.get(id) ?? [])
+    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
 }
 
 export type LinkSeen = {
-  id: string; event: string; happenedOn: string; what: SourcedText; source: Source
-  commitment: string; activities: string[]; numbers: string[]; effect: Prose
-  seat: { id: string; name: Localised }; body: { id: string; shortName: string }; linkedOn: string; entryIndex: number
+  id: string
+  event: string
+  happenedOn: string
+  what: SourcedText
+  source: Source
+  commitment: string
+  activities: string[]
+  numbers: string[]
+  effect: Prose
+  seat: { id: string; name: Localised }
+  body: { id: string; shortName: string }
+  linkedOn: string
+  entryIndex: number
   /** the meeting that takes it up, the last where it was put off; null: due on the next agenda */
   reassessed: { meeting: string; heldOn: string; state: string; postponed: boolean } | null
 }
@@ -42,14 +89,23 @@ export type LinkSeen = {
 type Filter = { commitment?: string; events?: string[] }
 
 /** Which outside events hit which activities, how, and what became of their reassessment. */
-export async function eventLinksSeenBy({ db, forum }: Viewer, { commitment, events }: Filter): Promise<LinkSeen[]> {
+export async function eventLinksSeenBy(
+  { db, forum }: Viewer,
+  { commitment, events }: Filter,
+): Promise<LinkSeen[]> {
   const rows = await db.eventLink.findMany({
-    where: { forumId: forum.id, ...(commitment && { commitmentId: commitment }), ...(events && { eventId: { in: events } }) }, orderBy: { entryIndex: 'asc' },
+    where: {
+      forumId: forum.id,
+      ...(commitment && { commitmentId: commitment }),
+      ...(events && { eventId: { in: events } }),
+    },
+    orderBy: { entryIndex: 'asc' },
   })
   if (rows.length === 0) return []
   type Taken = { linkId: string; meetingId: string; heldOn: Date; state: string; postponed: boolean }
   const [happened, seats, bodies, taken] = await Promise.all([
-    db.outsideEvent.findMany({ where: { id: { in: rows.map((row) => row.eventId) } } }), db.seat.findMany({ where: { id: { in: rows.map((row) => row.seatId) } } }),
+    db.outsideEvent.findMany({ where: { id: { in: rows.map((row) => row.eventId) } } }),
+    db.seat.findMany({ where: { id: { in: rows.map((row) => row.seatId) } } }),
     db.body.findMany({ where: { id: { in: rows.map((row) => row.bodyId) } } }),
     db.$queryRaw<Taken[]>`
       WITH RECURSIVE chain("linkId", item) AS (
@@ -61,36 +117,85 @@ export async function eventLinksSeenBy({ db, forum }: Viewer, { commitment, even
       SELECT DISTINCT ON (c."linkId") c."linkId", m.id AS "meetingId", m."heldOn", m.state, i."postponedAt" IS NOT NULL AS postponed
       FROM chain c JOIN agenda_item i ON i.id = c.item JOIN meeting m ON m.id = i."meetingId" ORDER BY c."linkId", m."entryIndex" DESC`,
   ])
-  const versions = new Map(await Promise.all([...new Set(rows.map((row) => row.commitmentId))].map(async (one) => [one, await sealedVersions(db, one)] as const)))
+  const versions = new Map(
+    await Promise.all(
+      [...new Set(rows.map((row) => row.commitmentId))].map(
+        async (one) => [one, await sealedVersions(db, one)] as const,
+      ),
+    ),
+  )
   return rows.flatMap((row): LinkSeen[] => {
     const event = happened.find((one) => one.id === row.eventId)
     const body = bodies.find((one) => one.id === row.bodyId)
     const last = taken.find((one) => one.linkId === row.id)
-    return !event || !body ? [] : [{
-      id: row.id, event: event.id, happenedOn: event.happenedOn, what: event.what as SourcedText, source: event.source as Source, commitment: row.commitmentId,
-      activities: row.activityIds, numbers: numbersIn(versions.get(row.commitmentId) ?? [], row.activityIds), effect: row.effect as Prose,
-      seat: { id: row.seatId, name: (seats.find((seat) => seat.id === row.seatId)?.name ?? { es: '' }) as Localised }, body: { id: body.id, shortName: body.shortName },
-      linkedOn: fromDate(row.linkedOn), entryIndex: row.entryIndex,
-      reassessed: last ? { meeting: last.meetingId, heldOn: fromDate(last.heldOn), state: last.state, postponed: last.postponed } : null,
-    }]
+    return !event || !body
+      ? []
+      : [
+          {
+            id: row.id,
+            event: event.id,
+            happenedOn: event.happenedOn,
+            what: event.what as SourcedText,
+            source: event.source as Source,
+            commitment: row.commitmentId,
+            activities: row.activityIds,
+            numbers: numbersIn(versions.get(row.commitmentId) ?? [], row.activityIds),
+            effect: row.effect as Prose,
+            seat: {
+              id: row.seatId,
+              name: (seats.find((seat) => seat.id === row.seatId)?.name ?? { es: '' }) as Localised,
+            },
+            body: { id: body.id, shortName: body.shortName },
+            linkedOn: fromDate(row.linkedOn),
+            entryIndex: row.entryIndex,
+            reassessed: last
+              ? {
+                  meeting: last.meetingId,
+                  heldOn: fromDate(last.heldOn),
+                  state: last.state,
+                  postponed: last.postponed,
+                }
+              : null,
+          },
+        ]
   })
 }
 
-export type EventLine = { id: string; happenedOn: string; what: SourcedText; source: Source; links: LinkSeen[] }
+export type EventLine = {
+  id: string
+  happenedOn: string
+  what: SourcedText
+  source: Source
+  links: LinkSeen[]
+}
 
 /** The register of outside events, the latest first, with what each hit. Paged by day and id. */
-export async function eventRegister(viewer: Viewer, cursor?: { on: string; id: string }, size = 25): Promise<{ events: EventLine[]; next: { on: string; id: string } | null }> {
+export async function eventRegister(
+  viewer: Viewer,
+  cursor?: { on: string; id: string },
+  size = 25,
+): Promise<{ events: EventLine[]; next: { on: string; id: string } | null }> {
   const { db, forum } = viewer
   const rows = await db.outsideEvent.findMany({
-    where: { forumId: forum.id, ...(cursor && { OR: [{ happenedOn: { lt: cursor.on } }, { happenedOn: cursor.on, id: { lt: cursor.id } }] }) },
-    orderBy: [{ happenedOn: 'desc' }, { id: 'desc' }], take: size + 1,
+    where: {
+      forumId: forum.id,
+      ...(cursor && {
+        OR: [{ happenedOn: { lt: cursor.on } }, { happenedOn: cursor.on, id: { lt: cursor.id } }],
+      }),
+    },
+    orderBy: [{ happenedOn: 'desc' }, { id: 'desc' }],
+    take: size + 1,
   })
   const page = rows.slice(0, size)
   const links = await eventLinksSeenBy(viewer, { events: page.map((row) => row.id) })
   const last = page.at(-1)
   return {
     events: page.map(({ id, happenedOn, what, source }) => ({
-      id, happenedOn, what: what as SourcedText, source: source as Source, links: links.filter((one) => one.event === id),
+      id,
+      happenedOn,
+      what: what as SourcedText,
+      source: source as Source,
+      links: links.filter((one) => one.event === id),
     })),
     next: rows.length > size && last ? { on: last.happenedOn, id: last.id } : null,
   }

@@ -19,8 +19,16 @@ export type CaptureRules = {
   privateAddresses: boolean
 }
 
-const nothing = (problem: LinkProblem, status: number | null = null): Capture =>
-  ({ reached: false, problem, status, finalAddress: null, title: null, type: null, size: null, digest: null })
+const nothing = (problem: LinkProblem, status: number | null = null): Capture => ({
+  reached: false,
+  problem,
+  status,
+  finalAddress: null,
+  title: null,
+  type: null,
+  size: null,
+  digest: null,
+})
 
 /**
  * Looks at what stands at an address. Anybody with a seat may name one, so the server must not be made to ask its own network: each
@@ -59,25 +67,42 @@ export function isPublicAddress(address: string): boolean {
   return parsed.range() === 'unicast'
 }
 
-function ask(url: URL, { privateAddresses }: CaptureRules, signal: AbortSignal): Promise<IncomingMessage> {
+function ask(
+  url: URL,
+  { privateAddresses }: CaptureRules,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new PrivateAddress(url.protocol)
   const allowed = (address: string) => privateAddresses || isPublicAddress(address)
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) && !allowed(host)) throw new PrivateAddress(host)
   return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? https : http).request(url, {
-      signal, agent: false,
-      headers: { 'User-Agent': 'mesa-abierta (checks that cited links still answer)', Accept: '*/*', 'Accept-Encoding': 'identity', Connection: 'close' },
-      lookup: (name, options, answer) => {
-        lookup(name, { ...options, all: true }, (error, found: LookupAddress[]) => {
-          if (error) return answer(error, '', 0)
-          const refused = found.find((one) => !allowed(one.address))
-          const [first] = found
-          if (refused || !first) return answer(new PrivateAddress(refused?.address ?? name) as NodeJS.ErrnoException, '', 0)
-          return options.all ? (answer as unknown as (error: null, all: LookupAddress[]) => void)(null, found) : answer(null, first.address, first.family)
-        })
+    const request = (url.protocol === 'https:' ? https : http).request(
+      url,
+      {
+        signal,
+        agent: false,
+        headers: {
+          'User-Agent': 'mesa-abierta (checks that cited links still answer)',
+          Accept: '*/*',
+          'Accept-Encoding': 'identity',
+          Connection: 'close',
+        },
+        lookup: (name, options, answer) => {
+          lookup(name, { ...options, all: true }, (error, found: LookupAddress[]) => {
+            if (error) return answer(error, '', 0)
+            const refused = found.find((one) => !allowed(one.address))
+            const [first] = found
+            if (refused || !first)
+              return answer(new PrivateAddress(refused?.address ?? name) as NodeJS.ErrnoException, '', 0)
+            return options.all
+              ? (answer as unknown as (error: null, all: LookupAddress[]) => void)(null, found)
+              : answer(null, first.address, first.family)
+          })
+        },
       },
-    }, resolve)
+      resolve,
+    )
     request.on('error', reject)
     request.end()
   })
@@ -87,7 +112,10 @@ async function read(answer: IncomingMessage, url: URL, moved: boolean): Promise<
   const status = answer.statusCode ?? 0
   if (status >= 400) {
     answer.destroy()
-    return nothing(status === 404 || status === 410 ? 'not-found' : status < 500 ? 'refused' : 'failed', status)
+    return nothing(
+      status === 404 || status === 410 ? 'not-found' : status < 500 ? 'refused' : 'failed',
+      status,
+    )
   }
   const type = answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase().slice(0, 100) ?? null
   const hash = createHash('sha256')
@@ -101,9 +129,17 @@ async function read(answer: IncomingMessage, url: URL, moved: boolean): Promise<
   }
   const whole = size <= MOST_BYTES
   return {
-    reached: true, problem: null, status, finalAddress: moved ? url.href.slice(0, 2_000) : null, type,
-    title: type === 'text/html' || type === 'application/xhtml+xml' ? titleIn(Buffer.concat(start), charsetOf(answer)) : null,
-    size: whole ? size : null, digest: whole ? hash.digest('hex') : null,
+    reached: true,
+    problem: null,
+    status,
+    finalAddress: moved ? url.href.slice(0, 2_000) : null,
+    type,
+    title:
+      type === 'text/html' || type === 'application/xhtml+xml'
+        ? titleIn(Buffer.concat(start), charsetOf(answer))
+        : null,
+    size: whole ? size : null,
+    digest: whole ? hash.digest('hex') : null,
   }
 }
 
@@ -111,7 +147,22 @@ function charsetOf(answer: IncomingMessage): string {
   return /charset="?([\w-]+)/i.exec(answer.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '–', mdash: '—', aacute: 'á', eacute: 'é', iacute: 'í', oacute: 'ó', uacute: 'ú', ntilde: 'ñ' }
+const entities: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ndash: '–',
+  mdash: '—',
+  aacute: 'á',
+  eacute: 'é',
+  iacute: 'í',
+  oacute: 'ó',
+  uacute: 'ú',
+  ntilde: 'ñ',
+}
 
 /** The title that a page gives itself, as one line of text. */
 function titleIn(bytes: Buffer, charset: string): string | null {
@@ -122,9 +173,20 @@ function titleIn(bytes: Buffer, charset: string): string | null {
     text = new TextDecoder().decode(bytes)
   }
   const raw = /<title[^>]*>([^<]{0,1000})/i.exec(text)?.[1]
-  const plain = raw?.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => {
-    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : /^#/.test(name) ? Number(name.slice(1)) : Number.NaN
-    return Number.isInteger(code) && code > 31 && code < 0x10ffff ? String.fromCodePoint(code) : (entities[name.toLowerCase()] ?? whole)
-  }).replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 300)
+  const plain = raw
+    ?.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => {
+      const code = /^#x/i.test(name)
+        ? Number.parseInt(name.slice(2), 16)
+        : /^#/.test(name)
+          ? Number(name.slice(1))
+          : Number.NaN
+      return Number.isInteger(code) && code > 31 && code < 0x10ffff
+        ? String.fromCodePoint(code)
+        : (entities[name.toLowerCase()] ?? whole)
+    })
+    .replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300)
   return plain || null
 }

@@ -7,18 +7,38 @@ import type { Reader } from '../db/client.ts'
 import { LINK_CHECK_DAYS, stateOfLink } from './rules.ts'
 import type { Capture, Judgement, LinkState } from './rules.ts'
 
-export type CaptureSeen = Capture & { id: string; capturedOn: string; recordedAt: Date; entryIndex: number }
+export type CaptureSeen = Capture & {
+  id: string
+  capturedOn: string
+  recordedAt: Date
+  entryIndex: number
+}
 export type JudgementSeen = {
-  id: string; sector: string; seat: { id: string; name: Localised }; word: Judgement; reason: Prose | null; judgedOn: string; entryIndex: number
+  id: string
+  sector: string
+  seat: { id: string; name: Localised }
+  word: Judgement
+  reason: Prose | null
+  judgedOn: string
+  entryIndex: number
 }
 /** A sector's word on a piece of evidence at this moment; null is silence, and shown as silence. */
 export type SectorWord = { sector: SectorSeen; word: Judgement | null; own: boolean }
 
 export type EvidenceSeen = {
-  id: string; commitment: string; activity: string; kind: 'file' | 'link'; title: Prose; note: Prose | null
+  id: string
+  commitment: string
+  activity: string
+  kind: 'file' | 'link'
+  title: Prose
+  note: Prose | null
   file: { digest: string; size: number; type: string; name: string } | null
   link: { address: string; state: LinkState; captures: CaptureSeen[]; checkedAt: Date | null } | null
-  seat: { id: string; name: Localised }; sector: string; handedInOn: string; recordedAt: Date; entryIndex: number
+  seat: { id: string; name: Localised }
+  sector: string
+  handedInOn: string
+  recordedAt: Date
+  entryIndex: number
   words: SectorWord[]
   judgements: JudgementSeen[]
   withdrawn: { on: string; reason: Prose; entryIndex: number } | null
@@ -27,53 +47,145 @@ export type EvidenceSeen = {
 type Filter = { commitment?: string; activity?: string; kind?: string; ids?: string[] }
 
 /** What was handed in, the latest first, with each sector's word on it. All of it is public: hidden evidence is none. */
-export async function evidenceSeenBy(viewer: Viewer, { commitment, activity, kind, ids }: Filter): Promise<EvidenceSeen[]> {
+export async function evidenceSeenBy(
+  viewer: Viewer,
+  { commitment, activity, kind, ids }: Filter,
+): Promise<EvidenceSeen[]> {
   const { db, forum } = viewer
   const rows = await db.evidence.findMany({
-    where: { forumId: forum.id, ...(commitment && { commitmentId: commitment }), ...(activity && { activityId: activity }), ...(kind && { kind }), ...(ids && { id: { in: ids } }) },
+    where: {
+      forumId: forum.id,
+      ...(commitment && { commitmentId: commitment }),
+      ...(activity && { activityId: activity }),
+      ...(kind && { kind }),
+      ...(ids && { id: { in: ids } }),
+    },
     orderBy: { entryIndex: 'desc' },
   })
   if (rows.length === 0) return []
-  const of = { where: { forumId: forum.id, evidenceId: { in: rows.map((row) => row.id) } }, orderBy: { entryIndex: 'asc' } } as const
-  const [judgements, captures, sectors] = await Promise.all([db.evidenceJudgement.findMany(of), db.linkCapture.findMany(of), sectorsSeenBy(viewer)])
-  const seats = await db.seat.findMany({ where: { forumId: forum.id, id: { in: [...rows, ...judgements].map((row) => row.seatId) } } })
-  const seatOf = (id: string) => ({ id, name: (seats.find((seat) => seat.id === id)?.name ?? { es: '' }) as Localised })
+  const of = {
+    where: { forumId: forum.id, evidenceId: { in: rows.map((row) => row.id) } },
+    orderBy: { entryIndex: 'asc' },
+  } as const
+  const [judgements, captures, sectors] = await Promise.all([
+    db.evidenceJudgement.findMany(of),
+    db.linkCapture.findMany(of),
+    sectorsSeenBy(viewer),
+  ])
+  const seats = await db.seat.findMany({
+    where: { forumId: forum.id, id: { in: [...rows, ...judgements].map((row) => row.seatId) } },
+  })
+  const seatOf = (id: string) => ({
+    id,
+    name: (seats.find((seat) => seat.id === id)?.name ?? { es: '' }) as Localised,
+  })
   return rows.map((row): EvidenceSeen => {
     const said = judgements.filter((one) => one.evidenceId === row.id)
     const found = captures.filter((one) => one.evidenceId === row.id).map(captureOf)
     return {
-      id: row.id, commitment: row.commitmentId, activity: row.activityId, kind: row.kind as 'file' | 'link', title: row.title as Prose, note: row.note as Prose | null,
-      file: row.digest ? { digest: row.digest, size: row.size ?? 0, type: row.type ?? '', name: row.name ?? row.digest.slice(0, 12) } : null,
-      link: row.address ? { address: row.address, state: stateOfLink(found), captures: found, checkedAt: row.checkedAt } : null,
-      seat: seatOf(row.seatId), sector: row.sectorId, handedInOn: fromDate(row.handedInOn), recordedAt: row.recordedAt, entryIndex: row.entryIndex,
-      words: sectors.filter((one) => one.hasPosition).map((sector) => ({
-        sector, own: sector.id === row.sectorId, word: (said.findLast((one) => one.sectorId === sector.id)?.word ?? null) as Judgement | null,
-      })),
+      id: row.id,
+      commitment: row.commitmentId,
+      activity: row.activityId,
+      kind: row.kind as 'file' | 'link',
+      title: row.title as Prose,
+      note: row.note as Prose | null,
+      file: row.digest
+        ? {
+            digest: row.digest,
+            size: row.size ?? 0,
+            type: row.type ?? '',
+            name: row.name ?? row.digest.slice(0, 12),
+          }
+        : null,
+      link: row.address
+        ? { address: row.address, state: stateOfLink(found), captures: found, checkedAt: row.checkedAt }
+        : null,
+      seat: seatOf(row.seatId),
+      sector: row.sectorId,
+      handedInOn: fromDate(row.handedInOn),
+      recordedAt: row.recordedAt,
+      entryIndex: row.entryIndex,
+      words: sectors
+        .filter((one) => one.hasPosition)
+        .map((sector) => ({
+          sector,
+          own: sector.id === row.sectorId,
+          word: (said.findLast((one) => one.sectorId === sector.id)?.word ?? null) as Judgement | null,
+        })),
       judgements: said.map((one) => ({
-        id: one.id, sector: one.sectorId, seat: seatOf(one.seatId), word: one.word as Judgement, reason: one.reason as Prose | null, judgedOn: fromDate(one.judgedOn),
+        id: one.id,
+        sector: one.sectorId,
+        seat: seatOf(one.seatId),
+        word: one.word as Judgement,
+        reason: one.reason as Prose | null,
+        judgedOn: fromDate(one.judgedOn),
         entryIndex: one.entryIndex,
       })),
-      withdrawn: row.withdrawnOn && { on: fromDate(row.withdrawnOn), reason: row.withdrawnReason as Prose, entryIndex: row.withdrawnEntry ?? row.entryIndex },
+      withdrawn: row.withdrawnOn && {
+        on: fromDate(row.withdrawnOn),
+        reason: row.withdrawnReason as Prose,
+        entryIndex: row.withdrawnEntry ?? row.entryIndex,
+      },
     }
   })
 }
 
-type CaptureRow = Omit<Capture, 'problem'> & { id: string; problem: string | null; capturedOn: Date; recordedAt: Date; entryIndex: number }
+type CaptureRow = Omit<Capture, 'problem'> & {
+  id: string
+  problem: string | null
+  capturedOn: Date
+  recordedAt: Date
+  entryIndex: number
+}
 
-function captureOf({ id, reached, problem, status, finalAddress, title, type, size, digest, capturedOn, recordedAt, entryIndex }: CaptureRow): CaptureSeen {
+function captureOf({
+  id,
+  reached,
+  problem,
+  status,
+  finalAddress,
+  title,
+  type,
+  size,
+  digest,
+  capturedOn,
+  recordedAt,
+  entryIndex,
+}: CaptureRow): CaptureSeen {
   return {
-    id, reached, problem: problem as Capture['problem'], status, finalAddress, title, type, size, digest, capturedOn: fromDate(capturedOn), recordedAt, entryIndex,
+    id,
+    reached,
+    problem: problem as Capture['problem'],
+    status,
+    finalAddress,
+    title,
+    type,
+    size,
+    digest,
+    capturedOn: fromDate(capturedOn),
+    recordedAt,
+    entryIndex,
   }
 }
 
 /** How many pieces each activity of a commitment has, and how many of them some sector questions: for the lists. */
-export async function evidenceCounts({ db, forum }: Viewer, commitment: string): Promise<Record<string, { count: number; questioned: number }>> {
-  const rows = await db.evidence.findMany({ where: { forumId: forum.id, commitmentId: commitment, withdrawnOn: null }, select: { id: true, activityId: true } })
+export async function evidenceCounts(
+  { db, forum }: Viewer,
+  commitment: string,
+): Promise<Record<string, { count: number; questioned: number }>> {
+  const rows = await db.evidence.findMany({
+    where: { forumId: forum.id, commitmentId: commitment, withdrawnOn: null },
+    select: { id: true, activityId: true },
+  })
   const said = await db.evidenceJudgement.findMany({
-    where: { forumId: forum.id, evidenceId: { in: rows.map((row) => row.id) } }, orderBy: { entryIndex: 'asc' }, select: { evidenceId: true, sectorId: true, word: true },
+    where: { forumId: forum.id, evidenceId: { in: rows.map((row) => row.id) } },
+    orderBy: { entryIndex: 'asc' },
+    select: { evidenceId: true, sectorId: true, word: true },
   })
   const latest = new Map(said.map((one) => [`${one.evidenceId}/${one.sectorId}`, one]))
-  const questioned = new Set([...latest.values()].flatMap((one) => (one.word === 'questioned' ? [one.evidenceId] : [])))
+  const questioned = new Set(
+    [...latest.values()].flatMap((one) => (one.word === 'questioned' ? [one.evidenceId] : [])),
+  )
   const counts: Record<string, { count: number; questioned: number }> = {}
   for (const { id, activityId } of rows) {
     const { count, questioned: before } = counts[activityId] ?? { count: 0, questioned: 0 }
@@ -83,9 +195,22 @@ export async function evidenceCounts({ db, forum }: Viewer, commitment: string):
 }
 
 /** The file of that digest as this forum's record names it, or null where nobody handed it in here. */
-export async function fileSeenBy({ db, forum }: Viewer, digest: string): Promise<{ digest: string; size: number; type: string; name: string } | null> {
-  const row = await db.evidence.findFirst({ where: { forumId: forum.id, digest }, orderBy: { entryIndex: 'asc' } })
-  return row?.digest ? { digest, size: row.size ?? 0, type: row.type ?? 'application/octet-stream', name: row.name ?? digest } : null
+export async function fileSeenBy(
+  { db, forum }: Viewer,
+  digest: string,
+): Promise<{ digest: string; size: number; type: string; name: string } | null> {
+  const row = await db.evidence.findFirst({
+    where: { forumId: forum.id, digest },
+    orderBy: { entryIndex: 'asc' },
+  })
+  return row?.digest
+    ? {
+        digest,
+        size: row.size ?? 0,
+        type: row.type ?? 'application/octet-stream',
+        name: row.name ?? digest,
+      }
+    : null
 }
 
 export type LinkLine = {
@@ -94,7 +219,11 @@ export type LinkLine = {
 }
 
 /** The board of links: the dead first, then by the day they were handed in, the latest first. Paged by the entry that handed them in. */
-export async function linksSeenBy(viewer: Viewer, { state, cursor }: { state?: string; cursor?: number } = {}, size = 25) {
+export async function linksSeenBy(
+  viewer: Viewer,
+  { state, cursor }: { state?: string; cursor?: number } = {},
+  size = 25,
+) {
   const { db, forum } = viewer
   // The latest capture of each link says its state; the board asks for one state at a time, so that a page is one walk along an index.
   type Row = { id: string; entryIndex: number }
@@ -109,17 +238,32 @@ export async function linksSeenBy(viewer: Viewer, { state, cursor }: { state?: s
   const page = rows.slice(0, size)
   const evidences = await evidenceSeenBy(viewer, { ids: page.map((row) => row.id) })
   const commitments = await db.commitment.findMany({
-    where: { forumId: forum.id, id: { in: evidences.map((one) => one.commitment) } }, include: { plan: true },
+    where: { forumId: forum.id, id: { in: evidences.map((one) => one.commitment) } },
+    include: { plan: true },
   })
   const lines = evidences.flatMap((evidence): LinkLine[] => {
     const commitment = commitments.find((one) => one.id === evidence.commitment)
-    return commitment ? [{ evidence, commitment: { number: commitment.number, plan: commitment.plan.slug, title: commitment.title as { es?: string; en?: string } } }] : []
+    return commitment
+      ? [
+          {
+            evidence,
+            commitment: {
+              number: commitment.number,
+              plan: commitment.plan.slug,
+              title: commitment.title as { es?: string; en?: string },
+            },
+          },
+        ]
+      : []
   })
   return { lines, next: rows.length > size ? (page.at(-1)?.entryIndex ?? null) : null }
 }
 
 /** How many links stand in each state of the board. */
-export async function linkCounts({ db, forum }: Viewer): Promise<{ dead: number; alive: number; notYet: number }> {
+export async function linkCounts({
+  db,
+  forum,
+}: Viewer): Promise<{ dead: number; alive: number; notYet: number }> {
   const [row] = await db.$queryRaw<{ dead: number; alive: number; notYet: number }[]>`
     SELECT count(*) FILTER (WHERE latest.reached IS FALSE)::int AS dead, count(*) FILTER (WHERE latest.reached)::int AS alive,
            count(*) FILTER (WHERE latest.reached IS NULL)::int AS "notYet"
@@ -130,13 +274,27 @@ export async function linkCounts({ db, forum }: Viewer): Promise<{ dead: number;
 }
 
 /** Links that nobody looked at yet, and those whose week is over; with what was found there last. */
-export async function linksDue(db: Reader, forum: string, now: Date, size = 20): Promise<{ id: string; address: string; last: Capture | null }[]> {
+export async function linksDue(
+  db: Reader,
+  forum: string,
+  now: Date,
+  size = 20,
+): Promise<{ id: string; address: string; last: Capture | null }[]> {
   const due = new Date(now.getTime() - LINK_CHECK_DAYS * 24 * 60 * 60 * 1000)
   const rows = await db.evidence.findMany({
-    where: { forumId: forum, kind: 'link', withdrawnOn: null, OR: [{ checkedAt: null }, { checkedAt: { lte: due } }] },
-    orderBy: [{ checkedAt: { sort: 'asc', nulls: 'first' } }, { entryIndex: 'asc' }], take: size,
+    where: {
+      forumId: forum,
+      kind: 'link',
+      withdrawnOn: null,
+      OR: [{ checkedAt: null }, { checkedAt: { lte: due } }],
+    },
+    orderBy: [{ checkedAt: { sort: 'asc', nulls: 'first' } }, { entryIndex: 'asc' }],
+    take: size,
   })
-  const captures = await db.linkCapture.findMany({ where: { forumId: forum, evidenceId: { in: rows.map((row) => row.id) } }, orderBy: { entryIndex: 'asc' } })
+  const captures = await db.linkCapture.findMany({
+    where: { forumId: forum, evidenceId: { in: rows.map((row) => row.id) } },
+    orderBy: { entryIndex: 'asc' },
+  })
   return rows.flatMap(({ id, address }) => {
     const last = captures.findLast((one) => one.evidenceId === id)
     return address ? [{ id, address, last: last ? captureOf(last) : null }] : []
@@ -144,7 +302,10 @@ export async function linksDue(db: Reader, forum: string, now: Date, size = 20):
 }
 
 /** Where the bytes of a file lie that this person brought and that was found to be what it says. */
-export async function waitingFile({ db, forum, person }: Viewer, id: string): Promise<{ digest: string; size: number } | null> {
+export async function waitingFile(
+  { db, forum, person }: Viewer,
+  id: string,
+): Promise<{ digest: string; size: number } | null> {
   if (!person) return null
   const row = await db.upload.findFirst({ where: { id, forumId: forum.id, personId: person } })
   return row?.digest ? { digest: row.digest, size: row.size } : null
@@ -154,8 +315,14 @@ export async function waitingFile({ db, forum, person }: Viewer, id: string): Pr
 export async function uploadSeenBy({ db, forum, person }: Viewer, id: string) {
   if (!person) return null
   const row = await db.upload.findFirst({ where: { id, forumId: forum.id, personId: person } })
-  return row && {
-    id: row.id, name: row.name, size: row.size, type: row.type, done: row.digest !== null,
-    refused: row.refused as { refused: string; params?: Record<string, string | number> } | null,
-  }
+  return (
+    row && {
+      id: row.id,
+      name: row.name,
+      size: row.size,
+      type: row.type,
+      done: row.digest !== null,
+      refused: row.refused as { refused: string; params?: Record<string, string | number> } | null,
+    }
+  )
 }

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -23,7 +32,9 @@ let [ana, beto, observer, nobody]: Viewer[] = []
 
 beforeAll(async () => {
   const table = await smallTable(database, 'archivos')
-  ;[ana, beto, observer] = await Promise.all([table.civil, table.oversight, table.observer].map((one) => table.viewerOf(one.person)))
+  ;[ana, beto, observer] = await Promise.all(
+    [table.civil, table.oversight, table.observer].map((one) => table.viewerOf(one.person)),
+  )
   nobody = publicViewer(table.db, table.forum, new Date())
 })
 afterAll(async () => {
@@ -31,28 +42,54 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-const as = (viewer: Viewer | undefined): Viewer => { if (!viewer) throw new Error('not there yet'); return viewer }
+const as = (viewer: Viewer | undefined): Viewer => {
+  if (!viewer) throw new Error('not there yet')
+  return viewer
+}
 const at = 'http://localhost/api/uploads'
 const tus = { 'Tus-Resumable': '1.0.0' }
 
 function begin(viewer: Viewer | undefined, name: string, size: number) {
   const named = `filename ${Buffer.from(name).toString('base64')}`
-  return receiving.handle(as(viewer), new Request(at, { method: 'POST', headers: { ...tus, 'Upload-Length': String(size), 'Upload-Metadata': named } }))
+  return receiving.handle(
+    as(viewer),
+    new Request(at, {
+      method: 'POST',
+      headers: { ...tus, 'Upload-Length': String(size), 'Upload-Metadata': named },
+    }),
+  )
 }
 function patch(viewer: Viewer | undefined, id: string, offset: number, body: BodyInit) {
-  return receiving.handle(as(viewer), new Request(`${at}/${id}`, {
-    method: 'PATCH', body, duplex: 'half', headers: { ...tus, 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream' },
-  } as RequestInit))
+  return receiving.handle(
+    as(viewer),
+    new Request(`${at}/${id}`, {
+      method: 'PATCH',
+      body,
+      duplex: 'half',
+      headers: {
+        ...tus,
+        'Upload-Offset': String(offset),
+        'Content-Type': 'application/offset+octet-stream',
+      },
+    } as RequestInit),
+  )
 }
 const offsetOf = async (viewer: Viewer | undefined, id: string) =>
-  Number((await receiving.handle(as(viewer), new Request(`${at}/${id}`, { method: 'HEAD', headers: tus }))).headers.get('upload-offset'))
+  Number(
+    (
+      await receiving.handle(as(viewer), new Request(`${at}/${id}`, { method: 'HEAD', headers: tus }))
+    ).headers.get('upload-offset'),
+  )
 const idIn = (answer: Response) => answer.headers.get('location')?.split('/').at(-1) ?? ''
 async function bring(viewer: Viewer | undefined, name: string, bytes: Buffer) {
   const id = idIn(await begin(viewer, name, bytes.length))
   await patch(viewer, id, 0, new Uint8Array(bytes))
   return id
 }
-const kept = async (digest: string) => { const opened = await receiving.open(digest); return opened && buffer(opened.stream) }
+const kept = async (digest: string) => {
+  const opened = await receiving.open(digest)
+  return opened && buffer(opened.stream)
+}
 const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 const whole = (size: number) => Buffer.concat([pdf(), Buffer.alloc(size - pdf().length, 0x20)])
 
@@ -60,7 +97,14 @@ describe('a file that comes in', () => {
   it('is kept under its digest, and waits to be handed in', async () => {
     const bytes = pdf('uno')
     const id = await bring(ana, 'informe.pdf', bytes)
-    expect(await uploadSeenBy(as(ana), id)).toEqual({ id, name: 'informe.pdf', size: bytes.length, type: 'application/pdf', done: true, refused: null })
+    expect(await uploadSeenBy(as(ana), id)).toEqual({
+      id,
+      name: 'informe.pdf',
+      size: bytes.length,
+      type: 'application/pdf',
+      done: true,
+      refused: null,
+    })
     expect((await kept(sha(bytes)))?.equals(bytes)).toBe(true)
     expect(existsSync(join(arriving, id))).toBe(false)
   })
@@ -99,7 +143,10 @@ describe('a file that comes in', () => {
 
   it('whose type lies is refused with the reason, and not kept', async () => {
     const id = await bring(ana, 'informe.pdf', png)
-    expect(await uploadSeenBy(as(ana), id)).toMatchObject({ done: false, refused: { refused: 'evidence.lyingName' } })
+    expect(await uploadSeenBy(as(ana), id)).toMatchObject({
+      done: false,
+      refused: { refused: 'evidence.lyingName' },
+    })
     expect(await kept(sha(png))).toBe(null)
     expect(existsSync(join(arriving, id))).toBe(false)
   })
@@ -173,21 +220,36 @@ describe('who brings files', () => {
     const id = idIn(await begin(ana, 'a.pdf', 1_000))
     expect(await uploadSeenBy(as(beto), id)).toBe(null)
     expect((await patch(beto, id, 0, new Uint8Array(10))).status).toBe(404)
-    expect((await receiving.handle(as(beto), new Request(`${at}/${id}`, { method: 'HEAD', headers: tus }))).status).toBe(404)
+    expect(
+      (await receiving.handle(as(beto), new Request(`${at}/${id}`, { method: 'HEAD', headers: tus })))
+        .status,
+    ).toBe(404)
     expect(await offsetOf(ana, id)).toBe(0)
   })
 
   it('brings two hundred a day at most', async () => {
     const { person, forum, now } = as(beto)
     await database.upload.createMany({
-      data: Array.from({ length: 200 }, () => ({ id: crypto.randomUUID(), forumId: forum.id, personId: person ?? '', name: 'a', size: 1, createdAt: now })),
+      data: Array.from({ length: 200 }, () => ({
+        id: crypto.randomUUID(),
+        forumId: forum.id,
+        personId: person ?? '',
+        name: 'a',
+        size: 1,
+        createdAt: now,
+      })),
     })
     const answer = await begin(beto, 'a.pdf', 10)
-    expect([answer.status, await answer.json()]).toEqual([403, { refused: 'evidence.tooManyUploads', params: { most: 200 } }])
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      { refused: 'evidence.tooManyUploads', params: { most: 200 } },
+    ])
   })
 
   it.each(['../../etc/passwd', 'x'])('under no name of their own choosing: %s', async (id) => {
-    expect((await patch(ana, encodeURIComponent(id), 0, new Uint8Array(10))).status).toBeGreaterThanOrEqual(400)
+    expect(
+      (await patch(ana, encodeURIComponent(id), 0, new Uint8Array(10))).status,
+    ).toBeGreaterThanOrEqual(400)
   })
 })
 
@@ -200,15 +262,34 @@ describe('a plain form', () => {
 
   it('brings a file in one go', async () => {
     const bytes = pdf('formulario')
-    const id = await receiving.form(as(ana), form([['file', new Blob([new Uint8Array(bytes)]), 'informe.pdf']]))
-    expect(await uploadSeenBy(as(ana), String(id))).toMatchObject({ name: 'informe.pdf', size: bytes.length, done: true })
+    const id = await receiving.form(
+      as(ana),
+      form([['file', new Blob([new Uint8Array(bytes)]), 'informe.pdf']]),
+    )
+    expect(await uploadSeenBy(as(ana), String(id))).toMatchObject({
+      name: 'informe.pdf',
+      size: bytes.length,
+      done: true,
+    })
   })
 
   it.each([
     ['no file', form([['file', new Blob([]), '']]), 'evidence.chooseFile'],
     ['no form', new Request(`${at}/form`, { method: 'POST', body: 'x' }), 'evidence.chooseFile'],
-    ['too much', form([['file', new Blob([randomBytes(LARGEST_FILE + 1)]), 'a.txt']]), 'evidence.tooLarge'],
-    ['a form cut off', new Request(`${at}/form`, { method: 'POST', body: '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF', headers: { 'content-type': 'multipart/form-data; boundary=x' } }), 'evidence.brokenOff'],
+    [
+      'too much',
+      form([['file', new Blob([randomBytes(LARGEST_FILE + 1)]), 'a.txt']]),
+      'evidence.tooLarge',
+    ],
+    [
+      'a form cut off',
+      new Request(`${at}/form`, {
+        method: 'POST',
+        body: '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF',
+        headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      }),
+      'evidence.brokenOff',
+    ],
   ])('with %s says so', async (_what, request, refused) => {
     const before = existsSync(arriving) ? readdirSync(arriving).length : 0
     expect(await receiving.form(as(ana), request)).toMatchObject({ refused })

@@ -58,9 +58,22 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
     if (isRefusal(may)) return may
     const since = new Date(viewer.now.getTime() - DAY_MS)
     const person = viewer.person ?? ''
-    if ((await database.upload.count({ where: { personId: person, createdAt: { gt: since } } })) >= MOST_A_DAY) return refuse('evidence.tooManyUploads', { most: MOST_A_DAY })
+    if (
+      (await database.upload.count({ where: { personId: person, createdAt: { gt: since } } })) >=
+      MOST_A_DAY
+    )
+      return refuse('evidence.tooManyUploads', { most: MOST_A_DAY })
     if (size > LARGEST_FILE) return refuse('evidence.tooLarge', { most: LARGEST_FILE / 1024 / 1024 })
-    await database.upload.create({ data: { id, forumId: viewer.forum.id, personId: person, name: plainName(name), size, createdAt: viewer.now } })
+    await database.upload.create({
+      data: {
+        id,
+        forumId: viewer.forum.id,
+        personId: person,
+        name: plainName(name),
+        size,
+        createdAt: viewer.now,
+      },
+    })
     return ok
   }
 
@@ -71,13 +84,19 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
     const path = placeOf(id)
     const kind = await fileKindOf(path, row.name)
     if (isRefusal(kind)) {
-      await database.upload.update({ where: { id }, data: { refused: kind as object, doneAt: new Date() } })
+      await database.upload.update({
+        where: { id },
+        data: { refused: kind as object, doneAt: new Date() },
+      })
     } else {
       const hash = createHash('sha256')
       await pipeline(createReadStream(path), hash)
       const digest = hash.digest('hex')
       await store.keep(path, digest, row.size)
-      await database.upload.update({ where: { id }, data: { digest, type: kind.type, doneAt: new Date() } })
+      await database.upload.update({
+        where: { id },
+        data: { digest, type: kind.type, doneAt: new Date() },
+      })
     }
     await clear(id)
   }
@@ -87,29 +106,48 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
   }
 
   let tus: Server | undefined
-  const server = () => (tus ??= new Server({
-    path: uploadsPath, relativeLocation: true, maxSize: LARGEST_FILE, datastore: new FileStore({ directory: arriving }), allowedOrigins: [],
-    namingFunction: () => randomUUID(),
-    onIncomingRequest: async (_request, id) => {
-      const viewer = asking.getStore()
-      const own = id ? await database.upload.count({ where: { id, forumId: viewer?.forum.id ?? '', personId: viewer?.person ?? '' } }) : 0
-      // The first request names no upload yet, or the one that is being made.
-      if (own === 0 && (await database.upload.count({ where: { id } })) > 0) throw { status_code: 404, body: 'evidence.noUpload' } satisfies Answer
-    },
-    onUploadCreate: async (_request, upload) => {
-      const viewer = asking.getStore()
-      const begun = viewer ? await begin(viewer, upload.id, upload.metadata?.filename ?? '', upload.size ?? LARGEST_FILE + 1) : refuse('errors.signedOut')
-      if (isRefusal(begun)) throw { status_code: 403, body: JSON.stringify(begun) } satisfies Answer
-      return { metadata: {} }
-    },
-    onUploadFinish: async (_request, upload) => {
-      // What goes wrong from here on is not the sender's: the file has arrived, and the page that hands it in tries again.
-      await settleRow(upload.id).catch((error: unknown) => console.error(error))
-      return {}
-    },
-    onResponseError: (_request, error) =>
-      ('status_code' in error && /receiving the file/i.test(error.body) ? { status_code: 507, body: 'evidence.noRoom' } : undefined),
-  }))
+  const server = () =>
+    (tus ??= new Server({
+      path: uploadsPath,
+      relativeLocation: true,
+      maxSize: LARGEST_FILE,
+      datastore: new FileStore({ directory: arriving }),
+      allowedOrigins: [],
+      namingFunction: () => randomUUID(),
+      onIncomingRequest: async (_request, id) => {
+        const viewer = asking.getStore()
+        const own = id
+          ? await database.upload.count({
+              where: { id, forumId: viewer?.forum.id ?? '', personId: viewer?.person ?? '' },
+            })
+          : 0
+        // The first request names no upload yet, or the one that is being made.
+        if (own === 0 && (await database.upload.count({ where: { id } })) > 0)
+          throw { status_code: 404, body: 'evidence.noUpload' } satisfies Answer
+      },
+      onUploadCreate: async (_request, upload) => {
+        const viewer = asking.getStore()
+        const begun = viewer
+          ? await begin(
+              viewer,
+              upload.id,
+              upload.metadata?.filename ?? '',
+              upload.size ?? LARGEST_FILE + 1,
+            )
+          : refuse('errors.signedOut')
+        if (isRefusal(begun)) throw { status_code: 403, body: JSON.stringify(begun) } satisfies Answer
+        return { metadata: {} }
+      },
+      onUploadFinish: async (_request, upload) => {
+        // What goes wrong from here on is not the sender's: the file has arrived, and the page that hands it in tries again.
+        await settleRow(upload.id).catch((error: unknown) => console.error(error))
+        return {}
+      },
+      onResponseError: (_request, error) =>
+        'status_code' in error && /receiving the file/i.test(error.body)
+          ? { status_code: 507, body: 'evidence.noRoom' }
+          : undefined,
+    }))
 
   return {
     async handle(viewer, request) {
@@ -137,22 +175,31 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
       return id
     },
     async settle(viewer, upload) {
-      const own = await database.upload.count({ where: { id: upload, forumId: viewer.forum.id, personId: viewer.person ?? '' } })
+      const own = await database.upload.count({
+        where: { id: upload, forumId: viewer.forum.id, personId: viewer.person ?? '' },
+      })
       if (own > 0) await settleRow(upload).catch((error: unknown) => console.error(error))
     },
     open: (digest, range) => store.open(digest, range),
     async tidy(now) {
-      const old = await database.upload.findMany({ where: { createdAt: { lt: new Date(now.getTime() - KEPT_MS) } }, take: 200 })
+      const old = await database.upload.findMany({
+        where: { createdAt: { lt: new Date(now.getTime() - KEPT_MS) } },
+        take: 200,
+      })
       for (const { id, digest } of old) {
         await database.upload.delete({ where: { id } })
         await clear(id)
-        const used = digest ? (await database.evidence.count({ where: { digest } })) + (await database.upload.count({ where: { digest } })) : 1
+        const used = digest
+          ? (await database.evidence.count({ where: { digest } })) +
+            (await database.upload.count({ where: { digest } }))
+          : 1
         if (digest && used === 0) await store.drop(digest)
       }
       // What no row speaks of any more: begun, and cut off before its row was written.
       for (const name of await readdir(arriving).catch(() => [] as string[])) {
         const there = await stat(join(arriving, name)).catch(() => null)
-        if (there && now.getTime() - there.mtimeMs > KEPT_MS) await rm(join(arriving, name), { force: true })
+        if (there && now.getTime() - there.mtimeMs > KEPT_MS)
+          await rm(join(arriving, name), { force: true })
       }
     },
   }
@@ -162,13 +209,19 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
 async function takeForm(request: Request, path: string): Promise<string | Refusal> {
   const type = request.headers.get('content-type') ?? ''
   if (!request.body || !/^multipart\/form-data;/i.test(type)) return refuse('evidence.chooseFile')
-  const busboy = new Busboy({ headers: { 'content-type': type }, limits: { files: 1, fileSize: LARGEST_FILE, fields: 20, fieldSize: 1_000 } })
+  const busboy = new Busboy({
+    headers: { 'content-type': type },
+    limits: { files: 1, fileSize: LARGEST_FILE, fields: 20, fieldSize: 1_000 },
+  })
   let [name, cut] = ['', false]
   let writing: Promise<unknown> = Promise.resolve()
   busboy.on('file', (_field, file, filename) => {
     name = filename ?? ''
-    file.on('limit', () => { cut = true })
-    if (name) writing = pipeline(file, createWriteStream(path, { flags: 'wx' })).then(() => flushed(path))
+    file.on('limit', () => {
+      cut = true
+    })
+    if (name)
+      writing = pipeline(file, createWriteStream(path, { flags: 'wx' })).then(() => flushed(path))
     else file.resume()
   })
   try {
@@ -177,7 +230,9 @@ async function takeForm(request: Request, path: string): Promise<string | Refusa
   } catch (error) {
     await writing.catch(() => undefined)
     console.error(error)
-    return refuse((error as { code?: unknown } | null)?.code === 'ENOSPC' ? 'evidence.noRoom' : 'evidence.brokenOff')
+    return refuse(
+      (error as { code?: unknown } | null)?.code === 'ENOSPC' ? 'evidence.noRoom' : 'evidence.brokenOff',
+    )
   }
   if (!name) return refuse('evidence.chooseFile')
   return cut ? refuse('evidence.tooLarge', { most: LARGEST_FILE / 1024 / 1024 }) : name

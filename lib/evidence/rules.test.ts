@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { extensionOf, isSameCapture, plainName, stateOfLink } from './rules.ts'
 import type { Capture } from './rules.ts'
 
-const found: Capture = { reached: true, problem: null, status: 200, finalAddress: null, title: 'Informe', type: 'text/html', size: 10, digest: 'a' }
+const found: Capture = {
+  reached: true,
+  problem: null,
+  status: 200,
+  finalAddress: null,
+  title: 'Informe',
+  type: 'text/html',
+  size: 10,
+  digest: 'a',
+}
 
 describe('plainName', () => {
   it.each([

@@ -5,7 +5,15 @@ export const judgements = ['accepted', 'questioned'] as const
 export type Judgement = (typeof judgements)[number]
 
 /** Why nothing was found at a link. */
-export const linkProblems = ['not-found', 'refused', 'failed', 'unreachable', 'slow', 'private-address', 'too-many-redirects'] as const
+export const linkProblems = [
+  'not-found',
+  'refused',
+  'failed',
+  'unreachable',
+  'slow',
+  'private-address',
+  'too-many-redirects',
+] as const
 export type LinkProblem = (typeof linkProblems)[number]
 
 /** What was found at a link, as far as it can be compared with what is found there next week. */
@@ -23,7 +31,12 @@ export type Capture = {
 
 /** Whether a link says the same as before. A page that stamps the hour changes its digest each time, which is told as well. */
 export function isSameCapture(one: Capture, other: Capture): boolean {
-  return one.reached === other.reached && one.problem === other.problem && one.digest === other.digest && one.finalAddress === other.finalAddress
+  return (
+    one.reached === other.reached &&
+    one.problem === other.problem &&
+    one.digest === other.digest &&
+    one.finalAddress === other.finalAddress
+  )
 }
 
 export type LinkState = 'not-yet' | 'alive' | 'changed' | 'dead'
@@ -46,9 +59,18 @@ export const fileKinds: Record<string, { type: string; extensions: string[] }> =
   jpg: { type: 'image/jpeg', extensions: ['jpg', 'jpeg'] },
   gif: { type: 'image/gif', extensions: ['gif'] },
   webp: { type: 'image/webp', extensions: ['webp'] },
-  docx: { type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', extensions: ['docx'] },
-  xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', extensions: ['xlsx'] },
-  pptx: { type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation', extensions: ['pptx'] },
+  docx: {
+    type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    extensions: ['docx'],
+  },
+  xlsx: {
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    extensions: ['xlsx'],
+  },
+  pptx: {
+    type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    extensions: ['pptx'],
+  },
   odt: { type: 'application/vnd.oasis.opendocument.text', extensions: ['odt'] },
   ods: { type: 'application/vnd.oasis.opendocument.spreadsheet', extensions: ['ods'] },
   odp: { type: 'application/vnd.oasis.opendocument.presentation', extensions: ['odp'] },
@@ -65,7 +87,9 @@ export function isPicture(type: string): boolean {
 
 /** The name without what a path or a header could be made of. */
 export function plainName(name: string): string {
-  const last = (name.normalize('NFC').split(/[/\\]/).at(-1) ?? '').replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '').trim()
+  const last = (name.normalize('NFC').split(/[/\\]/).at(-1) ?? '')
+    .replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>|:*?]/g, '')
+    .trim()
   const dot = last.lastIndexOf('.')
   const [stem, extension] = dot > 0 ? [last.slice(0, dot), last.slice(dot)] : [last, '']
   return `${stem.slice(0, 150) || 'documento'}${extension.slice(0, 12)}`

@@ -15,10 +15,21 @@ let speaker: { run(): Promise<AddressInfo>; close(): Promise<void>; httpServer?:
 const stores: { folder?: Store; bucket?: Store } = {}
 
 beforeAll(async () => {
-  speaker = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: join(folder, 's3'), configureBuckets: [{ name: 'mesa' }] })
+  speaker = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: join(folder, 's3'),
+    configureBuckets: [{ name: 'mesa' }],
+  })
   const { port } = await speaker.run()
   stores.folder = folderStore(join(folder, 'kept'))
-  stores.bucket = bucketStore({ url: `http://127.0.0.1:${port}/mesa`, region: 'us-east-1', keyId: 'S3RVER', secret: 'S3RVER' })
+  stores.bucket = bucketStore({
+    url: `http://127.0.0.1:${port}/mesa`,
+    region: 'us-east-1',
+    keyId: 'S3RVER',
+    secret: 'S3RVER',
+  })
 })
 afterAll(async () => {
   await speaker.close()
@@ -32,7 +43,11 @@ function file(bytes: Buffer) {
 }
 
 describe.each(['folder', 'bucket'] as const)('a %s', (kind) => {
-  const store = () => { const one = stores[kind]; if (!one) throw new Error('not open yet'); return one }
+  const store = () => {
+    const one = stores[kind]
+    if (!one) throw new Error('not open yet')
+    return one
+  }
 
   it('gives back what it was given, whole or in part', async () => {
     const bytes = randomBytes(300_000)
@@ -80,7 +95,12 @@ describe('a store that cannot', () => {
 
   it('says what the bucket answered', async () => {
     const { port } = speaker.httpServer?.address() as AddressInfo
-    const store = bucketStore({ url: `http://127.0.0.1:${port}/there-is-none`, region: 'us-east-1', keyId: 'S3RVER', secret: 'S3RVER' })
+    const store = bucketStore({
+      url: `http://127.0.0.1:${port}/there-is-none`,
+      region: 'us-east-1',
+      keyId: 'S3RVER',
+      secret: 'S3RVER',
+    })
     const { path, digest } = file(randomBytes(10))
     await expect(store.keep(path, digest, 10)).rejects.toThrow(/answered 404 to PUT/)
   })

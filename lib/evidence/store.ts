@@ -60,26 +60,49 @@ async function flush(path: string): Promise<void> {
 
 /** Any store that speaks S3, addressed by path. The digest is part of what is signed, so that a store which checks it refuses other bytes. */
 export function bucketStore({ url, region, keyId, secret }: NonNullable<FileSettings['s3']>): Store {
-  const client = new AwsClient({ accessKeyId: keyId, secretAccessKey: secret, region, service: 's3', retries: 2 })
+  const client = new AwsClient({
+    accessKeyId: keyId,
+    secretAccessKey: secret,
+    region,
+    service: 's3',
+    retries: 2,
+  })
   const addressOf = (digest: string) => `${url}/${digest.slice(0, 2)}/${digest}`
-  const told = async (doing: string, answer: Response) => new Error(`The file store answered ${answer.status} to ${doing}: ${(await answer.text()).slice(0, 300)}`)
+  const told = async (doing: string, answer: Response) =>
+    new Error(
+      `The file store answered ${answer.status} to ${doing}: ${(await answer.text()).slice(0, 300)}`,
+    )
   return {
     async keep(path, digest, size) {
       const there = await client.fetch(addressOf(digest), { method: 'HEAD' })
       if (there.ok && Number(there.headers.get('content-length')) === size) return
       // A blob over the file is read as it is sent: 25 MB do not pass through memory.
       const answer = await client.fetch(addressOf(digest), {
-        method: 'PUT', body: await openAsBlob(path), headers: { 'X-Amz-Content-Sha256': digest, 'Content-Length': String(size), 'Content-Type': 'application/octet-stream' },
+        method: 'PUT',
+        body: await openAsBlob(path),
+        headers: {
+          'X-Amz-Content-Sha256': digest,
+          'Content-Length': String(size),
+          'Content-Type': 'application/octet-stream',
+        },
       })
       if (!answer.ok) throw await told('PUT', answer)
       await answer.body?.cancel()
     },
     async open(digest, range) {
-      const answer = await client.fetch(addressOf(digest), range ? { headers: { Range: `bytes=${range.start}-${range.end}` } } : {})
+      const answer = await client.fetch(
+        addressOf(digest),
+        range ? { headers: { Range: `bytes=${range.start}-${range.end}` } } : {},
+      )
       if (answer.status === 404) return null
       if (!answer.ok || !answer.body) throw await told('GET', answer)
-      const whole = Number(answer.headers.get('content-range')?.split('/')[1] ?? answer.headers.get('content-length'))
-      return { stream: Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), size: whole }
+      const whole = Number(
+        answer.headers.get('content-range')?.split('/')[1] ?? answer.headers.get('content-length'),
+      )
+      return {
+        stream: Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]),
+        size: whole,
+      }
     },
     async drop(digest) {
       const answer = await client.fetch(addressOf(digest), { method: 'DELETE' })

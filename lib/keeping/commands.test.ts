@@ -25,7 +25,14 @@ import { newSeed, publicKeyOf } from '../log/ed25519.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, signNote } from '../log/note.ts'
 import { publishCheckpoint } from '../log/publish.ts'
 import { logRows } from '../log/rows.ts'
-import { beginStore, originOf, publicKeyIn, signAsLog, signKeyChange, SigningRefused } from '../log/signer.ts'
+import {
+  beginStore,
+  originOf,
+  publicKeyIn,
+  signAsLog,
+  signKeyChange,
+  SigningRefused,
+} from '../log/signer.ts'
 import { nameWitness } from '../witnesses/commands.ts'
 import { namingText } from '../witnesses/rules.ts'
 import { changeKey, erasePayloads, freezeLog } from './commands.ts'
@@ -44,13 +51,23 @@ let table: Awaited<ReturnType<typeof smallTable>>
 let sent = 0
 const prose = (text: string) => ({ lang: 'es', text })
 
-async function asOperator(command: AnyCommand, input: object, db: Database = database, slug = table.forum.slug): Promise<Outcome> {
+async function asOperator(
+  command: AnyCommand,
+  input: object,
+  db: Database = database,
+  slug = table.forum.slug,
+): Promise<Outcome> {
   const forum = await forumBySlug(db, slug)
   if (!forum) throw new Error('no forum')
-  return openDoor(db, effects)(command, { viewer: officeViewer(db, forum, 'operator', new Date()), key: `keeping-${String(sent += 1).padStart(10, '0')}`, input })
+  return openDoor(db, effects)(command, {
+    viewer: officeViewer(db, forum, 'operator', new Date()),
+    key: `keeping-${String((sent += 1)).padStart(10, '0')}`,
+    input,
+  })
 }
 const refusalOf = (outcome: Outcome) => (outcome.is === 'refused' ? outcome.refusal.refused : outcome.is)
-const sizeOf = async () => (await database.logHead.findUniqueOrThrow({ where: { forumId: table.forum.id } })).size
+const sizeOf = async () =>
+  (await database.logHead.findUniqueOrThrow({ where: { forumId: table.forum.id } })).size
 const publish = () => publishCheckpoint(logRows(database), table.forum.id, keysDir)
 
 /** A record is what its log says, and the log is whole. */
@@ -73,10 +90,15 @@ describe('another key', () => {
     const before = await publish()
     const old = await publicKeyIn(keysDir, table.forum.id)
     const size = await sizeOf()
-    const signed = await signKeyChange(keysDir, table.forum.id, (previous, key) => keyChangeText({ origin: originOf(table.forum.id), previous, key, size }))
+    const signed = await signKeyChange(keysDir, table.forum.id, (previous, key) =>
+      keyChangeText({ origin: originOf(table.forum.id), previous, key, size }),
+    )
     // Until the act is in the log, the old key signs.
     expect((await publish()).note).toBe(before.note)
-    expect(await asOperator(changeKey, { ...signed, after: size })).toMatchObject({ is: 'done', index: size })
+    expect(await asOperator(changeKey, { ...signed, after: size })).toMatchObject({
+      is: 'done',
+      index: size,
+    })
     const after = await publish()
     const fresh = parseKey(signed.key)
     expect(old && isSignedBy(after.note, old)).toBe(true)
@@ -84,7 +106,15 @@ describe('another key', () => {
     expect(await publicKeyIn(keysDir, table.forum.id)).toEqual(fresh)
     expect(await logRows(database).changedKeys(table.forum.id)).toEqual([signed.key, signed.previous])
     const differences = new Differences()
-    await checkLog(database, table.forum.id, [{ key: parseKey(signed.previous), from: 0 }, { key: fresh, from: size + 1 }], differences)
+    await checkLog(
+      database,
+      table.forum.id,
+      [
+        { key: parseKey(signed.previous), from: 0 },
+        { key: fresh, from: size + 1 },
+      ],
+      differences,
+    )
     expect(differences.told).toEqual([])
   })
 
@@ -97,11 +127,32 @@ describe('another key', () => {
     const [previous, key] = [formatKey(own), formatKey(keyOf(origin, publicKeyOf(seed)))]
     const text = keyChangeText({ origin, previous, key, size })
     const asked = { previous, key, after: size }
-    expect(refusalOf(await asOperator(changeKey, { ...asked, note: signNote(text, origin, seed) }))).toBe('keeping.nobodyAgreed')
-    expect(refusalOf(await asOperator(changeKey, { ...asked, note: await signAsLog(keysDir, table.forum.id, text) }))).toBe('keeping.newKeyDidNotSign')
-    expect(refusalOf(await asOperator(changeKey, { ...asked, after: size + 1, note: signNote(text, origin, seed) }))).toBe('keeping.beyondTheLog')
-    expect(refusalOf(await asOperator(changeKey, { ...asked, previous: key, key: previous, note: signNote(text, origin, seed) }))).toBe('keeping.notTheKeyOfNow')
-    expect(await asOperator(changeKey, { ...asked, key: `${origin}+00000000+AQ==`, note: 'x' })).toMatchObject({ is: 'invalid', problems: [{ path: 'key', key: 'errors.badVerifierKey' }] })
+    expect(
+      refusalOf(await asOperator(changeKey, { ...asked, note: signNote(text, origin, seed) })),
+    ).toBe('keeping.nobodyAgreed')
+    expect(
+      refusalOf(
+        await asOperator(changeKey, { ...asked, note: await signAsLog(keysDir, table.forum.id, text) }),
+      ),
+    ).toBe('keeping.newKeyDidNotSign')
+    expect(
+      refusalOf(
+        await asOperator(changeKey, { ...asked, after: size + 1, note: signNote(text, origin, seed) }),
+      ),
+    ).toBe('keeping.beyondTheLog')
+    expect(
+      refusalOf(
+        await asOperator(changeKey, {
+          ...asked,
+          previous: key,
+          key: previous,
+          note: signNote(text, origin, seed),
+        }),
+      ),
+    ).toBe('keeping.notTheKeyOfNow')
+    expect(
+      await asOperator(changeKey, { ...asked, key: `${origin}+00000000+AQ==`, note: 'x' }),
+    ).toMatchObject({ is: 'invalid', problems: [{ path: 'key', key: 'errors.badVerifierKey' }] })
     expect(await sizeOf()).toBe(size)
   })
 
@@ -109,7 +160,9 @@ describe('another key', () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'mesa-elsewhere-'))
     const { note } = await publish()
     await beginStore(elsewhere, table.forum.id, note)
-    await expect(publishCheckpoint(logRows(database), table.forum.id, elsewhere)).rejects.toThrow(SigningRefused)
+    await expect(publishCheckpoint(logRows(database), table.forum.id, elsewhere)).rejects.toThrow(
+      SigningRefused,
+    )
     rmSync(elsewhere, { recursive: true })
   })
 })
@@ -118,24 +171,50 @@ describe('what may not stay', () => {
   it('is erased by an act with its reason: the entry keeps its bytes, rows and replay forget', async () => {
     const bytes = async () => {
       const kept: string[] = []
-      for await (const { body } of entriesOf(database, table.forum.id)) kept.push(Buffer.from(body).toString('hex'))
+      for await (const { body } of entriesOf(database, table.forum.id))
+        kept.push(Buffer.from(body).toString('hex'))
       return kept
     }
     const before = await bytes()
-    const person = await database.person.findFirstOrThrow({ where: { forumId: table.forum.id, email: { not: null } } })
-    const personal = await database.logPayload.findMany({ where: { forumId: table.forum.id, open: false } })
-    const ofPerson = personal.filter(({ value }) => value === JSON.stringify(person.name) || value === JSON.stringify(person.email))
+    const person = await database.person.findFirstOrThrow({
+      where: { forumId: table.forum.id, email: { not: null } },
+    })
+    const personal = await database.logPayload.findMany({
+      where: { forumId: table.forum.id, open: false },
+    })
+    const ofPerson = personal.filter(
+      ({ value }) => value === JSON.stringify(person.name) || value === JSON.stringify(person.email),
+    )
     const index = ofPerson[0]?.index
-    const payloads = personal.filter((one) => one.index === index && ofPerson.includes(one)).map((one) => Buffer.from(one.commitment).toString('base64'))
+    const payloads = personal
+      .filter((one) => one.index === index && ofPerson.includes(one))
+      .map((one) => Buffer.from(one.commitment).toString('base64'))
     expect(payloads.length).toBe(2)
 
-    expect(await asOperator(erasePayloads, { payloads, reason: prose('Lo pidió la persona'), note: null })).toMatchObject({ is: 'done' })
-    expect(await database.person.findUniqueOrThrow({ where: { id: person.id } })).toMatchObject({ name: null, email: null })
+    expect(
+      await asOperator(erasePayloads, { payloads, reason: prose('Lo pidió la persona'), note: null }),
+    ).toMatchObject({ is: 'done' })
+    expect(await database.person.findUniqueOrThrow({ where: { id: person.id } })).toMatchObject({
+      name: null,
+      email: null,
+    })
     expect((await bytes()).slice(0, before.length)).toEqual(before)
-    expect(JSON.stringify(await database.logPayload.findMany({ where: { forumId: table.forum.id } }))).not.toContain(person.email)
+    expect(
+      JSON.stringify(await database.logPayload.findMany({ where: { forumId: table.forum.id } })),
+    ).not.toContain(person.email)
     expect(await isWhole(database, table.forum.id)).toEqual([])
-    expect(refusalOf(await asOperator(erasePayloads, { payloads, reason: prose('Otra vez'), note: null }))).toBe('keeping.erasedBefore')
-    expect(refusalOf(await asOperator(erasePayloads, { payloads: [`${'A'.repeat(43)}=`], reason: prose('x'), note: null }))).toBe('keeping.noSuchValue')
+    expect(
+      refusalOf(await asOperator(erasePayloads, { payloads, reason: prose('Otra vez'), note: null })),
+    ).toBe('keeping.erasedBefore')
+    expect(
+      refusalOf(
+        await asOperator(erasePayloads, {
+          payloads: [`${'A'.repeat(43)}=`],
+          reason: prose('x'),
+          note: null,
+        }),
+      ),
+    ).toBe('keeping.noSuchValue')
   })
 
   it('of each kind that there is, all at once, in the demonstration', async () => {
@@ -143,21 +222,50 @@ describe('what may not stay', () => {
     const db = openDatabase(seeded.appUrl, { connections: 2 })
     try {
       const forum = await db.forum.findUniqueOrThrow({ where: { slug: 'practica' } })
-      const [lines, stored] = [await db.historyLine.findMany({ where: { forumId: forum.id } }), await db.logPayload.findMany({ where: { forumId: forum.id } })]
-      const text = (value: string | null) => value !== null && Object.keys(JSON.parse(value) as object).sort().join() === 'lang,text'
+      const [lines, stored] = [
+        await db.historyLine.findMany({ where: { forumId: forum.id } }),
+        await db.logPayload.findMany({ where: { forumId: forum.id } }),
+      ]
+      const text = (value: string | null) =>
+        value !== null &&
+        Object.keys(JSON.parse(value) as object)
+          .sort()
+          .join() === 'lang,text'
       const chosen = new Map<string, string>()
       for (const { kind, fields } of lines) {
-        for (const [name, value] of Object.entries(fields as Record<string, { commitment?: string } | null>)) {
-          const payload = stored.find((one) => Buffer.from(one.commitment).toString('base64') === value?.commitment)
-          if (!payload || (payload.open && !text(payload.value)) || stored.some((one) => one !== payload && payload.open && one.value?.includes(payload.value ?? ''))) continue
-          if (!chosen.has(`${kind} ${name}`)) chosen.set(`${kind} ${name}`, Buffer.from(payload.commitment).toString('base64'))
+        for (const [name, value] of Object.entries(
+          fields as Record<string, { commitment?: string } | null>,
+        )) {
+          const payload = stored.find(
+            (one) => Buffer.from(one.commitment).toString('base64') === value?.commitment,
+          )
+          if (
+            !payload ||
+            (payload.open && !text(payload.value)) ||
+            stored.some(
+              (one) => one !== payload && payload.open && one.value?.includes(payload.value ?? ''),
+            )
+          )
+            continue
+          if (!chosen.has(`${kind} ${name}`))
+            chosen.set(`${kind} ${name}`, Buffer.from(payload.commitment).toString('base64'))
         }
       }
       expect(chosen.size).toBeGreaterThan(15)
       // Two sectors' witnesses would have to sign for texts: here the fact is recorded without the command.
       const erase = command({
-        name: 'keeping.erase-payloads', input: z.object({}), subject: () => Promise.resolve({}), standing: () => ok,
-        decide: () => [payloadsErased({ payloads: [...chosen.values()], entries: [1], reason: { lang: 'es', text: 'Prueba' }, note: null })],
+        name: 'keeping.erase-payloads',
+        input: z.object({}),
+        subject: () => Promise.resolve({}),
+        standing: () => ok,
+        decide: () => [
+          payloadsErased({
+            payloads: [...chosen.values()],
+            entries: [1],
+            reason: { lang: 'es', text: 'Prueba' },
+            note: null,
+          }),
+        ],
       })
       expect(await asOperator(erase, {}, db, 'practica')).toMatchObject({ is: 'done' })
       expect(await isWhole(db, forum.id)).toEqual([])
@@ -169,8 +277,15 @@ describe('what may not stay', () => {
 
   it('is not erased by anybody but the operator’s office', async () => {
     const act = openDoor(database, effects)
-    for (const viewer of [publicViewer(database, table.forum, new Date()), officeViewer(database, table.forum, 'system', new Date())]) {
-      const outcome = await act(erasePayloads, { viewer, key: `keeping-nobody-${String(sent += 1)}`.padEnd(20, 'x'), input: { payloads: [`${'A'.repeat(43)}=`], reason: prose('x'), note: null } })
+    for (const viewer of [
+      publicViewer(database, table.forum, new Date()),
+      officeViewer(database, table.forum, 'system', new Date()),
+    ]) {
+      const outcome = await act(erasePayloads, {
+        viewer,
+        key: `keeping-nobody-${String((sent += 1))}`.padEnd(20, 'x'),
+        input: { payloads: [`${'A'.repeat(43)}=`], reason: prose('x'), note: null },
+      })
       expect(refusalOf(outcome)).toBe('keeping.operatorOnly')
     }
   })
@@ -198,14 +313,34 @@ describe('what no single party may do', () => {
   })
 
   it('takes a text down that somebody said on the record with the witnesses of two sectors', async () => {
-    const { commitment } = await database.logPayload.findFirstOrThrow({ where: { forumId: table.forum.id, open: true, value: { startsWith: '{"lang"' } } })
+    const { commitment } = await database.logPayload.findFirstOrThrow({
+      where: { forumId: table.forum.id, open: true, value: { startsWith: '{"lang"' } },
+    })
     const payloads = [Buffer.from(commitment).toString('base64')]
     const text = erasureText({ origin: originOf(table.forum.id), payloads })
     const asked = { payloads, reason: prose('Nombra a una víctima') }
-    expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: null }))).toBe('keeping.sectorsDidNotSign')
-    expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: `${text}\n${line('executive', text)}` }))).toBe('keeping.sectorsDidNotSign')
-    expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: `${text}\n${line('executive', text)}${line('executive', text)}` }))).toBe('keeping.sectorsDidNotSign')
-    expect(await asOperator(erasePayloads, { ...asked, note: `${text}\n${line('executive', text)}${line('civil', text)}` })).toMatchObject({ is: 'done' })
+    expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: null }))).toBe(
+      'keeping.sectorsDidNotSign',
+    )
+    expect(
+      refusalOf(
+        await asOperator(erasePayloads, { ...asked, note: `${text}\n${line('executive', text)}` }),
+      ),
+    ).toBe('keeping.sectorsDidNotSign')
+    expect(
+      refusalOf(
+        await asOperator(erasePayloads, {
+          ...asked,
+          note: `${text}\n${line('executive', text)}${line('executive', text)}`,
+        }),
+      ),
+    ).toBe('keeping.sectorsDidNotSign')
+    expect(
+      await asOperator(erasePayloads, {
+        ...asked,
+        note: `${text}\n${line('executive', text)}${line('civil', text)}`,
+      }),
+    ).toMatchObject({ is: 'done' })
     expect(await isWhole(database, table.forum.id)).toEqual([])
   })
 
@@ -217,12 +352,35 @@ describe('what no single party may do', () => {
     const key = formatKey(await beginStore(elsewhere, table.forum.id, last))
     const text = keyChangeText({ origin: originOf(table.forum.id), previous, key, size })
     const own = await signAsLog(elsewhere, table.forum.id, text)
-    expect(refusalOf(await asOperator(changeKey, { previous, key, after: size, note: own }))).toBe('keeping.nobodyAgreed')
-    expect(refusalOf(await asOperator(changeKey, { previous, key, after: size, note: `${own}${line('executive', text)}` }))).toBe('keeping.nobodyAgreed')
-    const outcome = await asOperator(changeKey, { previous, key, after: size, note: `${own}${line('civil', text)}${line('oversight', text)}` })
+    expect(refusalOf(await asOperator(changeKey, { previous, key, after: size, note: own }))).toBe(
+      'keeping.nobodyAgreed',
+    )
+    expect(
+      refusalOf(
+        await asOperator(changeKey, {
+          previous,
+          key,
+          after: size,
+          note: `${own}${line('executive', text)}`,
+        }),
+      ),
+    ).toBe('keeping.nobodyAgreed')
+    const outcome = await asOperator(changeKey, {
+      previous,
+      key,
+      after: size,
+      note: `${own}${line('civil', text)}${line('oversight', text)}`,
+    })
     expect(outcome).toMatchObject({ is: 'done' })
-    expect(await database.keyChange.findFirstOrThrow({ where: { forumId: table.forum.id, key } })).toMatchObject({ withoutOld: true })
-    expect(isSignedBy((await publishCheckpoint(logRows(database), table.forum.id, elsewhere)).note, parseKey(key))).toBe(true)
+    expect(
+      await database.keyChange.findFirstOrThrow({ where: { forumId: table.forum.id, key } }),
+    ).toMatchObject({ withoutOld: true })
+    expect(
+      isSignedBy(
+        (await publishCheckpoint(logRows(database), table.forum.id, elsewhere)).note,
+        parseKey(key),
+      ),
+    ).toBe(true)
     // The old host's signer, should it come back to this database, is not the log's any more.
     await expect(publish()).rejects.toThrow(SigningRefused)
     rmSync(keysDir, { recursive: true })
@@ -236,15 +394,46 @@ describe('what no single party may do', () => {
     const text = freezeText({ origin: originOf(table.forum.id), size, successor: null })
     const asked = { key: formatKey(own), after: size, successor: null, reason: prose('La mesa se muda') }
     const signed = await signAsLog(keysDir, table.forum.id, text)
-    expect(refusalOf(await asOperator(freezeLog, { ...asked, note: `${text}\n${line('civil', text)}${line('oversight', text)}` }))).toBe('keeping.logDidNotSign')
-    expect(refusalOf(await asOperator(freezeLog, { ...asked, note: `${signed}${line('civil', text)}` }))).toBe('keeping.sectorsDidNotSign')
-    expect(await asOperator(freezeLog, { ...asked, note: `${signed}${line('civil', text)}${line('oversight', text)}` })).toMatchObject({ is: 'done', index: size })
+    expect(
+      refusalOf(
+        await asOperator(freezeLog, {
+          ...asked,
+          note: `${text}\n${line('civil', text)}${line('oversight', text)}`,
+        }),
+      ),
+    ).toBe('keeping.logDidNotSign')
+    expect(
+      refusalOf(await asOperator(freezeLog, { ...asked, note: `${signed}${line('civil', text)}` })),
+    ).toBe('keeping.sectorsDidNotSign')
+    expect(
+      await asOperator(freezeLog, {
+        ...asked,
+        note: `${signed}${line('civil', text)}${line('oversight', text)}`,
+      }),
+    ).toMatchObject({ is: 'done', index: size })
     expect((await publish()).size).toBe(size + 1)
     const { slug } = table.forum
-    expect(refusalOf(await asOperator(erasePayloads, { payloads: [`${'A'.repeat(43)}=`], reason: prose('x'), note: null }, database, slug))).toBe('keeping.noSuchValue')
+    expect(
+      refusalOf(
+        await asOperator(
+          erasePayloads,
+          { payloads: [`${'A'.repeat(43)}=`], reason: prose('x'), note: null },
+          database,
+          slug,
+        ),
+      ),
+    ).toBe('keeping.noSuchValue')
     const late = await table.civil.as(proposeStatus, {
-      commitment: table.commitment, mode: 'written', to: 'inactive', title: prose('Tarde'), text: prose('Texto'), reasonClass: 'law', tried: prose('Todo'),
-      conditions: prose('Si'), reviewOn: '2030-01-01', deadlineOn: '2029-01-01',
+      commitment: table.commitment,
+      mode: 'written',
+      to: 'inactive',
+      title: prose('Tarde'),
+      text: prose('Texto'),
+      reasonClass: 'law',
+      tried: prose('Todo'),
+      conditions: prose('Si'),
+      reviewOn: '2030-01-01',
+      deadlineOn: '2029-01-01',
     })
     expect(refusalOf(late)).toBe('keeping.frozen')
     expect(await sizeOf()).toBe(size + 1)

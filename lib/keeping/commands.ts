@@ -9,7 +9,16 @@ import { originOf } from '../log/signer.ts'
 import { keyChanged, logFrozen, payloadsErased } from './facts.ts'
 import { keptNow, payloadsNamed } from './queries.ts'
 import type { KeptNow } from './queries.ts'
-import { erasureText, freezeText, keyChangeText, readableKey, SECTORS_NEEDED, sectorsThatSigned, signersOf, VerifierKey } from './rules.ts'
+import {
+  erasureText,
+  freezeText,
+  keyChangeText,
+  readableKey,
+  SECTORS_NEEDED,
+  sectorsThatSigned,
+  signersOf,
+  VerifierKey,
+} from './rules.ts'
 
 /** Who keeps the machine does these things, and none of them by the operator's word alone: keys sign what is done. */
 function byTheOperator(actor: Actor): Standing {
@@ -45,20 +54,36 @@ export const changeKey = command({
     if (after > log.size) return refuse('keeping.beyondTheLog', { size: log.size })
     const text = keyChangeText({ origin, previous, key, size: after })
     if (signersOf(note, text, [fresh]).length === 0) return refuse('keeping.newKeyDidNotSign')
-    const agreed = signersOf(note, text, [old]).length > 0 || sectorsThatSigned(note, text, log.witnesses).length >= SECTORS_NEEDED
+    const agreed =
+      signersOf(note, text, [old]).length > 0 ||
+      sectorsThatSigned(note, text, log.witnesses).length >= SECTORS_NEEDED
     return agreed ? ok : refuse('keeping.nobodyAgreed', { needed: SECTORS_NEEDED })
   },
   decide: ({ input: { previous, key, after, note }, forum, draw }) => {
     const old = readableKey(previous)
     const text = keyChangeText({ origin: originOf(forum.id), previous, key, size: after })
-    return [keyChanged({ change: draw.id(), previous, key, note, withoutOld: !old || signersOf(note, text, [old]).length === 0 })]
+    return [
+      keyChanged({
+        change: draw.id(),
+        previous,
+        key,
+        note,
+        withoutOld: !old || signersOf(note, text, [old]).length === 0,
+      }),
+    ]
   },
 })
 
 /** Nothing is appended after this. The log's key and the witnesses of at least two sectors sign it, and the key of the log that goes on. */
 export const freezeLog = command({
   name: 'keeping.freeze-log',
-  input: z.strictObject({ key: VerifierKey, after: Size, successor: VerifierKey.nullable(), note: Note, reason: Prose }),
+  input: z.strictObject({
+    key: VerifierKey,
+    after: Size,
+    successor: VerifierKey.nullable(),
+    note: Note,
+    reason: Prose,
+  }),
   subject: (db, _, { forum }) => keptNow(db, forum.id),
   standing: (actor) => byTheOperator(actor),
   check: (log, { key, after, successor, note }, { forum }) => {
@@ -69,7 +94,9 @@ export const freezeLog = command({
     const text = freezeText({ origin, size: after, successor })
     if (signersOf(note, text, [own]).length === 0) return refuse('keeping.logDidNotSign')
     if (next && signersOf(note, text, [next]).length === 0) return refuse('keeping.newKeyDidNotSign')
-    return sectorsThatSigned(note, text, log.witnesses).length >= SECTORS_NEEDED ? ok : refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
+    return sectorsThatSigned(note, text, log.witnesses).length >= SECTORS_NEEDED
+      ? ok
+      : refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
   },
   decide: ({ input: { note, reason, successor } }) => [logFrozen({ note, reason, successor })],
 })
@@ -80,21 +107,42 @@ export const freezeLog = command({
  */
 export const erasePayloads = command({
   name: 'keeping.erase-payloads',
-  input: z.strictObject({ payloads: z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'errors.unknownThing')).min(1).max(100), reason: Prose, note: Note.nullable() }),
-  subject: async (db, { payloads }, { forum }) => ({ named: await payloadsNamed(db, forum.id, payloads), ...await keptNow(db, forum.id) }),
+  input: z.strictObject({
+    payloads: z
+      .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'errors.unknownThing'))
+      .min(1)
+      .max(100),
+    reason: Prose,
+    note: Note.nullable(),
+  }),
+  subject: async (db, { payloads }, { forum }) => ({
+    named: await payloadsNamed(db, forum.id, payloads),
+    ...(await keptNow(db, forum.id)),
+  }),
   standing: (actor) => byTheOperator(actor),
   check: ({ named, witnesses }, { payloads, note }, { forum }) => {
     if (named.length < new Set(payloads).size) return refuse('keeping.noSuchValue')
     if (named.some((one) => one.erased)) return refuse('keeping.erasedBefore')
     if (named.some((one) => !one.isText)) return refuse('keeping.notAText')
     const alike = named.flatMap((one) => one.alike)
-    if (alike.length > 0) return refuse('keeping.saidElsewhere', { entries: [...new Set(alike)].sort((a, b) => a - b).join(', ') })
+    if (alike.length > 0)
+      return refuse('keeping.saidElsewhere', {
+        entries: [...new Set(alike)].sort((a, b) => a - b).join(', '),
+      })
     if (!named.some((one) => one.open)) return ok
     const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].sort() })
-    return note && sectorsThatSigned(note, text, witnesses).length >= SECTORS_NEEDED ? ok : refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
+    return note && sectorsThatSigned(note, text, witnesses).length >= SECTORS_NEEDED
+      ? ok
+      : refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
   },
-  decide: ({ subject: { named }, input: { payloads, reason, note } }) =>
-    [payloadsErased({ payloads: [...new Set(payloads)].sort(), entries: [...new Set(named.map((one) => one.index))].sort((a, b) => a - b), reason, note })],
+  decide: ({ subject: { named }, input: { payloads, reason, note } }) => [
+    payloadsErased({
+      payloads: [...new Set(payloads)].sort(),
+      entries: [...new Set(named.map((one) => one.index))].sort((a, b) => a - b),
+      reason,
+      note,
+    }),
+  ],
 })
 
 export const commands = [changeKey, freezeLog, erasePayloads]

@@ -5,10 +5,18 @@ import { VerifierKey } from './rules.ts'
 
 /** From the next checkpoint on the log is signed with another key. The note is the change itself, signed. */
 export const keyChanged = factKind('keeping.key-changed/1', {
-  fields: z.strictObject({ change: Id, previous: VerifierKey, key: VerifierKey, note: z.string(), withoutOld: z.boolean() }),
+  fields: z.strictObject({
+    change: Id,
+    previous: VerifierKey,
+    key: VerifierKey,
+    note: z.string(),
+    withoutOld: z.boolean(),
+  }),
   about: () => ({}),
   apply: (tx, { change, ...fields }, { forum, index, recordedAt }) =>
-    tx.keyChange.create({ data: { id: change, forumId: forum, ...fields, changedAt: recordedAt, entryIndex: index } }),
+    tx.keyChange.create({
+      data: { id: change, forumId: forum, ...fields, changedAt: recordedAt, entryIndex: index },
+    }),
 })
 
 /** The last act of a log: nothing is appended after it. */
@@ -17,7 +25,9 @@ export const logFrozen = factKind('keeping.log-frozen/1', {
   sealed: { reason: 'open' },
   about: () => ({}),
   apply: (tx, fields, { forum, index, recordedAt }) =>
-    tx.logFreeze.create({ data: { forumId: forum, ...fields, frozenAt: recordedAt, entryIndex: index } }),
+    tx.logFreeze.create({
+      data: { forumId: forum, ...fields, frozenAt: recordedAt, entryIndex: index },
+    }),
 })
 
 /**
@@ -25,11 +35,17 @@ export const logFrozen = factKind('keeping.log-frozen/1', {
  * when and why.
  */
 export const payloadsErased = factKind('keeping.payloads-erased/1', {
-  fields: z.strictObject({ payloads: z.array(z.string()).min(1), entries: z.array(z.int()), reason: Prose, note: z.string().nullable() }),
+  fields: z.strictObject({
+    payloads: z.array(z.string()).min(1),
+    entries: z.array(z.int()),
+    reason: Prose,
+    note: z.string().nullable(),
+  }),
   sealed: { reason: 'open' },
   about: () => ({}),
   apply: async (tx, { payloads }, { forum, recordedAt }) => {
-    for (const payload of payloads) await tx.$executeRaw`SELECT forget_payload(${forum}::uuid, decode(${payload}, 'base64'), ${recordedAt}::timestamptz)`
+    for (const payload of payloads)
+      await tx.$executeRaw`SELECT forget_payload(${forum}::uuid, decode(${payload}, 'base64'), ${recordedAt}::timestamptz)`
   },
 })
 

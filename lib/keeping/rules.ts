@@ -6,7 +6,9 @@ import { publicKeyIsSound } from '../log/ed25519.ts'
 /** What keys sign when the keeping of a log changes: plain lines, so that whoever signs can read them, and nothing else fits them. */
 
 /** A log's verifier key, as C2SP signed-note writes it down. */
-export const VerifierKey = z.string().refine((text) => readableKey(text) !== null, 'errors.badVerifierKey')
+export const VerifierKey = z
+  .string()
+  .refine((text) => readableKey(text) !== null, 'errors.badVerifierKey')
 
 export function readableKey(text: string): Key | null {
   try {
@@ -24,7 +26,15 @@ export function keyChangeText({ origin, previous, key, size }: KeyChangeText): s
   return `mesa-abierta key change v1\n${origin}\nfrom ${previous}\nto ${key}\nafter ${size}\n`
 }
 
-export function freezeText({ origin, size, successor }: { origin: string; size: number; successor: string | null }): string {
+export function freezeText({
+  origin,
+  size,
+  successor,
+}: {
+  origin: string
+  size: number
+  successor: string | null
+}): string {
   return `mesa-abierta freeze v1\n${origin}\nafter ${size}\nsuccessor ${successor ?? 'none'}\n`
 }
 
@@ -54,6 +64,10 @@ export function sectorsThatSigned(note: string, text: string, witnesses: SectorK
     const readable = readableKey(key)
     return readable?.type === COSIGNATURE ? [{ sector, key: readable }] : []
   })
-  const signed = signersOf(note, text, keys.map((one) => one.key))
+  const signed = signersOf(
+    note,
+    text,
+    keys.map((one) => one.key),
+  )
   return [...new Set(keys.filter((one) => signed.includes(one.key)).map((one) => one.sector))]
 }

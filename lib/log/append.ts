@@ -41,7 +41,11 @@ function payloadOf(value: unknown, open: boolean, draw: Draw): Payload {
  * Turns facts into an entry's bytes: RFC 8785, sealed fields replaced by their salted commitments, the whole body by one where the
  * act is held (not yet public).
  */
-export function seal(stamp: Stamp, facts: Fact[], { held, draw, signed }: { held: boolean; draw: Draw; signed?: Signed }): SealedEntry & { whole: WholeAct } {
+export function seal(
+  stamp: Stamp,
+  facts: Fact[],
+  { held, draw, signed }: { held: boolean; draw: Draw; signed?: Signed },
+): SealedEntry & { whole: WholeAct } {
   const payloads: Payload[] = []
   const lines: HistoryFields[] = []
   const sealedFacts = facts.map(({ of, fields }) => {
@@ -79,9 +83,19 @@ export async function append(
   tx: Writer,
   forum: string,
   entry: SealedEntry,
-  { stamp, today, sector, held, answer }: { stamp: Stamp; today: string; sector: string | null; held: boolean; answer: Answer | null },
+  {
+    stamp,
+    today,
+    sector,
+    held,
+    answer,
+  }: { stamp: Stamp; today: string; sector: string | null; held: boolean; answer: Answer | null },
 ): Promise<EntryContext> {
-  const lines = entry.lines.map((line) => ({ ...line, sector: line.sector ?? sector, on: line.on ?? today }))
+  const lines = entry.lines.map((line) => ({
+    ...line,
+    sector: line.sector ?? sector,
+    on: line.on ?? today,
+  }))
   const [row] = await tx.$queryRaw<{ index: number }[]>`
     SELECT append_entry(
       ${forum}::uuid, ${entry.body}::bytea, ${leafHash(entry.body)}::bytea, ${stamp.recordedAt}::timestamptz,
@@ -91,6 +105,10 @@ export async function append(
       ${JSON.stringify(answer?.result ?? null)}::jsonb) AS index`
   if (!row) throw new Error('append_entry gave no index')
   return {
-    forum, index: row.index, recordedAt: new Date(stamp.recordedAt), seat: stamp.seat ?? null, mandate: stamp.mandate ?? null,
+    forum,
+    index: row.index,
+    recordedAt: new Date(stamp.recordedAt),
+    seat: stamp.seat ?? null,
+    mandate: stamp.mandate ?? null,
   }
 }

@@ -10,15 +10,30 @@ import { verifyP256 } from './p256.ts'
  */
 
 /** Beside the facts of an entry: the passkey's assertion (WebAuthn level 3, 7.2), its parts in standard base64. */
-export type Signed = { device: string; authenticatorData: string; clientDataJSON: string; signature: string }
+export type Signed = {
+  device: string
+  authenticatorData: string
+  clientDataJSON: string
+  signature: string
+}
 
 /** As much of an entry, or of what a held entry commits to, as is signed. */
-export type SignableBody = { key: string; seat?: string; mandate?: string; facts: { kind: string; fields: Record<string, unknown> }[]; signed?: Signed }
+export type SignableBody = {
+  key: string
+  seat?: string
+  mandate?: string
+  facts: { kind: string; fields: Record<string, unknown> }[]
+  signed?: Signed
+}
 
 /** The facts that bind whom they name: approving, taking a position, suspending, resuming, giving a seat to somebody. */
 export const bindingKinds: ReadonlySet<string> = new Set([
-  'meetings.minutes-approved/1', 'meetings.erratum-approved/1', 'proposals.position-taken/1',
-  'proposals.participation-suspended/1', 'proposals.participation-resumed/1', 'bodies.mandate-began/1',
+  'meetings.minutes-approved/1',
+  'meetings.erratum-approved/1',
+  'proposals.position-taken/1',
+  'proposals.participation-suspended/1',
+  'proposals.participation-resumed/1',
+  'bodies.mandate-began/1',
 ])
 
 /** What follows from an act may differ a moment later, what it binds to may not: so that alone is signed. */
@@ -47,7 +62,10 @@ export function toBase64Url(bytes: Uint8Array): string {
 type PublicKey = { verify: (message: Uint8Array, signature: Uint8Array) => boolean }
 
 // RFC 9053 in the one form of CTAP2 (canonical CBOR): {1: 2, 3: -7, -1: 1, -2: x, -3: y} and {1: 1, 3: -8, -1: 6, -2: x}.
-const ES256 = { start: [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20], middle: [0x22, 0x58, 0x20] }
+const ES256 = {
+  start: [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20],
+  middle: [0x22, 0x58, 0x20],
+}
 const EDDSA = [0xa4, 0x01, 0x01, 0x03, 0x27, 0x20, 0x06, 0x21, 0x58, 0x20]
 
 /** A COSE key of one of the two kinds that are taken: ES256 on P-256, and EdDSA on Ed25519. */
@@ -66,26 +84,50 @@ export function parseCoseKey(cose: Uint8Array): PublicKey {
 
 /** Why an assertion does not count; null where it does. */
 export type AssertionFault =
-  | 'malformed' | 'not-an-assertion' | 'other-challenge' | 'other-origin' | 'other-site' | 'nobody-there' | 'nobody-verified' | 'bad-signature'
+  | 'malformed'
+  | 'not-an-assertion'
+  | 'other-challenge'
+  | 'other-origin'
+  | 'other-site'
+  | 'nobody-there'
+  | 'nobody-verified'
+  | 'bad-signature'
 
 type Given = { signed: Signed; challenge: string; publicKey: Uint8Array; rpId: string; origin?: string }
 
 /** An assertion over a challenge: signing in asks this too. */
-export function faultOfAssertion({ signed, challenge, publicKey, rpId, origin }: Given): AssertionFault | null {
+export function faultOfAssertion({
+  signed,
+  challenge,
+  publicKey,
+  rpId,
+  origin,
+}: Given): AssertionFault | null {
   try {
-    const [authenticatorData, clientDataJSON, signature] = [signed.authenticatorData, signed.clientDataJSON, signed.signature].map(fromBase64) as [Uint8Array, Uint8Array, Uint8Array]
+    const [authenticatorData, clientDataJSON, signature] = [
+      signed.authenticatorData,
+      signed.clientDataJSON,
+      signed.signature,
+    ].map(fromBase64) as [Uint8Array, Uint8Array, Uint8Array]
     const key = parseCoseKey(publicKey)
     const client = JSON.parse(fromUtf8(clientDataJSON)) as Record<string, unknown> | null
     if (client?.type !== 'webauthn.get') return 'not-an-assertion'
     if (client.challenge !== challenge) return 'other-challenge'
-    if (typeof client.origin !== 'string' || !isOriginOf(client.origin, rpId) || (origin !== undefined && client.origin !== origin)) return 'other-origin'
+    if (
+      typeof client.origin !== 'string' ||
+      !isOriginOf(client.origin, rpId) ||
+      (origin !== undefined && client.origin !== origin)
+    )
+      return 'other-origin'
     // In a frame of somebody else's page a member does not know what they consent to.
     if (client.crossOrigin === true || client.topOrigin !== undefined) return 'other-origin'
     const { rpIdHash, userPresent, userVerified } = parseAuthenticatorData(authenticatorData)
     if (!sameBytes(rpIdHash, sha256(toUtf8(rpId)))) return 'other-site'
     if (!userPresent) return 'nobody-there'
     if (!userVerified) return 'nobody-verified'
-    return key.verify(concat([authenticatorData, sha256(clientDataJSON)]), signature) ? null : 'bad-signature'
+    return key.verify(concat([authenticatorData, sha256(clientDataJSON)]), signature)
+      ? null
+      : 'bad-signature'
   } catch (error) {
     if (error instanceof Malformed || error instanceof SyntaxError) return 'malformed'
     throw error
@@ -93,26 +135,58 @@ export function faultOfAssertion({ signed, challenge, publicKey, rpId, origin }:
 }
 
 /** The assertion of an entry: over this act, in this forum, for this seat. */
-export function checkAssertion({ forum, body, ...given }: Omit<Given, 'challenge' | 'signed'> & { forum: string; body: SignableBody }): AssertionFault | null {
+export function checkAssertion({
+  forum,
+  body,
+  ...given
+}: Omit<Given, 'challenge' | 'signed'> & { forum: string; body: SignableBody }): AssertionFault | null {
   if (!body.signed || !binds(body)) return 'malformed'
-  return faultOfAssertion({ ...given, signed: body.signed, challenge: challengeOf(signedBytesOf(forum, body)) })
+  return faultOfAssertion({
+    ...given,
+    signed: body.signed,
+    challenge: challengeOf(signedBytesOf(forum, body)),
+  })
 }
 
 /** A page of the site that the passkey is for, or of a name under it. */
 function isOriginOf(origin: string, rpId: string): boolean {
   if (!URL.canParse(origin)) return false
   const { hostname, protocol, origin: itself } = new URL(origin)
-  return itself === origin && (hostname === rpId || hostname.endsWith(`.${rpId}`)) && (protocol === 'https:' || hostname === 'localhost')
+  return (
+    itself === origin &&
+    (hostname === rpId || hostname.endsWith(`.${rpId}`)) &&
+    (protocol === 'https:' || hostname === 'localhost')
+  )
 }
 
-const FLAGS = { userPresent: 0x01, userVerified: 0x04, backupEligible: 0x08, backedUp: 0x10, reserved: 0x22, attested: 0x40, extensions: 0x80 }
+const FLAGS = {
+  userPresent: 0x01,
+  userVerified: 0x04,
+  backupEligible: 0x08,
+  backedUp: 0x10,
+  reserved: 0x22,
+  attested: 0x40,
+  extensions: 0x80,
+}
 
 /** WebAuthn level 3, 6.1: 32 bytes of the site's hash, flags, four bytes of counter, and extensions where the flags say so. */
-export function parseAuthenticatorData(bytes: Uint8Array): { rpIdHash: Uint8Array; userPresent: boolean; userVerified: boolean; counter: number } {
+export function parseAuthenticatorData(bytes: Uint8Array): {
+  rpIdHash: Uint8Array
+  userPresent: boolean
+  userVerified: boolean
+  counter: number
+} {
   const flags = bytes[32] ?? 0
   const has = (flag: number) => (flags & flag) !== 0
-  if (bytes.length < 37 || has(FLAGS.attested) || has(FLAGS.extensions) !== (bytes.length > 37)) throw new Malformed('not the authenticator data of an assertion')
-  if (has(FLAGS.reserved) || (has(FLAGS.backedUp) && !has(FLAGS.backupEligible))) throw new Malformed('flags that contradict each other')
+  if (bytes.length < 37 || has(FLAGS.attested) || has(FLAGS.extensions) !== bytes.length > 37)
+    throw new Malformed('not the authenticator data of an assertion')
+  if (has(FLAGS.reserved) || (has(FLAGS.backedUp) && !has(FLAGS.backupEligible)))
+    throw new Malformed('flags that contradict each other')
   const counter = new DataView(bytes.buffer, bytes.byteOffset).getUint32(33)
-  return { rpIdHash: bytes.slice(0, 32), userPresent: has(FLAGS.userPresent), userVerified: has(FLAGS.userVerified), counter }
+  return {
+    rpIdHash: bytes.slice(0, 32),
+    userPresent: has(FLAGS.userPresent),
+    userVerified: has(FLAGS.userVerified),
+    counter,
+  }
 }

@@ -37,7 +37,8 @@ function refuseWhatChanges(value: unknown, path: object[] = []): void {
     throw new TypeError('only plain objects have canonical bytes')
   }
   for (const member of Object.values(value)) {
-    if (typeof member === 'function' || typeof member === 'symbol') throw new TypeError('a function has no canonical bytes')
+    if (typeof member === 'function' || typeof member === 'symbol')
+      throw new TypeError('a function has no canonical bytes')
     refuseWhatChanges(member, within)
   }
 }

@@ -16,36 +16,57 @@ const golden = `mesa-abierta/practica\n1\nwVkQXdBapX2mqFpR2D+1jbCRjO8/EgUoC/sIHr
 describe('a checkpoint', () => {
   test('has these bytes for ever', () => {
     expect(formatCheckpoint({ origin, size: 1, root })).toBe(golden)
-    const signature = '/mWjjbeYnab5DeMALvBcJ0w3lgA74IG7DfQzEefoIhYCAeke2ngkZ2UCM3yL7VCFzP+lN8RpEJlixgn9Gc1wSEf0Ag4='
+    const signature =
+      '/mWjjbeYnab5DeMALvBcJ0w3lgA74IG7DfQzEefoIhYCAeke2ngkZ2UCM3yL7VCFzP+lN8RpEJlixgn9Gc1wSEf0Ag4='
     expect(signNote(golden, origin, seed)).toBe(`${golden}\n— mesa-abierta/practica ${signature}\n`)
   })
 
   test('reads as it was written', () => {
-    fc.assert(fc.property(fc.maxSafeNat(), fc.uint8Array({ minLength: 32, maxLength: 32 }), (size, hash) => {
-      expect(parseCheckpoint(formatCheckpoint({ origin, size, root: hash }))).toEqual({ origin, size, root: hash })
-    }))
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.uint8Array({ minLength: 32, maxLength: 32 }), (size, hash) => {
+        expect(parseCheckpoint(formatCheckpoint({ origin, size, root: hash }))).toEqual({
+          origin,
+          size,
+          root: hash,
+        })
+      }),
+    )
   })
 
   test('is opened by the key of its origin', () => {
-    expect(openCheckpoint(signNote(golden, origin, seed), key)).toEqual({ origin, size: 1, root, verified: [key] })
+    expect(openCheckpoint(signNote(golden, origin, seed), key)).toEqual({
+      origin,
+      size: 1,
+      root,
+      verified: [key],
+    })
   })
 
   test('of another log, or signed by another key alone, is refused', () => {
     const other = keyOf('other.example', publicKeyOf(seed))
-    expect(() => openCheckpoint(signNote(golden, 'other.example', seed), other)).toThrow('not of other.example')
-    expect(() => openCheckpoint(signNote(golden, 'other.example', seed), key, [other])).toThrow('the log itself')
+    expect(() => openCheckpoint(signNote(golden, 'other.example', seed), other)).toThrow(
+      'not of other.example',
+    )
+    expect(() => openCheckpoint(signNote(golden, 'other.example', seed), key, [other])).toThrow(
+      'the log itself',
+    )
   })
 
   test.each([
-    ['an empty origin', golden.replace(origin, '')], ['two lines', golden.split('\n').slice(0, 2).join('\n')],
+    ['an empty origin', golden.replace(origin, '')],
+    ['two lines', golden.split('\n').slice(0, 2).join('\n')],
     ['no last newline', golden.slice(0, -1)],
-    ['an empty extension', `${golden}\n`], ['a leading zero', golden.replace('\n1\n', '\n01\n')],
+    ['an empty extension', `${golden}\n`],
+    ['a leading zero', golden.replace('\n1\n', '\n01\n')],
     ['a sign', golden.replace('\n1\n', '\n+1\n')],
-    ['a hexadecimal size', golden.replace('\n1\n', '\n0x1\n')], ['a blank size', golden.replace('\n1\n', '\n\n')],
+    ['a hexadecimal size', golden.replace('\n1\n', '\n0x1\n')],
+    ['a blank size', golden.replace('\n1\n', '\n\n')],
     ['a size with a space', golden.replace('\n1\n', '\n1 \n')],
     ['a size of 2^53', golden.replace('\n1\n', '\n9007199254740992\n')],
-    ['other digits', golden.replace('\n1\n', '\n١\n')], ['31 bytes of root', `${origin}\n1\n${toBase64(root.subarray(1))}\n`],
-    ['loose base64', golden.replace('=\n', '\n')], ['carriage returns', golden.replaceAll('\n', '\r\n')],
+    ['other digits', golden.replace('\n1\n', '\n١\n')],
+    ['31 bytes of root', `${origin}\n1\n${toBase64(root.subarray(1))}\n`],
+    ['loose base64', golden.replace('=\n', '\n')],
+    ['carriage returns', golden.replaceAll('\n', '\r\n')],
   ])('%s is refused', (_, body) => {
     expect(() => parseCheckpoint(body)).toThrow()
   })
@@ -62,7 +83,8 @@ describe.runIf(vectors)('vectors', () => {
   const toys = ['YmFuYW5hcw==', 'dGhlIHZpZXcgZnJvbSB0aGUgdHJlZSB0b3BzIGlzIGdyZWF0IQ==']
 
   test.each(checkpoint_body?.cases ?? [])('$name', ({ body, want }) => {
-    const parse = () => parseCheckpoint(toys.reduce((given, toy) => given.replace(toy, toBase64(EMPTY_ROOT)), body))
+    const parse = () =>
+      parseCheckpoint(toys.reduce((given, toy) => given.replace(toy, toBase64(EMPTY_ROOT)), body))
     if (want === 'ok') expect(parse().root).toEqual(EMPTY_ROOT)
     else expect(parse).toThrow()
   })

@@ -17,7 +17,8 @@ export function formatCheckpoint({ origin, size, root }: Checkpoint): string {
 /** Takes others' extension lines, which must not be empty, and reads nothing from them. */
 export function parseCheckpoint(body: string): Checkpoint {
   const [origin = '', size = '', encoded = '', ...extensions] = body.split('\n')
-  if (extensions.pop() !== '' || extensions.includes('') || origin === '') throw new Malformed('not a checkpoint')
+  if (extensions.pop() !== '' || extensions.includes('') || origin === '')
+    throw new Malformed('not a checkpoint')
   const root = fromBase64(encoded)
   if (root.length !== HASH_LENGTH) throw new Malformed(`a root hash has ${HASH_LENGTH} bytes`)
   return { origin, size: fromDecimal(size), root }
@@ -34,11 +35,14 @@ export function isSignedBy(note: string, log: Key): boolean {
 
 /** A checkpoint that the log itself signed: by the key whose name is its origin. Others' signatures on it are checked as well. */
 export function openCheckpoint(
-  note: string | Uint8Array, log: Key, others: Key[] = [],
+  note: string | Uint8Array,
+  log: Key,
+  others: Key[] = [],
 ): Checkpoint & Pick<OpenedNote, 'verified'> {
   const { text, verified } = openNote(note, [log, ...others])
   const checkpoint = parseCheckpoint(text)
   if (!verified.includes(log)) throw new Malformed('the log itself did not sign this checkpoint')
-  if (checkpoint.origin !== log.name) throw new Malformed(`a checkpoint of ${checkpoint.origin}, not of ${log.name}`)
+  if (checkpoint.origin !== log.name)
+    throw new Malformed(`a checkpoint of ${checkpoint.origin}, not of ${log.name}`)
   return { ...checkpoint, verified }
 }

@@ -23,16 +23,24 @@ describe('a commitment', () => {
   })
 
   test('opens with its own salt and text and no others', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), fc.nat(31), (text, other, place) => {
-      const commitment = commit(salt, text)
-      expect(opens(commitment, salt, text)).toBe(true)
-      expect(opens(commitment, salt.with(place, 255), text)).toBe(false)
-      expect(opens(commitment, salt, other)).toBe(other.normalize('NFC') === text.normalize('NFC'))
-    }))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'grapheme' }),
+        fc.nat(31),
+        (text, other, place) => {
+          const commitment = commit(salt, text)
+          expect(opens(commitment, salt, text)).toBe(true)
+          expect(opens(commitment, salt.with(place, 255), text)).toBe(false)
+          expect(opens(commitment, salt, other)).toBe(other.normalize('NFC') === text.normalize('NFC'))
+        },
+      ),
+    )
   })
 
   test.each([
-    ['a short salt', salt.slice(1), '"a"'], ['a long salt', Uint8Array.from([...salt, 0]), '"a"'],
+    ['a short salt', salt.slice(1), '"a"'],
+    ['a long salt', Uint8Array.from([...salt, 0]), '"a"'],
     ['a lone surrogate', salt, '"\ud800"'],
   ])('is not made with %s', (_, given, text) => {
     expect(() => commit(given, text)).toThrow()

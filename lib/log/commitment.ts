@@ -12,7 +12,8 @@ const DOMAIN = toUtf8('commit/v1\0')
  * text are deleted nobody can tell what was there, and the tree still holds.
  */
 export function commit(salt: Uint8Array, text: string): Uint8Array {
-  if (salt.length !== SALT_LENGTH) throw new RangeError(`a salt has ${SALT_LENGTH} bytes, not ${salt.length}`)
+  if (salt.length !== SALT_LENGTH)
+    throw new RangeError(`a salt has ${SALT_LENGTH} bytes, not ${salt.length}`)
   if (!text.isWellFormed()) throw new TypeError('a text with a lone surrogate has no UTF-8')
   return sha256(concat([DOMAIN, salt, toUtf8(text.normalize('NFC'))]))
 }

@@ -28,8 +28,16 @@ function refuseOtherLength(seed: Uint8Array): void {
  * which @noble/curves refuses: on 248 of the 914 edge cases of C2SP/CCTV those two disagree. With one of them alone a signer
  * could make a note that this server accepts and a reader elsewhere refuses, or the reverse.
  */
-export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  return publicKey.length === 32 && signature.length === 64 && platform.verifyEd25519(publicKey, message, signature)
+export function verifyEd25519(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  return (
+    publicKey.length === 32 &&
+    signature.length === 64 &&
+    platform.verifyEd25519(publicKey, message, signature)
+  )
 }
 
 /** A public key under which something can be signed at all: a point of the curve, in its one encoding, and not of low order. */

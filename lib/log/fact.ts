@@ -16,7 +16,13 @@ export type About = {
 }
 
 /** All that `apply` may know of the act that it belongs to; hence replay gives equal rows. */
-export type EntryContext = { forum: string; index: number; recordedAt: Date; seat: string | null; mandate: string | null }
+export type EntryContext = {
+  forum: string
+  index: number
+  recordedAt: Date
+  seat: string | null
+  mandate: string | null
+}
 
 /**
  * open: prose and large content; a salted commitment in the entry, the value beside it, shown with its act.
@@ -48,9 +54,15 @@ export type FactKind<S extends z.ZodObject> = AnyFactKind & { (fields: z.input<S
  * Declares a kind of fact. Its name carries its version (`proposals.position-taken/1`): a kind is added to, never edited. Without
  * `apply` it does not compile, and `apply` is the only code that writes those rows.
  */
-export function factKind<S extends z.ZodObject>(kind: string, { fields, sealed = {}, about, apply }: Definition<S>): FactKind<S> {
+export function factKind<S extends z.ZodObject>(
+  kind: string,
+  { fields, sealed = {}, about, apply }: Definition<S>,
+): FactKind<S> {
   const parts = { kind, fields, sealed, about, apply } as AnyFactKind
-  const state = (given: z.input<S>): Fact => ({ of: made, fields: fields.parse(given) as Record<string, unknown> })
+  const state = (given: z.input<S>): Fact => ({
+    of: made,
+    fields: fields.parse(given) as Record<string, unknown>,
+  })
   const made = Object.assign(state, parts) as FactKind<S>
   return made
 }

@@ -5,7 +5,8 @@ import { factKind } from './fact.ts'
 export const opened = factKind('log.opened/1', {
   fields: z.strictObject({ entries: z.array(z.int().min(0)) }),
   about: () => ({}),
-  apply: (tx, { entries }, { forum }) => tx.$executeRaw`SELECT open_entries(${forum}::uuid, ${entries}::int[])`,
+  apply: (tx, { entries }, { forum }) =>
+    tx.$executeRaw`SELECT open_entries(${forum}::uuid, ${entries}::int[])`,
 })
 
 export const facts = [opened]

@@ -10,7 +10,11 @@ const ED25519 = 0x01
 export const COSIGNATURE = 0x04
 const ML_DSA_44 = 0x06
 
-const KEY_LENGTH: Record<number, number | undefined> = { [ED25519]: 32, [COSIGNATURE]: 32, [ML_DSA_44]: 1312 }
+const KEY_LENGTH: Record<number, number | undefined> = {
+  [ED25519]: 32,
+  [COSIGNATURE]: 32,
+  [ML_DSA_44]: 1312,
+}
 
 /** At least 16 signatures must be taken, and there must be an end to them; as many as Go's own reader takes. */
 const MOST_SIGNATURES = 100
@@ -28,8 +32,10 @@ export type Note = { text: string; signatures: Signature[] }
 export type OpenedNote = Note & { verified: Key[] }
 
 export function keyOf(name: string, publicKey: Uint8Array, type = ED25519): Key {
-  if (!isKeyName(name)) throw new Malformed('a key name is not empty and has neither spaces nor plus signs')
-  if (publicKey.length !== KEY_LENGTH[type]) throw new Malformed('a public key of another length than its type has')
+  if (!isKeyName(name))
+    throw new Malformed('a key name is not empty and has neither spaces nor plus signs')
+  if (publicKey.length !== KEY_LENGTH[type])
+    throw new Malformed('a public key of another length than its type has')
   const digest = sha256(concat([toUtf8(`${name}\n`), Uint8Array.of(type), publicKey]))
   return { name, id: toHex(digest.subarray(0, 4)), type, publicKey }
 }
@@ -78,7 +84,8 @@ export function parseNote(note: string | Uint8Array): Note {
   refuseUnsignable(text)
   const lines = whole.slice(end + 2).split('\n')
   if (lines.pop() !== '') throw new Malformed('the last line of a note ends like the others')
-  if (lines.length === 0 || lines.length > MOST_SIGNATURES) throw new Malformed(`a note has 1 to ${MOST_SIGNATURES} signatures`)
+  if (lines.length === 0 || lines.length > MOST_SIGNATURES)
+    throw new Malformed(`a note has 1 to ${MOST_SIGNATURES} signatures`)
   return { text, signatures: lines.map(parseSignature) }
 }
 
@@ -101,21 +108,26 @@ export function openNote(note: string | Uint8Array, trusted: Key[]): OpenedNote 
   for (const { name, id, bytes } of signatures) {
     const key = trusted.find((one) => one.name === name && one.id === id && one.type in VERIFIERS)
     if (!key) continue
-    if (!VERIFIERS[key.type]?.(key.publicKey, text, bytes)) throw new Malformed(`a bad signature by ${name}`)
+    if (!VERIFIERS[key.type]?.(key.publicKey, text, bytes))
+      throw new Malformed(`a bad signature by ${name}`)
     verified.add(key)
   }
   if (verified.size === 0) throw new Malformed('no signature by a known key')
   return { text, signatures, verified: [...verified] }
 }
 
-const VERIFIERS: Record<number, ((publicKey: Uint8Array, text: string, signature: Uint8Array) => boolean) | undefined> = {
+const VERIFIERS: Record<
+  number,
+  ((publicKey: Uint8Array, text: string, signature: Uint8Array) => boolean) | undefined
+> = {
   [ED25519]: (publicKey, text, signature) => verifyEd25519(publicKey, toUtf8(text), signature),
   [COSIGNATURE]: verifyCosignature,
 }
 
 function refuseUnsignable(text: string): void {
   if (!text.endsWith('\n')) throw new Malformed('a text that does not end in a newline')
-  if (!text.isWellFormed() || /[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new Malformed('a text with control characters')
+  if (!text.isWellFormed() || /[\u0000-\u0009\u000b-\u001f]/.test(text))
+    throw new Malformed('a text with control characters')
 }
 
 /** Unicode's spaces: those of JavaScript's \s, and U+0085, which only other languages count among them. */

@@ -9,11 +9,20 @@ const ORDER = p256.Point.Fn.ORDER
  * The rule: r and s in 1..n-1, each in its one shortest DER form and nothing after them; a public key whose coordinates are below p and on the
  * curve. A high s counts: authenticators make both, and an assertion is bound to its act by the challenge, not by its bytes.
  */
-export function verifyP256(x: Uint8Array, y: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+export function verifyP256(
+  x: Uint8Array,
+  y: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   const numbers = numbersIn(signature)
   if (!numbers || x.length !== 32 || y.length !== 32) return false
   try {
-    return p256.verify(concat(numbers), message, concat([Uint8Array.of(4), x, y]), { prehash: true, lowS: false, format: 'compact' })
+    return p256.verify(concat(numbers), message, concat([Uint8Array.of(4), x, y]), {
+      prehash: true,
+      lowS: false,
+      format: 'compact',
+    })
   } catch {
     return false
   }
@@ -33,7 +42,8 @@ function numberAt(der: Uint8Array, at: number): { bytes: Uint8Array; end: number
   if (der[at] !== 0x02 || length < 1 || length > 33 || end > der.length) return null
   const content = der.subarray(at + 2, end)
   const [first = 0, second = 0] = content
-  if (first > 0x7f || (first === 0 && (length === 1 || second < 0x80)) || (length === 33 && first !== 0)) return null
+  if (first > 0x7f || (first === 0 && (length === 1 || second < 0x80)) || (length === 33 && first !== 0))
+    return null
   const digits = first === 0 ? content.subarray(1) : content
   const bytes = new Uint8Array(32)
   bytes.set(digits, 32 - digits.length)

@@ -44,8 +44,10 @@ export function parsePolicy(text: string): Policy {
     const [first = '', second = '', ...rest] = words
     if (statement === '' || statement.startsWith('#')) continue
     if (statement === 'log' && words.length >= 1 && words.length <= 2) policy.logs.push(keyIn(first))
-    else if (statement === 'witness' && words.length >= 2 && words.length <= 3) give(first, keyIn(second))
-    else if (statement === 'group' && rest.length > 0) give(first, { threshold: thresholdIn(second, rest.length), members: rest.map(use) })
+    else if (statement === 'witness' && words.length >= 2 && words.length <= 3)
+      give(first, keyIn(second))
+    else if (statement === 'group' && rest.length > 0)
+      give(first, { threshold: thresholdIn(second, rest.length), members: rest.map(use) })
     else if (statement === 'quorum' && words.length === 1) {
       quorums += 1
       policy.quorum = first === 'none' ? null : use(first)
@@ -56,7 +58,8 @@ export function parsePolicy(text: string): Policy {
 }
 
 function thresholdIn(word: string, members: number): number {
-  const threshold = word === 'all' ? members : word === 'any' ? 1 : Number(/^[1-9][0-9]{0,2}$/.exec(word)?.[0] ?? 0)
+  const threshold =
+    word === 'all' ? members : word === 'any' ? 1 : Number(/^[1-9][0-9]{0,2}$/.exec(word)?.[0] ?? 0)
   if (threshold < 1 || threshold > members) throw new Malformed(`${word} of ${members}`)
   return threshold
 }
@@ -75,7 +78,8 @@ export function openByPolicy(note: string, { logs, quorum }: Policy): Checkpoint
   for (const log of logs) {
     try {
       const opened = openCheckpoint(note, log, witnessesIn(quorum))
-      if (!isSatisfied(quorum, opened.verified)) throw new Malformed('too few of those whom the policy names have signed')
+      if (!isSatisfied(quorum, opened.verified))
+        throw new Malformed('too few of those whom the policy names have signed')
       return opened
     } catch (fault) {
       faults.push(fault)
@@ -99,6 +103,9 @@ export function ownPolicy(logs: Key[], mine: Named | undefined, others: Named[])
   return [
     ...logs.map((key) => `log ${formatKey(key)}`),
     ...[mine, ...others].map(({ name, key }) => `witness ${name} ${formatKey(key)}`),
-    `group others any ${others.map((one) => one.name).join(' ')}`, `group mine all ${mine.name} others`, 'quorum mine', '',
+    `group others any ${others.map((one) => one.name).join(' ')}`,
+    `group mine all ${mine.name} others`,
+    'quorum mine',
+    '',
   ].join('\n')
 }

@@ -20,7 +20,9 @@ const receiptAt = async (index: number) =>
 
 describe('a receipt', () => {
   test('has these bytes for ever', async () => {
-    const digest = createHash('sha256').update(await receiptAt(3)).digest('hex')
+    const digest = createHash('sha256')
+      .update(await receiptAt(3))
+      .digest('hex')
     expect(digest).toBe('8d01c1a0c0ef29d5ff63a5d5ac0b34a9fe2373f39e6b3f9e0106bbf15cb77736')
     expect((await receiptAt(4)).split('\n').slice(0, 2)).toEqual(['c2sp.org/tlog-proof@v1', 'index 4'])
   })
@@ -30,14 +32,17 @@ describe('a receipt', () => {
       const receipt = await receiptAt(index)
       expect(verifyReceipt(receipt, entry, key)).toMatchObject({ origin, size: 5 })
       expect(() => verifyReceipt(receipt, entryAt((index + 1) % 5), key)).toThrow('the entry is not')
-      expect(() => verifyReceipt(receipt.replace(/index \d/, `index ${(index + 1) % 5}`), entry, key)).toThrow('the entry is not')
+      expect(() =>
+        verifyReceipt(receipt.replace(/index \d/, `index ${(index + 1) % 5}`), entry, key),
+      ).toThrow('the entry is not')
     }
   })
 
   test('is refused whichever character of it is changed', async () => {
     const receipt = await receiptAt(3)
     for (let place = 0; place < receipt.length; place += 1) {
-      const changed = receipt.slice(0, place) + (receipt[place] === '1' ? '2' : '1') + receipt.slice(place + 1)
+      const changed =
+        receipt.slice(0, place) + (receipt[place] === '1' ? '2' : '1') + receipt.slice(place + 1)
       expect(() => verifyReceipt(changed, entryAt(3), key)).toThrow()
     }
   })
@@ -45,21 +50,27 @@ describe('a receipt', () => {
   test('is refused by the key of another log', async () => {
     const receipt = await receiptAt(0)
     expect(() => verifyReceipt(receipt, entryAt(0), keyOf('other', publicKeyOf(seed)))).toThrow()
-    expect(() => verifyReceipt(receipt, entryAt(0), keyOf(origin, publicKeyOf(new Uint8Array(32))))).toThrow()
+    expect(() =>
+      verifyReceipt(receipt, entryAt(0), keyOf(origin, publicKeyOf(new Uint8Array(32)))),
+    ).toThrow()
   })
 
   test('reads as it was written', () => {
     const hash = fc.uint8Array({ minLength: 32, maxLength: 32 })
     const proofs = fc.array(hash, { maxLength: 64 })
-    fc.assert(fc.property(fc.maxSafeNat(), proofs, fc.option(fc.uint8Array()), (index, proof, extra) => {
-      const receipt = { index, proof, checkpoint, ...(extra && { extra }) }
-      expect(parseReceipt(formatReceipt(receipt))).toEqual(receipt)
-    }))
+    fc.assert(
+      fc.property(fc.maxSafeNat(), proofs, fc.option(fc.uint8Array()), (index, proof, extra) => {
+        const receipt = { index, proof, checkpoint, ...(extra && { extra }) }
+        expect(parseReceipt(formatReceipt(receipt))).toEqual(receipt)
+      }),
+    )
   })
 
   test.each([
-    ['another header', 'c2sp.org/tlog-proof@v2\nindex 0\n\nx\n'], ['no index', 'c2sp.org/tlog-proof@v1\n\nx\n'],
-    ['a leading zero', 'c2sp.org/tlog-proof@v1\nindex 00\n\nx\n'], ['no checkpoint', 'c2sp.org/tlog-proof@v1\nindex 0\n'],
+    ['another header', 'c2sp.org/tlog-proof@v2\nindex 0\n\nx\n'],
+    ['no index', 'c2sp.org/tlog-proof@v1\n\nx\n'],
+    ['a leading zero', 'c2sp.org/tlog-proof@v1\nindex 00\n\nx\n'],
+    ['no checkpoint', 'c2sp.org/tlog-proof@v1\nindex 0\n'],
     ['a short hash', 'c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nx\n'],
     ['extra after the index', 'c2sp.org/tlog-proof@v1\nindex 0\nextra AAAA\n\nx\n'],
     ['carriage returns', 'c2sp.org/tlog-proof@v1\r\nindex 0\r\n\r\nx\r\n'],
@@ -73,8 +84,15 @@ describe.runIf(vectors)('vectors', () => {
   const { marshal = [], must_reject = [] } = vectors?.tlog_proof_text ?? {}
 
   test.each(marshal)('index $index', ({ index, hashes_sha256_of, extra, checkpoint: given, want }) => {
-    const proof = hashes_sha256_of.map((text) => new Uint8Array(createHash('sha256').update(text).digest()))
-    const receipt = { index, proof, checkpoint: given, ...(extra && { extra: new Uint8Array(Buffer.from(extra)) }) }
+    const proof = hashes_sha256_of.map(
+      (text) => new Uint8Array(createHash('sha256').update(text).digest()),
+    )
+    const receipt = {
+      index,
+      proof,
+      checkpoint: given,
+      ...(extra && { extra: new Uint8Array(Buffer.from(extra)) }),
+    }
     expect(formatReceipt(receipt)).toBe(want)
     expect(parseReceipt(want)).toEqual(receipt)
   })

@@ -35,12 +35,18 @@ export function entryIn(extra: Uint8Array): { entry: Uint8Array; opened: Opened 
   const text = fromUtf8(extra)
   if (!text.startsWith('{"entry":')) return { entry: extra, opened: null }
   const { entry, salt, value } = JSON.parse(text) as Record<string, unknown>
-  if (typeof entry !== 'string' || typeof salt !== 'string' || typeof value !== 'string') throw new Malformed('a receipt whose entry cannot be read')
+  if (typeof entry !== 'string' || typeof salt !== 'string' || typeof value !== 'string')
+    throw new Malformed('a receipt whose entry cannot be read')
   return { entry: fromBase64(entry), opened: { salt, value } }
 }
 
 export function formatReceipt({ index, proof, checkpoint, extra }: Receipt): string {
-  const lines = [HEADER, ...(extra ? [`extra ${toBase64(extra)}`] : []), `index ${index}`, ...proof.map(toBase64)]
+  const lines = [
+    HEADER,
+    ...(extra ? [`extra ${toBase64(extra)}`] : []),
+    `index ${index}`,
+    ...proof.map(toBase64),
+  ]
   return `${lines.join('\n')}\n\n${checkpoint}`
 }
 
@@ -49,13 +55,20 @@ export function parseReceipt(text: string): Receipt {
   if (end < 0) throw new Malformed('a receipt without a checkpoint')
   const [header, ...lines] = text.slice(0, end).split('\n')
   if (header !== HEADER) throw new Malformed(`a receipt begins with ${HEADER}`)
-  const extra = lines[0]?.startsWith('extra ') ? fromBase64(lines.shift()?.slice('extra '.length) ?? '') : undefined
+  const extra = lines[0]?.startsWith('extra ')
+    ? fromBase64(lines.shift()?.slice('extra '.length) ?? '')
+    : undefined
   const place = lines.shift() ?? ''
   if (!place.startsWith('index ')) throw new Malformed('a receipt without an index')
   if (lines.length > LONGEST_PROOF) throw new Malformed('a proof longer than any tree is high')
   const proof = lines.map(fromBase64)
-  if (proof.some(({ length }) => length !== HASH_LENGTH)) throw new Malformed(`a hash has ${HASH_LENGTH} bytes`)
-  const receipt = { index: fromDecimal(place.slice('index '.length)), proof, checkpoint: text.slice(end + 2) }
+  if (proof.some(({ length }) => length !== HASH_LENGTH))
+    throw new Malformed(`a hash has ${HASH_LENGTH} bytes`)
+  const receipt = {
+    index: fromDecimal(place.slice('index '.length)),
+    proof,
+    checkpoint: text.slice(end + 2),
+  }
   return extra ? { ...receipt, extra } : receipt
 }
 

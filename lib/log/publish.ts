@@ -43,17 +43,30 @@ const known = new WeakMap<LogRows, Map<string, LevelReader>>()
  * A growth by k entries reads k leaves and at most two tiles; the first call reads the whole log, and so compares all of it with
  * what was signed before the restart. `seed` makes the key where there is none yet (the demonstration's fixed one).
  */
-export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir: string, seed?: Uint8Array): Promise<Signed> {
+export async function publishCheckpoint(
+  rows: LogRows,
+  forumId: string,
+  keysDir: string,
+  seed?: Uint8Array,
+): Promise<Signed> {
   if (!seed && !(await publicKeyIn(keysDir, forumId)) && (await rows.latestCheckpoint(forumId))) {
-    throw new SigningRefused(`the key of this log is not in ${keysDir}: put the key store back, for a new key is a new log`)
+    throw new SigningRefused(
+      `the key of this log is not in ${keysDir}: put the key store back, for a new key is a new log`,
+    )
   }
   const [inForce] = await rows.changedKeys(forumId)
   const signer = await Signer.open({
-    keysDir, forum: forumId, exclusively: (work) => rows.exclusively(forumId, work), inForce, ...(seed && { seed }),
+    keysDir,
+    forum: forumId,
+    exclusively: (work) => rows.exclusively(forumId, work),
+    inForce,
+    ...(seed && { seed }),
   })
   const latest = await rows.latestCheckpoint(forumId)
   if (latest && inForce !== formatKey(signer.key) && !isSignedBy(latest, signer.key)) {
-    throw new SigningRefused('another key signed this log so far, and no act says that this one goes on: see `npm run log -- continue`')
+    throw new SigningRefused(
+      'another key signed this log so far, and no act says that this one goes on: see `npm run log -- continue`',
+    )
   }
   const read = readerOfTiles(levelsOf(rows, forumId))
   const signed = await signer.sign(async (last) => {
@@ -70,14 +83,25 @@ export async function publishCheckpoint(rows: LogRows, forumId: string, keysDir:
  * the latest, or null as long as none covers it at all. It carries the entry's own bytes, so that it proves offline, whatever the host still has;
  * and, for whoever may have it, what a held entry is a commitment to.
  */
-export async function receiptOf(rows: LogRows, forumId: string, index: number, opened?: Opened): Promise<string | null> {
+export async function receiptOf(
+  rows: LogRows,
+  forumId: string,
+  index: number,
+  opened?: Opened,
+): Promise<string | null> {
   const witnessed = await witnessedCheckpoint(rows, forumId)
-  const checkpoint = witnessed && signedSize(witnessed) > index ? witnessed : await rows.latestCheckpoint(forumId)
+  const checkpoint =
+    witnessed && signedSize(witnessed) > index ? witnessed : await rows.latestCheckpoint(forumId)
   const size = checkpoint ? signedSize(checkpoint) : 0
   if (!checkpoint || index >= size) return null
   const proof = await inclusionProof(index, size, readerOfTiles(levelsOf(rows, forumId)))
   const [entry] = await rows.entries(forumId, index, index + 1)
-  return formatReceipt({ index, proof, checkpoint, ...(entry && { extra: opened ? withOpened(entry, opened) : entry }) })
+  return formatReceipt({
+    index,
+    proof,
+    checkpoint,
+    ...(entry && { extra: opened ? withOpened(entry, opened) : entry }),
+  })
 }
 
 /** By which keys this log is checked: the one that signs now first, then those before it, for what they signed is still to be checked. */
@@ -93,7 +117,11 @@ export async function witnessedCheckpoint(rows: LogRows, forumId: string): Promi
 }
 
 /** A checkpoint of ours with the lines of all who co-signed exactly it. */
-export async function withCosignatures(rows: LogRows, forumId: string, checkpoint: string): Promise<string> {
+export async function withCosignatures(
+  rows: LogRows,
+  forumId: string,
+  checkpoint: string,
+): Promise<string> {
   const lines = await rows.cosignatures(forumId, signedSize(checkpoint))
   return `${checkpoint}${lines.map((one) => one.line).join('')}`
 }

@@ -28,7 +28,11 @@ afterAll(async () => {
 /** A database of its own, as it is copied and restored with nobody connected. */
 async function copyOf(template?: TestDatabase): Promise<TestDatabase> {
   const server = inject('server')
-  const copy = await cloneDatabase(template ? { ...server, name: template.name, keysDir: template.keysDir } : await prepareTemplate(server))
+  const copy = await cloneDatabase(
+    template
+      ? { ...server, name: template.name, keysDir: template.keysDir }
+      : await prepareTemplate(server),
+  )
   databases.push(copy)
   return copy
 }
@@ -45,7 +49,8 @@ it('signs no restored backup, 20 of 20, whether or not it went on since, and the
     const sector = await database.sector.findFirstOrThrow({ where: { forumId: forum.id } })
     for (let more = 0; more < count; more += 1) {
       const outcome = await act(registerOrganisation, {
-        viewer: officeViewer(database, { ...forum, openedAt: null }, 'operator', new Date()), key: `rollback-${String(sent += 1).padStart(12, '0')}`,
+        viewer: officeViewer(database, { ...forum, openedAt: null }, 'operator', new Date()),
+        key: `rollback-${String((sent += 1)).padStart(12, '0')}`,
         input: { sector: sector.id, name: { es: `Organización ${sent}` } },
       })
       if (outcome.is !== 'done') throw new Error(JSON.stringify(outcome))
@@ -61,7 +66,9 @@ it('signs no restored backup, 20 of 20, whether or not it went on since, and the
     await database.$disconnect()
     // As it was; or with other acts since, as many, fewer or more than were signed.
     const restored = await grow(backup.appUrl, round % 2 ? round % 5 : 0)
-    const said = await publishCheckpoint(logRows(restored), forum.id, keysDir).catch((error: unknown) => error)
+    const said = await publishCheckpoint(logRows(restored), forum.id, keysDir).catch(
+      (error: unknown) => error,
+    )
     if (said instanceof SigningRefused) refused += 1
     await restored.$disconnect()
   }
@@ -75,7 +82,10 @@ it('signs no restored backup, 20 of 20, whether or not it went on since, and the
     const before = follower.forum(forum.slug)?.version ?? 0
     const house = keepHouse(mesa, follower, settings)
     await house.signed()
-    const told = { notSigned: mesa.notSigned.get(forum.id), stale: (follower.forum(forum.slug)?.version ?? 0) > before }
+    const told = {
+      notSigned: mesa.notSigned.get(forum.id),
+      stale: (follower.forum(forum.slug)?.version ?? 0) > before,
+    }
     await house.stop()
     await follower.stop()
     await mesa.close()

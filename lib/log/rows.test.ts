@@ -25,18 +25,21 @@ const size = await rows.size(forum)
 const rewrite = (sql: string): Promise<unknown> =>
   withClient(ownerUrl, (client) => client.query(`ALTER TABLE log_entry DISABLE TRIGGER USER; ${sql}`))
 
-const read = (address: string): Promise<{ code: number; told: string }> => new Promise((done) => {
-  const stranger = fileURLToPath(new URL('../../scripts/read-log.mjs', import.meta.url))
-  execFile(process.execPath, [stranger, address], (error, out, errors) => {
-    done({ code: typeof error?.code === 'number' ? error.code : 0, told: out + errors })
+const read = (address: string): Promise<{ code: number; told: string }> =>
+  new Promise((done) => {
+    const stranger = fileURLToPath(new URL('../../scripts/read-log.mjs', import.meta.url))
+    execFile(process.execPath, [stranger, address], (error, out, errors) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, told: out + errors })
+    })
   })
-})
 
 describe('the log of the demonstration', () => {
   test('is signed once, though twenty of two processes ask at the same time', async () => {
     const elsewhere = openDatabase(appUrl, { connections: 8 })
     const others = logRows(elsewhere)
-    const asked = Array.from({ length: 20 }, (_, turn) => publishCheckpoint(turn % 2 ? rows : others, forum, keysDir))
+    const asked = Array.from({ length: 20 }, (_, turn) =>
+      publishCheckpoint(turn % 2 ? rows : others, forum, keysDir),
+    )
     expect(new Set((await Promise.all(asked)).map(({ note }) => note)).size).toBe(1)
     await elsewhere.$disconnect()
     expect(await database.logCheckpoint.count({ where: { forumId: forum, size } })).toBe(1)
@@ -45,7 +48,8 @@ describe('the log of the demonstration', () => {
   test('is read by a stranger', async () => {
     const server = createServer((request, response) => {
       void serveLog(rows, forum, keysDir, request.url?.slice('/log/'.length) ?? '').then((served) =>
-        response.writeHead(served ? 200 : 404).end(served?.body))
+        response.writeHead(served ? 200 : 404).end(served?.body),
+      )
     })
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
     const { code, told } = await read(`http://127.0.0.1:${(server.address() as AddressInfo).port}/log`)
@@ -62,7 +66,9 @@ describe('the log of the demonstration', () => {
     if (!key) throw new Error('no key')
     for (const index of [0, Math.floor(size / 2), size - 1]) {
       const [entry] = await rows.entries(forum, index, index + 1)
-      expect(verifyReceipt(await receiptOf(rows, forum, index) ?? '', entry ?? new Uint8Array(), key)).toMatchObject({ size })
+      expect(
+        verifyReceipt((await receiptOf(rows, forum, index)) ?? '', entry ?? new Uint8Array(), key),
+      ).toMatchObject({ size })
     }
   })
 

@@ -17,37 +17,70 @@ export function logRows(database: Database): LogRows {
         SELECT string_agg(leaf, ''::bytea ORDER BY index) AS leaves FROM log_entry
         WHERE "forumId" = ${forumId}::uuid AND index >= ${from}::int AND index < ${to}::int`
       const { leaves = null } = row ?? {}
-      return Array.from({ length: (leaves?.length ?? 0) / HASH_LENGTH }, (_, place) =>
-        new Uint8Array(leaves?.subarray(place * HASH_LENGTH, (place + 1) * HASH_LENGTH) ?? []))
+      return Array.from(
+        { length: (leaves?.length ?? 0) / HASH_LENGTH },
+        (_, place) =>
+          new Uint8Array(leaves?.subarray(place * HASH_LENGTH, (place + 1) * HASH_LENGTH) ?? []),
+      )
     },
     entries: async (forumId, from, to) =>
-      (await database.logEntry.findMany({ ...among(forumId, from, to), select: { body: true } })).map((one) => one.body),
+      (await database.logEntry.findMany({ ...among(forumId, from, to), select: { body: true } })).map(
+        (one) => one.body,
+      ),
     latestCheckpoint: async (forumId) =>
-      (await database.logCheckpoint.findFirst({ where: { forumId }, orderBy: { size: 'desc' } }))?.note ?? null,
+      (await database.logCheckpoint.findFirst({ where: { forumId }, orderBy: { size: 'desc' } }))
+        ?.note ?? null,
     changedKeys: async (forumId) => {
-      const changes = await database.keyChange.findMany({ where: { forumId }, orderBy: { entryIndex: 'desc' } })
-      return changes.flatMap((change, place) => (place === changes.length - 1 ? [change.key, change.previous] : [change.key]))
+      const changes = await database.keyChange.findMany({
+        where: { forumId },
+        orderBy: { entryIndex: 'desc' },
+      })
+      return changes.flatMap((change, place) =>
+        place === changes.length - 1 ? [change.key, change.previous] : [change.key],
+      )
     },
-    checkpointAt: async (forumId, size) => (await database.logCheckpoint.findUnique({ where: { forumId_size: { forumId, size } } }))?.note ?? null,
+    checkpointAt: async (forumId, size) =>
+      (await database.logCheckpoint.findUnique({ where: { forumId_size: { forumId, size } } }))?.note ??
+      null,
     cosignatures: async (forumId, size) => {
-      const rows = size === undefined
-        ? await database.$queryRaw<CosignatureRow[]>`
+      const rows =
+        size === undefined
+          ? await database.$queryRaw<CosignatureRow[]>`
           SELECT DISTINCT ON ("keyId") "keyId", size, time, line FROM log_cosignature WHERE "forumId" = ${forumId}::uuid ORDER BY "keyId", size DESC`
-        : await database.logCosignature.findMany({ where: { forumId, size }, orderBy: [{ time: 'asc' }, { keyId: 'asc' }] })
-      return rows.map((row) => ({ keyId: row.keyId, size: row.size, time: row.time.getTime() / 1000, line: row.line })).sort((one, other) => other.size - one.size)
+          : await database.logCosignature.findMany({
+              where: { forumId, size },
+              orderBy: [{ time: 'asc' }, { keyId: 'asc' }],
+            })
+      return rows
+        .map((row) => ({
+          keyId: row.keyId,
+          size: row.size,
+          time: row.time.getTime() / 1000,
+          line: row.line,
+        }))
+        .sort((one, other) => other.size - one.size)
     },
     saveCosignature: async (forumId, { keyId, size, time, line }) =>
       (await database.$executeRaw`
         INSERT INTO log_cosignature ("forumId", "keyId", size, time, line) VALUES (${forumId}::uuid, ${keyId}, ${size}::int, to_timestamp(${time}::float8), ${line})
-        ON CONFLICT ("forumId", "keyId", size) DO UPDATE SET time = excluded.time, line = excluded.line WHERE log_cosignature.time < excluded.time`) > 0,
+        ON CONFLICT ("forumId", "keyId", size) DO UPDATE SET time = excluded.time, line = excluded.line WHERE log_cosignature.time < excluded.time`) >
+      0,
     async saveCheckpoint(forumId, size, note) {
-      await database.logCheckpoint.createMany({ data: [{ forumId, size, note, signedAt: new Date() }], skipDuplicates: true })
+      await database.logCheckpoint.createMany({
+        data: [{ forumId, size, note, signedAt: new Date() }],
+        skipDuplicates: true,
+      })
     },
     exclusively: (forumId, work) =>
-      inTurn(() => database.$transaction(async (tx) => {
-        await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign ${forumId}`}, 0))::text`
-        return work()
-      }, { timeout: 120_000, maxWait: 120_000 })),
+      inTurn(() =>
+        database.$transaction(
+          async (tx) => {
+            await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign ${forumId}`}, 0))::text`
+            return work()
+          },
+          { timeout: 120_000, maxWait: 120_000 },
+        ),
+      ),
   }
 }
 

@@ -18,11 +18,16 @@ const leavesOf = (size: number, told = 'leaf'): Hash[] =>
   Array.from({ length: size }, (_, index) => leafHash(Buffer.from(`${told} ${index}`)))
 
 /** The head of an honest log: grown from whatever was signed last. */
-const headOf = (leaves: Hash[]) => async (last: Signed | null): Promise<Head> => ({
-  size: leaves.length,
-  root: rootOf(leaves),
-  proof: last && last.size <= leaves.length ? await consistencyProof(last.size, leaves.length, readerOver(leaves)) : [],
-})
+const headOf =
+  (leaves: Hash[]) =>
+  async (last: Signed | null): Promise<Head> => ({
+    size: leaves.length,
+    root: rootOf(leaves),
+    proof:
+      last && last.size <= leaves.length
+        ? await consistencyProof(last.size, leaves.length, readerOver(leaves))
+        : [],
+  })
 
 const lock = (): Exclusively => {
   let before: Promise<unknown> = Promise.resolve()
@@ -46,7 +51,10 @@ describe('a signer', () => {
     const signer = await open()
     for (const size of [0, 1, 2, 7, 256, 300]) {
       const signed = await signer.sign(headOf(leavesOf(size)))
-      expect(openCheckpoint(signed.note, signer.key)).toMatchObject({ origin: `mesa-abierta/${forum}`, size })
+      expect(openCheckpoint(signed.note, signer.key)).toMatchObject({
+        origin: `mesa-abierta/${forum}`,
+        size,
+      })
     }
     expect(signer.key.name).toBe(originOf(forum))
   })
@@ -78,7 +86,9 @@ describe('a signer', () => {
     for (const size of [6, 8, 9, 300]) {
       await expect(signer.sign(headOf(leavesOf(size, 'other')))).rejects.toThrow('does not continue')
     }
-    await expect(signer.sign(headOf(leavesOf(9).with(2, EMPTY_ROOT)))).rejects.toThrow('does not continue')
+    await expect(signer.sign(headOf(leavesOf(9).with(2, EMPTY_ROOT)))).rejects.toThrow(
+      'does not continue',
+    )
     expect((await signer.sign(headOf(leavesOf(9)))).size).toBe(9)
   })
 
@@ -99,21 +109,33 @@ describe('a signer', () => {
   })
 
   test('never signs two heads that contradict each other, whatever it is asked', async () => {
-    const told = fc.array(fc.tuple(fc.constantFrom('leaf', 'other'), fc.nat(40)), { minLength: 1, maxLength: 12 })
-    await fc.assert(fc.asyncProperty(told, async (heads) => {
-      await rm(keysDir, { recursive: true, force: true })
-      const signer = await open()
-      const signed: { leaves: Hash[]; size: number }[] = []
-      for (const [name, size] of heads) {
-        const leaves = leavesOf(size, name)
-        if (await signer.sign(headOf(leaves)).then(() => true, () => false)) signed.push({ leaves, size })
-      }
-      for (const { leaves, size } of signed) {
-        const final = signed.at(-1)?.leaves ?? []
-        expect(size).toBeLessThanOrEqual(final.length)
-        expect(rootOf(final.slice(0, size))).toEqual(rootOf(leaves))
-      }
-    }), { numRuns: 30 })
+    const told = fc.array(fc.tuple(fc.constantFrom('leaf', 'other'), fc.nat(40)), {
+      minLength: 1,
+      maxLength: 12,
+    })
+    await fc.assert(
+      fc.asyncProperty(told, async (heads) => {
+        await rm(keysDir, { recursive: true, force: true })
+        const signer = await open()
+        const signed: { leaves: Hash[]; size: number }[] = []
+        for (const [name, size] of heads) {
+          const leaves = leavesOf(size, name)
+          if (
+            await signer.sign(headOf(leaves)).then(
+              () => true,
+              () => false,
+            )
+          )
+            signed.push({ leaves, size })
+        }
+        for (const { leaves, size } of signed) {
+          const final = signed.at(-1)?.leaves ?? []
+          expect(size).toBeLessThanOrEqual(final.length)
+          expect(rootOf(final.slice(0, size))).toEqual(rootOf(leaves))
+        }
+      }),
+      { numRuns: 30 },
+    )
   })
 })
 
@@ -139,14 +161,16 @@ describe('its store', () => {
   })
 
   test('makes one key, though twenty ask at the same time', async () => {
-    const signers = await Promise.all(Array.from({ length: 20 }, () => Signer.open({ keysDir, forum, exclusively: lock() })))
+    const signers = await Promise.all(
+      Array.from({ length: 20 }, () => Signer.open({ keysDir, forum, exclusively: lock() })),
+    )
     expect(new Set(signers.map(({ key }) => key.id)).size).toBe(1)
     expect(await readdir(keysDir)).toEqual([`${forum}.json`])
   })
 
   test('a crash between store and answer loses nothing: the word was given, and is given again', async () => {
     await (await open()).sign(headOf(leavesOf(1)))
-    const hashes = [rootOf(leavesOf(5)), ...await consistencyProof(1, 5, readerOver(leavesOf(5)))]
+    const hashes = [rootOf(leavesOf(5)), ...(await consistencyProof(1, 5, readerOver(leavesOf(5))))]
     // A process that is killed once the store is written and before `sign` can answer.
     const dying = `
       const { Signer } = await import(${JSON.stringify(new URL('./signer.ts', import.meta.url))})
@@ -154,9 +178,12 @@ describe('its store', () => {
       const signer = await Signer.open({ keysDir: ${JSON.stringify(keysDir)}, forum: '${forum}', exclusively: die })
       const [root, ...proof] = ${JSON.stringify(hashes.map(hex))}.map((text) => Buffer.from(text, 'hex'))
       await signer.sign(async () => ({ size: 5, root, proof }))`
-    const killed = spawnSync(process.execPath, ['--input-type=module', '--eval', dying], { encoding: 'utf8' })
+    const killed = spawnSync(process.execPath, ['--input-type=module', '--eval', dying], {
+      encoding: 'utf8',
+    })
     expect(killed).toMatchObject({ signal: 'SIGKILL', stderr: '' })
-    const kept = (JSON.parse(await readFile(join(keysDir, `${forum}.json`), 'utf8')) as { last: string }).last
+    const kept = (JSON.parse(await readFile(join(keysDir, `${forum}.json`), 'utf8')) as { last: string })
+      .last
     expect(kept).toContain('\n5\n')
     expect((await (await open()).sign(headOf(leavesOf(5)))).note).toBe(kept)
     await expect((await open()).sign(headOf(leavesOf(4)))).rejects.toThrow(SigningRefused)
@@ -170,7 +197,8 @@ describe('its store', () => {
   })
 
   test.each([
-    ['half a file', '{"name":'], ['another forum’s name', JSON.stringify({ name: 'mesa-abierta/x', seed: 'AAAA', last: null })],
+    ['half a file', '{"name":'],
+    ['another forum’s name', JSON.stringify({ name: 'mesa-abierta/x', seed: 'AAAA', last: null })],
     ['no memory', JSON.stringify({ name: originOf(forum), seed: Buffer.from(seed).toString('base64') })],
   ])('with %s is not signed with', async (_, text) => {
     await open()
@@ -181,8 +209,14 @@ describe('its store', () => {
   test('with a word that its key never gave is not signed with', async () => {
     const signer = await open()
     const { note } = await signer.sign(headOf(leavesOf(5)))
-    const stored = JSON.parse(await readFile(join(keysDir, `${forum}.json`), 'utf8')) as Record<string, string>
-    await writeFile(join(keysDir, `${forum}.json`), JSON.stringify({ ...stored, last: note.replace('\n5\n', '\n1\n') }))
+    const stored = JSON.parse(await readFile(join(keysDir, `${forum}.json`), 'utf8')) as Record<
+      string,
+      string
+    >
+    await writeFile(
+      join(keysDir, `${forum}.json`),
+      JSON.stringify({ ...stored, last: note.replace('\n5\n', '\n1\n') }),
+    )
     await expect(signer.sign(headOf(leavesOf(5)))).rejects.toThrow('a bad signature')
   })
 
@@ -198,8 +232,11 @@ describe('several at once', () => {
     const exclusively = lock()
     const signers = await Promise.all(Array.from({ length: 4 }, () => open(exclusively)))
     let size = 0
-    const heads = await Promise.all(Array.from({ length: 40 }, (_, turn) =>
-      signers[turn % 4]?.sign((last) => headOf(leavesOf((size += turn % 3)))(last))))
+    const heads = await Promise.all(
+      Array.from({ length: 40 }, (_, turn) =>
+        signers[turn % 4]?.sign((last) => headOf(leavesOf((size += turn % 3)))(last)),
+      ),
+    )
     const final = leavesOf(size)
     for (const head of heads) expect(head?.root).toEqual(rootOf(final.slice(0, head?.size)))
   })

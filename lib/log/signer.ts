@@ -31,7 +31,9 @@ export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>
  * carries its memory too; a key without its memory would sign anything.
  */
 type Stored = {
-  name: string; seed: string; last: string | null
+  name: string
+  seed: string
+  last: string | null
   /** the seed of the key that takes over once the act that says so is in the log */
   next?: string
   /** the seed of the key before, which signs beside the new one for readers who know no other yet */
@@ -56,7 +58,12 @@ export class Signer {
   readonly #path: string
   readonly #exclusively: Exclusively
 
-  private constructor({ key, forum, path, exclusively }: { key: Key; forum: string; path: string; exclusively: Exclusively }) {
+  private constructor({
+    key,
+    forum,
+    path,
+    exclusively,
+  }: { key: Key; forum: string; path: string; exclusively: Exclusively }) {
     this.key = key
     this.#forum = forum
     this.#path = path
@@ -64,7 +71,13 @@ export class Signer {
   }
 
   /** Makes the key on first use. A given `seed` (the demonstration's) is for that first time; a stored key always wins. */
-  static async open({ keysDir, forum, exclusively, seed, inForce }: {
+  static async open({
+    keysDir,
+    forum,
+    exclusively,
+    seed,
+    inForce,
+  }: {
     keysDir: string
     forum: string
     exclusively: Exclusively
@@ -74,7 +87,7 @@ export class Signer {
   }): Promise<Signer> {
     const path = storeOf(keysDir, forum)
     if (inForce) await exclusively(() => takeOver(path, forum, inForce))
-    const key = await publicKeyIn(keysDir, forum) ?? await firstKey(path, forum, seed ?? newSeed())
+    const key = (await publicKeyIn(keysDir, forum)) ?? (await firstKey(path, forum, seed ?? newSeed()))
     return new Signer({ key, forum, path, exclusively })
   }
 
@@ -94,7 +107,8 @@ export class Signer {
       const note = signNote(formatCheckpoint(checkpoint), this.key.name, ...seedsIn(stored))
       // The lock should have seen to it; where it did not, nothing has been given away yet.
       const now = await this.#read()
-      if (now.last !== stored.last) throw new SigningRefused('somebody else signed at the same time, without the lock')
+      if (now.last !== stored.last)
+        throw new SigningRefused('somebody else signed at the same time, without the lock')
       await replace(this.#path, { ...stored, last: note })
       return { ...checkpoint, note }
     })
@@ -102,7 +116,8 @@ export class Signer {
 
   async #read(): Promise<Stored> {
     const stored = await readStore(this.#path, this.#forum)
-    if (keyIn(stored).id !== this.key.id) throw new SigningRefused('the key in the store is not the one that was opened')
+    if (keyIn(stored).id !== this.key.id)
+      throw new SigningRefused('the key in the store is not the one that was opened')
     return stored
   }
 
@@ -110,7 +125,10 @@ export class Signer {
   #lastOf(stored: Stored): Signed | null {
     const { last } = stored
     if (last === null) return null
-    const { origin, size, root } = openCheckpoint(last, keysIn(stored).find((key) => isSignedBy(last, key)) ?? this.key)
+    const { origin, size, root } = openCheckpoint(
+      last,
+      keysIn(stored).find((key) => isSignedBy(last, key)) ?? this.key,
+    )
     return { origin, size, root, note: last }
   }
 }
@@ -129,20 +147,30 @@ async function takeOver(path: string, forum: string, inForce: string): Promise<v
   const stored = await readStore(path, forum)
   if (formatKey(keyIn(stored)) === inForce) return
   if (!stored.next || formatKey(keyIn({ ...stored, seed: stored.next })) !== inForce) {
-    throw new SigningRefused(`the log says that it is signed with ${inForce}, and that key is not in the store`)
+    throw new SigningRefused(
+      `the log says that it is signed with ${inForce}, and that key is not in the store`,
+    )
   }
   const { name, seed, last, next } = stored
   await replace(path, { name, seed: next, last, retiring: seed })
 }
 
 /** A key that waits to take over, made at the first asking; and the text of the change signed by it and by the one that signs now. */
-export async function signKeyChange(keysDir: string, forum: string, textOf: (previous: string, key: string) => string): Promise<{ previous: string; key: string; note: string }> {
+export async function signKeyChange(
+  keysDir: string,
+  forum: string,
+  textOf: (previous: string, key: string) => string,
+): Promise<{ previous: string; key: string; note: string }> {
   const path = storeOf(keysDir, forum)
   const stored = await readStore(path, forum)
   const next = stored.next ?? toBase64(newSeed())
   if (!stored.next) await replace(path, { ...stored, next })
   const [previous, key] = [formatKey(keyIn(stored)), formatKey(keyIn({ ...stored, seed: next }))]
-  return { previous, key, note: signNote(textOf(previous, key), stored.name, fromBase64(next), fromBase64(stored.seed)) }
+  return {
+    previous,
+    key,
+    note: signNote(textOf(previous, key), stored.name, fromBase64(next), fromBase64(stored.seed)),
+  }
 }
 
 /** The log's own word on something else than a checkpoint: that it is frozen. */
@@ -157,7 +185,11 @@ export async function beginStore(keysDir: string, forum: string, last: string): 
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await createOnce(path, { name: originOf(forum), seed: toBase64(newSeed()), last: null })
   const stored = await readStore(path, forum)
-  if (stored.last === null) await replace(path, { ...stored, last: signNote(parseNote(last).text, stored.name, fromBase64(stored.seed)) })
+  if (stored.last === null)
+    await replace(path, {
+      ...stored,
+      last: signNote(parseNote(last).text, stored.name, fromBase64(stored.seed)),
+    })
   return keyIn(stored)
 }
 
@@ -181,7 +213,9 @@ export async function keysOf(keysDir: string, forum: string): Promise<string[]> 
   const own = await publicKeyIn(keysDir, forum)
   if (own) return [formatKey(own)]
   try {
-    return (await readFile(keysBroughtTo(keysDir, forum), 'utf8')).split('\n').filter((key) => key.startsWith(`${originOf(forum)}+`))
+    return (await readFile(keysBroughtTo(keysDir, forum), 'utf8'))
+      .split('\n')
+      .filter((key) => key.startsWith(`${originOf(forum)}+`))
   } catch (error) {
     if (isCode(error, 'ENOENT')) return []
     throw error
@@ -199,19 +233,28 @@ export async function lastSignedIn(keysDir: string, forum: string): Promise<stri
 }
 
 function refuseContradiction(last: Signed | null, { size, root, proof }: Head): void {
-  if (size === 0 && !sameBytes(root, EMPTY_ROOT)) throw new SigningRefused('an empty log has one root, and this is another')
+  if (size === 0 && !sameBytes(root, EMPTY_ROOT))
+    throw new SigningRefused('an empty log has one root, and this is another')
   if (!last) return
   if (size < last.size) {
-    throw new SigningRefused(`the log has ${size} entries, ${last.size} were signed: it was cut, or an old copy restored`)
+    throw new SigningRefused(
+      `the log has ${size} entries, ${last.size} were signed: it was cut, or an old copy restored`,
+    )
   }
-  if (size === last.size) throw new SigningRefused(`the log of ${size} entries is not the one that was signed: it was rewritten`)
+  if (size === last.size)
+    throw new SigningRefused(
+      `the log of ${size} entries is not the one that was signed: it was rewritten`,
+    )
   if (last.size > 0 && !verifyConsistency({ old: last.size, size, oldRoot: last.root, root, proof })) {
-    throw new SigningRefused(`the log of ${size} entries does not continue the signed one of ${last.size}: it was rewritten`)
+    throw new SigningRefused(
+      `the log of ${size} entries does not continue the signed one of ${last.size}: it was rewritten`,
+    )
   }
 }
 
 function storeOf(keysDir: string, forum: string): string {
-  if (!/^[a-z0-9-]{1,64}$/.test(forum)) throw new RangeError('a forum id is of small letters, digits and hyphens')
+  if (!/^[a-z0-9-]{1,64}$/.test(forum))
+    throw new RangeError('a forum id is of small letters, digits and hyphens')
   return join(keysDir, `${forum}.json`)
 }
 
@@ -222,8 +265,12 @@ function keyIn({ name, seed }: Pick<Stored, 'name' | 'seed'>): Key {
 async function readStore(path: string, forum: string): Promise<Stored> {
   const stored = JSON.parse(await readFile(path, 'utf8')) as Partial<Stored>
   const { name, seed, last, next, retiring } = stored
-  if (name !== originOf(forum) || typeof seed !== 'string' || fromBase64(seed).length !== SEED_LENGTH ||
-    (last !== null && typeof last !== 'string')) {
+  if (
+    name !== originOf(forum) ||
+    typeof seed !== 'string' ||
+    fromBase64(seed).length !== SEED_LENGTH ||
+    (last !== null && typeof last !== 'string')
+  ) {
     throw new Malformed(`${path} is not the key store of ${originOf(forum)}`)
   }
   return { name, seed, last, ...(next && { next }), ...(retiring && { retiring }) }

@@ -60,7 +60,11 @@ class Rows implements LogRows {
   }
 
   cosignatures(_: string, size?: number) {
-    return Promise.resolve(this.cosigned.filter((one) => size === undefined || one.size === size).sort((one, other) => other.size - one.size))
+    return Promise.resolve(
+      this.cosigned
+        .filter((one) => size === undefined || one.size === size)
+        .sort((one, other) => other.size - one.size),
+    )
   }
 
   saveCosignature(_: string, one: Cosigned) {
@@ -95,7 +99,9 @@ const server = createServer((request, response) => {
   void serveLog(rows, forum, keysDir(), path).then((served) => {
     const given = served && spoil(path, served)
     if (!given) return response.writeHead(404).end()
-    return response.writeHead(200, { 'content-type': given.contentType, 'cache-control': given.cacheControl }).end(given.body)
+    return response
+      .writeHead(200, { 'content-type': given.contentType, 'cache-control': given.cacheControl })
+      .end(given.body)
   })
 })
 
@@ -108,22 +114,26 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true })
 })
 
-const read = (...options: string[]): Promise<{ code: number; told: string }> => new Promise((done) => {
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/practica/log`
-  execFile(process.execPath, [stranger, address, ...options], (error, out, errors) => {
-    done({ code: typeof error?.code === 'number' ? error.code : 0, told: out + errors })
+const read = (...options: string[]): Promise<{ code: number; told: string }> =>
+  new Promise((done) => {
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/practica/log`
+    execFile(process.execPath, [stranger, address, ...options], (error, out, errors) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, told: out + errors })
+    })
   })
-})
 
 describe('somebody else’s reader', () => {
-  test.each([0, 1, 2, 255, 256, 257, 700])('finds a log of %d entries as it was signed', async (size) => {
-    rows.grow(size)
-    await publish()
-    const { code, told } = await read('--key', formatKey(key))
-    expect(told).toContain('No difference.')
-    expect(told).toMatch(new RegExp(`Entries +${size}\\b`))
-    expect(code).toBe(0)
-  })
+  test.each([0, 1, 2, 255, 256, 257, 700])(
+    'finds a log of %d entries as it was signed',
+    async (size) => {
+      rows.grow(size)
+      await publish()
+      const { code, told } = await read('--key', formatKey(key))
+      expect(told).toContain('No difference.')
+      expect(told).toMatch(new RegExp(`Entries +${size}\\b`))
+      expect(code).toBe(0)
+    },
+  )
 
   test('reads no further than what is signed', async () => {
     rows.grow(3)
@@ -131,7 +141,9 @@ describe('somebody else’s reader', () => {
     rows.grow(2)
     expect((await read()).told).toMatch(/Entries +3\b/)
     expect(await serveLog(rows, forum, keysDir(), 'tile/entries/000.p/5')).toBeNull()
-    expect((await serveLog(rows, forum, keysDir(), 'tile/entries/000.p/2'))?.contentType).toBe('application/octet-stream')
+    expect((await serveLog(rows, forum, keysDir(), 'tile/entries/000.p/2'))?.contentType).toBe(
+      'application/octet-stream',
+    )
   })
 
   test('sees that a log has grown from what it kept, and that one was rewritten', async () => {
@@ -155,23 +167,47 @@ describe('somebody else’s reader', () => {
     rows.grow(10)
     await rm(keysDir(), { recursive: true })
     await publish()
-    expect(await read('--since', kept)).toMatchObject({ code: 1, told: expect.stringContaining('was cut') as string })
+    expect(await read('--since', kept)).toMatchObject({
+      code: 1,
+      told: expect.stringContaining('was cut') as string,
+    })
   })
 
   test.each<[string, string, (bytes: Buffer) => Buffer, string]>([
-    ['a changed word in an entry', 'tile/entries/001.p/44', (bytes) => swap(bytes, 'acto', 'acta'), 'do not have the root'],
+    [
+      'a changed word in an entry',
+      'tile/entries/001.p/44',
+      (bytes) => swap(bytes, 'acto', 'acta'),
+      'do not have the root',
+    ],
     ['two entries in each other’s place', 'tile/entries/000', moveFirst, 'do not have the root'],
-    ['a missing entry', 'tile/entries/000', (bytes) => bytes.subarray(2 + bytes.readUInt16BE(0)), 'whole entries'],
+    [
+      'a missing entry',
+      'tile/entries/000',
+      (bytes) => bytes.subarray(2 + bytes.readUInt16BE(0)),
+      'whole entries',
+    ],
     ['a changed leaf tile', 'tile/0/000', (bytes) => flip(bytes, 77), 'tile/0/000 is not what'],
     ['a changed upper tile', 'tile/1/000.p/1', (bytes) => flip(bytes, 3), 'tile/1/000.p/1 is not what'],
-    ['a changed size', 'checkpoint', (bytes) => swap(bytes, '\n300\n', '\n301\n'), 'signature of the checkpoint is bad'],
-    ['no signature', 'checkpoint', (bytes) => bytes.subarray(0, bytes.lastIndexOf('\n\n') + 2), 'not signed by'],
+    [
+      'a changed size',
+      'checkpoint',
+      (bytes) => swap(bytes, '\n300\n', '\n301\n'),
+      'signature of the checkpoint is bad',
+    ],
+    [
+      'no signature',
+      'checkpoint',
+      (bytes) => bytes.subarray(0, bytes.lastIndexOf('\n\n') + 2),
+      'not signed by',
+    ],
     ['another key', 'keys', () => Buffer.from(`${formatKey(otherKey)}\n`), 'not signed by'],
     ['no key', 'keys', () => Buffer.alloc(0), 'shows no key'],
   ])('finds %s', async (_, spoilt, change, told) => {
     rows.grow(300)
     await publish()
-    spoil = (path, served) => (path === spoilt ? { ...served, body: change(Buffer.from(served.body)) } : served)
+    spoil = (path, served) =>
+      path === spoilt ? { ...served, body: change(Buffer.from(served.body)) } : served
     expect(await read()).toMatchObject({ code: 1, told: expect.stringContaining(told) as string })
   })
 
@@ -179,7 +215,10 @@ describe('somebody else’s reader', () => {
     rows.grow(300)
     await publish()
     spoil = (path, served) => (path === 'tile/0/001.p/44' ? null : served)
-    expect(await read()).toMatchObject({ code: 1, told: expect.stringContaining('answers 404') as string })
+    expect(await read()).toMatchObject({
+      code: 1,
+      told: expect.stringContaining('answers 404') as string,
+    })
   })
 
   test('holds the host to a key that it has from elsewhere', async () => {
@@ -196,10 +235,12 @@ describe('publishing', () => {
     rows.grow(5)
     await Promise.all(Array.from({ length: 10 }, () => publish()))
     expect(rows.checkpoints.map(({ size }) => size)).toEqual([5])
-    await Promise.all(Array.from({ length: 10 }, () => {
-      rows.grow(1)
-      return publish()
-    }))
+    await Promise.all(
+      Array.from({ length: 10 }, () => {
+        rows.grow(1)
+        return publish()
+      }),
+    )
     expect(rows.checkpoints.at(-1)?.size).toBe(15)
   })
 
@@ -214,12 +255,17 @@ describe('publishing', () => {
   test('stops where the rows were cut, rewritten, or restored from an old copy', async () => {
     rows.grow(300)
     await publish()
-    const restored = (bodies: Uint8Array[]) => Object.assign(new Rows(), { bodies, checkpoints: [...rows.checkpoints] })
+    const restored = (bodies: Uint8Array[]) =>
+      Object.assign(new Rows(), { bodies, checkpoints: [...rows.checkpoints] })
     const changed = rows.bodies.with(7, actAt(7, 'otro'))
     for (const bodies of [rows.bodies.slice(0, 299), changed, [...changed, actAt(300)], []]) {
-      await expect(publishCheckpoint(restored(bodies), forum, keysDir(), seed)).rejects.toThrow(SigningRefused)
+      await expect(publishCheckpoint(restored(bodies), forum, keysDir(), seed)).rejects.toThrow(
+        SigningRefused,
+      )
     }
-    expect((await publishCheckpoint(restored([...rows.bodies, actAt(300)]), forum, keysDir(), seed)).size).toBe(301)
+    expect(
+      (await publishCheckpoint(restored([...rows.bodies, actAt(300)]), forum, keysDir(), seed)).size,
+    ).toBe(301)
   })
 
   test('makes no second key for a log that was signed before', async () => {
@@ -234,7 +280,9 @@ describe('publishing', () => {
     expect(await receiptOf(rows, forum, 0)).toBeNull()
     await publish()
     for (const index of [0, 255, 256, 299]) {
-      expect(verifyReceipt(await receiptOf(rows, forum, index) ?? '', actAt(index), key)).toMatchObject({ size: 300 })
+      expect(
+        verifyReceipt((await receiptOf(rows, forum, index)) ?? '', actAt(index), key),
+      ).toMatchObject({ size: 300 })
     }
     expect(await receiptOf(rows, forum, 300)).toBeNull()
   })
@@ -245,11 +293,25 @@ describe('publishing', () => {
     expect(await serveLog(rows, forum, keysDir(), 'keys')).toBeNull()
     await publish()
     const answer = (path: string) => serveLog(rows, forum, keysDir(), path)
-    expect(await answer('checkpoint')).toMatchObject({ contentType: 'text/plain; charset=utf-8', cacheControl: 'no-cache' })
+    expect(await answer('checkpoint')).toMatchObject({
+      contentType: 'text/plain; charset=utf-8',
+      cacheControl: 'no-cache',
+    })
     expect(Buffer.from((await answer('keys'))?.body ?? '').toString()).toBe(`${formatKey(key)}\n`)
     const immutable = 'public, max-age=31536000, immutable'
-    expect(await answer('tile/0/001.p/44')).toMatchObject({ contentType: 'application/octet-stream', cacheControl: immutable })
-    const nowhere = ['', 'tile', 'tile/0/001', 'tile/0/001.p/45', 'tile/1/000', 'tile/entries/002.p/1', '../keys']
+    expect(await answer('tile/0/001.p/44')).toMatchObject({
+      contentType: 'application/octet-stream',
+      cacheControl: immutable,
+    })
+    const nowhere = [
+      '',
+      'tile',
+      'tile/0/001',
+      'tile/0/001.p/45',
+      'tile/1/000',
+      'tile/entries/002.p/1',
+      '../keys',
+    ]
     for (const path of nowhere) expect(await answer(path)).toBeNull()
   })
 
@@ -259,7 +321,10 @@ describe('publishing', () => {
     await writeFile(kept, signNote(empty, originOf(forum), new Uint8Array(32)))
     rows.grow(1)
     await publish()
-    expect(await read('--since', kept)).toMatchObject({ code: 1, told: expect.stringContaining('not signed by') as string })
+    expect(await read('--since', kept)).toMatchObject({
+      code: 1,
+      told: expect.stringContaining('not signed by') as string,
+    })
   })
 })
 

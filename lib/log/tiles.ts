@@ -27,7 +27,9 @@ export type LeafReader = (from: number, to: number) => Promise<Hash[]>
 export function tilePath({ level, index, width }: Tile): string {
   const digits = String(index)
   const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/.{3}/g) ?? []
-  const number = groups.map((group, place) => (place < groups.length - 1 ? `x${group}` : group)).join('/')
+  const number = groups
+    .map((group, place) => (place < groups.length - 1 ? `x${group}` : group))
+    .join('/')
   return `tile/${level}/${number}${width < TILE_WIDTH ? `.p/${width}` : ''}`
 }
 
@@ -42,7 +44,10 @@ export function parseTilePath(path: string): Tile | null {
     index: Number(number.replaceAll(/[x/]/g, '')),
     width: partial === undefined ? TILE_WIDTH : Number(partial),
   }
-  const possible = (tile.level === 'entries' || tile.level <= HIGHEST_LEVEL) && tile.width > 0 && Number.isSafeInteger(tile.index)
+  const possible =
+    (tile.level === 'entries' || tile.level <= HIGHEST_LEVEL) &&
+    tile.width > 0 &&
+    Number.isSafeInteger(tile.index)
   return possible && tilePath(tile) === path ? tile : null
 }
 
@@ -86,7 +91,8 @@ export function levelsOver(leaves: LeafReader): LevelReader {
   const read: LevelReader = async (level, from, to) => {
     if (level === 0) {
       const found = await leaves(from, to)
-      if (found.length !== to - from) throw new RangeError(`the log has not all leaves from ${from} to ${to - 1}`)
+      if (found.length !== to - from)
+        throw new RangeError(`the log has not all leaves from ${from} to ${to - 1}`)
       return found
     }
     const hashes: Hash[] = []
@@ -106,10 +112,20 @@ export function readerOfTiles(read: LevelReader): HashReader {
     const needed = new Map<string, (typeof parts)[number]>()
     for (const part of parts) {
       const other = needed.get(tileOf(part)) ?? part
-      needed.set(tileOf(part), { ...part, from: Math.min(part.from, other.from), to: Math.max(part.to, other.to) })
+      needed.set(tileOf(part), {
+        ...part,
+        from: Math.min(part.from, other.from),
+        to: Math.max(part.to, other.to),
+      })
     }
-    const tiles = new Map(await Promise.all([...needed].map(async ([tile, { level, from, to }]) =>
-      [tile, { from, hashes: await read(level, from, to) }] as const)))
+    const tiles = new Map(
+      await Promise.all(
+        [...needed].map(
+          async ([tile, { level, from, to }]) =>
+            [tile, { from, hashes: await read(level, from, to) }] as const,
+        ),
+      ),
+    )
     return parts.map((part) => {
       const tile = tiles.get(tileOf(part))
       return folded(tile?.hashes.slice(part.from - tile.from, part.to - tile.from) ?? [])
@@ -131,7 +147,10 @@ function folded(hashes: Hash[]): Hash {
 }
 
 /** A tile's bytes: its hashes, one after the other. */
-export async function tileBytes({ level, index, width }: Tile & { level: number }, read: LevelReader): Promise<Uint8Array> {
+export async function tileBytes(
+  { level, index, width }: Tile & { level: number },
+  read: LevelReader,
+): Promise<Uint8Array> {
   return concat(await read(level, index * TILE_WIDTH, index * TILE_WIDTH + width))
 }
 
@@ -144,23 +163,27 @@ export function parseTile(bytes: Uint8Array): Hash[] {
 
 /** A bundle's bytes: before each entry its length, two bytes, big-endian. */
 export function bundleBytes(entries: Uint8Array[]): Uint8Array {
-  return concat(entries.flatMap((entry) => {
-    if (entry.length > LARGEST_ENTRY) throw new RangeError(`an entry of ${entry.length} bytes; at most ${LARGEST_ENTRY} fit`)
-    return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]
-  }))
+  return concat(
+    entries.flatMap((entry) => {
+      if (entry.length > LARGEST_ENTRY)
+        throw new RangeError(`an entry of ${entry.length} bytes; at most ${LARGEST_ENTRY} fit`)
+      return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]
+    }),
+  )
 }
 
 /** The entries as views of the bundle: a large log is mostly copying otherwise. */
 export function parseBundle(bytes: Uint8Array): Uint8Array[] {
   const entries: Uint8Array[] = []
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at < bytes.length; ) {
     const start = at + 2
     const end = start + (start <= bytes.length ? view.getUint16(at) : 0)
     if (end > bytes.length) throw new Malformed('a bundle that ends within an entry')
     entries.push(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start))
     at = end
   }
-  if (entries.length === 0 || entries.length > TILE_WIDTH) throw new Malformed(`a bundle has 1 to ${TILE_WIDTH} entries`)
+  if (entries.length === 0 || entries.length > TILE_WIDTH)
+    throw new Malformed(`a bundle has 1 to ${TILE_WIDTH} entries`)
   return entries
 }

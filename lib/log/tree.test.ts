@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  consistencyProof, Edge, EMPTY_ROOT, inclusionProof, leafHash, nodeHash, readerOver, rootAt, rootOf, verifyConsistency,
+  consistencyProof,
+  Edge,
+  EMPTY_ROOT,
+  inclusionProof,
+  leafHash,
+  nodeHash,
+  readerOver,
+  rootAt,
+  rootOf,
+  verifyConsistency,
   verifyInclusion,
 } from './tree.ts'
 import type { Hash, Node } from './tree.ts'
@@ -16,16 +25,25 @@ const rootOfSize = (size: number): Hash => roots[size] ?? EMPTY_ROOT
 
 /** The definitions of RFC 6962, 2.1, word for word: slow, recursive, and sharing nothing with the code under test. */
 const rfc = {
-  sha: (...parts: Uint8Array[]): Uint8Array => createHash('sha256').update(Buffer.concat(parts)).digest(),
+  sha: (...parts: Uint8Array[]): Uint8Array =>
+    createHash('sha256').update(Buffer.concat(parts)).digest(),
   k: (n: number): number => 2 ** Math.floor(Math.log2(n - 1)),
   mth: (d: Uint8Array[]): Uint8Array =>
-    d.length === 0 ? rfc.sha()
-    : d.length === 1 ? rfc.sha(Buffer.from([0]), ...d)
-    : rfc.sha(Buffer.from([1]), rfc.mth(d.slice(0, rfc.k(d.length))), rfc.mth(d.slice(rfc.k(d.length)))),
+    d.length === 0
+      ? rfc.sha()
+      : d.length === 1
+        ? rfc.sha(Buffer.from([0]), ...d)
+        : rfc.sha(
+            Buffer.from([1]),
+            rfc.mth(d.slice(0, rfc.k(d.length))),
+            rfc.mth(d.slice(rfc.k(d.length))),
+          ),
   path: (m: number, d: Uint8Array[]): Uint8Array[] => {
     if (d.length === 1) return []
     const k = rfc.k(d.length)
-    return m < k ? [...rfc.path(m, d.slice(0, k)), rfc.mth(d.slice(k))] : [...rfc.path(m - k, d.slice(k)), rfc.mth(d.slice(0, k))]
+    return m < k
+      ? [...rfc.path(m, d.slice(0, k)), rfc.mth(d.slice(k))]
+      : [...rfc.path(m - k, d.slice(k)), rfc.mth(d.slice(0, k))]
   },
   subproof: (m: number, d: Uint8Array[], complete: boolean): Uint8Array[] => {
     if (m === d.length) return complete ? [] : [rfc.mth(d)]
@@ -36,13 +54,18 @@ const rfc = {
   },
 }
 
-const flip = (bytes: Uint8Array, bit: number): Uint8Array => bytes.with(bit >> 3, (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7)))
+const flip = (bytes: Uint8Array, bit: number): Uint8Array =>
+  bytes.with(bit >> 3, (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7)))
 
 describe('golden bytes', () => {
   test('empty tree, leaf, node', () => {
     expect(hex(EMPTY_ROOT)).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
-    expect(hex(leafHash(new Uint8Array()))).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d')
-    expect(hex(leafHash(Buffer.from('L123456')))).toBe('395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56')
+    expect(hex(leafHash(new Uint8Array()))).toBe(
+      '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+    )
+    expect(hex(leafHash(Buffer.from('L123456')))).toBe(
+      '395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56',
+    )
     const node = nodeHash(Buffer.from('N123'), Buffer.from('N456'))
     expect(hex(node)).toBe('aa217fe888e47007fa15edab33c2b492a722cb106c64667fc2b044444de66bbb')
   })
@@ -55,7 +78,9 @@ describe('golden bytes', () => {
   test('a leaf as long as an entry may be, and longer', () => {
     for (const length of [65_534, 65_535, 65_536, 100_000]) {
       const entry = new Uint8Array(length).fill(7)
-      expect(hex(leafHash(entry))).toBe(createHash('sha256').update(Buffer.of(0)).update(entry).digest('hex'))
+      expect(hex(leafHash(entry))).toBe(
+        createHash('sha256').update(Buffer.of(0)).update(entry).digest('hex'),
+      )
     }
   })
 })
@@ -76,15 +101,19 @@ describe('every tree up to a hundred leaves', () => {
         if (!verifyInclusion(claim)) throw new Error(`leaf ${index} of ${size}`)
         for (const [place, sibling] of proof.entries()) {
           const flipped = proof.with(place, flip(sibling, (size * 31 + index * 7 + place) % 256))
-          if (verifyInclusion({ ...claim, proof: flipped })) throw new Error(`flipped: leaf ${index} of ${size}, hash ${place}`)
+          if (verifyInclusion({ ...claim, proof: flipped }))
+            throw new Error(`flipped: leaf ${index} of ${size}, hash ${place}`)
         }
         const falseClaims = [
-          { index: index + 1 }, { leaf: flip(claim.leaf, size) }, { root: flip(claim.root, index) },
+          { index: index + 1 },
+          { leaf: flip(claim.leaf, size) },
+          { root: flip(claim.root, index) },
           { proof: [...proof, EMPTY_ROOT] },
           ...(proof.length > 0 ? [{ proof: proof.slice(1) }, { proof: proof.slice(0, -1) }] : []),
         ]
         for (const change of falseClaims) {
-          if (verifyInclusion({ ...claim, ...change })) throw new Error(`${Object.keys(change).join()}: leaf ${index} of ${size}`)
+          if (verifyInclusion({ ...claim, ...change }))
+            throw new Error(`${Object.keys(change).join()}: leaf ${index} of ${size}`)
         }
       }
     }
@@ -98,15 +127,19 @@ describe('every tree up to a hundred leaves', () => {
         if (!verifyConsistency(claim)) throw new Error(`${old} to ${size}`)
         for (const [place, part] of proof.entries()) {
           const flipped = proof.with(place, flip(part, (size * 31 + old * 7 + place) % 256))
-          if (verifyConsistency({ ...claim, proof: flipped })) throw new Error(`flipped: ${old} to ${size}, hash ${place}`)
+          if (verifyConsistency({ ...claim, proof: flipped }))
+            throw new Error(`flipped: ${old} to ${size}, hash ${place}`)
         }
         const falseClaims = [
-          { oldRoot: flip(claim.oldRoot, old) }, { root: flip(claim.root, size) }, { old: old - 1 },
+          { oldRoot: flip(claim.oldRoot, old) },
+          { root: flip(claim.root, size) },
+          { old: old - 1 },
           { proof: [...proof, EMPTY_ROOT] },
           ...(proof.length > 0 ? [{ proof: proof.slice(1) }, { proof: proof.slice(0, -1) }] : []),
         ]
         for (const change of falseClaims) {
-          if (verifyConsistency({ ...claim, ...change })) throw new Error(`${Object.keys(change).join()}: ${old} to ${size}`)
+          if (verifyConsistency({ ...claim, ...change }))
+            throw new Error(`${Object.keys(change).join()}: ${old} to ${size}`)
         }
       }
     }
@@ -117,30 +150,39 @@ describe('against a second implementation', () => {
   const tree = fc.array(fc.uint8Array({ maxLength: 40 }), { minLength: 1, maxLength: 300 })
 
   test('roots and proofs are the same bytes', async () => {
-    await fc.assert(fc.asyncProperty(tree, fc.nat(), fc.nat(), async (data, a, b) => {
-      const hashes = data.map(leafHash)
-      const size = 1 + (a % data.length)
-      const smaller = 1 + (b % size)
-      const within = data.slice(0, size)
-      expect(hex(rootOf(hashes.slice(0, size)))).toBe(hex(rfc.mth(within)))
-      const inclusion = await inclusionProof(smaller - 1, size, readerOver(hashes))
-      expect(inclusion.map(hex)).toEqual(rfc.path(smaller - 1, within).map(hex))
-      const consistency = await consistencyProof(smaller, size, readerOver(hashes))
-      expect(consistency.map(hex)).toEqual(rfc.subproof(smaller, within, true).map(hex))
-    }), { numRuns: 200 })
+    await fc.assert(
+      fc.asyncProperty(tree, fc.nat(), fc.nat(), async (data, a, b) => {
+        const hashes = data.map(leafHash)
+        const size = 1 + (a % data.length)
+        const smaller = 1 + (b % size)
+        const within = data.slice(0, size)
+        expect(hex(rootOf(hashes.slice(0, size)))).toBe(hex(rfc.mth(within)))
+        const inclusion = await inclusionProof(smaller - 1, size, readerOver(hashes))
+        expect(inclusion.map(hex)).toEqual(rfc.path(smaller - 1, within).map(hex))
+        const consistency = await consistencyProof(smaller, size, readerOver(hashes))
+        expect(consistency.map(hex)).toEqual(rfc.subproof(smaller, within, true).map(hex))
+      }),
+      { numRuns: 200 },
+    )
   })
 
   test('a changed, moved or missing leaf is another tree', () => {
-    fc.assert(fc.property(fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 60 }), fc.nat(), (texts, seed) => {
-      const hashes = texts.map((text) => leafHash(Buffer.from(text, 'utf16le')))
-      const place = seed % (hashes.length - 1)
-      const root = hex(rootOf(hashes))
-      const [one, next] = [hashes[place] ?? EMPTY_ROOT, hashes[place + 1] ?? EMPTY_ROOT]
-      expect(hex(rootOf(hashes.with(place, flip(one, seed % 256))))).not.toBe(root)
-      expect(hex(rootOf(hashes.with(place, next).with(place + 1, one)))).not.toBe(root)
-      expect(hex(rootOf(hashes.toSpliced(place, 1)))).not.toBe(root)
-      expect(hex(rootOf([...hashes, one]))).not.toBe(root)
-    }))
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 60 }),
+        fc.nat(),
+        (texts, seed) => {
+          const hashes = texts.map((text) => leafHash(Buffer.from(text, 'utf16le')))
+          const place = seed % (hashes.length - 1)
+          const root = hex(rootOf(hashes))
+          const [one, next] = [hashes[place] ?? EMPTY_ROOT, hashes[place + 1] ?? EMPTY_ROOT]
+          expect(hex(rootOf(hashes.with(place, flip(one, seed % 256))))).not.toBe(root)
+          expect(hex(rootOf(hashes.with(place, next).with(place + 1, one)))).not.toBe(root)
+          expect(hex(rootOf(hashes.toSpliced(place, 1)))).not.toBe(root)
+          expect(hex(rootOf([...hashes, one]))).not.toBe(root)
+        },
+      ),
+    )
   })
 })
 
@@ -156,14 +198,19 @@ describe('a large tree', () => {
     const large = readerOver(many)
     const [size, index] = [many.length, many.length - 1]
     const proof = await inclusionProof(index, size, large)
-    expect(verifyInclusion({ index, size, leaf: many[index] ?? EMPTY_ROOT, root: edge.root(), proof })).toBe(true)
+    expect(
+      verifyInclusion({ index, size, leaf: many[index] ?? EMPTY_ROOT, root: edge.root(), proof }),
+    ).toBe(true)
     const growth = await consistencyProof(654_321, size, large)
-    expect(verifyConsistency({ old: 654_321, size, oldRoot: before, root: edge.root(), proof: growth })).toBe(true)
+    expect(
+      verifyConsistency({ old: 654_321, size, oldRoot: before, root: edge.root(), proof: growth }),
+    ).toBe(true)
   })
 
   test('keeps its places apart beyond 32 bits', async () => {
     const size = 2 ** 40 + 3
-    const complete = async (nodes: Node[]) => nodes.map(({ level, index }) => leafHash(Buffer.from(`${level}/${index}`)))
+    const complete = async (nodes: Node[]) =>
+      nodes.map(({ level, index }) => leafHash(Buffer.from(`${level}/${index}`)))
     const proof = await inclusionProof(2 ** 40 + 1, size, complete)
     expect(proof).toHaveLength(3)
     const leaf = leafHash(Buffer.from(`0/${2 ** 40 + 1}`))
@@ -178,8 +225,12 @@ describe('a large tree', () => {
     await expect(rootAt(size, read)).rejects.toThrow(RangeError)
     await expect(inclusionProof(0, size, read)).rejects.toThrow(RangeError)
     await expect(consistencyProof(0, size, read)).rejects.toThrow(RangeError)
-    expect(verifyInclusion({ index: 0, size, leaf: EMPTY_ROOT, root: EMPTY_ROOT, proof: [] })).toBe(false)
-    expect(verifyConsistency({ old: size, size, oldRoot: EMPTY_ROOT, root: EMPTY_ROOT, proof: [] })).toBe(false)
+    expect(verifyInclusion({ index: 0, size, leaf: EMPTY_ROOT, root: EMPTY_ROOT, proof: [] })).toBe(
+      false,
+    )
+    expect(
+      verifyConsistency({ old: size, size, oldRoot: EMPTY_ROOT, root: EMPTY_ROOT, proof: [] }),
+    ).toBe(false)
   })
 })
 
@@ -187,30 +238,58 @@ describe.runIf(vectors)('vectors', () => {
   const { rfc6962_hasher, rfc6962_tree8, inclusion_probes, consistency_probes, tree_100 } = vectors ?? {}
   const unbase = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
 
-  test.each(rfc6962_hasher?.cases ?? [])('$name', ({ kind, data_hex = '', left_hex = '', right_hex = '', want_hex }) => {
-    const hashed = kind === 'leaf' ? leafHash(unhex(data_hex))
-      : kind === 'node' ? nodeHash(unhex(left_hex), unhex(right_hex))
-      : rootOf([])
-    expect(hex(hashed)).toBe(want_hex)
-  })
+  test.each(rfc6962_hasher?.cases ?? [])(
+    '$name',
+    ({ kind, data_hex = '', left_hex = '', right_hex = '', want_hex }) => {
+      const hashed =
+        kind === 'leaf'
+          ? leafHash(unhex(data_hex))
+          : kind === 'node'
+            ? nodeHash(unhex(left_hex), unhex(right_hex))
+            : rootOf([])
+      expect(hex(hashed)).toBe(want_hex)
+    },
+  )
 
   test('the eight leaves of Certificate Transparency', async () => {
     const eight = (rfc6962_tree8?.leaves_hex ?? []).map((text) => leafHash(unhex(text)))
-    expect(rfc6962_tree8?.root_by_size_hex).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map((size) => hex(rootOf(eight.slice(0, size)))))
+    expect(rfc6962_tree8?.root_by_size_hex).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8].map((size) => hex(rootOf(eight.slice(0, size)))),
+    )
     for (const [level, hashes] of rfc6962_tree8?.complete_subtree_hashes_by_level_hex.entries() ?? []) {
-      expect((await readerOver(eight)(hashes.map((_, index) => ({ level, index })))).map(hex)).toEqual(hashes)
+      expect((await readerOver(eight)(hashes.map((_, index) => ({ level, index })))).map(hex)).toEqual(
+        hashes,
+      )
     }
   })
 
-  test.each(inclusion_probes?.cases ?? [])('inclusion: $desc', ({ leafIdx, treeSize, root, leafHash: leaf, proof, wantErr }) => {
-    const claim = { index: leafIdx, size: treeSize, leaf: unbase(leaf), root: unbase(root), proof: (proof ?? []).map(unbase) }
-    expect(verifyInclusion(claim)).toBe(!wantErr)
-  })
+  test.each(inclusion_probes?.cases ?? [])(
+    'inclusion: $desc',
+    ({ leafIdx, treeSize, root, leafHash: leaf, proof, wantErr }) => {
+      const claim = {
+        index: leafIdx,
+        size: treeSize,
+        leaf: unbase(leaf),
+        root: unbase(root),
+        proof: (proof ?? []).map(unbase),
+      }
+      expect(verifyInclusion(claim)).toBe(!wantErr)
+    },
+  )
 
-  test.each(consistency_probes?.cases ?? [])('consistency: $desc', ({ size1, size2, root1, root2, proof, wantErr }) => {
-    const claim = { old: size1, size: size2, oldRoot: unbase(root1), root: unbase(root2), proof: (proof ?? []).map(unbase) }
-    expect(verifyConsistency(claim)).toBe(!wantErr)
-  })
+  test.each(consistency_probes?.cases ?? [])(
+    'consistency: $desc',
+    ({ size1, size2, root1, root2, proof, wantErr }) => {
+      const claim = {
+        old: size1,
+        size: size2,
+        oldRoot: unbase(root1),
+        root: unbase(root2),
+        proof: (proof ?? []).map(unbase),
+      }
+      expect(verifyConsistency(claim)).toBe(!wantErr)
+    },
+  )
 
   test('the hundred leaves of golang.org/x/mod', async () => {
     expect(roots.map(hex)).toEqual(tree_100?.root_by_size_hex)

@@ -34,11 +34,13 @@ export function leafHash(entry: Uint8Array): Hash {
 
 /** The hashes of many leaves: where it is the faster way, not one after the other. */
 export function leafHashes(entries: Uint8Array[]): Promise<Hash[]> {
-  return sha256All(entries.map((entry) => {
-    const input = new Uint8Array(entry.length + 1)
-    input.set(entry, 1)
-    return input
-  }))
+  return sha256All(
+    entries.map((entry) => {
+      const input = new Uint8Array(entry.length + 1)
+      input.set(entry, 1)
+      return input
+    }),
+  )
 }
 
 /** SHA-256(0x01 || left || right). */
@@ -56,7 +58,8 @@ export class Edge {
   /** One node per leaf on average: each set low bit of the size is a subtree that the new leaf completes. */
   append(leaf: Hash): void {
     let hashed = leaf
-    for (let bits = this.size; isOdd(bits); bits = half(bits)) hashed = nodeHash(this.#subtrees.pop() ?? EMPTY_ROOT, hashed)
+    for (let bits = this.size; isOdd(bits); bits = half(bits))
+      hashed = nodeHash(this.#subtrees.pop() ?? EMPTY_ROOT, hashed)
     this.#subtrees.push(hashed)
     this.size += 1
   }
@@ -85,7 +88,8 @@ export async function rootAt(size: number, read: HashReader): Promise<Hash> {
 
 /** RFC 6962, 2.1.1: the siblings on the way from a leaf to the root. */
 export async function inclusionProof(index: number, size: number, read: HashReader): Promise<Hash[]> {
-  if (!isSize(index) || !isSize(size) || index >= size) throw new RangeError(`no leaf ${index} in a tree of ${size}`)
+  if (!isSize(index) || !isSize(size) || index >= size)
+    throw new RangeError(`no leaf ${index} in a tree of ${size}`)
   const siblings: Span[] = []
   let [from, to] = [0, size]
   while (to - from > 1) {
@@ -106,7 +110,8 @@ export async function inclusionProof(index: number, size: number, read: HashRead
  * unproven.
  */
 export async function consistencyProof(old: number, size: number, read: HashReader): Promise<Hash[]> {
-  if (!isSize(old) || !isSize(size) || old > size) throw new RangeError(`a tree of ${size} does not continue one of ${old}`)
+  if (!isSize(old) || !isSize(size) || old > size)
+    throw new RangeError(`a tree of ${size} does not continue one of ${old}`)
   if (old === 0) return []
   const parts: Span[] = []
   let [from, to] = [0, size]
@@ -126,14 +131,21 @@ export async function consistencyProof(old: number, size: number, read: HashRead
 }
 
 /** RFC 9162, 2.1.3.2. */
-export function verifyInclusion({ index, size, leaf, root, proof }: {
+export function verifyInclusion({
+  index,
+  size,
+  leaf,
+  root,
+  proof,
+}: {
   index: number
   size: number
   leaf: Hash
   root: Hash
   proof: Hash[]
 }): boolean {
-  if (!isSize(index) || !isSize(size) || index >= size || ![leaf, root, ...proof].every(isHash)) return false
+  if (!isSize(index) || !isSize(size) || index >= size || ![leaf, root, ...proof].every(isHash))
+    return false
   let place = index
   let last = size - 1
   let hashed = leaf
@@ -152,7 +164,13 @@ export function verifyInclusion({ index, size, leaf, root, proof }: {
 }
 
 /** RFC 9162, 2.1.4.2. A tree of size 0 is refused: whoever knows nothing yet has nothing to compare. */
-export function verifyConsistency({ old, size, oldRoot, root, proof }: {
+export function verifyConsistency({
+  old,
+  size,
+  oldRoot,
+  root,
+  proof,
+}: {
   old: number
   size: number
   oldRoot: Hash
@@ -188,14 +206,18 @@ export function verifyConsistency({ old, size, oldRoot, root, proof }: {
 export function readerOver(leaves: Hash[]): HashReader {
   const levels: Hash[][] = [leaves]
   const levelAt = (level: number): Hash[] => {
-    for (let below = levels.length; below <= level; below += 1) levels.push(paired(levels[below - 1] ?? []))
+    for (let below = levels.length; below <= level; below += 1)
+      levels.push(paired(levels[below - 1] ?? []))
     return levels[level] ?? []
   }
-  return (nodes) => Promise.resolve(nodes.map(({ level, index }) => {
-    const found = levelAt(level)[index]
-    if (!found) throw new RangeError(`no complete subtree ${index} at level ${level}`)
-    return found
-  }))
+  return (nodes) =>
+    Promise.resolve(
+      nodes.map(({ level, index }) => {
+        const found = levelAt(level)[index]
+        if (!found) throw new RangeError(`no complete subtree ${index} at level ${level}`)
+        return found
+      }),
+    )
 }
 
 /** The hashes of the complete subtrees one level up; what has no pair yet is left out. */
@@ -221,7 +243,7 @@ async function hashesOf(spans: Span[], read: HashReader): Promise<Hash[]> {
 function subtreesOf(from: number, to: number): Node[] {
   if (!isSize(from) || !isSize(to)) throw new RangeError(`no leaves from ${from} to ${to}`)
   const nodes: Node[] = []
-  for (let at = from; at < to;) {
+  for (let at = from; at < to; ) {
     let [level, width] = [0, 1]
     while (at + 2 * width <= to && at % (2 * width) === 0) [level, width] = [level + 1, 2 * width]
     nodes.push({ level, index: at / width })

@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { addDays, instantIn, toInstant } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
-import { Day, Id, Line, Prose, SeatId, ShortProse, Source, TimeOfDay, WebAddress } from '../act/fields.ts'
+import {
+  Day,
+  Id,
+  Line,
+  Prose,
+  SeatId,
+  ShortProse,
+  Source,
+  TimeOfDay,
+  WebAddress,
+} from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -13,16 +23,41 @@ import { reassessmentsDue } from '../events/queries.ts'
 import type { ReassessmentDue } from '../events/queries.ts'
 import type { Fact } from '../log/fact.ts'
 import {
-  agendaItemAdded, agendaItemPostponed, agendaItemWithdrawn, attendanceRecorded, convened, erratumScheduled, meetingCancelled, meetingNotHeld,
-  meetingTakenOver, PlannedMinutes, sessionClosed, sessionOpened, timePlanned,
+  agendaItemAdded,
+  agendaItemPostponed,
+  agendaItemWithdrawn,
+  attendanceRecorded,
+  convened,
+  erratumScheduled,
+  meetingCancelled,
+  meetingNotHeld,
+  meetingTakenOver,
+  PlannedMinutes,
+  sessionClosed,
+  sessionOpened,
+  timePlanned,
 } from './facts.ts'
 import { commands as minutes } from './minutes-commands.ts'
 import { errataDue, leftOverIn, meetingRecord, seatsOn } from './queries.ts'
 import type { MeetingRecord } from './queries.ts'
-import { attendanceStates, isOnTheTable, isThere, isVacant, keepsBook, mandateThatSat, meetingKinds, quorumAt } from './rules.ts'
+import {
+  attendanceStates,
+  isOnTheTable,
+  isThere,
+  isVacant,
+  keepsBook,
+  mandateThatSat,
+  meetingKinds,
+  quorumAt,
+} from './rules.ts'
 import { commands as series } from './series-commands.ts'
 
-const NewItem = z.strictObject({ title: ShortProse, note: Prose.optional(), commitment: Id.optional(), minutes: PlannedMinutes.optional() })
+const NewItem = z.strictObject({
+  title: ShortProse,
+  note: Prose.optional(),
+  commitment: Id.optional(),
+  minutes: PlannedMinutes.optional(),
+})
 
 async function areOf(db: Reader, forum: string, commitments: (string | undefined)[]): Promise<boolean> {
   const wanted = [...new Set(commitments.filter((id) => id !== undefined))]
@@ -49,29 +84,53 @@ const yearOf = (day: string) => Number(day.slice(0, 4))
 export const convene = command({
   name: 'meetings.convene',
   input: z.strictObject({
-    as: SeatId, body: Id, kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }), day: Day, time: TimeOfDay, place: ShortProse.optional(),
-    videoLink: WebAddress.optional(), items: z.array(NewItem).max(50, 'errors.tooMany').default([]),
+    as: SeatId,
+    body: Id,
+    kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }),
+    day: Day,
+    time: TimeOfDay,
+    place: ShortProse.optional(),
+    videoLink: WebAddress.optional(),
+    items: z.array(NewItem).max(50, 'errors.tooMany').default([]),
   }),
   subject: async (db, { body: id, day, items }, { forum, today }) => {
     const body = await db.body.findFirst({ where: { id, forumId: forum.id } })
-    if (!body || !(await areOf(db, forum.id, (items ?? []).map((item) => item.commitment)))) return null
+    if (
+      !body ||
+      !(await areOf(
+        db,
+        forum.id,
+        (items ?? []).map((item) => item.commitment),
+      ))
+    )
+      return null
     const [seats, leftOver, due, errata, number] = await Promise.all([
-      seatsOn(db, id, today), leftOverIn(db, id), reassessmentsDue(db, id), errataDue(db, id), nextNumber(db, id, yearOf(day ?? today)),
+      seatsOn(db, id, today),
+      leftOverIn(db, id),
+      reassessmentsDue(db, id),
+      errataDue(db, id),
+      nextNumber(db, id, yearOf(day ?? today)),
     ])
     return { body, seats, leftOver, due, errata, number }
   },
-  standing: (actor, { body, seats }, { today }) => firstRefusal(
-    keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
-    body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,
-  ),
+  standing: (actor, { body, seats }, { today }) =>
+    firstRefusal(
+      keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
+      body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,
+    ),
   check: (_subject, { kind, day, time, place, videoLink }, { forum, now, today }) => {
     const days = rulesOf(forum).noticeDays[kind]
     const startsAt = instantIn(forum.timeZone, day, time)
     const faults: (Refusal | false)[] = [
       day < today && refuse('errors.inThePast', undefined, 'day'),
-      day >= today && day < addDays(today, days) && refuse('meetings.noticeTooShort', { days, earliest: addDays(today, days) }, 'day'),
+      day >= today &&
+        day < addDays(today, days) &&
+        refuse('meetings.noticeTooShort', { days, earliest: addDays(today, days) }, 'day'),
       !startsAt && refuse('errors.timeDoesNotExist', undefined, 'time'),
-      startsAt !== null && day === today && startsAt.getTime() + 60_000 <= now.getTime() && refuse('errors.inThePast', undefined, 'time'),
+      startsAt !== null &&
+        day === today &&
+        startsAt.getTime() + 60_000 <= now.getTime() &&
+        refuse('errors.inThePast', undefined, 'time'),
       !place && !videoLink && refuse('meetings.placeOrLink', undefined, 'place.text'),
     ]
     return faults.filter((one) => one !== false)
@@ -80,42 +139,104 @@ export const convene = command({
     const startsAt = instantIn(forum.timeZone, input.day, input.time)
     if (as.kind !== 'seat' || !startsAt) return []
     const meeting = draw.id()
-    const carried = leftOver.map((item, rank) => agendaItemAdded({
-      item: draw.id(), meeting, body: body.id, rank, title: item.title, note: null, commitment: item.commitmentId, continues: item.id,
-      proposedBy: item.proposedBy, sector: item.sectorId,
-    }))
+    const carried = leftOver.map((item, rank) =>
+      agendaItemAdded({
+        item: draw.id(),
+        meeting,
+        body: body.id,
+        rank,
+        title: item.title,
+        note: null,
+        commitment: item.commitmentId,
+        continues: item.id,
+        proposedBy: item.proposedBy,
+        sector: item.sectorId,
+      }),
+    )
     const reassessed = due.flatMap((one, place) => {
       const item = draw.id()
       return [
         agendaItemAdded({
-          item, meeting, body: body.id, rank: carried.length + place, title: titleOf(one), note: one.effect, commitment: one.commitment, continues: null,
-          proposedBy: one.proposedBy, sector: one.sector,
+          item,
+          meeting,
+          body: body.id,
+          rank: carried.length + place,
+          title: titleOf(one),
+          note: one.effect,
+          commitment: one.commitment,
+          continues: null,
+          proposedBy: one.proposedBy,
+          sector: one.sector,
         }),
-        reassessmentScheduled({ link: one.id, item, meeting, body: body.id, commitment: one.commitment, numbers: one.numbers }),
+        reassessmentScheduled({
+          link: one.id,
+          item,
+          meeting,
+          body: body.id,
+          commitment: one.commitment,
+          numbers: one.numbers,
+        }),
       ]
     })
     const corrected = errata.flatMap((one, place) => {
       const item = draw.id()
       return [
         agendaItemAdded({
-          item, meeting, body: body.id, rank: carried.length + due.length + place, title: one.title, note: one.reason, commitment: null, continues: one.continues,
-          proposedBy: one.proposedBy, sector: one.sector,
+          item,
+          meeting,
+          body: body.id,
+          rank: carried.length + due.length + place,
+          title: one.title,
+          note: one.reason,
+          commitment: null,
+          continues: one.continues,
+          proposedBy: one.proposedBy,
+          sector: one.sector,
         }),
-        erratumScheduled({ erratum: one.id, item, minutes: one.minutes, number: one.number, meeting, body: body.id }),
+        erratumScheduled({
+          erratum: one.id,
+          item,
+          minutes: one.minutes,
+          number: one.number,
+          meeting,
+          body: body.id,
+        }),
       ]
     })
     const own = input.items.map((item) => ({ ...item, id: draw.id() }))
-    const added = own.map((item, place) => agendaItemAdded({
-      item: item.id, meeting, body: body.id, rank: carried.length + due.length + errata.length + place, title: item.title, note: item.note ?? null,
-      commitment: item.commitment ?? null, continues: null, proposedBy: as.seat, sector: as.sector,
-    }))
-    const times = own.flatMap(({ id: item, minutes: long }) => (long === undefined ? [] : [{ item, minutes: long }]))
+    const added = own.map((item, place) =>
+      agendaItemAdded({
+        item: item.id,
+        meeting,
+        body: body.id,
+        rank: carried.length + due.length + errata.length + place,
+        title: item.title,
+        note: item.note ?? null,
+        commitment: item.commitment ?? null,
+        continues: null,
+        proposedBy: as.seat,
+        sector: as.sector,
+      }),
+    )
+    const times = own.flatMap(({ id: item, minutes: long }) =>
+      long === undefined ? [] : [{ item, minutes: long }],
+    )
     const planned = times.length > 0 ? [timePlanned({ meeting, body: body.id, items: times })] : []
     const call = convened({
-      meeting, body: body.id, year: yearOf(input.day), number, kind: input.kind, heldOn: input.day, startsAt: toInstant(startsAt),
-      place: input.place ?? null, videoLink: input.videoLink ?? null,
+      meeting,
+      body: body.id,
+      year: yearOf(input.day),
+      number,
+      kind: input.kind,
+      heldOn: input.day,
+      startsAt: toInstant(startsAt),
+      place: input.place ?? null,
+      videoLink: input.videoLink ?? null,
     })
-    return { facts: [call, ...carried, ...reassessed, ...corrected, ...added, ...planned], result: { meeting } }
+    return {
+      facts: [call, ...carried, ...reassessed, ...corrected, ...added, ...planned],
+      result: { meeting },
+    }
   },
 })
 
@@ -130,20 +251,38 @@ function isBookKeeper(actor: Actor, meeting: MeetingRecord): Standing {
 /** Any seat of the body puts an item on the table, an observer's excepted. */
 export const addAgendaItem = command({
   name: 'meetings.add-agenda-item',
-  input: z.strictObject({ as: SeatId, meeting: Id, title: ShortProse, note: Prose.optional(), commitment: Id.optional() }),
+  input: z.strictObject({
+    as: SeatId,
+    meeting: Id,
+    title: ShortProse,
+    note: Prose.optional(),
+    commitment: Id.optional(),
+  }),
   subject: async (db, { meeting, commitment }, circumstances) =>
-    (await areOf(db, circumstances.forum.id, [commitment])) ? meetingRecord(db, circumstances, meeting) : null,
-  standing: (actor, meeting) => firstRefusal(
-    takesPart(actor, meeting.bodyId) ? ok : refuse('meetings.notOfThisBody'),
-    onTheTable(meeting),
-  ),
-  check: (meeting) => (meeting.agenda.length >= 200 ? refuse('errors.tooMany', undefined, 'title.text') : ok),
+    (await areOf(db, circumstances.forum.id, [commitment]))
+      ? meetingRecord(db, circumstances, meeting)
+      : null,
+  standing: (actor, meeting) =>
+    firstRefusal(
+      takesPart(actor, meeting.bodyId) ? ok : refuse('meetings.notOfThisBody'),
+      onTheTable(meeting),
+    ),
+  check: (meeting) =>
+    meeting.agenda.length >= 200 ? refuse('errors.tooMany', undefined, 'title.text') : ok,
   decide: ({ as, subject: meeting, input, draw }) => {
     if (as.kind !== 'seat') return []
     const item = draw.id()
     const fact = agendaItemAdded({
-      item, meeting: meeting.id, body: meeting.bodyId, rank: Math.max(-1, ...meeting.agenda.map((one) => one.rank)) + 1, title: input.title,
-      note: input.note ?? null, commitment: input.commitment ?? null, continues: null, proposedBy: as.seat, sector: as.sector,
+      item,
+      meeting: meeting.id,
+      body: meeting.bodyId,
+      rank: Math.max(-1, ...meeting.agenda.map((one) => one.rank)) + 1,
+      title: input.title,
+      note: input.note ?? null,
+      commitment: input.commitment ?? null,
+      continues: null,
+      proposedBy: as.seat,
+      sector: as.sector,
     })
     return { facts: [fact], result: { item, meeting: meeting.id } }
   },
@@ -153,7 +292,12 @@ async function itemRecord(db: Reader, circumstances: Parameters<typeof meetingRe
   const item = await db.agendaItem.findFirst({ where: { id, forumId: circumstances.forum.id } })
   const meeting = item && (await meetingRecord(db, circumstances, item.meetingId))
   if (!item || !meeting) return null
-  const proposals = await db.proposal.count({ where: { agendaItemId: { in: [item.id, ...(item.continuesId ? [item.continuesId] : [])] }, closedAt: null } })
+  const proposals = await db.proposal.count({
+    where: {
+      agendaItemId: { in: [item.id, ...(item.continuesId ? [item.continuesId] : [])] },
+      closedAt: null,
+    },
+  })
   return { item, meeting, proposals }
 }
 type ItemRecord = NonNullable<Awaited<ReturnType<typeof itemRecord>>>
@@ -163,19 +307,32 @@ function isStillOn({ item, meeting }: ItemRecord): Standing {
   return item.postponedAt ? refuse('meetings.itemPostponed') : onTheTable(meeting)
 }
 
-const placeOf = ({ item, meeting }: ItemRecord) => ({ item: item.id, meeting: meeting.id, body: meeting.bodyId, commitment: item.commitmentId })
+const placeOf = ({ item, meeting }: ItemRecord) => ({
+  item: item.id,
+  meeting: meeting.id,
+  body: meeting.bodyId,
+  commitment: item.commitmentId,
+})
 
 /** A sector's item is dropped by that sector alone. */
 export const withdrawAgendaItem = command({
   name: 'meetings.withdraw-agenda-item',
   input: z.strictObject({ as: SeatId, item: Id }),
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
-  standing: (actor, subject) => firstRefusal(
-    takesPart(actor, subject.meeting.bodyId) && actor.kind === 'seat' && actor.sector === subject.item.sectorId ? ok : refuse('meetings.ownSectorsItem'),
-    isStillOn(subject),
-    subject.proposals > 0 ? refuse('meetings.itemHasProposal') : ok,
-  ),
-  decide: ({ subject }) => ({ facts: [agendaItemWithdrawn(placeOf(subject))], result: { meeting: subject.meeting.id } }),
+  standing: (actor, subject) =>
+    firstRefusal(
+      takesPart(actor, subject.meeting.bodyId) &&
+        actor.kind === 'seat' &&
+        actor.sector === subject.item.sectorId
+        ? ok
+        : refuse('meetings.ownSectorsItem'),
+      isStillOn(subject),
+      subject.proposals > 0 ? refuse('meetings.itemHasProposal') : ok,
+    ),
+  decide: ({ subject }) => ({
+    facts: [agendaItemWithdrawn(placeOf(subject))],
+    result: { meeting: subject.meeting.id },
+  }),
 })
 
 /** Postponed with a reason, never dropped: it comes back on the body's next agenda. */
@@ -185,7 +342,8 @@ export const postponeAgendaItem = command({
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
   standing: (actor, subject) => firstRefusal(isBookKeeper(actor, subject.meeting), isStillOn(subject)),
   decide: ({ subject, input }) => ({
-    facts: [agendaItemPostponed({ ...placeOf(subject), reason: input.reason })], result: { meeting: subject.meeting.id },
+    facts: [agendaItemPostponed({ ...placeOf(subject), reason: input.reason })],
+    result: { meeting: subject.meeting.id },
   }),
 })
 
@@ -200,42 +358,72 @@ export const openMeeting = command({
   name: 'meetings.open',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
-  standing: (actor, meeting, { today }) => firstRefusal(
-    isBookKeeper(actor, meeting),
-    isIn(meeting, 'convened'),
-    meeting.heldOn <= today ? ok : refuse('meetings.notYetItsDay', { day: meeting.heldOn }),
-  ),
-  decide: ({ subject: meeting }) => ({ facts: [sessionOpened({ meeting: meeting.id, body: meeting.bodyId })], result: { meeting: meeting.id } }),
+  standing: (actor, meeting, { today }) =>
+    firstRefusal(
+      isBookKeeper(actor, meeting),
+      isIn(meeting, 'convened'),
+      meeting.heldOn <= today ? ok : refuse('meetings.notYetItsDay', { day: meeting.heldOn }),
+    ),
+  decide: ({ subject: meeting }) => ({
+    facts: [sessionOpened({ meeting: meeting.id, body: meeting.bodyId })],
+    result: { meeting: meeting.id },
+  }),
 })
 
-const SeatState = z.strictObject({ seat: Id, state: z.enum(attendanceStates, { error: 'errors.chooseState' }) })
+const SeatState = z.strictObject({
+  seat: Id,
+  state: z.enum(attendanceStates, { error: 'errors.chooseState' }),
+})
 
 /** Who is there, seat by seat: each change is a fact of its own, with the mandate that sat. */
 export const recordAttendance = command({
   name: 'meetings.record-attendance',
-  input: z.strictObject({ as: SeatId, meeting: Id, seats: z.array(SeatState).min(1, 'errors.required').max(200, 'errors.tooMany') }),
+  input: z.strictObject({
+    as: SeatId,
+    meeting: Id,
+    seats: z.array(SeatState).min(1, 'errors.required').max(200, 'errors.tooMany'),
+  }),
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
-  standing: (actor, meeting) => firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened', 'in-session')),
+  standing: (actor, meeting) =>
+    firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened', 'in-session')),
   check: (meeting, { seats }) => {
     const faults = seats.flatMap(({ seat: id, state }, place) => {
       const seat = meeting.seats.find((one) => one.id === id)
       const field = `seats.${place}.state`
-      if (!seat || seats.findIndex((one) => one.seat === id) !== place) return [refuse('errors.unknownThing', undefined, field)]
+      if (!seat || seats.findIndex((one) => one.seat === id) !== place)
+        return [refuse('errors.unknownThing', undefined, field)]
       if (!isThere(state) || mandateThatSat(seat, state)) return []
       if (isVacant(seat)) return [refuse('meetings.seatIsVacant', undefined, field)]
-      return [refuse(state === 'represented' ? 'meetings.noAlternate' : 'meetings.noTitular', undefined, field)]
+      return [
+        refuse(
+          state === 'represented' ? 'meetings.noAlternate' : 'meetings.noTitular',
+          undefined,
+          field,
+        ),
+      ]
     })
-    const changed = seats.some(({ seat, state }) => meeting.attendance.find((one) => one.seatId === seat)?.state !== state)
+    const changed = seats.some(
+      ({ seat, state }) => meeting.attendance.find((one) => one.seatId === seat)?.state !== state,
+    )
     return faults.length === 0 && !changed ? refuse('meetings.nothingChanged') : faults
   },
   decide: ({ subject: meeting, input }) => {
     const facts = input.seats.flatMap(({ seat: id, state }) => {
       const seat = meeting.seats.find((one) => one.id === id)
       const before = meeting.attendance.find((one) => one.seatId === id)?.state ?? null
-      return seat && before !== state ? [attendanceRecorded({
-        meeting: meeting.id, body: meeting.bodyId, seat: id, sector: seat.sector, from: before as (typeof attendanceStates)[number] | null, state,
-        mandate: mandateThatSat(seat, state),
-      })] : []
+      return seat && before !== state
+        ? [
+            attendanceRecorded({
+              meeting: meeting.id,
+              body: meeting.bodyId,
+              seat: id,
+              sector: seat.sector,
+              from: before as (typeof attendanceStates)[number] | null,
+              state,
+              mandate: mandateThatSat(seat, state),
+            }),
+          ]
+        : []
     })
     return { facts, result: { meeting: meeting.id } }
   },
@@ -246,13 +434,20 @@ export const closeMeeting = command({
   name: 'meetings.close',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
-  standing: (actor, meeting) => firstRefusal(
-    isBookKeeper(actor, meeting),
-    isIn(meeting, 'in-session'),
-    meeting.attendance.some((one) => isThere(one.state)) ? ok : refuse('meetings.nobodyThere'),
-  ),
+  standing: (actor, meeting) =>
+    firstRefusal(
+      isBookKeeper(actor, meeting),
+      isIn(meeting, 'in-session'),
+      meeting.attendance.some((one) => isThere(one.state)) ? ok : refuse('meetings.nobodyThere'),
+    ),
   decide: ({ subject: meeting, forum }) => ({
-    facts: [sessionClosed({ meeting: meeting.id, body: meeting.bodyId, quorum: quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)) })],
+    facts: [
+      sessionClosed({
+        meeting: meeting.id,
+        body: meeting.bodyId,
+        quorum: quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)),
+      }),
+    ],
     result: { meeting: meeting.id },
   }),
 })
@@ -263,7 +458,8 @@ export const cancelMeeting = command({
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
   standing: (actor, meeting) => firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened')),
   decide: ({ subject: meeting, input }) => ({
-    facts: [meetingCancelled({ meeting: meeting.id, body: meeting.bodyId, reason: input.reason })], result: { meeting: meeting.id },
+    facts: [meetingCancelled({ meeting: meeting.id, body: meeting.bodyId, reason: input.reason })],
+    result: { meeting: meeting.id },
   }),
 })
 
@@ -272,14 +468,23 @@ export const declareNotHeld = command({
   name: 'meetings.declare-not-held',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
-  standing: (actor, meeting, { now, forum }) => firstRefusal(
-    isBookKeeper(actor, meeting),
-    isIn(meeting, 'convened', 'in-session'),
-    meeting.startsAt && meeting.startsAt <= now ? ok : refuse('meetings.notYetItsHour'),
-    quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)).reached ? refuse('meetings.quorumIsThere') : ok,
-  ),
+  standing: (actor, meeting, { now, forum }) =>
+    firstRefusal(
+      isBookKeeper(actor, meeting),
+      isIn(meeting, 'convened', 'in-session'),
+      meeting.startsAt && meeting.startsAt <= now ? ok : refuse('meetings.notYetItsHour'),
+      quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)).reached
+        ? refuse('meetings.quorumIsThere')
+        : ok,
+    ),
   decide: ({ subject: meeting, forum }) => ({
-    facts: [meetingNotHeld({ meeting: meeting.id, body: meeting.bodyId, quorum: quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)) })],
+    facts: [
+      meetingNotHeld({
+        meeting: meeting.id,
+        body: meeting.bodyId,
+        quorum: quorumAt(meeting.seats, meeting.attendance, rulesOf(forum)),
+      }),
+    ],
     result: { meeting: meeting.id },
   }),
 })
@@ -288,27 +493,72 @@ export const declareNotHeld = command({
 export const takeOverMeeting = command({
   name: 'meetings.take-over',
   input: z.strictObject({
-    id: Id.optional(), body: Id, heldOn: Day, agenda: z.array(z.strictObject({ title: ShortProse, commitment: Id.optional() })).default([]), source: Source,
+    id: Id.optional(),
+    body: Id,
+    heldOn: Day,
+    agenda: z.array(z.strictObject({ title: ShortProse, commitment: Id.optional() })).default([]),
+    source: Source,
     missing: z.array(Line).default([]),
   }),
   subject: async (db, { body, heldOn, agenda }, { forum, today }) => {
     if (!(await db.body.count({ where: { id: body, forumId: forum.id } }))) return null
-    if (!(await areOf(db, forum.id, (agenda ?? []).map((item) => item.commitment)))) return null
+    if (
+      !(await areOf(
+        db,
+        forum.id,
+        (agenda ?? []).map((item) => item.commitment),
+      ))
+    )
+      return null
     return { forum, number: await nextNumber(db, body, yearOf(heldOn ?? today)) }
   },
   standing: (actor, { forum }) => setsUp(actor, forum),
-  check: (_subject, { heldOn }, { today }) => (heldOn >= today ? refuse('meetings.notInThePast', undefined, 'heldOn') : ok),
+  check: (_subject, { heldOn }, { today }) =>
+    heldOn >= today ? refuse('meetings.notInThePast', undefined, 'heldOn') : ok,
   decide: ({ subject, input: { id, body, heldOn, agenda, source, missing }, draw }) => {
     const meeting = id ?? draw.id()
-    const facts: Fact[] = [meetingTakenOver({ meeting, body, year: yearOf(heldOn), number: subject.number, heldOn, source, missing })]
-    facts.push(...agenda.map(({ title, commitment }, rank) => agendaItemAdded({
-      item: draw.id(), meeting, body, rank, title, note: null, commitment: commitment ?? null, continues: null, proposedBy: null, sector: null,
-    })))
+    const facts: Fact[] = [
+      meetingTakenOver({
+        meeting,
+        body,
+        year: yearOf(heldOn),
+        number: subject.number,
+        heldOn,
+        source,
+        missing,
+      }),
+    ]
+    facts.push(
+      ...agenda.map(({ title, commitment }, rank) =>
+        agendaItemAdded({
+          item: draw.id(),
+          meeting,
+          body,
+          rank,
+          title,
+          note: null,
+          commitment: commitment ?? null,
+          continues: null,
+          proposedBy: null,
+          sector: null,
+        }),
+      ),
+    )
     return { facts, result: { meeting } }
   },
 })
 
 export const commands = [
-  convene, addAgendaItem, withdrawAgendaItem, postponeAgendaItem, openMeeting, recordAttendance, closeMeeting, cancelMeeting, declareNotHeld,
-  takeOverMeeting, ...minutes, ...series,
+  convene,
+  addAgendaItem,
+  withdrawAgendaItem,
+  postponeAgendaItem,
+  openMeeting,
+  recordAttendance,
+  closeMeeting,
+  cancelMeeting,
+  declareNotHeld,
+  takeOverMeeting,
+  ...minutes,
+  ...series,
 ]

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { faultIn, markdownOf, readAgreements, readItem, removeAgreementFrom, takesIn, writeAgreement, writeItem, writeMarkdown } from './draft-document.ts'
+import {
+  faultIn,
+  markdownOf,
+  readAgreements,
+  readItem,
+  removeAgreementFrom,
+  takesIn,
+  writeAgreement,
+  writeItem,
+  writeMarkdown,
+} from './draft-document.ts'
 import { itemText } from './live-protocol.ts'
 
 const item = '11111111-1111-4111-8111-111111111111'
@@ -16,7 +26,10 @@ describe('Markdown of a shared text', () => {
     ['a paragraph', 'Se revisó el avance.'],
     ['headings', '## Avance\n\nDos párrafos.\n\n### Detalle'],
     ['marks within marks', 'Con **negritas y *cursivas* dentro**, ~~tachado~~ y `código`.'],
-    ['links', 'Véase [el compromiso 9](/es/practica/commitments/9) y [la fuente](https://example.org/a?b=1).'],
+    [
+      'links',
+      'Véase [el compromiso 9](/es/practica/commitments/9) y [la fuente](https://example.org/a?b=1).',
+    ],
     ['lists in lists', '- uno\n  - dos\n- tres\n\n1. primero\n2. segundo'],
     ['a list that begins at three', '3. tercero\n4. cuarto'],
     ['a quotation', '> Lo que dice el texto.\n>\n> En dos párrafos.'],
@@ -32,11 +45,40 @@ describe('Markdown of a shared text', () => {
   })
 
   it('says the same when it is read again, whatever was written', () => {
-    const words = fc.array(fc.constantFrom('a', 'b ', ' c', '*', '**', '_', '#', '- ', '1. ', '`', '[', '](x)', '|', '\n', '\n\n', '> ', '\\', '~', '<', '&amp;', 'ñ', '👩‍👩‍👧'), { maxLength: 25 })
-    fc.assert(fc.property(words, (parts) => {
-      const once = written(parts.join(''))
-      expect(written(once)).toBe(once)
-    }), { numRuns: 500 })
+    const words = fc.array(
+      fc.constantFrom(
+        'a',
+        'b ',
+        ' c',
+        '*',
+        '**',
+        '_',
+        '#',
+        '- ',
+        '1. ',
+        '`',
+        '[',
+        '](x)',
+        '|',
+        '\n',
+        '\n\n',
+        '> ',
+        '\\',
+        '~',
+        '<',
+        '&amp;',
+        'ñ',
+        '👩‍👩‍👧',
+      ),
+      { maxLength: 25 },
+    )
+    fc.assert(
+      fc.property(words, (parts) => {
+        const once = written(parts.join(''))
+        expect(written(once)).toBe(once)
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('shares a mark between neighbours, and leaves its spaces outside', () => {
@@ -100,13 +142,34 @@ describe('writing a text over another', () => {
 })
 
 describe('agreements', () => {
-  const agreement = { id: '22222222-2222-4222-8222-222222222222', item, kind: 'action', lang: 'es', rank: 1, proposal: null, seat: item, dueOn: '2026-12-01', text: 'Publicar la **lista**.' }
+  const agreement = {
+    id: '22222222-2222-4222-8222-222222222222',
+    item,
+    kind: 'action',
+    lang: 'es',
+    rank: 1,
+    proposal: null,
+    seat: item,
+    dueOn: '2026-12-01',
+    text: 'Publicar la **lista**.',
+  }
 
   it('are rows of the document, in their order', () => {
     const doc = new Y.Doc()
     writeAgreement(doc, agreement)
-    writeAgreement(doc, { ...agreement, id: '33333333-3333-4333-8333-333333333333', rank: 0, kind: 'resolution', seat: null, dueOn: null, text: '' })
-    expect(readAgreements(doc).map((one) => [one.kind, one.text])).toEqual([['resolution', ''], ['action', 'Publicar la **lista**.']])
+    writeAgreement(doc, {
+      ...agreement,
+      id: '33333333-3333-4333-8333-333333333333',
+      rank: 0,
+      kind: 'resolution',
+      seat: null,
+      dueOn: null,
+      text: '',
+    })
+    expect(readAgreements(doc).map((one) => [one.kind, one.text])).toEqual([
+      ['resolution', ''],
+      ['action', 'Publicar la **lista**.'],
+    ])
     removeAgreementFrom(doc, agreement.id)
     expect(readAgreements(doc)).toHaveLength(1)
   })
@@ -134,31 +197,114 @@ describe('what may come in', () => {
   }
 
   it('takes what an editor writes', () => {
-    expect(faultIn(edit((doc) => typed(doc)), new Y.Doc(), allowed)).toBeNull()
-    expect(faultIn(edit((doc) => writeItem(doc, item, { lang: 'es', text: '# Uno\n\n- [dos](https://example.org)\n\n| a |\n| - |\n| b |' })), new Y.Doc(), allowed)).toBeNull()
-    expect(faultIn(edit((doc) => { typed(doc); doc.getXmlFragment(itemText(item)).delete(0, 1) }), new Y.Doc(), allowed)).toBeNull()
+    expect(
+      faultIn(
+        edit((doc) => typed(doc)),
+        new Y.Doc(),
+        allowed,
+      ),
+    ).toBeNull()
+    expect(
+      faultIn(
+        edit((doc) =>
+          writeItem(doc, item, {
+            lang: 'es',
+            text: '# Uno\n\n- [dos](https://example.org)\n\n| a |\n| - |\n| b |',
+          }),
+        ),
+        new Y.Doc(),
+        allowed,
+      ),
+    ).toBeNull()
+    expect(
+      faultIn(
+        edit((doc) => {
+          typed(doc)
+          doc.getXmlFragment(itemText(item)).delete(0, 1)
+        }),
+        new Y.Doc(),
+        allowed,
+      ),
+    ).toBeNull()
   })
 
   it.each([
     ['bytes that are no update', () => new Uint8Array([1, 2, 3, 255, 255]), 'unreadable'],
     ['nothing', () => new Uint8Array(), 'unreadable'],
     ['ten megabytes', () => new Uint8Array(10 * 1024 * 1024), 'too-large'],
-    ['an element that the schema does not know', () => edit((doc) => typed(doc, itemText(item), 'script')), 'unknown-content'],
-    ['a mark that it does not know', () => edit((doc) => { typed(doc); ((doc.getXmlFragment(itemText(item)).get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 2, { onclick: 'x' }) }), 'unknown-content'],
-    ['a link that runs', () => edit((doc) => { typed(doc); ((doc.getXmlFragment(itemText(item)).get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 2, { link: { href: 'javascript:alert(1)' } }) }), 'unknown-content'],
-    ['an item of another meeting', () => edit((doc) => typed(doc, itemText('99999999-1111-4111-8111-111111111111'))), 'unknown-place'],
-    ['a place of its own', () => edit((doc) => { doc.getMap('secrets').set('a', 'b') }), 'unknown-place'],
-    ['a document within', () => edit((doc) => { doc.getMap('agreements').set('a', new Y.Doc()) }), 'unknown-content'],
-    ['bytes within', () => edit((doc) => { doc.getMap('agreements').set('a', new Uint8Array(3)) }), 'unknown-content'],
+    [
+      'an element that the schema does not know',
+      () => edit((doc) => typed(doc, itemText(item), 'script')),
+      'unknown-content',
+    ],
+    [
+      'a mark that it does not know',
+      () =>
+        edit((doc) => {
+          typed(doc)
+          ;((doc.getXmlFragment(itemText(item)).get(0) as Y.XmlElement).get(0) as Y.XmlText).format(
+            0,
+            2,
+            { onclick: 'x' },
+          )
+        }),
+      'unknown-content',
+    ],
+    [
+      'a link that runs',
+      () =>
+        edit((doc) => {
+          typed(doc)
+          ;((doc.getXmlFragment(itemText(item)).get(0) as Y.XmlElement).get(0) as Y.XmlText).format(
+            0,
+            2,
+            { link: { href: 'javascript:alert(1)' } },
+          )
+        }),
+      'unknown-content',
+    ],
+    [
+      'an item of another meeting',
+      () => edit((doc) => typed(doc, itemText('99999999-1111-4111-8111-111111111111'))),
+      'unknown-place',
+    ],
+    [
+      'a place of its own',
+      () =>
+        edit((doc) => {
+          doc.getMap('secrets').set('a', 'b')
+        }),
+      'unknown-place',
+    ],
+    [
+      'a document within',
+      () =>
+        edit((doc) => {
+          doc.getMap('agreements').set('a', new Y.Doc())
+        }),
+      'unknown-content',
+    ],
+    [
+      'bytes within',
+      () =>
+        edit((doc) => {
+          doc.getMap('agreements').set('a', new Uint8Array(3))
+        }),
+      'unknown-content',
+    ],
   ])('refuses %s', (_, update, fault) => expect(faultIn(update(), new Y.Doc(), allowed)).toBe(fault))
 
   it('refuses what stands on something that never came', () => {
     const doc = new Y.Doc()
     typed(doc)
-    const second = edit((one) => { ((one.getXmlFragment(itemText(item)).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(4, '!') }, doc)
+    const second = edit((one) => {
+      ;((one.getXmlFragment(itemText(item)).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(4, '!')
+    }, doc)
     expect(faultIn(second, new Y.Doc(), allowed)).toBe('incomplete')
     expect(faultIn(second, doc, allowed)).toBeNull()
-    const erased = edit((one) => { one.getXmlFragment(itemText(item)).delete(0, 1) }, doc)
+    const erased = edit((one) => {
+      one.getXmlFragment(itemText(item)).delete(0, 1)
+    }, doc)
     expect(faultIn(erased, new Y.Doc(), allowed)).toBe('incomplete')
   })
 
@@ -171,13 +317,24 @@ describe('what may come in', () => {
   })
 
   it('never throws, whatever the bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => { faultIn(bytes, new Y.Doc(), allowed) }), { numRuns: 2_000 })
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        faultIn(bytes, new Y.Doc(), allowed)
+      }),
+      { numRuns: 2_000 },
+    )
     const good = edit((doc) => typed(doc))
-    fc.assert(fc.property(fc.nat(good.length - 1), fc.nat(255), (at, byte) => {
-      const bytes = Uint8Array.from(good)
-      bytes[at] = byte
-      const doc = new Y.Doc()
-      if (faultIn(bytes, doc, allowed) === null && takesIn(doc, bytes)) { readItem(doc, item); readAgreements(doc) }
-    }), { numRuns: 2_000 })
+    fc.assert(
+      fc.property(fc.nat(good.length - 1), fc.nat(255), (at, byte) => {
+        const bytes = Uint8Array.from(good)
+        bytes[at] = byte
+        const doc = new Y.Doc()
+        if (faultIn(bytes, doc, allowed) === null && takesIn(doc, bytes)) {
+          readItem(doc, item)
+          readAgreements(doc)
+        }
+      }),
+      { numRuns: 2_000 },
+    )
   })
 })

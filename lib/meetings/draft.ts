@@ -29,23 +29,48 @@ export type Saved<V> =
   | { is: 'missing' }
 
 /** Unlike a text that is signed, a draft may be empty. */
-const DraftText = z.preprocess((text) => (typeof text === 'string' && text.trim() === '' ? undefined : text), Prose.shape.text.optional())
+const DraftText = z
+  .preprocess(
+    (text) => (typeof text === 'string' && text.trim() === '' ? undefined : text),
+    Prose.shape.text.optional(),
+  )
   .transform((text) => text ?? '')
 const Base = z.coerce.number().pipe(z.int().min(0))
 
 const ItemInput = z.strictObject({ agendaItem: Id, lang: Lang, text: DraftText, base: Base })
-const SettledInput = z.strictObject({ ...ItemInput.shape, asides: z.array(Base).max(200, 'errors.tooMany') })
+const SettledInput = z.strictObject({
+  ...ItemInput.shape,
+  asides: z.array(Base).max(200, 'errors.tooMany'),
+})
 const AgreementInput = z.strictObject({
-  id: Id, agendaItem: Id, kind: z.enum(agreementKinds, { error: 'errors.chooseKind' }), lang: Lang, text: DraftText, proposal: Id.nullish(), seat: Id.nullish(),
-  dueOn: Day.nullish(), base: Base,
+  id: Id,
+  agendaItem: Id,
+  kind: z.enum(agreementKinds, { error: 'errors.chooseKind' }),
+  lang: Lang,
+  text: DraftText,
+  proposal: Id.nullish(),
+  seat: Id.nullish(),
+  dueOn: Day.nullish(),
+  base: Base,
 })
 const RemovedAgreementInput = z.strictObject({ id: Id, base: Base })
 const ClaimInput = z.strictObject({
-  meeting: Id, proposal: Id, sector: Id, stance: z.enum(stances, { error: 'errors.chooseStance' }), lang: Lang, reason: DraftText.optional(), base: Base,
+  meeting: Id,
+  proposal: Id,
+  sector: Id,
+  stance: z.enum(stances, { error: 'errors.chooseStance' }),
+  lang: Lang,
+  reason: DraftText.optional(),
+  base: Base,
 })
 const RemovedClaimInput = z.strictObject({ proposal: Id, sector: Id, base: Base })
 
-type AgreementVersion = Version & { kind: string; proposal: string | null; seat: string | null; dueOn: Date | null }
+type AgreementVersion = Version & {
+  kind: string
+  proposal: string | null
+  seat: string | null
+  dueOn: Date | null
+}
 type ClaimVersion = Version & { stance: string }
 
 /** One kind of save: what it takes, in which queue it waits (two saves of one thing never cross), and what it writes. */
@@ -88,7 +113,10 @@ const settleItem = save<typeof SettledInput, Version>({
     const same = isSame(current, input)
     if (!same && input.base !== (current?.revision ?? 0)) return setAside(drafts, item, input, current)
     const revision = same ? (current?.revision ?? 0) : await writeItem(drafts, item, input)
-    await drafts.draftRevision.updateMany({ where: { agendaItemId: item.id, revision: { in: input.asides } }, data: { aside: false } })
+    await drafts.draftRevision.updateMany({
+      where: { agendaItemId: item.id, revision: { in: input.asides } },
+      data: { aside: false },
+    })
     return { is: 'saved', revision }
   },
 })
@@ -104,14 +132,28 @@ const saveAgreement = save<typeof AgreementInput, AgreementVersion>({
     if (isRefusal(item.writes)) return { is: 'refused', refusal: item.writes }
     const ofAction = kind === 'action'
     const fields: AgreementFields = {
-      kind, lang, text, proposalId: proposal ?? null, seatId: ofAction ? (seat ?? null) : null, dueOn: ofAction && dueOn ? toDate(dueOn) : null,
+      kind,
+      lang,
+      text,
+      proposalId: proposal ?? null,
+      seatId: ofAction ? (seat ?? null) : null,
+      dueOn: ofAction && dueOn ? toDate(dueOn) : null,
     }
     const unknown = await unknownIn(drafts, item, fields)
     if (unknown) return { is: 'invalid', problems: [unknown] }
     const stamp = { savedBy: item.person, savedAt: new Date() }
     if (!before) {
-      const { _max } = await drafts.draftAgreement.aggregate({ where: { agendaItemId: item.id }, _max: { rank: true } })
-      const place = { id, meetingId: item.meetingId, agendaItemId: item.id, forumId: item.forumId, rank: (_max.rank ?? -1) + 1 }
+      const { _max } = await drafts.draftAgreement.aggregate({
+        where: { agendaItemId: item.id },
+        _max: { rank: true },
+      })
+      const place = {
+        id,
+        meetingId: item.meetingId,
+        agendaItemId: item.id,
+        forumId: item.forumId,
+        rank: (_max.rank ?? -1) + 1,
+      }
       await drafts.draftAgreement.create({ data: { ...place, ...fields, ...stamp, revision: 1 } })
       await alsoAgreement(drafts, item, { ...place, ...fields })
       return { is: 'saved', revision: 1 }
@@ -121,7 +163,10 @@ const saveAgreement = save<typeof AgreementInput, AgreementVersion>({
       const mine = await shownAgreement(drafts, { ...fields, ...stamp, revision: base })
       return { is: 'conflict', mine, theirs: await shownAgreement(drafts, before) }
     }
-    await drafts.draftAgreement.update({ where: { id }, data: { ...fields, ...stamp, revision: base + 1 } })
+    await drafts.draftAgreement.update({
+      where: { id },
+      data: { ...fields, ...stamp, revision: base + 1 },
+    })
     await alsoAgreement(drafts, item, { ...before, ...fields })
     return { is: 'saved', revision: base + 1 }
   },
@@ -149,25 +194,48 @@ const removeAgreement = save<typeof RemovedAgreementInput, AgreementVersion>({
 const saveClaim = save<typeof ClaimInput, ClaimVersion>({
   input: ClaimInput,
   queue: ({ proposal, sector }) => `${proposal}/${sector}`,
-  write: async (drafts, viewer, { meeting: meetingId, proposal: proposalId, sector: sectorId, stance, lang, reason = '', base }) => {
+  write: async (
+    drafts,
+    viewer,
+    { meeting: meetingId, proposal: proposalId, sector: sectorId, stance, lang, reason = '', base },
+  ) => {
     const meeting = await openMeeting(drafts, viewer, meetingId)
     if (!meeting) return { is: 'missing' }
     if (isRefusal(meeting.writes)) return { is: 'refused', refusal: meeting.writes }
     const { forumId, bodyId } = meeting
-    const proposals = await drafts.proposal.count({ where: { id: proposalId, forumId, bodyId, mode: 'session', closedAt: null } })
+    const proposals = await drafts.proposal.count({
+      where: { id: proposalId, forumId, bodyId, mode: 'session', closedAt: null },
+    })
     const sectors = await drafts.sector.count({ where: { id: sectorId, forumId, hasPosition: true } })
     if (proposals === 0 || sectors === 0) return { is: 'missing' }
-    const before = await drafts.draftClaim.findUnique({ where: { proposalId_sectorId: { proposalId, sectorId } } })
-    const row = { meetingId, stance, lang, reason, savedBy: meeting.person, savedAt: new Date(), revision: (before?.revision ?? 0) + 1 }
+    const before = await drafts.draftClaim.findUnique({
+      where: { proposalId_sectorId: { proposalId, sectorId } },
+    })
+    const row = {
+      meetingId,
+      stance,
+      lang,
+      reason,
+      savedBy: meeting.person,
+      savedAt: new Date(),
+      revision: (before?.revision ?? 0) + 1,
+    }
     // What an earlier session took down is not what this one says: it is written over.
     if (before?.meetingId === meetingId) {
-      if (before.stance === stance && before.lang === lang && before.reason === reason) return { is: 'saved', revision: before.revision }
+      if (before.stance === stance && before.lang === lang && before.reason === reason)
+        return { is: 'saved', revision: before.revision }
       if (base !== before.revision) {
-        return { is: 'conflict', mine: await shownClaim(drafts, { ...row, revision: base }), theirs: await shownClaim(drafts, before) }
+        return {
+          is: 'conflict',
+          mine: await shownClaim(drafts, { ...row, revision: base }),
+          theirs: await shownClaim(drafts, before),
+        }
       }
     }
     await drafts.draftClaim.upsert({
-      where: { proposalId_sectorId: { proposalId, sectorId } }, update: row, create: { proposalId, sectorId, forumId, ...row },
+      where: { proposalId_sectorId: { proposalId, sectorId } },
+      update: row,
+      create: { proposalId, sectorId, forumId, ...row },
     })
     return { is: 'saved', revision: row.revision }
   },
@@ -177,7 +245,9 @@ const removeClaim = save<typeof RemovedClaimInput, ClaimVersion>({
   input: RemovedClaimInput,
   queue: ({ proposal, sector }) => `${proposal}/${sector}`,
   write: async (drafts, viewer, { proposal: proposalId, sector: sectorId, base }) => {
-    const before = await drafts.draftClaim.findUnique({ where: { proposalId_sectorId: { proposalId, sectorId } } })
+    const before = await drafts.draftClaim.findUnique({
+      where: { proposalId_sectorId: { proposalId, sectorId } },
+    })
     const meeting = before && (await openMeeting(drafts, viewer, before.meetingId))
     if (!meeting) return { is: 'missing' }
     if (isRefusal(meeting.writes)) return { is: 'refused', refusal: meeting.writes }
@@ -191,8 +261,12 @@ const removeClaim = save<typeof RemovedClaimInput, ClaimVersion>({
 export function openDraftDoor(database: Database) {
   const door = saving(database)
   return {
-    saveItem: door(saveItem), settleItem: door(settleItem), saveAgreement: door(saveAgreement), removeAgreement: door(removeAgreement),
-    saveClaim: door(saveClaim), removeClaim: door(removeClaim),
+    saveItem: door(saveItem),
+    settleItem: door(settleItem),
+    saveAgreement: door(saveAgreement),
+    removeAgreement: door(removeAgreement),
+    saveClaim: door(saveClaim),
+    removeClaim: door(removeClaim),
     clear: (forum: ForumHead, now: Date) => clearDrafts(database, forum, now),
   }
 }
@@ -213,17 +287,30 @@ export function saving(database: Database) {
 
 function problemOf(issue: z.core.$ZodIssue): FieldProblem {
   const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
-  return { path: issue.path.join('.'), key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood', ...(params && { params }) }
+  return {
+    path: issue.path.join('.'),
+    key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
+    ...(params && { params }),
+  }
 }
 
 /** Whether this viewer may write the draft of this meeting now, asked again at every save. */
 export async function openMeeting(drafts: Drafts, viewer: Viewer, id: string) {
-  const meeting = await drafts.meeting.findFirst({ where: { id, forumId: viewer.forum.id }, include: { minutes: true } })
+  const meeting = await drafts.meeting.findFirst({
+    where: { id, forumId: viewer.forum.id },
+    include: { minutes: true },
+  })
   if (!meeting) return null
-  const writes: Standing = !viewer.person || !writesFor(viewer, meeting.bodyId) ? refuse('meetings.notOfThisBody')
-    : viewer.forum.kind === 'record' ? refuse('bodies.recordOnly')
-    : meeting.minutes?.approvedAt ? refuse('meetings.isPublished')
-    : takesDrafts(meeting) ? ok : refuse('meetings.notNow', { state: meeting.state })
+  const writes: Standing =
+    !viewer.person || !writesFor(viewer, meeting.bodyId)
+      ? refuse('meetings.notOfThisBody')
+      : viewer.forum.kind === 'record'
+        ? refuse('bodies.recordOnly')
+        : meeting.minutes?.approvedAt
+          ? refuse('meetings.isPublished')
+          : takesDrafts(meeting)
+            ? ok
+            : refuse('meetings.notNow', { state: meeting.state })
   return { ...meeting, writes, person: viewer.person ?? '' }
 }
 
@@ -232,7 +319,12 @@ async function openItem(drafts: Drafts, viewer: Viewer, id: string) {
   const meeting = item && (await openMeeting(drafts, viewer, item.meetingId))
   if (!meeting) return null
   const { bodyId, person, writes } = meeting
-  return { ...item, bodyId, person, writes: item.withdrawnAt ? refuse('meetings.itemWithdrawn') : writes }
+  return {
+    ...item,
+    bodyId,
+    person,
+    writes: item.withdrawnAt ? refuse('meetings.itemWithdrawn') : writes,
+  }
 }
 
 type ItemText = { lang: string; text: string }
@@ -244,70 +336,155 @@ function isSame(current: ItemText | null, { lang, text }: ItemText): boolean {
   return current ? current.text === text && current.lang === lang : text === ''
 }
 
-export async function keepRevision(drafts: Drafts, item: OpenItem, { lang, text, base }: ItemText & { base: number }, aside: boolean) {
-  const current = await drafts.draftItem.findUnique({ where: { agendaItemId: item.id }, select: { revision: true } })
+export async function keepRevision(
+  drafts: Drafts,
+  item: OpenItem,
+  { lang, text, base }: ItemText & { base: number },
+  aside: boolean,
+) {
+  const current = await drafts.draftItem.findUnique({
+    where: { agendaItemId: item.id },
+    select: { revision: true },
+  })
   return drafts.draftRevision.create({
     data: {
-      agendaItemId: item.id, meetingId: item.meetingId, forumId: item.forumId, revision: await nextRevision(drafts, item.id, current?.revision ?? 0), base, lang, text, aside,
-      savedBy: item.person, savedAt: new Date(),
+      agendaItemId: item.id,
+      meetingId: item.meetingId,
+      forumId: item.forumId,
+      revision: await nextRevision(drafts, item.id, current?.revision ?? 0),
+      base,
+      lang,
+      text,
+      aside,
+      savedBy: item.person,
+      savedAt: new Date(),
     },
   })
 }
 
-async function writeItem(drafts: Drafts, item: OpenItem, input: ItemText & { base: number }): Promise<number> {
+async function writeItem(
+  drafts: Drafts,
+  item: OpenItem,
+  input: ItemText & { base: number },
+): Promise<number> {
   const { lang, text, revision, savedBy, savedAt } = await keepRevision(drafts, item, input, false)
   const row = { lang, text, revision, savedBy, savedAt }
   await drafts.draftItem.upsert({
-    where: { agendaItemId: item.id }, update: row, create: { agendaItemId: item.id, meetingId: item.meetingId, forumId: item.forumId, ...row },
+    where: { agendaItemId: item.id },
+    update: row,
+    create: { agendaItemId: item.id, meetingId: item.meetingId, forumId: item.forumId, ...row },
   })
   await alsoInDocument(drafts, item.meetingId, item.person, (doc) => writeItemText(doc, item.id, row))
   return revision
 }
 
 /** The same agreement in the document that several people write at once, where there is one. */
-async function alsoAgreement(drafts: Drafts, item: OpenItem, row: AgreementFields & { id: string; agendaItemId: string; rank: number }) {
-  await alsoInDocument(drafts, item.meetingId, item.person, (doc) => writeAgreement(doc, {
-    id: row.id, item: row.agendaItemId, kind: row.kind, lang: row.lang, rank: row.rank, text: row.text, proposal: row.proposalId, seat: row.seatId,
-    dueOn: row.dueOn && fromDate(row.dueOn),
-  }))
+async function alsoAgreement(
+  drafts: Drafts,
+  item: OpenItem,
+  row: AgreementFields & { id: string; agendaItemId: string; rank: number },
+) {
+  await alsoInDocument(drafts, item.meetingId, item.person, (doc) =>
+    writeAgreement(doc, {
+      id: row.id,
+      item: row.agendaItemId,
+      kind: row.kind,
+      lang: row.lang,
+      rank: row.rank,
+      text: row.text,
+      proposal: row.proposalId,
+      seat: row.seatId,
+      dueOn: row.dueOn && fromDate(row.dueOn),
+    }),
+  )
 }
 
 /** The latest of each person stands beside the shared text until it is settled; the earlier ones remain in the list of revisions. */
 async function setAside(
-  drafts: Drafts, item: OpenItem, input: ItemText & { base: number }, current: (ItemText & Stamped) | null,
+  drafts: Drafts,
+  item: OpenItem,
+  input: ItemText & { base: number },
+  current: (ItemText & Stamped) | null,
 ): Promise<Saved<Version>> {
   const own = { agendaItemId: item.id, aside: true, savedBy: item.person }
   const before = await drafts.draftRevision.findFirst({ where: own, orderBy: { revision: 'desc' } })
   const again = before && isSame(before, input)
   if (!again) await drafts.draftRevision.updateMany({ where: own, data: { aside: false } })
   const mine = again ? before : await keepRevision(drafts, item, input, true)
-  const nothingYet = { lang: input.lang, text: '', revision: 0, savedBy: item.person, savedAt: mine.savedAt }
-  return { is: 'conflict', mine: await shown(drafts, mine), theirs: await shown(drafts, current ?? nothingYet) }
+  const nothingYet = {
+    lang: input.lang,
+    text: '',
+    revision: 0,
+    savedBy: item.person,
+    savedAt: mine.savedAt,
+  }
+  return {
+    is: 'conflict',
+    mine: await shown(drafts, mine),
+    theirs: await shown(drafts, current ?? nothingYet),
+  }
 }
 
-async function shown(drafts: Drafts, { revision, lang, text, savedBy, savedAt }: ItemText & Stamped): Promise<Version> {
-  return { revision, lang, text, by: (await drafts.person.findUnique({ where: { id: savedBy } }))?.name ?? null, at: savedAt }
+async function shown(
+  drafts: Drafts,
+  { revision, lang, text, savedBy, savedAt }: ItemText & Stamped,
+): Promise<Version> {
+  return {
+    revision,
+    lang,
+    text,
+    by: (await drafts.person.findUnique({ where: { id: savedBy } }))?.name ?? null,
+    at: savedAt,
+  }
 }
 
-type AgreementFields = ItemText & { kind: string; proposalId: string | null; seatId: string | null; dueOn: Date | null }
+type AgreementFields = ItemText & {
+  kind: string
+  proposalId: string | null
+  seatId: string | null
+  dueOn: Date | null
+}
 
 function isSameAgreement(one: AgreementFields, other: AgreementFields): boolean {
-  return isSame(one, other) && one.kind === other.kind && one.proposalId === other.proposalId && one.seatId === other.seatId
-    && one.dueOn?.getTime() === other.dueOn?.getTime()
+  return (
+    isSame(one, other) &&
+    one.kind === other.kind &&
+    one.proposalId === other.proposalId &&
+    one.seatId === other.seatId &&
+    one.dueOn?.getTime() === other.dueOn?.getTime()
+  )
 }
 
-async function shownAgreement(drafts: Drafts, one: AgreementFields & Stamped): Promise<AgreementVersion> {
-  return { ...(await shown(drafts, one)), kind: one.kind, proposal: one.proposalId, seat: one.seatId, dueOn: one.dueOn }
+async function shownAgreement(
+  drafts: Drafts,
+  one: AgreementFields & Stamped,
+): Promise<AgreementVersion> {
+  return {
+    ...(await shown(drafts, one)),
+    kind: one.kind,
+    proposal: one.proposalId,
+    seat: one.seatId,
+    dueOn: one.dueOn,
+  }
 }
 
-async function shownClaim(drafts: Drafts, one: { stance: string; lang: string; reason: string } & Stamped): Promise<ClaimVersion> {
+async function shownClaim(
+  drafts: Drafts,
+  one: { stance: string; lang: string; reason: string } & Stamped,
+): Promise<ClaimVersion> {
   return { ...(await shown(drafts, { ...one, text: one.reason })), stance: one.stance }
 }
 
 /** The seat and the proposal must be of this body: a forged form names others. */
-async function unknownIn(drafts: Drafts, { bodyId }: { bodyId: string }, { seatId, proposalId }: AgreementFields): Promise<FieldProblem | null> {
-  if (seatId && !(await drafts.seat.count({ where: { id: seatId, bodyId, endedOn: null } }))) return { path: 'seat', key: 'errors.unknownThing' }
-  if (proposalId && !(await drafts.proposal.count({ where: { id: proposalId, bodyId } }))) return { path: 'proposal', key: 'errors.unknownThing' }
+async function unknownIn(
+  drafts: Drafts,
+  { bodyId }: { bodyId: string },
+  { seatId, proposalId }: AgreementFields,
+): Promise<FieldProblem | null> {
+  if (seatId && !(await drafts.seat.count({ where: { id: seatId, bodyId, endedOn: null } })))
+    return { path: 'seat', key: 'errors.unknownThing' }
+  if (proposalId && !(await drafts.proposal.count({ where: { id: proposalId, bodyId } })))
+    return { path: 'proposal', key: 'errors.unknownThing' }
   return null
 }
 
@@ -323,16 +500,25 @@ const JUST_NOW_MS = 60 * 60 * 1000
 async function clearDrafts(database: Database, forum: ForumHead, now: Date): Promise<number> {
   const cleared = await database.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${forum.id}, 0))::text`
-    const over = (await keptDrafts(tx, { forum, now })).filter(({ keptUntil }) => keptUntil && keptUntil <= now).slice(0, clearedAtOnce)
-    const where = { meetingId: { in: over.map((one) => one.meeting) }, savedAt: { lt: new Date(now.getTime() - JUST_NOW_MS) } }
+    const over = (await keptDrafts(tx, { forum, now }))
+      .filter(({ keptUntil }) => keptUntil && keptUntil <= now)
+      .slice(0, clearedAtOnce)
+    const where = {
+      meetingId: { in: over.map((one) => one.meeting) },
+      savedAt: { lt: new Date(now.getTime() - JUST_NOW_MS) },
+    }
     await tx.draftItem.deleteMany({ where })
     await tx.draftRevision.deleteMany({ where })
     await tx.draftAgreement.deleteMany({ where })
     await tx.draftClaim.deleteMany({ where })
     await tx.draftSession.deleteMany({ where })
     await tx.draftSessionItem.deleteMany({ where: { meetingId: where.meetingId } })
-    await clearDocuments(tx, over.map((one) => one.meeting), where.savedAt.lt)
+    await clearDocuments(
+      tx,
+      over.map((one) => one.meeting),
+      where.savedAt.lt,
+    )
     return over.length
   })
-  return cleared < clearedAtOnce ? cleared : cleared + await clearDrafts(database, forum, now)
+  return cleared < clearedAtOnce ? cleared : cleared + (await clearDrafts(database, forum, now))
 }

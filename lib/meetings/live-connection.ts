@@ -24,7 +24,10 @@ export type Keep = {
   remove: (ids: number[]) => Promise<void>
 }
 
-export type Socket = Pick<WebSocket, 'send' | 'close' | 'readyState' | 'binaryType' | 'onopen' | 'onmessage' | 'onclose' | 'onerror'>
+export type Socket = Pick<
+  WebSocket,
+  'send' | 'close' | 'readyState' | 'binaryType' | 'onopen' | 'onmessage' | 'onclose' | 'onerror'
+>
 
 export type LiveOptions = {
   doc: Y.Doc
@@ -58,7 +61,16 @@ const REMOTE = Symbol('from the server')
 type Change = { update: Uint8Array; kept: (Promise<number | null> | number)[]; changes: number }
 type Sent = Change & { no: number; at: number }
 
-export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence, onSynced, patience = UNCONFIRMED_MS }: LiveOptions): Live {
+export function connectDraft({
+  doc,
+  openSocket,
+  keep,
+  tell,
+  onEvent,
+  onPresence,
+  onSynced,
+  patience = UNCONFIRMED_MS,
+}: LiveOptions): Live {
   let socket: Socket | null = null
   let synced = false
   let everSynced = false
@@ -87,7 +99,11 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
     if (!synced) return say({ is: 'offline', kept: waiting() })
     if (waiting() === 0) return say({ is: 'saved' })
     const oldest = sent[0]
-    say(oldest && Date.now() - oldest.at > patience ? { is: 'unconfirmed', kept: waiting() } : { is: 'saving' })
+    say(
+      oldest && Date.now() - oldest.at > patience
+        ? { is: 'unconfirmed', kept: waiting() }
+        : { is: 'saving' },
+    )
   }
 
   function typed(update: Uint8Array, origin: unknown) {
@@ -108,9 +124,19 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
   function send() {
     gathering = undefined
     if (!synced || !socket || outbox.length === 0) return
-    const update = Uint8Array.from(outbox.length === 1 ? (outbox[0]?.update ?? new Uint8Array()) : Y.mergeUpdates(outbox.map((one) => one.update)))
+    const update = Uint8Array.from(
+      outbox.length === 1
+        ? (outbox[0]?.update ?? new Uint8Array())
+        : Y.mergeUpdates(outbox.map((one) => one.update)),
+    )
     sentAt = Date.now()
-    sent.push({ no: (no += 1), changes: outbox.reduce((sum, one) => sum + one.changes, 0), kept: outbox.flatMap((one) => one.kept), update, at: sentAt })
+    sent.push({
+      no: (no += 1),
+      changes: outbox.reduce((sum, one) => sum + one.changes, 0),
+      kept: outbox.flatMap((one) => one.kept),
+      update,
+      at: sentAt,
+    })
     outbox = []
     socket.send(fromBrowser({ is: 'update', no, update }) as Uint8Array<ArrayBuffer>)
   }
@@ -130,9 +156,17 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
     socket = opening
     opening.binaryType = 'arraybuffer'
     heardAt = Date.now()
-    opening.onopen = () => { opening.send(fromBrowser({ is: 'sync', vector: Y.encodeStateVector(doc) }) as Uint8Array<ArrayBuffer>) }
-    opening.onmessage = ({ data }) => { if (socket === opening) hear(new Uint8Array(data as ArrayBuffer)) }
-    opening.onclose = ({ code }) => { if (socket === opening) lost(code) }
+    opening.onopen = () => {
+      opening.send(
+        fromBrowser({ is: 'sync', vector: Y.encodeStateVector(doc) }) as Uint8Array<ArrayBuffer>,
+      )
+    }
+    opening.onmessage = ({ data }) => {
+      if (socket === opening) hear(new Uint8Array(data as ArrayBuffer))
+    }
+    opening.onclose = ({ code }) => {
+      if (socket === opening) lost(code)
+    }
     opening.onerror = () => undefined
   }
 
@@ -152,13 +186,23 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
   function begin(update: Uint8Array) {
     Y.applyUpdate(doc, update, REMOTE)
     // What was on its way when the connection broke goes again, in its order; the server knows what it has already.
-    outbox = [...sent, ...outbox].map(({ update: waiting, kept: places, changes }) => ({ update: waiting, kept: places, changes }))
+    outbox = [...sent, ...outbox].map(({ update: waiting, kept: places, changes }) => ({
+      update: waiting,
+      kept: places,
+      changes,
+    }))
     sent = []
     synced = true
     failures = 0
     if (!everSynced) {
       everSynced = true
-      void takeUp().finally(() => { if (!stopped) { onSynced(); sayHow(); sendSoon() } })
+      void takeUp().finally(() => {
+        if (!stopped) {
+          onSynced()
+          sayHow()
+          sendSoon()
+        }
+      })
       return
     }
     onSynced()
@@ -169,7 +213,9 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
   /** What an earlier window typed here and never got to send. It goes on top of what the server has. */
   async function takeUp() {
     const found = await keep.all().catch(() => [])
-    const own = new Set((await Promise.all(outbox.flatMap((one) => one.kept))).filter((id) => id !== null))
+    const own = new Set(
+      (await Promise.all(outbox.flatMap((one) => one.kept))).filter((id) => id !== null),
+    )
     for (const { id, update } of found) {
       if (own.has(id)) continue
       Y.applyUpdate(doc, update, REMOTE)
@@ -189,7 +235,11 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
     if (why) return say({ is: 'ended', why, kept: waiting() })
     failures += 1
     sayHow()
-    if (!stopped) timer = setTimeout(connect, (RETRIES_MS[Math.min(failures, RETRIES_MS.length) - 1] ?? 8_000) * (0.8 + Math.random() * 0.4))
+    if (!stopped)
+      timer = setTimeout(
+        connect,
+        (RETRIES_MS[Math.min(failures, RETRIES_MS.length) - 1] ?? 8_000) * (0.8 + Math.random() * 0.4),
+      )
   }
 
   /** A connection can be dead without having been closed: whoever hears nothing asks, and hangs up (hedgedoc#6608). */
@@ -209,8 +259,12 @@ export function connectDraft({ doc, openSocket, keep, tell, onEvent, onPresence,
   connect()
   return {
     synced: () => everSynced,
-    sayPresence: (update) => { if (synced) socket?.send(fromBrowser({ is: 'presence', update }) as Uint8Array<ArrayBuffer>) },
-    tryNow: () => { if (!socket && !stopped) connect() },
+    sayPresence: (update) => {
+      if (synced) socket?.send(fromBrowser({ is: 'presence', update }) as Uint8Array<ArrayBuffer>)
+    },
+    tryNow: () => {
+      if (!socket && !stopped) connect()
+    },
     stop() {
       stopped = true
       clearInterval(beat)

@@ -19,17 +19,34 @@ export type AgreementKind = (typeof agreementKinds)[number]
 
 /** A link leads to the web, to an e-mail address, or to a place in this installation; never to a script. */
 export function isSafeAddress(href: unknown): href is string {
-  return typeof href === 'string' && href.length <= 2000 && /^(https?:\/\/[^\s<>"]+|mailto:[^\s<>"]+|\/(?!\/)[^\s<>"]*|#[^\s<>"]*)$/i.test(href)
+  return (
+    typeof href === 'string' &&
+    href.length <= 2000 &&
+    /^(https?:\/\/[^\s<>"]+|mailto:[^\s<>"]+|\/(?!\/)[^\s<>"]*|#[^\s<>"]*)$/i.test(href)
+  )
 }
 
 /** Why a connection ended for good, as WebSocket close codes; on any other code the browser comes again. */
-export const closings = { 4401: 'signed-out', 4403: 'not-yours', 4404: 'gone', 4409: 'outdated' } as const
+export const closings = {
+  4401: 'signed-out',
+  4403: 'not-yours',
+  4404: 'gone',
+  4409: 'outdated',
+} as const
 export type Closing = (typeof closings)[keyof typeof closings]
 export const TRY_AGAIN = 1013
 
 /** What is told beside the text: who one is here, whose letters are whose, what the committee did meanwhile. */
 export type LiveEvent =
-  | { is: 'welcome'; person: string; name: string; hue: string | null; mayWrite: boolean; version: CirculatedVersion | null; approved: boolean }
+  | {
+      is: 'welcome'
+      person: string
+      name: string
+      hue: string | null
+      mayWrite: boolean
+      version: CirculatedVersion | null
+      approved: boolean
+    }
   | { is: 'minutes'; mayWrite: boolean; version: CirculatedVersion | null; approved: boolean }
   | { is: 'authors'; authors: [client: number, name: string][] }
   /** the rows beside the text changed: attendance, positions, comments */
@@ -52,7 +69,12 @@ export type FromServer =
   | { is: 'saved'; no: number }
   | { is: 'event'; event: LiveEvent }
 
-const SYNC = 0, UPDATE = 1, PRESENCE = 2, BEAT = 3, SAVED = 4, EVENT = 5
+const SYNC = 0,
+  UPDATE = 1,
+  PRESENCE = 2,
+  BEAT = 3,
+  SAVED = 4,
+  EVENT = 5
 
 export function fromBrowser(message: FromBrowser): Uint8Array {
   return written((to) => {
@@ -96,11 +118,20 @@ export function readFromBrowser(bytes: Uint8Array): FromBrowser | null {
   try {
     const from = decoding.createDecoder(bytes)
     switch (decoding.readVarUint(from)) {
-      case SYNC: return { is: 'sync', vector: decoding.readVarUint8Array(from) }
-      case UPDATE: return { is: 'update', no: decoding.readVarUint(from), update: Uint8Array.from(decoding.readVarUint8Array(from)) }
-      case PRESENCE: return { is: 'presence', update: decoding.readVarUint8Array(from) }
-      case BEAT: return { is: 'ping' }
-      default: return null
+      case SYNC:
+        return { is: 'sync', vector: decoding.readVarUint8Array(from) }
+      case UPDATE:
+        return {
+          is: 'update',
+          no: decoding.readVarUint(from),
+          update: Uint8Array.from(decoding.readVarUint8Array(from)),
+        }
+      case PRESENCE:
+        return { is: 'presence', update: decoding.readVarUint8Array(from) }
+      case BEAT:
+        return { is: 'ping' }
+      default:
+        return null
     }
   } catch {
     return null
@@ -110,18 +141,29 @@ export function readFromBrowser(bytes: Uint8Array): FromBrowser | null {
 export function readFromServer(bytes: Uint8Array): FromServer | null {
   const from = decoding.createDecoder(bytes)
   switch (decoding.readVarUint(from)) {
-    case SYNC: return { is: 'sync', update: decoding.readVarUint8Array(from) }
-    case UPDATE: return { is: 'update', update: decoding.readVarUint8Array(from) }
-    case PRESENCE: return { is: 'presence', update: decoding.readVarUint8Array(from) }
-    case BEAT: return { is: 'pong' }
-    case SAVED: return { is: 'saved', no: decoding.readVarUint(from) }
-    case EVENT: return { is: 'event', event: JSON.parse(decoding.readVarString(from)) as LiveEvent }
-    default: return null
+    case SYNC:
+      return { is: 'sync', update: decoding.readVarUint8Array(from) }
+    case UPDATE:
+      return { is: 'update', update: decoding.readVarUint8Array(from) }
+    case PRESENCE:
+      return { is: 'presence', update: decoding.readVarUint8Array(from) }
+    case BEAT:
+      return { is: 'pong' }
+    case SAVED:
+      return { is: 'saved', no: decoding.readVarUint(from) }
+    case EVENT:
+      return { is: 'event', event: JSON.parse(decoding.readVarString(from)) as LiveEvent }
+    default:
+      return null
   }
 }
 
 /** Where somebody is in the draft, as others may see it: the server writes who it is. */
-export type Present = { user: { person: string; name: string; hue: string | null }; item: string | null; cursor?: unknown }
+export type Present = {
+  user: { person: string; name: string; hue: string | null }
+  item: string | null
+  cursor?: unknown
+}
 export type PresenceEntry = { client: number; clock: number; state: unknown }
 
 /** The presence messages of y-protocols, so that its Awareness reads them. */
@@ -129,7 +171,9 @@ export function readPresence(update: Uint8Array): PresenceEntry[] | null {
   try {
     const from = decoding.createDecoder(update)
     return Array.from({ length: Math.min(100, decoding.readVarUint(from)) }, () => ({
-      client: decoding.readVarUint(from), clock: decoding.readVarUint(from), state: JSON.parse(decoding.readVarString(from)) as unknown,
+      client: decoding.readVarUint(from),
+      clock: decoding.readVarUint(from),
+      state: JSON.parse(decoding.readVarString(from)) as unknown,
     }))
   } catch {
     return null

@@ -24,20 +24,35 @@ export async function seatsOn(db: Reader, body: string, day: string): Promise<Se
 }
 
 /** A meeting with all that a command about it asks: `seats` as on its day, `seatsToday` for who keeps the book. */
-export async function meetingRecord(db: Reader, { forum, today }: Pick<Circumstances, 'forum' | 'today'>, id: string) {
+export async function meetingRecord(
+  db: Reader,
+  { forum, today }: Pick<Circumstances, 'forum' | 'today'>,
+  id: string,
+) {
   const meeting = await db.meeting.findFirst({
     where: { id, forumId: forum.id },
-    include: { body: true, agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] }, attendance: true, minutes: true },
+    include: {
+      body: true,
+      agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] },
+      attendance: true,
+      minutes: true,
+    },
   })
   if (!meeting) return null
   const heldOn = fromDate(meeting.heldOn)
-  const [seats, seatsToday] = await Promise.all([seatsOn(db, meeting.bodyId, heldOn), seatsOn(db, meeting.bodyId, today)])
+  const [seats, seatsToday] = await Promise.all([
+    seatsOn(db, meeting.bodyId, heldOn),
+    seatsOn(db, meeting.bodyId, today),
+  ])
   return { ...meeting, heldOn, seats, seatsToday }
 }
 export type MeetingRecord = NonNullable<Awaited<ReturnType<typeof meetingRecord>>>
 
 /** Proposals that wait for the positions of this session: theirs is one of its items, or one that such an item continues. */
-export async function deliberatedIn(db: Reader, meeting: string): Promise<{ id: string; item: string }[]> {
+export async function deliberatedIn(
+  db: Reader,
+  meeting: string,
+): Promise<{ id: string; item: string }[]> {
   return db.$queryRaw<{ id: string; item: string }[]>`
     WITH RECURSIVE chain(id, item) AS (
       SELECT i.id, i.id FROM agenda_item i WHERE i."meetingId" = ${meeting}::uuid AND i."withdrawnAt" IS NULL AND i."postponedAt" IS NULL
@@ -48,7 +63,13 @@ export async function deliberatedIn(db: Reader, meeting: string): Promise<{ id: 
     WHERE p.mode = 'session' AND p."closedAt" IS NULL ORDER BY p.number`
 }
 
-type LeftOver = { id: string; title: Text; commitmentId: string | null; proposedBy: string | null; sectorId: string | null }
+type LeftOver = {
+  id: string
+  title: Text
+  commitmentId: string | null
+  proposedBy: string | null
+  sectorId: string | null
+}
 
 /**
  * What a new agenda begins with: items with actions still open, items that were postponed, and those of meetings that were cancelled or
@@ -75,7 +96,16 @@ export async function leftOverIn(db: Reader, body: string): Promise<LeftOver[]> 
     ORDER BY m."heldOn", i.rank, i.id`
 }
 
-export type ErratumDue = { id: string; minutes: string; number: string; title: Text; reason: Prose; continues: string | null; proposedBy: string; sector: string }
+export type ErratumDue = {
+  id: string
+  minutes: string
+  number: string
+  title: Text
+  reason: Prose
+  continues: string | null
+  proposedBy: string
+  sector: string
+}
 
 /** So many come onto one agenda: the rest of them, the oldest first, onto the next. */
 const mostErrata = 20
@@ -93,7 +123,19 @@ export async function errataDue(db: Reader, body: string): Promise<ErratumDue[]>
       WHERE x."erratumId" = e.id AND i."withdrawnAt" IS NULL AND i."postponedAt" IS NULL AND m.state IN ('convened', 'in-session'))
     ORDER BY e."entryIndex" LIMIT ${mostErrata}`
   return rows.map(({ wrong, right, ...one }) => ({
-    ...one, title: { lang: wrong.lang, text: [one.number, [wrong, right].map((text) => shortened(text.text)).filter(Boolean).join(' → ')].filter(Boolean).join(': ') },
+    ...one,
+    title: {
+      lang: wrong.lang,
+      text: [
+        one.number,
+        [wrong, right]
+          .map((text) => shortened(text.text))
+          .filter(Boolean)
+          .join(' → '),
+      ]
+        .filter(Boolean)
+        .join(': '),
+    },
   }))
 }
 
@@ -117,66 +159,152 @@ async function originsOf({ db, forum }: Viewer, agenda: Arrived[]): Promise<Map<
   const [ids, before] = [agenda.map((item) => item.id), agenda.flatMap((item) => item.continuesId ?? [])]
   if (ids.length === 0) return new Map()
   const [earlier, actions, links, errata] = await Promise.all([
-    db.agendaItem.findMany({ where: { forumId: forum.id, id: { in: before } }, include: { meeting: { include: { body: { select: bodyFields } } } } }),
-    db.agreement.findMany({ where: { agendaItemId: { in: before }, kind: 'action' }, include: { minutes: { select: { number: true } } } }),
-    db.reassessment.findMany({ where: { itemId: { in: ids } } }), db.erratumItem.findMany({ where: { itemId: { in: ids } } }),
+    db.agendaItem.findMany({
+      where: { forumId: forum.id, id: { in: before } },
+      include: { meeting: { include: { body: { select: bodyFields } } } },
+    }),
+    db.agreement.findMany({
+      where: { agendaItemId: { in: before }, kind: 'action' },
+      include: { minutes: { select: { number: true } } },
+    }),
+    db.reassessment.findMany({ where: { itemId: { in: ids } } }),
+    db.erratumItem.findMany({ where: { itemId: { in: ids } } }),
   ])
   const [hits, corrected] = await Promise.all([
     db.eventLink.findMany({ where: { id: { in: links.map((one) => one.linkId) } } }),
-    db.erratum.findMany({ where: { id: { in: errata.map((one) => one.erratumId) } }, include: { minutes: { select: { number: true } } } }),
+    db.erratum.findMany({
+      where: { id: { in: errata.map((one) => one.erratumId) } },
+      include: { minutes: { select: { number: true } } },
+    }),
   ])
-  const events = await db.outsideEvent.findMany({ where: { id: { in: hits.map((one) => one.eventId) } } })
+  const events = await db.outsideEvent.findMany({
+    where: { id: { in: hits.map((one) => one.eventId) } },
+  })
   const originOf = (item: Arrived): Origin | null => {
-    const erratum = corrected.find((one) => errata.some((each) => each.itemId === item.id && each.erratumId === one.id))
+    const erratum = corrected.find((one) =>
+      errata.some((each) => each.itemId === item.id && each.erratumId === one.id),
+    )
     if (erratum) return { is: 'erratum', minutes: erratum.minutes.number }
-    const hit = hits.find((one) => links.some((each) => each.itemId === item.id && each.linkId === one.id))
+    const hit = hits.find((one) =>
+      links.some((each) => each.itemId === item.id && each.linkId === one.id),
+    )
     const event = hit && events.find((one) => one.id === hit.eventId)
-    if (event) return { is: 'event', what: event.what as { es?: string; en?: string }, happenedOn: event.happenedOn }
-    const open = actions.filter((one) => one.agendaItemId === item.continuesId && (!one.closedAt || one.closedAt > item.addedAt))
-    if (open.length > 0) return { is: 'actions', actions: open.map((one) => ({ number: one.number, minutes: one.minutes.number })) }
+    if (event)
+      return {
+        is: 'event',
+        what: event.what as { es?: string; en?: string },
+        happenedOn: event.happenedOn,
+      }
+    const open = actions.filter(
+      (one) => one.agendaItemId === item.continuesId && (!one.closedAt || one.closedAt > item.addedAt),
+    )
+    if (open.length > 0)
+      return {
+        is: 'actions',
+        actions: open.map((one) => ({ number: one.number, minutes: one.minutes.number })),
+      }
     const from = earlier.find((one) => one.id === item.continuesId)?.meeting
-    return from ? { is: 'meeting', meeting: from.id, heldOn: fromDate(from.heldOn), body: from.body.shortName } : null
+    return from
+      ? { is: 'meeting', meeting: from.id, heldOn: fromDate(from.heldOn), body: from.body.shortName }
+      : null
   }
-  return new Map(agenda.flatMap((item) => { const origin = originOf(item); return origin ? [[item.id, origin] as const] : [] }))
+  return new Map(
+    agenda.flatMap((item) => {
+      const origin = originOf(item)
+      return origin ? [[item.id, origin] as const] : []
+    }),
+  )
 }
 
-export type SectorName = { id: string; slug: string; name: Localised; shape: string; hue: string; hasPosition: boolean }
-export type SeatName = { id: string; name: Localised; organisation: string | null; sector: SectorName; person: string | null }
+export type SectorName = {
+  id: string
+  slug: string
+  name: Localised
+  shape: string
+  hue: string
+  hasPosition: boolean
+}
+export type SeatName = {
+  id: string
+  name: Localised
+  organisation: string | null
+  sector: SectorName
+  person: string | null
+}
 
-const sectorFields = { id: true, slug: true, name: true, shape: true, hue: true, hasPosition: true } as const
+const sectorFields = {
+  id: true,
+  slug: true,
+  name: true,
+  shape: true,
+  hue: true,
+  hasPosition: true,
+} as const
 
 export async function sectorNames(viewer: Viewer): Promise<SectorName[]> {
-  const sectors = await viewer.db.sector.findMany({ where: { forumId: viewer.forum.id }, select: sectorFields, orderBy: { rank: 'asc' } })
+  const sectors = await viewer.db.sector.findMany({
+    where: { forumId: viewer.forum.id },
+    select: sectorFields,
+    orderBy: { rank: 'asc' },
+  })
   return sectors.map((sector) => ({ ...sector, name: sector.name as Localised }))
 }
 
 /** Seats by name, with whoever holds them today: those who hold a public office are known by name (erased: null). */
-export async function seatNames(viewer: Viewer, ids: (string | null)[]): Promise<Record<string, SeatName>> {
+export async function seatNames(
+  viewer: Viewer,
+  ids: (string | null)[],
+): Promise<Record<string, SeatName>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   if (wanted.length === 0) return {}
   const today = toDate(viewer.today)
   const seats = await viewer.db.seat.findMany({
     where: { forumId: viewer.forum.id, id: { in: wanted } },
     include: {
-      sector: { select: sectorFields }, organisation: true,
+      sector: { select: sectorFields },
+      organisation: true,
       mandates: {
-        where: { capacity: 'titular', fromOn: { lte: today }, OR: [{ untilOn: null }, { untilOn: { gt: today } }] }, include: { person: true },
+        where: {
+          capacity: 'titular',
+          fromOn: { lte: today },
+          OR: [{ untilOn: null }, { untilOn: { gt: today } }],
+        },
+        include: { person: true },
       },
     },
   })
-  return Object.fromEntries(seats.map((seat) => [seat.id, {
-    id: seat.id, name: seat.name as Localised, organisation: seat.organisation?.shortName ?? null,
-    sector: { ...seat.sector, name: seat.sector.name as Localised }, person: seat.mandates[0]?.person.name ?? null,
-  }]))
+  return Object.fromEntries(
+    seats.map((seat) => [
+      seat.id,
+      {
+        id: seat.id,
+        name: seat.name as Localised,
+        organisation: seat.organisation?.shortName ?? null,
+        sector: { ...seat.sector, name: seat.sector.name as Localised },
+        person: seat.mandates[0]?.person.name ?? null,
+      },
+    ]),
+  )
 }
 
 export type Holder = { mandate: string; person: string; name: string | null; capacity: string }
 
-export async function holders(viewer: Viewer, mandates: (string | null)[]): Promise<Record<string, Holder>> {
+export async function holders(
+  viewer: Viewer,
+  mandates: (string | null)[],
+): Promise<Record<string, Holder>> {
   const wanted = [...new Set(mandates.filter((id) => id !== null))]
   if (wanted.length === 0) return {}
-  const rows = await viewer.db.mandate.findMany({ where: { forumId: viewer.forum.id, id: { in: wanted } }, include: { person: true } })
-  return Object.fromEntries(rows.map((one) => [one.id, { mandate: one.id, person: one.personId, name: one.person.name, capacity: one.capacity }]))
+  const rows = await viewer.db.mandate.findMany({
+    where: { forumId: viewer.forum.id, id: { in: wanted } },
+    include: { person: true },
+  })
+  return Object.fromEntries(
+    rows.map((one) => [
+      one.id,
+      { mandate: one.id, person: one.personId, name: one.person.name, capacity: one.capacity },
+    ]),
+  )
 }
 
 const bodyFields = { id: true, slug: true, shortName: true, name: true, kind: true } as const
@@ -187,31 +315,61 @@ export function bodyName(body: BodyRow) {
 }
 
 type LineRow = {
-  id: string; year: number; number: number; kind: string | null; state: string; startsAt: Date | null; heldOn: Date; place: unknown; takenOver: boolean
-  bodyId: string; body: BodyRow; minutes: { id: string; number: string | null; approvedAt: Date | null } | null; _count: { agenda: number }
+  id: string
+  year: number
+  number: number
+  kind: string | null
+  state: string
+  startsAt: Date | null
+  heldOn: Date
+  place: unknown
+  takenOver: boolean
+  bodyId: string
+  body: BodyRow
+  minutes: { id: string; number: string | null; approvedAt: Date | null } | null
+  _count: { agenda: number }
 }
 
 const lineIncludes = {
-  body: { select: bodyFields }, minutes: true, _count: { select: { agenda: { where: { withdrawnAt: null } } } },
+  body: { select: bodyFields },
+  minutes: true,
+  _count: { select: { agenda: { where: { withdrawnAt: null } } } },
 } as const
 
 /** Minutes that are circulated are for the body; approved ones are for everybody. */
 function minutesLine(viewer: Viewer, { minutes, bodyId }: LineRow) {
   if (!minutes || (!minutes.approvedAt && !sitsIn(viewer, bodyId))) return null
-  return { id: minutes.id, number: minutes.number, state: minutes.approvedAt ? ('approved' as const) : ('circulated' as const) }
+  return {
+    id: minutes.id,
+    number: minutes.number,
+    state: minutes.approvedAt ? ('approved' as const) : ('circulated' as const),
+  }
 }
 
 function lineOf(viewer: Viewer, row: LineRow) {
   const { id, year, number, kind, state, startsAt, place, takenOver } = row
   return {
-    id, year, number, kind, state, startsAt, takenOver, heldOn: fromDate(row.heldOn), place: place as Text | null, body: bodyName(row.body),
-    minutes: minutesLine(viewer, row), items: row._count.agenda,
+    id,
+    year,
+    number,
+    kind,
+    state,
+    startsAt,
+    takenOver,
+    heldOn: fromDate(row.heldOn),
+    place: place as Text | null,
+    body: bodyName(row.body),
+    minutes: minutesLine(viewer, row),
+    items: row._count.agenda,
   }
 }
 export type MeetingLine = ReturnType<typeof lineOf>
 
 export type MeetingFilter = {
-  body?: string | undefined; state?: string | undefined; from?: string | undefined; to?: string | undefined
+  body?: string | undefined
+  state?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
   /** with an item about it on the agenda */
   commitment?: string | undefined
   /** entered as records from before the system */
@@ -223,18 +381,31 @@ export type MeetingFilter = {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Meetings, the newest first, a page at a time. */
-export async function meetingsSeenBy(viewer: Viewer, { body, commitment, takenOver, state, from, to, cursor }: MeetingFilter = {}, size = 25) {
+export async function meetingsSeenBy(
+  viewer: Viewer,
+  { body, commitment, takenOver, state, from, to, cursor }: MeetingFilter = {},
+  size = 25,
+) {
   const [day, id] = (cursor ?? '').split('.')
-  const after = day && id && uuid.test(id) && !Number.isNaN(Date.parse(day))
-    ? { OR: [{ heldOn: { lt: toDate(day) } }, { heldOn: toDate(day), id: { lt: id } }] }
-    : {}
+  const after =
+    day && id && uuid.test(id) && !Number.isNaN(Date.parse(day))
+      ? { OR: [{ heldOn: { lt: toDate(day) } }, { heldOn: toDate(day), id: { lt: id } }] }
+      : {}
   const rows = await viewer.db.meeting.findMany({
     where: {
-      forumId: viewer.forum.id, ...after, ...(body && uuid.test(body) && { bodyId: body }), ...(state && { state }), ...(takenOver !== undefined && { takenOver }),
+      forumId: viewer.forum.id,
+      ...after,
+      ...(body && uuid.test(body) && { bodyId: body }),
+      ...(state && { state }),
+      ...(takenOver !== undefined && { takenOver }),
       ...(commitment && { agenda: { some: { commitmentId: commitment, withdrawnAt: null } } }),
-      ...((from || to) && { heldOn: { ...(from && { gte: toDate(from) }), ...(to && { lte: toDate(to) }) } }),
+      ...((from || to) && {
+        heldOn: { ...(from && { gte: toDate(from) }), ...(to && { lte: toDate(to) }) },
+      }),
     },
-    include: lineIncludes, orderBy: [{ heldOn: 'desc' }, { id: 'desc' }], take: size + 1,
+    include: lineIncludes,
+    orderBy: [{ heldOn: 'desc' }, { id: 'desc' }],
+    take: size + 1,
   })
   const meetings = rows.slice(0, size).map((row) => lineOf(viewer, row))
   const last = meetings.at(-1)
@@ -242,10 +413,20 @@ export async function meetingsSeenBy(viewer: Viewer, { body, commitment, takenOv
 }
 
 /** Meetings still to come, the next first. */
-export async function upcomingMeetings(viewer: Viewer, bodies: string[], size = 10): Promise<MeetingLine[]> {
+export async function upcomingMeetings(
+  viewer: Viewer,
+  bodies: string[],
+  size = 10,
+): Promise<MeetingLine[]> {
   const rows = await viewer.db.meeting.findMany({
-    where: { forumId: viewer.forum.id, bodyId: { in: bodies }, state: { in: ['convened', 'in-session'] } },
-    include: lineIncludes, orderBy: [{ heldOn: 'asc' }, { id: 'asc' }], take: size,
+    where: {
+      forumId: viewer.forum.id,
+      bodyId: { in: bodies },
+      state: { in: ['convened', 'in-session'] },
+    },
+    include: lineIncludes,
+    orderBy: [{ heldOn: 'asc' }, { id: 'asc' }],
+    take: size,
   })
   return rows.map((row) => lineOf(viewer, row))
 }
@@ -255,57 +436,123 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
   const { db, forum } = viewer
   if (!uuid.test(id)) return null
   const row = await db.meeting.findFirst({
-    where: { id, forumId: forum.id }, include: { ...lineIncludes, agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] }, attendance: true },
+    where: { id, forumId: forum.id },
+    include: {
+      ...lineIncludes,
+      agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] },
+      attendance: true,
+    },
   })
   if (!row) return null
   const day = fromDate(row.heldOn)
   const [seats, deliberated, sectors, origins] = await Promise.all([
-    seatsOn(db, row.bodyId, day), deliberatedIn(db, id), sectorNames(viewer), originsOf(viewer, row.agenda),
+    seatsOn(db, row.bodyId, day),
+    deliberatedIn(db, id),
+    sectorNames(viewer),
+    originsOf(viewer, row.agenda),
   ])
   const proposalRows = await db.proposal.findMany({
-    where: { forumId: forum.id, OR: [{ meetingId: id }, { id: { in: deliberated.map((one) => one.id) } }] }, orderBy: { number: 'asc' },
+    where: {
+      forumId: forum.id,
+      OR: [{ meetingId: id }, { id: { in: deliberated.map((one) => one.id) } }],
+    },
+    orderBy: { number: 'asc' },
   })
   const openlyRead = rulesOf(forum).openProposalsArePublic || sitsIn(viewer, row.bodyId)
-  const proposals = proposalRows.filter((one) => one.closedAt || openlyRead).map((one) => ({
-    id: one.id, number: one.number, mode: one.mode, title: one.title as Text, digest: one.digest, closedAt: one.closedAt, withdrawnAt: one.withdrawnAt,
-    agendaItem: deliberated.find((each) => each.id === one.id)?.item ?? one.agendaItemId,
-  }))
+  const proposals = proposalRows
+    .filter((one) => one.closedAt || openlyRead)
+    .map((one) => ({
+      id: one.id,
+      number: one.number,
+      mode: one.mode,
+      title: one.title as Text,
+      digest: one.digest,
+      closedAt: one.closedAt,
+      withdrawnAt: one.withdrawnAt,
+      agendaItem: deliberated.find((each) => each.id === one.id)?.item ?? one.agendaItemId,
+    }))
   const [names, held, commitments] = await Promise.all([
-    seatNames(viewer, [...seats.map((seat) => seat.id), row.convenedBy, ...row.agenda.flatMap((item) => [item.proposedBy, item.postponedBy])]),
-    holders(viewer, [...seats.flatMap((seat) => [seat.titular, seat.alternate]), ...row.attendance.map((one) => one.mandateId)]),
+    seatNames(viewer, [
+      ...seats.map((seat) => seat.id),
+      row.convenedBy,
+      ...row.agenda.flatMap((item) => [item.proposedBy, item.postponedBy]),
+    ]),
+    holders(viewer, [
+      ...seats.flatMap((seat) => [seat.titular, seat.alternate]),
+      ...row.attendance.map((one) => one.mandateId),
+    ]),
     db.commitment.findMany({
-      where: { forumId: forum.id, id: { in: row.agenda.flatMap((item) => item.commitmentId ?? []) } }, include: { plan: true },
+      where: { forumId: forum.id, id: { in: row.agenda.flatMap((item) => item.commitmentId ?? []) } },
+      include: { plan: true },
     }),
   ])
   const nameOf = (seat: string | null) => (seat ? (names[seat] ?? null) : null)
   const holderOf = (mandate: string | null | undefined) => (mandate ? (held[mandate] ?? null) : null)
   const ofBody = sitsIn(viewer, row.bodyId)
   return {
-    ...lineOf(viewer, row), ofBody, videoLink: ofBody ? row.videoLink : null, reason: row.reason as Text | null,
-    source: row.source as { text: string; url?: string; sure?: string } | null, missing: row.missing as string[] | null,
-    convenedAt: row.convenedAt, openedAt: row.openedAt, closedAt: row.closedAt, convenedBy: nameOf(row.convenedBy), entryIndex: row.entryIndex,
+    ...lineOf(viewer, row),
+    ofBody,
+    videoLink: ofBody ? row.videoLink : null,
+    reason: row.reason as Text | null,
+    source: row.source as { text: string; url?: string; sure?: string } | null,
+    missing: row.missing as string[] | null,
+    convenedAt: row.convenedAt,
+    openedAt: row.openedAt,
+    closedAt: row.closedAt,
+    convenedBy: nameOf(row.convenedBy),
+    entryIndex: row.entryIndex,
     agenda: row.agenda.map((item) => {
       const commitment = commitments.find((one) => one.id === item.commitmentId)
       return {
-        id: item.id, rank: item.rank, title: item.title as Text, note: item.note as Text | null, continues: item.continuesId, sectorId: item.sectorId,
-        origin: origins.get(item.id) ?? null, minutes: item.plannedMinutes,
+        id: item.id,
+        rank: item.rank,
+        title: item.title as Text,
+        note: item.note as Text | null,
+        continues: item.continuesId,
+        sectorId: item.sectorId,
+        origin: origins.get(item.id) ?? null,
+        minutes: item.plannedMinutes,
         commitment: commitment
-          ? { id: commitment.id, number: commitment.number, title: commitment.title as { es?: string; en?: string }, plan: commitment.plan.slug } : null,
-        proposedBy: nameOf(item.proposedBy), addedAt: item.addedAt, withdrawnAt: item.withdrawnAt, postponedAt: item.postponedAt,
-        postponedBy: nameOf(item.postponedBy), postponedReason: item.postponedReason as Text | null,
+          ? {
+              id: commitment.id,
+              number: commitment.number,
+              title: commitment.title as { es?: string; en?: string },
+              plan: commitment.plan.slug,
+            }
+          : null,
+        proposedBy: nameOf(item.proposedBy),
+        addedAt: item.addedAt,
+        withdrawnAt: item.withdrawnAt,
+        postponedAt: item.postponedAt,
+        postponedBy: nameOf(item.postponedBy),
+        postponedReason: item.postponedReason as Text | null,
         proposals: proposals.filter((one) => one.agendaItem === item.id),
       }
     }),
     attendance: seats.flatMap((seat) => {
       const name = names[seat.id]
       const attended = row.attendance.find((one) => one.seatId === seat.id)
-      return name ? [{
-        seat: name, function: seat.function, voice: seat.voice, required: seat.required, counts: countsForQuorum(seat), vacant: isVacant(seat),
-        titular: holderOf(seat.titular), alternate: holderOf(seat.alternate), state: attended?.state ?? null, sat: holderOf(attended?.mandateId),
-      }] : []
+      return name
+        ? [
+            {
+              seat: name,
+              function: seat.function,
+              voice: seat.voice,
+              required: seat.required,
+              counts: countsForQuorum(seat),
+              vacant: isVacant(seat),
+              titular: holderOf(seat.titular),
+              alternate: holderOf(seat.alternate),
+              state: attended?.state ?? null,
+              sat: holderOf(attended?.mandateId),
+            },
+          ]
+        : []
     }),
-    quorum: (row.quorum as Quorum | null) ?? quorumAt(seats, row.attendance, rulesOf(forum)), quorumFrozen: row.quorum !== null,
-    proposals, sectors: sectors.filter((one) => one.hasPosition && seats.some((seat) => seat.sector === one.id)),
+    quorum: (row.quorum as Quorum | null) ?? quorumAt(seats, row.attendance, rulesOf(forum)),
+    quorumFrozen: row.quorum !== null,
+    proposals,
+    sectors: sectors.filter((one) => one.hasPosition && seats.some((seat) => seat.sector === one.id)),
   }
 }
 export type MeetingSeen = NonNullable<Awaited<ReturnType<typeof meetingSeenBy>>>
@@ -316,22 +563,44 @@ export type ActionFilter = { body?: string; seats?: string[] }
 export async function openActionsOf(viewer: Viewer, { body, seats }: ActionFilter) {
   const rows = await viewer.db.agreement.findMany({
     where: {
-      forumId: viewer.forum.id, kind: 'action', closedAt: null, ...(body && { bodyId: body }), ...(seats && { seatId: { in: seats } }),
+      forumId: viewer.forum.id,
+      kind: 'action',
+      closedAt: null,
+      ...(body && { bodyId: body }),
+      ...(seats && { seatId: { in: seats } }),
     },
-    include: { minutes: true }, orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { number: 'asc' }],
+    include: { minutes: true },
+    orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { number: 'asc' }],
   })
   const [names, bodies] = await Promise.all([
-    seatNames(viewer, rows.map((one) => one.seatId)),
-    viewer.db.body.findMany({ where: { id: { in: rows.map((one) => one.bodyId) } }, select: bodyFields }),
+    seatNames(
+      viewer,
+      rows.map((one) => one.seatId),
+    ),
+    viewer.db.body.findMany({
+      where: { id: { in: rows.map((one) => one.bodyId) } },
+      select: bodyFields,
+    }),
   ])
   return rows.flatMap((one) => {
     const ofBody = bodies.find((each) => each.id === one.bodyId)
     const dueOn = one.dueOn && fromDate(one.dueOn)
-    return ofBody ? [{
-      id: one.id, number: one.number, text: one.text as Text, item: one.agendaItemId, seat: one.seatId ? (names[one.seatId] ?? null) : null, dueOn,
-      overdue: dueOn !== null && dueOn < viewer.today, body: bodyName(ofBody),
-      minutes: { id: one.minutesId, number: one.minutes.number }, meeting: one.minutes.meetingId,
-    }] : []
+    return ofBody
+      ? [
+          {
+            id: one.id,
+            number: one.number,
+            text: one.text as Text,
+            item: one.agendaItemId,
+            seat: one.seatId ? (names[one.seatId] ?? null) : null,
+            dueOn,
+            overdue: dueOn !== null && dueOn < viewer.today,
+            body: bodyName(ofBody),
+            minutes: { id: one.minutesId, number: one.minutes.number },
+            meeting: one.minutes.meetingId,
+          },
+        ]
+      : []
   })
 }
 export type OpenAction = Awaited<ReturnType<typeof openActionsOf>>[number]

@@ -3,17 +3,48 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '../act/viewer.ts'
 import { ForumRules } from '../bodies/rules.ts'
 import {
-  attendanceStates, changesBetween, consentsOf, contentOf, draftKeptUntil, hindrances, isComplete, isThere, keepsBook, mandateThatSat, minutesNumber, quorumAt,
-  sectorsWithPosition, speakersAt, wordsChanged,
+  attendanceStates,
+  changesBetween,
+  consentsOf,
+  contentOf,
+  draftKeptUntil,
+  hindrances,
+  isComplete,
+  isThere,
+  keepsBook,
+  mandateThatSat,
+  minutesNumber,
+  quorumAt,
+  sectorsWithPosition,
+  speakersAt,
+  wordsChanged,
 } from './rules.ts'
 import type { Paper, SeatOn } from './rules.ts'
 
 const seat = (id: string, parts: Partial<SeatOn> = {}): SeatOn => ({
-  id, function: 'member', voice: false, required: true, sector: 'civil', hasPosition: true, titular: `${id}-titular`, alternate: null, ...parts,
+  id,
+  function: 'member',
+  voice: false,
+  required: true,
+  sector: 'civil',
+  hasPosition: true,
+  titular: `${id}-titular`,
+  alternate: null,
+  ...parts,
 })
 const actor = (parts: object): Actor => ({
-  kind: 'seat', seat: 's', mandate: 'm', person: 'p', body: 'b', bodyKind: 'committee', sector: 'civil', hasPosition: true, function: 'member', voice: false,
-  capacity: 'titular', ...parts,
+  kind: 'seat',
+  seat: 's',
+  mandate: 'm',
+  person: 'p',
+  body: 'b',
+  bodyKind: 'committee',
+  sector: 'civil',
+  hasPosition: true,
+  function: 'member',
+  voice: false,
+  capacity: 'titular',
+  ...parts,
 })
 const rules = ForumRules.parse({})
 const prose = (text: string) => ({ lang: 'es' as const, text })
@@ -24,11 +55,39 @@ describe('who keeps the book', () => {
   const empty = { titular: null, alternate: null }
   it.each([
     ['the secretary', actor({ function: 'secretary' }), [secretary, chair], true],
-    ['not the chair while there is a secretary', actor({ function: 'chair' }), [secretary, chair], false],
-    ['the chair where the secretary’s seat is vacant', actor({ function: 'chair' }), [{ ...secretary, ...empty }, chair], true],
-    ['not the chair while the secretary’s alternate sits', actor({ function: 'chair' }), [{ ...secretary, titular: null, alternate: 'm2' }, chair], false],
-    ['not a member with a voice while there is a chair', actor({ voice: true }), [{ ...secretary, ...empty }, chair], false],
-    ['a member with a voice where both are vacant', actor({ voice: true }), [{ ...secretary, ...empty }, { ...chair, ...empty }], true],
+    [
+      'not the chair while there is a secretary',
+      actor({ function: 'chair' }),
+      [secretary, chair],
+      false,
+    ],
+    [
+      'the chair where the secretary’s seat is vacant',
+      actor({ function: 'chair' }),
+      [{ ...secretary, ...empty }, chair],
+      true,
+    ],
+    [
+      'not the chair while the secretary’s alternate sits',
+      actor({ function: 'chair' }),
+      [{ ...secretary, titular: null, alternate: 'm2' }, chair],
+      false,
+    ],
+    [
+      'not a member with a voice while there is a chair',
+      actor({ voice: true }),
+      [{ ...secretary, ...empty }, chair],
+      false,
+    ],
+    [
+      'a member with a voice where both are vacant',
+      actor({ voice: true }),
+      [
+        { ...secretary, ...empty },
+        { ...chair, ...empty },
+      ],
+      true,
+    ],
     ['a member with a voice where there is neither seat', actor({ voice: true }), [seat('one')], true],
     ['nobody without a voice', actor({}), [seat('one')], false],
     ['nobody of another body', actor({ function: 'secretary', body: 'other' }), [secretary], false],
@@ -41,26 +100,50 @@ describe('who keeps the book', () => {
 describe('attendance', () => {
   const both = seat('one', { alternate: 'one-alternate' })
   it.each([
-    ['present', 'one-titular'], ['remote', 'one-titular'], ['represented', 'one-alternate'], ['absent', null], ['excused', null],
+    ['present', 'one-titular'],
+    ['remote', 'one-titular'],
+    ['represented', 'one-alternate'],
+    ['absent', null],
+    ['excused', null],
   ])('%s: the mandate that sat', (state, mandate) => {
     expect(mandateThatSat(both, state)).toBe(mandate)
     expect(isThere(state)).toBe(mandate !== null)
   })
 
   it('lets the first seat with a voice that was there speak for its sector', () => {
-    const seats = [seat('mute'), seat('first', { voice: true }), seat('second', { voice: true }), seat('other', { sector: 'executive', voice: true })]
-    const sat = (seatId: string, state = 'present') => ({ seatId, state, mandateId: isThere(state) ? `${seatId}-titular` : null })
-    expect(speakersAt(seats, [sat('mute'), sat('first', 'excused'), sat('second', 'remote')])).toEqual([{ sector: 'civil', seat: 'second', mandate: 'second-titular' }])
+    const seats = [
+      seat('mute'),
+      seat('first', { voice: true }),
+      seat('second', { voice: true }),
+      seat('other', { sector: 'executive', voice: true }),
+    ]
+    const sat = (seatId: string, state = 'present') => ({
+      seatId,
+      state,
+      mandateId: isThere(state) ? `${seatId}-titular` : null,
+    })
+    expect(speakersAt(seats, [sat('mute'), sat('first', 'excused'), sat('second', 'remote')])).toEqual([
+      { sector: 'civil', seat: 'second', mandate: 'second-titular' },
+    ])
     expect(speakersAt(seats, [sat('mute')])).toEqual([])
-    expect(sectorsWithPosition([...seats, seat('adviser', { sector: 'academia', hasPosition: false })])).toEqual(['civil', 'executive'])
+    expect(
+      sectorsWithPosition([...seats, seat('adviser', { sector: 'academia', hasPosition: false })]),
+    ).toEqual(['civil', 'executive'])
   })
 })
 
 describe('quorum at a session', () => {
-  const three = ['civil', 'oversight', 'executive'].map((sector) => seat(sector, { sector, voice: true }))
+  const three = ['civil', 'oversight', 'executive'].map((sector) =>
+    seat(sector, { sector, voice: true }),
+  )
   const sat = (...ids: string[]) => ids.map((seatId) => ({ seatId, state: 'present' }))
   it('needs its share in total and somebody of each sector', () => {
-    expect(quorumAt(three, sat('civil', 'oversight', 'executive'), rules)).toMatchObject({ reached: true, there: 3, of: 3, needed: 2 })
+    expect(quorumAt(three, sat('civil', 'oversight', 'executive'), rules)).toMatchObject({
+      reached: true,
+      there: 3,
+      of: 3,
+      needed: 2,
+    })
     expect(quorumAt(three, sat('civil', 'oversight'), rules)).toMatchObject({ reached: false, there: 2 })
   })
   it('counts a vacant seat that is required, and not one that is not', () => {
@@ -68,53 +151,129 @@ describe('quorum at a session', () => {
     expect(quorumAt([...three, seat('empty', vacant)], [], rules).of).toBe(4)
     expect(quorumAt([...three, seat('empty', { ...vacant, required: false })], [], rules).of).toBe(3)
     expect(quorumAt([...three, seat('filled', { required: false })], [], rules).of).toBe(4)
-    expect(quorumAt([...three, seat('adviser', { function: 'adviser', sector: 'academia', hasPosition: false })], [], rules).of).toBe(3)
+    expect(
+      quorumAt(
+        [...three, seat('adviser', { function: 'adviser', sector: 'academia', hasPosition: false })],
+        [],
+        rules,
+      ).of,
+    ).toBe(3)
   })
   it('never falls when one more seat comes in', () => {
     const states = fc.array(fc.constantFrom(...attendanceStates), { minLength: 3, maxLength: 3 })
-    fc.assert(fc.property(states, fc.integer({ min: 0, max: 2 }), fc.double({ min: 0, max: 1, noNaN: true }), (given, at, quorumShare) => {
-      const some = { ...rules, quorumShare }
-      const before = three.map((one, place) => ({ seatId: one.id, state: given[place] ?? 'absent' }))
-      const after = before.map((one, place) => (place === at ? { ...one, state: 'remote' } : one))
-      return !quorumAt(three, before, some).reached || quorumAt(three, after, some).reached
-    }))
+    fc.assert(
+      fc.property(
+        states,
+        fc.integer({ min: 0, max: 2 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (given, at, quorumShare) => {
+          const some = { ...rules, quorumShare }
+          const before = three.map((one, place) => ({ seatId: one.id, state: given[place] ?? 'absent' }))
+          const after = before.map((one, place) => (place === at ? { ...one, state: 'remote' } : one))
+          return !quorumAt(three, before, some).reached || quorumAt(three, after, some).reached
+        },
+      ),
+    )
   })
 })
 
 const paper = (parts: Partial<Paper> = {}, meeting: Partial<Paper['meeting']> = {}): Paper => ({
   meeting: {
-    id: 'm', bodyId: 'b', year: 2026, number: 3, kind: 'ordinary', state: 'held', heldOn: '2026-05-04',
+    id: 'm',
+    bodyId: 'b',
+    year: 2026,
+    number: 3,
+    kind: 'ordinary',
+    state: 'held',
+    heldOn: '2026-05-04',
     quorum: { reached: true, there: 2, of: 2, needed: 1, sectors: [] },
     seats: [seat('civil', { voice: true }), seat('executive', { voice: true, sector: 'executive' })],
-    attendance: [{ seatId: 'civil', state: 'present', mandateId: 'civil-titular' }, { seatId: 'executive', state: 'absent', mandateId: null }], ...meeting,
+    attendance: [
+      { seatId: 'civil', state: 'present', mandateId: 'civil-titular' },
+      { seatId: 'executive', state: 'absent', mandateId: null },
+    ],
+    ...meeting,
   },
   agenda: [
     { id: 'one', title: prose('Uno'), commitmentId: null, withdrawnAt: null, postponedReason: null },
-    { id: 'gone', title: prose('Retirado'), commitmentId: null, withdrawnAt: new Date(0), postponedReason: null },
-    { id: 'two', title: prose('Dos'), commitmentId: null, withdrawnAt: null, postponedReason: prose('Falta un dato') },
+    {
+      id: 'gone',
+      title: prose('Retirado'),
+      commitmentId: null,
+      withdrawnAt: new Date(0),
+      postponedReason: null,
+    },
+    {
+      id: 'two',
+      title: prose('Dos'),
+      commitmentId: null,
+      withdrawnAt: null,
+      postponedReason: prose('Falta un dato'),
+    },
   ],
-  texts: [{ agendaItemId: 'one', lang: 'es', text: 'Se dijo' }], asides: [],
+  texts: [{ agendaItemId: 'one', lang: 'es', text: 'Se dijo' }],
+  asides: [],
   agreements: [
-    { agendaItemId: 'two', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: 'civil', dueOn: '2026-06-01' },
-    { agendaItemId: 'one', kind: 'resolution', lang: 'es', text: 'Se acuerda', proposalId: 'p', seatId: null, dueOn: null },
+    {
+      agendaItemId: 'two',
+      kind: 'action',
+      lang: 'es',
+      text: 'Hacer',
+      proposalId: null,
+      seatId: 'civil',
+      dueOn: '2026-06-01',
+    },
+    {
+      agendaItemId: 'one',
+      kind: 'resolution',
+      lang: 'es',
+      text: 'Se acuerda',
+      proposalId: 'p',
+      seatId: null,
+      dueOn: null,
+    },
   ],
   claims: [{ proposalId: 'p', sectorId: 'civil', stance: 'agree', lang: 'es', reason: '' }],
-  proposals: [{ id: 'p', number: 7, digest: 'd' }], ...parts,
+  proposals: [{ id: 'p', number: 7, digest: 'd' }],
+  ...parts,
 })
-const sectors = [{ id: 'civil', name: { es: 'Sociedad civil', en: 'Civil society' } }, { id: 'executive', name: { es: 'Ejecutivo' } }]
+const sectors = [
+  { id: 'civil', name: { es: 'Sociedad civil', en: 'Civil society' } },
+  { id: 'executive', name: { es: 'Ejecutivo' } },
+]
 const why = (given: Paper) => hindrances(given, sectors).map((one) => one.refused)
 
 describe('a draft of minutes', () => {
   it('becomes one text: the session as recorded, items in order, agreements numbered through, claims of who was there', () => {
     const content = contentOf(paper())
     expect(content.items).toMatchObject([
-      { item: 'one', text: prose('Se dijo'), agreements: [{ number: 1, kind: 'resolution', proposal: 'p' }] },
-      { item: 'two', text: null, postponed: prose('Falta un dato'), agreements: [{ number: 2, seat: 'civil', dueOn: '2026-06-01' }] },
+      {
+        item: 'one',
+        text: prose('Se dijo'),
+        agreements: [{ number: 1, kind: 'resolution', proposal: 'p' }],
+      },
+      {
+        item: 'two',
+        text: null,
+        postponed: prose('Falta un dato'),
+        agreements: [{ number: 2, seat: 'civil', dueOn: '2026-06-01' }],
+      },
     ])
     expect(content.attendance).toEqual([
-      { seat: 'civil', sector: 'civil', state: 'present', mandate: 'civil-titular' }, { seat: 'executive', sector: 'executive', state: 'absent', mandate: null },
+      { seat: 'civil', sector: 'civil', state: 'present', mandate: 'civil-titular' },
+      { seat: 'executive', sector: 'executive', state: 'absent', mandate: null },
     ])
-    expect(content.claims).toEqual([{ proposal: 'p', digest: 'd', sector: 'civil', seat: 'civil', mandate: 'civil-titular', stance: 'agree', reason: null }])
+    expect(content.claims).toEqual([
+      {
+        proposal: 'p',
+        digest: 'd',
+        sector: 'civil',
+        seat: 'civil',
+        mandate: 'civil-titular',
+        stance: 'agree',
+        reason: null,
+      },
+    ])
   })
 
   it('can be circulated when nothing is missing', () => {
@@ -125,25 +284,114 @@ describe('a draft of minutes', () => {
   if (!civilClaim) throw new Error('the paper has a claim')
   it.each([
     ['a session that is not over', paper({}, { state: 'in-session' }), ['meetings.notClosedYet']],
-    ['nothing in it', paper({ texts: [], agreements: [], claims: [], proposals: [] }), ['meetings.nothingInIt']],
+    [
+      'nothing in it',
+      paper({ texts: [], agreements: [], claims: [], proposals: [] }),
+      ['meetings.nothingInIt'],
+    ],
     ['two texts for one item', paper({ asides: ['two'] }), ['meetings.twoVersions']],
     ['two texts for an item that was withdrawn', paper({ asides: ['gone'] }), []],
-    ['an agreement without a text', paper({ agreements: [{ agendaItemId: 'one', kind: 'resolution', lang: 'es', text: '', proposalId: null, seatId: null, dueOn: null }] }), ['meetings.agreementEmpty']],
-    ['an action without a day', paper({ agreements: [{ agendaItemId: 'one', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: 'civil', dueOn: null }] }), ['meetings.actionIncomplete']],
-    ['an action without a seat', paper({ agreements: [{ agendaItemId: 'one', kind: 'action', lang: 'es', text: 'Hacer', proposalId: null, seatId: null, dueOn: '2026-06-01' }] }), ['meetings.actionIncomplete']],
-    ['more agreements than one act can record', paper({ agreements: Array.from({ length: 41 }, () => ({ agendaItemId: 'one', kind: 'resolution', lang: 'es', text: 'x', proposalId: null, seatId: null, dueOn: null })) }), ['meetings.tooManyAgreements']],
-    ['more proposals than one act can decide', paper({ proposals: Array.from({ length: 7 }, (_, at) => ({ id: `p${at}`, number: at, digest: 'd' })), claims: Array.from({ length: 7 }, (_, at) => ({ ...civilClaim, proposalId: `p${at}` })) }), ['meetings.tooManyProposals']],
+    [
+      'an agreement without a text',
+      paper({
+        agreements: [
+          {
+            agendaItemId: 'one',
+            kind: 'resolution',
+            lang: 'es',
+            text: '',
+            proposalId: null,
+            seatId: null,
+            dueOn: null,
+          },
+        ],
+      }),
+      ['meetings.agreementEmpty'],
+    ],
+    [
+      'an action without a day',
+      paper({
+        agreements: [
+          {
+            agendaItemId: 'one',
+            kind: 'action',
+            lang: 'es',
+            text: 'Hacer',
+            proposalId: null,
+            seatId: 'civil',
+            dueOn: null,
+          },
+        ],
+      }),
+      ['meetings.actionIncomplete'],
+    ],
+    [
+      'an action without a seat',
+      paper({
+        agreements: [
+          {
+            agendaItemId: 'one',
+            kind: 'action',
+            lang: 'es',
+            text: 'Hacer',
+            proposalId: null,
+            seatId: null,
+            dueOn: '2026-06-01',
+          },
+        ],
+      }),
+      ['meetings.actionIncomplete'],
+    ],
+    [
+      'more agreements than one act can record',
+      paper({
+        agreements: Array.from({ length: 41 }, () => ({
+          agendaItemId: 'one',
+          kind: 'resolution',
+          lang: 'es',
+          text: 'x',
+          proposalId: null,
+          seatId: null,
+          dueOn: null,
+        })),
+      }),
+      ['meetings.tooManyAgreements'],
+    ],
+    [
+      'more proposals than one act can decide',
+      paper({
+        proposals: Array.from({ length: 7 }, (_, at) => ({ id: `p${at}`, number: at, digest: 'd' })),
+        claims: Array.from({ length: 7 }, (_, at) => ({ ...civilClaim, proposalId: `p${at}` })),
+      }),
+      ['meetings.tooManyProposals'],
+    ],
     ['a claim that is missing', paper({ claims: [] }), ['meetings.claimMissing']],
-    ['an objection without a reason', paper({ claims: [{ ...civilClaim, stance: 'object' }] }), ['meetings.claimReasonMissing']],
-    ['an objection with its reason', paper({ claims: [{ ...civilClaim, stance: 'object', reason: 'No' }] }), []],
-    ['a claim of a sector that was not there', paper({ claims: [civilClaim, { ...civilClaim, sectorId: 'executive' }] }), ['meetings.claimOfAbsent']],
+    [
+      'an objection without a reason',
+      paper({ claims: [{ ...civilClaim, stance: 'object' }] }),
+      ['meetings.claimReasonMissing'],
+    ],
+    [
+      'an objection with its reason',
+      paper({ claims: [{ ...civilClaim, stance: 'object', reason: 'No' }] }),
+      [],
+    ],
+    [
+      'a claim of a sector that was not there',
+      paper({ claims: [civilClaim, { ...civilClaim, sectorId: 'executive' }] }),
+      ['meetings.claimOfAbsent'],
+    ],
   ] as [string, Paper, string[]][])('%s', (_name, given, refused) => {
     expect(why(given)).toEqual(refused)
   })
 
   it('names the item by its place on the agenda, and the sector in both languages', () => {
     expect(hindrances(paper({ asides: ['two'] }), sectors)[0]?.params).toEqual({ item: 2 })
-    expect(hindrances(paper({ claims: [] }), sectors)[0]?.params).toEqual({ proposal: 7, sectorEs: 'Sociedad civil', sectorEn: 'Civil society' })
+    expect(hindrances(paper({ claims: [] }), sectors)[0]?.params).toEqual({
+      proposal: 7,
+      sectorEs: 'Sociedad civil',
+      sectorEn: 'Civil society',
+    })
   })
 })
 
@@ -164,19 +412,30 @@ describe('approval by each sector', () => {
   })
 
   it('lists silence as silence', () => {
-    expect(consentsOf(all, ['civil'], ['oversight'], true).map((one) => one.says)).toEqual(['approved', 'suspended', 'silence'])
+    expect(consentsOf(all, ['civil'], ['oversight'], true).map((one) => one.says)).toEqual([
+      'approved',
+      'suspended',
+      'silence',
+    ])
   })
 
   it('is never complete without the rule while a sector that is not suspended has said nothing', () => {
-    fc.assert(fc.property(fc.subarray(all), fc.subarray(all), fc.boolean(), (approved, suspended, over) => {
-      const missing = all.some((sector) => !approved.includes(sector) && !suspended.includes(sector))
-      return !missing || !isComplete(consentsOf(all, approved, suspended, over), false)
-    }))
+    fc.assert(
+      fc.property(fc.subarray(all), fc.subarray(all), fc.boolean(), (approved, suspended, over) => {
+        const missing = all.some((sector) => !approved.includes(sector) && !suspended.includes(sector))
+        return !missing || !isComplete(consentsOf(all, approved, suspended, over), false)
+      }),
+    )
   })
 })
 
 describe('the number of minutes', () => {
-  it.each([['CC', 7, 'CC-2026-07'], ['GT 5', 12, 'GT-5-2026-12'], ['Comité', 100, 'COMITÉ-2026-100'], ['gt/1.', 1, 'GT-1-2026-01']])('%s', (name, count, number) => {
+  it.each([
+    ['CC', 7, 'CC-2026-07'],
+    ['GT 5', 12, 'GT-5-2026-12'],
+    ['Comité', 100, 'COMITÉ-2026-100'],
+    ['gt/1.', 1, 'GT-1-2026-01'],
+  ])('%s', (name, count, number) => {
     expect(minutesNumber(name, 2026, count)).toBe(number)
   })
 })
@@ -184,9 +443,14 @@ describe('the number of minutes', () => {
 describe('what a new version changed', () => {
   it('says it word by word, item by item', () => {
     const before = contentOf(paper())
-    const after = contentOf(paper({ texts: [{ agendaItemId: 'one', lang: 'es', text: 'Se dijo mucho' }] }))
+    const after = contentOf(
+      paper({ texts: [{ agendaItemId: 'one', lang: 'es', text: 'Se dijo mucho' }] }),
+    )
     const [one, two] = changesBetween(before, after)
-    expect(one).toMatchObject({ change: 'changed', pieces: [{ is: 'same' }, { is: 'added', text: ' mucho' }] })
+    expect(one).toMatchObject({
+      change: 'changed',
+      pieces: [{ is: 'same' }, { is: 'added', text: ' mucho' }],
+    })
     expect(two?.change).toBe('same')
     const without = contentOf(paper({ agenda: paper().agenda.slice(0, 1) }))
     expect(changesBetween(before, without).map((each) => each.change)).toEqual(['same', 'removed'])
@@ -194,39 +458,87 @@ describe('what a new version changed', () => {
   })
 
   it('loses nothing: both texts can be read out of the pieces', () => {
-    const words = fc.array(fc.constantFrom('el', 'comité', 'acuerda', 'que', 'no', '2026', '\n', 'área,'), { maxLength: 40 }).map((list) => list.join(' '))
-    fc.assert(fc.property(words, words, (before, after) => {
-      const pieces = wordsChanged(before, after)
-      const read = (...kinds: string[]) => pieces.filter((one) => kinds.includes(one.is)).map((one) => one.text).join('')
-      return read('same', 'removed') === before && read('same', 'added') === after
-    }))
+    const words = fc
+      .array(fc.constantFrom('el', 'comité', 'acuerda', 'que', 'no', '2026', '\n', 'área,'), {
+        maxLength: 40,
+      })
+      .map((list) => list.join(' '))
+    fc.assert(
+      fc.property(words, words, (before, after) => {
+        const pieces = wordsChanged(before, after)
+        const read = (...kinds: string[]) =>
+          pieces
+            .filter((one) => kinds.includes(one.is))
+            .map((one) => one.text)
+            .join('')
+        return read('same', 'removed') === before && read('same', 'added') === after
+      }),
+    )
   })
 
   it('answers soon on two long texts that share nothing', () => {
     const begun = performance.now()
-    const pieces = wordsChanged('uno '.repeat(5000), Array.from({ length: 5000 }, (_, at) => `p${at}`).join(' '))
-    expect(pieces.some((one) => one.is === 'removed') && pieces.some((one) => one.is === 'added')).toBe(true)
+    const pieces = wordsChanged(
+      'uno '.repeat(5000),
+      Array.from({ length: 5000 }, (_, at) => `p${at}`).join(' '),
+    )
+    expect(pieces.some((one) => one.is === 'removed') && pieces.some((one) => one.is === 'added')).toBe(
+      true,
+    )
     expect(performance.now() - begun).toBeLessThan(5000)
   })
 })
 
 describe('working paper', () => {
   const at = (text: string) => new Date(`${text}T12:00:00Z`)
-  const [session, saved, later, now] = [at('2026-03-01'), at('2026-03-04'), at('2026-03-20'), at('2026-06-01')]
-  const shelved = { state: 'held', dayOver: session, closedAt: session, circulated: false, approvedAt: null, lastSavedAt: saved }
+  const [session, saved, later, now] = [
+    at('2026-03-01'),
+    at('2026-03-04'),
+    at('2026-03-20'),
+    at('2026-06-01'),
+  ]
+  const shelved = {
+    state: 'held',
+    dayOver: session,
+    closedAt: session,
+    circulated: false,
+    approvedAt: null,
+    lastSavedAt: saved,
+  }
   it.each([
     ['of approved minutes, from their approval', { circulated: true, approvedAt: later }, later],
     ['of minutes that circulate, without an end', { circulated: true }, null],
-    ['of a meeting that was cancelled, from then on', { state: 'cancelled', closedAt: at('2026-02-20') }, at('2026-02-20')],
+    [
+      'of a meeting that was cancelled, from then on',
+      { state: 'cancelled', closedAt: at('2026-02-20') },
+      at('2026-02-20'),
+    ],
     ['of a meeting that was not held, from then on', { state: 'not-held', closedAt: later }, later],
     ['never circulated, from the last word that was written after the session', {}, saved],
     ['never circulated, and written before the session ended, from its end', { closedAt: later }, later],
-    ['of a session that nobody closed, from the end of its day', { state: 'in-session', closedAt: null, lastSavedAt: at('2026-02-01') }, session],
-    ['of a meeting that nobody opened, from the end of its day', { state: 'convened', closedAt: null, lastSavedAt: at('2026-02-01') }, session],
-    ['of a meeting to come, without an end', { state: 'convened', closedAt: null, dayOver: at('2026-06-10') }, null],
-    ['of a meeting of today, without an end', { state: 'in-session', closedAt: null, dayOver: at('2026-06-02') }, null],
+    [
+      'of a session that nobody closed, from the end of its day',
+      { state: 'in-session', closedAt: null, lastSavedAt: at('2026-02-01') },
+      session,
+    ],
+    [
+      'of a meeting that nobody opened, from the end of its day',
+      { state: 'convened', closedAt: null, lastSavedAt: at('2026-02-01') },
+      session,
+    ],
+    [
+      'of a meeting to come, without an end',
+      { state: 'convened', closedAt: null, dayOver: at('2026-06-10') },
+      null,
+    ],
+    [
+      'of a meeting of today, without an end',
+      { state: 'in-session', closedAt: null, dayOver: at('2026-06-02') },
+      null,
+    ],
   ])('%s', (_what, parts, since) => {
-    const kept = (given: object) => draftKeptUntil({ ...shelved, ...parts }, ForumRules.parse(given), now)
+    const kept = (given: object) =>
+      draftKeptUntil({ ...shelved, ...parts }, ForumRules.parse(given), now)
     expect(kept({})).toEqual(since && new Date(since.getTime() + 180 * 864e5))
     expect(kept({ draftDays: 30 })).toEqual(since && new Date(since.getTime() + 30 * 864e5))
   })

@@ -17,7 +17,6 @@ export type MeetingState = (typeof meetingStates)[number]
 export const attendanceStates = ['present', 'remote', 'represented', 'absent', 'excused'] as const
 export type AttendanceState = (typeof attendanceStates)[number]
 
-
 /** Nothing is settled yet: the agenda and the attendance can still change. */
 export function isOnTheTable(state: string): boolean {
   return state === 'convened' || state === 'in-session'
@@ -56,7 +55,13 @@ export function mandateThatSat(seat: SeatOn, state: string): string | null {
 export function keepsBook(actor: Actor, body: string, seats: SeatOn[]): boolean {
   const filled = (name: string) => seats.some((seat) => seat.function === name && !isVacant(seat))
   if (keepsTheBook(actor, body, !filled('secretary'))) return true
-  return !filled('secretary') && !filled('chair') && actor.kind === 'seat' && actor.body === body && actor.voice
+  return (
+    !filled('secretary') &&
+    !filled('chair') &&
+    actor.kind === 'seat' &&
+    actor.body === body &&
+    actor.voice
+  )
 }
 
 /** The sectors with a position that have a seat in this body, in the order of its seats. */
@@ -73,7 +78,9 @@ function countsAt(seat: SeatOn): boolean {
 
 export function quorumAt(seats: SeatOn[], attendance: Attended[], rules: ForumRules): Quorum {
   const present = seats.map((seat) => ({
-    sector: seat.sector, counts: countsAt(seat), there: isThere(attendance.find((one) => one.seatId === seat.id)?.state),
+    sector: seat.sector,
+    counts: countsAt(seat),
+    there: isThere(attendance.find((one) => one.seatId === seat.id)?.state),
   }))
   return quorumOf(present, sectorsWithPosition(seats), rules)
 }
@@ -81,10 +88,15 @@ export function quorumAt(seats: SeatOn[], attendance: Attended[], rules: ForumRu
 export type Speaker = { sector: string; seat: string; mandate: string }
 
 /** Who spoke for each sector: the first of its seats with a voice that was there. A sector without one had no voice in the session. */
-export function speakersAt(seats: SeatOn[], attendance: { seatId: string; state: string; mandateId: string | null }[]): Speaker[] {
+export function speakersAt(
+  seats: SeatOn[],
+  attendance: { seatId: string; state: string; mandateId: string | null }[],
+): Speaker[] {
   return sectorsWithPosition(seats).flatMap((sector) => {
     const own = seats.filter((seat) => seat.voice && seat.sector === sector)
-    const sat = own.flatMap((seat) => attendance.filter((one) => one.seatId === seat.id && isThere(one.state) && one.mandateId))
+    const sat = own.flatMap((seat) =>
+      attendance.filter((one) => one.seatId === seat.id && isThere(one.state) && one.mandateId),
+    )
     const first = sat[0]
     return first?.mandateId ? [{ sector, seat: first.seatId, mandate: first.mandateId }] : []
   })
@@ -103,7 +115,15 @@ export type Content = {
   attendance: { seat: string; sector: string; state: AttendanceState; mandate: string | null }[]
   quorum: Quorum
   items: ContentItem[]
-  claims: { proposal: string; digest: string; sector: string; seat: string; mandate: string; stance: Stance; reason: Text | null }[]
+  claims: {
+    proposal: string
+    digest: string
+    sector: string
+    seat: string
+    mandate: string
+    stance: Stance
+    reason: Text | null
+  }[]
 }
 export type ContentItem = {
   item: string
@@ -111,57 +131,120 @@ export type ContentItem = {
   commitment: string | null
   postponed: Text | null
   text: Text | null
-  agreements: { number: number; kind: AgreementKind; text: Text; proposal: string | null; seat: string | null; dueOn: string | null }[]
+  agreements: {
+    number: number
+    kind: AgreementKind
+    text: Text
+    proposal: string | null
+    seat: string | null
+    dueOn: string | null
+  }[]
 }
 
 /** A draft of minutes with the record of the session that it is about. */
 export type Paper = {
   meeting: {
-    id: string; bodyId: string; year: number; number: number; kind: string | null; state: string; heldOn: string
-    quorum: Quorum | null; seats: SeatOn[]; attendance: { seatId: string; state: string; mandateId: string | null }[]
+    id: string
+    bodyId: string
+    year: number
+    number: number
+    kind: string | null
+    state: string
+    heldOn: string
+    quorum: Quorum | null
+    seats: SeatOn[]
+    attendance: { seatId: string; state: string; mandateId: string | null }[]
   }
-  agenda: { id: string; title: Text; commitmentId: string | null; withdrawnAt: Date | null; postponedReason: Text | null }[]
+  agenda: {
+    id: string
+    title: Text
+    commitmentId: string | null
+    withdrawnAt: Date | null
+    postponedReason: Text | null
+  }[]
   texts: { agendaItemId: string; lang: string; text: string }[]
   /** items with a text that was set aside, and that nobody has settled */
   asides: string[]
   agreements: {
-    agendaItemId: string; kind: string; lang: string; text: string; proposalId: string | null; seatId: string | null; dueOn: string | null
+    agendaItemId: string
+    kind: string
+    lang: string
+    text: string
+    proposalId: string | null
+    seatId: string | null
+    dueOn: string | null
   }[]
   claims: { proposalId: string; sectorId: string; stance: string; lang: string; reason: string }[]
   /** open proposals deliberated in this session */
   proposals: { id: string; number: number; digest: string }[]
 }
 
-const textOf = (of: { lang: string }, text: string): Text => ({ lang: of.lang === 'en' ? 'en' : 'es', text })
+const textOf = (of: { lang: string }, text: string): Text => ({
+  lang: of.lang === 'en' ? 'en' : 'es',
+  text,
+})
 
 /** What would be circulated if the draft were circulated now: the one place where a draft becomes a text with a digest. */
 export function contentOf({ meeting, agenda, texts, agreements, claims, proposals }: Paper): Content {
   const speakers = speakersAt(meeting.seats, meeting.attendance)
   let number = 0
   return {
-    meeting: meeting.id, body: meeting.bodyId, year: meeting.year, number: meeting.number,
-    kind: meeting.kind as MeetingKind | null, heldOn: meeting.heldOn,
+    meeting: meeting.id,
+    body: meeting.bodyId,
+    year: meeting.year,
+    number: meeting.number,
+    kind: meeting.kind as MeetingKind | null,
+    heldOn: meeting.heldOn,
     attendance: meeting.seats.map((seat) => {
       const attended = meeting.attendance.find((one) => one.seatId === seat.id)
-      return { seat: seat.id, sector: seat.sector, state: (attended?.state ?? 'absent') as AttendanceState, mandate: attended?.mandateId ?? null }
-    }),
-    quorum: meeting.quorum ?? { reached: false, there: 0, of: 0, needed: 1, sectors: [] },
-    items: agenda.filter((item) => !item.withdrawnAt).map((item) => {
-      const said = texts.find((one) => one.agendaItemId === item.id)
       return {
-        item: item.id, title: item.title, commitment: item.commitmentId, postponed: item.postponedReason,
-        text: said?.text ? textOf(said, said.text) : null,
-        agreements: agreements.filter((one) => one.agendaItemId === item.id).map((one) => ({
-          number: ++number, kind: one.kind as AgreementKind, text: textOf(one, one.text), proposal: one.proposalId, seat: one.seatId, dueOn: one.dueOn,
-        })),
+        seat: seat.id,
+        sector: seat.sector,
+        state: (attended?.state ?? 'absent') as AttendanceState,
+        mandate: attended?.mandateId ?? null,
       }
     }),
-    claims: proposals.flatMap((proposal) => speakers.flatMap((speaker) => {
-      const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === speaker.sector)
-      return claim ? [{
-        proposal: proposal.id, digest: proposal.digest, ...speaker, stance: claim.stance as Stance, reason: claim.reason ? textOf(claim, claim.reason) : null,
-      }] : []
-    })),
+    quorum: meeting.quorum ?? { reached: false, there: 0, of: 0, needed: 1, sectors: [] },
+    items: agenda
+      .filter((item) => !item.withdrawnAt)
+      .map((item) => {
+        const said = texts.find((one) => one.agendaItemId === item.id)
+        return {
+          item: item.id,
+          title: item.title,
+          commitment: item.commitmentId,
+          postponed: item.postponedReason,
+          text: said?.text ? textOf(said, said.text) : null,
+          agreements: agreements
+            .filter((one) => one.agendaItemId === item.id)
+            .map((one) => ({
+              number: ++number,
+              kind: one.kind as AgreementKind,
+              text: textOf(one, one.text),
+              proposal: one.proposalId,
+              seat: one.seatId,
+              dueOn: one.dueOn,
+            })),
+        }
+      }),
+    claims: proposals.flatMap((proposal) =>
+      speakers.flatMap((speaker) => {
+        const claim = claims.find(
+          (one) => one.proposalId === proposal.id && one.sectorId === speaker.sector,
+        )
+        return claim
+          ? [
+              {
+                proposal: proposal.id,
+                digest: proposal.digest,
+                ...speaker,
+                stance: claim.stance as Stance,
+                reason: claim.reason ? textOf(claim, claim.reason) : null,
+              },
+            ]
+          : []
+      }),
+    ),
   }
 }
 
@@ -182,24 +265,45 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
     const name = sectors.find((one) => one.id === sector)?.name ?? { es: sector }
     return { proposal, sectorEs: name.es, sectorEn: name.en ?? name.es }
   }
-  const empty = content.items.every((item) => !item.text && item.agreements.length === 0) && content.claims.length === 0
+  const empty =
+    content.items.every((item) => !item.text && item.agreements.length === 0) &&
+    content.claims.length === 0
   return [
     ...(empty ? [refuse('meetings.nothingInIt')] : []),
-    ...(paper.agreements.length > mostAgreements ? [refuse('meetings.tooManyAgreements', { max: mostAgreements })] : []),
-    ...(proposals.length > mostProposals ? [refuse('meetings.tooManyProposals', { max: mostProposals })] : []),
-    ...items.flatMap((item, place) => (paper.asides.includes(item.id) ? [refuse('meetings.twoVersions', { item: place + 1 })] : [])),
-    ...content.items.flatMap((item, place) => item.agreements.flatMap((one) => [
-      ...(one.text.text ? [] : [refuse('meetings.agreementEmpty', { item: place + 1 })]),
-      ...(one.kind === 'action' && (!one.seat || !one.dueOn) ? [refuse('meetings.actionIncomplete', { item: place + 1 })] : []),
-    ])),
-    ...proposals.flatMap((proposal) => speakers.flatMap(({ sector }) => {
-      const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === sector)
-      if (!claim) return [refuse('meetings.claimMissing', named(sector, proposal.number))]
-      return needsReason(claim.stance as Stance) && !claim.reason ? [refuse('meetings.claimReasonMissing', named(sector, proposal.number))] : []
-    })),
-    ...proposals.flatMap((proposal) => claims
-      .filter((claim) => claim.proposalId === proposal.id && !speakers.some((one) => one.sector === claim.sectorId))
-      .map((claim) => refuse('meetings.claimOfAbsent', named(claim.sectorId, proposal.number)))),
+    ...(paper.agreements.length > mostAgreements
+      ? [refuse('meetings.tooManyAgreements', { max: mostAgreements })]
+      : []),
+    ...(proposals.length > mostProposals
+      ? [refuse('meetings.tooManyProposals', { max: mostProposals })]
+      : []),
+    ...items.flatMap((item, place) =>
+      paper.asides.includes(item.id) ? [refuse('meetings.twoVersions', { item: place + 1 })] : [],
+    ),
+    ...content.items.flatMap((item, place) =>
+      item.agreements.flatMap((one) => [
+        ...(one.text.text ? [] : [refuse('meetings.agreementEmpty', { item: place + 1 })]),
+        ...(one.kind === 'action' && (!one.seat || !one.dueOn)
+          ? [refuse('meetings.actionIncomplete', { item: place + 1 })]
+          : []),
+      ]),
+    ),
+    ...proposals.flatMap((proposal) =>
+      speakers.flatMap(({ sector }) => {
+        const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === sector)
+        if (!claim) return [refuse('meetings.claimMissing', named(sector, proposal.number))]
+        return needsReason(claim.stance as Stance) && !claim.reason
+          ? [refuse('meetings.claimReasonMissing', named(sector, proposal.number))]
+          : []
+      }),
+    ),
+    ...proposals.flatMap((proposal) =>
+      claims
+        .filter(
+          (claim) =>
+            claim.proposalId === proposal.id && !speakers.some((one) => one.sector === claim.sectorId),
+        )
+        .map((claim) => refuse('meetings.claimOfAbsent', named(claim.sectorId, proposal.number))),
+    ),
   ]
 }
 
@@ -217,28 +321,52 @@ export type Consent = {
  * How each sector stands towards a text that wants every sector's approval. An approval given before a suspension stands; a sector that
  * is suspended is not waited for (settled 17). `silence`: the window is over and it has said nothing.
  */
-export function consentsOf(sectors: string[], approved: string[], suspended: string[], windowIsOver: boolean): Consent[] {
+export function consentsOf(
+  sectors: string[],
+  approved: string[],
+  suspended: string[],
+  windowIsOver: boolean,
+): Consent[] {
   return sectors.map((sector) => ({
     sector,
-    says: approved.includes(sector) ? 'approved' : suspended.includes(sector) ? 'suspended' : windowIsOver ? 'silence' : 'waiting',
+    says: approved.includes(sector)
+      ? 'approved'
+      : suspended.includes(sector)
+        ? 'suspended'
+        : windowIsOver
+          ? 'silence'
+          : 'waiting',
   }))
 }
 
 /** Nobody is waited for, and somebody approved: a text on which every sector is suspended is approved by nobody. */
 export function isComplete(consents: Consent[], silenceIsAssent: boolean): boolean {
-  const settled = consents.every(({ says }) => says === 'approved' || says === 'suspended' || (says === 'silence' && silenceIsAssent))
-  const spoken = consents.some(({ says }) => says === 'approved' || (says === 'silence' && silenceIsAssent))
+  const settled = consents.every(
+    ({ says }) => says === 'approved' || says === 'suspended' || (says === 'silence' && silenceIsAssent),
+  )
+  const spoken = consents.some(
+    ({ says }) => says === 'approved' || (says === 'silence' && silenceIsAssent),
+  )
   return settled && spoken
 }
 
 /** CC-2026-07: the body's short name, the year of the session, the body's own count of minutes approved of that year. */
 export function minutesNumber(shortName: string, year: number, count: number): string {
-  const code = shortName.toUpperCase().replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-|-$/g, '')
+  const code = shortName
+    .toUpperCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-|-$/g, '')
   return `${code}-${year}-${String(count).padStart(2, '0')}`
 }
 
 export type Piece = { text: string; is: 'same' | 'added' | 'removed' }
-export type ItemDiff = { item: string; change: 'same' | 'changed' | 'added' | 'removed'; title: Text; pieces: Piece[]; agreements: Piece[] }
+export type ItemDiff = {
+  item: string
+  change: 'same' | 'changed' | 'added' | 'removed'
+  title: Text
+  pieces: Piece[]
+  agreements: Piece[]
+}
 
 // Two texts without a common word cost the square of their length; past this many edits one is shown whole after the other.
 const longestEdit = 2000
@@ -246,15 +374,31 @@ const longestEdit = 2000
 export function wordsChanged(before: string, after: string): Piece[] {
   if (before === after) return after ? [{ text: after, is: 'same' }] : []
   const found = diffWordsWithSpace(before, after, { maxEditLength: longestEdit })
-  const whole: Piece[] = [{ text: before, is: 'removed' }, { text: after, is: 'added' }]
-  const pieces = found?.map(({ value, added, removed }): Piece => ({ text: value, is: added ? 'added' : removed ? 'removed' : 'same' })) ?? whole
+  const whole: Piece[] = [
+    { text: before, is: 'removed' },
+    { text: after, is: 'added' },
+  ]
+  const pieces =
+    found?.map(
+      ({ value, added, removed }): Piece => ({
+        text: value,
+        is: added ? 'added' : removed ? 'removed' : 'same',
+      }),
+    ) ?? whole
   return pieces.filter((piece) => piece.text)
 }
 
-type Compared = { item: string; title: Text; text: Text | null; agreements: { number: number; text: Text; dueOn: string | null }[] }
+type Compared = {
+  item: string
+  title: Text
+  text: Text | null
+  agreements: { number: number; text: Text; dueOn: string | null }[]
+}
 
 function agreementsAsText(item: Compared | undefined): string {
-  return (item?.agreements ?? []).map((one) => [`${one.number}.`, one.text.text, one.dueOn].filter(Boolean).join(' ')).join('\n')
+  return (item?.agreements ?? [])
+    .map((one) => [`${one.number}.`, one.text.text, one.dueOn].filter(Boolean).join(' '))
+    .join('\n')
 }
 
 /** What a new version of minutes changed, item by item, word by word. */
@@ -266,13 +410,24 @@ export function changesBetween(before: { items: Compared[] }, after: { items: Co
     const pieces = wordsChanged(was?.text?.text ?? '', is?.text?.text ?? '')
     const agreements = wordsChanged(agreementsAsText(was), agreementsAsText(is))
     const same = [...pieces, ...agreements].every((piece) => piece.is === 'same')
-    return { item: item.item, title: item.title, pieces, agreements, change: !was ? 'added' : !is ? 'removed' : same ? 'same' : 'changed' }
+    return {
+      item: item.item,
+      title: item.title,
+      pieces,
+      agreements,
+      change: !was ? 'added' : !is ? 'removed' : same ? 'same' : 'changed',
+    }
   })
 }
 
 /** Working paper with what became of its meeting. `dayOver`: the first instant after the meeting's day. */
 export type Shelved = {
-  state: string; dayOver: Date; closedAt: Date | null; circulated: boolean; approvedAt: Date | null; lastSavedAt: Date
+  state: string
+  dayOver: Date
+  closedAt: Date | null
+  circulated: boolean
+  approvedAt: Date | null
+  lastSavedAt: Date
 }
 
 const defaultDraftDays = 180
@@ -282,7 +437,11 @@ const defaultDraftDays = 180
  * from when the minutes were approved, or the meeting was cancelled or not held. A text that never was circulated counts from the end of its
  * session, or of its day where it was never closed; and whoever still writes in it begins the count anew.
  */
-export function draftKeptUntil({ state, dayOver, closedAt, circulated, approvedAt, lastSavedAt }: Shelved, { draftDays = defaultDraftDays }: ForumRules, now: Date): Date | null {
+export function draftKeptUntil(
+  { state, dayOver, closedAt, circulated, approvedAt, lastSavedAt }: Shelved,
+  { draftDays = defaultDraftDays }: ForumRules,
+  now: Date,
+): Date | null {
   const since = (): Date | null => {
     if (approvedAt) return approvedAt
     if (circulated) return null

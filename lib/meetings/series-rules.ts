@@ -1,6 +1,14 @@
 import { addDays } from '../act/calendar.ts'
 
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const
 export type Weekday = (typeof weekdays)[number]
 export const nths = ['first', 'second', 'third', 'fourth', 'fifth', 'last'] as const
 export type Nth = (typeof nths)[number]
@@ -14,7 +22,9 @@ export type SeriesChange = (typeof seriesChanges)[number]
  * Every two weeks on Tuesday, and the second Tuesday of each month, are two things: the one is always fourteen days apart, the other four
  * weeks or five. (RFC 5545 calls them FREQ=WEEKLY;INTERVAL=2 and FREQ=MONTHLY;BYDAY=2TU.)
  */
-export type Rhythm = { rhythm: 'weeks'; every: number; weekday: Weekday } | { rhythm: 'month'; nth: Nth; weekday: Weekday }
+export type Rhythm =
+  | { rhythm: 'weeks'; every: number; weekday: Weekday }
+  | { rhythm: 'month'; nth: Nth; weekday: Weekday }
 /** `lastOn`: the last day on which it may still fall. */
 export type Series = Rhythm & { fromOn: string; lastOn: string | null }
 export type Exception = { day: string; change: SeriesChange; movedTo: string | null }
@@ -22,7 +32,14 @@ export type Exception = { day: string; change: SeriesChange; movedTo: string | n
 /** A day of a series: `day` is where it is now, null where it fell out. */
 export type Occurrence = { planned: string; day: string | null }
 
-type Fields = { rhythm: string; every?: number | null | undefined; nth?: string | null | undefined; weekday: string; fromOn: string; lastOn: string | null }
+type Fields = {
+  rhythm: string
+  every?: number | null | undefined
+  nth?: string | null | undefined
+  weekday: string
+  fromOn: string
+  lastOn: string | null
+}
 
 /** A series from the fields of a form or a row; null where the one that its rhythm needs is missing. */
 export function seriesFrom({ rhythm, every, nth, weekday, fromOn, lastOn }: Fields): Series | null {
@@ -44,30 +61,48 @@ export function firstFrom(day: string, weekday: Weekday): string {
 
 /** The days on which the rhythm falls from one day to another, both included, before any exception. */
 export function daysOf(series: Series, from: string, to: string): string[] {
-  const [start, end] = [later(from, series.fromOn), series.lastOn !== null && series.lastOn < to ? series.lastOn : to]
+  const [start, end] = [
+    later(from, series.fromOn),
+    series.lastOn !== null && series.lastOn < to ? series.lastOn : to,
+  ]
   if (start > end) return []
-  return (series.rhythm === 'weeks' ? inWeeks(series, start, end) : inMonths(series, start, end)).filter((day) => day >= start && day <= end)
+  return (series.rhythm === 'weeks' ? inWeeks(series, start, end) : inMonths(series, start, end)).filter(
+    (day) => day >= start && day <= end,
+  )
 }
 
 const later = (one: string, other: string) => (one > other ? one : other)
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 864e5
 
 /** Counted from the first such weekday of the series, across years as within them. */
-function inWeeks({ fromOn, weekday, every }: Extract<Series, { rhythm: 'weeks' }>, start: string, end: string): string[] {
+function inWeeks(
+  { fromOn, weekday, every }: Extract<Series, { rhythm: 'weeks' }>,
+  start: string,
+  end: string,
+): string[] {
   const [first, step] = [firstFrom(fromOn, weekday), every * 7]
   const skipped = Math.max(0, Math.ceil(daysBetween(first, start) / step))
   const count = Math.floor(daysBetween(first, end) / step) - skipped + 1
-  return Array.from({ length: Math.max(0, count) }, (_none, place) => addDays(first, (skipped + place) * step))
+  return Array.from({ length: Math.max(0, count) }, (_none, place) =>
+    addDays(first, (skipped + place) * step),
+  )
 }
 
-function inMonths({ nth, weekday }: Extract<Series, { rhythm: 'month' }>, start: string, end: string): string[] {
+function inMonths(
+  { nth, weekday }: Extract<Series, { rhythm: 'month' }>,
+  start: string,
+  end: string,
+): string[] {
   const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
-  return Array.from({ length: month(end) - month(start) + 1 }, (_none, place) => nthOf(month(start) + place, nth, weekday)).filter((day) => day !== null)
+  return Array.from({ length: month(end) - month(start) + 1 }, (_none, place) =>
+    nthOf(month(start) + place, nth, weekday),
+  ).filter((day) => day !== null)
 }
 
 /** Null in a month that has no fifth one. Months are counted from the year 0. */
 function nthOf(month: number, nth: Nth, weekday: Weekday): string | null {
-  const firstDay = (which: number) => `${String(Math.floor(which / 12)).padStart(4, '0')}-${String((which % 12) + 1).padStart(2, '0')}-01`
+  const firstDay = (which: number) =>
+    `${String(Math.floor(which / 12)).padStart(4, '0')}-${String((which % 12) + 1).padStart(2, '0')}-01`
   if (nth === 'last') return addDays(firstFrom(firstDay(month + 1), weekday), -7)
   const day = addDays(firstFrom(firstDay(month), weekday), 7 * nths.indexOf(nth))
   return day < firstDay(month + 1) ? day : null
@@ -81,12 +116,23 @@ export function fallsOn(series: Series, day: string): boolean {
  * What the series holds from one day to another, both included: days as planned, those that were moved in, and those that fell out. An
  * exception for a day that is none of the rhythm's (any more) says nothing.
  */
-export function occurrencesIn(series: Series, exceptions: Exception[], from: string, to: string): Occurrence[] {
+export function occurrencesIn(
+  series: Series,
+  exceptions: Exception[],
+  from: string,
+  to: string,
+): Occurrence[] {
   const changed = exceptions.filter((one) => one.change !== 'kept' && fallsOn(series, one.day))
-  const asPlanned = daysOf(series, from, to).filter((day) => !changed.some((one) => one.day === day)).map((day): Occurrence => ({ planned: day, day }))
-  const otherwise = changed.map((one): Occurrence => ({ planned: one.day, day: one.change === 'moved' ? one.movedTo : null }))
+  const asPlanned = daysOf(series, from, to)
+    .filter((day) => !changed.some((one) => one.day === day))
+    .map((day): Occurrence => ({ planned: day, day }))
+  const otherwise = changed
+    .map((one): Occurrence => ({ planned: one.day, day: one.change === 'moved' ? one.movedTo : null }))
     .filter((one) => placeIn(one) >= from && placeIn(one) <= to)
-  return [...asPlanned, ...otherwise].sort((one, other) => placeIn(one).localeCompare(placeIn(other)) || one.planned.localeCompare(other.planned))
+  return [...asPlanned, ...otherwise].sort(
+    (one, other) =>
+      placeIn(one).localeCompare(placeIn(other)) || one.planned.localeCompare(other.planned),
+  )
 }
 
 const placeIn = ({ planned, day }: Occurrence) => day ?? planned

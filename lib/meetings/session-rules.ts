@@ -8,7 +8,10 @@ import type { SeatOn } from './rules.ts'
 /** Whoever keeps the body's book runs its session. */
 export function keepsSession(viewer: Viewer, body: string, seats: SeatOn[]): Standing {
   const keeps = viewer.seats.some((held) => keepsBook(actorFor(viewer, held.seat), body, seats))
-  return firstRefusal(keeps ? ok : refuse('meetings.bookKeeperOnly'), viewer.forum.kind === 'record' ? refuse('bodies.recordOnly') : ok)
+  return firstRefusal(
+    keeps ? ok : refuse('meetings.bookKeeperOnly'),
+    viewer.forum.kind === 'record' ? refuse('bodies.recordOnly') : ok,
+  )
 }
 
 /** How a session goes: the item on the table, since when its time runs (null: paused), and what each item took before that, in ms. */
@@ -24,7 +27,11 @@ export function spentOn({ item, since, spent }: Course, of: string, at: Date): n
 }
 
 export function pausedAt(course: Course, at: Date): Course {
-  return { ...course, since: null, spent: { ...course.spent, [course.item]: spentOn(course, course.item, at) } }
+  return {
+    ...course,
+    since: null,
+    spent: { ...course.spent, [course.item]: spentOn(course, course.item, at) },
+  }
 }
 
 export function resumedAt(course: Course, at: Date): Course {

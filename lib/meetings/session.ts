@@ -16,11 +16,21 @@ import type { Course } from './session-rules.ts'
 type Drafts = Reader & Pick<Writer, 'draftSession' | 'draftSessionItem'>
 
 export type SessionSaved =
-  | { is: 'saved' } | { is: 'refused'; refusal: Refusal } | { is: 'invalid'; problems: FieldProblem[] } | { is: 'missing' }
+  | { is: 'saved' }
+  | { is: 'refused'; refusal: Refusal }
+  | { is: 'invalid'; problems: FieldProblem[] }
+  | { is: 'missing' }
 
-const Minutes = z.int('errors.plannedMinutes').min(1, 'errors.plannedMinutes').max(600, 'errors.plannedMinutes')
+const Minutes = z
+  .int('errors.plannedMinutes')
+  .min(1, 'errors.plannedMinutes')
+  .max(600, 'errors.plannedMinutes')
 const PlanInput = z.strictObject({
-  meeting: Id, items: z.array(z.strictObject({ item: Id, minutes: Minutes.optional() })).min(1, 'errors.required').max(200, 'errors.tooMany'),
+  meeting: Id,
+  items: z
+    .array(z.strictObject({ item: Id, minutes: Minutes.optional() }))
+    .min(1, 'errors.required')
+    .max(200, 'errors.tooMany'),
 })
 const BeginInput = z.strictObject({ meeting: Id })
 /** Whoever presses names the item that they leave: a press that comes late must not skip one. */
@@ -28,7 +38,13 @@ const HereInput = z.strictObject({ meeting: Id, from: Id })
 const GoInput = z.strictObject({ ...HereInput.shape, to: z.union([z.enum(['next', 'previous']), Id]) })
 
 /** What each press takes, for the form that sends it. */
-export const sessionInputs = { plan: PlanInput, begin: BeginInput, go: GoInput, pause: HereInput, goOn: HereInput }
+export const sessionInputs = {
+  plan: PlanInput,
+  begin: BeginInput,
+  go: GoInput,
+  pause: HereInput,
+  goOn: HereInput,
+}
 
 type Opened = NonNullable<Awaited<ReturnType<typeof openSession>>>
 type Step = Course | Refusal
@@ -38,7 +54,8 @@ function step<I extends { meeting: string }>(decide: (meeting: Opened, input: I)
   return async (drafts: Drafts, viewer: Viewer, input: I): Promise<SessionSaved> => {
     const meeting = await openSession(drafts, viewer, input.meeting)
     if (!meeting) return { is: 'missing' }
-    const inSession: Standing = meeting.state === 'in-session' ? ok : refuse('meetings.notNow', { state: meeting.state })
+    const inSession: Standing =
+      meeting.state === 'in-session' ? ok : refuse('meetings.notNow', { state: meeting.state })
     const standing = firstRefusal(meeting.keeps, inSession)
     if (isRefusal(standing)) return { is: 'refused', refusal: standing }
     const course = decide(meeting, input)
@@ -58,11 +75,15 @@ const go = step<z.output<typeof GoInput>>(({ course, agenda, at }, { from, to })
   if (course?.item !== from) return movedMeanwhile(agenda, course)
   if (to === 'next' || to === 'previous') {
     const item = neighbour(agenda, from, to)
-    return item ? movedTo(course, item, at) : refuse(to === 'next' ? 'meetings.lastItem' : 'meetings.firstItem')
+    return item
+      ? movedTo(course, item, at)
+      : refuse(to === 'next' ? 'meetings.lastItem' : 'meetings.firstItem')
   }
   const item = agenda.find((one) => one.id === to)
   if (!item) return refuse('errors.unknownThing')
-  return isOpen(item) ? movedTo(course, to, at) : refuse(item.withdrawnAt ? 'meetings.itemWithdrawn' : 'meetings.itemPostponed')
+  return isOpen(item)
+    ? movedTo(course, to, at)
+    : refuse(item.withdrawnAt ? 'meetings.itemWithdrawn' : 'meetings.itemPostponed')
 })
 
 const pause = step<z.output<typeof HereInput>>(({ course, agenda, at }, { from }) => {
@@ -76,32 +97,46 @@ const goOn = step<z.output<typeof HereInput>>(({ course, agenda, at }, { from })
 })
 
 /** Minutes are planned from the call on; an item without a figure has none. */
-async function plan(drafts: Drafts, viewer: Viewer, { meeting: id, items }: z.output<typeof PlanInput>): Promise<SessionSaved> {
+async function plan(
+  drafts: Drafts,
+  viewer: Viewer,
+  { meeting: id, items }: z.output<typeof PlanInput>,
+): Promise<SessionSaved> {
   const meeting = await openSession(drafts, viewer, id)
   if (!meeting) return { is: 'missing' }
-  const open: Standing = isOnTheTable(meeting.state) ? ok : refuse('meetings.notNow', { state: meeting.state })
+  const open: Standing = isOnTheTable(meeting.state)
+    ? ok
+    : refuse('meetings.notNow', { state: meeting.state })
   const standing = firstRefusal(meeting.keeps, open)
   if (isRefusal(standing)) return { is: 'refused', refusal: standing }
   if (items.some(({ item }) => !meeting.agenda.some((one) => one.id === item))) return { is: 'missing' }
-  for (const { item, minutes } of items) await keepItem(drafts, meeting, item, { plannedMinutes: minutes ?? null })
+  for (const { item, minutes } of items)
+    await keepItem(drafts, meeting, item, { plannedMinutes: minutes ?? null })
   return { is: 'saved' }
 }
 
 /** The handle must be the application's: its role owns nothing, and the guard of recorded tables holds for it. */
 export function openSessionDoor(database: Database) {
-  const door = <I extends z.ZodType<{ meeting: string }>>(
-    schema: I, write: (drafts: Drafts, viewer: Viewer, input: z.output<I>) => Promise<SessionSaved>,
-  ) => async (viewer: Viewer, given: unknown): Promise<SessionSaved> => {
-    const parsed = schema.safeParse(given)
-    if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemOf) }
-    return database.$transaction(async (tx) => {
-      // Presses of one session wait for each other, and the later one sees what the earlier did.
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`session/${parsed.data.meeting}`}, 0))::text`
-      return write(tx, viewer, parsed.data)
-    })
-  }
+  const door =
+    <I extends z.ZodType<{ meeting: string }>>(
+      schema: I,
+      write: (drafts: Drafts, viewer: Viewer, input: z.output<I>) => Promise<SessionSaved>,
+    ) =>
+    async (viewer: Viewer, given: unknown): Promise<SessionSaved> => {
+      const parsed = schema.safeParse(given)
+      if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemOf) }
+      return database.$transaction(async (tx) => {
+        // Presses of one session wait for each other, and the later one sees what the earlier did.
+        await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`session/${parsed.data.meeting}`}, 0))::text`
+        return write(tx, viewer, parsed.data)
+      })
+    }
   return {
-    plan: door(PlanInput, plan), begin: door(BeginInput, begin), go: door(GoInput, go), pause: door(HereInput, pause), goOn: door(HereInput, goOn),
+    plan: door(PlanInput, plan),
+    begin: door(BeginInput, begin),
+    go: door(GoInput, go),
+    pause: door(HereInput, pause),
+    goOn: door(HereInput, goOn),
   }
 }
 export type SessionDoor = ReturnType<typeof openSessionDoor>
@@ -113,17 +148,28 @@ function problemOf({ path, message }: z.core.$ZodIssue): FieldProblem {
 /** A meeting of which the viewer keeps the book or does not, asked again at every press; and the moment, by the database's clock. */
 async function openSession(drafts: Drafts, viewer: Viewer, id: string) {
   const meeting = await drafts.meeting.findFirst({
-    where: { id, forumId: viewer.forum.id }, include: { agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] } },
+    where: { id, forumId: viewer.forum.id },
+    include: { agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] } },
   })
   if (!meeting) return null
   const [seats, session, items, [clock]] = await Promise.all([
-    seatsOn(drafts, meeting.bodyId, viewer.today), drafts.draftSession.findUnique({ where: { meetingId: id } }),
-    drafts.draftSessionItem.findMany({ where: { meetingId: id } }), drafts.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`,
+    seatsOn(drafts, meeting.bodyId, viewer.today),
+    drafts.draftSession.findUnique({ where: { meetingId: id } }),
+    drafts.draftSessionItem.findMany({ where: { meetingId: id } }),
+    drafts.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`,
   ])
   const course: Course | null = session && {
-    item: session.itemId, since: session.runningSince, spent: Object.fromEntries(items.map((one) => [one.agendaItemId, one.spentMs])),
+    item: session.itemId,
+    since: session.runningSince,
+    spent: Object.fromEntries(items.map((one) => [one.agendaItemId, one.spentMs])),
   }
-  return { ...meeting, course, keeps: keepsSession(viewer, meeting.bodyId, seats), person: viewer.person ?? '', at: clock?.at ?? viewer.now }
+  return {
+    ...meeting,
+    course,
+    keeps: keepsSession(viewer, meeting.bodyId, seats),
+    person: viewer.person ?? '',
+    at: clock?.at ?? viewer.now,
+  }
 }
 
 function movedMeanwhile(agenda: Opened['agenda'], course: Course | null): Refusal {
@@ -133,17 +179,32 @@ function movedMeanwhile(agenda: Opened['agenda'], course: Course | null): Refusa
 
 async function keepCourse(drafts: Drafts, meeting: Opened, after: Course): Promise<void> {
   const { id: meetingId, forumId, course: before, at } = meeting
-  if (before && before.item !== after.item) await keepItem(drafts, meeting, before.item, { spentMs: after.spent[before.item] ?? 0 })
+  if (before && before.item !== after.item)
+    await keepItem(drafts, meeting, before.item, { spentMs: after.spent[before.item] ?? 0 })
   await keepItem(drafts, meeting, after.item, { spentMs: after.spent[after.item] ?? 0 })
-  await drafts.draftSessionItem.updateMany({ where: { agendaItemId: after.item, begunAt: null }, data: { begunAt: at } })
+  await drafts.draftSessionItem.updateMany({
+    where: { agendaItemId: after.item, begunAt: null },
+    data: { begunAt: at },
+  })
   const row = { itemId: after.item, runningSince: after.since, savedBy: meeting.person, savedAt: at }
-  await drafts.draftSession.upsert({ where: { meetingId }, update: row, create: { meetingId, forumId, ...row } })
+  await drafts.draftSession.upsert({
+    where: { meetingId },
+    update: row,
+    create: { meetingId, forumId, ...row },
+  })
 }
 
 type Kept = { plannedMinutes: number | null } | { spentMs: number }
 
-async function keepItem(drafts: Drafts, { id: meetingId, forumId }: Opened, agendaItemId: string, kept: Kept): Promise<void> {
+async function keepItem(
+  drafts: Drafts,
+  { id: meetingId, forumId }: Opened,
+  agendaItemId: string,
+  kept: Kept,
+): Promise<void> {
   await drafts.draftSessionItem.upsert({
-    where: { agendaItemId }, update: kept, create: { agendaItemId, meetingId, forumId, plannedMinutes: null, spentMs: 0, ...kept },
+    where: { agendaItemId },
+    update: kept,
+    create: { agendaItemId, meetingId, forumId, plannedMinutes: null, spentMs: 0, ...kept },
   })
 }

@@ -19,8 +19,12 @@ export type UpcomingMeeting = MinutesWork['upcoming'][number]
 
 /** One thing that waits for a seat, and the day by which: null where nothing but the seat itself sets one. */
 export type Waiting = { dueOn: string | null; dueAt: Date | null; body: string } & (
-  | { kind: 'approve-minutes' | 'observe-minutes'; meeting: string;
-    heldOn: string; /** proposals on which the minutes say what the viewer's sector said */ claims: number }
+  | {
+      kind: 'approve-minutes' | 'observe-minutes'
+      meeting: string
+      heldOn: string /** proposals on which the minutes say what the viewer's sector said */
+      claims: number
+    }
   | { kind: 'keep-draft'; meeting: string; heldOn: string }
   | { kind: 'take-position'; proposal: ProposalSeen }
   | { kind: 'approve-erratum'; meeting: string; number: string | null }
@@ -28,38 +32,91 @@ export type Waiting = { dueOn: string | null; dueAt: Date | null; body: string }
   | { kind: 'action'; agreement: string; number: string; text: Prose; overdue: boolean }
 )
 
-export type Desk = { waiting: Waiting[]; upcoming: UpcomingMeeting[]; bodies: (BodyName & { kind: string })[] }
+export type Desk = {
+  waiting: Waiting[]
+  upcoming: UpcomingMeeting[]
+  bodies: (BodyName & { kind: string })[]
+}
 
 /** What waits for the seats that the viewer holds, in the order in which it is due. */
 export async function deskOf(viewer: Viewer): Promise<Desk> {
   const [work, circulated, open, bodies, series] = await Promise.all([
-    minutesWorkOf(viewer), circulatedFor(viewer), proposalsSeenBy(viewer, { open: true }), bodiesOf(viewer),
+    minutesWorkOf(viewer),
+    circulatedFor(viewer),
+    proposalsSeenBy(viewer, { open: true }),
+    bodiesOf(viewer),
     seriesSeenBy(viewer, [...new Set(viewer.seats.map((seat) => seat.body))]),
   ])
-  const toConvene = series.flatMap((one) => one.days.filter(({ isDue }) => isDue).map((day) => ({ ...day, series: one.id, body: one.body })))
-  const books = await booksKeptBy(viewer, [...new Set([...work.toCirculate.map((one) => one.body.id), ...toConvene.map((one) => one.body)])])
+  const toConvene = series.flatMap((one) =>
+    one.days.filter(({ isDue }) => isDue).map((day) => ({ ...day, series: one.id, body: one.body })),
+  )
+  const books = await booksKeptBy(viewer, [
+    ...new Set([...work.toCirculate.map((one) => one.body.id), ...toConvene.map((one) => one.body)]),
+  ])
   const kept = work.toCirculate.filter((one) => books.has(one.body.id))
   const waiting: Waiting[] = [
     ...circulated,
-    ...open.filter((proposal) => awaitsPosition(proposal, viewer)).map((proposal): Waiting => ({
-      kind: 'take-position', body: proposal.body.id, proposal, dueAt: proposal.deadlineAt,
-        dueOn: proposal.deadlineAt && lastDayBefore(proposal.deadlineAt, viewer),
-    })),
-    ...work.errata.map((one): Waiting => ({
-      kind: 'approve-erratum', body: one.body.id, meeting: one.meeting, number: one.number, dueOn: null, dueAt: null,
-    })),
-    ...work.actions.map((one): Waiting => ({
-      kind: 'action', body: one.body.id, agreement: one.id, number: one.number, text: one.text, overdue: one.overdue,
-        dueOn: one.dueOn, dueAt: null,
-    })),
-    ...toConvene.filter((one) => books.has(one.body)).map((one): Waiting => ({
-      kind: 'convene', body: one.body, series: one.series, day: one.day ?? one.planned, dueOn: one.conveneBy, dueAt: null,
-    })),
-    ...kept.map((one): Waiting => ({ kind: 'keep-draft', body: one.body.id, meeting: one.meeting, heldOn: one.heldOn,
-      dueOn: null, dueAt: null })),
+    ...open
+      .filter((proposal) => awaitsPosition(proposal, viewer))
+      .map(
+        (proposal): Waiting => ({
+          kind: 'take-position',
+          body: proposal.body.id,
+          proposal,
+          dueAt: proposal.deadlineAt,
+          dueOn: proposal.deadlineAt && lastDayBefore(proposal.deadlineAt, viewer),
+        }),
+      ),
+    ...work.errata.map(
+      (one): Waiting => ({
+        kind: 'approve-erratum',
+        body: one.body.id,
+        meeting: one.meeting,
+        number: one.number,
+        dueOn: null,
+        dueAt: null,
+      }),
+    ),
+    ...work.actions.map(
+      (one): Waiting => ({
+        kind: 'action',
+        body: one.body.id,
+        agreement: one.id,
+        number: one.number,
+        text: one.text,
+        overdue: one.overdue,
+        dueOn: one.dueOn,
+        dueAt: null,
+      }),
+    ),
+    ...toConvene
+      .filter((one) => books.has(one.body))
+      .map(
+        (one): Waiting => ({
+          kind: 'convene',
+          body: one.body,
+          series: one.series,
+          day: one.day ?? one.planned,
+          dueOn: one.conveneBy,
+          dueAt: null,
+        }),
+      ),
+    ...kept.map(
+      (one): Waiting => ({
+        kind: 'keep-draft',
+        body: one.body.id,
+        meeting: one.meeting,
+        heldOn: one.heldOn,
+        dueOn: null,
+        dueAt: null,
+      }),
+    ),
   ]
-  return { waiting: waiting.sort((one, other) => (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999')),
-    upcoming: work.upcoming, bodies }
+  return {
+    waiting: waiting.sort((one, other) => (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999')),
+    upcoming: work.upcoming,
+    bodies,
+  }
 }
 
 /** A deadline at the turn of a day means the day that ends there. */
@@ -70,15 +127,27 @@ function lastDayBefore(instant: Date, { forum }: Viewer): string {
 /** Of these bodies, those whose book the viewer keeps today: the chair does so while the secretary's seat is empty. */
 async function booksKeptBy(viewer: Viewer, bodies: string[]): Promise<Set<string>> {
   const seats = await Promise.all(bodies.map((body) => seatsOn(viewer.db, body, viewer.today)))
-  return new Set(bodies.filter((body, place) =>
-    viewer.seats.some((seat) => keepsBook(actorFor(viewer, seat.seat), body, seats[place] ?? []))))
+  return new Set(
+    bodies.filter((body, place) =>
+      viewer.seats.some((seat) => keepsBook(actorFor(viewer, seat.seat), body, seats[place] ?? [])),
+    ),
+  )
 }
 
 async function bodiesOf({ db, forum, seats }: Viewer) {
-  const rows = await db.body.findMany({ where: { forumId: forum.id, id: { in: seats.map((seat) => seat.body) } } })
+  const rows = await db.body.findMany({
+    where: { forumId: forum.id, id: { in: seats.map((seat) => seat.body) } },
+  })
   const byNumber = new Intl.Collator('en', { numeric: true })
-  return rows.sort((one, other) => one.kind.localeCompare(other.kind) || byNumber.compare(one.slug, other.slug))
-    .map(({ id, slug, shortName, name, kind }) => ({ id, slug, shortName, name: name as Localised, kind }))
+  return rows
+    .sort((one, other) => one.kind.localeCompare(other.kind) || byNumber.compare(one.slug, other.slug))
+    .map(({ id, slug, shortName, name, kind }) => ({
+      id,
+      slug,
+      shortName,
+      name: name as Localised,
+      kind,
+    }))
 }
 
 /** Minutes that circulate in the viewer's bodies: to approve where they hold the sector's voice, else to read and observe. */
@@ -86,8 +155,14 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
   const { db, forum, seats, now } = viewer
   const rows = await db.minutes.findMany({
     where: { forumId: forum.id, approvedAt: null, bodyId: { in: seats.map((seat) => seat.body) } },
-    include: { meeting: true,
-      versions: { orderBy: { number: 'desc' }, take: 1, include: { approvals: true, observations: true } } },
+    include: {
+      meeting: true,
+      versions: {
+        orderBy: { number: 'desc' },
+        take: 1,
+        include: { approvals: true, observations: true },
+      },
+    },
   })
   return rows.flatMap((row): Waiting[] => {
     const version = row.versions[0]
@@ -95,30 +170,59 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
     const speaking = seats.filter((seat) => speaksFor(actorFor(viewer, seat.seat), row.bodyId))
     const own = seats.filter((seat) => takesPart(actorFor(viewer, seat.seat), row.bodyId))
     const claims = (contentIn(version)?.claims ?? []).filter((claim) =>
-      speaking.some((seat) => seat.sector === claim.sector)).length
-    const about = { body: row.bodyId, meeting: row.meetingId, heldOn: fromDate(row.meeting.heldOn), claims }
+      speaking.some((seat) => seat.sector === claim.sector),
+    ).length
+    const about = {
+      body: row.bodyId,
+      meeting: row.meetingId,
+      heldOn: fromDate(row.meeting.heldOn),
+      claims,
+    }
     const due = { dueAt: version.windowEndsAt, dueOn: lastDayBefore(version.windowEndsAt, viewer) }
-    if (speaking.some((seat) => !version.approvals.some((one) => one.sectorId === seat.sector))) return [
-      { kind: 'approve-minutes', ...about, ...due }]
-    const silent = own.length > 0 && speaking.length === 0 && now < version.windowEndsAt
-      && !version.observations.some((one) => own.some((seat) => seat.seat === one.seatId))
+    if (speaking.some((seat) => !version.approvals.some((one) => one.sectorId === seat.sector)))
+      return [{ kind: 'approve-minutes', ...about, ...due }]
+    const silent =
+      own.length > 0 &&
+      speaking.length === 0 &&
+      now < version.windowEndsAt &&
+      !version.observations.some((one) => own.some((seat) => seat.seat === one.seatId))
     return silent ? [{ kind: 'observe-minutes', ...about, ...due }] : []
   })
 }
 
 /** In writing, and a sector whose voice the viewer holds has said nothing to this text. */
 function awaitsPosition(proposal: ProposalSeen, viewer: Viewer): boolean {
-  if (proposal.mode !== 'written' || (proposal.deadlineAt && proposal.deadlineAt <= viewer.now)) return false
-  return viewer.seats.some((seat) => speaksFor(actorFor(viewer, seat.seat), proposal.body.id)
-    && proposal.stands.some((stand) => stand.sector.id === seat.sector && !stand.position && !stand.suspended))
+  if (proposal.mode !== 'written' || (proposal.deadlineAt && proposal.deadlineAt <= viewer.now))
+    return false
+  return viewer.seats.some(
+    (seat) =>
+      speaksFor(actorFor(viewer, seat.seat), proposal.body.id) &&
+      proposal.stands.some(
+        (stand) => stand.sector.id === seat.sector && !stand.position && !stand.suspended,
+      ),
+  )
 }
 
 export type Choices = {
-  commitments: { id: string; number: number; title: { es?: string; en?: string }; status: string; plan: Localised;
-    planSlug: string; moves: DecidableStatus[]; body: string | null }[]
+  commitments: {
+    id: string
+    number: number
+    title: { es?: string; en?: string }
+    status: string
+    plan: Localised
+    planSlug: string
+    moves: DecidableStatus[]
+    body: string | null
+  }[]
   /** items of meetings to come, in the bodies that decide */
-  items: { id: string; title: Prose; rank: number; commitment: string | null; body: string;
-    meeting: { id: string; heldOn: string; number: number; year: number } }[]
+  items: {
+    id: string
+    title: Prose
+    rank: number
+    commitment: string | null
+    body: string
+    meeting: { id: string; heldOn: string; number: number; year: number }
+  }[]
   bodies: BodyName[]
   /** the first day that a written procedure may end on */
   earliestDeadline: string
@@ -128,26 +232,58 @@ export type Choices = {
 export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices> {
   const rules = rulesOf(forum)
   const [commitments, bodies, items] = await Promise.all([
-    db.commitment.findMany({ where: { forumId: forum.id }, include: { plan: true },
-      orderBy: [{ plan: { rank: 'asc' } }, { number: 'asc' }] }),
-    db.body.findMany({ where: { forumId: forum.id, kind: rules.statusDecidedBy }, orderBy: { slug: 'asc' } }),
+    db.commitment.findMany({
+      where: { forumId: forum.id },
+      include: { plan: true },
+      orderBy: [{ plan: { rank: 'asc' } }, { number: 'asc' }],
+    }),
+    db.body.findMany({
+      where: { forumId: forum.id, kind: rules.statusDecidedBy },
+      orderBy: { slug: 'asc' },
+    }),
     db.agendaItem.findMany({
-      where: { forumId: forum.id, withdrawnAt: null, postponedAt: null, meeting: { state: { in: ['convened', 'in-session'] } } },
-      include: { meeting: true }, orderBy: [{ meeting: { heldOn: 'asc' } }, { rank: 'asc' }],
+      where: {
+        forumId: forum.id,
+        withdrawnAt: null,
+        postponedAt: null,
+        meeting: { state: { in: ['convened', 'in-session'] } },
+      },
+      include: { meeting: true },
+      orderBy: [{ meeting: { heldOn: 'asc' } }, { rank: 'asc' }],
     }),
   ])
   const deciding = (commitment: string) =>
     bodies.find((body) => rules.statusDecidedBy === 'committee' || body.commitmentId === commitment)
   return {
     commitments: commitments.map(({ id, number, title, status, plan }) => ({
-      id, number, title: title as { es?: string; en?: string }, status, plan: plan.name as Localised, planSlug: plan.slug,
-      moves: decidableStatuses.filter((to) => mayMove(status, to)), body: deciding(id)?.id ?? null,
+      id,
+      number,
+      title: title as { es?: string; en?: string },
+      status,
+      plan: plan.name as Localised,
+      planSlug: plan.slug,
+      moves: decidableStatuses.filter((to) => mayMove(status, to)),
+      body: deciding(id)?.id ?? null,
     })),
     items: items.map(({ id, title, rank, commitmentId, meeting }) => ({
-      id, title: title as Prose, rank, commitment: commitmentId, body: meeting.bodyId,
-      meeting: { id: meeting.id, heldOn: fromDate(meeting.heldOn), number: meeting.number, year: meeting.year },
+      id,
+      title: title as Prose,
+      rank,
+      commitment: commitmentId,
+      body: meeting.bodyId,
+      meeting: {
+        id: meeting.id,
+        heldOn: fromDate(meeting.heldOn),
+        number: meeting.number,
+        year: meeting.year,
+      },
     })),
-    bodies: bodies.map(({ id, slug, shortName, name }) => ({ id, slug, shortName, name: name as Localised })),
+    bodies: bodies.map(({ id, slug, shortName, name }) => ({
+      id,
+      slug,
+      shortName,
+      name: name as Localised,
+    })),
     earliestDeadline: addDays(today, rules.writtenProcedureDays),
   }
 }
@@ -156,7 +292,10 @@ export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices>
 export async function selfOf(viewer: Viewer): Promise<{ name: string | null; seats: SeatName[] }> {
   const [person, names] = await Promise.all([
     viewer.person ? viewer.db.person.findUnique({ where: { id: viewer.person } }) : null,
-      seatNames(viewer, viewer.seats.map((seat) => seat.seat)),
+    seatNames(
+      viewer,
+      viewer.seats.map((seat) => seat.seat),
+    ),
   ])
   return { name: person?.name ?? null, seats: viewer.seats.flatMap((seat) => names[seat.seat] ?? []) }
 }

@@ -12,7 +12,15 @@ import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
-import { decided, participationResumed, participationSuspended, positionTaken, proposalWithdrawn, proposed, textChanged } from './facts.ts'
+import {
+  decided,
+  participationResumed,
+  participationSuspended,
+  positionTaken,
+  proposalWithdrawn,
+  proposed,
+  textChanged,
+} from './facts.ts'
 import type { Frozen, ProposalText } from './facts.ts'
 import { deliberation, openSuspensions, standsOf } from './queries.ts'
 import type { Deliberation } from './queries.ts'
@@ -20,29 +28,54 @@ import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
 import type { Reckoning } from './rules.ts'
 
 type NewProposal = {
-  body: string; number: number; mode: 'session' | 'written'; commitment: string | null; content: ProposalText
-  meeting: string | null; agendaItem: string | null; deadlineAt: Date | null; seat: string; draw: Draw
+  body: string
+  number: number
+  mode: 'session' | 'written'
+  commitment: string | null
+  content: ProposalText
+  meeting: string | null
+  agendaItem: string | null
+  deadlineAt: Date | null
+  seat: string
+  draw: Draw
 }
 
 /** What the table has to do with a new proposal: its number, and the agenda item that it points to. Null where there is no such item. */
 export async function onTheTable(db: Reader, { forum }: Circumstances, agendaItem: string | undefined) {
   const { _max } = await db.proposal.aggregate({ where: { forumId: forum.id }, _max: { number: true } })
-  const item = agendaItem ? await db.agendaItem.findFirst({ where: { id: agendaItem, forumId: forum.id }, include: { meeting: true } }) : null
+  const item = agendaItem
+    ? await db.agendaItem.findFirst({
+        where: { id: agendaItem, forumId: forum.id },
+        include: { meeting: true },
+      })
+    : null
   return agendaItem && !item ? null : { next: (_max.number ?? 0) + 1, item }
 }
 type OnTheTable = NonNullable<Awaited<ReturnType<typeof onTheTable>>>
 
 /** In session a proposal needs an item of its body's meeting, in writing a deadline that is far enough. */
-export function mayBeTabled({ item }: Pick<OnTheTable, 'item'>, body: string, { mode, deadlineOn }: Way, circumstances: Circumstances): Refusal[] {
+export function mayBeTabled(
+  { item }: Pick<OnTheTable, 'item'>,
+  body: string,
+  { mode, deadlineOn }: Way,
+  circumstances: Circumstances,
+): Refusal[] {
   if (mode === 'written') return deadlineIsFarEnough(deadlineOn, circumstances)
   if (!item) return [refuse('commitments.itemNeeded', undefined, 'agendaItem')]
   const { state, bodyId } = item.meeting
-  const open = bodyId === body && (state === 'convened' || state === 'in-session') && !item.withdrawnAt && !item.postponedAt
+  const open =
+    bodyId === body &&
+    (state === 'convened' || state === 'in-session') &&
+    !item.withdrawnAt &&
+    !item.postponedAt
   return open ? [] : [refuse('commitments.itemNotOpen', undefined, 'agendaItem')]
 }
 type Way = { mode: string; deadlineOn?: string | undefined }
 
-export function deadlineIsFarEnough(deadlineOn: string | undefined, { forum, today }: Circumstances): Refusal[] {
+export function deadlineIsFarEnough(
+  deadlineOn: string | undefined,
+  { forum, today }: Circumstances,
+): Refusal[] {
   const earliest = addDays(today, rulesOf(forum).writtenProcedureDays)
   if (!deadlineOn) return [refuse('proposals.deadlineNeeded', undefined, 'deadlineOn')]
   return deadlineOn < earliest ? [refuse('proposals.deadlineTooSoon', { earliest }, 'deadlineOn')] : []
@@ -54,34 +87,77 @@ export function endOfDay(day: string | undefined, zone: string): Date | null {
 }
 
 /** Puts a proposal on the table. The capability that owns the effect calls it, from a command of its own. */
-export function proposing({ content, deadlineAt, draw, ...fields }: NewProposal): { proposal: string; facts: Fact[] } {
+export function proposing({ content, deadlineAt, draw, ...fields }: NewProposal): {
+  proposal: string
+  facts: Fact[]
+} {
   const proposal = draw.id()
   const digest = digestOf(content)
-  return { proposal, facts: [proposed({ proposal, digest, content, deadlineAt: deadlineAt && toInstant(deadlineAt), ...fields })] }
+  return {
+    proposal,
+    facts: [
+      proposed({
+        proposal,
+        digest,
+        content,
+        deadlineAt: deadlineAt && toInstant(deadlineAt),
+        ...fields,
+      }),
+    ],
+  }
 }
 
 /** A new text: positions on the old one stay visible and no longer count; whoever is asked gets the whole period again. */
-export function changingText(proposal: Deliberation, content: ProposalText, seat: string, deadlineAt: Date | null): Fact[] {
-  return [textChanged({
-    proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, version: proposal.versions.length + 1,
-    from: proposal.digest, digest: digestOf(content), content, seat, deadlineAt: deadlineAt && toInstant(deadlineAt),
-  })]
+export function changingText(
+  proposal: Deliberation,
+  content: ProposalText,
+  seat: string,
+  deadlineAt: Date | null,
+): Fact[] {
+  return [
+    textChanged({
+      proposal: proposal.id,
+      body: proposal.bodyId,
+      commitment: proposal.commitmentId,
+      version: proposal.versions.length + 1,
+      from: proposal.digest,
+      digest: digestOf(content),
+      content,
+      seat,
+      deadlineAt: deadlineAt && toInstant(deadlineAt),
+    }),
+  ]
 }
 
-export function isOpen(proposal: { closedAt: Date | null; withdrawnAt: Date | null; deadlineAt: Date | null }, now: Date): Standing {
+export function isOpen(
+  proposal: { closedAt: Date | null; withdrawnAt: Date | null; deadlineAt: Date | null },
+  now: Date,
+): Standing {
   if (proposal.withdrawnAt) return refuse('proposals.withdrawn')
   if (proposal.closedAt) return refuse('proposals.closed')
   return proposal.deadlineAt && now >= proposal.deadlineAt ? refuse('proposals.pastDeadline') : ok
 }
 
-type SessionFrame = { quorum: Frozen['quorum']; there: Record<string, { there: number; of: number }>; decidedOn: string; meeting: string | null }
+type SessionFrame = {
+  quorum: Frozen['quorum']
+  there: Record<string, { there: number; of: number }>
+  decidedOn: string
+  meeting: string | null
+}
 
 function writtenFrame(proposal: Deliberation, today: string): SessionFrame {
   const stands = standsOf(proposal)
   const spoke = stands.filter((stand) => stand.stance).length
   // Between sessions nobody is present: each sector with a position must speak, and each that speaks is there.
-  const there = Object.fromEntries(stands.map((stand) => [stand.sector, { there: stand.stance ? 1 : 0, of: 1 }]))
-  return { quorum: { reached: spoke === stands.length, there: spoke, of: stands.length, needed: stands.length }, there, decidedOn: today, meeting: null }
+  const there = Object.fromEntries(
+    stands.map((stand) => [stand.sector, { there: stand.stance ? 1 : 0, of: 1 }]),
+  )
+  return {
+    quorum: { reached: spoke === stands.length, there: spoke, of: stands.length, needed: stands.length },
+    there,
+    decidedOn: today,
+    meeting: null,
+  }
 }
 
 /**
@@ -96,23 +172,49 @@ export function closing(
   const stands = standsOf(proposal)
   const reckoning = outcomeOf(stands, frame.quorum.reached)
   const decision = draw.id()
-  const refused = reckoning.adopted && isRefusal(proposal.ruling.legal) ? proposal.ruling.legal.refused : null
-  const facts: Fact[] = [decided({
-    decision, proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, number: proposal.nextDecision,
-    outcome: reckoning.outcome, obstacle: reckoning.obstacle, digest: proposal.digest, decidedOn: frame.decidedOn, notCarriedOut: refused,
-    frozen: {
-      mode: proposal.mode as Frozen['mode'], quorum: frame.quorum,
-      sectors: stands.map(({ sector, suspended, position, stance }) => ({
-        sector, suspended, position: position?.id ?? null, stance, there: frame.there[sector]?.there ?? 0, of: frame.there[sector]?.of ?? 0,
-        voices: proposal.voices.filter((voice) => voice.sector === sector).map(({ seat, mandate, capacity }) => ({ seat, mandate, capacity })),
-      })),
-    },
-  })]
+  const refused =
+    reckoning.adopted && isRefusal(proposal.ruling.legal) ? proposal.ruling.legal.refused : null
+  const facts: Fact[] = [
+    decided({
+      decision,
+      proposal: proposal.id,
+      body: proposal.bodyId,
+      commitment: proposal.commitmentId,
+      number: proposal.nextDecision,
+      outcome: reckoning.outcome,
+      obstacle: reckoning.obstacle,
+      digest: proposal.digest,
+      decidedOn: frame.decidedOn,
+      notCarriedOut: refused,
+      frozen: {
+        mode: proposal.mode as Frozen['mode'],
+        quorum: frame.quorum,
+        sectors: stands.map(({ sector, suspended, position, stance }) => ({
+          sector,
+          suspended,
+          position: position?.id ?? null,
+          stance,
+          there: frame.there[sector]?.there ?? 0,
+          of: frame.there[sector]?.of ?? 0,
+          voices: proposal.voices
+            .filter((voice) => voice.sector === sector)
+            .map(({ seat, mandate, capacity }) => ({ seat, mandate, capacity })),
+        })),
+      },
+    }),
+  ]
   if (reckoning.adopted && !refused) {
-    facts.push(...proposal.ruling.facts({
-      decision, proposal: proposal.id, body: proposal.bodyId, decidedOn: frame.decidedOn, meeting: frame.meeting ?? proposal.meetingId,
-      content: {}, draw,
-    }))
+    facts.push(
+      ...proposal.ruling.facts({
+        decision,
+        proposal: proposal.id,
+        body: proposal.bodyId,
+        decidedOn: frame.decidedOn,
+        meeting: frame.meeting ?? proposal.meetingId,
+        content: {},
+        draw,
+      }),
+    )
   }
   if (!rulesOf(forum).openProposalsArePublic) facts.push(opened({ entries: entriesOf(proposal) }))
   return { reckoning, facts, decision }
@@ -121,7 +223,10 @@ export function closing(
 function entriesOf(proposal: Deliberation): number[] {
   // A position that came with minutes stands in the act that approved them: it is opened when they are published, not before.
   const spoken = proposal.positions.filter((one) => one.origin === 'seat')
-  const indices = [proposal.entryIndex, ...[...proposal.versions, ...spoken].map((one) => one.entryIndex)]
+  const indices = [
+    proposal.entryIndex,
+    ...[...proposal.versions, ...spoken].map((one) => one.entryIndex),
+  ]
   // A position in the making has no entry yet, and needs no opening: its act closes the proposal, so it is public.
   return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].sort((a, b) => a - b)
 }
@@ -133,16 +238,25 @@ const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>
 export const takePosition = command({
   name: 'proposals.take-position',
   input: z.strictObject({
-    as: SeatId, proposal: Id, digest: Digest, stance: z.enum(stances, { error: 'errors.chooseStance' }), reason: Prose.optional(),
+    as: SeatId,
+    proposal: Id,
+    digest: Digest,
+    stance: z.enum(stances, { error: 'errors.chooseStance' }),
+    reason: Prose.optional(),
   }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
-  standing: (actor, proposal, { now }) => firstRefusal(
-    speaksFor(actor, proposal.bodyId) ? ok : refuse('proposals.noVoice'),
-    isOpen(proposal, now),
-    proposal.mode === 'session' ? refuse('proposals.positionsInMinutes') : ok,
-    actor.kind === 'seat' && proposal.suspensions.some((one) => one.sectorId === actor.sector && blocks(one, proposal.commitmentId))
-      ? refuse('proposals.sectorSuspended') : ok,
-  ),
+  standing: (actor, proposal, { now }) =>
+    firstRefusal(
+      speaksFor(actor, proposal.bodyId) ? ok : refuse('proposals.noVoice'),
+      isOpen(proposal, now),
+      proposal.mode === 'session' ? refuse('proposals.positionsInMinutes') : ok,
+      actor.kind === 'seat' &&
+        proposal.suspensions.some(
+          (one) => one.sectorId === actor.sector && blocks(one, proposal.commitmentId),
+        )
+        ? refuse('proposals.sectorSuspended')
+        : ok,
+    ),
   check: (proposal, { digest, stance, reason }) => {
     if (digest !== proposal.digest) return refuse('proposals.textChanged')
     return needsReason(stance) && !reason ? refuse('errors.reasonNeeded', undefined, 'reason.text') : ok
@@ -151,17 +265,47 @@ export const takePosition = command({
     if (as.kind !== 'seat') return []
     const before = standsOf(proposal).find((stand) => stand.sector === as.sector)?.stance ?? null
     const position = {
-      id: draw.id(), forumId: forum.id, proposalId: proposal.id, digest: proposal.digest, sectorId: as.sector, seatId: as.seat, mandateId: as.mandate,
-      stance: input.stance, reason: input.reason ?? null, origin: 'seat', takenOn: now, takenAt: now, lapsedAt: null, entryIndex: Number.MAX_SAFE_INTEGER,
+      id: draw.id(),
+      forumId: forum.id,
+      proposalId: proposal.id,
+      digest: proposal.digest,
+      sectorId: as.sector,
+      seatId: as.seat,
+      mandateId: as.mandate,
+      stance: input.stance,
+      reason: input.reason ?? null,
+      origin: 'seat',
+      takenOn: now,
+      takenAt: now,
+      lapsedAt: null,
+      entryIndex: Number.MAX_SAFE_INTEGER,
     }
-    const facts = [positionTaken({
-      position: position.id, proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, sector: as.sector, seat: as.seat,
-      mandate: as.mandate, digest: proposal.digest, stance: input.stance, from: before, reason: input.reason ?? null, origin: 'seat', takenOn: today,
-    })]
+    const facts = [
+      positionTaken({
+        position: position.id,
+        proposal: proposal.id,
+        body: proposal.bodyId,
+        commitment: proposal.commitmentId,
+        sector: as.sector,
+        seat: as.seat,
+        mandate: as.mandate,
+        digest: proposal.digest,
+        stance: input.stance,
+        from: before,
+        reason: input.reason ?? null,
+        origin: 'seat',
+        takenOn: today,
+      }),
+    ]
     const after = { ...proposal, positions: [...proposal.positions, position] }
     const close = outcomeOf(standsOf(after), true).adopted
-    const end = close && closing({ ...after, entryIndex: proposal.entryIndex }, writtenFrame(after, today), { draw, forum })
-    return { facts: end ? [...facts, ...end.facts] : facts, result: { proposal: proposal.id, closed: close ? 1 : 0 } }
+    const end =
+      close &&
+      closing({ ...after, entryIndex: proposal.entryIndex }, writtenFrame(after, today), { draw, forum })
+    return {
+      facts: end ? [...facts, ...end.facts] : facts,
+      result: { proposal: proposal.id, closed: close ? 1 : 0 },
+    }
   },
   held: isHeld,
 })
@@ -171,15 +315,17 @@ export const closeWithoutConsensus = command({
   name: 'proposals.close-without-consensus',
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
-  standing: (actor, proposal, { now }) => firstRefusal(
-    mayPropose(actor, proposal.bodyId),
-    isOpen(proposal, now),
-    proposal.mode === 'session' ? refuse('proposals.positionsInMinutes') : ok,
-    outcomeOf(standsOf(proposal), true).allSpoke ? ok : refuse('proposals.notAllSpoke'),
-  ),
+  standing: (actor, proposal, { now }) =>
+    firstRefusal(
+      mayPropose(actor, proposal.bodyId),
+      isOpen(proposal, now),
+      proposal.mode === 'session' ? refuse('proposals.positionsInMinutes') : ok,
+      outcomeOf(standsOf(proposal), true).allSpoke ? ok : refuse('proposals.notAllSpoke'),
+    ),
   check: (proposal, { digest }) => (digest === proposal.digest ? ok : refuse('proposals.textChanged')),
   decide: ({ subject: proposal, today, draw, forum }) => ({
-    facts: closing(proposal, writtenFrame(proposal, today), { draw, forum }).facts, result: { proposal: proposal.id },
+    facts: closing(proposal, writtenFrame(proposal, today), { draw, forum }).facts,
+    result: { proposal: proposal.id },
   }),
 })
 
@@ -188,11 +334,12 @@ export const closeAtDeadline = command({
   name: 'proposals.close-at-deadline',
   input: z.strictObject({ proposal: Id }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
-  standing: (actor, proposal, { now }) => firstRefusal(
-    actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
-    proposal.closedAt ? refuse('proposals.closed') : ok,
-    proposal.deadlineAt && now >= proposal.deadlineAt ? ok : refuse('proposals.notYetDue'),
-  ),
+  standing: (actor, proposal, { now }) =>
+    firstRefusal(
+      actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
+      proposal.closedAt ? refuse('proposals.closed') : ok,
+      proposal.deadlineAt && now >= proposal.deadlineAt ? ok : refuse('proposals.notYetDue'),
+    ),
   decide: ({ subject: proposal, draw, forum }) => {
     const day = (proposal.deadlineAt ?? proposal.proposedAt).toISOString().slice(0, 10)
     return closing(proposal, writtenFrame(proposal, day), { draw, forum }).facts
@@ -201,19 +348,31 @@ export const closeAtDeadline = command({
 
 /** Who may put something on the table of a body: any seat of it but an observer's. */
 export function mayPropose(actor: Actor, body: string): Standing {
-  return actor.kind === 'seat' && actor.body === body && actor.function !== 'observer' ? ok : refuse('proposals.notOfThisBody')
+  return actor.kind === 'seat' && actor.body === body && actor.function !== 'observer'
+    ? ok
+    : refuse('proposals.notOfThisBody')
 }
 
 export const withdrawProposal = command({
   name: 'proposals.withdraw',
   input: z.strictObject({ as: SeatId, proposal: Id, reason: Prose }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
-  standing: (actor, proposal, { now }) => firstRefusal(
-    actor.kind === 'seat' && actor.seat === proposal.proposedBy ? ok : refuse('proposals.onlyItsProposer'),
-    isOpen(proposal, now),
-  ),
+  standing: (actor, proposal, { now }) =>
+    firstRefusal(
+      actor.kind === 'seat' && actor.seat === proposal.proposedBy
+        ? ok
+        : refuse('proposals.onlyItsProposer'),
+      isOpen(proposal, now),
+    ),
   decide: ({ subject: proposal, input, forum }) => {
-    const facts = [proposalWithdrawn({ proposal: proposal.id, body: proposal.bodyId, commitment: proposal.commitmentId, reason: input.reason })]
+    const facts = [
+      proposalWithdrawn({
+        proposal: proposal.id,
+        body: proposal.bodyId,
+        commitment: proposal.commitmentId,
+        reason: input.reason,
+      }),
+    ]
     if (!rulesOf(forum).openProposalsArePublic) facts.push(opened({ entries: entriesOf(proposal) }))
     return facts
   },
@@ -221,12 +380,19 @@ export const withdrawProposal = command({
 
 /** A voice is held in a body: the committee's speaks for the sector everywhere, a working group's about its own commitment alone. */
 function speaksAbout(actor: Actor, groups: string[]): boolean {
-  return actor.kind === 'seat' && actor.voice && actor.hasPosition && (actor.bodyKind === 'committee' || groups.includes(actor.body))
+  return (
+    actor.kind === 'seat' &&
+    actor.voice &&
+    actor.hasPosition &&
+    (actor.bodyKind === 'committee' || groups.includes(actor.body))
+  )
 }
 
 async function groupsOf(db: Reader, forum: string, commitment: string | null): Promise<string[]> {
   if (!commitment) return []
-  return (await db.body.findMany({ where: { forumId: forum, commitmentId: commitment }, select: { id: true } })).map((one) => one.id)
+  return (
+    await db.body.findMany({ where: { forumId: forum, commitmentId: commitment }, select: { id: true } })
+  ).map((one) => one.id)
 }
 
 /** A sector pauses its participation on its own word: nobody can edit, hide or delay it (product.md, rule 6). */
@@ -234,11 +400,18 @@ export const suspendParticipation = command({
   name: 'proposals.suspend-participation',
   input: z.strictObject({ as: SeatId, commitment: Id.optional(), reason: Prose }),
   subject: async (db, { commitment }, { forum }) => {
-    if (commitment && !(await db.commitment.count({ where: { id: commitment, forumId: forum.id } }))) return null
+    if (commitment && !(await db.commitment.count({ where: { id: commitment, forumId: forum.id } })))
+      return null
     const [suspensions, groups, open] = await Promise.all([
-      openSuspensions(db, forum.id), groupsOf(db, forum.id, commitment ?? null),
+      openSuspensions(db, forum.id),
+      groupsOf(db, forum.id, commitment ?? null),
       db.proposal.findMany({
-        where: { forumId: forum.id, closedAt: null, mode: 'written', ...(commitment && { commitmentId: commitment }) },
+        where: {
+          forumId: forum.id,
+          closedAt: null,
+          mode: 'written',
+          ...(commitment && { commitmentId: commitment }),
+        },
         include: { positions: { where: { lapsedAt: null } } },
       }),
     ])
@@ -247,14 +420,28 @@ export const suspendParticipation = command({
   standing: (actor, { suspensions, groups, commitment }) => {
     if (actor.kind !== 'seat' || !actor.voice || !actor.hasPosition) return refuse('proposals.noVoice')
     if (!speaksAbout(actor, groups)) return refuse('proposals.voiceDoesNotReach')
-    const already = suspensions.some((one) => one.sectorId === actor.sector && (one.commitmentId === null || one.commitmentId === commitment))
+    const already = suspensions.some(
+      (one) =>
+        one.sectorId === actor.sector && (one.commitmentId === null || one.commitmentId === commitment),
+    )
     return already ? refuse('proposals.alreadySuspended') : ok
   },
   decide: ({ as, subject: { open, commitment }, input, today, draw }) => {
     if (as.kind !== 'seat') return []
     const suspension = draw.id()
-    const lapsed = open.flatMap((proposal) => proposal.positions).filter((one) => one.sectorId === as.sector).map((one) => one.id)
-    const fact = participationSuspended({ suspension, sector: as.sector, commitment, reason: input.reason, declaredOn: today, seat: as.seat, lapsed })
+    const lapsed = open
+      .flatMap((proposal) => proposal.positions)
+      .filter((one) => one.sectorId === as.sector)
+      .map((one) => one.id)
+    const fact = participationSuspended({
+      suspension,
+      sector: as.sector,
+      commitment,
+      reason: input.reason,
+      declaredOn: today,
+      seat: as.seat,
+      lapsed,
+    })
     return { facts: [fact], result: { suspension } }
   },
 })
@@ -266,21 +453,36 @@ export const resumeParticipation = command({
     const suspension = await db.suspension.findFirst({ where: { id, forumId: forum.id } })
     return suspension && { ...suspension, groups: await groupsOf(db, forum.id, suspension.commitmentId) }
   },
-  standing: (actor, suspension) => firstRefusal(
-    actor.kind === 'seat' && actor.voice && actor.sector === suspension.sectorId ? ok : refuse('proposals.ownSectorOnly'),
-    speaksAbout(actor, suspension.groups) ? ok : refuse('proposals.voiceDoesNotReach'),
-    suspension.resumedAt ? refuse('proposals.alreadyResumed') : ok,
-  ),
-  decide: ({ as, subject: suspension, input, today }) => [participationResumed({
-    suspension: suspension.id, sector: suspension.sectorId, commitment: suspension.commitmentId, note: input.note ?? null, resumedOn: today,
-    seat: as.kind === 'seat' ? as.seat : null,
-  })],
+  standing: (actor, suspension) =>
+    firstRefusal(
+      actor.kind === 'seat' && actor.voice && actor.sector === suspension.sectorId
+        ? ok
+        : refuse('proposals.ownSectorOnly'),
+      speaksAbout(actor, suspension.groups) ? ok : refuse('proposals.voiceDoesNotReach'),
+      suspension.resumedAt ? refuse('proposals.alreadyResumed') : ok,
+    ),
+  decide: ({ as, subject: suspension, input, today }) => [
+    participationResumed({
+      suspension: suspension.id,
+      sector: suspension.sectorId,
+      commitment: suspension.commitmentId,
+      note: input.note ?? null,
+      resumedOn: today,
+      seat: as.kind === 'seat' ? as.seat : null,
+    }),
+  ],
 })
 
 /** A suspension from before the system enters as its source tells it: no seat of this forum declared it. */
 export const takeOverSuspension = command({
   name: 'proposals.take-over-suspension',
-  input: z.strictObject({ sector: Id, commitment: Id.optional(), declaredOn: Day, reason: Prose, source: Source }),
+  input: z.strictObject({
+    sector: Id,
+    commitment: Id.optional(),
+    declaredOn: Day,
+    reason: Prose,
+    source: Source,
+  }),
   subject: async (db, { sector, commitment }, { forum }) => {
     const known = await Promise.all([
       db.sector.count({ where: { id: sector, forumId: forum.id, hasPosition: true } }),
@@ -295,5 +497,11 @@ export const takeOverSuspension = command({
 })
 
 export const commands = [
-  takePosition, closeWithoutConsensus, closeAtDeadline, withdrawProposal, suspendParticipation, resumeParticipation, takeOverSuspension,
+  takePosition,
+  closeWithoutConsensus,
+  closeAtDeadline,
+  withdrawProposal,
+  suspendParticipation,
+  resumeParticipation,
+  takeOverSuspension,
 ]

@@ -5,29 +5,68 @@ import { factKind } from '../log/fact.ts'
 import { obstacles, outcomes, stances } from './rules.ts'
 
 /** What the digest of a proposal's version covers, and what it asks for. */
-export const ProposalText = z.strictObject({ title: ShortProse, text: Prose, effect: z.looseObject({ kind: z.string() }) })
+export const ProposalText = z.strictObject({
+  title: ShortProse,
+  text: Prose,
+  effect: z.looseObject({ kind: z.string() }),
+})
 export type ProposalText = z.output<typeof ProposalText>
 
 export const proposed = factKind('proposals.proposed/1', {
   fields: z.strictObject({
-    proposal: Id, body: Id, number: z.int(), mode: z.enum(['session', 'written']), commitment: Id.nullable(), digest: Digest,
-    content: ProposalText, meeting: Id.nullable(), agendaItem: Id.nullable(), deadlineAt: Instant.nullable(), seat: Id,
+    proposal: Id,
+    body: Id,
+    number: z.int(),
+    mode: z.enum(['session', 'written']),
+    commitment: Id.nullable(),
+    digest: Digest,
+    content: ProposalText,
+    meeting: Id.nullable(),
+    agendaItem: Id.nullable(),
+    deadlineAt: Instant.nullable(),
+    seat: Id,
   }),
   sealed: { content: 'open' },
   about: (fields) => ({
-    body: fields.body, commitment: fields.commitment, proposal: fields.proposal, ...(fields.meeting && { meeting: fields.meeting }),
+    body: fields.body,
+    commitment: fields.commitment,
+    proposal: fields.proposal,
+    ...(fields.meeting && { meeting: fields.meeting }),
   }),
-  apply: async (tx, { proposal, body, number, mode, commitment, digest, content, meeting, agendaItem, deadlineAt, seat }, entry) => {
+  apply: async (
+    tx,
+    { proposal, body, number, mode, commitment, digest, content, meeting, agendaItem, deadlineAt, seat },
+    entry,
+  ) => {
     await tx.proposal.create({
       data: {
-        id: proposal, forumId: entry.forum, bodyId: body, number, mode, aboutKind: commitment ? 'commitment' : 'forum', commitmentId: commitment,
-        title: content.title, effect: content.effect as object, digest, meetingId: meeting, agendaItemId: agendaItem, proposedBy: seat,
-        proposedAt: entry.recordedAt, deadlineAt: deadlineAt ? new Date(deadlineAt) : null, entryIndex: entry.index,
+        id: proposal,
+        forumId: entry.forum,
+        bodyId: body,
+        number,
+        mode,
+        aboutKind: commitment ? 'commitment' : 'forum',
+        commitmentId: commitment,
+        title: content.title,
+        effect: content.effect as object,
+        digest,
+        meetingId: meeting,
+        agendaItemId: agendaItem,
+        proposedBy: seat,
+        proposedAt: entry.recordedAt,
+        deadlineAt: deadlineAt ? new Date(deadlineAt) : null,
+        entryIndex: entry.index,
       },
     })
     await tx.proposalVersion.create({
       data: {
-        proposalId: proposal, number: 1, forumId: entry.forum, digest, content: content as object, madeBy: seat, madeAt: entry.recordedAt,
+        proposalId: proposal,
+        number: 1,
+        forumId: entry.forum,
+        digest,
+        content: content as object,
+        madeBy: seat,
+        madeAt: entry.recordedAt,
         entryIndex: entry.index,
       },
     })
@@ -37,7 +76,14 @@ export const proposed = factKind('proposals.proposed/1', {
 /** Positions on the earlier text stay visible, and no longer count (product.md, rule 5). */
 export const textChanged = factKind('proposals.text-changed/1', {
   fields: z.strictObject({
-    proposal: Id, body: Id, commitment: Id.nullable(), version: z.int(), from: Digest, digest: Digest, content: ProposalText, seat: Id,
+    proposal: Id,
+    body: Id,
+    commitment: Id.nullable(),
+    version: z.int(),
+    from: Digest,
+    digest: Digest,
+    content: ProposalText,
+    seat: Id,
     deadlineAt: Instant.nullable(),
   }),
   sealed: { content: 'open' },
@@ -45,32 +91,74 @@ export const textChanged = factKind('proposals.text-changed/1', {
   apply: async (tx, { proposal, version, digest, content, seat, deadlineAt }, entry) => {
     await tx.proposalVersion.create({
       data: {
-        proposalId: proposal, number: version, forumId: entry.forum, digest, content: content as object, madeBy: seat, madeAt: entry.recordedAt,
+        proposalId: proposal,
+        number: version,
+        forumId: entry.forum,
+        digest,
+        content: content as object,
+        madeBy: seat,
+        madeAt: entry.recordedAt,
         entryIndex: entry.index,
       },
     })
     await tx.proposal.update({
       where: { id: proposal },
-      data: { digest, title: content.title, effect: content.effect as object, deadlineAt: deadlineAt ? new Date(deadlineAt) : null },
+      data: {
+        digest,
+        title: content.title,
+        effect: content.effect as object,
+        deadlineAt: deadlineAt ? new Date(deadlineAt) : null,
+      },
     })
   },
 })
 
 export const positionTaken = factKind('proposals.position-taken/1', {
   fields: z.strictObject({
-    position: Id, proposal: Id, body: Id, commitment: Id.nullable(), sector: Id, seat: Id, mandate: Id, digest: Digest, stance: z.enum(stances),
+    position: Id,
+    proposal: Id,
+    body: Id,
+    commitment: Id.nullable(),
+    sector: Id,
+    seat: Id,
+    mandate: Id,
+    digest: Digest,
+    stance: z.enum(stances),
     /** what the sector had said before, if it had */
-    from: z.enum(stances).nullable(), reason: Prose.nullable(), origin: z.enum(['seat', 'minutes']), takenOn: Day,
+    from: z.enum(stances).nullable(),
+    reason: Prose.nullable(),
+    origin: z.enum(['seat', 'minutes']),
+    takenOn: Day,
   }),
   sealed: { reason: 'open' },
   about: (fields) => ({
-    body: fields.body, commitment: fields.commitment, proposal: fields.proposal, sector: fields.sector, seat: fields.seat, on: fields.takenOn,
+    body: fields.body,
+    commitment: fields.commitment,
+    proposal: fields.proposal,
+    sector: fields.sector,
+    seat: fields.seat,
+    on: fields.takenOn,
   }),
-  apply: (tx, { position, proposal, sector, seat, mandate, digest, stance, reason, origin, takenOn }, entry) =>
+  apply: (
+    tx,
+    { position, proposal, sector, seat, mandate, digest, stance, reason, origin, takenOn },
+    entry,
+  ) =>
     tx.position.create({
       data: {
-        id: position, proposalId: proposal, forumId: entry.forum, sectorId: sector, seatId: seat, mandateId: mandate, digest, stance,
-        ...(reason && { reason }), origin, takenOn: toDate(takenOn), takenAt: entry.recordedAt, entryIndex: entry.index,
+        id: position,
+        proposalId: proposal,
+        forumId: entry.forum,
+        sectorId: sector,
+        seatId: seat,
+        mandateId: mandate,
+        digest,
+        stance,
+        ...(reason && { reason }),
+        origin,
+        takenOn: toDate(takenOn),
+        takenAt: entry.recordedAt,
+        entryIndex: entry.index,
       },
     }),
 })
@@ -79,7 +167,8 @@ export const positionTaken = factKind('proposals.position-taken/1', {
 export const positionsLapsed = factKind('proposals.positions-lapsed/1', {
   fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), positions: z.array(Id) }),
   about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
-  apply: (tx, { positions }, { recordedAt }) => tx.position.updateMany({ where: { id: { in: positions } }, data: { lapsedAt: recordedAt } }),
+  apply: (tx, { positions }, { recordedAt }) =>
+    tx.position.updateMany({ where: { id: { in: positions } }, data: { lapsedAt: recordedAt } }),
 })
 
 export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
@@ -87,31 +176,62 @@ export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
   sealed: { reason: 'open' },
   about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
   apply: (tx, { proposal }, { recordedAt }) =>
-    tx.proposal.update({ where: { id: proposal }, data: { withdrawnAt: recordedAt, closedAt: recordedAt } }),
+    tx.proposal.update({
+      where: { id: proposal },
+      data: { withdrawnAt: recordedAt, closedAt: recordedAt },
+    }),
 })
 
 /** Who was entitled, and what each said: frozen when the proposal closes (product.md, rule 4). */
 export const Frozen = z.strictObject({
   mode: z.enum(['session', 'written']),
   quorum: z.strictObject({ reached: z.boolean(), there: z.int(), of: z.int(), needed: z.int() }),
-  sectors: z.array(z.strictObject({
-    sector: Id, suspended: z.boolean(), voices: z.array(z.strictObject({ seat: Id, mandate: Id, capacity: z.string() })),
-    position: Id.nullable(), stance: z.enum(stances).nullable(), there: z.int(), of: z.int(),
-  })),
+  sectors: z.array(
+    z.strictObject({
+      sector: Id,
+      suspended: z.boolean(),
+      voices: z.array(z.strictObject({ seat: Id, mandate: Id, capacity: z.string() })),
+      position: Id.nullable(),
+      stance: z.enum(stances).nullable(),
+      there: z.int(),
+      of: z.int(),
+    }),
+  ),
 })
 export type Frozen = z.output<typeof Frozen>
 
 export const decided = factKind('proposals.decided/1', {
   fields: z.strictObject({
-    decision: Id, proposal: Id, body: Id, commitment: Id.nullable(), number: z.int(), outcome: z.enum(outcomes),
-    obstacle: z.enum(obstacles).nullable(), digest: Digest, frozen: Frozen, decidedOn: Day, notCarriedOut: z.string().nullable(),
+    decision: Id,
+    proposal: Id,
+    body: Id,
+    commitment: Id.nullable(),
+    number: z.int(),
+    outcome: z.enum(outcomes),
+    obstacle: z.enum(obstacles).nullable(),
+    digest: Digest,
+    frozen: Frozen,
+    decidedOn: Day,
+    notCarriedOut: z.string().nullable(),
   }),
-  about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal, on: fields.decidedOn }),
+  about: (fields) => ({
+    body: fields.body,
+    commitment: fields.commitment,
+    proposal: fields.proposal,
+    on: fields.decidedOn,
+  }),
   apply: async (tx, { decision, proposal, body, commitment, decidedOn, ...fields }, entry) => {
     await tx.decision.create({
       data: {
-        id: decision, proposalId: proposal, bodyId: body, commitmentId: commitment, forumId: entry.forum, decidedOn: toDate(decidedOn),
-        recordedAt: entry.recordedAt, entryIndex: entry.index, ...fields,
+        id: decision,
+        proposalId: proposal,
+        bodyId: body,
+        commitmentId: commitment,
+        forumId: entry.forum,
+        decidedOn: toDate(decidedOn),
+        recordedAt: entry.recordedAt,
+        entryIndex: entry.index,
+        ...fields,
       },
     })
     await tx.proposal.update({ where: { id: proposal }, data: { closedAt: entry.recordedAt } })
@@ -120,15 +240,34 @@ export const decided = factKind('proposals.decided/1', {
 
 export const participationSuspended = factKind('proposals.participation-suspended/1', {
   fields: z.strictObject({
-    suspension: Id, sector: Id, commitment: Id.nullable(), reason: Prose, declaredOn: Day, seat: Id.nullable(), lapsed: z.array(Id), source: Source.optional(),
+    suspension: Id,
+    sector: Id,
+    commitment: Id.nullable(),
+    reason: Prose,
+    declaredOn: Day,
+    seat: Id.nullable(),
+    lapsed: z.array(Id),
+    source: Source.optional(),
   }),
   sealed: { reason: 'open' },
   about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.declaredOn }),
-  apply: async (tx, { suspension, sector, commitment, reason, declaredOn, seat, lapsed, source }, entry) => {
+  apply: async (
+    tx,
+    { suspension, sector, commitment, reason, declaredOn, seat, lapsed, source },
+    entry,
+  ) => {
     await tx.suspension.create({
       data: {
-        id: suspension, forumId: entry.forum, sectorId: sector, commitmentId: commitment, reason, declaredOn: toDate(declaredOn),
-        declaredAt: entry.recordedAt, declaredBy: seat, entryIndex: entry.index, ...(source && { source }),
+        id: suspension,
+        forumId: entry.forum,
+        sectorId: sector,
+        commitmentId: commitment,
+        reason,
+        declaredOn: toDate(declaredOn),
+        declaredAt: entry.recordedAt,
+        declaredBy: seat,
+        entryIndex: entry.index,
+        ...(source && { source }),
       },
     })
     await tx.position.updateMany({ where: { id: { in: lapsed } }, data: { lapsedAt: entry.recordedAt } })
@@ -136,16 +275,35 @@ export const participationSuspended = factKind('proposals.participation-suspende
 })
 
 export const participationResumed = factKind('proposals.participation-resumed/1', {
-  fields: z.strictObject({ suspension: Id, sector: Id, commitment: Id.nullable(), note: Prose.nullable(), resumedOn: Day, seat: Id.nullable() }),
+  fields: z.strictObject({
+    suspension: Id,
+    sector: Id,
+    commitment: Id.nullable(),
+    note: Prose.nullable(),
+    resumedOn: Day,
+    seat: Id.nullable(),
+  }),
   sealed: { note: 'open' },
   about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.resumedOn }),
   apply: (tx, { suspension, note, resumedOn, seat }, { recordedAt }) =>
     tx.suspension.update({
       where: { id: suspension },
-      data: { resumedOn: toDate(resumedOn), resumedAt: recordedAt, resumedBy: seat, ...(note && { resumeNote: note }) },
+      data: {
+        resumedOn: toDate(resumedOn),
+        resumedAt: recordedAt,
+        resumedBy: seat,
+        ...(note && { resumeNote: note }),
+      },
     }),
 })
 
 export const facts = [
-  proposed, textChanged, positionTaken, positionsLapsed, proposalWithdrawn, decided, participationSuspended, participationResumed,
+  proposed,
+  textChanged,
+  positionTaken,
+  positionsLapsed,
+  proposalWithdrawn,
+  decided,
+  participationSuspended,
+  participationResumed,
 ]

@@ -38,13 +38,23 @@ const nothing: Ruling = { legal: refuse('proposals.closed'), facts: () => [] }
 
 type OpenSuspension = { id: string; sectorId: string; commitmentId: string | null; resumedAt: null }
 type Loaded = {
-  proposal: Proposal; versions: ProposalVersion[]; positions: Position[]; sectors: { id: string; rank: number }[]; voices: Voice[]
-  suspensions: OpenSuspension[]; nextDecision: number
+  proposal: Proposal
+  versions: ProposalVersion[]
+  positions: Position[]
+  sectors: { id: string; rank: number }[]
+  voices: Voice[]
+  suspensions: OpenSuspension[]
+  nextDecision: number
 }
 
 /** A row as JSON has its times as text. Their names tell them: `...At` is an instant, `...On` a day. */
 function revived<T extends object>(row: T): T {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'string' && /[a-z](At|On)$/.test(name) ? new Date(value) : value])) as T
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /[a-z](At|On)$/.test(name) ? new Date(value) : value,
+    ]),
+  ) as T
 }
 
 /** One statement, for an act holds its forum's lock for as long as it reads. */
@@ -72,7 +82,12 @@ export async function deliberation(db: Reader, { forum, today, effects }: Circum
   const row = await loaded(db, forum.id, id, today)
   if (!row) return null
   const { proposal, versions, positions, ...table } = row
-  const whole = { ...revived(proposal), versions: versions.map(revived), positions: positions.map(revived), ...table }
+  const whole = {
+    ...revived(proposal),
+    versions: versions.map(revived),
+    positions: positions.map(revived),
+    ...table,
+  }
   // Only the position that completes the consensus carries the effect out: while two sectors or more stand against it, none can.
   const against = standsOf(whole).filter((stand) => !stand.stance || stand.stance === 'object').length
   const ruling = proposal.closedAt || against > 1 ? nothing : await effects.ruling(db, proposal.effect)
@@ -80,17 +95,24 @@ export async function deliberation(db: Reader, { forum, today, effects }: Circum
 }
 export type Deliberation = NonNullable<Awaited<ReturnType<typeof deliberation>>>
 
-type Weighed = Pick<Proposal, 'digest' | 'commitmentId'> & Pick<Loaded, 'positions' | 'sectors' | 'voices' | 'suspensions'>
+type Weighed = Pick<Proposal, 'digest' | 'commitmentId'> &
+  Pick<Loaded, 'positions' | 'sectors' | 'voices' | 'suspensions'>
 
 /** How each sector with a position stands towards the current text. */
-export function standsOf(proposal: Weighed): (SectorStand & { position: Weighed['positions'][number] | null })[] {
+export function standsOf(
+  proposal: Weighed,
+): (SectorStand & { position: Weighed['positions'][number] | null })[] {
   const given = proposal.positions.map((position) => ({ ...position, sector: position.sectorId }))
   return proposal.sectors.map(({ id: sector }) => {
     const position = positionInForce(given, sector, proposal.digest)
     return {
-      sector, position, stance: (position?.stance ?? null) as Stance | null,
+      sector,
+      position,
+      stance: (position?.stance ?? null) as Stance | null,
       voiceHeld: proposal.voices.some((voice) => voice.sector === sector),
-      suspended: proposal.suspensions.some((one) => one.sectorId === sector && blocks(one, proposal.commitmentId)),
+      suspended: proposal.suspensions.some(
+        (one) => one.sectorId === sector && blocks(one, proposal.commitmentId),
+      ),
     }
   })
 }
@@ -98,57 +120,132 @@ export function standsOf(proposal: Weighed): (SectorStand & { position: Weighed[
 /** Written procedures whose deadline has passed, and which nobody has closed. */
 export async function proposalsDue(db: Reader, forum: string, now: Date) {
   return db.proposal.findMany({
-    where: { forumId: forum, closedAt: null, deadlineAt: { lte: now } }, select: { id: true }, orderBy: { deadlineAt: 'asc' },
+    where: { forumId: forum, closedAt: null, deadlineAt: { lte: now } },
+    select: { id: true },
+    orderBy: { deadlineAt: 'asc' },
   })
 }
 
 export type SectorName = { id: string; slug: string; name: Localised; shape: string; hue: string }
 export type PositionSeen = {
-  id: string; sector: string; digest: string; stance: Stance; reason: Prose | null; origin: string; takenOn: string; takenAt: Date
-  lapsedAt: Date | null; entryIndex: number; seat: { id: string; name: Localised } | null; person: string | null; capacity: string | null
+  id: string
+  sector: string
+  digest: string
+  stance: Stance
+  reason: Prose | null
+  origin: string
+  takenOn: string
+  takenAt: Date
+  lapsedAt: Date | null
+  entryIndex: number
+  seat: { id: string; name: Localised } | null
+  person: string | null
+  capacity: string | null
 }
-export type StandSeen = { sector: SectorName; position: PositionSeen | null; suspended: boolean; suspendedSince: Date | null; voiceHeld: boolean }
+export type StandSeen = {
+  sector: SectorName
+  position: PositionSeen | null
+  suspended: boolean
+  suspendedSince: Date | null
+  voiceHeld: boolean
+}
 export type DecisionSeen = {
-  id: string; number: number; outcome: string; obstacle: string | null; digest: string; frozen: Frozen; decidedOn: string; recordedAt: Date
-  notCarriedOut: string | null; entryIndex: number
+  id: string
+  number: number
+  outcome: string
+  obstacle: string | null
+  digest: string
+  frozen: Frozen
+  decidedOn: string
+  recordedAt: Date
+  notCarriedOut: string | null
+  entryIndex: number
 }
 export type ProposalSeen = {
-  id: string; number: number; mode: 'session' | 'written'; digest: string; title: Prose; text: Prose; effect: { kind: string } & Record<string, unknown>
-  commitmentId: string | null; meetingId: string | null; agendaItemId: string | null; body: { id: string; slug: string; shortName: string; name: Localised }
-  proposedBy: { id: string; name: Localised; sector: string } | null; proposedAt: Date; deadlineAt: Date | null; closedAt: Date | null
-  withdrawnAt: Date | null; entryIndex: number; stands: StandSeen[]; positions: PositionSeen[]
-  versions: { number: number; digest: string; content: ProposalText; madeAt: Date; entryIndex: number }[]; decision: DecisionSeen | null
+  id: string
+  number: number
+  mode: 'session' | 'written'
+  digest: string
+  title: Prose
+  text: Prose
+  effect: { kind: string } & Record<string, unknown>
+  commitmentId: string | null
+  meetingId: string | null
+  agendaItemId: string | null
+  body: { id: string; slug: string; shortName: string; name: Localised }
+  proposedBy: { id: string; name: Localised; sector: string } | null
+  proposedAt: Date
+  deadlineAt: Date | null
+  closedAt: Date | null
+  withdrawnAt: Date | null
+  entryIndex: number
+  stands: StandSeen[]
+  positions: PositionSeen[]
+  versions: { number: number; digest: string; content: ProposalText; madeAt: Date; entryIndex: number }[]
+  decision: DecisionSeen | null
 }
 
-type Filter = { ids?: string[]; body?: string; commitment?: string; meeting?: string; open?: boolean; /** no more than these, the newest */ latest?: number }
+type Filter = {
+  ids?: string[]
+  body?: string
+  commitment?: string
+  meeting?: string
+  open?: boolean /** no more than these, the newest */
+  latest?: number
+}
 
 /** Open proposals are read by the public only where the forum's rule says so; whoever sits in the body reads them always. */
 function readableBy(viewer: Viewer) {
-  return rulesOf(viewer.forum).openProposalsArePublic ? {} : { OR: [{ closedAt: { not: null } }, { bodyId: { in: viewer.seats.map((seat) => seat.body) } }] }
+  return rulesOf(viewer.forum).openProposalsArePublic
+    ? {}
+    : { OR: [{ closedAt: { not: null } }, { bodyId: { in: viewer.seats.map((seat) => seat.body) } }] }
 }
 
 /** Proposals with where each sector stands, newest first, in a fixed number of statements. */
-export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, meeting, open, latest }: Filter = {}): Promise<ProposalSeen[]> {
+export async function proposalsSeenBy(
+  viewer: Viewer,
+  { ids, body, commitment, meeting, open, latest }: Filter = {},
+): Promise<ProposalSeen[]> {
   const { db, forum, today } = viewer
   const rows = await db.proposal.findMany({
     where: {
-      forumId: forum.id, ...readableBy(viewer), ...(ids && { id: { in: ids } }), ...(body && { bodyId: body }), ...(commitment && { commitmentId: commitment }),
-      ...(meeting && { meetingId: meeting }), ...(open !== undefined && { closedAt: open ? null : { not: null } }),
+      forumId: forum.id,
+      ...readableBy(viewer),
+      ...(ids && { id: { in: ids } }),
+      ...(body && { bodyId: body }),
+      ...(commitment && { commitmentId: commitment }),
+      ...(meeting && { meetingId: meeting }),
+      ...(open !== undefined && { closedAt: open ? null : { not: null } }),
     },
-    include: { body: true, decision: true, versions: { orderBy: { number: 'asc' } }, positions: { orderBy: { entryIndex: 'asc' } } },
-    orderBy: { number: 'desc' }, ...(latest && { take: latest }),
+    include: {
+      body: true,
+      decision: true,
+      versions: { orderBy: { number: 'asc' } },
+      positions: { orderBy: { entryIndex: 'asc' } },
+    },
+    orderBy: { number: 'desc' },
+    ...(latest && { take: latest }),
   })
   if (rows.length === 0) return []
   const bodies = [...new Set(rows.map((row) => row.bodyId))]
   const seatIds = rows.flatMap((row) => [row.proposedBy, ...row.positions.map((one) => one.seatId)])
   const [sectors, suspensions, voices, seats, mandates] = await Promise.all([
-    decidingSectors(db, forum.id), openSuspensions(db, forum.id), Promise.all(bodies.map((one) => voicesIn(db, one, today))),
+    decidingSectors(db, forum.id),
+    openSuspensions(db, forum.id),
+    Promise.all(bodies.map((one) => voicesIn(db, one, today))),
     db.seat.findMany({ where: { id: { in: seatIds } }, include: { sector: true } }),
-    db.mandate.findMany({ where: { id: { in: rows.flatMap((row) => row.positions.map((one) => one.mandateId)) } }, include: { person: true } }),
+    db.mandate.findMany({
+      where: { id: { in: rows.flatMap((row) => row.positions.map((one) => one.mandateId)) } },
+      include: { person: true },
+    }),
   ])
   const seatOf = (id: string) => seats.find((seat) => seat.id === id)
   const nameOf = (sector: (typeof sectors)[number]): SectorName => ({
-    id: sector.id, slug: sector.slug, name: sector.name as Localised, shape: sector.shape, hue: sector.hue,
+    id: sector.id,
+    slug: sector.slug,
+    name: sector.name as Localised,
+    shape: sector.shape,
+    hue: sector.hue,
   })
   return rows.map((row): ProposalSeen => {
     const hidesMinutes = !row.decision && !sitsIn(viewer, row.bodyId)
@@ -157,35 +254,87 @@ export async function proposalsSeenBy(viewer: Viewer, { ids, body, commitment, m
     const seen = given.map((one): PositionSeen => {
       const [seat, mandate] = [seatOf(one.seatId), mandates.find((held) => held.id === one.mandateId)]
       return {
-        id: one.id, sector: one.sectorId, digest: one.digest, stance: one.stance as Stance, reason: one.reason as Prose | null, origin: one.origin,
-        takenOn: fromDate(one.takenOn), takenAt: one.takenAt, lapsedAt: one.lapsedAt, entryIndex: one.entryIndex,
-        seat: seat ? { id: seat.id, name: seat.name as Localised } : null, person: mandate?.person.name ?? null, capacity: mandate?.capacity ?? null,
+        id: one.id,
+        sector: one.sectorId,
+        digest: one.digest,
+        stance: one.stance as Stance,
+        reason: one.reason as Prose | null,
+        origin: one.origin,
+        takenOn: fromDate(one.takenOn),
+        takenAt: one.takenAt,
+        lapsedAt: one.lapsedAt,
+        entryIndex: one.entryIndex,
+        seat: seat ? { id: seat.id, name: seat.name as Localised } : null,
+        person: mandate?.person.name ?? null,
+        capacity: mandate?.capacity ?? null,
       }
     })
     const content = row.versions.find((one) => one.digest === row.digest)?.content as ProposalText
     const proposer = seatOf(row.proposedBy)
     return {
-      id: row.id, number: row.number, mode: row.mode as ProposalSeen['mode'], digest: row.digest, title: content.title, text: content.text,
-      effect: content.effect, commitmentId: row.commitmentId, meetingId: row.meetingId, agendaItemId: row.agendaItemId,
-      body: { id: row.body.id, slug: row.body.slug, shortName: row.body.shortName, name: row.body.name as Localised },
-      proposedBy: proposer ? { id: proposer.id, name: proposer.name as Localised, sector: proposer.sectorId } : null, proposedAt: row.proposedAt,
-      deadlineAt: row.deadlineAt, closedAt: row.closedAt, withdrawnAt: row.withdrawnAt, entryIndex: row.entryIndex, positions: seen,
-      versions: row.versions.map(({ number, digest, content: text, madeAt, entryIndex }) => ({ number, digest, content: text as ProposalText, madeAt, entryIndex })),
+      id: row.id,
+      number: row.number,
+      mode: row.mode as ProposalSeen['mode'],
+      digest: row.digest,
+      title: content.title,
+      text: content.text,
+      effect: content.effect,
+      commitmentId: row.commitmentId,
+      meetingId: row.meetingId,
+      agendaItemId: row.agendaItemId,
+      body: {
+        id: row.body.id,
+        slug: row.body.slug,
+        shortName: row.body.shortName,
+        name: row.body.name as Localised,
+      },
+      proposedBy: proposer
+        ? { id: proposer.id, name: proposer.name as Localised, sector: proposer.sectorId }
+        : null,
+      proposedAt: row.proposedAt,
+      deadlineAt: row.deadlineAt,
+      closedAt: row.closedAt,
+      withdrawnAt: row.withdrawnAt,
+      entryIndex: row.entryIndex,
+      positions: seen,
+      versions: row.versions.map(({ number, digest, content: text, madeAt, entryIndex }) => ({
+        number,
+        digest,
+        content: text as ProposalText,
+        madeAt,
+        entryIndex,
+      })),
       stands: sectors.map((sector): StandSeen => {
-        const frozen = (row.decision?.frozen as Frozen | undefined)?.sectors.find((one) => one.sector === sector.id)
+        const frozen = (row.decision?.frozen as Frozen | undefined)?.sectors.find(
+          (one) => one.sector === sector.id,
+        )
         if (frozen) {
           const position = seen.find((one) => one.id === frozen.position) ?? null
-          return { sector: nameOf(sector), position, suspended: frozen.suspended, suspendedSince: null, voiceHeld: frozen.voices.length > 0 }
+          return {
+            sector: nameOf(sector),
+            position,
+            suspended: frozen.suspended,
+            suspendedSince: null,
+            voiceHeld: frozen.voices.length > 0,
+          }
         }
-        const suspension = suspensions.find((one) => one.sectorId === sector.id && blocks(one, row.commitmentId))
+        const suspension = suspensions.find(
+          (one) => one.sectorId === sector.id && blocks(one, row.commitmentId),
+        )
         return {
-          sector: nameOf(sector), position: positionInForce(seen, sector.id, row.digest), suspended: Boolean(suspension),
+          sector: nameOf(sector),
+          position: positionInForce(seen, sector.id, row.digest),
+          suspended: Boolean(suspension),
           suspendedSince: suspension?.declaredAt ?? null,
-          voiceHeld: voices.flat().some((voice) => voice.sector === sector.id && voice.body === row.bodyId),
+          voiceHeld: voices
+            .flat()
+            .some((voice) => voice.sector === sector.id && voice.body === row.bodyId),
         }
       }),
       decision: row.decision && {
-        ...row.decision, frozen: row.decision.frozen as Frozen, decidedOn: fromDate(row.decision.decidedOn),
+        ...row.decision,
+        frozen: row.decision.frozen as Frozen,
+        decidedOn: fromDate(row.decision.decidedOn),
       },
     }
   })
@@ -195,17 +344,29 @@ export async function proposalSeenBy(viewer: Viewer, id: string): Promise<Propos
   return Id.safeParse(id).success ? ((await proposalsSeenBy(viewer, { ids: [id] }))[0] ?? null) : null
 }
 
-export type DecisionFilter = { body?: string | undefined; outcome?: string | undefined; cursor?: string | undefined }
+export type DecisionFilter = {
+  body?: string | undefined
+  outcome?: string | undefined
+  cursor?: string | undefined
+}
 
 /** Decisions, the newest first, a page at a time by their number; and the proposals that are open, where this reader may see them. */
-export async function decisionsSeenBy(viewer: Viewer, { body, outcome, cursor }: DecisionFilter = {}, size = 20) {
+export async function decisionsSeenBy(
+  viewer: Viewer,
+  { body, outcome, cursor }: DecisionFilter = {},
+  size = 20,
+) {
   const before = Number(cursor)
   const rows = await viewer.db.decision.findMany({
     where: {
-      forumId: viewer.forum.id, ...(body && Id.safeParse(body).success && { bodyId: body }), ...(outcome && { outcome }),
+      forumId: viewer.forum.id,
+      ...(body && Id.safeParse(body).success && { bodyId: body }),
+      ...(outcome && { outcome }),
       ...(Number.isInteger(before) && before > 0 && { number: { lt: before } }),
     },
-    select: { proposalId: true, number: true }, orderBy: { number: 'desc' }, take: size + 1,
+    select: { proposalId: true, number: true },
+    orderBy: { number: 'desc' },
+    take: size + 1,
   })
   const shown = rows.slice(0, size)
   const proposals = await proposalsSeenBy(viewer, { ids: shown.map((row) => row.proposalId) })
@@ -214,25 +375,42 @@ export async function decisionsSeenBy(viewer: Viewer, { body, outcome, cursor }:
 }
 
 /** By the number of its decision, or by its own. */
-export async function proposalNumbered(viewer: Viewer, number: string, of: 'decision' | 'proposal'): Promise<ProposalSeen | null> {
+export async function proposalNumbered(
+  viewer: Viewer,
+  number: string,
+  of: 'decision' | 'proposal',
+): Promise<ProposalSeen | null> {
   if (!/^[1-9]\d{0,6}$/.test(number)) return null
   const where = { forumId: viewer.forum.id, number: Number(number) }
-  const id = of === 'decision'
-    ? (await viewer.db.decision.findFirst({ where, select: { proposalId: true } }))?.proposalId
-    : (await viewer.db.proposal.findFirst({ where, select: { id: true } }))?.id
+  const id =
+    of === 'decision'
+      ? (await viewer.db.decision.findFirst({ where, select: { proposalId: true } }))?.proposalId
+      : (await viewer.db.proposal.findFirst({ where, select: { id: true } }))?.id
   return id ? proposalSeenBy(viewer, id) : null
 }
 
 /** Proposals by name, those that the viewer may read. */
-export async function proposalNames(viewer: Viewer, ids: string[]): Promise<Record<string, { number: number; title: Prose }>> {
-  const rows = await viewer.db.proposal.findMany({ where: { forumId: viewer.forum.id, id: { in: ids }, ...readableBy(viewer) } })
+export async function proposalNames(
+  viewer: Viewer,
+  ids: string[],
+): Promise<Record<string, { number: number; title: Prose }>> {
+  const rows = await viewer.db.proposal.findMany({
+    where: { forumId: viewer.forum.id, id: { in: ids }, ...readableBy(viewer) },
+  })
   return Object.fromEntries(rows.map(({ id, number, title }) => [id, { number, title: title as Prose }]))
 }
 
 /** A sector's declarations that it paused, the newest first: those of the past with how they ended. */
 export async function suspensionsDeclared({ db, forum }: Viewer) {
-  const rows = await db.suspension.findMany({ where: { forumId: forum.id }, orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }] })
+  const rows = await db.suspension.findMany({
+    where: { forumId: forum.id },
+    orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }],
+  })
   return rows.map((row) => ({
-    ...row, declaredOn: fromDate(row.declaredOn), resumedOn: row.resumedOn && fromDate(row.resumedOn), reason: row.reason as Prose, resumeNote: row.resumeNote as Prose | null,
+    ...row,
+    declaredOn: fromDate(row.declaredOn),
+    resumedOn: row.resumedOn && fromDate(row.resumedOn),
+    reason: row.reason as Prose,
+    resumeNote: row.resumeNote as Prose | null,
   }))
 }

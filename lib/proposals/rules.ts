@@ -18,7 +18,13 @@ export type SectorStand = {
   stance: Stance | null
 }
 
-export type Reckoning = { adopted: boolean; outcome: ConsensusOutcome; obstacle: Obstacle | null; waitingFor: string[]; allSpoke: boolean }
+export type Reckoning = {
+  adopted: boolean
+  outcome: ConsensusOutcome
+  obstacle: Obstacle | null
+  waitingFor: string[]
+  allSpoke: boolean
+}
 
 export function needsReason(stance: Stance): boolean {
   return stance === 'agree-with-reservation' || stance === 'object'
@@ -41,22 +47,54 @@ export function outcomeOf(stands: SectorStand[], quorate: boolean): Reckoning {
   if (!quorate) found.add('quorum')
   const obstacle = obstacles.find((one) => found.has(one)) ?? null
   const waitingFor = stands.filter((stand) => !stand.stance).map((stand) => stand.sector)
-  const outcome = obstacle ? 'no-consensus' : stands.every((stand) => stand.stance === 'agree') ? 'full-consensus' : 'consensus-with-reservations'
-  return { adopted: !obstacle, outcome, obstacle, waitingFor, allSpoke: stands.length > 0 && waitingFor.length === 0 }
+  const outcome = obstacle
+    ? 'no-consensus'
+    : stands.every((stand) => stand.stance === 'agree')
+      ? 'full-consensus'
+      : 'consensus-with-reservations'
+  return {
+    adopted: !obstacle,
+    outcome,
+    obstacle,
+    waitingFor,
+    allSpoke: stands.length > 0 && waitingFor.length === 0,
+  }
 }
 
-export type GivenPosition = { sector: string; digest: string; stance: string; takenAt: Date; entryIndex: number; lapsedAt: Date | null }
+export type GivenPosition = {
+  sector: string
+  digest: string
+  stance: string
+  takenAt: Date
+  entryIndex: number
+  lapsedAt: Date | null
+}
 
 /**
  * The position of a sector that counts: the latest that any seat with its voice gave on exactly this text, and that has not lapsed.
  * Order is the log's, not the clock's.
  */
-export function positionInForce<P extends GivenPosition>(positions: P[], sector: string, digest: string): P | null {
-  const given = positions.filter((one) => one.sector === sector && one.digest === digest && !one.lapsedAt)
-  return given.reduce<P | null>((latest, one) => (latest && latest.entryIndex >= one.entryIndex ? latest : one), null)
+export function positionInForce<P extends GivenPosition>(
+  positions: P[],
+  sector: string,
+  digest: string,
+): P | null {
+  const given = positions.filter(
+    (one) => one.sector === sector && one.digest === digest && !one.lapsedAt,
+  )
+  return given.reduce<P | null>(
+    (latest, one) => (latest && latest.entryIndex >= one.entryIndex ? latest : one),
+    null,
+  )
 }
 
 /** A suspension blocks what names the forum or that commitment; one of the whole forum blocks everything. */
-export function blocks(suspension: { commitmentId: string | null; resumedAt: Date | null }, commitment: string | null): boolean {
-  return suspension.resumedAt === null && (suspension.commitmentId === null || suspension.commitmentId === commitment)
+export function blocks(
+  suspension: { commitmentId: string | null; resumedAt: Date | null },
+  commitment: string | null,
+): boolean {
+  return (
+    suspension.resumedAt === null &&
+    (suspension.commitmentId === null || suspension.commitmentId === commitment)
+  )
 }

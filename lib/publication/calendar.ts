@@ -42,13 +42,39 @@ export function uidOf(id: string, forum: string): string {
 export function calendarText({ name, lang, zone, url, entries }: Calendar): string {
   // Were the calendar given the zone, the writer would put stamps into it too, which are UTC by the standard.
   const calendar = new ICalCalendar({
-    prodId: { company: 'Mesa Abierta', product: 'Mesa Abierta', language: lang.toUpperCase() }, ttl: refresh, url, name: escape(plain(name), false),
+    prodId: { company: 'Mesa Abierta', product: 'Mesa Abierta', language: lang.toUpperCase() },
+    ttl: refresh,
+    url,
+    name: escape(plain(name), false),
   })
-  for (const { uid, sequence, changedAt, time, status, summary, category, description, place, url: page, video } of entries) {
+  for (const {
+    uid,
+    sequence,
+    changedAt,
+    time,
+    status,
+    summary,
+    category,
+    description,
+    place,
+    url: page,
+    video,
+  } of entries) {
     const event = calendar.createEvent({
-      id: uid, sequence, stamp: changedAt, lastModified: changedAt, timezone: zone, summary: plain(summary), description: plain(description), url: page,
-      status: ICalEventStatus[status], categories: [{ name: plain(category) }], ...(place && { location: plain(place) }),
-      ...('on' in time ? { allDay: true, start: clock(zone, time.on), end: clock(zone, addDays(time.on, 1)) } : { start: clock(zone, time.from), end: clock(zone, time.until) }),
+      id: uid,
+      sequence,
+      stamp: changedAt,
+      lastModified: changedAt,
+      timezone: zone,
+      summary: plain(summary),
+      description: plain(description),
+      url: page,
+      status: ICalEventStatus[status],
+      categories: [{ name: plain(category) }],
+      ...(place && { location: plain(place) }),
+      ...('on' in time
+        ? { allDay: true, start: clock(zone, time.on), end: clock(zone, addDays(time.on, 1)) }
+        : { start: clock(zone, time.from), end: clock(zone, time.until) }),
     })
     if (video) event.x([['CONFERENCE;VALUE=URI;FEATURE=VIDEO', video]])
   }
@@ -57,15 +83,23 @@ export function calendarText({ name, lang, zone, url, entries }: Calendar): stri
 
 /** What nobody types and some readers stumble over: control characters, and the line breaks that only Unicode knows. */
 function plain(text: string): string {
-  return text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trim()
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .trim()
 }
 
 /** The writer asks a time what clocks show; of a plain Date it would ask the clocks of this machine. */
 function clock(zone: string, time: Date | string): ICalLuxonDateTimeStub {
-  const [day, hour] = typeof time === 'string' ? [time, '00:00'] : [dayIn(zone, time), timeIn(zone, time)]
+  const [day, hour] =
+    typeof time === 'string' ? [time, '00:00'] : [dayIn(zone, time), timeIn(zone, time)]
   const instant = typeof time === 'string' ? toDate(time) : time
   const shown: ICalLuxonDateTimeStub = {
-    isValid: true, zone: { type: 'iana' }, setZone: () => shown, toJSDate: () => instant, toJSON: () => instant.toISOString(),
+    isValid: true,
+    zone: { type: 'iana' },
+    setZone: () => shown,
+    toJSDate: () => instant,
+    toJSON: () => instant.toISOString(),
     toFormat: (format) => (format === 'HHmmss' ? `${hour.replace(':', '')}00` : day.replaceAll('-', '')),
   }
   return shown
@@ -82,7 +116,10 @@ function zoneOf(zone: string, entries: Entry[]): string[] {
  * are (RFC 5545, 3.3.13), and the last line is ended like the others.
  */
 function inOrder(text: string, zone: string[]): string {
-  const lines = text.replaceAll('\r\n ', '').split('\r\n').map((line) => (/^(URL|CONFERENCE)[;:]/.test(line) ? line.replace(/\\([\\;,])/g, '$1') : line))
+  const lines = text
+    .replaceAll('\r\n ', '')
+    .split('\r\n')
+    .map((line) => (/^(URL|CONFERENCE)[;:]/.test(line) ? line.replace(/\\([\\;,])/g, '$1') : line))
   const head = lines.findIndex((line) => line === 'BEGIN:VEVENT' || line === 'END:VCALENDAR')
   return foldLines([...lines.slice(0, head), ...zone, ...lines.slice(head), ''].join('\r\n'))
 }

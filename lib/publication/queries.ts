@@ -8,9 +8,18 @@ import { proposalNames } from '../proposals/queries.ts'
 import { seesLine } from './rules.ts'
 
 export type HistoryFilter = {
-  topic?: string; /** kinds of fact, whole */ kinds?: string[]; body?: string; sector?: string; commitment?: string; seat?: string; person?: string; meeting?: string; proposal?: string
+  topic?: string /** kinds of fact, whole */
+  kinds?: string[]
+  body?: string
+  sector?: string
+  commitment?: string
+  seat?: string
+  person?: string
+  meeting?: string
+  proposal?: string
   /** days on which it happened, both included */
-  from?: string; to?: string
+  from?: string
+  to?: string
   /** read by when it was recorded instead of when it happened */
   by?: 'happened' | 'recorded'
   /** the last line of the page before: `index.ordinal` */
@@ -20,9 +29,23 @@ export type HistoryFilter = {
 }
 
 export type HistoryLine = {
-  index: number; ordinal: number; kind: string; fields: Record<string, unknown>; recordedAt: Date; happenedOn: string
-  seatId: string | null; mandateId: string | null; office: string | null; sectorId: string | null; bodyId: string | null
-  commitmentId: string | null; aboutSeatId: string | null; personId: string | null; meetingId: string | null; proposalId: string | null; held: boolean
+  index: number
+  ordinal: number
+  kind: string
+  fields: Record<string, unknown>
+  recordedAt: Date
+  happenedOn: string
+  seatId: string | null
+  mandateId: string | null
+  office: string | null
+  sectorId: string | null
+  bodyId: string | null
+  commitmentId: string | null
+  aboutSeatId: string | null
+  personId: string | null
+  meetingId: string | null
+  proposalId: string | null
+  held: boolean
 }
 
 const pageSize = 30
@@ -30,13 +53,18 @@ const pageSize = 30
 /** The history, newest first, by the cursor of the line before. One sentence a line: a fact with who, for which seat, and when. */
 export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, size = pageSize) {
   const [index, ordinal] = (filter.before ?? '').split('.').map(Number)
-  const before = index !== undefined && ordinal !== undefined && Number.isInteger(index) && Number.isInteger(ordinal)
-    ? { OR: [{ index: { lt: index } }, { index, ordinal: { lt: ordinal } }] }
-    : {}
+  const before =
+    index !== undefined && ordinal !== undefined && Number.isInteger(index) && Number.isInteger(ordinal)
+      ? { OR: [{ index: { lt: index } }, { index, ordinal: { lt: ordinal } }] }
+      : {}
   const ownBodies = viewer.seats.map((seat) => seat.body)
-  const days = { ...(filter.from && { gte: toDate(filter.from) }), ...(filter.to && { lte: toDate(filter.to) }) }
+  const days = {
+    ...(filter.from && { gte: toDate(filter.from) }),
+    ...(filter.to && { lte: toDate(filter.to) }),
+  }
   const recorded = {
-    ...(filter.from && { gte: new Date(`${filter.from}T00:00:00Z`) }), ...(filter.to && { lt: new Date(Date.parse(`${filter.to}T00:00:00Z`) + 864e5) }),
+    ...(filter.from && { gte: new Date(`${filter.from}T00:00:00Z`) }),
+    ...(filter.to && { lt: new Date(Date.parse(`${filter.to}T00:00:00Z`) + 864e5) }),
   }
   const rows = await viewer.db.historyLine.findMany({
     where: {
@@ -46,7 +74,14 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
         before,
         filter.after === undefined ? {} : { index: { gt: filter.after } },
         filter.seat ? { OR: [{ seatId: filter.seat }, { aboutSeatId: filter.seat }] } : {},
-        filter.person ? { OR: [{ personId: filter.person }, { mandateId: { in: await mandatesOf(viewer, filter.person) } }] } : {},
+        filter.person
+          ? {
+              OR: [
+                { personId: filter.person },
+                { mandateId: { in: await mandatesOf(viewer, filter.person) } },
+              ],
+            }
+          : {},
       ],
       ...(filter.topic && { kind: { startsWith: `${filter.topic}.` } }),
       ...(filter.kinds && { kind: { in: filter.kinds } }),
@@ -55,18 +90,26 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
       ...(filter.commitment && { commitmentId: filter.commitment }),
       ...(filter.meeting && { meetingId: filter.meeting }),
       ...(filter.proposal && { proposalId: filter.proposal }),
-      ...((filter.from || filter.to) && (filter.by === 'recorded' ? { recordedAt: recorded } : { happenedOn: days })),
+      ...((filter.from || filter.to) &&
+        (filter.by === 'recorded' ? { recordedAt: recorded } : { happenedOn: days })),
     },
     orderBy: [{ index: 'desc' }, { ordinal: 'desc' }],
     take: size + 1,
   })
   const lines = rows.slice(0, size).map(lineOf)
   const last = lines.at(-1)
-  return { lines, names: await namesIn(viewer, lines), next: rows.length > size && last ? `${last.index}.${last.ordinal}` : null }
+  return {
+    lines,
+    names: await namesIn(viewer, lines),
+    next: rows.length > size && last ? `${last.index}.${last.ordinal}` : null,
+  }
 }
 
 async function mandatesOf(viewer: Viewer, person: string): Promise<string[]> {
-  const found = await viewer.db.mandate.findMany({ where: { personId: person, forumId: viewer.forum.id }, select: { id: true } })
+  const found = await viewer.db.mandate.findMany({
+    where: { personId: person, forumId: viewer.forum.id },
+    select: { id: true },
+  })
   return found.map((one) => one.id)
 }
 
@@ -117,12 +160,34 @@ async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
   for (const line of lines) {
     idsIn(line.fields, found)
     commitmentsIn(line.fields, sealed)
-    for (const id of [line.seatId, line.mandateId, line.sectorId, line.bodyId, line.commitmentId, line.aboutSeatId, line.personId, line.meetingId, line.proposalId]) {
+    for (const id of [
+      line.seatId,
+      line.mandateId,
+      line.sectorId,
+      line.bodyId,
+      line.commitmentId,
+      line.aboutSeatId,
+      line.personId,
+      line.meetingId,
+      line.proposalId,
+    ]) {
       if (id) found.add(id)
     }
   }
   const among = { forumId: forum.id, id: { in: [...found] } }
-  const [seats, bodies, sectors, commitments, plans, mandates, persons, organisations, proposals, meetings, payloads] = await Promise.all([
+  const [
+    seats,
+    bodies,
+    sectors,
+    commitments,
+    plans,
+    mandates,
+    persons,
+    organisations,
+    proposals,
+    meetings,
+    payloads,
+  ] = await Promise.all([
     db.seat.findMany({ where: among, include: { sector: true } }),
     db.body.findMany({ where: { forumId: forum.id } }),
     db.sector.findMany({ where: { forumId: forum.id } }),
@@ -134,23 +199,74 @@ async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
     proposalNames(viewer, [...found]),
     db.meeting.findMany({ where: among }),
     db.logPayload.findMany({
-      where: { forumId: forum.id, open: true, commitment: { in: [...sealed].map((one) => Buffer.from(one, 'base64')) } },
+      where: {
+        forumId: forum.id,
+        open: true,
+        commitment: { in: [...sealed].map((one) => Buffer.from(one, 'base64')) },
+      },
       orderBy: { commitment: 'asc' },
     }),
   ])
-  const by = <T, V>(rows: T[], key: (row: T) => string, value: (row: T) => V) => Object.fromEntries(rows.map((row) => [key(row), value(row)]))
+  const by = <T, V>(rows: T[], key: (row: T) => string, value: (row: T) => V) =>
+    Object.fromEntries(rows.map((row) => [key(row), value(row)]))
   return {
-    seats: by(seats, (s) => s.id, (s) => ({ name: s.name as Localised, body: s.bodyId, sector: s.sectorId, shape: s.sector.shape, hue: s.sector.hue })),
-    bodies: by(bodies, (b) => b.id, (b) => ({ slug: b.slug, shortName: b.shortName, name: b.name as Localised })),
-    sectors: by(sectors, (s) => s.id, (s) => ({ slug: s.slug, name: s.name as Localised, shape: s.shape, hue: s.hue })),
-    commitments: by(commitments, (c) => c.id, (c) => ({ number: c.number, title: c.title as { es?: string; en?: string }, plan: c.plan.slug })),
-    plans: by(plans, (p) => p.id, (p) => ({ slug: p.slug, name: p.name as Localised })),
-    persons: by(persons, (p) => p.id, (p) => p.name),
-    holders: by(mandates, (m) => m.id, (m) => ({ person: m.personId, name: m.person.name, capacity: m.capacity })),
-    organisations: by(organisations, (o) => o.id, (o) => ({ name: o.name as Localised, shortName: o.shortName })),
+    seats: by(
+      seats,
+      (s) => s.id,
+      (s) => ({
+        name: s.name as Localised,
+        body: s.bodyId,
+        sector: s.sectorId,
+        shape: s.sector.shape,
+        hue: s.sector.hue,
+      }),
+    ),
+    bodies: by(
+      bodies,
+      (b) => b.id,
+      (b) => ({ slug: b.slug, shortName: b.shortName, name: b.name as Localised }),
+    ),
+    sectors: by(
+      sectors,
+      (s) => s.id,
+      (s) => ({ slug: s.slug, name: s.name as Localised, shape: s.shape, hue: s.hue }),
+    ),
+    commitments: by(
+      commitments,
+      (c) => c.id,
+      (c) => ({ number: c.number, title: c.title as { es?: string; en?: string }, plan: c.plan.slug }),
+    ),
+    plans: by(
+      plans,
+      (p) => p.id,
+      (p) => ({ slug: p.slug, name: p.name as Localised }),
+    ),
+    persons: by(
+      persons,
+      (p) => p.id,
+      (p) => p.name,
+    ),
+    holders: by(
+      mandates,
+      (m) => m.id,
+      (m) => ({ person: m.personId, name: m.person.name, capacity: m.capacity }),
+    ),
+    organisations: by(
+      organisations,
+      (o) => o.id,
+      (o) => ({ name: o.name as Localised, shortName: o.shortName }),
+    ),
     proposals,
-    meetings: by(meetings, (m) => m.id, (m) => ({ body: m.bodyId, heldOn: fromDate(m.heldOn), number: m.number, year: m.year })),
-    values: by(payloads.filter((p) => p.value !== null), (p) => Buffer.from(p.commitment).toString('base64'), (p) => JSON.parse(p.value ?? 'null') as unknown),
+    meetings: by(
+      meetings,
+      (m) => m.id,
+      (m) => ({ body: m.bodyId, heldOn: fromDate(m.heldOn), number: m.number, year: m.year }),
+    ),
+    values: by(
+      payloads.filter((p) => p.value !== null),
+      (p) => Buffer.from(p.commitment).toString('base64'),
+      (p) => JSON.parse(p.value ?? 'null') as unknown,
+    ),
   }
 }
 
@@ -167,7 +283,17 @@ export async function entrySeenBy(viewer: Viewer, index: number) {
   // An act that is held has no line at all for readers of what is published.
   const held = rows.length === 0 || !rows.every((row) => seesLine(row, viewer))
   const lines = held ? [] : rows.map(lineOf)
-  return { index, body: entry.body, leaf: entry.leaf, held, signedBy: held ? null : signedBy(entry.body, payloads), lines, names: await namesIn(viewer, lines), payloads: held ? [] : payloads, size: head?.size ?? 0 }
+  return {
+    index,
+    body: entry.body,
+    leaf: entry.leaf,
+    held,
+    signedBy: held ? null : signedBy(entry.body, payloads),
+    lines,
+    names: await namesIn(viewer, lines),
+    payloads: held ? [] : payloads,
+    size: head?.size ?? 0,
+  }
 }
 
 export type Signatures = Readonly<Record<number, 'device' | 'server'>>
@@ -176,22 +302,44 @@ export type Signatures = Readonly<Record<number, 'device' | 'server'>>
 export async function signaturesAmong(viewer: Viewer, indices: number[]): Promise<Signatures> {
   const { db, forum } = viewer
   const of = { forumId: forum.id, index: { in: indices } }
-  const lines = await db.historyLine.findMany({ where: of, select: { index: true, held: true, bodyId: true } })
-  const seen = { forumId: forum.id, index: { in: [...new Set(lines.filter((line) => seesLine(line, viewer)).map((line) => line.index))] } }
+  const lines = await db.historyLine.findMany({
+    where: of,
+    select: { index: true, held: true, bodyId: true },
+  })
+  const seen = {
+    forumId: forum.id,
+    index: {
+      in: [...new Set(lines.filter((line) => seesLine(line, viewer)).map((line) => line.index))],
+    },
+  }
   const [entries, payloads] = await Promise.all([
     db.logEntry.findMany({ where: seen, select: { index: true, body: true } }),
-    db.logPayload.findMany({ where: { ...seen, open: true }, select: { index: true, commitment: true, value: true } }),
+    db.logPayload.findMany({
+      where: { ...seen, open: true },
+      select: { index: true, commitment: true, value: true },
+    }),
   ])
-  return Object.fromEntries(entries.flatMap((entry): [number, 'device' | 'server'][] => {
-    const by = signedBy(entry.body, payloads.filter((one) => one.index === entry.index))
-    return by ? [[entry.index, by]] : []
-  }))
+  return Object.fromEntries(
+    entries.flatMap((entry): [number, 'device' | 'server'][] => {
+      const by = signedBy(
+        entry.body,
+        payloads.filter((one) => one.index === entry.index),
+      )
+      return by ? [[entry.index, by]] : []
+    }),
+  )
 }
 
 /** Of an act that binds: whether the member's own device signed it, or the server alone says so; null of all others. What was held stands beside its entry. */
-function signedBy(body: Uint8Array, payloads: { commitment: Uint8Array; value: string | null }[]): 'device' | 'server' | null {
+function signedBy(
+  body: Uint8Array,
+  payloads: { commitment: Uint8Array; value: string | null }[],
+): 'device' | 'server' | null {
   const outside = JSON.parse(fromUtf8(body)) as SignableBody & { commitment?: string }
-  const inside = outside.commitment === undefined ? null : payloads.find((one) => toBase64(one.commitment) === outside.commitment)?.value
+  const inside =
+    outside.commitment === undefined
+      ? null
+      : payloads.find((one) => toBase64(one.commitment) === outside.commitment)?.value
   const whole = inside ? (JSON.parse(inside) as SignableBody) : outside
   if (!Array.isArray(whole.facts) || !binds(whole)) return null
   return whole.signed ? 'device' : 'server'
@@ -214,16 +362,24 @@ export async function openPayload(viewer: Viewer, commitment: string) {
     where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(commitment, 'hex') } },
   })
   if (!payload?.open) return null
-  const held = await db.historyLine.count({ where: { forumId: forum.id, index: payload.index, held: true } })
+  const held = await db.historyLine.count({
+    where: { forumId: forum.id, index: payload.index, held: true },
+  })
   if (held > 0) return null
   return {
-    entry: payload.index, commitment, salt: payload.salt && Buffer.from(payload.salt).toString('hex'), value: payload.value,
+    entry: payload.index,
+    commitment,
+    salt: payload.salt && Buffer.from(payload.salt).toString('hex'),
+    value: payload.value,
     erasedAt: payload.erasedAt?.toISOString() ?? null,
   }
 }
 
 /** What an act that is not public yet says, for the person who did it: its sealed body, and the salt that opens it. */
-export async function ownHeldAct({ db, forum, person }: Viewer, index: number): Promise<{ salt: string; value: string } | null> {
+export async function ownHeldAct(
+  { db, forum, person }: Viewer,
+  index: number,
+): Promise<{ salt: string; value: string } | null> {
   if (!person) return null
   const line = await db.historyLine.findFirst({ where: { forumId: forum.id, index, held: true } })
   const mandate = line?.mandateId && (await db.mandate.findUnique({ where: { id: line.mandateId } }))
@@ -232,31 +388,66 @@ export async function ownHeldAct({ db, forum, person }: Viewer, index: number): 
 
 /** The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was erased, or is not public. */
 export async function committedText({ db, forum }: Viewer, entry: number) {
-  const lines = await db.historyLine.findMany({ where: { forumId: forum.id, index: entry, kind: 'meetings.minutes-circulated/1', held: false } })
-  const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content?.commitment
+  const lines = await db.historyLine.findMany({
+    where: { forumId: forum.id, index: entry, kind: 'meetings.minutes-circulated/1', held: false },
+  })
+  const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content
+    ?.commitment
   if (!named) return null
-  const payload = await db.logPayload.findUnique({ where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } } })
+  const payload = await db.logPayload.findUnique({
+    where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } },
+  })
   if (!payload?.salt || payload.value === null) return null
   const body = await openedBody(db, forum.id, entry)
-  return { entry, commitment: named, salt: Buffer.from(payload.salt).toString('base64'), value: payload.value, ...(body && { body }) }
+  return {
+    entry,
+    commitment: named,
+    salt: Buffer.from(payload.salt).toString('base64'),
+    value: payload.value,
+    ...(body && { body }),
+  }
 }
 
 /** What an entry that was not public when it was recorded is a commitment to. Only for whom the act itself is shown. */
-async function openedBody(db: Viewer['db'], forumId: string, index: number): Promise<{ salt: string; value: string } | null> {
+async function openedBody(
+  db: Viewer['db'],
+  forumId: string,
+  index: number,
+): Promise<{ salt: string; value: string } | null> {
   const entry = await db.logEntry.findUnique({ where: { forumId_index: { forumId, index } } })
-  const { commitment } = JSON.parse(Buffer.from(entry?.body ?? '{}').toString('utf8')) as { commitment?: string }
-  const payload = commitment && (await db.logPayload.findUnique({ where: { forumId_commitment: { forumId, commitment: Buffer.from(commitment, 'base64') } } }))
-  return payload && payload.salt && payload.value !== null ? { salt: Buffer.from(payload.salt).toString('base64'), value: payload.value } : null
+  const { commitment } = JSON.parse(Buffer.from(entry?.body ?? '{}').toString('utf8')) as {
+    commitment?: string
+  }
+  const payload =
+    commitment &&
+    (await db.logPayload.findUnique({
+      where: { forumId_commitment: { forumId, commitment: Buffer.from(commitment, 'base64') } },
+    }))
+  return payload && payload.salt && payload.value !== null
+    ? { salt: Buffer.from(payload.salt).toString('base64'), value: payload.value }
+    : null
 }
 
 /** What moves a commitment: what somebody did about it, not what was taken over or looked at by a machine. */
 const movements = [
-  'commitments.status-changed/1', 'proposals.proposed/1', 'proposals.decided/1', 'proposals.participation-suspended/1', 'proposals.participation-resumed/1',
-  'roadmaps.version-sealed/1', 'roadmaps.progress-reported/1', 'evidence.handed-in/1', 'evidence.judged/1', 'events.linked/1', 'readings.given/1',
+  'commitments.status-changed/1',
+  'proposals.proposed/1',
+  'proposals.decided/1',
+  'proposals.participation-suspended/1',
+  'proposals.participation-resumed/1',
+  'roadmaps.version-sealed/1',
+  'roadmaps.progress-reported/1',
+  'evidence.handed-in/1',
+  'evidence.judged/1',
+  'events.linked/1',
+  'readings.given/1',
 ]
 
 /** The day on which something last moved in each of these commitments, where anything ever did. */
-export async function lastMovements({ db, forum }: Viewer, commitments: string[]): Promise<Record<string, string>> {
+export async function lastMovements(
+  { db, forum }: Viewer,
+  commitments: string[],
+): Promise<Record<string, string>> {
   const rows = await db.$queryRaw<{ id: string; on: Date }[]>`
     SELECT c.id::text, l."happenedOn" AS on FROM unnest(${commitments}::uuid[]) AS c(id)
     CROSS JOIN LATERAL (

@@ -1,7 +1,20 @@
 import type { Viewer } from '../act/viewer.ts'
 
 /** The kinds of the history, as people filter them: the part before the dot of a fact's kind. */
-export const historyTopics = ['bodies', 'proposals', 'commitments', 'roadmaps', 'evidence', 'readings', 'events', 'meetings', 'witnesses', 'devices', 'log', 'keeping'] as const
+export const historyTopics = [
+  'bodies',
+  'proposals',
+  'commitments',
+  'roadmaps',
+  'evidence',
+  'readings',
+  'events',
+  'meetings',
+  'witnesses',
+  'devices',
+  'log',
+  'keeping',
+] as const
 export type HistoryTopic = (typeof historyTopics)[number]
 
 /** `proposals.position-taken/1` -> `proposals.position-taken.1`: a path into messages/. */

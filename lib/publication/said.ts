@@ -1,4 +1,14 @@
-import type { BlockContent, DefinitionContent, Heading, Link, List, Paragraph, PhrasingContent, RootContent, Table } from 'mdast'
+import type {
+  BlockContent,
+  DefinitionContent,
+  Heading,
+  Link,
+  List,
+  Paragraph,
+  PhrasingContent,
+  RootContent,
+  Table,
+} from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
@@ -22,7 +32,9 @@ export function saidIn(text: string, base: string): Block[] {
   } catch (error) {
     // A thousand quotations in each other: nobody reads them as such.
     if (!(error instanceof RangeError)) throw error
-    return text.split(/\n{2,}/).map((one) => ({ type: 'paragraph', children: [{ type: 'text', value: one }] }))
+    return text
+      .split(/\n{2,}/)
+      .map((one) => ({ type: 'paragraph', children: [{ type: 'text', value: one }] }))
   }
 }
 
@@ -34,68 +46,130 @@ function plainly(base: string, nodes: RootContent[]): Block[] {
   const definitions = new Map<string, Node[]>()
   collect(nodes)
   let level = HIGHEST - 1
-  return [...nodes.flatMap((node) => blocks(node, 0)), ...[...notes].flatMap(([name, number]) => footnote(number, definitions.get(name) ?? []))]
+  return [
+    ...nodes.flatMap((node) => blocks(node, 0)),
+    ...[...notes].flatMap(([name, number]) => footnote(number, definitions.get(name) ?? [])),
+  ]
 
   function collect(among: Node[]): void {
     for (const node of among) {
-      if (node.type === 'definition' && !targets.has(node.identifier)) targets.set(node.identifier, node.url)
-      if (node.type === 'footnoteDefinition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node.children)
-      if (node.type === 'footnoteReference' && !notes.has(node.identifier)) notes.set(node.identifier, notes.size + 1)
+      if (node.type === 'definition' && !targets.has(node.identifier))
+        targets.set(node.identifier, node.url)
+      if (node.type === 'footnoteDefinition' && !definitions.has(node.identifier))
+        definitions.set(node.identifier, node.children)
+      if (node.type === 'footnoteReference' && !notes.has(node.identifier))
+        notes.set(node.identifier, notes.size + 1)
       if ('children' in node) collect(node.children)
     }
   }
 
   function blocks(node: Node, depth: number): Block[] {
     switch (node.type) {
-      case 'paragraph': return [paragraph(words(node.children))]
+      case 'paragraph':
+        return [paragraph(words(node.children))]
       case 'heading': {
         // No level is left out, whatever the text does: one who listens goes by them.
         level = Math.min(HIGHEST + node.depth - 1, level + 1, 6)
         return [{ type: 'heading', depth: level as Heading['depth'], children: words(node.children) }]
       }
-      case 'html': return [paragraph([{ type: 'text', value: node.value }])]
-      case 'code': return [{ type: 'code', value: node.value }]
-      case 'thematicBreak': return [{ type: 'thematicBreak' }]
+      case 'html':
+        return [paragraph([{ type: 'text', value: node.value }])]
+      case 'code':
+        return [{ type: 'code', value: node.value }]
+      case 'thematicBreak':
+        return [{ type: 'thematicBreak' }]
       case 'blockquote': {
         const inside = node.children.flatMap((one) => blocks(one, depth + 1))
         return depth < DEEPEST ? [{ type: 'blockquote', children: inside }] : inside
       }
       case 'list': {
-        const items = node.children.map((item) => ({ ...item, position: undefined, children: item.children.flatMap((one) => blocks(one, depth + 1)) }))
+        const items = node.children.map((item) => ({
+          ...item,
+          position: undefined,
+          children: item.children.flatMap((one) => blocks(one, depth + 1)),
+        }))
         if (depth >= DEEPEST) return items.flatMap((item) => item.children)
-        return [{ type: 'list', ordered: Boolean(node.ordered), start: node.start ?? 1, spread: false, children: items.map((item): List['children'][number] => ({ type: 'listItem', spread: false, checked: item.checked ?? null, children: item.children })) }]
+        return [
+          {
+            type: 'list',
+            ordered: Boolean(node.ordered),
+            start: node.start ?? 1,
+            spread: false,
+            children: items.map((item): List['children'][number] => ({
+              type: 'listItem',
+              spread: false,
+              checked: item.checked ?? null,
+              children: item.children,
+            })),
+          },
+        ]
       }
-      case 'table': return [{ type: 'table', align: node.align ?? null, children: node.children.map((row): Table['children'][number] => ({ type: 'tableRow', children: row.children.map((cell) => ({ type: 'tableCell', children: words(cell.children) })) })) }]
-      default: return []
+      case 'table':
+        return [
+          {
+            type: 'table',
+            align: node.align ?? null,
+            children: node.children.map((row): Table['children'][number] => ({
+              type: 'tableRow',
+              children: row.children.map((cell) => ({
+                type: 'tableCell',
+                children: words(cell.children),
+              })),
+            })),
+          },
+        ]
+      default:
+        return []
     }
   }
 
   function footnote(number: number, children: Node[]): Block[] {
     const [first, ...rest] = children.flatMap((one) => blocks(one, 1))
     const mark: PhrasingContent = { type: 'text', value: `[${number}] ` }
-    return first?.type === 'paragraph' ? [paragraph([mark, ...first.children]), ...rest] : [paragraph([mark]), ...(first ? [first, ...rest] : rest)]
+    return first?.type === 'paragraph'
+      ? [paragraph([mark, ...first.children]), ...rest]
+      : [paragraph([mark]), ...(first ? [first, ...rest] : rest)]
   }
 
   function words(nodes: PhrasingContent[], inLink = false): PhrasingContent[] {
     return nodes.flatMap((node): PhrasingContent[] => {
       switch (node.type) {
-        case 'text': case 'inlineCode': return [{ type: node.type, value: node.value }]
-        case 'html': return [{ type: 'text', value: node.value }]
-        case 'break': return [{ type: 'break' }]
-        case 'emphasis': case 'strong': case 'delete': return [{ type: node.type, children: words(node.children, inLink) }]
-        case 'link': return link(node.url, words(node.children, true), inLink)
-        case 'linkReference': return link(targets.get(node.identifier) ?? '', words(node.children, true), inLink)
-        case 'image': return link(node.url, [{ type: 'text', value: node.alt || node.url }], inLink)
-        case 'imageReference': return link(targets.get(node.identifier) ?? '', [{ type: 'text', value: node.alt || node.identifier }], inLink)
-        case 'footnoteReference': return [{ type: 'text', value: `[${notes.get(node.identifier) ?? ''}]` }]
-        default: return []
+        case 'text':
+        case 'inlineCode':
+          return [{ type: node.type, value: node.value }]
+        case 'html':
+          return [{ type: 'text', value: node.value }]
+        case 'break':
+          return [{ type: 'break' }]
+        case 'emphasis':
+        case 'strong':
+        case 'delete':
+          return [{ type: node.type, children: words(node.children, inLink) }]
+        case 'link':
+          return link(node.url, words(node.children, true), inLink)
+        case 'linkReference':
+          return link(targets.get(node.identifier) ?? '', words(node.children, true), inLink)
+        case 'image':
+          return link(node.url, [{ type: 'text', value: node.alt || node.url }], inLink)
+        case 'imageReference':
+          return link(
+            targets.get(node.identifier) ?? '',
+            [{ type: 'text', value: node.alt || node.identifier }],
+            inLink,
+          )
+        case 'footnoteReference':
+          return [{ type: 'text', value: `[${notes.get(node.identifier) ?? ''}]` }]
+        default:
+          return []
       }
     })
   }
 
   function link(url: string, children: PhrasingContent[], inLink: boolean): PhrasingContent[] {
     const target = URL.canParse(url, base) ? new URL(url, base) : null
-    return target && !inLink && /^(https?|mailto):$/.test(target.protocol) ? [{ type: 'link', url: target.href, children: children as Link['children'] }] : children
+    return target && !inLink && /^(https?|mailto):$/.test(target.protocol)
+      ? [{ type: 'link', url: target.href, children: children as Link['children'] }]
+      : children
   }
 }
 
@@ -105,5 +179,13 @@ function paragraph(children: PhrasingContent[]): Paragraph {
 
 /** The letters alone. */
 export function plainText(words: PhrasingContent[]): string {
-  return words.map((node) => ('value' in node ? node.value : 'children' in node ? plainText(node.children as PhrasingContent[]) : ' ')).join('')
+  return words
+    .map((node) =>
+      'value' in node
+        ? node.value
+        : 'children' in node
+          ? plainText(node.children as PhrasingContent[])
+          : ' ',
+    )
+    .join('')
 }

@@ -49,22 +49,47 @@ function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): 
   const commitment = names.commitments[id]
   const meeting = names.meetings[id]
   switch (field) {
-    case 'seat': return names.seats[id] && chosen(names.seats[id].name, lang)
-    case 'body': return names.bodies[id]?.shortName
-    case 'sector': return names.sectors[id] && chosen(names.sectors[id].name, lang)
+    case 'seat':
+      return names.seats[id] && chosen(names.seats[id].name, lang)
+    case 'body':
+      return names.bodies[id]?.shortName
+    case 'sector':
+      return names.sectors[id] && chosen(names.sectors[id].name, lang)
     // Some titles were not found in any source: then the number stands alone.
-    case 'commitment': case 'subject': case 'ancestor': case 'heir': return commitment && [String(commitment.number), chosen(commitment.title, lang)].filter(Boolean).join('. ')
-    case 'person': return names.persons[id] ?? undefined
-    case 'organisation': case 'predecessor': case 'successor': return names.organisations[id] && chosen(names.organisations[id].name, lang)
-    case 'plan': return names.plans[id] && chosen(names.plans[id].name, lang)
-    case 'proposal': return names.proposals[id] ? `${names.proposals[id].number}. ${names.proposals[id].title.text}` : say.withheld
-    case 'meeting': return meeting && `${names.bodies[meeting.body]?.shortName ?? ''}, ${say.day(meeting.heldOn)}`
-    default: return undefined
+    case 'commitment':
+    case 'subject':
+    case 'ancestor':
+    case 'heir':
+      return (
+        commitment &&
+        [String(commitment.number), chosen(commitment.title, lang)].filter(Boolean).join('. ')
+      )
+    case 'person':
+      return names.persons[id] ?? undefined
+    case 'organisation':
+    case 'predecessor':
+    case 'successor':
+      return names.organisations[id] && chosen(names.organisations[id].name, lang)
+    case 'plan':
+      return names.plans[id] && chosen(names.plans[id].name, lang)
+    case 'proposal':
+      return names.proposals[id]
+        ? `${names.proposals[id].number}. ${names.proposals[id].title.text}`
+        : say.withheld
+    case 'meeting':
+      return meeting && `${names.bodies[meeting.body]?.shortName ?? ''}, ${say.day(meeting.heldOn)}`
+    default:
+      return undefined
   }
 }
 
 /** What a sentence of the history needs to know: every field of its fact in the reader's language. */
-export function sentenceParams(line: HistoryLine, names: Names, lang: Lang, say: Say): Record<string, string | number> {
+export function sentenceParams(
+  line: HistoryLine,
+  names: Names,
+  lang: Lang,
+  say: Say,
+): Record<string, string | number> {
   const own = vocabularies[line.kind] ?? {}
   const spoken = (field: string, value: unknown): string | number => {
     if (value === null || value === undefined) return ''
@@ -84,9 +109,14 @@ export function sentenceParams(line: HistoryLine, names: Names, lang: Lang, say:
     const { text, title, es, en } = value as { text?: unknown; title?: { text?: string } } & Localised
     if (title?.text) return shortened(title.text)
     if (typeof text === 'string') return text ? shortened(text) : say.withheld
-    if (es !== undefined || en !== undefined) return shortened(chosen({ ...(es !== undefined && { es }), ...(en !== undefined && { en }) }, lang))
+    if (es !== undefined || en !== undefined)
+      return shortened(
+        chosen({ ...(es !== undefined && { es }), ...(en !== undefined && { en }) }, lang),
+      )
     return Array.isArray(value) ? value.length : ''
   }
-  const fields = Object.entries(line.fields).map(([field, value]) => [field, spoken(field, value)] as const)
+  const fields = Object.entries(line.fields).map(
+    ([field, value]) => [field, spoken(field, value)] as const,
+  )
   return Object.fromEntries(fields)
 }

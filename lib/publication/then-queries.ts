@@ -30,14 +30,18 @@ export function subjectAt(address: string): Subject | null {
   if (room === 'plan' || room === 'plans' || room === 'commitments') {
     const plan = room === 'plans' ? name : undefined
     const which = room === 'commitments' ? name : second === 'commitments' ? number : undefined
-    return which && /^\d{1,6}$/.test(which) ? { is: 'commitment', plan, number: Number(which) } : { is: 'plan', plan }
+    return which && /^\d{1,6}$/.test(which)
+      ? { is: 'commitment', plan, number: Number(which) }
+      : { is: 'plan', plan }
   }
   if (room === 'bodies') return name ? { is: 'body', slug: name } : { is: 'bodies' }
   if (!name) return room === 'meetings' || room === 'decisions' ? { is: room } : null
   if (room === 'seats') return { is: 'seat', id: name }
   if (room === 'meetings') return { is: 'meeting', id: name }
   if (room === 'minutes') return { is: 'minutes', number: name }
-  return room === 'decisions' || room === 'proposals' ? { is: room === 'decisions' ? 'decision' : 'proposal', number: name } : null
+  return room === 'decisions' || room === 'proposals'
+    ? { is: room === 'decisions' ? 'decision' : 'proposal', number: name }
+    : null
 }
 
 function decoded(path: string): string {
@@ -55,20 +59,42 @@ export type Value =
   | { number: number }
   | { text: string }
   | { names: SourcedText[] }
-export type Field = 'status' | 'roadmap' | 'leads' | 'paused' | 'title' | 'endsOn' | 'holder' | 'state' | 'minutes' | 'items' | 'agreements' | 'outcome'
-export type Told = { field: Field; of: { id: string; number?: number; name: SourcedText | null; plan?: string; day?: string }; value: Value | null }
+export type Field =
+  | 'status'
+  | 'roadmap'
+  | 'leads'
+  | 'paused'
+  | 'title'
+  | 'endsOn'
+  | 'holder'
+  | 'state'
+  | 'minutes'
+  | 'items'
+  | 'agreements'
+  | 'outcome'
+export type Told = {
+  field: Field
+  of: { id: string; number?: number; name: SourcedText | null; plan?: string; day?: string }
+  value: Value | null
+}
 export type Difference = { field: Field; of: Told['of']; then: Value | null; now: Value | null }
 
 type OfCommitment = { line: CommitmentLine; endsOn: string | null; version: number | null; plan: string }
 
 function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[] {
   const of = { id: line.id, number: line.number, name: line.title, plan }
-  const leads = line.participants.filter((one) => one.role === 'lead').map((one) => one.organisation.name)
+  const leads = line.participants
+    .filter((one) => one.role === 'lead')
+    .map((one) => one.organisation.name)
   return [
     { field: 'status', of, value: { word: line.status, of: 'statuses' } },
     { field: 'roadmap', of, value: version === null ? null : { number: version } },
     { field: 'leads', of, value: leads.length > 0 ? { names: leads } : null },
-    { field: 'paused', of, value: line.suspendedBy.length > 0 ? { names: line.suspendedBy.map((one) => one.name) } : null },
+    {
+      field: 'paused',
+      of,
+      value: line.suspendedBy.length > 0 ? { names: line.suspendedBy.map((one) => one.name) } : null,
+    },
     { field: 'title', of, value: { names: [line.title] } },
     { field: 'endsOn', of, value: endsOn === null ? null : { day: endsOn } },
   ]
@@ -78,14 +104,21 @@ function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[]
 async function toldOfPlan(viewer: Viewer, slug: string | undefined): Promise<Told[]> {
   const plan = await planSeenBy(viewer, slug)
   if (!plan) return []
-  const [{ lines }, roadmaps] = await Promise.all([commitmentsSeenBy(viewer, plan.id), roadmapsSeenBy(viewer, plan.id)])
+  const [{ lines }, roadmaps] = await Promise.all([
+    commitmentsSeenBy(viewer, plan.id),
+    roadmapsSeenBy(viewer, plan.id),
+  ])
   const versions = new Map(roadmaps.map((one) => [one.commitment.id, one.version?.number ?? null]))
-  return lines.flatMap((line) => toldOfCommitment({ line, endsOn: null, version: versions.get(line.id) ?? null, plan: plan.slug }))
+  return lines.flatMap((line) =>
+    toldOfCommitment({ line, endsOn: null, version: versions.get(line.id) ?? null, plan: plan.slug }),
+  )
 }
 
 function toldOfSeats(seats: SeatSeen[]): Told[] {
   return seats.map((seat) => ({
-    field: 'holder', of: { id: seat.id, name: seat.name }, value: seat.titular?.name ? { text: seat.titular.name } : null,
+    field: 'holder',
+    of: { id: seat.id, name: seat.name },
+    value: seat.titular?.name ? { text: seat.titular.name } : null,
   }))
 }
 
@@ -98,19 +131,33 @@ export async function toldOf(viewer: Viewer, subject: Subject): Promise<Told[]> 
 }
 
 /** What is told of a subject, and by what the history finds it. */
-async function standingOf(viewer: Viewer, subject: Subject): Promise<{ told: Told[]; about: HistoryFilter | null }> {
+async function standingOf(
+  viewer: Viewer,
+  subject: Subject,
+): Promise<{ told: Told[]; about: HistoryFilter | null }> {
   const nothing = { told: [], about: null }
   switch (subject.is) {
-    case 'plan': return { told: await toldOfPlan(viewer, subject.plan), about: null }
+    case 'plan':
+      return { told: await toldOfPlan(viewer, subject.plan), about: null }
     case 'commitment': {
       const line = await commitmentSeenBy(viewer, subject.number, subject.plan)
       if (!line) return nothing
       const [roadmap] = await roadmapsSeenBy(viewer, line.plan.id, [line.id])
       return {
-        told: toldOfCommitment({ line, endsOn: line.endsOn, version: roadmap?.version?.number ?? null, plan: line.plan.slug }), about: { commitment: line.id },
+        told: toldOfCommitment({
+          line,
+          endsOn: line.endsOn,
+          version: roadmap?.version?.number ?? null,
+          plan: line.plan.slug,
+        }),
+        about: { commitment: line.id },
       }
     }
-    case 'bodies': return { told: toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats)), about: null }
+    case 'bodies':
+      return {
+        told: toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats)),
+        about: null,
+      }
     case 'body': {
       const body = await bodySeenBy(viewer, subject.slug)
       return body ? { told: toldOfSeats(body.seats), about: { body: body.id } } : nothing
@@ -122,7 +169,11 @@ async function standingOf(viewer: Viewer, subject: Subject): Promise<{ told: Tol
     case 'meetings': {
       const { meetings } = await meetingsSeenBy(viewer, {}, LISTED)
       return {
-        told: meetings.map(({ id, body, heldOn, state }) => ({ field: 'state', of: { id, name: { es: body.shortName }, day: heldOn }, value: { word: state, of: 'meetingStates' } })),
+        told: meetings.map(({ id, body, heldOn, state }) => ({
+          field: 'state',
+          of: { id, name: { es: body.shortName }, day: heldOn },
+          value: { word: state, of: 'meetingStates' },
+        })),
         about: null,
       }
     }
@@ -134,7 +185,11 @@ async function standingOf(viewer: Viewer, subject: Subject): Promise<{ told: Tol
         told: [
           { field: 'state', of, value: { word: meeting.state, of: 'meetingStates' } },
           { field: 'items', of, value: { number: meeting.agenda.length } },
-          { field: 'minutes', of, value: meeting.minutes?.number ? { text: meeting.minutes.number } : null },
+          {
+            field: 'minutes',
+            of,
+            value: meeting.minutes?.number ? { text: meeting.minutes.number } : null,
+          },
         ],
         about: { meeting: meeting.id },
       }
@@ -142,19 +197,47 @@ async function standingOf(viewer: Viewer, subject: Subject): Promise<{ told: Tol
     case 'minutes': {
       const minutes = await minutesSeenBy(viewer, subject.number)
       return minutes
-        ? { told: [{ field: 'agreements', of: { id: minutes.id, name: null }, value: { number: minutes.agreements.length } }], about: { meeting: minutes.meeting.id } }
+        ? {
+            told: [
+              {
+                field: 'agreements',
+                of: { id: minutes.id, name: null },
+                value: { number: minutes.agreements.length },
+              },
+            ],
+            about: { meeting: minutes.meeting.id },
+          }
         : nothing
     }
     case 'decisions': {
       const { decisions } = await decisionsSeenBy(viewer, {}, LISTED)
       const told = decisions.flatMap(({ id, decision }): Told[] =>
-        (decision ? [{ field: 'outcome', of: { id, number: decision.number, name: null }, value: { word: decision.outcome, of: 'outcomes' } }] : []))
+        decision
+          ? [
+              {
+                field: 'outcome',
+                of: { id, number: decision.number, name: null },
+                value: { word: decision.outcome, of: 'outcomes' },
+              },
+            ]
+          : [],
+      )
       return { told, about: null }
     }
-    case 'decision': case 'proposal': {
+    case 'decision':
+    case 'proposal': {
       const proposal = await proposalNumbered(viewer, subject.number, subject.is)
       return proposal
-        ? { told: [{ field: 'outcome', of: { id: proposal.id, name: null }, value: proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' } }], about: { proposal: proposal.id } }
+        ? {
+            told: [
+              {
+                field: 'outcome',
+                of: { id: proposal.id, name: null },
+                value: proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' },
+              },
+            ],
+            about: { proposal: proposal.id },
+          }
         : nothing
     }
   }
@@ -165,8 +248,17 @@ export function differencesIn(then: Told[], now: Told[]): Difference[] {
   const key = ({ field, of }: Told) => `${field} ${of.id}`
   const before = new Map(then.map((one) => [key(one), one.value]))
   const after = new Set(now.map(key))
-  const changed = now.map((one): Difference => ({ field: one.field, of: one.of, then: before.get(key(one)) ?? null, now: one.value }))
-  const gone = then.filter((one) => !after.has(key(one))).map((one): Difference => ({ field: one.field, of: one.of, then: one.value, now: null }))
+  const changed = now.map(
+    (one): Difference => ({
+      field: one.field,
+      of: one.of,
+      then: before.get(key(one)) ?? null,
+      now: one.value,
+    }),
+  )
+  const gone = then
+    .filter((one) => !after.has(key(one)))
+    .map((one): Difference => ({ field: one.field, of: one.of, then: one.value, now: null }))
   return [...changed, ...gone].filter((one) => JSON.stringify(one.then) !== JSON.stringify(one.now))
 }
 
@@ -177,7 +269,11 @@ export async function sinceThen(viewer: Viewer, today: Viewer, subject: Subject 
   if (!subject) return { differences: [], history: null, filter: null }
   const [then, now] = await Promise.all([toldOf(viewer, subject), standingOf(today, subject)])
   const { about } = now
-  return { differences: differencesIn(then, now.told), history: about && (await historySeenBy(today, { ...about, ...after(moment) }, size)), filter: about }
+  return {
+    differences: differencesIn(then, now.told),
+    history: about && (await historySeenBy(today, { ...about, ...after(moment) }, size)),
+    filter: about,
+  }
 }
 
 function after(moment: Moment): HistoryFilter {
@@ -186,11 +282,30 @@ function after(moment: Moment): HistoryFilter {
 
 /** Acts that say something of a plan; what was kept from sources, and what a machine looked at, says nothing new. */
 const compared = [
-  'commitments.plan-recorded/1', 'commitments.status-changed/1', 'proposals.proposed/1', 'proposals.decided/1', 'proposals.withdrawn/1',
-  'proposals.participation-suspended/1', 'proposals.participation-resumed/1', 'roadmaps.version-sealed/1', 'roadmaps.progress-reported/1',
-  'evidence.handed-in/1', 'evidence.judged/1', 'evidence.withdrawn/1', 'events.linked/1', 'readings.given/1', 'readings.assessment-filed/1',
-  'bodies.body-established/1', 'bodies.seat-established/1', 'bodies.mandate-began/1', 'bodies.mandate-ended/1', 'bodies.organisation-succeeded/1',
-  'meetings.taken-over/1', 'meetings.session-closed/1', 'meetings.minutes-approved/1', 'meetings.minutes-published/1',
+  'commitments.plan-recorded/1',
+  'commitments.status-changed/1',
+  'proposals.proposed/1',
+  'proposals.decided/1',
+  'proposals.withdrawn/1',
+  'proposals.participation-suspended/1',
+  'proposals.participation-resumed/1',
+  'roadmaps.version-sealed/1',
+  'roadmaps.progress-reported/1',
+  'evidence.handed-in/1',
+  'evidence.judged/1',
+  'evidence.withdrawn/1',
+  'events.linked/1',
+  'readings.given/1',
+  'readings.assessment-filed/1',
+  'bodies.body-established/1',
+  'bodies.seat-established/1',
+  'bodies.mandate-began/1',
+  'bodies.mandate-ended/1',
+  'bodies.organisation-succeeded/1',
+  'meetings.taken-over/1',
+  'meetings.session-closed/1',
+  'meetings.minutes-approved/1',
+  'meetings.minutes-published/1',
 ]
 
 /** More than these are read in the history itself. */
@@ -200,39 +315,83 @@ const MOST_LINES = 400
  * Two days of a plan: how each commitment stood at the end of the one and at the end of the other, and what happened from the one to the
  * other, both included.
  */
-export async function comparisonSeenBy(today: Viewer, [earlier, later]: [Viewer, Viewer], slug: string | undefined) {
+export async function comparisonSeenBy(
+  today: Viewer,
+  [earlier, later]: [Viewer, Viewer],
+  slug: string | undefined,
+) {
   const plan = (await planSeenBy(later, slug)) ?? (await planSeenBy(today, slug))
   if (!plan) return null
   const [then, now, history, planThen] = await Promise.all([
-    toldOfPlan(earlier, plan.slug), toldOfPlan(later, plan.slug),
-    historySeenBy(today, { kinds: compared, from: earlier.today, to: later.today }, MOST_LINES), planSeenBy(earlier, plan.slug),
+    toldOfPlan(earlier, plan.slug),
+    toldOfPlan(later, plan.slug),
+    historySeenBy(today, { kinds: compared, from: earlier.today, to: later.today }, MOST_LINES),
+    planSeenBy(earlier, plan.slug),
   ])
   const differences = differencesIn(then, now)
   const { lines: all } = await commitmentsSeenBy(today, plan.id)
   const own = new Set(all.map((one) => one.id))
   const commitments = all.flatMap(({ id, number, title }) => {
-    const [changed, lines] = [differences.filter((one) => one.of.id === id), history.lines.filter((one) => one.commitmentId === id)]
-    return changed.length > 0 || lines.length > 0 ? [{ id, number, title, differences: changed, lines }] : []
+    const [changed, lines] = [
+      differences.filter((one) => one.of.id === id),
+      history.lines.filter((one) => one.commitmentId === id),
+    ]
+    return changed.length > 0 || lines.length > 0
+      ? [{ id, number, title, differences: changed, lines }]
+      : []
   })
   return {
-    plan, from: earlier.today, to: later.today, began: !planThen, commitments,
+    plan,
+    from: earlier.today,
+    to: later.today,
+    began: !planThen,
+    commitments,
     // What is about no commitment of any plan belongs to the whole table.
-    table: history.lines.filter((one) => one.commitmentId === null), others: history.lines.filter((one) => one.commitmentId !== null && !own.has(one.commitmentId)).length,
-    names: history.names, more: history.next !== null,
+    table: history.lines.filter((one) => one.commitmentId === null),
+    others: history.lines.filter((one) => one.commitmentId !== null && !own.has(one.commitmentId))
+      .length,
+    names: history.names,
+    more: history.next !== null,
   }
 }
 export type Comparison = NonNullable<Awaited<ReturnType<typeof comparisonSeenBy>>>
 
 /** The same as plain data: what a program needs to redraw it, and the numbers of the acts to check it by. */
-export function comparisonAsData({ plan, from, to, commitments, table, more }: Comparison, { forum }: Viewer, entryAddress: (index: number) => string) {
-  const line = ({ index, ordinal, kind, happenedOn, recordedAt, fields }: Comparison['table'][number]) => ({
-    act: index, fact: ordinal, kind, happenedOn, recordedOn: dayIn(forum.timeZone, recordedAt), fields, address: entryAddress(index),
+export function comparisonAsData(
+  { plan, from, to, commitments, table, more }: Comparison,
+  { forum }: Viewer,
+  entryAddress: (index: number) => string,
+) {
+  const line = ({
+    index,
+    ordinal,
+    kind,
+    happenedOn,
+    recordedAt,
+    fields,
+  }: Comparison['table'][number]) => ({
+    act: index,
+    fact: ordinal,
+    kind,
+    happenedOn,
+    recordedOn: dayIn(forum.timeZone, recordedAt),
+    fields,
+    address: entryAddress(index),
   })
   return {
-    format: 'mesa-abierta/comparison', version: 1, forum: forum.slug, plan: { slug: plan.slug, name: plan.name as Localised }, from, to,
+    format: 'mesa-abierta/comparison',
+    version: 1,
+    forum: forum.slug,
+    plan: { slug: plan.slug, name: plan.name as Localised },
+    from,
+    to,
     commitments: commitments.map(({ number, title, differences, lines }) => ({
-      number, title, differences: differences.map(({ field, then, now }) => ({ field, then, now })), acts: lines.map(line),
+      number,
+      title,
+      differences: differences.map(({ field, then, now }) => ({ field, then, now })),
+      acts: lines.map(line),
     })),
-    table: table.map(line), complete: !more,
+    table: table.map(line),
+    complete: !more,
   }
 }

@@ -11,39 +11,84 @@ import { levels, roleOf, terms } from './rules.ts'
 /** Says for a sector how far a commitment got, and why. The earlier word stays visible, and no longer counts. */
 export const giveReading = command({
   name: 'readings.give',
-  input: z.strictObject({ as: SeatId, commitment: Id, level: z.enum(levels, { error: 'errors.chooseLevel' }), text: Prose }),
+  input: z.strictObject({
+    as: SeatId,
+    commitment: Id,
+    level: z.enum(levels, { error: 'errors.chooseLevel' }),
+    text: Prose,
+  }),
   subject: async (db, { commitment }, { forum }) => {
-    const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id }, select: { id: true } })
+    const found = await db.commitment.findFirst({
+      where: { id: commitment, forumId: forum.id },
+      select: { id: true },
+    })
     if (!found) return null
     const [bodies, leading, latest] = await Promise.all([
-      draftingBodies(db, forum.id, commitment), leadingSectors(db, forum.id, [commitment]),
-      db.reading.findMany({ where: { forumId: forum.id, commitmentId: commitment }, orderBy: { entryIndex: 'desc' }, distinct: ['sectorId'] }),
+      draftingBodies(db, forum.id, commitment),
+      leadingSectors(db, forum.id, [commitment]),
+      db.reading.findMany({
+        where: { forumId: forum.id, commitmentId: commitment },
+        orderBy: { entryIndex: 'desc' },
+        distinct: ['sectorId'],
+      }),
     ])
     return { commitment, bodies, leading, latest }
   },
-  standing: (actor, { bodies }) => (bodies.some((body) => speaksFor(actor, body)) ? ok : refuse('readings.noVoice')),
+  standing: (actor, { bodies }) =>
+    bodies.some((body) => speaksFor(actor, body)) ? ok : refuse('readings.noVoice'),
   check: ({ latest }, { level, text }, _circumstances, actor) => {
     const before = latest.find((one) => actor.kind === 'seat' && one.sectorId === actor.sector)
     const same = before?.level === level && (before.text as Prose).text === text.text
     return same ? refuse('readings.alreadySaid', undefined, 'text.text') : ok
   },
-  decide: ({ as, subject: { commitment, leading }, input: { level, text }, draw, today }) => (as.kind !== 'seat' ? [] : [readingGiven({
-    reading: draw.id(), commitment, sector: as.sector, body: as.body, seat: as.seat, mandate: as.mandate, role: roleOf(as.sector, leading), level, text, givenOn: today,
-  })]),
+  decide: ({ as, subject: { commitment, leading }, input: { level, text }, draw, today }) =>
+    as.kind !== 'seat'
+      ? []
+      : [
+          readingGiven({
+            reading: draw.id(),
+            commitment,
+            sector: as.sector,
+            body: as.body,
+            seat: as.seat,
+            mandate: as.mandate,
+            role: roleOf(as.sector, leading),
+            level,
+            text,
+            givenOn: today,
+          }),
+        ],
 })
 
 /** Files a plan's self-assessment: by those who answer for its commitments, in the Committee. A further one of the same term replaces it. */
 export const fileAssessment = command({
   name: 'readings.file-assessment',
   input: z.strictObject({
-    as: SeatId, plan: Id, term: z.enum(terms, { error: 'errors.chooseTerm' }), title: ShortProse, text: Prose, address: WebAddress.optional(),
+    as: SeatId,
+    plan: Id,
+    term: z.enum(terms, { error: 'errors.chooseTerm' }),
+    title: ShortProse,
+    text: Prose,
+    address: WebAddress.optional(),
   }),
   subject: async (db, { plan }, { forum }) => {
-    const found = await db.plan.findFirst({ where: { id: plan, forumId: forum.id }, select: { slug: true, commitments: { select: { id: true } } } })
+    const found = await db.plan.findFirst({
+      where: { id: plan, forumId: forum.id },
+      select: { slug: true, commitments: { select: { id: true } } },
+    })
     if (!found) return null
     const [committees, leading, filed] = await Promise.all([
-      db.body.findMany({ where: { forumId: forum.id, kind: 'committee' }, select: { id: true } }), leadingSectors(db, forum.id, found.commitments.map((one) => one.id)),
-      db.assessment.findMany({ where: { forumId: forum.id, planId: plan }, orderBy: { entryIndex: 'desc' }, distinct: ['term'] }),
+      db.body.findMany({ where: { forumId: forum.id, kind: 'committee' }, select: { id: true } }),
+      leadingSectors(
+        db,
+        forum.id,
+        found.commitments.map((one) => one.id),
+      ),
+      db.assessment.findMany({
+        where: { forumId: forum.id, planId: plan },
+        orderBy: { entryIndex: 'desc' },
+        distinct: ['term'],
+      }),
     ])
     return { plan, slug: found.slug, committees: committees.map((one) => one.id), leading, filed }
   },
@@ -53,14 +98,28 @@ export const fileAssessment = command({
   },
   check: ({ filed }, { term, title, text, address }) => {
     const before = filed.find((one) => one.term === term)
-    const same = before && (before.title as Prose).text === title.text && (before.text as Prose).text === text.text && before.address === (address ?? null)
+    const same =
+      before &&
+      (before.title as Prose).text === title.text &&
+      (before.text as Prose).text === text.text &&
+      before.address === (address ?? null)
     return same ? refuse('readings.alreadyFiled') : ok
   },
   decide: ({ as, subject: { plan, slug }, input: { term, title, text, address }, draw, today }) => {
     if (as.kind !== 'seat') return []
     const assessment = draw.id()
     const fact = assessmentFiled({
-      assessment, plan, term, seat: as.seat, mandate: as.mandate, body: as.body, sector: as.sector, title, text, address: address ?? null, filedOn: today,
+      assessment,
+      plan,
+      term,
+      seat: as.seat,
+      mandate: as.mandate,
+      body: as.body,
+      sector: as.sector,
+      title,
+      text,
+      address: address ?? null,
+      filedOn: today,
     })
     return { facts: [fact], result: { assessment, plan: slug } }
   },

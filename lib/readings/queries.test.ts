@@ -19,25 +19,35 @@ const [practice, record] = [await visitor('practica'), await visitor('mexico')]
 const [water, plan] = [commitmentId('2026-2028', 1), id('2026-2028')]
 
 async function recorded(slug: string) {
-  return database.plan.findFirstOrThrow({ where: { forumId: record.forum.id, slug }, include: { commitments: { orderBy: { number: 'asc' } } } })
+  return database.plan.findFirstOrThrow({
+    where: { forumId: record.forum.id, slug },
+    include: { commitments: { orderBy: { number: 'asc' } } },
+  })
 }
 
 describe('the readings of a commitment', () => {
   it('are in the order of the sectors, each with its seat and its entry', async () => {
     const { voices, irm, disputed } = await readingsSeenBy(practice, water)
-    expect(voices.map(({ sector, role, latest }) => [sector.slug, role, latest?.level, latest?.seat.name.es])).toEqual([
-      ['civil-society', 'view', 'limited', 'Integrante de sociedad civil'], ['oversight', 'view', 'limited', 'Comisionada o comisionado del INAI'],
+    expect(
+      voices.map(({ sector, role, latest }) => [sector.slug, role, latest?.level, latest?.seat.name.es]),
+    ).toEqual([
+      ['civil-society', 'view', 'limited', 'Integrante de sociedad civil'],
+      ['oversight', 'view', 'limited', 'Comisionada o comisionado del INAI'],
       ['executive', 'self', 'substantial', 'Secretaría del grupo'],
     ])
     expect([irm, disputed]).toEqual([[], true])
     const [first] = voices
-    const line = await database.historyLine.findFirstOrThrow({ where: { forumId: practice.forum.id, kind: 'readings.given/1', sectorId: first?.sector.id ?? '' } })
+    const line = await database.historyLine.findFirstOrThrow({
+      where: { forumId: practice.forum.id, kind: 'readings.given/1', sectorId: first?.sector.id ?? '' },
+    })
     expect(first?.latest?.entryIndex).toBe(line.index)
   })
 
   it('are silence where nobody spoke, with whose work it would be', async () => {
     const { voices, disputed } = await readingsSeenBy(practice, commitmentId('2026-2028', 2))
-    expect(voices.map(({ role, latest, earlier }) => [role, latest, earlier])).toEqual(Array(3).fill(['view', null, []]))
+    expect(voices.map(({ role, latest, earlier }) => [role, latest, earlier])).toEqual(
+      Array(3).fill(['view', null, []]),
+    )
     expect(disputed).toBe(false)
   })
 
@@ -65,17 +75,29 @@ describe('what is disputed in a plan', () => {
     const third = await recorded('2016-2018')
     const { commitments, whole } = await disputedSeenBy(record, third.id)
     expect([commitments, whole?.levels]).toEqual([[], ['complete']])
-    expect(whole?.board.map(({ level, count, source }) => [level, count, Boolean(source.text)])).toEqual([['completed', 8, true]])
+    expect(whole?.board.map(({ level, count, source }) => [level, count, Boolean(source.text)])).toEqual(
+      [['completed', 8, true]],
+    )
     expect(whole?.irm.map(({ count }) => count).sort()).toEqual([1, 5, 5])
   })
 
   it('is nothing where one alone counted', async () => {
-    expect(await disputedSeenBy(record, (await recorded('2019-2022')).id)).toEqual({ commitments: [], whole: null })
+    expect(await disputedSeenBy(record, (await recorded('2019-2022')).id)).toEqual({
+      commitments: [],
+      whole: null,
+    })
   })
 })
 
 it('a plan’s self-assessment is a document with who filed it', async () => {
   expect(await assessmentsSeenBy(practice, plan)).toMatchObject([
-    { term: 'mid', filedOn: '2026-11-04', replacedBy: null, address: null, sector: { slug: 'executive' }, seat: { name: { es: 'Secretaría técnica' } } },
+    {
+      term: 'mid',
+      filedOn: '2026-11-04',
+      replacedBy: null,
+      address: null,
+      sector: { slug: 'executive' },
+      seat: { name: { es: 'Secretaría técnica' } },
+    },
   ])
 })

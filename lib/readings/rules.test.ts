@@ -8,7 +8,12 @@ it('the scale is the IRM’s own for completion', () => {
 })
 
 it.each<[string, Level | null]>([
-  ['not-started', 'not-started'], ['limited', 'limited'], ['complete', 'complete'], ['completed', 'complete'], ['withdrawn', null], ['', null],
+  ['not-started', 'not-started'],
+  ['limited', 'limited'],
+  ['complete', 'complete'],
+  ['completed', 'complete'],
+  ['withdrawn', null],
+  ['', null],
 ])('“%s” is %s on the one scale', (word, level) => {
   expect(levelOf(word)).toBe(level)
 })
@@ -30,20 +35,30 @@ describe('a dispute', () => {
 })
 
 it.each([
-  ['a', ['a', 'b'], 'self'], ['b', ['a', 'b'], 'self'], ['c', ['a', 'b'], 'view'], ['a', [], 'view'],
+  ['a', ['a', 'b'], 'self'],
+  ['b', ['a', 'b'], 'self'],
+  ['c', ['a', 'b'], 'view'],
+  ['a', [], 'view'],
 ])('sector %s, where %j lead, speaks as %s', (sector, leading, role) => {
   expect(roleOf(sector, leading)).toBe(role)
 })
 
 describe('two counts of one plan', () => {
-  const counted = (counts: Record<string, number | null>): Counted[] => Object.entries(counts).map(([level, count]) => ({ level, count }))
+  const counted = (counts: Record<string, number | null>): Counted[] =>
+    Object.entries(counts).map(([level, count]) => ({ level, count }))
   const irm = { substantial: 5, limited: 5, 'not-started': 1 }
   it.each<[string, Record<string, number | null>, Record<string, number | null>, number, Level[]]>([
     ['Mexico’s third plan: eight complete, and none', irm, { completed: 8 }, 11, ['complete']],
     ['one told of a part alone, so that the rest is open', { substantial: 5 }, { completed: 6 }, 11, []],
     ['both name a level, with different numbers', { complete: 2 }, { completed: 3 }, 11, ['complete']],
     ['both name it, with one number', { complete: 3 }, { completed: 3 }, 11, []],
-    ['both told of all', irm, { substantial: 4, limited: 6, 'not-started': 1 }, 11, ['limited', 'substantial']],
+    [
+      'both told of all',
+      irm,
+      { substantial: 4, limited: 6, 'not-started': 1 },
+      11,
+      ['limited', 'substantial'],
+    ],
     ['only one counted', irm, {}, 11, []],
     ['a share, and no count', irm, { completed: null }, 11, []],
     ['words of another scale', irm, { yes: 11 }, 11, []],

@@ -32,7 +32,11 @@ export type Counted = { level: string; count: number | null }
  * The levels at which two counts of one plan cannot both be so. A level that one of them does not name counts as none only where that one
  * told of every commitment; otherwise it says nothing of it.
  */
-export function contradictions(one: readonly Counted[], other: readonly Counted[], commitments: number): Level[] {
+export function contradictions(
+  one: readonly Counted[],
+  other: readonly Counted[],
+  commitments: number,
+): Level[] {
   const [mine, theirs] = [tallied(one), tallied(other)]
   return levels.filter((level) => {
     if (!mine.told.has(level) && !theirs.told.has(level)) return false

@@ -7,7 +7,15 @@ import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import { rulesOf, takesPart } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
-import { changingText, deadlineIsFarEnough, endOfDay, isOpen, mayBeTabled, onTheTable, proposing } from '../proposals/commands.ts'
+import {
+  changingText,
+  deadlineIsFarEnough,
+  endOfDay,
+  isOpen,
+  mayBeTabled,
+  onTheTable,
+  proposing,
+} from '../proposals/commands.ts'
 import type { ProposalText } from '../proposals/facts.ts'
 import { deliberation } from '../proposals/queries.ts'
 import { compare, isUnchanged } from './compare.ts'
@@ -28,32 +36,50 @@ async function draftOf(db: Reader, commitment: string): Promise<Draft | null> {
   if (!row) return null
   const content = row.content as unknown as DraftRoadmap
   const parsed = RoadmapText.safeParse(roadmapIn(content))
-  return { revision: row.revision, over: row.over, roadmap: parsed.success ? parsed.data : null, missing: unfinishedIn(content)[0] ?? null }
+  return {
+    revision: row.revision,
+    over: row.over,
+    roadmap: parsed.success ? parsed.data : null,
+    missing: unfinishedIn(content)[0] ?? null,
+  }
 }
 
 async function roadmapSubject(db: Reader, commitment: string, { forum }: Circumstances) {
   const kind = rulesOf(forum).roadmapsDecidedBy ?? 'committee'
   const [found, body, drafting, versions, draft] = await Promise.all([
     db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } }),
-    db.body.findFirst({ where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) }, orderBy: { slug: 'asc' } }),
-    draftingBodies(db, forum.id, commitment), sealedVersions(db, commitment), draftOf(db, commitment),
+    db.body.findFirst({
+      where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) },
+      orderBy: { slug: 'asc' },
+    }),
+    draftingBodies(db, forum.id, commitment),
+    sealedVersions(db, commitment),
+    draftOf(db, commitment),
   ])
   return found && body && { commitment: found, body, drafting, versions, draft }
 }
 
 const request = {
-  title: ShortProse, text: Prose, revision: z.coerce.number().pipe(z.int()), deadlineOn: Day.optional(),
-  reasonClass: z.enum(changeReasons, { error: 'errors.chooseReason' }).optional(), effectOnGoal: Prose.optional(),
+  title: ShortProse,
+  text: Prose,
+  revision: z.coerce.number().pipe(z.int()),
+  deadlineOn: Day.optional(),
+  reasonClass: z.enum(changeReasons, { error: 'errors.chooseReason' }).optional(),
+  effectOnGoal: Prose.optional(),
 }
 type RoadmapRequest = z.output<z.ZodObject<typeof request>>
 
 /** Everything that must be so before others are asked: it is the paper that was looked at, it is whole, and it changes something. */
-function requestIsWhole({ draft, versions }: { draft: Draft | null; versions: SealedVersion[] }, input: RoadmapRequest): Refusal[] {
+function requestIsWhole(
+  { draft, versions }: { draft: Draft | null; versions: SealedVersion[] },
+  input: RoadmapRequest,
+): Refusal[] {
   const latest = versions.at(-1)
   if (!draft) return [refuse('roadmaps.noDraft')]
   if (draft.revision !== input.revision) return [refuse('roadmaps.draftChanged')]
   if (!draft.roadmap) return [refuse('roadmaps.unfinished', draft.missing ?? {})]
-  if (draft.over !== (latest?.number ?? 0)) return [refuse('roadmaps.draftOvertaken', { over: draft.over, number: latest?.number ?? 0 })]
+  if (draft.over !== (latest?.number ?? 0))
+    return [refuse('roadmaps.draftOvertaken', { over: draft.over, number: latest?.number ?? 0 })]
   const [fault] = faultsOf(draft.roadmap)
   if (fault) return [refuse(fault.key, fault.params)]
   if (!latest) return []
@@ -64,12 +90,22 @@ function requestIsWhole({ draft, versions }: { draft: Draft | null; versions: Se
   ]
 }
 
-function textOf(commitment: string, { draft, versions }: { draft: Draft | null; versions: SealedVersion[] }, askedBy: string, input: RoadmapRequest): ProposalText {
+function textOf(
+  commitment: string,
+  { draft, versions }: { draft: Draft | null; versions: SealedVersion[] },
+  askedBy: string,
+  input: RoadmapRequest,
+): ProposalText {
   const roadmap = draft?.roadmap
   if (!roadmap) throw new Error('a request was decided on without its roadmap')
   const effect: RoadmapEffect = {
-    kind: 'roadmaps.version', commitment, over: versions.at(-1)?.number ?? 0, roadmap, askedBy,
-    reasonClass: versions.length > 0 ? (input.reasonClass ?? null) : null, effectOnGoal: versions.length > 0 ? (input.effectOnGoal ?? null) : null,
+    kind: 'roadmaps.version',
+    commitment,
+    over: versions.at(-1)?.number ?? 0,
+    roadmap,
+    askedBy,
+    reasonClass: versions.length > 0 ? (input.reasonClass ?? null) : null,
+    effectOnGoal: versions.length > 0 ? (input.effectOnGoal ?? null) : null,
   }
   return { title: input.title, text: input.text, effect }
 }
@@ -82,13 +118,22 @@ function mayAsk(actor: Actor, drafting: string[]): Standing {
 export const proposeRoadmap = command({
   name: 'roadmaps.propose',
   input: z.strictObject({
-    as: SeatId, commitment: Id, mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }), agendaItem: Id.optional(), ...request,
+    as: SeatId,
+    commitment: Id,
+    mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
+    agendaItem: Id.optional(),
+    ...request,
   }),
   subject: async (db, { commitment, agendaItem }, circumstances) => {
     const subject = await roadmapSubject(db, commitment, circumstances)
     const table = subject && (await onTheTable(db, circumstances, agendaItem))
     const open = await db.proposal.count({
-      where: { forumId: circumstances.forum.id, commitmentId: commitment, closedAt: null, effect: { path: ['kind'], equals: 'roadmaps.version' } },
+      where: {
+        forumId: circumstances.forum.id,
+        commitmentId: commitment,
+        closedAt: null,
+        effect: { path: ['kind'], equals: 'roadmaps.version' },
+      },
     })
     return subject && table && { ...subject, ...table, open }
   },
@@ -96,13 +141,23 @@ export const proposeRoadmap = command({
   check: (subject, input, circumstances) => {
     // A change may stand beside another; two baselines may not.
     if (subject.versions.length === 0 && subject.open > 0) return refuse('roadmaps.alreadyAsked')
-    return [...requestIsWhole(subject, input), ...mayBeTabled(subject, subject.body.id, input, circumstances)]
+    return [
+      ...requestIsWhole(subject, input),
+      ...mayBeTabled(subject, subject.body.id, input, circumstances),
+    ]
   },
   decide: ({ as, subject, input, draw, forum }) => {
     if (as.kind !== 'seat') return []
     const { proposal, facts } = proposing({
-      body: subject.body.id, number: subject.next, mode: input.mode, commitment: subject.commitment.id, content: textOf(subject.commitment.id, subject, as.seat, input),
-      seat: as.seat, draw, meeting: subject.item?.meetingId ?? null, agendaItem: subject.item?.id ?? null,
+      body: subject.body.id,
+      number: subject.next,
+      mode: input.mode,
+      commitment: subject.commitment.id,
+      content: textOf(subject.commitment.id, subject, as.seat, input),
+      seat: as.seat,
+      draw,
+      meeting: subject.item?.meetingId ?? null,
+      agendaItem: subject.item?.id ?? null,
       deadlineAt: input.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null,
     })
     return { facts, result: { proposal } }
@@ -117,22 +172,37 @@ export const reviseRoadmapProposal = command({
   subject: async (db, { proposal }, circumstances) => {
     const found = await deliberation(db, circumstances, proposal)
     const isOfRoadmap = (found?.effect as { kind?: string } | undefined)?.kind === 'roadmaps.version'
-    const subject = found?.commitmentId && isOfRoadmap ? await roadmapSubject(db, found.commitmentId, circumstances) : null
+    const subject =
+      found?.commitmentId && isOfRoadmap
+        ? await roadmapSubject(db, found.commitmentId, circumstances)
+        : null
     return found && subject && { ...subject, proposal: found }
   },
-  standing: (actor, { proposal }, { now }) => firstRefusal(
-    actor.kind === 'seat' && actor.seat === proposal.proposedBy ? ok : refuse('proposals.onlyItsProposer'),
-    isOpen(proposal, now),
-  ),
+  standing: (actor, { proposal }, { now }) =>
+    firstRefusal(
+      actor.kind === 'seat' && actor.seat === proposal.proposedBy
+        ? ok
+        : refuse('proposals.onlyItsProposer'),
+      isOpen(proposal, now),
+    ),
   check: (subject, input, circumstances) => {
     if (input.digest !== subject.proposal.digest) return refuse('proposals.textChanged')
-    return [...requestIsWhole(subject, input), ...(subject.proposal.mode === 'written' ? deadlineIsFarEnough(input.deadlineOn, circumstances) : [])]
+    return [
+      ...requestIsWhole(subject, input),
+      ...(subject.proposal.mode === 'written'
+        ? deadlineIsFarEnough(input.deadlineOn, circumstances)
+        : []),
+    ]
   },
   decide: ({ as, subject, input, forum }) => {
     if (as.kind !== 'seat') return []
-    const deadline = subject.proposal.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null
+    const deadline =
+      subject.proposal.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null
     const text = textOf(subject.commitment.id, subject, as.seat, input)
-    return { facts: changingText(subject.proposal, text, as.seat, deadline), result: { proposal: subject.proposal.id } }
+    return {
+      facts: changingText(subject.proposal, text, as.seat, deadline),
+      result: { proposal: subject.proposal.id },
+    }
   },
   held: (_subject, { forum }) => !rulesOf(forum).openProposalsArePublic,
 })
@@ -143,7 +213,11 @@ export const reviseRoadmapProposal = command({
 export const reportProgress = command({
   name: 'roadmaps.report-progress',
   input: z.strictObject({
-    as: SeatId, commitment: Id, activity: Id, state: z.enum(progressStates, { error: 'errors.chooseProgress' }), note: Prose.optional(),
+    as: SeatId,
+    commitment: Id,
+    activity: Id,
+    state: z.enum(progressStates, { error: 'errors.chooseProgress' }),
+    note: Prose.optional(),
   }),
   subject: async (db, { commitment, activity }, { forum }) => {
     const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
@@ -151,25 +225,53 @@ export const reportProgress = command({
     const known = latest && activitiesOf(latest.roadmap).find((one) => one.id === activity)
     if (!found || !known) return null
     const [before, bodies] = await Promise.all([
-      db.progressReport.findFirst({ where: { commitmentId: commitment, activityId: activity }, orderBy: { entryIndex: 'desc' } }),
+      db.progressReport.findFirst({
+        where: { commitmentId: commitment, activityId: activity },
+        orderBy: { entryIndex: 'desc' },
+      }),
       draftingBodies(db, forum.id, commitment),
     ])
-    const said = await db.progressReport.findFirst({ where: { commitmentId: commitment, activityId: activity, state: 'complete' }, orderBy: { entryIndex: 'desc' } })
+    const said = await db.progressReport.findFirst({
+      where: { commitmentId: commitment, activityId: activity, state: 'complete' },
+      orderBy: { entryIndex: 'desc' },
+    })
     return { commitment, activity: known, before, bodies, completedBy: said?.sectorId ?? null }
   },
   standing: (actor, { bodies }) => mayAsk(actor, bodies),
   check: ({ before, completedBy }, { state, note }, _circumstances, actor) => {
     const from = (before?.state ?? 'not-started') as ProgressState
     if (state === from) return refuse('roadmaps.alreadySaid', undefined, 'state')
-    if (state === 'verified' && from !== 'complete') return refuse('roadmaps.notCompleteYet', undefined, 'state')
-    if (state === 'verified' && (actor.kind !== 'seat' || !actor.hasPosition || actor.sector === completedBy)) return refuse('roadmaps.verifiedByAnother', undefined, 'state')
+    if (state === 'verified' && from !== 'complete')
+      return refuse('roadmaps.notCompleteYet', undefined, 'state')
+    if (
+      state === 'verified' &&
+      (actor.kind !== 'seat' || !actor.hasPosition || actor.sector === completedBy)
+    )
+      return refuse('roadmaps.verifiedByAnother', undefined, 'state')
     const back = progressStates.indexOf(state) < progressStates.indexOf(from)
-    return (back || (state === 'verified' && isDone(from))) && !note ? refuse('errors.reasonNeeded', undefined, 'note.text') : ok
+    return (back || (state === 'verified' && isDone(from))) && !note
+      ? refuse('errors.reasonNeeded', undefined, 'note.text')
+      : ok
   },
-  decide: ({ as, subject: { commitment, activity, before }, input, draw, today }) => (as.kind !== 'seat' ? [] : [progressReported({
-    report: draw.id(), commitment, activity: activity.id, number: activity.number, body: as.body, sector: as.sector, seat: as.seat, mandate: as.mandate,
-    from: (before?.state as ProgressState | undefined) ?? null, to: input.state, note: input.note ?? null, reportedOn: today,
-  })]),
+  decide: ({ as, subject: { commitment, activity, before }, input, draw, today }) =>
+    as.kind !== 'seat'
+      ? []
+      : [
+          progressReported({
+            report: draw.id(),
+            commitment,
+            activity: activity.id,
+            number: activity.number,
+            body: as.body,
+            sector: as.sector,
+            seat: as.seat,
+            mandate: as.mandate,
+            from: (before?.state as ProgressState | undefined) ?? null,
+            to: input.state,
+            note: input.note ?? null,
+            reportedOn: today,
+          }),
+        ],
 })
 
 export const commands = [proposeRoadmap, reviseRoadmapProposal, reportProgress]

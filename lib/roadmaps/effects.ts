@@ -30,19 +30,45 @@ const roadmapEffect = effectKind({
   schema: RoadmapEffect,
   present: async (db, { commitment, over, roadmap }): Promise<Present> => {
     const versions = await sealedVersions(db, commitment)
-    const [number, latest, base] = [versions.at(-1)?.number ?? 0, versions.at(-1)?.roadmap, versions.find((one) => one.number === over)?.roadmap]
+    const [number, latest, base] = [
+      versions.at(-1)?.number ?? 0,
+      versions.at(-1)?.roadmap,
+      versions.find((one) => one.number === over)?.roadmap,
+    ]
     if (number === over) return { number, roadmap, conflicts: [] }
     if (!base || !latest) return { number, roadmap: null, conflicts: [] }
     return { number, ...merge(base, roadmap, latest) }
   },
   stillLegal: ({ over }, { number, roadmap, conflicts }) => {
     if (!roadmap) return refuse('roadmaps.alreadySealed', { number })
-    return conflicts.length === 0 ? ok : refuse('roadmaps.overtaken', { over, number, numbers: conflicts.join(', ') })
+    return conflicts.length === 0
+      ? ok
+      : refuse('roadmaps.overtaken', { over, number, numbers: conflicts.join(', ') })
   },
-  facts: ({ commitment, over, reasonClass, effectOnGoal, askedBy }, { decision, proposal, body, decidedOn, draw }, { number, roadmap }) => (roadmap ? [versionSealed({
-    version: draw.id(), commitment, body, number: number + 1, over, digest: digestOf(roadmap), content: roadmap, decision, proposal, sealedOn: decidedOn,
-    reasonClass, effectOnGoal, askedBy,
-  })] : []),
+  facts: (
+    { commitment, over, reasonClass, effectOnGoal, askedBy },
+    { decision, proposal, body, decidedOn, draw },
+    { number, roadmap },
+  ) =>
+    roadmap
+      ? [
+          versionSealed({
+            version: draw.id(),
+            commitment,
+            body,
+            number: number + 1,
+            over,
+            digest: digestOf(roadmap),
+            content: roadmap,
+            decision,
+            proposal,
+            sealedOn: decidedOn,
+            reasonClass,
+            effectOnGoal,
+            askedBy,
+          }),
+        ]
+      : [],
 })
 
 export const effects = [roadmapEffect]

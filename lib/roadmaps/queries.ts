@@ -11,41 +11,83 @@ import { activitiesOf, isDone, progressOf } from './rules.ts'
 import type { ChangeReason, Progress, ProgressState, Reported, Wording } from './rules.ts'
 
 export type SealedVersion = {
-  id: string; number: number; digest: string; roadmap: RoadmapText; sealedOn: string; recordedAt: Date; decisionId: string; proposalId: string
-  reasonClass: ChangeReason | null; effectOnGoal: Prose | null; askedBy: string | null; entryIndex: number
+  id: string
+  number: number
+  digest: string
+  roadmap: RoadmapText
+  sealedOn: string
+  recordedAt: Date
+  decisionId: string
+  proposalId: string
+  reasonClass: ChangeReason | null
+  effectOnGoal: Prose | null
+  askedBy: string | null
+  entryIndex: number
 }
 
 /** Every version of a commitment's roadmap, the baseline first. What was sealed is public. */
 export async function sealedVersions(db: Reader, commitment: string): Promise<SealedVersion[]> {
-  const rows = await db.roadmapVersion.findMany({ where: { commitmentId: commitment }, orderBy: { number: 'asc' } })
+  const rows = await db.roadmapVersion.findMany({
+    where: { commitmentId: commitment },
+    orderBy: { number: 'asc' },
+  })
   return rows.map(({ content, sealedOn, effectOnGoal, reasonClass, ...row }) => ({
-    ...row, roadmap: content as unknown as RoadmapText, sealedOn: fromDate(sealedOn), effectOnGoal: effectOnGoal as Prose | null,
+    ...row,
+    roadmap: content as unknown as RoadmapText,
+    sealedOn: fromDate(sealedOn),
+    effectOnGoal: effectOnGoal as Prose | null,
     reasonClass: reasonClass as ChangeReason | null,
   }))
 }
 
 export type ReportSeen = {
-  id: string; activity: string; state: ProgressState; from: ProgressState | null; note: Prose | null; sector: string
-  seat: { id: string; name: Localised }; reportedOn: string; recordedAt: Date; entryIndex: number
+  id: string
+  activity: string
+  state: ProgressState
+  from: ProgressState | null
+  note: Prose | null
+  sector: string
+  seat: { id: string; name: Localised }
+  reportedOn: string
+  recordedAt: Date
+  entryIndex: number
 }
 
 async function reportsOf(db: Reader, commitment: string): Promise<ReportSeen[]> {
-  const rows = await db.progressReport.findMany({ where: { commitmentId: commitment }, orderBy: { entryIndex: 'asc' } })
+  const rows = await db.progressReport.findMany({
+    where: { commitmentId: commitment },
+    orderBy: { entryIndex: 'asc' },
+  })
   const seats = await db.seat.findMany({ where: { id: { in: rows.map((row) => row.seatId) } } })
   const names = new Map(seats.map((seat) => [seat.id, seat.name as Localised]))
   return rows.map((row) => ({
-    id: row.id, activity: row.activityId, state: row.state as ProgressState, from: row.from as ProgressState | null, note: row.note as Prose | null,
-    sector: row.sectorId, seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } }, reportedOn: fromDate(row.reportedOn),
-    recordedAt: row.recordedAt, entryIndex: row.entryIndex,
+    id: row.id,
+    activity: row.activityId,
+    state: row.state as ProgressState,
+    from: row.from as ProgressState | null,
+    note: row.note as Prose | null,
+    sector: row.sectorId,
+    seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },
+    reportedOn: fromDate(row.reportedOn),
+    recordedAt: row.recordedAt,
+    entryIndex: row.entryIndex,
   }))
 }
 
 /** The latest word on each activity; by a day, the latest that had been said by then. */
-export function latestOf(reports: Pick<ReportSeen, 'activity' | 'state' | 'reportedOn'>[], day = '9999-12-31'): Reported {
+export function latestOf(
+  reports: Pick<ReportSeen, 'activity' | 'state' | 'reportedOn'>[],
+  day = '9999-12-31',
+): Reported {
   return new Map(reports.filter((one) => one.reportedOn <= day).map((one) => [one.activity, one.state]))
 }
 
-export type RoadmapRequest = { proposal: ProposalSeen; over: number; roadmap: RoadmapText; /** what an adopted request touched as well: this one is to be written anew */ conflicts: string[] }
+export type RoadmapRequest = {
+  proposal: ProposalSeen
+  over: number
+  roadmap: RoadmapText /** what an adopted request touched as well: this one is to be written anew */
+  conflicts: string[]
+}
 
 export type RoadmapSeen = {
   commitment: { id: string; number: number; plan: string }
@@ -61,38 +103,66 @@ export type RoadmapSeen = {
  * A commitment's roadmap with its versions, what was said of each activity, and the requests that are open and readable; where only its
  * versions are asked for, as for comparing two, nothing else is read.
  */
-export async function roadmapSeenBy(viewer: Viewer, commitment: string, asked: 'all' | 'versions' = 'all'): Promise<RoadmapSeen | null> {
+export async function roadmapSeenBy(
+  viewer: Viewer,
+  commitment: string,
+  asked: 'all' | 'versions' = 'all',
+): Promise<RoadmapSeen | null> {
   const { db, forum } = viewer
   const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
   if (!found) return null
   const [versions, reports, open] = await Promise.all([
-    sealedVersions(db, commitment), asked === 'all' ? reportsOf(db, commitment) : [], asked === 'all' ? proposalsSeenBy(viewer, { commitment, open: true }) : [],
+    sealedVersions(db, commitment),
+    asked === 'all' ? reportsOf(db, commitment) : [],
+    asked === 'all' ? proposalsSeenBy(viewer, { commitment, open: true }) : [],
   ])
   const latest = versions.at(-1)
-  const requests = open.filter((one) => one.effect.kind === 'roadmaps.version').map((proposal): RoadmapRequest => {
-    const { over, roadmap } = proposal.effect as unknown as { over: number; roadmap: RoadmapText }
-    const base = versions.find((one) => one.number === over)
-    const overtaken = base && latest && latest.number !== over ? merge(base.roadmap, roadmap, latest.roadmap).conflicts : []
-    return { proposal, over, roadmap, conflicts: overtaken }
-  })
+  const requests = open
+    .filter((one) => one.effect.kind === 'roadmaps.version')
+    .map((proposal): RoadmapRequest => {
+      const { over, roadmap } = proposal.effect as unknown as { over: number; roadmap: RoadmapText }
+      const base = versions.find((one) => one.number === over)
+      const overtaken =
+        base && latest && latest.number !== over
+          ? merge(base.roadmap, roadmap, latest.roadmap).conflicts
+          : []
+      return { proposal, over, roadmap, conflicts: overtaken }
+    })
   return {
-    commitment: { id: found.id, number: found.number, plan: found.planId }, versions, reports, reported: latestOf(reports), requests,
-    names: await responsiblesSeenBy(viewer, [...versions.map((one) => one.roadmap), ...requests.map((one) => one.roadmap)]),
+    commitment: { id: found.id, number: found.number, plan: found.planId },
+    versions,
+    reports,
+    reported: latestOf(reports),
+    requests,
+    names: await responsiblesSeenBy(viewer, [
+      ...versions.map((one) => one.roadmap),
+      ...requests.map((one) => one.roadmap),
+    ]),
   }
 }
 
 /** Who answers for something in these roadmaps, by id. */
-export async function responsiblesSeenBy({ db, forum }: Viewer, roadmaps: Pick<RoadmapText, 'keyActions'>[]): Promise<Record<string, Localised>> {
-  const ids = roadmaps.flatMap((one) => [...one.keyActions, ...activitiesOf(one)].flatMap((item) => item.responsible))
+export async function responsiblesSeenBy(
+  { db, forum }: Viewer,
+  roadmaps: Pick<RoadmapText, 'keyActions'>[],
+): Promise<Record<string, Localised>> {
+  const ids = roadmaps.flatMap((one) =>
+    [...one.keyActions, ...activitiesOf(one)].flatMap((item) => item.responsible),
+  )
   const here = { where: { forumId: forum.id, id: { in: [...new Set(ids)] } } }
-  const [organisations, seats] = await Promise.all([db.organisation.findMany(here), db.seat.findMany(here)])
+  const [organisations, seats] = await Promise.all([
+    db.organisation.findMany(here),
+    db.seat.findMany(here),
+  ])
   return Object.fromEntries([...organisations, ...seats].map((one) => [one.id, one.name as Localised]))
 }
 
 /** The working paper of a commitment's roadmap: for those who sit in its group or in the Committee. */
 export async function roadmapDraftSeenBy(viewer: Viewer, commitment: string) {
   if (!(await mayDraft(viewer, commitment))) return null
-  return viewer.db.draftRoadmap.findUnique({ where: { commitmentId: commitment, forumId: viewer.forum.id } })
+  return viewer.db.draftRoadmap.findUnique({
+    where: { commitmentId: commitment, forumId: viewer.forum.id },
+  })
 }
 
 async function mayDraft(viewer: Viewer, commitment: string): Promise<boolean> {
@@ -102,7 +172,10 @@ async function mayDraft(viewer: Viewer, commitment: string): Promise<boolean> {
 
 /** The commitment's working group, and the Committee. */
 export async function draftingBodies(db: Reader, forum: string, commitment: string): Promise<string[]> {
-  const bodies = await db.body.findMany({ where: { forumId: forum, OR: [{ kind: 'committee' }, { commitmentId: commitment }] }, select: { id: true } })
+  const bodies = await db.body.findMany({
+    where: { forumId: forum, OR: [{ kind: 'committee' }, { commitmentId: commitment }] },
+    select: { id: true },
+  })
   return bodies.map((body) => body.id)
 }
 
@@ -116,9 +189,15 @@ export type RoadmapLine = {
 }
 
 /** Every commitment, or those among some of a plan, with how far its roadmap got; what has none is told as well. */
-export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string, among?: string[]): Promise<RoadmapLine[]> {
+export async function roadmapsSeenBy(
+  { db, forum, today }: Viewer,
+  plan?: string,
+  among?: string[],
+): Promise<RoadmapLine[]> {
   const commitments = await db.commitment.findMany({
-    where: { forumId: forum.id, ...(plan && { planId: plan }), ...(among && { id: { in: among } }) }, include: { plan: true }, orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
+    where: { forumId: forum.id, ...(plan && { planId: plan }), ...(among && { id: { in: among } }) },
+    include: { plan: true },
+    orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
   })
   const here = { where: { forumId: forum.id, commitmentId: { in: commitments.map((one) => one.id) } } }
   type Ends = { commitmentId: string; number: number; sealedOn: Date; content: RoadmapText }
@@ -129,13 +208,21 @@ export async function roadmapsSeenBy({ db, forum, today }: Viewer, plan?: string
       WHERE v."commitmentId"::text = ANY(${commitments.map((one) => one.id)}) AND (v.number = 1 OR v.number = (
         SELECT max(w.number) FROM roadmap_version w WHERE w."commitmentId" = v."commitmentId"))
       ORDER BY v.number`,
-    db.progressReport.findMany({ ...here, orderBy: { entryIndex: 'asc' }, select: { activityId: true, state: true } }),
+    db.progressReport.findMany({
+      ...here,
+      orderBy: { entryIndex: 'asc' },
+      select: { activityId: true, state: true },
+    }),
   ])
   const reported: Reported = new Map(reports.map((one) => [one.activityId, one.state as ProgressState]))
   return commitments.map(({ id, number, title, plan: of }) => {
-    const [baseline, version] = [versions.find((one) => one.commitmentId === id), versions.findLast((one) => one.commitmentId === id)]
+    const [baseline, version] = [
+      versions.find((one) => one.commitmentId === id),
+      versions.findLast((one) => one.commitmentId === id),
+    ]
     return {
-      commitment: { id, number, title: title as RoadmapLine['commitment']['title'] }, plan: { slug: of.slug, name: of.name as Localised },
+      commitment: { id, number, title: title as RoadmapLine['commitment']['title'] },
+      plan: { slug: of.slug, name: of.name as Localised },
       version: version ? { number: version.number, sealedOn: fromDate(version.sealedOn) } : null,
       progress: version ? progressOf(version.content, reported, today) : null,
       drift: baseline && version ? furthestDrift(baseline.content, version.content) : 0,
@@ -147,11 +234,23 @@ export type Unmet = { number: string; title: Wording; why: 'dropped' | 'undone';
 
 /** What a roadmap promised at its baseline or since, and nobody called complete: dropped on the way, or never done. */
 export async function unmetSeenBy({ db }: Viewer, commitment: string): Promise<Unmet[]> {
-  const [versions, reports] = await Promise.all([sealedVersions(db, commitment), reportsOf(db, commitment)])
+  const [versions, reports] = await Promise.all([
+    sealedVersions(db, commitment),
+    reportsOf(db, commitment),
+  ])
   const reported = latestOf(reports)
-  const latest = new Set(activitiesOf(versions.at(-1)?.roadmap ?? { keyActions: [] }).map((one) => one.id))
-  const ever = new Map(versions.flatMap((one) => activitiesOf(one.roadmap).map((each) => [each.id, each] as const)))
-  return [...ever.values()].filter((one) => !isDone(reported.get(one.id))).map((one) => ({
-    number: one.number, title: one.title, why: latest.has(one.id) ? 'undone' as const : 'dropped' as const, state: reported.get(one.id) ?? 'not-started',
-  }))
+  const latest = new Set(
+    activitiesOf(versions.at(-1)?.roadmap ?? { keyActions: [] }).map((one) => one.id),
+  )
+  const ever = new Map(
+    versions.flatMap((one) => activitiesOf(one.roadmap).map((each) => [each.id, each] as const)),
+  )
+  return [...ever.values()]
+    .filter((one) => !isDone(reported.get(one.id)))
+    .map((one) => ({
+      number: one.number,
+      title: one.title,
+      why: latest.has(one.id) ? ('undone' as const) : ('dropped' as const),
+      state: reported.get(one.id) ?? 'not-started',
+    }))
 }

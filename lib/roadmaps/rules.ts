@@ -61,25 +61,36 @@ export function faultsOf(roadmap: Roadmap): Fault[] {
   const numbers = new Map<string, number>()
   const faults: Fault[] = []
   const count = activitiesOf(roadmap).length
-  const fault = (path: string, key: string, params?: Fault['params']) => faults.push({ path, key, ...(params && { params }) })
+  const fault = (path: string, key: string, params?: Fault['params']) =>
+    faults.push({ path, key, ...(params && { params }) })
   if (roadmap.keyActions.length === 0) fault('keyActions', 'roadmaps.noKeyAction')
-  if (count > MOST_ACTIVITIES) fault('keyActions', 'roadmaps.tooManyActivities', { count, most: MOST_ACTIVITIES })
+  if (count > MOST_ACTIVITIES)
+    fault('keyActions', 'roadmaps.tooManyActivities', { count, most: MOST_ACTIVITIES })
   const known = new Set(activitiesOf(roadmap).map((one) => one.id))
   for (const [at, keyAction] of roadmap.keyActions.entries()) {
     const place = `keyActions.${at}`
-    if (seenBefore(numbers, `key action ${keyAction.number}`)) fault(`${place}.number`, 'roadmaps.numberTwice', { number: keyAction.number })
+    if (seenBefore(numbers, `key action ${keyAction.number}`))
+      fault(`${place}.number`, 'roadmaps.numberTwice', { number: keyAction.number })
     if (keyAction.endsOn < keyAction.startsOn) fault(`${place}.endsOn`, 'errors.endsBeforeItStarts')
-    if (keyAction.activities.length === 0) fault(`${place}.activities`, 'roadmaps.noActivity', { number: keyAction.number })
+    if (keyAction.activities.length === 0)
+      fault(`${place}.activities`, 'roadmaps.noActivity', { number: keyAction.number })
     for (const [position, activity] of keyAction.activities.entries()) {
       const here = `${place}.activities.${position}`
-      if (seenBefore(numbers, activity.number)) fault(`${here}.number`, 'roadmaps.numberTwice', { number: activity.number })
+      if (seenBefore(numbers, activity.number))
+        fault(`${here}.number`, 'roadmaps.numberTwice', { number: activity.number })
       if (!activity.number.startsWith(`${keyAction.number}.`)) {
-        fault(`${here}.number`, 'roadmaps.numberOfAnother', { number: activity.number, keyAction: keyAction.number })
+        fault(`${here}.number`, 'roadmaps.numberOfAnother', {
+          number: activity.number,
+          keyAction: keyAction.number,
+        })
       }
       if (activity.endsOn < activity.startsOn) fault(`${here}.endsOn`, 'errors.endsBeforeItStarts')
-      else if (activity.startsOn < keyAction.startsOn) fault(`${here}.startsOn`, 'roadmaps.outsideKeyAction', { number: keyAction.number })
-      else if (activity.endsOn > keyAction.endsOn) fault(`${here}.endsOn`, 'roadmaps.outsideKeyAction', { number: keyAction.number })
-      if (activity.after.some((id) => !known.has(id))) fault(`${here}.after`, 'roadmaps.unknownPredecessor')
+      else if (activity.startsOn < keyAction.startsOn)
+        fault(`${here}.startsOn`, 'roadmaps.outsideKeyAction', { number: keyAction.number })
+      else if (activity.endsOn > keyAction.endsOn)
+        fault(`${here}.endsOn`, 'roadmaps.outsideKeyAction', { number: keyAction.number })
+      if (activity.after.some((id) => !known.has(id)))
+        fault(`${here}.after`, 'roadmaps.unknownPredecessor')
     }
   }
   const circle = circleIn(activitiesOf(roadmap))
@@ -134,7 +145,11 @@ export function isDone(state: ProgressState | undefined): boolean {
 }
 
 /** Late is counted, never typed: its day has passed and nobody said that it is done. */
-export function isLate(activity: Pick<Activity, 'id' | 'endsOn'>, reported: Reported, today: string): boolean {
+export function isLate(
+  activity: Pick<Activity, 'id' | 'endsOn'>,
+  reported: Reported,
+  today: string,
+): boolean {
   return activity.endsOn < today && !isDone(reported.get(activity.id))
 }
 
@@ -148,12 +163,20 @@ export type Progress = {
 }
 
 function tally(activities: Activity[], reported: Reported, today: string): Progress {
-  const byState: Record<ProgressState, number> = { 'not-started': 0, 'in-progress': 0, complete: 0, verified: 0 }
+  const byState: Record<ProgressState, number> = {
+    'not-started': 0,
+    'in-progress': 0,
+    complete: 0,
+    verified: 0,
+  }
   for (const activity of activities) byState[reported.get(activity.id) ?? 'not-started'] += 1
   const of = activities.length
   return {
-    byState, of, late: activities.filter((one) => isLate(one, reported, today)).length,
-    done: of === 0 ? 0 : (byState.complete + byState.verified) / of, verified: of === 0 ? 0 : byState.verified / of,
+    byState,
+    of,
+    late: activities.filter((one) => isLate(one, reported, today)).length,
+    done: of === 0 ? 0 : (byState.complete + byState.verified) / of,
+    verified: of === 0 ? 0 : byState.verified / of,
   }
 }
 
@@ -165,22 +188,48 @@ export function progressOfKeyAction(keyAction: KeyAction, reported: Reported, to
  * The board's formula, said on the page: the sum over key actions of weight × the share of its activities that are done, divided by the
  * sum of the weights. Within a key action activities count alike.
  */
-export function progressOf(roadmap: Pick<Roadmap, 'keyActions'>, reported: Reported, today: string): Progress {
+export function progressOf(
+  roadmap: Pick<Roadmap, 'keyActions'>,
+  reported: Reported,
+  today: string,
+): Progress {
   const whole = tally(activitiesOf(roadmap), reported, today)
   const weights = roadmap.keyActions.reduce((sum, one) => sum + one.weight, 0)
   const weighted = (share: (progress: Progress) => number) =>
-    weights === 0 ? 0 : roadmap.keyActions.reduce((sum, one) => sum + one.weight * share(tally(one.activities, reported, today)), 0) / weights
+    weights === 0
+      ? 0
+      : roadmap.keyActions.reduce(
+          (sum, one) => sum + one.weight * share(tally(one.activities, reported, today)),
+          0,
+        ) / weights
   return { ...whole, done: weighted((one) => one.done), verified: weighted((one) => one.verified) }
 }
 
 /** Of a plan: the mean of its commitments that have a roadmap, each counting alike. */
-export function progressOfPlan(commitments: Progress[]): Pick<Progress, 'done' | 'verified' | 'late' | 'of'> {
+export function progressOfPlan(
+  commitments: Progress[],
+): Pick<Progress, 'done' | 'verified' | 'late' | 'of'> {
   const mean = (share: (one: Progress) => number) =>
-    commitments.length === 0 ? 0 : commitments.reduce((sum, one) => sum + share(one), 0) / commitments.length
-  const sum = (count: (one: Progress) => number) => commitments.reduce((total, one) => total + count(one), 0)
-  return { done: mean((one) => one.done), verified: mean((one) => one.verified), late: sum((one) => one.late), of: sum((one) => one.of) }
+    commitments.length === 0
+      ? 0
+      : commitments.reduce((sum, one) => sum + share(one), 0) / commitments.length
+  const sum = (count: (one: Progress) => number) =>
+    commitments.reduce((total, one) => total + count(one), 0)
+  return {
+    done: mean((one) => one.done),
+    verified: mean((one) => one.verified),
+    late: sum((one) => one.late),
+    of: sum((one) => one.of),
+  }
 }
 
 /** Why a roadmap is to change: one word for counting, beside the effect on the goal in full. */
-export const changeReasons = ['law', 'budget', 'turnover', 'outside-event', 'feasibility', 'other'] as const
+export const changeReasons = [
+  'law',
+  'budget',
+  'turnover',
+  'outside-event',
+  'feasibility',
+  'other',
+] as const
 export type ChangeReason = (typeof changeReasons)[number]

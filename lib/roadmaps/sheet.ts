@@ -6,18 +6,45 @@ import type { Cell, Sheet, SheetRow } from './workbook.ts'
 
 /** The columns of a roadmap's spreadsheet: one row for each key action and each activity. What concerns the whole is not in it. */
 export const columns = [
-  'number', 'titleEs', 'titleEn', 'weight', 'productEs', 'productEn', 'responsible', 'startsOn', 'endsOn', 'verificationEs', 'verificationEn', 'after', 'dependsOn',
+  'number',
+  'titleEs',
+  'titleEn',
+  'weight',
+  'productEs',
+  'productEn',
+  'responsible',
+  'startsOn',
+  'endsOn',
+  'verificationEs',
+  'verificationEn',
+  'after',
+  'dependsOn',
 ] as const
 export type Column = (typeof columns)[number]
 
 /** What columns and dependencies are called, in one language; and the word that marks a row as an example. */
-export type SheetWords = { columns: Record<Column, string>; dependencies: Record<Dependency, string>; example: string }
+export type SheetWords = {
+  columns: Record<Column, string>
+  dependencies: Record<Dependency, string>
+  example: string
+}
 
 /** Who can answer for something, by all the names that a row may use. */
 export type Responsible = { id: string; names: string[] }
 
-export type RowFault = { row: number | null; column: Column | null; key: string; params?: Record<string, string | number> }
-export type ReadRow = { row: number; kind: 'key-action' | 'activity'; number: string; title: Wording; faults: RowFault[] }
+export type RowFault = {
+  row: number | null
+  column: Column | null
+  key: string
+  params?: Record<string, string | number>
+}
+export type ReadRow = {
+  row: number
+  kind: 'key-action' | 'activity'
+  number: string
+  title: Wording
+  faults: RowFault[]
+}
 export type SheetRoadmap = {
   keyActions: KeyAction[]
   rows: ReadRow[]
@@ -27,9 +54,20 @@ export type SheetRoadmap = {
   ignored: { columns: string[]; examples: number; sheets: number }
 }
 
-type Given = { words: SheetWords[]; responsibles: Responsible[]; known: Map<string, string>; newId: () => string }
+type Given = {
+  words: SheetWords[]
+  responsibles: Responsible[]
+  known: Map<string, string>
+  newId: () => string
+}
 
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim()
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
 
 /**
  * Rows as key actions and activities. An item keeps the identity of the one that bore its number before (`known`), so that reading a sheet again
@@ -40,15 +78,33 @@ export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: G
   const { found, ignored } = columnsIn(head, words)
   const faults: RowFault[] = []
   for (const needed of ['number', 'startsOn', 'endsOn'] as const) {
-    if (!found.has(needed)) faults.push({ row: head?.row ?? null, column: needed, key: 'roadmaps.sheetColumnMissing', params: { column: words[0]?.columns[needed] ?? needed } })
+    if (!found.has(needed))
+      faults.push({
+        row: head?.row ?? null,
+        column: needed,
+        key: 'roadmaps.sheetColumnMissing',
+        params: { column: words[0]?.columns[needed] ?? needed },
+      })
   }
   if (!found.has('titleEs') && !found.has('titleEn')) {
-    faults.push({ row: head?.row ?? null, column: 'titleEs', key: 'roadmaps.sheetColumnMissing', params: { column: words[0]?.columns.titleEs ?? 'title' } })
+    faults.push({
+      row: head?.row ?? null,
+      column: 'titleEs',
+      key: 'roadmaps.sheetColumnMissing',
+      params: { column: words[0]?.columns.titleEs ?? 'title' },
+    })
   }
-  if (faults.length > 0) return { keyActions: [], rows: [], faults, ignored: { columns: ignored, examples: 0, sheets: sheet.others } }
+  if (faults.length > 0)
+    return {
+      keyActions: [],
+      rows: [],
+      faults,
+      ignored: { columns: ignored, examples: 0, sheets: sheet.others },
+    }
 
   const examples = words.map((one) => plain(one.example))
-  const isExample = (row: SheetRow) => examples.some((word) => plain(row.cells[found.get('number') ?? 0]?.text ?? '').startsWith(word))
+  const isExample = (row: SheetRow) =>
+    examples.some((word) => plain(row.cells[found.get('number') ?? 0]?.text ?? '').startsWith(word))
   const lines = body.filter((row) => !isExample(row)).map((row) => lineOf(row, found))
   const ids = new Map(lines.map((line) => [line.number, known.get(line.number) ?? newId()]))
   const organisations = namesIn(responsibles)
@@ -57,24 +113,54 @@ export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: G
     line.faults.push(...cellFaults(line))
     if (line.kind !== 'key-action' || !isNumber(line.number)) continue
     keyActions.push({
-      id: ids.get(line.number) ?? newId(), number: Number(line.number), title: line.title, weight: weightOf(line), responsible: responsibleOf(line, organisations),
-      ...daysOf(line), activities: [],
+      id: ids.get(line.number) ?? newId(),
+      number: Number(line.number),
+      title: line.title,
+      weight: weightOf(line),
+      responsible: responsibleOf(line, organisations),
+      ...daysOf(line),
+      activities: [],
     })
   }
   for (const line of lines) {
     if (line.kind !== 'activity' || !isNumber(line.number)) continue
     const within = keyActions.find((one) => one.number === Number(line.number.split('.')[0]))
-    if (!within) line.faults.push({ row: line.row, column: 'number', key: 'roadmaps.sheetNoKeyAction', params: { number: line.number, keyAction: line.number.split('.')[0] ?? '' } })
-    if (line.text('weight')) line.faults.push({ row: line.row, column: 'weight', key: 'roadmaps.sheetWeightOfActivity' })
+    if (!within)
+      line.faults.push({
+        row: line.row,
+        column: 'number',
+        key: 'roadmaps.sheetNoKeyAction',
+        params: { number: line.number, keyAction: line.number.split('.')[0] ?? '' },
+      })
+    if (line.text('weight'))
+      line.faults.push({ row: line.row, column: 'weight', key: 'roadmaps.sheetWeightOfActivity' })
     within?.activities.push({
-      id: ids.get(line.number) ?? newId(), number: line.number, title: line.title, product: wordingOf(line, 'product'), responsible: responsibleOf(line, organisations),
-      ...daysOf(line), verification: wordingOf(line, 'verification'), after: afterOf(line, ids), dependsOn: dependsOf(line, words),
+      id: ids.get(line.number) ?? newId(),
+      number: line.number,
+      title: line.title,
+      product: wordingOf(line, 'product'),
+      responsible: responsibleOf(line, organisations),
+      ...daysOf(line),
+      verification: wordingOf(line, 'verification'),
+      after: afterOf(line, ids),
+      dependsOn: dependsOf(line, words),
     })
   }
-  const told = keyActions.some(({ activities }) => activities.length > 0) || lines.length > 0 ? wholeFaults(keyActions, lines) : [{ row: null, column: null, key: 'roadmaps.sheetEmpty' }]
+  const told =
+    keyActions.some(({ activities }) => activities.length > 0) || lines.length > 0
+      ? wholeFaults(keyActions, lines)
+      : [{ row: null, column: null, key: 'roadmaps.sheetEmpty' }]
   return {
-    keyActions, rows: lines.map(({ row, kind, number, title, faults: own }) => ({ row, kind, number, title, faults: own })),
-    faults: told, ignored: { columns: ignored, examples: body.filter(isExample).length, sheets: sheet.others },
+    keyActions,
+    rows: lines.map(({ row, kind, number, title, faults: own }) => ({
+      row,
+      kind,
+      number,
+      title,
+      faults: own,
+    })),
+    faults: told,
+    ignored: { columns: ignored, examples: body.filter(isExample).length, sheets: sheet.others },
   }
 }
 
@@ -83,8 +169,13 @@ export function faultCount({ rows, faults }: Pick<SheetRoadmap, 'rows' | 'faults
 }
 
 /** Headers in either language, in any order and spelling; the first of two that mean the same counts. */
-function columnsIn(head: SheetRow | undefined, words: SheetWords[]): { found: Map<Column, number>; ignored: string[] } {
-  const names = new Map(words.flatMap((one) => columns.map((column) => [plain(one.columns[column]), column] as const)))
+function columnsIn(
+  head: SheetRow | undefined,
+  words: SheetWords[],
+): { found: Map<Column, number>; ignored: string[] } {
+  const names = new Map(
+    words.flatMap((one) => columns.map((column) => [plain(one.columns[column]), column] as const)),
+  )
   const found = new Map<Column, number>()
   const ignored: string[] = []
   for (const [place, { text }] of (head?.cells ?? []).entries()) {
@@ -101,8 +192,19 @@ function lineOf(row: SheetRow, found: Map<Column, number>): Line {
   const cell = (column: Column) => row.cells[found.get(column) ?? -1]
   const text = (column: Column) => cell(column)?.text ?? ''
   const number = text('number').replace(',', '.').replace(/\.$/, '')
-  const title = { ...(text('titleEs') && { es: text('titleEs') }), ...(text('titleEn') && { en: text('titleEn') }) }
-  return { row: row.row, kind: number.includes('.') ? 'activity' : 'key-action', number, title, faults: mergedFault(row), cell, text }
+  const title = {
+    ...(text('titleEs') && { es: text('titleEs') }),
+    ...(text('titleEn') && { en: text('titleEn') }),
+  }
+  return {
+    row: row.row,
+    kind: number.includes('.') ? 'activity' : 'key-action',
+    number,
+    title,
+    faults: mergedFault(row),
+    cell,
+    text,
+  }
 }
 
 function isNumber(text: string): boolean {
@@ -110,21 +212,30 @@ function isNumber(text: string): boolean {
 }
 
 function mergedFault(row: SheetRow): RowFault[] {
-  return row.cells.some((cell) => cell.merged) ? [{ row: row.row, column: null, key: 'roadmaps.sheetMerged' }] : []
+  return row.cells.some((cell) => cell.merged)
+    ? [{ row: row.row, column: null, key: 'roadmaps.sheetMerged' }]
+    : []
 }
 
 /** What is wrong with the cells themselves: computed ones, numbers that are none, days that are none or that could be two. */
 function cellFaults(line: Line): RowFault[] {
   const faults: RowFault[] = []
-  const fault = (column: Column, key: string, params?: RowFault['params']) => faults.push({ row: line.row, column, key, ...(params && { params }) })
+  const fault = (column: Column, key: string, params?: RowFault['params']) =>
+    faults.push({ row: line.row, column, key, ...(params && { params }) })
   for (const column of columns) if (line.cell(column)?.formula) fault(column, 'roadmaps.sheetFormula')
   if (!isNumber(line.number)) fault('number', 'errors.roadmapNumber')
   if (!line.text('titleEs') && !line.text('titleEn')) fault('titleEs', 'errors.required')
   for (const column of ['startsOn', 'endsOn'] as const) {
     const read = dayIn(line.cell(column))
     if (read.is === 'none') fault(column, 'errors.required')
-    if (read.is === 'unknown') fault(column, 'roadmaps.sheetNoDay', { text: line.text(column).slice(0, 40) })
-    if (read.is === 'either') fault(column, 'roadmaps.sheetEitherDay', { text: line.text(column), one: read.one, other: read.other })
+    if (read.is === 'unknown')
+      fault(column, 'roadmaps.sheetNoDay', { text: line.text(column).slice(0, 40) })
+    if (read.is === 'either')
+      fault(column, 'roadmaps.sheetEitherDay', {
+        text: line.text(column),
+        one: read.one,
+        other: read.other,
+      })
   }
   return faults
 }
@@ -138,25 +249,42 @@ function weightOf(line: Line): number {
 }
 
 function daysOf(line: Line): { startsOn: string; endsOn: string } {
-  const day = (column: Column) => { const read = dayIn(line.cell(column)); return read.is === 'day' ? read.day : '' }
+  const day = (column: Column) => {
+    const read = dayIn(line.cell(column))
+    return read.is === 'day' ? read.day : ''
+  }
   return { startsOn: day('startsOn'), endsOn: day('endsOn') }
 }
 
-const listed = (text: string) => text.split(/[;\n]/).map((one) => one.trim()).filter(Boolean)
+const listed = (text: string) =>
+  text
+    .split(/[;\n]/)
+    .map((one) => one.trim())
+    .filter(Boolean)
 
 function namesIn(responsibles: Responsible[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
-  for (const { id, names } of responsibles) for (const name of names) found.set(plain(name), (found.get(plain(name)) ?? new Set()).add(id))
+  for (const { id, names } of responsibles)
+    for (const name of names) found.set(plain(name), (found.get(plain(name)) ?? new Set()).add(id))
   return found
 }
 
 function responsibleOf(line: Line, known: Map<string, Set<string>>): string[] {
-  return [...new Set(listed(line.text('responsible')).flatMap((name) => {
-    const ids = [...(known.get(plain(name)) ?? [])]
-    if (ids.length === 1) return ids
-    line.faults.push({ row: line.row, column: 'responsible', key: ids.length === 0 ? 'roadmaps.sheetUnknownName' : 'roadmaps.sheetTwoOfThatName', params: { name: name.slice(0, 100) } })
-    return []
-  }))]
+  return [
+    ...new Set(
+      listed(line.text('responsible')).flatMap((name) => {
+        const ids = [...(known.get(plain(name)) ?? [])]
+        if (ids.length === 1) return ids
+        line.faults.push({
+          row: line.row,
+          column: 'responsible',
+          key: ids.length === 0 ? 'roadmaps.sheetUnknownName' : 'roadmaps.sheetTwoOfThatName',
+          params: { name: name.slice(0, 100) },
+        })
+        return []
+      }),
+    ),
+  ]
 }
 
 function wordingOf(line: Line, of: 'product' | 'verification'): Wording | null {
@@ -165,21 +293,48 @@ function wordingOf(line: Line, of: 'product' | 'verification'): Wording | null {
 }
 
 function afterOf(line: Line, ids: Map<string, string>): string[] {
-  return [...new Set(line.text('after').split(/[;\n,]\s*(?=\d|$)/).map((one) => one.trim()).filter(Boolean).flatMap((number) => {
-    const id = number.includes('.') ? ids.get(number) : undefined
-    if (id) return [id]
-    line.faults.push({ row: line.row, column: 'after', key: 'roadmaps.sheetUnknownNumber', params: { number: number.slice(0, 40) } })
-    return []
-  }))]
+  return [
+    ...new Set(
+      line
+        .text('after')
+        .split(/[;\n,]\s*(?=\d|$)/)
+        .map((one) => one.trim())
+        .filter(Boolean)
+        .flatMap((number) => {
+          const id = number.includes('.') ? ids.get(number) : undefined
+          if (id) return [id]
+          line.faults.push({
+            row: line.row,
+            column: 'after',
+            key: 'roadmaps.sheetUnknownNumber',
+            params: { number: number.slice(0, 40) },
+          })
+          return []
+        }),
+    ),
+  ]
 }
 
 function dependsOf(line: Line, words: SheetWords[]): Dependency[] {
-  return [...new Set(listed(line.text('dependsOn')).flatMap((text) => {
-    const found = dependencies.find((one) => [one, ...words.map((each) => each.dependencies[one])].some((word) => plain(word) === plain(text)))
-    if (found) return [found]
-    line.faults.push({ row: line.row, column: 'dependsOn', key: 'roadmaps.sheetUnknownDependency', params: { text: text.slice(0, 60) } })
-    return []
-  }))]
+  return [
+    ...new Set(
+      listed(line.text('dependsOn')).flatMap((text) => {
+        const found = dependencies.find((one) =>
+          [one, ...words.map((each) => each.dependencies[one])].some(
+            (word) => plain(word) === plain(text),
+          ),
+        )
+        if (found) return [found]
+        line.faults.push({
+          row: line.row,
+          column: 'dependsOn',
+          key: 'roadmaps.sheetUnknownDependency',
+          params: { text: text.slice(0, 60) },
+        })
+        return []
+      }),
+    ),
+  ]
 }
 
 /** What no row alone can know: numbers twice, days outside of their key action, circles. Told at the row, where one is to blame. */
@@ -187,13 +342,18 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
   const roadmap = { keyActions } as Roadmap
   const lineAt = (path: (string | number)[]): Line | undefined => {
     const keyAction = keyActions[Number(path[1])]
-    const item: KeyAction | Activity | undefined = path[2] === 'activities' && path[3] !== undefined ? keyAction?.activities[Number(path[3])] : keyAction
+    const item: KeyAction | Activity | undefined =
+      path[2] === 'activities' && path[3] !== undefined
+        ? keyAction?.activities[Number(path[3])]
+        : keyAction
     const same = lines.filter((line) => line.number === String(item?.number))
     // Of two rows with one number the second is to blame.
     return same.at(-1)
   }
   const columnAt = (path: (string | number)[]): Column | null => {
-    const [name, side] = path.slice(path.indexOf('activities') === 2 && path.length > 3 ? 4 : 2).map(String)
+    const [name, side] = path
+      .slice(path.indexOf('activities') === 2 && path.length > 3 ? 4 : 2)
+      .map(String)
     return columns.find((one) => one === name || one === `${name}${side === 'en' ? 'En' : 'Es'}`) ?? null
   }
   const general: RowFault[] = []
@@ -207,8 +367,12 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
   // A day that cannot be read is told once, and nothing is measured by it.
   const daysKnown = (path: (string | number)[]) => {
     const own = lineAt(path)
-    const around = lines.find((line) => line.kind === 'key-action' && line.number === own?.number.split('.')[0])
-    return [own, around].every((line) => ['startsOn', 'endsOn'].every((column) => dayIn(line?.cell(column as Column)).is === 'day'))
+    const around = lines.find(
+      (line) => line.kind === 'key-action' && line.number === own?.number.split('.')[0],
+    )
+    return [own, around].every((line) =>
+      ['startsOn', 'endsOn'].every((column) => dayIn(line?.cell(column as Column)).is === 'day'),
+    )
   }
   for (const fault of faultsOf(roadmap)) {
     const path = fault.path.split('.')
@@ -220,14 +384,35 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
   const parsed = RoadmapText.shape.keyActions.safeParse(keyActions)
   for (const issue of parsed.error?.issues ?? []) {
     const params = issue.code === 'custom' ? (issue.params as RowFault['params']) : undefined
-    tell(['keyActions', ...issue.path.map((one) => (typeof one === 'symbol' ? '' : one))], /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood', params)
+    tell(
+      ['keyActions', ...issue.path.map((one) => (typeof one === 'symbol' ? '' : one))],
+      /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
+      params,
+    )
   }
   return general
 }
 
-const months = ['ene|jan', 'feb', 'mar', 'abr|apr', 'may', 'jun', 'jul', 'ago|aug', 'sep|set', 'oct', 'nov', 'dic|dec']
+const months = [
+  'ene|jan',
+  'feb',
+  'mar',
+  'abr|apr',
+  'may',
+  'jun',
+  'jul',
+  'ago|aug',
+  'sep|set',
+  'oct',
+  'nov',
+  'dic|dec',
+]
 
-export type ReadDay = { is: 'day'; day: string } | { is: 'none' } | { is: 'unknown' } | { is: 'either'; one: string; other: string }
+export type ReadDay =
+  | { is: 'day'; day: string }
+  | { is: 'none' }
+  | { is: 'unknown' }
+  | { is: 'either'; one: string; other: string }
 
 /** A day as people write it, in either language's order. What could be two days is never guessed (03/04/2021). */
 export function dayIn(cell: Cell | undefined): ReadDay {
@@ -240,9 +425,16 @@ export function dayIn(cell: Cell | undefined): ReadDay {
   }
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$/.exec(text)
   if (iso) return day(iso[1] ?? '', Number(iso[2]), iso[3] ?? '')
-  const named = /^(\d{1,2})(?:º|o|st|nd|rd|th)?[ \-/.]+(?:de |of )?([a-z]{3,10})\.?[ \-/.,]+(?:del? |of )?(\d{4})$/.exec(text)
+  const named =
+    /^(\d{1,2})(?:º|o|st|nd|rd|th)?[ \-/.]+(?:de |of )?([a-z]{3,10})\.?[ \-/.,]+(?:del? |of )?(\d{4})$/.exec(
+      text,
+    )
   const english = /^([a-z]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/.exec(text)
-  const [of, month, year] = named ? [named[1], named[2], named[3]] : english ? [english[2], english[1], english[3]] : []
+  const [of, month, year] = named
+    ? [named[1], named[2], named[3]]
+    : english
+      ? [english[2], english[1], english[3]]
+      : []
   if (of && month && year) {
     const at = months.findIndex((names) => new RegExp(`^(${names})`).test(month))
     return at === -1 ? { is: 'unknown' } : day(year, at + 1, of)
@@ -251,7 +443,8 @@ export function dayIn(cell: Cell | undefined): ReadDay {
   if (!numbers) return { is: 'unknown' }
   const [, first = '', second = '', inYear = ''] = numbers
   const [dayFirst, monthFirst] = [day(inYear, Number(second), first), day(inYear, Number(first), second)]
-  if (dayFirst.is === 'day' && monthFirst.is === 'day' && dayFirst.day !== monthFirst.day) return { is: 'either', one: dayFirst.day, other: monthFirst.day }
+  if (dayFirst.is === 'day' && monthFirst.is === 'day' && dayFirst.day !== monthFirst.day)
+    return { is: 'either', one: dayFirst.day, other: monthFirst.day }
   return dayFirst.is === 'day' ? dayFirst : monthFirst
 }
 
@@ -260,20 +453,38 @@ function plainDay(text: string): string {
 }
 
 /** A roadmap as rows, the header first: what `roadmapIn` reads back as the same. */
-export function rowsOf({ keyActions }: Pick<Roadmap, 'keyActions'>, words: SheetWords, nameOf: (id: string) => string): string[][] {
-  const numberOf = new Map(keyActions.flatMap((one) => one.activities.map((each) => [each.id, each.number] as const)))
+export function rowsOf(
+  { keyActions }: Pick<Roadmap, 'keyActions'>,
+  words: SheetWords,
+  nameOf: (id: string) => string,
+): string[][] {
+  const numberOf = new Map(
+    keyActions.flatMap((one) => one.activities.map((each) => [each.id, each.number] as const)),
+  )
   const row = (cells: Partial<Record<Column, string>>) => columns.map((column) => cells[column] ?? '')
   const shared = (item: KeyAction | Activity) => ({
-    number: String(item.number), titleEs: item.title.es ?? '', titleEn: item.title.en ?? '', responsible: item.responsible.map(nameOf).join('; '), startsOn: item.startsOn, endsOn: item.endsOn,
+    number: String(item.number),
+    titleEs: item.title.es ?? '',
+    titleEn: item.title.en ?? '',
+    responsible: item.responsible.map(nameOf).join('; '),
+    startsOn: item.startsOn,
+    endsOn: item.endsOn,
   })
   return [
     columns.map((column) => words.columns[column]),
     ...keyActions.flatMap((keyAction) => [
       row({ ...shared(keyAction), weight: String(keyAction.weight) }),
-      ...keyAction.activities.map((one) => row({
-        ...shared(one), productEs: one.product?.es ?? '', productEn: one.product?.en ?? '', verificationEs: one.verification?.es ?? '', verificationEn: one.verification?.en ?? '',
-        after: one.after.map((id) => numberOf.get(id) ?? '').join('; '), dependsOn: one.dependsOn.map((word) => words.dependencies[word]).join('; '),
-      })),
+      ...keyAction.activities.map((one) =>
+        row({
+          ...shared(one),
+          productEs: one.product?.es ?? '',
+          productEn: one.product?.en ?? '',
+          verificationEs: one.verification?.es ?? '',
+          verificationEn: one.verification?.en ?? '',
+          after: one.after.map((id) => numberOf.get(id) ?? '').join('; '),
+          dependsOn: one.dependsOn.map((word) => words.dependencies[word]).join('; '),
+        }),
+      ),
     ]),
   ]
 }

@@ -25,33 +25,57 @@ const SignedNote = cleanText(4_000).transform((text) => `${text}\n`)
 export const nameWitness = command({
   name: 'witnesses.name',
   input: z.strictObject({ as: SeatId, vkey: cleanText(300), note: SignedNote }),
-  subject: async (db, _input, { forum }) => db.witness.findMany({ where: { forumId: forum.id }, orderBy: { entryIndex: 'asc' } }),
+  subject: async (db, _input, { forum }) =>
+    db.witness.findMany({ where: { forumId: forum.id }, orderBy: { entryIndex: 'asc' } }),
   standing: speaksForSector,
   check: (witnesses, { vkey, note }, { forum }, actor) => {
     if (actor.kind !== 'seat') return refuse('witnesses.noVoice')
     const key = witnessKeyIn(vkey)
     if (!key) return refuse('witnesses.badKey', undefined, 'vkey')
-    if (witnesses.some((one) => isSameKey(keyIn(one), key))) return refuse('witnesses.keyKnown', undefined, 'vkey')
+    if (witnesses.some((one) => isSameKey(keyIn(one), key)))
+      return refuse('witnesses.keyKnown', undefined, 'vkey')
     const old = lastOf(witnesses, actor.sector)
-    const text = namingText({ origin: originOf(forum.id), sector: actor.sector, key: vkey, old: old?.key ?? null })
+    const text = namingText({
+      origin: originOf(forum.id),
+      sector: actor.sector,
+      key: vkey,
+      old: old?.key ?? null,
+    })
     switch (endorsementOf(note, text, key, old && keyIn(old))) {
-      case 'unreadable': return refuse('witnesses.noNote', undefined, 'note')
-      case 'other-text': return refuse('witnesses.otherText', undefined, 'note')
-      case 'not-signed': return refuse('witnesses.notSigned', undefined, 'note')
-      default: return ok
+      case 'unreadable':
+        return refuse('witnesses.noNote', undefined, 'note')
+      case 'other-text':
+        return refuse('witnesses.otherText', undefined, 'note')
+      case 'not-signed':
+        return refuse('witnesses.notSigned', undefined, 'note')
+      default:
+        return ok
     }
   },
   decide: ({ as, subject: witnesses, input, forum, draw }) => {
     const key = witnessKeyIn(input.vkey)
     if (as.kind !== 'seat' || !key) return []
     const old = lastOf(witnesses, as.sector)
-    const text = namingText({ origin: originOf(forum.id), sector: as.sector, key: input.vkey, old: old?.key ?? null })
+    const text = namingText({
+      origin: originOf(forum.id),
+      sector: as.sector,
+      key: input.vkey,
+      old: old?.key ?? null,
+    })
     const withoutOldKey = old !== null && endorsementOf(input.note, text, key, keyIn(old)) !== 'by-both'
     const witness = draw.id()
     return {
-      facts: [witnessNamed({
-        witness, sector: as.sector, key: formatKey(key), old: old && { witness: old.id, key: old.key }, withoutOldKey, note: input.note, seat: as.seat,
-      })],
+      facts: [
+        witnessNamed({
+          witness,
+          sector: as.sector,
+          key: formatKey(key),
+          old: old && { witness: old.id, key: old.key },
+          withoutOldKey,
+          note: input.note,
+          seat: as.seat,
+        }),
+      ],
       result: { witness },
     }
   },
@@ -72,14 +96,20 @@ function keyIn({ key }: { key: string }) {
 export const dismissWitness = command({
   name: 'witnesses.dismiss',
   input: z.strictObject({ as: SeatId, witness: Id, reason: Prose }),
-  subject: async (db, { witness }, { forum }) => db.witness.findFirst({ where: { id: witness, forumId: forum.id } }),
-  standing: (actor, witness) => firstRefusal(
-    speaksForSector(actor),
-    actor.kind === 'seat' && actor.sector === witness.sectorId ? ok : refuse('witnesses.anotherSectors'),
-    witness.dismissedAt ? refuse('witnesses.alreadyDismissed') : ok,
-  ),
+  subject: async (db, { witness }, { forum }) =>
+    db.witness.findFirst({ where: { id: witness, forumId: forum.id } }),
+  standing: (actor, witness) =>
+    firstRefusal(
+      speaksForSector(actor),
+      actor.kind === 'seat' && actor.sector === witness.sectorId
+        ? ok
+        : refuse('witnesses.anotherSectors'),
+      witness.dismissedAt ? refuse('witnesses.alreadyDismissed') : ok,
+    ),
   decide: ({ as, subject: { id, sectorId, key }, input }) =>
-    (as.kind === 'seat' ? [witnessDismissed({ witness: id, sector: sectorId, key, reason: input.reason, seat: as.seat })] : []),
+    as.kind === 'seat'
+      ? [witnessDismissed({ witness: id, sector: sectorId, key, reason: input.reason, seat: as.seat })]
+      : [],
 })
 
 export const commands = [nameWitness, dismissWitness]

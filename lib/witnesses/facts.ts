@@ -8,12 +8,37 @@ import { factKind } from '../log/fact.ts'
  */
 export const witnessNamed = factKind('witnesses.named/1', {
   fields: z.strictObject({
-    witness: Id, sector: Id, key: z.string(), old: z.strictObject({ witness: Id, key: z.string() }).nullable(), withoutOldKey: z.boolean(), note: z.string(), seat: Id,
+    witness: Id,
+    sector: Id,
+    key: z.string(),
+    old: z.strictObject({ witness: Id, key: z.string() }).nullable(),
+    withoutOldKey: z.boolean(),
+    note: z.string(),
+    seat: Id,
   }),
   about: (fields) => ({ sector: fields.sector, seat: fields.seat }),
-  apply: async (tx, { witness, sector, key, old, withoutOldKey, note }, { forum, index, recordedAt }) => {
-    if (old) await tx.witness.updateMany({ where: { id: old.witness, dismissedAt: null }, data: { dismissedAt: recordedAt } })
-    await tx.witness.create({ data: { id: witness, forumId: forum, sectorId: sector, key, note, namedAt: recordedAt, entryIndex: index, withoutOldKey } })
+  apply: async (
+    tx,
+    { witness, sector, key, old, withoutOldKey, note },
+    { forum, index, recordedAt },
+  ) => {
+    if (old)
+      await tx.witness.updateMany({
+        where: { id: old.witness, dismissedAt: null },
+        data: { dismissedAt: recordedAt },
+      })
+    await tx.witness.create({
+      data: {
+        id: witness,
+        forumId: forum,
+        sectorId: sector,
+        key,
+        note,
+        namedAt: recordedAt,
+        entryIndex: index,
+        withoutOldKey,
+      },
+    })
   },
 })
 
@@ -21,7 +46,8 @@ export const witnessDismissed = factKind('witnesses.dismissed/1', {
   fields: z.strictObject({ witness: Id, sector: Id, key: z.string(), reason: Prose, seat: Id }),
   sealed: { reason: 'open' },
   about: (fields) => ({ sector: fields.sector, seat: fields.seat }),
-  apply: (tx, { witness }, { recordedAt }) => tx.witness.update({ where: { id: witness }, data: { dismissedAt: recordedAt } }),
+  apply: (tx, { witness }, { recordedAt }) =>
+    tx.witness.update({ where: { id: witness }, data: { dismissedAt: recordedAt } }),
 })
 
 export const facts = [witnessNamed, witnessDismissed]

@@ -33,7 +33,9 @@ const seed = randomBytes(32)
 const key = keyOf(name, publicKeyOf(seed), COSIGNATURE)
 const vkey = formatKey(key)
 let table: Awaited<ReturnType<typeof smallTable>>
-beforeAll(async () => { table = await smallTable(database, 'ausencias', { rules: { witnessDays: 10 } }) })
+beforeAll(async () => {
+  table = await smallTable(database, 'ausencias', { rules: { witnessDays: 10 } })
+})
 const seen = async (after = 0) => {
   const all = await witnessesOf(publicViewer(table.db, table.forum, new Date(Date.now() + after)))
   return { ...all, civil: all.sectors.find((one) => one.sector.id === table.civil.sector) }
@@ -41,21 +43,47 @@ const seen = async (after = 0) => {
 const anybody = () => publicViewer(table.db, table.forum, new Date())
 
 it('a witness that is away for thirty days blocks nothing, and its lag is counted in acts and days', async () => {
-  const text = namingText({ origin: originOf(table.forum.id), sector: table.civil.sector, key: vkey, old: null })
+  const text = namingText({
+    origin: originOf(table.forum.id),
+    sector: table.civil.sector,
+    key: vkey,
+    old: null,
+  })
   expect(await namingTextFor(anybody(), 'civil', vkey)).toBe(text)
-  done(await table.civil.as(nameWitness, { vkey, note: `${text}\n${cosignatureLine(text, name, seed, 1_800_000_000)}` }))
-  expect(await seen()).toMatchObject({ witnessed: null, days: 10, civil: { cosigned: null, behind: null, silent: false } })
+  done(
+    await table.civil.as(nameWitness, {
+      vkey,
+      note: `${text}\n${cosignatureLine(text, name, seed, 1_800_000_000)}`,
+    }),
+  )
+  expect(await seen()).toMatchObject({
+    witnessed: null,
+    days: 10,
+    civil: { cosigned: null, behind: null, silent: false },
+  })
 
   const { note, size } = await publishCheckpoint(rows, table.forum.id, keysDir)
   const body = parseNote(note).text
   const line = cosignatureLine(body, name, seed, Math.floor(Date.now() / 1000))
-  expect(await takeInCosignatures(rows, table.forum.id, [key], `${body}\n${line}`, new Date())).toMatchObject({ status: 200 })
-  expect(await seen()).toMatchObject({ size, signed: size, witnessed: size, civil: { cosigned: { size, line }, behind: { acts: 0, days: 0 }, silent: false } })
+  expect(
+    await takeInCosignatures(rows, table.forum.id, [key], `${body}\n${line}`, new Date()),
+  ).toMatchObject({ status: 200 })
+  expect(await seen()).toMatchObject({
+    size,
+    signed: size,
+    witnessed: size,
+    civil: { cosigned: { size, line }, behind: { acts: 0, days: 0 }, silent: false },
+  })
 
-  for (const place of [table.oversight, table.executive]) done(await place.as(suspendParticipation, { reason: { lang: 'es', text: 'x' } }))
+  for (const place of [table.oversight, table.executive])
+    done(await place.as(suspendParticipation, { reason: { lang: 'es', text: 'x' } }))
   await publishCheckpoint(rows, table.forum.id, keysDir)
   expect((await seen(9.5 * DAY)).civil).toMatchObject({ behind: { acts: 2, days: 9 }, silent: false })
-  expect((await seen(30.5 * DAY)).civil).toMatchObject({ cosigned: { size }, behind: { acts: 2, days: 30 }, silent: true })
+  expect((await seen(30.5 * DAY)).civil).toMatchObject({
+    cosigned: { size },
+    behind: { acts: 2, days: 30 },
+    silent: true,
+  })
 })
 
 it('a policy and a text to sign are had for sectors with a position and keys of witnesses alone', async () => {

@@ -9,13 +9,26 @@ import { originOf } from '../log/signer.ts'
 import { namingText, WITNESS_DAYS, witnessKeyIn } from './rules.ts'
 
 /** The witnesses in force, by sector: whose co-signatures count. */
-export async function witnessKeys(db: Reader, forumId: string): Promise<{ sector: string; key: string }[]> {
-  const rows = await db.witness.findMany({ where: { forumId, dismissedAt: null }, orderBy: { entryIndex: 'asc' } })
+export async function witnessKeys(
+  db: Reader,
+  forumId: string,
+): Promise<{ sector: string; key: string }[]> {
+  const rows = await db.witness.findMany({
+    where: { forumId, dismissedAt: null },
+    orderBy: { entryIndex: 'asc' },
+  })
   return rows.map(({ sectorId, key }) => ({ sector: sectorId, key }))
 }
 
 export type WitnessSeen = {
-  id: string; key: string; keyId: string; name: string; namedOn: string; entryIndex: number; withoutOldKey: boolean; dismissedOn: string | null
+  id: string
+  key: string
+  keyId: string
+  name: string
+  namedOn: string
+  entryIndex: number
+  withoutOldKey: boolean
+  dismissedOn: string | null
 }
 
 export type SectorWitness = {
@@ -34,7 +47,9 @@ export type SectorWitness = {
 export type WitnessesSeen = {
   sectors: SectorWitness[]
   /** the log as it stands, the head that is signed, and the newest signed head that at least one witness co-signed */
-  size: number; signed: number | null; witnessed: number | null
+  size: number
+  signed: number | null
+  witnessed: number | null
   days: number
 }
 
@@ -53,42 +68,93 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
   const seen = rows.map((row): WitnessSeen & { sector: string } => {
     const { id, name } = parseKey(row.key)
     return {
-      id: row.id, key: row.key, keyId: id, name, namedOn: dayIn(forum.timeZone, row.namedAt), entryIndex: row.entryIndex, withoutOldKey: row.withoutOldKey,
-      dismissedOn: row.dismissedAt && dayIn(forum.timeZone, row.dismissedAt), sector: row.sectorId,
+      id: row.id,
+      key: row.key,
+      keyId: id,
+      name,
+      namedOn: dayIn(forum.timeZone, row.namedAt),
+      entryIndex: row.entryIndex,
+      withoutOldKey: row.withoutOldKey,
+      dismissedOn: row.dismissedAt && dayIn(forum.timeZone, row.dismissedAt),
+      sector: row.sectorId,
     }
   })
   const told = sectors.map((sector): SectorWitness => {
     const own = seen.filter((one) => one.sector === sector.id)
     const witness = own.find((one) => !one.dismissedOn) ?? null
     const last = witness && lines.find((one) => one.keyId === witness.keyId)
-    const behind = last ? { acts: size - last.size, days: Math.max(0, Math.floor((now.getTime() - last.time.getTime()) / 86_400_000)) } : null
+    const behind = last
+      ? {
+          acts: size - last.size,
+          days: Math.max(0, Math.floor((now.getTime() - last.time.getTime()) / 86_400_000)),
+        }
+      : null
     return {
-      sector: { id: sector.id, slug: sector.slug, name: sector.name as Localised, shape: sector.shape, hue: sector.hue },
-      witness, before: own.filter((one) => one.dismissedOn), behind, silent: behind !== null && behind.days >= days,
-      cosigned: last ? { size: last.size, time: last.time.toISOString(), on: dayIn(forum.timeZone, last.time), line: last.line } : null,
+      sector: {
+        id: sector.id,
+        slug: sector.slug,
+        name: sector.name as Localised,
+        shape: sector.shape,
+        hue: sector.hue,
+      },
+      witness,
+      before: own.filter((one) => one.dismissedOn),
+      behind,
+      silent: behind !== null && behind.days >= days,
+      cosigned: last
+        ? {
+            size: last.size,
+            time: last.time.toISOString(),
+            on: dayIn(forum.timeZone, last.time),
+            line: last.line,
+          }
+        : null,
     }
   })
   const heights = told.flatMap((one) => one.cosigned?.size ?? [])
-  return { sectors: told, size, signed: checkpoint?.size ?? null, witnessed: heights.length > 0 ? Math.max(...heights) : null, days }
+  return {
+    sectors: told,
+    size,
+    signed: checkpoint?.size ?? null,
+    witnessed: heights.length > 0 ? Math.max(...heights) : null,
+    days,
+  }
 }
 
 /** What a sector asks for before it believes a checkpoint, for verifiers (C2SP tlog-policy). Null where there is no such sector, or too few witnesses. */
-export async function policyOf({ db, forum }: Viewer, slug: string, logKeys: string[]): Promise<string | null> {
+export async function policyOf(
+  { db, forum }: Viewer,
+  slug: string,
+  logKeys: string[],
+): Promise<string | null> {
   const [sectors, keys] = await Promise.all([
-    db.sector.findMany({ where: { forumId: forum.id, hasPosition: true }, orderBy: { rank: 'asc' } }), witnessKeys(db, forum.id),
+    db.sector.findMany({ where: { forumId: forum.id, hasPosition: true }, orderBy: { rank: 'asc' } }),
+    witnessKeys(db, forum.id),
   ])
   const named = sectors.flatMap((sector) => {
     const found = keys.find((one) => one.sector === sector.id)
     return found ? [{ slug: sector.slug, name: `witness-${sector.slug}`, key: parseKey(found.key) }] : []
   })
-  return ownPolicy(logKeys.map(parseKey), named.find((one) => one.slug === slug), named.filter((one) => one.slug !== slug))
+  return ownPolicy(
+    logKeys.map(parseKey),
+    named.find((one) => one.slug === slug),
+    named.filter((one) => one.slug !== slug),
+  )
 }
 
 /** What a key signs to become a sector's witness. Null where that is no witness's key, or there is no such sector. */
-export async function namingTextFor({ db, forum }: Viewer, sector: string, vkey: string): Promise<string | null> {
+export async function namingTextFor(
+  { db, forum }: Viewer,
+  sector: string,
+  vkey: string,
+): Promise<string | null> {
   const key = witnessKeyIn(vkey)
-  const found = key && (await db.sector.findFirst({ where: { forumId: forum.id, slug: sector, hasPosition: true } }))
+  const found =
+    key && (await db.sector.findFirst({ where: { forumId: forum.id, slug: sector, hasPosition: true } }))
   if (!found) return null
-  const old = await db.witness.findFirst({ where: { forumId: forum.id, sectorId: found.id }, orderBy: { entryIndex: 'desc' } })
+  const old = await db.witness.findFirst({
+    where: { forumId: forum.id, sectorId: found.id },
+    orderBy: { entryIndex: 'desc' },
+  })
   return namingText({ origin: originOf(forum.id), sector: found.id, key: vkey, old: old?.key ?? null })
 }

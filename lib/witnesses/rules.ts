@@ -24,7 +24,17 @@ function quietly<T>(read: () => T): T | null {
  * What a witness's key signs when it is named. No checkpoint reads like this: where its size would stand, this says which log. So neither
  * signature can be passed off as the other.
  */
-export function namingText({ origin, sector, key, old }: { origin: string; sector: string; key: string; old: string | null }): string {
+export function namingText({
+  origin,
+  sector,
+  key,
+  old,
+}: {
+  origin: string
+  sector: string
+  key: string
+  old: string | null
+}): string {
   return ['mesa-abierta witness v1', origin, sector, key, old ?? '-', ''].join('\n')
 }
 
@@ -34,7 +44,9 @@ export function namingText({ origin, sector, key, old }: { origin: string; secto
  */
 export function isAskedText(text: string): boolean {
   const [title = '', origin = ''] = text.split('\n')
-  return /^mesa-abierta [a-z-]+(?: [a-z-]+)* v[1-9][0-9]*$/.test(title) && origin.startsWith('mesa-abierta/')
+  return (
+    /^mesa-abierta [a-z-]+(?: [a-z-]+)* v[1-9][0-9]*$/.test(title) && origin.startsWith('mesa-abierta/')
+  )
 }
 
 export type Endorsement = 'unreadable' | 'other-text' | 'not-signed' | 'by-new' | 'by-both'

@@ -11,8 +11,12 @@ const source = 'Ejemplo de la mesa de práctica'
 export async function recordTheCut(table: Table): Promise<void> {
   table.stage.at('2026-09-02', '10:00')
   await table.by('gtp-1/secretary', linkEvent, {
-    commitment: water, happenedOn: '2026-08-20', what: es('Recorte al presupuesto de comunicación del año (ejemplo)'), source,
-    activities: [activityId('2.4'), activityId('3.2')], effect: es('El recorte no deja pagar la línea telefónica ni los doce talleres.'),
+    commitment: water,
+    happenedOn: '2026-08-20',
+    what: es('Recorte al presupuesto de comunicación del año (ejemplo)'),
+    source,
+    activities: [activityId('2.4'), activityId('3.2')],
+    effect: es('El recorte no deja pagar la línea telefónica ni los doce talleres.'),
   })
 }
 
@@ -20,7 +24,11 @@ export async function recordTheCut(table: Table): Promise<void> {
 export async function leaveEventToReassess(table: Table): Promise<void> {
   table.stage.at('2026-11-20', '12:00')
   await table.by('gtp-1/civil-society', linkEvent, {
-    commitment: water, happenedOn: '2026-11-17', what: es('Cambio de dirección en el organismo de agua (ejemplo)'), source,
-    activities: [activityId('4.1')], effect: es('Quien negociaba el convenio ya no está; hay que explicarlo todo de nuevo.'),
+    commitment: water,
+    happenedOn: '2026-11-17',
+    what: es('Cambio de dirección en el organismo de agua (ejemplo)'),
+    source,
+    activities: [activityId('4.1')],
+    effect: es('Quien negociaba el convenio ya no está; hay que explicarlo todo de nuevo.'),
   })
 }

@@ -33,9 +33,27 @@ const at = (number: string) => ({ commitment: water, activity: activityId(number
 
 /** What was found at a link that answered on that day. */
 function page(title: string): Capture {
-  return { reached: true, problem: null, status: 200, finalAddress: null, title, type: 'text/html', size: 18_240 + title.length, digest: createHash('sha256').update(title).digest('hex') }
+  return {
+    reached: true,
+    problem: null,
+    status: 200,
+    finalAddress: null,
+    title,
+    type: 'text/html',
+    size: 18_240 + title.length,
+    digest: createHash('sha256').update(title).digest('hex'),
+  }
 }
-const gone: Capture = { reached: false, problem: 'not-found', status: 404, finalAddress: null, title: null, type: null, size: null, digest: null }
+const gone: Capture = {
+  reached: false,
+  problem: 'not-found',
+  status: 404,
+  finalAddress: null,
+  title: null,
+  type: null,
+  size: null,
+  digest: null,
+}
 
 async function accept(table: Table, path: string, evidence: unknown, [day, time]: [string, string]) {
   table.stage.at(day, time)
@@ -45,7 +63,12 @@ async function accept(table: Table, path: string, evidence: unknown, [day, time]
 export async function handInTheInventory(table: Table): Promise<void> {
   table.stage.at('2026-06-30', '10:00')
   const upload = await table.bring('gtp-1/secretary', 'inventario-datos-de-agua.csv', inventory)
-  const { evidence } = await table.by('gtp-1/secretary', handInFile, { ...at('1.1'), upload, title: es('Inventario de los datos de agua por colonia'), note: es('Extracto; cada renglón dice de dónde viene la serie.') })
+  const { evidence } = await table.by('gtp-1/secretary', handInFile, {
+    ...at('1.1'),
+    upload,
+    title: es('Inventario de los datos de agua por colonia'),
+    note: es('Extracto; cada renglón dice de dónde viene la serie.'),
+  })
   await accept(table, 'gtp-1/civil-society', evidence, ['2026-06-30', '17:00'])
   await accept(table, 'gtp-1/inai', evidence, ['2026-07-01', '08:30'])
 }
@@ -54,27 +77,54 @@ export async function handInTheFormats(table: Table): Promise<void> {
   const { stage } = table
   stage.at('2026-09-09', '11:00')
   const upload = await table.bring('gtp-1/civil-society', 'memoria-de-lecturas.txt', readings)
-  const memory = await table.by('gtp-1/civil-society', handInFile, { ...at('1.2'), upload, title: es('Memoria de las seis lecturas en voz alta') })
+  const memory = await table.by('gtp-1/civil-society', handInFile, {
+    ...at('1.2'),
+    upload,
+    title: es('Memoria de las seis lecturas en voz alta'),
+  })
   await accept(table, 'gtp-1/inai', memory.evidence, ['2026-09-09', '13:00'])
   stage.at('2026-09-09', '16:00')
   const { evidence } = await table.by('gtp-1/secretary', handInLink, {
-    ...at('2.1'), address: 'https://agua.sfp.example/formatos-de-prueba', title: es('Los tres formatos de prueba'), note: es('Una página con los tres y lo que cada uno enseñó.'),
+    ...at('2.1'),
+    address: 'https://agua.sfp.example/formatos-de-prueba',
+    title: es('Los tres formatos de prueba'),
+    note: es('Una página con los tres y lo que cada uno enseñó.'),
   })
   const found = page('Formatos de prueba del reporte de agua (ejemplo)')
-  await stage.office(recordLinkChecks, { changed: [{ evidence: String(evidence), ...found }], unchanged: [] }, 'system')
+  await stage.office(
+    recordLinkChecks,
+    { changed: [{ evidence: String(evidence), ...found }], unchanged: [] },
+    'system',
+  )
 }
 
 export async function findADeadLink(table: Table): Promise<void> {
   const { stage } = table
   stage.at('2026-10-14', '19:30')
   const report = await table.by('gtp-1/secretary', handInLink, {
-    ...at('2.2'), address: 'https://agua.sfp.example/reporte/2026-09', title: es('Reporte de septiembre por colonia'),
+    ...at('2.2'),
+    address: 'https://agua.sfp.example/reporte/2026-09',
+    title: es('Reporte de septiembre por colonia'),
   })
-  const formats = await stage.db.evidence.findFirstOrThrow({ where: { activityId: activityId('2.1'), kind: 'link' } })
+  const formats = await stage.db.evidence.findFirstOrThrow({
+    where: { activityId: activityId('2.1'), kind: 'link' },
+  })
   const found = page('Reporte de agua por colonia, septiembre (ejemplo)')
-  await stage.office(recordLinkChecks, { changed: [{ evidence: String(report.evidence), ...found }, { evidence: formats.id, ...gone }], unchanged: [] }, 'system')
+  await stage.office(
+    recordLinkChecks,
+    {
+      changed: [
+        { evidence: String(report.evidence), ...found },
+        { evidence: formats.id, ...gone },
+      ],
+      unchanged: [],
+    },
+    'system',
+  )
   stage.at('2026-10-14', '21:00')
   await table.by('gtp-1/civil-society', judgeEvidence, {
-    evidence: formats.id, word: 'questioned', reason: es('La página ya no abre, y solo alcanzamos a ver dos de los tres formatos.'),
+    evidence: formats.id,
+    word: 'questioned',
+    reason: es('La página ya no abre, y solo alcanzamos a ver dos de los tres formatos.'),
   })
 }

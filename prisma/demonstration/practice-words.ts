@@ -31,13 +31,23 @@ export const item = {
 
 /** A session of the Committee at which nobody is missing. */
 export const everybody = {
-  chair: 'present', secretary: 'present', 'head-of-unit': 'present', representative: 'present', 'co-representative': 'remote',
-  commissioner: 'present', director: 'remote', 'irm-observer': 'present',
+  chair: 'present',
+  secretary: 'present',
+  'head-of-unit': 'present',
+  representative: 'present',
+  'co-representative': 'remote',
+  commissioner: 'present',
+  director: 'remote',
+  'irm-observer': 'present',
 } as const
 
 /** What a seat with its sector's voice says to the text as it stands. */
 export async function say(
-  table: Table, path: string, proposal: string, stance: Stance, reason?: string,
+  table: Table,
+  path: string,
+  proposal: string,
+  stance: Stance,
+  reason?: string,
 ): Promise<void> {
   const { digest } = await table.stage.db.proposal.findUniqueOrThrow({ where: { id: proposal } })
   await table.by(path, takePosition, { proposal, digest, stance, ...(reason && { reason: es(reason) }) })

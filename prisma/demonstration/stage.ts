@@ -38,10 +38,12 @@ function digestOf(name: string): Buffer {
 
 function uuidFrom(digest: Buffer): string {
   const bytes = Buffer.from(digest.subarray(0, 16))
-  bytes[6] = (bytes[6] ?? 0) & 0x0f | 0x40
-  bytes[8] = (bytes[8] ?? 0) & 0x3f | 0x80
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  )
 }
 
 /** A forum on which acts are played one after another, each at its hour, by whoever did them. */
@@ -59,7 +61,15 @@ export class Stage {
     this.#slug = slug
     this.#draw = fixedDraw(slug)
     this.forumId = idOf(slug)
-    this.#forum = { id: this.forumId, slug, name: { es: slug }, kind: 'live', timeZone, rules: {}, openedAt: null }
+    this.#forum = {
+      id: this.forumId,
+      slug,
+      name: { es: slug },
+      kind: 'live',
+      timeZone,
+      rules: {},
+      openedAt: null,
+    }
   }
 
   get db(): Reader {
@@ -77,7 +87,8 @@ export class Stage {
   /** Sets the clock: a day and a time in the forum's zone. Every act moves it on by a minute. */
   at(day: string, time = '10:00'): this {
     const now = instantIn(this.#forum.timeZone, day, time)
-    if (!now || now < this.#now) throw new Error(`${day} ${time} does not exist, or lies before ${this.#now.toISOString()}`)
+    if (!now || now < this.#now)
+      throw new Error(`${day} ${time} does not exist, or lies before ${this.#now.toISOString()}`)
     this.#now = now
     return this
   }
@@ -89,18 +100,39 @@ export class Stage {
     this.#forum = found
   }
 
-  office<I extends z.ZodType, S>(command: Command<I, S>, input: z.input<I>, office: Office = 'operator'): Promise<Result> {
+  office<I extends z.ZodType, S>(
+    command: Command<I, S>,
+    input: z.input<I>,
+    office: Office = 'operator',
+  ): Promise<Result> {
     return this.#play(command, input, officeViewer(this.#doors.db, this.#forum, office, this.#now))
   }
 
-  person<I extends z.ZodType, S>(person: string, command: Command<I, S>, input: z.input<I>): Promise<Result> {
-    return this.#play(command, input, { ...publicViewer(this.#doors.db, this.#forum, this.#now), person })
+  person<I extends z.ZodType, S>(
+    person: string,
+    command: Command<I, S>,
+    input: z.input<I>,
+  ): Promise<Result> {
+    return this.#play(command, input, {
+      ...publicViewer(this.#doors.db, this.#forum, this.#now),
+      person,
+    })
   }
 
-  async #play<I extends z.ZodType, S>(command: Command<I, S>, input: z.input<I>, viewer: Parameters<Act>[1]['viewer']): Promise<Result> {
+  async #play<I extends z.ZodType, S>(
+    command: Command<I, S>,
+    input: z.input<I>,
+    viewer: Parameters<Act>[1]['viewer'],
+  ): Promise<Result> {
     const now = this.#now
     const key = `demonstration-${String(++this.#acts).padStart(5, '0')}`
-    const outcome = await this.#doors.act(command, { viewer, input, key, clock: () => now, draw: this.#draw })
+    const outcome = await this.#doors.act(command, {
+      viewer,
+      input,
+      key,
+      clock: () => now,
+      draw: this.#draw,
+    })
     this.#now = new Date(now.getTime() + 60_000)
     return resultOf(outcome, command.name)
   }

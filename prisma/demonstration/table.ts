@@ -2,7 +2,11 @@ import type { z } from 'zod'
 import type { Command } from '../../lib/act/command.ts'
 import { personViewer } from '../../lib/act/viewer.ts'
 import {
-  addAgendaItem, closeMeeting, convene, openMeeting, recordAttendance,
+  addAgendaItem,
+  closeMeeting,
+  convene,
+  openMeeting,
+  recordAttendance,
 } from '../../lib/meetings/commands.ts'
 import type { Mesa } from '../../lib/mesa.ts'
 import { approveErratum, approveMinutes, circulateMinutes } from '../../lib/meetings/minutes-commands.ts'
@@ -24,7 +28,10 @@ export const seatId = (path: string) => id(`seat/${path}`)
 export const personId = (person: string) => id(`person/${person}`)
 export const commitmentId = (plan: '2019-2022' | '2026-2028', number: number) => id(`${plan}/${number}`)
 
-export type Agreement = { text: string; proposal?: string } & ({ kind: 'resolution' } | { kind: 'action'; seat: string; dueOn: string })
+export type Agreement = { text: string; proposal?: string } & (
+  | { kind: 'resolution' }
+  | { kind: 'action'; seat: string; dueOn: string }
+)
 type Claim = { proposal: string; sector: string; stance: Stance; reason?: Prose }
 /** What the secretary took down, item by item, by the item's title. */
 export type Notes = Record<string, { text?: Prose; agreements?: Agreement[] }>
@@ -37,7 +44,10 @@ export class Table {
   readonly #receiving: Mesa['receiving']
   readonly #holders = new Map<string, string>()
 
-  constructor(stage: Stage, { draft, roadmapDraft, receiving }: Pick<Mesa, 'draft' | 'roadmapDraft' | 'receiving'>) {
+  constructor(
+    stage: Stage,
+    { draft, roadmapDraft, receiving }: Pick<Mesa, 'draft' | 'roadmapDraft' | 'receiving'>,
+  ) {
     this.stage = stage
     this.#draft = draft
     this.#roadmapDraft = roadmapDraft
@@ -55,22 +65,40 @@ export class Table {
     return person
   }
 
-  by<I extends z.ZodType, S>(path: string, command: Command<I, S>, input: Omit<z.input<I>, 'as'>, person = this.holder(path)) {
+  by<I extends z.ZodType, S>(
+    path: string,
+    command: Command<I, S>,
+    input: Omit<z.input<I>, 'as'>,
+    person = this.holder(path),
+  ) {
     return this.stage.person(personId(person), command, { as: seatId(path), ...input } as z.input<I>)
   }
 
-  async convene(body: string, call: Omit<z.input<typeof convene.input>, 'as' | 'body'>): Promise<string> {
+  async convene(
+    body: string,
+    call: Omit<z.input<typeof convene.input>, 'as' | 'body'>,
+  ): Promise<string> {
     const { meeting } = await this.by(`${body}/secretary`, convene, { body: bodyId(body), ...call })
     return String(meeting)
   }
 
   async addItem(path: string, meeting: string, title: Prose, commitment?: string): Promise<string> {
-    const { item } = await this.by(path, addAgendaItem, { meeting, title, ...(commitment && { commitment }) })
+    const { item } = await this.by(path, addAgendaItem, {
+      meeting,
+      title,
+      ...(commitment && { commitment }),
+    })
     return String(item)
   }
 
   /** Opens the session, takes attendance by the seats' names in the body, and closes it. */
-  async hold(body: string, meeting: string, day: string, [begin, end]: [string, string], attendance: Record<string, AttendanceState>): Promise<void> {
+  async hold(
+    body: string,
+    meeting: string,
+    day: string,
+    [begin, end]: [string, string],
+    attendance: Record<string, AttendanceState>,
+  ): Promise<void> {
     const keeper = `${body}/secretary`
     this.stage.at(day, begin)
     await this.by(keeper, openMeeting, { meeting })
@@ -79,13 +107,23 @@ export class Table {
     await this.by(keeper, closeMeeting, { meeting })
   }
 
-  async attend(body: string, meeting: string, attendance: Record<string, AttendanceState>): Promise<void> {
-    const seats = Object.entries(attendance).map(([seat, state]) => ({ seat: seatId(`${body}/${seat}`), state }))
+  async attend(
+    body: string,
+    meeting: string,
+    attendance: Record<string, AttendanceState>,
+  ): Promise<void> {
+    const seats = Object.entries(attendance).map(([seat, state]) => ({
+      seat: seatId(`${body}/${seat}`),
+      state,
+    }))
     await this.by(`${body}/secretary`, recordAttendance, { meeting, seats })
   }
 
   async itemsOf(meeting: string): Promise<{ id: string; title: string }[]> {
-    const items = await this.stage.db.agendaItem.findMany({ where: { meetingId: meeting }, orderBy: { rank: 'asc' } })
+    const items = await this.stage.db.agendaItem.findMany({
+      where: { meetingId: meeting },
+      orderBy: { rank: 'asc' },
+    })
     return items.map((item) => ({ id: item.id, title: (item.title as Prose).text }))
   }
 
@@ -98,29 +136,60 @@ export class Table {
   /** The draft goes through the door that is its own: unrecorded until it is circulated. */
   async write(body: string, meeting: string, notes: Notes, claims: Claim[] = []): Promise<void> {
     const viewer = await this.#viewerOf(`${body}/secretary`)
-    const revisions = new Map((await this.stage.db.draftItem.findMany({ where: { meetingId: meeting } })).map((one) => [one.agendaItemId, one.revision]))
+    const revisions = new Map(
+      (await this.stage.db.draftItem.findMany({ where: { meetingId: meeting } })).map((one) => [
+        one.agendaItemId,
+        one.revision,
+      ]),
+    )
     for (const [title, { text, agreements = [] }] of Object.entries(notes)) {
       const agendaItem = await this.item(meeting, title)
-      if (text) saved(await this.#draft.saveItem(viewer, { agendaItem, ...text, base: revisions.get(agendaItem) ?? 0 }))
+      if (text)
+        saved(
+          await this.#draft.saveItem(viewer, {
+            agendaItem,
+            ...text,
+            base: revisions.get(agendaItem) ?? 0,
+          }),
+        )
       for (const [place, { text: agreed, ...agreement }] of agreements.entries()) {
         const { proposal } = agreement
-        saved(await this.#draft.saveAgreement(viewer, {
-          id: id(`agreement/${agendaItem}/${place}`), agendaItem, kind: agreement.kind, ...es(agreed), base: 0, ...(proposal && { proposal }),
-          ...(agreement.kind === 'action' && { seat: seatId(agreement.seat), dueOn: agreement.dueOn }),
-        }))
+        saved(
+          await this.#draft.saveAgreement(viewer, {
+            id: id(`agreement/${agendaItem}/${place}`),
+            agendaItem,
+            kind: agreement.kind,
+            ...es(agreed),
+            base: 0,
+            ...(proposal && { proposal }),
+            ...(agreement.kind === 'action' && { seat: seatId(agreement.seat), dueOn: agreement.dueOn }),
+          }),
+        )
       }
     }
     for (const { proposal, sector, stance, reason } of claims) {
-      saved(await this.#draft.saveClaim(viewer, {
-        meeting, proposal, sector: id(sector), stance, lang: reason?.lang ?? 'es', base: 0, ...(reason && { reason: reason.text }),
-      }))
+      saved(
+        await this.#draft.saveClaim(viewer, {
+          meeting,
+          proposal,
+          sector: id(sector),
+          stance,
+          lang: reason?.lang ?? 'es',
+          base: 0,
+          ...(reason && { reason: reason.text }),
+        }),
+      )
     }
   }
 
   /** The working paper of a roadmap, through the door that is its own; answers with the revision that was made. */
   async draftRoadmap(path: string, commitment: string, roadmap: RoadmapText): Promise<number> {
     const row = await this.stage.db.draftRoadmap.findUnique({ where: { commitmentId: commitment } })
-    const outcome = await this.#roadmapDraft.replace(await this.#viewerOf(path), { commitment, base: row?.revision ?? 0, roadmap })
+    const outcome = await this.#roadmapDraft.replace(await this.#viewerOf(path), {
+      commitment,
+      base: row?.revision ?? 0,
+      roadmap,
+    })
     saved(outcome)
     return outcome.is === 'saved' ? outcome.revision : 0
   }
@@ -129,7 +198,10 @@ export class Table {
   async bring(path: string, name: string, text: string): Promise<string> {
     const form = new FormData()
     form.append('file', new Blob([text]), name)
-    const brought = await this.#receiving.form(await this.#viewerOf(path), new Request('http://localhost/api/uploads/form', { method: 'POST', body: form }))
+    const brought = await this.#receiving.form(
+      await this.#viewerOf(path),
+      new Request('http://localhost/api/uploads/form', { method: 'POST', body: form }),
+    )
     if (typeof brought !== 'string') throw new Refused(`${name}: ${JSON.stringify(brought)}`)
     return brought
   }
@@ -151,7 +223,10 @@ export class Table {
     }
   }
 
-  async approveErratum(erratum: string, approvals: [path: string, day: string, time: string][]): Promise<void> {
+  async approveErratum(
+    erratum: string,
+    approvals: [path: string, day: string, time: string][],
+  ): Promise<void> {
     const { digest } = await this.stage.db.erratum.findUniqueOrThrow({ where: { id: erratum } })
     for (const [path, day, time] of approvals) {
       this.stage.at(day, time)

@@ -1,5 +1,9 @@
 export type Figure = {
-  name: string; ours: number; floor: number; unit: string; better: 'lower' | 'higher'
+  name: string
+  ours: number
+  floor: number
+  unit: string
+  better: 'lower' | 'higher'
   /** an aim for the ratio */
   target?: number
   /** an aim in the figure's own unit, where somebody waits for it */
@@ -24,12 +28,17 @@ export function ratioOf({ ours, floor }: Figure): number {
 export function meets(figure: Figure): boolean | null {
   const { most, target, better } = figure
   if (most === undefined && target === undefined) return null
-  const ratio = target === undefined || (better === 'lower' ? ratioOf(figure) <= target : ratioOf(figure) >= target)
+  const ratio =
+    target === undefined || (better === 'lower' ? ratioOf(figure) <= target : ratioOf(figure) >= target)
   return ratio && (most === undefined || figure.ours <= most)
 }
 
 /** Both in turn, so that a machine that slows down slows both: the median of each, in milliseconds. */
-export async function inTurn(times: number, ours: (round: number) => unknown, floor: (round: number) => unknown): Promise<{ ours: number; floor: number }> {
+export async function inTurn(
+  times: number,
+  ours: (round: number) => unknown,
+  floor: (round: number) => unknown,
+): Promise<{ ours: number; floor: number }> {
   const taken: { ours: number[]; floor: number[] } = { ours: [], floor: [] }
   const timed = async (into: number[], work: () => unknown) => {
     const started = performance.now()

@@ -15,12 +15,19 @@ createServer((request, response) => {
     if (request.method === 'PUT') {
       const folder = await mkdtemp(join(tmpdir(), 'mesa-floor-'))
       const hash = createHash('sha256')
-      const digesting = new Transform({ transform(chunk: Buffer, _encoding, next) { hash.update(chunk); next(null, chunk) } })
+      const digesting = new Transform({
+        transform(chunk: Buffer, _encoding, next) {
+          hash.update(chunk)
+          next(null, chunk)
+        },
+      })
       await pipeline(request, digesting, createWriteStream(join(folder, 'file')))
       await rm(folder, { recursive: true })
       return response.end(hash.digest('hex'))
     }
-    const [row] = await sql<{ body: string }[]>`SELECT body FROM bench_page WHERE path = ${request.url ?? '/'}`
+    const [row] = await sql<
+      { body: string }[]
+    >`SELECT body FROM bench_page WHERE path = ${request.url ?? '/'}`
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
     return response.end(row?.body ?? '')
   })()

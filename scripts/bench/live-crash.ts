@@ -6,18 +6,34 @@ import { startPostgres } from '../postgres.ts'
 import { cloneDatabase, filesOf, prepareTemplate } from '../test-database.ts'
 import type { Figure } from './figures.ts'
 
-export async function benchCrashes(dataDir: string, { rounds, marks }: { rounds: number; marks: number }): Promise<Figure[]> {
+export async function benchCrashes(
+  dataDir: string,
+  { rounds, marks }: { rounds: number; marks: number },
+): Promise<Figure[]> {
   const postgres = await startPostgres({ dataDir })
   const { appUrl: databaseUrl } = await cloneDatabase(await prepareTemplate({ ...postgres, dataDir }))
   const committee = await liveCommittee(databaseUrl, 'caidas-en-vivo')
   try {
     const figures: Figure[] = []
     for (const victim of victims) {
-      const count = await crashRounds({ committee, databaseUrl, postgres, dataDir, files: filesOf({ dataDir }), victim, rounds, marks })
+      const count = await crashRounds({
+        committee,
+        databaseUrl,
+        postgres,
+        dataDir,
+        files: filesOf({ dataDir }),
+        victim,
+        rounds,
+        marks,
+      })
       console.log(`  ${victim}: ${JSON.stringify(count)}`)
       figures.push({
-        name: `Acknowledged words that \`kill -9\` of ${victim} lost or doubled, ${rounds} rounds`, ours: count.lost + count.doubled + count.lostWithKeep, floor: count.acknowledged,
-        unit: 'words', better: 'lower', most: 0,
+        name: `Acknowledged words that \`kill -9\` of ${victim} lost or doubled, ${rounds} rounds`,
+        ours: count.lost + count.doubled + count.lostWithKeep,
+        floor: count.acknowledged,
+        unit: 'words',
+        better: 'lower',
+        most: 0,
       })
     }
     return figures

@@ -33,9 +33,18 @@ sockets.on('connection', (socket) => {
   socket.binaryType = 'arraybuffer'
   socket.on('message', (data) => {
     const from = decoding.createDecoder(new Uint8Array(data as ArrayBuffer))
-    if (decoding.readVarUint(from) === SYNC) say(socket, message((to) => { readSyncMessage(from, to, doc, socket) }))
+    if (decoding.readVarUint(from) === SYNC)
+      say(
+        socket,
+        message((to) => {
+          readSyncMessage(from, to, doc, socket)
+        }),
+      )
   })
-  say(socket, message((to) => writeSyncStep1(to, doc)))
+  say(
+    socket,
+    message((to) => writeSyncStep1(to, doc)),
+  )
 })
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
 process.on('disconnect', () => process.exit(0))

@@ -16,38 +16,87 @@ export async function benchComparison(rounds: number): Promise<Figure[]> {
   const texts = [baseline, now].map((one) => JSON.stringify(one))
   const read = () => texts.map((text) => JSON.stringify(JSON.parse(text)))
   await inTurn(20, () => compare(baseline, now), read)
-  return [{
-    name: `Two versions of ${ACTIVITIES} activities compared, without their page`, ...(await inTurn(rounds, () => compare(baseline, now), read)), unit: 'ms', better: 'lower', most: 20,
-  }]
+  return [
+    {
+      name: `Two versions of ${ACTIVITIES} activities compared, without their page`,
+      ...(await inTurn(rounds, () => compare(baseline, now), read)),
+      unit: 'ms',
+      better: 'lower',
+      most: 20,
+    },
+  ]
 }
 
 const shared: RoadmapWords = {
-  states: { 'not-started': 'por iniciar', 'in-progress': 'en proceso', complete: 'completa', verified: 'verificada' }, baseline: 'Línea base', added: 'agregada',
-  dropped: 'quitada', late: 'atrasada', weight: (weight) => `peso ${weight}`,
+  states: {
+    'not-started': 'por iniciar',
+    'in-progress': 'en proceso',
+    complete: 'completa',
+    verified: 'verificada',
+  },
+  baseline: 'Línea base',
+  added: 'agregada',
+  dropped: 'quitada',
+  late: 'atrasada',
+  weight: (weight) => `peso ${weight}`,
 }
 const ganttWords: GanttWords = {
-  ...shared, caption: 'La hoja de ruta vigente', region: 'Gráfica', asTable: 'En una tabla', today: 'hoy', drift: 'lo que se movió', events: 'Hechos externos',
-  outOfSight: 'fuera de la gráfica', key: 'Claves',
+  ...shared,
+  caption: 'La hoja de ruta vigente',
+  region: 'Gráfica',
+  asTable: 'En una tabla',
+  today: 'hoy',
+  drift: 'lo que se movió',
+  events: 'Hechos externos',
+  outOfSight: 'fuera de la gráfica',
+  key: 'Claves',
 }
 const tableWords: RoadmapTableWords = {
-  ...shared, caption: 'Actividades', number: 'Número', activity: 'Actividad', responsible: 'Responsables', period: 'Fechas', state: 'Estado', product: 'Producto',
+  ...shared,
+  caption: 'Actividades',
+  number: 'Número',
+  activity: 'Actividad',
+  responsible: 'Responsables',
+  period: 'Fechas',
+  state: 'Estado',
+  product: 'Producto',
   verification: 'Medio de verificación',
 }
 
 /** React as it runs on a server in use; days are written as the pages write them. */
 export async function benchChart(rounds: number): Promise<Figure[]> {
   Object.assign(process.env, { NODE_ENV: 'production' })
-  const [{ createElement }, { renderToStaticMarkup }, { Gantt }, { RoadmapTable }, { datesOf }] = await Promise.all([
-    import('react'), import('react-dom/server'), import('../../components/roadmaps/gantt.tsx'), import('../../components/roadmaps/roadmap-table.tsx'), import('../../app/_request/dates.ts'),
-  ])
+  const [{ createElement }, { renderToStaticMarkup }, { Gantt }, { RoadmapTable }, { datesOf }] =
+    await Promise.all([
+      import('react'),
+      import('react-dom/server'),
+      import('../../components/roadmaps/gantt.tsx'),
+      import('../../components/roadmaps/roadmap-table.tsx'),
+      import('../../app/_request/dates.ts'),
+    ])
   const month = new Intl.DateTimeFormat('es-MX', { month: 'short', timeZone: 'UTC' })
   const writes: Writes = {
-    text: ({ es, en }) => ({ text: es ?? en ?? '' }), day: datesOf('es', 'America/Mexico_City').day, month: (day) => month.format(new Date(`${day}T00:00:00Z`)),
-    drift: (days) => `${Math.abs(days)} días`, responsible: (id) => id,
+    text: ({ es, en }) => ({ text: es ?? en ?? '' }),
+    day: datesOf('es', 'America/Mexico_City').day,
+    month: (day) => month.format(new Date(`${day}T00:00:00Z`)),
+    drift: (days) => `${Math.abs(days)} días`,
+    responsible: (id) => id,
   }
   const example = { ...exampleRoadmap(ACTIVITIES), writes }
-  const chart = () => renderToStaticMarkup(createElement(Gantt, { ...example, id: 'gantt', tableId: 'table', words: ganttWords }))
-  const table = () => renderToStaticMarkup(createElement(RoadmapTable, { ...example, id: 'table', words: tableWords }))
+  const chart = () =>
+    renderToStaticMarkup(
+      createElement(Gantt, { ...example, id: 'gantt', tableId: 'table', words: ganttWords }),
+    )
+  const table = () =>
+    renderToStaticMarkup(createElement(RoadmapTable, { ...example, id: 'table', words: tableWords }))
   await inTurn(20, chart, table)
-  return [{ name: `The chart of ${ACTIVITIES} activities drawn, beside their table`, ...(await inTurn(rounds, chart, table)), unit: 'ms', better: 'lower', target: 3 }]
+  return [
+    {
+      name: `The chart of ${ACTIVITIES} activities drawn, beside their table`,
+      ...(await inTurn(rounds, chart, table)),
+      unit: 'ms',
+      better: 'lower',
+      target: 3,
+    },
+  ]
 }

@@ -30,17 +30,31 @@ import { benchUploads } from './uploads.ts'
 const quick = process.argv.includes('--quick')
 const asked = process.argv.slice(2).filter((one) => !one.startsWith('--'))
 const PAGE = join(ROOT, 'docs/performance.md')
-const number = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 2 : 0 })
+const number = (value: number) =>
+  value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 2 : 0 })
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
 function row(figure: Figure): string {
-  const aims = [figure.target !== undefined && `${figure.better === 'lower' ? '≤' : '≥'} ${figure.target}`, figure.most !== undefined && `≤ ${figure.most} ${figure.unit}`]
+  const aims = [
+    figure.target !== undefined && `${figure.better === 'lower' ? '≤' : '≥'} ${figure.target}`,
+    figure.most !== undefined && `≤ ${figure.most} ${figure.unit}`,
+  ]
   const aim = aims.filter((one) => one !== false).join(', ') || '—'
   const met = meets(figure)
   return `| ${figure.name} | ${number(figure.ours)} ${figure.unit} | ${number(figure.floor)} ${figure.unit} | **${ratioOf(figure).toFixed(2)}** | ${aim} | ${met === null ? '' : met ? 'met' : 'missed'} |`
 }
 
-function page({ figures, weights, fresh, rounds }: { figures: Figure[]; weights: Weight[]; fresh: number; rounds: { rounds: number; once: number; ms: number } }): string {
+function page({
+  figures,
+  weights,
+  fresh,
+  rounds,
+}: {
+  figures: Figure[]
+  weights: Weight[]
+  fresh: number
+  rounds: { rounds: number; once: number; ms: number }
+}): string {
   return `# Performance
 
 Written by \`npm run bench\`: the last result, on ${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory,
@@ -96,16 +110,46 @@ type Server = Parameters<typeof prepareTemplate>[0]
 
 /** What can be measured by itself, by the name that one asks for it. */
 const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
-  roadmaps: async () => [...(await benchComparison(quick ? 100 : 400)), ...(await benchChart(quick ? 50 : 200))],
-  archive: async (server) => benchArchive(server, quick ? { entries: 100_000, rounds: 2, restored: 6_000 } : { entries: 1_000_000, rounds: 3, restored: 100_000 }),
-  uploads: async (server) => benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
-  plans: async (server) => benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
-  asof: async (server) => benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
-  log: async (server) => benchLog(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? { seconds: 1, entries: 20_000, checked: 5_000 } : { seconds: 3, entries: 1_000_000, checked: 100_000 }),
-  edits: async (server) => benchEdits(await cloneDatabase(await prepareTemplate(server, { seeded: true })), await cloneDatabase(await prepareTemplate(server)), quick ? 50 : 1_000),
-  editor: async (server) => benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
-  live: async (server) => benchLive(await cloneDatabase(await prepareTemplate(server)), quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 }),
-  'live-crash': async ({ dataDir }) => benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),
+  roadmaps: async () => [
+    ...(await benchComparison(quick ? 100 : 400)),
+    ...(await benchChart(quick ? 50 : 200)),
+  ],
+  archive: async (server) =>
+    benchArchive(
+      server,
+      quick
+        ? { entries: 100_000, rounds: 2, restored: 6_000 }
+        : { entries: 1_000_000, rounds: 3, restored: 100_000 },
+    ),
+  uploads: async (server) =>
+    benchUploads(await cloneDatabase(await prepareTemplate(server, { seeded: true }))),
+  plans: async (server) =>
+    benchPlans(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 40 : 150),
+  asof: async (server) =>
+    benchAsOf(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 20 : 80),
+  log: async (server) =>
+    benchLog(
+      await cloneDatabase(await prepareTemplate(server, { seeded: true })),
+      await cloneDatabase(await prepareTemplate(server)),
+      quick
+        ? { seconds: 1, entries: 20_000, checked: 5_000 }
+        : { seconds: 3, entries: 1_000_000, checked: 100_000 },
+    ),
+  edits: async (server) =>
+    benchEdits(
+      await cloneDatabase(await prepareTemplate(server, { seeded: true })),
+      await cloneDatabase(await prepareTemplate(server)),
+      quick ? 50 : 1_000,
+    ),
+  editor: async (server) =>
+    benchEditor(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 2 : 9),
+  live: async (server) =>
+    benchLive(
+      await cloneDatabase(await prepareTemplate(server)),
+      quick ? { trials: 60, seconds: 10, readers: 50 } : { trials: 400, seconds: 60, readers: 60 },
+    ),
+  'live-crash': async ({ dataDir }) =>
+    benchCrashes(join(dataDir, 'crash'), quick ? { rounds: 3, marks: 150 } : { rounds: 50, marks: 500 }),
 }
 
 async function measure(names: string[], server: Server): Promise<Figure[]> {
@@ -128,8 +172,16 @@ async function wholePage(server: Server): Promise<{ text: string; figures: Figur
   console.log('pages …')
   const pages = await benchPages(seeded, quick ? 3 : 8)
   const figures: Figure[] = [
-    ...pages.figures, ...acts,
-    { name: `The tree of ${tree.entries.toLocaleString('en-GB')} entries, as \`npm run verify\` computes it`, ours: 1000 / tree.treeMs, floor: 1000 / tree.floorMs, unit: 'trees/s', better: 'higher', target: 0.5 },
+    ...pages.figures,
+    ...acts,
+    {
+      name: `The tree of ${tree.entries.toLocaleString('en-GB')} entries, as \`npm run verify\` computes it`,
+      ours: 1000 / tree.treeMs,
+      floor: 1000 / tree.floorMs,
+      unit: 'trees/s',
+      better: 'higher',
+      target: 0.5,
+    },
     ...(await measure(Object.keys(parts), server)),
   ]
   return { text: page({ ...pages, figures, rounds }), figures, sound: rounds.once === rounds.rounds }
@@ -137,7 +189,8 @@ async function wholePage(server: Server): Promise<{ text: string; figures: Figur
 
 await orExplain(async () => {
   const unknown = asked.find((one) => !parts[one])
-  if (unknown) throw new Mistake(`no figures are called ${unknown}: there are ${Object.keys(parts).join(', ')}`)
+  if (unknown)
+    throw new Mistake(`no figures are called ${unknown}: there are ${Object.keys(parts).join(', ')}`)
   Object.assign(process.env, { MESA_MODE: 'demonstration', SESSION_SECRET: BENCH_SECRET })
   // A server that keeps its promises: with the tests' throwaway one a commit would cost nothing.
   const dataDir = join(environment().dataDir, 'bench')
@@ -145,7 +198,13 @@ await orExplain(async () => {
   const server = { ...postgres, dataDir }
   try {
     const figures = asked.length > 0 ? await measure(asked, server) : null
-    const { text, sound, figures: measured } = figures ? { text: amended(readFileSync(PAGE, 'utf8'), figures), sound: true, figures } : await wholePage(server)
+    const {
+      text,
+      sound,
+      figures: measured,
+    } = figures
+      ? { text: amended(readFileSync(PAGE, 'utf8'), figures), sound: true, figures }
+      : await wholePage(server)
     if (!quick) writeFileSync(PAGE, text)
     console.log(figures ? figures.map(row).join('\n') : text)
     if (measured.some((one) => meets(one) === false) || !sound) process.exitCode = 1

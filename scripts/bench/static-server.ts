@@ -4,7 +4,10 @@ import { createServer } from 'node:http'
 const files = new Map<string, { type: string; body: Buffer }>()
 for (const address of process.argv.slice(2)) {
   const answer = await fetch(address)
-  files.set(new URL(address).pathname, { type: answer.headers.get('content-type') ?? '', body: Buffer.from(await answer.arrayBuffer()) })
+  files.set(new URL(address).pathname, {
+    type: answer.headers.get('content-type') ?? '',
+    body: Buffer.from(await answer.arrayBuffer()),
+  })
 }
 createServer((request, response) => {
   const file = files.get(request.url ?? '')

@@ -34,10 +34,22 @@ async function sendTo(url: string, headers: Record<string, string>, method: stri
 
 async function bring(url: string, cookie: string): Promise<void> {
   const own = { ...tus, cookie, 'X-Forum': 'practica', Origin: url }
-  const begun = await fetch(`${url}/api/uploads`, { method: 'POST', headers: { ...own, 'Upload-Length': String(LARGEST_FILE), 'Upload-Metadata': `filename ${Buffer.from('a.pdf').toString('base64')}` } })
+  const begun = await fetch(`${url}/api/uploads`, {
+    method: 'POST',
+    headers: {
+      ...own,
+      'Upload-Length': String(LARGEST_FILE),
+      'Upload-Metadata': `filename ${Buffer.from('a.pdf').toString('base64')}`,
+    },
+  })
   const at = begun.headers.get('location')
-  if (begun.status !== 201 || !at) throw new Error(`the upload was not begun: ${begun.status} ${await begun.text()}`)
-  await sendTo(url + at, { ...own, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' }, 'PATCH')
+  if (begun.status !== 201 || !at)
+    throw new Error(`the upload was not begun: ${begun.status} ${await begun.text()}`)
+  await sendTo(
+    url + at,
+    { ...own, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
+    'PATCH',
+  )
 }
 
 /** Resident memory in megabytes, as the kernel counts it. */
@@ -49,7 +61,12 @@ function resident(pid: number): number {
 async function growth(pid: number, send: () => Promise<void>): Promise<number> {
   const before = resident(pid)
   let [most, over] = [before, false]
-  const watching = (async () => { while (!over) { most = Math.max(most, resident(pid)); await sleep(10) } })()
+  const watching = (async () => {
+    while (!over) {
+      most = Math.max(most, resident(pid))
+      await sleep(10)
+    }
+  })()
   await Promise.all(Array.from({ length: AT_ONCE }, send))
   over = true
   await watching
@@ -66,13 +83,29 @@ async function medianGrowth(pid: number, send: () => Promise<void>): Promise<num
 
 export async function benchUploads(database: TestDatabase): Promise<Figure[]> {
   const floorPort = await freePort()
-  const floor = await startChild('scripts/bench/floor-server.ts', [], { PORT: String(floorPort), DATABASE_URL: database.ownerUrl }, 'ready')
+  const floor = await startChild(
+    'scripts/bench/floor-server.ts',
+    [],
+    { PORT: String(floorPort), DATABASE_URL: database.ownerUrl },
+    'ready',
+  )
   try {
     return await withServer(database, async (url, pid) => {
       const cookie = await cookieOf(database.appUrl, 'omar.villasenor@practica.example')
       const ours = await medianGrowth(pid, () => bring(url, cookie))
-      const bare = await medianGrowth(floor.pid ?? 0, () => sendTo(`http://127.0.0.1:${floorPort}/`, {}, 'PUT'))
-      return [{ name: 'Memory for an upload of 25 MB, four at once', ours: Math.max(0, ours), floor: Math.max(0.01, bare), unit: 'MB', better: 'lower', most: 10 }]
+      const bare = await medianGrowth(floor.pid ?? 0, () =>
+        sendTo(`http://127.0.0.1:${floorPort}/`, {}, 'PUT'),
+      )
+      return [
+        {
+          name: 'Memory for an upload of 25 MB, four at once',
+          ours: Math.max(0, ours),
+          floor: Math.max(0.01, bare),
+          unit: 'MB',
+          better: 'lower',
+          most: 10,
+        },
+      ]
     })
   } finally {
     await ended(floor)

@@ -15,19 +15,29 @@ const key = new PluginKey<Shown>('authors')
 export function authorColours(fragment: Y.XmlFragment) {
   return Extension.create({
     name: 'authors',
-    addProseMirrorPlugins: () => [new Plugin<Shown>({
-      key,
-      state: {
-        init: () => ({ colourOf: null, marks: DecorationSet.empty }),
-        apply: (transaction, shown) => {
-          const given = transaction.getMeta(key) as ColourOf | undefined
-          if (given === undefined && !(shown.colourOf && transaction.docChanged)) return shown
-          const colourOf = given === undefined ? shown.colourOf : given
-          return { colourOf, marks: colourOf ? DecorationSet.create(transaction.doc, decorationsOf(transaction.doc, fragment, colourOf)) : DecorationSet.empty }
+    addProseMirrorPlugins: () => [
+      new Plugin<Shown>({
+        key,
+        state: {
+          init: () => ({ colourOf: null, marks: DecorationSet.empty }),
+          apply: (transaction, shown) => {
+            const given = transaction.getMeta(key) as ColourOf | undefined
+            if (given === undefined && !(shown.colourOf && transaction.docChanged)) return shown
+            const colourOf = given === undefined ? shown.colourOf : given
+            return {
+              colourOf,
+              marks: colourOf
+                ? DecorationSet.create(
+                    transaction.doc,
+                    decorationsOf(transaction.doc, fragment, colourOf),
+                  )
+                : DecorationSet.empty,
+            }
+          },
         },
-      },
-      props: { decorations: (state) => key.getState(state)?.marks },
-    })],
+        props: { decorations: (state) => key.getState(state)?.marks },
+      }),
+    ],
   })
 }
 
@@ -40,7 +50,10 @@ function decorationsOf(doc: Node, fragment: Y.XmlFragment, colour: NonNullable<C
   const found: Decoration[] = []
   const mark = (from: number, to: number, client: number) => {
     const author = colour(client)
-    if (author) found.push(Decoration.inline(from, to, { class: `author author-${author.colour}`, title: author.name }))
+    if (author)
+      found.push(
+        Decoration.inline(from, to, { class: `author author-${author.colour}`, title: author.name }),
+      )
   }
   // The editor's tree and the document's have the same shape; only neighbouring letters with other marks are nodes of their own in the editor.
   const walk = (parent: Y.XmlFragment, at: number) => {

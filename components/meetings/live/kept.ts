@@ -12,12 +12,20 @@ type Row = { id?: number; draft: string; update: Uint8Array<ArrayBuffer> }
 export function keptOnDevice(draft: string): Keep {
   const opening = openDatabase()
   opening.catch(() => undefined)
-  const store = async (mode: IDBTransactionMode) => (await opening).transaction(STORE, mode, { durability: 'strict' }).objectStore(STORE)
+  const store = async (mode: IDBTransactionMode) =>
+    (await opening).transaction(STORE, mode, { durability: 'strict' }).objectStore(STORE)
   return {
-    add: async (update) => Number(await answerOf((await store('readwrite')).add({ draft, update: Uint8Array.from(update) } satisfies Row))),
+    add: async (update) =>
+      Number(
+        await answerOf(
+          (await store('readwrite')).add({ draft, update: Uint8Array.from(update) } satisfies Row),
+        ),
+      ),
     async all() {
-      const rows = await answerOf((await store('readonly')).index('draft').getAll(draft)) as Row[]
-      return rows.flatMap(({ id, update }) => (id === undefined ? [] : [{ id, update }])).sort((one, other) => one.id - other.id)
+      const rows = (await answerOf((await store('readonly')).index('draft').getAll(draft))) as Row[]
+      return rows
+        .flatMap(({ id, update }) => (id === undefined ? [] : [{ id, update }]))
+        .sort((one, other) => one.id - other.id)
     },
     async remove(ids) {
       const rows = await store('readwrite')
@@ -29,7 +37,9 @@ export function keptOnDevice(draft: string): Keep {
 function openDatabase(): Promise<IDBDatabase> {
   const request = indexedDB.open(DATABASE, 1)
   request.onupgradeneeded = () => {
-    request.result.createObjectStore(STORE, { keyPath: 'id', autoIncrement: true }).createIndex('draft', 'draft')
+    request.result
+      .createObjectStore(STORE, { keyPath: 'id', autoIncrement: true })
+      .createIndex('draft', 'draft')
   }
   return answerOf(request)
 }

@@ -9,7 +9,12 @@ import { LiveText } from './live-text'
 
 type Row = { id: string; kind: string; rank: number; seat: string; dueOn: string; proposal: string }
 type Option = { value: string; label: string }
-type Props = { item: string; seats: Option[]; proposals: Option[]; /** what stands there until the connection has brought them */ children?: ReactNode }
+type Props = {
+  item: string
+  seats: Option[]
+  proposals: Option[] /** what stands there until the connection has brought them */
+  children?: ReactNode
+}
 
 const rowsOf = (doc: Y.Doc) => doc.getMap<Y.Map<string | number | null>>(AGREEMENTS)
 /** The one that this window has just made: its text is where one goes on writing. */
@@ -17,16 +22,35 @@ let justAdded: string | null = null
 
 export function addAgreement(doc: Y.Doc, item: string, kind: string, locale: string): void {
   const rows = rowsOf(doc)
-  const rank = Math.max(-1, ...[...rows.values()].filter((one) => one.get('item') === item).map((one) => Number(one.get('rank')) || 0)) + 1
+  const rank =
+    Math.max(
+      -1,
+      ...[...rows.values()]
+        .filter((one) => one.get('item') === item)
+        .map((one) => Number(one.get('rank')) || 0),
+    ) + 1
   justAdded = crypto.randomUUID()
-  const row = new Y.Map<string | number | null>(Object.entries({ item, kind, lang: locale, rank, proposal: null, seat: null, dueOn: null }))
+  const row = new Y.Map<string | number | null>(
+    Object.entries({ item, kind, lang: locale, rank, proposal: null, seat: null, dueOn: null }),
+  )
   rows.set(justAdded, row)
 }
 
 function agreementsIn(doc: Y.Doc, item: string): Row[] {
-  const text = (row: Y.Map<string | number | null>, name: string) => { const value = row.get(name); return typeof value === 'string' ? value : '' }
-  return [...rowsOf(doc)].filter(([, row]) => row.get('item') === item)
-    .map(([id, row]) => ({ id, kind: text(row, 'kind'), rank: Number(row.get('rank')) || 0, seat: text(row, 'seat'), dueOn: text(row, 'dueOn'), proposal: text(row, 'proposal') }))
+  const text = (row: Y.Map<string | number | null>, name: string) => {
+    const value = row.get(name)
+    return typeof value === 'string' ? value : ''
+  }
+  return [...rowsOf(doc)]
+    .filter(([, row]) => row.get('item') === item)
+    .map(([id, row]) => ({
+      id,
+      kind: text(row, 'kind'),
+      rank: Number(row.get('rank')) || 0,
+      seat: text(row, 'seat'),
+      dueOn: text(row, 'dueOn'),
+      proposal: text(row, 'proposal'),
+    }))
     .sort((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
 }
 
@@ -41,45 +65,118 @@ export function LiveAgreements({ item, seats, proposals, children }: Props) {
   }, [doc])
   if (!ready) return children
   const rows = agreementsIn(doc, item)
-  const set = (id: string, name: string, value: string) => rowsOf(doc).get(id)?.set(name, value === '' ? null : value)
+  const set = (id: string, name: string, value: string) =>
+    rowsOf(doc)
+      .get(id)
+      ?.set(name, value === '' ? null : value)
   return (
     <>
       {rows.map((row, at) => (
         <div key={row.id} className="card grid gap-3">
           <p className="flex flex-wrap items-baseline justify-between gap-3">
             <span className="font-semibold">{words.kinds[row.kind]}</span>
-            {writable && <button type="button" className="underline" onClick={() => { rowsOf(doc).delete(row.id); say(words.agreement.removed) }}>{words.agreement.remove}</button>}
+            {writable && (
+              <button
+                type="button"
+                className="underline"
+                onClick={() => {
+                  rowsOf(doc).delete(row.id)
+                  say(words.agreement.removed)
+                }}
+              >
+                {words.agreement.remove}
+              </button>
+            )}
           </p>
-          <LiveText place={agreementText(row.id)} item={item} label={`${words.agreement.text} ${at + 1}`} small focus={row.id === justAdded} />
+          <LiveText
+            place={agreementText(row.id)}
+            item={item}
+            label={`${words.agreement.text} ${at + 1}`}
+            small
+            focus={row.id === justAdded}
+          />
           <div className="flex flex-wrap gap-4">
             {row.kind === 'action' && (
               <>
-                <Choice label={words.agreement.seat} empty={words.agreement.noSeat} options={seats} value={row.seat} disabled={!writable} onChange={(value) => set(row.id, 'seat', value)} />
-                <label className="live-field">{words.agreement.dueOn}
-                  <input type="date" value={row.dueOn} disabled={!writable} onChange={(event) => set(row.id, 'dueOn', event.target.value)} /></label>
+                <Choice
+                  label={words.agreement.seat}
+                  empty={words.agreement.noSeat}
+                  options={seats}
+                  value={row.seat}
+                  disabled={!writable}
+                  onChange={(value) => set(row.id, 'seat', value)}
+                />
+                <label className="live-field">
+                  {words.agreement.dueOn}
+                  <input
+                    type="date"
+                    value={row.dueOn}
+                    disabled={!writable}
+                    onChange={(event) => set(row.id, 'dueOn', event.target.value)}
+                  />
+                </label>
               </>
             )}
             {row.kind === 'resolution' && proposals.length > 0 && (
-              <Choice label={words.agreement.proposal} empty={words.agreement.noProposal} options={proposals} value={row.proposal} disabled={!writable} onChange={(value) => set(row.id, 'proposal', value)} />
+              <Choice
+                label={words.agreement.proposal}
+                empty={words.agreement.noProposal}
+                options={proposals}
+                value={row.proposal}
+                disabled={!writable}
+                onChange={(value) => set(row.id, 'proposal', value)}
+              />
             )}
           </div>
         </div>
       ))}
       {writable && (
         <p className="flex flex-wrap gap-3">
-          {agreementKinds.map((kind) => <button key={kind} type="button" className="button button-plain button-small" onClick={() => addAgreement(doc, item, kind, locale)}>{words.add[kind]}</button>)}
+          {agreementKinds.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="button button-plain button-small"
+              onClick={() => addAgreement(doc, item, kind, locale)}
+            >
+              {words.add[kind]}
+            </button>
+          ))}
         </p>
       )}
     </>
   )
 }
 
-function Choice({ label, empty, options, value, disabled, onChange }: { label: string; empty: string; options: Option[]; value: string; disabled: boolean; onChange: (value: string) => void }) {
+function Choice({
+  label,
+  empty,
+  options,
+  value,
+  disabled,
+  onChange,
+}: {
+  label: string
+  empty: string
+  options: Option[]
+  value: string
+  disabled: boolean
+  onChange: (value: string) => void
+}) {
   return (
-    <label className="live-field">{label}
-      <select value={options.some((one) => one.value === value) ? value : ''} disabled={disabled} onChange={(event) => onChange(event.target.value)}>
+    <label className="live-field">
+      {label}
+      <select
+        value={options.some((one) => one.value === value) ? value : ''}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.value)}
+      >
         <option value="">{empty}</option>
-        {options.map((one) => <option key={one.value} value={one.value}>{one.label}</option>)}
+        {options.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.label}
+          </option>
+        ))}
       </select>
     </label>
   )

@@ -3,7 +3,12 @@
 import { useRouter } from 'next/navigation'
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { connectDraft } from '@/lib/meetings/live-connection.ts'
 import type { Live, Standing } from '@/lib/meetings/live-connection.ts'
@@ -70,7 +75,21 @@ const SAID_MS = 12_000
 const COLOURS = 6
 
 /** The draft that several people write at once: one connection, and every text in it. */
-export function LiveDraft({ forum, meeting, person, locale, words, items, references, quotations, commented, keepAddress, version, plainAddress, children }: Props) {
+export function LiveDraft({
+  forum,
+  meeting,
+  person,
+  locale,
+  words,
+  items,
+  references,
+  quotations,
+  commented,
+  keepAddress,
+  version,
+  plainAddress,
+  children,
+}: Props) {
   const router = useRouter()
   const [{ doc, awareness }] = useState(() => {
     const shared = new Y.Doc()
@@ -96,7 +115,10 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
 
   useEffect(() => {
     let refresh: ReturnType<typeof setTimeout> | undefined
-    const refreshSoon = () => { clearTimeout(refresh); refresh = setTimeout(() => router.refresh(), 400) }
+    const refreshSoon = () => {
+      clearTimeout(refresh)
+      refresh = setTimeout(() => router.refresh(), 400)
+    }
     const onEvent = (event: LiveEvent) => {
       if (event.is === 'changed') return refreshSoon()
       if (event.is === 'authors') return setAuthors(new Map(event.authors))
@@ -107,8 +129,14 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
       if (event.is === 'minutes') refreshSoon()
     }
     const connection = connectDraft({
-      doc, keep: keptOnDevice(`${meeting}/${person}`), tell: setStanding, onEvent,
-      openSocket: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/collab/${forum}/${meeting}?shape=${SHAPE}`),
+      doc,
+      keep: keptOnDevice(`${meeting}/${person}`),
+      tell: setStanding,
+      onEvent,
+      openSocket: () =>
+        new WebSocket(
+          `${location.origin.replace(/^http/, 'ws')}/collab/${forum}/${meeting}?shape=${SHAPE}`,
+        ),
       onPresence: (update) => applyAwarenessUpdate(awareness, update, connection),
       onSynced: () => {
         setReady(true)
@@ -116,11 +144,18 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
       },
     })
     live.current = connection
-    const changed = ({ added, updated, removed }: { added: number[]; updated: number[]; removed: number[] }, origin: unknown) => {
+    const changed = (
+      { added, updated, removed }: { added: number[]; updated: number[]; removed: number[] },
+      origin: unknown,
+    ) => {
       if (origin !== connection && [...added, ...updated, ...removed].includes(awareness.clientID)) {
         connection.sayPresence(encodeAwarenessUpdate(awareness, [awareness.clientID]))
       }
-      setHere([...awareness.getStates()].flatMap(([client, state]) => (client === awareness.clientID || !(state as Partial<Present>).user ? [] : [state as Present])))
+      setHere(
+        [...awareness.getStates()].flatMap(([client, state]) =>
+          client === awareness.clientID || !(state as Partial<Present>).user ? [] : [state as Present],
+        ),
+      )
     }
     awareness.on('update', changed)
     const again = () => connection.tryNow()
@@ -138,7 +173,11 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
   // Who was here is not here any more once nobody can be asked.
   useEffect(() => {
     if (standing.is === 'offline' || standing.is === 'ended') {
-      removeAwarenessStates(awareness, [...awareness.getStates().keys()].filter((one) => one !== awareness.clientID), 'offline')
+      removeAwarenessStates(
+        awareness,
+        [...awareness.getStates().keys()].filter((one) => one !== awareness.clientID),
+        'offline',
+      )
     }
   }, [awareness, standing.is])
 
@@ -155,34 +194,116 @@ export function LiveDraft({ forum, meeting, person, locale, words, items, refere
   const writable = ready && may.write && !['unconfirmed', 'refused', 'ended'].includes(standing.is)
   const shared = useMemo((): Shared => {
     const names = [...new Set(authors.values())]
-    const authorOf = coloured ? (client: number) => {
-      const name = authors.get(client)
-      return name === undefined ? null : { name, colour: names.indexOf(name) % COLOURS }
-    } : null
-    return { doc, awareness, ready, writable, words, locale, references, quotations, meeting, keepAddress, commented, authorOf, here, enter, say }
-  }, [authors, awareness, coloured, commented, doc, enter, here, keepAddress, locale, meeting, quotations, ready, references, words, writable])
+    const authorOf = coloured
+      ? (client: number) => {
+          const name = authors.get(client)
+          return name === undefined ? null : { name, colour: names.indexOf(name) % COLOURS }
+        }
+      : null
+    return {
+      doc,
+      awareness,
+      ready,
+      writable,
+      words,
+      locale,
+      references,
+      quotations,
+      meeting,
+      keepAddress,
+      commented,
+      authorOf,
+      here,
+      enter,
+      say,
+    }
+  }, [
+    authors,
+    awareness,
+    coloured,
+    commented,
+    doc,
+    enter,
+    here,
+    keepAddress,
+    locale,
+    meeting,
+    quotations,
+    ready,
+    references,
+    words,
+    writable,
+  ])
 
   return (
     <SharedDraft value={shared}>
       <div className="live-bar">
-        <p className={`live-standing is-${standing.is}`}><span aria-hidden="true" className="live-dot" />{sentenceOf(standing, words)}</p>
+        <p className={`live-standing is-${standing.is}`}>
+          <span aria-hidden="true" className="live-dot" />
+          {sentenceOf(standing, words)}
+        </p>
         <Here here={here} items={items} words={words} />
-        <label className="live-toggle"><input type="checkbox" checked={coloured} onChange={(event) => setColoured(event.target.checked)} />{words.colours}</label>
-        {coloured && <ul className="live-authors">{[...new Set(authors.values())].map((name, at) => <li key={name}><span className={`author author-${at % COLOURS}`}>{name}</span></li>)}</ul>}
+        <label className="live-toggle">
+          <input
+            type="checkbox"
+            checked={coloured}
+            onChange={(event) => setColoured(event.target.checked)}
+          />
+          {words.colours}
+        </label>
+        {coloured && (
+          <ul className="live-authors">
+            {[...new Set(authors.values())].map((name, at) => (
+              <li key={name}>
+                <span className={`author author-${at % COLOURS}`}>{name}</span>
+              </li>
+            ))}
+          </ul>
+        )}
         {standing.is === 'ended' && (
           <div role="alert" className="notice notice-warning">
             <p className="font-semibold">{words.ended[standing.why]}</p>
             {standing.kept > 0 && <p>{words.endedKept.replace('{count}', String(standing.kept))}</p>}
-            {(standing.why === 'outdated' || standing.why === 'signed-out') && <p><a href="">{words.reload}</a></p>}
+            {(standing.why === 'outdated' || standing.why === 'signed-out') && (
+              <p>
+                <a href="">{words.reload}</a>
+              </p>
+            )}
           </div>
         )}
-        {standing.is === 'refused' && <div role="alert" className="notice notice-warning"><p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>{may.write && <p><a href="">{words.reload}</a></p>}</div>}
-        {circulated && !may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.circulated.replace('{version}', String(circulated.number))}</p><p>{words.circulatedText}</p></div>}
-        {may.approved && <div role="alert" className="notice"><p className="font-semibold">{words.approved}</p></div>}
-        {!ready && standing.is === 'offline' && <p className="hint">{words.noConnection} <a href={plainAddress}>{words.plainForm}</a></p>}
+        {standing.is === 'refused' && (
+          <div role="alert" className="notice notice-warning">
+            <p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>
+            {may.write && (
+              <p>
+                <a href="">{words.reload}</a>
+              </p>
+            )}
+          </div>
+        )}
+        {circulated && !may.approved && (
+          <div role="alert" className="notice">
+            <p className="font-semibold">
+              {words.circulated.replace('{version}', String(circulated.number))}
+            </p>
+            <p>{words.circulatedText}</p>
+          </div>
+        )}
+        {may.approved && (
+          <div role="alert" className="notice">
+            <p className="font-semibold">{words.approved}</p>
+          </div>
+        )}
+        {!ready && standing.is === 'offline' && (
+          <p className="hint">
+            {words.noConnection} <a href={plainAddress}>{words.plainForm}</a>
+          </p>
+        )}
         {said && <p className="live-said">{said}</p>}
       </div>
-      <p role="status" className="sr-only">{loud(standing) ? sentenceOf(standing, words) : said}</p>
+      <p role="status" className="sr-only">
+        {loud(standing) ? sentenceOf(standing, words) : said}
+      </p>
       {children}
     </SharedDraft>
   )
@@ -194,9 +315,14 @@ function loud(standing: Standing): boolean {
 
 function sentenceOf(standing: Standing, words: LiveWords): string {
   switch (standing.is) {
-    case 'offline': return standing.kept > 0 ? words.standings.offlineKept.replace('{count}', String(standing.kept)) : words.standings.offline
-    case 'ended': return words.standings.ended
-    default: return words.standings[standing.is]
+    case 'offline':
+      return standing.kept > 0
+        ? words.standings.offlineKept.replace('{count}', String(standing.kept))
+        : words.standings.offline
+    case 'ended':
+      return words.standings.ended
+    default:
+      return words.standings[standing.is]
   }
 }
 
@@ -207,7 +333,16 @@ function Here({ here, items, words }: { here: Present[]; items: Props['items']; 
     <ul className="live-here" aria-label={words.here}>
       {people.map(({ user, item }) => {
         const number = items.find((one) => one.item === item)?.number
-        return <li key={user.person}><span className="live-person" data-hue={user.hue ?? 'other'}>{user.name}</span>{number !== undefined && <a href={`#item-${item}`}>{words.inItem.replace('{number}', String(number))}</a>}</li>
+        return (
+          <li key={user.person}>
+            <span className="live-person" data-hue={user.hue ?? 'other'}>
+              {user.name}
+            </span>
+            {number !== undefined && (
+              <a href={`#item-${item}`}>{words.inItem.replace('{number}', String(number))}</a>
+            )}
+          </li>
+        )
       })}
     </ul>
   )
@@ -216,10 +351,16 @@ function Here({ here, items, words }: { here: Present[]; items: Props['items']; 
 /** One item of the agenda: whoever works in it is seen there. */
 export function LiveItem({ item, children }: { item: string; children: ReactNode }) {
   const { enter, here, words } = useLiveDraft()
-  const others = [...new Map(here.filter((one) => one.item === item).map((one) => [one.user.person, one.user.name])).values()]
+  const others = [
+    ...new Map(
+      here.filter((one) => one.item === item).map((one) => [one.user.person, one.user.name]),
+    ).values(),
+  ]
   return (
     <div className="stack" onFocus={() => enter(item)}>
-      {others.length > 0 && <p className="when">{words.writingHere.replace('{names}', others.join(', '))}</p>}
+      {others.length > 0 && (
+        <p className="when">{words.writingHere.replace('{names}', others.join(', '))}</p>
+      )}
       {children}
     </div>
   )

@@ -5,7 +5,18 @@ import { TextSelection } from '@tiptap/pm/state'
 import type { Plugin } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from '@tiptap/pm/tables'
 import { yCursorPlugin } from '@tiptap/y-tiptap'
-import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
 import type { Present } from '@/lib/meetings/live-protocol.ts'
@@ -43,41 +54,72 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
   const [menu, setMenu] = useState<Menu | null>(null)
   const menuKeys = useRef<((event: globalThis.KeyboardEvent) => boolean) | null>(null)
   const fragment = useMemo(() => doc.getXmlFragment(place), [doc, place])
-  const extensions = useMemo(() => [
-    ...extensionsFor(fragment), authorColours(fragment), commentedPassages(),
-    Extension.create({
-      name: 'presence',
-      addProseMirrorPlugins: () => [
-        yCursorPlugin(awareness, { cursorBuilder: caretOf, selectionBuilder: (user: Present['user']) => ({ class: 'live-selection', 'data-hue': user.hue ?? 'other' }) }) as Plugin,
-      ],
-    }),
-  ], [awareness, fragment])
+  const extensions = useMemo(
+    () => [
+      ...extensionsFor(fragment),
+      authorColours(fragment),
+      commentedPassages(),
+      Extension.create({
+        name: 'presence',
+        addProseMirrorPlugins: () => [
+          yCursorPlugin(awareness, {
+            cursorBuilder: caretOf,
+            selectionBuilder: (user: Present['user']) => ({
+              class: 'live-selection',
+              'data-hue': user.hue ?? 'other',
+            }),
+          }) as Plugin,
+        ],
+      }),
+    ],
+    [awareness, fragment],
+  )
 
   const host = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
-  const open = useEffectEvent(() => new Editor({
-    element: host.current, extensions, editable: writable, injectCSS: false, autofocus: focus ? 'end' : false,
-    editorProps: {
-      attributes: { class: `live-text signed-text${small ? ' small' : ''}`, 'aria-label': label, 'aria-multiline': 'true', role: 'textbox', 'aria-describedby': `${id}-hint` },
-      transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
-      handleKeyDown: (_, event) => menuKeys.current?.(event) ?? false,
-    },
-    onCreate: ({ editor: one }) => setEditor(one),
-    onUpdate: ({ editor: one }) => setMenu(menuAt(one)),
-    onSelectionUpdate: ({ editor: one }) => setMenu(menuAt(one)),
-    onBlur: () => setMenu(null),
-  }))
+  const open = useEffectEvent(
+    () =>
+      new Editor({
+        element: host.current,
+        extensions,
+        editable: writable,
+        injectCSS: false,
+        autofocus: focus ? 'end' : false,
+        editorProps: {
+          attributes: {
+            class: `live-text signed-text${small ? ' small' : ''}`,
+            'aria-label': label,
+            'aria-multiline': 'true',
+            role: 'textbox',
+            'aria-describedby': `${id}-hint`,
+          },
+          transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
+          handleKeyDown: (_, event) => menuKeys.current?.(event) ?? false,
+        },
+        onCreate: ({ editor: one }) => setEditor(one),
+        onUpdate: ({ editor: one }) => setMenu(menuAt(one)),
+        onSelectionUpdate: ({ editor: one }) => setMenu(menuAt(one)),
+        onBlur: () => setMenu(null),
+      }),
+  )
   useEffect(() => {
     const opened = open()
     return () => opened.destroy()
   }, [extensions])
 
-  useEffect(() => { editor?.setEditable(writable, false) }, [editor, writable])
+  useEffect(() => {
+    editor?.setEditable(writable, false)
+  }, [editor, writable])
   useEffect(() => {
     if (editor && !editor.isDestroyed) showColours(editor, authorOf)
   }, [authorOf, editor])
   useEffect(() => {
-    if (editor && !editor.isDestroyed) showPassages(editor, commented.filter((one) => one.place === place), words.comments.marked)
+    if (editor && !editor.isDestroyed)
+      showPassages(
+        editor,
+        commented.filter((one) => one.place === place),
+        words.comments.marked,
+      )
   }, [commented, editor, place, words])
 
   return (
@@ -85,9 +127,23 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
       {editor && writable && <Toolbar editor={editor} label={label} place={place} />}
       <div className="relative">
         <div ref={host} />
-        {editor && menu && writable && <InsertMenu key={menu.from} editor={editor} item={item} menu={menu} id={id} keysRef={menuKeys} close={() => setMenu(null)} />}
+        {editor && menu && writable && (
+          <InsertMenu
+            key={menu.from}
+            editor={editor}
+            item={item}
+            menu={menu}
+            id={id}
+            keysRef={menuKeys}
+            close={() => setMenu(null)}
+          />
+        )}
       </div>
-      {writable && !small && <p id={`${id}-hint`} className="hint">{words.insert.hint}</p>}
+      {writable && !small && (
+        <p id={`${id}-hint`} className="hint">
+          {words.insert.hint}
+        </p>
+      )}
     </div>
   )
 }
@@ -103,17 +159,41 @@ function caretOf(user: Present['user']): HTMLElement {
 
 // --- Tools ---
 
-type Tool = { name: keyof ReturnType<typeof useLiveDraft>['words']['tools']; sign: ReactNode; active?: boolean; run: () => void }
+type Tool = {
+  name: keyof ReturnType<typeof useLiveDraft>['words']['tools']
+  sign: ReactNode
+  active?: boolean
+  run: () => void
+}
 
-const SHOWN_AS_ACTIVE = ['bold', 'italic', 'strike', 'heading', 'bulletList', 'orderedList', 'blockquote', 'link', 'table']
+const SHOWN_AS_ACTIVE = [
+  'bold',
+  'italic',
+  'strike',
+  'heading',
+  'bulletList',
+  'orderedList',
+  'blockquote',
+  'link',
+  'table',
+]
 
 /** What stands at the cursor. As one word list: it is the same until it says something else. */
 function useActive(editor: Editor): Set<string> {
-  const listen = useCallback((changed: () => void) => {
-    editor.on('transaction', changed)
-    return () => { editor.off('transaction', changed) }
-  }, [editor])
-  const active = useSyncExternalStore(listen, () => SHOWN_AS_ACTIVE.filter((one) => editor.isActive(one)).join(' '), () => '')
+  const listen = useCallback(
+    (changed: () => void) => {
+      editor.on('transaction', changed)
+      return () => {
+        editor.off('transaction', changed)
+      }
+    },
+    [editor],
+  )
+  const active = useSyncExternalStore(
+    listen,
+    () => SHOWN_AS_ACTIVE.filter((one) => editor.isActive(one)).join(' '),
+    () => '',
+  )
   return new Set(active.split(' '))
 }
 
@@ -128,22 +208,78 @@ function Toolbar({ editor, label, place }: { editor: Editor; label: string; plac
   }
   const on = useActive(editor)
   const chain = () => editor.chain().focus()
-  const ofTable = (change: typeof addRowAfter) => () => { chain().command(({ state, dispatch }) => change(state, dispatch)).run() }
+  const ofTable = (change: typeof addRowAfter) => () => {
+    chain()
+      .command(({ state, dispatch }) => change(state, dispatch))
+      .run()
+  }
   const tools: Tool[] = [
-    { name: 'insert', sign: '+', run: () => { const { $from } = editor.state.selection; chain().insertContent($from.parentOffset === 0 || /\s$/.test($from.parent.textBetween(0, $from.parentOffset)) ? '/' : ' /').run() } },
-    { name: 'bold', sign: <b>{words.signs.bold}</b>, active: on.has('bold'), run: () => chain().toggleBold().run() },
-    { name: 'italic', sign: <i>{words.signs.italic}</i>, active: on.has('italic'), run: () => chain().toggleItalic().run() },
-    { name: 'strike', sign: <s>{words.signs.strike}</s>, active: on.has('strike'), run: () => chain().toggleStrike().run() },
-    { name: 'heading', sign: 'H', active: on.has('heading'), run: () => chain().toggleHeading({ level: 3 }).run() },
-    { name: 'bulletList', sign: '•', active: on.has('bulletList'), run: () => chain().toggleBulletList().run() },
-    { name: 'orderedList', sign: '1.', active: on.has('orderedList'), run: () => chain().toggleOrderedList().run() },
-    { name: 'blockquote', sign: '”', active: on.has('blockquote'), run: () => chain().toggleBlockquote().run() },
+    {
+      name: 'insert',
+      sign: '+',
+      run: () => {
+        const { $from } = editor.state.selection
+        chain()
+          .insertContent(
+            $from.parentOffset === 0 || /\s$/.test($from.parent.textBetween(0, $from.parentOffset))
+              ? '/'
+              : ' /',
+          )
+          .run()
+      },
+    },
+    {
+      name: 'bold',
+      sign: <b>{words.signs.bold}</b>,
+      active: on.has('bold'),
+      run: () => chain().toggleBold().run(),
+    },
+    {
+      name: 'italic',
+      sign: <i>{words.signs.italic}</i>,
+      active: on.has('italic'),
+      run: () => chain().toggleItalic().run(),
+    },
+    {
+      name: 'strike',
+      sign: <s>{words.signs.strike}</s>,
+      active: on.has('strike'),
+      run: () => chain().toggleStrike().run(),
+    },
+    {
+      name: 'heading',
+      sign: 'H',
+      active: on.has('heading'),
+      run: () => chain().toggleHeading({ level: 3 }).run(),
+    },
+    {
+      name: 'bulletList',
+      sign: '•',
+      active: on.has('bulletList'),
+      run: () => chain().toggleBulletList().run(),
+    },
+    {
+      name: 'orderedList',
+      sign: '1.',
+      active: on.has('orderedList'),
+      run: () => chain().toggleOrderedList().run(),
+    },
+    {
+      name: 'blockquote',
+      sign: '”',
+      active: on.has('blockquote'),
+      run: () => chain().toggleBlockquote().run(),
+    },
     { name: 'link', sign: <Chain />, active: on.has('link'), run: () => setLinking(true) },
-    ...(on.has('table') ? [
-      { name: 'rowAfter', sign: '+≡', run: ofTable(addRowAfter) }, { name: 'rowGone', sign: '−≡', run: ofTable(deleteRow) },
-      { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) }, { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
-      { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
-    ] satisfies Tool[] : [{ name: 'table', sign: '▦', run: () => insertTable(editor) } satisfies Tool]),
+    ...(on.has('table')
+      ? ([
+          { name: 'rowAfter', sign: '+≡', run: ofTable(addRowAfter) },
+          { name: 'rowGone', sign: '−≡', run: ofTable(deleteRow) },
+          { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) },
+          { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
+          { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
+        ] satisfies Tool[])
+      : [{ name: 'table', sign: '▦', run: () => insertTable(editor) } satisfies Tool]),
     { name: 'comment', sign: <Balloon />, run: speak('comment') },
     { name: 'suggest', sign: <Pencil />, run: speak('suggest') },
     { name: 'undo', sign: '↶', run: () => chain().undo().run() },
@@ -151,29 +287,86 @@ function Toolbar({ editor, label, place }: { editor: Editor; label: string; plac
   ]
   return (
     <>
-      <div role="toolbar" aria-label={`${words.toolbar}: ${label}`} className="live-tools" onKeyDown={walk}>
+      <div
+        role="toolbar"
+        aria-label={`${words.toolbar}: ${label}`}
+        className="live-tools"
+        onKeyDown={walk}
+      >
         {tools.map(({ name, sign, active, run }, at) => (
-          <button key={name} type="button" tabIndex={at === 0 ? 0 : -1} title={words.tools[name]} aria-label={words.tools[name]}
-            {...(active !== undefined && { 'aria-pressed': active })} onMouseDown={(event) => event.preventDefault()} onClick={run}>
-            {typeof sign === 'string' ? <span aria-hidden="true" data-sign={sign} /> : <span aria-hidden="true">{sign}</span>}
+          <button
+            key={name}
+            type="button"
+            tabIndex={at === 0 ? 0 : -1}
+            title={words.tools[name]}
+            aria-label={words.tools[name]}
+            {...(active !== undefined && { 'aria-pressed': active })}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={run}
+          >
+            {typeof sign === 'string' ? (
+              <span aria-hidden="true" data-sign={sign} />
+            ) : (
+              <span aria-hidden="true">{sign}</span>
+            )}
           </button>
         ))}
       </div>
-      {speaking && <Suspense><Speak key={`${speaking.kind} ${JSON.stringify(speaking.passage)}`} {...speaking} close={() => { setSpeaking(null); editor.commands.focus() }} /></Suspense>}
-      {linking && <LinkField editor={editor} close={() => { setLinking(false); editor.commands.focus() }} />}
+      {speaking && (
+        <Suspense>
+          <Speak
+            key={`${speaking.kind} ${JSON.stringify(speaking.passage)}`}
+            {...speaking}
+            close={() => {
+              setSpeaking(null)
+              editor.commands.focus()
+            }}
+          />
+        </Suspense>
+      )}
+      {linking && (
+        <LinkField
+          editor={editor}
+          close={() => {
+            setLinking(false)
+            editor.commands.focus()
+          }}
+        />
+      )}
     </>
   )
 }
 
 const Drawn = ({ path }: { path: string }) => (
-  <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" className="inline"><path d={path} /></svg>
+  <svg
+    viewBox="0 0 16 16"
+    width="16"
+    height="16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.5"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    className="inline"
+  >
+    <path d={path} />
+  </svg>
 )
 const Balloon = () => <Drawn path="M2.5 3h11v7.5h-6L4.5 13v-2.5h-2z" />
 const Pencil = () => <Drawn path="M3 13l.7-2.8L10.8 3l2.2 2.2-7.2 7.1zM9.4 4.4l2.2 2.2" />
 
 function Chain() {
   return (
-    <svg viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" className="inline">
+    <svg
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      className="inline"
+    >
       <path d="M6.6 9.4a3 3 0 0 0 4.2 0l2.2-2.2A3 3 0 0 0 8.8 3l-.9.9M9.4 6.6a3 3 0 0 0-4.2 0L3 8.8A3 3 0 0 0 7.2 13l.9-.9" />
     </svg>
   )
@@ -184,8 +377,12 @@ function walk(event: KeyboardEvent<HTMLDivElement>) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
   if (!step) return
   const buttons = [...event.currentTarget.querySelectorAll('button')]
-  const next = buttons.at((buttons.indexOf(document.activeElement as HTMLButtonElement) + step) % buttons.length)
-  buttons.forEach((one) => { one.tabIndex = one === next ? 0 : -1 })
+  const next = buttons.at(
+    (buttons.indexOf(document.activeElement as HTMLButtonElement) + step) % buttons.length,
+  )
+  buttons.forEach((one) => {
+    one.tabIndex = one === next ? 0 : -1
+  })
   next?.focus()
   event.preventDefault()
 }
@@ -198,7 +395,8 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
     const href = /^[\w-]+(\.[\w-]+)+/.test(address) ? `https://${address}` : address.trim()
     if (!isSafeAddress(href)) return setWrong(true)
     const chain = editor.chain().focus().extendMarkRange('link')
-    if (editor.state.selection.empty && !editor.isActive('link')) chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
+    if (editor.state.selection.empty && !editor.isActive('link'))
+      chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
     else chain.setMark('link', { href }).run()
     close()
   }
@@ -210,27 +408,62 @@ function LinkField({ editor, close }: { editor: Editor; close: () => void }) {
   }
   return (
     <div className="live-link">
-      <label>{words.linkAddress} <input value={address} onChange={(event) => setAddress(event.target.value)} onKeyDown={keys} autoFocus inputMode="url" aria-invalid={wrong} /></label>
-      <button type="button" className="button button-small" onClick={set}>{words.linkSet}</button>
-      {editor.isActive('link') && <button type="button" className="button button-plain button-small" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetMark('link').run(); close() }}>{words.linkGone}</button>}
-      {wrong && <p role="alert" className="fault">{words.linkWrong}</p>}
+      <label>
+        {words.linkAddress}{' '}
+        <input
+          value={address}
+          onChange={(event) => setAddress(event.target.value)}
+          onKeyDown={keys}
+          autoFocus
+          inputMode="url"
+          aria-invalid={wrong}
+        />
+      </label>
+      <button type="button" className="button button-small" onClick={set}>
+        {words.linkSet}
+      </button>
+      {editor.isActive('link') && (
+        <button
+          type="button"
+          className="button button-plain button-small"
+          onClick={() => {
+            editor.chain().focus().extendMarkRange('link').unsetMark('link').run()
+            close()
+          }}
+        >
+          {words.linkGone}
+        </button>
+      )}
+      {wrong && (
+        <p role="alert" className="fault">
+          {words.linkWrong}
+        </p>
+      )}
     </div>
   )
 }
 
 function insertTable(editor: Editor) {
-  const row = (type: string) => ({ type: 'tableRow', content: Array.from({ length: 3 }, () => ({ type })) })
+  const row = (type: string) => ({
+    type: 'tableRow',
+    content: Array.from({ length: 3 }, () => ({ type })),
+  })
   const { from } = editor.state.selection
-  editor.chain().focus().insertContent({ type: 'table', content: [row('tableHeader'), row('tableCell'), row('tableCell')] }).command(({ tr }) => {
-    // One goes on writing in the first cell.
-    let first: number | null = null
-    tr.doc.nodesBetween(Math.max(0, from - 2), tr.doc.content.size, (node, at) => {
-      if (first === null && node.type.name === 'tableHeader' && at >= from - 2) first = at + 1
-      return first === null
+  editor
+    .chain()
+    .focus()
+    .insertContent({ type: 'table', content: [row('tableHeader'), row('tableCell'), row('tableCell')] })
+    .command(({ tr }) => {
+      // One goes on writing in the first cell.
+      let first: number | null = null
+      tr.doc.nodesBetween(Math.max(0, from - 2), tr.doc.content.size, (node, at) => {
+        if (first === null && node.type.name === 'tableHeader' && at >= from - 2) first = at + 1
+        return first === null
+      })
+      if (first !== null) tr.setSelection(TextSelection.create(tr.doc, first))
+      return true
     })
-    if (first !== null) tr.setSelection(TextSelection.create(tr.doc, first))
-    return true
-  }).run()
+    .run()
 }
 
 // --- What `/` offers ---
@@ -249,31 +482,96 @@ function menuAt(editor: Editor): Menu | null {
   const from = selection.from - query.length - 1
   const at = editor.view.coordsAtPos(from)
   const box = editor.view.dom.getBoundingClientRect()
-  return { from, to: selection.from, query, left: Math.max(0, Math.min(at.left - box.left, box.width - 300)), top: at.bottom - box.top + 4 }
+  return {
+    from,
+    to: selection.from,
+    query,
+    left: Math.max(0, Math.min(at.left - box.left, box.width - 300)),
+    top: at.bottom - box.top + 4,
+  }
 }
 
-type MenuProps = { editor: Editor; item: string; menu: Menu; id: string; keysRef: { current: ((event: globalThis.KeyboardEvent) => boolean) | null }; close: () => void }
+type MenuProps = {
+  editor: Editor
+  item: string
+  menu: Menu
+  id: string
+  keysRef: { current: ((event: globalThis.KeyboardEvent) => boolean) | null }
+  close: () => void
+}
 
 function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
   const { doc, words, locale, references, quotations, say } = useLiveDraft()
   const [at, setAt] = useState(0)
   const clear = () => editor.chain().focus().deleteRange({ from: menu.from, to: menu.to })
-  const agreement = (kind: string) => () => { clear().run(); addAgreement(doc, item, kind, locale); say(words.agreement.added) }
+  const agreement = (kind: string) => () => {
+    clear().run()
+    addAgreement(doc, item, kind, locale)
+    say(words.agreement.added)
+  }
   const quote = (paragraphs: string[]) => () => {
-    clear().insertContent([{ type: 'blockquote', content: paragraphs.map((text) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })) }, { type: 'paragraph' }]).run()
+    clear()
+      .insertContent([
+        {
+          type: 'blockquote',
+          content: paragraphs.map((text) => ({
+            type: 'paragraph',
+            content: text ? [{ type: 'text', text }] : [],
+          })),
+        },
+        { type: 'paragraph' },
+      ])
+      .run()
   }
   const choices: Choice[] = [
     { group: words.groups.agreements, label: words.insert.resolution, run: agreement('resolution') },
     { group: words.groups.agreements, label: words.insert.action, run: agreement('action') },
-    ...quotations.filter((one) => one.item === item).map((one) => ({ group: words.groups.quotations, label: `${words.insert.quotation}: ${one.label}`, run: quote(one.paragraphs) })),
-    { group: words.groups.blocks, label: words.insert.heading, run: () => clear().toggleHeading({ level: 3 }).run() },
-    { group: words.groups.blocks, label: words.insert.bulletList, run: () => clear().toggleBulletList().run() },
-    { group: words.groups.blocks, label: words.insert.orderedList, run: () => clear().toggleOrderedList().run() },
-    { group: words.groups.blocks, label: words.insert.table, run: () => { clear().run(); insertTable(editor) } },
-    ...references.map(({ label, href }) => ({ group: words.groups.references, label, run: () => clear().insertContent([{ type: 'text', text: label, marks: [{ type: 'link', attrs: { href } }] }, { type: 'text', text: ' ' }]).run() })),
+    ...quotations
+      .filter((one) => one.item === item)
+      .map((one) => ({
+        group: words.groups.quotations,
+        label: `${words.insert.quotation}: ${one.label}`,
+        run: quote(one.paragraphs),
+      })),
+    {
+      group: words.groups.blocks,
+      label: words.insert.heading,
+      run: () => clear().toggleHeading({ level: 3 }).run(),
+    },
+    {
+      group: words.groups.blocks,
+      label: words.insert.bulletList,
+      run: () => clear().toggleBulletList().run(),
+    },
+    {
+      group: words.groups.blocks,
+      label: words.insert.orderedList,
+      run: () => clear().toggleOrderedList().run(),
+    },
+    {
+      group: words.groups.blocks,
+      label: words.insert.table,
+      run: () => {
+        clear().run()
+        insertTable(editor)
+      },
+    },
+    ...references.map(({ label, href }) => ({
+      group: words.groups.references,
+      label,
+      run: () =>
+        clear()
+          .insertContent([
+            { type: 'text', text: label, marks: [{ type: 'link', attrs: { href } }] },
+            { type: 'text', text: ' ' },
+          ])
+          .run(),
+    })),
   ]
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  const shown = choices.filter((one) => plain(`${one.group} ${one.label}`).includes(plain(menu.query.trim()))).slice(0, menu.query ? 12 : 30)
+  const shown = choices
+    .filter((one) => plain(`${one.group} ${one.label}`).includes(plain(menu.query.trim())))
+    .slice(0, menu.query ? 12 : 30)
   const chosen = Math.min(at, shown.length - 1)
 
   useEffect(() => {
@@ -298,12 +596,32 @@ function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
   })
 
   return (
-    <div id={`${id}-menu`} role="listbox" aria-label={words.insert.title} className="live-menu" style={{ left: menu.left, top: menu.top }}>
+    <div
+      id={`${id}-menu`}
+      role="listbox"
+      aria-label={words.insert.title}
+      className="live-menu"
+      style={{ left: menu.left, top: menu.top }}
+    >
       {shown.length === 0 && <p className="hint">{words.insert.empty}</p>}
       {shown.map((one, place) => (
         <div key={`${one.group}/${one.label}`} className="contents">
-          {one.group !== shown[place - 1]?.group && <p className="live-group" aria-hidden="true">{one.group}</p>}
-          <div role="option" id={`${id}-choice-${place}`} aria-selected={place === chosen} onMouseDown={(event) => { event.preventDefault(); one.run() }}>{one.label}</div>
+          {one.group !== shown[place - 1]?.group && (
+            <p className="live-group" aria-hidden="true">
+              {one.group}
+            </p>
+          )}
+          <div
+            role="option"
+            id={`${id}-choice-${place}`}
+            aria-selected={place === chosen}
+            onMouseDown={(event) => {
+              event.preventDefault()
+              one.run()
+            }}
+          >
+            {one.label}
+          </div>
         </div>
       ))}
     </div>

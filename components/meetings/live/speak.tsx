@@ -10,44 +10,83 @@ export type Spoken = { kind: 'comment' | 'suggest'; place: string; words: string
 export function Speak({ kind, place, words: quoted, passage, close }: Spoken & { close: () => void }) {
   const { words, meeting, keepAddress, say } = useLiveDraft()
   const id = useId()
-  const [state, setState] = useState<{ is: 'writing' | 'sending' } | { is: 'refused'; why: string }>({ is: 'writing' })
+  const [state, setState] = useState<{ is: 'writing' | 'sending' } | { is: 'refused'; why: string }>({
+    is: 'writing',
+  })
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const typed = Object.fromEntries([...new FormData(event.currentTarget)].filter((one): one is [string, string] => typeof one[1] === 'string'))
+    const typed = Object.fromEntries(
+      [...new FormData(event.currentTarget)].filter(
+        (one): one is [string, string] => typeof one[1] === 'string',
+      ),
+    )
     setState({ is: 'sending' })
     try {
       const answer = await fetch(keepAddress, {
-        method: 'POST', headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ save: kind, fields: { ...typed, meeting, place, passage: JSON.stringify(passage) } }),
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          save: kind,
+          fields: { ...typed, meeting, place, passage: JSON.stringify(passage) },
+        }),
       })
       if (!answer.ok) throw new Error(String(answer.status))
       const kept = (await answer.json()) as Kept
-      if (kept.is !== 'saved') return setState({ is: 'refused', why: (kept.is === 'refused' && Object.values(kept.errors)[0]) || kept.message })
+      if (kept.is !== 'saved')
+        return setState({
+          is: 'refused',
+          why: (kept.is === 'refused' && Object.values(kept.errors)[0]) || kept.message,
+        })
       say(words.comments.sent)
       close()
     } catch {
       setState({ is: 'refused', why: words.comments.unreachable })
     }
   }
-  const leave = (event: KeyboardEvent) => { if (event.key === 'Escape') close() }
+  const leave = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close()
+  }
   const field = (name: string, label: string, rows: number, hint?: string) => (
     <p className="field">
       <label htmlFor={`${id}-${name}`}>{label}</label>
-      {hint && <span id={`${id}-${name}-hint`} className="hint">{hint}</span>}
-      <textarea id={`${id}-${name}`} name={name} rows={rows} className="input" {...(hint && { 'aria-describedby': `${id}-${name}-hint` })}
-        autoFocus={name === 'replacement' || kind === 'comment'} {...(name === 'replacement' && { defaultValue: quoted })} />
+      {hint && (
+        <span id={`${id}-${name}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
+      <textarea
+        id={`${id}-${name}`}
+        name={name}
+        rows={rows}
+        className="input"
+        {...(hint && { 'aria-describedby': `${id}-${name}-hint` })}
+        autoFocus={name === 'replacement' || kind === 'comment'}
+        {...(name === 'replacement' && { defaultValue: quoted })}
+      />
     </p>
   )
   return (
     <form className="live-speak" onSubmit={(event) => void send(event)} onKeyDown={leave}>
       <p className="hint">{words.comments.about.replace('{words}', quoted)}</p>
-      {kind === 'suggest' && field('replacement', words.comments.replacement, 2, words.comments.replacementHint)}
+      {kind === 'suggest' &&
+        field('replacement', words.comments.replacement, 2, words.comments.replacementHint)}
       {field('text', kind === 'suggest' ? words.comments.reason : words.comments.text, 2)}
-      {state.is === 'refused' && <p role="alert" className="fault">{state.why}</p>}
+      {state.is === 'refused' && (
+        <p role="alert" className="fault">
+          {state.why}
+        </p>
+      )}
       <p className="flex flex-wrap gap-3">
         <button type="submit" className="button button-small" disabled={state.is === 'sending'}>
-          {state.is === 'sending' ? words.comments.sending : kind === 'suggest' ? words.comments.sendSuggestion : words.comments.send}</button>
-        <button type="button" className="button button-plain button-small" onClick={close}>{words.comments.cancel}</button>
+          {state.is === 'sending'
+            ? words.comments.sending
+            : kind === 'suggest'
+              ? words.comments.sendSuggestion
+              : words.comments.send}
+        </button>
+        <button type="button" className="button button-plain button-small" onClick={close}>
+          {words.comments.cancel}
+        </button>
       </p>
     </form>
   )

@@ -1,6 +1,9 @@
 /** The words of the live draft, in the reader's language: the messages under `liveDraft`. */
 export type LiveWords = {
-  standings: Record<'connecting' | 'saved' | 'saving' | 'unconfirmed' | 'refused' | 'ended' | 'offline' | 'offlineKept', string>
+  standings: Record<
+    'connecting' | 'saved' | 'saving' | 'unconfirmed' | 'refused' | 'ended' | 'offline' | 'offlineKept',
+    string
+  >
   ended: Record<'signed-out' | 'not-yours' | 'gone' | 'outdated', string>
   endedKept: string
   reload: string
@@ -19,15 +22,75 @@ export type LiveWords = {
   picturesLeft: string
   toolbar: string
   signs: Record<'bold' | 'italic' | 'strike', string>
-  tools: Record<'bold' | 'italic' | 'strike' | 'heading' | 'bulletList' | 'orderedList' | 'blockquote' | 'link' | 'table' | 'insert' | 'undo' | 'redo' | 'rowAfter' | 'rowGone' | 'columnAfter' | 'columnGone' | 'tableGone' | 'comment' | 'suggest', string>
-  comments: Record<'text' | 'reason' | 'replacement' | 'replacementHint' | 'about' | 'send' | 'sendSuggestion' | 'sending' | 'cancel' | 'unreachable' | 'selectFirst' | 'sent' | 'marked', string>
+  tools: Record<
+    | 'bold'
+    | 'italic'
+    | 'strike'
+    | 'heading'
+    | 'bulletList'
+    | 'orderedList'
+    | 'blockquote'
+    | 'link'
+    | 'table'
+    | 'insert'
+    | 'undo'
+    | 'redo'
+    | 'rowAfter'
+    | 'rowGone'
+    | 'columnAfter'
+    | 'columnGone'
+    | 'tableGone'
+    | 'comment'
+    | 'suggest',
+    string
+  >
+  comments: Record<
+    | 'text'
+    | 'reason'
+    | 'replacement'
+    | 'replacementHint'
+    | 'about'
+    | 'send'
+    | 'sendSuggestion'
+    | 'sending'
+    | 'cancel'
+    | 'unreachable'
+    | 'selectFirst'
+    | 'sent'
+    | 'marked',
+    string
+  >
   linkAddress: string
   linkSet: string
   linkGone: string
   linkWrong: string
-  insert: Record<'title' | 'empty' | 'resolution' | 'action' | 'heading' | 'bulletList' | 'orderedList' | 'quotation' | 'table' | 'hint', string>
+  insert: Record<
+    | 'title'
+    | 'empty'
+    | 'resolution'
+    | 'action'
+    | 'heading'
+    | 'bulletList'
+    | 'orderedList'
+    | 'quotation'
+    | 'table'
+    | 'hint',
+    string
+  >
   groups: Record<'agreements' | 'blocks' | 'quotations' | 'references', string>
-  agreement: Record<'text' | 'kind' | 'seat' | 'noSeat' | 'dueOn' | 'proposal' | 'noProposal' | 'remove' | 'removed' | 'added', string>
+  agreement: Record<
+    | 'text'
+    | 'kind'
+    | 'seat'
+    | 'noSeat'
+    | 'dueOn'
+    | 'proposal'
+    | 'noProposal'
+    | 'remove'
+    | 'removed'
+    | 'added',
+    string
+  >
   kinds: Record<string, string>
   add: Record<string, string>
 }

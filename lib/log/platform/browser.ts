@@ -13,12 +13,15 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 /** The browser's own SHA-256 beside this thread takes a third of the time; it is there in secure contexts alone. */
 export async function sha256All(all: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array[]> {
   if (!globalThis.isSecureContext) return all.map(sha256)
-  return Promise.all(all.map(async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))))
+  return Promise.all(
+    all.map(async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))),
+  )
 }
 
 export function toBase64(bytes: Uint8Array): string {
   let characters = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) characters += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    characters += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
   return btoa(characters)
 }
 
@@ -57,12 +60,22 @@ export function signEd25519(seed: Uint8Array, message: Uint8Array): Uint8Array {
  * noble multiplies by the cofactor, so it takes a residue of low order, which OpenSSL does not: the equation is asked once more without.
  * Together they give the verdict of `node.ts` on each known edge.
  */
-export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  return nobleAccepts(publicKey, message, signature) && holdsWithoutCofactor(publicKey, message, signature)
+export function verifyEd25519(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  return (
+    nobleAccepts(publicKey, message, signature) && holdsWithoutCofactor(publicKey, message, signature)
+  )
 }
 
 /** RFC 8032, 5.1.7: S·B = R + k·A, compared as bytes. An R of low order is refused, as OpenSSL refuses it. */
-function holdsWithoutCofactor(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+function holdsWithoutCofactor(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   const [commitment, scalar] = [signature.slice(0, 32), signature.slice(32)]
   const { Point } = ed25519
   if (Point.fromBytes(commitment).isSmallOrder()) return false

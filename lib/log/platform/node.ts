@@ -46,7 +46,11 @@ const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
 export function publicKeyOf(seed: Uint8Array): Uint8Array {
-  return new Uint8Array(createPublicKey(privateKey(seed)).export({ type: 'spki', format: 'der' }).subarray(PUBLIC_PREFIX.length))
+  return new Uint8Array(
+    createPublicKey(privateKey(seed))
+      .export({ type: 'spki', format: 'der' })
+      .subarray(PUBLIC_PREFIX.length),
+  )
 }
 
 export function signEd25519(seed: Uint8Array, message: Uint8Array): Uint8Array {
@@ -58,13 +62,25 @@ function privateKey(seed: Uint8Array): KeyObject {
 }
 
 /** OpenSSL is asked first: an honest signature costs what noble costs, a bad one a tenth of that. */
-export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+export function verifyEd25519(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   return opensslAccepts(publicKey, message, signature) && nobleAccepts(publicKey, message, signature)
 }
 
-export function opensslAccepts(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+export function opensslAccepts(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   try {
-    const key = createPublicKey({ key: Buffer.concat([PUBLIC_PREFIX, publicKey]), type: 'spki', format: 'der' })
+    const key = createPublicKey({
+      key: Buffer.concat([PUBLIC_PREFIX, publicKey]),
+      type: 'spki',
+      format: 'der',
+    })
     return verify(null, message, key, signature)
   } catch {
     return false

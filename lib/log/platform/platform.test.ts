@@ -3,10 +3,16 @@ import { afterEach, expect, test, vi } from 'vitest'
 import * as browser from './browser.ts'
 import * as node from './node.ts'
 
-afterEach(() => { vi.unstubAllGlobals() })
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 test('Node and a browser have the same names', () => {
-  expect(Object.keys(node).filter((name) => name !== 'opensslAccepts').sort()).toEqual(Object.keys(browser).sort())
+  expect(
+    Object.keys(node)
+      .filter((name) => name !== 'opensslAccepts')
+      .sort(),
+  ).toEqual(Object.keys(browser).sort())
 })
 
 test.each([true, false])('and hash many at once alike, in a secure context: %s', async (secure) => {
@@ -32,6 +38,8 @@ test('and give the same answers', () => {
   expect(signature).toEqual(node.signEd25519(seed, message))
   for (const { verifyEd25519 } of [node, browser]) {
     expect(verifyEd25519(node.publicKeyOf(seed), message, signature)).toBe(true)
-    expect(verifyEd25519(node.publicKeyOf(seed), message.with(3, 255 - (message[3] ?? 0)), signature)).toBe(false)
+    expect(
+      verifyEd25519(node.publicKeyOf(seed), message.with(3, 255 - (message[3] ?? 0)), signature),
+    ).toBe(false)
   }
 })

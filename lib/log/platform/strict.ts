@@ -1,7 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 
 /** zip215: false means RFC 8032 and FIPS 186-5: keys and points in their one canonical encoding. */
-export function nobleAccepts(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+export function nobleAccepts(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   try {
     return ed25519.verify(signature, message, publicKey, { zip215: false })
   } catch {

@@ -11,7 +11,10 @@ import { ActionForm, FormText, Submit } from '@/components/form/action-form'
 import { EmptyState, Lead, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { desksOf } from '@/lib/accounts/people.ts'
 
-type Props = { params: Promise<{ locale: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('account')
@@ -23,42 +26,59 @@ export default async function AccountPage({ params, searchParams }: Props) {
   if (!user) redirect(`/${locale}/sign-in?${new URLSearchParams({ to: `/${locale}/account` })}`)
   const { accounts, db } = mesa()
   const [t, errors, done, desks, signIns] = await Promise.all([
-    getTranslations('account'), getTranslations('errors'), doneNotice(searchParams), desksOf(db, user.email), accounts.signInsOf(user.user),
+    getTranslations('account'),
+    getTranslations('errors'),
+    doneNotice(searchParams),
+    desksOf(db, user.email),
+    accounts.signInsOf(user.user),
   ])
   const dates = datesOf(locale, 'UTC')
-  const ways = [{ name: 'here', action: signOut }, { name: 'everywhere', action: signOutEverywhere }]
+  const ways = [
+    { name: 'here', action: signOut },
+    { name: 'everywhere', action: signOutEverywhere },
+  ]
   return (
     <>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('signedInAs', { email: user.email })}</Lead>
       {done && <Notice tone="done">{done.text}</Notice>}
-      <TwoColumns aside={(
-        <Section title={t('signIns.title')} id="sign-ins">
-          <p>{t('signIns.text')}</p>
-          <ul className="mt-3 list-disc pl-5">
-            {signIns.map(({ id, startedAt }) => (
-              <li key={id}>
-                <time dateTime={startedAt.toISOString()}>{t('signIns.started', { when: dates.plain(startedAt) })}</time>
-                {id === user.signIn && ` (${t('signIns.this')})`}
-              </li>
-            ))}
-          </ul>
-          <div className="mt-4 flex flex-wrap gap-3">
-            {ways.map(({ name, action }) => (
-              <form key={name} action={action}>
-                <input type="hidden" name="locale" value={locale} />
-                <button type="submit" className="button button-plain">{t(`signIns.${name}`)}</button>
-              </form>
-            ))}
-          </div>
-        </Section>
-      )}>
+      <TwoColumns
+        aside={
+          <Section title={t('signIns.title')} id="sign-ins">
+            <p>{t('signIns.text')}</p>
+            <ul className="mt-3 list-disc pl-5">
+              {signIns.map(({ id, startedAt }) => (
+                <li key={id}>
+                  <time dateTime={startedAt.toISOString()}>
+                    {t('signIns.started', { when: dates.plain(startedAt) })}
+                  </time>
+                  {id === user.signIn && ` (${t('signIns.this')})`}
+                </li>
+              ))}
+            </ul>
+            <div className="mt-4 flex flex-wrap gap-3">
+              {ways.map(({ name, action }) => (
+                <form key={name} action={action}>
+                  <input type="hidden" name="locale" value={locale} />
+                  <button type="submit" className="button button-plain">
+                    {t(`signIns.${name}`)}
+                  </button>
+                </form>
+              ))}
+            </div>
+          </Section>
+        }
+      >
         <Section title={t('desks.title')} id="desks">
-          {desks.length === 0 ? <EmptyState title={t('desks.none')} /> : (
+          {desks.length === 0 ? (
+            <EmptyState title={t('desks.none')} />
+          ) : (
             <ul className="list-disc pl-5">
               {desks.map(({ slug, name }) => (
                 <li key={slug}>
-                  <a href={`/${locale}/${slug}/desk`}>{t('desks.open', { forum: inLanguage(name, locale).text })}</a>
+                  <a href={`/${locale}/${slug}/desk`}>
+                    {t('desks.open', { forum: inLanguage(name, locale).text })}
+                  </a>
                 </li>
               ))}
             </ul>
@@ -66,13 +86,38 @@ export default async function AccountPage({ params, searchParams }: Props) {
         </Section>
         <Section title={t('password.title')} id="password">
           <p>{t('password.text')}</p>
-          <ActionForm action={changePassword} state={newForm()} forum="" locale={locale} faults={t('faults')} unreachable={errors('unreachable')}
-            labels={{ current: t('password.current'), password: t('password.next') }}>
+          <ActionForm
+            action={changePassword}
+            state={newForm()}
+            forum=""
+            locale={locale}
+            faults={t('faults')}
+            unreachable={errors('unreachable')}
+            labels={{ current: t('password.current'), password: t('password.next') }}
+          >
             {/* For password managers, which otherwise guess whose password this is. */}
-            <input type="text" name="username" autoComplete="username" defaultValue={user.email} hidden readOnly />
-            <FormText name="current" type="password" label={t('password.current')} autoComplete="current-password" required />
+            <input
+              type="text"
+              name="username"
+              autoComplete="username"
+              defaultValue={user.email}
+              hidden
+              readOnly
+            />
             <FormText
-              name="password" type="password" label={t('password.next')} hint={t('password.hint')} autoComplete="new-password" required
+              name="current"
+              type="password"
+              label={t('password.current')}
+              autoComplete="current-password"
+              required
+            />
+            <FormText
+              name="password"
+              type="password"
+              label={t('password.next')}
+              hint={t('password.hint')}
+              autoComplete="new-password"
+              required
             />
             <Submit sending={t('sending')}>{t('password.submit')}</Submit>
           </ActionForm>

@@ -11,7 +11,10 @@ import { ButtonLink, Card, Lead, Notice, PageTitle, Section, TwoColumns } from '
 import { settings } from '@/lib/settings.ts'
 import { WithPasskey } from './with-passkey'
 
-type Props = { params: Promise<{ locale: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('session.signIn')
@@ -21,7 +24,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ params, searchParams }: Props) {
   const [{ locale }, { to: wanted, forum: slug }] = await Promise.all([params, searchParams])
   const [t, errors, devices, user, done, forum] = await Promise.all([
-    getTranslations('session.signIn'), getTranslations('errors'), getTranslations('devices'), signedIn(), doneNotice(searchParams), forumAsked(slug),
+    getTranslations('session.signIn'),
+    getTranslations('errors'),
+    getTranslations('devices'),
+    signedIn(),
+    doneNotice(searchParams),
+    forumAsked(slug),
   ])
   const to = safeAddress(wanted, '')
   const name = forum && inLanguage(forum.name, locale).text
@@ -32,30 +40,68 @@ export default async function SignInPage({ params, searchParams }: Props) {
       {done && <Notice tone="done">{done.text}</Notice>}
       {user && (
         <Notice tone={name ? 'warning' : 'info'}>
-          {name ? t('notKnownHere', { email: user.email, forum: name }) : t('signedInAs', { email: user.email })}
+          {name
+            ? t('notKnownHere', { email: user.email, forum: name })
+            : t('signedInAs', { email: user.email })}
         </Notice>
       )}
-      <TwoColumns aside={(
-        <>
-          {settings().mode === 'demonstration' && (
-            <Card strong>
-              <p>{t('peopleText')}</p>
-              <p className="mt-3">
-                <ButtonLink kind="quiet" href={`/${locale}/sign-in/people${to && `?${new URLSearchParams({ to })}`}`}>{t('people')}</ButtonLink>
+      <TwoColumns
+        aside={
+          <>
+            {settings().mode === 'demonstration' && (
+              <Card strong>
+                <p>{t('peopleText')}</p>
+                <p className="mt-3">
+                  <ButtonLink
+                    kind="quiet"
+                    href={`/${locale}/sign-in/people${to && `?${new URLSearchParams({ to })}`}`}
+                  >
+                    {t('people')}
+                  </ButtonLink>
+                </p>
+              </Card>
+            )}
+            <Section title={t('noAccount')}>
+              <p>{t('noAccountText')}</p>
+            </Section>
+            {name && (
+              <p className="mt-4">
+                <a href={`/${locale}/${forum.slug}`}>{t('toPublic', { forum: name })}</a>
               </p>
-            </Card>
-          )}
-          <Section title={t('noAccount')}><p>{t('noAccountText')}</p></Section>
-          {name && <p className="mt-4"><a href={`/${locale}/${forum.slug}`}>{t('toPublic', { forum: name })}</a></p>}
-        </>
-      )}>
-        <ActionForm action={signIn} state={newForm()} forum="" locale={locale} faults={t('faults')} unreachable={errors('unreachable')} hidden={{ to }}
-          labels={{ email: t('email'), password: t('password') }}>
+            )}
+          </>
+        }
+      >
+        <ActionForm
+          action={signIn}
+          state={newForm()}
+          forum=""
+          locale={locale}
+          faults={t('faults')}
+          unreachable={errors('unreachable')}
+          hidden={{ to }}
+          labels={{ email: t('email'), password: t('password') }}
+        >
           <FormText name="email" type="email" label={t('email')} autoComplete="username" required />
-          <FormText name="password" type="password" label={t('password')} autoComplete="current-password" required />
+          <FormText
+            name="password"
+            type="password"
+            label={t('password')}
+            autoComplete="current-password"
+            required
+          />
           <Submit sending={t('sending')}>{t('submit')}</Submit>
         </ActionForm>
-        <WithPasskey to={to} locale={locale} words={{ submit: devices('signIn'), text: devices('signInText'), waiting: devices('signing.waiting'), refused: devices('signInRefused') }} />
+        <WithPasskey
+          to={to}
+          locale={locale}
+          words={{
+            submit: devices('signIn'),
+            text: devices('signInText'),
+            waiting: devices('signing.waiting'),
+            refused: devices('signInRefused'),
+          }}
+        />
       </TwoColumns>
     </>
   )

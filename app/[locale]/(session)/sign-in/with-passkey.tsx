@@ -4,7 +4,11 @@ import { useState, useSyncExternalStore } from 'react'
 import { askToSignIn, signInWithPasskey } from '@/app/_request/session-actions'
 import { answerOfDevice, knowsPasskeys, neverChanges } from '@/components/form/passkey'
 
-type Props = { to: string; locale: string; words: { submit: string; text: string; waiting: string; refused: string } }
+type Props = {
+  to: string
+  locale: string
+  words: { submit: string; text: string; waiting: string; refused: string }
+}
 
 /** One press, and the device says who it is. A browser that cannot shows nothing of this. */
 export function WithPasskey({ to, locale, words }: Props) {
@@ -22,8 +26,23 @@ export function WithPasskey({ to, locale, words }: Props) {
   return (
     <div className="mt-8 grid max-w-[42rem] gap-3 border-t border-rule pt-6">
       <p>{words.text}</p>
-      {state === 'refused' && <p className="notice notice-warning" role="alert">{words.refused}</p>}
-      <p><button type="button" className="button button-quiet" aria-disabled={state === 'waiting'} onClick={() => { if (state !== 'waiting') void enter() }}>{state === 'waiting' ? words.waiting : words.submit}</button></p>
+      {state === 'refused' && (
+        <p className="notice notice-warning" role="alert">
+          {words.refused}
+        </p>
+      )}
+      <p>
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-disabled={state === 'waiting'}
+          onClick={() => {
+            if (state !== 'waiting') void enter()
+          }}
+        >
+          {state === 'waiting' ? words.waiting : words.submit}
+        </button>
+      </p>
     </div>
   )
 }

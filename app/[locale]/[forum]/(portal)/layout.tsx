@@ -16,19 +16,32 @@ const rooms = ['plan', 'commitments', 'bodies', 'meetings', 'decisions', 'histor
 /** Which room an address belongs to: a plan's commitments are commitments, a seat belongs to the bodies. */
 function roomOf(path: string): string | undefined {
   const [, , , first, , second] = path.split(/[/?]/)
-  const belongs: Record<string, string> = { plans: 'plan', seats: 'bodies', minutes: 'meetings', proposals: 'decisions' }
+  const belongs: Record<string, string> = {
+    plans: 'plan',
+    seats: 'bodies',
+    minutes: 'meetings',
+    proposals: 'decisions',
+  }
   return first === 'plans' && second === 'commitments' ? 'commitments' : (belongs[first ?? ''] ?? first)
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { t, forumName, viewer, moment: { asked } } = await portal(params)
+  const {
+    t,
+    forumName,
+    viewer,
+    moment: { asked },
+  } = await portal(params)
   const path = (await askedAddress()).split(/[?#]/, 1)[0] ?? ''
   const product = t('session.product')
   return {
     title: { default: forumName, template: `%s · ${forumName} · ${product}` },
     description: t(`portal.home.short.${viewer.forum.kind}`),
     // There are as many of these as days: what is found should be the page of today.
-    ...((asked.on || asked.at) && { robots: { index: false }, alternates: { canonical: `${settings().publicUrl}${path}` } }),
+    ...((asked.on || asked.at) && {
+      robots: { index: false },
+      alternates: { canonical: `${settings().publicUrl}${path}` },
+    }),
   }
 }
 
@@ -42,26 +55,41 @@ export default async function PortalLayout({ children, params }: Props) {
   const here = asked.startsWith(`/${locale}/${slug}`) ? asked.slice(`/${locale}`.length) : `/${slug}`
   const { kind } = viewer.forum
   const notSigned = mesa().notSigned.get(viewer.forum.id)
-  const [{ freeze }, head] = await Promise.all([keepingSeenBy(page.present), notSigned ? logHeadSeenBy(page.present) : null])
+  const [{ freeze }, head] = await Promise.all([
+    keepingSeenBy(page.present),
+    notSigned ? logHeadSeenBy(page.present) : null,
+  ])
   const demonstration = settings().mode === 'demonstration'
   return (
     <Shell
       brand={{ href: to.home, label: forumName }}
-      nav={rooms.map((name) => ({ href: to[name], label: t(`portal.nav.${name}`), current: name === room }))}
+      nav={rooms.map((name) => ({
+        href: to[name],
+        label: t(`portal.nav.${name}`),
+        current: name === room,
+      }))}
       navLabel={t('portal.nav.label')}
       skip={t('portal.skip')}
       language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
       account={
-        <a href={`/${locale}/sign-in${kind === 'record' ? '' : `?${new URLSearchParams({ to: `${to.home}/desk` })}`}`}>
+        <a
+          href={`/${locale}/sign-in${kind === 'record' ? '' : `?${new URLSearchParams({ to: `${to.home}/desk` })}`}`}
+        >
           {t('portal.signIn')}
         </a>
       }
       banners={
         <>
           {notSigned && (
-            <Banner alarm title={t('keeping.notSigned')}>{t('keeping.notSignedText', { signed: notSigned.signed, size: head?.size ?? 0 })}</Banner>
+            <Banner alarm title={t('keeping.notSigned')}>
+              {t('keeping.notSignedText', { signed: notSigned.signed, size: head?.size ?? 0 })}
+            </Banner>
           )}
-          {freeze && <Banner title={t('keeping.frozen')}>{t('keeping.frozenText', { day: dates.moment(freeze.frozenAt) })}</Banner>}
+          {freeze && (
+            <Banner title={t('keeping.frozen')}>
+              {t('keeping.frozenText', { day: dates.moment(freeze.frozenAt) })}
+            </Banner>
+          )}
           {(kind !== 'live' || demonstration) && (
             <Banner title={t(kind === 'live' ? 'portal.demonstrationTitle' : `portal.${kind}`)}>
               {kind !== 'live' && t(`portal.${kind}Text`)} {demonstration && t('portal.demonstration')}

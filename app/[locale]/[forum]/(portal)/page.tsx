@@ -70,7 +70,9 @@ export default async function HomePage({ params }: Props) {
         })}
       </Lead>
       <Section title={t('portal.home.sectors')} id="sectors">
-        <p className="mb-5 max-w-[62ch]">{t(kind === 'record' ? 'portal.home.sectorsTextRecord' : 'portal.home.sectorsText')}</p>
+        <p className="mb-5 max-w-[62ch]">
+          {t(kind === 'record' ? 'portal.home.sectorsTextRecord' : 'portal.home.sectorsText')}
+        </p>
         <Sectors page={page} sectors={sectors} seats={seats} suspensions={suspensions} />
       </Section>
       <Section title={t('portal.home.plan')} id="plan">
@@ -124,7 +126,11 @@ function Sectors({
                 {t('portal.home.withPosition')} · {t('portal.home.seats', { count: countOf(sector) })}
               </p>
               {pauseOf(sector) && (
-                <p className="mt-1">{t('portal.home.suspendedSince', { day: dates.day(pauseOf(sector)?.declaredOn ?? '') })}</p>
+                <p className="mt-1">
+                  {t('portal.home.suspendedSince', {
+                    day: dates.day(pauseOf(sector)?.declaredOn ?? ''),
+                  })}
+                </p>
               )}
             </li>
           ))}
@@ -164,12 +170,22 @@ function PlanAtAGlance({ page, plan }: { page: Portal; plan: PlanSeen }) {
   )
 }
 
-function NextMeeting({ page, next, last }: { page: Portal; next: MeetingLine | undefined; last: MeetingLine | undefined }) {
+function NextMeeting({
+  page,
+  next,
+  last,
+}: {
+  page: Portal
+  next: MeetingLine | undefined
+  last: MeetingLine | undefined
+}) {
   const { t, to, dates, named } = page
   const shown = next ?? (last?.state === 'held' ? last : undefined)
   return (
     <section>
-      <h2 className="text-[1.1rem]">{t(next || !shown ? 'portal.home.next' : 'portal.home.lastMeeting')}</h2>
+      <h2 className="text-[1.1rem]">
+        {t(next || !shown ? 'portal.home.next' : 'portal.home.lastMeeting')}
+      </h2>
       {shown ? (
         <p className="mt-2">
           <a href={to.meeting(shown.id)}>

@@ -16,7 +16,13 @@ export function CalendarAddress({ t, address, webcal }: Props) {
         <p className="hint" id="calendar-address-hint">
           {t('calendar.addressHint')}
         </p>
-        <input id="calendar-address" className="input" readOnly value={address} aria-describedby="calendar-address-hint" />
+        <input
+          id="calendar-address"
+          className="input"
+          readOnly
+          value={address}
+          aria-describedby="calendar-address-hint"
+        />
       </div>
     </div>
   )

@@ -5,7 +5,13 @@ import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { wordingIn } from '../_roadmap/words'
 
 type Item = MeetingSeen['agenda'][number]
-type Props = { item: Item; /** where meetings are read here, and what is public */ meetings: string; portal: string; locale: string; dates: Dates }
+type Props = {
+  item: Item /** where meetings are read here, and what is public */
+  meetings: string
+  portal: string
+  locale: string
+  dates: Dates
+}
 
 /** Where an item comes from that nobody wrote for this agenda, with the way there. */
 export async function ItemOrigin({ item, meetings, portal, locale, dates }: Props) {
@@ -14,19 +20,38 @@ export async function ItemOrigin({ item, meetings, portal, locale, dates }: Prop
   if (!origin) return null
   const to = (href: string) => ({ to: (words: React.ReactNode) => <a href={href}>{words}</a> })
   switch (origin.is) {
-    case 'meeting': return t.rich('meeting', { ...to(`${meetings}/${origin.meeting}`), body: origin.body, day: dates.day(origin.heldOn) })
-    case 'erratum': return t.rich('erratum', { ...to(`${portal}/minutes/${origin.minutes ?? ''}`), number: origin.minutes ?? '' })
+    case 'meeting':
+      return t.rich('meeting', {
+        ...to(`${meetings}/${origin.meeting}`),
+        body: origin.body,
+        day: dates.day(origin.heldOn),
+      })
+    case 'erratum':
+      return t.rich('erratum', {
+        ...to(`${portal}/minutes/${origin.minutes ?? ''}`),
+        number: origin.minutes ?? '',
+      })
     case 'event': {
-      const hit = item.commitment ? `${portal}/plans/${item.commitment.plan}/commitments/${item.commitment.number}/roadmap#events` : `${portal}/events`
-      return t.rich('event', { ...to(hit), what: wordingIn(origin.what, locale) ?? '', when: dates.day(origin.happenedOn) })
+      const hit = item.commitment
+        ? `${portal}/plans/${item.commitment.plan}/commitments/${item.commitment.number}/roadmap#events`
+        : `${portal}/events`
+      return t.rich('event', {
+        ...to(hit),
+        what: wordingIn(origin.what, locale) ?? '',
+        when: dates.day(origin.happenedOn),
+      })
     }
-    case 'actions': return (
-      <>
-        {t('actions', { count: origin.actions.length })}
-        {origin.actions.map((one, place) => (
-          <Fragment key={one.number}>{place > 0 && ', '}<a href={`${portal}/minutes/${one.minutes ?? ''}`}>{one.number}</a></Fragment>
-        ))}
-      </>
-    )
+    case 'actions':
+      return (
+        <>
+          {t('actions', { count: origin.actions.length })}
+          {origin.actions.map((one, place) => (
+            <Fragment key={one.number}>
+              {place > 0 && ', '}
+              <a href={`${portal}/minutes/${one.minutes ?? ''}`}>{one.number}</a>
+            </Fragment>
+          ))}
+        </>
+      )
   }
 }

@@ -18,31 +18,42 @@ export type Speech = {
 }
 
 /** A column for each sector with a position; who has not said is there as well. */
-export function columnsOf({ t, say, marked, day, entry, record }: Speech, { voices }: Pick<ReadingsSeen, 'voices'>): Column[] {
+export function columnsOf(
+  { t, say, marked, day, entry, record }: Speech,
+  { voices }: Pick<ReadingsSeen, 'voices'>,
+): Column[] {
   const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
   const whenOf = (one: ReadingSeen): ReactNode => (
     <>
-      {say(one.seat.name)} · {day(one.givenOn)} · <a href={entry(one.entryIndex)}>{t('readings.entry', { number: one.entryIndex })}</a>
+      {say(one.seat.name)} · {day(one.givenOn)} ·{' '}
+      <a href={entry(one.entryIndex)}>{t('readings.entry', { number: one.entryIndex })}</a>
     </>
   )
-  return voices.map(({ sector, role, latest, earlier }): Column => ({
-    key: sector.id,
-    voice: <SectorName sector={marked(sector)} />,
-    ...((latest !== null || role === 'self') && { role: capital(t(`words.readingRoles.${role}`)) }),
-    level: latest && capital(t(`words.levels.${latest.level}`)),
-    said: latest ? <SignedText {...latest.text} /> : <em className="text-soft">{t(record ? 'readings.silentRecord' : 'readings.silent')}</em>,
-    ...(latest && { when: whenOf(latest) }),
-    earlier: {
-      title: t('readings.earlier', { count: earlier.length }),
-      items: earlier.map((one) => ({
-        key: one.id,
-        text: (
-          <>
-            <b>{capital(t(`words.levels.${one.level}`))}</b> <span className="when">{whenOf(one)}</span>
-            <SignedText {...one.text} />
-          </>
-        ),
-      })),
-    },
-  }))
+  return voices.map(
+    ({ sector, role, latest, earlier }): Column => ({
+      key: sector.id,
+      voice: <SectorName sector={marked(sector)} />,
+      ...((latest !== null || role === 'self') && { role: capital(t(`words.readingRoles.${role}`)) }),
+      level: latest && capital(t(`words.levels.${latest.level}`)),
+      said: latest ? (
+        <SignedText {...latest.text} />
+      ) : (
+        <em className="text-soft">{t(record ? 'readings.silentRecord' : 'readings.silent')}</em>
+      ),
+      ...(latest && { when: whenOf(latest) }),
+      earlier: {
+        title: t('readings.earlier', { count: earlier.length }),
+        items: earlier.map((one) => ({
+          key: one.id,
+          text: (
+            <>
+              <b>{capital(t(`words.levels.${one.level}`))}</b>{' '}
+              <span className="when">{whenOf(one)}</span>
+              <SignedText {...one.text} />
+            </>
+          ),
+        })),
+      },
+    }),
+  )
 }

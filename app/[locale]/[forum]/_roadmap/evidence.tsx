@@ -7,12 +7,26 @@ import type { EvidenceSeen, SectorWord } from '@/lib/evidence/queries.ts'
 import { isPicture } from '@/lib/evidence/rules.ts'
 import type { Reading } from './words'
 
-export type EvidenceReading = Reading & { forum: string; portal: string; say: (name: Localised) => string }
+export type EvidenceReading = Reading & {
+  forum: string
+  portal: string
+  say: (name: Localised) => string
+}
 
 /** 1 234 567 bytes as people say it. */
 export function sizeOf(bytes: number, locale: string): string {
-  const [unit, value] = bytes < 1_000 ? ['byte', bytes] : bytes < 1_000_000 ? ['kilobyte', bytes / 1_000] : ['megabyte', bytes / 1_000_000]
-  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'es-MX', { style: 'unit', unit: String(unit), unitDisplay: bytes < 1_000 ? 'long' : 'short', maximumFractionDigits: Number(value) < 10 ? 1 : 0 }).format(Number(value))
+  const [unit, value] =
+    bytes < 1_000
+      ? ['byte', bytes]
+      : bytes < 1_000_000
+        ? ['kilobyte', bytes / 1_000]
+        : ['megabyte', bytes / 1_000_000]
+  return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'es-MX', {
+    style: 'unit',
+    unit: String(unit),
+    unitDisplay: bytes < 1_000 ? 'long' : 'short',
+    maximumFractionDigits: Number(value) < 10 ? 1 : 0,
+  }).format(Number(value))
 }
 
 export function fileAddress(forum: string, { digest, name }: { digest: string; name: string }): string {
@@ -20,8 +34,25 @@ export function fileAddress(forum: string, { digest, name }: { digest: string; n
 }
 
 /** What was handed in, each piece with every sector's word on it; `acts` adds what the reader may do with it. */
-export function EvidenceList({ reading, evidence, acts }: { reading: EvidenceReading; evidence: EvidenceSeen[]; acts?: (one: EvidenceSeen) => ReactNode }) {
-  return <ul className="grid gap-5">{evidence.map((one) => <li key={one.id} id={`evidence-${one.id}`} className="card grid gap-2"><Piece reading={reading} one={one} />{acts?.(one)}</li>)}</ul>
+export function EvidenceList({
+  reading,
+  evidence,
+  acts,
+}: {
+  reading: EvidenceReading
+  evidence: EvidenceSeen[]
+  acts?: (one: EvidenceSeen) => ReactNode
+}) {
+  return (
+    <ul className="grid gap-5">
+      {evidence.map((one) => (
+        <li key={one.id} id={`evidence-${one.id}`} className="card grid gap-2">
+          <Piece reading={reading} one={one} />
+          {acts?.(one)}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function Piece({ reading, one }: { reading: EvidenceReading; one: EvidenceSeen }) {
@@ -30,16 +61,29 @@ function Piece({ reading, one }: { reading: EvidenceReading; one: EvidenceSeen }
   return (
     <>
       <p className="flex flex-wrap items-baseline gap-x-3">
-        <Title lang={one.title.lang === locale ? undefined : one.title.lang} className="font-serif text-[1.08rem] font-semibold"><bdi>{one.title.text}</bdi></Title>
+        <Title
+          lang={one.title.lang === locale ? undefined : one.title.lang}
+          className="font-serif text-[1.08rem] font-semibold"
+        >
+          <bdi>{one.title.text}</bdi>
+        </Title>
         <Tag>{t(`evidence.kinds.${one.kind}`)}</Tag>
         {one.withdrawn && <Tag>{t('evidence.withdrawn')}</Tag>}
       </p>
       {one.file && <FileLine reading={reading} file={one.file} />}
       {one.link && <LinkLine reading={reading} link={one.link} />}
       {one.note && <SignedText text={one.note.text} lang={one.note.lang} />}
-      <p className="when">{t('evidence.by', { seat: say(one.seat.name), day: dates.day(one.handedInOn) })} · <a href={`${portal}/history/${one.entryIndex}`}>{t('roadmaps.report.entry', { number: one.entryIndex })}</a></p>
+      <p className="when">
+        {t('evidence.by', { seat: say(one.seat.name), day: dates.day(one.handedInOn) })} ·{' '}
+        <a href={`${portal}/history/${one.entryIndex}`}>
+          {t('roadmaps.report.entry', { number: one.entryIndex })}
+        </a>
+      </p>
       {one.withdrawn && (
-        <div className="text-soft"><b>{t('evidence.withdrawnOn', { day: dates.day(one.withdrawn.on) })}</b> <SignedText text={one.withdrawn.reason.text} lang={one.withdrawn.reason.lang} /></div>
+        <div className="text-soft">
+          <b>{t('evidence.withdrawnOn', { day: dates.day(one.withdrawn.on) })}</b>{' '}
+          <SignedText text={one.withdrawn.reason.text} lang={one.withdrawn.reason.lang} />
+        </div>
       )}
       <SectorWords reading={reading} words={one.words} />
       <Said reading={reading} one={one} />
@@ -47,41 +91,92 @@ function Piece({ reading, one }: { reading: EvidenceReading; one: EvidenceSeen }
   )
 }
 
-function FileLine({ reading: { t, locale, forum }, file }: { reading: EvidenceReading; file: NonNullable<EvidenceSeen['file']> }) {
+function FileLine({
+  reading: { t, locale, forum },
+  file,
+}: {
+  reading: EvidenceReading
+  file: NonNullable<EvidenceSeen['file']>
+}) {
   const address = fileAddress(forum, file)
   return (
     <>
       {/* A stored file of its own address, as it was handed in: nothing for an image optimiser. */}
-      {/* eslint-disable-next-line @next/next/no-img-element */}
-      {isPicture(file.type) && <a href={address}><img src={address} alt={file.name} loading="lazy" className="max-h-64 rounded border border-rule" /></a>}
-      <p className="break-words"><a href={address}>{file.name}</a> <span className="when">{sizeOf(file.size, locale)}</span></p>
+      {isPicture(file.type) && (
+        <a href={address}>
+          {/* eslint-disable-next-line @next/next/no-img-element */}
+          <img
+            src={address}
+            alt={file.name}
+            loading="lazy"
+            className="max-h-64 rounded border border-rule"
+          />
+        </a>
+      )}
+      <p className="break-words">
+        <a href={address}>{file.name}</a> <span className="when">{sizeOf(file.size, locale)}</span>
+      </p>
       <details className="when">
         <summary className="w-fit cursor-pointer">{t('evidence.digest')}</summary>
-        <p className="break-all"><code>{file.digest}</code></p>
+        <p className="break-all">
+          <code>{file.digest}</code>
+        </p>
         <p>{t('evidence.digestText')}</p>
       </details>
     </>
   )
 }
 
-function LinkLine({ reading: { t, dates, locale }, link }: { reading: EvidenceReading; link: NonNullable<EvidenceSeen['link']> }) {
+function LinkLine({
+  reading: { t, dates, locale },
+  link,
+}: {
+  reading: EvidenceReading
+  link: NonNullable<EvidenceSeen['link']>
+}) {
   const latest = link.captures.at(-1)
   const found = link.captures.findLast((one) => one.reached)
   return (
     <>
-      <p className="break-words"><a href={link.address} rel="noreferrer nofollow external">{link.address}</a></p>
+      <p className="break-words">
+        <a href={link.address} rel="noreferrer nofollow external">
+          {link.address}
+        </a>
+      </p>
       <p className={link.state === 'dead' ? 'font-semibold text-accent' : 'when'}>
         {t(`evidence.linkStates.${link.state}`)}
-        {latest && !latest.reached && latest.problem && `: ${t(`evidence.problems.${latest.problem}`, { status: latest.status ?? 0 })}`}
-        {link.checkedAt && ` · ${t('evidence.checkedOn', { day: dates.day(dates.dayOf(link.checkedAt)) })}`}
+        {latest &&
+          !latest.reached &&
+          latest.problem &&
+          `: ${t(`evidence.problems.${latest.problem}`, { status: latest.status ?? 0 })}`}
+        {link.checkedAt &&
+          ` · ${t('evidence.checkedOn', { day: dates.day(dates.dayOf(link.checkedAt)) })}`}
       </p>
       {found && (
         <details className="when">
-          <summary className="w-fit cursor-pointer">{t('evidence.captured', { day: dates.day(found.capturedOn) })}</summary>
-          {found.title && <p>{t('evidence.capturedTitle')}: <bdi>{found.title}</bdi></p>}
-          {found.finalAddress && <p className="break-all">{t('evidence.capturedAt')}: {found.finalAddress}</p>}
-          {found.size !== null && <p>{[found.type, sizeOf(found.size, locale)].filter(Boolean).join(', ')}</p>}
-          {found.digest ? <p className="break-all">SHA-256: <code>{found.digest}</code></p> : <p>{t('evidence.tooLargeToDigest')}</p>}
+          <summary className="w-fit cursor-pointer">
+            {t('evidence.captured', { day: dates.day(found.capturedOn) })}
+          </summary>
+          {found.title && (
+            <p>
+              {t('evidence.capturedTitle')}: <bdi>{found.title}</bdi>
+            </p>
+          )}
+          {found.finalAddress && (
+            <p className="break-all">
+              {t('evidence.capturedAt')}: {found.finalAddress}
+            </p>
+          )}
+          {found.size !== null && (
+            <p>{[found.type, sizeOf(found.size, locale)].filter(Boolean).join(', ')}</p>
+          )}
+          {found.digest ? (
+            <p className="break-all">
+              SHA-256: <code>{found.digest}</code>
+            </p>
+          ) : (
+            <p>{t('evidence.tooLargeToDigest')}</p>
+          )}
         </details>
       )}
     </>
@@ -89,15 +184,27 @@ function LinkLine({ reading: { t, dates, locale }, link }: { reading: EvidenceRe
 }
 
 /** Filled: accepted, or its own. Crossed out: questioned. A ring: it has not said. */
-export function SectorWords({ reading: { t, say }, words }: { reading: Pick<EvidenceReading, 't' | 'say'>; words: SectorWord[] }) {
+export function SectorWords({
+  reading: { t, say },
+  words,
+}: {
+  reading: Pick<EvidenceReading, 't' | 'say'>
+  words: SectorWord[]
+}) {
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1">
       {words.map(({ sector, word, own }) => {
         const name = say(sector.name)
         return (
           <li key={sector.id} className="inline-flex items-baseline gap-1.5">
-            <SectorMark sector={{ name, shape: sector.shape, hue: sector.hue }} filled={own || word === 'accepted'} says={word === 'questioned' ? 'object' : null} />
-            <span>{name}: {t(own ? 'evidence.words.own' : `evidence.words.${word ?? 'silent'}`)}</span>
+            <SectorMark
+              sector={{ name, shape: sector.shape, hue: sector.hue }}
+              filled={own || word === 'accepted'}
+              says={word === 'questioned' ? 'object' : null}
+            />
+            <span>
+              {name}: {t(own ? 'evidence.words.own' : `evidence.words.${word ?? 'silent'}`)}
+            </span>
           </li>
         )
       })}
@@ -106,13 +213,25 @@ export function SectorWords({ reading: { t, say }, words }: { reading: Pick<Evid
 }
 
 /** Every word that was said, with its reason: a sector that changed its mind did say the other thing before. */
-function Said({ reading: { t, dates, say, portal }, one }: { reading: EvidenceReading; one: EvidenceSeen }) {
+function Said({
+  reading: { t, dates, say, portal },
+  one,
+}: {
+  reading: EvidenceReading
+  one: EvidenceSeen
+}) {
   if (one.judgements.length === 0) return null
   return (
     <ul className="grid gap-2 border-l-2 border-rule pl-4">
       {one.judgements.toReversed().map((each) => (
         <li key={each.id}>
-          <b>{t(`evidence.judgements.${each.word}`)}</b> <span className="when">{say(each.seat.name)} · {dates.day(each.judgedOn)} · <a href={`${portal}/history/${each.entryIndex}`}>{t('roadmaps.report.entry', { number: each.entryIndex })}</a></span>
+          <b>{t(`evidence.judgements.${each.word}`)}</b>{' '}
+          <span className="when">
+            {say(each.seat.name)} · {dates.day(each.judgedOn)} ·{' '}
+            <a href={`${portal}/history/${each.entryIndex}`}>
+              {t('roadmaps.report.entry', { number: each.entryIndex })}
+            </a>
+          </span>
           {each.reason && <SignedText text={each.reason.text} lang={each.reason.lang} />}
         </li>
       ))}

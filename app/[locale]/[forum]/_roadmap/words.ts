@@ -23,7 +23,8 @@ export function percent(share: number): number {
 
 export function progressWords({ t }: Reading, progress: Pick<Progress, 'done' | 'verified' | 'late'>) {
   return {
-    done: t('roadmaps.done', { percent: percent(progress.done) }), verified: t('roadmaps.verified', { percent: percent(progress.verified) }),
+    done: t('roadmaps.done', { percent: percent(progress.done) }),
+    verified: t('roadmaps.verified', { percent: percent(progress.verified) }),
     late: progress.late > 0 ? t('roadmaps.late', { count: progress.late }) : null,
   }
 }
@@ -34,18 +35,34 @@ const months = { es: month('es-MX'), en: month('en-GB') }
 export function writesOf({ locale, t, dates }: Reading, names: Record<string, Localised>): Writes {
   const own = locale === 'en' ? 'en' : 'es'
   return {
-    text: (wording) => (wording[own] !== undefined ? { text: wording[own] } : { text: wordingIn(wording, locale), lang: own === 'es' ? 'en' : 'es' }),
+    text: (wording) =>
+      wording[own] !== undefined
+        ? { text: wording[own] }
+        : { text: wordingIn(wording, locale), lang: own === 'es' ? 'en' : 'es' },
     day: dates.day,
     month: (day) => months[own].format(new Date(`${day}T00:00:00Z`)),
-    drift: (days) => t('roadmaps.chart.drift', { direction: days < 0 ? 'earlier' : 'later', days: Math.abs(days) }),
-    responsible: (id) => { const name = names[id]; return name ? (own === 'en' ? (name.en ?? name.es) : name.es) : t('roadmaps.chart.unknownResponsible') },
+    drift: (days) =>
+      t('roadmaps.chart.drift', { direction: days < 0 ? 'earlier' : 'later', days: Math.abs(days) }),
+    responsible: (id) => {
+      const name = names[id]
+      return name
+        ? own === 'en'
+          ? (name.en ?? name.es)
+          : name.es
+        : t('roadmaps.chart.unknownResponsible')
+    },
   }
 }
 
 function shared({ t }: Reading): RoadmapWords {
   return {
-    states: Object.fromEntries(progressStates.map((one) => [one, t(`words.progressStates.${one}`)])) as Record<ProgressState, string>,
-    baseline: t('roadmaps.chart.baseline'), added: t('roadmaps.chart.added'), dropped: t('roadmaps.chart.dropped'), late: t('roadmaps.chart.late'),
+    states: Object.fromEntries(
+      progressStates.map((one) => [one, t(`words.progressStates.${one}`)]),
+    ) as Record<ProgressState, string>,
+    baseline: t('roadmaps.chart.baseline'),
+    added: t('roadmaps.chart.added'),
+    dropped: t('roadmaps.chart.dropped'),
+    late: t('roadmaps.chart.late'),
     weight: (weight) => t('roadmaps.weight', { weight }),
   }
 }
@@ -53,8 +70,14 @@ function shared({ t }: Reading): RoadmapWords {
 export function ganttWords(reading: Reading, caption: string): GanttWords {
   const { t } = reading
   return {
-    ...shared(reading), caption, region: t('roadmaps.chart.region'), asTable: t('roadmaps.chart.asTable'), today: t('roadmaps.chart.today'),
-    drift: t('roadmaps.chart.driftKey'), events: t('roadmaps.chart.events'), outOfSight: t('roadmaps.chart.outOfSight'),
+    ...shared(reading),
+    caption,
+    region: t('roadmaps.chart.region'),
+    asTable: t('roadmaps.chart.asTable'),
+    today: t('roadmaps.chart.today'),
+    drift: t('roadmaps.chart.driftKey'),
+    events: t('roadmaps.chart.events'),
+    outOfSight: t('roadmaps.chart.outOfSight'),
     key: t('roadmaps.chart.key'),
   }
 }
@@ -62,7 +85,14 @@ export function ganttWords(reading: Reading, caption: string): GanttWords {
 export function tableWords(reading: Reading, caption: string): RoadmapTableWords {
   const { t } = reading
   return {
-    ...shared(reading), caption, number: t('roadmaps.fields.number'), activity: t('roadmaps.chart.activity'), responsible: t('roadmaps.fields.responsible'),
-    period: t('roadmaps.fields.days'), state: t('roadmaps.chart.state'), product: t('roadmaps.fields.product'), verification: t('roadmaps.fields.verification'),
+    ...shared(reading),
+    caption,
+    number: t('roadmaps.fields.number'),
+    activity: t('roadmaps.chart.activity'),
+    responsible: t('roadmaps.fields.responsible'),
+    period: t('roadmaps.fields.days'),
+    state: t('roadmaps.chart.state'),
+    product: t('roadmaps.fields.product'),
+    verification: t('roadmaps.fields.verification'),
   }
 }

@@ -14,9 +14,21 @@ export async function deskFrame(params: Promise<{ locale: string; forum: string 
   const { timeZone } = viewer.forum
   const dates = datesOf(locale, timeZone)
   /** A deadline at the turn of a day is the end of the day before: nobody reads midnight right. */
-  const endOf = (instant: Date) => (timeIn(timeZone, instant) === '00:00'
-    ? t('desk.form.endOf', { day: dates.day(dayIn(timeZone, new Date(instant.getTime() - 1000))) }) : dates.moment(instant))
-  return { locale, forum, viewer, t, say, dates, endOf, desk: `/${locale}/${forum}/desk`, portal: `/${locale}/${forum}` }
+  const endOf = (instant: Date) =>
+    timeIn(timeZone, instant) === '00:00'
+      ? t('desk.form.endOf', { day: dates.day(dayIn(timeZone, new Date(instant.getTime() - 1000))) })
+      : dates.moment(instant)
+  return {
+    locale,
+    forum,
+    viewer,
+    t,
+    say,
+    dates,
+    endOf,
+    desk: `/${locale}/${forum}/desk`,
+    portal: `/${locale}/${forum}`,
+  }
 }
 export type DeskFrame = Awaited<ReturnType<typeof deskFrame>>
 

@@ -11,5 +11,10 @@ type Props = { children: ReactNode; params: Promise<{ locale: string; forum: str
 export default async function DeskLayout({ children, params }: Props) {
   const frame = await deskFrame(params)
   const then = readsAsOf(await askedAddress()) && <AsOf page={await portal(params)} />
-  return <DeskShell frame={frame}>{then}{children}</DeskShell>
+  return (
+    <DeskShell frame={frame}>
+      {then}
+      {children}
+    </DeskShell>
+  )
 }

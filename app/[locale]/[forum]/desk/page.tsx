@@ -23,20 +23,28 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeskPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, desk, viewer, forum } = frame
-  const [{ waiting, upcoming,
-    bodies }, { seats }] = await Promise.all([asOfLog(viewer, 'desk', () => deskOf(viewer)), self(forum)])
+  const [{ waiting, upcoming, bodies }, { seats }] = await Promise.all([
+    asOfLog(viewer, 'desk', () => deskOf(viewer)),
+    self(forum),
+  ])
   // Asked for each body whose book one may keep; a seat with the voice alone finds the way on the page of meetings.
-  const keeping = viewer.seats.filter((seat) => seat.function === 'secretary' || seat.function === 'chair').map((seat) =>
-    seat.body)
-  const callers = await Promise.all([...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })))
+  const keeping = viewer.seats
+    .filter((seat) => seat.function === 'secretary' || seat.function === 'chair')
+    .map((seat) => seat.body)
+  const callers = await Promise.all(
+    [...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })),
+  )
   const convenes = callers.some(({ seats: may }) => may.length > 0)
   if (seats.length === 0) {
     return (
       <>
         <PageHead title={t('desk.home.title')} />
-        <EmptyState title={t('desk.home.noSeat')}
-          action={<ButtonLink href={frame.portal}>{t('desk.home.readPortal')}</ButtonLink>}>{t('desk.home.noSeatText')}
-          </EmptyState>
+        <EmptyState
+          title={t('desk.home.noSeat')}
+          action={<ButtonLink href={frame.portal}>{t('desk.home.readPortal')}</ButtonLink>}
+        >
+          {t('desk.home.noSeatText')}
+        </EmptyState>
       </>
     )
   }
@@ -45,39 +53,81 @@ export default async function DeskPage({ params, searchParams }: Props) {
       <PageHead title={t('desk.home.title')} lead={t('desk.home.lead')}>
         <p className="m-0 flex flex-wrap gap-3">
           {convenes && <ButtonLink href={`${desk}/meetings/new`}>{t('desk.home.convene')}</ButtonLink>}
-          <ButtonLink href={`${desk}/proposals/new`} kind={convenes ? 'plain' : 'main'}>{t('desk.home.propose')}</ButtonLink>
-          <ButtonLink href={`${desk}/participation`} kind="plain">{t('desk.home.participation')}</ButtonLink>
+          <ButtonLink href={`${desk}/proposals/new`} kind={convenes ? 'plain' : 'main'}>
+            {t('desk.home.propose')}
+          </ButtonLink>
+          <ButtonLink href={`${desk}/participation`} kind="plain">
+            {t('desk.home.participation')}
+          </ButtonLink>
         </p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
-      <TwoColumns aside={<><NextMeetings frame={frame} upcoming={upcoming} /><MyBodies frame={frame} bodies={bodies} /></>}>
+      <TwoColumns
+        aside={
+          <>
+            <NextMeetings frame={frame} upcoming={upcoming} />
+            <MyBodies frame={frame} bodies={bodies} />
+          </>
+        }
+      >
         <WaitingList frame={frame} waiting={waiting} bodies={bodies} />
       </TwoColumns>
-      <p className="when mt-8"><a href={`/api/archive/${forum}.tar`}>{t('archive.fromDesk')}</a></p>
+      <p className="when mt-8">
+        <a href={`/api/archive/${forum}.tar`}>{t('archive.fromDesk')}</a>
+      </p>
     </>
   )
 }
 
-function WaitingList({ frame, waiting, bodies }: { frame: DeskFrame; waiting: Waiting[]; bodies: Desk['bodies'] }) {
-  const { t, viewer: { today } } = frame
+function WaitingList({
+  frame,
+  waiting,
+  bodies,
+}: {
+  frame: DeskFrame
+  waiting: Waiting[]
+  bodies: Desk['bodies']
+}) {
+  const {
+    t,
+    viewer: { today },
+  } = frame
   const groups = [
     { name: 'overdue', found: waiting.filter((one) => one.dueOn !== null && one.dueOn < today) },
-    { name: 'soon', found: waiting.filter((one) => one.dueOn !== null && one.dueOn >= today && one.dueOn <= addDays(today, 7)) },
-    { name: 'later', found: waiting.filter((one) => one.dueOn !== null && one.dueOn > addDays(today, 7)) },
+    {
+      name: 'soon',
+      found: waiting.filter(
+        (one) => one.dueOn !== null && one.dueOn >= today && one.dueOn <= addDays(today, 7),
+      ),
+    },
+    {
+      name: 'later',
+      found: waiting.filter((one) => one.dueOn !== null && one.dueOn > addDays(today, 7)),
+    },
     { name: 'undated', found: waiting.filter((one) => one.dueOn === null) },
   ].filter(({ found }) => found.length > 0)
   return (
     <Section id="waiting" title={t('desk.home.waiting', { count: waiting.length })}>
-      {groups.length === 0 && <EmptyState title={t('desk.home.nothing')}>{t('desk.home.nothingText')}</EmptyState>}
+      {groups.length === 0 && (
+        <EmptyState title={t('desk.home.nothing')}>{t('desk.home.nothingText')}</EmptyState>
+      )}
       {groups.map(({ name, found }) => (
         <section key={name} aria-labelledby={`waiting-${name}`}>
-          <h3 id={`waiting-${name}`}
-            className={`mb-0 mt-6 text-sm font-semibold ${name === 'overdue' ? 'text-accent' : 'text-soft'}`}>
-            {t(`desk.home.when.${name}`)}</h3>
+          <h3
+            id={`waiting-${name}`}
+            className={`mb-0 mt-6 text-sm font-semibold ${name === 'overdue' ? 'text-accent' : 'text-soft'}`}
+          >
+            {t(`desk.home.when.${name}`)}
+          </h3>
           <ul className="m-0 list-none p-0">
-            {found.map((one, place) =>
-              <WaitingLine key={place} frame={frame} one={one}
-                of={bodies.find((body) => body.id === one.body)} />)}
+            {found.map((one, place) => (
+              <WaitingLine
+                key={place}
+                frame={frame}
+                one={one}
+                of={bodies.find((body) => body.id === one.body)}
+              />
+            ))}
           </ul>
         </section>
       ))}
@@ -85,54 +135,92 @@ function WaitingList({ frame, waiting, bodies }: { frame: DeskFrame; waiting: Wa
   )
 }
 
-function WaitingLine({ frame: { t, dates, desk, viewer }, one, of }: { frame: DeskFrame; one: Waiting; of: Desk['bodies'][number] | undefined }) {
+function WaitingLine({
+  frame: { t, dates, desk, viewer },
+  one,
+  of,
+}: {
+  frame: DeskFrame
+  one: Waiting
+  of: Desk['bodies'][number] | undefined
+}) {
   const [body, slug] = [of?.shortName ?? '', of?.slug ?? '']
   const { href, text, note } = ((): { href: string; text: string; note?: string } => {
     switch (one.kind) {
-      case 'approve-minutes': return {
-        href: `${desk}/meetings/${one.meeting}/minutes`,
+      case 'approve-minutes':
+        return {
+          href: `${desk}/meetings/${one.meeting}/minutes`,
           text: t('desk.home.approveMinutes', { body, day: dates.day(one.heldOn) }),
-        note: one.claims > 0 ? t('desk.home.confirmClaims', { count: one.claims }) : t('desk.home.windowEnds'),
-      }
-      case 'observe-minutes': return {
-        href: `${desk}/meetings/${one.meeting}/minutes`,
-        text: t('desk.home.observeMinutes', { body, day: dates.day(one.heldOn) }), note: t('desk.home.windowEnds'),
-      }
-      case 'keep-draft': return {
-        href: `${desk}/meetings/${one.meeting}/draft`, text: t('desk.home.keepDraft', { body, day: dates.day(one.heldOn) }),
-        note: t('desk.home.keepDraftNote'),
-      }
-      case 'take-position': return {
-        href: `${desk}/proposals/${one.proposal.id}`,
-          text: t('desk.home.takePosition', { number: one.proposal.number, title: one.proposal.title.text }),
-        note: t('desk.home.takePositionNote'),
-      }
-      case 'approve-erratum': return {
-        href: `${desk}/meetings/${one.meeting}/minutes#errata`,
-        text: t('desk.home.approveErratum', { number: one.number ?? '' }), note: t('desk.home.erratumNote'),
-      }
-      case 'convene': return {
-        href: `${desk}/meetings/new?body=${slug}&series=${one.series}&day=${one.day}`,
-        text: t('planning.series.waiting', { day: dates.day(one.day) }), note: t('planning.series.waitingNote'),
-      }
-      case 'action': return { href: `${desk}/actions#${one.agreement}`, text: one.text.text,
-        note: t('desk.home.action', { number: one.number }) }
+          note:
+            one.claims > 0
+              ? t('desk.home.confirmClaims', { count: one.claims })
+              : t('desk.home.windowEnds'),
+        }
+      case 'observe-minutes':
+        return {
+          href: `${desk}/meetings/${one.meeting}/minutes`,
+          text: t('desk.home.observeMinutes', { body, day: dates.day(one.heldOn) }),
+          note: t('desk.home.windowEnds'),
+        }
+      case 'keep-draft':
+        return {
+          href: `${desk}/meetings/${one.meeting}/draft`,
+          text: t('desk.home.keepDraft', { body, day: dates.day(one.heldOn) }),
+          note: t('desk.home.keepDraftNote'),
+        }
+      case 'take-position':
+        return {
+          href: `${desk}/proposals/${one.proposal.id}`,
+          text: t('desk.home.takePosition', {
+            number: one.proposal.number,
+            title: one.proposal.title.text,
+          }),
+          note: t('desk.home.takePositionNote'),
+        }
+      case 'approve-erratum':
+        return {
+          href: `${desk}/meetings/${one.meeting}/minutes#errata`,
+          text: t('desk.home.approveErratum', { number: one.number ?? '' }),
+          note: t('desk.home.erratumNote'),
+        }
+      case 'convene':
+        return {
+          href: `${desk}/meetings/new?body=${slug}&series=${one.series}&day=${one.day}`,
+          text: t('planning.series.waiting', { day: dates.day(one.day) }),
+          note: t('planning.series.waitingNote'),
+        }
+      case 'action':
+        return {
+          href: `${desk}/actions#${one.agreement}`,
+          text: one.text.text,
+          note: t('desk.home.action', { number: one.number }),
+        }
     }
   })()
   return (
     <li className="grid gap-x-6 border-b border-rule py-3 sm:grid-cols-[8.5rem_1fr]">
-      <span className={`text-sm ${one.dueOn && one.dueOn < viewer.today ? 'font-semibold text-accent' : 'text-soft'}`}>
+      <span
+        className={`text-sm ${one.dueOn && one.dueOn < viewer.today ? 'font-semibold text-accent' : 'text-soft'}`}
+      >
         {one.dueOn && <time dateTime={one.dueOn}>{dates.day(one.dueOn)}</time>}
       </span>
       <span>
-        <a href={href} className="font-semibold">{text}</a>
+        <a href={href} className="font-semibold">
+          {text}
+        </a>
         <span className="block text-sm text-soft">{[body, note].filter(Boolean).join(' · ')}</span>
       </span>
     </li>
   )
 }
 
-function NextMeetings({ frame: { t, dates, desk }, upcoming }: { frame: DeskFrame; upcoming: Desk['upcoming'] }) {
+function NextMeetings({
+  frame: { t, dates, desk },
+  upcoming,
+}: {
+  frame: DeskFrame
+  upcoming: Desk['upcoming']
+}) {
   return (
     <Section title={t('desk.home.meetings')}>
       {upcoming.length === 0 && <p className="m-0 text-soft">{t('desk.home.noMeetings')}</p>}
@@ -140,15 +228,21 @@ function NextMeetings({ frame: { t, dates, desk }, upcoming }: { frame: DeskFram
         {upcoming.map((one) => (
           <li key={one.id}>
             <a href={`${desk}/meetings/${one.id}`} className="font-semibold">
-              {one.body.shortName} · {t(`words.meetingKinds.${one.kind ?? 'ordinary'}`)}</a>
+              {one.body.shortName} · {t(`words.meetingKinds.${one.kind ?? 'ordinary'}`)}
+            </a>
             <span className="block text-sm text-soft">
-              {one.state === 'in-session' ? t('desk.home.inSession')
-                : one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn)}
+              {one.state === 'in-session'
+                ? t('desk.home.inSession')
+                : one.startsAt
+                  ? dates.moment(one.startsAt)
+                  : dates.day(one.heldOn)}
             </span>
           </li>
         ))}
       </ul>
-      <p className="mt-4"><a href={`${desk}/meetings`}>{t('desk.home.allMeetings')}</a></p>
+      <p className="mt-4">
+        <a href={`${desk}/meetings`}>{t('desk.home.allMeetings')}</a>
+      </p>
     </Section>
   )
 }
@@ -157,7 +251,11 @@ function MyBodies({ frame: { t, desk, say }, bodies }: { frame: DeskFrame; bodie
   return (
     <Section title={t('desk.home.bodies')}>
       <ul className="m-0 grid list-none gap-2 p-0">
-        {bodies.map((body) => <li key={body.id}><a href={`${desk}/bodies/${body.slug}`}>{say(body.name)}</a></li>)}
+        {bodies.map((body) => (
+          <li key={body.id}>
+            <a href={`${desk}/bodies/${body.slug}`}>{say(body.name)}</a>
+          </li>
+        ))}
       </ul>
     </Section>
   )

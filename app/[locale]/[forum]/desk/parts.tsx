@@ -27,58 +27,118 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
   const other = locale === 'es' ? 'en' : 'es'
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
   const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
-  const [practice, demonstration] = [viewer.forum.kind === 'practice', settings().mode === 'demonstration']
-  const room = inside.startsWith('/seats') ? '/bodies' : inside.startsWith('/witness') ? '/participation' : (pages.find((one) => one && inside.startsWith(one)) ?? '')
+  const [practice, demonstration] = [
+    viewer.forum.kind === 'practice',
+    settings().mode === 'demonstration',
+  ]
+  const room = inside.startsWith('/seats')
+    ? '/bodies'
+    : inside.startsWith('/witness')
+      ? '/participation'
+      : (pages.find((one) => one && inside.startsWith(one)) ?? '')
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
-      nav={pages.map((page) => ({ href: `${desk}${page}`, label: t(`desk.nav.${page.slice(1) || 'home'}`),
-        current: page === room }))}
-      navLabel={t('desk.nav.label')} skip={t('desk.nav.skip')}
-      language={{ href: `/${other}/${frame.forum}/desk${inside}`, label: t('desk.nav.language'), lang: other }}
-      account={(
+      nav={pages.map((page) => ({
+        href: `${desk}${page}`,
+        label: t(`desk.nav.${page.slice(1) || 'home'}`),
+        current: page === room,
+      }))}
+      navLabel={t('desk.nav.label')}
+      skip={t('desk.nav.skip')}
+      language={{
+        href: `/${other}/${frame.forum}/desk${inside}`,
+        label: t('desk.nav.language'),
+        lang: other,
+      }}
+      account={
         <details className="relative">
-          <summary className="text-ink"><span>{name ?? t('desk.erasedPerson')}</span></summary>
+          <summary className="text-ink">
+            <span>{name ?? t('desk.erasedPerson')}</span>
+          </summary>
           <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
             {seats.length > 0 ? (
               <ul className="grid gap-2">
-                {seats.map((seat) =>
+                {seats.map((seat) => (
                   <li key={seat.id}>
-                    <a href={`${desk}/seats/${seat.id}`}>{say(seat.name)}
-                    </a> <span className="block text-soft"><SectorName frame={frame} sector={seat.sector} /></span></li>)}
+                    <a href={`${desk}/seats/${seat.id}`}>{say(seat.name)}</a>{' '}
+                    <span className="block text-soft">
+                      <SectorName frame={frame} sector={seat.sector} />
+                    </span>
+                  </li>
+                ))}
               </ul>
-            ) : <p className="text-soft">{t('desk.home.noSeat')}</p>}
+            ) : (
+              <p className="text-soft">{t('desk.home.noSeat')}</p>
+            )}
             <a href={`${desk}/devices`}>{t('devices.title')}</a>
             <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
             <form action={signOut}>
               <input type="hidden" name="locale" value={locale} />
-              <button type="submit" className="button button-plain button-small">{t('desk.nav.signOut')}</button>
+              <button type="submit" className="button button-plain button-small">
+                {t('desk.nav.signOut')}
+              </button>
             </form>
           </div>
         </details>
-      )}
-      banners={(practice || demonstration) && (
-        <Banner title={t(practice ? 'portal.practice' : 'portal.demonstrationTitle')}>
-          {practice && t('desk.nav.practice')} {demonstration && t('portal.demonstration')}
-        </Banner>
-      )}
+      }
+      banners={
+        (practice || demonstration) && (
+          <Banner title={t(practice ? 'portal.practice' : 'portal.demonstrationTitle')}>
+            {practice && t('desk.nav.practice')} {demonstration && t('portal.demonstration')}
+          </Banner>
+        )
+      }
     >
       {children}
     </Shell>
   )
 }
 
-export function Crumbs({ frame: { t, desk }, path = [], here }: { frame: DeskFrame; path?: { href: string; label: string }[];
-  here: string }) {
-  return <Breadcrumb label={t('desk.nav.crumbs')} items={[{ href: desk, label: t('desk.nav.home') }, ...path, { label: here }]} />
+export function Crumbs({
+  frame: { t, desk },
+  path = [],
+  here,
+}: {
+  frame: DeskFrame
+  path?: { href: string; label: string }[]
+  here: string
+}) {
+  return (
+    <Breadcrumb
+      label={t('desk.nav.crumbs')}
+      items={[{ href: desk, label: t('desk.nav.home') }, ...path, { label: here }]}
+    />
+  )
 }
 
-export function PageHead({ title, number, lead, tags = [], lang, children }: { title: string; number?: number;
-  lead?: string | undefined; tags?: string[]; lang?: string | undefined; children?: ReactNode }) {
+export function PageHead({
+  title,
+  number,
+  lead,
+  tags = [],
+  lang,
+  children,
+}: {
+  title: string
+  number?: number
+  lead?: string | undefined
+  tags?: string[]
+  lang?: string | undefined
+  children?: ReactNode
+}) {
   return (
     <header className="mb-6">
-      <PageTitle lang={lang} {...(number !== undefined && { number })}>{title}</PageTitle>
-      {tags.length > 0 && <p className="mt-2 flex flex-wrap gap-2">{tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</p>}
+      <PageTitle lang={lang} {...(number !== undefined && { number })}>
+        {title}
+      </PageTitle>
+      {tags.length > 0 && (
+        <p className="mt-2 flex flex-wrap gap-2">
+          {tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+        </p>
+      )}
       {lead && <Lead>{lead}</Lead>}
       {children && <div className="mt-5 grid gap-3">{children}</div>}
     </header>
@@ -86,56 +146,139 @@ export function PageHead({ title, number, lead, tags = [], lang, children }: { t
 }
 
 /** What the last act did, with its line in the log. */
-export async function Done({ frame: { t, portal, forum }, searchParams }: { frame: DeskFrame;
-  searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export async function Done({
+  frame: { t, portal, forum },
+  searchParams,
+}: {
+  frame: DeskFrame
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const done = await doneNotice(searchParams)
-  return done && (
-    <Notice tone="done">
-      {done.text}
-        {done.entry !== null && <> <a href={`${portal}/history/${done.entry}`}>{t('desk.form.entry', { number: done.entry })}</a>
-          {' · '}<a href={`/api/receipts/${forum}/${done.entry}`} download>{t('verify.receipt')}</a></>}
-    </Notice>
+  return (
+    done && (
+      <Notice tone="done">
+        {done.text}
+        {done.entry !== null && (
+          <>
+            {' '}
+            <a href={`${portal}/history/${done.entry}`}>
+              {t('desk.form.entry', { number: done.entry })}
+            </a>
+            {' · '}
+            <a href={`/api/receipts/${forum}/${done.entry}`} download>
+              {t('verify.receipt')}
+            </a>
+          </>
+        )}
+      </Notice>
+    )
   )
 }
 
 type ActProps = {
-  frame: DeskFrame; action: FormAction; submit: string; children?: ReactNode
-  start?: Record<string, string>; hidden?: Record<string, string>; labels?: Record<string, string>
-  kind?: 'main' | 'quiet' | 'plain'; small?: boolean; className?: string
+  frame: DeskFrame
+  action: FormAction
+  submit: string
+  children?: ReactNode
+  start?: Record<string, string>
+  hidden?: Record<string, string>
+  labels?: Record<string, string>
+  kind?: 'main' | 'quiet' | 'plain'
+  small?: boolean
+  className?: string
   /** for what cannot be taken back: asked once more before it is sent */
   ask?: { title: string; text: string }
   /** what one presses to see the form, where not everybody needs it */
-  fold?: string; open?: boolean
+  fold?: string
+  open?: boolean
   /** an act that binds: a passkey may sign it */
   signs?: boolean
 }
 
-const bindingActs = ['minutes-approved', 'erratum-approved', 'position-taken', 'participation-suspended', 'participation-resumed', 'mandate-began'] as const
-const signingSaid = ['title', 'text', 'sign', 'without', 'cancel', 'bytes', 'broken', 'cancelled', 'waiting'] as const
+const bindingActs = [
+  'minutes-approved',
+  'erratum-approved',
+  'position-taken',
+  'participation-suspended',
+  'participation-resumed',
+  'mandate-began',
+] as const
+const signingSaid = [
+  'title',
+  'text',
+  'sign',
+  'without',
+  'cancel',
+  'bytes',
+  'broken',
+  'cancelled',
+  'waiting',
+] as const
 
 function signingWords(t: DeskFrame['t']): SigningWords {
-  const said = Object.fromEntries(signingSaid.map((key) => [key, t(`devices.signing.${key}`)])) as Record<(typeof signingSaid)[number], string>
+  const said = Object.fromEntries(
+    signingSaid.map((key) => [key, t(`devices.signing.${key}`)]),
+  ) as Record<(typeof signingSaid)[number], string>
   return {
-    ...said, acts: Object.fromEntries(bindingActs.map((key) => [key, t(`devices.acts.${key}`)])),
+    ...said,
+    acts: Object.fromEntries(bindingActs.map((key) => [key, t(`devices.acts.${key}`)])),
     stances: Object.fromEntries(stances.map((stance) => [stance, t(`words.stances.${stance}`)])),
   }
 }
 
 /** A form that acts, with a fresh key. */
-export function Act({ frame: { t, forum, locale }, action, submit, children, start = {}, hidden = {}, labels = {}, kind = 'main',
-  small = false, className = 'stack', ask, fold, open = false, signs = false }: ActProps) {
+export function Act({
+  frame: { t, forum, locale },
+  action,
+  submit,
+  children,
+  start = {},
+  hidden = {},
+  labels = {},
+  kind = 'main',
+  small = false,
+  className = 'stack',
+  ask,
+  fold,
+  open = false,
+  signs = false,
+}: ActProps) {
   return (
-    <ActionForm action={action} state={newForm(start)} forum={forum} locale={locale} faults={t('desk.form.faults')} unreachable={t('errors.unreachable')}
-      hidden={hidden} labels={labels} className={className}
-      {...(fold && { fold: { title: fold, open } })} {...(signs && { signing: signingWords(t) })}
-        preview={{ write: t('desk.form.write'), preview: t('desk.form.preview'), nothing: t('desk.form.nothing') }}
+    <ActionForm
+      action={action}
+      state={newForm(start)}
+      forum={forum}
+      locale={locale}
+      faults={t('desk.form.faults')}
+      unreachable={t('errors.unreachable')}
+      hidden={hidden}
+      labels={labels}
+      className={className}
+      {...(fold && { fold: { title: fold, open } })}
+      {...(signs && { signing: signingWords(t) })}
+      preview={{
+        write: t('desk.form.write'),
+        preview: t('desk.form.preview'),
+        nothing: t('desk.form.nothing'),
+      }}
     >
       {children}
       <p>
-        {ask
-          ? <SubmitAfterAsking {...ask} sending={t('desk.form.sending')} kind={kind} confirm={submit}
-            cancel={t('desk.form.keep')}>{submit}</SubmitAfterAsking>
-          : <Submit sending={t('desk.form.sending')} kind={kind} small={small}>{submit}</Submit>}
+        {ask ? (
+          <SubmitAfterAsking
+            {...ask}
+            sending={t('desk.form.sending')}
+            kind={kind}
+            confirm={submit}
+            cancel={t('desk.form.keep')}
+          >
+            {submit}
+          </SubmitAfterAsking>
+        ) : (
+          <Submit sending={t('desk.form.sending')} kind={kind} small={small}>
+            {submit}
+          </Submit>
+        )}
       </p>
     </ActionForm>
   )
@@ -148,11 +291,21 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
   const [first] = own
   if (!first) return null
   if (own.length === 1) {
-    return <p className="when"><input type="hidden" name="as" value={first.id} />{t('desk.form.as', { seat: say(first.name) })}
-    </p>
+    return (
+      <p className="when">
+        <input type="hidden" name="as" value={first.id} />
+        {t('desk.form.as', { seat: say(first.name) })}
+      </p>
+    )
   }
-  return <FormSelect name="as" label={t('desk.form.asWhich')}
-    options={own.map((seat) => ({ value: seat.id, label: say(seat.name) }))} start={first.id} />
+  return (
+    <FormSelect
+      name="as"
+      label={t('desk.form.asWhich')}
+      options={own.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+      start={first.id}
+    />
+  )
 }
 
 /** Why there is no button: the command's own refusal. */
@@ -170,20 +323,35 @@ export function SectorName({ frame, sector }: { frame: Pick<DeskFrame, 'say'>; s
   return <NamedSector sector={markOf(frame, sector)} />
 }
 
-export function MeetingLines({ frame: { t, desk, dates }, meetings }: { frame: DeskFrame; meetings: MeetingLine[] }) {
+export function MeetingLines({
+  frame: { t, desk, dates },
+  meetings,
+}: {
+  frame: DeskFrame
+  meetings: MeetingLine[]
+}) {
   return (
     <ul>
       {meetings.map((one) => (
         <li key={one.id} className="border-b border-rule py-3">
           <a href={`${desk}/meetings/${one.id}`} className="font-semibold">
-            {t('desk.meetings.line', { body: one.body.shortName, number: one.number, year: String(one.year) })}
+            {t('desk.meetings.line', {
+              body: one.body.shortName,
+              number: one.number,
+              year: String(one.year),
+            })}
           </a>
           <span className="block text-soft">
-            {[one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn),
-              t(`desk.meetings.states.${one.state}`)].join(' · ')}
+            {[
+              one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn),
+              t(`desk.meetings.states.${one.state}`),
+            ].join(' · ')}
           </span>
-          {one.minutes && <a className="when block" href={`${desk}/meetings/${one.id}/minutes`}>
-            {one.minutes.number ?? t(`desk.minutes.states.${one.minutes.state}`)}</a>}
+          {one.minutes && (
+            <a className="when block" href={`${desk}/meetings/${one.id}/minutes`}>
+              {one.minutes.number ?? t(`desk.minutes.states.${one.minutes.state}`)}
+            </a>
+          )}
         </li>
       ))}
     </ul>

@@ -6,10 +6,17 @@ import { Lead, PageTitle } from '@/components/page/page'
 import NotFound from '../../not-found'
 import { PlainShell } from '../../plain-shell'
 
-type Props = { params: Promise<{ locale: string; status: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; status: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 const namespaces: Record<string, string> = {
-  403: 'errors.foreignPage', 404: 'errors.notFound', 413: 'errors.tooLarge', 500: 'errors.errorPage', then: 'asOf.notThen',
+  403: 'errors.foreignPage',
+  404: 'errors.notFound',
+  413: 'errors.tooLarge',
+  500: 'errors.errorPage',
+  then: 'asOf.notThen',
 }
 
 export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
@@ -22,14 +29,21 @@ export async function generateMetadata({ params }: Pick<Props, 'params'>): Promi
 export default async function ErrorDocument({ params, searchParams }: Props) {
   const { locale, status } = await params
   if (status === 'then') return <NotThen locale={locale} page={(await searchParams).page} />
-  if (status === '404') return <PlainShell locale={locale}><NotFound /></PlainShell>
+  if (status === '404')
+    return (
+      <PlainShell locale={locale}>
+        <NotFound />
+      </PlainShell>
+    )
   const namespace = namespaces[status] ?? notFound()
   const t = await getTranslations(namespace)
   return (
     <PlainShell locale={locale}>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('text')}</Lead>
-      <p className="mt-6"><a href={`/${locale}`}>{t('home')}</a></p>
+      <p className="mt-6">
+        <a href={`/${locale}`}>{t('home')}</a>
+      </p>
     </PlainShell>
   )
 }
@@ -42,7 +56,9 @@ async function NotThen({ locale, page }: { locale: string; page: string | string
     <PlainShell locale={locale}>
       <PageTitle>{t(/[?&]at=\d/.test(address) ? 'titleAt' : 'title')}</PageTitle>
       <Lead>{t('text')}</Lead>
-      <p className="mt-6"><a href={address.split(/[?#]/, 1)[0]}>{t('today')}</a></p>
+      <p className="mt-6">
+        <a href={address.split(/[?#]/, 1)[0]}>{t('today')}</a>
+      </p>
     </PlainShell>
   )
 }

@@ -12,7 +12,10 @@ const BY_THE_PUBLIC = 4
 const running = { all: 0, public: 0 }
 
 const said = (status: number, text: string, headers: Record<string, string> = {}) =>
-  new Response(`${status} ${text}\n`, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers } })
+  new Response(`${status} ${text}\n`, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+  })
 
 /**
  * A forum to take away: `<forum>.tar`, or with `?since=<size>` what came after that log number. Written as it is sent, at the pace of whoever
@@ -23,24 +26,34 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const slug = /^([a-z0-9-]{3,40})\.tar$/.exec(file)?.[1]
   const since = new URL(request.url).searchParams.get('since') || '0'
   if (!slug) notFound()
-  if (!/^(0|[1-9]\d{0,8})$/.test(since)) return said(400, 'since is the log number that an earlier archive ends with.')
+  if (!/^(0|[1-9]\d{0,8})$/.test(since))
+    return said(400, 'since is the log number that an earlier archive ends with.')
   const viewer = await viewerOf(slug)
   const source = await mesa().archiveSource(slug, settings().keysDir)
   if (!source) notFound()
   const reader = readerOf(viewer)
   try {
     const size = await signedActs(source)
-    if (Number(since) > size) return said(400, `The log has ${size} signed acts; there is nothing since ${since}.`)
-    const full = running.all >= AT_ONCE || (reader.audience === 'public' && running.public >= BY_THE_PUBLIC)
-    if (full) return said(429, 'Others are taking the archive away at this moment.', { 'Retry-After': '60' })
+    if (Number(since) > size)
+      return said(400, `The log has ${size} signed acts; there is nothing since ${since}.`)
+    const full =
+      running.all >= AT_ONCE || (reader.audience === 'public' && running.public >= BY_THE_PUBLIC)
+    if (full)
+      return said(429, 'Others are taking the archive away at this moment.', { 'Retry-After': '60' })
     const name = `${slug}-${since.padStart(9, '0')}-${String(size).padStart(9, '0')}.tar`
-    return new Response(counted(writeArchive(source, reader, Number(since)), reader.audience === 'public'), {
-      headers: {
-        'Content-Type': 'application/x-tar', 'Content-Disposition': `attachment; filename="${name}"`, 'X-Content-Type-Options': 'nosniff',
-        // Neither kept nor gathered on the way.
-        'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no',
+    return new Response(
+      counted(writeArchive(source, reader, Number(since)), reader.audience === 'public'),
+      {
+        headers: {
+          'Content-Type': 'application/x-tar',
+          'Content-Disposition': `attachment; filename="${name}"`,
+          'X-Content-Type-Options': 'nosniff',
+          // Neither kept nor gathered on the way.
+          'Cache-Control': 'no-store, no-transform',
+          'X-Accel-Buffering': 'no',
+        },
       },
-    })
+    )
   } catch (error) {
     if (error instanceof NothingSigned) return said(404, `${error.message}.`)
     throw error
@@ -58,21 +71,24 @@ function counted(pieces: AsyncGenerator<Uint8Array>, byPublic: boolean): Readabl
     running.all -= 1
     running.public -= byPublic ? 1 : 0
   }
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { value, done } = await pieces.next()
-        if (!done) return controller.enqueue(value)
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { value, done } = await pieces.next()
+          if (!done) return controller.enqueue(value)
+          leave()
+          controller.close()
+        } catch (error) {
+          leave()
+          controller.error(error)
+        }
+      },
+      async cancel() {
         leave()
-        controller.close()
-      } catch (error) {
-        leave()
-        controller.error(error)
-      }
+        await pieces.return(undefined)
+      },
     },
-    async cancel() {
-      leave()
-      await pieces.return(undefined)
-    },
-  }, { highWaterMark: 2 })
+    { highWaterMark: 2 },
+  )
 }

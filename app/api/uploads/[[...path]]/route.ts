@@ -18,10 +18,18 @@ async function take(request: Request): Promise<Response> {
   if (!asked.pathname.endsWith('/form')) return mesa().receiving.handle(viewer, request)
 
   const locale = asked.searchParams.get('locale') ?? ''
-  const back = safeAddress(asked.searchParams.get('back'), `/${isLocale(locale) ? locale : 'es'}/${slug}/desk`)
+  const back = safeAddress(
+    asked.searchParams.get('back'),
+    `/${isLocale(locale) ? locale : 'es'}/${slug}/desk`,
+  )
   const upload = request.method === 'POST' ? await mesa().receiving.form(viewer, request) : ''
-  const answer = new URLSearchParams(isRefusal(upload) ? { refused: upload.refused } : { upload: String(upload) })
-  return new Response(null, { status: 303, headers: { Location: `${back}?${answer}#evidence`, 'Cache-Control': 'no-store' } })
+  const answer = new URLSearchParams(
+    isRefusal(upload) ? { refused: upload.refused } : { upload: String(upload) },
+  )
+  return new Response(null, {
+    status: 303,
+    headers: { Location: `${back}?${answer}#evidence`, 'Cache-Control': 'no-store' },
+  })
 }
 
 export { take as POST, take as PATCH, take as HEAD }

@@ -16,14 +16,18 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function InvitationPage({ params }: Props) {
   const { locale, token } = await params
   const [t, tErrors, invited] = await Promise.all([
-    getTranslations('account'), getTranslations('errors'), mesa().accounts.invitation(token),
+    getTranslations('account'),
+    getTranslations('errors'),
+    mesa().accounts.invitation(token),
   ])
   if (!invited) {
     return (
       <>
         <PageTitle>{t('invitation.overTitle')}</PageTitle>
         <Lead>{tErrors('invitationOver')}</Lead>
-        <p className="mt-6"><a href={`/${locale}/sign-in`}>{t('invitation.signIn')}</a></p>
+        <p className="mt-6">
+          <a href={`/${locale}/sign-in`}>{t('invitation.signIn')}</a>
+        </p>
       </>
     )
   }
@@ -32,11 +36,30 @@ export default async function InvitationPage({ params }: Props) {
       <PageTitle>{t('invitation.title')}</PageTitle>
       <Lead>{t('invitation.text', { email: invited.email })}</Lead>
       <ActionForm
-        action={acceptInvitation} state={newForm()} forum="" locale={locale} faults={t('faults')} unreachable={tErrors('unreachable')} hidden={{ token }} className="stack mt-6"
+        action={acceptInvitation}
+        state={newForm()}
+        forum=""
+        locale={locale}
+        faults={t('faults')}
+        unreachable={tErrors('unreachable')}
+        hidden={{ token }}
+        className="stack mt-6"
       >
-        <input type="text" name="username" autoComplete="username" defaultValue={invited.email} hidden readOnly />
+        <input
+          type="text"
+          name="username"
+          autoComplete="username"
+          defaultValue={invited.email}
+          hidden
+          readOnly
+        />
         <FormText
-          name="password" type="password" label={t('invitation.password')} hint={t('invitation.hint')} autoComplete="new-password" required
+          name="password"
+          type="password"
+          label={t('invitation.password')}
+          hint={t('invitation.hint')}
+          autoComplete="new-password"
+          required
         />
         <Submit sending={t('sending')}>{t('invitation.submit')}</Submit>
       </ActionForm>

@@ -21,7 +21,12 @@ type Props = {
  * later.
  */
 export async function Citation({ page, commitment, change, digest, head }: Props) {
-  const { t, slug, viewer: { forum, moment }, present: { today } } = page
+  const {
+    t,
+    slug,
+    viewer: { forum, moment },
+    present: { today },
+  } = page
   const { plan, number, title, ogpId } = commitment
   const root = rootOf(head)
   const inBoth = await Promise.all(

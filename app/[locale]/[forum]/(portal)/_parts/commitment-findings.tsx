@@ -24,7 +24,9 @@ export function CommitmentFindings({
   const data = [
     ...(ogpId ? [{ label: t('commitments.one.ogpId'), value: ogpId }] : []),
     ...(policyArea ? [{ label: t('commitments.one.area'), value: areaName(page, policyArea) }] : []),
-    ...(origin ? [{ label: t('commitments.one.origin'), value: capital(t(`commitments.origins.${origin}`)) }] : []),
+    ...(origin
+      ? [{ label: t('commitments.one.origin'), value: capital(t(`commitments.origins.${origin}`)) }]
+      : []),
     ...(startsOn && endsOn
       ? [
           {
@@ -56,9 +58,12 @@ export function CommitmentFindings({
                         const note = sourced(one.note)
                         return (
                           <span key={one.id} className="block">
-                            <strong className="font-semibold">{capital(t(`words.levels.${one.level}`))}</strong>{' '}
+                            <strong className="font-semibold">
+                              {capital(t(`words.levels.${one.level}`))}
+                            </strong>{' '}
                             <span className="when">
-                              · {t(`words.authors.${one.author}`)} · <SourceName page={page} source={one.source} />
+                              · {t(`words.authors.${one.author}`)} ·{' '}
+                              <SourceName page={page} source={one.source} />
                             </span>
                             {note && (
                               <span className="when block">

@@ -11,8 +11,16 @@ import { Words } from './words'
 
 /** What of a commitment's history makes its life; who was named and what sources say stands elsewhere. */
 export const lifeKinds = [
-  'proposals.proposed/1', 'proposals.text-changed/1', 'proposals.withdrawn/1', 'proposals.decided/1', 'roadmaps.version-sealed/1', 'evidence.handed-in/1',
-  'evidence.withdrawn/1', 'events.linked/1', 'readings.given/1', 'commitments.descent-recorded/1',
+  'proposals.proposed/1',
+  'proposals.text-changed/1',
+  'proposals.withdrawn/1',
+  'proposals.decided/1',
+  'roadmaps.version-sealed/1',
+  'evidence.handed-in/1',
+  'evidence.withdrawn/1',
+  'events.linked/1',
+  'readings.given/1',
+  'commitments.descent-recorded/1',
 ]
 
 type Props = {
@@ -25,7 +33,9 @@ type Props = {
 
 /** Sessions taken over from a source stand among its events too: what the forum itself did is not outside. */
 export function outsideOnly(events: EventSeen[], meetings: MeetingLine[]): EventSeen[] {
-  return events.filter((event) => !meetings.some((meeting) => meeting.takenOver && meeting.heldOn === event.happenedOn))
+  return events.filter(
+    (event) => !meetings.some((meeting) => meeting.takenOver && meeting.heldOn === event.happenedOn),
+  )
 }
 
 /** Within a day: the plan, what happened outside, the session, and what came of it. */
@@ -39,7 +49,13 @@ type Dated = LifeEvent & { of: (typeof order)[number] }
 export function CommitmentLife({ page, commitment, meetings, history, events }: Props) {
   const { t, to, dates, marked, sourced, locale } = page
   const { plan, changes, suspensions } = commitment
-  const event = (of: Dated['of'], key: string, day: string, what: LifeEvent['what'], now = false): Dated => ({
+  const event = (
+    of: Dated['of'],
+    key: string,
+    day: string,
+    what: LifeEvent['what'],
+    now = false,
+  ): Dated => ({
     of,
     key,
     day,
@@ -47,10 +63,16 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
     what,
     ...(now && { now }),
   })
-  const entered = changes.find((one) => one.from === null && one.to === 'in-force' && one.decidedOn === plan.adoptedOn)
+  const entered = changes.find(
+    (one) => one.from === null && one.to === 'in-force' && one.decidedOn === plan.adoptedOn,
+  )
   const latest = changes.at(-1)
   const planDays = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
-  const say = { word: (list: string, word: string) => t(`words.${list}.${word}`), day: dates.day, withheld: '…' }
+  const say = {
+    word: (list: string, word: string) => t(`words.${list}.${word}`),
+    day: dates.day,
+    withheld: '…',
+  }
   const life = [
     ...(plan.adoptedOn
       ? [
@@ -63,7 +85,9 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
           ),
         ]
       : []),
-    ...(plan.endsOn?.length === 10 ? [event('plan', 'ends', plan.endsOn, t('commitments.one.lifePlanEnds'))] : []),
+    ...(plan.endsOn?.length === 10
+      ? [event('plan', 'ends', plan.endsOn, t('commitments.one.lifePlanEnds'))]
+      : []),
     ...(plan.extendedTo?.length === 10
       ? [event('plan', 'extended', plan.extendedTo, t('commitments.one.lifePlanExtended'))]
       : []),
@@ -74,19 +98,27 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
           'status',
           one.id,
           one.decidedOn,
-          <a href={to.entry(one.entryIndex)}>{t('commitments.one.lifeStatus', { to: t(`words.statuses.${one.to}`) })}</a>,
+          <a href={to.entry(one.entryIndex)}>
+            {t('commitments.one.lifeStatus', { to: t(`words.statuses.${one.to}`) })}
+          </a>,
           one === latest,
         ),
       ),
     ...history.lines
-      .filter((line) => !changes.some((one) => one.decisionId !== null && one.decisionId === line.fields.decision))
+      .filter(
+        (line) =>
+          !changes.some((one) => one.decisionId !== null && one.decisionId === line.fields.decision),
+      )
       .map((line) =>
         event(
           'act',
           `${line.index}.${line.ordinal}`,
           line.happenedOn,
           <a href={to.entry(line.index)}>
-            {t(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, history.names, locale, say))}
+            {t(
+              `history.sentences.${sentenceKey(line.kind)}`,
+              sentenceParams(line, history.names, locale, say),
+            )}
           </a>,
         ),
       ),
@@ -100,7 +132,10 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
           <a href={to.meeting(one.id)}>
             {one.state === 'held'
               ? t('commitments.one.lifeMeeting', { body: one.body.shortName })
-              : t('commitments.one.lifeMeetingState', { body: one.body.shortName, state: t(`words.meetingStates.${one.state}`) })}
+              : t('commitments.one.lifeMeetingState', {
+                  body: one.body.shortName,
+                  state: t(`words.meetingStates.${one.state}`),
+                })}
           </a>,
         ),
       ),
@@ -140,7 +175,10 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
   ]
   return (
     <Timeline
-      events={life.sort((one, other) => one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of))}
+      events={life.sort(
+        (one, other) =>
+          one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of),
+      )}
     />
   )
 }

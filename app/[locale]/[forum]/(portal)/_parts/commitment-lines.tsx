@@ -14,25 +14,41 @@ import { Words, capital } from './words'
 const leadsShown = 3
 
 /** Sectors that paused in the whole forum: said once, above the list. */
-export function Paused({ page: { t, marked, dates }, suspensions }: { page: Portal; suspensions: SuspensionSeen[] }) {
+export function Paused({
+  page: { t, marked, dates },
+  suspensions,
+}: {
+  page: Portal
+  suspensions: SuspensionSeen[]
+}) {
   return suspensions.map((one) => (
     <Notice key={one.id} tone="warning">
       <p>
         <SectorMark sector={marked(one.sector)} says="suspended" />{' '}
-        {t('commitments.one.suspensionForum', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}
+        {t('commitments.one.suspensionForum', {
+          sector: marked(one.sector).name,
+          day: dates.day(one.declaredOn),
+        })}
       </p>
     </Notice>
   ))
 }
 
-type LinesProps = { page: Portal; plan: PlanSeen; lines: CommitmentLine[]; /** whose readings do not agree */ disputed: string[] }
+type LinesProps = {
+  page: Portal
+  plan: PlanSeen
+  lines: CommitmentLine[] /** whose readings do not agree */
+  disputed: string[]
+}
 
 /** Commitments in a table: number and title, where the forum put them, how far their roadmap got, who answers for them. */
 export async function CommitmentLines({ page, plan, lines, disputed }: LinesProps) {
   const { t, to, dates, sourced, marked, viewer } = page
   const ids = lines.map((line) => line.id)
   const [seen, moved, today] = await Promise.all([
-    roadmapsSeenBy(viewer, plan.id, ids), lastMovements(viewer, ids), viewer.moment ? commitmentsSeenBy(page.present, plan.id) : null,
+    roadmapsSeenBy(viewer, plan.id, ids),
+    lastMovements(viewer, ids),
+    viewer.moment ? commitmentsSeenBy(page.present, plan.id) : null,
   ])
   const statusNow = new Map(today?.lines.map((one) => [one.id, t(`words.statuses.${one.status}`)]))
   const roadmaps = new Map(seen.map((one) => [one.commitment.id, one]))
@@ -50,7 +66,8 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
         const title = sourced(line.title)
         const roadmap = roadmaps.get(line.id)
         const told = roadmap?.progress && progressWords(page, roadmap.progress)
-        const drift = roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { days: roadmap.drift }) : null
+        const drift =
+          roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { days: roadmap.drift }) : null
         const last = moved[line.id]
         return {
           key: line.id,
@@ -58,25 +75,40 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
             commitment: (
               <span className="font-serif text-[1.08rem]">
                 <span className="number font-semibold">{line.number}</span>
-                <a href={to.commitment(plan.slug, line.number)}>{title ? <Words of={title} /> : t('commitments.one.untitled')}</a>
+                <a href={to.commitment(plan.slug, line.number)}>
+                  {title ? <Words of={title} /> : t('commitments.one.untitled')}
+                </a>
                 {!title && line.ogpId && <span className="when"> {line.ogpId}</span>}
               </span>
             ),
             status: (
               <>
                 <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
-                <TodayIs page={page} then={t(`words.statuses.${line.status}`)} now={statusNow.get(line.id)} />
+                <TodayIs
+                  page={page}
+                  then={t(`words.statuses.${line.status}`)}
+                  now={statusNow.get(line.id)}
+                />
                 {line.statusSince && (
-                  <span className="when block">{t('commitments.list.since', { day: dates.day(line.statusSince) })}</span>
+                  <span className="when block">
+                    {t('commitments.list.since', { day: dates.day(line.statusSince) })}
+                  </span>
                 )}
                 {told && (
                   <a className="when block" href={`${to.commitment(plan.slug, line.number)}/roadmap`}>
                     {[told.done, told.late, drift].filter(Boolean).join(' · ')}
                   </a>
                 )}
-                {last && last !== line.statusSince && <span className="when block">{t('commitments.list.moved', { day: dates.day(last) })}</span>}
+                {last && last !== line.statusSince && (
+                  <span className="when block">
+                    {t('commitments.list.moved', { day: dates.day(last) })}
+                  </span>
+                )}
                 {disputed.includes(line.id) && (
-                  <a className="mt-2 block w-fit" href={`${to.commitment(plan.slug, line.number)}#readings`}>
+                  <a
+                    className="mt-2 block w-fit"
+                    href={`${to.commitment(plan.slug, line.number)}#readings`}
+                  >
                     <DisputedMark>{t('readings.disputed')}</DisputedMark>
                   </a>
                 )}
@@ -99,7 +131,8 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
 function Responsible({ page: { t, named, marked }, line }: { page: Portal; line: CommitmentLine }) {
   const leads = line.participants.filter((one) => one.role === 'lead')
   const shown = leads.length > 0 ? leads : line.participants
-  if (shown.length === 0) return <em className="text-soft">{t('commitments.list.unknownResponsible')}</em>
+  if (shown.length === 0)
+    return <em className="text-soft">{t('commitments.list.unknownResponsible')}</em>
   const rest = line.participants.length - Math.min(shown.length, leadsShown)
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-0.5">

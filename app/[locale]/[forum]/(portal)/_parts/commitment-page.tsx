@@ -1,5 +1,14 @@
 import type { Metadata } from 'next'
-import { Breadcrumb, ButtonLink, Lead, Notice, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
+import {
+  Breadcrumb,
+  ButtonLink,
+  Lead,
+  Notice,
+  PageTitle,
+  Section,
+  Tag,
+  TwoColumns,
+} from '@/components/page/page'
 import { PositionsTable } from '@/components/proposals/positions'
 import { DisputedMark } from '@/components/readings/disputed'
 import { ProgressBar } from '@/components/roadmaps/progress-bar'
@@ -29,7 +38,10 @@ import { Stands } from './stands'
 import { StatusOnDay } from './status-on-day'
 import { Words, capital } from './words'
 
-export function commitmentMetadata({ t, to, sourced }: Portal, { number, title, objective, plan }: CommitmentSeen): Metadata {
+export function commitmentMetadata(
+  { t, to, sourced }: Portal,
+  { number, title, objective, plan }: CommitmentSeen,
+): Metadata {
   return {
     title: `${number}. ${sourced(title)?.text ?? t('commitments.one.untitled')}`,
     ...(objective && { description: sourced(objective)?.text }),
@@ -54,14 +66,28 @@ export async function CommitmentPage({
   const { plan, number } = commitment
   const today = viewer.moment ? await commitmentSeenBy(page.present, number, plan.slug) : null
   const change = commitment.changes.at(-1)
-  const [proposals, meeting, meetings, history, groups, results, events, takenOver, head, roadmap, readings] = await Promise.all([
+  const [
+    proposals,
+    meeting,
+    meetings,
+    history,
+    groups,
+    results,
+    events,
+    takenOver,
+    head,
+    roadmap,
+    readings,
+  ] = await Promise.all([
     proposalsSeenBy(viewer, { commitment: commitment.id }),
     change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
     meetingsSeenBy(viewer, { commitment: commitment.id }, 50),
     historySeenBy(viewer, { commitment: commitment.id, kinds: lifeKinds }, 100),
     bodiesSeenBy(viewer, { commitment: commitment.id }),
     planResultsSeenBy(viewer, plan),
-    plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
+    plan.startsOn
+      ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn })
+      : [],
     meetingsSeenBy(viewer, { takenOver: true }, 200),
     logHeadSeenBy(viewer),
     roadmapSeenBy(viewer, commitment.id),
@@ -113,9 +139,19 @@ export async function CommitmentPage({
           )}
         </p>
       )}
-      <CommitmentStatus page={page} change={change} ruling={ruling} meeting={meeting} today={today?.status} />
+      <CommitmentStatus
+        page={page}
+        change={change}
+        ruling={ruling}
+        meeting={meeting}
+        today={today?.status}
+      />
       <Suspensions page={page} suspensions={commitment.suspensions} />
-      <Voices page={page} ruling={ruling} takenOver={Boolean(change?.takenOver && change.to !== 'in-force')} />
+      <Voices
+        page={page}
+        ruling={ruling}
+        takenOver={Boolean(change?.takenOver && change.to !== 'in-force')}
+      />
       {change && (
         <p className="mt-6">
           <ButtonLink href={to.entry(change.entryIndex)}>{t('commitments.one.check')}</ButtonLink>
@@ -130,9 +166,20 @@ export async function CommitmentPage({
         {progress && version ? (
           <>
             <ProgressBar progress={progress} words={progressWords(page, progress)} />
-            <p className="mt-3"><a href={`${to.commitment(plan.slug, number)}/roadmap`}>{t('commitments.one.roadmapLink')}</a></p>
+            <p className="mt-3">
+              <a href={`${to.commitment(plan.slug, number)}/roadmap`}>
+                {t('commitments.one.roadmapLink')}
+              </a>
+            </p>
           </>
-        ) : <p>{t('commitments.one.roadmapNone')} <a href={`${to.commitment(plan.slug, number)}/roadmap`}>{t('commitments.one.roadmapLink')}</a></p>}
+        ) : (
+          <p>
+            {t('commitments.one.roadmapNone')}{' '}
+            <a href={`${to.commitment(plan.slug, number)}/roadmap`}>
+              {t('commitments.one.roadmapLink')}
+            </a>
+          </p>
+        )}
       </Section>
       <CommitmentReadings page={page} readings={readings} />
       <Lineage page={page} commitment={commitment} />
@@ -150,15 +197,27 @@ export async function CommitmentPage({
       />
       {commitment.statements.length > 0 && (
         <details className="section">
-          <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">{t('commitments.one.facts')}</summary>
+          <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">
+            {t('commitments.one.facts')}
+          </summary>
           <p className="when my-3">
             {t('commitments.one.factsText', { count: commitment.statements.length })}{' '}
             <a href={to.sources}>{t('portal.sources.title')}</a>
           </p>
-          <FactsTable page={page} statements={commitment.statements} caption={t('commitments.one.facts')} />
+          <FactsTable
+            page={page}
+            statements={commitment.statements}
+            caption={t('commitments.one.facts')}
+          />
         </details>
       )}
-      <Citation page={page} commitment={commitment} change={change} digest={ruling?.decision?.digest} head={head} />
+      <Citation
+        page={page}
+        commitment={commitment}
+        change={change}
+        digest={ruling?.decision?.digest}
+        head={head}
+      />
     </TwoColumns>
   )
 }
@@ -167,7 +226,15 @@ export async function CommitmentPage({
  * What each sector said to the decision that made the status: silence is said as silence, and what no source gives is not
  * assumed.
  */
-function Voices({ page, ruling, takenOver }: { page: Portal; ruling: ProposalSeen | undefined; takenOver: boolean }) {
+function Voices({
+  page,
+  ruling,
+  takenOver,
+}: {
+  page: Portal
+  ruling: ProposalSeen | undefined
+  takenOver: boolean
+}) {
   const { t, to, marked } = page
   if (!ruling)
     return takenOver ? (
@@ -193,7 +260,9 @@ function Voices({ page, ruling, takenOver }: { page: Portal; ruling: ProposalSee
             <em>{t(suspendedSince ? 'commitments.one.suspended' : 'commitments.one.silent')}</em>
           ),
           reason: position?.reason ? (
-            <bdi lang={position.reason.lang === page.locale ? undefined : position.reason.lang}>{position.reason.text}</bdi>
+            <bdi lang={position.reason.lang === page.locale ? undefined : position.reason.lang}>
+              {position.reason.text}
+            </bdi>
           ) : (
             <span className="text-soft">{t('commitments.one.noReason')}</span>
           ),

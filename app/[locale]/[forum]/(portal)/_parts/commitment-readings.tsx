@@ -14,8 +14,16 @@ export function CommitmentReadings({ page, readings }: { page: Portal; readings:
   const { t, to, dates, named, marked, sourced, viewer } = page
   const record = viewer.forum.kind === 'record'
   // In a record nobody can speak: a section of nothing but silence would blame them for it.
-  if (record && readings.irm.length === 0 && readings.voices.every((one) => one.latest === null)) return null
-  const speech: Speech = { t: (key, params) => t(key, params), say: (name) => named(name).text, marked, day: dates.day, entry: to.entry, record }
+  if (record && readings.irm.length === 0 && readings.voices.every((one) => one.latest === null))
+    return null
+  const speech: Speech = {
+    t: (key, params) => t(key, params),
+    say: (name) => named(name).text,
+    marked,
+    day: dates.day,
+    entry: to.entry,
+    record,
+  }
   const irm: Column[] = readings.irm.map((one) => {
     const note = sourced(one.note)
     return {
@@ -30,9 +38,18 @@ export function CommitmentReadings({ page, readings }: { page: Portal; readings:
       ),
     }
   })
-  const silent: Column = { key: 'irm', voice: t('words.authors.irm'), level: null, said: <em className="text-soft">{t('readings.irmSilent')}</em> }
+  const silent: Column = {
+    key: 'irm',
+    voice: t('words.authors.irm'),
+    level: null,
+    said: <em className="text-soft">{t('readings.irmSilent')}</em>,
+  }
   return (
-    <Section title={t('readings.title')} id="readings" aside={readings.disputed && <DisputedMark>{t('readings.disputed')}</DisputedMark>}>
+    <Section
+      title={t('readings.title')}
+      id="readings"
+      aside={readings.disputed && <DisputedMark>{t('readings.disputed')}</DisputedMark>}
+    >
       <p className="mb-4 max-w-[62ch]">
         {readings.disputed && <strong>{t('readings.disputedText')}</strong>} {t('readings.lead')}
       </p>

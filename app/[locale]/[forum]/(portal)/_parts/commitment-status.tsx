@@ -12,7 +12,13 @@ import { SourceLine } from './source-line'
 import { Stands } from './stands'
 import { capital } from './words'
 
-type Props = { page: Portal; change: StatusChangeSeen | undefined; ruling: ProposalSeen | undefined; meeting: MeetingSeen | null; /** where it is read at another moment: its status today */ today?: string | undefined }
+type Props = {
+  page: Portal
+  change: StatusChangeSeen | undefined
+  ruling: ProposalSeen | undefined
+  meeting: MeetingSeen | null /** where it is read at another moment: its status today */
+  today?: string | undefined
+}
 
 /**
  * Where a commitment stands, with the decision and the minutes behind it; for a record taken over, its source and what that
@@ -27,13 +33,18 @@ export function CommitmentStatus({ page, change, ruling, meeting, today }: Props
       </StatusCard>
     )
   }
-  const session = { day: dates.day(meeting?.heldOn ?? change.decidedOn), body: meeting ? named(meeting.body.name).text : '' }
+  const session = {
+    day: dates.day(meeting?.heldOn ?? change.decidedOn),
+    body: meeting ? named(meeting.body.name).text : '',
+  }
   const status = t(`words.statuses.${change.to}`)
   return (
     <StatusCard
       label={t('commitments.one.status')}
       status={capital(status)}
-      marks={ruling && <Stands page={page} stands={ruling.stands} silent={t('commitments.one.silent')} />}
+      marks={
+        ruling && <Stands page={page} stands={ruling.stands} silent={t('commitments.one.silent')} />
+      }
       when={
         <>
           {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })}
@@ -42,7 +53,9 @@ export function CommitmentStatus({ page, change, ruling, meeting, today }: Props
             ? t('commitments.one.inForceSame')
             : t('commitments.one.recorded', { day: dates.day(change.recordedOn) })}
           {' · '}
-          <a href={to.entry(change.entryIndex)}>{t('commitments.one.act', { index: change.entryIndex })}</a>
+          <a href={to.entry(change.entryIndex)}>
+            {t('commitments.one.act', { index: change.entryIndex })}
+          </a>
         </>
       }
     >
@@ -52,7 +65,9 @@ export function CommitmentStatus({ page, change, ruling, meeting, today }: Props
           <Ruling page={page} ruling={ruling} meeting={meeting} session={session} />
         </p>
       )}
-      {change.reasonClass && <p>{t('commitments.one.reason', { reason: t(`words.reasonClasses.${change.reasonClass}`) })}.</p>}
+      {change.reasonClass && (
+        <p>{t('commitments.one.reason', { reason: t(`words.reasonClasses.${change.reasonClass}`) })}.</p>
+      )}
       {change.conditions && (
         <>
           <p className="mt-1">{t('commitments.one.conditions')}</p>
@@ -122,9 +137,16 @@ export function Suspensions({ page, suspensions }: { page: Portal; suspensions: 
   const { t, dates, marked, viewer } = page
   if (suspensions.length === 0) return null
   const pending = suspensions.some((one) => one.resumedOn === null)
-  const meaning = t(viewer.forum.kind === 'record' ? 'commitments.one.suspensionTextRecord' : 'commitments.one.suspensionText')
+  const meaning = t(
+    viewer.forum.kind === 'record'
+      ? 'commitments.one.suspensionTextRecord'
+      : 'commitments.one.suspensionText',
+  )
   return (
-    <Section title={t(pending ? 'commitments.one.suspended' : 'commitments.one.pauses')} id="suspensions">
+    <Section
+      title={t(pending ? 'commitments.one.suspended' : 'commitments.one.pauses')}
+      id="suspensions"
+    >
       {suspensions.map((one) => (
         <Notice key={one.id} tone={one.resumedOn ? 'info' : 'warning'}>
           <p>
@@ -134,7 +156,10 @@ export function Suspensions({ page, suspensions }: { page: Portal; suspensions: 
               day: dates.day(one.declaredOn),
             })}{' '}
             {one.resumedOn
-              ? t('commitments.one.resumed', { sector: marked(one.sector).name, day: dates.day(one.resumedOn) })
+              ? t('commitments.one.resumed', {
+                  sector: marked(one.sector).name,
+                  day: dates.day(one.resumedOn),
+                })
               : meaning}
           </p>
           <details className="mt-2">

@@ -18,8 +18,8 @@ export function DecisionLine({ page, proposal }: { page: Portal; proposal: Propo
           </a>
         </p>
         <p className="when">
-          {t('portal.home.decision', { number: decision.number })} · {t(`words.outcomes.${decision.outcome}`)} ·{' '}
-          {dates.day(decision.decidedOn)}
+          {t('portal.home.decision', { number: decision.number })} ·{' '}
+          {t(`words.outcomes.${decision.outcome}`)} · {dates.day(decision.decidedOn)}
         </p>
       </div>
     </li>

@@ -8,9 +8,18 @@ import type { StatementSeen } from '@/lib/commitments/queries.ts'
  * What the sources say, fact by fact: the value as it was read, the source, and how sure it is. What was looked for and not
  * found says so.
  */
-export function FactsTable({ page, statements, caption }: { page: Portal; statements: StatementSeen[]; caption: string }) {
+export function FactsTable({
+  page,
+  statements,
+  caption,
+}: {
+  page: Portal
+  statements: StatementSeen[]
+  caption: string
+}) {
   const { t } = page
-  const nameOf = (field: string) => (t.has(`commitments.facts.fields.${field}`) ? t(`commitments.facts.fields.${field}`) : field)
+  const nameOf = (field: string) =>
+    t.has(`commitments.facts.fields.${field}`) ? t(`commitments.facts.fields.${field}`) : field
   return (
     <DataTable
       caption={caption}
@@ -21,7 +30,10 @@ export function FactsTable({ page, statements, caption }: { page: Portal; statem
         { key: 'source', label: t('commitments.facts.source') },
         { key: 'sure', label: t('commitments.facts.sure') },
       ]}
-      rows={[...statements.filter((one) => one.value !== null), ...statements.filter((one) => one.value === null)].map((one) => ({
+      rows={[
+        ...statements.filter((one) => one.value !== null),
+        ...statements.filter((one) => one.value === null),
+      ].map((one) => ({
         key: one.id,
         cells: {
           field: nameOf(one.field),
@@ -36,7 +48,9 @@ export function FactsTable({ page, statements, caption }: { page: Portal; statem
             </>
           ),
           source: <Cited text={one.source} none={t('commitments.facts.noSource')} />,
-          sure: t.has(`commitments.facts.sureWords.${one.sure}`) ? t(`commitments.facts.sureWords.${one.sure}`) : one.sure,
+          sure: t.has(`commitments.facts.sureWords.${one.sure}`)
+            ? t(`commitments.facts.sureWords.${one.sure}`)
+            : one.sure,
         },
       }))}
     />
@@ -60,9 +74,18 @@ function Cited({ text, none }: { text: string | null; none: string }) {
  * A value as its source has it: a word of ours where it is one, a day, an address, a list, a text in the languages in which
  * it was found.
  */
-export function Value({ page, field, value }: { page: Portal; field: string; value: unknown }): ReactNode {
+export function Value({
+  page,
+  field,
+  value,
+}: {
+  page: Portal
+  field: string
+  value: unknown
+}): ReactNode {
   const { t, sourced, dates } = page
-  if (value === null || value === undefined) return <em className="text-soft">{t('commitments.facts.notInSources')}</em>
+  if (value === null || value === undefined)
+    return <em className="text-soft">{t('commitments.facts.notInSources')}</em>
   if (Array.isArray(value)) {
     if (value.length === 0) return <em className="text-soft">{t('commitments.facts.notInSources')}</em>
     return (

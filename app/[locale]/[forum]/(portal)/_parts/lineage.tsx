@@ -14,18 +14,34 @@ export async function Lineage({ page, commitment }: { page: Portal; commitment: 
   return (
     <Section title={page.t('lineage.title')} id="lineage">
       <div className="grid gap-6">
-        {ancestors.length > 0 && <Relatives page={page} title={page.t('lineage.ancestors')} relatives={ancestors} />}
+        {ancestors.length > 0 && (
+          <Relatives page={page} title={page.t('lineage.ancestors')} relatives={ancestors} />
+        )}
         {heirs.length > 0 && <Relatives page={page} title={page.t('lineage.heirs')} relatives={heirs} />}
       </div>
     </Section>
   )
 }
 
-function Relatives({ page, title, relatives }: { page: Portal; title: string; relatives: RelativeSeen[] }) {
+function Relatives({
+  page,
+  title,
+  relatives,
+}: {
+  page: Portal
+  title: string
+  relatives: RelativeSeen[]
+}) {
   return (
     <div>
       <h3>{title}</h3>
-      <ul className="mt-2 grid gap-4">{relatives.map((one) => <li key={one.id}><Relative page={page} relative={one} /></li>)}</ul>
+      <ul className="mt-2 grid gap-4">
+        {relatives.map((one) => (
+          <li key={one.id}>
+            <Relative page={page} relative={one} />
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }
@@ -36,17 +52,50 @@ async function Relative({ page, relative }: { page: Portal; relative: RelativeSe
   const title = sourced(relative.title)
   return (
     <>
-      <p className="font-serif text-[1.08rem]"><a href={to.commitment(relative.plan.slug, relative.number)}>{relative.number}. {title ? <Words of={title} /> : t('commitments.one.untitled')}</a></p>
+      <p className="font-serif text-[1.08rem]">
+        <a href={to.commitment(relative.plan.slug, relative.number)}>
+          {relative.number}. {title ? <Words of={title} /> : t('commitments.one.untitled')}
+        </a>
+      </p>
       <p className="when">
-        {[named(relative.plan.name).text, capital(t(`words.statuses.${relative.status}`)), relative.completion ? t('lineage.completion', { level: t(`words.levels.${relative.completion}`) }) : '']
-          .filter(Boolean).join(' · ')} · <a href={to.entry(relative.entryIndex)}>{t('roadmaps.report.entry', { number: relative.entryIndex })}</a>
+        {[
+          named(relative.plan.name).text,
+          capital(t(`words.statuses.${relative.status}`)),
+          relative.completion
+            ? t('lineage.completion', { level: t(`words.levels.${relative.completion}`) })
+            : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}{' '}
+        ·{' '}
+        <a href={to.entry(relative.entryIndex)}>
+          {t('roadmaps.report.entry', { number: relative.entryIndex })}
+        </a>
       </p>
       {relative.note && <SignedText text={relative.note.text} lang={relative.note.lang} />}
-      {relative.source && <p className="when">{t('portal.from')} {relative.source.url ? <a href={relative.source.url}>{relative.source.text}</a> : relative.source.text}</p>}
+      {relative.source && (
+        <p className="when">
+          {t('portal.from')}{' '}
+          {relative.source.url ? (
+            <a href={relative.source.url}>{relative.source.text}</a>
+          ) : (
+            relative.source.text
+          )}
+        </p>
+      )}
       {unmet.length > 0 && (
         <details className="mt-1">
-          <summary className="w-fit cursor-pointer">{t('lineage.unmet')} ({unmet.length})</summary>
-          <ul className="mt-1 list-disc pl-5">{unmet.map((one) => <li key={`${one.number}${one.why}`}>{one.number} {wordingIn(one.title, locale)} <span className="when">({t(`lineage.${one.why}`)})</span></li>)}</ul>
+          <summary className="w-fit cursor-pointer">
+            {t('lineage.unmet')} ({unmet.length})
+          </summary>
+          <ul className="mt-1 list-disc pl-5">
+            {unmet.map((one) => (
+              <li key={`${one.number}${one.why}`}>
+                {one.number} {wordingIn(one.title, locale)}{' '}
+                <span className="when">({t(`lineage.${one.why}`)})</span>
+              </li>
+            ))}
+          </ul>
         </details>
       )}
     </>

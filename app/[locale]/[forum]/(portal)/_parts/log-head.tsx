@@ -20,12 +20,16 @@ export async function LogHead({ page, head }: { page: Portal; head: Head }) {
       <p>{t('portal.home.logActs', { count: head.size })}</p>
       <p>
         {head.checkpoint
-          ? t('portal.home.logSigned', { size: head.checkpoint.size, moment: dates.moment(head.checkpoint.signedAt) })
+          ? t('portal.home.logSigned', {
+              size: head.checkpoint.size,
+              moment: dates.moment(head.checkpoint.signedAt),
+            })
           : t('portal.home.logUnsigned')}
       </p>
       {seen && (
         <p className="flex flex-wrap items-center gap-x-3">
-          <a href={to.at('/witnesses')}>{t('witnesses.logHead')}</a> <WitnessMarks page={page} seen={seen} />
+          <a href={to.at('/witnesses')}>{t('witnesses.logHead')}</a>{' '}
+          <WitnessMarks page={page} seen={seen} />
         </p>
       )}
       <p>

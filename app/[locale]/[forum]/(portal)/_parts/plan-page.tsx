@@ -1,12 +1,26 @@
 import { Timeline } from '@/components/commitments/life'
-import { Breadcrumb, EmptyState, Lead, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
+import {
+  Breadcrumb,
+  EmptyState,
+  Lead,
+  PageTitle,
+  Section,
+  Tag,
+  TwoColumns,
+} from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import { one } from '@/app/_request/portal'
 import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
-import { commitmentsSeenBy, eventsSeenBy, planResultsSeenBy, plansSeenBy, statementsAbout } from '@/lib/commitments/queries.ts'
+import {
+  commitmentsSeenBy,
+  eventsSeenBy,
+  planResultsSeenBy,
+  plansSeenBy,
+  statementsAbout,
+} from '@/lib/commitments/queries.ts'
 import type { EventSeen, PlanSeen, StatementSeen } from '@/lib/commitments/queries.ts'
 import { assessmentsSeenBy, disputedSeenBy } from '@/lib/readings/queries.ts'
 import { Undated } from './as-of'
@@ -27,19 +41,25 @@ type Asked = Record<string, string | string[] | undefined>
 /** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
 export async function PlanPage({ page, plan, asked }: { page: Portal; plan: PlanSeen; asked: Asked }) {
   const { t, to, named, viewer, dates, forumName } = page
-  const parts = Array.from({ length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) }, (_, part) => part * COMMITMENTS_SHOWN + 1)
+  const parts = Array.from(
+    { length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) },
+    (_, part) => part * COMMITMENTS_SHOWN + 1,
+  )
   const from = parts.find((first) => String(first) === one(asked.from)) ?? 1
   const next = parts.find((first) => first > from)
-  const [plans, results, statements, commitments, events, takenOver, disputed, assessments] = await Promise.all([
-    plansSeenBy(viewer),
-    planResultsSeenBy(viewer, plan),
-    statementsAbout(viewer, plan.id),
-    commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
-    plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn }) : [],
-    meetingsSeenBy(viewer, { takenOver: true }, 200),
-    disputedSeenBy(viewer, plan.id),
-    assessmentsSeenBy(viewer, plan.id),
-  ])
+  const [plans, results, statements, commitments, events, takenOver, disputed, assessments] =
+    await Promise.all([
+      plansSeenBy(viewer),
+      planResultsSeenBy(viewer, plan),
+      statementsAbout(viewer, plan.id),
+      commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
+      plan.startsOn
+        ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn })
+        : [],
+      meetingsSeenBy(viewer, { takenOver: true }, 200),
+      disputedSeenBy(viewer, plan.id),
+      assessmentsSeenBy(viewer, plan.id),
+    ])
   const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
   const previous = plans.find((one) => one.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
@@ -49,7 +69,11 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
   const ownReport = results.others.filter((one) => one.author !== 'irm')
   const reportBefore = before?.others.filter((one) => one.author !== 'irm') ?? []
   return (
-    <TwoColumns aside={<Aside page={page} plan={plan} plans={plans} events={outsideOnly(events, takenOver.meetings)} />}>
+    <TwoColumns
+      aside={
+        <Aside page={page} plan={plan} plans={plans} events={outsideOnly(events, takenOver.meetings)} />
+      }
+    >
       <Breadcrumb
         label={t('portal.crumbs')}
         items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]}
@@ -76,7 +100,8 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       </p>
       <Section title={t('commitments.plan.statuses')} id="statuses">
         <p className="mb-4 max-w-[62ch]">
-          {t('commitments.plan.statusesText')} <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.
+          {t('commitments.plan.statusesText')}{' '}
+          <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.
         </p>
         <StatusCounts page={page} plan={plan} />
       </Section>
@@ -92,7 +117,11 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
             </div>
           </>
         ) : (
-          <EmptyState title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')} />
+          <EmptyState
+            title={t(
+              plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults',
+            )}
+          />
         )}
       </Section>
       {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
@@ -110,10 +139,15 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       )}
       {(ownReport.length > 0 || (compared && reportBefore.length > 0)) && (
         <Section title={t('commitments.plan.selfReport')} id="self-report">
-        <Undated page={page} />
+          <Undated page={page} />
           <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
           {ownReport.length > 0 && (
-            <FindingsTable page={page} findings={ownReport} of={plan.commitments} caption={named(plan.name).text} />
+            <FindingsTable
+              page={page}
+              findings={ownReport}
+              of={plan.commitments}
+              caption={named(plan.name).text}
+            />
           )}
           {compared && before && reportBefore.length > 0 && (
             <>
@@ -134,8 +168,13 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       )}
       {found.length > 0 && (
         <Section title={t('commitments.plan.otherFindings')} id="findings">
-        <Undated page={page} />
-          <FindingsTable page={page} findings={found} of={plan.commitments} caption={t('commitments.plan.otherFindings')} />
+          <Undated page={page} />
+          <FindingsTable
+            page={page}
+            findings={found}
+            of={plan.commitments}
+            caption={t('commitments.plan.otherFindings')}
+          />
         </Section>
       )}
       <Readings page={page} statements={statements} />
@@ -147,13 +186,22 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       >
         <Paused page={page} suspensions={commitments.paused} />
         {parts.length > 1 && (
-          <nav id="parts" aria-label={t('commitments.plan.parts')} className="no-print mb-4 flex flex-wrap gap-3">
+          <nav
+            id="parts"
+            aria-label={t('commitments.plan.parts')}
+            className="no-print mb-4 flex flex-wrap gap-3"
+          >
             {parts.map((first) => (
               <PartLink key={first} page={page} plan={plan} first={first} current={first === from} />
             ))}
           </nav>
         )}
-        <CommitmentLines page={page} plan={plan} lines={commitments.lines} disputed={disputed.commitments} />
+        <CommitmentLines
+          page={page}
+          plan={plan}
+          lines={commitments.lines}
+          disputed={disputed.commitments}
+        />
         {next !== undefined && (
           <p className="no-print mt-6">
             <PartLink page={page} plan={plan} first={next} current={false} />
@@ -163,9 +211,12 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
       <Vocabularies page={page} />
       {statements.length > 0 && (
         <details className="section">
-          <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">{t('commitments.plan.facts')}</summary>
+          <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">
+            {t('commitments.plan.facts')}
+          </summary>
           <p className="when my-3">
-            {t('commitments.one.factsText', { count: statements.length })} <a href={to.sources}>{t('portal.sources.title')}</a>
+            {t('commitments.one.factsText', { count: statements.length })}{' '}
+            <a href={to.sources}>{t('portal.sources.title')}</a>
           </p>
           <FactsTable page={page} statements={statements} caption={t('commitments.plan.facts')} />
         </details>
@@ -174,19 +225,42 @@ export async function PlanPage({ page, plan, asked }: { page: Portal; plan: Plan
   )
 }
 
-function PartLink({ page: { t, to }, plan, first, current }: { page: Portal; plan: PlanSeen; first: number; current: boolean }) {
+function PartLink({
+  page: { t, to },
+  plan,
+  first,
+  current,
+}: {
+  page: Portal
+  plan: PlanSeen
+  first: number
+  current: boolean
+}) {
   return (
     <a
       className="button button-plain"
       href={`${to.planNamed(plan.slug)}?from=${first}#parts`}
       {...(current && { 'aria-current': 'page' })}
     >
-      {t('commitments.plan.part', { first, last: Math.min(first + COMMITMENTS_SHOWN - 1, plan.commitments) })}
+      {t('commitments.plan.part', {
+        first,
+        last: Math.min(first + COMMITMENTS_SHOWN - 1, plan.commitments),
+      })}
     </a>
   )
 }
 
-function Aside({ page, plan, plans, events }: { page: Portal; plan: PlanSeen; plans: PlanSeen[]; events: EventSeen[] }) {
+function Aside({
+  page,
+  plan,
+  plans,
+  events,
+}: {
+  page: Portal
+  plan: PlanSeen
+  plans: PlanSeen[]
+  events: EventSeen[]
+}) {
   const { t, to, named, dates, sourced } = page
   const others = plans.filter((one) => one.id !== plan.id)
   return (
@@ -246,7 +320,7 @@ async function Readings({ page, statements }: { page: Portal; statements: Statem
   if (sides.length === 0 && factors.length === 0) return null
   return (
     <Section title={t('commitments.plan.readings')} id="readings">
-        <Undated page={page} />
+      <Undated page={page} />
       <p className="mb-4 max-w-[62ch]">{t('commitments.plan.readingsText')}</p>
       <div className="grid gap-4 sm:grid-cols-2">
         {sides.map(({ statement, sector }) => (
@@ -270,7 +344,9 @@ async function Readings({ page, statements }: { page: Portal; statements: Statem
         ))}
       </div>
       {sides[0]?.statement.source && (
-        <p className="when mt-3">{t('portal.source', { source: sides[0].statement.source.replace(/, https?:\/\/\S+$/, '') })}</p>
+        <p className="when mt-3">
+          {t('portal.source', { source: sides[0].statement.source.replace(/, https?:\/\/\S+$/, '') })}
+        </p>
       )}
     </Section>
   )

@@ -10,7 +10,15 @@ import { Words, capital } from './words'
 export function Responsible({ page, participants }: { page: Portal; participants: ParticipantSeen[] }) {
   const { t, viewer } = page
   if (participants.length === 0)
-    return <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.noResponsible' : 'commitments.one.noResponsibleHere')}</p>
+    return (
+      <p>
+        {t(
+          viewer.forum.kind === 'record'
+            ? 'commitments.one.noResponsible'
+            : 'commitments.one.noResponsibleHere',
+        )}
+      </p>
+    )
   return (['lead', 'support'] as const).map((role) => {
     const own = participants.filter((one) => one.role === role)
     return (
@@ -31,9 +39,16 @@ export function Responsible({ page, participants }: { page: Portal; participants
 }
 
 /** An organisation with its sector's mark and its successions. */
-export function OrganisationLine({ page, organisation }: { page: Portal; organisation: OrganisationSeen }) {
+export function OrganisationLine({
+  page,
+  organisation,
+}: {
+  page: Portal
+  organisation: OrganisationSeen
+}) {
   const { t, named, dates, marked } = page
-  const nameOf = (one: { name: OrganisationSeen['name']; shortName: string | null }) => one.shortName ?? named(one.name).text
+  const nameOf = (one: { name: OrganisationSeen['name']; shortName: string | null }) =>
+    one.shortName ?? named(one.name).text
   return (
     <span className="inline-flex items-baseline gap-2">
       <SectorMark sector={marked(organisation.sector)} label={marked(organisation.sector).name} />
@@ -51,7 +66,11 @@ export function OrganisationLine({ page, organisation }: { page: Portal; organis
         {organisation.successors.map((one) => (
           <span key={one.organisation.id} className="when">
             {' '}
-            · {t('bodies.succeededBy', { name: named(one.organisation.name).text, day: dates.day(one.happenedOn) })}
+            ·{' '}
+            {t('bodies.succeededBy', {
+              name: named(one.organisation.name).text,
+              day: dates.day(one.happenedOn),
+            })}
           </span>
         ))}
         {organisation.predecessors.map((one) => (
@@ -79,7 +98,9 @@ export function WorkingGroup({ page, groups }: { page: Portal; groups: BodySeen[
       {group.seats.length > 0 ? (
         <SeatList page={page} body={group.slug} seats={group.seats} />
       ) : (
-        <p>{t(viewer.forum.kind === 'record' ? 'commitments.one.groupNoSeats' : 'bodies.noSeatsLive')}</p>
+        <p>
+          {t(viewer.forum.kind === 'record' ? 'commitments.one.groupNoSeats' : 'bodies.noSeatsLive')}
+        </p>
       )}
     </div>
   ))

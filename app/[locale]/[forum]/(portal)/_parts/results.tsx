@@ -44,9 +44,13 @@ export function DistributionChart({ page, drawing }: { page: Portal; drawing: Di
             : {noteOf(bar)}.
           </li>
         ))}
-        {told < drawing.of && <li>{t('commitments.plan.notPublished', { count: drawing.of - told })}</li>}
+        {told < drawing.of && (
+          <li>{t('commitments.plan.notPublished', { count: drawing.of - told })}</li>
+        )}
       </ul>
-      {drawing.bars.some((bar) => bar.contradicted) && <Notice tone="warning">{t('commitments.plan.contradicted')}</Notice>}
+      {drawing.bars.some((bar) => bar.contradicted) && (
+        <Notice tone="warning">{t('commitments.plan.contradicted')}</Notice>
+      )}
       <SourceLine page={page} sources={drawing.sources} />
     </div>
   )
@@ -58,7 +62,9 @@ type Results = { plan: PlanSeen; distributions: Distribution[] }
 export function PlanComparison({ page, results }: { page: Portal; results: [Results, Results] }) {
   const { t, named } = page
   const measures = Object.keys(levels).filter((measure) =>
-    results.every(({ distributions }) => distributions.some((one) => one.author === 'irm' && one.measure === measure)),
+    results.every(({ distributions }) =>
+      distributions.some((one) => one.author === 'irm' && one.measure === measure),
+    ),
   )
   return measures.map((measure) => {
     const countsOf = ({ distributions }: Results) =>
@@ -95,7 +101,11 @@ export function PlanComparison({ page, results }: { page: Portal; results: [Resu
 
 /** No bar means none at that level only where all of the plan's commitments were told of. */
 function missing({ plan }: Results, bars: Distribution['bars'], unknown: string) {
-  return bars.reduce((sum, bar) => sum + bar.count, 0) === plan.commitments ? 0 : <span className="text-soft">{unknown}</span>
+  return bars.reduce((sum, bar) => sum + bar.count, 0) === plan.commitments ? (
+    0
+  ) : (
+    <span className="text-soft">{unknown}</span>
+  )
 }
 
 /** Findings about a plan that are no distribution, one a line. */
@@ -123,13 +133,19 @@ export function FindingsTable({
       rows={findings.map((one) => {
         const note = sourced(one.note)
         const level =
-          one.level === 'yes' ? '' : `: ${t.has(`words.levels.${one.level}`) ? t(`words.levels.${one.level}`) : one.level}`
+          one.level === 'yes'
+            ? ''
+            : `: ${t.has(`words.levels.${one.level}`) ? t(`words.levels.${one.level}`) : one.level}`
         return {
           key: one.id,
           cells: {
             finding: (
               <>
-                {capital(t.has(`words.measures.${one.measure}`) ? t(`words.measures.${one.measure}`) : one.measure)}
+                {capital(
+                  t.has(`words.measures.${one.measure}`)
+                    ? t(`words.measures.${one.measure}`)
+                    : one.measure,
+                )}
                 {level}
                 {note && (
                   <span className="when block">

@@ -8,7 +8,15 @@ import { TodayIs } from './as-of'
 import { Words, capital, lasting } from './words'
 
 /** Seats with who holds them; a seat that nobody holds says for how long. A record of the past keeps seats, and no people. */
-export async function SeatList({ page, body, seats }: { page: Portal; /** its slug */ body: string; seats: SeatSeen[] }) {
+export async function SeatList({
+  page,
+  body,
+  seats,
+}: {
+  page: Portal /** its slug */
+  body: string
+  seats: SeatSeen[]
+}) {
   const { t, to, named, marked, viewer } = page
   const people = viewer.forum.kind !== 'record'
   const today = viewer.moment && people ? ((await bodySeenBy(page.present, body))?.seats ?? []) : []
@@ -51,7 +59,11 @@ export async function SeatList({ page, body, seats }: { page: Portal; /** its sl
           titular: (
             <>
               <SeatHolders page={page} seat={seat} />
-              <TodayIs page={page} then={seat.titular?.name ?? t('asOf.vacant')} now={heldNow.get(seat.id)} />
+              <TodayIs
+                page={page}
+                then={seat.titular?.name ?? t('asOf.vacant')}
+                now={heldNow.get(seat.id)}
+              />
             </>
           ),
         },
@@ -67,7 +79,9 @@ export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
       {seat.titular ? (
         <>
           <MandateHolder page={page} mandate={seat.titular} />{' '}
-          <span className="when block">{t('bodies.from', { from: dates.day(seat.titular.fromOn) })}</span>
+          <span className="when block">
+            {t('bodies.from', { from: dates.day(seat.titular.fromOn) })}
+          </span>
         </>
       ) : (
         seat.vacantSince && (

@@ -7,5 +7,11 @@ type Props = { signatures: Signatures; index: number | null | undefined; at: str
 export async function SignatureMark({ signatures, index, at }: Props) {
   const t = await getTranslations('devices.marks')
   const by = index === null || index === undefined ? undefined : signatures[index]
-  return by && <a className="when block w-fit" href={`${at}/history/${index}`}>{t(by === 'device' ? 'signedHere' : 'unsigned')}</a>
+  return (
+    by && (
+      <a className="when block w-fit" href={`${at}/history/${index}`}>
+        {t(by === 'device' ? 'signedHere' : 'unsigned')}
+      </a>
+    )
+  )
 }

@@ -3,7 +3,15 @@ import type { Portal } from '@/app/_request/portal'
 import type { StandSeen } from '@/lib/proposals/queries.ts'
 
 /** Where each sector stands towards a proposal, as marks; silence is said in the words that fit an open or a closed one. */
-export function Stands({ page: { t, marked }, stands, silent }: { page: Portal; stands: StandSeen[]; silent: string }) {
+export function Stands({
+  page: { t, marked },
+  stands,
+  silent,
+}: {
+  page: Portal
+  stands: StandSeen[]
+  silent: string
+}) {
   return (
     <ConsensusMarks
       stands={stands.map(({ sector, position }) => {

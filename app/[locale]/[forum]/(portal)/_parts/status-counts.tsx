@@ -21,7 +21,11 @@ export function StatusCounts({ page: { t, to }, plan }: { page: Portal; plan: Pl
       <ul className="mt-3 flex flex-wrap gap-x-5 gap-y-1">
         {plan.statuses.map(({ status, count }) => (
           <li key={status} className="inline-flex items-baseline gap-2">
-            <i className="inline-block size-3 rounded-[0.1rem]" style={{ background: inks[status] }} aria-hidden="true" />
+            <i
+              className="inline-block size-3 rounded-[0.1rem]"
+              style={{ background: inks[status] }}
+              aria-hidden="true"
+            />
             <a href={`${to.commitments}?${new URLSearchParams({ plan: plan.slug, status })}`}>
               {t(`commitments.plan.standing.${status}`, { count })}
             </a>

@@ -10,7 +10,15 @@ import { capital } from './words'
  * "What was it on this day", by both times: when it happened, and when it was recorded. A GET form, so the answer has an
  * address.
  */
-export function StatusOnDay({ page, commitment, asked }: { page: Portal; commitment: CommitmentSeen; asked: Awaited<Query> }) {
+export function StatusOnDay({
+  page,
+  commitment,
+  asked,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  asked: Awaited<Query>
+}) {
   const { t, to, dates } = page
   const day = one(asked.on)
   const known = day !== undefined && isDay(day)
@@ -50,22 +58,37 @@ export function StatusOnDay({ page, commitment, asked }: { page: Portal; commitm
             const happened = by === 'happened'
             return (
               <div key={by} className="card">
-                <dt className="when">{t(happened ? 'commitments.one.dayHappened' : 'commitments.one.dayRecorded')}</dt>
+                <dt className="when">
+                  {t(happened ? 'commitments.one.dayHappened' : 'commitments.one.dayRecorded')}
+                </dt>
                 <dd>
                   <b className="font-serif text-xl font-semibold">
-                    {change ? capital(t(`words.statuses.${change.to}`)) : t('commitments.one.dayNothing')}
+                    {change
+                      ? capital(t(`words.statuses.${change.to}`))
+                      : t('commitments.one.dayNothing')}
                   </b>
                   <p>
                     {change
-                      ? t(happened ? 'commitments.one.dayHappenedText' : 'commitments.one.dayRecordedText', {
-                          day: dates.day(day),
-                        })
-                      : t(happened ? 'commitments.one.dayNothingHappened' : 'commitments.one.dayNothingRecorded')}
+                      ? t(
+                          happened
+                            ? 'commitments.one.dayHappenedText'
+                            : 'commitments.one.dayRecordedText',
+                          {
+                            day: dates.day(day),
+                          },
+                        )
+                      : t(
+                          happened
+                            ? 'commitments.one.dayNothingHappened'
+                            : 'commitments.one.dayNothingRecorded',
+                        )}
                   </p>
                   {change && (
                     <p className="when">
                       {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })} ·{' '}
-                      <a href={to.entry(change.entryIndex)}>{t('commitments.one.act', { index: change.entryIndex })}</a>
+                      <a href={to.entry(change.entryIndex)}>
+                        {t('commitments.one.act', { index: change.entryIndex })}
+                      </a>
                     </p>
                   )}
                 </dd>

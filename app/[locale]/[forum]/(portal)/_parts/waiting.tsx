@@ -31,10 +31,17 @@ export function Waiting({ page, open, bodies, suspensions, actions, unopened }: 
       {nothing && <p className="mt-2">{t('portal.home.nothingWaits')}</p>}
       <ul className="mt-2 grid gap-3">
         {suspensions.map((one) => (
-          <li key={one.id}>{t('portal.home.suspended', { sector: marked(one.sector).name, day: dates.day(one.declaredOn) })}</li>
+          <li key={one.id}>
+            {t('portal.home.suspended', {
+              sector: marked(one.sector).name,
+              day: dates.day(one.declaredOn),
+            })}
+          </li>
         ))}
         {open.map((one) => {
-          const silent = one.stands.filter((stand) => !stand.position).map((stand) => marked(stand.sector).name)
+          const silent = one.stands
+            .filter((stand) => !stand.position)
+            .map((stand) => marked(stand.sector).name)
           return (
             <li key={one.id}>
               <a href={to.proposal(one.number)}>
@@ -45,7 +52,9 @@ export function Waiting({ page, open, bodies, suspensions, actions, unopened }: 
                 {t('portal.home.openProposal', { number: one.number })}
                 {one.deadlineAt && `, ${t('portal.home.until', { day: dates.moment(one.deadlineAt) })}`}
                 <br />
-                {silent.length > 0 ? t('portal.home.waitsFor', { sectors: listed(page, silent) }) : t('portal.home.spoken')}
+                {silent.length > 0
+                  ? t('portal.home.waitsFor', { sectors: listed(page, silent) })
+                  : t('portal.home.spoken')}
               </span>
             </li>
           )

@@ -3,7 +3,10 @@ import type { Portal } from '@/app/_request/portal'
 import type { SectorWitness, WitnessesSeen } from '@/lib/witnesses/queries.ts'
 
 /** How a sector's witness stands towards the log, or, with `act`, towards one act of it: which words say so. */
-export function standOf({ witness, cosigned, behind, silent }: SectorWitness, act?: number): 'none' | 'never' | 'silent' | 'behind' | 'current' {
+export function standOf(
+  { witness, cosigned, behind, silent }: SectorWitness,
+  act?: number,
+): 'none' | 'never' | 'silent' | 'behind' | 'current' {
   if (!witness) return 'none'
   if (!cosigned || !behind) return 'never'
   if (act !== undefined) return cosigned.size > act ? 'current' : 'behind'
@@ -12,11 +15,30 @@ export function standOf({ witness, cosigned, behind, silent }: SectorWitness, ac
 }
 
 /** One mark a sector: filled where its witness has signed all of it, a ring where it has not. */
-export function WitnessMarks({ page: { t, marked }, seen, act }: { page: Pick<Portal, 't' | 'marked'>; seen: WitnessesSeen; act?: number }) {
+export function WitnessMarks({
+  page: { t, marked },
+  seen,
+  act,
+}: {
+  page: Pick<Portal, 't' | 'marked'>
+  seen: WitnessesSeen
+  act?: number
+}) {
   return (
-    <ConsensusMarks stands={seen.sectors.map((one) => {
-      const [sector, stand] = [marked(one.sector), standOf(one, act)]
-      return { sector, filled: stand === 'current', label: t(act === undefined ? `witnesses.marks.${stand}` : `witnesses.actMarks.${stand === 'current' ? 'signed' : 'unsigned'}`, { sector: sector.name, acts: one.behind?.acts ?? 0 }) }
-    })} />
+    <ConsensusMarks
+      stands={seen.sectors.map((one) => {
+        const [sector, stand] = [marked(one.sector), standOf(one, act)]
+        return {
+          sector,
+          filled: stand === 'current',
+          label: t(
+            act === undefined
+              ? `witnesses.marks.${stand}`
+              : `witnesses.actMarks.${stand === 'current' ? 'signed' : 'unsigned'}`,
+            { sector: sector.name, acts: one.behind?.acts ?? 0 },
+          ),
+        }
+      })}
+    />
   )
 }

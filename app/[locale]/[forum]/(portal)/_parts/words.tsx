@@ -17,7 +17,10 @@ export function lasting({ t }: Pick<Portal, 't'>, from: string, to: string): str
   const inYears = t('portal.units.years', { count: years })
   return rest === 0
     ? inYears
-    : t('portal.units.yearsAndMonths', { years: inYears, months: t('portal.units.months', { count: rest }) })
+    : t('portal.units.yearsAndMonths', {
+        years: inYears,
+        months: t('portal.units.months', { count: rest }),
+      })
 }
 
 /** "a, b and c", in the reader's language. */

@@ -25,32 +25,70 @@ export default async function ArchivePage({ params }: Props) {
       <Lead>{t('lead')}</Lead>
       {archive ? (
         <Section title={t('takeAway')}>
-          <Facts items={[
-            { label: t('holds'), value: t('acts', { count: archive.size }) },
-            { label: t('signed'), value: dates.moment(archive.signedAt) },
-            { label: t('size'), value: t('about', { size: sizeOf(archive.bytes, locale) }) },
-          ]} />
-          <p className="mt-4"><ButtonLink href={address}>{t('download')}</ButtonLink></p>
+          <Facts
+            items={[
+              { label: t('holds'), value: t('acts', { count: archive.size }) },
+              { label: t('signed'), value: dates.moment(archive.signedAt) },
+              { label: t('size'), value: t('about', { size: sizeOf(archive.bytes, locale) }) },
+            ]}
+          />
+          <p className="mt-4">
+            <ButtonLink href={address}>{t('download')}</ButtonLink>
+          </p>
           <p className="when mt-2 max-w-[62ch]">{t('seats')}</p>
           <form action={address} method="get" className="mt-6 flex flex-wrap items-end gap-3">
-            <label className="grid gap-1">{t('since')}
-              <input className="input" name="since" inputMode="numeric" pattern="[0-9]{1,9}" required size={9} />
+            <label className="grid gap-1">
+              {t('since')}
+              <input
+                className="input"
+                name="since"
+                inputMode="numeric"
+                pattern="[0-9]{1,9}"
+                required
+                size={9}
+              />
             </label>
-            <button className="button button-plain" type="submit">{t('downloadSince')}</button>
+            <button className="button button-plain" type="submit">
+              {t('downloadSince')}
+            </button>
           </form>
         </Section>
-      ) : <Notice title={t('none')}>{t('noneText')}</Notice>}
-      <Section title={t('inside')}><p className="max-w-[62ch]">{t('insideText')}</p></Section>
+      ) : (
+        <Notice title={t('none')}>{t('noneText')}</Notice>
+      )}
+      <Section title={t('inside')}>
+        <p className="max-w-[62ch]">{t('insideText')}</p>
+      </Section>
       <Section title={t('outside')}>
         <ul className="list-disc pl-6 max-w-[62ch]">
-          {(archive?.leftOut ?? []).map((one) => <li key={one}>{t(`leftOut.${one}`)}</li>)}
+          {(archive?.leftOut ?? []).map((one) => (
+            <li key={one}>{t(`leftOut.${one}`)}</li>
+          ))}
         </ul>
       </Section>
       <Section title={t('elsewhere')}>
         <ol className="signed-text list-decimal pl-6">
-          <li>{t('stepCheck')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>{`npm run verify -- --archive ${forum}.tar`}</pre></li>
-          <li>{t('stepRestore')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>{`npm run restore -- ${forum}.tar`}</pre></li>
-          <li>{t('stepPlain')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>{`tar -xf ${forum}.tar && sha256sum -c sha256sums`}</pre></li>
+          <li>
+            {t('stepCheck')}
+            <pre
+              className="card digest mt-2 overflow-x-auto"
+              tabIndex={0}
+            >{`npm run verify -- --archive ${forum}.tar`}</pre>
+          </li>
+          <li>
+            {t('stepRestore')}
+            <pre
+              className="card digest mt-2 overflow-x-auto"
+              tabIndex={0}
+            >{`npm run restore -- ${forum}.tar`}</pre>
+          </li>
+          <li>
+            {t('stepPlain')}
+            <pre
+              className="card digest mt-2 overflow-x-auto"
+              tabIndex={0}
+            >{`tar -xf ${forum}.tar && sha256sum -c sha256sums`}</pre>
+          </li>
         </ol>
         <p className="mt-3 max-w-[62ch]">{t('continues')}</p>
       </Section>

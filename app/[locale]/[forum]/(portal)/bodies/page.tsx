@@ -26,7 +26,10 @@ export default async function BodiesPage({ params }: Props) {
   ])
   return (
     <>
-      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('bodies.title') }]} />
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[{ href: to.home, label: forumName }, { label: t('bodies.title') }]}
+      />
       <PageTitle>{t('bodies.title')}</PageTitle>
       <Lead>{t('bodies.lead')}</Lead>
       {bodies.length === 0 && (
@@ -35,7 +38,9 @@ export default async function BodiesPage({ params }: Props) {
         </div>
       )}
       {groupsOf(bodies).map(({ kind, plan, own }) => {
-        const title = plan ? `${t(`bodies.kinds.${kind}`)}: ${named(plan).text}` : t(`bodies.kinds.${kind}`)
+        const title = plan
+          ? `${t(`bodies.kinds.${kind}`)}: ${named(plan).text}`
+          : t(`bodies.kinds.${kind}`)
         return (
           <Section key={title} title={title} id={own[0]?.slug ?? kind}>
             <BodyLines page={page} bodies={own} caption={title} />
@@ -49,7 +54,9 @@ export default async function BodiesPage({ params }: Props) {
             {sectors.map((sector) => {
               const own = organisations
                 .filter((one) => one.sector.id === sector.id)
-                .sort((one, other) => named(one.name).text.localeCompare(named(other.name).text, page.locale))
+                .sort((one, other) =>
+                  named(one.name).text.localeCompare(named(other.name).text, page.locale),
+                )
               return (
                 own.length > 0 && (
                   <div key={sector.id}>
@@ -126,7 +133,8 @@ function BodyLines({ page, bodies, caption }: { page: Portal; bodies: BodySeen[]
                 ? t('bodies.seatsCount', { count: body.seats.length })
                 : t('bodies.seatsAll', {
                     seats: t('bodies.seatsCount', { count: body.seats.length }),
-                    filled: vacant > 0 ? t('bodies.vacantCount', { count: vacant }) : t('bodies.allFilled'),
+                    filled:
+                      vacant > 0 ? t('bodies.vacantCount', { count: vacant }) : t('bodies.allFilled'),
                   }),
           },
         }
@@ -155,10 +163,19 @@ function Rules({ page: { t, viewer } }: { page: Portal }) {
                   perSector: rules.quorumPerSector,
                 }),
               },
-              { label: t('bodies.rule.observation'), value: t('bodies.rule.days', { count: rules.observationDays }) },
+              {
+                label: t('bodies.rule.observation'),
+                value: t('bodies.rule.days', { count: rules.observationDays }),
+              },
               { label: t('bodies.rule.silence'), value: yes(rules.silenceIsAssentForMinutes) },
-              { label: t('bodies.rule.written'), value: t('bodies.rule.days', { count: rules.writtenProcedureDays }) },
-              { label: t('bodies.rule.decides'), value: capital(t(`words.bodyKinds.${rules.statusDecidedBy}`)) },
+              {
+                label: t('bodies.rule.written'),
+                value: t('bodies.rule.days', { count: rules.writtenProcedureDays }),
+              },
+              {
+                label: t('bodies.rule.decides'),
+                value: capital(t(`words.bodyKinds.${rules.statusDecidedBy}`)),
+              },
               { label: t('bodies.rule.open'), value: yes(rules.openProposalsArePublic) },
               { label: t('bodies.rule.notice'), value: t('bodies.rule.noticeIs', rules.noticeDays) },
             ]}

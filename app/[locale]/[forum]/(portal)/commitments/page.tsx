@@ -60,7 +60,11 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
         action={to.commitments}
         label={t('commitments.list.filters')}
         submit={t('commitments.list.apply')}
-        clear={filtered ? { href: `${to.commitments}?plan=${plan.slug}`, label: t('commitments.list.clear') } : undefined}
+        clear={
+          filtered
+            ? { href: `${to.commitments}?plan=${plan.slug}`, label: t('commitments.list.clear') }
+            : undefined
+        }
         choices={[
           ...(plans.length > 1
             ? [
@@ -111,7 +115,10 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
             name: 'order',
             label: t('commitments.list.order'),
             value: order,
-            options: commitmentOrders.map((each) => ({ value: each, label: t(`commitments.list.orders.${each}`) })),
+            options: commitmentOrders.map((each) => ({
+              value: each,
+              label: t(`commitments.list.orders.${each}`),
+            })),
           },
         ]}
       />

@@ -9,7 +9,10 @@ import { decisionsSeenBy, proposalsSeenBy, suspensionsDeclared } from '@/lib/pro
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { outcomes } from '@/lib/proposals/rules.ts'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('record'))('decisions') }
@@ -18,27 +21,60 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DecisionsPage({ params, searchParams }: Props) {
   const { locale, forum } = await params
   const asked = await searchParams
-  const text = (name: string) => (typeof asked[name] === 'string' && asked[name] ? asked[name] : undefined)
-  const filter = { body: text('body'), outcome: (outcomes as readonly string[]).find((one) => one === text('outcome')), cursor: text('before') }
+  const text = (name: string) =>
+    typeof asked[name] === 'string' && asked[name] ? asked[name] : undefined
+  const filter = {
+    body: text('body'),
+    outcome: (outcomes as readonly string[]).find((one) => one === text('outcome')),
+    cursor: text('before'),
+  }
   const viewer = await publicViewerOf(forum)
   const t = await getTranslations()
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
   const [{ decisions, next }, open, bodies, suspensions, sectors] = await Promise.all([
-    decisionsSeenBy(viewer, filter), filter.cursor ? [] : proposalsSeenBy(viewer, { open: true }), bodiesSeenBy(viewer), suspensionsDeclared(viewer), sectorsSeenBy(viewer),
+    decisionsSeenBy(viewer, filter),
+    filter.cursor ? [] : proposalsSeenBy(viewer, { open: true }),
+    bodiesSeenBy(viewer),
+    suspensionsDeclared(viewer),
+    sectorsSeenBy(viewer),
   ])
-  const given = Object.fromEntries(Object.entries({ body: filter.body, outcome: filter.outcome }).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  const given = Object.fromEntries(
+    Object.entries({ body: filter.body, outcome: filter.outcome }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  )
   const row = (proposal: ProposalSeen) => {
     const { decision } = proposal
     const marks = proposal.stands.map(({ sector, position }) => {
       const name = inLanguage(sector.name, locale).text
-      return { sector: { name, shape: sector.shape, hue: sector.hue }, filled: Boolean(position && position.stance !== 'object'), says: position?.stance, label: `${name}: ${position ? t(`words.stances.${position.stance}`) : t('record.silence')}` }
+      return {
+        sector: { name, shape: sector.shape, hue: sector.hue },
+        filled: Boolean(position && position.stance !== 'object'),
+        says: position?.stance,
+        label: `${name}: ${position ? t(`words.stances.${position.stance}`) : t('record.silence')}`,
+      }
     })
     return (
       <li key={proposal.id} className="grid gap-1 py-4">
-        <p className="when">{decision ? `${t('record.decision', { number: decision.number })} · ${dates.day(decision.decidedOn)}` : `${t('record.proposal', { number: proposal.number })}${proposal.deadlineAt ? ` · ${t('record.until', { moment: dates.moment(proposal.deadlineAt) })}` : ''}`} · {proposal.body.shortName}</p>
-        <h3><a href={decision ? `${at}/decisions/${decision.number}` : `${at}/proposals/${proposal.number}`} lang={proposal.title.lang}>{proposal.title.text}</a></h3>
-        <p className="flex flex-wrap items-center gap-3"><ConsensusMarks stands={marks} /> {decision ? t(`words.outcomes.${decision.outcome}`) : t('record.waiting')}</p>
+        <p className="when">
+          {decision
+            ? `${t('record.decision', { number: decision.number })} · ${dates.day(decision.decidedOn)}`
+            : `${t('record.proposal', { number: proposal.number })}${proposal.deadlineAt ? ` · ${t('record.until', { moment: dates.moment(proposal.deadlineAt) })}` : ''}`}{' '}
+          · {proposal.body.shortName}
+        </p>
+        <h3>
+          <a
+            href={decision ? `${at}/decisions/${decision.number}` : `${at}/proposals/${proposal.number}`}
+            lang={proposal.title.lang}
+          >
+            {proposal.title.text}
+          </a>
+        </h3>
+        <p className="flex flex-wrap items-center gap-3">
+          <ConsensusMarks stands={marks} />{' '}
+          {decision ? t(`words.outcomes.${decision.outcome}`) : t('record.waiting')}
+        </p>
       </li>
     )
   }
@@ -46,22 +82,66 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
     <>
       <PageTitle>{t('record.decisions')}</PageTitle>
       <Lead>{t('record.decisionsLead')}</Lead>
-      {open.length > 0 && <Section title={t('record.openProposals')}><ul className="divide-y divide-rule border-y border-rule">{open.map(row)}</ul></Section>}
+      {open.length > 0 && (
+        <Section title={t('record.openProposals')}>
+          <ul className="divide-y divide-rule border-y border-rule">{open.map(row)}</ul>
+        </Section>
+      )}
       <Section title={t('record.closed')}>
         <FilterBar
-          action={`${at}/decisions`} label={t('history.filter')} submit={t('history.show')} clear={Object.keys(given).length ? { href: `${at}/decisions`, label: t('history.clear') } : undefined}
+          action={`${at}/decisions`}
+          label={t('history.filter')}
+          submit={t('history.show')}
+          clear={
+            Object.keys(given).length
+              ? { href: `${at}/decisions`, label: t('history.clear') }
+              : undefined
+          }
           choices={[
-            { name: 'body', label: t('history.body'), value: filter.body, options: [{ value: '', label: t('history.any') }, ...bodies.map((body) => ({ value: body.id, label: body.shortName }))] },
-            { name: 'outcome', label: t('record.outcome'), value: filter.outcome, options: [{ value: '', label: t('history.any') }, ...outcomes.map((one) => ({ value: one, label: t(`words.outcomes.${one}`) }))] },
+            {
+              name: 'body',
+              label: t('history.body'),
+              value: filter.body,
+              options: [
+                { value: '', label: t('history.any') },
+                ...bodies.map((body) => ({ value: body.id, label: body.shortName })),
+              ],
+            },
+            {
+              name: 'outcome',
+              label: t('record.outcome'),
+              value: filter.outcome,
+              options: [
+                { value: '', label: t('history.any') },
+                ...outcomes.map((one) => ({ value: one, label: t(`words.outcomes.${one}`) })),
+              ],
+            },
           ]}
         />
-        {decisions.length === 0
-          ? <EmptyState title={t('record.noDecisions')}>{viewer.forum.kind === 'record' ? t('record.noDecisionsRecord') : t('record.noDecisionsText')}</EmptyState>
-          : <ul className="divide-y divide-rule border-y border-rule">{decisions.map(row)}</ul>}
+        {decisions.length === 0 ? (
+          <EmptyState title={t('record.noDecisions')}>
+            {viewer.forum.kind === 'record'
+              ? t('record.noDecisionsRecord')
+              : t('record.noDecisionsText')}
+          </EmptyState>
+        ) : (
+          <ul className="divide-y divide-rule border-y border-rule">{decisions.map(row)}</ul>
+        )}
         <Pagination
           label={t('history.pages')}
-          first={filter.cursor ? { href: `${at}/decisions?${new URLSearchParams(given)}`, label: t('history.newest') } : null}
-          next={next ? { href: `${at}/decisions?${new URLSearchParams({ ...given, before: next })}`, label: t('history.older') } : null}
+          first={
+            filter.cursor
+              ? { href: `${at}/decisions?${new URLSearchParams(given)}`, label: t('history.newest') }
+              : null
+          }
+          next={
+            next
+              ? {
+                  href: `${at}/decisions?${new URLSearchParams({ ...given, before: next })}`,
+                  label: t('history.older'),
+                }
+              : null
+          }
         />
       </Section>
       {suspensions.length > 0 && !filter.cursor && (
@@ -72,8 +152,18 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
               const sector = sectors.find((each) => each.id === one.sectorId)
               return (
                 <li key={one.id} className="grid gap-1 py-3">
-                  <p className="when">{sector ? inLanguage(sector.name, locale).text : ''} · {t('record.since', { day: dates.day(one.declaredOn) })}{one.resumedOn ? ` · ${t('record.resumed', { day: dates.day(one.resumedOn) })}` : ''} · <a href={`${at}/history/${one.entryIndex}`}>{t('history.act', { number: one.entryIndex })}</a></p>
-                  <blockquote className="signed-text" lang={one.reason.lang}>{one.reason.text}</blockquote>
+                  <p className="when">
+                    {sector ? inLanguage(sector.name, locale).text : ''} ·{' '}
+                    {t('record.since', { day: dates.day(one.declaredOn) })}
+                    {one.resumedOn ? ` · ${t('record.resumed', { day: dates.day(one.resumedOn) })}` : ''}{' '}
+                    ·{' '}
+                    <a href={`${at}/history/${one.entryIndex}`}>
+                      {t('history.act', { number: one.entryIndex })}
+                    </a>
+                  </p>
+                  <blockquote className="signed-text" lang={one.reason.lang}>
+                    {one.reason.text}
+                  </blockquote>
                 </li>
               )
             })}

@@ -20,7 +20,12 @@ export async function HistoryLines({ viewer, locale, lines, names }: Props) {
 /** Whether the member's own device signed an act that binds. */
 export async function DeviceMark({ signed }: { signed: boolean }) {
   const t = await getTranslations('devices.marks')
-  return <span className={signed ? '' : 'text-soft'}>{t(signed ? 'signed' : 'unsigned')}{signed && <span className="block text-soft">{t('signedText')}</span>}</span>
+  return (
+    <span className={signed ? '' : 'text-soft'}>
+      {t(signed ? 'signed' : 'unsigned')}
+      {signed && <span className="block text-soft">{t('signedText')}</span>}
+    </span>
+  )
 }
 
 export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<HistoryRow[]> {
@@ -29,7 +34,8 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
   const dates = datesOf(locale, forum.timeZone)
   const lang = locale === 'en' ? 'en' : 'es'
   const say = {
-    word: (vocabulary: string, word: string) => (t.has(`words.${vocabulary}.${word}`) ? t(`words.${vocabulary}.${word}`) : word),
+    word: (vocabulary: string, word: string) =>
+      t.has(`words.${vocabulary}.${word}`) ? t(`words.${vocabulary}.${word}`) : word,
     day: (day: string) => dates.day(day),
     withheld: t('history.withheld'),
   }
@@ -39,16 +45,26 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
     const holder = line.mandateId ? names.holders[line.mandateId] : undefined
     const sector = line.sectorId ? names.sectors[line.sectorId] : undefined
     const office = line.office ? t(`history.offices.${line.office}`) : ''
-    const who = seat ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ') : office
+    const who = seat
+      ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ')
+      : office
     const recordedOn = dayIn(forum.timeZone, line.recordedAt)
     return {
       key: `${line.index}.${line.ordinal}`,
       sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
       who,
       happened: dates.day(line.happenedOn),
-      recorded: recordedOn === line.happenedOn ? null : t('history.recordedOn', { day: dates.day(recordedOn) }),
-      number: { href: `/${locale}/${forum.slug}/history/${line.index}`, label: t('history.act', { number: line.index }) },
-      mark: sector ? <SectorMark sector={{ name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue }} /> : null,
+      recorded:
+        recordedOn === line.happenedOn ? null : t('history.recordedOn', { day: dates.day(recordedOn) }),
+      number: {
+        href: `/${locale}/${forum.slug}/history/${line.index}`,
+        label: t('history.act', { number: line.index }),
+      },
+      mark: sector ? (
+        <SectorMark
+          sector={{ name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue }}
+        />
+      ) : null,
       held: line.held ? t('history.held') : null,
     }
   })

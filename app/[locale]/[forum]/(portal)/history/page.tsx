@@ -9,7 +9,10 @@ import { historySeenBy } from '@/lib/publication/queries.ts'
 import { historyTopics } from '@/lib/publication/rules.ts'
 import { HistoryLines } from './lines'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('history'))('title') }
@@ -27,39 +30,110 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   const viewer = await publicViewerOf(forum)
   const t = await getTranslations()
   const filter = {
-    topic: one('topic', (text) => (historyTopics as readonly string[]).includes(text)), body: one('body'), sector: one('sector'), commitment: one('commitment'),
-    seat: one('seat'), person: one('person'), meeting: one('meeting'), proposal: one('proposal'), from: one('from', isDay), to: one('to', isDay),
-    by: one('by', (text) => text === 'recorded') as 'recorded' | undefined, before: one('before', (text) => /^\d{1,9}\.\d{1,4}$/.test(text)),
+    topic: one('topic', (text) => (historyTopics as readonly string[]).includes(text)),
+    body: one('body'),
+    sector: one('sector'),
+    commitment: one('commitment'),
+    seat: one('seat'),
+    person: one('person'),
+    meeting: one('meeting'),
+    proposal: one('proposal'),
+    from: one('from', isDay),
+    to: one('to', isDay),
+    by: one('by', (text) => text === 'recorded') as 'recorded' | undefined,
+    before: one('before', (text) => /^\d{1,9}\.\d{1,4}$/.test(text)),
   }
-  const given = Object.fromEntries(Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined))
-  const [history, bodies, sectors] = await Promise.all([historySeenBy(viewer, given), bodiesSeenBy(viewer), sectorsSeenBy(viewer)])
+  const given = Object.fromEntries(
+    Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+  const [history, bodies, sectors] = await Promise.all([
+    historySeenBy(viewer, given),
+    bodiesSeenBy(viewer),
+    sectorsSeenBy(viewer),
+  ])
   const here = `/${locale}/${forum}/history`
-  const address = (change: Record<string, string>) => `${here}?${new URLSearchParams({ ...given, ...change })}`
+  const address = (change: Record<string, string>) =>
+    `${here}?${new URLSearchParams({ ...given, ...change })}`
   const { before: _before, ...withoutCursor } = given
   const anyone = { value: '', label: t('history.any') }
   return (
     <>
       <PageTitle>{t('history.title')}</PageTitle>
       <Lead>{t('history.lead')}</Lead>
-      <p className="mt-2"><a href={`/${locale}/${forum}/verify`}>{t('history.howToCheck')}</a> · <a href={`${here}/compare`}>{t('asOf.compareTwo')}</a> · <a href={`/${locale}/${forum}/archive`}>{t('archive.title')}</a></p>
+      <p className="mt-2">
+        <a href={`/${locale}/${forum}/verify`}>{t('history.howToCheck')}</a> ·{' '}
+        <a href={`${here}/compare`}>{t('asOf.compareTwo')}</a> ·{' '}
+        <a href={`/${locale}/${forum}/archive`}>{t('archive.title')}</a>
+      </p>
       <FilterBar
-        action={here} label={t('history.filter')} submit={t('history.show')}
+        action={here}
+        label={t('history.filter')}
+        submit={t('history.show')}
         clear={Object.keys(given).length > 0 ? { href: here, label: t('history.clear') } : undefined}
         choices={[
-          { name: 'topic', label: t('history.topic'), value: filter.topic, options: [anyone, ...historyTopics.map((topic) => ({ value: topic, label: t(`history.topics.${topic}`) }))] },
-          { name: 'body', label: t('history.body'), value: filter.body, options: [anyone, ...bodies.map((body) => ({ value: body.id, label: `${body.shortName} · ${inLanguage(body.name, locale).text}` }))] },
-          { name: 'sector', label: t('history.sector'), value: filter.sector, options: [anyone, ...sectors.map((sector) => ({ value: sector.id, label: inLanguage(sector.name, locale).text }))] },
-          { name: 'by', label: t('history.by'), value: filter.by, options: [{ value: '', label: t('history.byHappened') }, { value: 'recorded', label: t('history.byRecorded') }] },
+          {
+            name: 'topic',
+            label: t('history.topic'),
+            value: filter.topic,
+            options: [
+              anyone,
+              ...historyTopics.map((topic) => ({ value: topic, label: t(`history.topics.${topic}`) })),
+            ],
+          },
+          {
+            name: 'body',
+            label: t('history.body'),
+            value: filter.body,
+            options: [
+              anyone,
+              ...bodies.map((body) => ({
+                value: body.id,
+                label: `${body.shortName} · ${inLanguage(body.name, locale).text}`,
+              })),
+            ],
+          },
+          {
+            name: 'sector',
+            label: t('history.sector'),
+            value: filter.sector,
+            options: [
+              anyone,
+              ...sectors.map((sector) => ({
+                value: sector.id,
+                label: inLanguage(sector.name, locale).text,
+              })),
+            ],
+          },
+          {
+            name: 'by',
+            label: t('history.by'),
+            value: filter.by,
+            options: [
+              { value: '', label: t('history.byHappened') },
+              { value: 'recorded', label: t('history.byRecorded') },
+            ],
+          },
         ]}
-        days={[{ name: 'from', label: t('history.from'), value: filter.from }, { name: 'to', label: t('history.to'), value: filter.to }]}
+        days={[
+          { name: 'from', label: t('history.from'), value: filter.from },
+          { name: 'to', label: t('history.to'), value: filter.to },
+        ]}
       />
-      {history.lines.length === 0
-        ? <EmptyState title={t('history.empty')}>{t('history.emptyText')}</EmptyState>
-        : <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />}
+      {history.lines.length === 0 ? (
+        <EmptyState title={t('history.empty')}>{t('history.emptyText')}</EmptyState>
+      ) : (
+        <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />
+      )}
       <Pagination
         label={t('history.pages')}
-        first={filter.before ? { href: `${here}?${new URLSearchParams(withoutCursor)}`, label: t('history.newest') } : null}
-        next={history.next ? { href: address({ before: history.next }), label: t('history.older') } : null}
+        first={
+          filter.before
+            ? { href: `${here}?${new URLSearchParams(withoutCursor)}`, label: t('history.newest') }
+            : null
+        }
+        next={
+          history.next ? { href: address({ before: history.next }), label: t('history.older') } : null
+        }
       />
     </>
   )

@@ -21,30 +21,82 @@ export default async function LinksPage({ params, searchParams }: Props) {
   const [page, query] = [await portal(params), await searchParams]
   const { t, to, viewer, locale, slug, forumName } = page
   const [counts, asked, before] = [await linkCounts(viewer), one(query.state), one(query.before)]
-  const state = states.find((each) => each === asked) ?? (counts.dead > 0 || counts.alive + counts.notYet === 0 ? 'dead' : counts.alive > 0 ? 'alive' : 'not-yet')
-  const { lines, next } = await linksSeenBy(viewer, { state, ...(before && /^\d{1,9}$/.test(before) && { cursor: Number(before) }) })
+  const state =
+    states.find((each) => each === asked) ??
+    (counts.dead > 0 || counts.alive + counts.notYet === 0
+      ? 'dead'
+      : counts.alive > 0
+        ? 'alive'
+        : 'not-yet')
+  const { lines, next } = await linksSeenBy(viewer, {
+    state,
+    ...(before && /^\d{1,9}$/.test(before) && { cursor: Number(before) }),
+  })
   const here = to.at('/links')
-  const groups = [...new Map(lines.map((line) => [`${line.commitment.plan}/${line.commitment.number}`, line.commitment])).values()]
+  const groups = [
+    ...new Map(
+      lines.map((line) => [`${line.commitment.plan}/${line.commitment.number}`, line.commitment]),
+    ).values(),
+  ]
   return (
     <>
-      <Breadcrumb label={t('portal.crumbs')} items={[{ href: to.home, label: forumName }, { label: t('evidence.board.title') }]} />
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[{ href: to.home, label: forumName }, { label: t('evidence.board.title') }]}
+      />
       <PageTitle>{t('evidence.board.title')}</PageTitle>
       <Lead>{t('evidence.board.lead')}</Lead>
       <p className="my-4">{t('evidence.board.counts', counts)}</p>
       <nav aria-label={t('evidence.board.which')} className="mb-6 flex flex-wrap gap-x-5 gap-y-1">
-        {states.map((each) => <a key={each} href={`${here}?state=${each}`} aria-current={each === state ? 'page' : undefined} className={each === state ? 'font-semibold' : ''}>{t(`evidence.board.${each}`)}</a>)}
+        {states.map((each) => (
+          <a
+            key={each}
+            href={`${here}?state=${each}`}
+            aria-current={each === state ? 'page' : undefined}
+            className={each === state ? 'font-semibold' : ''}
+          >
+            {t(`evidence.board.${each}`)}
+          </a>
+        ))}
       </nav>
-      {lines.length === 0 && <EmptyState title={t('evidence.board.none')}>{t('evidence.board.noneText')}</EmptyState>}
+      {lines.length === 0 && (
+        <EmptyState title={t('evidence.board.none')}>{t('evidence.board.noneText')}</EmptyState>
+      )}
       {groups.map((commitment) => (
         <section key={`${commitment.plan}/${commitment.number}`} className="mb-8">
-          <h2 className="mb-3 text-[1.1rem]"><a href={`${to.commitment(commitment.plan, commitment.number)}/roadmap`}>{commitment.number}. {wordingIn(commitment.title, locale)}</a></h2>
-          <EvidenceList reading={{ ...page, forum: slug, portal: to.home, say: (name) => inLanguage(name, locale).text }}
-            evidence={lines.filter((line) => line.commitment === commitment || (line.commitment.plan === commitment.plan && line.commitment.number === commitment.number)).map((line) => line.evidence)} />
+          <h2 className="mb-3 text-[1.1rem]">
+            <a href={`${to.commitment(commitment.plan, commitment.number)}/roadmap`}>
+              {commitment.number}. {wordingIn(commitment.title, locale)}
+            </a>
+          </h2>
+          <EvidenceList
+            reading={{
+              ...page,
+              forum: slug,
+              portal: to.home,
+              say: (name) => inLanguage(name, locale).text,
+            }}
+            evidence={lines
+              .filter(
+                (line) =>
+                  line.commitment === commitment ||
+                  (line.commitment.plan === commitment.plan &&
+                    line.commitment.number === commitment.number),
+              )
+              .map((line) => line.evidence)}
+          />
         </section>
       ))}
       {(next !== null || before) && (
-        <Pagination label={t('evidence.board.pages')} first={before ? { href: `${here}?state=${state}`, label: t('evidence.board.newest') } : null}
-          next={next !== null ? { href: `${here}?state=${state}&before=${next}`, label: t('evidence.board.older') } : null} />
+        <Pagination
+          label={t('evidence.board.pages')}
+          first={before ? { href: `${here}?state=${state}`, label: t('evidence.board.newest') } : null}
+          next={
+            next !== null
+              ? { href: `${here}?state=${state}&before=${next}`, label: t('evidence.board.older') }
+              : null
+          }
+        />
       )}
     </>
   )

@@ -9,7 +9,10 @@ import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { meetingStates } from '@/lib/meetings/rules.ts'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('record'))('meetings') }
@@ -18,52 +21,122 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MeetingsPage({ params, searchParams }: Props) {
   const { locale, forum } = await params
   const asked = await searchParams
-  const text = (name: string) => (typeof asked[name] === 'string' && asked[name] ? asked[name] : undefined)
+  const text = (name: string) =>
+    typeof asked[name] === 'string' && asked[name] ? asked[name] : undefined
   const day = (name: string) => (isDay(text(name) ?? '') ? text(name) : undefined)
-  const filter = { body: text('body'), state: (meetingStates as readonly string[]).find((one) => one === text('state')), from: day('from'), to: day('to') }
+  const filter = {
+    body: text('body'),
+    state: (meetingStates as readonly string[]).find((one) => one === text('state')),
+    from: day('from'),
+    to: day('to'),
+  }
   const viewer = await publicViewerOf(forum)
   const t = await getTranslations()
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
-  const [{ meetings, next }, bodies] = await Promise.all([meetingsSeenBy(viewer, { ...filter, cursor: text('before') }), bodiesSeenBy(viewer)])
-  const given = Object.fromEntries(Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  const [{ meetings, next }, bodies] = await Promise.all([
+    meetingsSeenBy(viewer, { ...filter, cursor: text('before') }),
+    bodiesSeenBy(viewer),
+  ])
+  const given = Object.fromEntries(
+    Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
   const anyone = { value: '', label: t('history.any') }
   return (
     <>
       <PageTitle>{t('record.meetings')}</PageTitle>
       <Lead>{t('record.meetingsLead')}</Lead>
       <FilterBar
-        action={`${at}/meetings`} label={t('history.filter')} submit={t('history.show')} clear={Object.keys(given).length ? { href: `${at}/meetings`, label: t('history.clear') } : undefined}
+        action={`${at}/meetings`}
+        label={t('history.filter')}
+        submit={t('history.show')}
+        clear={
+          Object.keys(given).length ? { href: `${at}/meetings`, label: t('history.clear') } : undefined
+        }
         choices={[
-          { name: 'body', label: t('history.body'), value: filter.body, options: [anyone, ...bodies.map((body) => ({ value: body.id, label: body.shortName }))] },
-          { name: 'state', label: t('record.state'), value: filter.state, options: [anyone, ...meetingStates.map((one) => ({ value: one, label: t(`record.states.${one}`) }))] },
+          {
+            name: 'body',
+            label: t('history.body'),
+            value: filter.body,
+            options: [anyone, ...bodies.map((body) => ({ value: body.id, label: body.shortName }))],
+          },
+          {
+            name: 'state',
+            label: t('record.state'),
+            value: filter.state,
+            options: [
+              anyone,
+              ...meetingStates.map((one) => ({ value: one, label: t(`record.states.${one}`) })),
+            ],
+          },
         ]}
-        days={[{ name: 'from', label: t('history.from'), value: filter.from }, { name: 'to', label: t('history.to'), value: filter.to }]}
+        days={[
+          { name: 'from', label: t('history.from'), value: filter.from },
+          { name: 'to', label: t('history.to'), value: filter.to },
+        ]}
       />
-      {meetings.length === 0
-        ? <EmptyState title={t('record.noMeetings')}>{t('record.noMeetingsText')}</EmptyState>
-        : (
-          <DataTable
-            caption={t('record.meetings')} hideCaption
-            columns={[
-              { key: 'day', label: t('record.day'), heading: true }, { key: 'body', label: t('record.body') }, { key: 'state', label: t('record.state') },
-              { key: 'minutes', label: t('record.minutes') },
-            ]}
-            rows={meetings.map((meeting) => ({
-              key: meeting.id,
-              cells: {
-                day: <a href={`${at}/meetings/${meeting.id}`}>{dates.day(meeting.heldOn)}{meeting.startsAt ? `, ${dates.time(meeting.startsAt)}` : ''}</a>,
-                body: <><span lang={inLanguage(meeting.body.name, locale).lang}>{inLanguage(meeting.body.name, locale).text}</span>{meeting.kind && <span className="when block">{t('record.session', { kind: t(`words.meetingKinds.${meeting.kind}`), number: meeting.number, year: meeting.year })}</span>}</>,
-                state: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
-                minutes: meeting.minutes?.number ? <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a> : <span className="when">{t('record.noMinutesYet')}</span>,
-              },
-            }))}
-          />
-        )}
+      {meetings.length === 0 ? (
+        <EmptyState title={t('record.noMeetings')}>{t('record.noMeetingsText')}</EmptyState>
+      ) : (
+        <DataTable
+          caption={t('record.meetings')}
+          hideCaption
+          columns={[
+            { key: 'day', label: t('record.day'), heading: true },
+            { key: 'body', label: t('record.body') },
+            { key: 'state', label: t('record.state') },
+            { key: 'minutes', label: t('record.minutes') },
+          ]}
+          rows={meetings.map((meeting) => ({
+            key: meeting.id,
+            cells: {
+              day: (
+                <a href={`${at}/meetings/${meeting.id}`}>
+                  {dates.day(meeting.heldOn)}
+                  {meeting.startsAt ? `, ${dates.time(meeting.startsAt)}` : ''}
+                </a>
+              ),
+              body: (
+                <>
+                  <span lang={inLanguage(meeting.body.name, locale).lang}>
+                    {inLanguage(meeting.body.name, locale).text}
+                  </span>
+                  {meeting.kind && (
+                    <span className="when block">
+                      {t('record.session', {
+                        kind: t(`words.meetingKinds.${meeting.kind}`),
+                        number: meeting.number,
+                        year: meeting.year,
+                      })}
+                    </span>
+                  )}
+                </>
+              ),
+              state: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
+              minutes: meeting.minutes?.number ? (
+                <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a>
+              ) : (
+                <span className="when">{t('record.noMinutesYet')}</span>
+              ),
+            },
+          }))}
+        />
+      )}
       <Pagination
         label={t('history.pages')}
-        first={text('before') ? { href: `${at}/meetings?${new URLSearchParams(given)}`, label: t('history.newest') } : null}
-        next={next ? { href: `${at}/meetings?${new URLSearchParams({ ...given, before: next })}`, label: t('history.older') } : null}
+        first={
+          text('before')
+            ? { href: `${at}/meetings?${new URLSearchParams(given)}`, label: t('history.newest') }
+            : null
+        }
+        next={
+          next
+            ? {
+                href: `${at}/meetings?${new URLSearchParams({ ...given, before: next })}`,
+                label: t('history.older'),
+              }
+            : null
+        }
       />
     </>
   )

@@ -34,7 +34,11 @@ export default async function SourcesPage({ params }: Props) {
         </div>
       ) : (
         <>
-          <Section title={t('portal.sources.name')} id="sources" aside={t('portal.sources.unknown', { count: unknown })}>
+          <Section
+            title={t('portal.sources.name')}
+            id="sources"
+            aside={t('portal.sources.unknown', { count: unknown })}
+          >
             <DataTable
               caption={t('portal.sources.title')}
               hideCaption

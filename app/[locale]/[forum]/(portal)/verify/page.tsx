@@ -25,44 +25,85 @@ export default async function VerifyPage({ params }: Props) {
   const { locale, forum } = await params
   const viewer = await publicViewerOf(forum)
   const [t, c, messages, { size, checkpoint }, keys, witnesses] = await Promise.all([
-    getTranslations('verify'), getTranslations('check'), getMessages(), logHeadSeenBy(viewer),
-    keysToCheckBy(mesa().log, viewer.forum.id, settings().keysDir), witnessKeys(viewer.db, viewer.forum.id),
+    getTranslations('verify'),
+    getTranslations('check'),
+    getMessages(),
+    logHeadSeenBy(viewer),
+    keysToCheckBy(mesa().log, viewer.forum.id, settings().keysDir),
+    witnessKeys(viewer.db, viewer.forum.id),
   ])
   const dates = datesOf(locale, viewer.forum.timeZone)
   const { publicUrl } = settings()
   const log = `${publicUrl}/${forum}/log`
   const given = {
-    words: (messages.verify as { script: Record<string, string> }).script, log, keys, witnesses: witnesses.map((one) => one.key),
-    origin: originOf(viewer.forum.id), act: `${publicUrl}/${locale}/${forum}/history`,
+    words: (messages.verify as { script: Record<string, string> }).script,
+    log,
+    keys,
+    witnesses: witnesses.map((one) => one.key),
+    origin: originOf(viewer.forum.id),
+    act: `${publicUrl}/${locale}/${forum}/history`,
   }
   return (
     <>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('lead')}</Lead>
       <div id="verify" data-given={JSON.stringify(given)}>
-        <p data-without-script="" className="washed max-w-[62ch]">{t('noScript')}</p>
+        <p data-without-script="" className="washed max-w-[62ch]">
+          {t('noScript')}
+        </p>
         <div data-with-script="" hidden className="verify mt-6">
           <div className="verify-ways">
             <section className="card grid content-start gap-3">
               <h2 className="text-lg font-semibold">{t('file')}</h2>
               <p className="when">{t('fileText')}</p>
-              <label className="verify-drop"><span>{t('choose')}</span><input className="input input-file" type="file" data-part="file" accept=".tlog-proof,.pdf,.txt,text/plain,application/pdf" /></label>
+              <label className="verify-drop">
+                <span>{t('choose')}</span>
+                <input
+                  className="input input-file"
+                  type="file"
+                  data-part="file"
+                  accept=".tlog-proof,.pdf,.txt,text/plain,application/pdf"
+                />
+              </label>
               <form data-part="receipt-form" className="grid gap-2">
                 <label htmlFor="receipt">{t('paste')}</label>
-                <textarea id="receipt" data-part="receipt" rows={4} required spellCheck={false} className="input digest" />
-                <button type="submit" className="button button-plain justify-self-start">{t('checkReceipt')}</button>
+                <textarea
+                  id="receipt"
+                  data-part="receipt"
+                  rows={4}
+                  required
+                  spellCheck={false}
+                  className="input digest"
+                />
+                <button type="submit" className="button button-plain justify-self-start">
+                  {t('checkReceipt')}
+                </button>
               </form>
             </section>
             <section className="card grid content-start gap-3">
               <h2 className="text-lg font-semibold">{t('act')}</h2>
               <p className="when">{t('actText')}</p>
               <form data-part="entry-form" className="flex flex-wrap items-end gap-2">
-                <label className="grid gap-1"><span>{t('number')}</span><input className="input" data-part="number" inputMode="numeric" pattern="0|[1-9][0-9]{0,8}" required size={8} /></label>
-                <button type="submit" className="button button-plain">{t('checkAct')}</button>
+                <label className="grid gap-1">
+                  <span>{t('number')}</span>
+                  <input
+                    className="input"
+                    data-part="number"
+                    inputMode="numeric"
+                    pattern="0|[1-9][0-9]{0,8}"
+                    required
+                    size={8}
+                  />
+                </label>
+                <button type="submit" className="button button-plain">
+                  {t('checkAct')}
+                </button>
               </form>
               <h2 className="mt-4 text-lg font-semibold">{t('whole')}</h2>
               <p className="when">{t('wholeText', { count: size })}</p>
-              <button type="button" data-part="whole" className="button justify-self-start">{t('checkWhole')}</button>
+              <button type="button" data-part="whole" className="button justify-self-start">
+                {t('checkWhole')}
+              </button>
             </section>
           </div>
           <section data-part="result" className="verify-result" aria-live="polite" hidden>
@@ -70,48 +111,100 @@ export default async function VerifyPage({ params }: Props) {
             <p data-part="told" className="max-w-[62ch]" />
             <progress data-part="bar" className="verify-bar" aria-label={t('bar')} hidden />
             <ol data-part="steps" className="verify-steps" />
-            <details data-part="text" hidden><summary>{t('text')}</summary><pre className="digest max-h-96 overflow-auto whitespace-pre-wrap" tabIndex={0} /></details>
+            <details data-part="text" hidden>
+              <summary>{t('text')}</summary>
+              <pre className="digest max-h-96 overflow-auto whitespace-pre-wrap" tabIndex={0} />
+            </details>
           </section>
           <details className="verify-trust">
             <summary>{t('trust')}</summary>
             <p className="max-w-[62ch]">{t('trustText')}</p>
-            <label className="grid gap-1"><span>{t('keys')}</span><textarea data-part="keys" rows={2} spellCheck={false} className="input digest" /></label>
+            <label className="grid gap-1">
+              <span>{t('keys')}</span>
+              <textarea data-part="keys" rows={2} spellCheck={false} className="input digest" />
+            </label>
             <p data-part="remembered" className="when" />
           </details>
-          <p className="when">{t('save')} <a href={`/${locale}/${forum}/verify?save=1`} download={`${forum}-verify.html`}>{t('saveLink')}</a></p>
-          <p className="when">{t('program')} <code className="digest">__VERIFIER__</code></p>
+          <p className="when">
+            {t('save')}{' '}
+            <a href={`/${locale}/${forum}/verify?save=1`} download={`${forum}-verify.html`}>
+              {t('saveLink')}
+            </a>
+          </p>
+          <p className="when">
+            {t('program')} <code className="digest">__VERIFIER__</code>
+          </p>
         </div>
       </div>
       <Section title={c('head')}>
-        <Facts items={[
-          { label: c('origin'), value: <Digest>{originOf(viewer.forum.id)}</Digest> },
-          { label: c('size'), value: c('acts', { count: size }) },
-          ...(checkpoint ? [
-            { label: c('signed'), value: c('signedAt', { count: checkpoint.size, moment: dates.moment(checkpoint.signedAt) }) },
-            { label: c('checkpoint'), value: <pre className="digest whitespace-pre-wrap">{checkpoint.note}</pre> },
-          ] : []),
-          ...keys.map((one, place) => ({ label: place === 0 ? c('key') : t('earlierKey'), value: <Digest>{one}</Digest> })),
-        ]} />
+        <Facts
+          items={[
+            { label: c('origin'), value: <Digest>{originOf(viewer.forum.id)}</Digest> },
+            { label: c('size'), value: c('acts', { count: size }) },
+            ...(checkpoint
+              ? [
+                  {
+                    label: c('signed'),
+                    value: c('signedAt', {
+                      count: checkpoint.size,
+                      moment: dates.moment(checkpoint.signedAt),
+                    }),
+                  },
+                  {
+                    label: c('checkpoint'),
+                    value: <pre className="digest whitespace-pre-wrap">{checkpoint.note}</pre>,
+                  },
+                ]
+              : []),
+            ...keys.map((one, place) => ({
+              label: place === 0 ? c('key') : t('earlierKey'),
+              value: <Digest>{one}</Digest>,
+            })),
+          ]}
+        />
       </Section>
       <Section title={c('how')}>
         <ol className="signed-text list-decimal pl-6">
-          <li>{c('stepReader')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>{`node scripts/read-log.mjs ${log}`}</pre></li>
-          <li>{t('stepTerminal')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>{`npm run verify -- --url ${publicUrl} --forum ${forum}`}</pre></li>
+          <li>
+            {c('stepReader')}
+            <pre
+              className="card digest mt-2 overflow-x-auto"
+              tabIndex={0}
+            >{`node scripts/read-log.mjs ${log}`}</pre>
+          </li>
+          <li>
+            {t('stepTerminal')}
+            <pre
+              className="card digest mt-2 overflow-x-auto"
+              tabIndex={0}
+            >{`npm run verify -- --url ${publicUrl} --forum ${forum}`}</pre>
+          </li>
           <li>{c('stepKeep')}</li>
           <li>{c('stepReceipt')}</li>
           <li>{c('stepText')}</li>
-          <li>{c('stepRows')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>npm run verify</pre></li>
+          <li>
+            {c('stepRows')}
+            <pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>
+              npm run verify
+            </pre>
+          </li>
         </ol>
       </Section>
       <Section title={c('addresses')}>
         <ul className="grid gap-1">
           {['checkpoint', 'keys', 'tile/0/000.p/1', 'tile/entries/000.p/1', 'proof/0'].map((path) => (
-            <li key={path}><a href={`/${forum}/log/${path}`}><Digest>{`${log}/${path}`}</Digest></a></li>
+            <li key={path}>
+              <a href={`/${forum}/log/${path}`}>
+                <Digest>{`${log}/${path}`}</Digest>
+              </a>
+            </li>
           ))}
         </ul>
         <p className="when mt-3 max-w-[62ch]">{c('formats')}</p>
       </Section>
-      <Section title={c('limits')}><p className="max-w-[62ch]">{c('limitsText')}</p></Section>
+      <Section title={c('limits')}>
+        <p className="max-w-[62ch]">{c('limitsText')}</p>
+      </Section>
     </>
   )
 }

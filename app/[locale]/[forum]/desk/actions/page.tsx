@@ -34,11 +34,24 @@ export default async function ActionsPage({ params, searchParams }: Props) {
       <PageHead title={t('desk.actions.title')} lead={t('desk.actions.lead')} />
       <Done searchParams={searchParams} frame={frame} />
       <Section title={t('desk.actions.mine')}>
-        {own.length === 0 && <EmptyState title={t('desk.actions.none')}>{t('desk.actions.noneText')}</EmptyState>}
-        <ul>{own.map((one) => <ActionLine key={one.id} frame={frame} action={one} />)}</ul>
+        {own.length === 0 && (
+          <EmptyState title={t('desk.actions.none')}>{t('desk.actions.noneText')}</EmptyState>
+        )}
+        <ul>
+          {own.map((one) => (
+            <ActionLine key={one.id} frame={frame} action={one} />
+          ))}
+        </ul>
       </Section>
-      {others.length > 0 && <Section title={t('desk.actions.others')}>
-        <ul>{others.map((one) => <ActionLine key={one.id} frame={frame} action={one} />)}</ul></Section>}
+      {others.length > 0 && (
+        <Section title={t('desk.actions.others')}>
+          <ul>
+            {others.map((one) => (
+              <ActionLine key={one.id} frame={frame} action={one} />
+            ))}
+          </ul>
+        </Section>
+      )}
     </>
   )
 }
@@ -50,18 +63,37 @@ async function ActionLine({ frame, action }: { frame: DeskFrame; action: OpenAct
     <li id={action.id} className="grid gap-2 border-b border-rule py-4">
       <SignedText {...action.text} />
       <p className="when">
-        {action.dueOn && <span className={action.overdue ? 'font-semibold text-accent' : ''}>
-          {t(action.overdue ? 'desk.actions.overdue' : 'desk.actions.due', { day: dates.day(action.dueOn) })} · </span>}
+        {action.dueOn && (
+          <span className={action.overdue ? 'font-semibold text-accent' : ''}>
+            {t(action.overdue ? 'desk.actions.overdue' : 'desk.actions.due', {
+              day: dates.day(action.dueOn),
+            })}{' '}
+            ·{' '}
+          </span>
+        )}
         {action.seat && `${say(action.seat.name)} · `}
-        <a href={`${desk}/meetings/${action.meeting}/minutes`}>{t('desk.actions.agreement', { number: action.number })}</a>
+        <a href={`${desk}/meetings/${action.meeting}/minutes`}>
+          {t('desk.actions.agreement', { number: action.number })}
+        </a>
       </p>
       {may.seats.length > 0 && (
-        <Act fold={t('desk.actions.close')} frame={frame} action={closeAgreementAction}
-          hidden={{ agreement: action.id, 'note.lang': locale }} submit={t('desk.actions.closeButton')} kind="quiet">
+        <Act
+          fold={t('desk.actions.close')}
+          frame={frame}
+          action={closeAgreementAction}
+          hidden={{ agreement: action.id, 'note.lang': locale }}
+          submit={t('desk.actions.closeButton')}
+          kind="quiet"
+        >
           <p>{t('desk.actions.closeText')}</p>
           <ActingSeat frame={frame} may={may} />
           <FormArea name="note.text" label={t('desk.actions.note')} rows={3} />
-          <FormText name="evidence" type="url" label={t('desk.actions.evidence')} hint={t('desk.actions.evidenceHint')} />
+          <FormText
+            name="evidence"
+            type="url"
+            label={t('desk.actions.evidence')}
+            hint={t('desk.actions.evidenceHint')}
+          />
         </Act>
       )}
     </li>

@@ -19,17 +19,28 @@ export default async function BodiesPage({ params }: Props) {
   const bodies = (await bodiesSeenBy(viewer)).filter((body) => body.kind !== 'former')
   const own = bodies.filter((body) => viewer.seats.some((seat) => seat.body === body.id))
   // A sector appoints to its own seats, in whichever body they stand.
-  const others = bodies.filter((body) =>
-    !own.includes(body) && body.seats.some((seat) => viewer.seats.some((held) => held.voice && held.sector === seat.sector.id)))
+  const others = bodies.filter(
+    (body) =>
+      !own.includes(body) &&
+      body.seats.some((seat) =>
+        viewer.seats.some((held) => held.voice && held.sector === seat.sector.id),
+      ),
+  )
   return (
     <>
       <Crumbs frame={frame} here={t('desk.bodies.title')} />
       <PageHead title={t('desk.bodies.title')} lead={t('desk.bodies.lead')} />
       <Section title={t('desk.bodies.mine')}>
-        {own.length === 0 && <EmptyState title={t('desk.bodies.none')}>{t('desk.bodies.noneText')}</EmptyState>}
+        {own.length === 0 && (
+          <EmptyState title={t('desk.bodies.none')}>{t('desk.bodies.noneText')}</EmptyState>
+        )}
         <BodyList frame={frame} bodies={own} />
       </Section>
-      {others.length > 0 && <Section title={t('desk.bodies.mySectors')}><BodyList frame={frame} bodies={others} /></Section>}
+      {others.length > 0 && (
+        <Section title={t('desk.bodies.mySectors')}>
+          <BodyList frame={frame} bodies={others} />
+        </Section>
+      )}
     </>
   )
 }
@@ -41,10 +52,12 @@ function BodyList({ frame: { t, say, desk }, bodies }: { frame: DeskFrame; bodie
         const vacant = body.seats.filter((seat) => seat.vacantSince && seat.required).length
         return (
           <li key={body.id} className="border-b border-rule py-3">
-            <a href={`${desk}/bodies/${body.slug}`} className="font-semibold">{say(body.name)}</a>
+            <a href={`${desk}/bodies/${body.slug}`} className="font-semibold">
+              {say(body.name)}
+            </a>
             <span className="block text-sm text-soft">
               {t('desk.bodies.seats', { count: body.seats.length })}
-                {vacant > 0 && ` · ${t('desk.bodies.vacant', { count: vacant })}`}
+              {vacant > 0 && ` · ${t('desk.bodies.vacant', { count: vacant })}`}
             </span>
           </li>
         )

@@ -13,7 +13,10 @@ import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../parts'
 import { endorseDeviceAction, loseDeviceAction } from './actions'
 import { MakePasskey } from './make-passkey'
 
-type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('devices'))('title') }
@@ -27,28 +30,55 @@ export default async function DevicesPage({ params, searchParams }: Props) {
   const [own, others] = [devices.filter((one) => one.own), devices.filter((one) => !one.own)]
   const without = viewer.seats.length > 0 && witnessed.length === 0
   const making = ['make', 'making', 'label', 'labelHint', 'as', 'unsupported', 'cancelled'] as const
-  const words = Object.fromEntries(making.map((key) => [key, t(`devices.${key}`)])) as Record<(typeof making)[number], string>
+  const words = Object.fromEntries(making.map((key) => [key, t(`devices.${key}`)])) as Record<
+    (typeof making)[number],
+    string
+  >
   return (
     <>
       <Crumbs frame={frame} here={t('devices.title')} />
-      <PageHead title={t('devices.title')} lead={t('devices.lead')}><p className="max-w-[62ch]">{t('devices.withoutIt')}</p></PageHead>
+      <PageHead title={t('devices.title')} lead={t('devices.lead')}>
+        <p className="max-w-[62ch]">{t('devices.withoutIt')}</p>
+      </PageHead>
       <Done searchParams={searchParams} frame={frame} />
-      {without && devices.some((one) => one.state === 'waiting') && <Notice tone="warning"><p>{t('devices.noWitness')} <a href={`${desk}/witness`}>{t('devices.toWitness')}</a></p></Notice>}
+      {without && devices.some((one) => one.state === 'waiting') && (
+        <Notice tone="warning">
+          <p>
+            {t('devices.noWitness')} <a href={`${desk}/witness`}>{t('devices.toWitness')}</a>
+          </p>
+        </Notice>
+      )}
       <Section title={t('devices.own')}>
         {own.length === 0 && <EmptyState title={t('devices.none')} />}
-        <div className="grid gap-4">{own.map((one) => <Device key={one.id} frame={frame} device={one} />)}</div>
+        <div className="grid gap-4">
+          {own.map((one) => (
+            <Device key={one.id} frame={frame} device={one} />
+          ))}
+        </div>
       </Section>
       {seats.length > 0 && (
         <Section title={t('devices.make')}>
           <p className="mb-3">{t('devices.makeText')}</p>
-          <noscript><p className="when">{t('devices.needsScript')}</p></noscript>
-          <MakePasskey forum={forum} locale={locale} formKey={randomUUID()} person={name ?? t('desk.erasedPerson')} words={{ ...words, unreachable: t('errors.unreachable') }}
-            seats={seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))} />
+          <noscript>
+            <p className="when">{t('devices.needsScript')}</p>
+          </noscript>
+          <MakePasskey
+            forum={forum}
+            locale={locale}
+            formKey={randomUUID()}
+            person={name ?? t('desk.erasedPerson')}
+            words={{ ...words, unreachable: t('errors.unreachable') }}
+            seats={seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+          />
         </Section>
       )}
       <Section title={t('devices.others')}>
         {others.length === 0 && <EmptyState title={t('devices.othersNone')} />}
-        <div className="grid gap-4">{others.map((one) => <Device key={one.id} frame={frame} device={one} />)}</div>
+        <div className="grid gap-4">
+          {others.map((one) => (
+            <Device key={one.id} frame={frame} device={one} />
+          ))}
+        </div>
       </Section>
     </>
   )
@@ -56,26 +86,64 @@ export default async function DevicesPage({ params, searchParams }: Props) {
 
 async function Device({ frame, device }: { frame: DeskFrame; device: DeviceSeen }) {
   const { t, viewer, dates, portal } = frame
-  const [endorsing, losing] = device.state === 'lost' ? [] : await Promise.all([mayAct(viewer, endorseDevice, { device: device.id }), mayAct(viewer, loseDevice, { device: device.id })])
+  const [endorsing, losing] =
+    device.state === 'lost'
+      ? []
+      : await Promise.all([
+          mayAct(viewer, endorseDevice, { device: device.id }),
+          mayAct(viewer, loseDevice, { device: device.id }),
+        ])
   return (
     <Card>
-      <p className="font-semibold">{device.own ? (device.label ?? t('devices.unnamed')) : t('devices.of', { name: device.name ?? t('devices.someone') })}</p>
+      <p className="font-semibold">
+        {device.own
+          ? (device.label ?? t('devices.unnamed'))
+          : t('devices.of', { name: device.name ?? t('devices.someone') })}
+      </p>
       <p>{t(`devices.states.${device.state}`)}</p>
-      <p className="when">{t('devices.since', { day: dates.day(device.requestedOn) })} <a href={`${portal}/history/${device.entryIndex}`}>{t('devices.entry', { index: device.entryIndex })}</a></p>
-      {device.state === 'waiting' && endorsing && (endorsing.seats.length === 0 ? <Why>{endorsing.refusal}</Why> : (
-        <Act frame={frame} action={endorseDeviceAction} hidden={{ device: device.id }} labels={{ note: t('devices.note') }} fold={t('devices.endorse')} submit={t('devices.endorse')}>
-          <ActingSeat frame={frame} may={endorsing} />
-          <p>{t('devices.endorseText')}</p>
-          <SignedLines label={t('devices.text')} text={device.enrolment} />
-          <FormArea name="note" label={t('devices.note')} rows={11} required />
-        </Act>
-      ))}
+      <p className="when">
+        {t('devices.since', { day: dates.day(device.requestedOn) })}{' '}
+        <a href={`${portal}/history/${device.entryIndex}`}>
+          {t('devices.entry', { index: device.entryIndex })}
+        </a>
+      </p>
+      {device.state === 'waiting' &&
+        endorsing &&
+        (endorsing.seats.length === 0 ? (
+          <Why>{endorsing.refusal}</Why>
+        ) : (
+          <Act
+            frame={frame}
+            action={endorseDeviceAction}
+            hidden={{ device: device.id }}
+            labels={{ note: t('devices.note') }}
+            fold={t('devices.endorse')}
+            submit={t('devices.endorse')}
+          >
+            <ActingSeat frame={frame} may={endorsing} />
+            <p>{t('devices.endorseText')}</p>
+            <SignedLines label={t('devices.text')} text={device.enrolment} />
+            <FormArea name="note" label={t('devices.note')} rows={11} required />
+          </Act>
+        ))}
       {losing && losing.seats.length > 0 && (
-        <Act frame={frame} action={loseDeviceAction} hidden={{ device: device.id }} labels={{ note: t('devices.note') }} kind="quiet"
-          fold={t(device.own ? 'devices.lose' : 'devices.loseOther')} submit={t(device.own ? 'devices.lose' : 'devices.loseOther')}>
+        <Act
+          frame={frame}
+          action={loseDeviceAction}
+          hidden={{ device: device.id }}
+          labels={{ note: t('devices.note') }}
+          kind="quiet"
+          fold={t(device.own ? 'devices.lose' : 'devices.loseOther')}
+          submit={t(device.own ? 'devices.lose' : 'devices.loseOther')}
+        >
           <ActingSeat frame={frame} may={losing} />
           <p>{t(device.own ? 'devices.loseText' : 'devices.loseOtherText')}</p>
-          {!device.own && <><SignedLines label={t('devices.text')} text={device.loss} /><FormArea name="note" label={t('devices.note')} rows={11} required /></>}
+          {!device.own && (
+            <>
+              <SignedLines label={t('devices.text')} text={device.loss} />
+              <FormArea name="note" label={t('devices.note')} rows={11} required />
+            </>
+          )}
         </Act>
       )}
     </Card>
@@ -83,5 +151,12 @@ async function Device({ frame, device }: { frame: DeskFrame; device: DeviceSeen 
 }
 
 function SignedLines({ label, text }: { label: string; text: string }) {
-  return <figure><figcaption className="label">{label}</figcaption><pre className="card digest overflow-x-auto whitespace-pre-wrap" tabIndex={0}>{text}</pre></figure>
+  return (
+    <figure>
+      <figcaption className="label">{label}</figcaption>
+      <pre className="card digest overflow-x-auto whitespace-pre-wrap" tabIndex={0}>
+        {text}
+      </pre>
+    </figure>
+  )
 }

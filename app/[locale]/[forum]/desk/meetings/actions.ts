@@ -2,16 +2,41 @@
 
 import { submit } from '@/app/_request/submit'
 import {
-  addAgendaItem, cancelMeeting, closeMeeting, convene, declareNotHeld, openMeeting, postponeAgendaItem, recordAttendance,
+  addAgendaItem,
+  cancelMeeting,
+  closeMeeting,
+  convene,
+  declareNotHeld,
+  openMeeting,
+  postponeAgendaItem,
+  recordAttendance,
   withdrawAgendaItem,
 } from '@/lib/meetings/commands.ts'
 
 export const conveneAction = submit(convene, ({ result }) => `/desk/meetings/${result.meeting}`)
-export const addAgendaItemAction = submit(addAgendaItem, ({ input }) => `/desk/meetings/${input.meeting}`)
-export const withdrawAgendaItemAction = submit(withdrawAgendaItem, ({ result }) => `/desk/meetings/${result.meeting}`)
-export const postponeAgendaItemAction = submit(postponeAgendaItem, ({ result }) => `/desk/meetings/${result.meeting}`)
+export const addAgendaItemAction = submit(
+  addAgendaItem,
+  ({ input }) => `/desk/meetings/${input.meeting}`,
+)
+export const withdrawAgendaItemAction = submit(
+  withdrawAgendaItem,
+  ({ result }) => `/desk/meetings/${result.meeting}`,
+)
+export const postponeAgendaItemAction = submit(
+  postponeAgendaItem,
+  ({ result }) => `/desk/meetings/${result.meeting}`,
+)
 export const openMeetingAction = submit(openMeeting, ({ input }) => `/desk/meetings/${input.meeting}`)
-export const recordAttendanceAction = submit(recordAttendance, ({ input }) => `/desk/meetings/${input.meeting}`)
+export const recordAttendanceAction = submit(
+  recordAttendance,
+  ({ input }) => `/desk/meetings/${input.meeting}`,
+)
 export const closeMeetingAction = submit(closeMeeting, ({ input }) => `/desk/meetings/${input.meeting}`)
-export const cancelMeetingAction = submit(cancelMeeting, ({ input }) => `/desk/meetings/${input.meeting}`)
-export const declareNotHeldAction = submit(declareNotHeld, ({ input }) => `/desk/meetings/${input.meeting}`)
+export const cancelMeetingAction = submit(
+  cancelMeeting,
+  ({ input }) => `/desk/meetings/${input.meeting}`,
+)
+export const declareNotHeldAction = submit(
+  declareNotHeld,
+  ({ input }) => `/desk/meetings/${input.meeting}`,
+)

@@ -32,11 +32,27 @@ export default async function ParticipationPage({ params, searchParams }: Props)
     mayAct(viewer, suspendParticipation, {}),
   ])
   // Who may for the forum as a whole, may for each commitment; a working group's voice is asked about each.
-  const within = whole.seats.length > 0 ? [] : await Promise.all(choices.commitments.map(async (one) =>
-    ({ id: one.id, may: await mayAct(viewer, suspendParticipation, { commitment: one.id }) })))
+  const within =
+    whole.seats.length > 0
+      ? []
+      : await Promise.all(
+          choices.commitments.map(async (one) => ({
+            id: one.id,
+            may: await mayAct(viewer, suspendParticipation, { commitment: one.id }),
+          })),
+        )
   const reached = within.filter((one) => one.may.seats.length > 0)
-  const may = reached[0] ? { seats: [...new Map(reached.flatMap((one) => one.may.seats).map((seat) => [seat.seat, seat])).values()], refusal: null } : whole
-  const scopes = choices.commitments.filter((one) => whole.seats.length > 0 || reached.some((each) => each.id === one.id))
+  const may = reached[0]
+    ? {
+        seats: [
+          ...new Map(reached.flatMap((one) => one.may.seats).map((seat) => [seat.seat, seat])).values(),
+        ],
+        refusal: null,
+      }
+    : whole
+  const scopes = choices.commitments.filter(
+    (one) => whole.seats.length > 0 || reached.some((each) => each.id === one.id),
+  )
   const open = suspensions.filter((one) => !one.resumedOn)
   const past = suspensions.filter((one) => one.resumedOn)
   return (
@@ -45,72 +61,139 @@ export default async function ParticipationPage({ params, searchParams }: Props)
       <PageHead title={t('proposals.participation.title')} lead={t('proposals.participation.lead')} />
       <Done searchParams={searchParams} frame={frame} />
       <Section title={t('proposals.participation.open')}>
-        {open.length === 0 && <EmptyState title={t('proposals.participation.none')}>{t('proposals.participation.noneText')}
-        </EmptyState>}
+        {open.length === 0 && (
+          <EmptyState title={t('proposals.participation.none')}>
+            {t('proposals.participation.noneText')}
+          </EmptyState>
+        )}
         <div className="grid gap-4">
-          {open.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
+          {open.map((one) => (
+            <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />
+          ))}
+        </div>
       </Section>
       <Section title={t('proposals.participation.suspend')}>
-        {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
+        {may.seats.length === 0 ? (
+          <Why>{may.refusal}</Why>
+        ) : (
           <>
             <Notice title={t('proposals.participation.whatTitle')}>
               <ul className="list-disc pl-5">
-                {(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) =>
-                  <li key={key}>{t(`proposals.participation.what.${key}`)}</li>)}</ul>
+                {(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) => (
+                  <li key={key}>{t(`proposals.participation.what.${key}`)}</li>
+                ))}
+              </ul>
             </Notice>
-            <Act signs frame={frame} action={suspendAction} hidden={{ 'reason.lang': locale }}
-              labels={{ 'reason.text': t('desk.form.reason') }} submit={t('proposals.participation.suspendButton')}>
+            <Act
+              signs
+              frame={frame}
+              action={suspendAction}
+              hidden={{ 'reason.lang': locale }}
+              labels={{ 'reason.text': t('desk.form.reason') }}
+              submit={t('proposals.participation.suspendButton')}
+            >
               <ActingSeat frame={frame} may={may} />
-              <FormSelect name="commitment" label={t('proposals.participation.scope')}
-                hint={t('proposals.participation.scopeHint')} {...(whole.seats.length > 0 && { empty: t('proposals.participation.wholeForum') })}
+              <FormSelect
+                name="commitment"
+                label={t('proposals.participation.scope')}
+                hint={t('proposals.participation.scopeHint')}
+                {...(whole.seats.length > 0 && { empty: t('proposals.participation.wholeForum') })}
                 options={scopes.map((one) => ({
-                value: one.id,
-                  label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en
-                    ?? ''} (${say(one.plan)})`,
-              }))} />
-              <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('proposals.participation.reasonHint')} rows={5}
-                signed required />
+                  value: one.id,
+                  label: `${one.number}. ${
+                    one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''
+                  } (${say(one.plan)})`,
+                }))}
+              />
+              <FormArea
+                name="reason.text"
+                label={t('desk.form.reason')}
+                hint={t('proposals.participation.reasonHint')}
+                rows={5}
+                signed
+                required
+              />
             </Act>
           </>
         )}
       </Section>
       <Section title={t('witnesses.desk.fromParticipation')}>
-        <p>{t('witnesses.desk.fromParticipationText')} <a href={`${frame.desk}/witness`}>{t('witnesses.desk.title')}</a></p>
+        <p>
+          {t('witnesses.desk.fromParticipationText')}{' '}
+          <a href={`${frame.desk}/witness`}>{t('witnesses.desk.title')}</a>
+        </p>
       </Section>
       {past.length > 0 && (
         <Section title={t('proposals.participation.past')}>
           <div className="grid gap-4">
-            {past.map((one) => <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />)}</div>
+            {past.map((one) => (
+              <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />
+            ))}
+          </div>
         </Section>
       )}
     </>
   )
 }
 
-async function Suspension({ frame, suspension, choices }: { frame: DeskFrame; suspension: SuspensionSeen; choices: Choices }) {
+async function Suspension({
+  frame,
+  suspension,
+  choices,
+}: {
+  frame: DeskFrame
+  suspension: SuspensionSeen
+  choices: Choices
+}) {
   const { t, viewer, dates, locale } = frame
   const about = choices.commitments.find((one) => one.id === suspension.commitmentId)
-  const may = suspension.resumedOn ? null : await mayAct(viewer, resumeParticipation, { suspension: suspension.id })
+  const may = suspension.resumedOn
+    ? null
+    : await mayAct(viewer, resumeParticipation, { suspension: suspension.id })
   return (
     <Card strong={!suspension.resumedOn}>
-      <p className="font-semibold"><SectorName frame={frame} sector={suspension.sector} /></p>
-      <p>{about
-        ? t('proposals.participation.ofCommitment',
-          { number: about.number, title: about.title[locale as 'es' | 'en'] ?? about.title.es ?? '' })
-          : t('proposals.participation.ofForum')}</p>
+      <p className="font-semibold">
+        <SectorName frame={frame} sector={suspension.sector} />
+      </p>
+      <p>
+        {about
+          ? t('proposals.participation.ofCommitment', {
+              number: about.number,
+              title: about.title[locale as 'es' | 'en'] ?? about.title.es ?? '',
+            })
+          : t('proposals.participation.ofForum')}
+      </p>
       <p className="when">
         {t('proposals.participation.since', { at: dates.moment(suspension.declaredAt) })}
-          {suspension.resumedOn && ` · ${t('proposals.participation.resumed', { day: dates.day(suspension.resumedOn) })}`}
+        {suspension.resumedOn &&
+          ` · ${t('proposals.participation.resumed', { day: dates.day(suspension.resumedOn) })}`}
       </p>
-      <div className="mt-2"><SignedText {...suspension.reason} /></div>
-      {suspension.resumeNote && <div className="mt-2 border-l-2 border-rule pl-4"><SignedText {...suspension.resumeNote} /></div>}
+      <div className="mt-2">
+        <SignedText {...suspension.reason} />
+      </div>
+      {suspension.resumeNote && (
+        <div className="mt-2 border-l-2 border-rule pl-4">
+          <SignedText {...suspension.resumeNote} />
+        </div>
+      )}
       {may && may.seats.length > 0 && (
         <div className="mt-4">
-          <Act signs frame={frame} action={resumeAction} hidden={{ suspension: suspension.id, 'note.lang': locale }}
-            submit={t('proposals.participation.resumeButton')} kind="quiet">
+          <Act
+            signs
+            frame={frame}
+            action={resumeAction}
+            hidden={{ suspension: suspension.id, 'note.lang': locale }}
+            submit={t('proposals.participation.resumeButton')}
+            kind="quiet"
+          >
             <ActingSeat frame={frame} may={may} />
-            <FormArea name="note.text" label={t('proposals.participation.note')} hint={t('proposals.participation.noteHint')}
-              rows={3} signed />
+            <FormArea
+              name="note.text"
+              label={t('proposals.participation.note')}
+              hint={t('proposals.participation.noteHint')}
+              rows={3}
+              signed
+            />
           </Act>
         </div>
       )}

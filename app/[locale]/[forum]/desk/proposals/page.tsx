@@ -25,13 +25,24 @@ export default async function ProposalsPage({ params }: Props) {
     <>
       <Crumbs frame={frame} here={t('proposals.list.title')} />
       <PageHead title={t('proposals.list.title')} lead={t('proposals.list.lead')}>
-        <p><ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink></p>
+        <p>
+          <ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink>
+        </p>
       </PageHead>
       <Section title={t('proposals.list.open')}>
-        {open.length === 0 ? <EmptyState title={t('proposals.list.noneOpen')}>{t('proposals.list.noneOpenText')}</EmptyState>
-          : <Lines frame={frame} proposals={open} />}
+        {open.length === 0 ? (
+          <EmptyState title={t('proposals.list.noneOpen')}>
+            {t('proposals.list.noneOpenText')}
+          </EmptyState>
+        ) : (
+          <Lines frame={frame} proposals={open} />
+        )}
       </Section>
-      {closed.length > 0 && <Section title={t('proposals.list.closed')}><Lines frame={frame} proposals={closed} /></Section>}
+      {closed.length > 0 && (
+        <Section title={t('proposals.list.closed')}>
+          <Lines frame={frame} proposals={closed} />
+        </Section>
+      )}
     </>
   )
 }
@@ -41,14 +52,24 @@ function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalSeen
   return (
     <ul>
       {proposals.map((one) => (
-        <li key={one.id} className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule py-3">
+        <li
+          key={one.id}
+          className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule py-3"
+        >
           <span className="min-w-0 flex-1 basis-80">
-            <a href={`${desk}/proposals/${one.id}`} className="font-semibold" lang={one.title.lang}>{one.number}. {one.title.text}
+            <a href={`${desk}/proposals/${one.id}`} className="font-semibold" lang={one.title.lang}>
+              {one.number}. {one.title.text}
             </a>
             <span className="when block">
-              {[one.body.shortName, t(`words.modes.${one.mode}`), stateOf(one, frame),
-                one.deadlineAt && !one.closedAt
-                  && t('proposals.until', { at: endOf(one.deadlineAt) })].filter(Boolean).join(' · ')}</span>
+              {[
+                one.body.shortName,
+                t(`words.modes.${one.mode}`),
+                stateOf(one, frame),
+                one.deadlineAt && !one.closedAt && t('proposals.until', { at: endOf(one.deadlineAt) }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
           </span>
           <ConsensusMarks stands={marksOf(frame, one)} />
         </li>

@@ -10,8 +10,9 @@ const agrees = new Set(['agree', 'agree-with-reservation', 'stand-aside'])
 export function marksOf(frame: DeskFrame, { stands, closedAt }: ProposalSeen) {
   const { t, say } = frame
   return stands.map((stand) => ({
-    sector: markOf(frame, stand.sector), filled: agrees.has(stand.position?.stance ?? ''),
-      says: stand.position?.stance ?? (stand.suspended ? 'suspended' : null),
+    sector: markOf(frame, stand.sector),
+    filled: agrees.has(stand.position?.stance ?? ''),
+    says: stand.position?.stance ?? (stand.suspended ? 'suspended' : null),
     label: `${say(stand.sector.name)}: ${t(`proposals.said.${saidBy(stand, closedAt !== null)}`)}`,
   }))
 }
@@ -30,18 +31,35 @@ export function Stands({ frame, proposal }: { frame: DeskFrame; proposal: Propos
   return (
     <PositionsTable
       caption={t('proposals.page.positions')}
-      words={{ sector: t('proposals.page.sector'), position: t('proposals.page.position'), reason: t('proposals.page.reason') }}
+      words={{
+        sector: t('proposals.page.sector'),
+        position: t('proposals.page.position'),
+        reason: t('proposals.page.reason'),
+      }}
       rows={proposal.stands.map((stand) => ({
-        key: stand.sector.id, sector: markOf(frame, stand.sector),
+        key: stand.sector.id,
+        sector: markOf(frame, stand.sector),
         position: (
           <>
             <span className={stand.position ? 'font-semibold' : 'text-soft italic'}>
-              {t(`proposals.said.${saidBy(stand, proposal.closedAt !== null)}`)}</span>
-            {stand.position && <span className="when block">
-              {[stand.position.person ?? t('desk.erasedPerson'), dates.day(stand.position.takenOn)].join(' · ')}</span>}
-            {stand.position?.origin === 'minutes' && <span className="when block">{t('proposals.page.byMinutes')}</span>}
-            {stand.suspendedSince && <span className="when block">
-              {t('proposals.page.suspendedSince', { day: dates.moment(stand.suspendedSince) })}</span>}
+              {t(`proposals.said.${saidBy(stand, proposal.closedAt !== null)}`)}
+            </span>
+            {stand.position && (
+              <span className="when block">
+                {[
+                  stand.position.person ?? t('desk.erasedPerson'),
+                  dates.day(stand.position.takenOn),
+                ].join(' · ')}
+              </span>
+            )}
+            {stand.position?.origin === 'minutes' && (
+              <span className="when block">{t('proposals.page.byMinutes')}</span>
+            )}
+            {stand.suspendedSince && (
+              <span className="when block">
+                {t('proposals.page.suspendedSince', { day: dates.moment(stand.suspendedSince) })}
+              </span>
+            )}
           </>
         ),
         reason: stand.position?.reason ? <SignedText {...stand.position.reason} /> : '',

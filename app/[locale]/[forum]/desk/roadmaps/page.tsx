@@ -23,11 +23,25 @@ export default async function RoadmapsPage({ params }: Props) {
     <>
       <Crumbs frame={frame} here={t('roadmaps.list.title')} />
       <PageHead title={t('roadmaps.list.title')} lead={t('roadmaps.list.lead')} />
-      {plans.length === 0 && <EmptyState title={t('roadmaps.list.none')}>{t('roadmaps.list.noneText')}</EmptyState>}
+      {plans.length === 0 && (
+        <EmptyState title={t('roadmaps.list.none')}>{t('roadmaps.list.noneText')}</EmptyState>
+      )}
       {plans.map((plan) => (
-        <Section key={plan.slug} title={say(plan.name)} aside={<a href={`${frame.desk}/roadmaps/assessments/${plan.slug}`}>{t('readings.assessments.link')}</a>}>
+        <Section
+          key={plan.slug}
+          title={say(plan.name)}
+          aside={
+            <a href={`${frame.desk}/roadmaps/assessments/${plan.slug}`}>
+              {t('readings.assessments.link')}
+            </a>
+          }
+        >
           <ul>
-            {roadmaps.filter((one) => one.plan.slug === plan.slug).map((one) => <Line key={one.commitment.id} frame={frame} one={one} />)}
+            {roadmaps
+              .filter((one) => one.plan.slug === plan.slug)
+              .map((one) => (
+                <Line key={one.commitment.id} frame={frame} one={one} />
+              ))}
           </ul>
         </Section>
       ))}
@@ -35,16 +49,30 @@ export default async function RoadmapsPage({ params }: Props) {
   )
 }
 
-function Line({ frame: { t, desk, dates, locale }, one: { commitment, version, progress } }: { frame: DeskFrame; one: RoadmapLine }) {
-  const state = version === null ? t('roadmaps.list.unsealed')
-    : version.number === 1 ? t('roadmaps.list.baseline', { day: dates.day(version.sealedOn) })
-    : t('roadmaps.list.version', { number: version.number, day: dates.day(version.sealedOn) })
+function Line({
+  frame: { t, desk, dates, locale },
+  one: { commitment, version, progress },
+}: {
+  frame: DeskFrame
+  one: RoadmapLine
+}) {
+  const state =
+    version === null
+      ? t('roadmaps.list.unsealed')
+      : version.number === 1
+        ? t('roadmaps.list.baseline', { day: dates.day(version.sealedOn) })
+        : t('roadmaps.list.version', { number: version.number, day: dates.day(version.sealedOn) })
   return (
     <li className="grid gap-x-6 border-b border-rule py-3 sm:grid-cols-[1fr_16rem]">
-      <a href={`${desk}/roadmaps/${commitment.id}`} className="font-semibold">{commitment.number}. {wordingIn(commitment.title, locale)}</a>
+      <a href={`${desk}/roadmaps/${commitment.id}`} className="font-semibold">
+        {commitment.number}. {wordingIn(commitment.title, locale)}
+      </a>
       <span className="when">
-        {state}{progress && ` · ${t('roadmaps.done', { percent: percent(progress.done) })}`}
-        {progress && progress.late > 0 && <strong className="text-accent"> · {t('roadmaps.late', { count: progress.late })}</strong>}
+        {state}
+        {progress && ` · ${t('roadmaps.done', { percent: percent(progress.done) })}`}
+        {progress && progress.late > 0 && (
+          <strong className="text-accent"> · {t('roadmaps.late', { count: progress.late })}</strong>
+        )}
       </span>
     </li>
   )

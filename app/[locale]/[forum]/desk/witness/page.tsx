@@ -25,7 +25,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function WitnessPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, forum, locale, portal, desk } = frame
-  const [may, seen, query] = [await mayAct(viewer, nameWitness, {}), await witnessesOf(viewer), await searchParams]
+  const [may, seen, query] = [
+    await mayAct(viewer, nameWitness, {}),
+    await witnessesOf(viewer),
+    await searchParams,
+  ]
   const own = seen.sectors.filter(({ sector }) => may.seats.some((seat) => seat.sector === sector.id))
   const key = one(query.key) ?? ''
   return (
@@ -33,45 +37,110 @@ export default async function WitnessPage({ params, searchParams }: Props) {
       <Crumbs frame={frame} here={t('witnesses.desk.title')} />
       <PageHead title={t('witnesses.desk.title')} lead={t('witnesses.desk.lead')} />
       <Done searchParams={searchParams} frame={frame} />
-      <p className="mb-5"><a href={`${portal}/witnesses`}>{t('witnesses.desk.toPortal')}</a></p>
-      {own.length === 0 && <EmptyState title={t('witnesses.desk.notYours')}><Why>{may.refusal}</Why></EmptyState>}
-      {await Promise.all(own.map(async (each) => {
-        const text = key ? await namingTextFor(viewer, each.sector.slug, key) : null
-        return (
-          <div key={each.sector.id}>
-            <Current frame={frame} each={each} />
-            <Section title={t(each.witness ? 'witnesses.desk.change' : 'witnesses.desk.name')} id="name">
-              <ol className="grid max-w-[62ch] list-decimal grid-cols-[minmax(0,1fr)] gap-2 pl-5">
-                <li>{t('witnesses.desk.stepCopy')}</li>
-                <li>{t('witnesses.desk.stepKey')}<pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>node witness.mjs --key witness.key --name {t('witnesses.desk.exampleName')}</pre></li>
-                <li>{t('witnesses.desk.stepShow')}</li>
-              </ol>
-              <form method="get" action={`${desk}/witness#sign`} className="stack mt-4">
-                <TextInput name="key" label={t('witnesses.desk.key')} hint={t('witnesses.desk.keyHint')} value={key} spellCheck={false}
-                  {...(key && !text && { error: t('refusals.witnesses.badKey') })} />
-                <p><button type="submit" className="button button-quiet">{t('witnesses.desk.showText')}</button></p>
-              </form>
-            </Section>
-            {text && (
-              <Section title={t('witnesses.desk.sign')} id="sign">
-                <p className="max-w-[62ch]">{t(each.witness || each.before.length > 0 ? 'witnesses.desk.signBoth' : 'witnesses.desk.signNew')}</p>
-                <pre className="card digest my-3 overflow-x-auto" tabIndex={0}>{text}</pre>
-                <p className="mb-3"><a className="button button-plain" download href={`/${forum}/log/naming/${each.sector.slug}?${new URLSearchParams({ key })}`}>{t('witnesses.desk.download')}</a></p>
-                <pre className="card digest my-3 overflow-x-auto" tabIndex={0}>{`node witness.mjs --key witness.key --endorse ${forum}-${each.sector.slug}-witness.txt`}</pre>
-                <Act frame={frame} action={nameWitnessAction} hidden={{ vkey: key }} submit={t('witnesses.desk.nameButton')} labels={{ note: t('witnesses.desk.note'), vkey: t('witnesses.desk.key') }}>
-                  <ActingSeat frame={frame} may={{ ...may, seats: may.seats.filter((seat) => seat.sector === each.sector.id) }} />
-                  <FormArea name="note" label={t('witnesses.desk.note')} hint={t('witnesses.desk.noteHint')} rows={9} required />
-                </Act>
-              </Section>
-            )}
-            {each.witness && (
-              <Section title={t('witnesses.desk.dismiss')} id="dismiss">
-                <Dismiss frame={frame} witness={each.witness.id} locale={locale} />
-              </Section>
-            )}
-          </div>
+      <p className="mb-5">
+        <a href={`${portal}/witnesses`}>{t('witnesses.desk.toPortal')}</a>
+      </p>
+      {own.length === 0 && (
+        <EmptyState title={t('witnesses.desk.notYours')}>
+          <Why>{may.refusal}</Why>
+        </EmptyState>
+      )}
+      {
+        await Promise.all(
+          own.map(async (each) => {
+            const text = key ? await namingTextFor(viewer, each.sector.slug, key) : null
+            return (
+              <div key={each.sector.id}>
+                <Current frame={frame} each={each} />
+                <Section
+                  title={t(each.witness ? 'witnesses.desk.change' : 'witnesses.desk.name')}
+                  id="name"
+                >
+                  <ol className="grid max-w-[62ch] list-decimal grid-cols-[minmax(0,1fr)] gap-2 pl-5">
+                    <li>{t('witnesses.desk.stepCopy')}</li>
+                    <li>
+                      {t('witnesses.desk.stepKey')}
+                      <pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>
+                        node witness.mjs --key witness.key --name {t('witnesses.desk.exampleName')}
+                      </pre>
+                    </li>
+                    <li>{t('witnesses.desk.stepShow')}</li>
+                  </ol>
+                  <form method="get" action={`${desk}/witness#sign`} className="stack mt-4">
+                    <TextInput
+                      name="key"
+                      label={t('witnesses.desk.key')}
+                      hint={t('witnesses.desk.keyHint')}
+                      value={key}
+                      spellCheck={false}
+                      {...(key && !text && { error: t('refusals.witnesses.badKey') })}
+                    />
+                    <p>
+                      <button type="submit" className="button button-quiet">
+                        {t('witnesses.desk.showText')}
+                      </button>
+                    </p>
+                  </form>
+                </Section>
+                {text && (
+                  <Section title={t('witnesses.desk.sign')} id="sign">
+                    <p className="max-w-[62ch]">
+                      {t(
+                        each.witness || each.before.length > 0
+                          ? 'witnesses.desk.signBoth'
+                          : 'witnesses.desk.signNew',
+                      )}
+                    </p>
+                    <pre className="card digest my-3 overflow-x-auto" tabIndex={0}>
+                      {text}
+                    </pre>
+                    <p className="mb-3">
+                      <a
+                        className="button button-plain"
+                        download
+                        href={`/${forum}/log/naming/${each.sector.slug}?${new URLSearchParams({ key })}`}
+                      >
+                        {t('witnesses.desk.download')}
+                      </a>
+                    </p>
+                    <pre
+                      className="card digest my-3 overflow-x-auto"
+                      tabIndex={0}
+                    >{`node witness.mjs --key witness.key --endorse ${forum}-${each.sector.slug}-witness.txt`}</pre>
+                    <Act
+                      frame={frame}
+                      action={nameWitnessAction}
+                      hidden={{ vkey: key }}
+                      submit={t('witnesses.desk.nameButton')}
+                      labels={{ note: t('witnesses.desk.note'), vkey: t('witnesses.desk.key') }}
+                    >
+                      <ActingSeat
+                        frame={frame}
+                        may={{
+                          ...may,
+                          seats: may.seats.filter((seat) => seat.sector === each.sector.id),
+                        }}
+                      />
+                      <FormArea
+                        name="note"
+                        label={t('witnesses.desk.note')}
+                        hint={t('witnesses.desk.noteHint')}
+                        rows={9}
+                        required
+                      />
+                    </Act>
+                  </Section>
+                )}
+                {each.witness && (
+                  <Section title={t('witnesses.desk.dismiss')} id="dismiss">
+                    <Dismiss frame={frame} witness={each.witness.id} locale={locale} />
+                  </Section>
+                )}
+              </div>
+            )
+          }),
         )
-      }))}
+      }
     </>
   )
 }
@@ -80,26 +149,48 @@ function Current({ frame, each }: { frame: DeskFrame; each: SectorWitness }) {
   const { t, dates } = frame
   return (
     <Card strong>
-      <p className="font-semibold"><SectorName frame={frame} sector={each.sector} /></p>
-      {each.witness
-        ? (
-          <>
-            <p className="mt-1"><Digest>{each.witness.key}</Digest></p>
-            <p className="when">{t('witnesses.desk.since', { day: dates.day(each.witness.namedOn) })} · {each.cosigned ? t('witnesses.lastOf', { size: each.cosigned.size }) : t('witnesses.never')}</p>
-          </>
-        )
-        : <p className="mt-1">{t('witnesses.stands.none')}</p>}
+      <p className="font-semibold">
+        <SectorName frame={frame} sector={each.sector} />
+      </p>
+      {each.witness ? (
+        <>
+          <p className="mt-1">
+            <Digest>{each.witness.key}</Digest>
+          </p>
+          <p className="when">
+            {t('witnesses.desk.since', { day: dates.day(each.witness.namedOn) })} ·{' '}
+            {each.cosigned ? t('witnesses.lastOf', { size: each.cosigned.size }) : t('witnesses.never')}
+          </p>
+        </>
+      ) : (
+        <p className="mt-1">{t('witnesses.stands.none')}</p>
+      )}
     </Card>
   )
 }
 
-async function Dismiss({ frame, witness, locale }: { frame: DeskFrame; witness: string; locale: string }) {
+async function Dismiss({
+  frame,
+  witness,
+  locale,
+}: {
+  frame: DeskFrame
+  witness: string
+  locale: string
+}) {
   const { t, viewer } = frame
   const may = await mayAct(viewer, dismissWitness, { witness })
   if (may.seats.length === 0) return <Why>{may.refusal}</Why>
   return (
-    <Act frame={frame} action={dismissWitnessAction} hidden={{ witness, 'reason.lang': locale }} labels={{ 'reason.text': t('desk.form.reason') }} submit={t('witnesses.desk.dismissButton')} kind="quiet"
-      ask={{ title: t('witnesses.desk.dismissAsk'), text: t('witnesses.desk.dismissText') }}>
+    <Act
+      frame={frame}
+      action={dismissWitnessAction}
+      hidden={{ witness, 'reason.lang': locale }}
+      labels={{ 'reason.text': t('desk.form.reason') }}
+      submit={t('witnesses.desk.dismissButton')}
+      kind="quiet"
+      ask={{ title: t('witnesses.desk.dismissAsk'), text: t('witnesses.desk.dismissText') }}
+    >
       <p className="max-w-[62ch]">{t('witnesses.desk.dismissText')}</p>
       <ActingSeat frame={frame} may={may} />
       <FormArea name="reason.text" label={t('desk.form.reason')} rows={3} signed required />

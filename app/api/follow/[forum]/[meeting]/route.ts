@@ -14,15 +14,17 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   if (!following) return new Response(null, { status: 503 })
   if (!(await followsMeeting(viewer, meeting))) return new Response(null, { status: 404 })
   const person = viewer.person
-  const allowed = async () => Boolean(await mesa().accounts.signedIn(user.signIn))
-    && followsMeeting(await personViewer(mesa().db, viewer.forum, person, new Date()), meeting)
+  const allowed = async () =>
+    Boolean(await mesa().accounts.signedIn(user.signIn)) &&
+    followsMeeting(await personViewer(mesa().db, viewer.forum, person, new Date()), meeting)
   const stream = following.follow({ person, forum: viewer.forum.id, meeting, allowed })
   if (!stream) return new Response(null, { status: 429 })
   return new Response(stream, {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',
       // Neither kept nor gathered on the way: not by Next's compression, nor by a proxy in front.
-      'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no',
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
     },
   })
 }

@@ -27,7 +27,9 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
     if (!receipt) notFound()
     return new Response(receipt, {
       headers: {
-        ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache',
+        ...headers,
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Cache-Control': 'no-cache',
         'Content-Disposition': `attachment; filename="${forum}-${name}.tlog-proof"`,
       },
     })
@@ -39,20 +41,30 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   }
   if (room === 'policy' && name && path.length === 2) {
     const keys = await serveLog(mesa().log, viewer.forum.id, settings().keysDir, 'keys')
-    const policy = keys && (await policyOf(viewer, name, Buffer.from(keys.body).toString().trim().split('\n')))
+    const policy =
+      keys && (await policyOf(viewer, name, Buffer.from(keys.body).toString().trim().split('\n')))
     if (!policy) notFound()
-    return new Response(policy, { headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache' } })
+    return new Response(policy, {
+      headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache' },
+    })
   }
   if (room === 'naming' && name && path.length === 2) {
     const text = await namingTextFor(viewer, name, new URL(request.url).searchParams.get('key') ?? '')
     if (!text) notFound()
     return new Response(text, {
-      headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache', 'Content-Disposition': `attachment; filename="${forum}-${name}-witness.txt"` },
+      headers: {
+        ...headers,
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Cache-Control': 'no-cache',
+        'Content-Disposition': `attachment; filename="${forum}-${name}-witness.txt"`,
+      },
     })
   }
   const served = await serveLog(mesa().log, viewer.forum.id, settings().keysDir, path.join('/'))
   if (!served) notFound()
-  return new Response(Buffer.from(served.body), { headers: { ...headers, 'Content-Type': served.contentType, 'Cache-Control': served.cacheControl } })
+  return new Response(Buffer.from(served.body), {
+    headers: { ...headers, 'Content-Type': served.contentType, 'Cache-Control': served.cacheControl },
+  })
 }
 
 /** A head of a log with a hundred signatures has a third of this. */
@@ -64,11 +76,20 @@ export async function POST(request: Request, { params }: Asked): Promise<Respons
   const viewer = await publicViewerOf(forum)
   if (path.join('/') !== 'cosignature') notFound()
   const told = (status: number, says: string) =>
-    new Response(`${says}\n`, { status, headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
+    new Response(`${says}\n`, {
+      status,
+      headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+    })
   const body = await bodyOf(request)
   if (!body) return told(413, `At most ${LARGEST} bytes.`)
   const witnesses = await witnessKeys(viewer.db, viewer.forum.id)
-  const { status, says } = await takeInCosignatures(mesa().log, viewer.forum.id, witnesses.map((one) => parseKey(one.key)), body, new Date())
+  const { status, says } = await takeInCosignatures(
+    mesa().log,
+    viewer.forum.id,
+    witnesses.map((one) => parseKey(one.key)),
+    body,
+    new Date(),
+  )
   return told(status, says)
 }
 

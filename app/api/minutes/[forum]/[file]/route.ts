@@ -19,7 +19,10 @@ import { settings } from '@/lib/settings.ts'
 type Asked = { params: Promise<{ forum: string; file: string }> }
 
 const types: Record<Format, string> = {
-  pdf: 'application/pdf', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', md: 'text/markdown; charset=utf-8', json: 'application/json',
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json',
 }
 
 /** Public documents that somebody asked for lately: many ask for the same minutes on the same day. */
@@ -42,19 +45,30 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const minutes = documentOf(seen, viewer.forum, publicUrl)
   const t = await getTranslations({ locale: lang })
   const dates = datesOf(lang, viewer.forum.timeZone)
-  const print = printOf(minutes, { lang, say: (words, values) => t(words, values), day: dates.day, moment: dates.moment }, publicUrl)
+  const print = printOf(
+    minutes,
+    { lang, say: (words, values) => t(words, values), day: dates.day, moment: dates.moment },
+    publicUrl,
+  )
   if (format === 'pdf' && minutes.state === 'approved') {
     const committed = await committedText(viewer, seen.entryIndex)
     if (committed) print.attached = { origin: originOf(viewer.forum.id), ...committed }
   }
   const mark = `"${markOf(minutes, print, format)}"`
   const headers = new Headers({
-    'Content-Type': types[format], 'Content-Disposition': `attachment; ${namesOf(`${fileNameOf(minutes, t('takeAway.word'))}.${format}`)}`,
-    'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "sandbox; default-src 'none'",
-    ...(minutes.state === 'approved' ? { ETag: mark, 'Cache-Control': 'no-cache' } : { 'Cache-Control': 'private, no-store' }),
+    'Content-Type': types[format],
+    'Content-Disposition': `attachment; ${namesOf(`${fileNameOf(minutes, t('takeAway.word'))}.${format}`)}`,
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    ...(minutes.state === 'approved'
+      ? { ETag: mark, 'Cache-Control': 'no-cache' }
+      : { 'Cache-Control': 'private, no-store' }),
   })
-  if (minutes.state === 'approved' && request.headers.get('if-none-match') === mark) return new Response(null, { status: 304, headers })
-  const body = await (minutes.state === 'approved' ? keep(mark, () => write(format, minutes, print)) : write(format, minutes, print))
+  if (minutes.state === 'approved' && request.headers.get('if-none-match') === mark)
+    return new Response(null, { status: 304, headers })
+  const body = await (minutes.state === 'approved'
+    ? keep(mark, () => write(format, minutes, print))
+    : write(format, minutes, print))
   headers.set('Content-Length', String(body.length))
   return new Response(new Uint8Array(body), { headers })
 }
@@ -89,9 +103,13 @@ function keep(mark: string, make: () => Promise<Buffer>): Promise<Buffer> {
 
 async function write(format: Format, minutes: MinutesDocument, print: Print): Promise<Buffer> {
   switch (format) {
-    case 'pdf': return writePdf(print)
-    case 'docx': return writeDocx(print)
-    case 'md': return writeMarkdown(print)
-    case 'json': return writeJson(minutes)
+    case 'pdf':
+      return writePdf(print)
+    case 'docx':
+      return writeDocx(print)
+    case 'md':
+      return writeMarkdown(print)
+    case 'json':
+      return writeJson(minutes)
   }
 }

@@ -26,8 +26,10 @@ export async function GET(_request: Request, { params }: Asked): Promise<Respons
     if (receipt) {
       return new Response(receipt, {
         headers: {
-          'Content-Type': 'text/plain; charset=utf-8', 'Content-Disposition': `attachment; filename="${forum}-${number}.tlog-proof"`,
-          'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff',
+          'Content-Type': 'text/plain; charset=utf-8',
+          'Content-Disposition': `attachment; filename="${forum}-${number}.tlog-proof"`,
+          'Cache-Control': 'private, no-store',
+          'X-Content-Type-Options': 'nosniff',
         },
       })
     }

@@ -16,8 +16,19 @@ import type { WrittenSheet } from '@/lib/roadmaps/workbook.ts'
 
 type Asked = { params: Promise<{ forum: string; path?: string[] }> }
 
-const widths = columns.map((one) => (/^(title|product|verification)/.test(one) ? 44 : one === 'responsible' ? 36 : one === 'dependsOn' ? 28 : 14))
-const types = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
+const widths = columns.map((one) =>
+  /^(title|product|verification)/.test(one)
+    ? 44
+    : one === 'responsible'
+      ? 36
+      : one === 'dependsOn'
+        ? 28
+        : 14,
+)
+const types = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
 
 /**
  * Roadmaps as spreadsheets: `template`, or a commitment's id with `version` (a number, or `draft` for those who may see the working paper).
@@ -26,17 +37,26 @@ const types = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlfo
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, path = [] } = await params
   const asked = new URL(request.url).searchParams
-  const [lang, format] = [isLocale(asked.get('lang') ?? '') ? (asked.get('lang') ?? defaultLocale) : defaultLocale, asked.get('format') === 'csv' ? 'csv' as const : 'xlsx' as const]
+  const [lang, format] = [
+    isLocale(asked.get('lang') ?? '') ? (asked.get('lang') ?? defaultLocale) : defaultLocale,
+    asked.get('format') === 'csv' ? ('csv' as const) : ('xlsx' as const),
+  ]
   const [what = '', more] = path
   if (more !== undefined) notFound()
-  const made = what === 'template' ? await template(lang) : await roadmap(await viewerOf(forum), what, asked.get('version') ?? '', lang)
+  const made =
+    what === 'template'
+      ? await template(lang)
+      : await roadmap(await viewerOf(forum), what, asked.get('version') ?? '', lang)
   const [first] = made.sheets
   if (!first) notFound()
   const body = format === 'csv' ? writeCsv(first.rows) : await writeWorkbook(made.sheets)
   return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
     headers: {
-      'Content-Type': types[format], 'Content-Disposition': `attachment; filename="${made.name}.${format}"`, 'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'no-store', 'Content-Security-Policy': "sandbox; default-src 'none'",
+      'Content-Type': types[format],
+      'Content-Disposition': `attachment; filename="${made.name}.${format}"`,
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': "sandbox; default-src 'none'",
     },
   })
 }
@@ -45,46 +65,85 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
 async function template(lang: string): Promise<{ name: string; sheets: WrittenSheet[] }> {
   const [words, t] = await Promise.all([sheetWords(lang), getTranslations({ locale: lang })])
   const title = (text: string) => (lang === 'en' ? { titleEn: text } : { titleEs: text })
-  const row = (cells: Partial<Record<(typeof columns)[number], string>>) => columns.map((one) => cells[one] ?? '')
+  const row = (cells: Partial<Record<(typeof columns)[number], string>>) =>
+    columns.map((one) => cells[one] ?? '')
   return {
     name: t('roadmaps.sheet.template').toLowerCase(),
     sheets: [
       {
-        name: t('roadmaps.sheet.sheetName'), widths,
+        name: t('roadmaps.sheet.sheetName'),
+        widths,
         rows: [
           columns.map((one) => words.columns[one]),
-          row({ number: `${words.example} 1`, ...title(t('roadmaps.sheet.exampleKeyAction')), weight: '2', startsOn: '2027-01-11', endsOn: '2027-12-15' }),
-          row({ number: `${words.example} 1.1`, ...title(t('roadmaps.sheet.exampleActivity')), ...(lang === 'en' ? { productEn: t('roadmaps.sheet.exampleProduct') } : { productEs: t('roadmaps.sheet.exampleProduct') }), startsOn: '2027-01-11', endsOn: '2027-03-31', dependsOn: words.dependencies['no-budget'] }),
+          row({
+            number: `${words.example} 1`,
+            ...title(t('roadmaps.sheet.exampleKeyAction')),
+            weight: '2',
+            startsOn: '2027-01-11',
+            endsOn: '2027-12-15',
+          }),
+          row({
+            number: `${words.example} 1.1`,
+            ...title(t('roadmaps.sheet.exampleActivity')),
+            ...(lang === 'en'
+              ? { productEn: t('roadmaps.sheet.exampleProduct') }
+              : { productEs: t('roadmaps.sheet.exampleProduct') }),
+            startsOn: '2027-01-11',
+            endsOn: '2027-03-31',
+            dependsOn: words.dependencies['no-budget'],
+          }),
         ],
       },
       {
-        name: t('roadmaps.sheet.helpName'), widths: [36, 80],
-        rows: [[t('roadmaps.sheet.helpColumn'), t('roadmaps.sheet.helpText')], ...columns.map((one) => [words.columns[one], t(`roadmaps.sheet.columnHints.${one}`)])],
+        name: t('roadmaps.sheet.helpName'),
+        widths: [36, 80],
+        rows: [
+          [t('roadmaps.sheet.helpColumn'), t('roadmaps.sheet.helpText')],
+          ...columns.map((one) => [words.columns[one], t(`roadmaps.sheet.columnHints.${one}`)]),
+        ],
       },
     ],
   }
 }
 
-async function roadmap(viewer: Awaited<ReturnType<typeof viewerOf>>, commitment: string, version: string, lang: string): Promise<{ name: string; sheets: WrittenSheet[] }> {
+async function roadmap(
+  viewer: Awaited<ReturnType<typeof viewerOf>>,
+  commitment: string,
+  version: string,
+  lang: string,
+): Promise<{ name: string; sheets: WrittenSheet[] }> {
   const seen = Id.safeParse(commitment).success ? await roadmapSeenBy(viewer, commitment) : null
   if (!seen) notFound()
-  const [words, t, organisations] = await Promise.all([sheetWords(lang), getTranslations({ locale: lang }), organisationsSeenBy(viewer)])
+  const [words, t, organisations] = await Promise.all([
+    sheetWords(lang),
+    getTranslations({ locale: lang }),
+    organisationsSeenBy(viewer),
+  ])
   const paper = version === 'draft' ? await roadmapDraftSeenBy(viewer, commitment) : null
-  const sealed = version === '' ? seen.versions.at(-1) : seen.versions.find((one) => String(one.number) === version)
-  const shown = paper ? (roadmapIn(paper.content as unknown as DraftRoadmap) as Roadmap) : sealed?.roadmap
+  const sealed =
+    version === '' ? seen.versions.at(-1) : seen.versions.find((one) => String(one.number) === version)
+  const shown = paper
+    ? (roadmapIn(paper.content as unknown as DraftRoadmap) as Roadmap)
+    : sealed?.roadmap
   if (!shown) notFound()
   const names = await responsiblesSeenBy(viewer, [shown])
   const short = new Map(organisations.map((one) => [one.id, one.shortName]))
   const nameOf = (id: string) => short.get(id) ?? (names[id] ? inLanguage(names[id], lang).text : id)
   return {
     name: `${t('roadmaps.sheet.sheetName').toLowerCase().replace(/\W+/g, '-')}-${seen.commitment.number}-${paper ? 'draft' : `v${sealed?.number ?? 0}`}`,
-    sheets: [{ name: t('roadmaps.sheet.sheetName'), widths, rows: rowsOf(unfinished(shown), words, nameOf) }],
+    sheets: [
+      { name: t('roadmaps.sheet.sheetName'), widths, rows: rowsOf(unfinished(shown), words, nameOf) },
+    ],
   }
 }
 
 /** Working paper may lack words where a sealed roadmap has them. */
 function unfinished({ keyActions }: Roadmap): Pick<Roadmap, 'keyActions'> {
   return {
-    keyActions: keyActions.map((one) => ({ ...one, title: one.title ?? {}, activities: one.activities.map((each) => ({ ...each, title: each.title ?? {} })) })),
+    keyActions: keyActions.map((one) => ({
+      ...one,
+      title: one.title ?? {},
+      activities: one.activities.map((each) => ({ ...each, title: each.title ?? {} })),
+    })),
   }
 }

@@ -60,8 +60,14 @@ export default async function BodyPage(props: Props) {
       <div className="mt-5">
         <BodyFacts page={page} body={body} />
       </div>
-      <Section title={t('bodies.seats')} id="seats" aside={t('bodies.seatsCount', { count: body.seats.length })}>
-        {record && body.seats.length > 0 && <p className="mb-3 max-w-[62ch]">{t('bodies.peopleNotKept')}</p>}
+      <Section
+        title={t('bodies.seats')}
+        id="seats"
+        aside={t('bodies.seatsCount', { count: body.seats.length })}
+      >
+        {record && body.seats.length > 0 && (
+          <p className="mb-3 max-w-[62ch]">{t('bodies.peopleNotKept')}</p>
+        )}
         {body.seats.length > 0 ? (
           <SeatList page={page} body={body.slug} seats={body.seats} />
         ) : (
@@ -107,7 +113,15 @@ function BodyFacts({ page, body }: { page: Portal; body: BodySeen }) {
   )
 }
 
-function Meetings({ page: { t, to, dates }, body, meetings }: { page: Portal; body: BodySeen; meetings: MeetingLine[] }) {
+function Meetings({
+  page: { t, to, dates },
+  body,
+  meetings,
+}: {
+  page: Portal
+  body: BodySeen
+  meetings: MeetingLine[]
+}) {
   return (
     <section>
       <h2 className="mb-3 text-[1.1rem]">{t('bodies.meetings')}</h2>
@@ -130,7 +144,10 @@ function Meetings({ page: { t, to, dates }, body, meetings }: { page: Portal; bo
                 {one.minutes?.number && (
                   <>
                     {' '}
-                    · <a href={to.minutes(one.minutes.number)}>{t('bodies.minutes', { number: one.minutes.number })}</a>
+                    ·{' '}
+                    <a href={to.minutes(one.minutes.number)}>
+                      {t('bodies.minutes', { number: one.minutes.number })}
+                    </a>
                   </>
                 )}
               </span>
@@ -139,7 +156,9 @@ function Meetings({ page: { t, to, dates }, body, meetings }: { page: Portal; bo
         </ul>
       )}
       <p className="mt-4">
-        <a href={`${to.meetings}?${new URLSearchParams({ body: body.id })}`}>{t('bodies.allMeetings')}</a>
+        <a href={`${to.meetings}?${new URLSearchParams({ body: body.id })}`}>
+          {t('bodies.allMeetings')}
+        </a>
       </p>
     </section>
   )
@@ -158,8 +177,14 @@ function Planned({ page: { t, dates }, series }: { page: Portal; series: SeriesS
           <ul className="mt-1 grid gap-1">
             {one.days.slice(0, 4).map(({ planned, day, reason }) => (
               <li key={planned}>
-                {day ? <time dateTime={day}>{dates.day(day)}</time> : t('planning.series.out', { day: dates.day(planned) })}
-                {day && day !== planned && ` (${t('planning.series.movedFrom', { day: dates.day(planned) })})`}
+                {day ? (
+                  <time dateTime={day}>{dates.day(day)}</time>
+                ) : (
+                  t('planning.series.out', { day: dates.day(planned) })
+                )}
+                {day &&
+                  day !== planned &&
+                  ` (${t('planning.series.movedFrom', { day: dates.day(planned) })})`}
                 {reason && (
                   <span className="when block" lang={reason.lang}>
                     {reason.text}

@@ -33,32 +33,65 @@ export default async function EntryPage({ params }: Props) {
   const recordedAt = entry.lines[0]?.recordedAt
   return (
     <>
-      <Breadcrumb label={t('crumbs')} items={[{ href: here, label: t('title') }, { label: t('act', { number: entry.index }) }]} />
+      <Breadcrumb
+        label={t('crumbs')}
+        items={[{ href: here, label: t('title') }, { label: t('act', { number: entry.index }) }]}
+      />
       <PageTitle>{t('actTitle', { number: entry.index })}</PageTitle>
       <Lead>{t('entryLead')}</Lead>
       {entry.held && <Notice title={t('heldTitle')}>{t('heldText')}</Notice>}
       {entry.lines.length > 0 && (
-        <Section title={t('whatHappened')}><HistoryLines viewer={viewer} locale={locale} lines={entry.lines} names={entry.names} /></Section>
+        <Section title={t('whatHappened')}>
+          <HistoryLines viewer={viewer} locale={locale} lines={entry.lines} names={entry.names} />
+        </Section>
       )}
       <Section title={t('inTheLog')}>
-        <Facts items={[
-          { label: t('number'), value: t('numberOf', { number: entry.index, size: entry.size }) },
-          ...(recordedAt ? [{ label: t('recorded'), value: <time dateTime={recordedAt.toISOString()}>{dates.moment(recordedAt)}</time> }] : []),
-          ...(witnesses ? [{
-            label: page.t('witnesses.entry'),
-            value: <span className="flex flex-wrap items-center gap-x-4 gap-y-1"><WitnessMarks page={page} seen={witnesses} act={entry.index} /> <a href={page.to.at('/witnesses')}>{page.t('witnesses.entryAll')}</a></span>,
-          }] : []),
-          ...(entry.signedBy ? [{ label: t('device'), value: <DeviceMark signed={entry.signedBy === 'device'} /> }] : []),
-          { label: t('leaf'), value: <Digest>{Buffer.from(entry.leaf).toString('hex')}</Digest> },
-        ]} />
+        <Facts
+          items={[
+            { label: t('number'), value: t('numberOf', { number: entry.index, size: entry.size }) },
+            ...(recordedAt
+              ? [
+                  {
+                    label: t('recorded'),
+                    value: <time dateTime={recordedAt.toISOString()}>{dates.moment(recordedAt)}</time>,
+                  },
+                ]
+              : []),
+            ...(witnesses
+              ? [
+                  {
+                    label: page.t('witnesses.entry'),
+                    value: (
+                      <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+                        <WitnessMarks page={page} seen={witnesses} act={entry.index} />{' '}
+                        <a href={page.to.at('/witnesses')}>{page.t('witnesses.entryAll')}</a>
+                      </span>
+                    ),
+                  },
+                ]
+              : []),
+            ...(entry.signedBy
+              ? [{ label: t('device'), value: <DeviceMark signed={entry.signedBy === 'device'} /> }]
+              : []),
+            { label: t('leaf'), value: <Digest>{Buffer.from(entry.leaf).toString('hex')}</Digest> },
+          ]}
+        />
       </Section>
       <p className="mt-4 flex flex-wrap gap-x-6 gap-y-1">
-        <a href={`/${locale}/${forum}/plan?at=${entry.index}`} rel="nofollow">{words('asOf.readAt')}</a>
-        {entry.lines[0] && <a href={`/${locale}/${forum}/plan?on=${entry.lines[0].happenedOn}`} rel="nofollow">{words('asOf.readOn')}</a>}
+        <a href={`/${locale}/${forum}/plan?at=${entry.index}`} rel="nofollow">
+          {words('asOf.readAt')}
+        </a>
+        {entry.lines[0] && (
+          <a href={`/${locale}/${forum}/plan?on=${entry.lines[0].happenedOn}`} rel="nofollow">
+            {words('asOf.readOn')}
+          </a>
+        )}
       </p>
       <Section title={t('bytes')}>
         <p className="when mb-2">{t('bytesText', { count: entry.body.length })}</p>
-        <pre className="card digest overflow-x-auto whitespace-pre-wrap" tabIndex={0}>{Buffer.from(entry.body).toString('utf8')}</pre>
+        <pre className="card digest overflow-x-auto whitespace-pre-wrap" tabIndex={0}>
+          {Buffer.from(entry.body).toString('utf8')}
+        </pre>
       </Section>
       {entry.payloads.length > 0 && (
         <Section title={t('beside')}>
@@ -66,14 +99,34 @@ export default async function EntryPage({ params }: Props) {
           <ul className="grid gap-4">
             {entry.payloads.map((payload) => (
               <li key={Buffer.from(payload.commitment).toString('hex')} className="card grid gap-2">
-                <Facts items={[
-                  { label: t('commitment'), value: <a href={`/${forum}/log/payload/${Buffer.from(payload.commitment).toString('hex')}`}><Digest>{Buffer.from(payload.commitment).toString('base64')}</Digest></a> },
-                  { label: t('salt'), value: payload.salt ? <Digest>{Buffer.from(payload.salt).toString('base64')}</Digest> : t('erased') },
-                ]} />
+                <Facts
+                  items={[
+                    {
+                      label: t('commitment'),
+                      value: (
+                        <a
+                          href={`/${forum}/log/payload/${Buffer.from(payload.commitment).toString('hex')}`}
+                        >
+                          <Digest>{Buffer.from(payload.commitment).toString('base64')}</Digest>
+                        </a>
+                      ),
+                    },
+                    {
+                      label: t('salt'),
+                      value: payload.salt ? (
+                        <Digest>{Buffer.from(payload.salt).toString('base64')}</Digest>
+                      ) : (
+                        t('erased')
+                      ),
+                    },
+                  ]}
+                />
                 {payload.value !== null && (
                   <details>
                     <summary className="cursor-pointer">{t('value')}</summary>
-                    <pre className="digest mt-2 max-h-96 overflow-auto whitespace-pre-wrap" tabIndex={0}>{payload.value}</pre>
+                    <pre className="digest mt-2 max-h-96 overflow-auto whitespace-pre-wrap" tabIndex={0}>
+                      {payload.value}
+                    </pre>
                   </details>
                 )}
               </li>
@@ -82,19 +135,27 @@ export default async function EntryPage({ params }: Props) {
         </Section>
       )}
       <Section title={t('proof')}>
-        {receipt
-          ? (
-            <>
-              <p className="mb-2 max-w-[62ch]">{t('proofText')}</p>
-              <p className="mb-3"><a className="button button-plain" href={`/${forum}/log/proof/${entry.index}`} download>{t('download')}</a></p>
-              <details>
-                <summary className="cursor-pointer">{t('showProof')}</summary>
-                <pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>{receipt}</pre>
-              </details>
-            </>
-          )
-          : <p>{t('notSignedYet')}</p>}
-        <p className="mt-4"><a href={`/${locale}/${forum}/verify`}>{t('howToCheck')}</a></p>
+        {receipt ? (
+          <>
+            <p className="mb-2 max-w-[62ch]">{t('proofText')}</p>
+            <p className="mb-3">
+              <a className="button button-plain" href={`/${forum}/log/proof/${entry.index}`} download>
+                {t('download')}
+              </a>
+            </p>
+            <details>
+              <summary className="cursor-pointer">{t('showProof')}</summary>
+              <pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>
+                {receipt}
+              </pre>
+            </details>
+          </>
+        ) : (
+          <p>{t('notSignedYet')}</p>
+        )}
+        <p className="mt-4">
+          <a href={`/${locale}/${forum}/verify`}>{t('howToCheck')}</a>
+        </p>
       </Section>
     </>
   )

@@ -29,7 +29,10 @@ export default async function ComparePage({ params, searchParams }: Props) {
   const comparison = complete ? await comparisonBetween(present, days, plan?.slug) : null
   return (
     <>
-      <Breadcrumb label={t('history.crumbs')} items={[{ href: to.history, label: t('history.title') }, { label: t('asOf.comparison.title') }]} />
+      <Breadcrumb
+        label={t('history.crumbs')}
+        items={[{ href: to.history, label: t('history.title') }, { label: t('asOf.comparison.title') }]}
+      />
       <PageTitle>{t('asOf.comparison.title')}</PageTitle>
       <Lead>{t('asOf.comparison.lead')}</Lead>
       <Days page={page} days={days} plans={plans} plan={plan} />
@@ -40,9 +43,24 @@ export default async function ComparePage({ params, searchParams }: Props) {
   )
 }
 
-function Days({ page: { t, to, named, dates, present }, days, plans, plan }: { page: Portal; days: AskedDays; plans: PlanSeen[]; plan: PlanSeen | undefined }) {
+function Days({
+  page: { t, to, named, dates, present },
+  days,
+  plans,
+  plan,
+}: {
+  page: Portal
+  days: AskedDays
+  plans: PlanSeen[]
+  plan: PlanSeen | undefined
+}) {
   return (
-    <form action={`${to.history}/compare`} method="get" className="as-of-form no-print mt-6" aria-label={t('asOf.comparison.title')}>
+    <form
+      action={`${to.history}/compare`}
+      method="get"
+      className="as-of-form no-print mt-6"
+      aria-label={t('asOf.comparison.title')}
+    >
       {(['from', 'to'] as const).map((name) => {
         const fault = days.faults.find((each) => each.field === name)
         const id = `compare-${name}-fault`
@@ -50,10 +68,21 @@ function Days({ page: { t, to, named, dates, present }, days, plans, plan }: { p
           <div key={name} className="grid gap-1">
             <label className="grid gap-1">
               <span className="when">{t(`asOf.comparison.${name}`)}</span>
-              <input type="date" name={name} className="input" required max={present.today} defaultValue={fault ? undefined : days[name]}
-                {...(fault && { 'aria-invalid': true, 'aria-describedby': id })} />
+              <input
+                type="date"
+                name={name}
+                className="input"
+                required
+                max={present.today}
+                defaultValue={fault ? undefined : days[name]}
+                {...(fault && { 'aria-invalid': true, 'aria-describedby': id })}
+              />
             </label>
-            {fault && <p className="fault max-w-[36ch]" id={id} role="alert">{t(fault.key, { day: dates.day(fault.day) })}</p>}
+            {fault && (
+              <p className="fault max-w-[36ch]" id={id} role="alert">
+                {t(fault.key, { day: dates.day(fault.day) })}
+              </p>
+            )}
           </div>
         )
       })}
@@ -61,11 +90,17 @@ function Days({ page: { t, to, named, dates, present }, days, plans, plan }: { p
         <label className="grid gap-1">
           <span className="when">{t('asOf.comparison.plan')}</span>
           <select name="plan" className="input" defaultValue={plan?.slug}>
-            {plans.map((each) => <option key={each.slug} value={each.slug}>{named(each.name).text}</option>)}
+            {plans.map((each) => (
+              <option key={each.slug} value={each.slug}>
+                {named(each.name).text}
+              </option>
+            ))}
           </select>
         </label>
       )}
-      <button type="submit" className="button">{t('asOf.comparison.compare')}</button>
+      <button type="submit" className="button">
+        {t('asOf.comparison.compare')}
+      </button>
     </form>
   )
 }
@@ -78,38 +113,66 @@ async function Compared({ page, comparison }: { page: Portal; comparison: Compar
   const between = `${to.history}?${new URLSearchParams(days)}`
   return (
     <>
-      <Section title={t('asOf.comparison.between', { from: words.then, to: words.now })} id="commitments" aside={
-        <a href={`/api/compare/${slug}?${new URLSearchParams({ ...days, plan: plan.slug })}`}>{t('asOf.comparison.data')}</a>
-      }>
-        <p><Words of={named(plan.name)} /></p>
+      <Section
+        title={t('asOf.comparison.between', { from: words.then, to: words.now })}
+        id="commitments"
+        aside={
+          <a href={`/api/compare/${slug}?${new URLSearchParams({ ...days, plan: plan.slug })}`}>
+            {t('asOf.comparison.data')}
+          </a>
+        }
+      >
+        <p>
+          <Words of={named(plan.name)} />
+        </p>
         <p className="when mt-1 flex flex-wrap gap-x-4 gap-y-1">
           {t('asOf.comparison.count', { changed: commitments.length, all: plan.commitments })}
-          {[from, until].map((day) => <a key={day} href={`${to.planNamed(plan.slug)}?on=${day}`}>{t('asOf.comparison.thenPage', { day: dates.day(day) })}</a>)}
+          {[from, until].map((day) => (
+            <a key={day} href={`${to.planNamed(plan.slug)}?on=${day}`}>
+              {t('asOf.comparison.thenPage', { day: dates.day(day) })}
+            </a>
+          ))}
         </p>
-        {began && <p className="mt-3 max-w-[62ch]">{t('asOf.comparison.notYet', { day: words.then })}</p>}
-        {commitments.length === 0 && <div className="mt-4"><EmptyState title={t('asOf.comparison.nothing')} /></div>}
+        {began && (
+          <p className="mt-3 max-w-[62ch]">{t('asOf.comparison.notYet', { day: words.then })}</p>
+        )}
+        {commitments.length === 0 && (
+          <div className="mt-4">
+            <EmptyState title={t('asOf.comparison.nothing')} />
+          </div>
+        )}
         {commitments.map(({ id, number, title, differences, lines }) => (
           <article key={id} className="compared" aria-labelledby={`compared-${number}`}>
             <h3 id={`compared-${number}`}>
               <span className="number">{number}</span>
-              <a href={to.commitment(plan.slug, number)}><Words of={sourced(title) ?? { text: t('commitments.one.untitled') }} /></a>
+              <a href={to.commitment(plan.slug, number)}>
+                <Words of={sourced(title) ?? { text: t('commitments.one.untitled') }} />
+              </a>
             </h3>
-            {differences.length > 0
-              ? <DifferenceList page={page} differences={differences} words={words} plain />
-              : <p className="when mt-1">{t('asOf.comparison.unchanged')}</p>}
-            {lines.length > 0
-              ? (
-                <details className="mt-2" open={lines.length <= 4}>
-                  <summary>{t('asOf.comparison.acts', { count: lines.length })}</summary>
-                  <div className="mt-2"><HistoryLines viewer={present} locale={locale} lines={lines} names={names} /></div>
-                </details>
-              )
-              : <p className="when mt-1">{t('asOf.comparison.noActs')}</p>}
+            {differences.length > 0 ? (
+              <DifferenceList page={page} differences={differences} words={words} plain />
+            ) : (
+              <p className="when mt-1">{t('asOf.comparison.unchanged')}</p>
+            )}
+            {lines.length > 0 ? (
+              <details className="mt-2" open={lines.length <= 4}>
+                <summary>{t('asOf.comparison.acts', { count: lines.length })}</summary>
+                <div className="mt-2">
+                  <HistoryLines viewer={present} locale={locale} lines={lines} names={names} />
+                </div>
+              </details>
+            ) : (
+              <p className="when mt-1">{t('asOf.comparison.noActs')}</p>
+            )}
           </article>
         ))}
       </Section>
       {table.length > 0 && (
-        <Section title={t('asOf.comparison.table')} id="table" aside={t('asOf.comparison.acts', { count: table.length })}>
+        <Section
+          title={t('asOf.comparison.table')}
+          id="table"
+          aside={t('asOf.comparison.acts', { count: table.length })}
+        >
           <p className="mb-3 max-w-[62ch]">{t('asOf.comparison.tableText')}</p>
           <HistoryLines viewer={present} locale={locale} lines={table} names={names} />
         </Section>

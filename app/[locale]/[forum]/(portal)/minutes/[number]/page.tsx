@@ -18,7 +18,11 @@ import { HistoryLines } from '../../history/lines'
 type Props = { params: Promise<{ locale: string; forum: string; number: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await getTranslations('record'))('minutesNumber', { number: decodeURIComponent((await params).number) }) }
+  return {
+    title: (await getTranslations('record'))('minutesNumber', {
+      number: decodeURIComponent((await params).number),
+    }),
+  }
 }
 
 /** Approved minutes: the exact text that each sector approved, its agreements, and its errata at the spot. */
@@ -32,55 +36,172 @@ export default async function MinutesPage({ params }: Props) {
   const at = `/${locale}/${forum}`
   const [history, signatures] = await Promise.all([
     historySeenBy(viewer, { meeting: minutes.meeting.id }, 40),
-    signaturesAmong(viewer, minutes.approvals.flatMap((one) => one.entryIndex ?? [])),
+    signaturesAmong(
+      viewer,
+      minutes.approvals.flatMap((one) => one.entryIndex ?? []),
+    ),
   ])
   const { content, meeting } = minutes
   const body = inLanguage(meeting.body.name, locale)
   type SectorSeen = MinutesSeen['sectors'][number]
-  const shown = (sector: SectorSeen) => ({ name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue })
-  const consents = minutes.approvals.map(({ sector, says, since, at: when, seat, person, entryIndex }) => {
-    const said = says === 'approved' ? t('record.approved') : says === 'suspended' ? t('record.suspendedSince', { day: since ? dates.day(since.slice(0, 10)) : '' }) : says === 'silence' ? t('record.silenceCounted') : t('record.silence')
-    return { sector: shown(sector), filled: says === 'approved', says, said, who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '), when: when ? dates.moment(when) : '', entryIndex }
+  const shown = (sector: SectorSeen) => ({
+    name: inLanguage(sector.name, locale).text,
+    shape: sector.shape,
+    hue: sector.hue,
   })
-  const errataAt = (item: string | null) => minutes.errata.filter((one) => one.approvedAt && one.item === item)
+  const consents = minutes.approvals.map(
+    ({ sector, says, since, at: when, seat, person, entryIndex }) => {
+      const said =
+        says === 'approved'
+          ? t('record.approved')
+          : says === 'suspended'
+            ? t('record.suspendedSince', { day: since ? dates.day(since.slice(0, 10)) : '' })
+            : says === 'silence'
+              ? t('record.silenceCounted')
+              : t('record.silence')
+      return {
+        sector: shown(sector),
+        filled: says === 'approved',
+        says,
+        said,
+        who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '),
+        when: when ? dates.moment(when) : '',
+        entryIndex,
+      }
+    },
+  )
+  const errataAt = (item: string | null) =>
+    minutes.errata.filter((one) => one.approvedAt && one.item === item)
   const erratum = (one: MinutesSeen['errata'][number]) => (
-    <Notice key={one.id} tone="warning" title={t('record.erratum', { number: one.number ?? 0, day: one.approvedAt ? dates.day(dates.dayOf(one.approvedAt)) : '' })}>
-      <p><del className="words-gone" lang={one.wrong.lang}>{one.wrong.text}</del> → <ins className="words-added" lang={one.right.lang}>{one.right.text}</ins></p>
+    <Notice
+      key={one.id}
+      tone="warning"
+      title={t('record.erratum', {
+        number: one.number ?? 0,
+        day: one.approvedAt ? dates.day(dates.dayOf(one.approvedAt)) : '',
+      })}
+    >
+      <p>
+        <del className="words-gone" lang={one.wrong.lang}>
+          {one.wrong.text}
+        </del>{' '}
+        →{' '}
+        <ins className="words-added" lang={one.right.lang}>
+          {one.right.text}
+        </ins>
+      </p>
       <p className="when">{one.reason.text}</p>
     </Notice>
   )
   return (
     <>
-      <Breadcrumb label={t('history.crumbs')} items={[{ href: `${at}/meetings`, label: t('record.meetings') }, { href: `${at}/meetings/${meeting.id}`, label: `${meeting.body.shortName}, ${dates.day(meeting.heldOn)}` }]} />
-      <TwoColumns aside={(
-        <Facts items={[
-          { label: t('record.body'), value: <a href={`${at}/bodies/${meeting.body.slug}`}>{body.text}</a> },
-          { label: t('record.when'), value: meeting.startsAt ? dates.moment(meeting.startsAt) : dates.day(meeting.heldOn) },
-          ...(meeting.place ? [{ label: t('record.place'), value: <bdi>{meeting.place.text}</bdi> }] : []),
-          { label: t('record.approvedOn'), value: dates.moment(minutes.approvedAt) },
-          { label: t('record.version'), value: t('record.versionOf', { number: minutes.version, digest: minutes.digest.slice(0, 12) }) },
-          { label: t('record.inLog'), value: <a href={`${at}/history/${minutes.entryIndex}`}>{t('history.act', { number: minutes.entryIndex })}</a> },
-        ]} />
-      )}
+      <Breadcrumb
+        label={t('history.crumbs')}
+        items={[
+          { href: `${at}/meetings`, label: t('record.meetings') },
+          {
+            href: `${at}/meetings/${meeting.id}`,
+            label: `${meeting.body.shortName}, ${dates.day(meeting.heldOn)}`,
+          },
+        ]}
+      />
+      <TwoColumns
+        aside={
+          <Facts
+            items={[
+              {
+                label: t('record.body'),
+                value: <a href={`${at}/bodies/${meeting.body.slug}`}>{body.text}</a>,
+              },
+              {
+                label: t('record.when'),
+                value: meeting.startsAt ? dates.moment(meeting.startsAt) : dates.day(meeting.heldOn),
+              },
+              ...(meeting.place
+                ? [{ label: t('record.place'), value: <bdi>{meeting.place.text}</bdi> }]
+                : []),
+              { label: t('record.approvedOn'), value: dates.moment(minutes.approvedAt) },
+              {
+                label: t('record.version'),
+                value: t('record.versionOf', {
+                  number: minutes.version,
+                  digest: minutes.digest.slice(0, 12),
+                }),
+              },
+              {
+                label: t('record.inLog'),
+                value: (
+                  <a href={`${at}/history/${minutes.entryIndex}`}>
+                    {t('history.act', { number: minutes.entryIndex })}
+                  </a>
+                ),
+              },
+            ]}
+          />
+        }
       >
-        <p className="when mb-2">{t('record.minutesTitle')} · {minutes.number}</p>
-        <PageTitle lang={body.lang}>{t('record.meetingOf', { body: body.text, day: dates.day(meeting.heldOn) })}</PageTitle>
+        <p className="when mb-2">
+          {t('record.minutesTitle')} · {minutes.number}
+        </p>
+        <PageTitle lang={body.lang}>
+          {t('record.meetingOf', { body: body.text, day: dates.day(meeting.heldOn) })}
+        </PageTitle>
 
         <div className="card card-strong mt-6 grid gap-2">
-          <b className="flex flex-wrap items-center gap-3 font-serif text-xl font-semibold">{t('record.minutesApproved')} <ConsensusMarks stands={consents.map(({ sector, filled, says, said }) => ({ sector, filled, says, label: `${sector.name}: ${said}` }))} /></b>
-          <ul className="grid gap-1">{consents.map(({ sector, said, who, when, entryIndex }) => <li key={sector.name}><SectorName sector={sector} />: {said}{(who || when) && <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>}<SignatureMark signatures={signatures} index={entryIndex} at={at} /></li>)}</ul>
+          <b className="flex flex-wrap items-center gap-3 font-serif text-xl font-semibold">
+            {t('record.minutesApproved')}{' '}
+            <ConsensusMarks
+              stands={consents.map(({ sector, filled, says, said }) => ({
+                sector,
+                filled,
+                says,
+                label: `${sector.name}: ${said}`,
+              }))}
+            />
+          </b>
+          <ul className="grid gap-1">
+            {consents.map(({ sector, said, who, when, entryIndex }) => (
+              <li key={sector.name}>
+                <SectorName sector={sector} />: {said}
+                {(who || when) && (
+                  <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>
+                )}
+                <SignatureMark signatures={signatures} index={entryIndex} at={at} />
+              </li>
+            ))}
+          </ul>
           {minutes.silenceIsAssent && <p className="when">{t('record.silenceRule')}</p>}
-          <p className="when">{t('record.digest')} <Digest>{minutes.digest}</Digest></p>
-          <TakeAway label={t('takeAway.label')} files={filesOf(forum, minutes.number ?? minutes.meeting.id, locale).map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))} />
+          <p className="when">
+            {t('record.digest')} <Digest>{minutes.digest}</Digest>
+          </p>
+          <TakeAway
+            label={t('takeAway.label')}
+            files={filesOf(forum, minutes.number ?? minutes.meeting.id, locale).map(
+              ({ format, href }) => ({ href, name: t(`takeAway.${format}`) }),
+            )}
+          />
         </div>
 
-        {content === null ? <Notice title={t('record.erasedTitle')}>{t('record.erasedText')}</Notice> : (
+        {content === null ? (
+          <Notice title={t('record.erasedTitle')}>{t('record.erasedText')}</Notice>
+        ) : (
           <div className="paper">
             <Section title={t('record.attendance')}>
-              <p className="mb-3">{t(content.quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', { there: content.quorum.there, of: content.quorum.of, needed: content.quorum.needed })}</p>
+              <p className="mb-3">
+                {t(content.quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
+                  there: content.quorum.there,
+                  of: content.quorum.of,
+                  needed: content.quorum.needed,
+                })}
+              </p>
               <DataTable
-                caption={t('record.attendance')} hideCaption
-                columns={[{ key: 'seat', label: t('record.seat'), heading: true }, { key: 'sector', label: t('record.sector') }, { key: 'state', label: t('record.attended') }]}
+                caption={t('record.attendance')}
+                hideCaption
+                columns={[
+                  { key: 'seat', label: t('record.seat'), heading: true },
+                  { key: 'sector', label: t('record.sector') },
+                  { key: 'state', label: t('record.attended') },
+                ]}
                 rows={content.attendance.map((one) => {
                   const seat = minutes.seats[one.seat]
                   const sector = minutes.sectors.find((each) => each.id === one.sector)
@@ -88,8 +209,18 @@ export default async function MinutesPage({ params }: Props) {
                   return {
                     key: one.seat,
                     cells: {
-                      seat: <><bdi>{seat ? inLanguage(seat.name, locale).text : ''}</bdi>{person && <span className="when block"><bdi>{person}</bdi></span>}</>,
-                      sector: sector ? <SectorName sector={shown(sector)} /> : '', state: t(`words.attendances.${one.state}`),
+                      seat: (
+                        <>
+                          <bdi>{seat ? inLanguage(seat.name, locale).text : ''}</bdi>
+                          {person && (
+                            <span className="when block">
+                              <bdi>{person}</bdi>
+                            </span>
+                          )}
+                        </>
+                      ),
+                      sector: sector ? <SectorName sector={shown(sector)} /> : '',
+                      state: t(`words.attendances.${one.state}`),
                     },
                   }
                 })}
@@ -98,27 +229,83 @@ export default async function MinutesPage({ params }: Props) {
             {errataAt(null).map(erratum)}
             {content.items.map((item, place) => {
               const commitment = item.commitment ? minutes.commitments[item.commitment] : undefined
-              const claims = content.claims.filter((claim) => item.agreements.some((one) => one.proposal === claim.proposal))
+              const claims = content.claims.filter((claim) =>
+                item.agreements.some((one) => one.proposal === claim.proposal),
+              )
               return (
                 <section key={item.item} id={`item-${place + 1}`} className="section">
-                  <h2 lang={item.title.lang}><span className="number">{place + 1}.</span> {item.title.text}</h2>
-                  {commitment && <p className="when"><a href={`${at}/plans/${commitment.plan}/commitments/${commitment.number}`}>{t('record.commitment', { number: commitment.number })}</a></p>}
-                  {item.postponed && <Notice title={t('record.postponed')}><p lang={item.postponed.lang}>{item.postponed.text}</p></Notice>}
-                  <div className="mt-3">{item.text ? <SignedText text={item.text.text} lang={item.text.lang} /> : !item.postponed && <p className="when">{t('record.nothingWritten')}</p>}</div>
+                  <h2 lang={item.title.lang}>
+                    <span className="number">{place + 1}.</span> {item.title.text}
+                  </h2>
+                  {commitment && (
+                    <p className="when">
+                      <a href={`${at}/plans/${commitment.plan}/commitments/${commitment.number}`}>
+                        {t('record.commitment', { number: commitment.number })}
+                      </a>
+                    </p>
+                  )}
+                  {item.postponed && (
+                    <Notice title={t('record.postponed')}>
+                      <p lang={item.postponed.lang}>{item.postponed.text}</p>
+                    </Notice>
+                  )}
+                  <div className="mt-3">
+                    {item.text ? (
+                      <SignedText text={item.text.text} lang={item.text.lang} />
+                    ) : (
+                      !item.postponed && <p className="when">{t('record.nothingWritten')}</p>
+                    )}
+                  </div>
                   {errataAt(item.item).map(erratum)}
                   {item.agreements.length > 0 && (
                     <ul className="mt-4 grid gap-3">
                       {item.agreements.map((one) => {
-                        const row = minutes.agreements.find((each) => each.item === item.item && each.number.endsWith(`/${one.number}`))
+                        const row = minutes.agreements.find(
+                          (each) => each.item === item.item && each.number.endsWith(`/${one.number}`),
+                        )
                         const seat = one.seat ? minutes.seats[one.seat] : undefined
                         const proposal = one.proposal ? minutes.proposals[one.proposal] : undefined
                         return (
                           <li key={one.number} className="card">
-                            <p className="when">{row?.number ?? one.number} · {t(`record.agreements.${one.kind}`)}</p>
+                            <p className="when">
+                              {row?.number ?? one.number} · {t(`record.agreements.${one.kind}`)}
+                            </p>
                             <SignedText text={one.text.text} lang={one.text.lang} />
-                            {one.kind === 'action' && <p className="when mt-1">{seat ? inLanguage(seat.name, locale).text : ''}{one.dueOn ? ` · ${t('record.dueOn', { day: dates.day(one.dueOn) })}` : ''}{row?.closedAt ? ` · ${t('record.closedOn', { day: dates.day(dates.dayOf(row.closedAt)) })}` : row?.overdue ? <> · <Tag>{t('record.overdue')}</Tag></> : ''}</p>}
-                            {row?.closingNote && <SignedText text={row.closingNote.text} lang={row.closingNote.lang} />}
-                            {proposal && <p className="when mt-1">{proposal.decision ? <a href={`${at}/decisions/${proposal.decision.number}`}>{t('record.decision', { number: proposal.decision.number })}: {t(`words.outcomes.${proposal.decision.outcome}`)}</a> : <a href={`${at}/proposals/${proposal.number}`}>{t('record.proposal', { number: proposal.number })}</a>}</p>}
+                            {one.kind === 'action' && (
+                              <p className="when mt-1">
+                                {seat ? inLanguage(seat.name, locale).text : ''}
+                                {one.dueOn
+                                  ? ` · ${t('record.dueOn', { day: dates.day(one.dueOn) })}`
+                                  : ''}
+                                {row?.closedAt ? (
+                                  ` · ${t('record.closedOn', { day: dates.day(dates.dayOf(row.closedAt)) })}`
+                                ) : row?.overdue ? (
+                                  <>
+                                    {' '}
+                                    · <Tag>{t('record.overdue')}</Tag>
+                                  </>
+                                ) : (
+                                  ''
+                                )}
+                              </p>
+                            )}
+                            {row?.closingNote && (
+                              <SignedText text={row.closingNote.text} lang={row.closingNote.lang} />
+                            )}
+                            {proposal && (
+                              <p className="when mt-1">
+                                {proposal.decision ? (
+                                  <a href={`${at}/decisions/${proposal.decision.number}`}>
+                                    {t('record.decision', { number: proposal.decision.number })}:{' '}
+                                    {t(`words.outcomes.${proposal.decision.outcome}`)}
+                                  </a>
+                                ) : (
+                                  <a href={`${at}/proposals/${proposal.number}`}>
+                                    {t('record.proposal', { number: proposal.number })}
+                                  </a>
+                                )}
+                              </p>
+                            )}
                           </li>
                         )
                       })}
@@ -127,11 +314,27 @@ export default async function MinutesPage({ params }: Props) {
                   {claims.length > 0 && (
                     <div className="mt-4">
                       <DataTable
-                        caption={t('record.positionsTaken')} labels={false}
-                        columns={[{ key: 'sector', label: t('record.sector'), heading: true }, { key: 'stance', label: t('record.position') }, { key: 'reason', label: t('record.reason'), said: true }]}
+                        caption={t('record.positionsTaken')}
+                        labels={false}
+                        columns={[
+                          { key: 'sector', label: t('record.sector'), heading: true },
+                          { key: 'stance', label: t('record.position') },
+                          { key: 'reason', label: t('record.reason'), said: true },
+                        ]}
                         rows={claims.map((claim) => {
                           const sector = minutes.sectors.find((each) => each.id === claim.sector)
-                          return { key: claim.sector, cells: { sector: sector ? <SectorName sector={shown(sector)} /> : '', stance: t(`words.stances.${claim.stance}`), reason: claim.reason ? <span lang={claim.reason.lang}>{claim.reason.text}</span> : '' } }
+                          return {
+                            key: claim.sector,
+                            cells: {
+                              sector: sector ? <SectorName sector={shown(sector)} /> : '',
+                              stance: t(`words.stances.${claim.stance}`),
+                              reason: claim.reason ? (
+                                <span lang={claim.reason.lang}>{claim.reason.text}</span>
+                              ) : (
+                                ''
+                              ),
+                            },
+                          }
                         })}
                       />
                     </div>
@@ -144,11 +347,23 @@ export default async function MinutesPage({ params }: Props) {
         {minutes.observations.length > 0 && (
           <Section title={t('record.observations')}>
             <ul className="grid gap-3">
-              {minutes.observations.map((one) => <li key={one.id}><p className="when">{one.seat ? inLanguage(one.seat.name, locale).text : ''} · {dates.moment(one.at)} · {t('record.onVersion', { number: one.version })}</p><SignedText text={one.text.text} lang={one.text.lang} /></li>)}
+              {minutes.observations.map((one) => (
+                <li key={one.id}>
+                  <p className="when">
+                    {one.seat ? inLanguage(one.seat.name, locale).text : ''} · {dates.moment(one.at)} ·{' '}
+                    {t('record.onVersion', { number: one.version })}
+                  </p>
+                  <SignedText text={one.text.text} lang={one.text.lang} />
+                </li>
+              ))}
             </ul>
           </Section>
         )}
-        <div className="no-print"><Section title={t('history.title')}><HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} /></Section></div>
+        <div className="no-print">
+          <Section title={t('history.title')}>
+            <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />
+          </Section>
+        </div>
       </TwoColumns>
     </>
   )

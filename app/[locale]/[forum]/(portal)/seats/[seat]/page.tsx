@@ -45,7 +45,12 @@ export default async function SeatPage(props: Props) {
           items={[
             { label: t('bodies.sector'), value: <SectorName sector={marked(seat.sector)} /> },
             ...(seat.organisation
-              ? [{ label: t('bodies.organisation'), value: <OrganisationLine page={page} organisation={seat.organisation} /> }]
+              ? [
+                  {
+                    label: t('bodies.organisation'),
+                    value: <OrganisationLine page={page} organisation={seat.organisation} />,
+                  },
+                ]
               : []),
             {
               label: t('bodies.function'),
@@ -67,7 +72,9 @@ export default async function SeatPage(props: Props) {
                 </>
               ),
             },
-            ...(record ? [] : [{ label: t('bodies.titular'), value: <SeatHolders page={page} seat={seat} /> }]),
+            ...(record
+              ? []
+              : [{ label: t('bodies.titular'), value: <SeatHolders page={page} seat={seat} /> }]),
             ...(seat.endedOn ? [{ label: t('bodies.until'), value: dates.day(seat.endedOn) }] : []),
           ]}
         />

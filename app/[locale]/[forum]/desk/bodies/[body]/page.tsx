@@ -23,17 +23,27 @@ export default async function BodyPage({ params }: Props) {
   const { t, viewer, say, desk, portal } = frame
   const body = (await bodySeenBy(viewer, (await params).body)) ?? notFound()
   const [{ meetings }, actions, mayConvene] = await Promise.all([
-    meetingsSeenBy(viewer, { body: body.id }, 8), openActionsOf(viewer, { body: body.id }),
+    meetingsSeenBy(viewer, { body: body.id }, 8),
+    openActionsOf(viewer, { body: body.id }),
     mayAct(viewer, convene, { body: body.id }),
   ])
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') }]} here={body.shortName} />
+      <Crumbs
+        frame={frame}
+        path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') }]}
+        here={body.shortName}
+      />
       <PageHead title={say(body.name)}>
-        {mayConvene.seats.length > 0
-          ? <p className="m-0"><ButtonLink href={`${desk}/meetings/new?body=${body.slug}`}>{t('desk.home.convene')}</ButtonLink>
+        {mayConvene.seats.length > 0 ? (
+          <p className="m-0">
+            <ButtonLink href={`${desk}/meetings/new?body=${body.slug}`}>
+              {t('desk.home.convene')}
+            </ButtonLink>
           </p>
-          : <Why>{mayConvene.refusal}</Why>}
+        ) : (
+          <Why>{mayConvene.refusal}</Why>
+        )}
         <p className="m-0 flex flex-wrap gap-x-5 gap-y-1">
           <a href={`${desk}/bodies/${body.slug}/series`}>{t('planning.series.title')}</a>
           <a href={`${desk}/bodies/${body.slug}/templates`}>{t('planning.templates.title')}</a>
@@ -42,41 +52,60 @@ export default async function BodyPage({ params }: Props) {
         {body.commitment && (
           <p className="m-0">
             <a href={`${portal}/plans/${body.commitment.plan}/commitments/${body.commitment.number}`}>
-              {t('desk.bodies.commitment', { number: body.commitment.number })}</a></p>
+              {t('desk.bodies.commitment', { number: body.commitment.number })}
+            </a>
+          </p>
         )}
       </PageHead>
       <TwoColumns
-        aside={(
+        aside={
           <>
             <Section title={t('desk.bodies.meetings')}>
-              {meetings.length === 0 ? <p className="m-0 text-soft">{t('desk.bodies.noMeetings')}</p>
-                : <MeetingLines frame={frame} meetings={meetings} />}
+              {meetings.length === 0 ? (
+                <p className="m-0 text-soft">{t('desk.bodies.noMeetings')}</p>
+              ) : (
+                <MeetingLines frame={frame} meetings={meetings} />
+              )}
             </Section>
             <Section title={t('desk.bodies.actions')}>
               {actions.length === 0 && <p className="m-0 text-soft">{t('desk.bodies.noActions')}</p>}
               <ul className="m-0 grid list-none gap-3 p-0">
                 {actions.map((one) => (
                   <li key={one.id}>
-                    <span className="font-serif" lang={one.text.lang}>{one.text.text}</span>
-                    <span className={`block text-sm ${one.overdue ? 'font-semibold text-accent' : 'text-soft'}`}>
-                      {[one.seat && say(one.seat.name),
-                        one.dueOn
-                          && t(one.overdue ? 'desk.actions.overdue' : 'desk.actions.due',
-                            { day: frame.dates.day(one.dueOn) })].filter(Boolean).join(' · ')}
+                    <span className="font-serif" lang={one.text.lang}>
+                      {one.text.text}
+                    </span>
+                    <span
+                      className={`block text-sm ${one.overdue ? 'font-semibold text-accent' : 'text-soft'}`}
+                    >
+                      {[
+                        one.seat && say(one.seat.name),
+                        one.dueOn &&
+                          t(one.overdue ? 'desk.actions.overdue' : 'desk.actions.due', {
+                            day: frame.dates.day(one.dueOn),
+                          }),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
                     </span>
                   </li>
                 ))}
               </ul>
             </Section>
           </>
-        )}
+        }
       >
-          <Section title={t('desk.bodies.members')}>
-            <ul className="m-0 list-none p-0">{body.seats.map((seat) => <SeatLine key={seat.id} frame={frame} seat={seat} />)}
-            </ul>
-          </Section>
+        <Section title={t('desk.bodies.members')}>
+          <ul className="m-0 list-none p-0">
+            {body.seats.map((seat) => (
+              <SeatLine key={seat.id} frame={frame} seat={seat} />
+            ))}
+          </ul>
+        </Section>
       </TwoColumns>
-      {body.seats.length === 0 && <EmptyState title={t('desk.bodies.noSeats')}>{t('desk.bodies.noSeatsText')}</EmptyState>}
+      {body.seats.length === 0 && (
+        <EmptyState title={t('desk.bodies.noSeats')}>{t('desk.bodies.noSeatsText')}</EmptyState>
+      )}
     </>
   )
 }
@@ -87,21 +116,38 @@ function SeatLine({ frame, seat }: { frame: DeskFrame; seat: SeatSeen }) {
   return (
     <li className="grid gap-x-6 gap-y-1 border-b border-rule py-3 sm:grid-cols-[1fr_1fr]">
       <span>
-        <a href={`${desk}/seats/${seat.id}`} className="font-semibold">{say(seat.name)}</a>
-        <span className="block text-sm"><SectorName frame={frame} sector={seat.sector} /></span>
+        <a href={`${desk}/seats/${seat.id}`} className="font-semibold">
+          {say(seat.name)}
+        </a>
+        <span className="block text-sm">
+          <SectorName frame={frame} sector={seat.sector} />
+        </span>
         <span className="block text-sm text-soft">
-          {[t(`words.functions.${seat.function}`), seat.voice && t('desk.seats.voice')].filter(Boolean).join(' · ')}</span>
+          {[t(`words.functions.${seat.function}`), seat.voice && t('desk.seats.voice')]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
       </span>
       <span>
-        {seat.titular ? (seat.titular.name ?? t('desk.erasedPerson'))
-          : <em className="text-accent">
-            {seat.vacantSince ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) }) : t('desk.seats.vacant')}</em>}
+        {seat.titular ? (
+          (seat.titular.name ?? t('desk.erasedPerson'))
+        ) : (
+          <em className="text-accent">
+            {seat.vacantSince
+              ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) })
+              : t('desk.seats.vacant')}
+          </em>
+        )}
         {seat.alternates.map((one) => (
           <span key={one.id} className="block text-sm text-soft">
-            {t('desk.seats.alternate', { name: one.name ?? t('desk.erasedPerson') })}</span>
+            {t('desk.seats.alternate', { name: one.name ?? t('desk.erasedPerson') })}
+          </span>
         ))}
-        {ownSector && <a className="block text-sm" href={`${desk}/seats/${seat.id}`}>
-          {seat.titular ? t('desk.seats.manage') : t('desk.seats.fill')}</a>}
+        {ownSector && (
+          <a className="block text-sm" href={`${desk}/seats/${seat.id}`}>
+            {seat.titular ? t('desk.seats.manage') : t('desk.seats.fill')}
+          </a>
+        )}
       </span>
     </li>
   )

@@ -10,10 +10,19 @@ import { recordAttendanceAction } from '../actions'
 type Given = { frame: DeskFrame; meeting: MeetingSeen }
 
 /** Who sits there, or the vacancy. */
-function holderOf({ frame: { t }, seat }: { frame: DeskFrame; seat: MeetingSeen['attendance'][number] }): string {
+function holderOf({
+  frame: { t },
+  seat,
+}: {
+  frame: DeskFrame
+  seat: MeetingSeen['attendance'][number]
+}): string {
   if (seat.vacant) return t('desk.seats.vacant')
-  const titular = seat.titular ? (seat.titular.name ?? t('desk.erasedPerson')) : t('desk.attendance.noTitular')
-  return seat.alternate ? `${titular} · ${t('desk.seats.alternate', { name: seat.alternate.name ?? t('desk.erasedPerson') })}`
+  const titular = seat.titular
+    ? (seat.titular.name ?? t('desk.erasedPerson'))
+    : t('desk.attendance.noTitular')
+  return seat.alternate
+    ? `${titular} · ${t('desk.seats.alternate', { name: seat.alternate.name ?? t('desk.erasedPerson') })}`
     : titular
 }
 
@@ -21,27 +30,49 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
   const { t, say } = frame
   const { quorum } = meeting
   return (
-    <Act frame={frame} action={recordAttendanceAction} hidden={{ meeting: meeting.id }} submit={t('desk.attendance.save')}>
+    <Act
+      frame={frame}
+      action={recordAttendanceAction}
+      hidden={{ meeting: meeting.id }}
+      submit={t('desk.attendance.save')}
+    >
       <p className="max-w-[62ch]">{t('desk.attendance.text')}</p>
       <ActingSeat frame={frame} may={may} />
       <AttendanceGrid
         states={attendanceStates.map((value) => ({ value, label: t(`words.attendances.${value}`) }))}
         rows={meeting.attendance.map((seat) => ({
-          seat: seat.seat.id, name: say(seat.seat.name), holder: holderOf({ frame, seat }),
-            sector: markOf(frame, seat.seat.sector), sectorId: seat.seat.sector.id,
-          counts: seat.counts, state: seat.state ?? 'absent',
+          seat: seat.seat.id,
+          name: say(seat.seat.name),
+          holder: holderOf({ frame, seat }),
+          sector: markOf(frame, seat.seat.sector),
+          sectorId: seat.seat.sector.id,
+          counts: seat.counts,
+          state: seat.state ?? 'absent',
           // Nobody can sit in a vacant seat, and without an alternate nobody is represented.
-          impossible: [...(seat.titular ? [] : ['present', 'remote']), ...(seat.alternate ? [] : ['represented'])],
-          note: seat.vacant ? t('desk.attendance.vacantNote') : seat.counts ? '' : t('desk.attendance.doesNotCount'),
+          impossible: [
+            ...(seat.titular ? [] : ['present', 'remote']),
+            ...(seat.alternate ? [] : ['represented']),
+          ],
+          note: seat.vacant
+            ? t('desk.attendance.vacantNote')
+            : seat.counts
+              ? ''
+              : t('desk.attendance.doesNotCount'),
         }))}
         quorum={{
-          needed: quorum.needed, of: quorum.of,
-          sectors: quorum.sectors.map((one) => ({ id: one.sector, needed: one.needed, of: one.of,
-            name: nameOf(frame, meeting, one.sector) })),
+          needed: quorum.needed,
+          of: quorum.of,
+          sectors: quorum.sectors.map((one) => ({
+            id: one.sector,
+            needed: one.needed,
+            of: one.of,
+            name: nameOf(frame, meeting, one.sector),
+          })),
         }}
         words={{
-          reached: t.raw('desk.attendance.reachedLive') as string, notReached: t.raw('desk.attendance.notReachedLive') as string,
-            missing: t.raw('desk.attendance.missingLive') as string,
+          reached: t.raw('desk.attendance.reachedLive') as string,
+          notReached: t.raw('desk.attendance.notReachedLive') as string,
+          missing: t.raw('desk.attendance.missingLive') as string,
           seat: t('desk.attendance.seat'),
         }}
       />
@@ -59,13 +90,20 @@ export function AttendanceRead({ frame, meeting }: Given) {
   return (
     <ul>
       {meeting.attendance.map((seat) => (
-        <li key={seat.seat.id} className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_12rem]">
+        <li
+          key={seat.seat.id}
+          className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_12rem]"
+        >
           <span>
-            {say(seat.seat.name)} <span className="when block">
-              <SectorName frame={frame} sector={seat.seat.sector} /> · {seat.sat?.name ?? holderOf({ frame, seat })}</span>
+            {say(seat.seat.name)}{' '}
+            <span className="when block">
+              <SectorName frame={frame} sector={seat.seat.sector} /> ·{' '}
+              {seat.sat?.name ?? holderOf({ frame, seat })}
+            </span>
           </span>
           <span className={seat.state ? '' : 'text-soft'}>
-            {seat.state ? t(`words.attendances.${seat.state}`) : t('desk.attendance.notTaken')}</span>
+            {seat.state ? t(`words.attendances.${seat.state}`) : t('desk.attendance.notTaken')}
+          </span>
         </li>
       ))}
     </ul>
@@ -79,17 +117,30 @@ export function QuorumNow({ frame, meeting }: Given) {
   if (meeting.takenOver) return null
   return (
     <section aria-labelledby="quorum">
-      <h2 id="quorum" className="mb-3">{t(quorumFrozen ? 'desk.attendance.quorumFrozen' : 'desk.attendance.quorum')}</h2>
+      <h2 id="quorum" className="mb-3">
+        {t(quorumFrozen ? 'desk.attendance.quorumFrozen' : 'desk.attendance.quorum')}
+      </h2>
       <QuorumMeter
         reached={quorum.reached}
-        sentence={t(quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached',
-          { there: quorum.there, of: quorum.of, needed: quorum.needed })}
+        sentence={t(quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached', {
+          there: quorum.there,
+          of: quorum.of,
+          needed: quorum.needed,
+        })}
         rows={quorum.sectors.flatMap((one) => {
           const sector = meeting.sectors.find((each) => each.id === one.sector)
-          return sector ? [{
-            key: one.sector, sector: markOf(frame, sector), there: one.there, of: one.of, needed: one.needed,
-          text: t('desk.attendance.sector', { there: one.there, of: one.of }),
-          }] : []
+          return sector
+            ? [
+                {
+                  key: one.sector,
+                  sector: markOf(frame, sector),
+                  there: one.there,
+                  of: one.of,
+                  needed: one.needed,
+                  text: t('desk.attendance.sector', { there: one.there, of: one.of }),
+                },
+              ]
+            : []
         })}
       />
     </section>

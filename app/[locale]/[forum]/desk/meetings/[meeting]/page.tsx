@@ -6,7 +6,14 @@ import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import {
-  addAgendaItem, cancelMeeting, closeMeeting, convene, declareNotHeld, openMeeting, postponeAgendaItem, recordAttendance,
+  addAgendaItem,
+  cancelMeeting,
+  closeMeeting,
+  convene,
+  declareNotHeld,
+  openMeeting,
+  postponeAgendaItem,
+  recordAttendance,
   withdrawAgendaItem,
 } from '@/lib/meetings/commands.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
@@ -16,8 +23,13 @@ import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
 import {
-  addAgendaItemAction, cancelMeetingAction, closeMeetingAction, declareNotHeldAction, openMeetingAction,
-  postponeAgendaItemAction, withdrawAgendaItemAction,
+  addAgendaItemAction,
+  cancelMeetingAction,
+  closeMeetingAction,
+  declareNotHeldAction,
+  openMeetingAction,
+  postponeAgendaItemAction,
+  withdrawAgendaItemAction,
 } from '../actions'
 import { ItemOrigin } from '../../../_planning/origin'
 import { AttendanceForm, AttendanceRead, QuorumNow } from './attendance'
@@ -42,42 +54,93 @@ export default async function MeetingPage({ params, searchParams }: Props) {
   const { t, viewer, desk, portal, dates } = frame
   const meeting = (await meetingSeenBy(viewer, (await params).meeting)) ?? notFound()
   const [mayRecord, mayConvene] = await Promise.all([
-    mayAct(viewer, recordAttendance, { meeting: meeting.id }), mayAct(viewer, convene, { body: meeting.body.id }),
+    mayAct(viewer, recordAttendance, { meeting: meeting.id }),
+    mayAct(viewer, convene, { body: meeting.body.id }),
   ])
   const on = meeting.agenda.filter((item) => !item.withdrawnAt)
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }]}
-        here={t('desk.meetings.line', { body: meeting.body.shortName, number: meeting.number, year: String(meeting.year) })} />
+      <Crumbs
+        frame={frame}
+        path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }]}
+        here={t('desk.meetings.line', {
+          body: meeting.body.shortName,
+          number: meeting.number,
+          year: String(meeting.year),
+        })}
+      />
       <PageHead title={titleOf(frame, meeting)} tags={[t(`desk.meetings.states.${meeting.state}`)]}>
         <p>
           {meeting.startsAt ? dates.moment(meeting.startsAt) : dates.day(meeting.heldOn)}
-          {meeting.place && <> · <span lang={meeting.place.lang}>{meeting.place.text}</span></>}
-          {meeting.videoLink && <> · <a href={meeting.videoLink} rel="noopener noreferrer">{t('desk.meeting.link')}</a></>}
+          {meeting.place && (
+            <>
+              {' '}
+              · <span lang={meeting.place.lang}>{meeting.place.text}</span>
+            </>
+          )}
+          {meeting.videoLink && (
+            <>
+              {' '}
+              ·{' '}
+              <a href={meeting.videoLink} rel="noopener noreferrer">
+                {t('desk.meeting.link')}
+              </a>
+            </>
+          )}
         </p>
-        {meeting.reason && <div className="washed max-w-2xl"><p className="font-semibold">{t('desk.meeting.reason')}</p>
-          <SignedText {...meeting.reason} /></div>}
+        {meeting.reason && (
+          <div className="washed max-w-2xl">
+            <p className="font-semibold">{t('desk.meeting.reason')}</p>
+            <SignedText {...meeting.reason} />
+          </div>
+        )}
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <TwoColumns
-        aside={<aside className="grid gap-6"><QuorumNow frame={frame} meeting={meeting} />
-          <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a>
-          <a href={calendarAddresses(frame.forum, frame.locale).meeting(meeting.id)}>
-            {t(meeting.videoLink ? 'calendar.addWithVideo' : 'calendar.add')}</a>
-          {mayConvene.seats.length > 0 && <a href={`${desk}/meetings/new?body=${meeting.body.slug}&like=${meeting.id}`}>
-            {t('planning.like.link')}</a>}</aside>}>
+        aside={
+          <aside className="grid gap-6">
+            <QuorumNow frame={frame} meeting={meeting} />
+            <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a>
+            <a href={calendarAddresses(frame.forum, frame.locale).meeting(meeting.id)}>
+              {t(meeting.videoLink ? 'calendar.addWithVideo' : 'calendar.add')}
+            </a>
+            {mayConvene.seats.length > 0 && (
+              <a href={`${desk}/meetings/new?body=${meeting.body.slug}&like=${meeting.id}`}>
+                {t('planning.like.link')}
+              </a>
+            )}
+          </aside>
+        }
+      >
         <NextStep frame={frame} meeting={meeting} />
         <Section id="agenda" title={t('desk.agenda.title')}>
-          {on.length === 0 && <EmptyState title={t('desk.agenda.empty')}>{t('desk.agenda.emptyText')}</EmptyState>}
-          <ol>{meeting.agenda.map((item) =>
-            <AgendaLine key={item.id} frame={frame} item={item} number={on.indexOf(item) + 1} meeting={meeting} />)}</ol>
+          {on.length === 0 && (
+            <EmptyState title={t('desk.agenda.empty')}>{t('desk.agenda.emptyText')}</EmptyState>
+          )}
+          <ol>
+            {meeting.agenda.map((item) => (
+              <AgendaLine
+                key={item.id}
+                frame={frame}
+                item={item}
+                number={on.indexOf(item) + 1}
+                meeting={meeting}
+              />
+            ))}
+          </ol>
           <AddItem frame={frame} meeting={meeting} />
         </Section>
         <Section id="attendance" title={t('desk.attendance.title')}>
-          {mayRecord.seats.length > 0
-            ? <AttendanceForm frame={frame} meeting={meeting} may={mayRecord} />
-            : <><AttendanceRead frame={frame} meeting={meeting} />
-              {(meeting.state === 'convened' || meeting.state === 'in-session') && <Why>{mayRecord.refusal}</Why>}</>}
+          {mayRecord.seats.length > 0 ? (
+            <AttendanceForm frame={frame} meeting={meeting} may={mayRecord} />
+          ) : (
+            <>
+              <AttendanceRead frame={frame} meeting={meeting} />
+              {(meeting.state === 'convened' || meeting.state === 'in-session') && (
+                <Why>{mayRecord.refusal}</Why>
+              )}
+            </>
+          )}
         </Section>
       </TwoColumns>
     </>
@@ -89,51 +152,113 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
   const { t, viewer, desk } = frame
   const about = { meeting: meeting.id }
   const [mayOpen, mayClose, mayCancel, mayDeclare] = await Promise.all([
-    mayAct(viewer, openMeeting, about), mayAct(viewer, closeMeeting, about), mayAct(viewer, cancelMeeting, about),
+    mayAct(viewer, openMeeting, about),
+    mayAct(viewer, closeMeeting, about),
+    mayAct(viewer, cancelMeeting, about),
     mayAct(viewer, declareNotHeld, about),
   ])
   const hidden = { meeting: meeting.id }
-  const drafts = meeting.ofBody && !meeting.takenOver && !['cancelled', 'not-held'].includes(meeting.state)
+  const drafts =
+    meeting.ofBody && !meeting.takenOver && !['cancelled', 'not-held'].includes(meeting.state)
   const approved = meeting.minutes?.state === 'approved'
   return (
     <Card strong>
       <p className="font-serif text-lg font-semibold">
-        {t(`desk.meeting.next.${approved ? 'approved' : meeting.minutes ? 'circulated' : meeting.state}`)}</p>
+        {t(
+          `desk.meeting.next.${approved ? 'approved' : meeting.minutes ? 'circulated' : meeting.state}`,
+        )}
+      </p>
       <div className="mt-3 grid gap-3">
-        {mayOpen.seats.length > 0 && <Act frame={frame} action={openMeetingAction} hidden={hidden}
-          submit={t('desk.meeting.open')} className="grid gap-2"><ActingSeat frame={frame} may={mayOpen} /></Act>}
+        {mayOpen.seats.length > 0 && (
+          <Act
+            frame={frame}
+            action={openMeetingAction}
+            hidden={hidden}
+            submit={t('desk.meeting.open')}
+            className="grid gap-2"
+          >
+            <ActingSeat frame={frame} may={mayOpen} />
+          </Act>
+        )}
         {meeting.state === 'convened' && mayOpen.seats.length === 0 && <Why>{mayOpen.refusal}</Why>}
         <p className="flex flex-wrap gap-3">
-          {meeting.minutes && <ButtonLink href={`${desk}/meetings/${meeting.id}/minutes`}>
-            {t(approved ? 'desk.meeting.readMinutes' : 'desk.meeting.reviewMinutes')}</ButtonLink>}
-          {drafts && !approved && <ButtonLink href={`${desk}/meetings/${meeting.id}/draft`}
-            kind={meeting.state === 'held' && !meeting.minutes ? 'main' : 'plain'}>{t('desk.meeting.draft')}</ButtonLink>}
-          {meeting.state === 'in-session' && <ButtonLink href="#attendance" kind="plain">{t('desk.attendance.title')}
-          </ButtonLink>}
-          {drafts && (meeting.state === 'convened' || meeting.state === 'in-session') && <>
-            <ButtonLink href={`${desk}/meetings/${meeting.id}/session`} kind={meeting.state === 'in-session' ? 'main' : 'plain'}>
-              {t('desk.session.link')}</ButtonLink>
-            <ButtonLink href={`${desk}/meetings/${meeting.id}/projection`} kind="plain">{t('desk.session.projected.link')}</ButtonLink>
-          </>}
+          {meeting.minutes && (
+            <ButtonLink href={`${desk}/meetings/${meeting.id}/minutes`}>
+              {t(approved ? 'desk.meeting.readMinutes' : 'desk.meeting.reviewMinutes')}
+            </ButtonLink>
+          )}
+          {drafts && !approved && (
+            <ButtonLink
+              href={`${desk}/meetings/${meeting.id}/draft`}
+              kind={meeting.state === 'held' && !meeting.minutes ? 'main' : 'plain'}
+            >
+              {t('desk.meeting.draft')}
+            </ButtonLink>
+          )}
+          {meeting.state === 'in-session' && (
+            <ButtonLink href="#attendance" kind="plain">
+              {t('desk.attendance.title')}
+            </ButtonLink>
+          )}
+          {drafts && (meeting.state === 'convened' || meeting.state === 'in-session') && (
+            <>
+              <ButtonLink
+                href={`${desk}/meetings/${meeting.id}/session`}
+                kind={meeting.state === 'in-session' ? 'main' : 'plain'}
+              >
+                {t('desk.session.link')}
+              </ButtonLink>
+              <ButtonLink href={`${desk}/meetings/${meeting.id}/projection`} kind="plain">
+                {t('desk.session.projected.link')}
+              </ButtonLink>
+            </>
+          )}
         </p>
         {mayClose.seats.length > 0 && (
-          <Act frame={frame} action={closeMeetingAction} hidden={hidden} submit={t('desk.meeting.close')} kind="quiet"
-            className="grid gap-2">
-            <p className="hint">{t('desk.meeting.closeText')}</p><ActingSeat frame={frame} may={mayClose} />
+          <Act
+            frame={frame}
+            action={closeMeetingAction}
+            hidden={hidden}
+            submit={t('desk.meeting.close')}
+            kind="quiet"
+            className="grid gap-2"
+          >
+            <p className="hint">{t('desk.meeting.closeText')}</p>
+            <ActingSeat frame={frame} may={mayClose} />
           </Act>
         )}
         {meeting.state === 'in-session' && mayClose.seats.length === 0 && <Why>{mayClose.refusal}</Why>}
         {mayDeclare.seats.length > 0 && (
-          <Act fold={t('desk.meeting.notHeld')} frame={frame} action={declareNotHeldAction} hidden={hidden}
-            submit={t('desk.meeting.notHeldButton')} kind="quiet"><p>{t('desk.meeting.notHeldText')}</p>
-            <ActingSeat frame={frame} may={mayDeclare} /></Act>
+          <Act
+            fold={t('desk.meeting.notHeld')}
+            frame={frame}
+            action={declareNotHeldAction}
+            hidden={hidden}
+            submit={t('desk.meeting.notHeldButton')}
+            kind="quiet"
+          >
+            <p>{t('desk.meeting.notHeldText')}</p>
+            <ActingSeat frame={frame} may={mayDeclare} />
+          </Act>
         )}
         {mayCancel.seats.length > 0 && (
-          <Act fold={t('desk.meeting.cancel')} frame={frame} action={cancelMeetingAction}
-            hidden={{ ...hidden, 'reason.lang': frame.locale }} submit={t('desk.meeting.cancelButton')} kind="quiet"
-            ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}>
+          <Act
+            fold={t('desk.meeting.cancel')}
+            frame={frame}
+            action={cancelMeetingAction}
+            hidden={{ ...hidden, 'reason.lang': frame.locale }}
+            submit={t('desk.meeting.cancelButton')}
+            kind="quiet"
+            ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}
+          >
             <ActingSeat frame={frame} may={mayCancel} />
-            <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('desk.meeting.cancelHint')} rows={3} required />
+            <FormArea
+              name="reason.text"
+              label={t('desk.form.reason')}
+              hint={t('desk.meeting.cancelHint')}
+              rows={3}
+              required
+            />
           </Act>
         )}
       </div>
@@ -141,60 +266,134 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
   )
 }
 
-async function AgendaLine({ frame, item, number, meeting }: { frame: DeskFrame; item: MeetingSeen['agenda'][number];
-  number: number; meeting: MeetingSeen }) {
+async function AgendaLine({
+  frame,
+  item,
+  number,
+  meeting,
+}: {
+  frame: DeskFrame
+  item: MeetingSeen['agenda'][number]
+  number: number
+  meeting: MeetingSeen
+}) {
   const { t, viewer, desk, portal, locale, dates } = frame
-  const open = !item.withdrawnAt && !item.postponedAt && (meeting.state === 'convened' || meeting.state === 'in-session')
+  const open =
+    !item.withdrawnAt &&
+    !item.postponedAt &&
+    (meeting.state === 'convened' || meeting.state === 'in-session')
   const [mayWithdraw, mayPostpone] = open
-    ? await Promise.all([mayAct(viewer, withdrawAgendaItem, { item: item.id }),
-      mayAct(viewer, postponeAgendaItem, { item: item.id })])
+    ? await Promise.all([
+        mayAct(viewer, withdrawAgendaItem, { item: item.id }),
+        mayAct(viewer, postponeAgendaItem, { item: item.id }),
+      ])
     : [null, null]
   const over = item.withdrawnAt ?? item.postponedAt
   const hidden = { item: item.id }
   return (
     <li id={`item-${item.id}`} className="grid grid-cols-[2rem_1fr] border-b border-rule py-4">
-      <span className="font-serif text-lg font-semibold text-accent">{item.withdrawnAt ? '—' : number}</span>
+      <span className="font-serif text-lg font-semibold text-accent">
+        {item.withdrawnAt ? '—' : number}
+      </span>
       <div className="grid gap-1.5">
-        <p className={`font-serif text-lg ${over ? 'text-soft line-through' : 'font-semibold'}`} lang={item.title.lang}>
-          {item.title.text}</p>
+        <p
+          className={`font-serif text-lg ${over ? 'text-soft line-through' : 'font-semibold'}`}
+          lang={item.title.lang}
+        >
+          {item.title.text}
+        </p>
         {item.commitment && (
-          <p><a href={`${portal}/plans/${item.commitment.plan}/commitments/${item.commitment.number}`}>
-            {t('desk.agenda.about',
-              { number: item.commitment.number,
-                title: item.commitment.title[locale as 'es' | 'en'] ?? item.commitment.title.es ?? item.commitment.title.en
-                  ?? '' })}</a></p>
+          <p>
+            <a href={`${portal}/plans/${item.commitment.plan}/commitments/${item.commitment.number}`}>
+              {t('desk.agenda.about', {
+                number: item.commitment.number,
+                title:
+                  item.commitment.title[locale as 'es' | 'en'] ??
+                  item.commitment.title.es ??
+                  item.commitment.title.en ??
+                  '',
+              })}
+            </a>
+          </p>
         )}
         {item.note && <SignedText {...item.note} />}
         <p className="when flex flex-wrap gap-x-2">
-          {item.proposedBy && <><SectorName frame={frame} sector={item.proposedBy.sector} />
-            <span>{t('desk.agenda.proposedBy', { seat: frame.say(item.proposedBy.name) })}</span></>}
+          {item.proposedBy && (
+            <>
+              <SectorName frame={frame} sector={item.proposedBy.sector} />
+              <span>{t('desk.agenda.proposedBy', { seat: frame.say(item.proposedBy.name) })}</span>
+            </>
+          )}
           {item.minutes !== null && <span>· {t('planning.minutesOf', { minutes: item.minutes })}</span>}
-          {item.withdrawnAt && <span>· {t('desk.agenda.withdrawn', { at: dates.moment(item.withdrawnAt) })}</span>}
+          {item.withdrawnAt && (
+            <span>· {t('desk.agenda.withdrawn', { at: dates.moment(item.withdrawnAt) })}</span>
+          )}
         </p>
-        {item.origin && <p className="when"><ItemOrigin item={item} meetings={`${desk}/meetings`} portal={portal} locale={locale} dates={dates} /></p>}
-        {item.postponedReason && <div className="washed"><p className="font-semibold">{t('desk.agenda.postponed')}</p>
-          <SignedText {...item.postponedReason} /></div>}
+        {item.origin && (
+          <p className="when">
+            <ItemOrigin
+              item={item}
+              meetings={`${desk}/meetings`}
+              portal={portal}
+              locale={locale}
+              dates={dates}
+            />
+          </p>
+        )}
+        {item.postponedReason && (
+          <div className="washed">
+            <p className="font-semibold">{t('desk.agenda.postponed')}</p>
+            <SignedText {...item.postponedReason} />
+          </div>
+        )}
         {item.proposals.map((one) => (
           <p key={one.id}>
-            <a href={`${desk}/proposals/${one.id}`}>{t('desk.agenda.proposal', { number: one.number, title: one.title.text })}</a>
-            </p>
+            <a href={`${desk}/proposals/${one.id}`}>
+              {t('desk.agenda.proposal', { number: one.number, title: one.title.text })}
+            </a>
+          </p>
         ))}
         {open && (
           <div>
-            {item.proposals.length === 0 && <p>
-              <a href={`${desk}/proposals/new?item=${item.id}${item.commitment ? `&commitment=${item.commitment.id}` : ''}`}>
-                {t('desk.agenda.proposeHere')}</a></p>}
+            {item.proposals.length === 0 && (
+              <p>
+                <a
+                  href={`${desk}/proposals/new?item=${item.id}${item.commitment ? `&commitment=${item.commitment.id}` : ''}`}
+                >
+                  {t('desk.agenda.proposeHere')}
+                </a>
+              </p>
+            )}
             {mayWithdraw && mayWithdraw.seats.length > 0 && (
-              <Act fold={t('desk.agenda.withdraw')} frame={frame} action={withdrawAgendaItemAction} hidden={hidden}
-                submit={t('desk.agenda.withdrawButton')} kind="quiet"><p>{t('desk.agenda.withdrawText')}</p>
-                <ActingSeat frame={frame} may={mayWithdraw} /></Act>
+              <Act
+                fold={t('desk.agenda.withdraw')}
+                frame={frame}
+                action={withdrawAgendaItemAction}
+                hidden={hidden}
+                submit={t('desk.agenda.withdrawButton')}
+                kind="quiet"
+              >
+                <p>{t('desk.agenda.withdrawText')}</p>
+                <ActingSeat frame={frame} may={mayWithdraw} />
+              </Act>
             )}
             {mayPostpone && mayPostpone.seats.length > 0 && (
-              <Act fold={t('desk.agenda.postpone')} frame={frame} action={postponeAgendaItemAction}
-                hidden={{ ...hidden, 'reason.lang': locale }} submit={t('desk.agenda.postponeButton')} kind="quiet">
+              <Act
+                fold={t('desk.agenda.postpone')}
+                frame={frame}
+                action={postponeAgendaItemAction}
+                hidden={{ ...hidden, 'reason.lang': locale }}
+                submit={t('desk.agenda.postponeButton')}
+                kind="quiet"
+              >
                 <ActingSeat frame={frame} may={mayPostpone} />
-                <FormArea name="reason.text" label={t('desk.form.reason')} hint={t('desk.agenda.postponeHint')} rows={3}
-                  required />
+                <FormArea
+                  name="reason.text"
+                  label={t('desk.form.reason')}
+                  hint={t('desk.agenda.postponeHint')}
+                  rows={3}
+                  required
+                />
               </Act>
             )}
           </div>
@@ -212,16 +411,26 @@ async function AddItem({ frame, meeting }: { frame: DeskFrame; meeting: MeetingS
   const { commitments } = await choicesFor(viewer)
   return (
     <div className="mt-4">
-      <Act fold={t('desk.agenda.add')} open={meeting.agenda.length === 0} frame={frame} action={addAgendaItemAction}
-        hidden={{ meeting: meeting.id, 'title.lang': locale, 'note.lang': locale }} submit={t('desk.agenda.addButton')}
-        kind="quiet">
+      <Act
+        fold={t('desk.agenda.add')}
+        open={meeting.agenda.length === 0}
+        frame={frame}
+        action={addAgendaItemAction}
+        hidden={{ meeting: meeting.id, 'title.lang': locale, 'note.lang': locale }}
+        submit={t('desk.agenda.addButton')}
+        kind="quiet"
+      >
         <ActingSeat frame={frame} may={may} />
         <FormText name="title.text" label={t('desk.agenda.itemTitle')} required />
-        <FormSelect name="commitment" label={t('desk.agenda.commitment')} empty={t('desk.convene.noCommitment')}
+        <FormSelect
+          name="commitment"
+          label={t('desk.agenda.commitment')}
+          empty={t('desk.convene.noCommitment')}
           options={commitments.map((one) => ({
-          value: one.id,
-          label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
-        }))} />
+            value: one.id,
+            label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+          }))}
+        />
         <FormArea name="note.text" label={t('desk.agenda.note')} rows={3} />
       </Act>
     </div>

@@ -1,7 +1,15 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
-import { FormArea, FormDay, FormHidden, FormRadios, FormSelect, FormText, FormTime } from '@/components/form/action-form'
+import {
+  FormArea,
+  FormDay,
+  FormHidden,
+  FormRadios,
+  FormSelect,
+  FormText,
+  FormTime,
+} from '@/components/form/action-form'
 import { Select } from '@/components/form/fields'
 import type { Option } from '@/components/form/fields'
 import { ButtonLink, EmptyState, Section } from '@/components/page/page'
@@ -37,19 +45,31 @@ export default async function ConvenePage({ params, searchParams }: Props) {
   const { t, viewer, say, desk, locale, dates } = frame
   const { body: asked, ...from } = await searchParams
   const { bodies } = await deskOf(viewer)
-  const mays = await Promise.all(bodies.map(async (body) => ({ body, may: await mayAct(viewer, convene, { body: body.id }) })))
+  const mays = await Promise.all(
+    bodies.map(async (body) => ({ body, may: await mayAct(viewer, convene, { body: body.id }) })),
+  )
   const possible = mays.filter(({ may }) => may.seats.length > 0)
-  const chosen = possible.find(({ body }) => body.slug === asked) ?? (possible.length === 1 ? possible[0] : undefined)
+  const chosen =
+    possible.find(({ body }) => body.slug === asked) ?? (possible.length === 1 ? possible[0] : undefined)
   const head = (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }]}
-        here={t('desk.convene.title')} />
+      <Crumbs
+        frame={frame}
+        path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') }]}
+        here={t('desk.convene.title')}
+      />
       <PageHead title={t('desk.convene.title')} lead={chosen ? say(chosen.body.name) : undefined} />
     </>
   )
   if (possible.length === 0) {
-    return <>{head}<EmptyState title={t('desk.convene.cannot')}>{mays[0]?.may.refusal ?? t('desk.home.noSeatText')}</EmptyState>
-    </>
+    return (
+      <>
+        {head}
+        <EmptyState title={t('desk.convene.cannot')}>
+          {mays[0]?.may.refusal ?? t('desk.home.noSeatText')}
+        </EmptyState>
+      </>
+    )
   }
   if (!chosen) {
     return (
@@ -57,9 +77,13 @@ export default async function ConvenePage({ params, searchParams }: Props) {
         {head}
         <Section title={t('desk.convene.which')}>
           <ul className="grid gap-3">
-            {possible.map(({ body }) =>
+            {possible.map(({ body }) => (
               <li key={body.id}>
-                <ButtonLink href={`${desk}/meetings/new?body=${body.slug}`} kind="quiet">{say(body.name)}</ButtonLink></li>)}
+                <ButtonLink href={`${desk}/meetings/new?body=${body.slug}`} kind="quiet">
+                  {say(body.name)}
+                </ButtonLink>
+              </li>
+            ))}
           </ul>
         </Section>
       </>
@@ -68,69 +92,148 @@ export default async function ConvenePage({ params, searchParams }: Props) {
   const { noticeDays } = rulesOf(viewer.forum)
   const body = chosen.body.id
   const [leftOver, due, errata, { commitments }, proposed, templates, like] = await Promise.all([
-    leftOverIn(viewer.db, body), reassessmentsDue(viewer.db, body), errataDue(viewer.db, body), choicesFor(viewer),
-    proposedMeeting(viewer, body, from, locale === 'en' ? 'en' : 'es'), templatesSeenBy(viewer, body), from.like ? meetingSeenBy(viewer, from.like) : null,
+    leftOverIn(viewer.db, body),
+    reassessmentsDue(viewer.db, body),
+    errataDue(viewer.db, body),
+    choicesFor(viewer),
+    proposedMeeting(viewer, body, from, locale === 'en' ? 'en' : 'es'),
+    templatesSeenBy(viewer, body),
+    from.like ? meetingSeenBy(viewer, from.like) : null,
   ])
   const byThemselves = leftOver.length + due.length + errata.length
-  const rows = Array.from({ length: Math.min(mostRows, Math.max(leastRows, proposed.items.length + moreRows)) }, (_none, row) => row)
-  const options: Option[] = [{ value: '', label: t('desk.convene.noCommitment') }, ...commitments.map((one) => ({
-    value: one.id,
-    label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
-  }))]
+  const rows = Array.from(
+    { length: Math.min(mostRows, Math.max(leastRows, proposed.items.length + moreRows)) },
+    (_none, row) => row,
+  )
+  const options: Option[] = [
+    { value: '', label: t('desk.convene.noCommitment') },
+    ...commitments.map((one) => ({
+      value: one.id,
+      label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+    })),
+  ]
   return (
     <>
       {head}
-      {like && proposed.from === 'meeting' && <p className="washed mb-6 max-w-2xl">{t('planning.like.filled', { day: dates.day(like.heldOn) })}</p>}
-      {proposed.from === 'series' && <p className="washed mb-6 max-w-2xl">{t('planning.series.filled')}</p>}
-      {templates.length > 0 && <TemplateChoice frame={frame} body={chosen.body.slug} templates={templates} from={from} chosen={proposed.template} />}
-      <Act frame={frame} action={conveneAction} submit={t('desk.convene.submit')}
-        labels={{ kind: t('desk.convene.kind'), day: t('desk.convene.day'), time: t('desk.convene.time'),
-          'place.text': t('desk.convene.place'), videoLink: t('desk.convene.link') }}
-        start={startOf(proposed)}>
+      {like && proposed.from === 'meeting' && (
+        <p className="washed mb-6 max-w-2xl">
+          {t('planning.like.filled', { day: dates.day(like.heldOn) })}
+        </p>
+      )}
+      {proposed.from === 'series' && (
+        <p className="washed mb-6 max-w-2xl">{t('planning.series.filled')}</p>
+      )}
+      {templates.length > 0 && (
+        <TemplateChoice
+          frame={frame}
+          body={chosen.body.slug}
+          templates={templates}
+          from={from}
+          chosen={proposed.template}
+        />
+      )}
+      <Act
+        frame={frame}
+        action={conveneAction}
+        submit={t('desk.convene.submit')}
+        labels={{
+          kind: t('desk.convene.kind'),
+          day: t('desk.convene.day'),
+          time: t('desk.convene.time'),
+          'place.text': t('desk.convene.place'),
+          videoLink: t('desk.convene.link'),
+        }}
+        start={startOf(proposed)}
+      >
         <ActingSeat frame={frame} may={chosen.may} />
         <input type="hidden" name="body" value={body} />
-        <FormRadios name="kind" label={t('desk.convene.kind')} options={meetingKinds.map((value) => ({
-          value, label: t(`words.meetingKinds.${value}`),
-          hint: t('desk.convene.notice', { days: noticeDays[value], day: dates.day(addDays(viewer.today, noticeDays[value])) }),
-        }))} />
+        <FormRadios
+          name="kind"
+          label={t('desk.convene.kind')}
+          options={meetingKinds.map((value) => ({
+            value,
+            label: t(`words.meetingKinds.${value}`),
+            hint: t('desk.convene.notice', {
+              days: noticeDays[value],
+              day: dates.day(addDays(viewer.today, noticeDays[value])),
+            }),
+          }))}
+        />
         <div className="grid max-w-2xl gap-6 sm:grid-cols-2">
           <FormDay name="day" label={t('desk.convene.day')} required />
-          <FormTime name="time" label={t('desk.convene.time')}
-            hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })} required />
+          <FormTime
+            name="time"
+            label={t('desk.convene.time')}
+            hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })}
+            required
+          />
         </div>
         <FormHidden name="place.lang" start={locale} />
         <FormText name="place.text" label={t('desk.convene.place')} hint={t('desk.convene.placeHint')} />
-        <FormText name="videoLink" type="url" label={t('desk.convene.link')} hint={t('desk.convene.linkHint')} />
+        <FormText
+          name="videoLink"
+          type="url"
+          label={t('desk.convene.link')}
+          hint={t('desk.convene.linkHint')}
+        />
         <fieldset className="stack">
           <legend className="mb-2 font-serif text-xl font-semibold">{t('desk.convene.items')}</legend>
           {leftOver.length > 0 && (
             <div className="washed max-w-2xl">
               <p className="font-semibold">{t('desk.convene.leftOver', { count: leftOver.length })}</p>
               <ul className="mt-2 list-disc pl-5">
-                {leftOver.map((item) => <li key={item.id} lang={item.title.lang}>{item.title.text}</li>)}</ul>
+                {leftOver.map((item) => (
+                  <li key={item.id} lang={item.title.lang}>
+                    {item.title.text}
+                  </li>
+                ))}
+              </ul>
             </div>
           )}
           {due.length > 0 && (
             <div className="washed max-w-2xl">
               <p className="font-semibold">{t('events.dueHere', { count: due.length })}</p>
-              <ul className="mt-2 list-disc pl-5">{due.map((one) => <li key={one.id}>{wordingIn(one.what, locale)} <span className="when">({one.numbers.join(', ')})</span></li>)}</ul>
+              <ul className="mt-2 list-disc pl-5">
+                {due.map((one) => (
+                  <li key={one.id}>
+                    {wordingIn(one.what, locale)}{' '}
+                    <span className="when">({one.numbers.join(', ')})</span>
+                  </li>
+                ))}
+              </ul>
             </div>
           )}
           {errata.length > 0 && (
             <div className="washed max-w-2xl">
               <p className="font-semibold">{t('planning.arrives.errata', { count: errata.length })}</p>
-              <ul className="mt-2 list-disc pl-5">{errata.map((one) => <li key={one.id} lang={one.title.lang}>{one.title.text}</li>)}</ul>
+              <ul className="mt-2 list-disc pl-5">
+                {errata.map((one) => (
+                  <li key={one.id} lang={one.title.lang}>
+                    {one.title.text}
+                  </li>
+                ))}
+              </ul>
             </div>
           )}
           {rows.map((row) => (
             <details key={row} open={row === 0 || row < proposed.items.length} className="max-w-2xl">
-              <summary className="cursor-pointer py-2 font-semibold">{t('desk.convene.item', { number: byThemselves + row + 1 })}</summary>
+              <summary className="cursor-pointer py-2 font-semibold">
+                {t('desk.convene.item', { number: byThemselves + row + 1 })}
+              </summary>
               <div className="stack mt-2">
                 <FormHidden name={`items.${row}.title.lang`} start={locale} />
                 <FormText name={`items.${row}.title.text`} label={t('desk.agenda.itemTitle')} />
                 <div className="grid gap-6 sm:grid-cols-[1fr_9rem]">
-                  <FormSelect name={`items.${row}.commitment`} label={t('desk.agenda.commitment')} options={options} />
-                  <FormText name={`items.${row}.minutes`} type="number" label={t('planning.templates.minutes')} />
+                  <FormSelect
+                    name={`items.${row}.commitment`}
+                    label={t('desk.agenda.commitment')}
+                    options={options}
+                  />
+                  <FormText
+                    name={`items.${row}.minutes`}
+                    type="number"
+                    label={t('planning.templates.minutes')}
+                  />
                 </div>
                 <FormHidden name={`items.${row}.note.lang`} start={locale} />
                 <FormArea name={`items.${row}.note.text`} label={t('desk.agenda.note')} rows={3} />
@@ -146,19 +249,32 @@ export default async function ConvenePage({ params, searchParams }: Props) {
 
 /** What the form begins with, by the names of its fields. */
 function startOf({ kind, day, time, place, videoLink, items }: ProposedMeeting): Record<string, string> {
-  const text = (name: string, one: { lang: string; text: string } | null) => (one ? { [`${name}.lang`]: one.lang, [`${name}.text`]: one.text } : {})
+  const text = (name: string, one: { lang: string; text: string } | null) =>
+    one ? { [`${name}.lang`]: one.lang, [`${name}.text`]: one.text } : {}
   return Object.assign(
     { kind, day, time, videoLink: videoLink ?? '', ...text('place', place) },
     ...items.map((item, row) => ({
-      ...text(`items.${row}.title`, item.title), ...text(`items.${row}.note`, item.note), [`items.${row}.commitment`]: item.commitment ?? '',
+      ...text(`items.${row}.title`, item.title),
+      ...text(`items.${row}.note`, item.note),
+      [`items.${row}.commitment`]: item.commitment ?? '',
       [`items.${row}.minutes`]: item.minutes === null ? '' : String(item.minutes),
     })),
   ) as Record<string, string>
 }
 
 /** Fills the agenda by loading the page again: it works without scripts, and its address says what was chosen. */
-function TemplateChoice({ frame: { t, desk, say }, body, templates, from, chosen: id }: {
-  frame: DeskFrame; body: string; templates: TemplateSeen[]; from: Asked; chosen: string | null
+function TemplateChoice({
+  frame: { t, desk, say },
+  body,
+  templates,
+  from,
+  chosen: id,
+}: {
+  frame: DeskFrame
+  body: string
+  templates: TemplateSeen[]
+  from: Asked
+  chosen: string | null
 }) {
   const chosen = templates.find((one) => one.id === id)
   return (
@@ -167,11 +283,20 @@ function TemplateChoice({ frame: { t, desk, say }, body, templates, from, chosen
       {from.series && <input type="hidden" name="series" value={from.series} />}
       {from.day && <input type="hidden" name="day" value={from.day} />}
       <div className="flex flex-wrap items-end gap-3">
-        <Select name="template" label={t('planning.templates.choose')} value={chosen?.id} empty={t('planning.templates.noTemplate')}
-          options={templates.map((one) => ({ value: one.id, label: say(one.name) }))} />
-        <button type="submit" className="button button-plain">{t('planning.templates.fill')}</button>
+        <Select
+          name="template"
+          label={t('planning.templates.choose')}
+          value={chosen?.id}
+          empty={t('planning.templates.noTemplate')}
+          options={templates.map((one) => ({ value: one.id, label: say(one.name) }))}
+        />
+        <button type="submit" className="button button-plain">
+          {t('planning.templates.fill')}
+        </button>
       </div>
-      {chosen && <p className="hint mt-2">{t('planning.templates.filled', { name: say(chosen.name) })}</p>}
+      {chosen && (
+        <p className="hint mt-2">{t('planning.templates.filled', { name: say(chosen.name) })}</p>
+      )}
     </form>
   )
 }

@@ -40,44 +40,70 @@ export default async function ProposalPage({ params, searchParams }: Props) {
   const missing = proposal.stands.filter((stand) => !stand.position)
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/proposals`, label: t('proposals.list.title') }]}
-        here={String(proposal.number)} />
-      <PageHead number={proposal.number} title={proposal.title.text} lang={proposal.title.lang}
-        tags={[stateOf(proposal, frame), t(`words.modes.${proposal.mode}`)]} />
+      <Crumbs
+        frame={frame}
+        path={[{ href: `${desk}/proposals`, label: t('proposals.list.title') }]}
+        here={String(proposal.number)}
+      />
+      <PageHead
+        number={proposal.number}
+        title={proposal.title.text}
+        lang={proposal.title.lang}
+        tags={[stateOf(proposal, frame), t(`words.modes.${proposal.mode}`)]}
+      />
       <Done searchParams={searchParams} frame={frame} />
       <TwoColumns aside={<Aside frame={frame} proposal={proposal} />}>
         <Card strong>
           <p className="flex flex-wrap items-center gap-4">
             <ConsensusMarks stands={marksOf(frame, proposal)} />
             <b className="font-serif text-lg font-semibold">
-              {proposal.withdrawnAt ? t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
-                : proposal.decision ? t(`proposals.page.closed.${proposal.decision.outcome}`)
-                : missing.length > 0
-                  ? t('proposals.page.missing',
-                    { sectors: missing.map((stand) => say(stand.sector.name)).join(', '), count: missing.length })
-                : t('proposals.page.allSpoke')}
+              {proposal.withdrawnAt
+                ? t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
+                : proposal.decision
+                  ? t(`proposals.page.closed.${proposal.decision.outcome}`)
+                  : missing.length > 0
+                    ? t('proposals.page.missing', {
+                        sectors: missing.map((stand) => say(stand.sector.name)).join(', '),
+                        count: missing.length,
+                      })
+                    : t('proposals.page.allSpoke')}
             </b>
           </p>
           {proposal.decision && (
             <div className="mt-2 grid gap-1">
-              {proposal.decision.obstacle && <p>
-                {t('proposals.page.obstacle', { obstacle: t(`words.obstacles.${proposal.decision.obstacle}`) })}</p>}
+              {proposal.decision.obstacle && (
+                <p>
+                  {t('proposals.page.obstacle', {
+                    obstacle: t(`words.obstacles.${proposal.decision.obstacle}`),
+                  })}
+                </p>
+              )}
               {proposal.decision.notCarriedOut && <p>{t('proposals.page.notCarriedOut')}</p>}
               <p className="when">
-                {t('proposals.page.decided',
-                  { day: dates.day(proposal.decision.decidedOn), at: dates.moment(proposal.decision.recordedAt),
-                    number: proposal.decision.number })}</p>
+                {t('proposals.page.decided', {
+                  day: dates.day(proposal.decision.decidedOn),
+                  at: dates.moment(proposal.decision.recordedAt),
+                  number: proposal.decision.number,
+                })}
+              </p>
             </div>
           )}
-          {!proposal.closedAt && <p className="mt-2">
-            {proposal.mode === 'session' ? t('proposals.page.bySession')
-              : proposal.deadlineAt && t('proposals.page.byDeadline', { at: endOf(proposal.deadlineAt) })}</p>}
+          {!proposal.closedAt && (
+            <p className="mt-2">
+              {proposal.mode === 'session'
+                ? t('proposals.page.bySession')
+                : proposal.deadlineAt &&
+                  t('proposals.page.byDeadline', { at: endOf(proposal.deadlineAt) })}
+            </p>
+          )}
         </Card>
         <Section id="text" title={t('proposals.page.text')}>
           <SignedText {...proposal.text} />
           <Effect frame={frame} proposal={proposal} />
         </Section>
-        <Section id="positions" title={t('proposals.page.positions')}><Stands frame={frame} proposal={proposal} /></Section>
+        <Section id="positions" title={t('proposals.page.positions')}>
+          <Stands frame={frame} proposal={proposal} />
+        </Section>
         <Position frame={frame} proposal={proposal} />
         <Earlier frame={frame} proposal={proposal} />
         <Versions frame={frame} proposal={proposal} />
@@ -94,25 +120,49 @@ function stateOf(one: ProposalSeen, { t }: DeskFrame): string {
 
 async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, dates } = frame
-  if (proposal.effect.kind === 'roadmaps.version') return <RoadmapAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
+  if (proposal.effect.kind === 'roadmaps.version')
+    return <RoadmapAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
   if (proposal.effect.kind !== 'commitments.status') return null
   const effect = proposal.effect as unknown as StatusEffect
   const rows = [
     { label: t('proposals.form.to'), value: <strong>{t(`words.statuses.${effect.to}`)}</strong> },
     { label: t('proposals.form.reasonClass'), value: t(`words.reasonClasses.${effect.reasonClass}`) },
     { label: t('proposals.form.tried'), value: <SignedText {...effect.tried} /> },
-    ...(effect.conditions ? [{ label: t('proposals.form.conditions'), value: <SignedText {...effect.conditions} /> }] : []),
-    ...(effect.reviewOn ? [{ label: t('proposals.form.reviewOn'), value: dates.day(effect.reviewOn) }] : []),
-    ...(effect.evidence.length > 0 ? [{
-      label: t('proposals.form.evidence'),
-      value: <ul>
-        {effect.evidence.map((one) =>
-          <li key={one.title}>{one.address ? <a href={one.address} rel="noopener noreferrer nofollow">{one.title}</a> : one.title}
-          </li>)}</ul>,
-    }] : []),
+    ...(effect.conditions
+      ? [{ label: t('proposals.form.conditions'), value: <SignedText {...effect.conditions} /> }]
+      : []),
+    ...(effect.reviewOn
+      ? [{ label: t('proposals.form.reviewOn'), value: dates.day(effect.reviewOn) }]
+      : []),
+    ...(effect.evidence.length > 0
+      ? [
+          {
+            label: t('proposals.form.evidence'),
+            value: (
+              <ul>
+                {effect.evidence.map((one) => (
+                  <li key={one.title}>
+                    {one.address ? (
+                      <a href={one.address} rel="noopener noreferrer nofollow">
+                        {one.title}
+                      </a>
+                    ) : (
+                      one.title
+                    )}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]
+      : []),
     { label: t('proposals.page.digest'), value: <Digest>{proposal.digest}</Digest> },
   ]
-  return <div className="mt-6"><Facts items={rows} /></div>
+  return (
+    <div className="mt-6">
+      <Facts items={rows} />
+    </div>
+  )
 }
 
 /** The position of one's sector: the four stances with what each one means, and a reason where it needs one. */
@@ -124,30 +174,65 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
     return (
       <Section id="position" title={t('proposals.position.title')}>
         <p className="max-w-[62ch]">{t('proposals.position.inSession')}</p>
-        {meeting && <p className="mt-2">
-          <a href={`${frame.desk}/meetings/${meeting.id}#item-${proposal.agendaItemId ?? ''}`}>
-            {t('proposals.position.meeting', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })}</a></p>}
+        {meeting && (
+          <p className="mt-2">
+            <a href={`${frame.desk}/meetings/${meeting.id}#item-${proposal.agendaItemId ?? ''}`}>
+              {t('proposals.position.meeting', {
+                body: meeting.body.shortName,
+                day: dates.day(meeting.heldOn),
+              })}
+            </a>
+          </p>
+        )}
       </Section>
     )
   }
   const may = await mayAct(viewer, takePosition, { proposal: proposal.id })
-  const own = proposal.stands.find((stand) => may.seats.some((seat) => seat.sector === stand.sector.id))?.position
+  const own = proposal.stands.find((stand) =>
+    may.seats.some((seat) => seat.sector === stand.sector.id),
+  )?.position
   return (
     <Section id="position" title={t(own ? 'proposals.position.change' : 'proposals.position.title')}>
-      {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
-        <Act signs frame={frame} action={takePositionAction}
-          hidden={{ proposal: proposal.id, digest: proposal.digest, 'reason.lang': own?.reason?.lang ?? locale }}
-          labels={{ stance: t('proposals.position.stance'), 'reason.text': t('proposals.position.reason') }}
+      {may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : (
+        <Act
+          signs
+          frame={frame}
+          action={takePositionAction}
+          hidden={{
+            proposal: proposal.id,
+            digest: proposal.digest,
+            'reason.lang': own?.reason?.lang ?? locale,
+          }}
+          labels={{
+            stance: t('proposals.position.stance'),
+            'reason.text': t('proposals.position.reason'),
+          }}
           start={own ? { stance: own.stance, 'reason.text': own.reason?.text ?? '' } : {}}
-            submit={t(own ? 'proposals.position.changeSubmit' : 'proposals.position.submit')}>
+          submit={t(own ? 'proposals.position.changeSubmit' : 'proposals.position.submit')}
+        >
           {own && <p className="max-w-[62ch]">{t('proposals.position.changeText')}</p>}
           <ActingSeat frame={frame} may={may} />
-          <FormRadios name="stance" label={t('proposals.position.stance')}
-            options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`),
-              hint: t(`proposals.position.means.${value}`) }))} />
-          <FormArea name="reason.text" label={t('proposals.position.reason')} hint={t('proposals.position.reasonHint')} rows={4}
-            signed />
-          <p className="hint max-w-[62ch]">{t('proposals.position.about', { digest: proposal.digest.slice(0, 12) })}</p>
+          <FormRadios
+            name="stance"
+            label={t('proposals.position.stance')}
+            options={stances.map((value) => ({
+              value,
+              label: t(`proposals.said.${value}`),
+              hint: t(`proposals.position.means.${value}`),
+            }))}
+          />
+          <FormArea
+            name="reason.text"
+            label={t('proposals.position.reason')}
+            hint={t('proposals.position.reasonHint')}
+            rows={4}
+            signed
+          />
+          <p className="hint max-w-[62ch]">
+            {t('proposals.position.about', { digest: proposal.digest.slice(0, 12) })}
+          </p>
         </Act>
       )}
     </Section>
@@ -160,7 +245,8 @@ function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen
   const counting = new Set(proposal.stands.map((stand) => stand.position?.id))
   const earlier = proposal.positions.filter((one) => !counting.has(one.id))
   if (earlier.length === 0) return null
-  const why = (one: PositionSeen) => (one.lapsedAt ? 'lapsed' : one.digest !== proposal.digest ? 'oldText' : 'changed')
+  const why = (one: PositionSeen) =>
+    one.lapsedAt ? 'lapsed' : one.digest !== proposal.digest ? 'oldText' : 'changed'
   return (
     <Section id="earlier" title={t('proposals.page.earlier')}>
       <ul>
@@ -168,9 +254,13 @@ function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen
           const sector = proposal.stands.find((stand) => stand.sector.id === one.sector)?.sector
           return (
             <li key={one.id} className="border-b border-rule py-3">
-              <p>{sector && <SectorName frame={frame}
-                sector={sector} />} · {t(`proposals.said.${one.stance}`)} <span
-                  className="when">· {dates.moment(one.takenAt)} · {t(`proposals.page.why.${why(one)}`)}</span></p>
+              <p>
+                {sector && <SectorName frame={frame} sector={sector} />} ·{' '}
+                {t(`proposals.said.${one.stance}`)}{' '}
+                <span className="when">
+                  · {dates.moment(one.takenAt)} · {t(`proposals.page.why.${why(one)}`)}
+                </span>
+              </p>
               {one.reason && <SignedText {...one.reason} />}
             </li>
           )
@@ -185,20 +275,33 @@ function Versions({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSee
   if (proposal.versions.length < 2) return null
   return (
     <Section id="versions" title={t('proposals.page.versions')}>
-      {proposal.versions.slice(1).reverse().map((one) => {
-        const before = proposal.versions.find((each) => each.number === one.number - 1)
-        const pieces = wordsChanged(`${before?.content.title.text ?? ''}\n\n${before?.content.text.text ?? ''}`,
-          `${one.content.title.text}\n\n${one.content.text.text}`)
-        return (
-          <details key={one.number} className="border-b border-rule py-3">
-            <summary className="cursor-pointer">
-              {t('proposals.page.version', { number: one.number, at: dates.moment(one.madeAt) })}</summary>
-            <WordDiff lang={one.content.text.lang}
-              parts={pieces.map(({ text, is }) => ({ text, change: is === 'removed' ? 'gone' as const : is }))} />
-            <p className="mt-2"><Digest>{one.digest}</Digest></p>
-          </details>
-        )
-      })}
+      {proposal.versions
+        .slice(1)
+        .reverse()
+        .map((one) => {
+          const before = proposal.versions.find((each) => each.number === one.number - 1)
+          const pieces = wordsChanged(
+            `${before?.content.title.text ?? ''}\n\n${before?.content.text.text ?? ''}`,
+            `${one.content.title.text}\n\n${one.content.text.text}`,
+          )
+          return (
+            <details key={one.number} className="border-b border-rule py-3">
+              <summary className="cursor-pointer">
+                {t('proposals.page.version', { number: one.number, at: dates.moment(one.madeAt) })}
+              </summary>
+              <WordDiff
+                lang={one.content.text.lang}
+                parts={pieces.map(({ text, is }) => ({
+                  text,
+                  change: is === 'removed' ? ('gone' as const) : is,
+                }))}
+              />
+              <p className="mt-2">
+                <Digest>{one.digest}</Digest>
+              </p>
+            </details>
+          )
+        })}
     </Section>
   )
 }
@@ -209,27 +312,50 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
   if (proposal.closedAt) return null
   const about = { proposal: proposal.id }
   const ofRoadmap = proposal.effect.kind === 'roadmaps.version'
-  const revising = ofRoadmap ? `${desk}/roadmaps/${proposal.commitmentId ?? ''}/ask?proposal=${proposal.id}` : `${desk}/proposals/${proposal.id}/revise`
+  const revising = ofRoadmap
+    ? `${desk}/roadmaps/${proposal.commitmentId ?? ''}/ask?proposal=${proposal.id}`
+    : `${desk}/proposals/${proposal.id}/revise`
   const [mayRevise, mayWithdraw, mayClose] = await Promise.all([
-    ofRoadmap ? mayAct(viewer, reviseRoadmapProposal, about) : mayAct(viewer, reviseStatusProposal, about), mayAct(viewer, withdrawProposal, about),
+    ofRoadmap
+      ? mayAct(viewer, reviseRoadmapProposal, about)
+      : mayAct(viewer, reviseStatusProposal, about),
+    mayAct(viewer, withdrawProposal, about),
     mayAct(viewer, closeWithoutConsensus, about),
   ])
   if (mayRevise.seats.length + mayWithdraw.seats.length + mayClose.seats.length === 0) return null
   return (
     <Section id="steward" title={t('proposals.page.steward')}>
       <div className="grid gap-2">
-        {mayRevise.seats.length > 0 && <p>
-          <ButtonLink href={revising} kind="plain">{t('proposals.revise.title')}</ButtonLink>
-          </p>}
+        {mayRevise.seats.length > 0 && (
+          <p>
+            <ButtonLink href={revising} kind="plain">
+              {t('proposals.revise.title')}
+            </ButtonLink>
+          </p>
+        )}
         {mayClose.seats.length > 0 && (
-          <Act fold={t('proposals.close.title')} frame={frame} action={closeWithoutConsensusAction}
-            hidden={{ ...about, digest: proposal.digest }} submit={t('proposals.close.submit')} kind="quiet">
-            <p>{t('proposals.close.text')}</p><ActingSeat frame={frame} may={mayClose} /></Act>
+          <Act
+            fold={t('proposals.close.title')}
+            frame={frame}
+            action={closeWithoutConsensusAction}
+            hidden={{ ...about, digest: proposal.digest }}
+            submit={t('proposals.close.submit')}
+            kind="quiet"
+          >
+            <p>{t('proposals.close.text')}</p>
+            <ActingSeat frame={frame} may={mayClose} />
+          </Act>
         )}
         {mayWithdraw.seats.length > 0 && (
-          <Act fold={t('proposals.withdraw.title')} frame={frame} action={withdrawProposalAction}
-            hidden={{ ...about, 'reason.lang': locale }} submit={t('proposals.withdraw.submit')} kind="quiet"
-            ask={{ title: t('proposals.withdraw.ask'), text: t('proposals.withdraw.askText') }}>
+          <Act
+            fold={t('proposals.withdraw.title')}
+            frame={frame}
+            action={withdrawProposalAction}
+            hidden={{ ...about, 'reason.lang': locale }}
+            submit={t('proposals.withdraw.submit')}
+            kind="quiet"
+            ask={{ title: t('proposals.withdraw.ask'), text: t('proposals.withdraw.askText') }}
+          >
             <p>{t('proposals.withdraw.text')}</p>
             <ActingSeat frame={frame} may={mayWithdraw} />
             <FormArea name="reason.text" label={t('desk.form.reason')} rows={3} required />
@@ -243,22 +369,38 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
 async function Aside({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, viewer, say, portal, locale, dates } = frame
   const commitment = proposal.commitmentId
-    ? (await choicesFor(viewer)).commitments.find((one) => one.id === proposal.commitmentId) : undefined
+    ? (await choicesFor(viewer)).commitments.find((one) => one.id === proposal.commitmentId)
+    : undefined
   return (
     <div className="washed grid gap-3">
       {commitment && (
         <p>
           <span className="when block">{say(commitment.plan)}</span>
           <a href={`${portal}/plans/${commitment.planSlug}/commitments/${commitment.number}`}>
-            {commitment.number}. {commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''}</a>
-          <span className="when block">{t('proposals.new.standsAt', { status: t(`words.statuses.${commitment.status}`) })}</span>
+            {commitment.number}.{' '}
+            {commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''}
+          </a>
+          <span className="when block">
+            {t('proposals.new.standsAt', { status: t(`words.statuses.${commitment.status}`) })}
+          </span>
         </p>
       )}
       <p>{t('proposals.new.decides', { body: say(proposal.body.name) })}</p>
-      {proposal.proposedBy && <p className="when">
-        {t('proposals.page.proposedBy', { seat: say(proposal.proposedBy.name), at: dates.moment(proposal.proposedAt) })}</p>}
-      <p><a href={`${portal}/${proposal.decision ? `decisions/${proposal.decision.number}` : `proposals/${proposal.number}`}`}>
-        {t('proposals.page.public')}</a></p>
+      {proposal.proposedBy && (
+        <p className="when">
+          {t('proposals.page.proposedBy', {
+            seat: say(proposal.proposedBy.name),
+            at: dates.moment(proposal.proposedAt),
+          })}
+        </p>
+      )}
+      <p>
+        <a
+          href={`${portal}/${proposal.decision ? `decisions/${proposal.decision.number}` : `proposals/${proposal.number}`}`}
+        >
+          {t('proposals.page.public')}
+        </a>
+      </p>
     </div>
   )
 }

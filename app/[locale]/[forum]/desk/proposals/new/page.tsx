@@ -30,20 +30,44 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
   const commitment = choices.commitments.find((one) => one.id === (asked.commitment ?? item?.commitment))
   const head = (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/proposals`, label: t('proposals.list.title') }]}
-        here={t('proposals.new.title')} />
-      <PageHead title={t('proposals.new.title')} lead={commitment ? undefined : t('proposals.new.lead')} />
+      <Crumbs
+        frame={frame}
+        path={[{ href: `${desk}/proposals`, label: t('proposals.list.title') }]}
+        here={t('proposals.new.title')}
+      />
+      <PageHead
+        title={t('proposals.new.title')}
+        lead={commitment ? undefined : t('proposals.new.lead')}
+      />
     </>
   )
-  if (!commitment) return <>{head}<WhichCommitment frame={frame} choices={choices} item={asked.item} /></>
+  if (!commitment)
+    return (
+      <>
+        {head}
+        <WhichCommitment frame={frame} choices={choices} item={asked.item} />
+      </>
+    )
 
   const may = await mayAct(viewer, proposeStatus, { commitment: commitment.id })
   const body = choices.bodies.find((one) => one.id === commitment.body)
   const about = `${commitment.number}. ${titleIn(commitment.title, locale)}`
-  if (may.seats.length === 0) return <>{head}
-    <EmptyState title={about}
-      action={<ButtonLink href={`${desk}/proposals/new`} kind="plain">{t('proposals.new.another')}</ButtonLink>}>{may.refusal}
-      </EmptyState></>
+  if (may.seats.length === 0)
+    return (
+      <>
+        {head}
+        <EmptyState
+          title={about}
+          action={
+            <ButtonLink href={`${desk}/proposals/new`} kind="plain">
+              {t('proposals.new.another')}
+            </ButtonLink>
+          }
+        >
+          {may.refusal}
+        </EmptyState>
+      </>
+    )
   const items = choices.items.filter((one) => one.body === commitment.body)
   return (
     <>
@@ -52,41 +76,82 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
         <p className="when">{say(commitment.plan)}</p>
         <p className="font-serif text-xl font-semibold">{about}</p>
         <p className="mt-1">
-          {t('proposals.new.standsAt', { status: t(`words.statuses.${commitment.status}`) })} {body
-            && t('proposals.new.decides', { body: say(body.name) })}</p>
+          {t('proposals.new.standsAt', { status: t(`words.statuses.${commitment.status}`) })}{' '}
+          {body && t('proposals.new.decides', { body: say(body.name) })}
+        </p>
         <p className="when mt-1">
-          <a href={`${desk}/proposals/new${asked.item ? `?item=${asked.item}` : ''}`}>{t('proposals.new.another')}</a></p>
+          <a href={`${desk}/proposals/new${asked.item ? `?item=${asked.item}` : ''}`}>
+            {t('proposals.new.another')}
+          </a>
+        </p>
       </Card>
       <div className="mt-8">
-        <Act frame={frame} action={proposeStatusAction} hidden={{ commitment: commitment.id, ...languages(locale) }}
-          labels={statusLabels(frame)} submit={t('proposals.new.submit')}
-          start={{ mode: items.length > 0 ? 'session' : 'written',
+        <Act
+          frame={frame}
+          action={proposeStatusAction}
+          hidden={{ commitment: commitment.id, ...languages(locale) }}
+          labels={statusLabels(frame)}
+          submit={t('proposals.new.submit')}
+          start={{
+            mode: items.length > 0 ? 'session' : 'written',
             agendaItem: item?.id ?? items.find((one) => one.commitment === commitment.id)?.id ?? '',
-            deadlineOn: choices.earliestDeadline }}>
+            deadlineOn: choices.earliestDeadline,
+          }}
+        >
           <ActingSeat frame={frame} may={may} />
           <StatusFields frame={frame} moves={commitment.moves} />
-          <FormRadios name="mode" label={t('proposals.form.mode')} options={[
-            { value: 'session', label: t('proposals.form.session'), hint: t('proposals.form.sessionHint') },
-          { value: 'written', label: t('proposals.form.written'), hint: t('proposals.form.writtenHint') },
-          ]} />
+          <FormRadios
+            name="mode"
+            label={t('proposals.form.mode')}
+            options={[
+              {
+                value: 'session',
+                label: t('proposals.form.session'),
+                hint: t('proposals.form.sessionHint'),
+              },
+              {
+                value: 'written',
+                label: t('proposals.form.written'),
+                hint: t('proposals.form.writtenHint'),
+              },
+            ]}
+          />
           <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-            {items.length === 0
-              ? <p className="max-w-[62ch]">
-                {t('proposals.form.noItems')} <a href={`${desk}/meetings`}>{t('proposals.form.toMeetings')}</a></p> : (
-              <FormSelect name="agendaItem" label={t('proposals.form.item')} hint={t('proposals.form.itemHint')}
-                empty={t('desk.form.choose')} options={items.map((one) => ({
-                value: one.id,
-                label: t('proposals.form.itemLabel', { day: dates.day(one.meeting.heldOn), title: one.title.text }),
-              }))} />
+            {items.length === 0 ? (
+              <p className="max-w-[62ch]">
+                {t('proposals.form.noItems')}{' '}
+                <a href={`${desk}/meetings`}>{t('proposals.form.toMeetings')}</a>
+              </p>
+            ) : (
+              <FormSelect
+                name="agendaItem"
+                label={t('proposals.form.item')}
+                hint={t('proposals.form.itemHint')}
+                empty={t('desk.form.choose')}
+                options={items.map((one) => ({
+                  value: one.id,
+                  label: t('proposals.form.itemLabel', {
+                    day: dates.day(one.meeting.heldOn),
+                    title: one.title.text,
+                  }),
+                }))}
+              />
             )}
           </div>
           <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
-            <FormDay name="deadlineOn" label={t('proposals.form.deadline')}
-              hint={t('proposals.form.deadlineHint',
-                { earliest: dates.day(choices.earliestDeadline), zone: viewer.forum.timeZone.replace('_', ' ') })} />
+            <FormDay
+              name="deadlineOn"
+              label={t('proposals.form.deadline')}
+              hint={t('proposals.form.deadlineHint', {
+                earliest: dates.day(choices.earliestDeadline),
+                zone: viewer.forum.timeZone.replace('_', ' '),
+              })}
+            />
           </div>
           <p className="max-w-[62ch] text-soft">
-            {t('proposals.new.what')} <a href={`${portal}/decisions`}>{t('proposals.new.seeDecisions')}</a></p>
+            {t('proposals.new.what')}{' '}
+            <a href={`${portal}/decisions`}>{t('proposals.new.seeDecisions')}</a>
+          </p>
         </Act>
       </div>
     </>
@@ -97,24 +162,47 @@ function titleIn(title: { es?: string; en?: string }, locale: string): string {
   return title[locale as 'es' | 'en'] ?? title.es ?? title.en ?? ''
 }
 
-function WhichCommitment({ frame: { t, desk, say, locale }, choices, item }: { frame: DeskFrame; choices: Choices;
-  item: string | undefined }) {
+function WhichCommitment({
+  frame: { t, desk, say, locale },
+  choices,
+  item,
+}: {
+  frame: DeskFrame
+  choices: Choices
+  item: string | undefined
+}) {
   const plans = [...new Set(choices.commitments.map((one) => say(one.plan)))]
-  if (plans.length === 0) return <EmptyState title={t('proposals.new.noCommitments')}>{t('proposals.new.noCommitmentsText')}
-  </EmptyState>
+  if (plans.length === 0)
+    return (
+      <EmptyState title={t('proposals.new.noCommitments')}>
+        {t('proposals.new.noCommitmentsText')}
+      </EmptyState>
+    )
   return plans.map((plan) => (
     <Section key={plan} title={plan}>
       <ul>
-        {choices.commitments.filter((one) => say(one.plan) === plan).map((one) => (
-          <li key={one.id} className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_10rem]">
-            {one.moves.length > 0
-              ? <a href={`${desk}/proposals/new?commitment=${one.id}${item ? `&item=${item}` : ''}`}>
-                {one.number}. {titleIn(one.title, locale)}</a>
-              : <span className="text-soft">{one.number}. {titleIn(one.title, locale)}</span>}
-            <span className="when">{t(`words.statuses.${one.status}`)}{one.moves.length === 0 && ` · ${t('proposals.new.over')}`}
-            </span>
-          </li>
-        ))}
+        {choices.commitments
+          .filter((one) => say(one.plan) === plan)
+          .map((one) => (
+            <li
+              key={one.id}
+              className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_10rem]"
+            >
+              {one.moves.length > 0 ? (
+                <a href={`${desk}/proposals/new?commitment=${one.id}${item ? `&item=${item}` : ''}`}>
+                  {one.number}. {titleIn(one.title, locale)}
+                </a>
+              ) : (
+                <span className="text-soft">
+                  {one.number}. {titleIn(one.title, locale)}
+                </span>
+              )}
+              <span className="when">
+                {t(`words.statuses.${one.status}`)}
+                {one.moves.length === 0 && ` · ${t('proposals.new.over')}`}
+              </span>
+            </li>
+          ))}
       </ul>
     </Section>
   ))

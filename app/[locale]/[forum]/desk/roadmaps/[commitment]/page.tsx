@@ -14,10 +14,16 @@ import { percent, wordingIn } from '../../../_roadmap/words'
 import { ordered, roadmapDesk } from './read'
 import type { ActivityPaper, KeyActionPaper, RoadmapDesk, RoadmapParams } from './read'
 
-type Props = { params: RoadmapParams; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: RoadmapParams
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t }, commitment } = await roadmapDesk(params)
+  const {
+    frame: { t },
+    commitment,
+  } = await roadmapDesk(params)
   return { title: t('roadmaps.of', { number: commitment.number }) }
 }
 
@@ -28,13 +34,31 @@ export default async function RoadmapDeskPage({ params, searchParams }: Props) {
   const { kept } = await searchParams
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }]} here={t('roadmaps.of', { number: commitment.number })} />
-      <PageHead title={wordingIn(commitment.title, locale)} number={commitment.number} lead={latest ? undefined : t('roadmaps.desk.leadUnsealed')}>
-        <p className="m-0"><a href={`${frame.desk}/roadmaps/${commitment.id}/reading`}>{t('readings.give.link')}</a></p>
-        {latest && <p className="m-0"><a href={`${portal}/plans/${commitment.plan}/commitments/${commitment.number}/roadmap`}>{t('roadmaps.desk.toPublic')}</a></p>}
+      <Crumbs
+        frame={frame}
+        path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }]}
+        here={t('roadmaps.of', { number: commitment.number })}
+      />
+      <PageHead
+        title={wordingIn(commitment.title, locale)}
+        number={commitment.number}
+        lead={latest ? undefined : t('roadmaps.desk.leadUnsealed')}
+      >
+        <p className="m-0">
+          <a href={`${frame.desk}/roadmaps/${commitment.id}/reading`}>{t('readings.give.link')}</a>
+        </p>
+        {latest && (
+          <p className="m-0">
+            <a href={`${portal}/plans/${commitment.plan}/commitments/${commitment.number}/roadmap`}>
+              {t('roadmaps.desk.toPublic')}
+            </a>
+          </p>
+        )}
       </PageHead>
       {kept === 'dropItem' && <Notice tone="done">{t('roadmaps.desk.dropped')}</Notice>}
-      {(kept === 'saveItem' || kept === 'replace') && <Notice tone="done">{t('roadmaps.desk.saved')}</Notice>}
+      {(kept === 'saveItem' || kept === 'replace') && (
+        <Notice tone="done">{t('roadmaps.desk.saved')}</Notice>
+      )}
       <Done frame={frame} searchParams={searchParams} />
       {roadmap.requests.length > 0 && <Requests desk={desk} />}
       {latest && <InForce desk={desk} />}
@@ -45,15 +69,34 @@ export default async function RoadmapDeskPage({ params, searchParams }: Props) {
 }
 
 /** What is asked of the sectors at this moment; a request that was overtaken is told so where its author comes by. */
-function Requests({ desk: { frame: { t, desk }, roadmap } }: { desk: RoadmapDesk }) {
+function Requests({
+  desk: {
+    frame: { t, desk },
+    roadmap,
+  },
+}: {
+  desk: RoadmapDesk
+}) {
   return (
     <Section title={t('roadmaps.desk.requests')}>
       <ul className="grid gap-3">
         {roadmap.requests.map(({ proposal, over, conflicts }) => (
           <li key={proposal.id} className="card grid gap-1">
-            <a href={`${desk}/proposals/${proposal.id}`} className="font-semibold" lang={proposal.title.lang}>{proposal.number}. {proposal.title.text}</a>
-            <span className="when">{over === 0 ? t('roadmaps.desk.asksBaseline') : t('roadmaps.desk.asksChange', { over })}</span>
-            {conflicts.length > 0 && <Notice tone="warning">{t('roadmaps.overtaken', { over, numbers: conflicts.join(', ') })}</Notice>}
+            <a
+              href={`${desk}/proposals/${proposal.id}`}
+              className="font-semibold"
+              lang={proposal.title.lang}
+            >
+              {proposal.number}. {proposal.title.text}
+            </a>
+            <span className="when">
+              {over === 0 ? t('roadmaps.desk.asksBaseline') : t('roadmaps.desk.asksChange', { over })}
+            </span>
+            {conflicts.length > 0 && (
+              <Notice tone="warning">
+                {t('roadmaps.overtaken', { over, numbers: conflicts.join(', ') })}
+              </Notice>
+            )}
           </li>
         ))}
       </ul>
@@ -67,17 +110,31 @@ function InForce({ desk: { frame, roadmap, latest, commitment } }: { desk: Roadm
   if (!latest) return null
   const progress = progressOf(latest.roadmap, roadmap.reported, viewer.today)
   return (
-    <Section title={t('roadmaps.desk.inForce', { number: latest.number, day: dates.day(latest.sealedOn) })}>
-      <p>{t('roadmaps.done', { percent: percent(progress.done) })} · {t('roadmaps.verified', { percent: percent(progress.verified) })}
-        {progress.late > 0 && <strong className="text-accent"> · {t('roadmaps.late', { count: progress.late })}</strong>}</p>
+    <Section
+      title={t('roadmaps.desk.inForce', { number: latest.number, day: dates.day(latest.sealedOn) })}
+    >
+      <p>
+        {t('roadmaps.done', { percent: percent(progress.done) })} ·{' '}
+        {t('roadmaps.verified', { percent: percent(progress.verified) })}
+        {progress.late > 0 && (
+          <strong className="text-accent"> · {t('roadmaps.late', { count: progress.late })}</strong>
+        )}
+      </p>
       <ul className="mt-3">
         {activitiesOf(latest.roadmap).map((one) => {
           const state = roadmap.reported.get(one.id) ?? 'not-started'
           const late = isLate(one, roadmap.reported, viewer.today)
-          const when = isDone(state) ? dates.day(one.endsOn) : t(late ? 'roadmaps.wasDue' : 'roadmaps.due', { day: dates.day(one.endsOn) })
+          const when = isDone(state)
+            ? dates.day(one.endsOn)
+            : t(late ? 'roadmaps.wasDue' : 'roadmaps.due', { day: dates.day(one.endsOn) })
           return (
-            <li key={one.id} className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_9rem_12rem]">
-              <a href={`${desk}/roadmaps/${commitment.id}/activities/${one.id}`}>{one.number} {wordingIn(one.title, locale)}</a>
+            <li
+              key={one.id}
+              className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_9rem_12rem]"
+            >
+              <a href={`${desk}/roadmaps/${commitment.id}/activities/${one.id}`}>
+                {one.number} {wordingIn(one.title, locale)}
+              </a>
               <span>{t(`words.progressStates.${state}`)}</span>
               <span className={late ? 'font-semibold text-accent' : 'when'}>{when}</span>
             </li>
@@ -92,20 +149,41 @@ function InForce({ desk: { frame, roadmap, latest, commitment } }: { desk: Roadm
 async function Around({ desk: { frame, commitment, latest } }: { desk: RoadmapDesk }) {
   const { t, viewer, portal, locale } = frame
   const here = `${frame.desk}/roadmaps/${commitment.id}`
-  const [links, { ancestors }] = await Promise.all([eventLinksSeenBy(viewer, { commitment: commitment.id }), lineageSeenBy(viewer, commitment.id)])
+  const [links, { ancestors }] = await Promise.all([
+    eventLinksSeenBy(viewer, { commitment: commitment.id }),
+    lineageSeenBy(viewer, commitment.id),
+  ])
   return (
     <>
       {latest && (
         <Section title={t('events.title')} id="events">
-          {links.length === 0 ? <p className="max-w-[62ch] text-soft">{t('events.noneText')}</p> : <EventLinks reading={{ ...frame, portal }} links={links} />}
-          <p className="mt-4"><a href={`${here}/event`}>{t('events.link')}</a></p>
+          {links.length === 0 ? (
+            <p className="max-w-[62ch] text-soft">{t('events.noneText')}</p>
+          ) : (
+            <EventLinks reading={{ ...frame, portal }} links={links} />
+          )}
+          <p className="mt-4">
+            <a href={`${here}/event`}>{t('events.link')}</a>
+          </p>
         </Section>
       )}
       <Section title={t('lineage.title')} id="lineage">
-        {ancestors.length === 0 ? <p className="max-w-[62ch] text-soft">{t('lineage.none')}</p> : (
-          <ul>{ancestors.map((one) => <li key={one.id}><a href={`${portal}/plans/${one.plan.slug}/commitments/${one.number}`}>{one.number}. {wordingIn(one.title, locale)}</a></li>)}</ul>
+        {ancestors.length === 0 ? (
+          <p className="max-w-[62ch] text-soft">{t('lineage.none')}</p>
+        ) : (
+          <ul>
+            {ancestors.map((one) => (
+              <li key={one.id}>
+                <a href={`${portal}/plans/${one.plan.slug}/commitments/${one.number}`}>
+                  {one.number}. {wordingIn(one.title, locale)}
+                </a>
+              </li>
+            ))}
+          </ul>
         )}
-        <p className="mt-4"><a href={`${here}/lineage`}>{t('lineage.record')}</a></p>
+        <p className="mt-4">
+          <a href={`${here}/lineage`}>{t('lineage.record')}</a>
+        </p>
       </Section>
     </>
   )
@@ -117,59 +195,139 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
   const may = await mayAct(viewer, proposeRoadmap, { commitment: commitment.id })
   const here = `${frame.desk}/roadmaps/${commitment.id}`
   const groups = ordered(paper.content)
-  if (may.seats.length === 0) return <Section title={t('roadmaps.desk.paper')}><Why>{may.refusal}</Why></Section>
+  if (may.seats.length === 0)
+    return (
+      <Section title={t('roadmaps.desk.paper')}>
+        <Why>{may.refusal}</Why>
+      </Section>
+    )
   const overtaken = paper.begun && paper.over !== (latest?.number ?? 0)
   const missing = unfinishedIn(paper.content)
   return (
     <Section id="paper" title={t('roadmaps.desk.paper')}>
-      <p className="max-w-[62ch] text-soft">{t(latest ? 'roadmaps.desk.paperTextSealed' : 'roadmaps.desk.paperText')}</p>
-      {overtaken && <Notice tone="warning">{t('roadmaps.desk.paperOvertaken', { over: paper.over, number: latest?.number ?? 0 })}</Notice>}
+      <p className="max-w-[62ch] text-soft">
+        {t(latest ? 'roadmaps.desk.paperTextSealed' : 'roadmaps.desk.paperText')}
+      </p>
+      {overtaken && (
+        <Notice tone="warning">
+          {t('roadmaps.desk.paperOvertaken', { over: paper.over, number: latest?.number ?? 0 })}
+        </Notice>
+      )}
       <p className="mt-4 flex flex-wrap gap-x-6 gap-y-2">
         <a href={`${here}/items/whole`}>{t('roadmaps.desk.whole')}</a>
         <a href={`${here}/items/new-key-action`}>{t('roadmaps.desk.newKeyAction')}</a>
         <a href={`${here}/import`}>{t('roadmaps.sheet.title')}</a>
-        {paper.begun && <a href={`/api/sheets/${frame.forum}/${commitment.id}?${new URLSearchParams({ version: 'draft', lang: frame.locale })}`}>{t('roadmaps.sheet.export')} ({t('roadmaps.sheet.draft')}, {t('roadmaps.sheet.xlsx')})</a>}
+        {paper.begun && (
+          <a
+            href={`/api/sheets/${frame.forum}/${commitment.id}?${new URLSearchParams({ version: 'draft', lang: frame.locale })}`}
+          >
+            {t('roadmaps.sheet.export')} ({t('roadmaps.sheet.draft')}, {t('roadmaps.sheet.xlsx')})
+          </a>
+        )}
       </p>
-      {groups.length === 0 && <EmptyState title={t('roadmaps.desk.empty')}>{t('roadmaps.desk.emptyText')}</EmptyState>}
-      {groups.map(({ keyAction, activities }) => <Group key={keyAction.id} frame={frame} here={here} keyAction={keyAction} activities={activities} />)}
+      {groups.length === 0 && (
+        <EmptyState title={t('roadmaps.desk.empty')}>{t('roadmaps.desk.emptyText')}</EmptyState>
+      )}
+      {groups.map(({ keyAction, activities }) => (
+        <Group
+          key={keyAction.id}
+          frame={frame}
+          here={here}
+          keyAction={keyAction}
+          activities={activities}
+        />
+      ))}
       {groups.length > 0 && (
         <div className="mt-8">
           {missing.length > 0 ? (
             <Notice title={t('roadmaps.desk.missing')}>
-              <ul className="list-disc pl-5">{missing.slice(0, 12).map((one) => <li key={`${one.number}${one.field}`}>{t('roadmaps.desk.missingOne', { number: one.number || t('roadmaps.desk.wholeShort'), field: t(`roadmaps.fields.${one.field}`) })}</li>)}</ul>
+              <ul className="list-disc pl-5">
+                {missing.slice(0, 12).map((one) => (
+                  <li key={`${one.number}${one.field}`}>
+                    {t('roadmaps.desk.missingOne', {
+                      number: one.number || t('roadmaps.desk.wholeShort'),
+                      field: t(`roadmaps.fields.${one.field}`),
+                    })}
+                  </li>
+                ))}
+              </ul>
             </Notice>
-          ) : <p><ButtonLink href={`${here}/ask`}>{t(latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal')}</ButtonLink></p>}
+          ) : (
+            <p>
+              <ButtonLink href={`${here}/ask`}>
+                {t(latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal')}
+              </ButtonLink>
+            </p>
+          )}
         </div>
       )}
       {paper.begun && latest && (
         <div className="mt-8">
-          <Act frame={frame} action={replaceAction} hidden={{ commitment: commitment.id, base: String(paper.revision) }} submit={t('roadmaps.desk.again')} kind="quiet" small
-            ask={{ title: t('roadmaps.desk.again'), text: t('roadmaps.desk.againText') }} />
+          <Act
+            frame={frame}
+            action={replaceAction}
+            hidden={{ commitment: commitment.id, base: String(paper.revision) }}
+            submit={t('roadmaps.desk.again')}
+            kind="quiet"
+            small
+            ask={{ title: t('roadmaps.desk.again'), text: t('roadmaps.desk.againText') }}
+          />
         </div>
       )}
     </Section>
   )
 }
 
-function Group({ frame: { t, dates, locale }, here, keyAction, activities }: { frame: DeskFrame; here: string; keyAction: KeyActionPaper; activities: ActivityPaper[] }) {
+function Group({
+  frame: { t, dates, locale },
+  here,
+  keyAction,
+  activities,
+}: {
+  frame: DeskFrame
+  here: string
+  keyAction: KeyActionPaper
+  activities: ActivityPaper[]
+}) {
   const days = (one: { startsOn: string; endsOn: string }) =>
-    [one.startsOn, one.endsOn].map((day) => (day ? dates.day(day) : t('roadmaps.desk.noDay'))).join(' – ')
+    [one.startsOn, one.endsOn]
+      .map((day) => (day ? dates.day(day) : t('roadmaps.desk.noDay')))
+      .join(' – ')
   return (
     <section className="mt-6" aria-labelledby={`ka-${keyAction.id}`}>
       <h3 id={`ka-${keyAction.id}`} className="flex flex-wrap items-baseline gap-x-3">
-        <a href={`${here}/items/${keyAction.id}`}>{keyAction.number}. {wordingIn(keyAction.title, locale) || t('roadmaps.desk.untitled')}</a>
-        <span className="when font-normal">{t('roadmaps.weight', { weight: keyAction.weight })} · {days(keyAction)}</span>
+        <a href={`${here}/items/${keyAction.id}`}>
+          {keyAction.number}. {wordingIn(keyAction.title, locale) || t('roadmaps.desk.untitled')}
+        </a>
+        <span className="when font-normal">
+          {t('roadmaps.weight', { weight: keyAction.weight })} · {days(keyAction)}
+        </span>
       </h3>
       <ul>
         {activities.map((one) => (
           <li key={one.id} className="grid gap-x-6 border-b border-rule py-2 sm:grid-cols-[1fr_22rem]">
-            <span><a href={`${here}/items/${one.id}`}>{one.number} {wordingIn(one.title, locale) || t('roadmaps.desk.untitled')}</a>
-              {one.dependsOn.length > 0 && <> {one.dependsOn.map((each) => <Tag key={each}>{t(`words.dependencies.${each}`)}</Tag>)}</>}</span>
+            <span>
+              <a href={`${here}/items/${one.id}`}>
+                {one.number} {wordingIn(one.title, locale) || t('roadmaps.desk.untitled')}
+              </a>
+              {one.dependsOn.length > 0 && (
+                <>
+                  {' '}
+                  {one.dependsOn.map((each) => (
+                    <Tag key={each}>{t(`words.dependencies.${each}`)}</Tag>
+                  ))}
+                </>
+              )}
+            </span>
             <span className="when">{days(one)}</span>
           </li>
         ))}
       </ul>
-      <p className="mt-2"><a href={`${here}/items/new-activity?in=${keyAction.id}`}>{t('roadmaps.desk.newActivity', { number: keyAction.number })}</a></p>
+      <p className="mt-2">
+        <a href={`${here}/items/new-activity?in=${keyAction.id}`}>
+          {t('roadmaps.desk.newActivity', { number: keyAction.number })}
+        </a>
+      </p>
     </section>
   )
 }

@@ -15,13 +15,27 @@ export const roadmapDesk = cache(async (params: RoadmapParams) => {
   const [frame, { commitment: id }] = [await deskFrame(params), await params]
   const { viewer } = frame
   const [commitment, roadmap] = Id.safeParse(id).success
-    ? await Promise.all([commitmentNamed(viewer, id), roadmapSeenBy(viewer, id)]) : [null, null]
+    ? await Promise.all([commitmentNamed(viewer, id), roadmapSeenBy(viewer, id)])
+    : [null, null]
   if (!commitment || !roadmap) notFound()
-  const [paper, organisations] = await Promise.all([roadmapDraftSeenBy(viewer, id), organisationsSeenBy(viewer)])
+  const [paper, organisations] = await Promise.all([
+    roadmapDraftSeenBy(viewer, id),
+    organisationsSeenBy(viewer),
+  ])
   const latest = roadmap.versions.at(-1)
   const content = (paper?.content as DraftRoadmap | undefined) ?? draftFrom(latest?.roadmap ?? null, 0)
   return {
-    frame, commitment: { id, ...commitment }, roadmap, latest, organisations, paper: { content, revision: paper?.revision ?? 0, over: paper?.over ?? latest?.number ?? 0, begun: Boolean(paper) },
+    frame,
+    commitment: { id, ...commitment },
+    roadmap,
+    latest,
+    organisations,
+    paper: {
+      content,
+      revision: paper?.revision ?? 0,
+      over: paper?.over ?? latest?.number ?? 0,
+      begun: Boolean(paper),
+    },
   }
 })
 export type RoadmapDesk = Awaited<ReturnType<typeof roadmapDesk>>
@@ -31,10 +45,20 @@ export type ActivityPaper = Extract<DraftItem, { kind: 'activity' }>
 type Ordered = { keyActions: { id: string; activities: { id: string }[] }[] }
 
 /** The paper's key actions with their activities, in the order of their numbers. */
-export function ordered(content: DraftRoadmap): { keyAction: KeyActionPaper; activities: ActivityPaper[] }[] {
+export function ordered(
+  content: DraftRoadmap,
+): { keyAction: KeyActionPaper; activities: ActivityPaper[] }[] {
   return (roadmapIn(content) as Ordered).keyActions.flatMap(({ id, activities }) => {
     const keyAction = content.items[id]
     if (keyAction?.kind !== 'key-action') return []
-    return [{ keyAction, activities: activities.flatMap((one) => { const item = content.items[one.id]; return item?.kind === 'activity' ? [item] : [] }) }]
+    return [
+      {
+        keyAction,
+        activities: activities.flatMap((one) => {
+          const item = content.items[one.id]
+          return item?.kind === 'activity' ? [item] : []
+        }),
+      },
+    ]
   })
 }

@@ -34,33 +34,63 @@ export default async function SeatPage({ params, searchParams }: Props) {
   const past = seat.mandates.filter((one) => !current.includes(one))
   return (
     <>
-      <Crumbs frame={frame}
-        path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') },
-          { href: `${desk}/bodies/${seat.body.slug}`, label: seat.body.shortName }]} here={say(seat.name)} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/bodies`, label: t('desk.bodies.title') },
+          { href: `${desk}/bodies/${seat.body.slug}`, label: seat.body.shortName },
+        ]}
+        here={say(seat.name)}
+      />
       <PageHead title={say(seat.name)}>
-        <p className="m-0"><SectorName frame={frame} sector={seat.sector} /> · {t(`words.functions.${seat.function}`)}
-          {seat.voice && ` · ${t('desk.seats.voice')}`}</p>
+        <p className="m-0">
+          <SectorName frame={frame} sector={seat.sector} /> · {t(`words.functions.${seat.function}`)}
+          {seat.voice && ` · ${t('desk.seats.voice')}`}
+        </p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <Section title={t('desk.seats.holders')}>
         {current.length === 0 && (
           <p className="m-0 text-accent">
-            {seat.vacantSince ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) }) : t('desk.seats.vacant')}</p>
+            {seat.vacantSince
+              ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) })
+              : t('desk.seats.vacant')}
+          </p>
         )}
-        {current.map((mandate) => <Mandate key={mandate.id} frame={frame} mandate={mandate} />)}
+        {current.map((mandate) => (
+          <Mandate key={mandate.id} frame={frame} mandate={mandate} />
+        ))}
       </Section>
       <Section title={t('desk.seats.appoint')}>
-        {mayAppoint.seats.length === 0 ? <Why>{mayAppoint.refusal}</Why> : (
-          <Act signs frame={frame} action={appointAction}
+        {mayAppoint.seats.length === 0 ? (
+          <Why>{mayAppoint.refusal}</Why>
+        ) : (
+          <Act
+            signs
+            frame={frame}
+            action={appointAction}
             start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }}
-            submit={t('desk.seats.appointButton')}>
+            submit={t('desk.seats.appointButton')}
+          >
             <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
             <ActingSeat frame={frame} may={mayAppoint} />
             <input type="hidden" name="seat" value={seat.id} />
             <FormText name="name" label={t('desk.seats.name')} required />
-            <FormText name="email" type="email" label={t('desk.seats.email')} hint={t('desk.seats.emailHint')} required />
-            <FormSelect name="capacity" label={t('desk.seats.capacity')}
-              options={['titular', 'alternate'].map((value) => ({ value, label: t(`words.capacities.${value}`) }))} />
+            <FormText
+              name="email"
+              type="email"
+              label={t('desk.seats.email')}
+              hint={t('desk.seats.emailHint')}
+              required
+            />
+            <FormSelect
+              name="capacity"
+              label={t('desk.seats.capacity')}
+              options={['titular', 'alternate'].map((value) => ({
+                value,
+                label: t(`words.capacities.${value}`),
+              }))}
+            />
             <FormDay name="fromOn" label={t('desk.seats.from')} required />
             <FormDay name="untilOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
           </Act>
@@ -69,9 +99,12 @@ export default async function SeatPage({ params, searchParams }: Props) {
       {past.length > 0 && (
         <Section title={t('desk.seats.past')}>
           <ul className="m-0 list-none p-0">
-            {past.map((one) =>
+            {past.map((one) => (
               <li key={one.id} className="border-b border-rule py-2">
-                {one.name ?? t('desk.erasedPerson')} <span className="text-sm text-soft">{daysOf(one, frame)}</span></li>)}
+                {one.name ?? t('desk.erasedPerson')}{' '}
+                <span className="text-sm text-soft">{daysOf(one, frame)}</span>
+              </li>
+            ))}
           </ul>
         </Section>
       )}
@@ -80,31 +113,53 @@ export default async function SeatPage({ params, searchParams }: Props) {
 }
 
 function daysOf({ fromOn, untilOn, capacity }: MandateSeen, { t, dates }: DeskFrame): string {
-  const days = untilOn ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(untilOn) })
+  const days = untilOn
+    ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(untilOn) })
     : t('desk.seats.since', { from: dates.day(fromOn) })
   return `${t(`words.capacities.${capacity}`)} · ${days}`
 }
 
 async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateSeen }) {
   const { t, viewer } = frame
-  const [may, invitee] = await Promise.all([mayAct(viewer, endMandate, { mandate: mandate.id }), inviteeOf(viewer, mandate.id)])
+  const [may, invitee] = await Promise.all([
+    mayAct(viewer, endMandate, { mandate: mandate.id }),
+    inviteeOf(viewer, mandate.id),
+  ])
   return (
     <div className="border-b border-rule py-3">
       <p className="m-0 font-semibold">{mandate.name ?? t('desk.erasedPerson')}</p>
       <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
       {invitee && (
-        <ShownOnce action={invite} hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }} words={{
-          text: t('account.invite.text', { name: mandate.name ?? invitee }), submit: t('account.invite.submit'),
+        <ShownOnce
+          action={invite}
+          hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }}
+          words={{
+            text: t('account.invite.text', { name: mandate.name ?? invitee }),
+            submit: t('account.invite.submit'),
             sending: t('account.invite.sending'),
-          link: t('account.invite.link'), hint: t('account.invite.hint'), refused: t('account.invite.refused'),
-        }} />
+            link: t('account.invite.link'),
+            hint: t('account.invite.hint'),
+            refused: t('account.invite.refused'),
+          }}
+        />
       )}
       {may.seats.length > 0 && (
-        <Act frame={frame} fold={t('desk.seats.end')} action={endMandateAction} hidden={{ mandate: mandate.id }}
-          start={{ untilOn: viewer.today }} submit={t('desk.seats.endButton')}>
+        <Act
+          frame={frame}
+          fold={t('desk.seats.end')}
+          action={endMandateAction}
+          hidden={{ mandate: mandate.id }}
+          start={{ untilOn: viewer.today }}
+          submit={t('desk.seats.endButton')}
+        >
           <p className="max-w-prose">{t('desk.seats.endText')}</p>
           <ActingSeat frame={frame} may={may} />
-          <FormDay name="untilOn" label={t('desk.seats.endDay')} hint={t('desk.seats.endDayHint')} required />
+          <FormDay
+            name="untilOn"
+            label={t('desk.seats.endDay')}
+            hint={t('desk.seats.endDayHint')}
+            required
+          />
         </Act>
       )}
     </div>

@@ -9,5 +9,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const token = idIn(file)
   const asking = token === null ? null : await mesa().calendars.viewerWith(token, forum)
   const written = asking && (await bodyCalendar(asking.viewer, asking.body, languageAsked(request)))
-  return written ? calendarAnswer(request, written, { isPrivate: true }) : new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-store' } })
+  return written
+    ? calendarAnswer(request, written, { isPrivate: true })
+    : new Response(null, { status: 404, headers: { 'Cache-Control': 'private, no-store' } })
 }

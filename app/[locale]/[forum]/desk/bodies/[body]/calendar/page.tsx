@@ -32,8 +32,14 @@ export default async function CalendarPage({ params, searchParams }: Props) {
   const hidden = { forum, locale, body: body.slug }
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') }, { href: `${desk}/bodies/${body.slug}`, label: body.shortName }]}
-        here={t('calendar.title')} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/bodies`, label: t('desk.bodies.title') },
+          { href: `${desk}/bodies/${body.slug}`, label: body.shortName },
+        ]}
+        here={t('calendar.title')}
+      />
       <PageHead title={`${t('calendar.title')}: ${say(body.name)}`} lead={t('calendar.lead')} />
       <Done searchParams={searchParams} frame={frame} />
       <Section id="public" title={t('calendar.forAll')}>
@@ -44,15 +50,31 @@ export default async function CalendarPage({ params, searchParams }: Props) {
           <div className="max-w-[62ch]">
             <p>{t('calendar.own.text')}</p>
             <p className="mt-2">{t('calendar.own.ends')}</p>
-            {made && <p className="mt-2 font-semibold">{t('calendar.own.since', { when: dates.moment(made) })}</p>}
-            <ShownOnce action={makeCalendarAddress} hidden={hidden} words={{
-              text: t(made ? 'calendar.own.again' : 'calendar.own.none'), submit: t(made ? 'calendar.own.renew' : 'calendar.own.make'),
-              sending: t('calendar.own.sending'), link: t('calendar.own.link'), hint: t('calendar.own.hint'), refused: t('calendar.own.refused'),
-            }} />
+            {made && (
+              <p className="mt-2 font-semibold">
+                {t('calendar.own.since', { when: dates.moment(made) })}
+              </p>
+            )}
+            <ShownOnce
+              action={makeCalendarAddress}
+              hidden={hidden}
+              words={{
+                text: t(made ? 'calendar.own.again' : 'calendar.own.none'),
+                submit: t(made ? 'calendar.own.renew' : 'calendar.own.make'),
+                sending: t('calendar.own.sending'),
+                link: t('calendar.own.link'),
+                hint: t('calendar.own.hint'),
+                refused: t('calendar.own.refused'),
+              }}
+            />
             {made && (
               <form action={revokeCalendarAddress} className="mt-5">
-                {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-                <button type="submit" className="button button-plain button-small">{t('calendar.own.revoke')}</button>
+                {Object.entries(hidden).map(([name, value]) => (
+                  <input key={name} type="hidden" name={name} value={value} />
+                ))}
+                <button type="submit" className="button button-plain button-small">
+                  {t('calendar.own.revoke')}
+                </button>
               </form>
             )}
           </div>

@@ -32,32 +32,80 @@ export default async function SeriesPage({ params, searchParams }: Props) {
   const { t, viewer, say, desk } = frame
   const body = (await bodySeenBy(viewer, (await params).body)) ?? notFound()
   const [series, templates, may] = await Promise.all([
-    seriesSeenBy(viewer, [body.id]), templatesSeenBy(viewer, body.id), mayAct(viewer, setSeries, { body: body.id }),
+    seriesSeenBy(viewer, [body.id]),
+    templatesSeenBy(viewer, body.id),
+    mayAct(viewer, setSeries, { body: body.id }),
   ])
   const keeps = may.seats.length > 0
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${desk}/bodies`, label: t('desk.bodies.title') }, { href: `${desk}/bodies/${body.slug}`, label: body.shortName }]}
-        here={t('planning.series.title')} />
-      <PageHead title={`${t('planning.series.title')}: ${say(body.name)}`} lead={t('planning.series.lead')}>
-        {keeps ? <p className="m-0"><ButtonLink href={`${desk}/bodies/${body.slug}/series/edit`} kind={series.length > 0 ? 'plain' : 'main'}>{t('planning.series.make')}</ButtonLink></p>
-          : <Why>{may.refusal}</Why>}
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/bodies`, label: t('desk.bodies.title') },
+          { href: `${desk}/bodies/${body.slug}`, label: body.shortName },
+        ]}
+        here={t('planning.series.title')}
+      />
+      <PageHead
+        title={`${t('planning.series.title')}: ${say(body.name)}`}
+        lead={t('planning.series.lead')}
+      >
+        {keeps ? (
+          <p className="m-0">
+            <ButtonLink
+              href={`${desk}/bodies/${body.slug}/series/edit`}
+              kind={series.length > 0 ? 'plain' : 'main'}
+            >
+              {t('planning.series.make')}
+            </ButtonLink>
+          </p>
+        ) : (
+          <Why>{may.refusal}</Why>
+        )}
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
-      {series.length === 0 && <EmptyState title={t('planning.series.none')}>{t('planning.series.noneText')}</EmptyState>}
+      {series.length === 0 && (
+        <EmptyState title={t('planning.series.none')}>{t('planning.series.noneText')}</EmptyState>
+      )}
       {series.map((one) => {
         const template = templates.find((each) => each.id === one.template)
         return (
-          <Section key={one.id} id={`series-${one.id}`} title={rhythmIn(t, one)} aside={keeps && <a href={`${desk}/bodies/${body.slug}/series/edit?series=${one.id}`}>{t('planning.series.edit')}</a>}>
+          <Section
+            key={one.id}
+            id={`series-${one.id}`}
+            title={rhythmIn(t, one)}
+            aside={
+              keeps && (
+                <a href={`${desk}/bodies/${body.slug}/series/edit?series=${one.id}`}>
+                  {t('planning.series.edit')}
+                </a>
+              )
+            }
+          >
             <p className="when">
               {[
-                t(`words.meetingKinds.${one.kind}`), t('planning.series.since', { day: frame.dates.day(one.fromOn) }),
-                one.lastOn && t('planning.series.until', { day: frame.dates.day(one.lastOn) }), one.place?.text, template && say(template.name),
-              ].filter(Boolean).join(' · ')}
+                t(`words.meetingKinds.${one.kind}`),
+                t('planning.series.since', { day: frame.dates.day(one.fromOn) }),
+                one.lastOn && t('planning.series.until', { day: frame.dates.day(one.lastOn) }),
+                one.place?.text,
+                template && say(template.name),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </p>
             {one.days.length === 0 && <p className="mt-3">{t('planning.series.nextNone')}</p>}
             <ul className="mt-3">
-              {one.days.slice(0, shown).map((day) => <DayLine key={day.planned} frame={frame} body={body.slug} series={one} day={day} keeps={keeps} />)}
+              {one.days.slice(0, shown).map((day) => (
+                <DayLine
+                  key={day.planned}
+                  frame={frame}
+                  body={body.slug}
+                  series={one}
+                  day={day}
+                  keeps={keeps}
+                />
+              ))}
             </ul>
             {keeps && <End frame={frame} series={one.id} />}
           </Section>
@@ -67,7 +115,19 @@ export default async function SeriesPage({ params, searchParams }: Props) {
   )
 }
 
-async function DayLine({ frame, body, series, day, keeps }: { frame: DeskFrame; body: string; series: SeriesSeen; day: PlannedDay; keeps: boolean }) {
+async function DayLine({
+  frame,
+  body,
+  series,
+  day,
+  keeps,
+}: {
+  frame: DeskFrame
+  body: string
+  series: SeriesSeen
+  day: PlannedDay
+  keeps: boolean
+}) {
   const { t, dates, desk, viewer } = frame
   const late = day.conveneBy !== null && day.conveneBy < viewer.today
   return (
@@ -75,18 +135,36 @@ async function DayLine({ frame, body, series, day, keeps }: { frame: DeskFrame; 
       <div>
         <p className={day.day ? 'font-semibold' : 'text-soft'}>
           {day.day ? dates.day(day.day) : t('planning.series.out', { day: dates.day(day.planned) })}
-          {day.day && day.day !== day.planned && <span className="font-normal text-soft"> {t('planning.series.movedFrom', { day: dates.day(day.planned) })}</span>}
+          {day.day && day.day !== day.planned && (
+            <span className="font-normal text-soft">
+              {' '}
+              {t('planning.series.movedFrom', { day: dates.day(day.planned) })}
+            </span>
+          )}
         </p>
-        {day.reason && <p className="when" lang={day.reason.lang}>{day.reason.text}</p>}
+        {day.reason && (
+          <p className="when" lang={day.reason.lang}>
+            {day.reason.text}
+          </p>
+        )}
         {day.conveneBy && (
-          <p className={`when ${late ? 'text-accent' : ''}`}>{t(late ? 'planning.series.late' : 'planning.series.conveneBy', { day: dates.day(day.conveneBy) })}</p>
+          <p className={`when ${late ? 'text-accent' : ''}`}>
+            {t(late ? 'planning.series.late' : 'planning.series.conveneBy', {
+              day: dates.day(day.conveneBy),
+            })}
+          </p>
         )}
         {keeps && <ChangeDay frame={frame} series={series.id} day={day} />}
       </div>
       {keeps && day.day && (
         <p className="m-0">
-          <ButtonLink href={`${desk}/meetings/new?body=${body}&series=${series.id}&day=${day.day}`} kind={day.isDue ? 'main' : 'plain'} small>
-            {t('planning.series.convene')}<span className="sr-only"> {dates.day(day.day)}</span>
+          <ButtonLink
+            href={`${desk}/meetings/new?body=${body}&series=${series.id}&day=${day.day}`}
+            kind={day.isDue ? 'main' : 'plain'}
+            small
+          >
+            {t('planning.series.convene')}
+            <span className="sr-only"> {dates.day(day.day)}</span>
           </ButtonLink>
         </p>
       )}
@@ -98,27 +176,60 @@ async function ChangeDay({ frame, series, day }: { frame: DeskFrame; series: str
   const { t, viewer, locale, dates } = frame
   const may: May = await mayAct(viewer, setSeriesException, { series })
   if (may.seats.length === 0) return null
-  const changes = day.day === day.planned ? (['out', 'moved'] as const) : (['kept', 'moved', 'out'] as const)
+  const changes =
+    day.day === day.planned ? (['out', 'moved'] as const) : (['kept', 'moved', 'out'] as const)
   return (
-    <Act fold={t('planning.series.exceptionOf', { day: dates.day(day.planned) })} frame={frame} action={setSeriesExceptionAction} submit={t('planning.series.saveException')} kind="quiet"
+    <Act
+      fold={t('planning.series.exceptionOf', { day: dates.day(day.planned) })}
+      frame={frame}
+      action={setSeriesExceptionAction}
+      submit={t('planning.series.saveException')}
+      kind="quiet"
       hidden={{ series, day: day.planned, 'reason.lang': locale }}
-      labels={{ change: t('planning.series.what'), movedTo: t('planning.series.movedTo'), 'reason.text': t('planning.series.reason') }}>
+      labels={{
+        change: t('planning.series.what'),
+        movedTo: t('planning.series.movedTo'),
+        'reason.text': t('planning.series.reason'),
+      }}
+    >
       <ActingSeat frame={frame} may={may} />
-      <FormRadios name="change" label={t('planning.series.what')} options={changes.map((value) => ({ value, label: t(`planning.series.changes.${value}`) }))} />
-      <FormDay name="movedTo" label={t('planning.series.movedTo')} hint={t('planning.series.movedToHint')} />
-      <FormArea name="reason.text" label={t('planning.series.reason')} hint={t('planning.series.reasonHint')} rows={2} />
+      <FormRadios
+        name="change"
+        label={t('planning.series.what')}
+        options={changes.map((value) => ({ value, label: t(`planning.series.changes.${value}`) }))}
+      />
+      <FormDay
+        name="movedTo"
+        label={t('planning.series.movedTo')}
+        hint={t('planning.series.movedToHint')}
+      />
+      <FormArea
+        name="reason.text"
+        label={t('planning.series.reason')}
+        hint={t('planning.series.reasonHint')}
+        rows={2}
+      />
     </Act>
   )
 }
 
 async function End({ frame, series }: { frame: DeskFrame; series: string }) {
   const may: May = await mayAct(frame.viewer, endSeries, { series })
-  return may.seats.length > 0 && (
-    <div className="mt-3">
-      <Act fold={frame.t('planning.series.end')} frame={frame} action={endSeriesAction} hidden={{ series }} submit={frame.t('planning.series.endButton')} kind="quiet">
-        <p>{frame.t('planning.series.endText')}</p>
-        <ActingSeat frame={frame} may={may} />
-      </Act>
-    </div>
+  return (
+    may.seats.length > 0 && (
+      <div className="mt-3">
+        <Act
+          fold={frame.t('planning.series.end')}
+          frame={frame}
+          action={endSeriesAction}
+          hidden={{ series }}
+          submit={frame.t('planning.series.endButton')}
+          kind="quiet"
+        >
+          <p>{frame.t('planning.series.endText')}</p>
+          <ActingSeat frame={frame} may={may} />
+        </Act>
+      </div>
+    )
   )
 }

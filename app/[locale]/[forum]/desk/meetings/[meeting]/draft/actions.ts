@@ -14,4 +14,7 @@ export const commentAction = submitDraft('comment')
 export const closeCommentAction = submitDraft('closeComment')
 export const nameVersionAction = submitDraft('nameVersion', 'draft/history')
 export const restoreVersionAction = submitDraft('restoreVersion')
-export const circulateMinutesAction = submit(circulateMinutes, ({ input }) => `/desk/meetings/${input.meeting}/minutes`)
+export const circulateMinutesAction = submit(
+  circulateMinutes,
+  ({ input }) => `/desk/meetings/${input.meeting}/minutes`,
+)

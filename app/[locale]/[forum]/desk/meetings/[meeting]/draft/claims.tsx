@@ -18,10 +18,15 @@ export function autosave({ t, desk }: DeskFrame, { meeting }: Draft) {
   return {
     address: `${desk}/meetings/${meeting.id}/draft/keep`,
     words: {
-      typing: t('desk.draft.typing'), saving: t('desk.draft.saving'), savedAt: at, offline: t('desk.draft.offline'),
-        signedOut: t('desk.draft.signedOut'),
-      restored: t('desk.draft.restored'), mine: t('desk.draft.mine'), theirs: t('desk.draft.theirs'),
-        theirText: t('desk.draft.theirText'),
+      typing: t('desk.draft.typing'),
+      saving: t('desk.draft.saving'),
+      savedAt: at,
+      offline: t('desk.draft.offline'),
+      signedOut: t('desk.draft.signedOut'),
+      restored: t('desk.draft.restored'),
+      mine: t('desk.draft.mine'),
+      theirs: t('desk.draft.theirs'),
+      theirText: t('desk.draft.theirText'),
     },
   }
 }
@@ -32,22 +37,45 @@ export function Base({ revision, of }: { revision: number; of?: string }) {
 }
 
 /** What each sector said in the session, as whoever keeps the book took it down: a claim, until the sector approves. */
-export function Claims({ frame, draft, proposal: id, actions = here }: Given & { proposal: string; actions?: Actions }) {
+export function Claims({
+  frame,
+  draft,
+  proposal: id,
+  actions = here,
+}: Given & { proposal: string; actions?: Actions }) {
   const { t, desk } = frame
   const proposal = draft.proposals.find((one) => one.id === id)
   if (!proposal) return null
   return (
     <div className="grid gap-4 border-l-4 border-accent pl-4">
       <h3>{t('desk.claims.title', { number: proposal.number })}</h3>
-      <p><a href={`${desk}/proposals/${id}`} lang={proposal.title.lang}>{proposal.title.text}</a></p>
+      <p>
+        <a href={`${desk}/proposals/${id}`} lang={proposal.title.lang}>
+          {proposal.title.text}
+        </a>
+      </p>
       <p className="hint max-w-[62ch]">{t('desk.claims.text')}</p>
-      {draft.sectors.map((sector) => 
-        <Claim key={sector.id} frame={frame} draft={draft} proposal={id} sector={sector} actions={actions} />)}
+      {draft.sectors.map((sector) => (
+        <Claim
+          key={sector.id}
+          frame={frame}
+          draft={draft}
+          proposal={id}
+          sector={sector}
+          actions={actions}
+        />
+      ))}
     </div>
   )
 }
 
-function Claim({ frame, draft, proposal, sector, actions }: Given & { proposal: string; sector: Draft['sectors'][number]; actions: Actions }) {
+function Claim({
+  frame,
+  draft,
+  proposal,
+  sector,
+  actions,
+}: Given & { proposal: string; sector: Draft['sectors'][number]; actions: Actions }) {
   const { t, locale, forum } = frame
   const taken = draft.claims.find((one) => one.proposal === proposal && one.sector === sector.id)
   const item = draft.proposals.find((one) => one.id === proposal)?.item ?? ''
@@ -55,25 +83,61 @@ function Claim({ frame, draft, proposal, sector, actions }: Given & { proposal: 
   const storageKey = `mesa/${forum}/${proposal}/${sector.id}`
   return (
     <div className="card">
-      <p className="font-semibold"><SectorName frame={frame} sector={sector} /></p>
+      <p className="font-semibold">
+        <SectorName frame={frame} sector={sector} />
+      </p>
       {draft.mayWrite ? (
         <Undisturbed revision={taken?.revision ?? 0}>
-          <Act frame={frame} action={actions.save} submit={t('desk.draft.save')} kind="plain" small className="stack mt-3"
-            hidden={{ meeting: draft.meeting.id, proposal, sector: sector.id, lang: taken?.lang ?? locale, ...place }}
-            start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}>
+          <Act
+            frame={frame}
+            action={actions.save}
+            submit={t('desk.draft.save')}
+            kind="plain"
+            small
+            className="stack mt-3"
+            hidden={{
+              meeting: draft.meeting.id,
+              proposal,
+              sector: sector.id,
+              lang: taken?.lang ?? locale,
+              ...place,
+            }}
+            start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}
+          >
             <Base revision={taken?.revision ?? 0} />
             <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
-              <FormSelect name="stance" label={t('desk.claims.stance')} empty={t('desk.form.choose')}
-                options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))} />
-              <FormArea name="reason" label={t('desk.claims.reason')} hint={t('desk.claims.reasonHint')} rows={2} />
+              <FormSelect
+                name="stance"
+                label={t('desk.claims.stance')}
+                empty={t('desk.form.choose')}
+                options={stances.map((value) => ({ value, label: t(`proposals.said.${value}`) }))}
+              />
+              <FormArea
+                name="reason"
+                label={t('desk.claims.reason')}
+                hint={t('desk.claims.reasonHint')}
+                rows={2}
+              />
             </div>
             <Autosave save="saveClaim" storageKey={storageKey} {...autosave(frame, draft)} />
           </Act>
-          {taken && <Act frame={frame} action={actions.remove} submit={t('desk.claims.remove')} kind="plain" small
-            hidden={{ proposal, sector: sector.id, ...place }} className="mt-3"><Base revision={taken.revision} of={storageKey} />
-            </Act>}
+          {taken && (
+            <Act
+              frame={frame}
+              action={actions.remove}
+              submit={t('desk.claims.remove')}
+              kind="plain"
+              small
+              hidden={{ proposal, sector: sector.id, ...place }}
+              className="mt-3"
+            >
+              <Base revision={taken.revision} of={storageKey} />
+            </Act>
+          )}
         </Undisturbed>
-      ) : <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>}
+      ) : (
+        <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>
+      )}
     </div>
   )
 }

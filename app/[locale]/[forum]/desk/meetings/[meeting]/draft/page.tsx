@@ -37,7 +37,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { t, viewer, dates } = await deskFrame(params)
   const draft = await settledDraft(viewer, (await params).meeting)
   return {
-    title: draft ? t('desk.draft.title', { body: draft.meeting.body.shortName, day: dates.day(draft.meeting.heldOn) }) : '' }
+    title: draft
+      ? t('desk.draft.title', {
+          body: draft.meeting.body.shortName,
+          day: dates.day(draft.meeting.heldOn),
+        })
+      : '',
+  }
 }
 
 /** The working paper of the minutes: item by item, saved as one types, for the body alone. */
@@ -45,60 +51,126 @@ export default async function DraftPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, dates } = frame
   const { meeting: id } = await params
-  const [draft, meeting, { kept, plain }] = await Promise.all([settledDraft(viewer, id), meetingSeenBy(viewer, id), searchParams])
+  const [draft, meeting, { kept, plain }] = await Promise.all([
+    settledDraft(viewer, id),
+    meetingSeenBy(viewer, id),
+    searchParams,
+  ])
   const voices = draft && (await voicesSeenBy(viewer, id))
   if (!draft || !meeting || !voices) notFound()
   // Without scripts, or where no connection stays open, the same draft is written in plain forms.
   const live = plain === undefined && !draft.approved && viewer.person !== null
   return (
     <>
-      <Crumbs frame={frame}
-        path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') },
-          { href: `${desk}/meetings/${id}`,
-            label: t('desk.meetings.line',
-              { body: meeting.body.shortName, number: meeting.number, year: String(meeting.year) }) }]}
-              here={t('desk.draft.crumb')} />
-      <PageHead title={t('desk.draft.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })}
-        tags={[t('desk.draft.tag'), t(`desk.meetings.states.${meeting.state}`)]} lead={t('desk.draft.lead')} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/meetings`, label: t('desk.meetings.title') },
+          {
+            href: `${desk}/meetings/${id}`,
+            label: t('desk.meetings.line', {
+              body: meeting.body.shortName,
+              number: meeting.number,
+              year: String(meeting.year),
+            }),
+          },
+        ]}
+        here={t('desk.draft.crumb')}
+      />
+      <PageHead
+        title={t('desk.draft.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })}
+        tags={[t('desk.draft.tag'), t(`desk.meetings.states.${meeting.state}`)]}
+        lead={t('desk.draft.lead')}
+      />
       {kept === 'saved' && <Notice tone="done">{t('desk.draft.keptNotice')}</Notice>}
       {kept === 'restored' && <Notice tone="done">{t('liveDraft.versions.restored')}</Notice>}
-      {kept === 'aside' && <Notice tone="warning" title={t('desk.draft.asideTitle')}>{t('desk.draft.asideText')}</Notice>}
-      {draft.circulated
-        && !draft.approved && <Notice title={t('desk.draft.circulatedTitle', { version: draft.circulated.version })}>
-          {t('desk.draft.circulatedText')}</Notice>}
-      {draft.approved && <Notice tone="done" title={t('desk.draft.approvedTitle')}>
-        <a href={`${desk}/meetings/${id}/minutes`}>{t('desk.meeting.readMinutes')}</a></Notice>}
-      <TwoColumns aside={(
-        <div className="sticky top-4 grid gap-6">
-          <QuorumNow frame={frame} meeting={meeting} />
-          {draft.mayWrite && (
-            <div className="washed grid gap-3">
-              <p>{t(meeting.state === 'held' ? 'desk.draft.ready' : 'desk.draft.notClosed')}</p>
-              {meeting.state === 'held'
-                ? <ButtonLink href={`${desk}/meetings/${id}/draft/circulate`}>{t('desk.draft.toCirculate')}</ButtonLink>
-                : <ButtonLink href={`${desk}/meetings/${id}`} kind="plain">{t('desk.draft.toMeeting')}</ButtonLink>}
-            </div>
-          )}
-        </div>
-      )}>
+      {kept === 'aside' && (
+        <Notice tone="warning" title={t('desk.draft.asideTitle')}>
+          {t('desk.draft.asideText')}
+        </Notice>
+      )}
+      {draft.circulated && !draft.approved && (
+        <Notice title={t('desk.draft.circulatedTitle', { version: draft.circulated.version })}>
+          {t('desk.draft.circulatedText')}
+        </Notice>
+      )}
+      {draft.approved && (
+        <Notice tone="done" title={t('desk.draft.approvedTitle')}>
+          <a href={`${desk}/meetings/${id}/minutes`}>{t('desk.meeting.readMinutes')}</a>
+        </Notice>
+      )}
+      <TwoColumns
+        aside={
+          <div className="sticky top-4 grid gap-6">
+            <QuorumNow frame={frame} meeting={meeting} />
+            {draft.mayWrite && (
+              <div className="washed grid gap-3">
+                <p>{t(meeting.state === 'held' ? 'desk.draft.ready' : 'desk.draft.notClosed')}</p>
+                {meeting.state === 'held' ? (
+                  <ButtonLink href={`${desk}/meetings/${id}/draft/circulate`}>
+                    {t('desk.draft.toCirculate')}
+                  </ButtonLink>
+                ) : (
+                  <ButtonLink href={`${desk}/meetings/${id}`} kind="plain">
+                    {t('desk.draft.toMeeting')}
+                  </ButtonLink>
+                )}
+              </div>
+            )}
+          </div>
+        }
+      >
         {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
-        <p className="mb-3"><a href={`${desk}/meetings/${id}/draft/history`}>{t('liveDraft.versions.link')}</a></p>
-        {draft.keptUntil && <Why>{t('planning.draft.keptUntil', { day: dates.day(draft.keptUntil) })}</Why>}
+        <p className="mb-3">
+          <a href={`${desk}/meetings/${id}/draft/history`}>{t('liveDraft.versions.link')}</a>
+        </p>
+        {draft.keptUntil && (
+          <Why>{t('planning.draft.keptUntil', { day: dates.day(draft.keptUntil) })}</Why>
+        )}
         <Shared frame={frame} draft={draft} voices={voices} live={live}>
-        {draft.items.length === 0 && <EmptyState title={t('desk.agenda.empty')}
-          action={<ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">{t('desk.agenda.add')}</ButtonLink>}>
-          {t('desk.draft.noItems')}</EmptyState>}
-        {draft.items.map((item, place) => (
-          <section key={item.item} id={`item-${item.item}`} className="section stack" aria-labelledby={`title-${item.item}`}>
-            <h2 id={`title-${item.item}`} lang={item.title.lang}><span className="number">{place + 1}</span>{item.title.text}</h2>
-            {item.postponed && <div className="washed"><p className="font-semibold">{t('desk.agenda.postponed')}</p>
-              <SignedText {...item.postponed} /></div>}
-            {item.asides.length > 0 && draft.mayWrite && <Settle frame={frame} draft={draft} item={item} />}
-            {live ? <LiveSection frame={frame} draft={draft} item={item} place={place} /> : <PlainSection frame={frame} draft={draft} item={item} place={place} />}
-            {item.proposals.map((proposal) => <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />)}
-            <Voices frame={frame} draft={draft} voices={voices} item={item} />
-          </section>
-        ))}
+          {draft.items.length === 0 && (
+            <EmptyState
+              title={t('desk.agenda.empty')}
+              action={
+                <ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">
+                  {t('desk.agenda.add')}
+                </ButtonLink>
+              }
+            >
+              {t('desk.draft.noItems')}
+            </EmptyState>
+          )}
+          {draft.items.map((item, place) => (
+            <section
+              key={item.item}
+              id={`item-${item.item}`}
+              className="section stack"
+              aria-labelledby={`title-${item.item}`}
+            >
+              <h2 id={`title-${item.item}`} lang={item.title.lang}>
+                <span className="number">{place + 1}</span>
+                {item.title.text}
+              </h2>
+              {item.postponed && (
+                <div className="washed">
+                  <p className="font-semibold">{t('desk.agenda.postponed')}</p>
+                  <SignedText {...item.postponed} />
+                </div>
+              )}
+              {item.asides.length > 0 && draft.mayWrite && (
+                <Settle frame={frame} draft={draft} item={item} />
+              )}
+              {live ? (
+                <LiveSection frame={frame} draft={draft} item={item} place={place} />
+              ) : (
+                <PlainSection frame={frame} draft={draft} item={item} place={place} />
+              )}
+              {item.proposals.map((proposal) => (
+                <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />
+              ))}
+              <Voices frame={frame} draft={draft} voices={voices} item={item} />
+            </section>
+          ))}
         </Shared>
       </TwoColumns>
     </>
@@ -106,31 +178,64 @@ export default async function DraftPage({ params, searchParams }: Props) {
 }
 
 /** One connection for all texts of the page, and what can be pointed to or quoted in them. */
-async function Shared({ frame, draft, voices, live, children }: Given & { voices: VoicesSeen; live: boolean; children: ReactNode }) {
+async function Shared({
+  frame,
+  draft,
+  voices,
+  live,
+  children,
+}: Given & { voices: VoicesSeen; live: boolean; children: ReactNode }) {
   const { t, viewer, locale, portal, desk } = frame
   if (!live || !viewer.person) return children
   const { versions: _, ...words } = t.raw('liveDraft') as LiveWords & { versions: unknown }
   const [references, proposals] = await Promise.all([
-    referencesSeenBy(viewer, draft.meeting.id), proposalsSeenBy(viewer, { ids: draft.proposals.map((one) => one.id) }),
+    referencesSeenBy(viewer, draft.meeting.id),
+    proposalsSeenBy(viewer, { ids: draft.proposals.map((one) => one.id) }),
   ])
-  const commitment = (one: { plan: string; number: number }) => `${portal}/plans/${one.plan}/commitments/${one.number}`
+  const commitment = (one: { plan: string; number: number }) =>
+    `${portal}/plans/${one.plan}/commitments/${one.number}`
   const pointers = [
-    ...references.commitments.map((one) => ({ label: t('liveDraft.references.commitment', { number: one.number, title: wordingIn(one.title, locale) }), href: commitment(one) })),
-    ...references.activities.map((one) => ({
-      label: t('liveDraft.references.activity', { number: one.activity, title: wordingIn(one.title, locale) }), href: `${commitment(one)}/roadmap/activities/${one.id}`,
+    ...references.commitments.map((one) => ({
+      label: t('liveDraft.references.commitment', {
+        number: one.number,
+        title: wordingIn(one.title, locale),
+      }),
+      href: commitment(one),
     })),
-    ...references.decisions.map((one) => ({ label: t('liveDraft.references.decision', { number: one.number, title: one.title }), href: `${portal}/decisions/${one.number}` })),
+    ...references.activities.map((one) => ({
+      label: t('liveDraft.references.activity', {
+        number: one.activity,
+        title: wordingIn(one.title, locale),
+      }),
+      href: `${commitment(one)}/roadmap/activities/${one.id}`,
+    })),
+    ...references.decisions.map((one) => ({
+      label: t('liveDraft.references.decision', { number: one.number, title: one.title }),
+      href: `${portal}/decisions/${one.number}`,
+    })),
   ]
   const quotations = proposals.map((one) => ({
-    item: draft.proposals.find(({ id }) => id === one.id)?.item ?? '', label: `${one.number}. ${one.title.text}`,
+    item: draft.proposals.find(({ id }) => id === one.id)?.item ?? '',
+    label: `${one.number}. ${one.title.text}`,
     paragraphs: [`${one.number}. ${one.title.text}`, ...(one.text?.text.split(/\n{2,}/) ?? [])],
   }))
   return (
-    <LiveDraft forum={viewer.forum.slug} meeting={draft.meeting.id} person={viewer.person} locale={locale} words={words}
-      items={draft.items.map((one, place) => ({ item: one.item, number: place + 1 }))} references={pointers} quotations={quotations}
-      commented={voices.comments.flatMap(({ id, place, passage, outcome }) => (passage && !outcome ? [{ id, place, passage: passage as Passage }] : []))}
+    <LiveDraft
+      forum={viewer.forum.slug}
+      meeting={draft.meeting.id}
+      person={viewer.person}
+      locale={locale}
+      words={words}
+      items={draft.items.map((one, place) => ({ item: one.item, number: place + 1 }))}
+      references={pointers}
+      quotations={quotations}
+      commented={voices.comments.flatMap(({ id, place, passage, outcome }) =>
+        passage && !outcome ? [{ id, place, passage: passage as Passage }] : [],
+      )}
       keepAddress={`${desk}/meetings/${draft.meeting.id}/draft/keep`}
-      version={draft.circulated?.version ?? null} plainAddress={`${desk}/meetings/${draft.meeting.id}/draft?plain=1`}>
+      version={draft.circulated?.version ?? null}
+      plainAddress={`${desk}/meetings/${draft.meeting.id}/draft?plain=1`}
+    >
       {children}
     </LiveDraft>
   )
@@ -144,18 +249,38 @@ function LiveSection({ frame, draft, item, place }: OfItem) {
   return (
     <>
       <LiveItem item={item.item}>
-        <LiveText place={itemText(item.item)} item={item.item} label={t('desk.draft.said', { number: place + 1 })}>
-          {item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} /> : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
+        <LiveText
+          place={itemText(item.item)}
+          item={item.item}
+          label={t('desk.draft.said', { number: place + 1 })}
+        >
+          {item.text ? (
+            <SignedText text={item.text} lang={item.lang ?? 'es'} />
+          ) : (
+            <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
+          )}
         </LiveText>
         <div className="grid gap-4 border-l-4 border-rule pl-4">
           <h3>{t('desk.agreements.title')}</h3>
-          <LiveAgreements item={item.item} seats={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
-            proposals={draft.proposals.map((one) => ({ value: one.id, label: `${one.number}. ${one.title.text}` }))}>
-            {item.agreements.map((one) => <SignedText key={one.id} text={one.text} lang={one.lang} />)}
+          <LiveAgreements
+            item={item.item}
+            seats={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+            proposals={draft.proposals.map((one) => ({
+              value: one.id,
+              label: `${one.number}. ${one.title.text}`,
+            }))}
+          >
+            {item.agreements.map((one) => (
+              <SignedText key={one.id} text={one.text} lang={one.lang} />
+            ))}
           </LiveAgreements>
         </div>
       </LiveItem>
-      {draft.mayWrite && <noscript><PlainSection frame={frame} draft={draft} item={item} place={place} /></noscript>}
+      {draft.mayWrite && (
+        <noscript>
+          <PlainSection frame={frame} draft={draft} item={item} place={place} />
+        </noscript>
+      )}
     </>
   )
 }
@@ -164,9 +289,13 @@ function PlainSection({ frame, draft, item, place }: OfItem) {
   const { t } = frame
   return (
     <>
-      {draft.mayWrite ? <Said frame={frame} draft={draft} item={item} place={place} />
-        : item.text ? <SignedText text={item.text} lang={item.lang ?? 'es'} />
-          : <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>}
+      {draft.mayWrite ? (
+        <Said frame={frame} draft={draft} item={item} place={place} />
+      ) : item.text ? (
+        <SignedText text={item.text} lang={item.lang ?? 'es'} />
+      ) : (
+        <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
+      )}
       <Agreements frame={frame} draft={draft} item={item} />
     </>
   )
@@ -176,29 +305,55 @@ function PlainSection({ frame, draft, item, place }: OfItem) {
 function Language({ frame: { t }, start }: { frame: DeskFrame; start: string }) {
   return (
     <details className="when">
-      <summary className="w-fit cursor-pointer">{t('desk.form.writtenIn', { language: t(`desk.form.languages.${start}`) })}
+      <summary className="w-fit cursor-pointer">
+        {t('desk.form.writtenIn', { language: t(`desk.form.languages.${start}`) })}
       </summary>
       <div className="mt-2">
-        <FormSelect name="lang" label={t('desk.form.language')}
-          options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))} start={start} /></div>
+        <FormSelect
+          name="lang"
+          label={t('desk.form.language')}
+          options={['es', 'en'].map((value) => ({ value, label: t(`desk.form.languages.${value}`) }))}
+          start={start}
+        />
+      </div>
     </details>
   )
 }
 
 function lastSaved({ t, dates }: DeskFrame, one: { by: string | null; at: Date | null }): string {
-  return one.at ? t('desk.draft.lastSaved', { by: one.by ?? t('desk.erasedPerson'), at: dates.moment(one.at) }) : ''
+  return one.at
+    ? t('desk.draft.lastSaved', { by: one.by ?? t('desk.erasedPerson'), at: dates.moment(one.at) })
+    : ''
 }
 
 function Said({ frame, draft, item, place }: Given & { item: Item; place: number }) {
   const { t, locale, forum } = frame
   return (
-    <Act key={`${item.item}.${item.revision}`} frame={frame} action={saveItemAction} submit={t('desk.draft.save')} kind="plain"
+    <Act
+      key={`${item.item}.${item.revision}`}
+      frame={frame}
+      action={saveItemAction}
+      submit={t('desk.draft.save')}
+      kind="plain"
       small
-      hidden={{ agendaItem: item.item, page: draft.meeting.id, at: `item-${item.item}` }} start={{ text: item.text }}>
+      hidden={{ agendaItem: item.item, page: draft.meeting.id, at: `item-${item.item}` }}
+      start={{ text: item.text }}
+    >
       <Base revision={item.revision} />
-      <FormArea name="text" label={t('desk.draft.said', { number: place + 1 })} hint={t('desk.draft.saidHint')} rows={7} signed />
+      <FormArea
+        name="text"
+        label={t('desk.draft.said', { number: place + 1 })}
+        hint={t('desk.draft.saidHint')}
+        rows={7}
+        signed
+      />
       <Language frame={frame} start={item.lang ?? locale} />
-      <Autosave save="saveItem" storageKey={`mesa/${forum}/${item.item}`} keptAside {...autosave(frame, draft)} />
+      <Autosave
+        save="saveItem"
+        storageKey={`mesa/${forum}/${item.item}`}
+        keptAside
+        {...autosave(frame, draft)}
+      />
       {item.at && <p className="when">{lastSaved(frame, item)}</p>}
     </Act>
   )
@@ -207,30 +362,74 @@ function Said({ frame, draft, item, place }: Given & { item: Item; place: number
 /** Two people wrote at once: both texts, and three ways out of it. */
 function Settle({ frame, draft, item }: Given & { item: Item }) {
   const { t, locale } = frame
-  const hidden = { agendaItem: item.item, lang: item.lang ?? locale, page: draft.meeting.id, at: `item-${item.item}`,
-    asides: item.asides.map((one) => one.revision).join(','), base: String(item.revision) }
+  const hidden = {
+    agendaItem: item.item,
+    lang: item.lang ?? locale,
+    page: draft.meeting.id,
+    at: `item-${item.item}`,
+    asides: item.asides.map((one) => one.revision).join(','),
+    base: String(item.revision),
+  }
   const column = (title: string, text: string, when: string, form: ReactNode) => (
-    <div className="card"><p className="font-semibold">{title}</p><p className="when">{when}</p>
-      <p className="signed-text mt-2 whitespace-pre-wrap">{text}</p><div className="mt-3">{form}</div></div>
+    <div className="card">
+      <p className="font-semibold">{title}</p>
+      <p className="when">{when}</p>
+      <p className="signed-text mt-2 whitespace-pre-wrap">{text}</p>
+      <div className="mt-3">{form}</div>
+    </div>
   )
   return (
     <Notice tone="warning" title={t('desk.draft.twoTexts')}>
       <p className="mb-3">{t('desk.draft.twoTextsText')}</p>
       <div className="grid gap-4 sm:grid-cols-2">
-        {column(t('desk.draft.sharedText'), item.text, lastSaved(frame, item),
-          <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: item.text }}
-            submit={t('desk.draft.keepShared')} kind="plain" small />)}
-        {item.asides.map((one) =>
+        {column(
+          t('desk.draft.sharedText'),
+          item.text,
+          lastSaved(frame, item),
+          <Act
+            frame={frame}
+            action={settleItemAction}
+            hidden={{ ...hidden, text: item.text }}
+            submit={t('desk.draft.keepShared')}
+            kind="plain"
+            small
+          />,
+        )}
+        {item.asides.map((one) => (
           <div key={one.revision}>
-            {column(t(one.mine ? 'desk.draft.myText' : 'desk.draft.otherText'), one.text, lastSaved(frame, one),
-              <Act frame={frame} action={settleItemAction} hidden={{ ...hidden, text: one.text }}
-                submit={t('desk.draft.keepThis')} kind="plain" small />)}</div>)}
+            {column(
+              t(one.mine ? 'desk.draft.myText' : 'desk.draft.otherText'),
+              one.text,
+              lastSaved(frame, one),
+              <Act
+                frame={frame}
+                action={settleItemAction}
+                hidden={{ ...hidden, text: one.text }}
+                submit={t('desk.draft.keepThis')}
+                kind="plain"
+                small
+              />,
+            )}
+          </div>
+        ))}
       </div>
       <div className="mt-4">
-        <Act frame={frame} action={settleItemAction} hidden={hidden}
-          start={{ text: [item.text, ...item.asides.map((one) => one.text)].join('\n\n') }} submit={t('desk.draft.keepMerged')}
-          kind="plain" small>
-          <FormArea name="text" label={t('desk.draft.merge')} hint={t('desk.draft.mergeHint')} rows={8} signed />
+        <Act
+          frame={frame}
+          action={settleItemAction}
+          hidden={hidden}
+          start={{ text: [item.text, ...item.asides.map((one) => one.text)].join('\n\n') }}
+          submit={t('desk.draft.keepMerged')}
+          kind="plain"
+          small
+        >
+          <FormArea
+            name="text"
+            label={t('desk.draft.merge')}
+            hint={t('desk.draft.mergeHint')}
+            rows={8}
+            signed
+          />
         </Act>
       </div>
     </Notice>
@@ -243,16 +442,41 @@ function Agreements({ frame, draft, item }: Given & { item: Item }) {
   return (
     <div className="grid gap-4 border-l-4 border-rule pl-4">
       <h3>{t('desk.agreements.title')}</h3>
-      {item.agreements.map((one) => (draft.mayWrite
-        ? <Agreement key={`${one.id}.${one.revision}`} frame={frame} draft={draft} item={item} one={one} />
-        : <SignedText key={one.id} text={one.text} lang={one.lang} />))}
+      {item.agreements.map((one) =>
+        draft.mayWrite ? (
+          <Agreement
+            key={`${one.id}.${one.revision}`}
+            frame={frame}
+            draft={draft}
+            item={item}
+            one={one}
+          />
+        ) : (
+          <SignedText key={one.id} text={one.text} lang={one.lang} />
+        ),
+      )}
       {draft.mayWrite && (
         <div className="flex flex-wrap gap-3">
           {agreementKinds.map((kind) => (
-            <Act key={kind} frame={frame} action={saveAgreementAction} submit={t(`desk.agreements.add.${kind}`)} kind="plain"
-              small className=""
-              hidden={{ id: randomUUID(), agendaItem: item.item, kind, lang: item.lang ?? locale, text: '', base: '0',
-                page: draft.meeting.id, at: `item-${item.item}` }} />
+            <Act
+              key={kind}
+              frame={frame}
+              action={saveAgreementAction}
+              submit={t(`desk.agreements.add.${kind}`)}
+              kind="plain"
+              small
+              className=""
+              hidden={{
+                id: randomUUID(),
+                agendaItem: item.item,
+                kind,
+                lang: item.lang ?? locale,
+                text: '',
+                base: '0',
+                page: draft.meeting.id,
+                at: `item-${item.item}`,
+              }}
+            />
           ))}
         </div>
       )}
@@ -260,33 +484,69 @@ function Agreements({ frame, draft, item }: Given & { item: Item }) {
   )
 }
 
-function Agreement({ frame, draft, item, one }: Given & { item: Item; one: Item['agreements'][number] }) {
+function Agreement({
+  frame,
+  draft,
+  item,
+  one,
+}: Given & { item: Item; one: Item['agreements'][number] }) {
   const { t, say, forum } = frame
   const place = { page: draft.meeting.id, at: `item-${item.item}` }
   const storageKey = `mesa/${forum}/${one.id}`
   return (
     <div className="card">
-      <Act frame={frame} action={saveAgreementAction} submit={t('desk.draft.save')} kind="plain" small
+      <Act
+        frame={frame}
+        action={saveAgreementAction}
+        submit={t('desk.draft.save')}
+        kind="plain"
+        small
         hidden={{ id: one.id, agendaItem: item.item, kind: one.kind, lang: one.lang, ...place }}
-        start={{ text: one.text, seat: one.seat ?? '', dueOn: one.dueOn ?? '', proposal: one.proposal ?? '' }}>
+        start={{
+          text: one.text,
+          seat: one.seat ?? '',
+          dueOn: one.dueOn ?? '',
+          proposal: one.proposal ?? '',
+        }}
+      >
         <Base revision={one.revision} />
         <p className="font-semibold">{t(`desk.agreements.kinds.${one.kind}`)}</p>
         <FormArea name="text" label={t(`desk.agreements.text.${one.kind}`)} rows={2} />
         {one.kind === 'action' && (
           <div className="grid gap-4 sm:grid-cols-2">
-            <FormSelect name="seat" label={t('desk.agreements.seat')} empty={t('desk.form.choose')}
-              options={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))} />
+            <FormSelect
+              name="seat"
+              label={t('desk.agreements.seat')}
+              empty={t('desk.form.choose')}
+              options={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+            />
             <FormDay name="dueOn" label={t('desk.agreements.dueOn')} />
           </div>
         )}
         {one.kind === 'resolution' && draft.proposals.length > 0 && (
-          <FormSelect name="proposal" label={t('desk.agreements.proposal')} empty={t('desk.agreements.noProposal')}
-            options={draft.proposals.map((each) => ({ value: each.id, label: `${each.number}. ${each.title.text}` }))} />
+          <FormSelect
+            name="proposal"
+            label={t('desk.agreements.proposal')}
+            empty={t('desk.agreements.noProposal')}
+            options={draft.proposals.map((each) => ({
+              value: each.id,
+              label: `${each.number}. ${each.title.text}`,
+            }))}
+          />
         )}
         <Autosave save="saveAgreement" storageKey={storageKey} {...autosave(frame, draft)} />
       </Act>
-      <Act frame={frame} action={removeAgreementAction} submit={t('desk.agreements.remove')} kind="plain" small
-        hidden={{ id: one.id, ...place }} className="mt-3"><Base revision={one.revision} of={storageKey} /></Act>
+      <Act
+        frame={frame}
+        action={removeAgreementAction}
+        submit={t('desk.agreements.remove')}
+        kind="plain"
+        small
+        hidden={{ id: one.id, ...place }}
+        className="mt-3"
+      >
+        <Base revision={one.revision} of={storageKey} />
+      </Act>
     </div>
   )
 }

@@ -14,8 +14,17 @@ export type Naming = {
 }
 
 /** Minutes as they are read and signed: who was there, and item by item what was said, agreed and taken down. */
-export function MinutesText({ frame, content, minutes, after }: { frame: DeskFrame; content: Content; minutes: Naming;
-  after?: (item: string) => ReactNode }) {
+export function MinutesText({
+  frame,
+  content,
+  minutes,
+  after,
+}: {
+  frame: DeskFrame
+  content: Content
+  minutes: Naming
+  after?: (item: string) => ReactNode
+}) {
   const { t, say, desk, dates } = frame
   const there = content.attendance.filter((one) => isThere(one.state))
   const away = content.attendance.filter((one) => !isThere(one.state))
@@ -23,33 +32,70 @@ export function MinutesText({ frame, content, minutes, after }: { frame: DeskFra
     <article>
       <section className="section" aria-labelledby="who">
         <h2 id="who">{t('desk.minutes.who')}</h2>
-        <p>{t(content.quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached',
-          { there: content.quorum.there, of: content.quorum.of, needed: content.quorum.needed })}</p>
+        <p>
+          {t(content.quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached', {
+            there: content.quorum.there,
+            of: content.quorum.of,
+            needed: content.quorum.needed,
+          })}
+        </p>
         <ul className="mt-2">
           {there.map((one) => {
             const seat = minutes.seats[one.seat]
             const holder = one.mandate ? minutes.holders[one.mandate] : undefined
-            return seat && (
-              <li key={one.seat} className="flex flex-wrap items-baseline gap-x-2 py-1">
-                <SectorName frame={frame} sector={seat.sector} />
-                <span>{[holder?.name, say(seat.name), t(`words.attendances.${one.state}`)].filter(Boolean).join(' · ')}</span>
-              </li>
+            return (
+              seat && (
+                <li key={one.seat} className="flex flex-wrap items-baseline gap-x-2 py-1">
+                  <SectorName frame={frame} sector={seat.sector} />
+                  <span>
+                    {[holder?.name, say(seat.name), t(`words.attendances.${one.state}`)]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </span>
+                </li>
+              )
             )
           })}
         </ul>
-        {away.length > 0 && <p className="when mt-2">
-          {t('desk.minutes.away',
-            { seats: away.map((one) =>
-              `${minutes.seats[one.seat] ? say((minutes.seats[one.seat] as SeatName).name)
-                : ''} (${t(`words.attendances.${one.state}`)})`).join('; ') })}</p>}
+        {away.length > 0 && (
+          <p className="when mt-2">
+            {t('desk.minutes.away', {
+              seats: away
+                .map(
+                  (one) =>
+                    `${
+                      minutes.seats[one.seat] ? say((minutes.seats[one.seat] as SeatName).name) : ''
+                    } (${t(`words.attendances.${one.state}`)})`,
+                )
+                .join('; '),
+            })}
+          </p>
+        )}
       </section>
       {content.items.map((item, place) => (
-        <section key={item.item} id={`item-${item.item}`} className="section" aria-labelledby={`title-${item.item}`}>
-          <h2 id={`title-${item.item}`} lang={item.title.lang}><span className="number">{place + 1}</span>{item.title.text}</h2>
-          {item.postponed && <div className="washed mt-2"><p className="font-semibold">{t('desk.agenda.postponed')}</p>
-            <SignedText {...item.postponed} /></div>}
-          {item.text ? <div className="mt-2"><SignedText {...item.text} /></div>
-            : !item.postponed && <p className="mt-2 text-soft">{t('desk.minutes.nothingSaid')}</p>}
+        <section
+          key={item.item}
+          id={`item-${item.item}`}
+          className="section"
+          aria-labelledby={`title-${item.item}`}
+        >
+          <h2 id={`title-${item.item}`} lang={item.title.lang}>
+            <span className="number">{place + 1}</span>
+            {item.title.text}
+          </h2>
+          {item.postponed && (
+            <div className="washed mt-2">
+              <p className="font-semibold">{t('desk.agenda.postponed')}</p>
+              <SignedText {...item.postponed} />
+            </div>
+          )}
+          {item.text ? (
+            <div className="mt-2">
+              <SignedText {...item.text} />
+            </div>
+          ) : (
+            !item.postponed && <p className="mt-2 text-soft">{t('desk.minutes.nothingSaid')}</p>
+          )}
           {item.agreements.length > 0 && (
             <ol className="mt-4 grid gap-3">
               {item.agreements.map((one) => (
@@ -58,13 +104,23 @@ export function MinutesText({ frame, content, minutes, after }: { frame: DeskFra
                   <SignedText {...one.text} />
                   {(one.seat || one.dueOn || one.proposal) && (
                     <p className="when">
-                      {[one.seat && minutes.seats[one.seat] && say((minutes.seats[one.seat] as SeatName).name),
-                        one.dueOn && t('desk.actions.due', { day: dates.day(one.dueOn) })].filter(Boolean).join(' · ')}
-                      {one.proposal
-                        && minutes.proposals[one.proposal] && <a
-                          href={`${desk}/proposals/${one.proposal}`}> {t('desk.agenda.proposal',
-                            { number: minutes.proposals[one.proposal]?.number ?? 0,
-                              title: minutes.proposals[one.proposal]?.title.text ?? '' })}</a>}
+                      {[
+                        one.seat &&
+                          minutes.seats[one.seat] &&
+                          say((minutes.seats[one.seat] as SeatName).name),
+                        one.dueOn && t('desk.actions.due', { day: dates.day(one.dueOn) }),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                      {one.proposal && minutes.proposals[one.proposal] && (
+                        <a href={`${desk}/proposals/${one.proposal}`}>
+                          {' '}
+                          {t('desk.agenda.proposal', {
+                            number: minutes.proposals[one.proposal]?.number ?? 0,
+                            title: minutes.proposals[one.proposal]?.title.text ?? '',
+                          })}
+                        </a>
+                      )}
                     </p>
                   )}
                 </li>
@@ -88,17 +144,31 @@ function Claims({ frame, content, minutes }: { frame: DeskFrame; content: Conten
     return (
       <section key={id} className="section" aria-labelledby={`claims-${id}`}>
         <h2 id={`claims-${id}`}>{t('desk.claims.title', { number: proposal?.number ?? 0 })}</h2>
-        <p className="mb-2"><a href={`${desk}/proposals/${id}`}>{proposal?.title.text}</a></p>
+        <p className="mb-2">
+          <a href={`${desk}/proposals/${id}`}>{proposal?.title.text}</a>
+        </p>
         <PositionsTable
           caption={t('desk.claims.title', { number: proposal?.number ?? 0 })}
-          words={{ sector: t('proposals.page.sector'), position: t('proposals.page.position'),
-            reason: t('proposals.page.reason') }}
-          rows={content.claims.filter((one) => one.proposal === id).flatMap((one) => {
-            const seat = minutes.seats[one.seat]
-            return seat
-              ? [{ key: one.sector, sector: markOf(frame, seat.sector), position: t(`proposals.said.${one.stance}`),
-                reason: one.reason ? <SignedText {...one.reason} /> : '' }] : []
-          })}
+          words={{
+            sector: t('proposals.page.sector'),
+            position: t('proposals.page.position'),
+            reason: t('proposals.page.reason'),
+          }}
+          rows={content.claims
+            .filter((one) => one.proposal === id)
+            .flatMap((one) => {
+              const seat = minutes.seats[one.seat]
+              return seat
+                ? [
+                    {
+                      key: one.sector,
+                      sector: markOf(frame, seat.sector),
+                      position: t(`proposals.said.${one.stance}`),
+                      reason: one.reason ? <SignedText {...one.reason} /> : '',
+                    },
+                  ]
+                : []
+            })}
         />
       </section>
     )

@@ -6,14 +6,26 @@ import { TakeAway } from '@/components/meetings/take-away'
 import { Card, EmptyState, Notice, Section, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
-import { approveErratum, approveMinutes, observe, proposeErratum, withdrawErratum } from '@/lib/meetings/minutes-commands.ts'
+import {
+  approveErratum,
+  approveMinutes,
+  observe,
+  proposeErratum,
+  withdrawErratum,
+} from '@/lib/meetings/minutes-commands.ts'
 import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
 import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
 import { filesOf } from '@/lib/publication/minutes-document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, SectorName, Why } from '../../../parts'
-import { approveErratumAction, approveMinutesAction, observeAction, proposeErratumAction, withdrawErratumAction } from './actions'
+import {
+  approveErratumAction,
+  approveMinutesAction,
+  observeAction,
+  proposeErratumAction,
+  withdrawErratumAction,
+} from './actions'
 import { ItemChanges } from '../item-changes'
 import { MinutesText } from './minutes-text'
 
@@ -30,7 +42,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 function titleOf({ t, dates }: DeskFrame, { number, meeting }: MinutesSeen): string {
-  return number ? t('desk.minutes.numbered', { number })
+  return number
+    ? t('desk.minutes.numbered', { number })
     : t('desk.minutes.title', { body: meeting.body.shortName, day: dates.day(meeting.heldOn) })
 }
 
@@ -47,34 +60,76 @@ export default async function MinutesPage({ params, searchParams }: Props) {
   const version = minutes.versions.at(-1)
   return (
     <>
-      <Crumbs frame={frame}
-        path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') },
-          { href: `${desk}/meetings/${minutes.meeting.id}`,
-            label: t('desk.meetings.line',
-              { body: minutes.meeting.body.shortName, number: minutes.meeting.number, year: String(minutes.meeting.year) }) }]}
-              here={t('desk.minutes.crumb')} />
-      <PageHead title={titleOf(frame, minutes)}
-        tags={[t(`desk.minutes.states.${minutes.state}`), t('desk.minutes.version', { number: minutes.version })]} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/meetings`, label: t('desk.meetings.title') },
+          {
+            href: `${desk}/meetings/${minutes.meeting.id}`,
+            label: t('desk.meetings.line', {
+              body: minutes.meeting.body.shortName,
+              number: minutes.meeting.number,
+              year: String(minutes.meeting.year),
+            }),
+          },
+        ]}
+        here={t('desk.minutes.crumb')}
+      />
+      <PageHead
+        title={titleOf(frame, minutes)}
+        tags={[
+          t(`desk.minutes.states.${minutes.state}`),
+          t('desk.minutes.version', { number: minutes.version }),
+        ]}
+      />
       <Done searchParams={searchParams} frame={frame} />
-      {content === null && <EmptyState title={t('desk.minutes.erased')}>{t('desk.minutes.erasedText')}</EmptyState>}
-      <TwoColumns aside={(
-        <div className="grid gap-5">
-          <Approvals frame={frame} minutes={minutes} />
-          <div className="washed grid gap-2">
-            <p className="font-semibold">{t('desk.minutes.exactText')}</p>
-            <Digest>{minutes.digest}</Digest>
-            {version && <p className="when">{t('desk.minutes.circulatedAt', { at: dates.moment(version.circulatedAt) })}</p>}
-            {minutes.approvedAt
-              ? <p><a href={`${portal}/minutes/${minutes.number}`}>{t('desk.minutes.public')}</a></p>
-              : <p><a href={`${desk}/meetings/${minutes.meeting.id}/draft`}>{t('desk.minutes.nextVersion')}</a></p>}
-            <TakeAway label={t('takeAway.label')} files={filesOf(viewer.forum.slug, minutes.number ?? minutes.meeting.id, frame.locale)
-              .map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))} />
+      {content === null && (
+        <EmptyState title={t('desk.minutes.erased')}>{t('desk.minutes.erasedText')}</EmptyState>
+      )}
+      <TwoColumns
+        aside={
+          <div className="grid gap-5">
+            <Approvals frame={frame} minutes={minutes} />
+            <div className="washed grid gap-2">
+              <p className="font-semibold">{t('desk.minutes.exactText')}</p>
+              <Digest>{minutes.digest}</Digest>
+              {version && (
+                <p className="when">
+                  {t('desk.minutes.circulatedAt', { at: dates.moment(version.circulatedAt) })}
+                </p>
+              )}
+              {minutes.approvedAt ? (
+                <p>
+                  <a href={`${portal}/minutes/${minutes.number}`}>{t('desk.minutes.public')}</a>
+                </p>
+              ) : (
+                <p>
+                  <a href={`${desk}/meetings/${minutes.meeting.id}/draft`}>
+                    {t('desk.minutes.nextVersion')}
+                  </a>
+                </p>
+              )}
+              <TakeAway
+                label={t('takeAway.label')}
+                files={filesOf(
+                  viewer.forum.slug,
+                  minutes.number ?? minutes.meeting.id,
+                  frame.locale,
+                ).map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))}
+              />
+            </div>
           </div>
-        </div>
-      )}>
+        }
+      >
         <Approve frame={frame} minutes={minutes} />
-        {content && <MinutesText frame={frame} content={content} minutes={minutes}
-          after={(item) => <ItemVoices frame={frame} minutes={minutes} item={item} />} />}
+        {content && (
+          <MinutesText
+            frame={frame}
+            content={content}
+            minutes={minutes}
+            after={(item) => <ItemVoices frame={frame} minutes={minutes} item={item} />}
+          />
+        )}
         <Changes frame={frame} minutes={minutes} />
         <Observations frame={frame} minutes={minutes} />
         <Errata frame={frame} minutes={minutes} />
@@ -88,20 +143,37 @@ function Approvals({ frame, minutes }: Given) {
   const { t, say, dates } = frame
   return (
     <section aria-labelledby="approvals">
-      <h2 id="approvals" className="mb-2">{t('desk.minutes.approvals')}</h2>
-      <p className="mb-2"><ConsensusMarks stands={minutes.approvals.map((one) => ({
-        sector: markOf(frame, one.sector), filled: one.says === 'approved',
-        label: `${say(one.sector.name)}: ${t(`desk.minutes.says.${one.says}`)}`,
-      }))} /></p>
+      <h2 id="approvals" className="mb-2">
+        {t('desk.minutes.approvals')}
+      </h2>
+      <p className="mb-2">
+        <ConsensusMarks
+          stands={minutes.approvals.map((one) => ({
+            sector: markOf(frame, one.sector),
+            filled: one.says === 'approved',
+            label: `${say(one.sector.name)}: ${t(`desk.minutes.says.${one.says}`)}`,
+          }))}
+        />
+      </p>
       <ul className="grid gap-3">
         {minutes.approvals.map((one) => (
           <li key={one.sector.id}>
             <SectorName frame={frame} sector={one.sector} />
-            <span className="block">{t(`desk.minutes.says.${one.says}`)}
-              {one.since && ` · ${t('desk.minutes.since', { day: dates.day(one.since) })}`}</span>
-            {one.at && <span className="when block">
-              {[one.person ?? t('desk.erasedPerson'), one.capacity === 'alternate' && t('words.capacities.alternate'),
-                dates.moment(one.at)].filter(Boolean).join(' · ')}</span>}
+            <span className="block">
+              {t(`desk.minutes.says.${one.says}`)}
+              {one.since && ` · ${t('desk.minutes.since', { day: dates.day(one.since) })}`}
+            </span>
+            {one.at && (
+              <span className="when block">
+                {[
+                  one.person ?? t('desk.erasedPerson'),
+                  one.capacity === 'alternate' && t('words.capacities.alternate'),
+                  dates.moment(one.at),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            )}
           </li>
         ))}
       </ul>
@@ -111,19 +183,32 @@ function Approvals({ frame, minutes }: Given) {
 
 async function Approve({ frame, minutes }: Given) {
   const { t, viewer, dates, say, endOf } = frame
-  if (minutes.approvedAt) return <Notice tone="done"
-    title={t('desk.minutes.approvedTitle', { at: dates.moment(minutes.approvedAt) })}>{t('desk.minutes.approvedText')}</Notice>
+  if (minutes.approvedAt)
+    return (
+      <Notice
+        tone="done"
+        title={t('desk.minutes.approvedTitle', { at: dates.moment(minutes.approvedAt) })}
+      >
+        {t('desk.minutes.approvedText')}
+      </Notice>
+    )
   const may = await mayAct(viewer, approveMinutes, { minutes: minutes.id })
   const sectors = new Set(may.seats.map((seat) => seat.sector))
   const claims = (minutes.content?.claims ?? []).filter((claim) => sectors.has(claim.sector))
   return (
     <Card strong>
       <p className="font-serif text-lg font-semibold">
-        {t(minutes.windowOpen ? 'desk.minutes.windowOpen' : 'desk.minutes.windowOver', { at: endOf(minutes.windowEndsAt) })}</p>
+        {t(minutes.windowOpen ? 'desk.minutes.windowOpen' : 'desk.minutes.windowOver', {
+          at: endOf(minutes.windowEndsAt),
+        })}
+      </p>
       <p className="mt-1 max-w-[62ch]">
-        {t(minutes.silenceIsAssent ? 'desk.minutes.silenceAssents' : 'desk.minutes.silenceIsSilence')}</p>
+        {t(minutes.silenceIsAssent ? 'desk.minutes.silenceAssents' : 'desk.minutes.silenceIsSilence')}
+      </p>
       <div className="mt-3 grid gap-3">
-        {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
+        {may.seats.length === 0 ? (
+          <Why>{may.refusal}</Why>
+        ) : (
           <>
             {claims.length > 0 && (
               <Notice tone="warning" title={t('desk.minutes.claimsTitle', { count: claims.length })}>
@@ -131,20 +216,36 @@ async function Approve({ frame, minutes }: Given) {
                   {claims.map((claim) => {
                     const proposal = minutes.proposals[claim.proposal]
                     const sector = minutes.sectors.find((one) => one.id === claim.sector)
-                    return <li key={`${claim.proposal}${claim.sector}`}>
-                      {t('desk.minutes.claim',
-                        { number: proposal?.number ?? 0, title: proposal?.title.text ?? '',
-                          sector: sector ? say(sector.name) : '', stance: t(`proposals.said.${claim.stance}`) })}</li>
+                    return (
+                      <li key={`${claim.proposal}${claim.sector}`}>
+                        {t('desk.minutes.claim', {
+                          number: proposal?.number ?? 0,
+                          title: proposal?.title.text ?? '',
+                          sector: sector ? say(sector.name) : '',
+                          stance: t(`proposals.said.${claim.stance}`),
+                        })}
+                      </li>
+                    )
                   })}
                 </ul>
                 <p className="mt-1">{t('desk.minutes.claimsText')}</p>
               </Notice>
             )}
-            <Act signs frame={frame} action={approveMinutesAction} hidden={{ minutes: minutes.id, digest: minutes.digest }}
-              submit={t('desk.minutes.approve')} className="grid gap-2">
+            <Act
+              signs
+              frame={frame}
+              action={approveMinutesAction}
+              hidden={{ minutes: minutes.id, digest: minutes.digest }}
+              submit={t('desk.minutes.approve')}
+              className="grid gap-2"
+            >
               <ActingSeat frame={frame} may={may} />
               <p className="hint">
-                {t('desk.minutes.approveText', { digest: minutes.digest.slice(0, 12), version: minutes.version })}</p>
+                {t('desk.minutes.approveText', {
+                  digest: minutes.digest.slice(0, 12),
+                  version: minutes.version,
+                })}
+              </p>
             </Act>
           </>
         )}
@@ -163,24 +264,50 @@ async function ItemVoices({ frame, minutes, item }: Given & { item: string }) {
       {errata.map((one) => (
         <div key={one.id} className="notice notice-warning my-3">
           <p className="font-semibold">
-            {t('desk.minutes.erratum', { number: one.number ?? 0, day: one.approvedAt ? dates.moment(one.approvedAt) : '' })}</p>
-          <p><del className="words-gone" lang={one.wrong.lang}>{one.wrong.text}
-          </del> → <ins className="words-added" lang={one.right.lang}>{one.right.text}</ins></p>
+            {t('desk.minutes.erratum', {
+              number: one.number ?? 0,
+              day: one.approvedAt ? dates.moment(one.approvedAt) : '',
+            })}
+          </p>
+          <p>
+            <del className="words-gone" lang={one.wrong.lang}>
+              {one.wrong.text}
+            </del>{' '}
+            →{' '}
+            <ins className="words-added" lang={one.right.lang}>
+              {one.right.text}
+            </ins>
+          </p>
         </div>
       ))}
-      {observed.map((one) => <Observation key={one.id} frame={frame} one={one} current={minutes.version} />)}
+      {observed.map((one) => (
+        <Observation key={one.id} frame={frame} one={one} current={minutes.version} />
+      ))}
       {minutes.windowOpen && <ObserveForm frame={frame} minutes={minutes} item={item} />}
     </>
   )
 }
 
-function Observation({ frame, one, current }: { frame: DeskFrame; one: MinutesSeen['observations'][number]; current: number }) {
+function Observation({
+  frame,
+  one,
+  current,
+}: {
+  frame: DeskFrame
+  one: MinutesSeen['observations'][number]
+  current: number
+}) {
   const { t, dates, say } = frame
   return (
     <div className="my-3 border-l-2 border-rule pl-4">
       <p className="when flex flex-wrap gap-x-2">
-        {one.seat && <><SectorName frame={frame} sector={one.seat.sector} /><span>{say(one.seat.name)}</span></>}
-          <span>· {dates.moment(one.at)}</span>
+        {one.seat && (
+          <>
+            <SectorName frame={frame} sector={one.seat.sector} />
+            <span>{say(one.seat.name)}</span>
+          </>
+        )}
+        <span>· {dates.moment(one.at)}</span>
         {one.version < current && <span>· {t('desk.minutes.onVersion', { number: one.version })}</span>}
       </p>
       <SignedText {...one.text} />
@@ -193,12 +320,23 @@ async function ObserveForm({ frame, minutes, item }: Given & { item?: string }) 
   const may = await mayAct(viewer, observe, { minutes: minutes.id })
   if (may.seats.length === 0) return item ? null : <Why>{may.refusal}</Why>
   return (
-    <Act fold={t(item ? 'desk.minutes.observeItem' : 'desk.minutes.observeAll')} frame={frame} action={observeAction}
-      hidden={{ minutes: minutes.id, 'text.lang': locale, ...(item && { item }) }} submit={t('desk.minutes.observeButton')}
-      kind="quiet">
+    <Act
+      fold={t(item ? 'desk.minutes.observeItem' : 'desk.minutes.observeAll')}
+      frame={frame}
+      action={observeAction}
+      hidden={{ minutes: minutes.id, 'text.lang': locale, ...(item && { item }) }}
+      submit={t('desk.minutes.observeButton')}
+      kind="quiet"
+    >
       <ActingSeat frame={frame} may={may} />
-      <FormArea name="text.text" label={t('desk.minutes.observation')} hint={t('desk.minutes.observationHint')} rows={4} signed
-        required />
+      <FormArea
+        name="text.text"
+        label={t('desk.minutes.observation')}
+        hint={t('desk.minutes.observationHint')}
+        rows={4}
+        signed
+        required
+      />
     </Act>
   )
 }
@@ -209,7 +347,9 @@ function Observations({ frame, minutes }: Given) {
   return (
     <Section id="observations" title={t('desk.minutes.observations')}>
       {general.length === 0 && <p className="text-soft">{t('desk.minutes.noGeneral')}</p>}
-      {general.map((one) => <Observation key={one.id} frame={frame} one={one} current={minutes.version} />)}
+      {general.map((one) => (
+        <Observation key={one.id} frame={frame} one={one} current={minutes.version} />
+      ))}
       {!minutes.approvedAt && <ObserveForm frame={frame} minutes={minutes} />}
     </Section>
   )
@@ -219,7 +359,10 @@ function Observations({ frame, minutes }: Given) {
 function Changes({ frame, minutes }: Given) {
   if (minutes.version === 1) return null
   return (
-    <Section id="changes" title={frame.t('desk.minutes.changes', { from: minutes.version - 1, to: minutes.version })}>
+    <Section
+      id="changes"
+      title={frame.t('desk.minutes.changes', { from: minutes.version - 1, to: minutes.version })}
+    >
       <ItemChanges frame={frame} diff={minutes.diff ?? []} same={frame.t('desk.minutes.sameWords')} />
     </Section>
   )
@@ -229,19 +372,47 @@ async function Errata({ frame, minutes }: Given) {
   const { t, viewer, locale } = frame
   if (!minutes.approvedAt) return null
   const may = await mayAct(viewer, proposeErratum, { minutes: minutes.id })
-  const titles = (minutes.content?.items ?? []).map((one, place) => ({ value: one.item,
-    label: `${place + 1}. ${one.title.text}` }))
+  const titles = (minutes.content?.items ?? []).map((one, place) => ({
+    value: one.item,
+    label: `${place + 1}. ${one.title.text}`,
+  }))
   return (
     <Section id="errata" title={t('desk.errata.title')}>
       {minutes.errata.length === 0 && <p className="text-soft">{t('desk.errata.none')}</p>}
-      {minutes.errata.map((one) => <Erratum key={one.id} frame={frame} one={one} />)}
-      {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
-        <Act fold={t('desk.errata.propose')} frame={frame} action={proposeErratumAction}
-          hidden={{ minutes: minutes.id, 'wrong.lang': locale, 'right.lang': locale, 'reason.lang': locale }}
-          submit={t('desk.errata.proposeButton')} kind="quiet">
+      {minutes.errata.map((one) => (
+        <Erratum key={one.id} frame={frame} one={one} />
+      ))}
+      {may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : (
+        <Act
+          fold={t('desk.errata.propose')}
+          frame={frame}
+          action={proposeErratumAction}
+          hidden={{
+            minutes: minutes.id,
+            'wrong.lang': locale,
+            'right.lang': locale,
+            'reason.lang': locale,
+          }}
+          submit={t('desk.errata.proposeButton')}
+          kind="quiet"
+        >
           <ActingSeat frame={frame} may={may} />
-          <FormSelect name="item" label={t('desk.errata.item')} empty={t('desk.errata.noItem')} options={titles} />
-          <FormArea name="wrong.text" label={t('desk.errata.wrong')} hint={t('desk.errata.wrongHint')} rows={2} signed required />
+          <FormSelect
+            name="item"
+            label={t('desk.errata.item')}
+            empty={t('desk.errata.noItem')}
+            options={titles}
+          />
+          <FormArea
+            name="wrong.text"
+            label={t('desk.errata.wrong')}
+            hint={t('desk.errata.wrongHint')}
+            rows={2}
+            signed
+            required
+          />
           <FormArea name="right.text" label={t('desk.errata.right')} rows={2} signed required />
           <FormArea name="reason.text" label={t('desk.form.reason')} rows={2} required />
         </Act>
@@ -254,30 +425,62 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
   const { t, viewer, dates, say } = frame
   const open = !one.approvedAt && !one.withdrawnAt
   const [mayApprove, mayWithdraw] = open
-    ? await Promise.all([mayAct(viewer, approveErratum, { erratum: one.id }),
-      mayAct(viewer, withdrawErratum, { erratum: one.id })])
+    ? await Promise.all([
+        mayAct(viewer, approveErratum, { erratum: one.id }),
+        mayAct(viewer, withdrawErratum, { erratum: one.id }),
+      ])
     : [null, null]
   return (
     <div className="card my-3">
       <p className="font-semibold">
-        {one.approvedAt ? t('desk.minutes.erratum', { number: one.number ?? 0, day: dates.moment(one.approvedAt) })
-          : one.withdrawnAt ? t('desk.errata.withdrawn')
-            : t('desk.errata.waiting', { sectors: one.waitingFor.map((sector) => say(sector.name)).join(', ') })}
+        {one.approvedAt
+          ? t('desk.minutes.erratum', { number: one.number ?? 0, day: dates.moment(one.approvedAt) })
+          : one.withdrawnAt
+            ? t('desk.errata.withdrawn')
+            : t('desk.errata.waiting', {
+                sectors: one.waitingFor.map((sector) => say(sector.name)).join(', '),
+              })}
       </p>
       <p className="signed-text">
-        <del className="words-gone" lang={one.wrong.lang}>{one.wrong.text}
-        </del> → <ins className="words-added" lang={one.right.lang}>{one.right.text}</ins></p>
+        <del className="words-gone" lang={one.wrong.lang}>
+          {one.wrong.text}
+        </del>{' '}
+        →{' '}
+        <ins className="words-added" lang={one.right.lang}>
+          {one.right.text}
+        </ins>
+      </p>
       <SignedText {...one.reason} />
       <p className="when">
-        {one.proposedBy && t('proposals.page.proposedBy', { seat: say(one.proposedBy.name), at: dates.moment(one.proposedAt) })}
-        </p>
+        {one.proposedBy &&
+          t('proposals.page.proposedBy', {
+            seat: say(one.proposedBy.name),
+            at: dates.moment(one.proposedAt),
+          })}
+      </p>
       {mayApprove && mayApprove.seats.length > 0 && (
-        <Act signs frame={frame} action={approveErratumAction} hidden={{ erratum: one.id, digest: one.digest }}
-          submit={t('desk.errata.approve')} className="mt-3 grid gap-2"><ActingSeat frame={frame} may={mayApprove} /></Act>
+        <Act
+          signs
+          frame={frame}
+          action={approveErratumAction}
+          hidden={{ erratum: one.id, digest: one.digest }}
+          submit={t('desk.errata.approve')}
+          className="mt-3 grid gap-2"
+        >
+          <ActingSeat frame={frame} may={mayApprove} />
+        </Act>
       )}
       {mayWithdraw && mayWithdraw.seats.length > 0 && (
-        <Act frame={frame} action={withdrawErratumAction} hidden={{ erratum: one.id }} submit={t('desk.errata.withdraw')}
-          kind="plain" className="mt-3 grid gap-2"><ActingSeat frame={frame} may={mayWithdraw} /></Act>
+        <Act
+          frame={frame}
+          action={withdrawErratumAction}
+          hidden={{ erratum: one.id }}
+          submit={t('desk.errata.withdraw')}
+          kind="plain"
+          className="mt-3 grid gap-2"
+        >
+          <ActingSeat frame={frame} may={mayWithdraw} />
+        </Act>
       )}
     </div>
   )

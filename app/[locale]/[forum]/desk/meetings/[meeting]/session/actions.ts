@@ -12,4 +12,7 @@ export const goOnAction = submitSession('goOn')
 export const planAction = submitSession('plan')
 export const saveClaimHereAction = submitDraft('saveClaim', 'session')
 export const removeClaimHereAction = submitDraft('removeClaim', 'session')
-export const recordAttendanceHereAction = submit(recordAttendance, ({ input }) => `/desk/meetings/${input.meeting}/session#attendance`)
+export const recordAttendanceHereAction = submit(
+  recordAttendance,
+  ({ input }) => `/desk/meetings/${input.meeting}/session#attendance`,
+)

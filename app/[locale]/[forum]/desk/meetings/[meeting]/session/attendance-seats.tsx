@@ -17,14 +17,33 @@ export function AttendanceSeats({ frame, meeting, may }: Given) {
       {meeting.attendance.map((seat) => (
         <li key={seat.seat.id} className="border-b border-rule py-3">
           <p className="mb-1 font-semibold">{say(seat.seat.name)}</p>
-          <p className="when mb-1.5"><SectorName frame={frame} sector={seat.seat.sector} />
-            {seat.vacant && <> · {t('desk.seats.vacant')}</>}</p>
+          <p className="when mb-1.5">
+            <SectorName frame={frame} sector={seat.seat.sector} />
+            {seat.vacant && <> · {t('desk.seats.vacant')}</>}
+          </p>
           {!seat.vacant && (
-            <Act key={seat.state ?? ''} frame={frame} action={recordAttendanceHereAction} submit={t('desk.session.attendance.save')} kind="plain" small
-              className="attendance-seat" hidden={{ as, meeting: meeting.id, 'seats.0.seat': seat.seat.id }}>
-              <FormSelect name="seats.0.state" label={t('desk.session.attendance.state', { seat: say(seat.seat.name) })} start={seat.state ?? 'absent'}
-                options={attendanceStates.filter((state) => (state === 'represented' ? seat.alternate : state === 'absent' || state === 'excused' || seat.titular))
-                  .map((value) => ({ value, label: t(`words.attendances.${value}`) }))} />
+            <Act
+              key={seat.state ?? ''}
+              frame={frame}
+              action={recordAttendanceHereAction}
+              submit={t('desk.session.attendance.save')}
+              kind="plain"
+              small
+              className="attendance-seat"
+              hidden={{ as, meeting: meeting.id, 'seats.0.seat': seat.seat.id }}
+            >
+              <FormSelect
+                name="seats.0.state"
+                label={t('desk.session.attendance.state', { seat: say(seat.seat.name) })}
+                start={seat.state ?? 'absent'}
+                options={attendanceStates
+                  .filter((state) =>
+                    state === 'represented'
+                      ? seat.alternate
+                      : state === 'absent' || state === 'excused' || seat.titular,
+                  )
+                  .map((value) => ({ value, label: t(`words.attendances.${value}`) }))}
+              />
             </Act>
           )}
         </li>

@@ -7,7 +7,12 @@ import type { DeskFrame } from '../../../frame'
 export function timerWords({ t }: DeskFrame): TimerWords {
   const raw = (name: string) => t.raw(`desk.session.timer.${name}`) as string
   return {
-    label: raw('label'), planned: raw('planned'), unplanned: raw('unplanned'), over: raw('over'), announced: raw('announced'), paused: raw('paused'),
+    label: raw('label'),
+    planned: raw('planned'),
+    unplanned: raw('unplanned'),
+    over: raw('over'),
+    announced: raw('announced'),
+    paused: raw('paused'),
   }
 }
 

@@ -25,38 +25,79 @@ export default async function RevisePage({ params }: Props) {
   const { t, viewer, desk, dates } = frame
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
   if (proposal.effect.kind !== 'commitments.status') notFound()
-  const [may, choices] = await Promise.all([mayAct(viewer, reviseStatusProposal, { proposal: proposal.id }), choicesFor(viewer)])
+  const [may, choices] = await Promise.all([
+    mayAct(viewer, reviseStatusProposal, { proposal: proposal.id }),
+    choicesFor(viewer),
+  ])
   const effect = proposal.effect as unknown as StatusEffect
   const commitment = choices.commitments.find((one) => one.id === proposal.commitmentId)
-  const deadline = proposal.deadlineAt && dayIn(viewer.forum.timeZone, new Date(proposal.deadlineAt.getTime() - 1000))
+  const deadline =
+    proposal.deadlineAt && dayIn(viewer.forum.timeZone, new Date(proposal.deadlineAt.getTime() - 1000))
   const later = deadline && deadline > choices.earliestDeadline ? deadline : choices.earliestDeadline
   return (
     <>
-      <Crumbs frame={frame}
-        path={[{ href: `${desk}/proposals`, label: t('proposals.list.title') },
-          { href: `${desk}/proposals/${proposal.id}`, label: String(proposal.number) }]} here={t('proposals.revise.title')} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/proposals`, label: t('proposals.list.title') },
+          { href: `${desk}/proposals/${proposal.id}`, label: String(proposal.number) },
+        ]}
+        here={t('proposals.revise.title')}
+      />
       <PageHead title={t('proposals.revise.title')} number={proposal.number} />
-      {may.seats.length === 0 ? <EmptyState title={proposal.title.text}>{may.refusal}</EmptyState> : (
+      {may.seats.length === 0 ? (
+        <EmptyState title={proposal.title.text}>{may.refusal}</EmptyState>
+      ) : (
         <>
-          {proposal.positions.length > 0 && <Notice tone="warning"
-            title={t('proposals.revise.warning', { count: proposal.stands.filter((one) => one.position).length })}>
-            {t('proposals.revise.warningText')}</Notice>}
-          <Act frame={frame} action={reviseProposalAction}
+          {proposal.positions.length > 0 && (
+            <Notice
+              tone="warning"
+              title={t('proposals.revise.warning', {
+                count: proposal.stands.filter((one) => one.position).length,
+              })}
+            >
+              {t('proposals.revise.warningText')}
+            </Notice>
+          )}
+          <Act
+            frame={frame}
+            action={reviseProposalAction}
             hidden={{ proposal: proposal.id, digest: proposal.digest, ...languages(proposal.text.lang) }}
-            labels={statusLabels(frame)} submit={t('proposals.revise.submit')}
+            labels={statusLabels(frame)}
+            submit={t('proposals.revise.submit')}
             start={{
-              to: effect.to, 'title.text': proposal.title.text, 'text.text': proposal.text.text, reasonClass: effect.reasonClass,
-                'tried.text': effect.tried.text,
-              'conditions.text': effect.conditions?.text ?? '', reviewOn: effect.reviewOn ?? '',
-                ...(proposal.mode === 'written' && { deadlineOn: later }),
-              ...Object.fromEntries(effect.evidence.flatMap((one, row) =>
-                [[`evidence.${row}.title`, one.title], [`evidence.${row}.address`, one.address ?? '']])),
-            }}>
+              to: effect.to,
+              'title.text': proposal.title.text,
+              'text.text': proposal.text.text,
+              reasonClass: effect.reasonClass,
+              'tried.text': effect.tried.text,
+              'conditions.text': effect.conditions?.text ?? '',
+              reviewOn: effect.reviewOn ?? '',
+              ...(proposal.mode === 'written' && { deadlineOn: later }),
+              ...Object.fromEntries(
+                effect.evidence.flatMap((one, row) => [
+                  [`evidence.${row}.title`, one.title],
+                  [`evidence.${row}.address`, one.address ?? ''],
+                ]),
+              ),
+            }}
+          >
             <ActingSeat frame={frame} may={may} />
-            <StatusFields frame={frame} moves={commitment?.moves ?? []} evidence={effect.evidence.length} />
-            {proposal.mode === 'written' && <FormDay name="deadlineOn" label={t('proposals.form.deadline')}
-              hint={t('proposals.form.deadlineHint',
-                { earliest: dates.day(choices.earliestDeadline), zone: viewer.forum.timeZone.replace('_', ' ') })} />}
+            <StatusFields
+              frame={frame}
+              moves={commitment?.moves ?? []}
+              evidence={effect.evidence.length}
+            />
+            {proposal.mode === 'written' && (
+              <FormDay
+                name="deadlineOn"
+                label={t('proposals.form.deadline')}
+                hint={t('proposals.form.deadlineHint', {
+                  earliest: dates.day(choices.earliestDeadline),
+                  zone: viewer.forum.timeZone.replace('_', ' '),
+                })}
+              />
+            )}
           </Act>
         </>
       )}

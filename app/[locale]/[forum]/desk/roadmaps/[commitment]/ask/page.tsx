@@ -19,7 +19,10 @@ import type { RoadmapDesk, RoadmapParams } from '../read'
 type Props = { params: RoadmapParams; searchParams: Promise<{ proposal?: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t }, latest } = await roadmapDesk(params)
+  const {
+    frame: { t },
+    latest,
+  } = await roadmapDesk(params)
   return { title: t(latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal') }
 }
 
@@ -30,60 +33,174 @@ export default async function AskPage({ params, searchParams }: Props) {
   const { t, viewer } = frame
   const here = `${frame.desk}/roadmaps/${commitment.id}`
   const parsed = RoadmapText.safeParse(roadmapIn(paper.content))
-  if (!paper.begun || !parsed.success || unfinishedIn(paper.content).length > 0) redirect(`${here}#paper`)
+  if (!paper.begun || !parsed.success || unfinishedIn(paper.content).length > 0)
+    redirect(`${here}#paper`)
   const asked = (await searchParams).proposal
   const request = roadmap.requests.find((one) => one.proposal.id === asked)
   const may = request
     ? await mayAct(viewer, reviseRoadmapProposal, { proposal: request.proposal.id })
     : await mayAct(viewer, proposeRoadmap, { commitment: commitment.id })
-  const title = t(request ? 'roadmaps.ask.reviseTitle' : latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal')
+  const title = t(
+    request ? 'roadmaps.ask.reviseTitle' : latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal',
+  )
   const faults = faultsOf(parsed.data)
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: here, label: t('roadmaps.of', { number: commitment.number }) }]} here={title} />
-      <PageHead title={title} lead={t(latest ? 'roadmaps.ask.leadChange' : 'roadmaps.ask.leadSeal', { count: activitiesOf(parsed.data).length })} />
-      {latest && <Section title={t('roadmaps.ask.changes')}><RoadmapChanges reading={frame} names={roadmap.names} comparison={compare(latest.roadmap, parsed.data)} /></Section>}
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') },
+          { href: here, label: t('roadmaps.of', { number: commitment.number }) },
+        ]}
+        here={title}
+      />
+      <PageHead
+        title={title}
+        lead={t(latest ? 'roadmaps.ask.leadChange' : 'roadmaps.ask.leadSeal', {
+          count: activitiesOf(parsed.data).length,
+        })}
+      />
+      {latest && (
+        <Section title={t('roadmaps.ask.changes')}>
+          <RoadmapChanges
+            reading={frame}
+            names={roadmap.names}
+            comparison={compare(latest.roadmap, parsed.data)}
+          />
+        </Section>
+      )}
       {faults.length > 0 ? (
         <EmptyState title={t('roadmaps.ask.faults')}>
-          {faults.map((one) => t(`refusals.${one.key}`, one.params)).join(' ')} <a href={here}>{t('roadmaps.ask.mend')}</a>
+          {faults.map((one) => t(`refusals.${one.key}`, one.params)).join(' ')}{' '}
+          <a href={here}>{t('roadmaps.ask.mend')}</a>
         </EmptyState>
-      ) : may.seats.length === 0 ? <Why>{may.refusal}</Why> : <Section title={t('roadmaps.ask.request')}><Request desk={desk} may={may} request={request} /></Section>}
+      ) : may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : (
+        <Section title={t('roadmaps.ask.request')}>
+          <Request desk={desk} may={may} request={request} />
+        </Section>
+      )}
     </>
   )
 }
 
 type Asked = RoadmapDesk['roadmap']['requests'][number] | undefined
 
-async function Request({ desk: { frame, commitment, paper, latest }, may, request }: { desk: RoadmapDesk; may: Awaited<ReturnType<typeof mayAct>>; request: Asked }) {
+async function Request({
+  desk: { frame, commitment, paper, latest },
+  may,
+  request,
+}: {
+  desk: RoadmapDesk
+  may: Awaited<ReturnType<typeof mayAct>>
+  request: Asked
+}) {
   const { t, viewer, locale, dates } = frame
   const choices = await choicesFor(viewer)
-  const languages = { 'title.lang': locale, 'text.lang': locale, ...(latest && { 'effectOnGoal.lang': locale }) }
+  const languages = {
+    'title.lang': locale,
+    'text.lang': locale,
+    ...(latest && { 'effectOnGoal.lang': locale }),
+  }
   const isWritten = request?.proposal.mode === 'written'
   return (
-    <Act frame={frame} action={request ? reviseRoadmapAction : proposeRoadmapAction} submit={t(request ? 'roadmaps.ask.revise' : 'roadmaps.ask.submit')}
-      hidden={{ revision: String(paper.revision), ...languages, ...(request ? { proposal: request.proposal.id, digest: request.proposal.digest } : { commitment: commitment.id }) }}
-      labels={{ 'title.text': t('proposals.form.title'), 'text.text': t('roadmaps.ask.text'), reasonClass: t('roadmaps.ask.reason'), 'effectOnGoal.text': t('roadmaps.ask.effect'), mode: t('proposals.form.mode'), agendaItem: t('proposals.form.item'), deadlineOn: t('proposals.form.deadline') }}
-      start={{ mode: choices.items.length > 0 ? 'session' : 'written', deadlineOn: choices.earliestDeadline, 'title.text': request?.proposal.title.text ?? t(latest ? 'roadmaps.ask.titleChange' : 'roadmaps.ask.titleSeal', { number: commitment.number }), 'text.text': request?.proposal.text.text ?? '' }}>
+    <Act
+      frame={frame}
+      action={request ? reviseRoadmapAction : proposeRoadmapAction}
+      submit={t(request ? 'roadmaps.ask.revise' : 'roadmaps.ask.submit')}
+      hidden={{
+        revision: String(paper.revision),
+        ...languages,
+        ...(request
+          ? { proposal: request.proposal.id, digest: request.proposal.digest }
+          : { commitment: commitment.id }),
+      }}
+      labels={{
+        'title.text': t('proposals.form.title'),
+        'text.text': t('roadmaps.ask.text'),
+        reasonClass: t('roadmaps.ask.reason'),
+        'effectOnGoal.text': t('roadmaps.ask.effect'),
+        mode: t('proposals.form.mode'),
+        agendaItem: t('proposals.form.item'),
+        deadlineOn: t('proposals.form.deadline'),
+      }}
+      start={{
+        mode: choices.items.length > 0 ? 'session' : 'written',
+        deadlineOn: choices.earliestDeadline,
+        'title.text':
+          request?.proposal.title.text ??
+          t(latest ? 'roadmaps.ask.titleChange' : 'roadmaps.ask.titleSeal', {
+            number: commitment.number,
+          }),
+        'text.text': request?.proposal.text.text ?? '',
+      }}
+    >
       <ActingSeat frame={frame} may={may} />
       <FormText name="title.text" label={t('proposals.form.title')} required />
-      <FormArea name="text.text" label={t('roadmaps.ask.text')} hint={t('roadmaps.ask.textHint')} rows={4} signed required />
+      <FormArea
+        name="text.text"
+        label={t('roadmaps.ask.text')}
+        hint={t('roadmaps.ask.textHint')}
+        rows={4}
+        signed
+        required
+      />
       {latest && (
         <>
-          <FormRadios name="reasonClass" label={t('roadmaps.ask.reason')} options={changeReasons.map((value) => ({ value, label: t(`words.changeReasons.${value}`) }))} />
-          <FormArea name="effectOnGoal.text" label={t('roadmaps.ask.effect')} hint={t('roadmaps.ask.effectHint')} rows={3} signed required />
+          <FormRadios
+            name="reasonClass"
+            label={t('roadmaps.ask.reason')}
+            options={changeReasons.map((value) => ({ value, label: t(`words.changeReasons.${value}`) }))}
+          />
+          <FormArea
+            name="effectOnGoal.text"
+            label={t('roadmaps.ask.effect')}
+            hint={t('roadmaps.ask.effectHint')}
+            rows={3}
+            signed
+            required
+          />
         </>
       )}
-      {request ? isWritten && <Deadline frame={frame} earliest={choices.earliestDeadline} /> : (
+      {request ? (
+        isWritten && <Deadline frame={frame} earliest={choices.earliestDeadline} />
+      ) : (
         <>
-          <FormRadios name="mode" label={t('proposals.form.mode')} options={[
-            { value: 'session', label: t('proposals.form.session'), hint: t('proposals.form.sessionHint') },
-            { value: 'written', label: t('proposals.form.written'), hint: t('proposals.form.writtenHint') },
-          ]} />
+          <FormRadios
+            name="mode"
+            label={t('proposals.form.mode')}
+            options={[
+              {
+                value: 'session',
+                label: t('proposals.form.session'),
+                hint: t('proposals.form.sessionHint'),
+              },
+              {
+                value: 'written',
+                label: t('proposals.form.written'),
+                hint: t('proposals.form.writtenHint'),
+              },
+            ]}
+          />
           <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-            <FormSelect name="agendaItem" label={t('proposals.form.item')} hint={t('proposals.form.itemHint')} empty={t('desk.form.choose')}
-              options={choices.items.map((one) => ({ value: one.id, label: t('proposals.form.itemLabel', { day: dates.day(one.meeting.heldOn), title: one.title.text }) }))} />
+            <FormSelect
+              name="agendaItem"
+              label={t('proposals.form.item')}
+              hint={t('proposals.form.itemHint')}
+              empty={t('desk.form.choose')}
+              options={choices.items.map((one) => ({
+                value: one.id,
+                label: t('proposals.form.itemLabel', {
+                  day: dates.day(one.meeting.heldOn),
+                  title: one.title.text,
+                }),
+              }))}
+            />
           </div>
-          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden"><Deadline frame={frame} earliest={choices.earliestDeadline} /></div>
+          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
+            <Deadline frame={frame} earliest={choices.earliestDeadline} />
+          </div>
         </>
       )}
     </Act>
@@ -91,5 +208,14 @@ async function Request({ desk: { frame, commitment, paper, latest }, may, reques
 }
 
 function Deadline({ frame: { t, dates, viewer }, earliest }: { frame: DeskFrame; earliest: string }) {
-  return <FormDay name="deadlineOn" label={t('proposals.form.deadline')} hint={t('proposals.form.deadlineHint', { earliest: dates.day(earliest), zone: viewer.forum.timeZone.replace('_', ' ') })} />
+  return (
+    <FormDay
+      name="deadlineOn"
+      label={t('proposals.form.deadline')}
+      hint={t('proposals.form.deadlineHint', {
+        earliest: dates.day(earliest),
+        zone: viewer.forum.timeZone.replace('_', ' '),
+      })}
+    />
+  )
 }

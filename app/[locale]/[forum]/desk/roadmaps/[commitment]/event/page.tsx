@@ -14,7 +14,9 @@ import type { RoadmapParams } from '../read'
 type Props = { params: RoadmapParams }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t } } = await roadmapDesk(params)
+  const {
+    frame: { t },
+  } = await roadmapDesk(params)
   return { title: t('events.link') }
 }
 
@@ -24,33 +26,87 @@ export default async function EventPage({ params }: Props) {
   const { t, viewer, locale, dates } = frame
   const head = (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: `${frame.desk}/roadmaps/${commitment.id}`, label: t('roadmaps.of', { number: commitment.number }) }]} here={t('events.link')} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') },
+          {
+            href: `${frame.desk}/roadmaps/${commitment.id}`,
+            label: t('roadmaps.of', { number: commitment.number }),
+          },
+        ]}
+        here={t('events.link')}
+      />
       <PageHead title={t('events.link')} lead={t('events.linkLead')} />
     </>
   )
-  if (!latest) return <>{head}<EmptyState title={t('roadmaps.page.notSealed')}>{t('roadmaps.desk.leadUnsealed')}</EmptyState></>
-  const [may, known] = await Promise.all([mayAct(viewer, linkEvent, { commitment: commitment.id }), eventsSeenBy(viewer)])
-  if (may.seats.length === 0) return <>{head}<Why>{may.refusal}</Why></>
+  if (!latest)
+    return (
+      <>
+        {head}
+        <EmptyState title={t('roadmaps.page.notSealed')}>{t('roadmaps.desk.leadUnsealed')}</EmptyState>
+      </>
+    )
+  const [may, known] = await Promise.all([
+    mayAct(viewer, linkEvent, { commitment: commitment.id }),
+    eventsSeenBy(viewer),
+  ])
+  if (may.seats.length === 0)
+    return (
+      <>
+        {head}
+        <Why>{may.refusal}</Why>
+      </>
+    )
   return (
     <>
       {head}
-      <Act frame={frame} action={linkEventAction} hidden={{ commitment: commitment.id, 'what.lang': locale, 'effect.lang': locale }} submit={t('events.submit')}
+      <Act
+        frame={frame}
+        action={linkEventAction}
+        hidden={{ commitment: commitment.id, 'what.lang': locale, 'effect.lang': locale }}
+        submit={t('events.submit')}
         labels={{
-          event: t('events.which'), happenedOn: t('events.happenedOn'), 'what.text': t('events.what'), source: t('events.source'), address: t('events.address'), activities: t('events.activities'),
+          event: t('events.which'),
+          happenedOn: t('events.happenedOn'),
+          'what.text': t('events.what'),
+          source: t('events.source'),
+          address: t('events.address'),
+          activities: t('events.activities'),
           'effect.text': t('events.effect'),
-        }}>
+        }}
+      >
         <ActingSeat frame={frame} may={may} />
-        <FormSelect name="event" label={t('events.which')} empty={t('events.new')}
-          options={known.toReversed().map((one) => ({ value: one.id, label: `${dates.day(one.happenedOn)}: ${wordingIn(one.what, locale)}` }))} />
+        <FormSelect
+          name="event"
+          label={t('events.which')}
+          empty={t('events.new')}
+          options={known.toReversed().map((one) => ({
+            value: one.id,
+            label: `${dates.day(one.happenedOn)}: ${wordingIn(one.what, locale)}`,
+          }))}
+        />
         <fieldset className="stack max-w-2xl border-l-2 border-rule pl-4 [form:has([name=event]_option:not([value='']):checked)_&]:hidden">
           <legend className="font-serif text-xl font-semibold">{t('events.newTitle')}</legend>
           <p className="hint">{t('events.newText')}</p>
           <FormText name="happenedOn" label={t('events.happenedOn')} hint={t('events.happenedOnHint')} />
           <FormText name="what.text" label={t('events.what')} hint={t('events.whatHint')} />
           <FormText name="source" label={t('events.source')} hint={t('events.sourceHint')} />
-          <FormText name="address" type="url" label={t('events.address')} optional={t('roadmaps.items.optional')} />
+          <FormText
+            name="address"
+            type="url"
+            label={t('events.address')}
+            optional={t('roadmaps.items.optional')}
+          />
         </fieldset>
-        <FormChecks name="activities" label={t('events.activities')} options={activitiesOf(latest.roadmap).map((one) => ({ value: one.id, label: `${one.number} ${wordingIn(one.title, locale)}` }))} />
+        <FormChecks
+          name="activities"
+          label={t('events.activities')}
+          options={activitiesOf(latest.roadmap).map((one) => ({
+            value: one.id,
+            label: `${one.number} ${wordingIn(one.title, locale)}`,
+          }))}
+        />
         <FormArea name="effect.text" label={t('events.effect')} hint={t('events.effectHint')} rows={4} />
       </Act>
     </>

@@ -27,10 +27,15 @@ import { wordingIn } from '../../../../_roadmap/words'
 import { roadmapDesk } from '../read'
 import type { RoadmapDesk, RoadmapParams } from '../read'
 
-type Props = { params: RoadmapParams; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: RoadmapParams
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t } } = await roadmapDesk(params)
+  const {
+    frame: { t },
+  } = await roadmapDesk(params)
   return { title: t('roadmaps.sheet.title') }
 }
 
@@ -44,39 +49,89 @@ export default async function ImportPage({ params, searchParams }: Props) {
   const id = typeof asked.upload === 'string' && Id.safeParse(asked.upload).success ? asked.upload : null
   if (id) await mesa().receiving.settle(viewer, id)
   const upload = id ? await uploadSeenBy(viewer, id) : null
-  const named = typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused) ? { refused: asked.refused } : null
+  const named =
+    typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused)
+      ? { refused: asked.refused }
+      : null
   const read = id && !upload?.refused ? await sheetBrought(viewer, id, paper.content) : null
   const refused: Refusal | null = upload?.refused ?? named ?? (isRefusal(read) ? read : null)
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: here, label: t('roadmaps.of', { number: commitment.number }) }]} here={t('roadmaps.sheet.title')} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') },
+          { href: here, label: t('roadmaps.of', { number: commitment.number }) },
+        ]}
+        here={t('roadmaps.sheet.title')}
+      />
       <PageHead title={t('roadmaps.sheet.title')} lead={t('roadmaps.sheet.lead')} />
-      {may.seats.length === 0 ? <Why>{may.refusal}</Why> : read && !isRefusal(read) ? <Preview desk={desk} read={read} upload={id ?? ''} here={`${here}/import`} />
-        : <Choose desk={desk} here={`${here}/import`} refused={refused} />}
+      {may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : read && !isRefusal(read) ? (
+        <Preview desk={desk} read={read} upload={id ?? ''} here={`${here}/import`} />
+      ) : (
+        <Choose desk={desk} here={`${here}/import`} refused={refused} />
+      )}
     </>
   )
 }
 
-async function Choose({ desk: { frame }, here, refused }: { desk: RoadmapDesk; here: string; refused: Refusal | null }) {
+async function Choose({
+  desk: { frame },
+  here,
+  refused,
+}: {
+  desk: RoadmapDesk
+  here: string
+  refused: Refusal | null
+}) {
   const { t, forum, locale } = frame
   const say = await speaker(isLocale(locale) ? locale : defaultLocale)
   const most = LARGEST_SHEET / 1024 / 1024
   return (
     <>
-      {refused && <Notice tone="warning" title={t('evidence.notTaken')}>{say(refused.refused, { most, kind: '', name: '', ...refused.params })}</Notice>}
+      {refused && (
+        <Notice tone="warning" title={t('evidence.notTaken')}>
+          {say(refused.refused, { most, kind: '', name: '', ...refused.params })}
+        </Notice>
+      )}
       <Section title={t('roadmaps.sheet.choose')} id="evidence">
-        <UploadForm forum={forum} back={here} largest={LARGEST_SHEET} action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
+        <UploadForm
+          forum={forum}
+          back={here}
+          largest={LARGEST_SHEET}
+          action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
           words={{
-            submit: t('roadmaps.sheet.preview'), progress: t('evidence.progress'), sending: t.raw('evidence.sending') as string, stopped: t('evidence.stopped'),
-            noRoom: t('refusals.evidence.noRoom'), tooLarge: t('refusals.roadmaps.sheetTooLarge', { most }), again: t('evidence.goOn'), choose: t('refusals.evidence.chooseFile'),
-          }}>
-          <FileInput name="file" label={t('roadmaps.sheet.file')} hint={t('roadmaps.sheet.fileHint', { most })} accept=".csv,.xlsx,.tsv,.txt" />
+            submit: t('roadmaps.sheet.preview'),
+            progress: t('evidence.progress'),
+            sending: t.raw('evidence.sending') as string,
+            stopped: t('evidence.stopped'),
+            noRoom: t('refusals.evidence.noRoom'),
+            tooLarge: t('refusals.roadmaps.sheetTooLarge', { most }),
+            again: t('evidence.goOn'),
+            choose: t('refusals.evidence.chooseFile'),
+          }}
+        >
+          <FileInput
+            name="file"
+            label={t('roadmaps.sheet.file')}
+            hint={t('roadmaps.sheet.fileHint', { most })}
+            accept=".csv,.xlsx,.tsv,.txt"
+          />
         </UploadForm>
       </Section>
       <Section title={t('roadmaps.sheet.template')}>
         <p className="max-w-[62ch]">{t('roadmaps.sheet.templateText')}</p>
         <p className="mt-2 flex gap-5">
-          {(['xlsx', 'csv'] as const).map((format) => <a key={format} href={`/api/sheets/${forum}/template?${new URLSearchParams({ format, lang: locale })}`}>{t('roadmaps.sheet.template')} ({t(`roadmaps.sheet.${format}`)})</a>)}
+          {(['xlsx', 'csv'] as const).map((format) => (
+            <a
+              key={format}
+              href={`/api/sheets/${forum}/template?${new URLSearchParams({ format, lang: locale })}`}
+            >
+              {t('roadmaps.sheet.template')} ({t(`roadmaps.sheet.${format}`)})
+            </a>
+          ))}
         </p>
       </Section>
     </>
@@ -84,52 +139,109 @@ async function Choose({ desk: { frame }, here, refused }: { desk: RoadmapDesk; h
 }
 
 /** Every row with what is wrong in it, and what the whole would change; nothing has been written yet. */
-async function Preview({ desk: { frame, commitment, paper }, read, upload, here }: { desk: RoadmapDesk; read: SheetRoadmap; upload: string; here: string }) {
+async function Preview({
+  desk: { frame, commitment, paper },
+  read,
+  upload,
+  here,
+}: {
+  desk: RoadmapDesk
+  read: SheetRoadmap
+  upload: string
+  here: string
+}) {
   const { t, viewer, locale } = frame
   const say = await speaker(isLocale(locale) ? locale : defaultLocale)
   const count = faultCount(read)
   const present = roadmapIn(paper.content) as Roadmap
   const comparison = compare(present, { ...present, keyActions: read.keyActions })
   const names = await responsiblesSeenBy(viewer, [present, read])
-  const fault = (one: RowFault) => (one.column
-    ? t('roadmaps.sheet.inColumn', { column: t(`roadmaps.sheet.columns.${one.column}`), said: say(one.key, one.params) }) : say(one.key, one.params))
+  const fault = (one: RowFault) =>
+    one.column
+      ? t('roadmaps.sheet.inColumn', {
+          column: t(`roadmaps.sheet.columns.${one.column}`),
+          said: say(one.key, one.params),
+        })
+      : say(one.key, one.params)
   return (
     <>
       <Notice tone={count > 0 ? 'warning' : 'done'} title={t('roadmaps.sheet.faults', { count })}>
-        {read.faults.length > 0 && <ul className="list-disc pl-5">{read.faults.map((one) => <li key={`${one.key}${one.column}`}>{fault(one)}</li>)}</ul>}
-        {read.ignored.columns.length > 0 && <p>{t('roadmaps.sheet.ignoredColumns', { columns: read.ignored.columns.join(', ') })}</p>}
-        {read.ignored.examples > 0 && <p>{t('roadmaps.sheet.ignoredExamples', { count: read.ignored.examples })}</p>}
-        {read.ignored.sheets > 0 && <p>{t('roadmaps.sheet.ignoredSheets', { count: read.ignored.sheets })}</p>}
+        {read.faults.length > 0 && (
+          <ul className="list-disc pl-5">
+            {read.faults.map((one) => (
+              <li key={`${one.key}${one.column}`}>{fault(one)}</li>
+            ))}
+          </ul>
+        )}
+        {read.ignored.columns.length > 0 && (
+          <p>{t('roadmaps.sheet.ignoredColumns', { columns: read.ignored.columns.join(', ') })}</p>
+        )}
+        {read.ignored.examples > 0 && (
+          <p>{t('roadmaps.sheet.ignoredExamples', { count: read.ignored.examples })}</p>
+        )}
+        {read.ignored.sheets > 0 && (
+          <p>{t('roadmaps.sheet.ignoredSheets', { count: read.ignored.sheets })}</p>
+        )}
       </Notice>
       {count === 0 && (
         <Section title={t('roadmaps.sheet.changes')}>
           <p className="mb-4 max-w-[62ch] text-soft">{t('roadmaps.sheet.whole')}</p>
-          {isUnchanged(comparison) ? <p>{t('roadmaps.sheet.same')}</p> : (
+          {isUnchanged(comparison) ? (
+            <p>{t('roadmaps.sheet.same')}</p>
+          ) : (
             <>
               <RoadmapChanges reading={frame} names={names} comparison={comparison} />
               <div className="mt-6">
-                <Act frame={frame} action={takeInAction} hidden={{ commitment: commitment.id, base: String(paper.revision), upload }} submit={t('roadmaps.sheet.take')} />
+                <Act
+                  frame={frame}
+                  action={takeInAction}
+                  hidden={{ commitment: commitment.id, base: String(paper.revision), upload }}
+                  submit={t('roadmaps.sheet.take')}
+                />
               </div>
             </>
           )}
         </Section>
       )}
-      <p className="mt-4"><a href={here}>{t('roadmaps.sheet.another')}</a></p>
+      <p className="mt-4">
+        <a href={here}>{t('roadmaps.sheet.another')}</a>
+      </p>
       {read.rows.length > 0 && (
         <Section title={t('roadmaps.sheet.rows')}>
-          <DataTable caption={t('roadmaps.sheet.rows')} hideCaption
+          <DataTable
+            caption={t('roadmaps.sheet.rows')}
+            hideCaption
             columns={[
-              { key: 'row', label: t('roadmaps.sheet.row'), heading: true }, { key: 'number', label: t('roadmaps.fields.number') }, { key: 'title', label: t('roadmaps.sheet.what') },
+              { key: 'row', label: t('roadmaps.sheet.row'), heading: true },
+              { key: 'number', label: t('roadmaps.fields.number') },
+              { key: 'title', label: t('roadmaps.sheet.what') },
               { key: 'said', label: t('roadmaps.sheet.said') },
             ]}
             rows={read.rows.map((row) => ({
               key: String(row.row),
               cells: {
-                row: row.row, number: <>{row.number} <span className="when">{t(`roadmaps.sheet.kinds.${row.kind}`)}</span></>, title: wordingIn(row.title, locale),
-                said: row.faults.length === 0 ? t('roadmaps.sheet.ok')
-                  : <ul className="grid gap-1">{row.faults.map((one) => <li key={`${one.column}${one.key}`} className="font-semibold text-accent">{fault(one)}</li>)}</ul>,
+                row: row.row,
+                number: (
+                  <>
+                    {row.number} <span className="when">{t(`roadmaps.sheet.kinds.${row.kind}`)}</span>
+                  </>
+                ),
+                title: wordingIn(row.title, locale),
+                said:
+                  row.faults.length === 0 ? (
+                    t('roadmaps.sheet.ok')
+                  ) : (
+                    <ul className="grid gap-1">
+                      {row.faults.map((one) => (
+                        <li key={`${one.column}${one.key}`} className="font-semibold text-accent">
+                          {fault(one)}
+                        </li>
+                      ))}
+                    </ul>
+                  ),
               },
-            }))} />
+            }))}
+          />
         </Section>
       )}
     </>

@@ -14,7 +14,9 @@ import type { RoadmapParams } from '../read'
 type Props = { params: RoadmapParams }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t } } = await roadmapDesk(params)
+  const {
+    frame: { t },
+  } = await roadmapDesk(params)
   return { title: t('lineage.record') }
 }
 
@@ -22,23 +24,55 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LineagePage({ params }: Props) {
   const { frame, commitment } = await roadmapDesk(params)
   const { t, viewer, locale, say } = frame
-  const [may, plans, { commitments }] = await Promise.all([mayAct(viewer, recordDescent, { heir: commitment.id }), plansSeenBy(viewer), choicesFor(viewer)])
+  const [may, plans, { commitments }] = await Promise.all([
+    mayAct(viewer, recordDescent, { heir: commitment.id }),
+    plansSeenBy(viewer),
+    choicesFor(viewer),
+  ])
   const own = plans.find((one) => one.slug === commitment.plan)
-  const earlier = commitments.filter((one) => plans.some((plan) => plan.slug === one.planSlug && plan.rank < (own?.rank ?? 0)))
+  const earlier = commitments.filter((one) =>
+    plans.some((plan) => plan.slug === one.planSlug && plan.rank < (own?.rank ?? 0)),
+  )
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: `${frame.desk}/roadmaps/${commitment.id}`, label: t('roadmaps.of', { number: commitment.number }) }]} here={t('lineage.record')} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') },
+          {
+            href: `${frame.desk}/roadmaps/${commitment.id}`,
+            label: t('roadmaps.of', { number: commitment.number }),
+          },
+        ]}
+        here={t('lineage.record')}
+      />
       <PageHead title={t('lineage.record')} lead={t('lineage.lead')} />
-      {may.seats.length === 0 ? <Why>{may.refusal}</Why>
-        : earlier.length === 0 ? <EmptyState title={t('lineage.nothing')}>{t('lineage.nothingText')}</EmptyState> : (
-          <Act frame={frame} action={recordDescentAction} hidden={{ heir: commitment.id, 'note.lang': locale }} submit={t('lineage.submit')}
-            labels={{ ancestor: t('lineage.ancestor'), 'note.text': t('lineage.note') }}>
-            <ActingSeat frame={frame} may={may} />
-            <FormSelect name="ancestor" label={t('lineage.ancestor')} hint={t('lineage.ancestorHint')} empty=" "
-              options={earlier.map((one) => ({ value: one.id, label: `${one.number}. ${wordingIn(one.title, locale)} (${say(one.plan)})` }))} />
-            <FormArea name="note.text" label={t('lineage.note')} hint={t('lineage.noteHint')} rows={4} />
-          </Act>
-        )}
+      {may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : earlier.length === 0 ? (
+        <EmptyState title={t('lineage.nothing')}>{t('lineage.nothingText')}</EmptyState>
+      ) : (
+        <Act
+          frame={frame}
+          action={recordDescentAction}
+          hidden={{ heir: commitment.id, 'note.lang': locale }}
+          submit={t('lineage.submit')}
+          labels={{ ancestor: t('lineage.ancestor'), 'note.text': t('lineage.note') }}
+        >
+          <ActingSeat frame={frame} may={may} />
+          <FormSelect
+            name="ancestor"
+            label={t('lineage.ancestor')}
+            hint={t('lineage.ancestorHint')}
+            empty=" "
+            options={earlier.map((one) => ({
+              value: one.id,
+              label: `${one.number}. ${wordingIn(one.title, locale)} (${say(one.plan)})`,
+            }))}
+          />
+          <FormArea name="note.text" label={t('lineage.note')} hint={t('lineage.noteHint')} rows={4} />
+        </Act>
+      )}
     </>
   )
 }

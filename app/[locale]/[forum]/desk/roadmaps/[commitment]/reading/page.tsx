@@ -15,10 +15,15 @@ import { giveReadingAction } from '../../actions'
 import { roadmapDesk } from '../read'
 import type { RoadmapParams } from '../read'
 
-type Props = { params: RoadmapParams; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: RoadmapParams
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t } } = await roadmapDesk(params)
+  const {
+    frame: { t },
+  } = await roadmapDesk(params)
   return { title: t('readings.give.title') }
 }
 
@@ -26,30 +31,79 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ReadingPage({ params, searchParams }: Props) {
   const { frame, commitment } = await roadmapDesk(params)
   const { t, viewer, locale, dates, say, portal } = frame
-  const [may, readings] = await Promise.all([mayAct(viewer, giveReading, { commitment: commitment.id }), readingsSeenBy(viewer, commitment.id)])
+  const [may, readings] = await Promise.all([
+    mayAct(viewer, giveReading, { commitment: commitment.id }),
+    readingsSeenBy(viewer, commitment.id),
+  ])
   const speech: Speech = {
-    t: (key, params) => t(key, params), say, marked: (sector) => markOf(frame, sector), day: dates.day, entry: (index) => `${portal}/history/${index}`,
+    t: (key, params) => t(key, params),
+    say,
+    marked: (sector) => markOf(frame, sector),
+    day: dates.day,
+    entry: (index) => `${portal}/history/${index}`,
     record: viewer.forum.kind === 'record',
   }
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: `${frame.desk}/roadmaps/${commitment.id}`, label: t('roadmaps.of', { number: commitment.number }) }]} here={t('readings.give.title')} />
-      <PageHead title={t('readings.give.title')} lead={`${commitment.number}. ${wordingIn(commitment.title, locale)}`}>
-        <p className="m-0"><a href={`${portal}/plans/${commitment.plan}/commitments/${commitment.number}#readings`}>{t('readings.give.toPublic')}</a></p>
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') },
+          {
+            href: `${frame.desk}/roadmaps/${commitment.id}`,
+            label: t('roadmaps.of', { number: commitment.number }),
+          },
+        ]}
+        here={t('readings.give.title')}
+      />
+      <PageHead
+        title={t('readings.give.title')}
+        lead={`${commitment.number}. ${wordingIn(commitment.title, locale)}`}
+      >
+        <p className="m-0">
+          <a href={`${portal}/plans/${commitment.plan}/commitments/${commitment.number}#readings`}>
+            {t('readings.give.toPublic')}
+          </a>
+        </p>
       </PageHead>
       <Done frame={frame} searchParams={searchParams} />
-      <Section title={t('readings.give.said')} aside={readings.disputed && <DisputedMark>{t('readings.disputed')}</DisputedMark>}>
+      <Section
+        title={t('readings.give.said')}
+        aside={readings.disputed && <DisputedMark>{t('readings.disputed')}</DisputedMark>}
+      >
         <SideBySide columns={columnsOf(speech, readings)} />
       </Section>
       <Section title={t('readings.give.title')}>
-        {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
+        {may.seats.length === 0 ? (
+          <Why>{may.refusal}</Why>
+        ) : (
           <>
             <p className="mb-4 max-w-[62ch] text-soft">{t('readings.give.lead')}</p>
-            <Act frame={frame} action={giveReadingAction} hidden={{ commitment: commitment.id, 'text.lang': locale }} submit={t('readings.give.submit')}
-              labels={{ level: t('readings.give.level'), 'text.text': t('readings.give.text') }}>
+            <Act
+              frame={frame}
+              action={giveReadingAction}
+              hidden={{ commitment: commitment.id, 'text.lang': locale }}
+              submit={t('readings.give.submit')}
+              labels={{ level: t('readings.give.level'), 'text.text': t('readings.give.text') }}
+            >
               <ActingSeat frame={frame} may={may} />
-              <FormRadios name="level" label={t('readings.give.level')} options={levels.map((value) => ({ value, label: t(`words.levels.${value}`), hint: t(`readings.give.hints.${value}`) }))} />
-              <FormArea name="text.text" label={t('readings.give.text')} hint={t('readings.give.textHint')} rows={6} signed required />
+              <FormRadios
+                name="level"
+                label={t('readings.give.level')}
+                options={levels.map((value) => ({
+                  value,
+                  label: t(`words.levels.${value}`),
+                  hint: t(`readings.give.hints.${value}`),
+                }))}
+              />
+              <FormArea
+                name="text.text"
+                label={t('readings.give.text')}
+                hint={t('readings.give.textHint')}
+                rows={6}
+                signed
+                required
+              />
             </Act>
           </>
         )}

@@ -12,7 +12,10 @@ import { deskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../parts'
 import { fileAssessmentAction } from '../../actions'
 
-type Props = { params: Promise<{ locale: string; forum: string; plan: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string; plan: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('readings'))('assessments.file') }
@@ -23,32 +26,81 @@ export default async function FileAssessmentPage({ params, searchParams }: Props
   const [frame, { plan: slug }] = [await deskFrame(params), await params]
   const { t, viewer, locale, dates, say, portal } = frame
   const plan = (await planSeenBy(viewer, slug)) ?? notFound()
-  const [may, assessments] = await Promise.all([mayAct(viewer, fileAssessment, { plan: plan.id }), assessmentsSeenBy(viewer, plan.id)])
+  const [may, assessments] = await Promise.all([
+    mayAct(viewer, fileAssessment, { plan: plan.id }),
+    assessmentsSeenBy(viewer, plan.id),
+  ])
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }]} here={t('readings.assessments.link')} />
-      <PageHead title={t('readings.assessments.file')} lead={t('readings.assessments.fileLead', { plan: say(plan.name) })} />
+      <Crumbs
+        frame={frame}
+        path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }]}
+        here={t('readings.assessments.link')}
+      />
+      <PageHead
+        title={t('readings.assessments.file')}
+        lead={t('readings.assessments.fileLead', { plan: say(plan.name) })}
+      />
       <Done frame={frame} searchParams={searchParams} />
       <Section title={t('readings.assessments.filedAlready')}>
         {assessments.length === 0 && <p className="text-soft">{t('readings.assessments.none')}</p>}
         <ul>
           {assessments.map((one) => (
             <li key={one.id} className="border-b border-rule py-2.5">
-              <a href={`${portal}/plans/${plan.slug}/assessments/${one.id}`} lang={one.title.lang}>{one.title.text}</a> {one.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
-              <span className="when block">{t(`readings.assessments.termName`, { term: one.term })} · {dates.day(one.filedOn)} · {say(one.seat.name)}</span>
+              <a href={`${portal}/plans/${plan.slug}/assessments/${one.id}`} lang={one.title.lang}>
+                {one.title.text}
+              </a>{' '}
+              {one.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
+              <span className="when block">
+                {t(`readings.assessments.termName`, { term: one.term })} · {dates.day(one.filedOn)} ·{' '}
+                {say(one.seat.name)}
+              </span>
             </li>
           ))}
         </ul>
       </Section>
       <Section title={t('readings.assessments.file')}>
-        {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
-          <Act frame={frame} action={fileAssessmentAction} hidden={{ plan: plan.id, 'title.lang': locale, 'text.lang': locale }} submit={t('readings.assessments.submit')}
-            labels={{ term: t('readings.assessments.term'), 'title.text': t('readings.assessments.docTitle'), 'text.text': t('readings.assessments.docText'), address: t('readings.assessments.address') }}>
+        {may.seats.length === 0 ? (
+          <Why>{may.refusal}</Why>
+        ) : (
+          <Act
+            frame={frame}
+            action={fileAssessmentAction}
+            hidden={{ plan: plan.id, 'title.lang': locale, 'text.lang': locale }}
+            submit={t('readings.assessments.submit')}
+            labels={{
+              term: t('readings.assessments.term'),
+              'title.text': t('readings.assessments.docTitle'),
+              'text.text': t('readings.assessments.docText'),
+              address: t('readings.assessments.address'),
+            }}
+          >
             <ActingSeat frame={frame} may={may} />
-            <FormRadios name="term" label={t('readings.assessments.term')} inline options={terms.map((value) => ({ value, label: t('readings.assessments.termName', { term: value }) }))} />
+            <FormRadios
+              name="term"
+              label={t('readings.assessments.term')}
+              inline
+              options={terms.map((value) => ({
+                value,
+                label: t('readings.assessments.termName', { term: value }),
+              }))}
+            />
             <FormText name="title.text" label={t('readings.assessments.docTitle')} required />
-            <FormArea name="text.text" label={t('readings.assessments.docText')} hint={t('readings.assessments.docTextHint')} rows={14} signed required />
-            <FormText name="address" type="url" label={t('readings.assessments.address')} hint={t('readings.assessments.addressHint')} optional={t('desk.form.optional')} />
+            <FormArea
+              name="text.text"
+              label={t('readings.assessments.docText')}
+              hint={t('readings.assessments.docTextHint')}
+              rows={14}
+              signed
+              required
+            />
+            <FormText
+              name="address"
+              type="url"
+              label={t('readings.assessments.address')}
+              hint={t('readings.assessments.addressHint')}
+              optional={t('desk.form.optional')}
+            />
           </Act>
         )}
       </Section>

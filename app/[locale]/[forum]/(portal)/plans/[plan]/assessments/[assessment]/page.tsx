@@ -13,7 +13,8 @@ type Props = { params: Promise<{ locale: string; forum: string; plan: string; as
 async function read({ params }: Props) {
   const [page, { plan: slug, assessment: id }] = await Promise.all([portal(params), params])
   const plan = (await planSeenBy(page.viewer, slug)) ?? notFound()
-  const assessment = (await assessmentsSeenBy(page.viewer, plan.id)).find((one) => one.id === id) ?? notFound()
+  const assessment =
+    (await assessmentsSeenBy(page.viewer, plan.id)).find((one) => one.id === id) ?? notFound()
   return { page, plan, assessment }
 }
 
@@ -29,9 +30,14 @@ export default async function AssessmentPage(props: Props) {
   const { title, text, sector, seat, filedOn, address, entryIndex, replacedBy } = assessment
   return (
     <>
-      <Breadcrumb label={t('portal.crumbs')} items={[
-        { href: to.home, label: forumName }, { href: to.planNamed(plan.slug), label: named(plan.name).text }, { label: assessmentName(page, assessment) },
-      ]} />
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[
+          { href: to.home, label: forumName },
+          { href: to.planNamed(plan.slug), label: named(plan.name).text },
+          { label: assessmentName(page, assessment) },
+        ]}
+      />
       <PageTitle lang={title.lang === page.locale ? undefined : title.lang}>{title.text}</PageTitle>
       <p className="mt-2 flex flex-wrap gap-2">
         <Tag>{assessmentName(page, assessment)}</Tag>
@@ -40,18 +46,42 @@ export default async function AssessmentPage(props: Props) {
       </p>
       {replacedBy && (
         <Notice tone="warning">
-          {t('readings.assessments.replacedText')} <a href={`${to.planNamed(plan.slug)}/assessments/${replacedBy}`}>{t('readings.assessments.replacedLink')}</a>
+          {t('readings.assessments.replacedText')}{' '}
+          <a href={`${to.planNamed(plan.slug)}/assessments/${replacedBy}`}>
+            {t('readings.assessments.replacedLink')}
+          </a>
         </Notice>
       )}
-      <div className="mt-6"><SignedText {...text} whole /></div>
+      <div className="mt-6">
+        <SignedText {...text} whole />
+      </div>
       <div className="section">
-        <Facts items={[
-          ...(sector ? [{ label: t('bodies.sector'), value: <SectorName sector={marked(sector)} /> }] : []),
-          { label: t('bodies.seat'), value: <a href={to.seat(seat.id)}>{named(seat.name).text}</a> },
-          { label: t('record.day'), value: dates.day(filedOn) },
-          ...(address ? [{ label: t('readings.assessments.original'), value: <a href={address} rel="noopener noreferrer nofollow ugc" className="break-all">{address}</a> }] : []),
-        ]} />
-        <p className="mt-5"><ButtonLink href={to.entry(entryIndex)} kind="quiet">{t('readings.assessments.entry')}</ButtonLink></p>
+        <Facts
+          items={[
+            ...(sector
+              ? [{ label: t('bodies.sector'), value: <SectorName sector={marked(sector)} /> }]
+              : []),
+            { label: t('bodies.seat'), value: <a href={to.seat(seat.id)}>{named(seat.name).text}</a> },
+            { label: t('record.day'), value: dates.day(filedOn) },
+            ...(address
+              ? [
+                  {
+                    label: t('readings.assessments.original'),
+                    value: (
+                      <a href={address} rel="noopener noreferrer nofollow ugc" className="break-all">
+                        {address}
+                      </a>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+        <p className="mt-5">
+          <ButtonLink href={to.entry(entryIndex)} kind="quiet">
+            {t('readings.assessments.entry')}
+          </ButtonLink>
+        </p>
       </div>
     </>
   )

@@ -6,11 +6,17 @@ import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
 import { CommitmentPage, commitmentMetadata } from '../../../../_parts/commitment-page'
 import { numberIn } from '../../../../_parts/number-in'
 
-type Props = { params: Promise<{ locale: string; forum: string; plan: string; number: string }>; searchParams: Query }
+type Props = {
+  params: Promise<{ locale: string; forum: string; plan: string; number: string }>
+  searchParams: Query
+}
 
 async function read({ params }: Props) {
   const [page, { plan, number }] = await Promise.all([portal(params), params])
-  return { page, commitment: (await commitmentSeenBy(page.viewer, numberIn(number), plan)) ?? notFound() }
+  return {
+    page,
+    commitment: (await commitmentSeenBy(page.viewer, numberIn(number), plan)) ?? notFound(),
+  }
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {

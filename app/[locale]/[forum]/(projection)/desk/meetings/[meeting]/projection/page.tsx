@@ -24,7 +24,13 @@ import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 
 type Props = { params: Promise<{ locale: string; forum: string; meeting: string }> }
 type Item = MeetingSeen['agenda'][number]
-type Shown = { frame: DeskFrame; meeting: MeetingSeen; session: SessionSeen; draft: Draft | null; proposals: ProposalSeen[] }
+type Shown = {
+  frame: DeskFrame
+  meeting: MeetingSeen
+  session: SessionSeen
+  draft: Draft | null
+  proposals: ProposalSeen[]
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { t } = await deskFrame(params)
@@ -35,7 +41,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 async function projected(viewer: Viewer, id: string) {
   const [meeting, draft] = await Promise.all([meetingSeenBy(viewer, id), draftOf(viewer, id)])
   const ids = draft?.proposals.map((one) => one.id) ?? []
-  return meeting && { meeting, draft, proposals: ids.length > 0 ? await proposalsSeenBy(viewer, { ids }) : [] }
+  return (
+    meeting && {
+      meeting,
+      draft,
+      proposals: ids.length > 0 ? await proposalsSeenBy(viewer, { ids }) : [],
+    }
+  )
 }
 
 /** For the shared screen: what is on the table, read only, without anything of the desk around it. It follows along by itself. */
@@ -45,22 +57,40 @@ export default async function ProjectionPage({ params }: Props) {
   const { meeting: id } = await params
   const following = followed(viewer, id)
   const session = (await sessionSeenBy(viewer, id)) ?? notFound()
-  const shown = { ...((await onceForEachChange(viewer, id, () => projected(viewer, id))) ?? notFound()), session }
+  const shown = {
+    ...((await onceForEachChange(viewer, id, () => projected(viewer, id))) ?? notFound()),
+    session,
+  }
   const { meeting } = shown
   const item = meeting.agenda.find((one) => one.id === session.item)
   return (
     <div className="projection">
       <header className="projection-head">
-        <p className="font-serif font-semibold">{t('desk.meeting.title', { kind: meeting.kind ?? 'other', body: meeting.body.shortName, day: dates.day(meeting.heldOn) })}</p>
+        <p className="font-serif font-semibold">
+          {t('desk.meeting.title', {
+            kind: meeting.kind ?? 'other',
+            body: meeting.body.shortName,
+            day: dates.day(meeting.heldOn),
+          })}
+        </p>
         <Quorum frame={frame} meeting={meeting} />
       </header>
       <main id="content" className="projection-main" tabIndex={-1}>
         <QuorumLost frame={frame} meeting={meeting} />
-        {item && meeting.state === 'in-session' ? <OnTheTable frame={frame} item={item} {...shown} /> : <Agenda frame={frame} {...shown} />}
+        {item && meeting.state === 'in-session' ? (
+          <OnTheTable frame={frame} item={item} {...shown} />
+        ) : (
+          <Agenda frame={frame} {...shown} />
+        )}
       </main>
       <footer className="projection-foot">
         <a href={`${desk}/meetings/${id}`}>{t('desk.session.projected.back')}</a>
-        <Follow {...following} words={followWords(frame)} locale={locale} timeZone={viewer.forum.timeZone} />
+        <Follow
+          {...following}
+          words={followWords(frame)}
+          locale={locale}
+          timeZone={viewer.forum.timeZone}
+        />
         <noscript>
           <meta httpEquiv="refresh" content="10" />
           <a href={`${desk}/meetings/${id}/projection`}>{t('desk.session.refresh')}</a>
@@ -79,16 +109,25 @@ function Quorum({ frame, meeting }: Pick<Shown, 'frame' | 'meeting'>) {
   const taken = meeting.attendance.some((seat) => seat.state !== null)
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
-      {taken && <p className={quorum.reached ? 'font-semibold text-good' : 'font-semibold text-bad'}>
-        <span aria-hidden="true">{quorum.reached ? '● ' : '○ '}</span>{t(quorum.reached ? 'desk.session.quorum.there' : 'desk.session.quorum.lost')}</p>}
+      {taken && (
+        <p className={quorum.reached ? 'font-semibold text-good' : 'font-semibold text-bad'}>
+          <span aria-hidden="true">{quorum.reached ? '● ' : '○ '}</span>
+          {t(quorum.reached ? 'desk.session.quorum.there' : 'desk.session.quorum.lost')}
+        </p>
+      )}
       <ul className="flex flex-wrap gap-x-4">
         {quorum.sectors.flatMap((one) => {
           const sector = meeting.sectors.find((each) => each.id === one.sector)
-          return sector ? [
-            <li key={one.sector} className="flex items-center gap-1.5">
-              <SectorMark sector={markOf(frame, sector)} filled={one.reached} /> {say(sector.name)} <span className="tabular-nums">{t('desk.attendance.sector', { there: one.there, of: one.of })}</span>
-            </li>,
-          ] : []
+          return sector
+            ? [
+                <li key={one.sector} className="flex items-center gap-1.5">
+                  <SectorMark sector={markOf(frame, sector)} filled={one.reached} /> {say(sector.name)}{' '}
+                  <span className="tabular-nums">
+                    {t('desk.attendance.sector', { there: one.there, of: one.of })}
+                  </span>
+                </li>,
+              ]
+            : []
         })}
       </ul>
     </div>
@@ -105,32 +144,74 @@ function OnTheTable({ frame, item, meeting, session, draft, proposals }: Shown &
     <>
       <div className="projection-item">
         <div className="grid min-w-0 gap-2">
-          <p className="text-soft">{place < 0 ? t('desk.session.withdrawn') : t('desk.session.item', { number: place + 1, total: session.items.length })}</p>
-          <h1 className="projection-title" lang={item.title.lang}>{item.title.text}</h1>
-          {item.commitment && <p className="text-soft">
-            {t('desk.agenda.about', { number: item.commitment.number, title: item.commitment.title[locale as 'es' | 'en'] ?? item.commitment.title.es ?? '' })}</p>}
-          {item.postponedAt && <p><span className="tag">{t('desk.agenda.postponed')}</span></p>}
+          <p className="text-soft">
+            {place < 0
+              ? t('desk.session.withdrawn')
+              : t('desk.session.item', { number: place + 1, total: session.items.length })}
+          </p>
+          <h1 className="projection-title" lang={item.title.lang}>
+            {item.title.text}
+          </h1>
+          {item.commitment && (
+            <p className="text-soft">
+              {t('desk.agenda.about', {
+                number: item.commitment.number,
+                title: item.commitment.title[locale as 'es' | 'en'] ?? item.commitment.title.es ?? '',
+              })}
+            </p>
+          )}
+          {item.postponedAt && (
+            <p>
+              <span className="tag">{t('desk.agenda.postponed')}</span>
+            </p>
+          )}
         </div>
-        <ItemTimer key={item.id} counting={{ ms: time?.spentMs ?? 0, at: session.at.getTime(), running: session.running }}
-          plannedMinutes={time?.planned ?? null} words={timerWords(frame)} />
+        <ItemTimer
+          key={item.id}
+          counting={{ ms: time?.spentMs ?? 0, at: session.at.getTime(), running: session.running }}
+          plannedMinutes={time?.planned ?? null}
+          words={timerWords(frame)}
+        />
       </div>
-      {proposals.filter((one) => drafted?.proposals.includes(one.id)).map((proposal) => <Proposal key={proposal.id} frame={frame} proposal={proposal} draft={draft} />)}
+      {proposals
+        .filter((one) => drafted?.proposals.includes(one.id))
+        .map((proposal) => (
+          <Proposal key={proposal.id} frame={frame} proposal={proposal} draft={draft} />
+        ))}
       {drafted && (drafted.text || drafted.agreements.length > 0) && (
         <section className="projection-part" aria-labelledby="said">
           <h2 id="said">{t('desk.session.projected.said')}</h2>
           {drafted.text && <SignedText text={drafted.text} lang={drafted.lang ?? 'es'} />}
-          {drafted.agreements.length > 0 && <Agreements frame={frame} agreements={drafted.agreements} seats={draft?.seats ?? []} />}
+          {drafted.agreements.length > 0 && (
+            <Agreements frame={frame} agreements={drafted.agreements} seats={draft?.seats ?? []} />
+          )}
         </section>
       )}
       <p className="projection-next">
-        {next ? <><span className="text-soft">{t('desk.session.nextIs')}</span> <span lang={next.title.lang}>{next.title.text}</span></> : <span className="text-soft">{t('desk.session.last')}</span>}</p>
+        {next ? (
+          <>
+            <span className="text-soft">{t('desk.session.nextIs')}</span>{' '}
+            <span lang={next.title.lang}>{next.title.text}</span>
+          </>
+        ) : (
+          <span className="text-soft">{t('desk.session.last')}</span>
+        )}
+      </p>
     </>
   )
 }
 
 type DraftedAgreement = Draft['items'][number]['agreements'][number]
 
-function Agreements({ frame: { t, say, dates }, agreements, seats }: { frame: DeskFrame; agreements: DraftedAgreement[]; seats: Draft['seats'] }) {
+function Agreements({
+  frame: { t, say, dates },
+  agreements,
+  seats,
+}: {
+  frame: DeskFrame
+  agreements: DraftedAgreement[]
+  seats: Draft['seats']
+}) {
   return (
     <>
       <h3 className="mt-5">{t('desk.agreements.title')}</h3>
@@ -140,9 +221,21 @@ function Agreements({ frame: { t, say, dates }, agreements, seats }: { frame: De
           return (
             <li key={one.id} className="border-l-4 border-accent pl-4">
               <p className="text-soft">{t(`desk.agreements.kinds.${one.kind}`)}</p>
-              {one.text ? <SignedText text={one.text} lang={one.lang} /> : <p className="text-soft">{t('desk.form.nothing')}</p>}
-              {(seat || one.dueOn) && <p className="text-soft">
-                {[seat && say(seat.name), one.dueOn && t('desk.session.projected.due', { day: dates.day(one.dueOn) })].filter(Boolean).join(' · ')}</p>}
+              {one.text ? (
+                <SignedText text={one.text} lang={one.lang} />
+              ) : (
+                <p className="text-soft">{t('desk.form.nothing')}</p>
+              )}
+              {(seat || one.dueOn) && (
+                <p className="text-soft">
+                  {[
+                    seat && say(seat.name),
+                    one.dueOn && t('desk.session.projected.due', { day: dates.day(one.dueOn) }),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </p>
+              )}
             </li>
           )
         })}
@@ -154,22 +247,43 @@ function Agreements({ frame: { t, say, dates }, agreements, seats }: { frame: De
 const agrees = new Set(['agree', 'agree-with-reservation', 'stand-aside'])
 
 /** The exact text, and what each sector said to it as the secretary took it down. */
-function Proposal({ frame, proposal, draft }: { frame: DeskFrame; proposal: ProposalSeen; draft: Draft | null }) {
+function Proposal({
+  frame,
+  proposal,
+  draft,
+}: {
+  frame: DeskFrame
+  proposal: ProposalSeen
+  draft: Draft | null
+}) {
   const { t } = frame
   return (
     <section className="projection-part" aria-labelledby={`proposal-${proposal.id}`}>
-      <h2 id={`proposal-${proposal.id}`}>{t('desk.session.projected.proposal', { number: proposal.number })} <span lang={proposal.title.lang}>{proposal.title.text}</span></h2>
+      <h2 id={`proposal-${proposal.id}`}>
+        {t('desk.session.projected.proposal', { number: proposal.number })}{' '}
+        <span lang={proposal.title.lang}>{proposal.title.text}</span>
+      </h2>
       <SignedText {...proposal.text} />
       <h3 className="mt-5">{t('desk.session.projected.positions')}</h3>
       <ul className="projection-positions">
         {draft?.sectors.map((sector) => {
-          const claim = draft.claims.find((one) => one.proposal === proposal.id && one.sector === sector.id)
+          const claim = draft.claims.find(
+            (one) => one.proposal === proposal.id && one.sector === sector.id,
+          )
           return (
             <li key={sector.id} className="flex items-start gap-3">
-              <span className="projection-mark"><SectorMark sector={markOf(frame, sector)} filled={agrees.has(claim?.stance ?? '')} says={claim?.stance} /></span>
+              <span className="projection-mark">
+                <SectorMark
+                  sector={markOf(frame, sector)}
+                  filled={agrees.has(claim?.stance ?? '')}
+                  says={claim?.stance}
+                />
+              </span>
               <div className="min-w-0">
                 <p className="text-soft">{frame.say(sector.name)}</p>
-                <p className={claim ? 'font-semibold' : 'text-soft'}>{claim ? t(`proposals.said.${claim.stance}`) : t('desk.session.projected.notYet')}</p>
+                <p className={claim ? 'font-semibold' : 'text-soft'}>
+                  {claim ? t(`proposals.said.${claim.stance}`) : t('desk.session.projected.notYet')}
+                </p>
                 {claim?.reason && <SignedText text={claim.reason} lang={claim.lang} />}
               </div>
             </li>
@@ -187,16 +301,32 @@ function Agenda({ frame, meeting, session }: Shown) {
   return (
     <section aria-labelledby="agenda">
       <p className="text-soft">{t(`desk.session.projected.states.${meeting.state}`)}</p>
-      <h1 id="agenda" className="projection-title">{t('desk.agenda.title')}</h1>
+      <h1 id="agenda" className="projection-title">
+        {t('desk.agenda.title')}
+      </h1>
       <ol className="projection-agenda">
         {session.items.map(({ item: id, planned, spentMs }, place) => {
           const item = meeting.agenda.find((one) => one.id === id)
-          return item && (
-            <li key={id}>
-              <span className="text-accent">{place + 1}</span>
-              <span lang={item.title.lang}>{item.title.text}{item.postponedAt && <> <span className="tag">{t('desk.session.items.postponed')}</span></>}</span>
-              <span className="tabular-nums text-soft">{spentMs > 0 ? clock(spentMs) : planned !== null && t('desk.session.minutes', { minutes: planned })}</span>
-            </li>
+          return (
+            item && (
+              <li key={id}>
+                <span className="text-accent">{place + 1}</span>
+                <span lang={item.title.lang}>
+                  {item.title.text}
+                  {item.postponedAt && (
+                    <>
+                      {' '}
+                      <span className="tag">{t('desk.session.items.postponed')}</span>
+                    </>
+                  )}
+                </span>
+                <span className="tabular-nums text-soft">
+                  {spentMs > 0
+                    ? clock(spentMs)
+                    : planned !== null && t('desk.session.minutes', { minutes: planned })}
+                </span>
+              </li>
+            )
           )
         })}
       </ol>

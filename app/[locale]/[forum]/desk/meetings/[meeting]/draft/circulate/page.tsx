@@ -32,22 +32,39 @@ export default async function CirculatePage({ params }: Props) {
   const [found, say] = await Promise.all([paperOf(viewer.db, viewer, meeting), speaker(locale)])
   if (!draft || !found) notFound()
   const content = contentOf(found.paper)
-  const [may, held] = await Promise.all([mayAct(viewer, circulateMinutes, { meeting }),
-    holders(viewer, content.attendance.map((one) => one.mandate))])
+  const [may, held] = await Promise.all([
+    mayAct(viewer, circulateMinutes, { meeting }),
+    holders(
+      viewer,
+      content.attendance.map((one) => one.mandate),
+    ),
+  ])
   const same = draft.circulated?.digest === draft.digest
   const circulated = draft.circulated && !same ? (await minutesSeenBy(viewer, meeting))?.content : null
   return (
     <>
-      <Crumbs frame={frame}
-        path={[{ href: `${desk}/meetings`, label: t('desk.meetings.title') },
-          { href: `${desk}/meetings/${meeting}/draft`, label: t('desk.draft.crumb') }]} here={t('desk.circulate.title')} />
-      <PageHead title={t('desk.circulate.title')}
-        lead={t('desk.circulate.lead', { days: rulesOf(viewer.forum).observationDays })} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/meetings`, label: t('desk.meetings.title') },
+          { href: `${desk}/meetings/${meeting}/draft`, label: t('desk.draft.crumb') },
+        ]}
+        here={t('desk.circulate.title')}
+      />
+      <PageHead
+        title={t('desk.circulate.title')}
+        lead={t('desk.circulate.lead', { days: rulesOf(viewer.forum).observationDays })}
+      />
       {draft.hindrances.length > 0 && (
         <Notice tone="warning" title={t('desk.circulate.hindered', { count: draft.hindrances.length })}>
           <ul className="mt-1 list-disc pl-5">
-            {draft.hindrances.map((one, place) => <li key={place}>{say(one.refused, one.params)}</li>)}</ul>
-          <p className="mt-2"><a href={`${desk}/meetings/${meeting}/draft`}>{t('desk.circulate.back')}</a></p>
+            {draft.hindrances.map((one, place) => (
+              <li key={place}>{say(one.refused, one.params)}</li>
+            ))}
+          </ul>
+          <p className="mt-2">
+            <a href={`${desk}/meetings/${meeting}/draft`}>{t('desk.circulate.back')}</a>
+          </p>
         </Notice>
       )}
       <div className="mt-6">
@@ -55,27 +72,54 @@ export default async function CirculatePage({ params }: Props) {
           <p className="when">{t('desk.minutes.exactText')}</p>
           <Digest>{draft.digest}</Digest>
           <div className="mt-3 grid gap-3">
-            {draft.circulated && <p>
-              {t(same ? 'desk.circulate.same' : 'desk.circulate.again', { version: draft.circulated.version })}</p>}
-            {may.seats.length === 0 ? <Why>{may.refusal}</Why> : draft.hindrances.length === 0 && !same && (
-              <Act frame={frame} action={circulateMinutesAction} hidden={{ meeting, digest: draft.digest }}
-                submit={t('desk.circulate.submit')} className="grid gap-2">
-                <ActingSeat frame={frame} may={may} />
-                <p className="hint">{t('desk.circulate.text')}</p>
-              </Act>
+            {draft.circulated && (
+              <p>
+                {t(same ? 'desk.circulate.same' : 'desk.circulate.again', {
+                  version: draft.circulated.version,
+                })}
+              </p>
+            )}
+            {may.seats.length === 0 ? (
+              <Why>{may.refusal}</Why>
+            ) : (
+              draft.hindrances.length === 0 &&
+              !same && (
+                <Act
+                  frame={frame}
+                  action={circulateMinutesAction}
+                  hidden={{ meeting, digest: draft.digest }}
+                  submit={t('desk.circulate.submit')}
+                  className="grid gap-2"
+                >
+                  <ActingSeat frame={frame} may={may} />
+                  <p className="hint">{t('desk.circulate.text')}</p>
+                </Act>
+              )
             )}
           </div>
         </Card>
       </div>
       {circulated && (
-        <Section id="changes" title={t('desk.circulate.changes', { version: draft.circulated?.version ?? 0 })}>
-          <ItemChanges frame={frame} diff={changesBetween(circulated, content)} same={t('desk.minutes.sameWords')} />
+        <Section
+          id="changes"
+          title={t('desk.circulate.changes', { version: draft.circulated?.version ?? 0 })}
+        >
+          <ItemChanges
+            frame={frame}
+            diff={changesBetween(circulated, content)}
+            same={t('desk.minutes.sameWords')}
+          />
         </Section>
       )}
-      <MinutesText frame={frame} content={content} minutes={{
-        seats: Object.fromEntries(draft.seats.map((one) => [one.id, one])), holders: held,
-        proposals: Object.fromEntries(draft.proposals.map((one) => [one.id, one])),
-      }} />
+      <MinutesText
+        frame={frame}
+        content={content}
+        minutes={{
+          seats: Object.fromEntries(draft.seats.map((one) => [one.id, one])),
+          holders: held,
+          proposals: Object.fromEntries(draft.proposals.map((one) => [one.id, one])),
+        }}
+      />
     </>
   )
 }

@@ -10,7 +10,10 @@ import { Act, Crumbs, PageHead } from '../../../../parts'
 import { nameVersionAction } from '../actions'
 import { sentenceOf } from './version'
 
-type Props = { params: Promise<{ locale: string; forum: string; meeting: string }>; searchParams: Promise<{ kept?: string; before?: string }> }
+type Props = {
+  params: Promise<{ locale: string; forum: string; meeting: string }>
+  searchParams: Promise<{ kept?: string; before?: string }>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('liveDraft.versions'))('title') }
@@ -26,31 +29,60 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   const here = `${desk}/meetings/${id}/draft/history`
   return (
     <>
-      <Crumbs frame={frame} path={[
-        { href: `${desk}/meetings`, label: t('desk.meetings.title') },
-        { href: `${desk}/meetings/${id}/draft`, label: t('desk.draft.title', { body: draft.meeting.body.shortName, day: dates.day(draft.meeting.heldOn) }) },
-      ]} here={t('liveDraft.versions.crumb')} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/meetings`, label: t('desk.meetings.title') },
+          {
+            href: `${desk}/meetings/${id}/draft`,
+            label: t('desk.draft.title', {
+              body: draft.meeting.body.shortName,
+              day: dates.day(draft.meeting.heldOn),
+            }),
+          },
+        ]}
+        here={t('liveDraft.versions.crumb')}
+      />
       <PageHead title={t('liveDraft.versions.title')} lead={t('liveDraft.versions.lead')} />
       {kept === 'named' && <Notice tone="done">{t('liveDraft.versions.named')}</Notice>}
-      {found.versions.length === 0
-        ? <EmptyState title={t('liveDraft.versions.none')}>{t('liveDraft.versions.noneText')}</EmptyState>
-        : (
-          <ol className="rows max-w-[46rem]">
-            {found.versions.map((one) => (
-              <li key={one.number} className="border-b border-rule py-3">
-                <a href={`${here}/${one.number}`} className="font-semibold">{one.reason === 'named' ? one.name : t('liveDraft.versions.number', { number: one.number })}</a>
-                <p className="when">{sentenceOf(frame, one)}</p>
-              </li>
-            ))}
-          </ol>
-        )}
-      <Pagination label={t('liveDraft.versions.title')}
+      {found.versions.length === 0 ? (
+        <EmptyState title={t('liveDraft.versions.none')}>{t('liveDraft.versions.noneText')}</EmptyState>
+      ) : (
+        <ol className="rows max-w-[46rem]">
+          {found.versions.map((one) => (
+            <li key={one.number} className="border-b border-rule py-3">
+              <a href={`${here}/${one.number}`} className="font-semibold">
+                {one.reason === 'named'
+                  ? one.name
+                  : t('liveDraft.versions.number', { number: one.number })}
+              </a>
+              <p className="when">{sentenceOf(frame, one)}</p>
+            </li>
+          ))}
+        </ol>
+      )}
+      <Pagination
+        label={t('liveDraft.versions.title')}
         first={before ? { href: here, label: t('liveDraft.versions.newest') } : null}
-        next={found.next ? { href: `${here}?before=${found.next}`, label: t('liveDraft.versions.older') } : null} />
+        next={
+          found.next
+            ? { href: `${here}?before=${found.next}`, label: t('liveDraft.versions.older') }
+            : null
+        }
+      />
       {draft.mayWrite && (
         <Section title={t('liveDraft.versions.nameTitle')} id="name">
-          <Act frame={frame} action={nameVersionAction} submit={t('liveDraft.versions.nameSubmit')} hidden={{ meeting: id, page: id }}>
-            <FormText name="name" label={t('liveDraft.versions.name')} hint={t('liveDraft.versions.nameHint')} />
+          <Act
+            frame={frame}
+            action={nameVersionAction}
+            submit={t('liveDraft.versions.nameSubmit')}
+            hidden={{ meeting: id, page: id }}
+          >
+            <FormText
+              name="name"
+              label={t('liveDraft.versions.name')}
+              hint={t('liveDraft.versions.nameHint')}
+            />
           </Act>
         </Section>
       )}

@@ -17,15 +17,20 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   if (!viewer.person) return new Response(null, { status: 401 })
   const sent = sentIn(await request.text())
   if (!sent || !isLocale(locale)) return new Response(null, { status: 400 })
-  return Response.json(await keepDraft(sent.save, viewer, sent.fields, locale), { headers: { 'Cache-Control': 'no-store' } })
+  return Response.json(await keepDraft(sent.save, viewer, sent.fields, locale), {
+    headers: { 'Cache-Control': 'no-store' },
+  })
 }
 
 function sentIn(body: string): Sent | null {
   if (body.length > most) return null
   try {
     const { save, fields } = JSON.parse(body) as { save?: unknown; fields?: unknown }
-    if (!draftSaves.some((one) => one === save) || typeof fields !== 'object' || fields === null) return null
-    const strings = Object.entries(fields).every(([name, value]) => /^\w+$/.test(name) && typeof value === 'string')
+    if (!draftSaves.some((one) => one === save) || typeof fields !== 'object' || fields === null)
+      return null
+    const strings = Object.entries(fields).every(
+      ([name, value]) => /^\w+$/.test(name) && typeof value === 'string',
+    )
     return strings ? { save: save as DraftSave, fields: fields as Record<string, string> } : null
   } catch {
     return null

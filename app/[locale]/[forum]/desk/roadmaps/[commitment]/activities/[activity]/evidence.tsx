@@ -15,34 +15,90 @@ import type { Refusal } from '@/lib/act/refusal.ts'
 import { EvidenceList, sizeOf } from '../../../../../_roadmap/evidence'
 import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Why } from '../../../../parts'
-import { handInFileAction, handInLinkAction, judgeEvidenceAction, withdrawEvidenceAction } from '../../../actions'
+import {
+  handInFileAction,
+  handInLinkAction,
+  judgeEvidenceAction,
+  withdrawEvidenceAction,
+} from '../../../actions'
 
-type Props = { frame: DeskFrame; commitment: string; activity: string; asked: Record<string, string | string[] | undefined> }
+type Props = {
+  frame: DeskFrame
+  commitment: string
+  activity: string
+  asked: Record<string, string | string[] | undefined>
+}
 
 /** What shows that the activity was done: what others handed in and every sector's word on it, and how one hands in more. */
 export async function Evidence({ frame, commitment, activity, asked }: Props) {
   const { t, viewer, portal } = frame
   const here = `${frame.desk}/roadmaps/${commitment}/activities/${activity}`
-  const [evidence, may] = await Promise.all([evidenceSeenBy(viewer, { commitment, activity }), mayAct(viewer, handInLink, { commitment, activity })])
-  const pieces = await Promise.all(evidence.map(async (one) => ({ one, acts: await Acts({ frame, one }) })))
+  const [evidence, may] = await Promise.all([
+    evidenceSeenBy(viewer, { commitment, activity }),
+    mayAct(viewer, handInLink, { commitment, activity }),
+  ])
+  const pieces = await Promise.all(
+    evidence.map(async (one) => ({ one, acts: await Acts({ frame, one }) })),
+  )
   return (
     <Section id="evidence" title={t('evidence.title')}>
       <p className="mb-4 max-w-[62ch] text-soft">{t('evidence.lead')}</p>
-      {evidence.length === 0 && <EmptyState title={t('evidence.none')}>{t('evidence.noneText')}</EmptyState>}
-      <EvidenceList reading={{ ...frame, portal }} evidence={evidence} acts={(one) => pieces.find((each) => each.one.id === one.id)?.acts} />
+      {evidence.length === 0 && (
+        <EmptyState title={t('evidence.none')}>{t('evidence.noneText')}</EmptyState>
+      )}
+      <EvidenceList
+        reading={{ ...frame, portal }}
+        evidence={evidence}
+        acts={(one) => pieces.find((each) => each.one.id === one.id)?.acts}
+      />
       <h3 className="mb-2 mt-8">{t('evidence.handIn')}</h3>
-      {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
+      {may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : (
         <div className="grid gap-8 lg:grid-cols-2">
-          <section className="grid content-start gap-3"><h4 className="font-semibold">{t('evidence.aFile')}</h4><FileSteps frame={frame} here={here} commitment={commitment} activity={activity} asked={asked} may={may} /></section>
+          <section className="grid content-start gap-3">
+            <h4 className="font-semibold">{t('evidence.aFile')}</h4>
+            <FileSteps
+              frame={frame}
+              here={here}
+              commitment={commitment}
+              activity={activity}
+              asked={asked}
+              may={may}
+            />
+          </section>
           <section className="grid content-start gap-3">
             <h4 className="font-semibold">{t('evidence.aLink')}</h4>
             <p className="text-soft">{t('evidence.linkText')}</p>
-            <Act frame={frame} action={handInLinkAction} hidden={{ commitment, activity, 'title.lang': frame.locale, 'note.lang': frame.locale }} submit={t('evidence.handInLink')}
-              labels={{ address: t('evidence.address'), 'title.text': t('evidence.pieceTitle'), 'note.text': t('evidence.note') }}>
+            <Act
+              frame={frame}
+              action={handInLinkAction}
+              hidden={{ commitment, activity, 'title.lang': frame.locale, 'note.lang': frame.locale }}
+              submit={t('evidence.handInLink')}
+              labels={{
+                address: t('evidence.address'),
+                'title.text': t('evidence.pieceTitle'),
+                'note.text': t('evidence.note'),
+              }}
+            >
               <ActingSeat frame={frame} may={may} />
-              <FormText name="address" type="url" label={t('evidence.address')} hint={t('evidence.addressHint')} />
-              <FormText name="title.text" label={t('evidence.pieceTitle')} hint={t('evidence.pieceTitleHint')} />
-              <FormArea name="note.text" label={t('evidence.note')} hint={t('evidence.noteHint')} rows={3} />
+              <FormText
+                name="address"
+                type="url"
+                label={t('evidence.address')}
+                hint={t('evidence.addressHint')}
+              />
+              <FormText
+                name="title.text"
+                label={t('evidence.pieceTitle')}
+                hint={t('evidence.pieceTitleHint')}
+              />
+              <FormArea
+                name="note.text"
+                label={t('evidence.note')}
+                hint={t('evidence.noteHint')}
+                rows={3}
+              />
             </Act>
           </section>
         </div>
@@ -52,7 +108,14 @@ export async function Evidence({ frame, commitment, activity, asked }: Props) {
 }
 
 /** First the file comes in, then it is handed in with its title: two steps that need no script between them. */
-async function FileSteps({ frame, here, commitment, activity, asked, may }: Omit<Props, 'frame'> & { frame: DeskFrame; here: string; may: Awaited<ReturnType<typeof mayAct>> }) {
+async function FileSteps({
+  frame,
+  here,
+  commitment,
+  activity,
+  asked,
+  may,
+}: Omit<Props, 'frame'> & { frame: DeskFrame; here: string; may: Awaited<ReturnType<typeof mayAct>> }) {
   const { t, viewer, locale, forum } = frame
   const id = typeof asked.upload === 'string' && Id.safeParse(asked.upload).success ? asked.upload : null
   if (id) await mesa().receiving.settle(viewer, id)
@@ -60,37 +123,77 @@ async function FileSteps({ frame, here, commitment, activity, asked, may }: Omit
   if (upload?.done) {
     return (
       <>
-        <Notice tone="done">{t('evidence.arrived', { name: upload.name, size: sizeOf(upload.size, locale) })}</Notice>
-        <Act frame={frame} action={handInFileAction} hidden={{ commitment, activity, upload: upload.id, 'title.lang': locale, 'note.lang': locale }} submit={t('evidence.handInFile')}
-          labels={{ 'title.text': t('evidence.pieceTitle'), 'note.text': t('evidence.note') }}>
+        <Notice tone="done">
+          {t('evidence.arrived', { name: upload.name, size: sizeOf(upload.size, locale) })}
+        </Notice>
+        <Act
+          frame={frame}
+          action={handInFileAction}
+          hidden={{ commitment, activity, upload: upload.id, 'title.lang': locale, 'note.lang': locale }}
+          submit={t('evidence.handInFile')}
+          labels={{ 'title.text': t('evidence.pieceTitle'), 'note.text': t('evidence.note') }}
+        >
           <ActingSeat frame={frame} may={may} />
-          <FormText name="title.text" label={t('evidence.pieceTitle')} hint={t('evidence.pieceTitleHint')} start={upload.name.replace(/\.[^.]+$/, '')} />
+          <FormText
+            name="title.text"
+            label={t('evidence.pieceTitle')}
+            hint={t('evidence.pieceTitleHint')}
+            start={upload.name.replace(/\.[^.]+$/, '')}
+          />
           <FormArea name="note.text" label={t('evidence.note')} hint={t('evidence.noteHint')} rows={3} />
         </Act>
-        <p><a href={`${here}#evidence`}>{t('evidence.another')}</a></p>
+        <p>
+          <a href={`${here}#evidence`}>{t('evidence.another')}</a>
+        </p>
       </>
     )
   }
   const say = await speaker(isLocale(locale) ? locale : defaultLocale)
   const most = LARGEST_FILE / 1024 / 1024
   // The plain form says in the address what was refused; the words are ours whatever stands there.
-  const named = typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused) ? { refused: asked.refused } : null
+  const named =
+    typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused)
+      ? { refused: asked.refused }
+      : null
   const refused: Refusal | null = upload?.refused ?? named
   const why = refused && say(refused.refused, { most, kind: '', name: '', ...refused.params })
   return (
     <>
       <p className="text-soft">{t('evidence.fileText', { most })}</p>
-      {why && <Notice tone="warning" title={t('evidence.notTaken')}>{why}</Notice>}
+      {why && (
+        <Notice tone="warning" title={t('evidence.notTaken')}>
+          {why}
+        </Notice>
+      )}
       {id && !upload && <Notice tone="warning">{t('refusals.evidence.noUpload')}</Notice>}
-      {upload && !upload.done && !upload.refused && <Notice tone="warning">{t('evidence.notStored')} <a href={`${here}?upload=${upload.id}#evidence`}>{t('evidence.tryAgain')}</a></Notice>}
+      {upload && !upload.done && !upload.refused && (
+        <Notice tone="warning">
+          {t('evidence.notStored')}{' '}
+          <a href={`${here}?upload=${upload.id}#evidence`}>{t('evidence.tryAgain')}</a>
+        </Notice>
+      )}
       <UploadForm
-        forum={forum} back={here} largest={LARGEST_FILE} action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
+        forum={forum}
+        back={here}
+        largest={LARGEST_FILE}
+        action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
         words={{
-          submit: t('evidence.upload'), progress: t('evidence.progress'), sending: t.raw('evidence.sending') as string, stopped: t('evidence.stopped'), noRoom: t('refusals.evidence.noRoom'),
-          tooLarge: t('refusals.evidence.tooLarge', { most }), again: t('evidence.goOn'), choose: t('refusals.evidence.chooseFile'),
+          submit: t('evidence.upload'),
+          progress: t('evidence.progress'),
+          sending: t.raw('evidence.sending') as string,
+          stopped: t('evidence.stopped'),
+          noRoom: t('refusals.evidence.noRoom'),
+          tooLarge: t('refusals.evidence.tooLarge', { most }),
+          again: t('evidence.goOn'),
+          choose: t('refusals.evidence.chooseFile'),
         }}
       >
-        <FileInput name="file" label={t('evidence.file')} hint={t('evidence.fileHint')} accept={acceptedExtensions.map((one) => `.${one}`).join(',')} />
+        <FileInput
+          name="file"
+          label={t('evidence.file')}
+          hint={t('evidence.fileHint')}
+          accept={acceptedExtensions.map((one) => `.${one}`).join(',')}
+        />
       </UploadForm>
     </>
   )
@@ -99,23 +202,61 @@ async function FileSteps({ frame, here, commitment, activity, asked, may }: Omit
 /** What a seat may do with a piece: say its sector's word, or take back its own. */
 async function Acts({ frame, one }: { frame: DeskFrame; one: EvidenceSeen }) {
   const { t, viewer, locale } = frame
-  const [judge, withdraw] = await Promise.all([mayAct(viewer, judgeEvidence, { evidence: one.id }), mayAct(viewer, withdrawEvidence, { evidence: one.id })])
+  const [judge, withdraw] = await Promise.all([
+    mayAct(viewer, judgeEvidence, { evidence: one.id }),
+    mayAct(viewer, withdrawEvidence, { evidence: one.id }),
+  ])
   if (judge.seats.length === 0 && withdraw.seats.length === 0) return null
   return (
     <div className="grid gap-2">
       {judge.seats.length > 0 && (
-        <Act frame={frame} action={judgeEvidenceAction} hidden={{ evidence: one.id, 'reason.lang': locale }} submit={t('evidence.judge')} kind="quiet" small
-          fold={t('evidence.judgeFold')} labels={{ word: t('evidence.judgeWord'), 'reason.text': t('evidence.reason') }}>
+        <Act
+          frame={frame}
+          action={judgeEvidenceAction}
+          hidden={{ evidence: one.id, 'reason.lang': locale }}
+          submit={t('evidence.judge')}
+          kind="quiet"
+          small
+          fold={t('evidence.judgeFold')}
+          labels={{ word: t('evidence.judgeWord'), 'reason.text': t('evidence.reason') }}
+        >
           <ActingSeat frame={frame} may={judge} />
-          <FormRadios name="word" label={t('evidence.judgeWord')} options={judgements.map((value) => ({ value, label: t(`evidence.judgements.${value}`), hint: t(`evidence.judgementHints.${value}`) }))} />
-          <FormArea name="reason.text" label={t('evidence.reason')} hint={t('evidence.reasonHint')} rows={3} />
+          <FormRadios
+            name="word"
+            label={t('evidence.judgeWord')}
+            options={judgements.map((value) => ({
+              value,
+              label: t(`evidence.judgements.${value}`),
+              hint: t(`evidence.judgementHints.${value}`),
+            }))}
+          />
+          <FormArea
+            name="reason.text"
+            label={t('evidence.reason')}
+            hint={t('evidence.reasonHint')}
+            rows={3}
+          />
         </Act>
       )}
       {withdraw.seats.length > 0 && (
-        <Act frame={frame} action={withdrawEvidenceAction} hidden={{ evidence: one.id, 'reason.lang': locale }} submit={t('evidence.withdraw')} kind="plain" small
-          fold={t('evidence.withdrawFold')} labels={{ 'reason.text': t('evidence.reason') }} ask={{ title: t('evidence.withdrawFold'), text: t('evidence.withdrawText') }}>
+        <Act
+          frame={frame}
+          action={withdrawEvidenceAction}
+          hidden={{ evidence: one.id, 'reason.lang': locale }}
+          submit={t('evidence.withdraw')}
+          kind="plain"
+          small
+          fold={t('evidence.withdrawFold')}
+          labels={{ 'reason.text': t('evidence.reason') }}
+          ask={{ title: t('evidence.withdrawFold'), text: t('evidence.withdrawText') }}
+        >
           <ActingSeat frame={frame} may={withdraw} />
-          <FormArea name="reason.text" label={t('evidence.reason')} hint={t('evidence.withdrawHint')} rows={2} />
+          <FormArea
+            name="reason.text"
+            label={t('evidence.reason')}
+            hint={t('evidence.withdrawHint')}
+            rows={2}
+          />
         </Act>
       )}
     </div>

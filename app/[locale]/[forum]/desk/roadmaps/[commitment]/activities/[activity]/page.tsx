@@ -12,16 +12,25 @@ import { wordingIn } from '../../../../../_roadmap/words'
 import { roadmapDesk } from '../../read'
 import { Evidence } from './evidence'
 
-type Props = { params: Promise<{ locale: string; forum: string; commitment: string; activity: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+type Props = {
+  params: Promise<{ locale: string; forum: string; commitment: string; activity: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t }, commitment } = await roadmapDesk(params)
+  const {
+    frame: { t },
+    commitment,
+  } = await roadmapDesk(params)
   return { title: t('roadmaps.of', { number: commitment.number }) }
 }
 
 /** An activity of the version in force: what was promised, what was said of it, and a seat's own word. */
 export default async function ActivityPage({ params, searchParams }: Props) {
-  const [{ frame, commitment, roadmap, latest }, { activity: id }] = [await roadmapDesk(params), await params]
+  const [{ frame, commitment, roadmap, latest }, { activity: id }] = [
+    await roadmapDesk(params),
+    await params,
+  ]
   const { t, viewer, locale, dates, say, portal } = frame
   const activity = (latest && activitiesOf(latest.roadmap).find((one) => one.id === id)) ?? notFound()
   const may = await mayAct(viewer, reportProgress, { commitment: commitment.id, activity: activity.id })
@@ -30,33 +39,104 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const title = `${activity.number} ${wordingIn(activity.title, locale)}`
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: `${frame.desk}/roadmaps/${commitment.id}`, label: t('roadmaps.of', { number: commitment.number }) }]} here={activity.number} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') },
+          {
+            href: `${frame.desk}/roadmaps/${commitment.id}`,
+            label: t('roadmaps.of', { number: commitment.number }),
+          },
+        ]}
+        here={activity.number}
+      />
       <PageHead title={title} tags={[t(`words.progressStates.${state}`)]} />
       <Done frame={frame} searchParams={searchParams} />
-      <Facts items={[
-        { label: t('roadmaps.fields.days'), value: `${dates.day(activity.startsOn)} – ${dates.day(activity.endsOn)}` },
-        ...(activity.product ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }] : []),
-        ...(activity.responsible.length > 0 ? [{ label: t('roadmaps.fields.responsible'), value: activity.responsible.map((one) => { const name = roadmap.names[one]; return name ? say(name) : '' }).filter(Boolean).join('; ') }] : []),
-        ...(activity.verification ? [{ label: t('roadmaps.fields.verification'), value: wordingIn(activity.verification, locale) }] : []),
-      ]} />
-      <Evidence frame={frame} commitment={commitment.id} activity={activity.id} asked={await searchParams} />
+      <Facts
+        items={[
+          {
+            label: t('roadmaps.fields.days'),
+            value: `${dates.day(activity.startsOn)} – ${dates.day(activity.endsOn)}`,
+          },
+          ...(activity.product
+            ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }]
+            : []),
+          ...(activity.responsible.length > 0
+            ? [
+                {
+                  label: t('roadmaps.fields.responsible'),
+                  value: activity.responsible
+                    .map((one) => {
+                      const name = roadmap.names[one]
+                      return name ? say(name) : ''
+                    })
+                    .filter(Boolean)
+                    .join('; '),
+                },
+              ]
+            : []),
+          ...(activity.verification
+            ? [
+                {
+                  label: t('roadmaps.fields.verification'),
+                  value: wordingIn(activity.verification, locale),
+                },
+              ]
+            : []),
+        ]}
+      />
+      <Evidence
+        frame={frame}
+        commitment={commitment.id}
+        activity={activity.id}
+        asked={await searchParams}
+      />
       <Section title={t('roadmaps.report.title')}>
-        {may.seats.length === 0 ? <Why>{may.refusal}</Why> : (
-          <Act frame={frame} action={reportProgressAction} hidden={{ commitment: commitment.id, activity: activity.id, 'note.lang': locale }} submit={t('roadmaps.report.submit')}
-            labels={{ state: t('roadmaps.report.state'), 'note.text': t('roadmaps.report.note') }}>
+        {may.seats.length === 0 ? (
+          <Why>{may.refusal}</Why>
+        ) : (
+          <Act
+            frame={frame}
+            action={reportProgressAction}
+            hidden={{ commitment: commitment.id, activity: activity.id, 'note.lang': locale }}
+            submit={t('roadmaps.report.submit')}
+            labels={{ state: t('roadmaps.report.state'), 'note.text': t('roadmaps.report.note') }}
+          >
             <ActingSeat frame={frame} may={may} />
-            <FormRadios name="state" label={t('roadmaps.report.state')} options={progressStates.filter((one) => one !== state).map((value) =>
-              ({ value, label: t(`words.progressStates.${value}`), hint: t(`roadmaps.report.hints.${value}`) }))} />
-            <FormArea name="note.text" label={t('roadmaps.report.note')} hint={t('roadmaps.report.noteHint')} rows={3} />
+            <FormRadios
+              name="state"
+              label={t('roadmaps.report.state')}
+              options={progressStates
+                .filter((one) => one !== state)
+                .map((value) => ({
+                  value,
+                  label: t(`words.progressStates.${value}`),
+                  hint: t(`roadmaps.report.hints.${value}`),
+                }))}
+            />
+            <FormArea
+              name="note.text"
+              label={t('roadmaps.report.note')}
+              hint={t('roadmaps.report.noteHint')}
+              rows={3}
+            />
           </Act>
         )}
       </Section>
       <Section title={t('roadmaps.report.history')}>
-        {reports.length === 0 && <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>}
+        {reports.length === 0 && (
+          <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
+        )}
         <ul className="grid gap-4">
           {reports.map((one) => (
             <li key={one.id}>
-              <b>{t(`words.progressStates.${one.state}`)}</b> <span className="when">{say(one.seat.name)} · {dates.day(one.reportedOn)} · <a href={`${portal}/history/${one.entryIndex}`}>{t('roadmaps.report.entry', { number: one.entryIndex })}</a></span>
+              <b>{t(`words.progressStates.${one.state}`)}</b>{' '}
+              <span className="when">
+                {say(one.seat.name)} · {dates.day(one.reportedOn)} ·{' '}
+                <a href={`${portal}/history/${one.entryIndex}`}>
+                  {t('roadmaps.report.entry', { number: one.entryIndex })}
+                </a>
+              </span>
               {one.note && <SignedText text={one.note.text} lang={one.note.lang} />}
             </li>
           ))}

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { FormArea, FormChecks, FormDay, FormHidden, FormRadios, FormText } from '@/components/form/action-form'
+import {
+  FormArea,
+  FormChecks,
+  FormDay,
+  FormHidden,
+  FormRadios,
+  FormText,
+} from '@/components/form/action-form'
 import type { DraftItem } from '@/lib/roadmaps/draft.ts'
 import { dependencies } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../../../frame'
@@ -11,29 +18,59 @@ import { wordingIn } from '../../../../../_roadmap/words'
 import { ordered, roadmapDesk } from '../../read'
 import type { ActivityPaper, KeyActionPaper, RoadmapDesk } from '../../read'
 
-type Props = { params: Promise<{ locale: string; forum: string; commitment: string; item: string }>; searchParams: Promise<{ in?: string }> }
+type Props = {
+  params: Promise<{ locale: string; forum: string; commitment: string; item: string }>
+  searchParams: Promise<{ in?: string }>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { frame: { t }, commitment } = await roadmapDesk(params)
+  const {
+    frame: { t },
+    commitment,
+  } = await roadmapDesk(params)
   return { title: t('roadmaps.of', { number: commitment.number }) }
 }
 
 /** One thing of the working paper: what belongs to the whole, a key action or an activity. Each has a page, for a form is long. */
 export default async function RoadmapItemPage({ params, searchParams }: Props) {
-  const [desk, { item: asked }, { in: within }] = [await roadmapDesk(params), await params, await searchParams]
+  const [desk, { item: asked }, { in: within }] = [
+    await roadmapDesk(params),
+    await params,
+    await searchParams,
+  ]
   const { frame, commitment, paper } = desk
   const { t } = frame
   const item = itemAsked(desk, asked, within) ?? notFound()
   const here = `${frame.desk}/roadmaps/${commitment.id}`
   const isNew = !paper.content.items[item.kind === 'whole' ? 'whole' : item.id]
-  const title = item.kind === 'whole' ? t('roadmaps.desk.whole')
-    : t(`roadmaps.items.${isNew ? 'new' : 'edit'}.${item.kind}`, { number: String(item.number) })
+  const title =
+    item.kind === 'whole'
+      ? t('roadmaps.desk.whole')
+      : t(`roadmaps.items.${isNew ? 'new' : 'edit'}.${item.kind}`, { number: String(item.number) })
   return (
     <>
-      <Crumbs frame={frame} path={[{ href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') }, { href: here, label: t('roadmaps.of', { number: commitment.number }) }]} here={title} />
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${frame.desk}/roadmaps`, label: t('roadmaps.list.title') },
+          { href: here, label: t('roadmaps.of', { number: commitment.number }) },
+        ]}
+        here={title}
+      />
       <PageHead title={title} lead={t('roadmaps.items.lead')} />
-      <Act frame={frame} action={saveItemAction} hidden={{ commitment: commitment.id, 'item.kind': item.kind, ...(item.kind !== 'whole' && { 'item.id': item.id }), ...(item.kind === 'activity' && { 'item.keyAction': item.keyAction }) }}
-        labels={labelsOf(frame, item.kind)} start={startOf(item)} submit={t('roadmaps.items.save')}>
+      <Act
+        frame={frame}
+        action={saveItemAction}
+        hidden={{
+          commitment: commitment.id,
+          'item.kind': item.kind,
+          ...(item.kind !== 'whole' && { 'item.id': item.id }),
+          ...(item.kind === 'activity' && { 'item.keyAction': item.keyAction }),
+        }}
+        labels={labelsOf(frame, item.kind)}
+        start={startOf(item)}
+        submit={t('roadmaps.items.save')}
+      >
         <FormHidden name="base" start={String(paper.revision)} />
         {item.kind === 'whole' && <WholeFields frame={frame} />}
         {item.kind === 'key-action' && <KeyActionFields desk={desk} item={item} />}
@@ -41,8 +78,18 @@ export default async function RoadmapItemPage({ params, searchParams }: Props) {
       </Act>
       {!isNew && item.kind !== 'whole' && (
         <div className="mt-10">
-          <Act frame={frame} action={dropItemAction} hidden={{ commitment: commitment.id, base: String(paper.revision), id: item.id }} submit={t(`roadmaps.items.drop.${item.kind}`)} kind="plain" small
-            ask={{ title: t(`roadmaps.items.drop.${item.kind}`), text: t(`roadmaps.items.dropText.${item.kind}`) }} />
+          <Act
+            frame={frame}
+            action={dropItemAction}
+            hidden={{ commitment: commitment.id, base: String(paper.revision), id: item.id }}
+            submit={t(`roadmaps.items.drop.${item.kind}`)}
+            kind="plain"
+            small
+            ask={{
+              title: t(`roadmaps.items.drop.${item.kind}`),
+              text: t(`roadmaps.items.dropText.${item.kind}`),
+            }}
+          />
         </div>
       )}
     </>
@@ -51,19 +98,42 @@ export default async function RoadmapItemPage({ params, searchParams }: Props) {
 
 const blank = { es: undefined, en: undefined }
 
-function itemAsked({ paper: { content } }: RoadmapDesk, asked: string, within: string | undefined): DraftItem | null {
+function itemAsked(
+  { paper: { content } }: RoadmapDesk,
+  asked: string,
+  within: string | undefined,
+): DraftItem | null {
   const groups = ordered(content)
   if (asked === 'new-key-action') {
     const number = Math.max(0, ...groups.map((one) => one.keyAction.number)) + 1
-    return { kind: 'key-action', id: randomUUID(), number, title: blank, weight: 1, responsible: [], startsOn: '', endsOn: '' }
+    return {
+      kind: 'key-action',
+      id: randomUUID(),
+      number,
+      title: blank,
+      weight: 1,
+      responsible: [],
+      startsOn: '',
+      endsOn: '',
+    }
   }
   if (asked === 'new-activity') {
     const group = groups.find((one) => one.keyAction.id === within)
     if (!group) return null
     const last = Math.max(0, ...group.activities.map((one) => Number(one.number.split('.')[1])))
     return {
-      kind: 'activity', id: randomUUID(), keyAction: group.keyAction.id, number: `${group.keyAction.number}.${last + 1}`, title: blank, product: blank, responsible: [],
-      startsOn: group.keyAction.startsOn, endsOn: group.keyAction.endsOn, verification: blank, after: [], dependsOn: [],
+      kind: 'activity',
+      id: randomUUID(),
+      keyAction: group.keyAction.id,
+      number: `${group.keyAction.number}.${last + 1}`,
+      title: blank,
+      product: blank,
+      responsible: [],
+      startsOn: group.keyAction.startsOn,
+      endsOn: group.keyAction.endsOn,
+      verification: blank,
+      after: [],
+      dependsOn: [],
     }
   }
   return content.items[asked] ?? null
@@ -71,28 +141,66 @@ function itemAsked({ paper: { content } }: RoadmapDesk, asked: string, within: s
 
 /** What the form starts with: texts and days by the names of their fields. Boxes start by themselves. */
 function startOf(item: DraftItem): Record<string, string> {
-  return Object.fromEntries(Object.entries(item).flatMap(([name, value]): [string, string][] => {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [[`item.${name}`, String(value)]]
-    if (value === null || Array.isArray(value)) return []
-    return Object.entries(value as Record<string, string | undefined>).map(([side, text]) => [`item.${name}.${side}`, text ?? ''])
-  }))
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, value]): [string, string][] => {
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+        return [[`item.${name}`, String(value)]]
+      if (value === null || Array.isArray(value)) return []
+      return Object.entries(value as Record<string, string | undefined>).map(([side, text]) => [
+        `item.${name}.${side}`,
+        text ?? '',
+      ])
+    }),
+  )
 }
 
-const textsOf = { whole: ['aim', 'finalAim', 'accountability', 'how', 'who', 'when', 'feedback', 'why'], 'key-action': ['title'], activity: ['title', 'product', 'verification'] }
+const textsOf = {
+  whole: ['aim', 'finalAim', 'accountability', 'how', 'who', 'when', 'feedback', 'why'],
+  'key-action': ['title'],
+  activity: ['title', 'product', 'verification'],
+}
 
 function labelsOf({ t }: DeskFrame, kind: DraftItem['kind']): Record<string, string> {
-  const texts = textsOf[kind].flatMap((name) => (['es', 'en'] as const).map((side): [string, string] => [`item.${name}.${side}`, `${t(`roadmaps.fields.${name}`)} (${t(`roadmaps.sides.${side}`)})`]))
-  const others = ['number', 'weight', 'startsOn', 'endsOn'].map((name): [string, string] => [`item.${name}`, t(`roadmaps.fields.${name}`)])
+  const texts = textsOf[kind].flatMap((name) =>
+    (['es', 'en'] as const).map((side): [string, string] => [
+      `item.${name}.${side}`,
+      `${t(`roadmaps.fields.${name}`)} (${t(`roadmaps.sides.${side}`)})`,
+    ]),
+  )
+  const others = ['number', 'weight', 'startsOn', 'endsOn'].map((name): [string, string] => [
+    `item.${name}`,
+    t(`roadmaps.fields.${name}`),
+  ])
   return Object.fromEntries([...texts, ...others])
 }
 
 /** A text in Spanish and, where its authors wrote it, in English. */
-function InBoth({ frame: { t }, name, rows = 2, hint }: { frame: DeskFrame; name: string; rows?: number; hint?: string }) {
+function InBoth({
+  frame: { t },
+  name,
+  rows = 2,
+  hint,
+}: {
+  frame: DeskFrame
+  name: string
+  rows?: number
+  hint?: string
+}) {
   const label = t(`roadmaps.fields.${name}`)
   return (
     <div className="grid max-w-4xl gap-4 sm:grid-cols-2">
-      <FormArea name={`item.${name}.es`} label={`${label} (${t('roadmaps.sides.es')})`} rows={rows} {...(hint && { hint })} />
-      <FormArea name={`item.${name}.en`} label={`${label} (${t('roadmaps.sides.en')})`} rows={rows} optional={t('roadmaps.items.optional')} />
+      <FormArea
+        name={`item.${name}.es`}
+        label={`${label} (${t('roadmaps.sides.es')})`}
+        rows={rows}
+        {...(hint && { hint })}
+      />
+      <FormArea
+        name={`item.${name}.en`}
+        label={`${label} (${t('roadmaps.sides.en')})`}
+        rows={rows}
+        optional={t('roadmaps.items.optional')}
+      />
     </div>
   )
 }
@@ -104,13 +212,23 @@ function WholeFields({ frame }: { frame: DeskFrame }) {
       <InBoth frame={frame} name="aim" rows={3} />
       <InBoth frame={frame} name="finalAim" rows={3} />
       <InBoth frame={frame} name="accountability" rows={3} />
-      <FormRadios name="item.possible" label={t('roadmaps.fields.participation')} hint={t('roadmaps.items.participationHint')} options={[
-        { value: 'true', label: t('roadmaps.items.possible') }, { value: 'false', label: t('roadmaps.items.notPossible') },
-      ]} />
+      <FormRadios
+        name="item.possible"
+        label={t('roadmaps.fields.participation')}
+        hint={t('roadmaps.items.participationHint')}
+        options={[
+          { value: 'true', label: t('roadmaps.items.possible') },
+          { value: 'false', label: t('roadmaps.items.notPossible') },
+        ]}
+      />
       <div className="stack border-l-2 border-rule pl-4 [form:has([value=false]:checked)_&]:hidden">
-        {(['how', 'who', 'when', 'feedback'] as const).map((name) => <InBoth key={name} frame={frame} name={name} />)}
+        {(['how', 'who', 'when', 'feedback'] as const).map((name) => (
+          <InBoth key={name} frame={frame} name={name} />
+        ))}
       </div>
-      <div className="border-l-2 border-rule pl-4 [form:has([value=true]:checked)_&]:hidden"><InBoth frame={frame} name="why" rows={3} /></div>
+      <div className="border-l-2 border-rule pl-4 [form:has([value=true]:checked)_&]:hidden">
+        <InBoth frame={frame} name="why" rows={3} />
+      </div>
     </>
   )
 }
@@ -124,9 +242,26 @@ function Days({ frame: { t } }: { frame: DeskFrame }) {
   )
 }
 
-function Responsible({ desk: { frame: { t, say }, organisations }, start }: { desk: RoadmapDesk; start: string[] }) {
-  return <FormChecks name="item.responsible" label={t('roadmaps.fields.responsible')} start={start}
-    options={organisations.filter((one) => one.endedOn === null).map((one) => ({ value: one.id, label: say(one.name) }))} />
+function Responsible({
+  desk: {
+    frame: { t, say },
+    organisations,
+  },
+  start,
+}: {
+  desk: RoadmapDesk
+  start: string[]
+}) {
+  return (
+    <FormChecks
+      name="item.responsible"
+      label={t('roadmaps.fields.responsible')}
+      start={start}
+      options={organisations
+        .filter((one) => one.endedOn === null)
+        .map((one) => ({ value: one.id, label: say(one.name) }))}
+    />
+  )
 }
 
 function KeyActionFields({ desk, item }: { desk: RoadmapDesk; item: KeyActionPaper }) {
@@ -135,7 +270,13 @@ function KeyActionFields({ desk, item }: { desk: RoadmapDesk; item: KeyActionPap
     <>
       <FormText name="item.number" label={frame.t('roadmaps.fields.number')} type="number" required />
       <InBoth frame={frame} name="title" />
-      <FormText name="item.weight" label={frame.t('roadmaps.fields.weight')} hint={frame.t('roadmaps.items.weightHint')} type="number" required />
+      <FormText
+        name="item.weight"
+        label={frame.t('roadmaps.fields.weight')}
+        hint={frame.t('roadmaps.items.weightHint')}
+        type="number"
+        required
+      />
       <Days frame={frame} />
       <Responsible desk={desk} start={item.responsible} />
     </>
@@ -143,20 +284,45 @@ function KeyActionFields({ desk, item }: { desk: RoadmapDesk; item: KeyActionPap
 }
 
 function ActivityFields({ desk, item }: { desk: RoadmapDesk; item: ActivityPaper }) {
-  const { frame: { t, locale }, frame, paper } = desk
-  const others = ordered(paper.content).flatMap((one) => one.activities).filter((one) => one.id !== item.id)
+  const {
+    frame: { t, locale },
+    frame,
+    paper,
+  } = desk
+  const others = ordered(paper.content)
+    .flatMap((one) => one.activities)
+    .filter((one) => one.id !== item.id)
   return (
     <>
-      <FormText name="item.number" label={t('roadmaps.fields.number')} hint={t('roadmaps.items.numberHint')} required />
+      <FormText
+        name="item.number"
+        label={t('roadmaps.fields.number')}
+        hint={t('roadmaps.items.numberHint')}
+        required
+      />
       <InBoth frame={frame} name="title" />
       <InBoth frame={frame} name="product" hint={t('roadmaps.items.productHint')} />
       <Days frame={frame} />
       <Responsible desk={desk} start={item.responsible} />
       <InBoth frame={frame} name="verification" hint={t('roadmaps.items.verificationHint')} />
-      <FormChecks name="item.dependsOn" label={t('roadmaps.fields.dependsOn')} hint={t('roadmaps.items.dependsHint')} start={item.dependsOn}
-        options={dependencies.map((value) => ({ value, label: t(`words.dependencies.${value}`) }))} />
-      {others.length > 0 && <FormChecks name="item.after" label={t('roadmaps.fields.after')} start={item.after}
-        options={others.map((one) => ({ value: one.id, label: `${one.number} ${wordingIn(one.title, locale)}` }))} />}
+      <FormChecks
+        name="item.dependsOn"
+        label={t('roadmaps.fields.dependsOn')}
+        hint={t('roadmaps.items.dependsHint')}
+        start={item.dependsOn}
+        options={dependencies.map((value) => ({ value, label: t(`words.dependencies.${value}`) }))}
+      />
+      {others.length > 0 && (
+        <FormChecks
+          name="item.after"
+          label={t('roadmaps.fields.after')}
+          start={item.after}
+          options={others.map((one) => ({
+            value: one.id,
+            label: `${one.number} ${wordingIn(one.title, locale)}`,
+          }))}
+        />
+      )}
     </>
   )
 }

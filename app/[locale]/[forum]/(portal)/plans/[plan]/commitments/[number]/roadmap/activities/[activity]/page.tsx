@@ -12,26 +12,42 @@ import { EvidenceList } from '../../../../../../../../_roadmap/evidence'
 import { wordingIn, writesOf } from '../../../../../../../../_roadmap/words'
 import { numberIn } from '../../../../../../../_parts/number-in'
 
-type Props = { params: Promise<{ locale: string; forum: string; plan: string; number: string; activity: string }> }
+type Props = {
+  params: Promise<{ locale: string; forum: string; plan: string; number: string; activity: string }>
+}
 
 /** An activity by its identity: numbers move between versions, and what was dropped is still read. */
 async function read({ params }: Props) {
   const [page, { plan, number, activity: id }] = await Promise.all([portal(params), params])
   const commitment = (await commitmentSeenBy(page.viewer, numberIn(number), plan)) ?? notFound()
   const roadmap = (await roadmapSeenBy(page.viewer, commitment.id)) ?? notFound()
-  const within = roadmap.versions.flatMap((version) => activitiesOf(version.roadmap).filter((one) => one.id === id).map((activity) => ({ version, activity })))
+  const within = roadmap.versions.flatMap((version) =>
+    activitiesOf(version.roadmap)
+      .filter((one) => one.id === id)
+      .map((activity) => ({ version, activity })),
+  )
   const last = within.at(-1) ?? notFound()
   return { page, commitment, roadmap, within, last, dropped: last.version !== roadmap.versions.at(-1) }
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { page: { t }, last: { activity } } = await read(props)
+  const {
+    page: { t },
+    last: { activity },
+  } = await read(props)
   return { title: t('evidence.publicTitle', { number: activity.number }) }
 }
 
 /** One promise in full: as it stands, as it was sealed first, who said how far it is, and what shows it. */
 export default async function ActivityPage(props: Props) {
-  const { page, commitment, roadmap, within, last: { activity, version }, dropped } = await read(props)
+  const {
+    page,
+    commitment,
+    roadmap,
+    within,
+    last: { activity, version },
+    dropped,
+  } = await read(props)
   const { t, to, viewer, named, dates, locale, forumName, slug } = page
   const evidence = await evidenceSeenBy(viewer, { commitment: commitment.id, activity: activity.id })
   const reports = roadmap.reports.filter((one) => one.activity === activity.id).reverse()
@@ -39,42 +55,107 @@ export default async function ActivityPage(props: Props) {
   const first = within[0]?.activity
   const writes = writesOf(page, roadmap.names)
   const drift = first ? Math.round((Date.parse(activity.endsOn) - Date.parse(first.endsOn)) / 864e5) : 0
-  const [roadmapAt, title] = [`${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`, writes.text(activity.title)]
-  const days = (one: { startsOn: string; endsOn: string }) => `${dates.day(one.startsOn)} – ${dates.day(one.endsOn)}`
+  const [roadmapAt, title] = [
+    `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`,
+    writes.text(activity.title),
+  ]
+  const days = (one: { startsOn: string; endsOn: string }) =>
+    `${dates.day(one.startsOn)} – ${dates.day(one.endsOn)}`
   const next = roadmap.versions[roadmap.versions.indexOf(version) + 1]
   return (
     <>
-      <Breadcrumb label={t('portal.crumbs')} items={[
-        { href: to.home, label: forumName }, { href: to.planNamed(commitment.plan.slug), label: named(commitment.plan.name).text },
-        { href: to.commitment(commitment.plan.slug, commitment.number), label: t('portal.units.commitment', { number: commitment.number }) },
-        { href: roadmapAt, label: t('roadmaps.page.title') }, { label: activity.number },
-      ]} />
-      <PageTitle number={activity.number} lang={title.lang}>{dropped ? <del>{title.text}</del> : title.text}</PageTitle>
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[
+          { href: to.home, label: forumName },
+          { href: to.planNamed(commitment.plan.slug), label: named(commitment.plan.name).text },
+          {
+            href: to.commitment(commitment.plan.slug, commitment.number),
+            label: t('portal.units.commitment', { number: commitment.number }),
+          },
+          { href: roadmapAt, label: t('roadmaps.page.title') },
+          { label: activity.number },
+        ]}
+      />
+      <PageTitle number={activity.number} lang={title.lang}>
+        {dropped ? <del>{title.text}</del> : title.text}
+      </PageTitle>
       <p className="mb-5 mt-2 flex flex-wrap gap-2">
         <Tag>{t(`words.progressStates.${state}`)}</Tag>
-        {!dropped && isLate(activity, roadmap.reported, viewer.today) && <Tag>{t('roadmaps.chart.late')}</Tag>}
+        {!dropped && isLate(activity, roadmap.reported, viewer.today) && (
+          <Tag>{t('roadmaps.chart.late')}</Tag>
+        )}
       </p>
       {dropped && next && (
-        <Notice tone="warning">{t('evidence.dropped', { number: next.number, day: dates.day(next.sealedOn) })} <a href={to.entry(next.entryIndex)}>{t('roadmaps.page.check')}</a></Notice>
+        <Notice tone="warning">
+          {t('evidence.dropped', { number: next.number, day: dates.day(next.sealedOn) })}{' '}
+          <a href={to.entry(next.entryIndex)}>{t('roadmaps.page.check')}</a>
+        </Notice>
       )}
-      <Facts items={[
-        { label: t('roadmaps.fields.days'), value: days(activity) },
-        ...(first && drift !== 0 ? [{ label: t('roadmaps.chart.baseline'), value: `${days(first)}, ${writes.drift(drift)}` }] : []),
-        ...(activity.product ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }] : []),
-        ...(activity.responsible.length > 0 ? [{ label: t('roadmaps.fields.responsible'), value: activity.responsible.map(writes.responsible).join('; ') }] : []),
-        ...(activity.verification ? [{ label: t('roadmaps.fields.verification'), value: wordingIn(activity.verification, locale) }] : []),
-        ...(activity.dependsOn.length > 0 ? [{ label: t('roadmaps.fields.dependsOn'), value: activity.dependsOn.map((one) => t(`words.dependencies.${one}`)).join('; ') }] : []),
-      ]} />
+      <Facts
+        items={[
+          { label: t('roadmaps.fields.days'), value: days(activity) },
+          ...(first && drift !== 0
+            ? [{ label: t('roadmaps.chart.baseline'), value: `${days(first)}, ${writes.drift(drift)}` }]
+            : []),
+          ...(activity.product
+            ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }]
+            : []),
+          ...(activity.responsible.length > 0
+            ? [
+                {
+                  label: t('roadmaps.fields.responsible'),
+                  value: activity.responsible.map(writes.responsible).join('; '),
+                },
+              ]
+            : []),
+          ...(activity.verification
+            ? [
+                {
+                  label: t('roadmaps.fields.verification'),
+                  value: wordingIn(activity.verification, locale),
+                },
+              ]
+            : []),
+          ...(activity.dependsOn.length > 0
+            ? [
+                {
+                  label: t('roadmaps.fields.dependsOn'),
+                  value: activity.dependsOn.map((one) => t(`words.dependencies.${one}`)).join('; '),
+                },
+              ]
+            : []),
+        ]}
+      />
       <Section title={t('evidence.title')} id="evidence">
-        {evidence.length === 0 ? <EmptyState title={t('evidence.none')}>{t('evidence.noneText')}</EmptyState>
-          : <EvidenceList evidence={evidence} reading={{ ...page, forum: slug, portal: to.home, say: (name) => inLanguage(name, locale).text }} />}
+        {evidence.length === 0 ? (
+          <EmptyState title={t('evidence.none')}>{t('evidence.noneText')}</EmptyState>
+        ) : (
+          <EvidenceList
+            evidence={evidence}
+            reading={{
+              ...page,
+              forum: slug,
+              portal: to.home,
+              say: (name) => inLanguage(name, locale).text,
+            }}
+          />
+        )}
       </Section>
       <Section title={t('roadmaps.report.history')} id="reports">
-        {reports.length === 0 && <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>}
+        {reports.length === 0 && (
+          <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
+        )}
         <ul className="grid gap-4">
           {reports.map((one) => (
             <li key={one.id}>
-              <b>{t(`words.progressStates.${one.state}`)}</b> <span className="when">{named(one.seat.name).text} · {dates.day(one.reportedOn)} · <a href={to.entry(one.entryIndex)}>{t('roadmaps.report.entry', { number: one.entryIndex })}</a></span>
+              <b>{t(`words.progressStates.${one.state}`)}</b>{' '}
+              <span className="when">
+                {named(one.seat.name).text} · {dates.day(one.reportedOn)} ·{' '}
+                <a href={to.entry(one.entryIndex)}>
+                  {t('roadmaps.report.entry', { number: one.entryIndex })}
+                </a>
+              </span>
               {one.note && <SignedText text={one.note.text} lang={one.note.lang} />}
             </li>
           ))}
