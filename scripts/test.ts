@@ -32,6 +32,9 @@ const testAll = async () => {
     TEST_DATABASE_READER_URL: readerUrl,
     TEST_DATA_DIR: dataDir,
   })
+  await one('Format (npm run format writes it)', () =>
+    tool('node_modules/@biomejs/biome/bin/biome', 'format', '.'),
+  )
   await Promise.all([
     one('Types', async () => {
       // The types of the routes, and Next's own, are written by this and not committed.
