@@ -42,14 +42,14 @@ const config = [
   },
   // Next, Vitest, Playwright and the tools ask for a default export here.
   {
-    files: ['app/**', '*.config.*', 'scripts/{vitest,playwright}-server.ts'],
+    files: ['app/**', '*.config.*', 'testing/{vitest,playwright}-server.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   // The terminal is where these speak.
-  { files: ['scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'stranger/**', 'testing/**', 'bench/**'], rules: { 'no-console': 'off' } },
   // No React here: a function named `use` is no hook.
   {
-    files: ['lib/**', 'prisma/**', 'scripts/**', 'e2e/**'],
+    files: ['{lib,prisma,scripts,server,testing,stranger,bench,e2e}/**'],
     rules: { 'react-hooks/rules-of-hooks': 'off' },
   },
 ]

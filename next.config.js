@@ -11,7 +11,7 @@ const config = {
   // Title and description stand in the head of every page, not streamed behind it: the portal is sent without scripts.
   htmlLimitedBots: /.*/,
   images: { unoptimized: true },
-  // The process has drafts open by Yjs already (scripts/collab.ts), and two copies of it do not know each other's types.
+  // The process has drafts open by Yjs already (server/rooms.ts), and two copies of it do not know each other's types.
   // pdfkit reads files that lie beside it.
   serverExternalPackages: ['yjs', 'y-protocols', 'lib0', 'pdfkit'],
   turbopack: {

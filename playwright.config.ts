@@ -3,7 +3,7 @@ import { findChromium } from './scripts/chromium.ts'
 
 export default defineConfig({
   testDir: 'e2e',
-  globalSetup: './scripts/playwright-server.ts',
+  globalSetup: './testing/playwright-server.ts',
   // Each worker has a server and a database of its own (e2e/server.ts).
   workers: 2,
   timeout: 60_000,

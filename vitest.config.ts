@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
-    include: ['{app,components,lib,prisma,scripts}/**/*.test.{ts,tsx}'],
-    globalSetup: './scripts/vitest-server.ts',
+    include: ['{app,components,lib,prisma,scripts,server,stranger,testing}/**/*.test.{ts,tsx}'],
+    globalSetup: './testing/vitest-server.ts',
     env: {
       MESA_MODE: 'demonstration',
       SESSION_SECRET: 'only-for-tests-and-nowhere-else-0123456789',

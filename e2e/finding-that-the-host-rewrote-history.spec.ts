@@ -1,6 +1,6 @@
 import { openDatabase } from '../lib/db/client.ts'
 import { parseReceipt } from '../lib/log/proof.ts'
-import { forget, rewriteReason } from '../scripts/malicious-host.ts'
+import { forget, rewriteReason } from '../testing/malicious-host.ts'
 import { expect, ownServer, test } from './server.ts'
 import { signedIn } from './table.ts'
 import { machine, nameWitness } from './witness.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { cloneDatabase, prepareTemplate } from '../scripts/test-database.ts'
+import { cloneDatabase, prepareTemplate } from '../testing/databases.ts'
 import { expect, startServer, test, testServer } from './server.ts'
 import { commitmentPage, signedIn } from './table.ts'
 
@@ -54,7 +54,7 @@ test('a member of civil society leaves with the archive and stands the forum up 
     expect(
       execFileSync('tar', ['-xOf', archive], { encoding: 'latin1', maxBuffer: 1 << 28 }),
     ).not.toContain('@practica.example')
-    const { stdout } = await run(process.execPath, ['scripts/verify.ts', '--archive', archive])
+    const { stdout } = await run(process.execPath, ['scripts/operator/verify.ts', '--archive', archive])
     expect(stdout).toContain('holds: practica')
   }
 
@@ -62,7 +62,7 @@ test('a member of civil society leaves with the archive and stands the forum up 
   const database = await cloneDatabase(await prepareTemplate(testServer()))
   const filesDir = join(outputDir, 'files')
   try {
-    const { stdout } = await run(process.execPath, ['scripts/restore.ts', hers], {
+    const { stdout } = await run(process.execPath, ['scripts/operator/restore.ts', hers], {
       env: {
         ...process.env,
         TEST_DATABASE_URL: database.ownerUrl,
@@ -71,7 +71,7 @@ test('a member of civil society leaves with the archive and stands the forum up 
       },
     })
     const [, root = 'no root'] = /root (\S+)/.exec(stdout) ?? []
-    const checked = await run(process.execPath, ['scripts/verify.ts'], {
+    const checked = await run(process.execPath, ['scripts/operator/verify.ts'], {
       env: { ...process.env, TEST_DATABASE_URL: database.ownerUrl, KEYS_DIR: database.keysDir },
     })
     expect(checked.stdout).toMatch(
@@ -89,7 +89,13 @@ test('a member of civil society leaves with the archive and stands the forum up 
       expect(await (await there.request.get('/practica/log/keys')).text()).toBe(
         await (await page.request.get('/practica/log/keys')).text(),
       )
-      await run(process.execPath, ['scripts/verify.ts', '--url', elsewhere.url, '--forum', 'practica'])
+      await run(process.execPath, [
+        'scripts/operator/verify.ts',
+        '--url',
+        elsewhere.url,
+        '--forum',
+        'practica',
+      ])
       for (const address of [
         commitmentPage(1),
         commitmentPage(7),

@@ -41,7 +41,7 @@ test('anybody filters the history, pages through it, and opens an act with its b
 test('a reader that shares no code with the project verifies both logs', async ({ baseURL }) => {
   for (const forum of ['practica', 'mexico']) {
     const { stdout } = await promisify(execFile)(process.execPath, [
-      'scripts/read-log.mjs',
+      'stranger/read-log.mjs',
       `${baseURL}/${forum}/log`,
     ])
     expect(stdout).toContain('No difference.')

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import { freePort } from '../scripts/postgres.ts'
-import { cloneDatabase, filesOf, prepareTemplate } from '../scripts/test-database.ts'
-import type { TestDatabase } from '../scripts/test-database.ts'
+import { cloneDatabase, filesOf, prepareTemplate } from '../testing/databases.ts'
+import type { TestDatabase } from '../testing/databases.ts'
 
 export type Server = { url: string; database: TestDatabase }
 

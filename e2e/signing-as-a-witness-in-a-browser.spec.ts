@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { openDatabase } from '../lib/db/client.ts'
 import { formatCheckpoint } from '../lib/log/checkpoint.ts'
 import { EMPTY_ROOT } from '../lib/log/tree.ts'
-import { forget, rewriteReason } from '../scripts/malicious-host.ts'
+import { forget, rewriteReason } from '../testing/malicious-host.ts'
 import { expect, ownServer, test } from './server.ts'
 import { signedIn } from './table.ts'
 

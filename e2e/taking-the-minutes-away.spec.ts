@@ -32,7 +32,7 @@ test('anybody takes published minutes away, without a script, and the files are 
     const file = await page.request.get(address)
     const text = (await file.body()).toString('latin1')
     expect(Buffer.from(text, 'latin1').toString().slice(0, begins.length)).toBe(begins)
-    // A Word file is compressed: its digest is looked for where it is unpacked (lib/publication/minutes-files.test.ts).
+    // A Word file is compressed: its digest is looked for where it is unpacked (lib/papers/files.test.ts).
     if (ending !== 'docx') expect(text).toContain(digest)
     expect(file.headers()).toMatchObject({
       'content-type': type,

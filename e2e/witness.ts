@@ -9,7 +9,7 @@ import { expect } from './server.ts'
 /** A sector's own machine: a folder with one file of the project's in it, and nothing else. */
 export async function machine() {
   const folder = await mkdtemp(join(tmpdir(), 'sector-'))
-  await copyFile('scripts/witness.mjs', join(folder, 'witness.mjs'))
+  await copyFile('stranger/witness.mjs', join(folder, 'witness.mjs'))
   const run = async (...args: string[]) =>
     (
       await promisify(execFile)(process.execPath, ['witness.mjs', '--key', 'witness.key', ...args], {

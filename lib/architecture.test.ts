@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
@@ -8,80 +8,53 @@ const root = resolve(import.meta.dirname, '..')
  * Which folders of lib each folder may import. The lower never knows the upper; adding a word here is a design decision and wants a
  * record in docs/decisions.
  */
+const ground = ['act', 'log', 'db']
 const mayImport: Record<string, string[]> = {
   db: [],
   log: ['db'],
   act: ['log', 'db'],
-  bodies: ['act', 'log', 'db'],
-  witnesses: ['bodies', 'act', 'log', 'db'],
+  bodies: ground,
+  witnesses: ['bodies', ...ground],
   // Whose word makes a passkey count (decision 053).
-  devices: ['witnesses', 'act', 'log', 'db'],
-  proposals: ['bodies', 'act', 'log', 'db'],
+  devices: ['witnesses', ...ground],
+  proposals: ['bodies', ...ground],
   // Whose keys sign how a log is kept (decision 056).
-  keeping: ['witnesses', 'act', 'log', 'db'],
-  commitments: ['proposals', 'bodies', 'act', 'log', 'db'],
-  roadmaps: ['commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  keeping: ['witnesses', ...ground],
+  commitments: ['proposals', 'bodies', ...ground],
+  roadmaps: ['commitments', 'proposals', 'bodies', ...ground],
   // Files lie where the settings say.
-  evidence: ['settings', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  events: ['roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
+  evidence: ['settings', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
+  events: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
+  readings: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   // What outside events hit comes onto the next agenda by itself.
-  readings: ['roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', 'act', 'log', 'db'],
-  publication: [
-    'meetings',
-    'readings',
+  meetings: [
+    'minutes/drafts',
+    'series',
     'events',
-    'evidence',
     'roadmaps',
     'commitments',
     'proposals',
     'bodies',
-    'act',
-    'log',
-    'db',
+    ...ground,
   ],
+  series: ['meetings', 'bodies', ...ground],
+  sittings: ['meetings', 'bodies', ...ground],
+  'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
+  minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
+  // What is told of them: history, the minutes as papers, calendars, and how a page differs between two moments.
+  history: ['proposals', ...ground],
+  papers: ['minutes', 'meetings', ...ground],
+  calendars: ['series', 'meetings', ...ground],
+  then: ['history', 'minutes', 'meetings', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   // What a forum is, as one file: it reads the log and the files, and fills an empty database.
-  archive: ['witnesses', 'evidence', 'bodies', 'act', 'log', 'db'],
-  notices: [
-    'publication',
-    'meetings',
-    'readings',
-    'events',
-    'evidence',
-    'roadmaps',
-    'commitments',
-    'proposals',
-    'bodies',
-    'act',
-    'log',
-    'db',
-  ],
+  archive: ['settings', 'witnesses', 'evidence', 'bodies', ...ground],
+  notices: ['series', 'minutes', 'meetings', 'commitments', 'proposals', 'bodies', ...ground],
   accounts: ['settings', 'act', 'db'],
   // The environment, read in one place: a leaf.
   settings: [],
-  // The roots compose: registries of facts, commands and effects, and the committee as one thing.
-  '.': [
-    'settings',
-    'accounts',
-    'archive',
-    'keeping',
-    'devices',
-    'witnesses',
-    'notices',
-    'publication',
-    'meetings',
-    'readings',
-    'events',
-    'evidence',
-    'roadmaps',
-    'commitments',
-    'proposals',
-    'bodies',
-    'act',
-    'log',
-    'db',
-  ],
 }
+// The roots compose: registries of facts, commands and effects, and the committee as one thing.
+mayImport['.'] = Object.keys(mayImport)
 
 /** In a capability a file has one of these names; another name needs a decision record. */
 const fileNames = ['rules', 'facts', 'commands', 'queries', 'effects']
@@ -90,49 +63,21 @@ const otherNames: Record<string, string[]> = {
   // What a log says of devices is followed without a database, and by one who has it.
   devices: ['signing', 'ledger', 'watch', 'verify'],
   // How the facts' sentences get their words (decision 004).
+  history: ['sentences'],
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
+  papers: ['document', 'print', 'said', 'pdf', 'docx', 'markdown', 'json'],
   // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).
-  publication: [
-    'sentences',
-    'minutes-document',
-    'minutes-print',
-    'said',
-    'minutes-pdf',
-    'minutes-docx',
-    'minutes-markdown',
-    'minutes-json',
-    'calendar',
-    'calendar-zone',
-    'calendar-queries',
-    // How a page differs between two moments (decision 054).
-    'then-queries',
-  ],
+  calendars: ['feed', 'zone'],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook'],
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
-  // Working paper of minutes goes through a door of its own (settled: three doors).
-  // A meeting and its minutes are two things that share their facts and rules; so is what a body plans of its meetings (decision 045).
-  // What several people write at once is a document, and the rows of its updates (decision 043).
-  // What is said about a draft, and its versions, are as much again as writing it.
-  meetings: [
-    'draft',
-    'draft-document',
-    'draft-log',
-    'draft-voices',
-    'live-protocol',
-    'live-connection',
-    'minutes-commands',
-    'minutes-queries',
-    'series-rules',
-    'series-commands',
-    'series-queries',
-    // A session while it goes, whose working paper has its own door (decision 046).
-    'session',
-    'session-queries',
-    'session-rules',
-  ],
+  // Working paper of minutes goes through a door of its own (settled: three doors). What several people write at once is a document, and the
+  // rows of its updates (decision 043). What is said about a draft, and its versions, are as much again as writing it.
+  'minutes/drafts': ['door', 'document', 'updates', 'voices', 'protocol', 'connection'],
+  // A session while it goes, whose working paper has its own door (decision 046).
+  sittings: ['door'],
 }
 const capabilities = [
   'bodies',
@@ -144,7 +89,14 @@ const capabilities = [
   'events',
   'readings',
   'meetings',
-  'publication',
+  'minutes',
+  'minutes/drafts',
+  'series',
+  'sittings',
+  'history',
+  'papers',
+  'calendars',
+  'then',
   'notices',
   'keeping',
   'devices',
@@ -163,30 +115,37 @@ function filesUnder(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
     if (name === 'generated' || name === 'node_modules') return []
-    return statSync(path).isDirectory() ? filesUnder(path) : /\.tsx?$/.test(name) ? [path] : []
+    return statSync(path).isDirectory() ? filesUnder(path) : /\.(?:tsx?|mjs)$/.test(name) ? [path] : []
   })
 }
 
 type Import = { from: string; to: string; names: string; typeOnly: boolean }
 
+/** Those at the head of a file, and those that wait until they are needed. */
 function importsOf(file: string): Import[] {
   const source = readFileSync(file, 'utf8')
-  return [...source.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+'([^']+)'/gm)].map(
-    (found) => ({
-      from: relative(root, file),
+  const from = relative(root, file)
+  const first = [...source.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+'([^']+)'/gm)]
+  const later = [...source.matchAll(/\bimport\(\s*'([^']+)'/g)]
+  return [
+    ...first.map((found) => ({
+      from,
       to: found[3] ?? '',
       names: found[2] ?? '',
       typeOnly: Boolean(found[1]),
-    }),
-  )
+    })),
+    ...later.map((found) => ({ from, to: found[1] ?? '', names: '', typeOnly: false })),
+  ]
 }
 
 const libFiles = filesUnder(join(root, 'lib'))
 const sources = libFiles.filter((file) => !file.endsWith('.test.ts'))
 
 function folderOf(path: string): string {
-  const parts = relative(join(root, 'lib'), path).split('/')
-  return parts.length > 1 ? (parts[0] ?? '.') : parts[0] === 'settings.ts' ? 'settings' : '.'
+  const folder = dirname(relative(join(root, 'lib'), path))
+  if (folder === '.') return path.endsWith('/settings.ts') ? 'settings' : '.'
+  // The parts of a folder without rooms of its own are one with it.
+  return folder in mayImport ? folder : (folder.split('/')[0] ?? '.')
 }
 
 describe('lib', () => {
@@ -217,7 +176,7 @@ describe('lib', () => {
       .filter((file) => capabilities.includes(folderOf(file)))
       .map((file) => relative(join(root, 'lib'), file))
       .filter((path) => {
-        const [folder = '', name = ''] = path.replace(/\.ts$/, '').split('/')
+        const [folder, name] = [dirname(path), basename(path, '.ts')]
         return ![...fileNames, ...(otherNames[folder] ?? [])].includes(name)
       })
     expect(odd).toEqual([])
@@ -227,9 +186,7 @@ describe('lib', () => {
     const wrong = sources
       .filter((file) => capabilities.includes(folderOf(file)))
       .flatMap((file) => {
-        const kind = (file.split('/').at(-1) ?? '')
-          .replace(/\.ts$/, '')
-          .replace(/^(?:minutes|series|session|calendar)-/, '')
+        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '')
         const allowed = kindMayImport[kind]
         if (!allowed) return []
         return importsOf(file).filter(({ to, typeOnly }) => {
@@ -247,10 +204,10 @@ describe('lib', () => {
       'lib/act/act.ts',
       'lib/act/replay.ts',
       'lib/archive/restore.ts',
-      'lib/meetings/draft.ts',
-      'lib/meetings/draft-log.ts',
-      'lib/meetings/draft-voices.ts',
-      'lib/meetings/session.ts',
+      'lib/minutes/drafts/door.ts',
+      'lib/minutes/drafts/updates.ts',
+      'lib/minutes/drafts/voices.ts',
+      'lib/sittings/door.ts',
       'lib/roadmaps/draft.ts',
       'lib/accounts/accounts.ts',
       'lib/log/rows.ts',
@@ -267,10 +224,36 @@ describe('lib', () => {
     const writing =
       /\b(?:tx|db|database|client)\.\w+\.(?:create|createMany|update|updateMany|upsert|delete|deleteMany)\(/
     const allowed =
-      /^lib\/(\w+\/facts|(?:meetings|roadmaps)\/draft|meetings\/(?:draft-log|draft-voices|session)|devices\/signing|evidence\/receive|accounts\/(?:accounts|calendar)|log\/\w+)\.ts$/
+      /^lib\/(\w+\/facts|roadmaps\/draft|minutes\/drafts\/(?:door|updates|voices)|sittings\/door|devices\/signing|evidence\/receive|accounts\/(?:accounts|calendar)|log\/\w+)\.ts$/
     const wrong = sources
       .map((file) => relative(root, file))
       .filter((file) => !allowed.test(file) && writing.test(readFileSync(join(root, file), 'utf8')))
+    expect(wrong).toEqual([])
+  })
+})
+
+/** The rooms around lib, and which others each may import. What strangers run alone imports nothing of ours. */
+const rooms: Record<string, string[]> = {
+  stranger: [],
+  server: ['lib'],
+  prisma: ['lib'],
+  scripts: ['server', 'prisma', 'lib'],
+  testing: ['scripts', 'server', 'stranger', 'prisma', 'lib'],
+  bench: ['testing', 'scripts', 'server', 'components', 'app', 'prisma', 'lib'],
+}
+
+describe('the rooms around lib', () => {
+  const room = (path: string) => relative(root, path).split('/')[0] ?? ''
+
+  it.each(Object.keys(rooms))('%s imports only what it may', (name) => {
+    const files = filesUnder(join(root, name)).filter((file) => !file.includes('.test.'))
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter(({ to }) => to.startsWith('.'))
+        .map((one) => ({ ...one, target: room(resolve(dirname(file), one.to)) }))
+        .filter(({ target }) => target !== name && !(rooms[name] ?? []).includes(target)),
+    )
+    expect(files.length).toBeGreaterThan(0)
     expect(wrong).toEqual([])
   })
 })
@@ -293,7 +276,7 @@ describe('app and components', () => {
           to.startsWith('@/lib/') &&
           !typeOnly &&
           !/\/rules(\.ts)?$/.test(to) &&
-          !/lib\/(act\/calendar|log\/(?:assertion|commitment|encoding)|meetings\/(live-protocol|live-connection))/.test(
+          !/lib\/(act\/calendar|log\/(?:assertion|commitment|encoding)|minutes\/drafts\/(protocol|connection))/.test(
             to,
           ),
       )

@@ -6,9 +6,11 @@ import { commands as events } from './events/commands.ts'
 import { commands as evidence } from './evidence/commands.ts'
 import { commands as keeping } from './keeping/commands.ts'
 import { commands as meetings } from './meetings/commands.ts'
+import { commands as minutes } from './minutes/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
 import { commands as readings } from './readings/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
+import { commands as series } from './series/commands.ts'
 import { commands as witnesses } from './witnesses/commands.ts'
 
 /** Everything that can be done: docs/permissions.md and the registry test walk this list. */
@@ -22,6 +24,8 @@ export const commands: readonly AnyCommand[] = [
   ...events,
   ...readings,
   ...meetings,
+  ...minutes,
+  ...series,
   ...keeping,
   ...devices,
 ]

@@ -20,7 +20,7 @@ export const bootstrap = async (script) => {
   }
   process.chdir(ROOT)
   if (!packagesStand()) await install()
-  const path = join(ROOT, 'scripts', script)
+  const path = join(ROOT, script)
   if (!existsSync(OWN_NODE)) {
     if (major >= 24) return import(pathToFileURL(path).href)
     end(

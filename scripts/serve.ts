@@ -33,7 +33,7 @@ const serve = async () => {
   const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
   for (const name of applied) say(`  applied ${name}`)
   // Only now: it needs the client that may just have been generated.
-  await (await import('./past.ts')).makePastWhereDue(ownerUrl)
+  await (await import('./operator/past.ts')).makePastWhereDue(ownerUrl)
   if (arePagesStale()) await step('Pages built', buildPages)
 
   // The server itself never learns the owner's password.
@@ -49,7 +49,7 @@ const serve = async () => {
     NEXT_TELEMETRY_DISABLED: '1',
   })
   const server = await step('Server started', async () =>
-    (await import('./server.ts')).startServer(complete),
+    (await import('../server/server.ts')).startServer(complete),
   )
   later(server.stop)
   say(

@@ -1,3 +1,3 @@
 import { bootstrap } from './bootstrap.mjs'
 
-await bootstrap('up.ts')
+await bootstrap('scripts/up.ts')

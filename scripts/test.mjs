@@ -1,3 +1,3 @@
 import { bootstrap } from './bootstrap.mjs'
 
-await bootstrap('test.ts')
+await bootstrap('testing/run.ts')

@@ -53,7 +53,7 @@ const up = async () => {
   const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
   if (applied.length > 0) say(`  ${applied.length} migration${applied.length === 1 ? '' : 's'} applied`)
   // Only now: it needs the client that may just have been generated.
-  await (await import('./past.ts')).makePastWhereDue(database.ownerUrl)
+  await (await import('./operator/past.ts')).makePastWhereDue(database.ownerUrl)
 
   const place = { ...database, keysDir: settings.keysDir }
   await Promise.all([
@@ -73,7 +73,7 @@ const up = async () => {
   const NODE_ENV = dev ? 'development' : 'production'
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' })
   const server = await step('Server started', async () =>
-    (await import('./server.ts')).startServer(complete, { dev }),
+    (await import('../server/server.ts')).startServer(complete, { dev }),
   )
   later(server.stop)
   await welcome(server.url)

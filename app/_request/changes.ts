@@ -3,7 +3,7 @@ import type { Changes } from '@/lib/changes.ts'
 
 const known = globalThis as typeof globalThis & { changes?: Changes }
 
-/** Who follows which meeting in this process; the server made it (scripts/server.ts). */
+/** Who follows which meeting in this process; the server made it (server/server.ts). */
 export function changes(): Changes | null {
   return known.changes ?? null
 }

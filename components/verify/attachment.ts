@@ -1,7 +1,7 @@
 import type { Opened } from '../../lib/log/proof.ts'
 
 /**
- * What minutes on paper say of where they stand in the log, and, where the act was not public when it was recorded, what its entry is a commitment to: embedded in the PDF by lib/publication/minutes-pdf.ts.
+ * What minutes on paper say of where they stand in the log, and, where the act was not public when it was recorded, what its entry is a commitment to: embedded in the PDF by lib/papers/pdf.ts.
  */
 export type Attached = {
   origin: string

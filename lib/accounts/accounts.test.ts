@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { openDatabase } from '../db/client.ts'
 import { openAccounts, pauseAfter } from './accounts.ts'
 

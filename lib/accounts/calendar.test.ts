@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
 import { publicViewer } from '../act/viewer.ts'
 import { endMandate } from '../bodies/commands.ts'

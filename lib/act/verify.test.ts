@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'

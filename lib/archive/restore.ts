@@ -14,7 +14,7 @@ import type { Opening, Visitor } from './read.ts'
 
 /**
  * Fills an empty database, as its owner, from archives: first the log, as it is checked, then the rows, as the log tells them. Nobody is
- * served from it meanwhile: the caller gives it its name when all is done (scripts/restore.ts).
+ * served from it meanwhile: the caller gives it its name when all is done (scripts/operator/restore.ts).
  */
 
 /** So many acts share a transaction, and their new rows one statement for each table. */

@@ -4,7 +4,7 @@ import { openDatabase } from '../db/client.ts'
 import { publicViewer } from '../act/viewer.ts'
 import { bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
 import { smallTable } from '../../prisma/small-table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { recordCommitment, recordFindings, recordPlan } from './commands.ts'
 import {
   commitmentSeenBy,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { openDoor } from '../act/act.ts'
 import { replay } from '../act/replay.ts'
 import { commitmentsSeenBy, planSeenBy } from '../commitments/queries.ts'

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { withClient } from '../../scripts/roles.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { openDatabase } from '../db/client.ts'
 import { formatKey } from './note.ts'
 import { verifyReceipt } from './proof.ts'
@@ -27,7 +27,7 @@ const rewrite = (sql: string): Promise<unknown> =>
 
 const read = (address: string): Promise<{ code: number; told: string }> =>
   new Promise((done) => {
-    const stranger = fileURLToPath(new URL('../../scripts/read-log.mjs', import.meta.url))
+    const stranger = fileURLToPath(new URL('../../stranger/read-log.mjs', import.meta.url))
     execFile(process.execPath, [stranger, address], (error, out, errors) => {
       done({ code: typeof error?.code === 'number' ? error.code : 0, told: out + errors })
     })

@@ -21,7 +21,7 @@ const forum = 'practica'
 const seed = new Uint8Array(32).fill(7)
 const key = keyOf(originOf(forum), publicKeyOf(seed))
 const otherKey = keyOf(originOf(forum), publicKeyOf(new Uint8Array(32)))
-const stranger = fileURLToPath(new URL('../../scripts/read-log.mjs', import.meta.url))
+const stranger = fileURLToPath(new URL('../../stranger/read-log.mjs', import.meta.url))
 
 const actAt = (index: number, told = 'acto'): Uint8Array => {
   const recordedAt = new Date(1_764_000_000_000 + index * 1000).toISOString()

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import type { Outcome } from '../act/act.ts'
 import { addDays, dayIn, fromDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'

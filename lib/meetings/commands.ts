@@ -37,7 +37,6 @@ import {
   sessionOpened,
   timePlanned,
 } from './facts.ts'
-import { commands as minutes } from './minutes-commands.ts'
 import { errataDue, leftOverIn, meetingRecord, seatsOn } from './queries.ts'
 import type { MeetingRecord } from './queries.ts'
 import {
@@ -50,7 +49,6 @@ import {
   meetingKinds,
   quorumAt,
 } from './rules.ts'
-import { commands as series } from './series-commands.ts'
 
 const NewItem = z.strictObject({
   title: ShortProse,
@@ -559,6 +557,4 @@ export const commands = [
   cancelMeeting,
   declareNotHeld,
   takeOverMeeting,
-  ...minutes,
-  ...series,
 ]

@@ -16,9 +16,9 @@ import {
 import { noJson } from '../db/client.ts'
 import { factKind } from '../log/fact.ts'
 import { stances } from '../proposals/rules.ts'
-import { agreementKinds } from './live-protocol.ts'
+import { agreementKinds } from '../minutes/drafts/protocol.ts'
 import { attendanceStates, meetingKinds } from './rules.ts'
-import { nths, rhythms, seriesChanges, weekdays } from './series-rules.ts'
+import { nths, rhythms, seriesChanges, weekdays } from '../series/rules.ts'
 
 const meetingOf = (fields: { body: string; meeting: string }) => ({
   body: fields.body,

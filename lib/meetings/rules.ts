@@ -6,7 +6,7 @@ import { countsForQuorum, keepsTheBook, quorumOf } from '../bodies/rules.ts'
 import type { ForumRules, Quorum } from '../bodies/rules.ts'
 import { needsReason, stances } from '../proposals/rules.ts'
 import type { Stance } from '../proposals/rules.ts'
-import type { AgreementKind } from './live-protocol.ts'
+import type { AgreementKind } from '../minutes/drafts/protocol.ts'
 
 export const meetingKinds = ['ordinary', 'extraordinary'] as const
 export type MeetingKind = (typeof meetingKinds)[number]

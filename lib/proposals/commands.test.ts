@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { proposeStatus, reviseStatusProposal } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import type { Command } from '../act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../act/viewer.ts'
 import { appoint, establishBody, registerOrganisation } from '../bodies/commands.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { commitmentId, id } from '../../prisma/demonstration/table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { forumBySlug, publicViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { assessmentsSeenBy, disputedSeenBy, readingsSeenBy } from './queries.ts'

@@ -11,7 +11,7 @@ import {
 import type { Table } from '../../prisma/small-roadmap.ts'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import type { Place } from '../../prisma/small-table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { openDatabase } from '../db/client.ts'
 import { withdrawProposal } from '../proposals/commands.ts'
 import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from './commands.ts'

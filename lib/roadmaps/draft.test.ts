@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { smallTable } from '../../prisma/small-table.ts'
-import { useDatabase } from '../../scripts/use-database.ts'
+import { useDatabase } from '../../testing/use-database.ts'
 import { publicViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { openRoadmapDoor, roadmapIn, unfinishedIn } from './draft.ts'

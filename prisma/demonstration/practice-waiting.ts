@@ -1,5 +1,5 @@
 import { proposeStatus } from '../../lib/commitments/commands.ts'
-import { observe, proposeErratum } from '../../lib/meetings/minutes-commands.ts'
+import { observe, proposeErratum } from '../../lib/minutes/commands.ts'
 import { suspendParticipation } from '../../lib/proposals/commands.ts'
 import { leaveEventToReassess } from './practice-events.ts'
 import { leaveRoadmapRequest } from './practice-roadmaps.ts'

@@ -1,7 +1,7 @@
 import { appoint, endMandate } from '../../lib/bodies/commands.ts'
 import { proposeStatus, reviseStatusProposal } from '../../lib/commitments/commands.ts'
 import { cancelMeeting, declareNotHeld } from '../../lib/meetings/commands.ts'
-import { closeAgreement, observe, proposeErratum } from '../../lib/meetings/minutes-commands.ts'
+import { closeAgreement, observe, proposeErratum } from '../../lib/minutes/commands.ts'
 import {
   closeWithoutConsensus,
   resumeParticipation,

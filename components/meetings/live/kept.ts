@@ -1,4 +1,4 @@
-import type { Keep } from '@/lib/meetings/live-connection.ts'
+import type { Keep } from '@/lib/minutes/drafts/connection.ts'
 
 const DATABASE = 'mesa-drafts'
 const STORE = 'changes'

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import * as Y from 'yjs'
-import { agreementKinds, AGREEMENTS, agreementText } from '@/lib/meetings/live-protocol.ts'
+import { agreementKinds, AGREEMENTS, agreementText } from '@/lib/minutes/drafts/protocol.ts'
 import { useLiveDraft } from './live-draft'
 import { LiveText } from './live-text'
 

@@ -18,8 +18,8 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
-import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
-import type { Present } from '@/lib/meetings/live-protocol.ts'
+import { isSafeAddress } from '@/lib/minutes/drafts/protocol.ts'
+import type { Present } from '@/lib/minutes/drafts/protocol.ts'
 import { authorColours, showColours } from './authors'
 import { addAgreement } from './live-agreements'
 import { useLiveDraft } from './live-draft'

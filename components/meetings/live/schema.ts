@@ -22,9 +22,9 @@ import { Gapcursor } from '@tiptap/extensions/gap-cursor'
 import { Plugin } from '@tiptap/pm/state'
 import { goToNextCell, tableEditing } from '@tiptap/pm/tables'
 import type { XmlFragment } from 'yjs'
-import { isSafeAddress } from '@/lib/meetings/live-protocol.ts'
+import { isSafeAddress } from '@/lib/minutes/drafts/protocol.ts'
 
-// What a text of the draft may hold. lib/meetings/draft-document.ts says the Markdown of each of these, and refuses whatever else comes in;
+// What a text of the draft may hold. lib/minutes/drafts/document.ts says the Markdown of each of these, and refuses whatever else comes in;
 // whoever adds something here adds it there, and raises SHAPE.
 
 const tableRoles: Record<string, string | undefined> = {

@@ -5,7 +5,7 @@ import { askedAddress, portal } from '@/app/_request/portal'
 import type { InForum } from '@/app/_request/portal'
 import { mesa } from '@/app/_request/mesa'
 import { keepingSeenBy } from '@/lib/keeping/queries.ts'
-import { logHeadSeenBy } from '@/lib/publication/queries.ts'
+import { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { AsOf } from './_parts/as-of'
 

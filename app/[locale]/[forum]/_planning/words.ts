@@ -1,5 +1,5 @@
 import type { getTranslations } from 'next-intl/server'
-import type { RunningSeries } from '@/lib/meetings/series-queries.ts'
+import type { RunningSeries } from '@/lib/series/queries.ts'
 
 type Say = Awaited<ReturnType<typeof getTranslations>>
 

@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Pick<Props, 'params'>): Promi
   return { title: t('title'), robots: { index: false } }
 }
 
-/** What the server sends in place of a page that failed, so that it can be read without scripts (scripts/error-pages.ts). */
+/** What the server sends in place of a page that failed, so that it can be read without scripts (server/error-pages.ts). */
 export default async function ErrorDocument({ params, searchParams }: Props) {
   const { locale, status } = await params
   if (status === 'then') return <NotThen locale={locale} page={(await searchParams).page} />

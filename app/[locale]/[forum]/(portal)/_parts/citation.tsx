@@ -4,7 +4,7 @@ import { datesOf, inLanguage } from '@/app/_request/dates'
 import type { Portal } from '@/app/_request/portal'
 import { queryOf } from '@/lib/act/moment.ts'
 import type { CommitmentSeen, StatusChangeSeen } from '@/lib/commitments/queries.ts'
-import type { logHeadSeenBy } from '@/lib/publication/queries.ts'
+import type { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { rootOf } from './log-head'
 

@@ -4,9 +4,9 @@ import { Tag } from '@/components/page/page'
 import type { Portal } from '@/app/_request/portal'
 import type { CommitmentSeen, EventSeen } from '@/lib/commitments/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
-import type { historySeenBy } from '@/lib/publication/queries.ts'
-import { sentenceKey } from '@/lib/publication/rules.ts'
-import { sentenceParams } from '@/lib/publication/sentences.ts'
+import type { historySeenBy } from '@/lib/history/queries.ts'
+import { sentenceKey } from '@/lib/history/rules.ts'
+import { sentenceParams } from '@/lib/history/sentences.ts'
 import { Words } from './words'
 
 /** What of a commitment's history makes its life; who was named and what sources say stands elsewhere. */

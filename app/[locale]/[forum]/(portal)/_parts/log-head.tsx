@@ -1,6 +1,6 @@
 import { ProofBox } from '@/components/log/proof'
 import type { Portal } from '@/app/_request/portal'
-import type { logHeadSeenBy } from '@/lib/publication/queries.ts'
+import type { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { witnessesOf } from '@/lib/witnesses/queries.ts'
 import { WitnessMarks } from './witness-marks'
 

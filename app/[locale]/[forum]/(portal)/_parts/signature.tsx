@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import type { Signatures } from '@/lib/publication/queries.ts'
+import type { Signatures } from '@/lib/history/queries.ts'
 
 type Props = { signatures: Signatures; index: number | null | undefined; at: string }
 

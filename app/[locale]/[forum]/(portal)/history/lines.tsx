@@ -5,9 +5,9 @@ import type { HistoryRow } from '@/components/log/proof'
 import { SectorMark } from '@/components/proposals/marks'
 import { dayIn } from '@/lib/act/calendar.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import type { HistoryLine, Names } from '@/lib/publication/queries.ts'
-import { sentenceKey } from '@/lib/publication/rules.ts'
-import { sentenceParams } from '@/lib/publication/sentences.ts'
+import type { HistoryLine, Names } from '@/lib/history/queries.ts'
+import { sentenceKey } from '@/lib/history/rules.ts'
+import { sentenceParams } from '@/lib/history/sentences.ts'
 
 type Props = { viewer: Viewer; locale: string; lines: HistoryLine[]; names: Names }
 

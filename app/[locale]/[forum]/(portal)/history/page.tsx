@@ -5,8 +5,8 @@ import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { isDay } from '@/lib/act/calendar.ts'
 import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
-import { historySeenBy } from '@/lib/publication/queries.ts'
-import { historyTopics } from '@/lib/publication/rules.ts'
+import { historySeenBy } from '@/lib/history/queries.ts'
+import { historyTopics } from '@/lib/history/rules.ts'
 import { HistoryLines } from './lines'
 
 type Props = {

@@ -7,7 +7,7 @@ import { Facts, Lead, PageTitle, Section } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { keysToCheckBy } from '@/lib/log/publish.ts'
 import { originOf } from '@/lib/log/signer.ts'
-import { logHeadSeenBy } from '@/lib/publication/queries.ts'
+import { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { witnessKeys } from '@/lib/witnesses/queries.ts'
 
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /**
  * Where a reader's own browser checks this record. The server says what there is to check and with which keys it says that it signs; the
- * arithmetic is in components/verify, put into the page by scripts/portal-cache.ts.
+ * arithmetic is in components/verify, put into the page by server/portal-cache.ts.
  */
 export default async function VerifyPage({ params }: Props) {
   const { locale, forum } = await params
@@ -170,7 +170,7 @@ export default async function VerifyPage({ params }: Props) {
             <pre
               className="card digest mt-2 overflow-x-auto"
               tabIndex={0}
-            >{`node scripts/read-log.mjs ${log}`}</pre>
+            >{`node stranger/read-log.mjs ${log}`}</pre>
           </li>
           <li>
             {t('stepTerminal')}

@@ -1,6 +1,6 @@
 'use server'
 
 import { submit } from '@/app/_request/submit'
-import { closeAgreement } from '@/lib/meetings/minutes-commands.ts'
+import { closeAgreement } from '@/lib/minutes/commands.ts'
 
 export const closeAgreementAction = submit(closeAgreement, () => '/desk/actions')

@@ -5,7 +5,7 @@ import { parseKey } from '@/lib/log/note.ts'
 import { receiptOf } from '@/lib/log/publish.ts'
 import { serveLog } from '@/lib/log/serve.ts'
 import { takeInCosignatures } from '@/lib/log/take-in.ts'
-import { openPayload } from '@/lib/publication/queries.ts'
+import { openPayload } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { namingTextFor, policyOf, witnessKeys } from '@/lib/witnesses/queries.ts'
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { mesa } from '@/app/_request/mesa'
 import { viewerOf } from '@/app/_request/who'
 import { receiptOf } from '@/lib/log/publish.ts'
-import { ownHeldAct } from '@/lib/publication/queries.ts'
+import { ownHeldAct } from '@/lib/history/queries.ts'
 
 type Asked = { params: Promise<{ forum: string; index: string }> }
 

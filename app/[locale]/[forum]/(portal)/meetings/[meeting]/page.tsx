@@ -19,7 +19,7 @@ import { DataTable } from '@/components/page/table'
 import { SignedText } from '@/components/page/text'
 import { SectorName } from '@/components/proposals/marks'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
-import { historySeenBy } from '@/lib/publication/queries.ts'
+import { historySeenBy } from '@/lib/history/queries.ts'
 import { ItemOrigin } from '../../../_planning/origin'
 import { HistoryLines } from '../../history/lines'
 

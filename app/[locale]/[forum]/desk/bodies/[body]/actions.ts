@@ -7,7 +7,7 @@ import {
   setSeries,
   setSeriesException,
   setTemplate,
-} from '@/lib/meetings/series-commands.ts'
+} from '@/lib/series/commands.ts'
 
 export const setTemplateAction = submit(
   setTemplate,

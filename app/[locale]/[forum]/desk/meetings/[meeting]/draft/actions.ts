@@ -2,7 +2,7 @@
 
 import { submit } from '@/app/_request/submit'
 import { submitDraft } from '@/app/_request/submit-draft'
-import { circulateMinutes } from '@/lib/meetings/minutes-commands.ts'
+import { circulateMinutes } from '@/lib/minutes/commands.ts'
 
 export const saveItemAction = submitDraft('saveItem')
 export const settleItemAction = submitDraft('settleItem')

@@ -7,7 +7,7 @@ import {
   observe,
   proposeErratum,
   withdrawErratum,
-} from '@/lib/meetings/minutes-commands.ts'
+} from '@/lib/minutes/commands.ts'
 
 export const observeAction = submit(observe, ({ result }) => `/desk/meetings/${result.meeting}/minutes`)
 export const approveMinutesAction = submit(

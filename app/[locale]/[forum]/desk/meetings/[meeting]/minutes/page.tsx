@@ -12,10 +12,10 @@ import {
   observe,
   proposeErratum,
   withdrawErratum,
-} from '@/lib/meetings/minutes-commands.ts'
-import { minutesSeenBy } from '@/lib/meetings/minutes-queries.ts'
-import type { MinutesSeen } from '@/lib/meetings/minutes-queries.ts'
-import { filesOf } from '@/lib/publication/minutes-document.ts'
+} from '@/lib/minutes/commands.ts'
+import { minutesSeenBy } from '@/lib/minutes/queries.ts'
+import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import { filesOf } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, SectorName, Why } from '../../../parts'

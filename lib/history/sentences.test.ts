@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { createTranslator } from 'next-intl'
+import { afterAll, describe, expect, it } from 'vitest'
+import { useDatabase } from '../../testing/use-database.ts'
+import { forumBySlug, publicViewer } from '../act/viewer.ts'
+import { functions } from '../bodies/rules.ts'
+import { reasonClasses, statuses } from '../commitments/rules.ts'
+import { openDatabase } from '../db/client.ts'
+import { factKinds } from '../facts.ts'
+import { attendanceStates, meetingKinds } from '../meetings/rules.ts'
+import { nths, weekdays } from '../series/rules.ts'
+import { obstacles, outcomes, stances } from '../proposals/rules.ts'
+import { levels, roles, terms } from '../readings/rules.ts'
+import { changeReasons, dependencies, progressStates } from '../roadmaps/rules.ts'
+import { historySeenBy } from './queries.ts'
+import { historyTopics } from './rules.ts'
+import { sentenceKey } from './rules.ts'
+import { sentenceParams } from './sentences.ts'
+
+const { appUrl } = await useDatabase({ seeded: true })
+const database = openDatabase(appUrl)
+afterAll(() => database.$disconnect())
+
+const read = (locale: string) =>
+  JSON.parse(
+    readFileSync(resolve(import.meta.dirname, `../../messages/${locale}.json`), 'utf8'),
+  ) as Record<string, unknown>
+const at = (messages: unknown, path: string) =>
+  path
+    .split('.')
+    .reduce((found, name) => (found as Record<string, unknown> | undefined)?.[name], messages)
+
+const vocabularies: Record<string, readonly string[]> = {
+  functions,
+  reasonClasses,
+  statuses,
+  attendances: attendanceStates,
+  meetingKinds,
+  obstacles,
+  outcomes,
+  stances,
+  forumKinds: ['live', 'practice', 'record'],
+  bodyKinds: ['committee', 'group', 'former'],
+  capacities: ['titular', 'alternate'],
+  modes: ['session', 'written'],
+  origins: ['seat', 'minutes'],
+  roles: ['lead', 'support'],
+  authors: ['irm', 'government-board'],
+  agreementKinds: ['resolution', 'action'],
+  changeReasons,
+  progressStates,
+  dependencies,
+  levels,
+  readingRoles: roles,
+  terms,
+  weekdays,
+  nths,
+}
+
+describe.each(['es', 'en'] as const)('in %s', (locale) => {
+  const messages = read(locale)
+
+  it('every kind of fact has its sentence, and every word of a fact its translation', () => {
+    expect(
+      factKinds
+        .map((one) => one.kind)
+        .filter((kind) => typeof at(messages, `history.sentences.${sentenceKey(kind)}`) !== 'string'),
+    ).toEqual([])
+    const words = Object.entries(vocabularies).flatMap(([list, own]) =>
+      own.map((word) => `words.${list}.${word}`),
+    )
+    expect(words.filter((word) => typeof at(messages, word) !== 'string')).toEqual([])
+  })
+
+  it.each(['mexico', 'practica'])(
+    'the whole history of %s is said, no word and no name missing',
+    async (slug) => {
+      const faults: string[] = []
+      const t = createTranslator({
+        locale,
+        messages,
+        onError: (error) => faults.push(error.message),
+      }) as unknown as (key: string, params?: Record<string, string | number>) => string
+      const forum = await forumBySlug(database, slug)
+      if (!forum) throw new Error(`there is no forum ${slug}`)
+      const viewer = publicViewer(database, forum, new Date())
+      const say = {
+        word: (list: string, word: string) => t(`words.${list}.${word}`),
+        day: (day: string) => day,
+        withheld: t('history.withheld'),
+      }
+      let before: string | undefined
+      let said = 0
+      do {
+        const page = await historySeenBy(viewer, { ...(before && { before }) }, 200)
+        for (const line of page.lines) {
+          const sentence = t(
+            `history.sentences.${sentenceKey(line.kind)}`,
+            sentenceParams(line, page.names, locale, say),
+          )
+          said += 1
+          if (/\{|undefined|\[object|“”|«»| {2}/.test(sentence))
+            faults.push(`${line.index} ${line.kind}: ${sentence}`)
+        }
+        before = page.next ?? undefined
+      } while (before)
+      expect(said).toBeGreaterThan(100)
+      expect(faults).toEqual([])
+    },
+  )
+})
+
+it('the history can be asked for each capability that records anything', () => {
+  expect([...new Set(factKinds.map((one) => one.kind.split('.')[0]))].sort()).toEqual(
+    [...historyTopics].sort(),
+  )
+})

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto'
+import type { Localised } from '../act/fields.ts'
+import type { ForumHead } from '../act/viewer.ts'
+import type { MinutesSeen } from '../minutes/queries.ts'
+import type { Text } from '../meetings/rules.ts'
+
+/** What these fields mean stands in docs/minutes-document.md; a field that changes its meaning raises the number. */
+export const SCHEMA = 'mesa-abierta/minutes/1'
+
+export const formats = ['pdf', 'docx', 'md', 'json'] as const
+export type Format = (typeof formats)[number]
+
+export type Position = { sector: Localised; stance: string; reason: Text | null }
+export type TakenProposal = {
+  number: number
+  title: Text
+  decision: { number: number; outcome: string } | null
+  positions: Position[]
+}
+export type TakenAgreement = {
+  number: string
+  kind: 'resolution' | 'action'
+  text: Text
+  seat: Localised | null
+  dueOn: string | null
+  proposal: number | null
+}
+export type TakenErratum = {
+  number: number
+  approvedAt: string
+  wrong: Text
+  right: Text
+  reason: Text
+  digest: string
+}
+export type TakenItem = {
+  number: number
+  title: Text
+  commitment: { plan: string; number: number } | null
+  postponed: Text | null
+  text: Text | null
+  agreements: TakenAgreement[]
+  errata: TakenErratum[]
+}
+
+/** Minutes as they leave the house: names in every language they have, texts as they were written, days and instants in ISO 8601. */
+export type MinutesDocument = {
+  schema: typeof SCHEMA
+  forum: { slug: string; name: Localised; timeZone: string }
+  body: { slug: string; shortName: string; name: Localised }
+  meeting: {
+    id: string
+    kind: string | null
+    number: number
+    year: number
+    heldOn: string
+    startsAt: string | null
+    closedAt: string | null
+    place: Text | null
+  }
+  number: string | null
+  state: 'circulated' | 'approved'
+  version: number
+  circulatedAt: string | null
+  observationsUntil: string
+  approvedAt: string | null
+  /** SHA-256 of the exact text that the sectors approve */
+  digest: string
+  logEntry: number
+  /** where everybody reads them, by language; null while they are not public */
+  addresses: { es: string; en: string } | null
+  /** the text was taken down: what it said is in no field */
+  erased: boolean
+  quorum: { reached: boolean; there: number; of: number; needed: number } | null
+  attendance: { sector: Localised; seats: { seat: Localised; person: string | null; state: string }[] }[]
+  items: TakenItem[]
+  /** of the minutes as a whole; those of an item stand with it */
+  errata: TakenErratum[]
+  proposals: TakenProposal[]
+  observations: {
+    item: number | null
+    version: number
+    seat: Localised | null
+    at: string
+    text: Text
+  }[]
+  silenceIsAssent: boolean
+  approvals: {
+    sector: Localised
+    says: string
+    since: string | null
+    seat: Localised | null
+    person: string | null
+    at: string | null
+    logEntry: number | null
+  }[]
+}
+
+const instant = (at: Date | null | undefined) => at?.toISOString() ?? null
+
+export function documentOf(
+  seen: MinutesSeen,
+  forum: Pick<ForumHead, 'slug' | 'name' | 'timeZone'>,
+  publicUrl: string,
+): MinutesDocument {
+  const { content, meeting } = seen
+  const addressIn = (locale: string) =>
+    `${publicUrl}/${locale}/${forum.slug}/minutes/${encodeURIComponent(seen.number ?? '')}`
+  const seatNamed = (id: string | null) => (id ? (seen.seats[id]?.name ?? null) : null)
+  const sectorNamed = (id: string): Localised =>
+    seen.sectors.find((one) => one.id === id)?.name ?? { es: '' }
+  const items = content?.items ?? []
+  const errataAt = (item: string | null) =>
+    seen.errata.flatMap(({ number, approvedAt, wrong, right, reason, digest, ...one }) =>
+      number !== null && approvedAt && one.item === item
+        ? [{ number, approvedAt: approvedAt.toISOString(), wrong, right, reason, digest }]
+        : [],
+    )
+  return {
+    schema: SCHEMA,
+    forum: { slug: forum.slug, name: forum.name, timeZone: forum.timeZone },
+    body: { slug: meeting.body.slug, shortName: meeting.body.shortName, name: meeting.body.name },
+    meeting: {
+      id: meeting.id,
+      kind: meeting.kind,
+      number: meeting.number,
+      year: meeting.year,
+      heldOn: meeting.heldOn,
+      startsAt: instant(meeting.startsAt),
+      closedAt: instant(meeting.closedAt),
+      place: meeting.place,
+    },
+    number: seen.number,
+    state: seen.state,
+    version: seen.version,
+    circulatedAt: instant(seen.versions.at(-1)?.circulatedAt),
+    observationsUntil: seen.windowEndsAt.toISOString(),
+    approvedAt: instant(seen.approvedAt),
+    digest: seen.digest,
+    logEntry: seen.entryIndex,
+    addresses: seen.approvedAt ? { es: addressIn('es'), en: addressIn('en') } : null,
+    erased: seen.erased,
+    quorum: content && {
+      reached: content.quorum.reached,
+      there: content.quorum.there,
+      of: content.quorum.of,
+      needed: content.quorum.needed,
+    },
+    attendance: seen.sectors.flatMap((sector) => {
+      const seats = (content?.attendance ?? []).filter((one) => one.sector === sector.id)
+      return seats.length === 0
+        ? []
+        : [
+            {
+              sector: sector.name,
+              seats: seats.map((one) => ({
+                seat: seatNamed(one.seat) ?? { es: '' },
+                person: one.mandate ? (seen.holders[one.mandate]?.name ?? null) : null,
+                state: one.state,
+              })),
+            },
+          ]
+    }),
+    items: items.map((item, place) => {
+      const commitment = item.commitment ? seen.commitments[item.commitment] : undefined
+      return {
+        number: place + 1,
+        title: item.title,
+        commitment: commitment ? { plan: commitment.plan, number: commitment.number } : null,
+        postponed: item.postponed,
+        text: item.text,
+        agreements: item.agreements.map((one) => ({
+          number:
+            seen.agreements.find(
+              (each) => each.item === item.item && each.number.endsWith(`/${one.number}`),
+            )?.number ?? String(one.number),
+          kind: one.kind,
+          text: one.text,
+          seat: seatNamed(one.seat),
+          dueOn: one.dueOn,
+          proposal: one.proposal ? (seen.proposals[one.proposal]?.number ?? null) : null,
+        })),
+        errata: errataAt(item.item),
+      }
+    }),
+    errata: errataAt(null),
+    proposals: Object.values(seen.proposals)
+      .sort((one, other) => one.number - other.number)
+      .map((one) => ({
+        // What it became once these minutes were approved; in a text that circulates, nothing is decided yet.
+        number: one.number,
+        title: one.title,
+        decision: one.decision && { number: one.decision.number, outcome: one.decision.outcome },
+        positions: (content?.claims ?? [])
+          .filter((claim) => claim.proposal === one.id)
+          .map(({ sector, stance, reason }) => ({ sector: sectorNamed(sector), stance, reason })),
+      })),
+    observations: seen.observations.map((one) => {
+      const place = items.findIndex((item) => item.item === one.item)
+      return {
+        item: place < 0 ? null : place + 1,
+        version: one.version,
+        seat: one.seat?.name ?? null,
+        at: one.at.toISOString(),
+        text: one.text,
+      }
+    }),
+    silenceIsAssent: seen.silenceIsAssent,
+    approvals: seen.approvals.map(({ sector, says, since, seat, person, at, entryIndex }) => ({
+      sector: sector.name,
+      says,
+      since,
+      seat: seat?.name ?? null,
+      person,
+      at: instant(at),
+      logEntry: entryIndex,
+    })),
+  }
+}
+
+/** The same minutes have the same mark, whoever asks: errata, an erasure and the words of the pages change it. */
+export function markOf(...made: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(made)).digest('base64url').slice(0, 27)
+}
+
+/** What its file is called, without the ending: by its number; before it has one, by body, day and version. */
+export function fileNameOf({ number, body, meeting, version }: MinutesDocument, word: string): string {
+  const name = number ? `${word}-${number}` : `${word}-${body.shortName}-${meeting.heldOn}-v${version}`
+  return name.toLowerCase().replace(/[^\p{L}\p{N}.-]+/gu, '-')
+}
+
+/** Where the files of some minutes are, by their number or their meeting's id. */
+export function filesOf(forum: string, key: string, lang: string): { format: Format; href: string }[] {
+  return formats.map((format) => ({
+    format,
+    href: `/api/minutes/${forum}/${encodeURIComponent(key)}.${format}?lang=${lang}`,
+  }))
+}

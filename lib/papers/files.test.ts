@@ -1,0 +1,551 @@
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmFromMarkdown } from 'mdast-util-gfm'
+import { gfm } from 'micromark-extension-gfm'
+import { posix } from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { SaxesParser } from 'saxes'
+import { describe, expect, it } from 'vitest'
+import yauzl from 'yauzl'
+import { writeDocx } from './docx.ts'
+import type { MinutesDocument } from './document.ts'
+import { writeMarkdown } from './markdown.ts'
+import { writePdf } from './pdf.ts'
+import { printOf } from './print.ts'
+import { saidIn } from './said.ts'
+
+const home = 'https://mesa.example.org'
+const es = (text: string) => ({ lang: 'es' as const, text })
+const digest = 'ab54'.repeat(16)
+const rich = `Se leyó la **lista** y se *dijo* que ~~no~~ sí; véase [la página](https://example.org/a_b) y [el compromiso](/es/practica/commitments/1).
+
+## Lo que se vio
+
+1. Uno
+2. Dos
+   - dos a
+   - dos b
+
+- [x] hecho
+- [ ] falta
+
+> Una cita, con nota.[^1]
+
+| Municipio | Respuesta |
+| --- | --- |
+| Ñuñoa | «Sí, a más tardar el día 3» |
+
+[^1]: La nota.`
+
+const minutes: MinutesDocument = {
+  schema: 'mesa-abierta/minutes/1',
+  forum: {
+    slug: 'practica',
+    name: { es: 'Mesa de práctica', en: 'Practice table' },
+    timeZone: 'America/Mexico_City',
+  },
+  body: { slug: 'comite', shortName: 'CC', name: { es: 'Comité Coordinador' } },
+  meeting: {
+    id: 'f0000000-0000-4000-8000-000000000000',
+    kind: 'ordinary',
+    number: 3,
+    year: 2026,
+    heldOn: '2026-03-12',
+    startsAt: '2026-03-12T16:00:00.000Z',
+    closedAt: '2026-03-12T18:00:00.000Z',
+    place: es('Sala 1'),
+  },
+  number: 'CC-2026-03',
+  state: 'approved',
+  version: 2,
+  circulatedAt: '2026-03-14T16:00:00.000Z',
+  observationsUntil: '2026-03-21T16:00:00.000Z',
+  approvedAt: '2026-03-22T16:00:00.000Z',
+  digest,
+  logEntry: 41,
+  addresses: {
+    es: `${home}/es/practica/minutes/CC-2026-03`,
+    en: `${home}/en/practica/minutes/CC-2026-03`,
+  },
+  erased: false,
+  quorum: { reached: true, there: 2, of: 3, needed: 2 },
+  attendance: [
+    {
+      sector: { es: 'Sociedad civil' },
+      seats: [{ seat: { es: 'Representación' }, person: 'Ana Ñandú', state: 'present' }],
+    },
+  ],
+  items: [
+    {
+      number: 1,
+      title: es('Instalación'),
+      commitment: { plan: '2026-2028', number: 4 },
+      postponed: null,
+      text: es(rich),
+      agreements: [
+        {
+          number: 'CC-2026-03/1',
+          kind: 'action',
+          text: es('Preguntar a **todas**.'),
+          seat: { es: 'Titular' },
+          dueOn: '2026-05-01',
+          proposal: 7,
+        },
+      ],
+      errata: [
+        {
+          number: 2,
+          approvedAt: '2026-04-01T16:00:00.000Z',
+          wrong: es('cinco'),
+          right: es('siete'),
+          reason: es('Se contó mal.'),
+          digest,
+        },
+      ],
+    },
+    {
+      number: 2,
+      title: es('# No es un título | <b>ni HTML</b>'),
+      commitment: null,
+      postponed: es('Faltó tiempo.'),
+      text: null,
+      agreements: [],
+      errata: [],
+    },
+  ],
+  errata: [
+    {
+      number: 1,
+      approvedAt: '2026-03-28T16:00:00.000Z',
+      wrong: es('9:00'),
+      right: es('10:00'),
+      reason: es('La hora.'),
+      digest,
+    },
+  ],
+  proposals: [
+    {
+      number: 7,
+      title: es('Pausa'),
+      decision: { number: 5, outcome: 'no-consensus' },
+      positions: [
+        {
+          sector: { es: 'Sociedad civil' },
+          stance: 'object',
+          reason: es('Nadie *preguntó* a las colonias.'),
+        },
+        { sector: { es: 'SFP' }, stance: 'agree', reason: null },
+      ],
+    },
+  ],
+  observations: [
+    {
+      item: 1,
+      version: 1,
+      seat: { es: 'Titular' },
+      at: '2026-03-15T16:00:00.000Z',
+      text: es('Falta el nombre.'),
+    },
+  ],
+  silenceIsAssent: true,
+  approvals: [
+    {
+      sector: { es: 'Sociedad civil' },
+      says: 'approved',
+      since: null,
+      seat: { es: 'Representación' },
+      person: 'Ana Ñandú',
+      at: '2026-03-20T16:00:00.000Z',
+      logEntry: 44,
+    },
+    {
+      sector: { es: 'SFP' },
+      says: 'silence',
+      since: '2026-03-21',
+      seat: null,
+      person: null,
+      at: null,
+      logEntry: null,
+    },
+  ],
+}
+const words = {
+  lang: 'es' as const,
+  say: (key: string, values: Record<string, string | number> = {}) =>
+    [key, ...Object.values(values)].join(' '),
+  day: (day: string) => day,
+  moment: (instant: Date) => instant.toISOString(),
+}
+const printed = (change: Partial<MinutesDocument> = {}) =>
+  printOf(
+    { ...minutes, ...change },
+    {
+      ...words,
+      say: (key, values) =>
+        key === 'takeAway.page' ? `Página ${values?.page} de ${values?.pages}` : words.say(key, values),
+    },
+    home,
+  )
+const withText = (text: string) =>
+  printed({ items: minutes.items.slice(0, 1).map((item) => ({ ...item, text: es(text) })) })
+
+/** Anything that somebody may type: pieces of Markdown, and letters of all kinds. */
+const typed = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '# ',
+        '## ',
+        '> ',
+        '- ',
+        '1. ',
+        '- [ ] ',
+        '| a | b |\n| - | - |\n',
+        '```\n',
+        '**',
+        '*',
+        '~~',
+        '`',
+        '[x](',
+        '[^1]',
+        '[^1]: ',
+        '![a](b)',
+        '<b>',
+        '\n',
+        '\n\n',
+        '    ',
+        '  \n',
+        '---\n',
+        'https://example.org/',
+        '\\',
+        '&amp;',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 12 }),
+      fc.constantFrom('ñ', '😀', 'العربية', '漢字', 'a'.repeat(300)),
+    ),
+    { maxLength: 30 },
+  )
+  .map((pieces) => pieces.join(''))
+
+// A reader of what pdfkit writes when it does not compress: objects, and texts by way of each font's map to Unicode (ISO 32000-1, 9.10.3).
+
+function readPdf(bytes: Buffer) {
+  const file = bytes.toString('latin1')
+  const objects = new Map(
+    [...file.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map(([, number = '', body = '']) => [
+      number,
+      body,
+    ]),
+  )
+  const body = (number: string | undefined) => objects.get(number ?? '') ?? ''
+  const lettersOf = (font: string) => {
+    const map = body(/\/ToUnicode (\d+) 0 R/.exec(font)?.[1])
+    const ranges = [...map.matchAll(/<([0-9a-f]{4})> <[0-9a-f]{4}> \[([^\]]*)\]/g)]
+    return new Map(
+      ranges.flatMap(([, from = '0', all = '']) =>
+        [...all.matchAll(/<([0-9a-f ]*)>/g)].map(
+          ([, hex = ''], place) => [parseInt(from, 16) + place, hex] as const,
+        ),
+      ),
+    )
+  }
+  const pages = [...objects.values()]
+    .filter((one) => /\/Type \/Page\b(?!s)/.test(one))
+    .map((one) => {
+      const resources = body(/\/Resources (\d+) 0 R/.exec(one)?.[1])
+      const fonts = new Map(
+        [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', number]) => [
+          name,
+          lettersOf(body(number)),
+        ]),
+      )
+      let letters = new Map<number, string>()
+      let said = ''
+      for (const [, font, shown] of body(/\/Contents (\d+) 0 R/.exec(one)?.[1]).matchAll(
+        /\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g,
+      )) {
+        if (font) letters = fonts.get(font) ?? letters
+        else
+          said +=
+            [...(shown ?? '').matchAll(/<([0-9a-f]+)>/g)]
+              .map(([, hex = '']) =>
+                (hex.match(/.{4}/g) ?? [])
+                  .map((one) =>
+                    String.fromCharCode(
+                      ...((letters.get(parseInt(one, 16)) ?? '').match(/.{4}/g) ?? []).map((each) =>
+                        parseInt(each, 16),
+                      ),
+                    ),
+                  )
+                  .join(''),
+              )
+              .join('') + '\u0001'
+      }
+      return said
+    })
+  const tags = [...file.matchAll(/^\/S \/(\w+)$/gm)].map((found) => found[1])
+  return { file, pages, tags, text: pages.join('\n').replaceAll('\u0001', '') }
+}
+
+describe('PDF', () => {
+  it('is tagged, titled, in its language, with its fonts, and says that it is PDF/UA', async () => {
+    const { file, tags } = readPdf(await writePdf(printed(), { compress: false }))
+    expect(file.slice(0, 8)).toBe('%PDF-1.7')
+    for (const told of [
+      '/Marked true',
+      '/Lang (es-MX)',
+      '/DisplayDocTitle true',
+      '<pdfuaid:part>1</pdfuaid:part>',
+      '/Tabs /S',
+      '/Alt (',
+      `(sha256:${digest})`,
+    ])
+      expect(file).toContain(told)
+    expect(file).toContain('/FontFile2')
+    expect(file).not.toContain('Helvetica')
+    for (const tag of [
+      'Document',
+      'H1',
+      'H2',
+      'H3',
+      'P',
+      'L',
+      'LI',
+      'Lbl',
+      'LBody',
+      'Table',
+      'THead',
+      'TBody',
+      'TR',
+      'TH',
+      'TD',
+      'Caption',
+      'BlockQuote',
+      'Link',
+      'Figure',
+    ])
+      expect(tags).toContain(tag)
+    expect(tags.filter((tag) => tag === 'H1')).toHaveLength(1)
+    expect(file).toContain('/Scope /Column')
+    expect(file).toContain('/Scope /Row')
+  })
+
+  it('says it all: text, agreement, errata, minority text, approvals with act, digest in full, pages counted', async () => {
+    const { text, pages } = readPdf(await writePdf(printed(), { compress: false }))
+    for (const told of [
+      'Ana Ñandú',
+      'Ñuñoa',
+      'CC-2026-03/1',
+      'Nadie ',
+      'preguntó',
+      'Se contó mal.',
+      'La hora.',
+      'Falta el nombre.',
+      '[x]',
+      '[1]',
+      '# No es un título | <b>ni HTML</b>',
+      digest,
+      '44',
+    ])
+      expect(text).toContain(told)
+    expect(pages.length).toBeGreaterThan(1)
+    pages.forEach((page, place) =>
+      expect(page.replaceAll('\u0001', '')).toContain(`Página ${place + 1} de ${pages.length}`),
+    )
+  })
+
+  it('that is not approved says so on each page, and leads to no public page', async () => {
+    const { pages, tags } = readPdf(
+      await writePdf(printed({ state: 'circulated', number: null, approvedAt: null, addresses: null }), {
+        compress: false,
+      }),
+    )
+    for (const page of pages) expect(page).toContain('takeAway.mark')
+    expect(tags).not.toContain('Figure')
+  })
+
+  it('names what no font can draw, and loses none of it', async () => {
+    const { text } = readPdf(await writePdf(withText('Hola 😀 漢'), { compress: false }))
+    expect(text).toContain('Hola [U+1F600] [U+6F22]')
+  })
+
+  it('is the same bytes each time', async () => {
+    expect((await writePdf(printed())).equals(await writePdf(printed()))).toBe(true)
+  })
+
+  it('of two hundred pages takes seconds', async () => {
+    const long = `${rich}\n\n${'Se habló largamente de la obra pública y de lo que las personas vecinas piden, con nombres y fechas. '.repeat(120)}\n\n`
+    const items = Array.from(
+      { length: 55 },
+      (_, place) =>
+        ({ ...minutes.items[0], number: place + 1, text: es(long) }) as MinutesDocument['items'][number],
+    )
+    const before = performance.now()
+    const { pages } = readPdf(await writePdf(printed({ items }), { compress: false }))
+    expect(pages.length).toBeGreaterThan(200)
+    expect(performance.now() - before).toBeLessThan(20_000)
+  }, 60_000)
+
+  it('keeps every word inside the page, wide tables and long words too', async () => {
+    const wide = (columns: number) =>
+      `${'| columna '.repeat(columns)}|\n${'| - '.repeat(columns)}|\n${`| ${'palabra'.repeat(9)} `.repeat(columns)}|\n`
+    for (const text of [
+      wide(3),
+      wide(9),
+      wide(30),
+      'x'.repeat(4_000),
+      `https://example.org/${'y'.repeat(900)}`,
+      '- '.repeat(40),
+    ]) {
+      const { file } = readPdf(await writePdf(withText(text), { compress: false }))
+      const left = [...file.matchAll(/1 0 0 1 ([\d.-]+) [\d.-]+ Tm/g)].map((found) => Number(found[1]))
+      expect(Math.min(...left)).toBeGreaterThanOrEqual(89)
+      expect(Math.max(...left)).toBeLessThan(523)
+    }
+  })
+
+  it('stands whatever is typed', async () => {
+    await fc.assert(
+      fc.asyncProperty(typed, async (text) => {
+        const { tags } = readPdf(await writePdf(withText(text), { compress: false }))
+        const levels = tags.flatMap((tag) => (/^H\d$/.test(tag ?? '') ? Number(tag?.slice(1)) : []))
+        expect(levels.filter((level) => level === 1)).toHaveLength(1)
+      }),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+})
+
+describe('Word', () => {
+  async function partsOf(bytes: Buffer): Promise<Map<string, string>> {
+    const zip = await yauzl.fromBufferPromise(bytes)
+    const parts = new Map<string, string>()
+    for await (const entry of zip.eachEntry())
+      parts.set(entry.fileName, await textOf(await zip.openReadStreamPromise(entry)))
+    return parts
+  }
+
+  function checked(parts: Map<string, string>): void {
+    for (const [name, xml] of parts) {
+      if (!/\.(xml|rels)$/.test(name)) continue
+      const parser = new SaxesParser({ xmlns: true })
+      parser.on('error', (error) => {
+        throw new Error(`${name}: ${error.message}`)
+      })
+      parser.write(xml).close()
+    }
+    const types = parts.get('[Content_Types].xml') ?? ''
+    for (const name of parts.keys()) {
+      const ending = name.split('.').at(-1) ?? ''
+      if (name !== '[Content_Types].xml')
+        expect(
+          types.includes(`PartName="/${name}"`) || types.includes(`Extension="${ending}"`),
+          name,
+        ).toBe(true)
+    }
+    for (const [name, xml] of parts) {
+      if (!name.endsWith('.rels')) continue
+      const base = posix.dirname(posix.dirname(name))
+      for (const [whole, target = ''] of xml.matchAll(/<Relationship [^>]*Target="([^"]*)"[^>]*>/g)) {
+        if (!whole.includes('TargetMode="External"'))
+          expect([...parts.keys()], `${name} leads to ${target}`).toContain(
+            target.startsWith('/') ? target.slice(1) : posix.join(base, target),
+          )
+      }
+    }
+  }
+
+  it('has real headings, lists and tables with a header row, its language, its properties, and pages counted', async () => {
+    const parts = await partsOf(await writeDocx(printed()))
+    checked(parts)
+    const document = parts.get('word/document.xml') ?? ''
+    for (const told of [
+      'w:val="Heading1"',
+      'w:val="Heading2"',
+      'w:val="Heading3"',
+      '<w:numPr>',
+      '<w:tblHeader',
+      '<w:hyperlink',
+      'Ana Ñandú',
+      'Se contó mal.',
+      digest,
+      'CC-2026-03/1',
+      '<pic:pic',
+      '# No es un título | &lt;b&gt;ni HTML&lt;/b&gt;',
+    ])
+      expect(document).toContain(told)
+    expect(parts.get('word/styles.xml')).toContain('w:val="es-MX"')
+    expect(parts.get('docProps/core.xml')).toContain('CC-2026-03')
+    const footer = [...parts].find(([name]) => /footer\d*\.xml$/.test(name))?.[1] ?? ''
+    expect(footer).toContain('NUMPAGES')
+    // Rows of a table may not lie about how many columns it has.
+    for (const [table] of document.matchAll(/<w:tbl>[\s\S]*?<\/w:tbl>/g)) {
+      const columns = [...table.matchAll(/<w:gridCol /g)].length
+      for (const [row] of table.matchAll(/<w:tr>[\s\S]*?<\/w:tr>|<w:tr [\s\S]*?<\/w:tr>/g))
+        expect([...row.matchAll(/<w:tc>/g)]).toHaveLength(columns)
+    }
+  })
+
+  it('that is not approved says so in its header', async () => {
+    const parts = await partsOf(
+      await writeDocx(printed({ state: 'circulated', number: null, approvedAt: null, addresses: null })),
+    )
+    checked(parts)
+    expect([...parts].find(([name]) => /header\d*\.xml$/.test(name))?.[1]).toContain('takeAway.mark')
+  })
+
+  it('stands whatever is typed', async () => {
+    await fc.assert(
+      fc.asyncProperty(typed, async (text) => checked(await partsOf(await writeDocx(withText(text))))),
+      { numRuns: 30 },
+    )
+  }, 60_000)
+})
+
+describe('Markdown', () => {
+  const parsed = (text: string) =>
+    fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+
+  it('escapes what is no Markdown of ours: a title is one heading, HTML is letters', () => {
+    const text = writeMarkdown(printed()).toString()
+    const tree = parsed(text)
+    expect(JSON.stringify(tree)).not.toContain('"type":"html"')
+    expect(tree.children.filter((node) => node.type === 'heading' && node.depth === 1)).toHaveLength(1)
+    expect(text).toContain(digest)
+    expect(text).toContain('| Ñuñoa | «Sí, a más tardar el día 3» |')
+    expect(text).toContain('[el compromiso](https://mesa.example.org/es/practica/commitments/1)')
+  })
+
+  it('says no HTML and no link that runs, whatever is typed', () => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        const made = JSON.stringify(
+          parsed(writeMarkdown(withText(`${text}\n\n[a](javascript:alert(1)) <script>`)).toString()),
+        )
+        // Between two lists of one kind stands an empty comment, as CommonMark asks.
+        expect(made.replaceAll(/"type":"html","value":"<!---->"/g, '')).not.toContain('"type":"html"')
+        expect(made).not.toContain('"url":"javascript')
+      }),
+      { numRuns: 200 },
+    )
+  }, 30_000)
+})
+
+describe('what a person wrote', () => {
+  it('leaves out no level of heading', () => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        let before = 2
+        for (const block of saidIn(text, home))
+          if (block.type === 'heading') {
+            expect(block.depth).toBeLessThanOrEqual(before + 1)
+            before = block.depth
+          }
+      }),
+    )
+  })
+
+  it('that is a thousand quotations deep is still read', async () => {
+    expect((await writePdf(withText(`${'> '.repeat(5_000)}fondo`))).length).toBeGreaterThan(1_000)
+  }, 60_000)
+})

@@ -1,0 +1,334 @@
+import { z } from 'zod'
+import { addDays, fromDate, toDate } from '../act/calendar.ts'
+import { command } from '../act/command.ts'
+import type { Circumstances } from '../act/command.ts'
+import { Day, Id, Localised, Prose, SeatId, ShortProse, TimeOfDay } from '../act/fields.ts'
+import { firstRefusal, ok, refuse } from '../act/refusal.ts'
+import type { Refusal, Standing } from '../act/refusal.ts'
+import type { Actor } from '../act/viewer.ts'
+import type { Reader } from '../db/client.ts'
+import {
+  ItemTitle,
+  PlannedMinutes,
+  seriesEnded,
+  seriesExceptionSet,
+  seriesSet,
+  templateDropped,
+  templateSet,
+} from '../meetings/facts.ts'
+import { seatsOn } from '../meetings/queries.ts'
+import { keepsBook, meetingKinds } from '../meetings/rules.ts'
+import type { SeatOn } from '../meetings/rules.ts'
+import { runningSeries } from './queries.ts'
+import {
+  daysOf,
+  fallsOn,
+  horizonFrom,
+  nths,
+  occurrencesIn,
+  rhythms,
+  seriesChanges,
+  seriesFrom,
+  weekdays,
+} from './rules.ts'
+
+/** So many of each that a list of them is one page. */
+const [mostTemplates, mostSeries, mostItems] = [50, 10, 50]
+
+type Kept = { body: { id: string; slug: string; kind: string; until: string | null }; seats: SeatOn[] }
+
+async function bodyRecord(
+  db: Reader,
+  { forum, today }: Circumstances,
+  id: string,
+): Promise<Kept | null> {
+  const body = await db.body.findFirst({ where: { id, forumId: forum.id } })
+  return body && { body, seats: await seatsOn(db, id, today) }
+}
+
+/** The rules by which a body works are kept by whoever keeps its book. */
+function keepsItsRules(actor: Actor, { body, seats }: Kept, today: string): Standing {
+  return firstRefusal(
+    keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
+    body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,
+  )
+}
+
+const TemplateItem = z.strictObject({
+  title: ItemTitle,
+  note: Prose.optional(),
+  minutes: PlannedMinutes.optional(),
+  commitment: Id.optional(),
+})
+
+/** Makes a template, or changes one: the whole of it each time. */
+export const setTemplate = command({
+  name: 'meetings.set-template',
+  input: z.strictObject({
+    as: SeatId,
+    body: Id,
+    template: Id.optional(),
+    name: Localised,
+    kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }),
+    place: ShortProse.optional(),
+    items: z.array(TemplateItem).max(mostItems, 'errors.tooMany').default([]),
+  }),
+  subject: async (db, { body: id, template, items = [] }, circumstances) => {
+    const kept = await bodyRecord(db, circumstances, id)
+    const templates = kept
+      ? await db.meetingTemplate.findMany({
+          where: { bodyId: id, droppedAt: null },
+          select: { id: true, name: true },
+        })
+      : []
+    const wanted = [...new Set(items.flatMap((item) => item.commitment ?? []))]
+    const known = await db.commitment.count({
+      where: { forumId: circumstances.forum.id, id: { in: wanted } },
+    })
+    if (!kept || known !== wanted.length || (template && !templates.some((one) => one.id === template)))
+      return null
+    return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name as Localised })) }
+  },
+  standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
+  check: ({ templates }, { template, name, items }) => {
+    const others = templates.filter((one) => one.id !== template)
+    const taken = (lang: 'es' | 'en') =>
+      name[lang] !== undefined &&
+      others.some((one) => one.name[lang]?.toLowerCase() === name[lang]?.toLowerCase())
+    const faults: (Refusal | false)[] = [
+      taken('es') && refuse('meetings.templateNameTaken', undefined, 'name.es'),
+      taken('en') && refuse('meetings.templateNameTaken', undefined, 'name.en'),
+      items.length === 0 && refuse('meetings.templateEmpty'),
+      !template &&
+        others.length >= mostTemplates &&
+        refuse('meetings.tooManyTemplates', { max: mostTemplates }),
+    ]
+    return faults.filter((one) => one !== false)
+  },
+  decide: ({ subject: { body }, input: { template, name, kind, place, items }, draw }) => {
+    const id = template ?? draw.id()
+    const fact = templateSet({
+      template: id,
+      body: body.id,
+      name,
+      kind,
+      place: place ?? null,
+      items: items.map(({ title, note, minutes, commitment }) => ({
+        title,
+        note: note ?? null,
+        minutes: minutes ?? null,
+        commitment: commitment ?? null,
+      })),
+    })
+    return { facts: [fact], result: { template: id, body: body.slug } }
+  },
+})
+
+export const dropTemplate = command({
+  name: 'meetings.drop-template',
+  input: z.strictObject({ as: SeatId, template: Id }),
+  subject: async (db, { template: id }, circumstances) => {
+    const template = await db.meetingTemplate.findFirst({
+      where: { id, forumId: circumstances.forum.id, droppedAt: null },
+    })
+    const kept = template && (await bodyRecord(db, circumstances, template.bodyId))
+    return (
+      kept && {
+        ...kept,
+        template,
+        used: await db.meetingSeries.count({
+          where: { bodyId: template.bodyId, templateId: id, endedAt: null },
+        }),
+      }
+    )
+  },
+  standing: (actor, subject, { today }) =>
+    firstRefusal(
+      keepsItsRules(actor, subject, today),
+      subject.used > 0 ? refuse('meetings.templateInUse') : ok,
+    ),
+  decide: ({ subject: { template, body } }) => ({
+    facts: [templateDropped({ template: template.id, body: body.id })],
+    result: { body: body.slug },
+  }),
+})
+
+/** How far ahead a series may begin, in days: a slip of the keyboard begins in the year 20026. */
+const furthestStart = 5 * 366
+
+/** Sets the rhythm of a body, or sets one anew. It convenes nothing. */
+export const setSeries = command({
+  name: 'meetings.set-series',
+  input: z.strictObject({
+    as: SeatId,
+    body: Id,
+    series: Id.optional(),
+    kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }),
+    rhythm: z.enum(rhythms, { error: 'meetings.chooseRhythm' }),
+    every: z
+      .int({ error: 'meetings.weeksFromOne' })
+      .min(1, 'meetings.weeksFromOne')
+      .max(52, 'meetings.weeksFromOne')
+      .optional(),
+    nth: z.enum(nths).optional(),
+    weekday: z.enum(weekdays, { error: 'meetings.chooseWeekday' }),
+    fromOn: Day,
+    lastOn: Day.optional(),
+    time: TimeOfDay,
+    place: ShortProse.optional(),
+    template: Id.optional(),
+  }),
+  subject: async (db, { body: id, series, template }, circumstances) => {
+    const kept = await bodyRecord(db, circumstances, id)
+    const running = kept ? await runningSeries(db, [id]) : []
+    if (!kept || (series && !running.some((one) => one.id === series))) return null
+    const known =
+      !template ||
+      (await db.meetingTemplate.count({ where: { id: template, bodyId: id, droppedAt: null } })) > 0
+    return { ...kept, running, known }
+  },
+  standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
+  check: ({ running, known }, input, { today }) => {
+    const { fromOn, lastOn = null, rhythm, every, nth } = input
+    const backwards = lastOn !== null && lastOn < fromOn
+    const tooFar = fromOn > addDays(today, furthestStart)
+    const series = seriesFrom({ ...input, lastOn })
+    const faults: (Refusal | false)[] = [
+      rhythm === 'weeks' && every === undefined && refuse('meetings.weeksFromOne', undefined, 'every'),
+      rhythm === 'month' && nth === undefined && refuse('meetings.chooseNth', undefined, 'nth'),
+      tooFar && refuse('meetings.tooFarAhead', undefined, 'fromOn'),
+      backwards && refuse('errors.endsBeforeItStarts', undefined, 'lastOn'),
+      !backwards && lastOn !== null && lastOn < today && refuse('errors.inThePast', undefined, 'lastOn'),
+      !tooFar &&
+        !backwards &&
+        series !== null &&
+        daysOf(series, fromOn, addDays(fromOn, 366)).length === 0 &&
+        refuse('meetings.noOccurrence', undefined, 'lastOn'),
+      !known && refuse('errors.unknownThing', undefined, 'template'),
+      !input.series &&
+        running.length >= mostSeries &&
+        refuse('meetings.tooManySeries', { max: mostSeries }),
+    ]
+    return faults.filter((one) => one !== false)
+  },
+  decide: ({ subject: { body }, input, draw }) => {
+    const { kind, rhythm, every, nth, weekday, fromOn, lastOn, time, place, template } = input
+    const series = input.series ?? draw.id()
+    const fact = seriesSet({
+      series,
+      body: body.id,
+      kind,
+      rhythm,
+      every: rhythm === 'weeks' ? (every ?? null) : null,
+      nth: rhythm === 'month' ? (nth ?? null) : null,
+      weekday,
+      fromOn,
+      lastOn: lastOn ?? null,
+      time,
+      place: place ?? null,
+      template: template ?? null,
+    })
+    return { facts: [fact], result: { series, body: body.slug } }
+  },
+})
+
+async function seriesRecord(db: Reader, circumstances: Circumstances, id: string) {
+  const found = await db.meetingSeries.findFirst({ where: { id, forumId: circumstances.forum.id } })
+  const kept = found && (await bodyRecord(db, circumstances, found.bodyId))
+  return kept && { ...kept, found, running: await runningSeries(db, [found.bodyId]) }
+}
+
+const isRunning = ({ found }: { found: { endedAt: Date | null } }): Standing =>
+  found.endedAt ? refuse('meetings.seriesEnded') : ok
+
+/** A day of the series falls out with its reason, moves to another day, or stands after all. */
+export const setSeriesException = command({
+  name: 'meetings.set-series-exception',
+  input: z.strictObject({
+    as: SeatId,
+    series: Id,
+    day: Day,
+    change: z.enum(seriesChanges, { error: 'meetings.chooseChange' }),
+    movedTo: Day.optional(),
+    reason: Prose.optional(),
+  }),
+  subject: async (db, { series, day, movedTo }, circumstances) => {
+    const record = await seriesRecord(db, circumstances, series)
+    if (!record) return null
+    const before = record.running
+      .find((one) => one.id === series)
+      ?.exceptions.find((one) => one.day === day)
+    const days = [day, movedTo, before?.movedTo].flatMap((one) => (one ? [toDate(one)] : []))
+    const meetings = await db.meeting.findMany({
+      where: { bodyId: record.body.id, heldOn: { in: days } },
+      select: { heldOn: true, state: true },
+    })
+    return {
+      ...record,
+      before,
+      meetings: meetings.map((one) => ({ heldOn: fromDate(one.heldOn), state: one.state })),
+    }
+  },
+  standing: (actor, subject, { today }) =>
+    firstRefusal(keepsItsRules(actor, subject, today), isRunning(subject)),
+  check: ({ found, running, before, meetings }, { day, change, movedTo, reason }, { today }) => {
+    const series = running.find((one) => one.id === found.id)
+    const horizon = horizonFrom(today)
+    if (!series || day > horizon || !fallsOn(series, day))
+      return [refuse('meetings.notAnOccurrence', undefined, 'day')]
+    const now = before?.change === 'moved' ? before.movedTo : before?.change === 'out' ? null : day
+    const target = change === 'kept' ? day : change === 'moved' ? movedTo : undefined
+    const field = change === 'kept' ? 'day' : 'movedTo'
+    const taken = running.some((one) =>
+      occurrencesIn(one, one.exceptions, today, horizon).some(
+        (each) => each.day === target && !(one.id === found.id && each.planned === day),
+      ),
+    )
+    const faults: (Refusal | false | undefined)[] = [
+      day < today && (now ?? day) < today && refuse('errors.inThePast', undefined, 'day'),
+      now !== null &&
+        meetings.some((one) => one.heldOn === now) &&
+        refuse('meetings.occurrenceConvened', undefined, 'day'),
+      change === 'kept' &&
+        (!before || before.change === 'kept') &&
+        refuse('meetings.noException', undefined, 'day'),
+      change !== 'kept' && !reason && refuse('errors.required', undefined, 'reason.text'),
+      change === 'moved' && !movedTo && refuse('errors.required', undefined, 'movedTo'),
+      change === 'moved' && movedTo === day && refuse('meetings.movesNowhere', undefined, 'movedTo'),
+      target !== undefined && target < today && refuse('errors.inThePast', undefined, field),
+      target !== undefined && target > horizon && refuse('meetings.tooFarAhead', undefined, field),
+      target !== undefined &&
+        (taken || meetings.some((one) => one.heldOn === target && one.state !== 'cancelled')) &&
+        refuse('meetings.dayTaken', undefined, field),
+    ]
+    return faults.filter((one) => one !== false && one !== undefined)
+  },
+  decide: ({ subject: { found, body }, input: { day, change, movedTo, reason } }) => ({
+    facts: [
+      seriesExceptionSet({
+        series: found.id,
+        body: body.id,
+        day,
+        change,
+        movedTo: change === 'moved' ? (movedTo ?? null) : null,
+        reason: change === 'kept' ? null : (reason ?? null),
+      }),
+    ],
+    result: { series: found.id, body: body.slug },
+  }),
+})
+
+/** From here on it plans nothing; what it convened stays. */
+export const endSeries = command({
+  name: 'meetings.end-series',
+  input: z.strictObject({ as: SeatId, series: Id }),
+  subject: (db, { series }, circumstances) => seriesRecord(db, circumstances, series),
+  standing: (actor, subject, { today }) =>
+    firstRefusal(keepsItsRules(actor, subject, today), isRunning(subject)),
+  decide: ({ subject: { found, body } }) => ({
+    facts: [seriesEnded({ series: found.id, body: body.id })],
+    result: { body: body.slug },
+  }),
+})
+
+export const commands = [setTemplate, dropTemplate, setSeries, setSeriesException, endSeries]

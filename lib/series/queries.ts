@@ -1,0 +1,269 @@
+import { addDays, fromDate, timeIn, toDate } from '../act/calendar.ts'
+import type { Localised, Prose } from '../act/fields.ts'
+import { sitsIn } from '../act/viewer.ts'
+import type { Viewer } from '../act/viewer.ts'
+import { rulesOf } from '../bodies/rules.ts'
+import type { Reader } from '../db/client.ts'
+import type { ItemTitle } from '../meetings/facts.ts'
+import type { MeetingKind, Text } from '../meetings/rules.ts'
+import { conveneBy, horizonFrom, isToBeConvened, nextLike, occurrencesIn, seriesFrom } from './rules.ts'
+import type { Exception, Series } from './rules.ts'
+
+export type TemplateItem = {
+  title: ItemTitle
+  note: Prose | null
+  minutes: number | null
+  commitment: string | null
+}
+
+type TemplateRow = {
+  id: string
+  bodyId: string
+  name: unknown
+  kind: string
+  place: unknown
+  items: unknown
+}
+
+function templateOf({ id, bodyId, name, kind, place, items }: TemplateRow) {
+  return {
+    id,
+    body: bodyId,
+    name: name as Localised,
+    kind: kind as MeetingKind,
+    place: place as Text | null,
+    // What was erased reads as a tombstone, and fills in nothing.
+    items: Array.isArray(items) ? (items as TemplateItem[]) : [],
+  }
+}
+export type TemplateSeen = ReturnType<typeof templateOf>
+
+/** The agendas with which a body begins, by name: few enough to be one page. */
+export async function templatesSeenBy(viewer: Viewer, body: string): Promise<TemplateSeen[]> {
+  const rows = await viewer.db.meetingTemplate.findMany({
+    where: { forumId: viewer.forum.id, bodyId: body, droppedAt: null },
+    orderBy: { setAt: 'asc' },
+  })
+  return rows
+    .map(templateOf)
+    .sort((one, other) => (one.name.es ?? '').localeCompare(other.name.es ?? '', 'es'))
+}
+
+export type RunningSeries = Series & {
+  id: string
+  body: string
+  kind: MeetingKind
+  time: string
+  place: Text | null
+  template: string | null
+  exceptions: (Exception & { reason: Prose | null })[]
+}
+
+/** The series of these bodies that have not been ended, as they were set. */
+export async function runningSeries(db: Reader, bodies: string[]): Promise<RunningSeries[]> {
+  const rows = await db.meetingSeries.findMany({
+    where: { bodyId: { in: bodies }, endedAt: null },
+    include: { exceptions: { orderBy: { day: 'asc' } } },
+    orderBy: [{ setAt: 'asc' }, { id: 'asc' }],
+  })
+  return rows.flatMap((row) => {
+    const series = seriesFrom({
+      ...row,
+      fromOn: fromDate(row.fromOn),
+      lastOn: row.lastOn && fromDate(row.lastOn),
+    })
+    return series
+      ? [
+          {
+            ...series,
+            id: row.id,
+            body: row.bodyId,
+            kind: row.kind as MeetingKind,
+            time: row.time,
+            place: row.place as Text | null,
+            template: row.templateId,
+            exceptions: row.exceptions.map((one) => ({
+              day: fromDate(one.day),
+              change: one.change as Exception['change'],
+              movedTo: one.movedTo && fromDate(one.movedTo),
+              reason: one.reason as Prose | null,
+            })),
+          },
+        ]
+      : []
+  })
+}
+
+export type PlannedDay = {
+  /** the day that the rhythm gives, and where it is now: null where it fell out */
+  planned: string
+  day: string | null
+  reason: Prose | null
+  /** the last day on which it can be convened with the forum's notice */
+  conveneBy: string | null
+  isDue: boolean
+}
+export type SeriesSeen = RunningSeries & { days: PlannedDay[] }
+
+/**
+ * The series of bodies, each with what it still plans within a year: days that no meeting stands for yet, and days that fell out. A meeting
+ * stands for a day whatever became of it: one that was cancelled is not asked for again.
+ */
+export async function seriesSeenBy(viewer: Viewer, bodies: string[]): Promise<SeriesSeen[]> {
+  const { db, forum, today } = viewer
+  const until = horizonFrom(today)
+  const [series, meetings] = await Promise.all([
+    runningSeries(db, bodies),
+    db.meeting.findMany({
+      where: {
+        forumId: forum.id,
+        bodyId: { in: bodies },
+        heldOn: { gte: toDate(today), lte: toDate(until) },
+      },
+      select: { bodyId: true, heldOn: true },
+    }),
+  ])
+  const { noticeDays } = rulesOf(forum)
+  const standing = new Set(meetings.map((one) => `${one.bodyId} ${fromDate(one.heldOn)}`))
+  return series.map((one) => ({
+    ...one,
+    days: occurrencesIn(one, one.exceptions, today, until)
+      .filter(({ day }) => day === null || !standing.has(`${one.body} ${day}`))
+      .map(({ planned, day }) => ({
+        planned,
+        day,
+        reason:
+          one.exceptions.find((each) => each.day === planned && each.change !== 'kept')?.reason ?? null,
+        conveneBy: day && conveneBy(day, noticeDays[one.kind]),
+        isDue: day !== null && isToBeConvened(day, noticeDays[one.kind], today),
+      })),
+  }))
+}
+
+export type ProposedItem = {
+  title: Text
+  note: Prose | null
+  minutes: number | null
+  commitment: string | null
+}
+export type ProposedMeeting = {
+  /** what it begins with, and the template whose items fill it */
+  from: 'meeting' | 'series' | 'template' | null
+  template: string | null
+  kind: MeetingKind
+  day: string
+  time: string
+  place: Text | null
+  videoLink: string | null
+  items: ProposedItem[]
+}
+/** `day`: the day of the series, as planned or moved */
+export type Asked = {
+  template?: string | undefined
+  like?: string | undefined
+  series?: string | undefined
+  day?: string | undefined
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const known = (id: string | undefined): id is string => id !== undefined && uuid.test(id)
+
+/** With what a call begins: a template, a meeting before, a day of a series, or nothing. What is not the body's own fills in nothing. */
+export async function proposedMeeting(
+  viewer: Viewer,
+  body: string,
+  asked: Asked,
+  lang: 'es' | 'en',
+): Promise<ProposedMeeting> {
+  const { noticeDays } = rulesOf(viewer.forum)
+  const earliest = (kind: MeetingKind) => addDays(viewer.today, noticeDays[kind])
+  const nothing: ProposedMeeting = {
+    from: null,
+    template: null,
+    kind: 'ordinary',
+    day: earliest('ordinary'),
+    time: '10:00',
+    place: null,
+    videoLink: null,
+    items: [],
+  }
+  if (known(asked.like)) return (await likeMeeting(viewer, body, asked.like, earliest)) ?? nothing
+  const series = known(asked.series)
+    ? (await seriesSeenBy(viewer, [body])).find((one) => one.id === asked.series)
+    : undefined
+  const wanted = asked.template ?? series?.template
+  const template = wanted
+    ? (await templatesSeenBy(viewer, body)).find((one) => one.id === wanted)
+    : undefined
+  const kind = series?.kind ?? template?.kind ?? nothing.kind
+  const planned = series?.days.filter((one) => one.day !== null)
+  const day =
+    planned?.find((one) => one.day === asked.day)?.day ??
+    planned?.find((one) => (one.day ?? '') >= earliest(kind))?.day ??
+    earliest(kind)
+  return {
+    from: series ? 'series' : template ? 'template' : null,
+    template: template?.id ?? null,
+    kind,
+    day,
+    time: series?.time ?? nothing.time,
+    place: series?.place ?? template?.place ?? null,
+    videoLink: null,
+    items:
+      template?.items.flatMap(({ title, ...rest }) => {
+        const said = titleIn(title, lang)
+        return said ? [{ title: said, ...rest }] : []
+      }) ?? [],
+  }
+}
+
+function titleIn(title: ItemTitle, lang: 'es' | 'en'): Text | null {
+  const own = title[lang]
+  const other = lang === 'es' ? 'en' : 'es'
+  if (own) return { lang, text: own }
+  return title[other] ? { lang: other, text: title[other] } : null
+}
+
+/** Its items that a person wrote: what came onto it by itself comes again by itself. */
+async function likeMeeting(
+  viewer: Viewer,
+  body: string,
+  id: string,
+  earliest: (kind: MeetingKind) => string,
+): Promise<ProposedMeeting | null> {
+  const { db, forum } = viewer
+  const meeting = await db.meeting.findFirst({
+    where: { id, forumId: forum.id, bodyId: body },
+    include: {
+      agenda: {
+        where: { withdrawnAt: null, continuesId: null },
+        orderBy: [{ rank: 'asc' }, { id: 'asc' }],
+      },
+    },
+  })
+  if (!meeting) return null
+  const itemId = { in: meeting.agenda.map((item) => item.id) }
+  const [reassessed, corrected] = await Promise.all([
+    db.reassessment.findMany({ where: { itemId } }),
+    db.erratumItem.findMany({ where: { itemId } }),
+  ])
+  const byItself = new Set([...reassessed, ...corrected].map((one) => one.itemId))
+  const kind: MeetingKind = meeting.kind === 'extraordinary' ? 'extraordinary' : 'ordinary'
+  return {
+    from: 'meeting',
+    template: null,
+    kind,
+    day: nextLike(fromDate(meeting.heldOn), earliest(kind)),
+    time: meeting.startsAt ? timeIn(forum.timeZone, meeting.startsAt) : '10:00',
+    place: meeting.place as Text | null,
+    videoLink: sitsIn(viewer, body) ? meeting.videoLink : null,
+    items: meeting.agenda
+      .filter((item) => !byItself.has(item.id))
+      .map((item) => ({
+        title: item.title as Text,
+        note: item.note as Prose | null,
+        minutes: item.plannedMinutes,
+        commitment: item.commitmentId,
+      })),
+  }
+}

@@ -1,0 +1,397 @@
+import { addDays, dayIn } from '../act/calendar.ts'
+import type { Localised } from '../act/fields.ts'
+import type { Moment } from '../act/moment.ts'
+import type { Viewer } from '../act/viewer.ts'
+import { bodiesSeenBy, bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
+import type { SeatSeen } from '../bodies/queries.ts'
+import { commitmentSeenBy, commitmentsSeenBy, planSeenBy } from '../commitments/queries.ts'
+import type { CommitmentLine, SourcedText } from '../commitments/queries.ts'
+import { meetingSeenBy, meetingsSeenBy } from '../meetings/queries.ts'
+import { minutesSeenBy } from '../minutes/queries.ts'
+import { decisionsSeenBy, proposalNumbered } from '../proposals/queries.ts'
+import { roadmapsSeenBy } from '../roadmaps/queries.ts'
+import { historySeenBy } from '../history/queries.ts'
+import type { HistoryFilter } from '../history/queries.ts'
+
+/** What a page is about, by its address. */
+export type Subject =
+  | { is: 'plan'; plan: string | undefined }
+  | { is: 'commitment'; plan: string | undefined; number: number }
+  | { is: 'bodies' | 'meetings' | 'decisions' }
+  | { is: 'body'; slug: string }
+  | { is: 'seat'; id: string }
+  | { is: 'meeting'; id: string }
+  | { is: 'minutes'; number: string }
+  | { is: 'decision' | 'proposal'; number: string }
+
+export function subjectAt(address: string): Subject | null {
+  const path = decoded(address.split(/[?#]/, 1)[0] ?? '')
+  const [, , , room, name, second, number] = path.replace(/\/desk\/(?=bodies|meetings)/, '/').split('/')
+  if (room === 'plan' || room === 'plans' || room === 'commitments') {
+    const plan = room === 'plans' ? name : undefined
+    const which = room === 'commitments' ? name : second === 'commitments' ? number : undefined
+    return which && /^\d{1,6}$/.test(which)
+      ? { is: 'commitment', plan, number: Number(which) }
+      : { is: 'plan', plan }
+  }
+  if (room === 'bodies') return name ? { is: 'body', slug: name } : { is: 'bodies' }
+  if (!name) return room === 'meetings' || room === 'decisions' ? { is: room } : null
+  if (room === 'seats') return { is: 'seat', id: name }
+  if (room === 'meetings') return { is: 'meeting', id: name }
+  if (room === 'minutes') return { is: 'minutes', number: name }
+  return room === 'decisions' || room === 'proposals'
+    ? { is: room === 'decisions' ? 'decision' : 'proposal', number: name }
+    : null
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** One thing that can be otherwise at another moment; null: there is none. */
+export type Value =
+  | { word: string; of: 'statuses' | 'meetingStates' | 'minutesStates' | 'outcomes' }
+  | { day: string }
+  | { number: number }
+  | { text: string }
+  | { names: SourcedText[] }
+export type Field =
+  | 'status'
+  | 'roadmap'
+  | 'leads'
+  | 'paused'
+  | 'title'
+  | 'endsOn'
+  | 'holder'
+  | 'state'
+  | 'minutes'
+  | 'items'
+  | 'agreements'
+  | 'outcome'
+export type Told = {
+  field: Field
+  of: { id: string; number?: number; name: SourcedText | null; plan?: string; day?: string }
+  value: Value | null
+}
+export type Difference = { field: Field; of: Told['of']; then: Value | null; now: Value | null }
+
+type OfCommitment = { line: CommitmentLine; endsOn: string | null; version: number | null; plan: string }
+
+function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[] {
+  const of = { id: line.id, number: line.number, name: line.title, plan }
+  const leads = line.participants
+    .filter((one) => one.role === 'lead')
+    .map((one) => one.organisation.name)
+  return [
+    { field: 'status', of, value: { word: line.status, of: 'statuses' } },
+    { field: 'roadmap', of, value: version === null ? null : { number: version } },
+    { field: 'leads', of, value: leads.length > 0 ? { names: leads } : null },
+    {
+      field: 'paused',
+      of,
+      value: line.suspendedBy.length > 0 ? { names: line.suspendedBy.map((one) => one.name) } : null,
+    },
+    { field: 'title', of, value: { names: [line.title] } },
+    { field: 'endsOn', of, value: endsOn === null ? null : { day: endsOn } },
+  ]
+}
+
+/** What is compared of a plan: where each commitment stands, its roadmap, who leads it, who paused. */
+async function toldOfPlan(viewer: Viewer, slug: string | undefined): Promise<Told[]> {
+  const plan = await planSeenBy(viewer, slug)
+  if (!plan) return []
+  const [{ lines }, roadmaps] = await Promise.all([
+    commitmentsSeenBy(viewer, plan.id),
+    roadmapsSeenBy(viewer, plan.id),
+  ])
+  const versions = new Map(roadmaps.map((one) => [one.commitment.id, one.version?.number ?? null]))
+  return lines.flatMap((line) =>
+    toldOfCommitment({ line, endsOn: null, version: versions.get(line.id) ?? null, plan: plan.slug }),
+  )
+}
+
+function toldOfSeats(seats: SeatSeen[]): Told[] {
+  return seats.map((seat) => ({
+    field: 'holder',
+    of: { id: seat.id, name: seat.name },
+    value: seat.titular?.name ? { text: seat.titular.name } : null,
+  }))
+}
+
+/** A list is compared by its first so many lines: what is further down has long been as it is. */
+const LISTED = 60
+
+/** What a page says in few words, so that two moments of it can be laid side by side; by the queries of the page itself. */
+export async function toldOf(viewer: Viewer, subject: Subject): Promise<Told[]> {
+  return (await standingOf(viewer, subject)).told
+}
+
+/** What is told of a subject, and by what the history finds it. */
+async function standingOf(
+  viewer: Viewer,
+  subject: Subject,
+): Promise<{ told: Told[]; about: HistoryFilter | null }> {
+  const nothing = { told: [], about: null }
+  switch (subject.is) {
+    case 'plan':
+      return { told: await toldOfPlan(viewer, subject.plan), about: null }
+    case 'commitment': {
+      const line = await commitmentSeenBy(viewer, subject.number, subject.plan)
+      if (!line) return nothing
+      const [roadmap] = await roadmapsSeenBy(viewer, line.plan.id, [line.id])
+      return {
+        told: toldOfCommitment({
+          line,
+          endsOn: line.endsOn,
+          version: roadmap?.version?.number ?? null,
+          plan: line.plan.slug,
+        }),
+        about: { commitment: line.id },
+      }
+    }
+    case 'bodies':
+      return {
+        told: toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats)),
+        about: null,
+      }
+    case 'body': {
+      const body = await bodySeenBy(viewer, subject.slug)
+      return body ? { told: toldOfSeats(body.seats), about: { body: body.id } } : nothing
+    }
+    case 'seat': {
+      const seat = await seatSeenBy(viewer, subject.id)
+      return seat ? { told: toldOfSeats([seat]), about: { seat: seat.id } } : nothing
+    }
+    case 'meetings': {
+      const { meetings } = await meetingsSeenBy(viewer, {}, LISTED)
+      return {
+        told: meetings.map(({ id, body, heldOn, state }) => ({
+          field: 'state',
+          of: { id, name: { es: body.shortName }, day: heldOn },
+          value: { word: state, of: 'meetingStates' },
+        })),
+        about: null,
+      }
+    }
+    case 'meeting': {
+      const meeting = await meetingSeenBy(viewer, subject.id)
+      if (!meeting) return nothing
+      const of = { id: meeting.id, name: null }
+      return {
+        told: [
+          { field: 'state', of, value: { word: meeting.state, of: 'meetingStates' } },
+          { field: 'items', of, value: { number: meeting.agenda.length } },
+          {
+            field: 'minutes',
+            of,
+            value: meeting.minutes?.number ? { text: meeting.minutes.number } : null,
+          },
+        ],
+        about: { meeting: meeting.id },
+      }
+    }
+    case 'minutes': {
+      const minutes = await minutesSeenBy(viewer, subject.number)
+      return minutes
+        ? {
+            told: [
+              {
+                field: 'agreements',
+                of: { id: minutes.id, name: null },
+                value: { number: minutes.agreements.length },
+              },
+            ],
+            about: { meeting: minutes.meeting.id },
+          }
+        : nothing
+    }
+    case 'decisions': {
+      const { decisions } = await decisionsSeenBy(viewer, {}, LISTED)
+      const told = decisions.flatMap(({ id, decision }): Told[] =>
+        decision
+          ? [
+              {
+                field: 'outcome',
+                of: { id, number: decision.number, name: null },
+                value: { word: decision.outcome, of: 'outcomes' },
+              },
+            ]
+          : [],
+      )
+      return { told, about: null }
+    }
+    case 'decision':
+    case 'proposal': {
+      const proposal = await proposalNumbered(viewer, subject.number, subject.is)
+      return proposal
+        ? {
+            told: [
+              {
+                field: 'outcome',
+                of: { id: proposal.id, name: null },
+                value: proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' },
+              },
+            ],
+            about: { proposal: proposal.id },
+          }
+        : nothing
+    }
+  }
+}
+
+/** What the two say differently; what only one of them knows is told as well. */
+export function differencesIn(then: Told[], now: Told[]): Difference[] {
+  const key = ({ field, of }: Told) => `${field} ${of.id}`
+  const before = new Map(then.map((one) => [key(one), one.value]))
+  const after = new Set(now.map(key))
+  const changed = now.map(
+    (one): Difference => ({
+      field: one.field,
+      of: one.of,
+      then: before.get(key(one)) ?? null,
+      now: one.value,
+    }),
+  )
+  const gone = then
+    .filter((one) => !after.has(key(one)))
+    .map((one): Difference => ({ field: one.field, of: one.of, then: one.value, now: null }))
+  return [...changed, ...gone].filter((one) => JSON.stringify(one.then) !== JSON.stringify(one.now))
+}
+
+/** How a page differs between the moment at which `viewer` stands and today, and what was done about its subject since. */
+export async function sinceThen(viewer: Viewer, today: Viewer, subject: Subject | null, size = 6) {
+  const { moment } = viewer
+  if (!moment) return null
+  if (!subject) return { differences: [], history: null, filter: null }
+  const [then, now] = await Promise.all([toldOf(viewer, subject), standingOf(today, subject)])
+  const { about } = now
+  return {
+    differences: differencesIn(then, now.told),
+    history: about && (await historySeenBy(today, { ...about, ...after(moment) }, size)),
+    filter: about,
+  }
+}
+
+function after(moment: Moment): HistoryFilter {
+  return 'on' in moment ? { from: addDays(moment.on, 1) } : { after: moment.at }
+}
+
+/** Acts that say something of a plan; what was kept from sources, and what a machine looked at, says nothing new. */
+const compared = [
+  'commitments.plan-recorded/1',
+  'commitments.status-changed/1',
+  'proposals.proposed/1',
+  'proposals.decided/1',
+  'proposals.withdrawn/1',
+  'proposals.participation-suspended/1',
+  'proposals.participation-resumed/1',
+  'roadmaps.version-sealed/1',
+  'roadmaps.progress-reported/1',
+  'evidence.handed-in/1',
+  'evidence.judged/1',
+  'evidence.withdrawn/1',
+  'events.linked/1',
+  'readings.given/1',
+  'readings.assessment-filed/1',
+  'bodies.body-established/1',
+  'bodies.seat-established/1',
+  'bodies.mandate-began/1',
+  'bodies.mandate-ended/1',
+  'bodies.organisation-succeeded/1',
+  'meetings.taken-over/1',
+  'meetings.session-closed/1',
+  'meetings.minutes-approved/1',
+  'meetings.minutes-published/1',
+]
+
+/** More than these are read in the history itself. */
+const MOST_LINES = 400
+
+/**
+ * Two days of a plan: how each commitment stood at the end of the one and at the end of the other, and what happened from the one to the
+ * other, both included.
+ */
+export async function comparisonSeenBy(
+  today: Viewer,
+  [earlier, later]: [Viewer, Viewer],
+  slug: string | undefined,
+) {
+  const plan = (await planSeenBy(later, slug)) ?? (await planSeenBy(today, slug))
+  if (!plan) return null
+  const [then, now, history, planThen] = await Promise.all([
+    toldOfPlan(earlier, plan.slug),
+    toldOfPlan(later, plan.slug),
+    historySeenBy(today, { kinds: compared, from: earlier.today, to: later.today }, MOST_LINES),
+    planSeenBy(earlier, plan.slug),
+  ])
+  const differences = differencesIn(then, now)
+  const { lines: all } = await commitmentsSeenBy(today, plan.id)
+  const own = new Set(all.map((one) => one.id))
+  const commitments = all.flatMap(({ id, number, title }) => {
+    const [changed, lines] = [
+      differences.filter((one) => one.of.id === id),
+      history.lines.filter((one) => one.commitmentId === id),
+    ]
+    return changed.length > 0 || lines.length > 0
+      ? [{ id, number, title, differences: changed, lines }]
+      : []
+  })
+  return {
+    plan,
+    from: earlier.today,
+    to: later.today,
+    began: !planThen,
+    commitments,
+    // What is about no commitment of any plan belongs to the whole table.
+    table: history.lines.filter((one) => one.commitmentId === null),
+    others: history.lines.filter((one) => one.commitmentId !== null && !own.has(one.commitmentId))
+      .length,
+    names: history.names,
+    more: history.next !== null,
+  }
+}
+export type Comparison = NonNullable<Awaited<ReturnType<typeof comparisonSeenBy>>>
+
+/** The same as plain data: what a program needs to redraw it, and the numbers of the acts to check it by. */
+export function comparisonAsData(
+  { plan, from, to, commitments, table, more }: Comparison,
+  { forum }: Viewer,
+  entryAddress: (index: number) => string,
+) {
+  const line = ({
+    index,
+    ordinal,
+    kind,
+    happenedOn,
+    recordedAt,
+    fields,
+  }: Comparison['table'][number]) => ({
+    act: index,
+    fact: ordinal,
+    kind,
+    happenedOn,
+    recordedOn: dayIn(forum.timeZone, recordedAt),
+    fields,
+    address: entryAddress(index),
+  })
+  return {
+    format: 'mesa-abierta/comparison',
+    version: 1,
+    forum: forum.slug,
+    plan: { slug: plan.slug, name: plan.name as Localised },
+    from,
+    to,
+    commitments: commitments.map(({ number, title, differences, lines }) => ({
+      number,
+      title,
+      differences: differences.map(({ field, then, now }) => ({ field, then, now })),
+      acts: lines.map(line),
+    })),
+    table: table.map(line),
+    complete: !more,
+  }
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openMesa } from '../../lib/mesa.ts'
+import { createForum } from './forum-create.ts'
+import type { ForumPlan } from './forum-create.ts'
+import { useDatabase } from '../../testing/use-database.ts'
+
+const database = await useDatabase()
+const mesa = openMesa(database.appUrl)
+afterAll(() => mesa.close())
+
+const example = JSON.parse(readFileSync('docs/forum.example.json', 'utf8')) as ForumPlan
+const create = (plan: unknown) => createForum(mesa, plan, 'https://mesa.example')
+
+describe('making a forum', () => {
+  const elsewhere = { ...example.organisations?.[0], sector: 'industry' }
+  const withoutFirstSeat = example.bodies.map((body) => ({ ...body, seats: body.seats.slice(1) }))
+
+  const lookingAfterNothing = example.bodies.map((body) => ({
+    ...body,
+    commitment: { plan: '2027-2029', number: 9 },
+  }))
+
+  test.each([
+    [{ ...example, slug: 'Foro Nuevo' }, /slug: errors.badSlug/],
+    [{ ...example, sectors: [] }, /sectors/],
+    [{ ...example, password: 'x' }, /Unrecognized key.*password/],
+    [{ ...example, organisations: [elsewhere] }, /sector "industry", which is not in the list/],
+    [
+      { ...example, bodies: lookingAfterNothing },
+      /looks after commitment 2027-2029\/9, which is in no plan/,
+    ],
+    [{ ...example, bodies: withoutFirstSeat }, /"civil-society" has a position and no seat/],
+  ])('says what is wrong before anything is made', async (plan, sentence) => {
+    await expect(create(plan)).rejects.toThrow(sentence)
+    expect(await mesa.db.forum.count()).toBe(0)
+  })
+
+  test('the example becomes an open forum, whose people are invited, and whose log tells it', async () => {
+    const invited = await create(example)
+    expect(invited.map(({ email }) => email)).toEqual([
+      'ana@example.org',
+      'beto@example.org',
+      'carla@example.org',
+      'diego@example.org',
+      'elsa@example.org',
+    ])
+    const [token = ''] = invited[0]?.link?.match(/[^/]+$/) ?? []
+    expect(await mesa.accounts.invitation(token)).toMatchObject({ email: 'ana@example.org' })
+    const forum = await mesa.db.forum.findFirst({ where: { slug: 'ejemplo' } })
+    expect(forum).toMatchObject({ kind: 'live', openedAt: expect.any(Date) })
+    expect(await mesa.db.mandate.count()).toBe(5)
+    expect(
+      await mesa.db.commitment.findMany({
+        select: { number: true, status: true },
+        orderBy: { number: 'asc' },
+      }),
+    ).toEqual([
+      { number: 1, status: 'in-force' },
+      { number: 2, status: 'in-force' },
+    ])
+    expect(await mesa.db.logEntry.count()).toBe(12)
+  })
+
+  test('a second one at the same address is refused', async () => {
+    await expect(create(example)).rejects.toThrow(/open forum at \/ejemplo already/)
+  })
+
+  test('what was cut short goes on where it stopped', async () => {
+    let acts = 0
+    const act: typeof mesa.act = async (...given) => {
+      if (acts++ < 5) return mesa.act(...given)
+      throw new Error('killed')
+    }
+    const plan = { ...example, slug: 'otro' }
+    const before = await mesa.db.logEntry.count()
+    await expect(createForum({ ...mesa, act }, plan, 'https://mesa.example')).rejects.toThrow('killed')
+    await create(plan)
+    expect(await mesa.db.logEntry.count()).toBe(before + 12)
+    expect(await mesa.db.forum.findFirst({ where: { slug: 'otro' } })).toMatchObject({
+      openedAt: expect.any(Date),
+    })
+  })
+})

@@ -1,0 +1,413 @@
+// Makes a forum and invites its first people.
+//   npm run forum:create                 asks
+//   npm run forum:create -- FILE.json    takes a file such as docs/forum.example.json
+import { createHash, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { z } from 'zod'
+import { dayIn } from '../../lib/act/calendar.ts'
+import type { Command } from '../../lib/act/command.ts'
+import { Day, Email, Line, Localised, Slug, WebAddress } from '../../lib/act/fields.ts'
+import { forumBySlug, officeViewer } from '../../lib/act/viewer.ts'
+import type { ForumHead } from '../../lib/act/viewer.ts'
+import {
+  appoint,
+  establishBody,
+  foundForum,
+  openForum,
+  registerOrganisation,
+} from '../../lib/bodies/commands.ts'
+import { ForumRules, functions } from '../../lib/bodies/rules.ts'
+import { recordCommitment, recordPlan } from '../../lib/commitments/commands.ts'
+import { openMesa } from '../../lib/mesa.ts'
+import type { Mesa } from '../../lib/mesa.ts'
+import { Mistake } from '../../lib/settings.ts'
+import { environment, orExplain, withDatabase } from '../command.ts'
+import { applyMigrations } from '../migrate.ts'
+
+const marks = [
+  { shape: 'circle', hue: 'civil' },
+  { shape: 'diamond', hue: 'oversight' },
+  { shape: 'square', hue: 'executive' },
+  { shape: 'triangle', hue: 'academia' },
+  { shape: 'hexagon', hue: 'other' },
+  { shape: 'pentagon', hue: 'other' },
+] as const
+
+const Person = z.strictObject({
+  name: Line,
+  email: Email,
+  capacity: z.enum(['titular', 'alternate']).default('titular'),
+})
+const Seat = z.strictObject({
+  slug: Slug,
+  sector: Slug,
+  organisation: Slug.optional(),
+  name: Localised,
+  function: z.enum(functions),
+  voice: z.boolean().default(false),
+  people: z.array(Person).default([]),
+})
+const Sector = z.strictObject({ slug: Slug, name: Localised, hasPosition: z.boolean().default(true) })
+const Organisation = z.strictObject({ slug: Slug, sector: Slug, name: Localised, shortName: Line })
+const Body = z.strictObject({
+  slug: Slug,
+  kind: z.enum(['committee', 'group']),
+  name: Localised,
+  shortName: Line,
+  seats: z.array(Seat).min(1),
+  commitment: z.strictObject({ plan: Slug, number: z.int() }).optional(),
+})
+const Commitment = z.strictObject({
+  number: z.int().min(1),
+  title: Localised,
+  objective: Localised.optional(),
+  policyArea: Line.optional(),
+  lead: z.array(Slug).default([]),
+  support: z.array(Slug).default([]),
+})
+/** A plan as it was adopted. It enters here: once the forum is open, the operator records nothing more. */
+const ActionPlan = z.strictObject({
+  slug: Slug,
+  name: Localised,
+  adoptedOn: Day,
+  startsOn: Day.optional(),
+  endsOn: Day.optional(),
+  source: z.strictObject({ text: Line, url: WebAddress.optional() }),
+  commitments: z.array(Commitment).min(1),
+})
+const ForumPlan = z.strictObject({
+  slug: Slug.min(3),
+  name: Localised,
+  timeZone: z.string().default('America/Mexico_City'),
+  rules: ForumRules.partial().default({}),
+  sectors: z.array(Sector).min(1).max(marks.length),
+  organisations: z.array(Organisation).default([]),
+  plans: z.array(ActionPlan).default([]),
+  bodies: z.array(Body).min(1),
+})
+export type ForumPlan = z.input<typeof ForumPlan>
+
+export type Invited = { name: string; email: string; seat: string; link: string | null }
+
+/** As acts of the operator's office, under keys of their own: what was cut short goes on where it stopped when run again. */
+export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string): Promise<Invited[]> => {
+  const plan = checked(given)
+  const before = await forumBySlug(mesa.db, plan.slug)
+  if (before?.openedAt)
+    throw new Mistake(`There is an open forum at /${plan.slug} already. Choose another address.`)
+  const forum: ForumHead = before ?? {
+    id: randomUUID(),
+    slug: plan.slug,
+    name: plan.name,
+    kind: 'live',
+    timeZone: plan.timeZone,
+    rules: {},
+    openedAt: null,
+  }
+  const play = <I extends z.ZodType, S>(key: string, command: Command<I, S>, input: z.input<I>) =>
+    playAs(mesa, forum, keyOf(key), command, input)
+
+  await play('found', foundForum, {
+    slug: plan.slug,
+    name: plan.name,
+    kind: 'live',
+    timeZone: plan.timeZone,
+    rules: plan.rules,
+    sectors: plan.sectors.map((sector, rank) => ({ ...sector, ...(marks[rank] ?? marks[0]) })),
+  })
+  const sectorRows = await mesa.db.sector.findMany({ where: { forumId: forum.id } })
+  const sectors = new Map(sectorRows.map(({ slug, id }) => [slug, id]))
+  const organisations = new Map<string, string>()
+  for (const { slug, sector, ...fields } of plan.organisations) {
+    const input = { sector: idIn(sectors, sector), ...fields }
+    const { organisation } = await play(`organisation ${slug}`, registerOrganisation, input)
+    organisations.set(slug, String(organisation))
+  }
+
+  const commitments = new Map<string, string>()
+  for (const { commitments: promised, adoptedOn, source, ...fields } of plan.plans) {
+    const { plan: id } = await play(`plan ${fields.slug}`, recordPlan, { ...fields, adoptedOn, source })
+    for (const { lead, support, ...commitment } of promised) {
+      const named = [
+        ...lead.map((slug) => ({ slug, role: 'lead' as const })),
+        ...support.map((slug) => ({ slug, role: 'support' as const })),
+      ]
+      const name = nameOf({ plan: fields.slug, number: commitment.number })
+      const made = await play(`commitment ${name}`, recordCommitment, {
+        ...commitment,
+        plan: String(id),
+        inForceFrom: { day: adoptedOn, source },
+        participants: named.map(({ slug, role }) => ({ organisation: idIn(organisations, slug), role })),
+      })
+      commitments.set(name, String(made.commitment))
+    }
+  }
+
+  const invited: Invited[] = []
+  for (const { seats, commitment, ...fields } of plan.bodies) {
+    const { body } = await play(`body ${fields.slug}`, establishBody, {
+      ...fields,
+      ...(commitment && { commitment: idIn(commitments, nameOf(commitment)) }),
+      seats: seats.map(({ people: _people, sector, organisation, ...seat }) => ({
+        ...seat,
+        sector: idIn(sectors, sector),
+        ...(organisation && { organisation: idIn(organisations, organisation) }),
+      })),
+    })
+    const seatRows = await mesa.db.seat.findMany({ where: { forumId: forum.id, bodyId: String(body) } })
+    const seatIds = new Map(seatRows.map(({ slug, id }) => [slug, id]))
+    for (const [rank, seat] of seats.entries()) {
+      for (const [turn, person] of seat.people.entries()) {
+        await play(`mandate ${fields.slug} ${rank} ${turn}`, appoint, {
+          ...person,
+          seat: idIn(seatIds, seat.slug),
+          fromOn: dayIn(forum.timeZone, new Date()),
+        })
+        const token = await mesa.accounts.inviteNewcomer(person.email)
+        const link = token && `${publicUrl}/es/invitation/${token}`
+        invited.push({
+          name: person.name,
+          email: person.email,
+          seat: `${seat.name.es}, ${fields.shortName}`,
+          link,
+        })
+      }
+    }
+  }
+  await play('open', openForum, {})
+  return invited
+}
+
+const nameOf = ({ plan, number }: { plan: string; number: number }) => `${plan}/${number}`
+
+const checked = (given: unknown) => {
+  const parsed = ForumPlan.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(
+      ({ path, message }) => `  ${path.join('.') || 'the whole'}: ${message}`,
+    )
+    throw new Mistake(`The forum cannot be made as described:\n${lines.join('\n')}`)
+  }
+  const { sectors, organisations, plans, bodies } = parsed.data
+  const seats = bodies.flatMap((body) => body.seats)
+  for (const { slug, sector } of [...organisations, ...seats]) {
+    if (!sectors.some((one) => one.slug === sector)) {
+      throw new Mistake(`"${slug}" is of the sector "${sector}", which is not in the list of sectors.`)
+    }
+  }
+  for (const { slug, organisation } of seats) {
+    if (organisation && !organisations.some((one) => one.slug === organisation)) {
+      throw new Mistake(
+        `The seat "${slug}" is of the organisation "${organisation}", which is not in the list of organisations.`,
+      )
+    }
+  }
+  const promised = plans.flatMap((plan) =>
+    plan.commitments.map((one) => ({ ...one, name: nameOf({ plan: plan.slug, number: one.number }) })),
+  )
+  for (const { name, lead, support } of promised) {
+    const stranger = [...lead, ...support].find(
+      (slug) => !organisations.some((one) => one.slug === slug),
+    )
+    if (stranger)
+      throw new Mistake(
+        `Commitment ${name} names the organisation "${stranger}", which is not in the list of organisations.`,
+      )
+  }
+  for (const { slug, commitment } of bodies) {
+    if (commitment && !promised.some(({ name }) => name === nameOf(commitment))) {
+      throw new Mistake(
+        `The body "${slug}" looks after commitment ${nameOf(commitment)}, which is in no plan.`,
+      )
+    }
+  }
+  const hasVoice = (sector: string) => seats.some((seat) => seat.sector === sector && seat.voice)
+  const speechless = sectors.find(({ slug, hasPosition }) => hasPosition && !hasVoice(slug))
+  if (speechless) {
+    throw new Mistake(
+      `The sector "${speechless.slug}" has a position and no seat with its voice: nothing could be adopted.`,
+    )
+  }
+  return parsed.data
+}
+
+const keyOf = (label: string) => createHash('sha256').update(`forum:create ${label}`).digest('base64url')
+
+const playAs = async <I extends z.ZodType, S>(
+  mesa: Mesa,
+  forum: ForumHead,
+  key: string,
+  command: Command<I, S>,
+  input: z.input<I>,
+) => {
+  const present = (await forumBySlug(mesa.db, forum.slug)) ?? forum
+  const outcome = await mesa.act(command, {
+    viewer: officeViewer(mesa.db, present, 'operator', new Date()),
+    input,
+    key,
+  })
+  if (outcome.is === 'done') return outcome.result
+  const why =
+    outcome.is === 'refused'
+      ? outcome.refusal.refused
+      : outcome.is === 'invalid'
+        ? outcome.problems.map(({ path, key }) => `${path}: ${key}`).join(', ')
+        : outcome.is === 'conflict'
+          ? 'it was begun before, and described otherwise then'
+          : 'something it speaks of is not there'
+  throw new Mistake(`The forum could not be made. ${command.name}: ${why}`)
+}
+
+const idIn = (ids: Map<string, string>, slug: string) => {
+  const id = ids.get(slug)
+  if (!id) throw new Mistake(`There is no "${slug}" in what was made so far.`)
+  return id
+}
+
+/** Enough for a committee to meet: its sectors, who speaks for each, who presides and who keeps the minutes. */
+const askForPlan = async (): Promise<ForumPlan> => {
+  if (!process.stdin.isTTY) {
+    throw new Mistake(
+      'There is nobody to ask here. Give a file: npm run forum:create -- docs/forum.example.json',
+    )
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const ask = async (question: string, otherwise = '') =>
+    (await terminal.question(`${question}${otherwise && ` [${otherwise}]`}: `)).trim() || otherwise
+  const names = async (what: string) => {
+    const es = await ask(`${what}, in Spanish`)
+    const en = es && (await ask(`${what}, in English (may stay empty)`))
+    return { es, ...(en && { en }) }
+  }
+  const someone = async (what: string) => {
+    const name = await ask(`${what}: name (empty: the seat stays vacant)`)
+    return name ? [{ name, email: await ask(`${what}: e-mail`) }] : []
+  }
+
+  const name = await names('Name of the forum')
+  const slug = await ask('Its address, in small letters', slugOf(name.es))
+  const timeZone = await ask('Its time zone', 'America/Mexico_City')
+  const sectors: (ForumPlan['sectors'][number] & { people: z.input<typeof Person>[] })[] = []
+  for (
+    let more = await names('First sector');
+    more.es;
+    more = await names('Next sector (empty: that was all)')
+  ) {
+    const hasPosition = /^y/i.test(await ask('Does it take positions? y or n', 'y'))
+    sectors.push({
+      slug: slugOf(more.es),
+      name: more,
+      hasPosition,
+      people: await someone('Who speaks for it in the committee'),
+    })
+  }
+  const numbered = sectors.map((one, at) => `${at + 1} ${one.name.es}`).join(', ')
+  const chair = Number(await ask(`Which of them presides? ${numbered}`, '1')) - 1
+  const keeper = Number(await ask('Which of them keeps the minutes?', String(chair + 1))) - 1
+  const secretary = await someone('Who keeps the minutes')
+  const plans = await askForActionPlan(ask, names)
+  terminal.close()
+
+  const seats: z.input<typeof Seat>[] = sectors.map(({ slug, name, hasPosition, people }, at) => ({
+    slug,
+    sector: slug,
+    people,
+    voice: hasPosition,
+    function: at === chair ? 'chair' : hasPosition ? 'member' : 'adviser',
+    name: { es: `Representación: ${name.es}`, ...(name.en && { en: `Representative: ${name.en}` }) },
+  }))
+  const keeping = sectors[keeper]
+  if (keeping) {
+    seats.push({
+      slug: 'secretary',
+      sector: keeping.slug,
+      function: 'secretary',
+      people: secretary,
+      name: { es: 'Secretaría técnica', en: 'Technical secretary' },
+    })
+  }
+  return {
+    slug,
+    name,
+    timeZone,
+    plans,
+    sectors: sectors.map(({ people: _people, ...sector }) => sector),
+    bodies: [
+      {
+        slug: 'committee',
+        kind: 'committee',
+        shortName: 'CC',
+        seats,
+        name: { es: 'Comité Coordinador', en: 'Coordinating Committee' },
+      },
+    ],
+  }
+}
+
+type Ask = (question: string, otherwise?: string) => Promise<string>
+type AskNames = (what: string) => Promise<{ es: string; en?: string }>
+
+/** Its titles alone: objectives, organisations and working groups are better written down in a file. */
+const askForActionPlan = async (ask: Ask, names: AskNames): Promise<ForumPlan['plans']> => {
+  const name = await names('Name of the action plan (empty: none; it cannot be added later)')
+  if (!name.es) return []
+  const adoptedOn = await ask('Day on which it was adopted', new Date().toISOString().slice(0, 10))
+  const text = await ask('Where its adopted text stands, a document or an address', name.es)
+  const commitments: z.input<typeof Commitment>[] = []
+  for (
+    let title = await names('Commitment 1');
+    title.es;
+    title = await names('Next commitment (empty: that was all)')
+  ) {
+    commitments.push({ number: commitments.length + 1, title })
+  }
+  return [
+    {
+      slug: slugOf(name.es),
+      name,
+      adoptedOn,
+      source: { text, ...(/^https?:/.test(text) && { url: text }) },
+      commitments,
+    },
+  ]
+}
+
+const slugOf = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+
+const read = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Mistake(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+if (import.meta.main) {
+  const [file] = process.argv.slice(2)
+  await orExplain(async () => {
+    const { publicUrl } = environment()
+    const plan = file ? read(file) : await askForPlan()
+    await withDatabase(async ({ ownerUrl, appUrl }) => {
+      await applyMigrations(ownerUrl)
+      const mesa = openMesa(appUrl)
+      const invited = await createForum(mesa, plan, publicUrl).finally(() => mesa.close())
+      console.log('\nThe forum is open. Send each person their link; it works once, within a week.\n')
+      for (const { name, email, seat, link } of invited) {
+        console.log(
+          `${name} <${email}>, ${seat}\n  ${link ?? 'has a password already, and signs in with it'}`,
+        )
+      }
+    })
+  })
+  process.exit(0)
+}

@@ -1,0 +1,231 @@
+// How a log is kept, by acts of the operator's office that keys sign. Each prints what has to be signed, and where.
+//   npm run log -- status                                               who signs each log, and what it signed last
+//   npm run log -- rotate   --forum SLUG                                another key from here on: the old one signs the change too
+//   npm run log -- continue --forum SLUG --previous VKEY [--note FILE]  the old key is elsewhere: a new one, signed by sectors' witnesses
+//   npm run log -- freeze   --forum SLUG --reason TEXT [--successor VKEY] [--note FILE]
+//   npm run log -- erase    --forum SLUG --reason TEXT --person E-MAIL | --value COMMITMENT … [--note FILE]
+// Where witnesses have to sign, the first call writes a file for them (npm run witness -- --endorse FILE); called again with --note and their
+// signatures beneath that text, it is done.
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { AnyCommand } from '../../lib/act/command.ts'
+import type { Outcome } from '../../lib/act/act.ts'
+import { forumBySlug, officeViewer } from '../../lib/act/viewer.ts'
+import type { ForumHead } from '../../lib/act/viewer.ts'
+import { changeKey, erasePayloads, freezeLog } from '../../lib/keeping/commands.ts'
+import { keptNow } from '../../lib/keeping/queries.ts'
+import { erasureText, freezeText, keyChangeText } from '../../lib/keeping/rules.ts'
+import { formatKey, parseNote } from '../../lib/log/note.ts'
+import { publishCheckpoint, signedSize } from '../../lib/log/publish.ts'
+import {
+  beginStore,
+  lastSignedIn,
+  originOf,
+  publicKeyIn,
+  signAsLog,
+  signKeyChange,
+} from '../../lib/log/signer.ts'
+import { openMesa } from '../../lib/mesa.ts'
+import type { Mesa } from '../../lib/mesa.ts'
+import { Mistake } from '../../lib/settings.ts'
+import { environment, orExplain, withDatabase } from '../command.ts'
+
+const {
+  values: given,
+  positionals: [what],
+} = parseArgs({
+  allowPositionals: true,
+  options: {
+    forum: { type: 'string' },
+    note: { type: 'string' },
+    reason: { type: 'string' },
+    successor: { type: 'string' },
+    previous: { type: 'string' },
+    person: { type: 'string' },
+    value: { type: 'string', multiple: true },
+  },
+})
+
+type At = { mesa: Mesa; forum: ForumHead; keysDir: string }
+
+async function act({ mesa, forum, keysDir }: At, command: AnyCommand, input: object): Promise<void> {
+  const viewer = officeViewer(mesa.db, forum, 'operator', new Date())
+  const outcome: Outcome = await mesa.act(command, { viewer, key: randomUUID(), input })
+  if (outcome.is === 'refused')
+    throw new Mistake(`Refused: ${sentences(outcome.refusal.refused, outcome.refusal.params)}`)
+  if (outcome.is !== 'done') throw new Mistake(`Not done: ${JSON.stringify(outcome)}`)
+  const { size } = await publishCheckpoint(mesa.log, forum.id, keysDir)
+  console.log(`Done: entry ${outcome.index} of ${forum.slug}, signed in a checkpoint over ${size} acts.`)
+}
+
+/** What the desk would say, in English. */
+function sentences(key: string, params: Record<string, string | number> = {}): string {
+  const [, capability = '', name = ''] = /^(\w+)\.(\w+)$/.exec(key) ?? []
+  const { refusals } = JSON.parse(
+    readFileSync(new URL('../../messages/en.json', import.meta.url), 'utf8'),
+  ) as { refusals: Record<string, Record<string, string>> }
+  const sentence = refusals[capability]?.[name] ?? key
+  return sentence.replace(/\{(\w+)[^}]*\}/g, (whole, one: string) => String(params[one] ?? whole))
+}
+
+/** The text that witnesses must sign, or, with --note, the note in which they did. */
+function signedByWitnesses(kind: string, { forum }: At, own: string): string {
+  if (given.note) return mergeNotes(own, readFileSync(given.note, 'utf8'))
+  const file = `${kind}-${forum.slug}.txt`
+  writeFileSync(file, own)
+  throw new Mistake(
+    `The witnesses of at least two sectors have to sign this. It stands in ${file}:\n\n${parseNote(own).text}\n` +
+      `Each sector signs with: npm run witness -- --endorse ${file} --key THEIR-KEY\n` +
+      `Put their signature lines at the end of the file, and call this again with --note ${file}`,
+  )
+}
+
+/** Our own signatures, and those that came in with the file, which must be of the same text. */
+function mergeNotes(own: string, file: string): string {
+  const { text } = parseNote(own)
+  const theirs = parseNote(file)
+  if (theirs.text !== text)
+    throw new Mistake(`The file is about another text. What is to be signed now:\n\n${text}`)
+  const lines = new Set(
+    [...own.slice(text.length + 1).split('\n'), ...file.slice(text.length + 1).split('\n')].filter(
+      Boolean,
+    ),
+  )
+  return `${text}\n${[...lines].map((line) => `${line}\n`).join('')}`
+}
+
+async function status(mesa: Mesa, keysDir: string): Promise<void> {
+  for (const { slug, id } of await mesa.db.forum.findMany({ orderBy: { slug: 'asc' } })) {
+    const [key, last, log] = [
+      await publicKeyIn(keysDir, id),
+      await lastSignedIn(keysDir, id),
+      await keptNow(mesa.db, id),
+    ]
+    console.log(
+      `${slug}: ${log.size} acts\n  key     ${key ? formatKey(key) : 'none in this store'}\n  signed  ${last ? `${signedSize(last)} acts` : 'nothing yet'}`,
+    )
+    for (const earlier of log.keys.slice(0, -1)) console.log(`  before  ${earlier}`)
+    for (const { sector, key: witness } of log.witnesses)
+      console.log(`  witness ${witness} (sector ${sector})`)
+  }
+}
+
+async function rotate(at: At): Promise<void> {
+  const { size } = await keptNow(at.mesa.db, at.forum.id)
+  const signed = await signKeyChange(at.keysDir, at.forum.id, (previous, key) =>
+    keyChangeText({ origin: originOf(at.forum.id), previous, key, size }),
+  )
+  await act(at, changeKey, { ...signed, after: size })
+  console.log(
+    `From here on ${signed.key} signs; the old key signs beside it, for readers who know no other yet.`,
+  )
+}
+
+async function goOn(at: At): Promise<void> {
+  const log = await keptNow(at.mesa.db, at.forum.id)
+  if (!log.checkpoint)
+    throw new Mistake('This log was never signed: it simply begins, when the server starts.')
+  const previous = log.keys.at(-1) ?? given.previous
+  if (!previous)
+    throw new Mistake(
+      'Say with which key the log was signed so far: --previous and its verifier key, the first line of its `keys`.',
+    )
+  const key = formatKey(await beginStore(at.keysDir, at.forum.id, log.checkpoint))
+  if (key === previous)
+    throw new Mistake('The key of this log is in this store already: it can be rotated.')
+  const after = signedSize(log.checkpoint)
+  const own = await signAsLog(
+    at.keysDir,
+    at.forum.id,
+    keyChangeText({ origin: originOf(at.forum.id), previous, key, size: after }),
+  )
+  await act(at, changeKey, { previous, key, after, note: signedByWitnesses('continue', at, own) })
+}
+
+async function freeze(at: At): Promise<void> {
+  const key = await publicKeyIn(at.keysDir, at.forum.id)
+  if (!key) throw new Mistake('The key of this log is not in this store.')
+  const known =
+    given.note && existsSync(given.note)
+      ? Number(/^after (\d+)$/m.exec(readFileSync(given.note, 'utf8'))?.[1])
+      : undefined
+  const after = known ?? (await keptNow(at.mesa.db, at.forum.id)).size
+  const successor = given.successor ?? null
+  const own = await signAsLog(
+    at.keysDir,
+    at.forum.id,
+    freezeText({ origin: originOf(at.forum.id), size: after, successor }),
+  )
+  await act(at, freezeLog, {
+    key: formatKey(key),
+    after,
+    successor,
+    note: signedByWitnesses('freeze', at, own),
+    reason: { lang: 'es', text: reason() },
+  })
+}
+
+async function erase(at: At): Promise<void> {
+  const { mesa, forum } = at
+  const payloads = [
+    ...(given.value ?? []).map((one) =>
+      /^[0-9a-f]{64}$/.test(one) ? Buffer.from(one, 'hex').toString('base64') : one,
+    ),
+  ]
+  if (given.person) {
+    const values = await mesa.db.logPayload.findMany({
+      where: { forumId: forum.id, open: false, value: JSON.stringify(given.person.toLowerCase()) },
+    })
+    if (values.length === 0) throw new Mistake(`Nobody of ${forum.slug} has the e-mail ${given.person}.`)
+    const entries = [...new Set(values.map((one) => one.index))]
+    const beside = await mesa.db.logPayload.findMany({
+      where: { forumId: forum.id, open: false, index: { in: entries }, erasedAt: null },
+    })
+    payloads.push(...beside.map((one) => Buffer.from(one.commitment).toString('base64')))
+  }
+  if (payloads.length === 0)
+    throw new Mistake(
+      'Say what: --person E-MAIL, or --value and a commitment, as the page of the entry shows it.',
+    )
+  const open = await mesa.db.logPayload.count({
+    where: {
+      forumId: forum.id,
+      open: true,
+      commitment: { in: payloads.map((one) => Buffer.from(one, 'base64')) },
+    },
+  })
+  const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].sort() })
+  const note =
+    open > 0 ? signedByWitnesses('erase', at, await signAsLog(at.keysDir, forum.id, text)) : null
+  await act(at, erasePayloads, { payloads, reason: { lang: 'es', text: reason() }, note })
+  console.log(
+    'It is gone here. Backups and archives that were made before still have it: see docs/operations.md.',
+  )
+}
+
+function reason(): string {
+  if (!given.reason) throw new Mistake('Say why: --reason "…". It stands in the history for good.')
+  return given.reason
+}
+
+const kinds: Record<string, (at: At) => Promise<void>> = { rotate, continue: goOn, freeze, erase }
+
+await orExplain(() =>
+  withDatabase(async ({ appUrl }) => {
+    const mesa = openMesa(appUrl)
+    const { keysDir } = environment()
+    try {
+      if (what === 'status') return await status(mesa, keysDir)
+      const kind = kinds[what ?? '']
+      if (!kind)
+        throw new Mistake(`Say what: npm run log -- ${['status', ...Object.keys(kinds)].join(' | ')}`)
+      const forum = await forumBySlug(mesa.db, given.forum ?? '')
+      if (!forum) throw new Mistake('Say which: --forum SLUG')
+      await kind({ mesa, forum, keysDir })
+    } finally {
+      await mesa.close()
+    }
+  }),
+)
+process.exit()

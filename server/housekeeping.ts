@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { forumBySlug } from '../lib/act/viewer.ts'
+import type { ForumHead } from '../lib/act/viewer.ts'
+import { publishCheckpoint, signedSize } from '../lib/log/publish.ts'
+import { lastSignedIn, publicKeyIn, SigningRefused } from '../lib/log/signer.ts'
+import type { Mesa } from '../lib/mesa.ts'
+import type { Settings } from '../lib/settings.ts'
+import { keepArchives } from '../lib/archive/files.ts'
+import type { Followed, Follower } from './log-follower.ts'
+
+/** Acts that arrive together are signed together; a checkpoint follows within a second. */
+const GATHER_MS = 150
+const DUE_EVERY_MS = 20_000
+/** A link that was just handed in is looked at soon; the others wait for their week. */
+const LINKS_AFTER_MS = 1_000
+const ARCHIVES_EVERY_MS = 10 * 60 * 1000
+const TIDY_EVERY_MS = 60 * 60 * 1000
+
+/** What runs beside the pages: the signer follows the log, and deadlines are kept. */
+export function keepHouse(
+  mesa: Mesa,
+  follower: Follower,
+  settings: Settings,
+): { signed: () => Promise<void>; stop: () => Promise<void> } {
+  const signing = new Map<string, Promise<void>>()
+  const wanted = new Set<string>()
+  let stopped = false
+
+  async function sign(forum: Followed) {
+    while (wanted.delete(forum.id) && !stopped) {
+      await sleep(GATHER_MS)
+      await publishCheckpoint(mesa.log, forum.id, settings.keysDir).then(
+        () => {
+          if (mesa.notSigned.delete(forum.id)) follower.refresh(forum.id)
+        },
+        (error: unknown) =>
+          error instanceof SigningRefused ? refused(forum, error) : console.error(error),
+      )
+    }
+  }
+
+  /** The signer's last word: the rows contradict what it has signed. Every page says so, and the server goes on. */
+  async function refused(forum: Followed, { message }: SigningRefused) {
+    console.error(`The log of ${forum.slug} is not signed: ${message}`)
+    const last = await lastSignedIn(settings.keysDir, forum.id)
+    mesa.notSigned.set(forum.id, { signed: last ? signedSize(last) : 0 })
+    follower.refresh(forum.id)
+  }
+
+  function want(forum: Followed) {
+    wanted.add(forum.id)
+    if (stopped || signing.has(forum.id)) return
+    signing.set(
+      forum.id,
+      sign(forum).finally(() => {
+        signing.delete(forum.id)
+        if (wanted.has(forum.id)) want(forum)
+      }),
+    )
+  }
+
+  /** Restored from an archive, and without the key to sign with: the host's own offices do nothing there that nobody could check. */
+  async function isCopy(forum: string) {
+    return (
+      !(await publicKeyIn(settings.keysDir, forum)) && (await mesa.log.latestCheckpoint(forum)) !== null
+    )
+  }
+
+  async function inEachForum(keep: (forum: ForumHead) => Promise<unknown>) {
+    for (const { slug } of await mesa.db.forum.findMany({
+      where: { kind: { not: 'record' }, openedAt: { not: null } },
+      select: { slug: true },
+    })) {
+      const forum = await forumBySlug(mesa.db, slug)
+      if (forum && !stopped && !(await isCopy(forum.id))) await keep(forum)
+    }
+  }
+
+  // One at a time each: a slow round must not meet the next one.
+  const alone = (work: () => Promise<unknown>) => {
+    let running: Promise<void> | null = null
+    return () =>
+      stopped
+        ? (running ?? Promise.resolve())
+        : (running ??= work()
+            .then(
+              () => undefined,
+              (error: unknown) => console.error(error),
+            )
+            .finally(() => {
+              running = null
+            }))
+  }
+  const deadlines = alone(() => inEachForum((forum) => mesa.runDue(forum)))
+  const links = alone(() => inEachForum((forum) => mesa.checkLinks(forum)))
+  const tidy = alone(() => mesa.receiving.tidy(new Date()))
+  const drafts = alone(() => inEachForum((forum) => mesa.draft.clear(forum, new Date())))
+
+  /** Every forum's, records of the past too. What is wrong is said each time, for a line that was said once is overlooked. */
+  const archives = alone(async () => {
+    if (!settings.archives) return
+    for (const { slug } of await mesa.db.forum.findMany({
+      select: { slug: true },
+      orderBy: { slug: 'asc' },
+    })) {
+      const source = stopped ? null : await mesa.archiveSource(slug, settings.keysDir)
+      if (!source) continue
+      const wrong = await keepArchives(source, settings.archives).catch((error: unknown) =>
+        error instanceof Error ? error.message : String(error),
+      )
+      if (wrong) console.error(`ARCHIVES: ${wrong}`)
+    }
+  })
+
+  let soon: NodeJS.Timeout | undefined
+  follower.onAct((forum) => {
+    want(forum)
+    soon ??= setTimeout(() => {
+      soon = undefined
+      void links()
+    }, LINKS_AFTER_MS)
+  })
+  void deadlines()
+  void tidy()
+  void drafts()
+  // What has not been signed since the last start is, by then.
+  void Promise.allSettled(signing.values()).then(archives)
+  const timers = [
+    setInterval(() => {
+      void deadlines()
+      void links()
+    }, DUE_EVERY_MS),
+    setInterval(() => {
+      void tidy()
+      void drafts()
+    }, TIDY_EVERY_MS),
+    setInterval(() => void archives(), ARCHIVES_EVERY_MS),
+  ]
+
+  return {
+    /** Every act that was there when this was asked is signed, or its signing was refused. */
+    async signed() {
+      await Promise.all(signing.values())
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(soon)
+      for (const timer of timers) clearInterval(timer)
+      await Promise.allSettled([deadlines(), links(), tidy(), drafts(), archives(), ...signing.values()])
+    },
+  }
+}

@@ -1,0 +1,160 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LiveCommittee } from './live-committee.ts'
+import { eventually, forkLiveServer, keepHere, openWriter } from './live-table.ts'
+import type { Writer } from './live-table.ts'
+import { killPostgres, startPostgres } from '../scripts/postgres.ts'
+import type { Postgres } from '../scripts/postgres.ts'
+
+// Four people write the minutes, each of their words once only, and at some instant the server, or PostgreSQL, is killed. What was said to be
+// saved must then be there, once; and what was not, once more when the windows come back that kept it.
+
+export const victims = ['the server', 'PostgreSQL'] as const
+export type Victim = (typeof victims)[number]
+
+type Given = {
+  committee: LiveCommittee
+  databaseUrl: string
+  postgres: Postgres
+  dataDir: string
+  files: string
+  victim: Victim
+  rounds: number
+  marks: number
+}
+export type CrashCount = {
+  rounds: number
+  typed: number
+  acknowledged: number
+  lost: number
+  doubled: number
+  cameBack: number
+  lostWithKeep: number
+}
+
+export async function crashRounds({
+  committee,
+  databaseUrl,
+  postgres: first,
+  dataDir,
+  files,
+  victim,
+  rounds,
+  marks,
+}: Given): Promise<CrashCount> {
+  const start = (port?: number) =>
+    forkLiveServer({ databaseUrl, directory: files, ...(port && { port }) })
+  let server = await start()
+  let postgres = first
+  const count: CrashCount = {
+    rounds,
+    typed: 0,
+    acknowledged: 0,
+    lost: 0,
+    doubled: 0,
+    cameBack: 0,
+    lostWithKeep: 0,
+  }
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const { meeting, item } = await committee.convened()
+      const open = (place: number, keep = keepHere()) =>
+        openWriter({
+          port: server.port,
+          forum: committee.forum,
+          meeting,
+          cookie: committee.cookies[place] ?? '',
+          keep,
+        })
+      const keeps = committee.cookies.map(() => keepHere())
+      const windows = keeps.map((keep, place) => open(place, keep))
+      await Promise.all(windows.map((one) => one.synced()))
+
+      const stop = new AbortController()
+      const typing = windows.map((window, place) => typeMarks(window, item, place, marks, stop.signal))
+      await sleep(50 + Math.random() * marks * 4)
+      if (victim === 'PostgreSQL') killPostgres(postgres.data)
+      else await killed(server.child)
+      await Promise.all(windows.map((one) => one.until('offline')))
+      stop.abort()
+      const typed = (await Promise.all(typing)).flat()
+      for (const one of windows) one.stop()
+      // Each mark is one change, kept under its rank until it is acknowledged.
+      const unacknowledged = new Set<string>()
+      for (const [place, keep] of keeps.entries())
+        for (const { id } of await keep.all()) unacknowledged.add(mark(place, id))
+      const acknowledged = typed.filter((one) => !unacknowledged.has(one))
+
+      if (victim === 'PostgreSQL') postgres = { ...(await startPostgres({ dataDir })) }
+      else server = await start(server.port)
+      const stored = await storedMarks(committee, open(0), item)
+      const cameBack = windows.map((_, place) => open(place, keeps[place]))
+      await Promise.all(cameBack.map((one) => one.until('saved')))
+      await eventually(() => keeps.every((keep) => keep.size() === 0))
+      for (const one of cameBack) one.stop()
+      const afterwards = await storedMarks(committee, open(0), item)
+
+      count.typed += typed.length
+      count.acknowledged += acknowledged.length
+      count.lost += acknowledged.filter((one) => !stored.has(one)).length
+      count.doubled += [stored, afterwards]
+        .flatMap((all) => [...all.values()])
+        .filter((times) => times > 1).length
+      count.cameBack += typed.filter((one) => !stored.has(one) && afterwards.has(one)).length
+      count.lostWithKeep += typed.filter((one) => !afterwards.has(one)).length
+    }
+    return count
+  } finally {
+    await killed(server.child)
+    if (postgres !== first) await postgres.stop()
+  }
+}
+
+const mark = (place: number, rank: number) => `m${place}x${rank}`
+
+async function typeMarks(
+  window: Writer,
+  item: string,
+  place: number,
+  marks: number,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const typed: string[] = []
+  while (typed.length < marks && !signal.aborted) {
+    typed.push(mark(place, typed.length + 1))
+    window.type(item, `${typed.at(-1)} `)
+    await sleep(Math.random() * 8)
+  }
+  return typed
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit')
+  if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await gone
+}
+
+/** How often each mark stands in the draft, as a new window reads it; and the rows that would be circulated say the same. */
+async function storedMarks(
+  { database }: LiveCommittee,
+  reader: Writer,
+  item: string,
+): Promise<Map<string, number>> {
+  await reader.synced()
+  const found = marksIn(reader.text(item))
+  reader.stop()
+  const row = async () =>
+    marksIn((await database.draftItem.findUnique({ where: { agendaItemId: item } }))?.text ?? '')
+  await eventually(
+    async () => String([...(await row())].sort()) === String([...found].sort()),
+    20_000,
+    () => `the rows of ${found.size} marks`,
+  )
+  return found
+}
+
+function marksIn(text: string): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const [one] of text.matchAll(/m\d+x\d+/g)) found.set(one, (found.get(one) ?? 0) + 1)
+  return found
+}

@@ -1,0 +1,258 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { encode } from 'next-auth/jwt'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { openMesa } from '../lib/mesa.ts'
+import type { Mesa } from '../lib/mesa.ts'
+import { connectDraft } from '../lib/minutes/drafts/connection.ts'
+import type { Keep, Live, Socket, Standing } from '../lib/minutes/drafts/connection.ts'
+import { itemText, readPresence, SHAPE } from '../lib/minutes/drafts/protocol.ts'
+import type { LiveEvent, Present } from '../lib/minutes/drafts/protocol.ts'
+import type { Settings } from '../lib/settings.ts'
+import { openCollab } from '../server/rooms.ts'
+import { followLog } from '../server/log-follower.ts'
+
+// For tests and figures: the shared drafts alone, without pages, and writers who connect to them as a browser does.
+
+export const LIVE_SECRET = 'only-for-tests-and-figures-of-drafts-0123456789'
+
+export type LiveServer = { port: number; mesa: Mesa; stop: () => Promise<void> }
+
+export async function startLiveServer({
+  databaseUrl,
+  files,
+  port = 0,
+  publicUrl,
+  aliveMs,
+  change = (mesa) => mesa,
+}: {
+  databaseUrl: string
+  files: Settings['files']
+  port?: number
+  publicUrl?: string
+  aliveMs?: number
+  change?: (mesa: Mesa) => Mesa
+}): Promise<LiveServer> {
+  const mesa = openMesa(databaseUrl, {
+    files,
+    publicUrl: 'http://localhost:3000',
+    links: { checked: false, privateAddresses: false },
+  })
+  const follower = await followLog(databaseUrl)
+  // It has no pages: it says which server it is.
+  const server = createServer((_request, response) => {
+    response.end(String((server.address() as AddressInfo).port))
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const listening = (server.address() as AddressInfo).port
+  const collab = openCollab(
+    change(mesa),
+    follower,
+    {
+      mode: 'demonstration',
+      host: '127.0.0.1',
+      port: listening,
+      publicUrl: publicUrl ?? `http://localhost:${listening}`,
+      dataDir: '',
+      keysDir: '',
+      databaseUrl,
+      sessionSecret: LIVE_SECRET,
+      files,
+      links: { checked: false, privateAddresses: false },
+    },
+    { aliveMs },
+  )
+  server.on('upgrade', (request, socket, head) => collab.upgrade(request, socket, head))
+  return {
+    port: listening,
+    mesa,
+    async stop() {
+      await collab.stop()
+      server.closeAllConnections()
+      server.close()
+      await follower.stop()
+      await mesa.close()
+    },
+  }
+}
+
+/** The same in a process of its own. It ends with this one. */
+export async function forkLiveServer({
+  databaseUrl,
+  directory,
+  port = 0,
+  publicUrl = '',
+}: {
+  databaseUrl: string
+  directory: string
+  port?: number
+  publicUrl?: string
+}): Promise<{ port: number; child: ChildProcess }> {
+  const child = fork(
+    `${import.meta.dirname}/live-process.ts`,
+    [databaseUrl, directory, String(port), publicUrl],
+    { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+  )
+  const [{ port: listening }] = (await once(child, 'message')) as [{ port: number }]
+  return { port: listening, child }
+}
+
+/** What a browser would hold after signing in. */
+export async function cookieFor(signIn: string): Promise<string> {
+  return `next-auth.session-token=${await encode({ token: { signIn }, secret: LIVE_SECRET })}`
+}
+
+export type Writer = {
+  doc: Y.Doc
+  live: Live
+  events: LiveEvent[]
+  /** Who else is there, as the server says it. */
+  present: () => Present[]
+  standing: () => Standing
+  standings: Standing[]
+  until: (is: Standing['is'], ms?: number) => Promise<void>
+  synced: () => Promise<void>
+  /** Types at the end of an item's only paragraph. */
+  type: (item: string, text: string) => void
+  text: (item: string) => string
+  stop: () => void
+}
+
+type WriterOptions = {
+  port: number | (() => number)
+  host?: string
+  localAddress?: string
+  cookie: string
+  forum: string
+  meeting: string
+  keep?: Keep
+  patience?: number
+  shape?: number
+  origin?: string
+}
+
+export function openWriter({
+  port,
+  host,
+  localAddress,
+  cookie,
+  forum,
+  meeting,
+  keep = keepNothing(),
+  patience = 10_000,
+  shape = SHAPE,
+  origin,
+}: WriterOptions): Writer {
+  const doc = new Y.Doc()
+  const standings: Standing[] = [{ is: 'connecting' }]
+  const events: LiveEvent[] = []
+  const present = new Map<number, Present>()
+  const standing = () => standings.at(-1) as Standing
+  let isSynced = false
+  const live = connectDraft({
+    doc,
+    keep,
+    patience,
+    tell: (next) => standings.push(next),
+    onEvent: (event) => events.push(event),
+    onPresence: (update) => {
+      for (const { client, state } of readPresence(update) ?? [])
+        if (state) present.set(client, state as Present)
+        else present.delete(client)
+    },
+    onSynced: () => {
+      isSynced = true
+    },
+    openSocket: () => {
+      const at = typeof port === 'number' ? port : port()
+      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, {
+        headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` },
+        localAddress,
+      }) as unknown as Socket
+    },
+  })
+  const text = (item: string) =>
+    doc
+      .getXmlFragment(itemText(item))
+      .toArray()
+      .map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : ''))
+      .join('\n')
+  return {
+    doc,
+    live,
+    events,
+    present: () => [...present.values()],
+    standing,
+    standings,
+    text,
+    until: (is, ms = 20_000) =>
+      eventually(
+        () => standing().is === is,
+        ms,
+        () => `"${is}", and not ${JSON.stringify(standing())}`,
+      ),
+    synced: () =>
+      eventually(
+        () => isSynced,
+        20_000,
+        () => 'the first sync',
+      ),
+    type(item, letters) {
+      const fragment = doc.getXmlFragment(itemText(item))
+      doc.transact(() => {
+        if (fragment.length === 0) fragment.insert(0, [new Y.XmlElement('paragraph')])
+        const paragraph = fragment.get(fragment.length - 1) as Y.XmlElement
+        if (paragraph.length === 0) paragraph.insert(0, [new Y.XmlText()])
+        const last = paragraph.get(paragraph.length - 1) as Y.XmlText
+        last.insert(last.length, letters)
+      })
+    },
+    stop: () => live.stop(),
+  }
+}
+
+export async function eventually(
+  holds: () => boolean | Promise<boolean>,
+  ms = 20_000,
+  what: () => string = () => 'what was waited for',
+): Promise<void> {
+  const until = Date.now() + ms
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error(`${what()} did not come within ${ms} ms`)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10)
+    })
+  }
+}
+
+function keepNothing(): Keep {
+  return {
+    add: () => Promise.resolve(null),
+    all: () => Promise.resolve([]),
+    remove: () => Promise.resolve(),
+  }
+}
+
+/** A device whose storage outlives the window. */
+export function keepHere(): Keep & { size: () => number } {
+  const rows = new Map<number, Uint8Array<ArrayBuffer>>()
+  let next = 1
+  return {
+    add: (update) => {
+      rows.set(next, Uint8Array.from(update))
+      return Promise.resolve((next += 1) - 1)
+    },
+    all: () => Promise.resolve([...rows].map(([id, update]) => ({ id, update }))),
+    remove: (ids) => {
+      for (const id of ids) rows.delete(id)
+      return Promise.resolve()
+    },
+    size: () => rows.size,
+  }
+}
