@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const css = readFileSync(join(import.meta.dirname, '../../app/globals.css'), 'utf8')
+const css = readFileSync(join(import.meta.dirname, '../../app/styles/tokens.css'), 'utf8')
 
 function tokensIn(block: string): Record<string, string> {
   return Object.fromEntries(
