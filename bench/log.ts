@@ -9,6 +9,7 @@ import { checkWhole, verdictOf } from '../lib/log/check.ts'
 import { publicKeyOf } from '../lib/log/ed25519.ts'
 import { formatKey, keyOf, signNote } from '../lib/log/note.ts'
 import { watchDevices } from '../lib/devices/watch.ts'
+import { lexicon } from '../lib/facts.ts'
 import { logRows } from '../lib/log/rows.ts'
 import {
   bundleBytes,
@@ -156,7 +157,7 @@ async function benchBrowser(ours: string, count: number): Promise<Figure[]> {
             new Uint8Array(await (await fetch(`${base}/log/${tilePath(tile)}`)).arrayBuffer()),
         },
         { log: [key] },
-        { visit: watchDevices(key.name).visit },
+        { visit: watchDevices(key.name, lexicon).visit },
       )
       if (verdictOf(steps) !== 'verified') throw new Error(`Node says ${JSON.stringify(steps)}`)
       taken.inside.push((performance.now() - started) / 1000)

@@ -42,16 +42,41 @@ const mayImport: Record<string, string[]> = {
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
   // What is told of them: history, the minutes as papers, calendars, and how a page differs between two moments.
-  history: ['proposals', ...ground],
+  history: ['facts', 'meetings', 'proposals', ...ground],
   papers: ['minutes', 'meetings', ...ground],
   calendars: ['series', 'meetings', ...ground],
-  then: ['history', 'minutes', 'meetings', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
+  then: [
+    'facts',
+    'history',
+    'minutes',
+    'meetings',
+    'roadmaps',
+    'commitments',
+    'proposals',
+    'bodies',
+    ...ground,
+  ],
   // What a forum is, as one file: it reads the log and the files, and fills an empty database.
   archive: ['settings', 'witnesses', 'evidence', 'bodies', ...ground],
   notices: ['series', 'minutes', 'meetings', 'commitments', 'proposals', 'bodies', ...ground],
   accounts: ['settings', 'act', 'db'],
   // The environment, read in one place: a leaf.
   settings: [],
+  // The registry of facts: what it knows of them stands beside each.
+  facts: [
+    'log',
+    'bodies',
+    'witnesses',
+    'devices',
+    'keeping',
+    'proposals',
+    'commitments',
+    'roadmaps',
+    'evidence',
+    'events',
+    'readings',
+    'meetings',
+  ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.
 mayImport['.'] = Object.keys(mayImport)
@@ -143,7 +168,7 @@ const sources = libFiles.filter((file) => !file.endsWith('.test.ts'))
 
 function folderOf(path: string): string {
   const folder = dirname(relative(join(root, 'lib'), path))
-  if (folder === '.') return path.endsWith('/settings.ts') ? 'settings' : '.'
+  if (folder === '.') return /\/(settings|facts)\.ts$/.exec(path)?.[1] ?? '.'
   // The parts of a folder without rooms of its own are one with it.
   return folder in mayImport ? folder : (folder.split('/')[0] ?? '.')
 }
@@ -241,6 +266,20 @@ const rooms: Record<string, string[]> = {
   testing: ['scripts', 'server', 'stranger', 'prisma', 'lib'],
   bench: ['testing', 'scripts', 'server', 'components', 'app', 'prisma', 'lib'],
 }
+
+describe('what a kind of fact means', () => {
+  it('is said beside it and nowhere else: no other file names a kind as a string', () => {
+    const files = ['lib', 'app', 'components', 'server', 'scripts', 'testing', 'prisma']
+      .flatMap((folder) => filesUnder(join(root, folder)))
+      .filter((file) => !/\.test\.tsx?$|\/facts\.ts$/.test(file))
+    const named = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/['"][a-z]+\.[a-z-]+\/\d+['"]/g)].map(
+        ([kind]) => `${relative(root, file)}: ${kind}`,
+      ),
+    )
+    expect(named).toEqual([])
+  })
+})
 
 describe('the rooms around lib', () => {
   const room = (path: string) => relative(root, path).split('/')[0] ?? ''

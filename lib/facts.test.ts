@@ -24,7 +24,7 @@ import {
   statementKept,
   statusChanged,
 } from './commitments/facts.ts'
-import { factKinds } from './facts.ts'
+import { factKinds, lexicon } from './facts.ts'
 import { keyChanged, logFrozen, payloadsErased } from './keeping/facts.ts'
 import { seal } from './log/append.ts'
 import type { Fact } from './log/fact.ts'
@@ -573,4 +573,24 @@ it('no entry says what is sealed: what a person wrote, and who a person is', () 
 
 it('no two kinds have one name', () => {
   expect(new Set(factKinds.map((one) => one.kind)).size).toBe(factKinds.length)
+})
+
+// The binding facts of an entry are what a member's device signed: a kind that left this list, or came into it, would change bytes that are signed.
+it('the kinds that bind, and those that tell of devices, are as they were when the first device signed', () => {
+  expect([...lexicon.binding].sort()).toEqual([
+    'bodies.mandate-began/1',
+    'meetings.erratum-approved/1',
+    'meetings.minutes-approved/1',
+    'proposals.participation-resumed/1',
+    'proposals.participation-suspended/1',
+    'proposals.position-taken/1',
+  ])
+  expect(lexicon.lessons).toEqual({
+    'bodies.mandate-began/1': 'holder',
+    'witnesses.named/1': 'witness',
+    'witnesses.dismissed/1': 'witness-gone',
+    'devices.enrolled/1': 'device',
+    'devices.endorsed/1': 'device-vouched-for',
+    'devices.lost/1': 'device-lost',
+  })
 })

@@ -4,7 +4,7 @@ import { facts as devices } from './devices/facts.ts'
 import { facts as events } from './events/facts.ts'
 import { facts as evidence } from './evidence/facts.ts'
 import { facts as keeping } from './keeping/facts.ts'
-import type { AnyFactKind } from './log/fact.ts'
+import type { AnyFactKind, Lexicon, Telling } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
@@ -31,3 +31,15 @@ export const factKinds: readonly AnyFactKind[] = [
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(
   factKinds.map((one) => [one.kind, one]),
 )
+
+/** The kinds that are told in one place, as their facts declare. */
+export function kindsToldIn(place: Telling): string[] {
+  return factKinds.filter((one) => one.toldIn.includes(place)).map((one) => one.kind)
+}
+
+export const lexicon: Lexicon = {
+  binding: factKinds.filter((one) => one.binds).map((one) => one.kind),
+  lessons: Object.fromEntries(
+    factKinds.flatMap(({ kind, teaches }) => (teaches ? [[kind, teaches]] : [])),
+  ),
+}

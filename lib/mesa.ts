@@ -22,6 +22,7 @@ import { linksDue } from './evidence/queries.ts'
 import { openReceiving } from './evidence/receive.ts'
 import type { Receiving } from './evidence/receive.ts'
 import { isSameCapture } from './evidence/rules.ts'
+import { lexicon } from './facts.ts'
 import type { LogRows } from './log/publish.ts'
 import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './minutes/drafts/door.ts'
@@ -104,7 +105,13 @@ export function openMesa(
     published,
     then: (moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
     act,
-    signing: openSigningDoor(database, act, openPreparing(database, effects), siteOf(publicUrl)),
+    signing: openSigningDoor(
+      database,
+      act,
+      openPreparing(database, effects),
+      siteOf(publicUrl),
+      lexicon,
+    ),
     draft: { ...openDraftDoor(database), ...openVoicesDoor(database) },
     liveDrafts: openDraftLog(database),
     session: openSessionDoor(database),

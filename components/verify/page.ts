@@ -7,6 +7,7 @@ import { fromBase64, fromUtf8, Malformed } from '../../lib/log/encoding.ts'
 import { formatKey, parseKey, parseNote } from '../../lib/log/note.ts'
 import type { Key } from '../../lib/log/note.ts'
 import { parseBundle, TILE_WIDTH, tilePath } from '../../lib/log/tiles.ts'
+import { lexicon } from './lexicon.ts'
 import { watchDevices } from '../../lib/devices/watch.ts'
 import { attachmentIn } from './attachment.ts'
 import { movesOn } from './bar.ts'
@@ -138,7 +139,7 @@ function start(page: HTMLElement, given: Given): void {
       checkpoint: async () => (await asked('checkpoint')).text(),
       tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()),
     }
-    const devices = watchDevices(given.origin)
+    const devices = watchDevices(given.origin, lexicon)
     const { steps, checkpoint } = await checkWhole(source, by(), {
       seen,
       visit: devices.visit,

@@ -6,6 +6,7 @@ import type { Store } from '../evidence/store.ts'
 import { canonicalText } from '../log/canonical.ts'
 import { toBase64, toUtf8 } from '../log/encoding.ts'
 import { keysToCheckBy, levelsOf, signedSize, withCosignatures } from '../log/publish.ts'
+import { opened as openedFact } from '../log/facts.ts'
 import type { LogRows } from '../log/publish.ts'
 import { originOf } from '../log/signer.ts'
 import { bundleBytes, TILE_WIDTH, tileBytes, tilePath } from '../log/tiles.ts'
@@ -261,7 +262,7 @@ async function changedBefore(
 ): Promise<PayloadLine[]> {
   const [openings, last] = await Promise.all([
     db.historyLine.findMany({
-      where: { forumId, kind: 'log.opened/1', index: { gte: from } },
+      where: { forumId, kind: openedFact.kind, index: { gte: from } },
       select: { fields: true },
     }),
     db.historyLine.findFirst({

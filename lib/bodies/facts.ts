@@ -5,6 +5,7 @@ import { factKind } from '../log/fact.ts'
 import { ForumRules, functions } from './rules.ts'
 
 export const forumFounded = factKind('bodies.forum-founded/1', {
+  words: { kind: 'forumKinds' },
   fields: z.strictObject({
     forum: Id,
     slug: Slug,
@@ -58,6 +59,7 @@ export const organisationRegistered = factKind('bodies.organisation-registered/1
 
 /** Another organisation takes over; the past keeps the earlier name. */
 export const organisationSucceeded = factKind('bodies.organisation-succeeded/1', {
+  toldIn: ['comparison'],
   fields: z.strictObject({
     succession: Id,
     predecessor: Id,
@@ -83,6 +85,8 @@ export const organisationSucceeded = factKind('bodies.organisation-succeeded/1',
 })
 
 export const bodyEstablished = factKind('bodies.body-established/1', {
+  toldIn: ['comparison'],
+  words: { kind: 'bodyKinds' },
   fields: z.strictObject({
     body: Id,
     slug: Slug,
@@ -104,6 +108,8 @@ export const bodyEstablished = factKind('bodies.body-established/1', {
 })
 
 export const seatEstablished = factKind('bodies.seat-established/1', {
+  toldIn: ['comparison'],
+  words: { function: 'functions' },
   fields: z.strictObject({
     seat: Id,
     body: Id,
@@ -152,6 +158,10 @@ export const personRegistered = factKind('bodies.person-registered/1', {
 })
 
 export const mandateBegan = factKind('bodies.mandate-began/1', {
+  binds: true,
+  toldIn: ['comparison'],
+  words: { capacity: 'capacities' },
+  teaches: 'holder',
   fields: z.strictObject({
     mandate: Id,
     seat: Id,
@@ -184,6 +194,7 @@ export const mandateBegan = factKind('bodies.mandate-began/1', {
 })
 
 export const mandateEnded = factKind('bodies.mandate-ended/1', {
+  toldIn: ['comparison'],
   fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, person: Id, untilOn: Day }),
   about: (fields) => ({
     body: fields.body,

@@ -8,6 +8,7 @@ import { reasonClasses, statuses } from './rules.ts'
 export const SourcedText = z.strictObject({ es: z.string().optional(), en: z.string().optional() })
 
 export const planRecorded = factKind('commitments.plan-recorded/1', {
+  toldIn: ['comparison'],
   fields: z.strictObject({
     plan: Id,
     slug: Slug,
@@ -58,6 +59,7 @@ export const commitmentRecorded = factKind('commitments.commitment-recorded/1', 
 })
 
 export const participantNamed = factKind('commitments.participant-named/1', {
+  words: { role: 'roles' },
   fields: z.strictObject({
     participant: Id,
     commitment: Id,
@@ -81,6 +83,8 @@ export const participantNamed = factKind('commitments.participant-named/1', {
 
 /** By an adopted decision, or taken over from before the system and so marked: there is no third way (product.md, rule 2). */
 export const statusChanged = factKind('commitments.status-changed/1', {
+  toldIn: ['movements', 'comparison'],
+  words: { from: 'statuses', to: 'statuses', reasonClass: 'reasonClasses' },
   fields: z.strictObject({
     change: Id,
     commitment: Id,
@@ -145,6 +149,7 @@ export const statusChanged = factKind('commitments.status-changed/1', {
 })
 
 export const findingRecorded = factKind('commitments.finding-recorded/1', {
+  words: { author: 'authors', measure: 'measures', level: 'levels' },
   fields: z.strictObject({
     finding: Id,
     plan: Id,
@@ -206,6 +211,7 @@ export const statementKept = factKind('commitments.statement-kept/1', {
 
 /** That a commitment goes on from another of an earlier plan, as a source or a seat says. */
 export const descentRecorded = factKind('commitments.descent-recorded/1', {
+  toldIn: ['life'],
   fields: z.strictObject({
     descent: Id,
     ancestor: Id,

@@ -1,6 +1,7 @@
 import { binds, checkAssertion, parseAuthenticatorData } from '../log/assertion.ts'
 import type { AssertionFault, SignableBody } from '../log/assertion.ts'
 import { fromBase64, Malformed } from '../log/encoding.ts'
+import type { Lexicon } from '../log/fact.ts'
 import { enrolmentText, lossText, vouchedFor } from './rules.ts'
 import type { DeviceNamed } from './rules.ts'
 
@@ -27,6 +28,7 @@ type Fields = Record<string, unknown>
 export class DeviceLedger {
   readonly #origin: string
   readonly #forum: string
+  readonly #lexicon: Lexicon
   readonly #holders = new Map<string, string>()
   readonly #witnesses = new Map<string, string>()
   readonly #devices = new Map<string, Kept>()
@@ -34,9 +36,10 @@ export class DeviceLedger {
   signed = 0
   unsigned = 0
 
-  constructor(forum: string, origin: string) {
+  constructor(forum: string, origin: string, lexicon: Lexicon) {
     this.#forum = forum
     this.#origin = origin
+    this.#lexicon = lexicon
   }
 
   /** An act in full: of a held one, what its entry commits to. */
@@ -45,7 +48,7 @@ export class DeviceLedger {
     const judged = body.signed ? this.#faultOf(body) : null
     if (judged) faults.push(judged)
     if (body.signed && !judged) this.signed += 1
-    if (!body.signed && binds(body)) this.unsigned += 1
+    if (!body.signed && binds(body, this.#lexicon)) this.unsigned += 1
     for (const { kind, fields } of body.facts) {
       const fault = this.#learn(kind, fields, body)
       if (fault) faults.push(fault)
@@ -67,6 +70,7 @@ export class DeviceLedger {
       body,
       publicKey: fromBase64(device.publicKey),
       rpId: device.rpId,
+      lexicon: this.#lexicon,
     })
     if (fault) return fault
     const { counter } = parseAuthenticatorData(fromBase64(body.signed.authenticatorData))
@@ -79,17 +83,17 @@ export class DeviceLedger {
   #learn(kind: string, fields: Fields, body: SignableBody): SignatureFault | null {
     const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '')
     const device = this.#devices.get(text('device'))
-    switch (kind) {
-      case 'bodies.mandate-began/1':
+    switch (this.#lexicon.lessons[kind]) {
+      case 'holder':
         this.#holders.set(text('mandate'), text('person'))
         return null
-      case 'witnesses.named/1':
+      case 'witness':
         this.#witnesses.set(text('sector'), text('key'))
         return null
-      case 'witnesses.dismissed/1':
+      case 'witness-gone':
         if (this.#witnesses.get(text('sector')) === text('key')) this.#witnesses.delete(text('sector'))
         return null
-      case 'devices.enrolled/1':
+      case 'device':
         this.#devices.set(text('device'), {
           person: text('person'),
           sector: text('sector'),
@@ -101,12 +105,12 @@ export class DeviceLedger {
           counter: 0,
         })
         return null
-      case 'devices.endorsed/1':
+      case 'device-vouched-for':
         if (!device || !this.#isVouchedFor(device, text('note'), enrolmentText))
           return 'vouched-by-nobody'
         device.endorsed = true
         return null
-      case 'devices.lost/1': {
+      case 'device-lost': {
         if (!device) return 'unknown-device'
         // It only takes away: it holds even where nobody was entitled to say so, and that is told.
         device.lost = true

@@ -7,6 +7,7 @@ import { useDatabase } from '../../testing/use-database.ts'
 import { openPreparing } from '../act/act.ts'
 import { openDatabase } from '../db/client.ts'
 import { effects } from '../effects.ts'
+import { lexicon } from '../facts.ts'
 import { challengeOf, checkAssertion, signedBytesOf } from '../log/assertion.ts'
 import type { SignableBody } from '../log/assertion.ts'
 import { publicKeyOf } from '../log/ed25519.ts'
@@ -54,7 +55,7 @@ const named = (place: Place, passkey: Passkey) => ({
 
 beforeAll(async () => {
   table = await smallTable(database, 'llaves')
-  door = openSigningDoor(database, table.act, openPreparing(database, effects), site, () => now)
+  door = openSigningDoor(database, table.act, openPreparing(database, effects), site, lexicon, () => now)
   done(
     await table.civil.as(nameWitness, {
       vkey: witnessKey,
@@ -246,6 +247,7 @@ describe('an act signed on the member’s own device', () => {
         publicKey: passkey.publicKey,
         rpId: site.rpId,
         origin: site.origin,
+        lexicon,
       }),
     ).toBeNull()
     // The connection broke behind the act: the same answer, sent again, is the same act.
@@ -451,13 +453,13 @@ describe('whoever reads the log', () => {
   }
   type Told = { at: number; fault: string }
   const read = (bodies: SignableBody[], forum = table.forum.id): Told[] => {
-    const ledger = new DeviceLedger(forum, originOf(table.forum.id))
+    const ledger = new DeviceLedger(forum, originOf(table.forum.id), lexicon)
     return bodies.flatMap((body, at) => ledger.take(body).map((fault) => ({ at, fault })))
   }
 
   it('finds nothing amiss with what went through the door', async () => {
     const differences = new Differences()
-    const { signed, unsigned } = await checkSignatures(table.db, table.forum.id, differences)
+    const { signed, unsigned } = await checkSignatures(table.db, table.forum.id, differences, lexicon)
     expect(differences.told).toEqual([])
     expect(signed).toBeGreaterThan(2)
     expect(unsigned).toBeGreaterThan(0)
@@ -496,7 +498,7 @@ describe('whoever reads the log', () => {
       ],
       [
         'a key of its own',
-        forged({ signed: host.sign(act.signed.device, signedBytesOf(table.forum.id, act)) }),
+        forged({ signed: host.sign(act.signed.device, signedBytesOf(table.forum.id, act, lexicon)) }),
         'bad-signature',
       ],
       [

@@ -19,6 +19,7 @@ import {
   toBase64Url,
 } from '../log/assertion.ts'
 import type { Signed } from '../log/assertion.ts'
+import type { Lexicon } from '../log/fact.ts'
 import type { Draw, WholeAct } from '../log/append.ts'
 import { fromBase64, fromUtf8, toBase64 } from '../log/encoding.ts'
 import { signingDevicesOf } from './queries.ts'
@@ -59,6 +60,7 @@ export function openSigningDoor(
   act: Act,
   prepare: Prepare,
   site: Site,
+  lexicon: Lexicon,
   clock: () => Date = () => new Date(),
 ) {
   async function ask(row: {
@@ -130,8 +132,8 @@ export function openSigningDoor(
     const prepared = await prepare(command, { ...request, clock, draw: drawFrom(seed) })
     if (prepared.is === 'done') return null
     if (prepared.is !== 'prepared') return prepared
-    if (!binds(prepared.whole)) return null
-    const bytes = signedBytesOf(viewer.forum.id, prepared.whole)
+    if (!binds(prepared.whole, lexicon)) return null
+    const bytes = signedBytesOf(viewer.forum.id, prepared.whole, lexicon)
     const challenge = await ask({
       challenge: challengeOf(bytes),
       purpose: 'act',
@@ -205,6 +207,7 @@ export function openSigningDoor(
       publicKey: fromBase64(device.publicKey),
       rpId: device.rpId,
       origin: site.origin,
+      lexicon,
     })
     if (fault === 'other-challenge') return refuse('devices.changedMeanwhile')
     if (fault) return refuse('devices.badAnswer')

@@ -1,6 +1,7 @@
 import { bodyOf, entriesOf } from '../act/replay.ts'
 import type { Differences } from '../act/verify.ts'
 import type { Reader } from '../db/client.ts'
+import type { Lexicon } from '../log/fact.ts'
 import { originOf } from '../log/signer.ts'
 import { DeviceLedger } from './ledger.ts'
 
@@ -9,8 +10,9 @@ export async function checkSignatures(
   db: Reader,
   forum: string,
   differences: Differences,
+  lexicon: Lexicon,
 ): Promise<{ signed: number; unsigned: number }> {
-  const ledger = new DeviceLedger(forum, originOf(forum))
+  const ledger = new DeviceLedger(forum, originOf(forum), lexicon)
   for await (const entry of entriesOf(db, forum)) {
     const { body } = bodyOf(entry)
     // A body that was taken down has no facts left.

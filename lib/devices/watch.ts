@@ -1,5 +1,6 @@
 import { fromUtf8 } from '../log/encoding.ts'
 import type { Step } from '../log/check.ts'
+import type { Lexicon } from '../log/fact.ts'
 import type { SignableBody } from '../log/assertion.ts'
 import { DeviceLedger } from './ledger.ts'
 
@@ -7,11 +8,14 @@ import { DeviceLedger } from './ledger.ts'
  * Judges the signatures of members' devices while somebody reads a whole log, on whatever machine that is. Of an act that is held only its
  * commitment is there to be read: it is judged once it is opened.
  */
-export function watchDevices(origin: string): {
+export function watchDevices(
+  origin: string,
+  lexicon: Lexicon,
+): {
   visit: (index: number, entry: Uint8Array) => void
   step: () => Step
 } {
-  const ledger = new DeviceLedger(origin.slice(origin.indexOf('/') + 1), origin)
+  const ledger = new DeviceLedger(origin.slice(origin.indexOf('/') + 1), origin, lexicon)
   const faults: string[] = []
   return {
     visit(index, entry) {

@@ -5,6 +5,7 @@ import { factKind } from '../log/fact.ts'
 
 /** A seat says which activities an outside event hits, and how. */
 export const eventLinked = factKind('events.linked/1', {
+  toldIn: ['movements', 'life', 'comparison'],
   fields: z.strictObject({
     link: Id,
     event: Id,

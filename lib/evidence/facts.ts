@@ -9,6 +9,7 @@ const where = { commitment: Id, activity: Id, number: z.string() }
 
 /** A file or a link that shows what was done. A file's digest stands in the entry itself: whoever has the file can prove that it is the one. */
 export const handedIn = factKind('evidence.handed-in/1', {
+  toldIn: ['movements', 'life', 'comparison'],
   fields: z.strictObject({
     evidence: Id,
     ...where,
@@ -69,6 +70,7 @@ export const handedIn = factKind('evidence.handed-in/1', {
 
 /** Each sector accepts or questions what another handed in; to question wants a reason. */
 export const judged = factKind('evidence.judged/1', {
+  toldIn: ['movements', 'comparison'],
   fields: z.strictObject({
     judgement: Id,
     evidence: Id,
@@ -106,6 +108,7 @@ export const judged = factKind('evidence.judged/1', {
 
 /** The seat that handed it in takes it back: it stays where it was, struck through, with the reason. */
 export const withdrawn = factKind('evidence.withdrawn/1', {
+  toldIn: ['life', 'comparison'],
   fields: z.strictObject({ evidence: Id, ...where, ...who, reason: Prose, withdrawnOn: Day }),
   sealed: { reason: 'open' },
   about: (fields) => ({

@@ -1,9 +1,11 @@
 import { fromDate, toDate } from '../act/calendar.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Localised } from '../act/fields.ts'
+import { kindsToldIn, lexicon } from '../facts.ts'
 import { binds } from '../log/assertion.ts'
 import type { SignableBody } from '../log/assertion.ts'
 import { fromUtf8, toBase64 } from '../log/encoding.ts'
+import { minutesCirculated } from '../meetings/facts.ts'
 import { proposalNames } from '../proposals/queries.ts'
 import { seesLine } from './rules.ts'
 
@@ -341,7 +343,7 @@ function signedBy(
       ? null
       : payloads.find((one) => toBase64(one.commitment) === outside.commitment)?.value
   const whole = inside ? (JSON.parse(inside) as SignableBody) : outside
-  if (!Array.isArray(whole.facts) || !binds(whole)) return null
+  if (!Array.isArray(whole.facts) || !binds(whole, lexicon)) return null
   return whole.signed ? 'device' : 'server'
 }
 
@@ -389,7 +391,7 @@ export async function ownHeldAct(
 /** The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was erased, or is not public. */
 export async function committedText({ db, forum }: Viewer, entry: number) {
   const lines = await db.historyLine.findMany({
-    where: { forumId: forum.id, index: entry, kind: 'meetings.minutes-circulated/1', held: false },
+    where: { forumId: forum.id, index: entry, kind: minutesCirculated.kind, held: false },
   })
   const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content
     ?.commitment
@@ -429,19 +431,7 @@ async function openedBody(
 }
 
 /** What moves a commitment: what somebody did about it, not what was taken over or looked at by a machine. */
-const movements = [
-  'commitments.status-changed/1',
-  'proposals.proposed/1',
-  'proposals.decided/1',
-  'proposals.participation-suspended/1',
-  'proposals.participation-resumed/1',
-  'roadmaps.version-sealed/1',
-  'roadmaps.progress-reported/1',
-  'evidence.handed-in/1',
-  'evidence.judged/1',
-  'events.linked/1',
-  'readings.given/1',
-]
+const movements = kindsToldIn('movements')
 
 /** The day on which something last moved in each of these commitments, where anything ever did. */
 export async function lastMovements(

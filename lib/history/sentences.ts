@@ -1,30 +1,8 @@
+import { factKindNamed } from '../facts.ts'
 import type { HistoryLine, Names } from './queries.ts'
 
 type Lang = 'es' | 'en'
 type Localised = { es?: string; en?: string }
-
-/** Which list of words a field's value belongs to, where it is a word and not a name. */
-const vocabularies: Record<string, Record<string, string>> = {
-  'bodies.forum-founded/1': { kind: 'forumKinds' },
-  'bodies.body-established/1': { kind: 'bodyKinds' },
-  'bodies.seat-established/1': { function: 'functions' },
-  'bodies.mandate-began/1': { capacity: 'capacities' },
-  'proposals.proposed/1': { mode: 'modes' },
-  'proposals.position-taken/1': { stance: 'stances', from: 'stances', origin: 'origins' },
-  'proposals.decided/1': { outcome: 'outcomes', obstacle: 'obstacles' },
-  'commitments.status-changed/1': { from: 'statuses', to: 'statuses', reasonClass: 'reasonClasses' },
-  'commitments.participant-named/1': { role: 'roles' },
-  'commitments.finding-recorded/1': { author: 'authors', measure: 'measures', level: 'levels' },
-  'roadmaps.version-sealed/1': { reasonClass: 'changeReasons' },
-  'roadmaps.progress-reported/1': { from: 'progressStates', to: 'progressStates' },
-  'readings.given/1': { level: 'levels', role: 'readingRoles' },
-  'readings.assessment-filed/1': { term: 'terms' },
-  'meetings.convened/1': { kind: 'meetingKinds' },
-  'meetings.template-set/1': { kind: 'meetingKinds' },
-  'meetings.series-set/1': { kind: 'meetingKinds', nth: 'nths', weekday: 'weekdays' },
-  'meetings.attendance-recorded/1': { state: 'attendances', from: 'attendances' },
-  'meetings.agreement-reached/1': { kind: 'agreementKinds' },
-}
 
 const longest = 140
 
@@ -90,7 +68,7 @@ export function sentenceParams(
   lang: Lang,
   say: Say,
 ): Record<string, string | number> {
-  const own = vocabularies[line.kind] ?? {}
+  const own = factKindNamed.get(line.kind)?.words ?? {}
   const spoken = (field: string, value: unknown): string | number => {
     if (value === null || value === undefined) return ''
     if (typeof value === 'number') return value

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from '
 import type { KeyObject } from 'node:crypto'
 import { p256 } from '@noble/curves/nist.js'
 import { describe, expect, it, test } from 'vitest'
+import { lexicon } from '../facts.ts'
 import { softAuthenticator } from '../../testing/soft-authenticator.ts'
 import { checkAssertion, parseCoseKey, signedBytesOf } from './assertion.ts'
 import type { SignableBody } from './assertion.ts'
@@ -25,10 +26,10 @@ const body: SignableBody = {
 const own = softAuthenticator({ rpId, origin })
 const by = (device: ReturnType<typeof softAuthenticator>, over: SignableBody = body, how = {}) => ({
   ...body,
-  signed: device.sign('d', signedBytesOf(forum, over), how),
+  signed: device.sign('d', signedBytesOf(forum, over, lexicon), how),
 })
 const faultOf = (given: SignableBody, inForum = forum, publicKey = own.publicKey) =>
-  checkAssertion({ forum: inForum, body: given, publicKey, rpId, origin })
+  checkAssertion({ forum: inForum, body: given, publicKey, rpId, origin, lexicon })
 
 describe('an act that a device signed', () => {
   it.each(['ES256', 'EdDSA'] as const)('counts with %s', (kind) => {

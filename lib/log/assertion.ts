@@ -2,6 +2,7 @@ import { sha256, toBase64 } from '#platform'
 import { canonicalBytes } from './canonical.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import { concat, fromBase64, fromUtf8, Malformed, sameBytes, toUtf8 } from './encoding.ts'
+import type { Lexicon } from './fact.ts'
 import { verifyP256 } from './p256.ts'
 
 /**
@@ -26,29 +27,22 @@ export type SignableBody = {
   signed?: Signed
 }
 
-/** The facts that bind whom they name: approving, taking a position, suspending, resuming, giving a seat to somebody. */
-export const bindingKinds: ReadonlySet<string> = new Set([
-  'meetings.minutes-approved/1',
-  'meetings.erratum-approved/1',
-  'proposals.position-taken/1',
-  'proposals.participation-suspended/1',
-  'proposals.participation-resumed/1',
-  'bodies.mandate-began/1',
-])
+/** The kinds of fact that bind whom they name (lib/facts.ts says which). */
+export type Binding = Pick<Lexicon, 'binding'>
 
 /** What follows from an act may differ a moment later, what it binds to may not: so that alone is signed. */
-export function bindingFactsOf(body: SignableBody): SignableBody['facts'] {
-  return body.facts.filter(({ kind }) => bindingKinds.has(kind))
+export function bindingFactsOf(body: SignableBody, { binding }: Binding): SignableBody['facts'] {
+  return body.facts.filter(({ kind }) => binding.includes(kind))
 }
 
-export function binds(body: SignableBody): boolean {
-  return body.seat !== undefined && bindingFactsOf(body).length > 0
+export function binds(body: SignableBody, lexicon: Binding): boolean {
+  return body.seat !== undefined && bindingFactsOf(body, lexicon).length > 0
 }
 
 /** The bytes whose SHA-256 is the challenge: who, for which seat, in which forum, and the facts as they stand in the entry. */
-export function signedBytesOf(forum: string, body: SignableBody): Uint8Array {
+export function signedBytesOf(forum: string, body: SignableBody, lexicon: Binding): Uint8Array {
   const { key, seat, mandate } = body
-  return canonicalBytes({ v: 1, forum, key, seat, mandate, facts: bindingFactsOf(body) })
+  return canonicalBytes({ v: 1, forum, key, seat, mandate, facts: bindingFactsOf(body, lexicon) })
 }
 
 export function challengeOf(signedBytes: Uint8Array): string {
@@ -138,13 +132,18 @@ export function faultOfAssertion({
 export function checkAssertion({
   forum,
   body,
+  lexicon,
   ...given
-}: Omit<Given, 'challenge' | 'signed'> & { forum: string; body: SignableBody }): AssertionFault | null {
-  if (!body.signed || !binds(body)) return 'malformed'
+}: Omit<Given, 'challenge' | 'signed'> & {
+  forum: string
+  body: SignableBody
+  lexicon: Binding
+}): AssertionFault | null {
+  if (!body.signed || !binds(body, lexicon)) return 'malformed'
   return faultOfAssertion({
     ...given,
     signed: body.signed,
-    challenge: challengeOf(signedBytesOf(forum, body)),
+    challenge: challengeOf(signedBytesOf(forum, body, lexicon)),
   })
 }
 

@@ -30,14 +30,43 @@ export type EntryContext = {
  */
 export type Seal = 'open' | 'personal'
 
-type Definition<S extends z.ZodObject> = {
+/** Where a fact is told besides the history: as its commitment's last movement, in its commitment's life, where two days are compared. */
+export type Telling = 'movements' | 'life' | 'comparison'
+
+/** What whoever judges signatures of devices learns from a fact (lib/devices/ledger.ts). */
+export type Lesson =
+  | 'holder'
+  | 'witness'
+  | 'witness-gone'
+  | 'device'
+  | 'device-vouched-for'
+  | 'device-lost'
+
+/** What a fact of a kind means to its readers. It stands beside the kind alone; every list of kinds follows from it (lib/facts.ts). */
+export type Meaning = {
+  /** It binds whom it names: approving, taking a position, suspending, resuming, giving a seat. A member's own device may sign it. */
+  binds: boolean
+  toldIn: readonly Telling[]
+  /** Which list of messages/ (words) a field's value is found in, where it is a word and not a name. */
+  words: Readonly<Record<string, string>>
+  teaches: Lesson | null
+}
+
+/** As much of the meaning of kinds as a reader of bare entries needs, on whatever machine: plain data. */
+export type Lexicon = {
+  binding: readonly string[]
+  lessons: Readonly<Record<string, Lesson>>
+}
+
+type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words'>> & {
+  words?: { readonly [F in keyof z.output<S> & string]?: string }
   fields: S
   sealed?: { [F in keyof z.output<S> & string]?: Seal }
   about: (fields: z.output<S>) => About
   apply: (tx: Writer, fields: z.output<S>, entry: EntryContext) => Promise<unknown>
 }
 
-export type AnyFactKind = {
+export type AnyFactKind = Meaning & {
   kind: string
   fields: z.ZodObject
   sealed: Record<string, Seal | undefined>
@@ -56,12 +85,12 @@ export type FactKind<S extends z.ZodObject> = AnyFactKind & { (fields: z.input<S
  */
 export function factKind<S extends z.ZodObject>(
   kind: string,
-  { fields, sealed = {}, about, apply }: Definition<S>,
+  { sealed = {}, binds = false, toldIn = [], words = {}, teaches = null, ...given }: Definition<S>,
 ): FactKind<S> {
-  const parts = { kind, fields, sealed, about, apply } as AnyFactKind
-  const state = (given: z.input<S>): Fact => ({
+  const parts = { kind, sealed, binds, toldIn, words, teaches, ...given } as AnyFactKind
+  const state = (fields: z.input<S>): Fact => ({
     of: made,
-    fields: fields.parse(given) as Record<string, unknown>,
+    fields: given.fields.parse(fields) as Record<string, unknown>,
   })
   const made = Object.assign(state, parts) as FactKind<S>
   return made

@@ -51,6 +51,7 @@ export const ItemTitle = z
 export type ItemTitle = z.output<typeof ItemTitle>
 
 export const convened = factKind('meetings.convened/1', {
+  words: { kind: 'meetingKinds' },
   fields: z.strictObject({
     meeting: Id,
     body: Id,
@@ -90,6 +91,7 @@ export const convened = factKind('meetings.convened/1', {
 
 /** A meeting of the past, with its source and what the source does not give. */
 export const meetingTakenOver = factKind('meetings.taken-over/1', {
+  toldIn: ['comparison'],
   fields: z.strictObject({
     meeting: Id,
     body: Id,
@@ -183,6 +185,7 @@ export const sessionOpened = factKind('meetings.session-opened/1', {
 })
 
 export const attendanceRecorded = factKind('meetings.attendance-recorded/1', {
+  words: { state: 'attendances', from: 'attendances' },
   fields: z.strictObject({
     meeting: Id,
     body: Id,
@@ -210,6 +213,7 @@ export const attendanceRecorded = factKind('meetings.attendance-recorded/1', {
 
 /** The quorum freezes here: it is that of every decision of the session. */
 export const sessionClosed = factKind('meetings.session-closed/1', {
+  toldIn: ['comparison'],
   fields: z.strictObject({ meeting: Id, body: Id, quorum: FrozenQuorum }),
   about: meetingOf,
   apply: (tx, { meeting, quorum }, { recordedAt }) =>
@@ -361,6 +365,8 @@ export const observationMade = factKind('meetings.observation-made/1', {
 })
 
 export const minutesApproved = factKind('meetings.minutes-approved/1', {
+  binds: true,
+  toldIn: ['comparison'],
   fields: z.strictObject({
     minutes: Id,
     meeting: Id,
@@ -390,6 +396,7 @@ export const minutesApproved = factKind('meetings.minutes-approved/1', {
 
 /** Every sector that is waited for has approved: from here on the minutes have a number, are public, and never change. */
 export const minutesPublished = factKind('meetings.minutes-published/1', {
+  toldIn: ['comparison'],
   fields: z.strictObject({
     minutes: Id,
     meeting: Id,
@@ -409,6 +416,7 @@ export const minutesPublished = factKind('meetings.minutes-published/1', {
 })
 
 export const agreementReached = factKind('meetings.agreement-reached/1', {
+  words: { kind: 'agreementKinds' },
   fields: z.strictObject({
     agreement: Id,
     minutes: Id,
@@ -516,6 +524,7 @@ export const erratumProposed = factKind('meetings.erratum-proposed/1', {
 
 /** The last sector's approval gives the erratum its number. */
 export const erratumApproved = factKind('meetings.erratum-approved/1', {
+  binds: true,
   fields: z.strictObject({
     erratum: Id,
     minutes: Id,
@@ -576,6 +585,7 @@ export const timePlanned = factKind('meetings.time-planned/1', {
 
 /** Made, or changed: the whole of it each time. */
 export const templateSet = factKind('meetings.template-set/1', {
+  words: { kind: 'meetingKinds' },
   fields: z.strictObject({
     template: Id,
     body: Id,
@@ -620,6 +630,7 @@ export const templateDropped = factKind('meetings.template-dropped/1', {
 
 /** The rhythm in which a body means to meet. Set again, it takes the place of what it was. */
 export const seriesSet = factKind('meetings.series-set/1', {
+  words: { kind: 'meetingKinds', nth: 'nths', weekday: 'weekdays' },
   fields: z.strictObject({
     series: Id,
     body: Id,

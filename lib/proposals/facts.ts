@@ -13,6 +13,8 @@ export const ProposalText = z.strictObject({
 export type ProposalText = z.output<typeof ProposalText>
 
 export const proposed = factKind('proposals.proposed/1', {
+  toldIn: ['movements', 'life', 'comparison'],
+  words: { mode: 'modes' },
   fields: z.strictObject({
     proposal: Id,
     body: Id,
@@ -75,6 +77,7 @@ export const proposed = factKind('proposals.proposed/1', {
 
 /** Positions on the earlier text stay visible, and no longer count (product.md, rule 5). */
 export const textChanged = factKind('proposals.text-changed/1', {
+  toldIn: ['life'],
   fields: z.strictObject({
     proposal: Id,
     body: Id,
@@ -114,6 +117,8 @@ export const textChanged = factKind('proposals.text-changed/1', {
 })
 
 export const positionTaken = factKind('proposals.position-taken/1', {
+  binds: true,
+  words: { stance: 'stances', from: 'stances', origin: 'origins' },
   fields: z.strictObject({
     position: Id,
     proposal: Id,
@@ -172,6 +177,7 @@ export const positionsLapsed = factKind('proposals.positions-lapsed/1', {
 })
 
 export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
+  toldIn: ['life', 'comparison'],
   fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), reason: Prose }),
   sealed: { reason: 'open' },
   about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
@@ -201,6 +207,8 @@ export const Frozen = z.strictObject({
 export type Frozen = z.output<typeof Frozen>
 
 export const decided = factKind('proposals.decided/1', {
+  toldIn: ['movements', 'life', 'comparison'],
+  words: { outcome: 'outcomes', obstacle: 'obstacles' },
   fields: z.strictObject({
     decision: Id,
     proposal: Id,
@@ -239,6 +247,8 @@ export const decided = factKind('proposals.decided/1', {
 })
 
 export const participationSuspended = factKind('proposals.participation-suspended/1', {
+  binds: true,
+  toldIn: ['movements', 'comparison'],
   fields: z.strictObject({
     suspension: Id,
     sector: Id,
@@ -275,6 +285,8 @@ export const participationSuspended = factKind('proposals.participation-suspende
 })
 
 export const participationResumed = factKind('proposals.participation-resumed/1', {
+  binds: true,
+  toldIn: ['movements', 'comparison'],
   fields: z.strictObject({
     suspension: Id,
     sector: Id,

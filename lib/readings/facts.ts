@@ -6,6 +6,8 @@ import { levels, roles, terms } from './rules.ts'
 
 /** What a sector says of how far a commitment got: never the forum's own status, and never the IRM's finding. */
 export const readingGiven = factKind('readings.given/1', {
+  toldIn: ['movements', 'life', 'comparison'],
+  words: { level: 'levels', role: 'readingRoles' },
   fields: z.strictObject({
     reading: Id,
     commitment: Id,
@@ -48,6 +50,8 @@ export const readingGiven = factKind('readings.given/1', {
 
 /** A plan's self-assessment as a document. The address is what a person typed, and is sealed with the rest of it. */
 export const assessmentFiled = factKind('readings.assessment-filed/1', {
+  toldIn: ['comparison'],
+  words: { term: 'terms' },
   fields: z.strictObject({
     assessment: Id,
     plan: Id,

@@ -49,6 +49,8 @@ export type RoadmapText = z.output<typeof RoadmapText>
 
 /** By an adopted decision alone (product.md, rule 2). Version 1 is the baseline. */
 export const versionSealed = factKind('roadmaps.version-sealed/1', {
+  toldIn: ['movements', 'life', 'comparison'],
+  words: { reasonClass: 'changeReasons' },
   fields: z.strictObject({
     version: Id,
     commitment: Id,
@@ -111,6 +113,8 @@ export const versionSealed = factKind('roadmaps.version-sealed/1', {
 
 /** What a seat says of an activity; `verified` is said by another sector than the one that called it complete. */
 export const progressReported = factKind('roadmaps.progress-reported/1', {
+  toldIn: ['movements', 'comparison'],
+  words: { from: 'progressStates', to: 'progressStates' },
   fields: z.strictObject({
     report: Id,
     commitment: Id,

@@ -1,3 +1,4 @@
+import { kindsToldIn } from '../facts.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import type { Moment } from '../act/moment.ts'
@@ -281,32 +282,7 @@ function after(moment: Moment): HistoryFilter {
 }
 
 /** Acts that say something of a plan; what was kept from sources, and what a machine looked at, says nothing new. */
-const compared = [
-  'commitments.plan-recorded/1',
-  'commitments.status-changed/1',
-  'proposals.proposed/1',
-  'proposals.decided/1',
-  'proposals.withdrawn/1',
-  'proposals.participation-suspended/1',
-  'proposals.participation-resumed/1',
-  'roadmaps.version-sealed/1',
-  'roadmaps.progress-reported/1',
-  'evidence.handed-in/1',
-  'evidence.judged/1',
-  'evidence.withdrawn/1',
-  'events.linked/1',
-  'readings.given/1',
-  'readings.assessment-filed/1',
-  'bodies.body-established/1',
-  'bodies.seat-established/1',
-  'bodies.mandate-began/1',
-  'bodies.mandate-ended/1',
-  'bodies.organisation-succeeded/1',
-  'meetings.taken-over/1',
-  'meetings.session-closed/1',
-  'meetings.minutes-approved/1',
-  'meetings.minutes-published/1',
-]
+const compared = kindsToldIn('comparison')
 
 /** More than these are read in the history itself. */
 const MOST_LINES = 400

@@ -7,6 +7,7 @@ import { factKind } from '../log/fact.ts'
  * the sector changed its key, and the old one did not sign that.
  */
 export const witnessNamed = factKind('witnesses.named/1', {
+  teaches: 'witness',
   fields: z.strictObject({
     witness: Id,
     sector: Id,
@@ -43,6 +44,7 @@ export const witnessNamed = factKind('witnesses.named/1', {
 })
 
 export const witnessDismissed = factKind('witnesses.dismissed/1', {
+  teaches: 'witness-gone',
   fields: z.strictObject({ witness: Id, sector: Id, key: z.string(), reason: Prose, seat: Id }),
   sealed: { reason: 'open' },
   about: (fields) => ({ sector: fields.sector, seat: fields.seat }),

@@ -1,4 +1,5 @@
 import { watchDevices } from '../../lib/devices/watch.ts'
+import { lexicon } from '../../lib/facts.ts'
 import { originOf } from '../../lib/log/signer.ts'
 import { Damaged, readArchive } from '../../lib/archive/read.ts'
 import { formatKey } from '../../lib/log/note.ts'
@@ -17,7 +18,7 @@ export async function verifyArchive(
         await openArchive(path, identity),
         {
           begin: async ({ manifest: { forum } }) => {
-            devices = watchDevices(originOf(forum.id))
+            devices = watchDevices(originOf(forum.id), lexicon)
           },
         },
         { ...(key && { trusted: [key] }), entry: (body, index) => devices?.visit(index, body) },

@@ -1,6 +1,7 @@
 // npm run verify -- --url https://mesa.example.org --forum practica: checks a whole log from its public addresses, without trusting the server.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { watchDevices } from '../../lib/devices/watch.ts'
+import { lexicon } from '../../lib/facts.ts'
 import { checkWhole, verdictOf } from '../../lib/log/check.ts'
 import type { LogSource, Step, Verdict } from '../../lib/log/check.ts'
 import { formatCheckpoint, parseCheckpoint } from '../../lib/log/checkpoint.ts'
@@ -47,7 +48,7 @@ export async function verifyUrl(url: string, { forum, key, state }: Asked): Prom
     checkpoint: async () => (await asked('checkpoint')).text(),
     tile: async (tile) => new Uint8Array(await (await asked(tilePath(tile))).arrayBuffer()),
   }
-  const devices = watchDevices(keys[0]?.name ?? '')
+  const devices = watchDevices(keys[0]?.name ?? '', lexicon)
   const { steps, checkpoint } = await checkWhole(
     source,
     { log: keys },

@@ -13,7 +13,7 @@ import { checkSignatures } from '../../lib/devices/verify.ts'
 import { parseKey } from '../../lib/log/note.ts'
 import { replay, Unreadable } from '../../lib/act/replay.ts'
 import { openDatabase } from '../../lib/db/client.ts'
-import { factKindNamed } from '../../lib/facts.ts'
+import { factKindNamed, lexicon } from '../../lib/facts.ts'
 import { keysOf, lastSignedIn, publicKeyIn } from '../../lib/log/signer.ts'
 import { Mistake } from '../../lib/settings.ts'
 import { asAppRole, dropDatabase, withClient } from '../roles.ts'
@@ -108,7 +108,7 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
                 if (!(error instanceof Unreadable)) throw error
                 differences.add('replay', `the log could not be replayed: ${error.message}`)
               }
-              return { ...checked, ...(await checkSignatures(moment, forum.id, differences)) }
+              return { ...checked, ...(await checkSignatures(moment, forum.id, differences, lexicon)) }
             },
             { isolationLevel: 'RepeatableRead', timeout: A_DAY, maxWait: A_DAY },
           )

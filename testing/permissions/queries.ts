@@ -1,4 +1,5 @@
 // Every query, read by every kind of person: what docs/permissions.md tells of them is what they answer.
+import { participationSuspended } from '../../lib/proposals/facts.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -799,7 +800,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
       bodyId('gtp-1'),
     ),
     ask(publication.historySeenBy, 'what is public', [pause], {
-      kinds: ['proposals.participation-suspended/1'],
+      kinds: [participationSuspended.kind],
     }),
     ask(
       publication.historySeenBy,

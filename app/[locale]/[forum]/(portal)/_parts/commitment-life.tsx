@@ -9,20 +9,6 @@ import { sentenceKey } from '@/lib/history/rules.ts'
 import { sentenceParams } from '@/lib/history/sentences.ts'
 import { Words } from './words'
 
-/** What of a commitment's history makes its life; who was named and what sources say stands elsewhere. */
-export const lifeKinds = [
-  'proposals.proposed/1',
-  'proposals.text-changed/1',
-  'proposals.withdrawn/1',
-  'proposals.decided/1',
-  'roadmaps.version-sealed/1',
-  'evidence.handed-in/1',
-  'evidence.withdrawn/1',
-  'events.linked/1',
-  'readings.given/1',
-  'commitments.descent-recorded/1',
-]
-
 type Props = {
   page: Portal
   commitment: CommitmentSeen

@@ -19,6 +19,7 @@ import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
 import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { kindsToldIn } from '@/lib/facts.ts'
 import { historySeenBy, logHeadSeenBy } from '@/lib/history/queries.ts'
 import { readingsSeenBy } from '@/lib/readings/queries.ts'
 import { roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
@@ -26,7 +27,7 @@ import { progressOf } from '@/lib/roadmaps/rules.ts'
 import { settings } from '@/lib/settings.ts'
 import { progressWords } from '../../_roadmap/words'
 import { CommitmentFindings } from './commitment-findings'
-import { CommitmentLife, lifeKinds, outsideOnly } from './commitment-life'
+import { CommitmentLife, outsideOnly } from './commitment-life'
 import { CommitmentReadings } from './commitment-readings'
 import { CommitmentStatus, Suspensions } from './commitment-status'
 import { Citation } from './citation'
@@ -82,7 +83,7 @@ export async function CommitmentPage({
     proposalsSeenBy(viewer, { commitment: commitment.id }),
     change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
     meetingsSeenBy(viewer, { commitment: commitment.id }, 50),
-    historySeenBy(viewer, { commitment: commitment.id, kinds: lifeKinds }, 100),
+    historySeenBy(viewer, { commitment: commitment.id, kinds: kindsToldIn('life') }, 100),
     bodiesSeenBy(viewer, { commitment: commitment.id }),
     planResultsSeenBy(viewer, plan),
     plan.startsOn
