@@ -2,10 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { isOwnOrigin } from '../lib/accounts/origin.ts'
 import { askedOf } from '../lib/act/moment.ts'
 import { bodyOf, capture, compress, encodingFor, render, withoutScripts } from './rendering.ts'
+import type { Encoding } from './rendering.ts'
 
 export type ErrorPages = (url: string, status: number) => Promise<Buffer>
 
-const known = [403, 404, 413, 500]
+const known = [403, 404, 413, 500, 503]
 
 /** As large as a form may be: next.config.js says the same to the framework, which would fail instead of explaining. */
 const LARGEST_FORM = 4 * 1024 * 1024
@@ -115,9 +116,18 @@ async function send(
   body: Buffer,
   encoding: ReturnType<typeof encodingFor>,
 ): Promise<void> {
-  const packed = encoding && body.length > 0 ? await compress[encoding](body) : body
+  const packed = encoding && body.length > 0 ? await packedOnce(body, encoding) : body
   if (packed !== body) response.setHeader('Content-Encoding', String(encoding))
   response.appendHeader('Vary', 'Accept-Encoding')
   response.setHeader('Content-Length', packed.length)
   response.end(request.method === 'HEAD' ? undefined : packed)
+}
+
+/** Error pages are few, and kept: whoever asks for what is not there, a thousand times, has it packed once. */
+const packed = new WeakMap<Buffer, Partial<Record<Encoding, Promise<Buffer>>>>()
+
+function packedOnce(body: Buffer, encoding: Encoding): Promise<Buffer> {
+  const known = packed.get(body) ?? {}
+  packed.set(body, known)
+  return (known[encoding] ??= compress[encoding](body))
 }

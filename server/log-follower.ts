@@ -8,10 +8,17 @@ export type Followed = { id: string; slug: string; timeZone: string; version: nu
  */
 export type Follower = {
   live: () => boolean
+  /**
+   * A connection can be dead and say nothing. Whoever answers from memory asks first: the promise, where there is one, ends when the connection has
+   * answered, or when it is given up. In silence nobody asks, and nothing is sent.
+   */
+  renew: () => Promise<void> | null
   forum: (slug: string) => Followed | undefined
   /** Rises with every act anywhere. */
   version: () => number
   onAct: (listener: (forum: Followed) => void) => void
+  /** A forum has this version from now on; without a forum, all of them together have. */
+  onVersion: (listener: (version: number, forum: Followed | null) => void) => void
   /** Something that pages of a forum show has changed without an act. */
   refresh: (id: string) => void
   /** What servers say to each other about drafts; what was said while the connection was down is lost, and `onBack` tells that it was. */
@@ -29,55 +36,111 @@ const said = ['drafts', 'presence', 'papers'] as const
 export type Said = (typeof said)[number]
 
 const RETRY_MS = 500
+/** So long an answer is believed, and so long one is waited for: what was not heard is never older than both. */
+const BELIEVED_MS = 1_000
 
 export async function followLog(databaseUrl: string): Promise<Follower> {
   const forums = new Map<string, Followed>()
   const listeners: ((forum: Followed) => void)[] = []
   const saidListeners: { channel: Said; listener: (payload: string) => void }[] = []
   const backListeners: (() => void)[] = []
+  const versionListeners: ((version: number, forum: Followed | null) => void)[] = []
   let client: pg.Client | undefined
   let live = false
   let stopped = false
   let version = 0
+  let answeredAt = 0
+  let renewing: Promise<void> | null = null
 
   /** One statement after the other: the connection is one. */
   let asked: Promise<unknown> = Promise.resolve()
   function ask<R extends pg.QueryResultRow>(sql: string, values?: string[]) {
     const answer = asked.then(() => (client as pg.Client).query<R>(sql, values))
-    asked = answer.catch(() => undefined)
+    asked = answer.then(
+      () => {
+        answeredAt = performance.now()
+      },
+      () => undefined,
+    )
     return answer
+  }
+
+  function renew(): Promise<void> | null {
+    if (!live || performance.now() - answeredAt < BELIEVED_MS) return null
+    const mine = client
+    renewing ??= new Promise<void>((over) => {
+      let answered = false
+      // A process that was busy looks first at what has arrived meanwhile.
+      const silent = setTimeout(
+        () =>
+          setImmediate(() => {
+            if (!answered) lost(mine)
+            over()
+          }),
+        BELIEVED_MS,
+      )
+      void ask('SELECT 1')
+        .then(
+          () => {
+            answered = true
+          },
+          () => lost(mine),
+        )
+        .then(() => {
+          clearTimeout(silent)
+          over()
+        })
+    }).finally(() => {
+      renewing = null
+    })
+    return renewing
   }
 
   async function load() {
     const { rows } = await ask<{ id: string; slug: string; timeZone: string }>(
       'SELECT id, slug, "timeZone" FROM forum',
     )
-    for (const row of rows)
-      forums.set(row.slug, { ...row, version: (forums.get(row.slug)?.version ?? 0) + 1 })
+    for (const row of rows) forums.set(row.slug, { ...row, version: forums.get(row.slug)?.version ?? 0 })
+    for (const forum of forums.values()) raise(forum)
+  }
+
+  function raise(forum: Followed) {
     version += 1
+    forum.version += 1
+    for (const listener of versionListeners) {
+      listener(forum.version, forum)
+      listener(version, null)
+    }
   }
 
   async function heard(id: string) {
-    version += 1
     let forum = [...forums.values()].find((one) => one.id === id)
     if (!forum) {
       await load()
       forum = [...forums.values()].find((one) => one.id === id)
     }
     if (!forum) return
-    forum.version += 1
+    raise(forum)
     for (const listener of listeners) listener(forum)
   }
 
   async function connect(): Promise<void> {
-    client = new pg.Client({ connectionString: databaseUrl, keepAlive: true })
-    client.on('error', lost)
-    client.on('end', lost)
-    client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === 'acts' || channel === 'cosignatures') void heard(payload).catch(lost)
+    const mine = new pg.Client({
+      connectionString: databaseUrl,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    })
+    client = mine
+    // What the one before was asked, and never answered, holds nobody up.
+    asked = Promise.resolve()
+    mine.on('error', () => lost(mine))
+    mine.on('end', () => lost(mine))
+    mine.on('notification', ({ channel, payload = '' }) => {
+      if (client !== mine) return
+      if (channel === 'acts' || channel === 'cosignatures') void heard(payload).catch(() => lost(mine))
       else for (const one of saidListeners) if (one.channel === channel) one.listener(payload)
     })
-    await client.connect()
+    await mine.connect()
     for (const channel of ['acts', 'cosignatures', ...said]) await ask(`LISTEN ${channel}`)
     // What was said while nobody listened is unknown: every version rises before anything is fresh again.
     await load()
@@ -86,9 +149,10 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
     for (const listener of backListeners) listener()
   }
 
-  function lost() {
-    if (!live && client) return
+  function lost(which: pg.Client | undefined) {
+    if (!live || which !== client) return
     live = false
+    void which?.end().catch(() => undefined)
     if (!stopped) setTimeout(() => void connect().catch(retry), RETRY_MS)
   }
 
@@ -99,15 +163,18 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
   await connect()
   return {
     live: () => live,
+    renew,
     forum: (slug) => forums.get(slug),
     version: () => version,
     onAct: (listener) => {
       listeners.push(listener)
       for (const forum of forums.values()) listener(forum)
     },
+    onVersion: (listener) => {
+      versionListeners.push(listener)
+    },
     refresh: (id) => {
-      version += 1
-      for (const forum of forums.values()) if (forum.id === id) forum.version += 1
+      for (const forum of forums.values()) if (forum.id === id) raise(forum)
     },
     onSaid: (channel, listener) => {
       saidListeners.push({ channel, listener })

@@ -1,31 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { dayIn } from '../lib/act/calendar.ts'
+import { lastActsIn } from '../lib/act/last-act.ts'
+import { portalAddress } from '../lib/addresses.ts'
+import { wallClock } from './portal/clock.ts'
+import { portalPages } from './portal/pages.ts'
+import type { Rendered, Sizes } from './portal/pages.ts'
+import { TookTooLong } from './portal/render-queue.ts'
+import type { Page } from './portal/store.ts'
+import { sendError } from './error-pages.ts'
 import type { ErrorPages } from './error-pages.ts'
 import type { Follower } from './log-follower.ts'
 import { verifierScript } from './verifier.ts'
 import { bodyOf, compress, encodingFor, keepingMoment, render, withoutScripts } from './rendering.ts'
-import type { Encoding } from './rendering.ts'
-
-type Page = {
-  version: string
-  status: number
-  location: string | undefined
-  etag: string
-  body: Buffer
-  encoded: Partial<Record<Encoding, Promise<Buffer>>>
-}
-
-const MOST_PAGES = 2_000
-const NOT_PORTAL = new Set(['sign-in', 'sign-out', 'account', 'invitation', 'people'])
-
-/** A page of the portal: what everybody may read. Null for all else: the desk, sign-in, the log's files. */
-export function portalForum(pathname: string): { slug: string | null } | null {
-  const [, locale, slug, room] = pathname.split('/')
-  if (locale !== 'es' && locale !== 'en') return null
-  if (!slug) return { slug: null }
-  return NOT_PORTAL.has(slug) || room === 'desk' ? null : { slug }
-}
 
 /** The portal is read, not run: no script is sent with it, and none would be allowed. */
 export const PORTAL_POLICY = [
@@ -44,13 +30,20 @@ const WITH_VERIFIER = /^\/(?:es|en)\/[a-z0-9-]{3,40}\/(?:verify|witnesses\/sign)
 
 export type PortalCache = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
+/** How many entries a forum's log has, by the handle that the portal's pages read with; without a slug, every forum's. */
+export type ReadSizes = (slug: string | null) => Promise<Sizes>
+
+/** Who is told that too many are waiting comes back after so long. */
+const RETRY_AFTER_S = 2
+
 /**
- * The portal's pages, kept whole for as long as their forum's log does not grow, and no longer than a day, for some tell how long a thing
- * has lasted. Answers false where the request is not for the portal.
+ * The portal's pages, kept whole while their forum's log does not grow, and no longer than a day, for some tell how long a thing has lasted; a
+ * little longer while they are made anew (portal/). Answers false where the request is not for the portal.
  */
 export function portalCache(
   handle: RequestListener,
   follower: Follower,
+  readSizes: ReadSizes,
   publicUrl: string,
   errorPages: ErrorPages,
 ): PortalCache {
@@ -58,23 +51,28 @@ export function portalCache(
   const verifier = verifierScript()
   const verifierPolicy =
     verifier && `${PORTAL_POLICY}; script-src '${verifier.hash}'; connect-src 'self'`
-  const pages = new Map<string, Page>()
-  const making = new Map<string, Promise<Page>>()
+  const pages = portalPages(
+    {
+      live: follower.live,
+      room(room) {
+        const forum = room ? follower.forum(room) : { version: follower.version(), timeZone: 'UTC' }
+        return forum ? { version: forum.version, zone: forum.timeZone } : null
+      },
+      sizes: (room) => readSizes(room || null),
+      render: make,
+    },
+    wallClock(),
+  )
+  follower.onVersion((version, forum) => pages.heard(forum?.slug ?? '', version))
+  follower.onBack(pages.forget)
 
-  const versionOf = (slug: string | null) => {
-    const forum = slug ? follower.forum(slug) : undefined
-    return forum
-      ? `${forum.version}/${dayIn(forum.timeZone, new Date())}`
-      : `all/${follower.version()}/${dayIn('UTC', new Date())}`
-  }
-
-  async function make(url: string, version: string): Promise<Page> {
-    const response = await render(handle, url, host)
+  async function make(address: string, room: string, sizes: Sizes): Promise<Rendered> {
+    const response = await render(handle, address, host, sizes.get(room))
     const plain = () => keepingMoment(withoutScripts(bodyOf(response).toString('utf8')))
-    const [path = '', query = ''] = url.split('?', 2)
+    const [path = '', query = ''] = address.split('?', 2)
     const body =
       response.statusCode >= 400
-        ? await errorPages(url, response.statusCode)
+        ? await errorPages(address, response.statusCode)
         : Buffer.from(
             verifier && WITH_VERIFIER.test(path)
               ? await withVerifier(plain(), new URLSearchParams(query).has('save'))
@@ -82,14 +80,7 @@ export function portalCache(
           )
     const location = response.getHeader('location')
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-    return {
-      version,
-      status: response.statusCode,
-      location: location ? String(location) : undefined,
-      etag,
-      body,
-      encoded: {},
-    }
+    return { status: response.statusCode, location: location ? String(location) : undefined, etag, body }
   }
 
   async function withVerifier(html: string, saved: boolean): Promise<string> {
@@ -123,43 +114,44 @@ export function portalCache(
       .replaceAll(/ (href|action)="\/(?!\/)/g, (_link, name: string) => ` ${name}="${publicUrl}/`)
   }
 
-  async function pageFor(url: string, slug: string | null): Promise<Page> {
-    const version = versionOf(slug)
-    const kept = pages.get(url)
-    if (kept && kept.version === version && follower.live()) return kept
-    const key = `${version} ${url}`
-    const current = making.get(key) ?? make(url, version).finally(() => making.delete(key))
-    making.set(key, current)
-    const page = await current
-    pages.delete(url)
-    // What was rendered while an act arrived may be older than the act: it is shown, and not kept.
-    if (page.status < 500 && page.version === versionOf(slug) && follower.live()) pages.set(url, page)
-    const oldest = pages.size > MOST_PAGES ? pages.keys().next().value : undefined
-    if (oldest !== undefined) pages.delete(oldest)
-    return page
+  /** Made once for all who read this encoding, and weighed with the page. */
+  function encodedFor(
+    request: IncomingMessage,
+    address: string,
+    room: string,
+    page: Page,
+  ): { encoding?: string; body: Buffer | Promise<Buffer> } {
+    const encoding = encodingFor(request)
+    if (!encoding) return { body: page.body }
+    const made = (page.encoded[encoding] ??= compress[encoding](page.body).then((body) => {
+      pages.packed(address, room, page, body.length)
+      return body
+    }))
+    return { encoding, body: made }
   }
 
-  return async (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const url = request.url ?? '/'
-    const portal = portalForum(url.split('?', 1)[0] ?? '/')
-    if (!portal || url.length > 2_000 || request.headers.rsc !== undefined) return false
-    const page = await pageFor(url, portal.slug)
-
+  async function send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { address, slug }: { address: string; slug: string | null },
+    page: Page,
+  ) {
+    const [path = '', query = ''] = address.split('?', 2)
     response.statusCode = page.status
-    const [asked = '', query = ''] = url.split('?', 2)
-    const verifies = verifierPolicy && WITH_VERIFIER.test(asked)
+    const verifies = verifierPolicy && WITH_VERIFIER.test(path)
     response.setHeader('Content-Security-Policy', verifies ? verifierPolicy : PORTAL_POLICY)
-    if (verifies && new URLSearchParams(query).has('save'))
+    if (verifies && query)
       response.setHeader(
         'Content-Disposition',
-        `attachment; filename="${portal.slug}-${asked.endsWith('/verify') ? 'verify' : 'witness'}.html"`,
+        `attachment; filename="${slug}-${path.endsWith('/verify') ? 'verify' : 'witness'}.html"`,
       )
     response.setHeader('Cache-Control', 'no-cache')
+    const size = slug === null ? undefined : page.sizes.get(slug)
+    if (size !== undefined && page.status < 400) response.setHeader('Mesa-Log-Size', size)
     if (page.location) {
       response.setHeader('Location', page.location)
       response.end()
-      return true
+      return
     }
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
     response.setHeader('Vary', 'Accept-Encoding')
@@ -167,13 +159,51 @@ export function portalCache(
     if (page.status === 200 && request.headers['if-none-match'] === page.etag) {
       response.statusCode = 304
       response.end()
-      return true
+      return
     }
-    const encoding = encodingFor(request)
-    const body = encoding ? await (page.encoded[encoding] ??= compress[encoding](page.body)) : page.body
+    const { encoding, body: made } = encodedFor(request, address, slug ?? '', page)
+    const body = await made
     if (encoding) response.setHeader('Content-Encoding', encoding)
     response.setHeader('Content-Length', body.length)
     response.end(request.method === 'HEAD' ? undefined : body)
+  }
+
+  async function refuse(request: IncomingMessage, response: ServerResponse, status: number) {
+    response.setHeader('Content-Security-Policy', PORTAL_POLICY)
+    if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_S)
+    // Without what it asks for: there are few error pages, and they are kept.
+    await sendError(
+      request,
+      response,
+      (url, wrong) => errorPages(url.split('?', 1)[0] ?? '/', wrong),
+      status,
+    )
+    return true
+  }
+
+  return async (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false
+    const asked = portalAddress(request.url ?? '/')
+    if (!asked) return false
+    if (asked.is === 'moved') {
+      response.statusCode = 308
+      response.setHeader('Location', asked.address)
+      response.end()
+      return true
+    }
+    const silence = follower.renew()
+    if (silence) await silence
+    // Every forum is known while acts are heard of: what is of none, and what no page could be at, is answered without asking.
+    if (asked.is === 'dead' || (asked.slug !== null && follower.live() && !follower.forum(asked.slug)))
+      return refuse(request, response, 404)
+    const answer = await pages
+      .at(asked.address, asked.slug ?? '', lastActsIn(request.headers.cookie, asked.slug))
+      .catch((error: unknown) => {
+        if (!(error instanceof TookTooLong)) throw error
+        return { is: 'busy' as const }
+      })
+    if (answer.is === 'busy') return refuse(request, response, 503)
+    await send(request, response, asked, answer.page)
     return true
   }
 }

@@ -89,12 +89,22 @@ export class Captured extends ServerResponse {
 }
 
 /** Asks Next for a page as nobody in particular: no cookie, no header of the visitor's goes with it. */
-export async function render(handle: RequestListener, url: string, host: string): Promise<Captured> {
+export async function render(
+  handle: RequestListener,
+  url: string,
+  host: string,
+  logSize?: number,
+): Promise<Captured> {
   const request = new IncomingMessage(new Socket())
   request.method = 'GET'
   request.url = url
-  // Where the page stands: its layout marks the room, and links to the same page in the other language.
-  request.headers = { host, accept: 'text/html', 'x-asked': url }
+  // Where the page stands: its layout marks the room, and links to the same page in the other language. And of how much of the log it is made.
+  request.headers = {
+    host,
+    accept: 'text/html',
+    'x-asked': url,
+    ...(logSize !== undefined && { 'x-log-size': String(logSize) }),
+  }
   request.push(null)
   return capture(handle, request)
 }

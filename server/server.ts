@@ -19,6 +19,7 @@ import { logFiles } from './log-files.ts'
 import { followLog } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
 import { portalCache } from './portal-cache.ts'
+import { logSizes } from './portal/sizes.ts'
 
 export type RunningServer = { url: string; stop: () => Promise<void> }
 
@@ -35,6 +36,7 @@ const NOT_FROM_OUTSIDE = [
   'x-matched-path',
   'x-invoke-path',
   'x-asked',
+  'x-log-size',
 ]
 
 function guardHeaders(request: IncomingMessage, response: ServerResponse, secure: boolean) {
@@ -94,7 +96,13 @@ export async function startServer(
   const house = keepHouse(mesa, follower, settings)
   const { host } = new URL(settings.publicUrl)
   const pages = errorPages(handle, host)
-  const portal = portalCache(handle, follower, settings.publicUrl, pages)
+  const portal = portalCache(
+    handle,
+    follower,
+    (slug) => logSizes(mesa.published, slug),
+    settings.publicUrl,
+    pages,
+  )
   const files = logFiles(mesa.log, follower, settings.keysDir)
   const secure = settings.publicUrl.startsWith('https:')
 

@@ -2,6 +2,7 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { enrolDevice } from '@/lib/devices/commands.ts'
+import { carryAct } from './last-act'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
@@ -46,7 +47,10 @@ export async function enrol(given: unknown, response: RegistrationResponseJSON):
     key: sent.key,
     input: { as: sent.as, ...made, ...(sent.label && { label: sent.label }) },
   })
-  if (outcome.is === 'done') return { done: { index: outcome.index } }
+  if (outcome.is === 'done') {
+    await carryAct(forum.slug, outcome.index)
+    return { done: { index: outcome.index } }
+  }
   if (outcome.is === 'invalid')
     return {
       problem: say(outcome.problems[0]?.key ?? 'errors.notUnderstood', outcome.problems[0]?.params),

@@ -1,6 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import { headers } from 'next/headers'
 import type { Sector } from '@/components/proposals/marks'
+import { portalRoutes } from '@/lib/addresses.ts'
+import type { Asks, PortalRoute } from '@/lib/addresses.ts'
 import type { Localised } from '@/lib/act/fields.ts'
 import { datesOf, inLanguage } from './dates'
 import type { Locale } from './locales'
@@ -83,6 +85,22 @@ function addresses(locale: Locale, slug: string) {
 /** The address that was asked for, as our own server wrote it down: a layout has no other way to know it. */
 export async function askedAddress(): Promise<string> {
   return (await headers()).get('x-asked') ?? ''
+}
+
+export type Asked<R extends PortalRoute> = { [name in Asks<R>]?: string }
+
+/**
+ * What the page of this route is asked for. It can read no parameter that the table of routes does not name, for those tell no two kept pages
+ * apart.
+ */
+export async function askedOn<R extends PortalRoute>(route: R, query: Query): Promise<Asked<R>> {
+  const given = await query
+  return Object.fromEntries(
+    portalRoutes[route].flatMap((name) => {
+      const value = one(given[name])
+      return value === undefined ? [] : [[name, value]]
+    }),
+  ) as Asked<R>
 }
 
 /** One value of a query parameter, or none. */

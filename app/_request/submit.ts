@@ -7,6 +7,7 @@ import type { Command } from '@/lib/act/command.ts'
 import type { Offer } from '@/lib/devices/signing.ts'
 import { inputFrom } from './fields'
 import type { Sent } from './fields'
+import { carryAct } from './last-act'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
@@ -45,6 +46,7 @@ export function submit<I extends z.ZodType, S>(
     if (outcome.is === 'offer') return { ok: true, key, errors: {}, values, offer: outcome }
     if (outcome.is === 'done') {
       const input = command.input.parse(sent.input)
+      await carryAct(forum, outcome.index)
       redirect(
         resultAddress(
           `/${locale}/${forum}${resultPage({ input, ...outcome })}`,

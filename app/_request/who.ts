@@ -45,9 +45,15 @@ export type MomentAsked = {
 
 /** The moment at which the page's address asks to be read, where its page has a past. */
 export const momentAsked = cache(async (slug: string): Promise<MomentAsked> => {
-  const asked = askedOf((await headers()).get('x-asked') ?? '')
+  const sent = await headers()
+  const asked = askedOf(sent.get('x-asked') ?? '')
   const { db, forum, today } = await publicViewerToday(slug)
-  const size = (await db.logHead.findUnique({ where: { forumId: forum.id } }))?.size ?? 0
+  // What keeps a page has looked before anything of it was read; where no page is kept, it is asked here.
+  const known = sent.get('x-log-size')
+  const size =
+    known === null
+      ? ((await db.logHead.findUnique({ where: { forumId: forum.id } }))?.size ?? 0)
+      : Number(known)
   return { asked, ...momentIn(asked, { today, size }), last: size - 1 }
 })
 

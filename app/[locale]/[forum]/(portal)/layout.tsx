@@ -48,7 +48,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** It never reads a session or a cookie: every page below it is the same for everybody, and is kept. */
 export default async function PortalLayout({ children, params }: Props) {
   const page = await portal(params)
-  const { locale, slug, viewer, t, to, dates, forumName } = page
+  const {
+    locale,
+    slug,
+    viewer,
+    t,
+    to,
+    dates,
+    forumName,
+    moment: { last },
+  } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
   const other = locale === 'es' ? 'en' : 'es'
@@ -106,6 +115,7 @@ export default async function PortalLayout({ children, params }: Props) {
           <a href={to.at('/archive')}>{t('archive.title')}</a>
           <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
           <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
+          {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
           <span>{t('portal.foot.privacy')}</span>
         </>
       }

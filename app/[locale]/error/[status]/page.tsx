@@ -16,6 +16,7 @@ const namespaces: Record<string, string> = {
   404: 'errors.notFound',
   413: 'errors.tooLarge',
   500: 'errors.errorPage',
+  503: 'errors.busy',
   then: 'asOf.notThen',
 }
 

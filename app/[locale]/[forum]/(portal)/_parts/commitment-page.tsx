@@ -12,7 +12,7 @@ import {
 import { PositionsTable } from '@/components/proposals/positions'
 import { DisputedMark } from '@/components/readings/disputed'
 import { ProgressBar } from '@/components/roadmaps/progress-bar'
-import type { Portal, Query } from '@/app/_request/portal'
+import type { Asked, Portal } from '@/app/_request/portal'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentSeenBy, eventsSeenBy, planResultsSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
@@ -61,7 +61,7 @@ export async function CommitmentPage({
 }: {
   page: Portal
   commitment: CommitmentSeen
-  asked: Awaited<Query>
+  asked: Asked<'/commitments/[number]'>
 }) {
   const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment

@@ -9,9 +9,8 @@ import {
   TwoColumns,
 } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
-import { one } from '@/app/_request/portal'
 import { DisputedMark } from '@/components/readings/disputed'
-import type { Portal } from '@/app/_request/portal'
+import type { Asked, Portal } from '@/app/_request/portal'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import {
@@ -36,16 +35,22 @@ import { Words } from './words'
 /** More commitments than these are read in parts: the page begins with what is said of the plan, and must not wait for a hundred. */
 const COMMITMENTS_SHOWN = 25
 
-type Asked = Record<string, string | string[] | undefined>
-
 /** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
-export async function PlanPage({ page, plan, asked }: { page: Portal; plan: PlanSeen; asked: Asked }) {
+export async function PlanPage({
+  page,
+  plan,
+  asked,
+}: {
+  page: Portal
+  plan: PlanSeen
+  asked: Asked<'/plan'>
+}) {
   const { t, to, named, viewer, dates, forumName } = page
   const parts = Array.from(
     { length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) },
     (_, part) => part * COMMITMENTS_SHOWN + 1,
   )
-  const from = parts.find((first) => String(first) === one(asked.from)) ?? 1
+  const from = parts.find((first) => String(first) === asked.from) ?? 1
   const next = parts.find((first) => first > from)
   const [plans, results, statements, commitments, events, takenOver, disputed, assessments] =
     await Promise.all([

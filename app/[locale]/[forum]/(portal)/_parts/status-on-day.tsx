@@ -1,6 +1,5 @@
 import { Section } from '@/components/page/page'
-import { one } from '@/app/_request/portal'
-import type { Portal, Query } from '@/app/_request/portal'
+import type { Asked, Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
 import { changeOn } from '@/lib/commitments/rules.ts'
@@ -17,10 +16,10 @@ export function StatusOnDay({
 }: {
   page: Portal
   commitment: CommitmentSeen
-  asked: Awaited<Query>
+  asked: Asked<'/commitments/[number]'>
 }) {
   const { t, to, dates } = page
-  const day = one(asked.on)
+  const day = asked.on
   const known = day !== undefined && isDay(day)
   return (
     <Section title={t('commitments.one.dayTitle')} id="day">

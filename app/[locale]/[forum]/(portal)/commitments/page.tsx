@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Breadcrumb, EmptyState, FilterBar, Lead, PageTitle, Tag } from '@/components/page/page'
-import { one, portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { commitmentOrders, commitmentsSeenBy, plansSeenBy } from '@/lib/commitments/queries.ts'
 import { disputedSeenBy } from '@/lib/readings/queries.ts'
@@ -15,10 +15,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function CommitmentsPage({ params, searchParams }: Props) {
-  const [page, asked] = await Promise.all([portal(params), searchParams])
+  const [page, asked] = await Promise.all([portal(params), askedOn('/commitments', searchParams)])
   const { t, to, viewer, named, marked, locale, forumName } = page
   const plans = await plansSeenBy(viewer)
-  const plan = plans.find((each) => each.slug === one(asked.plan)) ?? plans.find((each) => each.current)
+  const plan = plans.find((each) => each.slug === asked.plan) ?? plans.find((each) => each.current)
   const crumbs = (
     <Breadcrumb
       label={t('portal.crumbs')}
@@ -36,8 +36,8 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
       </>
     )
 
-  const [status, area, sector] = [one(asked.status), one(asked.area), one(asked.sector)]
-  const order = commitmentOrders.find((each) => each === one(asked.order)) ?? 'number'
+  const [status, area, sector] = [asked.status, asked.area, asked.sector]
+  const order = commitmentOrders.find((each) => each === asked.order) ?? 'number'
   const found = await commitmentsSeenBy(viewer, plan.id, {
     order,
     lang: locale,

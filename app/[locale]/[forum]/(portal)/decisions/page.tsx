@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { datesOf, inLanguage } from '@/app/_request/dates'
+import { askedOn } from '@/app/_request/portal'
+import type { Query } from '@/app/_request/portal'
 import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination, Section } from '@/components/page/page'
 import { ConsensusMarks } from '@/components/proposals/marks'
@@ -9,10 +11,7 @@ import { decisionsSeenBy, proposalsSeenBy, suspensionsDeclared } from '@/lib/pro
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { outcomes } from '@/lib/proposals/rules.ts'
 
-type Props = {
-  params: Promise<{ locale: string; forum: string }>
-  searchParams: Promise<Record<string, string | string[] | undefined>>
-}
+type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('record'))('decisions') }
@@ -20,13 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function DecisionsPage({ params, searchParams }: Props) {
   const { locale, forum } = await params
-  const asked = await searchParams
-  const text = (name: string) =>
-    typeof asked[name] === 'string' && asked[name] ? asked[name] : undefined
+  const asked = await askedOn('/decisions', searchParams)
   const filter = {
-    body: text('body'),
-    outcome: (outcomes as readonly string[]).find((one) => one === text('outcome')),
-    cursor: text('before'),
+    body: asked.body,
+    outcome: (outcomes as readonly string[]).find((one) => one === asked.outcome),
+    cursor: asked.before,
   }
   const viewer = await publicViewerOf(forum)
   const t = await getTranslations()

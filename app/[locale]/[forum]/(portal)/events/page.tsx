@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { inLanguage } from '@/app/_request/dates'
-import { one, portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { commitmentNamed } from '@/lib/commitments/queries.ts'
@@ -17,9 +17,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The register of what happened outside: each event with its source, and the activities that it hit. */
 export default async function EventsPage({ params, searchParams }: Props) {
-  const [page, query] = [await portal(params), await searchParams]
+  const [page, query] = [await portal(params), await askedOn('/events', searchParams)]
   const { t, to, viewer, locale, dates, forumName } = page
-  const [on, id] = (one(query.before) ?? '').split('_')
+  const [on, id] = (query.before ?? '').split('_')
   const { events, next } = await eventRegister(
     viewer,
     on && id && /^\d{4}(-\d\d){0,2}$/.test(on) && /^[0-9a-f-]{36}$/.test(id) ? { on, id } : undefined,

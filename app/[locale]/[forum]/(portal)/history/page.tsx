@@ -1,18 +1,18 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { inLanguage } from '@/app/_request/dates'
+import { askedOn } from '@/app/_request/portal'
+import type { Query } from '@/app/_request/portal'
 import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { isDay } from '@/lib/act/calendar.ts'
+import type { Asks } from '@/lib/addresses.ts'
 import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { historySeenBy } from '@/lib/history/queries.ts'
 import { historyTopics } from '@/lib/history/rules.ts'
 import { HistoryLines } from './lines'
 
-type Props = {
-  params: Promise<{ locale: string; forum: string }>
-  searchParams: Promise<Record<string, string | string[] | undefined>>
-}
+type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('history'))('title') }
@@ -22,10 +22,10 @@ const uuid = /^[0-9a-f-]{36}$/
 
 export default async function HistoryPage({ params, searchParams }: Props) {
   const { locale, forum } = await params
-  const asked = await searchParams
-  const one = (name: string, valid: (text: string) => boolean = (text) => uuid.test(text)) => {
+  const asked = await askedOn('/history', searchParams)
+  const one = (name: Asks<'/history'>, valid: (text: string) => boolean = (text) => uuid.test(text)) => {
     const value = asked[name]
-    return typeof value === 'string' && valid(value) ? value : undefined
+    return value !== undefined && valid(value) ? value : undefined
   }
   const viewer = await publicViewerOf(forum)
   const t = await getTranslations()

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { one, portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { inLanguage } from '@/app/_request/dates'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
@@ -18,9 +18,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The board of cited links: what no longer answers comes first, with what was there when it was handed in. */
 export default async function LinksPage({ params, searchParams }: Props) {
-  const [page, query] = [await portal(params), await searchParams]
+  const [page, query] = [await portal(params), await askedOn('/links', searchParams)]
   const { t, to, viewer, locale, slug, forumName } = page
-  const [counts, asked, before] = [await linkCounts(viewer), one(query.state), one(query.before)]
+  const [counts, asked, before] = [await linkCounts(viewer), query.state, query.before]
   const state =
     states.find((each) => each === asked) ??
     (counts.dead > 0 || counts.alive + counts.notYet === 0

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { datesOf, inLanguage } from '@/app/_request/dates'
+import { askedOn } from '@/app/_request/portal'
+import type { Query } from '@/app/_request/portal'
 import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
@@ -9,10 +11,7 @@ import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { meetingStates } from '@/lib/meetings/rules.ts'
 
-type Props = {
-  params: Promise<{ locale: string; forum: string }>
-  searchParams: Promise<Record<string, string | string[] | undefined>>
-}
+type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('record'))('meetings') }
@@ -20,22 +19,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MeetingsPage({ params, searchParams }: Props) {
   const { locale, forum } = await params
-  const asked = await searchParams
-  const text = (name: string) =>
-    typeof asked[name] === 'string' && asked[name] ? asked[name] : undefined
-  const day = (name: string) => (isDay(text(name) ?? '') ? text(name) : undefined)
+  const asked = await askedOn('/meetings', searchParams)
+  const day = (text: string | undefined) => (text && isDay(text) ? text : undefined)
   const filter = {
-    body: text('body'),
-    state: (meetingStates as readonly string[]).find((one) => one === text('state')),
-    from: day('from'),
-    to: day('to'),
+    body: asked.body,
+    state: (meetingStates as readonly string[]).find((one) => one === asked.state),
+    from: day(asked.from),
+    to: day(asked.to),
   }
   const viewer = await publicViewerOf(forum)
   const t = await getTranslations()
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
   const [{ meetings, next }, bodies] = await Promise.all([
-    meetingsSeenBy(viewer, { ...filter, cursor: text('before') }),
+    meetingsSeenBy(viewer, { ...filter, cursor: asked.before }),
     bodiesSeenBy(viewer),
   ])
   const given = Object.fromEntries(
@@ -125,7 +122,7 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
       <Pagination
         label={t('history.pages')}
         first={
-          text('before')
+          asked.before
             ? { href: `${at}/meetings?${new URLSearchParams(given)}`, label: t('history.newest') }
             : null
         }

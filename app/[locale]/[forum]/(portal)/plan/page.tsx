@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { EmptyState, PageTitle } from '@/components/page/page'
-import { portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { planSeenBy } from '@/lib/commitments/queries.ts'
 import { PlanPage } from '../_parts/plan-page'
@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: Pick<Props, 'params'>): Promi
 }
 
 export default async function CurrentPlanPage({ params, searchParams }: Props) {
-  const [page, asked] = await Promise.all([portal(params), searchParams])
+  const [page, asked] = await Promise.all([portal(params), askedOn('/plan', searchParams)])
   const plan = await planSeenBy(page.viewer)
   if (plan) return <PlanPage page={page} plan={plan} asked={asked} />
   return (

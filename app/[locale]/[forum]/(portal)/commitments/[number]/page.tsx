@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
 import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
 import { CommitmentPage, commitmentMetadata } from '../../_parts/commitment-page'
@@ -21,5 +21,11 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** A commitment of the current plan. Its lasting address names the plan. */
 export default async function CurrentCommitmentPage(props: Props) {
   const { page, commitment } = await read(props)
-  return <CommitmentPage page={page} commitment={commitment} asked={await props.searchParams} />
+  return (
+    <CommitmentPage
+      page={page}
+      commitment={commitment}
+      asked={await askedOn('/commitments/[number]', props.searchParams)}
+    />
+  )
 }

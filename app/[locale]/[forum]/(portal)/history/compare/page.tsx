@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { Breadcrumb, EmptyState, Lead, Notice, PageTitle, Section } from '@/components/page/page'
 import { comparisonBetween, daysAsked } from '@/app/_request/compare'
 import type { AskedDays } from '@/app/_request/compare'
-import { one, portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { plansSeenBy } from '@/lib/commitments/queries.ts'
 import type { PlanSeen } from '@/lib/commitments/queries.ts'
@@ -20,11 +20,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** Two days of a plan side by side, commitment by commitment, with the acts that lie between them. */
 export default async function ComparePage({ params, searchParams }: Props) {
-  const [page, asked] = await Promise.all([portal(params), searchParams])
+  const [page, asked] = await Promise.all([portal(params), askedOn('/history/compare', searchParams)])
   const { t, to, present } = page
-  const days = daysAsked({ from: one(asked.from), to: one(asked.to) }, present.today)
+  const days = daysAsked({ from: asked.from, to: asked.to }, present.today)
   const plans = await plansSeenBy(present)
-  const plan = plans.find((each) => each.slug === one(asked.plan)) ?? plans.find((each) => each.current)
+  const plan = plans.find((each) => each.slug === asked.plan) ?? plans.find((each) => each.current)
   const complete = days.from && days.to && days.faults.length === 0
   const comparison = complete ? await comparisonBetween(present, days, plan?.slug) : null
   return (

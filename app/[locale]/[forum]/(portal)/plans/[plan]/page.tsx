@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
 import { planSeenBy } from '@/lib/commitments/queries.ts'
 import { PlanPage } from '../../_parts/plan-page'
@@ -14,7 +14,11 @@ export async function generateMetadata({ params }: Pick<Props, 'params'>): Promi
 }
 
 export default async function NamedPlanPage({ params, searchParams }: Props) {
-  const [page, { plan: slug }, asked] = await Promise.all([portal(params), params, searchParams])
+  const [page, { plan: slug }, asked] = await Promise.all([
+    portal(params),
+    params,
+    askedOn('/plans/[plan]', searchParams),
+  ])
   const plan = await planSeenBy(page.viewer, slug)
   return plan ? <PlanPage page={page} plan={plan} asked={asked} /> : notFound()
 }

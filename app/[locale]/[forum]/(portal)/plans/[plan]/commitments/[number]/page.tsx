@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
 import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
 import { CommitmentPage, commitmentMetadata } from '../../../../_parts/commitment-page'
@@ -26,5 +26,11 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function NamedCommitmentPage(props: Props) {
   const { page, commitment } = await read(props)
-  return <CommitmentPage page={page} commitment={commitment} asked={await props.searchParams} />
+  return (
+    <CommitmentPage
+      page={page}
+      commitment={commitment}
+      asked={await askedOn('/plans/[plan]/commitments/[number]', props.searchParams)}
+    />
+  )
 }

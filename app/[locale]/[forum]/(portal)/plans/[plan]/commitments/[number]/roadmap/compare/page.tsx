@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { one, portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
 import { Breadcrumb, Lead, PageTitle, Section } from '@/components/page/page'
 import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
@@ -21,14 +21,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** Any two versions of a roadmap, side by side by words; without being asked, the baseline and the one in force. */
 export default async function ComparePage({ params, searchParams }: Props) {
-  const [page, { plan, number }, asked] = await Promise.all([portal(params), params, searchParams])
+  const [page, { plan, number }, asked] = await Promise.all([
+    portal(params),
+    params,
+    askedOn('/plans/[plan]/commitments/[number]/roadmap/compare', searchParams),
+  ])
   const { t, to, viewer, forumName } = page
   const commitment = (await commitmentSeenBy(viewer, numberIn(number), plan)) ?? notFound()
   const roadmap = await roadmapSeenBy(viewer, commitment.id, 'versions')
   const versions = roadmap?.versions ?? []
   const named = (value: string | undefined, otherwise: number) =>
     versions.find((each) => String(each.number) === (value ?? String(otherwise)))
-  const [from, until] = [named(one(asked.from), 1), named(one(asked.to), versions.length)]
+  const [from, until] = [named(asked.from, 1), named(asked.to, versions.length)]
   if (!roadmap || !from || !until) notFound()
   const here = `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`
   const name = (version: number) => t('roadmaps.page.versionN', { number: version })

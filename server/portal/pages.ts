@@ -1,0 +1,147 @@
+import type { Clock } from './clock.ts'
+import { heardVersions } from './freshness.ts'
+import type { Standing } from './freshness.ts'
+import { BOUNDS, renderQueue } from './render-queue.ts'
+import type { Bounds } from './render-queue.ts'
+import { pageStore } from './store.ts'
+import type { Page } from './store.ts'
+
+/** How many entries the log of each forum has that a page shows. */
+export type Sizes = ReadonlyMap<string, number>
+
+export type Rendered = Pick<Page, 'status' | 'location' | 'etag' | 'body'>
+
+/** What the pages are made of: a room is a forum by its slug, or all of them (''). */
+export type Source = {
+  /** Whether every act is heard of as it is committed. */
+  live: () => boolean
+  /** The version of a room that was heard of last, and the zone of its days. Null: there is no such forum. */
+  room: (room: string) => { version: number; zone: string } | null
+  sizes: (room: string) => Promise<Sizes>
+  render: (address: string, room: string, sizes: Sizes) => Promise<Rendered>
+}
+
+export const MOST_BYTES = 96 * 1024 * 1024
+
+/** An act that arrives while a page is rendered tears it: then once more. In an uninterrupted stream of acts no page would ever be whole. */
+export const MOST_TRIES = 3
+
+export type Answer = { is: 'page'; page: Page } | { is: 'busy' }
+
+export type PortalPages = {
+  /**
+   * The page at this address, which shows at least the acts of these numbers, where there are such acts. Never one that is older than
+   * GREATEST_AGE_MS after an act that was heard of, unless it was begun after it was asked for.
+   */
+  at: (address: string, room: string, acts: ReadonlyMap<string, number>) => Promise<Answer>
+  /** An encoding of a page has been made. */
+  packed: (address: string, room: string, page: Page, bytes: number) => void
+  /** A room has this version from now on. */
+  heard: (room: string, version: number) => void
+  /** What was said while nobody listened is unknown. */
+  forget: () => void
+  bytes: (room?: string) => number
+  waiting: () => { waited: number; ahead: number; running: number }
+}
+
+const NONE: ReadonlyMap<string, number> = new Map()
+
+export function portalPages(
+  source: Source,
+  clock: Clock,
+  { mostBytes = MOST_BYTES, bounds = BOUNDS }: { mostBytes?: number; bounds?: Bounds } = {},
+): PortalPages {
+  const store = pageStore(mostBytes)
+  const versions = heardVersions()
+  const queue = renderQueue(make, clock, bounds)
+
+  async function make(address: string, room: string): Promise<Page> {
+    for (let tries = 1; ; tries += 1) {
+      // In this order: what is heard of while it is rendered is newer than what the page says of itself.
+      const begun = clock.now()
+      const { version = 0, zone = 'UTC' } = source.room(room) ?? {}
+      const day = clock.today(zone)
+      const sizes = await source.sizes(room)
+      const rendered = await source.render(address, room, sizes)
+      const whole = isSame(sizes, await source.sizes(room)) && day === clock.today(zone)
+      const page: Page = { ...rendered, version, day, sizes, begun, encoded: {}, packed: 0 }
+      if (whole) keep(address, room, page)
+      if (whole || tries === MOST_TRIES) return page
+    }
+  }
+
+  /** Errors never; and where there is no such page any more, what was kept of it goes. */
+  function keep(address: string, room: string, page: Page) {
+    if (page.status < 400 && isFitToShow(page, room)) store.put(room, address, page)
+    if (page.status >= 400 && page.status < 500) store.drop(room, address)
+  }
+
+  function standing(page: Page, room: string): Standing {
+    const now = source.room(room)
+    if (!source.live() || !now || page.day !== clock.today(now.zone)) return { is: 'over' }
+    return versions.standing(room, page.version, clock.now())
+  }
+
+  function isFitToShow(page: Page, room: string, acts = NONE): boolean {
+    return standing(page, room).is !== 'over' && shows(page.sizes, acts)
+  }
+
+  /** From memory; and if that is stale, it is made anew meanwhile. */
+  function keptAt(address: string, room: string, acts: ReadonlyMap<string, number>): Page | null {
+    const kept = store.get(room, address)
+    if (!kept || !shows(kept.sizes, acts)) return null
+    const now = standing(kept, room)
+    if (now.is === 'stale') queue.ahead(address, room, now.until)
+    return now.is === 'over' ? null : kept
+  }
+
+  /** Of the acts that an asker names, those that there are: anybody can name a number that nobody has reached yet. */
+  async function actsThere(
+    room: string,
+    acts: ReadonlyMap<string, number>,
+  ): Promise<ReadonlyMap<string, number>> {
+    const sizes = await source.sizes(room)
+    return new Map([...acts].filter(([forum, act]) => act < (sizes.get(forum) ?? 0)))
+  }
+
+  async function renderedAt(
+    address: string,
+    room: string,
+    acts: ReadonlyMap<string, number>,
+  ): Promise<Answer> {
+    const coming = queue.current(address)
+    if (coming && source.live()) {
+      const page = await coming.promise.catch(() => null)
+      if (page && isFitToShow(page, room, acts)) return { is: 'page', page }
+    }
+    const urgency = acts.size > 0 ? 'asked' : store.has(room, address) ? 'known' : 'unknown'
+    const page = await queue.wait(address, room, urgency)
+    return page ? { is: 'page', page } : { is: 'busy' }
+  }
+
+  return {
+    async at(address, room, acts) {
+      const kept = keptAt(address, room, acts)
+      if (kept) return { is: 'page', page: kept }
+      const there = acts.size > 0 ? await actsThere(room, acts) : NONE
+      const page = there.size < acts.size ? keptAt(address, room, there) : null
+      return page ? { is: 'page', page } : renderedAt(address, room, there)
+    },
+    packed(address, room, page, bytes) {
+      page.packed += bytes
+      store.weigh(room, address)
+    },
+    heard: (room, version) => versions.heard(room, version, clock.now()),
+    forget: () => versions.forget(),
+    bytes: (room) => store.bytes(room),
+    waiting: () => queue.waiting(),
+  }
+}
+
+function shows(sizes: Sizes, acts: ReadonlyMap<string, number>): boolean {
+  return [...acts].every(([forum, act]) => (sizes.get(forum) ?? 0) > act)
+}
+
+function isSame(sizes: Sizes, others: Sizes): boolean {
+  return sizes.size === others.size && [...sizes].every(([forum, size]) => others.get(forum) === size)
+}
