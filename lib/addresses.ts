@@ -73,7 +73,7 @@ const shapes: Record<string, RegExp> = {
   assessment: ID,
 }
 /** A minute's number begins with the short name of its body, which people choose. */
-const MINUTES_NUMBER = /^[^/\p{Cc}]{1,120}$/u
+const MINUTES_NUMBER = /^[^/\p{Cc}]{1,250}$/u
 
 /** Nothing that our own pages ask for is longer. */
 const LONGEST_VALUE = 120
@@ -103,7 +103,8 @@ export type PortalAddress =
 
 /** Which page of the portal an address asks for. Null: it is for others (the desk, signing in, the log's files). */
 export function portalAddress(url: string): PortalAddress | null {
-  const [path = '', query = ''] = url.split('?', 2)
+  const [path = ''] = url.split('?', 1)
+  const query = url.slice(path.length + 1)
   const [, locale = '', slug = '', ...rest] = path.split('/')
   if ((locale !== 'es' && locale !== 'en') || NOT_PORTAL.has(slug) || rest[0] === 'desk') return null
   if (path.endsWith('/') && !path.includes('//'))

@@ -557,10 +557,22 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
 }
 export type MeetingSeen = NonNullable<Awaited<ReturnType<typeof meetingSeenBy>>>
 
-export type ActionFilter = { body?: string; seats?: string[] }
+export type ActionFilter = {
+  body?: string
+  seats?: string[] /** of these bodies, and of none of these seats */
+  others?: { bodies: string[]; seats: string[] }
+  after?: string
+}
+
+/** So many open actions stand on one page; where they can be more, the page has others after it (openActionPages). */
+const mostActions = 100
 
 /** Actions agreed and still open, by due day: of a body, or of seats. */
-export async function openActionsOf(viewer: Viewer, { body, seats }: ActionFilter) {
+export async function openActionsOf(
+  viewer: Viewer,
+  { body, seats, others, after }: ActionFilter,
+  most = mostActions,
+) {
   const rows = await viewer.db.agreement.findMany({
     where: {
       forumId: viewer.forum.id,
@@ -568,9 +580,19 @@ export async function openActionsOf(viewer: Viewer, { body, seats }: ActionFilte
       closedAt: null,
       ...(body && { bodyId: body }),
       ...(seats && { seatId: { in: seats } }),
+      AND: [
+        others
+          ? {
+              bodyId: { in: others.bodies },
+              OR: [{ seatId: null }, { seatId: { notIn: others.seats } }],
+            }
+          : {},
+        await dueAfter(viewer, after),
+      ],
     },
     include: { minutes: true },
-    orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { number: 'asc' }],
+    orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { number: 'asc' }, { id: 'asc' }],
+    take: most,
   })
   const [names, bodies] = await Promise.all([
     seatNames(
@@ -604,3 +626,56 @@ export async function openActionsOf(viewer: Viewer, { body, seats }: ActionFilte
   })
 }
 export type OpenAction = Awaited<ReturnType<typeof openActionsOf>>[number]
+
+/** Behind this action in that order: those without a day come last. */
+async function dueAfter({ db, forum }: Viewer, action: string | undefined) {
+  const last =
+    action && uuid.test(action)
+      ? await db.agreement.findFirst({ where: { id: action, forumId: forum.id } })
+      : null
+  if (!last) return {}
+  const { dueOn, number, id } = last
+  const sameDay = { dueOn, OR: [{ number: { gt: number } }, { number, id: { gt: id } }] }
+  return { OR: dueOn ? [{ dueOn: { gt: dueOn } }, { dueOn: null }, sameDay] : [sameDay] }
+}
+
+/** Open actions of the viewer's seats first, then of the others in their bodies, a page at a time (`own.<id>`, `others.<id>`). */
+export async function openActionPages(
+  viewer: Viewer,
+  cursor = '',
+  size = 25,
+): Promise<{ own: OpenAction[]; others: OpenAction[]; next: string | null }> {
+  const [of = '', id = ''] = cursor.split('.')
+  const [bodies, seats] = [
+    [...new Set(viewer.seats.map((seat) => seat.body))],
+    viewer.seats.map((seat) => seat.seat),
+  ]
+  const own =
+    of === 'others'
+      ? []
+      : await openActionsOf(viewer, { seats, ...(of === 'own' && { after: id }) }, size + 1)
+  const left = size + 1 - own.length
+  const others =
+    left === 0
+      ? []
+      : await openActionsOf(
+          viewer,
+          { others: { bodies, seats }, ...(of === 'others' && { after: id }) },
+          left,
+        )
+  const found = [...own.map((one) => `own.${one.id}`), ...others.map((one) => `others.${one.id}`)]
+  return {
+    own: own.slice(0, size),
+    others: others.slice(0, size - Math.min(size, own.length)),
+    next: found.length > size ? (found[size - 1] ?? null) : null,
+  }
+}
+
+/** How many actions that were agreed have passed their day. */
+export async function overdueActions({ db, forum, today }: Viewer): Promise<{ overdue: number }> {
+  return {
+    overdue: await db.agreement.count({
+      where: { forumId: forum.id, kind: 'action', closedAt: null, dueOn: { lt: toDate(today) } },
+    }),
+  }
+}

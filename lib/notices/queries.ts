@@ -43,7 +43,7 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
   const [work, circulated, open, bodies, series] = await Promise.all([
     minutesWorkOf(viewer),
     circulatedFor(viewer),
-    proposalsSeenBy(viewer, { open: true }),
+    proposalsSeenBy(viewer, { open: true, mode: 'written', bodies: spokenFor(viewer), brief: true }),
     bodiesOf(viewer),
     seriesSeenBy(viewer, [...new Set(viewer.seats.map((seat) => seat.body))]),
   ])
@@ -188,6 +188,14 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
       !version.observations.some((one) => own.some((seat) => seat.seat === one.seatId))
     return silent ? [{ kind: 'observe-minutes', ...about, ...due }] : []
   })
+}
+
+/** The bodies in which the viewer speaks for a sector. */
+function spokenFor(viewer: Viewer): string[] {
+  const bodies = [...new Set(viewer.seats.map((seat) => seat.body))]
+  return bodies.filter((body) =>
+    viewer.seats.some((seat) => speaksFor(actorFor(viewer, seat.seat), body)),
+  )
 }
 
 /** In writing, and a sector whose voice the viewer holds has said nothing to this text. */

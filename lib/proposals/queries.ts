@@ -188,10 +188,13 @@ export type ProposalSeen = {
 type Filter = {
   ids?: string[]
   body?: string
+  bodies?: string[]
+  mode?: ProposalSeen['mode']
   commitment?: string
   meeting?: string
   open?: boolean /** no more than these, the newest */
   latest?: number
+  /** of their texts the current one alone */ brief?: boolean
 }
 
 /** Open proposals are read by the public only where the forum's rule says so; whoever sits in the body reads them always. */
@@ -201,18 +204,95 @@ function readableBy(viewer: Viewer) {
     : { OR: [{ closedAt: { not: null } }, { bodyId: { in: viewer.seats.map((seat) => seat.body) } }] }
 }
 
+/** A proposal in a list: as it stands, without the texts that it had before. */
+export type ProposalLine = Omit<ProposalSeen, 'versions'>
+
+export type ProposalPages = {
+  open: ProposalLine[]
+  closed: ProposalLine[] /** where the next page begins; null: there is none */
+  next: string | null
+}
+
+/**
+ * Proposals a page at a time: the open ones first, the newest of them first; then those that are closed, as they were closed last. The cursor
+ * says which of the two and after which number (`open.12`, `closed.7`), so a page costs the same however many there are.
+ */
+export async function proposalPagesSeenBy(
+  viewer: Viewer,
+  { cursor = '', only }: { cursor?: string | undefined; only?: 'open' } = {},
+  size = 20,
+): Promise<ProposalPages> {
+  const { db, forum } = viewer
+  const [, of = 'open', after] = /^(open|closed)\.([1-9]\d{0,8})$/.exec(cursor) ?? []
+  const number = after === undefined ? undefined : Number(after)
+  const readable = { forumId: forum.id, ...readableBy(viewer) }
+  const open =
+    of === 'closed'
+      ? []
+      : await db.proposal.findMany({
+          where: {
+            AND: [readable, { closedAt: null, ...(number !== undefined && { number: { lt: number } }) }],
+          },
+          select: { id: true, number: true },
+          orderBy: { number: 'desc' },
+          take: size + 1,
+        })
+  const left = size + 1 - open.length
+  const closed =
+    only === 'open' || left === 0
+      ? []
+      : await closedAfter(viewer, of === 'closed' ? number : undefined, left)
+  const found = [
+    ...open.map((row) => ({ ...row, of: 'open' })),
+    ...closed.map((row) => ({ ...row, of: 'closed' })),
+  ]
+  const shown = found.slice(0, size)
+  const seen = await proposalsSeenBy(viewer, { ids: shown.map((row) => row.id), brief: true })
+  const linesOf = (which: string) =>
+    shown.filter((row) => row.of === which).flatMap((row) => seen.find((one) => one.id === row.id) ?? [])
+  const last = found.length > size ? shown.at(-1) : undefined
+  return {
+    open: linesOf('open'),
+    closed: linesOf('closed'),
+    next: last ? `${last.of}.${last.number}` : null,
+  }
+}
+
+/** Closed proposals, in the order in which they were closed, the latest first, after the one of this number. */
+async function closedAfter({ db, forum }: Viewer, number: number | undefined, take: number) {
+  const last =
+    number === undefined
+      ? null
+      : await db.proposal.findFirst({ where: { forumId: forum.id, number }, select: { closedAt: true } })
+  const after =
+    last?.closedAt && number !== undefined
+      ? {
+          OR: [{ closedAt: { lt: last.closedAt } }, { closedAt: last.closedAt, number: { lt: number } }],
+        }
+      : {}
+  return db.proposal.findMany({
+    where: { forumId: forum.id, AND: [{ closedAt: { not: null } }, after] },
+    select: { id: true, number: true },
+    orderBy: [{ closedAt: 'desc' }, { number: 'desc' }],
+    take,
+  })
+}
+
 /** Proposals with where each sector stands, newest first, in a fixed number of statements. */
 export async function proposalsSeenBy(
   viewer: Viewer,
-  { ids, body, commitment, meeting, open, latest }: Filter = {},
+  { ids, body, bodies: ofBodies, mode, commitment, meeting, open, latest, brief = false }: Filter = {},
 ): Promise<ProposalSeen[]> {
   const { db, forum, today } = viewer
+  if (ids?.length === 0) return []
   const rows = await db.proposal.findMany({
     where: {
       forumId: forum.id,
       ...readableBy(viewer),
       ...(ids && { id: { in: ids } }),
       ...(body && { bodyId: body }),
+      ...(ofBodies && { bodyId: { in: ofBodies } }),
+      ...(mode && { mode }),
       ...(commitment && { commitmentId: commitment }),
       ...(meeting && { meetingId: meeting }),
       ...(open !== undefined && { closedAt: open ? null : { not: null } }),
@@ -220,7 +300,7 @@ export async function proposalsSeenBy(
     include: {
       body: true,
       decision: true,
-      versions: { orderBy: { number: 'asc' } },
+      versions: brief ? { orderBy: { number: 'desc' }, take: 1 } : { orderBy: { number: 'asc' } },
       positions: { orderBy: { entryIndex: 'asc' } },
     },
     orderBy: { number: 'desc' },
@@ -401,10 +481,11 @@ export async function proposalNames(
 }
 
 /** A sector's declarations that it paused, the newest first: those of the past with how they ended. */
-export async function suspensionsDeclared({ db, forum }: Viewer) {
+export async function suspensionsDeclared({ db, forum }: Viewer, most = 50) {
   const rows = await db.suspension.findMany({
     where: { forumId: forum.id },
     orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }],
+    take: most,
   })
   return rows.map((row) => ({
     ...row,

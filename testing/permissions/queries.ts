@@ -329,6 +329,12 @@ async function ofProposals({ db, practice, reserve, reserved }: Scene): Promise<
   return [
     ask(proposals.proposalsSeenBy, open, words),
     inReserve(proposals.proposalsSeenBy, closed, reservedWords),
+    ask(proposals.proposalPagesSeenBy, 'a page of proposals', [
+      'Los reportes por colonia se publican cada mes',
+    ]),
+    inReserve(proposals.proposalPagesSeenBy, 'a page of proposals, where open ones are not public', [
+      reservedWords[0] ?? '',
+    ]),
     ask(proposals.proposalSeenBy, open, words, proposal),
     inReserve(proposals.proposalSeenBy, closed, reservedWords, reserved.id),
     ask(proposals.proposalNumbered, open, words, '5', 'proposal'),
@@ -538,6 +544,10 @@ async function ofMeetings(scene: Scene): Promise<Question[]> {
       toCome.id,
     ),
     ask(meetings.openActionsOf, 'actions agreed in published minutes', [ownAction], {}),
+    ask(meetings.openActionPages, 'actions of one’s own seats, and of the others in their bodies', [
+      ownAction,
+    ]),
+    ask(meetings.overdueActions, 'how many actions have passed their day', ['"overdue":']),
   ]
 }
 

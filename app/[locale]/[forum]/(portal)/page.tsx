@@ -6,9 +6,9 @@ import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import type { SeatSeen, SectorSeen } from '@/lib/bodies/queries.ts'
 import { planSeenBy, suspensionsSeenBy } from '@/lib/commitments/queries.ts'
 import type { PlanSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
-import { meetingsSeenBy, openActionsOf, upcomingMeetings } from '@/lib/meetings/queries.ts'
+import { meetingsSeenBy, overdueActions, upcomingMeetings } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
-import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import { proposalPagesSeenBy, proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { DecisionLine } from './_parts/decision-line'
 import { LogHead } from './_parts/log-head'
@@ -18,21 +18,25 @@ import { Words, listed, within } from './_parts/words'
 
 type Props = { params: InForum }
 
+/** The others stand among the decisions. */
+const OPEN_SHOWN = 8
+
 export default async function HomePage({ params }: Props) {
   const page = await portal(params)
   const { viewer, t, to, marked, forumName } = page
   const { kind } = viewer.forum
-  const [sectors, bodies, plan, closed, open, suspensions, actions, held, head] = await Promise.all([
-    sectorsSeenBy(viewer),
-    bodiesSeenBy(viewer),
-    planSeenBy(viewer),
-    proposalsSeenBy(viewer, { open: false, latest: 8 }),
-    proposalsSeenBy(viewer, { open: true }),
-    suspensionsSeenBy(viewer, { commitments: [], open: true }),
-    openActionsOf(viewer, {}),
-    meetingsSeenBy(viewer, {}, 1),
-    logHeadSeenBy(viewer),
-  ])
+  const [sectors, bodies, plan, closed, { open, next: moreOpen }, suspensions, { overdue }, held, head] =
+    await Promise.all([
+      sectorsSeenBy(viewer),
+      bodiesSeenBy(viewer),
+      planSeenBy(viewer),
+      proposalsSeenBy(viewer, { open: false, latest: 8, brief: true }),
+      proposalPagesSeenBy(viewer, { only: 'open' }, OPEN_SHOWN),
+      suspensionsSeenBy(viewer, { commitments: [], open: true }),
+      overdueActions(viewer),
+      meetingsSeenBy(viewer, {}, 1),
+      logHeadSeenBy(viewer),
+    ])
   const upcoming = await upcomingMeetings(
     viewer,
     bodies.map((body) => body.id),
@@ -52,7 +56,8 @@ export default async function HomePage({ params }: Props) {
               open={open}
               bodies={bodies}
               suspensions={suspensions}
-              actions={actions}
+              more={moreOpen !== null}
+              overdue={overdue}
               unopened={upcoming.filter((one) => one.heldOn < viewer.today).length}
             />
           )}

@@ -1,16 +1,16 @@
 import type { Portal } from '@/app/_request/portal'
 import type { BodySeen } from '@/lib/bodies/queries.ts'
 import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
-import type { OpenAction } from '@/lib/meetings/queries.ts'
-import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import type { ProposalLine } from '@/lib/proposals/queries.ts'
 import { Words, lasting, listed } from './words'
 
 type Props = {
   page: Portal
-  open: ProposalSeen[]
+  open: ProposalLine[]
+  /** there are more that are open */ more: boolean
   bodies: BodySeen[]
   suspensions: SuspensionSeen[]
-  actions: OpenAction[]
+  /** actions past their day */ overdue: number
   /** meetings whose day has passed and that nobody opened */ unopened: number
 }
 
@@ -18,12 +18,11 @@ type Props = {
  * What waits for somebody: open proposals and who has not spoken, required seats that nobody holds, a sector that paused,
  * actions past their day.
  */
-export function Waiting({ page, open, bodies, suspensions, actions, unopened }: Props) {
+export function Waiting({ page, open, more, bodies, suspensions, overdue, unopened }: Props) {
   const { t, to, dates, named, marked, viewer } = page
   const vacant = bodies.flatMap((body) =>
     body.seats.filter((seat) => seat.required && seat.vacantSince).map((seat) => ({ body, seat })),
   )
-  const overdue = actions.filter((action) => action.overdue).length
   const nothing = open.length + vacant.length + suspensions.length + overdue + unopened === 0
   return (
     <section className="mt-8">
@@ -59,6 +58,11 @@ export function Waiting({ page, open, bodies, suspensions, actions, unopened }: 
             </li>
           )
         })}
+        {more && (
+          <li>
+            <a href={to.decisions}>{t('portal.home.moreOpen')}</a>
+          </li>
+        )}
         {vacant.map(({ body, seat }) => (
           <li key={seat.id}>
             <a href={to.seat(seat.id)}>

@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormText } from '@/components/form/action-form'
-import { EmptyState, Section } from '@/components/page/page'
+import { EmptyState, Pagination, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { closeAgreement } from '@/lib/minutes/commands.ts'
-import { openActionsOf } from '@/lib/meetings/queries.ts'
+import { openActionPages } from '@/lib/meetings/queries.ts'
 import type { OpenAction } from '@/lib/meetings/queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
@@ -23,26 +23,26 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ActionsPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer } = frame
-  const bodies = [...new Set(viewer.seats.map((seat) => seat.body))]
-  const all = (await Promise.all(bodies.map((body) => openActionsOf(viewer, { body })))).flat()
-  const own = all.filter((one) => viewer.seats.some((seat) => seat.seat === one.seat?.id))
-  const others = all.filter((one) => !own.includes(one))
+  const { t, viewer, desk } = frame
+  const cursor = String((await searchParams).cursor ?? '')
+  const { own, others, next } = await openActionPages(viewer, cursor)
   return (
     <>
       <Crumbs frame={frame} here={t('desk.actions.title')} />
       <PageHead title={t('desk.actions.title')} lead={t('desk.actions.lead')} />
       <Done searchParams={searchParams} frame={frame} />
-      <Section title={t('desk.actions.mine')}>
-        {own.length === 0 && (
-          <EmptyState title={t('desk.actions.none')}>{t('desk.actions.noneText')}</EmptyState>
-        )}
-        <ul>
-          {own.map((one) => (
-            <ActionLine key={one.id} frame={frame} action={one} />
-          ))}
-        </ul>
-      </Section>
+      {(!cursor || own.length > 0) && (
+        <Section title={t('desk.actions.mine')}>
+          {own.length === 0 && (
+            <EmptyState title={t('desk.actions.none')}>{t('desk.actions.noneText')}</EmptyState>
+          )}
+          <ul>
+            {own.map((one) => (
+              <ActionLine key={one.id} frame={frame} action={one} />
+            ))}
+          </ul>
+        </Section>
+      )}
       {others.length > 0 && (
         <Section title={t('desk.actions.others')}>
           <ul>
@@ -52,6 +52,11 @@ export default async function ActionsPage({ params, searchParams }: Props) {
           </ul>
         </Section>
       )}
+      <Pagination
+        label={t('desk.actions.pages')}
+        first={cursor ? { href: `${desk}/actions`, label: t('desk.actions.first') } : null}
+        next={next ? { href: `${desk}/actions?cursor=${next}`, label: t('desk.actions.more') } : null}
+      />
     </>
   )
 }

@@ -1,26 +1,28 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { ButtonLink, EmptyState, Section } from '@/components/page/page'
+import { ButtonLink, EmptyState, Pagination, Section } from '@/components/page/page'
 import { ConsensusMarks } from '@/components/proposals/marks'
-import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
-import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { proposalPagesSeenBy } from '@/lib/proposals/queries.ts'
+import type { ProposalLine } from '@/lib/proposals/queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
 import { Crumbs, PageHead } from '../parts'
 import { marksOf } from './stands'
 
-type Props = { params: Promise<{ locale: string; forum: string }> }
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<{ cursor?: string | string[] }>
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('proposals'))('list.title') }
 }
 
-export default async function ProposalsPage({ params }: Props) {
+export default async function ProposalsPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk } = frame
-  const proposals = await proposalsSeenBy(viewer)
-  const open = proposals.filter((one) => !one.closedAt)
-  const closed = proposals.filter((one) => one.closedAt)
+  const cursor = String((await searchParams).cursor ?? '')
+  const { open, closed, next } = await proposalPagesSeenBy(viewer, { cursor })
   return (
     <>
       <Crumbs frame={frame} here={t('proposals.list.title')} />
@@ -29,25 +31,34 @@ export default async function ProposalsPage({ params }: Props) {
           <ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink>
         </p>
       </PageHead>
-      <Section title={t('proposals.list.open')}>
-        {open.length === 0 ? (
-          <EmptyState title={t('proposals.list.noneOpen')}>
-            {t('proposals.list.noneOpenText')}
-          </EmptyState>
-        ) : (
-          <Lines frame={frame} proposals={open} />
-        )}
-      </Section>
+      {(!cursor || open.length > 0) && (
+        <Section title={t('proposals.list.open')}>
+          {open.length === 0 ? (
+            <EmptyState title={t('proposals.list.noneOpen')}>
+              {t('proposals.list.noneOpenText')}
+            </EmptyState>
+          ) : (
+            <Lines frame={frame} proposals={open} />
+          )}
+        </Section>
+      )}
       {closed.length > 0 && (
         <Section title={t('proposals.list.closed')}>
           <Lines frame={frame} proposals={closed} />
         </Section>
       )}
+      <Pagination
+        label={t('proposals.list.pages')}
+        first={cursor ? { href: `${desk}/proposals`, label: t('proposals.list.newest') } : null}
+        next={
+          next ? { href: `${desk}/proposals?cursor=${next}`, label: t('proposals.list.more') } : null
+        }
+      />
     </>
   )
 }
 
-function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalSeen[] }) {
+function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalLine[] }) {
   const { t, desk, endOf } = frame
   return (
     <ul>
@@ -78,7 +89,7 @@ function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalSeen
   )
 }
 
-function stateOf(one: ProposalSeen, { t }: DeskFrame): string {
+function stateOf(one: ProposalLine, { t }: DeskFrame): string {
   if (one.withdrawnAt) return t('proposals.state.withdrawn')
   return one.decision ? t(`words.outcomes.${one.decision.outcome}`) : t('proposals.state.open')
 }

@@ -1,13 +1,13 @@
 import { PositionsTable } from '@/components/proposals/positions'
 import { SignedText } from '@/components/page/text'
-import type { ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
+import type { ProposalLine, ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
 import type { DeskFrame } from '../frame'
 import { markOf } from '../parts'
 
 const agrees = new Set(['agree', 'agree-with-reservation', 'stand-aside'])
 
 /** Filled: the sector's word stands for it. A ring: it is missing, or it objects. */
-export function marksOf(frame: DeskFrame, { stands, closedAt }: ProposalSeen) {
+export function marksOf(frame: DeskFrame, { stands, closedAt }: ProposalLine) {
   const { t, say } = frame
   return stands.map((stand) => ({
     sector: markOf(frame, stand.sector),

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "proposal_forumId_closedAt_number_idx" ON "proposal"("forumId", "closedAt", "number");
