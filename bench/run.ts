@@ -23,6 +23,7 @@ import { benchLog } from './log.ts'
 import { BENCH_SECRET, benchPages } from './pages.ts'
 import type { Weight } from './pages.ts'
 import { benchPlans } from './plans.ts'
+import { benchDeskProposals, benchReadingWhileActing } from './reading-while-acting.ts'
 import { benchChart, benchComparison } from './roadmaps.ts'
 import { benchTree } from './tree.ts'
 import { benchUploads } from './uploads.ts'
@@ -110,6 +111,16 @@ type Server = Parameters<typeof prepareTemplate>[0]
 
 /** What can be measured by itself, by the name that one asks for it. */
 const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
+  'reading-while-acting': async (server) =>
+    benchReadingWhileActing(
+      await cloneDatabase(await prepareTemplate(server, { seeded: true })),
+      quick ? 6 : 20,
+    ),
+  'desk-proposals': async (server) =>
+    benchDeskProposals(
+      await cloneDatabase(await prepareTemplate(server, { seeded: true })),
+      quick ? 20 : 60,
+    ),
   roadmaps: async () => [
     ...(await benchComparison(quick ? 100 : 400)),
     ...(await benchChart(quick ? 50 : 200)),

@@ -187,6 +187,7 @@ export type ProposalSeen = {
 
 type Filter = {
   ids?: string[]
+  decision?: string
   body?: string
   bodies?: string[]
   mode?: ProposalSeen['mode']
@@ -281,7 +282,18 @@ async function closedAfter({ db, forum }: Viewer, number: number | undefined, ta
 /** Proposals with where each sector stands, newest first, in a fixed number of statements. */
 export async function proposalsSeenBy(
   viewer: Viewer,
-  { ids, body, bodies: ofBodies, mode, commitment, meeting, open, latest, brief = false }: Filter = {},
+  {
+    ids,
+    decision,
+    body,
+    bodies: ofBodies,
+    mode,
+    commitment,
+    meeting,
+    open,
+    latest,
+    brief = false,
+  }: Filter = {},
 ): Promise<ProposalSeen[]> {
   const { db, forum, today } = viewer
   if (ids?.length === 0) return []
@@ -290,6 +302,7 @@ export async function proposalsSeenBy(
       forumId: forum.id,
       ...readableBy(viewer),
       ...(ids && { id: { in: ids } }),
+      ...(decision && { decision: { id: decision } }),
       ...(body && { bodyId: body }),
       ...(ofBodies && { bodyId: { in: ofBodies } }),
       ...(mode && { mode }),

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { GREATEST_AGE_MS, heardVersions } from './freshness.ts'
 
 const during = fc.array(fc.record({ gap: fc.integer({ min: 0, max: 900 }), forget: fc.boolean() }), {
+  minLength: 3,
   maxLength: 30,
+  size: 'max',
 })
 
 test('a version may be shown until so long after the first that is newer, and never after that', () => {

@@ -306,7 +306,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 
 test('in whatever order acts, readers, renderings, days and connections come: no page is too old, mislabelled or lost, and nothing grows', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(steps, { minLength: 20, maxLength: 70 }), async (all) => {
+    fc.asyncProperty(fc.array(steps, { minLength: 35, maxLength: 70 }), async (all) => {
       const world = new World()
       for (const one of all) {
         await one(world)
@@ -325,12 +325,45 @@ async function finishAll(world: World, how = 200) {
 }
 const none = new Map<string, number>()
 
-test('a page that lacks the newest act is answered at once for a while, and is made anew meanwhile', async () => {
+test('a page that lacks the newest act is made anew for whoever asks, if nothing else is', async () => {
   const world = new World()
   await world.ask('uno', 0, none)
   await finishAll(world)
   world.act('uno')
   world.hear()
+  const asked = world.pages.at('uno/0', 'uno', none)
+  await settle()
+  await finishAll(world)
+  expect(await asked).toMatchObject({ page: { sizes: new Map([['uno', 4]]) } })
+})
+
+test('where it cannot be made, what is kept serves for as long as it may, and no longer', async () => {
+  const world = new World()
+  await world.ask('uno', 0, none)
+  await finishAll(world)
+  world.act('uno')
+  world.hear()
+  const [failed, over] = [
+    world.pages.at('uno/0', 'uno', none),
+    () => world.pages.at('uno/0', 'uno', none).catch(() => 'failed'),
+  ]
+  await settle()
+  await finishAll(world, 500)
+  expect(await failed).toMatchObject({ page: { status: 200, sizes: new Map([['uno', 3]]) } })
+  world.time.wait(GREATEST_AGE_MS)
+  const late = over()
+  await settle()
+  await finishAll(world, 500)
+  expect(await late).toBe('failed')
+})
+
+test('a page that lacks the newest act is answered at once for a while to a crowd, and is made anew meanwhile', async () => {
+  const world = new World()
+  await world.ask('uno', 0, none)
+  await finishAll(world)
+  world.act('uno')
+  world.hear()
+  await world.ask('dos', 1, none)
   const stale = await world.pages.at('uno/0', 'uno', none)
   expect(stale).toMatchObject({ page: { sizes: new Map([['uno', 3]]) } })
   await settle()
@@ -427,12 +460,12 @@ test('a rendering that never ends gives its place back', async () => {
 
 test('what is made ahead rests in between, and hurries only when it would be late', async () => {
   const world = new World()
-  for (const place of [0, 1]) await world.ask('uno', place, none)
+  for (const place of [0, 1, 2]) await world.ask('uno', place, none)
   await finishAll(world)
   world.act('uno')
   world.hear()
-  for (const place of [0, 1]) await world.ask('uno', place, none)
-  expect(world.pages.waiting()).toEqual({ waited: 0, ahead: 1, running: 1 })
+  for (const place of [0, 1, 2]) await world.ask('uno', place, none)
+  expect(world.pages.waiting()).toEqual({ waited: 0, ahead: 1, running: 2 })
   world.time.wait(40)
   await finishAll(world)
   expect(world.pages.waiting()).toEqual({ waited: 0, ahead: 1, running: 0 })

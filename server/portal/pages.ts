@@ -86,13 +86,18 @@ export function portalPages(
     return standing(page, room).is !== 'over' && shows(page.sizes, acts)
   }
 
-  /** From memory; and if that is stale, it is made anew meanwhile. */
+  /**
+   * From memory. What is stale is made anew meanwhile; and while nothing else is being made, that is a moment's work, for which one waits: a crowd
+   * is answered at once, and a single reader sees what is.
+   */
   function keptAt(address: string, room: string, acts: ReadonlyMap<string, number>): Page | null {
     const kept = store.get(room, address)
     if (!kept || !shows(kept.sizes, acts)) return null
     const now = standing(kept, room)
-    if (now.is === 'stale') queue.ahead(address, room, now.until)
-    return now.is === 'over' ? null : kept
+    if (now.is !== 'stale') return now.is === 'fresh' ? kept : null
+    if (queue.isIdle()) return null
+    queue.ahead(address, room, now.until)
+    return kept
   }
 
   /** Of the acts that an asker names, those that there are: anybody can name a number that nobody has reached yet. */
@@ -119,13 +124,30 @@ export function portalPages(
     return page ? { is: 'page', page } : { is: 'busy' }
   }
 
+  /** Where it cannot be made, what is kept still serves for as long as it may. */
+  async function madeAt(
+    address: string,
+    room: string,
+    acts: ReadonlyMap<string, number>,
+  ): Promise<Answer> {
+    const answer = await renderedAt(address, room, acts).catch((error: unknown) => ({
+      is: 'failed' as const,
+      error,
+    }))
+    if (answer.is === 'page' && answer.page.status < 500) return answer
+    const kept = store.get(room, address)
+    if (kept && isFitToShow(kept, room, acts)) return { is: 'page', page: kept }
+    if (answer.is === 'failed') throw answer.error
+    return answer
+  }
+
   return {
     async at(address, room, acts) {
       const kept = keptAt(address, room, acts)
       if (kept) return { is: 'page', page: kept }
       const there = acts.size > 0 ? await actsThere(room, acts) : NONE
       const page = there.size < acts.size ? keptAt(address, room, there) : null
-      return page ? { is: 'page', page } : renderedAt(address, room, there)
+      return page ? { is: 'page', page } : madeAt(address, room, there)
     },
     packed(address, room, page, bytes) {
       page.packed += bytes

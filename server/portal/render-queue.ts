@@ -49,6 +49,8 @@ export type RenderQueue<T> = {
   current: (address: string) => { promise: Promise<T>; begun: number } | null
   /** Made anew by the deadline, if nothing more urgent is in the way. False: there are too many. */
   ahead: (address: string, room: string, deadline: number) => boolean
+  /** Nothing is being made, and nothing is to be made. */
+  isIdle: () => boolean
   waiting: () => { waited: number; ahead: number; running: number }
 }
 
@@ -187,6 +189,7 @@ export function renderQueue<T>(
       pump()
       return true
     },
+    isIdle: () => queued.size === 0 && running.size === 0,
     waiting: () => ({
       waited: count((job) => job.urgency !== 'ahead'),
       ahead: count((job) => job.urgency === 'ahead'),

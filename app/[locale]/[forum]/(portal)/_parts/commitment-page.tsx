@@ -68,7 +68,8 @@ export async function CommitmentPage({
   const today = viewer.moment ? await commitmentSeenBy(page.present, number, plan.slug) : null
   const change = commitment.changes.at(-1)
   const [
-    proposals,
+    open,
+    [ruling],
     meeting,
     meetings,
     history,
@@ -80,7 +81,8 @@ export async function CommitmentPage({
     roadmap,
     readings,
   ] = await Promise.all([
-    proposalsSeenBy(viewer, { commitment: commitment.id }),
+    proposalsSeenBy(viewer, { commitment: commitment.id, open: true }),
+    change?.decisionId ? proposalsSeenBy(viewer, { decision: change.decisionId }) : [],
     change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
     meetingsSeenBy(viewer, { commitment: commitment.id }, 50),
     historySeenBy(viewer, { commitment: commitment.id, kinds: kindsToldIn('life') }, 100),
@@ -96,8 +98,6 @@ export async function CommitmentPage({
   ])
   const version = roadmap?.versions.at(-1)
   const progress = version && progressOf(version.roadmap, roadmap?.reported ?? new Map(), viewer.today)
-  const ruling = proposals.find((one) => one.decision && one.decision.id === change?.decisionId)
-  const open = proposals.filter((one) => one.closedAt === null)
   const title = sourced(commitment.title)
   const objective = sourced(commitment.objective)
   return (

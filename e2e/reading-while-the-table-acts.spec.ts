@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { APIRequestContext } from '@playwright/test'
+import pg from 'pg'
+import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
+import { openMesa } from '../lib/mesa.ts'
+import type { Mesa } from '../lib/mesa.ts'
+import { suspendParticipation } from '../lib/proposals/commands.ts'
+import { expect, ownServer, test } from './server.ts'
+import { people, propose, signedIn, takePosition } from './table.ts'
+
+const HISTORY = '/es/practica/history'
+
+async function look(request: APIRequestContext, address: string, headers: Record<string, string> = {}) {
+  const answer = await request.get(address, { headers, maxRedirects: 0 })
+  const size = Number(answer.headers()['mesa-log-size'] ?? Number.NaN)
+  return { status: answer.status(), size, etag: answer.headers().etag ?? '', text: await answer.text() }
+}
+
+/** An act by somebody in another process: the server hears of it, and does not do it. */
+async function actElsewhere(mesa: Mesa, mark: string): Promise<number> {
+  const forum = await forumBySlug(mesa.db, 'practica')
+  const person = await mesa.db.person.findFirstOrThrow({ where: { email: people.elvira } })
+  if (!forum) throw new Error('the demonstration has no practica')
+  const viewer = await personViewer(mesa.db, forum, person.id, new Date())
+  const seat = viewer.seats.find((one) => one.voice)?.seat
+  const commitments = await mesa.db.commitment.findMany({
+    where: { forumId: forum.id },
+    orderBy: { number: 'desc' },
+    take: 8,
+  })
+  for (const { id } of commitments) {
+    const done = await mesa.act(suspendParticipation, {
+      viewer,
+      key: randomUUID(),
+      input: { as: seat, commitment: id, reason: { lang: 'es', text: mark } },
+    })
+    if (done.is === 'done') return done.index
+  }
+  throw new Error('nothing was left to pause')
+}
+
+test('whoever acts finds the act on every public page that they go to, and the page says how far it goes', async ({
+  browser,
+  request,
+}) => {
+  test.setTimeout(120_000)
+  const omar = await signedIn(browser, 'mariana')
+  const proposal = await propose(omar, 11, 'Leer mientras se actúa')
+  const number = /(\d+)/.exec(await omar.getByRole('heading', { level: 1 }).innerText())?.[1] ?? ''
+  for (const path of [`/es/practica`, HISTORY, '/es/practica/decisions'])
+    expect((await look(request, path)).status).toBe(200)
+  await takePosition(omar, proposal, 'De acuerdo')
+  const entry = Number(new URL(omar.url()).searchParams.get('entry'))
+  for (const path of [
+    HISTORY,
+    '/es/practica/decisions',
+    '/es/practica',
+    `/es/practica/history/${entry}`,
+  ]) {
+    const answer = await omar.goto(path)
+    expect(Number(answer?.headers()['mesa-log-size']), path).toBeGreaterThan(entry)
+    await expect(
+      omar.getByRole('link', {
+        name: `hasta el acto ${Number(answer?.headers()['mesa-log-size']) - 1}`,
+      }),
+      path,
+    ).toBeVisible()
+  }
+  expect(number || proposal).not.toBe('')
+})
+
+test('an address is one page, whatever is written behind it; what is not there costs others nothing', async ({
+  request,
+}) => {
+  test.setTimeout(120_000)
+  const plain = await look(request, '/es/practica/meetings')
+  for (const query of ['?utm_source=a', '?x=1&state=&y=2', '?fbclid=b&BODY=c'])
+    expect(await look(request, `/es/practica/meetings${query}`)).toEqual(plain)
+  expect((await look(request, '/es/practica/meetings?state=held')).etag).not.toBe(plain.etag)
+  expect((await look(request, '/es/practica/meetings', { 'if-none-match': plain.etag })).status).toBe(
+    304,
+  )
+  expect((await look(request, '/es/practica/meetings', { rsc: '1' })).etag).toBe(plain.etag)
+  expect((await look(request, '/es/practica/meetings/')).status).toBe(308)
+
+  const statuses = new Set<number>()
+  const dead = Array.from({ length: 2_005 }, (_, place) =>
+    place % 2 ? `/es/practica/nada-${place}` : `/es/practica/decisions/${5_000 + place}`,
+  )
+  for (let first = 0; first < dead.length; first += 401) {
+    const asked = Promise.all(
+      dead
+        .slice(first, first + 401)
+        .map(async (address) => statuses.add((await look(request, address)).status)),
+    )
+    expect(await look(request, '/es/practica/meetings')).toEqual(plain)
+    await asked
+  }
+  expect([...statuses].filter((status) => status !== 404 && status !== 503)).toEqual([])
+})
+
+test('while the server hears of no acts, no page comes from memory; when it hears again, none from before', async ({
+  request,
+}) => {
+  test.setTimeout(180_000)
+  const { database, url, close } = await ownServer()
+  const mesa = openMesa(database.appUrl)
+  const owner = new pg.Client({ connectionString: database.ownerUrl })
+  await owner.connect()
+  try {
+    const page = `${url()}/es/practica/decisions`
+    const shows = async (mark: string) => (await look(request, page)).text.includes(mark)
+    const marks = Array.from({ length: 4 }, () => `Marca ${randomUUID()}`)
+    await look(request, page)
+    await actElsewhere(mesa, marks[0] ?? '')
+    await expect.poll(() => shows(marks[0] ?? '')).toBe(true)
+
+    // No new connection: the one that listens cannot come back, and the others go on.
+    await owner.query(`ALTER DATABASE "${database.name}" CONNECTION LIMIT 1`)
+    const { rowCount } = await owner.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query LIKE 'SELECT id, slug, "timeZone"%'`,
+      [database.name],
+    )
+    expect(rowCount).toBe(1)
+    await actElsewhere(mesa, marks[1] ?? '')
+    await expect.poll(() => shows(marks[1] ?? '')).toBe(true)
+    await actElsewhere(mesa, marks[2] ?? '')
+    expect(await shows(marks[2] ?? '')).toBe(true)
+
+    await owner.query(`ALTER DATABASE "${database.name}" CONNECTION LIMIT -1`)
+    await actElsewhere(mesa, marks[3] ?? '')
+    await expect.poll(() => shows(marks[3] ?? '')).toBe(true)
+  } finally {
+    await owner.end()
+    await mesa.close()
+    await close()
+  }
+})
