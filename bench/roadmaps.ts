@@ -74,11 +74,11 @@ export async function benchChart(rounds: number): Promise<Figure[]> {
       import('../components/roadmaps/roadmap-table.tsx'),
       import('../app/_request/dates.ts'),
     ])
-  const month = new Intl.DateTimeFormat('es-MX', { month: 'short', timeZone: 'UTC' })
+  const { day, month } = datesOf('es', 'America/Mexico_City')
   const writes: Writes = {
     text: ({ es, en }) => ({ text: es ?? en ?? '' }),
-    day: datesOf('es', 'America/Mexico_City').day,
-    month: (day) => month.format(new Date(`${day}T00:00:00Z`)),
+    day,
+    month,
     drift: (days) => `${Math.abs(days)} días`,
     responsible: (id) => id,
   }

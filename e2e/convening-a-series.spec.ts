@@ -1,13 +1,12 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { addDays } from '../lib/act/calendar.ts'
 import { expect, test } from './server.ts'
 import { signedIn, today } from './table.ts'
 
 const body = '/es/practica/desk/bodies/gtp-1'
 const whole = async (page: Page) =>
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-const days = (day: string, count: number) =>
-  new Date(Date.parse(day) + count * 864e5).toISOString().slice(0, 10)
 const said = (day: string) =>
   new Intl.DateTimeFormat('es-MX', {
     day: 'numeric',
@@ -45,7 +44,7 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
   await whole(nayeli)
 
   // The notice here is three days; the desk begins to say so three days before that.
-  const start = days(today(), 5)
+  const start = addDays(today(), 5)
   await nayeli.goto(`${body}/series`)
   await nayeli.getByRole('link', { name: 'Fijar una serie' }).click()
   await whole(nayeli)
@@ -53,7 +52,7 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
   await nayeli.getByLabel('Día de la semana').selectOption({ label: weekday(start) })
   await nayeli.getByLabel('Cada cuántas semanas').fill('0')
   await nayeli.getByLabel('Desde el día').fill(start)
-  await nayeli.getByLabel('Último día').fill(days(start, -1))
+  await nayeli.getByLabel('Último día').fill(addDays(start, -1))
   await nayeli.getByLabel('Plantilla').selectOption({ label: 'Ordinaria del grupo' })
   await nayeli.getByLabel('Lugar').fill('Sala del grupo')
   await nayeli.getByRole('button', { name: 'Guardar la serie' }).click()
@@ -73,20 +72,20 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
     await nayeli.getByText(`Cambiar el ${said(day)}`).click()
     return nayeli.locator('details[open]').filter({ hasText: `Cambiar el ${said(day)}` })
   }
-  const out = await change(days(start, 14))
+  const out = await change(addDays(start, 14))
   await out.getByRole('radio', { name: 'No habrá sesión' }).check()
   await out.getByRole('button', { name: 'Guardar el cambio' }).click()
   await expect(out.getByLabel('Razón')).toHaveAttribute('aria-invalid', 'true')
   await out.getByLabel('Razón').fill('Se pinta la sala')
   await out.getByRole('button', { name: 'Guardar el cambio' }).click()
   await expect(nayeli.getByText('El cambio quedó registrado.')).toBeVisible()
-  await expect(nayeli.getByText(`No hay sesión el ${said(days(start, 14))}`)).toBeVisible()
-  const moved = await change(days(start, 28))
+  await expect(nayeli.getByText(`No hay sesión el ${said(addDays(start, 14))}`)).toBeVisible()
+  const moved = await change(addDays(start, 28))
   await moved.getByRole('radio', { name: 'Se pasa a otro día' }).check()
-  await moved.getByLabel('A qué día').fill(days(start, 29))
+  await moved.getByLabel('A qué día').fill(addDays(start, 29))
   await moved.getByLabel('Razón').fill('Es feriado')
   await moved.getByRole('button', { name: 'Guardar el cambio' }).click()
-  await expect(nayeli.getByText(`en lugar del ${said(days(start, 28))}`)).toBeVisible()
+  await expect(nayeli.getByText(`en lugar del ${said(addDays(start, 28))}`)).toBeVisible()
   await whole(nayeli)
 
   // What everybody reads: the rhythm and the next days, as planned and no more.
@@ -112,12 +111,12 @@ test('a secretary sets a rhythm, and convenes its next day from a template', asy
 
   // The day is planned no more; and another one like it begins with what a person wrote.
   await nayeli.getByRole('link', { name: 'Convocar otra como esta' }).click()
-  await expect(nayeli.getByLabel('Día', { exact: true })).toHaveValue(days(start, 7))
+  await expect(nayeli.getByLabel('Día', { exact: true })).toHaveValue(addDays(start, 7))
   await expect(nayeli.getByLabel('Título del punto').first()).toHaveValue('Avances del mes')
   await expect(nayeli.getByLabel('Título del punto').nth(1)).toHaveValue('Asuntos varios')
   await nayeli.goto(`${body}/series`)
   await expect(nayeli.getByRole('link', { name: `Convocar ${said(start)}` })).toHaveCount(0)
-  await expect(nayeli.getByRole('link', { name: `Convocar ${said(days(start, 29))}` })).toBeVisible()
+  await expect(nayeli.getByRole('link', { name: `Convocar ${said(addDays(start, 29))}` })).toBeVisible()
   await visitor.goto('/es/practica/history')
   await expect(
     visitor.getByText(/fijó en qué ritmo piensa reunirse: cada dos semanas/).first(),

@@ -1,13 +1,12 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import ICAL from 'ical.js'
+import { addDays } from '../lib/act/calendar.ts'
 import { expect, test } from './server.ts'
 import { signedIn, today } from './table.ts'
 
 const whole = async (page: Page) =>
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-const days = (day: string, count: number) =>
-  new Date(Date.parse(day) + count * 864e5).toISOString().slice(0, 10)
 const secret = 'https://video.example/sala;grupo?x=1,2'
 
 /** As a calendar reads it. */
@@ -25,7 +24,7 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
   server,
 }) => {
   test.setTimeout(120_000)
-  const day = days(today(), 12)
+  const day = addDays(today(), 12)
   const nayeli = await signedIn(browser, 'nayeli')
   await nayeli.goto('/es/practica/desk/meetings/new?body=gtp-1')
   await nayeli.getByLabel('Día', { exact: true }).fill(day)

@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
+import { dayIn } from '../lib/act/calendar.ts'
 import { expect } from './server.ts'
 
 /** The demonstration's people whom the errands are told by (prisma/demonstration/people.ts). */
@@ -34,7 +35,7 @@ export async function signedIn(
 
 /** Today in the forum's zone, as a date field takes it. */
 export function today(): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Mexico_City' }).format(new Date())
+  return dayIn('America/Mexico_City', new Date())
 }
 
 export const commitmentPage = (number: number) => `/es/practica/plans/2019-2022/commitments/${number}`

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { openAccounts } from '../lib/accounts/accounts.ts'
-import { dayIn } from '../lib/act/calendar.ts'
+import { dayIn, hoursAfter } from '../lib/act/calendar.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { addAgendaItem, convene } from '../lib/meetings/commands.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
@@ -21,13 +21,7 @@ export async function liveCommittee(appUrl: string, slug: string) {
     const userId = await accounts.createUser(email, 'una-frase-larga-para-entrar')
     const now = new Date()
     const { id } = await database.signIn.create({
-      data: {
-        id: randomUUID(),
-        userId,
-        epoch: 0,
-        startedAt: now,
-        expiresAt: new Date(now.getTime() + 86_400_000),
-      },
+      data: { id: randomUUID(), userId, epoch: 0, startedAt: now, expiresAt: hoursAfter(now, 24) },
     })
     cookies.push(await cookieFor(id))
   }

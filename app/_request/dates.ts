@@ -1,11 +1,11 @@
-import { dayIn, fromDate, isDay } from '@/lib/act/calendar.ts'
+import { comesTwice, dayEndingAt, dayIn, fromDate, isDay, toDate } from '@/lib/act/calendar.ts'
 import type { Localised } from '@/lib/act/fields.ts'
 
 const tags: Record<string, string> = { es: 'es-MX', en: 'en-GB' }
 
 export type Dates = ReturnType<typeof writersOf>
 
-/** Of each language and zone: making the six of them takes longer than to write a page of days. */
+/** Of each language and zone: making them takes longer than to write a page of days. */
 const known = new Map<string, Dates>()
 
 /** Days as they are, instants in the forum's zone, and both as the reader's language writes them. */
@@ -23,6 +23,7 @@ function writersOf(locale: string, timeZone: string) {
   const clock = { hour: '2-digit', minute: '2-digit' } as const
   const ofDay = format({ ...long, timeZone: 'UTC' })
   const ofShort = format({ day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const ofShortMonth = format({ month: 'short', timeZone: 'UTC' })
   const ofMonth = format({ month: 'long', year: 'numeric', timeZone: 'UTC' })
   const ofMoment = format({ ...long, ...clock, timeZone, timeZoneName: 'short' })
   const ofPlain = format({ ...long, ...clock, timeZone })
@@ -32,20 +33,47 @@ function writersOf(locale: string, timeZone: string) {
     /** A day, or a month or a year where the source gives no more. */
     day(day: string | Date): string {
       const text = typeof day === 'string' ? day : fromDate(day)
-      if (isDay(text)) return ofDay.format(new Date(`${text}T00:00:00Z`))
-      return /^\d{4}-\d{2}$/.test(text) ? ofMonth.format(new Date(`${text}-01T00:00:00Z`)) : text
+      if (isDay(text)) return ofDay.format(toDate(text))
+      return /^\d{4}-\d{2}$/.test(text) ? ofMonth.format(toDate(`${text}-01`)) : text
     },
     /** A day of this year or the next, where several stand in a row. */
-    short: (day: string) => ofShort.format(new Date(`${day}T00:00:00Z`)),
+    short: (day: string) => ofShort.format(toDate(day)),
+    /** The short name of the month of a day, for an axis. */
+    month: (day: string) => ofShortMonth.format(toDate(day)),
     moment: (instant: Date) => ofMoment.format(instant),
     /** The day on which an instant falls here. */
     dayOf: (instant: Date) => dayIn(timeZone, instant),
+    /** The day that ends here with an instant; null where none does. */
+    dayEndingAt: (instant: Date) => dayEndingAt(timeZone, instant),
+    comesTwice: (instant: Date) => comesTwice(timeZone, instant),
     /** Without the zone, for a sentence that names it. */
     plain: (instant: Date) => ofPlain.format(instant),
     time: (instant: Date) => ofTime.format(instant),
     utc: (instant: Date) => ofUtc.format(instant),
     number: (value: number) => value.toLocaleString(tags[locale]),
   }
+}
+
+/** A deadline as one says it. At the turn of a day it is the end of the day before: nobody reads midnight right. */
+export function endSaid(
+  t: (key: 'words.endOf', values: { day: string }) => string,
+  dates: Dates,
+  end: Date,
+): string {
+  const day = dates.dayEndingAt(end)
+  return day ? t('words.endOf', { day: dates.day(day) }) : dates.moment(end)
+}
+
+/** When a meeting begins, and which of two hours is meant where its day has that hour twice (decision 064). */
+export function beginningSaid(
+  t: (key: 'words.comesTwice', values: { at: string }) => string,
+  dates: Dates,
+  { startsAt, heldOn }: { startsAt: Date | null; heldOn: string },
+): string {
+  if (!startsAt) return dates.day(heldOn)
+  return dates.comesTwice(startsAt)
+    ? t('words.comesTwice', { at: dates.moment(startsAt) })
+    : dates.moment(startsAt)
 }
 
 /** A name in the reader's language, or in the one in which it was written; `lang` where the two differ. */

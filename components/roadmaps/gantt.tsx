@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
+import { daysBetween } from '@/lib/act/calendar.ts'
 import { progressStates } from '@/lib/roadmaps/rules.ts'
 import type { ProgressState, Reported } from '@/lib/roadmaps/rules.ts'
 import { Sign, signs, StateMark } from './marks'
-import { dayNumber, groupsOf } from './rows'
+import { groupsOf } from './rows'
 import type { Group, Plan, RoadmapWords, Row, Writes } from './rows'
 import { lanesOf, scaleOf } from './scale'
 import type { Scale } from './scale'
@@ -132,17 +133,12 @@ function daysOf(groups: Group[], others: string[]): string[] {
   const own = groups
     .flatMap(({ item, base, rows }) => [item, base, ...rows.flatMap((row) => [row.item, row.base])])
     .flatMap((one) => (one ? [one.startsOn, one.endsOn] : []))
-  const numbers = own.map(dayNumber)
-  const [first, last] = [
-    numbers.reduce((a, b) => Math.min(a, b), Infinity),
-    numbers.reduce((a, b) => Math.max(a, b), -Infinity),
-  ]
-  const near = (last - first) / 4
+  const [first, last] = [own.toSorted()[0], own.toSorted().at(-1)]
+  if (!first || !last) return others
+  const near = daysBetween(first, last) / 4
   return [
     ...own,
-    ...others.filter(
-      (day) => own.length === 0 || (dayNumber(day) >= first - near && dayNumber(day) <= last + near),
-    ),
+    ...others.filter((day) => daysBetween(day, first) <= near && daysBetween(last, day) <= near),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { daysBetween } from '@/lib/act/calendar.ts'
 import { activitiesOf, isLate } from '@/lib/roadmaps/rules.ts'
 import type {
   Activity,
@@ -37,12 +38,6 @@ type Compared<Item> = { item: Item; base: Item | null; change: Change; drift: nu
 export type Row = Compared<Activity> & { state: ProgressState; late: boolean }
 export type Group = Compared<KeyAction> & { rows: Row[] }
 
-const DAY = 24 * 60 * 60 * 1000
-
-export function dayNumber(day: string): number {
-  return Date.parse(day) / DAY
-}
-
 const { compare: byNumber } = new Intl.Collator('en', { numeric: true })
 
 function compared<Item extends { id: string; endsOn: string }>(
@@ -54,7 +49,7 @@ function compared<Item extends { id: string; endsOn: string }>(
     item,
     base,
     change: base || !known ? 'kept' : 'added',
-    drift: base ? dayNumber(item.endsOn) - dayNumber(base.endsOn) : 0,
+    drift: base ? daysBetween(base.endsOn, item.endsOn) : 0,
   }
 }
 

@@ -1,5 +1,4 @@
-import { addDays } from '@/lib/act/calendar.ts'
-import { dayNumber } from './rows'
+import { addDays, daysBetween, monthAfter } from '@/lib/act/calendar.ts'
 
 export type Step = 'month' | 'quarter' | 'year'
 
@@ -16,12 +15,6 @@ export type Scale = {
   years: string[]
   /** the first days of the months or quarters: written, except on an axis of years */
   steps: string[]
-}
-
-/** 2026-05 and 3 months: 2026-08-01. */
-function monthsAfter(day: string, months: number): string {
-  const [year = 0, month = 1] = day.split('-').map(Number)
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10)
 }
 
 /** More marks than these are no axis any more, but a fence. */
@@ -41,12 +34,12 @@ export function scaleOf(days: string[]): Scale {
     1
   const step: Step = months <= mostMonths ? 'month' : months <= mostQuarters * 3 ? 'quarter' : 'year'
   const size = step === 'month' ? 1 : 3
-  const from = monthsAfter(first, -((Number(first.slice(5, 7)) - 1) % size))
-  const to = monthsAfter(last, size - ((Number(last.slice(5, 7)) - 1) % size))
-  const [start, length] = [dayNumber(from), dayNumber(to) - dayNumber(from)]
-  const at = (day: string) => Math.round(((dayNumber(day) - start) / length) * 1e4) / 100
+  const from = monthAfter(first, -((Number(first.slice(5, 7)) - 1) % size))
+  const to = monthAfter(last, size - ((Number(last.slice(5, 7)) - 1) % size))
+  const length = daysBetween(from, to)
+  const at = (day: string) => Math.round((daysBetween(from, day) / length) * 1e4) / 100
   const steps: string[] = []
-  for (let day = from; day < to; day = monthsAfter(day, size)) steps.push(day)
+  for (let day = from; day < to; day = monthAfter(day, size)) steps.push(day)
   const years = steps.filter((day) => day === from || day.endsWith('-01-01'))
   return {
     from,

@@ -1,18 +1,17 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
-import { wholeSeconds } from '../act/calendar.ts'
+import { HOUR_MS, wholeSeconds } from '../act/calendar.ts'
 import type { Database } from '../db/client.ts'
 import { settings } from '../settings.ts'
 import { hashPassword, isPassword, passwordProblem } from './password.ts'
 
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+const DAY = 24 * HOUR_MS
 
 /** A sign-in lapses when nobody used it for so long, and in any case after so many days. */
-const IDLE = 12 * HOUR
+const IDLE = 12 * HOUR_MS
 export const LONGEST_SIGN_IN = 30 * DAY
 /** A sign-in in use is prolonged at most this often: reading must not be writing. */
-const PROLONGED_EVERY = HOUR
+const PROLONGED_EVERY = HOUR_MS
 const INVITATION_LASTS = 7 * DAY
 
 /** ASVS 5.0, 6.3.1: ten tries in a quarter of an hour, ever slower. */

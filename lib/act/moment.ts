@@ -1,4 +1,4 @@
-import { addDays, dayIn, instantIn, isDay } from './calendar.ts'
+import { dayIn, endOfDay, isDay } from './calendar.ts'
 import type { Reader } from '../db/client.ts'
 import type { ForumHead, Viewer } from './viewer.ts'
 
@@ -67,11 +67,7 @@ export async function viewerAt(viewer: Viewer, db: Reader, moment: Moment): Prom
 /** When it was: the end of the day, or when the act was recorded. */
 async function instantOf({ db, forum, now }: Viewer, moment: Moment): Promise<Date> {
   if ('on' in moment) {
-    const next =
-      instantIn(forum.timeZone, addDays(moment.on, 1), '00:00') ??
-      instantIn(forum.timeZone, addDays(moment.on, 1), '01:00') ??
-      now
-    return new Date(Math.min(next.getTime() - 1000, now.getTime()))
+    return new Date(Math.min(endOfDay(forum.timeZone, moment.on).getTime() - 1000, now.getTime()))
   }
   const line = await db.historyLine.findFirst({
     where: { forumId: forum.id, index: { lte: moment.at } },

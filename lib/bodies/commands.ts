@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromDate } from '../act/calendar.ts'
+import { fromDate, isZone } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
 import { Day, Email, Id, Line, Localised, LooseDay, SeatId, Slug, Source } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
@@ -45,9 +45,7 @@ export const foundForum = command({
     ),
     name: Localised,
     kind: z.enum(['live', 'practice', 'record']),
-    timeZone: z
-      .string()
-      .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'errors.unknownZone'),
+    timeZone: z.string().refine(isZone, 'errors.unknownZone'),
     rules: ForumRules.default(ForumRules.parse({})),
     sectors: z.array(SectorPlan).min(1, 'errors.required'),
   }),

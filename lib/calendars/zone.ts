@@ -1,11 +1,5 @@
-import { offsetIn } from '../act/calendar.ts'
-
-/** Clocks in a zone are set otherwise from `at` on. */
-type Change = { at: number; from: number; to: number }
-
-const day = 864e5
-/** Years have four digits. */
-const lastDay = Date.UTC(9999, 11, 31)
+import { addDays, changesIn, dayIn, offsetIn, toDate, toInstant } from '../act/calendar.ts'
+import type { Change } from '../act/calendar.ts'
 
 /**
  * The clocks of a zone as RFC 5545 (3.6.5) tells them, for the years of some instants: each change of those years by itself, with no
@@ -13,12 +7,10 @@ const lastDay = Date.UTC(9999, 11, 31)
  */
 export function zoneText(zone: string, instants: Date[]): string[] {
   const observances = runsOf(instants).flatMap(([first, last]) => {
-    const start = Date.UTC(first, 0, 1) - day
-    const before = offsetIn(zone, new Date(start))
-    return [
-      { at: start, from: before, to: before },
-      ...changesIn(zone, start, Math.min(Date.UTC(last + 1, 0, 2), lastDay)),
-    ]
+    const [from, to] = [first, last].map((year) => String(year).padStart(4, '0'))
+    const [start, end] = [toDate(addDays(`${from}-01-01`, -1)), toDate(addDays(`${to}-12-31`, 2))]
+    const before = offsetIn(zone, start)
+    return [{ at: start.getTime(), from: before, to: before }, ...changesIn(zone, start, end)]
   })
   return [
     'BEGIN:VTIMEZONE',
@@ -30,7 +22,7 @@ export function zoneText(zone: string, instants: Date[]): string[] {
 
 /** Their years, those that follow each other together: a year that somebody mistyped costs one year, and not the centuries before it. */
 function runsOf(instants: Date[]): [number, number][] {
-  const years = [...new Set(instants.map((one) => Math.min(one.getUTCFullYear(), 9999)))].sort(
+  const years = [...new Set(instants.map((one) => Number(dayIn('UTC', one).slice(0, 4))))].sort(
     (a, b) => a - b,
   )
   const runs: [number, number][] = []
@@ -42,32 +34,12 @@ function runsOf(instants: Date[]): [number, number][] {
   return runs
 }
 
-/** Clocks are never set twice within a day: where two days differ, the second between them is looked for. */
-function changesIn(zone: string, start: number, end: number): Change[] {
-  const offset = (at: number) => offsetIn(zone, new Date(at))
-  const days = Array.from(
-    { length: Math.ceil((end - start) / day) },
-    (_none, place) => start + place * day,
-  )
-  return days.flatMap((at): Change[] => {
-    const [from, to] = [offset(at), offset(at + day)]
-    if (from === to) return []
-    let [early, late] = [at, at + day]
-    while (late - early > 1000) {
-      const middle = early + Math.floor((late - early) / 2000) * 1000
-      if (offset(middle) === from) early = middle
-      else late = middle
-    }
-    return [{ at: late, from, to }]
-  })
-}
-
 /** Its beginning is written as clocks showed it that were not yet set. */
 function observance(zone: string, { at, from, to }: Change): string[] {
   const kind = /Daylight|Summer/.test(nameAt(zone, at, 'long')) ? 'DAYLIGHT' : 'STANDARD'
   return [
     `BEGIN:${kind}`,
-    `DTSTART:${new Date(at + from).toISOString().slice(0, 19).replace(/[-:]/g, '')}`,
+    `DTSTART:${toInstant(new Date(at + from)).replace(/[-:Z]/g, '')}`,
     `TZOFFSETFROM:${offsetText(from)}`,
     `TZOFFSETTO:${offsetText(to)}`,
     `TZNAME:${nameAt(zone, at, 'short')}`,
@@ -76,6 +48,7 @@ function observance(zone: string, { at, from, to }: Change): string[] {
 }
 
 function nameAt(zone: string, at: number, timeZoneName: 'long' | 'short'): string {
+  // days: the name of a zone's clocks, and no day.
   const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName }).formatToParts(
     new Date(at),
   )

@@ -24,7 +24,7 @@ import type { Fact } from '../log/fact.ts'
 import {
   changingText,
   deadlineIsFarEnough,
-  endOfDay,
+  deadlineOf,
   isOpen,
   mayBeTabled,
   mayPropose,
@@ -451,7 +451,7 @@ export const proposeStatus = command({
       draw,
       meeting: item?.meetingId ?? null,
       agendaItem: item?.id ?? null,
-      deadlineAt: input.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null,
+      deadlineAt: deadlineOf(input, { forum }),
     })
     return { facts, result: { proposal } }
   },
@@ -483,7 +483,7 @@ export const reviseStatusProposal = command({
   },
   decide: ({ as, subject: { proposal, commitment }, input, forum }) => {
     if (as.kind !== 'seat') return []
-    const deadline = proposal.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null
+    const deadline = deadlineOf({ ...input, mode: proposal.mode }, { forum })
     return {
       facts: changingText(proposal, textOf(commitment.id, input), as.seat, deadline),
       result: { proposal: proposal.id },

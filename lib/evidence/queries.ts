@@ -1,4 +1,4 @@
-import { fromDate } from '../act/calendar.ts'
+import { fromDate, hoursAfter } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
@@ -280,7 +280,7 @@ export async function linksDue(
   now: Date,
   size = 20,
 ): Promise<{ id: string; address: string; last: Capture | null }[]> {
-  const due = new Date(now.getTime() - LINK_CHECK_DAYS * 24 * 60 * 60 * 1000)
+  const due = hoursAfter(now, -24 * LINK_CHECK_DAYS)
   const rows = await db.evidence.findMany({
     where: {
       forumId: forum,

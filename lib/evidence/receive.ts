@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
+import { hoursAfter } from '../act/calendar.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -21,9 +22,8 @@ import type { Opened, Range } from './store.ts'
 // The third door (settled 13): it streams a file into storage under its digest, and writes `upload`, nothing else. Handing it in is an act.
 
 const MOST_A_DAY = 200
-const DAY_MS = 24 * 60 * 60 * 1000
-/** What nobody handed in by then is thrown away. */
-const KEPT_MS = 3 * DAY_MS
+/** What nobody handed in by then is thrown away: three times 24 hours, which no page tells as a day. */
+const KEPT_HOURS = 72
 export const uploadsPath = '/api/uploads'
 
 export type Receiving = {
@@ -56,7 +56,7 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
   async function begin(viewer: Viewer, id: string, name: string, size: number): Promise<Standing> {
     const may = mayBring(viewer)
     if (isRefusal(may)) return may
-    const since = new Date(viewer.now.getTime() - DAY_MS)
+    const since = hoursAfter(viewer.now, -24)
     const person = viewer.person ?? ''
     if (
       (await database.upload.count({ where: { personId: person, createdAt: { gt: since } } })) >=
@@ -183,7 +183,7 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
     open: (digest, range) => store.open(digest, range),
     async tidy(now) {
       const old = await database.upload.findMany({
-        where: { createdAt: { lt: new Date(now.getTime() - KEPT_MS) } },
+        where: { createdAt: { lt: hoursAfter(now, -KEPT_HOURS) } },
         take: 200,
       })
       for (const { id, digest } of old) {
@@ -198,7 +198,7 @@ export function openReceiving(database: Database, files: FileSettings): Receivin
       // What no row speaks of any more: begun, and cut off before its row was written.
       for (const name of await readdir(arriving).catch(() => [] as string[])) {
         const there = await stat(join(arriving, name)).catch(() => null)
-        if (there && now.getTime() - there.mtimeMs > KEPT_MS)
+        if (there && there.mtime < hoursAfter(now, -KEPT_HOURS))
           await rm(join(arriving, name), { force: true })
       }
     },

@@ -1,4 +1,4 @@
-import { fromDate, toDate } from '../act/calendar.ts'
+import { endOfDay, fromDate, startOfDay, toDate } from '../act/calendar.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Localised } from '../act/fields.ts'
 import { kindsToldIn, lexicon } from '../facts.ts'
@@ -65,8 +65,8 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
     ...(filter.to && { lte: toDate(filter.to) }),
   }
   const recorded = {
-    ...(filter.from && { gte: new Date(`${filter.from}T00:00:00Z`) }),
-    ...(filter.to && { lt: new Date(Date.parse(`${filter.to}T00:00:00Z`) + 864e5) }),
+    ...(filter.from && { gte: startOfDay(viewer.forum.timeZone, filter.from) }),
+    ...(filter.to && { lt: endOfDay(viewer.forum.timeZone, filter.to) }),
   }
   const rows = await viewer.db.historyLine.findMany({
     where: {

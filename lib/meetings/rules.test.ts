@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { endOfDay, hoursAfter } from '../act/calendar.ts'
 import type { Actor } from '../act/viewer.ts'
 import { ForumRules } from '../bodies/rules.ts'
 import {
@@ -537,9 +538,27 @@ describe('working paper', () => {
       null,
     ],
   ])('%s', (_what, parts, since) => {
-    const kept = (given: object) =>
-      draftKeptUntil({ ...shelved, ...parts }, ForumRules.parse(given), now)
-    expect(kept({})).toEqual(since && new Date(since.getTime() + 180 * 864e5))
-    expect(kept({ draftDays: 30 })).toEqual(since && new Date(since.getTime() + 30 * 864e5))
+    const kept = (given: object, zone = 'UTC') =>
+      draftKeptUntil({ ...shelved, ...parts }, { rules: ForumRules.parse(given), zone, now })
+    // Noon, and so many days later: to the end of that day.
+    const days = (count: number) => since && hoursAfter(since, count * 24 + 12)
+    expect([kept({}), kept({ draftDays: 30 })]).toEqual([days(180), days(30)])
+    expect(kept({ draftDays: 30 }, 'America/Mexico_City')).toEqual(
+      since && hoursAfter(since, 30 * 24 + 18),
+    )
+  })
+  it('counts from the end of a day to the end of a day, where clocks were set meanwhile', () => {
+    const shelf = {
+      ...shelved,
+      dayOver: endOfDay('America/Santiago', '2026-08-26'),
+      closedAt: null,
+      lastSavedAt: at('2026-08-01'),
+    }
+    const kept = draftKeptUntil(shelf, {
+      rules: ForumRules.parse({ draftDays: 10 }),
+      zone: 'America/Santiago',
+      now: at('2026-10-01'),
+    })
+    expect(kept).toEqual(new Date('2026-09-06T04:00:00Z'))
   })
 })

@@ -1,4 +1,5 @@
 import { diffWordsWithSpace } from 'diff'
+import { addDays, endOfDay, lastDayBefore } from '../act/calendar.ts'
 import { refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -435,12 +436,11 @@ const defaultDraftDays = 180
 /**
  * Until when working paper of minutes is kept; null while it is at work: circulated and not approved, or its session still to come. Days count
  * from when the minutes were approved, or the meeting was cancelled or not held. A text that never was circulated counts from the end of its
- * session, or of its day where it was never closed; and whoever still writes in it begins the count anew.
+ * session, or of its day where it was never closed; and whoever still writes in it begins the count anew. It ends with the last of them.
  */
 export function draftKeptUntil(
   { state, dayOver, closedAt, circulated, approvedAt, lastSavedAt }: Shelved,
-  { draftDays = defaultDraftDays }: ForumRules,
-  now: Date,
+  { rules: { draftDays = defaultDraftDays }, zone, now }: { rules: ForumRules; zone: string; now: Date },
 ): Date | null {
   const since = (): Date | null => {
     if (approvedAt) return approvedAt
@@ -450,5 +450,5 @@ export function draftKeptUntil(
     return over > now ? null : new Date(Math.max(over.getTime(), lastSavedAt.getTime()))
   }
   const from = since()
-  return from && new Date(from.getTime() + draftDays * 864e5)
+  return from && endOfDay(zone, addDays(lastDayBefore(zone, from), draftDays))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, dayIn, fromDate, instantIn, toDate, toInstant } from '../act/calendar.ts'
+import { addDays, dayIn, endOfDay, fromDate, toDate, toInstant } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
 import type { AnyCommand, Circumstances } from '../act/command.ts'
 import { digestOf, Digest, Id, Prose, SeatId, WebAddress } from '../act/fields.ts'
@@ -32,12 +32,6 @@ import type { MinutesRecord, Silent } from './queries.ts'
 import { seatsOn } from '../meetings/queries.ts'
 import { contentOf, hindrances, isComplete, keepsBook, minutesNumber } from '../meetings/rules.ts'
 import type { Consent } from '../meetings/rules.ts'
-
-/** The end of a day in the forum's zone; where summer time begins at midnight, the day after begins at one. */
-function endOfDay(zone: string, day: string): Date {
-  const next = addDays(day, 1)
-  return instantIn(zone, next, '00:00') ?? instantIn(zone, next, '01:00') ?? toDate(next)
-}
 
 /**
  * Fixes the text by its digest, and asks each sector for its approval. What the book's keeper sees is what is circulated: the digest of

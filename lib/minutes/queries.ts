@@ -1,4 +1,4 @@
-import { addDays, dayIn, fromDate, instantIn, toDate } from '../act/calendar.ts'
+import { endOfDay, fromDate, lastDayBefore } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import { digestOf } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
@@ -505,9 +505,7 @@ export async function draftOf(viewer: Viewer, id: string) {
     minutes: meeting.minutes?.id ?? null,
     approved: Boolean(meeting.minutes?.approvedAt),
     /** the last day on which this working paper is here; null while that is not known */
-    keptUntil: kept?.keptUntil
-      ? dayIn(viewer.forum.timeZone, new Date(kept.keptUntil.getTime() - 1))
-      : null,
+    keptUntil: kept?.keptUntil ? lastDayBefore(viewer.forum.timeZone, kept.keptUntil) : null,
   }
 }
 export type Draft = NonNullable<Awaited<ReturnType<typeof draftOf>>>
@@ -544,20 +542,10 @@ export async function keptDrafts(
   return rows.map(({ meeting: id, heldOn, ...row }) => ({
     meeting: id,
     keptUntil: draftKeptUntil(
-      { ...row, dayOver: dayOver(forum.timeZone, fromDate(heldOn)) },
-      rules,
-      now,
+      { ...row, dayOver: endOfDay(forum.timeZone, fromDate(heldOn)) },
+      { rules, zone: forum.timeZone, now },
     ),
   }))
-}
-
-/** The first instant after a day; where clocks skip midnight, the first that they show. */
-function dayOver(zone: string, day: string): Date {
-  return (
-    instantIn(zone, addDays(day, 1), '00:00') ??
-    instantIn(zone, addDays(day, 1), '01:00') ??
-    toDate(addDays(day, 1))
-  )
 }
 
 type Drafted = {

@@ -1,4 +1,4 @@
-import { addDays, dayIn, fromDate } from '../act/calendar.ts'
+import { addDays, fromDate, lastDayBefore } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { actorFor } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -64,7 +64,7 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
           body: proposal.body.id,
           proposal,
           dueAt: proposal.deadlineAt,
-          dueOn: proposal.deadlineAt && lastDayBefore(proposal.deadlineAt, viewer),
+          dueOn: proposal.deadlineAt && lastDayBefore(viewer.forum.timeZone, proposal.deadlineAt),
         }),
       ),
     ...work.errata.map(
@@ -117,11 +117,6 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
     upcoming: work.upcoming,
     bodies,
   }
-}
-
-/** A deadline at the turn of a day means the day that ends there. */
-function lastDayBefore(instant: Date, { forum }: Viewer): string {
-  return dayIn(forum.timeZone, new Date(instant.getTime() - 1000))
 }
 
 /** Of these bodies, those whose book the viewer keeps today: the chair does so while the secretary's seat is empty. */
@@ -178,7 +173,10 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
       heldOn: fromDate(row.meeting.heldOn),
       claims,
     }
-    const due = { dueAt: version.windowEndsAt, dueOn: lastDayBefore(version.windowEndsAt, viewer) }
+    const due = {
+      dueAt: version.windowEndsAt,
+      dueOn: lastDayBefore(forum.timeZone, version.windowEndsAt),
+    }
     if (speaking.some((seat) => !version.approvals.some((one) => one.sectorId === seat.sector)))
       return [{ kind: 'approve-minutes', ...about, ...due }]
     const silent =

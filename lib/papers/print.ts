@@ -343,7 +343,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
       says === 'approved'
         ? say('record.approved')
         : says === 'suspended'
-          ? say('record.suspendedSince', { day: since ? day(since.slice(0, 10)) : '' })
+          ? say('record.suspendedSince', { day: since ? day(since) : '' })
           : says === 'silence'
             ? say(minutes.approvedAt ? 'record.silenceCounted' : 'record.silence')
             : say('record.notYet')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, instantIn, toInstant } from '../act/calendar.ts'
+import { addDays, endOfDay, lastDayBefore, toInstant } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, digestOf, Digest, Id, Prose, SeatId, Source } from '../act/fields.ts'
@@ -72,18 +72,26 @@ export function mayBeTabled(
 }
 type Way = { mode: string; deadlineOn?: string | undefined }
 
+/** Ten years ahead: what is later was mistyped, and would come for nobody who reads it. */
+const furthestDeadline = 3652
+
 export function deadlineIsFarEnough(
   deadlineOn: string | undefined,
   { forum, today }: Circumstances,
 ): Refusal[] {
   const earliest = addDays(today, rulesOf(forum).writtenProcedureDays)
   if (!deadlineOn) return [refuse('proposals.deadlineNeeded', undefined, 'deadlineOn')]
+  const latest = addDays(today, furthestDeadline)
+  if (deadlineOn > latest) return [refuse('proposals.deadlineTooFar', { latest }, 'deadlineOn')]
   return deadlineOn < earliest ? [refuse('proposals.deadlineTooSoon', { earliest }, 'deadlineOn')] : []
 }
 
-/** A written procedure ends with its last day, in the forum's zone. */
-export function endOfDay(day: string | undefined, zone: string): Date | null {
-  return day ? instantIn(zone, addDays(day, 1), '00:00') : null
+/** A written procedure ends with its last day, in the forum's zone; in session there is no deadline. */
+export function deadlineOf(
+  { mode, deadlineOn }: Way,
+  { forum }: Pick<Circumstances, 'forum'>,
+): Date | null {
+  return mode === 'written' && deadlineOn ? endOfDay(forum.timeZone, deadlineOn) : null
 }
 
 /** Puts a proposal on the table. The capability that owns the effect calls it, from a command of its own. */
@@ -329,21 +337,38 @@ export const closeWithoutConsensus = command({
   }),
 })
 
-/** The deadline of a written procedure, by the system's office; lateness changes nothing, for positions after it are refused. */
+/** The last day of a written procedure, on which it is decided whenever it is closed (decision 064). */
+function deadlineDay(
+  { deadlineAt, proposedAt }: { deadlineAt: Date | null; proposedAt: Date },
+  { forum }: Pick<Circumstances, 'forum'>,
+): string {
+  return lastDayBefore(forum.timeZone, deadlineAt ?? proposedAt)
+}
+
+/**
+ * The deadline of a written procedure, by the system's office. Lateness changes nothing: positions after it are refused, and whose word counted is asked of
+ * its last day, not of the day after, on which the office comes.
+ */
 export const closeAtDeadline = command({
   name: 'proposals.close-at-deadline',
   input: z.strictObject({ proposal: Id }),
-  subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  subject: async (db, { proposal }, circumstances) => {
+    const found = await db.proposal.findFirst({
+      where: { id: proposal, forumId: circumstances.forum.id },
+      select: { deadlineAt: true, proposedAt: true },
+    })
+    return (
+      found && deliberation(db, { ...circumstances, today: deadlineDay(found, circumstances) }, proposal)
+    )
+  },
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
       proposal.closedAt ? refuse('proposals.closed') : ok,
       proposal.deadlineAt && now >= proposal.deadlineAt ? ok : refuse('proposals.notYetDue'),
     ),
-  decide: ({ subject: proposal, draw, forum }) => {
-    const day = (proposal.deadlineAt ?? proposal.proposedAt).toISOString().slice(0, 10)
-    return closing(proposal, writtenFrame(proposal, day), { draw, forum }).facts
-  },
+  decide: ({ subject: proposal, draw, forum }) =>
+    closing(proposal, writtenFrame(proposal, deadlineDay(proposal, { forum })), { draw, forum }).facts,
 })
 
 /** Who may put something on the table of a body: any seat of it but an observer's. */

@@ -10,7 +10,7 @@ import type { Reader } from '../db/client.ts'
 import {
   changingText,
   deadlineIsFarEnough,
-  endOfDay,
+  deadlineOf,
   isOpen,
   mayBeTabled,
   onTheTable,
@@ -158,7 +158,7 @@ export const proposeRoadmap = command({
       draw,
       meeting: subject.item?.meetingId ?? null,
       agendaItem: subject.item?.id ?? null,
-      deadlineAt: input.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null,
+      deadlineAt: deadlineOf(input, { forum }),
     })
     return { facts, result: { proposal } }
   },
@@ -196,8 +196,7 @@ export const reviseRoadmapProposal = command({
   },
   decide: ({ as, subject, input, forum }) => {
     if (as.kind !== 'seat') return []
-    const deadline =
-      subject.proposal.mode === 'written' ? endOfDay(input.deadlineOn, forum.timeZone) : null
+    const deadline = deadlineOf({ ...input, mode: subject.proposal.mode }, { forum })
     const text = textOf(subject.commitment.id, subject, as.seat, input)
     return {
       facts: changingText(subject.proposal, text, as.seat, deadline),

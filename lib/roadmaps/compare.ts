@@ -1,12 +1,6 @@
+import { daysBetween } from '../act/calendar.ts'
 import { activitiesOf } from './rules.ts'
 import type { Activity, KeyAction, Roadmap, Wording } from './rules.ts'
-
-const DAY = 24 * 60 * 60 * 1000
-
-/** Whole days from one day to another; negative where the second is earlier. */
-export function daysBetween(one: string, other: string): number {
-  return Math.round((Date.parse(other) - Date.parse(one)) / DAY)
-}
 
 /** A field that reads otherwise now. */
 export type FieldChange = { field: string; before: unknown; after: unknown }

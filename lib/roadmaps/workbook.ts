@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync'
 import { SaxesParser } from 'saxes'
 import writeExcelFile from 'write-excel-file/node'
 import yauzl from 'yauzl'
-import { isDay } from '../act/calendar.ts'
+import { addDays, isDay, toDate } from '../act/calendar.ts'
 import { refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 
@@ -348,7 +348,7 @@ function cellOf(
 function dayOf(serial: number, from1904: boolean): string | null {
   if (!Number.isFinite(serial) || serial < 1 || serial > 200_000) return null
   const days = Math.floor(serial) + (from1904 ? 1_462 : 0)
-  return new Date(Date.UTC(1899, 11, 30) + days * 864e5).toISOString().slice(0, 10)
+  return addDays('1899-12-30', days)
 }
 
 /**
@@ -378,8 +378,7 @@ export async function writeWorkbook(sheets: WrittenSheet[]): Promise<Buffer> {
       data: rows.map((row, at) =>
         row.map((text) => {
           if (text === '') return null
-          if (isDay(text))
-            return { type: Date, value: new Date(`${text}T00:00:00Z`), format: 'yyyy-mm-dd' }
+          if (isDay(text)) return { type: Date, value: toDate(text), format: 'yyyy-mm-dd' }
           // The library keeps texts in an object, and would drop those that every object has: “constructor”.
           return {
             type: String,

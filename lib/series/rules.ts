@@ -1,4 +1,4 @@
-import { addDays } from '../act/calendar.ts'
+import { addDays, daysBetween, monthAfter, weekdayIn } from '../act/calendar.ts'
 
 export const weekdays = [
   'monday',
@@ -48,15 +48,13 @@ export function seriesFrom({ rhythm, every, nth, weekday, fromOn, lastOn }: Fiel
   return nth ? { rhythm: 'month', nth: nth as Nth, ...days } : null
 }
 
-const placeOf = (day: string) => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7
-
 export function weekdayOf(day: string): Weekday {
-  return weekdays[placeOf(day)] ?? 'monday'
+  return weekdays[weekdayIn(day)] ?? 'monday'
 }
 
 /** The first such weekday from this day on, the day itself included. */
 export function firstFrom(day: string, weekday: Weekday): string {
-  return addDays(day, (weekdays.indexOf(weekday) - placeOf(day) + 7) % 7)
+  return addDays(day, (weekdays.indexOf(weekday) - weekdayIn(day) + 7) % 7)
 }
 
 /** The days on which the rhythm falls from one day to another, both included, before any exception. */
@@ -72,7 +70,6 @@ export function daysOf(series: Series, from: string, to: string): string[] {
 }
 
 const later = (one: string, other: string) => (one > other ? one : other)
-const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 864e5
 
 /** Counted from the first such weekday of the series, across years as within them. */
 function inWeeks(
@@ -93,19 +90,17 @@ function inMonths(
   start: string,
   end: string,
 ): string[] {
-  const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
-  return Array.from({ length: month(end) - month(start) + 1 }, (_none, place) =>
-    nthOf(month(start) + place, nth, weekday),
-  ).filter((day) => day !== null)
+  const months: string[] = []
+  for (let month = monthAfter(start, 0); month <= end; month = monthAfter(month, 1)) months.push(month)
+  return months.map((month) => nthOf(month, nth, weekday)).filter((day) => day !== null)
 }
 
-/** Null in a month that has no fifth one. Months are counted from the year 0. */
-function nthOf(month: number, nth: Nth, weekday: Weekday): string | null {
-  const firstDay = (which: number) =>
-    `${String(Math.floor(which / 12)).padStart(4, '0')}-${String((which % 12) + 1).padStart(2, '0')}-01`
-  if (nth === 'last') return addDays(firstFrom(firstDay(month + 1), weekday), -7)
-  const day = addDays(firstFrom(firstDay(month), weekday), 7 * nths.indexOf(nth))
-  return day < firstDay(month + 1) ? day : null
+/** Of the month that begins with this day; null in a month that has no fifth one. */
+function nthOf(month: string, nth: Nth, weekday: Weekday): string | null {
+  const next = monthAfter(month, 1)
+  if (nth === 'last') return addDays(firstFrom(next, weekday), -7)
+  const day = addDays(firstFrom(month, weekday), 7 * nths.indexOf(nth))
+  return day < next ? day : null
 }
 
 export function fallsOn(series: Series, day: string): boolean {

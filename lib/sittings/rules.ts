@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../act/calendar.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import { actorFor } from '../act/viewer.ts'
@@ -17,8 +18,8 @@ export function keepsSession(viewer: Viewer, body: string, seats: SeatOn[]): Sta
 /** How a session goes: the item on the table, since when its time runs (null: paused), and what each item took before that, in ms. */
 export type Course = { item: string; since: Date | null; spent: Record<string, number> }
 
-/** Longer than any session, and within what a row holds. */
-const longest = 14 * 24 * 60 * 60 * 1000
+/** Two weeks: longer than any session, and within what a row holds. */
+const longest = 14 * 24 * HOUR_MS
 
 /** What an item has taken until `at`. A clock that was set back takes nothing away. */
 export function spentOn({ item, since, spent }: Course, of: string, at: Date): number {

@@ -1,4 +1,4 @@
-import { dayIn } from '../act/calendar.ts'
+import { dayIn, HOUR_MS } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
@@ -86,7 +86,7 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
     const behind = last
       ? {
           acts: size - last.size,
-          days: Math.max(0, Math.floor((now.getTime() - last.time.getTime()) / 86_400_000)),
+          days: Math.max(0, Math.floor((now.getTime() - last.time.getTime()) / (24 * HOUR_MS))),
         }
       : null
     return {

@@ -5,7 +5,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { z } from 'zod'
-import { dayIn } from '../../lib/act/calendar.ts'
+import { dayIn, isZone } from '../../lib/act/calendar.ts'
 import type { Command } from '../../lib/act/command.ts'
 import { Day, Email, Line, Localised, Slug, WebAddress } from '../../lib/act/fields.ts'
 import { forumBySlug, officeViewer } from '../../lib/act/viewer.ts'
@@ -79,7 +79,10 @@ const ActionPlan = z.strictObject({
 const ForumPlan = z.strictObject({
   slug: Slug.min(3),
   name: Localised,
-  timeZone: z.string().default('America/Mexico_City'),
+  timeZone: z
+    .string()
+    .refine(isZone, 'No such time zone is known. Write it like America/Mexico_City.')
+    .default('America/Mexico_City'),
   rules: ForumRules.partial().default({}),
   sectors: z.array(Sector).min(1).max(marks.length),
   organisations: z.array(Organisation).default([]),
@@ -306,7 +309,11 @@ const askForPlan = async (): Promise<ForumPlan> => {
   const chair = Number(await ask(`Which of them presides? ${numbered}`, '1')) - 1
   const keeper = Number(await ask('Which of them keeps the minutes?', String(chair + 1))) - 1
   const secretary = await someone('Who keeps the minutes')
-  const plans = await askForActionPlan(ask, names)
+  const plans = await askForActionPlan(
+    ask,
+    names,
+    dayIn(isZone(timeZone) ? timeZone : 'UTC', new Date()),
+  )
   terminal.close()
 
   const seats: z.input<typeof Seat>[] = sectors.map(({ slug, name, hasPosition, people }, at) => ({
@@ -349,10 +356,14 @@ type Ask = (question: string, otherwise?: string) => Promise<string>
 type AskNames = (what: string) => Promise<{ es: string; en?: string }>
 
 /** Its titles alone: objectives, organisations and working groups are better written down in a file. */
-const askForActionPlan = async (ask: Ask, names: AskNames): Promise<ForumPlan['plans']> => {
+const askForActionPlan = async (
+  ask: Ask,
+  names: AskNames,
+  today: string,
+): Promise<ForumPlan['plans']> => {
   const name = await names('Name of the action plan (empty: none; it cannot be added later)')
   if (!name.es) return []
-  const adoptedOn = await ask('Day on which it was adopted', new Date().toISOString().slice(0, 10))
+  const adoptedOn = await ask('Day on which it was adopted', today)
   const text = await ask('Where its adopted text stands, a document or an address', name.es)
   const commitments: z.input<typeof Commitment>[] = []
   for (

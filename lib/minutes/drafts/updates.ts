@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { isDay, toDate } from '../../act/calendar.ts'
+import { fromDate, isDay, toDate } from '../../act/calendar.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import type { Database, Reader, Writer } from '../../db/client.ts'
 import { readAgreements, readItem, writeAgreement, writeItem } from './document.ts'
@@ -174,7 +174,7 @@ async function begin(papers: Papers, meeting: string): Promise<void> {
         text: one.text,
         proposal: one.proposalId,
         seat: one.seatId,
-        dueOn: one.dueOn && one.dueOn.toISOString().slice(0, 10),
+        dueOn: one.dueOn && fromDate(one.dueOn),
       }),
     )
   }
@@ -400,7 +400,7 @@ export async function draftContent(papers: Reader, meeting: string): Promise<Dra
       text: one.text,
       proposal: one.proposalId,
       seat: one.seatId,
-      dueOn: one.dueOn && one.dueOn.toISOString().slice(0, 10),
+      dueOn: one.dueOn && fromDate(one.dueOn),
     })),
   }
 }

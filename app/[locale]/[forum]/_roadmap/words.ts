@@ -29,9 +29,6 @@ export function progressWords({ t }: Reading, progress: Pick<Progress, 'done' | 
   }
 }
 
-const month = (locale: string) => new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
-const months = { es: month('es-MX'), en: month('en-GB') }
-
 export function writesOf({ locale, t, dates }: Reading, names: Record<string, Localised>): Writes {
   const own = locale === 'en' ? 'en' : 'es'
   return {
@@ -40,7 +37,7 @@ export function writesOf({ locale, t, dates }: Reading, names: Record<string, Lo
         ? { text: wording[own] }
         : { text: wordingIn(wording, locale), lang: own === 'es' ? 'en' : 'es' },
     day: dates.day,
-    month: (day) => months[own].format(new Date(`${day}T00:00:00Z`)),
+    month: dates.month,
     drift: (days) =>
       t('roadmaps.chart.drift', { direction: days < 0 ? 'earlier' : 'later', days: Math.abs(days) }),
     responsible: (id) => {

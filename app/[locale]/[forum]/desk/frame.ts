@@ -1,9 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { asOfLog } from '@/app/_request/as-of-log'
-import { datesOf, inLanguage } from '@/app/_request/dates'
+import { datesOf, endSaid, inLanguage } from '@/app/_request/dates'
 import { deskViewer, viewerOf } from '@/app/_request/who'
-import { dayIn, timeIn } from '@/lib/act/calendar.ts'
 import { selfOf } from '@/lib/notices/queries.ts'
 
 /** What every page of the desk begins with. */
@@ -11,13 +10,8 @@ export async function deskFrame(params: Promise<{ locale: string; forum: string 
   const { locale, forum } = await params
   const [viewer, t] = await Promise.all([deskViewer(forum), getTranslations()])
   const say = (name: { es: string; en?: string }) => inLanguage(name, locale).text
-  const { timeZone } = viewer.forum
-  const dates = datesOf(locale, timeZone)
-  /** A deadline at the turn of a day is the end of the day before: nobody reads midnight right. */
-  const endOf = (instant: Date) =>
-    timeIn(timeZone, instant) === '00:00'
-      ? t('desk.form.endOf', { day: dates.day(dayIn(timeZone, new Date(instant.getTime() - 1000))) })
-      : dates.moment(instant)
+  const dates = datesOf(locale, viewer.forum.timeZone)
+  const endOf = (instant: Date) => endSaid(t, dates, instant)
   return {
     locale,
     forum,

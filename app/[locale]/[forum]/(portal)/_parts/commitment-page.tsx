@@ -13,6 +13,7 @@ import { PositionsTable } from '@/components/proposals/positions'
 import { DisputedMark } from '@/components/readings/disputed'
 import { ProgressBar } from '@/components/roadmaps/progress-bar'
 import type { Asked, Portal } from '@/app/_request/portal'
+import { endSaid } from '@/app/_request/dates'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentSeenBy, eventsSeenBy, planResultsSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
@@ -296,7 +297,7 @@ function OpenProposals({ page, open }: { page: Portal; open: ProposalSeen[] }) {
               ` · ${t('commitments.one.openText', { to: t(`words.statuses.${one.effect.to}`) })}`}
             {' · '}
             {one.deadlineAt
-              ? t('commitments.one.openUntil', { moment: dates.moment(one.deadlineAt) })
+              ? t('commitments.one.openUntil', { at: endSaid(t, dates, one.deadlineAt) })
               : t('commitments.one.openSession')}
           </p>
           {one.stands.some((stand) => stand.suspendedSince) && (

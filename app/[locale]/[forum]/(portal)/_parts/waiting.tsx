@@ -1,3 +1,4 @@
+import { endSaid } from '@/app/_request/dates'
 import type { Portal } from '@/app/_request/portal'
 import type { BodySeen } from '@/lib/bodies/queries.ts'
 import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
@@ -49,7 +50,8 @@ export function Waiting({ page, open, more, bodies, suspensions, overdue, unopen
               <br />
               <span className="when">
                 {t('portal.home.openProposal', { number: one.number })}
-                {one.deadlineAt && `, ${t('portal.home.until', { day: dates.moment(one.deadlineAt) })}`}
+                {one.deadlineAt &&
+                  `, ${t('portal.home.until', { at: endSaid(t, dates, one.deadlineAt) })}`}
                 <br />
                 {silent.length > 0
                   ? t('portal.home.waitsFor', { sectors: listed(page, silent) })

@@ -1,4 +1,5 @@
 import type { Portal, Text } from '@/app/_request/portal'
+import { daysBetween } from '@/lib/act/calendar.ts'
 
 /** A name, in the language in which there is one. */
 export function Words({ of: { text, lang } }: { of: Text }) {
@@ -7,7 +8,7 @@ export function Words({ of: { text, lang } }: { of: Text }) {
 
 /** How long from a day to another, as one says it: days, months, or years and months. */
 export function lasting({ t }: Pick<Portal, 't'>, from: string, to: string): string {
-  const days = Math.round((Date.parse(to) - Date.parse(from)) / 864e5)
+  const days = daysBetween(from, to)
   if (days < 60) return t('portal.units.days', { count: Math.max(0, days) })
   const [start, end] = [from, to].map((day) => day.split('-').map(Number) as [number, number, number])
   if (!start || !end) return ''

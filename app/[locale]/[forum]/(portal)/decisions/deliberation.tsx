@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { datesOf, inLanguage } from '@/app/_request/dates'
+import { datesOf, endSaid, inLanguage } from '@/app/_request/dates'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
@@ -119,7 +119,7 @@ export async function Deliberation({
                 ),
               },
               ...(proposal.deadlineAt && !decision
-                ? [{ label: t('record.deadline'), value: dates.moment(proposal.deadlineAt) }]
+                ? [{ label: t('record.deadline'), value: endSaid(t, dates, proposal.deadlineAt) }]
                 : []),
               ...(meeting
                 ? [

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { datesOf, inLanguage } from '@/app/_request/dates'
 import { askedOn } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
+import { datesOf, endSaid, inLanguage } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination, Section } from '@/components/page/page'
 import { ConsensusMarks } from '@/components/proposals/marks'
@@ -67,7 +67,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
         <p className="when">
           {decision
             ? `${t('record.decision', { number: decision.number })} · ${dates.day(decision.decidedOn)}`
-            : `${t('record.proposal', { number: proposal.number })}${proposal.deadlineAt ? ` · ${t('record.until', { moment: dates.moment(proposal.deadlineAt) })}` : ''}`}{' '}
+            : `${t('record.proposal', { number: proposal.number })}${proposal.deadlineAt ? ` · ${t('record.until', { at: endSaid(t, dates, proposal.deadlineAt) })}` : ''}`}{' '}
           · {proposal.body.shortName}
         </p>
         <h3>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
-import { datesOf, inLanguage } from '@/app/_request/dates'
+import { beginningSaid, datesOf, inLanguage } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { QuorumMeter } from '@/components/meetings/quorum'
 import {
@@ -75,10 +75,7 @@ export default async function MeetingPage({ params }: Props) {
                 label: t('record.state'),
                 value: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
               },
-              {
-                label: t('record.when'),
-                value: meeting.startsAt ? dates.moment(meeting.startsAt) : dates.day(meeting.heldOn),
-              },
+              { label: t('record.when'), value: beginningSaid(t, dates, meeting) },
               ...(meeting.place
                 ? [
                     {

@@ -55,7 +55,7 @@ export default async function MinutesPage({ params }: Props) {
         says === 'approved'
           ? t('record.approved')
           : says === 'suspended'
-            ? t('record.suspendedSince', { day: since ? dates.day(since.slice(0, 10)) : '' })
+            ? t('record.suspendedSince', { day: since ? dates.day(since) : '' })
             : says === 'silence'
               ? t('record.silenceCounted')
               : t('record.silence')

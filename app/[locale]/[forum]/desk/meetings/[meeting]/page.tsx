@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
+import { beginningSaid } from '@/app/_request/dates'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section, TwoColumns } from '@/components/page/page'
@@ -71,7 +72,7 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       />
       <PageHead title={titleOf(frame, meeting)} tags={[t(`desk.meetings.states.${meeting.state}`)]}>
         <p>
-          {meeting.startsAt ? dates.moment(meeting.startsAt) : dates.day(meeting.heldOn)}
+          {beginningSaid(t, dates, meeting)}
           {meeting.place && (
             <>
               {' '}

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import { FormDay } from '@/components/form/action-form'
 import { EmptyState, Notice } from '@/components/page/page'
-import { dayIn } from '@/lib/act/calendar.ts'
+import { lastDayBefore } from '@/lib/act/calendar.ts'
 import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
 import type { StatusEffect } from '@/lib/commitments/effects.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
@@ -31,8 +31,7 @@ export default async function RevisePage({ params }: Props) {
   ])
   const effect = proposal.effect as unknown as StatusEffect
   const commitment = choices.commitments.find((one) => one.id === proposal.commitmentId)
-  const deadline =
-    proposal.deadlineAt && dayIn(viewer.forum.timeZone, new Date(proposal.deadlineAt.getTime() - 1000))
+  const deadline = proposal.deadlineAt && lastDayBefore(viewer.forum.timeZone, proposal.deadlineAt)
   const later = deadline && deadline > choices.earliestDeadline ? deadline : choices.earliestDeadline
   return (
     <>

@@ -4,6 +4,7 @@ import { portal } from '@/app/_request/portal'
 import { Breadcrumb, EmptyState, Facts, Notice, PageTitle, Section, Tag } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { inLanguage } from '@/app/_request/dates'
+import { daysBetween } from '@/lib/act/calendar.ts'
 import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
 import { evidenceSeenBy } from '@/lib/evidence/queries.ts'
 import { roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
@@ -54,7 +55,7 @@ export default async function ActivityPage(props: Props) {
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const first = within[0]?.activity
   const writes = writesOf(page, roadmap.names)
-  const drift = first ? Math.round((Date.parse(activity.endsOn) - Date.parse(first.endsOn)) / 864e5) : 0
+  const drift = first ? daysBetween(first.endsOn, activity.endsOn) : 0
   const [roadmapAt, title] = [
     `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`,
     writes.text(activity.title),
