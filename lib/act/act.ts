@@ -128,17 +128,16 @@ async function decided<I extends z.ZodType, S, E>(
     return await database.$transaction(async (tx): Promise<Outcome | E> => {
       const {
         prior,
-        last,
+        now,
+        today,
         held: seat,
-      } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data), moment: clock() })
+      } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data) }, clock)
       if (prior)
         return Buffer.from(prior.digest).equals(digest)
           ? { ...prior.outcome, again: true }
           : { is: 'conflict' as const }
-      // Order comes from the index; a clock that was set back must not make the record run backwards.
-      const now = new Date(Math.max(wholeSeconds(clock()).getTime(), last?.getTime() ?? 0))
       const forum = viewer.forum
-      const circumstances: Circumstances = { forum, now, today: dayIn(forum.timeZone, now), effects }
+      const circumstances: Circumstances = { forum, now, today, effects }
       const subject = await command.subject(tx, parsed.data, circumstances)
       if (subject === null) return { is: 'missing' as const }
       const actor = actorAtThisMoment(viewer, seat)
@@ -220,8 +219,9 @@ type Prior = {
   outcome: { is: 'done'; index: number; result: Record<string, string | number> }
 }
 
-type Entering = { actorId: string; key: string; as: string | null; moment: Date }
-type Entered = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
+type Entering = { actorId: string; key: string; as: string | null }
+type Held = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
+type Entered = { prior: Prior | null; now: Date; today: string; held: HeldSeat | null }
 
 /**
  * Takes the forum's one-writer lock, then asks in one statement whether this key was answered before, when the last act was recorded, and
@@ -229,9 +229,27 @@ type Entered = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
  */
 async function enter(
   tx: Writer,
-  { forum, person }: Viewer,
-  { actorId, key, as, moment }: Entering,
+  viewer: Viewer,
+  entering: Entering,
+  clock: () => Date,
 ): Promise<Entered> {
+  const dayOf = (instant: Date) => dayIn(viewer.forum.timeZone, instant)
+  const asked = dayOf(clock())
+  const first = await enterOn(tx, viewer, entering, asked)
+  // Order comes from the index; a clock that was set back must not make the record run backwards.
+  const now = new Date(Math.max(wholeSeconds(clock()).getTime(), first.last?.getTime() ?? 0))
+  const today = dayOf(now)
+  // While one waited for the lock the day may have ended, and with it a mandate.
+  const { prior, held } = today === asked ? first : await enterOn(tx, viewer, entering, today)
+  return { prior, now, today, held }
+}
+
+async function enterOn(
+  tx: Writer,
+  { forum, person }: Viewer,
+  { actorId, key, as }: Entering,
+  day: string,
+): Promise<Held> {
   type Row = {
     last: Date | null
     index: number | null
@@ -241,7 +259,7 @@ async function enter(
   }
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT last, index, digest, result, held
-    FROM enter_forum(${forum.id}::uuid, ${actorId}, ${key}, ${person}::uuid, ${as}::uuid, ${moment}::timestamptz, ${forum.timeZone})`
+    FROM enter_forum(${forum.id}::uuid, ${actorId}, ${key}, ${person}::uuid, ${as}::uuid, ${day}::date)`
   if (!row) throw new Error('enter_forum gave no row')
   const result = (row.result ?? {}) as Record<string, string | number>
   const prior: Prior | null =

@@ -1,0 +1,27 @@
+-- Which day it is in a forum's zone is asked of one calendar, the application's (decision 064). The database has another, of another year, which may not
+-- know the zone, or that its clocks were set otherwise: it is told the day.
+
+DROP FUNCTION enter_forum(uuid, text, text, uuid, uuid, timestamptz, text);
+
+CREATE FUNCTION enter_forum(forum uuid, actor text, act_key text, person uuid, seat uuid, today date)
+  RETURNS TABLE (last timestamptz, index int, digest bytea, result jsonb, held jsonb)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  latest timestamptz;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(forum::text, 0));
+  SELECT h."recordedAt" INTO latest FROM log_head h WHERE h."forumId" = forum;
+  RETURN QUERY
+    SELECT latest, k.index, k.digest, k.result,
+      (SELECT jsonb_build_object('seat', m."seatId", 'mandate', m.id, 'person', m."personId", 'body', s."bodyId", 'bodyKind', b.kind,
+              'sector', s."sectorId", 'hasPosition', t."hasPosition", 'function', s.function, 'voice', s.voice, 'capacity', m.capacity)
+       FROM mandate m JOIN seat s ON s.id = m."seatId" JOIN body b ON b.id = s."bodyId" JOIN sector t ON t.id = s."sectorId"
+       WHERE m."personId" = person AND m."seatId" = seat AND m."forumId" = forum
+         AND m."fromOn" <= today AND (m."untilOn" IS NULL OR m."untilOn" > today) AND (s."endedOn" IS NULL OR s."endedOn" > today)
+       LIMIT 1)
+    FROM (SELECT 1) AS one
+    LEFT JOIN act_key k ON k."forumId" = forum AND k."actorId" = actor AND k.key = act_key;
+END $$;
+
+REVOKE ALL ON FUNCTION enter_forum FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION enter_forum TO mesa_app;
