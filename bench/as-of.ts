@@ -38,7 +38,7 @@ async function fill(ownerUrl: string): Promise<void> {
     // One line in fifty is about a commitment that the pages show.
     await client.query(
       `INSERT INTO history_line ("forumId", index, ordinal, kind, fields, "recordedAt", "happenedOn", office, "commitmentId", held)
-      SELECT $1, n, 0, 'roadmaps.progress-reported/1', said.fields, now(), current_date - (n % 400), 'system',
+      SELECT $1, n, 0, 'roadmaps.progress-reported/1', said.fields, now(), '2026-11-01'::date - (n % 400), 'system',
         CASE WHEN n % 50 = 0 THEN (SELECT array_agg(id ORDER BY id) FROM commitment WHERE "forumId" = $1)[1 + n / 50 % 17] ELSE (SELECT array_agg(id) FROM others)[1 + n % 1000] END, false
       FROM generate_series($2::int, $2::int + $3::int - 1) AS n,
         (SELECT fields FROM history_line WHERE "forumId" = $1 AND kind = 'roadmaps.progress-reported/1' LIMIT 1) AS said`,

@@ -1,21 +1,23 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { addDays } from '../lib/act/calendar.ts'
+import { addDays, toDate } from '../lib/act/calendar.ts'
 import { expect, test } from './server.ts'
 import { signedIn, today } from './table.ts'
 
 const body = '/es/practica/desk/bodies/gtp-1'
 const whole = async (page: Page) =>
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+// days: as a person reads them, in the test's own words.
 const said = (day: string) =>
   new Intl.DateTimeFormat('es-MX', {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
-  }).format(new Date(day))
+  }).format(toDate(day))
+// days: as above.
 const weekday = (day: string) =>
-  new Intl.DateTimeFormat('es-MX', { weekday: 'long', timeZone: 'UTC' }).format(new Date(day))
+  new Intl.DateTimeFormat('es-MX', { weekday: 'long', timeZone: 'UTC' }).format(toDate(day))
 
 test('a secretary sets a rhythm, and convenes its next day from a template', async ({ browser }) => {
   test.setTimeout(120_000)

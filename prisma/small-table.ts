@@ -16,25 +16,32 @@ export type Place = {
   as: <S>(command: Command<never, S> | object, input: object, key?: string) => Promise<Outcome>
 }
 
+type Options = {
+  rules?: object
+  kind?: string
+  timeZone?: string /** what time it is at this table */
+  clock?: () => Date /** of every mandate, exclusive */
+  untilOn?: string
+}
+
 /** A table small enough to read a test by: three sectors with a position, one seat with a voice each, one commitment in force. For tests. */
 export async function smallTable(
   database: Database,
   slug = 'mesa',
-  { rules = {}, kind = 'live' }: { rules?: object; kind?: string } = {},
+  {
+    rules = {},
+    kind = 'live',
+    timeZone = 'America/Mexico_City',
+    clock = () => new Date(),
+    untilOn,
+  }: Options = {},
 ) {
   const db = database as Reader
-  const act: Act = openDoor(database, effects)
+  const door: Act = openDoor(database, effects)
+  const act: Act = (command, request) => door(command, { clock, ...request })
   const id = randomUUID()
-  const founding: ForumHead = {
-    id,
-    slug,
-    name: { es: 'Mesa' },
-    kind,
-    timeZone: 'America/Mexico_City',
-    rules,
-    openedAt: null,
-  }
-  const operator = officeViewer(db, founding, 'operator', new Date())
+  const founding: ForumHead = { id, slug, name: { es: 'Mesa' }, kind, timeZone, rules, openedAt: null }
+  const operator = officeViewer(db, founding, 'operator', clock())
   const key = () => randomUUID()
   const operate = async (command: object, input: object) =>
     done(await act(command as Command, { viewer: operator, key: key(), input }))
@@ -46,8 +53,8 @@ export async function smallTable(
     slug,
     name: { es: 'Mesa' },
     kind,
-    timeZone: 'America/Mexico_City',
-    rules: { ...{}, ...rules },
+    timeZone,
+    rules,
     sectors: [
       ...names.map((name, at) => ({
         id: sectors[at],
@@ -110,6 +117,7 @@ export async function smallTable(
       email: `persona-${at}@${slug}.example`,
       capacity: 'titular',
       fromOn: '2020-01-01',
+      untilOn,
       invented: true,
     })
     people.push(String(person))
@@ -125,7 +133,7 @@ export async function smallTable(
   await operate(openForum, {})
 
   const forum = (await forumBySlug(db, slug)) as ForumHead
-  const viewerOf = (person: string, now = new Date()): Promise<Viewer> =>
+  const viewerOf = (person: string, now = clock()): Promise<Viewer> =>
     personViewer(db, forum, person, now)
   const place = (at: number): Place => {
     const [seat, person] = [all[at] ?? '', people[at] ?? '']
@@ -158,11 +166,11 @@ export async function smallTable(
     observer: place(5),
     operate: async (command: object, input: object) =>
       act(command as Command, {
-        viewer: officeViewer(db, forum, 'operator', new Date()),
+        viewer: officeViewer(db, forum, 'operator', clock()),
         key: key(),
         input,
       }),
-    system: async (command: object, input: object, now = new Date()) =>
+    system: async (command: object, input: object, now = clock()) =>
       act(command as Command, {
         viewer: officeViewer(db, forum, 'system', now),
         key: key(),

@@ -18,6 +18,7 @@ export function datesOf(locale: string, timeZone: string): Dates {
 
 function writersOf(locale: string, timeZone: string) {
   const format = (options: Intl.DateTimeFormatOptions) =>
+    // days: days and hours are written in words here, and nowhere else.
     new Intl.DateTimeFormat(tags[locale] ?? locale, { hourCycle: 'h23', ...options })
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const
   const clock = { hour: '2-digit', minute: '2-digit' } as const

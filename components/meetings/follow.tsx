@@ -54,6 +54,7 @@ export function Follow({ address, seen, words, locale, timeZone }: Props) {
     listen()
     const watch = setInterval(() => {
       if (Date.now() - heardAt < LOST_MS) return
+      // days: an hour, on the device that lost the line.
       lose(
         new Intl.DateTimeFormat(locale, {
           hour: '2-digit',

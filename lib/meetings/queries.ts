@@ -1,4 +1,4 @@
-import { fromDate, toDate } from '../act/calendar.ts'
+import { fromDate, isDay, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
@@ -388,7 +388,7 @@ export async function meetingsSeenBy(
 ) {
   const [day, id] = (cursor ?? '').split('.')
   const after =
-    day && id && uuid.test(id) && !Number.isNaN(Date.parse(day))
+    day && id && uuid.test(id) && isDay(day)
       ? { OR: [{ heldOn: { lt: toDate(day) } }, { heldOn: toDate(day), id: { lt: id } }] }
       : {}
   const rows = await viewer.db.meeting.findMany({

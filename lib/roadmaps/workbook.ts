@@ -334,6 +334,7 @@ function cellOf(
     const day = dayOf(Number(value), from1904)
     return day ? { text: day, day, ...told } : { text: value, ...told }
   }
+  // days: a spreadsheet's own text of a day, which has no zone.
   if (type === 'd') {
     const day = value.slice(0, 10)
     return isDay(day) ? { text: day, day, ...told } : { text: value, ...told }

@@ -6,6 +6,7 @@
 //   npm run verify -- --url https://mesa.example.org --forum SLUG [--key VKEY] [--state FILE]   somebody else's, without trusting it
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { HOUR_MS } from '../../lib/act/calendar.ts'
 import { checkLog, compareTables, Differences } from '../../lib/act/verify.ts'
 import type { KeyInForce } from '../../lib/act/verify.ts'
 import type { Reader } from '../../lib/db/client.ts'
@@ -24,7 +25,7 @@ import { verifyUrl } from './verify-url.ts'
 
 /** Most differences have one cause: the first of them tell it. */
 const SHOWN = 20
-const A_DAY = 24 * 60 * 60 * 1000
+const A_DAY = 24 * HOUR_MS
 
 /** The first key is the store's own, or the one that the first change names; each change is signed by the next checkpoint's key. */
 async function keysInForce(db: Reader, forum: string, keysDir: string): Promise<KeyInForce[]> {

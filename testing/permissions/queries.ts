@@ -3,6 +3,7 @@ import { participationSuspended } from '../../lib/proposals/facts.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { toDate } from '../../lib/act/calendar.ts'
 import type { AnyCommand } from '../../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../../lib/act/viewer.ts'
@@ -239,7 +240,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
 
 async function heldOn({ db }: Pick<Mesa, 'db'>, body: string, day: string) {
   return db.meeting.findFirstOrThrow({
-    where: { bodyId: bodyId(body), heldOn: new Date(day) },
+    where: { bodyId: bodyId(body), heldOn: toDate(day) },
     include: { minutes: true, agenda: { orderBy: { rank: 'asc' } } },
   })
 }
