@@ -1,11 +1,21 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../prisma/small-table.ts'
+import { withClient } from '../scripts/roles.ts'
 import { useDatabase } from '../testing/use-database.ts'
-import { addDays, dayIn, endOfDay, fromDate, hoursAfter, startOfDay, toInstant } from './act/calendar.ts'
+import {
+  addDays,
+  dayIn,
+  endOfDay,
+  fromDate,
+  hoursAfter,
+  startOfDay,
+  toDate,
+  toInstant,
+} from './act/calendar.ts'
 import { viewerAt } from './act/moment.ts'
 import { publicViewer } from './act/viewer.ts'
 import { proposeStatus, reviseStatusProposal } from './commitments/commands.ts'
-import { openDatabase } from './db/client.ts'
+import { inSchema, openDatabase, openIn } from './db/client.ts'
 import { closeMeeting, convene, openMeeting, recordAttendance } from './meetings/commands.ts'
 import { openDraftDoor } from './minutes/drafts/door.ts'
 import { circulateMinutes, concludeMinutes, dueMeetingsWork, observe } from './minutes/commands.ts'
@@ -15,7 +25,13 @@ import { closeAtDeadline, takePosition } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/queries.ts'
 import { historySeenBy } from './history/queries.ts'
 
-const { appUrl } = await useDatabase()
+const { appUrl, ownerUrl } = await useDatabase()
+// A database that was set up far away: where it is already tomorrow.
+await withClient(ownerUrl, (client) =>
+  client.query(
+    `ALTER DATABASE ${client.escapeIdentifier(new URL(appUrl).pathname.slice(1))} SET TimeZone = 'Pacific/Kiritimati'`,
+  ),
+)
 const database = openDatabase(appUrl)
 const draft = openDraftDoor(database)
 afterAll(() => database.$disconnect())
@@ -118,6 +134,26 @@ async function tableUntil(zone: string, day: string, slug: string, options: { un
     },
   }
 }
+
+it('the zone of the database moves no instant and no day', async () => {
+  const own = await withClient(
+    appUrl,
+    async (client) =>
+      (await client.query<{ zone: string }>(`SELECT current_setting('TimeZone') AS zone`)).rows,
+  )
+  expect(own).toEqual([{ zone: 'Pacific/Kiritimati' }])
+  const instant = new Date('2026-03-29T22:00:00Z')
+  const read = (url: string, schema: string) => {
+    const handle = openIn({ connectionString: inSchema(url, schema) }, schema)
+    return handle.$queryRaw`SELECT ${instant}::timestamptz AS at, ${'2026-03-29'}::date AS on, ${toDate('2026-03-29')}::date AS from`.finally(
+      () => handle.$disconnect(),
+    )
+  }
+  for (const schema of ['public', 'asof'])
+    expect(await read(appUrl, schema)).toEqual([
+      { at: instant, on: toDate('2026-03-29'), from: toDate('2026-03-29') },
+    ])
+})
 
 describe('a deadline comes at the end of its day and not a second before', () => {
   it.each(odd)('where %s: %s, %s', async (_why, zone, day, over) => {

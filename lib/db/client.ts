@@ -63,14 +63,18 @@ export function openIn(
   })
 }
 
-/** Statements written by hand name no schema: they find the tables of theirs. */
+/**
+ * Statements written by hand name no schema: they find the tables of theirs. Prisma's adapter reads an instant without its offset, as if every database's
+ * clock stood at UTC; one that was set up in Mexico would give each instant six hours early. So the session's does, whatever the database's own is.
+ */
 export function inSchema(url: string, schema: string): string {
-  if (schema === 'public') return url
   const address = new URL(url)
+  const readOnly =
+    schema === 'public' ? [] : [`search_path=${schema}`, 'default_transaction_read_only=on']
   const given = address.searchParams.get('options') ?? ''
   address.searchParams.set(
     'options',
-    `${given} -c search_path=${schema} -c default_transaction_read_only=on`.trim(),
+    [given, ...[...readOnly, 'TimeZone=UTC'].map((one) => `-c ${one}`)].join(' ').trim(),
   )
   return address.href
 }
