@@ -21,8 +21,8 @@ const config = {
     },
   },
   experimental: {
-    // What is too long is said at its field, with the text still there, so it has to arrive first.
-    serverActions: { bodySizeLimit: '4mb' },
+    // What is too long is said at its field, with the text still there, so it has to arrive first (LARGEST_FORM in lib/act/lengths.ts).
+    serverActions: { bodySizeLimit: '8mb' },
   },
   async redirects() {
     return [

@@ -100,7 +100,7 @@ const otherNames: Record<string, string[]> = {
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // Working paper of minutes goes through a door of its own (settled: three doors). What several people write at once is a document, and the
   // rows of its updates (decision 043). What is said about a draft, and its versions, are as much again as writing it.
-  'minutes/drafts': ['door', 'document', 'updates', 'voices', 'protocol', 'connection'],
+  'minutes/drafts': ['door', 'document', 'markdown', 'updates', 'voices', 'protocol', 'connection'],
   // A session while it goes, whose working paper has its own door (decision 046).
   sittings: ['door'],
 }
@@ -227,6 +227,7 @@ describe('lib', () => {
   it('opens a transaction only in the doors, the accounts and the replay', () => {
     const doors = [
       'lib/act/act.ts',
+      'lib/act/transaction.ts',
       'lib/act/replay.ts',
       'lib/archive/restore.ts',
       'lib/minutes/drafts/door.ts',
@@ -238,7 +239,9 @@ describe('lib', () => {
       'lib/log/rows.ts',
     ]
     const opening = sources
-      .filter((file) => /\$transaction\b|\$executeRaw\b/.test(readFileSync(file, 'utf8')))
+      .filter((file) =>
+        /\$transaction\b|\binTransaction\(|\$executeRaw\b/.test(readFileSync(file, 'utf8')),
+      )
       .map((file) => relative(root, file))
     // apply of these runs inside act's own transaction, by the functions that the migrations made for it.
     const byFunction = ['lib/log/facts.ts', 'lib/keeping/facts.ts']
@@ -315,7 +318,7 @@ describe('app and components', () => {
           to.startsWith('@/lib/') &&
           !typeOnly &&
           !/\/rules(\.ts)?$/.test(to) &&
-          !/lib\/(act\/calendar|log\/(?:assertion|commitment|encoding)|minutes\/drafts\/(protocol|connection))/.test(
+          !/lib\/(act\/(?:calendar|lengths)|log\/(?:assertion|commitment|encoding)|minutes\/drafts\/(protocol|connection))/.test(
             to,
           ),
       )

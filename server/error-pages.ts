@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { isOwnOrigin } from '../lib/accounts/origin.ts'
+import { LARGEST_FORM } from '../lib/act/lengths.ts'
 import { askedOf } from '../lib/act/moment.ts'
 import { bodyOf, capture, compress, encodingFor, render, withoutScripts } from './rendering.ts'
 import type { Encoding } from './rendering.ts'
@@ -7,9 +8,6 @@ import type { Encoding } from './rendering.ts'
 export type ErrorPages = (url: string, status: number) => Promise<Buffer>
 
 const known = [403, 404, 413, 500, 503]
-
-/** As large as a form may be: next.config.js says the same to the framework, which would fail instead of explaining. */
-const LARGEST_FORM = 4 * 1024 * 1024
 
 /**
  * When a page fails or is not there, Next sends an empty document and leaves it to scripts to say so. Whoever reads without

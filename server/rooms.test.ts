@@ -10,7 +10,7 @@ import { dayIn } from '../lib/act/calendar.ts'
 import { endMandate } from '../lib/bodies/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { addAgendaItem, convene } from '../lib/meetings/commands.ts'
-import { markdownOf } from '../lib/minutes/drafts/document.ts'
+import { markdownOf } from '../lib/minutes/drafts/markdown.ts'
 import {
   fromBrowser,
   itemText,

@@ -8,10 +8,11 @@ import * as Y from 'yjs'
 import { isOwnOrigin, sessionCookieName } from '../lib/accounts/origin.ts'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import type { ForumHead } from '../lib/act/viewer.ts'
-import { LARGEST_UPDATE, faultIn, takesIn } from '../lib/minutes/drafts/document.ts'
+import { faultIn, takesIn } from '../lib/minutes/drafts/document.ts'
 import type { Written } from '../lib/minutes/drafts/updates.ts'
 import {
   fromServer,
+  LARGEST_UPDATE,
   readFromBrowser,
   readPresence,
   SHAPE,
@@ -39,8 +40,9 @@ const PRESENCE_MS = 40
 const MOST_TOLD = 5_000
 /** A person types some ten messages a second; a burst after a lost connection may be longer. */
 const MESSAGES = { most: 600, perSecond: 120 }
-const BYTES = { most: 8 * LARGEST_UPDATE, perSecond: LARGEST_UPDATE }
-const MOST_UNSENT = 8 * 1024 * 1024
+const BYTES = { most: 8 * LARGEST_UPDATE, perSecond: 1024 * 1024 }
+/** Whoever comes is sent the whole draft at once: a day's stenographic minutes, and what was deleted from them. */
+const MOST_UNSENT = 32 * 1024 * 1024
 /** Windows of one person in all drafts. */
 const MOST_OPEN = 20
 /** A telephone that went to sleep, or left the network, does not hang up. */
@@ -112,8 +114,10 @@ export function openCollab(
   async function enter(request: IncomingMessage, socket: WebSocket) {
     // What comes before we know who it is waits, within bounds.
     const early: RawData[] = []
+    let waiting = 0
     const wait = (data: RawData) => {
-      if (early.push(data) > 50) socket.terminate()
+      waiting += Array.isArray(data) ? Buffer.concat(data).byteLength : data.byteLength
+      if (early.push(data) > 50 || waiting > LARGEST_UPDATE) socket.terminate()
     }
     socket.on('message', wait)
     const url = new URL(request.url ?? '/', settings.publicUrl)

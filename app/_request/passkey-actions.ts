@@ -2,6 +2,7 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { enrolDevice } from '@/lib/devices/commands.ts'
+import { attempt, isFailure } from './failure'
 import { carryAct } from './last-act'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
@@ -42,11 +43,9 @@ export async function enrol(given: unknown, response: RegistrationResponseJSON):
   const viewer = await viewerOf(forum.slug)
   const made = await mesa().signing.enrolled(viewer, response)
   if (!made) return { problem: say('devices.refused') }
-  const outcome = await mesa().act(enrolDevice, {
-    viewer,
-    key: sent.key,
-    input: { as: sent.as, ...made, ...(sent.label && { label: sent.label }) },
-  })
+  const input = { as: sent.as, ...made, ...(sent.label && { label: sent.label }) }
+  const outcome = await attempt(() => mesa().act(enrolDevice, { viewer, key: sent.key, input }))
+  if (isFailure(outcome)) return { problem: say(outcome.key) }
   if (outcome.is === 'done') {
     await carryAct(forum.slug, outcome.index)
     return { done: { index: outcome.index } }

@@ -3,8 +3,10 @@ import { redirect } from 'next/navigation'
 import type { FormState } from '@/components/form/form-state'
 import type { Kept } from '@/components/meetings/keeper'
 import { Id } from '@/lib/act/fields.ts'
+import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { datesOf } from './dates'
+import { attempt, before, isFailure } from './failure'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
@@ -39,7 +41,8 @@ export async function keepDraft(
     await getTranslations({ locale, namespace: 'desk.draft' }),
     datesOf(locale, viewer.forum.timeZone),
   ]
-  const answer = await mesa().draft[save](viewer, inputOf(fields) as never)
+  const answer = await attempt(() => mesa().draft[save](viewer, inputOf(fields) as never))
+  if (answer.is === 'failed') return { is: 'broken', message: say(answer.key) }
   if (answer.is === 'saved')
     return { is: 'saved', revision: answer.revision, at: dates.time(viewer.now) }
   if (answer.is === 'conflict') {
@@ -55,6 +58,15 @@ export async function keepDraft(
   if (answer.is === 'missing') return { is: 'refused', message: say('errors.unknownThing'), errors: {} }
   const errors = Object.fromEntries(answer.problems.map((one) => [one.path, say(one.key, one.params)]))
   return { is: 'refused', message: say('errors.lookBelow', { count: answer.problems.length }), errors }
+}
+
+/** Longer than anything that could be kept. */
+export async function tooLarge(locale: string): Promise<Kept> {
+  return {
+    is: 'refused',
+    message: (await speaker(locale))('errors.formTooLarge', { most: LARGEST_FORM / 1024 / 1024 }),
+    errors: {},
+  }
 }
 
 /** The door's schemas judge; here the words of a form become what they stand for. */
@@ -96,9 +108,11 @@ export function submitDraft(
     })
 
     if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
-    const viewer = await viewerOf(forum)
+    const viewer = await attempt(() => before(viewerOf(forum)))
+    if (isFailure(viewer)) return failed(say(viewer.key))
     if (!viewer.person) return failed(say('errors.signedOut'))
     const kept = await keepDraft(save, viewer, values, reader)
+    if (kept.is === 'broken') return failed(kept.message)
     if (kept.is === 'refused') return failed(kept.message, kept.errors)
     // Of an item, both texts are kept, and the page shows them side by side; of anything smaller, what was typed comes back.
     if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)

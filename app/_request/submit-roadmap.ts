@@ -2,11 +2,13 @@ import { redirect } from 'next/navigation'
 import type { FormState } from '@/components/form/form-state'
 import { Id } from '@/lib/act/fields.ts'
 import { isRefusal } from '@/lib/act/refusal.ts'
+import type { Viewer } from '@/lib/act/viewer.ts'
 import type { DraftItem, DraftRoadmap, RoadmapDoor } from '@/lib/roadmaps/draft.ts'
 import { draftFrom, roadmapInputs } from '@/lib/roadmaps/draft.ts'
 import { roadmapDraftSeenBy, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import { faultCount } from '@/lib/roadmaps/sheet.ts'
 import { datesOf } from './dates'
+import { attempt, before, isFailure } from './failure'
 import { inputFrom } from './fields'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
@@ -40,9 +42,11 @@ export function submitRoadmap(save: keyof RoadmapDoor): FormAction {
     })
 
     if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
-    const viewer = await viewerOf(forum)
+    const viewer = await attempt(() => before(viewerOf(forum)))
+    if (isFailure(viewer)) return failed(say(viewer.key))
     if (!viewer.person) return failed(say('errors.signedOut'))
-    const saved = await mesa().roadmapDraft[save](viewer, input)
+    const saved = await attempt(() => mesa().roadmapDraft[save](viewer, input))
+    if (isFailure(saved)) return failed(say(saved.key))
     if (saved.is === 'refused') return failed(say(saved.refusal.refused, saved.refusal.params))
     if (saved.is === 'missing') return failed(say('errors.unknownThing'))
     if (saved.is === 'conflict')
@@ -82,27 +86,39 @@ export function submitSheet(): FormAction {
     const say = await speaker(isLocale(given) ? given : defaultLocale)
     const failed = (message: string): FormState => ({ ok: false, key, message, errors: {}, values: {} })
     if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
-    const viewer = await viewerOf(forum)
+    const viewer = await attempt(() => before(viewerOf(forum)))
+    if (isFailure(viewer)) return failed(say(viewer.key))
     if (!viewer.person) return failed(say('errors.signedOut'))
-    const [roadmap, paper] = Id.safeParse(commitment).success
-      ? await Promise.all([roadmapSeenBy(viewer, commitment), roadmapDraftSeenBy(viewer, commitment)])
-      : [null, null]
-    if (!roadmap) return failed(say('errors.unknownThing'))
-    const present =
-      (paper?.content as DraftRoadmap | undefined) ??
-      draftFrom(roadmap.versions.at(-1)?.roadmap ?? null, 0)
-    const read = await sheetBrought(viewer, upload, present)
+    const read = await attempt(() => before(sheetRead(viewer, commitment, upload)))
+    if (!read) return failed(say('errors.unknownThing'))
+    if (isFailure(read)) return failed(say(read.key))
     if (isRefusal(read)) return failed(say(read.refused, read.params))
     if (faultCount(read) > 0) return failed(say('roadmaps.sheetFaulty'))
-    const saved = await mesa().roadmapDraft.takeIn(viewer, {
-      commitment,
-      base: text('base'),
-      keyActions: read.keyActions,
-    })
+    const saved = await attempt(() =>
+      mesa().roadmapDraft.takeIn(viewer, {
+        commitment,
+        base: text('base'),
+        keyActions: read.keyActions,
+      }),
+    )
+    if (isFailure(saved)) return failed(say(saved.key))
     if (saved.is === 'refused') return failed(say(saved.refusal.refused, saved.refusal.params))
     if (saved.is !== 'saved') return failed(say('errors.unknownThing'))
     redirect(`/${given}/${viewer.forum.slug}/desk/roadmaps/${commitment}?kept=replace#paper`)
   }
+}
+
+/** The spreadsheet that was brought, read against what stands in the paper now. Null: there is no such commitment. */
+async function sheetRead(viewer: Viewer, commitment: string, upload: string) {
+  if (!Id.safeParse(commitment).success) return null
+  const [roadmap, paper] = await Promise.all([
+    roadmapSeenBy(viewer, commitment),
+    roadmapDraftSeenBy(viewer, commitment),
+  ])
+  const present =
+    (paper?.content as DraftRoadmap | undefined) ??
+    draftFrom(roadmap?.versions.at(-1)?.roadmap ?? null, 0)
+  return roadmap && sheetBrought(viewer, upload, present)
 }
 
 function conflict(theirs: DraftItem | null, say: Say, day: (day: string) => string): string {

@@ -5,6 +5,7 @@ import type { FormState } from '@/components/form/form-state'
 import { Id } from '@/lib/act/fields.ts'
 import { sessionInputs } from '@/lib/sittings/door.ts'
 import type { SessionDoor } from '@/lib/sittings/door.ts'
+import { attempt, before, isFailure } from './failure'
 import { inputFrom } from './fields'
 import { defaultLocale, isLocale } from './locales'
 import { mesa } from './mesa'
@@ -33,9 +34,11 @@ export function submitSession(press: keyof SessionDoor): FormAction {
     })
 
     if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
-    const viewer = await viewerOf(forum)
+    const viewer = await attempt(() => before(viewerOf(forum)))
+    if (isFailure(viewer)) return failed(say(viewer.key))
     if (!viewer.person) return failed(say('errors.signedOut'))
-    const saved = await mesa().session[press](viewer, input)
+    const saved = await attempt(() => mesa().session[press](viewer, input))
+    if (isFailure(saved)) return failed(say(saved.key))
     if (saved.is === 'refused') return failed(say(saved.refusal.refused, saved.refusal.params))
     if (saved.is === 'missing') return failed(say('errors.unknownThing'))
     if (saved.is === 'invalid') {

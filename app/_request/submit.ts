@@ -5,6 +5,8 @@ import type { FormState } from '@/components/form/form-state'
 import type { FieldProblem, Outcome } from '@/lib/act/act.ts'
 import type { Command } from '@/lib/act/command.ts'
 import type { Offer } from '@/lib/devices/signing.ts'
+import { attempt, before } from './failure'
+import type { Failure } from './failure'
 import { inputFrom } from './fields'
 import type { Sent } from './fields'
 import { carryAct } from './last-act'
@@ -71,10 +73,7 @@ function textOf(form: FormData, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-type Failure = {
-  is: 'failed'
-  key: 'errors.foreignOrigin' | 'errors.signedOut' | 'errors.unknownOutcome'
-}
+type Turned = Failure | { is: 'failed'; key: 'errors.foreignOrigin' | 'errors.signedOut' }
 
 async function outcomeOf<I extends z.ZodType, S>(
   command: Command<I, S>,
@@ -82,25 +81,19 @@ async function outcomeOf<I extends z.ZodType, S>(
   key: string,
   input: unknown,
   signing: string,
-): Promise<Outcome | Offer | Failure> {
+): Promise<Outcome | Offer | Turned> {
   if (!(await cameFromHere())) return { is: 'failed', key: 'errors.foreignOrigin' }
-  const viewer = await viewerOf(forum)
-  if (!viewer.person) return { is: 'failed', key: 'errors.signedOut' }
-  try {
+  return attempt<Outcome | Offer | Turned>(async () => {
+    const viewer = await before(viewerOf(forum))
+    if (!viewer.person) return { is: 'failed', key: 'errors.signedOut' }
     // What a deadline has made due comes first, so that a late timer changes nothing.
-    await mesa().runDue(viewer.forum)
+    await before(mesa().runDue(viewer.forum))
     const request = { viewer, key, input }
-    const offer = signing === PREPARE ? await mesa().signing.offer(command, request) : null
+    const offer = signing === PREPARE ? await before(mesa().signing.offer(command, request)) : null
     const answer = answerIn(signing)
     if (offer) return offer
-    return await (answer
-      ? mesa().signing.actSigned(command, request, answer)
-      : mesa().act(command, request))
-  } catch (error) {
-    // The connection may have broken before the commit or after it. The same key makes sure that trying again is harmless.
-    console.error(error)
-    return { is: 'failed', key: 'errors.unknownOutcome' }
-  }
+    return answer ? mesa().signing.actSigned(command, request, answer) : mesa().act(command, request)
+  })
 }
 
 function resultAddress(page: string, done: string, entry: number): string {

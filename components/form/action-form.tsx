@@ -12,6 +12,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { ReactNode } from 'react'
+import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import { useFormStatus } from 'react-dom'
 import {
   CheckGroup,
@@ -45,6 +46,8 @@ type Props = {
   faults: string
   /** said when the form could not be sent, or its answer did not arrive */
   unreachable: string
+  /** said when there is more in it than a form may hold */
+  tooLarge?: string
   /** values that are sent along and not seen: `as`, ids, digests */
   hidden?: Record<string, string>
   labels?: Record<string, string>
@@ -58,36 +61,48 @@ type Props = {
   children: ReactNode
 }
 
+type Said = { unreachable: string; tooLarge: string }
+
 /**
  * A connection that breaks must not take the page away with all that was typed: the form comes back, with the same key, so that sending
- * it again is harmless even if it had arrived. While the page is made on the server the action stays what it is: without scripts the browser
- * posts it itself.
+ * it again is harmless even if it had arrived. What is too large to arrive is not sent.
  */
-function useGuarded(action: Action, unreachable: string): Action {
+export function guarded(action: Action, { unreachable, tooLarge }: Said): Action {
+  return async (previous, form) => {
+    const typed = [...form].filter(
+      (one): one is [string, string] => typeof one[1] === 'string' && !one[0].startsWith('$ACTION'),
+    )
+    const values = Object.fromEntries(typed.filter(([name]) => !/password|current/i.test(name)))
+    const back = (message: string): FormState => ({
+      ok: false,
+      key: previous.key,
+      message,
+      errors: {},
+      values,
+    })
+    // The framework sends what was answered before along.
+    if (bytesIn([...typed, ...Object.entries(previous.values)]) > LARGEST_FORM) return back(tooLarge)
+    try {
+      return await action(previous, form)
+    } catch (error) {
+      // Next leads to another page by an error of its own; every other one is a connection, or a server, that failed.
+      if (String((error as { digest?: unknown } | null)?.digest).startsWith('NEXT_')) throw error
+      return back(unreachable)
+    }
+  }
+}
+
+/** About as much as is sent: what frames a field is not more than a line of text. */
+function bytesIn(fields: [string, string][]): number {
+  const utf8 = new TextEncoder()
+  return fields.reduce((sum, [name, value]) => sum + name.length + utf8.encode(value).length + 200, 0)
+}
+
+/** While the page is made on the server the action stays what it is: without scripts the browser posts it itself. */
+function useGuarded(action: Action, { unreachable, tooLarge }: Said): Action {
   return useMemo(
-    () =>
-      typeof window === 'undefined'
-        ? action
-        : async (previous, form) => {
-            try {
-              return await action(previous, form)
-            } catch (error) {
-              // Next leads to another page by an error of its own; every other one is a connection, or a server, that failed.
-              if (String((error as { digest?: unknown } | null)?.digest).startsWith('NEXT_')) throw error
-              const typed = [...form].filter(
-                (one): one is [string, string] =>
-                  typeof one[1] === 'string' && !one[0].startsWith('$ACTION'),
-              )
-              return {
-                ok: false,
-                key: previous.key,
-                message: unreachable,
-                errors: {},
-                values: Object.fromEntries(typed.filter(([name]) => !/password|current/i.test(name))),
-              }
-            }
-          },
-    [action, unreachable],
+    () => (typeof window === 'undefined' ? action : guarded(action, { unreachable, tooLarge })),
+    [action, unreachable, tooLarge],
   )
 }
 
@@ -101,6 +116,7 @@ const scopeOf = ({ key }: FormState) => key.slice(0, 8)
 export function ActionForm({
   action,
   unreachable,
+  tooLarge = unreachable,
   state: start,
   forum,
   locale,
@@ -113,7 +129,7 @@ export function ActionForm({
   className = 'stack',
   children,
 }: Props) {
-  const [state, send] = useActionState(useGuarded(action, unreachable), start)
+  const [state, send] = useActionState(useGuarded(action, { unreachable, tooLarge }), start)
   const form = useRef<HTMLFormElement>(null)
   // A page that is made anew brings a new start; only an answer takes one to what wants mending.
   const [first] = useState(start)

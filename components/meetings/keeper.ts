@@ -3,6 +3,8 @@ export type Kept =
   | { is: 'saved'; revision: number; at: string }
   | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
   | { is: 'refused'; message: string; errors: Record<string, string> }
+  /** it failed here, and is tried again */
+  | { is: 'broken'; message: string }
 
 /** Where the text that is being typed stands. `saved` only after the server said so. */
 export type Keeping =
@@ -129,8 +131,10 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   function answer(kept: Kept, sent: Record<string, string>): void {
     if (kept.is === 'saved') settle(kept.revision, sent)
     if (stopped) return
+    if (kept.is === 'broken') return later({ is: 'refused', message: kept.message })
     failures = 0
-    if (kept.is === 'refused') return tell({ is: 'refused', message: kept.message })
+    if (kept.is === 'refused')
+      return tell({ is: 'refused', message: Object.values(kept.errors)[0] ?? kept.message })
     if (kept.is === 'conflict') {
       stopped = true
       return tell({ is: 'conflict', message: kept.message, theirs: kept.theirs })

@@ -1,10 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Database, Writer } from '../db/client.ts'
+import { inTransaction, NothingKept } from './transaction.ts'
 import { append, EntryTooLarge, seal } from '../log/append.ts'
 import type { Draw, Payload, SealedEntry, Stamp, WholeAct } from '../log/append.ts'
 import type { Signed } from '../log/assertion.ts'
 import { canonicalBytes } from '../log/canonical.ts'
+import { FactUnfit } from '../log/fact.ts'
 import type { EntryContext, Fact } from '../log/fact.ts'
 import { dayIn, toInstant, wholeSeconds } from './calendar.ts'
 import type { Circumstances, Command, Decided } from './command.ts'
@@ -125,7 +127,7 @@ async function decided<I extends z.ZodType, S, E>(
   const actorId = viewer.person ?? viewer.office ?? 'public'
   const digest = digestOfAct(command.name, input)
   try {
-    return await database.$transaction(async (tx): Promise<Outcome | E> => {
+    return await inTransaction(database, async (tx): Promise<Outcome | E> => {
       const {
         prior,
         now,
@@ -173,12 +175,42 @@ async function decided<I extends z.ZodType, S, E>(
       })
     })
   } catch (error) {
-    if (error instanceof EntryTooLarge)
-      return { is: 'refused', refusal: refuse('errors.actTooLarge', { size: error.size }) }
+    const why = error instanceof NothingKept ? error.cause : error
+    if (why instanceof EntryTooLarge)
+      return { is: 'refused', refusal: refuse('errors.actTooLarge', { size: why.size }) }
+    if (why instanceof FactUnfit) return unfit(command.name, parsed.data, why)
     const rule = guardedRule(error)
     if (rule) return { is: 'refused', refusal: refuse(rule) }
     throw error
   }
+}
+
+/**
+ * What was decided does not fit into its fact. Nothing was written; whoever operates this is told, and whoever sent it reads at which of
+ * their fields, where it is one of theirs.
+ */
+function unfit(command: string, input: unknown, fault: FactUnfit): Outcome {
+  console.error(`${command}: nothing was recorded.`, fault)
+  const problems = fault.faults.flatMap(({ value, issue }): FieldProblem[] => {
+    const path = typeof value === 'string' ? pathOf(value, input) : null
+    return path === null ? [] : [{ ...problemIn(issue), path }]
+  })
+  if (problems.length > 0) return { is: 'invalid', problems }
+  return {
+    is: 'refused',
+    refusal: refuse('errors.factUnfit', { fact: fault.kind, field: fault.faults[0]?.path ?? '' }),
+  }
+}
+
+/** Where in what was sent a text stands. */
+function pathOf(text: string, input: unknown, at: string[] = []): string | null {
+  if (typeof input === 'string') return input === text ? at.join('.') : null
+  if (typeof input !== 'object' || input === null) return null
+  for (const [name, value] of Object.entries(input)) {
+    const found = pathOf(text, value, [...at, name])
+    if (found !== null) return found
+  }
+  return null
 }
 
 /** What was sent, as one value: the same key with something else is another act. */
@@ -200,14 +232,17 @@ function jsonOf(input: unknown): unknown {
 }
 
 function problemsOf(error: z.ZodError): FieldProblem[] {
-  return error.issues.map((issue) => {
-    const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
-    return {
-      path: issue.path.join('.'),
-      key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
-      ...(params && { params }),
-    }
-  })
+  return error.issues.map(problemIn)
+}
+
+/** What a schema says, as a sentence at a field. */
+export function problemIn(issue: z.core.$ZodIssue): FieldProblem {
+  const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
+  return {
+    path: issue.path.join('.'),
+    key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
+    ...(params && { params }),
+  }
 }
 
 function problemOf({ refused, params, field = '' }: Refusal): FieldProblem {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalBytes } from '../log/canonical.ts'
 import { isDay } from './calendar.ts'
+import { longest } from './lengths.ts'
 
 // Every message here is a key under `errors` in messages/: a sentence that the reader can act on.
 
@@ -43,8 +44,7 @@ export const TimeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'errors.noSuchTime')
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/, 'errors.badSlug')
 
-/** One line of at most 200 characters. */
-export const Line = cleanText(200).refine((text) => !text.includes('\n'), 'errors.oneLine')
+export const Line = cleanText(longest.line).refine((text) => !text.includes('\n'), 'errors.oneLine')
 export const Email = z
   .string({ error: 'errors.required' })
   .trim()
@@ -63,13 +63,15 @@ export type Localised = z.output<typeof Localised>
 
 /** A text in one or both of the forum's languages, each as its authors wrote it. */
 export const Wording = z
-  .strictObject({ es: cleanText(2_000).optional(), en: cleanText(2_000).optional() })
+  .strictObject({ es: cleanText(longest.wording).optional(), en: cleanText(longest.wording).optional() })
   .refine(({ es, en }) => es !== undefined || en !== undefined, 'errors.required')
 
 /** A text that a person wrote, in the language they wrote it in: Markdown as typed. */
-export const Prose = z.strictObject({ lang: Lang, text: cleanText(20_000) })
+export const Prose = z.strictObject({ lang: Lang, text: cleanText(longest.prose) })
 export type Prose = z.output<typeof Prose>
-export const ShortProse = z.strictObject({ lang: Lang, text: cleanText(300) })
+export const ShortProse = z.strictObject({ lang: Lang, text: cleanText(longest.title) })
+/** What was said under an item of the agenda, and what corrects it. */
+export const MinutesText = z.strictObject({ lang: Lang, text: cleanText(longest.minutes) })
 
 /** Where a fact was read, and how sure it is. */
 export const Source = z.strictObject({

@@ -18,6 +18,9 @@ export type ReassessmentDue = {
   sector: string
 }
 
+/** So many on one agenda: the rest, the oldest first, on the next. Each names up to 250 activities, and all go into one act. */
+const mostReassessed = 8
+
 /** What the next agenda of a body takes up: links that stand on no agenda yet, or whose item was withdrawn. What was postponed comes back by its item. */
 export async function reassessmentsDue(db: Reader, body: string): Promise<ReassessmentDue[]> {
   type Row = {
@@ -35,7 +38,7 @@ export async function reassessmentsDue(db: Reader, body: string): Promise<Reasse
     FROM event_link l JOIN outside_event e ON e.id = l."eventId"
     WHERE l."bodyId" = ${body}::uuid AND NOT EXISTS (
       SELECT 1 FROM reassessment r JOIN agenda_item i ON i.id = r."itemId" WHERE r."linkId" = l.id AND i."withdrawnAt" IS NULL)
-    ORDER BY l."entryIndex"`
+    ORDER BY l."entryIndex" LIMIT ${mostReassessed}`
   const versions = new Map(
     await Promise.all(
       [...new Set(rows.map((row) => row.commitmentId))].map(

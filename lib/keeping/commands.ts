@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Prose } from '../act/fields.ts'
 import { command } from '../act/command.ts'
+import { longest } from '../act/lengths.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -25,7 +26,7 @@ function byTheOperator(actor: Actor): Standing {
   return actor.kind === 'office' && actor.office === 'operator' ? ok : refuse('keeping.operatorOnly')
 }
 
-const Note = z.string().max(20_000)
+const Note = z.string().max(longest.prose)
 const Size = z.int().min(0)
 
 /** The key that the log was signed with last, where this is it. */

@@ -79,6 +79,32 @@ export type Fact = { of: AnyFactKind; fields: Record<string, unknown> }
 
 export type FactKind<S extends z.ZodObject> = AnyFactKind & { (fields: z.input<S>): Fact }
 
+/** What was decided does not fit into its own fact: a mistake of the program, found before anything is written. */
+export class FactUnfit extends Error {
+  readonly kind: string
+  /** where in the fact, what stands there, and what its schema says to it */
+  readonly faults: { path: string; value: unknown; issue: z.core.$ZodIssue }[]
+  constructor(kind: string, given: unknown, { issues }: z.ZodError) {
+    const faults = issues.map((issue) => ({
+      path: issue.path.join('.'),
+      value: valueAt(given, issue.path),
+      issue,
+    }))
+    super(
+      `${kind} does not take what was decided: ${faults.map(({ path, issue }) => `${path}: ${issue.message}`).join('; ')}`,
+    )
+    this.kind = kind
+    this.faults = faults
+  }
+}
+
+function valueAt(given: unknown, path: PropertyKey[]): unknown {
+  return path.reduce(
+    (value: unknown, name) => (value as Record<PropertyKey, unknown> | null | undefined)?.[name],
+    given,
+  )
+}
+
 /**
  * Declares a kind of fact. Its name carries its version (`proposals.position-taken/1`): a kind is added to, never edited. Without
  * `apply` it does not compile, and `apply` is the only code that writes those rows.
@@ -88,10 +114,11 @@ export function factKind<S extends z.ZodObject>(
   { sealed = {}, binds = false, toldIn = [], words = {}, teaches = null, ...given }: Definition<S>,
 ): FactKind<S> {
   const parts = { kind, sealed, binds, toldIn, words, teaches, ...given } as AnyFactKind
-  const state = (fields: z.input<S>): Fact => ({
-    of: made,
-    fields: given.fields.parse(fields) as Record<string, unknown>,
-  })
+  const state = (fields: z.input<S>): Fact => {
+    const parsed = given.fields.safeParse(fields)
+    if (!parsed.success) throw new FactUnfit(kind, fields, parsed.error)
+    return { of: made, fields: parsed.data as Record<string, unknown> }
+  }
   const made = Object.assign(state, parts) as FactKind<S>
   return made
 }

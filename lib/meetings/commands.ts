@@ -12,6 +12,7 @@ import {
   TimeOfDay,
   WebAddress,
 } from '../act/fields.ts'
+import { beginningOf, longest } from '../act/lengths.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -70,7 +71,7 @@ async function nextNumber(db: Reader, body: string, year: number): Promise<numbe
 /** The event in its own words, and nobody else's. */
 function titleOf({ what }: ReassessmentDue): { lang: 'es' | 'en'; text: string } {
   const lang = what.es ? 'es' : 'en'
-  return { lang, text: (what[lang] ?? '').slice(0, 300) }
+  return { lang, text: beginningOf(what[lang] ?? '', longest.title) }
 }
 
 const yearOf = (day: string) => Number(day.slice(0, 4))

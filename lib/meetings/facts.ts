@@ -7,6 +7,7 @@ import {
   Instant,
   Line,
   Localised,
+  MinutesText,
   Prose,
   ShortProse,
   Source,
@@ -260,7 +261,7 @@ export const MinutesContent = z.strictObject({
       title: ShortProse,
       commitment: Id.nullable(),
       postponed: Prose.nullable(),
-      text: Prose.nullable(),
+      text: MinutesText.nullable(),
       agreements: z.array(
         z.strictObject({
           number: z.int().min(1),
@@ -496,8 +497,8 @@ export const erratumProposed = factKind('meetings.erratum-proposed/1', {
     body: Id,
     item: Id.nullable(),
     digest: Digest,
-    wrong: Prose,
-    right: Prose,
+    wrong: MinutesText,
+    right: MinutesText,
     reason: Prose,
     seat: Id,
   }),

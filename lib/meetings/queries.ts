@@ -1,6 +1,7 @@
 import { fromDate, isDay, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import type { Localised, Prose } from '../act/fields.ts'
+import { beginningOf, longest } from '../act/lengths.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { countsForQuorum, rulesOf } from '../bodies/rules.ts'
@@ -93,7 +94,7 @@ export async function leftOverIn(db: Reader, body: string): Promise<LeftOver[]> 
           SELECT 1 FROM proposal p WHERE p."agendaItemId" = i.id AND p.mode = 'session' AND p."closedAt" IS NULL)))
         AND (i."continuesId" IS NULL OR i."continuesId" NOT IN (SELECT id FROM unfinished))
         AND NOT EXISTS (SELECT 1 FROM agenda_item c WHERE c."continuesId" = i.id AND c."withdrawnAt" IS NULL)))
-    ORDER BY m."heldOn", i.rank, i.id`
+    ORDER BY m."heldOn", i.rank, i.id LIMIT ${mostLeftOver}`
 }
 
 export type ErratumDue = {
@@ -107,8 +108,9 @@ export type ErratumDue = {
   sector: string
 }
 
-/** So many come onto one agenda: the rest of them, the oldest first, onto the next. */
+/** So many come onto one agenda, which fits into one act with them: the rest, the oldest first, onto the next. */
 const mostErrata = 20
+const mostLeftOver = 40
 
 /** Errata of a body's minutes that are neither approved nor withdrawn, and stand on no agenda that is still open. */
 export async function errataDue(db: Reader, body: string): Promise<ErratumDue[]> {
@@ -126,15 +128,18 @@ export async function errataDue(db: Reader, body: string): Promise<ErratumDue[]>
     ...one,
     title: {
       lang: wrong.lang,
-      text: [
-        one.number,
-        [wrong, right]
-          .map((text) => shortened(text.text))
+      text: beginningOf(
+        [
+          one.number,
+          [wrong, right]
+            .map(({ text }) => shortened(text))
+            .filter(Boolean)
+            .join(' → '),
+        ]
           .filter(Boolean)
-          .join(' → '),
-      ]
-        .filter(Boolean)
-        .join(': '),
+          .join(': '),
+        longest.title,
+      ),
     },
   }))
 }

@@ -1,5 +1,6 @@
 import { diffWordsWithSpace } from 'diff'
 import { addDays, endOfDay, lastDayBefore } from '../act/calendar.ts'
+import { beginningOf, longest } from '../act/lengths.ts'
 import { refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -249,9 +250,23 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
   }
 }
 
-// The last approval records all agreements and decisions of a session in one entry of at most 65,535 bytes: these fit, whatever they say.
 const mostAgreements = 40
 const mostProposals = 6
+/** Of an entry's 65,535 bytes, what the approvals, observations and positions before it leave; and what a fact takes of it at most. */
+const bytesLeft = 56_000
+const bytesOf = { agreement: 700, proposal: 2_500, voice: 150 }
+
+/**
+ * The last approval records all agreements and decisions of a session in one entry, with whoever could speak for each sector: so many
+ * proposals fit, whatever they say.
+ */
+export function proposalsThatFit(agreements: number, voices: number): number {
+  const room = bytesLeft - Math.min(agreements, mostAgreements) * bytesOf.agreement
+  return Math.max(
+    1,
+    Math.min(mostProposals, Math.floor(room / (bytesOf.proposal + voices * bytesOf.voice))),
+  )
+}
 
 type SectorName = { id: string; name: { es: string; en?: string } }
 
@@ -266,6 +281,10 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
     const name = sectors.find((one) => one.id === sector)?.name ?? { es: sector }
     return { proposal, sectorEs: name.es, sectorEn: name.en ?? name.es }
   }
+  const fitting = proposalsThatFit(
+    paper.agreements.length,
+    meeting.seats.filter((seat) => seat.voice).length,
+  )
   const empty =
     content.items.every((item) => !item.text && item.agreements.length === 0) &&
     content.claims.length === 0
@@ -274,9 +293,7 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
     ...(paper.agreements.length > mostAgreements
       ? [refuse('meetings.tooManyAgreements', { max: mostAgreements })]
       : []),
-    ...(proposals.length > mostProposals
-      ? [refuse('meetings.tooManyProposals', { max: mostProposals })]
-      : []),
+    ...(proposals.length > fitting ? [refuse('meetings.tooManyProposals', { max: fitting })] : []),
     ...items.flatMap((item, place) =>
       paper.asides.includes(item.id) ? [refuse('meetings.twoVersions', { item: place + 1 })] : [],
     ),
@@ -357,7 +374,8 @@ export function minutesNumber(shortName: string, year: number, count: number): s
     .toUpperCase()
     .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
     .replace(/^-|-$/g, '')
-  return `${code}-${year}-${String(count).padStart(2, '0')}`
+  // With the number of an agreement behind it, it still is a line.
+  return `${beginningOf(code, longest.line - 40)}-${year}-${String(count).padStart(2, '0')}`
 }
 
 export type Piece = { text: string; is: 'same' | 'added' | 'removed' }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addDays, dayIn, endOfDay, fromDate, toDate, toInstant } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
 import type { AnyCommand, Circumstances } from '../act/command.ts'
-import { digestOf, Digest, Id, Prose, SeatId, WebAddress } from '../act/fields.ts'
+import { digestOf, Digest, Id, MinutesText, Prose, SeatId, WebAddress } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Actor, ForumHead } from '../act/viewer.ts'
@@ -27,10 +27,10 @@ import {
   observationMade,
 } from '../meetings/facts.ts'
 import type { MinutesContent } from '../meetings/facts.ts'
-import { circulatedMinutes, consentsTo, minutesRecord, paperOf } from './queries.ts'
+import { circulatedMinutes, consentsTo, hindrancesTo, minutesRecord, paperOf } from './queries.ts'
 import type { MinutesRecord, Silent } from './queries.ts'
 import { seatsOn } from '../meetings/queries.ts'
-import { contentOf, hindrances, isComplete, keepsBook, minutesNumber } from '../meetings/rules.ts'
+import { contentOf, isComplete, keepsBook, minutesNumber } from '../meetings/rules.ts'
 import type { Consent } from '../meetings/rules.ts'
 
 /**
@@ -63,7 +63,7 @@ export const circulateMinutes = command({
   check: ({ paper, sectors, latest }, { digest }) => {
     const now = digestOf(contentOf(paper))
     if (digest !== now) return refuse('meetings.draftChanged')
-    return latest?.digest === now ? refuse('meetings.sameAsCirculated') : hindrances(paper, sectors)
+    return latest?.digest === now ? refuse('meetings.sameAsCirculated') : hindrancesTo(paper, sectors)
   },
   decide: ({ as, subject: { meeting, paper, latest, lapsing, proposals }, draw, today, forum }) => {
     if (as.kind !== 'seat') return []
@@ -384,8 +384,8 @@ export const proposeErratum = command({
     as: SeatId,
     minutes: Id,
     item: Id.optional(),
-    wrong: Prose,
-    right: Prose,
+    wrong: MinutesText,
+    right: MinutesText,
     reason: Prose,
   }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),

@@ -1,6 +1,8 @@
 import { endOfDay, fromDate, lastDayBefore } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import { digestOf } from '../act/fields.ts'
+import { refuse } from '../act/refusal.ts'
+import type { Refusal } from '../act/refusal.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { ForumHead, Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
@@ -12,7 +14,7 @@ import { activitiesOf } from '../roadmaps/rules.ts'
 import type { AgreementKind } from './drafts/protocol.ts'
 import { draftContent } from './drafts/updates.ts'
 import type { DraftContent } from './drafts/updates.ts'
-import type { MinutesContent } from '../meetings/facts.ts'
+import { MinutesContent } from '../meetings/facts.ts'
 import {
   bodyName,
   deliberatedIn,
@@ -33,7 +35,7 @@ import {
   keepsBook,
   sectorsWithPosition,
 } from '../meetings/rules.ts'
-import type { Consent, Paper, Text } from '../meetings/rules.ts'
+import type { Consent, Content, Paper, Text } from '../meetings/rules.ts'
 
 type Moment = Pick<Circumstances, 'forum' | 'today'>
 
@@ -78,6 +80,50 @@ export async function paperOf(db: Reader, moment: Moment, id: string) {
     proposals,
     latest,
   }
+}
+
+/** Why something of a draft cannot be recorded, and the item under which it stands. */
+export type ItemFault = { item: string | null; refusal: Refusal }
+
+/**
+ * What the fact would not take, told while it is still a draft: whatever its schema says, at the item where it stands. So circulating never
+ * fails on a text.
+ */
+export function faultsIn(content: Content): ItemFault[] {
+  const parsed = MinutesContent.safeParse(content)
+  return parsed.success
+    ? []
+    : parsed.error.issues.flatMap((issue): ItemFault[] => {
+        const [part, place, field, of] = issue.path
+        const item = part === 'items' && typeof place === 'number' ? content.items[place] : undefined
+        if (!item || typeof place !== 'number')
+          return [{ item: null, refusal: refuse('meetings.notRecordable') }]
+        const at = { item: place + 1 }
+        const agreement =
+          field === 'agreements' && typeof of === 'number' ? item.agreements[of] : undefined
+        // An agreement that says nothing is told of as such (rules.ts).
+        if (agreement && issue.message === 'errors.required') return []
+        const { is, max } =
+          ((issue.code === 'custom' ? issue.params : undefined) as
+            | { is?: number; max?: number }
+            | undefined) ?? {}
+        if (issue.message !== 'errors.tooLong' || is === undefined || max === undefined)
+          return [{ item: item.item, refusal: refuse('meetings.itemUnreadable', at) }]
+        const room = { is, max, over: is - max }
+        return [
+          {
+            item: item.item,
+            refusal: agreement
+              ? refuse('meetings.agreementTooLong', { ...at, ...room, agreement: agreement.number })
+              : refuse('meetings.itemTooLong', { ...at, ...room }),
+          },
+        ]
+      })
+}
+
+/** Everything that keeps a draft from being circulated. */
+export function hindrancesTo(paper: Paper, sectors: Parameters<typeof hindrances>[1]): Refusal[] {
+  return [...hindrances(paper, sectors), ...faultsIn(contentOf(paper)).map((one) => one.refusal)]
 }
 
 /** A version's content; null where it was taken down (its digest and its entry stay). */
@@ -426,6 +472,8 @@ export async function draftOf(viewer: Viewer, id: string) {
     viewer.db.body.findUniqueOrThrow({ where: { id: meeting.bodyId } }),
     keptDrafts(viewer.db, viewer, id),
   ])
+  const content = contentOf(paper)
+  const faults = faultsIn(content)
   const by = (one: { savedBy: string; savedAt: Date }) => ({
     by: names.get(one.savedBy) ?? null,
     mine: one.savedBy === viewer.person,
@@ -476,6 +524,8 @@ export async function draftOf(viewer: Viewer, id: string) {
               ...by(one),
             })),
           proposals: deliberated.filter((one) => one.item === item.id).map((one) => one.id),
+          /** why it could not be circulated as it stands */
+          faults: faults.filter((one) => one.item === item.id).map((one) => one.refusal),
         }
       }),
     proposals: proposals.map((one) => ({
@@ -498,9 +548,12 @@ export async function draftOf(viewer: Viewer, id: string) {
       (one) => one.hasPosition && meeting.seats.some((seat) => seat.sector === one.id),
     ),
     seats: meeting.seats.flatMap((seat) => seats[seat.id] ?? []),
-    digest: digestOf(contentOf(paper)),
-    hindrances: hindrances(paper, found.sectors),
+    digest: digestOf(content),
     mayWrite: mayWriteDraft(viewer, meeting),
+    hindrances: [
+      ...hindrances(paper, found.sectors).map((refusal): ItemFault => ({ item: null, refusal })),
+      ...faults,
+    ],
     circulated: latest && { version: latest.number, digest: latest.digest, at: latest.circulatedAt },
     minutes: meeting.minutes?.id ?? null,
     approved: Boolean(meeting.minutes?.approvedAt),

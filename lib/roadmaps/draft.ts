@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problemIn } from '../act/act.ts'
 import type { FieldProblem } from '../act/act.ts'
 import { Day, Id, Wording } from '../act/fields.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
@@ -6,6 +7,7 @@ import type { Refusal, Standing } from '../act/refusal.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Database, Reader, Writer } from '../db/client.ts'
+import { inTransaction } from '../act/transaction.ts'
 import { byNumber } from './compare.ts'
 import { RoadmapText } from './facts.ts'
 import { draftingBodies, sealedVersions } from './queries.ts'
@@ -364,8 +366,8 @@ export function openRoadmapDoor(database: Database) {
     ) =>
     async (viewer: Viewer, given: unknown): Promise<RoadmapSaved> => {
       const parsed = input.safeParse(given)
-      if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemOf) }
-      return database.$transaction(async (tx) => {
+      if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemIn) }
+      return inTransaction(database, async (tx) => {
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`draft-roadmap/${String(parsed.data.commitment)}`}, 0))::text`
         return save(tx, viewer, parsed.data)
       })
@@ -378,12 +380,3 @@ export function openRoadmapDoor(database: Database) {
   }
 }
 export type RoadmapDoor = ReturnType<typeof openRoadmapDoor>
-
-function problemOf(issue: z.core.$ZodIssue): FieldProblem {
-  const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
-  return {
-    path: issue.path.join('.'),
-    key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
-    ...(params && { params }),
-  }
-}

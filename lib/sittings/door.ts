@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { problemIn } from '../act/act.ts'
 import type { FieldProblem } from '../act/act.ts'
 import { Id } from '../act/fields.ts'
 import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Database, Reader, Writer } from '../db/client.ts'
+import { inTransaction } from '../act/transaction.ts'
 import { seatsOn } from '../meetings/queries.ts'
 import { isOnTheTable } from '../meetings/rules.ts'
 import { isOpen, keepsSession, movedTo, neighbour, pausedAt, resumedAt } from './rules.ts'
@@ -124,8 +126,8 @@ export function openSessionDoor(database: Database) {
     ) =>
     async (viewer: Viewer, given: unknown): Promise<SessionSaved> => {
       const parsed = schema.safeParse(given)
-      if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemOf) }
-      return database.$transaction(async (tx) => {
+      if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemIn) }
+      return inTransaction(database, async (tx) => {
         // Presses of one session wait for each other, and the later one sees what the earlier did.
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`session/${parsed.data.meeting}`}, 0))::text`
         return write(tx, viewer, parsed.data)
@@ -140,10 +142,6 @@ export function openSessionDoor(database: Database) {
   }
 }
 export type SessionDoor = ReturnType<typeof openSessionDoor>
-
-function problemOf({ path, message }: z.core.$ZodIssue): FieldProblem {
-  return { path: path.join('.'), key: message.startsWith('errors.') ? message : 'errors.notUnderstood' }
-}
 
 /** A meeting of which the viewer keeps the book or does not, asked again at every press; and the moment, by the database's clock. */
 async function openSession(drafts: Drafts, viewer: Viewer, id: string) {

@@ -18,11 +18,13 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
-import { isSafeAddress } from '@/lib/minutes/drafts/protocol.ts'
+import { longest } from '@/lib/act/lengths.ts'
+import { isSafeAddress, LONGEST_PASTE } from '@/lib/minutes/drafts/protocol.ts'
 import type { Present } from '@/lib/minutes/drafts/protocol.ts'
 import { authorColours, showColours } from './authors'
 import { addAgreement } from './live-agreements'
 import { useLiveDraft } from './live-draft'
+import { useLength } from './length'
 import { commentedPassages, selectedPassage, showPassages } from './passages'
 import { cleanPasted, extensionsFor } from './schema'
 import type { Spoken } from './speak'
@@ -54,6 +56,8 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
   const [menu, setMenu] = useState<Menu | null>(null)
   const menuKeys = useRef<((event: globalThis.KeyboardEvent) => boolean) | null>(null)
   const fragment = useMemo(() => doc.getXmlFragment(place), [doc, place])
+  const most = place.startsWith('item/') ? longest.minutes : longest.prose
+  const length = useLength(fragment, most)
   const extensions = useMemo(
     () => [
       ...extensionsFor(fragment),
@@ -94,6 +98,14 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
             'aria-describedby': `${id}-hint`,
           },
           transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
+          handlePaste: (_, event) => {
+            const tooLong = ['text/plain', 'text/html'].some(
+              (kind, at) =>
+                (event.clipboardData?.getData(kind).length ?? 0) > LONGEST_PASTE * (1 + 2 * at),
+            )
+            if (tooLong) say(words.pasteInParts)
+            return tooLong
+          },
           handleKeyDown: (_, event) => menuKeys.current?.(event) ?? false,
         },
         onCreate: ({ editor: one }) => setEditor(one),
@@ -139,12 +151,28 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
           />
         )}
       </div>
+      {length > most && <TooLong is={length} most={most} />}
       {writable && !small && (
         <p id={`${id}-hint`} className="hint">
           {words.insert.hint}
         </p>
       )}
     </div>
+  )
+}
+
+/** Kept as it is, and told of: until it is shorter it cannot be circulated. */
+function TooLong({ is, most }: { is: number; most: number }) {
+  const { words, locale } = useLiveDraft()
+  const number = new Intl.NumberFormat(locale === 'es' ? 'es-MX' : locale)
+  const said = Object.entries({ is, max: most, over: is - most })
+  return (
+    <p role="alert" className="fault">
+      {said.reduce(
+        (text, [name, value]) => text.replace(`{${name}}`, number.format(value)),
+        words.tooLong,
+      )}
+    </p>
   )
 }
 

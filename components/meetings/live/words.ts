@@ -20,6 +20,8 @@ export type LiveWords = {
   writingHere: string
   colours: string
   picturesLeft: string
+  tooLong: string
+  pasteInParts: string
   toolbar: string
   signs: Record<'bold' | 'italic' | 'strike', string>
   tools: Record<

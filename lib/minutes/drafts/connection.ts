@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { closings, fromBrowser, readFromServer } from './protocol.ts'
+import { closings, fromBrowser, LARGEST_UPDATE, readFromServer } from './protocol.ts'
 import type { Closing, LiveEvent } from './protocol.ts'
 
 // The writer's end of a shared draft, in a browser (or in a test): what was typed is kept here until the server says that it has it.
@@ -124,21 +124,29 @@ export function connectDraft({
   function send() {
     gathering = undefined
     if (!synced || !socket || outbox.length === 0) return
+    const going = outbox.splice(0, inOneMessage(outbox))
     const update = Uint8Array.from(
-      outbox.length === 1
-        ? (outbox[0]?.update ?? new Uint8Array())
-        : Y.mergeUpdates(outbox.map((one) => one.update)),
+      going.length === 1
+        ? (going[0]?.update ?? new Uint8Array())
+        : Y.mergeUpdates(going.map((one) => one.update)),
     )
     sentAt = Date.now()
     sent.push({
       no: (no += 1),
-      changes: outbox.reduce((sum, one) => sum + one.changes, 0),
-      kept: outbox.flatMap((one) => one.kept),
+      changes: going.reduce((sum, one) => sum + one.changes, 0),
+      kept: going.flatMap((one) => one.kept),
       update,
       at: sentAt,
     })
-    outbox = []
     socket.send(fromBrowser({ is: 'update', no, update }) as Uint8Array<ArrayBuffer>)
+    sendSoon()
+  }
+
+  /** What was written without a connection may be more than one message carries. */
+  function inOneMessage(waiting: Change[]): number {
+    let bytes = 0
+    const tooMany = waiting.findIndex(({ update }) => (bytes += update.byteLength) > LARGEST_UPDATE)
+    return tooMany === -1 ? waiting.length : Math.max(1, tooMany)
   }
 
   async function acknowledged(upTo: number) {

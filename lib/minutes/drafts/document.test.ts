@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import {
   faultIn,
-  markdownOf,
   readAgreements,
   readItem,
   removeAgreementFrom,
@@ -12,6 +11,7 @@ import {
   writeItem,
   writeMarkdown,
 } from './document.ts'
+import { markdownOf } from './markdown.ts'
 import { itemText } from './protocol.ts'
 
 const item = '11111111-1111-4111-8111-111111111111'

@@ -105,9 +105,9 @@ describe('the text of an item', () => {
       revision: 1,
       asides: [{ revision: 3, text: 'De la sociedad civil, más' }],
     })
-    expect((await draftOf(as(secretary), meeting))?.hindrances.map((one) => one.refused)).toContain(
-      'meetings.notClosedYet',
-    )
+    expect(
+      (await draftOf(as(secretary), meeting))?.hindrances.map((one) => one.refusal.refused),
+    ).toContain('meetings.notClosedYet')
     expect(
       await draft.settleItem(as(civil), { ...text(agendaItem, 'De ambas', 1), asides: [3] }),
     ).toEqual({ is: 'saved', revision: 4 })
@@ -139,7 +139,7 @@ describe('the text of an item', () => {
   })
 
   it.each([
-    ['20,001 characters', 'a'.repeat(20_001), 'errors.tooLong'],
+    ['200,001 characters', 'a'.repeat(200_001), 'errors.tooLong'],
     ['a megabyte', 'a'.repeat(1_000_000), 'errors.tooLong'],
     ['letters that reorder', 'acuerdo \u202Eon', 'errors.hidingCharacters'],
     ['zero-width letters', 'acu\u200Berdo', 'errors.hidingCharacters'],

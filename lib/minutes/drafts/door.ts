@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { fromDate, toDate } from '../../act/calendar.ts'
+import { problemIn } from '../../act/act.ts'
 import type { FieldProblem } from '../../act/act.ts'
-import { Day, Id, Lang, Prose } from '../../act/fields.ts'
+import { Day, Id, Lang, MinutesText, Prose } from '../../act/fields.ts'
 import { isRefusal, ok, refuse } from '../../act/refusal.ts'
 import type { Refusal, Standing } from '../../act/refusal.ts'
 import type { ForumHead, Viewer } from '../../act/viewer.ts'
 import type { Database, Writer } from '../../db/client.ts'
+import { inTransaction } from '../../act/transaction.ts'
 import { stances } from '../../proposals/rules.ts'
 import { agreementKinds } from './protocol.ts'
 import { removeAgreementFrom, writeAgreement, writeItem as writeItemText } from './document.ts'
@@ -29,15 +31,22 @@ export type Saved<V> =
   | { is: 'missing' }
 
 /** Unlike a text that is signed, a draft may be empty. */
-const DraftText = z
-  .preprocess(
-    (text) => (typeof text === 'string' && text.trim() === '' ? undefined : text),
-    Prose.shape.text.optional(),
-  )
-  .transform((text) => text ?? '')
+const unfinished = (text: typeof Prose.shape.text) =>
+  z
+    .preprocess(
+      (given) => (typeof given === 'string' && given.trim() === '' ? undefined : given),
+      text.optional(),
+    )
+    .transform((given) => given ?? '')
+const DraftText = unfinished(Prose.shape.text)
 const Base = z.coerce.number().pipe(z.int().min(0))
 
-const ItemInput = z.strictObject({ agendaItem: Id, lang: Lang, text: DraftText, base: Base })
+const ItemInput = z.strictObject({
+  agendaItem: Id,
+  lang: Lang,
+  text: unfinished(MinutesText.shape.text),
+  base: Base,
+})
 const SettledInput = z.strictObject({
   ...ItemInput.shape,
   asides: z.array(Base).max(200, 'errors.tooMany'),
@@ -277,21 +286,12 @@ export function saving(database: Database) {
   return <I extends z.ZodType, V>({ input: schema, queue, write }: Save<I, V>) =>
     async (viewer: Viewer, given: unknown): Promise<Saved<V>> => {
       const parsed = schema.safeParse(given)
-      if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemOf) }
-      return database.$transaction(async (tx) => {
+      if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemIn) }
+      return inTransaction(database, async (tx) => {
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`draft/${queue(parsed.data)}`}, 0))::text`
         return write(tx, viewer, parsed.data)
       })
     }
-}
-
-function problemOf(issue: z.core.$ZodIssue): FieldProblem {
-  const params = issue.code === 'custom' ? (issue.params as FieldProblem['params']) : undefined
-  return {
-    path: issue.path.join('.'),
-    key: /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
-    ...(params && { params }),
-  }
 }
 
 /** Whether this viewer may write the draft of this meeting now, asked again at every save. */

@@ -7,6 +7,10 @@ import * as encoding from 'lib0/encoding'
 /** Raised whenever the document may hold something new: an editor that does not know it would throw it away, so it is not let in. */
 export const SHAPE = 1
 
+/** What one message carries: more than the longest paste, each letter of three bytes. What waits longer goes in several. */
+export const LARGEST_UPDATE = 4 * 1024 * 1024
+export const LONGEST_PASTE = 1_000_000
+
 /** The texts and maps of a draft's document: a fragment for each item and each agreement, shaped as the editor's schema writes it. */
 export const itemText = (item: string) => `item/${item}`
 export const agreementText = (agreement: string) => `agreement/${agreement}`

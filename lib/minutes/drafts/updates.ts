@@ -239,10 +239,10 @@ async function settleTexts(papers: Papers, meeting: string, { doc, hands }: Load
   const savedAt = new Date()
   for (const { id } of agenda) {
     const savedBy = hands.get(itemText(id)) ?? (hands.has(LANGUAGES) ? someone : undefined)
+    if (!savedBy) continue
     const { lang, text } = readItem(doc, id)
     const row = items.find((one) => one.agendaItemId === id)
-    if (!savedBy || (row ? row.text === text && (lang === null || row.lang === lang) : text === ''))
-      continue
+    if (row ? row.text === text && (lang === null || row.lang === lang) : text === '') continue
     const data = {
       lang: lang ?? row?.lang ?? 'es',
       text,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { toDate } from '../../act/calendar.ts'
 import { cleanText, Id, Line } from '../../act/fields.ts'
+import { longest } from '../../act/lengths.ts'
 import { isRefusal, refuse } from '../../act/refusal.ts'
 import type { Viewer } from '../../act/viewer.ts'
 import { Prisma } from '../../db/generated/client.ts'
@@ -48,7 +49,7 @@ const CommentInput = z.strictObject({
   meeting: Id,
   place: Place,
   passage: Passage.nullish(),
-  text: cleanText(5_000),
+  text: cleanText(longest.comment),
 })
 const SuggestionInput = z.strictObject({
   // Nothing at all may stand in a passage's place: that is how one suggests to leave it out.
@@ -56,10 +57,10 @@ const SuggestionInput = z.strictObject({
   place: Place,
   passage: Passage,
   replacement: z
-    .preprocess((text) => (blank(text) ? undefined : text), cleanText(5_000).optional())
+    .preprocess((text) => (blank(text) ? undefined : text), cleanText(longest.comment).optional())
     .transform((text) => (text ?? '').replace(/\s*\n\s*/g, ' ')),
   text: z
-    .preprocess((text) => (blank(text) ? undefined : text), cleanText(5_000).optional())
+    .preprocess((text) => (blank(text) ? undefined : text), cleanText(longest.comment).optional())
     .transform((text) => text ?? ''),
 })
 const ClosedInput = z.strictObject({

@@ -12,6 +12,7 @@ import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page
 import { Banner, Shell } from '@/components/page/shell'
 import { SectorName as NamedSector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
+import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
 import { settings } from '@/lib/settings.ts'
@@ -251,6 +252,7 @@ export function Act({
       locale={locale}
       faults={t('desk.form.faults')}
       unreachable={t('errors.unreachable')}
+      tooLarge={t('errors.formTooLarge', { most: LARGEST_FORM / 1024 / 1024 })}
       hidden={hidden}
       labels={labels}
       className={className}

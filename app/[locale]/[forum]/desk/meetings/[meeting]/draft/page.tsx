@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { settledDraft } from '@/app/_request/draft'
+import { speaker } from '@/app/_request/words'
 import { FormArea, FormDay, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
 import { LiveAgreements } from '@/components/meetings/live/live-agreements'
@@ -49,14 +50,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The working paper of the minutes: item by item, saved as one types, for the body alone. */
 export default async function DraftPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, desk, dates } = frame
+  const { t, viewer, desk, dates, locale } = frame
   const { meeting: id } = await params
   const [draft, meeting, { kept, plain }] = await Promise.all([
     settledDraft(viewer, id),
     meetingSeenBy(viewer, id),
     searchParams,
   ])
-  const voices = draft && (await voicesSeenBy(viewer, id))
+  const [voices, sentence] = await Promise.all([draft && voicesSeenBy(viewer, id), speaker(locale)])
   if (!draft || !meeting || !voices) notFound()
   // Without scripts, or where no connection stays open, the same draft is written in plain forms.
   const live = plain === undefined && !draft.approved && viewer.person !== null
@@ -157,6 +158,11 @@ export default async function DraftPage({ params, searchParams }: Props) {
                   <SignedText {...item.postponed} />
                 </div>
               )}
+              {item.faults.map((one, at) => (
+                <p key={at} className="fault">
+                  {sentence(one.refused, one.params)}
+                </p>
+              ))}
               {item.asides.length > 0 && draft.mayWrite && (
                 <Settle frame={frame} draft={draft} item={item} />
               )}

@@ -58,8 +58,14 @@ export default async function CirculatePage({ params }: Props) {
       {draft.hindrances.length > 0 && (
         <Notice tone="warning" title={t('desk.circulate.hindered', { count: draft.hindrances.length })}>
           <ul className="mt-1 list-disc pl-5">
-            {draft.hindrances.map((one, place) => (
-              <li key={place}>{say(one.refused, one.params)}</li>
+            {draft.hindrances.map(({ item, refusal: { refused, params: of } }, place) => (
+              <li key={place}>
+                {item ? (
+                  <a href={`${desk}/meetings/${meeting}/draft#item-${item}`}>{say(refused, of)}</a>
+                ) : (
+                  say(refused, of)
+                )}
+              </li>
             ))}
           </ul>
           <p className="mt-2">
