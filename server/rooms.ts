@@ -32,6 +32,8 @@ export const COLLAB_PATH = '/collab/'
 const ASK_AGAIN_MS = 700
 const SETTLE_AFTER_MS = 500
 const SETTLE_AT_MOST_MS = 2_000
+/** Settling reads the whole draft: a very long one is settled less often, so that it takes a tenth of the time at most. Whoever reads settles first. */
+const SETTLE_SHARE = 10
 /** A room that everybody left is kept for those who reload. */
 const EMPTY_ROOM_MS = 20_000
 /** Where fifty people are is said together, or it would be most of what a server says. */
@@ -83,6 +85,8 @@ type Room = {
   waiting: Waiting[]
   working: Promise<void> | null
   settleTimer: NodeJS.Timeout | undefined
+  /** how long it took last */
+  settledInMs: number
   unsettledSince: number | null
   emptyTimer: NodeJS.Timeout | undefined
   closed: boolean
@@ -205,6 +209,7 @@ export function openCollab(
       waiting: [],
       working: null,
       settleTimer: undefined,
+      settledInMs: 0,
       unsettledSince: null,
       emptyTimer: undefined,
       closed: false,
@@ -411,10 +416,23 @@ export function openCollab(
     const now = Date.now()
     room.unsettledSince ??= now
     clearTimeout(room.settleTimer)
-    const delay = Math.max(0, Math.min(SETTLE_AFTER_MS, room.unsettledSince + SETTLE_AT_MOST_MS - now))
+    const rest = Math.min(room.settledInMs * SETTLE_SHARE, EMPTY_ROOM_MS)
+    const delay = Math.max(
+      0,
+      Math.min(
+        Math.max(SETTLE_AFTER_MS, rest),
+        room.unsettledSince + Math.max(SETTLE_AT_MOST_MS, rest) - now,
+      ),
+    )
     room.settleTimer = setTimeout(() => {
       room.unsettledSince = null
-      void log.settle(room.meeting).catch((error: unknown) => console.error(error))
+      const begun = performance.now()
+      void log.settle(room.meeting).then(
+        () => {
+          room.settledInMs = performance.now() - begun
+        },
+        (error: unknown) => console.error(error),
+      )
     }, delay)
   }
 

@@ -387,12 +387,18 @@ export type ItemDiff = {
   agreements: Piece[]
 }
 
-// Two texts without a common word cost the square of their length; past this many edits one is shown whole after the other.
-const longestEdit = 2000
+/** Two texts without a common word cost the square of their edits; past so many, one is shown whole after the other. */
+const mostEdits = 2_000
+/** The minutes of a long session have a dozen of such texts, and a page compares them all. */
+const [longText, mostEditsOfLong] = [60_000, 700]
 
-export function wordsChanged(before: string, after: string): Piece[] {
+export function wordsChanged(
+  before: string,
+  after: string,
+  most = before.length + after.length > longText ? mostEditsOfLong : mostEdits,
+): Piece[] {
   if (before === after) return after ? [{ text: after, is: 'same' }] : []
-  const found = diffWordsWithSpace(before, after, { maxEditLength: longestEdit })
+  const found = diffWordsWithSpace(before, after, { maxEditLength: most })
   const whole: Piece[] = [
     { text: before, is: 'removed' },
     { text: after, is: 'added' },

@@ -105,6 +105,18 @@ export async function writePdf(print: Print, { compress = true } = {}): Promise<
   return ended
 }
 
+/** So many paragraphs are drawn without a pause. */
+const AT_ONCE = 20
+
+/** What was said under one item may be a hundred pages by itself. */
+function stretchesOf(part: Part): Part[] {
+  if (part.is !== 'said' || part.quoted || part.blocks.length <= AT_ONCE) return [part]
+  return Array.from({ length: Math.ceil(part.blocks.length / AT_ONCE) }, (_, at) => ({
+    ...part,
+    blocks: part.blocks.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  }))
+}
+
 async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
   const covers = new Map<Face, (letter: number) => boolean>()
   for (const face of faces) {
@@ -130,9 +142,11 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
       print.parts.slice(place + 1, place + 3).find((one) => one.is === 'facts' && one.code)
     if (code && code.is === 'facts' && code.code)
       keep(5 * reading.leading + sideOf(modulesOf(code.code.address)))
-    parts([part], whole, { x: page.left, width: page.right - page.left })
-    // Two hundred pages take seconds, and others are served in between.
-    await aMoment()
+    for (const stretch of stretchesOf(part)) {
+      parts([stretch], whole, { x: page.left, width: page.right - page.left })
+      // Two hundred pages take seconds, and others are served in between.
+      await aMoment()
+    }
   }
   whole.end()
   onEveryPage()

@@ -355,10 +355,13 @@ function plainOf(text: Y.XmlText): string {
     .join('')
 }
 
+/** A paragraph in which more is otherwise is another one; and a whole text that was replaced has hundreds of them. */
+const MOST_EDITS = 120
+
 /** Only the words that differ are exchanged: the others keep their authors, and whoever writes among them goes on. */
 export function changeWords(text: Y.XmlText, at: number, before: string, after: string): void {
   let position = at
-  for (const piece of wordsChanged(before, after)) {
+  for (const piece of wordsChanged(before, after, MOST_EDITS)) {
     if (piece.is === 'removed') text.delete(position, piece.text.length)
     else {
       if (piece.is === 'added') text.insert(position, piece.text)

@@ -13,6 +13,7 @@ import type { Passage } from '@/components/meetings/live/passages'
 import type { LiveWords } from '@/components/meetings/live/words'
 import { ButtonLink, EmptyState, Notice, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
+import { longest } from '@/lib/act/lengths.ts'
 import { agreementKinds, itemText } from '@/lib/minutes/drafts/protocol.ts'
 import { referencesSeenBy, voicesSeenBy } from '@/lib/minutes/queries.ts'
 import type { Draft, Voices as VoicesSeen } from '@/lib/minutes/queries.ts'
@@ -260,11 +261,7 @@ function LiveSection({ frame, draft, item, place }: OfItem) {
           item={item.item}
           label={t('desk.draft.said', { number: place + 1 })}
         >
-          {item.text ? (
-            <SignedText text={item.text} lang={item.lang ?? 'es'} />
-          ) : (
-            <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
-          )}
+          <Waiting frame={frame} item={item} />
         </LiveText>
         <div className="grid gap-4 border-l-4 border-rule pl-4">
           <h3>{t('desk.agreements.title')}</h3>
@@ -284,11 +281,31 @@ function LiveSection({ frame, draft, item, place }: OfItem) {
       </LiveItem>
       {draft.mayWrite && (
         <noscript>
-          <PlainSection frame={frame} draft={draft} item={item} place={place} />
+          {isLong(item) ? (
+            <p>
+              <a href={`?plain=1#item-${item.item}`}>{t('liveDraft.plainForm')}</a>
+            </p>
+          ) : (
+            <PlainSection frame={frame} draft={draft} item={item} place={place} />
+          )}
         </noscript>
       )}
     </>
   )
+}
+
+/** The page brings a long text once: not in a form beside it, which few people need, and not as paragraphs that the editor makes anew. */
+const isLong = ({ text }: Item) => text.length > longest.prose
+
+function Waiting({ frame: { t }, item }: { frame: DeskFrame; item: Item }) {
+  if (!item.text) return <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
+  if (isLong(item))
+    return (
+      <p className="signed-text whitespace-pre-wrap" lang={item.lang ?? 'es'}>
+        {item.text}
+      </p>
+    )
+  return <SignedText text={item.text} lang={item.lang ?? 'es'} />
 }
 
 function PlainSection({ frame, draft, item, place }: OfItem) {
