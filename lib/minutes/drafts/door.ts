@@ -74,6 +74,14 @@ const ClaimInput = z.strictObject({
 })
 const RemovedClaimInput = z.strictObject({ proposal: Id, sector: Id, base: Base })
 
+/** What is written here and comes into the minutes as it stands. */
+export const draftInputs = {
+  item: ItemInput,
+  settled: SettledInput,
+  agreement: AgreementInput,
+  claim: ClaimInput,
+}
+
 type AgreementVersion = Version & {
   kind: string
   proposal: string | null
