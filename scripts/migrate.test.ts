@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { applyMigrations, missingSql } from './migrate.ts'
-import { asAppRole, dropDatabase, withClient } from './roles.ts'
+import { asAppRole, withClient } from './roles.ts'
+import { emptyDatabase } from '../testing/databases.ts'
 
-const { ownerUrl: server } = inject('server')
 const folder = mkdtempSync(join(tmpdir(), 'migrations-'))
 const folders = { migrations: join(folder, 'migrations'), schema: join(folder, 'schema') }
-const database = `mesa_test_migrate_${process.pid}`
-const ownerUrl = Object.assign(new URL(server), { pathname: `/${database}` }).href
+const database = await emptyDatabase(inject('server'))
+const { ownerUrl } = database
 const ask = (sql: string, url = ownerUrl) =>
   withClient(url, async (client) => (await client.query(sql)).rows as unknown[])
 
@@ -21,10 +21,9 @@ writeFileSync(
   join(folders.schema, 'room.prisma'),
   'model Room {\n  id String @id\n  kind String\n  @@map("room")\n}\n',
 )
-await withClient(server, (client) => client.query(`CREATE DATABASE "${database}"`))
 
 afterAll(async () => {
-  await withClient(server, (client) => dropDatabase(client, database))
+  await database.drop()
   rmSync(folder, { recursive: true })
 })
 

@@ -1,7 +1,9 @@
 // Databases for tests: a template made once, and for each test file or browser a copy of it that is dropped afterwards.
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
+import { dropLeftOvers, holdName } from '../scripts/beside.ts'
 import { ROOT } from '../scripts/child.ts'
 import { loadInto } from '../scripts/demonstration.ts'
 import { applyMigrations } from '../scripts/migrate.ts'
@@ -12,14 +14,14 @@ const TEMPLATE_LOCK = 7_321_003
 
 export type TestServer = { ownerUrl: string; appUrl: string; readerUrl: string; dataDir: string }
 export type Template = TestServer & { name: string; keysDir: string }
-export type TestDatabase = {
+export type EmptyDatabase = {
   name: string
   ownerUrl: string
   appUrl: string
   readerUrl: string
-  keysDir: string
   drop: () => Promise<void>
 }
+export type TestDatabase = EmptyDatabase & { keysDir: string }
 
 /** A server of its own in a temporary directory, or the one at TEST_DATABASE_URL, whose user may create databases. */
 export const startTestServer = async (
@@ -90,16 +92,17 @@ export const prepareTemplate = (
     const template: Template = { ...server, name, keysDir: join(server.dataDir, 'keys', name) }
     // Freed with the session, so a run that is killed blocks nobody.
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK])
+    await dropLeftOvers(client, ['draft', 'test'])
     const { rows } = await client.query<{ datname: string }>(
-      `SELECT datname FROM pg_database WHERE datname LIKE $1 OR datname LIKE 'mesa_draft_%'`,
+      'SELECT datname FROM pg_database WHERE datname LIKE $1',
       [`${kind}%`],
     )
     const known = rows.map(({ datname }) => datname)
     if (known.includes(name) && (!options.seeded || existsSync(template.keysDir))) return template
-    for (const stale of known) await client.query(`DROP DATABASE "${stale}" WITH (FORCE)`)
+    for (const stale of known) await dropDatabase(client, stale)
     rmSync(template.keysDir, { recursive: true, force: true })
 
-    const draft = `mesa_draft_${randomUUID().slice(0, 8)}`
+    const draft = await holdName(client, 'draft')
     await client.query(`CREATE DATABASE "${draft}"`)
     await applyMigrations(inDatabase(server.ownerUrl, draft))
     if (options.seeded) {
@@ -133,22 +136,39 @@ const inDatabase = (server: string, name: string) => {
   return url.href
 }
 
+/** Another database for a test, held by its session until it is dropped. */
+const makeDatabase = async (server: TestServer, template: string): Promise<EmptyDatabase> => {
+  const session = new pg.Client({ connectionString: server.ownerUrl })
+  // Where the server goes first, nothing is left to be dropped.
+  session.on('error', () => undefined)
+  await session.connect()
+  const name = await holdName(session, 'test')
+  await session.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY FILE_COPY`)
+  return {
+    name,
+    ownerUrl: inDatabase(server.ownerUrl, name),
+    appUrl: inDatabase(server.appUrl, name),
+    readerUrl: inDatabase(server.readerUrl, name),
+    drop: async () => {
+      await dropDatabase(session, name)
+      await session.end()
+    },
+  }
+}
+
+/** With nothing in it, not even tables. */
+export const emptyDatabase = (server: TestServer) => makeDatabase(server, 'template0')
+
 export const cloneDatabase = async (template: Template): Promise<TestDatabase> => {
-  const name = `mesa_test_${randomUUID().slice(0, 8)}`
-  const keysDir = join(template.dataDir, 'keys', name)
-  await withClient(template.ownerUrl, (client) =>
-    client.query(`CREATE DATABASE "${name}" TEMPLATE "${template.name}" STRATEGY FILE_COPY`),
-  )
+  const database = await makeDatabase(template, template.name)
+  const keysDir = join(template.dataDir, 'keys', database.name)
   if (existsSync(template.keysDir)) cpSync(template.keysDir, keysDir, { recursive: true })
   else mkdirSync(keysDir, { recursive: true, mode: 0o700 })
   return {
-    name,
+    ...database,
     keysDir,
-    ownerUrl: inDatabase(template.ownerUrl, name),
-    appUrl: inDatabase(template.appUrl, name),
-    readerUrl: inDatabase(template.readerUrl, name),
     drop: async () => {
-      await withClient(template.ownerUrl, (client) => dropDatabase(client, name))
+      await database.drop()
       rmSync(keysDir, { recursive: true, force: true })
     },
   }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { proposeStatus } from '../commitments/commands.ts'
@@ -102,7 +102,7 @@ describe('a record that its host rewrote', () => {
       ...[...keep, 'outside_event'].map(unguarded),
       tampering,
     )
-    const fresh = await emptyDatabase()
+    const fresh = await freshDatabase()
     try {
       const found = await compareRows(database, fresh.handle, table.forum.id, factKindNamed)
       expect(found.map((one) => one.where)).toContain(where)
@@ -142,18 +142,17 @@ describe('a record that its host rewrote', () => {
   })
 })
 
-async function emptyDatabase() {
+async function freshDatabase() {
   const { applyMigrations } = await import('../../scripts/migrate.ts')
-  const name = `mesa_fresh_${Date.now()}`
-  await asOwner(`CREATE DATABASE ${name} TEMPLATE template0`)
-  const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
-  await applyMigrations(at(ownerUrl))
-  const handle = openDatabase(at(appUrl), { connections: 2 })
+  const { emptyDatabase } = await import('../../testing/databases.ts')
+  const database = await emptyDatabase(inject('server'))
+  await applyMigrations(database.ownerUrl)
+  const handle = openDatabase(database.appUrl, { connections: 2 })
   return {
     handle,
     close: async () => {
       await handle.$disconnect()
-      await asOwner(`DROP DATABASE ${name} WITH (FORCE)`)
+      await database.drop()
     },
   }
 }

@@ -13,9 +13,10 @@ import { factKindNamed } from '../../lib/facts.ts'
 import { toBase64 } from '../../lib/log/encoding.ts'
 import { Mistake } from '../../lib/settings.ts'
 import { archiveAlarm, keptArchives } from '../../lib/archive/files.ts'
+import { beside } from '../beside.ts'
 import { environment, orExplain, withOwner } from '../command.ts'
 import { asAppRole } from '../roles.ts'
-import { beside, restoreInto } from './restore.ts'
+import { restoreInto } from './restore.ts'
 
 const SHOWN = 10
 /** Acts go on while rows are compared: then once more, with those. */
@@ -31,7 +32,7 @@ export async function drill(
   const folder = await mkdtemp(join(tmpdir(), 'mesa-drill-'))
   const running = openDatabase(asAppRole(ownerUrl), { connections: 4 })
   try {
-    return await beside(ownerUrl, 'template0', async (url) => {
+    return await beside(ownerUrl, { kind: 'restore' }, async (url) => {
       const restored = await restoreInto(url, {
         archives: [archive],
         identity,

@@ -5,10 +5,10 @@ import { replay } from '../../lib/act/replay.ts'
 import { openDatabase } from '../../lib/db/client.ts'
 import { recordedTables } from '../../lib/db/inventory.ts'
 import { factKindNamed } from '../../lib/facts.ts'
+import { beside } from '../beside.ts'
 import { orExplain, withOwner } from '../command.ts'
 import { asAppRole, withClient } from '../roles.ts'
 import { say } from '../steps.mjs'
-import { besides } from './verify.ts'
 
 const AT_ONCE = 2_000
 
@@ -27,10 +27,10 @@ export async function makePast(ownerUrl: string, forum: string): Promise<void> {
       await owner.query('BEGIN')
       // Nobody acts there meanwhile: what they did would stand in the one past and not in the other.
       await owner.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [forum])
-      await besides(ownerUrl, async (emptyUrl, emptyOwnerUrl) => {
-        const into = openDatabase(emptyUrl, { connections: 2 })
+      await beside(ownerUrl, { kind: 'verify' }, async (emptyUrl) => {
+        const into = openDatabase(asAppRole(emptyUrl), { connections: 2 })
         await replay(source, into, forum, factKindNamed).finally(() => into.$disconnect())
-        await withClient(emptyOwnerUrl, async (scratch) => {
+        await withClient(emptyUrl, async (scratch) => {
           await scratch.query('BEGIN')
           for (const table of recordedTables) await copy(table, { from: scratch, to: owner, forum })
         })

@@ -5,7 +5,6 @@ import { mkdir, open, rm, writeFile } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type pg from 'pg'
 import { Damaged, readArchive } from '../../lib/archive/read.ts'
 import { fold, intoLog } from '../../lib/archive/restore.ts'
 import { openDatabase } from '../../lib/db/client.ts'
@@ -17,9 +16,10 @@ import { keysBroughtTo, publicKeyIn } from '../../lib/log/signer.ts'
 import { Mistake } from '../../lib/settings.ts'
 import type { FileSettings } from '../../lib/settings.ts'
 import { openArchive } from '../../lib/archive/files.ts'
+import { beside, holdName } from '../beside.ts'
 import { environment, orExplain, withOwner } from '../command.ts'
 import { applyMigrations } from '../migrate.ts'
-import { dropDatabase, withClient } from '../roles.ts'
+import { dropDatabase } from '../roles.ts'
 
 export type Restoring = {
   archives: string[]
@@ -136,36 +136,6 @@ function intoStore(settings: FileSettings) {
   }
 }
 
-/** A database beside the one in question: a copy of it, or an empty one. Whatever becomes of it, the other stays as it is. */
-export async function beside<T>(
-  ownerUrl: string,
-  template: 'template0' | 'copy',
-  use: (url: string, admin: pg.Client) => Promise<T>,
-): Promise<T> {
-  const name = `mesa_restore_${randomUUID().slice(0, 8)}`
-  const [url, adminUrl] = [new URL(ownerUrl), new URL(ownerUrl)]
-  const from = template === 'copy' ? decodeURIComponent(url.pathname.slice(1)) : template
-  url.pathname = `/${name}`
-  adminUrl.pathname = '/postgres'
-  return withClient(adminUrl.href, async (admin) => {
-    await admin
-      .query(`CREATE DATABASE "${name}" TEMPLATE ${admin.escapeIdentifier(from)}`)
-      .catch((error: unknown) => {
-        if ((error as { code?: unknown }).code === '55006')
-          throw new Mistake('The database is in use. Stop the server, and try again.')
-        throw new Mistake(
-          `To restore, a database is made beside the one there is, and none could be made: ${String(error)}. Set DATABASE_OWNER_URL.`,
-        )
-      })
-    try {
-      await applyMigrations(url.href)
-      return await use(url.href, admin)
-    } finally {
-      await dropDatabase(admin, name)
-    }
-  })
-}
-
 /**
  * Restores into a copy, which takes the database's name when all is there: in one transaction of the server's catalogue. Killed at any moment,
  * the database is as it was, or whole; a copy that is left over is dropped by the next run.
@@ -173,11 +143,10 @@ export async function beside<T>(
 export async function restoreAndSwap(ownerUrl: string, restoring: Restoring): Promise<Restored> {
   const name = decodeURIComponent(new URL(ownerUrl).pathname.slice(1))
   await applyMigrations(ownerUrl)
-  await dropLeftOvers(ownerUrl)
-  return beside(ownerUrl, 'copy', async (url, admin) => {
+  return beside(ownerUrl, { kind: 'restore', copy: true }, async (url, admin) => {
     const restored = await restoreInto(url, restoring)
     const [old, fresh] = [
-      `mesa_replaced_${randomUUID().slice(0, 8)}`,
+      await holdName(admin, 'replaced'),
       decodeURIComponent(new URL(url).pathname.slice(1)),
     ]
     const quoted = (one: string) => admin.escapeIdentifier(one)
@@ -192,16 +161,6 @@ export async function restoreAndSwap(ownerUrl: string, restoring: Restoring): Pr
       })
     await dropDatabase(admin, old)
     return restored
-  })
-}
-
-/** What a run that was killed left behind: nobody is connected to it. */
-async function dropLeftOvers(ownerUrl: string): Promise<void> {
-  await withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ name: string }>(`
-      SELECT datname AS name FROM pg_database d WHERE datname ~ '^mesa_(restore|replaced)_[0-9a-f]{8}$' AND pg_has_role(datdba, 'USAGE')
-        AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`)
-    for (const { name } of rows) await dropDatabase(client, name)
   })
 }
 

@@ -4,7 +4,6 @@
 //   npm run verify -- SLUG    one of them
 //   npm run verify -- --archive FILE [--key VKEY] [--identity AGEKEYFILE]    an archive, without any database
 //   npm run verify -- --url https://mesa.example.org --forum SLUG [--key VKEY] [--state FILE]   somebody else's, without trusting it
-import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { HOUR_MS } from '../../lib/act/calendar.ts'
 import { checkLog, compareTables, Differences } from '../../lib/act/verify.ts'
@@ -17,9 +16,9 @@ import { openDatabase } from '../../lib/db/client.ts'
 import { factKindNamed, lexicon } from '../../lib/facts.ts'
 import { keysOf, lastSignedIn, publicKeyIn } from '../../lib/log/signer.ts'
 import { Mistake } from '../../lib/settings.ts'
-import { asAppRole, dropDatabase, withClient } from '../roles.ts'
+import { beside } from '../beside.ts'
+import { asAppRole } from '../roles.ts'
 import { environment, orExplain, withOwner } from '../command.ts'
-import { applyMigrations } from '../migrate.ts'
 import { verifyArchive } from './verify-archive.ts'
 import { verifyUrl } from './verify-url.ts'
 
@@ -42,29 +41,6 @@ async function keysInForce(db: Reader, forum: string, keysDir: string): Promise<
   ]
 }
 
-/** An empty database beside the one in question, dropped afterwards. */
-export async function besides<T>(
-  ownerUrl: string,
-  use: (appUrl: string, ownerUrl: string) => Promise<T>,
-): Promise<T> {
-  const name = `mesa_verify_${randomUUID().slice(0, 8)}`
-  const url = new URL(ownerUrl)
-  url.pathname = `/${name}`
-  await withClient(ownerUrl, (client) =>
-    client.query(`CREATE DATABASE "${name}" TEMPLATE template0`),
-  ).catch((error: unknown) => {
-    throw new Mistake(
-      `To replay the log an empty database is needed, and none could be made: ${String(error)}. Set DATABASE_OWNER_URL.`,
-    )
-  })
-  try {
-    await applyMigrations(url.href)
-    return await use(asAppRole(url.href), url.href)
-  } finally {
-    await withClient(ownerUrl, (client) => dropDatabase(client, name))
-  }
-}
-
 export async function verify(ownerUrl: string, keysDir: string, slug?: string): Promise<boolean> {
   const database = openDatabase(asAppRole(ownerUrl), { connections: 4 })
   try {
@@ -85,8 +61,8 @@ export async function verify(ownerUrl: string, keysDir: string, slug?: string): 
       ])
       // Without its key store, but with keys that an archive brought: what that left out is nowhere here.
       const copy = !key && keys.length > 0
-      const log = await besides(ownerUrl, (emptyUrl) => {
-        const empty = openDatabase(emptyUrl, { connections: 4 })
+      const log = await beside(ownerUrl, { kind: 'verify' }, (emptyUrl) => {
+        const empty = openDatabase(asAppRole(emptyUrl), { connections: 4 })
         // One moment of a running database: what is recorded meanwhile is not part of it, and nothing is written to it.
         return database
           .$transaction(
