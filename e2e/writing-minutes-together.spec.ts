@@ -136,7 +136,24 @@ test('a tab that crashes while nothing gets through loses nothing', async ({ bro
   await item(first, number).click()
   await first.keyboard.type('No alcanzó a salir.')
   await expect(standing(first, 'Guardando…')).toBeVisible()
-  await first.waitForTimeout(300)
+  // On this device it is, which is all that is left when the tab has gone.
+  await first.waitForFunction(
+    () =>
+      new Promise<boolean>((answer) => {
+        const opening = indexedDB.open('mesa-drafts')
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('changes').objectStore('changes').getAll()
+          all.onsuccess = () => {
+            const bytes = (all.result as { update: Uint8Array }[]).flatMap(({ update }) => [...update])
+            opening.result.close()
+            answer(
+              String.fromCharCode(...bytes.filter((one) => one > 31 && one < 127)).includes('salir') ||
+                bytes.filter((one) => one === 46).length > 0,
+            )
+          }
+        }
+      }),
+  )
   await first.close({ runBeforeUnload: false })
   silent = false
   const again = await context.newPage()

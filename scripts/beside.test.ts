@@ -19,10 +19,8 @@ const ask = (sql: string, url = postgres.ownerUrl) =>
 const databases = async () =>
   (await ask(`SELECT datname FROM pg_database WHERE datname LIKE 'mesa\\_%'`)).map((row) => row.datname)
 
-/** Asks again until it is so: each question waits for its answer. */
-async function until(sql: string, client: pg.Client): Promise<void> {
-  while ((await client.query(sql)).rowCount === 0);
-}
+const until = (sql: string, client: pg.Client) =>
+  expect.poll(async () => (await client.query(sql)).rowCount, { timeout: 60_000 }).toBeGreaterThan(0)
 
 // A server of its own, for it is told to tidy up at once, and never to come to an end of it.
 beforeAll(async () => {

@@ -22,6 +22,7 @@ export function logFiles(
   rows: LogRows,
   follower: Follower,
   keysDir: string,
+  clock = () => performance.now(),
 ): (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean> {
   const tiles = new Map<string, Kept>()
   const heads = new Map<string, { version: number; until: number; kept: Promise<Kept | null> }>()
@@ -50,9 +51,9 @@ export function logFiles(
 
   function head(forumId: string, version: number): Promise<Kept | null> {
     const known = heads.get(forumId)
-    if (known && known.version === version && known.until > performance.now()) return known.kept
+    if (known && known.version === version && known.until > clock()) return known.kept
     const kept = read(forumId, 'checkpoint')
-    heads.set(forumId, { version, until: performance.now() + FRESH_MS, kept })
+    heads.set(forumId, { version, until: clock() + FRESH_MS, kept })
     return kept
   }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, connect } from 'node:net'
 import type { AddressInfo, Socket as Tcp } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
@@ -24,7 +23,14 @@ import { draftOf } from '../lib/minutes/queries.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import type { Place } from '../prisma/small-table.ts'
-import { cookieFor, eventually, keepHere, openWriter, startLiveServer } from '../testing/live-table.ts'
+import {
+  cookieFor,
+  eventually,
+  gate,
+  keepHere,
+  openWriter,
+  startLiveServer,
+} from '../testing/live-table.ts'
 import type { LiveServer, Writer } from '../testing/live-table.ts'
 import { filesOf } from '../testing/databases.ts'
 import { useDatabase } from '../testing/use-database.ts'
@@ -201,11 +207,8 @@ describe('one writes and another reads', () => {
     ]
     await Promise.all([ana.synced(), beto.synced()])
     ana.live.sayPresence(writePresence([{ client: ana.doc.clientID, clock: 1, state: { item } }]))
-    for (let at = 0; at < 20; at += 1) {
-      ana.type(item, 'a')
-      beto.type(item, 'b')
-      await sleep(15)
-    }
+    for (let at = 0; at < 20; at += 1)
+      await Promise.all([ana.typeAndSend(item, 'a'), beto.typeAndSend(item, 'b')])
     await Promise.all([ana.until('saved'), beto.until('saved')])
     await eventually(
       () => ana.text(item) === beto.text(item) && ana.text(item).replaceAll('\n', '').length === 40,
@@ -241,10 +244,11 @@ describe('how edits were lost elsewhere', () => {
 
   it('2. hocuspocus#995: what is written while something is being stored is stored as well, though its writer has left', async () => {
     const { meeting, item } = await convened()
+    const storing = gate()
     const live = await server({
       change: drafts((log) => ({
         append: async (...given) => {
-          await sleep(500)
+          await storing.pass()
           return log.append(...given)
         },
       })),
@@ -252,10 +256,10 @@ describe('how edits were lost elsewhere', () => {
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
     ana.type(item, 'Uno')
-    await sleep(150)
-    ana.type(item, ' y dos')
-    await sleep(100)
+    await storing.entered
+    await ana.typeAndSend(item, ' y dos')
     ana.stop()
+    storing.open()
     const beto = writer(table.secretary, meeting, live.port)
     await eventually(() => beto.text(item) === 'Uno y dos')
     expect(await settled(live, meeting, item)).toBe('Uno y dos')
@@ -263,10 +267,11 @@ describe('how edits were lost elsewhere', () => {
 
   it('3. hocuspocus#738: a server that is told to stop commits what it has heard', async () => {
     const { meeting, item } = await convened()
+    const storing = gate()
     const live = await server({
       change: drafts((log) => ({
         append: async (...given) => {
-          await sleep(300)
+          await storing.pass()
           return log.append(...given)
         },
       })),
@@ -274,8 +279,10 @@ describe('how edits were lost elsewhere', () => {
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
     ana.type(item, 'Antes de apagar')
-    await sleep(120)
-    await live.stop()
+    await storing.entered
+    const stopped = live.stop()
+    storing.open()
+    await stopped
     ana.stop()
     expect(await row(item)).toBe('Antes de apagar')
   })
@@ -294,7 +301,6 @@ describe('how edits were lost elsewhere', () => {
     reader.type(item, ' y lo que no debe')
     await eventually(() => reader.standing().is === 'refused')
     reader.stop()
-    await sleep(50)
     expect(await settled(live, meeting, item)).toBe('Firme')
   })
 
@@ -361,11 +367,12 @@ describe('how edits were lost elsewhere', () => {
   it('8. hocuspocus#1110: a slow table makes fewer commits, and no storm of them', async () => {
     const { meeting, item } = await convened()
     let appends = 0
+    const storing = gate()
     const live = await server({
       change: drafts((log) => ({
         append: async (...given) => {
           appends += 1
-          await sleep(600)
+          await storing.pass()
           return log.append(...given)
         },
       })),
@@ -375,10 +382,13 @@ describe('how edits were lost elsewhere', () => {
       writer(people[at % people.length] ?? table.civil, meeting, live.port),
     )
     await Promise.all(writers.map((one) => one.synced()))
-    for (let round = 0; round < 10; round += 1) {
-      for (const one of writers) one.type(item, 'x')
-      await sleep(100)
-    }
+    for (let round = 0; round < 10; round += 1)
+      await Promise.all(writers.map((one) => one.typeAndSend(item, 'x')))
+    // What one says of oneself comes after what one typed: where all are seen, all was heard.
+    for (const one of writers)
+      one.live.sayPresence(writePresence([{ client: one.doc.clientID, clock: 1, state: { item } }]))
+    await eventually(() => writers.every((one) => one.present().length >= writers.length - 1))
+    storing.open()
     await Promise.all(writers.map((one) => one.until('saved')))
     expect(appends).toBeLessThanOrEqual(6)
     await eventually(() => writers.every((one) => one.text(item).replaceAll('\n', '').length === 140))
@@ -387,18 +397,20 @@ describe('how edits were lost elsewhere', () => {
   it('9. y-websocket#39: nobody is in sync before the text was loaded', async () => {
     const { meeting, item } = await convened()
     await openMesaDraft(meeting, item, 'Tarda en llegar')
+    const loading = gate()
     const live = await server({
       change: drafts((log) => ({
         open: async (id) => {
-          await sleep(1_500)
+          await loading.pass()
           return log.open(id)
         },
       })),
     })
     const ana = writer(table.civil, meeting, live.port)
-    await sleep(1_000)
+    await loading.entered
     expect(ana.live.synced()).toBe(false)
     expect(ana.standing().is).toBe('connecting')
+    loading.open()
     await ana.synced()
     expect(ana.text(item)).toBe('Tarda en llegar')
   })
@@ -426,10 +438,8 @@ describe('how edits were lost elsewhere', () => {
     ]
     await Promise.all([ana.synced(), beto.synced()])
     for (let at = 0; at < 10; at += 1) {
-      ana.type(one.item, 'a')
-      await sleep(20)
-      beto.type(other.item, 'b')
-      await sleep(20)
+      await ana.typeAndSend(one.item, 'a')
+      await beto.typeAndSend(other.item, 'b')
     }
     await Promise.all([ana.until('saved'), beto.until('saved')])
     expect([
@@ -442,10 +452,8 @@ describe('how edits were lost elsewhere', () => {
     const [live, { meeting, item }] = [await server(), await convened()]
     const ana = writer(table.civil, meeting, live.port)
     await ana.synced()
-    for (const word of ['Uno ', 'dos ', '*tres* ', '# cuatro ', '| cinco']) {
-      ana.type(item, word)
-      await sleep(30)
-    }
+    for (const word of ['Uno ', 'dos ', '*tres* ', '# cuatro ', '| cinco'])
+      await ana.typeAndSend(item, word)
     await ana.until('saved')
     expect(await settled(live, meeting, item)).toBe(markdownOf(ana.doc.getXmlFragment(itemText(item))))
   })
@@ -485,10 +493,8 @@ describe('how edits were lost elsewhere', () => {
       }),
     )
     await Promise.all(writers.map((one) => one.synced()))
-    for (let round = 0; round < 12; round += 1) {
-      writers.forEach((one, at) => one.type(item, String(at)))
-      await sleep(40)
-    }
+    for (let round = 0; round < 12; round += 1)
+      await Promise.all(writers.map((one, at) => one.typeAndSend(item, String(at))))
     await Promise.all(writers.map((one) => one.until('saved')))
     const letters = (text: string) => [...text.replaceAll('\n', '')].sort().join('')
     const all = Array.from({ length: 8 }, (_, at) => String(at).repeat(12)).join('')
@@ -658,7 +664,7 @@ describe('who may', () => {
   })
 
   it('whose telephone went to sleep is here no more, and who is quiet stays', async () => {
-    const [live, { meeting }] = [await server({ aliveMs: 200 }), await convened()]
+    const [live, { meeting }] = [await server({ aliveMs: 1_000 }), await convened()]
     const asleep = new WebSocket(
       `ws://127.0.0.1:${live.port}/collab/${table.forum.slug}/${meeting}?shape=${SHAPE}`,
       {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   postgres = await startPostgres({ dataDir })
   databaseUrl = (await cloneDatabase(await prepareTemplate({ ...postgres, dataDir }))).appUrl
   committee = await liveCommittee(databaseUrl, 'caidas-en-vivo')
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await committee.database.$disconnect()
@@ -31,7 +31,7 @@ test.for([
   ['PostgreSQL', 1],
 ] as const)(
   'kill -9 of %s while four people write: what was acknowledged is there, once; what was kept comes back, once',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async ([victim, rounds]) => {
     const count = await crashRounds({
       committee,

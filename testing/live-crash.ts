@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveCommittee } from './live-committee.ts'
 import { eventually, forkLiveServer, keepHere, openWriter } from './live-table.ts'
 import type { Writer } from './live-table.ts'
@@ -72,13 +71,21 @@ export async function crashRounds({
       await Promise.all(windows.map((one) => one.synced()))
 
       const stop = new AbortController()
-      const typing = windows.map((window, place) => typeMarks(window, item, place, marks, stop.signal))
-      await sleep(50 + Math.random() * marks * 4)
+      const typed: string[] = []
+      const last = windows.length * marks * Math.random() * 0.9
+      const { promise: struck, resolve: strike } = Promise.withResolvers<void>()
+      const told = (one: string) => {
+        if (typed.push(one) >= last) strike()
+      }
+      const typing = windows.map((window, place) =>
+        typeMarks(window, item, { place, marks, told, signal: stop.signal }),
+      )
+      await struck
       if (victim === 'PostgreSQL') killPostgres(postgres.data)
       else await killed(server.child)
       await Promise.all(windows.map((one) => one.until('offline')))
       stop.abort()
-      const typed = (await Promise.all(typing)).flat()
+      await Promise.all(typing)
       for (const one of windows) one.stop()
       // Each mark is one change, kept under its rank until it is acknowledged.
       const unacknowledged = new Set<string>()
@@ -113,20 +120,18 @@ export async function crashRounds({
 
 const mark = (place: number, rank: number) => `m${place}x${rank}`
 
+type Typing = { place: number; marks: number; told: (mark: string) => void; signal: AbortSignal }
+
+/** As fast as the line takes it, and on without it. */
 async function typeMarks(
   window: Writer,
   item: string,
-  place: number,
-  marks: number,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const typed: string[] = []
-  while (typed.length < marks && !signal.aborted) {
-    typed.push(mark(place, typed.length + 1))
-    window.type(item, `${typed.at(-1)} `)
-    await sleep(Math.random() * 8)
+  { place, marks, told, signal }: Typing,
+): Promise<void> {
+  for (let rank = 1; rank <= marks && !signal.aborted; rank += 1) {
+    told(mark(place, rank))
+    await window.typeAndSend(item, `${mark(place, rank)} `)
   }
-  return typed
 }
 
 async function killed(child: ChildProcess): Promise<void> {

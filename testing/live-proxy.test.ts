@@ -4,7 +4,6 @@ import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { request } from 'node:http'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, it } from 'vitest'
 import { liveCommittee } from './live-committee.ts'
 import { eventually, forkLiveServer, openWriter } from './live-table.ts'
@@ -111,16 +110,13 @@ it.skipIf(!nginx || process.platform !== 'linux')(
     await Promise.all([ana.synced(), beto.synced()])
 
     for (let at = 0; at < 20; at += 1) {
-      ana.type(item, `a${at} `)
-      beto.type(item, `b${at} `)
-      await sleep(15)
+      await Promise.all([ana.typeAndSend(item, `a${at} `), beto.typeAndSend(item, `b${at} `)])
     }
     await Promise.all([ana.until('saved'), beto.until('saved')])
     servers[0]?.child.kill('SIGKILL')
     for (let at = 20; at < 40; at += 1) {
       ana.type(item, `a${at} `)
-      beto.type(item, `b${at} `)
-      await sleep(15)
+      await beto.typeAndSend(item, `b${at} `)
     }
     // However soon she came back: her server is dead, so it is the other one that says so.
     await Promise.all([ana.until('saved'), beto.until('saved')])

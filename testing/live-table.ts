@@ -120,6 +120,8 @@ export type Writer = {
   synced: () => Promise<void>
   /** Types at the end of an item's only paragraph. */
   type: (item: string, text: string) => void
+  /** Types, and comes back when it has left this end of the line, or there is no line. */
+  typeAndSend: (item: string, text: string) => Promise<void>
   text: (item: string) => string
   stop: () => void
 }
@@ -155,6 +157,7 @@ export function openWriter({
   const present = new Map<number, Present>()
   const standing = () => standings.at(-1) as Standing
   let isSynced = false
+  let sent = 0
   const live = connectDraft({
     doc,
     keep,
@@ -171,9 +174,16 @@ export function openWriter({
     },
     openSocket: () => {
       const at = typeof port === 'number' ? port : port()
-      return new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, {
+      const socket = new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, {
         headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` },
         localAddress,
+      })
+      const send = socket.send.bind(socket)
+      return Object.assign(socket, {
+        send: (bytes: Uint8Array) => {
+          sent += 1
+          send(bytes)
+        },
       }) as unknown as Socket
     },
   })
@@ -183,6 +193,16 @@ export function openWriter({
       .toArray()
       .map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : ''))
       .join('\n')
+  const type = (item: string, letters: string) => {
+    const fragment = doc.getXmlFragment(itemText(item))
+    doc.transact(() => {
+      if (fragment.length === 0) fragment.insert(0, [new Y.XmlElement('paragraph')])
+      const paragraph = fragment.get(fragment.length - 1) as Y.XmlElement
+      if (paragraph.length === 0) paragraph.insert(0, [new Y.XmlText()])
+      const last = paragraph.get(paragraph.length - 1) as Y.XmlText
+      last.insert(last.length, letters)
+    })
+  }
   return {
     doc,
     live,
@@ -203,17 +223,31 @@ export function openWriter({
         20_000,
         () => 'the first sync',
       ),
-    type(item, letters) {
-      const fragment = doc.getXmlFragment(itemText(item))
-      doc.transact(() => {
-        if (fragment.length === 0) fragment.insert(0, [new Y.XmlElement('paragraph')])
-        const paragraph = fragment.get(fragment.length - 1) as Y.XmlElement
-        if (paragraph.length === 0) paragraph.insert(0, [new Y.XmlText()])
-        const last = paragraph.get(paragraph.length - 1) as Y.XmlText
-        last.insert(last.length, letters)
-      })
+    type,
+    async typeAndSend(item, letters) {
+      const before = sent
+      type(item, letters)
+      await eventually(
+        () => sent > before || standing().is === 'offline',
+        20_000,
+        () => 'that it was sent',
+      )
     },
     stop: () => live.stop(),
+  }
+}
+
+/** Something that stands still until it is let go: for a moment that one would otherwise have to hit. */
+export function gate() {
+  const [opened, entered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  return {
+    /** somebody stands before it */
+    entered: entered.promise,
+    open: opened.resolve,
+    pass: () => {
+      entered.resolve()
+      return opened.promise
+    },
   }
 }
 

@@ -6,12 +6,13 @@ import {
   useActionState,
   useContext,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import { useFormStatus } from 'react-dom'
 import {
@@ -25,7 +26,9 @@ import {
   TimeInput,
 } from './fields'
 import type { Option } from './fields'
+import { isFollowed } from './followed'
 import type { FormState } from './form-state'
+import { hold, settle, takeIn, wasTouched } from './held'
 import { knowsPasskeys, neverChanges } from './passkey'
 import { SignOffer } from './sign-offer'
 import type { SigningWords } from './sign-offer'
@@ -34,7 +37,14 @@ import type { PreviewWords } from './preview'
 
 type Action = (previous: FormState, form: FormData) => Promise<FormState>
 
-const State = createContext<FormState>({ ok: true, key: '', errors: {}, values: {} })
+/** `scope` keeps the fields of two forms on one page apart. */
+const State = createContext<FormState & { scope: string }>({
+  ok: true,
+  key: '',
+  errors: {},
+  values: {},
+  scope: '',
+})
 const Previewing = createContext<PreviewWords | null>(null)
 
 type Props = {
@@ -63,6 +73,10 @@ type Props = {
 
 type Said = { unreachable: string; tooLarge: string }
 
+/** What was sent, and what came of it: the answer of a success is the page that it leads to. */
+type Sending = { form: FormData; is: 'away' | 'refused' | 'done' }
+type Sent = RefObject<Sending | null>
+
 /**
  * A connection that breaks must not take the page away with all that was typed: the form comes back, with the same key, so that sending
  * it again is harmless even if it had arrived. What is too large to arrive is not sent.
@@ -85,6 +99,8 @@ export function guarded(action: Action, { unreachable, tooLarge }: Said): Action
     try {
       return await action(previous, form)
     } catch (error) {
+      // Where the page that follows has the form still, it is for another act: with that page's key.
+      if (isFollowed(error)) return { ok: true, key: '', errors: {}, values: {} }
       // Next leads to another page by an error of its own; every other one is a connection, or a server, that failed.
       if (String((error as { digest?: unknown } | null)?.digest).startsWith('NEXT_')) throw error
       return back(unreachable)
@@ -99,15 +115,42 @@ function bytesIn(fields: [string, string][]): number {
 }
 
 /** While the page is made on the server the action stays what it is: without scripts the browser posts it itself. */
-function useGuarded(action: Action, { unreachable, tooLarge }: Said): Action {
-  return useMemo(
-    () => (typeof window === 'undefined' ? action : guarded(action, { unreachable, tooLarge })),
-    [action, unreachable, tooLarge],
+function useGuarded(action: Action, { unreachable, tooLarge }: Said, sentRef: Sent): Action {
+  return useMemo(() => {
+    if (typeof window === 'undefined') return action
+    const send = guarded(action, { unreachable, tooLarge })
+    return async (previous, form) => {
+      const sending: Sending = { form, is: 'away' }
+      sentRef.current = sending
+      const answer = await send(previous, form)
+      if (!answer.offer) sending.is = answer.ok ? 'done' : 'refused'
+      return answer
+    }
+  }, [action, unreachable, tooLarge, sentRef])
   )
 }
 
-/** Two forms of one page have fields of the same name: their keys tell them apart. */
-const scopeOf = ({ key }: FormState) => key.slice(0, 8)
+/** What is pressed and typed is held through every renewal of the page, and given up where the server has answered. */
+function useHeld(formRef: RefObject<HTMLFormElement | null>, page: FormState, sentRef: Sent): void {
+  const renewed = useRef(page.key)
+  useLayoutEffect(() => (formRef.current ? hold(formRef.current) : undefined), [formRef])
+  useLayoutEffect(() => {
+    const here = formRef.current
+    if (!here) return
+    const sending = sentRef.current
+    if (
+      sending &&
+      (sending.is === 'refused' || (sending.is === 'done' && page.key !== renewed.current))
+    ) {
+      settle(here, sending.form)
+      sentRef.current = null
+      const fold = here.closest<HTMLDetailsElement>('[data-fold]')
+      if (fold && sending.is === 'done' && !wasTouched(here)) fold.open = fold.dataset.fold === 'open'
+    }
+    renewed.current = page.key
+    takeIn(here)
+  })
+}
 
 /**
  * A form that acts. With scripts it shows at once that it is on its way; without, the browser posts it and the page comes back with what was
@@ -129,10 +172,18 @@ export function ActionForm({
   className = 'stack',
   children,
 }: Props) {
-  const [state, send] = useActionState(useGuarded(action, { unreachable, tooLarge }), start)
   const form = useRef<HTMLFormElement>(null)
+  const sent = useRef<Sending>(null)
+  const [state, send] = useActionState(
+    useGuarded(action, { unreachable, tooLarge }, sent),
+    start,
+  )
   // A page that is made anew brings a new start; only an answer takes one to what wants mending.
   const [first] = useState(start)
+  // What was sent and came back, and otherwise what the page says now.
+  const values = state === first || !state.key ? start.values : state.values
+  const told = { ...state, values, scope: first.key.slice(0, 8) }
+  useHeld(form, start, sent)
   useEffect(() => {
     if (state !== first) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
   }, [state, first])
@@ -148,9 +199,15 @@ export function ActionForm({
     startTransition(() => send(data))
   }
   const whole = (
-    <State value={state}>
-      <form ref={form} action={send} className={className} noValidate>
-        <input type="hidden" name="key" value={state.key} />
+    <State value={told}>
+      <form
+        ref={form}
+        action={send}
+        className={className}
+        noValidate
+        {...(offer && { 'data-offers': true })}
+      >
+        <input type="hidden" name="key" value={state.key || start.key} />
         <input type="hidden" name="forum" value={forum} />
         <input type="hidden" name="locale" value={locale} />
         {Object.entries(hidden).map(([name, value]) => (
@@ -164,17 +221,15 @@ export function ActionForm({
           title={faults}
           message={state.message}
           errors={state.errors}
-          scope={scopeOf(state)}
+          scope={told.scope}
           {...(labels && { labels })}
         />
-        <Previewing value={preview ?? null}>
-          {offer ? <div hidden>{children}</div> : children}
-        </Previewing>
+        <Previewing value={preview ?? null}>{children}</Previewing>
       </form>
     </State>
   )
   return fold ? (
-    <details className="max-w-2xl" open={fold.open || !state.ok}>
+    <details data-fold={fold.open ? 'open' : ''} className="max-w-2xl" open={fold.open || !state.ok}>
       <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">
         {fold.title}
       </summary>
@@ -196,7 +251,7 @@ type FieldProps = {
 
 function useField(name: string, start?: string) {
   const state = useContext(State)
-  return { value: state.values[name] ?? start, error: state.errors[name], scope: scopeOf(state) }
+  return { value: state.values[name] ?? start, error: state.errors[name], scope: state.scope }
 }
 
 /** What was sent last and came back, by the names of its fields; nothing before that. */
@@ -278,14 +333,14 @@ export function FormChecks({
   ...field
 }: Omit<FieldProps, 'start' | 'optional'> & { options: Option[]; start?: string[] | undefined }) {
   const state = useContext(State)
-  const sent = Object.keys(state.values).length > 0 && !state.ok
+  const cameBack = Object.keys(state.values).length > 0 && !state.ok
   const ticked = (index: number, option: Option) =>
-    sent ? state.values[`${field.name}.${index}`] === option.value : start.includes(option.value)
+    cameBack ? state.values[`${field.name}.${index}`] === option.value : start.includes(option.value)
   return (
     <CheckGroup
       {...field}
       error={state.errors[field.name]}
-      scope={scopeOf(state)}
+      scope={state.scope}
       options={options}
       values={ticked}
     />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Area } from './area'
 
 /** `scope` keeps the ids of two forms on one page apart. */
 type Common = {
@@ -88,7 +89,6 @@ export function TextInput({
         className={`input ${width ?? ''}`}
         type={type}
         defaultValue={value ?? ''}
-        key={value ?? ''}
         autoComplete={autoComplete}
         lang={lang}
         spellCheck={spellCheck}
@@ -138,12 +138,11 @@ export function TextArea({
   return (
     <Field {...common} optional={optional}>
       {around(
-        <textarea
+        <Area
           {...wiring(common)}
           className={signed ? 'input signed' : 'input'}
           rows={rows}
-          defaultValue={value ?? ''}
-          key={value ?? ''}
+          start={value ?? ''}
           lang={lang}
         />,
       )}
@@ -168,10 +167,10 @@ export function Select({
   return (
     <Field {...common} optional={optional}>
       <select
-        key={value ?? ''}
         {...wiring(common)}
         className="input max-w-[30rem]"
         defaultValue={value ?? ''}
+        data-start={value ?? ''}
       >
         {empty !== undefined && <option value="">{empty}</option>}
         {options.map((option) => (
@@ -215,7 +214,7 @@ export function RadioGroup({
           {error}
         </p>
       )}
-      <div className={inline ? 'flex flex-wrap gap-x-6' : ''} key={value ?? ''}>
+      <div className={inline ? 'flex flex-wrap gap-x-6' : ''}>
         {options.map((option) => (
           <div className="choice" key={option.value}>
             <input
@@ -277,7 +276,6 @@ export function CheckGroup({
               name={`${name}.${index}`}
               value={option.value}
               defaultChecked={values(index, option)}
-              key={String(values(index, option))}
             />
             <label htmlFor={`${idOf(name, scope)}-${option.value}`}>{option.label}</label>
           </div>

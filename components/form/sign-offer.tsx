@@ -78,6 +78,7 @@ export function SignOffer({
       tabIndex={-1}
       role="group"
       aria-label={words.title}
+      data-offer
       className="notice notice-info stack"
     >
       <p className="font-semibold">{words.title}</p>

@@ -1,7 +1,7 @@
 'use client'
 
-import { useState } from 'react'
 import { useSent } from '@/components/form/action-form'
+import { useMarked } from '@/components/form/marked'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
 
@@ -35,10 +35,11 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
   const sent = useSent()
   // What was marked comes back with a form that wants mending, also without scripts.
   const before = rows.map((row, place) => sent[`seats.${place}.state`] ?? row.state)
-  const [marked, mark] = useState<Record<string, string>>(() =>
-    Object.fromEntries(rows.map((row, place) => [row.seat, before[place] ?? row.state])),
+  const { ref, marked } = useMarked()
+  const counted = rows.filter(
+    (row, place) =>
+      row.counts && isThere(marked?.[`seats.${place}.state`] ?? before[place] ?? row.state),
   )
-  const counted = rows.filter((row) => row.counts && isThere(marked[row.seat] ?? 'absent'))
   const lacking = quorum.sectors.filter(
     (one) => counted.filter((row) => row.sectorId === one.id).length < one.needed,
   )
@@ -48,7 +49,7 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
     .replace('{of}', String(quorum.of))
     .replace('{needed}', String(quorum.needed))
   return (
-    <div>
+    <div ref={ref}>
       <ul>
         {rows.map((row, place) => (
           <li key={row.seat} className="border-b border-rule py-3">
@@ -75,10 +76,8 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
                       name={`seats.${place}.state`}
                       value={value}
                       defaultChecked={before[place] === value}
-                      key={String(before[place] === value)}
                       disabled={row.impossible.includes(value)}
                       className="h-5 w-5 accent-accent"
-                      onChange={() => mark((others) => ({ ...others, [row.seat]: value }))}
                     />
                     {label}
                   </label>

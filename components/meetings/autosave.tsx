@@ -48,12 +48,12 @@ export function Autosave({ save, address, storageKey, words, keptAside = false }
 
   useEffect(() => {
     if (keeping.is !== 'conflict' || !keptAside) return
-    keeper.current?.forget()
+    keeper.current?.yield()
     router.refresh()
   }, [keeping, keptAside, router])
 
   const takeTheirs = () => {
-    keeper.current?.forget()
+    keeper.current?.yield()
     router.refresh()
   }
   return (

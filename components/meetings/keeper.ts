@@ -1,3 +1,5 @@
+import { setBase, settle, wasTouched } from '@/components/form/held'
+
 /** What the draft door answers to a text that was sent to be kept. */
 export type Kept =
   | { is: 'saved'; revision: number; at: string }
@@ -88,13 +90,6 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   let stopped = false
 
   const baseOf = () => fieldsOf(form).base ?? '0'
-  const setBase = (revision: number) => {
-    fill(form, { base: String(revision) })
-    // The form that removes it stands beside this one, and must speak of the same revision.
-    document.querySelectorAll<HTMLInputElement>(`[data-base-of="${storageKey}"]`).forEach((field) => {
-      field.value = String(revision)
-    })
-  }
   const after = (delay: number) => {
     clearTimeout(timer)
     timer = setTimeout(() => void send(), delay)
@@ -129,7 +124,7 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
   }
 
   function answer(kept: Kept, sent: Record<string, string>): void {
-    if (kept.is === 'saved') settle(kept.revision, sent)
+    if (kept.is === 'saved') remember(kept.revision, sent)
     if (stopped) return
     if (kept.is === 'broken') return later({ is: 'refused', message: kept.message })
     failures = 0
@@ -139,14 +134,15 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
       stopped = true
       return tell({ is: 'conflict', message: kept.message, theirs: kept.theirs })
     }
-    setBase(kept.revision)
+    setBase(form, String(kept.revision))
     const now = fieldsOf(form)
+    if (typed(now) === typed(sent)) settle(form)
     if (typed(now) === typed(sent)) return tell({ is: 'saved', at: kept.at })
     store(storageKey, { base: String(kept.revision), fields: now })
     after(pause)
   }
 
-  function settle(revision: number, sent: Record<string, string>): void {
+  function remember(revision: number, sent: Record<string, string>): void {
     const copy = stored(storageKey)
     if (!copy || typed(copy.fields) === typed(sent))
       store(storageKey, { base: String(revision), fields: sent, settled: true })
@@ -171,16 +167,11 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
       (copy.settled && Number(copy.base) <= Number(baseOf()))
     ) {
       store(storageKey, null)
-      if (
-        [...form.elements].some(
-          (field) => field instanceof HTMLTextAreaElement && field.value !== field.defaultValue,
-        )
-      )
-        changed()
+      if (wasTouched(form)) changed()
       return
     }
     fill(form, copy.fields)
-    setBase(Number(copy.base))
+    setBase(form, copy.base)
     if (copy.settled) return
     restored()
     after(0)
@@ -202,11 +193,16 @@ export function keepForm(form: HTMLFormElement, { save, address, storageKey, tel
     /** After a conflict: mine stands, over the text that the others saved. */
     keepMine(revision: number): void {
       stopped = false
-      setBase(revision)
+      setBase(form, String(revision))
       void send()
     },
-    /** The server has mine aside, or it is given up: forget the copy on this device. */
-    forget: () => store(storageKey, null),
+    /** The server has mine aside, or it is given up: from now on what the page says stands here. */
+    yield(): void {
+      store(storageKey, null)
+      settle(form)
+      stopped = false
+      tell({ is: 'quiet' })
+    },
     stop(): void {
       stopped = true
       clearTimeout(timer)

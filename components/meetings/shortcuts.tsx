@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useSyncExternalStore } from 'react'
+import { Toggle } from '@/components/form/toggle'
 
 export type Shortcut = { key: string; label: string /** what is pressed, or gone to */; target: string }
 type Props = { title: string; on: string; shortcuts: Shortcut[] }
@@ -70,15 +71,9 @@ export function Shortcuts({ title, on, shortcuts }: Props) {
           </div>
         ))}
       </dl>
-      <label className="mt-2 flex min-h-8 items-center gap-2">
-        <input
-          type="checkbox"
-          className="h-5 w-5 accent-accent"
-          checked={active}
-          onChange={(event) => turn(event.target.checked)}
-        />
+      <Toggle on={active} turn={turn} className="mt-2 flex min-h-8 items-center gap-2">
         {on}
-      </label>
+      </Toggle>
     </section>
   )
 }

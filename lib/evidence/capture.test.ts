@@ -58,8 +58,7 @@ const answers: Record<string, RequestListener> = {
   },
   '/cut': (_request, response) => {
     response.setHeader('Content-Length', '1000')
-    response.write('x')
-    setTimeout(() => response.destroy(), 20)
+    response.write('x', () => response.destroy())
   },
 }
 

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   unlinkSync,
@@ -113,9 +114,12 @@ describe('a file that comes in', () => {
     const bytes = whole(200_000)
     const id = idIn(await begin(ana, 'informe.pdf', bytes.length))
     const broken = new ReadableStream({
-      start(controller) {
-        controller.enqueue(new Uint8Array(bytes.subarray(0, 70_000)))
-        setTimeout(() => controller.error(new Error('the connection is gone')), 50)
+      start: (controller) => controller.enqueue(new Uint8Array(bytes.subarray(0, 70_000))),
+      async pull(controller) {
+        await expect
+          .poll(() => statSync(join(arriving, id), { throwIfNoEntry: false })?.size ?? 0)
+          .toBeGreaterThan(0)
+        controller.error(new Error('the connection is gone'))
       },
     })
     await patch(ana, id, 0, broken).catch(() => undefined)

@@ -380,10 +380,8 @@ describe('PDF', () => {
       (_, place) =>
         ({ ...minutes.items[0], number: place + 1, text: es(long) }) as MinutesDocument['items'][number],
     )
-    const before = performance.now()
     const { pages } = readPdf(await writePdf(printed({ items }), { compress: false }))
     expect(pages.length).toBeGreaterThan(200)
-    expect(performance.now() - before).toBeLessThan(20_000)
   }, 60_000)
 
   it('keeps every word inside the page, wide tables and long words too', async () => {

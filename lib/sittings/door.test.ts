@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
@@ -66,6 +65,23 @@ async function begun() {
 }
 const seen = async (meeting: string) =>
   (await sessionSeenBy(secretary, meeting)) ?? expect.fail('not seen')
+/** As if what runs had run for so much longer. */
+async function later(meeting: string, ms: number) {
+  const { runningSince } = await database.draftSession.findUniqueOrThrow({
+    where: { meetingId: meeting },
+  })
+  await database.draftSession.update({
+    where: { meetingId: meeting },
+    data: { runningSince: runningSince && new Date(runningSince.getTime() - ms) },
+  })
+}
+/** Asks again until the clock of the database says a later moment than then. */
+async function afterwards(meeting: string, then: Date) {
+  for (;;) {
+    const now = await seen(meeting)
+    if (now.at > then) return now
+  }
+}
 const refused = (key: string, params?: object) => ({
   is: 'refused',
   refusal: { refused: key, ...(params && { params }) },
@@ -80,7 +96,7 @@ describe('a session', () => {
     expect(await seen(meeting)).toMatchObject({ item: null, running: false, mayRun: true, next: null })
     await session.begin(secretary, { meeting })
     expect(await seen(meeting)).toMatchObject({ item: one, running: true, previous: null, next: two })
-    await sleep(30)
+    await later(meeting, 30_000)
     expect(await session.go(secretary, { meeting, from: one, to: 'next' })).toEqual({ is: 'saved' })
     expect(await session.go(secretary, { meeting, from: two, to: three })).toEqual({ is: 'saved' })
     expect(await session.go(secretary, { meeting, from: three, to: 'previous' })).toEqual({
@@ -88,7 +104,7 @@ describe('a session', () => {
     })
     const now = await seen(meeting)
     expect(now).toMatchObject({ item: two, running: true, previous: one, next: three })
-    expect(now.items[0]?.spentMs).toBeGreaterThanOrEqual(30)
+    expect(now.items[0]?.spentMs).toBeGreaterThanOrEqual(30_000)
     expect(now.items.map((item) => Boolean(item.begunAt))).toEqual([true, true, true])
     const first = now.items[0]?.begunAt
     await session.go(secretary, { meeting, from: two, to: one })
@@ -105,8 +121,7 @@ describe('a session', () => {
     )
     expect(await session.pause(secretary, { meeting, from: one })).toEqual({ is: 'saved' })
     const paused = await seen(meeting)
-    await sleep(20)
-    expect((await seen(meeting)).items).toEqual(paused.items)
+    expect((await afterwards(meeting, paused.at)).items).toEqual(paused.items)
     expect(paused.running).toBe(false)
     expect(await session.pause(secretary, { meeting, from: one })).toEqual(
       refused('meetings.alreadyPaused'),
@@ -119,9 +134,9 @@ describe('a session', () => {
     const { meeting } = await begun()
     const again = openDatabase(appUrl)
     const viewer = { ...secretary, db: again }
-    await sleep(20)
+    await later(meeting, 20_000)
     const other = (await sessionSeenBy(viewer, meeting)) ?? expect.fail()
-    expect(other.items[0]?.spentMs).toBeGreaterThanOrEqual(20)
+    expect(other.items[0]?.spentMs).toBeGreaterThanOrEqual(20_000)
     expect(await openSessionDoor(again).go(viewer, { meeting, from: other.item, to: 'next' })).toEqual({
       is: 'saved',
     })
@@ -191,8 +206,7 @@ describe('a session', () => {
     done(await table.secretary.as(closeMeeting, { meeting }))
     const closed = await seen(meeting)
     expect(closed).toMatchObject({ running: false, mayRun: false, mayPlan: false, state: 'held' })
-    await sleep(20)
-    expect((await seen(meeting)).items).toEqual(closed.items)
+    expect((await afterwards(meeting, closed.at)).items).toEqual(closed.items)
     expect(await session.go(secretary, { meeting, from: one, to: 'next' })).toEqual(
       refused('meetings.notNow', { state: 'held' }),
     )

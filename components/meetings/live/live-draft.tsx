@@ -10,6 +10,7 @@ import {
   removeAwarenessStates,
 } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { Toggle } from '@/components/form/toggle'
 import { connectDraft } from '@/lib/minutes/drafts/connection.ts'
 import type { Live, Standing } from '@/lib/minutes/drafts/connection.ts'
 import { SHAPE } from '@/lib/minutes/drafts/protocol.ts'
@@ -243,14 +244,9 @@ export function LiveDraft({
           {sentenceOf(standing, words)}
         </p>
         <Here here={here} items={items} words={words} />
-        <label className="live-toggle">
-          <input
-            type="checkbox"
-            checked={coloured}
-            onChange={(event) => setColoured(event.target.checked)}
-          />
+        <Toggle on={coloured} turn={setColoured} className="live-toggle">
           {words.colours}
-        </label>
+        </Toggle>
         {coloured && (
           <ul className="live-authors">
             {[...new Set(authors.values())].map((name, at) => (

@@ -8,6 +8,7 @@ import { doneNotice } from '@/app/_request/notice'
 import { changePassword, signOut, signOutEverywhere } from '@/app/_request/session-actions'
 import { signedIn } from '@/app/_request/who'
 import { ActionForm, FormText, Submit } from '@/components/form/action-form'
+import { Press } from '@/components/form/press'
 import { EmptyState, Lead, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { desksOf } from '@/lib/accounts/people.ts'
 
@@ -58,12 +59,15 @@ export default async function AccountPage({ params, searchParams }: Props) {
             </ul>
             <div className="mt-4 flex flex-wrap gap-3">
               {ways.map(({ name, action }) => (
-                <form key={name} action={action}>
-                  <input type="hidden" name="locale" value={locale} />
-                  <button type="submit" className="button button-plain">
-                    {t(`signIns.${name}`)}
-                  </button>
-                </form>
+                <Press
+                  key={name}
+                  action={action}
+                  hidden={{ locale }}
+                  sending={t('sending')}
+                  kind="plain"
+                >
+                  {t(`signIns.${name}`)}
+                </Press>
               ))}
             </div>
           </Section>

@@ -7,6 +7,7 @@ import { signOut } from '@/app/_request/session-actions'
 import type { FormAction } from '@/app/_request/submit'
 import { ActionForm, FormSelect, Submit } from '@/components/form/action-form'
 import { SubmitAfterAsking } from '@/components/form/confirm'
+import { Press } from '@/components/form/press'
 import type { SigningWords } from '@/components/form/sign-offer'
 import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page'
 import { Banner, Shell } from '@/components/page/shell'
@@ -74,12 +75,15 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
             )}
             <a href={`${desk}/devices`}>{t('devices.title')}</a>
             <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
-            <form action={signOut}>
-              <input type="hidden" name="locale" value={locale} />
-              <button type="submit" className="button button-plain button-small">
-                {t('desk.nav.signOut')}
-              </button>
-            </form>
+            <Press
+              action={signOut}
+              hidden={{ locale }}
+              sending={t('desk.form.sending')}
+              kind="plain"
+              small
+            >
+              {t('desk.nav.signOut')}
+            </Press>
           </div>
         </details>
       }

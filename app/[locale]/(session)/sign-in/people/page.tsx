@@ -6,6 +6,7 @@ import { inLanguage } from '@/app/_request/dates'
 import { mesa } from '@/app/_request/mesa'
 import { signInAs } from '@/app/_request/session-actions'
 import { speaker } from '@/app/_request/words'
+import { Press } from '@/components/form/press'
 import { EmptyState, Lead, Notice, PageTitle } from '@/components/page/page'
 import { SectorName } from '@/components/proposals/marks'
 import { inventedPeople } from '@/lib/accounts/people.ts'
@@ -67,15 +68,16 @@ export default async function PeoplePage({ params, searchParams }: Props) {
                     </p>
                     <p className="text-soft">{seatsOf(person)}</p>
                   </div>
-                  <form action={signInAs}>
-                    <input type="hidden" name="locale" value={locale} />
-                    <input type="hidden" name="person" value={person.id} />
-                    <input type="hidden" name="to" value={to} />
-                    <button type="submit" className="button button-quiet button-small">
-                      {t('submit')}
-                      <span className="sr-only"> {t('as', { name: person.name })}</span>
-                    </button>
-                  </form>
+                  <Press
+                    action={signInAs}
+                    hidden={{ locale, person: person.id, to }}
+                    sending={t('sending')}
+                    kind="quiet"
+                    small
+                  >
+                    {t('submit')}
+                    <span className="sr-only"> {t('as', { name: person.name })}</span>
+                  </Press>
                 </li>
               ))}
             </ul>

@@ -5,6 +5,7 @@ import { asWebcal, calendarAddresses } from '@/app/_request/calendar'
 import { makeCalendarAddress, revokeCalendarAddress } from '@/app/_request/calendar-actions'
 import { mesa } from '@/app/_request/mesa'
 import { signedIn } from '@/app/_request/who'
+import { Press } from '@/components/form/press'
 import { Section } from '@/components/page/page'
 import { sitsIn } from '@/lib/act/viewer.ts'
 import { bodySeenBy } from '@/lib/bodies/queries.ts'
@@ -56,6 +57,7 @@ export default async function CalendarPage({ params, searchParams }: Props) {
               </p>
             )}
             <ShownOnce
+              key={made ? 'made' : 'none'}
               action={makeCalendarAddress}
               hidden={hidden}
               words={{
@@ -68,14 +70,16 @@ export default async function CalendarPage({ params, searchParams }: Props) {
               }}
             />
             {made && (
-              <form action={revokeCalendarAddress} className="mt-5">
-                {Object.entries(hidden).map(([name, value]) => (
-                  <input key={name} type="hidden" name={name} value={value} />
-                ))}
-                <button type="submit" className="button button-plain button-small">
-                  {t('calendar.own.revoke')}
-                </button>
-              </form>
+              <Press
+                action={revokeCalendarAddress}
+                hidden={hidden}
+                sending={t('calendar.own.sending')}
+                kind="plain"
+                small
+                className="mt-5"
+              >
+                {t('calendar.own.revoke')}
+              </Press>
             )}
           </div>
         </Section>

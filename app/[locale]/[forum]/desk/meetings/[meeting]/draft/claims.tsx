@@ -1,7 +1,6 @@
 import type { FormAction } from '@/app/_request/submit'
 import { FormArea, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
-import { Undisturbed } from '@/components/meetings/undisturbed'
 import type { Draft } from '@/lib/minutes/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
 import type { DeskFrame } from '../../../frame'
@@ -32,8 +31,24 @@ export function autosave({ t, desk }: DeskFrame, { meeting }: Draft) {
 }
 
 /** The revision that the author has in front of them; the island moves it on with each save. */
-export function Base({ revision, of }: { revision: number; of?: string }) {
-  return <input type="hidden" name="base" defaultValue={revision} {...(of && { 'data-base-of': of })} />
+export function Base({
+  revision,
+  name,
+  of,
+}: {
+  revision: number
+  name?: string /** the one that it goes along with */
+  of?: string
+}) {
+  return (
+    <input
+      type="hidden"
+      name="base"
+      defaultValue={revision}
+      {...(name && { 'data-base-name': name })}
+      {...(of && { 'data-base-of': of })}
+    />
+  )
 }
 
 /** What each sector said in the session, as whoever keeps the book took it down: a claim, until the sector approves. */
@@ -87,7 +102,7 @@ function Claim({
         <SectorName frame={frame} sector={sector} />
       </p>
       {draft.mayWrite ? (
-        <Undisturbed revision={taken?.revision ?? 0}>
+        <>
           <Act
             frame={frame}
             action={actions.save}
@@ -104,7 +119,7 @@ function Claim({
             }}
             start={{ stance: taken?.stance ?? '', reason: taken?.reason ?? '' }}
           >
-            <Base revision={taken?.revision ?? 0} />
+            <Base revision={taken?.revision ?? 0} name={storageKey} />
             <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
               <FormSelect
                 name="stance"
@@ -134,7 +149,7 @@ function Claim({
               <Base revision={taken.revision} of={storageKey} />
             </Act>
           )}
-        </Undisturbed>
+        </>
       ) : (
         <p>{taken ? t(`proposals.said.${taken.stance}`) : t('desk.claims.none')}</p>
       )}

@@ -353,7 +353,6 @@ function Said({ frame, draft, item, place }: Given & { item: Item; place: number
   const { t, locale, forum } = frame
   return (
     <Act
-      key={`${item.item}.${item.revision}`}
       frame={frame}
       action={saveItemAction}
       submit={t('desk.draft.save')}
@@ -467,13 +466,7 @@ function Agreements({ frame, draft, item }: Given & { item: Item }) {
       <h3>{t('desk.agreements.title')}</h3>
       {item.agreements.map((one) =>
         draft.mayWrite ? (
-          <Agreement
-            key={`${one.id}.${one.revision}`}
-            frame={frame}
-            draft={draft}
-            item={item}
-            one={one}
-          />
+          <Agreement key={one.id} frame={frame} draft={draft} item={item} one={one} />
         ) : (
           <SignedText key={one.id} text={one.text} lang={one.lang} />
         ),
@@ -532,7 +525,7 @@ function Agreement({
           proposal: one.proposal ?? '',
         }}
       >
-        <Base revision={one.revision} />
+        <Base revision={one.revision} name={storageKey} />
         <p className="font-semibold">{t(`desk.agreements.kinds.${one.kind}`)}</p>
         <FormArea name="text" label={t(`desk.agreements.text.${one.kind}`)} rows={2} />
         {one.kind === 'action' && (

@@ -23,7 +23,6 @@ export function AttendanceSeats({ frame, meeting, may }: Given) {
           </p>
           {!seat.vacant && (
             <Act
-              key={seat.state ?? ''}
               frame={frame}
               action={recordAttendanceHereAction}
               submit={t('desk.session.attendance.save')}

@@ -1,0 +1,213 @@
+import { globSync } from 'node:fs'
+import type { APIRequestContext, Page } from '@playwright/test'
+
+/** Pages with scripts, by their routes as the folders of app say them: all but the portal, which is sent without any, and pages that say a fault. */
+export const routes = globSync('app/[[]locale[]]/**/page.tsx')
+  .filter((path) => !/\(portal\)|\/error\/|\[\.\.\.rest\]|^app\/\[locale\]\/page/.test(path))
+  .map((path) =>
+    path
+      .replace(/^app/, '')
+      .replace(/\/page\.tsx$/, '')
+      .replaceAll(/\/\([\w-]+\)/g, ''),
+  )
+  // A folder with a name before one with any name: so Next chooses too.
+  .sort((one, other) => one.split('[').length - other.split('[').length)
+
+const patternOf = (route: string) => new RegExp(`^${route.replaceAll(/\[\w+\]/g, '[^/]+')}$`)
+export const routeOf = (address: string) =>
+  routes.find((route) => patternOf(route).test(address.split(/[?#]/)[0] ?? ''))
+
+const controlsIn = (html: string) =>
+  html.match(/<(?:select|textarea|input(?![^>]*type="(?:hidden|submit|file)"))\b/g)?.length ?? 0
+
+/**
+ * Follows the links that a person finds, from page to page, and answers for each route with the address that has the most to press. Of a route
+ * no more than `most` addresses are looked at: a hundred commitments have one form.
+ */
+export async function walk(
+  request: APIRequestContext,
+  starts: string[],
+  most: number,
+): Promise<Map<string, { address: string; controls: number }>> {
+  const found = new Map<string, { address: string; controls: number }>()
+  const looked = new Map<string, number>()
+  const known = new Set<string>()
+  let next = starts
+  while (next.length > 0) {
+    const asked = next.filter((address) => {
+      const route = routeOf(address)
+      // A question in the address makes another page of it.
+      const kind = `${route}?${[...new URL(address, 'http://here').searchParams.keys()].join('&')}`
+      const times = looked.get(kind) ?? 0
+      if (!route || known.has(address) || times >= most) return false
+      known.add(address)
+      looked.set(kind, times + 1)
+      return true
+    })
+    const pages = await Promise.all(
+      asked.map(async (address) => {
+        const answer = await request.get(address)
+        return { address, html: answer.ok() ? await answer.text() : '' }
+      }),
+    )
+    next = []
+    for (const { address, html } of pages) {
+      const route = routeOf(address) ?? ''
+      const controls = controlsIn(html)
+      if (html && controls >= (found.get(route)?.controls ?? 0)) found.set(route, { address, controls })
+      next.push(
+        ...[...html.matchAll(/href="(\/es\/[^"#]*)/g)].map(([, href = '']) =>
+          href.replaceAll('&amp;', '&'),
+        ),
+      )
+    }
+  }
+  return found
+}
+
+/** The scripts of a page, held back until they are let go. */
+export async function scriptsHeldBack(page: Page): Promise<() => void> {
+  let release = () => {}
+  const released = new Promise<void>((go) => {
+    release = go
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released
+    await route.continue()
+  })
+  return () => release()
+}
+
+/** A control by its name and its place among those of that name, and what a person left it showing. */
+export type Pressed = { name: string; place: number; kind: string; shows: string }
+
+/**
+ * Presses and types in everything that the page has, in an instant: as a person would who is quicker than the scripts. What one cannot see or
+ * may not change is left alone.
+ */
+export const pressEverything = (page: Page): Promise<Pressed[]> =>
+  page.evaluate(() => {
+    document.querySelectorAll('details').forEach((one) => {
+      one.open = true
+    })
+    type Drawn = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+    const all = [
+      ...document.querySelectorAll<Drawn>(
+        'input:not([type=hidden], [type=file], [type=submit]), select, textarea',
+      ),
+    ]
+    const open = (one: Drawn) =>
+      !one.disabled && !('readOnly' in one && one.readOnly) && one.checkVisibility()
+    const words: Record<string, string> = {
+      date: '2031-02-03',
+      time: '07:08',
+      number: '7',
+      email: 'alguien@practica.example',
+      url: 'https://practica.example/uno',
+    }
+    const write = (one: Drawn, value: string) => {
+      const prototype = Object.getPrototypeOf(one) as object
+      Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(one, value)
+      one.dispatchEvent(new Event('input', { bubbles: true }))
+      one.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+    for (const one of all.filter(open)) {
+      if (one instanceof HTMLSelectElement) {
+        const other = [...one.options].findLast((option) => !option.disabled && !option.selected)
+        if (other) write(one, other.value)
+      } else if (one.type === 'checkbox') one.click()
+      else if (one.type === 'radio') {
+        const choice = all.filter(
+          (other) => other.name === one.name && other.form === one.form && open(other),
+        ) as HTMLInputElement[]
+        if (choice.findLast((other) => !other.defaultChecked) === one) one.click()
+      } else write(one, words[one.type] ?? `${one.value} Escrito al instante`.trim())
+    }
+    return all.filter(open).map((one) => {
+      const same = all.filter((other) => other.name === one.name)
+      const ticked = one instanceof HTMLInputElement && ['checkbox', 'radio'].includes(one.type)
+      return {
+        name: one.name,
+        place: same.indexOf(one),
+        kind: one.type,
+        shows: ticked ? String((one as HTMLInputElement).checked) : one.value,
+      }
+    })
+  })
+
+/** What the page shows now of what was pressed, where that is something else. */
+export const lostOf = (page: Page, pressed: Pressed[]): Promise<string[]> =>
+  page.evaluate((before) => {
+    const all = [
+      ...document.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(
+        'input:not([type=hidden], [type=file], [type=submit]), select, textarea',
+      ),
+    ]
+    return before.flatMap(({ name, place, kind, shows }) => {
+      const now = all.filter((one) => one.name === name)[place]
+      const ticked = now instanceof HTMLInputElement && ['checkbox', 'radio'].includes(kind)
+      const value = now && (ticked ? String(now.checked) : now.value)
+      return value === shows
+        ? []
+        : [`${kind} ${name || '(no name)'} #${place}: ${shows} became ${value ?? 'nothing, it is gone'}`]
+    })
+  }, pressed)
+
+/** What would be pressed in vain: a button that only a script answers, and that does not say that it is asleep. */
+export const pressedInVain = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button')]
+      .filter((one) => {
+        const asleep = one.disabled || !one.checkVisibility()
+        const posts =
+          one.type === 'submit' && one.form !== null && !one.form.action.startsWith('javascript:')
+        return !asleep && !posts
+      })
+      .map((one) => one.textContent),
+  )
+
+/** The scripts are awake: every control and button of the page is React's. And they have come to rest. */
+export async function awake(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea')].every((one) =>
+      Object.keys(one).some((key) => key.startsWith('__reactFiber')),
+    ),
+  )
+  await atRest(page)
+}
+
+/** What was to be drawn is drawn: the browser has drawn twice. */
+const atRest = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((rest) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => rest()))
+      }),
+  )
+
+declare global {
+  interface Window {
+    takenIn?: number
+    next?: { router?: { refresh: () => void } }
+  }
+}
+
+/** The page is made anew under one's hands, as it is when somebody else acted. */
+export async function refreshed(page: Page): Promise<void> {
+  const forms = await page.evaluate(() => {
+    window.takenIn = 0
+    document.addEventListener(
+      'mesa-taken-in',
+      () => {
+        window.takenIn = (window.takenIn ?? 0) + 1
+      },
+      true,
+    )
+    return document.querySelectorAll('form input[type=hidden][name=key]').length
+  })
+  const answer = page.waitForResponse((response) => response.request().headers().rsc !== undefined)
+  await page.evaluate(() => window.next?.router?.refresh())
+  await (await answer).finished()
+  if (forms > 0) await page.waitForFunction(() => (window.takenIn ?? 0) > 0)
+  await atRest(page)
+}

@@ -1,0 +1,239 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { openMesa } from '@/lib/mesa.ts'
+import { readSettings } from '@/lib/settings.ts'
+import {
+  awake,
+  lostOf,
+  pressedInVain,
+  pressEverything,
+  refreshed,
+  routeOf,
+  routes,
+  scriptsHeldBack,
+  walk,
+} from './at-once.ts'
+import { expect, test } from './server.ts'
+import { people, signedIn, today } from './table.ts'
+import type { Person } from './table.ts'
+
+/** As on a telephone of some years ago. */
+async function slowed(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page)
+  await browser.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+}
+
+/** Presses everything before the scripts wake; they wake; the page is made anew. Answers what was lost of it, and what was pressed in vain. */
+async function pressedAtOnce(
+  context: BrowserContext,
+  address: string,
+): Promise<{ pressed: number; problems: string[] }> {
+  const page = await context.newPage()
+  await slowed(page)
+  const wake = await scriptsHeldBack(page)
+  await page.goto(address, { waitUntil: 'commit' })
+  await page.waitForFunction(() => document.readyState !== 'loading')
+  const pressed = await pressEverything(page)
+  const inVain = await pressedInVain(page)
+  wake()
+  await awake(page)
+  const problems = [
+    ...inVain.map((one) => `asleep and silent: ${one}`),
+    ...(await lostOf(page, pressed)).map((one) => `when the scripts woke: ${one}`),
+  ]
+  await refreshed(page)
+  problems.push(...(await lostOf(page, pressed)).map((one) => `when the page was made anew: ${one}`))
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.close()
+  return { pressed: pressed.length, problems: problems.map((one) => `${address}: ${one}`) }
+}
+
+/** The latest session of the Committee, opened: what is pressed there matters most. */
+async function openedMeeting(omar: Page): Promise<string> {
+  await omar.goto('/es/practica/desk/meetings/new')
+  await omar.getByRole('link', { name: 'Comité Coordinador' }).click()
+  await omar.getByLabel('extraordinaria').check()
+  await omar.getByLabel('Día').fill(today())
+  await omar.getByLabel('Hora').fill('23:57')
+  await omar.getByLabel('Lugar', { exact: true }).fill('Sala')
+  await omar.getByLabel('Título del punto').first().fill('Un punto')
+  await omar.getByRole('button', { name: 'Convocar' }).click()
+  await expect(omar.getByRole('heading', { level: 1, name: /Sesión extraordinaria/ })).toBeVisible()
+  return new URL(omar.url()).pathname
+}
+
+async function invitation(databaseUrl: string): Promise<string> {
+  const mesa = openMesa(databaseUrl, { ...readSettings(), databaseReaderUrl: '' })
+  try {
+    return `/es/invitation/${await mesa.accounts.inviteNewcomer('alguien.nuevo@practica.example')}`
+  } finally {
+    await mesa.close()
+  }
+}
+
+test.describe.configure({ mode: 'parallel' })
+
+test('whatever is pressed and typed before the scripts wake, on every page, is still there when they have, and when the page was made anew', async ({
+  browser,
+  server,
+}) => {
+  test.setTimeout(600_000)
+  const stranger = await browser.newContext()
+  const omar = await signedIn(browser, 'omar')
+  const meeting = await openedMeeting(omar)
+  await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
+  await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
+  await omar.goto(`${meeting}/session`)
+  await omar.getByRole('button', { name: 'Empezar con el primer punto' }).click()
+  await expect(omar.locator('#press-next')).toBeVisible()
+
+  const targets = new Map<string, { address: string; context: BrowserContext; controls: number }>()
+  const look = async (context: BrowserContext, starts: string[]) => {
+    for (const [route, { address, controls }] of await walk(context.request, starts, 2)) {
+      if (controls > (targets.get(route)?.controls ?? -1))
+        targets.set(route, { address, context, controls })
+    }
+  }
+  await look(stranger, ['/es/sign-in', '/es/sign-in/people', await invitation(server.database.appUrl)])
+  const desk = [
+    '/es/practica/desk',
+    '/es/account',
+    meeting,
+    `${meeting}/session`,
+    `${meeting}/projection`,
+    `${meeting}/draft`,
+    `${meeting}/draft?plain=1`,
+  ]
+  await look(omar.context(), desk)
+  for (const person of ['tomas', 'nayeli'] satisfies Person[])
+    await look((await signedIn(browser, person)).context(), ['/es/practica/desk'])
+  expect(
+    routes.filter((route) => !targets.has(route)),
+    'pages to which no link of these people leads: give the walk a start there',
+  ).toEqual([])
+
+  const asked = [...targets.values()].filter(({ controls }) => controls > 0)
+  // Both are pages of one route.
+  asked.push({ address: `${meeting}/draft?plain=1`, context: omar.context(), controls: 1 })
+  const told: { pressed: number; problems: string[] }[] = []
+  const next = async (): Promise<void> => {
+    const one = asked.pop()
+    if (!one) return
+    told.push(await test.step(one.address, () => pressedAtOnce(one.context, one.address)))
+    await next()
+  }
+  await Promise.all([next(), next()])
+  expect(told.flatMap(({ problems }) => problems)).toEqual([])
+  expect(told.reduce((sum, { pressed }) => sum + pressed, 0)).toBeGreaterThan(100)
+})
+
+test('what is pressed in the instant in which an act has its page drawn anew stays pressed, and so does what was typed beside it', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000)
+  for (const asleep of [false, true]) {
+    const omar = await signedIn(browser, 'omar')
+    const meeting = await openedMeeting(omar)
+    const page = await omar.context().newPage()
+    await slowed(page)
+    const wake = asleep ? await scriptsHeldBack(page) : () => {}
+    await page.goto(meeting, { waitUntil: 'commit' })
+    if (!asleep) await awake(page)
+    await page.getByText('Proponer un punto').click()
+    await page.getByLabel('Título del punto').fill('A medio escribir')
+    // As soon as there is something to press: with scripts in the page that is drawn in place, without them in the one that follows.
+    await page.addInitScript(pressWhenDrawn)
+    await page.evaluate(pressWhenDrawn)
+    await page.getByRole('button', { name: 'Abrir la sesión' }).click()
+    await expect(page).toHaveURL(/done=meetings\.open/)
+    wake()
+    await awake(page)
+    const seats = page.getByRole('radio', { name: 'presente', exact: true, disabled: false })
+    expect(await seats.count()).toBeGreaterThan(4)
+    for (const seat of await seats.all()) await expect(seat).toBeChecked()
+    // What was counted is what was pressed, whoever was awake.
+    await expect(page.getByRole('status').filter({ hasText: 'Hay quórum:' })).toBeVisible()
+    if (!asleep) await expect(page.getByLabel('Título del punto')).toHaveValue('A medio escribir')
+    await refreshed(page)
+    for (const seat of await seats.all()) await expect(seat).toBeChecked()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await omar.context().close()
+  }
+})
+
+/** In the page: marks everybody as present in the very moment in which their button is there. */
+function pressWhenDrawn(): void {
+  const pressed = new Set<string>()
+  const press = () =>
+    document
+      .querySelectorAll<HTMLInputElement>('input[type=radio][value=present]:enabled')
+      .forEach((one) => {
+        if (pressed.has(one.name)) return
+        pressed.add(one.name)
+        one.click()
+      })
+  new MutationObserver(press).observe(document, { childList: true, subtree: true })
+}
+
+test('what is typed while an answer is on its way stays, and what was sent goes', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const page = await (await browser.newContext()).newPage()
+  await page.goto('/es/sign-in')
+  await page.getByLabel('Correo electrónico').fill(people.omar)
+  await page.getByLabel('Contraseña').fill('no es esta')
+  let answer = () => {}
+  const answered = new Promise<void>((go) => {
+    answer = go
+  })
+  await page.route('**/es/sign-in', async (route) => {
+    if (route.request().method() === 'POST') await answered
+    await route.continue()
+  })
+  await awake(page)
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Entrando…' })).toBeVisible()
+  await page.getByLabel('Correo electrónico').fill(people.mariana)
+  answer()
+  await expect(page.getByRole('alert').filter({ hasText: 'No se pudo entrar' })).toBeVisible()
+  await expect(page.getByLabel('Correo electrónico')).toHaveValue(people.mariana)
+  await expect(page.getByLabel('Contraseña')).toHaveValue('')
+})
+
+test('the page of a session that somebody else moves on keeps what one is in the middle of', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000)
+  const omar = await signedIn(browser, 'omar')
+  const meeting = await openedMeeting(omar)
+  await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
+  await expect(omar).toHaveURL(/done=meetings\.open/)
+  const page = await omar.context().newPage()
+  await slowed(page)
+  await page.goto(`${meeting}/session`)
+  await awake(page)
+  const seat = (of: Page) => of.getByLabel('Cómo está Representante de sociedad civil', { exact: true })
+  await seat(page).selectOption({ label: 'a distancia' })
+  await omar.goto(`${meeting}/session`)
+  await seat(omar).selectOption({ label: 'presente' })
+  await omar
+    .getByRole('listitem')
+    .filter({ has: seat(omar) })
+    .getByRole('button', { name: 'Anotar' })
+    .click()
+  await expect(omar).toHaveURL(/done=meetings\.record-attendance/)
+  await expect(page.getByText(/No hay quórum: 1 de/).first()).toBeVisible()
+  await expect(seat(page)).toHaveValue('remote')
+  await expect(seat(omar)).toHaveValue('present')
+})
+
+/** A route that was not walked would be a hole in all of this. */
+test('every address is of the route that serves it', () => {
+  expect(routeOf('/es/practica/desk/meetings/new?body=comite')).toBe(
+    '/[locale]/[forum]/desk/meetings/new',
+  )
+  expect(routeOf('/es/practica/desk/meetings/0190/draft')).toBe(
+    '/[locale]/[forum]/desk/meetings/[meeting]/draft',
+  )
+  expect(routeOf('/es/practica/meetings')).toBeUndefined()
+})
