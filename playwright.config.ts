@@ -6,8 +6,9 @@ export default defineConfig({
   globalSetup: './testing/playwright-server.ts',
   // Each worker has a server and a database of its own (e2e/server.ts).
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // How long is waited for what does not come, also beside other work: no test says how fast anything is.
+  timeout: 600_000,
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   outputDir: 'test-results',

@@ -156,7 +156,7 @@ async function write(
         setTimeout(resolve, 45)
       })
   }
-  await Promise.all(writers.map((one) => one.until('saved', 60_000)))
+  await Promise.all(writers.map((one) => one.until('saved')))
   for (const one of writers) one.stop()
 }
 

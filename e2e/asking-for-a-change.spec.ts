@@ -33,7 +33,6 @@ test('anybody sees how far a roadmap drifted, and what became of each promise', 
 test('a change is read as a red-line, the sectors agree, and progress is verified by another sector', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const elvira = await signedIn(browser, 'elvira')
   await elvira.goto('/es/practica/desk/roadmaps')
   await elvira.getByRole('link', { name: /^1\. Datos del agua/ }).click()

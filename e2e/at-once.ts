@@ -46,7 +46,8 @@ export async function walk(
     })
     const pages = await Promise.all(
       asked.map(async (address) => {
-        const answer = await request.get(address)
+        // A connection that was kept for the next question may be closed in the very moment of it.
+        const answer = await request.get(address, { maxRetries: 3 })
         return { address, html: answer.ok() ? await answer.text() : '' }
       }),
     )

@@ -20,7 +20,6 @@ async function tabTo(page: Page, name: RegExp, most = 90): Promise<void> {
 }
 
 test('a position is taken by keyboard alone, from the skip link to the thanks', async ({ browser }) => {
-  test.setTimeout(180_000)
   const setup = await signedIn(browser, 'tomas')
   const proposal = await propose(setup, 3, 'Declarar inactivo el compromiso 3 del cuarto plan')
   const page = await signedIn(browser, 'elvira')

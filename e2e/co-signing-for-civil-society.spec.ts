@@ -10,7 +10,6 @@ test('civil society names a witness of its own, co-signs from its own machine, a
   browser,
   baseURL,
 }) => {
-  test.setTimeout(180_000)
   const civil = await machine()
   const reader = await (await browser.newContext()).newPage()
   await reader.goto('/es/practica/witnesses')

@@ -6,7 +6,6 @@ import { beside, heldMeeting, item, standing } from './together.ts'
 test('a change is suggested and accepted, a comment settled, a version named and brought back', async ({
   browser,
 }) => {
-  test.setTimeout(150_000)
   const omar = await signedIn(browser, 'omar')
   const { draft, number } = await heldMeeting(omar, 'Decir algo del borrador')
   const mariana = await beside(browser, draft)

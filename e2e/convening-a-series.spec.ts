@@ -20,7 +20,6 @@ const weekday = (day: string) =>
   new Intl.DateTimeFormat('es-MX', { weekday: 'long', timeZone: 'UTC' }).format(toDate(day))
 
 test('a secretary sets a rhythm, and convenes its next day from a template', async ({ browser }) => {
-  test.setTimeout(120_000)
   const nayeli = await signedIn(browser, 'nayeli')
   await nayeli.goto(body)
   await nayeli.getByRole('link', { name: 'Plantillas' }).click()

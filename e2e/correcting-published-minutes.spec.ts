@@ -5,7 +5,6 @@ import { signedIn } from './table.ts'
 test('published minutes are corrected by an erratum that each sector approves, numbered, at its spot', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const minutes = '/es/practica/minutes/CC-2026-04'
   const reader = await (await browser.newContext()).newPage()
   await reader.goto(minutes)

@@ -8,7 +8,6 @@ import { machine, nameWitness } from './witness.ts'
 test('the host rewrites an old act with everything in its hands; a witness finds it, and a receipt proves it', async ({
   browser,
 }) => {
-  test.setTimeout(240_000)
   const [host, civil] = [await ownServer(), await machine()]
   const database = openDatabase(host.database.appUrl, { connections: 2 })
   try {

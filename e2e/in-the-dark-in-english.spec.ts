@@ -3,7 +3,6 @@ import { expect, test } from './server.ts'
 import { signedIn } from './table.ts'
 
 test('every kind of page is accessible in English, in the dark', async ({ browser }) => {
-  test.setTimeout(240_000)
   const page = await signedIn(browser, 'omar', { colorScheme: 'dark' })
   for (const path of [
     '/en',

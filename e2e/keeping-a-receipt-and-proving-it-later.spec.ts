@@ -22,7 +22,6 @@ async function check(page: Page, receipt: string): Promise<void> {
 test('a member acts, keeps the receipt, and proves it later; an altered one, one cut off and one of another log are told apart', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const tomas = await signedIn(browser, 'tomas')
   await takePosition(tomas, await propose(tomas, 1, 'Declarar inactivo el compromiso 1'), 'De acuerdo')
   const file = await taken(tomas, 'Descargar el recibo')
@@ -64,7 +63,6 @@ test('the receipt of an act that is not public yet says to its actor alone what 
   playwright,
   baseURL,
 }) => {
-  test.setTimeout(180_000)
   const mariana = await signedIn(browser, 'mariana')
   await mariana
     .getByRole('link', { name: /Aprobar la minuta de la sesión/ })
@@ -94,13 +92,12 @@ test('the receipt of an act that is not public yet says to its actor alone what 
 test('a page saved to a disk checks a receipt without a network, and a server that lies is found', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const page = await (await browser.newContext()).newPage()
   const errors: string[] = []
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   await page.goto('/es/practica/verify')
   await page.getByRole('button', { name: 'Comprobar todo' }).click()
-  await expect(word(page)).toHaveText('Verificado', { timeout: 30_000 })
+  await expect(word(page)).toHaveText('Verificado')
   // From now on this browser knows how the log began: one that is shorter is refused.
   const saved = await taken(page, /guardar esta página/)
   const receipt = await (await page.request.get('/practica/log/proof/5')).text()
@@ -111,7 +108,7 @@ test('a page saved to a disk checks a receipt without a network, and a server th
     await route.fulfill({ response: answer, body })
   })
   await page.getByRole('button', { name: 'Comprobar todo' }).click()
-  await expect(word(page)).toHaveText('Falso', { timeout: 30_000 })
+  await expect(word(page)).toHaveText('Falso')
   expect(errors).toEqual([])
 
   const context = await browser.newContext({ offline: true })

@@ -23,7 +23,6 @@ test('a member of civil society leaves with the archive and stands the forum up 
   browser,
   page,
 }, { outputDir }) => {
-  test.setTimeout(300_000)
   await page.goto('/es/practica/history')
   await page.getByRole('link', { name: 'Llevarse el archivo' }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: 'Llevarse el archivo' })).toBeVisible()

@@ -21,7 +21,6 @@ const item = (page: Page, number: number) =>
   page.getByLabel(`Lo que se dijo en el punto ${number}`, { exact: true })
 
 test('a tab that is closed, and a connection that breaks, take nothing away', async ({ browser }) => {
-  test.setTimeout(120_000)
   const omar = await signedIn(browser, 'omar')
   const draft = await openDraft(omar)
   await item(omar, 1).fill('Se leyó el orden del día.')
@@ -62,7 +61,6 @@ test('what was never sent comes back after the tab crashed', async ({ browser })
 })
 
 test('two who write one item are told, see both texts, and settle them', async ({ browser }) => {
-  test.setTimeout(120_000)
   const omar = await signedIn(browser, 'omar')
   const draft = await openDraft(omar)
   const other = await signedIn(browser, 'mariana')
@@ -83,7 +81,6 @@ test('two who write one item are told, see both texts, and settle them', async (
 test('a form that was sent without a connection says so, keeps what was typed, and acts once', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const tomas = await signedIn(browser, 'tomas')
   const proposal = await propose(tomas, 10, 'Declarar inactivo el compromiso 10')
   await tomas.goto(proposal)

@@ -4,7 +4,6 @@ import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
 test('one sector objects: nothing changes, and the minority text stays with the decision', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const fernando = await signedIn(browser, 'fernando')
   const proposal = await propose(fernando, 6, 'Declarar inactivo el compromiso 6')
   await takePosition(fernando, proposal, 'De acuerdo')

@@ -5,7 +5,6 @@ import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 test('everything fits on a phone, and a position is taken with a thumb', async ({ browser }) => {
-  test.setTimeout(240_000)
   const page = await signedIn(browser, 'mariana', phone)
   const pages = [
     '/es/practica',

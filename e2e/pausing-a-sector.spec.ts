@@ -2,7 +2,6 @@ import { expect, test } from './server.ts'
 import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
 
 test('a sector pauses in one commitment on its own word, and resumes by it', async ({ browser }) => {
-  test.setTimeout(180_000)
   const elvira = await signedIn(browser, 'elvira')
   const proposal = await propose(elvira, 7, 'Declarar inactivo el compromiso 7')
   await takePosition(elvira, proposal, 'De acuerdo')

@@ -76,7 +76,6 @@ test('whatever is pressed and typed before the scripts wake, on every page, is s
   browser,
   server,
 }) => {
-  test.setTimeout(600_000)
   const stranger = await browser.newContext()
   const omar = await signedIn(browser, 'omar')
   const meeting = await openedMeeting(omar)
@@ -129,7 +128,6 @@ test('whatever is pressed and typed before the scripts wake, on every page, is s
 test('what is pressed in the instant in which an act has its page drawn anew stays pressed, and so does what was typed beside it', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   for (const asleep of [false, true]) {
     const omar = await signedIn(browser, 'omar')
     const meeting = await openedMeeting(omar)
@@ -177,7 +175,6 @@ function pressWhenDrawn(): void {
 test('what is typed while an answer is on its way stays, and what was sent goes', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const page = await (await browser.newContext()).newPage()
   await page.goto('/es/sign-in')
   await page.getByLabel('Correo electrónico').fill(people.omar)
@@ -203,7 +200,6 @@ test('what is typed while an answer is on its way stays, and what was sent goes'
 test('the page of a session that somebody else moves on keeps what one is in the middle of', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const omar = await signedIn(browser, 'omar')
   const meeting = await openedMeeting(omar)
   await omar.getByRole('button', { name: 'Abrir la sesión' }).click()

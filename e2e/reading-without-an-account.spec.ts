@@ -28,7 +28,6 @@ test('the portal is read without a cookie, without a script, and without calling
   context,
   baseURL,
 }) => {
-  test.setTimeout(180_000)
   const elsewhere: string[] = []
   page.on('request', (request) => {
     if (!request.url().startsWith(`${baseURL}/`) && !request.url().startsWith('data:'))

@@ -7,7 +7,6 @@ import { signedIn, today } from './table.ts'
 test('the secretary records the minutes, three sectors approve them, and a commitment’s status changes', async ({
   browser,
 }) => {
-  test.setTimeout(240_000)
   const omar = await signedIn(browser, 'omar')
 
   await test.step('convene an extraordinary meeting for today', async () => {

@@ -7,7 +7,6 @@ const first = 'Situación del compromiso 2'
 
 // The secretary runs the session in one window; what everybody sees on the shared screen is another person's, and follows along.
 test('the secretary runs a session with quorum, and the projection follows', async ({ browser }) => {
-  test.setTimeout(240_000)
   const omar = await signedIn(browser, 'omar')
 
   await test.step('convene for today, with three items', async () => {

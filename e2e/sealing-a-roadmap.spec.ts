@@ -7,7 +7,6 @@ const both = (label: string) => `${label} (español)`
 test('a roadmap is drafted, the three sectors seal it, and its baseline is public', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const omar = await signedIn(browser, 'omar')
   await omar.goto('/es/practica/desk/roadmaps')
   await omar

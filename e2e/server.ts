@@ -16,7 +16,7 @@ export const test = base.extend<{ baseURL: string }, { server: Server }>({
       await use({ url, database })
       await stop().finally(() => database.drop())
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
 })

@@ -10,7 +10,6 @@ import { signedIn } from './table.ts'
 test('a sector without a machine of its own is its witness in a browser, and finds that history was rewritten', async ({
   browser,
 }) => {
-  test.setTimeout(240_000)
   const host = await ownServer()
   const database = openDatabase(host.database.appUrl, { connections: 2 })
   try {

@@ -57,7 +57,6 @@ async function withDevice(page: Page): Promise<void> {
 test('a member signs a position on her own device, anybody can see it, and she comes in with the same passkey', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const host = await ownServer()
   try {
     await withWitness(host.database.appUrl)

@@ -23,7 +23,6 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
   request,
   server,
 }) => {
-  test.setTimeout(120_000)
   const day = addDays(today(), 12)
   const nayeli = await signedIn(browser, 'nayeli')
   await nayeli.goto('/es/practica/desk/meetings/new?body=gtp-1')
@@ -107,7 +106,6 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
 })
 
 test('a member makes a private address, and revokes it', async ({ browser, request }) => {
-  test.setTimeout(90_000)
   const omar = await signedIn(browser, 'omar')
   await omar.goto('/es/practica/desk/bodies')
   await omar.getByRole('link', { name: 'Comité Coordinador' }).first().click()

@@ -17,7 +17,6 @@ const formats = [
 test('anybody takes published minutes away, without a script, and the files are of the text on the page', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   await page.goto('/es/practica/minutes/CC-2026-05')
@@ -63,7 +62,6 @@ test('a member takes circulated minutes away, marked as such; nobody else does, 
   playwright,
   baseURL,
 }) => {
-  test.setTimeout(120_000)
   const mariana = await signedIn(browser, 'mariana')
   await mariana
     .getByRole('link', { name: /Aprobar la minuta de la sesión/ })

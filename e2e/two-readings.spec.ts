@@ -52,7 +52,6 @@ test('two counts of the third plan stand side by side, each with its source', as
 test('a member gives a reading that differs: the page says disputed, both texts stand side by side, and the history has its line', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const openReading = async (page: Awaited<ReturnType<typeof signedIn>>) => {
     await page.goto('/es/practica/desk/roadmaps')
     await page.getByRole('link', { name: /^4\. Respuestas claras/ }).click()
@@ -91,7 +90,7 @@ test('a member gives a reading that differs: the page says disputed, both texts 
 
   await expect(async () => {
     await reader.goto(commitment)
-    await expect(readings.getByText('En disputa')).toBeVisible({ timeout: 1000 })
+    await expect(readings.getByText('En disputa')).toBeVisible({ timeout: 500 })
   }).toPass()
   await expect(readings.getByRole('listitem').filter({ hasText: 'Sociedad civil' })).toContainText(
     'Nadie ha visto la guía fuera de la oficina.',

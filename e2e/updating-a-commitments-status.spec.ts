@@ -2,7 +2,6 @@ import { expect, test } from './server.ts'
 import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
 
 test('in writing, three sectors agree and a commitment becomes inactive', async ({ browser }) => {
-  test.setTimeout(180_000)
   const tomas = await signedIn(browser, 'tomas')
   const proposal = await propose(tomas, 9, 'Declarar inactivo el compromiso 9')
   await takePosition(tomas, proposal, 'De acuerdo')

@@ -4,7 +4,6 @@ import { propose, signedIn, takePosition } from './table.ts'
 test('without JavaScript one signs in, proposes, mends a fault and takes a position', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const page = await signedIn(browser, 'tomas', { javaScriptEnabled: false })
   await page.goto('/es/practica/desk/proposals/new')
   await page.getByRole('link', { name: /^4\. Derechos/ }).click()

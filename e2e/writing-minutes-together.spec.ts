@@ -4,7 +4,6 @@ import { signedIn } from './table.ts'
 import { beside, heldMeeting, item, standing } from './together.ts'
 
 test('two people write one text at once, with an agreement, a link and a table', async ({ browser }) => {
-  test.setTimeout(150_000)
   const omar = await signedIn(browser, 'omar')
   const { draft, number } = await heldMeeting(omar, 'Escribir entre dos')
   const mariana = await beside(browser, draft)
@@ -85,7 +84,6 @@ test('two people write one text at once, with an agreement, a link and a table',
 })
 
 test('the connection is lost, one goes on, and it merges without a question', async ({ browser }) => {
-  test.setTimeout(120_000)
   const omar = await signedIn(browser, 'omar')
   let down = false
   const lines: { close: () => Promise<void> }[] = []
@@ -116,7 +114,6 @@ test('the connection is lost, one goes on, and it merges without a question', as
 })
 
 test('a tab that crashes while nothing gets through loses nothing', async ({ browser }) => {
-  test.setTimeout(120_000)
   const omar = await signedIn(browser, 'omar')
   const { draft, number } = await heldMeeting(omar, 'Una pestaña que se cae')
   await omar.close()
@@ -165,7 +162,6 @@ test('a tab that crashes while nothing gets through loses nothing', async ({ bro
 test('it is circulated while somebody types: they are told, and what comes later goes to the next draft', async ({
   browser,
 }) => {
-  test.setTimeout(150_000)
   const omar = await signedIn(browser, 'omar')
   const { draft, number } = await heldMeeting(omar, 'Circular mientras se escribe')
   const mariana = await beside(browser, draft)

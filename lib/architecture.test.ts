@@ -370,7 +370,7 @@ describe('days', () => {
     (name) => `prisma/migrations/${name}/migration.sql`,
   )
   const exempt = ['lib/act/calendar.ts', ...applied]
-  const folders = ['lib', 'app', 'components', 'scripts', 'prisma', 'e2e']
+  const folders = ['lib', 'app', 'components', 'server', 'scripts', 'testing', 'prisma', 'e2e']
   const sqlUnder = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.sql'))
@@ -427,6 +427,144 @@ describe('days', () => {
     expect(reckoningIn(line)).toHaveLength(1)
     expect(reckoningIn(`${line} // days: because`)).toEqual([])
     expect(reckoningIn(`// days: because\n${line}`)).toEqual([])
+  })
+})
+
+/** Lines that say what no line may, but where a reason stands beside the file's name. */
+function linesThat(say: RegExp, files: string[], reasons: Record<string, string>): string[] {
+  return files.flatMap((file) => {
+    const path = relative(root, file)
+    if (path in reasons) return []
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, at) => (say.test(line) ? [`${path}:${at + 1}: ${line.trim()}`] : []))
+  })
+}
+
+describe('what is pressed and typed is held (decision 063)', () => {
+  // The portal is sent without React's scripts; what its own one answers is hidden until it is there (data-with-script).
+  const drawn = [...filesUnder(join(root, 'app')), ...filesUnder(join(root, 'components'))].filter(
+    (file) => file.endsWith('.tsx') && !file.includes('.test.') && !file.includes('(portal)'),
+  )
+  const texts = drawn.map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }))
+  /** Each control as its tag is written, with the attributes. Arrows within them end no tag. */
+  const controls = (text: string) =>
+    [...text.matchAll(/<(input|select|textarea)\b(?:=>|[^>])*>/g)].map(([tag]) => tag)
+  const which = (tells: (tag: string) => boolean) =>
+    texts.flatMap(({ path, text }) =>
+      controls(text)
+        .filter(tells)
+        .map((tag) => `${path}: ${tag}`),
+    )
+
+  it('a control starts with a value and is never told another: the page keeps none of its own', () => {
+    // The shared document is their state, and it merges what two wrote; they are not drawn before the scripts are awake.
+    const ofTheDocument = [
+      'components/meetings/live/live-agreements.tsx',
+      'components/meetings/live/live-text.tsx',
+    ]
+    const told = which(
+      (tag) =>
+        (/\s(?:checked|value)=\{/.test(tag) && !/type="(?:hidden|radio|checkbox)"|readOnly/.test(tag)) ||
+        /\schecked=\{/.test(tag),
+    )
+    expect(told.filter((one) => !ofTheDocument.some((path) => one.startsWith(path)))).toEqual([])
+  })
+
+  it('a control has no key by its value: it would be another one, and empty, when the page is made anew', () => {
+    expect(which((tag) => /\skey=\{/.test(tag) && !/type="hidden"/.test(tag))).toEqual([])
+    expect(
+      texts.flatMap(({ path, text }) =>
+        [
+          ...text.matchAll(
+            /<(?:Act|ActionForm|Form\w+)\b[^>]*?key=\{[^}]*(?:revision|state|version)[^}]*\}/g,
+          ),
+        ].map(([tag]) => `${path}: ${tag}`),
+      ),
+    ).toEqual([])
+  })
+
+  it('a form acts through ActionForm or Press, which hold what stands in it, and do not have the page torn down', () => {
+    const own: Record<string, string> = {
+      'components/form/action-form.tsx': 'is it',
+      'components/form/press.tsx': 'is it',
+      'app/[locale]/[forum]/desk/shown-once.tsx': 'has nothing to fill in, and leads nowhere',
+      'app/[locale]/[forum]/desk/devices/make-passkey.tsx': 'asks the device, and holds its own',
+    }
+    // A form that asks by GET, or posts a file, gives an address.
+    expect(linesThat(/useActionState|<form\b(?!.*method=).*\saction=\{/, drawn, own)).toEqual([])
+  })
+
+  it('a button that only a script answers is asleep until it wakes', () => {
+    const clientOnly: Record<string, string> = {
+      'components/form/confirm.tsx': 'stands in a dialog that a script opened',
+      'components/form/sign-offer.tsx': 'follows an answer to a script',
+      'components/meetings/autosave.tsx': 'follows an answer to a script',
+      'components/evidence/upload-form.tsx': 'follows an upload by a script',
+      'components/meetings/live/live-agreements.tsx': 'is not drawn before the draft was brought',
+      'components/meetings/live/live-text.tsx': 'is not drawn before the draft was brought',
+      'components/meetings/live/speak.tsx': 'is loaded at a press',
+      'app/[locale]/(session)/sign-in/with-passkey.tsx': 'is drawn by a script alone',
+    }
+    const pressed = drawn.filter(
+      (file) =>
+        /<button\b(?:=>|[^>])*type="button"(?:=>|[^>])*>/.test(readFileSync(file, 'utf8')) &&
+        !(relative(root, file) in clientOnly),
+    )
+    expect(
+      pressed
+        .filter((file) => !readFileSync(file, 'utf8').includes('useAwake()'))
+        .map((file) => relative(root, file)),
+    ).toEqual([])
+  })
+})
+
+describe('tests', () => {
+  const tests = [
+    ...['lib', 'app', 'components', 'prisma', 'scripts']
+      .flatMap((folder) => filesUnder(join(root, folder)))
+      .filter((file) => /\.test\.tsx?$|\/live-(?:table|crash|committee)\.ts$/.test(file)),
+    ...filesUnder(join(root, 'e2e')),
+  ].filter((file) => !file.endsWith('lib/architecture.test.ts'))
+
+  it('wait for what is said, and never for a while', () => {
+    expect(
+      linesThat(/waitForTimeout|timers\/promises|\bset(?:Timeout|Interval)\(|pg_sleep/, tests, {
+        'testing/live-table.ts': 'asks again, with a pause, until it is so',
+        'server/rooms.test.ts': 'a line that is slow is what it tries',
+      }),
+    ).toEqual([])
+  })
+
+  it('do not say how long anything takes: beside other work it takes longer', () => {
+    expect(
+      linesThat(
+        /performance\.now|hrtime|expect\(Date\.now|- Date\.now\(\)|(?:toBe|toEqual|toBeLess\w*|toBeGreater\w*)\([^()]*Date\.now/,
+        tests,
+        {},
+      ),
+    ).toEqual([])
+  })
+
+  it('have one patience, that of their runner', () => {
+    expect(
+      linesThat(/test\.setTimeout|until\(.*, \d|toBeVisible\(\{ timeout: \d{4,}/, tests, {}),
+    ).toEqual([])
+  })
+})
+
+describe('databases', () => {
+  it('are dropped in one place, which knows what is in the way', () => {
+    const code = ['lib', 'prisma', 'server', 'scripts', 'testing', 'bench', 'e2e']
+      .flatMap((folder) => filesUnder(join(root, folder)))
+      .filter((file) => /\.(?:ts|mjs)$/.test(file))
+    expect(
+      linesThat(/DROP DATABASE/, code, {
+        'scripts/roles.ts': 'is the place',
+        'scripts/beside.test.ts': 'shows why',
+        'lib/architecture.test.ts': 'is this line',
+      }),
+    ).toEqual([])
   })
 })
 

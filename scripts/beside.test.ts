@@ -20,7 +20,7 @@ const databases = async () =>
   (await ask(`SELECT datname FROM pg_database WHERE datname LIKE 'mesa\\_%'`)).map((row) => row.datname)
 
 const until = (sql: string, client: pg.Client) =>
-  expect.poll(async () => (await client.query(sql)).rowCount, { timeout: 60_000 }).toBeGreaterThan(0)
+  expect.poll(async () => (await client.query(sql)).rowCount).toBeGreaterThan(0)
 
 // A server of its own, for it is told to tidy up at once, and never to come to an end of it.
 beforeAll(async () => {
@@ -54,9 +54,7 @@ async function beingTidied(name: string): Promise<void> {
 }
 
 describe('dropping a database, as its owner', () => {
-  it('is not refused while PostgreSQL tidies it up, as WITH (FORCE) is', {
-    timeout: 120_000,
-  }, async () => {
+  it('is not refused while PostgreSQL tidies it up, as WITH (FORCE) is', async () => {
     expect(
       await ask(
         'SELECT rolsuper OR pg_has_role(current_user, $$pg_signal_backend$$, $$USAGE$$) AS may FROM pg_roles WHERE rolname = current_user',
@@ -99,16 +97,14 @@ describe('a database beside another', () => {
     expect(await databases()).toEqual(before)
   })
 
-  it('of a run that was killed is dropped by the next; of one that still runs, never', {
-    timeout: 60_000,
-  }, async () => {
+  it('of a run that was killed is dropped by the next; of one that still runs, never', async () => {
     const before = await databases()
     const script = `import { beside } from './scripts/beside.ts'
-      await beside(process.env.URL, { kind: 'verify' }, (url) => { console.log(new URL(url).pathname.slice(1)); return new Promise(() => setInterval(() => {}, 1e6)) })`
+      await beside(process.env.URL, { kind: 'verify' }, (url) => { console.log(new URL(url).pathname.slice(1)); return new Promise(() => process.stdin.resume()) })`
     const run = async () => {
       const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
         env: { ...process.env, URL: postgres.ownerUrl },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['pipe', 'pipe', 'inherit'],
       })
       const [name] = (await once(child.stdout, 'data')) as [Buffer]
       return { child, name: name.toString().trim() }

@@ -211,7 +211,7 @@ describe('a witness that logs come to', () => {
     const key1 = await keyShown(key)
     for (const { size, otherFrom, body } of signed)
       openNote(`${parseNote(log.checkpoint(size, otherFrom)).text}\n${body}`, [key1])
-  }, 60_000)
+  })
 })
 
 describe('a witness that looks at a forum', () => {
@@ -361,7 +361,7 @@ describe('a witness that looks at a forum', () => {
 
     Object.assign(host, { otherFrom: undefined, note: undefined, keys: undefined, size: 70_004 })
     expect((await look(key)).code).toBe(0)
-  }, 120_000)
+  })
 
   it('says what the host does not take, and what cannot be reached', async () => {
     const key = join(await folder(), 'key')

@@ -18,7 +18,7 @@ beforeAll(async () => {
   postgres = await startPostgres({ dataDir })
   databaseUrl = (await cloneDatabase(await prepareTemplate({ ...postgres, dataDir }))).appUrl
   committee = await liveCommittee(databaseUrl, 'caidas-en-vivo')
-}, 120_000)
+})
 
 afterAll(async () => {
   await committee.database.$disconnect()

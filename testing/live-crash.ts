@@ -152,7 +152,7 @@ async function storedMarks(
     marksIn((await database.draftItem.findUnique({ where: { agendaItemId: item } }))?.text ?? '')
   await eventually(
     async () => String([...(await row())].sort()) === String([...found].sort()),
-    20_000,
+    undefined,
     () => `the rows of ${found.size} marks`,
   )
   return found

@@ -73,7 +73,6 @@ async function serverBehind(port: number, localAddress: string): Promise<number>
 
 it.skipIf(!nginx || process.platform !== 'linux')(
   'two write at once through nginx (where it is installed), each at another server; one server dies, and nothing of its writer is lost',
-  { timeout: 60_000 },
   async () => {
     const committee = await liveCommittee(database.appUrl, 'tras-nginx')
     open.push(() => committee.database.$disconnect())

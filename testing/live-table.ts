@@ -20,6 +20,9 @@ import { followLog } from '../server/log-follower.ts'
 
 export const LIVE_SECRET = 'only-for-tests-and-figures-of-drafts-0123456789'
 
+/** How long is waited for what does not come, also beside other work. */
+const PATIENCE_MS = 60_000
+
 export type LiveServer = { port: number; mesa: Mesa; stop: () => Promise<void> }
 
 export async function startLiveServer({
@@ -116,7 +119,7 @@ export type Writer = {
   present: () => Present[]
   standing: () => Standing
   standings: Standing[]
-  until: (is: Standing['is'], ms?: number) => Promise<void>
+  until: (is: Standing['is']) => Promise<void>
   synced: () => Promise<void>
   /** Types at the end of an item's only paragraph. */
   type: (item: string, text: string) => void
@@ -211,16 +214,17 @@ export function openWriter({
     standing,
     standings,
     text,
-    until: (is, ms = 20_000) =>
-      eventually(
-        () => standing().is === is,
-        ms,
-        () => `"${is}", and not ${JSON.stringify(standing())}`,
-      ),
+    until(is) {
+      // Saved is what stays so; the others may be over when one looks.
+      const from = standings.length - 1
+      const came = () =>
+        standing().is === is || (is !== 'saved' && standings.slice(from).some((one) => one.is === is))
+      return eventually(came, PATIENCE_MS, () => `"${is}", and not ${JSON.stringify(standing())}`)
+    },
     synced: () =>
       eventually(
         () => isSynced,
-        20_000,
+        PATIENCE_MS,
         () => 'the first sync',
       ),
     type,
@@ -229,7 +233,7 @@ export function openWriter({
       type(item, letters)
       await eventually(
         () => sent > before || standing().is === 'offline',
-        20_000,
+        PATIENCE_MS,
         () => 'that it was sent',
       )
     },
@@ -253,7 +257,7 @@ export function gate() {
 
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
-  ms = 20_000,
+  ms = PATIENCE_MS,
   what: () => string = () => 'what was waited for',
 ): Promise<void> {
   const until = Date.now() + ms

@@ -220,7 +220,7 @@ describe('a host that rewrites an old act, its row and the tree, and signs it al
     expect(verifyReceipt(receipt, rewritten.before, log).size).toBe(size)
     expect(() => verifyReceipt(receipt, rewritten.after, log)).toThrow('not what the receipt proves')
     expect(await witnessedCheckpoint(host.rows, forum)).toBeNull()
-  }, 120_000)
+  })
 })
 
 describe('a host that drops the last five acts', () => {
@@ -260,7 +260,7 @@ describe('a host that drops the last five acts', () => {
     })
     expect(verifyReceipt(receipt, dropped, log).size).toBe(size)
     expect(Buffer.from(await entry(size - 1)).equals(Buffer.from(dropped))).toBe(false)
-  }, 120_000)
+  })
 })
 
 describe('a host that shows two histories to two witnesses', () => {
@@ -300,7 +300,7 @@ describe('a host that shows two histories to two witnesses', () => {
     })
     // Shown the other history, each is the witness of its own.
     expect((await oversight.look(host)).code).toBe(3)
-  }, 120_000)
+  })
 })
 
 describe('a host that back-dates', () => {
@@ -325,5 +325,5 @@ describe('a host that back-dates', () => {
     await act()
     await host.publish()
     expect((await civil.look(host)).code).toBe(0)
-  }, 120_000)
+  })
 })

@@ -1,5 +1,6 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
+import { useAwake } from '@/components/form/awake'
 import { Lead, PageTitle } from '@/components/page/page'
 
 /** What was recorded is safe, and a form may be sent again: its key makes sure that nothing is done twice. */
@@ -12,13 +13,14 @@ export default function ErrorPage({
 }) {
   const locale = useLocale()
   const t = useTranslations('errors.errorPage')
+  const awake = useAwake()
   return (
     <main id="content" className="wide py-8">
       <title>{t('title')}</title>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('text')}</Lead>
       <p className="mt-6">
-        <button type="button" className="button" onClick={reset}>
+        <button type="button" className="button" disabled={!awake} onClick={reset}>
           {t('again')}
         </button>
       </p>

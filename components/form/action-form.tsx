@@ -127,7 +127,6 @@ function useGuarded(action: Action, { unreachable, tooLarge }: Said, sentRef: Se
       return answer
     }
   }, [action, unreachable, tooLarge, sentRef])
-  )
 }
 
 /** What is pressed and typed is held through every renewal of the page, and given up where the server has answered. */

@@ -273,7 +273,7 @@ describe('what may not stay', () => {
       await db.$disconnect()
       await seeded.drop()
     }
-  }, 60_000)
+  })
 
   it('is not erased by anybody but the operator’s office', async () => {
     const act = openDoor(database, effects)

@@ -97,4 +97,4 @@ it('signs no restored backup, 20 of 20, whether or not it went on since, and the
   expect(told.notSigned?.signed).toBeGreaterThan(0)
   expect(told.stale).toBe(true)
   expect((await serve(live)).notSigned).toBeUndefined()
-}, 120_000)
+})

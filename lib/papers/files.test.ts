@@ -382,7 +382,7 @@ describe('PDF', () => {
     )
     const { pages } = readPdf(await writePdf(printed({ items }), { compress: false }))
     expect(pages.length).toBeGreaterThan(200)
-  }, 60_000)
+  })
 
   it('keeps every word inside the page, wide tables and long words too', async () => {
     const wide = (columns: number) =>
@@ -411,7 +411,7 @@ describe('PDF', () => {
       }),
       { numRuns: 60 },
     )
-  }, 60_000)
+  })
 })
 
 describe('Word', () => {
@@ -497,7 +497,7 @@ describe('Word', () => {
       fc.asyncProperty(typed, async (text) => checked(await partsOf(await writeDocx(withText(text))))),
       { numRuns: 30 },
     )
-  }, 60_000)
+  })
 })
 
 describe('Markdown', () => {
@@ -526,7 +526,7 @@ describe('Markdown', () => {
       }),
       { numRuns: 200 },
     )
-  }, 30_000)
+  })
 })
 
 describe('what a person wrote', () => {
@@ -545,5 +545,5 @@ describe('what a person wrote', () => {
 
   it('that is a thousand quotations deep is still read', async () => {
     expect((await writePdf(withText(`${'> '.repeat(5_000)}fondo`))).length).toBeGreaterThan(1_000)
-  }, 60_000)
+  })
 })

@@ -271,7 +271,7 @@ describe('the last position', () => {
     expect(
       await fresh.db.statusChange.count({ where: { forumId: fresh.forum.id, takenOver: false } }),
     ).toBe(rounds)
-  }, 120_000)
+  })
 })
 
 describe('before it is public', () => {

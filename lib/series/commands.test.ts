@@ -180,7 +180,7 @@ describe('a template', () => {
       await table.secretary.as(setTemplate, { ...agenda(), name: { es: 'Una más' } }),
     ).toMatchObject(refused('tooManyTemplates'))
     expect(await templatesSeenBy(anybody(), table.body)).toHaveLength(50)
-  }, 30_000)
+  })
 
   it('of a running series is not dropped', async () => {
     const template = await makeTemplate()

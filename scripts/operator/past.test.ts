@@ -16,9 +16,7 @@ const pastRows = () =>
     )
   })
 
-it('a database from before the past was kept gets all of it, from its first act on', {
-  timeout: 60_000,
-}, async () => {
+it('a database from before the past was kept gets all of it, from its first act on', async () => {
   const kept = await pastRows()
   expect(kept.length).toBeGreaterThan(1_000)
   await withClient(database.ownerUrl, async (client) => {

@@ -93,9 +93,7 @@ const lines = (handle: Database, forum: string) =>
   })
 
 describe('the operator’s archive', () => {
-  it('restores the same rows, the same history, the same files and the same root', {
-    timeout: 120_000,
-  }, async () => {
+  it('restores the same rows, the same history, the same files and the same root', async () => {
     const { path } = await archiveTo(source, { to: join(folder, 'whole.tar') })
     const url = await migratedDatabase()
     const restored = await restoreInto(url, { archives: [path], ...settings('whole') })
@@ -129,9 +127,7 @@ describe('the operator’s archive', () => {
     await expect(verifyArchive(path, {})).rejects.toThrow('--identity')
   })
 
-  it('is drilled: the same log and the same rows, and a row that was changed since is found', {
-    timeout: 120_000,
-  }, async () => {
+  it('is drilled: the same log and the same rows, and a row that was changed since is found', async () => {
     const { path } = await archiveTo(source, { to: join(folder, 'drill.tar') })
     expect((await drill(ownerUrl, path)).problems).toEqual([])
     await withClient(ownerUrl, (client) =>
@@ -156,7 +152,7 @@ describe('the operator’s archive', () => {
 })
 
 describe('a public archive', () => {
-  it('restores a forum whose people are not named', { timeout: 120_000 }, async () => {
+  it('restores a forum whose people are not named', async () => {
     const path = await fileOf('public.tar', source, everybody)
     const url = await migratedDatabase()
     expect(await restoreInto(url, { archives: [path], ...settings('public') })).toMatchObject({ root })
@@ -175,9 +171,7 @@ describe('a public archive', () => {
     })
   })
 
-  it('comes in parts: what was held when the first was made is there with the second; and any log number can be asked for', {
-    timeout: 120_000,
-  }, async () => {
+  it('comes in parts: what was held when the first was made is there with the second; and any log number can be asked for', async () => {
     const prose = (text: string) => ({ lang: 'es', text })
     const there = openMesa(small.appUrl, readSettings())
     const handle = openDatabase(small.appUrl)
@@ -262,7 +256,7 @@ describe('a public archive', () => {
 describe('half an archive', () => {
   const forumsIn = (url: string) => inside(url, (one) => one.forum.count())
 
-  it('restores nothing, and says where it is damaged', { timeout: 120_000 }, async () => {
+  it('restores nothing, and says where it is damaged', async () => {
     const whole = readFileSync(await fileOf('sound.tar', source, everybody))
     const url = await migratedDatabase()
     const bundle = whole.indexOf('bodies.forum-founded')

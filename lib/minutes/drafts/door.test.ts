@@ -356,9 +356,11 @@ describe('working paper whose days are over', () => {
   it('is kept until the day that the page says, and then is truly gone, from every table', async () => {
     const { meeting } = await written()
     expect(await keptUntil(meeting)).toBeNull()
+    const around = [daysOn(180)]
     done(await table.secretary.as(cancelMeeting, { meeting, reason: prose('Sin sala') }))
-    expect(await keptUntil(meeting)).toBe(
-      dayIn(table.forum.timeZone, new Date(Date.now() + 180 * 864e5 - 1000)),
+    around.push(daysOn(180))
+    expect(around.map((one) => dayIn(table.forum.timeZone, new Date(one.getTime() - 1000)))).toContain(
+      await keptUntil(meeting),
     )
     await clear(daysOn(179))
     expect(await counts(meeting)).toEqual([1, 2, 1, 1, 1, 1])
