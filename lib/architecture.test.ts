@@ -521,7 +521,7 @@ describe('what is pressed and typed is held (decision 063)', () => {
 
 describe('tests', () => {
   const tests = [
-    ...['lib', 'app', 'components', 'prisma', 'scripts']
+    ...['lib', 'app', 'components', 'prisma', 'server', 'scripts', 'stranger', 'testing', 'bench']
       .flatMap((folder) => filesUnder(join(root, folder)))
       .filter((file) => /\.test\.tsx?$|\/live-(?:table|crash|committee)\.ts$/.test(file)),
     ...filesUnder(join(root, 'e2e')),
