@@ -63,6 +63,7 @@ describe('settings', () => {
     [{ DATABASE_URL: 'mysql://localhost/mesa' }, /DATABASE_URL is no PostgreSQL address/],
     [{ DATABASE_URL: 'localhost' }, /DATABASE_URL is no PostgreSQL address/],
     [{ DATABASE_OWNER_URL: URL }, /DATABASE_OWNER_URL is set without DATABASE_URL/],
+    [{ DATABASE_READER_URL: URL }, /DATABASE_READER_URL is set without DATABASE_URL/],
     [{ SESSION_SECRET: 'short' }, /SESSION_SECRET has 5 characters; it needs at least 32/],
   ])('%o is refused with a sentence', (env, sentence) => {
     expect(() => readSettings(env)).toThrow(sentence)

@@ -9,10 +9,11 @@ export type Settings = {
   publicUrl: string
   dataDir: string
   keysDir: string
-  databaseUrl?: string
-  databaseOwnerUrl?: string
+  /** Named even where there is none: whoever hands the database on and forgets an address is told by the compiler. */
+  databaseUrl: string | undefined
+  databaseOwnerUrl: string | undefined
   /** What the portal signs in as: it reads what is public, and nothing else. Without it, `databaseUrl` is taken. */
-  databaseReaderUrl?: string
+  databaseReaderUrl: string | undefined
   sessionSecret?: string
   files: FileSettings
   /** Where the server writes archives by itself, how often, to whose age key, and how many of a forum it keeps. */
@@ -32,6 +33,13 @@ export type ArchiveSettings = {
   everyHours: number
   recipient?: string | undefined
   keep: number
+}
+
+/** Settings with a database behind them, by the address of each role: what the server and every command work with. */
+export type Reached = Settings & {
+  databaseUrl: string
+  databaseOwnerUrl: string
+  databaseReaderUrl: string
 }
 
 /** What a server needs before it may answer. */
@@ -81,9 +89,10 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
       )
     }
   }
-  if (text('DATABASE_OWNER_URL') && !text('DATABASE_URL')) {
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_READER_URL']) {
+    if (!text(name) || text('DATABASE_URL')) continue
     mistakes.push(
-      'DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither to use the built-in database.',
+      `${name} is set without DATABASE_URL: set both, or neither to use the built-in database.`,
     )
   }
   if (sessionSecret && sessionSecret.length < SECRET_LENGTH) {

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { ParseArgsConfig } from 'node:util'
+import type { Mesa } from '../lib/mesa.ts'
 import { Mistake, readSettings } from '../lib/settings.ts'
-import type { Settings } from '../lib/settings.ts'
+import type { Reached, Settings } from '../lib/settings.ts'
 
 /** The environment, with what stands in a file `.env`; what is set outside wins. */
 export const environment = (): Settings => {
@@ -13,39 +16,71 @@ export const orExplain = async (command: () => Promise<void>) => {
   try {
     await command()
   } catch (error) {
-    console.error(error instanceof Mistake ? `\n${error.message}` : error)
-    process.exit(1)
+    end(error)
   }
 }
 
-/** A database that one may create others beside: the one of one's own, or the built-in one. */
-export const withOwner = async (use: (ownerUrl: string) => Promise<void>) => {
-  const { dataDir, databaseUrl, databaseOwnerUrl } = environment()
-  const given = process.env.TEST_DATABASE_URL ?? databaseOwnerUrl ?? databaseUrl
-  if (given) return use(given)
-  const { startPostgres } = await import('./postgres.ts')
-  const postgres = await startPostgres({ dataDir })
+/** What was typed behind the command; an option that it does not know is a mistake as well. */
+export const readArguments = <C extends ParseArgsConfig>(config: C) => {
   try {
-    await use(postgres.ownerUrl)
-  } finally {
-    await postgres.stop()
+    return parseArgs(config)
+  } catch (error) {
+    return end(error)
   }
 }
 
-/** The database of one's own, or the built-in one: as its owner, and as the application. */
-export const withDatabase = async (
-  use: (database: { ownerUrl: string; appUrl: string }) => Promise<void>,
-) => {
-  const { dataDir, databaseUrl, databaseOwnerUrl } = environment()
-  if (databaseUrl) {
-    const { openOwnDatabase } = await import('./ready.ts')
-    return use(await openOwnDatabase(databaseUrl, databaseOwnerUrl))
+const end = (error: unknown): never => {
+  console.error(sentenceFor(error) ?? error)
+  process.exit(1)
+}
+
+/** What whoever typed the command can put right: a setting, an option, or the name of a file. */
+const sentenceFor = (error: unknown) => {
+  if (!(error instanceof Error)) return undefined
+  const { code = '', path } = error as NodeJS.ErrnoException
+  if (error instanceof Mistake || code.startsWith('ERR_PARSE_ARGS')) return `\n${error.message}`
+  if (path && ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes(code))
+    return `\n${path} cannot be used: ${error.message}`
+  return undefined
+}
+
+/**
+ * The settings with their database behind them, as the server has them. Without DATABASE_URL it is the built-in one, if there is one: whoever
+ * forgot a setting must not found a forum in a database that was made for it just now.
+ */
+export const withDatabase = async (use: (settings: Reached) => Promise<void>) => {
+  // Only now, here and below: some of these files are commands too, which wait for this one.
+  const [{ hasPostgres }, { reachDatabase }] = await Promise.all([
+    import('./postgres.ts'),
+    import('./ready.ts'),
+  ])
+  const given = environment()
+  if (!given.databaseUrl && !hasPostgres(given.dataDir)) {
+    throw new Mistake(
+      `DATABASE_URL is not set, and there is no built-in database in ${given.dataDir}. Set it as for the server, ` +
+        'in the environment or in .env; the demonstration makes its own: npm start.',
+    )
   }
-  const { startPostgres } = await import('./postgres.ts')
-  const postgres = await startPostgres({ dataDir })
+  const { settings, stop } = await reachDatabase(given)
   try {
-    await use(postgres)
+    await use(settings)
   } finally {
-    await postgres.stop()
+    await stop()
   }
 }
+
+/** For a command that reads what is recorded: its tables are those of this version. */
+export const withTables = (use: (settings: Reached) => Promise<void>) =>
+  withDatabase(async (settings) => {
+    const { refuseUnlessMigrated } = await import('./migrate.ts')
+    await refuseUnlessMigrated(settings.databaseOwnerUrl)
+    await use(settings)
+  })
+
+/** The committee behind a command, opened as the server opens it. */
+export const withMesa = (use: (mesa: Mesa, settings: Reached) => Promise<void>) =>
+  withTables(async (settings) => {
+    const { openMesa } = await import('../lib/mesa.ts')
+    const mesa = openMesa(settings.databaseUrl, settings)
+    await use(mesa, settings).finally(() => mesa.close())
+  })

@@ -1,6 +1,6 @@
 // Migrations without a downloaded engine: Prisma's own schema engine as WebAssembly, over the `pg` driver.
 import { randomUUID, createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -11,7 +11,7 @@ import { Mistake } from '../lib/settings.ts'
 import { ROOT } from './child.ts'
 import { dropDatabase, makeRoles, userOf, withClient } from './roles.ts'
 
-const MIGRATIONS = join(ROOT, 'prisma/migrations')
+export const MIGRATIONS = join(ROOT, 'prisma/migrations')
 const SCHEMA = join(ROOT, 'prisma/schema')
 const MIGRATION_LOCK = 7_321_002
 
@@ -35,6 +35,15 @@ export const applyMigrations = async (ownerUrl: string, folders = here): Promise
       return appliedMigrationNames
     })
   })
+}
+
+/** A command does not migrate what another version of the server may be serving just now. */
+export const refuseUnlessMigrated = async (ownerUrl: string) => {
+  const upToDate = await withClient(ownerUrl, (client) => isUpToDate(client, here))
+  if (!upToDate)
+    throw new Mistake(
+      'The tables of this database are not yet those of this version: start the server once, which brings them up to date.',
+    )
 }
 
 const notTheOwner = (url: string) =>
@@ -260,41 +269,4 @@ class MigrationPg extends PrismaPg {
     }
     return adapter
   }
-}
-
-const writeMigration = async (ownerUrl: string, name = '') => {
-  if (!/^[a-z0-9_]+$/.test(name))
-    throw new Mistake('Name the migration in lower case, as in: npm run db:new add_rooms')
-  const sql = await missingSql(ownerUrl)
-  if (!sql) return console.log('The migrations already say what the schema says.')
-  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-  const folder = join(MIGRATIONS, `${stamp}_${name}`)
-  mkdirSync(folder)
-  writeFileSync(join(folder, 'migration.sql'), sql)
-  console.log(`Written: prisma/migrations/${stamp}_${name}/migration.sql. Read it before you commit it.`)
-}
-
-const checkMigrations = async (ownerUrl: string) => {
-  const sql = await missingSql(ownerUrl)
-  if (sql) {
-    throw new Mistake(
-      'The schema asks for more than the migrations do. ' +
-        `Write what is missing with \`npm run db:new <name>\`:\n\n${sql}`,
-    )
-  }
-  console.log('The migrations say what the schema says.')
-}
-
-if (import.meta.main) {
-  const { orExplain, withOwner } = await import('./command.ts')
-  const [task, name] = process.argv.slice(2)
-  await orExplain(() =>
-    withOwner(async (ownerUrl) => {
-      if (task === 'new') await writeMigration(ownerUrl, name)
-      else if (task === 'check') await checkMigrations(ownerUrl)
-      else throw new Mistake('Say `npm run db:new <name>` or `npm run db:check`.')
-    }),
-  )
-  // The adapter leaves a timer that would keep this command alive for ten seconds.
-  process.exit(0)
 }

@@ -48,14 +48,21 @@ export type Postgres = {
   stop: () => Promise<void>
 }
 
+/** A server, and its administrator's session. */
+type Cluster = Pick<Postgres, 'data' | 'stop'> & {
+  session: pg.Client
+  secrets: Secrets
+  url: (role: string, password: string, database: string) => string
+}
+
 type Where = { data: string; log: string; secrets: string; native: string; uid: number | undefined }
 type Secrets = { port: number; admin: string; owner: string; app: string; reader: string }
 
-/** A throwaway server forgets its safety for speed, and its data when it stops. */
-export const startPostgres = async (settings: {
+/** Without roles and databases of ours, as an administrator hands it over. A throwaway server forgets its safety for speed, and its data when it stops. */
+export const startCluster = async (settings: {
   dataDir: string
   throwaway?: boolean
-}): Promise<Postgres> => {
+}): Promise<Cluster> => {
   const where = prepare(resolve(settings.dataDir))
   const secrets = await secretsOf(where)
   if (!existsSync(join(where.data, 'PG_VERSION'))) initialise(where, secrets)
@@ -75,12 +82,11 @@ export const startPostgres = async (settings: {
   const { rows } = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [
     HOLDER_LOCK,
   ])
-  await makeRoles(session, secrets)
   return {
     data: where.data,
-    ownerUrl: url(OWNER, secrets.owner, DATABASE),
-    appUrl: url(APP, secrets.app, DATABASE),
-    readerUrl: url(READER, secrets.reader, DATABASE),
+    session,
+    secrets,
+    url,
     stop: async () => {
       await session.end()
       if (rows[0]?.held) await halt(pid, settings.throwaway ? 'SIGQUIT' : 'SIGINT')
@@ -90,6 +96,24 @@ export const startPostgres = async (settings: {
     },
   }
 }
+
+export const startPostgres = async (settings: {
+  dataDir: string
+  throwaway?: boolean
+}): Promise<Postgres> => {
+  const { data, session, secrets, url, stop } = await startCluster(settings)
+  await makeRoles(session, secrets)
+  return {
+    data,
+    stop,
+    ownerUrl: url(OWNER, secrets.owner, DATABASE),
+    appUrl: url(APP, secrets.app, DATABASE),
+    readerUrl: url(READER, secrets.reader, DATABASE),
+  }
+}
+
+/** Whether a built-in database was ever made there: its passwords are kept beside it. */
+export const hasPostgres = (dataDir: string) => existsSync(join(resolve(dataDir), 'postgres.json'))
 
 /** Finds the binaries and the directories; as root, a place that the unprivileged user can reach. */
 const prepare = (dataDir: string): Where => {
@@ -418,7 +442,9 @@ if (import.meta.main) {
   const { orExplain, environment } = await import('./command.ts')
   await orExplain(async () => {
     const postgres = await startPostgres(environment())
-    console.log(`DATABASE_OWNER_URL=${postgres.ownerUrl}\nDATABASE_URL=${postgres.appUrl}`)
+    console.log(
+      `DATABASE_OWNER_URL=${postgres.ownerUrl}\nDATABASE_URL=${postgres.appUrl}\nDATABASE_READER_URL=${postgres.readerUrl}`,
+    )
     const end = () => void postgres.stop().then(() => process.exit(0))
     process.once('SIGINT', end).once('SIGTERM', end)
     setInterval(() => undefined, 60_000)

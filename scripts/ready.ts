@@ -14,10 +14,20 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Mistake } from '../lib/settings.ts'
-import type { Settings } from '../lib/settings.ts'
+import type { Reached, Settings } from '../lib/settings.ts'
 import { bundleVerifier } from './bundle.ts'
 import { ROOT, run } from './child.ts'
-import { admitToRoles, APP, asAppRole, asReaderRole, makeRoles, userOf, withClient } from './roles.ts'
+import { startPostgres } from './postgres.ts'
+import {
+  admitToRoles,
+  APP,
+  asAppRole,
+  asReaderRole,
+  makeRoles,
+  READER,
+  userOf,
+  withClient,
+} from './roles.ts'
 import { say } from './steps.mjs'
 
 /** In megabytes. */
@@ -79,29 +89,52 @@ const tryToListen = (host: string, port: number) =>
     server.listen(port, host, () => server.close(() => answer(undefined)))
   })
 
+type Addresses = Pick<Reached, 'databaseUrl' | 'databaseOwnerUrl' | 'databaseReaderUrl'>
+type Opened<S> = {
+  settings: S & Reached /** Where the built-in one has its files. */
+  data?: string
+  stop: () => Promise<void>
+}
+
+/** The one way to a database, for the server and for every command: one's own, or the built-in one. */
+export const reachDatabase = async <S extends Settings>(settings: S): Promise<Opened<S>> => {
+  const { databaseUrl } = settings
+  if (databaseUrl) {
+    const addresses = await openOwnDatabase({ ...settings, databaseUrl })
+    return { settings: { ...settings, ...addresses }, stop: async () => undefined }
+  }
+  const { ownerUrl, appUrl, readerUrl, data, stop } = await startPostgres(settings)
+  const addresses: Addresses = {
+    databaseUrl: appUrl,
+    databaseOwnerUrl: ownerUrl,
+    databaseReaderUrl: readerUrl,
+  }
+  return { settings: { ...settings, ...addresses }, data, stop }
+}
+
 /** A database of one's own: reachable, new enough, with the roles that the migrations grant to. */
-export const openOwnDatabase = async (
-  databaseUrl: string,
-  databaseOwnerUrl = databaseUrl,
-  databaseReaderUrl?: string,
-) => {
-  for (const url of new Set([databaseOwnerUrl, databaseUrl])) await checkDatabase(url)
+const openOwnDatabase = async (given: Settings & { databaseUrl: string }): Promise<Addresses> => {
+  const { databaseUrl, databaseOwnerUrl = databaseUrl, databaseReaderUrl } = given
+  if (given.databaseOwnerUrl) await checkDatabase(databaseOwnerUrl, 'DATABASE_OWNER_URL')
+  await checkDatabase(databaseUrl, 'DATABASE_URL')
   await makeRoles(databaseOwnerUrl)
   const [user, owner] = [userOf(databaseUrl), userOf(databaseOwnerUrl)]
   // Where the portal has an address of its own, the application need not be able to read as it does.
   await admitToRoles(databaseOwnerUrl, user, databaseReaderUrl ? [APP] : undefined)
   // For `npm run verify` alone, which reads as the application does: it says so itself when it may not.
   if (owner !== user) await admitToRoles(databaseOwnerUrl, owner).catch(() => undefined)
-  if (databaseReaderUrl) await checkDatabase(databaseReaderUrl)
-  const appUrl = user === owner && user !== APP ? asAppRole(databaseUrl) : databaseUrl
+  if (databaseReaderUrl) {
+    await checkDatabase(databaseReaderUrl, 'DATABASE_READER_URL')
+    await admitToRoles(databaseOwnerUrl, userOf(databaseReaderUrl), [READER])
+  }
   return {
-    ownerUrl: databaseOwnerUrl,
-    appUrl,
-    readerUrl: databaseReaderUrl ?? asReaderRole(databaseUrl),
+    databaseOwnerUrl,
+    databaseUrl: user === owner && user !== APP ? asAppRole(databaseUrl) : databaseUrl,
+    databaseReaderUrl: databaseReaderUrl ?? asReaderRole(databaseUrl),
   }
 }
 
-const checkDatabase = async (url: string) => {
+const checkDatabase = async (url: string, setting: string) => {
   const { host, pathname } = new URL(url)
   const version = await withClient(url, async (client) => {
     const { rows } = await client.query<{ version: number }>(
@@ -109,7 +142,7 @@ const checkDatabase = async (url: string) => {
     )
     return rows[0]?.version ?? 0
   }).catch((error: NodeJS.ErrnoException) => {
-    throw new Mistake(`The database at ${host}${pathname} cannot be used. ${whyNot(error)}`)
+    throw new Mistake(`The database at ${host}${pathname} cannot be used. ${whyNot(error, setting)}`)
   })
   if (version < OLDEST) {
     throw new Mistake(
@@ -118,12 +151,12 @@ const checkDatabase = async (url: string) => {
   }
 }
 
-const whyNot = (error: NodeJS.ErrnoException) => {
+const whyNot = (error: NodeJS.ErrnoException, setting: string) => {
   const code = error.code ?? ''
   if (['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code))
     return 'Nothing answers there. Is it running? Is the port right?'
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'There is no such host.'
-  if (['28P01', '28000'].includes(code)) return 'It refuses the user or the password in DATABASE_URL.'
+  if (['28P01', '28000'].includes(code)) return `It refuses the user or the password in ${setting}.`
   if (code === '3D000') return 'It has no database of that name; make one with CREATE DATABASE.'
   return `It said: ${error.message || code}`
 }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { Mistake } from '../lib/settings.ts'
 
 export const APP = 'mesa_app'
-const READER = 'mesa_reader'
+export const READER = 'mesa_reader'
 const IN_USE = '55006'
 const UNKNOWN_DATABASE = '3D000'
 
@@ -90,16 +90,15 @@ export const admitToRoles = (ownerUrl: string, user: string, roles = [APP, READE
   })
 
 /** The owner's address, with the application's rights alone: for those who have one user for both. */
-export const asAppRole = (ownerUrl: string) => {
-  const url = new URL(ownerUrl)
-  url.searchParams.set('options', `-c role=${APP}`)
-  return url.href
-}
+export const asAppRole = (ownerUrl: string) => withOption(ownerUrl, `role=${APP}`)
 
 /** What the portal signs in by where it has no address of its own: the application's, with the rights of mesa_reader alone. */
-export const asReaderRole = (appUrl: string) => {
-  const url = new URL(appUrl)
-  url.searchParams.set('options', `-c role=${READER}`)
+export const asReaderRole = (appUrl: string) => withOption(appUrl, `role=${READER}`)
+
+/** Beside those that stand in the address already: what its operator set there holds for every role. */
+const withOption = (address: string, option: string) => {
+  const url = new URL(address)
+  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} -c ${option}`.trim())
   return url.href
 }
 

@@ -1,6 +1,5 @@
 // npm run serve: an installation of one's own. No demonstration, no made-up passwords, nothing guessed that must be chosen.
 import { asEnvironment, forServer, Mistake } from '../lib/settings.ts'
-import type { ServerSettings } from '../lib/settings.ts'
 import { environment, orExplain } from './command.ts'
 import { applyMigrations } from './migrate.ts'
 import {
@@ -10,7 +9,7 @@ import {
   checkPort,
   generateClient,
   isClientStale,
-  openOwnDatabase,
+  reachDatabase,
 } from './ready.ts'
 import { say, step } from './steps.mjs'
 import { stopInOrder } from './stop.ts'
@@ -18,17 +17,16 @@ import { stopInOrder } from './stop.ts'
 const { later, whileStarting } = stopInOrder()
 
 const serve = async () => {
-  const settings = forServer(environment())
-  if (settings.mode !== 'production') {
+  const given = forServer(environment())
+  if (given.mode !== 'production') {
     throw new Mistake(
       'MESA_MODE is "demonstration"; leave it out for `npm run serve`, or use `npm start`.',
     )
   }
-  checkDirectories(settings)
-  await checkPort(settings)
-  const { ownerUrl, appUrl, readerUrl } = await step('Database reached', () =>
-    openOwnDatabase(settings.databaseUrl, settings.databaseOwnerUrl, settings.databaseReaderUrl),
-  )
+  checkDirectories(given)
+  await checkPort(given)
+  const { settings } = await step('Database reached', () => reachDatabase(given))
+  const { databaseOwnerUrl: ownerUrl } = settings
   if (isClientStale()) await step('Database client generated', generateClient)
   const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
   for (const name of applied) say(`  applied ${name}`)
@@ -36,20 +34,15 @@ const serve = async () => {
   await (await import('./operator/past.ts')).makePastWhereDue(ownerUrl)
   if (arePagesStale()) await step('Pages built', buildPages)
 
-  // The server itself never learns the owner's password.
-  const complete: ServerSettings = {
-    ...settings,
-    databaseUrl: appUrl,
-    databaseReaderUrl: readerUrl,
-    databaseOwnerUrl: undefined,
-  }
-  delete process.env.DATABASE_OWNER_URL
-  Object.assign(process.env, asEnvironment(complete), {
+  // The server itself never learns the owner's password. Empty, not gone: Next reads the file .env too, and adds what is missing.
+  const served = { ...settings, databaseOwnerUrl: undefined }
+  Object.assign(process.env, asEnvironment(served), {
+    DATABASE_OWNER_URL: '',
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   })
   const server = await step('Server started', async () =>
-    (await import('../server/server.ts')).startServer(complete),
+    (await import('../server/server.ts')).startServer(served),
   )
   later(server.stop)
   say(

@@ -1,11 +1,10 @@
 // npm start: from a fresh clone, or from wherever the last run ended, to a table that one can sit down at.
 import { asEnvironment, Mistake } from '../lib/settings.ts'
-import type { ServerSettings, Settings } from '../lib/settings.ts'
+import type { ServerSettings } from '../lib/settings.ts'
 import { whenOrphaned } from './bootstrap.mjs'
 import { environment, orExplain } from './command.ts'
 import { loadInto, wantsDemonstration } from './demonstration.ts'
 import { applyMigrations } from './migrate.ts'
-import { startPostgres } from './postgres.ts'
 import {
   arePagesStale,
   buildPages,
@@ -14,7 +13,7 @@ import {
   demonstrationSecret,
   generateClient,
   isClientStale,
-  openOwnDatabase,
+  reachDatabase,
 } from './ready.ts'
 import { say, step } from './steps.mjs'
 import { stopInOrder } from './stop.ts'
@@ -27,49 +26,43 @@ const { later, whileStarting } = stopInOrder()
 
 const up = async () => {
   process.env.MESA_MODE ||= 'demonstration'
-  const settings = environment()
-  if (settings.mode !== 'demonstration') {
+  const given = environment()
+  if (given.mode !== 'demonstration') {
     throw new Mistake(
       '`npm start` is the demonstration, with public passwords. For an installation of your own: npm run serve',
     )
   }
-  checkDirectories(settings)
-  await checkPort(settings)
+  checkDirectories(given)
+  await checkPort(given)
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'))
 
-  const opening = step(settings.databaseUrl ? 'Database reached' : 'Database started', () =>
-    openDatabase(settings),
+  const opening = step(given.databaseUrl ? 'Database reached' : 'Database started', () =>
+    reachDatabase(given),
   )
   later(async () => (await opening.catch(() => undefined))?.stop())
-  const [database] = await Promise.all([
+  const [{ settings, data }] = await Promise.all([
     opening,
     isClientStale() && step('Database client generated', generateClient),
   ])
-  if (!database.data.startsWith(settings.dataDir)) {
+  if (data && !data.startsWith(settings.dataDir)) {
     say(
-      `  its data is in ${database.data}: nobody but root may enter ${settings.dataDir}, and PostgreSQL does not run as root`,
+      `  its data is in ${data}: nobody but root may enter ${settings.dataDir}, and PostgreSQL does not run as root`,
     )
   }
-  const applied = await step('Database up to date', () => applyMigrations(database.ownerUrl))
+  const { databaseUrl: appUrl, databaseOwnerUrl: ownerUrl, keysDir } = settings
+  const applied = await step('Database up to date', () => applyMigrations(ownerUrl))
   if (applied.length > 0) say(`  ${applied.length} migration${applied.length === 1 ? '' : 's'} applied`)
   // Only now: it needs the client that may just have been generated.
-  await (await import('./operator/past.ts')).makePastWhereDue(database.ownerUrl)
+  await (await import('./operator/past.ts')).makePastWhereDue(ownerUrl)
 
-  const place = { ...database, keysDir: settings.keysDir }
   await Promise.all([
     !built &&
-      (await wantsDemonstration(database.ownerUrl)) &&
-      step('Demonstration loaded', () => loadInto(place)),
+      (await wantsDemonstration(ownerUrl)) &&
+      step('Demonstration loaded', () => loadInto({ ownerUrl, appUrl, keysDir })),
     !dev && !built && arePagesStale() && step('Pages built', buildPages),
   ])
 
-  const complete: ServerSettings = {
-    ...settings,
-    databaseUrl: database.appUrl,
-    databaseOwnerUrl: database.ownerUrl,
-    databaseReaderUrl: database.readerUrl,
-    sessionSecret: demonstrationSecret(settings),
-  }
+  const complete: ServerSettings = { ...settings, sessionSecret: demonstrationSecret(settings) }
   const NODE_ENV = dev ? 'development' : 'production'
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' })
   const server = await step('Server started', async () =>
@@ -78,15 +71,6 @@ const up = async () => {
   later(server.stop)
   await welcome(server.url)
 }
-
-const openDatabase = async ({ databaseUrl, databaseOwnerUrl, databaseReaderUrl, dataDir }: Settings) =>
-  databaseUrl
-    ? {
-        ...(await openOwnDatabase(databaseUrl, databaseOwnerUrl, databaseReaderUrl)),
-        data: dataDir,
-        stop: async () => undefined,
-      }
-    : startPostgres({ dataDir })
 
 const welcome = async (url: string) => {
   const { demonstrationPassword, demonstrationPeople } = await import(

@@ -42,6 +42,7 @@ export async function startLiveServer({
 }): Promise<LiveServer> {
   const mesa = openMesa(databaseUrl, {
     files,
+    databaseReaderUrl: undefined,
     publicUrl: 'http://localhost:3000',
     links: { checked: false, privateAddresses: false },
   })
@@ -64,8 +65,10 @@ export async function startLiveServer({
       publicUrl: publicUrl ?? `http://localhost:${listening}`,
       dataDir: '',
       keysDir: '',
-      databaseUrl,
       sessionSecret: LIVE_SECRET,
+      databaseUrl,
+      databaseOwnerUrl: undefined,
+      databaseReaderUrl: undefined,
       files,
       links: { checked: false, privateAddresses: false },
     },

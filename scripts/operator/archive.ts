@@ -1,15 +1,13 @@
 // The operator's complete archive of a forum, personal data included.
 //   npm run archive -- --forum SLUG --to FILE|DIR/ [--since N] [--age RECIPIENT]
-import { parseArgs } from 'node:util'
 import { NothingSigned } from '../../lib/archive/write.ts'
-import { openMesa } from '../../lib/mesa.ts'
 import { Mistake } from '../../lib/settings.ts'
 import { archiveTo } from '../../lib/archive/files.ts'
-import { environment, orExplain, withDatabase } from '../command.ts'
+import { environment, orExplain, withMesa } from '../command.ts'
 
 if (import.meta.main) {
   await orExplain(async () => {
-    const { values } = parseArgs({
+    const { values } = readArguments({
       options: {
         forum: { type: 'string' },
         to: { type: 'string' },
@@ -28,20 +26,17 @@ if (import.meta.main) {
       throw new Mistake(
         'Say which forum and whereto: npm run archive -- --forum SLUG --to FILE|DIR/ [--since N] [--age RECIPIENT]',
       )
-    await withDatabase(async ({ appUrl }) => {
-      const mesa = openMesa(appUrl, settings)
-      try {
-        const source = await mesa.archiveSource(slug, settings.keysDir)
-        if (!source) throw new Mistake(`There is no forum ${slug}.`)
-        const { path, bytes } = await archiveTo(source, { to, since: Number(since), recipient })
-        console.log(`${path}: ${bytes} bytes${recipient ? `, readable by the key of ${recipient}` : ''}`)
-      } catch (error) {
-        throw error instanceof NothingSigned || error instanceof RangeError
-          ? new Mistake(error.message)
-          : error
-      } finally {
-        await mesa.close()
-      }
+    await withMesa(async (mesa, { keysDir }) => {
+      const source = await mesa.archiveSource(slug, keysDir)
+      if (!source) throw new Mistake(`There is no forum ${slug}.`)
+      const { path, bytes } = await archiveTo(source, { to, since: Number(since), recipient }).catch(
+        (error: unknown) => {
+          throw error instanceof NothingSigned || error instanceof RangeError
+            ? new Mistake(error.message)
+            : error
+        },
+      )
+      console.log(`${path}: ${bytes} bytes${recipient ? `, readable by the key of ${recipient}` : ''}`)
     })
   })
   process.exit()

@@ -4,7 +4,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { compareTables, Differences } from '../../lib/act/verify.ts'
 import { continueWith, rootOfLog } from '../../lib/archive/restore.ts'
 import { openDatabase } from '../../lib/db/client.ts'
@@ -14,7 +13,7 @@ import { toBase64 } from '../../lib/log/encoding.ts'
 import { Mistake } from '../../lib/settings.ts'
 import { archiveAlarm, keptArchives } from '../../lib/archive/files.ts'
 import { beside } from '../beside.ts'
-import { environment, orExplain, withOwner } from '../command.ts'
+import { orExplain, readArguments, withTables } from '../command.ts'
 import { asAppRole } from '../roles.ts'
 import { restoreInto } from './restore.ts'
 
@@ -88,12 +87,11 @@ async function rowsOtherwise(
 
 if (import.meta.main) {
   await orExplain(async () => {
-    const { values, positionals } = parseArgs({
+    const { values, positionals } = readArguments({
       allowPositionals: true,
       options: { identity: { type: 'string' } },
     })
-    const { archives } = environment()
-    await withOwner(async (ownerUrl) => {
+    await withTables(async ({ archives, databaseOwnerUrl: ownerUrl }) => {
       const chosen = positionals.map((path) => ({ path, alarm: null as string | null }))
       if (chosen.length === 0) {
         if (!archives) throw new Mistake('Say which archive, or set ARCHIVE_DIR.')

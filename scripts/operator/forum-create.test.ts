@@ -22,7 +22,7 @@ describe('making a forum', () => {
   }))
 
   test.each([
-    [{ ...example, slug: 'Foro Nuevo' }, /slug: errors.badSlug/],
+    [{ ...example, slug: 'Foro Nuevo' }, /slug: Use 3 to 40 lower-case letters/],
     [{ ...example, sectors: [] }, /sectors/],
     [{ ...example, password: 'x' }, /Unrecognized key.*password/],
     [{ ...example, organisations: [elsewhere] }, /sector "industry", which is not in the list/],

@@ -3,7 +3,6 @@
 //   npm run forum:create -- FILE.json    takes a file such as docs/forum.example.json
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { z } from 'zod'
 import { dayIn, isZone } from '../../lib/act/calendar.ts'
 import type { Command } from '../../lib/act/command.ts'
@@ -22,8 +21,10 @@ import { recordCommitment, recordPlan } from '../../lib/commitments/commands.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import type { Mesa } from '../../lib/mesa.ts'
 import { Mistake } from '../../lib/settings.ts'
-import { environment, orExplain, withDatabase } from '../command.ts'
+import { orExplain, withDatabase } from '../command.ts'
+import { askForPlan } from './forum-questions.ts'
 import { applyMigrations } from '../migrate.ts'
+import { sentenceOf } from '../words.ts'
 
 const marks = [
   { shape: 'circle', hue: 'civil' },
@@ -188,7 +189,7 @@ const checked = (given: unknown) => {
   const parsed = ForumPlan.safeParse(given)
   if (!parsed.success) {
     const lines = parsed.error.issues.map(
-      ({ path, message }) => `  ${path.join('.') || 'the whole'}: ${message}`,
+      ({ path, message }) => `  ${path.join('.') || 'the whole'}: ${sentenceOf(message)}`,
     )
     throw new Mistake(`The forum cannot be made as described:\n${lines.join('\n')}`)
   }
@@ -253,9 +254,11 @@ const playAs = async <I extends z.ZodType, S>(
   if (outcome.is === 'done') return outcome.result
   const why =
     outcome.is === 'refused'
-      ? outcome.refusal.refused
+      ? sentenceOf(outcome.refusal.refused, outcome.refusal.params)
       : outcome.is === 'invalid'
-        ? outcome.problems.map(({ path, key }) => `${path}: ${key}`).join(', ')
+        ? outcome.problems
+            .map(({ path, key, params }) => `${path}: ${sentenceOf(key, params)}`)
+            .join(', ')
         : outcome.is === 'conflict'
           ? 'it was begun before, and described otherwise then'
           : 'something it speaks of is not there'
@@ -267,131 +270,6 @@ const idIn = (ids: Map<string, string>, slug: string) => {
   if (!id) throw new Mistake(`There is no "${slug}" in what was made so far.`)
   return id
 }
-
-/** Enough for a committee to meet: its sectors, who speaks for each, who presides and who keeps the minutes. */
-const askForPlan = async (): Promise<ForumPlan> => {
-  if (!process.stdin.isTTY) {
-    throw new Mistake(
-      'There is nobody to ask here. Give a file: npm run forum:create -- docs/forum.example.json',
-    )
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const ask = async (question: string, otherwise = '') =>
-    (await terminal.question(`${question}${otherwise && ` [${otherwise}]`}: `)).trim() || otherwise
-  const names = async (what: string) => {
-    const es = await ask(`${what}, in Spanish`)
-    const en = es && (await ask(`${what}, in English (may stay empty)`))
-    return { es, ...(en && { en }) }
-  }
-  const someone = async (what: string) => {
-    const name = await ask(`${what}: name (empty: the seat stays vacant)`)
-    return name ? [{ name, email: await ask(`${what}: e-mail`) }] : []
-  }
-
-  const name = await names('Name of the forum')
-  const slug = await ask('Its address, in small letters', slugOf(name.es))
-  const timeZone = await ask('Its time zone', 'America/Mexico_City')
-  const sectors: (ForumPlan['sectors'][number] & { people: z.input<typeof Person>[] })[] = []
-  for (
-    let more = await names('First sector');
-    more.es;
-    more = await names('Next sector (empty: that was all)')
-  ) {
-    const hasPosition = /^y/i.test(await ask('Does it take positions? y or n', 'y'))
-    sectors.push({
-      slug: slugOf(more.es),
-      name: more,
-      hasPosition,
-      people: await someone('Who speaks for it in the committee'),
-    })
-  }
-  const numbered = sectors.map((one, at) => `${at + 1} ${one.name.es}`).join(', ')
-  const chair = Number(await ask(`Which of them presides? ${numbered}`, '1')) - 1
-  const keeper = Number(await ask('Which of them keeps the minutes?', String(chair + 1))) - 1
-  const secretary = await someone('Who keeps the minutes')
-  const plans = await askForActionPlan(
-    ask,
-    names,
-    dayIn(isZone(timeZone) ? timeZone : 'UTC', new Date()),
-  )
-  terminal.close()
-
-  const seats: z.input<typeof Seat>[] = sectors.map(({ slug, name, hasPosition, people }, at) => ({
-    slug,
-    sector: slug,
-    people,
-    voice: hasPosition,
-    function: at === chair ? 'chair' : hasPosition ? 'member' : 'adviser',
-    name: { es: `Representación: ${name.es}`, ...(name.en && { en: `Representative: ${name.en}` }) },
-  }))
-  const keeping = sectors[keeper]
-  if (keeping) {
-    seats.push({
-      slug: 'secretary',
-      sector: keeping.slug,
-      function: 'secretary',
-      people: secretary,
-      name: { es: 'Secretaría técnica', en: 'Technical secretary' },
-    })
-  }
-  return {
-    slug,
-    name,
-    timeZone,
-    plans,
-    sectors: sectors.map(({ people: _people, ...sector }) => sector),
-    bodies: [
-      {
-        slug: 'committee',
-        kind: 'committee',
-        shortName: 'CC',
-        seats,
-        name: { es: 'Comité Coordinador', en: 'Coordinating Committee' },
-      },
-    ],
-  }
-}
-
-type Ask = (question: string, otherwise?: string) => Promise<string>
-type AskNames = (what: string) => Promise<{ es: string; en?: string }>
-
-/** Its titles alone: objectives, organisations and working groups are better written down in a file. */
-const askForActionPlan = async (
-  ask: Ask,
-  names: AskNames,
-  today: string,
-): Promise<ForumPlan['plans']> => {
-  const name = await names('Name of the action plan (empty: none; it cannot be added later)')
-  if (!name.es) return []
-  const adoptedOn = await ask('Day on which it was adopted', today)
-  const text = await ask('Where its adopted text stands, a document or an address', name.es)
-  const commitments: z.input<typeof Commitment>[] = []
-  for (
-    let title = await names('Commitment 1');
-    title.es;
-    title = await names('Next commitment (empty: that was all)')
-  ) {
-    commitments.push({ number: commitments.length + 1, title })
-  }
-  return [
-    {
-      slug: slugOf(name.es),
-      name,
-      adoptedOn,
-      source: { text, ...(/^https?:/.test(text) && { url: text }) },
-      commitments,
-    },
-  ]
-}
-
-const slugOf = (name: string) =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40)
 
 const read = (file: string): unknown => {
   try {
@@ -405,20 +283,19 @@ const read = (file: string): unknown => {
 
 if (import.meta.main) {
   const [file] = process.argv.slice(2)
-  await orExplain(async () => {
-    const { publicUrl } = environment()
-    const plan = file ? read(file) : await askForPlan()
-    await withDatabase(async ({ ownerUrl, appUrl }) => {
-      await applyMigrations(ownerUrl)
-      const mesa = openMesa(appUrl)
-      const invited = await createForum(mesa, plan, publicUrl).finally(() => mesa.close())
+  await orExplain(() =>
+    withDatabase(async (settings) => {
+      const plan = file ? read(file) : await askForPlan(marks.length)
+      await applyMigrations(settings.databaseOwnerUrl)
+      const mesa = openMesa(settings.databaseUrl, settings)
+      const invited = await createForum(mesa, plan, settings.publicUrl).finally(() => mesa.close())
       console.log('\nThe forum is open. Send each person their link; it works once, within a week.\n')
       for (const { name, email, seat, link } of invited) {
         console.log(
           `${name} <${email}>, ${seat}\n  ${link ?? 'has a password already, and signs in with it'}`,
         )
       }
-    })
-  })
+    }),
+  )
   process.exit(0)
 }

@@ -8,7 +8,6 @@
 // signatures beneath that text, it is done.
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import type { AnyCommand } from '../../lib/act/command.ts'
 import type { Outcome } from '../../lib/act/act.ts'
 import { forumBySlug, officeViewer } from '../../lib/act/viewer.ts'
@@ -26,15 +25,15 @@ import {
   signAsLog,
   signKeyChange,
 } from '../../lib/log/signer.ts'
-import { openMesa } from '../../lib/mesa.ts'
 import type { Mesa } from '../../lib/mesa.ts'
 import { Mistake } from '../../lib/settings.ts'
-import { environment, orExplain, withDatabase } from '../command.ts'
+import { orExplain, readArguments, withMesa } from '../command.ts'
+import { sentenceOf } from '../words.ts'
 
 const {
   values: given,
   positionals: [what],
-} = parseArgs({
+} = readArguments({
   allowPositionals: true,
   options: {
     forum: { type: 'string' },
@@ -53,20 +52,10 @@ async function act({ mesa, forum, keysDir }: At, command: AnyCommand, input: obj
   const viewer = officeViewer(mesa.db, forum, 'operator', new Date())
   const outcome: Outcome = await mesa.act(command, { viewer, key: randomUUID(), input })
   if (outcome.is === 'refused')
-    throw new Mistake(`Refused: ${sentences(outcome.refusal.refused, outcome.refusal.params)}`)
+    throw new Mistake(`Refused: ${sentenceOf(outcome.refusal.refused, outcome.refusal.params)}`)
   if (outcome.is !== 'done') throw new Mistake(`Not done: ${JSON.stringify(outcome)}`)
   const { size } = await publishCheckpoint(mesa.log, forum.id, keysDir)
   console.log(`Done: entry ${outcome.index} of ${forum.slug}, signed in a checkpoint over ${size} acts.`)
-}
-
-/** What the desk would say, in English. */
-function sentences(key: string, params: Record<string, string | number> = {}): string {
-  const [, capability = '', name = ''] = /^(\w+)\.(\w+)$/.exec(key) ?? []
-  const { refusals } = JSON.parse(
-    readFileSync(new URL('../../messages/en.json', import.meta.url), 'utf8'),
-  ) as { refusals: Record<string, Record<string, string>> }
-  const sentence = refusals[capability]?.[name] ?? key
-  return sentence.replace(/\{(\w+)[^}]*\}/g, (whole, one: string) => String(params[one] ?? whole))
 }
 
 /** The text that witnesses must sign, or, with --note, the note in which they did. */
@@ -212,20 +201,14 @@ function reason(): string {
 const kinds: Record<string, (at: At) => Promise<void>> = { rotate, continue: goOn, freeze, erase }
 
 await orExplain(() =>
-  withDatabase(async ({ appUrl }) => {
-    const mesa = openMesa(appUrl)
-    const { keysDir } = environment()
-    try {
-      if (what === 'status') return await status(mesa, keysDir)
-      const kind = kinds[what ?? '']
-      if (!kind)
-        throw new Mistake(`Say what: npm run log -- ${['status', ...Object.keys(kinds)].join(' | ')}`)
-      const forum = await forumBySlug(mesa.db, given.forum ?? '')
-      if (!forum) throw new Mistake('Say which: --forum SLUG')
-      await kind({ mesa, forum, keysDir })
-    } finally {
-      await mesa.close()
-    }
+  withMesa(async (mesa, { keysDir }) => {
+    if (what === 'status') return status(mesa, keysDir)
+    const kind = kinds[what ?? '']
+    if (!kind)
+      throw new Mistake(`Say what: npm run log -- ${['status', ...Object.keys(kinds)].join(' | ')}`)
+    const forum = await forumBySlug(mesa.db, given.forum ?? '')
+    if (!forum) throw new Mistake('Say which: --forum SLUG')
+    await kind({ mesa, forum, keysDir })
   }),
 )
 process.exit()

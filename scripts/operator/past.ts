@@ -6,7 +6,7 @@ import { openDatabase } from '../../lib/db/client.ts'
 import { recordedTables } from '../../lib/db/inventory.ts'
 import { factKindNamed } from '../../lib/facts.ts'
 import { beside } from '../beside.ts'
-import { orExplain, withOwner } from '../command.ts'
+import { orExplain, withTables } from '../command.ts'
 import { asAppRole, withClient } from '../roles.ts'
 import { say } from '../steps.mjs'
 
@@ -71,6 +71,6 @@ export async function makePastWhereDue(ownerUrl: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  await orExplain(() => withOwner(makePastWhereDue))
+  await orExplain(() => withTables(({ databaseOwnerUrl }) => makePastWhereDue(databaseOwnerUrl)))
   process.exit()
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rm, writeFile } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
+import type pg from 'pg'
 import { Damaged, readArchive } from '../../lib/archive/read.ts'
 import { fold, intoLog } from '../../lib/archive/restore.ts'
 import { openDatabase } from '../../lib/db/client.ts'
@@ -17,7 +17,7 @@ import { Mistake } from '../../lib/settings.ts'
 import type { FileSettings } from '../../lib/settings.ts'
 import { openArchive } from '../../lib/archive/files.ts'
 import { beside, holdName } from '../beside.ts'
-import { environment, orExplain, withOwner } from '../command.ts'
+import { orExplain, readArguments, withDatabase } from '../command.ts'
 import { applyMigrations } from '../migrate.ts'
 import { dropDatabase } from '../roles.ts'
 
@@ -166,7 +166,7 @@ export async function restoreAndSwap(ownerUrl: string, restoring: Restoring): Pr
 
 if (import.meta.main) {
   await orExplain(async () => {
-    const { values, positionals: archives } = parseArgs({
+    const { values, positionals: archives } = readArguments({
       allowPositionals: true,
       options: {
         at: { type: 'string' },
@@ -180,10 +180,9 @@ if (import.meta.main) {
         'Say which archive: npm run restore -- ARCHIVE [ARCHIVE that continues it …] [--at N] [--identity AGEKEYFILE] [--key VKEY]',
       )
     }
-    const { files, keysDir } = environment()
     const started = performance.now()
-    await withOwner(async (ownerUrl) => {
-      const { slug, size, root, missing } = await restoreAndSwap(ownerUrl, {
+    await withDatabase(async ({ databaseOwnerUrl, files, keysDir }) => {
+      const { slug, size, root, missing } = await restoreAndSwap(databaseOwnerUrl, {
         archives,
         at,
         identity: values.identity,

@@ -4,7 +4,6 @@
 //   npm run verify -- SLUG    one of them
 //   npm run verify -- --archive FILE [--key VKEY] [--identity AGEKEYFILE]    an archive, without any database
 //   npm run verify -- --url https://mesa.example.org --forum SLUG [--key VKEY] [--state FILE]   somebody else's, without trusting it
-import { parseArgs } from 'node:util'
 import { HOUR_MS } from '../../lib/act/calendar.ts'
 import { checkLog, compareTables, Differences } from '../../lib/act/verify.ts'
 import type { KeyInForce } from '../../lib/act/verify.ts'
@@ -18,7 +17,7 @@ import { keysOf, lastSignedIn, publicKeyIn } from '../../lib/log/signer.ts'
 import { Mistake } from '../../lib/settings.ts'
 import { beside } from '../beside.ts'
 import { asAppRole } from '../roles.ts'
-import { environment, orExplain, withOwner } from '../command.ts'
+import { orExplain, readArguments, withTables } from '../command.ts'
 import { verifyArchive } from './verify-archive.ts'
 import { verifyUrl } from './verify-url.ts'
 
@@ -113,7 +112,7 @@ if (import.meta.main) {
   const {
     values: { url, archive, forum, key, state, identity },
     positionals: [slug],
-  } = parseArgs({
+  } = readArguments({
     allowPositionals: true,
     options: {
       url: { type: 'string' },
@@ -133,8 +132,8 @@ if (import.meta.main) {
       if (!(await verifyArchive(archive, { key, identity }))) process.exitCode = 1
       return
     }
-    await withOwner(async (ownerUrl) => {
-      if (!(await verify(ownerUrl, environment().keysDir, slug))) process.exitCode = 1
+    await withTables(async ({ databaseOwnerUrl, keysDir }) => {
+      if (!(await verify(databaseOwnerUrl, keysDir, slug))) process.exitCode = 1
     })
   })
   process.exit()

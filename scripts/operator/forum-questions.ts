@@ -1,0 +1,216 @@
+// What `npm run forum:create` asks where it is given no file. An answer that will not do is asked for again: nobody begins anew for one slip.
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { isZone } from '../../lib/act/calendar.ts'
+import { Day, Email, Line, Slug } from '../../lib/act/fields.ts'
+import { Mistake } from '../../lib/settings.ts'
+import type { ForumPlan } from './forum-create.ts'
+import { sentenceOf } from '../words.ts'
+
+type Question = { question: string; otherwise?: string; field?: z.ZodType<string>; mayBeEmpty?: boolean }
+type Ask = (asked: Question) => Promise<string>
+type Name = { es: string; en?: string }
+type Person = { name: string; email: string }
+type Sector = { slug: string; name: Name; hasPosition: boolean; people: Person[] }
+
+const YesOrNo = z.stringFormat('yes or no', /^(y|yes|n|no)$/i, 'Answer y or n.')
+const Zone = z.string().refine(isZone, 'errors.unknownZone')
+
+/** Enough for a committee to meet: its sectors, who speaks for each, who presides and who keeps the minutes. */
+export const askForPlan = async (mostSectors: number): Promise<ForumPlan> => {
+  const terminal = openTerminal()
+  try {
+    return await askForForum(terminal.ask, mostSectors)
+  } finally {
+    terminal.close()
+  }
+}
+
+/** Answers may come from a keyboard or from a file. */
+const openTerminal = (): { ask: Ask; close: () => void } => {
+  const { isTTY } = process.stdin
+  const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: isTTY })
+  const answers = lines[Symbol.asyncIterator]()
+  let asked = 0
+  const ask: Ask = async ({ question, otherwise = '', field = Line, mayBeEmpty = false }) => {
+    for (;;) {
+      lines.setPrompt(`${question}${otherwise && ` [${otherwise}]`}: `)
+      lines.prompt()
+      const { value, done } = (await answers.next()) as IteratorResult<string>
+      if (done && !isTTY && asked === 0) {
+        throw new Mistake(
+          'There is nobody to ask here. Give a file: npm run forum:create -- docs/forum.example.json',
+        )
+      }
+      if (done)
+        throw new Mistake('The answers ended before the forum was described, and nothing was made.')
+      asked += 1
+      const given = value.trim() || otherwise
+      if (!given && mayBeEmpty) return given
+      const answer = field.safeParse(given)
+      if (answer.success) return answer.data
+      console.log(`  ${sentenceOf(answer.error.issues[0]?.message ?? '')}`)
+    }
+  }
+  return { ask, close: () => lines.close() }
+}
+
+const askForForum = async (ask: Ask, mostSectors: number): Promise<ForumPlan> => {
+  const name = await askForName(ask, { what: 'Name of the forum' })
+  const slug = await ask({
+    question: 'Its address, in small letters',
+    otherwise: slugOf(name.es),
+    field: Slug.min(3, 'errors.badSlug'),
+  })
+  const timeZone = await ask({
+    question: 'Its time zone',
+    otherwise: 'America/Mexico_City',
+    field: Zone,
+  })
+  const sectors = await askForSectors(ask, mostSectors)
+  const numbered = sectors.map((one, at) => `${at + 1} ${one.name.es}`).join(', ')
+  const oneOf = z
+    .string()
+    .refine((answer) => sectors[Number(answer) - 1], `Answer with a number from 1 to ${sectors.length}.`)
+  const chair =
+    Number(
+      await ask({ question: `Which of them presides? ${numbered}`, otherwise: '1', field: oneOf }),
+    ) - 1
+  const keeper =
+    Number(
+      await ask({
+        question: 'Which of them keeps the minutes?',
+        otherwise: String(chair + 1),
+        field: oneOf,
+      }),
+    ) - 1
+  const secretary = await askForPerson(ask, 'Who keeps the minutes')
+  const plans = await askForActionPlan(ask)
+
+  const seats: ForumPlan['bodies'][number]['seats'] = sectors.map(
+    ({ slug, name, hasPosition, people }, at) => ({
+      slug,
+      sector: slug,
+      people,
+      voice: hasPosition,
+      function: at === chair ? 'chair' : hasPosition ? 'member' : 'adviser',
+      name: { es: `Representación: ${name.es}`, ...(name.en && { en: `Representative: ${name.en}` }) },
+    }),
+  )
+  for (const sector of sectors.slice(keeper, keeper + 1)) {
+    seats.push({
+      slug: 'secretary',
+      sector: sector.slug,
+      function: 'secretary',
+      people: secretary,
+      name: { es: 'Secretaría técnica', en: 'Technical secretary' },
+    })
+  }
+  return {
+    slug,
+    name,
+    timeZone,
+    plans,
+    sectors: sectors.map(({ people: _people, ...sector }) => sector),
+    bodies: [
+      {
+        slug: 'committee',
+        kind: 'committee',
+        shortName: 'CC',
+        seats,
+        name: { es: 'Comité Coordinador', en: 'Coordinating Committee' },
+      },
+    ],
+  }
+}
+
+type Naming = { what: string; field?: z.ZodType<string>; mayBeEmpty?: boolean }
+
+const askForName = async (
+  ask: Ask,
+  { what, field = Line, mayBeEmpty = false }: Naming,
+): Promise<Name> => {
+  const es = await ask({ question: `${what}, in Spanish`, field, mayBeEmpty })
+  const en = es && (await ask({ question: `${what}, in English (may stay empty)`, mayBeEmpty: true }))
+  return { es, ...(en && { en }) }
+}
+
+const askForPerson = async (ask: Ask, what: string): Promise<Person[]> => {
+  const name = await ask({ question: `${what}: name (empty: the seat stays vacant)`, mayBeEmpty: true })
+  return name ? [{ name, email: await ask({ question: `${what}: e-mail`, field: Email }) }] : []
+}
+
+const askForSectors = async (ask: Ask, most: number): Promise<Sector[]> => {
+  const sectors: Sector[] = []
+  // The secretary's seat has an address too, beside those that are made from the sectors' names.
+  const isFree = (name: string) =>
+    !['secretary', ...sectors.map(({ slug }) => slug)].includes(slugOf(name))
+  const SectorName = Line.refine(
+    (name) => Slug.safeParse(slugOf(name)).success,
+    'Its name needs two letters or digits.',
+  ).refine(isFree, 'Another sector has that name.')
+  while (sectors.length < most) {
+    const isFirst = sectors.length === 0
+    const what = isFirst ? 'First sector' : 'Next sector (empty: that was all)'
+    const name = await askForName(ask, { what, field: SectorName, mayBeEmpty: !isFirst })
+    if (!name.es) break
+    const hasPosition = /^y/i.test(
+      await ask({ question: 'Does it take positions? y or n', otherwise: 'y', field: YesOrNo }),
+    )
+    sectors.push({
+      slug: slugOf(name.es),
+      name,
+      hasPosition,
+      people: await askForPerson(ask, 'Who speaks for it in the committee'),
+    })
+  }
+  return sectors
+}
+
+/** Its titles alone: objectives, organisations and working groups are better written down in a file. */
+const askForActionPlan = async (ask: Ask): Promise<ForumPlan['plans']> => {
+  const Named = Line.refine(
+    (name) => Slug.safeParse(slugOf(name)).success,
+    'Its name needs two letters or digits.',
+  )
+  const what = 'Name of the action plan (empty: none; it cannot be added later)'
+  const name = await askForName(ask, { what, field: Named, mayBeEmpty: true })
+  if (!name.es) return []
+  const adoptedOn = await ask({
+    question: 'Day on which it was adopted',
+    otherwise: new Date().toISOString().slice(0, 10),
+    field: Day,
+  })
+  const text = await ask({
+    question: 'Where its adopted text stands, a document or an address',
+    otherwise: name.es,
+  })
+  const commitments: { number: number; title: Name }[] = []
+  for (;;) {
+    const isFirst = commitments.length === 0
+    const title = await askForName(ask, {
+      what: isFirst ? 'Commitment 1' : 'Next commitment (empty: that was all)',
+      mayBeEmpty: !isFirst,
+    })
+    if (!title.es) break
+    commitments.push({ number: commitments.length + 1, title })
+  }
+  return [
+    {
+      slug: slugOf(name.es),
+      name,
+      adoptedOn,
+      source: { text, ...(/^https?:/.test(text) && { url: text }) },
+      commitments,
+    },
+  ]
+}
+
+const slugOf = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
