@@ -174,7 +174,7 @@ const archivesIn = (
     mistakes.push(
       `ARCHIVE_KEEP is "${text('ARCHIVE_KEEP')}"; it must be a number of archives, two or more: the newest may be the bad one.`,
     )
-  if (recipient && !/^age1[0-9a-z]{20,}$/.test(recipient))
+  if (recipient && !isAgeRecipient(recipient))
     mistakes.push(
       'ARCHIVE_AGE_RECIPIENT is no age recipient; it looks like age1… and is printed by age-keygen.',
     )
@@ -182,6 +182,8 @@ const archivesIn = (
     ? { directory: resolve(/* turbopackIgnore: true */ directory), everyHours, keep, recipient }
     : undefined
 }
+
+export const isAgeRecipient = (text: string) => /^age1[0-9a-z]{20,}$/.test(text)
 
 const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
+import { Malformed } from '../lib/log/encoding.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import { Mistake, readSettings } from '../lib/settings.ts'
 import type { Reached, Settings } from '../lib/settings.ts'
@@ -34,11 +35,12 @@ const end = (error: unknown): never => {
   process.exit(1)
 }
 
-/** What whoever typed the command can put right: a setting, an option, or the name of a file. */
+/** What whoever typed the command can put right: a setting, an option, a key, or the name of a file. */
 const sentenceFor = (error: unknown) => {
   if (!(error instanceof Error)) return undefined
   const { code = '', path } = error as NodeJS.ErrnoException
   if (error instanceof Mistake || code.startsWith('ERR_PARSE_ARGS')) return `\n${error.message}`
+  if (error instanceof Malformed) return `\nWhat was given cannot be read: ${error.message}.`
   if (path && ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR'].includes(code))
     return `\n${path} cannot be used: ${error.message}`
   return undefined

@@ -9,9 +9,21 @@ import { ROOT } from '../scripts/child.ts'
 
 export type Documented = { document: string; heading: string; language: string; text: string }
 
+/** What an operator reads, or a stranger who checks; for those who change the project there are its tests. */
+export const documents = [
+  'README.md',
+  'SECURITY.md',
+  'docs/operations.md',
+  'docs/checking-without-us.md',
+  'docs/archive-format.md',
+  'docs/threat-model.md',
+  'docs/guide/es.md',
+  'docs/guide/en.md',
+]
+
 /** Words that begin a command, with settings before it or without; `…` goes on with the command of the row above. */
 const COMMAND =
-  /^(?:[A-Z_]+=\S+ )*(?:npm|npx|node|docker|openssl|pg_dump|age-keygen|cp|kill|git|go|psql|sh|bash|export|…)(?: |$)/
+  /^(?:[A-Z_]+=\S+ )*(?:npm|npx|node|docker|openssl|pg_dump|age-keygen|cp|kill|git|go|psql|sh|bash|…) \S/
 
 export const documentedIn = (document: string): Documented[] => {
   const tree = fromMarkdown(readFileSync(join(ROOT, document), 'utf8'), {

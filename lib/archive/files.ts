@@ -83,7 +83,9 @@ export async function openArchive(path: string, identity?: string): Promise<Asyn
 
 async function beginningOf(path: string): Promise<string> {
   const file = await open(path).catch((error: unknown) => {
-    throw new Mistake(`${path} cannot be read: ${String(error)}`)
+    throw new Mistake(
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
   })
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(AGE.length), 0, AGE.length, 0)

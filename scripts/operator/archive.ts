@@ -1,9 +1,9 @@
 // The operator's complete archive of a forum, personal data included.
 //   npm run archive -- --forum SLUG --to FILE|DIR/ [--since N] [--age RECIPIENT]
 import { NothingSigned } from '../../lib/archive/write.ts'
-import { Mistake } from '../../lib/settings.ts'
+import { isAgeRecipient, Mistake } from '../../lib/settings.ts'
 import { archiveTo } from '../../lib/archive/files.ts'
-import { environment, orExplain, withMesa } from '../command.ts'
+import { environment, orExplain, readArguments, withMesa } from '../command.ts'
 
 if (import.meta.main) {
   await orExplain(async () => {
@@ -25,6 +25,10 @@ if (import.meta.main) {
     if (!slug || !to || !/^\d+$/.test(since))
       throw new Mistake(
         'Say which forum and whereto: npm run archive -- --forum SLUG --to FILE|DIR/ [--since N] [--age RECIPIENT]',
+      )
+    if (recipient && !isAgeRecipient(recipient))
+      throw new Mistake(
+        `${recipient} is no age recipient; it looks like age1… and is printed by age-keygen.`,
       )
     await withMesa(async (mesa, { keysDir }) => {
       const source = await mesa.archiveSource(slug, keysDir)

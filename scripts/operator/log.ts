@@ -53,7 +53,12 @@ async function act({ mesa, forum, keysDir }: At, command: AnyCommand, input: obj
   const outcome: Outcome = await mesa.act(command, { viewer, key: randomUUID(), input })
   if (outcome.is === 'refused')
     throw new Mistake(`Refused: ${sentenceOf(outcome.refusal.refused, outcome.refusal.params)}`)
-  if (outcome.is !== 'done') throw new Mistake(`Not done: ${JSON.stringify(outcome)}`)
+  if (outcome.is === 'invalid') {
+    throw new Mistake(
+      `Not done. ${outcome.problems.map(({ path, key, params }) => `${path}: ${sentenceOf(key, params)}`).join('\n')}`,
+    )
+  }
+  if (outcome.is !== 'done') throw new Mistake('Not done: there is no such thing in this forum.')
   const { size } = await publishCheckpoint(mesa.log, forum.id, keysDir)
   console.log(`Done: entry ${outcome.index} of ${forum.slug}, signed in a checkpoint over ${size} acts.`)
 }

@@ -1,7 +1,7 @@
 // Stands a forum up from its archive, on an empty machine or beside other forums. All of it, or nothing.
 //   npm run restore -- ARCHIVE [ARCHIVE that continues it …] [--at N] [--identity AGEKEYFILE] [--key VKEY]
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, open, rm, writeFile } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type pg from 'pg'
@@ -180,6 +180,8 @@ if (import.meta.main) {
         'Say which archive: npm run restore -- ARCHIVE [ARCHIVE that continues it …] [--at N] [--identity AGEKEYFILE] [--key VKEY]',
       )
     }
+    // Before the database is touched: a name that was mistyped is no reason to stop the server.
+    for (const path of archives) await access(path)
     const started = performance.now()
     await withDatabase(async ({ databaseOwnerUrl, files, keysDir }) => {
       const { slug, size, root, missing } = await restoreAndSwap(databaseOwnerUrl, {
