@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { documentedIn } from '../../testing/documents.ts'
 import { formatCheckpoint } from './checkpoint.ts'
 import { publicKeyOf } from './ed25519.ts'
 import { toUtf8 } from './encoding.ts'
@@ -11,9 +12,9 @@ import { formatReceipt } from './proof.ts'
 import { inclusionProof, leafHash, readerOver, rootOf } from './tree.ts'
 
 /** The commands of the page for those who trust nothing of ours, as they stand there. */
-const page = readFileSync(new URL('../../docs/checking-without-us.md', import.meta.url), 'utf8')
-const commands = [...page.matchAll(/^```bash\n([\s\S]*?)^```$/gm)]
-  .map(([, command = '']) => command)
+const commands = documentedIn('docs/checking-without-us.md')
+  .filter(({ language }) => language === 'bash')
+  .map(({ text }) => text)
   .join('\n')
 
 const canRun = (program: string) => spawnSync(program, ['--version']).error === undefined
