@@ -19,6 +19,8 @@ export const longest = {
   prose: 20_000,
   /** what was said under one item of the agenda, by a stenographer: some twelve hours of speech */
   minutes: 200_000,
+  /** minutes as a whole: twenty such items. A line of an archive holds them, however they are written (lib/archive/format.ts) */
+  allMinutes: 4_000_000,
 } as const
 
 /**

@@ -1,6 +1,7 @@
 import { endOfDay, fromDate, lastDayBefore } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import { digestOf } from '../act/fields.ts'
+import { longest } from '../act/lengths.ts'
 import { refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import { sitsIn } from '../act/viewer.ts'
@@ -90,6 +91,26 @@ export type ItemFault = { item: string | null; refusal: Refusal }
  * fails on a text.
  */
 export function faultsIn(content: Content): ItemFault[] {
+  const is = lettersIn(content)
+  const max = longest.allMinutes
+  return [
+    ...(is > max
+      ? [{ item: null, refusal: refuse('meetings.minutesTooLong', { is, max, over: is - max }) }]
+      : []),
+    ...unfitIn(content),
+  ]
+}
+
+/** Of all that somebody wrote in it. */
+function lettersIn({ items, claims }: Content): number {
+  const texts = [
+    ...items.flatMap((one) => [one.text, one.postponed, ...one.agreements.map((each) => each.text)]),
+    ...claims.map((one) => one.reason),
+  ]
+  return texts.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
+}
+
+function unfitIn(content: Content): ItemFault[] {
   const parsed = MinutesContent.safeParse(content)
   return parsed.success
     ? []

@@ -101,8 +101,9 @@ export function writeMarkdown(fragment: Y.XmlFragment, markdown: string): void {
   const present = fragment
     .toArray()
     .map((one) => (one instanceof Y.XmlElement ? printed({ type: 'root', children: blockOf(one) }) : ''))
-  const wantedText = wanted.map((block) => {
-    const draft = new Y.Doc().getXmlFragment('block')
+  const scratch = new Y.Doc()
+  const wantedText = wanted.map((block, place) => {
+    const draft = scratch.getXmlFragment(String(place))
     draft.insert(0, [elementOf(block)])
     return markdownOf(draft)
   })
