@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { get } from 'node:http'
 import type { APIRequestContext } from '@playwright/test'
 import pg from 'pg'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import { openMesa } from '../lib/mesa.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import { suspendParticipation } from '../lib/proposals/commands.ts'
+import { FOLLOWER } from '../server/log-follower.ts'
 import { expect, ownServer, test } from './server.ts'
 import { people, propose, signedIn, takePosition } from './table.ts'
 
@@ -14,6 +16,15 @@ async function look(request: APIRequestContext, address: string, headers: Record
   const answer = await request.get(address, { headers, maxRedirects: 0 })
   const size = Number(answer.headers()['mesa-log-size'] ?? Number.NaN)
   return { status: answer.status(), size, etag: answer.headers().etag ?? '', text: await answer.text() }
+}
+
+/** A stranger, who takes nothing with them: each request on a connection of its own. */
+function statusOf(url: string): Promise<number> {
+  return new Promise((done, failed) => {
+    get(url, { agent: false }, (answer) => {
+      answer.resume().on('end', () => done(answer.statusCode ?? 0))
+    }).on('error', failed)
+  })
 }
 
 /** An act by somebody in another process: the server hears of it, and does not do it. */
@@ -44,33 +55,32 @@ test('whoever acts finds the act on every public page that they go to, and the p
   request,
 }) => {
   test.setTimeout(120_000)
-  const omar = await signedIn(browser, 'mariana')
-  const proposal = await propose(omar, 11, 'Leer mientras se actúa')
-  const number = /(\d+)/.exec(await omar.getByRole('heading', { level: 1 }).innerText())?.[1] ?? ''
+  const mariana = await signedIn(browser, 'mariana')
+  const proposal = await propose(mariana, 11, 'Leer mientras se actúa')
   for (const path of [`/es/practica`, HISTORY, '/es/practica/decisions'])
     expect((await look(request, path)).status).toBe(200)
-  await takePosition(omar, proposal, 'De acuerdo')
-  const entry = Number(new URL(omar.url()).searchParams.get('entry'))
+  await takePosition(mariana, proposal, 'De acuerdo')
+  const entry = Number(new URL(mariana.url()).searchParams.get('entry'))
   for (const path of [
     HISTORY,
     '/es/practica/decisions',
     '/es/practica',
     `/es/practica/history/${entry}`,
   ]) {
-    const answer = await omar.goto(path)
+    const answer = await mariana.goto(path)
     expect(Number(answer?.headers()['mesa-log-size']), path).toBeGreaterThan(entry)
     await expect(
-      omar.getByRole('link', {
+      mariana.getByRole('link', {
         name: `hasta el acto ${Number(answer?.headers()['mesa-log-size']) - 1}`,
       }),
       path,
     ).toBeVisible()
   }
-  expect(number || proposal).not.toBe('')
 })
 
 test('an address is one page, whatever is written behind it; what is not there costs others nothing', async ({
   request,
+  baseURL,
 }) => {
   test.setTimeout(120_000)
   const plain = await look(request, '/es/practica/meetings')
@@ -85,13 +95,13 @@ test('an address is one page, whatever is written behind it; what is not there c
 
   const statuses = new Set<number>()
   const dead = Array.from({ length: 2_005 }, (_, place) =>
-    place % 2 ? `/es/practica/nada-${place}` : `/es/practica/decisions/${5_000 + place}`,
+    place % 20 ? `/es/practica/nada-${place}` : `/es/practica/decisions/${5_000 + place}`,
   )
   for (let first = 0; first < dead.length; first += 401) {
     const asked = Promise.all(
       dead
         .slice(first, first + 401)
-        .map(async (address) => statuses.add((await look(request, address)).status)),
+        .map(async (address) => statuses.add(await statusOf(`${baseURL}${address}`))),
     )
     expect(await look(request, '/es/practica/meetings')).toEqual(plain)
     await asked
@@ -118,8 +128,8 @@ test('while the server hears of no acts, no page comes from memory; when it hear
     // No new connection: the one that listens cannot come back, and the others go on.
     await owner.query(`ALTER DATABASE "${database.name}" CONNECTION LIMIT 1`)
     const { rowCount } = await owner.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query LIKE 'SELECT id, slug, "timeZone"%'`,
-      [database.name],
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = $2`,
+      [database.name, FOLLOWER],
     )
     expect(rowCount).toBe(1)
     await actElsewhere(mesa, marks[1] ?? '')

@@ -212,11 +212,13 @@ const digestOf = (patterns: string[]) => {
 }
 
 const make = async (product: Product) => {
+  // Before it is made: what is changed meanwhile may not be in it.
+  const madeFrom = digestOf(product.inputs)
   const { code, text } = await run(product.make.script, product.make.args, product.environment)
   if (code !== 0 && /ENOSPC/.test(text)) throw diskFull()
   if (code !== 0 && /EACCES|EROFS/.test(text)) throw notWritable(ROOT, 'The build is written there.')
   if (code !== 0) throw new Mistake(text)
-  writeFileSync(join(ROOT, product.stamp), digestOf(product.inputs))
+  writeFileSync(join(ROOT, product.stamp), madeFrom)
 }
 
 export const isClientStale = () => isStale(client)

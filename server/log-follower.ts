@@ -36,6 +36,8 @@ const said = ['drafts', 'presence', 'papers'] as const
 export type Said = (typeof said)[number]
 
 const RETRY_MS = 500
+/** By this name an operator, and a test, finds the connection that listens (pg_stat_activity). */
+export const FOLLOWER = 'mesa-follower'
 /** So long an answer is believed, and so long one is waited for: what was not heard is never older than both. */
 const BELIEVED_MS = 1_000
 
@@ -129,6 +131,7 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
       connectionString: databaseUrl,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
+      application_name: FOLLOWER,
     })
     client = mine
     // What the one before was asked, and never answered, holds nobody up.
