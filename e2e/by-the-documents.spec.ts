@@ -464,7 +464,7 @@ test.describe.configure({ mode: 'serial' })
 test('a forum is founded, used, checked, archived, lost and restored by the documents, word for word', async ({
   browser,
 }) => {
-  test.setTimeout(20 * 60_000)
+  test.setTimeout(40 * 60_000)
   const elsewhere = mkdtempSync(join(tmpdir(), 'mesa-elsewhere-'))
   const cluster = await startCluster({ dataDir: join(elsewhere, 'cluster'), throwaway: true })
   const port = await freePort()
@@ -507,7 +507,7 @@ test('a forum is founded, used, checked, archived, lost and restored by the docu
 })
 
 test('the demonstration is opened and toured by the documents, with the database that comes along', async () => {
-  test.setTimeout(20 * 60_000)
+  test.setTimeout(40 * 60_000)
   const port = await freePort()
   const operator = openTerminal(freshClone())
   try {
