@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import {
+  appointedForSector,
   bodyEstablished,
   forumFounded,
   forumOpened,
@@ -187,6 +188,14 @@ const samples: Fact[] = [
     sector: id(4),
     person: id(10),
     untilOn: '2026-07-01',
+  }),
+  appointedForSector({
+    mandate: id(11),
+    seat: id(8),
+    body: id(2),
+    sector: id(4),
+    fromOn: '2026-07-01',
+    reason: prose('Motivo'),
   }),
   proposed({
     ...onProposal,

@@ -554,6 +554,7 @@ describe('how edits were lost elsewhere', () => {
       await table.oversight.as(endMandate, {
         mandate: mandate.id,
         untilOn: dayIn('America/Mexico_City', new Date()),
+        successor: { name: 'Quien sigue', email: 'quien-sigue@example.org' },
       }),
     )
     line.letGo()

@@ -105,7 +105,13 @@ describe('the private address of a calendar', () => {
     const token = await made()
     const { id } = await table.db.mandate.findFirstOrThrow({ where: { seatId: table.civil.seat } })
     const today = dayIn(table.forum.timeZone, new Date())
-    done(await table.civil.as(endMandate, { mandate: id, untilOn: addDays(today, 1) }))
+    done(
+      await table.civil.as(endMandate, {
+        mandate: id,
+        untilOn: addDays(today, 1),
+        successor: { name: 'Quien sigue', email: 'sigue@calendario.example' },
+      }),
+    )
     expect(await calendars.viewerWith(token, slug)).not.toBeNull()
     now += 864e5
     expect(await calendars.viewerWith(token, slug)).toBeNull()

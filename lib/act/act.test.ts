@@ -82,7 +82,13 @@ describe('a mandate', () => {
     })
     // The page was loaded before the end: the viewer still believes in the seat.
     const stale = await fresh.viewerOf(fresh.civil.person)
-    done(await fresh.civil.as(endMandate, { mandate, untilOn: today }))
+    done(
+      await fresh.civil.as(endMandate, {
+        mandate,
+        untilOn: today,
+        successor: { name: 'Quien sigue', email: 'sigue@mandato.example' },
+      }),
+    )
     const late = await fresh.act(suspendParticipation, {
       viewer: stale,
       key: fresh.key(),

@@ -47,21 +47,25 @@ export type Viewer = {
   moment?: Moment
 }
 
-/** The seats of the forum that `person` holds on `today`, one statement. */
+/**
+ * The seats of the forum that `person` holds on `today`, in one statement, each once: whoever became titular of a seat for which they stood in
+ * acts as its titular, as in `enter_forum`.
+ */
 export async function seatsHeldBy(
   db: Reader,
   forum: string,
   person: string,
   today: string,
 ): Promise<HeldSeat[]> {
-  return db.$queryRaw<HeldSeat[]>`
+  const rows = await db.$queryRaw<HeldSeat[]>`
     SELECT m."seatId" AS seat, m.id AS mandate, m."personId" AS person, s."bodyId" AS body, b.kind AS "bodyKind",
            s."sectorId" AS sector, t."hasPosition", s.function, s.voice, m.capacity
     FROM mandate m JOIN seat s ON s.id = m."seatId" JOIN body b ON b.id = s."bodyId" JOIN sector t ON t.id = s."sectorId"
     WHERE m."personId" = ${person}::uuid AND m."forumId" = ${forum}::uuid
       AND m."fromOn" <= ${toDate(today)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
       AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(today)}::date)
-    ORDER BY b.kind, s.rank, s.slug`
+    ORDER BY b.kind, s.rank, s.slug, m.capacity DESC`
+  return rows.filter((row, at) => rows.findIndex((one) => one.seat === row.seat) === at)
 }
 
 export async function forumBySlug(db: Reader, slug: string): Promise<ForumHead | null> {

@@ -4,14 +4,17 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { openDoor } from '../act/act.ts'
 import type { Outcome } from '../act/act.ts'
-import { addDays, dayIn } from '../act/calendar.ts'
+import { addDays, dayIn, toDate } from '../act/calendar.ts'
 import type { Command } from '../act/command.ts'
 import { forumBySlug, officeViewer, publicViewer } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { effects } from '../effects.ts'
+import { erasePayloads } from '../keeping/commands.ts'
+import { resumeParticipation, suspendParticipation } from '../proposals/commands.ts'
 import {
   appoint,
+  appointForSector,
   endMandate,
   establishBody,
   foundForum,
@@ -19,7 +22,13 @@ import {
   recordSuccession,
   registerOrganisation,
 } from './commands.ts'
-import { bodySeenBy, organisationsSeenBy, seatSeenBy, sectorsSeenBy } from './queries.ts'
+import {
+  bodySeenBy,
+  organisationsSeenBy,
+  seatSeenBy,
+  sectorsSeenBy,
+  voiceGapsSeenBy,
+} from './queries.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)
@@ -277,16 +286,329 @@ describe('who sits', () => {
     ).toMatchObject(invalid('fromOn', 'errors.noSuchDay'))
   })
 
-  it('is the operator’s where a sector has nobody left who could say it', async () => {
+  const mandateOf = async (seat: string) =>
+    (
+      await database.mandate.findFirstOrThrow({
+        where: { seatId: seat, capacity: 'titular' },
+        orderBy: { fromOn: 'desc' },
+      })
+    ).id
+  const successor = (parts: object = {}) => ({
+    name: 'Quien sigue',
+    email: `sigue-${randomUUID().slice(0, 8)}@example.org`,
+    ...parts,
+  })
+  const reason = { lang: 'es', text: 'El mandato venció y nadie más tenía la voz.' }
+  const rescue = (seat: string, parts: object = {}) => ({
+    seat,
+    name: 'Alguien',
+    email: `alguien-${randomUUID().slice(0, 8)}@example.org`,
+    fromOn: today,
+    reason,
+    ...parts,
+  })
+
+  it('the last voice of a sector ends with a successor in the same act, and not without', async () => {
+    const table = await smallTable(database, 'ultima')
+    const mandate = await mandateOf(table.civil.seat)
+    for (const day of [today, addDays(today, 1), addDays(today, 400)]) {
+      expect(await table.civil.as(endMandate, { mandate, untilOn: day })).toMatchObject({
+        is: 'invalid',
+        problems: [{ path: 'untilOn', key: 'bodies.nobodyLeft', params: { day } }],
+      })
+    }
+    // An alternate stands in, and appoints nobody.
+    done(await table.civil.as(appoint, someone(table.civil.seat)))
+    expect(await table.civil.as(endMandate, { mandate, untilOn: today })).toMatchObject(
+      invalid('untilOn', 'bodies.nobodyLeft'),
+    )
+    const wrong = { mandate, untilOn: today, successor: successor({ email: 'sin-arroba' }) }
+    expect(await table.civil.as(endMandate, wrong)).toMatchObject(
+      invalid('successor.email', 'errors.badEmail'),
+    )
+    const handed = await table.civil.as(endMandate, { mandate, untilOn: today, successor: successor() })
+    expect(await factsOf(table.forum.id, handed)).toMatchObject([
+      { kind: 'bodies.mandate-ended/1', fields: { mandate, untilOn: today } },
+      { kind: 'bodies.person-registered/1' },
+      {
+        kind: 'bodies.mandate-began/1',
+        fields: { seat: table.civil.seat, capacity: 'titular', fromOn: today },
+      },
+    ])
+    expect(await table.civil.as(appoint, someone(table.civil.seat))).toMatchObject(
+      refused('ownSectorOnly'),
+    )
+    const next = await table.viewerOf(String(done(handed).person))
+    done(
+      await table.act(appoint, {
+        viewer: next,
+        key: table.key(),
+        input: { as: table.civil.seat, ...someone(table.civil.seat) },
+      }),
+    )
+  })
+
+  it('an end may come earlier than it was set, not later, and a successor takes over the term that is left', async () => {
+    const table = await smallTable(database, 'plazo')
+    const [mandate, end] = [await mandateOf(table.secretary.seat), addDays(today, 30)]
+    done(await table.executive.as(endMandate, { mandate, untilOn: end }))
+    for (const untilOn of [end, addDays(end, 1)]) {
+      expect(await table.secretary.as(endMandate, { mandate, untilOn })).toMatchObject({
+        is: 'invalid',
+        problems: [{ path: 'untilOn', key: 'bodies.endsAlready', params: { day: end } }],
+      })
+    }
+    expect(
+      await table.secretary.as(endMandate, { mandate, untilOn: today, successor: successor() }),
+    ).toMatchObject(invalid('successor.name', 'bodies.ownSectorOnly'))
+    const handed = done(
+      await table.executive.as(endMandate, {
+        mandate,
+        untilOn: addDays(today, 10),
+        successor: successor(),
+      }),
+    )
+    expect(
+      await database.mandate.findUniqueOrThrow({ where: { id: String(handed.mandate) } }),
+    ).toMatchObject({ fromOn: toDate(addDays(today, 10)), untilOn: toDate(end) })
+  })
+
+  it('two who rely on each other cannot both leave, not even at one moment', async () => {
+    const table = await smallTable(database, 'pareja')
+    const founding = officeViewer(database, { ...table.forum, openedAt: null }, 'operator', new Date())
+    const second = randomUUID()
+    const setUp = async (command: object, input: object) =>
+      done(await act(command as Command, { viewer: founding, key: randomUUID(), input }))
+    await setUp(establishBody, {
+      slug: 'segundo',
+      kind: 'committee',
+      name: { es: 'Segundo' },
+      shortName: 'S2',
+      seats: [
+        {
+          id: second,
+          sector: table.civil.sector,
+          slug: 'civil-2',
+          name: { es: 'Civil 2' },
+          function: 'member',
+          voice: true,
+        },
+      ],
+    })
+    const { person } = await setUp(appoint, { ...someone(second), capacity: 'titular' })
+    const other = await table.viewerOf(String(person))
+    const [one, two] = [await mandateOf(table.civil.seat), await mandateOf(second)]
+    const leave = () =>
+      Promise.all([
+        table.civil.as(endMandate, { mandate: one, untilOn: today }),
+        table.act(endMandate, {
+          viewer: other,
+          key: table.key(),
+          input: { as: second, mandate: two, untilOn: today },
+        }),
+      ])
+    const outcomes = await leave()
+    expect(outcomes.map((outcome) => outcome.is).sort()).toEqual(['done', 'invalid'])
+    expect(outcomes.find((outcome) => outcome.is === 'invalid')).toMatchObject(
+      invalid('untilOn', 'bodies.nobodyLeft'),
+    )
+    // Nor one after the other, each for a day on which the other would still be there.
+    const again = await smallTable(database, 'pareja-dos')
+    const seat = randomUUID()
+    await act(establishBody as Command, {
+      viewer: officeViewer(database, { ...again.forum, openedAt: null }, 'operator', new Date()),
+      key: randomUUID(),
+      input: {
+        slug: 'segundo',
+        kind: 'committee',
+        name: { es: 'Segundo' },
+        shortName: 'S2',
+        seats: [
+          {
+            id: seat,
+            sector: again.civil.sector,
+            slug: 'civil-2',
+            name: { es: 'Civil 2' },
+            function: 'member',
+            voice: true,
+          },
+        ],
+      },
+    })
+    done(await again.civil.as(appoint, { ...someone(seat), capacity: 'titular' }))
+    done(
+      await again.civil.as(endMandate, {
+        mandate: await mandateOf(again.civil.seat),
+        untilOn: addDays(today, 30),
+      }),
+    )
+    for (const day of [addDays(today, 20), addDays(today, 40)]) {
+      expect(
+        await again.civil.as(endMandate, { mandate: await mandateOf(seat), untilOn: day }),
+      ).toMatchObject({ is: 'invalid', problems: [{ key: 'bodies.nobodyLeft' }] })
+    }
+  })
+
+  it('where a sector has nobody left, the operator’s office appoints to a seat with its voice, says why, and is refused from then on', async () => {
     const table = await smallTable(database, 'nadie')
-    done(await table.operate(appoint, someone(table.adviser.seat)))
-    const { id } = await database.mandate.findFirstOrThrow({ where: { seatId: table.civil.seat } })
-    expect(await table.operate(endMandate, { mandate: id, untilOn: today })).toMatchObject(
+    expect(await table.operate(appointForSector, rescue(table.civil.seat))).toMatchObject(
+      refused('sectorHasSomebody'),
+    )
+    expect(await table.operate(appoint, someone(table.adviser.seat))).toMatchObject(
       refused('forumIsOpen'),
     )
-    done(await table.civil.as(endMandate, { mandate: id, untilOn: today }))
-    done(await table.operate(appoint, someone(table.civil.seat, { capacity: 'titular', fromOn: today })))
-    expect(await table.operate(appoint, someone(table.civil.seat))).toMatchObject(refused('forumIsOpen'))
+    // The last mandate has a last day: it was given so before the forum was opened, and nothing that anybody does then ends it.
+    const founding = officeViewer(database, { ...table.forum, openedAt: null }, 'operator', new Date())
+    const mandate = await mandateOf(table.executive.seat)
+    done(
+      await act(endMandate, { viewer: founding, key: randomUUID(), input: { mandate, untilOn: today } }),
+    )
+    const offices = [
+      publicViewer(database, table.forum, new Date()),
+      officeViewer(database, table.forum, 'system', new Date()),
+    ]
+    for (const viewer of offices) {
+      expect(
+        await table.act(appointForSector, {
+          viewer,
+          key: table.key(),
+          input: rescue(table.executive.seat),
+        }),
+      ).toMatchObject(refused('operatorsOffice'))
+    }
+    expect(await table.operate(appointForSector, rescue(table.secretary.seat))).toMatchObject(
+      refused('voiceFirst'),
+    )
+    expect(
+      await table.operate(endMandate, {
+        mandate: await mandateOf(table.secretary.seat),
+        untilOn: today,
+      }),
+    ).toMatchObject(refused('forumIsOpen'))
+    for (const [parts, path, key] of [
+      [{ reason: { lang: 'es', text: ' ' } }, 'reason.text', 'errors.required'],
+      [{ email: 'sin-arroba' }, 'email', 'errors.badEmail'],
+      [{ fromOn: '2026-02-30' }, 'fromOn', 'errors.noSuchDay'],
+      [{ fromOn: addDays(today, -1) }, 'fromOn', 'bodies.beginsInThePast'],
+      [{ email: 'persona-0@nadie.example' }, 'email', 'bodies.ofAnotherSector'],
+    ] as const)
+      expect(await table.operate(appointForSector, rescue(table.executive.seat, parts))).toMatchObject(
+        invalid(path, key),
+      )
+    expect(await table.operate(appointForSector, rescue(randomUUID()))).toEqual({ is: 'missing' })
+    expect(await voiceGapsSeenBy(publicViewer(database, table.forum, new Date()))).toMatchObject([
+      { sector: { slug: 'executive' }, from: today, bodies: [{ slug: 'comite' }] },
+    ])
+
+    const opened = await table.operate(appointForSector, rescue(table.executive.seat))
+    const lines = await factsOf(table.forum.id, opened)
+    expect(lines).toMatchObject([
+      { kind: 'bodies.appointed-for-sector/1', office: 'operator', aboutSeatId: table.executive.seat },
+      { kind: 'bodies.person-registered/1' },
+      {
+        kind: 'bodies.mandate-began/1',
+        office: 'operator',
+        fields: { capacity: 'titular', fromOn: today },
+      },
+    ])
+    expect(await table.operate(appointForSector, rescue(table.executive.seat))).toMatchObject(
+      refused('sectorHasSomebody'),
+    )
+    const newcomer = await table.viewerOf(String(done(opened).person))
+    const input = { as: table.executive.seat, ...someone(table.executive.seat) }
+    done(await table.act(appoint, { viewer: newcomer, key: table.key(), input }))
+    expect(await voiceGapsSeenBy(newcomer)).toEqual([])
+  })
+
+  it('the operator’s office fills the seat of somebody who was erased, and makes way for whom the sector named', async () => {
+    const table = await smallTable(database, 'borrada')
+    const { email } = await database.person.findUniqueOrThrow({ where: { id: table.civil.person } })
+    const { index } = await database.logPayload.findFirstOrThrow({
+      where: { forumId: table.forum.id, open: false, value: JSON.stringify(email) },
+    })
+    const beside = await database.logPayload.findMany({
+      where: { forumId: table.forum.id, open: false, index },
+    })
+    done(await table.civil.as(suspendParticipation, { reason }))
+    done(
+      await table.operate(erasePayloads, {
+        payloads: beside.map((one) => Buffer.from(one.commitment).toString('base64')),
+        reason,
+        note: null,
+      }),
+    )
+    expect(await voiceGapsSeenBy(publicViewer(database, table.forum, new Date()))).toMatchObject([
+      { sector: { slug: 'civil' }, from: today },
+    ])
+    const { person } = done(await table.operate(appointForSector, rescue(table.civil.seat)))
+    expect(
+      await database.mandate.findMany({
+        where: { seatId: table.civil.seat },
+        orderBy: { fromOn: 'asc' },
+      }),
+    ).toMatchObject([
+      { personId: table.civil.person, untilOn: toDate(today) },
+      { personId: person, fromOn: toDate(today), untilOn: null },
+    ])
+    // A pause of the sector goes on, and the newcomer can end it.
+    const { id } = await database.suspension.findFirstOrThrow({ where: { forumId: table.forum.id } })
+    const viewer = await table.viewerOf(String(person))
+    done(
+      await table.act(resumeParticipation, {
+        viewer,
+        key: table.key(),
+        input: { as: table.civil.seat, suspension: id },
+      }),
+    )
+
+    const term = await smallTable(database, 'entretanto')
+    const founding = officeViewer(database, { ...term.forum, openedAt: null }, 'operator', new Date())
+    const setUp = async (command: object, input: object) =>
+      done(await act(command as Command, { viewer: founding, key: randomUUID(), input }))
+    await setUp(endMandate, { mandate: await mandateOf(term.civil.seat), untilOn: today })
+    await setUp(appoint, { ...someone(term.civil.seat), capacity: 'titular', fromOn: addDays(today, 9) })
+    expect(
+      await term.operate(appointForSector, rescue(term.civil.seat, { fromOn: addDays(today, 9) })),
+    ).toMatchObject(invalid('fromOn', 'bodies.sectorHasSomebodyThen'))
+    expect(done(await term.operate(appointForSector, rescue(term.civil.seat)))).toMatchObject({
+      untilOn: addDays(today, 9),
+    })
+  })
+
+  it('a sector without any voice has none to lose: its seats are the operator’s to fill, one at a time', async () => {
+    const table = await smallTable(database, 'academia')
+    const mandate = await mandateOf(table.adviser.seat)
+    expect(await voiceGapsSeenBy(publicViewer(database, table.forum, new Date()))).toEqual([])
+    expect(await table.operate(appointForSector, rescue(table.adviser.seat))).toMatchObject(
+      invalid('fromOn', 'bodies.seatTaken'),
+    )
+    done(await table.adviser.as(endMandate, { mandate, untilOn: today }))
+    done(await table.operate(appointForSector, rescue(table.adviser.seat)))
+    done(
+      await table.operate(endMandate, { mandate: await mandateOf(table.adviser.seat), untilOn: today }),
+    )
+  })
+
+  it('whoever stood in for a seat and becomes its titular acts as titular', async () => {
+    const table = await smallTable(database, 'asciende')
+    const standIn = { name: 'Suplente', email: 'suplente@asciende.example' }
+    const { person } = done(await table.civil.as(appoint, { ...someone(table.civil.seat), ...standIn }))
+    done(
+      await table.civil.as(endMandate, {
+        mandate: await mandateOf(table.civil.seat),
+        untilOn: today,
+        successor: standIn,
+      }),
+    )
+    const viewer = await table.viewerOf(String(person))
+    expect(viewer.seats).toMatchObject([{ seat: table.civil.seat, capacity: 'titular' }])
+    done(
+      await table.act(appoint, {
+        viewer,
+        key: table.key(),
+        input: { as: table.civil.seat, ...someone(table.civil.seat) },
+      }),
+    )
   })
 
   it('ends by one’s own word too, once, and not before it began', async () => {

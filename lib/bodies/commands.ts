@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { fromDate, isZone } from '../act/calendar.ts'
 import { command } from '../act/command.ts'
-import { Day, Email, Id, Line, Localised, LooseDay, SeatId, Slug, Source } from '../act/fields.ts'
-import { ok, refuse } from '../act/refusal.ts'
+import type { Decided } from '../act/command.ts'
+import { Day, Email, Id, Line, Localised, LooseDay, Prose, SeatId, Slug, Source } from '../act/fields.ts'
+import { isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
-import type { Actor } from '../act/viewer.ts'
+import type { Actor, ForumHead } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import type { Fact } from '../log/fact.ts'
 import {
+  appointedForSector,
   bodyEstablished,
   forumFounded,
   forumOpened,
@@ -19,7 +21,18 @@ import {
   seatEstablished,
   sectorNamed,
 } from './facts.ts'
-import { ForumRules, functions, inForceOn, overlaps } from './rules.ts'
+import { seatsHeld } from './queries.ts'
+import {
+  appointersOf,
+  firstDayLost,
+  ForumRules,
+  functions,
+  inForceOn,
+  overlaps,
+  voiceReaches,
+  voicesOver,
+} from './rules.ts'
+import type { MandateDays, SeatHeld } from './rules.ts'
 
 /** The operator sets a forum up, and takes over records of the past; once a forum is open, who sits is the sectors' own affair. */
 export function setsUp(actor: Actor, forum: { kind: string; openedAt: Date | null }): Standing {
@@ -157,135 +170,276 @@ export const establishBody = command({
   },
 })
 
-async function seatWithMandates(db: Reader, forum: string, seat: string) {
-  return db.seat.findFirst({
-    where: { id: seat, forumId: forum },
-    include: {
-      mandates: true,
-      sector: { include: { seats: { include: { mandates: true, body: true } } } },
-    },
-  })
-}
-type SeatWithMandates = NonNullable<Awaited<ReturnType<typeof seatWithMandates>>>
+/** Without an e-mail nobody signs in, whatever else of a person was erased. */
+const isGone = ({ name, email }: { name: string | null; email: string | null }) =>
+  name === null || email === null
 
-const daysOf = (mandate: { capacity: string; fromOn: Date; untilOn: Date | null }) => ({
-  capacity: mandate.capacity,
-  fromOn: fromDate(mandate.fromOn),
-  untilOn: mandate.untilOn && fromDate(mandate.untilOn),
-})
-
-/** A voice is held in a body: the committee's reaches every seat of its sector, a group's no further than the group. */
-function voiceReaches(body: { id: string; kind: string }, seat: { bodyId: string }): boolean {
-  return body.kind === 'committee' || body.id === seat.bodyId
+/** A seat among the others of its sector; who may say who sits there is asked of them all. */
+export type SeatAmong = {
+  seat: SeatHeld
+  ofSector: SeatHeld[]
+  forum: Pick<ForumHead, 'kind' | 'openedAt'>
 }
 
-/**
- * A sector alone says who sits for it, through a titular seat that holds its voice. The operator fills seats while the forum is being
- * set up, and where a sector has nobody left who could.
- */
-function fillsSeatsOf(
-  actor: Actor,
-  seat: SeatWithMandates,
-  forum: { kind: string; openedAt: Date | null },
-  today: string,
-): Standing {
+async function seatAmong(db: Reader, forum: ForumHead, id: string): Promise<SeatAmong | null> {
+  const row = await db.seat.findFirst({ where: { id, forumId: forum.id }, select: { sectorId: true } })
+  const ofSector = row ? await seatsHeld(db, forum.id, { sector: row.sectorId, isGone }) : []
+  const seat = ofSector.find((one) => one.id === id)
+  return seat ? { seat, ofSector, forum } : null
+}
+
+async function personBy(db: Reader, forum: string, email: string | undefined) {
+  return email === undefined
+    ? null
+    : db.person.findFirst({ where: { forumId: forum, email }, select: { id: true } })
+}
+
+/** A sector alone says who sits for it, through a titular seat that holds its voice; the operator, while the forum is being set up. */
+function fillsSeatsOf(actor: Actor, { seat, forum }: SeatAmong): Standing {
   if (actor.kind === 'seat') {
-    const reaches = actor.voice && voiceReaches({ id: actor.body, kind: actor.bodyKind }, seat)
-    return actor.sector === seat.sectorId && reaches && actor.capacity === 'titular'
+    const reaches = actor.voice && voiceReaches(actor, seat)
+    return actor.sector === seat.sector && reaches && actor.capacity === 'titular'
       ? ok
       : refuse('bodies.ownSectorOnly')
   }
   if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.ownSectorOnly')
-  const someoneCould = seat.sector.seats.some(
-    (one) =>
-      one.voice &&
-      voiceReaches(one.body, seat) &&
-      one.mandates.some((m) => m.capacity === 'titular' && inForceOn(daysOf(m), today)),
-  )
-  return !forum.openedAt || !someoneCould ? ok : refuse('bodies.forumIsOpen')
+  return forum.openedAt ? refuse('bodies.forumIsOpen') : ok
 }
+
+/** The person, where the forum does not know them yet, and their mandate. */
+function appointing(
+  {
+    seat,
+    person,
+    name,
+    email,
+    capacity,
+    fromOn,
+    untilOn,
+    invented,
+  }: {
+    seat: SeatHeld
+    person: string
+    name: string
+    email: string
+    capacity: 'titular' | 'alternate'
+    fromOn: string
+    untilOn: string | null
+    invented: boolean
+  },
+  { known, mandate }: { known: boolean; mandate: string },
+): Fact[] {
+  const began = mandateBegan({
+    mandate,
+    seat: seat.id,
+    body: seat.body,
+    sector: seat.sector,
+    person,
+    capacity,
+    fromOn,
+    ...(untilOn !== null && { untilOn }),
+  })
+  return known ? [began] : [personRegistered({ person, name, email, invented }), began]
+}
+
+const Appointment = z.strictObject({
+  seat: Id,
+  person: Id.optional(),
+  name: Line,
+  email: Email,
+  fromOn: Day,
+  invented: z.boolean().default(false),
+})
 
 export const appoint = command({
   name: 'bodies.appoint',
-  input: z.strictObject({
+  input: Appointment.extend({
     as: SeatId.optional(),
-    seat: Id,
-    person: Id.optional(),
-    name: Line,
-    email: Email,
     capacity: z.enum(['titular', 'alternate']),
-    fromOn: Day,
     untilOn: Day.optional(),
-    invented: z.boolean().default(false),
   }),
-  subject: async (db, { seat: id, email }, { forum }) => {
-    const seat = await seatWithMandates(db, forum.id, id)
-    return (
-      seat && { seat, forum, known: await db.person.findFirst({ where: { forumId: forum.id, email } }) }
-    )
+  subject: async (db, { seat, email }, { forum }) => {
+    const among = await seatAmong(db, forum, seat)
+    return among && { ...among, known: await personBy(db, forum.id, email) }
   },
-  standing: (actor, { seat, forum }, { today }) => fillsSeatsOf(actor, seat, forum, today),
+  standing: (actor, subject) => fillsSeatsOf(actor, subject),
   check: ({ seat }, { capacity, fromOn, untilOn }) => {
     if (untilOn && untilOn <= fromOn) return refuse('errors.endsBeforeItStarts', undefined, 'untilOn')
     const wanted = { capacity, fromOn, untilOn: untilOn ?? null }
-    return seat.mandates.some((mandate) => overlaps(daysOf(mandate), wanted))
+    return seat.mandates.some((mandate) => overlaps(mandate, wanted))
       ? refuse('bodies.seatTaken', undefined, 'fromOn')
       : ok
   },
   decide: ({ subject: { seat, known }, input, draw }) => {
     const person = known?.id ?? input.person ?? draw.id()
-    const facts: Fact[] = known
-      ? []
-      : [personRegistered({ person, name: input.name, email: input.email, invented: input.invented })]
     const mandate = draw.id()
-    facts.push(
-      mandateBegan({
-        mandate,
-        seat: seat.id,
-        body: seat.bodyId,
-        sector: seat.sectorId,
-        person,
-        capacity: input.capacity,
-        fromOn: input.fromOn,
-        ...(input.untilOn && { untilOn: input.untilOn }),
-      }),
+    const facts = appointing(
+      { ...input, seat, person, untilOn: input.untilOn ?? null },
+      { known: known !== null, mandate },
     )
     return { facts, result: { mandate, person } }
   },
 })
 
+/**
+ * Where a sector has nobody left who may say who sits for it, the operator's office does, once: to a seat with its voice, so that the rest
+ * is the sector's own affair again (decision 065). It goes when a forum has ways of its own.
+ */
+export const appointForSector = command({
+  name: 'bodies.appoint-for-sector',
+  input: Appointment.extend({ reason: Prose }),
+  subject: async (db, { seat: id, email }, { forum }) => {
+    const among = await seatAmong(db, forum, id)
+    const known = await personBy(db, forum.id, email)
+    const held = known
+      ? await db.mandate.findMany({
+          where: { forumId: forum.id, personId: known.id },
+          include: { seat: true },
+        })
+      : []
+    const sits = held.map(({ seat, untilOn }) => ({
+      sector: seat.sectorId,
+      untilOn: untilOn && fromDate(untilOn),
+    }))
+    return among && { ...among, known, sits }
+  },
+  standing: (actor, { seat, ofSector, forum }, { today }) => {
+    if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.operatorsOffice')
+    if (forum.kind === 'record') return refuse('bodies.recordOnly')
+    if (!forum.openedAt) return refuse('bodies.notOpenYet')
+    if (seat.endedOn !== null && seat.endedOn <= today) return refuse('bodies.seatEnded')
+    if (appointersOf(seat, ofSector, today).some((one) => inForceOn(one, today)))
+      return refuse('bodies.sectorHasSomebody')
+    return seat.voice || voicesOver(seat, ofSector, today).length === 0
+      ? ok
+      : refuse('bodies.voiceFirst')
+  },
+  check: ({ seat, ofSector, sits }, { fromOn }, { today }) => {
+    if (fromOn < today) return refuse('bodies.beginsInThePast', undefined, 'fromOn')
+    const there = (one: MandateDays) => inForceOn(one, fromOn)
+    if (appointersOf(seat, ofSector, fromOn).some(there))
+      return refuse('bodies.sectorHasSomebodyThen', { day: fromOn }, 'fromOn')
+    if (seat.mandates.some((one) => one.capacity === 'titular' && !one.erased && there(one)))
+      return refuse('bodies.seatTaken', undefined, 'fromOn')
+    const elsewhere = sits.some(
+      ({ sector, untilOn }) => sector !== seat.sector && (untilOn === null || untilOn > today),
+    )
+    return elsewhere ? refuse('bodies.ofAnotherSector', undefined, 'email') : ok
+  },
+  decide: ({ subject: { seat, known }, input: { reason, ...input }, draw }) => {
+    const titulars = seat.mandates.filter(
+      ({ capacity, untilOn }) => capacity === 'titular' && (untilOn === null || untilOn > input.fromOn),
+    )
+    // Whoever was erased holds the seat to the last day of their mandate, and cannot leave it.
+    const gone = titulars
+      .filter((one) => one.erased)
+      .map((one) =>
+        mandateEnded({
+          mandate: one.id,
+          seat: seat.id,
+          body: seat.body,
+          sector: seat.sector,
+          person: one.person,
+          untilOn: one.fromOn > input.fromOn ? one.fromOn : input.fromOn,
+        }),
+      )
+    // Whoever the sector has named for later begins on their day.
+    const next =
+      titulars
+        .filter((one) => !one.erased)
+        .map((one) => one.fromOn)
+        .sort()[0] ?? null
+    const [person, mandate] = [known?.id ?? input.person ?? draw.id(), draw.id()]
+    const filled = appointedForSector({
+      mandate,
+      seat: seat.id,
+      body: seat.body,
+      sector: seat.sector,
+      fromOn: input.fromOn,
+      reason,
+    })
+    const began = appointing(
+      { ...input, seat, person, capacity: 'titular', untilOn: next },
+      { known: known !== null, mandate },
+    )
+    return {
+      facts: [filled, ...gone, ...began],
+      result: { mandate, person, ...(next !== null && { untilOn: next }) },
+    }
+  },
+})
+
+const Successor = z.strictObject({ name: Line, email: Email })
+
 export const endMandate = command({
   name: 'bodies.end-mandate',
-  input: z.strictObject({ as: SeatId.optional(), mandate: Id, untilOn: Day }),
-  subject: async (db, { mandate: id }, { forum }) => {
-    const mandate = await db.mandate.findFirst({ where: { id, forumId: forum.id } })
-    const seat = mandate && (await seatWithMandates(db, forum.id, mandate.seatId))
-    return mandate && seat && { mandate, seat, forum }
-  },
-  standing: (actor, { mandate, seat, forum }, { today }) => {
-    if (mandate.untilOn && fromDate(mandate.untilOn) <= today) return refuse('bodies.mandateEnded')
-    if (actor.kind === 'seat' && actor.person === mandate.personId) return ok
-    return fillsSeatsOf(actor, seat, forum, today)
-  },
-  check: ({ mandate }, { untilOn }, { today }) => {
-    if (untilOn < fromDate(mandate.fromOn))
-      return refuse('errors.endsBeforeItStarts', undefined, 'untilOn')
-    // What was done under a mandate was done in force: its end cannot be put into the past.
-    return untilOn < today ? refuse('bodies.endInThePast', undefined, 'untilOn') : ok
-  },
-  decide: ({ subject: { mandate, seat }, input }) => ({
-    facts: [
-      mandateEnded({
-        mandate: mandate.id,
-        seat: seat.id,
-        body: seat.bodyId,
-        sector: seat.sectorId,
-        person: mandate.personId,
-        untilOn: input.untilOn,
-      }),
-    ],
-    result: { seat: seat.id },
+  input: z.strictObject({
+    as: SeatId.optional(),
+    mandate: Id,
+    untilOn: Day,
+    successor: Successor.optional(),
   }),
+  subject: async (db, { mandate: id, successor }, { forum }) => {
+    const row = await db.mandate.findFirst({
+      where: { id, forumId: forum.id },
+      select: { seatId: true },
+    })
+    const among = row && (await seatAmong(db, forum, row.seatId))
+    const mandate = among?.seat.mandates.find((one) => one.id === id)
+    return among && mandate
+      ? { ...among, mandate, known: await personBy(db, forum.id, successor?.email) }
+      : null
+  },
+  standing: (actor, subject, { today }) => {
+    const { mandate, seat, ofSector, forum } = subject
+    if (mandate.untilOn && mandate.untilOn <= today) return refuse('bodies.mandateEnded')
+    if (actor.kind === 'seat' && actor.person === mandate.person) return ok
+    // In a sector without a voice nobody else could.
+    const nobodyElse = forum.openedAt !== null && voicesOver(seat, ofSector, today).length === 0
+    if (nobodyElse && actor.kind === 'office' && actor.office === 'operator') return ok
+    return fillsSeatsOf(actor, subject)
+  },
+  check: (subject, { untilOn, successor }, { today }, actor) => {
+    const { mandate, seat, ofSector, forum } = subject
+    if (untilOn < mandate.fromOn) return refuse('errors.endsBeforeItStarts', undefined, 'untilOn')
+    // What was done under a mandate was done in force: its end cannot be put into the past.
+    if (untilOn < today) return refuse('bodies.endInThePast', undefined, 'untilOn')
+    // One's own word ends one's mandate, and prolongs none.
+    if (mandate.untilOn && untilOn >= mandate.untilOn)
+      return refuse('bodies.endsAlready', { day: mandate.untilOn }, 'untilOn')
+    if (successor)
+      return isRefusal(fillsSeatsOf(actor, subject))
+        ? refuse('bodies.ownSectorOnly', undefined, 'successor.name')
+        : ok
+    const lost = forum.openedAt ? firstDayLost(mandate, seat, ofSector, untilOn) : null
+    return lost ? refuse('bodies.nobodyLeft', { day: lost }, 'untilOn') : ok
+  },
+  decide: ({ subject: { mandate, seat, known }, input: { untilOn, successor }, draw }): Decided => {
+    const ended = mandateEnded({
+      mandate: mandate.id,
+      seat: seat.id,
+      body: seat.body,
+      sector: seat.sector,
+      person: mandate.person,
+      untilOn,
+    })
+    if (!successor) return { facts: [ended], result: { seat: seat.id } }
+    // Whoever follows has the days that are left: no day is without, and none is twice.
+    const [person, next] = [known?.id ?? draw.id(), draw.id()]
+    const began = appointing(
+      {
+        ...successor,
+        seat,
+        person,
+        capacity: mandate.capacity === 'alternate' ? 'alternate' : 'titular',
+        fromOn: untilOn,
+        untilOn: mandate.untilOn,
+        invented: false,
+      },
+      { known: known !== null, mandate: next },
+    )
+    return { facts: [ended, ...began], result: { seat: seat.id, mandate: next, person } }
+  },
 })
 
 export const commands = [
@@ -295,5 +449,6 @@ export const commands = [
   recordSuccession,
   establishBody,
   appoint,
+  appointForSector,
   endMandate,
 ]

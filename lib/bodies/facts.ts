@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lastDayOf, toDate } from '../act/calendar.ts'
-import { Day, Email, Id, Line, Localised, LooseDay, Slug, Source } from '../act/fields.ts'
+import { Day, Email, Id, Line, Localised, LooseDay, Prose, Slug, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { ForumRules, functions } from './rules.ts'
 
@@ -207,6 +207,22 @@ export const mandateEnded = factKind('bodies.mandate-ended/1', {
     tx.mandate.update({ where: { id: mandate }, data: { untilOn: toDate(untilOn) } }),
 })
 
+/**
+ * Why the mandate that begins in the same act was given by the operator's office: nobody of the sector could give it. It writes no row;
+ * the mandate's own fact does.
+ */
+export const appointedForSector = factKind('bodies.appointed-for-sector/1', {
+  fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, fromOn: Day, reason: Prose }),
+  sealed: { reason: 'open' },
+  about: (fields) => ({
+    body: fields.body,
+    seat: fields.seat,
+    sector: fields.sector,
+    on: fields.fromOn,
+  }),
+  apply: () => Promise.resolve(),
+})
+
 export const facts = [
   forumFounded,
   forumOpened,
@@ -218,4 +234,5 @@ export const facts = [
   personRegistered,
   mandateBegan,
   mandateEnded,
+  appointedForSector,
 ]

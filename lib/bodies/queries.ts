@@ -2,7 +2,16 @@ import { fromDate } from '../act/calendar.ts'
 import { Id } from '../act/fields.ts'
 import type { Localised, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
-import { inForceOn, vacantSince } from './rules.ts'
+import type { Reader } from '../db/client.ts'
+import {
+  appointersOf,
+  firstDayLost,
+  firstDayWithout,
+  inForceOn,
+  vacantSince,
+  voicesOver,
+} from './rules.ts'
+import type { SeatHeld } from './rules.ts'
 
 export type SectorSeen = {
   id: string
@@ -277,4 +286,105 @@ export async function organisationsSeenBy(
     orderBy: [{ sector: { rank: 'asc' } }, { id: 'asc' }],
   })
   return rows.map(organisationOf)
+}
+
+type OfWhom = {
+  sector?: string
+  /** the public is shown names and no addresses, so that a person whose name was erased is gone */
+  isGone?: (person: { name: string | null; email: string | null }) => boolean
+}
+
+/** The seats of the forum, or of a sector, with all who hold, held or will hold them: what rules ask for. */
+export async function seatsHeld(
+  db: Reader,
+  forum: string,
+  { sector, isGone = ({ name }) => name === null }: OfWhom = {},
+): Promise<SeatHeld[]> {
+  const rows = await db.seat.findMany({
+    where: { forumId: forum, ...(sector && { sectorId: sector }) },
+    include: {
+      body: true,
+      mandates: { include: { person: true }, orderBy: [{ fromOn: 'asc' }, { id: 'asc' }] },
+    },
+    orderBy: [{ rank: 'asc' }, { slug: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map(({ id, bodyId, sectorId, voice, endedOn, body, mandates }) => ({
+    id,
+    body: bodyId,
+    bodyKind: body.kind,
+    sector: sectorId,
+    voice,
+    endedOn: endedOn && fromDate(endedOn),
+    mandates: mandates.map((one) => {
+      const { capacity, fromOn, untilOn } = mandateOf(one)
+      return { id: one.id, person: one.personId, capacity, fromOn, untilOn, erased: isGone(one.person) }
+    }),
+  }))
+}
+
+/** A sector, the bodies in which nobody may say who sits for it, from which day on, and the seat in which somebody would have to follow. */
+export type VoiceGap = { sector: SectorSeen; bodies: BodyName[]; from: string; seat: string }
+
+/**
+ * Where, as things stand, a sector with a voice has nobody left who may say who sits for it: today, or from a day to come, since mandates end
+ * by themselves. Sectors that no voice was given to have none to lose.
+ */
+export async function voiceGapsSeenBy({ db, forum, today }: Viewer): Promise<VoiceGap[]> {
+  if (!forum.openedAt || forum.kind === 'record') return []
+  const [seats, sectors, bodies] = await Promise.all([
+    seatsHeld(db, forum.id),
+    db.sector.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'asc' } }),
+    db.body.findMany({
+      where: { forumId: forum.id, kind: { in: ['committee', 'group'] } },
+      orderBy: [{ kind: 'asc' }, { slug: 'asc' }],
+    }),
+  ])
+  const gaps = sectors.flatMap((row) => {
+    const ofSector = seats.filter((one) => one.sector === row.id)
+    return bodies.flatMap(({ id, slug, kind, name, shortName }) => {
+      const voices = ofSector.some((one) => one.body === id)
+        ? voicesOver({ body: id }, ofSector, today)
+        : []
+      const from = firstDayWithout(appointersOf({ body: id }, ofSector, today), today)
+      if (from === null || voices.length === 0) return []
+      const ending = voices.find((one) =>
+        one.mandates.some((mandate) => mandate.capacity === 'titular' && mandate.untilOn === from),
+      )
+      const seat = (ending ?? voices[0])?.id ?? ''
+      return [
+        {
+          sector: sectorOf(row),
+          from,
+          seat,
+          body: { id, slug, kind, name: name as Localised, shortName },
+        },
+      ]
+    })
+  })
+  // What a sector lacks in several bodies on one day is said once.
+  return gaps.flatMap(({ body: _body, ...gap }, at) => {
+    const alike = gaps.filter((one) => one.sector.id === gap.sector.id && one.from === gap.from)
+    return alike[0] === gaps[at] ? [{ ...gap, bodies: alike.map((one) => one.body) }] : []
+  })
+}
+
+/** Of the mandates of a seat, those without which nobody of the sector could appoint, and the first day on which nobody could. */
+export async function reliedOnSeenBy(
+  { db, forum, today }: Viewer,
+  seat: string,
+): Promise<Record<string, string>> {
+  const sector = forum.openedAt
+    ? (await db.seat.findFirst({ where: { id: seat, forumId: forum.id } }))?.sectorId
+    : undefined
+  const ofSector = sector ? await seatsHeld(db, forum.id, { sector }) : []
+  const own = ofSector.find((one) => one.id === seat)
+  return Object.fromEntries(
+    (own?.mandates ?? []).flatMap((mandate) => {
+      const lost =
+        own && (mandate.untilOn === null || mandate.untilOn > today)
+          ? firstDayLost(mandate, own, ofSector, today)
+          : null
+      return lost ? [[mandate.id, lost]] : []
+    }),
+  )
 }

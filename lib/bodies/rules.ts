@@ -123,3 +123,81 @@ export function vacantSince(mandates: MandateDays[], establishedOn: string, day:
   )
   return ends.reduce((latest, one) => (one > latest ? one : latest), establishedOn)
 }
+
+/** A mandate as it stands, and whether its holder was erased: nobody can sign in as an erased person, so nobody acts by it. */
+export type Holding = MandateDays & { id: string; person: string; erased: boolean }
+/** A seat of a sector with all who hold, held or will hold it. */
+export type SeatHeld = {
+  id: string
+  body: string
+  bodyKind: string
+  sector: string
+  voice: boolean
+  endedOn: string | null
+  mandates: Holding[]
+}
+
+/** A voice is held in a body: the committee's reaches every seat of its sector, a group's no further than the group. */
+export function voiceReaches(from: { body: string; bodyKind: string }, seat: { body: string }): boolean {
+  return from.bodyKind === 'committee' || from.body === seat.body
+}
+
+/** The seats of the sector whose titular may say who sits on `seat` (decision 006). */
+export function voicesOver(seat: { body: string }, ofSector: SeatHeld[], day: string): SeatHeld[] {
+  return ofSector.filter(
+    (one) => one.voice && voiceReaches(one, seat) && (one.endedOn === null || one.endedOn > day),
+  )
+}
+
+/** The days of those who may say who sits on `seat`: titulars, since an alternate stands in and appoints nobody. */
+export function appointersOf(seat: { body: string }, ofSector: SeatHeld[], day: string): Holding[] {
+  return voicesOver(seat, ofSector, day).flatMap(({ endedOn, mandates }) =>
+    mandates
+      .filter((one) => one.capacity === 'titular' && !one.erased)
+      .map((one) => ({ ...one, untilOn: earlier(one.untilOn, endedOn) })),
+  )
+}
+
+function earlier(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other
+  return one < other ? one : other
+}
+
+/** The first day from `from` on, and before `before`, on which none of them is in force. */
+export function firstDayWithout(
+  mandates: MandateDays[],
+  from: string,
+  before: string | null = null,
+): string | null {
+  let day = from
+  while (before === null || day < before) {
+    const inForce = mandates.filter((one) => inForceOn(one, day))
+    if (inForce.length === 0) return day
+    const ends = inForce.flatMap(({ untilOn }) => untilOn ?? [])
+    if (ends.length < inForce.length) return null
+    day = ends.reduce((latest, one) => (one > latest ? one : latest), day)
+  }
+  return null
+}
+
+/**
+ * The first day that the sector would lose: on which, were this mandate to end on `untilOn`, nobody were left to say who sits where this
+ * one may say it. Every day counts for which it was given, so that two who rely on each other cannot both leave, and a successor who
+ * begins later, or ends sooner, leaves no gap.
+ */
+export function firstDayLost(
+  mandate: Holding,
+  seat: SeatHeld,
+  ofSector: SeatHeld[],
+  untilOn: string,
+): string | null {
+  const appointing = appointersOf(seat, ofSector, untilOn)
+  const own = appointing.find((one) => one.id === mandate.id)
+  if (!own) return null
+  const from = untilOn > own.fromOn ? untilOn : own.fromOn
+  return firstDayWithout(
+    appointing.filter((one) => one !== own),
+    from,
+    own.untilOn,
+  )
+}

@@ -153,17 +153,20 @@ export async function walkPermissions(
     await setUp('bodies.record-succession', pair(practice), pair(record))
     const body = { slug: 'otro-cuerpo', kind: 'group', name, shortName: 'OC', seats: [] }
     await setUp('bodies.establish-body', body, body)
-    await row('bodies.appoint', 'to a seat of civil society, which has somebody with its voice', {
-      seat: seatId('committee/representative'),
-      ...adviser,
-    })
-    await row('bodies.appoint', 'to a seat of a sector that has nobody with its voice', {
-      seat: seatId('committee/technical-adviser'),
-      ...adviser,
-    })
-    await act('bodies.appoint', officeViewer(mesa.db, practice, 'operator', noon), {
-      seat: seatId('committee/technical-adviser'),
-      ...adviser,
+    const [voiced, voiceless] = ['committee/representative', 'committee/technical-adviser'].map(
+      (seat) => ({ seat: seatId(seat), ...adviser }),
+    )
+    const [withVoice, withoutVoice] = [
+      'to a seat of civil society, which has somebody with its voice',
+      'to a seat of a sector that has nobody with its voice',
+    ]
+    await row('bodies.appoint', withVoice, { ...voiced, capacity: 'titular' })
+    await row('bodies.appoint', withoutVoice, { ...voiceless, capacity: 'titular' })
+    await row('bodies.appoint-for-sector', withVoice, { ...voiced, reason: es('x') })
+    await row('bodies.appoint-for-sector', withoutVoice, { ...voiceless, reason: es('x') })
+    await act('bodies.appoint-for-sector', officeViewer(mesa.db, practice, 'operator', noon), {
+      ...voiceless,
+      reason: es('x'),
     })
     const mandate = await mesa.db.mandate.findFirstOrThrow({
       where: { seatId: seatId('committee/representative'), capacity: 'alternate' },

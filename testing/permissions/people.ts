@@ -21,8 +21,7 @@ export const adviser = {
   person: personId('permisos.asesoria'),
   name: 'Asesora de prueba',
   email: 'permisos.asesoria@practica.example',
-  capacity: 'titular',
-  fromOn: '2026-02-04',
+  fromOn: today,
   invented: true,
 }
 

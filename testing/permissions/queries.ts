@@ -8,7 +8,7 @@ import type { AnyCommand } from '../../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../../lib/act/viewer.ts'
 import * as archives from '../../lib/archive/queries.ts'
-import { appoint } from '../../lib/bodies/commands.ts'
+import { appointForSector } from '../../lib/bodies/commands.ts'
 import * as bodies from '../../lib/bodies/queries.ts'
 import { proposeStatus } from '../../lib/commitments/commands.ts'
 import * as commitments from '../../lib/commitments/queries.ts'
@@ -171,11 +171,11 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   }
   const act = { clock: () => noon }
   done(
-    await mesa.act(appoint, {
+    await mesa.act(appointForSector, {
       ...act,
       viewer: officeViewer(mesa.db, practice, 'operator', noon),
       key: 'permissions-adviser',
-      input: { seat: seatId('committee/technical-adviser'), ...adviser },
+      input: { seat: seatId('committee/technical-adviser'), ...adviser, reason: es('x') },
     }),
   )
   const { proposal } = done(
@@ -282,6 +282,13 @@ function ofBodies({ practice }: Scene): Question[] {
       'a seat and everybody who has held it',
       ['Hugo Barrera Solís', 'Gabriela Montaño Silva'],
       seatId('committee/head-of-unit'),
+    ),
+    ask(bodies.voiceGapsSeenBy, 'where a sector has nobody left who may appoint: nowhere', ['[]']),
+    ask(
+      bodies.reliedOnSeenBy,
+      'the mandates of a seat that its sector cannot do without',
+      ['"2026-11-23"'],
+      seatId('committee/chair'),
     ),
   ]
 }
