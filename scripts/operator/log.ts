@@ -12,6 +12,7 @@ import type { AnyCommand } from '../../lib/act/command.ts'
 import type { Outcome } from '../../lib/act/act.ts'
 import { forumBySlug, officeViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead } from '../../lib/act/viewer.ts'
+import { voiceGapsSeenBy } from '../../lib/bodies/queries.ts'
 import { changeKey, erasePayloads, freezeLog } from '../../lib/keeping/commands.ts'
 import { keptNow } from '../../lib/keeping/queries.ts'
 import { erasureText, freezeText, keyChangeText } from '../../lib/keeping/rules.ts'
@@ -196,6 +197,14 @@ async function erase(at: At): Promise<void> {
   console.log(
     'It is gone here. Backups and archives that were made before still have it: see docs/operations.md.',
   )
+  // Nobody can sign in as a person who was erased: with them a sector may have lost its voice.
+  const viewer = officeViewer(mesa.db, forum, 'operator', new Date())
+  for (const { sector, from, bodies } of await voiceGapsSeenBy(viewer)) {
+    if (from > viewer.today) continue
+    console.log(
+      `Nobody of the sector ${sector.slug} can appoint any more (${bodies.map((one) => one.slug).join(', ')}): npm run appoint -- --forum ${forum.slug}`,
+    )
+  }
 }
 
 function reason(): string {

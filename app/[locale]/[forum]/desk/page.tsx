@@ -4,12 +4,13 @@ import { asOfLog } from '@/app/_request/as-of-log'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
 import { addDays } from '@/lib/act/calendar.ts'
+import { voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import { convene } from '@/lib/meetings/commands.ts'
 import { deskOf } from '@/lib/notices/queries.ts'
 import type { Desk, Waiting } from '@/lib/notices/queries.ts'
 import { deskFrame, self } from './frame'
 import type { DeskFrame } from './frame'
-import { Done, PageHead } from './parts'
+import { Done, PageHead, VoiceGaps } from './parts'
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -23,10 +24,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeskPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, desk, viewer, forum } = frame
-  const [{ waiting, upcoming, bodies }, { seats }] = await Promise.all([
+  const [{ waiting, upcoming, bodies }, { seats }, gaps] = await Promise.all([
     asOfLog(viewer, 'desk', () => deskOf(viewer)),
     self(forum),
+    asOfLog(viewer, 'voice', () => voiceGapsSeenBy(viewer)),
   ])
+  const own = gaps.filter((gap) => viewer.seats.some((seat) => seat.sector === gap.sector.id))
   // Asked for each body whose book one may keep; a seat with the voice alone finds the way on the page of meetings.
   const keeping = viewer.seats
     .filter((seat) => seat.function === 'secretary' || seat.function === 'chair')
@@ -62,6 +65,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
         </p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
+      <VoiceGaps frame={frame} gaps={own} />
       <TwoColumns
         aside={
           <>

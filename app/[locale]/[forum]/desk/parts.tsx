@@ -14,6 +14,7 @@ import { Banner, Shell } from '@/components/page/shell'
 import { SectorName as NamedSector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
 import { LARGEST_FORM } from '@/lib/act/lengths.ts'
+import type { VoiceGap } from '@/lib/bodies/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
 import { settings } from '@/lib/settings.ts'
@@ -320,6 +321,36 @@ export function Why({ children }: { children: ReactNode }) {
 }
 
 type SectorLike = { name: Localised; shape: string; hue: string }
+
+/** Where a sector has nobody left who may say who sits for it, or will have nobody, and what can be done. */
+export function VoiceGaps({
+  frame: { t, say, dates, desk, viewer },
+  gaps,
+  at,
+}: {
+  frame: DeskFrame
+  gaps: VoiceGap[]
+  /** the seat whose page this is */ at?: string
+}) {
+  return gaps.map(({ sector, bodies, from, seat }) => {
+    const said = {
+      sector: say(sector.name),
+      day: dates.day(from),
+      bodies: bodies.map((one) => say(one.name)).join(', '),
+    }
+    const name = from > viewer.today ? 'voiceEnds' : 'voiceless'
+    return (
+      <Notice key={`${sector.id} ${from}`} tone="warning" title={t(`bodies.${name}`, said)}>
+        <p className="max-w-prose">{t(`bodies.${name}Text`, said)}</p>
+        {seat !== at && name === 'voiceEnds' && (
+          <p className="mt-2">
+            <a href={`${desk}/seats/${seat}`}>{t('bodies.voiceEndsSeat')}</a>
+          </p>
+        )}
+      </Notice>
+    )
+  })
+}
 
 export function markOf({ say }: Pick<DeskFrame, 'say'>, { name, shape, hue }: SectorLike) {
   return { name: say(name), shape, hue }

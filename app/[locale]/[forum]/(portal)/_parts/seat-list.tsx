@@ -1,8 +1,9 @@
 import { DataTable } from '@/components/page/table'
-import { Tag } from '@/components/page/page'
+import { Notice, Tag } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
-import { bodySeenBy } from '@/lib/bodies/queries.ts'
+import type { Localised } from '@/lib/act/fields.ts'
+import { bodySeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import type { MandateSeen, SeatSeen } from '@/lib/bodies/queries.ts'
 import { TodayIs } from './as-of'
 import { Words, capital, lasting } from './words'
@@ -70,6 +71,31 @@ export async function SeatList({
       }))}
     />
   )
+}
+
+/** Of a body, or of one of its sectors: where nobody may say today who sits. */
+export async function Voiceless({
+  page: { t, named, viewer },
+  body,
+  sector,
+}: {
+  page: Portal
+  body: { id: string; name: Localised }
+  sector?: string
+}) {
+  const gaps = (await voiceGapsSeenBy(viewer)).filter(
+    (gap) => gap.from <= viewer.today && gap.bodies.some(({ id }) => id === body.id),
+  )
+  return gaps
+    .filter((gap) => !sector || gap.sector.id === sector)
+    .map((gap) => {
+      const said = { sector: named(gap.sector.name).text, bodies: named(body.name).text }
+      return (
+        <Notice key={gap.sector.id} tone="warning" title={t('bodies.voiceless', said)}>
+          <p>{t('bodies.voicelessText', said)}</p>
+        </Notice>
+      )
+    })
 }
 
 export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {

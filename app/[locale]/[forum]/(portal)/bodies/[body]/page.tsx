@@ -14,7 +14,7 @@ import type { SeriesSeen } from '@/lib/series/queries.ts'
 import { CalendarAddress } from '../../../_planning/calendar'
 import { rhythmIn } from '../../../_planning/words'
 import { FactsTable } from '../../_parts/facts-table'
-import { SeatList } from '../../_parts/seat-list'
+import { SeatList, Voiceless } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
 import { Words } from '../../_parts/words'
 
@@ -68,6 +68,7 @@ export default async function BodyPage(props: Props) {
         {record && body.seats.length > 0 && (
           <p className="mb-3 max-w-[62ch]">{t('bodies.peopleNotKept')}</p>
         )}
+        <Voiceless page={page} body={body} />
         {body.seats.length > 0 ? (
           <SeatList page={page} body={body.slug} seats={body.seats} />
         ) : (

@@ -8,7 +8,7 @@ import type { Portal } from '@/app/_request/portal'
 import { seatSeenBy } from '@/lib/bodies/queries.ts'
 import type { MandateSeen } from '@/lib/bodies/queries.ts'
 import { OrganisationLine } from '../../_parts/responsible'
-import { MandateHolder, SeatHolders } from '../../_parts/seat-list'
+import { MandateHolder, SeatHolders, Voiceless } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
 import { capital } from '../../_parts/words'
 
@@ -79,6 +79,7 @@ export default async function SeatPage(props: Props) {
           ]}
         />
         {seat.voice && <p className="when mt-3 max-w-[62ch]">{t('bodies.voiceText')}</p>}
+        <Voiceless page={page} body={seat.body} sector={seat.sector.id} />
         {seat.source && <SourceLine page={page} sources={[seat.source]} />}
       </div>
       <Section title={t('bodies.mandates')} id="mandates">

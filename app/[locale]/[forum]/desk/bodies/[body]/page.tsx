@@ -2,13 +2,13 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
-import { bodySeenBy } from '@/lib/bodies/queries.ts'
+import { bodySeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import type { SeatSeen } from '@/lib/bodies/queries.ts'
 import { convene } from '@/lib/meetings/commands.ts'
 import { meetingsSeenBy, openActionsOf } from '@/lib/meetings/queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { Crumbs, MeetingLines, PageHead, SectorName, Why } from '../../parts'
+import { Crumbs, MeetingLines, PageHead, SectorName, VoiceGaps, Why } from '../../parts'
 
 type Props = { params: Promise<{ locale: string; forum: string; body: string }> }
 
@@ -22,10 +22,11 @@ export default async function BodyPage({ params }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, say, desk, portal } = frame
   const body = (await bodySeenBy(viewer, (await params).body)) ?? notFound()
-  const [{ meetings }, actions, mayConvene] = await Promise.all([
+  const [{ meetings }, actions, mayConvene, gaps] = await Promise.all([
     meetingsSeenBy(viewer, { body: body.id }, 8),
     openActionsOf(viewer, { body: body.id }),
     mayAct(viewer, convene, { body: body.id }),
+    voiceGapsSeenBy(viewer),
   ])
   return (
     <>
@@ -95,6 +96,10 @@ export default async function BodyPage({ params }: Props) {
           </>
         }
       >
+        <VoiceGaps
+          frame={frame}
+          gaps={gaps.filter((gap) => gap.bodies.some(({ id }) => id === body.id))}
+        />
         <Section title={t('desk.bodies.members')}>
           <ul className="m-0 list-none p-0">
             {body.seats.map((seat) => (

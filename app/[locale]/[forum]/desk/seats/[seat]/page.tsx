@@ -5,12 +5,13 @@ import { inviteeOf } from '@/app/_request/invitations'
 import { mayAct } from '@/app/_request/may'
 import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
+import { addDays } from '@/lib/act/calendar.ts'
 import { appoint, endMandate } from '@/lib/bodies/commands.ts'
-import { seatSeenBy } from '@/lib/bodies/queries.ts'
+import { reliedOnSeenBy, seatSeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import type { MandateSeen } from '@/lib/bodies/queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
+import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, VoiceGaps, Why } from '../../parts'
 import { appointAction, endMandateAction } from './actions'
 import { ShownOnce } from '../../shown-once'
 
@@ -29,7 +30,14 @@ export default async function SeatPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, say, desk, dates } = frame
   const seat = (await seatSeenBy(viewer, (await params).seat)) ?? notFound()
-  const mayAppoint = await mayAct(viewer, appoint, { seat: seat.id, email: 'nobody@nowhere.invalid' })
+  const [mayAppoint, reliedOn, gaps] = await Promise.all([
+    mayAct(viewer, appoint, { seat: seat.id, email: 'nobody@nowhere.invalid' }),
+    reliedOnSeenBy(viewer, seat.id),
+    voiceGapsSeenBy(viewer),
+  ])
+  const here = gaps.filter(
+    (one) => one.sector.id === seat.sector.id && one.bodies.some(({ id }) => id === seat.body.id),
+  )
   const current = seat.mandates.filter((one) => one.untilOn === null || one.untilOn > viewer.today)
   const past = seat.mandates.filter((one) => !current.includes(one))
   return (
@@ -49,6 +57,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
         </p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
+      <VoiceGaps frame={frame} gaps={here} at={seat.id} />
       <Section title={t('desk.seats.holders')}>
         {current.length === 0 && (
           <p className="m-0 text-accent">
@@ -58,7 +67,13 @@ export default async function SeatPage({ params, searchParams }: Props) {
           </p>
         )}
         {current.map((mandate) => (
-          <Mandate key={mandate.id} frame={frame} mandate={mandate} />
+          <Mandate
+            key={mandate.id}
+            frame={frame}
+            mandate={mandate}
+            lost={reliedOn[mandate.id] ?? null}
+            names={mayAppoint.seats.length > 0}
+          />
         ))}
       </Section>
       <Section title={t('desk.seats.appoint')}>
@@ -119,8 +134,17 @@ function daysOf({ fromOn, untilOn, capacity }: MandateSeen, { t, dates }: DeskFr
   return `${t(`words.capacities.${capacity}`)} · ${days}`
 }
 
-async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateSeen }) {
-  const { t, viewer } = frame
+type MandateProps = {
+  frame: DeskFrame
+  mandate: MandateSeen
+  /** the day on which nobody could appoint, were it to end */
+  lost: string | null
+  /** whether the viewer may say who follows */
+  names: boolean
+}
+
+async function Mandate({ frame, mandate, lost, names }: MandateProps) {
+  const { t, viewer, dates } = frame
   const [may, invitee] = await Promise.all([
     mayAct(viewer, endMandate, { mandate: mandate.id }),
     inviteeOf(viewer, mandate.id),
@@ -145,11 +169,12 @@ async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateS
       )}
       {may.seats.length > 0 && (
         <Act
+          signs
           frame={frame}
           fold={t('desk.seats.end')}
           action={endMandateAction}
           hidden={{ mandate: mandate.id }}
-          start={{ untilOn: viewer.today }}
+          start={{ untilOn: lost ? addDays(viewer.today, 1) : viewer.today }}
           submit={t('desk.seats.endButton')}
         >
           <p className="max-w-prose">{t('desk.seats.endText')}</p>
@@ -160,6 +185,23 @@ async function Mandate({ frame, mandate }: { frame: DeskFrame; mandate: MandateS
             hint={t('desk.seats.endDayHint')}
             required
           />
+          {(names || lost) && (
+            <p className="max-w-prose">
+              <strong className="block">{t('desk.seats.follows')}</strong>
+              {lost
+                ? t('desk.seats.followsNeeded', { day: dates.day(lost) })
+                : t('desk.seats.followsText')}
+            </p>
+          )}
+          {names && <FormText name="successor.name" label={t('desk.seats.followsName')} />}
+          {names && (
+            <FormText
+              name="successor.email"
+              type="email"
+              label={t('desk.seats.followsEmail')}
+              hint={t('desk.seats.emailHint')}
+            />
+          )}
         </Act>
       )}
     </div>
