@@ -54,7 +54,6 @@ test('whoever acts finds the act on every public page that they go to, and the p
   browser,
   request,
 }) => {
-  test.setTimeout(120_000)
   const mariana = await signedIn(browser, 'mariana')
   const proposal = await propose(mariana, 11, 'Leer mientras se actúa')
   for (const path of [`/es/practica`, HISTORY, '/es/practica/decisions'])
@@ -82,7 +81,6 @@ test('an address is one page, whatever is written behind it; what is not there c
   request,
   baseURL,
 }) => {
-  test.setTimeout(120_000)
   const plain = await look(request, '/es/practica/meetings')
   for (const query of ['?utm_source=a', '?x=1&state=&y=2', '?fbclid=b&BODY=c'])
     expect(await look(request, `/es/practica/meetings${query}`)).toEqual(plain)
@@ -112,7 +110,6 @@ test('an address is one page, whatever is written behind it; what is not there c
 test('while the server hears of no acts, no page comes from memory; when it hears again, none from before', async ({
   request,
 }) => {
-  test.setTimeout(180_000)
   const { database, url, close } = await ownServer()
   const mesa = openMesa(database.appUrl)
   const owner = new pg.Client({ connectionString: database.ownerUrl })

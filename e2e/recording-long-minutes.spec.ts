@@ -29,7 +29,6 @@ async function paste(page: Page, number: number, text: string): Promise<void> {
 test('stenographic minutes are written, circulated, approved, read and printed; and what is too long is told at its item', async ({
   browser,
 }) => {
-  test.setTimeout(600_000)
   const omar = await signedIn(browser, 'omar')
   const { draft, number } = await heldMeeting(omar, 'Versión estenográfica')
   const meeting = draft.replace(/\/draft$/, '')

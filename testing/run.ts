@@ -57,7 +57,7 @@ const testAll = async () => {
       ),
     ),
   ])
-  await one('Migrations say what the schema says', () => tool('scripts/db.ts', 'check'))
+  await one('Migrations say what the schema says', () => tool('testing/migrations.ts', 'check'))
   await unit('Architecture', join(results, 'architecture.json'), 'lib/architecture.test.ts')
   await one('Build', async () => {
     if (arePagesStale()) await buildPages()

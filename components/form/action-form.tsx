@@ -173,10 +173,7 @@ export function ActionForm({
 }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const sent = useRef<Sending>(null)
-  const [state, send] = useActionState(
-    useGuarded(action, { unreachable, tooLarge }, sent),
-    start,
-  )
+  const [state, send] = useActionState(useGuarded(action, { unreachable, tooLarge }, sent), start)
   // A page that is made anew brings a new start; only an answer takes one to what wants mending.
   const [first] = useState(start)
   // What was sent and came back, and otherwise what the page says now.

@@ -1,7 +1,7 @@
 // What `npm run forum:create` asks where it is given no file. An answer that will not do is asked for again: nobody begins anew for one slip.
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { isZone } from '../../lib/act/calendar.ts'
+import { dayIn, isZone } from '../../lib/act/calendar.ts'
 import { Day, Email, Line, Slug } from '../../lib/act/fields.ts'
 import { Mistake } from '../../lib/settings.ts'
 import type { ForumPlan } from './forum-create.ts'
@@ -85,7 +85,7 @@ const askForForum = async (ask: Ask, mostSectors: number): Promise<ForumPlan> =>
       }),
     ) - 1
   const secretary = await askForPerson(ask, 'Who keeps the minutes')
-  const plans = await askForActionPlan(ask)
+  const plans = await askForActionPlan(ask, dayIn(timeZone, new Date()))
 
   const seats: ForumPlan['bodies'][number]['seats'] = sectors.map(
     ({ slug, name, hasPosition, people }, at) => ({
@@ -168,7 +168,7 @@ const askForSectors = async (ask: Ask, most: number): Promise<Sector[]> => {
 }
 
 /** Its titles alone: objectives, organisations and working groups are better written down in a file. */
-const askForActionPlan = async (ask: Ask): Promise<ForumPlan['plans']> => {
+const askForActionPlan = async (ask: Ask, today: string): Promise<ForumPlan['plans']> => {
   const Named = Line.refine(
     (name) => Slug.safeParse(slugOf(name)).success,
     'Its name needs two letters or digits.',
@@ -178,7 +178,7 @@ const askForActionPlan = async (ask: Ask): Promise<ForumPlan['plans']> => {
   if (!name.es) return []
   const adoptedOn = await ask({
     question: 'Day on which it was adopted',
-    otherwise: new Date().toISOString().slice(0, 10),
+    otherwise: today,
     field: Day,
   })
   const text = await ask({

@@ -1,16 +1,13 @@
 -- An alternate who becomes titular of the same seat holds two mandates there on the days that overlap, and acts as its titular: as its
--- alternate they could appoint nobody, and a sector would have nobody who can (decision 065). All else is as in the migration `guard`.
-CREATE OR REPLACE FUNCTION enter_forum(forum uuid, actor text, act_key text, person uuid, seat uuid, moment timestamptz, zone text)
+-- alternate they could appoint nobody, and a sector would have nobody who can (decision 065). All else is as in the migration `days`.
+CREATE OR REPLACE FUNCTION enter_forum(forum uuid, actor text, act_key text, person uuid, seat uuid, today date)
   RETURNS TABLE (last timestamptz, index int, digest bytea, result jsonb, held jsonb)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   latest timestamptz;
-  today date;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(forum::text, 0));
   SELECT h."recordedAt" INTO latest FROM log_head h WHERE h."forumId" = forum;
-  -- A clock that was set back is not believed: the record does not run backwards.
-  today := (greatest(moment, latest) AT TIME ZONE zone)::date;
   RETURN QUERY
     SELECT latest, k.index, k.digest, k.result,
       (SELECT jsonb_build_object('seat', m."seatId", 'mandate', m.id, 'person', m."personId", 'body', s."bodyId", 'bodyKind', b.kind,

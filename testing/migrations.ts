@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Mistake } from '../lib/settings.ts'
-import { environment, orExplain } from './command.ts'
-import { MIGRATIONS, missingSql } from './migrate.ts'
-import { startTestServer } from '../testing/databases.ts'
+import { environment, orExplain } from '../scripts/command.ts'
+import { MIGRATIONS, missingSql } from '../scripts/migrate.ts'
+import { startTestServer } from './databases.ts'
 
 const writeMigration = async (ownerUrl: string, name = '') => {
   if (!/^[a-z0-9_]+$/.test(name))
