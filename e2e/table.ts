@@ -10,6 +10,7 @@ export const people = {
   elvira: 'elvira.santoyo@practica.example',
   fernando: 'fernando.quintanar@practica.example',
   omar: 'omar.villasenor@practica.example',
+  rogelio: 'rogelio.campos@practica.example',
   patricio: 'patricio.lozano@practica.example',
   nayeli: 'nayeli.cortes@practica.example',
   hugo: 'hugo.barrera@practica.example',

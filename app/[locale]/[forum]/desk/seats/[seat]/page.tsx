@@ -72,7 +72,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
             frame={frame}
             mandate={mandate}
             lost={reliedOn[mandate.id] ?? null}
-            names={mayAppoint.seats.length > 0}
+            names={mayAppoint.seats.length > 0 && mandate.capacity === 'titular'}
           />
         ))}
       </Section>
