@@ -477,14 +477,25 @@ describe('what a new version changed', () => {
     )
   })
 
-  it('answers soon on two long texts that share nothing', () => {
-    const pieces = wordsChanged(
+  it('does not look for what two texts share beyond so many edits, and fewer in a long one: they stand whole, one after the other', () => {
+    const [before, after] = [
       'uno '.repeat(5000),
       Array.from({ length: 5000 }, (_, at) => `p${at}`).join(' '),
-    )
-    expect(pieces.some((one) => one.is === 'removed') && pieces.some((one) => one.is === 'added')).toBe(
-      true,
-    )
+    ]
+    expect(wordsChanged(before, after)).toEqual([
+      { text: before, is: 'removed' },
+      { text: after, is: 'added' },
+    ])
+    const changed = (words: number, edits: number) => {
+      const text = Array.from({ length: words }, (_, at) => `palabra${at}`)
+      return wordsChanged(
+        text.join(' '),
+        text.map((word, at) => (at < edits ? `${word}x` : word)).join(' '),
+      ).length
+    }
+    expect(changed(2_000, 600)).toBeGreaterThan(600)
+    expect(changed(5_000, 600)).toBe(2)
+    expect(changed(5_000, 300)).toBeGreaterThan(300)
   })
 })
 
