@@ -7,7 +7,7 @@ export default defineConfig({
   // Each worker has a server and a database of its own (e2e/server.ts).
   workers: 2,
   // How long is waited for what does not come, also beside other work: no test says how fast anything is.
-  timeout: 600_000,
+  timeout: 900_000,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',

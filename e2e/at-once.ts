@@ -208,7 +208,8 @@ export async function refreshed(page: Page): Promise<void> {
   })
   const answer = page.waitForResponse((response) => response.request().headers().rsc !== undefined)
   await page.evaluate(() => window.next?.router?.refresh())
-  await (await answer).finished()
+  await answer
+  // Each form says when it was drawn anew.
   if (forms > 0) await page.waitForFunction(() => (window.takenIn ?? 0) > 0)
   await atRest(page)
 }

@@ -671,6 +671,35 @@ describe('who may', () => {
     await signIn(table.civil)
   })
 
+  it('and nobody who comes in while it is asked is taken for one who signed out', async () => {
+    const asked = gate()
+    const live = await server({
+      change: (mesa) => ({
+        ...mesa,
+        accounts: {
+          ...mesa.accounts,
+          stillSignedIn: async (ids) => {
+            const still = await mesa.accounts.stillSignedIn(ids)
+            await asked.pass()
+            return still
+          },
+        },
+      }),
+    })
+    const { meeting, item } = await convened()
+    const ana = writer(table.civil, meeting, live.port)
+    await ana.synced()
+    await asked.entered
+    const beto = writer(table.secretary, meeting, live.port)
+    await beto.synced()
+    asked.open()
+    beto.type(item, 'Sigo aquí')
+    await beto.until('saved')
+    // Heard by both, and after the answer: it was given before this was typed.
+    await eventually(() => ana.text(item) === 'Sigo aquí')
+    expect([ana, beto].map((one) => one.standing().is)).toEqual(['saved', 'saved'])
+  })
+
   it('whose telephone went to sleep is here no more, and who is quiet stays', async () => {
     const [live, { meeting }] = [await server({ aliveMs: 1_000 }), await convened()]
     const asleep = new WebSocket(

@@ -602,11 +602,11 @@ export function openCollab(
   }
 
   async function askSignIns() {
-    if (connections.size === 0) return
-    const still = await mesa.accounts.stillSignedIn([
-      ...new Set([...connections].map((one) => one.signIn)),
-    ])
-    for (const one of connections) if (!still.has(one.signIn)) one.socket.close(4401)
+    // Whoever comes in while it is asked was not asked about.
+    const those = [...connections]
+    if (those.length === 0) return
+    const still = await mesa.accounts.stillSignedIn([...new Set(those.map((one) => one.signIn))])
+    for (const one of those) if (!still.has(one.signIn)) one.socket.close(4401)
   }
 
   let asking = false
