@@ -39,6 +39,11 @@ async function pagesOf(url: string): Promise<string[]> {
   return pages
 }
 
+/** Rest is when every page is kept: the acts before have made all of them stale. */
+async function warm(url: string, pages: string[]) {
+  for (const path of pages) await (await fetch(url + path)).arrayBuffer()
+}
+
 type Act = { index: number; sent: number; ms: number }
 
 /** Acts once a second, in a process of its own. */
@@ -148,9 +153,9 @@ export async function benchReadingWhileActing(
     const page = `${url}/es/${FORUM}/desk/proposals/${proposal}`
     const alone = acting(page, cookie, seconds)
     await alone.over
-    await read(url, pages, 3)
     const rounds: { rest: Reading; acting: Reading; acts: Act[] }[] = []
     for (let round = 0; round < 3; round += 1) {
+      await warm(url, pages)
       const rest = await read(url, pages, seconds)
       const member = acting(page, cookie, seconds)
       await member.ready

@@ -7,11 +7,12 @@ import { portalPages } from './portal/pages.ts'
 import type { Rendered, Sizes } from './portal/pages.ts'
 import { TookTooLong } from './portal/render-queue.ts'
 import type { Page } from './portal/store.ts'
+import { verifierPages } from './portal/verifier-pages.ts'
 import { sendError } from './error-pages.ts'
 import type { ErrorPages } from './error-pages.ts'
 import type { Follower } from './log-follower.ts'
-import { verifierScript } from './verifier.ts'
 import { bodyOf, compress, encodingFor, keepingMoment, render, withoutScripts } from './rendering.ts'
+import type { Captured } from './rendering.ts'
 
 /** The portal is read, not run: no script is sent with it, and none would be allowed. */
 export const PORTAL_POLICY = [
@@ -24,9 +25,6 @@ export const PORTAL_POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
-
-/** The pages whose very job is arithmetic in the reader's own browser: one script, named by its hash, that asks this server alone. */
-const WITH_VERIFIER = /^\/(?:es|en)\/[a-z0-9-]{3,40}\/(?:verify|witnesses\/sign)$/
 
 export type PortalCache = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
@@ -48,9 +46,7 @@ export function portalCache(
   errorPages: ErrorPages,
 ): PortalCache {
   const { host } = new URL(publicUrl)
-  const verifier = verifierScript()
-  const verifierPolicy =
-    verifier && `${PORTAL_POLICY}; script-src '${verifier.hash}'; connect-src 'self'`
+  const verifier = verifierPages(handle, publicUrl)
   const pages = portalPages(
     {
       live: follower.live,
@@ -68,50 +64,19 @@ export function portalCache(
 
   async function make(address: string, room: string, sizes: Sizes): Promise<Rendered> {
     const response = await render(handle, address, host, sizes.get(room))
-    const plain = () => keepingMoment(withoutScripts(bodyOf(response).toString('utf8')))
-    const [path = '', query = ''] = address.split('?', 2)
     const body =
       response.statusCode >= 400
         ? await errorPages(address, response.statusCode)
-        : Buffer.from(
-            verifier && WITH_VERIFIER.test(path)
-              ? await withVerifier(plain(), new URLSearchParams(query).has('save'))
-              : plain(),
-          )
+        : Buffer.from(await htmlOf(response, address))
     const location = response.getHeader('location')
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
     return { status: response.statusCode, location: location ? String(location) : undefined, etag, body }
   }
 
-  async function withVerifier(html: string, saved: boolean): Promise<string> {
-    if (!verifier) return html
-    const page = html
-      .replaceAll('__VERIFIER__', verifier.hash)
-      .replace('</body>', () => `<script>${verifier.script}</script></body>`)
-    return saved ? standingAlone(page) : page
-  }
-
-  /** A page to be kept: its styles within it, so that it is one file, which may ask nobody but the site that it came from. */
-  async function standingAlone(html: string): Promise<string> {
-    let whole = html
-    for (const [link, href = ''] of html.matchAll(
-      /<link\b[^>]*\brel="stylesheet"[^>]*\bhref="([^"]+)"[^>]*>/g,
-    )) {
-      const styles = bodyOf(await render(handle, href, host)).toString('utf8')
-      whole = whole.replace(
-        link,
-        () =>
-          `<style>${styles.replaceAll(/@font-face\s*\{[^}]*\}/g, '').replaceAll('</style', '<\\/style')}</style>`,
-      )
-    }
-    const policy = `default-src 'none'; script-src '${verifier?.hash}'; style-src 'unsafe-inline'; img-src data:; connect-src ${publicUrl}`
-    return whole
-      .replace(/<link\b[^>]*\brel="(?:preload|icon)"[^>]*>/g, '')
-      .replace(
-        /<meta charSet="utf-8"\s*\/?>/i,
-        (charset) => `${charset}<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-      )
-      .replaceAll(/ (href|action)="\/(?!\/)/g, (_link, name: string) => ` ${name}="${publicUrl}/`)
+  async function htmlOf(response: Captured, address: string): Promise<string> {
+    const html = keepingMoment(withoutScripts(bodyOf(response).toString('utf8')))
+    const verifies = verifier?.of(address)
+    return verifier && verifies ? verifier.withVerifier(html, verifies.savedAs !== null) : html
   }
 
   /** Made once for all who read this encoding, and weighed with the page. */
@@ -136,15 +101,14 @@ export function portalCache(
     { address, slug }: { address: string; slug: string | null },
     page: Page,
   ) {
-    const [path = '', query = ''] = address.split('?', 2)
+    const verifies = verifier?.of(address)
     response.statusCode = page.status
-    const verifies = verifierPolicy && WITH_VERIFIER.test(path)
-    response.setHeader('Content-Security-Policy', verifies ? verifierPolicy : PORTAL_POLICY)
-    if (verifies && query)
-      response.setHeader(
-        'Content-Disposition',
-        `attachment; filename="${slug}-${path.endsWith('/verify') ? 'verify' : 'witness'}.html"`,
-      )
+    response.setHeader(
+      'Content-Security-Policy',
+      verifies ? `${PORTAL_POLICY}; ${verifies.policy}` : PORTAL_POLICY,
+    )
+    if (verifies?.savedAs)
+      response.setHeader('Content-Disposition', `attachment; filename="${verifies.savedAs}"`)
     response.setHeader('Cache-Control', 'no-cache')
     const size = slug === null ? undefined : page.sizes.get(slug)
     if (size !== undefined && page.status < 400) response.setHeader('Mesa-Log-Size', size)

@@ -2,9 +2,9 @@ import type { Clock } from './clock.ts'
 import { heardVersions } from './freshness.ts'
 import type { Standing } from './freshness.ts'
 import { BOUNDS, renderQueue } from './render-queue.ts'
-import type { Bounds } from './render-queue.ts'
 import { pageStore } from './store.ts'
 import type { Page } from './store.ts'
+import type { Bounds } from './waiting-list.ts'
 
 /** How many entries the log of each forum has that a page shows. */
 export type Sizes = ReadonlyMap<string, number>
@@ -56,22 +56,15 @@ export function portalPages(
   const queue = renderQueue(make, clock, bounds)
 
   async function make(address: string, room: string): Promise<Page> {
-    for (let tries = 1; ; tries += 1) {
-      // In this order: what is heard of while it is rendered is newer than what the page says of itself.
-      const begun = clock.now()
-      const { version = 0, zone = 'UTC' } = source.room(room) ?? {}
-      const day = clock.today(zone)
-      const sizes = await source.sizes(room)
-      const rendered = await source.render(address, room, sizes)
-      const whole = isSame(sizes, await source.sizes(room)) && day === clock.today(zone)
-      const page: Page = { ...rendered, version, day, sizes, begun, encoded: {}, packed: 0 }
-      if (whole) keep(address, room, page)
-      if (whole || tries === MOST_TRIES) return page
-    }
+    const { page, whole } = await rendered(source, clock, address, room)
+    if (whole) keep(address, room, page)
+    return page
   }
 
-  /** Errors never; and where there is no such page any more, what was kept of it goes. */
+  /** Errors never; and where there is no such page any more, what was kept of it goes. What was given up, and ends after all, is too late. */
   function keep(address: string, room: string, page: Page) {
+    const kept = store.get(room, address)
+    if (kept && kept.begun > page.begun) return
     if (page.status < 400 && isFitToShow(page, room)) store.put(room, address, page)
     if (page.status >= 400 && page.status < 500) store.drop(room, address)
   }
@@ -116,7 +109,7 @@ export function portalPages(
   ): Promise<Answer> {
     const coming = queue.current(address)
     if (coming && source.live()) {
-      const page = await coming.promise.catch(() => null)
+      const page = await coming.catch(() => null)
       if (page && isFitToShow(page, room, acts)) return { is: 'page', page }
     }
     const urgency = acts.size > 0 ? 'asked' : store.has(room, address) ? 'known' : 'unknown'
@@ -157,6 +150,26 @@ export function portalPages(
     forget: () => versions.forget(),
     bytes: (room) => store.bytes(room),
     waiting: () => queue.waiting(),
+  }
+}
+
+/** Made until no act arrives meanwhile, or as often as it is tried. */
+async function rendered(
+  source: Source,
+  clock: Clock,
+  address: string,
+  room: string,
+): Promise<{ page: Page; whole: boolean }> {
+  for (let tries = 1; ; tries += 1) {
+    // In this order: what is heard of while it is rendered is newer than what the page says of itself.
+    const begun = clock.now()
+    const { version = 0, zone = 'UTC' } = source.room(room) ?? {}
+    const day = clock.today(zone)
+    const sizes = await source.sizes(room)
+    const answer = await source.render(address, room, sizes)
+    const whole = isSame(sizes, await source.sizes(room)) && day === clock.today(zone)
+    const page: Page = { ...answer, version, day, sizes, begun, encoded: {}, packed: 0 }
+    if (whole || tries === MOST_TRIES) return { page, whole }
   }
 }
 
