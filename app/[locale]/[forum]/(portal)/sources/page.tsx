@@ -3,7 +3,8 @@ import { Breadcrumb, EmptyState, Facts, Lead, PageTitle, Section } from '@/compo
 import { DataTable } from '@/components/page/table'
 import { portal } from '@/app/_request/portal'
 import type { InForum } from '@/app/_request/portal'
-import { eventsSeenBy, sourcesSeenBy } from '@/lib/commitments/queries.ts'
+import { sourcesSeenBy } from '@/lib/commitments/queries.ts'
+import { eventRegister } from '@/lib/events/queries.ts'
 import { SourceName } from '../_parts/source-line'
 import { Words } from '../_parts/words'
 
@@ -19,7 +20,10 @@ const scale = ['read', 'derived', 'draft', 'press', 'memory', 'unknown'] as cons
 export default async function SourcesPage({ params }: Props) {
   const page = await portal(params)
   const { t, to, viewer, dates, sourced, forumName } = page
-  const [{ sources, unknown }, events] = await Promise.all([sourcesSeenBy(viewer), eventsSeenBy(viewer)])
+  const [{ sources, unknown }, { events, next }] = await Promise.all([
+    sourcesSeenBy(viewer),
+    eventRegister(viewer),
+  ])
   return (
     <>
       <Breadcrumb
@@ -85,6 +89,11 @@ export default async function SourcesPage({ params }: Props) {
               }
             })}
           />
+          {next && (
+            <p className="mt-3">
+              <a href={to.at('/events')}>{t('events.toRegister')}</a>
+            </p>
+          )}
         </Section>
       )}
     </>
