@@ -45,7 +45,6 @@ const command = ({ database }: Host, script: string, args: string[] = []) =>
 test('the last voice of a sector leaves when somebody follows; where a term ran out, the operator opens the way and is out again', async ({
   browser,
 }) => {
-  test.setTimeout(360_000)
   const host = await ownServer()
   const options = { baseURL: host.url() }
   try {

@@ -102,9 +102,9 @@ function FileLine({
   return (
     <>
       {/* A stored file of its own address, as it was handed in: nothing for an image optimiser. */}
-      {/* eslint-disable-next-line @next/next/no-img-element */}
       {isPicture(file.type) && (
         <a href={address}>
+          {/* eslint-disable-next-line @next/next/no-img-element */}
           <img
             src={address}
             alt={file.name}
