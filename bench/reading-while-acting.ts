@@ -86,6 +86,7 @@ async function read(url: string, pages: string[], seconds: number): Promise<Read
     url,
     connections: READERS,
     duration: seconds,
+    timeout: 30,
     setupClient: (client) => {
       const from = Math.floor((reader * pages.length) / READERS)
       reader += 1

@@ -75,6 +75,10 @@ upload, bare node:http that writes the same bytes to a file and digests them (me
 log grows: *kept* is what readers get, *first rendering* what the first of them waits for. A plan of more than 25
 commitments is read in parts of 25: what is measured is its first part.
 
+Reading while acting: fifty readers go through the same two hundred pages of the practice forum, in the same run, at rest (every page kept) and while
+a member takes a position once a second, by the form of the desk and from a process of its own. How old a page was is counted from when the act
+was sent that it lacks, by the log's size that the page says of itself; so it holds the act's own time too. Alone: \`npm run bench -- reading-while-acting desk-proposals\`.
+
 A draft that several people write: the floor of a letter is a bare relay in the protocol of y-websocket, which keeps nothing and commits nothing
 (in turn with ours, in the same process; the writers of the crowd are in another); with twenty who write, and across two servers, it is ours
 with two and with one. Fifty windows are of four people, each letter with its cursor; the floor beside p99 is p50, and beside the memory of a
