@@ -512,9 +512,6 @@ describe('from every state that a forum can reach', () => {
         'operate done',
         'operate bodies.sectorHasSomebody',
         'operate bodies.voiceFirst',
-        'operate bodies.ofAnotherSector',
-        'operate bodies.beginsInThePast',
-        'operate bodies.sectorHasSomebodyThen',
       ].filter((one) => !heard.has(one)),
     ).toEqual([])
   }, 120_000)
