@@ -39,7 +39,7 @@ const run = (script: string, args: string[], given: Given) =>
       { HOME, PATH, MESA_MODE: '' },
       given,
     )
-    const child = spawn(process.execPath, [`scripts/${script}.ts`, ...args], {
+    const child = spawn(process.execPath, [`scripts/operator/${script}.ts`, ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
