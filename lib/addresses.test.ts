@@ -56,7 +56,7 @@ describe('the table of the portal’s routes', () => {
   })
 
   it('names nothing that its page does not read', () => {
-    const saved = readFileSync(join(import.meta.dirname, '../scripts/portal/verifier-pages.ts'), 'utf8')
+    const saved = readFileSync(join(import.meta.dirname, '../server/portal/verifier-pages.ts'), 'utf8')
     const unread = pages.flatMap(({ route, source }) =>
       portalRoutes[route]
         // The moment is read by the layout (AsOf) and by the viewer, from the address.
