@@ -1,5 +1,5 @@
 /**
- * Public pages may be a moment old (scripts/portal), but never older than the act that led somebody to them. So whoever acts carries the number of
+ * Public pages may be a moment old (server/portal), but never older than the act that led somebody to them. So whoever acts carries the number of
  * that act for as long as it matters, in a cookie that says nothing else: no address is spelled in two ways, and no script is needed.
  */
 const PREFIX = 'mesa-act-'
