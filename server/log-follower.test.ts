@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { done, smallTable } from '../prisma/small-table.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { suspendParticipation } from '../lib/proposals/commands.ts'
-import { followLog } from '../server/log-follower.ts'
+import { followLog } from './log-follower.ts'
 import { useDatabase } from '../testing/use-database.ts'
 
 const { appUrl } = await useDatabase()
