@@ -60,18 +60,20 @@ test('a member of civil society leaves with the archive and stands the forum up 
   // Another machine: an empty database, no keys, no files.
   const database = await cloneDatabase(await prepareTemplate(testServer()))
   const filesDir = join(outputDir, 'files')
+  const installation = {
+    ...process.env,
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    DATABASE_READER_URL: database.readerUrl,
+    KEYS_DIR: database.keysDir,
+  }
   try {
     const { stdout } = await run(process.execPath, ['scripts/operator/restore.ts', hers], {
-      env: {
-        ...process.env,
-        TEST_DATABASE_URL: database.ownerUrl,
-        FILES_DIR: filesDir,
-        KEYS_DIR: database.keysDir,
-      },
+      env: { ...installation, FILES_DIR: filesDir },
     })
     const [, root = 'no root'] = /root (\S+)/.exec(stdout) ?? []
     const checked = await run(process.execPath, ['scripts/operator/verify.ts'], {
-      env: { ...process.env, TEST_DATABASE_URL: database.ownerUrl, KEYS_DIR: database.keysDir },
+      env: installation,
     })
     expect(checked.stdout).toMatch(
       /^practica: \d+ acts, 1 signed checkpoints, .*; the rows are what the log says; a copy, whose archive left out \d+ values/,
