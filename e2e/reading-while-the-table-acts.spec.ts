@@ -82,6 +82,8 @@ test('an address is one page, whatever is written behind it; what is not there c
   baseURL,
 }) => {
   const plain = await look(request, '/es/practica/meetings')
+  // A reader, or the proxy before us, may go on with a connection that rested: it is kept for longer than they keep it.
+  expect((await request.get('/es/practica/meetings')).headers()['keep-alive']).toBe('timeout=75')
   for (const query of ['?utm_source=a', '?x=1&state=&y=2', '?fbclid=b&BODY=c'])
     expect(await look(request, `/es/practica/meetings${query}`)).toEqual(plain)
   expect((await look(request, '/es/practica/meetings?state=held')).etag).not.toBe(plain.etag)

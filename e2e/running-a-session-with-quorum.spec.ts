@@ -81,7 +81,8 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     await expect(timer).not.toHaveText(before)
     await expect(screen.getByText('de 15 min previstos')).toBeVisible()
     // Whoever comes later, with a clock of their own that is years behind, is told the server's time, and carries it on by what passes.
-    const lateComer = await screen.context().newPage()
+    // In a window of their own: a clock is installed for every page of its window, and would stop the screen's.
+    const lateComer = await signedIn(browser, 'tomas')
     await lateComer.clock.install({ time: new Date('2001-02-03T04:05:06Z') })
     await lateComer.clock.pauseAt(new Date('2001-02-03T04:05:06Z'))
     await omar.getByRole('button', { name: 'Hacer una pausa' }).click()
@@ -102,7 +103,7 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     const running = secondsIn(await late.innerText())
     await passes(lateComer, 61_000)
     expect(secondsIn(await late.innerText())).toBe(running + 61)
-    await lateComer.close()
+    await lateComer.context().close()
     await expect(screen.getByText('Se propone declararlo inactivo.')).toBeVisible()
   })
 

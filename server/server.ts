@@ -128,6 +128,8 @@ export async function startServer(
       response.end()
     })
   })
+  // Longer than a proxy keeps a connection that rests (60 s in nginx): who closes second sends no request into a closed one.
+  server.keepAliveTimeout = 75_000
   const collab = openCollab(mesa, follower, settings)
   server.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(COLLAB_PATH)) collab.upgrade(request, socket, head)
