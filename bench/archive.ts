@@ -58,7 +58,7 @@ function logOf(
   const sorted = new Map(
     [...besides].map(([bundle, rows]) => [
       bundle,
-      rows.sort(
+      rows.toSorted(
         (one, other) => one.index - other.index || Buffer.compare(one.commitment, other.commitment),
       ),
     ]),

@@ -11,7 +11,7 @@ export const routes = globSync('app/[[]locale[]]/**/page.tsx')
       .replaceAll(/\/\([\w-]+\)/g, ''),
   )
   // A folder with a name before one with any name: so Next chooses too.
-  .sort((one, other) => one.split('[').length - other.split('[').length)
+  .toSorted((one, other) => one.split('[').length - other.split('[').length)
 
 const patternOf = (route: string) => new RegExp(`^${route.replaceAll(/\[\w+\]/g, '[^/]+')}$`)
 export const routeOf = (address: string) =>

@@ -34,7 +34,7 @@ const exampleOf = (route: string) =>
 
 describe('the table of the portal’s routes', () => {
   it('has a row for each page, and a page for each row', () => {
-    expect(routes.sort()).toEqual(pages.map(({ route }) => route).sort())
+    expect(routes.toSorted()).toEqual(pages.map(({ route }) => route).toSorted())
   })
 
   it('is the only way by which a page reads what it is asked for, under its own name', () => {
@@ -120,7 +120,9 @@ describe('an address', () => {
         const first = new Map<string, string>()
         for (const [name, value] of query)
           if (known.has(name) && !first.has(name)) first.set(name, value)
-        const once = [...first].reverse().concat(more.map((name, place) => [`x${place}${name}`, name]))
+        const once = [...first]
+          .toReversed()
+          .concat(more.map((name, place) => [`x${place}${name}`, name]))
         const [one, other] = [query, once].map((pairs) =>
           portalAddress(`/es/practica/meetings?${new URLSearchParams(pairs)}`),
         )

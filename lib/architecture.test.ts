@@ -581,7 +581,7 @@ describe('messages', () => {
 
   it('exist in both languages', () => {
     const [es, en] = ['es', 'en'].map((lang) =>
-      flat(JSON.parse(readFileSync(join(root, `messages/${lang}.json`), 'utf8')) as unknown).sort(),
+      flat(JSON.parse(readFileSync(join(root, `messages/${lang}.json`), 'utf8')) as unknown).toSorted(),
     )
     expect(es).toEqual(en)
   })

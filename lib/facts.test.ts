@@ -567,9 +567,9 @@ it('every kind has its golden bytes', () => {
   const elsewhere = factKinds
     .map((one) => one.kind)
     .filter((kind) => !kind.startsWith('meetings.'))
-    .sort()
-  expect(samples.map((fact) => fact.of.kind).sort()).toEqual(elsewhere)
-  expect(Object.keys(golden).sort()).toEqual(elsewhere)
+    .toSorted()
+  expect(samples.map((fact) => fact.of.kind).toSorted()).toEqual(elsewhere)
+  expect(Object.keys(golden).toSorted()).toEqual(elsewhere)
 })
 
 it('no entry says what is sealed: what a person wrote, and who a person is', () => {
@@ -586,7 +586,7 @@ it('no two kinds have one name', () => {
 
 // The binding facts of an entry are what a member's device signed: a kind that left this list, or came into it, would change bytes that are signed.
 it('the kinds that bind, and those that tell of devices, are as they were when the first device signed', () => {
-  expect([...lexicon.binding].sort()).toEqual([
+  expect([...lexicon.binding].toSorted()).toEqual([
     'bodies.mandate-began/1',
     'meetings.erratum-approved/1',
     'meetings.minutes-approved/1',

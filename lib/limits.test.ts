@@ -32,7 +32,7 @@ type Parts = {
 type Limit = { path: string; most: number }
 
 /** Every length at which a limit stands, and one beyond all. */
-const steps = [...new Set([40, 80, 100, 150, 254, 500, 1_000, ...Object.values(longest)])].sort(
+const steps = [...new Set([40, 80, 100, 150, 254, 500, 1_000, ...Object.values(longest)])].toSorted(
   (one, other) => one - other,
 )
 const samples = (length: number) => [
@@ -96,7 +96,7 @@ const factsOf = (capability: string) =>
 
 /** So many names at the end of two paths are the same: `items.note.text` ends in a `note.text`. */
 function commonEnd(one: string, other: string): number {
-  const [own, others] = [one.split('.').reverse(), other.split('.').reverse()]
+  const [own, others] = [one.split('.').toReversed(), other.split('.').toReversed()]
   const differs = own.findIndex((name, at) => name !== others[at])
   return differs === -1 ? own.length : differs
 }

@@ -13,7 +13,7 @@ const errors = [...source.matchAll(/'(errors\.\w+)'/g)].map((match) => match[1] 
 const guarded = [
   ...(/guarded[^{]*\{([^}]*)\}/.exec(source)?.[1] ?? '').matchAll(/'([a-z]+\.\w+)'/gi),
 ].map((match) => match[1] ?? '')
-const keys = [...new Set([...refused, ...errors, ...guarded])].sort()
+const keys = [...new Set([...refused, ...errors, ...guarded])].toSorted()
 
 function sentence(locale: string, key: string): unknown {
   const [namespace = '', ...rest] = (key.startsWith('errors.') ? key : `refusals.${key}`).split('.')

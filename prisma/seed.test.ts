@@ -71,8 +71,8 @@ describe('the demonstration', () => {
 
   it('has an account for each of its people', async () => {
     const users = await db.user.findMany({ select: { email: true } })
-    expect(users.map(({ email }) => email).sort()).toEqual(
-      demonstrationPeople.map(({ email }) => email).sort(),
+    expect(users.map(({ email }) => email).toSorted()).toEqual(
+      demonstrationPeople.map(({ email }) => email).toSorted(),
     )
   })
 })
@@ -120,7 +120,7 @@ describe('the record of Mexico', () => {
       distributionOf(measure, told, named, 13).map(({ level, count, identified }) => [
         level,
         count,
-        identified.sort(),
+        identified.toSorted(),
       ])
     expect(bars('completion')).toEqual([
       ['limited', 7, []],
@@ -155,9 +155,9 @@ describe('the record of Mexico', () => {
           kept.some((one) => one.subject === id && one.field === field && one.value !== null),
         )
         .map(({ number }) => number)
-        .sort((a, b) => a - b)
+        .toSorted((a, b) => a - b)
     expect([rated('completion'), rated('early-results')]).toEqual([[10], [1, 2, 5, 9, 10]])
-    expect([...new Set(kept.map(({ sure }) => sure))].sort()).toEqual([
+    expect([...new Set(kept.map(({ sure }) => sure))].toSorted()).toEqual([
       'derived',
       'draft',
       'memory',

@@ -63,7 +63,7 @@ for (const [path, entry] of Object.entries(packages)) {
   entry.resolved = `${REGISTRY}/${name}/-/${name.slice(name.indexOf('/') + 1)}-${entry.version}.tgz`
 }
 
-const sorted = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1))
+const sorted = Object.entries(packages).toSorted(([a], [b]) => (a < b ? -1 : 1))
 lock.packages = Object.fromEntries(sorted.map(([path, entry]) => [path, inOrder(path, entry)]))
 writeFileSync(FILE, `${JSON.stringify(lock, null, 2)}\n`)
 console.log(`${added} platform packages added to ${FILE}.`)

@@ -85,7 +85,7 @@ const migrationNames = (migrations: string) =>
   readdirSync(migrations, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
-    .sort()
+    .toSorted()
 
 const sqlOf = (migrations: string, name: string) =>
   readFileSync(join(migrations, name, 'migration.sql'), 'utf8')
@@ -127,7 +127,7 @@ const listOf = ({ migrations }: Folders) => ({
 const schemaFiles = (schema: string) =>
   readdirSync(schema)
     .filter((name) => name.endsWith('.prisma'))
-    .sort()
+    .toSorted()
     .map((name): [string, string] => [join(schema, name), readFileSync(join(schema, name), 'utf8')])
 
 type Engine = import('@prisma/schema-engine-wasm').SchemaEngine

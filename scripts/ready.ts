@@ -204,7 +204,7 @@ const isStale = ({ inputs, stamp }: Product) =>
 const digestOf = (patterns: string[]) => {
   const hash = createHash('sha256')
   const files = globSync(patterns, { cwd: ROOT, withFileTypes: true }).filter((entry) => entry.isFile())
-  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).toSorted()) {
     if (/\.test\.tsx?$|[\\/]generated[\\/]/.test(path)) continue
     hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path))
   }

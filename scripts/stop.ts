@@ -10,7 +10,7 @@ export const stopInOrder = () => {
     stopping = true
     // Nobody waits for ever on a connection that does not close.
     setTimeout(() => process.exit(1), 30_000).unref()
-    for (const one of stops.reverse()) await one().catch((error: unknown) => console.error(error))
+    for (const one of stops.toReversed()) await one().catch((error: unknown) => console.error(error))
   }
   const onSignal = async () => {
     if (stopping) return

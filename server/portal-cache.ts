@@ -62,8 +62,13 @@ export function portalCache(
   follower.onVersion((version, forum) => pages.heard(forum?.slug ?? '', version))
   follower.onBack(pages.forget)
 
-  async function make(address: string, room: string, sizes: Sizes): Promise<Rendered> {
-    const response = await render(handle, address, host, sizes.get(room))
+  async function make(
+    address: string,
+    room: string,
+    sizes: Sizes,
+    version: string | null,
+  ): Promise<Rendered> {
+    const response = await render(handle, address, host, { logSize: sizes.get(room), version })
     const body =
       response.statusCode >= 400
         ? await errorPages(address, response.statusCode)

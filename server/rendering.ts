@@ -93,7 +93,7 @@ export async function render(
   handle: RequestListener,
   url: string,
   host: string,
-  logSize?: number,
+  made?: { logSize: number | undefined; version: string | null },
 ): Promise<Captured> {
   const request = new IncomingMessage(new Socket())
   request.method = 'GET'
@@ -103,7 +103,8 @@ export async function render(
     host,
     accept: 'text/html',
     'x-asked': url,
-    ...(logSize !== undefined && { 'x-log-size': String(logSize) }),
+    ...(made?.version && { 'x-version': made.version }),
+    ...(made?.logSize !== undefined && { 'x-log-size': String(made.logSize) }),
   }
   request.push(null)
   return capture(handle, request)

@@ -63,7 +63,7 @@ beforeAll(async () => {
     await signIn(place)
 })
 afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.stop()
+  for (const one of open.splice(0).toReversed()) await one.stop()
 })
 afterAll(() => database.$disconnect())
 
@@ -503,7 +503,7 @@ describe('how edits were lost elsewhere', () => {
     for (let round = 0; round < 12; round += 1)
       await Promise.all(writers.map((one, at) => one.typeAndSend(item, String(at))))
     await Promise.all(writers.map((one) => one.until('saved')))
-    const letters = (text: string) => [...text.replaceAll('\n', '')].sort().join('')
+    const letters = (text: string) => [...text.replaceAll('\n', '')].toSorted().join('')
     const all = Array.from({ length: 8 }, (_, at) => String(at).repeat(12)).join('')
     await eventually(() => writers.every((one) => letters(one.text(item)) === all))
     expect(new Set(writers.map((one) => one.text(item))).size).toBe(1)

@@ -37,6 +37,7 @@ const NOT_FROM_OUTSIDE = [
   'x-invoke-path',
   'x-asked',
   'x-log-size',
+  'x-version',
 ]
 
 function guardHeaders(request: IncomingMessage, response: ServerResponse, secure: boolean) {

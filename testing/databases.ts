@@ -123,7 +123,7 @@ export const filesOf = ({ dataDir }: { dataDir: string }) => join(dataDir, 'file
 const digestOf = (patterns: string[]) => {
   const hash = createHash('sha256')
   const files = globSync(patterns, { cwd: ROOT, withFileTypes: true }).filter((entry) => entry.isFile())
-  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).toSorted()) {
     if (!/\.test\.ts$|[\\/]generated[\\/]/.test(path))
       hash.update(path.slice(ROOT.length)).update(readFileSync(path))
   }

@@ -89,7 +89,7 @@ const image = new Set(
 )
 
 const without = (all: Iterable<string>, some: Iterable<string>) =>
-  [...new Set(all)].filter((name) => !new Set(some).has(name)).sort()
+  [...new Set(all)].filter((name) => !new Set(some).has(name)).toSorted()
 
 describe('a setting is named alike wherever it is named', () => {
   // Who chooses it, where it is not the operator.
@@ -118,7 +118,7 @@ describe('a setting is named alike wherever it is named', () => {
   test('lib/settings.ts and compose.yaml, which hands on only what it names', () => {
     expect(without(Object.keys(mesa.environment), settings)).toEqual([])
     expect(without(settings, Object.keys(mesa.environment))).toEqual(
-      [...byTheCommand, ...byTheImage].sort(),
+      [...byTheCommand, ...byTheImage].toSorted(),
     )
     for (const name of without(Object.keys(mesa.environment), [...fromPasswords, 'ARCHIVE_DIR'])) {
       expect(filledIn(mesa.environment[name] ?? '').map((one) => one.name)).toEqual([name])
@@ -129,7 +129,7 @@ describe('a setting is named alike wherever it is named', () => {
   test('compose.yaml and .env.example', () => {
     const names = variables.map(({ name }) => name)
     expect(without(names, example)).toEqual([])
-    expect(without(example, names)).toEqual([...byTheImage, ...fromPasswords, 'ARCHIVE_DIR'].sort())
+    expect(without(example, names)).toEqual([...byTheImage, ...fromPasswords, 'ARCHIVE_DIR'].toSorted())
   })
 
   test('compose.yaml and docker/roles.sh', () => {

@@ -151,7 +151,7 @@ async function storedMarks(
   const row = async () =>
     marksIn((await database.draftItem.findUnique({ where: { agendaItemId: item } }))?.text ?? '')
   await eventually(
-    async () => String([...(await row())].sort()) === String([...found].sort()),
+    async () => String([...(await row())].toSorted()) === String([...found].toSorted()),
     undefined,
     () => `the rows of ${found.size} marks`,
   )

@@ -27,7 +27,7 @@ const nginx = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
 const database = await useDatabase()
 const open: (() => unknown)[] = []
 afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close()
+  for (const close of open.splice(0).toReversed()) await close()
 })
 
 /** The operator's site, on this port and without its certificate, before these servers. */
@@ -120,10 +120,10 @@ it.skipIf(!nginx || process.platform !== 'linux')(
     // However soon she came back: her server is dead, so it is the other one that says so.
     await Promise.all([ana.until('saved'), beto.until('saved')])
 
-    const words = (text: string) => (text.match(/\b[ab]\d+\b/g) ?? []).sort()
+    const words = (text: string) => (text.match(/\b[ab]\d+\b/g) ?? []).toSorted()
     const all = Array.from({ length: 40 }, (_, at) => [`a${at}`, `b${at}`])
       .flat()
-      .sort()
+      .toSorted()
     await eventually(() => ana.text(item) === beto.text(item))
     expect(words(ana.text(item))).toEqual(all)
     const row = async () =>

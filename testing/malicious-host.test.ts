@@ -30,7 +30,7 @@ import type { TestDatabase } from './databases.ts'
 const folders: string[] = []
 const ends: (() => Promise<unknown>)[] = []
 afterAll(async () => {
-  for (const end of ends.reverse()) await end()
+  for (const end of ends.toReversed()) await end()
   await Promise.all(folders.map((one) => rm(one, { recursive: true, force: true })))
 })
 const folder = async () => {

@@ -109,7 +109,7 @@ function arrayFrom(
   names: Map<string, string>,
 ): unknown[] | undefined {
   const found: unknown[] = []
-  for (const [, child] of [...node.children].sort(([a], [b]) => Number(a) - Number(b))) {
+  for (const [, child] of [...node.children].toSorted(([a], [b]) => Number(a) - Number(b))) {
     const value = valueFrom(child, element, `${path}.${found.length}`, names)
     if (value !== undefined) found.push(value)
   }

@@ -9,6 +9,7 @@ import { forumBySlug, personViewer, publicViewer } from '@/lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '@/lib/act/viewer.ts'
 import { safeAddress } from './address'
 import { mesa } from './mesa'
+import { publishedReader } from './reading'
 import { signInNamed } from './session'
 
 /** Who is signed in: the cookie names a row, and the row is asked. Once for each request. */
@@ -27,13 +28,14 @@ export async function forumAsked(slug: unknown): Promise<ForumHead | null> {
 }
 
 const publishedForum = cache(
-  async (slug: string): Promise<ForumHead> => (await forumBySlug(mesa().published, slug)) ?? notFound(),
+  async (slug: string): Promise<ForumHead> =>
+    (await forumBySlug(await publishedReader(), slug)) ?? notFound(),
 )
 
 /** The public, today: it is never asked who is asking, and reads as somebody to whom nothing else is shown. */
 export const publicViewerToday = cache(
   async (slug: string): Promise<Viewer> =>
-    publicViewer(mesa().published, await publishedForum(slug), new Date()),
+    publicViewer(await publishedReader(), await publishedForum(slug), new Date()),
 )
 
 export type MomentAsked = {

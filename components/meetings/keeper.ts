@@ -44,7 +44,7 @@ function fieldsOf(form: HTMLFormElement): Record<string, string> {
 
 /** What was typed, without the revision that it was typed over. */
 function typed({ base: _base, ...fields }: Record<string, string>): string {
-  return JSON.stringify(Object.entries(fields).sort(([a], [b]) => a.localeCompare(b)))
+  return JSON.stringify(Object.entries(fields).toSorted(([a], [b]) => a.localeCompare(b)))
 }
 
 function fill(form: HTMLFormElement, fields: Record<string, string>): void {

@@ -64,7 +64,7 @@ export function Gantt({
   const inSight = (day: string) => day >= scale.from && day < scale.to
   // By day: the flags count from left to right.
   const numbered = [...events]
-    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+    .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
     .map((event, place) => ({ ...event, number: place + 1 }))
   const count = groups.reduce((sum, { rows }) => sum + rows.length, 0)
   const flags = flagsOf(

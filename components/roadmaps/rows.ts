@@ -82,11 +82,13 @@ export function groupsOf(now: Plan, baseline: Plan | null, reported: Reported, t
     )
     return {
       ...group,
-      rows: [...rows, ...droppedRows(group.base)].sort((a, b) => byNumber(a.item.number, b.item.number)),
+      rows: [...rows, ...droppedRows(group.base)].toSorted((a, b) =>
+        byNumber(a.item.number, b.item.number),
+      ),
     }
   })
   const dropped = gone(baseline?.keyActions).map(
     (item): Group => ({ item, base: item, change: 'dropped', drift: 0, rows: droppedRows(item) }),
   )
-  return [...groups, ...dropped].sort((a, b) => a.item.number - b.item.number)
+  return [...groups, ...dropped].toSorted((a, b) => a.item.number - b.item.number)
 }

@@ -58,7 +58,7 @@ export function lanesOf(marks: { at: number; width: number }[]): number[] {
   const lanes: number[] = []
   for (const { at, width, place } of marks
     .map((mark, place) => ({ ...mark, place }))
-    .sort((a, b) => a.at - b.at)) {
+    .toSorted((a, b) => a.at - b.at)) {
     const free = ends.findIndex((end) => end <= at - width / 2)
     const lane = free === -1 ? ends.length : free
     ends[lane] = at + width / 2

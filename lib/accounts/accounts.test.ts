@@ -185,7 +185,7 @@ describe('invitations', () => {
       key: 'errors.passwordTooShort',
     })
     const both = await Promise.all([1, 2].map(() => accounts.acceptInvitation(token, password)))
-    expect(both.map(({ is }) => is).sort()).toEqual(['refused', 'signed-in'])
+    expect(both.map(({ is }) => is).toSorted()).toEqual(['refused', 'signed-in'])
     expect(await accounts.invitation(token)).toBeNull()
     expect(await accounts.signIn('nuevo@ejemplo.org', password)).toMatchObject({ is: 'signed-in' })
   })

@@ -163,7 +163,7 @@ describe('the clock', () => {
       orderBy: [{ index: 'asc' }, { ordinal: 'asc' }],
     })
     const times = lines.map((line) => line.recordedAt.getTime())
-    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(times).toEqual([...times].toSorted((a, b) => a - b))
   })
 })
 
@@ -248,12 +248,12 @@ describe('the database itself', () => {
       { name: string }[]
     >`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`
     expect(tables.map((one) => one.name)).toEqual(
-      [...recordedTables, ...Object.keys(unrecordedTables)].sort(),
+      [...recordedTables, ...Object.keys(unrecordedTables)].toSorted(),
     )
     const guards = await database.$queryRaw<{ name: string }[]>`
       SELECT DISTINCT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       WHERE t.tgname = 'recorded' AND t.tgdeferrable AND t.tginitdeferred AND t.tgenabled = 'A' ORDER BY 1`
-    expect(guards.map((one) => one.name)).toEqual([...recordedTables].sort())
+    expect(guards.map((one) => one.name)).toEqual([...recordedTables].toSorted())
     const owned = await database.$queryRaw<
       { name: string }[]
     >`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER')`

@@ -117,7 +117,7 @@ function instantsAt(zone: string, shown: number): { instants: number[]; skippedA
   const instants = [from, to]
     .filter((offset) => offsetAt(zone, shown - offset) === offset)
     .map((offset) => shown - offset)
-  if (instants.length > 0) return { instants: instants.sort((a, b) => a - b), skippedAt: null }
+  if (instants.length > 0) return { instants: instants.toSorted((a, b) => a - b), skippedAt: null }
   return {
     instants,
     skippedAt: changesIn(zone, new Date(shown - to), new Date(shown - from))[0]?.at ?? null,

@@ -238,7 +238,7 @@ export async function compareTables(
     ])
     const differing = [...new Set([...here.keys(), ...there.keys()])]
       .filter((heap) => here.get(heap) !== there.get(heap))
-      .sort((one, other) => one - other)
+      .toSorted((one, other) => one - other)
     for (let at = 0; at < differing.length; at += 64) {
       const heaps = differing.slice(at, at + 64)
       const [own, others] = await Promise.all([

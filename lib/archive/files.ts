@@ -106,7 +106,7 @@ export async function keptArchives(directory: string, slug: string): Promise<Kep
     const { size: bytes, mtime } = await stat(join(directory, name))
     found.push({ path: join(directory, name), bytes, at: mtime, size: Number(size) })
   }
-  return found.sort((one, other) => other.at.getTime() - one.at.getTime())
+  return found.toSorted((one, other) => other.at.getTime() - one.at.getTime())
 }
 
 /** Those beyond the number that is kept go; the largest log stays whatever its age. */

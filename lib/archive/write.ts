@@ -278,7 +278,7 @@ async function changedBefore(
   const opened = openings
     .flatMap(({ fields }) => (fields as { entries?: number[] }).entries ?? [])
     .filter((index) => index < before)
-  const entries = [...new Set([...opened, ...erased.map((one) => one.index)])].sort((a, b) => a - b)
+  const entries = [...new Set([...opened, ...erased.map((one) => one.index)])].toSorted((a, b) => a - b)
   return entries.length === 0 ? [] : payloadsBeside(db, forumId, { in: entries }, who)
 }
 
@@ -290,5 +290,5 @@ async function filesNamed(db: Reader, forumId: string, from: number, to: number)
     distinct: ['digest'],
     orderBy: { digest: 'asc' },
   })
-  return rows.flatMap(({ digest }) => (digest ? [digest] : [])).sort()
+  return rows.flatMap(({ digest }) => (digest ? [digest] : [])).toSorted()
 }

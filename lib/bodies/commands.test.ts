@@ -408,7 +408,7 @@ describe('who sits', () => {
         }),
       ])
     const outcomes = await leave()
-    expect(outcomes.map((outcome) => outcome.is).sort()).toEqual(['done', 'invalid'])
+    expect(outcomes.map((outcome) => outcome.is).toSorted()).toEqual(['done', 'invalid'])
     expect(outcomes.find((outcome) => outcome.is === 'invalid')).toMatchObject(
       invalid('untilOn', 'bodies.nobodyLeft'),
     )

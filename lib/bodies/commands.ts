@@ -348,7 +348,7 @@ export const appointForSector = command({
       titulars
         .filter((one) => !one.erased)
         .map((one) => one.fromOn)
-        .sort()[0] ?? null
+        .toSorted()[0] ?? null
     const [person, mandate] = [known?.id ?? input.person ?? draw.id(), draw.id()]
     const filled = appointedForSector({
       mandate,

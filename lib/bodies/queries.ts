@@ -243,7 +243,7 @@ export async function bodiesSeenBy(
     }
   })
   const order = ['committee', 'group', 'former']
-  return bodies.sort(
+  return bodies.toSorted(
     (one, other) =>
       order.indexOf(one.kind) - order.indexOf(other.kind) ||
       (other.commitment?.planRank ?? 0) - (one.commitment?.planRank ?? 0) ||
@@ -272,7 +272,7 @@ export async function seatSeenBy(viewer: Viewer, id: string) {
     name: row.body.name as Localised,
     shortName: row.body.shortName,
   }
-  return { ...seatOf(row, today), body, mandates: row.mandates.map(mandateOf).reverse() }
+  return { ...seatOf(row, today), body, mandates: row.mandates.map(mandateOf).toReversed() }
 }
 
 /** The organisations of the forum by name, each with who took over from it. */

@@ -541,7 +541,7 @@ describe('from every state that a forum can reach', () => {
           (seat) => seat.sector !== 'academia' && !namesFor(memory, seat, memory.today),
         )
         expect(await founded.lockedOn(memory.today)).toEqual(
-          [...new Set(locked.map(({ sector, body }) => `${sector} ${body}`))].sort(),
+          [...new Set(locked.map(({ sector, body }) => `${sector} ${body}`))].toSorted(),
         )
       }),
       { numRuns: 20 },
@@ -679,7 +679,7 @@ async function inDatabase(beginning: Beginning) {
         include: { seat: true },
       })
       return rows
-        .sort((one, other) => kept.indexOf(one.id) - kept.indexOf(other.id))
+        .toSorted((one, other) => kept.indexOf(one.id) - kept.indexOf(other.id))
         .map(({ seat, capacity, fromOn, untilOn }) => ({
           seat: seat.slug.replace('asiento-', ''),
           capacity,
@@ -692,7 +692,7 @@ async function inDatabase(beginning: Beginning) {
       const gaps = (await voiceGapsSeenBy(viewer)).filter((one) => one.from === day)
       return gaps
         .flatMap(({ sector, bodies }) => bodies.map((body) => `${sector.slug} ${body.slug}`))
-        .sort()
+        .toSorted()
     },
   }
 }

@@ -144,7 +144,7 @@ async function daysInCalendar(viewer: Viewer, body: string) {
         ),
       }))
     })
-    .sort((a, b) => (a.day ?? a.planned).localeCompare(b.day ?? b.planned))
+    .toSorted((a, b) => (a.day ?? a.planned).localeCompare(b.day ?? b.planned))
     .slice(0, mostDays)
 }
 export type DayInCalendar = Awaited<ReturnType<typeof daysInCalendar>>[number]

@@ -22,7 +22,7 @@ export function zoneText(zone: string, instants: Date[]): string[] {
 
 /** Their years, those that follow each other together: a year that somebody mistyped costs one year, and not the centuries before it. */
 function runsOf(instants: Date[]): [number, number][] {
-  const years = [...new Set(instants.map((one) => Number(dayIn('UTC', one).slice(0, 4))))].sort(
+  const years = [...new Set(instants.map((one) => Number(dayIn('UTC', one).slice(0, 4))))].toSorted(
     (a, b) => a - b,
   )
   const runs: [number, number][] = []

@@ -251,9 +251,9 @@ export async function commitmentsSeenBy(
       .filter(
         (line) => !sector || line.participants.some((one) => one.organisation.sector.slug === sector),
       )
-      .sort(orders[order]),
+      .toSorted(orders[order]),
     statuses: statuses.filter((one) => all.some((line) => line.status === one)),
-    areas: [...new Set(all.flatMap((line) => line.policyArea ?? []))].sort(),
+    areas: [...new Set(all.flatMap((line) => line.policyArea ?? []))].toSorted(),
     sectors: [
       ...new Map(
         all.flatMap((line) =>
@@ -428,7 +428,7 @@ export async function planResultsSeenBy(
   ])
   const findings = rows.map(findingOf)
   const numberOf = new Map(commitments.map((one) => [one.id, one.number]))
-  const authors = [...new Set(findings.map((one) => one.author))].sort().reverse()
+  const authors = [...new Set(findings.map((one) => one.author))].toSorted().toReversed()
   const distributions = authors.flatMap((author) =>
     drawn.flatMap((measure): Distribution[] => {
       const own = findings.filter((one) => one.author === author && one.measure === measure)
@@ -452,7 +452,7 @@ export async function planResultsSeenBy(
                 ...bar,
                 identified: bar.identified
                   .flatMap((id) => numberOf.get(id) ?? [])
-                  .sort((one, other) => one - other),
+                  .toSorted((one, other) => one - other),
               })),
             },
           ]
@@ -586,7 +586,9 @@ export async function sourcesSeenBy({
     return text && url ? { text, url, count } : { text: source ?? '', count }
   })
   return {
-    sources: sources.sort((one, other) => other.count - one.count || one.text.localeCompare(other.text)),
+    sources: sources.toSorted(
+      (one, other) => other.count - one.count || one.text.localeCompare(other.text),
+    ),
     unknown,
   }
 }
@@ -615,7 +617,7 @@ export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSee
   ])
   const order = ['live', 'practice', 'record']
   return forums
-    .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
+    .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
     .map((forum) => {
       const plan = plans.find((one) => one.forumId === forum.id)
       return {

@@ -198,7 +198,7 @@ describe('the portal’s role', () => {
       'log_cosignature',
       'history_line',
     ]
-    expect(views.map((view) => view.name).sort()).toEqual([...recordedTables, ...log].sort())
+    expect(views.map((view) => view.name).toSorted()).toEqual([...recordedTables, ...log].toSorted())
   })
 
   it('sees of minutes, proposals and acts what is public, and no row more', async () => {

@@ -202,8 +202,8 @@ describe('the register', () => {
     expect(all.map((one) => one.happenedOn)).toEqual(
       all
         .map((one) => one.happenedOn)
-        .sort()
-        .reverse(),
+        .toSorted()
+        .toReversed(),
     )
   })
 })

@@ -68,7 +68,7 @@ export function numbersIn(
   )
   return ids
     .flatMap((id) => known.get(id) ?? [])
-    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+    .toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }))
 }
 
 export type LinkSeen = {

@@ -112,7 +112,7 @@ describe.each(['es', 'en'] as const)('in %s', (locale) => {
 })
 
 it('the history can be asked for each capability that records anything', () => {
-  expect([...new Set(factKinds.map((one) => one.kind.split('.')[0]))].sort()).toEqual(
-    [...historyTopics].sort(),
+  expect([...new Set(factKinds.map((one) => one.kind.split('.')[0]))].toSorted()).toEqual(
+    [...historyTopics].toSorted(),
   )
 })

@@ -229,7 +229,7 @@ describe('what may not stay', () => {
       const text = (value: string | null) =>
         value !== null &&
         Object.keys(JSON.parse(value) as object)
-          .sort()
+          .toSorted()
           .join() === 'lang,text'
       const chosen = new Map<string, string>()
       for (const { kind, fields } of lines) {

@@ -128,18 +128,18 @@ export const erasePayloads = command({
     const alike = named.flatMap((one) => one.alike)
     if (alike.length > 0)
       return refuse('keeping.saidElsewhere', {
-        entries: [...new Set(alike)].sort((a, b) => a - b).join(', '),
+        entries: [...new Set(alike)].toSorted((a, b) => a - b).join(', '),
       })
     if (!named.some((one) => one.open)) return ok
-    const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].sort() })
+    const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })
     return note && sectorsThatSigned(note, text, witnesses).length >= SECTORS_NEEDED
       ? ok
       : refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
   },
   decide: ({ subject: { named }, input: { payloads, reason, note } }) => [
     payloadsErased({
-      payloads: [...new Set(payloads)].sort(),
-      entries: [...new Set(named.map((one) => one.index))].sort((a, b) => a - b),
+      payloads: [...new Set(payloads)].toSorted(),
+      entries: [...new Set(named.map((one) => one.index))].toSorted((a, b) => a - b),
       reason,
       note,
     }),

@@ -76,7 +76,7 @@ function isText(value: string | null, open: boolean): boolean {
     typeof said === 'object' &&
     said !== null &&
     typeof said.text === 'string' &&
-    Object.keys(said).sort().join() === 'lang,text'
+    Object.keys(said).toSorted().join() === 'lang,text'
   )
 }
 

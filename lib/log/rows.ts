@@ -58,7 +58,7 @@ export function logRows(database: Database): LogRows {
           time: row.time.getTime() / 1000,
           line: row.line,
         }))
-        .sort((one, other) => other.size - one.size)
+        .toSorted((one, other) => other.size - one.size)
     },
     saveCosignature: async (forumId, { keyId, size, time, line }) =>
       (await database.$executeRaw`

@@ -63,7 +63,7 @@ class Rows implements LogRows {
     return Promise.resolve(
       this.cosigned
         .filter((one) => size === undefined || one.size === size)
-        .sort((one, other) => other.size - one.size),
+        .toSorted((one, other) => other.size - one.size),
     )
   }
 

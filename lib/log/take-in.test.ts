@@ -63,7 +63,7 @@ const whoSigned = (note: string | null) =>
   note
     ? openNote(note, known)
         .verified.map((key) => key.name)
-        .sort()
+        .toSorted()
     : null
 
 describe('what a witness signed', () => {

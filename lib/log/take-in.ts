@@ -81,7 +81,7 @@ function signedBy(note: string, witnesses: Key[]): Cosigned[] {
       time: parseCosignature(bytes).time,
       line: `— ${name} ${toBase64(concat([fromHex(id), bytes]))}\n`,
     }))
-    return lines.sort((one, other) => other.time - one.time).slice(0, 1)
+    return lines.toSorted((one, other) => other.time - one.time).slice(0, 1)
   })
 }
 

@@ -290,7 +290,9 @@ it.each(golden.map(([fact, hash]) => [fact.of.kind, fact, hash] as const))(
 )
 
 it('has golden bytes for every kind', () => {
-  expect(golden.map(([fact]) => fact.of.kind).sort()).toEqual(facts.map((one) => one.kind).sort())
+  expect(golden.map(([fact]) => fact.of.kind).toSorted()).toEqual(
+    facts.map((one) => one.kind).toSorted(),
+  )
 })
 
 it('says in the entry nothing that a person wrote, and no link that lets somebody in', () => {

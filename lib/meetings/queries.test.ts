@@ -80,12 +80,12 @@ it('reads every open action of one’s bodies once, one’s own first, by their 
       )
       cursor = page.next ?? undefined
     } while (cursor)
-    expect(found.map(({ one }) => one.id).sort()).toEqual(all.map((one) => one.id).sort())
+    expect(found.map(({ one }) => one.id).toSorted()).toEqual(all.map((one) => one.id).toSorted())
     expect(found.every(({ of, one }) => (of === 'own') === mine.has(one.seat?.id ?? ''))).toBe(true)
     const order = found.map(
       ({ of, one }) => `${of === 'own' ? 0 : 1} ${one.dueOn ?? '9999'} ${one.number}`,
     )
-    expect(order).toEqual([...order].sort())
+    expect(order).toEqual([...order].toSorted())
   }
 }, 60_000)
 

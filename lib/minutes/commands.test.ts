@@ -207,7 +207,7 @@ describe('the money shot: minutes, approved by each sector, change a status', ()
     const entry = await table.db.logEntry.findUniqueOrThrow({
       where: { forumId_index: { forumId: table.forum.id, index } },
     })
-    expect(Object.keys(JSON.parse(Buffer.from(entry.body).toString()) as object).sort()).toEqual([
+    expect(Object.keys(JSON.parse(Buffer.from(entry.body).toString()) as object).toSorted()).toEqual([
       'commitment',
       'recordedAt',
       'v',
@@ -332,12 +332,12 @@ describe('the money shot: minutes, approved by each sector, change a status', ()
         approve(table, 'executive', minutes, digest),
       ])
       expect(done(civil)).toEqual(done(again))
-      expect([civil, ...others].map((one) => done(one).published).sort()).toEqual([0, 0, 1])
+      expect([civil, ...others].map((one) => done(one).published).toSorted()).toEqual([0, 0, 1])
     }
     expect(
       (await table.db.minutes.findMany({ where: { forumId: table.forum.id } }))
         .map((one) => one.number)
-        .sort(),
+        .toSorted(),
     ).toEqual(Array.from({ length: 10 }, (_, at) => `CC-${year}-${String(at + 1).padStart(2, '0')}`))
   })
 })

@@ -271,7 +271,7 @@ function publishing(
   const entries = minutes.versions.flatMap((one) =>
     [one, ...one.approvals, ...one.observations].map(({ entryIndex }) => entryIndex),
   )
-  facts.push(opened({ entries: [...new Set(entries)].sort((a, b) => a - b) }))
+  facts.push(opened({ entries: [...new Set(entries)].toSorted((a, b) => a - b) }))
   return { facts, number }
 }
 

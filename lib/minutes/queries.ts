@@ -403,7 +403,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
       ),
     })),
     agreements: minutes.agreements
-      .sort((one, other) => orderIn(one.number) - orderIn(other.number))
+      .toSorted((one, other) => orderIn(one.number) - orderIn(other.number))
       .map((one) => ({
         id: one.id,
         number: one.number,

@@ -113,7 +113,9 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
     ),
   ]
   return {
-    waiting: waiting.sort((one, other) => (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999')),
+    waiting: waiting.toSorted((one, other) =>
+      (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999'),
+    ),
     upcoming: work.upcoming,
     bodies,
   }
@@ -135,7 +137,9 @@ async function bodiesOf({ db, forum, seats }: Viewer) {
   })
   const byNumber = new Intl.Collator('en', { numeric: true })
   return rows
-    .sort((one, other) => one.kind.localeCompare(other.kind) || byNumber.compare(one.slug, other.slug))
+    .toSorted(
+      (one, other) => one.kind.localeCompare(other.kind) || byNumber.compare(one.slug, other.slug),
+    )
     .map(({ id, slug, shortName, name, kind }) => ({
       id,
       slug,

@@ -185,7 +185,7 @@ export function documentOf(
     }),
     errata: errataAt(null),
     proposals: Object.values(seen.proposals)
-      .sort((one, other) => one.number - other.number)
+      .toSorted((one, other) => one.number - other.number)
       .map((one) => ({
         // What it became once these minutes were approved; in a text that circulates, nothing is decided yet.
         number: one.number,

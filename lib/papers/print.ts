@@ -86,7 +86,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
   const title = say('record.meetingOf', { body: textOf(body), day: day(minutes.meeting.heldOn) })
   const errata = [...minutes.errata, ...minutes.items.flatMap((item) => item.errata)]
     .map((one) => one.number)
-    .sort((one, other) => one - other)
+    .toSorted((one, other) => one - other)
   const kind = minutes.number
     ? say('desk.minutes.numbered', { number: minutes.number })
     : say('record.minutesTitle')
@@ -432,7 +432,7 @@ function lastChangeOf(minutes: MinutesDocument): Date {
   return new Date(
     instants
       .filter((one) => one !== null)
-      .sort()
+      .toSorted()
       .at(-1) ?? minutes.observationsUntil,
   )
 }

@@ -261,7 +261,7 @@ describe('the last position', () => {
           one.as(takePosition, position(digest, String(proposal), 'agree')),
         ),
       )
-      expect(answers.map((one) => (one.is === 'done' ? one.result.closed : one)).sort()).toEqual([
+      expect(answers.map((one) => (one.is === 'done' ? one.result.closed : one)).toSorted()).toEqual([
         0, 0, 1,
       ])
     }
@@ -290,7 +290,7 @@ describe('before it is public', () => {
     const entry = await quiet.db.logEntry.findFirstOrThrow({
       where: { forumId: quiet.forum.id, index: heldLines[0]?.index ?? -1 },
     })
-    expect(Object.keys(JSON.parse(Buffer.from(entry.body).toString()) as object).sort()).toEqual([
+    expect(Object.keys(JSON.parse(Buffer.from(entry.body).toString()) as object).toSorted()).toEqual([
       'commitment',
       'recordedAt',
       'v',

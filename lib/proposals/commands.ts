@@ -236,7 +236,9 @@ function entriesOf(proposal: Deliberation): number[] {
     ...[...proposal.versions, ...spoken].map((one) => one.entryIndex),
   ]
   // A position in the making has no entry yet, and needs no opening: its act closes the proposal, so it is public.
-  return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].sort((a, b) => a - b)
+  return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].toSorted(
+    (a, b) => a - b,
+  )
 }
 
 const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>

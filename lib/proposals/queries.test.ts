@@ -141,14 +141,14 @@ it('reads each proposal once, the open ones first, and no more rows for a page h
   const expected = await db.proposal.findMany({ where: { forumId: reader().forum.id } })
   for (const size of [1, 2, 7, 38, 100]) {
     const { lines, pages } = await everyPage(reader(), size)
-    expect(lines.map((one) => one.id).sort()).toEqual(expected.map((one) => one.id).sort())
+    expect(lines.map((one) => one.id).toSorted()).toEqual(expected.map((one) => one.id).toSorted())
     expect(pages).toBe(Math.ceil(lines.length / size))
     const open = lines.filter((one) => !one.closedAt).map((one) => one.number)
     expect(lines.slice(0, open.length).map((one) => one.number)).toEqual(
-      open.sort((one, other) => other - one),
+      open.toSorted((one, other) => other - one),
     )
     const closings = lines.slice(open.length).map((one) => one.closedAt?.getTime() ?? 0)
-    expect(closings).toEqual([...closings].sort((one, other) => other - one))
+    expect(closings).toEqual([...closings].toSorted((one, other) => other - one))
   }
 }, 120_000)
 

@@ -78,7 +78,7 @@ describe('what is disputed in a plan', () => {
     expect(whole?.board.map(({ level, count, source }) => [level, count, Boolean(source.text)])).toEqual(
       [['completed', 8, true]],
     )
-    expect(whole?.irm.map(({ count }) => count).sort()).toEqual([1, 5, 5])
+    expect(whole?.irm.map(({ count }) => count).toSorted()).toEqual([1, 5, 5])
   })
 
   it('is nothing where one alone counted', async () => {

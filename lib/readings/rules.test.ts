@@ -30,7 +30,7 @@ describe('a dispute', () => {
     ['two differ and the rest is silent', [null, 'not-started', null, 'limited'], true],
   ])('%s', (_name, said, disputed) => {
     expect(isDisputed(said)).toBe(disputed)
-    expect(isDisputed([...said].reverse())).toBe(disputed)
+    expect(isDisputed([...said].toReversed())).toBe(disputed)
   })
 })
 

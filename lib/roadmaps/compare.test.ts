@@ -80,7 +80,7 @@ describe('comparing two versions', () => {
     if (!first || !second) throw new Error('two key actions')
     expect(
       isUnchanged(
-        compare(base, roadmap(second, { ...first, activities: [...first.activities].reverse() })),
+        compare(base, roadmap(second, { ...first, activities: [...first.activities].toReversed() })),
       ),
     ).toBe(true)
     const moved = roadmap(
@@ -93,7 +93,7 @@ describe('comparing two versions', () => {
   })
 
   it('sorts numbers as people do', () => {
-    expect(['1.10', '1.9', '2.1', '1.1'].sort(byNumber)).toEqual(['1.1', '1.9', '1.10', '2.1'])
+    expect(['1.10', '1.9', '2.1', '1.1'].toSorted(byNumber)).toEqual(['1.1', '1.9', '1.10', '2.1'])
   })
 })
 
@@ -183,7 +183,7 @@ describe('two requests over one version', () => {
     fc.assert(
       fc.property(changed, changed, (one, other) => {
         const [here, there] = [merge(base, one, other), merge(base, other, one)]
-        expect([...here.conflicts].sort()).toEqual([...there.conflicts].sort())
+        expect([...here.conflicts].toSorted()).toEqual([...there.conflicts].toSorted())
         if (here.conflicts.length === 0)
           expect(isUnchanged(compare(here.roadmap, there.roadmap))).toBe(true)
       }),

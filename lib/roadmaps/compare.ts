@@ -60,12 +60,12 @@ function same(one: unknown, other: unknown): boolean {
 }
 
 function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return [...(value as string[])].sort()
+  if (Array.isArray(value)) return [...(value as string[])].toSorted()
   if (value === null || typeof value !== 'object') return value ?? null
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, one]) => one !== undefined)
-      .sort(([one], [other]) => (one < other ? -1 : 1)),
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
   )
 }
 
@@ -212,14 +212,14 @@ export function merge(
   const roadmap = {
     ...whole,
     keyActions: keyActions
-      .sort((one, other) => one.number - other.number)
+      .toSorted((one, other) => one.number - other.number)
       .map((keyAction) => ({
         ...keyAction,
         activities: [...chosen.values()]
           .flatMap((item) =>
             item.within === keyAction.id && !('activities' in item.value) ? [item.value] : [],
           )
-          .sort((one, other) => byNumber(one.number, other.number)),
+          .toSorted((one, other) => byNumber(one.number, other.number)),
       })),
   }
   // An activity whose key action the other request dropped has no place to go.
@@ -233,7 +233,7 @@ function bare(item: Item | undefined): unknown {
   const value: Record<string, unknown> = { ...item.value }
   delete value.activities
   return Object.entries({ ...value, within: item.within })
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, one]) => `${name}=${JSON.stringify(plain(one))}`)
 }
 

@@ -102,7 +102,7 @@ it('takes a key action out with its activities, and nothing that waits for what 
   expect(
     Object.values((await paper()).content.items)
       .map((one) => one.kind)
-      .sort(),
+      .toSorted(),
   ).toEqual(['key-action', 'whole'])
 })
 

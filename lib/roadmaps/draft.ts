@@ -172,13 +172,13 @@ export function roadmapIn({ items }: DraftRoadmap): unknown {
         : { possible: false, why: some(whole.why) },
     keyActions: all
       .flatMap((one) => (one.kind === 'key-action' ? [one] : []))
-      .sort((one, other) => one.number - other.number)
+      .toSorted((one, other) => one.number - other.number)
       .map(({ kind: _kind, at: _at, title, ...fields }) => ({
         ...fields,
         title: some(title),
         activities: activities
           .filter((one) => one.keyAction === fields.id)
-          .sort((one, other) => byNumber(one.number, other.number))
+          .toSorted((one, other) => byNumber(one.number, other.number))
           .map(
             ({
               kind: _of,

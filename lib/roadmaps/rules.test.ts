@@ -132,7 +132,9 @@ describe('circles', () => {
         fc.boolean(),
         fc.func(fc.nat()),
         (length, closed, order) => {
-          const shuffled = chain(length, closed).sort((one, other) => order(one.id) - order(other.id))
+          const shuffled = chain(length, closed).toSorted(
+            (one, other) => order(one.id) - order(other.id),
+          )
           expect(circleIn(shuffled).length > 0).toBe(closed)
         },
       ),

@@ -545,10 +545,10 @@ describe('what is taken out comes in again the same', () => {
           ...one,
           activities: one.activities.map((each) => ({
             ...each,
-            dependsOn: [...each.dependsOn].sort(),
-            responsible: [...each.responsible].sort(),
+            dependsOn: [...each.dependsOn].toSorted(),
+            responsible: [...each.responsible].toSorted(),
           })),
-          responsible: [...one.responsible].sort(),
+          responsible: [...one.responsible].toSorted(),
         })),
       ),
     ) as unknown

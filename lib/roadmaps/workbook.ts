@@ -40,7 +40,7 @@ function readText(bytes: Buffer): Sheet | Refusal {
   if (text.includes('\u0000')) return refuse('roadmaps.sheetUnreadable')
   const firstLine = text.slice(0, /\r?\n/.exec(text)?.index ?? text.length)
   const bare = firstLine.replace(/"[^"]*"/g, '')
-  const [delimiter = ','] = [',', ';', '\t'].sort(
+  const [delimiter = ','] = [',', ';', '\t'].toSorted(
     (one, other) => bare.split(other).length - bare.split(one).length,
   )
   try {

@@ -46,7 +46,7 @@ export async function templatesSeenBy(viewer: Viewer, body: string): Promise<Tem
   })
   return rows
     .map(templateOf)
-    .sort((one, other) => (one.name.es ?? '').localeCompare(other.name.es ?? '', 'es'))
+    .toSorted((one, other) => (one.name.es ?? '').localeCompare(other.name.es ?? '', 'es'))
 }
 
 export type RunningSeries = Series & {

@@ -227,11 +227,11 @@ describe('for any rhythm', () => {
             const to_ = exceptions.get(day)?.movedTo
             return to_ && (to_ < from || to_ > to)
           })
-          expect(found.map((one) => one.planned).sort()).toEqual(
-            days.filter((day) => !gone.includes(day)).sort(),
+          expect(found.map((one) => one.planned).toSorted()).toEqual(
+            days.filter((day) => !gone.includes(day)).toSorted(),
           )
           const places = found.map((one) => one.day ?? one.planned)
-          expect(places).toEqual([...places].sort())
+          expect(places).toEqual([...places].toSorted())
         },
       ),
     )

@@ -124,7 +124,7 @@ export function occurrencesIn(
   const otherwise = changed
     .map((one): Occurrence => ({ planned: one.day, day: one.change === 'moved' ? one.movedTo : null }))
     .filter((one) => placeIn(one) >= from && placeIn(one) <= to)
-  return [...asPlanned, ...otherwise].sort(
+  return [...asPlanned, ...otherwise].toSorted(
     (one, other) =>
       placeIn(one).localeCompare(placeIn(other)) || one.planned.localeCompare(other.planned),
   )

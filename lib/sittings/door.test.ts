@@ -161,7 +161,7 @@ describe('a session', () => {
       session.begin(secretary, { meeting: other.meeting }),
       session.begin(secretary, { meeting: other.meeting }),
     ])
-    expect(begins.map((answer) => answer.is).sort()).toEqual(['refused', 'saved'])
+    expect(begins.map((answer) => answer.is).toSorted()).toEqual(['refused', 'saved'])
   })
 
   it('passes over what was postponed or withdrawn, and ends with the last', async () => {

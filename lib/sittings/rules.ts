@@ -54,6 +54,6 @@ export function isOpen(item: OnAgenda): boolean {
 export function neighbour(agenda: OnAgenda[], from: string, where: 'next' | 'previous'): string | null {
   const place = agenda.findIndex((item) => item.id === from)
   if (place < 0) return null
-  const way = where === 'next' ? agenda.slice(place + 1) : agenda.slice(0, place).reverse()
+  const way = where === 'next' ? agenda.slice(place + 1) : agenda.slice(0, place).toReversed()
   return way.find(isOpen)?.id ?? null
 }

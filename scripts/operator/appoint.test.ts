@@ -122,7 +122,7 @@ describe('appointing where nobody of a sector can', () => {
       lines
         .slice(0, 3)
         .map(({ kind, office }) => [kind, office])
-        .sort(),
+        .toSorted(),
     ).toEqual([
       ['bodies.appointed-for-sector/1', 'operator'],
       ['bodies.mandate-began/1', 'operator'],

@@ -190,7 +190,7 @@ async function erase(at: At): Promise<void> {
       commitment: { in: payloads.map((one) => Buffer.from(one, 'base64')) },
     },
   })
-  const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].sort() })
+  const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })
   const note =
     open > 0 ? signedByWitnesses('erase', at, await signAsLog(at.keysDir, forum.id, text)) : null
   await act(at, erasePayloads, { payloads, reason: { lang: 'es', text: reason() }, note })

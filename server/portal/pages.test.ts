@@ -30,7 +30,9 @@ function handClock() {
     wait(ms: number) {
       const until = now + ms
       for (;;) {
-        const [next] = timers.filter((one) => one.at <= until).sort((one, other) => one.at - other.at)
+        const [next] = timers
+          .filter((one) => one.at <= until)
+          .toSorted((one, other) => one.at - other.at)
         if (!next) break
         timers = timers.filter((one) => one !== next)
         now = Math.max(now, next.at)

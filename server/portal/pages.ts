@@ -18,7 +18,8 @@ export type Source = {
   /** The version of a room that was heard of last, and the zone of its days. Null: there is no such forum. */
   room: (room: string) => { version: number; zone: string } | null
   sizes: (room: string) => Promise<Sizes>
-  render: (address: string, room: string, sizes: Sizes) => Promise<Rendered>
+  /** What was read for one page of a version serves for every other of it. Null: nobody knows whether the version still stands. */
+  render: (address: string, room: string, sizes: Sizes, version: string | null) => Promise<Rendered>
 }
 
 export const MOST_BYTES = 96 * 1024 * 1024
@@ -166,7 +167,8 @@ async function rendered(
     const { version = 0, zone = 'UTC' } = source.room(room) ?? {}
     const day = clock.today(zone)
     const sizes = await source.sizes(room)
-    const answer = await source.render(address, room, sizes)
+    const named = source.live() ? `${room} ${version} ${day} ${[...sizes].join(' ')}` : null
+    const answer = await source.render(address, room, sizes, named)
     const whole = isSame(sizes, await source.sizes(room)) && day === clock.today(zone)
     const page: Page = { ...answer, version, day, sizes, begun, encoded: {}, packed: 0 }
     if (whole || tries === MOST_TRIES) return { page, whole }

@@ -98,7 +98,7 @@ export function waitingList<T>(bounds: Bounds): WaitingList<T> {
       const ahead = [...queued.values()].filter(
         (job) => job.urgency === 'ahead' && !isRunning(job.address),
       )
-      return ahead.sort((one, other) => one.deadline - other.deadline)
+      return ahead.toSorted((one, other) => one.deadline - other.deadline)
     },
     size: () => queued.size,
     count: () => ({

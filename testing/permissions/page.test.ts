@@ -101,7 +101,7 @@ describe('the queries', () => {
   it('have a row each, and somebody who reads the whole', () => {
     const queries = exported(queryFiles, '(?:Pick<)?Viewer')
     expect(queries.length).toBeGreaterThan(40)
-    expect([...new Set(reads.map((read) => read.query))].sort()).toEqual(queries.sort())
+    expect([...new Set(reads.map((read) => read.query))].toSorted()).toEqual(queries.toSorted())
     for (const query of queries) {
       expect(
         reads.some((read) => read.query === query && read.cells.some((cell) => cell.seen === 'whole')),
@@ -117,7 +117,7 @@ describe('the queries', () => {
     const called = exported(queryFiles, 'Reader').filter((query) =>
       new RegExp(String.raw`\b${query}\(`).test(pages),
     )
-    expect(called.sort()).toEqual(Object.keys(otherDoors).sort())
+    expect(called.toSorted()).toEqual(Object.keys(otherDoors).toSorted())
   })
 
   it('tell whoever holds no seat here what they tell the public, to the letter', () => {
@@ -146,7 +146,9 @@ describe('the queries', () => {
     )
     expect(otherwise.map(({ query, situation }) => `${query} (${situation})`)).toEqual([])
     expect(
-      [...new Set(reads.filter(({ published }) => published === null).map(({ query }) => query))].sort(),
+      [
+        ...new Set(reads.filter(({ published }) => published === null).map(({ query }) => query)),
+      ].toSorted(),
     ).toEqual(deskAlone)
   })
 

@@ -25,7 +25,7 @@ export function keptOnDevice(draft: string): Keep {
       const rows = (await answerOf((await store('readonly')).index('draft').getAll(draft))) as Row[]
       return rows
         .flatMap(({ id, update }) => (id === undefined ? [] : [{ id, update }]))
-        .sort((one, other) => one.id - other.id)
+        .toSorted((one, other) => one.id - other.id)
     },
     async remove(ids) {
       const rows = await store('readwrite')

@@ -51,7 +51,7 @@ function agreementsIn(doc: Y.Doc, item: string): Row[] {
       dueOn: text(row, 'dueOn'),
       proposal: text(row, 'proposal'),
     }))
-    .sort((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
+    .toSorted((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
 }
 
 /** The agreements of an item: rows with a kind, a seat and a day, whose text is written together. */

@@ -11,8 +11,8 @@ test('Node and a browser have the same names', () => {
   expect(
     Object.keys(node)
       .filter((name) => name !== 'opensslAccepts')
-      .sort(),
-  ).toEqual(Object.keys(browser).sort())
+      .toSorted(),
+  ).toEqual(Object.keys(browser).toSorted())
 })
 
 test.each([true, false])('and hash many at once alike, in a secure context: %s', async (secure) => {

@@ -48,7 +48,7 @@ export function readAgreements(doc: Y.Doc): DraftedAgreement[] {
       const fields = fieldsIn(row)
       return fields ? [{ id, ...fields, text: markdownOf(doc.getXmlFragment(agreementText(id))) }] : []
     })
-    .sort((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
+    .toSorted((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
 }
 
 function fieldsIn(row: unknown): Fields | null {

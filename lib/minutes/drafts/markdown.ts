@@ -146,7 +146,9 @@ function linesOf(runs: Run[]): Run[] {
       return text === '' ? [] : [{ ...run, text }]
     })
   }
-  return atStart(atStart(runs, (text) => text.trimStart()).reverse(), (text) => text.trimEnd()).reverse()
+  return atStart(atStart(runs, (text) => text.trimStart()).toReversed(), (text) =>
+    text.trimEnd(),
+  ).toReversed()
 }
 
 const lettersOf = (text: Y.XmlText) =>

@@ -303,7 +303,7 @@ describe('suggested changes', () => {
     const answers = await Promise.all(
       [0, 1, 2].map(() => voices.closeComment(as(secretary), { comment: one?.id, outcome: 'accepted' })),
     )
-    expect(answers.map((each) => each.is).sort()).toEqual(['refused', 'refused', 'saved'])
+    expect(answers.map((each) => each.is).toSorted()).toEqual(['refused', 'refused', 'saved'])
     expect((await draftOf(as(secretary), meeting))?.items[0]?.agreements[0]?.text).toBe(
       'Aprobar las listas',
     )

@@ -161,7 +161,7 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
   ]
   return (
     <Timeline
-      events={life.sort(
+      events={life.toSorted(
         (one, other) =>
           one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of),
       )}

@@ -60,7 +60,7 @@ function Count({ page, author, findings, plan, levels }: CountProps) {
   const rank = (level: string) => (scale as readonly (string | null)[]).indexOf(levelOf(level))
   const told = findings
     .flatMap((one) => (one.count === null ? [] : [{ ...one, count: one.count }]))
-    .sort((one, other) => rank(other.level) - rank(one.level))
+    .toSorted((one, other) => rank(other.level) - rank(one.level))
   // A level at which the two part and that this one does not name: it told of all the others.
   const none = levels.filter((level) => !told.some((one) => levelOf(one.level) === level))
   const notes = findings.flatMap((one) => sourced(one.note) ?? [])

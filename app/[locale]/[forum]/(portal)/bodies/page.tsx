@@ -54,7 +54,7 @@ export default async function BodiesPage({ params }: Props) {
             {sectors.map((sector) => {
               const own = organisations
                 .filter((one) => one.sector.id === sector.id)
-                .sort((one, other) =>
+                .toSorted((one, other) =>
                   named(one.name).text.localeCompare(named(other.name).text, page.locale),
                 )
               return (

@@ -277,7 +277,7 @@ function Versions({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSee
     <Section id="versions" title={t('proposals.page.versions')}>
       {proposal.versions
         .slice(1)
-        .reverse()
+        .toReversed()
         .map((one) => {
           const before = proposal.versions.find((each) => each.number === one.number - 1)
           const pieces = wordsChanged(

@@ -34,7 +34,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const { t, viewer, locale, dates, say, portal } = frame
   const activity = (latest && activitiesOf(latest.roadmap).find((one) => one.id === id)) ?? notFound()
   const may = await mayAct(viewer, reportProgress, { commitment: commitment.id, activity: activity.id })
-  const reports = roadmap.reports.filter((one) => one.activity === activity.id).reverse()
+  const reports = roadmap.reports.filter((one) => one.activity === activity.id).toReversed()
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const title = `${activity.number} ${wordingIn(activity.title, locale)}`
   return (

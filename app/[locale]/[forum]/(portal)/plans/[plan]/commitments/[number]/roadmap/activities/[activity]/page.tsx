@@ -51,7 +51,7 @@ export default async function ActivityPage(props: Props) {
   } = await read(props)
   const { t, to, viewer, named, dates, locale, forumName, slug } = page
   const evidence = await evidenceSeenBy(viewer, { commitment: commitment.id, activity: activity.id })
-  const reports = roadmap.reports.filter((one) => one.activity === activity.id).reverse()
+  const reports = roadmap.reports.filter((one) => one.activity === activity.id).toReversed()
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const first = within[0]?.activity
   const writes = writesOf(page, roadmap.names)
