@@ -36,7 +36,7 @@ const config = [
           message: 'Named exports: a thing has one name everywhere.',
         },
       ],
-      // What is sorted may be somebody else's: an answer of the database is shared by all pages of its version (lib/db/once.ts).
+      // What is sorted may be somebody else's: an answer of the database is shared by all pages of its version (lib/act/once.ts).
       'no-restricted-properties': [
         'error',
         { property: 'sort', message: 'toSorted leaves what it sorts as it was.' },

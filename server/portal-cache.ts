@@ -7,12 +7,12 @@ import { portalPages } from './portal/pages.ts'
 import type { Rendered, Sizes } from './portal/pages.ts'
 import { TookTooLong } from './portal/render-queue.ts'
 import type { Page } from './portal/store.ts'
+import type { Renderer } from './portal/renderer.ts'
 import { verifierPages } from './portal/verifier-pages.ts'
 import { sendError } from './error-pages.ts'
 import type { ErrorPages } from './error-pages.ts'
 import type { Follower } from './log-follower.ts'
-import { bodyOf, compress, encodingFor, keepingMoment, render, withoutScripts } from './rendering.ts'
-import type { Captured } from './rendering.ts'
+import { compress, encodingFor } from './rendering.ts'
 
 /** The portal is read, not run: no script is sent with it, and none would be allowed. */
 export const PORTAL_POLICY = [
@@ -40,12 +40,12 @@ const RETRY_AFTER_S = 2
  */
 export function portalCache(
   handle: RequestListener,
+  renderer: Renderer,
   follower: Follower,
   readSizes: ReadSizes,
   publicUrl: string,
   errorPages: ErrorPages,
 ): PortalCache {
-  const { host } = new URL(publicUrl)
   const verifier = verifierPages(handle, publicUrl)
   const pages = portalPages(
     {
@@ -68,18 +68,16 @@ export function portalCache(
     sizes: Sizes,
     version: string | null,
   ): Promise<Rendered> {
-    const response = await render(handle, address, host, { logSize: sizes.get(room), version })
+    const made = await renderer.render({ address, logSize: sizes.get(room), version })
     const body =
-      response.statusCode >= 400
-        ? await errorPages(address, response.statusCode)
-        : Buffer.from(await htmlOf(response, address))
-    const location = response.getHeader('location')
+      made.status >= 400
+        ? await errorPages(address, made.status)
+        : Buffer.from(await htmlOf(made.html, address))
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-    return { status: response.statusCode, location: location ? String(location) : undefined, etag, body }
+    return { status: made.status, location: made.location, etag, body }
   }
 
-  async function htmlOf(response: Captured, address: string): Promise<string> {
-    const html = keepingMoment(withoutScripts(bodyOf(response).toString('utf8')))
+  async function htmlOf(html: string, address: string): Promise<string> {
     const verifies = verifier?.of(address)
     return verifier && verifies ? verifier.withVerifier(html, verifies.savedAs !== null) : html
   }

@@ -18,6 +18,7 @@ import { COLLAB_PATH, openCollab } from './rooms.ts'
 import { logFiles } from './log-files.ts'
 import { followLog } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
+import { openRenderer } from './portal/renderer.ts'
 import { portalCache } from './portal-cache.ts'
 import { logSizes } from './portal/sizes.ts'
 
@@ -97,8 +98,10 @@ export async function startServer(
   const house = keepHouse(mesa, follower, settings)
   const { host } = new URL(settings.publicUrl)
   const pages = errorPages(handle, host)
+  const renderer = openRenderer()
   const portal = portalCache(
     handle,
+    renderer,
     follower,
     (slug) => logSizes(mesa.published, slug),
     settings.publicUrl,
@@ -157,6 +160,7 @@ export async function startServer(
         setTimeout(() => server.closeAllConnections(), 5_000).unref()
       })
       await house.stop()
+      await renderer.stop()
       await follower.stop()
       await mesa.close()
       await app.close()

@@ -26,8 +26,7 @@ export type RenderQueue<T> = {
 }
 
 /**
- * One queue for all renderings of a process. What somebody waits for goes first; what is made ahead goes by its deadline, and rests for as long as
- * it took, so that acts and answers come in between, unless the rest would make the last of them late.
+ * One queue for all renderings of a process. What somebody waits for goes first; what is made ahead goes by its deadline, one at a time.
  */
 export function renderQueue<T>(
   render: (address: string, room: string) => Promise<T>,
@@ -38,29 +37,18 @@ export function renderQueue<T>(
   const running = new Map<string, Job<T>>()
   const isRunning = (address: string) => running.has(address)
   let aheadRunning = 0
-  let resting = false
-  let rests = 0
-  /** what a rendering takes, as of late, in milliseconds */
-  let usual = 10
 
   function pump() {
     while (running.size < bounds.atOnce) {
       const waited = queued.firstWaited(isRunning)
-      const ahead = waited || aheadRunning > 0 ? [] : queued.aheadByDeadline(isRunning)
-      const next = waited ?? (resting && !isPressing(ahead) ? undefined : ahead[0])
+      const next = waited ?? (aheadRunning > 0 ? undefined : queued.firstAhead(isRunning))
       if (!next) return
       begin(next)
     }
   }
 
-  /** Whether one of them would come too late if all before it were made without a rest from now on. */
-  function isPressing(jobs: Job<T>[]): boolean {
-    return jobs.some((job, place) => clock.now() + (place + 2) * usual >= job.deadline)
-  }
-
   function begin(job: Job<T>) {
     const isAhead = job.urgency === 'ahead'
-    const begun = clock.now()
     queued.remove(job)
     running.set(job.address, job)
     if (isAhead) aheadRunning += 1
@@ -70,13 +58,8 @@ export function renderQueue<T>(
       over = true
       giveUp()
       running.delete(job.address)
-      const took = clock.now() - begun
-      usual = usual * 0.9 + took * 0.1
       settle()
-      if (isAhead) {
-        aheadRunning -= 1
-        rest(took)
-      }
+      if (isAhead) aheadRunning -= 1
       pump()
     }
     const giveUp = clock.after(bounds.longestMs, () =>
@@ -86,16 +69,6 @@ export function renderQueue<T>(
       (made) => end(() => job.resolve(made)),
       (failed: unknown) => end(() => job.reject(failed)),
     )
-  }
-
-  function rest(ms: number) {
-    resting = true
-    rests += 1
-    const mine = rests
-    clock.after(ms, () => {
-      if (mine === rests) resting = false
-      pump()
-    })
   }
 
   return {

@@ -35,7 +35,7 @@ export type WaitingList<T> = {
   ahead: (address: string, room: string, deadline: number) => boolean
   remove: (job: Job<T>) => void
   firstWaited: (isRunning: (address: string) => boolean) => Job<T> | undefined
-  aheadByDeadline: (isRunning: (address: string) => boolean) => Job<T>[]
+  firstAhead: (isRunning: (address: string) => boolean) => Job<T> | undefined
   size: () => number
   count: () => { waited: number; ahead: number }
 }
@@ -94,11 +94,16 @@ export function waitingList<T>(bounds: Bounds): WaitingList<T> {
           if (job.urgency === urgency && !isRunning(job.address)) return job
       return undefined
     },
-    aheadByDeadline(isRunning) {
-      const ahead = [...queued.values()].filter(
-        (job) => job.urgency === 'ahead' && !isRunning(job.address),
-      )
-      return ahead.toSorted((one, other) => one.deadline - other.deadline)
+    firstAhead(isRunning) {
+      let first: Job<T> | undefined
+      for (const job of queued.values())
+        if (
+          job.urgency === 'ahead' &&
+          !isRunning(job.address) &&
+          !(first && first.deadline <= job.deadline)
+        )
+          first = job
+      return first
     },
     size: () => queued.size,
     count: () => ({

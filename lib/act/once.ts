@@ -1,4 +1,4 @@
-import type { Reader } from './client.ts'
+import type { Reader } from '../db/client.ts'
 
 /** So many answers are kept; what is asked after them is asked each time. */
 const MOST_ANSWERS = 2_000
