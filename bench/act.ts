@@ -130,8 +130,8 @@ export async function benchLastPositions({
         )
         const { digest } = await table.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
         await Promise.all(
-          [table.civil, table.oversight, table.executive].map((one) =>
-            one.as(takePosition, { proposal, digest, stance: 'agree' }),
+          [table.civil, table.oversight, table.executive].map((place) =>
+            place.as(takePosition, { proposal, digest, stance: 'agree' }),
           ),
         )
         const changes = await table.db.statusChange.count({

@@ -96,7 +96,7 @@ async function conveneIn({ appUrl }: TestDatabase): Promise<Drafted> {
     })
     if (!forum) throw new Error(`the demonstration has no ${FORUM}`)
     const viewer = await personViewer(mesa.db, forum, person, new Date())
-    const seat = viewer.seats.find((one) => one.body === body)?.seat
+    const seat = viewer.seats.find((heldSeat) => heldSeat.body === body)?.seat
     const act = async (command: object, input: object) =>
       done(
         await mesa.act(command as typeof convene, {
@@ -140,7 +140,7 @@ async function write(
   const writers = cookies.map((cookie) =>
     openWriter({ port: Number(new URL(url).port), forum: FORUM, meeting, cookie }),
   )
-  await Promise.all(writers.map((one) => one.synced()))
+  await Promise.all(writers.map((writer) => writer.synced()))
   for (let line = 0; line < pages * LINES_A_PAGE; line += 1) {
     const { doc } = writers[line % writers.length] ?? (writers[0] as (typeof writers)[number])
     const fragment = doc.getXmlFragment(itemText(items[line % items.length] ?? ''))
@@ -156,8 +156,8 @@ async function write(
         setTimeout(resolve, 45)
       })
   }
-  await Promise.all(writers.map((one) => one.until('saved')))
-  for (const one of writers) one.stop()
+  await Promise.all(writers.map((writer) => writer.until('saved')))
+  for (const writer of writers) writer.stop()
 }
 
 type Visit = { ms: number; script: number }

@@ -27,11 +27,11 @@ export async function benchEdits(
       clean: count,
       seed: Date.now() % 1_000_000,
     })
-    for (const { edit } of edits.filter((one) => !one.found)) console.log(`  not found: ${edit}`)
+    for (const { edit } of edits.filter((tried) => !tried.found)) console.log(`  not found: ${edit}`)
     return [
       {
         name: 'Random edits by a superuser that are found, of all that were made',
-        ours: edits.filter((one) => one.found).length,
+        ours: edits.filter((edit) => edit.found).length,
         floor: edits.length,
         unit: '',
         better: 'higher',

@@ -94,12 +94,12 @@ const windows = await Promise.all(
 )
 process.on('disconnect', () => process.exit(0))
 process.on('message', ({ seconds }: { seconds: number }) => {
-  void Promise.all(windows.map((one) => one.write(performance.now() + seconds * 1000)))
+  void Promise.all(windows.map((window) => window.write(performance.now() + seconds * 1000)))
     .then(() => sleep(1_000))
     .then(() => {
-      const results = windows.map((one) => one.result())
+      const results = windows.map((window) => window.result())
       process.send?.({
-        waited: results.flatMap((one) => one.waited),
+        waited: results.flatMap((result) => result.waited),
         received: results.reduce((sum, one) => sum + one.received, 0),
         unanswered: results.reduce((sum, one) => sum + one.unanswered, 0),
       })

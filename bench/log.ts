@@ -71,8 +71,8 @@ async function benchFiles(ours: string, seconds: number): Promise<Figure[]> {
         })
       figures.push({
         name: `The log's \`${path}\`, 10 connections`,
-        ours: median(rounds.map((one) => one.ours)),
-        floor: median(rounds.map((one) => one.floor)),
+        ours: median(rounds.map((round) => round.ours)),
+        floor: median(rounds.map((round) => round.floor)),
         unit: 'requests/s',
         better: 'higher',
         target: 0.8,

@@ -98,7 +98,7 @@ async function freshness(databaseUrl: string, url: string): Promise<number> {
     })
     if (!forum) throw new Error('the demonstration has no practica')
     const viewer = await personViewer(mesa.db, forum, person.id, new Date())
-    const seat = viewer.seats.find((one) => one.voice)?.seat
+    const seat = viewer.seats.find((heldSeat) => heldSeat.voice)?.seat
     await (await fetch(`${url}/es/practica/decisions`)).text()
     const mark = `Marca ${randomUUID()}`
     const done = await mesa.act(suspendParticipation, {
@@ -220,8 +220,8 @@ async function measurePages(database: TestDatabase, ours: string, seconds: numbe
     const figures: Figure[] = [
       {
         name: 'A public commitment page, 10 connections',
-        ours: median(rounds.map((one) => one.ours)),
-        floor: median(rounds.map((one) => one.floor)),
+        ours: median(rounds.map((round) => round.ours)),
+        floor: median(rounds.map((round) => round.floor)),
         unit: 'requests/s',
         better: 'higher',
         target: 0.5,

@@ -199,7 +199,7 @@ async function layPlans(appUrl: string): Promise<void> {
         ...(base > 0 && { reasonClass: 'law', effectOnGoal: prose('Se llega más tarde') }),
       })
       const { digest } = await db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
-      for (const one of viewers) await by(one, takePosition, { proposal, digest, stance: 'agree' })
+      for (const viewer of viewers) await by(viewer, takePosition, { proposal, digest, stance: 'agree' })
       return saved.revision
     }
     for (const [at, commitment] of commitments.entries()) {

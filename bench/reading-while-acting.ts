@@ -165,7 +165,7 @@ export async function benchReadingWhileActing(
       rounds.push({ rest, acting: reading, acts: member.acts })
     }
     const of = (what: (round: (typeof rounds)[number]) => number) => median(rounds.map(what))
-    const p50 = (acts: Act[]) => median(acts.map((one) => one.ms))
+    const p50 = (acts: Act[]) => median(acts.map((act) => act.ms))
     return [
       {
         name: '50 readers over 200 pages while one act a second is recorded; beside it at rest',
@@ -192,7 +192,7 @@ export async function benchReadingWhileActing(
       },
       {
         name: 'The oldest page that one of them read, counted from when the act was sent that it lacks; beside it 2 s',
-        ours: Math.max(...rounds.map((one) => oldest(one.acts, one.acting.seen))),
+        ours: Math.max(...rounds.map((round) => oldest(round.acts, round.acting.seen))),
         floor: GREATEST_AGE_MS,
         unit: 'ms',
         better: 'lower',

@@ -27,7 +27,7 @@ function say(socket: WebSocket, bytes: Uint8Array | null) {
 
 doc.on('update', (update: Uint8Array) => {
   const bytes = message((to) => writeUpdate(to, update))
-  for (const one of sockets.clients) say(one, bytes)
+  for (const client of sockets.clients) say(client, bytes)
 })
 sockets.on('connection', (socket) => {
   socket.binaryType = 'arraybuffer'

@@ -13,7 +13,7 @@ const ACTIVITIES = 200
 /** The floor reads both versions and writes them again: the least that somebody does who looks at every word of them. */
 export async function benchComparison(rounds: number): Promise<Figure[]> {
   const { baseline, now } = exampleRoadmap(ACTIVITIES)
-  const texts = [baseline, now].map((one) => JSON.stringify(one))
+  const texts = [baseline, now].map((roadmap) => JSON.stringify(roadmap))
   const read = () => texts.map((text) => JSON.stringify(JSON.parse(text)))
   await inTurn(20, () => compare(baseline, now), read)
   return [

@@ -94,7 +94,7 @@ many items.
 
 | page | HTML, gzip | JavaScript, gzip | cold, with styles and fonts | requests |
 |---|---|---|---|---|
-${weights.map((one) => `| \`${one.path}\` | ${kilobytes(one.html)} | ${kilobytes(one.script)} | ${kilobytes(one.all)} | ${one.requests} |`).join('\n')}
+${weights.map((weight) => `| \`${weight.path}\` | ${kilobytes(weight.html)} | ${kilobytes(weight.script)} | ${kilobytes(weight.all)} | ${weight.requests} |`).join('\n')}
 
 Aims: JavaScript of a public page at most 150 kB, the whole page cold at most 300 kB.
 `
@@ -222,7 +222,7 @@ await orExplain(async () => {
       : await wholePage(server)
     if (!quick) writeFileSync(PAGE, text)
     console.log(figures ? figures.map(row).join('\n') : text)
-    if (measured.some((one) => meets(one) === false) || !sound) process.exitCode = 1
+    if (measured.some((figure) => meets(figure) === false) || !sound) process.exitCode = 1
   } finally {
     await postgres.stop()
   }

@@ -97,8 +97,8 @@ export const pressEverything = (page: Page): Promise<Pressed[]> =>
         'input:not([type=hidden], [type=file], [type=submit]), select, textarea',
       ),
     ]
-    const open = (one: Drawn) =>
-      !one.disabled && !('readOnly' in one && one.readOnly) && one.checkVisibility()
+    const open = (drawn: Drawn) =>
+      !drawn.disabled && !('readOnly' in drawn && drawn.readOnly) && drawn.checkVisibility()
     const words: Record<string, string> = {
       date: '2031-02-03',
       time: '07:08',
@@ -106,32 +106,32 @@ export const pressEverything = (page: Page): Promise<Pressed[]> =>
       email: 'alguien@practica.example',
       url: 'https://practica.example/uno',
     }
-    const write = (one: Drawn, value: string) => {
-      const prototype = Object.getPrototypeOf(one) as object
-      Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(one, value)
-      one.dispatchEvent(new Event('input', { bubbles: true }))
-      one.dispatchEvent(new Event('change', { bubbles: true }))
+    const write = (drawn: Drawn, value: string) => {
+      const prototype = Object.getPrototypeOf(drawn) as object
+      Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(drawn, value)
+      drawn.dispatchEvent(new Event('input', { bubbles: true }))
+      drawn.dispatchEvent(new Event('change', { bubbles: true }))
     }
-    for (const one of all.filter(open)) {
-      if (one instanceof HTMLSelectElement) {
-        const other = [...one.options].findLast((option) => !option.disabled && !option.selected)
-        if (other) write(one, other.value)
-      } else if (one.type === 'checkbox') one.click()
-      else if (one.type === 'radio') {
+    for (const drawn of all.filter(open)) {
+      if (drawn instanceof HTMLSelectElement) {
+        const other = [...drawn.options].findLast((option) => !option.disabled && !option.selected)
+        if (other) write(drawn, other.value)
+      } else if (drawn.type === 'checkbox') drawn.click()
+      else if (drawn.type === 'radio') {
         const choice = all.filter(
-          (other) => other.name === one.name && other.form === one.form && open(other),
+          (other) => other.name === drawn.name && other.form === drawn.form && open(other),
         ) as HTMLInputElement[]
-        if (choice.findLast((other) => !other.defaultChecked) === one) one.click()
-      } else write(one, words[one.type] ?? `${one.value} Escrito al instante`.trim())
+        if (choice.findLast((other) => !other.defaultChecked) === drawn) drawn.click()
+      } else write(drawn, words[drawn.type] ?? `${drawn.value} Escrito al instante`.trim())
     }
-    return all.filter(open).map((one) => {
-      const same = all.filter((other) => other.name === one.name)
-      const ticked = one instanceof HTMLInputElement && ['checkbox', 'radio'].includes(one.type)
+    return all.filter(open).map((drawn) => {
+      const same = all.filter((other) => other.name === drawn.name)
+      const ticked = drawn instanceof HTMLInputElement && ['checkbox', 'radio'].includes(drawn.type)
       return {
-        name: one.name,
-        place: same.indexOf(one),
-        kind: one.type,
-        shows: ticked ? String((one as HTMLInputElement).checked) : one.value,
+        name: drawn.name,
+        place: same.indexOf(drawn),
+        kind: drawn.type,
+        shows: ticked ? String((drawn as HTMLInputElement).checked) : drawn.value,
       }
     })
   })

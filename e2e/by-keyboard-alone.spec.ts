@@ -10,7 +10,7 @@ async function tabTo(page: Page, name: RegExp, most = 90): Promise<void> {
       const at = document.activeElement
       const labels =
         at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement
-          ? [...(at.labels ?? [])].map((one) => one.innerText).join(' ')
+          ? [...(at.labels ?? [])].map((label) => label.innerText).join(' ')
           : ''
       return `${labels} ${at?.textContent ?? ''}`.trim()
     })

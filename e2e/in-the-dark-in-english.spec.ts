@@ -44,6 +44,10 @@ test('every kind of page is accessible in English, in the dark', async ({ browse
     const { violations } = await new AxeBuilder({ page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze()
-    expect(violations.map((one) => `${path}: ${one.id} ${one.nodes[0]?.html.slice(0, 120)}`)).toEqual([])
+    expect(
+      violations.map(
+        (violation) => `${path}: ${violation.id} ${violation.nodes[0]?.html.slice(0, 120)}`,
+      ),
+    ).toEqual([])
   }
 })

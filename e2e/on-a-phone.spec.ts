@@ -37,7 +37,9 @@ test('everything fits on a phone, and a position is taken with a thumb', async (
       path,
     ).toBeLessThanOrEqual(0)
     expect(
-      (await new AxeBuilder({ page }).analyze()).violations.map((one) => `${path}: ${one.id}`),
+      (await new AxeBuilder({ page }).analyze()).violations.map(
+        (violation) => `${path}: ${violation.id}`,
+      ),
     ).toEqual([])
   }
   const proposal = await propose(page, 5, 'Declarar inactivo el compromiso 5')

@@ -44,7 +44,7 @@ async function pressedAtOnce(
   problems.push(...(await lostOf(page, pressed)).map((one) => `when the page was made anew: ${one}`))
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.close()
-  return { pressed: pressed.length, problems: problems.map((one) => `${address}: ${one}`) }
+  return { pressed: pressed.length, problems: problems.map((problem) => `${address}: ${problem}`) }
 }
 
 /** The latest session of the Committee, opened: what is pressed there matters most. */

@@ -33,7 +33,7 @@ async function actElsewhere(mesa: Mesa, mark: string): Promise<number> {
   const person = await mesa.db.person.findFirstOrThrow({ where: { email: people.elvira } })
   if (!forum) throw new Error('the demonstration has no practica')
   const viewer = await personViewer(mesa.db, forum, person.id, new Date())
-  const seat = viewer.seats.find((one) => one.voice)?.seat
+  const seat = viewer.seats.find((heldSeat) => heldSeat.voice)?.seat
   const commitments = await mesa.db.commitment.findMany({
     where: { forumId: forum.id },
     orderBy: { number: 'desc' },

@@ -164,6 +164,8 @@ test('the secretary records the minutes, three sectors approve them, and a commi
 /** Which place an item has on the agenda: items left over from earlier sessions come first. */
 async function saidPlace(page: Page, title: string): Promise<number> {
   const headings = await page.getByRole('heading', { level: 2 }).allInnerTexts()
-  const place = headings.map((one) => one.replace(/\s+/g, ' ')).find((one) => one.includes(title))
+  const place = headings
+    .map((heading) => heading.replace(/\s+/g, ' '))
+    .find((one) => one.includes(title))
   return Number(place?.match(/^\d+/)?.[0] ?? 0)
 }

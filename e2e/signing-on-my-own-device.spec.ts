@@ -24,7 +24,7 @@ async function withWitness(databaseUrl: string): Promise<void> {
     const forum = await forumBySlug(mesa.db, 'practica')
     if (!forum) throw new Error('there is no practice table')
     const viewer = await personViewer(mesa.db, forum, personId('mariana.escobedo'), new Date())
-    const seat = viewer.seats.find((one) => one.seat === seatId('committee/representative'))
+    const seat = viewer.seats.find((heldSeat) => heldSeat.seat === seatId('committee/representative'))
     const key = formatKey(keyOf(witness.name, publicKeyOf(witness.seed), COSIGNATURE))
     const text = namingText({ origin: originOf(forum.id), sector: seat?.sector ?? '', key, old: null })
     const outcome = await mesa.act(nameWitness, {

@@ -13,7 +13,7 @@ const secret = 'https://video.example/sala;grupo?x=1,2'
 function entries(text: string) {
   return new ICAL.Component(ICAL.parse(text) as unknown[])
     .getAllSubcomponents('vevent')
-    .map((one) => new ICAL.Event(one))
+    .map((component) => new ICAL.Event(component))
 }
 const unfolded = (text: string) => text.replaceAll('\r\n ', '')
 

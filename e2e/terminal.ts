@@ -121,7 +121,7 @@ export function openDocuments(notDone: Record<string, string>) {
   return {
     /** A command as some document has it, with what stands there for a name or a file. */
     command(text: string, names: Record<string, string> = {}): string {
-      if (!all.some((one) => one.language === 'inline' && one.text === text))
+      if (!all.some((documented) => documented.language === 'inline' && documented.text === text))
         throw new Error(`No document says: ${text}`)
       done.push(text)
       return Object.entries(names).reduce(
@@ -131,7 +131,10 @@ export function openDocuments(notDone: Record<string, string>) {
     },
     block(document: string, heading: string, language: string): string {
       const found = all.find(
-        (one) => one.document === document && one.heading === heading && one.language === language,
+        (documented) =>
+          documented.document === document &&
+          documented.heading === heading &&
+          documented.language === language,
       )
       if (!found) throw new Error(`${document} has no block of ${language} under ${heading}`)
       done.push(found.text)
@@ -143,7 +146,7 @@ export function openDocuments(notDone: Record<string, string>) {
         .filter(({ text }) => !isDone(text) && !(text in notDone))
         .map(({ document, heading, text }) => `${document}, ${heading}: ${text}`)
       const idle = Object.keys(notDone).filter(
-        (text) => isDone(text) || !all.some((one) => one.text === text),
+        (text) => isDone(text) || !all.some((documented) => documented.text === text),
       )
       return [...undone, ...idle.map((text) => `nothing to excuse: ${text}`)]
     },

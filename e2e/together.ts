@@ -47,7 +47,7 @@ export async function heldMeeting(
     draft: `${meeting}/draft`,
     number: Number(
       headings
-        .map((one) => one.replace(/\s+/g, ' '))
+        .map((heading) => heading.replace(/\s+/g, ' '))
         .find((one) => one.includes(title))
         ?.match(/^\d+/)?.[0],
     ),

@@ -144,8 +144,9 @@ test('a tab that crashes while nothing gets through loses nothing', async ({ bro
             const bytes = (all.result as { update: Uint8Array }[]).flatMap(({ update }) => [...update])
             opening.result.close()
             answer(
-              String.fromCharCode(...bytes.filter((one) => one > 31 && one < 127)).includes('salir') ||
-                bytes.filter((one) => one === 46).length > 0,
+              String.fromCharCode(...bytes.filter((byte) => byte > 31 && byte < 127)).includes(
+                'salir',
+              ) || bytes.filter((byte) => byte === 46).length > 0,
             )
           }
         }

@@ -114,7 +114,8 @@ export function portalAddress(url: string): PortalAddress | null {
   const named = rest.map(decoded)
   const pattern = patterns.find(
     ({ segments }) =>
-      segments.length === named.length && segments.every((one, place) => fits(one, named[place] ?? '')),
+      segments.length === named.length &&
+      segments.every((segment, place) => fits(segment, named[place] ?? '')),
   )
   if (!pattern) return { is: 'dead', slug }
   // An id may be typed in capitals: it is the same id, and the same page.

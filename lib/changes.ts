@@ -45,8 +45,8 @@ export function openChanges(live: () => boolean) {
       setTimeout(() => {
         gathering.delete(meeting)
         toldAt.set(meeting, Date.now())
-        for (const one of followers)
-          if (one.meeting === meeting) one.say(`data: ${version(one.forum, meeting)}\n\n`)
+        for (const follower of followers)
+          if (follower.meeting === meeting) follower.say(`data: ${version(follower.forum, meeting)}\n\n`)
       }, wait),
     )
   }
@@ -54,9 +54,9 @@ export function openChanges(live: () => boolean) {
   // Whoever signed out, or whose mandate ended, is not told any longer.
   async function beat() {
     if (!live()) return
-    for (const one of followers) {
-      if (await one.allowed().catch(() => true)) one.say('event: beat\ndata:\n\n')
-      else one.end()
+    for (const follower of followers) {
+      if (await follower.allowed().catch(() => true)) follower.say('event: beat\ndata:\n\n')
+      else follower.end()
     }
   }
   const beating = setInterval(() => void beat(), BEAT_MS)
@@ -67,11 +67,11 @@ export function openChanges(live: () => boolean) {
     version,
     heardAct(forum: string) {
       acts.set(forum, (acts.get(forum) ?? 0) + 1)
-      for (const one of followers) if (one.forum === forum) tellSoon(one.meeting)
+      for (const follower of followers) if (follower.forum === forum) tellSoon(follower.meeting)
     },
     heardDraft(meeting: string) {
       drafts.set(meeting, (drafts.get(meeting) ?? 0) + 1)
-      for (const one of followers) if (one.meeting === meeting) tellSoon(meeting)
+      for (const follower of followers) if (follower.meeting === meeting) tellSoon(meeting)
     },
     /** A stream of server-sent events: the version of now, then each that comes. Null: this person follows on enough screens. */
     follow({ person, forum, meeting, allowed }: Following): ReadableStream<Uint8Array> | null {
@@ -106,7 +106,7 @@ export function openChanges(live: () => boolean) {
       stopped = true
       clearInterval(beating)
       for (const timer of gathering.values()) clearTimeout(timer)
-      for (const one of followers) one.end()
+      for (const follower of followers) follower.end()
     },
   }
 }

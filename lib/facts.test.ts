@@ -565,7 +565,7 @@ it.each(bytes)('%s keeps its bytes', (kind, now) => {
 
 it('every kind has its golden bytes', () => {
   const elsewhere = factKinds
-    .map((one) => one.kind)
+    .map((kind) => kind.kind)
     .filter((kind) => !kind.startsWith('meetings.'))
     .toSorted()
   expect(samples.map((fact) => fact.of.kind).toSorted()).toEqual(elsewhere)
@@ -581,7 +581,7 @@ it('no entry says what is sealed: what a person wrote, and who a person is', () 
 })
 
 it('no two kinds have one name', () => {
-  expect(new Set(factKinds.map((one) => one.kind)).size).toBe(factKinds.length)
+  expect(new Set(factKinds.map((kind) => kind.kind)).size).toBe(factKinds.length)
 })
 
 // The binding facts of an entry are what a member's device signed: a kind that left this list, or came into it, would change bytes that are signed.

@@ -29,16 +29,16 @@ export const factKinds: readonly AnyFactKind[] = [
 ]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(
-  factKinds.map((one) => [one.kind, one]),
+  factKinds.map((kind) => [kind.kind, kind]),
 )
 
 /** The kinds that are told in one place, as their facts declare. */
 export function kindsToldIn(place: Telling): string[] {
-  return factKinds.filter((one) => one.toldIn.includes(place)).map((one) => one.kind)
+  return factKinds.filter((kind) => kind.toldIn.includes(place)).map((kind) => kind.kind)
 }
 
 export const lexicon: Lexicon = {
-  binding: factKinds.filter((one) => one.binds).map((one) => one.kind),
+  binding: factKinds.filter((kind) => kind.binds).map((kind) => kind.kind),
   lessons: Object.fromEntries(
     factKinds.flatMap(({ kind, teaches }) => (teaches ? [[kind, teaches]] : [])),
   ),

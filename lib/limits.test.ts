@@ -68,7 +68,7 @@ function longestList(schema: z.ZodType): number {
   const tooMany = (count: number) =>
     schema
       .safeParse(Array.from({ length: count }))
-      .error?.issues.some((one) => one.path.length === 0 && one.code === 'too_big') ?? false
+      .error?.issues.some((issue) => issue.path.length === 0 && issue.code === 'too_big') ?? false
   if (!tooMany(1_000)) return Infinity
   return Array.from({ length: 1_000 }, (_, count) => count).findIndex((count) => tooMany(count + 1))
 }
@@ -81,18 +81,20 @@ function limitsIn(schema: z.ZodType | undefined, path: string[] = []): Limit[] {
     return Object.entries(parts.shape).flatMap(([name, one]) => limitsIn(one, [...path, name]))
   if (parts.type === 'array')
     return [{ path: `${path.join('.')}[]`, most: longestList(schema) }, ...limitsIn(parts.element, path)]
-  if (parts.type === 'union') return (parts.options ?? []).flatMap((one) => limitsIn(one, path))
+  if (parts.type === 'union') return (parts.options ?? []).flatMap((option) => limitsIn(option, path))
   if (parts.type === 'record') return limitsIn(parts.valueType, path)
   // A text that is cleaned before it is judged (fields.ts), or may be left empty (draft.ts): judged whole, as a person sends it.
   const inner = [parts.in, parts.out].flatMap((one) => limitsIn(one, path))
-  if (parts.type === 'pipe' && inner.some((one) => one.path !== path.join('.'))) return inner
+  if (parts.type === 'pipe' && inner.some((limit) => limit.path !== path.join('.'))) return inner
   const most = longestText(schema)
   return most > 0 ? [{ path: path.join('.'), most }] : []
 }
 
 const capabilityOf = (name: string) => name.split('.')[0] ?? ''
 const factsOf = (capability: string) =>
-  factKinds.filter((one) => capabilityOf(one.kind) === capability).flatMap((one) => limitsIn(one.fields))
+  factKinds
+    .filter((kind) => capabilityOf(kind.kind) === capability)
+    .flatMap((kind) => limitsIn(kind.fields))
 
 /** So many names at the end of two paths are the same: `items.note.text` ends in a `note.text`. */
 function commonEnd(one: string, other: string): number {
@@ -104,8 +106,8 @@ function commonEnd(one: string, other: string): number {
 /** Of what facts take, what is called most like it; a language or a text alone is no name. */
 function sameIn(facts: Limit[], { path }: Limit): Limit[] {
   const least = /(^|\.)(text|es|en)$/.test(path) && path.includes('.') ? 2 : 1
-  const best = Math.max(0, ...facts.map((one) => commonEnd(one.path, path)))
-  return best < least ? [] : facts.filter((one) => commonEnd(one.path, path) === best)
+  const best = Math.max(0, ...facts.map((fact) => commonEnd(fact.path, path)))
+  return best < least ? [] : facts.filter((fact) => commonEnd(fact.path, path) === best)
 }
 
 /** Fields that go into something other than a fact of their own capability, by the path that they have there. */
@@ -168,11 +170,11 @@ function narrowerThan(taken: Limit[], facts: Limit[], whose: string): string[] {
 
 describe('what a command takes, its facts take', () => {
   const taken = commands
-    .flatMap((one) =>
-      limitsIn(one.input).map((limit) => ({
-        command: one.name,
+    .flatMap((command) =>
+      limitsIn(command.input).map((limit) => ({
+        command: command.name,
         limit,
-        whole: `${one.name} ${limit.path}`,
+        whole: `${command.name} ${limit.path}`,
       })),
     )
     .filter(({ whole }) => !manyFacts.includes(whole))
@@ -224,8 +226,8 @@ describe('what working paper takes, the act takes', () => {
     ['a claim, once it is confirmed', draftInputs.claim, 'reason', positionTaken.fields, 'reason.text'],
   ])('%s', (_name, paper, from, act, to) => {
     const [taken, recorded] = [
-      limitsIn(paper).find((one) => one.path === from),
-      limitsIn(act).find((one) => one.path === to),
+      limitsIn(paper).find((limit) => limit.path === from),
+      limitsIn(act).find((limit) => limit.path === to),
     ]
     expect(taken?.most).toBeGreaterThan(0)
     expect(recorded?.most).toBe(taken?.most)
@@ -238,13 +240,15 @@ describe('what working paper takes, the act takes', () => {
       .filter(({ path }) => path !== 'item.dependsOn[]')
     expect(paper.length).toBeGreaterThan(30)
     expect(narrowerThan(paper, recorded, 'a roadmap’s paper')).toEqual([])
-    expect(recorded.filter((one) => one.most !== Infinity && sameIn(paper, one).length === 0)).toEqual(
-      [],
-    )
+    expect(
+      recorded.filter((limit) => limit.most !== Infinity && sameIn(paper, limit).length === 0),
+    ).toEqual([])
   })
 
   it('stenographic minutes', () => {
-    expect(limitsIn(MinutesContent).find((one) => one.path === 'items.text.text')?.most).toBe(200_000)
+    expect(limitsIn(MinutesContent).find((limit) => limit.path === 'items.text.text')?.most).toBe(
+      200_000,
+    )
   })
 })
 
@@ -263,13 +267,13 @@ describe('a form is let through as large as it may be', () => {
 
   it('and holds the longest of every command twice, each letter of three bytes', () => {
     const bytes = ({ input }: (typeof commands)[number]) => {
-      const limits = limitsIn(input).filter((one) => one.most !== Infinity)
+      const limits = limitsIn(input).filter((limit) => limit.most !== Infinity)
       const times = ({ path }: Limit) =>
         limits
-          .filter((one) => one.path.endsWith('[]') && path.startsWith(`${one.path.slice(0, -2)}.`))
+          .filter((limit) => limit.path.endsWith('[]') && path.startsWith(`${limit.path.slice(0, -2)}.`))
           .reduce((all, one) => all * one.most, 1)
       return limits
-        .filter((one) => !one.path.endsWith('[]'))
+        .filter((limit) => !limit.path.endsWith('[]'))
         .reduce((sum, one) => sum + one.most * times(one) * 3, 0)
     }
     const largest = Math.max(...commands.map(bytes))

@@ -173,7 +173,7 @@ export function openMesa(
     async close() {
       await database.$disconnect()
       if (published !== database) await published.$disconnect()
-      await Promise.all([past, publishedPast].map((one) => one.close()))
+      await Promise.all([past, publishedPast].map((asOf) => asOf.close()))
     },
   }
 }

@@ -212,7 +212,7 @@ class CatalogPool extends pg.Pool {
     const answer: unknown = Reflect.apply(super.query, this, given)
     if (!(answer instanceof Promise)) return answer
     return answer.then((result: pg.QueryResult | pg.QueryResult[]) => {
-      for (const field of [result].flat().flatMap((one) => one.fields ?? [])) {
+      for (const field of [result].flat().flatMap((queryResult) => queryResult.fields ?? [])) {
         if (field.dataTypeID === CHAR_TYPE)
           Object.assign(field, { dataTypeID: TEXT_TYPE, name: field.name + MARK })
       }

@@ -388,7 +388,7 @@ const tryLaunch = async (
   const output = openSync(log, 'w', 0o600)
   const child = spawn(
     join(native, 'bin/postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     {
       uid,
       gid: uid,

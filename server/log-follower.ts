@@ -116,10 +116,10 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
   }
 
   async function heard(id: string) {
-    let forum = [...forums.values()].find((one) => one.id === id)
+    let forum = [...forums.values()].find((followed) => followed.id === id)
     if (!forum) {
       await load()
-      forum = [...forums.values()].find((one) => one.id === id)
+      forum = [...forums.values()].find((followed) => followed.id === id)
     }
     if (!forum) return
     raise(forum)
@@ -141,7 +141,9 @@ export async function followLog(databaseUrl: string): Promise<Follower> {
     mine.on('notification', ({ channel, payload = '' }) => {
       if (client !== mine) return
       if (channel === 'acts' || channel === 'cosignatures') void heard(payload).catch(() => lost(mine))
-      else for (const one of saidListeners) if (one.channel === channel) one.listener(payload)
+      else
+        for (const saidListener of saidListeners)
+          if (saidListener.channel === channel) saidListener.listener(payload)
     })
     await mine.connect()
     for (const channel of ['acts', 'cosignatures', ...said]) await ask(`LISTEN ${channel}`)

@@ -153,7 +153,7 @@ async function wire(port: number) {
   })
   open.push({
     stop: () => {
-      for (const pair of pairs) for (const one of pair) one.destroy()
+      for (const pair of pairs) for (const socket of pair) socket.destroy()
       proxy.close()
     },
   })
@@ -164,11 +164,11 @@ async function wire(port: number) {
     },
     letGo: () => {
       held = false
-      for (const pair of pairs) for (const one of pair) one.destroy()
+      for (const pair of pairs) for (const socket of pair) socket.destroy()
     },
     down: () => {
       isDown = true
-      for (const pair of pairs) for (const one of pair) one.destroy()
+      for (const pair of pairs) for (const socket of pair) socket.destroy()
     },
     up: () => {
       isDown = false
@@ -568,7 +568,9 @@ describe('how edits were lost elsewhere', () => {
   it('18. etherpad#5137: opening a draft again, twice at once, never begins a new one', async () => {
     const [live, other, { meeting, item }] = [await server(), await server(), await convened()]
     await openMesaDraft(meeting, item, 'Una sola vez')
-    await Promise.all([live, other, live, other].map((one) => one.mesa.liveDrafts.open(meeting)))
+    await Promise.all(
+      [live, other, live, other].map((liveServer) => liveServer.mesa.liveDrafts.open(meeting)),
+    )
     const { doc } = await live.mesa.liveDrafts.open(meeting)
     expect(markdownOf(doc.getXmlFragment(itemText(item)))).toBe('Una sola vez')
     expect(await database.draftDocument.count({ where: { meetingId: meeting } })).toBe(1)
@@ -743,12 +745,16 @@ describe('what a browser of ours never sends', () => {
       code = given
     })
     socket.on('error', () => undefined)
-    await eventually(() => said.some((one) => one.is === 'event' && one.event.is === 'welcome'))
+    await eventually(() =>
+      said.some((fromServer) => fromServer.is === 'event' && fromServer.event.is === 'welcome'),
+    )
     open.push({ stop: () => socket.terminate() })
     return { send: (bytes: Uint8Array) => socket.send(bytes), said, code: () => code }
   }
   const refusals = (said: FromServer[]) =>
-    said.flatMap((one) => (one.is === 'event' && one.event.is === 'refused' ? [one.event.why] : []))
+    said.flatMap((fromServer) =>
+      fromServer.is === 'event' && fromServer.event.is === 'refused' ? [fromServer.event.why] : [],
+    )
   const update = (change: (doc: Y.Doc) => void) => {
     const doc = new Y.Doc()
     change(doc)
@@ -794,7 +800,7 @@ describe('what a browser of ours never sends', () => {
       'unknown-place',
       'not-yours',
     ])
-    expect(forger.said.some((one) => one.is === 'saved')).toBe(false)
+    expect(forger.said.some((fromServer) => fromServer.is === 'saved')).toBe(false)
     expect(ana.text(item)).toBe('Intacto')
     expect(await settled(live, meeting, item)).toBe('Intacto')
   })
@@ -809,7 +815,7 @@ describe('what a browser of ours never sends', () => {
     const many = await raw(table.executive, meeting, live.port)
     for (let at = 0; at < 5_000; at += 1) many.send(fromBrowser({ is: 'ping' }))
     await eventually(() => many.code() !== 0)
-    expect(many.said.filter((one) => one.is === 'pong').length).toBeLessThan(1_000)
+    expect(many.said.filter((fromServer) => fromServer.is === 'pong').length).toBeLessThan(1_000)
     ana.type(item, 'Sigo aquí')
     await ana.until('saved')
   })
@@ -819,7 +825,7 @@ describe('what a browser of ours never sends', () => {
     const forger = await raw(table.executive, meeting, live.port)
     const watcher = await raw(table.civil, meeting, live.port)
     watcher.send(fromBrowser({ is: 'sync', vector: Y.encodeStateVector(new Y.Doc()) }))
-    await eventually(() => watcher.said.some((one) => one.is === 'sync'))
+    await eventually(() => watcher.said.some((fromServer) => fromServer.is === 'sync'))
     forger.send(
       fromBrowser({
         is: 'presence',
@@ -832,9 +838,9 @@ describe('what a browser of ours never sends', () => {
         ]),
       }),
     )
-    await eventually(() => watcher.said.some((one) => one.is === 'presence'))
-    const [seen] = watcher.said.flatMap((one) =>
-      one.is === 'presence' ? (readPresence(one.update) ?? []) : [],
+    await eventually(() => watcher.said.some((fromServer) => fromServer.is === 'presence'))
+    const [seen] = watcher.said.flatMap((fromServer) =>
+      fromServer.is === 'presence' ? (readPresence(fromServer.update) ?? []) : [],
     )
     expect(seen).toMatchObject({
       client: 77,

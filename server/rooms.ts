@@ -246,7 +246,8 @@ export function openCollab(
 
   function broadcast(room: Room, message: FromServer, except?: Connection) {
     const bytes = fromServer(message)
-    for (const one of room.connections) if (one !== except && one.synced) send(one, bytes)
+    for (const connection of room.connections)
+      if (connection !== except && connection.synced) send(connection, bytes)
   }
 
   async function tellAuthors(room: Room, to?: Connection) {
@@ -254,13 +255,13 @@ export function openCollab(
       where: { id: { in: [...new Set(room.authors.values())] } },
       select: { id: true, name: true },
     })
-    const names = new Map(persons.map((one) => [one.id, one.name ?? '']))
+    const names = new Map(persons.map((person) => [person.id, person.name ?? '']))
     const event: LiveEvent = {
       is: 'authors',
       authors: [...room.authors].map(([client, person]) => [client, names.get(person) ?? '']),
     }
     if (to) tell(to, event)
-    else for (const one of room.connections) tell(one, event)
+    else for (const connection of room.connections) tell(connection, event)
   }
 
   function hear(room: Room, connection: Connection, data: RawData) {
@@ -306,7 +307,7 @@ export function openCollab(
       // It broke the copy that is there to be broken; what others wait for is taken in again.
       room.trial = new Y.Doc()
       Y.applyUpdate(room.trial, Y.encodeStateAsUpdate(room.doc))
-      for (const one of room.waiting) Y.applyUpdate(room.trial, one.update)
+      for (const waiting of room.waiting) Y.applyUpdate(room.trial, waiting.update)
       return refuse('unreadable')
     }
     for (const client of fresh) room.authors.set(client, connection.person)
@@ -356,7 +357,7 @@ export function openCollab(
     // Many who write at once are one message to each; whoever reads their own letters again has them already.
     const [only] = batch
     if (only && batch.length === 1) broadcast(room, { is: 'update', update: only.update }, only.from)
-    else broadcast(room, { is: 'update', update: Y.mergeUpdates(rows.map((one) => one.update)) })
+    else broadcast(room, { is: 'update', update: Y.mergeUpdates(rows.map((row) => row.update)) })
     settleSoon(room)
   }
 
@@ -393,7 +394,7 @@ export function openCollab(
     if (room.seq < upTo) room.heard = room.seq
     const authors = await mesa.db.draftAuthor.findMany({ where: { meetingId: room.meeting } })
     if (authors.length > room.authors.size) {
-      for (const one of authors) room.authors.set(Number(one.client), one.person)
+      for (const author of authors) room.authors.set(Number(author.client), author.person)
       await tellAuthors(room)
     }
     settleSoon(room)
@@ -409,7 +410,7 @@ export function openCollab(
     room.closed = true
     rooms.delete(room.meeting)
     for (const timer of [room.settleTimer, room.emptyTimer, room.movedTimer]) clearTimeout(timer)
-    for (const one of room.connections) one.socket.close(code)
+    for (const connection of room.connections) connection.socket.close(code)
   }
 
   function settleSoon(room: Room) {
@@ -440,7 +441,7 @@ export function openCollab(
     if (update.byteLength > 4_000) return
     const [entry] =
       readPresence(update)?.filter(
-        (one) => connection.client === null || one.client === connection.client,
+        (presenceEntry) => connection.client === null || presenceEntry.client === connection.client,
       ) ?? []
     // Nobody speaks for another: under a client number that somebody here has, or that wrote for somebody else, one is not heard.
     if (!entry || ![connection.person, undefined].includes(room.authors.get(entry.client))) return
@@ -532,7 +533,7 @@ export function openCollab(
     void rooms
       .get(meeting)
       ?.then((room) => {
-        for (const one of room.connections) tell(one, { is: 'changed' })
+        for (const connection of room.connections) tell(connection, { is: 'changed' })
       })
       .catch(() => undefined)
   })
@@ -569,7 +570,7 @@ export function openCollab(
       setTimeout(() => {
         asked.delete(id)
         void askAgain(
-          [...connections].filter((one) => one.forum.id === id),
+          [...connections].filter((connection) => connection.forum.id === id),
           true,
         ).catch(console.error)
       }, 100),
@@ -578,26 +579,30 @@ export function openCollab(
 
   /** May they still? A mandate that ended, a circulation, an approval changes what somebody may do with an open tab. */
   async function askAgain(those: Connection[], acted: boolean) {
-    for (const one of those) {
+    for (const connection of those) {
       const access = await draftAccess(
-        await personViewer(mesa.db, one.forum, one.person, new Date()),
-        one.meeting,
+        await personViewer(mesa.db, connection.forum, connection.person, new Date()),
+        connection.meeting,
       )
       if (!access) {
-        one.socket.close(4403)
+        connection.socket.close(4403)
         continue
       }
-      const told = JSON.stringify([one.access.mayWrite, one.access.version, one.access.approved])
-      one.access = access
+      const told = JSON.stringify([
+        connection.access.mayWrite,
+        connection.access.version,
+        connection.access.approved,
+      ])
+      connection.access = access
       if (JSON.stringify([access.mayWrite, access.version, access.approved]) !== told) {
-        tell(one, {
+        tell(connection, {
           is: 'minutes',
           mayWrite: access.mayWrite,
           version: access.version,
           approved: access.approved,
         })
       }
-      if (acted) tell(one, { is: 'changed' })
+      if (acted) tell(connection, { is: 'changed' })
     }
   }
 
@@ -605,8 +610,10 @@ export function openCollab(
     // Whoever comes in while it is asked was not asked about.
     const those = [...connections]
     if (those.length === 0) return
-    const still = await mesa.accounts.stillSignedIn([...new Set(those.map((one) => one.signIn))])
-    for (const one of those) if (!still.has(one.signIn)) one.socket.close(4401)
+    const still = await mesa.accounts.stillSignedIn([
+      ...new Set(those.map((connection) => connection.signIn)),
+    ])
+    for (const connection of those) if (!still.has(connection.signIn)) connection.socket.close(4401)
   }
 
   let asking = false
@@ -663,7 +670,7 @@ export function openCollab(
       await Promise.allSettled(open.map((room) => room.working))
       for (const room of open) close(room, TRY_AGAIN)
       await Promise.allSettled(open.map((room) => log.settle(room.meeting)))
-      for (const one of connections) one.socket.terminate()
+      for (const connection of connections) connection.socket.terminate()
       sockets.close()
     },
   }

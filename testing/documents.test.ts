@@ -51,7 +51,7 @@ const filledIn = (text: string) =>
     wanted: how.endsWith('?'),
   }))
 const variables = filledIn(read('compose.yaml').replace(/^\s*#.*/gm, ''))
-const wanted = new Set(variables.filter((one) => one.wanted).map(({ name }) => name))
+const wanted = new Set(variables.filter((variable) => variable.wanted).map(({ name }) => name))
 const passwords = [
   'POSTGRES_PASSWORD',
   'MESA_OWNER_PASSWORD',
@@ -67,7 +67,9 @@ const namesIn = (text: string) =>
     [...text.matchAll(/`([A-Z][A-Z0-9_]+\*?)(?:[=/][^`]*)?`/g)]
       .map(([, name = '']) => name)
       .flatMap((name) =>
-        name.endsWith('*') ? [...settings].filter((one) => one.startsWith(name.slice(0, -1))) : [name],
+        name.endsWith('*')
+          ? [...settings].filter((setting) => setting.startsWith(name.slice(0, -1)))
+          : [name],
       ),
   )
 const table = namesIn(
@@ -138,7 +140,7 @@ describe('a setting is named alike wherever it is named', () => {
     const volumes = [...mesa.volumes, ...database.volumes].map((one) => one.split(':')[0] ?? '')
     expect(
       without(
-        volumes.filter((one) => !one.startsWith('.')),
+        volumes.filter((volume) => !volume.startsWith('.')),
         Object.keys(compose.volumes),
       ),
     ).toEqual([])
@@ -147,8 +149,9 @@ describe('a setting is named alike wherever it is named', () => {
 
 const blocks = documents.flatMap(documentedIn).filter(({ language }) => language !== 'inline')
 const blockOf = (document: string, heading: string, language: string) =>
-  blocks.find((one) => one.document === document && one.heading === heading && one.language === language)
-    ?.text ?? ''
+  blocks.find(
+    (block) => block.document === document && block.heading === heading && block.language === language,
+  )?.text ?? ''
 
 test('the file .env that the documents write for compose.yaml has all that it demands, and nothing that it ignores', () => {
   const [written = ''] = blockOf('docs/operations.md', 'With Docker', 'sh').split(/^docker compose/m)

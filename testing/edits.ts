@@ -156,7 +156,7 @@ function drawEdit(columns: Column[], random: () => number): Edit {
   if (!other) throw new Error(`no other value for a column of the type ${type}`)
   const changed = `${other(`"${name}"`)}`
   if (kind < 0.5 && !['log_head', 'log_checkpoint'].includes(table)) {
-    const all = columns.filter((one) => one.table === table).map((one) => `"${one.name}"`)
+    const all = columns.filter((column) => column.table === table).map((column) => `"${column.name}"`)
     const values = all.map((one) => (one === `"${name}"` ? changed : one))
     return {
       name: `${table} has a row more, with another ${name}`,

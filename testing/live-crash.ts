@@ -68,7 +68,7 @@ export async function crashRounds({
         })
       const keeps = committee.cookies.map(() => keepHere())
       const windows = keeps.map((keep, place) => open(place, keep))
-      await Promise.all(windows.map((one) => one.synced()))
+      await Promise.all(windows.map((window) => window.synced()))
 
       const stop = new AbortController()
       const typed: string[] = []
@@ -83,10 +83,10 @@ export async function crashRounds({
       await struck
       if (victim === 'PostgreSQL') killPostgres(postgres.data)
       else await killed(server.child)
-      await Promise.all(windows.map((one) => one.until('offline')))
+      await Promise.all(windows.map((window) => window.until('offline')))
       stop.abort()
       await Promise.all(typing)
-      for (const one of windows) one.stop()
+      for (const window of windows) window.stop()
       // Each mark is one change, kept under its rank until it is acknowledged.
       const unacknowledged = new Set<string>()
       for (const [place, keep] of keeps.entries())
@@ -97,9 +97,9 @@ export async function crashRounds({
       else server = await start(server.port)
       const stored = await storedMarks(committee, open(0), item)
       const cameBack = windows.map((_, place) => open(place, keeps[place]))
-      await Promise.all(cameBack.map((one) => one.until('saved')))
+      await Promise.all(cameBack.map((writer) => writer.until('saved')))
       await eventually(() => keeps.every((keep) => keep.size() === 0))
-      for (const one of cameBack) one.stop()
+      for (const writer of cameBack) writer.stop()
       const afterwards = await storedMarks(committee, open(0), item)
 
       count.typed += typed.length

@@ -89,10 +89,10 @@ it.skipIf(!nginx || process.platform !== 'linux')(
     const servers = [await serve(), await serve()]
     await startNginx(
       port,
-      servers.map((one) => one.port),
+      servers.map((server) => server.port),
     )
     const addresses = Array.from({ length: 40 }, (_, at) => `127.0.0.${at + 2}`)
-    const behind = await Promise.all(addresses.map((one) => serverBehind(port, one)))
+    const behind = await Promise.all(addresses.map((address) => serverBehind(port, address)))
     const { meeting, item } = await committee.convened()
     const [ana, beto] = servers.map((server, place) => {
       const writer = openWriter({

@@ -160,10 +160,10 @@ async function scene() {
   const [civil, oversight] = witnesses
   host.serve(
     table.forum.id,
-    witnesses.map((one) => one.key),
+    witnesses.map((witness) => witness.key),
   )
   const { size } = await host.publish()
-  for (const one of witnesses) expect(await one.look(host)).toMatchObject({ code: 0 })
+  for (const witness of witnesses) expect(await witness.look(host)).toMatchObject({ code: 0 })
   const keys = await serveLog(host.rows, table.forum.id, host.keysDir, 'keys')
   const log = parseKey(
     Buffer.from(keys?.body ?? [])

@@ -62,8 +62,8 @@ export async function bodyCalendar(viewer: Viewer, id: string, lang: Locale): Pr
   if (!seen) return null
   const t = await getTranslations({ locale: lang })
   const entries = [
-    ...seen.meetings.map((one) => meetingEntry(t, viewer, one, lang)),
-    ...seen.days.map((one) => dayEntry(t, viewer, seen.body, one, lang)),
+    ...seen.meetings.map((meeting) => meetingEntry(t, viewer, meeting, lang)),
+    ...seen.days.map((day) => dayEntry(t, viewer, seen.body, day, lang)),
   ]
   return {
     name: seen.body.slug,

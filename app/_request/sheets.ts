@@ -22,10 +22,10 @@ export async function sheetWords(locale: string): Promise<SheetWords> {
   const t = await getTranslations({ locale })
   return {
     columns: Object.fromEntries(
-      columns.map((one) => [one, t(`roadmaps.sheet.columns.${one}`)]),
+      columns.map((column) => [column, t(`roadmaps.sheet.columns.${column}`)]),
     ) as Record<Column, string>,
     dependencies: Object.fromEntries(
-      dependencies.map((one) => [one, t(`words.dependencies.${one}`)]),
+      dependencies.map((dependency) => [dependency, t(`words.dependencies.${dependency}`)]),
     ) as Record<Dependency, string>,
     example: t('roadmaps.sheet.example'),
   }
@@ -65,9 +65,9 @@ export async function sheetBrought(
   if (isRefusal(sheet)) return sheet
   const present = roadmapOfPaper(paper) as Roadmap
   const known = new Map(
-    present.keyActions.flatMap((one) => [
-      [String(one.number), one.id] as const,
-      ...one.activities.map((each) => [each.number, each.id] as const),
+    present.keyActions.flatMap((action) => [
+      [String(action.number), action.id] as const,
+      ...action.activities.map((each) => [each.number, each.id] as const),
     ]),
   )
   const [words, responsibles] = await Promise.all([

@@ -56,7 +56,9 @@ export async function keepDraft(
   if (answer.is === 'refused')
     return { is: 'refused', message: say(answer.refusal.refused, answer.refusal.params), errors: {} }
   if (answer.is === 'missing') return { is: 'refused', message: say('errors.unknownThing'), errors: {} }
-  const errors = Object.fromEntries(answer.problems.map((one) => [one.path, say(one.key, one.params)]))
+  const errors = Object.fromEntries(
+    answer.problems.map((problem) => [problem.path, say(problem.key, problem.params)]),
+  )
   return { is: 'refused', message: say('errors.lookBelow', { count: answer.problems.length }), errors }
 }
 

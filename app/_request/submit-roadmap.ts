@@ -57,7 +57,7 @@ export function submitRoadmap(save: keyof RoadmapDoor): FormAction {
       )
     if (saved.is === 'invalid') {
       const errors = Object.fromEntries(
-        saved.problems.map((one) => [nameOf(one.path), say(one.key, one.params)]),
+        saved.problems.map((problem) => [nameOf(problem.path), say(problem.key, problem.params)]),
       )
       return failed(say('errors.lookBelow', { count: Object.keys(errors).length }), errors)
     }

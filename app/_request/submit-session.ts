@@ -42,7 +42,9 @@ export function submitSession(press: keyof SessionDoor): FormAction {
     if (saved.is === 'refused') return failed(say(saved.refusal.refused, saved.refusal.params))
     if (saved.is === 'missing') return failed(say('errors.unknownThing'))
     if (saved.is === 'invalid') {
-      const errors = Object.fromEntries(saved.problems.map((one) => [nameOf(one.path), say(one.key)]))
+      const errors = Object.fromEntries(
+        saved.problems.map((problem) => [nameOf(problem.path), say(problem.key)]),
+      )
       return failed(say('errors.lookBelow', { count: Object.keys(errors).length }), errors)
     }
     // With scripts the page is made anew where it stands, and one's place in it is kept.

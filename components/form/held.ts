@@ -63,7 +63,7 @@ function saidOf({ of, parts }: Control): string {
   // React moves what a list starts with no further once it is drawn: our own says it beside.
   return (
     first.dataset.start ??
-    [...first.options].find((one) => one.defaultSelected)?.value ??
+    [...first.options].find((option) => option.defaultSelected)?.value ??
     first.options[0]?.value ??
     ''
   )

@@ -20,7 +20,10 @@ export async function answerOfDevice({
         rpId,
         userVerification: 'required',
         timeout: 300_000,
-        allowCredentials: credentials.map((one) => ({ id: one, type: 'public-key' as const })),
+        allowCredentials: credentials.map((credential) => ({
+          id: credential,
+          type: 'public-key' as const,
+        })),
       },
     })
     const { authenticatorData, clientDataJSON, signature } = response

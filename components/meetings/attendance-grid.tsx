@@ -41,7 +41,7 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
       row.counts && isThere(marked?.[`seats.${place}.state`] ?? before[place] ?? row.state),
   )
   const lacking = quorum.sectors.filter(
-    (one) => counted.filter((row) => row.sectorId === one.id).length < one.needed,
+    (sector) => counted.filter((row) => row.sectorId === sector.id).length < sector.needed,
   )
   const reached = counted.length >= quorum.needed && lacking.length === 0
   const sentence = (reached ? words.reached : words.notReached)

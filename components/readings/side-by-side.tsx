@@ -30,9 +30,9 @@ export function SideBySide({ columns }: { columns: Column[] }) {
             <details>
               <summary className="cursor-pointer text-soft">{earlier.title}</summary>
               <ul className="mt-2 grid gap-3 border-l-2 border-rule pl-3">
-                {earlier.items.map((one) => (
-                  <li key={one.key} className="min-w-0 break-words">
-                    {one.text}
+                {earlier.items.map((item) => (
+                  <li key={item.key} className="min-w-0 break-words">
+                    {item.text}
                   </li>
                 ))}
               </ul>

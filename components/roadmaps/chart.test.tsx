@@ -69,13 +69,13 @@ class Element {
     this.within = within
   }
   get text(): string {
-    return this.children.map((one) => (typeof one === 'string' ? one : one.text)).join('')
+    return this.children.map((child) => (typeof child === 'string' ? child : child.text)).join('')
   }
   get classes(): string[] {
     return (this.attributes.class ?? '').split(' ')
   }
   get all(): Element[] {
-    return this.children.flatMap((one) => (typeof one === 'string' ? [] : [one, ...one.all]))
+    return this.children.flatMap((child) => (typeof child === 'string' ? [] : [child, ...child.all]))
   }
   named(name: string): Element[] {
     return this.all.filter((one) => one.name === name)
@@ -456,8 +456,8 @@ describe('sizes', () => {
     expect(bars(drawn)).toHaveLength(activitiesOf(most.now).length)
     const groups = drawn.named('details')
     expect(groups).toHaveLength(most.now.keyActions.length)
-    expect(groups.map((one) => 'open' in one.attributes)).toEqual(
-      most.now.keyActions.map((one) => one.startsOn <= most.today && most.today <= one.endsOn),
+    expect(groups.map((group) => 'open' in group.attributes)).toEqual(
+      most.now.keyActions.map((action) => action.startsOn <= most.today && most.today <= action.endsOn),
     )
     sound(drawn)
     // The months are written again over each of them, for where the axis cannot stay in sight.

@@ -66,8 +66,8 @@ function baselineOf(count: number): KeyAction[] {
 }
 
 /** Of every ten: one dropped, two moved to later, one to earlier, one added. */
-function changed(one: KeyAction): KeyAction {
-  const activities = one.activities.flatMap((each, place): Activity[] => {
+function changed(keyAction: KeyAction): KeyAction {
+  const activities = keyAction.activities.flatMap((each, place): Activity[] => {
     if (place % 10 === 3) return []
     if (place % 10 === 1 || place % 10 === 6)
       return [
@@ -77,15 +77,22 @@ function changed(one: KeyAction): KeyAction {
     return place % 10 === 8
       ? [
           each,
-          { ...each, id: `${each.id}-added`, number: `${one.number}.${one.activities.length + place}` },
+          {
+            ...each,
+            id: `${each.id}-added`,
+            number: `${keyAction.number}.${keyAction.activities.length + place}`,
+          },
         ]
       : [each]
   })
   return {
-    ...one,
-    weight: one.number === 2 ? 1 : one.weight,
+    ...keyAction,
+    weight: keyAction.number === 2 ? 1 : keyAction.weight,
     activities,
-    endsOn: activities.reduce((last, each) => (each.endsOn > last ? each.endsOn : last), one.endsOn),
+    endsOn: activities.reduce(
+      (last, each) => (each.endsOn > last ? each.endsOn : last),
+      keyAction.endsOn,
+    ),
   }
 }
 
@@ -97,7 +104,7 @@ export function exampleRoadmap(activities: number): Example {
     accountability: null,
   } as const
   const baseline = { ...whole, keyActions: baselineOf(activities) }
-  const all = baseline.keyActions.flatMap((one) => one.activities)
+  const all = baseline.keyActions.flatMap((action) => action.activities)
   const days = [40, 43, 47, 160, 300, 301, 302, 480]
   return {
     baseline,

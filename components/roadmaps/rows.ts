@@ -55,8 +55,9 @@ function compared<Item extends { id: string; endsOn: string }>(
 
 /** Today's roadmap beside its baseline, key action by key action; what was dropped keeps the place of its number. */
 export function groupsOf(now: Plan, baseline: Plan | null, reported: Reported, today: string): Group[] {
-  const keyActions = baseline && new Map(baseline.keyActions.map((one) => [one.id, one]))
-  const activities = baseline && new Map(activitiesOf(baseline).map((one) => [one.id, one]))
+  const keyActions = baseline && new Map(baseline.keyActions.map((action) => [action.id, action]))
+  const activities =
+    baseline && new Map(activitiesOf(baseline).map((activity) => [activity.id, activity]))
   const kept = new Set([...now.keyActions, ...activitiesOf(now)].map((one) => one.id))
   const gone = <Item extends { id: string }>(items: Item[] | undefined) =>
     (items ?? []).filter(({ id }) => !kept.has(id))
@@ -71,9 +72,9 @@ export function groupsOf(now: Plan, baseline: Plan | null, reported: Reported, t
         late: false,
       }),
     )
-  const groups = now.keyActions.map((one): Group => {
-    const group = compared(one, keyActions)
-    const rows = one.activities.map(
+  const groups = now.keyActions.map((action): Group => {
+    const group = compared(action, keyActions)
+    const rows = action.activities.map(
       (item): Row => ({
         ...compared(item, activities),
         state: reported.get(item.id) ?? 'not-started',

@@ -138,7 +138,7 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
       where: { id: { in: ids }, endedAt: null, expiresAt: { gt: clock() } },
       include: { user: { select: { epoch: true } } },
     })
-    return new Set(rows.filter((one) => one.epoch === one.user.epoch).map((one) => one.id))
+    return new Set(rows.filter((row) => row.epoch === row.user.epoch).map((row) => row.id))
   }
 
   async function signOut(id: string): Promise<void> {

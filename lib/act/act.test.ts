@@ -42,8 +42,10 @@ describe('one key', () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => fresh.civil.as(proposeStatus, request(fresh.commitment), key)),
     )
-    expect(new Set(answers.map((one) => JSON.stringify({ ...one, again: undefined }))).size).toBe(1)
-    expect(answers.filter((one) => one.is === 'done' && !one.again)).toHaveLength(1)
+    expect(new Set(answers.map((answer) => JSON.stringify({ ...answer, again: undefined }))).size).toBe(
+      1,
+    )
+    expect(answers.filter((answer) => answer.is === 'done' && !answer.again)).toHaveLength(1)
     expect(await fresh.db.proposal.count({ where: { forumId: fresh.forum.id } })).toBe(1)
   })
   it('with other words is a conflict, and a refusal keeps nothing', async () => {
@@ -253,7 +255,7 @@ describe('the database itself', () => {
     const guards = await database.$queryRaw<{ name: string }[]>`
       SELECT DISTINCT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       WHERE t.tgname = 'recorded' AND t.tgdeferrable AND t.tginitdeferred AND t.tgenabled = 'A' ORDER BY 1`
-    expect(guards.map((one) => one.name)).toEqual([...recordedTables].toSorted())
+    expect(guards.map((guard) => guard.name)).toEqual([...recordedTables].toSorted())
     const owned = await database.$queryRaw<
       { name: string }[]
     >`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER')`

@@ -150,7 +150,7 @@ async function decided<I extends z.ZodType, S, E>(
       const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true]
         .flat()
         .filter(isRefusal)
-      if (faults[0] && faults.some((one) => one.field))
+      if (faults[0] && faults.some((fault) => fault.field))
         return { is: 'invalid' as const, problems: faults.map(problemOf) }
       if (faults[0]) return { is: 'refused' as const, refusal: faults[0] }
 

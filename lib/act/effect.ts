@@ -39,7 +39,7 @@ export type Effects = {
 /** Registry of what a decision can bring about (settled order: bodies < proposals < commitments < meetings). */
 export function effectsOf(kinds: EffectKind<z.ZodObject>[]): Effects {
   const find = (effect: unknown) =>
-    kinds.find((one) => one.kind === (effect as { kind?: unknown } | null)?.kind)
+    kinds.find((kind) => kind.kind === (effect as { kind?: unknown } | null)?.kind)
   return {
     parse(effect) {
       const parsed = find(effect)?.schema.safeParse(effect)

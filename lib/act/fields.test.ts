@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Day, Email, Line, Prose, WebAddress } from './fields.ts'
 
 const messages = (result: { error?: { issues: { message: string }[] } | undefined }) =>
-  result.error?.issues.map((one) => one.message) ?? []
+  result.error?.issues.map((issue) => issue.message) ?? []
 
 describe('text', () => {
   it('is NFC, with plain line ends and no blanks around it', () => {

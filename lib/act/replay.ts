@@ -25,7 +25,9 @@ export class Unreadable extends Error {}
 function payloadFor(sealed: unknown, payloads: PayloadRow[]): PayloadRow | null {
   const commitment = (sealed as { commitment?: unknown } | null)?.commitment
   if (typeof commitment !== 'string') return null
-  const found = payloads.find((one) => Buffer.from(one.commitment).toString('base64') === commitment)
+  const found = payloads.find(
+    (payload) => Buffer.from(payload.commitment).toString('base64') === commitment,
+  )
   if (!found) throw new Unreadable(`nothing stands beside the entry for the commitment ${commitment}`)
   return found
 }

@@ -105,8 +105,8 @@ describe('a record that its host rewrote', () => {
     const fresh = await freshDatabase()
     try {
       const found = await compareRows(database, fresh.handle, table.forum.id, factKindNamed)
-      expect(found.map((one) => one.where)).toContain(where)
-      expect(new Set(found.map((one) => one.where)).size).toBe(1)
+      expect(found.map((difference) => difference.where)).toContain(where)
+      expect(new Set(found.map((difference) => difference.where)).size).toBe(1)
     } finally {
       await fresh.close()
       await asOwner(
@@ -127,7 +127,7 @@ describe('a record that its host rewrote', () => {
     await asOwner(
       `UPDATE log_payload SET value = replace(value, 'Texto', 'Otra cosa') WHERE value LIKE '%Texto%'`,
     )
-    expect((await differencesIn(database)).map((one) => one.what)).toContain(
+    expect((await differencesIn(database)).map((difference) => difference.what)).toContain(
       'what stands beside it is not what it committed to',
     )
     await asOwner(

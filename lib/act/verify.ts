@@ -143,7 +143,7 @@ function checkSigned(
 ): void {
   const where = `checkpoint ${size}`
   try {
-    const inForce = keys.findLast((one) => one.from <= size)
+    const inForce = keys.findLast((key) => key.from <= size)
     if (!inForce) return differences.add(where, 'there is no key to check it by')
     const checkpoint = openCheckpoint(note, inForce.key)
     if (checkpoint.size !== size) differences.add(where, `speaks of ${checkpoint.size} entries`)
@@ -176,7 +176,7 @@ function checkBeside(
   for (const { commitment, value } of payloads) {
     const named = Buffer.from(commitment).toString('base64')
     // What a held act seals is named within its own sealed body.
-    if (!text.includes(named) && !payloads.some((one) => one.value?.includes(named)))
+    if (!text.includes(named) && !payloads.some((payload) => payload.value?.includes(named)))
       differences.add(where, 'something stands beside it that it never committed to')
     if (value !== null)
       for (const inner of commitmentsIn(value))

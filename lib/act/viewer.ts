@@ -65,7 +65,7 @@ export async function seatsHeldBy(
       AND m."fromOn" <= ${toDate(today)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
       AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(today)}::date)
     ORDER BY b.kind, s.rank, s.slug, m.capacity DESC`
-  return rows.filter((row, at) => rows.findIndex((one) => one.seat === row.seat) === at)
+  return rows.filter((row, at) => rows.findIndex((heldSeat) => heldSeat.seat === row.seat) === at)
 }
 
 export async function forumBySlug(db: Reader, slug: string): Promise<ForumHead | null> {
@@ -95,7 +95,7 @@ export async function personViewer(
 /** As whom the viewer would act: the seat named, the office they speak for, else the public. */
 export function actorFor(viewer: Viewer, seat?: string): Actor {
   if (viewer.office) return { kind: 'office', office: viewer.office }
-  const held = viewer.seats.find((one) => one.seat === seat)
+  const held = viewer.seats.find((heldSeat) => heldSeat.seat === seat)
   return held ? { kind: 'seat', ...held } : { kind: 'public' }
 }
 

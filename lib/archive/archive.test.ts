@@ -236,8 +236,10 @@ describe('a hostile or damaged archive', () => {
   ])('is refused: %s', async (_name, change) => {
     const members = membersOf(whole)
     for (const at of [0, 3, members.length - 3]) {
-      const altered = members.map((one, place) =>
-        place === at ? { ...one, header: headerWith(one.header, (header) => void change(header)) } : one,
+      const altered = members.map((member, place) =>
+        place === at
+          ? { ...member, header: headerWith(member.header, (header) => void change(header)) }
+          : member,
       )
       await expect(readOf(joined(altered))).rejects.toThrow(Damaged)
     }
@@ -292,8 +294,8 @@ describe('a hostile or damaged archive', () => {
     )
     const ours = membersOf(whole)
     for (const name of ['archive.json', 'checkpoint', 'keys', 'tile/entries/000']) {
-      const foreign = theirs.find((one) => one.name.startsWith(name))
-      const mixed = ours.map((one) => (foreign && one.name === foreign.name ? foreign : one))
+      const foreign = theirs.find((other) => other.name.startsWith(name))
+      const mixed = ours.map((our) => (foreign && our.name === foreign.name ? foreign : our))
       if (mixed.some((one) => one === foreign))
         await expect(readOf(joined(mixed)), name).rejects.toThrow(Damaged)
     }

@@ -162,7 +162,7 @@ function manifestIn(bytes: Uint8Array): Manifest {
   const parsed = Manifest.safeParse(jsonIn(text))
   if (!parsed.success)
     throw new Malformed(
-      `not the head of an archive that this version reads: ${parsed.error.issues.map((one) => one.path.join('.') || one.message).join(', ')}`,
+      `not the head of an archive that this version reads: ${parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join(', ')}`,
     )
   const manifest = parsed.data
   if (`${canonicalText(manifest)}\n` !== text)

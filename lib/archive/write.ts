@@ -20,7 +20,7 @@ export type For = { audience: Audience; bodies: string[] }
 /** As whom somebody takes the archive away: those who hold seats with what their bodies hold back, everybody else as the public. */
 export function readerOf({ seats }: Viewer): For {
   return seats.length > 0
-    ? { audience: 'seats', bodies: [...new Set(seats.map((one) => one.body))] }
+    ? { audience: 'seats', bodies: [...new Set(seats.map((seat) => seat.body))] }
     : { audience: 'public', bodies: [] }
 }
 
@@ -180,7 +180,7 @@ async function payloadsBeside(
   const hidden =
     audience === 'operator'
       ? []
-      : lines.filter(({ bodyId }) => !bodyId || !bodies.includes(bodyId)).map((one) => one.index)
+      : lines.filter(({ bodyId }) => !bodyId || !bodies.includes(bodyId)).map((line) => line.index)
   const hiddenEntries = new Set(hidden)
   const outsides =
     hiddenEntries.size === 0

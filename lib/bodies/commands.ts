@@ -184,7 +184,7 @@ export type SeatAmong = {
 async function seatAmong(db: Reader, forum: ForumHead, id: string): Promise<SeatAmong | null> {
   const row = await db.seat.findFirst({ where: { id, forumId: forum.id }, select: { sectorId: true } })
   const ofSector = row ? await seatsHeld(db, forum.id, { sector: row.sectorId, isGone }) : []
-  const seat = ofSector.find((one) => one.id === id)
+  const seat = ofSector.find((seatHeld) => seatHeld.id === id)
   return seat ? { seat, ofSector, forum } : null
 }
 
@@ -308,7 +308,7 @@ export const appointForSector = command({
     if (forum.kind === 'record') return refuse('bodies.recordOnly')
     if (!forum.openedAt) return refuse('bodies.notOpenYet')
     if (seat.endedOn !== null && seat.endedOn <= today) return refuse('bodies.seatEnded')
-    if (appointersOf(seat, ofSector, today).some((one) => inForceOn(one, today)))
+    if (appointersOf(seat, ofSector, today).some((holding) => inForceOn(holding, today)))
       return refuse('bodies.sectorHasSomebody')
     return seat.voice || voicesOver(seat, ofSector, today).length === 0
       ? ok
@@ -316,10 +316,14 @@ export const appointForSector = command({
   },
   check: ({ seat, ofSector, sits }, { fromOn }, { today }) => {
     if (fromOn < today) return refuse('bodies.beginsInThePast', undefined, 'fromOn')
-    const there = (one: MandateDays) => inForceOn(one, fromOn)
+    const there = (mandateDays: MandateDays) => inForceOn(mandateDays, fromOn)
     if (appointersOf(seat, ofSector, fromOn).some(there))
       return refuse('bodies.sectorHasSomebodyThen', { day: fromOn }, 'fromOn')
-    if (seat.mandates.some((one) => one.capacity === 'titular' && !one.erased && there(one)))
+    if (
+      seat.mandates.some(
+        (mandate) => mandate.capacity === 'titular' && !mandate.erased && there(mandate),
+      )
+    )
       return refuse('bodies.seatTaken', undefined, 'fromOn')
     const elsewhere = sits.some(
       ({ sector, untilOn }) => sector !== seat.sector && (untilOn === null || untilOn > today),
@@ -332,22 +336,22 @@ export const appointForSector = command({
     )
     // Whoever was erased holds the seat to the last day of their mandate, and cannot leave it.
     const gone = titulars
-      .filter((one) => one.erased)
-      .map((one) =>
+      .filter((titular) => titular.erased)
+      .map((titular) =>
         mandateEnded({
-          mandate: one.id,
+          mandate: titular.id,
           seat: seat.id,
           body: seat.body,
           sector: seat.sector,
-          person: one.person,
-          untilOn: one.fromOn > input.fromOn ? one.fromOn : input.fromOn,
+          person: titular.person,
+          untilOn: titular.fromOn > input.fromOn ? titular.fromOn : input.fromOn,
         }),
       )
     // Whoever the sector has named for later begins on their day.
     const next =
       titulars
-        .filter((one) => !one.erased)
-        .map((one) => one.fromOn)
+        .filter((titular) => !titular.erased)
+        .map((titular) => titular.fromOn)
         .toSorted()[0] ?? null
     const [person, mandate] = [known?.id ?? input.person ?? draw.id(), draw.id()]
     const filled = appointedForSector({
@@ -385,7 +389,7 @@ export const endMandate = command({
       select: { seatId: true },
     })
     const among = row && (await seatAmong(db, forum, row.seatId))
-    const mandate = among?.seat.mandates.find((one) => one.id === id)
+    const mandate = among?.seat.mandates.find((holding) => holding.id === id)
     return among && mandate
       ? { ...among, mandate, known: await personBy(db, forum.id, successor?.email) }
       : null

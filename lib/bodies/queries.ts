@@ -142,18 +142,20 @@ function nameOf({ id, name, shortName, endedOn }: NameRow): OrganisationName {
 }
 
 function organisationOf(row: OrganisationRow): OrganisationSeen {
-  const successionOf = (one: SuccessionRow, organisation: NameRow): SuccessionSeen => ({
+  const successionOf = (successionRow: SuccessionRow, organisation: NameRow): SuccessionSeen => ({
     organisation: nameOf(organisation),
-    happenedOn: one.happenedOn,
-    source: one.source as Source | null,
+    happenedOn: successionRow.happenedOn,
+    source: successionRow.source as Source | null,
   })
   return {
     ...nameOf(row),
     sector: sectorOf(row.sector),
     invented: row.invented,
     source: row.source as Source | null,
-    successors: row.successors.map((one) => successionOf(one, one.successor)),
-    predecessors: row.predecessors.map((one) => successionOf(one, one.predecessor)),
+    successors: row.successors.map((successor) => successionOf(successor, successor.successor)),
+    predecessors: row.predecessors.map((predecessor) =>
+      successionOf(predecessor, predecessor.predecessor),
+    ),
   }
 }
 
@@ -219,7 +221,7 @@ export async function bodiesSeenBy(
     include: { plan: true },
   })
   const bodies = rows.map((row) => {
-    const about = commitments.find((one) => one.id === row.commitmentId)
+    const about = commitments.find((commitment) => commitment.id === row.commitmentId)
     return {
       id: row.id,
       slug: row.slug,
@@ -315,9 +317,16 @@ export async function seatsHeld(
     sector: sectorId,
     voice,
     endedOn: endedOn && fromDate(endedOn),
-    mandates: mandates.map((one) => {
-      const { capacity, fromOn, untilOn } = mandateOf(one)
-      return { id: one.id, person: one.personId, capacity, fromOn, untilOn, erased: isGone(one.person) }
+    mandates: mandates.map((mandate) => {
+      const { capacity, fromOn, untilOn } = mandateOf(mandate)
+      return {
+        id: mandate.id,
+        person: mandate.personId,
+        capacity,
+        fromOn,
+        untilOn,
+        erased: isGone(mandate.person),
+      }
     }),
   }))
 }
@@ -340,15 +349,15 @@ export async function voiceGapsSeenBy({ db, forum, today }: Viewer): Promise<Voi
     }),
   ])
   const gaps = sectors.flatMap((row) => {
-    const ofSector = seats.filter((one) => one.sector === row.id)
+    const ofSector = seats.filter((seat) => seat.sector === row.id)
     return bodies.flatMap(({ id, slug, kind, name, shortName }) => {
-      const voices = ofSector.some((one) => one.body === id)
+      const voices = ofSector.some((seatHeld) => seatHeld.body === id)
         ? voicesOver({ body: id }, ofSector, today)
         : []
       const from = firstDayWithout(appointersOf({ body: id }, ofSector, today), today)
       if (from === null || voices.length === 0) return []
-      const ending = voices.find((one) =>
-        one.mandates.some((mandate) => mandate.capacity === 'titular' && mandate.untilOn === from),
+      const ending = voices.find((voice) =>
+        voice.mandates.some((mandate) => mandate.capacity === 'titular' && mandate.untilOn === from),
       )
       const seat = (ending ?? voices[0])?.id ?? ''
       return [
@@ -377,7 +386,7 @@ export async function reliedOnSeenBy(
     ? (await db.seat.findFirst({ where: { id: seat, forumId: forum.id } }))?.sectorId
     : undefined
   const ofSector = sector ? await seatsHeld(db, forum.id, { sector }) : []
-  const own = ofSector.find((one) => one.id === seat)
+  const own = ofSector.find((seatHeld) => seatHeld.id === seat)
   return Object.fromEntries(
     (own?.mandates ?? []).flatMap((mandate) => {
       const lost =

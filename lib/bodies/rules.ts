@@ -116,10 +116,10 @@ export function overlaps(one: MandateDays, other: MandateDays): boolean {
 
 /** Since when a seat has had no titular: the end of the last one, or the day on which it was made. Null where somebody holds it on `day`. */
 export function vacantSince(mandates: MandateDays[], establishedOn: string, day: string): string | null {
-  const titulars = mandates.filter((one) => one.capacity === 'titular')
-  if (titulars.some((one) => inForceOn(one, day))) return null
-  const ends = titulars.flatMap((one) =>
-    one.untilOn !== null && one.untilOn <= day ? [one.untilOn] : [],
+  const titulars = mandates.filter((mandate) => mandate.capacity === 'titular')
+  if (titulars.some((titular) => inForceOn(titular, day))) return null
+  const ends = titulars.flatMap((titular) =>
+    titular.untilOn !== null && titular.untilOn <= day ? [titular.untilOn] : [],
   )
   return ends.reduce((latest, one) => (one > latest ? one : latest), establishedOn)
 }
@@ -145,7 +145,10 @@ export function voiceReaches(from: { body: string; bodyKind: string }, seat: { b
 /** The seats of the sector whose titular may say who sits on `seat` (decision 006). */
 export function voicesOver(seat: { body: string }, ofSector: SeatHeld[], day: string): SeatHeld[] {
   return ofSector.filter(
-    (one) => one.voice && voiceReaches(one, seat) && (one.endedOn === null || one.endedOn > day),
+    (seatHeld) =>
+      seatHeld.voice &&
+      voiceReaches(seatHeld, seat) &&
+      (seatHeld.endedOn === null || seatHeld.endedOn > day),
   )
 }
 
@@ -153,8 +156,8 @@ export function voicesOver(seat: { body: string }, ofSector: SeatHeld[], day: st
 export function appointersOf(seat: { body: string }, ofSector: SeatHeld[], day: string): Holding[] {
   return voicesOver(seat, ofSector, day).flatMap(({ endedOn, mandates }) =>
     mandates
-      .filter((one) => one.capacity === 'titular' && !one.erased)
-      .map((one) => ({ ...one, untilOn: earlier(one.untilOn, endedOn) })),
+      .filter((mandate) => mandate.capacity === 'titular' && !mandate.erased)
+      .map((mandate) => ({ ...mandate, untilOn: earlier(mandate.untilOn, endedOn) })),
   )
 }
 
@@ -171,7 +174,7 @@ export function firstDayWithout(
 ): string | null {
   let day = from
   while (before === null || day < before) {
-    const inForce = mandates.filter((one) => inForceOn(one, day))
+    const inForce = mandates.filter((mandate) => inForceOn(mandate, day))
     if (inForce.length === 0) return day
     const ends = inForce.flatMap(({ untilOn }) => untilOn ?? [])
     if (ends.length < inForce.length) return null
@@ -192,11 +195,11 @@ export function firstDayLost(
   untilOn: string,
 ): string | null {
   const appointing = appointersOf(seat, ofSector, untilOn)
-  const own = appointing.find((one) => one.id === mandate.id)
+  const own = appointing.find((holding) => holding.id === mandate.id)
   if (!own) return null
   const from = untilOn > own.fromOn ? untilOn : own.fromOn
   return firstDayWithout(
-    appointing.filter((one) => one !== own),
+    appointing.filter((holding) => holding !== own),
     from,
     own.untilOn,
   )

@@ -164,8 +164,8 @@ class Memory {
       voice,
       endedOn: null,
       mandates: this.mandates
-        .filter((one) => one.seat === ids[at])
-        .map((one) => ({ ...one, erased: this.isErased(one.person) })),
+        .filter((mandate) => mandate.seat === ids[at])
+        .map((mandate) => ({ ...mandate, erased: this.isErased(mandate.person) })),
     })))
   }
   erase(person: number) {
@@ -175,28 +175,34 @@ class Memory {
   }
   /** Plays something for a look, and takes it back. */
   tried(look: () => void) {
-    const [mandates, people] = [this.mandates.map((one) => ({ ...one })), [...this.people]]
+    const [mandates, people] = [this.mandates.map((mandate) => ({ ...mandate })), [...this.people]]
     look()
     Object.assign(this, { mandates, people })
     this.#seats = null
   }
   among(seat: string | undefined): SeatAmong {
-    const found = this.seats().find((one) => one.id === seat)
+    const found = this.seats().find((seatHeld) => seatHeld.id === seat)
     if (!found) throw new Error('no such seat')
-    return { seat: found, ofSector: this.seats().filter((one) => one.sector === found.sector), forum }
+    return {
+      seat: found,
+      ofSector: this.seats().filter((seatHeld) => seatHeld.sector === found.sector),
+      forum,
+    }
   }
   known(email: string | undefined): { id: string } | null {
-    return this.people.find((one) => one.email === email && !one.erased) ?? null
+    return this.people.find((person) => person.email === email && !person.erased) ?? null
   }
   sits(email: string) {
     const known = this.known(email)
     return this.mandates
-      .filter((one) => one.person === known?.id)
+      .filter((mandate) => mandate.person === known?.id)
       .map(({ seat, untilOn }) => ({ sector: this.among(seat).seat.sector, untilOn }))
   }
   /** Mandates in force today, by which somebody can act. */
   inForce() {
-    return this.mandates.filter((one) => inForceOn(one, this.today) && !this.isErased(one.person))
+    return this.mandates.filter(
+      (mandate) => inForceOn(mandate, this.today) && !this.isErased(mandate.person),
+    )
   }
   actor({ seat: id, person }: { seat: string; person: string }): Actor {
     const { seat } = this.among(id)
@@ -264,7 +270,7 @@ class Memory {
       })
     }
     if (of.kind === 'bodies.mandate-ended/1') {
-      const ended = this.mandates.find((one) => one.id === fields.mandate)
+      const ended = this.mandates.find((mandate) => mandate.id === fields.mandate)
       if (ended) ended.untilOn = text('untilOn')
     }
   }
@@ -375,7 +381,7 @@ function playedOn(memory: Memory, asked: Asked): string {
   }
   if (command === endMandate) {
     const among = memory.among(memory.mandates.find((one) => one.id === input.mandate)?.seat)
-    const mandate = among.seat.mandates.find((one) => one.id === input.mandate) ?? expect.fail()
+    const mandate = among.seat.mandates.find((holding) => holding.id === input.mandate) ?? expect.fail()
     return memory.act(endMandate, actor, { ...among, mandate, known: memory.known(email) }, input)
   }
   // A pause says nothing about who sits, and is here to show that it does not.
@@ -384,16 +390,16 @@ function playedOn(memory: Memory, asked: Asked): string {
 
 /** Who may appoint to a seat on a day, in the words of decision 006 and without the rules' own functions. */
 function namesFor(memory: Memory, to: (typeof plan)[number], day: string): boolean {
-  return memory.mandates.some((one) => {
-    const from = plan[ids.indexOf(one.seat)]
+  return memory.mandates.some((mandate) => {
+    const from = plan[ids.indexOf(mandate.seat)]
     return (
       from?.voice &&
       from.sector === to.sector &&
       (from.body === 'committee' || from.body === to.body) &&
-      one.capacity === 'titular' &&
-      one.fromOn <= day &&
-      (one.untilOn === null || day < one.untilOn) &&
-      !memory.isErased(one.person)
+      mandate.capacity === 'titular' &&
+      mandate.fromOn <= day &&
+      (mandate.untilOn === null || day < mandate.untilOn) &&
+      !memory.isErased(mandate.person)
     )
   })
 }
@@ -414,10 +420,10 @@ function theWayOn(memory: Memory): void {
   for (const [place, to] of plan.entries()) {
     const seat = ids[place] ?? expect.fail()
     const among = memory.among(seat)
-    const asked = (one: SeatHeld) =>
+    const asked = (seatHeld: SeatHeld) =>
       appointForSector.standing(
         operator,
-        { ...memory.among(one.id), known: null, sits: [] },
+        { ...memory.among(seatHeld.id), known: null, sits: [] },
         memory.circumstances,
       )
     const can = memory.somebodyCan(seat)
@@ -427,7 +433,8 @@ function theWayOn(memory: Memory): void {
       continue
     }
     const voices = among.ofSector.filter(
-      (one) => one.voice && (one.bodyKind === 'committee' || one.body === among.seat.body),
+      (seatHeld) =>
+        seatHeld.voice && (seatHeld.bodyKind === 'committee' || seatHeld.body === among.seat.body),
     )
     const opening = voices[0] ?? among.seat
     memory.tried(() => {
@@ -448,7 +455,8 @@ function theWayOn(memory: Memory): void {
       const held =
         voices.length === 0 &&
         opening.mandates.some(
-          (one) => one.capacity === 'titular' && !one.erased && inForceOn(one, memory.today),
+          (mandate) =>
+            mandate.capacity === 'titular' && !mandate.erased && inForceOn(mandate, memory.today),
         )
       expect(heard).toBe(held ? 'bodies.seatTaken' : 'done')
       expect(voices.length === 0 || memory.somebodyCan(seat)).toBe(true)
@@ -648,7 +656,7 @@ async function inDatabase(beginning: Beginning) {
       if ('wait' in asked) return 'waited'
       if ('erase' in asked) return erased(asked.erase, memory.today).then(() => 'erased')
       const by = asked.by === null ? null : memory.mandates[asked.by]
-      const place = memory.mandates.findIndex((one) => one.id === asked.input.mandate)
+      const place = memory.mandates.findIndex((mandate) => mandate.id === asked.input.mandate)
       const input = {
         ...asked.input,
         ...(asked.input.seat !== undefined && { seat: inForum(asked.input.seat) }),
@@ -689,7 +697,7 @@ async function inDatabase(beginning: Beginning) {
     },
     async lockedOn(day: string) {
       const viewer = officeViewer(database, present, 'operator', new Date(`${day}T18:00:00Z`))
-      const gaps = (await voiceGapsSeenBy(viewer)).filter((one) => one.from === day)
+      const gaps = (await voiceGapsSeenBy(viewer)).filter((voiceGap) => voiceGap.from === day)
       return gaps
         .flatMap(({ sector, bodies }) => bodies.map((body) => `${sector.slug} ${body.slug}`))
         .toSorted()

@@ -98,7 +98,7 @@ async function meetingsInCalendar(
       row.agenda.map((item) => item.plannedMinutes),
     ),
     ...changesIn(
-      lines.filter((one) => one.meetingId === id).map((one) => one._max.recordedAt),
+      lines.filter((line) => line.meetingId === id).map((line) => line._max.recordedAt),
       convenedAt,
     ),
   }))
@@ -117,28 +117,31 @@ async function daysInCalendar(viewer: Viewer, body: string) {
       orderBy: { index: 'asc' },
     }),
   ])
-  const told = lines.map((one) => ({
-    ...(one.fields as { series: string; day?: string }),
-    recordedAt: one.recordedAt,
+  const told = lines.map((line) => ({
+    ...(line.fields as { series: string; day?: string }),
+    recordedAt: line.recordedAt,
   }))
   return series
-    .flatMap((one) => {
-      const items = templates.find((each) => each.id === one.template)?.items ?? []
-      return one.days.map(({ planned, day, reason }) => ({
-        series: one.id,
+    .flatMap((seriesSeen) => {
+      const items = templates.find((each) => each.id === seriesSeen.template)?.items ?? []
+      return seriesSeen.days.map(({ planned, day, reason }) => ({
+        series: seriesSeen.id,
         planned,
         day,
-        kind: one.kind,
-        place: one.place,
+        kind: seriesSeen.kind,
+        place: seriesSeen.place,
         reason,
         time: timeFrom(
-          instantIn(forum.timeZone, day ?? planned, one.time),
+          instantIn(forum.timeZone, day ?? planned, seriesSeen.time),
           day ?? planned,
           items.map((item) => item.minutes),
         ),
         ...changesIn(
           told
-            .filter((each) => each.series === one.id && (each.day === undefined || each.day === planned))
+            .filter(
+              (each) =>
+                each.series === seriesSeen.id && (each.day === undefined || each.day === planned),
+            )
             .map((each) => each.recordedAt),
           viewer.now,
         ),
@@ -157,7 +160,7 @@ function timeFrom(startsAt: Date | null, day: string, minutes: (number | null)[]
 
 /** Counted from the log, in which nothing is ever taken back: so the number only rises. */
 function changesIn(moments: (Date | null)[], otherwise: Date): CalendarChanges {
-  const times = moments.flatMap((one) => one?.getTime() ?? [])
+  const times = moments.flatMap((moment) => moment?.getTime() ?? [])
   return {
     sequence: Math.max(0, times.length - 1),
     changedAt: times.length > 0 ? new Date(Math.max(...times)) : otherwise,

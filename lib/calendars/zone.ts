@@ -15,16 +15,16 @@ export function zoneText(zone: string, instants: Date[]): string[] {
   return [
     'BEGIN:VTIMEZONE',
     `TZID:${zone}`,
-    ...observances.flatMap((one) => observance(zone, one)),
+    ...observances.flatMap((change) => observance(zone, change)),
     'END:VTIMEZONE',
   ]
 }
 
 /** Their years, those that follow each other together: a year that somebody mistyped costs one year, and not the centuries before it. */
 function runsOf(instants: Date[]): [number, number][] {
-  const years = [...new Set(instants.map((one) => Number(dayIn('UTC', one).slice(0, 4))))].toSorted(
-    (a, b) => a - b,
-  )
+  const years = [
+    ...new Set(instants.map((instant) => Number(dayIn('UTC', instant).slice(0, 4)))),
+  ].toSorted((a, b) => a - b)
   const runs: [number, number][] = []
   for (const year of years) {
     const run = runs.at(-1)
@@ -52,7 +52,7 @@ function nameAt(zone: string, at: number, timeZoneName: 'long' | 'short'): strin
   const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName }).formatToParts(
     new Date(at),
   )
-  return parts.find((one) => one.type === 'timeZoneName')?.value ?? zone
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
 }
 
 function offsetText(offset: number): string {

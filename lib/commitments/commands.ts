@@ -139,11 +139,13 @@ export const recordCommitment = command({
         ),
       )
     facts.push(
-      ...participants.map((one) => participantNamed({ participant: draw.id(), commitment, ...one })),
+      ...participants.map((participant) =>
+        participantNamed({ participant: draw.id(), commitment, ...participant }),
+      ),
     )
     facts.push(
-      ...statements.map((one) =>
-        statementKept({ statement: draw.id(), subject: commitment, commitment, ...one }),
+      ...statements.map((statement) =>
+        statementKept({ statement: draw.id(), subject: commitment, commitment, ...statement }),
       ),
     )
     return { facts, result: { commitment } }
@@ -228,9 +230,9 @@ export const recordFindings = command({
     (await db.plan.count({ where: { id: plan, forumId: forum.id } })) ? forum : null,
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input: { plan, findings, statements }, draw }) => [
-    ...findings.map((one) => findingRecorded({ finding: draw.id(), plan, ...one })),
-    ...statements.map((one) =>
-      statementKept({ statement: draw.id(), subject: plan, commitment: null, ...one }),
+    ...findings.map((finding) => findingRecorded({ finding: draw.id(), plan, ...finding })),
+    ...statements.map((statement) =>
+      statementKept({ statement: draw.id(), subject: plan, commitment: null, ...statement }),
     ),
   ],
 })
@@ -253,7 +255,9 @@ export const keepStatements = command({
   },
   standing: (actor, { forum }) => setsUp(actor, forum),
   decide: ({ subject: { commitment }, input: { subject, statements }, draw }) =>
-    statements.map((one) => statementKept({ statement: draw.id(), subject, commitment, ...one })),
+    statements.map((statement) =>
+      statementKept({ statement: draw.id(), subject, commitment, ...statement }),
+    ),
 })
 
 export const recordOutsideEvents = command({
@@ -359,7 +363,7 @@ function textOf(
     tried,
     conditions: conditions ?? null,
     reviewOn: reviewOn ?? null,
-    evidence: evidence.map((one) => ({ title: one.title, address: one.address ?? null })),
+    evidence: evidence.map((piece) => ({ title: piece.title, address: piece.address ?? null })),
   }
   return { title, text, effect }
 }

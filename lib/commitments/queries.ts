@@ -244,12 +244,14 @@ export async function commitmentsSeenBy(
   return {
     all: all.length,
     paused: all.some((line) => mayPause(line.status))
-      ? suspensions.filter((one) => one.commitmentId === null)
+      ? suspensions.filter((suspension) => suspension.commitmentId === null)
       : [],
     lines: all
       .filter((line) => (!status || line.status === status) && (!area || line.policyArea === area))
       .filter(
-        (line) => !sector || line.participants.some((one) => one.organisation.sector.slug === sector),
+        (line) =>
+          !sector ||
+          line.participants.some((participant) => participant.organisation.sector.slug === sector),
       )
       .toSorted(orders[order]),
     statuses: statuses.filter((one) => all.some((line) => line.status === one)),
@@ -258,7 +260,8 @@ export async function commitmentsSeenBy(
       ...new Map(
         all.flatMap((line) =>
           line.participants.map(
-            (one) => [one.organisation.sector.slug, one.organisation.sector] as const,
+            (participant) =>
+              [participant.organisation.sector.slug, participant.organisation.sector] as const,
           ),
         ),
       ).values(),
@@ -292,7 +295,9 @@ function lineOf(
   participants: ParticipantSeen[],
   suspensions: SuspensionSeen[],
 ): CommitmentLine {
-  const suspended = suspensions.filter((one) => one.resumedOn === null && one.commitmentId === row.id)
+  const suspended = suspensions.filter(
+    (suspension) => suspension.resumedOn === null && suspension.commitmentId === row.id,
+  )
   return {
     id: row.id,
     number: row.number,
@@ -304,7 +309,11 @@ function lineOf(
     status: row.status,
     statusSince: row.statusSince && fromDate(row.statusSince),
     participants,
-    suspendedBy: [...new Map(suspended.map((one) => [one.sector.id, one.sector])).values()],
+    suspendedBy: [
+      ...new Map(
+        suspended.map((suspensionSeen) => [suspensionSeen.sector.id, suspensionSeen.sector]),
+      ).values(),
+    ],
   }
 }
 
@@ -336,23 +345,25 @@ export async function commitmentSeenBy(
     endsOn: row.endsOn,
     findings: row.findings.map(findingOf),
     statements,
-    suspensions: suspensions.filter((one) => one.commitmentId !== null || mayPause(row.status)),
-    changes: row.changes.map((one) => ({
-      id: one.id,
-      from: one.from,
-      to: one.to,
-      decidedOn: fromDate(one.decidedOn),
-      recordedAt: one.recordedAt,
-      recordedOn: dayIn(forum.timeZone, one.recordedAt),
-      decisionId: one.decisionId,
-      takenOver: one.takenOver,
-      source: one.source as Source | null,
-      missing: (one.missing ?? []) as string[],
-      meetingId: one.meetingId,
-      reasonClass: one.reasonClass,
-      conditions: one.conditions as Prose | null,
-      reviewOn: one.reviewOn && fromDate(one.reviewOn),
-      entryIndex: one.entryIndex,
+    suspensions: suspensions.filter(
+      (suspension) => suspension.commitmentId !== null || mayPause(row.status),
+    ),
+    changes: row.changes.map((change) => ({
+      id: change.id,
+      from: change.from,
+      to: change.to,
+      decidedOn: fromDate(change.decidedOn),
+      recordedAt: change.recordedAt,
+      recordedOn: dayIn(forum.timeZone, change.recordedAt),
+      decisionId: change.decisionId,
+      takenOver: change.takenOver,
+      source: change.source as Source | null,
+      missing: (change.missing ?? []) as string[],
+      meetingId: change.meetingId,
+      reasonClass: change.reasonClass,
+      conditions: change.conditions as Prose | null,
+      reviewOn: change.reviewOn && fromDate(change.reviewOn),
+      entryIndex: change.entryIndex,
     })),
   }
 }
@@ -427,19 +438,25 @@ export async function planResultsSeenBy(
     }),
   ])
   const findings = rows.map(findingOf)
-  const numberOf = new Map(commitments.map((one) => [one.id, one.number]))
-  const authors = [...new Set(findings.map((one) => one.author))].toSorted().toReversed()
+  const numberOf = new Map(commitments.map((commitment) => [commitment.id, commitment.number]))
+  const authors = [...new Set(findings.map((finding) => finding.author))].toSorted().toReversed()
   const distributions = authors.flatMap((author) =>
     drawn.flatMap((measure): Distribution[] => {
-      const own = findings.filter((one) => one.author === author && one.measure === measure)
-      const ofPlan = own.flatMap((one) =>
-        one.commitmentId === null && one.count !== null ? [{ ...one, count: one.count }] : [],
+      const own = findings.filter((finding) => finding.author === author && finding.measure === measure)
+      const ofPlan = own.flatMap((findingSeen) =>
+        findingSeen.commitmentId === null && findingSeen.count !== null
+          ? [{ ...findingSeen, count: findingSeen.count }]
+          : [],
       )
-      const named = own.flatMap((one) =>
-        one.commitmentId === null ? [] : [{ ...one, commitment: one.commitmentId }],
+      const named = own.flatMap((findingSeen) =>
+        findingSeen.commitmentId === null
+          ? []
+          : [{ ...findingSeen, commitment: findingSeen.commitmentId }],
       )
       const bars = distributionOf(measure, ofPlan, named, commitments.length)
-      const sources = [...new Map(own.map((one) => [one.source.text, one.source])).values()]
+      const sources = [
+        ...new Map(own.map((findingSeen) => [findingSeen.source.text, findingSeen.source])).values(),
+      ]
       return bars.length === 0
         ? []
         : [
@@ -461,10 +478,10 @@ export async function planResultsSeenBy(
   return {
     distributions,
     others: findings.filter(
-      (one) =>
-        one.commitmentId === null &&
+      (finding) =>
+        finding.commitmentId === null &&
         !distributions.some(
-          (drawing) => drawing.author === one.author && drawing.measure === one.measure,
+          (drawing) => drawing.author === finding.author && drawing.measure === finding.measure,
         ),
     ),
   }
@@ -625,7 +642,7 @@ export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSee
         name: forum.name as Localised,
         kind: forum.kind,
         sectors: forum.sectors.map(sectorOf),
-        acts: heads.find((one) => one.forumId === forum.id)?.size ?? 0,
+        acts: heads.find((head) => head.forumId === forum.id)?.size ?? 0,
         plan: plan ? { name: plan.name as Localised, commitments: plan._count.commitments } : null,
       }
     })

@@ -41,7 +41,7 @@ export function changeOn<C extends DatedChange>(
       ? one.decidedOn > other.decidedOn
       : one.entryIndex > other.entryIndex
   return changes
-    .filter((one) => (by === 'happened' ? one.decidedOn : one.recordedOn) <= day)
+    .filter((change) => (by === 'happened' ? change.decidedOn : change.recordedOn) <= day)
     .reduce<C | null>((latest, one) => (latest && later(latest, one) ? latest : one), null)
 }
 
@@ -83,13 +83,15 @@ export function distributionOf(
   named: OneFinding[],
   commitments: number,
 ): Bar[] {
-  const own = named.filter((one) => one.measure === measure)
-  const recorded = of.filter((one) => one.measure === measure)
+  const own = named.filter((oneFinding) => oneFinding.measure === measure)
+  const recorded = of.filter((planFinding) => planFinding.measure === measure)
   const allRated = own.length === commitments && commitments > 0
   return (levels[measure] ?? [])
     .map((level) => {
-      const identified = own.filter((one) => one.level === level).map((one) => one.commitment)
-      const told = recorded.find((one) => one.level === level)?.count ?? 0
+      const identified = own
+        .filter((oneFinding) => oneFinding.level === level)
+        .map((oneFinding) => oneFinding.commitment)
+      const told = recorded.find((planFinding) => planFinding.level === level)?.count ?? 0
       const count = recorded.length > 0 ? told : identified.length
       return {
         level,

@@ -242,7 +242,7 @@ describe('the owner of the tables', () => {
       SELECT c.relname AS table, t.tgname AS name, t.tgenabled::text AS state FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       WHERE NOT t.tgisinternal AND t.tgname IN ('recorded', 'no_truncate', 'no_change')`
     expect(guards.length).toBeGreaterThan(60)
-    expect(guards.filter((one) => one.state !== 'A')).toEqual([])
+    expect(guards.filter((guard) => guard.state !== 'A')).toEqual([])
   })
 })
 

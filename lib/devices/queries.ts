@@ -41,7 +41,7 @@ export async function devicesOf({
   const names = new Map(people.map((one) => [one.id, one.name]))
   const origin = originOf(forum.id)
   return {
-    witnessed: witnesses.map((one) => one.sector).filter((sector) => sectors.includes(sector)),
+    witnessed: witnesses.map((witness) => witness.sector).filter((sector) => sectors.includes(sector)),
     devices: rows.map((row) => {
       const own = row.personId === person
       const named = {

@@ -153,7 +153,7 @@ describe('a passkey', () => {
     expect(await door.signedInBy(answered(passkey, await door.askForSignIn()))).toBeNull()
     expect(
       (await devicesOf(await table.viewerOf(table.civil.person))).devices.find(
-        (one) => one.id === device,
+        (deviceSeen) => deviceSeen.id === device,
       ),
     ).toMatchObject({ own: true, state: 'waiting' })
     const text = enrolmentText(originOf(table.forum.id), named(table.civil, passkey))
@@ -540,9 +540,9 @@ describe('whoever reads the log', () => {
     ]
     for (const [what, tampered, fault] of cases)
       expect(
-        read(tampered).map((one) => one.fault),
+        read(tampered).map((told) => told.fault),
         what,
       ).toContain(fault)
-    expect(read(bodies, randomUUID()).map((one) => one.fault)).toContain('other-challenge')
+    expect(read(bodies, randomUUID()).map((told) => told.fault)).toContain('other-challenge')
   })
 })

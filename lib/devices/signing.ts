@@ -149,7 +149,7 @@ export function openSigningDoor(
       challenge,
       signedText,
       rpId: site.rpId,
-      credentials: devices.map((one) => one.credentialId),
+      credentials: devices.map((device) => device.credentialId),
       beside: prepared.payloads.flatMap(({ commitment, salt, value }) =>
         salt !== null && value !== null && signedText.includes(commitment)
           ? [{ commitment, salt, value }]

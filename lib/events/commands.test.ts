@@ -23,7 +23,7 @@ let activities: string[] = []
 beforeAll(async () => {
   const sealed = await sealedRoadmap(database, 'hechos')
   table = sealed.table
-  activities = activitiesOf(sealed.roadmap).map((one) => one.id)
+  activities = activitiesOf(sealed.roadmap).map((activity) => activity.id)
 })
 const anybody = () => publicViewer(table.db, table.forum, new Date())
 const decree = () => ({
@@ -53,8 +53,9 @@ const call = async (days: number) =>
     ).meeting,
   )
 const stateOf = async (link: string | undefined) =>
-  (await eventLinksSeenBy(anybody(), { commitment: table.commitment })).find((one) => one.id === link)
-    ?.reassessed
+  (await eventLinksSeenBy(anybody(), { commitment: table.commitment })).find(
+    (linkSeen) => linkSeen.id === link,
+  )?.reassessed
 
 describe('an outside event', () => {
   it('is recorded with its source, and linked to the activities that it hits', async () => {
@@ -68,7 +69,9 @@ describe('an outside event', () => {
       reassessed: null,
     })
     const { events } = await eventRegister(anybody())
-    expect(events.find((one) => one.id === link?.event)?.links.map((one) => one.id)).toEqual([link?.id])
+    expect(
+      events.find((eventLine) => eventLine.id === link?.event)?.links.map((linkSeen) => linkSeen.id),
+    ).toEqual([link?.id])
   })
 
   it('that is known is linked to more, and not twice to the same', async () => {
@@ -90,7 +93,9 @@ describe('an outside event', () => {
       }),
     )
     expect(
-      (await eventLinksSeenBy(anybody(), { events: [link?.event ?? ''] })).map((one) => one.numbers),
+      (await eventLinksSeenBy(anybody(), { events: [link?.event ?? ''] })).map(
+        (linkSeen) => linkSeen.numbers,
+      ),
     ).toEqual([['1.1', '1.2'], ['2.1']])
   })
 
@@ -138,7 +143,7 @@ describe('its reassessment', () => {
       where: { meetingId: meeting },
       orderBy: { rank: 'asc' },
     })
-    expect(items.find((one) => (one.title as { text: string }).text === link?.what.es)).toMatchObject({
+    expect(items.find((item) => (item.title as { text: string }).text === link?.what.es)).toMatchObject({
       commitmentId: table.commitment,
       note: link?.effect,
       sectorId: table.civil.sector,
@@ -195,13 +200,13 @@ describe('the register', () => {
     let cursor: { on: string; id: string } | undefined
     do {
       const { events, next } = await eventRegister(anybody(), cursor, 2)
-      paged.push(...events.map((one) => one.id))
+      paged.push(...events.map((eventLine) => eventLine.id))
       cursor = next ?? undefined
     } while (cursor)
-    expect(paged).toEqual(all.map((one) => one.id))
-    expect(all.map((one) => one.happenedOn)).toEqual(
+    expect(paged).toEqual(all.map((eventLine) => eventLine.id))
+    expect(all.map((eventLine) => eventLine.happenedOn)).toEqual(
       all
-        .map((one) => one.happenedOn)
+        .map((eventLine) => eventLine.happenedOn)
         .toSorted()
         .toReversed(),
     )

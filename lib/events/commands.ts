@@ -51,7 +51,7 @@ export const linkEvent = command({
         : [],
     ])
     // `group` comes after `committee`: the group first, where there is one that still meets.
-    const body = groups.find((one) => !one.until || one.until > today)
+    const body = groups.find((group) => !group.until || group.until > today)
     if ((event && !known) || !body) return null
     return {
       commitment,
@@ -66,7 +66,7 @@ export const linkEvent = command({
     bodies.some((body) => takesPart(actor, body)) ? ok : refuse('roadmaps.notOfThisGroup'),
   check: ({ activities, known, linked }, input, { today }) => {
     const faults: (Refusal | false)[] = [
-      input.activities.some((id) => !activities.some((one) => one.id === id)) &&
+      input.activities.some((id) => !activities.some((activity) => activity.id === id)) &&
         refuse('errors.unknownThing', undefined, 'activities'),
       known !== null &&
         input.activities.every((id) => linked.has(id)) &&
@@ -79,15 +79,15 @@ export const linkEvent = command({
       !known && !input.what && refuse('errors.required', undefined, 'what.text'),
       !known && !input.source && refuse('events.sourceNeeded', undefined, 'source'),
     ]
-    return faults.filter((one) => one !== false)
+    return faults.filter((fault) => fault !== false)
   },
   decide: ({ as, subject, input, draw, today }) => {
     if (as.kind !== 'seat') return []
     const { happenedOn, what, source, address } = input
     const event = subject.known?.id ?? draw.id()
     const numbers = subject.activities
-      .filter((one) => input.activities.includes(one.id))
-      .map((one) => one.number)
+      .filter((activity) => input.activities.includes(activity.id))
+      .map((activity) => activity.number)
     const recorded =
       !subject.known && happenedOn && what && source
         ? [

@@ -64,7 +64,9 @@ export function numbersIn(
   ids: string[],
 ): string[] {
   const known = new Map(
-    versions.flatMap((one) => activitiesOf(one.roadmap).map((each) => [each.id, each.number] as const)),
+    versions.flatMap((version) =>
+      activitiesOf(version.roadmap).map((each) => [each.id, each.number] as const),
+    ),
   )
   return ids
     .flatMap((id) => known.get(id) ?? [])
@@ -198,7 +200,7 @@ export async function eventRegister(
       happenedOn,
       what: what as SourcedText,
       source: source as Source,
-      links: links.filter((one) => one.event === id),
+      links: links.filter((link) => link.event === id),
     })),
     next: rows.length > size && last ? { on: last.happenedOn, id: last.id } : null,
   }

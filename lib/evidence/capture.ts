@@ -91,7 +91,7 @@ function ask(
         lookup: (name, options, answer) => {
           lookup(name, { ...options, all: true }, (error, found: LookupAddress[]) => {
             if (error) return answer(error, '', 0)
-            const refused = found.find((one) => !allowed(one.address))
+            const refused = found.find((lookupAddress) => !allowed(lookupAddress.address))
             const [first] = found
             if (refused || !first)
               return answer(new PrivateAddress(refused?.address ?? name) as NodeJS.ErrnoException, '', 0)

@@ -168,12 +168,12 @@ describe('each sector’s word', () => {
       }),
     )
     const piece = await seen(evidence)
-    expect(piece?.words.map((one) => [one.sector.slug, one.own, one.word])).toEqual([
+    expect(piece?.words.map((word) => [word.sector.slug, word.own, word.word])).toEqual([
       ['civil', false, 'questioned'],
       ['oversight', false, null],
       ['executive', true, null],
     ])
-    expect(piece?.judgements.map((one) => [one.word, one.reason?.text])).toEqual([
+    expect(piece?.judgements.map((judgement) => [judgement.word, judgement.reason?.text])).toEqual([
       ['accepted', undefined],
       ['questioned', 'Falta la lista'],
     ])

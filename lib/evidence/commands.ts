@@ -149,8 +149,8 @@ async function evidenceSubject(db: Reader, id: string, { forum }: Circumstances)
   ])
   const number =
     versions
-      .flatMap((one) => activitiesOf(one.roadmap))
-      .findLast((one) => one.id === evidence.activityId)?.number ?? ''
+      .flatMap((version) => activitiesOf(version.roadmap))
+      .findLast((activity) => activity.id === evidence.activityId)?.number ?? ''
   return { evidence, bodies, said, number }
 }
 
@@ -273,22 +273,22 @@ export const recordLinkChecks = command({
     if (links.length !== ids.length) return null
     const versions = new Map(
       await Promise.all(
-        [...new Set(links.map((one) => one.commitmentId))].map(
+        [...new Set(links.map((link) => link.commitmentId))].map(
           async (one) => [one, await sealedVersions(db, one)] as const,
         ),
       ),
     )
     const numberOf = (commitment: string, activity: string) =>
       (versions.get(commitment) ?? [])
-        .flatMap((one) => activitiesOf(one.roadmap))
+        .flatMap((sealedVersion) => activitiesOf(sealedVersion.roadmap))
         .findLast((one) => one.id === activity)?.number ?? ''
     return new Map(
-      links.map((one) => [
-        one.id,
+      links.map((link) => [
+        link.id,
         {
-          commitment: one.commitmentId,
-          activity: one.activityId,
-          number: numberOf(one.commitmentId, one.activityId),
+          commitment: link.commitmentId,
+          activity: link.activityId,
+          number: numberOf(link.commitmentId, link.activityId),
         },
       ]),
     )

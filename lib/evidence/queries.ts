@@ -80,8 +80,8 @@ export async function evidenceSeenBy(
     name: (seats.find((seat) => seat.id === id)?.name ?? { es: '' }) as Localised,
   })
   return rows.map((row): EvidenceSeen => {
-    const said = judgements.filter((one) => one.evidenceId === row.id)
-    const found = captures.filter((one) => one.evidenceId === row.id).map(captureOf)
+    const said = judgements.filter((judgement) => judgement.evidenceId === row.id)
+    const found = captures.filter((capture) => capture.evidenceId === row.id).map(captureOf)
     return {
       id: row.id,
       commitment: row.commitmentId,
@@ -106,7 +106,7 @@ export async function evidenceSeenBy(
       recordedAt: row.recordedAt,
       entryIndex: row.entryIndex,
       words: sectors
-        .filter((one) => one.hasPosition)
+        .filter((sector) => sector.hasPosition)
         .map((sector) => ({
           sector,
           own: sector.id === row.sectorId,
@@ -238,7 +238,7 @@ export async function linksSeenBy(
   const page = rows.slice(0, size)
   const evidences = await evidenceSeenBy(viewer, { ids: page.map((row) => row.id) })
   const commitments = await db.commitment.findMany({
-    where: { forumId: forum.id, id: { in: evidences.map((one) => one.commitment) } },
+    where: { forumId: forum.id, id: { in: evidences.map((evidence) => evidence.commitment) } },
     include: { plan: true },
   })
   const lines = evidences.flatMap((evidence): LinkLine[] => {
@@ -296,7 +296,7 @@ export async function linksDue(
     orderBy: { entryIndex: 'asc' },
   })
   return rows.flatMap(({ id, address }) => {
-    const last = captures.findLast((one) => one.evidenceId === id)
+    const last = captures.findLast((capture) => capture.evidenceId === id)
     return address ? [{ id, address, last: last ? captureOf(last) : null }] : []
   })
 }

@@ -34,7 +34,7 @@ let [ana, beto, observer, nobody]: Viewer[] = []
 beforeAll(async () => {
   const table = await smallTable(database, 'archivos')
   ;[ana, beto, observer] = await Promise.all(
-    [table.civil, table.oversight, table.observer].map((one) => table.viewerOf(one.person)),
+    [table.civil, table.oversight, table.observer].map((place) => table.viewerOf(place.person)),
   )
   nobody = publicViewer(table.db, table.forum, new Date())
 })

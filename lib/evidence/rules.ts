@@ -46,7 +46,7 @@ export function stateOfLink(captures: Pick<Capture, 'reached' | 'digest'>[]): Li
   const latest = captures.at(-1)
   if (!latest) return 'not-yet'
   if (!latest.reached) return 'dead'
-  const first = captures.find((one) => one.reached)
+  const first = captures.find((capture) => capture.reached)
   return first && first.digest !== latest.digest ? 'changed' : 'alive'
 }
 

@@ -78,7 +78,9 @@ async function everything(
         deskOf(viewer),
         historySeenBy(viewer, {}, 500),
         ...entries.map((index) => entrySeenBy(viewer, index)),
-        ...payloads.map((one) => openPayload(viewer, Buffer.from(one.commitment).toString('hex'))),
+        ...payloads.map((payload) =>
+          openPayload(viewer, Buffer.from(payload.commitment).toString('hex')),
+        ),
       ].map((query) => Promise.resolve(query).catch(() => null)),
     ),
   )
@@ -254,8 +256,8 @@ it.each([true, false])(
     )
     await nobodyElseReads()
 
-    for (const one of [table.oversight, table.executive])
-      done(await one.as(approveMinutes, { minutes, digest }))
+    for (const place of [table.oversight, table.executive])
+      done(await place.as(approveMinutes, { minutes, digest }))
     const read = await everything(
       publicViewer(table.db, table.forum, new Date()),
       table,
@@ -284,8 +286,8 @@ it('published minutes, and their history, do not tell what an open proposal beca
     }),
   )
   const entries = await held(table)
-  for (const one of [table.civil, table.oversight, table.executive])
-    done(await one.as(approveMinutes, { minutes, digest }))
+  for (const place of [table.civil, table.oversight, table.executive])
+    done(await place.as(approveMinutes, { minutes, digest }))
   for (const viewer of await outsiders(table, other)) {
     const read = await everything(viewer, table, things, entries)
     expect(read).not.toContain('OTRO')

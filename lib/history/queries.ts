@@ -325,7 +325,7 @@ export async function signaturesAmong(viewer: Viewer, indices: number[]): Promis
     entries.flatMap((entry): [number, 'device' | 'server'][] => {
       const by = signedBy(
         entry.body,
-        payloads.filter((one) => one.index === entry.index),
+        payloads.filter((payload) => payload.index === entry.index),
       )
       return by ? [[entry.index, by]] : []
     }),
@@ -341,7 +341,7 @@ function signedBy(
   const inside =
     outside.commitment === undefined
       ? null
-      : payloads.find((one) => toBase64(one.commitment) === outside.commitment)?.value
+      : payloads.find((payload) => toBase64(payload.commitment) === outside.commitment)?.value
   const whole = inside ? (JSON.parse(inside) as SignableBody) : outside
   if (!Array.isArray(whole.facts) || !binds(whole, lexicon)) return null
   return whole.signed ? 'device' : 'server'

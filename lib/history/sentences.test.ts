@@ -64,7 +64,7 @@ describe.each(['es', 'en'] as const)('in %s', (locale) => {
   it('every kind of fact has its sentence, and every word of a fact its translation', () => {
     expect(
       factKinds
-        .map((one) => one.kind)
+        .map((kind) => kind.kind)
         .filter((kind) => typeof at(messages, `history.sentences.${sentenceKey(kind)}`) !== 'string'),
     ).toEqual([])
     const words = Object.entries(vocabularies).flatMap(([list, own]) =>
@@ -112,7 +112,7 @@ describe.each(['es', 'en'] as const)('in %s', (locale) => {
 })
 
 it('the history can be asked for each capability that records anything', () => {
-  expect([...new Set(factKinds.map((one) => one.kind.split('.')[0]))].toSorted()).toEqual(
+  expect([...new Set(factKinds.map((kind) => kind.kind.split('.')[0]))].toSorted()).toEqual(
     [...historyTopics].toSorted(),
   )
 })

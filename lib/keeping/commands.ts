@@ -123,14 +123,14 @@ export const erasePayloads = command({
   standing: (actor) => byTheOperator(actor),
   check: ({ named, witnesses }, { payloads, note }, { forum }) => {
     if (named.length < new Set(payloads).size) return refuse('keeping.noSuchValue')
-    if (named.some((one) => one.erased)) return refuse('keeping.erasedBefore')
-    if (named.some((one) => !one.isText)) return refuse('keeping.notAText')
-    const alike = named.flatMap((one) => one.alike)
+    if (named.some((namedPayload) => namedPayload.erased)) return refuse('keeping.erasedBefore')
+    if (named.some((namedPayload) => !namedPayload.isText)) return refuse('keeping.notAText')
+    const alike = named.flatMap((namedPayload) => namedPayload.alike)
     if (alike.length > 0)
       return refuse('keeping.saidElsewhere', {
         entries: [...new Set(alike)].toSorted((a, b) => a - b).join(', '),
       })
-    if (!named.some((one) => one.open)) return ok
+    if (!named.some((namedPayload) => namedPayload.open)) return ok
     const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })
     return note && sectorsThatSigned(note, text, witnesses).length >= SECTORS_NEEDED
       ? ok
@@ -139,7 +139,7 @@ export const erasePayloads = command({
   decide: ({ subject: { named }, input: { payloads, reason, note } }) => [
     payloadsErased({
       payloads: [...new Set(payloads)].toSorted(),
-      entries: [...new Set(named.map((one) => one.index))].toSorted((a, b) => a - b),
+      entries: [...new Set(named.map((namedPayload) => namedPayload.index))].toSorted((a, b) => a - b),
       reason,
       note,
     }),

@@ -13,7 +13,7 @@ export async function keptNow(db: Reader, forum: string): Promise<KeptNow> {
     db.logCheckpoint.findFirst({ where: { forumId: forum }, orderBy: { size: 'desc' } }),
     witnessKeys(db, forum),
   ])
-  const keys = [changes[0]?.previous, ...changes.map((one) => one.key)].filter(
+  const keys = [changes[0]?.previous, ...changes.map((change) => change.key)].filter(
     (one) => one !== undefined,
   )
   return { size: head?.size ?? 0, keys, checkpoint: checkpoint?.note ?? null, witnesses }
@@ -35,7 +35,10 @@ export async function payloadsNamed(
   commitments: string[],
 ): Promise<NamedPayload[]> {
   const rows = await db.logPayload.findMany({
-    where: { forumId: forum, commitment: { in: commitments.map((one) => Buffer.from(one, 'base64')) } },
+    where: {
+      forumId: forum,
+      commitment: { in: commitments.map((commitment) => Buffer.from(commitment, 'base64')) },
+    },
   })
   return Promise.all(
     rows.map(async ({ commitment, index, open, value }) => {

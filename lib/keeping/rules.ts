@@ -39,7 +39,7 @@ export function freezeText({
 }
 
 export function erasureText({ origin, payloads }: { origin: string; payloads: string[] }): string {
-  return `mesa-abierta erasure v1\n${origin}\n${payloads.map((one) => `${one}\n`).join('')}`
+  return `mesa-abierta erasure v1\n${origin}\n${payloads.map((payload) => `${payload}\n`).join('')}`
 }
 
 /** Who of these signed exactly this text. A note with another text, or with a bad signature by one of them, is nobody's. */
@@ -67,7 +67,7 @@ export function sectorsThatSigned(note: string, text: string, witnesses: SectorK
   const signed = signersOf(
     note,
     text,
-    keys.map((one) => one.key),
+    keys.map((key) => key.key),
   )
-  return [...new Set(keys.filter((one) => signed.includes(one.key)).map((one) => one.sector))]
+  return [...new Set(keys.filter((key) => signed.includes(key.key)).map((key) => key.sector))]
 }

@@ -68,7 +68,7 @@ function thresholdIn(word: string, members: number): number {
 export function isSatisfied(quorum: Quorum | null, signed: Key[]): boolean {
   if (!quorum) return true
   if ('publicKey' in quorum) return signed.includes(quorum)
-  return quorum.members.filter((one) => isSatisfied(one, signed)).length >= quorum.threshold
+  return quorum.members.filter((member) => isSatisfied(member, signed)).length >= quorum.threshold
 }
 
 /** A checkpoint that satisfies the policy, and who signed it. One that asks for no witness is refused: it would trust the host alone. */
@@ -103,7 +103,7 @@ export function ownPolicy(logs: Key[], mine: Named | undefined, others: Named[])
   return [
     ...logs.map((key) => `log ${formatKey(key)}`),
     ...[mine, ...others].map(({ name, key }) => `witness ${name} ${formatKey(key)}`),
-    `group others any ${others.map((one) => one.name).join(' ')}`,
+    `group others any ${others.map((other) => other.name).join(' ')}`,
     `group mine all ${mine.name} others`,
     'quorum mine',
     '',

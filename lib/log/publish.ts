@@ -123,7 +123,7 @@ export async function withCosignatures(
   checkpoint: string,
 ): Promise<string> {
   const lines = await rows.cosignatures(forumId, signedSize(checkpoint))
-  return `${checkpoint}${lines.map((one) => one.line).join('')}`
+  return `${checkpoint}${lines.map((line) => line.line).join('')}`
 }
 
 export function levelsOf(rows: LogRows, forumId: string): LevelReader {

@@ -21,7 +21,7 @@ import { SigningRefused } from './signer.ts'
 const keysDir = mkdtempSync(join(tmpdir(), 'mesa-rollback-'))
 const databases: TestDatabase[] = []
 afterAll(async () => {
-  for (const one of databases) await one.drop()
+  for (const database of databases) await database.drop()
   rmSync(keysDir, { recursive: true })
 })
 

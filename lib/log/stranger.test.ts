@@ -56,13 +56,13 @@ class Rows implements LogRows {
   }
 
   checkpointAt(_: string, size: number) {
-    return Promise.resolve(this.checkpoints.find((one) => one.size === size)?.note ?? null)
+    return Promise.resolve(this.checkpoints.find((checkpoint) => checkpoint.size === size)?.note ?? null)
   }
 
   cosignatures(_: string, size?: number) {
     return Promise.resolve(
       this.cosigned
-        .filter((one) => size === undefined || one.size === size)
+        .filter((cosigned) => size === undefined || cosigned.size === size)
         .toSorted((one, other) => other.size - one.size),
     )
   }
@@ -73,7 +73,8 @@ class Rows implements LogRows {
   }
 
   saveCheckpoint(_: string, size: number, note: string) {
-    if (!this.checkpoints.some((one) => one.size === size)) this.checkpoints.push({ size, note })
+    if (!this.checkpoints.some((checkpoint) => checkpoint.size === size))
+      this.checkpoints.push({ size, note })
     return Promise.resolve()
   }
 

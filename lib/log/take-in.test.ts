@@ -53,7 +53,7 @@ beforeAll(async () => {
 })
 const textOf = (checkpoint: string) => parseNote(checkpoint).text
 const noteBy = (text: string, time: number, ...signers: (typeof civil)[]) =>
-  `${text}\n${signers.map((one) => cosignatureLine(text, one.name, one.seed, time)).join('')}`
+  `${text}\n${signers.map((signer) => cosignatureLine(text, signer.name, signer.seed, time)).join('')}`
 const handIn = (body: string | Uint8Array) => takeInCosignatures(rows, forum, known, body, now)
 const served = async (path: string) => {
   const found = await serveLog(rows, forum, keysDir, path)
@@ -104,7 +104,9 @@ describe('what a witness signed', () => {
       status: 409,
       says: expect.stringContaining('entries since') as string,
     })
-    expect((await rows.cosignatures(forum)).find((one) => one.keyId === civil.key.id)).toMatchObject({
+    expect(
+      (await rows.cosignatures(forum)).find((cosigned) => cosigned.keyId === civil.key.id),
+    ).toMatchObject({
       time: seconds - 10,
     })
   })

@@ -34,7 +34,7 @@ export async function takeInCosignatures(
     const found = signedBy(note, witnesses)
     if (found.length === 0)
       return { status: 403, says: 'No signature by a witness that a sector of this forum has named.' }
-    const tooEarly = found.find((one) => one.time > now.getTime() / 1000 + AHEAD)
+    const tooEarly = found.find((cosigned) => cosigned.time > now.getTime() / 1000 + AHEAD)
     if (tooEarly)
       return {
         status: 422,
@@ -88,15 +88,15 @@ function signedBy(note: string, witnesses: Key[]): Cosigned[] {
 async function keep(rows: LogRows, forumId: string, found: Cosigned[]): Promise<Told> {
   const latest = await rows.cosignatures(forumId)
   let taken = 0
-  for (const one of found) {
+  for (const cosigned of found) {
     const [before, same] = [
-      latest.find(({ keyId }) => keyId === one.keyId),
-      (await rows.cosignatures(forumId, one.size)).find(({ keyId }) => keyId === one.keyId),
+      latest.find(({ keyId }) => keyId === cosigned.keyId),
+      (await rows.cosignatures(forumId, cosigned.size)).find(({ keyId }) => keyId === cosigned.keyId),
     ]
-    if (same?.line === one.line) continue
-    if (before && before.size > one.size)
+    if (same?.line === cosigned.line) continue
+    if (before && before.size > cosigned.size)
       return { status: 409, says: `This witness has signed ${before.size} entries since.` }
-    if (!(await rows.saveCosignature(forumId, one)))
+    if (!(await rows.saveCosignature(forumId, cosigned)))
       return { status: 409, says: 'This witness has signed the same head again since.' }
     taken += 1
   }

@@ -106,8 +106,8 @@ describe('convening', () => {
 
   it('is the book keeper’s: the secretary, or the chair while that seat is vacant', async () => {
     const table = await tableWith()
-    for (const one of [table.civil, table.executive, table.adviser, table.observer]) {
-      expect(await one.as(convene, { body: table.body, ...call })).toMatchObject(
+    for (const place of [table.civil, table.executive, table.adviser, table.observer]) {
+      expect(await place.as(convene, { body: table.body, ...call })).toMatchObject(
         refused('bookKeeperOnly'),
       )
     }

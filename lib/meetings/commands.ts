@@ -132,7 +132,7 @@ export const convene = command({
         refuse('errors.inThePast', undefined, 'time'),
       !place && !videoLink && refuse('meetings.placeOrLink', undefined, 'place.text'),
     ]
-    return faults.filter((one) => one !== false)
+    return faults.filter((fault) => fault !== false)
   },
   decide: ({ as, subject: { body, leftOver, due, errata, number }, input, draw, forum }) => {
     const startsAt = instantIn(forum.timeZone, input.day, input.time)
@@ -177,7 +177,7 @@ export const convene = command({
         }),
       ]
     })
-    const corrected = errata.flatMap((one, place) => {
+    const corrected = errata.flatMap((erratum, place) => {
       const item = draw.id()
       return [
         agendaItemAdded({
@@ -185,18 +185,18 @@ export const convene = command({
           meeting,
           body: body.id,
           rank: carried.length + due.length + place,
-          title: one.title,
-          note: one.reason,
+          title: erratum.title,
+          note: erratum.reason,
           commitment: null,
-          continues: one.continues,
-          proposedBy: one.proposedBy,
-          sector: one.sector,
+          continues: erratum.continues,
+          proposedBy: erratum.proposedBy,
+          sector: erratum.sector,
         }),
         erratumScheduled({
-          erratum: one.id,
+          erratum: erratum.id,
           item,
-          minutes: one.minutes,
-          number: one.number,
+          minutes: erratum.minutes,
+          number: erratum.number,
           meeting,
           body: body.id,
         }),
@@ -387,7 +387,7 @@ export const recordAttendance = command({
     firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened', 'in-session')),
   check: (meeting, { seats }) => {
     const faults = seats.flatMap(({ seat: id, state }, place) => {
-      const seat = meeting.seats.find((one) => one.id === id)
+      const seat = meeting.seats.find((seatOn) => seatOn.id === id)
       const field = `seats.${place}.state`
       if (!seat || seats.findIndex((one) => one.seat === id) !== place)
         return [refuse('errors.unknownThing', undefined, field)]
@@ -402,14 +402,14 @@ export const recordAttendance = command({
       ]
     })
     const changed = seats.some(
-      ({ seat, state }) => meeting.attendance.find((one) => one.seatId === seat)?.state !== state,
+      ({ seat, state }) => meeting.attendance.find((mark) => mark.seatId === seat)?.state !== state,
     )
     return faults.length === 0 && !changed ? refuse('meetings.nothingChanged') : faults
   },
   decide: ({ subject: meeting, input }) => {
     const facts = input.seats.flatMap(({ seat: id, state }) => {
-      const seat = meeting.seats.find((one) => one.id === id)
-      const before = meeting.attendance.find((one) => one.seatId === id)?.state ?? null
+      const seat = meeting.seats.find((seatOn) => seatOn.id === id)
+      const before = meeting.attendance.find((mark) => mark.seatId === id)?.state ?? null
       return seat && before !== state
         ? [
             attendanceRecorded({
@@ -437,7 +437,7 @@ export const closeMeeting = command({
     firstRefusal(
       isBookKeeper(actor, meeting),
       isIn(meeting, 'in-session'),
-      meeting.attendance.some((one) => isThere(one.state)) ? ok : refuse('meetings.nobodyThere'),
+      meeting.attendance.some((mark) => isThere(mark.state)) ? ok : refuse('meetings.nobodyThere'),
     ),
   decide: ({ subject: meeting, forum }) => ({
     facts: [

@@ -291,7 +291,7 @@ it.each(golden.map(([fact, hash]) => [fact.of.kind, fact, hash] as const))(
 
 it('has golden bytes for every kind', () => {
   expect(golden.map(([fact]) => fact.of.kind).toSorted()).toEqual(
-    facts.map((one) => one.kind).toSorted(),
+    facts.map((fact) => fact.kind).toSorted(),
   )
 })
 

@@ -51,7 +51,7 @@ it('reads every open action of one’s bodies once, one’s own first, by their 
   const others = await database.seat.findMany({
     where: {
       forumId: viewer.forum.id,
-      id: { notIn: viewer.seats.map((one) => one.seat) },
+      id: { notIn: viewer.seats.map((seat) => seat.seat) },
       bodyId: viewer.seats[0]?.body ?? '',
     },
     take: 1,
@@ -63,11 +63,11 @@ it('reads every open action of one’s bodies once, one’s own first, by their 
       forumId: viewer.forum.id,
       kind: 'action',
       closedAt: null,
-      bodyId: { in: viewer.seats.map((one) => one.body) },
+      bodyId: { in: viewer.seats.map((seat) => seat.body) },
     },
   })
   expect(all.length).toBeGreaterThanOrEqual(60)
-  const mine = new Set(viewer.seats.map((one) => one.seat))
+  const mine = new Set(viewer.seats.map((seat) => seat.seat))
   for (const size of [1, 7, 20, 21, 500]) {
     const found: { of: 'own' | 'others'; one: OpenAction }[] = []
     let cursor: string | undefined
@@ -76,7 +76,7 @@ it('reads every open action of one’s bodies once, one’s own first, by their 
       expect(page.own.length + page.others.length).toBeLessThanOrEqual(size)
       found.push(
         ...page.own.map((one) => ({ of: 'own' as const, one })),
-        ...page.others.map((one) => ({ of: 'others' as const, one })),
+        ...page.others.map((other) => ({ of: 'others' as const, one: other })),
       )
       cursor = page.next ?? undefined
     } while (cursor)

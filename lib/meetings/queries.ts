@@ -176,14 +176,14 @@ async function originsOf({ db, forum }: Viewer, agenda: Arrived[]): Promise<Map<
     db.erratumItem.findMany({ where: { itemId: { in: ids } } }),
   ])
   const [hits, corrected] = await Promise.all([
-    db.eventLink.findMany({ where: { id: { in: links.map((one) => one.linkId) } } }),
+    db.eventLink.findMany({ where: { id: { in: links.map((link) => link.linkId) } } }),
     db.erratum.findMany({
-      where: { id: { in: errata.map((one) => one.erratumId) } },
+      where: { id: { in: errata.map((erratum) => erratum.erratumId) } },
       include: { minutes: { select: { number: true } } },
     }),
   ])
   const events = await db.outsideEvent.findMany({
-    where: { id: { in: hits.map((one) => one.eventId) } },
+    where: { id: { in: hits.map((hit) => hit.eventId) } },
   })
   const originOf = (item: Arrived): Origin | null => {
     const erratum = corrected.find((one) =>
@@ -201,7 +201,8 @@ async function originsOf({ db, forum }: Viewer, agenda: Arrived[]): Promise<Map<
         happenedOn: event.happenedOn,
       }
     const open = actions.filter(
-      (one) => one.agendaItemId === item.continuesId && (!one.closedAt || one.closedAt > item.addedAt),
+      (action) =>
+        action.agendaItemId === item.continuesId && (!action.closedAt || action.closedAt > item.addedAt),
     )
     if (open.length > 0)
       return {
@@ -305,9 +306,9 @@ export async function holders(
     include: { person: true },
   })
   return Object.fromEntries(
-    rows.map((one) => [
-      one.id,
-      { mandate: one.id, person: one.personId, name: one.person.name, capacity: one.capacity },
+    rows.map((row) => [
+      row.id,
+      { mandate: row.id, person: row.personId, name: row.person.name, capacity: row.capacity },
     ]),
   )
 }
@@ -465,16 +466,17 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
   })
   const openlyRead = rulesOf(forum).openProposalsArePublic || sitsIn(viewer, row.bodyId)
   const proposals = proposalRows
-    .filter((one) => one.closedAt || openlyRead)
-    .map((one) => ({
-      id: one.id,
-      number: one.number,
-      mode: one.mode,
-      title: one.title as Text,
-      digest: one.digest,
-      closedAt: one.closedAt,
-      withdrawnAt: one.withdrawnAt,
-      agendaItem: deliberated.find((each) => each.id === one.id)?.item ?? one.agendaItemId,
+    .filter((proposalRow) => proposalRow.closedAt || openlyRead)
+    .map((proposalRow) => ({
+      id: proposalRow.id,
+      number: proposalRow.number,
+      mode: proposalRow.mode,
+      title: proposalRow.title as Text,
+      digest: proposalRow.digest,
+      closedAt: proposalRow.closedAt,
+      withdrawnAt: proposalRow.withdrawnAt,
+      agendaItem:
+        deliberated.find((each) => each.id === proposalRow.id)?.item ?? proposalRow.agendaItemId,
     }))
   const [names, held, commitments] = await Promise.all([
     seatNames(viewer, [
@@ -484,7 +486,7 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     ]),
     holders(viewer, [
       ...seats.flatMap((seat) => [seat.titular, seat.alternate]),
-      ...row.attendance.map((one) => one.mandateId),
+      ...row.attendance.map((mark) => mark.mandateId),
     ]),
     db.commitment.findMany({
       where: { forumId: forum.id, id: { in: row.agenda.flatMap((item) => item.commitmentId ?? []) } },
@@ -531,12 +533,12 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
         postponedAt: item.postponedAt,
         postponedBy: nameOf(item.postponedBy),
         postponedReason: item.postponedReason as Text | null,
-        proposals: proposals.filter((one) => one.agendaItem === item.id),
+        proposals: proposals.filter((proposal) => proposal.agendaItem === item.id),
       }
     }),
     attendance: seats.flatMap((seat) => {
       const name = names[seat.id]
-      const attended = row.attendance.find((one) => one.seatId === seat.id)
+      const attended = row.attendance.find((mark) => mark.seatId === seat.id)
       return name
         ? [
             {
@@ -557,7 +559,9 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     quorum: (row.quorum as Quorum | null) ?? quorumAt(seats, row.attendance, rulesOf(forum)),
     quorumFrozen: row.quorum !== null,
     proposals,
-    sectors: sectors.filter((one) => one.hasPosition && seats.some((seat) => seat.sector === one.id)),
+    sectors: sectors.filter(
+      (sector) => sector.hasPosition && seats.some((seat) => seat.sector === sector.id),
+    ),
   }
 }
 export type MeetingSeen = NonNullable<Awaited<ReturnType<typeof meetingSeenBy>>>
@@ -602,29 +606,29 @@ export async function openActionsOf(
   const [names, bodies] = await Promise.all([
     seatNames(
       viewer,
-      rows.map((one) => one.seatId),
+      rows.map((row) => row.seatId),
     ),
     viewer.db.body.findMany({
-      where: { id: { in: rows.map((one) => one.bodyId) } },
+      where: { id: { in: rows.map((row) => row.bodyId) } },
       select: bodyFields,
     }),
   ])
-  return rows.flatMap((one) => {
-    const ofBody = bodies.find((each) => each.id === one.bodyId)
-    const dueOn = one.dueOn && fromDate(one.dueOn)
+  return rows.flatMap((row) => {
+    const ofBody = bodies.find((each) => each.id === row.bodyId)
+    const dueOn = row.dueOn && fromDate(row.dueOn)
     return ofBody
       ? [
           {
-            id: one.id,
-            number: one.number,
-            text: one.text as Text,
-            item: one.agendaItemId,
-            seat: one.seatId ? (names[one.seatId] ?? null) : null,
+            id: row.id,
+            number: row.number,
+            text: row.text as Text,
+            item: row.agendaItemId,
+            seat: row.seatId ? (names[row.seatId] ?? null) : null,
             dueOn,
             overdue: dueOn !== null && dueOn < viewer.today,
             body: bodyName(ofBody),
-            minutes: { id: one.minutesId, number: one.minutes.number },
-            meeting: one.minutes.meetingId,
+            minutes: { id: row.minutesId, number: row.minutes.number },
+            meeting: row.minutes.meetingId,
           },
         ]
       : []
@@ -668,7 +672,7 @@ export async function openActionPages(
           { others: { bodies, seats }, ...(of === 'others' && { after: id }) },
           left,
         )
-  const found = [...own.map((one) => `own.${one.id}`), ...others.map((one) => `others.${one.id}`)]
+  const found = [...own.map((one) => `own.${one.id}`), ...others.map((other) => `others.${other.id}`)]
   return {
     own: own.slice(0, size),
     others: others.slice(0, size - Math.min(size, own.length)),

@@ -169,7 +169,10 @@ describe('quorum at a session', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (given, at, quorumShare) => {
           const some = { ...rules, quorumShare }
-          const before = three.map((one, place) => ({ seatId: one.id, state: given[place] ?? 'absent' }))
+          const before = three.map((seatOn, place) => ({
+            seatId: seatOn.id,
+            state: given[place] ?? 'absent',
+          }))
           const after = before.map((one, place) => (place === at ? { ...one, state: 'remote' } : one))
           return !quorumAt(three, before, some).reached || quorumAt(three, after, some).reached
         },
@@ -242,7 +245,7 @@ const sectors = [
   { id: 'civil', name: { es: 'Sociedad civil', en: 'Civil society' } },
   { id: 'executive', name: { es: 'Ejecutivo' } },
 ]
-const why = (given: Paper) => hindrances(given, sectors).map((one) => one.refused)
+const why = (given: Paper) => hindrances(given, sectors).map((refusal) => refusal.refused)
 
 describe('a draft of minutes', () => {
   it('becomes one text: the session as recorded, items in order, agreements numbered through, claims of who was there', () => {
@@ -413,7 +416,7 @@ describe('approval by each sector', () => {
   })
 
   it('lists silence as silence', () => {
-    expect(consentsOf(all, ['civil'], ['oversight'], true).map((one) => one.says)).toEqual([
+    expect(consentsOf(all, ['civil'], ['oversight'], true).map((consent) => consent.says)).toEqual([
       'approved',
       'suspended',
       'silence',
@@ -469,8 +472,8 @@ describe('what a new version changed', () => {
         const pieces = wordsChanged(before, after)
         const read = (...kinds: string[]) =>
           pieces
-            .filter((one) => kinds.includes(one.is))
-            .map((one) => one.text)
+            .filter((piece) => kinds.includes(piece.is))
+            .map((piece) => piece.text)
             .join('')
         return read('same', 'removed') === before && read('same', 'added') === after
       }),

@@ -82,7 +82,7 @@ export function quorumAt(seats: SeatOn[], attendance: Attended[], rules: ForumRu
   const present = seats.map((seat) => ({
     sector: seat.sector,
     counts: countsAt(seat),
-    there: isThere(attendance.find((one) => one.seatId === seat.id)?.state),
+    there: isThere(attendance.find((mark) => mark.seatId === seat.id)?.state),
   }))
   return quorumOf(present, sectorsWithPosition(seats), rules)
 }
@@ -97,7 +97,7 @@ export function speakersAt(
   return sectorsWithPosition(seats).flatMap((sector) => {
     const own = seats.filter((seat) => seat.voice && seat.sector === sector)
     const sat = own.flatMap((seat) =>
-      attendance.filter((one) => one.seatId === seat.id && isThere(one.state) && one.mandateId),
+      attendance.filter((mark) => mark.seatId === seat.id && isThere(mark.state) && mark.mandateId),
     )
     const first = sat[0]
     return first?.mandateId ? [{ sector, seat: first.seatId, mandate: first.mandateId }] : []
@@ -198,7 +198,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
     kind: meeting.kind as MeetingKind | null,
     heldOn: meeting.heldOn,
     attendance: meeting.seats.map((seat) => {
-      const attended = meeting.attendance.find((one) => one.seatId === seat.id)
+      const attended = meeting.attendance.find((mark) => mark.seatId === seat.id)
       return {
         seat: seat.id,
         sector: seat.sector,
@@ -210,7 +210,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
     items: agenda
       .filter((item) => !item.withdrawnAt)
       .map((item) => {
-        const said = texts.find((one) => one.agendaItemId === item.id)
+        const said = texts.find((text) => text.agendaItemId === item.id)
         return {
           item: item.id,
           title: item.title,
@@ -218,14 +218,14 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
           postponed: item.postponedReason,
           text: said?.text ? textOf(said, said.text) : null,
           agreements: agreements
-            .filter((one) => one.agendaItemId === item.id)
-            .map((one) => ({
+            .filter((agreement) => agreement.agendaItemId === item.id)
+            .map((agreement) => ({
               number: ++number,
-              kind: one.kind as AgreementKind,
-              text: textOf(one, one.text),
-              proposal: one.proposalId,
-              seat: one.seatId,
-              dueOn: one.dueOn,
+              kind: agreement.kind as AgreementKind,
+              text: textOf(agreement, agreement.text),
+              proposal: agreement.proposalId,
+              seat: agreement.seatId,
+              dueOn: agreement.dueOn,
             })),
         }
       }),
@@ -278,7 +278,7 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
   const content = contentOf(paper)
   const items = agenda.filter((item) => !item.withdrawnAt)
   const named = (sector: string, proposal: number) => {
-    const name = sectors.find((one) => one.id === sector)?.name ?? { es: sector }
+    const name = sectors.find((sectorName) => sectorName.id === sector)?.name ?? { es: sector }
     return { proposal, sectorEs: name.es, sectorEn: name.en ?? name.es }
   }
   const fitting = proposalsThatFit(
@@ -298,9 +298,9 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
       paper.asides.includes(item.id) ? [refuse('meetings.twoVersions', { item: place + 1 })] : [],
     ),
     ...content.items.flatMap((item, place) =>
-      item.agreements.flatMap((one) => [
-        ...(one.text.text ? [] : [refuse('meetings.agreementEmpty', { item: place + 1 })]),
-        ...(one.kind === 'action' && (!one.seat || !one.dueOn)
+      item.agreements.flatMap((agreement) => [
+        ...(agreement.text.text ? [] : [refuse('meetings.agreementEmpty', { item: place + 1 })]),
+        ...(agreement.kind === 'action' && (!agreement.seat || !agreement.dueOn)
           ? [refuse('meetings.actionIncomplete', { item: place + 1 })]
           : []),
       ]),
@@ -318,7 +318,8 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
       claims
         .filter(
           (claim) =>
-            claim.proposalId === proposal.id && !speakers.some((one) => one.sector === claim.sectorId),
+            claim.proposalId === proposal.id &&
+            !speakers.some((speaker) => speaker.sector === claim.sectorId),
         )
         .map((claim) => refuse('meetings.claimOfAbsent', named(claim.sectorId, proposal.number))),
     ),
@@ -422,16 +423,20 @@ type Compared = {
 
 function agreementsAsText(item: Compared | undefined): string {
   return (item?.agreements ?? [])
-    .map((one) => [`${one.number}.`, one.text.text, one.dueOn].filter(Boolean).join(' '))
+    .map((agreement) =>
+      [`${agreement.number}.`, agreement.text.text, agreement.dueOn].filter(Boolean).join(' '),
+    )
     .join('\n')
 }
 
 /** What a new version of minutes changed, item by item, word by word. */
 export function changesBetween(before: { items: Compared[] }, after: { items: Compared[] }): ItemDiff[] {
-  const gone = before.items.filter((item) => !after.items.some((one) => one.item === item.item))
+  const gone = before.items.filter(
+    (item) => !after.items.some((compared) => compared.item === item.item),
+  )
   return [...after.items, ...gone].map((item) => {
-    const was = before.items.find((one) => one.item === item.item)
-    const is = after.items.find((one) => one.item === item.item)
+    const was = before.items.find((compared) => compared.item === item.item)
+    const is = after.items.find((compared) => compared.item === item.item)
     const pieces = wordsChanged(was?.text?.text ?? '', is?.text?.text ?? '')
     const agreements = wordsChanged(agreementsAsText(was), agreementsAsText(is))
     const same = [...pieces, ...agreements].every((piece) => piece.is === 'same')

@@ -332,7 +332,7 @@ describe('the money shot: minutes, approved by each sector, change a status', ()
         approve(table, 'executive', minutes, digest),
       ])
       expect(done(civil)).toEqual(done(again))
-      expect([civil, ...others].map((one) => done(one).published).toSorted()).toEqual([0, 0, 1])
+      expect([civil, ...others].map((outcome) => done(outcome).published).toSorted()).toEqual([0, 0, 1])
     }
     expect(
       (await table.db.minutes.findMany({ where: { forumId: table.forum.id } }))
@@ -455,9 +455,9 @@ describe('circulating', () => {
     expect(await status(table)).toBe('in-force')
     const { meeting } = await convened(table, [])
     expect(
-      (await meetingSeenBy(anybody(table), meeting))?.agenda.map((one) => [
-        one.title.text,
-        one.proposals.length,
+      (await meetingSeenBy(anybody(table), meeting))?.agenda.map((item) => [
+        item.title.text,
+        item.proposals.length,
       ]),
     ).toEqual([
       ['Uno', 1],
@@ -593,7 +593,9 @@ describe('the system’s office', () => {
     expect(await dueMeetingsWork(table.db, table.forum, later)).toHaveLength(1)
     done(await table.system(concludeMinutes, { minutes }, later))
     const seen = await minutesSeenBy(anybody(table), minutes)
-    expect(seen?.approvals.map((one) => [one.sector.slug, one.says, one.since])).toEqual([
+    expect(
+      seen?.approvals.map((approval) => [approval.sector.slug, approval.says, approval.since]),
+    ).toEqual([
       ['civil', 'approved', null],
       ['oversight', 'silence', today],
       ['executive', 'silence', today],
@@ -629,9 +631,9 @@ describe('after they are published', () => {
     expect((await minutesWorkOf(await viewer(table, 'civil'))).actions).toHaveLength(1)
     const { meeting } = await convened(table, ['Nuevo'])
     expect(
-      (await meetingSeenBy(anybody(table), meeting))?.agenda.map((one) => [
-        one.title.text,
-        one.continues,
+      (await meetingSeenBy(anybody(table), meeting))?.agenda.map((item) => [
+        item.title.text,
+        item.continues,
       ]),
     ).toEqual([
       ['Dos', items[1]],
@@ -848,7 +850,7 @@ describe('what comes onto an agenda by itself', () => {
     const fourth = (await convened(table, [])).meeting
     const [again] = await corrections(fourth)
     done(await table.adviser.as(withdrawAgendaItem, { item: again?.id }))
-    expect((await errataDue(table.db, table.body)).map((one) => one.id)).toEqual([other])
+    expect((await errataDue(table.db, table.body)).map((erratumDue) => erratumDue.id)).toEqual([other])
     const digest = (await table.db.erratum.findUniqueOrThrow({ where: { id: String(other) } })).digest
     for (const who of ['civil', 'oversight', 'executive'] as const)
       done(await table[who].as(approveErratum, { erratum: other, digest }))

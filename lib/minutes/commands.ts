@@ -45,7 +45,7 @@ export const circulateMinutes = command({
     if (!found) return null
     const lapsing = await db.position.findMany({
       where: {
-        proposalId: { in: found.proposals.map((one) => one.id) },
+        proposalId: { in: found.proposals.map((proposal) => proposal.id) },
         origin: 'minutes',
         lapsedAt: null,
       },
@@ -136,7 +136,8 @@ function isNotSuspended(
   actor: Actor,
   { suspensions }: { suspensions: { sectorId: string }[] },
 ): Standing {
-  const suspended = actor.kind === 'seat' && suspensions.some((one) => one.sectorId === actor.sector)
+  const suspended =
+    actor.kind === 'seat' && suspensions.some((suspension) => suspension.sectorId === actor.sector)
   return suspended ? refuse('meetings.sectorSuspended') : ok
 }
 
@@ -193,7 +194,8 @@ function confirmed(
 
 function claimOf(minutes: MinutesRecord, proposal: Deliberation, sector: string): Claim | undefined {
   return minutes.content?.claims.find(
-    (one) => one.proposal === proposal.id && one.sector === sector && one.digest === proposal.digest,
+    (claim) =>
+      claim.proposal === proposal.id && claim.sector === sector && claim.digest === proposal.digest,
   )
 }
 
@@ -201,7 +203,7 @@ function claimOf(minutes: MinutesRecord, proposal: Deliberation, sector: string)
 function wasChanged(minutes: MinutesRecord, proposal: Deliberation): boolean {
   return (
     minutes.content?.claims.some(
-      (one) => one.proposal === proposal.id && one.digest !== proposal.digest,
+      (claim) => claim.proposal === proposal.id && claim.digest !== proposal.digest,
     ) ?? false
   )
 }
@@ -212,7 +214,9 @@ function sessionFrame({ meeting, content }: MinutesRecord) {
     quorum: { reached, there, of, needed },
     decidedOn: meeting.heldOn,
     meeting: meeting.id,
-    there: Object.fromEntries(sectors.map((one) => [one.sector, { there: one.there, of: one.of }])),
+    there: Object.fromEntries(
+      sectors.map((sector) => [sector.sector, { there: sector.there, of: sector.of }]),
+    ),
   }
 }
 
@@ -242,18 +246,18 @@ function publishing(
   ]
   for (const { item, commitment, agreements } of content?.items ?? []) {
     facts.push(
-      ...agreements.map((one) =>
+      ...agreements.map((agreement) =>
         agreementReached({
           agreement: draw.id(),
           ...place,
           item,
           commitment,
-          kind: one.kind,
-          text: one.text,
-          proposal: one.proposal,
-          seat: one.seat,
-          dueOn: one.dueOn,
-          number: `${number}/${one.number}`,
+          kind: agreement.kind,
+          text: agreement.text,
+          proposal: agreement.proposal,
+          seat: agreement.seat,
+          dueOn: agreement.dueOn,
+          number: `${number}/${agreement.number}`,
           agreedOn: meeting.heldOn,
         }),
       ),
@@ -285,7 +289,8 @@ export const approveMinutes = command({
       speaksFor(actor, minutes.bodyId) ? ok : refuse('meetings.noVoice'),
       notPublished(minutes),
       isNotSuspended(actor, minutes),
-      actor.kind === 'seat' && minutes.version.approvals.some((one) => one.sectorId === actor.sector)
+      actor.kind === 'seat' &&
+        minutes.version.approvals.some((approval) => approval.sectorId === actor.sector)
         ? refuse('meetings.alreadyApproved')
         : ok,
     ),
@@ -316,7 +321,8 @@ export const approveMinutes = command({
   held: (_subject, _circumstances, facts) => !facts.some((fact) => fact.of === minutesPublished),
 })
 
-const approvedBy = (minutes: MinutesRecord) => minutes.version.approvals.map((one) => one.sectorId)
+const approvedBy = (minutes: MinutesRecord) =>
+  minutes.version.approvals.map((approval) => approval.sectorId)
 
 /**
  * The system's office publishes minutes that wait for nobody any more: the window is over and the forum's rule counts silence as assent to
@@ -449,7 +455,7 @@ export const approveErratum = command({
       speaksFor(actor, minutes.bodyId) ? ok : refuse('meetings.noVoice'),
       isOpen(erratum),
       isNotSuspended(actor, minutes),
-      actor.kind === 'seat' && erratum.approvals.some((one) => one.sectorId === actor.sector)
+      actor.kind === 'seat' && erratum.approvals.some((approval) => approval.sectorId === actor.sector)
         ? refuse('meetings.alreadyApproved')
         : ok,
     ),
@@ -457,7 +463,7 @@ export const approveErratum = command({
   decide: ({ as, subject: { minutes, erratum } }) => {
     if (as.kind !== 'seat') return []
     const last = isComplete(
-      consentsTo(minutes, [...erratum.approvals.map((one) => one.sectorId), as.sector]),
+      consentsTo(minutes, [...erratum.approvals.map((approval) => approval.sectorId), as.sector]),
       false,
     )
     const numbered = minutes.errata.filter((one) => one.number !== null).length

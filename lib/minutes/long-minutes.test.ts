@@ -133,7 +133,7 @@ describe('stenographic minutes', () => {
       done(await table[who].as(approveMinutes, { minutes, digest }))
     const seen = await minutesSeenBy(await secretary(), meeting)
     expect(seen?.state).toBe('approved')
-    expect(seen?.content?.items.map((one) => one.text?.text)).toEqual(texts)
+    expect(seen?.content?.items.map((item) => item.text?.text)).toEqual(texts)
     if (seen)
       expect(
         writeJson(documentOf(seen, table.forum, 'https://mesa.example.org')).length,
@@ -180,7 +180,7 @@ describe('stenographic minutes', () => {
     })
     const paper = await paperOf(meeting)
     const params = { item: 2, is: 200_001, max: 200_000, over: 1 }
-    expect(paper.items.map((one) => [one.text.length, one.faults])).toEqual([
+    expect(paper.items.map((item) => [item.text.length, item.faults])).toEqual([
       [7, []],
       [200_001, [{ refused: 'meetings.itemTooLong', params }]],
     ])
@@ -243,14 +243,14 @@ describe('stenographic minutes', () => {
         agreements: [],
       })),
     })
-    expect(faultsIn(content('acu\u200Berdo')).map((one) => one.refusal)).toEqual([
+    expect(faultsIn(content('acu\u200Berdo')).map((itemFault) => itemFault.refusal)).toEqual([
       { refused: 'meetings.itemUnreadable', params: { item: 1 } },
     ])
-    expect(faultsIn({ ...content('x'), heldOn: 'never' }).map((one) => one.refusal)).toEqual([
-      { refused: 'meetings.notRecordable' },
-    ])
+    expect(faultsIn({ ...content('x'), heldOn: 'never' }).map((itemFault) => itemFault.refusal)).toEqual(
+      [{ refused: 'meetings.notRecordable' }],
+    )
     expect(faultsIn(content('x'.repeat(200_000), 20))).toEqual([])
-    expect(faultsIn(content('x'.repeat(200_000), 21)).map((one) => one.refusal)).toEqual([
+    expect(faultsIn(content('x'.repeat(200_000), 21)).map((itemFault) => itemFault.refusal)).toEqual([
       {
         refused: 'meetings.minutesTooLong',
         params: { is: 4_200_000, max: 4_000_000, over: 200_000 },

@@ -66,12 +66,18 @@ export async function paperOf(db: Reader, moment: Moment, id: string) {
       postponedReason: item.postponedReason as Text | null,
     })),
     texts: items,
-    asides: [...new Set(asides.map((one) => one.agendaItemId))],
-    agreements: agreements.map((one) => ({ ...one, dueOn: one.dueOn && fromDate(one.dueOn) })),
+    asides: [...new Set(asides.map((aside) => aside.agendaItemId))],
+    agreements: agreements.map((agreement) => ({
+      ...agreement,
+      dueOn: agreement.dueOn && fromDate(agreement.dueOn),
+    })),
     claims,
     proposals,
   }
-  const named = sectors.map((one) => ({ id: one.id, name: one.name as { es: string; en?: string } }))
+  const named = sectors.map((sector) => ({
+    id: sector.id,
+    name: sector.name as { es: string; en?: string },
+  }))
   return {
     meeting,
     paper,
@@ -104,8 +110,8 @@ export function faultsIn(content: Content): ItemFault[] {
 /** Of all that somebody wrote in it. */
 function lettersIn({ items, claims }: Content): number {
   const texts = [
-    ...items.flatMap((one) => [one.text, one.postponed, ...one.agreements.map((each) => each.text)]),
-    ...claims.map((one) => one.reason),
+    ...items.flatMap((item) => [item.text, item.postponed, ...item.agreements.map((each) => each.text)]),
+    ...claims.map((claim) => claim.reason),
   ]
   return texts.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
 }
@@ -144,7 +150,10 @@ function unfitIn(content: Content): ItemFault[] {
 
 /** Everything that keeps a draft from being circulated. */
 export function hindrancesTo(paper: Paper, sectors: Parameters<typeof hindrances>[1]): Refusal[] {
-  return [...hindrances(paper, sectors), ...faultsIn(contentOf(paper)).map((one) => one.refusal)]
+  return [
+    ...hindrances(paper, sectors),
+    ...faultsIn(contentOf(paper)).map((itemFault) => itemFault.refusal),
+  ]
 }
 
 /** A version's content; null where it was taken down (its digest and its entry stay). */
@@ -204,7 +213,7 @@ export function consentsTo(minutes: MinutesRecord, approved: string[]): Consent[
   return consentsOf(
     minutes.sectors,
     approved,
-    minutes.suspensions.map((one) => one.sectorId),
+    minutes.suspensions.map((suspension) => suspension.sectorId),
     minutes.windowIsOver,
   )
 }
@@ -257,13 +266,16 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
   const observations = minutes.versions.flatMap((one) => one.observations)
   const touched = [
     ...minutes.versions.map((one) => one.circulatedBy),
-    ...approvals.map((one) => one.seatId),
-    ...observations.map((one) => one.seatId),
-    ...minutes.errata.flatMap((one) => [one.proposedBy, ...one.approvals.map((each) => each.seatId)]),
-    ...(content?.attendance.map((one) => one.seat) ?? []),
-    ...minutes.agreements.flatMap((one) => [one.seatId, one.closedBy]),
-    ...(content?.items.flatMap((item) => item.agreements.map((one) => one.seat)) ?? []),
-    ...(content?.claims.map((one) => one.seat) ?? []),
+    ...approvals.map((approval) => approval.seatId),
+    ...observations.map((observation) => observation.seatId),
+    ...minutes.errata.flatMap((erratum) => [
+      erratum.proposedBy,
+      ...erratum.approvals.map((each) => each.seatId),
+    ]),
+    ...(content?.attendance.map((mark) => mark.seat) ?? []),
+    ...minutes.agreements.flatMap((agreement) => [agreement.seatId, agreement.closedBy]),
+    ...(content?.items.flatMap((item) => item.agreements.map((agreement) => agreement.seat)) ?? []),
+    ...(content?.claims.map((claim) => claim.seat) ?? []),
   ]
   const proposalIds = [
     ...(content?.claims ?? []),
@@ -272,9 +284,9 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
   const [seats, held, sectors, suspensions, proposals, commitments] = await Promise.all([
     seatNames(viewer, touched),
     holders(viewer, [
-      ...approvals.map((one) => one.mandateId),
-      ...minutes.errata.flatMap((one) => one.approvals.map((each) => each.mandateId)),
-      ...(content?.attendance.map((one) => one.mandate) ?? []),
+      ...approvals.map((approval) => approval.mandateId),
+      ...minutes.errata.flatMap((erratum) => erratum.approvals.map((each) => each.mandateId)),
+      ...(content?.attendance.map((mark) => mark.mandate) ?? []),
     ]),
     sectorNames(viewer),
     suspendedSectors(db, forum.id),
@@ -299,13 +311,14 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
     }),
   ])
   const deciding = sectors.filter(
-    (one) => one.hasPosition && (content?.attendance.some((each) => each.sector === one.id) ?? true),
+    (sector) =>
+      sector.hasPosition && (content?.attendance.some((each) => each.sector === sector.id) ?? true),
   )
-  const approvedNow = version.approvals.map((one) => one.sectorId)
+  const approvedNow = version.approvals.map((approval) => approval.sectorId)
   const consents = consentsOf(
-    deciding.map((one) => one.id),
+    deciding.map((sectorName) => sectorName.id),
     approvedNow,
-    suspensions.map((one) => one.sectorId),
+    suspensions.map((suspension) => suspension.sectorId),
     now >= version.windowEndsAt,
   )
   const silent = minutes.silentSectors as Silent[] | null
@@ -315,7 +328,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
     mandateId,
     approvedAt,
   }: (typeof approvals)[number] | (typeof minutes.errata)[number]['approvals'][number]) => ({
-    sector: sectors.find((one) => one.id === sectorId) ?? null,
+    sector: sectors.find((sector) => sector.id === sectorId) ?? null,
     at: approvedAt,
     seat: seats[seatId] ?? null,
     person: held[mandateId]?.name ?? null,
@@ -355,11 +368,11 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
     })),
     diff: content && earlier ? changesBetween(earlier, content) : null,
     approvals: deciding.map((sector) => {
-      const given = version.approvals.find((one) => one.sectorId === sector.id)
+      const given = version.approvals.find((approval) => approval.sectorId === sector.id)
       const without = silent?.find((one) => one.sector === sector.id)
       const says = given
         ? 'approved'
-        : (without?.why ?? consents.find((one) => one.sector === sector.id)?.says ?? 'waiting')
+        : (without?.why ?? consents.find((consent) => consent.sector === sector.id)?.says ?? 'waiting')
       const suspension = suspensions.find((one) => one.sectorId === sector.id)
       const since =
         says === 'suspended'
@@ -377,78 +390,80 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
     windowEndsAt: version.windowEndsAt,
     windowOpen: !minutes.approvedAt && now < version.windowEndsAt,
     silenceIsAssent: rulesOf(forum).silenceIsAssentForMinutes,
-    observations: observations.map((one) => ({
-      id: one.id,
-      item: one.agendaItemId,
-      text: one.text as Text,
-      seat: seats[one.seatId] ?? null,
-      at: one.madeAt,
-      version: one.version,
+    observations: observations.map((observation) => ({
+      id: observation.id,
+      item: observation.agendaItemId,
+      text: observation.text as Text,
+      seat: seats[observation.seatId] ?? null,
+      at: observation.madeAt,
+      version: observation.version,
     })),
-    errata: minutes.errata.map((one) => ({
-      id: one.id,
-      number: one.number,
-      item: one.agendaItemId,
-      wrong: one.wrong as Text,
-      right: one.right as Text,
-      reason: one.reason as Text,
-      digest: one.digest,
-      proposedAt: one.proposedAt,
-      approvedAt: one.approvedAt,
-      withdrawnAt: one.withdrawnAt,
-      proposedBy: seats[one.proposedBy] ?? null,
-      approvals: one.approvals.map(approvalOf),
+    errata: minutes.errata.map((erratum) => ({
+      id: erratum.id,
+      number: erratum.number,
+      item: erratum.agendaItemId,
+      wrong: erratum.wrong as Text,
+      right: erratum.right as Text,
+      reason: erratum.reason as Text,
+      digest: erratum.digest,
+      proposedAt: erratum.proposedAt,
+      approvedAt: erratum.approvedAt,
+      withdrawnAt: erratum.withdrawnAt,
+      proposedBy: seats[erratum.proposedBy] ?? null,
+      approvals: erratum.approvals.map(approvalOf),
       waitingFor: deciding.filter(
-        (sector) => !one.approvals.some((each) => each.sectorId === sector.id),
+        (sector) => !erratum.approvals.some((each) => each.sectorId === sector.id),
       ),
     })),
     agreements: minutes.agreements
       .toSorted((one, other) => orderIn(one.number) - orderIn(other.number))
-      .map((one) => ({
-        id: one.id,
-        number: one.number,
-        kind: one.kind as AgreementKind,
-        item: one.agendaItemId,
-        text: one.text as Text,
-        proposal: one.proposalId,
-        seat: one.seatId ? (seats[one.seatId] ?? null) : null,
-        dueOn: one.dueOn && fromDate(one.dueOn),
-        closedAt: one.closedAt,
-        closedBy: one.closedBy ? (seats[one.closedBy] ?? null) : null,
-        closingNote: one.closingNote as Text | null,
-        evidence: one.evidence,
+      .map((agreement) => ({
+        id: agreement.id,
+        number: agreement.number,
+        kind: agreement.kind as AgreementKind,
+        item: agreement.agendaItemId,
+        text: agreement.text as Text,
+        proposal: agreement.proposalId,
+        seat: agreement.seatId ? (seats[agreement.seatId] ?? null) : null,
+        dueOn: agreement.dueOn && fromDate(agreement.dueOn),
+        closedAt: agreement.closedAt,
+        closedBy: agreement.closedBy ? (seats[agreement.closedBy] ?? null) : null,
+        closingNote: agreement.closingNote as Text | null,
+        evidence: agreement.evidence,
         overdue:
-          one.kind === 'action' &&
-          !one.closedAt &&
-          one.dueOn !== null &&
-          fromDate(one.dueOn) < viewer.today,
+          agreement.kind === 'action' &&
+          !agreement.closedAt &&
+          agreement.dueOn !== null &&
+          fromDate(agreement.dueOn) < viewer.today,
       })),
     proposals: Object.fromEntries(
-      proposals.map((one) => [
-        one.id,
+      proposals.map((proposal) => [
+        proposal.id,
         {
-          id: one.id,
-          number: one.number,
-          title: (one.versions[0]?.content as ProposalText | undefined)?.title ?? (one.title as Text),
-          digest: one.digest,
-          closedAt: one.closedAt,
-          withdrawnAt: one.withdrawnAt,
-          decision: one.decision && {
-            number: one.decision.number,
-            outcome: one.decision.outcome,
-            obstacle: one.decision.obstacle,
+          id: proposal.id,
+          number: proposal.number,
+          title:
+            (proposal.versions[0]?.content as ProposalText | undefined)?.title ??
+            (proposal.title as Text),
+          digest: proposal.digest,
+          closedAt: proposal.closedAt,
+          withdrawnAt: proposal.withdrawnAt,
+          decision: proposal.decision && {
+            number: proposal.decision.number,
+            outcome: proposal.decision.outcome,
+            obstacle: proposal.decision.obstacle,
           },
         },
       ]),
     ),
     commitments: Object.fromEntries(
-      commitments.map((one) => [
-        one.id,
+      commitments.map((commitment) => [
+        commitment.id,
         {
-          id: one.id,
-          number: one.number,
-          title: one.title as { es?: string; en?: string },
-          plan: one.plan.slug,
+          id: commitment.id,
+          number: commitment.number,
+          title: commitment.title as { es?: string; en?: string },
+          plan: commitment.plan.slug,
         },
       ]),
     ),
@@ -465,7 +480,7 @@ async function personNames(viewer: Viewer, ids: string[]): Promise<Map<string, s
   const persons = await viewer.db.person.findMany({
     where: { forumId: viewer.forum.id, id: { in: [...new Set(ids)] } },
   })
-  return new Map(persons.map((one) => [one.id, one.name]))
+  return new Map(persons.map((person) => [person.id, person.name]))
 }
 
 /** Whoever sits in the body writes its draft, an observer excepted. */
@@ -523,50 +538,50 @@ export async function draftOf(viewer: Viewer, id: string) {
           revision: draft?.revision ?? 0,
           ...(draft ? by(draft) : { by: null, mine: false, at: null }),
           asides: drafts.asides
-            .filter((one) => one.agendaItemId === item.id)
-            .map((one) => ({
-              revision: one.revision,
-              base: one.base,
-              lang: one.lang,
-              text: one.text,
-              ...by(one),
+            .filter((aside) => aside.agendaItemId === item.id)
+            .map((aside) => ({
+              revision: aside.revision,
+              base: aside.base,
+              lang: aside.lang,
+              text: aside.text,
+              ...by(aside),
             })),
           agreements: drafts.agreements
-            .filter((one) => one.agendaItemId === item.id)
-            .map((one) => ({
-              id: one.id,
-              kind: one.kind as AgreementKind,
-              lang: one.lang,
-              text: one.text,
-              proposal: one.proposalId,
-              seat: one.seatId,
-              dueOn: one.dueOn && fromDate(one.dueOn),
-              revision: one.revision,
-              ...by(one),
+            .filter((agreement) => agreement.agendaItemId === item.id)
+            .map((agreement) => ({
+              id: agreement.id,
+              kind: agreement.kind as AgreementKind,
+              lang: agreement.lang,
+              text: agreement.text,
+              proposal: agreement.proposalId,
+              seat: agreement.seatId,
+              dueOn: agreement.dueOn && fromDate(agreement.dueOn),
+              revision: agreement.revision,
+              ...by(agreement),
             })),
           proposals: deliberated.filter((one) => one.item === item.id).map((one) => one.id),
           /** why it could not be circulated as it stands */
-          faults: faults.filter((one) => one.item === item.id).map((one) => one.refusal),
+          faults: faults.filter((fault) => fault.item === item.id).map((fault) => fault.refusal),
         }
       }),
-    proposals: proposals.map((one) => ({
-      id: one.id,
-      number: one.number,
-      title: one.title as Text,
-      digest: one.digest,
-      item: deliberated.find((each) => each.id === one.id)?.item ?? null,
+    proposals: proposals.map((proposal) => ({
+      id: proposal.id,
+      number: proposal.number,
+      title: proposal.title as Text,
+      digest: proposal.digest,
+      item: deliberated.find((each) => each.id === proposal.id)?.item ?? null,
     })),
-    claims: drafts.claims.map((one) => ({
-      proposal: one.proposalId,
-      sector: one.sectorId,
-      stance: one.stance,
-      lang: one.lang,
-      reason: one.reason,
-      revision: one.revision,
-      ...by(one),
+    claims: drafts.claims.map((claim) => ({
+      proposal: claim.proposalId,
+      sector: claim.sectorId,
+      stance: claim.stance,
+      lang: claim.lang,
+      reason: claim.reason,
+      revision: claim.revision,
+      ...by(claim),
     })),
     sectors: sectors.filter(
-      (one) => one.hasPosition && meeting.seats.some((seat) => seat.sector === one.id),
+      (sector) => sector.hasPosition && meeting.seats.some((seat) => seat.sector === sector.id),
     ),
     seats: meeting.seats.flatMap((seat) => seats[seat.id] ?? []),
     digest: digestOf(content),
@@ -664,7 +679,7 @@ export async function draftAccess(viewer: Viewer, id: string) {
   const version = meeting.minutes?.versions[0] ?? null
   return {
     mayWrite: mayWriteDraft(viewer, meeting),
-    items: new Set(meeting.agenda.map((one) => one.id)),
+    items: new Set(meeting.agenda.map((item) => item.id)),
     state: meeting.state,
     version: version && { number: version.number, at: version.circulatedAt.toISOString() },
     approved: Boolean(meeting.minutes?.approvedAt),
@@ -695,33 +710,33 @@ export async function voicesSeenBy(viewer: Viewer, id: string) {
   const [names, seats] = await Promise.all([
     personNames(
       viewer,
-      rows.flatMap((one) => (one.closedBy ? [one.savedBy, one.closedBy] : [one.savedBy])),
+      rows.flatMap((row) => (row.closedBy ? [row.savedBy, row.closedBy] : [row.savedBy])),
     ),
     seatNames(
       viewer,
-      rows.map((one) => one.seatId),
+      rows.map((row) => row.seatId),
     ),
   ])
   const keepsIt =
     access.mayWrite && viewer.seats.some((seat) => keepsBook({ kind: 'seat', ...seat }, bodyId, seated))
   return {
     maySpeak: access.mayWrite,
-    comments: rows.map((one) => ({
-      id: one.id,
-      place: one.place,
-      passage: one.passage,
-      quoted: one.quoted,
-      text: one.text,
-      replacement: one.replacement,
-      by: names.get(one.savedBy) ?? null,
-      seat: seats[one.seatId] ?? null,
-      at: one.savedAt,
-      outcome: one.outcome,
-      closedBy: one.closedBy && (names.get(one.closedBy) ?? null),
-      closedAt: one.closedAt,
+    comments: rows.map((row) => ({
+      id: row.id,
+      place: row.place,
+      passage: row.passage,
+      quoted: row.quoted,
+      text: row.text,
+      replacement: row.replacement,
+      by: names.get(row.savedBy) ?? null,
+      seat: seats[row.seatId] ?? null,
+      at: row.savedAt,
+      outcome: row.outcome,
+      closedBy: row.closedBy && (names.get(row.closedBy) ?? null),
+      closedAt: row.closedAt,
       mayClose:
-        one.closedAt === null &&
-        (keepsIt || (access.mayWrite && one.replacement === null && one.savedBy === viewer.person)),
+        row.closedAt === null &&
+        (keepsIt || (access.mayWrite && row.replacement === null && row.savedBy === viewer.person)),
     })),
   }
 }
@@ -797,8 +812,12 @@ export async function versionSeenBy(
         title: item.title as Text,
         text: said ? textOf(said) : null,
         agreements: content.agreements
-          .filter((one) => one.item === item.id)
-          .map((one, place) => ({ number: place + 1, text: textOf(one), dueOn: one.dueOn })),
+          .filter((agreement) => agreement.item === item.id)
+          .map((agreement, place) => ({
+            number: place + 1,
+            text: textOf(agreement),
+            dueOn: agreement.dueOn,
+          })),
       }
     }),
   })
@@ -817,7 +836,7 @@ export async function versionSeenBy(
     by: version.savedBy && (names.get(version.savedBy) ?? null),
     at: version.savedAt,
     before: earlier?.number ?? null,
-    items: agenda.map((one) => ({ id: one.id, title: one.title as Text })),
+    items: agenda.map((item) => ({ id: item.id, title: item.title as Text })),
     changes,
   }
 }
@@ -830,7 +849,7 @@ export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
   })
   const about = [
     meeting?.body.commitmentId,
-    ...(meeting?.agenda ?? []).map((one) => one.commitmentId),
+    ...(meeting?.agenda ?? []).map((item) => item.commitmentId),
   ].filter((one) => typeof one === 'string')
   const [commitments, decisions] = await Promise.all([
     db.commitment.findMany({
@@ -856,23 +875,23 @@ export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
   )
   const named = (one: (typeof commitments)[number]) => ({ plan: one.plan.slug, number: one.number })
   return {
-    commitments: commitments.map((one) => ({
-      ...named(one),
-      title: one.title as { es?: string; en?: string },
+    commitments: commitments.map((commitment) => ({
+      ...named(commitment),
+      title: commitment.title as { es?: string; en?: string },
     })),
-    decisions: decisions.map((one) => ({
-      number: one.number,
-      title: (one.proposal.title as Text).text,
+    decisions: decisions.map((decision) => ({
+      number: decision.number,
+      title: (decision.proposal.title as Text).text,
     })),
     activities: versions.flatMap((version) => {
       const commitment = version && commitments.find((one) => one.id === version.commitmentId)
       const content = version?.content as RoadmapText | { erased: true } | undefined
       if (!commitment || !content || !('keyActions' in content)) return []
-      return activitiesOf(content).map((one) => ({
+      return activitiesOf(content).map((activity) => ({
         ...named(commitment),
-        id: one.id,
-        activity: one.number,
-        title: one.title,
+        id: activity.id,
+        activity: activity.number,
+        title: activity.title,
       }))
     }),
   }
@@ -892,16 +911,16 @@ export async function revisionsOf(viewer: Viewer, agendaItem: string) {
   })
   const names = await personNames(
     viewer,
-    rows.map((one) => one.savedBy),
+    rows.map((row) => row.savedBy),
   )
-  return rows.map((one) => ({
-    revision: one.revision,
-    base: one.base,
-    lang: one.lang,
-    text: one.text,
-    aside: one.aside,
-    by: names.get(one.savedBy) ?? null,
-    at: one.savedAt,
+  return rows.map((row) => ({
+    revision: row.revision,
+    base: row.base,
+    lang: row.lang,
+    text: row.text,
+    aside: row.aside,
+    by: names.get(row.savedBy) ?? null,
+    at: row.savedAt,
   }))
 }
 
@@ -953,7 +972,7 @@ export async function minutesWorkOf(viewer: Viewer) {
       (seat) =>
         seat.body === body &&
         !spokenFor.includes(seat.sector) &&
-        !suspensions.some((one) => one.sectorId === seat.sector),
+        !suspensions.some((suspension) => suspension.sectorId === seat.sector),
     )
   return {
     toApprove: circulated.flatMap(({ id, bodyId, meeting, versions: [version] }) => {
@@ -961,7 +980,7 @@ export async function minutesWorkOf(viewer: Viewer) {
         version &&
         speaker(
           bodyId,
-          version.approvals.map((one) => one.sectorId),
+          version.approvals.map((approval) => approval.sectorId),
         )
       return seat
         ? [
@@ -981,7 +1000,7 @@ export async function minutesWorkOf(viewer: Viewer) {
     errata: open.flatMap(({ id, minutes, approvals, proposedAt }) => {
       const seat = speaker(
         minutes.bodyId,
-        approvals.map((one) => one.sectorId),
+        approvals.map((approval) => approval.sectorId),
       )
       return seat
         ? [

@@ -31,7 +31,7 @@ const tableWith = (rules: object = {}) =>
   })
 const viewer = (table: Table, who: Who) => table.viewerOf(table[who].person)
 const waitsFor = async (table: Table, who: Who) =>
-  (await deskOf(await viewer(table, who))).waiting.map((one) => one.kind)
+  (await deskOf(await viewer(table, who))).waiting.map((waiting) => waiting.kind)
 
 const request = {
   to: 'inactive',
@@ -196,7 +196,7 @@ describe('proposals, as they are seen', () => {
     )
     done(await table.oversight.as(takePosition, { proposal, digest, stance: 'agree' }))
     const seen = await proposalSeenBy(publicViewer(table.db, table.forum, new Date()), proposal)
-    expect(seen?.stands.map((one) => one.position?.stance ?? null)).toEqual([null, 'agree', null])
+    expect(seen?.stands.map((stand) => stand.position?.stance ?? null)).toEqual([null, 'agree', null])
     expect(seen?.positions).toMatchObject([
       { stance: 'object', reason: prose('No basta'), person: 'Persona 1' },
       { stance: 'agree' },

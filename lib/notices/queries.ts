@@ -47,8 +47,10 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
     bodiesOf(viewer),
     seriesSeenBy(viewer, [...new Set(viewer.seats.map((seat) => seat.body))]),
   ])
-  const toConvene = series.flatMap((one) =>
-    one.days.filter(({ isDue }) => isDue).map((day) => ({ ...day, series: one.id, body: one.body })),
+  const toConvene = series.flatMap((seriesSeen) =>
+    seriesSeen.days
+      .filter(({ isDue }) => isDue)
+      .map((day) => ({ ...day, series: seriesSeen.id, body: seriesSeen.body })),
   )
   const books = await booksKeptBy(viewer, [
     ...new Set([...work.toCirculate.map((one) => one.body.id), ...toConvene.map((one) => one.body)]),
@@ -68,24 +70,24 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
         }),
       ),
     ...work.errata.map(
-      (one): Waiting => ({
+      (erratum): Waiting => ({
         kind: 'approve-erratum',
-        body: one.body.id,
-        meeting: one.meeting,
-        number: one.number,
+        body: erratum.body.id,
+        meeting: erratum.meeting,
+        number: erratum.number,
         dueOn: null,
         dueAt: null,
       }),
     ),
     ...work.actions.map(
-      (one): Waiting => ({
+      (action): Waiting => ({
         kind: 'action',
-        body: one.body.id,
-        agreement: one.id,
-        number: one.number,
-        text: one.text,
-        overdue: one.overdue,
-        dueOn: one.dueOn,
+        body: action.body.id,
+        agreement: action.id,
+        number: action.number,
+        text: action.text,
+        overdue: action.overdue,
+        dueOn: action.dueOn,
         dueAt: null,
       }),
     ),
@@ -181,13 +183,15 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
       dueAt: version.windowEndsAt,
       dueOn: lastDayBefore(forum.timeZone, version.windowEndsAt),
     }
-    if (speaking.some((seat) => !version.approvals.some((one) => one.sectorId === seat.sector)))
+    if (
+      speaking.some((seat) => !version.approvals.some((approval) => approval.sectorId === seat.sector))
+    )
       return [{ kind: 'approve-minutes', ...about, ...due }]
     const silent =
       own.length > 0 &&
       speaking.length === 0 &&
       now < version.windowEndsAt &&
-      !version.observations.some((one) => own.some((seat) => seat.seat === one.seatId))
+      !version.observations.some((observation) => own.some((seat) => seat.seat === observation.seatId))
     return silent ? [{ kind: 'observe-minutes', ...about, ...due }] : []
   })
 }

@@ -51,7 +51,9 @@ describe('minutes to take away', () => {
       seen.content?.items.map((item) => item.title.text),
     )
     expect(
-      document.items.flatMap((item) => item.agreements).map((one) => [one.number, one.kind, one.dueOn]),
+      document.items
+        .flatMap((item) => item.agreements)
+        .map((takenAgreement) => [takenAgreement.number, takenAgreement.kind, takenAgreement.dueOn]),
     ).toEqual([
       ['CC-2026-05/1', 'resolution', null],
       ['CC-2026-05/2', 'action', '2027-01-29'],
@@ -67,9 +69,15 @@ describe('minutes to take away', () => {
       where: { minutesId: seen.id },
       orderBy: { entryIndex: 'asc' },
     })
-    expect(document.approvals.map((one) => one.logEntry)).toEqual(entries.map((one) => one.entryIndex))
-    expect(document.approvals.every((one) => one.says === 'approved' && one.person && one.at)).toBe(true)
-    expect(document.attendance.flatMap((one) => one.seats)).toHaveLength(
+    expect(document.approvals.map((approval) => approval.logEntry)).toEqual(
+      entries.map((entry) => entry.entryIndex),
+    )
+    expect(
+      document.approvals.every(
+        (approval) => approval.says === 'approved' && approval.person && approval.at,
+      ),
+    ).toBe(true)
+    expect(document.attendance.flatMap((mark) => mark.seats)).toHaveLength(
       seen.content?.attendance.length ?? 0,
     )
     expect(JSON.parse(writeJson(document).toString())).toEqual(document)

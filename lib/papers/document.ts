@@ -108,7 +108,7 @@ export function documentOf(
     `${publicUrl}/${locale}/${forum.slug}/minutes/${encodeURIComponent(seen.number ?? '')}`
   const seatNamed = (id: string | null) => (id ? (seen.seats[id]?.name ?? null) : null)
   const sectorNamed = (id: string): Localised =>
-    seen.sectors.find((one) => one.id === id)?.name ?? { es: '' }
+    seen.sectors.find((sector) => sector.id === id)?.name ?? { es: '' }
   const items = content?.items ?? []
   const errataAt = (item: string | null) =>
     seen.errata.flatMap(({ number, approvedAt, wrong, right, reason, digest, ...one }) =>
@@ -147,16 +147,16 @@ export function documentOf(
       needed: content.quorum.needed,
     },
     attendance: seen.sectors.flatMap((sector) => {
-      const seats = (content?.attendance ?? []).filter((one) => one.sector === sector.id)
+      const seats = (content?.attendance ?? []).filter((mark) => mark.sector === sector.id)
       return seats.length === 0
         ? []
         : [
             {
               sector: sector.name,
-              seats: seats.map((one) => ({
-                seat: seatNamed(one.seat) ?? { es: '' },
-                person: one.mandate ? (seen.holders[one.mandate]?.name ?? null) : null,
-                state: one.state,
+              seats: seats.map((seat) => ({
+                seat: seatNamed(seat.seat) ?? { es: '' },
+                person: seat.mandate ? (seen.holders[seat.mandate]?.name ?? null) : null,
+                state: seat.state,
               })),
             },
           ]
@@ -169,16 +169,16 @@ export function documentOf(
         commitment: commitment ? { plan: commitment.plan, number: commitment.number } : null,
         postponed: item.postponed,
         text: item.text,
-        agreements: item.agreements.map((one) => ({
+        agreements: item.agreements.map((agreement) => ({
           number:
             seen.agreements.find(
-              (each) => each.item === item.item && each.number.endsWith(`/${one.number}`),
-            )?.number ?? String(one.number),
-          kind: one.kind,
-          text: one.text,
-          seat: seatNamed(one.seat),
-          dueOn: one.dueOn,
-          proposal: one.proposal ? (seen.proposals[one.proposal]?.number ?? null) : null,
+              (each) => each.item === item.item && each.number.endsWith(`/${agreement.number}`),
+            )?.number ?? String(agreement.number),
+          kind: agreement.kind,
+          text: agreement.text,
+          seat: seatNamed(agreement.seat),
+          dueOn: agreement.dueOn,
+          proposal: agreement.proposal ? (seen.proposals[agreement.proposal]?.number ?? null) : null,
         })),
         errata: errataAt(item.item),
       }
@@ -195,14 +195,14 @@ export function documentOf(
           .filter((claim) => claim.proposal === one.id)
           .map(({ sector, stance, reason }) => ({ sector: sectorNamed(sector), stance, reason })),
       })),
-    observations: seen.observations.map((one) => {
-      const place = items.findIndex((item) => item.item === one.item)
+    observations: seen.observations.map((observation) => {
+      const place = items.findIndex((item) => item.item === observation.item)
       return {
         item: place < 0 ? null : place + 1,
-        version: one.version,
-        seat: one.seat?.name ?? null,
-        at: one.at.toISOString(),
-        text: one.text,
+        version: observation.version,
+        seat: observation.seat?.name ?? null,
+        at: observation.at.toISOString(),
+        text: observation.text,
       }
     }),
     silenceIsAssent: seen.silenceIsAssent,

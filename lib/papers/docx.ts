@@ -255,7 +255,7 @@ function partOf(
               ),
             ]),
         grid(
-          part.columns.map((one) => [{ type: 'text', value: one }]),
+          part.columns.map((column) => [{ type: 'text', value: column }]),
           part.rows,
           false,
         ),
@@ -351,10 +351,10 @@ function list(
           spacing: { after: 60 },
         },
       ),
-      ...others.flatMap((one) =>
-        one.type === 'list'
-          ? list(one, around, lists, level + 1)
-          : blocks([one], { ...around, indent: left }, lists),
+      ...others.flatMap((other) =>
+        other.type === 'list'
+          ? list(other, around, lists, level + 1)
+          : blocks([other], { ...around, indent: left }, lists),
       ),
     ]
   })
@@ -431,7 +431,7 @@ function shares(rows: PhrasingContent[][][], columns: number): number[] {
     Math.min(40, Math.max(8, ...rows.map((cells) => plainText(cells[place] ?? []).length))),
   )
   const all = lengths.reduce((sum, one) => sum + one, 0)
-  return lengths.map((one) => Math.floor((one / all) * width))
+  return lengths.map((length) => Math.floor((length / all) * width))
 }
 
 /** Two tables that touch would be one. */

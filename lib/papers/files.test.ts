@@ -250,9 +250,9 @@ function readPdf(bytes: Buffer) {
     )
   }
   const pages = [...objects.values()]
-    .filter((one) => /\/Type \/Page\b(?!s)/.test(one))
-    .map((one) => {
-      const resources = body(/\/Resources (\d+) 0 R/.exec(one)?.[1])
+    .filter((object) => /\/Type \/Page\b(?!s)/.test(object))
+    .map((object) => {
+      const resources = body(/\/Resources (\d+) 0 R/.exec(object)?.[1])
       const fonts = new Map(
         [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', number]) => [
           name,
@@ -261,7 +261,7 @@ function readPdf(bytes: Buffer) {
       )
       let letters = new Map<number, string>()
       let said = ''
-      for (const [, font, shown] of body(/\/Contents (\d+) 0 R/.exec(one)?.[1]).matchAll(
+      for (const [, font, shown] of body(/\/Contents (\d+) 0 R/.exec(object)?.[1]).matchAll(
         /\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g,
       )) {
         if (font) letters = fonts.get(font) ?? letters

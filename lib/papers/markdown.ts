@@ -57,7 +57,7 @@ function nodesOf(part: Part): BlockContent[] {
         {
           type: 'table',
           children: [
-            row(part.columns.map((one) => [{ type: 'text', value: one }])),
+            row(part.columns.map((column) => [{ type: 'text', value: column }])),
             ...part.rows.map((cells) => row(cells.map((cell) => cell.words))),
           ],
         },

@@ -459,7 +459,7 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
     box: Box,
   ): void {
     grid(
-      columns.map((one) => [{ type: 'text', value: one }]),
+      columns.map((column) => [{ type: 'text', value: column }]),
       rows.map((one) => one.map((cell) => cell.words)),
       parent,
       box,
@@ -541,7 +541,7 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
 
   /** The head of a table on its next page is for the eye: who listens has heard it. */
   function again(heads: Line[][], xs: number[], box: Box): void {
-    const tallest = Math.max(1, ...heads.map((one) => one.length))
+    const tallest = Math.max(1, ...heads.map((head) => head.length))
     decoration(() =>
       heads.forEach((lines, place) =>
         lines.forEach((line, number) =>
@@ -567,7 +567,7 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
     onNew?: () => void,
   ): void {
     const [leading, pad] = [cellLook.leading, ruled ? 6 : 3]
-    const tallest = Math.max(1, ...cells.map((one) => one.lines.length))
+    const tallest = Math.max(1, ...cells.map((cell) => cell.lines.length))
     for (const { to } of cells) parent.add(to)
     const height = tallest * leading + pad
     if (y + height > page.bottom && (height < room / 2 || y + 3 * leading > page.bottom)) {
@@ -617,12 +617,12 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
     const sum = (of: (one: { least: number; most: number }) => number) =>
       needs.reduce((total, one) => total + of(one), 0)
     const least = sum((one) => one.least)
-    if (least >= width) return needs.map((one) => (one.least / least) * width)
+    if (least >= width) return needs.map((need) => (need.least / least) * width)
     const wishes = sum((one) => Math.max(0, one.most - one.least)) || 1
     return needs.map(
-      (one) =>
-        one.least +
-        (Math.max(0, one.most - one.least) / wishes) * (width - least) +
+      (need) =>
+        need.least +
+        (Math.max(0, need.most - need.least) / wishes) * (width - least) +
         (wishes === 1 ? (width - least) / columns : 0),
     )
   }
@@ -790,7 +790,7 @@ async function draw(doc: PDFKit.PDFDocument, print: Print): Promise<void> {
     let from = x
     for (let place = 0; place < pieces.length; ) {
       const url = pieces[place]?.url
-      const next = pieces.findIndex((one, number) => number > place && one.url !== url)
+      const next = pieces.findIndex((piece, number) => number > place && piece.url !== url)
       const group = pieces.slice(place, next < 0 ? undefined : next)
       const into = url === undefined ? to : element('Link', to)
       const wide = marked(into, url === undefined ? tag : 'Link', () => write(group, from, baseline))

@@ -85,7 +85,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
   const body = named(minutes.body.name)
   const title = say('record.meetingOf', { body: textOf(body), day: day(minutes.meeting.heldOn) })
   const errata = [...minutes.errata, ...minutes.items.flatMap((item) => item.errata)]
-    .map((one) => one.number)
+    .map((takenErratum) => takenErratum.number)
     .toSorted((one, other) => one - other)
   const kind = minutes.number
     ? say('desk.minutes.numbered', { number: minutes.number })
@@ -98,7 +98,9 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
           errata: errata.length,
           numbers: errata.join(', '),
         })
-  const shown = new Set(minutes.items.flatMap((item) => item.agreements.map((one) => one.proposal)))
+  const shown = new Set(
+    minutes.items.flatMap((item) => item.agreements.map((takenAgreement) => takenAgreement.proposal)),
+  )
 
   return {
     lang,
@@ -173,11 +175,11 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
         ? [box('plain', heading(2, say('record.erasedTitle')), small(say('record.erasedText')))]
         : [...attendance(), ...minutes.errata.map(erratum), ...minutes.items.flatMap(item)]),
       ...minutes.proposals
-        .filter((one) => !shown.has(one.number) && one.positions.length > 0)
-        .flatMap((one) => [
-          heading(2, say('record.proposal', { number: one.number })),
-          { ...small(one.title.text), ...spoken(one.title) },
-          ...positions(one),
+        .filter((proposal) => !shown.has(proposal.number) && proposal.positions.length > 0)
+        .flatMap((proposal) => [
+          heading(2, say('record.proposal', { number: proposal.number })),
+          { ...small(proposal.title.text), ...spoken(proposal.title) },
+          ...positions(proposal),
         ]),
       ...observations(),
       ...approvals(),
@@ -222,33 +224,45 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     ]
   }
 
-  function item(one: TakenItem): Part[] {
+  function item(takenItem: TakenItem): Part[] {
     return [
-      { is: 'heading', level: 2, ...line(`${one.number}. ${one.title.text}`), ...spoken(one.title) },
-      ...(one.commitment
+      {
+        is: 'heading',
+        level: 2,
+        ...line(`${takenItem.number}. ${takenItem.title.text}`),
+        ...spoken(takenItem.title),
+      },
+      ...(takenItem.commitment
         ? [
             pointing(
-              `/plans/${one.commitment.plan}/commitments/${one.commitment.number}`,
-              say('record.commitment', { number: one.commitment.number }),
+              `/plans/${takenItem.commitment.plan}/commitments/${takenItem.commitment.number}`,
+              say('record.commitment', { number: takenItem.commitment.number }),
               true,
             ),
           ]
         : []),
-      ...(one.postponed
-        ? [box('plain', small(say('takeAway.postponed'), true), quoting(one.postponed))]
+      ...(takenItem.postponed
+        ? [box('plain', small(say('takeAway.postponed'), true), quoting(takenItem.postponed))]
         : []),
-      ...(one.text ? [quoting(one.text)] : one.postponed ? [] : [small(say('record.nothingWritten'))]),
-      ...one.errata.map(erratum),
-      ...one.agreements.map(agreement),
+      ...(takenItem.text
+        ? [quoting(takenItem.text)]
+        : takenItem.postponed
+          ? []
+          : [small(say('record.nothingWritten'))]),
+      ...takenItem.errata.map(erratum),
+      ...takenItem.agreements.map(agreement),
       ...minutes.proposals
-        .filter((each) => one.agreements.some(({ proposal }) => proposal === each.number))
+        .filter((each) => takenItem.agreements.some(({ proposal }) => proposal === each.number))
         .flatMap(positions),
     ]
   }
 
-  function agreement(one: TakenAgreement): Part {
-    const decided = minutes.proposals.find((each) => each.number === one.proposal)
-    const charged = [inWords(one.seat), one.dueOn && say('record.dueOn', { day: day(one.dueOn) })]
+  function agreement(takenAgreement: TakenAgreement): Part {
+    const decided = minutes.proposals.find((each) => each.number === takenAgreement.proposal)
+    const charged = [
+      inWords(takenAgreement.seat),
+      takenAgreement.dueOn && say('record.dueOn', { day: day(takenAgreement.dueOn) }),
+    ]
       .filter(Boolean)
       .join(' · ')
     const told =
@@ -262,10 +276,10 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     return box(
       'agreement',
       small(
-        `${one.number.includes('/') ? one.number : say('takeAway.agreement', { number: one.number })} · ${say(`record.agreements.${one.kind}`)}`,
+        `${takenAgreement.number.includes('/') ? takenAgreement.number : say('takeAway.agreement', { number: takenAgreement.number })} · ${say(`record.agreements.${takenAgreement.kind}`)}`,
         true,
       ),
-      quoting(one.text),
+      quoting(takenAgreement.text),
       ...(charged ? [small(charged)] : []),
       ...(told ? [told] : []),
     )
@@ -273,7 +287,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
 
   /** What each sector said; the words of one that objected stand whole, for they go with the decision. */
   function positions({ number, positions: taken }: TakenProposal): Part[] {
-    const minority = taken.filter((one) => one.stance === 'object' && one.reason)
+    const minority = taken.filter((position) => position.stance === 'object' && position.reason)
     return taken.length === 0
       ? []
       : [
@@ -282,13 +296,13 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
             titled: false,
             caption: `${say('record.positionsTaken')} · ${say('record.proposal', { number })}`,
             columns: [say('record.sector'), say('record.position'), say('record.reason')],
-            rows: taken.map((one) => [
-              named(one.sector),
-              line(say(`words.stances.${one.stance}`)),
-              minority.includes(one)
+            rows: taken.map((position) => [
+              named(position.sector),
+              line(say(`words.stances.${position.stance}`)),
+              minority.includes(position)
                 ? line(say('takeAway.below'))
-                : one.reason
-                  ? { ...line(one.reason.text), ...spoken(one.reason) }
+                : position.reason
+                  ? { ...line(position.reason.text), ...spoken(position.reason) }
                   : line(say('record.noReason')),
             ]),
           },
@@ -303,16 +317,19 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
         ]
   }
 
-  function erratum(one: TakenErratum): Part {
+  function erratum(takenErratum: TakenErratum): Part {
     return box(
       'warning',
-      small(say('record.erratum', { number: one.number, day: at(one.approvedAt) }), true),
+      small(
+        say('record.erratum', { number: takenErratum.number, day: at(takenErratum.approvedAt) }),
+        true,
+      ),
       small(say('takeAway.says'), true),
-      quoting(one.wrong),
+      quoting(takenErratum.wrong),
       small(say('takeAway.shouldSay'), true),
-      quoting(one.right),
+      quoting(takenErratum.right),
       small(say('record.reason'), true),
-      quoting(one.reason),
+      quoting(takenErratum.reason),
     )
   }
 
@@ -321,19 +338,19 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
       ? []
       : [
           heading(2, say('record.observations')),
-          ...minutes.observations.flatMap((one) => [
+          ...minutes.observations.flatMap((observation) => [
             small(
               [
-                inWords(one.seat),
-                at(one.at),
-                one.item === null ? '' : say('record.item', { number: one.item }),
-                say('record.onVersion', { number: one.version }),
+                inWords(observation.seat),
+                at(observation.at),
+                observation.item === null ? '' : say('record.item', { number: observation.item }),
+                say('record.onVersion', { number: observation.version }),
               ]
                 .filter(Boolean)
                 .join(' · '),
               true,
             ),
-            quoting(one.text),
+            quoting(observation.text),
           ]),
         ]
   }
@@ -361,12 +378,12 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
           say('takeAway.at'),
           say('takeAway.act'),
         ],
-        rows: minutes.approvals.map((one) => [
-          named(one.sector),
-          line(saysOf(one)),
-          line([one.person, inWords(one.seat)].filter(Boolean).join(', ')),
-          line(at(one.at)),
-          line(one.logEntry === null ? '' : String(one.logEntry)),
+        rows: minutes.approvals.map((approval) => [
+          named(approval.sector),
+          line(saysOf(approval)),
+          line([approval.person, inWords(approval.seat)].filter(Boolean).join(', ')),
+          line(at(approval.at)),
+          line(approval.logEntry === null ? '' : String(approval.logEntry)),
         ]),
       },
       ...(minutes.silenceIsAssent ? [small(say('record.silenceRule'))] : []),
@@ -427,11 +444,13 @@ function lastChangeOf(minutes: MinutesDocument): Date {
   const instants = [
     minutes.circulatedAt,
     minutes.approvedAt,
-    ...[...minutes.errata, ...minutes.items.flatMap((item) => item.errata)].map((one) => one.approvedAt),
+    ...[...minutes.errata, ...minutes.items.flatMap((item) => item.errata)].map(
+      (takenErratum) => takenErratum.approvedAt,
+    ),
   ]
   return new Date(
     instants
-      .filter((one) => one !== null)
+      .filter((instant) => instant !== null)
       .toSorted()
       .at(-1) ?? minutes.observationsUntil,
   )

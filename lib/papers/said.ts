@@ -79,14 +79,14 @@ function plainly(base: string, nodes: RootContent[]): Block[] {
       case 'thematicBreak':
         return [{ type: 'thematicBreak' }]
       case 'blockquote': {
-        const inside = node.children.flatMap((one) => blocks(one, depth + 1))
+        const inside = node.children.flatMap((child) => blocks(child, depth + 1))
         return depth < DEEPEST ? [{ type: 'blockquote', children: inside }] : inside
       }
       case 'list': {
         const items = node.children.map((item) => ({
           ...item,
           position: undefined,
-          children: item.children.flatMap((one) => blocks(one, depth + 1)),
+          children: item.children.flatMap((child) => blocks(child, depth + 1)),
         }))
         if (depth >= DEEPEST) return items.flatMap((item) => item.children)
         return [
@@ -124,7 +124,7 @@ function plainly(base: string, nodes: RootContent[]): Block[] {
   }
 
   function footnote(number: number, children: Node[]): Block[] {
-    const [first, ...rest] = children.flatMap((one) => blocks(one, 1))
+    const [first, ...rest] = children.flatMap((child) => blocks(child, 1))
     const mark: PhrasingContent = { type: 'text', value: `[${number}] ` }
     return first?.type === 'paragraph'
       ? [paragraph([mark, ...first.children]), ...rest]

@@ -257,13 +257,13 @@ describe('the last position', () => {
       )
       const { digest } = await fresh.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
       const answers = await Promise.all(
-        [fresh.civil, fresh.oversight, fresh.executive].map((one) =>
-          one.as(takePosition, position(digest, String(proposal), 'agree')),
+        [fresh.civil, fresh.oversight, fresh.executive].map((place) =>
+          place.as(takePosition, position(digest, String(proposal), 'agree')),
         ),
       )
-      expect(answers.map((one) => (one.is === 'done' ? one.result.closed : one)).toSorted()).toEqual([
-        0, 0, 1,
-      ])
+      expect(
+        answers.map((answer) => (answer.is === 'done' ? answer.result.closed : answer)).toSorted(),
+      ).toEqual([0, 0, 1])
     }
     expect(
       await fresh.db.decision.count({ where: { forumId: fresh.forum.id, outcome: 'full-consensus' } }),

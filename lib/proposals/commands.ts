@@ -230,7 +230,7 @@ export function closing(
 
 function entriesOf(proposal: Deliberation): number[] {
   // A position that came with minutes stands in the act that approved them: it is opened when they are published, not before.
-  const spoken = proposal.positions.filter((one) => one.origin === 'seat')
+  const spoken = proposal.positions.filter((position) => position.origin === 'seat')
   const indices = [
     proposal.entryIndex,
     ...[...proposal.versions, ...spoken].map((one) => one.entryIndex),
@@ -262,7 +262,8 @@ export const takePosition = command({
       proposal.mode === 'session' ? refuse('proposals.positionsInMinutes') : ok,
       actor.kind === 'seat' &&
         proposal.suspensions.some(
-          (one) => one.sectorId === actor.sector && blocks(one, proposal.commitmentId),
+          (suspension) =>
+            suspension.sectorId === actor.sector && blocks(suspension, proposal.commitmentId),
         )
         ? refuse('proposals.sectorSuspended')
         : ok,
@@ -448,8 +449,9 @@ export const suspendParticipation = command({
     if (actor.kind !== 'seat' || !actor.voice || !actor.hasPosition) return refuse('proposals.noVoice')
     if (!speaksAbout(actor, groups)) return refuse('proposals.voiceDoesNotReach')
     const already = suspensions.some(
-      (one) =>
-        one.sectorId === actor.sector && (one.commitmentId === null || one.commitmentId === commitment),
+      (suspension) =>
+        suspension.sectorId === actor.sector &&
+        (suspension.commitmentId === null || suspension.commitmentId === commitment),
     )
     return already ? refuse('proposals.alreadySuspended') : ok
   },

@@ -39,7 +39,7 @@ beforeAll(async () => {
     where: { forumId: forum.id, email: 'elvira.santoyo@practica.example' },
   })
   viewer = await personViewer(db, forum, person.id, new Date())
-  seat = viewer.seats.find((one) => one.voice)?.seat ?? ''
+  seat = viewer.seats.find((heldSeat) => heldSeat.voice)?.seat ?? ''
 })
 afterAll(() => database.$disconnect())
 
@@ -141,13 +141,13 @@ it('reads each proposal once, the open ones first, and no more rows for a page h
   const expected = await db.proposal.findMany({ where: { forumId: reader().forum.id } })
   for (const size of [1, 2, 7, 38, 100]) {
     const { lines, pages } = await everyPage(reader(), size)
-    expect(lines.map((one) => one.id).toSorted()).toEqual(expected.map((one) => one.id).toSorted())
+    expect(lines.map((line) => line.id).toSorted()).toEqual(expected.map((one) => one.id).toSorted())
     expect(pages).toBe(Math.ceil(lines.length / size))
-    const open = lines.filter((one) => !one.closedAt).map((one) => one.number)
-    expect(lines.slice(0, open.length).map((one) => one.number)).toEqual(
+    const open = lines.filter((line) => !line.closedAt).map((line) => line.number)
+    expect(lines.slice(0, open.length).map((line) => line.number)).toEqual(
       open.toSorted((one, other) => other - one),
     )
-    const closings = lines.slice(open.length).map((one) => one.closedAt?.getTime() ?? 0)
+    const closings = lines.slice(open.length).map((line) => line.closedAt?.getTime() ?? 0)
     expect(closings).toEqual([...closings].toSorted((one, other) => other - one))
   }
 }, 120_000)
@@ -172,5 +172,5 @@ it('shows the public no open one where the forum’s rule hides them, on any pag
   )
   const { lines } = await everyPage(hidden, 10)
   expect(lines.length).toBeGreaterThan(20)
-  expect(lines.every((one) => one.closedAt !== null)).toBe(true)
+  expect(lines.every((line) => line.closedAt !== null)).toBe(true)
 })

@@ -111,7 +111,7 @@ export function standsOf(
       stance: (position?.stance ?? null) as Stance | null,
       voiceHeld: proposal.voices.some((voice) => voice.sector === sector),
       suspended: proposal.suspensions.some(
-        (one) => one.sectorId === sector && blocks(one, proposal.commitmentId),
+        (suspension) => suspension.sectorId === sector && blocks(suspension, proposal.commitmentId),
       ),
     }
   })
@@ -250,7 +250,9 @@ export async function proposalPagesSeenBy(
   const shown = found.slice(0, size)
   const seen = await proposalsSeenBy(viewer, { ids: shown.map((row) => row.id), brief: true })
   const linesOf = (which: string) =>
-    shown.filter((row) => row.of === which).flatMap((row) => seen.find((one) => one.id === row.id) ?? [])
+    shown
+      .filter((row) => row.of === which)
+      .flatMap((row) => seen.find((proposalSeen) => proposalSeen.id === row.id) ?? [])
   const last = found.length > size ? shown.at(-1) : undefined
   return {
     open: linesOf('open'),
@@ -321,14 +323,17 @@ export async function proposalsSeenBy(
   })
   if (rows.length === 0) return []
   const bodies = [...new Set(rows.map((row) => row.bodyId))]
-  const seatIds = rows.flatMap((row) => [row.proposedBy, ...row.positions.map((one) => one.seatId)])
+  const seatIds = rows.flatMap((row) => [
+    row.proposedBy,
+    ...row.positions.map((position) => position.seatId),
+  ])
   const [sectors, suspensions, voices, seats, mandates] = await Promise.all([
     decidingSectors(db, forum.id),
     openSuspensions(db, forum.id),
     Promise.all(bodies.map((one) => voicesIn(db, one, today))),
     db.seat.findMany({ where: { id: { in: seatIds } }, include: { sector: true } }),
     db.mandate.findMany({
-      where: { id: { in: rows.flatMap((row) => row.positions.map((one) => one.mandateId)) } },
+      where: { id: { in: rows.flatMap((row) => row.positions.map((position) => position.mandateId)) } },
       include: { person: true },
     }),
   ])
@@ -343,7 +348,7 @@ export async function proposalsSeenBy(
   return rows.map((row): ProposalSeen => {
     const hidesMinutes = !row.decision && !sitsIn(viewer, row.bodyId)
     // Until its proposal is decided, a position that came with minutes belongs to approvals that may still be held, though the proposal be withdrawn.
-    const given = row.positions.filter((one) => !(hidesMinutes && one.origin === 'minutes'))
+    const given = row.positions.filter((position) => !(hidesMinutes && position.origin === 'minutes'))
     const seen = given.map((one): PositionSeen => {
       const [seat, mandate] = [seatOf(one.seatId), mandates.find((held) => held.id === one.mandateId)]
       return {
@@ -362,7 +367,8 @@ export async function proposalsSeenBy(
         capacity: mandate?.capacity ?? null,
       }
     })
-    const content = row.versions.find((one) => one.digest === row.digest)?.content as ProposalText
+    const content = row.versions.find((version) => version.digest === row.digest)
+      ?.content as ProposalText
     const proposer = seatOf(row.proposedBy)
     return {
       id: row.id,
@@ -402,7 +408,7 @@ export async function proposalsSeenBy(
           (one) => one.sector === sector.id,
         )
         if (frozen) {
-          const position = seen.find((one) => one.id === frozen.position) ?? null
+          const position = seen.find((positionSeen) => positionSeen.id === frozen.position) ?? null
           return {
             sector: nameOf(sector),
             position,
@@ -463,7 +469,9 @@ export async function decisionsSeenBy(
   })
   const shown = rows.slice(0, size)
   const proposals = await proposalsSeenBy(viewer, { ids: shown.map((row) => row.proposalId) })
-  const decisions = shown.flatMap((row) => proposals.find((one) => one.id === row.proposalId) ?? [])
+  const decisions = shown.flatMap(
+    (row) => proposals.find((proposal) => proposal.id === row.proposalId) ?? [],
+  )
   return { decisions, next: rows.length > size ? String(shown.at(-1)?.number) : null }
 }
 

@@ -80,7 +80,7 @@ export function positionInForce<P extends GivenPosition>(
   digest: string,
 ): P | null {
   const given = positions.filter(
-    (one) => one.sector === sector && one.digest === digest && !one.lapsedAt,
+    (position) => position.sector === sector && position.digest === digest && !position.lapsedAt,
   )
   return given.reduce<P | null>(
     (latest, one) => (latest && latest.entryIndex >= one.entryIndex ? latest : one),

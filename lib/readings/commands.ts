@@ -82,7 +82,7 @@ export const fileAssessment = command({
       leadingSectors(
         db,
         forum.id,
-        found.commitments.map((one) => one.id),
+        found.commitments.map((commitment) => commitment.id),
       ),
       db.assessment.findMany({
         where: { forumId: forum.id, planId: plan },
@@ -90,7 +90,13 @@ export const fileAssessment = command({
         distinct: ['term'],
       }),
     ])
-    return { plan, slug: found.slug, committees: committees.map((one) => one.id), leading, filed }
+    return {
+      plan,
+      slug: found.slug,
+      committees: committees.map((committee) => committee.id),
+      leading,
+      filed,
+    }
   },
   standing: (actor, { committees, leading }) => {
     if (!committees.some((body) => takesPart(actor, body))) return refuse('readings.notOfTheCommittee')

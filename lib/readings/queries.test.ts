@@ -55,11 +55,13 @@ describe('the readings of a commitment', () => {
     const { commitments } = await recorded('2019-2022')
     const { voices, irm, disputed } = await readingsSeenBy(record, commitments[9]?.id ?? '')
     expect(irm.map(({ level, source }) => [level, Boolean(source.text)])).toEqual([['complete', true]])
-    expect([voices.every((one) => one.latest === null), disputed]).toEqual([true, false])
+    expect([voices.every((voice) => voice.latest === null), disputed]).toEqual([true, false])
   })
 
   it('are not seen from another forum', async () => {
-    expect((await readingsSeenBy(record, water)).voices.every((one) => one.latest === null)).toBe(true)
+    expect((await readingsSeenBy(record, water)).voices.every((voice) => voice.latest === null)).toBe(
+      true,
+    )
     expect(await disputedSeenBy(record, plan)).toEqual({ commitments: [], whole: null })
     expect(await assessmentsSeenBy(record, plan)).toEqual([])
   })

@@ -47,7 +47,7 @@ export async function leadingSectors(
     where: { forumId: forum, id: { in: rows.map((row) => row.organisationId) } },
     select: { sectorId: true },
   })
-  return [...new Set(organisations.map((one) => one.sectorId))]
+  return [...new Set(organisations.map((organisation) => organisation.sectorId))]
 }
 
 /** What every sector with a position says of how far a commitment got, silence among it, and what the IRM found. */
@@ -91,7 +91,7 @@ export async function readingsSeenBy(viewer: Viewer, commitment: string): Promis
   const irm = found.map(findingOf)
   const said = [
     ...voices.map((voice) => voice.latest?.level ?? null),
-    ...irm.map((one) => levelOf(one.level)),
+    ...irm.map((findingSeen) => levelOf(findingSeen.level)),
   ]
   return { voices, irm, disputed: isDisputed(said) }
 }
@@ -119,7 +119,7 @@ export async function disputedSeenBy(
   })
   const [rows, found] = await Promise.all([
     db.reading.findMany({
-      where: { forumId: forum.id, commitmentId: { in: commitments.map((one) => one.id) } },
+      where: { forumId: forum.id, commitmentId: { in: commitments.map((commitment) => commitment.id) } },
       orderBy: { entryIndex: 'desc' },
       distinct: ['commitmentId', 'sectorId'],
       select: { commitmentId: true, level: true },
@@ -134,12 +134,12 @@ export async function disputedSeenBy(
     isDisputed([
       ...rows.filter((row) => row.commitmentId === id).map((row) => row.level as Level),
       ...findings
-        .filter((one) => one.commitmentId === id && one.author === 'irm')
-        .map((one) => levelOf(one.level)),
+        .filter((finding) => finding.commitmentId === id && finding.author === 'irm')
+        .map((finding) => levelOf(finding.level)),
     ]),
   )
   const [irm, board] = ['irm', 'government-board'].map((author) =>
-    findings.filter((one) => one.commitmentId === null && one.author === author),
+    findings.filter((finding) => finding.commitmentId === null && finding.author === author),
   )
   const levels = contradictions(irm ?? [], board ?? [], commitments.length)
   return {
@@ -184,7 +184,7 @@ export async function assessmentsSeenBy(viewer: Viewer, plan: string): Promise<A
       title: row.title as Prose,
       text: row.text as Prose,
       address: row.address,
-      sector: sectors.find((one) => one.id === row.sectorId) ?? null,
+      sector: sectors.find((sector) => sector.id === row.sectorId) ?? null,
       seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },
       filedOn: fromDate(row.filedOn),
       recordedAt: row.recordedAt,

@@ -36,9 +36,11 @@ const sealed = (slug: string) => sealedRoadmap(database, slug)
 function rewritten(roadmap: RoadmapText, number: string, more: object): RoadmapText {
   return {
     ...roadmap,
-    keyActions: roadmap.keyActions.map((one) => ({
-      ...one,
-      activities: one.activities.map((each) => (each.number === number ? { ...each, ...more } : each)),
+    keyActions: roadmap.keyActions.map((action) => ({
+      ...action,
+      activities: action.activities.map((each) =>
+        each.number === number ? { ...each, ...more } : each,
+      ),
     })),
   }
 }
@@ -248,7 +250,7 @@ describe('reporting progress', () => {
     ).toEqual({ is: 'missing' })
 
     const seen = await roadmapSeenBy(await table.viewerOf(table.civil.person), table.commitment)
-    expect(seen?.reports.map((one) => [one.from, one.state])).toEqual([
+    expect(seen?.reports.map((report) => [report.from, report.state])).toEqual([
       [null, 'complete'],
       ['complete', 'verified'],
     ])

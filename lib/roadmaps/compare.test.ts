@@ -45,9 +45,9 @@ const base = roadmap(keyAction(1, [activity('1.1'), activity('1.2')]), keyAction
 function withActivity(of: Roadmap, id: string, more: Partial<Activity> | null): Roadmap {
   return {
     ...of,
-    keyActions: of.keyActions.map((one) => ({
-      ...one,
-      activities: one.activities.flatMap((each) =>
+    keyActions: of.keyActions.map((action) => ({
+      ...action,
+      activities: action.activities.flatMap((each) =>
         each.id !== id ? [each] : more ? [{ ...each, ...more }] : [],
       ),
     })),
@@ -63,11 +63,13 @@ describe('comparing two versions', () => {
       keyAction(2, [activity('2.1', { title: { es: 'Otra redacción' } })]),
     )
     const told = compare(base, after)
-    expect(told.added.map((one) => one.number)).toEqual(['1.3'])
-    expect(told.dropped.map((one) => one.number)).toEqual(['1.2'])
-    expect(told.weakened.map((one) => one.number)).toEqual(['1', '1.1'])
-    expect(told.moved.map((one) => [one.number, one.drift])).toEqual([['1.1', 60]])
-    expect(told.changed.map((one) => [one.number, one.fields.map(({ field }) => field)])).toEqual([
+    expect(told.added.map((itemChange) => itemChange.number)).toEqual(['1.3'])
+    expect(told.dropped.map((itemChange) => itemChange.number)).toEqual(['1.2'])
+    expect(told.weakened.map((itemChange) => itemChange.number)).toEqual(['1', '1.1'])
+    expect(told.moved.map((itemChange) => [itemChange.number, itemChange.drift])).toEqual([['1.1', 60]])
+    expect(
+      told.changed.map((itemChange) => [itemChange.number, itemChange.fields.map(({ field }) => field)]),
+    ).toEqual([
       ['1', ['weight']],
       ['1.1', ['product', 'endsOn']],
       ['2.1', ['title']],
@@ -88,7 +90,10 @@ describe('comparing two versions', () => {
       { ...second, activities: [...second.activities, activity('1.2', { number: '2.2' })] },
     )
     expect(
-      compare(base, moved).changed.map((one) => [one.number, one.fields.map(({ field }) => field)]),
+      compare(base, moved).changed.map((itemChange) => [
+        itemChange.number,
+        itemChange.fields.map(({ field }) => field),
+      ]),
     ).toEqual([['2.2', ['within', 'number']]])
   })
 

@@ -141,9 +141,9 @@ export function compare(before: Roadmap, after: Roadmap): Comparison {
     dropped,
     changed,
     whole,
-    weakened: changed.filter((one) => one.weakened),
-    moved: changed.filter((one) =>
-      one.fields.some(({ field }) => field === 'startsOn' || field === 'endsOn'),
+    weakened: changed.filter((itemChange) => itemChange.weakened),
+    moved: changed.filter((itemChange) =>
+      itemChange.fields.some(({ field }) => field === 'startsOn' || field === 'endsOn'),
     ),
     drift: daysBetween(lastDayOf(before), lastDayOf(after)),
   }
@@ -154,7 +154,7 @@ export function furthestDrift(
   before: Pick<Roadmap, 'keyActions'>,
   after: Pick<Roadmap, 'keyActions'>,
 ): number {
-  const old = new Map(activitiesOf(before).map((one) => [one.id, one.endsOn]))
+  const old = new Map(activitiesOf(before).map((activity) => [activity.id, activity.endsOn]))
   return activitiesOf(after).reduce(
     (most, { id, endsOn }) => Math.max(most, daysBetween(old.get(id) ?? endsOn, endsOn)),
     0,

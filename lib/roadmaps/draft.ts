@@ -177,7 +177,7 @@ export function roadmapIn({ items }: DraftRoadmap): unknown {
         ...fields,
         title: some(title),
         activities: activities
-          .filter((one) => one.keyAction === fields.id)
+          .filter((activity) => activity.keyAction === fields.id)
           .toSorted((one, other) => byNumber(one.number, other.number))
           .map(
             ({

@@ -33,7 +33,7 @@ const roadmapEffect = effectKind({
     const [number, latest, base] = [
       versions.at(-1)?.number ?? 0,
       versions.at(-1)?.roadmap,
-      versions.find((one) => one.number === over)?.roadmap,
+      versions.find((version) => version.number === over)?.roadmap,
     ]
     if (number === over) return { number, roadmap, conflicts: [] }
     if (!base || !latest) return { number, roadmap: null, conflicts: [] }

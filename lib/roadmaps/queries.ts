@@ -79,7 +79,11 @@ export function latestOf(
   reports: Pick<ReportSeen, 'activity' | 'state' | 'reportedOn'>[],
   day = '9999-12-31',
 ): Reported {
-  return new Map(reports.filter((one) => one.reportedOn <= day).map((one) => [one.activity, one.state]))
+  return new Map(
+    reports
+      .filter((report) => report.reportedOn <= day)
+      .map((report) => [report.activity, report.state]),
+  )
 }
 
 export type RoadmapRequest = {
@@ -118,10 +122,10 @@ export async function roadmapSeenBy(
   ])
   const latest = versions.at(-1)
   const requests = open
-    .filter((one) => one.effect.kind === 'roadmaps.version')
+    .filter((proposalSeen) => proposalSeen.effect.kind === 'roadmaps.version')
     .map((proposal): RoadmapRequest => {
       const { over, roadmap } = proposal.effect as unknown as { over: number; roadmap: RoadmapText }
-      const base = versions.find((one) => one.number === over)
+      const base = versions.find((version) => version.number === over)
       const overtaken =
         base && latest && latest.number !== over
           ? merge(base.roadmap, roadmap, latest.roadmap).conflicts
@@ -135,8 +139,8 @@ export async function roadmapSeenBy(
     reported: latestOf(reports),
     requests,
     names: await responsiblesSeenBy(viewer, [
-      ...versions.map((one) => one.roadmap),
-      ...requests.map((one) => one.roadmap),
+      ...versions.map((version) => version.roadmap),
+      ...requests.map((request) => request.roadmap),
     ]),
   }
 }
@@ -146,8 +150,8 @@ export async function responsiblesSeenBy(
   { db, forum }: Viewer,
   roadmaps: Pick<RoadmapText, 'keyActions'>[],
 ): Promise<Record<string, Localised>> {
-  const ids = roadmaps.flatMap((one) =>
-    [...one.keyActions, ...activitiesOf(one)].flatMap((item) => item.responsible),
+  const ids = roadmaps.flatMap((roadmap) =>
+    [...roadmap.keyActions, ...activitiesOf(roadmap)].flatMap((item) => item.responsible),
   )
   const here = { where: { forumId: forum.id, id: { in: [...new Set(ids)] } } }
   const [organisations, seats] = await Promise.all([
@@ -199,13 +203,15 @@ export async function roadmapsSeenBy(
     include: { plan: true },
     orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
   })
-  const here = { where: { forumId: forum.id, commitmentId: { in: commitments.map((one) => one.id) } } }
+  const here = {
+    where: { forumId: forum.id, commitmentId: { in: commitments.map((commitment) => commitment.id) } },
+  }
   type Ends = { commitmentId: string; number: number; sealedOn: Date; content: RoadmapText }
   const [versions, reports] = await Promise.all([
     // The first and the last of each: what lies between says nothing here, and would be read for nothing.
     db.$queryRaw<Ends[]>`
       SELECT v."commitmentId", v.number, v."sealedOn", v.content FROM roadmap_version v
-      WHERE v."commitmentId"::text = ANY(${commitments.map((one) => one.id)}) AND (v.number = 1 OR v.number = (
+      WHERE v."commitmentId"::text = ANY(${commitments.map((commitment) => commitment.id)}) AND (v.number = 1 OR v.number = (
         SELECT max(w.number) FROM roadmap_version w WHERE w."commitmentId" = v."commitmentId"))
       ORDER BY v.number`,
     db.progressReport.findMany({
@@ -214,11 +220,13 @@ export async function roadmapsSeenBy(
       select: { activityId: true, state: true },
     }),
   ])
-  const reported: Reported = new Map(reports.map((one) => [one.activityId, one.state as ProgressState]))
+  const reported: Reported = new Map(
+    reports.map((report) => [report.activityId, report.state as ProgressState]),
+  )
   return commitments.map(({ id, number, title, plan: of }) => {
     const [baseline, version] = [
-      versions.find((one) => one.commitmentId === id),
-      versions.findLast((one) => one.commitmentId === id),
+      versions.find((version) => version.commitmentId === id),
+      versions.findLast((version) => version.commitmentId === id),
     ]
     return {
       commitment: { id, number, title: title as RoadmapLine['commitment']['title'] },
@@ -240,17 +248,17 @@ export async function unmetSeenBy({ db }: Viewer, commitment: string): Promise<U
   ])
   const reported = latestOf(reports)
   const latest = new Set(
-    activitiesOf(versions.at(-1)?.roadmap ?? { keyActions: [] }).map((one) => one.id),
+    activitiesOf(versions.at(-1)?.roadmap ?? { keyActions: [] }).map((activity) => activity.id),
   )
   const ever = new Map(
-    versions.flatMap((one) => activitiesOf(one.roadmap).map((each) => [each.id, each] as const)),
+    versions.flatMap((version) => activitiesOf(version.roadmap).map((each) => [each.id, each] as const)),
   )
   return [...ever.values()]
-    .filter((one) => !isDone(reported.get(one.id)))
-    .map((one) => ({
-      number: one.number,
-      title: one.title,
-      why: latest.has(one.id) ? ('undone' as const) : ('dropped' as const),
-      state: reported.get(one.id) ?? 'not-started',
+    .filter((activity) => !isDone(reported.get(activity.id)))
+    .map((activity) => ({
+      number: activity.number,
+      title: activity.title,
+      why: latest.has(activity.id) ? ('undone' as const) : ('dropped' as const),
+      state: reported.get(activity.id) ?? 'not-started',
     }))
 }

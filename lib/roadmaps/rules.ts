@@ -66,7 +66,7 @@ export function faultsOf(roadmap: Roadmap): Fault[] {
   if (roadmap.keyActions.length === 0) fault('keyActions', 'roadmaps.noKeyAction')
   if (count > MOST_ACTIVITIES)
     fault('keyActions', 'roadmaps.tooManyActivities', { count, most: MOST_ACTIVITIES })
-  const known = new Set(activitiesOf(roadmap).map((one) => one.id))
+  const known = new Set(activitiesOf(roadmap).map((activity) => activity.id))
   for (const [at, keyAction] of roadmap.keyActions.entries()) {
     const place = `keyActions.${at}`
     if (seenBefore(numbers, `key action ${keyAction.number}`))
@@ -105,7 +105,7 @@ function seenBefore(numbers: Map<string, number>, number: string): boolean {
 
 /** The numbers of activities that wait for each other in a circle, the first of them again at the end; empty where nothing does. */
 export function circleIn(activities: Pick<Activity, 'id' | 'number' | 'after'>[]): string[] {
-  const byId = new Map(activities.map((one) => [one.id, one]))
+  const byId = new Map(activities.map((activity) => [activity.id, activity]))
   const done = new Set<string>()
   for (const start of activities) {
     // An explicit stack: a chain may be as long as a roadmap.
@@ -174,7 +174,7 @@ function tally(activities: Activity[], reported: Reported, today: string): Progr
   return {
     byState,
     of,
-    late: activities.filter((one) => isLate(one, reported, today)).length,
+    late: activities.filter((activity) => isLate(activity, reported, today)).length,
     done: of === 0 ? 0 : (byState.complete + byState.verified) / of,
     verified: of === 0 ? 0 : byState.verified / of,
   }
@@ -202,7 +202,11 @@ export function progressOf(
           (sum, one) => sum + one.weight * share(tally(one.activities, reported, today)),
           0,
         ) / weights
-  return { ...whole, done: weighted((one) => one.done), verified: weighted((one) => one.verified) }
+  return {
+    ...whole,
+    done: weighted((progress) => progress.done),
+    verified: weighted((progress) => progress.verified),
+  }
 }
 
 /** Of a plan: the mean of its commitments that have a roadmap, each counting alike. */
@@ -216,10 +220,10 @@ export function progressOfPlan(
   const sum = (count: (one: Progress) => number) =>
     commitments.reduce((total, one) => total + count(one), 0)
   return {
-    done: mean((one) => one.done),
-    verified: mean((one) => one.verified),
-    late: sum((one) => one.late),
-    of: sum((one) => one.of),
+    done: mean((progress) => progress.done),
+    verified: mean((progress) => progress.verified),
+    late: sum((progress) => progress.late),
+    of: sum((progress) => progress.of),
   }
 }
 

@@ -80,7 +80,11 @@ const keyAction = '1,Saber,2,ORG0,2026-01-01,2026-12-31,,\n'
 const line = (row: string) => `${head}${keyAction}${row}\n`
 const faultsIn = async (csv: string) => {
   const { rows, faults } = await read(csv)
-  return [...faults, ...rows.flatMap((one) => one.faults)].map((one) => [one.row, one.column, one.key])
+  return [...faults, ...rows.flatMap((row) => row.faults)].map((rowFault) => [
+    rowFault.row,
+    rowFault.column,
+    rowFault.key,
+  ])
 }
 
 /** A ZIP archive, each part deflated; `size` may lie about what a part holds. */
@@ -200,7 +204,7 @@ describe('rows as a roadmap', () => {
       },
     ])
     expect(ignored.columns).toEqual(['Notas', 'numero'])
-    expect(rows.flatMap((one) => one.faults)).toEqual([])
+    expect(rows.flatMap((row) => row.faults)).toEqual([])
   })
 
   it('keep the identity of what bore the same number', async () => {
@@ -327,7 +331,7 @@ describe('rows as a roadmap', () => {
 
   it('without a column that is needed are not read at all', async () => {
     const { faults, rows } = await read('Número,Inicio\n1,2026-01-01\n')
-    expect(faults.map((one) => [one.column, one.key])).toEqual([
+    expect(faults.map((fault) => [fault.column, fault.key])).toEqual([
       ['endsOn', 'roadmaps.sheetColumnMissing'],
       ['titleEs', 'roadmaps.sheetColumnMissing'],
     ])
@@ -382,7 +386,7 @@ describe('a workbook', () => {
         after: '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>',
       }),
     )
-    expect(rows.map((one) => one.faults.some((fault) => fault.key === 'roadmaps.sheetMerged'))).toEqual([
+    expect(rows.map((row) => row.faults.some((fault) => fault.key === 'roadmaps.sheetMerged'))).toEqual([
       true,
       true,
       false,
@@ -487,7 +491,10 @@ const days = fc
     const day = (at: number) => new Date(Date.UTC(2026, 0, 1) + at * 864e5).toISOString().slice(0, 10)
     return { startsOn: day(start), endsOn: day(start + length) }
   })
-const someone = fc.uniqueArray(fc.constantFrom(...organisations.map((one) => one.id)), { maxLength: 3 })
+const someone = fc.uniqueArray(
+  fc.constantFrom(...organisations.map((organisation) => organisation.id)),
+  { maxLength: 3 },
+)
 const activityOf = (number: string) =>
   fc
     .record({
@@ -523,32 +530,33 @@ const roadmap = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLeng
 
 describe('what is taken out comes in again the same', () => {
   const chained = (keyActions: KeyAction[]) =>
-    keyActions.map((one) => ({
-      ...one,
-      activities: one.activities.map((each, at) => ({
+    keyActions.map((action) => ({
+      ...action,
+      activities: action.activities.map((each, at) => ({
         ...each,
-        after: one.activities.slice(Math.max(0, at - 1), at).map((before) => before.id),
+        after: action.activities.slice(Math.max(0, at - 1), at).map((before) => before.id),
       })),
     }))
   const known = (keyActions: KeyAction[]) =>
     new Map(
-      keyActions.flatMap((one) => [
-        [String(one.number), one.id] as const,
-        ...one.activities.map((each) => [each.number, each.id] as const),
+      keyActions.flatMap((action) => [
+        [String(action.number), action.id] as const,
+        ...action.activities.map((each) => [each.number, each.id] as const),
       ]),
     )
-  const nameOf = (id: string) => organisations.find((one) => one.id === id)?.names[1] ?? ''
+  const nameOf = (id: string) =>
+    organisations.find((organisation) => organisation.id === id)?.names[1] ?? ''
   const same = (keyActions: KeyAction[]) =>
     JSON.parse(
       JSON.stringify(
-        keyActions.map((one) => ({
-          ...one,
-          activities: one.activities.map((each) => ({
+        keyActions.map((action) => ({
+          ...action,
+          activities: action.activities.map((each) => ({
             ...each,
             dependsOn: [...each.dependsOn].toSorted(),
             responsible: [...each.responsible].toSorted(),
           })),
-          responsible: [...one.responsible].toSorted(),
+          responsible: [...action.responsible].toSorted(),
         })),
       ),
     ) as unknown
@@ -576,7 +584,7 @@ describe('what is taken out comes in again the same', () => {
       .replace('\ufeff', '')
       .trim()
       .split(',')
-    expect(cells.map((one) => one.replaceAll('"', ''))).toEqual([
+    expect(cells.map((cell) => cell.replaceAll('"', ''))).toEqual([
       "'=1+1",
       "'+52",
       "'-1",

@@ -102,7 +102,7 @@ export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: G
       ignored: { columns: ignored, examples: 0, sheets: sheet.others },
     }
 
-  const examples = words.map((one) => plain(one.example))
+  const examples = words.map((word) => plain(word.example))
   const isExample = (row: SheetRow) =>
     examples.some((word) => plain(row.cells[found.get('number') ?? 0]?.text ?? '').startsWith(word))
   const lines = body.filter((row) => !isExample(row)).map((row) => lineOf(row, found))
@@ -124,7 +124,7 @@ export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: G
   }
   for (const line of lines) {
     if (line.kind !== 'activity' || !isNumber(line.number)) continue
-    const within = keyActions.find((one) => one.number === Number(line.number.split('.')[0]))
+    const within = keyActions.find((action) => action.number === Number(line.number.split('.')[0]))
     if (!within)
       line.faults.push({
         row: line.row,
@@ -174,7 +174,7 @@ function columnsIn(
   words: SheetWords[],
 ): { found: Map<Column, number>; ignored: string[] } {
   const names = new Map(
-    words.flatMap((one) => columns.map((column) => [plain(one.columns[column]), column] as const)),
+    words.flatMap((word) => columns.map((column) => [plain(word.columns[column]), column] as const)),
   )
   const found = new Map<Column, number>()
   const ignored: string[] = []
@@ -319,8 +319,8 @@ function dependsOf(line: Line, words: SheetWords[]): Dependency[] {
   return [
     ...new Set(
       listed(line.text('dependsOn')).flatMap((text) => {
-        const found = dependencies.find((one) =>
-          [one, ...words.map((each) => each.dependencies[one])].some(
+        const found = dependencies.find((dependency) =>
+          [dependency, ...words.map((each) => each.dependencies[dependency])].some(
             (word) => plain(word) === plain(text),
           ),
         )
@@ -354,7 +354,10 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
     const [name, side] = path
       .slice(path.indexOf('activities') === 2 && path.length > 3 ? 4 : 2)
       .map(String)
-    return columns.find((one) => one === name || one === `${name}${side === 'en' ? 'En' : 'Es'}`) ?? null
+    return (
+      columns.find((column) => column === name || column === `${name}${side === 'en' ? 'En' : 'Es'}`) ??
+      null
+    )
   }
   const general: RowFault[] = []
   const tell = (path: (string | number)[], key: string, params?: RowFault['params']) => {
@@ -362,7 +365,7 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
     const fault = { row: line?.row ?? null, column: columnAt(path), key, ...(params && { params }) }
     if (!line) general.push(fault)
     // A cell that is wrong already is not told twice.
-    else if (!line.faults.some((one) => one.column === fault.column)) line.faults.push(fault)
+    else if (!line.faults.some((rowFault) => rowFault.column === fault.column)) line.faults.push(fault)
   }
   // A day that cannot be read is told once, and nothing is measured by it.
   const daysKnown = (path: (string | number)[]) => {
@@ -385,7 +388,10 @@ function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
   for (const issue of parsed.error?.issues ?? []) {
     const params = issue.code === 'custom' ? (issue.params as RowFault['params']) : undefined
     tell(
-      ['keyActions', ...issue.path.map((one) => (typeof one === 'symbol' ? '' : one))],
+      [
+        'keyActions',
+        ...issue.path.map((propertyKey) => (typeof propertyKey === 'symbol' ? '' : propertyKey)),
+      ],
       /^[a-z]+\.\w+$/i.test(issue.message) ? issue.message : 'errors.notUnderstood',
       params,
     )
@@ -459,7 +465,7 @@ export function rowsOf(
   nameOf: (id: string) => string,
 ): string[][] {
   const numberOf = new Map(
-    keyActions.flatMap((one) => one.activities.map((each) => [each.id, each.number] as const)),
+    keyActions.flatMap((action) => action.activities.map((each) => [each.id, each.number] as const)),
   )
   const row = (cells: Partial<Record<Column, string>>) => columns.map((column) => cells[column] ?? '')
   const shared = (item: KeyAction | Activity) => ({
@@ -474,15 +480,15 @@ export function rowsOf(
     columns.map((column) => words.columns[column]),
     ...keyActions.flatMap((keyAction) => [
       row({ ...shared(keyAction), weight: String(keyAction.weight) }),
-      ...keyAction.activities.map((one) =>
+      ...keyAction.activities.map((activity) =>
         row({
-          ...shared(one),
-          productEs: one.product?.es ?? '',
-          productEn: one.product?.en ?? '',
-          verificationEs: one.verification?.es ?? '',
-          verificationEn: one.verification?.en ?? '',
-          after: one.after.map((id) => numberOf.get(id) ?? '').join('; '),
-          dependsOn: one.dependsOn.map((word) => words.dependencies[word]).join('; '),
+          ...shared(activity),
+          productEs: activity.product?.es ?? '',
+          productEn: activity.product?.en ?? '',
+          verificationEs: activity.verification?.es ?? '',
+          verificationEn: activity.verification?.en ?? '',
+          after: activity.after.map((id) => numberOf.get(id) ?? '').join('; '),
+          dependsOn: activity.dependsOn.map((word) => words.dependencies[word]).join('; '),
         }),
       ),
     ]),

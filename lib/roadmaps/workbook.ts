@@ -126,7 +126,7 @@ async function readWorkbook(bytes: Buffer): Promise<Sheet | Refusal> {
         if (name === 'Relationship') targets.set(at.Id ?? '', at.Target ?? '')
       },
     })
-    const shown = book.sheets.filter((one) => !one.hidden)
+    const shown = book.sheets.filter((sheet) => !sheet.hidden)
     const target = targets.get(shown[0]?.relation ?? '') ?? 'worksheets/sheet1.xml'
     const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`
     if (!parts.has(path)) return refuse('roadmaps.sheetUnreadable')
@@ -307,9 +307,9 @@ async function rowsOf(
   })
   for (const range of merged) {
     const [, from = '', to = ''] = /^[A-Z]+(\d+):[A-Z]+(\d+)$/.exec(range) ?? []
-    for (const one of rows)
-      if (one.row >= Number(from) && one.row <= Number(to) && one.cells[0])
-        one.cells[0] = { ...one.cells[0], merged: true }
+    for (const sheetRow of rows)
+      if (sheetRow.row >= Number(from) && sheetRow.row <= Number(to) && sheetRow.cells[0])
+        sheetRow.cells[0] = { ...sheetRow.cells[0], merged: true }
   }
   return rows
 }

@@ -113,9 +113,9 @@ describe('a template', () => {
 
   it('is nobody else’s to change, and of no body that ended or of another forum', async () => {
     const template = await makeTemplate()
-    for (const one of [table.civil, table.oversight, table.executive, table.adviser, table.observer]) {
-      expect(await one.as(setTemplate, agenda())).toMatchObject(refused('bookKeeperOnly'))
-      expect(await one.as(dropTemplate, { template })).toMatchObject(refused('bookKeeperOnly'))
+    for (const place of [table.civil, table.oversight, table.executive, table.adviser, table.observer]) {
+      expect(await place.as(setTemplate, agenda())).toMatchObject(refused('bookKeeperOnly'))
+      expect(await place.as(dropTemplate, { template })).toMatchObject(refused('bookKeeperOnly'))
     }
     const other = await smallTable(database, `serie-otra-${count}`)
     expect(await other.secretary.as(setTemplate, agenda())).toEqual(missing)
@@ -207,7 +207,7 @@ const rhythm = (more: object = {}) => ({
 const makeSeries = async (more: object = {}) =>
   String(done(await table.secretary.as(setSeries, rhythm(more))).series)
 const daysSeen = async (viewer: Viewer = anybody()) =>
-  (await seriesSeenBy(viewer, [table.body])).flatMap((one) => one.days)
+  (await seriesSeenBy(viewer, [table.body])).flatMap((seriesSeen) => seriesSeen.days)
 const fortnight = (place: number) => addDays(first, 14 * place)
 
 describe('a series', () => {
@@ -271,12 +271,12 @@ describe('a series', () => {
 
   it('is nobody else’s to set', async () => {
     const series = await makeSeries()
-    for (const one of [table.civil, table.oversight, table.executive, table.adviser, table.observer]) {
-      expect(await one.as(setSeries, rhythm())).toMatchObject(refused('bookKeeperOnly'))
+    for (const place of [table.civil, table.oversight, table.executive, table.adviser, table.observer]) {
+      expect(await place.as(setSeries, rhythm())).toMatchObject(refused('bookKeeperOnly'))
       expect(
-        await one.as(setSeriesException, { series, day: first, change: 'out', reason: prose('x') }),
+        await place.as(setSeriesException, { series, day: first, change: 'out', reason: prose('x') }),
       ).toMatchObject(refused('bookKeeperOnly'))
-      expect(await one.as(endSeries, { series })).toMatchObject(refused('bookKeeperOnly'))
+      expect(await place.as(endSeries, { series })).toMatchObject(refused('bookKeeperOnly'))
     }
     const other = await smallTable(database, `serie-otra-${count}`)
     expect(await other.secretary.as(setSeries, rhythm())).toEqual(missing)
@@ -462,7 +462,9 @@ describe('a day of a series', () => {
   it('comes onto the desk of whoever keeps the book once its notice is near, with the last day to convene it', async () => {
     const series = await makeSeries({ fromOn: addDays(today, 8), weekday: weekdayOf(addDays(today, 8)) })
     const waits = async (who: { person: string }) =>
-      (await deskOf(await table.viewerOf(who.person))).waiting.filter((one) => one.kind === 'convene')
+      (await deskOf(await table.viewerOf(who.person))).waiting.filter(
+        (waiting) => waiting.kind === 'convene',
+      )
     expect(await waits(table.secretary)).toEqual([
       {
         kind: 'convene',
@@ -473,8 +475,8 @@ describe('a day of a series', () => {
         dueAt: null,
       },
     ])
-    for (const one of [table.civil, table.executive, table.adviser, table.observer])
-      expect(await waits(one)).toEqual([])
+    for (const place of [table.civil, table.executive, table.adviser, table.observer])
+      expect(await waits(place)).toEqual([])
     done(await change(series, { day: addDays(today, 8), change: 'moved', movedTo: addDays(today, 9) }))
     expect(await waits(table.secretary)).toEqual([])
     done(await change(series, { day: addDays(today, 8), change: 'moved', movedTo: addDays(today, 2) }))
@@ -616,6 +618,8 @@ describe('a call begins with', () => {
       'Dos',
       'Nuevo',
     ])
-    expect((await proposed({ like: next })).items.map((one) => one.title.text)).toEqual(['Nuevo'])
+    expect(
+      (await proposed({ like: next })).items.map((proposedItem) => proposedItem.title.text),
+    ).toEqual(['Nuevo'])
   })
 })

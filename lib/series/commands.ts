@@ -94,7 +94,7 @@ export const setTemplate = command({
     const others = templates.filter((one) => one.id !== template)
     const taken = (lang: 'es' | 'en') =>
       name[lang] !== undefined &&
-      others.some((one) => one.name[lang]?.toLowerCase() === name[lang]?.toLowerCase())
+      others.some((other) => other.name[lang]?.toLowerCase() === name[lang]?.toLowerCase())
     const faults: (Refusal | false)[] = [
       taken('es') && refuse('meetings.templateNameTaken', undefined, 'name.es'),
       taken('en') && refuse('meetings.templateNameTaken', undefined, 'name.en'),
@@ -103,7 +103,7 @@ export const setTemplate = command({
         others.length >= mostTemplates &&
         refuse('meetings.tooManyTemplates', { max: mostTemplates }),
     ]
-    return faults.filter((one) => one !== false)
+    return faults.filter((fault) => fault !== false)
   },
   decide: ({ subject: { body }, input: { template, name, kind, place, items }, draw }) => {
     const id = template ?? draw.id()
@@ -209,7 +209,7 @@ export const setSeries = command({
         running.length >= mostSeries &&
         refuse('meetings.tooManySeries', { max: mostSeries }),
     ]
-    return faults.filter((one) => one !== false)
+    return faults.filter((fault) => fault !== false)
   },
   decide: ({ subject: { body }, input, draw }) => {
     const { kind, rhythm, every, nth, weekday, fromOn, lastOn, time, place, template } = input
@@ -257,7 +257,7 @@ export const setSeriesException = command({
     if (!record) return null
     const before = record.running
       .find((one) => one.id === series)
-      ?.exceptions.find((one) => one.day === day)
+      ?.exceptions.find((exception) => exception.day === day)
     const days = [day, movedTo, before?.movedTo].flatMap((one) => (one ? [toDate(one)] : []))
     const meetings = await db.meeting.findMany({
       where: { bodyId: record.body.id, heldOn: { in: days } },
@@ -266,7 +266,7 @@ export const setSeriesException = command({
     return {
       ...record,
       before,
-      meetings: meetings.map((one) => ({ heldOn: fromDate(one.heldOn), state: one.state })),
+      meetings: meetings.map((meeting) => ({ heldOn: fromDate(meeting.heldOn), state: meeting.state })),
     }
   },
   standing: (actor, subject, { today }) =>
@@ -287,7 +287,7 @@ export const setSeriesException = command({
     const faults: (Refusal | false | undefined)[] = [
       day < today && (now ?? day) < today && refuse('errors.inThePast', undefined, 'day'),
       now !== null &&
-        meetings.some((one) => one.heldOn === now) &&
+        meetings.some((meeting) => meeting.heldOn === now) &&
         refuse('meetings.occurrenceConvened', undefined, 'day'),
       change === 'kept' &&
         (!before || before.change === 'kept') &&
@@ -298,10 +298,11 @@ export const setSeriesException = command({
       target !== undefined && target < today && refuse('errors.inThePast', undefined, field),
       target !== undefined && target > horizon && refuse('meetings.tooFarAhead', undefined, field),
       target !== undefined &&
-        (taken || meetings.some((one) => one.heldOn === target && one.state !== 'cancelled')) &&
+        (taken ||
+          meetings.some((meeting) => meeting.heldOn === target && meeting.state !== 'cancelled')) &&
         refuse('meetings.dayTaken', undefined, field),
     ]
-    return faults.filter((one) => one !== false && one !== undefined)
+    return faults.filter((fault) => fault !== false && fault !== undefined)
   },
   decide: ({ subject: { found, body }, input: { day, change, movedTo, reason } }) => ({
     facts: [

@@ -82,11 +82,11 @@ export async function runningSeries(db: Reader, bodies: string[]): Promise<Runni
             time: row.time,
             place: row.place as Text | null,
             template: row.templateId,
-            exceptions: row.exceptions.map((one) => ({
-              day: fromDate(one.day),
-              change: one.change as Exception['change'],
-              movedTo: one.movedTo && fromDate(one.movedTo),
-              reason: one.reason as Prose | null,
+            exceptions: row.exceptions.map((exception) => ({
+              day: fromDate(exception.day),
+              change: exception.change as Exception['change'],
+              movedTo: exception.movedTo && fromDate(exception.movedTo),
+              reason: exception.reason as Prose | null,
             })),
           },
         ]
@@ -124,7 +124,7 @@ export async function seriesSeenBy(viewer: Viewer, bodies: string[]): Promise<Se
     }),
   ])
   const { noticeDays } = rulesOf(forum)
-  const standing = new Set(meetings.map((one) => `${one.bodyId} ${fromDate(one.heldOn)}`))
+  const standing = new Set(meetings.map((meeting) => `${meeting.bodyId} ${fromDate(meeting.heldOn)}`))
   return series.map((one) => ({
     ...one,
     days: occurrencesIn(one, one.exceptions, today, until)
@@ -189,17 +189,17 @@ export async function proposedMeeting(
   }
   if (known(asked.like)) return (await likeMeeting(viewer, body, asked.like, earliest)) ?? nothing
   const series = known(asked.series)
-    ? (await seriesSeenBy(viewer, [body])).find((one) => one.id === asked.series)
+    ? (await seriesSeenBy(viewer, [body])).find((seriesSeen) => seriesSeen.id === asked.series)
     : undefined
   const wanted = asked.template ?? series?.template
   const template = wanted
     ? (await templatesSeenBy(viewer, body)).find((one) => one.id === wanted)
     : undefined
   const kind = series?.kind ?? template?.kind ?? nothing.kind
-  const planned = series?.days.filter((one) => one.day !== null)
+  const planned = series?.days.filter((plannedDay) => plannedDay.day !== null)
   const day =
-    planned?.find((one) => one.day === asked.day)?.day ??
-    planned?.find((one) => (one.day ?? '') >= earliest(kind))?.day ??
+    planned?.find((plannedDay) => plannedDay.day === asked.day)?.day ??
+    planned?.find((plannedDay) => (plannedDay.day ?? '') >= earliest(kind))?.day ??
     earliest(kind)
   return {
     from: series ? 'series' : template ? 'template' : null,

@@ -175,7 +175,7 @@ describe('for any rhythm', () => {
   it('weeks stay as far apart as they are told, across the turn of any year', () => {
     fc.assert(
       fc.property(
-        someSeries.filter((one) => one.rhythm === 'weeks'),
+        someSeries.filter((series) => series.rhythm === 'weeks'),
         someSpan,
         (series, [from, to]) => {
           const days = daysOf(series, from, to)
@@ -227,10 +227,10 @@ describe('for any rhythm', () => {
             const to_ = exceptions.get(day)?.movedTo
             return to_ && (to_ < from || to_ > to)
           })
-          expect(found.map((one) => one.planned).toSorted()).toEqual(
+          expect(found.map((occurrence) => occurrence.planned).toSorted()).toEqual(
             days.filter((day) => !gone.includes(day)).toSorted(),
           )
-          const places = found.map((one) => one.day ?? one.planned)
+          const places = found.map((occurrence) => occurrence.day ?? occurrence.planned)
           expect(places).toEqual([...places].toSorted())
         },
       ),

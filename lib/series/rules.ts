@@ -117,13 +117,20 @@ export function occurrencesIn(
   from: string,
   to: string,
 ): Occurrence[] {
-  const changed = exceptions.filter((one) => one.change !== 'kept' && fallsOn(series, one.day))
+  const changed = exceptions.filter(
+    (exception) => exception.change !== 'kept' && fallsOn(series, exception.day),
+  )
   const asPlanned = daysOf(series, from, to)
-    .filter((day) => !changed.some((one) => one.day === day))
+    .filter((day) => !changed.some((exception) => exception.day === day))
     .map((day): Occurrence => ({ planned: day, day }))
   const otherwise = changed
-    .map((one): Occurrence => ({ planned: one.day, day: one.change === 'moved' ? one.movedTo : null }))
-    .filter((one) => placeIn(one) >= from && placeIn(one) <= to)
+    .map(
+      (exception): Occurrence => ({
+        planned: exception.day,
+        day: exception.change === 'moved' ? exception.movedTo : null,
+      }),
+    )
+    .filter((occurrence) => placeIn(occurrence) >= from && placeIn(occurrence) <= to)
   return [...asPlanned, ...otherwise].toSorted(
     (one, other) =>
       placeIn(one).localeCompare(placeIn(other)) || one.planned.localeCompare(other.planned),

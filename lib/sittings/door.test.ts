@@ -270,8 +270,8 @@ describe('who runs it', () => {
     } = await begun()
     const outside = await smallTable(database, `ajena-${randomUUID().slice(0, 8)}`)
     const sitting = await Promise.all(
-      [table.civil, table.executive, table.adviser, table.observer].map((one) =>
-        table.viewerOf(one.person),
+      [table.civil, table.executive, table.adviser, table.observer].map((place) =>
+        table.viewerOf(place.person),
       ),
     )
     const outsiders = [

@@ -159,7 +159,7 @@ async function openSession(drafts: Drafts, viewer: Viewer, id: string) {
   const course: Course | null = session && {
     item: session.itemId,
     since: session.runningSince,
-    spent: Object.fromEntries(items.map((one) => [one.agendaItemId, one.spentMs])),
+    spent: Object.fromEntries(items.map((item) => [item.agendaItemId, item.spentMs])),
   }
   return {
     ...meeting,

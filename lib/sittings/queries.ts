@@ -38,7 +38,7 @@ export async function sessionSeenBy(viewer: Viewer, id: string) {
   const course: Course | null = session && {
     item: session.itemId,
     since: session.runningSince,
-    spent: Object.fromEntries(rows.map((one) => [one.agendaItemId, one.spentMs])),
+    spent: Object.fromEntries(rows.map((row) => [row.agendaItemId, row.spentMs])),
   }
   const keeps = !isRefusal(keepsSession(viewer, meeting.bodyId, seats))
   return {

@@ -109,6 +109,6 @@ describe('the next item', () => {
   })
 
   it('is one that was neither withdrawn nor postponed', () => {
-    expect(agenda.filter(isOpen).map((one) => one.id)).toEqual(['a', 'd', 'e'])
+    expect(agenda.filter(isOpen).map((onAgenda) => onAgenda.id)).toEqual(['a', 'd', 'e'])
   })
 })

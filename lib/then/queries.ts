@@ -85,8 +85,8 @@ type OfCommitment = { line: CommitmentLine; endsOn: string | null; version: numb
 function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[] {
   const of = { id: line.id, number: line.number, name: line.title, plan }
   const leads = line.participants
-    .filter((one) => one.role === 'lead')
-    .map((one) => one.organisation.name)
+    .filter((participant) => participant.role === 'lead')
+    .map((participant) => participant.organisation.name)
   return [
     { field: 'status', of, value: { word: line.status, of: 'statuses' } },
     { field: 'roadmap', of, value: version === null ? null : { number: version } },
@@ -94,7 +94,10 @@ function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[]
     {
       field: 'paused',
       of,
-      value: line.suspendedBy.length > 0 ? { names: line.suspendedBy.map((one) => one.name) } : null,
+      value:
+        line.suspendedBy.length > 0
+          ? { names: line.suspendedBy.map((sectorSeen) => sectorSeen.name) }
+          : null,
     },
     { field: 'title', of, value: { names: [line.title] } },
     { field: 'endsOn', of, value: endsOn === null ? null : { day: endsOn } },
@@ -109,7 +112,9 @@ async function toldOfPlan(viewer: Viewer, slug: string | undefined): Promise<Tol
     commitmentsSeenBy(viewer, plan.id),
     roadmapsSeenBy(viewer, plan.id),
   ])
-  const versions = new Map(roadmaps.map((one) => [one.commitment.id, one.version?.number ?? null]))
+  const versions = new Map(
+    roadmaps.map((roadmap) => [roadmap.commitment.id, roadmap.version?.number ?? null]),
+  )
   return lines.flatMap((line) =>
     toldOfCommitment({ line, endsOn: null, version: versions.get(line.id) ?? null, plan: plan.slug }),
   )
@@ -247,20 +252,22 @@ async function standingOf(
 /** What the two say differently; what only one of them knows is told as well. */
 export function differencesIn(then: Told[], now: Told[]): Difference[] {
   const key = ({ field, of }: Told) => `${field} ${of.id}`
-  const before = new Map(then.map((one) => [key(one), one.value]))
+  const before = new Map(then.map((told) => [key(told), told.value]))
   const after = new Set(now.map(key))
   const changed = now.map(
-    (one): Difference => ({
-      field: one.field,
-      of: one.of,
-      then: before.get(key(one)) ?? null,
-      now: one.value,
+    (told): Difference => ({
+      field: told.field,
+      of: told.of,
+      then: before.get(key(told)) ?? null,
+      now: told.value,
     }),
   )
   const gone = then
-    .filter((one) => !after.has(key(one)))
-    .map((one): Difference => ({ field: one.field, of: one.of, then: one.value, now: null }))
-  return [...changed, ...gone].filter((one) => JSON.stringify(one.then) !== JSON.stringify(one.now))
+    .filter((told) => !after.has(key(told)))
+    .map((told): Difference => ({ field: told.field, of: told.of, then: told.value, now: null }))
+  return [...changed, ...gone].filter(
+    (difference) => JSON.stringify(difference.then) !== JSON.stringify(difference.now),
+  )
 }
 
 /** How a page differs between the moment at which `viewer` stands and today, and what was done about its subject since. */
@@ -306,11 +313,11 @@ export async function comparisonSeenBy(
   ])
   const differences = differencesIn(then, now)
   const { lines: all } = await commitmentsSeenBy(today, plan.id)
-  const own = new Set(all.map((one) => one.id))
+  const own = new Set(all.map((commitmentLine) => commitmentLine.id))
   const commitments = all.flatMap(({ id, number, title }) => {
     const [changed, lines] = [
-      differences.filter((one) => one.of.id === id),
-      history.lines.filter((one) => one.commitmentId === id),
+      differences.filter((difference) => difference.of.id === id),
+      history.lines.filter((line) => line.commitmentId === id),
     ]
     return changed.length > 0 || lines.length > 0
       ? [{ id, number, title, differences: changed, lines }]
@@ -323,8 +330,8 @@ export async function comparisonSeenBy(
     began: !planThen,
     commitments,
     // What is about no commitment of any plan belongs to the whole table.
-    table: history.lines.filter((one) => one.commitmentId === null),
-    others: history.lines.filter((one) => one.commitmentId !== null && !own.has(one.commitmentId))
+    table: history.lines.filter((line) => line.commitmentId === null),
+    others: history.lines.filter((line) => line.commitmentId !== null && !own.has(line.commitmentId))
       .length,
     names: history.names,
     more: history.next !== null,

@@ -35,12 +35,12 @@ const textFor = (place: Place, fresh: Holder, old: Holder | null = null) =>
     old: old?.key ?? null,
   })
 const noteBy = (text: string, ...signers: Holder[]) =>
-  `${text}\n${signers.map((one) => cosignatureLine(text, one.name, one.seed, 1_800_000_000)).join('')}`
+  `${text}\n${signers.map((signer) => cosignatureLine(text, signer.name, signer.seed, 1_800_000_000)).join('')}`
 const nameAs = (place: Place, fresh: Holder, note: string) =>
   place.as(nameWitness, { vkey: fresh.key, note })
 const ofSector = async (place: Place) =>
   (await witnessesOf(publicViewer(table.db, table.forum, new Date()))).sectors.find(
-    (one) => one.sector.id === place.sector,
+    (sector) => sector.sector.id === place.sector,
   )
 
 describe('a sector’s witness', () => {

@@ -32,7 +32,7 @@ export const nameWitness = command({
     if (actor.kind !== 'seat') return refuse('witnesses.noVoice')
     const key = witnessKeyIn(vkey)
     if (!key) return refuse('witnesses.badKey', undefined, 'vkey')
-    if (witnesses.some((one) => isSameKey(keyIn(one), key)))
+    if (witnesses.some((witness) => isSameKey(keyIn(witness), key)))
       return refuse('witnesses.keyKnown', undefined, 'vkey')
     const old = lastOf(witnesses, actor.sector)
     const text = namingText({
@@ -83,7 +83,7 @@ export const nameWitness = command({
 
 /** Dismissed or not: a change must not look like a beginning because somebody dismissed the key first. */
 function lastOf<W extends { sectorId: string }>(witnesses: W[], sector: string): W | null {
-  return witnesses.findLast((one) => one.sectorId === sector) ?? null
+  return witnesses.findLast((witness) => witness.sectorId === sector) ?? null
 }
 
 function keyIn({ key }: { key: string }) {

@@ -38,7 +38,7 @@ beforeAll(async () => {
 })
 const seen = async (after = 0) => {
   const all = await witnessesOf(publicViewer(table.db, table.forum, new Date(Date.now() + after)))
-  return { ...all, civil: all.sectors.find((one) => one.sector.id === table.civil.sector) }
+  return { ...all, civil: all.sectors.find((sector) => sector.sector.id === table.civil.sector) }
 }
 const anybody = () => publicViewer(table.db, table.forum, new Date())
 

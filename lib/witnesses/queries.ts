@@ -82,7 +82,7 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
   const told = sectors.map((sector): SectorWitness => {
     const own = seen.filter((one) => one.sector === sector.id)
     const witness = own.find((one) => !one.dismissedOn) ?? null
-    const last = witness && lines.find((one) => one.keyId === witness.keyId)
+    const last = witness && lines.find((line) => line.keyId === witness.keyId)
     const behind = last
       ? {
           acts: size - last.size,
@@ -111,7 +111,7 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
         : null,
     }
   })
-  const heights = told.flatMap((one) => one.cosigned?.size ?? [])
+  const heights = told.flatMap((sectorWitness) => sectorWitness.cosigned?.size ?? [])
   return {
     sectors: told,
     size,
@@ -132,7 +132,7 @@ export async function policyOf(
     witnessKeys(db, forum.id),
   ])
   const named = sectors.flatMap((sector) => {
-    const found = keys.find((one) => one.sector === sector.id)
+    const found = keys.find((key) => key.sector === sector.id)
     return found ? [{ slug: sector.slug, name: `witness-${sector.slug}`, key: parseKey(found.key) }] : []
   })
   return ownPolicy(

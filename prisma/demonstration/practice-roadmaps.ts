@@ -239,9 +239,9 @@ function changed(
 ): RoadmapText {
   return {
     ...roadmap,
-    keyActions: roadmap.keyActions.map((one) => ({
-      ...one,
-      activities: one.activities.flatMap((each) => {
+    keyActions: roadmap.keyActions.map((action) => ({
+      ...action,
+      activities: action.activities.flatMap((each) => {
         const more = rewritten[each.number]
         return more === null ? [] : [{ ...each, ...more }]
       }),

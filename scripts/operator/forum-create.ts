@@ -208,11 +208,14 @@ const checked = (given: unknown) => {
     }
   }
   const promised = plans.flatMap((plan) =>
-    plan.commitments.map((one) => ({ ...one, name: nameOf({ plan: plan.slug, number: one.number }) })),
+    plan.commitments.map((commitment) => ({
+      ...commitment,
+      name: nameOf({ plan: plan.slug, number: commitment.number }),
+    })),
   )
   for (const { name, lead, support } of promised) {
     const stranger = [...lead, ...support].find(
-      (slug) => !organisations.some((one) => one.slug === slug),
+      (slug) => !organisations.some((organisation) => organisation.slug === slug),
     )
     if (stranger)
       throw new Mistake(

@@ -68,7 +68,7 @@ const askForForum = async (ask: Ask, mostSectors: number): Promise<ForumPlan> =>
     field: Zone,
   })
   const sectors = await askForSectors(ask, mostSectors)
-  const numbered = sectors.map((one, at) => `${at + 1} ${one.name.es}`).join(', ')
+  const numbered = sectors.map((sector, at) => `${at + 1} ${sector.name.es}`).join(', ')
   const oneOf = z
     .string()
     .refine((answer) => sectors[Number(answer) - 1], `Answer with a number from 1 to ${sectors.length}.`)

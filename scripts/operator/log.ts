@@ -173,7 +173,7 @@ async function erase(at: At): Promise<void> {
       where: { forumId: forum.id, open: false, value: JSON.stringify(given.person.toLowerCase()) },
     })
     if (values.length === 0) throw new Mistake(`Nobody of ${forum.slug} has the e-mail ${given.person}.`)
-    const entries = [...new Set(values.map((one) => one.index))]
+    const entries = [...new Set(values.map((value) => value.index))]
     const beside = await mesa.db.logPayload.findMany({
       where: { forumId: forum.id, open: false, index: { in: entries }, erasedAt: null },
     })
@@ -187,7 +187,7 @@ async function erase(at: At): Promise<void> {
     where: {
       forumId: forum.id,
       open: true,
-      commitment: { in: payloads.map((one) => Buffer.from(one, 'base64')) },
+      commitment: { in: payloads.map((payload) => Buffer.from(payload, 'base64')) },
     },
   })
   const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })
@@ -202,7 +202,7 @@ async function erase(at: At): Promise<void> {
   for (const { sector, from, bodies } of await voiceGapsSeenBy(viewer)) {
     if (from > viewer.today) continue
     console.log(
-      `Nobody of the sector ${sector.slug} can appoint any more (${bodies.map((one) => one.slug).join(', ')}): npm run appoint -- --forum ${forum.slug}`,
+      `Nobody of the sector ${sector.slug} can appoint any more (${bodies.map((body) => body.slug).join(', ')}): npm run appoint -- --forum ${forum.slug}`,
     )
   }
 }

@@ -25,7 +25,7 @@ test('a version may be shown until so long after the first that is newer, and ne
         }
       }
       now += later
-      const next = times.find((one) => one.version > version)
+      const next = times.find((time) => time.version > version)
       const standing = heard.standing('uno', version, now)
       if (!next) expect(standing).toEqual({ is: 'fresh' })
       else if (version < forgotten || now - next.at >= GREATEST_AGE_MS)

@@ -57,7 +57,7 @@ export function heardVersions(): Heard {
       const room = roomOf(name)
       prune(room, now)
       if (version >= room.latest) return { is: 'fresh' }
-      const next = version < room.floor ? undefined : room.times.find((one) => one.version > version)
+      const next = version < room.floor ? undefined : room.times.find((time) => time.version > version)
       return next ? { is: 'stale', until: next.at + GREATEST_AGE_MS } : { is: 'over' }
     },
   }

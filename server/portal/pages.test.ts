@@ -31,10 +31,10 @@ function handClock() {
       const until = now + ms
       for (;;) {
         const [next] = timers
-          .filter((one) => one.at <= until)
+          .filter((timer) => timer.at <= until)
           .toSorted((one, other) => one.at - other.at)
         if (!next) break
-        timers = timers.filter((one) => one !== next)
+        timers = timers.filter((timer) => timer !== next)
         now = Math.max(now, next.at)
         next.then()
       }
@@ -232,7 +232,7 @@ class World {
       this.time.wait(50)
       await settle()
     }
-    const left = this.requests.filter((one) => !one.settled).length
+    const left = this.requests.filter((request) => !request.settled).length
     if (left > 0) this.wrong.push(`${left} still wait`)
     if (JSON.stringify(this.pages.waiting()) !== JSON.stringify({ waited: 0, ahead: 0, running: 0 }))
       this.wrong.push('something is still queued')
@@ -402,11 +402,11 @@ test('what was torn by an act is made once more, and kept only whole', async () 
     await world.finish(0, 200)
     await world.finish(0, 200)
   }
-  expect([world.operations, world.requests.every((one) => one.settled), world.pages.bytes()]).toEqual([
-    [],
-    true,
-    0,
-  ])
+  expect([
+    world.operations,
+    world.requests.every((request) => request.settled),
+    world.pages.bytes(),
+  ]).toEqual([[], true, 0])
 })
 
 test('strangers’ dead addresses push nothing out, are not kept, and are refused beyond a number; who reads what is known goes first', async () => {
@@ -425,7 +425,7 @@ test('strangers’ dead addresses push nothing out, are not kept, and are refuse
   })
   await finishAll(world, 404)
   const answers = await Promise.all(strangers)
-  expect(answers.filter((one) => one.is === 'busy')).toHaveLength(
+  expect(answers.filter((answer) => answer.is === 'busy')).toHaveLength(
     2_005 - BOUNDS.mostUnknownOfOne - BOUNDS.atOnce,
   )
   expect(world.pages.bytes()).toBe(before)

@@ -53,7 +53,7 @@ export async function walkPermissions(
   try {
     const [practice, record] = [await forumNamed(mesa, 'practica'), await forumNamed(mesa, 'mexico')]
     const people = await everyone(mesa, await smallTable(database, 'otra-mesa'))
-    const named = new Map(commands.map((one) => [one.name, one]))
+    const named = new Map(commands.map((anyCommand) => [anyCommand.name, anyCommand]))
     const command = (name: string): AnyCommand => {
       const found = named.get(name)
       if (!found) throw new Error(`no command is called ${name}`)
@@ -125,7 +125,9 @@ export async function walkPermissions(
       }),
     ])
     const pair = (forum: ForumHead) => {
-      const [predecessor, successor] = organisations.filter((one) => one.forumId === forum.id)
+      const [predecessor, successor] = organisations.filter(
+        (organisation) => organisation.forumId === forum.id,
+      )
       return { predecessor: predecessor?.id, successor: successor?.id, happenedOn: '2025' }
     }
     const committee = practiceId('body/committee')

@@ -74,5 +74,5 @@ function decorationsOf(doc: Node, fragment: Y.XmlFragment, colour: NonNullable<C
     }
   }
   walk(fragment, 0)
-  return found.filter((one) => one.to <= doc.content.size)
+  return found.filter((decoration) => decoration.to <= doc.content.size)
 }

@@ -26,8 +26,8 @@ export function addAgreement(doc: Y.Doc, item: string, kind: string, locale: str
     Math.max(
       -1,
       ...[...rows.values()]
-        .filter((one) => one.get('item') === item)
-        .map((one) => Number(one.get('rank')) || 0),
+        .filter((agreement) => agreement.get('item') === item)
+        .map((agreement) => Number(agreement.get('rank')) || 0),
     ) + 1
   justAdded = crypto.randomUUID()
   const row = new Y.Map<string | number | null>(
@@ -167,7 +167,7 @@ function Choice({
     <label className="live-field">
       {label}
       <select
-        value={options.some((one) => one.value === value) ? value : ''}
+        value={options.some((option) => option.value === value) ? value : ''}
         disabled={disabled}
         onChange={(event) => onChange(event.target.value)}
       >

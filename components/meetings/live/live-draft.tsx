@@ -323,7 +323,7 @@ function sentenceOf(standing: Standing, words: LiveWords): string {
 }
 
 function Here({ here, items, words }: { here: Present[]; items: Props['items']; words: LiveWords }) {
-  const people = [...new Map(here.map((one) => [one.user.person, one])).values()]
+  const people = [...new Map(here.map((present) => [present.user.person, present])).values()]
   if (people.length === 0) return <p className="live-here text-soft">{words.alone}</p>
   return (
     <ul className="live-here" aria-label={words.here}>
@@ -349,7 +349,9 @@ export function LiveItem({ item, children }: { item: string; children: ReactNode
   const { enter, here, words } = useLiveDraft()
   const others = [
     ...new Map(
-      here.filter((one) => one.item === item).map((one) => [one.user.person, one.user.name]),
+      here
+        .filter((present) => present.item === item)
+        .map((present) => [present.user.person, present.user.name]),
     ).values(),
   ]
   return (

@@ -408,8 +408,8 @@ function walk(event: KeyboardEvent<HTMLDivElement>) {
   const next = buttons.at(
     (buttons.indexOf(document.activeElement as HTMLButtonElement) + step) % buttons.length,
   )
-  buttons.forEach((one) => {
-    one.tabIndex = one === next ? 0 : -1
+  buttons.forEach((button) => {
+    button.tabIndex = button === next ? 0 : -1
   })
   next?.focus()
   event.preventDefault()
@@ -555,11 +555,11 @@ function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
     { group: words.groups.agreements, label: words.insert.resolution, run: agreement('resolution') },
     { group: words.groups.agreements, label: words.insert.action, run: agreement('action') },
     ...quotations
-      .filter((one) => one.item === item)
-      .map((one) => ({
+      .filter((quotation) => quotation.item === item)
+      .map((quotation) => ({
         group: words.groups.quotations,
-        label: `${words.insert.quotation}: ${one.label}`,
-        run: quote(one.paragraphs),
+        label: `${words.insert.quotation}: ${quotation.label}`,
+        run: quote(quotation.paragraphs),
       })),
     {
       group: words.groups.blocks,
@@ -598,7 +598,7 @@ function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
   ]
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
   const shown = choices
-    .filter((one) => plain(`${one.group} ${one.label}`).includes(plain(menu.query.trim())))
+    .filter((choice) => plain(`${choice.group} ${choice.label}`).includes(plain(menu.query.trim())))
     .slice(0, menu.query ? 12 : 30)
   const chosen = Math.min(at, shown.length - 1)
 
@@ -632,11 +632,11 @@ function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
       style={{ left: menu.left, top: menu.top }}
     >
       {shown.length === 0 && <p className="hint">{words.insert.empty}</p>}
-      {shown.map((one, place) => (
-        <div key={`${one.group}/${one.label}`} className="contents">
-          {one.group !== shown[place - 1]?.group && (
+      {shown.map((choice, place) => (
+        <div key={`${choice.group}/${choice.label}`} className="contents">
+          {choice.group !== shown[place - 1]?.group && (
             <p className="live-group" aria-hidden="true">
-              {one.group}
+              {choice.group}
             </p>
           )}
           <div
@@ -645,10 +645,10 @@ function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
             aria-selected={place === chosen}
             onMouseDown={(event) => {
               event.preventDefault()
-              one.run()
+              choice.run()
             }}
           >
-            {one.label}
+            {choice.label}
           </div>
         </div>
       ))}

@@ -169,7 +169,7 @@ export function cleanPasted(html: string, told: (left: 'pictures') => void): str
     one.remove()
   const pictures = page.querySelectorAll('img, picture, video, canvas')
   if (pictures.length > 0) told('pictures')
-  for (const one of pictures) one.remove()
+  for (const picture of pictures) picture.remove()
   // What a reviewer struck out in Word is not in the text any more.
   for (const one of page.querySelectorAll('del, .msoDel')) one.remove()
   for (const one of page.querySelectorAll('td, th')) {

@@ -128,13 +128,13 @@ export function connectDraft({
     const update = Uint8Array.from(
       going.length === 1
         ? (going[0]?.update ?? new Uint8Array())
-        : Y.mergeUpdates(going.map((one) => one.update)),
+        : Y.mergeUpdates(going.map((change) => change.update)),
     )
     sentAt = Date.now()
     sent.push({
       no: (no += 1),
       changes: going.reduce((sum, one) => sum + one.changes, 0),
-      kept: going.flatMap((one) => one.kept),
+      kept: going.flatMap((change) => change.kept),
       update,
       at: sentAt,
     })
@@ -222,7 +222,7 @@ export function connectDraft({
   async function takeUp() {
     const found = await keep.all().catch(() => [])
     const own = new Set(
-      (await Promise.all(outbox.flatMap((one) => one.kept))).filter((id) => id !== null),
+      (await Promise.all(outbox.flatMap((change) => change.kept))).filter((id) => id !== null),
     )
     for (const { id, update } of found) {
       if (own.has(id)) continue

@@ -58,7 +58,7 @@ function fieldsIn(row: unknown): Fields | null {
     return typeof value === 'string' && value !== '' ? value : null
   }
   const [item, kind, lang, rank] = [text('item'), text('kind'), text('lang'), Number(row.get('rank'))]
-  if (!item || !lang || !agreementKinds.some((one) => one === kind)) return null
+  if (!item || !lang || !agreementKinds.some((agreementKind) => agreementKind === kind)) return null
   return {
     item,
     kind: kind ?? '',
@@ -154,7 +154,7 @@ function sameText(element: Y.XmlElement, block: Block | null | undefined): boole
   return (
     lines &&
     element.nodeName === block.name &&
-    block.children.every((one) => one !== 'break' && 'text' in one)
+    block.children.every((child) => child !== 'break' && 'text' in child)
   )
 }
 
@@ -198,7 +198,9 @@ function blockFrom(node: RootContent, source: string): Block[] {
         },
       ]
     case 'blockquote':
-      return [{ name: 'blockquote', children: node.children.flatMap((one) => blockFrom(one, source)) }]
+      return [
+        { name: 'blockquote', children: node.children.flatMap((child) => blockFrom(child, source)) },
+      ]
     case 'thematicBreak':
       return [{ name: 'horizontalRule', children: [] }]
     case 'code':
@@ -210,7 +212,7 @@ function blockFrom(node: RootContent, source: string): Block[] {
           ...(node.ordered && { attributes: { start: node.start ?? 1 } }),
           children: node.children.map((item) => ({
             name: 'listItem',
-            children: withParagraph(item.children.flatMap((one) => blockFrom(one, source))),
+            children: withParagraph(item.children.flatMap((child) => blockFrom(child, source))),
           })),
         },
       ]

@@ -24,7 +24,7 @@ beforeAll(async () => {
     rules: { noticeDays: { ordinary: 0, extraordinary: 0 } },
   })
   ;[secretary, civil, observer] = await Promise.all(
-    [table.secretary, table.civil, table.observer].map((one) => table.viewerOf(one.person)),
+    [table.secretary, table.civil, table.observer].map((place) => table.viewerOf(place.person)),
   )
 })
 afterAll(() => database.$disconnect())
@@ -106,7 +106,7 @@ describe('the text of an item', () => {
       asides: [{ revision: 3, text: 'De la sociedad civil, más' }],
     })
     expect(
-      (await draftOf(as(secretary), meeting))?.hindrances.map((one) => one.refusal.refused),
+      (await draftOf(as(secretary), meeting))?.hindrances.map((hindrance) => hindrance.refusal.refused),
     ).toContain('meetings.notClosedYet')
     expect(
       await draft.settleItem(as(civil), { ...text(agendaItem, 'De ambas', 1), asides: [3] }),
@@ -133,8 +133,8 @@ describe('the text of an item', () => {
         draft.saveItem(as(at % 2 ? civil : secretary), text(agendaItem, `Texto ${at}`, 0)),
       ),
     )
-    expect(answers.filter((one) => one.is === 'saved')).toHaveLength(1)
-    expect(answers.filter((one) => one.is === 'conflict')).toHaveLength(11)
+    expect(answers.filter((answer) => answer.is === 'saved')).toHaveLength(1)
+    expect(answers.filter((answer) => answer.is === 'conflict')).toHaveLength(11)
     expect(new Set((await revisionsOf(as(secretary), agendaItem)).map((one) => one.text)).size).toBe(12)
   })
 
@@ -237,7 +237,8 @@ describe('draft agreements and claims', () => {
       await draft.saveAgreement(as(civil), { ...agreement, agendaItem: other.agendaItem, base: 2 }),
     ).toEqual({ is: 'missing' })
     expect(
-      (await draftOf(as(secretary), meeting))?.items.find((one) => one.item === agendaItem)?.agreements,
+      (await draftOf(as(secretary), meeting))?.items.find((item) => item.item === agendaItem)
+        ?.agreements,
     ).toMatchObject([{ id, text: 'Avisar', seat: table.civil.seat, dueOn: '2027-01-15', revision: 2 }])
     expect(await draft.removeAgreement(as(civil), { id, base: 1 })).toMatchObject({
       refusal: { refused: 'meetings.changedMeanwhile' },

@@ -47,7 +47,10 @@ export function openDraftLog(database: Database) {
           const loaded = await load(tx, meeting)
           if (!loaded) throw new Error(`The draft of meeting ${meeting} has gone.`)
           const authors = await tx.draftAuthor.findMany({ where: { meetingId: meeting } })
-          return { ...loaded, authors: new Map(authors.map((one) => [Number(one.client), one.person])) }
+          return {
+            ...loaded,
+            authors: new Map(authors.map((author) => [Number(author.client), author.person])),
+          }
         },
         { isolationLevel: 'RepeatableRead' },
       )
@@ -88,10 +91,10 @@ export function openDraftLog(database: Database) {
           ON one."meetingId" = draft_document."meetingId" AND one.seq > ${seq}::int
         WHERE draft_document."meetingId" = ${meeting}::uuid ORDER BY one.seq`
       if (!rows[0] || rows[0].folded > seq) return null
-      return rows.flatMap((one) =>
-        one.seq === null
+      return rows.flatMap((row) =>
+        row.seq === null
           ? []
-          : [{ seq: one.seq, update: Uint8Array.from(one.update), person: one.savedBy }],
+          : [{ seq: row.seq, update: Uint8Array.from(row.update), person: row.savedBy }],
       )
     },
 
@@ -123,9 +126,10 @@ async function load(papers: Papers, meeting: string): Promise<Loaded | null> {
   })
   const doc = new Y.Doc()
   Y.applyUpdate(doc, head.state)
-  for (const one of updates) if (one.seq <= head.settled) Y.applyUpdate(doc, one.update)
+  for (const update of updates) if (update.seq <= head.settled) Y.applyUpdate(doc, update.update)
   const hands = watchHands(doc)
-  for (const one of updates) if (one.seq > head.settled) Y.applyUpdate(doc, one.update, one.savedBy)
+  for (const update of updates)
+    if (update.seq > head.settled) Y.applyUpdate(doc, update.update, update.savedBy)
   return { doc, seq: updates.at(-1)?.seq ?? head.folded, settled: head.settled, hands }
 }
 
@@ -162,19 +166,19 @@ async function begin(papers: Papers, meeting: string): Promise<void> {
     clients.set(person, doc.clientID)
     write()
   }
-  for (const one of items) as(one.savedBy, () => writeItem(doc, one.agendaItemId, one))
-  for (const one of agreements) {
-    as(one.savedBy, () =>
+  for (const item of items) as(item.savedBy, () => writeItem(doc, item.agendaItemId, item))
+  for (const agreement of agreements) {
+    as(agreement.savedBy, () =>
       writeAgreement(doc, {
-        id: one.id,
-        item: one.agendaItemId,
-        kind: one.kind,
-        lang: one.lang,
-        rank: one.rank,
-        text: one.text,
-        proposal: one.proposalId,
-        seat: one.seatId,
-        dueOn: one.dueOn && fromDate(one.dueOn),
+        id: agreement.id,
+        item: agreement.agendaItemId,
+        kind: agreement.kind,
+        lang: agreement.lang,
+        rank: agreement.rank,
+        text: agreement.text,
+        proposal: agreement.proposalId,
+        seat: agreement.seatId,
+        dueOn: agreement.dueOn && fromDate(agreement.dueOn),
       }),
     )
   }
@@ -241,7 +245,7 @@ async function settleTexts(papers: Papers, meeting: string, { doc, hands }: Load
     const savedBy = hands.get(itemText(id)) ?? (hands.has(LANGUAGES) ? someone : undefined)
     if (!savedBy) continue
     const { lang, text } = readItem(doc, id)
-    const row = items.find((one) => one.agendaItemId === id)
+    const row = items.find((item) => item.agendaItemId === id)
     if (row ? row.text === text && (lang === null || row.lang === lang) : text === '') continue
     const data = {
       lang: lang ?? row?.lang ?? 'es',
@@ -258,7 +262,7 @@ async function settleTexts(papers: Papers, meeting: string, { doc, hands }: Load
   }
   const drafted = readAgreements(doc).filter((one) => agenda.some(({ id }) => id === one.item))
   for (const { id, item, kind, lang, rank, text, ...given } of drafted) {
-    const row = agreements.find((one) => one.id === id)
+    const row = agreements.find((agreement) => agreement.id === id)
     const ofAction = kind === 'action'
     // What names a seat or a proposal of another body was never offered by the editor.
     const fields = {
@@ -267,8 +271,8 @@ async function settleTexts(papers: Papers, meeting: string, { doc, hands }: Load
       rank,
       text,
       agendaItemId: item,
-      seatId: ofAction && seats.some((one) => one.id === given.seat) ? given.seat : null,
-      proposalId: proposals.some((one) => one.id === given.proposal) ? given.proposal : null,
+      seatId: ofAction && seats.some((seat) => seat.id === given.seat) ? given.seat : null,
+      proposalId: proposals.some((proposal) => proposal.id === given.proposal) ? given.proposal : null,
       dueOn: ofAction && given.dueOn && isDay(given.dueOn) ? toDate(given.dueOn) : null,
     }
     if (
@@ -390,17 +394,17 @@ export async function draftContent(papers: Reader, meeting: string): Promise<Dra
     }),
   ])
   return {
-    items: items.map((one) => ({ item: one.agendaItemId, lang: one.lang, text: one.text })),
-    agreements: agreements.map((one) => ({
-      id: one.id,
-      item: one.agendaItemId,
-      kind: one.kind,
-      lang: one.lang,
-      rank: one.rank,
-      text: one.text,
-      proposal: one.proposalId,
-      seat: one.seatId,
-      dueOn: one.dueOn && fromDate(one.dueOn),
+    items: items.map((item) => ({ item: item.agendaItemId, lang: item.lang, text: item.text })),
+    agreements: agreements.map((agreement) => ({
+      id: agreement.id,
+      item: agreement.agendaItemId,
+      kind: agreement.kind,
+      lang: agreement.lang,
+      rank: agreement.rank,
+      text: agreement.text,
+      proposal: agreement.proposalId,
+      seat: agreement.seatId,
+      dueOn: agreement.dueOn && fromDate(agreement.dueOn),
     })),
   }
 }
@@ -471,7 +475,9 @@ export async function clearDocuments(papers: Papers, meetings: string[], before:
     distinct: ['meetingId'],
   })
   const where = {
-    meetingId: { in: meetings.filter((one) => !busy.some(({ meetingId }) => meetingId === one)) },
+    meetingId: {
+      in: meetings.filter((meeting) => !busy.some(({ meetingId }) => meetingId === meeting)),
+    },
   }
   await papers.draftDocument.deleteMany({ where })
   await papers.draftUpdate.deleteMany({ where })

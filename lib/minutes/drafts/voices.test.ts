@@ -35,8 +35,8 @@ beforeAll(async () => {
     rules: { noticeDays: { ordinary: 0, extraordinary: 0 } },
   })
   ;[secretary, civil, adviser, observer, chair] = await Promise.all(
-    [table.secretary, table.civil, table.adviser, table.observer, table.executive].map((one) =>
-      table.viewerOf(one.person),
+    [table.secretary, table.civil, table.adviser, table.observer, table.executive].map((place) =>
+      table.viewerOf(place.person),
     ),
   )
 })
@@ -334,8 +334,8 @@ describe('versions', () => {
       next: expect.any(String) as string,
     })
     const older = await versionsSeenBy(as(observer), meeting, page?.next ?? '')
-    expect(older?.versions.map((one) => one.name)).toContain('Antes')
-    const number = older?.versions.find((one) => one.name === 'Antes')?.number ?? 0
+    expect(older?.versions.map((version) => version.name)).toContain('Antes')
+    const number = older?.versions.find((version) => version.name === 'Antes')?.number ?? 0
     expect((await versionSeenBy(as(civil), meeting, number, 'present'))?.changes[0]?.pieces).toEqual([
       { text: 'Uno ', is: 'same' },
       { text: 'dos', is: 'removed' },
@@ -429,7 +429,7 @@ describe('versions', () => {
     const answers = await Promise.all(
       [0, 1, 2].map(() => voices.restoreVersion(as(civil), { meeting, number })),
     )
-    expect(answers.every((one) => one.is === 'saved')).toBe(true)
+    expect(answers.every((answer) => answer.is === 'saved')).toBe(true)
     expect((await draftOf(as(civil), meeting))?.items.map((one) => one.text)).toEqual(['Uno', 'Dos'])
   })
 

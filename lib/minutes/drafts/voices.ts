@@ -117,7 +117,9 @@ async function speak(
   if (!meeting) return { is: 'missing' }
   if (isRefusal(meeting.writes)) return { is: 'refused', refusal: meeting.writes }
   await settleIn(drafts, id)
-  const seat = viewer.seats.find((one) => one.body === meeting.bodyId && one.function !== 'observer')
+  const seat = viewer.seats.find(
+    (heldSeat) => heldSeat.body === meeting.bodyId && heldSeat.function !== 'observer',
+  )
   if (!seat || !(await isPlaceOf(drafts, id, place))) return { is: 'missing' }
   const doc = passage && (await documentOf(drafts, id))
   const found = passage && doc && passageIn(doc, place, passage)
@@ -289,9 +291,10 @@ async function restore(
       create: { agendaItemId: item, meetingId, forumId, ...data },
     })
   }
-  const wanted = content.agreements.filter((one) => items.includes(one.item))
+  const wanted = content.agreements.filter((agreement) => items.includes(agreement.item))
   const gone = agreements.filter(
-    (one) => items.includes(one.agendaItemId) && !wanted.some(({ id }) => id === one.id),
+    (agreement) =>
+      items.includes(agreement.agendaItemId) && !wanted.some(({ id }) => id === agreement.id),
   )
   await drafts.draftAgreement.deleteMany({ where: { id: { in: gone.map((one) => one.id) } } })
   // A seat that ended since answers for nothing any more.
@@ -301,7 +304,7 @@ async function restore(
     proposal: proposals.some(({ id }) => id === one.proposal) ? one.proposal : null,
   }))
   for (const { id, item, seat, proposal, dueOn, ...fields } of kept) {
-    const row = agreements.find((one) => one.id === id)
+    const row = agreements.find((agreement) => agreement.id === id)
     const said = {
       ...fields,
       agendaItemId: item,

@@ -42,7 +42,7 @@ export default async function HomePage({ params }: Props) {
     bodies.map((body) => body.id),
   )
   const next = upcoming.find((one) => one.heldOn >= viewer.today)
-  const decided = closed.filter((one) => one.decision).slice(0, 5)
+  const decided = closed.filter((proposalSeen) => proposalSeen.decision).slice(0, 5)
   const seats = bodies.filter((body) => body.kind === 'committee').flatMap((body) => body.seats)
   const parties = sectors.filter((sector) => sector.hasPosition)
   return (
@@ -90,8 +90,8 @@ export default async function HomePage({ params }: Props) {
       >
         {decided.length > 0 ? (
           <ul className="divide-y divide-rule border-y border-rule">
-            {decided.map((one) => (
-              <DecisionLine key={one.id} page={page} proposal={one} />
+            {decided.map((proposalSeen) => (
+              <DecisionLine key={proposalSeen.id} page={page} proposal={proposalSeen} />
             ))}
           </ul>
         ) : (
@@ -115,7 +115,8 @@ function Sectors({
 }) {
   const countOf = (sector: SectorSeen) => seats.filter((seat) => seat.sector.id === sector.id).length
   const others = sectors.filter((sector) => !sector.hasPosition && countOf(sector) > 0)
-  const pauseOf = (sector: SectorSeen) => suspensions.find((one) => one.sector.id === sector.id)
+  const pauseOf = (sector: SectorSeen) =>
+    suspensions.find((suspension) => suspension.sector.id === sector.id)
   return (
     <>
       <ul className="grid gap-4 sm:grid-cols-3">

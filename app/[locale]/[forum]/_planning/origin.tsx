@@ -45,10 +45,10 @@ export async function ItemOrigin({ item, meetings, portal, locale, dates }: Prop
       return (
         <>
           {t('actions', { count: origin.actions.length })}
-          {origin.actions.map((one, place) => (
-            <Fragment key={one.number}>
+          {origin.actions.map((action, place) => (
+            <Fragment key={action.number}>
               {place > 0 && ', '}
-              <a href={`${portal}/minutes/${one.minutes ?? ''}`}>{one.number}</a>
+              <a href={`${portal}/minutes/${action.minutes ?? ''}`}>{action.number}</a>
             </Fragment>
           ))}
         </>

@@ -23,10 +23,12 @@ export function columnsOf(
   { voices }: Pick<ReadingsSeen, 'voices'>,
 ): Column[] {
   const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-  const whenOf = (one: ReadingSeen): ReactNode => (
+  const whenOf = (readingSeen: ReadingSeen): ReactNode => (
     <>
-      {say(one.seat.name)} · {day(one.givenOn)} ·{' '}
-      <a href={entry(one.entryIndex)}>{t('readings.entry', { number: one.entryIndex })}</a>
+      {say(readingSeen.seat.name)} · {day(readingSeen.givenOn)} ·{' '}
+      <a href={entry(readingSeen.entryIndex)}>
+        {t('readings.entry', { number: readingSeen.entryIndex })}
+      </a>
     </>
   )
   return voices.map(
@@ -43,13 +45,13 @@ export function columnsOf(
       ...(latest && { when: whenOf(latest) }),
       earlier: {
         title: t('readings.earlier', { count: earlier.length }),
-        items: earlier.map((one) => ({
-          key: one.id,
+        items: earlier.map((readingSeen) => ({
+          key: readingSeen.id,
           text: (
             <>
-              <b>{capital(t(`words.levels.${one.level}`))}</b>{' '}
-              <span className="when">{whenOf(one)}</span>
-              <SignedText {...one.text} />
+              <b>{capital(t(`words.levels.${readingSeen.level}`))}</b>{' '}
+              <span className="when">{whenOf(readingSeen)}</span>
+              <SignedText {...readingSeen.text} />
             </>
           ),
         })),

@@ -28,14 +28,14 @@ export function RoadmapChanges({ reading, names, comparison }: Props) {
         {t('roadmaps.changes.drift', { days: drift })}
       </p>
       <ul className="mt-4">
-        {whole.map((one) => (
-          <li key={one.field} className="border-b border-rule py-3">
-            <b>{t(`roadmaps.fields.${one.field}`)}</b>
-            <Field {...shown} {...one} />
+        {whole.map((fieldChange) => (
+          <li key={fieldChange.field} className="border-b border-rule py-3">
+            <b>{t(`roadmaps.fields.${fieldChange.field}`)}</b>
+            <Field {...shown} {...fieldChange} />
           </li>
         ))}
-        {[...dropped, ...changed, ...added].map((one) => (
-          <Item key={one.id} {...shown} one={one} />
+        {[...dropped, ...changed, ...added].map((itemChange) => (
+          <Item key={itemChange.id} {...shown} one={itemChange} />
         ))}
       </ul>
     </>

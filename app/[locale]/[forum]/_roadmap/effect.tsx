@@ -27,8 +27,9 @@ export async function RoadmapAsked({
     roadmapSeenBy(viewer, effect.commitment),
     responsiblesSeenBy(viewer, [effect.roadmap]),
   ])
-  const base = roadmap?.versions.find((one) => one.number === effect.over)
-  const overtaken = roadmap?.requests.find((one) => one.proposal.id === proposal.id)?.conflicts ?? []
+  const base = roadmap?.versions.find((version) => version.number === effect.over)
+  const overtaken =
+    roadmap?.requests.find((request) => request.proposal.id === proposal.id)?.conflicts ?? []
   return (
     <Section title={t(base ? 'roadmaps.ask.changes' : 'roadmaps.page.title')} id="roadmap">
       {overtaken.length > 0 && (

@@ -23,9 +23,9 @@ export function EventLinks({
 }) {
   return (
     <ul className="grid gap-5">
-      {links.map((one) => (
-        <li key={one.id}>
-          <EventLink reading={reading} link={one} activityAt={activityAt} beneath={beneath} />
+      {links.map((link) => (
+        <li key={link.id}>
+          <EventLink reading={reading} link={link} activityAt={activityAt} beneath={beneath} />
         </li>
       ))}
     </ul>

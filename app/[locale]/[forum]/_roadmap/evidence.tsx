@@ -45,10 +45,10 @@ export function EvidenceList({
 }) {
   return (
     <ul className="grid gap-5">
-      {evidence.map((one) => (
-        <li key={one.id} id={`evidence-${one.id}`} className="card grid gap-2">
-          <Piece reading={reading} one={one} />
-          {acts?.(one)}
+      {evidence.map((piece) => (
+        <li key={piece.id} id={`evidence-${piece.id}`} className="card grid gap-2">
+          <Piece reading={reading} one={piece} />
+          {acts?.(piece)}
         </li>
       ))}
     </ul>
@@ -135,7 +135,7 @@ function LinkLine({
   link: NonNullable<EvidenceSeen['link']>
 }) {
   const latest = link.captures.at(-1)
-  const found = link.captures.findLast((one) => one.reached)
+  const found = link.captures.findLast((capture) => capture.reached)
   return (
     <>
       <p className="break-words">

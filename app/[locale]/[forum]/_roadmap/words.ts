@@ -54,7 +54,7 @@ export function writesOf({ locale, t, dates }: Reading, names: Record<string, Lo
 function shared({ t }: Reading): RoadmapWords {
   return {
     states: Object.fromEntries(
-      progressStates.map((one) => [one, t(`words.progressStates.${one}`)]),
+      progressStates.map((progressState) => [progressState, t(`words.progressStates.${progressState}`)]),
     ) as Record<ProgressState, string>,
     baseline: t('roadmaps.chart.baseline'),
     added: t('roadmaps.chart.added'),

@@ -38,7 +38,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
     ? '/bodies'
     : inside.startsWith('/witness')
       ? '/participation'
-      : (pages.find((one) => one && inside.startsWith(one)) ?? '')
+      : (pages.find((page) => page && inside.startsWith(page)) ?? '')
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
@@ -294,7 +294,7 @@ export function Act({
 /** For which seat one acts: said where there is one, asked where there are several (settled 7). */
 export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: DeskFrame; may: May }) {
   const { seats } = await self(forum)
-  const own = seats.filter((seat) => may.seats.some((one) => one.seat === seat.id))
+  const own = seats.filter((seat) => may.seats.some((heldSeat) => heldSeat.seat === seat.id))
   const [first] = own
   if (!first) return null
   if (own.length === 1) {
@@ -336,7 +336,7 @@ export function VoiceGaps({
     const said = {
       sector: say(sector.name),
       day: dates.day(from),
-      bodies: bodies.map((one) => say(one.name)).join(', '),
+      bodies: bodies.map((body) => say(body.name)).join(', '),
     }
     const name = from > viewer.today ? 'voiceEnds' : 'voiceless'
     return (
@@ -369,24 +369,24 @@ export function MeetingLines({
 }) {
   return (
     <ul>
-      {meetings.map((one) => (
-        <li key={one.id} className="border-b border-rule py-3">
-          <a href={`${desk}/meetings/${one.id}`} className="font-semibold">
+      {meetings.map((meeting) => (
+        <li key={meeting.id} className="border-b border-rule py-3">
+          <a href={`${desk}/meetings/${meeting.id}`} className="font-semibold">
             {t('desk.meetings.line', {
-              body: one.body.shortName,
-              number: one.number,
-              year: String(one.year),
+              body: meeting.body.shortName,
+              number: meeting.number,
+              year: String(meeting.year),
             })}
           </a>
           <span className="block text-soft">
             {[
-              one.startsAt ? dates.moment(one.startsAt) : dates.day(one.heldOn),
-              t(`desk.meetings.states.${one.state}`),
+              meeting.startsAt ? dates.moment(meeting.startsAt) : dates.day(meeting.heldOn),
+              t(`desk.meetings.states.${meeting.state}`),
             ].join(' · ')}
           </span>
-          {one.minutes && (
-            <a className="when block" href={`${desk}/meetings/${one.id}/minutes`}>
-              {one.minutes.number ?? t(`desk.minutes.states.${one.minutes.state}`)}
+          {meeting.minutes && (
+            <a className="when block" href={`${desk}/meetings/${meeting.id}/minutes`}>
+              {meeting.minutes.number ?? t(`desk.minutes.states.${meeting.minutes.state}`)}
             </a>
           )}
         </li>

@@ -176,11 +176,11 @@ export function DifferenceList({
   return (
     <Differences
       words={words}
-      rows={differences.map((one) => ({
-        key: `${one.of.id} ${one.field}`,
-        what: named(one),
-        then: inWords(page, one.then, one.field),
-        now: inWords(page, one.now, one.field),
+      rows={differences.map((difference) => ({
+        key: `${difference.of.id} ${difference.field}`,
+        what: named(difference),
+        then: inWords(page, difference.then, difference.field),
+        now: inWords(page, difference.now, difference.field),
       }))}
     />
   )

@@ -20,7 +20,9 @@ export function CommitmentFindings({
 }) {
   const { t, dates, sourced } = page
   const { findings, ogpId, policyArea, origin, startsOn, endsOn } = commitment
-  const measures = [...new Set([...(assessed ? always : []), ...findings.map((one) => one.measure)])]
+  const measures = [
+    ...new Set([...(assessed ? always : []), ...findings.map((finding) => finding.measure)]),
+  ]
   const data = [
     ...(ogpId ? [{ label: t('commitments.one.ogpId'), value: ogpId }] : []),
     ...(policyArea ? [{ label: t('commitments.one.area'), value: areaName(page, policyArea) }] : []),
@@ -47,23 +49,23 @@ export function CommitmentFindings({
             <p className="mb-3 max-w-[62ch]">{t('commitments.one.findingsText')}</p>
             <Facts
               items={measures.map((measure) => {
-                const found = findings.filter((one) => one.measure === measure)
+                const found = findings.filter((finding) => finding.measure === measure)
                 return {
                   label: capital(t(`words.measures.${measure}`)),
                   value:
                     found.length === 0 ? (
                       <em className="text-soft">{t('commitments.one.perCommitment')}</em>
                     ) : (
-                      found.map((one) => {
-                        const note = sourced(one.note)
+                      found.map((findingSeen) => {
+                        const note = sourced(findingSeen.note)
                         return (
-                          <span key={one.id} className="block">
+                          <span key={findingSeen.id} className="block">
                             <strong className="font-semibold">
-                              {capital(t(`words.levels.${one.level}`))}
+                              {capital(t(`words.levels.${findingSeen.level}`))}
                             </strong>{' '}
                             <span className="when">
-                              · {t(`words.authors.${one.author}`)} ·{' '}
-                              <SourceName page={page} source={one.source} />
+                              · {t(`words.authors.${findingSeen.author}`)} ·{' '}
+                              <SourceName page={page} source={findingSeen.source} />
                             </span>
                             {note && (
                               <span className="when block">

@@ -50,7 +50,7 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
     ...(now && { now }),
   })
   const entered = changes.find(
-    (one) => one.from === null && one.to === 'in-force' && one.decidedOn === plan.adoptedOn,
+    (change) => change.from === null && change.to === 'in-force' && change.decidedOn === plan.adoptedOn,
   )
   const latest = changes.at(-1)
   const planDays = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
@@ -78,22 +78,24 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
       ? [event('plan', 'extended', plan.extendedTo, t('commitments.one.lifePlanExtended'))]
       : []),
     ...changes
-      .filter((one) => one !== entered)
-      .map((one) =>
+      .filter((change) => change !== entered)
+      .map((change) =>
         event(
           'status',
-          one.id,
-          one.decidedOn,
-          <a href={to.entry(one.entryIndex)}>
-            {t('commitments.one.lifeStatus', { to: t(`words.statuses.${one.to}`) })}
+          change.id,
+          change.decidedOn,
+          <a href={to.entry(change.entryIndex)}>
+            {t('commitments.one.lifeStatus', { to: t(`words.statuses.${change.to}`) })}
           </a>,
-          one === latest,
+          change === latest,
         ),
       ),
     ...history.lines
       .filter(
         (line) =>
-          !changes.some((one) => one.decisionId !== null && one.decisionId === line.fields.decision),
+          !changes.some(
+            (change) => change.decisionId !== null && change.decisionId === line.fields.decision,
+          ),
       )
       .map((line) =>
         event(
@@ -109,50 +111,55 @@ export function CommitmentLife({ page, commitment, meetings, history, events }: 
         ),
       ),
     ...meetings
-      .filter((one) => one.state !== 'cancelled')
-      .map((one) =>
+      .filter((meeting) => meeting.state !== 'cancelled')
+      .map((meeting) =>
         event(
           'meeting',
-          one.id,
-          one.heldOn,
-          <a href={to.meeting(one.id)}>
-            {one.state === 'held'
-              ? t('commitments.one.lifeMeeting', { body: one.body.shortName })
+          meeting.id,
+          meeting.heldOn,
+          <a href={to.meeting(meeting.id)}>
+            {meeting.state === 'held'
+              ? t('commitments.one.lifeMeeting', { body: meeting.body.shortName })
               : t('commitments.one.lifeMeetingState', {
-                  body: one.body.shortName,
-                  state: t(`words.meetingStates.${one.state}`),
+                  body: meeting.body.shortName,
+                  state: t(`words.meetingStates.${meeting.state}`),
                 })}
           </a>,
         ),
       ),
-    ...suspensions.flatMap((one) => [
+    ...suspensions.flatMap((suspension) => [
       event(
         'act',
-        `suspended-${one.id}`,
-        one.declaredOn,
-        t(one.commitmentId ? 'commitments.one.lifeSuspended' : 'commitments.one.lifeSuspendedForum', {
-          sector: marked(one.sector).name,
-        }),
+        `suspended-${suspension.id}`,
+        suspension.declaredOn,
+        t(
+          suspension.commitmentId
+            ? 'commitments.one.lifeSuspended'
+            : 'commitments.one.lifeSuspendedForum',
+          {
+            sector: marked(suspension.sector).name,
+          },
+        ),
       ),
-      ...(one.resumedOn
+      ...(suspension.resumedOn
         ? [
             event(
               'act',
-              `resumed-${one.id}`,
-              one.resumedOn,
-              t('commitments.one.lifeResumed', { sector: marked(one.sector).name }),
+              `resumed-${suspension.id}`,
+              suspension.resumedOn,
+              t('commitments.one.lifeResumed', { sector: marked(suspension.sector).name }),
             ),
           ]
         : []),
     ]),
     ...events
-      .filter((one) => !planDays.includes(one.happenedOn))
-      .map((one) => {
-        const what = sourced(one.what)
+      .filter((eventSeen) => !planDays.includes(eventSeen.happenedOn))
+      .map((eventSeen) => {
+        const what = sourced(eventSeen.what)
         return event(
           'outside',
-          one.id,
-          one.happenedOn,
+          eventSeen.id,
+          eventSeen.happenedOn,
           <>
             <Tag>{t('commitments.one.lifeOutside')}</Tag> {what && <Words of={what} />}
           </>,

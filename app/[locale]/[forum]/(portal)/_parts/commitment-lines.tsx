@@ -21,13 +21,13 @@ export function Paused({
   page: Portal
   suspensions: SuspensionSeen[]
 }) {
-  return suspensions.map((one) => (
-    <Notice key={one.id} tone="warning">
+  return suspensions.map((suspension) => (
+    <Notice key={suspension.id} tone="warning">
       <p>
-        <SectorMark sector={marked(one.sector)} says="suspended" />{' '}
+        <SectorMark sector={marked(suspension.sector)} says="suspended" />{' '}
         {t('commitments.one.suspensionForum', {
-          sector: marked(one.sector).name,
-          day: dates.day(one.declaredOn),
+          sector: marked(suspension.sector).name,
+          day: dates.day(suspension.declaredOn),
         })}
       </p>
     </Notice>
@@ -50,8 +50,8 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
     lastMovements(viewer, ids),
     viewer.moment ? commitmentsSeenBy(page.present, plan.id) : null,
   ])
-  const statusNow = new Map(today?.lines.map((one) => [one.id, t(`words.statuses.${one.status}`)]))
-  const roadmaps = new Map(seen.map((one) => [one.commitment.id, one]))
+  const statusNow = new Map(today?.lines.map((line) => [line.id, t(`words.statuses.${line.status}`)]))
+  const roadmaps = new Map(seen.map((roadmapLine) => [roadmapLine.commitment.id, roadmapLine]))
   return (
     <DataTable
       caption={t('commitments.list.title')}
@@ -129,7 +129,7 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
 }
 
 function Responsible({ page: { t, named, marked }, line }: { page: Portal; line: CommitmentLine }) {
-  const leads = line.participants.filter((one) => one.role === 'lead')
+  const leads = line.participants.filter((participant) => participant.role === 'lead')
   const shown = leads.length > 0 ? leads : line.participants
   if (shown.length === 0)
     return <em className="text-soft">{t('commitments.list.unknownResponsible')}</em>

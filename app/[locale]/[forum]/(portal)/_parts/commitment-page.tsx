@@ -195,7 +195,7 @@ export async function CommitmentPage({
       <CommitmentFindings
         page={page}
         commitment={commitment}
-        assessed={results.distributions.some((one) => one.author === 'irm')}
+        assessed={results.distributions.some((distribution) => distribution.author === 'irm')}
       />
       {commitment.statements.length > 0 && (
         <details className="section">
@@ -283,24 +283,24 @@ function OpenProposals({ page, open }: { page: Portal; open: ProposalSeen[] }) {
   const { t, to, dates } = page
   return (
     <ul className="grid gap-4">
-      {open.map((one) => (
-        <li key={one.id} className="card grid gap-1">
-          <Stands page={page} stands={one.stands} silent={t('commitments.one.stillSilent')} />
+      {open.map((proposalSeen) => (
+        <li key={proposalSeen.id} className="card grid gap-1">
+          <Stands page={page} stands={proposalSeen.stands} silent={t('commitments.one.stillSilent')} />
           <p className="font-serif text-[1.08rem]">
-            <a href={to.proposal(one.number)}>
-              <Words of={one.title} />
+            <a href={to.proposal(proposalSeen.number)}>
+              <Words of={proposalSeen.title} />
             </a>
           </p>
           <p className="when">
-            {t('portal.home.openProposal', { number: one.number })}
-            {typeof one.effect.to === 'string' &&
-              ` · ${t('commitments.one.openText', { to: t(`words.statuses.${one.effect.to}`) })}`}
+            {t('portal.home.openProposal', { number: proposalSeen.number })}
+            {typeof proposalSeen.effect.to === 'string' &&
+              ` · ${t('commitments.one.openText', { to: t(`words.statuses.${proposalSeen.effect.to}`) })}`}
             {' · '}
-            {one.deadlineAt
-              ? t('commitments.one.openUntil', { at: endSaid(t, dates, one.deadlineAt) })
+            {proposalSeen.deadlineAt
+              ? t('commitments.one.openUntil', { at: endSaid(t, dates, proposalSeen.deadlineAt) })
               : t('commitments.one.openSession')}
           </p>
-          {one.stands.some((stand) => stand.suspendedSince) && (
+          {proposalSeen.stands.some((stand) => stand.suspendedSince) && (
             <Notice tone="warning">{t('commitments.one.suspensionText')}</Notice>
           )}
         </li>

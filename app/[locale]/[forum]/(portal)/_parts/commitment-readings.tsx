@@ -14,7 +14,7 @@ export function CommitmentReadings({ page, readings }: { page: Portal; readings:
   const { t, to, dates, named, marked, sourced, viewer } = page
   const record = viewer.forum.kind === 'record'
   // In a record nobody can speak: a section of nothing but silence would blame them for it.
-  if (record && readings.irm.length === 0 && readings.voices.every((one) => one.latest === null))
+  if (record && readings.irm.length === 0 && readings.voices.every((voice) => voice.latest === null))
     return null
   const speech: Speech = {
     t: (key, params) => t(key, params),
@@ -24,16 +24,16 @@ export function CommitmentReadings({ page, readings }: { page: Portal; readings:
     entry: to.entry,
     record,
   }
-  const irm: Column[] = readings.irm.map((one) => {
-    const note = sourced(one.note)
+  const irm: Column[] = readings.irm.map((findingSeen) => {
+    const note = sourced(findingSeen.note)
     return {
-      key: one.id,
+      key: findingSeen.id,
       voice: t('words.authors.irm'),
-      level: capital(t(`words.levels.${one.level}`)),
+      level: capital(t(`words.levels.${findingSeen.level}`)),
       said: note && <Words of={note} />,
       when: (
         <>
-          {t('portal.from')} <SourceName page={page} source={one.source} />
+          {t('portal.from')} <SourceName page={page} source={findingSeen.source} />
         </>
       ),
     }

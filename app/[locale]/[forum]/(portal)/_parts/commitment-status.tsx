@@ -136,7 +136,7 @@ function Ruling({
 export function Suspensions({ page, suspensions }: { page: Portal; suspensions: SuspensionSeen[] }) {
   const { t, dates, marked, viewer } = page
   if (suspensions.length === 0) return null
-  const pending = suspensions.some((one) => one.resumedOn === null)
+  const pending = suspensions.some((suspension) => suspension.resumedOn === null)
   const meaning = t(
     viewer.forum.kind === 'record'
       ? 'commitments.one.suspensionTextRecord'
@@ -147,25 +147,33 @@ export function Suspensions({ page, suspensions }: { page: Portal; suspensions: 
       title={t(pending ? 'commitments.one.suspended' : 'commitments.one.pauses')}
       id="suspensions"
     >
-      {suspensions.map((one) => (
-        <Notice key={one.id} tone={one.resumedOn ? 'info' : 'warning'}>
+      {suspensions.map((suspension) => (
+        <Notice key={suspension.id} tone={suspension.resumedOn ? 'info' : 'warning'}>
           <p>
-            <SectorMark sector={marked(one.sector)} says={one.resumedOn ? null : 'suspended'} />{' '}
-            {t(one.commitmentId ? 'commitments.one.suspensionHere' : 'commitments.one.suspensionForum', {
-              sector: marked(one.sector).name,
-              day: dates.day(one.declaredOn),
-            })}{' '}
-            {one.resumedOn
+            <SectorMark
+              sector={marked(suspension.sector)}
+              says={suspension.resumedOn ? null : 'suspended'}
+            />{' '}
+            {t(
+              suspension.commitmentId
+                ? 'commitments.one.suspensionHere'
+                : 'commitments.one.suspensionForum',
+              {
+                sector: marked(suspension.sector).name,
+                day: dates.day(suspension.declaredOn),
+              },
+            )}{' '}
+            {suspension.resumedOn
               ? t('commitments.one.resumed', {
-                  sector: marked(one.sector).name,
-                  day: dates.day(one.resumedOn),
+                  sector: marked(suspension.sector).name,
+                  day: dates.day(suspension.resumedOn),
                 })
               : meaning}
           </p>
           <details className="mt-2">
             <summary className="cursor-pointer">{t('commitments.one.reasonHead')}</summary>
-            <SignedText {...one.reason} />
-            {one.source && <SourceLine page={page} sources={[one.source]} />}
+            <SignedText {...suspension.reason} />
+            {suspension.source && <SourceLine page={page} sources={[suspension.source]} />}
           </details>
         </Notice>
       ))}

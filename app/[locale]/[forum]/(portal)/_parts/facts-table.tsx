@@ -31,26 +31,26 @@ export function FactsTable({
         { key: 'sure', label: t('commitments.facts.sure') },
       ]}
       rows={[
-        ...statements.filter((one) => one.value !== null),
-        ...statements.filter((one) => one.value === null),
-      ].map((one) => ({
-        key: one.id,
+        ...statements.filter((statement) => statement.value !== null),
+        ...statements.filter((statement) => statement.value === null),
+      ].map((statementSeen) => ({
+        key: statementSeen.id,
         cells: {
-          field: nameOf(one.field),
+          field: nameOf(statementSeen.field),
           value: (
             <>
-              <Value page={page} field={one.field} value={one.value} />
-              {one.note && (
+              <Value page={page} field={statementSeen.field} value={statementSeen.value} />
+              {statementSeen.note && (
                 <span className="when block" lang={page.locale === 'es' ? undefined : 'es'}>
-                  {one.note}
+                  {statementSeen.note}
                 </span>
               )}
             </>
           ),
-          source: <Cited text={one.source} none={t('commitments.facts.noSource')} />,
-          sure: t.has(`commitments.facts.sureWords.${one.sure}`)
-            ? t(`commitments.facts.sureWords.${one.sure}`)
-            : one.sure,
+          source: <Cited text={statementSeen.source} none={t('commitments.facts.noSource')} />,
+          sure: t.has(`commitments.facts.sureWords.${statementSeen.sure}`)
+            ? t(`commitments.facts.sureWords.${statementSeen.sure}`)
+            : statementSeen.sure,
         },
       }))}
     />

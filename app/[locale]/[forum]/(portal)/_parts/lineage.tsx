@@ -36,9 +36,9 @@ function Relatives({
     <div>
       <h3>{title}</h3>
       <ul className="mt-2 grid gap-4">
-        {relatives.map((one) => (
-          <li key={one.id}>
-            <Relative page={page} relative={one} />
+        {relatives.map((relative) => (
+          <li key={relative.id}>
+            <Relative page={page} relative={relative} />
           </li>
         ))}
       </ul>

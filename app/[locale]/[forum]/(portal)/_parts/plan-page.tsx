@@ -66,13 +66,16 @@ export async function PlanPage({
       assessmentsSeenBy(viewer, plan.id),
     ])
   const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
-  const previous = plans.find((one) => one.rank < plan.rank)
+  const previous = plans.find((planSeen) => planSeen.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
-  const irm = results.distributions.filter((one) => one.author === 'irm')
-  const compared = before && irm.length > 0 && before.distributions.some((one) => one.author === 'irm')
-  const found = results.others.filter((one) => one.author === 'irm')
-  const ownReport = results.others.filter((one) => one.author !== 'irm')
-  const reportBefore = before?.others.filter((one) => one.author !== 'irm') ?? []
+  const irm = results.distributions.filter((distribution) => distribution.author === 'irm')
+  const compared =
+    before &&
+    irm.length > 0 &&
+    before.distributions.some((distribution) => distribution.author === 'irm')
+  const found = results.others.filter((other) => other.author === 'irm')
+  const ownReport = results.others.filter((other) => other.author !== 'irm')
+  const reportBefore = before?.others.filter((other) => other.author !== 'irm') ?? []
   return (
     <TwoColumns
       aside={
@@ -116,8 +119,8 @@ export async function PlanPage({
           <>
             <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
             <div className="grid gap-10">
-              {irm.map((one) => (
-                <DistributionChart key={one.measure} page={page} drawing={one} />
+              {irm.map((distribution) => (
+                <DistributionChart key={distribution.measure} page={page} drawing={distribution} />
               ))}
             </div>
           </>
@@ -136,8 +139,8 @@ export async function PlanPage({
           <SourceLine
             page={page}
             sources={before.distributions
-              .filter((one) => one.author === 'irm')
-              .flatMap((one) => one.sources)
+              .filter((distribution) => distribution.author === 'irm')
+              .flatMap((distribution) => distribution.sources)
               .slice(0, 1)}
           />
         </Section>
@@ -267,24 +270,24 @@ function Aside({
   events: EventSeen[]
 }) {
   const { t, to, named, dates, sourced } = page
-  const others = plans.filter((one) => one.id !== plan.id)
+  const others = plans.filter((planSeen) => planSeen.id !== plan.id)
   return (
     <>
       {events.length > 0 && (
         <section>
           <h2 className="mb-3 text-[1.1rem]">{t('commitments.plan.events')}</h2>
           <Timeline
-            events={events.map((one) => {
-              const what = sourced(one.what)
+            events={events.map((eventSeen) => {
+              const what = sourced(eventSeen.what)
               return {
-                key: one.id,
-                day: one.happenedOn,
-                when: dates.day(one.happenedOn),
+                key: eventSeen.id,
+                day: eventSeen.happenedOn,
+                when: dates.day(eventSeen.happenedOn),
                 what: (
                   <>
                     {what && <Words of={what} />}{' '}
                     <span className="when block">
-                      <SourceName page={page} source={one.source} />
+                      <SourceName page={page} source={eventSeen.source} />
                     </span>
                   </>
                 ),
@@ -297,12 +300,12 @@ function Aside({
         <section className="mt-8">
           <h2 className="mb-2 text-[1.1rem]">{t('commitments.plan.other')}</h2>
           <ul className="grid gap-1.5">
-            {others.map((one) => (
-              <li key={one.id}>
-                <a href={to.planNamed(one.slug)}>
-                  <Words of={named(one.name)} />
+            {others.map((other) => (
+              <li key={other.id}>
+                <a href={to.planNamed(other.slug)}>
+                  <Words of={named(other.name)} />
                 </a>{' '}
-                {one.current && <Tag>{t('commitments.plan.current')}</Tag>}
+                {other.current && <Tag>{t('commitments.plan.current')}</Tag>}
               </li>
             ))}
           </ul>
@@ -315,10 +318,14 @@ function Aside({
 /** Two readings of one plan, and what helped and hindered: each with its source, none above the other. */
 async function Readings({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
   const { t, viewer, marked } = page
-  const of = (field: string) => statements.find((one) => one.field === field && one.value !== null)
+  const of = (field: string) =>
+    statements.find((statement) => statement.field === field && statement.value !== null)
   const sectors = await sectorsSeenBy(viewer)
   const sides = (['civil-society', 'executive'] as const).flatMap((slug) => {
-    const [statement, sector] = [of(`reading-${slug}`), sectors.find((one) => one.slug === slug)]
+    const [statement, sector] = [
+      of(`reading-${slug}`),
+      sectors.find((sectorSeen) => sectorSeen.slug === slug),
+    ]
     return statement && sector ? [{ statement, sector }] : []
   })
   const factors = (['helped', 'hindered'] as const).flatMap((field) => of(field) ?? [])
@@ -339,11 +346,11 @@ async function Readings({ page, statements }: { page: Portal; statements: Statem
             </p>
           </figure>
         ))}
-        {factors.map((one) => (
-          <div key={one.id}>
-            <h3>{t(`commitments.plan.${one.field}`)}</h3>
+        {factors.map((factor) => (
+          <div key={factor.id}>
+            <h3>{t(`commitments.plan.${factor.field}`)}</h3>
             <p className="mt-1">
-              <Value page={page} field={one.field} value={one.value} />
+              <Value page={page} field={factor.field} value={factor.value} />
             </p>
           </div>
         ))}

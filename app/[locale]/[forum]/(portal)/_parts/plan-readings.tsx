@@ -59,12 +59,12 @@ function Count({ page, author, findings, plan, levels }: CountProps) {
   const { t, sourced } = page
   const rank = (level: string) => (scale as readonly (string | null)[]).indexOf(levelOf(level))
   const told = findings
-    .flatMap((one) => (one.count === null ? [] : [{ ...one, count: one.count }]))
+    .flatMap((finding) => (finding.count === null ? [] : [{ ...finding, count: finding.count }]))
     .toSorted((one, other) => rank(other.level) - rank(one.level))
   // A level at which the two part and that this one does not name: it told of all the others.
   const none = levels.filter((level) => !told.some((one) => levelOf(one.level) === level))
-  const notes = findings.flatMap((one) => sourced(one.note) ?? [])
-  const sources = [...new Map(findings.map((one) => [one.source.text, one.source])).values()]
+  const notes = findings.flatMap((finding) => sourced(finding.note) ?? [])
+  const sources = [...new Map(findings.map((finding) => [finding.source.text, finding.source])).values()]
   return (
     <figure className="card">
       <figcaption className="mb-2 font-semibold">{capital(t(`words.authors.${author}`))}</figcaption>
@@ -125,25 +125,28 @@ export function Assessments({
         </p>
       )}
       <ul>
-        {assessments.map((one) => (
-          <li key={one.id} className="border-b border-rule py-3">
+        {assessments.map((assessment) => (
+          <li key={assessment.id} className="border-b border-rule py-3">
             <a
-              href={`${to.planNamed(plan.slug)}/assessments/${one.id}`}
+              href={`${to.planNamed(plan.slug)}/assessments/${assessment.id}`}
               className="font-serif text-[1.08rem]"
-              lang={one.title.lang === page.locale ? undefined : one.title.lang}
+              lang={assessment.title.lang === page.locale ? undefined : assessment.title.lang}
             >
-              {one.title.text}
+              {assessment.title.text}
             </a>{' '}
-            {one.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
+            {assessment.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
             <span className="when block">
-              {one.sector && <SectorMark sector={marked(one.sector)} />} {assessmentName(page, one)} ·{' '}
+              {assessment.sector && <SectorMark sector={marked(assessment.sector)} />}{' '}
+              {assessmentName(page, assessment)} ·{' '}
               {t('readings.assessments.filed', {
-                day: dates.day(one.filedOn),
-                sector: one.sector ? marked(one.sector).name : '',
-                seat: named(one.seat.name).text,
+                day: dates.day(assessment.filedOn),
+                sector: assessment.sector ? marked(assessment.sector).name : '',
+                seat: named(assessment.seat.name).text,
               })}
               {' · '}
-              <a href={to.entry(one.entryIndex)}>{t('readings.entry', { number: one.entryIndex })}</a>
+              <a href={to.entry(assessment.entryIndex)}>
+                {t('readings.entry', { number: assessment.entryIndex })}
+              </a>
             </span>
           </li>
         ))}

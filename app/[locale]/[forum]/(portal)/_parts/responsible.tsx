@@ -20,7 +20,7 @@ export function Responsible({ page, participants }: { page: Portal; participants
       </p>
     )
   return (['lead', 'support'] as const).map((role) => {
-    const own = participants.filter((one) => one.role === role)
+    const own = participants.filter((participant) => participant.role === role)
     return (
       own.length > 0 && (
         <div key={role} className="mt-4 first:mt-0">
@@ -63,20 +63,24 @@ export function OrganisationLine({
             <Tag>{t('portal.example')}</Tag>
           </>
         )}
-        {organisation.successors.map((one) => (
-          <span key={one.organisation.id} className="when">
+        {organisation.successors.map((successor) => (
+          <span key={successor.organisation.id} className="when">
             {' '}
             ·{' '}
             {t('bodies.succeededBy', {
-              name: named(one.organisation.name).text,
-              day: dates.day(one.happenedOn),
+              name: named(successor.organisation.name).text,
+              day: dates.day(successor.happenedOn),
             })}
           </span>
         ))}
-        {organisation.predecessors.map((one) => (
-          <span key={one.organisation.id} className="when">
+        {organisation.predecessors.map((predecessor) => (
+          <span key={predecessor.organisation.id} className="when">
             {' '}
-            · {t('bodies.succeeds', { name: nameOf(one.organisation), day: dates.day(one.happenedOn) })}
+            ·{' '}
+            {t('bodies.succeeds', {
+              name: nameOf(predecessor.organisation),
+              day: dates.day(predecessor.happenedOn),
+            })}
           </span>
         ))}
       </span>

@@ -63,14 +63,18 @@ export function PlanComparison({ page, results }: { page: Portal; results: [Resu
   const { t, named } = page
   const measures = Object.keys(levels).filter((measure) =>
     results.every(({ distributions }) =>
-      distributions.some((one) => one.author === 'irm' && one.measure === measure),
+      distributions.some(
+        (distribution) => distribution.author === 'irm' && distribution.measure === measure,
+      ),
     ),
   )
   return measures.map((measure) => {
     const countsOf = ({ distributions }: Results) =>
-      distributions.find((one) => one.author === 'irm' && one.measure === measure)?.bars ?? []
+      distributions.find(
+        (distribution) => distribution.author === 'irm' && distribution.measure === measure,
+      )?.bars ?? []
     const shown = (levels[measure] ?? []).filter((level) =>
-      results.some((one) => countsOf(one).some((bar) => bar.level === level)),
+      results.some((result) => countsOf(result).some((bar) => bar.level === level)),
     )
     return (
       <div key={measure} className="mt-5 first:mt-0">
@@ -85,10 +89,10 @@ export function PlanComparison({ page, results }: { page: Portal; results: [Resu
             cells: {
               level: t(`words.levels.${level}`),
               ...Object.fromEntries(
-                results.map((one) => [
-                  one.plan.id,
-                  countsOf(one).find((bar) => bar.level === level)?.count ??
-                    missing(one, countsOf(one), t('commitments.facts.notInSources')),
+                results.map((result) => [
+                  result.plan.id,
+                  countsOf(result).find((bar) => bar.level === level)?.count ??
+                    missing(result, countsOf(result), t('commitments.facts.notInSources')),
                 ]),
               ),
             },
@@ -130,21 +134,21 @@ export function FindingsTable({
         { key: 'count', label: t('commitments.plan.count') },
         { key: 'source', label: t('commitments.facts.source') },
       ]}
-      rows={findings.map((one) => {
-        const note = sourced(one.note)
+      rows={findings.map((finding) => {
+        const note = sourced(finding.note)
         const level =
-          one.level === 'yes'
+          finding.level === 'yes'
             ? ''
-            : `: ${t.has(`words.levels.${one.level}`) ? t(`words.levels.${one.level}`) : one.level}`
+            : `: ${t.has(`words.levels.${finding.level}`) ? t(`words.levels.${finding.level}`) : finding.level}`
         return {
-          key: one.id,
+          key: finding.id,
           cells: {
             finding: (
               <>
                 {capital(
-                  t.has(`words.measures.${one.measure}`)
-                    ? t(`words.measures.${one.measure}`)
-                    : one.measure,
+                  t.has(`words.measures.${finding.measure}`)
+                    ? t(`words.measures.${finding.measure}`)
+                    : finding.measure,
                 )}
                 {level}
                 {note && (
@@ -154,8 +158,9 @@ export function FindingsTable({
                 )}
               </>
             ),
-            count: one.count === null ? '' : t('commitments.plan.ofAll', { count: one.count, of }),
-            source: <SourceName page={page} source={one.source} />,
+            count:
+              finding.count === null ? '' : t('commitments.plan.ofAll', { count: finding.count, of }),
+            source: <SourceName page={page} source={finding.source} />,
           },
         }
       })}

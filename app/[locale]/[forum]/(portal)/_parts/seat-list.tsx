@@ -125,10 +125,10 @@ export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
       {seat.alternates.length > 0 && (
         <span className="when block">
           {t('bodies.alternates', { count: seat.alternates.length })}:{' '}
-          {seat.alternates.map((one, at) => (
-            <span key={one.id}>
+          {seat.alternates.map((alternate, at) => (
+            <span key={alternate.id}>
               {at > 0 && ', '}
-              <MandateHolder page={page} mandate={one} />
+              <MandateHolder page={page} mandate={alternate} />
             </span>
           ))}
         </span>

@@ -30,28 +30,28 @@ export function Waiting({ page, open, more, bodies, suspensions, overdue, unopen
       <h2 className="text-[1.1rem]">{t('portal.home.waiting')}</h2>
       {nothing && <p className="mt-2">{t('portal.home.nothingWaits')}</p>}
       <ul className="mt-2 grid gap-3">
-        {suspensions.map((one) => (
-          <li key={one.id}>
+        {suspensions.map((suspension) => (
+          <li key={suspension.id}>
             {t('portal.home.suspended', {
-              sector: marked(one.sector).name,
-              day: dates.day(one.declaredOn),
+              sector: marked(suspension.sector).name,
+              day: dates.day(suspension.declaredOn),
             })}
           </li>
         ))}
-        {open.map((one) => {
-          const silent = one.stands
+        {open.map((proposalLine) => {
+          const silent = proposalLine.stands
             .filter((stand) => !stand.position)
             .map((stand) => marked(stand.sector).name)
           return (
-            <li key={one.id}>
-              <a href={to.proposal(one.number)}>
-                <Words of={one.title} />
+            <li key={proposalLine.id}>
+              <a href={to.proposal(proposalLine.number)}>
+                <Words of={proposalLine.title} />
               </a>
               <br />
               <span className="when">
-                {t('portal.home.openProposal', { number: one.number })}
-                {one.deadlineAt &&
-                  `, ${t('portal.home.until', { at: endSaid(t, dates, one.deadlineAt) })}`}
+                {t('portal.home.openProposal', { number: proposalLine.number })}
+                {proposalLine.deadlineAt &&
+                  `, ${t('portal.home.until', { at: endSaid(t, dates, proposalLine.deadlineAt) })}`}
                 <br />
                 {silent.length > 0
                   ? t('portal.home.waitsFor', { sectors: listed(page, silent) })

@@ -26,8 +26,8 @@ export function WitnessMarks({
 }) {
   return (
     <ConsensusMarks
-      stands={seen.sectors.map((one) => {
-        const [sector, stand] = [marked(one.sector), standOf(one, act)]
+      stands={seen.sectors.map((sectorWitness) => {
+        const [sector, stand] = [marked(sectorWitness.sector), standOf(sectorWitness, act)]
         return {
           sector,
           filled: stand === 'current',
@@ -35,7 +35,7 @@ export function WitnessMarks({
             act === undefined
               ? `witnesses.marks.${stand}`
               : `witnesses.actMarks.${stand === 'current' ? 'signed' : 'unsigned'}`,
-            { sector: sector.name, acts: one.behind?.acts ?? 0 },
+            { sector: sector.name, acts: sectorWitness.behind?.acts ?? 0 },
           ),
         }
       })}

@@ -53,7 +53,7 @@ export default async function BodiesPage({ params }: Props) {
           <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
             {sectors.map((sector) => {
               const own = organisations
-                .filter((one) => one.sector.id === sector.id)
+                .filter((organisation) => organisation.sector.id === sector.id)
                 .toSorted((one, other) =>
                   named(one.name).text.localeCompare(named(other.name).text, page.locale),
                 )

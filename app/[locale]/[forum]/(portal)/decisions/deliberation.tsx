@@ -43,7 +43,9 @@ export async function Deliberation({
     // A position that stands in minutes was taken by their approval.
     signaturesAmong(
       viewer,
-      proposal.positions.filter((one) => one.origin !== 'minutes').map((one) => one.entryIndex),
+      proposal.positions
+        .filter((position) => position.origin !== 'minutes')
+        .map((position) => position.entryIndex),
     ),
   ])
   const effect = proposal.effect as Effect
@@ -73,7 +75,7 @@ export async function Deliberation({
     }
   })
   const earlier = proposal.positions.filter(
-    (one) => !proposal.stands.some((stand) => stand.position?.id === one.id),
+    (position) => !proposal.stands.some((stand) => stand.position?.id === position.id),
   )
   return (
     <>
@@ -236,7 +238,7 @@ export async function Deliberation({
           />
         </Section>
         {decision?.outcome === 'no-consensus' &&
-          stands.some((one) => one.position?.stance === 'object') && (
+          stands.some((stand) => stand.position?.stance === 'object') && (
             <Notice title={t('record.minority')}>{t('record.minorityText')}</Notice>
           )}
 
@@ -282,14 +284,14 @@ export async function Deliberation({
                         label: t('record.evidence'),
                         value: (
                           <ul>
-                            {effect.evidence.map((one) => (
-                              <li key={one.title + one.address}>
-                                {one.address ? (
-                                  <a href={one.address} rel="noopener noreferrer nofollow ugc">
-                                    {one.title}
+                            {effect.evidence.map((piece) => (
+                              <li key={piece.title + piece.address}>
+                                {piece.address ? (
+                                  <a href={piece.address} rel="noopener noreferrer nofollow ugc">
+                                    {piece.title}
                                   </a>
                                 ) : (
-                                  one.title
+                                  piece.title
                                 )}
                               </li>
                             ))}
@@ -336,20 +338,24 @@ export async function Deliberation({
         {earlier.length > 0 && (
           <Section title={t('record.earlier')}>
             <ul className="grid gap-3">
-              {earlier.map((one) => {
-                const sector = proposal.stands.find((stand) => stand.sector.id === one.sector)?.sector
+              {earlier.map((positionSeen) => {
+                const sector = proposal.stands.find(
+                  (stand) => stand.sector.id === positionSeen.sector,
+                )?.sector
                 return (
-                  <li key={one.id}>
+                  <li key={positionSeen.id}>
                     <b>{sector ? inLanguage(sector.name, locale).text : ''}</b>:{' '}
-                    {t(`words.stances.${one.stance}`)} · {dates.day(one.takenOn)}{' '}
+                    {t(`words.stances.${positionSeen.stance}`)} · {dates.day(positionSeen.takenOn)}{' '}
                     <Tag>
-                      {one.lapsedAt
+                      {positionSeen.lapsedAt
                         ? t('record.lapsed')
-                        : one.digest === proposal.digest
+                        : positionSeen.digest === proposal.digest
                           ? t('record.replaced')
                           : t('record.olderText')}
                     </Tag>
-                    {one.reason && <SignedText text={one.reason.text} lang={one.reason.lang} />}
+                    {positionSeen.reason && (
+                      <SignedText text={positionSeen.reason.text} lang={positionSeen.reason.lang} />
+                    )}
                   </li>
                 )
               })}

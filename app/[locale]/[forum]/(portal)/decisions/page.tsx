@@ -29,7 +29,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
   const ofOpen = asked.before?.startsWith('open.') ?? false
   const filter = {
     body: asked.body,
-    outcome: (outcomes as readonly string[]).find((one) => one === asked.outcome),
+    outcome: (outcomes as readonly string[]).find((outcome) => outcome === asked.outcome),
     cursor: ofOpen ? undefined : asked.before,
   }
   const viewer = await publicViewerOf(forum)
@@ -128,7 +128,10 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
                 value: filter.outcome,
                 options: [
                   { value: '', label: t('history.any') },
-                  ...outcomes.map((one) => ({ value: one, label: t(`words.outcomes.${one}`) })),
+                  ...outcomes.map((outcome) => ({
+                    value: outcome,
+                    label: t(`words.outcomes.${outcome}`),
+                  })),
                 ],
               },
             ]}
@@ -164,21 +167,23 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
         <Section title={t('record.suspensions')}>
           <p className="when mb-3 max-w-[62ch]">{t('record.suspensionsText')}</p>
           <ul className="divide-y divide-rule border-y border-rule">
-            {suspensions.slice(0, SUSPENSIONS_SHOWN).map((one) => {
-              const sector = sectors.find((each) => each.id === one.sectorId)
+            {suspensions.slice(0, SUSPENSIONS_SHOWN).map((suspension) => {
+              const sector = sectors.find((each) => each.id === suspension.sectorId)
               return (
-                <li key={one.id} className="grid gap-1 py-3">
+                <li key={suspension.id} className="grid gap-1 py-3">
                   <p className="when">
                     {sector ? inLanguage(sector.name, locale).text : ''} ·{' '}
-                    {t('record.since', { day: dates.day(one.declaredOn) })}
-                    {one.resumedOn ? ` · ${t('record.resumed', { day: dates.day(one.resumedOn) })}` : ''}{' '}
+                    {t('record.since', { day: dates.day(suspension.declaredOn) })}
+                    {suspension.resumedOn
+                      ? ` · ${t('record.resumed', { day: dates.day(suspension.resumedOn) })}`
+                      : ''}{' '}
                     ·{' '}
-                    <a href={`${at}/history/${one.entryIndex}`}>
-                      {t('history.act', { number: one.entryIndex })}
+                    <a href={`${at}/history/${suspension.entryIndex}`}>
+                      {t('history.act', { number: suspension.entryIndex })}
                     </a>
                   </p>
-                  <blockquote className="signed-text" lang={one.reason.lang}>
-                    {one.reason.text}
+                  <blockquote className="signed-text" lang={suspension.reason.lang}>
+                    {suspension.reason.text}
                   </blockquote>
                 </li>
               )

@@ -23,7 +23,7 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
   const day = (text: string | undefined) => (text && isDay(text) ? text : undefined)
   const filter = {
     body: asked.body,
-    state: (meetingStates as readonly string[]).find((one) => one === asked.state),
+    state: (meetingStates as readonly string[]).find((meetingState) => meetingState === asked.state),
     from: day(asked.from),
     to: day(asked.to),
   }
@@ -63,7 +63,10 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
             value: filter.state,
             options: [
               anyone,
-              ...meetingStates.map((one) => ({ value: one, label: t(`record.states.${one}`) })),
+              ...meetingStates.map((meetingState) => ({
+                value: meetingState,
+                label: t(`record.states.${meetingState}`),
+              })),
             ],
           },
         ]}

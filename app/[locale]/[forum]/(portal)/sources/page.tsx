@@ -50,9 +50,9 @@ export default async function SourcesPage({ params }: Props) {
                 { key: 'name', label: t('portal.sources.name'), heading: true },
                 { key: 'used', label: t('portal.sources.used'), figure: true },
               ]}
-              rows={sources.map((one) => ({
-                key: one.text,
-                cells: { name: <SourceName page={page} source={one} />, used: one.count },
+              rows={sources.map((source) => ({
+                key: source.text,
+                cells: { name: <SourceName page={page} source={source} />, used: source.count },
               }))}
             />
           </Section>
@@ -77,14 +77,14 @@ export default async function SourcesPage({ params }: Props) {
               { key: 'what', label: t('commitments.plan.eventsAll') },
               { key: 'source', label: t('commitments.facts.source') },
             ]}
-            rows={events.map((one) => {
-              const what = sourced(one.what)
+            rows={events.map((eventLine) => {
+              const what = sourced(eventLine.what)
               return {
-                key: one.id,
+                key: eventLine.id,
                 cells: {
-                  day: dates.day(one.happenedOn),
+                  day: dates.day(eventLine.happenedOn),
                   what: what && <Words of={what} />,
-                  source: <SourceName page={page} source={one.source} />,
+                  source: <SourceName page={page} source={eventLine.source} />,
                 },
               }
             })}

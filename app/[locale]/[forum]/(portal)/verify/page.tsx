@@ -39,7 +39,7 @@ export default async function VerifyPage({ params }: Props) {
     words: (messages.verify as { script: Record<string, string> }).script,
     log,
     keys,
-    witnesses: witnesses.map((one) => one.key),
+    witnesses: witnesses.map((witness) => witness.key),
     origin: originOf(viewer.forum.id),
     act: `${publicUrl}/${locale}/${forum}/history`,
   }
@@ -156,9 +156,9 @@ export default async function VerifyPage({ params }: Props) {
                   },
                 ]
               : []),
-            ...keys.map((one, place) => ({
+            ...keys.map((key, place) => ({
               label: place === 0 ? c('key') : t('earlierKey'),
-              value: <Digest>{one}</Digest>,
+              value: <Digest>{key}</Digest>,
             })),
           ]}
         />

@@ -21,8 +21,8 @@ export default async function WitnessesPage({ params }: Props) {
   const page = await portal(params)
   const { t, to, viewer, slug, forumName } = page
   const seen = await witnessesOf(viewer)
-  const missing = seen.sectors.filter((one) => ['none', 'never', 'silent'].includes(standOf(one)))
-  const covering = seen.sectors.filter((one) => standOf(one) === 'current').length
+  const missing = seen.sectors.filter((sector) => ['none', 'never', 'silent'].includes(standOf(sector)))
+  const covering = seen.sectors.filter((sector) => standOf(sector) === 'current').length
   const log = `${settings().publicUrl}/${slug}/log`
   return (
     <>
@@ -45,9 +45,9 @@ export default async function WitnessesPage({ params }: Props) {
             })}
           </p>
           <ul className="mt-6 grid gap-4 lg:grid-cols-3">
-            {seen.sectors.map((one) => (
-              <li key={one.sector.id} className="card">
-                <Stand page={page} one={one} />
+            {seen.sectors.map((sector) => (
+              <li key={sector.sector.id} className="card">
+                <Stand page={page} one={sector} />
               </li>
             ))}
           </ul>
@@ -56,11 +56,11 @@ export default async function WitnessesPage({ params }: Props) {
               <p className="max-w-[62ch]">{t('witnesses.nothingMissing')}</p>
             ) : (
               <ul className="grid max-w-[62ch] list-disc gap-2 pl-5">
-                {missing.map((one) => (
-                  <li key={one.sector.id}>
-                    {t(`witnesses.miss.${standOf(one) as 'none' | 'never' | 'silent'}`, {
-                      sector: page.marked(one.sector).name,
-                      days: one.behind?.days ?? 0,
+                {missing.map((sectorWitness) => (
+                  <li key={sectorWitness.sector.id}>
+                    {t(`witnesses.miss.${standOf(sectorWitness) as 'none' | 'never' | 'silent'}`, {
+                      sector: page.marked(sectorWitness.sector).name,
+                      days: sectorWitness.behind?.days ?? 0,
                       limit: seen.days,
                     })}
                   </li>
@@ -87,7 +87,10 @@ export default async function WitnessesPage({ params }: Props) {
             </a>
           </li>
           {seen.sectors
-            .filter((one) => one.witness && seen.sectors.some((other) => other !== one && other.witness))
+            .filter(
+              (sector) =>
+                sector.witness && seen.sectors.some((other) => other !== sector && other.witness),
+            )
             .map(({ sector }) => (
               <li key={sector.id}>
                 <a href={`/${slug}/log/policy/${sector.slug}`}>

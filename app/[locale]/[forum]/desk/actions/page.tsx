@@ -46,8 +46,8 @@ export default async function ActionsPage({ params, searchParams }: Props) {
       {others.length > 0 && (
         <Section title={t('desk.actions.others')}>
           <ul>
-            {others.map((one) => (
-              <ActionLine key={one.id} frame={frame} action={one} />
+            {others.map((other) => (
+              <ActionLine key={other.id} frame={frame} action={other} />
             ))}
           </ul>
         </Section>

@@ -27,7 +27,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, locale, forum, say, desk } = frame
   const [{ devices, witnessed }, { name, seats }] = await Promise.all([devicesOf(viewer), self(forum)])
-  const [own, others] = [devices.filter((one) => one.own), devices.filter((one) => !one.own)]
+  const [own, others] = [devices.filter((device) => device.own), devices.filter((device) => !device.own)]
   const without = viewer.seats.length > 0 && witnessed.length === 0
   const making = ['make', 'making', 'label', 'labelHint', 'as', 'unsupported', 'cancelled'] as const
   const words = Object.fromEntries(making.map((key) => [key, t(`devices.${key}`)])) as Record<
@@ -41,7 +41,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
         <p className="max-w-[62ch]">{t('devices.withoutIt')}</p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
-      {without && devices.some((one) => one.state === 'waiting') && (
+      {without && devices.some((device) => device.state === 'waiting') && (
         <Notice tone="warning">
           <p>
             {t('devices.noWitness')} <a href={`${desk}/witness`}>{t('devices.toWitness')}</a>
@@ -51,8 +51,8 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       <Section title={t('devices.own')}>
         {own.length === 0 && <EmptyState title={t('devices.none')} />}
         <div className="grid gap-4">
-          {own.map((one) => (
-            <Device key={one.id} frame={frame} device={one} />
+          {own.map((deviceSeen) => (
+            <Device key={deviceSeen.id} frame={frame} device={deviceSeen} />
           ))}
         </div>
       </Section>
@@ -75,8 +75,8 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       <Section title={t('devices.others')}>
         {others.length === 0 && <EmptyState title={t('devices.othersNone')} />}
         <div className="grid gap-4">
-          {others.map((one) => (
-            <Device key={one.id} frame={frame} device={one} />
+          {others.map((other) => (
+            <Device key={other.id} frame={frame} device={other} />
           ))}
         </div>
       </Section>

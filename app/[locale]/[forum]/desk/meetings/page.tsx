@@ -34,7 +34,9 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
     cursor ? [] : seriesSeenBy(viewer, bodies),
     deskOf(viewer),
   ])
-  const kept = series.filter((one) => (mays[bodies.indexOf(one.body)]?.seats.length ?? 0) > 0)
+  const kept = series.filter(
+    (seriesSeen) => (mays[bodies.indexOf(seriesSeen.body)]?.seats.length ?? 0) > 0,
+  )
   const past = meetings.filter(
     (meeting) => bodies.includes(meeting.body.id) && !upcoming.some((one) => one.id === meeting.id),
   )
@@ -61,12 +63,12 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
       )}
       {kept.length > 0 && (
         <Section title={t('planning.series.toConvene')}>
-          {kept.map((one) => (
+          {kept.map((seriesSeen) => (
             <Planned
-              key={one.id}
+              key={seriesSeen.id}
               frame={frame}
-              series={one}
-              body={named.find((body) => body.id === one.body)}
+              series={seriesSeen}
+              body={named.find((body) => body.id === seriesSeen.body)}
             />
           ))}
         </Section>

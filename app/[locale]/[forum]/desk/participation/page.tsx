@@ -28,7 +28,10 @@ export default async function ParticipationPage({ params, searchParams }: Props)
   const { t, viewer, locale, say } = frame
   const choices = await choicesFor(viewer)
   const [suspensions, whole] = await Promise.all([
-    suspensionsSeenBy(viewer, { commitments: choices.commitments.map((one) => one.id), open: false }),
+    suspensionsSeenBy(viewer, {
+      commitments: choices.commitments.map((commitment) => commitment.id),
+      open: false,
+    }),
     mayAct(viewer, suspendParticipation, {}),
   ])
   // Who may for the forum as a whole, may for each commitment; a working group's voice is asked about each.
@@ -36,9 +39,9 @@ export default async function ParticipationPage({ params, searchParams }: Props)
     whole.seats.length > 0
       ? []
       : await Promise.all(
-          choices.commitments.map(async (one) => ({
-            id: one.id,
-            may: await mayAct(viewer, suspendParticipation, { commitment: one.id }),
+          choices.commitments.map(async (commitment) => ({
+            id: commitment.id,
+            may: await mayAct(viewer, suspendParticipation, { commitment: commitment.id }),
           })),
         )
   const reached = within.filter((one) => one.may.seats.length > 0)
@@ -51,10 +54,10 @@ export default async function ParticipationPage({ params, searchParams }: Props)
       }
     : whole
   const scopes = choices.commitments.filter(
-    (one) => whole.seats.length > 0 || reached.some((each) => each.id === one.id),
+    (commitment) => whole.seats.length > 0 || reached.some((each) => each.id === commitment.id),
   )
-  const open = suspensions.filter((one) => !one.resumedOn)
-  const past = suspensions.filter((one) => one.resumedOn)
+  const open = suspensions.filter((suspension) => !suspension.resumedOn)
+  const past = suspensions.filter((suspension) => suspension.resumedOn)
   return (
     <>
       <Crumbs frame={frame} here={t('proposals.participation.title')} />
@@ -67,8 +70,13 @@ export default async function ParticipationPage({ params, searchParams }: Props)
           </EmptyState>
         )}
         <div className="grid gap-4">
-          {open.map((one) => (
-            <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />
+          {open.map((suspensionSeen) => (
+            <Suspension
+              key={suspensionSeen.id}
+              frame={frame}
+              suspension={suspensionSeen}
+              choices={choices}
+            />
           ))}
         </div>
       </Section>
@@ -98,11 +106,11 @@ export default async function ParticipationPage({ params, searchParams }: Props)
                 label={t('proposals.participation.scope')}
                 hint={t('proposals.participation.scopeHint')}
                 {...(whole.seats.length > 0 && { empty: t('proposals.participation.wholeForum') })}
-                options={scopes.map((one) => ({
-                  value: one.id,
-                  label: `${one.number}. ${
-                    one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''
-                  } (${say(one.plan)})`,
+                options={scopes.map((scope) => ({
+                  value: scope.id,
+                  label: `${scope.number}. ${
+                    scope.title[locale as 'es' | 'en'] ?? scope.title.es ?? scope.title.en ?? ''
+                  } (${say(scope.plan)})`,
                 }))}
               />
               <FormArea
@@ -126,8 +134,13 @@ export default async function ParticipationPage({ params, searchParams }: Props)
       {past.length > 0 && (
         <Section title={t('proposals.participation.past')}>
           <div className="grid gap-4">
-            {past.map((one) => (
-              <Suspension key={one.id} frame={frame} suspension={one} choices={choices} />
+            {past.map((suspensionSeen) => (
+              <Suspension
+                key={suspensionSeen.id}
+                frame={frame}
+                suspension={suspensionSeen}
+                choices={choices}
+              />
             ))}
           </div>
         </Section>
@@ -146,7 +159,7 @@ async function Suspension({
   choices: Choices
 }) {
   const { t, viewer, dates, locale } = frame
-  const about = choices.commitments.find((one) => one.id === suspension.commitmentId)
+  const about = choices.commitments.find((commitment) => commitment.id === suspension.commitmentId)
   const may = suspension.resumedOn
     ? null
     : await mayAct(viewer, resumeParticipation, { suspension: suspension.id })

@@ -62,27 +62,33 @@ function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalLine
   const { t, desk, endOf } = frame
   return (
     <ul>
-      {proposals.map((one) => (
+      {proposals.map((proposal) => (
         <li
-          key={one.id}
+          key={proposal.id}
           className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule py-3"
         >
           <span className="min-w-0 flex-1 basis-80">
-            <a href={`${desk}/proposals/${one.id}`} className="font-semibold" lang={one.title.lang}>
-              {one.number}. {one.title.text}
+            <a
+              href={`${desk}/proposals/${proposal.id}`}
+              className="font-semibold"
+              lang={proposal.title.lang}
+            >
+              {proposal.number}. {proposal.title.text}
             </a>
             <span className="when block">
               {[
-                one.body.shortName,
-                t(`words.modes.${one.mode}`),
-                stateOf(one, frame),
-                one.deadlineAt && !one.closedAt && t('proposals.until', { at: endOf(one.deadlineAt) }),
+                proposal.body.shortName,
+                t(`words.modes.${proposal.mode}`),
+                stateOf(proposal, frame),
+                proposal.deadlineAt &&
+                  !proposal.closedAt &&
+                  t('proposals.until', { at: endOf(proposal.deadlineAt) }),
               ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
           </span>
-          <ConsensusMarks stands={marksOf(frame, one)} />
+          <ConsensusMarks stands={marksOf(frame, proposal)} />
         </li>
       ))}
     </ul>

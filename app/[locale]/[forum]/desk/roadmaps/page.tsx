@@ -18,7 +18,7 @@ export default async function RoadmapsPage({ params }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, say } = frame
   const roadmaps = await roadmapsSeenBy(viewer)
-  const plans = [...new Map(roadmaps.map((one) => [one.plan.slug, one.plan])).values()]
+  const plans = [...new Map(roadmaps.map((roadmap) => [roadmap.plan.slug, roadmap.plan])).values()]
   return (
     <>
       <Crumbs frame={frame} here={t('roadmaps.list.title')} />
@@ -38,9 +38,9 @@ export default async function RoadmapsPage({ params }: Props) {
         >
           <ul>
             {roadmaps
-              .filter((one) => one.plan.slug === plan.slug)
-              .map((one) => (
-                <Line key={one.commitment.id} frame={frame} one={one} />
+              .filter((roadmap) => roadmap.plan.slug === plan.slug)
+              .map((roadmap) => (
+                <Line key={roadmap.commitment.id} frame={frame} one={roadmap} />
               ))}
           </ul>
         </Section>

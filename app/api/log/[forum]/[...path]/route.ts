@@ -86,7 +86,7 @@ export async function POST(request: Request, { params }: Asked): Promise<Respons
   const { status, says } = await takeInCosignatures(
     mesa().log,
     viewer.forum.id,
-    witnesses.map((one) => parseKey(one.key)),
+    witnesses.map((witness) => parseKey(witness.key)),
     body,
     new Date(),
   )

@@ -82,7 +82,7 @@ function decoded(text: string): string {
 }
 
 function isFormat(text: string | undefined): text is Format {
-  return formats.some((one) => one === text)
+  return formats.some((format) => format === text)
 }
 
 /** For programs that know the letters of every language, and for those that do not (RFC 6266). */

@@ -16,12 +16,12 @@ import type { WrittenSheet } from '@/lib/roadmaps/workbook.ts'
 
 type Asked = { params: Promise<{ forum: string; path?: string[] }> }
 
-const widths = columns.map((one) =>
-  /^(title|product|verification)/.test(one)
+const widths = columns.map((column) =>
+  /^(title|product|verification)/.test(column)
     ? 44
-    : one === 'responsible'
+    : column === 'responsible'
       ? 36
-      : one === 'dependsOn'
+      : column === 'dependsOn'
         ? 28
         : 14,
 )
@@ -66,7 +66,7 @@ async function template(lang: string): Promise<{ name: string; sheets: WrittenSh
   const [words, t] = await Promise.all([sheetWords(lang), getTranslations({ locale: lang })])
   const title = (text: string) => (lang === 'en' ? { titleEn: text } : { titleEs: text })
   const row = (cells: Partial<Record<(typeof columns)[number], string>>) =>
-    columns.map((one) => cells[one] ?? '')
+    columns.map((column) => cells[column] ?? '')
   return {
     name: t('roadmaps.sheet.template').toLowerCase(),
     sheets: [
@@ -74,7 +74,7 @@ async function template(lang: string): Promise<{ name: string; sheets: WrittenSh
         name: t('roadmaps.sheet.sheetName'),
         widths,
         rows: [
-          columns.map((one) => words.columns[one]),
+          columns.map((column) => words.columns[column]),
           row({
             number: `${words.example} 1`,
             ...title(t('roadmaps.sheet.exampleKeyAction')),
@@ -99,7 +99,7 @@ async function template(lang: string): Promise<{ name: string; sheets: WrittenSh
         widths: [36, 80],
         rows: [
           [t('roadmaps.sheet.helpColumn'), t('roadmaps.sheet.helpText')],
-          ...columns.map((one) => [words.columns[one], t(`roadmaps.sheet.columnHints.${one}`)]),
+          ...columns.map((column) => [words.columns[column], t(`roadmaps.sheet.columnHints.${column}`)]),
         ],
       },
     ],
@@ -121,13 +121,15 @@ async function roadmap(
   ])
   const paper = version === 'draft' ? await roadmapDraftSeenBy(viewer, commitment) : null
   const sealed =
-    version === '' ? seen.versions.at(-1) : seen.versions.find((one) => String(one.number) === version)
+    version === ''
+      ? seen.versions.at(-1)
+      : seen.versions.find((sealedVersion) => String(sealedVersion.number) === version)
   const shown = paper
     ? (roadmapIn(paper.content as unknown as DraftRoadmap) as Roadmap)
     : sealed?.roadmap
   if (!shown) notFound()
   const names = await responsiblesSeenBy(viewer, [shown])
-  const short = new Map(organisations.map((one) => [one.id, one.shortName]))
+  const short = new Map(organisations.map((organisation) => [organisation.id, organisation.shortName]))
   const nameOf = (id: string) => short.get(id) ?? (names[id] ? inLanguage(names[id], lang).text : id)
   return {
     name: `${t('roadmaps.sheet.sheetName').toLowerCase().replace(/\W+/g, '-')}-${seen.commitment.number}-${paper ? 'draft' : `v${sealed?.number ?? 0}`}`,
@@ -140,10 +142,10 @@ async function roadmap(
 /** Working paper may lack words where a sealed roadmap has them. */
 function unfinished({ keyActions }: Roadmap): Pick<Roadmap, 'keyActions'> {
   return {
-    keyActions: keyActions.map((one) => ({
-      ...one,
-      title: one.title ?? {},
-      activities: one.activities.map((each) => ({ ...each, title: each.title ?? {} })),
+    keyActions: keyActions.map((action) => ({
+      ...action,
+      title: action.title ?? {},
+      activities: action.activities.map((each) => ({ ...each, title: each.title ?? {} })),
     })),
   }
 }

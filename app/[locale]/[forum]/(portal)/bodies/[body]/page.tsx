@@ -130,24 +130,25 @@ function Meetings({
         <p>{t('bodies.noMeetings')}</p>
       ) : (
         <ul className="grid gap-2.5">
-          {meetings.map((one) => (
-            <li key={one.id}>
-              <a href={to.meeting(one.id)}>
-                <time dateTime={one.heldOn}>{dates.day(one.heldOn)}</time>
+          {meetings.map((meeting) => (
+            <li key={meeting.id}>
+              <a href={to.meeting(meeting.id)}>
+                <time dateTime={meeting.heldOn}>{dates.day(meeting.heldOn)}</time>
               </a>
               <span className="when block">
                 {[
-                  t.has(`words.meetingStates.${one.state}`) && t(`words.meetingStates.${one.state}`),
-                  one.kind && t(`words.meetingKinds.${one.kind}`),
+                  t.has(`words.meetingStates.${meeting.state}`) &&
+                    t(`words.meetingStates.${meeting.state}`),
+                  meeting.kind && t(`words.meetingKinds.${meeting.kind}`),
                 ]
                   .filter(Boolean)
                   .join(' · ')}
-                {one.minutes?.number && (
+                {meeting.minutes?.number && (
                   <>
                     {' '}
                     ·{' '}
-                    <a href={to.minutes(one.minutes.number)}>
-                      {t('bodies.minutes', { number: one.minutes.number })}
+                    <a href={to.minutes(meeting.minutes.number)}>
+                      {t('bodies.minutes', { number: meeting.minutes.number })}
                     </a>
                   </>
                 )}
@@ -172,11 +173,11 @@ function Planned({ page: { t, dates }, series }: { page: Portal; series: SeriesS
       <h2 id="planned-title" className="mb-3 text-[1.1rem]">
         {t('planning.series.planned')}
       </h2>
-      {series.map((one) => (
-        <div key={one.id} className="mb-4">
-          <p className="font-semibold">{rhythmIn(t, one)}</p>
+      {series.map((seriesSeen) => (
+        <div key={seriesSeen.id} className="mb-4">
+          <p className="font-semibold">{rhythmIn(t, seriesSeen)}</p>
           <ul className="mt-1 grid gap-1">
-            {one.days.slice(0, 4).map(({ planned, day, reason }) => (
+            {seriesSeen.days.slice(0, 4).map(({ planned, day, reason }) => (
               <li key={planned}>
                 {day ? (
                   <time dateTime={day}>{dates.day(day)}</time>
@@ -194,7 +195,7 @@ function Planned({ page: { t, dates }, series }: { page: Portal; series: SeriesS
               </li>
             ))}
           </ul>
-          {one.days.length === 0 && <p>{t('planning.series.nextNone')}</p>}
+          {seriesSeen.days.length === 0 && <p>{t('planning.series.nextNone')}</p>}
         </div>
       ))}
       <p className="when">{t('planning.series.plannedText')}</p>

@@ -45,7 +45,7 @@ export default async function MeetingPage({ params }: Props) {
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
   const history = await historySeenBy(viewer, { meeting: meeting.id }, 60)
-  const named = (sector: string) => meeting.sectors.find((one) => one.id === sector)
+  const named = (sector: string) => meeting.sectors.find((sectorName) => sectorName.id === sector)
   const shown = (sector: {
     name: { es: string; en?: string | undefined }
     shape: string
@@ -214,12 +214,12 @@ export default async function MeetingPage({ params }: Props) {
                           </a>
                         </>
                       )}
-                      {item.proposals.map((one) => (
-                        <span key={one.id}>
+                      {item.proposals.map((proposal) => (
+                        <span key={proposal.id}>
                           {' '}
                           ·{' '}
-                          <a href={`${at}/proposals/${one.number}`}>
-                            {t('record.proposal', { number: one.number })}
+                          <a href={`${at}/proposals/${proposal.number}`}>
+                            {t('record.proposal', { number: proposal.number })}
                           </a>
                         </span>
                       ))}
@@ -281,24 +281,24 @@ export default async function MeetingPage({ params }: Props) {
                   { key: 'sector', label: t('record.sector') },
                   { key: 'state', label: t('record.attended') },
                 ]}
-                rows={meeting.attendance.map((one) => ({
-                  key: one.seat.id,
+                rows={meeting.attendance.map((mark) => ({
+                  key: mark.seat.id,
                   cells: {
                     seat: (
                       <>
-                        <bdi>{inLanguage(one.seat.name, locale).text}</bdi>
-                        {one.sat?.name && (
+                        <bdi>{inLanguage(mark.seat.name, locale).text}</bdi>
+                        {mark.sat?.name && (
                           <span className="when block">
-                            <bdi>{one.sat.name}</bdi>
+                            <bdi>{mark.sat.name}</bdi>
                           </span>
                         )}
                       </>
                     ),
-                    sector: <SectorName sector={shown(one.seat.sector)} />,
-                    state: one.vacant
+                    sector: <SectorName sector={shown(mark.seat.sector)} />,
+                    state: mark.vacant
                       ? t('record.vacant')
-                      : one.state
-                        ? t(`words.attendances.${one.state}`)
+                      : mark.state
+                        ? t(`words.attendances.${mark.state}`)
                         : t('record.notTaken'),
                   },
                 }))}

@@ -38,7 +38,7 @@ export default async function MinutesPage({ params }: Props) {
     historySeenBy(viewer, { meeting: minutes.meeting.id }, 40),
     signaturesAmong(
       viewer,
-      minutes.approvals.flatMap((one) => one.entryIndex ?? []),
+      minutes.approvals.flatMap((approval) => approval.entryIndex ?? []),
     ),
   ])
   const { content, meeting } = minutes
@@ -202,12 +202,12 @@ export default async function MinutesPage({ params }: Props) {
                   { key: 'sector', label: t('record.sector') },
                   { key: 'state', label: t('record.attended') },
                 ]}
-                rows={content.attendance.map((one) => {
-                  const seat = minutes.seats[one.seat]
-                  const sector = minutes.sectors.find((each) => each.id === one.sector)
-                  const person = one.mandate ? minutes.holders[one.mandate]?.name : null
+                rows={content.attendance.map((mark) => {
+                  const seat = minutes.seats[mark.seat]
+                  const sector = minutes.sectors.find((each) => each.id === mark.sector)
+                  const person = mark.mandate ? minutes.holders[mark.mandate]?.name : null
                   return {
-                    key: one.seat,
+                    key: mark.seat,
                     cells: {
                       seat: (
                         <>
@@ -220,7 +220,7 @@ export default async function MinutesPage({ params }: Props) {
                         </>
                       ),
                       sector: sector ? <SectorName sector={shown(sector)} /> : '',
-                      state: t(`words.attendances.${one.state}`),
+                      state: t(`words.attendances.${mark.state}`),
                     },
                   }
                 })}
@@ -230,7 +230,7 @@ export default async function MinutesPage({ params }: Props) {
             {content.items.map((item, place) => {
               const commitment = item.commitment ? minutes.commitments[item.commitment] : undefined
               const claims = content.claims.filter((claim) =>
-                item.agreements.some((one) => one.proposal === claim.proposal),
+                item.agreements.some((agreement) => agreement.proposal === claim.proposal),
               )
               return (
                 <section key={item.item} id={`item-${place + 1}`} className="section">
@@ -259,23 +259,27 @@ export default async function MinutesPage({ params }: Props) {
                   {errataAt(item.item).map(erratum)}
                   {item.agreements.length > 0 && (
                     <ul className="mt-4 grid gap-3">
-                      {item.agreements.map((one) => {
+                      {item.agreements.map((agreement) => {
                         const row = minutes.agreements.find(
-                          (each) => each.item === item.item && each.number.endsWith(`/${one.number}`),
+                          (each) =>
+                            each.item === item.item && each.number.endsWith(`/${agreement.number}`),
                         )
-                        const seat = one.seat ? minutes.seats[one.seat] : undefined
-                        const proposal = one.proposal ? minutes.proposals[one.proposal] : undefined
+                        const seat = agreement.seat ? minutes.seats[agreement.seat] : undefined
+                        const proposal = agreement.proposal
+                          ? minutes.proposals[agreement.proposal]
+                          : undefined
                         return (
-                          <li key={one.number} className="card">
+                          <li key={agreement.number} className="card">
                             <p className="when">
-                              {row?.number ?? one.number} · {t(`record.agreements.${one.kind}`)}
+                              {row?.number ?? agreement.number} ·{' '}
+                              {t(`record.agreements.${agreement.kind}`)}
                             </p>
-                            <SignedText text={one.text.text} lang={one.text.lang} />
-                            {one.kind === 'action' && (
+                            <SignedText text={agreement.text.text} lang={agreement.text.lang} />
+                            {agreement.kind === 'action' && (
                               <p className="when mt-1">
                                 {seat ? inLanguage(seat.name, locale).text : ''}
-                                {one.dueOn
-                                  ? ` · ${t('record.dueOn', { day: dates.day(one.dueOn) })}`
+                                {agreement.dueOn
+                                  ? ` · ${t('record.dueOn', { day: dates.day(agreement.dueOn) })}`
                                   : ''}
                                 {row?.closedAt ? (
                                   ` · ${t('record.closedOn', { day: dates.day(dates.dayOf(row.closedAt)) })}`
@@ -347,13 +351,14 @@ export default async function MinutesPage({ params }: Props) {
         {minutes.observations.length > 0 && (
           <Section title={t('record.observations')}>
             <ul className="grid gap-3">
-              {minutes.observations.map((one) => (
-                <li key={one.id}>
+              {minutes.observations.map((observation) => (
+                <li key={observation.id}>
                   <p className="when">
-                    {one.seat ? inLanguage(one.seat.name, locale).text : ''} · {dates.moment(one.at)} ·{' '}
-                    {t('record.onVersion', { number: one.version })}
+                    {observation.seat ? inLanguage(observation.seat.name, locale).text : ''} ·{' '}
+                    {dates.moment(observation.at)} ·{' '}
+                    {t('record.onVersion', { number: observation.version })}
                   </p>
-                  <SignedText text={one.text.text} lang={one.text.lang} />
+                  <SignedText text={observation.text.text} lang={observation.text.lang} />
                 </li>
               ))}
             </ul>

@@ -116,15 +116,18 @@ function Mandates({ page, mandates }: { page: Portal; mandates: MandateSeen[] })
         { key: 'days', label: t('bodies.days') },
         { key: 'state', label: t('bodies.state') },
       ]}
-      rows={mandates.map((one) => ({
-        key: one.id,
+      rows={mandates.map((mandate) => ({
+        key: mandate.id,
         cells: {
-          person: <MandateHolder page={page} mandate={one} />,
-          capacity: capital(t(`words.capacities.${one.capacity}`)),
-          days: one.untilOn
-            ? t('bodies.fromUntil', { from: dates.day(one.fromOn), until: dates.day(one.untilOn) })
-            : t('bodies.from', { from: dates.day(one.fromOn) }),
-          state: t(`bodies.${stateOf(one)}`),
+          person: <MandateHolder page={page} mandate={mandate} />,
+          capacity: capital(t(`words.capacities.${mandate.capacity}`)),
+          days: mandate.untilOn
+            ? t('bodies.fromUntil', {
+                from: dates.day(mandate.fromOn),
+                until: dates.day(mandate.untilOn),
+              })
+            : t('bodies.from', { from: dates.day(mandate.fromOn) }),
+          state: t(`bodies.${stateOf(mandate)}`),
         },
       }))}
     />

@@ -30,8 +30,8 @@ export default async function WitnessInBrowserPage({ params }: Props) {
     log: `${settings().publicUrl}/${slug}/log`,
     keys,
     origin: originOf(viewer.forum.id),
-    named: seen.sectors.flatMap((one) =>
-      one.witness ? [{ sector: named(one.sector.name).text, key: one.witness.key }] : [],
+    named: seen.sectors.flatMap((sector) =>
+      sector.witness ? [{ sector: named(sector.sector.name).text, key: sector.witness.key }] : [],
     ),
   }
   return (

@@ -71,19 +71,19 @@ export default async function BodyPage({ params }: Props) {
             <Section title={t('desk.bodies.actions')}>
               {actions.length === 0 && <p className="m-0 text-soft">{t('desk.bodies.noActions')}</p>}
               <ul className="m-0 grid list-none gap-3 p-0">
-                {actions.map((one) => (
-                  <li key={one.id}>
-                    <span className="font-serif" lang={one.text.lang}>
-                      {one.text.text}
+                {actions.map((action) => (
+                  <li key={action.id}>
+                    <span className="font-serif" lang={action.text.lang}>
+                      {action.text.text}
                     </span>
                     <span
-                      className={`block text-sm ${one.overdue ? 'font-semibold text-accent' : 'text-soft'}`}
+                      className={`block text-sm ${action.overdue ? 'font-semibold text-accent' : 'text-soft'}`}
                     >
                       {[
-                        one.seat && say(one.seat.name),
-                        one.dueOn &&
-                          t(one.overdue ? 'desk.actions.overdue' : 'desk.actions.due', {
-                            day: frame.dates.day(one.dueOn),
+                        action.seat && say(action.seat.name),
+                        action.dueOn &&
+                          t(action.overdue ? 'desk.actions.overdue' : 'desk.actions.due', {
+                            day: frame.dates.day(action.dueOn),
                           }),
                       ]
                         .filter(Boolean)
@@ -143,9 +143,9 @@ function SeatLine({ frame, seat }: { frame: DeskFrame; seat: SeatSeen }) {
               : t('desk.seats.vacant')}
           </em>
         )}
-        {seat.alternates.map((one) => (
-          <span key={one.id} className="block text-sm text-soft">
-            {t('desk.seats.alternate', { name: one.name ?? t('desk.erasedPerson') })}
+        {seat.alternates.map((alternate) => (
+          <span key={alternate.id} className="block text-sm text-soft">
+            {t('desk.seats.alternate', { name: alternate.name ?? t('desk.erasedPerson') })}
           </span>
         ))}
         {ownSector && (

@@ -62,11 +62,11 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
         quorum={{
           needed: quorum.needed,
           of: quorum.of,
-          sectors: quorum.sectors.map((one) => ({
-            id: one.sector,
-            needed: one.needed,
-            of: one.of,
-            name: nameOf(frame, meeting, one.sector),
+          sectors: quorum.sectors.map((sector) => ({
+            id: sector.sector,
+            needed: sector.needed,
+            of: sector.of,
+            name: nameOf(frame, meeting, sector.sector),
           })),
         }}
         words={{
@@ -81,7 +81,7 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
 }
 
 function nameOf({ say }: DeskFrame, { sectors }: MeetingSeen, id: string): string {
-  const sector = sectors.find((one) => one.id === id)
+  const sector = sectors.find((sectorName) => sectorName.id === id)
   return sector ? say(sector.name) : ''
 }
 

@@ -15,16 +15,16 @@ export function ItemChanges({
   diff: ItemDiff[]
   same: string
 }) {
-  const changed = diff.filter((one) => one.change !== 'same')
+  const changed = diff.filter((itemDiff) => itemDiff.change !== 'same')
   if (changed.length === 0) return <p>{same}</p>
-  return changed.map((one) => (
-    <div key={one.item} className="border-b border-rule py-3">
-      <h3 lang={one.title.lang}>
-        {one.title.text} <span className="tag">{t(`desk.minutes.change.${one.change}`)}</span>
+  return changed.map((itemDiff) => (
+    <div key={itemDiff.item} className="border-b border-rule py-3">
+      <h3 lang={itemDiff.title.lang}>
+        {itemDiff.title.text} <span className="tag">{t(`desk.minutes.change.${itemDiff.change}`)}</span>
       </h3>
-      <WordDiff parts={partsOf(one.pieces)} lang={one.title.lang} />
-      {one.agreements.some((piece) => piece.is !== 'same') && (
-        <WordDiff parts={partsOf(one.agreements)} lang={one.title.lang} />
+      <WordDiff parts={partsOf(itemDiff.pieces)} lang={itemDiff.title.lang} />
+      {itemDiff.agreements.some((piece) => piece.is !== 'same') && (
+        <WordDiff parts={partsOf(itemDiff.agreements)} lang={itemDiff.title.lang} />
       )}
     </div>
   ))

@@ -347,10 +347,10 @@ async function AgendaLine({
             <SignedText {...item.postponedReason} />
           </div>
         )}
-        {item.proposals.map((one) => (
-          <p key={one.id}>
-            <a href={`${desk}/proposals/${one.id}`}>
-              {t('desk.agenda.proposal', { number: one.number, title: one.title.text })}
+        {item.proposals.map((proposal) => (
+          <p key={proposal.id}>
+            <a href={`${desk}/proposals/${proposal.id}`}>
+              {t('desk.agenda.proposal', { number: proposal.number, title: proposal.title.text })}
             </a>
           </p>
         ))}
@@ -427,9 +427,9 @@ async function AddItem({ frame, meeting }: { frame: DeskFrame; meeting: MeetingS
           name="commitment"
           label={t('desk.agenda.commitment')}
           empty={t('desk.convene.noCommitment')}
-          options={commitments.map((one) => ({
-            value: one.id,
-            label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+          options={commitments.map((commitment) => ({
+            value: commitment.id,
+            label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
           }))}
         />
         <FormArea name="note.text" label={t('desk.agenda.note')} rows={3} />

@@ -107,9 +107,9 @@ export default async function ConvenePage({ params, searchParams }: Props) {
   )
   const options: Option[] = [
     { value: '', label: t('desk.convene.noCommitment') },
-    ...commitments.map((one) => ({
-      value: one.id,
-      label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+    ...commitments.map((commitment) => ({
+      value: commitment.id,
+      label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
     })),
   ]
   return (
@@ -207,9 +207,9 @@ export default async function ConvenePage({ params, searchParams }: Props) {
             <div className="washed max-w-2xl">
               <p className="font-semibold">{t('planning.arrives.errata', { count: errata.length })}</p>
               <ul className="mt-2 list-disc pl-5">
-                {errata.map((one) => (
-                  <li key={one.id} lang={one.title.lang}>
-                    {one.title.text}
+                {errata.map((erratum) => (
+                  <li key={erratum.id} lang={erratum.title.lang}>
+                    {erratum.title.text}
                   </li>
                 ))}
               </ul>
@@ -276,7 +276,7 @@ function TemplateChoice({
   from: Asked
   chosen: string | null
 }) {
-  const chosen = templates.find((one) => one.id === id)
+  const chosen = templates.find((template) => template.id === id)
   return (
     <form method="get" action={`${desk}/meetings/new`} className="washed mb-6 max-w-2xl">
       <input type="hidden" name="body" value={body} />
@@ -288,7 +288,7 @@ function TemplateChoice({
           label={t('planning.templates.choose')}
           value={chosen?.id}
           empty={t('planning.templates.noTemplate')}
-          options={templates.map((one) => ({ value: one.id, label: say(one.name) }))}
+          options={templates.map((template) => ({ value: template.id, label: say(template.name) }))}
         />
         <button type="submit" className="button button-plain">
           {t('planning.templates.fill')}

@@ -140,14 +140,14 @@ async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: Proposa
             label: t('proposals.form.evidence'),
             value: (
               <ul>
-                {effect.evidence.map((one) => (
-                  <li key={one.title}>
-                    {one.address ? (
-                      <a href={one.address} rel="noopener noreferrer nofollow">
-                        {one.title}
+                {effect.evidence.map((piece) => (
+                  <li key={piece.title}>
+                    {piece.address ? (
+                      <a href={piece.address} rel="noopener noreferrer nofollow">
+                        {piece.title}
                       </a>
                     ) : (
-                      one.title
+                      piece.title
                     )}
                   </li>
                 ))}
@@ -243,25 +243,25 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
 function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, dates } = frame
   const counting = new Set(proposal.stands.map((stand) => stand.position?.id))
-  const earlier = proposal.positions.filter((one) => !counting.has(one.id))
+  const earlier = proposal.positions.filter((position) => !counting.has(position.id))
   if (earlier.length === 0) return null
-  const why = (one: PositionSeen) =>
-    one.lapsedAt ? 'lapsed' : one.digest !== proposal.digest ? 'oldText' : 'changed'
+  const why = (positionSeen: PositionSeen) =>
+    positionSeen.lapsedAt ? 'lapsed' : positionSeen.digest !== proposal.digest ? 'oldText' : 'changed'
   return (
     <Section id="earlier" title={t('proposals.page.earlier')}>
       <ul>
-        {earlier.map((one) => {
-          const sector = proposal.stands.find((stand) => stand.sector.id === one.sector)?.sector
+        {earlier.map((positionSeen) => {
+          const sector = proposal.stands.find((stand) => stand.sector.id === positionSeen.sector)?.sector
           return (
-            <li key={one.id} className="border-b border-rule py-3">
+            <li key={positionSeen.id} className="border-b border-rule py-3">
               <p>
                 {sector && <SectorName frame={frame} sector={sector} />} ·{' '}
-                {t(`proposals.said.${one.stance}`)}{' '}
+                {t(`proposals.said.${positionSeen.stance}`)}{' '}
                 <span className="when">
-                  · {dates.moment(one.takenAt)} · {t(`proposals.page.why.${why(one)}`)}
+                  · {dates.moment(positionSeen.takenAt)} · {t(`proposals.page.why.${why(positionSeen)}`)}
                 </span>
               </p>
-              {one.reason && <SignedText {...one.reason} />}
+              {positionSeen.reason && <SignedText {...positionSeen.reason} />}
             </li>
           )
         })}
@@ -278,26 +278,29 @@ function Versions({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSee
       {proposal.versions
         .slice(1)
         .toReversed()
-        .map((one) => {
-          const before = proposal.versions.find((each) => each.number === one.number - 1)
+        .map((version) => {
+          const before = proposal.versions.find((each) => each.number === version.number - 1)
           const pieces = wordsChanged(
             `${before?.content.title.text ?? ''}\n\n${before?.content.text.text ?? ''}`,
-            `${one.content.title.text}\n\n${one.content.text.text}`,
+            `${version.content.title.text}\n\n${version.content.text.text}`,
           )
           return (
-            <details key={one.number} className="border-b border-rule py-3">
+            <details key={version.number} className="border-b border-rule py-3">
               <summary className="cursor-pointer">
-                {t('proposals.page.version', { number: one.number, at: dates.moment(one.madeAt) })}
+                {t('proposals.page.version', {
+                  number: version.number,
+                  at: dates.moment(version.madeAt),
+                })}
               </summary>
               <WordDiff
-                lang={one.content.text.lang}
+                lang={version.content.text.lang}
                 parts={pieces.map(({ text, is }) => ({
                   text,
                   change: is === 'removed' ? ('gone' as const) : is,
                 }))}
               />
               <p className="mt-2">
-                <Digest>{one.digest}</Digest>
+                <Digest>{version.digest}</Digest>
               </p>
             </details>
           )

@@ -50,7 +50,7 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
     )
 
   const may = await mayAct(viewer, proposeStatus, { commitment: commitment.id })
-  const body = choices.bodies.find((one) => one.id === commitment.body)
+  const body = choices.bodies.find((bodyName) => bodyName.id === commitment.body)
   const about = `${commitment.number}. ${titleIn(commitment.title, locale)}`
   if (may.seats.length === 0)
     return (
@@ -171,7 +171,7 @@ function WhichCommitment({
   choices: Choices
   item: string | undefined
 }) {
-  const plans = [...new Set(choices.commitments.map((one) => say(one.plan)))]
+  const plans = [...new Set(choices.commitments.map((commitment) => say(commitment.plan)))]
   if (plans.length === 0)
     return (
       <EmptyState title={t('proposals.new.noCommitments')}>
@@ -182,24 +182,26 @@ function WhichCommitment({
     <Section key={plan} title={plan}>
       <ul>
         {choices.commitments
-          .filter((one) => say(one.plan) === plan)
-          .map((one) => (
+          .filter((commitment) => say(commitment.plan) === plan)
+          .map((commitment) => (
             <li
-              key={one.id}
+              key={commitment.id}
               className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_10rem]"
             >
-              {one.moves.length > 0 ? (
-                <a href={`${desk}/proposals/new?commitment=${one.id}${item ? `&item=${item}` : ''}`}>
-                  {one.number}. {titleIn(one.title, locale)}
+              {commitment.moves.length > 0 ? (
+                <a
+                  href={`${desk}/proposals/new?commitment=${commitment.id}${item ? `&item=${item}` : ''}`}
+                >
+                  {commitment.number}. {titleIn(commitment.title, locale)}
                 </a>
               ) : (
                 <span className="text-soft">
-                  {one.number}. {titleIn(one.title, locale)}
+                  {commitment.number}. {titleIn(commitment.title, locale)}
                 </span>
               )}
               <span className="when">
-                {t(`words.statuses.${one.status}`)}
-                {one.moves.length === 0 && ` · ${t('proposals.new.over')}`}
+                {t(`words.statuses.${commitment.status}`)}
+                {commitment.moves.length === 0 && ` · ${t('proposals.new.over')}`}
               </span>
             </li>
           ))}

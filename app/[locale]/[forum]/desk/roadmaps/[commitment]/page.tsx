@@ -121,19 +121,19 @@ function InForce({ desk: { frame, roadmap, latest, commitment } }: { desk: Roadm
         )}
       </p>
       <ul className="mt-3">
-        {activitiesOf(latest.roadmap).map((one) => {
-          const state = roadmap.reported.get(one.id) ?? 'not-started'
-          const late = isLate(one, roadmap.reported, viewer.today)
+        {activitiesOf(latest.roadmap).map((activity) => {
+          const state = roadmap.reported.get(activity.id) ?? 'not-started'
+          const late = isLate(activity, roadmap.reported, viewer.today)
           const when = isDone(state)
-            ? dates.day(one.endsOn)
-            : t(late ? 'roadmaps.wasDue' : 'roadmaps.due', { day: dates.day(one.endsOn) })
+            ? dates.day(activity.endsOn)
+            : t(late ? 'roadmaps.wasDue' : 'roadmaps.due', { day: dates.day(activity.endsOn) })
           return (
             <li
-              key={one.id}
+              key={activity.id}
               className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_9rem_12rem]"
             >
-              <a href={`${desk}/roadmaps/${commitment.id}/activities/${one.id}`}>
-                {one.number} {wordingIn(one.title, locale)}
+              <a href={`${desk}/roadmaps/${commitment.id}/activities/${activity.id}`}>
+                {activity.number} {wordingIn(activity.title, locale)}
               </a>
               <span>{t(`words.progressStates.${state}`)}</span>
               <span className={late ? 'font-semibold text-accent' : 'when'}>{when}</span>
@@ -172,10 +172,10 @@ async function Around({ desk: { frame, commitment, latest } }: { desk: RoadmapDe
           <p className="max-w-[62ch] text-soft">{t('lineage.none')}</p>
         ) : (
           <ul>
-            {ancestors.map((one) => (
-              <li key={one.id}>
-                <a href={`${portal}/plans/${one.plan.slug}/commitments/${one.number}`}>
-                  {one.number}. {wordingIn(one.title, locale)}
+            {ancestors.map((ancestor) => (
+              <li key={ancestor.id}>
+                <a href={`${portal}/plans/${ancestor.plan.slug}/commitments/${ancestor.number}`}>
+                  {ancestor.number}. {wordingIn(ancestor.title, locale)}
                 </a>
               </li>
             ))}
@@ -242,11 +242,11 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
           {missing.length > 0 ? (
             <Notice title={t('roadmaps.desk.missing')}>
               <ul className="list-disc pl-5">
-                {missing.slice(0, 12).map((one) => (
-                  <li key={`${one.number}${one.field}`}>
+                {missing.slice(0, 12).map((unfinished) => (
+                  <li key={`${unfinished.number}${unfinished.field}`}>
                     {t('roadmaps.desk.missingOne', {
-                      number: one.number || t('roadmaps.desk.wholeShort'),
-                      field: t(`roadmaps.fields.${one.field}`),
+                      number: unfinished.number || t('roadmaps.desk.wholeShort'),
+                      field: t(`roadmaps.fields.${unfinished.field}`),
                     })}
                   </li>
                 ))}
@@ -304,22 +304,25 @@ function Group({
         </span>
       </h3>
       <ul>
-        {activities.map((one) => (
-          <li key={one.id} className="grid gap-x-6 border-b border-rule py-2 sm:grid-cols-[1fr_22rem]">
+        {activities.map((activity) => (
+          <li
+            key={activity.id}
+            className="grid gap-x-6 border-b border-rule py-2 sm:grid-cols-[1fr_22rem]"
+          >
             <span>
-              <a href={`${here}/items/${one.id}`}>
-                {one.number} {wordingIn(one.title, locale) || t('roadmaps.desk.untitled')}
+              <a href={`${here}/items/${activity.id}`}>
+                {activity.number} {wordingIn(activity.title, locale) || t('roadmaps.desk.untitled')}
               </a>
-              {one.dependsOn.length > 0 && (
+              {activity.dependsOn.length > 0 && (
                 <>
                   {' '}
-                  {one.dependsOn.map((each) => (
+                  {activity.dependsOn.map((each) => (
                     <Tag key={each}>{t(`words.dependencies.${each}`)}</Tag>
                   ))}
                 </>
               )}
             </span>
-            <span className="when">{days(one)}</span>
+            <span className="when">{days(activity)}</span>
           </li>
         ))}
       </ul>

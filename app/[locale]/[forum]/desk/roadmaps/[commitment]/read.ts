@@ -54,8 +54,8 @@ export function ordered(
     return [
       {
         keyAction,
-        activities: activities.flatMap((one) => {
-          const item = content.items[one.id]
+        activities: activities.flatMap((activity) => {
+          const item = content.items[activity.id]
           return item?.kind === 'activity' ? [item] : []
         }),
       },

@@ -36,10 +36,12 @@ export default async function SeatPage({ params, searchParams }: Props) {
     voiceGapsSeenBy(viewer),
   ])
   const here = gaps.filter(
-    (one) => one.sector.id === seat.sector.id && one.bodies.some(({ id }) => id === seat.body.id),
+    (gap) => gap.sector.id === seat.sector.id && gap.bodies.some(({ id }) => id === seat.body.id),
   )
-  const current = seat.mandates.filter((one) => one.untilOn === null || one.untilOn > viewer.today)
-  const past = seat.mandates.filter((one) => !current.includes(one))
+  const current = seat.mandates.filter(
+    (mandate) => mandate.untilOn === null || mandate.untilOn > viewer.today,
+  )
+  const past = seat.mandates.filter((mandate) => !current.includes(mandate))
   return (
     <>
       <Crumbs
@@ -114,10 +116,10 @@ export default async function SeatPage({ params, searchParams }: Props) {
       {past.length > 0 && (
         <Section title={t('desk.seats.past')}>
           <ul className="m-0 list-none p-0">
-            {past.map((one) => (
-              <li key={one.id} className="border-b border-rule py-2">
-                {one.name ?? t('desk.erasedPerson')}{' '}
-                <span className="text-sm text-soft">{daysOf(one, frame)}</span>
+            {past.map((mandateSeen) => (
+              <li key={mandateSeen.id} className="border-b border-rule py-2">
+                {mandateSeen.name ?? t('desk.erasedPerson')}{' '}
+                <span className="text-sm text-soft">{daysOf(mandateSeen, frame)}</span>
               </li>
             ))}
           </ul>

@@ -68,16 +68,16 @@ export default async function SeriesPage({ params, searchParams }: Props) {
       {series.length === 0 && (
         <EmptyState title={t('planning.series.none')}>{t('planning.series.noneText')}</EmptyState>
       )}
-      {series.map((one) => {
-        const template = templates.find((each) => each.id === one.template)
+      {series.map((seriesSeen) => {
+        const template = templates.find((each) => each.id === seriesSeen.template)
         return (
           <Section
-            key={one.id}
-            id={`series-${one.id}`}
-            title={rhythmIn(t, one)}
+            key={seriesSeen.id}
+            id={`series-${seriesSeen.id}`}
+            title={rhythmIn(t, seriesSeen)}
             aside={
               keeps && (
-                <a href={`${desk}/bodies/${body.slug}/series/edit?series=${one.id}`}>
+                <a href={`${desk}/bodies/${body.slug}/series/edit?series=${seriesSeen.id}`}>
                   {t('planning.series.edit')}
                 </a>
               )
@@ -85,29 +85,30 @@ export default async function SeriesPage({ params, searchParams }: Props) {
           >
             <p className="when">
               {[
-                t(`words.meetingKinds.${one.kind}`),
-                t('planning.series.since', { day: frame.dates.day(one.fromOn) }),
-                one.lastOn && t('planning.series.until', { day: frame.dates.day(one.lastOn) }),
-                one.place?.text,
+                t(`words.meetingKinds.${seriesSeen.kind}`),
+                t('planning.series.since', { day: frame.dates.day(seriesSeen.fromOn) }),
+                seriesSeen.lastOn &&
+                  t('planning.series.until', { day: frame.dates.day(seriesSeen.lastOn) }),
+                seriesSeen.place?.text,
                 template && say(template.name),
               ]
                 .filter(Boolean)
                 .join(' · ')}
             </p>
-            {one.days.length === 0 && <p className="mt-3">{t('planning.series.nextNone')}</p>}
+            {seriesSeen.days.length === 0 && <p className="mt-3">{t('planning.series.nextNone')}</p>}
             <ul className="mt-3">
-              {one.days.slice(0, shown).map((day) => (
+              {seriesSeen.days.slice(0, shown).map((day) => (
                 <DayLine
                   key={day.planned}
                   frame={frame}
                   body={body.slug}
-                  series={one}
+                  series={seriesSeen}
                   day={day}
                   keeps={keeps}
                 />
               ))}
             </ul>
-            {keeps && <End frame={frame} series={one.id} />}
+            {keeps && <End frame={frame} series={seriesSeen.id} />}
           </Section>
         )
       })}

@@ -60,8 +60,8 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
       {templates.length === 0 && (
         <EmptyState title={t('planning.templates.none')}>{t('planning.templates.noneText')}</EmptyState>
       )}
-      {templates.map((one) => (
-        <Template key={one.id} frame={frame} body={body.slug} template={one} keeps={keeps} />
+      {templates.map((template) => (
+        <Template key={template.id} frame={frame} body={body.slug} template={template} keeps={keeps} />
       ))}
     </>
   )

@@ -92,7 +92,7 @@ function Claim({
   actions,
 }: Given & { proposal: string; sector: Draft['sectors'][number]; actions: Actions }) {
   const { t, locale, forum } = frame
-  const taken = draft.claims.find((one) => one.proposal === proposal && one.sector === sector.id)
+  const taken = draft.claims.find((claim) => claim.proposal === proposal && claim.sector === sector.id)
   const item = draft.proposals.find((one) => one.id === proposal)?.item ?? ''
   const place = { page: draft.meeting.id, at: `item-${item}` }
   const storageKey = `mesa/${forum}/${proposal}/${sector.id}`

@@ -159,9 +159,9 @@ export default async function DraftPage({ params, searchParams }: Props) {
                   <SignedText {...item.postponed} />
                 </div>
               )}
-              {item.faults.map((one, at) => (
+              {item.faults.map((fault, at) => (
                 <p key={at} className="fault">
-                  {sentence(one.refused, one.params)}
+                  {sentence(fault.refused, fault.params)}
                 </p>
               ))}
               {item.asides.length > 0 && draft.mayWrite && (
@@ -197,7 +197,7 @@ async function Shared({
   const { versions: _, ...words } = t.raw('liveDraft') as LiveWords & { versions: unknown }
   const [references, proposals] = await Promise.all([
     referencesSeenBy(viewer, draft.meeting.id),
-    proposalsSeenBy(viewer, { ids: draft.proposals.map((one) => one.id) }),
+    proposalsSeenBy(viewer, { ids: draft.proposals.map((proposal) => proposal.id) }),
   ])
   const commitment = (one: { plan: string; number: number }) =>
     `${portal}/plans/${one.plan}/commitments/${one.number}`
@@ -209,22 +209,25 @@ async function Shared({
       }),
       href: commitment(one),
     })),
-    ...references.activities.map((one) => ({
+    ...references.activities.map((activity) => ({
       label: t('liveDraft.references.activity', {
-        number: one.activity,
-        title: wordingIn(one.title, locale),
+        number: activity.activity,
+        title: wordingIn(activity.title, locale),
       }),
-      href: `${commitment(one)}/roadmap/activities/${one.id}`,
+      href: `${commitment(activity)}/roadmap/activities/${activity.id}`,
     })),
-    ...references.decisions.map((one) => ({
-      label: t('liveDraft.references.decision', { number: one.number, title: one.title }),
-      href: `${portal}/decisions/${one.number}`,
+    ...references.decisions.map((decision) => ({
+      label: t('liveDraft.references.decision', { number: decision.number, title: decision.title }),
+      href: `${portal}/decisions/${decision.number}`,
     })),
   ]
-  const quotations = proposals.map((one) => ({
-    item: draft.proposals.find(({ id }) => id === one.id)?.item ?? '',
-    label: `${one.number}. ${one.title.text}`,
-    paragraphs: [`${one.number}. ${one.title.text}`, ...(one.text?.text.split(/\n{2,}/) ?? [])],
+  const quotations = proposals.map((proposal) => ({
+    item: draft.proposals.find(({ id }) => id === proposal.id)?.item ?? '',
+    label: `${proposal.number}. ${proposal.title.text}`,
+    paragraphs: [
+      `${proposal.number}. ${proposal.title.text}`,
+      ...(proposal.text?.text.split(/\n{2,}/) ?? []),
+    ],
   }))
   return (
     <LiveDraft
@@ -233,7 +236,7 @@ async function Shared({
       person={viewer.person}
       locale={locale}
       words={words}
-      items={draft.items.map((one, place) => ({ item: one.item, number: place + 1 }))}
+      items={draft.items.map((item, place) => ({ item: item.item, number: place + 1 }))}
       references={pointers}
       quotations={quotations}
       commented={voices.comments.flatMap(({ id, place, passage, outcome }) =>
@@ -268,13 +271,13 @@ function LiveSection({ frame, draft, item, place }: OfItem) {
           <LiveAgreements
             item={item.item}
             seats={draft.seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
-            proposals={draft.proposals.map((one) => ({
-              value: one.id,
-              label: `${one.number}. ${one.title.text}`,
+            proposals={draft.proposals.map((proposal) => ({
+              value: proposal.id,
+              label: `${proposal.number}. ${proposal.title.text}`,
             }))}
           >
-            {item.agreements.map((one) => (
-              <SignedText key={one.id} text={one.text} lang={one.lang} />
+            {item.agreements.map((agreement) => (
+              <SignedText key={agreement.id} text={agreement.text} lang={agreement.lang} />
             ))}
           </LiveAgreements>
         </div>
@@ -389,7 +392,7 @@ function Settle({ frame, draft, item }: Given & { item: Item }) {
     lang: item.lang ?? locale,
     page: draft.meeting.id,
     at: `item-${item.item}`,
-    asides: item.asides.map((one) => one.revision).join(','),
+    asides: item.asides.map((aside) => aside.revision).join(','),
     base: String(item.revision),
   }
   const column = (title: string, text: string, when: string, form: ReactNode) => (
@@ -417,16 +420,16 @@ function Settle({ frame, draft, item }: Given & { item: Item }) {
             small
           />,
         )}
-        {item.asides.map((one) => (
-          <div key={one.revision}>
+        {item.asides.map((aside) => (
+          <div key={aside.revision}>
             {column(
-              t(one.mine ? 'desk.draft.myText' : 'desk.draft.otherText'),
-              one.text,
-              lastSaved(frame, one),
+              t(aside.mine ? 'desk.draft.myText' : 'desk.draft.otherText'),
+              aside.text,
+              lastSaved(frame, aside),
               <Act
                 frame={frame}
                 action={settleItemAction}
-                hidden={{ ...hidden, text: one.text }}
+                hidden={{ ...hidden, text: aside.text }}
                 submit={t('desk.draft.keepThis')}
                 kind="plain"
                 small
@@ -440,7 +443,7 @@ function Settle({ frame, draft, item }: Given & { item: Item }) {
           frame={frame}
           action={settleItemAction}
           hidden={hidden}
-          start={{ text: [item.text, ...item.asides.map((one) => one.text)].join('\n\n') }}
+          start={{ text: [item.text, ...item.asides.map((aside) => aside.text)].join('\n\n') }}
           submit={t('desk.draft.keepMerged')}
           kind="plain"
           small
@@ -464,11 +467,11 @@ function Agreements({ frame, draft, item }: Given & { item: Item }) {
   return (
     <div className="grid gap-4 border-l-4 border-rule pl-4">
       <h3>{t('desk.agreements.title')}</h3>
-      {item.agreements.map((one) =>
+      {item.agreements.map((agreement) =>
         draft.mayWrite ? (
-          <Agreement key={one.id} frame={frame} draft={draft} item={item} one={one} />
+          <Agreement key={agreement.id} frame={frame} draft={draft} item={item} one={agreement} />
         ) : (
-          <SignedText key={one.id} text={one.text} lang={one.lang} />
+          <SignedText key={agreement.id} text={agreement.text} lang={agreement.lang} />
         ),
       )}
       {draft.mayWrite && (

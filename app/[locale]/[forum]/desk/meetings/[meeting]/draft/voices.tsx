@@ -14,8 +14,11 @@ type Voice = Said['comments'][number]
 /** What was said about an item: comments, and changes that somebody suggests. */
 export function Voices({ frame, draft, voices, item }: Given & { item: Draft['items'][number] }) {
   const { t } = frame
-  const places = [itemText(item.item), ...item.agreements.map((one) => agreementText(one.id))]
-  const here = voices.comments.filter((one) => places.includes(one.place))
+  const places = [
+    itemText(item.item),
+    ...item.agreements.map((agreement) => agreementText(agreement.id)),
+  ]
+  const here = voices.comments.filter((comment) => places.includes(comment.place))
   const [open, closed] = [here.filter((one) => !one.outcome), here.filter((one) => one.outcome)]
   if (here.length === 0 && !voices.maySpeak) return null
   return (

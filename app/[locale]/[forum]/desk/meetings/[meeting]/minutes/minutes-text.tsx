@@ -26,8 +26,8 @@ export function MinutesText({
   after?: (item: string) => ReactNode
 }) {
   const { t, say, desk, dates } = frame
-  const there = content.attendance.filter((one) => isThere(one.state))
-  const away = content.attendance.filter((one) => !isThere(one.state))
+  const there = content.attendance.filter((mark) => isThere(mark.state))
+  const away = content.attendance.filter((mark) => !isThere(mark.state))
   return (
     <article>
       <section className="section" aria-labelledby="who">
@@ -98,26 +98,28 @@ export function MinutesText({
           )}
           {item.agreements.length > 0 && (
             <ol className="mt-4 grid gap-3">
-              {item.agreements.map((one) => (
-                <li key={one.number} className="border-l-4 border-accent bg-sheet px-4 py-3">
-                  <p className="when">{t(`desk.agreements.${one.kind}`, { number: one.number })}</p>
-                  <SignedText {...one.text} />
-                  {(one.seat || one.dueOn || one.proposal) && (
+              {item.agreements.map((agreement) => (
+                <li key={agreement.number} className="border-l-4 border-accent bg-sheet px-4 py-3">
+                  <p className="when">
+                    {t(`desk.agreements.${agreement.kind}`, { number: agreement.number })}
+                  </p>
+                  <SignedText {...agreement.text} />
+                  {(agreement.seat || agreement.dueOn || agreement.proposal) && (
                     <p className="when">
                       {[
-                        one.seat &&
-                          minutes.seats[one.seat] &&
-                          say((minutes.seats[one.seat] as SeatName).name),
-                        one.dueOn && t('desk.actions.due', { day: dates.day(one.dueOn) }),
+                        agreement.seat &&
+                          minutes.seats[agreement.seat] &&
+                          say((minutes.seats[agreement.seat] as SeatName).name),
+                        agreement.dueOn && t('desk.actions.due', { day: dates.day(agreement.dueOn) }),
                       ]
                         .filter(Boolean)
                         .join(' · ')}
-                      {one.proposal && minutes.proposals[one.proposal] && (
-                        <a href={`${desk}/proposals/${one.proposal}`}>
+                      {agreement.proposal && minutes.proposals[agreement.proposal] && (
+                        <a href={`${desk}/proposals/${agreement.proposal}`}>
                           {' '}
                           {t('desk.agenda.proposal', {
-                            number: minutes.proposals[one.proposal]?.number ?? 0,
-                            title: minutes.proposals[one.proposal]?.title.text ?? '',
+                            number: minutes.proposals[agreement.proposal]?.number ?? 0,
+                            title: minutes.proposals[agreement.proposal]?.title.text ?? '',
                           })}
                         </a>
                       )}
@@ -138,7 +140,7 @@ export function MinutesText({
 /** What the book says that each sector said: its position once it approves this text (settled 16). */
 function Claims({ frame, content, minutes }: { frame: DeskFrame; content: Content; minutes: Naming }) {
   const { t, desk } = frame
-  const proposals = [...new Set(content.claims.map((one) => one.proposal))]
+  const proposals = [...new Set(content.claims.map((claim) => claim.proposal))]
   return proposals.map((id) => {
     const proposal = minutes.proposals[id]
     return (
@@ -155,16 +157,16 @@ function Claims({ frame, content, minutes }: { frame: DeskFrame; content: Conten
             reason: t('proposals.page.reason'),
           }}
           rows={content.claims
-            .filter((one) => one.proposal === id)
-            .flatMap((one) => {
-              const seat = minutes.seats[one.seat]
+            .filter((claim) => claim.proposal === id)
+            .flatMap((claim) => {
+              const seat = minutes.seats[claim.seat]
               return seat
                 ? [
                     {
-                      key: one.sector,
+                      key: claim.sector,
                       sector: markOf(frame, seat.sector),
-                      position: t(`proposals.said.${one.stance}`),
-                      reason: one.reason ? <SignedText {...one.reason} /> : '',
+                      position: t(`proposals.said.${claim.stance}`),
+                      reason: claim.reason ? <SignedText {...claim.reason} /> : '',
                     },
                   ]
                 : []

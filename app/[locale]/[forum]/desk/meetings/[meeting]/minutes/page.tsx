@@ -148,27 +148,27 @@ function Approvals({ frame, minutes }: Given) {
       </h2>
       <p className="mb-2">
         <ConsensusMarks
-          stands={minutes.approvals.map((one) => ({
-            sector: markOf(frame, one.sector),
-            filled: one.says === 'approved',
-            label: `${say(one.sector.name)}: ${t(`desk.minutes.says.${one.says}`)}`,
+          stands={minutes.approvals.map((approval) => ({
+            sector: markOf(frame, approval.sector),
+            filled: approval.says === 'approved',
+            label: `${say(approval.sector.name)}: ${t(`desk.minutes.says.${approval.says}`)}`,
           }))}
         />
       </p>
       <ul className="grid gap-3">
-        {minutes.approvals.map((one) => (
-          <li key={one.sector.id}>
-            <SectorName frame={frame} sector={one.sector} />
+        {minutes.approvals.map((approval) => (
+          <li key={approval.sector.id}>
+            <SectorName frame={frame} sector={approval.sector} />
             <span className="block">
-              {t(`desk.minutes.says.${one.says}`)}
-              {one.since && ` · ${t('desk.minutes.since', { day: dates.day(one.since) })}`}
+              {t(`desk.minutes.says.${approval.says}`)}
+              {approval.since && ` · ${t('desk.minutes.since', { day: dates.day(approval.since) })}`}
             </span>
-            {one.at && (
+            {approval.at && (
               <span className="when block">
                 {[
-                  one.person ?? t('desk.erasedPerson'),
-                  one.capacity === 'alternate' && t('words.capacities.alternate'),
-                  dates.moment(one.at),
+                  approval.person ?? t('desk.erasedPerson'),
+                  approval.capacity === 'alternate' && t('words.capacities.alternate'),
+                  dates.moment(approval.at),
                 ]
                   .filter(Boolean)
                   .join(' · ')}
@@ -215,7 +215,7 @@ async function Approve({ frame, minutes }: Given) {
                 <ul className="mt-1 list-disc pl-5">
                   {claims.map((claim) => {
                     const proposal = minutes.proposals[claim.proposal]
-                    const sector = minutes.sectors.find((one) => one.id === claim.sector)
+                    const sector = minutes.sectors.find((sectorName) => sectorName.id === claim.sector)
                     return (
                       <li key={`${claim.proposal}${claim.sector}`}>
                         {t('desk.minutes.claim', {
@@ -257,25 +257,25 @@ async function Approve({ frame, minutes }: Given) {
 /** Under each item: what was observed, and what an erratum corrects. */
 async function ItemVoices({ frame, minutes, item }: Given & { item: string }) {
   const { t, dates } = frame
-  const observed = minutes.observations.filter((one) => one.item === item)
-  const errata = minutes.errata.filter((one) => one.item === item && one.approvedAt)
+  const observed = minutes.observations.filter((observation) => observation.item === item)
+  const errata = minutes.errata.filter((erratum) => erratum.item === item && erratum.approvedAt)
   return (
     <>
-      {errata.map((one) => (
-        <div key={one.id} className="notice notice-warning my-3">
+      {errata.map((erratum) => (
+        <div key={erratum.id} className="notice notice-warning my-3">
           <p className="font-semibold">
             {t('desk.minutes.erratum', {
-              number: one.number ?? 0,
-              day: one.approvedAt ? dates.moment(one.approvedAt) : '',
+              number: erratum.number ?? 0,
+              day: erratum.approvedAt ? dates.moment(erratum.approvedAt) : '',
             })}
           </p>
           <p>
-            <del className="words-gone" lang={one.wrong.lang}>
-              {one.wrong.text}
+            <del className="words-gone" lang={erratum.wrong.lang}>
+              {erratum.wrong.text}
             </del>{' '}
             →{' '}
-            <ins className="words-added" lang={one.right.lang}>
-              {one.right.text}
+            <ins className="words-added" lang={erratum.right.lang}>
+              {erratum.right.text}
             </ins>
           </p>
         </div>
@@ -343,7 +343,7 @@ async function ObserveForm({ frame, minutes, item }: Given & { item?: string }) 
 
 function Observations({ frame, minutes }: Given) {
   const { t } = frame
-  const general = minutes.observations.filter((one) => one.item === null)
+  const general = minutes.observations.filter((observation) => observation.item === null)
   return (
     <Section id="observations" title={t('desk.minutes.observations')}>
       {general.length === 0 && <p className="text-soft">{t('desk.minutes.noGeneral')}</p>}
@@ -372,15 +372,15 @@ async function Errata({ frame, minutes }: Given) {
   const { t, viewer, locale } = frame
   if (!minutes.approvedAt) return null
   const may = await mayAct(viewer, proposeErratum, { minutes: minutes.id })
-  const titles = (minutes.content?.items ?? []).map((one, place) => ({
-    value: one.item,
-    label: `${place + 1}. ${one.title.text}`,
+  const titles = (minutes.content?.items ?? []).map((item, place) => ({
+    value: item.item,
+    label: `${place + 1}. ${item.title.text}`,
   }))
   return (
     <Section id="errata" title={t('desk.errata.title')}>
       {minutes.errata.length === 0 && <p className="text-soft">{t('desk.errata.none')}</p>}
-      {minutes.errata.map((one) => (
-        <Erratum key={one.id} frame={frame} one={one} />
+      {minutes.errata.map((erratum) => (
+        <Erratum key={erratum.id} frame={frame} one={erratum} />
       ))}
       {may.seats.length === 0 ? (
         <Why>{may.refusal}</Why>

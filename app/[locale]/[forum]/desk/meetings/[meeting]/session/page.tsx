@@ -288,7 +288,7 @@ function ItemMarks({ frame: { t }, item }: { frame: DeskFrame; item: Item }) {
 function Presses({ frame, meeting, session }: Given) {
   const { t, desk } = frame
   const here = { meeting: meeting.id, from: session.item ?? '' }
-  const next = meeting.agenda.find((one) => one.id === session.next)
+  const next = meeting.agenda.find((item) => item.id === session.next)
   return (
     <div className="mt-5 grid gap-3">
       <div className="flex flex-wrap items-start gap-3">

@@ -20,9 +20,11 @@ export function QuorumLost({
     )
   }
   const sectors = quorum.sectors
-    .filter((one) => !one.reached)
+    .filter((sector) => !sector.reached)
     .flatMap(({ sector }) =>
-      meeting.sectors.filter((one) => one.id === sector).map((one) => say(one.name)),
+      meeting.sectors
+        .filter((sectorName) => sectorName.id === sector)
+        .map((sectorName) => say(sectorName.name)),
     )
   const seats = Math.max(0, quorum.needed - quorum.there)
   return (

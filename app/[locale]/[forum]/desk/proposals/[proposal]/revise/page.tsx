@@ -52,7 +52,7 @@ export default async function RevisePage({ params }: Props) {
             <Notice
               tone="warning"
               title={t('proposals.revise.warning', {
-                count: proposal.stands.filter((one) => one.position).length,
+                count: proposal.stands.filter((stand) => stand.position).length,
               })}
             >
               {t('proposals.revise.warningText')}
@@ -74,9 +74,9 @@ export default async function RevisePage({ params }: Props) {
               reviewOn: effect.reviewOn ?? '',
               ...(proposal.mode === 'written' && { deadlineOn: later }),
               ...Object.fromEntries(
-                effect.evidence.flatMap((one, row) => [
-                  [`evidence.${row}.title`, one.title],
-                  [`evidence.${row}.address`, one.address ?? ''],
+                effect.evidence.flatMap((piece, row) => [
+                  [`evidence.${row}.title`, piece.title],
+                  [`evidence.${row}.address`, piece.address ?? ''],
                 ]),
               ),
             }}

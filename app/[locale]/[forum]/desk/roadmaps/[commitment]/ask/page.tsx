@@ -36,7 +36,7 @@ export default async function AskPage({ params, searchParams }: Props) {
   if (!paper.begun || !parsed.success || unfinishedIn(paper.content).length > 0)
     redirect(`${here}#paper`)
   const asked = (await searchParams).proposal
-  const request = roadmap.requests.find((one) => one.proposal.id === asked)
+  const request = roadmap.requests.find((roadmapRequest) => roadmapRequest.proposal.id === asked)
   const may = request
     ? await mayAct(viewer, reviseRoadmapProposal, { proposal: request.proposal.id })
     : await mayAct(viewer, proposeRoadmap, { commitment: commitment.id })
@@ -71,7 +71,7 @@ export default async function AskPage({ params, searchParams }: Props) {
       )}
       {faults.length > 0 ? (
         <EmptyState title={t('roadmaps.ask.faults')}>
-          {faults.map((one) => t(`refusals.${one.key}`, one.params)).join(' ')}{' '}
+          {faults.map((fault) => t(`refusals.${fault.key}`, fault.params)).join(' ')}{' '}
           <a href={here}>{t('roadmaps.ask.mend')}</a>
         </EmptyState>
       ) : may.seats.length === 0 ? (
@@ -189,11 +189,11 @@ async function Request({
               label={t('proposals.form.item')}
               hint={t('proposals.form.itemHint')}
               empty={t('desk.form.choose')}
-              options={choices.items.map((one) => ({
-                value: one.id,
+              options={choices.items.map((item) => ({
+                value: item.id,
                 label: t('proposals.form.itemLabel', {
-                  day: dates.day(one.meeting.heldOn),
-                  title: one.title.text,
+                  day: dates.day(item.meeting.heldOn),
+                  title: item.title.text,
                 }),
               }))}
             />

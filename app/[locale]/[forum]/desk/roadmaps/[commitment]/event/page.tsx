@@ -81,9 +81,9 @@ export default async function EventPage({ params }: Props) {
           name="event"
           label={t('events.which')}
           empty={t('events.new')}
-          options={known.toReversed().map((one) => ({
-            value: one.id,
-            label: `${dates.day(one.happenedOn)}: ${wordingIn(one.what, locale)}`,
+          options={known.toReversed().map((eventSeen) => ({
+            value: eventSeen.id,
+            label: `${dates.day(eventSeen.happenedOn)}: ${wordingIn(eventSeen.what, locale)}`,
           }))}
         />
         <fieldset className="stack max-w-2xl border-l-2 border-rule pl-4 [form:has([name=event]_option:not([value='']):checked)_&]:hidden">
@@ -102,9 +102,9 @@ export default async function EventPage({ params }: Props) {
         <FormChecks
           name="activities"
           label={t('events.activities')}
-          options={activitiesOf(latest.roadmap).map((one) => ({
-            value: one.id,
-            label: `${one.number} ${wordingIn(one.title, locale)}`,
+          options={activitiesOf(latest.roadmap).map((activity) => ({
+            value: activity.id,
+            label: `${activity.number} ${wordingIn(activity.title, locale)}`,
           }))}
         />
         <FormArea name="effect.text" label={t('events.effect')} hint={t('events.effectHint')} rows={4} />

@@ -156,20 +156,20 @@ async function Preview({
   const present = roadmapIn(paper.content) as Roadmap
   const comparison = compare(present, { ...present, keyActions: read.keyActions })
   const names = await responsiblesSeenBy(viewer, [present, read])
-  const fault = (one: RowFault) =>
-    one.column
+  const fault = (rowFault: RowFault) =>
+    rowFault.column
       ? t('roadmaps.sheet.inColumn', {
-          column: t(`roadmaps.sheet.columns.${one.column}`),
-          said: say(one.key, one.params),
+          column: t(`roadmaps.sheet.columns.${rowFault.column}`),
+          said: say(rowFault.key, rowFault.params),
         })
-      : say(one.key, one.params)
+      : say(rowFault.key, rowFault.params)
   return (
     <>
       <Notice tone={count > 0 ? 'warning' : 'done'} title={t('roadmaps.sheet.faults', { count })}>
         {read.faults.length > 0 && (
           <ul className="list-disc pl-5">
-            {read.faults.map((one) => (
-              <li key={`${one.key}${one.column}`}>{fault(one)}</li>
+            {read.faults.map((rowFault) => (
+              <li key={`${rowFault.key}${rowFault.column}`}>{fault(rowFault)}</li>
             ))}
           </ul>
         )}
@@ -232,9 +232,12 @@ async function Preview({
                     t('roadmaps.sheet.ok')
                   ) : (
                     <ul className="grid gap-1">
-                      {row.faults.map((one) => (
-                        <li key={`${one.column}${one.key}`} className="font-semibold text-accent">
-                          {fault(one)}
+                      {row.faults.map((rowFault) => (
+                        <li
+                          key={`${rowFault.column}${rowFault.key}`}
+                          className="font-semibold text-accent"
+                        >
+                          {fault(rowFault)}
                         </li>
                       ))}
                     </ul>

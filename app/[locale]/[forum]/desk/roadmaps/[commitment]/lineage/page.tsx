@@ -29,7 +29,7 @@ export default async function LineagePage({ params }: Props) {
     plansSeenBy(viewer),
     choicesFor(viewer),
   ])
-  const own = plans.find((one) => one.slug === commitment.plan)
+  const own = plans.find((plan) => plan.slug === commitment.plan)
   const earlier = commitments.filter((one) =>
     plans.some((plan) => plan.slug === one.planSlug && plan.rank < (own?.rank ?? 0)),
   )

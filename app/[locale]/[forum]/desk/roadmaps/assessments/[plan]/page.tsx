@@ -45,15 +45,18 @@ export default async function FileAssessmentPage({ params, searchParams }: Props
       <Section title={t('readings.assessments.filedAlready')}>
         {assessments.length === 0 && <p className="text-soft">{t('readings.assessments.none')}</p>}
         <ul>
-          {assessments.map((one) => (
-            <li key={one.id} className="border-b border-rule py-2.5">
-              <a href={`${portal}/plans/${plan.slug}/assessments/${one.id}`} lang={one.title.lang}>
-                {one.title.text}
+          {assessments.map((assessment) => (
+            <li key={assessment.id} className="border-b border-rule py-2.5">
+              <a
+                href={`${portal}/plans/${plan.slug}/assessments/${assessment.id}`}
+                lang={assessment.title.lang}
+              >
+                {assessment.title.text}
               </a>{' '}
-              {one.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
+              {assessment.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
               <span className="when block">
-                {t(`readings.assessments.termName`, { term: one.term })} · {dates.day(one.filedOn)} ·{' '}
-                {say(one.seat.name)}
+                {t(`readings.assessments.termName`, { term: assessment.term })} ·{' '}
+                {dates.day(assessment.filedOn)} · {say(assessment.seat.name)}
               </span>
             </li>
           ))}

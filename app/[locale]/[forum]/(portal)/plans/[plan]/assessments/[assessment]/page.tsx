@@ -14,7 +14,8 @@ async function read({ params }: Props) {
   const [page, { plan: slug, assessment: id }] = await Promise.all([portal(params), params])
   const plan = (await planSeenBy(page.viewer, slug)) ?? notFound()
   const assessment =
-    (await assessmentsSeenBy(page.viewer, plan.id)).find((one) => one.id === id) ?? notFound()
+    (await assessmentsSeenBy(page.viewer, plan.id)).find((assessmentSeen) => assessmentSeen.id === id) ??
+    notFound()
   return { page, plan, assessment }
 }
 

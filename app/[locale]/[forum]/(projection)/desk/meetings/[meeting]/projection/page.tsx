@@ -40,7 +40,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What is the same for whoever sits in the body. The clock is not: it is read for each. */
 async function projected(viewer: Viewer, id: string) {
   const [meeting, draft] = await Promise.all([meetingSeenBy(viewer, id), draftOf(viewer, id)])
-  const ids = draft?.proposals.map((one) => one.id) ?? []
+  const ids = draft?.proposals.map((proposal) => proposal.id) ?? []
   return (
     meeting && {
       meeting,
@@ -174,7 +174,7 @@ function OnTheTable({ frame, item, meeting, session, draft, proposals }: Shown &
         />
       </div>
       {proposals
-        .filter((one) => drafted?.proposals.includes(one.id))
+        .filter((proposal) => drafted?.proposals.includes(proposal.id))
         .map((proposal) => (
           <Proposal key={proposal.id} frame={frame} proposal={proposal} draft={draft} />
         ))}
@@ -216,21 +216,22 @@ function Agreements({
     <>
       <h3 className="mt-5">{t('desk.agreements.title')}</h3>
       <ul className="mt-2 grid gap-3">
-        {agreements.map((one) => {
-          const seat = seats.find((each) => each.id === one.seat)
+        {agreements.map((agreement) => {
+          const seat = seats.find((each) => each.id === agreement.seat)
           return (
-            <li key={one.id} className="border-l-4 border-accent pl-4">
-              <p className="text-soft">{t(`desk.agreements.kinds.${one.kind}`)}</p>
-              {one.text ? (
-                <SignedText text={one.text} lang={one.lang} />
+            <li key={agreement.id} className="border-l-4 border-accent pl-4">
+              <p className="text-soft">{t(`desk.agreements.kinds.${agreement.kind}`)}</p>
+              {agreement.text ? (
+                <SignedText text={agreement.text} lang={agreement.lang} />
               ) : (
                 <p className="text-soft">{t('desk.form.nothing')}</p>
               )}
-              {(seat || one.dueOn) && (
+              {(seat || agreement.dueOn) && (
                 <p className="text-soft">
                   {[
                     seat && say(seat.name),
-                    one.dueOn && t('desk.session.projected.due', { day: dates.day(one.dueOn) }),
+                    agreement.dueOn &&
+                      t('desk.session.projected.due', { day: dates.day(agreement.dueOn) }),
                   ]
                     .filter(Boolean)
                     .join(' · ')}

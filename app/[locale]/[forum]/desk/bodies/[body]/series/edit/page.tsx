@@ -45,7 +45,7 @@ export default async function SeriesForm({ params, searchParams }: Props) {
     templatesSeenBy(viewer, body.id),
     mayAct(viewer, setSeries, { body: body.id }),
   ])
-  const series = id ? (running.find((one) => one.id === id) ?? notFound()) : null
+  const series = id ? (running.find((seriesSeen) => seriesSeen.id === id) ?? notFound()) : null
   const title = t(series ? 'planning.series.change' : 'planning.series.make')
   const back = `${desk}/bodies/${body.slug}/series`
   const head = (
@@ -147,7 +147,7 @@ export default async function SeriesForm({ params, searchParams }: Props) {
             label={field('template')}
             options={[
               { value: '', label: field('noTemplate') },
-              ...templates.map((one) => ({ value: one.id, label: say(one.name) })),
+              ...templates.map((template) => ({ value: template.id, label: say(template.name) })),
             ]}
           />
         )}

@@ -47,9 +47,9 @@ export default async function TemplateForm({ params, searchParams }: Props) {
   )
   const options = [
     { value: '', label: t('desk.convene.noCommitment') },
-    ...commitments.map((one) => ({
-      value: one.id,
-      label: `${one.number}. ${one.title[locale as 'es' | 'en'] ?? one.title.es ?? one.title.en ?? ''} (${say(one.plan)})`,
+    ...commitments.map((commitment) => ({
+      value: commitment.id,
+      label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
     })),
   ]
   const head = (

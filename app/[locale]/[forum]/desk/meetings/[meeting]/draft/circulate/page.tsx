@@ -36,7 +36,7 @@ export default async function CirculatePage({ params }: Props) {
     mayAct(viewer, circulateMinutes, { meeting }),
     holders(
       viewer,
-      content.attendance.map((one) => one.mandate),
+      content.attendance.map((mark) => mark.mandate),
     ),
   ])
   const same = draft.circulated?.digest === draft.digest
@@ -121,9 +121,9 @@ export default async function CirculatePage({ params }: Props) {
         frame={frame}
         content={content}
         minutes={{
-          seats: Object.fromEntries(draft.seats.map((one) => [one.id, one])),
+          seats: Object.fromEntries(draft.seats.map((seat) => [seat.id, seat])),
           holders: held,
-          proposals: Object.fromEntries(draft.proposals.map((one) => [one.id, one])),
+          proposals: Object.fromEntries(draft.proposals.map((proposal) => [proposal.id, proposal])),
         }}
       />
     </>

@@ -49,14 +49,14 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         <EmptyState title={t('liveDraft.versions.none')}>{t('liveDraft.versions.noneText')}</EmptyState>
       ) : (
         <ol className="rows max-w-[46rem]">
-          {found.versions.map((one) => (
-            <li key={one.number} className="border-b border-rule py-3">
-              <a href={`${here}/${one.number}`} className="font-semibold">
-                {one.reason === 'named'
-                  ? one.name
-                  : t('liveDraft.versions.number', { number: one.number })}
+          {found.versions.map((version) => (
+            <li key={version.number} className="border-b border-rule py-3">
+              <a href={`${here}/${version.number}`} className="font-semibold">
+                {version.reason === 'named'
+                  ? version.name
+                  : t('liveDraft.versions.number', { number: version.number })}
               </a>
-              <p className="when">{sentenceOf(frame, one)}</p>
+              <p className="when">{sentenceOf(frame, version)}</p>
             </li>
           ))}
         </ol>

@@ -26,7 +26,11 @@ function sentIn(body: string): Sent | null {
   if (body.length > LARGEST_FORM) return null
   try {
     const { save, fields } = JSON.parse(body) as { save?: unknown; fields?: unknown }
-    if (!draftSaves.some((one) => one === save) || typeof fields !== 'object' || fields === null)
+    if (
+      !draftSaves.some((draftSave) => draftSave === save) ||
+      typeof fields !== 'object' ||
+      fields === null
+    )
       return null
     const strings = Object.entries(fields).every(
       ([name, value]) => /^\w+$/.test(name) && typeof value === 'string',

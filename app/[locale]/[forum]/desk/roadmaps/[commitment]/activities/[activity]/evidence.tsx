@@ -38,7 +38,7 @@ export async function Evidence({ frame, commitment, activity, asked }: Props) {
     mayAct(viewer, handInLink, { commitment, activity }),
   ])
   const pieces = await Promise.all(
-    evidence.map(async (one) => ({ one, acts: await Acts({ frame, one }) })),
+    evidence.map(async (piece) => ({ one: piece, acts: await Acts({ frame, one: piece }) })),
   )
   return (
     <Section id="evidence" title={t('evidence.title')}>
@@ -49,7 +49,7 @@ export async function Evidence({ frame, commitment, activity, asked }: Props) {
       <EvidenceList
         reading={{ ...frame, portal }}
         evidence={evidence}
-        acts={(one) => pieces.find((each) => each.one.id === one.id)?.acts}
+        acts={(evidenceSeen) => pieces.find((each) => each.one.id === evidenceSeen.id)?.acts}
       />
       <h3 className="mb-2 mt-8">{t('evidence.handIn')}</h3>
       {may.seats.length === 0 ? (
@@ -192,7 +192,7 @@ async function FileSteps({
           name="file"
           label={t('evidence.file')}
           hint={t('evidence.fileHint')}
-          accept={acceptedExtensions.map((one) => `.${one}`).join(',')}
+          accept={acceptedExtensions.map((acceptedExtension) => `.${acceptedExtension}`).join(',')}
         />
       </UploadForm>
     </>

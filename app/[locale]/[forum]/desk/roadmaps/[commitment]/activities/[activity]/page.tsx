@@ -34,7 +34,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const { t, viewer, locale, dates, say, portal } = frame
   const activity = (latest && activitiesOf(latest.roadmap).find((one) => one.id === id)) ?? notFound()
   const may = await mayAct(viewer, reportProgress, { commitment: commitment.id, activity: activity.id })
-  const reports = roadmap.reports.filter((one) => one.activity === activity.id).toReversed()
+  const reports = roadmap.reports.filter((report) => report.activity === activity.id).toReversed()
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const title = `${activity.number} ${wordingIn(activity.title, locale)}`
   return (
@@ -107,7 +107,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
               name="state"
               label={t('roadmaps.report.state')}
               options={progressStates
-                .filter((one) => one !== state)
+                .filter((progressState) => progressState !== state)
                 .map((value) => ({
                   value,
                   label: t(`words.progressStates.${value}`),
@@ -128,16 +128,16 @@ export default async function ActivityPage({ params, searchParams }: Props) {
           <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
         )}
         <ul className="grid gap-4">
-          {reports.map((one) => (
-            <li key={one.id}>
-              <b>{t(`words.progressStates.${one.state}`)}</b>{' '}
+          {reports.map((report) => (
+            <li key={report.id}>
+              <b>{t(`words.progressStates.${report.state}`)}</b>{' '}
               <span className="when">
-                {say(one.seat.name)} · {dates.day(one.reportedOn)} ·{' '}
-                <a href={`${portal}/history/${one.entryIndex}`}>
-                  {t('roadmaps.report.entry', { number: one.entryIndex })}
+                {say(report.seat.name)} · {dates.day(report.reportedOn)} ·{' '}
+                <a href={`${portal}/history/${report.entryIndex}`}>
+                  {t('roadmaps.report.entry', { number: report.entryIndex })}
                 </a>
               </span>
-              {one.note && <SignedText text={one.note.text} lang={one.note.lang} />}
+              {report.note && <SignedText text={report.note.text} lang={report.note.lang} />}
             </li>
           ))}
         </ul>

@@ -105,7 +105,7 @@ function itemAsked(
 ): DraftItem | null {
   const groups = ordered(content)
   if (asked === 'new-key-action') {
-    const number = Math.max(0, ...groups.map((one) => one.keyAction.number)) + 1
+    const number = Math.max(0, ...groups.map((group) => group.keyAction.number)) + 1
     return {
       kind: 'key-action',
       id: randomUUID(),
@@ -120,7 +120,10 @@ function itemAsked(
   if (asked === 'new-activity') {
     const group = groups.find((one) => one.keyAction.id === within)
     if (!group) return null
-    const last = Math.max(0, ...group.activities.map((one) => Number(one.number.split('.')[1])))
+    const last = Math.max(
+      0,
+      ...group.activities.map((activity) => Number(activity.number.split('.')[1])),
+    )
     return {
       kind: 'activity',
       id: randomUUID(),
@@ -258,8 +261,8 @@ function Responsible({
       label={t('roadmaps.fields.responsible')}
       start={start}
       options={organisations
-        .filter((one) => one.endedOn === null)
-        .map((one) => ({ value: one.id, label: say(one.name) }))}
+        .filter((organisation) => organisation.endedOn === null)
+        .map((organisation) => ({ value: organisation.id, label: say(organisation.name) }))}
     />
   )
 }
@@ -317,9 +320,9 @@ function ActivityFields({ desk, item }: { desk: RoadmapDesk; item: ActivityPaper
           name="item.after"
           label={t('roadmaps.fields.after')}
           start={item.after}
-          options={others.map((one) => ({
-            value: one.id,
-            label: `${one.number} ${wordingIn(one.title, locale)}`,
+          options={others.map((other) => ({
+            value: other.id,
+            label: `${other.number} ${wordingIn(other.title, locale)}`,
           }))}
         />
       )}

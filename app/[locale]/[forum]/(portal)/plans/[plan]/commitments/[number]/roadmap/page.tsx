@@ -121,7 +121,7 @@ async function InForce({
     evidenceCounts(viewer, commitment.id),
     eventLinksSeenBy(viewer, { commitment: commitment.id }),
   ])
-  const events = outside.filter((one) => isDay(one.happenedOn))
+  const events = outside.filter((eventSeen) => isDay(eventSeen.happenedOn))
   const leads = (activity: string) => {
     const { count = 0, questioned = 0 } = pieces[activity] ?? {}
     const note =
@@ -164,10 +164,10 @@ async function InForce({
           tableId="activities"
           {...shown}
           words={ganttWords(page, t('roadmaps.page.chartText'))}
-          events={events.map((one) => ({
-            key: one.id,
-            day: one.happenedOn,
-            label: wordingIn(one.what, page.locale),
+          events={events.map((eventSeen) => ({
+            key: eventSeen.id,
+            day: eventSeen.happenedOn,
+            label: wordingIn(eventSeen.what, page.locale),
           }))}
         />
       </Section>
@@ -280,7 +280,7 @@ function Aims({ page, roadmap }: { page: Portal; roadmap: Roadmap }) {
 /** Nothing was agreed: what a source has as a draft is shown as a draft. */
 function NotSealed({ page, commitment }: { page: Portal; commitment: CommitmentSeen }) {
   const { t } = page
-  const draft = commitment.statements.find((one) => one.field === 'draft-key-actions')
+  const draft = commitment.statements.find((statement) => statement.field === 'draft-key-actions')
   const items = Array.isArray(draft?.value)
     ? draft.value.filter((one): one is string => typeof one === 'string')
     : []
@@ -291,8 +291,8 @@ function NotSealed({ page, commitment }: { page: Portal; commitment: CommitmentS
         <Section title={t('roadmaps.page.draft')}>
           <p className="max-w-[62ch] text-soft">{t('roadmaps.page.draftText')}</p>
           <ol className="mt-3 list-decimal pl-6" lang="en">
-            {items.map((one) => (
-              <li key={one}>{one}</li>
+            {items.map((item) => (
+              <li key={item}>{item}</li>
             ))}
           </ol>
           {draft?.source && (

@@ -84,9 +84,9 @@ export default async function VersionPage({ params, searchParams }: Props) {
               name="item"
               label={t('liveDraft.versions.what')}
               empty={t('liveDraft.versions.whole')}
-              options={version.items.map((one, place) => ({
-                value: one.id,
-                label: `${place + 1}. ${one.title.text}`,
+              options={version.items.map((item, place) => ({
+                value: item.id,
+                label: `${place + 1}. ${item.title.text}`,
               }))}
             />
           </Act>

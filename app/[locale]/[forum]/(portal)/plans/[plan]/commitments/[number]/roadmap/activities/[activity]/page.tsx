@@ -24,7 +24,7 @@ async function read({ params }: Props) {
   const roadmap = (await roadmapSeenBy(page.viewer, commitment.id)) ?? notFound()
   const within = roadmap.versions.flatMap((version) =>
     activitiesOf(version.roadmap)
-      .filter((one) => one.id === id)
+      .filter((activity) => activity.id === id)
       .map((activity) => ({ version, activity })),
   )
   const last = within.at(-1) ?? notFound()
@@ -51,7 +51,7 @@ export default async function ActivityPage(props: Props) {
   } = await read(props)
   const { t, to, viewer, named, dates, locale, forumName, slug } = page
   const evidence = await evidenceSeenBy(viewer, { commitment: commitment.id, activity: activity.id })
-  const reports = roadmap.reports.filter((one) => one.activity === activity.id).toReversed()
+  const reports = roadmap.reports.filter((report) => report.activity === activity.id).toReversed()
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const first = within[0]?.activity
   const writes = writesOf(page, roadmap.names)
@@ -148,16 +148,16 @@ export default async function ActivityPage(props: Props) {
           <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
         )}
         <ul className="grid gap-4">
-          {reports.map((one) => (
-            <li key={one.id}>
-              <b>{t(`words.progressStates.${one.state}`)}</b>{' '}
+          {reports.map((report) => (
+            <li key={report.id}>
+              <b>{t(`words.progressStates.${report.state}`)}</b>{' '}
               <span className="when">
-                {named(one.seat.name).text} · {dates.day(one.reportedOn)} ·{' '}
-                <a href={to.entry(one.entryIndex)}>
-                  {t('roadmaps.report.entry', { number: one.entryIndex })}
+                {named(report.seat.name).text} · {dates.day(report.reportedOn)} ·{' '}
+                <a href={to.entry(report.entryIndex)}>
+                  {t('roadmaps.report.entry', { number: report.entryIndex })}
                 </a>
               </span>
-              {one.note && <SignedText text={one.note.text} lang={one.note.lang} />}
+              {report.note && <SignedText text={report.note.text} lang={report.note.lang} />}
             </li>
           ))}
         </ul>
