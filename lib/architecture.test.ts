@@ -27,22 +27,13 @@ const mayImport: Record<string, string[]> = {
   events: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   readings: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   // What outside events hit comes onto the next agenda by itself.
-  meetings: [
-    'minutes/drafts',
-    'series',
-    'events',
-    'roadmaps',
-    'commitments',
-    'proposals',
-    'bodies',
-    ...ground,
-  ],
+  meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   series: ['meetings', 'bodies', ...ground],
   sittings: ['meetings', 'bodies', ...ground],
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
   // What is told of them: history, the minutes as papers, calendars, and how a page differs between two moments.
-  history: ['facts', 'meetings', 'proposals', ...ground],
+  history: ['facts', 'minutes', 'meetings', 'proposals', ...ground],
   papers: ['minutes', 'meetings', ...ground],
   calendars: ['series', 'meetings', ...ground],
   then: [
@@ -76,6 +67,8 @@ const mayImport: Record<string, string[]> = {
     'events',
     'readings',
     'meetings',
+    'minutes',
+    'series',
   ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.

@@ -7,9 +7,11 @@ import { facts as keeping } from './keeping/facts.ts'
 import type { AnyFactKind, Lexicon, Telling } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
+import { facts as minutes } from './minutes/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
+import { facts as series } from './series/facts.ts'
 import { facts as witnesses } from './witnesses/facts.ts'
 
 /** Everything that can ever have happened. A kind that is not here cannot be replayed, and a test says so. */
@@ -24,6 +26,8 @@ export const factKinds: readonly AnyFactKind[] = [
   ...events,
   ...readings,
   ...meetings,
+  ...minutes,
+  ...series,
   ...keeping,
   ...devices,
 ]

@@ -10,12 +10,11 @@ import {
   meetingCancelled,
   meetingNotHeld,
   meetingTakenOver,
-  seriesExceptionSet,
-  seriesSet,
   timePlanned,
 } from '../meetings/facts.ts'
+import { seriesExceptionSet, seriesSet } from '../series/facts.ts'
 import { bodyName } from '../meetings/queries.ts'
-import type { Text } from '../meetings/rules.ts'
+import type { Prose } from '../act/fields.ts'
 import { seriesSeenBy, templatesSeenBy } from '../series/queries.ts'
 import { lengthOf } from './feed.ts'
 
@@ -88,10 +87,10 @@ async function meetingsInCalendar(
     kind,
     state,
     body: bodyName(row.body),
-    place: row.place as Text | null,
-    reason: row.reason as Text | null,
+    place: row.place as Prose | null,
+    reason: row.reason as Prose | null,
     videoLink: sitsIn(viewer, row.bodyId) ? row.videoLink : null,
-    agenda: row.agenda.map((item) => item.title as Text),
+    agenda: row.agenda.map((item) => item.title as Prose),
     time: timeFrom(
       startsAt,
       fromDate(heldOn),

@@ -5,7 +5,7 @@ import { kindsToldIn, lexicon } from '../facts.ts'
 import { binds } from '../log/assertion.ts'
 import type { SignableBody } from '../log/assertion.ts'
 import { fromUtf8, toBase64 } from '../log/encoding.ts'
-import { minutesCirculated } from '../meetings/facts.ts'
+import { minutesCirculated } from '../minutes/facts.ts'
 import { proposalNames } from '../proposals/queries.ts'
 import { seesLine } from './rules.ts'
 

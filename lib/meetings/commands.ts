@@ -29,7 +29,6 @@ import {
   agendaItemWithdrawn,
   attendanceRecorded,
   convened,
-  erratumScheduled,
   meetingCancelled,
   meetingNotHeld,
   meetingTakenOver,
@@ -37,6 +36,7 @@ import {
   sessionClosed,
   sessionOpened,
   timePlanned,
+  erratumScheduled,
 } from './facts.ts'
 import { errataDue, leftOverIn, meetingRecord, seatsOn } from './queries.ts'
 import type { MeetingRecord } from './queries.ts'

@@ -8,7 +8,7 @@ import { countsForQuorum, rulesOf } from '../bodies/rules.ts'
 import type { Quorum } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { isVacant, quorumAt } from './rules.ts'
-import type { SeatOn, Text } from './rules.ts'
+import type { SeatOn } from './rules.ts'
 
 /** The seats of a body with whoever held them on a day, in their order, one statement. */
 export async function seatsOn(db: Reader, body: string, day: string): Promise<SeatOn[]> {
@@ -66,7 +66,7 @@ export async function deliberatedIn(
 
 type LeftOver = {
   id: string
-  title: Text
+  title: Prose
   commitmentId: string | null
   proposedBy: string | null
   sectorId: string | null
@@ -101,7 +101,7 @@ export type ErratumDue = {
   id: string
   minutes: string
   number: string
-  title: Text
+  title: Prose
   reason: Prose
   continues: string | null
   proposedBy: string
@@ -114,7 +114,7 @@ const mostLeftOver = 40
 
 /** Errata of a body's minutes that are neither approved nor withdrawn, and stand on no agenda that is still open. */
 export async function errataDue(db: Reader, body: string): Promise<ErratumDue[]> {
-  type Row = Omit<ErratumDue, 'title'> & { wrong: Text; right: Text }
+  type Row = Omit<ErratumDue, 'title'> & { wrong: Prose; right: Prose }
   const rows = await db.$queryRaw<Row[]>`
     SELECT e.id, e."minutesId" AS minutes, n.number, e.wrong, e."right", e.reason, e."proposedBy", s."sectorId" AS sector, (
         SELECT x."itemId" FROM erratum_item x JOIN agenda_item i ON i.id = x."itemId" JOIN meeting m ON m.id = i."meetingId"
@@ -363,7 +363,7 @@ function lineOf(viewer: Viewer, row: LineRow) {
     startsAt,
     takenOver,
     heldOn: fromDate(row.heldOn),
-    place: place as Text | null,
+    place: place as Prose | null,
     body: bodyName(row.body),
     minutes: minutesLine(viewer, row),
     items: row._count.agenda,
@@ -471,7 +471,7 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
       id: proposalRow.id,
       number: proposalRow.number,
       mode: proposalRow.mode,
-      title: proposalRow.title as Text,
+      title: proposalRow.title as Prose,
       digest: proposalRow.digest,
       closedAt: proposalRow.closedAt,
       withdrawnAt: proposalRow.withdrawnAt,
@@ -500,7 +500,7 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     ...lineOf(viewer, row),
     ofBody,
     videoLink: ofBody ? row.videoLink : null,
-    reason: row.reason as Text | null,
+    reason: row.reason as Prose | null,
     source: row.source as { text: string; url?: string; sure?: string } | null,
     missing: row.missing as string[] | null,
     convenedAt: row.convenedAt,
@@ -513,8 +513,8 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
       return {
         id: item.id,
         rank: item.rank,
-        title: item.title as Text,
-        note: item.note as Text | null,
+        title: item.title as Prose,
+        note: item.note as Prose | null,
         continues: item.continuesId,
         sectorId: item.sectorId,
         origin: origins.get(item.id) ?? null,
@@ -532,7 +532,7 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
         withdrawnAt: item.withdrawnAt,
         postponedAt: item.postponedAt,
         postponedBy: nameOf(item.postponedBy),
-        postponedReason: item.postponedReason as Text | null,
+        postponedReason: item.postponedReason as Prose | null,
         proposals: proposals.filter((proposal) => proposal.agendaItem === item.id),
       }
     }),
@@ -621,7 +621,7 @@ export async function openActionsOf(
           {
             id: row.id,
             number: row.number,
-            text: row.text as Text,
+            text: row.text as Prose,
             item: row.agendaItemId,
             seat: row.seatId ? (names[row.seatId] ?? null) : null,
             dueOn,

@@ -25,13 +25,14 @@ import {
   minutesCirculated,
   minutesPublished,
   observationMade,
-} from '../meetings/facts.ts'
-import type { MinutesContent } from '../meetings/facts.ts'
+} from './facts.ts'
+import type { MinutesContent } from './facts.ts'
 import { circulatedMinutes, consentsTo, hindrancesTo, minutesRecord, paperOf } from './queries.ts'
 import type { MinutesRecord, Silent } from './queries.ts'
 import { seatsOn } from '../meetings/queries.ts'
-import { contentOf, isComplete, keepsBook, minutesNumber } from '../meetings/rules.ts'
-import type { Consent } from '../meetings/rules.ts'
+import { contentOf, isComplete, minutesNumber } from './rules.ts'
+import { keepsBook } from '../meetings/rules.ts'
+import type { Consent } from './rules.ts'
 
 /**
  * Fixes the text by its digest, and asks each sector for its approval. What the book's keeper sees is what is circulated: the digest of

@@ -27,16 +27,12 @@ import { closeMeeting, convene, openMeeting, recordAttendance } from '../meeting
 import { openDraftDoor } from './drafts/door.ts'
 import { agreementsOf, writeItem } from './drafts/document.ts'
 import { openDraftLog } from './drafts/updates.ts'
-import {
-  agendaItemAdded,
-  agreementReached,
-  convened as convenedFact,
-  erratumScheduled,
-} from '../meetings/facts.ts'
+import { agendaItemAdded, convened as convenedFact, erratumScheduled } from '../meetings/facts.ts'
+import { agreementReached } from './facts.ts'
 import { approveMinutes, circulateMinutes, proposeErratum, withdrawErratum } from './commands.ts'
 import { draftOf, faultsIn, minutesSeenBy } from './queries.ts'
-import { minutesNumber, proposalsThatFit } from '../meetings/rules.ts'
-import type { Content } from '../meetings/rules.ts'
+import { minutesNumber, proposalsThatFit } from './rules.ts'
+import type { Content } from './rules.ts'
 
 const { appUrl, keysDir } = await useDatabase()
 const database = openDatabase(appUrl)

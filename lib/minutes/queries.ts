@@ -15,7 +15,7 @@ import { activitiesOf } from '../roadmaps/rules.ts'
 import type { AgreementKind } from './drafts/protocol.ts'
 import { draftContent } from './drafts/updates.ts'
 import type { DraftContent } from './drafts/updates.ts'
-import { MinutesContent } from '../meetings/facts.ts'
+import { MinutesContent } from './facts.ts'
 import {
   bodyName,
   deliberatedIn,
@@ -27,16 +27,10 @@ import {
   sectorNames,
   upcomingMeetings,
 } from '../meetings/queries.ts'
-import {
-  changesBetween,
-  consentsOf,
-  contentOf,
-  draftKeptUntil,
-  hindrances,
-  keepsBook,
-  sectorsWithPosition,
-} from '../meetings/rules.ts'
-import type { Consent, Content, Paper, Text } from '../meetings/rules.ts'
+import { changesBetween, consentsOf, contentOf, draftKeptUntil, hindrances } from './rules.ts'
+import { keepsBook, sectorsWithPosition } from '../meetings/rules.ts'
+import type { Prose } from '../act/fields.ts'
+import type { Consent, Content, Paper } from './rules.ts'
 
 type Moment = Pick<Circumstances, 'forum' | 'today'>
 
@@ -62,8 +56,8 @@ export async function paperOf(db: Reader, moment: Moment, id: string) {
     meeting: { ...meeting, quorum: meeting.quorum as Paper['meeting']['quorum'] },
     agenda: meeting.agenda.map((item) => ({
       ...item,
-      title: item.title as Text,
-      postponedReason: item.postponedReason as Text | null,
+      title: item.title as Prose,
+      postponedReason: item.postponedReason as Prose | null,
     })),
     texts: items,
     asides: [...new Set(asides.map((aside) => aside.agendaItemId))],
@@ -354,7 +348,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
       startsAt: meeting.startsAt,
       openedAt: meeting.openedAt,
       closedAt: meeting.closedAt,
-      place: meeting.place as Text | null,
+      place: meeting.place as Prose | null,
       body: bodyName(meeting.body),
     },
     versions: minutes.versions.map((one) => ({
@@ -393,7 +387,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
     observations: observations.map((observation) => ({
       id: observation.id,
       item: observation.agendaItemId,
-      text: observation.text as Text,
+      text: observation.text as Prose,
       seat: seats[observation.seatId] ?? null,
       at: observation.madeAt,
       version: observation.version,
@@ -402,9 +396,9 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
       id: erratum.id,
       number: erratum.number,
       item: erratum.agendaItemId,
-      wrong: erratum.wrong as Text,
-      right: erratum.right as Text,
-      reason: erratum.reason as Text,
+      wrong: erratum.wrong as Prose,
+      right: erratum.right as Prose,
+      reason: erratum.reason as Prose,
       digest: erratum.digest,
       proposedAt: erratum.proposedAt,
       approvedAt: erratum.approvedAt,
@@ -422,13 +416,13 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
         number: agreement.number,
         kind: agreement.kind as AgreementKind,
         item: agreement.agendaItemId,
-        text: agreement.text as Text,
+        text: agreement.text as Prose,
         proposal: agreement.proposalId,
         seat: agreement.seatId ? (seats[agreement.seatId] ?? null) : null,
         dueOn: agreement.dueOn && fromDate(agreement.dueOn),
         closedAt: agreement.closedAt,
         closedBy: agreement.closedBy ? (seats[agreement.closedBy] ?? null) : null,
-        closingNote: agreement.closingNote as Text | null,
+        closingNote: agreement.closingNote as Prose | null,
         evidence: agreement.evidence,
         overdue:
           agreement.kind === 'action' &&
@@ -444,7 +438,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
           number: proposal.number,
           title:
             (proposal.versions[0]?.content as ProposalText | undefined)?.title ??
-            (proposal.title as Text),
+            (proposal.title as Prose),
           digest: proposal.digest,
           closedAt: proposal.closedAt,
           withdrawnAt: proposal.withdrawnAt,
@@ -567,7 +561,7 @@ export async function draftOf(viewer: Viewer, id: string) {
     proposals: proposals.map((proposal) => ({
       id: proposal.id,
       number: proposal.number,
-      title: proposal.title as Text,
+      title: proposal.title as Prose,
       digest: proposal.digest,
       item: deliberated.find((each) => each.id === proposal.id)?.item ?? null,
     })),
@@ -801,7 +795,7 @@ export async function versionSeenBy(
     personNames(viewer, version.savedBy ? [version.savedBy] : []),
   ])
   const textOf = ({ lang, text }: { lang: string; text: string }) => ({
-    lang: lang as Text['lang'],
+    lang: lang as Prose['lang'],
     text,
   })
   const asMinutes = (content: DraftContent) => ({
@@ -809,7 +803,7 @@ export async function versionSeenBy(
       const said = content.items.find((one) => one.item === item.id)
       return {
         item: item.id,
-        title: item.title as Text,
+        title: item.title as Prose,
         text: said ? textOf(said) : null,
         agreements: content.agreements
           .filter((agreement) => agreement.item === item.id)
@@ -836,7 +830,7 @@ export async function versionSeenBy(
     by: version.savedBy && (names.get(version.savedBy) ?? null),
     at: version.savedAt,
     before: earlier?.number ?? null,
-    items: agenda.map((item) => ({ id: item.id, title: item.title as Text })),
+    items: agenda.map((item) => ({ id: item.id, title: item.title as Prose })),
     changes,
   }
 }
@@ -881,7 +875,7 @@ export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
     })),
     decisions: decisions.map((decision) => ({
       number: decision.number,
-      title: (decision.proposal.title as Text).text,
+      title: (decision.proposal.title as Prose).text,
     })),
     activities: versions.flatMap((version) => {
       const commitment = version && commitments.find((one) => one.id === version.commitmentId)

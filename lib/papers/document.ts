@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Localised } from '../act/fields.ts'
 import type { ForumHead } from '../act/viewer.ts'
 import type { MinutesSeen } from '../minutes/queries.ts'
-import type { Text } from '../meetings/rules.ts'
+import type { Prose } from '../act/fields.ts'
 
 /** What these fields mean stands in docs/minutes-document.md; a field that changes its meaning raises the number. */
 export const SCHEMA = 'mesa-abierta/minutes/1'
@@ -10,17 +10,17 @@ export const SCHEMA = 'mesa-abierta/minutes/1'
 export const formats = ['pdf', 'docx', 'md', 'json'] as const
 export type Format = (typeof formats)[number]
 
-export type Position = { sector: Localised; stance: string; reason: Text | null }
+export type Position = { sector: Localised; stance: string; reason: Prose | null }
 export type TakenProposal = {
   number: number
-  title: Text
+  title: Prose
   decision: { number: number; outcome: string } | null
   positions: Position[]
 }
 export type TakenAgreement = {
   number: string
   kind: 'resolution' | 'action'
-  text: Text
+  text: Prose
   seat: Localised | null
   dueOn: string | null
   proposal: number | null
@@ -28,17 +28,17 @@ export type TakenAgreement = {
 export type TakenErratum = {
   number: number
   approvedAt: string
-  wrong: Text
-  right: Text
-  reason: Text
+  wrong: Prose
+  right: Prose
+  reason: Prose
   digest: string
 }
 export type TakenItem = {
   number: number
-  title: Text
+  title: Prose
   commitment: { plan: string; number: number } | null
-  postponed: Text | null
-  text: Text | null
+  postponed: Prose | null
+  text: Prose | null
   agreements: TakenAgreement[]
   errata: TakenErratum[]
 }
@@ -56,7 +56,7 @@ export type MinutesDocument = {
     heldOn: string
     startsAt: string | null
     closedAt: string | null
-    place: Text | null
+    place: Prose | null
   }
   number: string | null
   state: 'circulated' | 'approved'
@@ -82,7 +82,7 @@ export type MinutesDocument = {
     version: number
     seat: Localised | null
     at: string
-    text: Text
+    text: Prose
   }[]
   silenceIsAssent: boolean
   approvals: {

@@ -1,6 +1,6 @@
 import type { PhrasingContent } from 'mdast'
 import type { Localised } from '../act/fields.ts'
-import type { Text } from '../meetings/rules.ts'
+import type { Prose } from '../act/fields.ts'
 import type {
   MinutesDocument,
   TakenAgreement,
@@ -72,9 +72,9 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
         : line(lang === 'en' ? (name.en ?? name.es) : name.es)
   const inWords = (name: Localised | null) => textOf(named(name))
   const at = (instant: string | null) => (instant ? moment(new Date(instant)) : '')
-  const spoken = (text: Text): Spoken => (text.lang === lang ? {} : { lang: text.lang })
+  const spoken = (text: Prose): Spoken => (text.lang === lang ? {} : { lang: text.lang })
   const here = `${publicUrl}/${lang}/${minutes.forum.slug}`
-  const quoting = (text: Text, quoted = false): Part => ({
+  const quoting = (text: Prose, quoted = false): Part => ({
     is: 'said',
     blocks: saidIn(text.text, here),
     quoted,

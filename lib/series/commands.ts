@@ -7,15 +7,8 @@ import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
-import {
-  ItemTitle,
-  PlannedMinutes,
-  seriesEnded,
-  seriesExceptionSet,
-  seriesSet,
-  templateDropped,
-  templateSet,
-} from '../meetings/facts.ts'
+import { ItemTitle, PlannedMinutes } from '../meetings/facts.ts'
+import { seriesEnded, seriesExceptionSet, seriesSet, templateDropped, templateSet } from './facts.ts'
 import { seatsOn } from '../meetings/queries.ts'
 import { keepsBook, meetingKinds } from '../meetings/rules.ts'
 import type { SeatOn } from '../meetings/rules.ts'

@@ -5,7 +5,7 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { ItemTitle } from '../meetings/facts.ts'
-import type { MeetingKind, Text } from '../meetings/rules.ts'
+import type { MeetingKind } from '../meetings/rules.ts'
 import { conveneBy, horizonFrom, isToBeConvened, nextLike, occurrencesIn, seriesFrom } from './rules.ts'
 import type { Exception, Series } from './rules.ts'
 
@@ -31,7 +31,7 @@ function templateOf({ id, bodyId, name, kind, place, items }: TemplateRow) {
     body: bodyId,
     name: name as Localised,
     kind: kind as MeetingKind,
-    place: place as Text | null,
+    place: place as Prose | null,
     // What was erased reads as a tombstone, and fills in nothing.
     items: Array.isArray(items) ? (items as TemplateItem[]) : [],
   }
@@ -54,7 +54,7 @@ export type RunningSeries = Series & {
   body: string
   kind: MeetingKind
   time: string
-  place: Text | null
+  place: Prose | null
   template: string | null
   exceptions: (Exception & { reason: Prose | null })[]
 }
@@ -80,7 +80,7 @@ export async function runningSeries(db: Reader, bodies: string[]): Promise<Runni
             body: row.bodyId,
             kind: row.kind as MeetingKind,
             time: row.time,
-            place: row.place as Text | null,
+            place: row.place as Prose | null,
             template: row.templateId,
             exceptions: row.exceptions.map((exception) => ({
               day: fromDate(exception.day),
@@ -141,7 +141,7 @@ export async function seriesSeenBy(viewer: Viewer, bodies: string[]): Promise<Se
 }
 
 export type ProposedItem = {
-  title: Text
+  title: Prose
   note: Prose | null
   minutes: number | null
   commitment: string | null
@@ -153,7 +153,7 @@ export type ProposedMeeting = {
   kind: MeetingKind
   day: string
   time: string
-  place: Text | null
+  place: Prose | null
   videoLink: string | null
   items: ProposedItem[]
 }
@@ -217,7 +217,7 @@ export async function proposedMeeting(
   }
 }
 
-function titleIn(title: ItemTitle, lang: 'es' | 'en'): Text | null {
+function titleIn(title: ItemTitle, lang: 'es' | 'en'): Prose | null {
   const own = title[lang]
   const other = lang === 'es' ? 'en' : 'es'
   if (own) return { lang, text: own }
@@ -255,12 +255,12 @@ async function likeMeeting(
     kind,
     day: nextLike(fromDate(meeting.heldOn), earliest(kind)),
     time: meeting.startsAt ? timeIn(forum.timeZone, meeting.startsAt) : '10:00',
-    place: meeting.place as Text | null,
+    place: meeting.place as Prose | null,
     videoLink: sitsIn(viewer, body) ? meeting.videoLink : null,
     items: meeting.agenda
       .filter((item) => !byItself.has(item.id))
       .map((item) => ({
-        title: item.title as Text,
+        title: item.title as Prose,
         note: item.note as Prose | null,
         minutes: item.plannedMinutes,
         commitment: item.commitmentId,

@@ -14,7 +14,7 @@ import {
   LANGUAGES,
   LARGEST_UPDATE,
 } from './protocol.ts'
-import { wordsChanged } from '../../meetings/rules.ts'
+import { wordsChanged } from '../rules.ts'
 
 // The shared document of a draft: what it may hold, and how it says the Markdown that is circulated. Every text is a fragment of its own
 // (of an agenda item, of an agreement), shaped as the editor's schema writes it (components/meetings/live/schema.ts).

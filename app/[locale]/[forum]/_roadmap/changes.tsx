@@ -1,7 +1,7 @@
 import type { Localised } from '@/lib/act/fields.ts'
 import type { Comparison, ItemChange } from '@/lib/roadmaps/compare.ts'
 import type { Wording } from '@/lib/roadmaps/rules.ts'
-import { wordsChanged } from '@/lib/meetings/rules.ts'
+import { wordsChanged } from '@/lib/minutes/rules.ts'
 import { Tag } from '@/components/page/page'
 import { WordDiff } from '@/components/page/text'
 import { wordingIn, writesOf } from './words'

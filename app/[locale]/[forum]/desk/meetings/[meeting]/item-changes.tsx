@@ -1,5 +1,5 @@
 import { WordDiff } from '@/components/page/text'
-import type { ItemDiff, Piece } from '@/lib/meetings/rules.ts'
+import type { ItemDiff, Piece } from '@/lib/minutes/rules.ts'
 import type { DeskFrame } from '../../frame'
 
 export const partsOf = (pieces: Piece[]) =>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { SignedText } from '@/components/page/text'
 import { isThere } from '@/lib/meetings/rules.ts'
-import type { Content } from '@/lib/meetings/rules.ts'
+import type { Content } from '@/lib/minutes/rules.ts'
 import type { SeatName } from '@/lib/meetings/queries.ts'
 import type { DeskFrame } from '../../../frame'
 import { markOf, SectorName } from '../../../parts'

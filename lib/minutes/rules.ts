@@ -1,0 +1,388 @@
+import { diffWordsWithSpace } from 'diff'
+import { addDays, endOfDay, lastDayBefore } from '../act/calendar.ts'
+import type { Prose } from '../act/fields.ts'
+import { beginningOf, longest } from '../act/lengths.ts'
+import { refuse } from '../act/refusal.ts'
+import type { Refusal } from '../act/refusal.ts'
+import type { ForumRules, Quorum } from '../bodies/rules.ts'
+import { speakersAt } from '../meetings/rules.ts'
+import type { MeetingKind, AttendanceState, SeatOn } from '../meetings/rules.ts'
+import { needsReason, stances } from '../proposals/rules.ts'
+import type { Stance } from '../proposals/rules.ts'
+import type { AgreementKind } from './drafts/protocol.ts'
+
+/** What the digest of a version of minutes covers. Its schema, permanent, is MinutesContent in facts.ts. */
+export type Content = {
+  meeting: string
+  body: string
+  year: number
+  number: number
+  kind: MeetingKind | null
+  heldOn: string
+  attendance: { seat: string; sector: string; state: AttendanceState; mandate: string | null }[]
+  quorum: Quorum
+  items: ContentItem[]
+  claims: {
+    proposal: string
+    digest: string
+    sector: string
+    seat: string
+    mandate: string
+    stance: Stance
+    reason: Prose | null
+  }[]
+}
+export type ContentItem = {
+  item: string
+  title: Prose
+  commitment: string | null
+  postponed: Prose | null
+  text: Prose | null
+  agreements: {
+    number: number
+    kind: AgreementKind
+    text: Prose
+    proposal: string | null
+    seat: string | null
+    dueOn: string | null
+  }[]
+}
+
+/** A draft of minutes with the record of the session that it is about. */
+export type Paper = {
+  meeting: {
+    id: string
+    bodyId: string
+    year: number
+    number: number
+    kind: string | null
+    state: string
+    heldOn: string
+    quorum: Quorum | null
+    seats: SeatOn[]
+    attendance: { seatId: string; state: string; mandateId: string | null }[]
+  }
+  agenda: {
+    id: string
+    title: Prose
+    commitmentId: string | null
+    withdrawnAt: Date | null
+    postponedReason: Prose | null
+  }[]
+  texts: { agendaItemId: string; lang: string; text: string }[]
+  /** items with a text that was set aside, and that nobody has settled */
+  asides: string[]
+  agreements: {
+    agendaItemId: string
+    kind: string
+    lang: string
+    text: string
+    proposalId: string | null
+    seatId: string | null
+    dueOn: string | null
+  }[]
+  claims: { proposalId: string; sectorId: string; stance: string; lang: string; reason: string }[]
+  /** open proposals deliberated in this session */
+  proposals: { id: string; number: number; digest: string }[]
+}
+
+const textOf = (of: { lang: string }, text: string): Prose => ({
+  lang: of.lang === 'en' ? 'en' : 'es',
+  text,
+})
+
+/** What would be circulated if the draft were circulated now: the one place where a draft becomes a text with a digest. */
+export function contentOf({ meeting, agenda, texts, agreements, claims, proposals }: Paper): Content {
+  const speakers = speakersAt(meeting.seats, meeting.attendance)
+  let number = 0
+  return {
+    meeting: meeting.id,
+    body: meeting.bodyId,
+    year: meeting.year,
+    number: meeting.number,
+    kind: meeting.kind as MeetingKind | null,
+    heldOn: meeting.heldOn,
+    attendance: meeting.seats.map((seat) => {
+      const attended = meeting.attendance.find((mark) => mark.seatId === seat.id)
+      return {
+        seat: seat.id,
+        sector: seat.sector,
+        state: (attended?.state ?? 'absent') as AttendanceState,
+        mandate: attended?.mandateId ?? null,
+      }
+    }),
+    quorum: meeting.quorum ?? { reached: false, there: 0, of: 0, needed: 1, sectors: [] },
+    items: agenda
+      .filter((item) => !item.withdrawnAt)
+      .map((item) => {
+        const said = texts.find((text) => text.agendaItemId === item.id)
+        return {
+          item: item.id,
+          title: item.title,
+          commitment: item.commitmentId,
+          postponed: item.postponedReason,
+          text: said?.text ? textOf(said, said.text) : null,
+          agreements: agreements
+            .filter((agreement) => agreement.agendaItemId === item.id)
+            .map((agreement) => ({
+              number: ++number,
+              kind: agreement.kind as AgreementKind,
+              text: textOf(agreement, agreement.text),
+              proposal: agreement.proposalId,
+              seat: agreement.seatId,
+              dueOn: agreement.dueOn,
+            })),
+        }
+      }),
+    claims: proposals.flatMap((proposal) =>
+      speakers.flatMap((speaker) => {
+        const claim = claims.find(
+          (one) => one.proposalId === proposal.id && one.sectorId === speaker.sector,
+        )
+        return claim
+          ? [
+              {
+                proposal: proposal.id,
+                digest: proposal.digest,
+                ...speaker,
+                stance: claim.stance as Stance,
+                reason: claim.reason ? textOf(claim, claim.reason) : null,
+              },
+            ]
+          : []
+      }),
+    ),
+  }
+}
+
+const mostAgreements = 40
+const mostProposals = 6
+/** Of an entry's 65,535 bytes, what the approvals, observations and positions before it leave; and what a fact takes of it at most. */
+const bytesLeft = 56_000
+const bytesOf = { agreement: 700, proposal: 2_500, voice: 150 }
+
+/**
+ * The last approval records all agreements and decisions of a session in one entry, with whoever could speak for each sector: so many
+ * proposals fit, whatever they say.
+ */
+export function proposalsThatFit(agreements: number, voices: number): number {
+  const room = bytesLeft - Math.min(agreements, mostAgreements) * bytesOf.agreement
+  return Math.max(
+    1,
+    Math.min(mostProposals, Math.floor(room / (bytesOf.proposal + voices * bytesOf.voice))),
+  )
+}
+
+type SectorName = { id: string; name: { es: string; en?: string } }
+
+/** Everything that keeps a draft from being circulated, each as a sentence that its writer can act on. */
+export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
+  const { meeting, agenda, proposals, claims } = paper
+  if (meeting.state !== 'held') return [refuse('meetings.notClosedYet')]
+  const speakers = speakersAt(meeting.seats, meeting.attendance)
+  const content = contentOf(paper)
+  const items = agenda.filter((item) => !item.withdrawnAt)
+  const named = (sector: string, proposal: number) => {
+    const name = sectors.find((sectorName) => sectorName.id === sector)?.name ?? { es: sector }
+    return { proposal, sectorEs: name.es, sectorEn: name.en ?? name.es }
+  }
+  const fitting = proposalsThatFit(
+    paper.agreements.length,
+    meeting.seats.filter((seat) => seat.voice).length,
+  )
+  const empty =
+    content.items.every((item) => !item.text && item.agreements.length === 0) &&
+    content.claims.length === 0
+  return [
+    ...(empty ? [refuse('meetings.nothingInIt')] : []),
+    ...(paper.agreements.length > mostAgreements
+      ? [refuse('meetings.tooManyAgreements', { max: mostAgreements })]
+      : []),
+    ...(proposals.length > fitting ? [refuse('meetings.tooManyProposals', { max: fitting })] : []),
+    ...items.flatMap((item, place) =>
+      paper.asides.includes(item.id) ? [refuse('meetings.twoVersions', { item: place + 1 })] : [],
+    ),
+    ...content.items.flatMap((item, place) =>
+      item.agreements.flatMap((agreement) => [
+        ...(agreement.text.text ? [] : [refuse('meetings.agreementEmpty', { item: place + 1 })]),
+        ...(agreement.kind === 'action' && (!agreement.seat || !agreement.dueOn)
+          ? [refuse('meetings.actionIncomplete', { item: place + 1 })]
+          : []),
+      ]),
+    ),
+    ...proposals.flatMap((proposal) =>
+      speakers.flatMap(({ sector }) => {
+        const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === sector)
+        if (!claim) return [refuse('meetings.claimMissing', named(sector, proposal.number))]
+        return needsReason(claim.stance as Stance) && !claim.reason
+          ? [refuse('meetings.claimReasonMissing', named(sector, proposal.number))]
+          : []
+      }),
+    ),
+    ...proposals.flatMap((proposal) =>
+      claims
+        .filter(
+          (claim) =>
+            claim.proposalId === proposal.id &&
+            !speakers.some((speaker) => speaker.sector === claim.sectorId),
+        )
+        .map((claim) => refuse('meetings.claimOfAbsent', named(claim.sectorId, proposal.number))),
+    ),
+  ]
+}
+
+export function isStance(text: string): text is Stance {
+  return (stances as readonly string[]).includes(text)
+}
+
+export type Consent = {
+  sector: string
+  /** silence is listed as silence, never as agreement (product.md, rule 3) */
+  says: 'approved' | 'suspended' | 'waiting' | 'silence'
+}
+
+/**
+ * How each sector stands towards a text that wants every sector's approval. An approval given before a suspension stands; a sector that
+ * is suspended is not waited for (settled 17). `silence`: the window is over and it has said nothing.
+ */
+export function consentsOf(
+  sectors: string[],
+  approved: string[],
+  suspended: string[],
+  windowIsOver: boolean,
+): Consent[] {
+  return sectors.map((sector) => ({
+    sector,
+    says: approved.includes(sector)
+      ? 'approved'
+      : suspended.includes(sector)
+        ? 'suspended'
+        : windowIsOver
+          ? 'silence'
+          : 'waiting',
+  }))
+}
+
+/** Nobody is waited for, and somebody approved: a text on which every sector is suspended is approved by nobody. */
+export function isComplete(consents: Consent[], silenceIsAssent: boolean): boolean {
+  const settled = consents.every(
+    ({ says }) => says === 'approved' || says === 'suspended' || (says === 'silence' && silenceIsAssent),
+  )
+  const spoken = consents.some(
+    ({ says }) => says === 'approved' || (says === 'silence' && silenceIsAssent),
+  )
+  return settled && spoken
+}
+
+/** CC-2026-07: the body's short name, the year of the session, the body's own count of minutes approved of that year. */
+export function minutesNumber(shortName: string, year: number, count: number): string {
+  const code = shortName
+    .toUpperCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+  // With the number of an agreement behind it, it still is a line.
+  return `${beginningOf(code, longest.line - 40)}-${year}-${String(count).padStart(2, '0')}`
+}
+
+export type Piece = { text: string; is: 'same' | 'added' | 'removed' }
+export type ItemDiff = {
+  item: string
+  change: 'same' | 'changed' | 'added' | 'removed'
+  title: Prose
+  pieces: Piece[]
+  agreements: Piece[]
+}
+
+/** Two texts without a common word cost the square of their edits; past so many, one is shown whole after the other. */
+const mostEdits = 2_000
+/** The minutes of a long session have a dozen of such texts, and a page compares them all. */
+const [longText, mostEditsOfLong] = [60_000, 700]
+
+export function wordsChanged(
+  before: string,
+  after: string,
+  most = before.length + after.length > longText ? mostEditsOfLong : mostEdits,
+): Piece[] {
+  if (before === after) return after ? [{ text: after, is: 'same' }] : []
+  const found = diffWordsWithSpace(before, after, { maxEditLength: most })
+  const whole: Piece[] = [
+    { text: before, is: 'removed' },
+    { text: after, is: 'added' },
+  ]
+  const pieces =
+    found?.map(
+      ({ value, added, removed }): Piece => ({
+        text: value,
+        is: added ? 'added' : removed ? 'removed' : 'same',
+      }),
+    ) ?? whole
+  return pieces.filter((piece) => piece.text)
+}
+
+type Compared = {
+  item: string
+  title: Prose
+  text: Prose | null
+  agreements: { number: number; text: Prose; dueOn: string | null }[]
+}
+
+function agreementsAsText(item: Compared | undefined): string {
+  return (item?.agreements ?? [])
+    .map((agreement) =>
+      [`${agreement.number}.`, agreement.text.text, agreement.dueOn].filter(Boolean).join(' '),
+    )
+    .join('\n')
+}
+
+/** What a new version of minutes changed, item by item, word by word. */
+export function changesBetween(before: { items: Compared[] }, after: { items: Compared[] }): ItemDiff[] {
+  const gone = before.items.filter(
+    (item) => !after.items.some((compared) => compared.item === item.item),
+  )
+  return [...after.items, ...gone].map((item) => {
+    const was = before.items.find((compared) => compared.item === item.item)
+    const is = after.items.find((compared) => compared.item === item.item)
+    const pieces = wordsChanged(was?.text?.text ?? '', is?.text?.text ?? '')
+    const agreements = wordsChanged(agreementsAsText(was), agreementsAsText(is))
+    const same = [...pieces, ...agreements].every((piece) => piece.is === 'same')
+    return {
+      item: item.item,
+      title: item.title,
+      pieces,
+      agreements,
+      change: !was ? 'added' : !is ? 'removed' : same ? 'same' : 'changed',
+    }
+  })
+}
+
+/** Working paper with what became of its meeting. `dayOver`: the first instant after the meeting's day. */
+export type Shelved = {
+  state: string
+  dayOver: Date
+  closedAt: Date | null
+  circulated: boolean
+  approvedAt: Date | null
+  lastSavedAt: Date
+}
+
+const defaultDraftDays = 180
+
+/**
+ * Until when working paper of minutes is kept; null while it is at work: circulated and not approved, or its session still to come. Days count
+ * from when the minutes were approved, or the meeting was cancelled or not held. A text that never was circulated counts from the end of its
+ * session, or of its day where it was never closed; and whoever still writes in it begins the count anew. It ends with the last of them.
+ */
+export function draftKeptUntil(
+  { state, dayOver, closedAt, circulated, approvedAt, lastSavedAt }: Shelved,
+  { rules: { draftDays = defaultDraftDays }, zone, now }: { rules: ForumRules; zone: string; now: Date },
+): Date | null {
+  const since = (): Date | null => {
+    if (approvedAt) return approvedAt
+    if (circulated) return null
+    if (state === 'cancelled' || state === 'not-held') return closedAt ?? dayOver
+    const over = state === 'held' ? (closedAt ?? dayOver) : dayOver
+    return over > now ? null : new Date(Math.max(over.getTime(), lastSavedAt.getTime()))
+  }
+  const from = since()
+  return from && endOfDay(zone, addDays(lastDayBefore(zone, from), draftDays))
+}
