@@ -1,10 +1,16 @@
 import type { z } from 'zod'
+import { Id } from '@/lib/act/fields.ts'
 
 /** What a form sent, as the command's input, with the way back from a path of the input to the field's name. */
 export type Sent = {
   input: Record<string, unknown>
   values: Record<string, string>
   nameOf: (path: string) => string
+}
+
+/** What was sent, where it can be the id of something; empty where not, so that an address that is made of it leads nowhere else. */
+export function idIn(value: unknown): string {
+  return Id.safeParse(value).data ?? ''
 }
 
 type Node = { name: string; value?: string; children: Map<string, Node> }

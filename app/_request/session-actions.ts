@@ -8,6 +8,7 @@ import { defaultLocale, isLocale } from './locales'
 import type { Locale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
+import { textOf } from './seam'
 import { closeSession, openSession, signInNamed } from './session'
 import { answerIn } from './signing'
 import { signedIn } from './who'
@@ -129,11 +130,6 @@ async function answering(form: FormData, kept: string[]): Promise<{ locale: Loca
     values: Object.fromEntries(kept.map((name) => [name, textOf(form, name)])),
   })
   return { locale, failed }
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name)
-  return typeof value === 'string' ? value : ''
 }
 
 function leftOut(form: FormData, names: string[]): Problem[] {

@@ -1,17 +1,15 @@
 import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
-import type { FormState } from '@/components/form/form-state'
 import type { Kept } from '@/components/meetings/keeper'
-import { Id } from '@/lib/act/fields.ts'
 import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { datesOf } from './dates'
-import { attempt, before, isFailure } from './failure'
-import { defaultLocale, isLocale } from './locales'
+import { attempt } from './failure'
+import { idIn } from './fields'
+import type { Sent } from './fields'
 import { mesa } from './mesa'
-import { cameFromHere } from './origin'
-import type { FormAction } from './submit'
-import { viewerOf } from './who'
+import { saidOf, submitting } from './seam'
+import type { FormAction } from './seam'
 import { speaker } from './words'
 
 export const draftSaves = [
@@ -36,30 +34,31 @@ export async function keepDraft(
   fields: Record<string, string>,
   locale: string,
 ): Promise<Kept> {
-  const [say, t, dates] = [
-    await speaker(locale),
-    await getTranslations({ locale, namespace: 'desk.draft' }),
-    datesOf(locale, viewer.forum.timeZone),
-  ]
-  const answer = await attempt(() => mesa().draft[save](viewer, inputOf(fields) as never))
-  if (answer.is === 'failed') return { is: 'broken', message: say(answer.key) }
+  const say = await speaker(locale)
+  const sent = sentOf(fields)
+  const answer = await attempt(() => saved(save, viewer, sent))
+  const unmet = saidOf(answer, sent, say)
+  if (unmet) return answer.is === 'failed' ? { is: 'broken', ...unmet } : { is: 'refused', ...unmet }
+  return keptOf(answer as Saved, viewer, locale)
+}
+
+type Saved = Extract<Awaited<ReturnType<typeof saved>>, { is: 'saved' | 'conflict' }>
+
+function saved(save: DraftSave, viewer: Viewer, { input }: Sent) {
+  return mesa().draft[save](viewer, input as never)
+}
+
+async function keptOf(answer: Saved, viewer: Viewer, locale: string): Promise<Kept> {
+  const dates = datesOf(locale, viewer.forum.timeZone)
   if (answer.is === 'saved')
     return { is: 'saved', revision: answer.revision, at: dates.time(viewer.now) }
-  if (answer.is === 'conflict') {
-    const { theirs } = answer
-    return {
-      is: 'conflict',
-      message: t('conflict', { who: theirs.by ?? '', at: dates.time(theirs.at) }),
-      theirs: { revision: theirs.revision, text: theirs.text },
-    }
+  const t = await getTranslations({ locale, namespace: 'desk.draft' })
+  const { by, at, revision, text } = answer.theirs
+  return {
+    is: 'conflict',
+    message: t('conflict', { who: by ?? '', at: dates.time(at) }),
+    theirs: { revision, text },
   }
-  if (answer.is === 'refused')
-    return { is: 'refused', message: say(answer.refusal.refused, answer.refusal.params), errors: {} }
-  if (answer.is === 'missing') return { is: 'refused', message: say('errors.unknownThing'), errors: {} }
-  const errors = Object.fromEntries(
-    answer.problems.map((problem) => [problem.path, say(problem.key, problem.params)]),
-  )
-  return { is: 'refused', message: say('errors.lookBelow', { count: answer.problems.length }), errors }
 }
 
 /** Longer than anything that could be kept. */
@@ -72,19 +71,19 @@ export async function tooLarge(locale: string): Promise<Kept> {
 }
 
 /** The door's schemas judge; here the words of a form become what they stand for. */
-function inputOf({ base, asides, ...fields }: Record<string, string>): Record<string, unknown> {
-  const filled = Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => value !== '' || name === 'text'),
-  )
-  return {
-    ...filled,
+function sentOf(values: Record<string, string>): Sent {
+  const { base, asides, ...fields } = values
+  const filled = Object.entries(fields).filter(([name, value]) => value !== '' || name === 'text')
+  const input = {
+    ...Object.fromEntries(filled),
     ...(base !== undefined && { base: Number(base) }),
     ...(asides !== undefined && { asides: asides.split(',').map(Number) }),
   }
+  return { input, values, nameOf: (path) => path }
 }
 
 /** What the page that follows says of it; the rest is "saved". */
-const saved: Partial<Record<DraftSave, string>> = { nameVersion: 'named', restoreVersion: 'restored' }
+const savedAs: Partial<Record<DraftSave, string>> = { nameVersion: 'named', restoreVersion: 'restored' }
 
 const ofTheForm = new Set(['key', 'forum', 'locale', 'page', 'at'])
 
@@ -93,36 +92,28 @@ export function submitDraft(
   save: DraftSave,
   room: 'draft' | 'draft/history' | 'session' = 'draft',
 ): FormAction {
-  return async (_previous, form) => {
-    const sent = [...form].filter(
-      (one): one is [string, string] => typeof one[1] === 'string' && !one[0].startsWith('$ACTION'),
-    )
-    const { forum = '', locale = '', key = '', page = '', at = '' } = Object.fromEntries(sent)
-    const reader = isLocale(locale) ? locale : defaultLocale
-    const say = await speaker(reader)
-    const values = Object.fromEntries(sent.filter(([name]) => !ofTheForm.has(name)))
-    const failed = (message: string, errors: FormState['errors'] = {}): FormState => ({
-      ok: false,
-      key,
-      message,
-      errors,
-      values,
-    })
-
-    if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
-    const viewer = await attempt(() => before(viewerOf(forum)))
-    if (isFailure(viewer)) return failed(say(viewer.key))
-    if (!viewer.person) return failed(say('errors.signedOut'))
-    const kept = await keepDraft(save, viewer, values, reader)
-    if (kept.is === 'broken') return failed(kept.message)
-    if (kept.is === 'refused') return failed(kept.message, kept.errors)
-    // Of an item, both texts are kept, and the page shows them side by side; of anything smaller, what was typed comes back.
-    if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)
-    const anchor = /^[\w-]{1,80}$/.test(at) ? `#${at}` : ''
-    redirect(
-      `/${reader}/${viewer.forum.slug}/desk/meetings/${
-        Id.safeParse(page).success ? page : ''
-      }/${room}?kept=${kept.is === 'saved' ? (saved[save] ?? 'saved') : 'aside'}${anchor}`,
-    )
-  }
+  return submitting({
+    reads: (form) =>
+      sentOf(
+        Object.fromEntries(
+          [...form].flatMap(([name, value]) =>
+            typeof value !== 'string' || name.startsWith('$ACTION') || ofTheForm.has(name)
+              ? []
+              : [[name, value]],
+          ),
+        ),
+      ),
+    asks: ({ viewer, sent }) => saved(save, viewer, sent),
+    async answers(answer, { viewer, locale, text, failed }) {
+      const kept = await keptOf(answer, viewer, locale)
+      // Of an item, both texts are kept, and the page shows them side by side; of anything smaller, what was typed comes back.
+      if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)
+      const anchor = /^[\w-]{1,80}$/.test(text('at')) ? `#${text('at')}` : ''
+      redirect(
+        `/${locale}/${viewer.forum.slug}/desk/meetings/${idIn(text('page'))}/${room}?kept=${
+          kept.is === 'saved' ? (savedAs[save] ?? 'saved') : 'aside'
+        }${anchor}`,
+      )
+    },
+  })
 }

@@ -1,4 +1,4 @@
-import type { FormAction } from '@/app/_request/submit'
+import type { FormAction } from '@/app/_request/seam'
 import { FormArea, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
 import type { Draft } from '@/lib/minutes/queries.ts'
