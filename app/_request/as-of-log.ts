@@ -1,10 +1,11 @@
 import { cache } from 'react'
+import { newest } from '@/lib/act/newest.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 
 /** How many readings are remembered: some hundred people at their desks. */
 const MOST = 500
 
-const kept = globalThis as typeof globalThis & { readings?: Map<string, Promise<unknown>> }
+const kept = globalThis as typeof globalThis & { readings?: ReturnType<typeof newest<Promise<unknown>>> }
 
 const sizeOf = cache(
   async (viewer: Viewer): Promise<number> =>
@@ -16,7 +17,7 @@ const sizeOf = cache(
  * the same reading serves again. Never for drafts: they are not in the log.
  */
 export async function asOfLog<T>(viewer: Viewer, name: string, read: () => Promise<T>): Promise<T> {
-  const readings = (kept.readings ??= new Map())
+  const readings = (kept.readings ??= newest(MOST))
   const minute = Math.floor(viewer.now.getTime() / 60_000)
   const seats = viewer.seats.map((seat) => seat.mandate).join()
   const key = [
@@ -28,12 +29,5 @@ export async function asOfLog<T>(viewer: Viewer, name: string, read: () => Promi
     minute,
     JSON.stringify(viewer.moment),
   ].join(' ')
-  const known = readings.get(key) as Promise<T> | undefined
-  if (known) return known
-  const reading = read()
-  readings.set(key, reading)
-  reading.catch(() => readings.delete(key))
-  const oldest = readings.size > MOST ? readings.keys().next().value : undefined
-  if (oldest !== undefined) readings.delete(oldest)
-  return reading
+  return readings(key, read) as Promise<T>
 }

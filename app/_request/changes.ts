@@ -1,3 +1,4 @@
+import { newest } from '@/lib/act/newest.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import type { Changes } from '@/lib/changes.ts'
 
@@ -17,7 +18,7 @@ export function followed({ forum }: Viewer, meeting: string): { address: string;
 }
 
 const MOST = 50
-const readings = new Map<string, { version: string; reading: Promise<unknown> }>()
+const readings = newest<Promise<unknown>>(MOST)
 
 /**
  * What is the same for everybody who may read it is read once for each change, not once for each of fifty screens. While this process hears
@@ -31,14 +32,5 @@ export async function onceForEachChange<T>(
   if (moment) return read()
   const following = changes()
   if (!following?.live()) return read()
-  const version = `${today} ${following.version(forum.id, meeting)}`
-  const kept = readings.get(meeting)
-  if (kept?.version === version) return kept.reading as Promise<T>
-  const reading = read()
-  readings.delete(meeting)
-  readings.set(meeting, { version, reading })
-  reading.catch(() => readings.delete(meeting))
-  const oldest = readings.size > MOST ? readings.keys().next().value : undefined
-  if (oldest !== undefined) readings.delete(oldest)
-  return reading
+  return readings(`${meeting} ${today} ${following.version(forum.id, meeting)}`, read) as Promise<T>
 }

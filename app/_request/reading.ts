@@ -1,12 +1,13 @@
 import { headers } from 'next/headers'
 import { cache } from 'react'
+import { newest } from '@/lib/act/newest.ts'
 import { readOnce } from '@/lib/act/once.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { mesa } from './mesa'
 
 /** Versions of forums of which the answers are kept: those whose pages are being made. */
 const MOST = 8
-const readings = new Map<string, Viewer['db']>()
+const readings = newest<Viewer['db']>(MOST)
 
 /**
  * What the portal's pages read by. The pages that are made of one version of a forum (server/portal/pages.ts) ask most of the same questions, and each is
@@ -16,10 +17,5 @@ export const publishedReader = cache(async (): Promise<Viewer['db']> => {
   const { published } = mesa()
   const version = (await headers()).get('x-version')
   if (version === null) return published
-  const reading = readings.get(version) ?? readOnce(published)
-  readings.delete(version)
-  readings.set(version, reading)
-  const oldest = readings.size > MOST ? readings.keys().next().value : undefined
-  if (oldest !== undefined) readings.delete(oldest)
-  return reading
+  return readings(version, () => readOnce(published))
 })

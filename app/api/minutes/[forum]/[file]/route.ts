@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { datesOf } from '@/app/_request/dates'
 import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { viewerOf } from '@/app/_request/who'
+import { newest } from '@/lib/act/newest.ts'
 import { minutesSeenBy } from '@/lib/minutes/queries.ts'
 import { writeDocx } from '@/lib/papers/docx.ts'
 import { documentOf, fileNameOf, formats, markOf } from '@/lib/papers/document.ts'
@@ -27,7 +28,7 @@ const types: Record<Format, string> = {
 
 /** Public documents that somebody asked for lately: many ask for the same minutes on the same day. */
 const MOST_KEPT = 40
-const kept = new Map<string, Promise<Buffer>>()
+const keep = newest<Promise<Buffer>>(MOST_KEPT)
 
 /**
  * Minutes to take away, by their number or their meeting's id. Approved ones are everybody's, and their ETag is what they say; circulated
@@ -89,16 +90,6 @@ function isFormat(text: string | undefined): text is Format {
 function namesOf(name: string): string {
   const plain = name.normalize('NFD').replace(/[^\x20-\x7E]|["\\%]/g, '')
   return `filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)}`
-}
-
-function keep(mark: string, make: () => Promise<Buffer>): Promise<Buffer> {
-  const known = kept.get(mark) ?? make()
-  kept.delete(mark)
-  kept.set(mark, known)
-  known.catch(() => kept.delete(mark))
-  const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined
-  if (oldest !== undefined) kept.delete(oldest)
-  return known
 }
 
 async function write(format: Format, minutes: MinutesDocument, print: Print): Promise<Buffer> {
