@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { appoint, endMandate } from '../bodies/commands.ts'
@@ -10,6 +11,9 @@ import { Prisma } from '../db/generated/client.ts'
 import { recordedTables, unrecordedTables } from '../db/inventory.ts'
 import { suspendParticipation, takePosition } from '../proposals/commands.ts'
 import { addDays } from './calendar.ts'
+import { command, officeCommand, seatCommand } from './command.ts'
+import { SeatId } from './fields.ts'
+import { ok } from './refusal.ts'
 
 const { appUrl, ownerUrl } = await useDatabase()
 const database = openDatabase(appUrl)
@@ -145,6 +149,39 @@ describe('what an act may not reach', () => {
     expect(
       await table.civil.as(proposeStatus, { ...request(table.commitment), to: 'sideways' }),
     ).toMatchObject({ is: 'invalid', problems: [{ path: 'to', key: 'errors.chooseStatus' }] })
+    expect(await size()).toBe(before)
+  })
+})
+
+describe('whoever a command is not for', () => {
+  const input = z.strictObject({ as: SeatId.optional() })
+  const parts = { input, subject: async () => ({}), standing: () => ok }
+  const never = () => {
+    throw new Error('it was decided for somebody whom it is not for')
+  }
+
+  it('is turned away before anything is checked or decided, though its standing forgot them', async () => {
+    const forSeats = seatCommand({ ...parts, name: 'test.by-a-seat', check: never, decide: never })
+    const forOffices = officeCommand({
+      ...parts,
+      name: 'test.by-an-office',
+      check: never,
+      decide: never,
+    })
+    const refused = { is: 'refused', refusal: { refused: 'errors.notInThisCapacity' } }
+    const before = await size()
+    expect(await table.civil.as(forOffices, {})).toMatchObject(refused)
+    expect(await table.operate(forSeats, {})).toMatchObject(refused)
+    expect(await size()).toBe(before)
+  })
+
+  it('an act that decides nothing is none: it is refused, and nothing is appended', async () => {
+    const before = await size()
+    const idle = command({ ...parts, name: 'test.idle', decide: () => [] })
+    expect(await table.civil.as(idle, {})).toMatchObject({
+      is: 'refused',
+      refusal: { refused: 'errors.nothingToRecord' },
+    })
     expect(await size()).toBe(before)
   })
 })

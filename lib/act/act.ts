@@ -12,7 +12,7 @@ import { dayIn, toInstant, wholeSeconds } from './calendar.ts'
 import type { Circumstances, Command, Decided } from './command.ts'
 import type { Effects } from './effect.ts'
 import { Key } from './fields.ts'
-import { isRefusal, refuse } from './refusal.ts'
+import { isRefusal, ok, refuse } from './refusal.ts'
 import type { Refusal, Standing } from './refusal.ts'
 import type { Actor, ForumHead, HeldSeat, Viewer } from './viewer.ts'
 
@@ -145,7 +145,8 @@ async function decided<I extends z.ZodType, S, E>(
       const actor = actorAtThisMoment(viewer, seat)
       const standing =
         refusalIn(forumAllows(forum, actor)) ??
-        refusalIn(command.standing(actor, subject, circumstances))
+        refusalIn(command.standing(actor, subject, circumstances)) ??
+        refusalIn(mayActBy(command, actor))
       if (standing) return { is: 'refused' as const, refusal: standing }
       const faults = [command.check?.(subject, parsed.data, circumstances, actor) ?? true]
         .flat()
@@ -156,6 +157,8 @@ async function decided<I extends z.ZodType, S, E>(
 
       const decision = command.decide({ as: actor, subject, input: parsed.data, draw, ...circumstances })
       const { facts, result = {} }: Decided = Array.isArray(decision) ? { facts: decision } : decision
+      if (facts.length === 0)
+        return { is: 'refused' as const, refusal: refuse('errors.nothingToRecord') }
       const held = command.held?.(subject, circumstances, facts) ?? false
       const stamp = stampOf(actor, now, key)
       const sealed = seal(stamp, facts, { held, draw, ...(signature && { signed: signature.signed }) })
@@ -312,6 +315,11 @@ function seatIn(input: unknown): string | null {
 function actorAtThisMoment(viewer: Viewer, held: HeldSeat | null): Actor {
   if (viewer.office) return { kind: 'office', office: viewer.office }
   return held ? { kind: 'seat', ...held } : { kind: 'public' }
+}
+
+/** What a command decides is written for a seat, or for an office: no other comes that far, should its `standing` have forgotten one. */
+function mayActBy({ by }: { by: Command['by'] }, actor: Actor): Standing {
+  return by === 'either' || by === actor.kind ? ok : refuse('errors.notInThisCapacity')
 }
 
 /** Nobody acts in a record of the past, and nobody but the operator before a forum is opened. */

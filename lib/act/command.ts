@@ -6,13 +6,21 @@ import type { Effects } from './effect.ts'
 import type { Refusal, Standing } from './refusal.ts'
 import type { Actor, ForumHead } from './viewer.ts'
 
+/** Who acts by a command: somebody in a seat, an office, or either of them. */
+type Doer = {
+  seat: Extract<Actor, { kind: 'seat' }>
+  office: Extract<Actor, { kind: 'office' }>
+  either: Actor
+}
+export type SeatActor = Doer['seat']
+
 /** What surrounds an act: the forum, its clock, and what adopted proposals can bring about. */
 export type Circumstances = { forum: ForumHead; now: Date; today: string; effects: Effects }
 
 /** What a command decides: facts, and for the caller the ids of what came to be. */
 export type Decided = { facts: Fact[]; result?: Record<string, string | number> }
 
-export type Command<I extends z.ZodType = z.ZodType, S = unknown> = {
+type Parts<By extends keyof Doer, I extends z.ZodType, S> = {
   /** capability and verb: `proposals.take-position` */
   name: string
   input: I
@@ -25,14 +33,18 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = {
     subject: S,
     input: z.output<I>,
     circumstances: Circumstances,
-    actor: Actor,
+    actor: Doer[By],
   ) => Standing | Refusal[]
   /** Pure: no database, no clock, no randomness but `draw`. */
   decide: (
-    given: { as: Actor; subject: S; input: z.output<I>; draw: Draw } & Circumstances,
+    given: { as: Doer[By]; subject: S; input: z.output<I>; draw: Draw } & Circumstances,
   ) => Decided | Fact[]
   /** Whether the act is not yet public, and enters the log as a commitment over its whole body. */
   held?: (subject: S, circumstances: Circumstances, facts: Fact[]) => boolean
+}
+
+export type Command<I extends z.ZodType = z.ZodType, S = unknown> = Parts<'either', I, S> & {
+  by: keyof Doer
 }
 
 /** Any command, for lists of them: input and subject are its own affair. */
@@ -40,7 +52,20 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyCommand = Command<any, any>
 
-/** Declares a command. Without `standing` it does not compile: silence means no. */
-export function command<I extends z.ZodType, S>(parts: Command<I, S>): Command<I, S> {
-  return parts
+/**
+ * Declares a command of people in seats. Without `standing` it does not compile: silence means no. What it checks and decides is given a seat: the
+ * door turns everybody else away, whatever `standing` said (lib/act/act.ts).
+ */
+export function seatCommand<I extends z.ZodType, S>(parts: Parts<'seat', I, S>): Command<I, S> {
+  return { ...parts, by: 'seat' } as Command<I, S>
+}
+
+/** The same, of offices: the system's, and the operator's. */
+export function officeCommand<I extends z.ZodType, S>(parts: Parts<'office', I, S>): Command<I, S> {
+  return { ...parts, by: 'office' } as Command<I, S>
+}
+
+/** The same, of either. */
+export function command<I extends z.ZodType, S>(parts: Parts<'either', I, S>): Command<I, S> {
+  return { ...parts, by: 'either' }
 }

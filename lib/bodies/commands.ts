@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fromDate, isZone } from '../act/calendar.ts'
-import { command } from '../act/command.ts'
+import { command, officeCommand } from '../act/command.ts'
 import type { Decided } from '../act/command.ts'
 import { Day, Email, Id, Line, Localised, LooseDay, Prose, SeatId, Slug, Source } from '../act/fields.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
@@ -49,7 +49,7 @@ const SectorPlan = z.strictObject({
   hue: z.enum(['civil', 'oversight', 'executive', 'academia', 'other']),
 })
 
-export const foundForum = command({
+export const foundForum = officeCommand({
   name: 'bodies.found-forum',
   input: z.strictObject({
     slug: Slug.min(3, 'errors.badSlug').refine(
@@ -74,7 +74,7 @@ export const foundForum = command({
   ],
 })
 
-export const openForum = command({
+export const openForum = officeCommand({
   name: 'bodies.open-forum',
   input: z.strictObject({}),
   subject: async (_db, _input, { forum }) => forum,
@@ -82,7 +82,7 @@ export const openForum = command({
   decide: () => [forumOpened({})],
 })
 
-export const registerOrganisation = command({
+export const registerOrganisation = officeCommand({
   name: 'bodies.register-organisation',
   input: z.strictObject({
     id: Id.optional(),
@@ -102,7 +102,7 @@ export const registerOrganisation = command({
   },
 })
 
-export const recordSuccession = command({
+export const recordSuccession = officeCommand({
   name: 'bodies.record-succession',
   input: z.strictObject({
     predecessor: Id,
@@ -138,7 +138,7 @@ const SeatPlan = z.strictObject({
   source: Source.optional(),
 })
 
-export const establishBody = command({
+export const establishBody = officeCommand({
   name: 'bodies.establish-body',
   input: z.strictObject({
     id: Id.optional(),
@@ -285,7 +285,7 @@ export const appoint = command({
  * Where a sector has nobody left who may say who sits for it, the operator's office does, once: to a seat with its voice, so that the rest
  * is the sector's own affair again (decision 065). It goes when a forum has ways of its own.
  */
-export const appointForSector = command({
+export const appointForSector = officeCommand({
   name: 'bodies.appoint-for-sector',
   input: Appointment.extend({ reason: Prose }),
   subject: async (db, { seat: id, email }, { forum }) => {

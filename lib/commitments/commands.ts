@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command } from '../act/command.ts'
+import { command, officeCommand, seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import {
   Day,
@@ -48,7 +48,7 @@ import {
 import { decidableStatuses, mayMove, needsWaking, reasonClasses, statuses } from './rules.ts'
 import type { Status } from './rules.ts'
 
-export const recordPlan = command({
+export const recordPlan = officeCommand({
   name: 'commitments.record-plan',
   input: z.strictObject({
     id: Id.optional(),
@@ -88,7 +88,7 @@ const StatementInput = z.strictObject({
 })
 
 /** A commitment as it was adopted, with the day from which it is in force where that is known, and what the sources say of it. */
-export const recordCommitment = command({
+export const recordCommitment = officeCommand({
   name: 'commitments.record-commitment',
   input: z.strictObject({
     id: Id.optional(),
@@ -181,7 +181,7 @@ function takenOver({ source, missing, body = null, meeting = null, ...fields }: 
 }
 
 /** A status from before the system enters by an act of its own, with its source and with what the source does not give. */
-export const takeOverStatus = command({
+export const takeOverStatus = officeCommand({
   name: 'commitments.take-over-status',
   input: z.strictObject({
     commitment: Id,
@@ -206,7 +206,7 @@ export const takeOverStatus = command({
   ],
 })
 
-export const recordFindings = command({
+export const recordFindings = officeCommand({
   name: 'commitments.record-findings',
   input: z.strictObject({
     plan: Id,
@@ -238,7 +238,7 @@ export const recordFindings = command({
 })
 
 /** What the sources say of a plan, a commitment, a body or an organisation; what was looked for and not found, too. */
-export const keepStatements = command({
+export const keepStatements = officeCommand({
   name: 'commitments.keep-statements',
   input: z.strictObject({ subject: Id, statements: z.array(StatementInput).min(1) }),
   subject: async (db, { subject: id }, { forum }) => {
@@ -260,7 +260,7 @@ export const keepStatements = command({
     ),
 })
 
-export const recordOutsideEvents = command({
+export const recordOutsideEvents = officeCommand({
   name: 'commitments.record-outside-events',
   input: z.strictObject({
     events: z.array(z.strictObject({ happenedOn: LooseDay, what: SourcedText, source: Source })).min(1),
@@ -417,7 +417,7 @@ export async function statusSubject(db: Reader, commitment: string, circumstance
  * Asks for another status of a commitment. In session: positions come with the minutes of the meeting that deliberates on it. In writing:
  * with a deadline. Either way it points to the agenda item in which it was, or will be, deliberated.
  */
-export const proposeStatus = command({
+export const proposeStatus = seatCommand({
   name: 'commitments.propose-status',
   input: z.strictObject({
     as: SeatId,
@@ -444,7 +444,6 @@ export const proposeStatus = command({
     ]
   },
   decide: ({ as, subject: { commitment, body, next, item }, input, draw, forum }) => {
-    if (as.kind !== 'seat') return []
     const { proposal, facts } = proposing({
       body: body.id,
       number: next,
@@ -463,7 +462,7 @@ export const proposeStatus = command({
 })
 
 /** Another text for the same question: what was said to the old one stays visible, and no longer counts. */
-export const reviseStatusProposal = command({
+export const reviseStatusProposal = seatCommand({
   name: 'commitments.revise-status-proposal',
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...statusRequest }),
   subject: async (db, { proposal }, circumstances) => {
@@ -486,7 +485,6 @@ export const reviseStatusProposal = command({
     return [...requestIsWhole(commitment, input, circumstances.today), ...late]
   },
   decide: ({ as, subject: { proposal, commitment }, input, forum }) => {
-    if (as.kind !== 'seat') return []
     const deadline = deadlineOf({ ...input, mode: proposal.mode }, { forum })
     return {
       facts: changingText(proposal, textOf(commitment.id, input), as.seat, deadline),

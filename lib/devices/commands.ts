@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command } from '../act/command.ts'
+import { seatCommand } from '../act/command.ts'
 import { cleanText, Id, Line, SeatId } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
@@ -26,7 +26,7 @@ function isKey(text: string): boolean {
 }
 
 /** The key of a passkey that was just made on the member's device. Whoever sits at the table may; it counts once their sector vouches for it. */
-export const enrolDevice = command({
+export const enrolDevice = seatCommand({
   name: 'devices.enrol',
   input: z.strictObject({
     as: SeatId,
@@ -42,7 +42,6 @@ export const enrolDevice = command({
   standing: (actor) => (actor.kind === 'seat' ? ok : refuse('devices.seatOnly')),
   check: ({ known }) => (known > 0 ? refuse('devices.known') : ok),
   decide: ({ as, input: { as: _seat, label, ...key }, draw }) => {
-    if (as.kind !== 'seat') return []
     const device = draw.id()
     return {
       facts: [
@@ -107,7 +106,7 @@ function vouching(note: string, text: string, witness: string | null): Standing 
 }
 
 /** What decides is the witness's signature, which the host cannot make; so any seat of the sector may bring it. */
-export const endorseDevice = command({
+export const endorseDevice = seatCommand({
   name: 'devices.endorse',
   input: z.strictObject({ as: SeatId, device: Id, note: SignedNote }),
   subject: (db, { device }, { forum }) => deviceWithWitness(db, device, forum.id),
@@ -121,7 +120,7 @@ export const endorseDevice = command({
   check: ({ named, witness }, { note }, { forum }) =>
     vouching(note, enrolmentText(originOf(forum.id), named), witness),
   decide: ({ as, subject: { device, named, witness }, input: { note } }) =>
-    as.kind === 'seat' && witness
+    witness
       ? [
           deviceEndorsed({
             device: device.id,
@@ -136,7 +135,7 @@ export const endorseDevice = command({
 })
 
 /** The member's own word is enough: it only takes away. For anybody else the sector's witness speaks. */
-export const loseDevice = command({
+export const loseDevice = seatCommand({
   name: 'devices.lose',
   input: z.strictObject({ as: SeatId, device: Id, note: SignedNote.optional() }),
   subject: (db, { device }, { forum }) => deviceWithWitness(db, device, forum.id),
@@ -148,11 +147,10 @@ export const loseDevice = command({
       stillThere(subject),
     ),
   check: ({ device, named, witness }, { note }, { forum }, actor) => {
-    if (actor.kind === 'seat' && actor.person === device.personId) return ok
+    if (actor.person === device.personId) return ok
     return vouching(note ?? '', lossText(originOf(forum.id), named), witness)
   },
   decide: ({ as, subject: { device, named, witness }, input: { note } }) => {
-    if (as.kind !== 'seat') return []
     const own = as.person === named.person
     return [
       deviceLost({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command } from '../act/command.ts'
+import { seatCommand } from '../act/command.ts'
 import { Id, Line, LooseDay, Prose, SeatId, ShortProse, WebAddress } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
@@ -13,7 +13,7 @@ import { eventLinked } from './facts.ts'
  * Says that something outside hits activities of a roadmap: an event of the register, or a new one with its day and its source. The body that
  * carries the roadmap out finds it on its next agenda.
  */
-export const linkEvent = command({
+export const linkEvent = seatCommand({
   name: 'events.link',
   input: z.strictObject({
     as: SeatId,
@@ -82,7 +82,6 @@ export const linkEvent = command({
     return faults.filter((fault) => fault !== false)
   },
   decide: ({ as, subject, input, draw, today }) => {
-    if (as.kind !== 'seat') return []
     const { happenedOn, what, source, address } = input
     const event = subject.known?.id ?? draw.id()
     const numbers = subject.activities

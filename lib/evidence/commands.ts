@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toInstant } from '../act/calendar.ts'
-import { command } from '../act/command.ts'
+import { officeCommand, seatCommand } from '../act/command.ts'
 import type { Circumstances, Decided } from '../act/command.ts'
 import { Digest, Id, Prose, SeatId, ShortProse, WebAddress } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
@@ -47,7 +47,7 @@ function handing(fields: Parameters<typeof handedIn>[0]): Decided {
 }
 
 /** Hands in a file that has arrived: its bytes are in the store already, and the entry names their digest. */
-export const handInFile = command({
+export const handInFile = seatCommand({
   name: 'evidence.hand-in-file',
   input: z.strictObject({
     as: SeatId,
@@ -66,12 +66,11 @@ export const handInFile = command({
   },
   standing: (actor, { bodies }) => mayHandIn(actor, bodies),
   check: ({ arrived, present }, _input, _circumstances, actor) => {
-    if (!arrived?.digest || actor.kind !== 'seat' || arrived.personId !== actor.person)
-      return refuse('evidence.noUpload')
+    if (!arrived?.digest || arrived.personId !== actor.person) return refuse('evidence.noUpload')
     return present.some((one) => one.digest === arrived.digest) ? refuse('evidence.alreadyHere') : ok
   },
   decide: ({ as, subject: { arrived, ...subject }, input, draw, today }) =>
-    as.kind !== 'seat' || !arrived?.digest
+    !arrived?.digest
       ? []
       : handing({
           evidence: draw.id(),
@@ -95,7 +94,7 @@ export const handInFile = command({
 })
 
 /** Hands in a link. What stands there is looked at right after the act, and every week from then on. */
-export const handInLink = command({
+export const handInLink = seatCommand({
   name: 'evidence.hand-in-link',
   input: z.strictObject({
     as: SeatId,
@@ -115,27 +114,25 @@ export const handInLink = command({
       : ok
   },
   decide: ({ as, subject, input, draw, today }) =>
-    as.kind !== 'seat'
-      ? []
-      : handing({
-          evidence: draw.id(),
-          commitment: subject.commitment,
-          activity: subject.activity,
-          number: subject.number,
-          body: as.body,
-          sector: as.sector,
-          seat: as.seat,
-          mandate: as.mandate,
-          kind: 'link',
-          title: input.title,
-          note: input.note ?? null,
-          digest: null,
-          size: null,
-          type: null,
-          name: null,
-          address: input.address,
-          handedInOn: today,
-        }),
+    handing({
+      evidence: draw.id(),
+      commitment: subject.commitment,
+      activity: subject.activity,
+      number: subject.number,
+      body: as.body,
+      sector: as.sector,
+      seat: as.seat,
+      mandate: as.mandate,
+      kind: 'link',
+      title: input.title,
+      note: input.note ?? null,
+      digest: null,
+      size: null,
+      type: null,
+      name: null,
+      address: input.address,
+      handedInOn: today,
+    }),
 })
 
 /** A piece of evidence with what was said of it, and the number of its activity as it was last sealed. */
@@ -167,7 +164,7 @@ function placeOf({
 }
 
 /** A sector's word on what another handed in. It may change its mind; what it said before stays. */
-export const judgeEvidence = command({
+export const judgeEvidence = seatCommand({
   name: 'evidence.judge',
   input: z.strictObject({
     as: SeatId,
@@ -190,32 +187,29 @@ export const judgeEvidence = command({
       ? refuse('evidence.alreadySaid', undefined, 'word')
       : ok
   },
-  decide: ({ as, subject: { evidence, number }, input, draw, today }) =>
-    as.kind !== 'seat'
-      ? []
-      : {
-          facts: [
-            judged({
-              judgement: draw.id(),
-              evidence: evidence.id,
-              commitment: evidence.commitmentId,
-              activity: evidence.activityId,
-              number,
-              body: as.body,
-              sector: as.sector,
-              seat: as.seat,
-              mandate: as.mandate,
-              word: input.word,
-              reason: input.reason ?? null,
-              judgedOn: today,
-            }),
-          ],
-          result: placeOf(evidence),
-        },
+  decide: ({ as, subject: { evidence, number }, input, draw, today }) => ({
+    facts: [
+      judged({
+        judgement: draw.id(),
+        evidence: evidence.id,
+        commitment: evidence.commitmentId,
+        activity: evidence.activityId,
+        number,
+        body: as.body,
+        sector: as.sector,
+        seat: as.seat,
+        mandate: as.mandate,
+        word: input.word,
+        reason: input.reason ?? null,
+        judgedOn: today,
+      }),
+    ],
+    result: placeOf(evidence),
+  }),
 })
 
 /** Takes evidence back, with the reason. It is not taken away: it stays in its place, struck through, and the file can still be had. */
-export const withdrawEvidence = command({
+export const withdrawEvidence = seatCommand({
   name: 'evidence.withdraw',
   input: z.strictObject({ as: SeatId, evidence: Id, reason: Prose }),
   subject: (db, { evidence }, circumstances) => evidenceSubject(db, evidence, circumstances),
@@ -225,26 +219,23 @@ export const withdrawEvidence = command({
       ? ok
       : refuse('evidence.onlyWhoHandedIn')
   },
-  decide: ({ as, subject: { evidence, number }, input, today }) =>
-    as.kind !== 'seat'
-      ? []
-      : {
-          facts: [
-            withdrawn({
-              evidence: evidence.id,
-              commitment: evidence.commitmentId,
-              activity: evidence.activityId,
-              number,
-              body: as.body,
-              sector: as.sector,
-              seat: as.seat,
-              mandate: as.mandate,
-              reason: input.reason,
-              withdrawnOn: today,
-            }),
-          ],
-          result: placeOf(evidence),
-        },
+  decide: ({ as, subject: { evidence, number }, input, today }) => ({
+    facts: [
+      withdrawn({
+        evidence: evidence.id,
+        commitment: evidence.commitmentId,
+        activity: evidence.activityId,
+        number,
+        body: as.body,
+        sector: as.sector,
+        seat: as.seat,
+        mandate: as.mandate,
+        reason: input.reason,
+        withdrawnOn: today,
+      }),
+    ],
+    result: placeOf(evidence),
+  }),
 })
 
 const Found = z.strictObject({
@@ -260,7 +251,7 @@ const Found = z.strictObject({
 })
 
 /** What the round of the links found: those that changed each by itself, those that did not all together. */
-export const recordLinkChecks = command({
+export const recordLinkChecks = officeCommand({
   name: 'evidence.record-link-checks',
   input: z
     .strictObject({ changed: z.array(Found).max(50), unchanged: z.array(Id).max(500) })

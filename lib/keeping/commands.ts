@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Prose } from '../act/fields.ts'
-import { command } from '../act/command.ts'
+import { officeCommand } from '../act/command.ts'
 import { longest } from '../act/lengths.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
@@ -41,7 +41,7 @@ function keyOfNow(log: KeptNow, origin: string, text: string) {
  * From the next checkpoint on another key signs. The old one signs the change as well; where it is lost, or in hands that would not, the
  * witnesses of at least two sectors do.
  */
-export const changeKey = command({
+export const changeKey = officeCommand({
   name: 'keeping.change-key',
   input: z.strictObject({ previous: VerifierKey, key: VerifierKey, after: Size, note: Note }),
   subject: (db, _, { forum }) => keptNow(db, forum.id),
@@ -76,7 +76,7 @@ export const changeKey = command({
 })
 
 /** Nothing is appended after this. The log's key and the witnesses of at least two sectors sign it, and the key of the log that goes on. */
-export const freezeLog = command({
+export const freezeLog = officeCommand({
   name: 'keeping.freeze-log',
   input: z.strictObject({
     key: VerifierKey,
@@ -106,7 +106,7 @@ export const freezeLog = command({
  * What stands beside entries goes, and the rows forget it. Personal data the operator erases, whom the law asks; what somebody said on the
  * record, only where the witnesses of at least two sectors sign it.
  */
-export const erasePayloads = command({
+export const erasePayloads = officeCommand({
   name: 'keeping.erase-payloads',
   input: z.strictObject({
     payloads: z

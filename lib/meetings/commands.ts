@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, instantIn, toInstant } from '../act/calendar.ts'
-import { command } from '../act/command.ts'
+import { officeCommand, seatCommand } from '../act/command.ts'
 import {
   Day,
   Id,
@@ -80,7 +80,7 @@ const yearOf = (day: string) => Number(day.slice(0, 4))
  * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and errata that are not approved yet come
  * onto its agenda by themselves.
  */
-export const convene = command({
+export const convene = seatCommand({
   name: 'meetings.convene',
   input: z.strictObject({
     as: SeatId,
@@ -136,7 +136,7 @@ export const convene = command({
   },
   decide: ({ as, subject: { body, leftOver, due, errata, number }, input, draw, forum }) => {
     const startsAt = instantIn(forum.timeZone, input.day, input.time)
-    if (as.kind !== 'seat' || !startsAt) return []
+    if (!startsAt) return []
     const meeting = draw.id()
     const carried = leftOver.map((item, rank) =>
       agendaItemAdded({
@@ -248,7 +248,7 @@ function isBookKeeper(actor: Actor, meeting: MeetingRecord): Standing {
 }
 
 /** Any seat of the body puts an item on the table, an observer's excepted. */
-export const addAgendaItem = command({
+export const addAgendaItem = seatCommand({
   name: 'meetings.add-agenda-item',
   input: z.strictObject({
     as: SeatId,
@@ -269,7 +269,6 @@ export const addAgendaItem = command({
   check: (meeting) =>
     meeting.agenda.length >= 200 ? refuse('errors.tooMany', undefined, 'title.text') : ok,
   decide: ({ as, subject: meeting, input, draw }) => {
-    if (as.kind !== 'seat') return []
     const item = draw.id()
     const fact = agendaItemAdded({
       item,
@@ -314,7 +313,7 @@ const placeOf = ({ item, meeting }: ItemRecord) => ({
 })
 
 /** A sector's item is dropped by that sector alone. */
-export const withdrawAgendaItem = command({
+export const withdrawAgendaItem = seatCommand({
   name: 'meetings.withdraw-agenda-item',
   input: z.strictObject({ as: SeatId, item: Id }),
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
@@ -335,7 +334,7 @@ export const withdrawAgendaItem = command({
 })
 
 /** Postponed with a reason, never dropped: it comes back on the body's next agenda. */
-export const postponeAgendaItem = command({
+export const postponeAgendaItem = seatCommand({
   name: 'meetings.postpone-agenda-item',
   input: z.strictObject({ as: SeatId, item: Id, reason: Prose }),
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
@@ -353,7 +352,7 @@ function isIn(meeting: { state: string }, ...states: string[]): Standing {
 }
 
 /** From the meeting's day on: a session that is recorded later keeps its day, and the record says both. */
-export const openMeeting = command({
+export const openMeeting = seatCommand({
   name: 'meetings.open',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
@@ -375,7 +374,7 @@ const SeatState = z.strictObject({
 })
 
 /** Who is there, seat by seat: each change is a fact of its own, with the mandate that sat. */
-export const recordAttendance = command({
+export const recordAttendance = seatCommand({
   name: 'meetings.record-attendance',
   input: z.strictObject({
     as: SeatId,
@@ -429,7 +428,7 @@ export const recordAttendance = command({
 })
 
 /** The session ends, and its quorum freezes: for every decision of the session it is this one. */
-export const closeMeeting = command({
+export const closeMeeting = seatCommand({
   name: 'meetings.close',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
@@ -451,7 +450,7 @@ export const closeMeeting = command({
   }),
 })
 
-export const cancelMeeting = command({
+export const cancelMeeting = seatCommand({
   name: 'meetings.cancel',
   input: z.strictObject({ as: SeatId, meeting: Id, reason: Prose }),
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
@@ -463,7 +462,7 @@ export const cancelMeeting = command({
 })
 
 /** The hour came and the quorum did not: the count is kept, so that one can see who was missing. */
-export const declareNotHeld = command({
+export const declareNotHeld = seatCommand({
   name: 'meetings.declare-not-held',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
@@ -489,7 +488,7 @@ export const declareNotHeld = command({
 })
 
 /** A meeting of the past that a source names, with what the source does not give. Its minutes, where there are any, are the source's. */
-export const takeOverMeeting = command({
+export const takeOverMeeting = officeCommand({
   name: 'meetings.take-over',
   input: z.strictObject({
     id: Id.optional(),

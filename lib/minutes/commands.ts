@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, dayIn, endOfDay, fromDate, toDate, toInstant } from '../act/calendar.ts'
-import { command } from '../act/command.ts'
+import { officeCommand, seatCommand } from '../act/command.ts'
 import type { AnyCommand, Circumstances } from '../act/command.ts'
 import { digestOf, Digest, Id, MinutesText, Prose, SeatId, WebAddress } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
@@ -38,7 +38,7 @@ import type { Consent } from './rules.ts'
  * Fixes the text by its digest, and asks each sector for its approval. What the book's keeper sees is what is circulated: the digest of
  * the draft on their screen must be that of the draft as it stands.
  */
-export const circulateMinutes = command({
+export const circulateMinutes = seatCommand({
   name: 'meetings.circulate-minutes',
   input: z.strictObject({ as: SeatId, meeting: Id, digest: Digest }),
   subject: async (db, { meeting }, circumstances) => {
@@ -67,7 +67,6 @@ export const circulateMinutes = command({
     return latest?.digest === now ? refuse('meetings.sameAsCirculated') : hindrancesTo(paper, sectors)
   },
   decide: ({ as, subject: { meeting, paper, latest, lapsing, proposals }, draw, today, forum }) => {
-    if (as.kind !== 'seat') return []
     const content = contentOf(paper)
     const minutes = meeting.minutes?.id ?? draw.id()
     const version = (latest?.number ?? 0) + 1
@@ -101,7 +100,7 @@ function notPublished(minutes: MinutesRecord): Standing {
 }
 
 /** Any seat of the body comments on circulated minutes within the window, the adviser's too. */
-export const observe = command({
+export const observe = seatCommand({
   name: 'meetings.observe',
   input: z.strictObject({ as: SeatId, minutes: Id, item: Id.optional(), text: Prose }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
@@ -116,7 +115,6 @@ export const observe = command({
       ? refuse('errors.unknownThing', undefined, 'item')
       : ok,
   decide: ({ as, subject: minutes, input, draw }) => {
-    if (as.kind !== 'seat') return []
     const fact = observationMade({
       observation: draw.id(),
       minutes: minutes.id,
@@ -281,7 +279,7 @@ function publishing(
 }
 
 /** A sector approves the exact text through a seat that holds its voice. The last approval publishes the minutes. */
-export const approveMinutes = command({
+export const approveMinutes = seatCommand({
   name: 'meetings.approve-minutes',
   input: z.strictObject({ as: SeatId, minutes: Id, digest: Digest }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
@@ -297,7 +295,6 @@ export const approveMinutes = command({
     ),
   check: ({ version }, { digest }) => (digest === version.digest ? ok : refuse('meetings.textChanged')),
   decide: ({ as, subject: minutes, input: _input, ...given }) => {
-    if (as.kind !== 'seat') return []
     const place = { minutes: minutes.id, meeting: minutes.meetingId }
     const approval = minutesApproved({
       ...place,
@@ -329,7 +326,7 @@ const approvedBy = (minutes: MinutesRecord) =>
  * The system's office publishes minutes that wait for nobody any more: the window is over and the forum's rule counts silence as assent to
  * minutes, or whoever was still waited for has suspended its participation. Silence is listed as silence, and never makes a position.
  */
-export const concludeMinutes = command({
+export const concludeMinutes = officeCommand({
   name: 'meetings.conclude-minutes',
   input: z.strictObject({ minutes: Id }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
@@ -385,7 +382,7 @@ const noEffects: Circumstances['effects'] = {
 }
 
 /** Approved minutes never change; what is wrong in them is corrected beside them. */
-export const proposeErratum = command({
+export const proposeErratum = seatCommand({
   name: 'meetings.propose-erratum',
   input: z.strictObject({
     as: SeatId,
@@ -407,7 +404,6 @@ export const proposeErratum = command({
     return wrong.text === right.text ? refuse('meetings.nothingCorrected', undefined, 'right.text') : ok
   },
   decide: ({ as, subject: minutes, input, draw }) => {
-    if (as.kind !== 'seat') return []
     const text = {
       minutes: minutes.id,
       item: input.item ?? null,
@@ -447,7 +443,7 @@ function isOpen({
 }
 
 /** Like the minutes themselves: every sector approves the exact text, and silence is never assent here. */
-export const approveErratum = command({
+export const approveErratum = seatCommand({
   name: 'meetings.approve-erratum',
   input: z.strictObject({ as: SeatId, erratum: Id, digest: Digest }),
   subject: (db, { erratum }, circumstances) => erratumRecord(db, circumstances, erratum),
@@ -462,7 +458,6 @@ export const approveErratum = command({
     ),
   check: ({ erratum }, { digest }) => (digest === erratum.digest ? ok : refuse('meetings.textChanged')),
   decide: ({ as, subject: { minutes, erratum } }) => {
-    if (as.kind !== 'seat') return []
     const last = isComplete(
       consentsTo(minutes, [...erratum.approvals.map((approval) => approval.sectorId), as.sector]),
       false,
@@ -482,7 +477,7 @@ export const approveErratum = command({
   },
 })
 
-export const withdrawErratum = command({
+export const withdrawErratum = seatCommand({
   name: 'meetings.withdraw-erratum',
   input: z.strictObject({ as: SeatId, erratum: Id }),
   subject: (db, { erratum }, circumstances) => erratumRecord(db, circumstances, erratum),
@@ -503,7 +498,7 @@ export const withdrawErratum = command({
 })
 
 /** An action that was agreed is done: said by the seat that answers for it, or by whoever keeps the book, with what shows it. */
-export const closeAgreement = command({
+export const closeAgreement = seatCommand({
   name: 'meetings.close-agreement',
   input: z.strictObject({
     as: SeatId,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, endOfDay, lastDayBefore, toInstant } from '../act/calendar.ts'
-import { command } from '../act/command.ts'
+import { officeCommand, seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, digestOf, Digest, Id, Prose, SeatId, Source } from '../act/fields.ts'
 import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
@@ -245,7 +245,7 @@ const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>
   !rulesOf(forum).openProposalsArePublic && !facts.some((fact) => fact.of === decided)
 
 /** The written procedure: a seat with its sector's voice says what the sector says. The last agreement closes the proposal. */
-export const takePosition = command({
+export const takePosition = seatCommand({
   name: 'proposals.take-position',
   input: z.strictObject({
     as: SeatId,
@@ -273,7 +273,6 @@ export const takePosition = command({
     return needsReason(stance) && !reason ? refuse('errors.reasonNeeded', undefined, 'reason.text') : ok
   },
   decide: ({ as, subject: proposal, input, now, today, draw, forum }) => {
-    if (as.kind !== 'seat') return []
     const before = standsOf(proposal).find((stand) => stand.sector === as.sector)?.stance ?? null
     const position = {
       id: draw.id(),
@@ -322,7 +321,7 @@ export const takePosition = command({
 })
 
 /** Everybody has spoken and somebody objects: the body's book is closed on it, with the minority texts attached. */
-export const closeWithoutConsensus = command({
+export const closeWithoutConsensus = seatCommand({
   name: 'proposals.close-without-consensus',
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
@@ -352,7 +351,7 @@ function deadlineDay(
  * The deadline of a written procedure, by the system's office. Lateness changes nothing: positions after it are refused, and whose word counted is asked of
  * its last day, not of the day after, on which the office comes.
  */
-export const closeAtDeadline = command({
+export const closeAtDeadline = officeCommand({
   name: 'proposals.close-at-deadline',
   input: z.strictObject({ proposal: Id }),
   subject: async (db, { proposal }, circumstances) => {
@@ -381,7 +380,7 @@ export function mayPropose(actor: Actor, body: string): Standing {
     : refuse('proposals.notOfThisBody')
 }
 
-export const withdrawProposal = command({
+export const withdrawProposal = seatCommand({
   name: 'proposals.withdraw',
   input: z.strictObject({ as: SeatId, proposal: Id, reason: Prose }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
@@ -424,7 +423,7 @@ async function groupsOf(db: Reader, forum: string, commitment: string | null): P
 }
 
 /** A sector pauses its participation on its own word: nobody can edit, hide or delay it (product.md, rule 6). */
-export const suspendParticipation = command({
+export const suspendParticipation = seatCommand({
   name: 'proposals.suspend-participation',
   input: z.strictObject({ as: SeatId, commitment: Id.optional(), reason: Prose }),
   subject: async (db, { commitment }, { forum }) => {
@@ -456,7 +455,6 @@ export const suspendParticipation = command({
     return already ? refuse('proposals.alreadySuspended') : ok
   },
   decide: ({ as, subject: { open, commitment }, input, today, draw }) => {
-    if (as.kind !== 'seat') return []
     const suspension = draw.id()
     const lapsed = open
       .flatMap((proposal) => proposal.positions)
@@ -475,7 +473,7 @@ export const suspendParticipation = command({
   },
 })
 
-export const resumeParticipation = command({
+export const resumeParticipation = seatCommand({
   name: 'proposals.resume-participation',
   input: z.strictObject({ as: SeatId, suspension: Id, note: Prose.optional() }),
   subject: async (db, { suspension: id }, { forum }) => {
@@ -497,13 +495,13 @@ export const resumeParticipation = command({
       commitment: suspension.commitmentId,
       note: input.note ?? null,
       resumedOn: today,
-      seat: as.kind === 'seat' ? as.seat : null,
+      seat: as.seat,
     }),
   ],
 })
 
 /** A suspension from before the system enters as its source tells it: no seat of this forum declared it. */
-export const takeOverSuspension = command({
+export const takeOverSuspension = officeCommand({
   name: 'proposals.take-over-suspension',
   input: z.strictObject({
     sector: Id,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command } from '../act/command.ts'
+import { seatCommand } from '../act/command.ts'
 import { Id, Prose, SeatId, ShortProse, WebAddress } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import { speaksFor, takesPart } from '../bodies/rules.ts'
@@ -9,7 +9,7 @@ import { leadingSectors } from './queries.ts'
 import { levels, roleOf, terms } from './rules.ts'
 
 /** Says for a sector how far a commitment got, and why. The earlier word stays visible, and no longer counts. */
-export const giveReading = command({
+export const giveReading = seatCommand({
   name: 'readings.give',
   input: z.strictObject({
     as: SeatId,
@@ -37,31 +37,28 @@ export const giveReading = command({
   standing: (actor, { bodies }) =>
     bodies.some((body) => speaksFor(actor, body)) ? ok : refuse('readings.noVoice'),
   check: ({ latest }, { level, text }, _circumstances, actor) => {
-    const before = latest.find((one) => actor.kind === 'seat' && one.sectorId === actor.sector)
+    const before = latest.find((one) => one.sectorId === actor.sector)
     const same = before?.level === level && (before.text as Prose).text === text.text
     return same ? refuse('readings.alreadySaid', undefined, 'text.text') : ok
   },
-  decide: ({ as, subject: { commitment, leading }, input: { level, text }, draw, today }) =>
-    as.kind !== 'seat'
-      ? []
-      : [
-          readingGiven({
-            reading: draw.id(),
-            commitment,
-            sector: as.sector,
-            body: as.body,
-            seat: as.seat,
-            mandate: as.mandate,
-            role: roleOf(as.sector, leading),
-            level,
-            text,
-            givenOn: today,
-          }),
-        ],
+  decide: ({ as, subject: { commitment, leading }, input: { level, text }, draw, today }) => [
+    readingGiven({
+      reading: draw.id(),
+      commitment,
+      sector: as.sector,
+      body: as.body,
+      seat: as.seat,
+      mandate: as.mandate,
+      role: roleOf(as.sector, leading),
+      level,
+      text,
+      givenOn: today,
+    }),
+  ],
 })
 
 /** Files a plan's self-assessment: by those who answer for its commitments, in the Committee. A further one of the same term replaces it. */
-export const fileAssessment = command({
+export const fileAssessment = seatCommand({
   name: 'readings.file-assessment',
   input: z.strictObject({
     as: SeatId,
@@ -112,7 +109,6 @@ export const fileAssessment = command({
     return same ? refuse('readings.alreadyFiled') : ok
   },
   decide: ({ as, subject: { plan, slug }, input: { term, title, text, address }, draw, today }) => {
-    if (as.kind !== 'seat') return []
     const assessment = draw.id()
     const fact = assessmentFiled({
       assessment,

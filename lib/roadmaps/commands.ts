@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command } from '../act/command.ts'
+import { seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, Digest, Id, Prose, SeatId, ShortProse } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
@@ -115,7 +115,7 @@ function mayAsk(actor: Actor, drafting: string[]): Standing {
 }
 
 /** Asks the sectors to seal the working paper: as the baseline, or, from then on, as a change with its reason and its effect on the goal. */
-export const proposeRoadmap = command({
+export const proposeRoadmap = seatCommand({
   name: 'roadmaps.propose',
   input: z.strictObject({
     as: SeatId,
@@ -147,7 +147,6 @@ export const proposeRoadmap = command({
     ]
   },
   decide: ({ as, subject, input, draw, forum }) => {
-    if (as.kind !== 'seat') return []
     const { proposal, facts } = proposing({
       body: subject.body.id,
       number: subject.next,
@@ -166,7 +165,7 @@ export const proposeRoadmap = command({
 })
 
 /** The same request over the version in force now, or in other words: what was said to the old text stays visible, and no longer counts. */
-export const reviseRoadmapProposal = command({
+export const reviseRoadmapProposal = seatCommand({
   name: 'roadmaps.revise-proposal',
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...request }),
   subject: async (db, { proposal }, circumstances) => {
@@ -195,7 +194,6 @@ export const reviseRoadmapProposal = command({
     ]
   },
   decide: ({ as, subject, input, forum }) => {
-    if (as.kind !== 'seat') return []
     const deadline = deadlineOf({ ...input, mode: subject.proposal.mode }, { forum })
     const text = textOf(subject.commitment.id, subject, as.seat, input)
     return {
@@ -209,7 +207,7 @@ export const reviseRoadmapProposal = command({
 /**
  * Says how far an activity is. What one sector calls complete, another verifies; both ways back want a reason, and so does verifying.
  */
-export const reportProgress = command({
+export const reportProgress = seatCommand({
   name: 'roadmaps.report-progress',
   input: z.strictObject({
     as: SeatId,
@@ -242,35 +240,29 @@ export const reportProgress = command({
     if (state === from) return refuse('roadmaps.alreadySaid', undefined, 'state')
     if (state === 'verified' && from !== 'complete')
       return refuse('roadmaps.notCompleteYet', undefined, 'state')
-    if (
-      state === 'verified' &&
-      (actor.kind !== 'seat' || !actor.hasPosition || actor.sector === completedBy)
-    )
+    if (state === 'verified' && (!actor.hasPosition || actor.sector === completedBy))
       return refuse('roadmaps.verifiedByAnother', undefined, 'state')
     const back = progressStates.indexOf(state) < progressStates.indexOf(from)
     return (back || (state === 'verified' && isDone(from))) && !note
       ? refuse('errors.reasonNeeded', undefined, 'note.text')
       : ok
   },
-  decide: ({ as, subject: { commitment, activity, before }, input, draw, today }) =>
-    as.kind !== 'seat'
-      ? []
-      : [
-          progressReported({
-            report: draw.id(),
-            commitment,
-            activity: activity.id,
-            number: activity.number,
-            body: as.body,
-            sector: as.sector,
-            seat: as.seat,
-            mandate: as.mandate,
-            from: (before?.state as ProgressState | undefined) ?? null,
-            to: input.state,
-            note: input.note ?? null,
-            reportedOn: today,
-          }),
-        ],
+  decide: ({ as, subject: { commitment, activity, before }, input, draw, today }) => [
+    progressReported({
+      report: draw.id(),
+      commitment,
+      activity: activity.id,
+      number: activity.number,
+      body: as.body,
+      sector: as.sector,
+      seat: as.seat,
+      mandate: as.mandate,
+      from: (before?.state as ProgressState | undefined) ?? null,
+      to: input.state,
+      note: input.note ?? null,
+      reportedOn: today,
+    }),
+  ],
 })
 
 export const commands = [proposeRoadmap, reviseRoadmapProposal, reportProgress]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, fromDate, toDate } from '../act/calendar.ts'
-import { command } from '../act/command.ts'
+import { seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, Id, Localised, Prose, SeatId, ShortProse, TimeOfDay } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
@@ -55,7 +55,7 @@ const TemplateItem = z.strictObject({
 })
 
 /** Makes a template, or changes one: the whole of it each time. */
-export const setTemplate = command({
+export const setTemplate = seatCommand({
   name: 'meetings.set-template',
   input: z.strictObject({
     as: SeatId,
@@ -117,7 +117,7 @@ export const setTemplate = command({
   },
 })
 
-export const dropTemplate = command({
+export const dropTemplate = seatCommand({
   name: 'meetings.drop-template',
   input: z.strictObject({ as: SeatId, template: Id }),
   subject: async (db, { template: id }, circumstances) => {
@@ -150,7 +150,7 @@ export const dropTemplate = command({
 const furthestStart = 5 * 366
 
 /** Sets the rhythm of a body, or sets one anew. It convenes nothing. */
-export const setSeries = command({
+export const setSeries = seatCommand({
   name: 'meetings.set-series',
   input: z.strictObject({
     as: SeatId,
@@ -235,7 +235,7 @@ const isRunning = ({ found }: { found: { endedAt: Date | null } }): Standing =>
   found.endedAt ? refuse('meetings.seriesEnded') : ok
 
 /** A day of the series falls out with its reason, moves to another day, or stands after all. */
-export const setSeriesException = command({
+export const setSeriesException = seatCommand({
   name: 'meetings.set-series-exception',
   input: z.strictObject({
     as: SeatId,
@@ -313,7 +313,7 @@ export const setSeriesException = command({
 })
 
 /** From here on it plans nothing; what it convened stays. */
-export const endSeries = command({
+export const endSeries = seatCommand({
   name: 'meetings.end-series',
   input: z.strictObject({ as: SeatId, series: Id }),
   subject: (db, { series }, circumstances) => seriesRecord(db, circumstances, series),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command } from '../act/command.ts'
+import { seatCommand } from '../act/command.ts'
 import { cleanText, Id, Prose, SeatId } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
@@ -22,14 +22,13 @@ const SignedNote = cleanText(4_000).transform((text) => `${text}\n`)
  * Says whose co-signatures are a sector's from here on. The key proves by a signature of its own that somebody holds it, and at a change the
  * one before it hands over; where that is lost, the record says so for everybody to see.
  */
-export const nameWitness = command({
+export const nameWitness = seatCommand({
   name: 'witnesses.name',
   input: z.strictObject({ as: SeatId, vkey: cleanText(300), note: SignedNote }),
   subject: async (db, _input, { forum }) =>
     db.witness.findMany({ where: { forumId: forum.id }, orderBy: { entryIndex: 'asc' } }),
   standing: speaksForSector,
   check: (witnesses, { vkey, note }, { forum }, actor) => {
-    if (actor.kind !== 'seat') return refuse('witnesses.noVoice')
     const key = witnessKeyIn(vkey)
     if (!key) return refuse('witnesses.badKey', undefined, 'vkey')
     if (witnesses.some((witness) => isSameKey(keyIn(witness), key)))
@@ -54,7 +53,7 @@ export const nameWitness = command({
   },
   decide: ({ as, subject: witnesses, input, forum, draw }) => {
     const key = witnessKeyIn(input.vkey)
-    if (as.kind !== 'seat' || !key) return []
+    if (!key) return []
     const old = lastOf(witnesses, as.sector)
     const text = namingText({
       origin: originOf(forum.id),
@@ -93,7 +92,7 @@ function keyIn({ key }: { key: string }) {
 }
 
 /** From here on nobody signs for this sector. What its witness signed stays. */
-export const dismissWitness = command({
+export const dismissWitness = seatCommand({
   name: 'witnesses.dismiss',
   input: z.strictObject({ as: SeatId, witness: Id, reason: Prose }),
   subject: async (db, { witness }, { forum }) =>
@@ -106,10 +105,9 @@ export const dismissWitness = command({
         : refuse('witnesses.anotherSectors'),
       witness.dismissedAt ? refuse('witnesses.alreadyDismissed') : ok,
     ),
-  decide: ({ as, subject: { id, sectorId, key }, input }) =>
-    as.kind === 'seat'
-      ? [witnessDismissed({ witness: id, sector: sectorId, key, reason: input.reason, seat: as.seat })]
-      : [],
+  decide: ({ as, subject: { id, sectorId, key }, input }) => [
+    witnessDismissed({ witness: id, sector: sectorId, key, reason: input.reason, seat: as.seat }),
+  ],
 })
 
 export const commands = [nameWitness, dismissWitness]
