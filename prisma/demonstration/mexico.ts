@@ -353,7 +353,7 @@ async function establishCommittee(stage: Stage): Promise<void> {
 
 const noted = (es: string, en: string) => ({ es, en })
 
-const irm = (
+const irmCount = (
   measure: string,
   level: string,
   count: number,
@@ -369,7 +369,7 @@ const irm = (
   ...(note && { note }),
 })
 
-const one = (
+const irmFinding = (
   number: number,
   measure: string,
   level: string,
@@ -386,7 +386,7 @@ const one = (
   ...(note && { note }),
 })
 
-const board = (measure: string, level: string, count: number | null, note: Text) => ({
+const boardFinding = (measure: string, level: string, count: number | null, note: Text) => ({
   author: 'government-board' as const,
   measure,
   level,
@@ -396,6 +396,7 @@ const board = (measure: string, level: string, count: number | null, note: Text)
   sure: 'read',
 })
 
+/** OGP’s own pages, each of one commitment. */
 const pages: [number, SourceKey][] = [
   [1, 'ogp-mx0075'],
   [2, 'ogp-mx0076'],
@@ -412,11 +413,11 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
   await stage.office(recordFindings, {
     plan: id('plan-3'),
     findings: [
-      irm('completion', 'substantial', 5),
-      irm('completion', 'limited', 5),
-      irm('completion', 'not-started', 1),
-      irm('early-results', 'significant', 2),
-      board(
+      irmCount('completion', 'substantial', 5),
+      irmCount('completion', 'limited', 5),
+      irmCount('completion', 'not-started', 1),
+      irmCount('early-results', 'significant', 2),
+      boardFinding(
         'completion',
         'completed',
         8,
@@ -425,7 +426,7 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
           '8 of 11 commitments completed, by the government’s own board.',
         ),
       ),
-      board(
+      boardFinding(
         'activities',
         'completed',
         null,
@@ -442,10 +443,10 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
 /** Counted over the whole plan. */
 function ofPlanFour() {
   return [
-    irm('completion', 'limited', 7),
-    irm('completion', 'substantial', 5),
-    irm('completion', 'complete', 1),
-    irm(
+    irmCount('completion', 'limited', 7),
+    irmCount('completion', 'substantial', 5),
+    irmCount('completion', 'complete', 1),
+    irmCount(
       'early-results',
       'none',
       4,
@@ -457,13 +458,13 @@ function ofPlanFour() {
           'and 9) and one that the report does not name.',
       ),
     ),
-    irm('early-results', 'marginal', 5),
-    irm('early-results', 'significant', 3),
-    irm('early-results', 'outstanding', 1),
-    irm('relevant', 'yes', 13, 'irm-design'),
-    irm('transformative', 'yes', 4, 'irm-design'),
-    irm('starred', 'yes', 4, 'irm-design'),
-    irm(
+    irmCount('early-results', 'marginal', 5),
+    irmCount('early-results', 'significant', 3),
+    irmCount('early-results', 'outstanding', 1),
+    irmCount('relevant', 'yes', 13, 'irm-design'),
+    irmCount('transformative', 'yes', 4, 'irm-design'),
+    irmCount('starred', 'yes', 4, 'irm-design'),
+    irmCount(
       'noteworthy',
       'yes',
       5,
@@ -480,9 +481,9 @@ function ofPlanFour() {
 
 function ofItsCommitments() {
   return [
-    one(10, 'completion', 'complete', 'irm-results'),
-    one(10, 'early-results', 'outstanding', 'ogp-mx0084'),
-    one(
+    irmFinding(10, 'completion', 'complete', 'irm-results'),
+    irmFinding(10, 'early-results', 'outstanding', 'ogp-mx0084'),
+    irmFinding(
       2,
       'early-results',
       'significant',
@@ -493,9 +494,9 @@ function ofItsCommitments() {
         'OGP’s page says “Major”, the report “significant”: it is the same level.',
       ),
     ),
-    one(1, 'early-results', 'none', 'ogp-mx0075'),
-    one(5, 'early-results', 'none', 'ogp-mx0079'),
-    one(
+    irmFinding(1, 'early-results', 'none', 'ogp-mx0075'),
+    irmFinding(5, 'early-results', 'none', 'ogp-mx0079'),
+    irmFinding(
       9,
       'early-results',
       'none',
@@ -506,11 +507,11 @@ function ofItsCommitments() {
         'It follows from three of the four commitments without evidence being the inactive ones.',
       ),
     ),
-    one(10, 'noteworthy', 'yes', 'irm-results'),
+    irmFinding(10, 'noteworthy', 'yes', 'irm-results'),
     ...pages.flatMap(([number, key]) => [
-      one(number, 'verifiable', 'yes', key),
-      one(number, 'relevant', 'yes', key),
-      one(number, 'ambition', 'high', key),
+      irmFinding(number, 'verifiable', 'yes', key),
+      irmFinding(number, 'relevant', 'yes', key),
+      irmFinding(number, 'ambition', 'high', key),
     ]),
   ]
 }
