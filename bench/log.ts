@@ -1,13 +1,16 @@
 // The log as files, its growth and its proofs, and the reader's browser: each beside the least that it could cost.
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium } from '@playwright/test'
+import type { Browser } from '@playwright/test'
 import pg from 'pg'
 import { formatCheckpoint } from '../lib/log/checkpoint.ts'
 import { checkWhole, verdictOf } from '../lib/log/check.ts'
 import { publicKeyOf } from '../lib/log/ed25519.ts'
 import { formatKey, keyOf, signNote } from '../lib/log/note.ts'
+import type { Key } from '../lib/log/note.ts'
 import { watchDevices } from '../lib/devices/watch.ts'
 import { lexicon } from '../lib/facts.ts'
 import { logRows } from '../lib/log/rows.ts'
@@ -84,63 +87,14 @@ async function benchFiles(ours: string, seconds: number): Promise<Figure[]> {
   }
 }
 
-/** The page that readers get, checking a log of invented entries from a server that only hands out files; the terminal's command and, within this process, the same function, from the same server. */
+/**
+ * The page that readers get, checking a log of invented entries from a server that only hands out files; the
+ * terminal's command and, within this process, the same function, from the same server.
+ */
 async function benchBrowser(ours: string, count: number): Promise<Figure[]> {
-  const bodies = Array.from({ length: count }, (_, index) =>
-    Buffer.from(JSON.stringify({ v: 1, facts: [], index, text: 'x'.repeat(660) })),
-  )
-  const leaves = bodies.map(leafHash)
-  const levels = levelsOver((from, to) => Promise.resolve(leaves.slice(from, to)))
-  const key = keyOf('bench', publicKeyOf(new Uint8Array(32)))
-  const note = signNote(
-    formatCheckpoint({
-      origin: key.name,
-      size: count,
-      root: await rootAt(count, readerOfTiles(levels)),
-    }),
-    key.name,
-    new Uint8Array(32),
-  )
+  const log = await inventedLog(count)
   const page = await fetch(`${ours}/es/practica/verify`)
-  let html = await page.text()
-  const server = createServer((request, response) => {
-    void (async () => {
-      if (request.url === '/')
-        return response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html)
-      if (request.url === '/log/checkpoint') return response.end(note)
-      const tile = parseTilePath((request.url ?? '').slice('/log/'.length))
-      if (!tile) return response.writeHead(404).end()
-      const { level, index, width } = tile
-      return response.end(
-        level === 'entries'
-          ? bundleBytes(bodies.slice(index * TILE_WIDTH, index * TILE_WIDTH + width))
-          : await tileBytes({ level, index, width }, levels),
-      )
-    })()
-  })
-  await new Promise<void>((ready) => {
-    server.listen(0, '127.0.0.1', ready)
-  })
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  html = html.replace(/data-given="([^"]*)"/, (_all, given: string) => {
-    const known = JSON.parse(
-      given
-        .replaceAll('&quot;', '"')
-        .replaceAll('&#x27;', "'")
-        .replaceAll('&lt;', '<')
-        .replaceAll('&gt;', '>')
-        .replaceAll('&amp;', '&'),
-    ) as object
-    return `data-given="${JSON.stringify({
-      ...known,
-      log: `${base}/log`,
-      keys: [formatKey(key)],
-      witnesses: [],
-      origin: key.name,
-    })
-      .replaceAll('&', '&amp;')
-      .replaceAll('"', '&quot;')}"`
-  })
+  const { server, base } = await serveLog(log, await page.text())
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
   try {
     const taken: Record<'browser' | 'terminal' | 'inside', number[]> = {
@@ -149,43 +103,9 @@ async function benchBrowser(ours: string, count: number): Promise<Figure[]> {
       inside: [],
     }
     for (let round = 0; round < 3; round += 1) {
-      const started = performance.now()
-      const { steps } = await checkWhole(
-        {
-          checkpoint: async () => (await fetch(`${base}/log/checkpoint`)).text(),
-          tile: async (tile) =>
-            new Uint8Array(await (await fetch(`${base}/log/${tilePath(tile)}`)).arrayBuffer()),
-        },
-        { log: [key] },
-        { visit: watchDevices(key.name, lexicon).visit },
-      )
-      if (verdictOf(steps) !== 'verified') throw new Error(`Node says ${JSON.stringify(steps)}`)
-      taken.inside.push((performance.now() - started) / 1000)
-      const typed = performance.now()
-      const { code, text } = await run('scripts/operator/verify.ts', [
-        '--url',
-        base,
-        '--key',
-        formatKey(key),
-      ])
-      if (code !== 0 || !text.includes('VERIFIED')) throw new Error(`the terminal says ${text}`)
-      taken.terminal.push((performance.now() - typed) / 1000)
-      const tab = await browser.newPage()
-      await tab.goto(`${base}/`)
-      await tab.locator('[data-part="whole"]').click()
-      const result = tab.locator('[data-part="result"]')
-      await tab.waitForFunction(
-        () =>
-          !['running', undefined].includes(
-            document.querySelector<HTMLElement>('[data-part="result"]')?.dataset.word,
-          ),
-        undefined,
-        { timeout: 300_000 },
-      )
-      if ((await result.getAttribute('data-word')) !== 'verified')
-        throw new Error(await result.innerText())
-      taken.browser.push(Number(await result.getAttribute('data-seconds')))
-      await tab.close()
+      taken.inside.push(await checkedInside(base, log.key))
+      taken.terminal.push(await checkedInTerminal(base, log.key))
+      taken.browser.push(await checkedInBrowser(base, browser))
     }
     const whole = `The whole of a log of ${count.toLocaleString('en-GB')} entries, checked in Chromium`
     return [
@@ -209,6 +129,121 @@ async function benchBrowser(ours: string, count: number): Promise<Figure[]> {
     await browser.close()
     server.close()
   }
+}
+
+type InventedLog = Awaited<ReturnType<typeof inventedLog>>
+
+async function inventedLog(count: number) {
+  const bodies = Array.from({ length: count }, (_, index) =>
+    Buffer.from(JSON.stringify({ v: 1, facts: [], index, text: 'x'.repeat(660) })),
+  )
+  const leaves = bodies.map(leafHash)
+  const levels = levelsOver((from, to) => Promise.resolve(leaves.slice(from, to)))
+  const key = keyOf('bench', publicKeyOf(new Uint8Array(32)))
+  const note = signNote(
+    formatCheckpoint({
+      origin: key.name,
+      size: count,
+      root: await rootAt(count, readerOfTiles(levels)),
+    }),
+    key.name,
+    new Uint8Array(32),
+  )
+  return { bodies, levels, key, note }
+}
+
+/** The page that checks it stands beside the log's files, and is told of this log instead of its own. */
+async function serveLog(
+  { bodies, levels, key, note }: InventedLog,
+  page: string,
+): Promise<{ server: Server; base: string }> {
+  let html = page
+  const server = createServer((request, response) => {
+    void (async () => {
+      if (request.url === '/')
+        return response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html)
+      if (request.url === '/log/checkpoint') return response.end(note)
+      const tile = parseTilePath((request.url ?? '').slice('/log/'.length))
+      if (!tile) return response.writeHead(404).end()
+      const { level, index, width } = tile
+      return response.end(
+        level === 'entries'
+          ? bundleBytes(bodies.slice(index * TILE_WIDTH, index * TILE_WIDTH + width))
+          : await tileBytes({ level, index, width }, levels),
+      )
+    })()
+  })
+  await new Promise<void>((ready) => {
+    server.listen(0, '127.0.0.1', ready)
+  })
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  html = page.replace(/data-given="([^"]*)"/, (_all, given: string) => {
+    const known = JSON.parse(
+      given
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#x27;', "'")
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&'),
+    ) as object
+    return `data-given="${JSON.stringify({
+      ...known,
+      log: `${base}/log`,
+      keys: [formatKey(key)],
+      witnesses: [],
+      origin: key.name,
+    })
+      .replaceAll('&', '&amp;')
+      .replaceAll('"', '&quot;')}"`
+  })
+  return { server, base }
+}
+
+/** In seconds, as the others. */
+async function checkedInside(base: string, key: Key): Promise<number> {
+  const started = performance.now()
+  const { steps } = await checkWhole(
+    {
+      checkpoint: async () => (await fetch(`${base}/log/checkpoint`)).text(),
+      tile: async (tile) =>
+        new Uint8Array(await (await fetch(`${base}/log/${tilePath(tile)}`)).arrayBuffer()),
+    },
+    { log: [key] },
+    { visit: watchDevices(key.name, lexicon).visit },
+  )
+  if (verdictOf(steps) !== 'verified') throw new Error(`Node says ${JSON.stringify(steps)}`)
+  return (performance.now() - started) / 1000
+}
+
+async function checkedInTerminal(base: string, key: Key): Promise<number> {
+  const typed = performance.now()
+  const { code, text } = await run('scripts/operator/verify.ts', [
+    '--url',
+    base,
+    '--key',
+    formatKey(key),
+  ])
+  if (code !== 0 || !text.includes('VERIFIED')) throw new Error(`the terminal says ${text}`)
+  return (performance.now() - typed) / 1000
+}
+
+async function checkedInBrowser(base: string, browser: Browser): Promise<number> {
+  const tab = await browser.newPage()
+  await tab.goto(`${base}/`)
+  await tab.locator('[data-part="whole"]').click()
+  const result = tab.locator('[data-part="result"]')
+  await tab.waitForFunction(
+    () =>
+      !['running', undefined].includes(
+        document.querySelector<HTMLElement>('[data-part="result"]')?.dataset.word,
+      ),
+    undefined,
+    { timeout: 300_000 },
+  )
+  if ((await result.getAttribute('data-word')) !== 'verified') throw new Error(await result.innerText())
+  const seconds = Number(await result.getAttribute('data-seconds'))
+  await tab.close()
+  return seconds
 }
 
 /** Acts appended to a log of a thousand and to one of a million, in turn; and proofs out of the latter. */
@@ -296,7 +331,8 @@ async function fill(owner: pg.Client, count: number): Promise<string> {
   const forum = randomUUID()
   await owner.query(
     `INSERT INTO log_entry ("forumId", index, body, leaf)
-     SELECT $1, n, body, sha256('\\x00'::bytea || body) FROM generate_series(0, $2::int - 1) AS n, LATERAL (SELECT convert_to(rpad('{"act":' || n, 300, 'x'), 'UTF8') AS body) AS made`,
+     SELECT $1, n, body, sha256('\\x00'::bytea || body) FROM generate_series(0, $2::int - 1) AS n,
+     LATERAL (SELECT convert_to(rpad('{"act":' || n, 300, 'x'), 'UTF8') AS body) AS made`,
     [forum, count],
   )
   await owner.query('INSERT INTO log_head ("forumId", size) VALUES ($1, $2)', [forum, count])

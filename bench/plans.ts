@@ -1,7 +1,8 @@
-// A plan of a hundred commitments beside one of thirteen, and the comparison of two versions of a large roadmap, as their pages are served.
+// A plan of a hundred commitments beside one of thirteen, and the comparison of two versions of a large
+// roadmap, as their pages are served.
 import { randomUUID } from 'node:crypto'
 import { openDoor } from '../lib/act/act.ts'
-import type { Outcome } from '../lib/act/act.ts'
+import type { Act, Outcome } from '../lib/act/act.ts'
 import type { Command } from '../lib/act/command.ts'
 import { forumBySlug, officeViewer, personViewer } from '../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../lib/act/viewer.ts'
@@ -62,7 +63,15 @@ function ownVersions(activities: number, organisations: string[]): [Roadmap, Roa
   ) as [Roadmap, Roadmap]
 }
 
-/** A forum with both plans, each commitment with a sealed roadmap, the first with two versions of 200 activities: by acts, as a table would. */
+/** An act of the operator's office. */
+type Operate = (command: object, input: object) => Promise<ReturnType<typeof done>>
+type Sector = { id: string; slug: string; hue: string }
+type Seated = { seat: string; viewer: Viewer }
+
+/**
+ * A forum with both plans, each commitment with a sealed roadmap, the first with two versions of 200
+ * activities: by acts, as a table would.
+ */
 async function layPlans(appUrl: string): Promise<void> {
   const database = openDatabase(appUrl)
   try {
@@ -78,87 +87,13 @@ async function layPlans(appUrl: string): Promise<void> {
       openedAt: null,
     }
     const operator = officeViewer(db, forum, 'operator', new Date())
-    const operate = async (command: object, input: object) =>
+    const operate: Operate = async (command, input) =>
       done(await act(command as Command, { viewer: operator, key: randomUUID(), input }))
-    const names = ['civil', 'oversight', 'executive'] as const
-    const shapes = { civil: 'circle', oversight: 'diamond', executive: 'square' }
-    const sectors = names.map((slug) => ({
-      id: randomUUID(),
-      slug,
-      name: { es: slug },
-      hasPosition: true,
-      shape: shapes[slug],
-      hue: slug,
-    }))
-    const { slug, name, kind, timeZone, rules } = forum
-    await operate(foundForum, { slug, name, kind, timeZone, rules, sectors })
-    const seats = sectors.map((sector) => ({
-      id: randomUUID(),
-      sector: sector.id,
-      slug: sector.slug,
-      name: { es: `Asiento ${sector.slug}` },
-      function: sector.hue === 'executive' ? 'chair' : 'member',
-      voice: true,
-    }))
-    await operate(establishBody, {
-      slug: 'comite',
-      kind: 'committee',
-      name: { es: 'Comité' },
-      shortName: 'CC',
-      seats,
-    })
-    const people: { seat: string; person: string }[] = []
-    for (const [at, seat] of seats.entries()) {
-      const { person } = await operate(appoint, {
-        seat: seat.id,
-        name: `Persona ${at}`,
-        email: `persona-${at}@planes.example`,
-        capacity: 'titular',
-        fromOn: '2020-01-01',
-        invented: true,
-      })
-      people.push({ seat: seat.id, person: String(person) })
-    }
-    const organisations: string[] = []
-    for (const [at, sector] of sectors.entries()) {
-      organisations.push(
-        String(
-          (
-            await operate(registerOrganisation, {
-              sector: sector.id,
-              name: { es: `Organización ${at + 1}` },
-              shortName: `ORG ${at + 1}`,
-              invented: true,
-            })
-          ).organisation,
-        ),
-      )
-    }
+    const sectors = await found(operate, forum)
+    const people = await seatCommittee(operate, sectors)
+    const organisations = await register(operate, sectors)
     const commitments: string[] = []
-    for (const size of SIZES) {
-      const { plan } = await operate(recordPlan, {
-        slug: `plan-${size}`,
-        name: { es: `Plan de ${size}` },
-        startsOn: '2026-01-01',
-        endsOn: '2027-12-31',
-        invented: true,
-      })
-      for (let number = 1; number <= size; number += 1) {
-        const { commitment } = await operate(recordCommitment, {
-          plan,
-          number,
-          title: {
-            es: `${topics[number % topics.length]}: publicar lo que falta, con quienes lo usan, en ${number} pasos`,
-          },
-          invented: true,
-          inForceFrom: { day: '2026-01-05' },
-          participants: organisations
-            .slice(0, 1 + (number % 3))
-            .map((organisation) => ({ organisation, role: 'lead' })),
-        })
-        commitments.push(String(commitment))
-      }
-    }
+    for (const size of SIZES) commitments.push(...(await adoptPlan(operate, size, organisations)))
     await operate(recordOutsideEvents, {
       events: exampleRoadmap(0).events.map(({ day, label }) => ({
         happenedOn: day,
@@ -169,47 +104,147 @@ async function layPlans(appUrl: string): Promise<void> {
     await operate(openForum, {})
     const opened = await forumBySlug(db, SLUG)
     if (!opened) throw new Error('the forum did not open')
-    const viewers: { seat: string; viewer: Viewer }[] = await Promise.all(
+    const seated: Seated[] = await Promise.all(
       people.map(async ({ seat, person }) => ({
         seat,
         viewer: await personViewer(db, opened, person, new Date()),
       })),
     )
-    const [first] = viewers
+    const [first] = seated
     if (!first) throw new Error('nobody sits here')
-    const drafts = openRoadmapDoor(database)
-    const by = async (one: typeof first, command: object, input: object) =>
-      done(
-        await act(command as Command, {
-          viewer: one.viewer,
-          key: randomUUID(),
-          input: { as: one.seat, ...input },
-        }),
-      )
-    const seal = async (commitment: string, roadmap: Roadmap, base: number) => {
-      const saved = await drafts.replace(first.viewer, { commitment, base, roadmap })
-      if (saved.is !== 'saved') throw new Error(JSON.stringify(saved))
-      const { proposal } = await by(first, proposeRoadmap, {
-        commitment,
-        revision: saved.revision,
-        mode: 'written',
-        title: prose('Hoja de ruta'),
-        text: prose('Se pide sellarla'),
-        deadlineOn: '2029-01-01',
-        ...(base > 0 && { reasonClass: 'law', effectOnGoal: prose('Se llega más tarde') }),
-      })
-      const { digest } = await db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
-      for (const viewer of viewers) await by(viewer, takePosition, { proposal, digest, stance: 'agree' })
-      return saved.revision
-    }
+    const sealing: Sealing = { db, act, drafts: openRoadmapDoor(database), first, seated }
     for (const [at, commitment] of commitments.entries()) {
       const [baseline, now] = ownVersions(at === 0 ? 200 : 12, organisations)
-      const base = await seal(commitment, baseline, 0)
-      if (at === 0) await seal(commitment, now, base)
+      const base = await seal(sealing, commitment, baseline, 0)
+      if (at === 0) await seal(sealing, commitment, now, base)
     }
   } finally {
     await database.$disconnect()
   }
+}
+
+async function found(operate: Operate, forum: ForumHead): Promise<Sector[]> {
+  const names = ['civil', 'oversight', 'executive'] as const
+  const shapes = { civil: 'circle', oversight: 'diamond', executive: 'square' }
+  const sectors = names.map((slug) => ({
+    id: randomUUID(),
+    slug,
+    name: { es: slug },
+    hasPosition: true,
+    shape: shapes[slug],
+    hue: slug,
+  }))
+  const { slug, name, kind, timeZone, rules } = forum
+  await operate(foundForum, { slug, name, kind, timeZone, rules, sectors })
+  return sectors
+}
+
+async function seatCommittee(
+  operate: Operate,
+  sectors: Sector[],
+): Promise<{ seat: string; person: string }[]> {
+  const seats = sectors.map((sector) => ({
+    id: randomUUID(),
+    sector: sector.id,
+    slug: sector.slug,
+    name: { es: `Asiento ${sector.slug}` },
+    function: sector.hue === 'executive' ? 'chair' : 'member',
+    voice: true,
+  }))
+  await operate(establishBody, {
+    slug: 'comite',
+    kind: 'committee',
+    name: { es: 'Comité' },
+    shortName: 'CC',
+    seats,
+  })
+  const people: { seat: string; person: string }[] = []
+  for (const [at, seat] of seats.entries()) {
+    const { person } = await operate(appoint, {
+      seat: seat.id,
+      name: `Persona ${at}`,
+      email: `persona-${at}@planes.example`,
+      capacity: 'titular',
+      fromOn: '2020-01-01',
+      invented: true,
+    })
+    people.push({ seat: seat.id, person: String(person) })
+  }
+  return people
+}
+
+async function register(operate: Operate, sectors: Sector[]): Promise<string[]> {
+  const organisations: string[] = []
+  for (const [at, sector] of sectors.entries()) {
+    const { organisation } = await operate(registerOrganisation, {
+      sector: sector.id,
+      name: { es: `Organización ${at + 1}` },
+      shortName: `ORG ${at + 1}`,
+      invented: true,
+    })
+    organisations.push(String(organisation))
+  }
+  return organisations
+}
+
+/** Answers its commitments. */
+async function adoptPlan(operate: Operate, size: number, organisations: string[]): Promise<string[]> {
+  const { plan } = await operate(recordPlan, {
+    slug: `plan-${size}`,
+    name: { es: `Plan de ${size}` },
+    startsOn: '2026-01-01',
+    endsOn: '2027-12-31',
+    invented: true,
+  })
+  const commitments: string[] = []
+  for (let number = 1; number <= size; number += 1) {
+    const topic = topics[number % topics.length]
+    const { commitment } = await operate(recordCommitment, {
+      plan,
+      number,
+      title: { es: `${topic}: publicar lo que falta, con quienes lo usan, en ${number} pasos` },
+      invented: true,
+      inForceFrom: { day: '2026-01-05' },
+      participants: organisations
+        .slice(0, 1 + (number % 3))
+        .map((organisation) => ({ organisation, role: 'lead' })),
+    })
+    commitments.push(String(commitment))
+  }
+  return commitments
+}
+
+type Sealing = {
+  db: Reader
+  act: Act
+  drafts: ReturnType<typeof openRoadmapDoor>
+  first: Seated
+  seated: Seated[]
+}
+
+/** Answers the revision of the working paper that was sealed. */
+async function seal(
+  { db, act, drafts, first, seated }: Sealing,
+  commitment: string,
+  roadmap: Roadmap,
+  base: number,
+): Promise<number> {
+  const by = async ({ seat, viewer }: Seated, command: object, input: object) =>
+    done(await act(command as Command, { viewer, key: randomUUID(), input: { as: seat, ...input } }))
+  const saved = await drafts.replace(first.viewer, { commitment, base, roadmap })
+  if (saved.is !== 'saved') throw new Error(JSON.stringify(saved))
+  const { proposal } = await by(first, proposeRoadmap, {
+    commitment,
+    revision: saved.revision,
+    mode: 'written',
+    title: prose('Hoja de ruta'),
+    text: prose('Se pide sellarla'),
+    deadlineOn: '2029-01-01',
+    ...(base > 0 && { reasonClass: 'law', effectOnGoal: prose('Se llega más tarde') }),
+  })
+  const { digest } = await db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
+  for (const one of seated) await by(one, takePosition, { proposal, digest, stance: 'agree' })
+  return saved.revision
 }
 
 async function fetched(url: string): Promise<string> {
@@ -220,8 +255,8 @@ async function fetched(url: string): Promise<string> {
 }
 
 /**
- * A portal page is rendered once and kept whole until the log grows. Kept answers are what readers get; the first rendering is measured
- * at addresses that nobody asked for before.
+ * A portal page is rendered once and kept whole until the log grows. Kept answers are what readers get; the
+ * first rendering is measured at addresses that nobody asked for before.
  */
 export async function benchPlans(database: TestDatabase, rounds: number): Promise<Figure[]> {
   await layPlans(database.appUrl)

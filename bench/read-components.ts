@@ -6,16 +6,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import { ROOT } from '../scripts/child.ts'
 
+/** Of a file of our own; a package has none. */
+function addressOf(asked: string, within: string): string | null {
+  if (asked.startsWith('@/')) return pathToFileURL(join(ROOT, asked.slice(2))).href
+  return /^\.\.?\//.test(asked) ? new URL(asked, within).href : null
+}
+
 registerHooks({
   resolve: (asked, context, next) => {
     const within = context.parentURL?.includes('/node_modules/') ? null : context.parentURL
-    const full = !within
-      ? null
-      : asked.startsWith('@/')
-        ? pathToFileURL(join(ROOT, asked.slice(2))).href
-        : /^\.\.?\//.test(asked)
-          ? new URL(asked, within).href
-          : null
+    const full = within ? addressOf(asked, within) : null
     const ending =
       full &&
       ['', '.ts', '.tsx'].find(

@@ -35,14 +35,32 @@ const number = (value: number) =>
   value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 2 : 0 })
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
+function verdictOn(figure: Figure): string {
+  const met = meets(figure)
+  if (met === null) return ''
+  return met ? 'met' : 'missed'
+}
+
 function row(figure: Figure): string {
   const aims = [
     figure.target !== undefined && `${figure.better === 'lower' ? '≤' : '≥'} ${figure.target}`,
     figure.most !== undefined && `≤ ${figure.most} ${figure.unit}`,
   ]
   const aim = aims.filter((one) => one !== false).join(', ') || '—'
-  const met = meets(figure)
-  return `| ${figure.name} | ${number(figure.ours)} ${figure.unit} | ${number(figure.floor)} ${figure.unit} | **${ratioOf(figure).toFixed(2)}** | ${aim} | ${met === null ? '' : met ? 'met' : 'missed'} |`
+  const cells = [
+    figure.name,
+    `${number(figure.ours)} ${figure.unit}`,
+    `${number(figure.floor)} ${figure.unit}`,
+    `**${ratioOf(figure).toFixed(2)}**`,
+    aim,
+    verdictOn(figure),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+function weightRow({ path, html, script, all, requests }: Weight): string {
+  const cells = [`\`${path}\``, kilobytes(html), kilobytes(script), kilobytes(all), requests]
+  return `| ${cells.join(' | ')} |`
 }
 
 function page({
@@ -56,45 +74,57 @@ function page({
   fresh: number
   rounds: { rounds: number; once: number; ms: number }
 }): string {
+  const processor = cpus()[0]?.model.trim() ?? 'unknown'
+  const gibibytes = Math.round(totalmem() / 2 ** 30)
   return `# Performance
 
-Written by \`npm run bench\`: the last result, on ${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory,
-Node ${process.versions.node}; load generator, server and database share them. Single times say little on such a machine: read the ratios, each
-to a floor that was measured in the same run.
+Written by \`npm run bench\`: the last result, on ${cpus().length} processors (${processor}), ${gibibytes} GiB
+of memory, Node ${process.versions.node}; load generator, server and database share them. Single times say
+little on such a machine: read the ratios, each to a floor that was measured in the same run.
 
 | what | ours | floor | ratio | aim | |
 |---|---|---|---|---|---|
 ${figures.map(row).join('\n')}
 
-The floors: for a page, bare node:http that serves the same bytes from one query with Postgres.js; for an act, an insert and its commit
-under the same kind of lock with Postgres.js; for the tree, a loop of one-shot SHA-256 over the same bytes; for a comparison, both versions
-parsed and written again; for the log's tiles, bare node:http with the same bytes in memory; for an entry in a large log, one in a small (a proof in a log of a million reads five tiles in all); for the check in a browser, the terminal’s command from its start to its last word, and the same function in Node; for the chart, the same rows as the table beneath it; for the plan of 100 commitments, the same page of a plan
-of 13; for the page that compares, the same page of a version with itself; for a page
-as of a day or of a log number, the same page of today in the same database; for an
-upload, bare node:http that writes the same bytes to a file and digests them (memory that the process grew by, for each of four at once). A page of the portal is rendered once and kept whole until the
-log grows: *kept* is what readers get, *first rendering* what the first of them waits for. A plan of more than 25
-commitments is read in parts of 25: what is measured is its first part.
+The floors: for a page, bare node:http that serves the same bytes from one query with Postgres.js; for an act,
+an insert and its commit under the same kind of lock with Postgres.js; for the tree, a loop of one-shot
+SHA-256 over the same bytes; for a comparison, both versions parsed and written again; for the log's tiles,
+bare node:http with the same bytes in memory; for an entry in a large log, one in a small (a proof in a log of
+a million reads five tiles in all); for the check in a browser, the terminal’s command from its start to its
+last word, and the same function in Node; for the chart, the same rows as the table beneath it; for the plan
+of 100 commitments, the same page of a plan of 13; for the page that compares, the same page of a version with
+itself; for a page as of a day or of a log number, the same page of today in the same database; for an upload,
+bare node:http that writes the same bytes to a file and digests them (memory that the process grew by, for
+each of four at once). A page of the portal is rendered once and kept whole until the log grows: *kept* is
+what readers get, *first rendering* what the first of them waits for. A plan of more than 25 commitments is
+read in parts of 25: what is measured is its first part.
 
-Reading while acting: fifty readers go through the same two hundred pages of the practice forum, in the same run, at rest (every page kept) and while
-a member takes a position once a second, by the form of the desk and from a process of its own. How old a page was is counted from when the act
-was sent that it lacks, by the log's size that the page says of itself; so it holds the act's own time too. Alone: \`npm run bench -- reading-while-acting desk-proposals\`.
+Reading while acting: fifty readers go through the same two hundred pages of the practice forum, in the same
+run, at rest (every page kept) and while a member takes a position once a second, by the form of the desk and
+from a process of its own. How old a page was is counted from when the act was sent that it lacks, by the
+log's size that the page says of itself; so it holds the act's own time too. Alone:
+\`npm run bench -- reading-while-acting desk-proposals\`.
 
-A draft that several people write: the floor of a letter is a bare relay in the protocol of y-websocket, which keeps nothing and commits nothing
-(in turn with ours, in the same process; the writers of the crowd are in another); with twenty who write, and across two servers, it is ours
-with two and with one. Fifty windows are of four people, each letter with its cursor; the floor beside p99 is p50, and beside the memory of a
-reader all that the server has. Words that were lost are counted against those that were acknowledged: four people type 500 each into one
-text, everything is killed at a random instant (of PostgreSQL, all its processes), their windows are gone, and what is found afterwards is
-compared; then the windows come back with what they had kept, and nothing at all may be missing or stand twice. The page where minutes
-are written is measured in Chromium with an empty cache, beside the plain form of the same draft; of the 100 pages, beside 1 page in as
+A draft that several people write: the floor of a letter is a bare relay in the protocol of y-websocket, which
+keeps nothing and commits nothing (in turn with ours, in the same process; the writers of the crowd are in
+another); with twenty who write, and across two servers, it is ours with two and with one. Fifty windows are
+of four people, each letter with its cursor; the floor beside p99 is p50, and beside the memory of a reader
+all that the server has. Words that were lost are counted against those that were acknowledged: four people
+type 500 each into one text, everything is killed at a random instant (of PostgreSQL, all its processes),
+their windows are gone, and what is found afterwards is compared; then the windows come back with what they
+had kept, and nothing at all may be missing or stand twice. The page where minutes are written is measured in
+Chromium with an empty cache, beside the plain form of the same draft; of the 100 pages, beside 1 page in as
 many items.
 
-**Fresh**: the first page that shows an act came ${number(fresh)} ms after its commit (aim: 1,000 ms), written by another process.
+**Fresh**: the first page that shows an act came ${number(fresh)} ms after its commit (aim: 1,000 ms), written
+by another process.
 
-**Three last positions in the same instant**: ${rounds.rounds} rounds, ${rounds.once} adopted once and only once, in ${number(rounds.ms / 1000)} s.
+**Three last positions in the same instant**: ${rounds.rounds} rounds, ${rounds.once} adopted once and only
+once, in ${number(rounds.ms / 1000)} s.
 
 | page | HTML, gzip | JavaScript, gzip | cold, with styles and fonts | requests |
 |---|---|---|---|---|
-${weights.map((weight) => `| \`${weight.path}\` | ${kilobytes(weight.html)} | ${kilobytes(weight.script)} | ${kilobytes(weight.all)} | ${weight.requests} |`).join('\n')}
+${weights.map(weightRow).join('\n')}
 
 Aims: JavaScript of a public page at most 150 kB, the whole page cold at most 300 kB.
 `

@@ -24,7 +24,15 @@ type Options = {
   untilOn?: string
 }
 
-/** A table small enough to read a test by: three sectors with a position, one seat with a voice each, one commitment in force. For tests. */
+/** An act of the operator's office. */
+type Operate = (command: object, input: object) => Promise<ReturnType<typeof done>>
+
+const names = ['civil', 'oversight', 'executive'] as const
+
+/**
+ * A table small enough to read a test by: three sectors with a position, one seat with a voice each, one
+ * commitment in force. For tests.
+ */
 export async function smallTable(
   database: Database,
   slug = 'mesa',
@@ -43,93 +51,13 @@ export async function smallTable(
   const founding: ForumHead = { id, slug, name: { es: 'Mesa' }, kind, timeZone, rules, openedAt: null }
   const operator = officeViewer(db, founding, 'operator', clock())
   const key = () => randomUUID()
-  const operate = async (command: object, input: object) =>
+  const operate: Operate = async (command, input) =>
     done(await act(command as Command, { viewer: operator, key: key(), input }))
 
-  const names = ['civil', 'oversight', 'executive'] as const
-  const sectors = names.map(() => randomUUID())
-  const academia = randomUUID()
-  await operate(foundForum, {
-    slug,
-    name: { es: 'Mesa' },
-    kind,
-    timeZone,
-    rules,
-    sectors: [
-      ...names.map((name, at) => ({
-        id: sectors[at],
-        slug: name,
-        name: { es: name },
-        hasPosition: true,
-        shape: ['circle', 'diamond', 'square'][at],
-        hue: name,
-      })),
-      {
-        id: academia,
-        slug: 'academia',
-        name: { es: 'academia' },
-        hasPosition: false,
-        shape: 'triangle',
-        hue: 'academia',
-      },
-    ],
-  })
-  const seats = names.map(() => randomUUID())
-  const [secretary, adviser, observer] = [randomUUID(), randomUUID(), randomUUID()]
-  const { body } = await operate(establishBody, {
-    slug: 'comite',
-    kind: 'committee',
-    name: { es: 'Comité' },
-    shortName: 'CC',
-    seats: [
-      ...names.map((name, at) => ({
-        id: seats[at],
-        sector: sectors[at],
-        slug: `${name}-1`,
-        name: { es: `Asiento ${name}` },
-        function: at === 2 ? 'chair' : 'member',
-        voice: true,
-      })),
-      {
-        id: secretary,
-        sector: sectors[2],
-        slug: 'secretaria',
-        name: { es: 'Secretaría' },
-        function: 'secretary',
-      },
-      { id: adviser, sector: academia, slug: 'asesoria', name: { es: 'Asesoría' }, function: 'adviser' },
-      {
-        id: observer,
-        sector: academia,
-        slug: 'observacion',
-        name: { es: 'Observación' },
-        function: 'observer',
-        required: false,
-      },
-    ],
-  })
-  const all = [...seats, secretary, adviser, observer]
-  const people: string[] = []
-  for (const [at, seat] of all.entries()) {
-    const { person } = await operate(appoint, {
-      seat,
-      name: `Persona ${at}`,
-      email: `persona-${at}@${slug}.example`,
-      capacity: 'titular',
-      fromOn: '2020-01-01',
-      untilOn,
-      invented: true,
-    })
-    people.push(String(person))
-  }
-  const { plan } = await operate(recordPlan, { slug: 'plan-1', name: { es: 'Plan' }, invented: true })
-  const { commitment } = await operate(recordCommitment, {
-    plan,
-    number: 1,
-    title: { es: 'Compromiso' },
-    invented: true,
-    inForceFrom: { day: '2026-01-05' },
-  })
+  const { sectors, academia } = await foundWithSectors(operate, { slug, kind, timeZone, rules })
+  const { body, seats: all } = await establishCommittee(operate, sectors, academia)
+  const people = await seatPeople(operate, all, { slug, untilOn })
+  const { plan, commitment } = await adoptPlan(operate)
   await operate(openForum, {})
 
   const forum = (await forumBySlug(db, slug)) as ForumHead
@@ -178,6 +106,111 @@ export async function smallTable(
         clock: () => now,
       }),
   }
+}
+
+async function foundWithSectors(
+  operate: Operate,
+  { slug, kind, timeZone, rules }: { slug: string; kind: string; timeZone: string; rules: object },
+) {
+  const sectors = names.map(() => randomUUID())
+  const academia = randomUUID()
+  await operate(foundForum, {
+    slug,
+    name: { es: 'Mesa' },
+    kind,
+    timeZone,
+    rules,
+    sectors: [
+      ...names.map((name, at) => ({
+        id: sectors[at],
+        slug: name,
+        name: { es: name },
+        hasPosition: true,
+        shape: ['circle', 'diamond', 'square'][at],
+        hue: name,
+      })),
+      {
+        id: academia,
+        slug: 'academia',
+        name: { es: 'academia' },
+        hasPosition: false,
+        shape: 'triangle',
+        hue: 'academia',
+      },
+    ],
+  })
+  return { sectors, academia }
+}
+
+async function establishCommittee(operate: Operate, sectors: string[], academia: string) {
+  const seats = names.map(() => randomUUID())
+  const [secretary, adviser, observer] = [randomUUID(), randomUUID(), randomUUID()]
+  const { body } = await operate(establishBody, {
+    slug: 'comite',
+    kind: 'committee',
+    name: { es: 'Comité' },
+    shortName: 'CC',
+    seats: [
+      ...names.map((name, at) => ({
+        id: seats[at],
+        sector: sectors[at],
+        slug: `${name}-1`,
+        name: { es: `Asiento ${name}` },
+        function: at === 2 ? 'chair' : 'member',
+        voice: true,
+      })),
+      {
+        id: secretary,
+        sector: sectors[2],
+        slug: 'secretaria',
+        name: { es: 'Secretaría' },
+        function: 'secretary',
+      },
+      { id: adviser, sector: academia, slug: 'asesoria', name: { es: 'Asesoría' }, function: 'adviser' },
+      {
+        id: observer,
+        sector: academia,
+        slug: 'observacion',
+        name: { es: 'Observación' },
+        function: 'observer',
+        required: false,
+      },
+    ],
+  })
+  return { body, seats: [...seats, secretary, adviser, observer] }
+}
+
+async function seatPeople(
+  operate: Operate,
+  seats: string[],
+  { slug, untilOn }: { slug: string; untilOn: string | undefined },
+): Promise<string[]> {
+  const people: string[] = []
+  for (const [at, seat] of seats.entries()) {
+    const { person } = await operate(appoint, {
+      seat,
+      name: `Persona ${at}`,
+      email: `persona-${at}@${slug}.example`,
+      capacity: 'titular',
+      fromOn: '2020-01-01',
+      untilOn,
+      invented: true,
+    })
+    people.push(String(person))
+  }
+  return people
+}
+
+async function adoptPlan(operate: Operate) {
+  const { plan } = await operate(recordPlan, { slug: 'plan-1', name: { es: 'Plan' }, invented: true })
+  const { commitment } = await operate(recordCommitment, {
+    plan,
+    number: 1,
+    title: { es: 'Compromiso' },
+    invented: true,
+    inForceFrom: { day: '2026-01-05' },
+  })
+  return { plan, commitment }
 }
 
 /** The result of an act that a test takes for granted. */

@@ -1,6 +1,7 @@
-// npm leaves out of the lockfile those platform packages that its registry did not have when it looked, and `npm ci` then refuses
-// the lockfile for want of them. Their parents pin their versions exactly, and their names say which machines they are for.
-// It also writes down where each package comes from, so that `npm ci` need not ask the registry for it first.
+// npm leaves out of the lockfile those platform packages that its registry did not have when it looked, and
+// `npm ci` then refuses the lockfile for want of them. Their parents pin their versions exactly, and their
+// names say which machines they are for. It also writes down where each package comes from, so that `npm ci`
+// need not ask the registry for it first.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const FILE = 'package-lock.json'
@@ -8,8 +9,9 @@ const REGISTRY = 'https://registry.npmjs.org'
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']
 const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']
 
-/** @typedef {{ name?: string, version?: string, resolved?: string, integrity?: string, link?: boolean, inBundle?: boolean,
- *   optional?: boolean, os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} Entry */
+/** @typedef {{ name?: string, version?: string, resolved?: string, integrity?: string, link?: boolean,
+ *   inBundle?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[],
+ *   optionalDependencies?: Record<string, string> }} Entry */
 
 const lock = JSON.parse(readFileSync(FILE, 'utf8'))
 /** @type {Record<string, Entry>} */
@@ -27,13 +29,19 @@ const found = (from, name) => {
   )
 }
 
+/** @param {string[]} words @returns {string[]} */
+const librariesOf = (words) => {
+  const startsWith = (/** @type {string} */ what) => words.some((one) => one.startsWith(what))
+  if (startsWith('musl')) return ['musl']
+  return startsWith('gnu') ? ['glibc'] : []
+}
+
 /** @param {string} name @param {string} version @returns {Entry} */
 const platformPackage = (name, version) => {
   const words = name.split(/[-/]/)
   const os = SYSTEMS.filter((one) => words.includes(one))
   const cpu = PROCESSORS.filter((one) => words.includes(one))
-  const startsWith = (/** @type {string} */ what) => words.some((one) => one.startsWith(what))
-  const libc = startsWith('musl') ? ['musl'] : startsWith('gnu') ? ['glibc'] : []
+  const libc = librariesOf(words)
   return {
     version,
     optional: true,

@@ -58,7 +58,10 @@ type Cluster = Pick<Postgres, 'data' | 'stop'> & {
 type Where = { data: string; log: string; secrets: string; native: string; uid: number | undefined }
 type Secrets = { port: number; admin: string; owner: string; app: string; reader: string }
 
-/** Without roles and databases of ours, as an administrator hands it over. A throwaway server forgets its safety for speed, and its data when it stops. */
+/**
+ * Without roles and databases of ours, as an administrator hands it over. A throwaway server forgets its
+ * safety for speed, and its data when it stops.
+ */
 export const startCluster = async (settings: {
   dataDir: string
   throwaway?: boolean
@@ -73,7 +76,8 @@ export const startCluster = async (settings: {
   const url = (role: string, password: string, database: string) =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`
 
-  // The holder keeps one session with a lock. When it is killed, the lock goes with its session and the next start holds.
+  // The holder keeps one session with a lock. When it is killed, the lock goes with its session and the next
+  // start holds.
   const session = new pg.Client({ connectionString: url(ADMIN, secrets.admin, 'postgres') })
   session.on('error', () => undefined)
   await session.connect().catch((error: NodeJS.ErrnoException) => {
@@ -130,16 +134,17 @@ const prepare = (dataDir: string): Where => {
     if (!data.startsWith(dataDir)) makeOpen(outside)
   }
   linkLibraries(native)
-  // PostgreSQL refuses to run as root, and runs only as the owner of its directory.
-  const uid = root ? (existsSync(data) ? statSync(data).uid : NOBODY) : undefined
   return {
     data,
     native,
-    uid,
+    // PostgreSQL refuses to run as root, and runs only as the owner of its directory.
+    uid: root ? ownerOf(data) : undefined,
     log: join(dataDir, 'postgres.log'),
     secrets: join(dataDir, 'postgres.json'),
   }
 }
+
+const ownerOf = (directory: string) => (existsSync(directory) ? statSync(directory).uid : NOBODY)
 
 /** Others may pass through, whatever the mask of this user says. */
 const makeOpen = (directory: string) => {
@@ -276,17 +281,18 @@ const initialise = ({ data, native, uid }: Where, secrets: Secrets) => {
   renameSync(draft, data)
 }
 
-const failure = (said: string) =>
-  /No space left on device|ENOSPC/.test(said)
-    ? new Mistake('The disk is full: the database could not start. Make room and start again.')
-    : /could not look up effective user ID/.test(said)
-      ? new Mistake(
-          'This user has a number and no name on this machine (no line in /etc/passwd), and PostgreSQL wants a name. ' +
-            'Run as another user, or set DATABASE_URL to a PostgreSQL of your own.',
-        )
-      : new Mistake(
-          `PostgreSQL could not start. It said: ${said.trim().split('\n').slice(-5).join('\n')}`,
-        )
+const failure = (said: string) => {
+  if (/No space left on device|ENOSPC/.test(said))
+    return new Mistake('The disk is full: the database could not start. Make room and start again.')
+  if (/could not look up effective user ID/.test(said))
+    return new Mistake(
+      'This user has a number and no name on this machine (no line in /etc/passwd), and PostgreSQL wants ' +
+        'a name. Run as another user, or set DATABASE_URL to a PostgreSQL of your own.',
+    )
+  return new Mistake(
+    `PostgreSQL could not start. It said: ${said.trim().split('\n').slice(-5).join('\n')}`,
+  )
+}
 
 /** The server that a killed start left behind, or that another process of ours holds. */
 const runningIn = (data: string) => {
@@ -331,8 +337,9 @@ const isPostgres = (pid: number) =>
 const portIn = (data: string) => Number(pidFile(data)[3])
 
 /**
- * A killed server's number may belong to somebody else by now, or to its own remains: PostgreSQL would take either for a server
- * that still runs. The note of it is removed once nothing works in the directory any more: two servers on it would destroy it.
+ * A killed server's number may belong to somebody else by now, or to its own remains: PostgreSQL would take
+ * either for a server that still runs. The note of it is removed once nothing works in the directory any
+ * more: two servers on it would destroy it.
  */
 const forgetDead = async (data: string) => {
   const pid = Number(pidFile(data)[0])
@@ -341,7 +348,10 @@ const forgetDead = async (data: string) => {
   if (!isWorkedIn(data)) rmSync(join(data, 'postmaster.pid'), { force: true })
 }
 
-/** Every process of a server works in its data directory. Without /proc, nobody is found, and PostgreSQL looks for itself. */
+/**
+ * Every process of a server works in its data directory. Without /proc, nobody is found, and PostgreSQL looks
+ * for itself.
+ */
 const isWorkedIn = (data: string) => workersIn(data).length > 0
 
 const workersIn = (data: string) =>
@@ -430,7 +440,10 @@ const makeRoles = async (session: pg.Client, { owner, app, reader }: Secrets) =>
   await session.query('SELECT pg_advisory_unlock($1)', [HOLDER_LOCK + 1])
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: open transactions roll back, what was committed is written. SIGQUIT writes nothing. */
+/**
+ * SIGINT is PostgreSQL's fast shutdown: open transactions roll back, what was committed is written. SIGQUIT
+ * writes nothing.
+ */
 const halt = async (pid: number, signal: NodeJS.Signals) => {
   const tell = (signal: NodeJS.Signals) => alive(pid) && process.kill(pid, signal)
   tell(signal)
@@ -443,7 +456,11 @@ if (import.meta.main) {
   await orExplain(async () => {
     const postgres = await startPostgres(environment())
     console.log(
-      `DATABASE_OWNER_URL=${postgres.ownerUrl}\nDATABASE_URL=${postgres.appUrl}\nDATABASE_READER_URL=${postgres.readerUrl}`,
+      [
+        `DATABASE_OWNER_URL=${postgres.ownerUrl}`,
+        `DATABASE_URL=${postgres.appUrl}`,
+        `DATABASE_READER_URL=${postgres.readerUrl}`,
+      ].join('\n'),
     )
     const end = () => void postgres.stop().then(() => process.exit(0))
     process.once('SIGINT', end).once('SIGTERM', end)

@@ -10,8 +10,8 @@ export type ErrorPages = (url: string, status: number) => Promise<Buffer>
 const known = [403, 404, 413, 500, 503]
 
 /**
- * When a page fails or is not there, Next sends an empty document and leaves it to scripts to say so. Whoever reads without
- * scripts gets a page of its own instead: rendered once for each language, and kept.
+ * When a page fails or is not there, Next sends an empty document and leaves it to scripts to say so. Whoever
+ * reads without scripts gets a page of its own instead: rendered once for each language, and kept.
  */
 export function errorPages(handle: RequestListener, host: string): ErrorPages {
   const kept = new Map<string, Promise<Buffer>>()
@@ -25,13 +25,14 @@ export function errorPages(handle: RequestListener, host: string): ErrorPages {
   return (url, status) => {
     const locale = /^\/en(\/|\?|$)/.test(url) ? 'en' : 'es'
     const { on, at } = askedOf(url)
-    // It may be there today: the page says at which moment it was not, and leads to the page of today. There are too many of these to keep.
+    // It may be there today: the page says at which moment it was not, and leads to the page of today. There
+    // are too many of these to keep.
     if (status === 404 && (on || at)) {
       return make(`/${locale}/error/then?${new URLSearchParams({ page: url })}`).catch(() =>
         Buffer.from('<!doctype html><title>404</title><h1>404</h1>'),
       )
     }
-    const address = `/${locale}/error/${known.includes(status) ? status : status < 500 ? 404 : 500}`
+    const address = `/${locale}/error/${shownStatus(status)}`
     const page = kept.get(address) ?? make(address)
     kept.set(address, page)
     return page.catch((error: unknown) => {
@@ -40,6 +41,12 @@ export function errorPages(handle: RequestListener, host: string): ErrorPages {
       return Buffer.from(`<!doctype html><title>${status}</title><h1>${status}</h1>`)
     })
   }
+}
+
+/** Some refusals have a page of their own; the others are shown as one of their kind. */
+function shownStatus(status: number): number {
+  if (known.includes(status)) return status
+  return status < 500 ? 404 : 500
 }
 
 /** A page that a browser asks for whole: no file, no data, none of the framework's own exchanges. */

@@ -16,105 +16,39 @@ const LINKS_AFTER_MS = 1_000
 const ARCHIVES_EVERY_MS = 10 * 60 * 1000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
+type House = {
+  mesa: Mesa
+  follower: Follower
+  settings: Settings
+  signing: Map<string, Promise<void>>
+  wanted: Set<string>
+  stopped: boolean
+}
+
 /** What runs beside the pages: the signer follows the log, and deadlines are kept. */
 export function keepHouse(
   mesa: Mesa,
   follower: Follower,
   settings: Settings,
 ): { signed: () => Promise<void>; stop: () => Promise<void> } {
-  const signing = new Map<string, Promise<void>>()
-  const wanted = new Set<string>()
-  let stopped = false
-
-  async function sign(forum: Followed) {
-    while (wanted.delete(forum.id) && !stopped) {
-      await sleep(GATHER_MS)
-      await publishCheckpoint(mesa.log, forum.id, settings.keysDir).then(
-        () => {
-          if (mesa.notSigned.delete(forum.id)) follower.refresh(forum.id)
-        },
-        (error: unknown) =>
-          error instanceof SigningRefused ? refused(forum, error) : console.error(error),
-      )
-    }
+  const house: House = {
+    mesa,
+    follower,
+    settings,
+    signing: new Map(),
+    wanted: new Set(),
+    stopped: false,
   }
-
-  /** The signer's last word: the rows contradict what it has signed. Every page says so, and the server goes on. */
-  async function refused(forum: Followed, { message }: SigningRefused) {
-    console.error(`The log of ${forum.slug} is not signed: ${message}`)
-    const last = await lastSignedIn(settings.keysDir, forum.id)
-    mesa.notSigned.set(forum.id, { signed: last ? signedSize(last) : 0 })
-    follower.refresh(forum.id)
-  }
-
-  function want(forum: Followed) {
-    wanted.add(forum.id)
-    if (stopped || signing.has(forum.id)) return
-    signing.set(
-      forum.id,
-      sign(forum).finally(() => {
-        signing.delete(forum.id)
-        if (wanted.has(forum.id)) want(forum)
-      }),
-    )
-  }
-
-  /** Restored from an archive, and without the key to sign with: the host's own offices do nothing there that nobody could check. */
-  async function isCopy(forum: string) {
-    return (
-      !(await publicKeyIn(settings.keysDir, forum)) && (await mesa.log.latestCheckpoint(forum)) !== null
-    )
-  }
-
-  async function inEachForum(keep: (forum: ForumHead) => Promise<unknown>) {
-    for (const { slug } of await mesa.db.forum.findMany({
-      where: { kind: { not: 'record' }, openedAt: { not: null } },
-      select: { slug: true },
-    })) {
-      const forum = await forumBySlug(mesa.db, slug)
-      if (forum && !stopped && !(await isCopy(forum.id))) await keep(forum)
-    }
-  }
-
-  // One at a time each: a slow round must not meet the next one.
-  const alone = (work: () => Promise<unknown>) => {
-    let running: Promise<void> | null = null
-    return () =>
-      stopped
-        ? (running ?? Promise.resolve())
-        : (running ??= work()
-            .then(
-              () => undefined,
-              (error: unknown) => console.error(error),
-            )
-            .finally(() => {
-              running = null
-            }))
-  }
-  const deadlines = alone(() => inEachForum((forum) => mesa.runDue(forum)))
-  const links = alone(() => inEachForum((forum) => mesa.checkLinks(forum)))
-  const tidy = alone(() => mesa.receiving.tidy(new Date()))
-  const drafts = alone(() => inEachForum((forum) => mesa.draft.clear(forum, new Date())))
-
-  /** Every forum's, records of the past too. What is wrong is said each time, for a line that was said once is overlooked. */
-  const archives = alone(async () => {
-    if (!settings.archives) return
-    for (const { slug } of await mesa.db.forum.findMany({
-      select: { slug: true },
-      orderBy: { slug: 'asc' },
-    })) {
-      const source = stopped ? null : await mesa.archiveSource(slug, settings.keysDir)
-      if (!source) continue
-      const wrong = await keepArchives(source, settings.archives).catch((error: unknown) =>
-        error instanceof Error ? error.message : String(error),
-      )
-      if (wrong) console.error(`ARCHIVES: ${wrong}`)
-    }
-  })
+  const { signing } = house
+  const deadlines = alone(house, () => inEachForum(house, (forum) => mesa.runDue(forum)))
+  const links = alone(house, () => inEachForum(house, (forum) => mesa.checkLinks(forum)))
+  const tidy = alone(house, () => mesa.receiving.tidy(new Date()))
+  const drafts = alone(house, () => inEachForum(house, (forum) => mesa.draft.clear(forum, new Date())))
+  const archives = alone(house, () => archiveAll(house))
 
   let soon: NodeJS.Timeout | undefined
   follower.onAct((forum) => {
-    want(forum)
+    want(house, forum)
     soon ??= setTimeout(() => {
       soon = undefined
       void links()
@@ -143,10 +77,113 @@ export function keepHouse(
       await Promise.all(signing.values())
     },
     async stop() {
-      stopped = true
+      house.stopped = true
       clearTimeout(soon)
       for (const timer of timers) clearInterval(timer)
       await Promise.allSettled([deadlines(), links(), tidy(), drafts(), archives(), ...signing.values()])
     },
+  }
+}
+
+/** One at a time each: a slow round must not meet the next one. */
+function alone(house: House, work: () => Promise<unknown>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  const begin = () =>
+    work()
+      .then(
+        () => undefined,
+        (error: unknown) => console.error(error),
+      )
+      .finally(() => {
+        running = null
+      })
+  return () => {
+    if (house.stopped) return running ?? Promise.resolve()
+    running ??= begin()
+    return running
+  }
+}
+
+// --- The signer ---
+
+function want(house: House, forum: Followed) {
+  const { signing, wanted } = house
+  wanted.add(forum.id)
+  if (house.stopped || signing.has(forum.id)) return
+  signing.set(
+    forum.id,
+    sign(house, forum).finally(() => {
+      signing.delete(forum.id)
+      if (wanted.has(forum.id)) want(house, forum)
+    }),
+  )
+}
+
+async function sign(house: House, forum: Followed) {
+  const { mesa, follower, settings, wanted } = house
+  while (wanted.delete(forum.id) && !house.stopped) {
+    await sleep(GATHER_MS)
+    await publishCheckpoint(mesa.log, forum.id, settings.keysDir).then(
+      () => {
+        if (mesa.notSigned.delete(forum.id)) follower.refresh(forum.id)
+      },
+      (error: unknown) =>
+        error instanceof SigningRefused ? refused(house, forum, error) : console.error(error),
+    )
+  }
+}
+
+/** The signer's last word: the rows contradict what it has signed. Every page says so, and the server goes on. */
+async function refused(
+  { mesa, follower, settings }: House,
+  forum: Followed,
+  { message }: SigningRefused,
+) {
+  console.error(`The log of ${forum.slug} is not signed: ${message}`)
+  const last = await lastSignedIn(settings.keysDir, forum.id)
+  mesa.notSigned.set(forum.id, { signed: last ? signedSize(last) : 0 })
+  follower.refresh(forum.id)
+}
+
+// --- What is due ---
+
+async function inEachForum(house: House, keep: (forum: ForumHead) => Promise<unknown>) {
+  const { db } = house.mesa
+  for (const { slug } of await db.forum.findMany({
+    where: { kind: { not: 'record' }, openedAt: { not: null } },
+    select: { slug: true },
+  })) {
+    const forum = await forumBySlug(db, slug)
+    if (forum && !house.stopped && !(await isCopy(house, forum.id))) await keep(forum)
+  }
+}
+
+/**
+ * Restored from an archive, and without the key to sign with: the host's own offices do nothing there that
+ * nobody could check.
+ */
+async function isCopy({ mesa, settings }: House, forum: string) {
+  return (
+    !(await publicKeyIn(settings.keysDir, forum)) && (await mesa.log.latestCheckpoint(forum)) !== null
+  )
+}
+
+/**
+ * Every forum's, records of the past too. What is wrong is said each time, for a line that was said once is
+ * overlooked.
+ */
+async function archiveAll(house: House) {
+  const { mesa, settings } = house
+  if (!settings.archives) return
+  for (const { slug } of await mesa.db.forum.findMany({
+    select: { slug: true },
+    orderBy: { slug: 'asc' },
+  })) {
+    const source = house.stopped ? null : await mesa.archiveSource(slug, settings.keysDir)
+    if (!source) continue
+    const wrong = await keepArchives(source, settings.archives).catch((error: unknown) =>
+      error instanceof Error ? error.message : String(error),
+    )
+    if (wrong) console.error(`ARCHIVES: ${wrong}`)
   }
 }

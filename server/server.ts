@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import next from 'next'
 import { openChanges } from '../lib/changes.ts'
 import { openMesa } from '../lib/mesa.ts'
+import type { Mesa } from '../lib/mesa.ts'
 import { asEnvironment } from '../lib/settings.ts'
 import type { ServerSettings } from '../lib/settings.ts'
 import {
@@ -17,16 +18,18 @@ import {
 import { COLLAB_PATH, openCollab } from './rooms.ts'
 import { logFiles } from './log-files.ts'
 import { followLog } from './log-follower.ts'
+import type { Follower } from './log-follower.ts'
 import { keepHouse } from './housekeeping.ts'
 import { openRenderer } from './portal/renderer.ts'
+import type { Renderer } from './portal/renderer.ts'
 import { portalCache } from './portal-cache.ts'
 import { logSizes } from './portal/sizes.ts'
 
 export type RunningServer = { url: string; stop: () => Promise<void> }
 
 /**
- * Headers that a visitor has no business to send: past advisories of the framework turned on each of them (CVE-2025-29927,
- * CVE-2026-44581), and a forwarded host would write the visitor's words into our links.
+ * Headers that a visitor has no business to send: past advisories of the framework turned on each of them
+ * (CVE-2025-29927, CVE-2026-44581), and a forwarded host would write the visitor's words into our links.
  */
 const NOT_FROM_OUTSIDE = [
   'x-middleware-subrequest',
@@ -50,7 +53,10 @@ function guardHeaders(request: IncomingMessage, response: ServerResponse, secure
   if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
 }
 
-/** Pages with forms run our own scripts alone, by a nonce that Next reads from the request and that nobody outside can choose. */
+/**
+ * Pages with forms run our own scripts alone, by a nonce that Next reads from the request and that nobody
+ * outside can choose.
+ */
 function deskPolicy(request: IncomingMessage, response: ServerResponse, dev: boolean) {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
@@ -77,7 +83,8 @@ export async function startServer(
     NODE_ENV: dev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   })
-  // Next would hang up on upgrades whose path looks like a page's: it gets its own from us, those by which pages reload in development.
+  // Next would hang up on upgrades whose path looks like a page's: it gets its own from us, those by which
+  // pages reload in development.
   const upgradesOfNext = createServer()
   const app = next({
     dev,
@@ -91,48 +98,16 @@ export async function startServer(
   const changes = openChanges(follower.live)
   follower.onAct((forum) => changes.heardAct(forum.id))
   follower.onSaid('papers', (payload) => changes.heardDraft(payload.slice(0, 36)))
-  // One committee for the process: pages, actions and route handlers find it here (app/_request/mesa.ts, changes.ts).
+  // One committee for the process: pages, actions and route handlers find it here (app/_request/mesa.ts,
+  // changes.ts).
   Object.assign(globalThis, { mesa, changes })
   await app.prepare()
   const handle = app.getRequestHandler() as RequestListener
   const house = keepHouse(mesa, follower, settings)
-  const { host } = new URL(settings.publicUrl)
-  const pages = errorPages(handle, host)
   const renderer = openRenderer()
-  const portal = portalCache(
-    handle,
-    renderer,
-    follower,
-    (slug) => logSizes(mesa.published, slug),
-    settings.publicUrl,
-    pages,
-  )
-  const files = logFiles(mesa.log, follower, settings.keysDir)
-  const secure = settings.publicUrl.startsWith('https:')
-
-  const server = createServer((request, response) => {
-    void (async () => {
-      const filed = files(request, response)
-      if (filed === true || (await filed)) return
-      guardHeaders(request, response, secure)
-      const path = request.url ?? '/'
-      if (!isReadable(path)) return sendError(request, response, pages, 404)
-      if (!dev && (await portal(request, response))) return
-      // Where somebody wanted to go, for the way back from signing in.
-      request.headers['x-asked'] = path
-      const document = isDocument(request)
-      if (document) deskPolicy(request, response, dev)
-      const refused = refusedStatus(request, settings.publicUrl)
-      if (refused) await sendError(request, response, pages, refused)
-      else if (document && !dev) await answerDocument(handle, request, response, pages)
-      else await (handle(request, response) as unknown)
-    })().catch((error: unknown) => {
-      console.error(error)
-      if (!response.headersSent) response.statusCode = 500
-      response.end()
-    })
-  })
-  // Longer than a proxy keeps a connection that rests (60 s in nginx): who closes second sends no request into a closed one.
+  const server = createServer(listenerFor({ settings, dev, mesa, follower, renderer, handle }))
+  // Longer than a proxy keeps a connection that rests (60 s in nginx): who closes second sends no request
+  // into a closed one.
   server.keepAliveTimeout = 75_000
   const collab = openCollab(mesa, follower, settings)
   server.on('upgrade', (request, socket, head) => {
@@ -153,12 +128,7 @@ export async function startServer(
       await collab.stop()
       // Streams have no end of their own: the server would wait for them.
       changes.stop()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        // A connection whose stream has just ended is idle a moment later.
-        setInterval(() => server.closeIdleConnections(), 100).unref()
-        setTimeout(() => server.closeAllConnections(), 5_000).unref()
-      })
+      await closed(server)
       await house.stop()
       await renderer.stop()
       await follower.stop()
@@ -166,4 +136,63 @@ export async function startServer(
       await app.close()
     },
   }
+}
+
+type Parts = {
+  settings: ServerSettings
+  dev: boolean
+  mesa: Mesa
+  follower: Follower
+  renderer: Renderer
+  handle: RequestListener
+}
+
+/** Whoever knows a path answers it: the log's files first, then the portal's kept pages, then Next. */
+function listenerFor({ settings, dev, mesa, follower, renderer, handle }: Parts): RequestListener {
+  const { publicUrl, keysDir } = settings
+  const pages = errorPages(handle, new URL(publicUrl).host)
+  const portal = portalCache(
+    handle,
+    renderer,
+    follower,
+    (slug) => logSizes(mesa.published, slug),
+    publicUrl,
+    pages,
+  )
+  const files = logFiles(mesa.log, follower, keysDir)
+  const secure = publicUrl.startsWith('https:')
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const filed = files(request, response)
+    if (filed === true || (await filed)) return
+    guardHeaders(request, response, secure)
+    const path = request.url ?? '/'
+    if (!isReadable(path)) return sendError(request, response, pages, 404)
+    if (!dev && (await portal(request, response))) return
+    // Where somebody wanted to go, for the way back from signing in.
+    request.headers['x-asked'] = path
+    const document = isDocument(request)
+    if (document) deskPolicy(request, response, dev)
+    const refused = refusedStatus(request, publicUrl)
+    if (refused) await sendError(request, response, pages, refused)
+    else if (document && !dev) await answerDocument(handle, request, response, pages)
+    else await (handle(request, response) as unknown)
+  }
+
+  return (request, response) => {
+    void answer(request, response).catch((error: unknown) => {
+      console.error(error)
+      if (!response.headersSent) response.statusCode = 500
+      response.end()
+    })
+  }
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    // A connection whose stream has just ended is idle a moment later.
+    setInterval(() => server.closeIdleConnections(), 100).unref()
+    setTimeout(() => server.closeAllConnections(), 5_000).unref()
+  })
 }

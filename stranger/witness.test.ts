@@ -255,11 +255,10 @@ describe('a witness that looks at a forum', () => {
   }
   beforeAll(async () => {
     const server = createServer((request, response) => {
-      void served(request).then((body) =>
-        response
-          .writeHead(body === null ? 404 : request.method === 'POST' ? host.status : 200)
-          .end(body),
-      )
+      void served(request).then((body) => {
+        const found = request.method === 'POST' ? host.status : 200
+        response.writeHead(body === null ? 404 : found).end(body)
+      })
     })
     await new Promise<void>((done) => {
       server.listen(0, '127.0.0.1', done)
@@ -292,12 +291,14 @@ describe('a witness that looks at a forum', () => {
     })
     servers.push(server, mail)
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    mailbox = `smtp://civil:secreto@127.0.0.1:${(mail.address() as AddressInfo).port}?from=testigo@civil.example&to=equipo@civil.example`
+    const { port } = mail.address() as AddressInfo
+    const letter = 'from=testigo@civil.example&to=equipo@civil.example'
+    mailbox = `smtp://civil:secreto@127.0.0.1:${port}?${letter}`
   })
   const look = (key: string, ...more: string[]) =>
     run('stranger/witness.mjs', ['--key', key, '--forum', `${address}/foro`, ...more])
 
-  it('co-signs growth, hands it in, and refuses what was put back, rewritten or signed by another, with the evidence', async () => {
+  it('co-signs growth and hands it in; refuses with evidence what was put back, rewritten or of another', async () => {
     const here = await folder()
     const key = join(here, 'key')
     Object.assign(host, { size: 3 })

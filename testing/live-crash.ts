@@ -6,8 +6,9 @@ import type { Writer } from './live-table.ts'
 import { killPostgres, startPostgres } from '../scripts/postgres.ts'
 import type { Postgres } from '../scripts/postgres.ts'
 
-// Four people write the minutes, each of their words once only, and at some instant the server, or PostgreSQL, is killed. What was said to be
-// saved must then be there, once; and what was not, once more when the windows come back that kept it.
+// Four people write the minutes, each of their words once only, and at some instant the server, or
+// PostgreSQL, is killed. What was said to be saved must then be there, once; and what was not, once more when
+// the windows come back that kept it.
 
 export const victims = ['the server', 'PostgreSQL'] as const
 export type Victim = (typeof victims)[number]
@@ -32,20 +33,12 @@ export type CrashCount = {
   lostWithKeep: number
 }
 
-export async function crashRounds({
-  committee,
-  databaseUrl,
-  postgres: first,
-  dataDir,
-  files,
-  victim,
-  rounds,
-  marks,
-}: Given): Promise<CrashCount> {
-  const start = (port?: number) =>
-    forkLiveServer({ databaseUrl, directory: files, ...(port && { port }) })
-  let server = await start()
-  let postgres = first
+/** What runs at the moment: each strike ends one of both, and the next start brings it back. */
+type Running = { server: Awaited<ReturnType<typeof forkLiveServer>>; postgres: Postgres }
+
+export async function crashRounds(given: Given): Promise<CrashCount> {
+  const { postgres: first, rounds } = given
+  const running: Running = { server: await startServer(given), postgres: first }
   const count: CrashCount = {
     rounds,
     typed: 0,
@@ -56,66 +49,87 @@ export async function crashRounds({
     lostWithKeep: 0,
   }
   try {
-    for (let round = 0; round < rounds; round += 1) {
-      const { meeting, item } = await committee.convened()
-      const open = (place: number, keep = keepHere()) =>
-        openWriter({
-          port: server.port,
-          forum: committee.forum,
-          meeting,
-          cookie: committee.cookies[place] ?? '',
-          keep,
-        })
-      const keeps = committee.cookies.map(() => keepHere())
-      const windows = keeps.map((keep, place) => open(place, keep))
-      await Promise.all(windows.map((window) => window.synced()))
-
-      const stop = new AbortController()
-      const typed: string[] = []
-      const last = windows.length * marks * Math.random() * 0.9
-      const { promise: struck, resolve: strike } = Promise.withResolvers<void>()
-      const told = (one: string) => {
-        if (typed.push(one) >= last) strike()
-      }
-      const typing = windows.map((window, place) =>
-        typeMarks(window, item, { place, marks, told, signal: stop.signal }),
-      )
-      await struck
-      if (victim === 'PostgreSQL') killPostgres(postgres.data)
-      else await killed(server.child)
-      await Promise.all(windows.map((window) => window.until('offline')))
-      stop.abort()
-      await Promise.all(typing)
-      for (const window of windows) window.stop()
-      // Each mark is one change, kept under its rank until it is acknowledged.
-      const unacknowledged = new Set<string>()
-      for (const [place, keep] of keeps.entries())
-        for (const { id } of await keep.all()) unacknowledged.add(mark(place, id))
-      const acknowledged = typed.filter((one) => !unacknowledged.has(one))
-
-      if (victim === 'PostgreSQL') postgres = { ...(await startPostgres({ dataDir })) }
-      else server = await start(server.port)
-      const stored = await storedMarks(committee, open(0), item)
-      const cameBack = windows.map((_, place) => open(place, keeps[place]))
-      await Promise.all(cameBack.map((writer) => writer.until('saved')))
-      await eventually(() => keeps.every((keep) => keep.size() === 0))
-      for (const writer of cameBack) writer.stop()
-      const afterwards = await storedMarks(committee, open(0), item)
-
-      count.typed += typed.length
-      count.acknowledged += acknowledged.length
-      count.lost += acknowledged.filter((one) => !stored.has(one)).length
-      count.doubled += [stored, afterwards]
-        .flatMap((all) => [...all.values()])
-        .filter((times) => times > 1).length
-      count.cameBack += typed.filter((one) => !stored.has(one) && afterwards.has(one)).length
-      count.lostWithKeep += typed.filter((one) => !afterwards.has(one)).length
-    }
+    for (let round = 0; round < rounds; round += 1) await crashOnce(given, running, count)
     return count
   } finally {
-    await killed(server.child)
-    if (postgres !== first) await postgres.stop()
+    await killed(running.server.child)
+    if (running.postgres !== first) await running.postgres.stop()
   }
+}
+
+const startServer = ({ databaseUrl, files }: Given, port?: number) =>
+  forkLiveServer({ databaseUrl, directory: files, ...(port && { port }) })
+
+async function crashOnce(given: Given, running: Running, count: CrashCount): Promise<void> {
+  const { committee } = given
+  const { meeting, item } = await committee.convened()
+  const open = (place: number, keep = keepHere()) =>
+    openWriter({
+      port: running.server.port,
+      forum: committee.forum,
+      meeting,
+      cookie: committee.cookies[place] ?? '',
+      keep,
+    })
+  const keeps = committee.cookies.map(() => keepHere())
+  const windows = keeps.map((keep, place) => open(place, keep))
+  await Promise.all(windows.map((window) => window.synced()))
+  const typed = await typeUntilStruck(given, running, windows, item)
+  // Each mark is one change, kept under its rank until it is acknowledged.
+  const unacknowledged = new Set<string>()
+  for (const [place, keep] of keeps.entries())
+    for (const { id } of await keep.all()) unacknowledged.add(mark(place, id))
+  const acknowledged = typed.filter((one) => !unacknowledged.has(one))
+
+  await startAgain(given, running)
+  const stored = await storedMarks(committee, open(0), item)
+  const cameBack = windows.map((_, place) => open(place, keeps[place]))
+  await Promise.all(cameBack.map((writer) => writer.until('saved')))
+  await eventually(() => keeps.every((keep) => keep.size() === 0))
+  for (const writer of cameBack) writer.stop()
+  const afterwards = await storedMarks(committee, open(0), item)
+
+  count.typed += typed.length
+  count.acknowledged += acknowledged.length
+  count.lost += acknowledged.filter((one) => !stored.has(one)).length
+  count.doubled += [stored, afterwards]
+    .flatMap((all) => [...all.values()])
+    .filter((times) => times > 1).length
+  count.cameBack += typed.filter((one) => !stored.has(one) && afterwards.has(one)).length
+  count.lostWithKeep += typed.filter((one) => !afterwards.has(one)).length
+}
+
+/** Answers what was typed, in all windows. */
+async function typeUntilStruck(
+  { victim, marks }: Given,
+  { server, postgres }: Running,
+  windows: Writer[],
+  item: string,
+): Promise<string[]> {
+  const stop = new AbortController()
+  const typed: string[] = []
+  const last = windows.length * marks * Math.random() * 0.9
+  const { promise: struck, resolve: strike } = Promise.withResolvers<void>()
+  const told = (one: string) => {
+    if (typed.push(one) >= last) strike()
+  }
+  const typing = windows.map((window, place) =>
+    typeMarks(window, item, { place, marks, told, signal: stop.signal }),
+  )
+  await struck
+  if (victim === 'PostgreSQL') killPostgres(postgres.data)
+  else await killed(server.child)
+  await Promise.all(windows.map((window) => window.until('offline')))
+  stop.abort()
+  await Promise.all(typing)
+  for (const window of windows) window.stop()
+  return typed
+}
+
+async function startAgain(given: Given, running: Running): Promise<void> {
+  const { victim, dataDir } = given
+  if (victim === 'PostgreSQL') running.postgres = { ...(await startPostgres({ dataDir })) }
+  else running.server = await startServer(given, running.server.port)
 }
 
 const mark = (place: number, rank: number) => `m${place}x${rank}`
@@ -139,7 +153,10 @@ async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await gone
 }
 
-/** How often each mark stands in the draft, as a new window reads it; and the rows that would be circulated say the same. */
+/**
+ * How often each mark stands in the draft, as a new window reads it; and the rows that would be circulated
+ * say the same.
+ */
 async function storedMarks(
   { database }: LiveCommittee,
   reader: Writer,

@@ -145,18 +145,8 @@ type WriterOptions = {
   origin?: string
 }
 
-export function openWriter({
-  port,
-  host,
-  localAddress,
-  cookie,
-  forum,
-  meeting,
-  keep = keepNothing(),
-  patience = 10_000,
-  shape = SHAPE,
-  origin,
-}: WriterOptions): Writer {
+export function openWriter(options: WriterOptions): Writer {
+  const { keep = keepNothing(), patience = 10_000 } = options
   const doc = new Y.Doc()
   const standings: Standing[] = [{ is: 'connecting' }]
   const events: LiveEvent[] = []
@@ -178,37 +168,11 @@ export function openWriter({
     onSynced: () => {
       isSynced = true
     },
-    openSocket: () => {
-      const at = typeof port === 'number' ? port : port()
-      const socket = new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, {
-        headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` },
-        localAddress,
-      })
-      const send = socket.send.bind(socket)
-      return Object.assign(socket, {
-        send: (bytes: Uint8Array) => {
-          sent += 1
-          send(bytes)
-        },
-      }) as unknown as Socket
-    },
+    openSocket: () =>
+      openSocket(options, () => {
+        sent += 1
+      }),
   })
-  const text = (item: string) =>
-    doc
-      .getXmlFragment(itemText(item))
-      .toArray()
-      .map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : ''))
-      .join('\n')
-  const type = (item: string, letters: string) => {
-    const fragment = doc.getXmlFragment(itemText(item))
-    doc.transact(() => {
-      if (fragment.length === 0) fragment.insert(0, [new Y.XmlElement('paragraph')])
-      const paragraph = fragment.get(fragment.length - 1) as Y.XmlElement
-      if (paragraph.length === 0) paragraph.insert(0, [new Y.XmlText()])
-      const last = paragraph.get(paragraph.length - 1) as Y.XmlText
-      last.insert(last.length, letters)
-    })
-  }
   return {
     doc,
     live,
@@ -216,7 +180,7 @@ export function openWriter({
     present: () => [...present.values()],
     standing,
     standings,
-    text,
+    text: (item) => textIn(doc, item),
     until(is) {
       // Saved is what stays so; the others may be over when one looks.
       const from = standings.length - 1
@@ -230,10 +194,10 @@ export function openWriter({
         PATIENCE_MS,
         () => 'the first sync',
       ),
-    type,
+    type: (item, letters) => typeInto(doc, item, letters),
     async typeAndSend(item, letters) {
       const before = sent
-      type(item, letters)
+      typeInto(doc, item, letters)
       await eventually(
         () => sent > before || standing().is === 'offline',
         PATIENCE_MS,
@@ -242,6 +206,43 @@ export function openWriter({
     },
     stop: () => live.stop(),
   }
+}
+
+function openSocket(
+  { port, host, localAddress, cookie, forum, meeting, shape = SHAPE, origin }: WriterOptions,
+  onSend: () => void,
+): Socket {
+  const at = typeof port === 'number' ? port : port()
+  const socket = new WebSocket(`ws://127.0.0.1:${at}/collab/${forum}/${meeting}?shape=${shape}`, {
+    headers: { cookie, origin: origin ?? `http://${host ?? 'localhost'}:${at}` },
+    localAddress,
+  })
+  const send = socket.send.bind(socket)
+  return Object.assign(socket, {
+    send: (bytes: Uint8Array) => {
+      onSend()
+      send(bytes)
+    },
+  }) as unknown as Socket
+}
+
+function textIn(doc: Y.Doc, item: string): string {
+  return doc
+    .getXmlFragment(itemText(item))
+    .toArray()
+    .map((one) => (one instanceof Y.XmlElement ? one.toArray().map(String).join('') : ''))
+    .join('\n')
+}
+
+function typeInto(doc: Y.Doc, item: string, letters: string) {
+  const fragment = doc.getXmlFragment(itemText(item))
+  doc.transact(() => {
+    if (fragment.length === 0) fragment.insert(0, [new Y.XmlElement('paragraph')])
+    const paragraph = fragment.get(fragment.length - 1) as Y.XmlElement
+    if (paragraph.length === 0) paragraph.insert(0, [new Y.XmlText()])
+    const last = paragraph.get(paragraph.length - 1) as Y.XmlText
+    last.insert(last.length, letters)
+  })
 }
 
 /** Something that stands still until it is let go: for a moment that one would otherwise have to hit. */

@@ -24,8 +24,8 @@ import statements from './mexico-statements.json' with { type: 'json' }
 import { idOf } from './stage.ts'
 import type { Stage } from './stage.ts'
 
-// The record of a real forum: only what a source says, with the source and with how sure it is. What was looked for and not found
-// is kept as unknown. Nobody acts here, and nothing here was decided in this system.
+// The record of a real forum: only what a source says, with the source and with how sure it is. What was
+// looked for and not found is kept as unknown. Nobody acts here, and nothing here was decided in this system.
 
 type SourceKey = keyof typeof sources
 type Sure = 'read' | 'press' | 'draft' | 'derived' | 'memory' | 'unknown'
@@ -243,7 +243,6 @@ export function commitmentFields({ ogpId, title, objective, policyArea, origin }
   }
 }
 
-/** Seats as the sources name them, without the people. No source says through which of them a sector speaks. */
 async function establishBodies(stage: Stage): Promise<void> {
   await stage.office(establishBody, {
     id: id('stt'),
@@ -256,6 +255,25 @@ async function establishBodies(stage: Stage): Promise<void> {
     source: source('freedominfo'),
   })
   await keep(stage, 'stt')
+  await establishCommittee(stage)
+  for (const { number } of planFour) {
+    await stage.office(establishBody, {
+      id: id(`group/${number}`),
+      slug: `gt-${number}`,
+      kind: 'group',
+      commitment: id(`plan-4/${number}`),
+      shortName: `GT ${number}`,
+      name: {
+        es: `Grupo de trabajo del compromiso ${number}`,
+        en: `Working group of commitment ${number}`,
+      },
+      source: source('irm-results'),
+    })
+  }
+}
+
+/** Seats as the sources name them, without the people. No source says through which of them a sector speaks. */
+async function establishCommittee(stage: Stage): Promise<void> {
   const seat = (slug: string, sector: string, name: Text, organisation: string) => ({
     id: id(`seat/${slug}`),
     slug,
@@ -331,150 +349,75 @@ async function establishBodies(stage: Stage): Promise<void> {
     ],
   })
   await keep(stage, 'committee')
-  for (const { number } of planFour) {
-    await stage.office(establishBody, {
-      id: id(`group/${number}`),
-      slug: `gt-${number}`,
-      kind: 'group',
-      commitment: id(`plan-4/${number}`),
-      shortName: `GT ${number}`,
-      name: {
-        es: `Grupo de trabajo del compromiso ${number}`,
-        en: `Working group of commitment ${number}`,
-      },
-      source: source('irm-results'),
-    })
-  }
 }
 
 const noted = (es: string, en: string) => ({ es, en })
 
+const irmCount = (
+  measure: string,
+  level: string,
+  count: number,
+  key: SourceKey = 'irm-results',
+  note?: Text,
+) => ({
+  author: 'irm' as const,
+  measure,
+  level,
+  count,
+  source: source(key),
+  sure: 'read',
+  ...(note && { note }),
+})
+
+const irmFinding = (
+  number: number,
+  measure: string,
+  level: string,
+  key: SourceKey,
+  sure: Sure = 'read',
+  note?: Text,
+) => ({
+  author: 'irm' as const,
+  commitment: id(`plan-4/${number}`),
+  measure,
+  level,
+  source: source(key, sure),
+  sure,
+  ...(note && { note }),
+})
+
+const boardFinding = (measure: string, level: string, count: number | null, note: Text) => ({
+  author: 'government-board' as const,
+  measure,
+  level,
+  count,
+  note,
+  source: source('board-3'),
+  sure: 'read',
+})
+
+/** OGP’s own pages, each of one commitment. */
+const pages: [number, SourceKey][] = [
+  [1, 'ogp-mx0075'],
+  [2, 'ogp-mx0076'],
+  [5, 'ogp-mx0079'],
+  [10, 'ogp-mx0084'],
+]
+
 async function recordThePlansResults(stage: Stage): Promise<void> {
-  const irm = (
-    measure: string,
-    level: string,
-    count: number,
-    key: SourceKey = 'irm-results',
-    note?: Text,
-  ) => ({
-    author: 'irm' as const,
-    measure,
-    level,
-    count,
-    source: source(key),
-    sure: 'read',
-    ...(note && { note }),
-  })
-  const one = (
-    number: number,
-    measure: string,
-    level: string,
-    key: SourceKey,
-    sure: Sure = 'read',
-    note?: Text,
-  ) => ({
-    author: 'irm' as const,
-    commitment: id(`plan-4/${number}`),
-    measure,
-    level,
-    source: source(key, sure),
-    sure,
-    ...(note && { note }),
-  })
-  const board = (measure: string, level: string, count: number | null, note: Text) => ({
-    author: 'government-board' as const,
-    measure,
-    level,
-    count,
-    note,
-    source: source('board-3'),
-    sure: 'read',
-  })
-  const pages: [number, SourceKey][] = [
-    [1, 'ogp-mx0075'],
-    [2, 'ogp-mx0076'],
-    [5, 'ogp-mx0079'],
-    [10, 'ogp-mx0084'],
-  ]
   await stage.office(recordFindings, {
     plan: id('plan-4'),
-    findings: [
-      irm('completion', 'limited', 7),
-      irm('completion', 'substantial', 5),
-      irm('completion', 'complete', 1),
-      irm(
-        'early-results',
-        'none',
-        4,
-        'irm-results',
-        noted(
-          'Cuatro compromisos quedaron sin evidencia de resultados tempranos: los tres inactivos (1, 5 y 9) y uno que el ' +
-            'informe no nombra.',
-          'Four commitments were left without evidence of early results: the three inactive ones (1, 5 and 9) and one that the ' +
-            'report does not name.',
-        ),
-      ),
-      irm('early-results', 'marginal', 5),
-      irm('early-results', 'significant', 3),
-      irm('early-results', 'outstanding', 1),
-      irm('relevant', 'yes', 13, 'irm-design'),
-      irm('transformative', 'yes', 4, 'irm-design'),
-      irm('starred', 'yes', 4, 'irm-design'),
-      irm(
-        'noteworthy',
-        'yes',
-        5,
-        'irm-results',
-        noted(
-          'Cinco destacados en el informe de diseño: el 10 se completó y los otros cuatro tuvieron un avance limitado; el ' +
-            'informe no los nombra.',
-          'Five noteworthy in the design report: 10 was completed and the other four made limited progress; the report does not ' +
-            'name them.',
-        ),
-      ),
-      one(10, 'completion', 'complete', 'irm-results'),
-      one(10, 'early-results', 'outstanding', 'ogp-mx0084'),
-      one(
-        2,
-        'early-results',
-        'significant',
-        'ogp-mx0076',
-        'read',
-        noted(
-          'La página de OGP dice «Major»; el informe, «significant»: es el mismo nivel.',
-          'OGP’s page says “Major”, the report “significant”: it is the same level.',
-        ),
-      ),
-      one(1, 'early-results', 'none', 'ogp-mx0075'),
-      one(5, 'early-results', 'none', 'ogp-mx0079'),
-      one(
-        9,
-        'early-results',
-        'none',
-        'irm-results',
-        'derived',
-        noted(
-          'Se sigue de que tres de los cuatro compromisos sin evidencia son los inactivos.',
-          'It follows from three of the four commitments without evidence being the inactive ones.',
-        ),
-      ),
-      one(10, 'noteworthy', 'yes', 'irm-results'),
-      ...pages.flatMap(([number, key]) => [
-        one(number, 'verifiable', 'yes', key),
-        one(number, 'relevant', 'yes', key),
-        one(number, 'ambition', 'high', key),
-      ]),
-    ],
+    findings: [...ofPlanFour(), ...ofItsCommitments()],
     statements: saidOf('plan-4'),
   })
   await stage.office(recordFindings, {
     plan: id('plan-3'),
     findings: [
-      irm('completion', 'substantial', 5),
-      irm('completion', 'limited', 5),
-      irm('completion', 'not-started', 1),
-      irm('early-results', 'significant', 2),
-      board(
+      irmCount('completion', 'substantial', 5),
+      irmCount('completion', 'limited', 5),
+      irmCount('completion', 'not-started', 1),
+      irmCount('early-results', 'significant', 2),
+      boardFinding(
         'completion',
         'completed',
         8,
@@ -483,7 +426,7 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
           '8 of 11 commitments completed, by the government’s own board.',
         ),
       ),
-      board(
+      boardFinding(
         'activities',
         'completed',
         null,
@@ -495,6 +438,82 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
     ],
     statements: saidOf('plan-3'),
   })
+}
+
+/** Counted over the whole plan. */
+function ofPlanFour() {
+  return [
+    irmCount('completion', 'limited', 7),
+    irmCount('completion', 'substantial', 5),
+    irmCount('completion', 'complete', 1),
+    irmCount(
+      'early-results',
+      'none',
+      4,
+      'irm-results',
+      noted(
+        'Cuatro compromisos quedaron sin evidencia de resultados tempranos: los tres inactivos (1, 5 ' +
+          'y 9) y uno que el informe no nombra.',
+        'Four commitments were left without evidence of early results: the three inactive ones (1, 5 ' +
+          'and 9) and one that the report does not name.',
+      ),
+    ),
+    irmCount('early-results', 'marginal', 5),
+    irmCount('early-results', 'significant', 3),
+    irmCount('early-results', 'outstanding', 1),
+    irmCount('relevant', 'yes', 13, 'irm-design'),
+    irmCount('transformative', 'yes', 4, 'irm-design'),
+    irmCount('starred', 'yes', 4, 'irm-design'),
+    irmCount(
+      'noteworthy',
+      'yes',
+      5,
+      'irm-results',
+      noted(
+        'Cinco destacados en el informe de diseño: el 10 se completó y los otros cuatro tuvieron un ' +
+          'avance limitado; el informe no los nombra.',
+        'Five noteworthy in the design report: 10 was completed and the other four made limited ' +
+          'progress; the report does not name them.',
+      ),
+    ),
+  ]
+}
+
+function ofItsCommitments() {
+  return [
+    irmFinding(10, 'completion', 'complete', 'irm-results'),
+    irmFinding(10, 'early-results', 'outstanding', 'ogp-mx0084'),
+    irmFinding(
+      2,
+      'early-results',
+      'significant',
+      'ogp-mx0076',
+      'read',
+      noted(
+        'La página de OGP dice «Major»; el informe, «significant»: es el mismo nivel.',
+        'OGP’s page says “Major”, the report “significant”: it is the same level.',
+      ),
+    ),
+    irmFinding(1, 'early-results', 'none', 'ogp-mx0075'),
+    irmFinding(5, 'early-results', 'none', 'ogp-mx0079'),
+    irmFinding(
+      9,
+      'early-results',
+      'none',
+      'irm-results',
+      'derived',
+      noted(
+        'Se sigue de que tres de los cuatro compromisos sin evidencia son los inactivos.',
+        'It follows from three of the four commitments without evidence being the inactive ones.',
+      ),
+    ),
+    irmFinding(10, 'noteworthy', 'yes', 'irm-results'),
+    ...pages.flatMap(([number, key]) => [
+      irmFinding(number, 'verifiable', 'yes', key),
+      irmFinding(number, 'relevant', 'yes', key),
+      irmFinding(number, 'ambition', 'high', key),
+    ]),
+  ]
 }
 
 type TakenOver = { number: number; body: string; day: string; missing: string[] }
@@ -587,8 +606,9 @@ async function takeOverStatuses(stage: Stage): Promise<void> {
     reason: {
       lang: 'es',
       text:
-        'El NOSC declaró que no existe la confianza mínima para cocrear un quinto plan de acción y detuvo su trabajo en ' +
-        'el ámbito federal hasta que se resuelvan los casos de espionaje.\n\n(Resumen de la fuente, no su texto.)',
+        'El NOSC declaró que no existe la confianza mínima para cocrear un quinto plan de acción y ' +
+        'detuvo su trabajo en el ámbito federal hasta que se resuelvan los casos de ' +
+        'espionaje.\n\n(Resumen de la fuente, no su texto.)',
     },
   })
 }

@@ -22,7 +22,8 @@ import { answers, everybody, item, purchases, room, say, water, works } from './
 import { en, es, personId, seatId } from './table.ts'
 import type { Table } from './table.ts'
 
-// A year at the practice table, all of it invented: agreement and disagreement, a pause, people who go and come, sessions that fail.
+// A year at the practice table, all of it invented: agreement and disagreement, a pause, people who go and
+// come, sessions that fail.
 
 export async function playTheYear(table: Table): Promise<void> {
   await beginTheYear(table)
@@ -67,8 +68,8 @@ async function beginTheYear(table: Table): Promise<void> {
     [item.opening]: {
       text: es(
         'La presidencia dio la bienvenida y la secretaría técnica comprobó el quórum: siete de siete asientos con ' +
-          'posición.\n\nEl asiento de **asesoría técnica de la academia** queda vacante. Cualquier sector puede proponer a ' +
-          'quien lo ocupe.\n\nLa próxima sesión ordinaria será el 11 de marzo.',
+          'posición.\n\nEl asiento de **asesoría técnica de la academia** queda vacante. Cualquier ' +
+          'sector puede proponer a quien lo ocupe.\n\nLa próxima sesión ordinaria será el 11 de marzo.',
       ),
       agreements: [
         {
@@ -81,8 +82,8 @@ async function beginTheYear(table: Table): Promise<void> {
     },
     [item.plan]: {
       text: es(
-        'Se leyeron los cuatro compromisos del plan. Sociedad civil pidió que cada grupo tenga una segunda persona de ' +
-          'su sector donde el trabajo sea mayor; INAI y SFP estuvieron de acuerdo.',
+        'Se leyeron los cuatro compromisos del plan. Sociedad civil pidió que cada grupo tenga una ' +
+          'segunda persona de su sector donde el trabajo sea mayor; INAI y SFP estuvieron de acuerdo.',
       ),
       agreements: [
         {
@@ -197,8 +198,8 @@ async function startTheWaterGroup(table: Table): Promise<void> {
     [item.words]: {
       text: es(
         'Se leyeron en voz alta tres reportes de calidad del agua. Nadie que no sea especialista los entendió a la ' +
-          'primera.\n\n- «Cloro residual libre» se explicará con una frase.\n- Las horas de servicio se darán por colonia, no ' +
-          'por sector hidrométrico.',
+          'primera.\n\n- «Cloro residual libre» se explicará con una frase.\n- Las horas de servicio ' +
+          'se darán por colonia, no por sector hidrométrico.',
       ),
       agreements: [
         {
@@ -400,8 +401,9 @@ async function disagreeOnPublicWorks(table: Table): Promise<void> {
     },
     [item.works]: {
       text: es(
-        'La SFP expuso que solo tres de los diez municipios contestaron, y anunció que propondrá por escrito declarar ' +
-          'inactivo el compromiso.\n\nSociedad civil respondió que con tres municipios se puede empezar.',
+        'La SFP expuso que solo tres de los diez municipios contestaron, y anunció que propondrá por ' +
+          'escrito declarar inactivo el compromiso.\n\nSociedad civil respondió que con tres municipios ' +
+          'se puede empezar.',
       ),
       agreements: [
         {
@@ -491,8 +493,9 @@ async function closeOnTheObjection(table: Table): Promise<void> {
     'committee/co-representative',
     id,
     'object',
-    'Con el nuevo texto, los tres municipios quedan fuera del plan y nadie tendría que rendir cuentas de lo que hagan. ' +
-      'Preferimos un compromiso más pequeño y vivo que uno inactivo: empecemos con tres y sumemos a los demás.',
+    'Con el nuevo texto, los tres municipios quedan fuera del plan y nadie tendría que rendir ' +
+      'cuentas de lo que hagan. Preferimos un compromiso más pequeño y vivo que uno inactivo: empecemos ' +
+      'con tres y sumemos a los demás.',
   )
   stage.at('2026-09-02', '09:00')
   await table.by('committee/secretary', closeWithoutConsensus, { proposal: id, digest })
@@ -523,8 +526,8 @@ async function askToStopSchoolPurchases(table: Table): Promise<void> {
     [item.stop]: {
       text: es(
         'El nuevo registro de proveedores se aplazó el 30 de junio, sin fecha. Sin él no hay datos que publicar.\n\n' +
-          'El grupo revisó dos caminos: publicar solo lo que cada escuela quiera dar, o esperar. Lo primero daría un mapa con ' +
-          'más huecos que datos.',
+          'El grupo revisó dos caminos: publicar solo lo que cada escuela quiera dar, o esperar. Lo ' +
+          'primero daría un mapa con más huecos que datos.',
       ),
       agreements: [
         {
@@ -538,7 +541,8 @@ async function askToStopSchoolPurchases(table: Table): Promise<void> {
     [questions]: {
       text: en(
         'Forty-one families wrote in between April and August. Most ask the same three things: who sold it, at what ' +
-          'price, and who chose the seller. The questions are kept, so that they can be answered first once there are data.',
+          'price, and who chose the seller. The questions are kept, so that they can be answered ' +
+          'first once there are data.',
       ),
       agreements: [
         {
@@ -584,8 +588,8 @@ async function testClearAnswers(table: Table): Promise<void> {
   await table.write('gtp-4', meeting, {
     [item.pilot]: {
       text: es(
-        'Doce personas leyeron respuestas reales reescritas con la guía. Nueve entendieron qué se les entregaba y cómo ' +
-          'impugnar.',
+        'Doce personas leyeron respuestas reales reescritas con la guía. Nueve entendieron qué se ' +
+          'les entregaba y cómo impugnar.',
       ),
       agreements: [
         {
@@ -617,6 +621,23 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
     place: room,
     items: [{ title: es(item.purchases), commitment: purchases }],
   })
+  const proposal = await proposeToRest(table, meeting)
+  await table.hold('committee', meeting, '2026-10-20', ['10:03', '11:50'], {
+    ...everybody,
+    'co-representative': 'absent',
+  })
+  await writeItsMinutes(table, meeting, proposal)
+  stage.at('2026-10-23', '09:00')
+  const minutes = await table.circulate('committee', meeting)
+  await table.approve(minutes, [
+    ['committee/representative', '2026-10-27', '10:30'],
+    ['committee/commissioner', '2026-10-30', '14:00'],
+    ['committee/chair', '2026-11-03', '09:20'],
+  ])
+}
+
+async function proposeToRest(table: Table, meeting: string): Promise<string> {
+  const { stage } = table
   const agendaItem = await table.item(meeting, item.purchases)
   stage.at('2026-10-16', '10:00')
   const { proposal } = await table.by('committee/head-of-unit', proposeStatus, {
@@ -637,10 +658,11 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
     conditions: es('Que entre en vigor el nuevo registro de proveedores.'),
     reviewOn: '2027-04-20',
   })
-  await table.hold('committee', meeting, '2026-10-20', ['10:03', '11:50'], {
-    ...everybody,
-    'co-representative': 'absent',
-  })
+  return String(proposal)
+}
+
+async function writeItsMinutes(table: Table, meeting: string, proposal: string): Promise<void> {
+  const { stage } = table
   stage.at('2026-10-21', '12:00')
   await table.write(
     'committee',
@@ -654,15 +676,16 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
       [item.works]: { text: es('De los siete municipios que faltaban, dos contestaron.') },
       [item.purchases]: {
         text: es(
-          'La secretaría del grupo 2 explicó por qué pide detener el compromiso. Nadie defendió que el trabajo hecho se ' +
-            'pierda: las preguntas de las familias y el formato de datos quedan guardados.\n\n' +
+          'La secretaría del grupo 2 explicó por qué pide detener el compromiso. Nadie defendió que ' +
+            'el trabajo hecho se pierda: las preguntas de las familias y el formato de datos quedan ' +
+            'guardados.\n\n' +
             'El INAI pidió que se revise a los seis meses.',
         ),
         agreements: [
           {
             kind: 'resolution',
             text: 'Se declara inactivo el compromiso 2, en los términos de la propuesta.',
-            proposal: String(proposal),
+            proposal,
           },
           {
             kind: 'action',
@@ -675,30 +698,23 @@ async function putSchoolPurchasesToRest(table: Table): Promise<void> {
     },
     [
       {
-        proposal: String(proposal),
+        proposal,
         sector: 'civil-society',
         stance: 'agree',
         reason: es('Sin el registro de proveedores no hay ' + 'datos que publicar.'),
       },
       {
-        proposal: String(proposal),
+        proposal,
         sector: 'oversight',
         stance: 'agree-with-reservation',
         reason: es('Que se revise a los seis meses y no se dé por cerrado.'),
       },
       {
-        proposal: String(proposal),
+        proposal,
         sector: 'executive',
         stance: 'agree',
         reason: es('Conforme a lo deliberado en el grupo de ' + 'trabajo.'),
       },
     ],
   )
-  stage.at('2026-10-23', '09:00')
-  const minutes = await table.circulate('committee', meeting)
-  await table.approve(minutes, [
-    ['committee/representative', '2026-10-27', '10:30'],
-    ['committee/commissioner', '2026-10-30', '14:00'],
-    ['committee/chair', '2026-11-03', '09:20'],
-  ])
 }

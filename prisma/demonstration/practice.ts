@@ -19,7 +19,10 @@ type SeatFunction = 'chair' | 'secretary' | 'member' | 'adviser' | 'observer'
 
 const example = { text: 'Ejemplo de la mesa de práctica' }
 
-/** The same table to try on: invented people and civil organisations; what happens to the plan's real commitments is left to visitors. */
+/**
+ * The same table to try on: invented people and civil organisations; what happens to the plan's real
+ * commitments is left to visitors.
+ */
 export async function playPractice(
   stage: Stage,
   doors: Pick<Mesa, 'draft' | 'roadmapDraft' | 'receiving'>,
@@ -27,6 +30,7 @@ export async function playPractice(
   const table = new Table(stage, doors)
   stage.at('2026-02-04', '05:00')
   await foundTheTable(stage)
+  await registerOrganisations(stage)
   await copyTheFourthPlan(stage)
   await recordThePracticePlan(stage)
   await seatTheCommittee(table)
@@ -50,7 +54,8 @@ async function foundTheTable(stage: Stage): Promise<void> {
     name: { es: 'México · mesa de práctica', en: 'Mexico · practice table' },
     kind: 'practice',
     timeZone: 'America/Mexico_City',
-    // Values to try with, not facts about Mexico: an extraordinary meeting can be called, held and recorded at one sitting.
+    // Values to try with, not facts about Mexico: an extraordinary meeting can be called, held and recorded
+    // at one sitting.
     rules: {
       quorumShare: 0.5,
       quorumPerSector: 1,
@@ -70,6 +75,9 @@ async function foundTheTable(stage: Stage): Promise<void> {
     ],
   })
   await stage.refresh()
+}
+
+async function registerOrganisations(stage: Stage): Promise<void> {
   const organisation = (
     key: string,
     sectorSlug: string,
@@ -186,7 +194,9 @@ const practiceCommitments: PracticeCommitment[] = [
       en: 'Water data that every neighbourhood understands',
     },
     objective: {
-      es: 'Publicar por colonia cuánta agua llega, cuándo y con qué calidad, con palabras claras y en formatos abiertos.',
+      es:
+        'Publicar por colonia cuánta agua llega, cuándo y con qué calidad, con palabras claras y en ' +
+        'formatos abiertos.',
       en: 'Publish by neighbourhood how much water arrives, when and of what quality, in plain words and open formats.',
     },
     policyArea: 'Water and sanitation',
@@ -201,7 +211,9 @@ const practiceCommitments: PracticeCommitment[] = [
       en: 'School purchases in plain sight of families',
     },
     objective: {
-      es: 'Publicar lo que cada escuela compra, a quién y a qué precio, y que las familias puedan preguntar y recibir respuesta.',
+      es:
+        'Publicar lo que cada escuela compra, a quién y a qué precio, y que las familias puedan ' +
+        'preguntar y recibir respuesta.',
       en: 'Publish what each school buys, from whom and at what price, so that families can ask and get an answer.',
     },
     policyArea: 'Public procurement',
@@ -212,7 +224,9 @@ const practiceCommitments: PracticeCommitment[] = [
       en: 'Public works decided with the neighbours',
     },
     objective: {
-      es: 'Que en diez municipios las personas vecinas conozcan, discutan y ordenen por prioridad las obras de su calle.',
+      es:
+        'Que en diez municipios las personas vecinas conozcan, discutan y ordenen por prioridad las ' +
+        'obras de su calle.',
       en: 'In ten municipalities neighbours know, discuss and rank the works of their street.',
     },
     policyArea: 'Public participation',

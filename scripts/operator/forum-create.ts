@@ -4,6 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { Outcome } from '../../lib/act/act.ts'
 import { dayIn, isZone } from '../../lib/act/calendar.ts'
 import type { Command } from '../../lib/act/command.ts'
 import { Day, Email, Line, Localised, Slug, WebAddress } from '../../lib/act/fields.ts'
@@ -94,7 +95,24 @@ export type ForumPlan = z.input<typeof ForumPlan>
 
 export type Invited = { name: string; email: string; seat: string; link: string | null }
 
-/** As acts of the operator's office, under keys of their own: what was cut short goes on where it stopped when run again. */
+/** A forum that is being made, and how an act is done in it. */
+type Making = {
+  mesa: Mesa
+  forum: ForumHead
+  play: <I extends z.ZodType, S>(
+    key: string,
+    command: Command<I, S>,
+    input: z.input<I>,
+  ) => ReturnType<typeof playAs<I, S>>
+}
+type Plan = z.output<typeof ForumPlan>
+/** By their names in the plan. */
+type Ids = Map<string, string>
+
+/**
+ * As acts of the operator's office, under keys of their own: what was cut short goes on where it stopped
+ * when run again.
+ */
 export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string): Promise<Invited[]> => {
   const plan = checked(given)
   const before = await forumBySlug(mesa.db, plan.slug)
@@ -109,10 +127,12 @@ export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string)
     rules: {},
     openedAt: null,
   }
-  const play = <I extends z.ZodType, S>(key: string, command: Command<I, S>, input: z.input<I>) =>
-    playAs(mesa, forum, keyOf(key), command, input)
-
-  await play('found', foundForum, {
+  const making: Making = {
+    mesa,
+    forum,
+    play: (key, command, input) => playAs(mesa, forum, keyOf(key), command, input),
+  }
+  await making.play('found', foundForum, {
     slug: plan.slug,
     name: plan.name,
     kind: 'live',
@@ -121,16 +141,40 @@ export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string)
     sectors: plan.sectors.map((sector, rank) => ({ ...sector, ...(marks[rank] ?? marks[0]) })),
   })
   const sectorRows = await mesa.db.sector.findMany({ where: { forumId: forum.id } })
-  const sectors = new Map(sectorRows.map(({ slug, id }) => [slug, id]))
-  const organisations = new Map<string, string>()
-  for (const { slug, sector, ...fields } of plan.organisations) {
+  const sectors: Ids = new Map(sectorRows.map(({ slug, id }) => [slug, id]))
+  const organisations = await registerOrganisations(making, plan.organisations, sectors)
+  const commitments = await recordPlans(making, plan.plans, organisations)
+  const invited: Invited[] = []
+  for (const body of plan.bodies) {
+    const seatIds = await establish(making, body, { sectors, organisations, commitments })
+    invited.push(...(await seatPeople(making, body, seatIds, publicUrl)))
+  }
+  await making.play('open', openForum, {})
+  return invited
+}
+
+const registerOrganisations = async (
+  { play }: Making,
+  planned: Plan['organisations'],
+  sectors: Ids,
+): Promise<Ids> => {
+  const organisations: Ids = new Map()
+  for (const { slug, sector, ...fields } of planned) {
     const input = { sector: idIn(sectors, sector), ...fields }
     const { organisation } = await play(`organisation ${slug}`, registerOrganisation, input)
     organisations.set(slug, String(organisation))
   }
+  return organisations
+}
 
-  const commitments = new Map<string, string>()
-  for (const { commitments: promised, adoptedOn, source, ...fields } of plan.plans) {
+/** Answers their commitments. */
+const recordPlans = async (
+  { play }: Making,
+  planned: Plan['plans'],
+  organisations: Ids,
+): Promise<Ids> => {
+  const commitments: Ids = new Map()
+  for (const { commitments: promised, adoptedOn, source, ...fields } of planned) {
     const { plan: id } = await play(`plan ${fields.slug}`, recordPlan, { ...fields, adoptedOn, source })
     for (const { lead, support, ...commitment } of promised) {
       const named = [
@@ -147,39 +191,52 @@ export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string)
       commitments.set(name, String(made.commitment))
     }
   }
+  return commitments
+}
 
+/** Answers the body's seats. */
+const establish = async (
+  { mesa, forum, play }: Making,
+  { seats, commitment, ...fields }: Plan['bodies'][number],
+  { sectors, organisations, commitments }: Record<'sectors' | 'organisations' | 'commitments', Ids>,
+): Promise<Ids> => {
+  const { body } = await play(`body ${fields.slug}`, establishBody, {
+    ...fields,
+    ...(commitment && { commitment: idIn(commitments, nameOf(commitment)) }),
+    seats: seats.map(({ people: _people, sector, organisation, ...seat }) => ({
+      ...seat,
+      sector: idIn(sectors, sector),
+      ...(organisation && { organisation: idIn(organisations, organisation) }),
+    })),
+  })
+  const seatRows = await mesa.db.seat.findMany({ where: { forumId: forum.id, bodyId: String(body) } })
+  return new Map(seatRows.map(({ slug, id }) => [slug, id]))
+}
+
+const seatPeople = async (
+  { mesa, forum, play }: Making,
+  { slug, shortName, seats }: Plan['bodies'][number],
+  seatIds: Ids,
+  publicUrl: string,
+): Promise<Invited[]> => {
   const invited: Invited[] = []
-  for (const { seats, commitment, ...fields } of plan.bodies) {
-    const { body } = await play(`body ${fields.slug}`, establishBody, {
-      ...fields,
-      ...(commitment && { commitment: idIn(commitments, nameOf(commitment)) }),
-      seats: seats.map(({ people: _people, sector, organisation, ...seat }) => ({
-        ...seat,
-        sector: idIn(sectors, sector),
-        ...(organisation && { organisation: idIn(organisations, organisation) }),
-      })),
-    })
-    const seatRows = await mesa.db.seat.findMany({ where: { forumId: forum.id, bodyId: String(body) } })
-    const seatIds = new Map(seatRows.map(({ slug, id }) => [slug, id]))
-    for (const [rank, seat] of seats.entries()) {
-      for (const [turn, person] of seat.people.entries()) {
-        await play(`mandate ${fields.slug} ${rank} ${turn}`, appoint, {
-          ...person,
-          seat: idIn(seatIds, seat.slug),
-          fromOn: dayIn(forum.timeZone, new Date()),
-        })
-        const token = await mesa.accounts.inviteNewcomer(person.email)
-        const link = token && `${publicUrl}/es/invitation/${token}`
-        invited.push({
-          name: person.name,
-          email: person.email,
-          seat: `${seat.name.es}, ${fields.shortName}`,
-          link,
-        })
-      }
+  for (const [rank, seat] of seats.entries()) {
+    for (const [turn, person] of seat.people.entries()) {
+      await play(`mandate ${slug} ${rank} ${turn}`, appoint, {
+        ...person,
+        seat: idIn(seatIds, seat.slug),
+        fromOn: dayIn(forum.timeZone, new Date()),
+      })
+      const token = await mesa.accounts.inviteNewcomer(person.email)
+      const link = token && `${publicUrl}/es/invitation/${token}`
+      invited.push({
+        name: person.name,
+        email: person.email,
+        seat: `${seat.name.es}, ${shortName}`,
+        link,
+      })
     }
   }
-  await play('open', openForum, {})
   return invited
 }
 
@@ -255,17 +312,17 @@ const playAs = async <I extends z.ZodType, S>(
     key,
   })
   if (outcome.is === 'done') return outcome.result
-  const why =
-    outcome.is === 'refused'
-      ? sentenceOf(outcome.refusal.refused, outcome.refusal.params)
-      : outcome.is === 'invalid'
-        ? outcome.problems
-            .map(({ path, key, params }) => `${path}: ${sentenceOf(key, params)}`)
-            .join(', ')
-        : outcome.is === 'conflict'
-          ? 'it was begun before, and described otherwise then'
-          : 'something it speaks of is not there'
-  throw new Mistake(`The forum could not be made. ${command.name}: ${why}`)
+  throw new Mistake(`The forum could not be made. ${command.name}: ${whyNot(outcome)}`)
+}
+
+const whyNot = (outcome: Exclude<Outcome, { is: 'done' }>): string => {
+  if (outcome.is === 'refused') return sentenceOf(outcome.refusal.refused, outcome.refusal.params)
+  if (outcome.is === 'invalid')
+    return outcome.problems
+      .map(({ path, key, params }) => `${path}: ${sentenceOf(key, params)}`)
+      .join(', ')
+  if (outcome.is === 'conflict') return 'it was begun before, and described otherwise then'
+  return 'something it speaks of is not there'
 }
 
 const idIn = (ids: Map<string, string>, slug: string) => {

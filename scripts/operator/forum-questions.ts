@@ -1,4 +1,5 @@
-// What `npm run forum:create` asks where it is given no file. An answer that will not do is asked for again: nobody begins anew for one slip.
+// What `npm run forum:create` asks where it is given no file. An answer that will not do is asked for again:
+// nobody begins anew for one slip.
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { dayIn, isZone } from '../../lib/act/calendar.ts'
@@ -25,6 +26,8 @@ export const askForPlan = async (mostSectors: number): Promise<ForumPlan> => {
     terminal.close()
   }
 }
+
+const memberOrAdviser = (hasPosition: boolean) => (hasPosition ? 'member' : 'adviser')
 
 /** Answers may come from a keyboard or from a file. */
 const openTerminal = (): { ask: Ask; close: () => void } => {
@@ -93,7 +96,7 @@ const askForForum = async (ask: Ask, mostSectors: number): Promise<ForumPlan> =>
       sector: slug,
       people,
       voice: hasPosition,
-      function: at === chair ? 'chair' : hasPosition ? 'member' : 'adviser',
+      function: at === chair ? 'chair' : memberOrAdviser(hasPosition),
       name: { es: `Representación: ${name.es}`, ...(name.en && { en: `Representative: ${name.en}` }) },
     }),
   )

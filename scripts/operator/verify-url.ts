@@ -1,4 +1,5 @@
-// npm run verify -- --url https://mesa.example.org --forum practica: checks a whole log from its public addresses, without trusting the server.
+// npm run verify -- --url https://mesa.example.org --forum practica: checks a whole log from its public
+// addresses, without trusting the server.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { watchDevices } from '../../lib/devices/watch.ts'
 import { lexicon } from '../../lib/facts.ts'
@@ -62,7 +63,10 @@ export async function verifyUrl(url: string, { forum, key, state }: Asked): Prom
   return verdict
 }
 
-/** Given, remembered, or, the first time, as the server says them: then they are shown, to be compared with what others saw. */
+/**
+ * Given, remembered, or, the first time, as the server says them: then they are shown, to be compared with
+ * what others saw.
+ */
 async function keysFrom(
   given: string | undefined,
   seen: State | null,
@@ -72,21 +76,25 @@ async function keysFrom(
   if (seen) return seen.keys.map(parseKey)
   const keys = (await (await asked('keys')).text()).trim().split('\n').map(parseKey)
   console.log(
-    `The server says that its key is ${keys.map(formatKey).join(' ')}\nCompare it with what others saw, and give it with --key, or keep it with --state FILE.`,
+    `The server says that its key is ${keys.map(formatKey).join(' ')}\n` +
+      'Compare it with what others saw, and give it with --key, or keep it with --state FILE.',
   )
   return keys
 }
 
 function remember(state: string, keys: Key[], checkpoint: Checkpoint): void {
-  writeFileSync(
-    state,
-    `${JSON.stringify({ keys: keys.map(formatKey), checkpoint: formatCheckpoint(checkpoint) } satisfies State, null, 2)}\n`,
-  )
+  const seen: State = { keys: keys.map(formatKey), checkpoint: formatCheckpoint(checkpoint) }
+  writeFileSync(state, `${JSON.stringify(seen, null, 2)}\n`)
+}
+
+function markOf(ok: Step['ok']): string {
+  if (ok === true) return 'ok '
+  return ok === false ? 'NO ' : '?  '
 }
 
 function lineOf({ name, ok, told }: Step): string {
   const facts = Object.entries(told)
     .map(([label, value]) => `${label} ${value}`)
     .join(', ')
-  return `${ok === true ? 'ok ' : ok === false ? 'NO ' : '?  '} ${sentences[name]} (${facts})`
+  return `${markOf(ok)} ${sentences[name]} (${facts})`
 }

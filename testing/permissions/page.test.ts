@@ -5,7 +5,7 @@ import { ROOT } from '../../scripts/child.ts'
 import { otherDoors, walkQueries } from './queries.ts'
 import type { Read } from './queries.ts'
 import { permissionsDocument, permissionsFile, walkPermissions } from './page.ts'
-import type { Row } from './page.ts'
+import type { Row } from './walk.ts'
 import { useDatabase } from '../use-database.ts'
 import { commands } from '../../lib/commands.ts'
 import { canonicalBytes } from '../../lib/log/canonical.ts'
@@ -15,7 +15,8 @@ const atTheDoor: { pair: string; expected: string; heard: unknown; appended: num
 let rows: Row[]
 let reads: Read[]
 
-// Every refused pair of what people do with each other is tried for real, in the very state in which the table was asked.
+// Every refused pair of what people do with each other is tried for real, in the very state in which the
+// table was asked.
 beforeAll(async () => {
   rows = await walkPermissions(appUrl, async ({ command, situation, input, now, cells }, mesa) => {
     if (!/^(proposals|meetings|evidence)\./.test(command.name)) return

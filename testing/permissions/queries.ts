@@ -51,24 +51,33 @@ export type Read = {
   cells: Reading[]
   /** what the portal's own role reads; null: it may not ask at all */
   published: string | null
-  /** what the public is told by the rows of the past at the last act, which is what there is now: with the application's role, and with the portal's */
+  /**
+   * what the public is told by the rows of the past at the last act, which is what there is now: with the
+   * application's role, and with the portal's
+   */
   atLast: { application: string; portal: string | null }
 }
 
 /** Queries without a viewer that pages call all the same, and what stands before each. */
 export const otherDoors: Record<string, string> = {
   desksOf:
-    'the forums in which somebody has, or had, a seat. Asked for the e-mail of who is signed in, or has just signed in, and for no other.',
+    'the forums in which somebody has, or had, a seat. Asked for the e-mail of who is signed in, or has ' +
+    'just signed in, and for no other.',
   inventedPeople:
-    'the invented people of the demonstration, as whom one can sign in there. Its page and its form exist in the demonstration alone.',
+    'the invented people of the demonstration, as whom one can sign in there. Its page and its form ' +
+    'exist in the demonstration alone.',
   reassessmentsDue:
-    'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it is public.',
+    'what outside events put on the agenda of a new meeting. Asked for a body that the viewer may ' +
+    'convene (`convene`); all of it is public.',
   leftOverIn:
-    'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene (`convene`); all of it stands in public agendas.',
+    'what the agenda of a new meeting begins with. Asked for a body that the viewer may convene ' +
+    '(`convene`); all of it stands in public agendas.',
   errataDue:
-    'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene (`convene`); all of it stands beside published minutes.',
+    'errata that come onto the agenda of a new meeting. Asked for a body that the viewer may convene ' +
+    '(`convene`); all of it stands beside published minutes.',
   witnessKeys:
-    'the keys of witnesses in force. Asked for co-signatures that arrive, and for the log’s policies; all of it is public.',
+    'the keys of witnesses in force. Asked for co-signatures that arrive, and for the log’s policies; ' +
+    'all of it is public.',
   paperOf: 'a draft as it would be circulated. Shown to whom `draftOf` answers, and to nobody else.',
 }
 
@@ -95,7 +104,7 @@ export async function walkQueries(appUrl: string, readerUrl: string): Promise<Re
           return {
             someone,
             answer,
-            seen: found === marks.length ? 'whole' : found > 0 ? 'part' : 'nothing',
+            seen: seenOf(found, marks.length),
           }
         }),
       )
@@ -117,6 +126,11 @@ export async function walkQueries(appUrl: string, readerUrl: string): Promise<Re
     await Promise.all([mesa.close(), database.$disconnect()])
   }
   return reads
+}
+
+function seenOf(found: number, marks: number): Reading['seen'] {
+  if (found === marks) return 'whole'
+  return found > 0 ? 'part' : 'nothing'
 }
 
 /** An answer as one text, in which a mark is found; bytes as what they say. */
@@ -640,7 +654,10 @@ async function ofMinutes(scene: Scene): Promise<Question[]> {
   ]
 }
 
-/** The practice table has no series of its own: the working group's secretary sets one, with a template and a day that falls out. */
+/**
+ * The practice table has no series of its own: the working group's secretary sets one, with a template and a
+ * day that falls out.
+ */
 async function ofSeries({ mesa, db, practice }: Scene): Promise<Question[]> {
   const ask = asking('meetings', practice)
   const secretary = await personViewer(db, practice, personId('nayeli.cortes'), noon)
@@ -782,28 +799,18 @@ function ofKeeping({ practice }: Scene): Question[] {
 }
 
 async function ofPublication(scene: Scene): Promise<Question[]> {
-  const { db, practice, reserve, reserved } = scene
-  const [ask, inReserve] = [asking('publication', practice), asking('publication', reserve)]
-  const circulating = await heldOn(scene, 'committee', '2026-11-12')
-  const beside = async (words: string) => {
-    const value = { startsWith: '{"lang"', contains: words }
-    const payload = await db.logPayload.findFirstOrThrow({
-      where: { forumId: practice.id, value },
-      orderBy: { index: 'asc' },
-    })
-    return { index: payload.index, commitment: Buffer.from(payload.commitment).toString('hex') }
-  }
-  const [open, held, position] = [
-    await beside(pause),
-    await beside(observation),
-    await beside('RESERVA motivo'),
+  return [
+    ...(await ofCalendars(scene)),
+    ...(await ofHistory(scene)),
+    ...(await ofActs(scene)),
+    ...ofLog(scene),
+    ...(await ofComparisons(scene)),
   ]
-  const leaf = '"leaf":'
+}
+
+async function ofCalendars(scene: Scene): Promise<Question[]> {
+  const ask = asking('publication', scene.practice)
   const group = await heldOn(scene, 'gtp-1', '2026-11-18')
-  const published = await db.minutesVersion.findFirstOrThrow({
-    where: { forumId: practice.id, minutes: { approvedAt: { not: null } } },
-    orderBy: { entryIndex: 'asc' },
-  })
   return [
     ask(
       calendars.meetingInCalendar,
@@ -817,6 +824,14 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
       ['Qué falta para concluir', '/sala-1'],
       bodyId('gtp-1'),
     ),
+  ]
+}
+
+async function ofHistory(scene: Scene): Promise<Question[]> {
+  const { practice, reserve, reserved } = scene
+  const [ask, inReserve] = [asking('publication', practice), asking('publication', reserve)]
+  const circulating = await heldOn(scene, 'committee', '2026-11-12')
+  return [
     ask(publication.historySeenBy, 'what is public', [pause], {
       kinds: [participationSuspended.kind],
     }),
@@ -832,6 +847,30 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
       reservedWords,
       { proposal: reserved.id },
     ),
+  ]
+}
+
+async function ofActs({ db, practice, reserve }: Scene): Promise<Question[]> {
+  const [ask, inReserve] = [asking('publication', practice), asking('publication', reserve)]
+  const beside = async (words: string) => {
+    const value = { startsWith: '{"lang"', contains: words }
+    const payload = await db.logPayload.findFirstOrThrow({
+      where: { forumId: practice.id, value },
+      orderBy: { index: 'asc' },
+    })
+    return { index: payload.index, commitment: Buffer.from(payload.commitment).toString('hex') }
+  }
+  const [open, held, position] = [
+    await beside(pause),
+    await beside(observation),
+    await beside('RESERVA motivo'),
+  ]
+  const leaf = '"leaf":'
+  const published = await db.minutesVersion.findFirstOrThrow({
+    where: { forumId: practice.id, minutes: { approvedAt: { not: null } } },
+    orderBy: { entryIndex: 'asc' },
+  })
+  return [
     ask(publication.entrySeenBy, 'an act that is public, and what was said', [leaf, pause], open.index),
     ask(
       publication.entrySeenBy,
@@ -870,6 +909,12 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
       ['"salt":'],
       published.entryIndex,
     ),
+  ]
+}
+
+function ofLog({ practice }: Scene): Question[] {
+  const ask = asking('publication', practice)
+  return [
     ask(
       publication.lastMovements,
       'when something last moved in a commitment',
@@ -878,6 +923,14 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     ),
     ask(archives.archiveSeenBy, 'what the archive holds', ['"size":']),
     ask(publication.logHeadSeenBy, 'how long the log is', ['"size":']),
+  ]
+}
+
+async function ofComparisons(scene: Scene): Promise<Question[]> {
+  const { mesa, practice } = scene
+  const ask = asking('publication', practice)
+  const circulating = await heldOn(scene, 'committee', '2026-11-12')
+  return [
     ask(then.toldOf, 'what is compared of a plan', [water], { is: 'plan', plan: undefined }),
     ask(then.toldOf, 'what is compared of minutes in circulation', ['agreements'], {
       is: 'minutes',
@@ -891,7 +944,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
       marks: [pause],
       ask: (viewer) =>
         then.sinceThen(
-          atAct(scene.mesa, viewer, 40),
+          atAct(mesa, viewer, 40),
           viewer,
           { is: 'commitment', plan: '2026-2028', number: 1 },
           60,
@@ -906,7 +959,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
       ask: (viewer) =>
         then.comparisonSeenBy(
           viewer,
-          [{ ...atAct(scene.mesa, viewer, 40), today: '2026-01-01' }, viewer],
+          [{ ...atAct(mesa, viewer, 40), today: '2026-01-01' }, viewer],
           undefined,
         ),
     },

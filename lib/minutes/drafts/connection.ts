@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import { closings, fromBrowser, LARGEST_UPDATE, readFromServer } from './protocol.ts'
 import type { Closing, LiveEvent } from './protocol.ts'
 
-// The writer's end of a shared draft, in a browser (or in a test): what was typed is kept here until the server says that it has it.
+// The writer's end of a shared draft, in a browser (or in a test): what was typed is kept here until the
+// server says that it has it.
 
 /** How it stands with what was typed. `saved` is said only when everything was acknowledged. */
 export type Standing =
@@ -61,227 +62,254 @@ const REMOTE = Symbol('from the server')
 type Change = { update: Uint8Array; kept: (Promise<number | null> | number)[]; changes: number }
 type Sent = Change & { no: number; at: number }
 
-export function connectDraft({
-  doc,
-  openSocket,
-  keep,
-  tell,
-  onEvent,
-  onPresence,
-  onSynced,
-  patience = UNCONFIRMED_MS,
-}: LiveOptions): Live {
-  let socket: Socket | null = null
-  let synced = false
-  let everSynced = false
-  let stopped = false
-  let failures = 0
-  let no = 0
-  let heardAt = Date.now()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let gathering: ReturnType<typeof setTimeout> | undefined
-  let sentAt = 0
-  let standing: Standing = { is: 'connecting' }
+/** What a window knows of its draft's connection, whether there is one at the moment or not. */
+type Line = Required<LiveOptions> & {
+  socket: Socket | null
+  synced: boolean
+  everSynced: boolean
+  stopped: boolean
+  failures: number
+  no: number
+  heardAt: number
+  timer: ReturnType<typeof setTimeout> | undefined
+  gathering: ReturnType<typeof setTimeout> | undefined
+  sentAt: number
+  standing: Standing
   /** typed, and not sent yet */
-  let outbox: Change[] = []
+  outbox: Change[]
   /** sent, and not acknowledged yet */
-  let sent: Sent[] = []
+  sent: Sent[]
+}
 
-  const waiting = () => [...outbox, ...sent].reduce((sum, one) => sum + one.changes, 0)
-  function say(next: Standing) {
-    if (JSON.stringify(next) === JSON.stringify(standing)) return
-    standing = next
-    tell(next)
-  }
-  function sayHow() {
-    if (standing.is === 'ended' || standing.is === 'refused') return
-    if (!everSynced) return say(failures > 0 ? { is: 'offline', kept: waiting() } : { is: 'connecting' })
-    if (!synced) return say({ is: 'offline', kept: waiting() })
-    if (waiting() === 0) return say({ is: 'saved' })
-    const oldest = sent[0]
-    say(
-      oldest && Date.now() - oldest.at > patience
-        ? { is: 'unconfirmed', kept: waiting() }
-        : { is: 'saving' },
-    )
-  }
-
-  function typed(update: Uint8Array, origin: unknown) {
-    if (origin === REMOTE || stopped) return
-    outbox.push({ update, kept: [keep.add(update).catch(() => null)], changes: 1 })
-    sayHow()
-    sendSoon()
-  }
-
-  function sendSoon() {
-    if (!synced || gathering !== undefined || outbox.length === 0) return
-    const pause = sentAt + GATHER_MS - Date.now()
-    // The first letter after a pause goes at once, with whatever else this moment writes.
-    if (pause <= 0) queueMicrotask(send)
-    else gathering = setTimeout(send, pause)
-  }
-
-  function send() {
-    gathering = undefined
-    if (!synced || !socket || outbox.length === 0) return
-    const going = outbox.splice(0, inOneMessage(outbox))
-    const update = Uint8Array.from(
-      going.length === 1
-        ? (going[0]?.update ?? new Uint8Array())
-        : Y.mergeUpdates(going.map((change) => change.update)),
-    )
-    sentAt = Date.now()
-    sent.push({
-      no: (no += 1),
-      changes: going.reduce((sum, one) => sum + one.changes, 0),
-      kept: going.flatMap((change) => change.kept),
-      update,
-      at: sentAt,
-    })
-    socket.send(fromBrowser({ is: 'update', no, update }) as Uint8Array<ArrayBuffer>)
-    sendSoon()
-  }
-
-  /** What was written without a connection may be more than one message carries. */
-  function inOneMessage(waiting: Change[]): number {
-    let bytes = 0
-    const tooMany = waiting.findIndex(({ update }) => (bytes += update.byteLength) > LARGEST_UPDATE)
-    return tooMany === -1 ? waiting.length : Math.max(1, tooMany)
-  }
-
-  async function acknowledged(upTo: number) {
-    const done = sent.filter((one) => one.no <= upTo)
-    sent = sent.filter((one) => one.no > upTo)
-    sayHow()
-    const ids = (await Promise.all(done.flatMap((one) => one.kept))).filter((id) => id !== null)
-    if (ids.length > 0) await keep.remove(ids).catch(() => undefined)
-  }
-
-  function connect() {
-    clearTimeout(timer)
-    if (stopped || standing.is === 'ended') return
-    const opening = openSocket()
-    socket = opening
-    opening.binaryType = 'arraybuffer'
-    heardAt = Date.now()
-    opening.onopen = () => {
-      opening.send(
-        fromBrowser({ is: 'sync', vector: Y.encodeStateVector(doc) }) as Uint8Array<ArrayBuffer>,
-      )
-    }
-    opening.onmessage = ({ data }) => {
-      if (socket === opening) hear(new Uint8Array(data as ArrayBuffer))
-    }
-    opening.onclose = ({ code }) => {
-      if (socket === opening) lost(code)
-    }
-    opening.onerror = () => undefined
-  }
-
-  function hear(bytes: Uint8Array) {
-    heardAt = Date.now()
-    const message = readFromServer(bytes)
-    if (message?.is === 'sync') begin(message.update)
-    else if (message?.is === 'update') Y.applyUpdate(doc, message.update, REMOTE)
-    else if (message?.is === 'presence') onPresence(message.update)
-    else if (message?.is === 'saved') void acknowledged(message.no)
-    else if (message?.is === 'event') {
-      if (message.event.is === 'refused') return refused(message.event.why)
-      onEvent(message.event)
-    }
-  }
-
-  function begin(update: Uint8Array) {
-    Y.applyUpdate(doc, update, REMOTE)
-    // What was on its way when the connection broke goes again, in its order; the server knows what it has already.
-    outbox = [...sent, ...outbox].map(({ update: waiting, kept: places, changes }) => ({
-      update: waiting,
-      kept: places,
-      changes,
-    }))
-    sent = []
-    synced = true
-    failures = 0
-    if (!everSynced) {
-      everSynced = true
-      void takeUp().finally(() => {
-        if (!stopped) {
-          onSynced()
-          sayHow()
-          sendSoon()
-        }
-      })
-      return
-    }
-    onSynced()
-    sayHow()
-    sendSoon()
-  }
-
-  /** What an earlier window typed here and never got to send. It goes on top of what the server has. */
-  async function takeUp() {
-    const found = await keep.all().catch(() => [])
-    const own = new Set(
-      (await Promise.all(outbox.flatMap((change) => change.kept))).filter((id) => id !== null),
-    )
-    for (const { id, update } of found) {
-      if (own.has(id)) continue
-      Y.applyUpdate(doc, update, REMOTE)
-      outbox.push({ update, kept: [id], changes: 1 })
-    }
-  }
-
-  function refused(why: string) {
-    // Without a mandate to write it is the server's last word on what comes; otherwise this window's text has gone its own way.
-    say({ is: 'refused', why })
-  }
-
-  function lost(code: number) {
-    socket = null
-    synced = false
-    const why = (closings as Record<number, Closing>)[code]
-    if (why) return say({ is: 'ended', why, kept: waiting() })
-    failures += 1
-    sayHow()
-    if (!stopped)
-      timer = setTimeout(
-        connect,
-        (RETRIES_MS[Math.min(failures, RETRIES_MS.length) - 1] ?? 8_000) * (0.8 + Math.random() * 0.4),
-      )
-  }
-
-  /** A connection can be dead without having been closed: whoever hears nothing asks, and hangs up (hedgedoc#6608). */
-  const beat = setInterval(() => {
-    if (!socket) return
-    sayHow()
-    const quiet = Date.now() - heardAt
-    const unanswered = sent[0] ? Date.now() - sent[0].at : 0
-    if (quiet > patience * 1.4 || unanswered > patience * 1.4) {
-      const dead = socket
-      lost(1006)
-      dead.close()
-    } else if (synced) socket.send(fromBrowser({ is: 'ping' }) as Uint8Array<ArrayBuffer>)
-  }, patience * 0.4)
-
+export function connectDraft(options: LiveOptions): Live {
+  const line = newLine(options)
+  const { doc } = line
+  const typed = (update: Uint8Array, origin: unknown) => take(line, update, origin)
+  const beat = setInterval(() => listen(line), line.patience * 0.4)
   doc.on('update', typed)
-  connect()
+  connect(line)
   return {
-    synced: () => everSynced,
+    synced: () => line.everSynced,
     sayPresence: (update) => {
-      if (synced) socket?.send(fromBrowser({ is: 'presence', update }) as Uint8Array<ArrayBuffer>)
+      if (line.synced)
+        line.socket?.send(fromBrowser({ is: 'presence', update }) as Uint8Array<ArrayBuffer>)
     },
     tryNow: () => {
-      if (!socket && !stopped) connect()
+      if (!line.socket && !line.stopped) connect(line)
     },
     stop() {
-      stopped = true
+      line.stopped = true
       clearInterval(beat)
-      clearTimeout(timer)
-      clearTimeout(gathering)
+      clearTimeout(line.timer)
+      clearTimeout(line.gathering)
       doc.off('update', typed)
-      const open = socket
-      socket = null
+      const open = line.socket
+      line.socket = null
       open?.close()
     },
   }
+}
+
+function newLine(options: LiveOptions): Line {
+  return {
+    ...options,
+    patience: options.patience ?? UNCONFIRMED_MS,
+    socket: null,
+    synced: false,
+    everSynced: false,
+    stopped: false,
+    failures: 0,
+    no: 0,
+    heardAt: Date.now(),
+    timer: undefined,
+    gathering: undefined,
+    sentAt: 0,
+    standing: { is: 'connecting' },
+    outbox: [],
+    sent: [],
+  }
+}
+
+// --- How it stands ---
+
+function waiting({ outbox, sent }: Line): number {
+  return [...outbox, ...sent].reduce((sum, one) => sum + one.changes, 0)
+}
+
+function say(line: Line, next: Standing) {
+  if (JSON.stringify(next) === JSON.stringify(line.standing)) return
+  line.standing = next
+  line.tell(next)
+}
+
+function sayHow(line: Line) {
+  if (line.standing.is === 'ended' || line.standing.is === 'refused') return
+  say(line, standingOf(line))
+}
+
+function standingOf(line: Line): Standing {
+  const kept = waiting(line)
+  if (!line.everSynced && line.failures === 0) return { is: 'connecting' }
+  if (!line.synced) return { is: 'offline', kept }
+  if (kept === 0) return { is: 'saved' }
+  const [oldest] = line.sent
+  const late = oldest && Date.now() - oldest.at > line.patience
+  return late ? { is: 'unconfirmed', kept } : { is: 'saving' }
+}
+
+// --- What is typed, until the server has it ---
+
+function take(line: Line, update: Uint8Array, origin: unknown) {
+  if (origin === REMOTE || line.stopped) return
+  line.outbox.push({ update, kept: [line.keep.add(update).catch(() => null)], changes: 1 })
+  sayHow(line)
+  sendSoon(line)
+}
+
+function sendSoon(line: Line) {
+  if (!line.synced || line.gathering !== undefined || line.outbox.length === 0) return
+  const pause = line.sentAt + GATHER_MS - Date.now()
+  // The first letter after a pause goes at once, with whatever else this moment writes.
+  if (pause <= 0) queueMicrotask(() => send(line))
+  else line.gathering = setTimeout(() => send(line), pause)
+}
+
+function send(line: Line) {
+  line.gathering = undefined
+  if (!line.synced || !line.socket || line.outbox.length === 0) return
+  const going = line.outbox.splice(0, inOneMessage(line.outbox))
+  const update = Uint8Array.from(
+    going.length === 1
+      ? (going[0]?.update ?? new Uint8Array())
+      : Y.mergeUpdates(going.map((change) => change.update)),
+  )
+  line.sentAt = Date.now()
+  line.no += 1
+  line.sent.push({
+    no: line.no,
+    changes: going.reduce((sum, one) => sum + one.changes, 0),
+    kept: going.flatMap((change) => change.kept),
+    update,
+    at: line.sentAt,
+  })
+  line.socket.send(fromBrowser({ is: 'update', no: line.no, update }) as Uint8Array<ArrayBuffer>)
+  sendSoon(line)
+}
+
+/** What was written without a connection may be more than one message carries. */
+function inOneMessage(outbox: Change[]): number {
+  let bytes = 0
+  const tooMany = outbox.findIndex(({ update }) => (bytes += update.byteLength) > LARGEST_UPDATE)
+  return tooMany === -1 ? outbox.length : Math.max(1, tooMany)
+}
+
+async function acknowledged(line: Line, upTo: number) {
+  const done = line.sent.filter((one) => one.no <= upTo)
+  line.sent = line.sent.filter((one) => one.no > upTo)
+  sayHow(line)
+  const ids = await placesOf(done)
+  if (ids.length > 0) await line.keep.remove(ids).catch(() => undefined)
+}
+
+/** Where changes are kept on this device. */
+async function placesOf(changes: Change[]): Promise<number[]> {
+  return (await Promise.all(changes.flatMap((change) => change.kept))).filter((id) => id !== null)
+}
+
+// --- The connection, while there is one ---
+
+function connect(line: Line) {
+  clearTimeout(line.timer)
+  if (line.stopped || line.standing.is === 'ended') return
+  const opening = line.openSocket()
+  line.socket = opening
+  opening.binaryType = 'arraybuffer'
+  line.heardAt = Date.now()
+  opening.onopen = () => {
+    const vector = Y.encodeStateVector(line.doc)
+    opening.send(fromBrowser({ is: 'sync', vector }) as Uint8Array<ArrayBuffer>)
+  }
+  opening.onmessage = ({ data }) => {
+    if (line.socket === opening) hear(line, new Uint8Array(data as ArrayBuffer))
+  }
+  opening.onclose = ({ code }) => {
+    if (line.socket === opening) lost(line, code)
+  }
+  opening.onerror = () => undefined
+}
+
+function hear(line: Line, bytes: Uint8Array) {
+  line.heardAt = Date.now()
+  const message = readFromServer(bytes)
+  if (message?.is === 'sync') begin(line, message.update)
+  else if (message?.is === 'update') Y.applyUpdate(line.doc, message.update, REMOTE)
+  else if (message?.is === 'presence') line.onPresence(message.update)
+  else if (message?.is === 'saved') void acknowledged(line, message.no)
+  else if (message?.is === 'event') {
+    // Without a mandate to write it is the server's last word on what comes; otherwise this window's text
+    // has gone its own way.
+    if (message.event.is === 'refused') say(line, { is: 'refused', why: message.event.why })
+    else line.onEvent(message.event)
+  }
+}
+
+function begin(line: Line, update: Uint8Array) {
+  Y.applyUpdate(line.doc, update, REMOTE)
+  // What was on its way when the connection broke goes again, in its order; the server knows what it has
+  // already.
+  line.outbox = [...line.sent, ...line.outbox].map(({ update: unsent, kept, changes }) => ({
+    update: unsent,
+    kept,
+    changes,
+  }))
+  line.sent = []
+  line.synced = true
+  line.failures = 0
+  if (line.everSynced) return goOn(line)
+  line.everSynced = true
+  void takeUp(line).finally(() => {
+    if (!line.stopped) goOn(line)
+  })
+}
+
+function goOn(line: Line) {
+  line.onSynced()
+  sayHow(line)
+  sendSoon(line)
+}
+
+/** What an earlier window typed here and never got to send. It goes on top of what the server has. */
+async function takeUp(line: Line) {
+  const found = await line.keep.all().catch(() => [])
+  const own = new Set(await placesOf(line.outbox))
+  for (const { id, update } of found) {
+    if (own.has(id)) continue
+    Y.applyUpdate(line.doc, update, REMOTE)
+    line.outbox.push({ update, kept: [id], changes: 1 })
+  }
+}
+
+function lost(line: Line, code: number) {
+  line.socket = null
+  line.synced = false
+  const why = (closings as Record<number, Closing>)[code]
+  if (why) return say(line, { is: 'ended', why, kept: waiting(line) })
+  line.failures += 1
+  sayHow(line)
+  if (line.stopped) return
+  const pause = RETRIES_MS[Math.min(line.failures, RETRIES_MS.length) - 1] ?? 8_000
+  line.timer = setTimeout(() => connect(line), pause * (0.8 + Math.random() * 0.4))
+}
+
+/** A connection can be dead without having been closed: whoever hears nothing asks, and hangs up (hedgedoc#6608). */
+function listen(line: Line) {
+  const { socket, patience } = line
+  if (!socket) return
+  sayHow(line)
+  const quiet = Date.now() - line.heardAt
+  const unanswered = line.sent[0] ? Date.now() - line.sent[0].at : 0
+  if (quiet > patience * 1.4 || unanswered > patience * 1.4) {
+    lost(line, 1006)
+    socket.close()
+  } else if (line.synced) socket.send(fromBrowser({ is: 'ping' }) as Uint8Array<ArrayBuffer>)
 }

@@ -16,8 +16,9 @@ import {
 } from './protocol.ts'
 import { wordsChanged } from '../rules.ts'
 
-// The shared document of a draft: what it may hold, and how it says the Markdown that is circulated. Every text is a fragment of its own
-// (of an agenda item, of an agreement), shaped as the editor's schema writes it (components/meetings/live/schema.ts).
+// The shared document of a draft: what it may hold, and how it says the Markdown that is circulated. Every
+// text is a fragment of its own (of an agenda item, of an agreement), shaped as the editor's schema writes it
+// (components/meetings/live/schema.ts).
 
 type Fields = {
   item: string
@@ -95,7 +96,10 @@ export function removeAgreementFrom(doc: Y.Doc, id: string): void {
 
 // --- Markdown in ---
 
-/** Makes the fragment say this Markdown. Blocks that already say what they should stay as they are, with their authors and whoever writes in them. */
+/**
+ * Makes the fragment say this Markdown. Blocks that already say what they should stay as they are, with their
+ * authors and whoever writes in them.
+ */
 export function writeMarkdown(fragment: Y.XmlFragment, markdown: string): void {
   const wanted = blocksOf(markdown)
   const present = fragment
@@ -123,7 +127,8 @@ export function writeMarkdown(fragment: Y.XmlFragment, markdown: string): void {
     .entries()) {
     const block = place < wanted.length - head - tail ? wanted[head + place] : null
     if (element instanceof Y.XmlElement && sameText(element, block)) {
-      // Never taken away beneath somebody who writes in it at this moment: an empty paragraph says nothing in the text that is circulated.
+      // Never taken away beneath somebody who writes in it at this moment: an empty paragraph says nothing in
+      // the text that is circulated.
       rewrite(
         element,
         (block?.children ?? []) as Exclude<Run, 'break'>[],
@@ -230,7 +235,8 @@ function blockFrom(node: RootContent, source: string): Block[] {
         },
       ]
     default: {
-      // HTML, footnotes, definitions: the letters as they were typed, as everywhere (components/page/markdown-body.tsx).
+      // HTML, footnotes, definitions: the letters as they were typed, as everywhere
+      // (components/page/markdown-body.tsx).
       const text = source
         .slice(node.position?.start.offset, node.position?.end.offset)
         .replace(/\s*\n\s*/g, ' ')
@@ -318,7 +324,10 @@ export type Passage = { from: unknown; to: unknown }
 
 type Found = { words: string; text: Y.XmlText | null; at: number }
 
-/** The words of a passage as they are now. Null: where it was, is no more, or was never here. `text`: all of it stands in this one. */
+/**
+ * The words of a passage as they are now. Null: where it was, is no more, or was never here. `text`: all of
+ * it stands in this one.
+ */
 export function passageIn(doc: Y.Doc, place: string, { from, to }: Passage): Found | null {
   const [start, end] = [positionIn(doc, from), positionIn(doc, to)]
   const texts = textsIn(doc.getXmlFragment(place))
@@ -344,11 +353,10 @@ function positionIn(doc: Y.Doc, given: unknown): Y.AbsolutePosition | null {
 }
 
 function textsIn(parent: Y.XmlFragment): Y.XmlText[] {
-  return parent
-    .toArray()
-    .flatMap((child) =>
-      child instanceof Y.XmlText ? [child] : child instanceof Y.XmlElement ? textsIn(child) : [],
-    )
+  return parent.toArray().flatMap((child) => {
+    if (child instanceof Y.XmlText) return [child]
+    return child instanceof Y.XmlElement ? textsIn(child) : []
+  })
 }
 
 /** As many letters as the text has places, so that indexes hold. */
@@ -402,9 +410,10 @@ export type UpdateFault =
   | 'incomplete'
 
 /**
- * Is this an update that an editor of ours can have made? It may add what the schema knows, to texts of this draft, in the sender's own name,
- * upon what the document already has. Anything else is refused before it is stored, so that the others' draft is untouched. Bytes that pass
- * and still cannot be taken in are found by `takesIn`.
+ * Is this an update that an editor of ours can have made? It may add what the schema knows, to texts of this
+ * draft, in the sender's own name, upon what the document already has. Anything else is refused before it is
+ * stored, so that the others' draft is untouched. Bytes that pass and still cannot be taken in are found by
+ * `takesIn`.
  *
  * @param mayWriteAs whether the sender may write under a Yjs client number
  */

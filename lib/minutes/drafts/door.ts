@@ -15,7 +15,8 @@ import { alsoInDocument, clearDocuments, nextRevision, settleIn } from './update
 import type { Papers } from './updates.ts'
 import { keptDrafts, takesDrafts, writesFor } from '../queries.ts'
 
-// The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and nothing else.
+// The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and
+// nothing else.
 
 /** All that this door may do: read, wait its turn, and write drafts. */
 export type Drafts = Papers & Pick<Writer, 'draftClaim'>
@@ -90,7 +91,10 @@ type AgreementVersion = Version & {
 }
 type ClaimVersion = Version & { stance: string }
 
-/** One kind of save: what it takes, in which queue it waits (two saves of one thing never cross), and what it writes. */
+/**
+ * One kind of save: what it takes, in which queue it waits (two saves of one thing never cross), and what it
+ * writes.
+ */
 export type Save<I extends z.ZodType, V> = {
   input: I
   queue: (input: z.output<I>) => string
@@ -101,7 +105,10 @@ export function save<I extends z.ZodType, V>(parts: Save<I, V>): Save<I, V> {
   return parts
 }
 
-/** Every save is kept. One that was written over an older text is kept aside, and both are shown, until somebody settles them. */
+/**
+ * Every save is kept. One that was written over an older text is kept aside, and both are shown, until
+ * somebody settles them.
+ */
 const saveItem = save<typeof ItemInput, Version>({
   input: ItemInput,
   queue: ({ agendaItem }) => agendaItem,
@@ -207,7 +214,10 @@ const removeAgreement = save<typeof RemovedAgreementInput, AgreementVersion>({
   },
 })
 
-/** What the secretary takes down as a sector's position: a claim, until that sector approves the minutes (settled 16). */
+/**
+ * What the secretary takes down as a sector's position: a claim, until that sector approves the minutes
+ * (settled 16).
+ */
 const saveClaim = save<typeof ClaimInput, ClaimVersion>({
   input: ClaimInput,
   queue: ({ proposal, sector }) => `${proposal}/${sector}`,
@@ -309,17 +319,14 @@ export async function openMeeting(drafts: Drafts, viewer: Viewer, id: string) {
     include: { minutes: true },
   })
   if (!meeting) return null
-  const writes: Standing =
-    !viewer.person || !writesFor(viewer, meeting.bodyId)
-      ? refuse('meetings.notOfThisBody')
-      : viewer.forum.kind === 'record'
-        ? refuse('bodies.recordOnly')
-        : meeting.minutes?.approvedAt
-          ? refuse('meetings.isPublished')
-          : takesDrafts(meeting)
-            ? ok
-            : refuse('meetings.notNow', { state: meeting.state })
-  return { ...meeting, writes, person: viewer.person ?? '' }
+  return { ...meeting, writes: mayWrite(viewer, meeting), person: viewer.person ?? '' }
+}
+
+function mayWrite(viewer: Viewer, meeting: Parameters<typeof takesDrafts>[0]): Standing {
+  if (!viewer.person || !writesFor(viewer, meeting.bodyId)) return refuse('meetings.notOfThisBody')
+  if (viewer.forum.kind === 'record') return refuse('bodies.recordOnly')
+  if (meeting.minutes?.approvedAt) return refuse('meetings.isPublished')
+  return takesDrafts(meeting) ? ok : refuse('meetings.notNow', { state: meeting.state })
 }
 
 async function openItem(drafts: Drafts, viewer: Viewer, id: string) {
@@ -407,7 +414,10 @@ async function alsoAgreement(
   )
 }
 
-/** The latest of each person stands beside the shared text until it is settled; the earlier ones remain in the list of revisions. */
+/**
+ * The latest of each person stands beside the shared text until it is settled; the earlier ones remain in the
+ * list of revisions.
+ */
 async function setAside(
   drafts: Drafts,
   item: OpenItem,
@@ -502,8 +512,8 @@ const clearedAtOnce = 20
 const JUST_NOW_MS = 60 * 60 * 1000
 
 /**
- * Deletes working paper whose days are over, for good; answers of how many meetings. It holds the lock of the forum's acts, so that nobody
- * circulates a text while it goes, and that two servers do not meet.
+ * Deletes working paper whose days are over, for good; answers of how many meetings. It holds the lock of the
+ * forum's acts, so that nobody circulates a text while it goes, and that two servers do not meet.
  */
 async function clearDrafts(database: Database, forum: ForumHead, now: Date): Promise<number> {
   const cleared = await database.$transaction(async (tx) => {

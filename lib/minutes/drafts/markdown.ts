@@ -4,8 +4,8 @@ import type { BlockContent, List, PhrasingContent, Root, Table } from 'mdast'
 import * as Y from 'yjs'
 import { isSafeAddress } from './protocol.ts'
 
-// How a text of a draft's document says the Markdown that is circulated. The editor counts by the same when a text grows long, so this loads
-// in a browser: nothing of the server's is imported here.
+// How a text of a draft's document says the Markdown that is circulated. The editor counts by the same when a
+// text grows long, so this loads in a browser: nothing of the server's is imported here.
 
 /** The Markdown of a fragment, as it is circulated and signed. Equal documents give equal text. */
 export function markdownOf(fragment: Y.XmlFragment): string {
@@ -156,9 +156,20 @@ const lettersOf = (text: Y.XmlText) =>
     .map(({ insert }) => (typeof insert === 'string' ? shown(insert) : ''))
     .join('')
 
-/** What reorders or hides text never reaches what is signed (lib/act/fields.ts refuses it in forms; in a live text it falls away). */
-const unseen =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]|(?<![\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D/gu
+/**
+ * What reorders or hides text never reaches what is signed (lib/act/fields.ts refuses it in forms; in a live
+ * text it falls away).
+ */
+const unseen = new RegExp(
+  [
+    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/u,
+    /[\u061C\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]/u,
+    /(?<![\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+)
 function shown(text: string): string {
   return text.toWellFormed().replace(unseen, '').normalize('NFC')
 }
@@ -167,13 +178,10 @@ function shown(text: string): string {
 function nested(runs: Run[], marks: (typeof nesting)[number][]): PhrasingContent[] {
   const [mark, ...rest] = marks
   if (!mark)
-    return runs.map((run) =>
-      run === 'break'
-        ? { type: 'break' }
-        : run.marks.code
-          ? { type: 'inlineCode', value: run.text }
-          : { type: 'text', value: run.text },
-    )
+    return runs.map((run) => {
+      if (run === 'break') return { type: 'break' }
+      return { type: run.marks.code ? 'inlineCode' : 'text', value: run.text }
+    })
   return groupsBy(runs, (run) =>
     run === 'break' || run.marks[mark] === undefined ? '' : JSON.stringify(run.marks[mark]),
   ).flatMap(({ key, runs: group }): PhrasingContent[] => {

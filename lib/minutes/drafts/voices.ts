@@ -5,6 +5,7 @@ import { longest } from '../../act/lengths.ts'
 import { isRefusal, refuse } from '../../act/refusal.ts'
 import type { Viewer } from '../../act/viewer.ts'
 import { Prisma } from '../../db/generated/client.ts'
+import type { DraftAgreement } from '../../db/generated/client.ts'
 import type { Database } from '../../db/client.ts'
 import { openMeeting, keepRevision, save, saving } from './door.ts'
 import type { Drafts, Saved } from './door.ts'
@@ -22,8 +23,8 @@ import type { DraftContent } from './updates.ts'
 import { seatsOn } from '../../meetings/queries.ts'
 import { keepsBook } from '../../meetings/rules.ts'
 
-// What is said about a draft, and how it stood before: comments and suggested changes on its passages, named versions, and going back to
-// one. Working paper like the draft itself: nothing of it is recorded.
+// What is said about a draft, and how it stood before: comments and suggested changes on its passages, named
+// versions, and going back to one. Working paper like the draft itself: nothing of it is recorded.
 
 /** Longer ones are read badly in a margin, and are no passage any more. */
 const longestPassage = 500
@@ -155,7 +156,10 @@ async function isPlaceOf(drafts: Drafts, meetingId: string, place: string): Prom
   return found > 0
 }
 
-/** A suggestion is accepted or turned down by whoever keeps the body's book; a comment is settled by them, or by who made it. */
+/**
+ * A suggestion is accepted or turned down by whoever keeps the body's book; a comment is settled by them, or
+ * by who made it.
+ */
 const closeComment = save<typeof ClosedInput, never>({
   input: ClosedInput,
   queue: ({ comment: id }) => id,
@@ -251,18 +255,17 @@ const restoreVersion = save<typeof RestoredInput, never>({
   },
 })
 
+type Restored = { id: string; forumId: string; person: string; bodyId: string }
+type Stamp = { savedBy: string; savedAt: Date }
+
 async function restore(
   drafts: Drafts,
-  {
-    id: meetingId,
-    forumId,
-    person,
-    bodyId,
-  }: { id: string; forumId: string; person: string; bodyId: string },
+  meeting: Restored,
   items: string[],
   content: DraftContent,
 ): Promise<void> {
-  const stamp = { savedBy: person, savedAt: new Date() }
+  const { id: meetingId, bodyId, person } = meeting
+  const stamp: Stamp = { savedBy: person, savedAt: new Date() }
   const [rows, agreements, seats, proposals] = await Promise.all([
     drafts.draftItem.findMany({ where: { meetingId } }),
     drafts.draftAgreement.findMany({ where: { meetingId } }),
@@ -277,20 +280,7 @@ async function restore(
     }
     return (row?.text ?? '') === text ? [] : [{ item, lang, text, base: row?.revision ?? 0 }]
   })
-  for (const { item, lang, text, base } of texts) {
-    const { revision } = await keepRevision(
-      drafts,
-      { id: item, meetingId, forumId, person },
-      { lang, text, base },
-      false,
-    )
-    const data = { lang, text, revision, ...stamp }
-    await drafts.draftItem.upsert({
-      where: { agendaItemId: item },
-      update: data,
-      create: { agendaItemId: item, meetingId, forumId, ...data },
-    })
-  }
+  for (const text of texts) await restoreText(drafts, meeting, stamp, text)
   const wanted = content.agreements.filter((agreement) => items.includes(agreement.item))
   const gone = agreements.filter(
     (agreement) =>
@@ -303,28 +293,9 @@ async function restore(
     seat: seats.some(({ id }) => id === one.seat) ? one.seat : null,
     proposal: proposals.some(({ id }) => id === one.proposal) ? one.proposal : null,
   }))
-  for (const { id, item, seat, proposal, dueOn, ...fields } of kept) {
-    const row = agreements.find((agreement) => agreement.id === id)
-    const said = {
-      ...fields,
-      agendaItemId: item,
-      seatId: seat,
-      proposalId: proposal,
-      dueOn: dueOn === null ? null : toDate(dueOn),
-    }
-    if (
-      row &&
-      (Object.keys(said) as (keyof typeof said)[]).every(
-        (name) => String(row[name]) === String(said[name]),
-      )
-    )
-      continue
-    const data = { ...said, revision: (row?.revision ?? 0) + 1, ...stamp }
-    await drafts.draftAgreement.upsert({
-      where: { id },
-      update: data,
-      create: { id, meetingId, forumId, ...data },
-    })
+  for (const one of kept) {
+    const row = agreements.find((agreement) => agreement.id === one.id)
+    await restoreAgreement(drafts, meeting, stamp, one, row)
   }
   await alsoInDocument(drafts, meetingId, person, (doc) =>
     doc.transact(() => {
@@ -334,6 +305,50 @@ async function restore(
       for (const one of kept) writeAgreement(doc, one)
     }),
   )
+}
+
+async function restoreText(
+  drafts: Drafts,
+  { id: meetingId, forumId, person }: Restored,
+  stamp: Stamp,
+  { item, lang, text, base }: { item: string; lang: string; text: string; base: number },
+) {
+  const { revision } = await keepRevision(
+    drafts,
+    { id: item, meetingId, forumId, person },
+    { lang, text, base },
+    false,
+  )
+  const data = { lang, text, revision, ...stamp }
+  await drafts.draftItem.upsert({
+    where: { agendaItemId: item },
+    update: data,
+    create: { agendaItemId: item, meetingId, forumId, ...data },
+  })
+}
+
+async function restoreAgreement(
+  drafts: Drafts,
+  { id: meetingId, forumId }: Restored,
+  stamp: Stamp,
+  { id, item, seat, proposal, dueOn, ...fields }: DraftContent['agreements'][number],
+  row: DraftAgreement | undefined,
+) {
+  const said = {
+    ...fields,
+    agendaItemId: item,
+    seatId: seat,
+    proposalId: proposal,
+    dueOn: dueOn === null ? null : toDate(dueOn),
+  }
+  const names = Object.keys(said) as (keyof typeof said)[]
+  if (row && names.every((name) => String(row[name]) === String(said[name]))) return
+  const data = { ...said, revision: (row?.revision ?? 0) + 1, ...stamp }
+  await drafts.draftAgreement.upsert({
+    where: { id },
+    update: data,
+    create: { id, meetingId, forumId, ...data },
+  })
 }
 
 /** The handle must be the application's, as for the draft's own door. */
