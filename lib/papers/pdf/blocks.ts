@@ -8,7 +8,7 @@ import { element, keep, stroke } from './paper.ts'
 import type { Paper, Place } from './paper.ts'
 import { grid } from './tables.ts'
 
-/** What a person wrote: headings, paragraphs, lists, quotations. */
+// What a person wrote: headings, paragraphs, lists, quotations.
 
 /** More columns than this are read row by row. */
 const MOST_COLUMNS = 10

@@ -2,7 +2,7 @@ import QRCode from 'qrcode'
 import { marked, struct } from './paper.ts'
 import type { Element, Paper } from './paper.ts'
 
-/** A code that leads a telephone to an address. */
+// A code that leads a telephone to an address.
 
 /** A module of the code is a millimetre and a little more: a telephone reads it from paper at arm's length. */
 const MODULE = 3.1

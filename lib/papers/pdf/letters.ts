@@ -3,7 +3,7 @@ import { accent, faceOf } from './looks.ts'
 import type { Face, Look } from './looks.ts'
 import type { Paper } from './paper.ts'
 
-/** Words as pieces, each in one face, and how wide they are. */
+// Words as pieces, each in one face, and how wide they are.
 
 export type Piece = {
   text: string

@@ -6,7 +6,7 @@ import type { Look } from './looks.ts'
 import { element, marked, turn } from './paper.ts'
 import type { Element, Paper } from './paper.ts'
 
-/** Words broken into lines, and lines drawn on the page. */
+// Words broken into lines, and lines drawn on the page.
 
 export type Line = Piece[]
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The faces in which letters are drawn, and how each kind of text looks on the page. */
+// The faces in which letters are drawn, and how each kind of text looks on the page.
 
 export const faces = [
   'serif',

@@ -1,7 +1,7 @@
 import { faces, fontOf, page } from './looks.ts'
 import type { Face } from './looks.ts'
 
-/** The paper that is being written on: where on it the next line stands, and the structure that is read out. */
+// The paper that is being written on: where on it the next line stands, and the structure that is read out.
 
 export type Element = PDFKit.PDFStructureElement
 /** What pdfkit takes and its published types do not know yet. */

@@ -6,7 +6,7 @@ import { element, keep } from './paper.ts'
 import type { Paper, Place } from './paper.ts'
 import { facts, table } from './tables.ts'
 
-/** The parts of a print, each drawn in its way. */
+// The parts of a print, each drawn in its way.
 
 const colours = { warning: warn, agreement: accent, plain: rule }
 

@@ -9,7 +9,7 @@ import { ascent, cellLook, fine, ink, page, room, rule, soft } from './looks.ts'
 import { decoration, element, inLanguage, keep, stroke, struct, turn } from './paper.ts'
 import type { Box, Element, Paper, Place, StructOptions } from './paper.ts'
 
-/** Tables: facts beside their labels, and rows under a head. */
+// Tables: facts beside their labels, and rows under a head.
 
 type Cell = { to: Element; tag: string; lines: Line[]; x: number }
 

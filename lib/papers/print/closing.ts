@@ -3,7 +3,7 @@ import type { Part } from '../print.ts'
 import { heading, inWords, line, momentOf, named, quoting, small } from './lines.ts'
 import type { Printing } from './lines.ts'
 
-/** What stands below the text: observations, who approved, and how it is checked. */
+// What stands below the text: observations, who approved, and how it is checked.
 
 export function observations(printing: Printing): Part[] {
   const { minutes, say } = printing

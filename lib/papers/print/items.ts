@@ -3,7 +3,7 @@ import type { Line, Part } from '../print.ts'
 import { box, inWords, line, momentOf, named, pointing, quoting, small, spoken } from './lines.ts'
 import type { Printing } from './lines.ts'
 
-/** What was said and agreed under each item, what each sector said to it, and what was put right since. */
+// What was said and agreed under each item, what each sector said to it, and what was put right since.
 
 export function item(printing: Printing, taken: TakenItem): Part[] {
   return [

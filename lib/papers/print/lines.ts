@@ -4,7 +4,7 @@ import type { MinutesDocument } from '../document.ts'
 import type { Line, Part, Spoken, Words } from '../print.ts'
 import { saidIn } from '../said.ts'
 
-/** The small parts of which the others are made: a line, a heading, a box, a text as it was written. */
+// The small parts of which the others are made: a line, a heading, a box, a text as it was written.
 
 /** What is printed, in which words, and where the forum's pages are. */
 export type Printing = Words & { minutes: MinutesDocument; here: string }

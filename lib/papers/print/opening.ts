@@ -2,7 +2,7 @@ import type { Line, Part } from '../print.ts'
 import { heading, line, momentOf, named, small, spoken } from './lines.ts'
 import type { Printing } from './lines.ts'
 
-/** What stands above the text: which session it was, and who was there. */
+// What stands above the text: which session it was, and who was there.
 
 export function meetingFacts(printing: Printing, state: string): { label: string; value: Line }[] {
   const { minutes, say, day } = printing
