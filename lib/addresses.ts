@@ -2,9 +2,10 @@
 const moment = ['on', 'at'] as const
 
 /**
- * Every page of a forum's portal, by its folder in `app/[locale]/[forum]/(portal)`, with what its address may ask for: the one list of both. A
- * page reads its parameters through `askedOn` (app/_request/portal.ts), which knows no others, and what keeps pages (server/portal-cache.ts) tells
- * no addresses apart by anything else. `lib/addresses.test.ts` compares it with the pages.
+ * Every page of a forum's portal, by its folder in `app/[locale]/[forum]/(portal)`, with what its address may
+ * ask for: the one list of both. A page reads its parameters through `askedOn` (app/_request/portal.ts),
+ * which knows no others, and what keeps pages (server/portal-cache.ts) tells no addresses apart by anything
+ * else. `lib/addresses.test.ts` compares it with the pages.
  */
 export const portalRoutes = {
   '': [],
@@ -87,11 +88,14 @@ const patterns = [...Object.keys(portalRoutes), ...movedRoutes].map((route) => (
   segments: route
     .split('/')
     .slice(1)
-    .map((segment): Segment => {
-      const [, name = ''] = /^\[(\w+)\]$/.exec(segment) ?? []
-      return name ? (route.startsWith('/minutes') ? MINUTES_NUMBER : (shapes[name] ?? SLUG)) : segment
-    }),
+    .map((segment) => shapeOf(segment, route)),
 }))
+
+function shapeOf(segment: string, route: string): Segment {
+  const [, name = ''] = /^\[(\w+)\]$/.exec(segment) ?? []
+  if (!name) return segment
+  return route.startsWith('/minutes') ? MINUTES_NUMBER : (shapes[name] ?? SLUG)
+}
 
 export type PortalAddress =
   /** with the one spelling under which it is kept; the page of all forums has no slug */

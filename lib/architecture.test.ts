@@ -84,6 +84,10 @@ const otherNames: Record<string, string[]> = {
   history: ['sentences'],
   // What is taken away: minutes as plain data, as they stand on paper, what a person wrote in them, and a writer for each format (decision 044).
   papers: ['document', 'print', 'said', 'pdf', 'docx', 'markdown', 'json'],
+  // Minutes on paper, from the head to the foot.
+  'papers/print': ['lines', 'opening', 'items', 'closing'],
+  // A PDF is drawn by hand, from the paper and the letters up to whole parts.
+  'papers/pdf': ['paper', 'looks', 'letters', 'lines', 'code', 'tables', 'blocks', 'parts'],
   // A calendar is text of a kind of its own, and tells how clocks are set (decision 047).
   calendars: ['feed', 'zone'],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.

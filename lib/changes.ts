@@ -20,9 +20,29 @@ type Follower = {
 }
 export type Following = Pick<Follower, 'person' | 'forum' | 'meeting' | 'allowed'>
 
+/** One who does not read what waits for them is let go. */
+function followerAt(
+  controller: ReadableStreamDefaultController<Uint8Array>,
+  following: Following,
+  followers: Set<Follower>,
+): Follower {
+  const bytes = new TextEncoder()
+  return {
+    ...following,
+    say(words) {
+      if ((controller.desiredSize ?? 0) < -MOST_WAITING) return this.end()
+      controller.enqueue(bytes.encode(words))
+    },
+    end() {
+      if (followers.delete(this)) controller.close()
+    },
+  }
+}
+
 /**
- * Who follows which meeting in this process. It tells them that something changed, and never what: the page asks for that itself, with its
- * reader's own rights. `live`: whether this process hears of changes at all; while it does not, it is silent, and the pages say so.
+ * Who follows which meeting in this process. It tells them that something changed, and never what: the page
+ * asks for that itself, with its reader's own rights. `live`: whether this process hears of changes at all;
+ * while it does not, it is silent, and the pages say so.
  */
 export function openChanges(live: () => boolean) {
   // Versions of two processes are never the same, so that a page made by one is made anew when it follows the other.
@@ -73,26 +93,17 @@ export function openChanges(live: () => boolean) {
       drafts.set(meeting, (drafts.get(meeting) ?? 0) + 1)
       for (const follower of followers) if (follower.meeting === meeting) tellSoon(meeting)
     },
-    /** A stream of server-sent events: the version of now, then each that comes. Null: this person follows on enough screens. */
-    follow({ person, forum, meeting, allowed }: Following): ReadableStream<Uint8Array> | null {
+    /**
+     * A stream of server-sent events: the version of now, then each that comes. Null: this person follows on enough
+     * screens.
+     */
+    follow(following: Following): ReadableStream<Uint8Array> | null {
+      const { person, forum, meeting } = following
       if ([...followers].filter((one) => one.person === person).length >= MOST_OPEN) return null
       let follower: Follower
       return new ReadableStream<Uint8Array>({
         start(controller) {
-          const bytes = new TextEncoder()
-          follower = {
-            person,
-            forum,
-            meeting,
-            allowed,
-            say(words) {
-              if ((controller.desiredSize ?? 0) < -MOST_WAITING) return this.end()
-              controller.enqueue(bytes.encode(words))
-            },
-            end() {
-              if (followers.delete(this)) controller.close()
-            },
-          }
+          follower = followerAt(controller, following, followers)
           followers.add(follower)
           follower.say(`retry: 2000\ndata: ${version(forum, meeting)}\n\n`)
           if (stopped) follower.end()

@@ -68,7 +68,10 @@ export type Mesa = {
   notSigned: Map<string, { signed: number }>
   /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
   runDue: (forum: ForumHead, clock?: () => Date) => Promise<Outcome[]>
-  /** Looks at the links whose week is over, and records what is otherwise now. It asks the network first, and acts afterwards. */
+  /**
+   * Looks at the links whose week is over, and records what is otherwise now. It asks the network first, and
+   * acts afterwards.
+   */
   checkLinks: (forum: ForumHead, clock?: () => Date) => Promise<Outcome | null>
   close: () => Promise<void>
 }
@@ -81,6 +84,62 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
     key: `close-at-deadline-${id}`,
   }))
   return [...closings, ...(await dueMeetingsWork(db, forum, now))]
+}
+
+/** What an archive is made from, as the doors of this process give it. */
+async function archiveSource(
+  { database, log, store }: { database: Database; log: LogRows; store: Source['store'] },
+  slug: string,
+  keysDir: string,
+): Promise<Source | null> {
+  const forum = await database.forum.findUnique({
+    where: { slug },
+    select: { id: true, slug: true, timeZone: true },
+  })
+  if (!forum) return null
+  return { db: database, log, store, forum, keys: await archiveKeys(database, log, keysDir, forum.id) }
+}
+
+/** A forum at whose work the system's office is, and the door through which it acts. */
+type OfficeWork = { database: Database; act: Act; forum: ForumHead; clock: () => Date }
+
+async function runDue({ database, act, forum, clock }: OfficeWork): Promise<Outcome[]> {
+  const done: Outcome[] = []
+  for (const { command, input, key } of await dueWork(database, forum, clock())) {
+    done.push(
+      await act(command, {
+        viewer: officeViewer(database, forum, 'system', clock()),
+        input,
+        key,
+        clock,
+      }),
+    )
+  }
+  return done
+}
+
+async function checkLinks(
+  { database, act, forum, clock }: OfficeWork,
+  links: Settings['links'],
+): Promise<Outcome | null> {
+  const due = links.checked ? await linksDue(database, forum.id, clock()) : []
+  if (due.length === 0) return null
+  const found = await Promise.all(
+    due.map(async ({ id, address, last }) => ({ id, last, now: await capture(address, links) })),
+  )
+  const [same, other] = [
+    found.filter((one) => one.last && isSameCapture(one.last, one.now)),
+    found.filter((one) => !one.last || !isSameCapture(one.last, one.now)),
+  ]
+  return act(recordLinkChecks, {
+    viewer: officeViewer(database, forum, 'system', clock()),
+    key: `links-${randomUUID()}`,
+    clock,
+    input: {
+      changed: other.map(({ id, now }) => ({ evidence: id, ...now })),
+      unchanged: same.map((one) => one.id),
+    },
+  })
 }
 
 /** The committee as one thing: its reading handle, and the doors through which anything is written. */
@@ -121,55 +180,9 @@ export function openMesa(
     calendars: openCalendarDoor(database),
     log,
     notSigned: new Map(),
-    async archiveSource(slug, keysDir) {
-      const forum = await database.forum.findUnique({
-        where: { slug },
-        select: { id: true, slug: true, timeZone: true },
-      })
-      return (
-        forum && {
-          db: database,
-          log,
-          store: receiving,
-          forum,
-          keys: await archiveKeys(database, log, keysDir, forum.id),
-        }
-      )
-    },
-    async runDue(forum, clock = () => new Date()) {
-      const done: Outcome[] = []
-      for (const { command, input, key } of await dueWork(database, forum, clock())) {
-        done.push(
-          await act(command, {
-            viewer: officeViewer(database, forum, 'system', clock()),
-            input,
-            key,
-            clock,
-          }),
-        )
-      }
-      return done
-    },
-    async checkLinks(forum, clock = () => new Date()) {
-      const due = links.checked ? await linksDue(database, forum.id, clock()) : []
-      if (due.length === 0) return null
-      const found = await Promise.all(
-        due.map(async ({ id, address, last }) => ({ id, last, now: await capture(address, links) })),
-      )
-      const [same, other] = [
-        found.filter((one) => one.last && isSameCapture(one.last, one.now)),
-        found.filter((one) => !one.last || !isSameCapture(one.last, one.now)),
-      ]
-      return act(recordLinkChecks, {
-        viewer: officeViewer(database, forum, 'system', clock()),
-        key: `links-${randomUUID()}`,
-        clock,
-        input: {
-          changed: other.map(({ id, now }) => ({ evidence: id, ...now })),
-          unchanged: same.map((one) => one.id),
-        },
-      })
-    },
+    archiveSource: (slug, keysDir) => archiveSource({ database, log, store: receiving }, slug, keysDir),
+    runDue: (forum, clock = () => new Date()) => runDue({ database, act, forum, clock }),
+    checkLinks: (forum, clock = () => new Date()) => checkLinks({ database, act, forum, clock }, links),
     async close() {
       await database.$disconnect()
       if (published !== database) await published.$disconnect()

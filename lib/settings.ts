@@ -22,7 +22,10 @@ export type Settings = {
   links: { checked: boolean; privateAddresses: boolean }
 }
 
-/** Where the files that are handed in lie: a folder, or a bucket of any store that speaks S3. Files on their way in are always in the folder. */
+/**
+ * Where the files that are handed in lie: a folder, or a bucket of any store that speaks S3. Files on their
+ * way in are always in the folder.
+ */
 export type FileSettings = {
   directory: string
   s3?: { url: string; region: string; keyId: string; secret: string } | undefined
@@ -106,7 +109,8 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
   const checks = text('LINK_CHECKS') ?? 'public'
   if (!['public', 'private', 'off'].includes(checks)) {
     mistakes.push(
-      `LINK_CHECKS is "${checks}"; it may be "public" (addresses of the internet), "private" (those of this network too) or "off".`,
+      `LINK_CHECKS is "${checks}"; it may be "public" (addresses of the internet), ` +
+        '"private" (those of this network too) or "off".',
     )
   }
   if (mistakes.length > 0) throw new Mistake(mistakes.join('\n'))
@@ -141,7 +145,8 @@ const bucketIn = (
   if (!url && !keyId && !secret) return undefined
   if (!url || !keyId || !secret) {
     mistakes.push(
-      `${names.filter((name) => !text(name)).join(' and ')} is missing: a store of files needs FILES_S3_URL, FILES_S3_KEY_ID and FILES_S3_SECRET.`,
+      `${names.filter((name) => !text(name)).join(' and ')} is missing: ` +
+        'a store of files needs FILES_S3_URL, FILES_S3_KEY_ID and FILES_S3_SECRET.',
     )
     return undefined
   }
@@ -151,7 +156,8 @@ const bucketIn = (
     new URL(url).pathname.length < 2
   ) {
     mistakes.push(
-      `FILES_S3_URL is "${url}"; it must be the bucket's address by path, for example https://s3.example.org/mesa-files`,
+      `FILES_S3_URL is "${url}"; it must be the bucket's address by path, ` +
+        'for example https://s3.example.org/mesa-files',
     )
   }
   return { url: url.replace(/\/+$/, ''), region: text('FILES_S3_REGION') ?? 'us-east-1', keyId, secret }
@@ -168,11 +174,13 @@ const archivesIn = (
   ]
   if (!(everyHours > 0 && everyHours <= 24 * 31))
     mistakes.push(
-      `ARCHIVE_EVERY_HOURS is "${text('ARCHIVE_EVERY_HOURS')}"; it must be a number of hours, up to a month, for example 24.`,
+      `ARCHIVE_EVERY_HOURS is "${text('ARCHIVE_EVERY_HOURS')}"; ` +
+        'it must be a number of hours, up to a month, for example 24.',
     )
   if (!Number.isInteger(keep) || keep < 2)
     mistakes.push(
-      `ARCHIVE_KEEP is "${text('ARCHIVE_KEEP')}"; it must be a number of archives, two or more: the newest may be the bad one.`,
+      `ARCHIVE_KEEP is "${text('ARCHIVE_KEEP')}"; it must be a number of archives, two or more: ` +
+        'the newest may be the bad one.',
     )
   if (recipient && !isAgeRecipient(recipient))
     mistakes.push(
@@ -223,6 +231,11 @@ let read: ServerSettings | undefined
 /** For the running server: read once, at the first question, since a build has no environment. */
 export const settings = (): ServerSettings => (read ??= forServer(readSettings()))
 
+function linkChecksOf({ checked, privateAddresses }: Settings['links']): string {
+  if (!checked) return 'off'
+  return privateAddresses ? 'private' : 'public'
+}
+
 /** The same settings for a process that we start. next-auth takes its own address from NEXTAUTH_URL. */
 export const asEnvironment = (settings: Settings): Record<string, string> => {
   const all = {
@@ -246,11 +259,7 @@ export const asEnvironment = (settings: Settings): Record<string, string> => {
     ARCHIVE_EVERY_HOURS: settings.archives && String(settings.archives.everyHours),
     ARCHIVE_AGE_RECIPIENT: settings.archives?.recipient,
     ARCHIVE_KEEP: settings.archives && String(settings.archives.keep),
-    LINK_CHECKS: !settings.links.checked
-      ? 'off'
-      : settings.links.privateAddresses
-        ? 'private'
-        : 'public',
+    LINK_CHECKS: linkChecksOf(settings.links),
   }
   return Object.fromEntries(
     Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -30,234 +30,256 @@ export type PasswordOutcome = SignInOutcome | { is: 'problem'; key: string }
 
 export type Accounts = ReturnType<typeof openAccounts>
 
+type Logins = { database: Database; clock: () => Date }
+
 /**
- * The door for logins: who may come in, and how long. Logins are unrecorded (docs/decisions/020-sign-in.md): what somebody does
- * once inside is done for a seat, and that is recorded.
+ * The door for logins: who may come in, and how long. Logins are unrecorded (docs/decisions/020-sign-in.md): what
+ * somebody does once inside is done for a seat, and that is recorded.
  */
 export function openAccounts(database: Database, clock: () => Date = () => new Date()) {
-  /** For the seed and for tests. People get theirs by invitation. */
-  async function createUser(email: string, password: string): Promise<string> {
-    const passwordHash = await hashPassword(password)
-    const { id } = await database.user.upsert({
-      where: { email: address(email) },
-      update: { passwordHash },
-      create: { id: randomUUID(), email: address(email), passwordHash },
-    })
-    return id
+  const logins: Logins = { database, clock }
+  return {
+    createUser: (email: string, password: string) => createUser(logins, email, password),
+    signIn: (email: string, password: string) => signIn(logins, email, password),
+    signInAs: (email: string) => signInAs(logins, email),
+    signInVerified: (email: string) => signInVerified(logins, email),
+    signedIn: (id: string) => signedIn(logins, id),
+    stillSignedIn: (ids: string[]) => stillSignedIn(logins, ids),
+    signOut: (id: string) => signOut(logins, id),
+    signOutEverywhere: (user: string) => signOutEverywhere(logins, user),
+    signInsOf: (user: string) => signInsOf(logins, user),
+    changePassword: (user: string, current: string, next: string) =>
+      changePassword(logins, user, current, next),
+    inviteUser: (email: string) => inviteUser(logins, email),
+    hasPassword: (email: string) => hasPassword(logins, email),
+    inviteNewcomer: (email: string) => inviteNewcomer(logins, email),
+    invitation: (token: string) => invitation(logins, token),
+    acceptInvitation: (token: string, password: string) => acceptInvitation(logins, token, password),
   }
+}
 
-  async function signIn(email: string, password: string): Promise<SignInOutcome> {
-    const account = accountDigest(email)
-    const seconds = await secondsToWait(account)
-    if (seconds > 0) return { is: 'wait', seconds }
-    const user = await database.user.findUnique({ where: { email: address(email) } })
-    if (!(await isPassword(password, user?.passwordHash ?? null)) || !user) return { is: 'refused' }
-    await database.signInFailure.deleteMany({ where: { account } })
-    return { is: 'signed-in', signIn: await begin(user), user: user.id }
-  }
+/** For the seed and for tests. People get theirs by invitation. */
+async function createUser({ database }: Logins, email: string, password: string): Promise<string> {
+  const passwordHash = await hashPassword(password)
+  const { id } = await database.user.upsert({
+    where: { email: address(email) },
+    update: { passwordHash },
+    create: { id: randomUUID(), email: address(email), passwordHash },
+  })
+  return id
+}
 
-  /**
-   * Counts the try before the password is looked at, so that many at once are not one; success forgets them all. Whoever tries
-   * an e-mail that nobody has waits just as long.
-   */
-  async function secondsToWait(account: Uint8Array<ArrayBuffer>): Promise<number> {
-    const now = clock()
-    const [counted] = await database.$queryRaw<unknown[]>`
-      INSERT INTO sign_in_failure AS f (account, failures, "lastAt") VALUES (${account}, 1, ${now})
-      ON CONFLICT (account) DO UPDATE SET "lastAt" = ${now},
-        failures = CASE WHEN f."lastAt" <= ${now}::timestamptz - make_interval(secs => ${QUIET / 1000}) THEN 1
-          ELSE f.failures + 1 END
-      WHERE f."lastAt" <= ${now}::timestamptz - make_interval(secs =>
-        CASE WHEN f.failures >= ${TRIES} THEN ${QUIET / 1000} WHEN f.failures < 3 THEN 0 ELSE 2 ^ (f.failures - 3) END)
-      RETURNING failures`
-    if (counted) return 0
-    const failed = await database.signInFailure.findUnique({ where: { account } })
-    if (!failed) return 0
-    return Math.max(
-      1,
-      Math.ceil((failed.lastAt.getTime() + pauseAfter(failed.failures) - now.getTime()) / 1000),
-    )
-  }
+async function signIn(logins: Logins, email: string, password: string): Promise<SignInOutcome> {
+  const account = accountDigest(email)
+  const seconds = await secondsToWait(logins, account)
+  if (seconds > 0) return { is: 'wait', seconds }
+  const user = await logins.database.user.findUnique({ where: { email: address(email) } })
+  if (!(await isPassword(password, user?.passwordHash ?? null)) || !user) return { is: 'refused' }
+  await logins.database.signInFailure.deleteMany({ where: { account } })
+  return { is: 'signed-in', signIn: await begin(logins, user), user: user.id }
+}
 
-  async function begin(user: { id: string; epoch: number }): Promise<string> {
-    const now = wholeSeconds(clock())
-    const { id } = await database.signIn.create({
-      data: {
-        id: randomUUID(),
-        userId: user.id,
-        epoch: user.epoch,
-        startedAt: now,
-        expiresAt: new Date(now.getTime() + IDLE),
-      },
-    })
-    await forgetTheOld(now)
-    return id
-  }
+/**
+ * Counts the try before the password is looked at, so that many at once are not one; success forgets them all.
+ * Whoever tries an e-mail that nobody has waits just as long.
+ */
+async function secondsToWait(
+  { database, clock }: Logins,
+  account: Uint8Array<ArrayBuffer>,
+): Promise<number> {
+  const now = clock()
+  const [counted] = await database.$queryRaw<unknown[]>`
+    INSERT INTO sign_in_failure AS f (account, failures, "lastAt") VALUES (${account}, 1, ${now})
+    ON CONFLICT (account) DO UPDATE SET "lastAt" = ${now},
+      failures = CASE WHEN f."lastAt" <= ${now}::timestamptz - make_interval(secs => ${QUIET / 1000}) THEN 1
+        ELSE f.failures + 1 END
+    WHERE f."lastAt" <= ${now}::timestamptz - make_interval(secs =>
+      CASE WHEN f.failures >= ${TRIES} THEN ${QUIET / 1000} WHEN f.failures < 3 THEN 0 ELSE 2 ^ (f.failures - 3) END)
+    RETURNING failures`
+  if (counted) return 0
+  const failed = await database.signInFailure.findUnique({ where: { account } })
+  if (!failed) return 0
+  return Math.max(
+    1,
+    Math.ceil((failed.lastAt.getTime() + pauseAfter(failed.failures) - now.getTime()) / 1000),
+  )
+}
 
-  async function forgetTheOld(now: Date): Promise<void> {
-    await database.signInFailure.deleteMany({
-      where: { lastAt: { lt: new Date(now.getTime() - QUIET) } },
-    })
-    await database.signIn.deleteMany({
-      where: { expiresAt: { lt: new Date(now.getTime() - LONGEST_SIGN_IN) } },
-    })
-  }
+async function begin(logins: Logins, user: { id: string; epoch: number }): Promise<string> {
+  const now = wholeSeconds(logins.clock())
+  const { id } = await logins.database.signIn.create({
+    data: {
+      id: randomUUID(),
+      userId: user.id,
+      epoch: user.epoch,
+      startedAt: now,
+      expiresAt: new Date(now.getTime() + IDLE),
+    },
+  })
+  await forgetTheOld(logins, now)
+  return id
+}
 
-  /** One click, for the invented people of a demonstration alone. */
-  async function signInAs(email: string): Promise<SignInOutcome> {
-    if (settings().mode !== 'demonstration') return { is: 'refused' }
-    const user = await database.user.findUnique({ where: { email: address(email) } })
-    return user ? { is: 'signed-in', signIn: await begin(user), user: user.id } : { is: 'refused' }
-  }
+async function forgetTheOld({ database }: Logins, now: Date): Promise<void> {
+  await database.signInFailure.deleteMany({
+    where: { lastAt: { lt: new Date(now.getTime() - QUIET) } },
+  })
+  await database.signIn.deleteMany({
+    where: { expiresAt: { lt: new Date(now.getTime() - LONGEST_SIGN_IN) } },
+  })
+}
 
-  /** For whoever has just shown that they hold a passkey of theirs: nobody else may ask this. */
-  async function signInVerified(email: string): Promise<SignInOutcome> {
-    const user = await database.user.findUnique({ where: { email: address(email) } })
-    return user ? { is: 'signed-in', signIn: await begin(user), user: user.id } : { is: 'refused' }
-  }
+/** One click, for the invented people of a demonstration alone. */
+async function signInAs(logins: Logins, email: string): Promise<SignInOutcome> {
+  if (settings().mode !== 'demonstration') return { is: 'refused' }
+  const user = await logins.database.user.findUnique({ where: { email: address(email) } })
+  return user ? { is: 'signed-in', signIn: await begin(logins, user), user: user.id } : { is: 'refused' }
+}
 
-  /** Asked with each request, one read by primary key: what ended a moment ago is over now. */
-  async function signedIn(id: string): Promise<SignedIn | null> {
-    const found = await database.signIn.findUnique({ where: { id }, include: { user: true } })
-    const now = clock()
-    if (!found || found.endedAt || found.expiresAt <= now || found.epoch !== found.user.epoch)
-      return null
-    const latest = new Date(Math.min(now.getTime() + IDLE, found.startedAt.getTime() + LONGEST_SIGN_IN))
-    if (latest.getTime() - found.expiresAt.getTime() > PROLONGED_EVERY) {
-      await database.signIn.updateMany({
-        where: { id, endedAt: null },
-        data: { expiresAt: wholeSeconds(latest) },
-      })
-    }
-    return { signIn: id, user: found.userId, email: found.user.email, startedAt: found.startedAt }
-  }
+/** For whoever has just shown that they hold a passkey of theirs: nobody else may ask this. */
+async function signInVerified(logins: Logins, email: string): Promise<SignInOutcome> {
+  const user = await logins.database.user.findUnique({ where: { email: address(email) } })
+  return user ? { is: 'signed-in', signIn: await begin(logins, user), user: user.id } : { is: 'refused' }
+}
 
-  /** Which of these sign-ins still hold: for connections that stay open. Prolongs none. */
-  async function stillSignedIn(ids: string[]): Promise<Set<string>> {
-    const rows = await database.signIn.findMany({
-      where: { id: { in: ids }, endedAt: null, expiresAt: { gt: clock() } },
-      include: { user: { select: { epoch: true } } },
-    })
-    return new Set(rows.filter((row) => row.epoch === row.user.epoch).map((row) => row.id))
-  }
-
-  async function signOut(id: string): Promise<void> {
+/** Asked with each request, one read by primary key: what ended a moment ago is over now. */
+async function signedIn({ database, clock }: Logins, id: string): Promise<SignedIn | null> {
+  const found = await database.signIn.findUnique({ where: { id }, include: { user: true } })
+  const now = clock()
+  if (!found || found.endedAt || found.expiresAt <= now || found.epoch !== found.user.epoch) return null
+  const latest = new Date(Math.min(now.getTime() + IDLE, found.startedAt.getTime() + LONGEST_SIGN_IN))
+  if (latest.getTime() - found.expiresAt.getTime() > PROLONGED_EVERY) {
     await database.signIn.updateMany({
       where: { id, endedAt: null },
-      data: { endedAt: wholeSeconds(clock()) },
+      data: { expiresAt: wholeSeconds(latest) },
     })
   }
+  return { signIn: id, user: found.userId, email: found.user.email, startedAt: found.startedAt }
+}
 
-  async function signOutEverywhere(user: string): Promise<void> {
-    await fromNowOn(user, {})
-  }
+/** Which of these sign-ins still hold: for connections that stay open. Prolongs none. */
+async function stillSignedIn({ database, clock }: Logins, ids: string[]): Promise<Set<string>> {
+  const rows = await database.signIn.findMany({
+    where: { id: { in: ids }, endedAt: null, expiresAt: { gt: clock() } },
+    include: { user: { select: { epoch: true } } },
+  })
+  return new Set(rows.filter((row) => row.epoch === row.user.epoch).map((row) => row.id))
+}
 
-  /** A new epoch voids every sign-in of the account at once, also one that is being made at this moment. */
-  async function fromNowOn(
-    user: string,
-    change: { passwordHash?: string },
-  ): Promise<{ id: string; epoch: number }> {
-    const changed = await database.user.update({
-      where: { id: user },
-      data: { ...change, epoch: { increment: 1 } },
-    })
-    await database.signIn.updateMany({
-      where: { userId: user, endedAt: null, epoch: { lt: changed.epoch } },
-      data: { endedAt: wholeSeconds(clock()) },
-    })
-    return changed
-  }
+async function signOut({ database, clock }: Logins, id: string): Promise<void> {
+  await database.signIn.updateMany({
+    where: { id, endedAt: null },
+    data: { endedAt: wholeSeconds(clock()) },
+  })
+}
 
-  /** When somebody came in, and nothing about from where: no address and no browser is kept. */
-  function signInsOf(user: string) {
-    return database.signIn.findMany({
-      where: { userId: user, endedAt: null, expiresAt: { gt: clock() } },
-      orderBy: { startedAt: 'desc' },
-      select: { id: true, startedAt: true },
-    })
-  }
+async function signOutEverywhere(logins: Logins, user: string): Promise<void> {
+  await fromNowOn(logins, user, {})
+}
 
-  /** Ends every sign-in of the account; the answer is a new one for the person who changed it. */
-  async function changePassword(user: string, current: string, next: string): Promise<PasswordOutcome> {
-    const found = await database.user.findUniqueOrThrow({ where: { id: user } })
-    const account = accountDigest(found.email)
-    const seconds = await secondsToWait(account)
-    if (seconds > 0) return { is: 'wait', seconds }
-    if (!(await isPassword(current, found.passwordHash))) return { is: 'refused' }
-    await database.signInFailure.deleteMany({ where: { account } })
-    const problem = passwordProblem(next, found.email)
-    return problem ? { is: 'problem', key: problem } : replacePassword(found.id, next)
-  }
+/** A new epoch voids every sign-in of the account at once, also one that is being made at this moment. */
+async function fromNowOn(
+  { database, clock }: Logins,
+  user: string,
+  change: { passwordHash?: string },
+): Promise<{ id: string; epoch: number }> {
+  const changed = await database.user.update({
+    where: { id: user },
+    data: { ...change, epoch: { increment: 1 } },
+  })
+  await database.signIn.updateMany({
+    where: { userId: user, endedAt: null, epoch: { lt: changed.epoch } },
+    data: { endedAt: wholeSeconds(clock()) },
+  })
+  return changed
+}
 
-  async function replacePassword(user: string, password: string): Promise<SignInOutcome> {
-    const changed = await fromNowOn(user, { passwordHash: await hashPassword(password) })
-    return { is: 'signed-in', signIn: await begin(changed), user }
-  }
+/** When somebody came in, and nothing about from where: no address and no browser is kept. */
+function signInsOf({ database, clock }: Logins, user: string) {
+  return database.signIn.findMany({
+    where: { userId: user, endedAt: null, expiresAt: { gt: clock() } },
+    orderBy: { startedAt: 'desc' },
+    select: { id: true, startedAt: true },
+  })
+}
 
-  /** The secret of a link that works once, within a week; the database keeps its hash alone. The way back for a lost password, too. */
-  async function inviteUser(email: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url')
-    const user = await database.user.upsert({
-      where: { email: address(email) },
-      create: { id: randomUUID(), email: address(email) },
-      update: {},
-    })
-    const expiresAt = wholeSeconds(new Date(clock().getTime() + INVITATION_LASTS))
-    await database.invitation.deleteMany({ where: { userId: user.id, usedAt: null } })
-    await database.invitation.create({ data: { tokenHash: hashOf(token), userId: user.id, expiresAt } })
-    return token
-  }
+/** Ends every sign-in of the account; the answer is a new one for the person who changed it. */
+async function changePassword(
+  logins: Logins,
+  user: string,
+  current: string,
+  next: string,
+): Promise<PasswordOutcome> {
+  const found = await logins.database.user.findUniqueOrThrow({ where: { id: user } })
+  const account = accountDigest(found.email)
+  const seconds = await secondsToWait(logins, account)
+  if (seconds > 0) return { is: 'wait', seconds }
+  if (!(await isPassword(current, found.passwordHash))) return { is: 'refused' }
+  await logins.database.signInFailure.deleteMany({ where: { account } })
+  const problem = passwordProblem(next, found.email)
+  return problem ? { is: 'problem', key: problem } : replacePassword(logins, found.id, next)
+}
 
-  async function hasPassword(email: string): Promise<boolean> {
-    return (
-      (await database.user.count({ where: { email: address(email), passwordHash: { not: null } } })) > 0
-    )
-  }
+async function replacePassword(logins: Logins, user: string, password: string): Promise<SignInOutcome> {
+  const changed = await fromNowOn(logins, user, { passwordHash: await hashPassword(password) })
+  return { is: 'signed-in', signIn: await begin(logins, changed), user }
+}
 
-  /** For whoever appoints somebody. An account with a password is its owner's: nobody else gets a way into it. */
-  async function inviteNewcomer(email: string): Promise<string | null> {
-    return (await hasPassword(email)) ? null : inviteUser(email)
-  }
+/**
+ * The secret of a link that works once, within a week; the database keeps its hash alone. The way back for a lost
+ * password, too.
+ */
+async function inviteUser({ database, clock }: Logins, email: string): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const user = await database.user.upsert({
+    where: { email: address(email) },
+    create: { id: randomUUID(), email: address(email) },
+    update: {},
+  })
+  const expiresAt = wholeSeconds(new Date(clock().getTime() + INVITATION_LASTS))
+  await database.invitation.deleteMany({ where: { userId: user.id, usedAt: null } })
+  await database.invitation.create({ data: { tokenHash: hashOf(token), userId: user.id, expiresAt } })
+  return token
+}
 
-  async function invitation(token: string): Promise<{ user: string; email: string } | null> {
-    const found = await database.invitation.findUnique({
-      where: { tokenHash: hashOf(token) },
-      include: { user: true },
-    })
-    return found && !found.usedAt && found.expiresAt > clock()
-      ? { user: found.userId, email: found.user.email }
-      : null
-  }
+async function hasPassword({ database }: Logins, email: string): Promise<boolean> {
+  return (
+    (await database.user.count({ where: { email: address(email), passwordHash: { not: null } } })) > 0
+  )
+}
 
-  async function acceptInvitation(token: string, password: string): Promise<PasswordOutcome> {
-    const invited = await invitation(token)
-    if (!invited) return { is: 'refused' }
-    const problem = passwordProblem(password, invited.email)
-    if (problem) return { is: 'problem', key: problem }
-    const { count } = await database.invitation.updateMany({
-      where: { tokenHash: hashOf(token), usedAt: null },
-      data: { usedAt: wholeSeconds(clock()) },
-    })
-    return count === 1 ? replacePassword(invited.user, password) : { is: 'refused' }
-  }
+/** For whoever appoints somebody. An account with a password is its owner's: nobody else gets a way into it. */
+async function inviteNewcomer(logins: Logins, email: string): Promise<string | null> {
+  return (await hasPassword(logins, email)) ? null : inviteUser(logins, email)
+}
 
-  return {
-    createUser,
-    signIn,
-    signInAs,
-    signInVerified,
-    signedIn,
-    stillSignedIn,
-    signOut,
-    signOutEverywhere,
-    signInsOf,
-    changePassword,
-    inviteUser,
-    hasPassword,
-    inviteNewcomer,
-    invitation,
-    acceptInvitation,
-  }
+async function invitation(
+  { database, clock }: Logins,
+  token: string,
+): Promise<{ user: string; email: string } | null> {
+  const found = await database.invitation.findUnique({
+    where: { tokenHash: hashOf(token) },
+    include: { user: true },
+  })
+  return found && !found.usedAt && found.expiresAt > clock()
+    ? { user: found.userId, email: found.user.email }
+    : null
+}
+
+async function acceptInvitation(
+  logins: Logins,
+  token: string,
+  password: string,
+): Promise<PasswordOutcome> {
+  const invited = await invitation(logins, token)
+  if (!invited) return { is: 'refused' }
+  const problem = passwordProblem(password, invited.email)
+  if (problem) return { is: 'problem', key: problem }
+  const { count } = await logins.database.invitation.updateMany({
+    where: { tokenHash: hashOf(token), usedAt: null },
+    data: { usedAt: wholeSeconds(logins.clock()) },
+  })
+  return count === 1 ? replacePassword(logins, invited.user, password) : { is: 'refused' }
 }
 
 /** Pauses of 1, 2, 4 ... seconds after the third failure; after the tenth, a quarter of an hour. */

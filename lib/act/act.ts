@@ -74,9 +74,9 @@ type Ready = {
 }
 
 /**
- * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load the subject; ask
- * `standing`, then `check`; `decide`; ask for the device's signature, where one came; append one entry with its facts; apply each; commit. No
- * network call inside it, ever.
+ * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load
+ * the subject; ask `standing`, then `check`; `decide`; ask for the device's signature, where one came; append
+ * one entry with its facts; apply each; commit. No network call inside it, ever.
  */
 export function openDoor(database: Database, effects: Effects): Act {
   return (command, request) =>
@@ -189,8 +189,8 @@ async function decided<I extends z.ZodType, S, E>(
 }
 
 /**
- * What was decided does not fit into its fact. Nothing was written; whoever operates this is told, and whoever sent it reads at which of
- * their fields, where it is one of theirs.
+ * What was decided does not fit into its fact. Nothing was written; whoever operates this is told, and
+ * whoever sent it reads at which of their fields, where it is one of theirs.
  */
 function unfit(command: string, input: unknown, fault: FactUnfit): Outcome {
   console.error(`${command}: nothing was recorded.`, fault)
@@ -226,7 +226,8 @@ export function digestOfAct(name: string, input: unknown): Uint8Array<ArrayBuffe
 }
 
 function guardedRule(error: unknown): string | undefined {
-  const told = `${error instanceof Error ? error.message : ''} ${JSON.stringify((error as { meta?: unknown } | null)?.meta ?? '')}`
+  const { meta } = (error as { meta?: unknown } | null) ?? {}
+  const told = `${error instanceof Error ? error.message : ''} ${JSON.stringify(meta ?? '')}`
   return Object.entries(guarded).find(([constraint]) => told.includes(constraint))?.[1]
 }
 
@@ -262,8 +263,9 @@ type Held = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
 type Entered = { prior: Prior | null; now: Date; today: string; held: HeldSeat | null }
 
 /**
- * Takes the forum's one-writer lock, then asks in one statement whether this key was answered before, when the last act was recorded, and
- * whether the viewer's person holds the seat that they act for: in force today, in the forum's zone, not when the page was loaded.
+ * Takes the forum's one-writer lock, then asks in one statement whether this key was answered before, when
+ * the last act was recorded, and whether the viewer's person holds the seat that they act for: in force
+ * today, in the forum's zone, not when the page was loaded.
  */
 async function enter(
   tx: Writer,
@@ -334,16 +336,24 @@ function refusalIn(standing: unknown): Refusal | null {
 }
 
 function stampOf(actor: Actor, now: Date, key: string): Stamp {
-  const who =
-    actor.kind === 'seat'
-      ? { seat: actor.seat, mandate: actor.mandate }
-      : actor.kind === 'office'
-        ? { office: actor.office }
-        : {}
-  return { recordedAt: toInstant(now), ...who, key }
+  return { recordedAt: toInstant(now), ...namedInStamp(actor), key }
 }
 
-/** A fact that gives no day of its own is of the day of its act; what the operator's office takes over is of no day that anybody knows. */
+function namedInStamp(actor: Actor): Pick<Stamp, 'seat' | 'mandate' | 'office'> {
+  switch (actor.kind) {
+    case 'seat':
+      return { seat: actor.seat, mandate: actor.mandate }
+    case 'office':
+      return { office: actor.office }
+    case 'public':
+      return {}
+  }
+}
+
+/**
+ * A fact that gives no day of its own is of the day of its act; what the operator's office takes over is of
+ * no day that anybody knows.
+ */
 export function undatedIn({ office }: Pick<Stamp, 'office'>, today: string): string {
   return office === 'operator' ? '-infinity' : today
 }

@@ -4,8 +4,9 @@ import type { Reader } from '../db/client.ts'
 const MOST_ANSWERS = 2_000
 
 /**
- * The same handle, which asks each question once: whoever asks it again is given the answer that was given. For readers who may all be told the
- * same thing, as long as that holds (the pages of one version of a forum). An answer is everybody's, and nobody changes it: it is frozen.
+ * The same handle, which asks each question once: whoever asks it again is given the answer that was given.
+ * For readers who may all be told the same thing, as long as that holds (the pages of one version of a
+ * forum). An answer is everybody's, and nobody changes it: it is frozen.
  */
 export function readOnce(reader: Reader): Reader {
   const answers = new Map<string, Promise<unknown>>()
@@ -31,21 +32,22 @@ export function readOnce(reader: Reader): Reader {
       },
     })
 
+  const wayTo = (target: typeof reader, name: string | symbol): unknown => {
+    const asked: unknown = Reflect.get(target, name)
+    if (name === '$queryRaw')
+      return (...given: unknown[]) =>
+        once(questionOf([name, given]), () =>
+          Reflect.apply(asked as typeof target.$queryRaw, target, given),
+        )
+    return typeof asked === 'object' && asked !== null ? wrapped(String(name), asked) : asked
+  }
+
   const models = new Map<PropertyKey, unknown>()
   return new Proxy(reader, {
     get(target, name) {
       const made = models.get(name)
       if (made !== undefined) return made
-      const asked: unknown = Reflect.get(target, name)
-      const answer =
-        name === '$queryRaw'
-          ? (...given: unknown[]) =>
-              once(questionOf([name, given]), () =>
-                Reflect.apply(asked as typeof target.$queryRaw, target, given),
-              )
-          : typeof asked === 'object' && asked !== null
-            ? wrapped(String(name), asked)
-            : asked
+      const answer = wayTo(target, name)
       models.set(name, answer)
       return answer
     },

@@ -67,12 +67,12 @@ export const recordPlan = officeCommand({
     taken: (await db.plan.count({ where: { forumId: forum.id, slug } })) > 0,
   }),
   standing: (actor, { forum }) => setsUp(actor, forum),
-  check: ({ taken }, { startsOn, endsOn }) =>
-    taken
-      ? refuse('bodies.slugTaken', undefined, 'slug')
-      : startsOn && endsOn && endsOn < startsOn
-        ? refuse('errors.endsBeforeItStarts', undefined, 'endsOn')
-        : ok,
+  check: ({ taken }, { startsOn, endsOn }) => {
+    if (taken) return refuse('bodies.slugTaken', undefined, 'slug')
+    return startsOn && endsOn && endsOn < startsOn
+      ? refuse('errors.endsBeforeItStarts', undefined, 'endsOn')
+      : ok
+  },
   decide: ({ subject, input: { id, ...fields }, draw }) => {
     const plan = id ?? draw.id()
     return { facts: [planRecorded({ plan, rank: subject.count, ...fields })], result: { plan } }
@@ -87,7 +87,10 @@ const StatementInput = z.strictObject({
   note: z.string().nullable().default(null),
 })
 
-/** A commitment as it was adopted, with the day from which it is in force where that is known, and what the sources say of it. */
+/**
+ * A commitment as it was adopted, with the day from which it is in force where that is known, and what the
+ * sources say of it.
+ */
 export const recordCommitment = officeCommand({
   name: 'commitments.record-commitment',
   input: z.strictObject({
@@ -180,7 +183,10 @@ function takenOver({ source, missing, body = null, meeting = null, ...fields }: 
   }
 }
 
-/** A status from before the system enters by an act of its own, with its source and with what the source does not give. */
+/**
+ * A status from before the system enters by an act of its own, with its source and with what the source does
+ * not give.
+ */
 export const takeOverStatus = officeCommand({
   name: 'commitments.take-over-status',
   input: z.strictObject({
@@ -271,7 +277,10 @@ export const recordOutsideEvents = officeCommand({
     input.events.map((one) => outsideEventRecorded({ event: draw.id(), ...one })),
 })
 
-/** That a commitment goes on from one of an earlier plan: as a source says, or as a seat of the Committee does, with its reason. */
+/**
+ * That a commitment goes on from one of an earlier plan: as a source says, or as a seat of the Committee
+ * does, with its reason.
+ */
 export const recordDescent = command({
   name: 'commitments.record-descent',
   input: z.strictObject({
@@ -306,12 +315,10 @@ export const recordDescent = command({
       known: known > 0,
     }
   },
-  standing: (actor, { forum, committee }) =>
-    actor.kind === 'seat'
-      ? committee.some((body) => takesPart(actor, body))
-        ? ok
-        : refuse('commitments.committeeOnly')
-      : setsUp(actor, forum),
+  standing: (actor, { forum, committee }) => {
+    if (actor.kind !== 'seat') return setsUp(actor, forum)
+    return committee.some((body) => takesPart(actor, body)) ? ok : refuse('commitments.committeeOnly')
+  },
   check: ({ ranks, known }, { note, source }) => {
     if (known) return refuse('commitments.descentKnown', undefined, 'ancestor')
     // A later plan goes on from an earlier one: so no circle can come about.
@@ -334,7 +341,8 @@ export const recordDescent = command({
   }),
 })
 
-// What a person sends when they ask for another status. Conditions and review are asked for in `check`, where the sentence finds its field.
+// What a person sends when they ask for another status. Conditions and review are asked for in `check`, where
+// the sentence finds its field.
 const statusRequest = {
   title: ShortProse,
   text: Prose,
@@ -414,8 +422,9 @@ export async function statusSubject(db: Reader, commitment: string, circumstance
 }
 
 /**
- * Asks for another status of a commitment. In session: positions come with the minutes of the meeting that deliberates on it. In writing:
- * with a deadline. Either way it points to the agenda item in which it was, or will be, deliberated.
+ * Asks for another status of a commitment. In session: positions come with the minutes of the meeting that
+ * deliberates on it. In writing: with a deadline. Either way it points to the agenda item in which it was, or
+ * will be, deliberated.
  */
 export const proposeStatus = seatCommand({
   name: 'commitments.propose-status',

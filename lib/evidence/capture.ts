@@ -31,9 +31,9 @@ const nothing = (problem: LinkProblem, status: number | null = null): Capture =>
 })
 
 /**
- * Looks at what stands at an address. Anybody with a seat may name one, so the server must not be made to ask its own network: each
- * address that a name resolves to is checked, and the connection goes to the address that was checked (no second look-up in between).
- * Never throws: what goes wrong is what was found.
+ * Looks at what stands at an address. Anybody with a seat may name one, so the server must not be made to ask
+ * its own network: each address that a name resolves to is checked, and the connection goes to the address
+ * that was checked (no second look-up in between). Never throws: what goes wrong is what was found.
  */
 export async function capture(address: string, rules: CaptureRules): Promise<Capture> {
   const signal = AbortSignal.timeout(DEADLINE_MS)
@@ -61,7 +61,10 @@ function problemOf(error: unknown, signal: AbortSignal): LinkProblem {
   return signal.aborted ? 'slow' : 'unreachable'
 }
 
-/** Whether anybody on the internet could ask this address; loopback, private networks, link-local and all that is reserved could not. */
+/**
+ * Whether anybody on the internet could ask this address; loopback, private networks, link-local and all that
+ * is reserved could not.
+ */
 export function isPublicAddress(address: string): boolean {
   const parsed = ipaddr.process(address.replace(/^\[|\]$/g, ''))
   return parsed.range() === 'unicast'
@@ -112,10 +115,7 @@ async function read(answer: IncomingMessage, url: URL, moved: boolean): Promise<
   const status = answer.statusCode ?? 0
   if (status >= 400) {
     answer.destroy()
-    return nothing(
-      status === 404 || status === 410 ? 'not-found' : status < 500 ? 'refused' : 'failed',
-      status,
-    )
+    return nothing(statusProblem(status), status)
   }
   const type = answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase().slice(0, 100) ?? null
   const hash = createHash('sha256')
@@ -143,6 +143,11 @@ async function read(answer: IncomingMessage, url: URL, moved: boolean): Promise<
   }
 }
 
+function statusProblem(status: number) {
+  if (status === 404 || status === 410) return 'not-found'
+  return status < 500 ? 'refused' : 'failed'
+}
+
 function charsetOf(answer: IncomingMessage): string {
   return /charset="?([\w-]+)/i.exec(answer.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
 }
@@ -164,6 +169,12 @@ const entities: Record<string, string> = {
   ntilde: 'ñ',
 }
 
+/** The letter that an entity gives by its number. */
+function codeOf(entity: string): number {
+  if (/^#x/i.test(entity)) return Number.parseInt(entity.slice(2), 16)
+  return entity.startsWith('#') ? Number(entity.slice(1)) : Number.NaN
+}
+
 /** The title that a page gives itself, as one line of text. */
 function titleIn(bytes: Buffer, charset: string): string | null {
   let text: string
@@ -175,11 +186,7 @@ function titleIn(bytes: Buffer, charset: string): string | null {
   const raw = /<title[^>]*>([^<]{0,1000})/i.exec(text)?.[1]
   const plain = raw
     ?.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => {
-      const code = /^#x/i.test(name)
-        ? Number.parseInt(name.slice(2), 16)
-        : /^#/.test(name)
-          ? Number(name.slice(1))
-          : Number.NaN
+      const code = codeOf(name)
       return Number.isInteger(code) && code > 31 && code < 0x10ffff
         ? String.fromCodePoint(code)
         : (entities[name.toLowerCase()] ?? whole)

@@ -4,6 +4,7 @@ import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
 import type { Reader } from '../db/client.ts'
+import type { EvidenceJudgement } from '../db/generated/client.ts'
 import { LINK_CHECK_DAYS, stateOfLink } from './rules.ts'
 import type { Capture, Judgement, LinkState } from './rules.ts'
 
@@ -46,7 +47,10 @@ export type EvidenceSeen = {
 
 type Filter = { commitment?: string; activity?: string; kind?: string; ids?: string[] }
 
-/** What was handed in, the latest first, with each sector's word on it. All of it is public: hidden evidence is none. */
+/**
+ * What was handed in, the latest first, with each sector's word on it. All of it is public: hidden evidence
+ * is none.
+ */
 export async function evidenceSeenBy(
   viewer: Viewer,
   { commitment, activity, kind, ids }: Filter,
@@ -75,7 +79,7 @@ export async function evidenceSeenBy(
   const seats = await db.seat.findMany({
     where: { forumId: forum.id, id: { in: [...rows, ...judgements].map((row) => row.seatId) } },
   })
-  const seatOf = (id: string) => ({
+  const seatOf = (id: string): SeatName => ({
     id,
     name: (seats.find((seat) => seat.id === id)?.name ?? { es: '' }) as Localised,
   })
@@ -112,15 +116,7 @@ export async function evidenceSeenBy(
           own: sector.id === row.sectorId,
           word: (said.findLast((one) => one.sectorId === sector.id)?.word ?? null) as Judgement | null,
         })),
-      judgements: said.map((one) => ({
-        id: one.id,
-        sector: one.sectorId,
-        seat: seatOf(one.seatId),
-        word: one.word as Judgement,
-        reason: one.reason as Prose | null,
-        judgedOn: fromDate(one.judgedOn),
-        entryIndex: one.entryIndex,
-      })),
+      judgements: said.map((one) => judgementOf(one, seatOf(one.seatId))),
       withdrawn: row.withdrawnOn && {
         on: fromDate(row.withdrawnOn),
         reason: row.withdrawnReason as Prose,
@@ -128,6 +124,20 @@ export async function evidenceSeenBy(
       },
     }
   })
+}
+
+type SeatName = { id: string; name: Localised }
+
+function judgementOf(row: EvidenceJudgement, seat: SeatName): JudgementSeen {
+  return {
+    id: row.id,
+    sector: row.sectorId,
+    seat,
+    word: row.word as Judgement,
+    reason: row.reason as Prose | null,
+    judgedOn: fromDate(row.judgedOn),
+    entryIndex: row.entryIndex,
+  }
 }
 
 type CaptureRow = Omit<Capture, 'problem'> & {
@@ -218,22 +228,35 @@ export type LinkLine = {
   commitment: { number: number; plan: string; title: { es?: string; en?: string } }
 }
 
-/** The board of links: the dead first, then by the day they were handed in, the latest first. Paged by the entry that handed them in. */
+/** A state of links, as the board asks the database for it; the dead where none is asked for. */
+function numberOf(state: string | undefined): number {
+  if (state === 'alive') return 1
+  return state === 'not-yet' ? 2 : 0
+}
+
+/**
+ * The board of links: the dead first, then by the day they were handed in, the latest first. Paged by the
+ * entry that handed them in.
+ */
 export async function linksSeenBy(
   viewer: Viewer,
   { state, cursor }: { state?: string; cursor?: number } = {},
   size = 25,
 ) {
   const { db, forum } = viewer
-  // The latest capture of each link says its state; the board asks for one state at a time, so that a page is one walk along an index.
+  // The latest capture of each link says its state; the board asks for one state at a time, so that a page is
+  // one walk along an index.
   type Row = { id: string; entryIndex: number }
-  const wanted = state === 'alive' ? 1 : state === 'not-yet' ? 2 : 0
+  const wanted = numberOf(state)
   const rows = await db.$queryRaw<Row[]>`
     SELECT e.id, e."entryIndex" FROM evidence e
-    LEFT JOIN LATERAL (SELECT reached FROM link_capture c WHERE c."evidenceId" = e.id ORDER BY c."entryIndex" DESC LIMIT 1) latest ON true
+    LEFT JOIN LATERAL (
+      SELECT reached FROM link_capture c WHERE c."evidenceId" = e.id ORDER BY c."entryIndex" DESC LIMIT 1
+    ) latest ON true
     WHERE e."forumId" = ${forum.id}::uuid AND e.kind = 'link' AND e."withdrawnOn" IS NULL
       AND e."entryIndex" < ${cursor ?? 2_147_483_647}
-      AND CASE ${wanted}::int WHEN 0 THEN latest.reached IS FALSE WHEN 1 THEN latest.reached IS TRUE ELSE latest.reached IS NULL END
+      AND CASE ${wanted}::int WHEN 0 THEN latest.reached IS FALSE WHEN 1 THEN latest.reached IS TRUE
+        ELSE latest.reached IS NULL END
     ORDER BY e."entryIndex" DESC LIMIT ${size + 1}`
   const page = rows.slice(0, size)
   const evidences = await evidenceSeenBy(viewer, { ids: page.map((row) => row.id) })
@@ -265,10 +288,13 @@ export async function linkCounts({
   forum,
 }: Viewer): Promise<{ dead: number; alive: number; notYet: number }> {
   const [row] = await db.$queryRaw<{ dead: number; alive: number; notYet: number }[]>`
-    SELECT count(*) FILTER (WHERE latest.reached IS FALSE)::int AS dead, count(*) FILTER (WHERE latest.reached)::int AS alive,
+    SELECT count(*) FILTER (WHERE latest.reached IS FALSE)::int AS dead,
+           count(*) FILTER (WHERE latest.reached)::int AS alive,
            count(*) FILTER (WHERE latest.reached IS NULL)::int AS "notYet"
     FROM evidence e
-    LEFT JOIN LATERAL (SELECT reached FROM link_capture c WHERE c."evidenceId" = e.id ORDER BY c."entryIndex" DESC LIMIT 1) latest ON true
+    LEFT JOIN LATERAL (
+      SELECT reached FROM link_capture c WHERE c."evidenceId" = e.id ORDER BY c."entryIndex" DESC LIMIT 1
+    ) latest ON true
     WHERE e."forumId" = ${forum.id}::uuid AND e.kind = 'link' AND e."withdrawnOn" IS NULL`
   return row ?? { dead: 0, alive: 0, notYet: 0 }
 }

@@ -17,9 +17,10 @@ import type { FileSettings } from '../settings.ts'
 import { fileKindOf } from './file-kinds.ts'
 import { LARGEST_FILE, plainName } from './rules.ts'
 import { openStore } from './store.ts'
-import type { Opened, Range } from './store.ts'
+import type { Opened, Range, Store } from './store.ts'
 
-// The third door (settled 13): it streams a file into storage under its digest, and writes `upload`, nothing else. Handing it in is an act.
+// The third door (settled 13): it streams a file into storage under its digest, and writes `upload`, nothing
+// else. Handing it in is an act.
 
 const MOST_A_DAY = 200
 /** What nobody handed in by then is thrown away: three times 24 hours, which no page tells as a day. */
@@ -27,11 +28,17 @@ const KEPT_HOURS = 72
 export const uploadsPath = '/api/uploads'
 
 export type Receiving = {
-  /** tus 1.0: a broken upload goes on where it stopped. The caller has checked that the request comes from our own pages. */
+  /**
+   * tus 1.0: a broken upload goes on where it stopped. The caller has checked that the request comes from our
+   * own pages.
+   */
   handle: (viewer: Viewer, request: Request) => Promise<Response>
   /** A plain form, for browsers without scripts: one file in one go. */
   form: (viewer: Viewer, request: Request) => Promise<string | Refusal>
-  /** Digests what arrived, looks what it is, and keeps it. Asked again it does no more; what failed before is tried anew. */
+  /**
+   * Digests what arrived, looks what it is, and keeps it. Asked again it does no more; what failed before is
+   * tried anew.
+   */
   settle: (viewer: Viewer, upload: string) => Promise<void>
   open: (digest: string, range?: Range) => Promise<Opened | null>
   tidy: (now: Date) => Promise<void>
@@ -44,164 +51,191 @@ export function mayBring(viewer: Viewer): Standing {
   return viewer.seats.some((seat) => seat.function !== 'observer') ? ok : refuse('act.noSeat')
 }
 
-/** An answer that tus passes on as it is. */
-type Answer = { status_code: number; body: string }
+/** Where files come in: those that are still arriving lie apart from what is kept. */
+type Intake = { database: Database; store: Store; arriving: string }
 
 export function openReceiving(database: Database, files: FileSettings): Receiving {
-  const store = openStore(files)
-  const arriving = join(files.directory, 'arriving')
+  const intake: Intake = {
+    database,
+    store: openStore(files),
+    arriving: join(files.directory, 'arriving'),
+  }
   const asking = new AsyncLocalStorage<Viewer>()
-  const placeOf = (id: string) => join(arriving, id)
-
-  async function begin(viewer: Viewer, id: string, name: string, size: number): Promise<Standing> {
-    const may = mayBring(viewer)
-    if (isRefusal(may)) return may
-    const since = hoursAfter(viewer.now, -24)
-    const person = viewer.person ?? ''
-    if (
-      (await database.upload.count({ where: { personId: person, createdAt: { gt: since } } })) >=
-      MOST_A_DAY
-    )
-      return refuse('evidence.tooManyUploads', { most: MOST_A_DAY })
-    if (size > LARGEST_FILE) return refuse('evidence.tooLarge', { most: LARGEST_FILE / 1024 / 1024 })
-    await database.upload.create({
-      data: {
-        id,
-        forumId: viewer.forum.id,
-        personId: person,
-        name: plainName(name),
-        size,
-        createdAt: viewer.now,
-      },
-    })
-    return ok
-  }
-
-  async function settleRow(id: string): Promise<void> {
-    const row = await database.upload.findUnique({ where: { id } })
-    const arrived = row && !row.digest && !row.refused ? await stat(placeOf(id)).catch(() => null) : null
-    if (!row || !arrived || arrived.size !== row.size) return
-    const path = placeOf(id)
-    const kind = await fileKindOf(path, row.name)
-    if (isRefusal(kind)) {
-      await database.upload.update({
-        where: { id },
-        data: { refused: kind as object, doneAt: new Date() },
-      })
-    } else {
-      const hash = createHash('sha256')
-      await pipeline(createReadStream(path), hash)
-      const digest = hash.digest('hex')
-      await store.keep(path, digest, row.size)
-      await database.upload.update({
-        where: { id },
-        data: { digest, type: kind.type, doneAt: new Date() },
-      })
-    }
-    await clear(id)
-  }
-
-  async function clear(id: string): Promise<void> {
-    await Promise.all([rm(placeOf(id), { force: true }), rm(`${placeOf(id)}.json`, { force: true })])
-  }
-
   let tus: Server | undefined
-  const server = () =>
-    (tus ??= new Server({
-      path: uploadsPath,
-      relativeLocation: true,
-      maxSize: LARGEST_FILE,
-      datastore: new FileStore({ directory: arriving }),
-      allowedOrigins: [],
-      namingFunction: () => randomUUID(),
-      onIncomingRequest: async (_request, id) => {
-        const viewer = asking.getStore()
-        const own = id
-          ? await database.upload.count({
-              where: { id, forumId: viewer?.forum.id ?? '', personId: viewer?.person ?? '' },
-            })
-          : 0
-        // The first request names no upload yet, or the one that is being made.
-        if (own === 0 && (await database.upload.count({ where: { id } })) > 0)
-          throw { status_code: 404, body: 'evidence.noUpload' } satisfies Answer
-      },
-      onUploadCreate: async (_request, upload) => {
-        const viewer = asking.getStore()
-        const begun = viewer
-          ? await begin(
-              viewer,
-              upload.id,
-              upload.metadata?.filename ?? '',
-              upload.size ?? LARGEST_FILE + 1,
-            )
-          : refuse('errors.signedOut')
-        if (isRefusal(begun)) throw { status_code: 403, body: JSON.stringify(begun) } satisfies Answer
-        return { metadata: {} }
-      },
-      onUploadFinish: async (_request, upload) => {
-        // What goes wrong from here on is not the sender's: the file has arrived, and the page that hands it in tries again.
-        await settleRow(upload.id).catch((error: unknown) => console.error(error))
-        return {}
-      },
-      onResponseError: (_request, error) =>
-        'status_code' in error && /receiving the file/i.test(error.body)
-          ? { status_code: 507, body: 'evidence.noRoom' }
-          : undefined,
-    }))
-
   return {
     async handle(viewer, request) {
       const may = mayBring(viewer)
       if (isRefusal(may)) return Response.json(may, { status: viewer.person ? 403 : 401 })
-      await mkdir(arriving, { recursive: true })
-      return asking.run(viewer, () => server().handleWeb(request as Parameters<Server['handleWeb']>[0]))
+      await mkdir(intake.arriving, { recursive: true })
+      const server = (tus ??= tusServer(intake, asking))
+      return asking.run(viewer, () => server.handleWeb(request as Parameters<Server['handleWeb']>[0]))
     },
-    async form(viewer, request) {
-      const may = mayBring(viewer)
-      if (isRefusal(may)) return may
-      await mkdir(arriving, { recursive: true })
-      const id = randomUUID()
-      const name = await takeForm(request, placeOf(id))
-      if (typeof name !== 'string') {
-        await clear(id)
-        return name
-      }
-      const begun = await begin(viewer, id, name, (await stat(placeOf(id))).size)
-      if (isRefusal(begun)) {
-        await clear(id)
-        return begun
-      }
-      await settleRow(id).catch((error: unknown) => console.error(error))
-      return id
-    },
+    form: (viewer, request) => receiveForm(intake, viewer, request),
     async settle(viewer, upload) {
       const own = await database.upload.count({
         where: { id: upload, forumId: viewer.forum.id, personId: viewer.person ?? '' },
       })
-      if (own > 0) await settleRow(upload).catch((error: unknown) => console.error(error))
+      if (own > 0) await settleOrSay(intake, upload)
     },
-    open: (digest, range) => store.open(digest, range),
-    async tidy(now) {
-      const old = await database.upload.findMany({
-        where: { createdAt: { lt: hoursAfter(now, -KEPT_HOURS) } },
-        take: 200,
-      })
-      for (const { id, digest } of old) {
-        await database.upload.delete({ where: { id } })
-        await clear(id)
-        const used = digest
-          ? (await database.evidence.count({ where: { digest } })) +
-            (await database.upload.count({ where: { digest } }))
-          : 1
-        if (digest && used === 0) await store.drop(digest)
-      }
-      // What no row speaks of any more: begun, and cut off before its row was written.
-      for (const name of await readdir(arriving).catch(() => [] as string[])) {
-        const there = await stat(join(arriving, name)).catch(() => null)
-        if (there && there.mtime < hoursAfter(now, -KEPT_HOURS))
-          await rm(join(arriving, name), { force: true })
-      }
+    open: (digest, range) => intake.store.open(digest, range),
+    tidy: (now) => tidy(intake, now),
+  }
+}
+
+function placeOf({ arriving }: Intake, id: string): string {
+  return join(arriving, id)
+}
+
+async function begin(
+  { database }: Intake,
+  viewer: Viewer,
+  { id, name, size }: { id: string; name: string; size: number },
+): Promise<Standing> {
+  const may = mayBring(viewer)
+  if (isRefusal(may)) return may
+  const since = hoursAfter(viewer.now, -24)
+  const person = viewer.person ?? ''
+  if (
+    (await database.upload.count({ where: { personId: person, createdAt: { gt: since } } })) >=
+    MOST_A_DAY
+  )
+    return refuse('evidence.tooManyUploads', { most: MOST_A_DAY })
+  if (size > LARGEST_FILE) return refuse('evidence.tooLarge', { most: LARGEST_FILE / 1024 / 1024 })
+  await database.upload.create({
+    data: {
+      id,
+      forumId: viewer.forum.id,
+      personId: person,
+      name: plainName(name),
+      size,
+      createdAt: viewer.now,
     },
+  })
+  return ok
+}
+
+/** What goes wrong here is not the sender's: the file has arrived, and the page that hands it in tries again. */
+async function settleOrSay(intake: Intake, id: string): Promise<void> {
+  await settleRow(intake, id).catch((error: unknown) => console.error(error))
+}
+
+async function settleRow(intake: Intake, id: string): Promise<void> {
+  const { database, store } = intake
+  const path = placeOf(intake, id)
+  const row = await database.upload.findUnique({ where: { id } })
+  const arrived = row && !row.digest && !row.refused ? await stat(path).catch(() => null) : null
+  if (!row || !arrived || arrived.size !== row.size) return
+  const kind = await fileKindOf(path, row.name)
+  if (isRefusal(kind)) {
+    await database.upload.update({
+      where: { id },
+      data: { refused: kind as object, doneAt: new Date() },
+    })
+  } else {
+    const hash = createHash('sha256')
+    await pipeline(createReadStream(path), hash)
+    const digest = hash.digest('hex')
+    await store.keep(path, digest, row.size)
+    await database.upload.update({
+      where: { id },
+      data: { digest, type: kind.type, doneAt: new Date() },
+    })
+  }
+  await clear(intake, id)
+}
+
+async function clear(intake: Intake, id: string): Promise<void> {
+  const path = placeOf(intake, id)
+  await Promise.all([rm(path, { force: true }), rm(`${path}.json`, { force: true })])
+}
+
+/** An answer that tus passes on as it is. */
+type Answer = { status_code: number; body: string }
+
+/** Its questions come without the viewer, who is in what is being asked at the moment. */
+function tusServer(intake: Intake, asking: AsyncLocalStorage<Viewer>): Server {
+  const { database } = intake
+  return new Server({
+    path: uploadsPath,
+    relativeLocation: true,
+    maxSize: LARGEST_FILE,
+    datastore: new FileStore({ directory: intake.arriving }),
+    allowedOrigins: [],
+    namingFunction: () => randomUUID(),
+    onIncomingRequest: async (_request, id) => {
+      const viewer = asking.getStore()
+      const own = id
+        ? await database.upload.count({
+            where: { id, forumId: viewer?.forum.id ?? '', personId: viewer?.person ?? '' },
+          })
+        : 0
+      // The first request names no upload yet, or the one that is being made.
+      if (own === 0 && (await database.upload.count({ where: { id } })) > 0)
+        throw { status_code: 404, body: 'evidence.noUpload' } satisfies Answer
+    },
+    onUploadCreate: async (_request, { id, metadata, size }) => {
+      const viewer = asking.getStore()
+      const begun = viewer
+        ? await begin(intake, viewer, {
+            id,
+            name: metadata?.filename ?? '',
+            size: size ?? LARGEST_FILE + 1,
+          })
+        : refuse('errors.signedOut')
+      if (isRefusal(begun)) throw { status_code: 403, body: JSON.stringify(begun) } satisfies Answer
+      return { metadata: {} }
+    },
+    onUploadFinish: async (_request, upload) => {
+      await settleOrSay(intake, upload.id)
+      return {}
+    },
+    onResponseError: (_request, error) =>
+      'status_code' in error && /receiving the file/i.test(error.body)
+        ? { status_code: 507, body: 'evidence.noRoom' }
+        : undefined,
+  })
+}
+
+async function receiveForm(intake: Intake, viewer: Viewer, request: Request): Promise<string | Refusal> {
+  const may = mayBring(viewer)
+  if (isRefusal(may)) return may
+  await mkdir(intake.arriving, { recursive: true })
+  const id = randomUUID()
+  const path = placeOf(intake, id)
+  const name = await takeForm(request, path)
+  if (typeof name !== 'string') {
+    await clear(intake, id)
+    return name
+  }
+  const begun = await begin(intake, viewer, { id, name, size: (await stat(path)).size })
+  if (isRefusal(begun)) {
+    await clear(intake, id)
+    return begun
+  }
+  await settleOrSay(intake, id)
+  return id
+}
+
+async function tidy(intake: Intake, now: Date): Promise<void> {
+  const { database, store, arriving } = intake
+  const old = await database.upload.findMany({
+    where: { createdAt: { lt: hoursAfter(now, -KEPT_HOURS) } },
+    take: 200,
+  })
+  for (const { id, digest } of old) {
+    await database.upload.delete({ where: { id } })
+    await clear(intake, id)
+    const used = digest
+      ? (await database.evidence.count({ where: { digest } })) +
+        (await database.upload.count({ where: { digest } }))
+      : 1
+    if (digest && used === 0) await store.drop(digest)
+  }
+  // What no row speaks of any more: begun, and cut off before its row was written.
+  for (const name of await readdir(arriving).catch(() => [] as string[])) {
+    const there = await stat(join(arriving, name)).catch(() => null)
+    if (there && there.mtime < hoursAfter(now, -KEPT_HOURS))
+      await rm(join(arriving, name), { force: true })
   }
 }
 

@@ -52,7 +52,10 @@ export type HistoryLine = {
 
 const pageSize = 30
 
-/** The history, newest first, by the cursor of the line before. One sentence a line: a fact with who, for which seat, and when. */
+/**
+ * The history, newest first, by the cursor of the line before. One sentence a line: a fact with who, for
+ * which seat, and when.
+ */
 export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, size = pageSize) {
   const [index, ordinal] = (filter.before ?? '').split('.').map(Number)
   const before =
@@ -156,123 +159,147 @@ function commitmentsIn(value: unknown, found: Set<string>): void {
 
 /** Every name that these lines speak of, in a fixed number of statements however many lines there are. */
 async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
-  const { db, forum } = viewer
-  const found = new Set<string>()
-  const sealed = new Set<string>()
+  const [found, sealed] = [new Set<string>(), new Set<string>()]
   for (const line of lines) {
     idsIn(line.fields, found)
     commitmentsIn(line.fields, sealed)
-    for (const id of [
-      line.seatId,
-      line.mandateId,
-      line.sectorId,
-      line.bodyId,
-      line.commitmentId,
-      line.aboutSeatId,
-      line.personId,
-      line.meetingId,
-      line.proposalId,
-    ]) {
-      if (id) found.add(id)
-    }
+    idsBeside(line, found)
   }
-  const among = { forumId: forum.id, id: { in: [...found] } }
-  const [
-    seats,
-    bodies,
-    sectors,
-    commitments,
-    plans,
-    mandates,
-    persons,
-    organisations,
-    proposals,
-    meetings,
-    payloads,
-  ] = await Promise.all([
-    db.seat.findMany({ where: among, include: { sector: true } }),
-    db.body.findMany({ where: { forumId: forum.id } }),
-    db.sector.findMany({ where: { forumId: forum.id } }),
-    db.commitment.findMany({ where: among, include: { plan: true } }),
-    db.plan.findMany({ where: { forumId: forum.id } }),
-    db.mandate.findMany({ where: among, include: { person: true } }),
-    db.person.findMany({ where: among }),
-    db.organisation.findMany({ where: among }),
+  const [ofTheTable, ofPlans, ofPeople, proposals, meetings, values] = await Promise.all([
+    tableNames(viewer, [...found]),
+    planNames(viewer, [...found]),
+    peopleNames(viewer, [...found]),
     proposalNames(viewer, [...found]),
-    db.meeting.findMany({ where: among }),
-    db.logPayload.findMany({
-      where: {
-        forumId: forum.id,
-        open: true,
-        commitment: { in: [...sealed].map((one) => Buffer.from(one, 'base64')) },
-      },
-      orderBy: { commitment: 'asc' },
-    }),
+    meetingNames(viewer, [...found]),
+    openValues(viewer, [...sealed]),
   ])
-  const by = <T, V>(rows: T[], key: (row: T) => string, value: (row: T) => V) =>
-    Object.fromEntries(rows.map((row) => [key(row), value(row)]))
-  return {
-    seats: by(
-      seats,
-      (s) => s.id,
-      (s) => ({
-        name: s.name as Localised,
-        body: s.bodyId,
-        sector: s.sectorId,
-        shape: s.sector.shape,
-        hue: s.sector.hue,
-      }),
-    ),
-    bodies: by(
-      bodies,
-      (b) => b.id,
-      (b) => ({ slug: b.slug, shortName: b.shortName, name: b.name as Localised }),
-    ),
-    sectors: by(
-      sectors,
-      (s) => s.id,
-      (s) => ({ slug: s.slug, name: s.name as Localised, shape: s.shape, hue: s.hue }),
-    ),
-    commitments: by(
-      commitments,
-      (c) => c.id,
-      (c) => ({ number: c.number, title: c.title as { es?: string; en?: string }, plan: c.plan.slug }),
-    ),
-    plans: by(
-      plans,
-      (p) => p.id,
-      (p) => ({ slug: p.slug, name: p.name as Localised }),
-    ),
-    persons: by(
-      persons,
-      (p) => p.id,
-      (p) => p.name,
-    ),
-    holders: by(
-      mandates,
-      (m) => m.id,
-      (m) => ({ person: m.personId, name: m.person.name, capacity: m.capacity }),
-    ),
-    organisations: by(
-      organisations,
-      (o) => o.id,
-      (o) => ({ name: o.name as Localised, shortName: o.shortName }),
-    ),
-    proposals,
-    meetings: by(
-      meetings,
-      (m) => m.id,
-      (m) => ({ body: m.bodyId, heldOn: fromDate(m.heldOn), number: m.number, year: m.year }),
-    ),
-    values: by(
-      payloads.filter((p) => p.value !== null),
-      (p) => Buffer.from(p.commitment).toString('base64'),
-      (p) => JSON.parse(p.value ?? 'null') as unknown,
-    ),
+  return { ...ofTheTable, ...ofPlans, ...ofPeople, proposals, meetings, values }
+}
+
+/** What a line names outside its fields. */
+function idsBeside(line: HistoryLine, found: Set<string>): void {
+  for (const id of [
+    line.seatId,
+    line.mandateId,
+    line.sectorId,
+    line.bodyId,
+    line.commitmentId,
+    line.aboutSeatId,
+    line.personId,
+    line.meetingId,
+    line.proposalId,
+  ]) {
+    if (id) found.add(id)
   }
 }
 
-/** One entry: its exact bytes, its facts as lines, and what stands beside it and is public. Null where there is none in this forum. */
+function byId<T extends { id: string }, V>(rows: T[], value: (row: T) => V): Record<string, V> {
+  return Object.fromEntries(rows.map((row) => [row.id, value(row)]))
+}
+
+async function tableNames(
+  { db, forum }: Viewer,
+  ids: string[],
+): Promise<Pick<Names, 'seats' | 'bodies' | 'sectors'>> {
+  const [seats, bodies, sectors] = await Promise.all([
+    db.seat.findMany({ where: { forumId: forum.id, id: { in: ids } }, include: { sector: true } }),
+    db.body.findMany({ where: { forumId: forum.id } }),
+    db.sector.findMany({ where: { forumId: forum.id } }),
+  ])
+  return {
+    seats: byId(seats, ({ name, bodyId, sectorId, sector }) => ({
+      name: name as Localised,
+      body: bodyId,
+      sector: sectorId,
+      shape: sector.shape,
+      hue: sector.hue,
+    })),
+    bodies: byId(bodies, ({ slug, shortName, name }) => ({
+      slug,
+      shortName,
+      name: name as Localised,
+    })),
+    sectors: byId(sectors, ({ slug, name, shape, hue }) => ({
+      slug,
+      name: name as Localised,
+      shape,
+      hue,
+    })),
+  }
+}
+
+async function planNames(
+  { db, forum }: Viewer,
+  ids: string[],
+): Promise<Pick<Names, 'commitments' | 'plans'>> {
+  const [commitments, plans] = await Promise.all([
+    db.commitment.findMany({ where: { forumId: forum.id, id: { in: ids } }, include: { plan: true } }),
+    db.plan.findMany({ where: { forumId: forum.id } }),
+  ])
+  return {
+    commitments: byId(commitments, ({ number, title, plan }) => ({
+      number,
+      title: title as { es?: string; en?: string },
+      plan: plan.slug,
+    })),
+    plans: byId(plans, ({ slug, name }) => ({ slug, name: name as Localised })),
+  }
+}
+
+async function peopleNames(
+  { db, forum }: Viewer,
+  ids: string[],
+): Promise<Pick<Names, 'persons' | 'holders' | 'organisations'>> {
+  const among = { forumId: forum.id, id: { in: ids } }
+  const [persons, mandates, organisations] = await Promise.all([
+    db.person.findMany({ where: among }),
+    db.mandate.findMany({ where: among, include: { person: true } }),
+    db.organisation.findMany({ where: among }),
+  ])
+  return {
+    persons: byId(persons, ({ name }) => name),
+    holders: byId(mandates, ({ personId, person, capacity }) => ({
+      person: personId,
+      name: person.name,
+      capacity,
+    })),
+    organisations: byId(organisations, ({ name, shortName }) => ({
+      name: name as Localised,
+      shortName,
+    })),
+  }
+}
+
+async function meetingNames({ db, forum }: Viewer, ids: string[]): Promise<Names['meetings']> {
+  const meetings = await db.meeting.findMany({ where: { forumId: forum.id, id: { in: ids } } })
+  return byId(meetings, ({ bodyId, heldOn, number, year }) => ({
+    body: bodyId,
+    heldOn: fromDate(heldOn),
+    number,
+    year,
+  }))
+}
+
+async function openValues({ db, forum }: Viewer, sealed: string[]): Promise<Names['values']> {
+  const payloads = await db.logPayload.findMany({
+    where: {
+      forumId: forum.id,
+      open: true,
+      commitment: { in: sealed.map((one) => Buffer.from(one, 'base64')) },
+    },
+    orderBy: { commitment: 'asc' },
+  })
+  return Object.fromEntries(
+    payloads.flatMap(({ commitment, value }) =>
+      value === null ? [] : [[Buffer.from(commitment).toString('base64'), JSON.parse(value) as unknown]],
+    ),
+  )
+}
+
+/**
+ * One entry: its exact bytes, its facts as lines, and what stands beside it and is public. Null where there
+ * is none in this forum.
+ */
 export async function entrySeenBy(viewer: Viewer, index: number) {
   const { db, forum } = viewer
   const [entry, rows, payloads, head] = await Promise.all([
@@ -332,7 +359,10 @@ export async function signaturesAmong(viewer: Viewer, indices: number[]): Promis
   )
 }
 
-/** Of an act that binds: whether the member's own device signed it, or the server alone says so; null of all others. What was held stands beside its entry. */
+/**
+ * Of an act that binds: whether the member's own device signed it, or the server alone says so; null of all
+ * others. What was held stands beside its entry.
+ */
 function signedBy(
   body: Uint8Array,
   payloads: { commitment: Uint8Array; value: string | null }[],
@@ -388,7 +418,10 @@ export async function ownHeldAct(
   return mandate && mandate.personId === person ? openedBody(db, forum.id, index) : null
 }
 
-/** The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was erased, or is not public. */
+/**
+ * The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was
+ * erased, or is not public.
+ */
 export async function committedText({ db, forum }: Viewer, entry: number) {
   const lines = await db.historyLine.findMany({
     where: { forumId: forum.id, index: entry, kind: minutesCirculated.kind, held: false },
@@ -442,6 +475,7 @@ export async function lastMovements(
     SELECT c.id::text, l."happenedOn" AS on FROM unnest(${commitments}::uuid[]) AS c(id)
     CROSS JOIN LATERAL (
       SELECT h."happenedOn" FROM history_line h
-      WHERE h."commitmentId" = c.id AND h."forumId" = ${forum.id}::uuid AND NOT h.held AND h.kind = ANY(${movements}) ORDER BY h.index DESC LIMIT 1) l`
+      WHERE h."commitmentId" = c.id AND h."forumId" = ${forum.id}::uuid AND NOT h.held AND h.kind = ANY(${movements})
+      ORDER BY h.index DESC LIMIT 1) l`
   return Object.fromEntries(rows.map((row) => [row.id, fromDate(row.on)]))
 }

@@ -58,10 +58,15 @@ export function parsePolicy(text: string): Policy {
 }
 
 function thresholdIn(word: string, members: number): number {
-  const threshold =
-    word === 'all' ? members : word === 'any' ? 1 : Number(/^[1-9][0-9]{0,2}$/.exec(word)?.[0] ?? 0)
+  const threshold = countIn(word, members)
   if (threshold < 1 || threshold > members) throw new Malformed(`${word} of ${members}`)
   return threshold
+}
+
+function countIn(word: string, members: number): number {
+  if (word === 'all') return members
+  if (word === 'any') return 1
+  return Number(/^[1-9][0-9]{0,2}$/.exec(word)?.[0] ?? 0)
 }
 
 /** Whether those who signed are enough. A policy that asks for nobody is satisfied by nobody's signature. */
@@ -71,7 +76,10 @@ export function isSatisfied(quorum: Quorum | null, signed: Key[]): boolean {
   return quorum.members.filter((member) => isSatisfied(member, signed)).length >= quorum.threshold
 }
 
-/** A checkpoint that satisfies the policy, and who signed it. One that asks for no witness is refused: it would trust the host alone. */
+/**
+ * A checkpoint that satisfies the policy, and who signed it. One that asks for no witness is refused: it
+ * would trust the host alone.
+ */
 export function openByPolicy(note: string, { logs, quorum }: Policy): Checkpoint & { verified: Key[] } {
   if (!quorum) throw new Malformed('a policy that asks for no witness')
   const faults: unknown[] = []
@@ -95,8 +103,8 @@ function witnessesIn(quorum: Quorum): Key[] {
 type Named = { name: string; key: Key }
 
 /**
- * What a sector asks for: its own witness, and at least one other. Two of three would let the two others rewrite the log together. Null where
- * that cannot be said yet: nobody is named, or nobody else.
+ * What a sector asks for: its own witness, and at least one other. Two of three would let the two others
+ * rewrite the log together. Null where that cannot be said yet: nobody is named, or nobody else.
  */
 export function ownPolicy(logs: Key[], mine: Named | undefined, others: Named[]): string | null {
   if (!mine || others.length === 0) return null

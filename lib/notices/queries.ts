@@ -60,37 +60,9 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
     ...circulated,
     ...open
       .filter((proposal) => awaitsPosition(proposal, viewer))
-      .map(
-        (proposal): Waiting => ({
-          kind: 'take-position',
-          body: proposal.body.id,
-          proposal,
-          dueAt: proposal.deadlineAt,
-          dueOn: proposal.deadlineAt && lastDayBefore(viewer.forum.timeZone, proposal.deadlineAt),
-        }),
-      ),
-    ...work.errata.map(
-      (erratum): Waiting => ({
-        kind: 'approve-erratum',
-        body: erratum.body.id,
-        meeting: erratum.meeting,
-        number: erratum.number,
-        dueOn: null,
-        dueAt: null,
-      }),
-    ),
-    ...work.actions.map(
-      (action): Waiting => ({
-        kind: 'action',
-        body: action.body.id,
-        agreement: action.id,
-        number: action.number,
-        text: action.text,
-        overdue: action.overdue,
-        dueOn: action.dueOn,
-        dueAt: null,
-      }),
-    ),
+      .map((one) => positionAwaited(viewer, one)),
+    ...work.errata.map(erratumAwaited),
+    ...work.actions.map(actionAwaited),
     ...toConvene
       .filter((one) => books.has(one.body))
       .map(
@@ -103,16 +75,7 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
           dueAt: null,
         }),
       ),
-    ...kept.map(
-      (one): Waiting => ({
-        kind: 'keep-draft',
-        body: one.body.id,
-        meeting: one.meeting,
-        heldOn: one.heldOn,
-        dueOn: null,
-        dueAt: null,
-      }),
-    ),
+    ...kept.map(draftAwaited),
   ]
   return {
     waiting: waiting.toSorted((one, other) =>
@@ -121,6 +84,37 @@ export async function deskOf(viewer: Viewer): Promise<Desk> {
     upcoming: work.upcoming,
     bodies,
   }
+}
+
+function positionAwaited(viewer: Viewer, proposal: ProposalSeen): Waiting {
+  return {
+    kind: 'take-position',
+    body: proposal.body.id,
+    proposal,
+    dueAt: proposal.deadlineAt,
+    dueOn: proposal.deadlineAt && lastDayBefore(viewer.forum.timeZone, proposal.deadlineAt),
+  }
+}
+
+function erratumAwaited({ body, meeting, number }: MinutesWork['errata'][number]): Waiting {
+  return { kind: 'approve-erratum', body: body.id, meeting, number, dueOn: null, dueAt: null }
+}
+
+function actionAwaited(action: MinutesWork['actions'][number]): Waiting {
+  return {
+    kind: 'action',
+    body: action.body.id,
+    agreement: action.id,
+    number: action.number,
+    text: action.text,
+    overdue: action.overdue,
+    dueOn: action.dueOn,
+    dueAt: null,
+  }
+}
+
+function draftAwaited({ body, meeting, heldOn }: MinutesWork['toCirculate'][number]): Waiting {
+  return { kind: 'keep-draft', body: body.id, meeting, heldOn, dueOn: null, dueAt: null }
 }
 
 /** Of these bodies, those whose book the viewer keeps today: the chair does so while the secretary's seat is empty. */
@@ -151,7 +145,10 @@ async function bodiesOf({ db, forum, seats }: Viewer) {
     }))
 }
 
-/** Minutes that circulate in the viewer's bodies: to approve where they hold the sector's voice, else to read and observe. */
+/**
+ * Minutes that circulate in the viewer's bodies: to approve where they hold the sector's voice, else to read
+ * and observe.
+ */
 async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
   const { db, forum, seats, now } = viewer
   const rows = await db.minutes.findMany({
@@ -242,7 +239,10 @@ export type Choices = {
   earliestDeadline: string
 }
 
-/** What a proposal about a commitment's status can choose from: which moves are legal, which body decides, and where it can be deliberated. */
+/**
+ * What a proposal about a commitment's status can choose from: which moves are legal, which body decides, and
+ * where it can be deliberated.
+ */
 export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices> {
   const rules = rulesOf(forum)
   const [commitments, bodies, items] = await Promise.all([

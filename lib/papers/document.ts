@@ -43,7 +43,10 @@ export type TakenItem = {
   errata: TakenErratum[]
 }
 
-/** Minutes as they leave the house: names in every language they have, texts as they were written, days and instants in ISO 8601. */
+/**
+ * Minutes as they leave the house: names in every language they have, texts as they were written, days and
+ * instants in ISO 8601.
+ */
 export type MinutesDocument = {
   schema: typeof SCHEMA
   forum: { slug: string; name: Localised; timeZone: string }
@@ -106,16 +109,6 @@ export function documentOf(
   const { content, meeting } = seen
   const addressIn = (locale: string) =>
     `${publicUrl}/${locale}/${forum.slug}/minutes/${encodeURIComponent(seen.number ?? '')}`
-  const seatNamed = (id: string | null) => (id ? (seen.seats[id]?.name ?? null) : null)
-  const sectorNamed = (id: string): Localised =>
-    seen.sectors.find((sector) => sector.id === id)?.name ?? { es: '' }
-  const items = content?.items ?? []
-  const errataAt = (item: string | null) =>
-    seen.errata.flatMap(({ number, approvedAt, wrong, right, reason, digest, ...one }) =>
-      number !== null && approvedAt && one.item === item
-        ? [{ number, approvedAt: approvedAt.toISOString(), wrong, right, reason, digest }]
-        : [],
-    )
   return {
     schema: SCHEMA,
     forum: { slug: forum.slug, name: forum.name, timeZone: forum.timeZone },
@@ -146,65 +139,11 @@ export function documentOf(
       of: content.quorum.of,
       needed: content.quorum.needed,
     },
-    attendance: seen.sectors.flatMap((sector) => {
-      const seats = (content?.attendance ?? []).filter((mark) => mark.sector === sector.id)
-      return seats.length === 0
-        ? []
-        : [
-            {
-              sector: sector.name,
-              seats: seats.map((seat) => ({
-                seat: seatNamed(seat.seat) ?? { es: '' },
-                person: seat.mandate ? (seen.holders[seat.mandate]?.name ?? null) : null,
-                state: seat.state,
-              })),
-            },
-          ]
-    }),
-    items: items.map((item, place) => {
-      const commitment = item.commitment ? seen.commitments[item.commitment] : undefined
-      return {
-        number: place + 1,
-        title: item.title,
-        commitment: commitment ? { plan: commitment.plan, number: commitment.number } : null,
-        postponed: item.postponed,
-        text: item.text,
-        agreements: item.agreements.map((agreement) => ({
-          number:
-            seen.agreements.find(
-              (each) => each.item === item.item && each.number.endsWith(`/${agreement.number}`),
-            )?.number ?? String(agreement.number),
-          kind: agreement.kind,
-          text: agreement.text,
-          seat: seatNamed(agreement.seat),
-          dueOn: agreement.dueOn,
-          proposal: agreement.proposal ? (seen.proposals[agreement.proposal]?.number ?? null) : null,
-        })),
-        errata: errataAt(item.item),
-      }
-    }),
-    errata: errataAt(null),
-    proposals: Object.values(seen.proposals)
-      .toSorted((one, other) => one.number - other.number)
-      .map((one) => ({
-        // What it became once these minutes were approved; in a text that circulates, nothing is decided yet.
-        number: one.number,
-        title: one.title,
-        decision: one.decision && { number: one.decision.number, outcome: one.decision.outcome },
-        positions: (content?.claims ?? [])
-          .filter((claim) => claim.proposal === one.id)
-          .map(({ sector, stance, reason }) => ({ sector: sectorNamed(sector), stance, reason })),
-      })),
-    observations: seen.observations.map((observation) => {
-      const place = items.findIndex((item) => item.item === observation.item)
-      return {
-        item: place < 0 ? null : place + 1,
-        version: observation.version,
-        seat: observation.seat?.name ?? null,
-        at: observation.at.toISOString(),
-        text: observation.text,
-      }
-    }),
+    attendance: attendanceIn(seen),
+    items: itemsIn(seen),
+    errata: errataOf(seen, null),
+    proposals: proposalsIn(seen),
+    observations: observationsOn(seen),
     silenceIsAssent: seen.silenceIsAssent,
     approvals: seen.approvals.map(({ sector, says, since, seat, person, at, entryIndex }) => ({
       sector: sector.name,
@@ -216,6 +155,92 @@ export function documentOf(
       logEntry: entryIndex,
     })),
   }
+}
+
+function seatNamed({ seats }: MinutesSeen, id: string | null): Localised | null {
+  return id ? (seats[id]?.name ?? null) : null
+}
+
+function attendanceIn(seen: MinutesSeen): MinutesDocument['attendance'] {
+  return seen.sectors.flatMap((sector) => {
+    const seats = (seen.content?.attendance ?? []).filter((mark) => mark.sector === sector.id)
+    return seats.length === 0
+      ? []
+      : [
+          {
+            sector: sector.name,
+            seats: seats.map((seat) => ({
+              seat: seatNamed(seen, seat.seat) ?? { es: '' },
+              person: seat.mandate ? (seen.holders[seat.mandate]?.name ?? null) : null,
+              state: seat.state,
+            })),
+          },
+        ]
+  })
+}
+
+function itemsIn(seen: MinutesSeen): TakenItem[] {
+  return (seen.content?.items ?? []).map((item, place) => {
+    const commitment = item.commitment ? seen.commitments[item.commitment] : undefined
+    return {
+      number: place + 1,
+      title: item.title,
+      commitment: commitment ? { plan: commitment.plan, number: commitment.number } : null,
+      postponed: item.postponed,
+      text: item.text,
+      agreements: item.agreements.map((agreement) => ({
+        number:
+          seen.agreements.find(
+            (each) => each.item === item.item && each.number.endsWith(`/${agreement.number}`),
+          )?.number ?? String(agreement.number),
+        kind: agreement.kind,
+        text: agreement.text,
+        seat: seatNamed(seen, agreement.seat),
+        dueOn: agreement.dueOn,
+        proposal: agreement.proposal ? (seen.proposals[agreement.proposal]?.number ?? null) : null,
+      })),
+      errata: errataOf(seen, item.item),
+    }
+  })
+}
+
+/** Those of an item, or, where there is none, of the minutes as a whole. */
+function errataOf(seen: MinutesSeen, item: string | null): TakenErratum[] {
+  return seen.errata.flatMap(({ number, approvedAt, wrong, right, reason, digest, ...one }) =>
+    number !== null && approvedAt && one.item === item
+      ? [{ number, approvedAt: approvedAt.toISOString(), wrong, right, reason, digest }]
+      : [],
+  )
+}
+
+function proposalsIn(seen: MinutesSeen): TakenProposal[] {
+  const sectorNamed = (id: string): Localised =>
+    seen.sectors.find((sector) => sector.id === id)?.name ?? { es: '' }
+  return Object.values(seen.proposals)
+    .toSorted((one, other) => one.number - other.number)
+    .map((one) => ({
+      // What it became once these minutes were approved; in a text that circulates, nothing is decided yet.
+      number: one.number,
+      title: one.title,
+      decision: one.decision && { number: one.decision.number, outcome: one.decision.outcome },
+      positions: (seen.content?.claims ?? [])
+        .filter((claim) => claim.proposal === one.id)
+        .map(({ sector, stance, reason }) => ({ sector: sectorNamed(sector), stance, reason })),
+    }))
+}
+
+function observationsOn(seen: MinutesSeen): MinutesDocument['observations'] {
+  const items = seen.content?.items ?? []
+  return seen.observations.map((observation) => {
+    const place = items.findIndex((item) => item.item === observation.item)
+    return {
+      item: place < 0 ? null : place + 1,
+      version: observation.version,
+      seat: observation.seat?.name ?? null,
+      at: observation.at.toISOString(),
+      text: observation.text,
+    }
+  })
 }
 
 /** The same minutes have the same mark, whoever asks: errata, an erasure and the words of the pages change it. */

@@ -21,7 +21,7 @@ import {
   TextRun,
   WidthType,
 } from 'docx'
-import type { IParagraphOptions, IRunOptions } from 'docx'
+import type { IParagraphOptions, IRunOptions, IStylesOptions } from 'docx'
 import type { PhrasingContent } from 'mdast'
 import QRCode from 'qrcode'
 import type { Part, Print } from './print.ts'
@@ -35,6 +35,7 @@ type Around = { indent: number; bar?: string; lang?: string | undefined }
 type Picture = { data: Buffer; says: string } | null
 
 const [soft, accent, rule, warn] = ['5D574C', '7A2E1D', 'C9C1B1', '8A5A00']
+const bars = { warning: warn, agreement: accent, plain: rule }
 /** In twentieths of a point: Letter, with the same margins as the PDF. */
 const page = { width: 12_240, height: 15_840, side: 1_800, top: 1_440 }
 const width = page.width - 2 * page.side
@@ -48,17 +49,16 @@ const levels = [
 ]
 const DEEPEST = 9
 
-/** A document that word processors open and people go on writing in: real headings, lists and tables, in fonts that they have. */
+/** Each numbered list of the document, for each counts for itself. */
+type Lists = { start: number; reference: string }[]
+
+/**
+ * A document that word processors open and people go on writing in: real headings, lists and tables, in fonts that
+ * they have.
+ */
 export async function writeDocx(print: Print): Promise<Buffer> {
-  const code = print.parts.flatMap((part) => (part.is === 'facts' && part.code ? [part.code] : [])).at(0)
-  const picture = code
-    ? {
-        data: await QRCode.toBuffer(code.address, { errorCorrectionLevel: 'M', margin: 0, scale: 8 }),
-        says: code.says,
-      }
-    : null
-  const tag = print.lang === 'es' ? 'es-MX' : 'en-GB'
-  const lists: { start: number; reference: string }[] = []
+  const picture = await pictureOf(print)
+  const lists: Lists = []
   const children = print.parts.flatMap((part) => partOf(part, { indent: 0 }, lists, picture))
   const document = new Document({
     title: print.title,
@@ -67,51 +67,8 @@ export async function writeDocx(print: Print): Promise<Buffer> {
     lastModifiedBy: print.author,
     description: print.foot,
     keywords: `sha256:${print.digest}`,
-    styles: {
-      default: {
-        document: {
-          run: { font: 'Georgia', size: 21, language: { value: tag } },
-          paragraph: { spacing: { after: 140, line: 288, lineRule: LineRuleType.AUTO } },
-        },
-        ...Object.fromEntries(
-          levels.map((_, place) => [
-            `heading${place + 1}`,
-            {
-              run: {
-                font: 'Georgia',
-                bold: true,
-                italics: place > 3,
-                color: '1F1C18',
-                size: [40, 27, 23, 21, 21, 21][place] ?? 21,
-              },
-              paragraph: {
-                keepNext: true,
-                spacing: { before: place === 0 ? 60 : place === 1 ? 360 : 200, after: 100 },
-              },
-            },
-          ]),
-        ),
-      },
-    },
-    numbering: {
-      config: [
-        {
-          reference: 'points',
-          levels: levelsOf((level) => ({
-            format: LevelFormat.BULLET,
-            text: level % 2 === 0 ? '•' : '–',
-          })),
-        },
-        ...lists.map(({ reference, start }) => ({
-          reference,
-          levels: levelsOf((level) => ({
-            format: LevelFormat.DECIMAL,
-            text: `%${level + 1}.`,
-            start: level === 0 ? start : 1,
-          })),
-        })),
-      ],
-    },
+    styles: stylesIn(print.lang),
+    numbering: { config: numberingOf(lists) },
     sections: [
       {
         properties: {
@@ -120,47 +77,111 @@ export async function writeDocx(print: Print): Promise<Buffer> {
             margin: { left: page.side, right: page.side, top: page.top, bottom: page.top },
           },
         },
-        ...(print.mark !== null && {
-          headers: {
-            default: new Header({
-              children: [
-                new Paragraph({
-                  alignment: AlignmentType.RIGHT,
-                  children: [run(print.mark, { bold: true, size: 17, color: warn })],
-                }),
-              ],
-            }),
-          },
-        }),
-        footers: {
-          default: new Footer({
-            children: [
-              new Paragraph({
-                tabStops: [{ type: TabStopType.RIGHT, position: width }],
-                border: { top: { style: BorderStyle.SINGLE, size: 4, color: rule, space: 6 } },
-                children: [
-                  run(print.foot, { size: 17, color: soft }),
-                  new TextRun({
-                    size: 17,
-                    color: soft,
-                    children: [
-                      '\t',
-                      `${print.pageWords.page} `,
-                      PageNumber.CURRENT,
-                      ` ${print.pageWords.of} `,
-                      PageNumber.TOTAL_PAGES,
-                    ],
-                  }),
-                ],
-              }),
-            ],
-          }),
-        },
+        ...(print.mark !== null && { headers: { default: headerOf(print.mark) } }),
+        footers: { default: footerOf(print) },
         children,
       },
     ],
   })
   return Packer.toBuffer(document)
+}
+
+/** The code that the print has, as a picture. */
+async function pictureOf(print: Print): Promise<Picture> {
+  const code = print.parts.flatMap((part) => (part.is === 'facts' && part.code ? [part.code] : [])).at(0)
+  if (!code) return null
+  return {
+    data: await QRCode.toBuffer(code.address, { errorCorrectionLevel: 'M', margin: 0, scale: 8 }),
+    says: code.says,
+  }
+}
+
+function stylesIn(lang: Print['lang']): IStylesOptions {
+  const headings = levels.map((_, place) => [
+    `heading${place + 1}`,
+    {
+      run: {
+        font: 'Georgia',
+        bold: true,
+        italics: place > 3,
+        color: '1F1C18',
+        size: [40, 27, 23, 21, 21, 21][place] ?? 21,
+      },
+      paragraph: {
+        keepNext: true,
+        spacing: { before: [60, 360][place] ?? 200, after: 100 },
+      },
+    },
+  ])
+  return {
+    default: {
+      document: {
+        run: {
+          font: 'Georgia',
+          size: 21,
+          language: { value: lang === 'es' ? 'es-MX' : 'en-GB' },
+        },
+        paragraph: { spacing: { after: 140, line: 288, lineRule: LineRuleType.AUTO } },
+      },
+      ...Object.fromEntries(headings),
+    },
+  }
+}
+
+function numberingOf(lists: Lists) {
+  return [
+    {
+      reference: 'points',
+      levels: levelsOf((level) => ({
+        format: LevelFormat.BULLET,
+        text: level % 2 === 0 ? '•' : '–',
+      })),
+    },
+    ...lists.map(({ reference, start }) => ({
+      reference,
+      levels: levelsOf((level) => ({
+        format: LevelFormat.DECIMAL,
+        text: `%${level + 1}.`,
+        start: level === 0 ? start : 1,
+      })),
+    })),
+  ]
+}
+
+function headerOf(mark: string): Header {
+  return new Header({
+    children: [
+      new Paragraph({
+        alignment: AlignmentType.RIGHT,
+        children: [run(mark, { bold: true, size: 17, color: warn })],
+      }),
+    ],
+  })
+}
+
+function footerOf({ foot, pageWords }: Print): Footer {
+  return new Footer({
+    children: [
+      new Paragraph({
+        tabStops: [{ type: TabStopType.RIGHT, position: width }],
+        border: { top: { style: BorderStyle.SINGLE, size: 4, color: rule, space: 6 } },
+        children: [
+          run(foot, { size: 17, color: soft }),
+          new TextRun({
+            size: 17,
+            color: soft,
+            children: [
+              '\t',
+              `${pageWords.page} `,
+              PageNumber.CURRENT,
+              ` ${pageWords.of} `,
+              PageNumber.TOTAL_PAGES,
+            ],
+          }),
+        ],
+      }),
+    ],
+  })
 }
 
 function levelsOf(
@@ -178,12 +199,7 @@ function levelsOf(
   }))
 }
 
-function partOf(
-  part: Part,
-  around: Around,
-  lists: { start: number; reference: string }[],
-  picture: Picture,
-): (Paragraph | Table)[] {
+function partOf(part: Part, around: Around, lists: Lists, picture: Picture): (Paragraph | Table)[] {
   switch (part.is) {
     case 'heading':
       return [
@@ -209,32 +225,10 @@ function partOf(
         lists,
       )
     case 'box':
-      return part.parts.flatMap((one) =>
-        partOf(
-          one,
-          deeper(around, part.tone === 'warning' ? warn : part.tone === 'agreement' ? accent : rule),
-          lists,
-          picture,
-        ),
-      )
+      return part.parts.flatMap((one) => partOf(one, deeper(around, bars[part.tone]), lists, picture))
     case 'facts':
       return [
-        ...(part.code && picture
-          ? [
-              new Paragraph({
-                keepNext: true,
-                spacing: { before: 120 },
-                children: [
-                  new ImageRun({
-                    type: 'png',
-                    data: picture.data,
-                    transformation: { width: 144, height: 144 },
-                    altText: { title: picture.says, description: picture.says, name: 'QR' },
-                  }),
-                ],
-              }),
-            ]
-          : []),
+        ...(part.code && picture ? [pictured(picture)] : []),
         grid(
           null,
           part.rows.map(({ label, value }) => [{ words: [{ type: 'text', value: label }] }, value]),
@@ -244,16 +238,7 @@ function partOf(
       ]
     case 'table':
       return [
-        ...(part.titled
-          ? []
-          : [
-              paragraph(
-                [{ type: 'text', value: part.caption }],
-                around,
-                { keepNext: true, spacing: { before: 160, after: 60 } },
-                { size: 18, bold: true, color: soft },
-              ),
-            ]),
+        ...(part.titled ? [] : [captionOf(part.caption, around)]),
         grid(
           part.columns.map((column) => [{ type: 'text', value: column }]),
           part.rows,
@@ -264,15 +249,35 @@ function partOf(
   }
 }
 
+function pictured({ data, says }: NonNullable<Picture>): Paragraph {
+  return new Paragraph({
+    keepNext: true,
+    spacing: { before: 120 },
+    children: [
+      new ImageRun({
+        type: 'png',
+        data,
+        transformation: { width: 144, height: 144 },
+        altText: { title: says, description: says, name: 'QR' },
+      }),
+    ],
+  })
+}
+
+function captionOf(caption: string, around: Around): Paragraph {
+  return paragraph(
+    [{ type: 'text', value: caption }],
+    around,
+    { keepNext: true, spacing: { before: 160, after: 60 } },
+    { size: 18, bold: true, color: soft },
+  )
+}
+
 function deeper(around: Around, bar: string, lang = around.lang): Around {
   return { indent: around.indent + 280, bar, lang }
 }
 
-function blocks(
-  given: Block[],
-  around: Around,
-  lists: { start: number; reference: string }[],
-): (Paragraph | Table)[] {
+function blocks(given: Block[], around: Around, lists: Lists): (Paragraph | Table)[] {
   return given.flatMap((block): (Paragraph | Table)[] => {
     switch (block.type) {
       case 'paragraph':
@@ -328,7 +333,7 @@ function blocks(
 function list(
   given: Extract<Block, { type: 'list' }>,
   around: Around,
-  lists: { start: number; reference: string }[],
+  lists: Lists,
   level: number,
 ): (Paragraph | Table)[] {
   // Each numbered list counts for itself.

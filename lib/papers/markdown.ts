@@ -3,7 +3,10 @@ import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import type { Part, Print } from './print.ts'
 
-/** CommonMark with the tables of GitHub. What somebody typed is escaped by what they meant: a title stays one line, and letters stay letters. */
+/**
+ * CommonMark with the tables of GitHub. What somebody typed is escaped by what they meant: a title stays one line,
+ * and letters stay letters.
+ */
 export function writeMarkdown({ parts, mark, foot }: Print): Buffer {
   const ends: RootContent[] = [
     { type: 'thematicBreak' },

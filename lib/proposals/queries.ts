@@ -20,7 +20,8 @@ export async function voicesIn(db: Reader, body: string, today: string): Promise
   return db.$queryRaw<Voice[]>`
     SELECT s.id AS seat, m.id AS mandate, m.capacity, s."sectorId" AS sector, s."bodyId" AS body
     FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
-    JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${toDate(today)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
+    JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${toDate(today)}::date
+      AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
     WHERE s."bodyId" = ${body}::uuid AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(today)}::date)
     ORDER BY s.rank, m.capacity DESC, m.id`
 }
@@ -62,22 +63,29 @@ async function loaded(db: Reader, forum: string, id: string, today: string): Pro
   const [row] = await db.$queryRaw<Loaded[]>`
     SELECT to_jsonb(p) AS proposal,
       (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.number) FROM proposal_version v WHERE v."proposalId" = p.id) AS versions,
-      (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o."entryIndex"), '[]') FROM position o WHERE o."proposalId" = p.id) AS positions,
+      (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o."entryIndex"), '[]')
+       FROM position o WHERE o."proposalId" = p.id) AS positions,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'rank', t.rank) ORDER BY t.rank), '[]')
        FROM sector t WHERE t."forumId" = p."forumId" AND t."hasPosition") AS sectors,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('seat', s.id, 'mandate', m.id, 'capacity', m.capacity, 'sector', s."sectorId", 'body', s."bodyId")
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('seat', s.id, 'mandate', m.id, 'capacity', m.capacity,
+                                                    'sector', s."sectorId", 'body', s."bodyId")
                                  ORDER BY s.rank, m.capacity DESC, m.id), '[]')
        FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
-       JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${today}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${today}::date)
+       JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${today}::date
+         AND (m."untilOn" IS NULL OR m."untilOn" > ${today}::date)
        WHERE s."bodyId" = p."bodyId" AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${today}::date)) AS voices,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'sectorId', u."sectorId", 'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'sectorId', u."sectorId",
+                                                    'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
        FROM suspension u WHERE u."forumId" = p."forumId" AND u."resumedAt" IS NULL) AS suspensions,
       (SELECT coalesce(max(d.number), 0) + 1 FROM decision d WHERE d."forumId" = p."forumId") AS "nextDecision"
     FROM proposal p WHERE p.id = ${id}::uuid AND p."forumId" = ${forum}::uuid`
   return row ?? null
 }
 
-/** A proposal with all that its next position, its closing and its page need: read inside the act, under the forum's lock. */
+/**
+ * A proposal with all that its next position, its closing and its page need: read inside the act, under the
+ * forum's lock.
+ */
 export async function deliberation(db: Reader, { forum, today, effects }: Circumstances, id: string) {
   const row = await loaded(db, forum.id, id, today)
   if (!row) return null
@@ -88,7 +96,8 @@ export async function deliberation(db: Reader, { forum, today, effects }: Circum
     positions: positions.map(revived),
     ...table,
   }
-  // Only the position that completes the consensus carries the effect out: while two sectors or more stand against it, none can.
+  // Only the position that completes the consensus carries the effect out: while two sectors or more stand
+  // against it, none can.
   const against = standsOf(whole).filter((stand) => !stand.stance || stand.stance === 'object').length
   const ruling = proposal.closedAt || against > 1 ? nothing : await effects.ruling(db, proposal.effect)
   return { ...whole, ruling }
@@ -198,7 +207,10 @@ type Filter = {
   /** of their texts the current one alone */ brief?: boolean
 }
 
-/** Open proposals are read by the public only where the forum's rule says so; whoever sits in the body reads them always. */
+/**
+ * Open proposals are read by the public only where the forum's rule says so; whoever sits in the body reads
+ * them always.
+ */
 function readableBy(viewer: Viewer) {
   return rulesOf(viewer.forum).openProposalsArePublic
     ? {}
@@ -215,8 +227,9 @@ export type ProposalPages = {
 }
 
 /**
- * Proposals a page at a time: the open ones first, the newest of them first; then those that are closed, as they were closed last. The cursor
- * says which of the two and after which number (`open.12`, `closed.7`), so a page costs the same however many there are.
+ * Proposals a page at a time: the open ones first, the newest of them first; then those that are closed, as
+ * they were closed last. The cursor says which of the two and after which number (`open.12`, `closed.7`), so
+ * a page costs the same however many there are.
  */
 export async function proposalPagesSeenBy(
   viewer: Viewer,
@@ -282,31 +295,26 @@ async function closedAfter({ db, forum }: Viewer, number: number | undefined, ta
 }
 
 /** Proposals with where each sector stands, newest first, in a fixed number of statements. */
-export async function proposalsSeenBy(
+export async function proposalsSeenBy(viewer: Viewer, filter: Filter = {}): Promise<ProposalSeen[]> {
+  if (filter.ids?.length === 0) return []
+  const rows = await proposalRows(viewer, filter)
+  if (rows.length === 0) return []
+  const around = await aroundThem(viewer, rows)
+  return rows.map((row) => proposalOf(viewer, row, around))
+}
+
+function proposalRows(
   viewer: Viewer,
-  {
-    ids,
-    decision,
-    body,
-    bodies: ofBodies,
-    mode,
-    commitment,
-    meeting,
-    open,
-    latest,
-    brief = false,
-  }: Filter = {},
-): Promise<ProposalSeen[]> {
-  const { db, forum, today } = viewer
-  if (ids?.length === 0) return []
-  const rows = await db.proposal.findMany({
+  { ids, decision, body, bodies, mode, commitment, meeting, open, latest, brief = false }: Filter,
+) {
+  return viewer.db.proposal.findMany({
     where: {
-      forumId: forum.id,
+      forumId: viewer.forum.id,
       ...readableBy(viewer),
       ...(ids && { id: { in: ids } }),
       ...(decision && { decision: { id: decision } }),
       ...(body && { bodyId: body }),
-      ...(ofBodies && { bodyId: { in: ofBodies } }),
+      ...(bodies && { bodyId: { in: bodies } }),
       ...(mode && { mode }),
       ...(commitment && { commitmentId: commitment }),
       ...(meeting && { meetingId: meeting }),
@@ -321,7 +329,12 @@ export async function proposalsSeenBy(
     orderBy: { number: 'desc' },
     ...(latest && { take: latest }),
   })
-  if (rows.length === 0) return []
+}
+
+type ProposalRow = Awaited<ReturnType<typeof proposalRows>>[number]
+
+/** What proposals speak of: the sectors and what holds for them today, the seats, and who holds them. */
+async function aroundThem({ db, forum, today }: Viewer, rows: ProposalRow[]) {
   const bodies = [...new Set(rows.map((row) => row.bodyId))]
   const seatIds = rows.flatMap((row) => [
     row.proposedBy,
@@ -337,106 +350,116 @@ export async function proposalsSeenBy(
       include: { person: true },
     }),
   ])
-  const seatOf = (id: string) => seats.find((seat) => seat.id === id)
-  const nameOf = (sector: (typeof sectors)[number]): SectorName => ({
+  return { sectors, suspensions, voices: voices.flat(), seats, mandates }
+}
+
+type Around = Awaited<ReturnType<typeof aroundThem>>
+
+function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalSeen {
+  const hidesMinutes = !row.decision && !sitsIn(viewer, row.bodyId)
+  // Until its proposal is decided, a position that came with minutes belongs to approvals that may still be
+  // held, though the proposal be withdrawn.
+  const given = row.positions.filter((position) => !(hidesMinutes && position.origin === 'minutes'))
+  const positions = given.map((position) => positionOf(position, around))
+  const content = row.versions.find((version) => version.digest === row.digest)?.content as ProposalText
+  const proposer = around.seats.find((seat) => seat.id === row.proposedBy)
+  return {
+    id: row.id,
+    number: row.number,
+    mode: row.mode as ProposalSeen['mode'],
+    digest: row.digest,
+    title: content.title,
+    text: content.text,
+    effect: content.effect,
+    commitmentId: row.commitmentId,
+    meetingId: row.meetingId,
+    agendaItemId: row.agendaItemId,
+    body: {
+      id: row.body.id,
+      slug: row.body.slug,
+      shortName: row.body.shortName,
+      name: row.body.name as Localised,
+    },
+    proposedBy: proposer
+      ? { id: proposer.id, name: proposer.name as Localised, sector: proposer.sectorId }
+      : null,
+    proposedAt: row.proposedAt,
+    deadlineAt: row.deadlineAt,
+    closedAt: row.closedAt,
+    withdrawnAt: row.withdrawnAt,
+    entryIndex: row.entryIndex,
+    positions,
+    versions: row.versions.map(({ number, digest, content: text, madeAt, entryIndex }) => ({
+      number,
+      digest,
+      content: text as ProposalText,
+      madeAt,
+      entryIndex,
+    })),
+    stands: around.sectors.map((sector) => standOf(sector, row, positions, around)),
+    decision: row.decision && {
+      ...row.decision,
+      frozen: row.decision.frozen as Frozen,
+      decidedOn: fromDate(row.decision.decidedOn),
+    },
+  }
+}
+
+function positionOf(row: Position, { seats, mandates }: Around): PositionSeen {
+  const seat = seats.find((one) => one.id === row.seatId)
+  const mandate = mandates.find((held) => held.id === row.mandateId)
+  return {
+    id: row.id,
+    sector: row.sectorId,
+    digest: row.digest,
+    stance: row.stance as Stance,
+    reason: row.reason as Prose | null,
+    origin: row.origin,
+    takenOn: fromDate(row.takenOn),
+    takenAt: row.takenAt,
+    lapsedAt: row.lapsedAt,
+    entryIndex: row.entryIndex,
+    seat: seat ? { id: seat.id, name: seat.name as Localised } : null,
+    person: mandate?.person.name ?? null,
+    capacity: mandate?.capacity ?? null,
+  }
+}
+
+/** As it was when the proposal was decided, or as it is while it is open. */
+function standOf(
+  sector: Around['sectors'][number],
+  row: ProposalRow,
+  positions: PositionSeen[],
+  { suspensions, voices }: Around,
+): StandSeen {
+  const name: SectorName = {
     id: sector.id,
     slug: sector.slug,
     name: sector.name as Localised,
     shape: sector.shape,
     hue: sector.hue,
-  })
-  return rows.map((row): ProposalSeen => {
-    const hidesMinutes = !row.decision && !sitsIn(viewer, row.bodyId)
-    // Until its proposal is decided, a position that came with minutes belongs to approvals that may still be held, though the proposal be withdrawn.
-    const given = row.positions.filter((position) => !(hidesMinutes && position.origin === 'minutes'))
-    const seen = given.map((one): PositionSeen => {
-      const [seat, mandate] = [seatOf(one.seatId), mandates.find((held) => held.id === one.mandateId)]
-      return {
-        id: one.id,
-        sector: one.sectorId,
-        digest: one.digest,
-        stance: one.stance as Stance,
-        reason: one.reason as Prose | null,
-        origin: one.origin,
-        takenOn: fromDate(one.takenOn),
-        takenAt: one.takenAt,
-        lapsedAt: one.lapsedAt,
-        entryIndex: one.entryIndex,
-        seat: seat ? { id: seat.id, name: seat.name as Localised } : null,
-        person: mandate?.person.name ?? null,
-        capacity: mandate?.capacity ?? null,
-      }
-    })
-    const content = row.versions.find((version) => version.digest === row.digest)
-      ?.content as ProposalText
-    const proposer = seatOf(row.proposedBy)
+  }
+  const frozen = (row.decision?.frozen as Frozen | undefined)?.sectors.find(
+    (one) => one.sector === sector.id,
+  )
+  if (frozen)
     return {
-      id: row.id,
-      number: row.number,
-      mode: row.mode as ProposalSeen['mode'],
-      digest: row.digest,
-      title: content.title,
-      text: content.text,
-      effect: content.effect,
-      commitmentId: row.commitmentId,
-      meetingId: row.meetingId,
-      agendaItemId: row.agendaItemId,
-      body: {
-        id: row.body.id,
-        slug: row.body.slug,
-        shortName: row.body.shortName,
-        name: row.body.name as Localised,
-      },
-      proposedBy: proposer
-        ? { id: proposer.id, name: proposer.name as Localised, sector: proposer.sectorId }
-        : null,
-      proposedAt: row.proposedAt,
-      deadlineAt: row.deadlineAt,
-      closedAt: row.closedAt,
-      withdrawnAt: row.withdrawnAt,
-      entryIndex: row.entryIndex,
-      positions: seen,
-      versions: row.versions.map(({ number, digest, content: text, madeAt, entryIndex }) => ({
-        number,
-        digest,
-        content: text as ProposalText,
-        madeAt,
-        entryIndex,
-      })),
-      stands: sectors.map((sector): StandSeen => {
-        const frozen = (row.decision?.frozen as Frozen | undefined)?.sectors.find(
-          (one) => one.sector === sector.id,
-        )
-        if (frozen) {
-          const position = seen.find((positionSeen) => positionSeen.id === frozen.position) ?? null
-          return {
-            sector: nameOf(sector),
-            position,
-            suspended: frozen.suspended,
-            suspendedSince: null,
-            voiceHeld: frozen.voices.length > 0,
-          }
-        }
-        const suspension = suspensions.find(
-          (one) => one.sectorId === sector.id && blocks(one, row.commitmentId),
-        )
-        return {
-          sector: nameOf(sector),
-          position: positionInForce(seen, sector.id, row.digest),
-          suspended: Boolean(suspension),
-          suspendedSince: suspension?.declaredAt ?? null,
-          voiceHeld: voices
-            .flat()
-            .some((voice) => voice.sector === sector.id && voice.body === row.bodyId),
-        }
-      }),
-      decision: row.decision && {
-        ...row.decision,
-        frozen: row.decision.frozen as Frozen,
-        decidedOn: fromDate(row.decision.decidedOn),
-      },
+      sector: name,
+      position: positions.find((position) => position.id === frozen.position) ?? null,
+      suspended: frozen.suspended,
+      suspendedSince: null,
+      voiceHeld: frozen.voices.length > 0,
     }
-  })
+  const suspension = suspensions.find(
+    (one) => one.sectorId === sector.id && blocks(one, row.commitmentId),
+  )
+  return {
+    sector: name,
+    position: positionInForce(positions, sector.id, row.digest),
+    suspended: Boolean(suspension),
+    suspendedSince: suspension?.declaredAt ?? null,
+    voiceHeld: voices.some((voice) => voice.sector === sector.id && voice.body === row.bodyId),
+  }
 }
 
 export async function proposalSeenBy(viewer: Viewer, id: string): Promise<ProposalSeen | null> {
@@ -449,7 +472,10 @@ export type DecisionFilter = {
   cursor?: string | undefined
 }
 
-/** Decisions, the newest first, a page at a time by their number; and the proposals that are open, where this reader may see them. */
+/**
+ * Decisions, the newest first, a page at a time by their number; and the proposals that are open, where this
+ * reader may see them.
+ */
 export async function decisionsSeenBy(
   viewer: Viewer,
   { body, outcome, cursor }: DecisionFilter = {},

@@ -38,8 +38,8 @@ function obstacleOf(stand: SectorStand): Obstacle | null {
 }
 
 /**
- * Consensus by sector (product.md, rule 3): adopted when every sector with a position has given one, quorum was met, and none objects.
- * No sector outvotes another, the chair has no casting vote, silence is silence.
+ * Consensus by sector (product.md, rule 3): adopted when every sector with a position has given one, quorum
+ * was met, and none objects. No sector outvotes another, the chair has no casting vote, silence is silence.
  */
 export function outcomeOf(stands: SectorStand[], quorate: boolean): Reckoning {
   const found = new Set(stands.map(obstacleOf))
@@ -47,18 +47,19 @@ export function outcomeOf(stands: SectorStand[], quorate: boolean): Reckoning {
   if (!quorate) found.add('quorum')
   const obstacle = obstacles.find((one) => found.has(one)) ?? null
   const waitingFor = stands.filter((stand) => !stand.stance).map((stand) => stand.sector)
-  const outcome = obstacle
-    ? 'no-consensus'
-    : stands.every((stand) => stand.stance === 'agree')
-      ? 'full-consensus'
-      : 'consensus-with-reservations'
   return {
     adopted: !obstacle,
-    outcome,
+    outcome: obstacle ? 'no-consensus' : consensusOf(stands),
     obstacle,
     waitingFor,
     allSpoke: stands.length > 0 && waitingFor.length === 0,
   }
+}
+
+function consensusOf(stands: SectorStand[]) {
+  return stands.every((stand) => stand.stance === 'agree')
+    ? 'full-consensus'
+    : 'consensus-with-reservations'
 }
 
 export type GivenPosition = {
@@ -71,8 +72,8 @@ export type GivenPosition = {
 }
 
 /**
- * The position of a sector that counts: the latest that any seat with its voice gave on exactly this text, and that has not lapsed.
- * Order is the log's, not the clock's.
+ * The position of a sector that counts: the latest that any seat with its voice gave on exactly this text,
+ * and that has not lapsed. Order is the log's, not the clock's.
  */
 export function positionInForce<P extends GivenPosition>(
   positions: P[],

@@ -13,7 +13,8 @@ import { RoadmapText } from './facts.ts'
 import { draftingBodies, sealedVersions } from './queries.ts'
 import { dependencies } from './rules.ts'
 
-// The working paper of a roadmap is no act (settled 12): this door writes draft_roadmap, and nothing else (decision 040).
+// The working paper of a roadmap is no act (settled 12): this door writes draft_roadmap, and nothing else
+// (decision 040).
 
 /** An unfinished text: a language may be empty, and so may both. */
 const words = (side: 'es' | 'en') =>
@@ -77,7 +78,10 @@ const ActivityDraft = z.strictObject({
 const Item = z.discriminatedUnion('kind', [Whole, KeyActionDraft, ActivityDraft])
 export type DraftItem = z.output<typeof Item>
 
-/** What the working paper holds: its items by id (`whole` for what belongs to none), each with the revision that wrote it last. */
+/**
+ * What the working paper holds: its items by id (`whole` for what belongs to none), each with the revision
+ * that wrote it last.
+ */
 export type DraftRoadmap = { items: Record<string, DraftItem & { at: number }> }
 
 const Base = z.coerce.number().pipe(z.int().min(0))
@@ -151,25 +155,13 @@ export function draftFrom(roadmap: RoadmapText | null, at: number): DraftRoadmap
 /** The working paper as a roadmap, in order; unfinished parts are unfinished, and `RoadmapText` says which. */
 export function roadmapIn({ items }: DraftRoadmap): unknown {
   const all = Object.values(items)
-  const some = <T extends { es?: string | undefined; en?: string | undefined }>({ es, en }: T) =>
-    es || en ? { ...(es && { es }), ...(en && { en }) } : null
   const whole = all.find((one) => one.kind === 'whole')
   const activities = all.flatMap((one) => (one.kind === 'activity' ? [one] : []))
   return {
     aim: whole && some(whole.aim),
     finalAim: whole ? some(whole.finalAim) : null,
     accountability: whole ? some(whole.accountability) : null,
-    participation: !whole
-      ? null
-      : whole.possible
-        ? {
-            possible: true,
-            how: some(whole.how),
-            who: some(whole.who),
-            when: some(whole.when),
-            feedback: some(whole.feedback),
-          }
-        : { possible: false, why: some(whole.why) },
+    participation: whole ? participationIn(whole) : null,
     keyActions: all
       .flatMap((one) => (one.kind === 'key-action' ? [one] : []))
       .toSorted((one, other) => one.number - other.number)
@@ -199,6 +191,22 @@ export function roadmapIn({ items }: DraftRoadmap): unknown {
   }
 }
 
+/** A text in the languages in which there is something of it. */
+function some({ es, en }: { es?: string | undefined; en?: string | undefined }) {
+  return es || en ? { ...(es && { es }), ...(en && { en }) } : null
+}
+
+function participationIn(whole: Extract<DraftItem, { kind: 'whole' }>) {
+  if (!whole.possible) return { possible: false, why: some(whole.why) }
+  return {
+    possible: true,
+    how: some(whole.how),
+    who: some(whole.who),
+    when: some(whole.when),
+    feedback: some(whole.feedback),
+  }
+}
+
 /** Where in a roadmap something is wrong, as people say it: the number of the item, and the field. */
 export type Unfinished = { number: string; field: string }
 
@@ -223,6 +231,11 @@ export function unfinishedIn(content: DraftRoadmap): Unfinished[] {
       })
 }
 
+function mayWrite({ forum, person }: Viewer, takesPart: boolean): Standing {
+  if (!person || !takesPart) return refuse('roadmaps.notOfThisGroup')
+  return forum.kind === 'record' ? refuse('bodies.recordOnly') : ok
+}
+
 async function openPaper(
   drafts: Drafts,
   viewer: Viewer,
@@ -235,12 +248,7 @@ async function openPaper(
   const takesPart = viewer.seats.some(
     (seat) => bodies.includes(seat.body) && sitsIn(viewer, seat.body) && seat.function !== 'observer',
   )
-  const writes: Standing =
-    !person || !takesPart
-      ? refuse('roadmaps.notOfThisGroup')
-      : forum.kind === 'record'
-        ? refuse('bodies.recordOnly')
-        : ok
+  const writes = mayWrite(viewer, takesPart)
   const row = await drafts.draftRoadmap.findUnique({ where: { commitmentId: commitment } })
   const paper = row
     ? { content: row.content as unknown as DraftRoadmap, revision: row.revision, over: row.over }
@@ -341,7 +349,10 @@ async function replace(
   )
 }
 
-/** Puts key actions and activities from a spreadsheet in place of the paper's; aims, participation and accountability stay as they are. */
+/**
+ * Puts key actions and activities from a spreadsheet in place of the paper's; aims, participation and
+ * accountability stay as they are.
+ */
 async function takeIn(
   drafts: Drafts,
   viewer: Viewer,
@@ -368,7 +379,8 @@ export function openRoadmapDoor(database: Database) {
       const parsed = input.safeParse(given)
       if (!parsed.success) return { is: 'invalid', problems: parsed.error.issues.map(problemIn) }
       return inTransaction(database, async (tx) => {
-        await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`draft-roadmap/${String(parsed.data.commitment)}`}, 0))::text`
+        const lock = `draft-roadmap/${String(parsed.data.commitment)}`
+        await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))::text`
         return save(tx, viewer, parsed.data)
       })
     }

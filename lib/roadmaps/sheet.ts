@@ -4,7 +4,10 @@ import { dependencies, faultsOf } from './rules.ts'
 import type { Activity, Dependency, KeyAction, Roadmap, Wording } from './rules.ts'
 import type { Cell, Sheet, SheetRow } from './workbook.ts'
 
-/** The columns of a roadmap's spreadsheet: one row for each key action and each activity. What concerns the whole is not in it. */
+/**
+ * The columns of a roadmap's spreadsheet: one row for each key action and each activity. What concerns the
+ * whole is not in it.
+ */
 export const columns = [
   'number',
   'titleEs',
@@ -70,35 +73,20 @@ const plain = (text: string) =>
     .trim()
 
 /**
- * Rows as key actions and activities. An item keeps the identity of the one that bore its number before (`known`), so that reading a sheet again
- * is a change and not a new roadmap. Everything wrong is told at its row; nothing is guessed.
+ * Rows as key actions and activities. An item keeps the identity of the one that bore its number before
+ * (`known`), so that reading a sheet again is a change and not a new roadmap. Everything wrong is told at its
+ * row; nothing is guessed.
  */
-export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: Given): SheetRoadmap {
+export function roadmapIn(sheet: Sheet, given: Given): SheetRoadmap {
+  const { words, known, newId } = given
   const [head, ...body] = sheet.rows
   const { found, ignored } = columnsIn(head, words)
-  const faults: RowFault[] = []
-  for (const needed of ['number', 'startsOn', 'endsOn'] as const) {
-    if (!found.has(needed))
-      faults.push({
-        row: head?.row ?? null,
-        column: needed,
-        key: 'roadmaps.sheetColumnMissing',
-        params: { column: words[0]?.columns[needed] ?? needed },
-      })
-  }
-  if (!found.has('titleEs') && !found.has('titleEn')) {
-    faults.push({
-      row: head?.row ?? null,
-      column: 'titleEs',
-      key: 'roadmaps.sheetColumnMissing',
-      params: { column: words[0]?.columns.titleEs ?? 'title' },
-    })
-  }
-  if (faults.length > 0)
+  const missing = missingColumns(head, found, words)
+  if (missing.length > 0)
     return {
       keyActions: [],
       rows: [],
-      faults,
+      faults: missing,
       ignored: { columns: ignored, examples: 0, sheets: sheet.others },
     }
 
@@ -107,6 +95,59 @@ export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: G
     examples.some((word) => plain(row.cells[found.get('number') ?? 0]?.text ?? '').startsWith(word))
   const lines = body.filter((row) => !isExample(row)).map((row) => lineOf(row, found))
   const ids = new Map(lines.map((line) => [line.number, known.get(line.number) ?? newId()]))
+  const keyActions = keyActionsIn(lines, ids, given)
+  const told =
+    keyActions.some(({ activities }) => activities.length > 0) || lines.length > 0
+      ? wholeFaults(keyActions, lines)
+      : [{ row: null, column: null, key: 'roadmaps.sheetEmpty' }]
+  return {
+    keyActions,
+    rows: lines.map(({ row, kind, number, title, faults: own }) => ({
+      row,
+      kind,
+      number,
+      title,
+      faults: own,
+    })),
+    faults: told,
+    ignored: { columns: ignored, examples: body.filter(isExample).length, sheets: sheet.others },
+  }
+}
+
+/** Without these nothing can be read; of the titles, one is enough. */
+function missingColumns(
+  head: SheetRow | undefined,
+  found: Map<Column, number>,
+  [words]: SheetWords[],
+): RowFault[] {
+  const row = head?.row ?? null
+  const faults: RowFault[] = []
+  for (const needed of ['number', 'startsOn', 'endsOn'] as const) {
+    if (!found.has(needed))
+      faults.push({
+        row,
+        column: needed,
+        key: 'roadmaps.sheetColumnMissing',
+        params: { column: words?.columns[needed] ?? needed },
+      })
+  }
+  if (!found.has('titleEs') && !found.has('titleEn')) {
+    faults.push({
+      row,
+      column: 'titleEs',
+      key: 'roadmaps.sheetColumnMissing',
+      params: { column: words?.columns.titleEs ?? 'title' },
+    })
+  }
+  return faults
+}
+
+/** First the key actions, for an activity is looked for among them; what is wrong is told at its line. */
+function keyActionsIn(
+  lines: Line[],
+  ids: Map<string, string>,
+  { words, responsibles, newId }: Given,
+): KeyAction[] {
   const organisations = namesIn(responsibles)
   const keyActions: KeyAction[] = []
   for (const line of lines) {
@@ -146,22 +187,7 @@ export function roadmapIn(sheet: Sheet, { words, responsibles, known, newId }: G
       dependsOn: dependsOf(line, words),
     })
   }
-  const told =
-    keyActions.some(({ activities }) => activities.length > 0) || lines.length > 0
-      ? wholeFaults(keyActions, lines)
-      : [{ row: null, column: null, key: 'roadmaps.sheetEmpty' }]
-  return {
-    keyActions,
-    rows: lines.map(({ row, kind, number, title, faults: own }) => ({
-      row,
-      kind,
-      number,
-      title,
-      faults: own,
-    })),
-    faults: told,
-    ignored: { columns: ignored, examples: body.filter(isExample).length, sheets: sheet.others },
-  }
+  return keyActions
 }
 
 export function faultCount({ rows, faults }: Pick<SheetRoadmap, 'rows' | 'faults'>): number {
@@ -217,7 +243,10 @@ function mergedFault(row: SheetRow): RowFault[] {
     : []
 }
 
-/** What is wrong with the cells themselves: computed ones, numbers that are none, days that are none or that could be two. */
+/**
+ * What is wrong with the cells themselves: computed ones, numbers that are none, days that are none or that
+ * could be two.
+ */
 function cellFaults(line: Line): RowFault[] {
   const faults: RowFault[] = []
   const fault = (column: Column, key: string, params?: RowFault['params']) =>
@@ -337,7 +366,10 @@ function dependsOf(line: Line, words: SheetWords[]): Dependency[] {
   ]
 }
 
-/** What no row alone can know: numbers twice, days outside of their key action, circles. Told at the row, where one is to blame. */
+/**
+ * What no row alone can know: numbers twice, days outside of their key action, circles. Told at the row,
+ * where one is to blame.
+ */
 function wholeFaults(keyActions: KeyAction[], lines: Line[]): RowFault[] {
   const roadmap = { keyActions } as Roadmap
   const lineAt = (path: (string | number)[]): Line | undefined => {
@@ -431,16 +463,7 @@ export function dayIn(cell: Cell | undefined): ReadDay {
   }
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$/.exec(text)
   if (iso) return day(iso[1] ?? '', Number(iso[2]), iso[3] ?? '')
-  const named =
-    /^(\d{1,2})(?:º|o|st|nd|rd|th)?[ \-/.]+(?:de |of )?([a-z]{3,10})\.?[ \-/.,]+(?:del? |of )?(\d{4})$/.exec(
-      text,
-    )
-  const english = /^([a-z]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/.exec(text)
-  const [of, month, year] = named
-    ? [named[1], named[2], named[3]]
-    : english
-      ? [english[2], english[1], english[3]]
-      : []
+  const [of, month, year] = namedDay(text)
   if (of && month && year) {
     const at = months.findIndex((names) => new RegExp(`^(${names})`).test(month))
     return at === -1 ? { is: 'unknown' } : day(year, at + 1, of)
@@ -452,6 +475,17 @@ export function dayIn(cell: Cell | undefined): ReadDay {
   if (dayFirst.is === 'day' && monthFirst.is === 'day' && dayFirst.day !== monthFirst.day)
     return { is: 'either', one: dayFirst.day, other: monthFirst.day }
   return dayFirst.is === 'day' ? dayFirst : monthFirst
+}
+
+/** A day with its month as a word: its number, the word and the year, as they are said in Spanish or in English. */
+function namedDay(text: string): (string | undefined)[] {
+  const named =
+    /^(\d{1,2})(?:º|o|st|nd|rd|th)?[ \-/.]+(?:de |of )?([a-z]{3,10})\.?[ \-/.,]+(?:del? |of )?(\d{4})$/.exec(
+      text,
+    )
+  if (named) return [named[1], named[2], named[3]]
+  const english = /^([a-z]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/.exec(text)
+  return english ? [english[2], english[1], english[3]] : []
 }
 
 function plainDay(text: string): string {

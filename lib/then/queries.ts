@@ -30,7 +30,8 @@ export function subjectAt(address: string): Subject | null {
   const [, , , room, name, second, number] = path.replace(/\/desk\/(?=bodies|meetings)/, '/').split('/')
   if (room === 'plan' || room === 'plans' || room === 'commitments') {
     const plan = room === 'plans' ? name : undefined
-    const which = room === 'commitments' ? name : second === 'commitments' ? number : undefined
+    const ofPlan = second === 'commitments' ? number : undefined
+    const which = room === 'commitments' ? name : ofPlan
     return which && /^\d{1,6}$/.test(which)
       ? { is: 'commitment', plan, number: Number(which) }
       : { is: 'plan', plan }
@@ -131,34 +132,25 @@ function toldOfSeats(seats: SeatSeen[]): Told[] {
 /** A list is compared by its first so many lines: what is further down has long been as it is. */
 const LISTED = 60
 
-/** What a page says in few words, so that two moments of it can be laid side by side; by the queries of the page itself. */
+/**
+ * What a page says in few words, so that two moments of it can be laid side by side; by the queries of the
+ * page itself.
+ */
 export async function toldOf(viewer: Viewer, subject: Subject): Promise<Told[]> {
   return (await standingOf(viewer, subject)).told
 }
 
 /** What is told of a subject, and by what the history finds it. */
-async function standingOf(
-  viewer: Viewer,
-  subject: Subject,
-): Promise<{ told: Told[]; about: HistoryFilter | null }> {
-  const nothing = { told: [], about: null }
+type Standing = { told: Told[]; about: HistoryFilter | null }
+
+const nothing: Standing = { told: [], about: null }
+
+async function standingOf(viewer: Viewer, subject: Subject): Promise<Standing> {
   switch (subject.is) {
     case 'plan':
       return { told: await toldOfPlan(viewer, subject.plan), about: null }
-    case 'commitment': {
-      const line = await commitmentSeenBy(viewer, subject.number, subject.plan)
-      if (!line) return nothing
-      const [roadmap] = await roadmapsSeenBy(viewer, line.plan.id, [line.id])
-      return {
-        told: toldOfCommitment({
-          line,
-          endsOn: line.endsOn,
-          version: roadmap?.version?.number ?? null,
-          plan: line.plan.slug,
-        }),
-        about: { commitment: line.id },
-      }
-    }
+    case 'commitment':
+      return commitmentStanding(viewer, subject)
     case 'bodies':
       return {
         told: toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats)),
@@ -172,80 +164,101 @@ async function standingOf(
       const seat = await seatSeenBy(viewer, subject.id)
       return seat ? { told: toldOfSeats([seat]), about: { seat: seat.id } } : nothing
     }
-    case 'meetings': {
-      const { meetings } = await meetingsSeenBy(viewer, {}, LISTED)
-      return {
-        told: meetings.map(({ id, body, heldOn, state }) => ({
-          field: 'state',
-          of: { id, name: { es: body.shortName }, day: heldOn },
-          value: { word: state, of: 'meetingStates' },
-        })),
-        about: null,
-      }
-    }
-    case 'meeting': {
-      const meeting = await meetingSeenBy(viewer, subject.id)
-      if (!meeting) return nothing
-      const of = { id: meeting.id, name: null }
-      return {
-        told: [
-          { field: 'state', of, value: { word: meeting.state, of: 'meetingStates' } },
-          { field: 'items', of, value: { number: meeting.agenda.length } },
-          {
-            field: 'minutes',
-            of,
-            value: meeting.minutes?.number ? { text: meeting.minutes.number } : null,
-          },
-        ],
-        about: { meeting: meeting.id },
-      }
-    }
-    case 'minutes': {
-      const minutes = await minutesSeenBy(viewer, subject.number)
-      return minutes
-        ? {
-            told: [
-              {
-                field: 'agreements',
-                of: { id: minutes.id, name: null },
-                value: { number: minutes.agreements.length },
-              },
-            ],
-            about: { meeting: minutes.meeting.id },
-          }
-        : nothing
-    }
-    case 'decisions': {
-      const { decisions } = await decisionsSeenBy(viewer, {}, LISTED)
-      const told = decisions.flatMap(({ id, decision }): Told[] =>
-        decision
-          ? [
-              {
-                field: 'outcome',
-                of: { id, number: decision.number, name: null },
-                value: { word: decision.outcome, of: 'outcomes' },
-              },
-            ]
-          : [],
-      )
-      return { told, about: null }
-    }
+    case 'meetings':
+      return { told: await toldOfMeetings(viewer), about: null }
+    case 'meeting':
+      return meetingStanding(viewer, subject.id)
+    case 'minutes':
+      return minutesStanding(viewer, subject.number)
+    case 'decisions':
+      return { told: await toldOfDecisions(viewer), about: null }
     case 'decision':
-    case 'proposal': {
-      const proposal = await proposalNumbered(viewer, subject.number, subject.is)
-      return proposal
-        ? {
-            told: [
-              {
-                field: 'outcome',
-                of: { id: proposal.id, name: null },
-                value: proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' },
-              },
-            ],
-            about: { proposal: proposal.id },
-          }
-        : nothing
-    }
+    case 'proposal':
+      return proposalStanding(viewer, subject.number, subject.is)
+  }
+}
+
+async function commitmentStanding(
+  viewer: Viewer,
+  { plan, number }: Extract<Subject, { is: 'commitment' }>,
+): Promise<Standing> {
+  const line = await commitmentSeenBy(viewer, number, plan)
+  if (!line) return nothing
+  const [roadmap] = await roadmapsSeenBy(viewer, line.plan.id, [line.id])
+  return {
+    told: toldOfCommitment({
+      line,
+      endsOn: line.endsOn,
+      version: roadmap?.version?.number ?? null,
+      plan: line.plan.slug,
+    }),
+    about: { commitment: line.id },
+  }
+}
+
+async function toldOfMeetings(viewer: Viewer): Promise<Told[]> {
+  const { meetings } = await meetingsSeenBy(viewer, {}, LISTED)
+  return meetings.map(({ id, body, heldOn, state }) => ({
+    field: 'state',
+    of: { id, name: { es: body.shortName }, day: heldOn },
+    value: { word: state, of: 'meetingStates' },
+  }))
+}
+
+async function meetingStanding(viewer: Viewer, id: string): Promise<Standing> {
+  const meeting = await meetingSeenBy(viewer, id)
+  if (!meeting) return nothing
+  const of = { id: meeting.id, name: null }
+  return {
+    told: [
+      { field: 'state', of, value: { word: meeting.state, of: 'meetingStates' } },
+      { field: 'items', of, value: { number: meeting.agenda.length } },
+      {
+        field: 'minutes',
+        of,
+        value: meeting.minutes?.number ? { text: meeting.minutes.number } : null,
+      },
+    ],
+    about: { meeting: meeting.id },
+  }
+}
+
+async function minutesStanding(viewer: Viewer, number: string): Promise<Standing> {
+  const minutes = await minutesSeenBy(viewer, number)
+  if (!minutes) return nothing
+  const of = { id: minutes.id, name: null }
+  return {
+    told: [{ field: 'agreements', of, value: { number: minutes.agreements.length } }],
+    about: { meeting: minutes.meeting.id },
+  }
+}
+
+async function toldOfDecisions(viewer: Viewer): Promise<Told[]> {
+  const { decisions } = await decisionsSeenBy(viewer, {}, LISTED)
+  return decisions.flatMap(({ id, decision }): Told[] =>
+    decision
+      ? [
+          {
+            field: 'outcome',
+            of: { id, number: decision.number, name: null },
+            value: { word: decision.outcome, of: 'outcomes' },
+          },
+        ]
+      : [],
+  )
+}
+
+async function proposalStanding(
+  viewer: Viewer,
+  number: string,
+  by: 'decision' | 'proposal',
+): Promise<Standing> {
+  const proposal = await proposalNumbered(viewer, number, by)
+  if (!proposal) return nothing
+  const value: Value | null = proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' }
+  return {
+    told: [{ field: 'outcome', of: { id: proposal.id, name: null }, value }],
+    about: { proposal: proposal.id },
   }
 }
 
@@ -270,7 +283,10 @@ export function differencesIn(then: Told[], now: Told[]): Difference[] {
   )
 }
 
-/** How a page differs between the moment at which `viewer` stands and today, and what was done about its subject since. */
+/**
+ * How a page differs between the moment at which `viewer` stands and today, and what was done about its
+ * subject since.
+ */
 export async function sinceThen(viewer: Viewer, today: Viewer, subject: Subject | null, size = 6) {
   const { moment } = viewer
   if (!moment) return null
@@ -295,8 +311,8 @@ const compared = kindsToldIn('comparison')
 const MOST_LINES = 400
 
 /**
- * Two days of a plan: how each commitment stood at the end of the one and at the end of the other, and what happened from the one to the
- * other, both included.
+ * Two days of a plan: how each commitment stood at the end of the one and at the end of the other, and what
+ * happened from the one to the other, both included.
  */
 export async function comparisonSeenBy(
   today: Viewer,
