@@ -94,10 +94,14 @@ function valueFrom(
   return Object.keys(found).some((key) => key !== 'lang') ? found : undefined
 }
 
+function booleanFrom(text: string): boolean | string {
+  if (text === 'on' || text === 'true') return true
+  return text === 'false' ? false : text
+}
+
 function scalarFrom(text: string, type: string | undefined): unknown {
   if (text.trim() === '') return undefined
-  if (type === 'boolean')
-    return text === 'on' || text === 'true' ? true : text === 'false' ? false : text
+  if (type === 'boolean') return booleanFrom(text)
   return (type === 'number' || type === 'int') && /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text
 }
 

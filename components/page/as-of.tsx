@@ -138,11 +138,10 @@ function Field({
   children: (described: Described) => ReactNode
 }) {
   const id = `as-of-${name}`
+  const helped: Described = help ? { 'aria-describedby': `${id}-help` } : {}
   const described: Described = fault
     ? { 'aria-invalid': true, 'aria-describedby': `${id}-fault` }
-    : help
-      ? { 'aria-describedby': `${id}-help` }
-      : {}
+    : helped
   return (
     <div className="grid gap-1">
       <label className="grid gap-1">

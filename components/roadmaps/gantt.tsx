@@ -64,7 +64,7 @@ export function Gantt({
   const inSight = (day: string) => day >= scale.from && day < scale.to
   // By day: the flags count from left to right.
   const numbered = [...events]
-    .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+    .toSorted((a, b) => Number(a.day > b.day) - Number(a.day < b.day))
     .map((event, place) => ({ ...event, number: place + 1 }))
   const count = groups.reduce((sum, { rows }) => sum + rows.length, 0)
   const flags = flagsOf(
@@ -166,6 +166,12 @@ function Lines({ of, height }: { of: string; height: number }) {
       <use href={`#${of}`} />
     </svg>
   )
+}
+
+/** What stands at an edge is written towards the middle. */
+function anchorAt(share: number) {
+  if (share < 5) return 'start'
+  return share > 95 ? 'end' : 'middle'
 }
 
 function Axis({
@@ -278,12 +284,7 @@ function Axis({
               ))}
           </g>
           {today && (
-            <text
-              className="gantt-now"
-              x={`${todayAt}%`}
-              y={today.y + 4}
-              textAnchor={todayAt < 5 ? 'start' : todayAt > 95 ? 'end' : 'middle'}
-            >
+            <text className="gantt-now" x={`${todayAt}%`} y={today.y + 4} textAnchor={anchorAt(todayAt)}>
               {words.today}
             </text>
           )}

@@ -210,7 +210,7 @@ function start(page: HTMLElement, given: Given): void {
   }
 
   function lineOf({ name, ok, told }: Step): HTMLLIElement {
-    const state = ok === true ? 'ok' : ok === false ? 'bad' : 'open'
+    const state = stateOf(ok)
     const line = Object.assign(document.createElement('li'), { className: 'verify-step' })
     line.dataset.state = state
     const details = document.createElement('details')
@@ -298,6 +298,11 @@ function start(page: HTMLElement, given: Given): void {
 }
 
 class Sentence extends Error {}
+
+function stateOf(ok: Step['ok']): 'ok' | 'bad' | 'open' {
+  if (ok === null) return 'open'
+  return ok ? 'ok' : 'bad'
+}
 
 function readable(text: string): Key | null {
   try {

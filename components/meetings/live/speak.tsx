@@ -65,6 +65,7 @@ export function Speak({ kind, place, words: quoted, passage, close }: Spoken & {
       />
     </p>
   )
+  const toSend = kind === 'suggest' ? words.comments.sendSuggestion : words.comments.send
   return (
     <form className="live-speak" onSubmit={(event) => void send(event)} onKeyDown={leave}>
       <p className="hint">{words.comments.about.replace('{words}', quoted)}</p>
@@ -78,11 +79,7 @@ export function Speak({ kind, place, words: quoted, passage, close }: Spoken & {
       )}
       <p className="flex flex-wrap gap-3">
         <button type="submit" className="button button-small" disabled={state.is === 'sending'}>
-          {state.is === 'sending'
-            ? words.comments.sending
-            : kind === 'suggest'
-              ? words.comments.sendSuggestion
-              : words.comments.send}
+          {state.is === 'sending' ? words.comments.sending : toSend}
         </button>
         <button type="button" className="button button-plain button-small" onClick={close}>
           {words.comments.cancel}

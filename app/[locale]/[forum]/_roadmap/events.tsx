@@ -76,6 +76,12 @@ function EventLink({
   )
 }
 
+function saidOf({ postponed, state }: NonNullable<LinkSeen['reassessed']>) {
+  if (postponed) return 'postponed'
+  if (state === 'held') return 'reassessed'
+  return state === 'cancelled' || state === 'not-held' ? 'due' : 'scheduled'
+}
+
 /** A day that is due is said until a meeting has taken it up. */
 function Reassessed({
   reading: { t, dates, portal },
@@ -85,13 +91,7 @@ function Reassessed({
   link: LinkSeen
 }) {
   if (!reassessed) return <p className="font-semibold">{t('events.due', { body: body.shortName })}</p>
-  const said = reassessed.postponed
-    ? 'postponed'
-    : reassessed.state === 'held'
-      ? 'reassessed'
-      : reassessed.state === 'cancelled' || reassessed.state === 'not-held'
-        ? 'due'
-        : 'scheduled'
+  const said = saidOf(reassessed)
   return (
     <p>
       <a href={`${portal}/meetings/${reassessed.meeting}`}>

@@ -16,18 +16,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('evidence.board.title') }
 }
 
+function firstToShow({ dead, alive, notYet }: Awaited<ReturnType<typeof linkCounts>>) {
+  if (dead > 0 || alive + notYet === 0) return 'dead'
+  return alive > 0 ? 'alive' : 'not-yet'
+}
+
 /** The board of cited links: what no longer answers comes first, with what was there when it was handed in. */
 export default async function LinksPage({ params, searchParams }: Props) {
   const [page, query] = [await portal(params), await askedOn('/links', searchParams)]
   const { t, to, viewer, locale, slug, forumName } = page
   const [counts, asked, before] = [await linkCounts(viewer), query.state, query.before]
-  const state =
-    states.find((each) => each === asked) ??
-    (counts.dead > 0 || counts.alive + counts.notYet === 0
-      ? 'dead'
-      : counts.alive > 0
-        ? 'alive'
-        : 'not-yet')
+  const state = states.find((each) => each === asked) ?? firstToShow(counts)
   const { lines, next } = await linksSeenBy(viewer, {
     state,
     ...(before && /^\d{1,9}$/.test(before) && { cursor: Number(before) }),

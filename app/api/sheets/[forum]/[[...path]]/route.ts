@@ -16,15 +16,11 @@ import type { WrittenSheet } from '@/lib/roadmaps/workbook.ts'
 
 type Asked = { params: Promise<{ forum: string; path?: string[] }> }
 
-const widths = columns.map((column) =>
-  /^(title|product|verification)/.test(column)
-    ? 44
-    : column === 'responsible'
-      ? 36
-      : column === 'dependsOn'
-        ? 28
-        : 14,
-)
+const widths = columns.map((column) => {
+  if (/^(title|product|verification)/.test(column)) return 44
+  if (column === 'responsible') return 36
+  return column === 'dependsOn' ? 28 : 14
+})
 const types = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

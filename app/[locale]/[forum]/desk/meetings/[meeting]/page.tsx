@@ -162,12 +162,11 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
   const drafts =
     meeting.ofBody && !meeting.takenOver && !['cancelled', 'not-held'].includes(meeting.state)
   const approved = meeting.minutes?.state === 'approved'
+  const circulatedOr = meeting.minutes ? 'circulated' : meeting.state
   return (
     <Card strong>
       <p className="font-serif text-lg font-semibold">
-        {t(
-          `desk.meeting.next.${approved ? 'approved' : meeting.minutes ? 'circulated' : meeting.state}`,
-        )}
+        {t(`desk.meeting.next.${approved ? 'approved' : circulatedOr}`)}
       </p>
       <div className="mt-3 grid gap-3">
         {mayOpen.seats.length > 0 && (

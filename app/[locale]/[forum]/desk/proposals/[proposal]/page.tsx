@@ -33,11 +33,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: proposal ? `${proposal.number}. ${proposal.title.text}` : '' }
 }
 
+function whereItStands({ t, dates, say }: DeskFrame, proposal: ProposalSeen): string {
+  if (proposal.withdrawnAt)
+    return t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
+  if (proposal.decision) return t(`proposals.page.closed.${proposal.decision.outcome}`)
+  const missing = proposal.stands.filter((stand) => !stand.position)
+  if (missing.length === 0) return t('proposals.page.allSpoke')
+  return t('proposals.page.missing', {
+    sectors: missing.map((stand) => say(stand.sector.name)).join(', '),
+    count: missing.length,
+  })
+}
+
 export default async function ProposalPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, desk, dates, say, endOf } = frame
+  const { t, viewer, desk, dates, endOf } = frame
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
-  const missing = proposal.stands.filter((stand) => !stand.position)
   return (
     <>
       <Crumbs
@@ -56,18 +67,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         <Card strong>
           <p className="flex flex-wrap items-center gap-4">
             <ConsensusMarks stands={marksOf(frame, proposal)} />
-            <b className="font-serif text-lg font-semibold">
-              {proposal.withdrawnAt
-                ? t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
-                : proposal.decision
-                  ? t(`proposals.page.closed.${proposal.decision.outcome}`)
-                  : missing.length > 0
-                    ? t('proposals.page.missing', {
-                        sectors: missing.map((stand) => say(stand.sector.name)).join(', '),
-                        count: missing.length,
-                      })
-                    : t('proposals.page.allSpoke')}
-            </b>
+            <b className="font-serif text-lg font-semibold">{whereItStands(frame, proposal)}</b>
           </p>
           {proposal.decision && (
             <div className="mt-2 grid gap-1">
@@ -245,8 +245,10 @@ function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen
   const counting = new Set(proposal.stands.map((stand) => stand.position?.id))
   const earlier = proposal.positions.filter((position) => !counting.has(position.id))
   if (earlier.length === 0) return null
-  const why = (positionSeen: PositionSeen) =>
-    positionSeen.lapsedAt ? 'lapsed' : positionSeen.digest !== proposal.digest ? 'oldText' : 'changed'
+  const why = (positionSeen: PositionSeen) => {
+    if (positionSeen.lapsedAt) return 'lapsed'
+    return positionSeen.digest !== proposal.digest ? 'oldText' : 'changed'
+  }
   return (
     <Section id="earlier" title={t('proposals.page.earlier')}>
       <ul>

@@ -301,13 +301,17 @@ function LiveSection({ frame, draft, item, place }: OfItem) {
 const isLong = ({ text }: Item) => text.length > longest.prose
 
 function Waiting({ frame: { t }, item }: { frame: DeskFrame; item: Item }) {
-  if (!item.text) return <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
   if (isLong(item))
     return (
       <p className="signed-text whitespace-pre-wrap" lang={item.lang ?? 'es'}>
         {item.text}
       </p>
     )
+  return <WhatWasSaid t={t} item={item} />
+}
+
+function WhatWasSaid({ t, item }: { t: DeskFrame['t']; item: Item }) {
+  if (!item.text) return <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
   return <SignedText text={item.text} lang={item.lang ?? 'es'} />
 }
 
@@ -317,10 +321,8 @@ function PlainSection({ frame, draft, item, place }: OfItem) {
     <>
       {draft.mayWrite ? (
         <Said frame={frame} draft={draft} item={item} place={place} />
-      ) : item.text ? (
-        <SignedText text={item.text} lang={item.lang ?? 'es'} />
       ) : (
-        <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
+        <WhatWasSaid t={t} item={item} />
       )}
       <Agreements frame={frame} draft={draft} item={item} />
     </>

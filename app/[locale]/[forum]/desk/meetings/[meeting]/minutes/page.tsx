@@ -421,6 +421,15 @@ async function Errata({ frame, minutes }: Given) {
   )
 }
 
+function whereItStands({ t, dates, say }: DeskFrame, one: MinutesSeen['errata'][number]) {
+  if (one.approvedAt)
+    return t('desk.minutes.erratum', { number: one.number ?? 0, day: dates.moment(one.approvedAt) })
+  if (one.withdrawnAt) return t('desk.errata.withdrawn')
+  return t('desk.errata.waiting', {
+    sectors: one.waitingFor.map((sector) => say(sector.name)).join(', '),
+  })
+}
+
 async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['errata'][number] }) {
   const { t, viewer, dates, say } = frame
   const open = !one.approvedAt && !one.withdrawnAt
@@ -432,15 +441,7 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
     : [null, null]
   return (
     <div className="card my-3">
-      <p className="font-semibold">
-        {one.approvedAt
-          ? t('desk.minutes.erratum', { number: one.number ?? 0, day: dates.moment(one.approvedAt) })
-          : one.withdrawnAt
-            ? t('desk.errata.withdrawn')
-            : t('desk.errata.waiting', {
-                sectors: one.waitingFor.map((sector) => say(sector.name)).join(', '),
-              })}
-      </p>
+      <p className="font-semibold">{whereItStands(frame, one)}</p>
       <p className="signed-text">
         <del className="words-gone" lang={one.wrong.lang}>
           {one.wrong.text}

@@ -375,6 +375,7 @@ function Total({ frame: { t }, session }: Pick<Given, 'frame' | 'session'>) {
 function Times({ frame, meeting, session }: Given) {
   const { t } = frame
   const at = session.at.getTime()
+  const spent = (ms: number) => (ms > 0 ? clock(ms) : '—')
   return (
     <DataTable
       caption={t('desk.session.items.caption')}
@@ -414,13 +415,7 @@ function Times({ frame, meeting, session }: Given) {
               planned: planned === null ? '—' : t('desk.session.minutes', { minutes: planned }),
               spent: (
                 <>
-                  {current ? (
-                    <Elapsed ms={spentMs} at={at} running={session.running} />
-                  ) : spentMs > 0 ? (
-                    clock(spentMs)
-                  ) : (
-                    '—'
-                  )}
+                  {current ? <Elapsed ms={spentMs} at={at} running={session.running} /> : spent(spentMs)}
                   {!current && over !== null && (
                     <span className="block text-bad">
                       {t('desk.session.over', { over: clock(over) })}

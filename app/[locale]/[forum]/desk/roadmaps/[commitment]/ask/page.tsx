@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
 import { EmptyState, Section } from '@/components/page/page'
 import { choicesFor } from '@/lib/notices/queries.ts'
@@ -40,9 +41,8 @@ export default async function AskPage({ params, searchParams }: Props) {
   const may = request
     ? await mayAct(viewer, reviseRoadmapProposal, { proposal: request.proposal.id })
     : await mayAct(viewer, proposeRoadmap, { commitment: commitment.id })
-  const title = t(
-    request ? 'roadmaps.ask.reviseTitle' : latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal',
-  )
+  const toAsk = latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal'
+  const title = t(request ? 'roadmaps.ask.reviseTitle' : toAsk)
   const faults = faultsOf(parsed.data)
   return (
     <>
@@ -74,12 +74,8 @@ export default async function AskPage({ params, searchParams }: Props) {
           {faults.map((fault) => t(`refusals.${fault.key}`, fault.params)).join(' ')}{' '}
           <a href={here}>{t('roadmaps.ask.mend')}</a>
         </EmptyState>
-      ) : may.seats.length === 0 ? (
-        <Why>{may.refusal}</Why>
       ) : (
-        <Section title={t('roadmaps.ask.request')}>
-          <Request desk={desk} may={may} request={request} />
-        </Section>
+        <RequestOrWhyNot desk={desk} may={may} request={request} />
       )}
     </>
   )
@@ -87,13 +83,22 @@ export default async function AskPage({ params, searchParams }: Props) {
 
 type Asked = RoadmapDesk['roadmap']['requests'][number] | undefined
 
+function RequestOrWhyNot({ desk, may, request }: { desk: RoadmapDesk; may: May; request: Asked }) {
+  if (may.seats.length === 0) return <Why>{may.refusal}</Why>
+  return (
+    <Section title={desk.frame.t('roadmaps.ask.request')}>
+      <Request desk={desk} may={may} request={request} />
+    </Section>
+  )
+}
+
 async function Request({
   desk: { frame, commitment, paper, latest },
   may,
   request,
 }: {
   desk: RoadmapDesk
-  may: Awaited<ReturnType<typeof mayAct>>
+  may: May
   request: Asked
 }) {
   const { t, viewer, locale, dates } = frame

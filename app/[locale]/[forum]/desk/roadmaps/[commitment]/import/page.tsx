@@ -55,6 +55,12 @@ export default async function ImportPage({ params, searchParams }: Props) {
       : null
   const read = id && !upload?.refused ? await sheetBrought(viewer, id, paper.content) : null
   const refused: Refusal | null = upload?.refused ?? named ?? (isRefusal(read) ? read : null)
+  const step = () => {
+    if (may.seats.length === 0) return <Why>{may.refusal}</Why>
+    if (read && !isRefusal(read))
+      return <Preview desk={desk} read={read} upload={id ?? ''} here={`${here}/import`} />
+    return <Choose desk={desk} here={`${here}/import`} refused={refused} />
+  }
   return (
     <>
       <Crumbs
@@ -66,13 +72,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
         here={t('roadmaps.sheet.title')}
       />
       <PageHead title={t('roadmaps.sheet.title')} lead={t('roadmaps.sheet.lead')} />
-      {may.seats.length === 0 ? (
-        <Why>{may.refusal}</Why>
-      ) : read && !isRefusal(read) ? (
-        <Preview desk={desk} read={read} upload={id ?? ''} here={`${here}/import`} />
-      ) : (
-        <Choose desk={desk} here={`${here}/import`} refused={refused} />
-      )}
+      {step()}
     </>
   )
 }

@@ -59,7 +59,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** A commitment's roadmap: the baseline behind, today in front, who says how far it got, and every version that there was. */
 export default async function RoadmapPage(props: Props) {
   const { page, commitment, roadmap } = await read(props)
-  const { t, to, viewer, named, sourced, forumName, dates } = page
+  const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment
   const day = viewer.today
   const version = roadmap.versions.findLast((each) => each.sealedOn <= day)
@@ -84,12 +84,8 @@ export default async function RoadmapPage(props: Props) {
       )}
       {version ? (
         <InForce page={page} commitment={commitment} roadmap={roadmap} version={version} day={day} />
-      ) : first ? (
-        <EmptyState title={t('roadmaps.page.notYet')}>
-          {t('roadmaps.page.notYetText', { day: dates.day(first.sealedOn) })}
-        </EmptyState>
       ) : (
-        <NotSealed page={page} commitment={commitment} />
+        <NotInForce page={page} commitment={commitment} sealedOn={first?.sealedOn} />
       )}
       {roadmap.requests.length > 0 && <Requests page={page} roadmap={roadmap} />}
       {roadmap.versions.length > 0 && <Versions page={page} commitment={commitment} roadmap={roadmap} />}
@@ -278,6 +274,25 @@ function Aims({ page, roadmap }: { page: Portal; roadmap: Roadmap }) {
 }
 
 /** Nothing was agreed: what a source has as a draft is shown as a draft. */
+/** On the day that is read there was no roadmap yet: a later one is named, else there is only what the plan said of it. */
+function NotInForce({
+  page,
+  commitment,
+  sealedOn,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  sealedOn: string | undefined
+}) {
+  const { t, dates } = page
+  if (sealedOn === undefined) return <NotSealed page={page} commitment={commitment} />
+  return (
+    <EmptyState title={t('roadmaps.page.notYet')}>
+      {t('roadmaps.page.notYetText', { day: dates.day(sealedOn) })}
+    </EmptyState>
+  )
+}
+
 function NotSealed({ page, commitment }: { page: Portal; commitment: CommitmentSeen }) {
   const { t } = page
   const draft = commitment.statements.find((statement) => statement.field === 'draft-key-actions')

@@ -36,11 +36,12 @@ export default async function VersionPage({ params, searchParams }: Props) {
     draft && (await versionSeenBy(viewer, id, Number(number), present ? 'present' : 'before'))
   if (!draft || !version) notFound()
   const history = `${desk}/meetings/${id}/draft/history`
-  const compared = present
-    ? t('liveDraft.versions.besidePresent')
-    : version.before === null
+  const compared = () => {
+    if (present) return t('liveDraft.versions.besidePresent')
+    return version.before === null
       ? t('liveDraft.versions.besideNothing')
       : t('liveDraft.versions.besideBefore', { number: version.before })
+  }
   return (
     <>
       <Crumbs
@@ -59,7 +60,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
         }
         lead={sentenceOf(frame, version)}
       />
-      <Section title={compared} id="changes">
+      <Section title={compared()} id="changes">
         <p className="mb-3">
           <a
             href={
