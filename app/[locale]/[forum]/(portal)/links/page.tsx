@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { askedOn, portal } from '@/app/_request/portal'
-import type { InForum, Query } from '@/app/_request/portal'
+import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { inLanguage } from '@/app/_request/dates'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { linkCounts, linksSeenBy } from '@/lib/evidence/queries.ts'
@@ -10,6 +10,7 @@ import { wordingIn } from '../../_roadmap/words'
 type Props = { params: InForum; searchParams: Query }
 
 const states = ['dead', 'alive', 'not-yet'] as const
+type State = (typeof states)[number]
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { t } = await portal(params)
@@ -46,18 +47,7 @@ export default async function LinksPage({ params, searchParams }: Props) {
       <PageTitle>{t('evidence.board.title')}</PageTitle>
       <Lead>{t('evidence.board.lead')}</Lead>
       <p className="my-4">{t('evidence.board.counts', counts)}</p>
-      <nav aria-label={t('evidence.board.which')} className="mb-6 flex flex-wrap gap-x-5 gap-y-1">
-        {states.map((each) => (
-          <a
-            key={each}
-            href={`${here}?state=${each}`}
-            aria-current={each === state ? 'page' : undefined}
-            className={each === state ? 'font-semibold' : ''}
-          >
-            {t(`evidence.board.${each}`)}
-          </a>
-        ))}
-      </nav>
+      <Which t={t} here={here} state={state} />
       {lines.length === 0 && (
         <EmptyState title={t('evidence.board.none')}>{t('evidence.board.noneText')}</EmptyState>
       )}
@@ -98,5 +88,22 @@ export default async function LinksPage({ params, searchParams }: Props) {
         />
       )}
     </>
+  )
+}
+
+function Which({ t, here, state }: { t: Portal['t']; here: string; state: State }) {
+  return (
+    <nav aria-label={t('evidence.board.which')} className="mb-6 flex flex-wrap gap-x-5 gap-y-1">
+      {states.map((each) => (
+        <a
+          key={each}
+          href={`${here}?state=${each}`}
+          aria-current={each === state ? 'page' : undefined}
+          className={each === state ? 'font-semibold' : ''}
+        >
+          {t(`evidence.board.${each}`)}
+        </a>
+      ))}
+    </nav>
   )
 }

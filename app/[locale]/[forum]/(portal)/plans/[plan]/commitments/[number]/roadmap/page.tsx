@@ -95,6 +95,24 @@ export default async function RoadmapPage(props: Props) {
 
 type Shown = { page: Portal; commitment: CommitmentSeen; roadmap: RoadmapSeen }
 
+/** The days from the first beginning to the last end, of what was sealed first and of what is in force. */
+function daysOf(versions: RoadmapSeen['versions'], day: string): [from: string, until: string] {
+  const all = versions.flatMap((version) => activitiesOf(version.roadmap))
+  return [
+    all.reduce((first, one) => (one.startsOn < first ? one.startsOn : first), day),
+    all.reduce((last, one) => (one.endsOn > last ? one.endsOn : last), day),
+  ]
+}
+
+function evidenceNote(
+  { t }: Portal,
+  { count = 0, questioned = 0 }: { count?: number; questioned?: number } = {},
+): string | undefined {
+  if (count === 0) return undefined
+  const counted = t('evidence.count', { count })
+  return questioned > 0 ? `${counted}, ${t('evidence.questionedCount', { count: questioned })}` : counted
+}
+
 async function InForce({
   page,
   commitment,
@@ -107,33 +125,17 @@ async function InForce({
   const reported = latestOf(roadmap.reports, day)
   const progress = progressOf(version.roadmap, reported, day)
   const writes = writesOf(page, roadmap.names)
-  const all = [...activitiesOf(version.roadmap), ...(baseline ? activitiesOf(baseline.roadmap) : [])]
-  const [from, until] = [
-    all.reduce((first, one) => (one.startsOn < first ? one.startsOn : first), day),
-    all.reduce((last, one) => (one.endsOn > last ? one.endsOn : last), day),
-  ]
+  const [from, until] = daysOf(baseline ? [version, baseline] : [version], day)
   const [outside, pieces, links] = await Promise.all([
     eventsSeenBy(viewer, { from, to: until }),
     evidenceCounts(viewer, commitment.id),
     eventLinksSeenBy(viewer, { commitment: commitment.id }),
   ])
   const events = outside.filter((eventSeen) => isDay(eventSeen.happenedOn))
-  const leads = (activity: string) => {
-    const { count = 0, questioned = 0 } = pieces[activity] ?? {}
-    const note =
-      count === 0
-        ? undefined
-        : [
-            t('evidence.count', { count }),
-            questioned > 0 ? t('evidence.questionedCount', { count: questioned }) : '',
-          ]
-            .filter(Boolean)
-            .join(', ')
-    return {
-      href: `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap/activities/${activity}`,
-      note,
-    }
-  }
+  const leads = (activity: string) => ({
+    href: `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap/activities/${activity}`,
+    note: evidenceNote(page, pieces[activity]),
+  })
   const shown = {
     now: version.roadmap,
     baseline: version.number > 1 ? (baseline?.roadmap ?? null) : null,
@@ -171,15 +173,7 @@ async function InForce({
       <Section
         title={t('roadmaps.page.table')}
         id="table"
-        aside={(['xlsx', 'csv'] as const).map((format) => (
-          <a
-            key={format}
-            className="ml-4"
-            href={`/api/sheets/${page.slug}/${commitment.id}?${new URLSearchParams({ version: String(version.number), lang: page.locale, format })}`}
-          >
-            {t(`roadmaps.sheet.${format}`)}
-          </a>
-        ))}
+        aside={<Sheets page={page} commitment={commitment} version={version.number} />}
       >
         <RoadmapTable
           id="activities"
@@ -192,6 +186,24 @@ async function InForce({
       <Aims page={page} roadmap={version.roadmap} />
     </>
   )
+}
+
+function Sheets({
+  page: { t, slug, locale },
+  commitment,
+  version,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  version: number
+}) {
+  const address = (format: string) =>
+    `/api/sheets/${slug}/${commitment.id}?${new URLSearchParams({ version: String(version), lang: locale, format })}`
+  return (['xlsx', 'csv'] as const).map((format) => (
+    <a key={format} className="ml-4" href={address(format)}>
+      {t(`roadmaps.sheet.${format}`)}
+    </a>
+  ))
 }
 
 /** What happened outside and hit this roadmap: by those who say so, with its source and what became of it. */
