@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { followed } from '@/app/_request/changes'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormText } from '@/components/form/action-form'
 import { clock, overrun } from '@/components/meetings/clock'
 import { Follow } from '@/components/meetings/follow'
@@ -106,23 +107,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
         aside={
           <div className="grid gap-8">
             <QuorumNow frame={frame} meeting={meeting} />
-            <section id="attendance" aria-labelledby="attendance-title">
-              <h2 id="attendance-title" className="mb-2">
-                {t('desk.attendance.title')}
-              </h2>
-              {mayRecord.seats.length > 0 ? (
-                <>
-                  <AttendanceSeats frame={frame} meeting={meeting} may={mayRecord} />
-                  <p className="mt-3">
-                    <a href={`${desk}/meetings/${id}#attendance`}>
-                      {t('desk.session.attendance.whole')}
-                    </a>
-                  </p>
-                </>
-              ) : (
-                <AttendanceRead frame={frame} meeting={meeting} />
-              )}
-            </section>
+            <Attendance frame={frame} meeting={meeting} may={mayRecord} />
             {session.mayRun && <Keys frame={frame} />}
           </div>
         }
@@ -144,6 +129,29 @@ export default async function SessionPage({ params, searchParams }: Props) {
         </Section>
       </TwoColumns>
     </>
+  )
+}
+
+function Attendance({ frame, meeting, may }: Omit<Given, 'session'> & { may: May }) {
+  const { t, desk } = frame
+  return (
+    <section id="attendance" aria-labelledby="attendance-title">
+      <h2 id="attendance-title" className="mb-2">
+        {t('desk.attendance.title')}
+      </h2>
+      {may.seats.length > 0 ? (
+        <>
+          <AttendanceSeats frame={frame} meeting={meeting} may={may} />
+          <p className="mt-3">
+            <a href={`${desk}/meetings/${meeting.id}#attendance`}>
+              {t('desk.session.attendance.whole')}
+            </a>
+          </p>
+        </>
+      ) : (
+        <AttendanceRead frame={frame} meeting={meeting} />
+      )}
+    </section>
   )
 }
 
