@@ -202,7 +202,6 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
       </Section>
     )
   const overtaken = paper.begun && paper.over !== (latest?.number ?? 0)
-  const missing = unfinishedIn(paper.content)
   return (
     <Section id="paper" title={t('roadmaps.desk.paper')}>
       <p className="max-w-[62ch] text-soft">
@@ -237,30 +236,7 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
           activities={activities}
         />
       ))}
-      {groups.length > 0 && (
-        <div className="mt-8">
-          {missing.length > 0 ? (
-            <Notice title={t('roadmaps.desk.missing')}>
-              <ul className="list-disc pl-5">
-                {missing.slice(0, 12).map((unfinished) => (
-                  <li key={`${unfinished.number}${unfinished.field}`}>
-                    {t('roadmaps.desk.missingOne', {
-                      number: unfinished.number || t('roadmaps.desk.wholeShort'),
-                      field: t(`roadmaps.fields.${unfinished.field}`),
-                    })}
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          ) : (
-            <p>
-              <ButtonLink href={`${here}/ask`}>
-                {t(latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal')}
-              </ButtonLink>
-            </p>
-          )}
-        </div>
-      )}
+      {groups.length > 0 && <MissingOrAsk desk={desk} here={here} />}
       {paper.begun && latest && (
         <div className="mt-8">
           <Act
@@ -275,6 +251,39 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
         </div>
       )}
     </Section>
+  )
+}
+
+function MissingOrAsk({ desk, here }: { desk: RoadmapDesk; here: string }) {
+  const {
+    frame: { t },
+    paper,
+    latest,
+  } = desk
+  const missing = unfinishedIn(paper.content)
+  return (
+    <div className="mt-8">
+      {missing.length > 0 ? (
+        <Notice title={t('roadmaps.desk.missing')}>
+          <ul className="list-disc pl-5">
+            {missing.slice(0, 12).map((unfinished) => (
+              <li key={`${unfinished.number}${unfinished.field}`}>
+                {t('roadmaps.desk.missingOne', {
+                  number: unfinished.number || t('roadmaps.desk.wholeShort'),
+                  field: t(`roadmaps.fields.${unfinished.field}`),
+                })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : (
+        <p>
+          <ButtonLink href={`${here}/ask`}>
+            {t(latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal')}
+          </ButtonLink>
+        </p>
+      )}
+    </div>
   )
 }
 

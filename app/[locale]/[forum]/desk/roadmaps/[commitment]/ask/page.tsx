@@ -5,6 +5,7 @@ import type { May } from '@/app/_request/may'
 import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
 import { EmptyState, Section } from '@/components/page/page'
 import { choicesFor } from '@/lib/notices/queries.ts'
+import type { Choices } from '@/lib/notices/queries.ts'
 import { proposeRoadmap, reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
 import { roadmapIn, unfinishedIn } from '@/lib/roadmaps/draft.ts'
@@ -101,7 +102,7 @@ async function Request({
   may: May
   request: Asked
 }) {
-  const { t, viewer, locale, dates } = frame
+  const { t, viewer, locale } = frame
   const choices = await choicesFor(viewer)
   const languages = {
     'title.lang': locale,
@@ -151,64 +152,76 @@ async function Request({
         signed
         required
       />
-      {latest && (
-        <>
-          <FormRadios
-            name="reasonClass"
-            label={t('roadmaps.ask.reason')}
-            options={changeReasons.map((value) => ({ value, label: t(`words.changeReasons.${value}`) }))}
-          />
-          <FormArea
-            name="effectOnGoal.text"
-            label={t('roadmaps.ask.effect')}
-            hint={t('roadmaps.ask.effectHint')}
-            rows={3}
-            signed
-            required
-          />
-        </>
-      )}
+      {latest && <WhyTheChange t={t} />}
       {request ? (
         isWritten && <Deadline frame={frame} earliest={choices.earliestDeadline} />
       ) : (
-        <>
-          <FormRadios
-            name="mode"
-            label={t('proposals.form.mode')}
-            options={[
-              {
-                value: 'session',
-                label: t('proposals.form.session'),
-                hint: t('proposals.form.sessionHint'),
-              },
-              {
-                value: 'written',
-                label: t('proposals.form.written'),
-                hint: t('proposals.form.writtenHint'),
-              },
-            ]}
-          />
-          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-            <FormSelect
-              name="agendaItem"
-              label={t('proposals.form.item')}
-              hint={t('proposals.form.itemHint')}
-              empty={t('desk.form.choose')}
-              options={choices.items.map((item) => ({
-                value: item.id,
-                label: t('proposals.form.itemLabel', {
-                  day: dates.day(item.meeting.heldOn),
-                  title: item.title.text,
-                }),
-              }))}
-            />
-          </div>
-          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
-            <Deadline frame={frame} earliest={choices.earliestDeadline} />
-          </div>
-        </>
+        <HowToDecide frame={frame} choices={choices} />
       )}
     </Act>
+  )
+}
+
+function WhyTheChange({ t }: { t: DeskFrame['t'] }) {
+  return (
+    <>
+      <FormRadios
+        name="reasonClass"
+        label={t('roadmaps.ask.reason')}
+        options={changeReasons.map((value) => ({ value, label: t(`words.changeReasons.${value}`) }))}
+      />
+      <FormArea
+        name="effectOnGoal.text"
+        label={t('roadmaps.ask.effect')}
+        hint={t('roadmaps.ask.effectHint')}
+        rows={3}
+        signed
+        required
+      />
+    </>
+  )
+}
+
+/** In a session, as an item of its agenda, or in writing until a day. */
+function HowToDecide({ frame, choices }: { frame: DeskFrame; choices: Choices }) {
+  const { t, dates } = frame
+  return (
+    <>
+      <FormRadios
+        name="mode"
+        label={t('proposals.form.mode')}
+        options={[
+          {
+            value: 'session',
+            label: t('proposals.form.session'),
+            hint: t('proposals.form.sessionHint'),
+          },
+          {
+            value: 'written',
+            label: t('proposals.form.written'),
+            hint: t('proposals.form.writtenHint'),
+          },
+        ]}
+      />
+      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
+        <FormSelect
+          name="agendaItem"
+          label={t('proposals.form.item')}
+          hint={t('proposals.form.itemHint')}
+          empty={t('desk.form.choose')}
+          options={choices.items.map((item) => ({
+            value: item.id,
+            label: t('proposals.form.itemLabel', {
+              day: dates.day(item.meeting.heldOn),
+              title: item.title.text,
+            }),
+          }))}
+        />
+      </div>
+      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
+        <Deadline frame={frame} earliest={choices.earliestDeadline} />
+      </div>
+    </>
   )
 }
 

@@ -20,6 +20,7 @@ import { faultCount } from '@/lib/roadmaps/sheet.ts'
 import type { RowFault, SheetRoadmap } from '@/lib/roadmaps/sheet.ts'
 import { responsiblesSeenBy } from '@/lib/roadmaps/queries.ts'
 import { LARGEST_SHEET } from '@/lib/roadmaps/workbook.ts'
+import type { DeskFrame } from '../../../frame'
 import { Act, Crumbs, PageHead, Why } from '../../../parts'
 import { takeInAction } from '../../actions'
 import { RoadmapChanges } from '../../../../_roadmap/changes'
@@ -165,24 +166,7 @@ async function Preview({
       : say(rowFault.key, rowFault.params)
   return (
     <>
-      <Notice tone={count > 0 ? 'warning' : 'done'} title={t('roadmaps.sheet.faults', { count })}>
-        {read.faults.length > 0 && (
-          <ul className="list-disc pl-5">
-            {read.faults.map((rowFault) => (
-              <li key={`${rowFault.key}${rowFault.column}`}>{fault(rowFault)}</li>
-            ))}
-          </ul>
-        )}
-        {read.ignored.columns.length > 0 && (
-          <p>{t('roadmaps.sheet.ignoredColumns', { columns: read.ignored.columns.join(', ') })}</p>
-        )}
-        {read.ignored.examples > 0 && (
-          <p>{t('roadmaps.sheet.ignoredExamples', { count: read.ignored.examples })}</p>
-        )}
-        {read.ignored.sheets > 0 && (
-          <p>{t('roadmaps.sheet.ignoredSheets', { count: read.ignored.sheets })}</p>
-        )}
-      </Notice>
+      <Faults t={t} read={read} count={count} fault={fault} />
       {count === 0 && (
         <Section title={t('roadmaps.sheet.changes')}>
           <p className="mb-4 max-w-[62ch] text-soft">{t('roadmaps.sheet.whole')}</p>
@@ -206,47 +190,73 @@ async function Preview({
       <p className="mt-4">
         <a href={here}>{t('roadmaps.sheet.another')}</a>
       </p>
-      {read.rows.length > 0 && (
-        <Section title={t('roadmaps.sheet.rows')}>
-          <DataTable
-            caption={t('roadmaps.sheet.rows')}
-            hideCaption
-            columns={[
-              { key: 'row', label: t('roadmaps.sheet.row'), heading: true },
-              { key: 'number', label: t('roadmaps.fields.number') },
-              { key: 'title', label: t('roadmaps.sheet.what') },
-              { key: 'said', label: t('roadmaps.sheet.said') },
-            ]}
-            rows={read.rows.map((row) => ({
-              key: String(row.row),
-              cells: {
-                row: row.row,
-                number: (
-                  <>
-                    {row.number} <span className="when">{t(`roadmaps.sheet.kinds.${row.kind}`)}</span>
-                  </>
-                ),
-                title: wordingIn(row.title, locale),
-                said:
-                  row.faults.length === 0 ? (
-                    t('roadmaps.sheet.ok')
-                  ) : (
-                    <ul className="grid gap-1">
-                      {row.faults.map((rowFault) => (
-                        <li
-                          key={`${rowFault.column}${rowFault.key}`}
-                          className="font-semibold text-accent"
-                        >
-                          {fault(rowFault)}
-                        </li>
-                      ))}
-                    </ul>
-                  ),
-              },
-            }))}
-          />
-        </Section>
-      )}
+      {read.rows.length > 0 && <Rows t={t} locale={locale} read={read} fault={fault} />}
     </>
+  )
+}
+
+type Said = { t: DeskFrame['t']; read: SheetRoadmap; fault: (one: RowFault) => string }
+
+function Faults({ t, read, count, fault }: Said & { count: number }) {
+  return (
+    <Notice tone={count > 0 ? 'warning' : 'done'} title={t('roadmaps.sheet.faults', { count })}>
+      {read.faults.length > 0 && (
+        <ul className="list-disc pl-5">
+          {read.faults.map((rowFault) => (
+            <li key={`${rowFault.key}${rowFault.column}`}>{fault(rowFault)}</li>
+          ))}
+        </ul>
+      )}
+      {read.ignored.columns.length > 0 && (
+        <p>{t('roadmaps.sheet.ignoredColumns', { columns: read.ignored.columns.join(', ') })}</p>
+      )}
+      {read.ignored.examples > 0 && (
+        <p>{t('roadmaps.sheet.ignoredExamples', { count: read.ignored.examples })}</p>
+      )}
+      {read.ignored.sheets > 0 && (
+        <p>{t('roadmaps.sheet.ignoredSheets', { count: read.ignored.sheets })}</p>
+      )}
+    </Notice>
+  )
+}
+
+function Rows({ t, locale, read, fault }: Said & { locale: string }) {
+  return (
+    <Section title={t('roadmaps.sheet.rows')}>
+      <DataTable
+        caption={t('roadmaps.sheet.rows')}
+        hideCaption
+        columns={[
+          { key: 'row', label: t('roadmaps.sheet.row'), heading: true },
+          { key: 'number', label: t('roadmaps.fields.number') },
+          { key: 'title', label: t('roadmaps.sheet.what') },
+          { key: 'said', label: t('roadmaps.sheet.said') },
+        ]}
+        rows={read.rows.map((row) => ({
+          key: String(row.row),
+          cells: {
+            row: row.row,
+            number: (
+              <>
+                {row.number} <span className="when">{t(`roadmaps.sheet.kinds.${row.kind}`)}</span>
+              </>
+            ),
+            title: wordingIn(row.title, locale),
+            said:
+              row.faults.length === 0 ? (
+                t('roadmaps.sheet.ok')
+              ) : (
+                <ul className="grid gap-1">
+                  {row.faults.map((rowFault) => (
+                    <li key={`${rowFault.column}${rowFault.key}`} className="font-semibold text-accent">
+                      {fault(rowFault)}
+                    </li>
+                  ))}
+                </ul>
+              ),
+          },
+        }))}
+      />
+    </Section>
   )
 }
