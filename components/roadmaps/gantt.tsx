@@ -174,6 +174,60 @@ function anchorAt(share: number) {
   return share > 95 ? 'end' : 'middle'
 }
 
+/** What is drawn more than once, drawn here and used by its name. */
+function Shapes({ id }: { id: string }) {
+  return (
+    <defs>
+      <pattern
+        id={`${id}-hatch`}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <path className="gantt-hatch" d="M1.25 0V5" />
+      </pattern>
+      <marker
+        id={`${id}-drift`}
+        className="gantt-arrow"
+        orient="auto"
+        markerUnits="userSpaceOnUse"
+        markerWidth="7"
+        markerHeight="7"
+        refX="6"
+        refY="3.5"
+      >
+        <path d="m0 0 7 3.5L0 7Z" />
+      </marker>
+      <marker
+        id={`${id}-from`}
+        className="gantt-end"
+        markerUnits="userSpaceOnUse"
+        markerWidth="4"
+        markerHeight="10"
+        refX="0"
+        refY="0"
+      >
+        <path d="M0-1.5H4L0 8Z" />
+      </marker>
+      <marker
+        id={`${id}-to`}
+        className="gantt-end"
+        markerUnits="userSpaceOnUse"
+        markerWidth="4"
+        markerHeight="10"
+        refX="4"
+        refY="0"
+      >
+        <path d="M0-1.5H4V8Z" />
+      </marker>
+      {Object.entries(signs).map(([name, d]) => (
+        <path key={name} id={`${id}-${name}`} className={`sign-${name}`} d={d} />
+      ))}
+    </defs>
+  )
+}
+
 function Axis({
   draw: { id, scale, writes, words },
   flags: { height, today, events },
@@ -201,54 +255,7 @@ function Axis({
       <div className="gantt-row gantt-axis">
         <span className="gantt-label" />
         <svg height={height} aria-hidden="true">
-          <defs>
-            <pattern
-              id={`${id}-hatch`}
-              width="5"
-              height="5"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <path className="gantt-hatch" d="M1.25 0V5" />
-            </pattern>
-            <marker
-              id={`${id}-drift`}
-              className="gantt-arrow"
-              orient="auto"
-              markerUnits="userSpaceOnUse"
-              markerWidth="7"
-              markerHeight="7"
-              refX="6"
-              refY="3.5"
-            >
-              <path d="m0 0 7 3.5L0 7Z" />
-            </marker>
-            <marker
-              id={`${id}-from`}
-              className="gantt-end"
-              markerUnits="userSpaceOnUse"
-              markerWidth="4"
-              markerHeight="10"
-              refX="0"
-              refY="0"
-            >
-              <path d="M0-1.5H4L0 8Z" />
-            </marker>
-            <marker
-              id={`${id}-to`}
-              className="gantt-end"
-              markerUnits="userSpaceOnUse"
-              markerWidth="4"
-              markerHeight="10"
-              refX="4"
-              refY="0"
-            >
-              <path d="M0-1.5H4V8Z" />
-            </marker>
-            {Object.entries(signs).map(([name, d]) => (
-              <path key={name} id={`${id}-${name}`} className={`sign-${name}`} d={d} />
-            ))}
-          </defs>
+          <Shapes id={id} />
           <Lines of={`${id}-steps`} height={height} />
           {/* From its flag down: above it stand the months. */}
           {today && (
@@ -374,10 +381,11 @@ function notesOf(
     .join(' · ')
 }
 
-function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
-  const { id, scale, writes, words } = draw
-  const height = rows.length * ROW
-  const placed = rows.map((row, place) => ({
+type Placed = ReturnType<typeof placedIn>[number]
+
+function placedIn(rows: Row[], draw: Drawing) {
+  const { scale, writes, words } = draw
+  return rows.map((row, place) => ({
     ...row,
     y: place * ROW,
     from: scale.at(row.item.startsOn),
@@ -389,21 +397,28 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
       draw,
     ),
   }))
-  const framed = placed.flatMap(({ base, change, y }) =>
-    base && change === 'kept'
-      ? [
-          `M${scale.at(base.startsOn)} ${y + 3.5}H${scale.endOf(base.endsOn)}v15H${scale.at(base.startsOn)}Z`,
-        ]
-      : [],
+}
+
+function Labels({ placed }: { placed: Placed[] }) {
+  return (
+    <ol className="gantt-labels">
+      {placed.map(({ item, change, title, notes }) => {
+        const Word = wordOf[change]
+        return (
+          <li key={item.id} className="gantt-label">
+            <b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word>
+            <span className="sr-only"> · {notes}</span>
+          </li>
+        )
+      })}
+    </ol>
   )
-  const dropped = placed.filter(({ change }) => change === 'dropped')
-  const drifted = placed.flatMap(({ item, base, drift, to, y }) =>
-    base && drift !== 0 ? [{ key: item.id, from: scale.endOf(base.endsOn), to, y: y + 18.5 }] : [],
-  )
-  const bar = ({ item, from, to, y, title, notes }: (typeof placed)[number]) => (
+}
+
+function Bar({ row: { item, from, to, y, title, notes } }: { row: Placed }) {
+  return (
     // A day in a plan of five years is still to be seen.
     <rect
-      key={item.id}
       x={`${from}%`}
       y={y + 6.5}
       width={`${Math.max(Math.round((to - from) * 100) / 100, 0.4)}%`}
@@ -412,12 +427,20 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
       <title>{`${item.number} ${title.text} · ${notes}`}</title>
     </rect>
   )
-  const sign = (
-    name: keyof typeof signs,
-    { item, y }: (typeof placed)[number],
-    x: number,
-    dx: number,
-  ) => (
+}
+
+function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
+  const { id, scale } = draw
+  const height = rows.length * ROW
+  const placed = placedIn(rows, draw)
+  const framed = placed.flatMap(({ base, change, y }) =>
+    base && change === 'kept'
+      ? [
+          `M${scale.at(base.startsOn)} ${y + 3.5}H${scale.endOf(base.endsOn)}v15H${scale.at(base.startsOn)}Z`,
+        ]
+      : [],
+  )
+  const sign = (name: keyof typeof signs, { item, y }: Placed, x: number, dx: number) => (
     <use
       key={`${name} ${item.id}`}
       href={`#${id}-${name}`}
@@ -426,19 +449,13 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
       transform={`translate(${dx})`}
     />
   )
+  const dropped = placed.filter(({ change }) => change === 'dropped')
+  const drifted = placed.flatMap(({ item, base, drift, to, y }) =>
+    base && drift !== 0 ? [{ key: item.id, from: scale.endOf(base.endsOn), to, y: y + 18.5 }] : [],
+  )
   return (
     <div className="gantt-row">
-      <ol className="gantt-labels">
-        {placed.map(({ item, change, title, notes }) => {
-          const Word = wordOf[change]
-          return (
-            <li key={item.id} className="gantt-label">
-              <b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word>
-              <span className="sr-only"> · {notes}</span>
-            </li>
-          )
-        })}
-      </ol>
+      <Labels placed={placed} />
       <svg height={height} aria-hidden="true">
         {framed.length > 0 && (
           <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none">
@@ -454,14 +471,18 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
                 className={`gantt-bar gantt-${state}`}
                 {...(state === 'in-progress' && { fill: `url(#${id}-hatch)` })}
               >
-                {own.map(bar)}
+                {own.map((row) => (
+                  <Bar key={row.item.id} row={row} />
+                ))}
               </g>
             )
           )
         })}
         {dropped.length > 0 && (
           <g className="gantt-gone">
-            {dropped.map(bar)}
+            {dropped.map((row) => (
+              <Bar key={row.item.id} row={row} />
+            ))}
             <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none">
               <path d={dropped.map(({ from, to, y }) => `M${from} ${y + 11}H${to}`).join('')} />
             </svg>

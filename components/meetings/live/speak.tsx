@@ -46,32 +46,26 @@ export function Speak({ kind, place, words: quoted, passage, close }: Spoken & {
   const leave = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close()
   }
-  const field = (name: string, label: string, rows: number, hint?: string) => (
-    <p className="field">
-      <label htmlFor={`${id}-${name}`}>{label}</label>
-      {hint && (
-        <span id={`${id}-${name}-hint`} className="hint">
-          {hint}
-        </span>
-      )}
-      <textarea
-        id={`${id}-${name}`}
-        name={name}
-        rows={rows}
-        className="input"
-        {...(hint && { 'aria-describedby': `${id}-${name}-hint` })}
-        autoFocus={name === 'replacement' || kind === 'comment'}
-        {...(name === 'replacement' && { defaultValue: quoted })}
-      />
-    </p>
-  )
   const toSend = kind === 'suggest' ? words.comments.sendSuggestion : words.comments.send
   return (
     <form className="live-speak" onSubmit={(event) => void send(event)} onKeyDown={leave}>
       <p className="hint">{words.comments.about.replace('{words}', quoted)}</p>
-      {kind === 'suggest' &&
-        field('replacement', words.comments.replacement, 2, words.comments.replacementHint)}
-      {field('text', kind === 'suggest' ? words.comments.reason : words.comments.text, 2)}
+      {kind === 'suggest' && (
+        <Field
+          id={id}
+          name="replacement"
+          label={words.comments.replacement}
+          hint={words.comments.replacementHint}
+          start={quoted}
+          focus
+        />
+      )}
+      <Field
+        id={id}
+        name="text"
+        label={kind === 'suggest' ? words.comments.reason : words.comments.text}
+        focus={kind === 'comment'}
+      />
       {state.is === 'refused' && (
         <p role="alert" className="fault">
           {state.why}
@@ -86,5 +80,41 @@ export function Speak({ kind, place, words: quoted, passage, close }: Spoken & {
         </button>
       </p>
     </form>
+  )
+}
+
+function Field({
+  id,
+  name,
+  label,
+  hint,
+  start,
+  focus,
+}: {
+  id: string
+  name: string
+  label: string
+  hint?: string
+  start?: string
+  focus: boolean
+}) {
+  return (
+    <p className="field">
+      <label htmlFor={`${id}-${name}`}>{label}</label>
+      {hint && (
+        <span id={`${id}-${name}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
+      <textarea
+        id={`${id}-${name}`}
+        name={name}
+        rows={2}
+        className="input"
+        {...(hint && { 'aria-describedby': `${id}-${name}-hint` })}
+        autoFocus={focus}
+        {...(start !== undefined && { defaultValue: start })}
+      />
+    </p>
   )
 }
