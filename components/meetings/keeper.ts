@@ -159,8 +159,8 @@ function changed(keeper: Keeper): void {
 }
 
 /**
- * What this device knows and the page does not: text that was never sent, or that was saved while the page was being made; and what
- * somebody typed before this script was there to see it.
+ * What this device knows and the page does not: text that was never sent, or that was saved while the page
+ * was being made; and what somebody typed before this script was there to see it.
  */
 function resume(keeper: Keeper): void {
   const { form, storageKey, restored } = keeper
@@ -182,8 +182,9 @@ function resume(keeper: Keeper): void {
 }
 
 /**
- * Keeps a form's text while it is being typed: first on this device, so that a crash loses nothing, then on the server, one save at a time,
- * each with the revision that its author had in front of them. Returns how to stop.
+ * Keeps a form's text while it is being typed: first on this device, so that a crash loses nothing, then on
+ * the server, one save at a time, each with the revision that its author had in front of them. Returns how
+ * to stop.
  */
 export function keepForm(form: HTMLFormElement, options: Options) {
   const keeper: Keeper = {
