@@ -45,8 +45,9 @@ const LANE = 22
 const MANY = 40
 
 /**
- * A roadmap over time: its baseline as a pale frame, today's version in front, an arrow from the day it should have ended to the day it
- * will. Days are hundredths of the width, rows are pixels: so it is as wide as its place, and neither letters nor patterns are stretched.
+ * A roadmap over time: its baseline as a pale frame, today's version in front, an arrow from the day it
+ * should have ended to the day it will. Days are hundredths of the width, rows are pixels: so it is as wide
+ * as its place, and neither letters nor patterns are stretched.
  */
 export function Gantt({
   id,
@@ -128,7 +129,10 @@ export function Gantt({
 
 type Drawing = { id: string; scale: Scale; writes: Writes; words: GanttWords; many: boolean }
 
-/** All that the roadmap spans, and of the rest (today, what happened outside) what is no further from it than a quarter of its length. */
+/**
+ * All that the roadmap spans, and of the rest (today, what happened outside) what is no further from it
+ * than a quarter of its length.
+ */
 function daysOf(groups: Group[], others: string[]): string[] {
   const own = groups
     .flatMap(({ item, base, rows }) => [item, base, ...rows.flatMap((row) => [row.item, row.base])])
@@ -311,7 +315,10 @@ function Axis({
 
 const wordOf = { kept: 'span', added: 'ins', dropped: 'del' } as const
 
-/** A key action as a bracket over its activities, its weight at its name; where its end moved, what it spanned before below it. */
+/**
+ * A key action as a bracket over its activities, its weight at its name; where its end moved, what it
+ * spanned before below it.
+ */
 function Head({ group, draw }: { group: Group; draw: Drawing }) {
   const { item, base, change, drift } = group
   const { id, scale, writes, words, many } = draw
