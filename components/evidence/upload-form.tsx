@@ -73,8 +73,9 @@ async function senderOf(
 }
 
 /**
- * Sends a file. Without scripts the browser posts it in one go; with them it goes in pieces, goes on where it stopped, by itself when the
- * connection is back, and after a closed tab when the same file is chosen again. Both lead to the same page, which hands it in.
+ * Sends a file. Without scripts the browser posts it in one go; with them it goes in pieces, goes on where
+ * it stopped, by itself when the connection is back, and after a closed tab when the same file is chosen
+ * again. Both lead to the same page, which hands it in.
  */
 export function UploadForm({ forum, action, back, largest, words, children }: Props) {
   const [share, setShare] = useState<number | null>(null)

@@ -6,7 +6,10 @@ import type { Reading } from './words'
 
 type EventReading = Reading & { portal: string; say: (name: Localised) => string }
 
-/** What outside events did to a roadmap, and what became of each reassessment. `activityAt`: where an activity is told in full. */
+/**
+ * What outside events did to a roadmap, and what became of each reassessment. `activityAt`: where an
+ * activity is told in full.
+ */
 export function EventLinks({
   reading,
   links,

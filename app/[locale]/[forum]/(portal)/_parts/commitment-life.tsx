@@ -29,8 +29,8 @@ const order = ['plan', 'outside', 'meeting', 'act', 'status'] as const
 type Dated = Omit<LifeEvent, 'when'> & { of: (typeof order)[number] }
 
 /**
- * The life of a commitment: the plan, changes of status, proposals and decisions, meetings, pauses, and what happened outside
- * meanwhile.
+ * The life of a commitment: the plan, changes of status, proposals and decisions, meetings, pauses, and
+ * what happened outside meanwhile.
  */
 export function CommitmentLife(life: Props) {
   const lived = [

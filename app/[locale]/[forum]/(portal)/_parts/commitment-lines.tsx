@@ -41,7 +41,10 @@ type LinesProps = {
   disputed: string[]
 }
 
-/** Commitments in a table: number and title, where the forum put them, how far their roadmap got, who answers for them. */
+/**
+ * Commitments in a table: number and title, where the forum put them, how far their roadmap got, who
+ * answers for them.
+ */
 export async function CommitmentLines({ page, plan, lines, disputed }: LinesProps) {
   const { t, to, sourced, viewer } = page
   const ids = lines.map((line) => line.id)

@@ -102,8 +102,8 @@ async function read({ viewer, present }: Portal, { id, number, plan, changes }: 
 }
 
 /**
- * All that is known of a commitment: where it stands and why, who said what, its life, who answers for it, and where each
- * fact comes from.
+ * All that is known of a commitment: where it stands and why, who said what, its life, who answers for it,
+ * and where each fact comes from.
  */
 export async function CommitmentPage({
   page,
@@ -297,8 +297,8 @@ function AllFacts({ page, statements }: { page: Portal; statements: StatementSee
 }
 
 /**
- * What each sector said to the decision that made the status: silence is said as silence, and what no source gives is not
- * assumed.
+ * What each sector said to the decision that made the status: silence is said as silence, and what no
+ * source gives is not assumed.
  */
 function Voices({
   page,

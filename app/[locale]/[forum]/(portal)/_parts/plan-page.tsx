@@ -32,10 +32,16 @@ import { SourceLine, SourceName } from './source-line'
 import { StatusCounts } from './status-counts'
 import { Words } from './words'
 
-/** More commitments than these are read in parts: the page begins with what is said of the plan, and must not wait for a hundred. */
+/**
+ * More commitments than these are read in parts: the page begins with what is said of the plan, and must
+ * not wait for a hundred.
+ */
 const COMMITMENTS_SHOWN = 25
 
-/** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
+/**
+ * A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself,
+ * each for itself.
+ */
 export async function PlanPage({
   page,
   plan,

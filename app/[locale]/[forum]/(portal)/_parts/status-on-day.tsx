@@ -6,8 +6,8 @@ import { changeOn } from '@/lib/commitments/rules.ts'
 import { capital } from './words'
 
 /**
- * "What was it on this day", by both times: when it happened, and when it was recorded. A GET form, so the answer has an
- * address.
+ * "What was it on this day", by both times: when it happened, and when it was recorded. A GET form, so the
+ * answer has an address.
  */
 export function StatusOnDay({
   page,

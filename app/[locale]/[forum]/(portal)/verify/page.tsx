@@ -20,8 +20,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /**
- * Where a reader's own browser checks this record. The server says what there is to check and with which keys it says that it signs; the
- * arithmetic is in components/verify, put into the page by server/portal-cache.ts.
+ * Where a reader's own browser checks this record. The server says what there is to check and with which
+ * keys it says that it signs; the arithmetic is in components/verify, put into the page by
+ * server/portal-cache.ts.
  */
 export default async function VerifyPage({ params }: Props) {
   const { locale, forum } = await params

@@ -89,7 +89,14 @@ export function StatusFields({
 /** What would wake a commitment that is put to rest. */
 function Waking({ t }: { t: DeskFrame['t'] }) {
   return (
-    <fieldset className="stack border-l-2 border-rule pl-4 [form:has([name=to][value=concluded]:checked)_&]:hidden [form:has([name=to][value=in-force]:checked)_&]:hidden [form:has([name=to][value=withdrawn]:checked)_&]:hidden">
+    <fieldset
+      className={[
+        'stack border-l-2 border-rule pl-4',
+        '[form:has([name=to][value=concluded]:checked)_&]:hidden',
+        '[form:has([name=to][value=in-force]:checked)_&]:hidden',
+        '[form:has([name=to][value=withdrawn]:checked)_&]:hidden',
+      ].join(' ')}
+    >
       <legend className="float-left w-full font-serif text-lg font-semibold">
         {t('proposals.form.waking')}
       </legend>

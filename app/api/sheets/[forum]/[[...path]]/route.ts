@@ -27,8 +27,8 @@ const types = {
 }
 
 /**
- * Roadmaps as spreadsheets: `template`, or a commitment's id with `version` (a number, or `draft` for those who may see the working paper).
- * What was sealed is for everybody.
+ * Roadmaps as spreadsheets: `template`, or a commitment's id with `version` (a number, or `draft` for those
+ * who may see the working paper). What was sealed is for everybody.
  */
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, path = [] } = await params
@@ -57,7 +57,10 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   })
 }
 
-/** Column titles, two rows that are marked as examples (and therefore not read), and a sheet that says how to fill it in. */
+/**
+ * Column titles, two rows that are marked as examples (and therefore not read), and a sheet that says how
+ * to fill it in.
+ */
 async function template(lang: string): Promise<{ name: string; sheets: WrittenSheet[] }> {
   const [words, t] = await Promise.all([sheetWords(lang), getTranslations({ locale: lang })])
   const title = (text: string) => (lang === 'en' ? { titleEn: text } : { titleEs: text })
@@ -126,12 +129,11 @@ async function roadmap(
   if (!shown) notFound()
   const names = await responsiblesSeenBy(viewer, [shown])
   const short = new Map(organisations.map((organisation) => [organisation.id, organisation.shortName]))
+  const [called, which] = [t('roadmaps.sheet.sheetName'), paper ? 'draft' : `v${sealed?.number ?? 0}`]
   const nameOf = (id: string) => short.get(id) ?? (names[id] ? inLanguage(names[id], lang).text : id)
   return {
-    name: `${t('roadmaps.sheet.sheetName').toLowerCase().replace(/\W+/g, '-')}-${seen.commitment.number}-${paper ? 'draft' : `v${sealed?.number ?? 0}`}`,
-    sheets: [
-      { name: t('roadmaps.sheet.sheetName'), widths, rows: rowsOf(unfinished(shown), words, nameOf) },
-    ],
+    name: `${called.toLowerCase().replace(/\W+/g, '-')}-${seen.commitment.number}-${which}`,
+    sheets: [{ name: called, widths, rows: rowsOf(unfinished(shown), words, nameOf) }],
   }
 }
 

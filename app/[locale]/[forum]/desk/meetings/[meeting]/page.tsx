@@ -34,6 +34,7 @@ import {
   withdrawAgendaItemAction,
 } from '../actions'
 import { ItemOrigin } from '../../../_planning/origin'
+import { wordingIn } from '../../../_roadmap/words'
 import { AttendanceForm, AttendanceRead, QuorumNow } from './attendance'
 
 type Props = {
@@ -478,7 +479,7 @@ async function AddItem({ frame, meeting }: Given) {
           empty={t('desk.convene.noCommitment')}
           options={commitments.map((commitment) => ({
             value: commitment.id,
-            label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
+            label: `${commitment.number}. ${wordingIn(commitment.title, locale)} (${say(commitment.plan)})`,
           }))}
         />
         <FormArea name="note.text" label={t('desk.agenda.note')} rows={3} />

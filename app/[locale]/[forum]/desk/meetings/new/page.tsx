@@ -38,7 +38,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('desk'))('convene.title') }
 }
 
-/** So many rows for items, and some beyond what comes filled in: more are added on the meeting's page, one at a time. */
+/**
+ * So many rows for items, and some beyond what comes filled in: more are added on the meeting's page, one
+ * at a time.
+ */
 const [leastRows, moreRows, mostRows] = [4, 2, 50]
 
 export default async function ConvenePage({ params, searchParams }: Props) {
@@ -247,7 +250,7 @@ function Items({
     { value: '', label: t('desk.convene.noCommitment') },
     ...commitments.map((commitment) => ({
       value: commitment.id,
-      label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
+      label: `${commitment.number}. ${wordingIn(commitment.title, locale)} (${say(commitment.plan)})`,
     })),
   ]
   return (

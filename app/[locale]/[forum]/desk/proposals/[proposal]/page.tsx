@@ -239,7 +239,10 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
   )
 }
 
-/** What was said to an earlier text, before a change of mind, or before a suspension: visible still, and no longer counted. */
+/**
+ * What was said to an earlier text, before a change of mind, or before a suspension: visible still, and no
+ * longer counted.
+ */
 function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, dates } = frame
   const counting = new Set(proposal.stands.map((stand) => stand.position?.id))
@@ -376,6 +379,9 @@ async function Aside({ frame, proposal }: { frame: DeskFrame; proposal: Proposal
   const commitment = proposal.commitmentId
     ? (await choicesFor(viewer)).commitments.find((one) => one.id === proposal.commitmentId)
     : undefined
+  const inPublic = proposal.decision
+    ? `${portal}/decisions/${proposal.decision.number}`
+    : `${portal}/proposals/${proposal.number}`
   return (
     <div className="washed grid gap-3">
       {commitment && (
@@ -400,11 +406,7 @@ async function Aside({ frame, proposal }: { frame: DeskFrame; proposal: Proposal
         </p>
       )}
       <p>
-        <a
-          href={`${portal}/${proposal.decision ? `decisions/${proposal.decision.number}` : `proposals/${proposal.number}`}`}
-        >
-          {t('proposals.page.public')}
-        </a>
+        <a href={inPublic}>{t('proposals.page.public')}</a>
       </p>
     </div>
   )

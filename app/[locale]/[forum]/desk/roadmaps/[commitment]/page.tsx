@@ -201,6 +201,7 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
         <Why>{may.refusal}</Why>
       </Section>
     )
+  const asDraft = new URLSearchParams({ version: 'draft', lang: frame.locale })
   const overtaken = paper.begun && paper.over !== (latest?.number ?? 0)
   return (
     <Section id="paper" title={t('roadmaps.desk.paper')}>
@@ -217,9 +218,7 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
         <a href={`${here}/items/new-key-action`}>{t('roadmaps.desk.newKeyAction')}</a>
         <a href={`${here}/import`}>{t('roadmaps.sheet.title')}</a>
         {paper.begun && (
-          <a
-            href={`/api/sheets/${frame.forum}/${commitment.id}?${new URLSearchParams({ version: 'draft', lang: frame.locale })}`}
-          >
+          <a href={`/api/sheets/${frame.forum}/${commitment.id}?${asDraft}`}>
             {t('roadmaps.sheet.export')} ({t('roadmaps.sheet.draft')}, {t('roadmaps.sheet.xlsx')})
           </a>
         )}

@@ -326,7 +326,10 @@ function LiveSection({ frame, draft, item, place }: OfItem) {
   )
 }
 
-/** The page brings a long text once: not in a form beside it, which few people need, and not as paragraphs that the editor makes anew. */
+/**
+ * The page brings a long text once: not in a form beside it, which few people need, and not as paragraphs
+ * that the editor makes anew.
+ */
 const isLong = ({ text }: Item) => text.length > longest.prose
 
 function Waiting({ frame: { t }, item }: { frame: DeskFrame; item: Item }) {

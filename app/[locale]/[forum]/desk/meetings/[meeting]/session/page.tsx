@@ -157,6 +157,7 @@ function Attendance({ frame, meeting, may }: Omit<Given, 'session'> & { may: May
 
 function NotBegun({ frame, meeting, session }: Given) {
   const { t, desk } = frame
+  const open = meeting.state === 'convened' || meeting.state === 'in-session'
   const there = (
     <ButtonLink href={`${desk}/meetings/${meeting.id}`} kind="plain">
       {t('desk.draft.toMeeting')}
@@ -171,9 +172,7 @@ function NotBegun({ frame, meeting, session }: Given) {
   return (
     <div className="card card-strong grid gap-4">
       <p className="font-serif text-lg font-semibold">
-        {t(
-          `desk.session.notBegun.${meeting.state === 'convened' || meeting.state === 'in-session' ? meeting.state : 'over'}`,
-        )}
+        {t(`desk.session.notBegun.${open ? meeting.state : 'over'}`)}
       </p>
       {session.mayRun ? (
         <div id="press-next">

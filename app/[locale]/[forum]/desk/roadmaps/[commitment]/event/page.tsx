@@ -104,7 +104,12 @@ export default async function EventPage({ params }: Props) {
 
 function NewEvent({ t }: { t: DeskFrame['t'] }) {
   return (
-    <fieldset className="stack max-w-2xl border-l-2 border-rule pl-4 [form:has([name=event]_option:not([value='']):checked)_&]:hidden">
+    <fieldset
+      className={[
+        'stack max-w-2xl border-l-2 border-rule pl-4',
+        "[form:has([name=event]_option:not([value='']):checked)_&]:hidden",
+      ].join(' ')}
+    >
       <legend className="font-serif text-xl font-semibold">{t('events.newTitle')}</legend>
       <p className="hint">{t('events.newText')}</p>
       <FormText name="happenedOn" label={t('events.happenedOn')} hint={t('events.happenedOnHint')} />

@@ -40,7 +40,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('roadmaps.sheet.title') }
 }
 
-/** A roadmap from a spreadsheet: the file, then what it would change and what is wrong with it, and only then the working paper. */
+/**
+ * A roadmap from a spreadsheet: the file, then what it would change and what is wrong with it, and only
+ * then the working paper.
+ */
 export default async function ImportPage({ params, searchParams }: Props) {
   const desk = await roadmapDesk(params)
   const [{ frame, commitment, paper }, asked] = [desk, await searchParams]

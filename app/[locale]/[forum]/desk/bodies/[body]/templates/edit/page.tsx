@@ -15,6 +15,7 @@ import { choicesFor } from '@/lib/notices/queries.ts'
 import { deskFrame } from '../../../../frame'
 import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../../../parts'
+import { wordingIn } from '../../../../../_roadmap/words'
 import { setTemplateAction } from '../../actions'
 
 type Props = {
@@ -48,7 +49,7 @@ export default async function TemplateForm({ params, searchParams }: Props) {
     { value: '', label: t('desk.convene.noCommitment') },
     ...commitments.map((commitment) => ({
       value: commitment.id,
-      label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
+      label: `${commitment.number}. ${wordingIn(commitment.title, locale)} (${say(commitment.plan)})`,
     })),
   ]
   const head = (

@@ -30,7 +30,10 @@ type Props = {
   asked: Record<string, string | string[] | undefined>
 }
 
-/** What shows that the activity was done: what others handed in and every sector's word on it, and how one hands in more. */
+/**
+ * What shows that the activity was done: what others handed in and every sector's word on it, and how one
+ * hands in more.
+ */
 export async function Evidence({ frame, commitment, activity, asked }: Props) {
   const { t, viewer, portal } = frame
   const here = `${frame.desk}/roadmaps/${commitment}/activities/${activity}`

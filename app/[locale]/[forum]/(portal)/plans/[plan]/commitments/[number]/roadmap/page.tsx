@@ -56,7 +56,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: t('roadmaps.of', { number: commitment.number }) }
 }
 
-/** A commitment's roadmap: the baseline behind, today in front, who says how far it got, and every version that there was. */
+/**
+ * A commitment's roadmap: the baseline behind, today in front, who says how far it got, and every version
+ * that there was.
+ */
 export default async function RoadmapPage(props: Props) {
   const { page, commitment, roadmap } = await read(props)
   const { t, to, viewer, named, sourced, forumName } = page
@@ -286,7 +289,10 @@ function Aims({ page, roadmap }: { page: Portal; roadmap: Roadmap }) {
 }
 
 /** Nothing was agreed: what a source has as a draft is shown as a draft. */
-/** On the day that is read there was no roadmap yet: a later one is named, else there is only what the plan said of it. */
+/**
+ * On the day that is read there was no roadmap yet: a later one is named, else there is only what the plan
+ * said of it.
+ */
 function NotInForce({
   page,
   commitment,

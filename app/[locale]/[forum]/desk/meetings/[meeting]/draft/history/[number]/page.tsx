@@ -25,7 +25,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** One version of a draft, word by word beside what the draft says now, or beside the version before it; and the way back to it. */
+/**
+ * One version of a draft, word by word beside what the draft says now, or beside the version before it; and
+ * the way back to it.
+ */
 export default async function VersionPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk } = frame
