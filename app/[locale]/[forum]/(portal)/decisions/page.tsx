@@ -119,7 +119,8 @@ function Line({ reading, proposal }: Given) {
   return (
     <li className="grid gap-1 py-4">
       <p className="when">
-        {numberAndDay(reading, proposal)} · {proposal.body.shortName}
+        {numberAndDay(reading, proposal)} {'· '}
+        {proposal.body.shortName}
       </p>
       <h3>
         <a

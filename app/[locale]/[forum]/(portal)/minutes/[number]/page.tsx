@@ -220,7 +220,8 @@ function Observations({
           <li key={observation.id}>
             <p className="when">
               {observation.seat ? inLanguage(observation.seat.name, locale).text : ''} ·{' '}
-              {dates.moment(observation.at)} · {t('record.onVersion', { number: observation.version })}
+              {dates.moment(observation.at)}
+              {' ·'} {t('record.onVersion', { number: observation.version })}
             </p>
             <SignedText text={observation.text.text} lang={observation.text.lang} />
           </li>

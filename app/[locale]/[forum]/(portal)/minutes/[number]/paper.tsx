@@ -180,7 +180,8 @@ function Agreement({
   return (
     <li className="card">
       <p className="when">
-        {row?.number ?? agreement.number} · {t(`record.agreements.${agreement.kind}`)}
+        {row?.number ?? agreement.number}
+        {' ·'} {t(`record.agreements.${agreement.kind}`)}
       </p>
       <SignedText text={agreement.text.text} lang={agreement.text.lang} />
       {agreement.kind === 'action' && (
