@@ -20,8 +20,8 @@ const reserved = new Set(['key', 'forum', 'locale', 'signing'])
 const fieldName = /^[A-Za-z][A-Za-z0-9]*(\.(\d{1,3}|[A-Za-z][A-Za-z0-9]*)){0,7}$/
 
 /**
- * Reads dotted names as paths (`items.0.title.text`) and strings as what the schema asks for. What is empty was left out; what the
- * schema does not know stays, for the schema to refuse.
+ * Reads dotted names as paths (`items.0.title.text`) and strings as what the schema asks for. What is empty
+ * was left out; what the schema does not know stays, for the schema to refuse.
  */
 export function inputFrom(schema: z.ZodType, form: FormData): Sent {
   const root: Node = { name: '', children: new Map() }
@@ -100,10 +100,14 @@ function valueFrom(
   return Object.keys(found).some((key) => key !== 'lang') ? found : undefined
 }
 
+function booleanFrom(text: string): boolean | string {
+  if (text === 'on' || text === 'true') return true
+  return text === 'false' ? false : text
+}
+
 function scalarFrom(text: string, type: string | undefined): unknown {
   if (text.trim() === '') return undefined
-  if (type === 'boolean')
-    return text === 'on' || text === 'true' ? true : text === 'false' ? false : text
+  if (type === 'boolean') return booleanFrom(text)
   return (type === 'number' || type === 'int') && /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text
 }
 
@@ -150,7 +154,10 @@ function optionFor(node: Node, { options = [] }: Parts): Parts | undefined {
   )
 }
 
-/** The field at which a problem is shown: the one that was sent for this path, or the text of the object that is missing. */
+/**
+ * The field at which a problem is shown: the one that was sent for this path, or the text of the object
+ * that is missing.
+ */
 function fieldFor(path: string, names: Map<string, string>, sent: string[]): string {
   const segments = path.split('.')
   let known = segments.length

@@ -30,9 +30,52 @@ type Props = {
 const CHUNK = 5 * 1024 * 1024
 const endpoint = '/api/uploads'
 
+/** What the form hears of a file on its way: the share that came, where to go when it is over, and that it stopped. */
+type Hears = {
+  came: (share: number) => void
+  leave: (query: string) => void
+  stop: (noRoom: boolean) => void
+}
+
+async function senderOf(
+  file: File,
+  forum: string,
+  back: string,
+  { came, leave, stop }: Hears,
+): Promise<Upload> {
+  const { Upload: Sender } = await import('tus-js-client')
+  const sender = new Sender(file, {
+    endpoint,
+    chunkSize: CHUNK,
+    headers: { 'X-Forum': forum },
+    metadata: { filename: file.name },
+    retryDelays: [0, 1_000, 3_000, 5_000],
+    removeFingerprintOnSuccess: true,
+    // One person's upload is another's neither to see nor to go on with: the forum and the page belong to its mark.
+    fingerprint: (_file, options) =>
+      Promise.resolve(
+        ['mesa', forum, back, file.name, file.size, file.lastModified, options.endpoint].join('|'),
+      ),
+    onProgress: (sent, whole) => came(whole > 0 ? sent / whole : 0),
+    onSuccess: () => leave(`upload=${sender.url?.split('/').at(-1) ?? ''}`),
+    onShouldRetry: (error) => {
+      const status = error.originalResponse?.getStatus() ?? 0
+      return status === 0 || (status >= 500 && status !== 507)
+    },
+    onError: (error) => {
+      const answer = 'originalResponse' in error ? error.originalResponse : null
+      const refused = refusalIn(answer?.getBody() ?? '')
+      if (refused) leave(`refused=${encodeURIComponent(refused)}`)
+      else stop(answer?.getStatus() === 507)
+    },
+  })
+  return sender
+}
+
 /**
- * Sends a file. Without scripts the browser posts it in one go; with them it goes in pieces, goes on where it stopped, by itself when the
- * connection is back, and after a closed tab when the same file is chosen again. Both lead to the same page, which hands it in.
+ * Sends a file. Without scripts the browser posts it in one go; with them it goes in pieces, goes on where
+ * it stopped, by itself when the connection is back, and after a closed tab when the same file is chosen
+ * again. Both lead to the same page, which hands it in.
  */
 export function UploadForm({ forum, action, back, largest, words, children }: Props) {
   const [share, setShare] = useState<number | null>(null)
@@ -58,31 +101,10 @@ export function UploadForm({ forum, action, back, largest, words, children }: Pr
     if (file.size > largest) return setSaid(words.tooLarge)
     setSaid(null)
     setShare(0)
-    const { Upload: Sender } = await import('tus-js-client')
-    const sender = new Sender(file, {
-      endpoint,
-      chunkSize: CHUNK,
-      headers: { 'X-Forum': forum },
-      metadata: { filename: file.name },
-      retryDelays: [0, 1_000, 3_000, 5_000],
-      removeFingerprintOnSuccess: true,
-      // One person's upload is another's neither to see nor to go on with: the forum and the page belong to its mark.
-      fingerprint: (_file, options) =>
-        Promise.resolve(
-          ['mesa', forum, back, file.name, file.size, file.lastModified, options.endpoint].join('|'),
-        ),
-      onProgress: (sent, whole) => setShare(whole > 0 ? sent / whole : 0),
-      onSuccess: () => router.push(`${back}?upload=${sender.url?.split('/').at(-1) ?? ''}#evidence`),
-      onShouldRetry: (error) => {
-        const status = error.originalResponse?.getStatus() ?? 0
-        return status === 0 || (status >= 500 && status !== 507)
-      },
-      onError: (error) => {
-        const answer = 'originalResponse' in error ? error.originalResponse : null
-        const refused = refusalIn(answer?.getBody() ?? '')
-        if (refused) router.push(`${back}?refused=${encodeURIComponent(refused)}#evidence`)
-        else setSaid(answer?.getStatus() === 507 ? words.noRoom : words.stopped)
-      },
+    const sender = await senderOf(file, forum, back, {
+      came: setShare,
+      leave: (query) => router.push(`${back}?${query}#evidence`),
+      stop: (noRoom) => setSaid(noRoom ? words.noRoom : words.stopped),
     })
     upload.current = sender
     const [previous] = await sender.findPreviousUploads()

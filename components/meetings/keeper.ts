@@ -79,134 +79,153 @@ function store(key: string, copy: Copy | null): void {
   }
 }
 
+/** A form that is kept, and how far that is. */
+type Keeper = Options & {
+  form: HTMLFormElement
+  timer: ReturnType<typeof setTimeout> | undefined
+  failures: number
+  sending: boolean
+  stopped: boolean
+}
+
+const baseOf = (form: HTMLFormElement) => fieldsOf(form).base ?? '0'
+
+function after(keeper: Keeper, delay: number): void {
+  clearTimeout(keeper.timer)
+  keeper.timer = setTimeout(() => void send(keeper), delay)
+}
+
+async function send(keeper: Keeper): Promise<void> {
+  const { form, save, address, tell } = keeper
+  if (keeper.stopped || keeper.sending) return
+  keeper.sending = true
+  const fields = fieldsOf(form)
+  tell({ is: 'saving' })
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ save, fields }),
+      redirect: 'error',
+    })
+    if (response.status === 401) return later(keeper, { is: 'signed-out' })
+    if (!response.ok) return later(keeper, { is: 'offline' })
+    answer(keeper, (await response.json()) as Kept, fields)
+  } catch {
+    later(keeper, { is: 'offline' })
+  } finally {
+    keeper.sending = false
+  }
+}
+
+function later(keeper: Keeper, keeping: Keeping): void {
+  keeper.tell(keeping)
+  after(keeper, retries[Math.min(keeper.failures, retries.length - 1)] ?? 60_000)
+  keeper.failures += 1
+}
+
+function answer(keeper: Keeper, kept: Kept, sent: Record<string, string>): void {
+  const { form, storageKey, tell } = keeper
+  if (kept.is === 'saved') remember(storageKey, kept.revision, sent)
+  if (keeper.stopped) return
+  if (kept.is === 'broken') return later(keeper, { is: 'refused', message: kept.message })
+  keeper.failures = 0
+  if (kept.is === 'refused')
+    return tell({ is: 'refused', message: Object.values(kept.errors)[0] ?? kept.message })
+  if (kept.is === 'conflict') {
+    keeper.stopped = true
+    return tell({ is: 'conflict', message: kept.message, theirs: kept.theirs })
+  }
+  setBase(form, String(kept.revision))
+  const now = fieldsOf(form)
+  if (typed(now) === typed(sent)) settle(form)
+  if (typed(now) === typed(sent)) return tell({ is: 'saved', at: kept.at })
+  store(storageKey, { base: String(kept.revision), fields: now })
+  after(keeper, pause)
+}
+
+function remember(storageKey: string, revision: number, sent: Record<string, string>): void {
+  const copy = stored(storageKey)
+  if (!copy || typed(copy.fields) === typed(sent))
+    store(storageKey, { base: String(revision), fields: sent, settled: true })
+}
+
+function changed(keeper: Keeper): void {
+  if (keeper.stopped) return
+  const { form, storageKey, tell } = keeper
+  store(storageKey, { base: baseOf(form), fields: fieldsOf(form) })
+  tell({ is: 'typing' })
+  after(keeper, pause)
+}
+
 /**
- * Keeps a form's text while it is being typed: first on this device, so that a crash loses nothing, then on the server, one save at a time,
- * each with the revision that its author had in front of them. Returns how to stop.
+ * What this device knows and the page does not: text that was never sent, or that was saved while the page
+ * was being made; and what somebody typed before this script was there to see it.
  */
-export function keepForm(form: HTMLFormElement, { save, address, storageKey, tell, restored }: Options) {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let failures = 0
-  let sending = false
-  let stopped = false
-
-  const baseOf = () => fieldsOf(form).base ?? '0'
-  const after = (delay: number) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void send(), delay)
+function resume(keeper: Keeper): void {
+  const { form, storageKey, restored } = keeper
+  const copy = stored(storageKey)
+  if (
+    !copy ||
+    typed(copy.fields) === typed(fieldsOf(form)) ||
+    (copy.settled && Number(copy.base) <= Number(baseOf(form)))
+  ) {
+    store(storageKey, null)
+    if (wasTouched(form)) changed(keeper)
+    return
   }
+  fill(form, copy.fields)
+  setBase(form, copy.base)
+  if (copy.settled) return
+  restored()
+  after(keeper, 0)
+}
 
-  async function send(): Promise<void> {
-    if (stopped || sending) return
-    sending = true
-    const fields = fieldsOf(form)
-    tell({ is: 'saving' })
-    try {
-      const response = await fetch(address, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ save, fields }),
-        redirect: 'error',
-      })
-      if (response.status === 401) return later({ is: 'signed-out' })
-      if (!response.ok) return later({ is: 'offline' })
-      answer((await response.json()) as Kept, fields)
-    } catch {
-      later({ is: 'offline' })
-    } finally {
-      sending = false
-    }
+/**
+ * Keeps a form's text while it is being typed: first on this device, so that a crash loses nothing, then on
+ * the server, one save at a time, each with the revision that its author had in front of them. Returns how
+ * to stop.
+ */
+export function keepForm(form: HTMLFormElement, options: Options) {
+  const keeper: Keeper = {
+    ...options,
+    form,
+    timer: undefined,
+    failures: 0,
+    sending: false,
+    stopped: false,
   }
-
-  function later(keeping: Keeping): void {
-    tell(keeping)
-    after(retries[Math.min(failures, retries.length - 1)] ?? 60_000)
-    failures += 1
-  }
-
-  function answer(kept: Kept, sent: Record<string, string>): void {
-    if (kept.is === 'saved') remember(kept.revision, sent)
-    if (stopped) return
-    if (kept.is === 'broken') return later({ is: 'refused', message: kept.message })
-    failures = 0
-    if (kept.is === 'refused')
-      return tell({ is: 'refused', message: Object.values(kept.errors)[0] ?? kept.message })
-    if (kept.is === 'conflict') {
-      stopped = true
-      return tell({ is: 'conflict', message: kept.message, theirs: kept.theirs })
-    }
-    setBase(form, String(kept.revision))
-    const now = fieldsOf(form)
-    if (typed(now) === typed(sent)) settle(form)
-    if (typed(now) === typed(sent)) return tell({ is: 'saved', at: kept.at })
-    store(storageKey, { base: String(kept.revision), fields: now })
-    after(pause)
-  }
-
-  function remember(revision: number, sent: Record<string, string>): void {
-    const copy = stored(storageKey)
-    if (!copy || typed(copy.fields) === typed(sent))
-      store(storageKey, { base: String(revision), fields: sent, settled: true })
-  }
-
-  function changed(): void {
-    if (stopped) return
-    store(storageKey, { base: baseOf(), fields: fieldsOf(form) })
-    tell({ is: 'typing' })
-    after(pause)
-  }
-
-  /**
-   * What this device knows and the page does not: text that was never sent, or that was saved while the page was being made; and what
-   * somebody typed before this script was there to see it.
-   */
-  function resume(): void {
-    const copy = stored(storageKey)
-    if (
-      !copy ||
-      typed(copy.fields) === typed(fieldsOf(form)) ||
-      (copy.settled && Number(copy.base) <= Number(baseOf()))
-    ) {
-      store(storageKey, null)
-      if (wasTouched(form)) changed()
-      return
-    }
-    fill(form, copy.fields)
-    setBase(form, copy.base)
-    if (copy.settled) return
-    restored()
-    after(0)
-  }
-
-  const online = () => after(0)
+  const input = () => changed(keeper)
+  const online = () => after(keeper, 0)
   // The button saves the way typing does: two saves of one text at once would run into each other.
   function submitted(event: Event): void {
-    if (stopped) return
+    if (keeper.stopped) return
     event.preventDefault()
-    after(0)
+    after(keeper, 0)
   }
 
-  resume()
-  form.addEventListener('input', changed)
+  resume(keeper)
+  form.addEventListener('input', input)
   form.addEventListener('submit', submitted)
   window.addEventListener('online', online)
   return {
     /** After a conflict: mine stands, over the text that the others saved. */
     keepMine(revision: number): void {
-      stopped = false
+      keeper.stopped = false
       setBase(form, String(revision))
-      void send()
+      void send(keeper)
     },
     /** The server has mine aside, or it is given up: from now on what the page says stands here. */
     yield(): void {
-      store(storageKey, null)
+      store(options.storageKey, null)
       settle(form)
-      stopped = false
-      tell({ is: 'quiet' })
+      keeper.stopped = false
+      options.tell({ is: 'quiet' })
     },
     stop(): void {
-      stopped = true
-      clearTimeout(timer)
-      form.removeEventListener('input', changed)
+      keeper.stopped = true
+      clearTimeout(keeper.timer)
+      form.removeEventListener('input', input)
       form.removeEventListener('submit', submitted)
       window.removeEventListener('online', online)
     },

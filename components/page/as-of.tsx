@@ -30,8 +30,9 @@ type Props = {
 }
 
 /**
- * Which moment a page is read at. Today it is one line to open; at another moment it stands open above the page and says so. The links in
- * it are marked as its own: all others of the page keep the moment (server/rendering.ts).
+ * Which moment a page is read at. Today it is one line to open; at another moment it stands open above the
+ * page and says so. The links in it are marked as its own: all others of the page keep the moment
+ * (server/rendering.ts).
  */
 export function AsOfBar({ reading, words, ...parts }: Props) {
   const wrong = parts.day.fault ?? parts.number.fault
@@ -138,11 +139,10 @@ function Field({
   children: (described: Described) => ReactNode
 }) {
   const id = `as-of-${name}`
+  const helped: Described = help ? { 'aria-describedby': `${id}-help` } : {}
   const described: Described = fault
     ? { 'aria-invalid': true, 'aria-describedby': `${id}-fault` }
-    : help
-      ? { 'aria-describedby': `${id}-help` }
-      : {}
+    : helped
   return (
     <div className="grid gap-1">
       <label className="grid gap-1">

@@ -45,8 +45,9 @@ const LANE = 22
 const MANY = 40
 
 /**
- * A roadmap over time: its baseline as a pale frame, today's version in front, an arrow from the day it should have ended to the day it
- * will. Days are hundredths of the width, rows are pixels: so it is as wide as its place, and neither letters nor patterns are stretched.
+ * A roadmap over time: its baseline as a pale frame, today's version in front, an arrow from the day it
+ * should have ended to the day it will. Days are hundredths of the width, rows are pixels: so it is as wide
+ * as its place, and neither letters nor patterns are stretched.
  */
 export function Gantt({
   id,
@@ -64,7 +65,7 @@ export function Gantt({
   const inSight = (day: string) => day >= scale.from && day < scale.to
   // By day: the flags count from left to right.
   const numbered = [...events]
-    .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+    .toSorted((a, b) => Number(a.day > b.day) - Number(a.day < b.day))
     .map((event, place) => ({ ...event, number: place + 1 }))
   const count = groups.reduce((sum, { rows }) => sum + rows.length, 0)
   const flags = flagsOf(
@@ -128,7 +129,10 @@ export function Gantt({
 
 type Drawing = { id: string; scale: Scale; writes: Writes; words: GanttWords; many: boolean }
 
-/** All that the roadmap spans, and of the rest (today, what happened outside) what is no further from it than a quarter of its length. */
+/**
+ * All that the roadmap spans, and of the rest (today, what happened outside) what is no further from it
+ * than a quarter of its length.
+ */
 function daysOf(groups: Group[], others: string[]): string[] {
   const own = groups
     .flatMap(({ item, base, rows }) => [item, base, ...rows.flatMap((row) => [row.item, row.base])])
@@ -168,6 +172,66 @@ function Lines({ of, height }: { of: string; height: number }) {
   )
 }
 
+/** What stands at an edge is written towards the middle. */
+function anchorAt(share: number) {
+  if (share < 5) return 'start'
+  return share > 95 ? 'end' : 'middle'
+}
+
+/** What is drawn more than once, drawn here and used by its name. */
+function Shapes({ id }: { id: string }) {
+  return (
+    <defs>
+      <pattern
+        id={`${id}-hatch`}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <path className="gantt-hatch" d="M1.25 0V5" />
+      </pattern>
+      <marker
+        id={`${id}-drift`}
+        className="gantt-arrow"
+        orient="auto"
+        markerUnits="userSpaceOnUse"
+        markerWidth="7"
+        markerHeight="7"
+        refX="6"
+        refY="3.5"
+      >
+        <path d="m0 0 7 3.5L0 7Z" />
+      </marker>
+      <marker
+        id={`${id}-from`}
+        className="gantt-end"
+        markerUnits="userSpaceOnUse"
+        markerWidth="4"
+        markerHeight="10"
+        refX="0"
+        refY="0"
+      >
+        <path d="M0-1.5H4L0 8Z" />
+      </marker>
+      <marker
+        id={`${id}-to`}
+        className="gantt-end"
+        markerUnits="userSpaceOnUse"
+        markerWidth="4"
+        markerHeight="10"
+        refX="4"
+        refY="0"
+      >
+        <path d="M0-1.5H4V8Z" />
+      </marker>
+      {Object.entries(signs).map(([name, d]) => (
+        <path key={name} id={`${id}-${name}`} className={`sign-${name}`} d={d} />
+      ))}
+    </defs>
+  )
+}
+
 function Axis({
   draw: { id, scale, writes, words },
   flags: { height, today, events },
@@ -195,54 +259,7 @@ function Axis({
       <div className="gantt-row gantt-axis">
         <span className="gantt-label" />
         <svg height={height} aria-hidden="true">
-          <defs>
-            <pattern
-              id={`${id}-hatch`}
-              width="5"
-              height="5"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <path className="gantt-hatch" d="M1.25 0V5" />
-            </pattern>
-            <marker
-              id={`${id}-drift`}
-              className="gantt-arrow"
-              orient="auto"
-              markerUnits="userSpaceOnUse"
-              markerWidth="7"
-              markerHeight="7"
-              refX="6"
-              refY="3.5"
-            >
-              <path d="m0 0 7 3.5L0 7Z" />
-            </marker>
-            <marker
-              id={`${id}-from`}
-              className="gantt-end"
-              markerUnits="userSpaceOnUse"
-              markerWidth="4"
-              markerHeight="10"
-              refX="0"
-              refY="0"
-            >
-              <path d="M0-1.5H4L0 8Z" />
-            </marker>
-            <marker
-              id={`${id}-to`}
-              className="gantt-end"
-              markerUnits="userSpaceOnUse"
-              markerWidth="4"
-              markerHeight="10"
-              refX="4"
-              refY="0"
-            >
-              <path d="M0-1.5H4V8Z" />
-            </marker>
-            {Object.entries(signs).map(([name, d]) => (
-              <path key={name} id={`${id}-${name}`} className={`sign-${name}`} d={d} />
-            ))}
-          </defs>
+          <Shapes id={id} />
           <Lines of={`${id}-steps`} height={height} />
           {/* From its flag down: above it stand the months. */}
           {today && (
@@ -278,12 +295,7 @@ function Axis({
               ))}
           </g>
           {today && (
-            <text
-              className="gantt-now"
-              x={`${todayAt}%`}
-              y={today.y + 4}
-              textAnchor={todayAt < 5 ? 'start' : todayAt > 95 ? 'end' : 'middle'}
-            >
+            <text className="gantt-now" x={`${todayAt}%`} y={today.y + 4} textAnchor={anchorAt(todayAt)}>
               {words.today}
             </text>
           )}
@@ -303,7 +315,10 @@ function Axis({
 
 const wordOf = { kept: 'span', added: 'ins', dropped: 'del' } as const
 
-/** A key action as a bracket over its activities, its weight at its name; where its end moved, what it spanned before below it. */
+/**
+ * A key action as a bracket over its activities, its weight at its name; where its end moved, what it
+ * spanned before below it.
+ */
 function Head({ group, draw }: { group: Group; draw: Drawing }) {
   const { item, base, change, drift } = group
   const { id, scale, writes, words, many } = draw
@@ -373,10 +388,11 @@ function notesOf(
     .join(' · ')
 }
 
-function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
-  const { id, scale, writes, words } = draw
-  const height = rows.length * ROW
-  const placed = rows.map((row, place) => ({
+type Placed = ReturnType<typeof placedIn>[number]
+
+function placedIn(rows: Row[], draw: Drawing) {
+  const { scale, writes, words } = draw
+  return rows.map((row, place) => ({
     ...row,
     y: place * ROW,
     from: scale.at(row.item.startsOn),
@@ -388,21 +404,28 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
       draw,
     ),
   }))
-  const framed = placed.flatMap(({ base, change, y }) =>
-    base && change === 'kept'
-      ? [
-          `M${scale.at(base.startsOn)} ${y + 3.5}H${scale.endOf(base.endsOn)}v15H${scale.at(base.startsOn)}Z`,
-        ]
-      : [],
+}
+
+function Labels({ placed }: { placed: Placed[] }) {
+  return (
+    <ol className="gantt-labels">
+      {placed.map(({ item, change, title, notes }) => {
+        const Word = wordOf[change]
+        return (
+          <li key={item.id} className="gantt-label">
+            <b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word>
+            <span className="sr-only"> · {notes}</span>
+          </li>
+        )
+      })}
+    </ol>
   )
-  const dropped = placed.filter(({ change }) => change === 'dropped')
-  const drifted = placed.flatMap(({ item, base, drift, to, y }) =>
-    base && drift !== 0 ? [{ key: item.id, from: scale.endOf(base.endsOn), to, y: y + 18.5 }] : [],
-  )
-  const bar = ({ item, from, to, y, title, notes }: (typeof placed)[number]) => (
+}
+
+function Bar({ row: { item, from, to, y, title, notes } }: { row: Placed }) {
+  return (
     // A day in a plan of five years is still to be seen.
     <rect
-      key={item.id}
       x={`${from}%`}
       y={y + 6.5}
       width={`${Math.max(Math.round((to - from) * 100) / 100, 0.4)}%`}
@@ -411,12 +434,20 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
       <title>{`${item.number} ${title.text} · ${notes}`}</title>
     </rect>
   )
-  const sign = (
-    name: keyof typeof signs,
-    { item, y }: (typeof placed)[number],
-    x: number,
-    dx: number,
-  ) => (
+}
+
+function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
+  const { id, scale } = draw
+  const height = rows.length * ROW
+  const placed = placedIn(rows, draw)
+  const framed = placed.flatMap(({ base, change, y }) =>
+    base && change === 'kept'
+      ? [
+          `M${scale.at(base.startsOn)} ${y + 3.5}H${scale.endOf(base.endsOn)}v15H${scale.at(base.startsOn)}Z`,
+        ]
+      : [],
+  )
+  const sign = (name: keyof typeof signs, { item, y }: Placed, x: number, dx: number) => (
     <use
       key={`${name} ${item.id}`}
       href={`#${id}-${name}`}
@@ -425,19 +456,13 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
       transform={`translate(${dx})`}
     />
   )
+  const dropped = placed.filter(({ change }) => change === 'dropped')
+  const drifted = placed.flatMap(({ item, base, drift, to, y }) =>
+    base && drift !== 0 ? [{ key: item.id, from: scale.endOf(base.endsOn), to, y: y + 18.5 }] : [],
+  )
   return (
     <div className="gantt-row">
-      <ol className="gantt-labels">
-        {placed.map(({ item, change, title, notes }) => {
-          const Word = wordOf[change]
-          return (
-            <li key={item.id} className="gantt-label">
-              <b>{item.number}</b> <Word lang={title.lang}>{title.text}</Word>
-              <span className="sr-only"> · {notes}</span>
-            </li>
-          )
-        })}
-      </ol>
+      <Labels placed={placed} />
       <svg height={height} aria-hidden="true">
         {framed.length > 0 && (
           <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none">
@@ -453,14 +478,18 @@ function Rows({ group: { rows }, draw }: { group: Group; draw: Drawing }) {
                 className={`gantt-bar gantt-${state}`}
                 {...(state === 'in-progress' && { fill: `url(#${id}-hatch)` })}
               >
-                {own.map(bar)}
+                {own.map((row) => (
+                  <Bar key={row.item.id} row={row} />
+                ))}
               </g>
             )
           )
         })}
         {dropped.length > 0 && (
           <g className="gantt-gone">
-            {dropped.map(bar)}
+            {dropped.map((row) => (
+              <Bar key={row.item.id} row={row} />
+            ))}
             <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none">
               <path d={dropped.map(({ from, to, y }) => `M${from} ${y + 11}H${to}`).join('')} />
             </svg>

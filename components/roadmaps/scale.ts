@@ -21,6 +21,11 @@ export type Scale = {
 const mostMonths = 16
 const mostQuarters = 16
 
+function stepFor(months: number): Step {
+  if (months <= mostMonths) return 'month'
+  return months <= mostQuarters * 3 ? 'quarter' : 'year'
+}
+
 /** The axis that holds these days, in whole months or quarters; its step follows from its length. */
 export function scaleOf(days: string[]): Scale {
   const [first = '1970-01-01', last = first] = [
@@ -32,7 +37,7 @@ export function scaleOf(days: string[]): Scale {
     Number(last.slice(5, 7)) -
     Number(first.slice(5, 7)) +
     1
-  const step: Step = months <= mostMonths ? 'month' : months <= mostQuarters * 3 ? 'quarter' : 'year'
+  const step = stepFor(months)
   const size = step === 'month' ? 1 : 3
   const from = monthAfter(first, -((Number(first.slice(5, 7)) - 1) % size))
   const to = monthAfter(last, size - ((Number(last.slice(5, 7)) - 1) % size))

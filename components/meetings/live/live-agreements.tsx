@@ -56,7 +56,7 @@ function agreementsIn(doc: Y.Doc, item: string): Row[] {
 
 /** The agreements of an item: rows with a kind, a seat and a day, whose text is written together. */
 export function LiveAgreements({ item, seats, proposals, children }: Props) {
-  const { doc, ready, writable, words, locale, say } = useLiveDraft()
+  const { doc, ready, writable, words, locale } = useLiveDraft()
   const [, setVersion] = useState(0)
   useEffect(() => {
     const changed = () => setVersion((one) => one + 1)
@@ -65,70 +65,10 @@ export function LiveAgreements({ item, seats, proposals, children }: Props) {
   }, [doc])
   if (!ready) return children
   const rows = agreementsIn(doc, item)
-  const set = (id: string, name: string, value: string) =>
-    rowsOf(doc)
-      .get(id)
-      ?.set(name, value === '' ? null : value)
   return (
     <>
       {rows.map((row, at) => (
-        <div key={row.id} className="card grid gap-3">
-          <p className="flex flex-wrap items-baseline justify-between gap-3">
-            <span className="font-semibold">{words.kinds[row.kind]}</span>
-            {writable && (
-              <button
-                type="button"
-                className="underline"
-                onClick={() => {
-                  rowsOf(doc).delete(row.id)
-                  say(words.agreement.removed)
-                }}
-              >
-                {words.agreement.remove}
-              </button>
-            )}
-          </p>
-          <LiveText
-            place={agreementText(row.id)}
-            item={item}
-            label={`${words.agreement.text} ${at + 1}`}
-            small
-            focus={row.id === justAdded}
-          />
-          <div className="flex flex-wrap gap-4">
-            {row.kind === 'action' && (
-              <>
-                <Choice
-                  label={words.agreement.seat}
-                  empty={words.agreement.noSeat}
-                  options={seats}
-                  value={row.seat}
-                  disabled={!writable}
-                  onChange={(value) => set(row.id, 'seat', value)}
-                />
-                <label className="live-field">
-                  {words.agreement.dueOn}
-                  <input
-                    type="date"
-                    value={row.dueOn}
-                    disabled={!writable}
-                    onChange={(event) => set(row.id, 'dueOn', event.target.value)}
-                  />
-                </label>
-              </>
-            )}
-            {row.kind === 'resolution' && proposals.length > 0 && (
-              <Choice
-                label={words.agreement.proposal}
-                empty={words.agreement.noProposal}
-                options={proposals}
-                value={row.proposal}
-                disabled={!writable}
-                onChange={(value) => set(row.id, 'proposal', value)}
-              />
-            )}
-          </div>
-        </div>
+        <Agreement key={row.id} item={item} row={row} at={at} seats={seats} proposals={proposals} />
       ))}
       {writable && (
         <p className="flex flex-wrap gap-3">
@@ -145,6 +85,79 @@ export function LiveAgreements({ item, seats, proposals, children }: Props) {
         </p>
       )}
     </>
+  )
+}
+
+function Agreement({
+  item,
+  row,
+  at,
+  seats,
+  proposals,
+}: Pick<Props, 'item' | 'seats' | 'proposals'> & { row: Row; at: number }) {
+  const { doc, writable, words, say } = useLiveDraft()
+  const set = (name: string, value: string) =>
+    rowsOf(doc)
+      .get(row.id)
+      ?.set(name, value === '' ? null : value)
+  return (
+    <div className="card grid gap-3">
+      <p className="flex flex-wrap items-baseline justify-between gap-3">
+        <span className="font-semibold">{words.kinds[row.kind]}</span>
+        {writable && (
+          <button
+            type="button"
+            className="underline"
+            onClick={() => {
+              rowsOf(doc).delete(row.id)
+              say(words.agreement.removed)
+            }}
+          >
+            {words.agreement.remove}
+          </button>
+        )}
+      </p>
+      <LiveText
+        place={agreementText(row.id)}
+        item={item}
+        label={`${words.agreement.text} ${at + 1}`}
+        small
+        focus={row.id === justAdded}
+      />
+      <div className="flex flex-wrap gap-4">
+        {row.kind === 'action' && (
+          <>
+            <Choice
+              label={words.agreement.seat}
+              empty={words.agreement.noSeat}
+              options={seats}
+              value={row.seat}
+              disabled={!writable}
+              onChange={(value) => set('seat', value)}
+            />
+            <label className="live-field">
+              {words.agreement.dueOn}
+              <input
+                type="date"
+                value={row.dueOn}
+                disabled={!writable}
+                onChange={(event) => set('dueOn', event.target.value)}
+              />
+            </label>
+          </>
+        )}
+        {row.kind === 'resolution' && proposals.length > 0 && (
+          <Choice
+            label={words.agreement.proposal}
+            empty={words.agreement.noProposal}
+            options={proposals}
+            value={row.proposal}
+            disabled={!writable}
+            onChange={(value) => set('proposal', value)}
+          />
+        )}
+      </div>
+    </div>
   )
 }
 

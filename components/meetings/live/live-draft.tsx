@@ -75,43 +75,63 @@ type Props = {
 const SAID_MS = 12_000
 const COLOURS = 6
 
-/** The draft that several people write at once: one connection, and every text in it. */
-export function LiveDraft({
-  forum,
-  meeting,
-  person,
-  locale,
-  words,
-  items,
-  references,
-  quotations,
-  commented,
-  keepAddress,
-  version,
-  plainAddress,
-  children,
-}: Props) {
-  const router = useRouter()
-  const [{ doc, awareness }] = useState(() => {
-    const shared = new Y.Doc()
-    const presence = new Awareness(shared)
-    presence.setLocalState({ item: null })
-    return { doc: shared, awareness: presence }
-  })
-  const live = useRef<Live | null>(null)
-  const [standing, setStanding] = useState<Standing>({ is: 'connecting' })
-  const [ready, setReady] = useState(false)
-  const [may, setMay] = useState({ write: false, approved: false })
-  const [circulated, setCirculated] = useState<CirculatedVersion | null>(null)
-  const [authors, setAuthors] = useState<Map<number, string>>(new Map())
-  const [coloured, setColoured] = useState(false)
-  const [here, setHere] = useState<Present[]>([])
+type Seen = {
+  standing: Standing
+  /** the text is here, and may be shown */
+  ready: boolean
+  may: { write: boolean; approved: boolean }
+  circulated: CirculatedVersion | null
+  /** by whom each client's letters are */
+  authors: Map<number, string>
+  here: Present[]
+}
+
+/** What is said once, and is over after a while. */
+function useSaid(): [said: string, say: (sentence: string) => void] {
   const [said, say] = useState('')
   useEffect(() => {
     if (!said) return
     const over = setTimeout(() => say(''), SAID_MS)
     return () => clearTimeout(over)
   }, [said])
+  return [said, say]
+}
+
+/** Tells the others where this window is, and hears where they are. Returns how to stop. */
+function sharePresence(
+  awareness: Awareness,
+  connection: Live,
+  setHere: (here: Present[]) => void,
+): () => void {
+  const changed = (
+    { added, updated, removed }: { added: number[]; updated: number[]; removed: number[] },
+    origin: unknown,
+  ) => {
+    if (origin !== connection && [...added, ...updated, ...removed].includes(awareness.clientID)) {
+      connection.sayPresence(encodeAwarenessUpdate(awareness, [awareness.clientID]))
+    }
+    setHere(
+      [...awareness.getStates()].flatMap(([client, state]) =>
+        client === awareness.clientID || !(state as Partial<Present>).user ? [] : [state as Present],
+      ),
+    )
+  }
+  awareness.on('update', changed)
+  return () => awareness.off('update', changed)
+}
+
+function useConnection(
+  doc: Y.Doc,
+  awareness: Awareness,
+  { forum, meeting, person, version }: Pick<Props, 'forum' | 'meeting' | 'person' | 'version'>,
+): Seen {
+  const router = useRouter()
+  const [standing, setStanding] = useState<Standing>({ is: 'connecting' })
+  const [ready, setReady] = useState(false)
+  const [may, setMay] = useState({ write: false, approved: false })
+  const [circulated, setCirculated] = useState<CirculatedVersion | null>(null)
+  const [authors, setAuthors] = useState<Map<number, string>>(new Map())
+  const [here, setHere] = useState<Present[]>([])
   const known = useRef(version)
 
   useEffect(() => {
@@ -144,21 +164,7 @@ export function LiveDraft({
         connection.sayPresence(encodeAwarenessUpdate(awareness, [awareness.clientID]))
       },
     })
-    live.current = connection
-    const changed = (
-      { added, updated, removed }: { added: number[]; updated: number[]; removed: number[] },
-      origin: unknown,
-    ) => {
-      if (origin !== connection && [...added, ...updated, ...removed].includes(awareness.clientID)) {
-        connection.sayPresence(encodeAwarenessUpdate(awareness, [awareness.clientID]))
-      }
-      setHere(
-        [...awareness.getStates()].flatMap(([client, state]) =>
-          client === awareness.clientID || !(state as Partial<Present>).user ? [] : [state as Present],
-        ),
-      )
-    }
-    awareness.on('update', changed)
+    const stopSharing = sharePresence(awareness, connection, setHere)
     const again = () => connection.tryNow()
     window.addEventListener('online', again)
     document.addEventListener('visibilitychange', again)
@@ -166,11 +172,15 @@ export function LiveDraft({
       clearTimeout(refresh)
       window.removeEventListener('online', again)
       document.removeEventListener('visibilitychange', again)
-      awareness.off('update', changed)
+      stopSharing()
       connection.stop()
     }
   }, [awareness, doc, forum, meeting, person, router])
 
+  return { standing, ready, may, circulated, authors, here }
+}
+
+function useFarewells(awareness: Awareness, standing: Standing): void {
   // Who was here is not here any more once nobody can be asked.
   useEffect(() => {
     if (standing.is === 'offline' || standing.is === 'ended') {
@@ -190,18 +200,31 @@ export function LiveDraft({
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [unsent])
+}
 
+function authorIn(authors: Map<number, string>): NonNullable<Shared['authorOf']> {
+  const names = [...new Set(authors.values())]
+  return (client) => {
+    const name = authors.get(client)
+    return name === undefined ? null : { name, colour: names.indexOf(name) % COLOURS }
+  }
+}
+
+type Told = Pick<
+  Shared,
+  'words' | 'locale' | 'references' | 'quotations' | 'meeting' | 'keepAddress' | 'commented'
+>
+
+/** What every text on the page shares: the same until something of it is another. */
+function useShared(
+  { doc, awareness, writable, say }: Pick<Shared, 'doc' | 'awareness' | 'writable' | 'say'>,
+  { words, locale, references, quotations, meeting, keepAddress, commented }: Told,
+  { ready, authors, here }: Seen,
+  coloured: boolean,
+): Shared {
   const enter = useCallback((item: string) => awareness.setLocalStateField('item', item), [awareness])
-  const writable = ready && may.write && !['unconfirmed', 'refused', 'ended'].includes(standing.is)
-  const shared = useMemo((): Shared => {
-    const names = [...new Set(authors.values())]
-    const authorOf = coloured
-      ? (client: number) => {
-          const name = authors.get(client)
-          return name === undefined ? null : { name, colour: names.indexOf(name) % COLOURS }
-        }
-      : null
-    return {
+  return useMemo(
+    (): Shared => ({
       doc,
       awareness,
       ready,
@@ -213,95 +236,155 @@ export function LiveDraft({
       meeting,
       keepAddress,
       commented,
-      authorOf,
+      authorOf: coloured ? authorIn(authors) : null,
       here,
       enter,
       say,
-    }
-  }, [
-    authors,
-    awareness,
-    coloured,
-    commented,
-    doc,
-    enter,
-    here,
-    keepAddress,
-    locale,
-    meeting,
-    quotations,
-    ready,
-    references,
-    words,
-    writable,
-  ])
+    }),
+    [
+      authors,
+      awareness,
+      coloured,
+      commented,
+      doc,
+      enter,
+      here,
+      keepAddress,
+      locale,
+      meeting,
+      quotations,
+      ready,
+      references,
+      say,
+      words,
+      writable,
+    ],
+  )
+}
+
+/** The draft that several people write at once: one connection, and every text in it. */
+export function LiveDraft({ children, ...props }: Props) {
+  const { words, items, plainAddress } = props
+  const [{ doc, awareness }] = useState(() => {
+    const made = new Y.Doc()
+    const presence = new Awareness(made)
+    presence.setLocalState({ item: null })
+    return { doc: made, awareness: presence }
+  })
+  const [coloured, setColoured] = useState(false)
+  const [said, say] = useSaid()
+  const seen = useConnection(doc, awareness, props)
+  const { standing, ready, may } = seen
+  useFarewells(awareness, standing)
+
+  const writable = ready && may.write && !['unconfirmed', 'refused', 'ended'].includes(standing.is)
+  const shared = useShared({ doc, awareness, writable, say }, props, seen, coloured)
 
   return (
     <SharedDraft value={shared}>
-      <div className="live-bar">
-        <p className={`live-standing is-${standing.is}`}>
-          <span aria-hidden="true" className="live-dot" />
-          {sentenceOf(standing, words)}
-        </p>
-        <Here here={here} items={items} words={words} />
-        <Toggle on={coloured} turn={setColoured} className="live-toggle">
-          {words.colours}
-        </Toggle>
-        {coloured && (
-          <ul className="live-authors">
-            {[...new Set(authors.values())].map((name, at) => (
-              <li key={name}>
-                <span className={`author author-${at % COLOURS}`}>{name}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-        {standing.is === 'ended' && (
-          <div role="alert" className="notice notice-warning">
-            <p className="font-semibold">{words.ended[standing.why]}</p>
-            {standing.kept > 0 && <p>{words.endedKept.replace('{count}', String(standing.kept))}</p>}
-            {(standing.why === 'outdated' || standing.why === 'signed-out') && (
-              <p>
-                <a href="">{words.reload}</a>
-              </p>
-            )}
-          </div>
-        )}
-        {standing.is === 'refused' && (
-          <div role="alert" className="notice notice-warning">
-            <p className="font-semibold">{may.write ? words.refused : words.readOnly}</p>
-            {may.write && (
-              <p>
-                <a href="">{words.reload}</a>
-              </p>
-            )}
-          </div>
-        )}
-        {circulated && !may.approved && (
-          <div role="alert" className="notice">
-            <p className="font-semibold">
-              {words.circulated.replace('{version}', String(circulated.number))}
-            </p>
-            <p>{words.circulatedText}</p>
-          </div>
-        )}
-        {may.approved && (
-          <div role="alert" className="notice">
-            <p className="font-semibold">{words.approved}</p>
-          </div>
-        )}
-        {!ready && standing.is === 'offline' && (
-          <p className="hint">
-            {words.noConnection} <a href={plainAddress}>{words.plainForm}</a>
-          </p>
-        )}
-        {said && <p className="live-said">{said}</p>}
-      </div>
+      <LiveBar
+        seen={seen}
+        said={said}
+        coloured={coloured}
+        colour={setColoured}
+        words={words}
+        items={items}
+        plainAddress={plainAddress}
+      />
       <p role="status" className="sr-only">
         {loud(standing) ? sentenceOf(standing, words) : said}
       </p>
       {children}
     </SharedDraft>
+  )
+}
+
+function LiveBar({
+  seen: { standing, ready, may, circulated, authors, here },
+  said,
+  coloured,
+  colour,
+  words,
+  items,
+  plainAddress,
+}: Pick<Props, 'words' | 'items' | 'plainAddress'> & {
+  seen: Seen
+  said: string
+  coloured: boolean
+  colour: (on: boolean) => void
+}) {
+  return (
+    <div className="live-bar">
+      <p className={`live-standing is-${standing.is}`}>
+        <span aria-hidden="true" className="live-dot" />
+        {sentenceOf(standing, words)}
+      </p>
+      <Here here={here} items={items} words={words} />
+      <Toggle on={coloured} turn={colour} className="live-toggle">
+        {words.colours}
+      </Toggle>
+      {coloured && <Authors names={[...new Set(authors.values())]} />}
+      {standing.is === 'ended' && <Ended standing={standing} words={words} />}
+      {standing.is === 'refused' && <Refused mayWrite={may.write} words={words} />}
+      {circulated && !may.approved && (
+        <div role="alert" className="notice">
+          <p className="font-semibold">
+            {words.circulated.replace('{version}', String(circulated.number))}
+          </p>
+          <p>{words.circulatedText}</p>
+        </div>
+      )}
+      {may.approved && (
+        <div role="alert" className="notice">
+          <p className="font-semibold">{words.approved}</p>
+        </div>
+      )}
+      {!ready && standing.is === 'offline' && (
+        <p className="hint">
+          {words.noConnection} <a href={plainAddress}>{words.plainForm}</a>
+        </p>
+      )}
+      {said && <p className="live-said">{said}</p>}
+    </div>
+  )
+}
+
+function Authors({ names }: { names: string[] }) {
+  return (
+    <ul className="live-authors">
+      {names.map((name, at) => (
+        <li key={name}>
+          <span className={`author author-${at % COLOURS}`}>{name}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Ended({ standing, words }: { standing: Extract<Standing, { is: 'ended' }>; words: LiveWords }) {
+  return (
+    <div role="alert" className="notice notice-warning">
+      <p className="font-semibold">{words.ended[standing.why]}</p>
+      {standing.kept > 0 && <p>{words.endedKept.replace('{count}', String(standing.kept))}</p>}
+      {(standing.why === 'outdated' || standing.why === 'signed-out') && (
+        <p>
+          <a href="">{words.reload}</a>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Refused({ mayWrite, words }: { mayWrite: boolean; words: LiveWords }) {
+  return (
+    <div role="alert" className="notice notice-warning">
+      <p className="font-semibold">{mayWrite ? words.refused : words.readOnly}</p>
+      {mayWrite && (
+        <p>
+          <a href="">{words.reload}</a>
+        </p>
+      )}
+    </div>
   )
 }
 

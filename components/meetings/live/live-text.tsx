@@ -1,6 +1,7 @@
 'use client'
 
 import { Editor, Extension } from '@tiptap/core'
+import type { EditorOptions } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import type { Plugin } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable } from '@tiptap/pm/tables'
@@ -18,6 +19,8 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
+import type { Awareness } from 'y-protocols/awareness'
+import type { XmlFragment } from 'yjs'
 import { longest } from '@/lib/act/lengths.ts'
 import { isSafeAddress, LONGEST_PASTE } from '@/lib/minutes/drafts/protocol.ts'
 import type { Present } from '@/lib/minutes/drafts/protocol.ts'
@@ -25,6 +28,7 @@ import { authorColours, showColours } from './authors'
 import { addAgreement } from './live-agreements'
 import { useLiveDraft } from './live-draft'
 import { useLength } from './length'
+import type { LiveWords } from './words'
 import { commentedPassages, selectedPassage, showPassages } from './passages'
 import { cleanPasted, extensionsFor } from './schema'
 import type { Spoken } from './speak'
@@ -51,33 +55,14 @@ export function LiveText(props: Props) {
 
 function Writing({ place, item, label, small = false, focus = false }: Props) {
   const shared = useLiveDraft()
-  const { doc, awareness, writable, words, authorOf, commented, say } = shared
+  const { doc, awareness, writable, words, authorOf, commented } = shared
   const id = useId()
   const [menu, setMenu] = useState<Menu | null>(null)
   const menuKeys = useRef<((event: globalThis.KeyboardEvent) => boolean) | null>(null)
   const fragment = useMemo(() => doc.getXmlFragment(place), [doc, place])
   const most = place.startsWith('item/') ? longest.minutes : longest.prose
   const length = useLength(fragment, most)
-  const extensions = useMemo(
-    () => [
-      ...extensionsFor(fragment),
-      authorColours(fragment),
-      commentedPassages(),
-      Extension.create({
-        name: 'presence',
-        addProseMirrorPlugins: () => [
-          yCursorPlugin(awareness, {
-            cursorBuilder: caretOf,
-            selectionBuilder: (user: Present['user']) => ({
-              class: 'live-selection',
-              'data-hue': user.hue ?? 'other',
-            }),
-          }) as Plugin,
-        ],
-      }),
-    ],
-    [awareness, fragment],
-  )
+  const extensions = useExtensions(fragment, awareness)
 
   const host = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
@@ -89,25 +74,7 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
         editable: writable,
         injectCSS: false,
         autofocus: focus ? 'end' : false,
-        editorProps: {
-          attributes: {
-            class: `live-text signed-text${small ? ' small' : ''}`,
-            'aria-label': label,
-            'aria-multiline': 'true',
-            role: 'textbox',
-            'aria-describedby': `${id}-hint`,
-          },
-          transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
-          handlePaste: (_, event) => {
-            const tooLong = ['text/plain', 'text/html'].some(
-              (kind, at) =>
-                (event.clipboardData?.getData(kind).length ?? 0) > LONGEST_PASTE * (1 + 2 * at),
-            )
-            if (tooLong) say(words.pasteInParts)
-            return tooLong
-          },
-          handleKeyDown: (_, event) => menuKeys.current?.(event) ?? false,
-        },
+        editorProps: { ...behaviourOf(shared, menuKeys), attributes: attributesOf(id, label, small) },
         onCreate: ({ editor: one }) => setEditor(one),
         onUpdate: ({ editor: one }) => setMenu(menuAt(one)),
         onSelectionUpdate: ({ editor: one }) => setMenu(menuAt(one)),
@@ -159,6 +126,57 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
       )}
     </div>
   )
+}
+
+function useExtensions(fragment: XmlFragment, awareness: Awareness) {
+  return useMemo(
+    () => [
+      ...extensionsFor(fragment),
+      authorColours(fragment),
+      commentedPassages(),
+      Extension.create({
+        name: 'presence',
+        addProseMirrorPlugins: () => [
+          yCursorPlugin(awareness, {
+            cursorBuilder: caretOf,
+            selectionBuilder: (user: Present['user']) => ({
+              class: 'live-selection',
+              'data-hue': user.hue ?? 'other',
+            }),
+          }) as Plugin,
+        ],
+      }),
+    ],
+    [awareness, fragment],
+  )
+}
+
+function attributesOf(id: string, label: string, small: boolean) {
+  return {
+    class: `live-text signed-text${small ? ' small' : ''}`,
+    'aria-label': label,
+    'aria-multiline': 'true',
+    role: 'textbox',
+    'aria-describedby': `${id}-hint`,
+  }
+}
+
+/** What is pasted is cleaned, or too long; and while the menu is open, keys are for it first. */
+function behaviourOf(
+  { words, say }: Pick<ReturnType<typeof useLiveDraft>, 'words' | 'say'>,
+  menuKeys: MenuProps['keysRef'],
+): NonNullable<EditorOptions['editorProps']> {
+  return {
+    transformPastedHTML: (html) => cleanPasted(html, () => say(words.picturesLeft)),
+    handlePaste: (_, event) => {
+      const tooLong = ['text/plain', 'text/html'].some(
+        (kind, at) => (event.clipboardData?.getData(kind).length ?? 0) > LONGEST_PASTE * (1 + 2 * at),
+      )
+      if (tooLong) say(words.pasteInParts)
+      return tooLong
+    },
+    handleKeyDown: (_, event) => menuKeys.current?.(event) ?? false,
+  }
 }
 
 /** Kept as it is, and told of: until it is shorter it cannot be circulated. */
@@ -225,23 +243,15 @@ function useActive(editor: Editor): Set<string> {
   return new Set(active.split(' '))
 }
 
-function Toolbar({ editor, label, place }: { editor: Editor; label: string; place: string }) {
-  const { words, say } = useLiveDraft()
-  const [linking, setLinking] = useState(false)
-  const [speaking, setSpeaking] = useState<Spoken | null>(null)
-  const speak = (kind: Spoken['kind']) => () => {
-    const selected = selectedPassage(editor)
-    if (selected) setSpeaking({ kind, place, ...selected })
-    else say(words.comments.selectFirst)
-  }
-  const on = useActive(editor)
+function textTools(editor: Editor, words: LiveWords, on: Set<string>): Tool[] {
   const chain = () => editor.chain().focus()
-  const ofTable = (change: typeof addRowAfter) => () => {
-    chain()
-      .command(({ state, dispatch }) => change(state, dispatch))
-      .run()
-  }
-  const tools: Tool[] = [
+  const toggle = (name: Tool['name'], sign: ReactNode, run: () => void): Tool => ({
+    name,
+    sign,
+    active: on.has(name),
+    run,
+  })
+  return [
     {
       name: 'insert',
       sign: '+',
@@ -256,62 +266,74 @@ function Toolbar({ editor, label, place }: { editor: Editor; label: string; plac
           .run()
       },
     },
-    {
-      name: 'bold',
-      sign: <b>{words.signs.bold}</b>,
-      active: on.has('bold'),
-      run: () => chain().toggleBold().run(),
-    },
-    {
-      name: 'italic',
-      sign: <i>{words.signs.italic}</i>,
-      active: on.has('italic'),
-      run: () => chain().toggleItalic().run(),
-    },
-    {
-      name: 'strike',
-      sign: <s>{words.signs.strike}</s>,
-      active: on.has('strike'),
-      run: () => chain().toggleStrike().run(),
-    },
-    {
-      name: 'heading',
-      sign: 'H',
-      active: on.has('heading'),
-      run: () => chain().toggleHeading({ level: 3 }).run(),
-    },
-    {
-      name: 'bulletList',
-      sign: '•',
-      active: on.has('bulletList'),
-      run: () => chain().toggleBulletList().run(),
-    },
-    {
-      name: 'orderedList',
-      sign: '1.',
-      active: on.has('orderedList'),
-      run: () => chain().toggleOrderedList().run(),
-    },
-    {
-      name: 'blockquote',
-      sign: '”',
-      active: on.has('blockquote'),
-      run: () => chain().toggleBlockquote().run(),
-    },
+    toggle('bold', <b>{words.signs.bold}</b>, () => chain().toggleBold().run()),
+    toggle('italic', <i>{words.signs.italic}</i>, () => chain().toggleItalic().run()),
+    toggle('strike', <s>{words.signs.strike}</s>, () => chain().toggleStrike().run()),
+    toggle('heading', 'H', () => chain().toggleHeading({ level: 3 }).run()),
+    toggle('bulletList', '•', () => chain().toggleBulletList().run()),
+    toggle('orderedList', '1.', () => chain().toggleOrderedList().run()),
+    toggle('blockquote', '”', () => chain().toggleBlockquote().run()),
+  ]
+}
+
+/** Outside a table there is one to insert; within one, its rows and columns. */
+function tableTools(editor: Editor, on: Set<string>): Tool[] {
+  if (!on.has('table')) return [{ name: 'table', sign: '▦', run: () => insertTable(editor) }]
+  const ofTable = (change: typeof addRowAfter) => () => {
+    editor
+      .chain()
+      .focus()
+      .command(({ state, dispatch }) => change(state, dispatch))
+      .run()
+  }
+  return [
+    { name: 'rowAfter', sign: '+≡', run: ofTable(addRowAfter) },
+    { name: 'rowGone', sign: '−≡', run: ofTable(deleteRow) },
+    { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) },
+    { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
+    { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
+  ]
+}
+
+function ToolButton({ tool: { name, sign, active, run }, first }: { tool: Tool; first: boolean }) {
+  const { words } = useLiveDraft()
+  return (
+    <button
+      type="button"
+      tabIndex={first ? 0 : -1}
+      title={words.tools[name]}
+      aria-label={words.tools[name]}
+      {...(active !== undefined && { 'aria-pressed': active })}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={run}
+    >
+      {typeof sign === 'string' ? (
+        <span aria-hidden="true" data-sign={sign} />
+      ) : (
+        <span aria-hidden="true">{sign}</span>
+      )}
+    </button>
+  )
+}
+
+function Toolbar({ editor, label, place }: { editor: Editor; label: string; place: string }) {
+  const { words, say } = useLiveDraft()
+  const [linking, setLinking] = useState(false)
+  const [speaking, setSpeaking] = useState<Spoken | null>(null)
+  const speak = (kind: Spoken['kind']) => () => {
+    const selected = selectedPassage(editor)
+    if (selected) setSpeaking({ kind, place, ...selected })
+    else say(words.comments.selectFirst)
+  }
+  const on = useActive(editor)
+  const tools: Tool[] = [
+    ...textTools(editor, words, on),
     { name: 'link', sign: <Chain />, active: on.has('link'), run: () => setLinking(true) },
-    ...(on.has('table')
-      ? ([
-          { name: 'rowAfter', sign: '+≡', run: ofTable(addRowAfter) },
-          { name: 'rowGone', sign: '−≡', run: ofTable(deleteRow) },
-          { name: 'columnAfter', sign: '+‖', run: ofTable(addColumnAfter) },
-          { name: 'columnGone', sign: '−‖', run: ofTable(deleteColumn) },
-          { name: 'tableGone', sign: '×▦', run: ofTable(deleteTable) },
-        ] satisfies Tool[])
-      : [{ name: 'table', sign: '▦', run: () => insertTable(editor) } satisfies Tool]),
+    ...tableTools(editor, on),
     { name: 'comment', sign: <Balloon />, run: speak('comment') },
     { name: 'suggest', sign: <Pencil />, run: speak('suggest') },
-    { name: 'undo', sign: '↶', run: () => chain().undo().run() },
-    { name: 'redo', sign: '↷', run: () => chain().redo().run() },
+    { name: 'undo', sign: '↶', run: () => editor.chain().focus().undo().run() },
+    { name: 'redo', sign: '↷', run: () => editor.chain().focus().redo().run() },
   ]
   return (
     <>
@@ -321,23 +343,8 @@ function Toolbar({ editor, label, place }: { editor: Editor; label: string; plac
         className="live-tools"
         onKeyDown={walk}
       >
-        {tools.map(({ name, sign, active, run }, at) => (
-          <button
-            key={name}
-            type="button"
-            tabIndex={at === 0 ? 0 : -1}
-            title={words.tools[name]}
-            aria-label={words.tools[name]}
-            {...(active !== undefined && { 'aria-pressed': active })}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={run}
-          >
-            {typeof sign === 'string' ? (
-              <span aria-hidden="true" data-sign={sign} />
-            ) : (
-              <span aria-hidden="true">{sign}</span>
-            )}
-          </button>
+        {tools.map((tool, at) => (
+          <ToolButton key={tool.name} tool={tool} first={at === 0} />
         ))}
       </div>
       {speaking && (
@@ -395,7 +402,12 @@ function Chain() {
       strokeLinecap="round"
       className="inline"
     >
-      <path d="M6.6 9.4a3 3 0 0 0 4.2 0l2.2-2.2A3 3 0 0 0 8.8 3l-.9.9M9.4 6.6a3 3 0 0 0-4.2 0L3 8.8A3 3 0 0 0 7.2 13l.9-.9" />
+      <path
+        d={[
+          'M6.6 9.4a3 3 0 0 0 4.2 0l2.2-2.2A3 3 0 0 0 8.8 3l-.9.9',
+          'M9.4 6.6a3 3 0 0 0-4.2 0L3 8.8A3 3 0 0 0 7.2 13l.9-.9',
+        ].join('')}
+      />
     </svg>
   )
 }
@@ -528,9 +540,11 @@ type MenuProps = {
   close: () => void
 }
 
-function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
-  const { doc, words, locale, references, quotations, say } = useLiveDraft()
-  const [at, setAt] = useState(0)
+/** All that can be inserted in place of the stroke and what follows it. */
+function choicesIn(
+  { doc, words, locale, references, quotations, say }: ReturnType<typeof useLiveDraft>,
+  { editor, item, menu }: Pick<MenuProps, 'editor' | 'item' | 'menu'>,
+): Choice[] {
   const clear = () => editor.chain().focus().deleteRange({ from: menu.from, to: menu.to })
   const agreement = (kind: string) => () => {
     clear().run()
@@ -551,7 +565,7 @@ function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
       ])
       .run()
   }
-  const choices: Choice[] = [
+  return [
     { group: words.groups.agreements, label: words.insert.resolution, run: agreement('resolution') },
     { group: words.groups.agreements, label: words.insert.action, run: agreement('action') },
     ...quotations
@@ -596,6 +610,13 @@ function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
           .run(),
     })),
   ]
+}
+
+function InsertMenu({ editor, item, menu, id, keysRef, close }: MenuProps) {
+  const shared = useLiveDraft()
+  const { words } = shared
+  const [at, setAt] = useState(0)
+  const choices = choicesIn(shared, { editor, item, menu })
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
   const shown = choices
     .filter((choice) => plain(`${choice.group} ${choice.label}`).includes(plain(menu.query.trim())))

@@ -46,7 +46,59 @@ export function Speak({ kind, place, words: quoted, passage, close }: Spoken & {
   const leave = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close()
   }
-  const field = (name: string, label: string, rows: number, hint?: string) => (
+  const toSend = kind === 'suggest' ? words.comments.sendSuggestion : words.comments.send
+  return (
+    <form className="live-speak" onSubmit={(event) => void send(event)} onKeyDown={leave}>
+      <p className="hint">{words.comments.about.replace('{words}', quoted)}</p>
+      {kind === 'suggest' && (
+        <Field
+          id={id}
+          name="replacement"
+          label={words.comments.replacement}
+          hint={words.comments.replacementHint}
+          start={quoted}
+          focus
+        />
+      )}
+      <Field
+        id={id}
+        name="text"
+        label={kind === 'suggest' ? words.comments.reason : words.comments.text}
+        focus={kind === 'comment'}
+      />
+      {state.is === 'refused' && (
+        <p role="alert" className="fault">
+          {state.why}
+        </p>
+      )}
+      <p className="flex flex-wrap gap-3">
+        <button type="submit" className="button button-small" disabled={state.is === 'sending'}>
+          {state.is === 'sending' ? words.comments.sending : toSend}
+        </button>
+        <button type="button" className="button button-plain button-small" onClick={close}>
+          {words.comments.cancel}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function Field({
+  id,
+  name,
+  label,
+  hint,
+  start,
+  focus,
+}: {
+  id: string
+  name: string
+  label: string
+  hint?: string
+  start?: string
+  focus: boolean
+}) {
+  return (
     <p className="field">
       <label htmlFor={`${id}-${name}`}>{label}</label>
       {hint && (
@@ -57,37 +109,12 @@ export function Speak({ kind, place, words: quoted, passage, close }: Spoken & {
       <textarea
         id={`${id}-${name}`}
         name={name}
-        rows={rows}
+        rows={2}
         className="input"
         {...(hint && { 'aria-describedby': `${id}-${name}-hint` })}
-        autoFocus={name === 'replacement' || kind === 'comment'}
-        {...(name === 'replacement' && { defaultValue: quoted })}
+        autoFocus={focus}
+        {...(start !== undefined && { defaultValue: start })}
       />
     </p>
-  )
-  return (
-    <form className="live-speak" onSubmit={(event) => void send(event)} onKeyDown={leave}>
-      <p className="hint">{words.comments.about.replace('{words}', quoted)}</p>
-      {kind === 'suggest' &&
-        field('replacement', words.comments.replacement, 2, words.comments.replacementHint)}
-      {field('text', kind === 'suggest' ? words.comments.reason : words.comments.text, 2)}
-      {state.is === 'refused' && (
-        <p role="alert" className="fault">
-          {state.why}
-        </p>
-      )}
-      <p className="flex flex-wrap gap-3">
-        <button type="submit" className="button button-small" disabled={state.is === 'sending'}>
-          {state.is === 'sending'
-            ? words.comments.sending
-            : kind === 'suggest'
-              ? words.comments.sendSuggestion
-              : words.comments.send}
-        </button>
-        <button type="button" className="button button-plain button-small" onClick={close}>
-          {words.comments.cancel}
-        </button>
-      </p>
-    </form>
   )
 }

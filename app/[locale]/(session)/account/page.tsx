@@ -12,6 +12,7 @@ import { Press } from '@/components/form/press'
 import { EmptyState, Lead, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { desksOf } from '@/lib/accounts/people.ts'
 
+type T = Awaited<ReturnType<typeof getTranslations<'account'>>>
 type Props = {
   params: Promise<{ locale: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -33,46 +34,12 @@ export default async function AccountPage({ params, searchParams }: Props) {
     desksOf(db, user.email),
     accounts.signInsOf(user.user),
   ])
-  const dates = datesOf(locale, 'UTC')
-  const ways = [
-    { name: 'here', action: signOut },
-    { name: 'everywhere', action: signOutEverywhere },
-  ]
   return (
     <>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('signedInAs', { email: user.email })}</Lead>
       {done && <Notice tone="done">{done.text}</Notice>}
-      <TwoColumns
-        aside={
-          <Section title={t('signIns.title')} id="sign-ins">
-            <p>{t('signIns.text')}</p>
-            <ul className="mt-3 list-disc pl-5">
-              {signIns.map(({ id, startedAt }) => (
-                <li key={id}>
-                  <time dateTime={startedAt.toISOString()}>
-                    {t('signIns.started', { when: dates.plain(startedAt) })}
-                  </time>
-                  {id === user.signIn && ` (${t('signIns.this')})`}
-                </li>
-              ))}
-            </ul>
-            <div className="mt-4 flex flex-wrap gap-3">
-              {ways.map(({ name, action }) => (
-                <Press
-                  key={name}
-                  action={action}
-                  hidden={{ locale }}
-                  sending={t('sending')}
-                  kind="plain"
-                >
-                  {t(`signIns.${name}`)}
-                </Press>
-              ))}
-            </div>
-          </Section>
-        }
-      >
+      <TwoColumns aside={<SignIns t={t} locale={locale} signIns={signIns} current={user.signIn} />}>
         <Section title={t('desks.title')} id="desks">
           {desks.length === 0 ? (
             <EmptyState title={t('desks.none')} />
@@ -88,45 +55,102 @@ export default async function AccountPage({ params, searchParams }: Props) {
             </ul>
           )}
         </Section>
-        <Section title={t('password.title')} id="password">
-          <p>{t('password.text')}</p>
-          <ActionForm
-            action={changePassword}
-            state={newForm()}
-            forum=""
-            locale={locale}
-            faults={t('faults')}
-            unreachable={errors('unreachable')}
-            labels={{ current: t('password.current'), password: t('password.next') }}
-          >
-            {/* For password managers, which otherwise guess whose password this is. */}
-            <input
-              type="text"
-              name="username"
-              autoComplete="username"
-              defaultValue={user.email}
-              hidden
-              readOnly
-            />
-            <FormText
-              name="current"
-              type="password"
-              label={t('password.current')}
-              autoComplete="current-password"
-              required
-            />
-            <FormText
-              name="password"
-              type="password"
-              label={t('password.next')}
-              hint={t('password.hint')}
-              autoComplete="new-password"
-              required
-            />
-            <Submit sending={t('sending')}>{t('password.submit')}</Submit>
-          </ActionForm>
-        </Section>
+        <Password t={t} locale={locale} email={user.email} unreachable={errors('unreachable')} />
       </TwoColumns>
     </>
+  )
+}
+
+const waysOut = [
+  { name: 'here', action: signOut },
+  { name: 'everywhere', action: signOutEverywhere },
+]
+
+function SignIns({
+  t,
+  locale,
+  signIns,
+  current,
+}: {
+  t: T
+  locale: string
+  signIns: { id: string; startedAt: Date }[]
+  current: string
+}) {
+  const dates = datesOf(locale, 'UTC')
+  return (
+    <Section title={t('signIns.title')} id="sign-ins">
+      <p>{t('signIns.text')}</p>
+      <ul className="mt-3 list-disc pl-5">
+        {signIns.map(({ id, startedAt }) => (
+          <li key={id}>
+            <time dateTime={startedAt.toISOString()}>
+              {t('signIns.started', { when: dates.plain(startedAt) })}
+            </time>
+            {id === current && ` (${t('signIns.this')})`}
+          </li>
+        ))}
+      </ul>
+      <div className="mt-4 flex flex-wrap gap-3">
+        {waysOut.map(({ name, action }) => (
+          <Press key={name} action={action} hidden={{ locale }} sending={t('sending')} kind="plain">
+            {t(`signIns.${name}`)}
+          </Press>
+        ))}
+      </div>
+    </Section>
+  )
+}
+
+function Password({
+  t,
+  locale,
+  email,
+  unreachable,
+}: {
+  t: T
+  locale: string
+  email: string
+  unreachable: string
+}) {
+  return (
+    <Section title={t('password.title')} id="password">
+      <p>{t('password.text')}</p>
+      <ActionForm
+        action={changePassword}
+        state={newForm()}
+        forum=""
+        locale={locale}
+        faults={t('faults')}
+        unreachable={unreachable}
+        labels={{ current: t('password.current'), password: t('password.next') }}
+      >
+        {/* For password managers, which otherwise guess whose password this is. */}
+        <input
+          type="text"
+          name="username"
+          autoComplete="username"
+          defaultValue={email}
+          hidden
+          readOnly
+        />
+        <FormText
+          name="current"
+          type="password"
+          label={t('password.current')}
+          autoComplete="current-password"
+          required
+        />
+        <FormText
+          name="password"
+          type="password"
+          label={t('password.next')}
+          hint={t('password.hint')}
+          autoComplete="new-password"
+          required
+        />
+        <Submit sending={t('sending')}>{t('password.submit')}</Submit>
+      </ActionForm>
+    </Section>
   )
 }

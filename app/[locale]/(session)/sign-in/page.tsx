@@ -48,19 +48,7 @@ export default async function SignInPage({ params, searchParams }: Props) {
       <TwoColumns
         aside={
           <>
-            {settings().mode === 'demonstration' && (
-              <Card strong>
-                <p>{t('peopleText')}</p>
-                <p className="mt-3">
-                  <ButtonLink
-                    kind="quiet"
-                    href={`/${locale}/sign-in/people${to && `?${new URLSearchParams({ to })}`}`}
-                  >
-                    {t('people')}
-                  </ButtonLink>
-                </p>
-              </Card>
-            )}
+            {settings().mode === 'demonstration' && <AsSomebody t={t} locale={locale} to={to} />}
             <Section title={t('noAccount')}>
               <p>{t('noAccountText')}</p>
             </Section>
@@ -104,5 +92,30 @@ export default async function SignInPage({ params, searchParams }: Props) {
         />
       </TwoColumns>
     </>
+  )
+}
+
+/** In a demonstration one comes in as any of its people. */
+function AsSomebody({
+  t,
+  locale,
+  to,
+}: {
+  t: Awaited<ReturnType<typeof getTranslations<'session.signIn'>>>
+  locale: string
+  to: string
+}) {
+  return (
+    <Card strong>
+      <p>{t('peopleText')}</p>
+      <p className="mt-3">
+        <ButtonLink
+          kind="quiet"
+          href={`/${locale}/sign-in/people${to && `?${new URLSearchParams({ to })}`}`}
+        >
+          {t('people')}
+        </ButtonLink>
+      </p>
+    </Card>
   )
 }

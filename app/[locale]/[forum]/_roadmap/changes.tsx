@@ -42,20 +42,26 @@ export function RoadmapChanges({ reading, names, comparison }: Props) {
   )
 }
 
+function changeOf({ before, after }: ItemChange) {
+  if (after === null) return 'dropped'
+  return before === null ? 'added' : 'changed'
+}
+
+const titleAs = {
+  dropped: (title: string) => <del>{title}</del>,
+  added: (title: string) => <ins>{title}</ins>,
+  changed: (title: string) => title,
+}
+
 function Item({ reading, names, one }: Omit<Props, 'comparison'> & { one: ItemChange }) {
   const { t, locale } = reading
   const title = `${one.number} ${wordingIn(one.title, locale)}`
+  const change = changeOf(one)
   return (
     <li className="border-b border-rule py-3">
       <p className="flex flex-wrap items-baseline gap-x-3">
-        <b>
-          {one.after === null ? <del>{title}</del> : one.before === null ? <ins>{title}</ins> : title}
-        </b>
-        <Tag>
-          {t(
-            `roadmaps.changes.${one.after === null ? 'dropped' : one.before === null ? 'added' : 'changed'}`,
-          )}
-        </Tag>
+        <b>{titleAs[change](title)}</b>
+        <Tag>{t(`roadmaps.changes.${change}`)}</Tag>
         {one.weakened && <Tag>{t('roadmaps.changes.weakened')}</Tag>}
         {one.drift !== 0 && <span className="when">{writesOf(reading, names).drift(one.drift)}</span>}
       </p>

@@ -6,7 +6,10 @@ import type { Reading } from './words'
 
 type EventReading = Reading & { portal: string; say: (name: Localised) => string }
 
-/** What outside events did to a roadmap, and what became of each reassessment. `activityAt`: where an activity is told in full. */
+/**
+ * What outside events did to a roadmap, and what became of each reassessment. `activityAt`: where an
+ * activity is told in full.
+ */
 export function EventLinks({
   reading,
   links,
@@ -76,6 +79,12 @@ function EventLink({
   )
 }
 
+function saidOf({ postponed, state }: NonNullable<LinkSeen['reassessed']>) {
+  if (postponed) return 'postponed'
+  if (state === 'held') return 'reassessed'
+  return state === 'cancelled' || state === 'not-held' ? 'due' : 'scheduled'
+}
+
 /** A day that is due is said until a meeting has taken it up. */
 function Reassessed({
   reading: { t, dates, portal },
@@ -85,13 +94,7 @@ function Reassessed({
   link: LinkSeen
 }) {
   if (!reassessed) return <p className="font-semibold">{t('events.due', { body: body.shortName })}</p>
-  const said = reassessed.postponed
-    ? 'postponed'
-    : reassessed.state === 'held'
-      ? 'reassessed'
-      : reassessed.state === 'cancelled' || reassessed.state === 'not-held'
-        ? 'due'
-        : 'scheduled'
+  const said = saidOf(reassessed)
   return (
     <p>
       <a href={`${portal}/meetings/${reassessed.meeting}`}>

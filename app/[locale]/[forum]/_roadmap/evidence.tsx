@@ -13,20 +13,21 @@ export type EvidenceReading = Reading & {
   say: (name: Localised) => string
 }
 
+function inItsUnit(bytes: number) {
+  if (bytes < 1_000) return { unit: 'byte', value: bytes }
+  if (bytes < 1_000_000) return { unit: 'kilobyte', value: bytes / 1_000 }
+  return { unit: 'megabyte', value: bytes / 1_000_000 }
+}
+
 /** 1 234 567 bytes as people say it. */
 export function sizeOf(bytes: number, locale: string): string {
-  const [unit, value] =
-    bytes < 1_000
-      ? ['byte', bytes]
-      : bytes < 1_000_000
-        ? ['kilobyte', bytes / 1_000]
-        : ['megabyte', bytes / 1_000_000]
+  const { unit, value } = inItsUnit(bytes)
   return new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'es-MX', {
     style: 'unit',
-    unit: String(unit),
+    unit,
     unitDisplay: bytes < 1_000 ? 'long' : 'short',
-    maximumFractionDigits: Number(value) < 10 ? 1 : 0,
-  }).format(Number(value))
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value)
 }
 
 export function fileAddress(forum: string, { digest, name }: { digest: string; name: string }): string {

@@ -18,7 +18,9 @@ export function wordingIn(text: Wording | null | undefined, locale: string): str
 
 /** A share as a whole number of hundredths; what has begun is never shown as nothing, what is not over never as all. */
 export function percent(share: number): number {
-  return share <= 0 ? 0 : share >= 1 ? 100 : Math.min(99, Math.max(1, Math.round(share * 100)))
+  if (share <= 0) return 0
+  if (share >= 1) return 100
+  return Math.min(99, Math.max(1, Math.round(share * 100)))
 }
 
 export function progressWords({ t }: Reading, progress: Pick<Progress, 'done' | 'verified' | 'late'>) {
@@ -42,11 +44,8 @@ export function writesOf({ locale, t, dates }: Reading, names: Record<string, Lo
       t('roadmaps.chart.drift', { direction: days < 0 ? 'earlier' : 'later', days: Math.abs(days) }),
     responsible: (id) => {
       const name = names[id]
-      return name
-        ? own === 'en'
-          ? (name.en ?? name.es)
-          : name.es
-        : t('roadmaps.chart.unknownResponsible')
+      if (!name) return t('roadmaps.chart.unknownResponsible')
+      return own === 'en' ? (name.en ?? name.es) : name.es
     },
   }
 }

@@ -225,6 +225,10 @@ function NextMeetings({
   frame: DeskFrame
   upcoming: Desk['upcoming']
 }) {
+  const when = ({ state, startsAt, heldOn }: Desk['upcoming'][number]) => {
+    if (state === 'in-session') return t('desk.home.inSession')
+    return startsAt ? dates.moment(startsAt) : dates.day(heldOn)
+  }
   return (
     <Section title={t('desk.home.meetings')}>
       {upcoming.length === 0 && <p className="m-0 text-soft">{t('desk.home.noMeetings')}</p>}
@@ -234,13 +238,7 @@ function NextMeetings({
             <a href={`${desk}/meetings/${one.id}`} className="font-semibold">
               {one.body.shortName} · {t(`words.meetingKinds.${one.kind ?? 'ordinary'}`)}
             </a>
-            <span className="block text-sm text-soft">
-              {one.state === 'in-session'
-                ? t('desk.home.inSession')
-                : one.startsAt
-                  ? dates.moment(one.startsAt)
-                  : dates.day(one.heldOn)}
-            </span>
+            <span className="block text-sm text-soft">{when(one)}</span>
           </li>
         ))}
       </ul>

@@ -23,6 +23,13 @@ import type { DeskFrame } from './frame'
 
 const pages = ['', '/meetings', '/proposals', '/roadmaps', '/actions', '/bodies', '/participation']
 
+/** The page of the navigation under which an address lies; some lie under one that is not named in theirs. */
+function roomOf(inside: string): string {
+  if (inside.startsWith('/seats')) return '/bodies'
+  if (inside.startsWith('/witness')) return '/participation'
+  return pages.find((page) => page && inside.startsWith(page)) ?? ''
+}
+
 /** The desk's own head: what belongs to the person, and the way out to what everybody reads. */
 export async function DeskShell({ frame, children }: { frame: DeskFrame; children: ReactNode }) {
   const { t, locale, viewer, say, desk, portal } = frame
@@ -34,11 +41,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
     viewer.forum.kind === 'practice',
     settings().mode === 'demonstration',
   ]
-  const room = inside.startsWith('/seats')
-    ? '/bodies'
-    : inside.startsWith('/witness')
-      ? '/participation'
-      : (pages.find((page) => page && inside.startsWith(page)) ?? '')
+  const room = roomOf(inside)
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}

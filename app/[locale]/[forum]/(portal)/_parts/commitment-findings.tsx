@@ -18,7 +18,7 @@ export function CommitmentFindings({
   commitment: CommitmentSeen
   assessed: boolean
 }) {
-  const { t, dates, sourced } = page
+  const { t, dates } = page
   const { findings, ogpId, policyArea, origin, startsOn, endsOn } = commitment
   const measures = [
     ...new Set([...(assessed ? always : []), ...findings.map((finding) => finding.measure)]),
@@ -52,30 +52,7 @@ export function CommitmentFindings({
                 const found = findings.filter((finding) => finding.measure === measure)
                 return {
                   label: capital(t(`words.measures.${measure}`)),
-                  value:
-                    found.length === 0 ? (
-                      <em className="text-soft">{t('commitments.one.perCommitment')}</em>
-                    ) : (
-                      found.map((findingSeen) => {
-                        const note = sourced(findingSeen.note)
-                        return (
-                          <span key={findingSeen.id} className="block">
-                            <strong className="font-semibold">
-                              {capital(t(`words.levels.${findingSeen.level}`))}
-                            </strong>{' '}
-                            <span className="when">
-                              · {t(`words.authors.${findingSeen.author}`)} ·{' '}
-                              <SourceName page={page} source={findingSeen.source} />
-                            </span>
-                            {note && (
-                              <span className="when block">
-                                <Words of={note} />
-                              </span>
-                            )}
-                          </span>
-                        )
-                      })
-                    ),
+                  value: <Found page={page} found={found} />,
                 }
               })}
             />
@@ -89,4 +66,26 @@ export function CommitmentFindings({
       )}
     </>
   )
+}
+
+function Found({ page, found }: { page: Portal; found: CommitmentSeen['findings'] }) {
+  const { t, sourced } = page
+  if (found.length === 0) return <em className="text-soft">{t('commitments.one.perCommitment')}</em>
+  return found.map((findingSeen) => {
+    const note = sourced(findingSeen.note)
+    return (
+      <span key={findingSeen.id} className="block">
+        <strong className="font-semibold">{capital(t(`words.levels.${findingSeen.level}`))}</strong>{' '}
+        <span className="when">
+          · {t(`words.authors.${findingSeen.author}`)} ·{' '}
+          <SourceName page={page} source={findingSeen.source} />
+        </span>
+        {note && (
+          <span className="when block">
+            <Words of={note} />
+          </span>
+        )}
+      </span>
+    )
+  })
 }

@@ -26,152 +26,185 @@ export function outsideOnly(events: EventSeen[], meetings: MeetingLine[]): Event
 
 /** Within a day: the plan, what happened outside, the session, and what came of it. */
 const order = ['plan', 'outside', 'meeting', 'act', 'status'] as const
-type Dated = LifeEvent & { of: (typeof order)[number] }
+type Dated = Omit<LifeEvent, 'when'> & { of: (typeof order)[number] }
 
 /**
- * The life of a commitment: the plan, changes of status, proposals and decisions, meetings, pauses, and what happened outside
- * meanwhile.
+ * The life of a commitment: the plan, changes of status, proposals and decisions, meetings, pauses, and
+ * what happened outside meanwhile.
  */
-export function CommitmentLife({ page, commitment, meetings, history, events }: Props) {
-  const { t, to, dates, marked, sourced, locale } = page
-  const { plan, changes, suspensions } = commitment
-  const event = (
-    of: Dated['of'],
-    key: string,
-    day: string,
-    what: LifeEvent['what'],
-    now = false,
-  ): Dated => ({
-    of,
-    key,
-    day,
-    when: dates.day(day),
-    what,
-    ...(now && { now }),
-  })
-  const entered = changes.find(
+export function CommitmentLife(life: Props) {
+  const lived = [
+    ...ofPlan(life),
+    ...ofStatus(life),
+    ...ofActs(life),
+    ...ofMeetings(life),
+    ...ofPauses(life),
+    ...ofOutside(life),
+  ]
+  const {
+    page: { dates },
+  } = life
+  return (
+    <Timeline
+      events={lived
+        .toSorted(
+          (one, other) =>
+            one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of),
+        )
+        .map((event) => ({ ...event, when: dates.day(event.day) }))}
+    />
+  )
+}
+
+/** The change by which the commitment came into force with its plan: it is told as the plan's beginning. */
+function enteredWith({ plan, changes }: CommitmentSeen) {
+  return changes.find(
     (change) => change.from === null && change.to === 'in-force' && change.decidedOn === plan.adoptedOn,
   )
-  const latest = changes.at(-1)
-  const planDays = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
+}
+
+function ofPlan({ page: { t }, commitment }: Props): Dated[] {
+  const { plan, changes } = commitment
+  const entered = enteredWith(commitment)
+  const now = entered !== undefined && entered === changes.at(-1)
+  const [adopted, ends, extended] = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
+  return [
+    ...(adopted
+      ? [
+          {
+            of: 'plan' as const,
+            key: 'adopted',
+            day: adopted,
+            what: t(entered ? 'commitments.one.lifeAdopted' : 'commitments.one.lifePlanAdopted'),
+            ...(now && { now }),
+          },
+        ]
+      : []),
+    ...(ends?.length === 10
+      ? [{ of: 'plan' as const, key: 'ends', day: ends, what: t('commitments.one.lifePlanEnds') }]
+      : []),
+    ...(extended?.length === 10
+      ? [
+          {
+            of: 'plan' as const,
+            key: 'extended',
+            day: extended,
+            what: t('commitments.one.lifePlanExtended'),
+          },
+        ]
+      : []),
+  ]
+}
+
+function ofStatus({ page: { t, to }, commitment }: Props): Dated[] {
+  const { changes } = commitment
+  const [entered, latest] = [enteredWith(commitment), changes.at(-1)]
+  return changes
+    .filter((change) => change !== entered)
+    .map((change) => ({
+      of: 'status' as const,
+      key: change.id,
+      day: change.decidedOn,
+      what: (
+        <a href={to.entry(change.entryIndex)}>
+          {t('commitments.one.lifeStatus', { to: t(`words.statuses.${change.to}`) })}
+        </a>
+      ),
+      ...(change === latest && { now: true }),
+    }))
+}
+
+/** A decision that changed the status is told as that change, and not again. */
+function ofActs({ page: { t, to, dates, locale }, commitment, history }: Props): Dated[] {
   const say = {
     word: (list: string, word: string) => t(`words.${list}.${word}`),
     day: dates.day,
     withheld: '…',
   }
-  const life = [
-    ...(plan.adoptedOn
-      ? [
-          event(
-            'plan',
-            'adopted',
-            plan.adoptedOn,
-            t(entered ? 'commitments.one.lifeAdopted' : 'commitments.one.lifePlanAdopted'),
-            entered === latest && Boolean(entered),
-          ),
-        ]
-      : []),
-    ...(plan.endsOn?.length === 10
-      ? [event('plan', 'ends', plan.endsOn, t('commitments.one.lifePlanEnds'))]
-      : []),
-    ...(plan.extendedTo?.length === 10
-      ? [event('plan', 'extended', plan.extendedTo, t('commitments.one.lifePlanExtended'))]
-      : []),
-    ...changes
-      .filter((change) => change !== entered)
-      .map((change) =>
-        event(
-          'status',
-          change.id,
-          change.decidedOn,
-          <a href={to.entry(change.entryIndex)}>
-            {t('commitments.one.lifeStatus', { to: t(`words.statuses.${change.to}`) })}
-          </a>,
-          change === latest,
+  return history.lines
+    .filter(
+      (line) =>
+        !commitment.changes.some(
+          (change) => change.decisionId !== null && change.decisionId === line.fields.decision,
         ),
+    )
+    .map((line) => ({
+      of: 'act' as const,
+      key: `${line.index}.${line.ordinal}`,
+      day: line.happenedOn,
+      what: (
+        <a href={to.entry(line.index)}>
+          {t(
+            `history.sentences.${sentenceKey(line.kind)}`,
+            sentenceParams(line, history.names, locale, say),
+          )}
+        </a>
       ),
-    ...history.lines
-      .filter(
-        (line) =>
-          !changes.some(
-            (change) => change.decisionId !== null && change.decisionId === line.fields.decision,
-          ),
-      )
-      .map((line) =>
-        event(
-          'act',
-          `${line.index}.${line.ordinal}`,
-          line.happenedOn,
-          <a href={to.entry(line.index)}>
-            {t(
-              `history.sentences.${sentenceKey(line.kind)}`,
-              sentenceParams(line, history.names, locale, say),
-            )}
-          </a>,
-        ),
+    }))
+}
+
+function ofMeetings({ page: { t, to }, meetings }: Props): Dated[] {
+  return meetings
+    .filter((meeting) => meeting.state !== 'cancelled')
+    .map((meeting) => ({
+      of: 'meeting' as const,
+      key: meeting.id,
+      day: meeting.heldOn,
+      what: (
+        <a href={to.meeting(meeting.id)}>
+          {meeting.state === 'held'
+            ? t('commitments.one.lifeMeeting', { body: meeting.body.shortName })
+            : t('commitments.one.lifeMeetingState', {
+                body: meeting.body.shortName,
+                state: t(`words.meetingStates.${meeting.state}`),
+              })}
+        </a>
       ),
-    ...meetings
-      .filter((meeting) => meeting.state !== 'cancelled')
-      .map((meeting) =>
-        event(
-          'meeting',
-          meeting.id,
-          meeting.heldOn,
-          <a href={to.meeting(meeting.id)}>
-            {meeting.state === 'held'
-              ? t('commitments.one.lifeMeeting', { body: meeting.body.shortName })
-              : t('commitments.one.lifeMeetingState', {
-                  body: meeting.body.shortName,
-                  state: t(`words.meetingStates.${meeting.state}`),
-                })}
-          </a>,
-        ),
-      ),
-    ...suspensions.flatMap((suspension) => [
-      event(
-        'act',
-        `suspended-${suspension.id}`,
-        suspension.declaredOn,
-        t(
-          suspension.commitmentId
-            ? 'commitments.one.lifeSuspended'
-            : 'commitments.one.lifeSuspendedForum',
-          {
-            sector: marked(suspension.sector).name,
-          },
-        ),
-      ),
+    }))
+}
+
+function ofPauses({ page: { t, marked }, commitment: { suspensions } }: Props): Dated[] {
+  return suspensions.flatMap((suspension) => {
+    const sector = marked(suspension.sector).name
+    const began = suspension.commitmentId
+      ? 'commitments.one.lifeSuspended'
+      : 'commitments.one.lifeSuspendedForum'
+    return [
+      {
+        of: 'act' as const,
+        key: `suspended-${suspension.id}`,
+        day: suspension.declaredOn,
+        what: t(began, { sector }),
+      },
       ...(suspension.resumedOn
         ? [
-            event(
-              'act',
-              `resumed-${suspension.id}`,
-              suspension.resumedOn,
-              t('commitments.one.lifeResumed', { sector: marked(suspension.sector).name }),
-            ),
+            {
+              of: 'act' as const,
+              key: `resumed-${suspension.id}`,
+              day: suspension.resumedOn,
+              what: t('commitments.one.lifeResumed', { sector }),
+            },
           ]
         : []),
-    ]),
-    ...events
-      .filter((eventSeen) => !planDays.includes(eventSeen.happenedOn))
-      .map((eventSeen) => {
-        const what = sourced(eventSeen.what)
-        return event(
-          'outside',
-          eventSeen.id,
-          eventSeen.happenedOn,
+    ]
+  })
+}
+
+function ofOutside({ page: { t, sourced }, commitment: { plan }, events }: Props): Dated[] {
+  const planDays = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
+  return events
+    .filter((eventSeen) => !planDays.includes(eventSeen.happenedOn))
+    .map((eventSeen) => {
+      const what = sourced(eventSeen.what)
+      return {
+        of: 'outside' as const,
+        key: eventSeen.id,
+        day: eventSeen.happenedOn,
+        what: (
           <>
             <Tag>{t('commitments.one.lifeOutside')}</Tag> {what && <Words of={what} />}
-          </>,
-        )
-      }),
-  ]
-  return (
-    <Timeline
-      events={life.toSorted(
-        (one, other) =>
-          one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of),
-      )}
-    />
-  )
+          </>
+        ),
+      }
+    })
 }

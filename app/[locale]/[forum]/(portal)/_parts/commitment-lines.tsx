@@ -41,9 +41,12 @@ type LinesProps = {
   disputed: string[]
 }
 
-/** Commitments in a table: number and title, where the forum put them, how far their roadmap got, who answers for them. */
+/**
+ * Commitments in a table: number and title, where the forum put them, how far their roadmap got, who
+ * answers for them.
+ */
 export async function CommitmentLines({ page, plan, lines, disputed }: LinesProps) {
-  const { t, to, dates, sourced, marked, viewer } = page
+  const { t, to, sourced, viewer } = page
   const ids = lines.map((line) => line.id)
   const [seen, moved, today] = await Promise.all([
     roadmapsSeenBy(viewer, plan.id, ids),
@@ -64,11 +67,6 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
       ]}
       rows={lines.map((line) => {
         const title = sourced(line.title)
-        const roadmap = roadmaps.get(line.id)
-        const told = roadmap?.progress && progressWords(page, roadmap.progress)
-        const drift =
-          roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { days: roadmap.drift }) : null
-        const last = moved[line.id]
         return {
           key: line.id,
           cells: {
@@ -82,49 +80,75 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
               </span>
             ),
             status: (
-              <>
-                <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
-                <TodayIs
-                  page={page}
-                  then={t(`words.statuses.${line.status}`)}
-                  now={statusNow.get(line.id)}
-                />
-                {line.statusSince && (
-                  <span className="when block">
-                    {t('commitments.list.since', { day: dates.day(line.statusSince) })}
-                  </span>
-                )}
-                {told && (
-                  <a className="when block" href={`${to.commitment(plan.slug, line.number)}/roadmap`}>
-                    {[told.done, told.late, drift].filter(Boolean).join(' · ')}
-                  </a>
-                )}
-                {last && last !== line.statusSince && (
-                  <span className="when block">
-                    {t('commitments.list.moved', { day: dates.day(last) })}
-                  </span>
-                )}
-                {disputed.includes(line.id) && (
-                  <a
-                    className="mt-2 block w-fit"
-                    href={`${to.commitment(plan.slug, line.number)}#readings`}
-                  >
-                    <DisputedMark>{t('readings.disputed')}</DisputedMark>
-                  </a>
-                )}
-                {line.suspendedBy.map((sector) => (
-                  <span key={sector.id} className="when block">
-                    <SectorMark sector={marked(sector)} says="suspended" />{' '}
-                    {t('commitments.list.suspended', { sector: marked(sector).name })}
-                  </span>
-                ))}
-              </>
+              <Where
+                page={page}
+                line={line}
+                at={to.commitment(plan.slug, line.number)}
+                now={statusNow.get(line.id)}
+                roadmap={roadmaps.get(line.id)}
+                moved={moved[line.id]}
+                disputed={disputed.includes(line.id)}
+              />
             ),
             responsible: <Responsible page={page} line={line} />,
           },
         }
       })}
     />
+  )
+}
+
+/** Where a commitment stands, since when, how far it got, and what is to be known of that. */
+function Where({
+  page,
+  line,
+  at,
+  now,
+  roadmap,
+  moved,
+  disputed,
+}: {
+  page: Portal
+  line: CommitmentLine
+  at: string
+  now: string | undefined
+  roadmap: Awaited<ReturnType<typeof roadmapsSeenBy>>[number] | undefined
+  moved: string | undefined
+  disputed: boolean
+}) {
+  const { t, dates, marked } = page
+  const told = roadmap?.progress && progressWords(page, roadmap.progress)
+  const drift =
+    roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { days: roadmap.drift }) : null
+  return (
+    <>
+      <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
+      <TodayIs page={page} then={t(`words.statuses.${line.status}`)} now={now} />
+      {line.statusSince && (
+        <span className="when block">
+          {t('commitments.list.since', { day: dates.day(line.statusSince) })}
+        </span>
+      )}
+      {told && (
+        <a className="when block" href={`${at}/roadmap`}>
+          {[told.done, told.late, drift].filter(Boolean).join(' · ')}
+        </a>
+      )}
+      {moved && moved !== line.statusSince && (
+        <span className="when block">{t('commitments.list.moved', { day: dates.day(moved) })}</span>
+      )}
+      {disputed && (
+        <a className="mt-2 block w-fit" href={`${at}#readings`}>
+          <DisputedMark>{t('readings.disputed')}</DisputedMark>
+        </a>
+      )}
+      {line.suspendedBy.map((sector) => (
+        <span key={sector.id} className="when block">
+          <SectorMark sector={marked(sector)} says="suspended" />{' '}
+          {t('commitments.list.suspended', { sector: marked(sector).name })}
+        </span>
+      ))}
+    </>
   )
 }
 

@@ -16,7 +16,7 @@ import type { Asked, Portal } from '@/app/_request/portal'
 import { endSaid } from '@/app/_request/dates'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentSeenBy, eventsSeenBy, planResultsSeenBy } from '@/lib/commitments/queries.ts'
-import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
+import type { CommitmentSeen, StatementSeen } from '@/lib/commitments/queries.ts'
 import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
@@ -25,6 +25,7 @@ import { historySeenBy, logHeadSeenBy } from '@/lib/history/queries.ts'
 import { readingsSeenBy } from '@/lib/readings/queries.ts'
 import { roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import { progressOf } from '@/lib/roadmaps/rules.ts'
+import type { Progress } from '@/lib/roadmaps/rules.ts'
 import { settings } from '@/lib/settings.ts'
 import { progressWords } from '../../_roadmap/words'
 import { CommitmentFindings } from './commitment-findings'
@@ -51,9 +52,58 @@ export function commitmentMetadata(
   }
 }
 
+async function read({ viewer, present }: Portal, { id, number, plan, changes }: CommitmentSeen) {
+  const today = viewer.moment ? await commitmentSeenBy(present, number, plan.slug) : null
+  const change = changes.at(-1)
+  const [
+    open,
+    [ruling],
+    meeting,
+    { meetings },
+    history,
+    groups,
+    results,
+    events,
+    takenOver,
+    head,
+    roadmap,
+    readings,
+  ] = await Promise.all([
+    proposalsSeenBy(viewer, { commitment: id, open: true }),
+    change?.decisionId ? proposalsSeenBy(viewer, { decision: change.decisionId }) : [],
+    change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
+    meetingsSeenBy(viewer, { commitment: id }, 50),
+    historySeenBy(viewer, { commitment: id, kinds: kindsToldIn('life') }, 100),
+    bodiesSeenBy(viewer, { commitment: id }),
+    planResultsSeenBy(viewer, plan),
+    plan.startsOn
+      ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn })
+      : [],
+    meetingsSeenBy(viewer, { takenOver: true }, 200),
+    logHeadSeenBy(viewer),
+    roadmapSeenBy(viewer, id),
+    readingsSeenBy(viewer, id),
+  ])
+  return {
+    today,
+    change,
+    open,
+    ruling,
+    meeting,
+    meetings,
+    history,
+    groups,
+    results,
+    events: outsideOnly(events, takenOver.meetings),
+    head,
+    roadmap,
+    readings,
+  }
+}
+
 /**
- * All that is known of a commitment: where it stands and why, who said what, its life, who answers for it, and where each
- * fact comes from.
+ * All that is known of a commitment: where it stands and why, who said what, its life, who answers for it,
+ * and where each fact comes from.
  */
 export async function CommitmentPage({
   page,
@@ -64,88 +114,21 @@ export async function CommitmentPage({
   commitment: CommitmentSeen
   asked: Asked<'/commitments/[number]'>
 }) {
-  const { t, to, viewer, named, sourced, forumName } = page
+  const { t, to, viewer } = page
   const { plan, number } = commitment
-  const today = viewer.moment ? await commitmentSeenBy(page.present, number, plan.slug) : null
-  const change = commitment.changes.at(-1)
-  const [
-    open,
-    [ruling],
-    meeting,
-    meetings,
-    history,
-    groups,
-    results,
-    events,
-    takenOver,
-    head,
-    roadmap,
-    readings,
-  ] = await Promise.all([
-    proposalsSeenBy(viewer, { commitment: commitment.id, open: true }),
-    change?.decisionId ? proposalsSeenBy(viewer, { decision: change.decisionId }) : [],
-    change?.meetingId ? meetingSeenBy(viewer, change.meetingId) : null,
-    meetingsSeenBy(viewer, { commitment: commitment.id }, 50),
-    historySeenBy(viewer, { commitment: commitment.id, kinds: kindsToldIn('life') }, 100),
-    bodiesSeenBy(viewer, { commitment: commitment.id }),
-    planResultsSeenBy(viewer, plan),
-    plan.startsOn
-      ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn })
-      : [],
-    meetingsSeenBy(viewer, { takenOver: true }, 200),
-    logHeadSeenBy(viewer),
-    roadmapSeenBy(viewer, commitment.id),
-    readingsSeenBy(viewer, commitment.id),
-  ])
+  const seen = await read(page, commitment)
+  const { today, change, open, ruling, results, roadmap, readings } = seen
   const version = roadmap?.versions.at(-1)
   const progress = version && progressOf(version.roadmap, roadmap?.reported ?? new Map(), viewer.today)
-  const title = sourced(commitment.title)
-  const objective = sourced(commitment.objective)
   return (
-    <TwoColumns
-      aside={
-        <>
-          <h2 className="mb-3 text-[1.1rem]">{t('commitments.one.life')}</h2>
-          <CommitmentLife
-            page={page}
-            commitment={commitment}
-            meetings={meetings.meetings}
-            history={history}
-            events={outsideOnly(events, takenOver.meetings)}
-          />
-          <p className="mt-4">
-            <a href={to.historyOf({ commitment: commitment.id })}>{t('commitments.one.history')}</a>
-          </p>
-          <LogHead page={page} head={head} />
-        </>
-      }
-    >
-      <Breadcrumb
-        label={t('portal.crumbs')}
-        items={[
-          { href: to.home, label: forumName },
-          { href: to.planNamed(plan.slug), label: named(plan.name).text },
-        ]}
-      />
-      <PageTitle number={number} lang={title?.lang}>
-        {title?.text ?? t('commitments.one.untitled')}
-      </PageTitle>
-      {objective && <Lead lang={objective.lang}>{objective.text}</Lead>}
-      {(commitment.invented || readings.disputed) && (
-        <p className="mt-3 flex flex-wrap gap-2">
-          {commitment.invented && <Tag>{t('portal.example')}</Tag>}
-          {readings.disputed && (
-            <a href="#readings">
-              <DisputedMark>{t('readings.disputed')}</DisputedMark>
-            </a>
-          )}
-        </p>
-      )}
+    <TwoColumns aside={<Aside page={page} commitment={commitment} seen={seen} />}>
+      <Head page={page} commitment={commitment} />
+      <Warnings page={page} invented={commitment.invented} disputed={readings.disputed} />
       <CommitmentStatus
         page={page}
         change={change}
         ruling={ruling}
-        meeting={meeting}
+        meeting={seen.meeting}
         today={today?.status}
       />
       <Suspensions page={page} suspensions={commitment.suspensions} />
@@ -164,25 +147,11 @@ export async function CommitmentPage({
           <OpenProposals page={page} open={open} />
         </Section>
       )}
-      <Section title={t('commitments.one.roadmap')} id="roadmap">
-        {progress && version ? (
-          <>
-            <ProgressBar progress={progress} words={progressWords(page, progress)} />
-            <p className="mt-3">
-              <a href={`${to.commitment(plan.slug, number)}/roadmap`}>
-                {t('commitments.one.roadmapLink')}
-              </a>
-            </p>
-          </>
-        ) : (
-          <p>
-            {t('commitments.one.roadmapNone')}{' '}
-            <a href={`${to.commitment(plan.slug, number)}/roadmap`}>
-              {t('commitments.one.roadmapLink')}
-            </a>
-          </p>
-        )}
-      </Section>
+      <RoadmapSoFar
+        page={page}
+        progress={progress}
+        roadmapAt={`${to.commitment(plan.slug, number)}/roadmap`}
+      />
       <CommitmentReadings page={page} readings={readings} />
       <Lineage page={page} commitment={commitment} />
       <StatusOnDay page={page} commitment={today ?? commitment} asked={asked} />
@@ -190,43 +159,146 @@ export async function CommitmentPage({
         <Responsible page={page} participants={commitment.participants} />
       </Section>
       <Section title={t('commitments.one.group')} id="group">
-        <WorkingGroup page={page} groups={groups} />
+        <WorkingGroup page={page} groups={seen.groups} />
       </Section>
       <CommitmentFindings
         page={page}
         commitment={commitment}
         assessed={results.distributions.some((distribution) => distribution.author === 'irm')}
       />
-      {commitment.statements.length > 0 && (
-        <details className="section">
-          <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">
-            {t('commitments.one.facts')}
-          </summary>
-          <p className="when my-3">
-            {t('commitments.one.factsText', { count: commitment.statements.length })}{' '}
-            <a href={to.sources}>{t('portal.sources.title')}</a>
-          </p>
-          <FactsTable
-            page={page}
-            statements={commitment.statements}
-            caption={t('commitments.one.facts')}
-          />
-        </details>
-      )}
+      <AllFacts page={page} statements={commitment.statements} />
       <Citation
         page={page}
         commitment={commitment}
         change={change}
         digest={ruling?.decision?.digest}
-        head={head}
+        head={seen.head}
       />
     </TwoColumns>
   )
 }
 
+function Aside({
+  page,
+  commitment,
+  seen,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  seen: Awaited<ReturnType<typeof read>>
+}) {
+  const { t, to } = page
+  return (
+    <>
+      <h2 className="mb-3 text-[1.1rem]">{t('commitments.one.life')}</h2>
+      <CommitmentLife
+        page={page}
+        commitment={commitment}
+        meetings={seen.meetings}
+        history={seen.history}
+        events={seen.events}
+      />
+      <p className="mt-4">
+        <a href={to.historyOf({ commitment: commitment.id })}>{t('commitments.one.history')}</a>
+      </p>
+      <LogHead page={page} head={seen.head} />
+    </>
+  )
+}
+
+function Head({ page, commitment }: { page: Portal; commitment: CommitmentSeen }) {
+  const { t, to, named, sourced, forumName } = page
+  const { plan, number } = commitment
+  const title = sourced(commitment.title)
+  const objective = sourced(commitment.objective)
+  return (
+    <>
+      <Breadcrumb
+        label={t('portal.crumbs')}
+        items={[
+          { href: to.home, label: forumName },
+          { href: to.planNamed(plan.slug), label: named(plan.name).text },
+        ]}
+      />
+      <PageTitle number={number} lang={title?.lang}>
+        {title?.text ?? t('commitments.one.untitled')}
+      </PageTitle>
+      {objective && <Lead lang={objective.lang}>{objective.text}</Lead>}
+    </>
+  )
+}
+
+/** What is to be known before the rest is read: an invented example, or that its reading is disputed. */
+function Warnings({
+  page: { t },
+  invented,
+  disputed,
+}: {
+  page: Portal
+  invented: boolean
+  disputed: boolean
+}) {
+  if (!invented && !disputed) return null
+  return (
+    <p className="mt-3 flex flex-wrap gap-2">
+      {invented && <Tag>{t('portal.example')}</Tag>}
+      {disputed && (
+        <a href="#readings">
+          <DisputedMark>{t('readings.disputed')}</DisputedMark>
+        </a>
+      )}
+    </p>
+  )
+}
+
+function RoadmapSoFar({
+  page,
+  progress,
+  roadmapAt,
+}: {
+  page: Portal
+  progress: Progress | undefined
+  roadmapAt: string
+}) {
+  const { t } = page
+  return (
+    <Section title={t('commitments.one.roadmap')} id="roadmap">
+      {progress ? (
+        <>
+          <ProgressBar progress={progress} words={progressWords(page, progress)} />
+          <p className="mt-3">
+            <a href={roadmapAt}>{t('commitments.one.roadmapLink')}</a>
+          </p>
+        </>
+      ) : (
+        <p>
+          {t('commitments.one.roadmapNone')} <a href={roadmapAt}>{t('commitments.one.roadmapLink')}</a>
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function AllFacts({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
+  const { t, to } = page
+  if (statements.length === 0) return null
+  return (
+    <details className="section">
+      <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">
+        {t('commitments.one.facts')}
+      </summary>
+      <p className="when my-3">
+        {t('commitments.one.factsText', { count: statements.length })}{' '}
+        <a href={to.sources}>{t('portal.sources.title')}</a>
+      </p>
+      <FactsTable page={page} statements={statements} caption={t('commitments.one.facts')} />
+    </details>
+  )
+}
+
 /**
- * What each sector said to the decision that made the status: silence is said as silence, and what no source gives is not
- * assumed.
+ * What each sector said to the decision that made the status: silence is said as silence, and what no
+ * source gives is not assumed.
  */
 function Voices({
   page,

@@ -32,10 +32,16 @@ import { SourceLine, SourceName } from './source-line'
 import { StatusCounts } from './status-counts'
 import { Words } from './words'
 
-/** More commitments than these are read in parts: the page begins with what is said of the plan, and must not wait for a hundred. */
+/**
+ * More commitments than these are read in parts: the page begins with what is said of the plan, and must
+ * not wait for a hundred.
+ */
 const COMMITMENTS_SHOWN = 25
 
-/** A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself, each for itself. */
+/**
+ * A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself,
+ * each for itself.
+ */
 export async function PlanPage({
   page,
   plan,
@@ -45,13 +51,12 @@ export async function PlanPage({
   plan: PlanSeen
   asked: Asked<'/plan'>
 }) {
-  const { t, to, named, viewer, dates, forumName } = page
+  const { t, to, viewer, forumName } = page
   const parts = Array.from(
     { length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) },
     (_, part) => part * COMMITMENTS_SHOWN + 1,
   )
   const from = parts.find((first) => String(first) === asked.from) ?? 1
-  const next = parts.find((first) => first > from)
   const [plans, results, statements, commitments, events, takenOver, disputed, assessments] =
     await Promise.all([
       plansSeenBy(viewer),
@@ -65,7 +70,6 @@ export async function PlanPage({
       disputedSeenBy(viewer, plan.id),
       assessmentsSeenBy(viewer, plan.id),
     ])
-  const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
   const previous = plans.find((planSeen) => planSeen.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
   const irm = results.distributions.filter((distribution) => distribution.author === 'irm')
@@ -75,7 +79,6 @@ export async function PlanPage({
     before.distributions.some((distribution) => distribution.author === 'irm')
   const found = results.others.filter((other) => other.author === 'irm')
   const ownReport = results.others.filter((other) => other.author !== 'irm')
-  const reportBefore = before?.others.filter((other) => other.author !== 'irm') ?? []
   return (
     <TwoColumns
       aside={
@@ -86,6 +89,44 @@ export async function PlanPage({
         label={t('portal.crumbs')}
         items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]}
       />
+      <Head page={page} plan={plan} disputed={Boolean(disputed.whole)} />
+      <Section title={t('commitments.plan.statuses')} id="statuses">
+        <p className="mb-4 max-w-[62ch]">
+          {t('commitments.plan.statusesText')}{' '}
+          <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.
+        </p>
+        <StatusCounts page={page} plan={plan} />
+      </Section>
+      <Results page={page} plan={plan} irm={irm} />
+      {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
+      {compared && before && <Compared page={page} plan={plan} irm={irm} before={before} />}
+      <SelfReport page={page} plan={plan} own={ownReport} before={compared ? before : undefined} />
+      <OtherFindings page={page} plan={plan} found={found} />
+      <Readings page={page} statements={statements} />
+      <Assessments page={page} plan={plan} assessments={assessments} />
+      <CommitmentsInParts
+        page={page}
+        plan={plan}
+        commitments={commitments}
+        disputed={disputed.commitments}
+        parts={parts}
+        from={from}
+      />
+      <Vocabularies page={page} />
+      <AllFacts page={page} statements={statements} />
+    </TwoColumns>
+  )
+}
+
+type Finding = PlanResults['others'][number]
+type PlanResults = Awaited<ReturnType<typeof planResultsSeenBy>>
+type Earlier = PlanResults & { plan: PlanSeen }
+
+function Head({ page, plan, disputed }: { page: Portal; plan: PlanSeen; disputed: boolean }) {
+  const { t, named, dates } = page
+  const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
+  return (
+    <>
       <PageTitle lang={named(plan.name).lang}>{named(plan.name).text}</PageTitle>
       <Lead>
         {t(loose ? 'commitments.plan.leadLoose' : 'commitments.plan.lead', {
@@ -100,136 +141,178 @@ export async function PlanPage({
       <p className="mt-2 flex gap-2">
         {plan.current && <Tag>{t('commitments.plan.current')}</Tag>}
         {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
-        {disputed.whole && (
+        {disputed && (
           <a href="#two-counts">
             <DisputedMark>{t('readings.disputed')}</DisputedMark>
           </a>
         )}
       </p>
-      <Section title={t('commitments.plan.statuses')} id="statuses">
-        <p className="mb-4 max-w-[62ch]">
-          {t('commitments.plan.statusesText')}{' '}
-          <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.
-        </p>
-        <StatusCounts page={page} plan={plan} />
-      </Section>
-      <Section title={t('commitments.plan.results')} id="results">
-        <Undated page={page} />
-        {irm.length > 0 ? (
-          <>
-            <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
-            <div className="grid gap-10">
-              {irm.map((distribution) => (
-                <DistributionChart key={distribution.measure} page={page} drawing={distribution} />
-              ))}
-            </div>
-          </>
-        ) : (
-          <EmptyState
-            title={t(
-              plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults',
-            )}
-          />
-        )}
-      </Section>
-      {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
-      {compared && before && (
-        <Section title={t('commitments.plan.previous')} id="previous">
-          <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
-          <SourceLine
-            page={page}
-            sources={before.distributions
-              .filter((distribution) => distribution.author === 'irm')
-              .flatMap((distribution) => distribution.sources)
-              .slice(0, 1)}
-          />
-        </Section>
+    </>
+  )
+}
+
+/** What the IRM found, in its own measures. */
+function Results({
+  page,
+  plan,
+  irm,
+}: {
+  page: Portal
+  plan: PlanSeen
+  irm: PlanResults['distributions']
+}) {
+  const { t } = page
+  return (
+    <Section title={t('commitments.plan.results')} id="results">
+      <Undated page={page} />
+      {irm.length > 0 ? (
+        <>
+          <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
+          <div className="grid gap-10">
+            {irm.map((distribution) => (
+              <DistributionChart key={distribution.measure} page={page} drawing={distribution} />
+            ))}
+          </div>
+        </>
+      ) : (
+        <EmptyState
+          title={t(plan.invented ? 'commitments.plan.noResultsInvented' : 'commitments.plan.noResults')}
+        />
       )}
-      {(ownReport.length > 0 || (compared && reportBefore.length > 0)) && (
-        <Section title={t('commitments.plan.selfReport')} id="self-report">
-          <Undated page={page} />
-          <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
-          {ownReport.length > 0 && (
-            <FindingsTable
-              page={page}
-              findings={ownReport}
-              of={plan.commitments}
-              caption={named(plan.name).text}
-            />
-          )}
-          {compared && before && reportBefore.length > 0 && (
-            <>
-              <p className="mt-4 font-semibold">
-                <a href={to.planNamed(before.plan.slug)}>
-                  <Words of={named(before.plan.name)} />
-                </a>
-              </p>
-              <FindingsTable
-                page={page}
-                findings={reportBefore}
-                of={before.plan.commitments}
-                caption={named(before.plan.name).text}
-              />
-            </>
-          )}
-        </Section>
+    </Section>
+  )
+}
+
+function Compared({
+  page,
+  plan,
+  irm,
+  before,
+}: {
+  page: Portal
+  plan: PlanSeen
+  irm: PlanResults['distributions']
+  before: Earlier
+}) {
+  const { t } = page
+  return (
+    <Section title={t('commitments.plan.previous')} id="previous">
+      <PlanComparison page={page} results={[{ plan, distributions: irm }, before]} />
+      <SourceLine
+        page={page}
+        sources={before.distributions
+          .filter((distribution) => distribution.author === 'irm')
+          .flatMap((distribution) => distribution.sources)
+          .slice(0, 1)}
+      />
+    </Section>
+  )
+}
+
+/** What a party said of itself: of this plan, and of the one before where the two can be compared. */
+function SelfReport({
+  page,
+  plan,
+  own,
+  before,
+}: {
+  page: Portal
+  plan: PlanSeen
+  own: Finding[]
+  before: Earlier | undefined
+}) {
+  const { t, to, named } = page
+  const reportBefore = before?.others.filter((other) => other.author !== 'irm') ?? []
+  if (own.length === 0 && reportBefore.length === 0) return null
+  return (
+    <Section title={t('commitments.plan.selfReport')} id="self-report">
+      <Undated page={page} />
+      <p className="mb-3 max-w-[62ch]">{t('commitments.plan.selfReportText')}</p>
+      {own.length > 0 && (
+        <FindingsTable
+          page={page}
+          findings={own}
+          of={plan.commitments}
+          caption={named(plan.name).text}
+        />
       )}
-      {found.length > 0 && (
-        <Section title={t('commitments.plan.otherFindings')} id="findings">
-          <Undated page={page} />
+      {before && reportBefore.length > 0 && (
+        <>
+          <p className="mt-4 font-semibold">
+            <a href={to.planNamed(before.plan.slug)}>
+              <Words of={named(before.plan.name)} />
+            </a>
+          </p>
           <FindingsTable
             page={page}
-            findings={found}
-            of={plan.commitments}
-            caption={t('commitments.plan.otherFindings')}
+            findings={reportBefore}
+            of={before.plan.commitments}
+            caption={named(before.plan.name).text}
           />
-        </Section>
+        </>
       )}
-      <Readings page={page} statements={statements} />
-      <Assessments page={page} plan={plan} assessments={assessments} />
-      <Section
-        title={t('commitments.plan.commitments')}
-        id="commitments"
-        aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}
-      >
-        <Paused page={page} suspensions={commitments.paused} />
-        {parts.length > 1 && (
-          <nav
-            id="parts"
-            aria-label={t('commitments.plan.parts')}
-            className="no-print mb-4 flex flex-wrap gap-3"
-          >
-            {parts.map((first) => (
-              <PartLink key={first} page={page} plan={plan} first={first} current={first === from} />
-            ))}
-          </nav>
-        )}
-        <CommitmentLines
-          page={page}
-          plan={plan}
-          lines={commitments.lines}
-          disputed={disputed.commitments}
-        />
-        {next !== undefined && (
-          <p className="no-print mt-6">
-            <PartLink page={page} plan={plan} first={next} current={false} />
-          </p>
-        )}
-      </Section>
-      <Vocabularies page={page} />
-      {statements.length > 0 && (
-        <details className="section">
-          <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">
-            {t('commitments.plan.facts')}
-          </summary>
-          <p className="when my-3">
-            {t('commitments.one.factsText', { count: statements.length })}{' '}
-            <a href={to.sources}>{t('portal.sources.title')}</a>
-          </p>
-          <FactsTable page={page} statements={statements} caption={t('commitments.plan.facts')} />
-        </details>
+    </Section>
+  )
+}
+
+function OtherFindings({ page, plan, found }: { page: Portal; plan: PlanSeen; found: Finding[] }) {
+  const { t } = page
+  if (found.length === 0) return null
+  return (
+    <Section title={t('commitments.plan.otherFindings')} id="findings">
+      <Undated page={page} />
+      <FindingsTable
+        page={page}
+        findings={found}
+        of={plan.commitments}
+        caption={t('commitments.plan.otherFindings')}
+      />
+    </Section>
+  )
+}
+
+function CommitmentsInParts({
+  page,
+  plan,
+  commitments,
+  disputed,
+  parts,
+  from,
+}: {
+  page: Portal
+  plan: PlanSeen
+  commitments: Awaited<ReturnType<typeof commitmentsSeenBy>>
+  disputed: string[]
+  parts: number[]
+  from: number
+}) {
+  const { t, to } = page
+  const next = parts.find((first) => first > from)
+  return (
+    <Section
+      title={t('commitments.plan.commitments')}
+      id="commitments"
+      aside={<a href={`${to.commitments}?plan=${plan.slug}`}>{t('commitments.list.filters')}</a>}
+    >
+      <Paused page={page} suspensions={commitments.paused} />
+      {parts.length > 1 && (
+        <nav
+          id="parts"
+          aria-label={t('commitments.plan.parts')}
+          className="no-print mb-4 flex flex-wrap gap-3"
+        >
+          {parts.map((first) => (
+            <PartLink key={first} page={page} plan={plan} first={first} current={first === from} />
+          ))}
+        </nav>
       )}
-    </TwoColumns>
+      <CommitmentLines page={page} plan={plan} lines={commitments.lines} disputed={disputed} />
+      {next !== undefined && (
+        <p className="no-print mt-6">
+          <PartLink page={page} plan={plan} first={next} current={false} />
+        </p>
+      )}
+    </Section>
   )
 }
 
@@ -376,5 +459,22 @@ function Vocabularies({ page: { t } }: { page: Portal }) {
         ))}
       </dl>
     </Section>
+  )
+}
+
+function AllFacts({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
+  const { t, to } = page
+  if (statements.length === 0) return null
+  return (
+    <details className="section">
+      <summary className="cursor-pointer font-serif text-[1.35rem] font-semibold">
+        {t('commitments.plan.facts')}
+      </summary>
+      <p className="when my-3">
+        {t('commitments.one.factsText', { count: statements.length })}{' '}
+        <a href={to.sources}>{t('portal.sources.title')}</a>
+      </p>
+      <FactsTable page={page} statements={statements} caption={t('commitments.plan.facts')} />
+    </details>
   )
 }

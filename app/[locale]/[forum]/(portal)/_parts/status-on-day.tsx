@@ -6,8 +6,8 @@ import { changeOn } from '@/lib/commitments/rules.ts'
 import { capital } from './words'
 
 /**
- * "What was it on this day", by both times: when it happened, and when it was recorded. A GET form, so the answer has an
- * address.
+ * "What was it on this day", by both times: when it happened, and when it was recorded. A GET form, so the
+ * answer has an address.
  */
 export function StatusOnDay({
   page,
@@ -18,7 +18,7 @@ export function StatusOnDay({
   commitment: CommitmentSeen
   asked: Asked<'/commitments/[number]'>
 }) {
-  const { t, to, dates } = page
+  const { t, to } = page
   const day = asked.on
   const known = day !== undefined && isDay(day)
   return (
@@ -52,50 +52,58 @@ export function StatusOnDay({
       )}
       {known && (
         <dl className="mt-5 grid gap-4 sm:grid-cols-2">
-          {(['happened', 'recorded'] as const).map((by) => {
-            const change = changeOn(commitment.changes, day, by)
-            const happened = by === 'happened'
-            return (
-              <div key={by} className="card">
-                <dt className="when">
-                  {t(happened ? 'commitments.one.dayHappened' : 'commitments.one.dayRecorded')}
-                </dt>
-                <dd>
-                  <b className="font-serif text-xl font-semibold">
-                    {change
-                      ? capital(t(`words.statuses.${change.to}`))
-                      : t('commitments.one.dayNothing')}
-                  </b>
-                  <p>
-                    {change
-                      ? t(
-                          happened
-                            ? 'commitments.one.dayHappenedText'
-                            : 'commitments.one.dayRecordedText',
-                          {
-                            day: dates.day(day),
-                          },
-                        )
-                      : t(
-                          happened
-                            ? 'commitments.one.dayNothingHappened'
-                            : 'commitments.one.dayNothingRecorded',
-                        )}
-                  </p>
-                  {change && (
-                    <p className="when">
-                      {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })} ·{' '}
-                      <a href={to.entry(change.entryIndex)}>
-                        {t('commitments.one.act', { index: change.entryIndex })}
-                      </a>
-                    </p>
-                  )}
-                </dd>
-              </div>
-            )
-          })}
+          {(['happened', 'recorded'] as const).map((by) => (
+            <Answer key={by} page={page} changes={commitment.changes} day={day} by={by} />
+          ))}
         </dl>
       )}
     </Section>
+  )
+}
+
+const words = {
+  happened: {
+    by: 'commitments.one.dayHappened',
+    text: 'commitments.one.dayHappenedText',
+    nothing: 'commitments.one.dayNothingHappened',
+  },
+  recorded: {
+    by: 'commitments.one.dayRecorded',
+    text: 'commitments.one.dayRecordedText',
+    nothing: 'commitments.one.dayNothingRecorded',
+  },
+} as const
+
+function Answer({
+  page: { t, to, dates },
+  changes,
+  day,
+  by,
+}: {
+  page: Portal
+  changes: CommitmentSeen['changes']
+  day: string
+  by: keyof typeof words
+}) {
+  const change = changeOn(changes, day, by)
+  const said = words[by]
+  return (
+    <div className="card">
+      <dt className="when">{t(said.by)}</dt>
+      <dd>
+        <b className="font-serif text-xl font-semibold">
+          {change ? capital(t(`words.statuses.${change.to}`)) : t('commitments.one.dayNothing')}
+        </b>
+        <p>{change ? t(said.text, { day: dates.day(day) }) : t(said.nothing)}</p>
+        {change && (
+          <p className="when">
+            {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })} ·{' '}
+            <a href={to.entry(change.entryIndex)}>
+              {t('commitments.one.act', { index: change.entryIndex })}
+            </a>
+          </p>
+        )}
+      </dd>
+    </div>
   )
 }

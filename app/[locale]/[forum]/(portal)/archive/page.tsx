@@ -66,32 +66,44 @@ export default async function ArchivePage({ params }: Props) {
           ))}
         </ul>
       </Section>
-      <Section title={t('elsewhere')}>
-        <ol className="signed-text list-decimal pl-6">
-          <li>
-            {t('stepCheck')}
-            <pre
-              className="card digest mt-2 overflow-x-auto"
-              tabIndex={0}
-            >{`npm run verify -- --archive ${forum}.tar`}</pre>
-          </li>
-          <li>
-            {t('stepRestore')}
-            <pre
-              className="card digest mt-2 overflow-x-auto"
-              tabIndex={0}
-            >{`npm run restore -- ${forum}.tar`}</pre>
-          </li>
-          <li>
-            {t('stepPlain')}
-            <pre
-              className="card digest mt-2 overflow-x-auto"
-              tabIndex={0}
-            >{`tar -xf ${forum}.tar && sha256sum -c sha256sums`}</pre>
-          </li>
-        </ol>
-        <p className="mt-3 max-w-[62ch]">{t('continues')}</p>
-      </Section>
+      <Elsewhere t={t} forum={forum} />
     </>
+  )
+}
+
+function Elsewhere({
+  t,
+  forum,
+}: {
+  t: Awaited<ReturnType<typeof getTranslations<'archive'>>>
+  forum: string
+}) {
+  return (
+    <Section title={t('elsewhere')}>
+      <ol className="signed-text list-decimal pl-6">
+        <li>
+          {t('stepCheck')}
+          <pre
+            className="card digest mt-2 overflow-x-auto"
+            tabIndex={0}
+          >{`npm run verify -- --archive ${forum}.tar`}</pre>
+        </li>
+        <li>
+          {t('stepRestore')}
+          <pre
+            className="card digest mt-2 overflow-x-auto"
+            tabIndex={0}
+          >{`npm run restore -- ${forum}.tar`}</pre>
+        </li>
+        <li>
+          {t('stepPlain')}
+          <pre
+            className="card digest mt-2 overflow-x-auto"
+            tabIndex={0}
+          >{`tar -xf ${forum}.tar && sha256sum -c sha256sums`}</pre>
+        </li>
+      </ol>
+      <p className="mt-3 max-w-[62ch]">{t('continues')}</p>
+    </Section>
   )
 }

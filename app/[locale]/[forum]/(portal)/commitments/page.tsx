@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import { Breadcrumb, EmptyState, FilterBar, Lead, PageTitle, Tag } from '@/components/page/page'
 import { askedOn, portal } from '@/app/_request/portal'
-import type { InForum, Query } from '@/app/_request/portal'
+import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { commitmentOrders, commitmentsSeenBy, plansSeenBy } from '@/lib/commitments/queries.ts'
+import type { PlanSeen } from '@/lib/commitments/queries.ts'
 import { disputedSeenBy } from '@/lib/readings/queries.ts'
 import { areaName } from '../_parts/area'
 import { CommitmentLines, Paused } from '../_parts/commitment-lines'
@@ -16,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function CommitmentsPage({ params, searchParams }: Props) {
   const [page, asked] = await Promise.all([portal(params), askedOn('/commitments', searchParams)])
-  const { t, to, viewer, named, marked, locale, forumName } = page
+  const { t, to, viewer, named, locale, forumName } = page
   const plans = await plansSeenBy(viewer)
   const plan = plans.find((each) => each.slug === asked.plan) ?? plans.find((each) => each.current)
   const crumbs = (
@@ -46,8 +47,6 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
     ...(sector && { sector }),
   })
   const disputed = await disputedSeenBy(viewer, plan.id)
-  const filtered = Boolean(status || area || sector)
-  const any = (label: string) => ({ value: '', label })
   return (
     <>
       {crumbs}
@@ -56,71 +55,12 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
         <a href={to.planNamed(plan.slug)}>{named(plan.name).text}</a>{' '}
         {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
       </Lead>
-      <FilterBar
-        action={to.commitments}
-        label={t('commitments.list.filters')}
-        submit={t('commitments.list.apply')}
-        clear={
-          filtered
-            ? { href: `${to.commitments}?plan=${plan.slug}`, label: t('commitments.list.clear') }
-            : undefined
-        }
-        choices={[
-          ...(plans.length > 1
-            ? [
-                {
-                  name: 'plan',
-                  label: t('commitments.list.plan'),
-                  value: plan.slug,
-                  options: plans.map((each) => ({ value: each.slug, label: named(each.name).text })),
-                },
-              ]
-            : []),
-          {
-            name: 'status',
-            label: t('commitments.list.status'),
-            value: status,
-            options: [
-              any(t('commitments.list.any')),
-              ...found.statuses.map((each) => ({ value: each, label: t(`words.statuses.${each}`) })),
-            ],
-          },
-          ...(found.areas.length > 1
-            ? [
-                {
-                  name: 'area',
-                  label: t('commitments.list.area'),
-                  value: area,
-                  options: [
-                    any(t('commitments.list.anyArea')),
-                    ...found.areas.map((each) => ({ value: each, label: areaName(page, each) })),
-                  ],
-                },
-              ]
-            : []),
-          ...(found.sectors.length > 1
-            ? [
-                {
-                  name: 'sector',
-                  label: t('commitments.list.sector'),
-                  value: sector,
-                  options: [
-                    any(t('commitments.list.anySector')),
-                    ...found.sectors.map((each) => ({ value: each.slug, label: marked(each).name })),
-                  ],
-                },
-              ]
-            : []),
-          {
-            name: 'order',
-            label: t('commitments.list.order'),
-            value: order,
-            options: commitmentOrders.map((each) => ({
-              value: each,
-              label: t(`commitments.list.orders.${each}`),
-            })),
-          },
-        ]}
+      <Filters
+        page={page}
+        plan={plan}
+        plans={plans}
+        found={found}
+        filter={{ status, area, sector, order }}
       />
       <Paused page={page} suspensions={found.paused} />
       <p className="when mb-2" role="status">
@@ -132,5 +72,84 @@ export default async function CommitmentsPage({ params, searchParams }: Props) {
         <EmptyState title={t(found.all === 0 ? 'commitments.list.none' : 'commitments.list.nothing')} />
       )}
     </>
+  )
+}
+
+/** Between one thing and itself there is nothing to choose. */
+function ifSeveral<Choice>(things: unknown[], choice: Choice): Choice[] {
+  return things.length > 1 ? [choice] : []
+}
+
+function Filters({
+  page,
+  plan,
+  plans,
+  found,
+  filter: { status, area, sector, order },
+}: {
+  page: Portal
+  plan: PlanSeen
+  plans: PlanSeen[]
+  found: Awaited<ReturnType<typeof commitmentsSeenBy>>
+  filter: Record<'status' | 'area' | 'sector', string | undefined> & { order: string }
+}) {
+  const { t, to, named, marked } = page
+  const filtered = Boolean(status || area || sector)
+  const any = (label: string) => ({ value: '', label })
+  return (
+    <FilterBar
+      action={to.commitments}
+      label={t('commitments.list.filters')}
+      submit={t('commitments.list.apply')}
+      clear={
+        filtered
+          ? { href: `${to.commitments}?plan=${plan.slug}`, label: t('commitments.list.clear') }
+          : undefined
+      }
+      choices={[
+        ...ifSeveral(plans, {
+          name: 'plan',
+          label: t('commitments.list.plan'),
+          value: plan.slug,
+          options: plans.map((each) => ({ value: each.slug, label: named(each.name).text })),
+        }),
+        {
+          name: 'status',
+          label: t('commitments.list.status'),
+          value: status,
+          options: [
+            any(t('commitments.list.any')),
+            ...found.statuses.map((each) => ({ value: each, label: t(`words.statuses.${each}`) })),
+          ],
+        },
+        ...ifSeveral(found.areas, {
+          name: 'area',
+          label: t('commitments.list.area'),
+          value: area,
+          options: [
+            any(t('commitments.list.anyArea')),
+            ...found.areas.map((each) => ({ value: each, label: areaName(page, each) })),
+          ],
+        }),
+        ...ifSeveral(found.sectors, {
+          name: 'sector',
+          label: t('commitments.list.sector'),
+          value: sector,
+          options: [
+            any(t('commitments.list.anySector')),
+            ...found.sectors.map((each) => ({ value: each.slug, label: marked(each).name })),
+          ],
+        }),
+        {
+          name: 'order',
+          label: t('commitments.list.order'),
+          value: order,
+          options: commitmentOrders.map((each) => ({
+            value: each,
+            label: t(`commitments.list.orders.${each}`),
+          })),
+        },
+      ]}
+    />
   )
 }

@@ -10,6 +10,7 @@ import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { decisionsSeenBy, proposalPagesSeenBy, suspensionsDeclared } from '@/lib/proposals/queries.ts'
 import type { ProposalLine } from '@/lib/proposals/queries.ts'
 import { outcomes } from '@/lib/proposals/rules.ts'
+import type { DeliberationReading } from './deliberation-facts'
 
 type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
 
@@ -51,90 +52,19 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   )
-  const row = (proposal: ProposalLine) => {
-    const { decision } = proposal
-    const marks = proposal.stands.map(({ sector, position }) => {
-      const name = inLanguage(sector.name, locale).text
-      return {
-        sector: { name, shape: sector.shape, hue: sector.hue },
-        filled: Boolean(position && position.stance !== 'object'),
-        says: position?.stance,
-        label: `${name}: ${position ? t(`words.stances.${position.stance}`) : t('record.silence')}`,
-      }
-    })
-    return (
-      <li key={proposal.id} className="grid gap-1 py-4">
-        <p className="when">
-          {decision
-            ? `${t('record.decision', { number: decision.number })} · ${dates.day(decision.decidedOn)}`
-            : `${t('record.proposal', { number: proposal.number })}${proposal.deadlineAt ? ` · ${t('record.until', { at: endSaid(t, dates, proposal.deadlineAt) })}` : ''}`}{' '}
-          · {proposal.body.shortName}
-        </p>
-        <h3>
-          <a
-            href={decision ? `${at}/decisions/${decision.number}` : `${at}/proposals/${proposal.number}`}
-            lang={proposal.title.lang}
-          >
-            {proposal.title.text}
-          </a>
-        </h3>
-        <p className="flex flex-wrap items-center gap-3">
-          <ConsensusMarks stands={marks} />{' '}
-          {decision ? t(`words.outcomes.${decision.outcome}`) : t('record.waiting')}
-        </p>
-      </li>
-    )
-  }
+  const reading = { locale, t, dates, at }
   return (
     <>
       <PageTitle>{t('record.decisions')}</PageTitle>
       <Lead>{t('record.decisionsLead')}</Lead>
-      {open.length > 0 && (
-        <Section title={t('record.openProposals')}>
-          <ul className="divide-y divide-rule border-y border-rule">{open.map(row)}</ul>
-          <Pagination
-            label={t('record.openPages')}
-            first={ofOpen ? { href: `${at}/decisions`, label: t('history.newest') } : null}
-            next={
-              moreOpen ? { href: `${at}/decisions?before=${moreOpen}`, label: t('history.older') } : null
-            }
-          />
-        </Section>
-      )}
+      {open.length > 0 && <Open reading={reading} open={open} next={moreOpen} further={ofOpen} />}
       {!ofOpen && (
         <Section title={t('record.closed')}>
-          <FilterBar
-            action={`${at}/decisions`}
-            label={t('history.filter')}
-            submit={t('history.show')}
-            clear={
-              Object.keys(given).length
-                ? { href: `${at}/decisions`, label: t('history.clear') }
-                : undefined
-            }
-            choices={[
-              {
-                name: 'body',
-                label: t('history.body'),
-                value: filter.body,
-                options: [
-                  { value: '', label: t('history.any') },
-                  ...bodies.map((body) => ({ value: body.id, label: body.shortName })),
-                ],
-              },
-              {
-                name: 'outcome',
-                label: t('record.outcome'),
-                value: filter.outcome,
-                options: [
-                  { value: '', label: t('history.any') },
-                  ...outcomes.map((outcome) => ({
-                    value: outcome,
-                    label: t(`words.outcomes.${outcome}`),
-                  })),
-                ],
-              },
-            ]}
+          <Filters
+            reading={reading}
+            filter={filter}
+            bodies={bodies}
+            filtered={Object.keys(given).length > 0}
           />
           {decisions.length === 0 ? (
             <EmptyState title={t('record.noDecisions')}>
@@ -143,7 +73,11 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
                 : t('record.noDecisionsText')}
             </EmptyState>
           ) : (
-            <ul className="divide-y divide-rule border-y border-rule">{decisions.map(row)}</ul>
+            <ul className="divide-y divide-rule border-y border-rule">
+              {decisions.map((proposal) => (
+                <Line key={proposal.id} reading={reading} proposal={proposal} />
+              ))}
+            </ul>
           )}
           <Pagination
             label={t('history.pages')}
@@ -163,39 +97,168 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
           />
         </Section>
       )}
-      {suspensions.length > 0 && !asked.before && (
-        <Section title={t('record.suspensions')}>
-          <p className="when mb-3 max-w-[62ch]">{t('record.suspensionsText')}</p>
-          <ul className="divide-y divide-rule border-y border-rule">
-            {suspensions.slice(0, SUSPENSIONS_SHOWN).map((suspension) => {
-              const sector = sectors.find((each) => each.id === suspension.sectorId)
-              return (
-                <li key={suspension.id} className="grid gap-1 py-3">
-                  <p className="when">
-                    {sector ? inLanguage(sector.name, locale).text : ''} ·{' '}
-                    {t('record.since', { day: dates.day(suspension.declaredOn) })}
-                    {suspension.resumedOn
-                      ? ` · ${t('record.resumed', { day: dates.day(suspension.resumedOn) })}`
-                      : ''}{' '}
-                    ·{' '}
-                    <a href={`${at}/history/${suspension.entryIndex}`}>
-                      {t('history.act', { number: suspension.entryIndex })}
-                    </a>
-                  </p>
-                  <blockquote className="signed-text" lang={suspension.reason.lang}>
-                    {suspension.reason.text}
-                  </blockquote>
-                </li>
-              )
-            })}
-          </ul>
-          {suspensions.length > SUSPENSIONS_SHOWN && (
-            <p className="mt-3">
-              <a href={`${at}/history?topic=proposals`}>{t('record.moreSuspensions')}</a>
-            </p>
-          )}
-        </Section>
-      )}
+      {!asked.before && <Suspensions reading={reading} suspensions={suspensions} sectors={sectors} />}
     </>
+  )
+}
+
+type Given = { reading: DeliberationReading; proposal: ProposalLine }
+
+function Line({ reading, proposal }: Given) {
+  const { locale, t, at } = reading
+  const { decision } = proposal
+  const marks = proposal.stands.map(({ sector, position }) => {
+    const name = inLanguage(sector.name, locale).text
+    return {
+      sector: { name, shape: sector.shape, hue: sector.hue },
+      filled: Boolean(position && position.stance !== 'object'),
+      says: position?.stance,
+      label: `${name}: ${position ? t(`words.stances.${position.stance}`) : t('record.silence')}`,
+    }
+  })
+  return (
+    <li className="grid gap-1 py-4">
+      <p className="when">
+        {numberAndDay(reading, proposal)} {'· '}
+        {proposal.body.shortName}
+      </p>
+      <h3>
+        <a
+          href={decision ? `${at}/decisions/${decision.number}` : `${at}/proposals/${proposal.number}`}
+          lang={proposal.title.lang}
+        >
+          {proposal.title.text}
+        </a>
+      </h3>
+      <p className="flex flex-wrap items-center gap-3">
+        <ConsensusMarks stands={marks} />{' '}
+        {decision ? t(`words.outcomes.${decision.outcome}`) : t('record.waiting')}
+      </p>
+    </li>
+  )
+}
+
+function numberAndDay({ t, dates }: DeliberationReading, proposal: ProposalLine): string {
+  const { decision, number, deadlineAt } = proposal
+  if (decision)
+    return `${t('record.decision', { number: decision.number })} · ${dates.day(decision.decidedOn)}`
+  const name = t('record.proposal', { number })
+  return deadlineAt ? `${name} · ${t('record.until', { at: endSaid(t, dates, deadlineAt) })}` : name
+}
+
+function Suspensions({
+  reading: { locale, t, dates, at },
+  suspensions,
+  sectors,
+}: {
+  reading: DeliberationReading
+  suspensions: Awaited<ReturnType<typeof suspensionsDeclared>>
+  sectors: Awaited<ReturnType<typeof sectorsSeenBy>>
+}) {
+  if (suspensions.length === 0) return null
+  return (
+    <Section title={t('record.suspensions')}>
+      <p className="when mb-3 max-w-[62ch]">{t('record.suspensionsText')}</p>
+      <ul className="divide-y divide-rule border-y border-rule">
+        {suspensions.slice(0, SUSPENSIONS_SHOWN).map((suspension) => {
+          const sector = sectors.find((each) => each.id === suspension.sectorId)
+          return (
+            <li key={suspension.id} className="grid gap-1 py-3">
+              <p className="when">
+                {sector ? inLanguage(sector.name, locale).text : ''} ·{' '}
+                {t('record.since', { day: dates.day(suspension.declaredOn) })}
+                {suspension.resumedOn
+                  ? ` · ${t('record.resumed', { day: dates.day(suspension.resumedOn) })}`
+                  : ''}{' '}
+                ·{' '}
+                <a href={`${at}/history/${suspension.entryIndex}`}>
+                  {t('history.act', { number: suspension.entryIndex })}
+                </a>
+              </p>
+              <blockquote className="signed-text" lang={suspension.reason.lang}>
+                {suspension.reason.text}
+              </blockquote>
+            </li>
+          )
+        })}
+      </ul>
+      {suspensions.length > SUSPENSIONS_SHOWN && (
+        <p className="mt-3">
+          <a href={`${at}/history?topic=proposals`}>{t('record.moreSuspensions')}</a>
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function Filters({
+  reading: { t, at },
+  filter,
+  bodies,
+  filtered,
+}: {
+  reading: DeliberationReading
+  filter: { body: string | undefined; outcome: string | undefined }
+  bodies: Awaited<ReturnType<typeof bodiesSeenBy>>
+  filtered: boolean
+}) {
+  return (
+    <FilterBar
+      action={`${at}/decisions`}
+      label={t('history.filter')}
+      submit={t('history.show')}
+      clear={filtered ? { href: `${at}/decisions`, label: t('history.clear') } : undefined}
+      choices={[
+        {
+          name: 'body',
+          label: t('history.body'),
+          value: filter.body,
+          options: [
+            { value: '', label: t('history.any') },
+            ...bodies.map((body) => ({ value: body.id, label: body.shortName })),
+          ],
+        },
+        {
+          name: 'outcome',
+          label: t('record.outcome'),
+          value: filter.outcome,
+          options: [
+            { value: '', label: t('history.any') },
+            ...outcomes.map((outcome) => ({
+              value: outcome,
+              label: t(`words.outcomes.${outcome}`),
+            })),
+          ],
+        },
+      ]}
+    />
+  )
+}
+
+function Open({
+  reading,
+  open,
+  next,
+  further,
+}: {
+  reading: DeliberationReading
+  open: ProposalLine[]
+  next: string | null
+  further: boolean
+}) {
+  const { t, at } = reading
+  return (
+    <Section title={t('record.openProposals')}>
+      <ul className="divide-y divide-rule border-y border-rule">
+        {open.map((proposal) => (
+          <Line key={proposal.id} reading={reading} proposal={proposal} />
+        ))}
+      </ul>
+      <Pagination
+        label={t('record.openPages')}
+        first={further ? { href: `${at}/decisions`, label: t('history.newest') } : null}
+        next={next ? { href: `${at}/decisions?before=${next}`, label: t('history.older') } : null}
+      />
+    </Section>
   )
 }

@@ -18,6 +18,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('history'))('title') }
 }
 
+type T = Awaited<ReturnType<typeof getTranslations<never>>>
+
 const uuid = /^[0-9a-f-]{36}$/
 
 export default async function HistoryPage({ params, searchParams }: Props) {
@@ -55,7 +57,6 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   const address = (change: Record<string, string>) =>
     `${here}?${new URLSearchParams({ ...given, ...change })}`
   const { before: _before, ...withoutCursor } = given
-  const anyone = { value: '', label: t('history.any') }
   return (
     <>
       <PageTitle>{t('history.title')}</PageTitle>
@@ -65,59 +66,14 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         <a href={`${here}/compare`}>{t('asOf.compareTwo')}</a> ·{' '}
         <a href={`/${locale}/${forum}/archive`}>{t('archive.title')}</a>
       </p>
-      <FilterBar
-        action={here}
-        label={t('history.filter')}
-        submit={t('history.show')}
-        clear={Object.keys(given).length > 0 ? { href: here, label: t('history.clear') } : undefined}
-        choices={[
-          {
-            name: 'topic',
-            label: t('history.topic'),
-            value: filter.topic,
-            options: [
-              anyone,
-              ...historyTopics.map((topic) => ({ value: topic, label: t(`history.topics.${topic}`) })),
-            ],
-          },
-          {
-            name: 'body',
-            label: t('history.body'),
-            value: filter.body,
-            options: [
-              anyone,
-              ...bodies.map((body) => ({
-                value: body.id,
-                label: `${body.shortName} · ${inLanguage(body.name, locale).text}`,
-              })),
-            ],
-          },
-          {
-            name: 'sector',
-            label: t('history.sector'),
-            value: filter.sector,
-            options: [
-              anyone,
-              ...sectors.map((sector) => ({
-                value: sector.id,
-                label: inLanguage(sector.name, locale).text,
-              })),
-            ],
-          },
-          {
-            name: 'by',
-            label: t('history.by'),
-            value: filter.by,
-            options: [
-              { value: '', label: t('history.byHappened') },
-              { value: 'recorded', label: t('history.byRecorded') },
-            ],
-          },
-        ]}
-        days={[
-          { name: 'from', label: t('history.from'), value: filter.from },
-          { name: 'to', label: t('history.to'), value: filter.to },
-        ]}
+      <Filters
+        t={t}
+        locale={locale}
+        here={here}
+        filter={filter}
+        filtered={Object.keys(given).length > 0}
+        bodies={bodies}
+        sectors={sectors}
       />
       {history.lines.length === 0 ? (
         <EmptyState title={t('history.empty')}>{t('history.emptyText')}</EmptyState>
@@ -136,5 +92,81 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         }
       />
     </>
+  )
+}
+
+function Filters({
+  t,
+  locale,
+  here,
+  filter,
+  filtered,
+  bodies,
+  sectors,
+}: {
+  t: T
+  locale: string
+  here: string
+  filter: Partial<Record<'topic' | 'body' | 'sector' | 'by' | 'from' | 'to', string | undefined>>
+  filtered: boolean
+  bodies: Awaited<ReturnType<typeof bodiesSeenBy>>
+  sectors: Awaited<ReturnType<typeof sectorsSeenBy>>
+}) {
+  const anyone = { value: '', label: t('history.any') }
+  return (
+    <FilterBar
+      action={here}
+      label={t('history.filter')}
+      submit={t('history.show')}
+      clear={filtered ? { href: here, label: t('history.clear') } : undefined}
+      choices={[
+        {
+          name: 'topic',
+          label: t('history.topic'),
+          value: filter.topic,
+          options: [
+            anyone,
+            ...historyTopics.map((topic) => ({ value: topic, label: t(`history.topics.${topic}`) })),
+          ],
+        },
+        {
+          name: 'body',
+          label: t('history.body'),
+          value: filter.body,
+          options: [
+            anyone,
+            ...bodies.map((body) => ({
+              value: body.id,
+              label: `${body.shortName} · ${inLanguage(body.name, locale).text}`,
+            })),
+          ],
+        },
+        {
+          name: 'sector',
+          label: t('history.sector'),
+          value: filter.sector,
+          options: [
+            anyone,
+            ...sectors.map((sector) => ({
+              value: sector.id,
+              label: inLanguage(sector.name, locale).text,
+            })),
+          ],
+        },
+        {
+          name: 'by',
+          label: t('history.by'),
+          value: filter.by,
+          options: [
+            { value: '', label: t('history.byHappened') },
+            { value: 'recorded', label: t('history.byRecorded') },
+          ],
+        },
+      ]}
+      days={[
+        { name: 'from', label: t('history.from'), value: filter.from },
+        { name: 'to', label: t('history.to'), value: filter.to },
+      ]}
+    />
   )
 }

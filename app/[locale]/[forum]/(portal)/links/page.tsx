@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { askedOn, portal } from '@/app/_request/portal'
-import type { InForum, Query } from '@/app/_request/portal'
+import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { inLanguage } from '@/app/_request/dates'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { linkCounts, linksSeenBy } from '@/lib/evidence/queries.ts'
@@ -10,10 +10,16 @@ import { wordingIn } from '../../_roadmap/words'
 type Props = { params: InForum; searchParams: Query }
 
 const states = ['dead', 'alive', 'not-yet'] as const
+type State = (typeof states)[number]
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { t } = await portal(params)
   return { title: t('evidence.board.title') }
+}
+
+function firstToShow({ dead, alive, notYet }: Awaited<ReturnType<typeof linkCounts>>) {
+  if (dead > 0 || alive + notYet === 0) return 'dead'
+  return alive > 0 ? 'alive' : 'not-yet'
 }
 
 /** The board of cited links: what no longer answers comes first, with what was there when it was handed in. */
@@ -21,13 +27,7 @@ export default async function LinksPage({ params, searchParams }: Props) {
   const [page, query] = [await portal(params), await askedOn('/links', searchParams)]
   const { t, to, viewer, locale, slug, forumName } = page
   const [counts, asked, before] = [await linkCounts(viewer), query.state, query.before]
-  const state =
-    states.find((each) => each === asked) ??
-    (counts.dead > 0 || counts.alive + counts.notYet === 0
-      ? 'dead'
-      : counts.alive > 0
-        ? 'alive'
-        : 'not-yet')
+  const state = states.find((each) => each === asked) ?? firstToShow(counts)
   const { lines, next } = await linksSeenBy(viewer, {
     state,
     ...(before && /^\d{1,9}$/.test(before) && { cursor: Number(before) }),
@@ -47,18 +47,7 @@ export default async function LinksPage({ params, searchParams }: Props) {
       <PageTitle>{t('evidence.board.title')}</PageTitle>
       <Lead>{t('evidence.board.lead')}</Lead>
       <p className="my-4">{t('evidence.board.counts', counts)}</p>
-      <nav aria-label={t('evidence.board.which')} className="mb-6 flex flex-wrap gap-x-5 gap-y-1">
-        {states.map((each) => (
-          <a
-            key={each}
-            href={`${here}?state=${each}`}
-            aria-current={each === state ? 'page' : undefined}
-            className={each === state ? 'font-semibold' : ''}
-          >
-            {t(`evidence.board.${each}`)}
-          </a>
-        ))}
-      </nav>
+      <Which t={t} here={here} state={state} />
       {lines.length === 0 && (
         <EmptyState title={t('evidence.board.none')}>{t('evidence.board.noneText')}</EmptyState>
       )}
@@ -99,5 +88,22 @@ export default async function LinksPage({ params, searchParams }: Props) {
         />
       )}
     </>
+  )
+}
+
+function Which({ t, here, state }: { t: Portal['t']; here: string; state: State }) {
+  return (
+    <nav aria-label={t('evidence.board.which')} className="mb-6 flex flex-wrap gap-x-5 gap-y-1">
+      {states.map((each) => (
+        <a
+          key={each}
+          href={`${here}?state=${each}`}
+          aria-current={each === state ? 'page' : undefined}
+          className={each === state ? 'font-semibold' : ''}
+        >
+          {t(`evidence.board.${each}`)}
+        </a>
+      ))}
+    </nav>
   )
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import { askedOn } from '@/app/_request/portal'
-import type { Query } from '@/app/_request/portal'
+import type { Asked, Query } from '@/app/_request/portal'
 import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
@@ -10,6 +10,7 @@ import { isDay } from '@/lib/act/calendar.ts'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { meetingStates } from '@/lib/meetings/rules.ts'
+import type { MeetingReading } from './[meeting]/agenda'
 
 type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
 
@@ -17,16 +18,20 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('record'))('meetings') }
 }
 
+function filterIn({ body, state, from, to }: Asked<'/meetings'>) {
+  const day = (text: string | undefined) => (text && isDay(text) ? text : undefined)
+  return {
+    body,
+    state: (meetingStates as readonly string[]).find((meetingState) => meetingState === state),
+    from: day(from),
+    to: day(to),
+  }
+}
+
 export default async function MeetingsPage({ params, searchParams }: Props) {
   const { locale, forum } = await params
   const asked = await askedOn('/meetings', searchParams)
-  const day = (text: string | undefined) => (text && isDay(text) ? text : undefined)
-  const filter = {
-    body: asked.body,
-    state: (meetingStates as readonly string[]).find((meetingState) => meetingState === asked.state),
-    from: day(asked.from),
-    to: day(asked.to),
-  }
+  const filter = filterIn(asked)
   const viewer = await publicViewerOf(forum)
   const t = await getTranslations()
   const dates = datesOf(locale, viewer.forum.timeZone)
@@ -38,6 +43,7 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
   const given = Object.fromEntries(
     Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
+  const reading = { locale, t, dates, at }
   const anyone = { value: '', label: t('history.any') }
   return (
     <>
@@ -78,49 +84,7 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
       {meetings.length === 0 ? (
         <EmptyState title={t('record.noMeetings')}>{t('record.noMeetingsText')}</EmptyState>
       ) : (
-        <DataTable
-          caption={t('record.meetings')}
-          hideCaption
-          columns={[
-            { key: 'day', label: t('record.day'), heading: true },
-            { key: 'body', label: t('record.body') },
-            { key: 'state', label: t('record.state') },
-            { key: 'minutes', label: t('record.minutes') },
-          ]}
-          rows={meetings.map((meeting) => ({
-            key: meeting.id,
-            cells: {
-              day: (
-                <a href={`${at}/meetings/${meeting.id}`}>
-                  {dates.day(meeting.heldOn)}
-                  {meeting.startsAt ? `, ${dates.time(meeting.startsAt)}` : ''}
-                </a>
-              ),
-              body: (
-                <>
-                  <span lang={inLanguage(meeting.body.name, locale).lang}>
-                    {inLanguage(meeting.body.name, locale).text}
-                  </span>
-                  {meeting.kind && (
-                    <span className="when block">
-                      {t('record.session', {
-                        kind: t(`words.meetingKinds.${meeting.kind}`),
-                        number: meeting.number,
-                        year: meeting.year,
-                      })}
-                    </span>
-                  )}
-                </>
-              ),
-              state: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
-              minutes: meeting.minutes?.number ? (
-                <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a>
-              ) : (
-                <span className="when">{t('record.noMinutesYet')}</span>
-              ),
-            },
-          }))}
-        />
+        <MeetingTable reading={reading} meetings={meetings} />
       )}
       <Pagination
         label={t('history.pages')}
@@ -139,5 +103,59 @@ export default async function MeetingsPage({ params, searchParams }: Props) {
         }
       />
     </>
+  )
+}
+
+function MeetingTable({
+  reading: { t, locale, dates, at },
+  meetings,
+}: {
+  reading: MeetingReading
+  meetings: Awaited<ReturnType<typeof meetingsSeenBy>>['meetings']
+}) {
+  return (
+    <DataTable
+      caption={t('record.meetings')}
+      hideCaption
+      columns={[
+        { key: 'day', label: t('record.day'), heading: true },
+        { key: 'body', label: t('record.body') },
+        { key: 'state', label: t('record.state') },
+        { key: 'minutes', label: t('record.minutes') },
+      ]}
+      rows={meetings.map((meeting) => ({
+        key: meeting.id,
+        cells: {
+          day: (
+            <a href={`${at}/meetings/${meeting.id}`}>
+              {dates.day(meeting.heldOn)}
+              {meeting.startsAt ? `, ${dates.time(meeting.startsAt)}` : ''}
+            </a>
+          ),
+          body: (
+            <>
+              <span lang={inLanguage(meeting.body.name, locale).lang}>
+                {inLanguage(meeting.body.name, locale).text}
+              </span>
+              {meeting.kind && (
+                <span className="when block">
+                  {t('record.session', {
+                    kind: t(`words.meetingKinds.${meeting.kind}`),
+                    number: meeting.number,
+                    year: meeting.year,
+                  })}
+                </span>
+              )}
+            </>
+          ),
+          state: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
+          minutes: meeting.minutes?.number ? (
+            <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a>
+          ) : (
+            <span className="when">{t('record.noMinutesYet')}</span>
+          ),
+        },
+      }))}
+    />
   )
 }

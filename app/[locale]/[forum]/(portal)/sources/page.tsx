@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { Breadcrumb, EmptyState, Facts, Lead, PageTitle, Section } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { portal } from '@/app/_request/portal'
-import type { InForum } from '@/app/_request/portal'
+import type { InForum, Portal } from '@/app/_request/portal'
 import { sourcesSeenBy } from '@/lib/commitments/queries.ts'
 import { eventRegister } from '@/lib/events/queries.ts'
 import { SourceName } from '../_parts/source-line'
@@ -19,7 +19,7 @@ const scale = ['read', 'derived', 'draft', 'press', 'memory', 'unknown'] as cons
 
 export default async function SourcesPage({ params }: Props) {
   const page = await portal(params)
-  const { t, to, viewer, dates, sourced, forumName } = page
+  const { t, to, viewer, forumName } = page
   const [{ sources, unknown }, { events, next }] = await Promise.all([
     sourcesSeenBy(viewer),
     eventRegister(viewer),
@@ -66,36 +66,43 @@ export default async function SourcesPage({ params }: Props) {
           </Section>
         </>
       )}
-      {events.length > 0 && (
-        <Section title={t('portal.sources.events')} id="events">
-          <DataTable
-            caption={t('portal.sources.events')}
-            hideCaption
-            labels={false}
-            columns={[
-              { key: 'day', label: t('commitments.one.day'), heading: true },
-              { key: 'what', label: t('commitments.plan.eventsAll') },
-              { key: 'source', label: t('commitments.facts.source') },
-            ]}
-            rows={events.map((eventLine) => {
-              const what = sourced(eventLine.what)
-              return {
-                key: eventLine.id,
-                cells: {
-                  day: dates.day(eventLine.happenedOn),
-                  what: what && <Words of={what} />,
-                  source: <SourceName page={page} source={eventLine.source} />,
-                },
-              }
-            })}
-          />
-          {next && (
-            <p className="mt-3">
-              <a href={to.at('/events')}>{t('events.toRegister')}</a>
-            </p>
-          )}
-        </Section>
-      )}
+      {events.length > 0 && <Events page={page} events={events} more={next !== null} />}
     </>
+  )
+}
+
+type Register = Awaited<ReturnType<typeof eventRegister>>
+
+function Events({ page, events, more }: { page: Portal; events: Register['events']; more: boolean }) {
+  const { t, to, dates, sourced } = page
+  return (
+    <Section title={t('portal.sources.events')} id="events">
+      <DataTable
+        caption={t('portal.sources.events')}
+        hideCaption
+        labels={false}
+        columns={[
+          { key: 'day', label: t('commitments.one.day'), heading: true },
+          { key: 'what', label: t('commitments.plan.eventsAll') },
+          { key: 'source', label: t('commitments.facts.source') },
+        ]}
+        rows={events.map((eventLine) => {
+          const what = sourced(eventLine.what)
+          return {
+            key: eventLine.id,
+            cells: {
+              day: dates.day(eventLine.happenedOn),
+              what: what && <Words of={what} />,
+              source: <SourceName page={page} source={eventLine.source} />,
+            },
+          }
+        })}
+      />
+      {more && (
+        <p className="mt-3">
+          <a href={to.at('/events')}>{t('events.toRegister')}</a>
+        </p>
+      )}
+    </Section>
   )
 }

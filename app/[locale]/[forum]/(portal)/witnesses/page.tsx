@@ -21,7 +21,6 @@ export default async function WitnessesPage({ params }: Props) {
   const page = await portal(params)
   const { t, to, viewer, slug, forumName } = page
   const seen = await witnessesOf(viewer)
-  const missing = seen.sectors.filter((sector) => ['none', 'never', 'silent'].includes(standOf(sector)))
   const covering = seen.sectors.filter((sector) => standOf(sector) === 'current').length
   const log = `${settings().publicUrl}/${slug}/log`
   return (
@@ -51,55 +50,10 @@ export default async function WitnessesPage({ params }: Props) {
               </li>
             ))}
           </ul>
-          <Section title={t('witnesses.missing')} id="missing">
-            {missing.length === 0 ? (
-              <p className="max-w-[62ch]">{t('witnesses.nothingMissing')}</p>
-            ) : (
-              <ul className="grid max-w-[62ch] list-disc gap-2 pl-5">
-                {missing.map((sectorWitness) => (
-                  <li key={sectorWitness.sector.id}>
-                    {t(`witnesses.miss.${standOf(sectorWitness) as 'none' | 'never' | 'silent'}`, {
-                      sector: page.marked(sectorWitness.sector).name,
-                      days: sectorWitness.behind?.days ?? 0,
-                      limit: seen.days,
-                    })}
-                  </li>
-                ))}
-              </ul>
-            )}
-            <p className="when mt-4 max-w-[62ch]">{t('witnesses.missingMeans', { limit: seen.days })}</p>
-          </Section>
+          <Missing page={page} seen={seen} />
         </>
       )}
-      <Section title={t('witnesses.check')} id="check">
-        <p className="mb-3 max-w-[62ch]">{t('witnesses.checkText')}</p>
-        <ul className="grid gap-1">
-          {seen.witnessed !== null && (
-            <li>
-              <a href={`/${slug}/log/witnessed`}>
-                <Digest>{`${log}/witnessed`}</Digest>
-              </a>
-            </li>
-          )}
-          <li>
-            <a href={`/${slug}/log/checkpoint`}>
-              <Digest>{`${log}/checkpoint`}</Digest>
-            </a>
-          </li>
-          {seen.sectors
-            .filter(
-              (sector) =>
-                sector.witness && seen.sectors.some((other) => other !== sector && other.witness),
-            )
-            .map(({ sector }) => (
-              <li key={sector.id}>
-                <a href={`/${slug}/log/policy/${sector.slug}`}>
-                  <Digest>{`${log}/policy/${sector.slug}`}</Digest>
-                </a>
-              </li>
-            ))}
-        </ul>
-      </Section>
+      <ToCheck page={page} seen={seen} log={log} />
       {viewer.forum.kind !== 'record' && (
         <Section title={t('witnesses.run')} id="run">
           <p className="max-w-[62ch]">{t('witnesses.runText')}</p>
@@ -119,6 +73,74 @@ export default async function WitnessesPage({ params }: Props) {
         <p className="max-w-[62ch]">{t('witnesses.limitsText')}</p>
       </Section>
     </>
+  )
+}
+
+function Missing({ page, seen }: { page: Portal; seen: Awaited<ReturnType<typeof witnessesOf>> }) {
+  const { t } = page
+  const missing = seen.sectors.filter((sector) => ['none', 'never', 'silent'].includes(standOf(sector)))
+  return (
+    <Section title={t('witnesses.missing')} id="missing">
+      {missing.length === 0 ? (
+        <p className="max-w-[62ch]">{t('witnesses.nothingMissing')}</p>
+      ) : (
+        <ul className="grid max-w-[62ch] list-disc gap-2 pl-5">
+          {missing.map((sectorWitness) => (
+            <li key={sectorWitness.sector.id}>
+              {t(`witnesses.miss.${standOf(sectorWitness) as 'none' | 'never' | 'silent'}`, {
+                sector: page.marked(sectorWitness.sector).name,
+                days: sectorWitness.behind?.days ?? 0,
+                limit: seen.days,
+              })}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="when mt-4 max-w-[62ch]">{t('witnesses.missingMeans', { limit: seen.days })}</p>
+    </Section>
+  )
+}
+
+/** Where what was signed can be read without this page. */
+function ToCheck({
+  page: { t, slug },
+  seen,
+  log,
+}: {
+  page: Portal
+  seen: Awaited<ReturnType<typeof witnessesOf>>
+  log: string
+}) {
+  return (
+    <Section title={t('witnesses.check')} id="check">
+      <p className="mb-3 max-w-[62ch]">{t('witnesses.checkText')}</p>
+      <ul className="grid gap-1">
+        {seen.witnessed !== null && (
+          <li>
+            <a href={`/${slug}/log/witnessed`}>
+              <Digest>{`${log}/witnessed`}</Digest>
+            </a>
+          </li>
+        )}
+        <li>
+          <a href={`/${slug}/log/checkpoint`}>
+            <Digest>{`${log}/checkpoint`}</Digest>
+          </a>
+        </li>
+        {seen.sectors
+          .filter(
+            (sector) =>
+              sector.witness && seen.sectors.some((other) => other !== sector && other.witness),
+          )
+          .map(({ sector }) => (
+            <li key={sector.id}>
+              <a href={`/${slug}/log/policy/${sector.slug}`}>
+                <Digest>{`${log}/policy/${sector.slug}`}</Digest>
+              </a>
+            </li>
+          ))}
+      </ul>
+    </Section>
   )
 }
 

@@ -31,50 +31,59 @@ const base64url = (bytes: Uint8Array) =>
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
+/** The browser asks the device for a new key, and the server what it thinks of it. */
+async function enrolThisDevice(
+  form: FormData,
+  { forum, locale, formKey, person, words }: Props,
+): Promise<Partial<Awaited<ReturnType<typeof enrol>>>> {
+  const asked = await askToEnrol(forum)
+  if (!asked) return { problem: words.unreachable }
+  const { rpId, challenge, user } = asked
+  const response = await startRegistration({
+    optionsJSON: {
+      challenge,
+      rp: { id: rpId, name: asked.forum },
+      user: { id: base64url(new TextEncoder().encode(user)), name: person, displayName: person },
+      pubKeyCredParams: [
+        { type: 'public-key', alg: -7 },
+        { type: 'public-key', alg: -8 },
+      ],
+      attestation: 'none',
+      timeout: 300_000,
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    },
+  }).catch(() => null)
+  if (!response) return { problem: words.cancelled }
+  return enrol(
+    {
+      forum,
+      locale,
+      key: formKey,
+      as: String(form.get('as')),
+      label: String(form.get('label') ?? ''),
+    },
+    response,
+  )
+}
+
 /** Makes a passkey on the device before which one sits. Only a browser can. */
-export function MakePasskey({ forum, locale, formKey, person, seats, words }: Props) {
+export function MakePasskey(props: Props) {
+  const { forum, locale, seats, words } = props
   const router = useRouter()
   const known = useSyncExternalStore<boolean | null>(neverChanges, knowsPasskeys, () => null)
   const [making, setMaking] = useState(false)
   const [problem, tell] = useState<string>()
-  const make = async (form: FormData) => {
-    setMaking(true)
-    tell(undefined)
-    tell(await problemOf(form).catch(() => words.unreachable))
-    setMaking(false)
-  }
-  const problemOf = async (form: FormData): Promise<string | undefined> => {
-    const asked = await askToEnrol(forum)
-    if (!asked) return words.unreachable
-    const { rpId, challenge, user } = asked
-    const response = await startRegistration({
-      optionsJSON: {
-        challenge,
-        rp: { id: rpId, name: asked.forum },
-        user: { id: base64url(new TextEncoder().encode(user)), name: person, displayName: person },
-        pubKeyCredParams: [
-          { type: 'public-key', alg: -7 },
-          { type: 'public-key', alg: -8 },
-        ],
-        attestation: 'none',
-        timeout: 300_000,
-        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-      },
-    }).catch(() => null)
-    if (!response) return words.cancelled
-    const { done, problem: refused } = await enrol(
-      {
-        forum,
-        locale,
-        key: formKey,
-        as: String(form.get('as')),
-        label: String(form.get('label') ?? ''),
-      },
-      response,
-    )
+  const enrolHere = async (form: FormData): Promise<string | undefined> => {
+    const { done, problem: refused } = await enrolThisDevice(form, props)
     if (!done) return refused
     router.push(`/${locale}/${forum}/desk/devices?done=devices.enrol&entry=${done.index}`)
     return undefined
+  }
+  const make = async (form: FormData) => {
+    setMaking(true)
+    tell(undefined)
+    tell(await enrolHere(form).catch(() => words.unreachable))
+    setMaking(false)
   }
   if (known === false) return <p>{words.unsupported}</p>
   const [only] = seats

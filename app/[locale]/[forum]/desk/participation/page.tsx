@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormArea, FormSelect } from '@/components/form/action-form'
 import { Card, EmptyState, Notice, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
@@ -23,9 +24,31 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('proposals'))('participation.title') }
 }
 
+/** Who may for the forum as a whole, may for each commitment; a working group's voice is asked about each. */
+async function withinReach(
+  viewer: DeskFrame['viewer'],
+  commitments: Choices['commitments'],
+  whole: May,
+): Promise<{ reached: string[]; may: May }> {
+  if (whole.seats.length > 0) return { reached: [], may: whole }
+  const within = await Promise.all(
+    commitments.map(async ({ id: commitment }) => ({
+      commitment,
+      may: await mayAct(viewer, suspendParticipation, { commitment }),
+    })),
+  )
+  const reached = within.filter((one) => one.may.seats.length > 0)
+  if (reached.length === 0) return { reached: [], may: whole }
+  const seats = new Map(reached.flatMap((one) => one.may.seats).map((seat) => [seat.seat, seat]))
+  return {
+    reached: reached.map((one) => one.commitment),
+    may: { seats: [...seats.values()], refusal: null },
+  }
+}
+
 export default async function ParticipationPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, locale, say } = frame
+  const { t, viewer } = frame
   const choices = await choicesFor(viewer)
   const [suspensions, whole] = await Promise.all([
     suspensionsSeenBy(viewer, {
@@ -34,27 +57,9 @@ export default async function ParticipationPage({ params, searchParams }: Props)
     }),
     mayAct(viewer, suspendParticipation, {}),
   ])
-  // Who may for the forum as a whole, may for each commitment; a working group's voice is asked about each.
-  const within =
-    whole.seats.length > 0
-      ? []
-      : await Promise.all(
-          choices.commitments.map(async (commitment) => ({
-            id: commitment.id,
-            may: await mayAct(viewer, suspendParticipation, { commitment: commitment.id }),
-          })),
-        )
-  const reached = within.filter((one) => one.may.seats.length > 0)
-  const may = reached[0]
-    ? {
-        seats: [
-          ...new Map(reached.flatMap((one) => one.may.seats).map((seat) => [seat.seat, seat])).values(),
-        ],
-        refusal: null,
-      }
-    : whole
+  const { reached, may } = await withinReach(viewer, choices.commitments, whole)
   const scopes = choices.commitments.filter(
-    (commitment) => whole.seats.length > 0 || reached.some((each) => each.id === commitment.id),
+    (commitment) => whole.seats.length > 0 || reached.includes(commitment.id),
   )
   const open = suspensions.filter((suspension) => !suspension.resumedOn)
   const past = suspensions.filter((suspension) => suspension.resumedOn)
@@ -80,51 +85,7 @@ export default async function ParticipationPage({ params, searchParams }: Props)
           ))}
         </div>
       </Section>
-      <Section title={t('proposals.participation.suspend')}>
-        {may.seats.length === 0 ? (
-          <Why>{may.refusal}</Why>
-        ) : (
-          <>
-            <Notice title={t('proposals.participation.whatTitle')}>
-              <ul className="list-disc pl-5">
-                {(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) => (
-                  <li key={key}>{t(`proposals.participation.what.${key}`)}</li>
-                ))}
-              </ul>
-            </Notice>
-            <Act
-              signs
-              frame={frame}
-              action={suspendAction}
-              hidden={{ 'reason.lang': locale }}
-              labels={{ 'reason.text': t('desk.form.reason') }}
-              submit={t('proposals.participation.suspendButton')}
-            >
-              <ActingSeat frame={frame} may={may} />
-              <FormSelect
-                name="commitment"
-                label={t('proposals.participation.scope')}
-                hint={t('proposals.participation.scopeHint')}
-                {...(whole.seats.length > 0 && { empty: t('proposals.participation.wholeForum') })}
-                options={scopes.map((scope) => ({
-                  value: scope.id,
-                  label: `${scope.number}. ${
-                    scope.title[locale as 'es' | 'en'] ?? scope.title.es ?? scope.title.en ?? ''
-                  } (${say(scope.plan)})`,
-                }))}
-              />
-              <FormArea
-                name="reason.text"
-                label={t('desk.form.reason')}
-                hint={t('proposals.participation.reasonHint')}
-                rows={5}
-                signed
-                required
-              />
-            </Act>
-          </>
-        )}
-      </Section>
+      <Suspend frame={frame} whole={whole} may={may} scopes={scopes} />
       <Section title={t('witnesses.desk.fromParticipation')}>
         <p>
           {t('witnesses.desk.fromParticipationText')}{' '}
@@ -146,6 +107,67 @@ export default async function ParticipationPage({ params, searchParams }: Props)
         </Section>
       )}
     </>
+  )
+}
+
+function Suspend({
+  frame,
+  whole,
+  may,
+  scopes,
+}: {
+  frame: DeskFrame
+  whole: May
+  may: May
+  scopes: Choices['commitments']
+}) {
+  const { t, locale, say } = frame
+  return (
+    <Section title={t('proposals.participation.suspend')}>
+      {may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : (
+        <>
+          <Notice title={t('proposals.participation.whatTitle')}>
+            <ul className="list-disc pl-5">
+              {(['blocks', 'lapses', 'minutes', 'nobody'] as const).map((key) => (
+                <li key={key}>{t(`proposals.participation.what.${key}`)}</li>
+              ))}
+            </ul>
+          </Notice>
+          <Act
+            signs
+            frame={frame}
+            action={suspendAction}
+            hidden={{ 'reason.lang': locale }}
+            labels={{ 'reason.text': t('desk.form.reason') }}
+            submit={t('proposals.participation.suspendButton')}
+          >
+            <ActingSeat frame={frame} may={may} />
+            <FormSelect
+              name="commitment"
+              label={t('proposals.participation.scope')}
+              hint={t('proposals.participation.scopeHint')}
+              {...(whole.seats.length > 0 && { empty: t('proposals.participation.wholeForum') })}
+              options={scopes.map((scope) => ({
+                value: scope.id,
+                label: `${scope.number}. ${
+                  scope.title[locale as 'es' | 'en'] ?? scope.title.es ?? scope.title.en ?? ''
+                } (${say(scope.plan)})`,
+              }))}
+            />
+            <FormArea
+              name="reason.text"
+              label={t('desk.form.reason')}
+              hint={t('proposals.participation.reasonHint')}
+              rows={5}
+              signed
+              required
+            />
+          </Act>
+        </>
+      )}
+    </Section>
   )
 }
 

@@ -38,10 +38,6 @@ export function StatusFields({
   moves: DecidableStatus[]
   evidence?: number
 }) {
-  const evidenceRows = Array.from(
-    { length: Math.max(fewest, Math.min(evidence + 1, 20)) },
-    (_, row) => row,
-  )
   return (
     <>
       <FormRadios
@@ -84,41 +80,62 @@ export function StatusFields({
         signed
         required
       />
-      <fieldset className="stack border-l-2 border-rule pl-4 [form:has([name=to][value=concluded]:checked)_&]:hidden [form:has([name=to][value=in-force]:checked)_&]:hidden [form:has([name=to][value=withdrawn]:checked)_&]:hidden">
-        <legend className="float-left w-full font-serif text-lg font-semibold">
-          {t('proposals.form.waking')}
-        </legend>
-        <p className="hint clear-both">{t('proposals.form.wakingHint')}</p>
-        <FormArea
-          name="conditions.text"
-          label={t('proposals.form.conditions')}
-          hint={t('proposals.form.conditionsHint')}
-          rows={3}
-          signed
-        />
-        <FormDay
-          name="reviewOn"
-          label={t('proposals.form.reviewOn')}
-          hint={t('proposals.form.reviewHint')}
-        />
-      </fieldset>
-      <fieldset className="stack">
-        <legend className="font-semibold">{t('proposals.form.evidence')}</legend>
-        <p className="hint">{t('proposals.form.evidenceHint')}</p>
-        {evidenceRows.map((row) => (
-          <div key={row} className="grid max-w-2xl gap-4 sm:grid-cols-2">
-            <FormText
-              name={`evidence.${row}.title`}
-              label={t('proposals.form.evidenceTitle', { number: row + 1 })}
-            />
-            <FormText
-              name={`evidence.${row}.address`}
-              type="url"
-              label={t('proposals.form.evidenceAddress', { number: row + 1 })}
-            />
-          </div>
-        ))}
-      </fieldset>
+      <Waking t={t} />
+      <EvidenceRows t={t} given={evidence} />
     </>
+  )
+}
+
+/** What would wake a commitment that is put to rest. */
+function Waking({ t }: { t: DeskFrame['t'] }) {
+  return (
+    <fieldset
+      className={[
+        'stack border-l-2 border-rule pl-4',
+        '[form:has([name=to][value=concluded]:checked)_&]:hidden',
+        '[form:has([name=to][value=in-force]:checked)_&]:hidden',
+        '[form:has([name=to][value=withdrawn]:checked)_&]:hidden',
+      ].join(' ')}
+    >
+      <legend className="float-left w-full font-serif text-lg font-semibold">
+        {t('proposals.form.waking')}
+      </legend>
+      <p className="hint clear-both">{t('proposals.form.wakingHint')}</p>
+      <FormArea
+        name="conditions.text"
+        label={t('proposals.form.conditions')}
+        hint={t('proposals.form.conditionsHint')}
+        rows={3}
+        signed
+      />
+      <FormDay
+        name="reviewOn"
+        label={t('proposals.form.reviewOn')}
+        hint={t('proposals.form.reviewHint')}
+      />
+    </fieldset>
+  )
+}
+
+function EvidenceRows({ t, given }: { t: DeskFrame['t']; given: number }) {
+  const rows = Array.from({ length: Math.max(fewest, Math.min(given + 1, 20)) }, (_, row) => row)
+  return (
+    <fieldset className="stack">
+      <legend className="font-semibold">{t('proposals.form.evidence')}</legend>
+      <p className="hint">{t('proposals.form.evidenceHint')}</p>
+      {rows.map((row) => (
+        <div key={row} className="grid max-w-2xl gap-4 sm:grid-cols-2">
+          <FormText
+            name={`evidence.${row}.title`}
+            label={t('proposals.form.evidenceTitle', { number: row + 1 })}
+          />
+          <FormText
+            name={`evidence.${row}.address`}
+            type="url"
+            label={t('proposals.form.evidenceAddress', { number: row + 1 })}
+          />
+        </div>
+      ))}
+    </fieldset>
   )
 }

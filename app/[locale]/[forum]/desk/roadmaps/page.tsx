@@ -56,19 +56,20 @@ function Line({
   frame: DeskFrame
   one: RoadmapLine
 }) {
-  const state =
-    version === null
-      ? t('roadmaps.list.unsealed')
-      : version.number === 1
-        ? t('roadmaps.list.baseline', { day: dates.day(version.sealedOn) })
-        : t('roadmaps.list.version', { number: version.number, day: dates.day(version.sealedOn) })
+  const state = () => {
+    if (version === null) return t('roadmaps.list.unsealed')
+    const [number, day] = [version.number, dates.day(version.sealedOn)]
+    return number === 1
+      ? t('roadmaps.list.baseline', { day })
+      : t('roadmaps.list.version', { number, day })
+  }
   return (
     <li className="grid gap-x-6 border-b border-rule py-3 sm:grid-cols-[1fr_16rem]">
       <a href={`${desk}/roadmaps/${commitment.id}`} className="font-semibold">
         {commitment.number}. {wordingIn(commitment.title, locale)}
       </a>
       <span className="when">
-        {state}
+        {state()}
         {progress && ` · ${t('roadmaps.done', { percent: percent(progress.done) })}`}
         {progress && progress.late > 0 && (
           <strong className="text-accent"> · {t('roadmaps.late', { count: progress.late })}</strong>

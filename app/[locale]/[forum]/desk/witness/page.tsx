@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { one } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
 import { FormArea } from '@/components/form/action-form'
@@ -24,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Names the sector's witness in two steps: which key, and that key's own signature under the text that says so. */
 export default async function WitnessPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, forum, locale, portal, desk } = frame
+  const { t, viewer, portal } = frame
   const [may, seen, query] = [
     await mayAct(viewer, nameWitness, {}),
     await witnessesOf(viewer),
@@ -32,6 +33,12 @@ export default async function WitnessPage({ params, searchParams }: Props) {
   ]
   const own = seen.sectors.filter(({ sector }) => may.seats.some((seat) => seat.sector === sector.id))
   const key = one(query.key) ?? ''
+  const texts = await Promise.all(
+    own.map(async (each) => ({
+      each,
+      text: key ? await namingTextFor(viewer, each.sector.slug, key) : null,
+    })),
+  )
   return (
     <>
       <Crumbs frame={frame} here={t('witnesses.desk.title')} />
@@ -45,103 +52,112 @@ export default async function WitnessPage({ params, searchParams }: Props) {
           <Why>{may.refusal}</Why>
         </EmptyState>
       )}
-      {
-        await Promise.all(
-          own.map(async (each) => {
-            const text = key ? await namingTextFor(viewer, each.sector.slug, key) : null
-            return (
-              <div key={each.sector.id}>
-                <Current frame={frame} each={each} />
-                <Section
-                  title={t(each.witness ? 'witnesses.desk.change' : 'witnesses.desk.name')}
-                  id="name"
-                >
-                  <ol className="grid max-w-[62ch] list-decimal grid-cols-[minmax(0,1fr)] gap-2 pl-5">
-                    <li>{t('witnesses.desk.stepCopy')}</li>
-                    <li>
-                      {t('witnesses.desk.stepKey')}
-                      <pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>
-                        node witness.mjs --key witness.key --name {t('witnesses.desk.exampleName')}
-                      </pre>
-                    </li>
-                    <li>{t('witnesses.desk.stepShow')}</li>
-                  </ol>
-                  <form method="get" action={`${desk}/witness#sign`} className="stack mt-4">
-                    <TextInput
-                      name="key"
-                      label={t('witnesses.desk.key')}
-                      hint={t('witnesses.desk.keyHint')}
-                      value={key}
-                      spellCheck={false}
-                      {...(key && !text && { error: t('refusals.witnesses.badKey') })}
-                    />
-                    <p>
-                      <button type="submit" className="button button-quiet">
-                        {t('witnesses.desk.showText')}
-                      </button>
-                    </p>
-                  </form>
-                </Section>
-                {text && (
-                  <Section title={t('witnesses.desk.sign')} id="sign">
-                    <p className="max-w-[62ch]">
-                      {t(
-                        each.witness || each.before.length > 0
-                          ? 'witnesses.desk.signBoth'
-                          : 'witnesses.desk.signNew',
-                      )}
-                    </p>
-                    <pre className="card digest my-3 overflow-x-auto" tabIndex={0}>
-                      {text}
-                    </pre>
-                    <p className="mb-3">
-                      <a
-                        className="button button-plain"
-                        download
-                        href={`/${forum}/log/naming/${each.sector.slug}?${new URLSearchParams({ key })}`}
-                      >
-                        {t('witnesses.desk.download')}
-                      </a>
-                    </p>
-                    <pre
-                      className="card digest my-3 overflow-x-auto"
-                      tabIndex={0}
-                    >{`node witness.mjs --key witness.key --endorse ${forum}-${each.sector.slug}-witness.txt`}</pre>
-                    <Act
-                      frame={frame}
-                      action={nameWitnessAction}
-                      hidden={{ vkey: key }}
-                      submit={t('witnesses.desk.nameButton')}
-                      labels={{ note: t('witnesses.desk.note'), vkey: t('witnesses.desk.key') }}
-                    >
-                      <ActingSeat
-                        frame={frame}
-                        may={{
-                          ...may,
-                          seats: may.seats.filter((seat) => seat.sector === each.sector.id),
-                        }}
-                      />
-                      <FormArea
-                        name="note"
-                        label={t('witnesses.desk.note')}
-                        hint={t('witnesses.desk.noteHint')}
-                        rows={9}
-                        required
-                      />
-                    </Act>
-                  </Section>
-                )}
-                {each.witness && (
-                  <Section title={t('witnesses.desk.dismiss')} id="dismiss">
-                    <Dismiss frame={frame} witness={each.witness.id} locale={locale} />
-                  </Section>
-                )}
-              </div>
-            )
-          }),
-        )
-      }
+      {texts.map(({ each, text }) => (
+        <OfSector key={each.sector.id} frame={frame} each={each} may={may} vkey={key} text={text} />
+      ))}
     </>
+  )
+}
+
+/** One sector's witness; `vkey` is the key that is asked about, and `text` what that key is to sign. */
+type Naming = { frame: DeskFrame; each: SectorWitness; vkey: string; text: string | null }
+
+function OfSector({ frame, each, may, vkey, text }: Naming & { may: May }) {
+  const { t } = frame
+  return (
+    <div>
+      <Current frame={frame} each={each} />
+      <Name frame={frame} each={each} vkey={vkey} text={text} />
+      {text && <Sign frame={frame} each={each} may={may} vkey={vkey} text={text} />}
+      {each.witness && (
+        <Section title={t('witnesses.desk.dismiss')} id="dismiss">
+          <Dismiss frame={frame} witness={each.witness.id} locale={frame.locale} />
+        </Section>
+      )}
+    </div>
+  )
+}
+
+function Name({ frame: { t, desk }, each, vkey, text }: Naming) {
+  return (
+    <Section title={t(each.witness ? 'witnesses.desk.change' : 'witnesses.desk.name')} id="name">
+      <ol className="grid max-w-[62ch] list-decimal grid-cols-[minmax(0,1fr)] gap-2 pl-5">
+        <li>{t('witnesses.desk.stepCopy')}</li>
+        <li>
+          {t('witnesses.desk.stepKey')}
+          <pre className="card digest mt-2 overflow-x-auto" tabIndex={0}>
+            node witness.mjs --key witness.key --name {t('witnesses.desk.exampleName')}
+          </pre>
+        </li>
+        <li>{t('witnesses.desk.stepShow')}</li>
+      </ol>
+      <form method="get" action={`${desk}/witness#sign`} className="stack mt-4">
+        <TextInput
+          name="key"
+          label={t('witnesses.desk.key')}
+          hint={t('witnesses.desk.keyHint')}
+          value={vkey}
+          spellCheck={false}
+          {...(vkey && !text && { error: t('refusals.witnesses.badKey') })}
+        />
+        <p>
+          <button type="submit" className="button button-quiet">
+            {t('witnesses.desk.showText')}
+          </button>
+        </p>
+      </form>
+    </Section>
+  )
+}
+
+function Sign({ frame, each, may, vkey, text }: Naming & { may: May }) {
+  const { t, forum } = frame
+  return (
+    <Section title={t('witnesses.desk.sign')} id="sign">
+      <p className="max-w-[62ch]">
+        {t(
+          each.witness || each.before.length > 0 ? 'witnesses.desk.signBoth' : 'witnesses.desk.signNew',
+        )}
+      </p>
+      <pre className="card digest my-3 overflow-x-auto" tabIndex={0}>
+        {text}
+      </pre>
+      <p className="mb-3">
+        <a
+          className="button button-plain"
+          download
+          href={`/${forum}/log/naming/${each.sector.slug}?${new URLSearchParams({ key: vkey })}`}
+        >
+          {t('witnesses.desk.download')}
+        </a>
+      </p>
+      <pre
+        className="card digest my-3 overflow-x-auto"
+        tabIndex={0}
+      >{`node witness.mjs --key witness.key --endorse ${forum}-${each.sector.slug}-witness.txt`}</pre>
+      <Act
+        frame={frame}
+        action={nameWitnessAction}
+        hidden={{ vkey }}
+        submit={t('witnesses.desk.nameButton')}
+        labels={{ note: t('witnesses.desk.note'), vkey: t('witnesses.desk.key') }}
+      >
+        <ActingSeat
+          frame={frame}
+          may={{
+            ...may,
+            seats: may.seats.filter((seat) => seat.sector === each.sector.id),
+          }}
+        />
+        <FormArea
+          name="note"
+          label={t('witnesses.desk.note')}
+          hint={t('witnesses.desk.noteHint')}
+          rows={9}
+          required
+        />
+      </Act>
+    </Section>
   )
 }
 

@@ -16,23 +16,19 @@ import type { WrittenSheet } from '@/lib/roadmaps/workbook.ts'
 
 type Asked = { params: Promise<{ forum: string; path?: string[] }> }
 
-const widths = columns.map((column) =>
-  /^(title|product|verification)/.test(column)
-    ? 44
-    : column === 'responsible'
-      ? 36
-      : column === 'dependsOn'
-        ? 28
-        : 14,
-)
+const widths = columns.map((column) => {
+  if (/^(title|product|verification)/.test(column)) return 44
+  if (column === 'responsible') return 36
+  return column === 'dependsOn' ? 28 : 14
+})
 const types = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
 /**
- * Roadmaps as spreadsheets: `template`, or a commitment's id with `version` (a number, or `draft` for those who may see the working paper).
- * What was sealed is for everybody.
+ * Roadmaps as spreadsheets: `template`, or a commitment's id with `version` (a number, or `draft` for those
+ * who may see the working paper). What was sealed is for everybody.
  */
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
   const { forum, path = [] } = await params
@@ -61,7 +57,10 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   })
 }
 
-/** Column titles, two rows that are marked as examples (and therefore not read), and a sheet that says how to fill it in. */
+/**
+ * Column titles, two rows that are marked as examples (and therefore not read), and a sheet that says how
+ * to fill it in.
+ */
 async function template(lang: string): Promise<{ name: string; sheets: WrittenSheet[] }> {
   const [words, t] = await Promise.all([sheetWords(lang), getTranslations({ locale: lang })])
   const title = (text: string) => (lang === 'en' ? { titleEn: text } : { titleEs: text })
@@ -130,12 +129,11 @@ async function roadmap(
   if (!shown) notFound()
   const names = await responsiblesSeenBy(viewer, [shown])
   const short = new Map(organisations.map((organisation) => [organisation.id, organisation.shortName]))
+  const [called, which] = [t('roadmaps.sheet.sheetName'), paper ? 'draft' : `v${sealed?.number ?? 0}`]
   const nameOf = (id: string) => short.get(id) ?? (names[id] ? inLanguage(names[id], lang).text : id)
   return {
-    name: `${t('roadmaps.sheet.sheetName').toLowerCase().replace(/\W+/g, '-')}-${seen.commitment.number}-${paper ? 'draft' : `v${sealed?.number ?? 0}`}`,
-    sheets: [
-      { name: t('roadmaps.sheet.sheetName'), widths, rows: rowsOf(unfinished(shown), words, nameOf) },
-    ],
+    name: `${called.toLowerCase().replace(/\W+/g, '-')}-${seen.commitment.number}-${which}`,
+    sheets: [{ name: called, widths, rows: rowsOf(unfinished(shown), words, nameOf) }],
   }
 }
 

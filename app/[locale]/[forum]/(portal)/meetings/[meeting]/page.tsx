@@ -4,24 +4,15 @@ import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
 import { beginningSaid, datesOf, inLanguage } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
-import { QuorumMeter } from '@/components/meetings/quorum'
-import {
-  Breadcrumb,
-  EmptyState,
-  Facts,
-  Notice,
-  PageTitle,
-  Section,
-  Tag,
-  TwoColumns,
-} from '@/components/page/page'
-import { DataTable } from '@/components/page/table'
+import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
-import { SectorName } from '@/components/proposals/marks'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { historySeenBy } from '@/lib/history/queries.ts'
-import { ItemOrigin } from '../../../_planning/origin'
 import { HistoryLines } from '../../history/lines'
+import { Agenda } from './agenda'
+import type { MeetingReading as Reading } from './agenda'
+import { Attendance } from './attendance'
 
 type Props = { params: Promise<{ locale: string; forum: string; meeting: string }> }
 
@@ -45,16 +36,7 @@ export default async function MeetingPage({ params }: Props) {
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
   const history = await historySeenBy(viewer, { meeting: meeting.id }, 60)
-  const named = (sector: string) => meeting.sectors.find((sectorName) => sectorName.id === sector)
-  const shown = (sector: {
-    name: { es: string; en?: string | undefined }
-    shape: string
-    hue: string
-  }) => ({
-    name: inLanguage({ es: sector.name.es, ...(sector.name.en && { en: sector.name.en }) }, locale).text,
-    shape: sector.shape,
-    hue: sector.hue,
-  })
+  const reading = { locale, t, dates, at }
   const body = inLanguage(meeting.body.name, locale)
   const began =
     meeting.state === 'in-session' || meeting.state === 'held' || meeting.state === 'not-held'
@@ -67,65 +49,7 @@ export default async function MeetingPage({ params }: Props) {
           { href: `${at}/bodies/${meeting.body.slug}`, label: meeting.body.shortName },
         ]}
       />
-      <TwoColumns
-        aside={
-          <Facts
-            items={[
-              {
-                label: t('record.state'),
-                value: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
-              },
-              { label: t('record.when'), value: beginningSaid(t, dates, meeting) },
-              ...(meeting.place
-                ? [
-                    {
-                      label: t('record.place'),
-                      value: <bdi lang={meeting.place.lang}>{meeting.place.text}</bdi>,
-                    },
-                  ]
-                : []),
-              ...(meeting.convenedBy
-                ? [
-                    {
-                      label: t('record.convenedBy'),
-                      value: inLanguage(meeting.convenedBy.name, locale).text,
-                    },
-                  ]
-                : []),
-              {
-                label: t('record.minutes'),
-                value: meeting.minutes?.number ? (
-                  <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a>
-                ) : meeting.takenOver ? (
-                  t('record.minutesElsewhere')
-                ) : (
-                  t('record.noMinutesYet')
-                ),
-              },
-              ...(meeting.takenOver
-                ? []
-                : [
-                    {
-                      label: t('calendar.title'),
-                      value: (
-                        <a href={calendarAddresses(forum, locale).meeting(meeting.id)}>
-                          {t('calendar.add')}
-                        </a>
-                      ),
-                    },
-                  ]),
-              {
-                label: t('record.inLog'),
-                value: (
-                  <a href={`${at}/history/${meeting.entryIndex}`}>
-                    {t('history.act', { number: meeting.entryIndex })}
-                  </a>
-                ),
-              },
-            ]}
-          />
-        }
-      >
+      <TwoColumns aside={<MeetingFacts reading={reading} meeting={meeting} forum={forum} />}>
         <p className="when mb-2">
           {meeting.kind
             ? t('record.session', {
@@ -138,178 +62,109 @@ export default async function MeetingPage({ params }: Props) {
         <PageTitle lang={body.lang}>
           {t('record.meetingOf', { body: body.text, day: dates.day(meeting.heldOn) })}
         </PageTitle>
-        {meeting.takenOver && (
-          <Notice title={t('record.takenOverTitle')}>
-            {meeting.source && (
-              <p>
-                {t('record.source')}{' '}
-                {meeting.source.url ? (
-                  <a href={meeting.source.url} rel="noopener noreferrer">
-                    {meeting.source.text}
-                  </a>
-                ) : (
-                  meeting.source.text
-                )}
-              </p>
-            )}
-            {meeting.missing?.length ? (
-              <>
-                <p className="mt-2">{t('record.missing')}</p>
-                <ul className="list-disc pl-5">
-                  {meeting.missing.map((one) => (
-                    <li key={one} lang="es">
-                      {one}
-                    </li>
-                  ))}
-                </ul>
-              </>
-            ) : null}
-          </Notice>
-        )}
+        {meeting.takenOver && <TakenOver reading={reading} meeting={meeting} />}
         {meeting.reason && (
           <Notice title={t(`record.states.${meeting.state}`)}>
             <SignedText text={meeting.reason.text} lang={meeting.reason.lang} />
           </Notice>
         )}
 
-        {!meeting.takenOver && (
-          <Section title={t('record.agenda')}>
-            {meeting.agenda.length === 0 ? (
-              <EmptyState title={t('record.noAgenda')} />
-            ) : (
-              <ol className="grid list-decimal gap-3 pl-6">
-                {meeting.agenda.map((item) => (
-                  <li key={item.id} className={item.withdrawnAt ? 'text-soft line-through' : ''}>
-                    <span className="font-serif text-lg" lang={item.title.lang}>
-                      {item.title.text}
-                    </span>
-                    {item.postponedAt && (
-                      <>
-                        {' '}
-                        <Tag>{t('record.postponed')}</Tag>
-                      </>
-                    )}
-                    {item.withdrawnAt && (
-                      <>
-                        {' '}
-                        <Tag>{t('record.withdrawnItem')}</Tag>
-                      </>
-                    )}
-                    {item.note && <SignedText text={item.note.text} lang={item.note.lang} />}
-                    <span className="when block">
-                      {item.proposedBy
-                        ? t('record.itemBy', { seat: inLanguage(item.proposedBy.name, locale).text })
-                        : ''}
-                      {item.minutes !== null && (
-                        <> · {t('planning.minutesOf', { minutes: item.minutes })}</>
-                      )}
-                      {item.commitment && (
-                        <>
-                          {' '}
-                          ·{' '}
-                          <a
-                            href={`${at}/plans/${item.commitment.plan}/commitments/${item.commitment.number}`}
-                          >
-                            {t('record.commitment', { number: item.commitment.number })}
-                          </a>
-                        </>
-                      )}
-                      {item.proposals.map((proposal) => (
-                        <span key={proposal.id}>
-                          {' '}
-                          ·{' '}
-                          <a href={`${at}/proposals/${proposal.number}`}>
-                            {t('record.proposal', { number: proposal.number })}
-                          </a>
-                        </span>
-                      ))}
-                    </span>
-                    {item.origin && (
-                      <span className="when block">
-                        <ItemOrigin
-                          item={item}
-                          meetings={`${at}/meetings`}
-                          portal={at}
-                          locale={locale}
-                          dates={dates}
-                        />
-                      </span>
-                    )}
-                    {item.postponedReason && (
-                      <blockquote className="signed-text" lang={item.postponedReason.lang}>
-                        {item.postponedReason.text}
-                      </blockquote>
-                    )}
-                  </li>
-                ))}
-              </ol>
-            )}
-          </Section>
-        )}
+        {!meeting.takenOver && <Agenda reading={reading} meeting={meeting} />}
 
-        {began && !meeting.takenOver && (
-          <Section title={t('record.attendance')}>
-            <QuorumMeter
-              reached={meeting.quorum.reached}
-              sentence={t(meeting.quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
-                there: meeting.quorum.there,
-                of: meeting.quorum.of,
-                needed: meeting.quorum.needed,
-              })}
-              rows={meeting.quorum.sectors.flatMap((one) => {
-                const sector = named(one.sector)
-                return sector
-                  ? [
-                      {
-                        key: one.sector,
-                        sector: shown(sector),
-                        there: one.there,
-                        of: one.of,
-                        needed: one.needed,
-                        text: t('record.thereOf', { there: one.there, of: one.of }),
-                      },
-                    ]
-                  : []
-              })}
-            />
-            <div className="mt-4">
-              <DataTable
-                caption={t('record.attendance')}
-                hideCaption
-                columns={[
-                  { key: 'seat', label: t('record.seat'), heading: true },
-                  { key: 'sector', label: t('record.sector') },
-                  { key: 'state', label: t('record.attended') },
-                ]}
-                rows={meeting.attendance.map((mark) => ({
-                  key: mark.seat.id,
-                  cells: {
-                    seat: (
-                      <>
-                        <bdi>{inLanguage(mark.seat.name, locale).text}</bdi>
-                        {mark.sat?.name && (
-                          <span className="when block">
-                            <bdi>{mark.sat.name}</bdi>
-                          </span>
-                        )}
-                      </>
-                    ),
-                    sector: <SectorName sector={shown(mark.seat.sector)} />,
-                    state: mark.vacant
-                      ? t('record.vacant')
-                      : mark.state
-                        ? t(`words.attendances.${mark.state}`)
-                        : t('record.notTaken'),
-                  },
-                }))}
-              />
-            </div>
-          </Section>
-        )}
+        {began && !meeting.takenOver && <Attendance reading={reading} meeting={meeting} />}
         <Section title={t('history.title')}>
           <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />
         </Section>
       </TwoColumns>
     </>
+  )
+}
+
+type Given = { reading: Reading; meeting: MeetingSeen }
+
+function MeetingFacts({ reading, meeting, forum }: Given & { forum: string }) {
+  const { locale, t, dates, at } = reading
+  return (
+    <Facts
+      items={[
+        {
+          label: t('record.state'),
+          value: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
+        },
+        { label: t('record.when'), value: beginningSaid(t, dates, meeting) },
+        ...(meeting.place
+          ? [
+              {
+                label: t('record.place'),
+                value: <bdi lang={meeting.place.lang}>{meeting.place.text}</bdi>,
+              },
+            ]
+          : []),
+        ...(meeting.convenedBy
+          ? [
+              {
+                label: t('record.convenedBy'),
+                value: inLanguage(meeting.convenedBy.name, locale).text,
+              },
+            ]
+          : []),
+        { label: t('record.minutes'), value: <MinutesOf reading={reading} meeting={meeting} /> },
+        ...(meeting.takenOver
+          ? []
+          : [
+              {
+                label: t('calendar.title'),
+                value: (
+                  <a href={calendarAddresses(forum, locale).meeting(meeting.id)}>{t('calendar.add')}</a>
+                ),
+              },
+            ]),
+        {
+          label: t('record.inLog'),
+          value: (
+            <a href={`${at}/history/${meeting.entryIndex}`}>
+              {t('history.act', { number: meeting.entryIndex })}
+            </a>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function MinutesOf({ reading: { t, at }, meeting: { minutes, takenOver } }: Given) {
+  if (minutes?.number) return <a href={`${at}/minutes/${minutes.number}`}>{minutes.number}</a>
+  return takenOver ? t('record.minutesElsewhere') : t('record.noMinutesYet')
+}
+
+/** A meeting from before this record: where what is known of it comes from, and what is not known. */
+function TakenOver({ reading: { t }, meeting: { source, missing } }: Given) {
+  return (
+    <Notice title={t('record.takenOverTitle')}>
+      {source && (
+        <p>
+          {t('record.source')}{' '}
+          {source.url ? (
+            <a href={source.url} rel="noopener noreferrer">
+              {source.text}
+            </a>
+          ) : (
+            source.text
+          )}
+        </p>
+      )}
+      {missing?.length ? (
+        <>
+          <p className="mt-2">{t('record.missing')}</p>
+          <ul className="list-disc pl-5">
+            {missing.map((one) => (
+              <li key={one} lang="es">
+                {one}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Notice>
   )
 }

@@ -83,13 +83,7 @@ export default async function SeatPage(props: Props) {
         {seat.source && <SourceLine page={page} sources={[seat.source]} />}
       </div>
       <Section title={t('bodies.mandates')} id="mandates">
-        {record ? (
-          <p>{t('bodies.peopleNotKept')}</p>
-        ) : seat.mandates.length === 0 ? (
-          <EmptyState title={t('bodies.noMandates')} />
-        ) : (
-          <Mandates page={page} mandates={seat.mandates} />
-        )}
+        {record ? <p>{t('bodies.peopleNotKept')}</p> : <Mandates page={page} mandates={seat.mandates} />}
       </Section>
       <p className="mt-8">
         <a href={to.historyOf({ seat: seat.id })}>{t('bodies.seatHistory')}</a>
@@ -104,8 +98,11 @@ function Mandates({ page, mandates }: { page: Portal; mandates: MandateSeen[] })
     dates,
     viewer: { today },
   } = page
-  const stateOf = ({ fromOn, untilOn }: MandateSeen) =>
-    fromOn > today ? 'toCome' : untilOn !== null && untilOn <= today ? 'over' : 'inForce'
+  if (mandates.length === 0) return <EmptyState title={t('bodies.noMandates')} />
+  const stateOf = ({ fromOn, untilOn }: MandateSeen) => {
+    if (fromOn > today) return 'toCome'
+    return untilOn !== null && untilOn <= today ? 'over' : 'inForce'
+  }
   return (
     <DataTable
       caption={t('bodies.mandates')}

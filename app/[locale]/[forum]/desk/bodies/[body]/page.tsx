@@ -68,31 +68,7 @@ export default async function BodyPage({ params }: Props) {
                 <MeetingLines frame={frame} meetings={meetings} />
               )}
             </Section>
-            <Section title={t('desk.bodies.actions')}>
-              {actions.length === 0 && <p className="m-0 text-soft">{t('desk.bodies.noActions')}</p>}
-              <ul className="m-0 grid list-none gap-3 p-0">
-                {actions.map((action) => (
-                  <li key={action.id}>
-                    <span className="font-serif" lang={action.text.lang}>
-                      {action.text.text}
-                    </span>
-                    <span
-                      className={`block text-sm ${action.overdue ? 'font-semibold text-accent' : 'text-soft'}`}
-                    >
-                      {[
-                        action.seat && say(action.seat.name),
-                        action.dueOn &&
-                          t(action.overdue ? 'desk.actions.overdue' : 'desk.actions.due', {
-                            day: frame.dates.day(action.dueOn),
-                          }),
-                      ]
-                        .filter(Boolean)
-                        .join(' · ')}
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            </Section>
+            <OpenActions frame={frame} actions={actions} />
           </>
         }
       >
@@ -112,6 +88,42 @@ export default async function BodyPage({ params }: Props) {
         <EmptyState title={t('desk.bodies.noSeats')}>{t('desk.bodies.noSeatsText')}</EmptyState>
       )}
     </>
+  )
+}
+
+function OpenActions({
+  frame: { t, say, dates },
+  actions,
+}: {
+  frame: DeskFrame
+  actions: Awaited<ReturnType<typeof openActionsOf>>
+}) {
+  return (
+    <Section title={t('desk.bodies.actions')}>
+      {actions.length === 0 && <p className="m-0 text-soft">{t('desk.bodies.noActions')}</p>}
+      <ul className="m-0 grid list-none gap-3 p-0">
+        {actions.map((action) => (
+          <li key={action.id}>
+            <span className="font-serif" lang={action.text.lang}>
+              {action.text.text}
+            </span>
+            <span
+              className={`block text-sm ${action.overdue ? 'font-semibold text-accent' : 'text-soft'}`}
+            >
+              {[
+                action.seat && say(action.seat.name),
+                action.dueOn &&
+                  t(action.overdue ? 'desk.actions.overdue' : 'desk.actions.due', {
+                    day: dates.day(action.dueOn),
+                  }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }
 

@@ -29,6 +29,10 @@ function holderOf({
 export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
   const { t, say } = frame
   const { quorum } = meeting
+  const noteOn = ({ vacant, counts }: MeetingSeen['attendance'][number]) => {
+    if (vacant) return t('desk.attendance.vacantNote')
+    return counts ? '' : t('desk.attendance.doesNotCount')
+  }
   return (
     <Act
       frame={frame}
@@ -53,11 +57,7 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
             ...(seat.titular ? [] : ['present', 'remote']),
             ...(seat.alternate ? [] : ['represented']),
           ],
-          note: seat.vacant
-            ? t('desk.attendance.vacantNote')
-            : seat.counts
-              ? ''
-              : t('desk.attendance.doesNotCount'),
+          note: noteOn(seat),
         }))}
         quorum={{
           needed: quorum.needed,

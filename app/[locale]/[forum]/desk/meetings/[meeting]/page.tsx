@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
 import { beginningSaid } from '@/app/_request/dates'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
@@ -33,6 +34,7 @@ import {
   withdrawAgendaItemAction,
 } from '../actions'
 import { ItemOrigin } from '../../../_planning/origin'
+import { wordingIn } from '../../../_roadmap/words'
 import { AttendanceForm, AttendanceRead, QuorumNow } from './attendance'
 
 type Props = {
@@ -52,7 +54,7 @@ function titleOf({ t, dates }: DeskFrame, { kind, body, heldOn }: MeetingSeen): 
 
 export default async function MeetingPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, desk, portal, dates } = frame
+  const { t, viewer, desk } = frame
   const meeting = (await meetingSeenBy(viewer, (await params).meeting)) ?? notFound()
   const [mayRecord, mayConvene] = await Promise.all([
     mayAct(viewer, recordAttendance, { meeting: meeting.id }),
@@ -71,24 +73,7 @@ export default async function MeetingPage({ params, searchParams }: Props) {
         })}
       />
       <PageHead title={titleOf(frame, meeting)} tags={[t(`desk.meetings.states.${meeting.state}`)]}>
-        <p>
-          {beginningSaid(t, dates, meeting)}
-          {meeting.place && (
-            <>
-              {' '}
-              · <span lang={meeting.place.lang}>{meeting.place.text}</span>
-            </>
-          )}
-          {meeting.videoLink && (
-            <>
-              {' '}
-              ·{' '}
-              <a href={meeting.videoLink} rel="noopener noreferrer">
-                {t('desk.meeting.link')}
-              </a>
-            </>
-          )}
-        </p>
+        <WhenAndWhere frame={frame} meeting={meeting} />
         {meeting.reason && (
           <div className="washed max-w-2xl">
             <p className="font-semibold">{t('desk.meeting.reason')}</p>
@@ -97,22 +82,7 @@ export default async function MeetingPage({ params, searchParams }: Props) {
         )}
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
-      <TwoColumns
-        aside={
-          <aside className="grid gap-6">
-            <QuorumNow frame={frame} meeting={meeting} />
-            <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a>
-            <a href={calendarAddresses(frame.forum, frame.locale).meeting(meeting.id)}>
-              {t(meeting.videoLink ? 'calendar.addWithVideo' : 'calendar.add')}
-            </a>
-            {mayConvene.seats.length > 0 && (
-              <a href={`${desk}/meetings/new?body=${meeting.body.slug}&like=${meeting.id}`}>
-                {t('planning.like.link')}
-              </a>
-            )}
-          </aside>
-        }
-      >
+      <TwoColumns aside={<Beside frame={frame} meeting={meeting} mayConvene={mayConvene} />}>
         <NextStep frame={frame} meeting={meeting} />
         <Section id="agenda" title={t('desk.agenda.title')}>
           {on.length === 0 && (
@@ -148,9 +118,52 @@ export default async function MeetingPage({ params, searchParams }: Props) {
   )
 }
 
+type Given = { frame: DeskFrame; meeting: MeetingSeen }
+
+function WhenAndWhere({ frame: { t, dates }, meeting }: Given) {
+  return (
+    <p>
+      {beginningSaid(t, dates, meeting)}
+      {meeting.place && (
+        <>
+          {' '}
+          · <span lang={meeting.place.lang}>{meeting.place.text}</span>
+        </>
+      )}
+      {meeting.videoLink && (
+        <>
+          {' '}
+          ·{' '}
+          <a href={meeting.videoLink} rel="noopener noreferrer">
+            {t('desk.meeting.link')}
+          </a>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Beside({ frame, meeting, mayConvene }: Given & { mayConvene: May }) {
+  const { t, desk, portal } = frame
+  return (
+    <aside className="grid gap-6">
+      <QuorumNow frame={frame} meeting={meeting} />
+      <a href={`${portal}/meetings/${meeting.id}`}>{t('desk.meeting.public')}</a>
+      <a href={calendarAddresses(frame.forum, frame.locale).meeting(meeting.id)}>
+        {t(meeting.videoLink ? 'calendar.addWithVideo' : 'calendar.add')}
+      </a>
+      {mayConvene.seats.length > 0 && (
+        <a href={`${desk}/meetings/new?body=${meeting.body.slug}&like=${meeting.id}`}>
+          {t('planning.like.link')}
+        </a>
+      )}
+    </aside>
+  )
+}
+
 /** What the meeting wants next, from whoever keeps its book; to the others, what it waits for. */
-async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: MeetingSeen }) {
-  const { t, viewer, desk } = frame
+async function NextStep({ frame, meeting }: Given) {
+  const { t, viewer } = frame
   const about = { meeting: meeting.id }
   const [mayOpen, mayClose, mayCancel, mayDeclare] = await Promise.all([
     mayAct(viewer, openMeeting, about),
@@ -159,15 +172,12 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
     mayAct(viewer, declareNotHeld, about),
   ])
   const hidden = { meeting: meeting.id }
-  const drafts =
-    meeting.ofBody && !meeting.takenOver && !['cancelled', 'not-held'].includes(meeting.state)
   const approved = meeting.minutes?.state === 'approved'
+  const circulatedOr = meeting.minutes ? 'circulated' : meeting.state
   return (
     <Card strong>
       <p className="font-serif text-lg font-semibold">
-        {t(
-          `desk.meeting.next.${approved ? 'approved' : meeting.minutes ? 'circulated' : meeting.state}`,
-        )}
+        {t(`desk.meeting.next.${approved ? 'approved' : circulatedOr}`)}
       </p>
       <div className="mt-3 grid gap-3">
         {mayOpen.seats.length > 0 && (
@@ -182,39 +192,7 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
           </Act>
         )}
         {meeting.state === 'convened' && mayOpen.seats.length === 0 && <Why>{mayOpen.refusal}</Why>}
-        <p className="flex flex-wrap gap-3">
-          {meeting.minutes && (
-            <ButtonLink href={`${desk}/meetings/${meeting.id}/minutes`}>
-              {t(approved ? 'desk.meeting.readMinutes' : 'desk.meeting.reviewMinutes')}
-            </ButtonLink>
-          )}
-          {drafts && !approved && (
-            <ButtonLink
-              href={`${desk}/meetings/${meeting.id}/draft`}
-              kind={meeting.state === 'held' && !meeting.minutes ? 'main' : 'plain'}
-            >
-              {t('desk.meeting.draft')}
-            </ButtonLink>
-          )}
-          {meeting.state === 'in-session' && (
-            <ButtonLink href="#attendance" kind="plain">
-              {t('desk.attendance.title')}
-            </ButtonLink>
-          )}
-          {drafts && (meeting.state === 'convened' || meeting.state === 'in-session') && (
-            <>
-              <ButtonLink
-                href={`${desk}/meetings/${meeting.id}/session`}
-                kind={meeting.state === 'in-session' ? 'main' : 'plain'}
-              >
-                {t('desk.session.link')}
-              </ButtonLink>
-              <ButtonLink href={`${desk}/meetings/${meeting.id}/projection`} kind="plain">
-                {t('desk.session.projected.link')}
-              </ButtonLink>
-            </>
-          )}
-        </p>
+        <WaysOn frame={frame} meeting={meeting} approved={approved} />
         {mayClose.seats.length > 0 && (
           <Act
             frame={frame}
@@ -242,30 +220,78 @@ async function NextStep({ frame, meeting }: { frame: DeskFrame; meeting: Meeting
             <ActingSeat frame={frame} may={mayDeclare} />
           </Act>
         )}
-        {mayCancel.seats.length > 0 && (
-          <Act
-            fold={t('desk.meeting.cancel')}
-            frame={frame}
-            action={cancelMeetingAction}
-            hidden={{ ...hidden, 'reason.lang': frame.locale }}
-            submit={t('desk.meeting.cancelButton')}
-            kind="quiet"
-            ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}
-          >
-            <ActingSeat frame={frame} may={mayCancel} />
-            <FormArea
-              name="reason.text"
-              label={t('desk.form.reason')}
-              hint={t('desk.meeting.cancelHint')}
-              rows={3}
-              required
-            />
-          </Act>
-        )}
+        {mayCancel.seats.length > 0 && <Cancel frame={frame} meeting={meeting} may={mayCancel} />}
       </div>
     </Card>
   )
 }
+
+/** Where its papers are, and its session. */
+function WaysOn({ frame: { t, desk }, meeting, approved }: Given & { approved: boolean }) {
+  const drafts =
+    meeting.ofBody && !meeting.takenOver && !['cancelled', 'not-held'].includes(meeting.state)
+  return (
+    <p className="flex flex-wrap gap-3">
+      {meeting.minutes && (
+        <ButtonLink href={`${desk}/meetings/${meeting.id}/minutes`}>
+          {t(approved ? 'desk.meeting.readMinutes' : 'desk.meeting.reviewMinutes')}
+        </ButtonLink>
+      )}
+      {drafts && !approved && (
+        <ButtonLink
+          href={`${desk}/meetings/${meeting.id}/draft`}
+          kind={meeting.state === 'held' && !meeting.minutes ? 'main' : 'plain'}
+        >
+          {t('desk.meeting.draft')}
+        </ButtonLink>
+      )}
+      {meeting.state === 'in-session' && (
+        <ButtonLink href="#attendance" kind="plain">
+          {t('desk.attendance.title')}
+        </ButtonLink>
+      )}
+      {drafts && (meeting.state === 'convened' || meeting.state === 'in-session') && (
+        <>
+          <ButtonLink
+            href={`${desk}/meetings/${meeting.id}/session`}
+            kind={meeting.state === 'in-session' ? 'main' : 'plain'}
+          >
+            {t('desk.session.link')}
+          </ButtonLink>
+          <ButtonLink href={`${desk}/meetings/${meeting.id}/projection`} kind="plain">
+            {t('desk.session.projected.link')}
+          </ButtonLink>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Cancel({ frame, meeting, may }: Given & { may: May }) {
+  const { t } = frame
+  return (
+    <Act
+      fold={t('desk.meeting.cancel')}
+      frame={frame}
+      action={cancelMeetingAction}
+      hidden={{ meeting: meeting.id, 'reason.lang': frame.locale }}
+      submit={t('desk.meeting.cancelButton')}
+      kind="quiet"
+      ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}
+    >
+      <ActingSeat frame={frame} may={may} />
+      <FormArea
+        name="reason.text"
+        label={t('desk.form.reason')}
+        hint={t('desk.meeting.cancelHint')}
+        rows={3}
+        required
+      />
+    </Act>
+  )
+}
+
+type Item = MeetingSeen['agenda'][number]
 
 async function AgendaLine({
   frame,
@@ -274,7 +300,7 @@ async function AgendaLine({
   meeting,
 }: {
   frame: DeskFrame
-  item: MeetingSeen['agenda'][number]
+  item: Item
   number: number
   meeting: MeetingSeen
 }) {
@@ -290,7 +316,6 @@ async function AgendaLine({
       ])
     : [null, null]
   const over = item.withdrawnAt ?? item.postponedAt
-  const hidden = { item: item.id }
   return (
     <li id={`item-${item.id}`} className="grid grid-cols-[2rem_1fr] border-b border-rule py-4">
       <span className="font-serif text-lg font-semibold text-accent">
@@ -303,20 +328,7 @@ async function AgendaLine({
         >
           {item.title.text}
         </p>
-        {item.commitment && (
-          <p>
-            <a href={`${portal}/plans/${item.commitment.plan}/commitments/${item.commitment.number}`}>
-              {t('desk.agenda.about', {
-                number: item.commitment.number,
-                title:
-                  item.commitment.title[locale as 'es' | 'en'] ??
-                  item.commitment.title.es ??
-                  item.commitment.title.en ??
-                  '',
-              })}
-            </a>
-          </p>
-        )}
+        {item.commitment && <About frame={frame} commitment={item.commitment} />}
         {item.note && <SignedText {...item.note} />}
         <p className="when flex flex-wrap gap-x-2">
           {item.proposedBy && (
@@ -355,56 +367,94 @@ async function AgendaLine({
           </p>
         ))}
         {open && (
-          <div>
-            {item.proposals.length === 0 && (
-              <p>
-                <a
-                  href={`${desk}/proposals/new?item=${item.id}${item.commitment ? `&commitment=${item.commitment.id}` : ''}`}
-                >
-                  {t('desk.agenda.proposeHere')}
-                </a>
-              </p>
-            )}
-            {mayWithdraw && mayWithdraw.seats.length > 0 && (
-              <Act
-                fold={t('desk.agenda.withdraw')}
-                frame={frame}
-                action={withdrawAgendaItemAction}
-                hidden={hidden}
-                submit={t('desk.agenda.withdrawButton')}
-                kind="quiet"
-              >
-                <p>{t('desk.agenda.withdrawText')}</p>
-                <ActingSeat frame={frame} may={mayWithdraw} />
-              </Act>
-            )}
-            {mayPostpone && mayPostpone.seats.length > 0 && (
-              <Act
-                fold={t('desk.agenda.postpone')}
-                frame={frame}
-                action={postponeAgendaItemAction}
-                hidden={{ ...hidden, 'reason.lang': locale }}
-                submit={t('desk.agenda.postponeButton')}
-                kind="quiet"
-              >
-                <ActingSeat frame={frame} may={mayPostpone} />
-                <FormArea
-                  name="reason.text"
-                  label={t('desk.form.reason')}
-                  hint={t('desk.agenda.postponeHint')}
-                  rows={3}
-                  required
-                />
-              </Act>
-            )}
-          </div>
+          <ItemActs frame={frame} item={item} mayWithdraw={mayWithdraw} mayPostpone={mayPostpone} />
         )}
       </div>
     </li>
   )
 }
 
-async function AddItem({ frame, meeting }: { frame: DeskFrame; meeting: MeetingSeen }) {
+function About({
+  frame: { t, portal, locale },
+  commitment,
+}: {
+  frame: DeskFrame
+  commitment: NonNullable<Item['commitment']>
+}) {
+  return (
+    <p>
+      <a href={`${portal}/plans/${commitment.plan}/commitments/${commitment.number}`}>
+        {t('desk.agenda.about', {
+          number: commitment.number,
+          title:
+            commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? '',
+        })}
+      </a>
+    </p>
+  )
+}
+
+/** What may still be done with an item that is on. */
+function ItemActs({
+  frame,
+  item,
+  mayWithdraw,
+  mayPostpone,
+}: {
+  frame: DeskFrame
+  item: Item
+  mayWithdraw: May | null
+  mayPostpone: May | null
+}) {
+  const { t, desk, locale } = frame
+  return (
+    <div>
+      {item.proposals.length === 0 && (
+        <p>
+          <a
+            href={`${desk}/proposals/new?item=${item.id}${item.commitment ? `&commitment=${item.commitment.id}` : ''}`}
+          >
+            {t('desk.agenda.proposeHere')}
+          </a>
+        </p>
+      )}
+      {mayWithdraw && mayWithdraw.seats.length > 0 && (
+        <Act
+          fold={t('desk.agenda.withdraw')}
+          frame={frame}
+          action={withdrawAgendaItemAction}
+          hidden={{ item: item.id }}
+          submit={t('desk.agenda.withdrawButton')}
+          kind="quiet"
+        >
+          <p>{t('desk.agenda.withdrawText')}</p>
+          <ActingSeat frame={frame} may={mayWithdraw} />
+        </Act>
+      )}
+      {mayPostpone && mayPostpone.seats.length > 0 && (
+        <Act
+          fold={t('desk.agenda.postpone')}
+          frame={frame}
+          action={postponeAgendaItemAction}
+          hidden={{ item: item.id, 'reason.lang': locale }}
+          submit={t('desk.agenda.postponeButton')}
+          kind="quiet"
+        >
+          <ActingSeat frame={frame} may={mayPostpone} />
+          <FormArea
+            name="reason.text"
+            label={t('desk.form.reason')}
+            hint={t('desk.agenda.postponeHint')}
+            rows={3}
+            required
+          />
+        </Act>
+      )}
+    </div>
+  )
+}
+
+async function AddItem({ frame, meeting }: Given) {
   const { t, viewer, locale, say } = frame
   if (meeting.state !== 'convened' && meeting.state !== 'in-session') return null
   const may = await mayAct(viewer, addAgendaItem, { meeting: meeting.id })
@@ -429,7 +479,7 @@ async function AddItem({ frame, meeting }: { frame: DeskFrame; meeting: MeetingS
           empty={t('desk.convene.noCommitment')}
           options={commitments.map((commitment) => ({
             value: commitment.id,
-            label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
+            label: `${commitment.number}. ${wordingIn(commitment.title, locale)} (${say(commitment.plan)})`,
           }))}
         />
         <FormArea name="note.text" label={t('desk.agenda.note')} rows={3} />

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import {
   FormArea,
   FormDay,
@@ -37,7 +38,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('desk'))('convene.title') }
 }
 
-/** So many rows for items, and some beyond what comes filled in: more are added on the meeting's page, one at a time. */
+/**
+ * So many rows for items, and some beyond what comes filled in: more are added on the meeting's page, one
+ * at a time.
+ */
 const [leastRows, moreRows, mostRows] = [4, 2, 50]
 
 export default async function ConvenePage({ params, searchParams }: Props) {
@@ -75,21 +79,10 @@ export default async function ConvenePage({ params, searchParams }: Props) {
     return (
       <>
         {head}
-        <Section title={t('desk.convene.which')}>
-          <ul className="grid gap-3">
-            {possible.map(({ body }) => (
-              <li key={body.id}>
-                <ButtonLink href={`${desk}/meetings/new?body=${body.slug}`} kind="quiet">
-                  {say(body.name)}
-                </ButtonLink>
-              </li>
-            ))}
-          </ul>
-        </Section>
+        <WhichBody frame={frame} bodies={possible.map(({ body }) => body)} />
       </>
     )
   }
-  const { noticeDays } = rulesOf(viewer.forum)
   const body = chosen.body.id
   const [leftOver, due, errata, { commitments }, proposed, templates, like] = await Promise.all([
     leftOverIn(viewer.db, body),
@@ -100,18 +93,6 @@ export default async function ConvenePage({ params, searchParams }: Props) {
     templatesSeenBy(viewer, body),
     from.like ? meetingSeenBy(viewer, from.like) : null,
   ])
-  const byThemselves = leftOver.length + due.length + errata.length
-  const rows = Array.from(
-    { length: Math.min(mostRows, Math.max(leastRows, proposed.items.length + moreRows)) },
-    (_none, row) => row,
-  )
-  const options: Option[] = [
-    { value: '', label: t('desk.convene.noCommitment') },
-    ...commitments.map((commitment) => ({
-      value: commitment.id,
-      label: `${commitment.number}. ${commitment.title[locale as 'es' | 'en'] ?? commitment.title.es ?? commitment.title.en ?? ''} (${say(commitment.plan)})`,
-    })),
-  ]
   return (
     <>
       {head}
@@ -132,118 +113,240 @@ export default async function ConvenePage({ params, searchParams }: Props) {
           chosen={proposed.template}
         />
       )}
-      <Act
+      <Fields
         frame={frame}
-        action={conveneAction}
-        submit={t('desk.convene.submit')}
-        labels={{
-          kind: t('desk.convene.kind'),
-          day: t('desk.convene.day'),
-          time: t('desk.convene.time'),
-          'place.text': t('desk.convene.place'),
-          videoLink: t('desk.convene.link'),
-        }}
-        start={startOf(proposed)}
-      >
-        <ActingSeat frame={frame} may={chosen.may} />
-        <input type="hidden" name="body" value={body} />
-        <FormRadios
-          name="kind"
-          label={t('desk.convene.kind')}
-          options={meetingKinds.map((value) => ({
-            value,
-            label: t(`words.meetingKinds.${value}`),
-            hint: t('desk.convene.notice', {
-              days: noticeDays[value],
-              day: dates.day(addDays(viewer.today, noticeDays[value])),
-            }),
-          }))}
+        may={chosen.may}
+        body={body}
+        arriving={{ leftOver, due, errata }}
+        proposed={proposed}
+        commitments={commitments}
+      />
+    </>
+  )
+}
+
+function WhichBody({
+  frame: { t, say, desk },
+  bodies,
+}: {
+  frame: DeskFrame
+  bodies: Awaited<ReturnType<typeof deskOf>>['bodies']
+}) {
+  return (
+    <Section title={t('desk.convene.which')}>
+      <ul className="grid gap-3">
+        {bodies.map((body) => (
+          <li key={body.id}>
+            <ButtonLink href={`${desk}/meetings/new?body=${body.slug}`} kind="quiet">
+              {say(body.name)}
+            </ButtonLink>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+type Commitments = Awaited<ReturnType<typeof choicesFor>>['commitments']
+
+function Fields({
+  frame,
+  may,
+  body,
+  arriving,
+  proposed,
+  commitments,
+}: {
+  frame: DeskFrame
+  may: May
+  body: string
+  arriving: Arriving
+  proposed: ProposedMeeting
+  commitments: Commitments
+}) {
+  const { t, viewer, locale } = frame
+  return (
+    <Act
+      frame={frame}
+      action={conveneAction}
+      submit={t('desk.convene.submit')}
+      labels={{
+        kind: t('desk.convene.kind'),
+        day: t('desk.convene.day'),
+        time: t('desk.convene.time'),
+        'place.text': t('desk.convene.place'),
+        videoLink: t('desk.convene.link'),
+      }}
+      start={startOf(proposed)}
+    >
+      <ActingSeat frame={frame} may={may} />
+      <input type="hidden" name="body" value={body} />
+      <Kind frame={frame} />
+      <div className="grid max-w-2xl gap-6 sm:grid-cols-2">
+        <FormDay name="day" label={t('desk.convene.day')} required />
+        <FormTime
+          name="time"
+          label={t('desk.convene.time')}
+          hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })}
+          required
         />
-        <div className="grid max-w-2xl gap-6 sm:grid-cols-2">
-          <FormDay name="day" label={t('desk.convene.day')} required />
-          <FormTime
-            name="time"
-            label={t('desk.convene.time')}
-            hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })}
-            required
+      </div>
+      <FormHidden name="place.lang" start={locale} />
+      <FormText name="place.text" label={t('desk.convene.place')} hint={t('desk.convene.placeHint')} />
+      <FormText
+        name="videoLink"
+        type="url"
+        label={t('desk.convene.link')}
+        hint={t('desk.convene.linkHint')}
+      />
+      <Items frame={frame} arriving={arriving} proposed={proposed} commitments={commitments} />
+    </Act>
+  )
+}
+
+function Kind({ frame: { t, viewer, dates } }: { frame: DeskFrame }) {
+  const { noticeDays } = rulesOf(viewer.forum)
+  return (
+    <FormRadios
+      name="kind"
+      label={t('desk.convene.kind')}
+      options={meetingKinds.map((value) => ({
+        value,
+        label: t(`words.meetingKinds.${value}`),
+        hint: t('desk.convene.notice', {
+          days: noticeDays[value],
+          day: dates.day(addDays(viewer.today, noticeDays[value])),
+        }),
+      }))}
+    />
+  )
+}
+
+type Arriving = {
+  leftOver: Awaited<ReturnType<typeof leftOverIn>>
+  due: Awaited<ReturnType<typeof reassessmentsDue>>
+  errata: Awaited<ReturnType<typeof errataDue>>
+}
+
+/** What comes onto the agenda by itself, and after it rows to fill in. */
+function Items({
+  frame,
+  arriving: { leftOver, due, errata },
+  proposed,
+  commitments,
+}: {
+  frame: DeskFrame
+  arriving: Arriving
+  proposed: ProposedMeeting
+  commitments: Commitments
+}) {
+  const { t, say, locale } = frame
+  const byThemselves = leftOver.length + due.length + errata.length
+  const rows = Array.from(
+    { length: Math.min(mostRows, Math.max(leastRows, proposed.items.length + moreRows)) },
+    (_none, row) => row,
+  )
+  const options: Option[] = [
+    { value: '', label: t('desk.convene.noCommitment') },
+    ...commitments.map((commitment) => ({
+      value: commitment.id,
+      label: `${commitment.number}. ${wordingIn(commitment.title, locale)} (${say(commitment.plan)})`,
+    })),
+  ]
+  return (
+    <fieldset className="stack">
+      <legend className="mb-2 font-serif text-xl font-semibold">{t('desk.convene.items')}</legend>
+      <Arrives title={t('desk.convene.leftOver', { count: leftOver.length })} items={leftOver} />
+      {due.length > 0 && (
+        <div className="washed max-w-2xl">
+          <p className="font-semibold">{t('events.dueHere', { count: due.length })}</p>
+          <ul className="mt-2 list-disc pl-5">
+            {due.map((one) => (
+              <li key={one.id}>
+                {wordingIn(one.what, locale)} <span className="when">({one.numbers.join(', ')})</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Arrives title={t('planning.arrives.errata', { count: errata.length })} items={errata} />
+      {rows.map((row) => (
+        <ItemRow
+          key={row}
+          t={t}
+          locale={locale}
+          row={row}
+          number={byThemselves + row + 1}
+          open={row === 0 || row < proposed.items.length}
+          options={options}
+        />
+      ))}
+      <p className="hint">{t('desk.convene.moreItems')}</p>
+    </fieldset>
+  )
+}
+
+function Arrives({
+  title,
+  items,
+}: {
+  title: string
+  items: { id: string; title: { lang: string; text: string } }[]
+}) {
+  if (items.length === 0) return null
+  return (
+    <div className="washed max-w-2xl">
+      <p className="font-semibold">{title}</p>
+      <ul className="mt-2 list-disc pl-5">
+        {items.map((item) => (
+          <li key={item.id} lang={item.title.lang}>
+            {item.title.text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function ItemRow({
+  t,
+  locale,
+  row,
+  number,
+  open,
+  options,
+}: {
+  t: DeskFrame['t']
+  locale: string
+  row: number
+  number: number
+  open: boolean
+  options: Option[]
+}) {
+  return (
+    <details open={open} className="max-w-2xl">
+      <summary className="cursor-pointer py-2 font-semibold">
+        {t('desk.convene.item', { number })}
+      </summary>
+      <div className="stack mt-2">
+        <FormHidden name={`items.${row}.title.lang`} start={locale} />
+        <FormText name={`items.${row}.title.text`} label={t('desk.agenda.itemTitle')} />
+        <div className="grid gap-6 sm:grid-cols-[1fr_9rem]">
+          <FormSelect
+            name={`items.${row}.commitment`}
+            label={t('desk.agenda.commitment')}
+            options={options}
+          />
+          <FormText
+            name={`items.${row}.minutes`}
+            type="number"
+            label={t('planning.templates.minutes')}
           />
         </div>
-        <FormHidden name="place.lang" start={locale} />
-        <FormText name="place.text" label={t('desk.convene.place')} hint={t('desk.convene.placeHint')} />
-        <FormText
-          name="videoLink"
-          type="url"
-          label={t('desk.convene.link')}
-          hint={t('desk.convene.linkHint')}
-        />
-        <fieldset className="stack">
-          <legend className="mb-2 font-serif text-xl font-semibold">{t('desk.convene.items')}</legend>
-          {leftOver.length > 0 && (
-            <div className="washed max-w-2xl">
-              <p className="font-semibold">{t('desk.convene.leftOver', { count: leftOver.length })}</p>
-              <ul className="mt-2 list-disc pl-5">
-                {leftOver.map((item) => (
-                  <li key={item.id} lang={item.title.lang}>
-                    {item.title.text}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-          {due.length > 0 && (
-            <div className="washed max-w-2xl">
-              <p className="font-semibold">{t('events.dueHere', { count: due.length })}</p>
-              <ul className="mt-2 list-disc pl-5">
-                {due.map((one) => (
-                  <li key={one.id}>
-                    {wordingIn(one.what, locale)}{' '}
-                    <span className="when">({one.numbers.join(', ')})</span>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-          {errata.length > 0 && (
-            <div className="washed max-w-2xl">
-              <p className="font-semibold">{t('planning.arrives.errata', { count: errata.length })}</p>
-              <ul className="mt-2 list-disc pl-5">
-                {errata.map((erratum) => (
-                  <li key={erratum.id} lang={erratum.title.lang}>
-                    {erratum.title.text}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-          {rows.map((row) => (
-            <details key={row} open={row === 0 || row < proposed.items.length} className="max-w-2xl">
-              <summary className="cursor-pointer py-2 font-semibold">
-                {t('desk.convene.item', { number: byThemselves + row + 1 })}
-              </summary>
-              <div className="stack mt-2">
-                <FormHidden name={`items.${row}.title.lang`} start={locale} />
-                <FormText name={`items.${row}.title.text`} label={t('desk.agenda.itemTitle')} />
-                <div className="grid gap-6 sm:grid-cols-[1fr_9rem]">
-                  <FormSelect
-                    name={`items.${row}.commitment`}
-                    label={t('desk.agenda.commitment')}
-                    options={options}
-                  />
-                  <FormText
-                    name={`items.${row}.minutes`}
-                    type="number"
-                    label={t('planning.templates.minutes')}
-                  />
-                </div>
-                <FormHidden name={`items.${row}.note.lang`} start={locale} />
-                <FormArea name={`items.${row}.note.text`} label={t('desk.agenda.note')} rows={3} />
-              </div>
-            </details>
-          ))}
-          <p className="hint">{t('desk.convene.moreItems')}</p>
-        </fieldset>
-      </Act>
-    </>
+        <FormHidden name={`items.${row}.note.lang`} start={locale} />
+        <FormArea name={`items.${row}.note.text`} label={t('desk.agenda.note')} rows={3} />
+      </div>
+    </details>
   )
 }
 

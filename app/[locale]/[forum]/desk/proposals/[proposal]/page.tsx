@@ -33,11 +33,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: proposal ? `${proposal.number}. ${proposal.title.text}` : '' }
 }
 
+function whereItStands({ t, dates, say }: DeskFrame, proposal: ProposalSeen): string {
+  if (proposal.withdrawnAt)
+    return t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
+  if (proposal.decision) return t(`proposals.page.closed.${proposal.decision.outcome}`)
+  const missing = proposal.stands.filter((stand) => !stand.position)
+  if (missing.length === 0) return t('proposals.page.allSpoke')
+  return t('proposals.page.missing', {
+    sectors: missing.map((stand) => say(stand.sector.name)).join(', '),
+    count: missing.length,
+  })
+}
+
 export default async function ProposalPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, desk, dates, say, endOf } = frame
+  const { t, viewer, desk, dates, endOf } = frame
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
-  const missing = proposal.stands.filter((stand) => !stand.position)
   return (
     <>
       <Crumbs
@@ -56,18 +67,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         <Card strong>
           <p className="flex flex-wrap items-center gap-4">
             <ConsensusMarks stands={marksOf(frame, proposal)} />
-            <b className="font-serif text-lg font-semibold">
-              {proposal.withdrawnAt
-                ? t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
-                : proposal.decision
-                  ? t(`proposals.page.closed.${proposal.decision.outcome}`)
-                  : missing.length > 0
-                    ? t('proposals.page.missing', {
-                        sectors: missing.map((stand) => say(stand.sector.name)).join(', '),
-                        count: missing.length,
-                      })
-                    : t('proposals.page.allSpoke')}
-            </b>
+            <b className="font-serif text-lg font-semibold">{whereItStands(frame, proposal)}</b>
           </p>
           {proposal.decision && (
             <div className="mt-2 grid gap-1">
@@ -239,14 +239,19 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
   )
 }
 
-/** What was said to an earlier text, before a change of mind, or before a suspension: visible still, and no longer counted. */
+/**
+ * What was said to an earlier text, before a change of mind, or before a suspension: visible still, and no
+ * longer counted.
+ */
 function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, dates } = frame
   const counting = new Set(proposal.stands.map((stand) => stand.position?.id))
   const earlier = proposal.positions.filter((position) => !counting.has(position.id))
   if (earlier.length === 0) return null
-  const why = (positionSeen: PositionSeen) =>
-    positionSeen.lapsedAt ? 'lapsed' : positionSeen.digest !== proposal.digest ? 'oldText' : 'changed'
+  const why = (positionSeen: PositionSeen) => {
+    if (positionSeen.lapsedAt) return 'lapsed'
+    return positionSeen.digest !== proposal.digest ? 'oldText' : 'changed'
+  }
   return (
     <Section id="earlier" title={t('proposals.page.earlier')}>
       <ul>
@@ -374,6 +379,9 @@ async function Aside({ frame, proposal }: { frame: DeskFrame; proposal: Proposal
   const commitment = proposal.commitmentId
     ? (await choicesFor(viewer)).commitments.find((one) => one.id === proposal.commitmentId)
     : undefined
+  const inPublic = proposal.decision
+    ? `${portal}/decisions/${proposal.decision.number}`
+    : `${portal}/proposals/${proposal.number}`
   return (
     <div className="washed grid gap-3">
       {commitment && (
@@ -398,11 +406,7 @@ async function Aside({ frame, proposal }: { frame: DeskFrame; proposal: Proposal
         </p>
       )}
       <p>
-        <a
-          href={`${portal}/${proposal.decision ? `decisions/${proposal.decision.number}` : `proposals/${proposal.number}`}`}
-        >
-          {t('proposals.page.public')}
-        </a>
+        <a href={inPublic}>{t('proposals.page.public')}</a>
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormDay, FormRadios, FormSelect } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section } from '@/components/page/page'
 import { proposeStatus } from '@/lib/commitments/commands.ts'
@@ -23,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewProposalPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, desk, portal, say, dates, locale } = frame
+  const { t, viewer, desk, say, locale } = frame
   const asked = await searchParams
   const choices = await choicesFor(viewer)
   const item = choices.items.find((one) => one.id === asked.item)
@@ -68,7 +69,6 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
         </EmptyState>
       </>
     )
-  const items = choices.items.filter((one) => one.body === commitment.body)
   return (
     <>
       {head}
@@ -86,75 +86,112 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
         </p>
       </Card>
       <div className="mt-8">
-        <Act
-          frame={frame}
-          action={proposeStatusAction}
-          hidden={{ commitment: commitment.id, ...languages(locale) }}
-          labels={statusLabels(frame)}
-          submit={t('proposals.new.submit')}
-          start={{
-            mode: items.length > 0 ? 'session' : 'written',
-            agendaItem: item?.id ?? items.find((one) => one.commitment === commitment.id)?.id ?? '',
-            deadlineOn: choices.earliestDeadline,
-          }}
-        >
-          <ActingSeat frame={frame} may={may} />
-          <StatusFields frame={frame} moves={commitment.moves} />
-          <FormRadios
-            name="mode"
-            label={t('proposals.form.mode')}
-            options={[
-              {
-                value: 'session',
-                label: t('proposals.form.session'),
-                hint: t('proposals.form.sessionHint'),
-              },
-              {
-                value: 'written',
-                label: t('proposals.form.written'),
-                hint: t('proposals.form.writtenHint'),
-              },
-            ]}
-          />
-          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-            {items.length === 0 ? (
-              <p className="max-w-[62ch]">
-                {t('proposals.form.noItems')}{' '}
-                <a href={`${desk}/meetings`}>{t('proposals.form.toMeetings')}</a>
-              </p>
-            ) : (
-              <FormSelect
-                name="agendaItem"
-                label={t('proposals.form.item')}
-                hint={t('proposals.form.itemHint')}
-                empty={t('desk.form.choose')}
-                options={items.map((one) => ({
-                  value: one.id,
-                  label: t('proposals.form.itemLabel', {
-                    day: dates.day(one.meeting.heldOn),
-                    title: one.title.text,
-                  }),
-                }))}
-              />
-            )}
-          </div>
-          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
-            <FormDay
-              name="deadlineOn"
-              label={t('proposals.form.deadline')}
-              hint={t('proposals.form.deadlineHint', {
-                earliest: dates.day(choices.earliestDeadline),
-                zone: viewer.forum.timeZone.replace('_', ' '),
-              })}
-            />
-          </div>
-          <p className="max-w-[62ch] text-soft">
-            {t('proposals.new.what')}{' '}
-            <a href={`${portal}/decisions`}>{t('proposals.new.seeDecisions')}</a>
-          </p>
-        </Act>
+        <Fields frame={frame} may={may} choices={choices} commitment={commitment} asked={item?.id} />
       </div>
     </>
+  )
+}
+
+function Fields({
+  frame,
+  may,
+  choices,
+  commitment,
+  asked,
+}: {
+  frame: DeskFrame
+  may: May
+  choices: Choices
+  commitment: Choices['commitments'][number]
+  asked: string | undefined
+}) {
+  const { t, portal, dates, viewer, locale } = frame
+  const items = choices.items.filter((one) => one.body === commitment.body)
+  return (
+    <Act
+      frame={frame}
+      action={proposeStatusAction}
+      hidden={{ commitment: commitment.id, ...languages(locale) }}
+      labels={statusLabels(frame)}
+      submit={t('proposals.new.submit')}
+      start={{
+        mode: items.length > 0 ? 'session' : 'written',
+        agendaItem: asked ?? items.find((one) => one.commitment === commitment.id)?.id ?? '',
+        deadlineOn: choices.earliestDeadline,
+      }}
+    >
+      <ActingSeat frame={frame} may={may} />
+      <StatusFields frame={frame} moves={commitment.moves} />
+      <Mode t={t} />
+      <AtAMeeting frame={frame} items={items} />
+      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
+        <FormDay
+          name="deadlineOn"
+          label={t('proposals.form.deadline')}
+          hint={t('proposals.form.deadlineHint', {
+            earliest: dates.day(choices.earliestDeadline),
+            zone: viewer.forum.timeZone.replace('_', ' '),
+          })}
+        />
+      </div>
+      <p className="max-w-[62ch] text-soft">
+        {t('proposals.new.what')} <a href={`${portal}/decisions`}>{t('proposals.new.seeDecisions')}</a>
+      </p>
+    </Act>
+  )
+}
+
+/** How it is decided: in a session, or in writing. */
+function Mode({ t }: { t: DeskFrame['t'] }) {
+  return (
+    <FormRadios
+      name="mode"
+      label={t('proposals.form.mode')}
+      options={[
+        {
+          value: 'session',
+          label: t('proposals.form.session'),
+          hint: t('proposals.form.sessionHint'),
+        },
+        {
+          value: 'written',
+          label: t('proposals.form.written'),
+          hint: t('proposals.form.writtenHint'),
+        },
+      ]}
+    />
+  )
+}
+
+function AtAMeeting({
+  frame: { t, desk, dates },
+  items,
+}: {
+  frame: DeskFrame
+  items: Choices['items']
+}) {
+  return (
+    <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
+      {items.length === 0 ? (
+        <p className="max-w-[62ch]">
+          {t('proposals.form.noItems')} <a href={`${desk}/meetings`}>{t('proposals.form.toMeetings')}</a>
+        </p>
+      ) : (
+        <FormSelect
+          name="agendaItem"
+          label={t('proposals.form.item')}
+          hint={t('proposals.form.itemHint')}
+          empty={t('desk.form.choose')}
+          options={items.map((one) => ({
+            value: one.id,
+            label: t('proposals.form.itemLabel', {
+              day: dates.day(one.meeting.heldOn),
+              title: one.title.text,
+            }),
+          }))}
+        />
+      )}
+    </div>
   )
 }
 

@@ -201,8 +201,8 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
         <Why>{may.refusal}</Why>
       </Section>
     )
+  const asDraft = new URLSearchParams({ version: 'draft', lang: frame.locale })
   const overtaken = paper.begun && paper.over !== (latest?.number ?? 0)
-  const missing = unfinishedIn(paper.content)
   return (
     <Section id="paper" title={t('roadmaps.desk.paper')}>
       <p className="max-w-[62ch] text-soft">
@@ -218,9 +218,7 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
         <a href={`${here}/items/new-key-action`}>{t('roadmaps.desk.newKeyAction')}</a>
         <a href={`${here}/import`}>{t('roadmaps.sheet.title')}</a>
         {paper.begun && (
-          <a
-            href={`/api/sheets/${frame.forum}/${commitment.id}?${new URLSearchParams({ version: 'draft', lang: frame.locale })}`}
-          >
+          <a href={`/api/sheets/${frame.forum}/${commitment.id}?${asDraft}`}>
             {t('roadmaps.sheet.export')} ({t('roadmaps.sheet.draft')}, {t('roadmaps.sheet.xlsx')})
           </a>
         )}
@@ -237,30 +235,7 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
           activities={activities}
         />
       ))}
-      {groups.length > 0 && (
-        <div className="mt-8">
-          {missing.length > 0 ? (
-            <Notice title={t('roadmaps.desk.missing')}>
-              <ul className="list-disc pl-5">
-                {missing.slice(0, 12).map((unfinished) => (
-                  <li key={`${unfinished.number}${unfinished.field}`}>
-                    {t('roadmaps.desk.missingOne', {
-                      number: unfinished.number || t('roadmaps.desk.wholeShort'),
-                      field: t(`roadmaps.fields.${unfinished.field}`),
-                    })}
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          ) : (
-            <p>
-              <ButtonLink href={`${here}/ask`}>
-                {t(latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal')}
-              </ButtonLink>
-            </p>
-          )}
-        </div>
-      )}
+      {groups.length > 0 && <MissingOrAsk desk={desk} here={here} />}
       {paper.begun && latest && (
         <div className="mt-8">
           <Act
@@ -275,6 +250,39 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
         </div>
       )}
     </Section>
+  )
+}
+
+function MissingOrAsk({ desk, here }: { desk: RoadmapDesk; here: string }) {
+  const {
+    frame: { t },
+    paper,
+    latest,
+  } = desk
+  const missing = unfinishedIn(paper.content)
+  return (
+    <div className="mt-8">
+      {missing.length > 0 ? (
+        <Notice title={t('roadmaps.desk.missing')}>
+          <ul className="list-disc pl-5">
+            {missing.slice(0, 12).map((unfinished) => (
+              <li key={`${unfinished.number}${unfinished.field}`}>
+                {t('roadmaps.desk.missingOne', {
+                  number: unfinished.number || t('roadmaps.desk.wholeShort'),
+                  field: t(`roadmaps.fields.${unfinished.field}`),
+                })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : (
+        <p>
+          <ButtonLink href={`${here}/ask`}>
+            {t(latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal')}
+          </ButtonLink>
+        </p>
+      )}
+    </div>
   )
 }
 

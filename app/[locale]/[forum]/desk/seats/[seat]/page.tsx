@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { invite } from '@/app/_request/invitation-actions'
 import { inviteeOf } from '@/app/_request/invitations'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
 import { addDays } from '@/lib/act/calendar.ts'
@@ -78,41 +79,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
           />
         ))}
       </Section>
-      <Section title={t('desk.seats.appoint')}>
-        {mayAppoint.seats.length === 0 ? (
-          <Why>{mayAppoint.refusal}</Why>
-        ) : (
-          <Act
-            signs
-            frame={frame}
-            action={appointAction}
-            start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }}
-            submit={t('desk.seats.appointButton')}
-          >
-            <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
-            <ActingSeat frame={frame} may={mayAppoint} />
-            <input type="hidden" name="seat" value={seat.id} />
-            <FormText name="name" label={t('desk.seats.name')} required />
-            <FormText
-              name="email"
-              type="email"
-              label={t('desk.seats.email')}
-              hint={t('desk.seats.emailHint')}
-              required
-            />
-            <FormSelect
-              name="capacity"
-              label={t('desk.seats.capacity')}
-              options={['titular', 'alternate'].map((value) => ({
-                value,
-                label: t(`words.capacities.${value}`),
-              }))}
-            />
-            <FormDay name="fromOn" label={t('desk.seats.from')} required />
-            <FormDay name="untilOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
-          </Act>
-        )}
-      </Section>
+      <Appoint frame={frame} seat={seat} may={mayAppoint} />
       {past.length > 0 && (
         <Section title={t('desk.seats.past')}>
           <ul className="m-0 list-none p-0">
@@ -126,6 +93,49 @@ export default async function SeatPage({ params, searchParams }: Props) {
         </Section>
       )}
     </>
+  )
+}
+
+type SeatRecord = NonNullable<Awaited<ReturnType<typeof seatSeenBy>>>
+
+function Appoint({ frame, seat, may }: { frame: DeskFrame; seat: SeatRecord; may: May }) {
+  const { t, viewer } = frame
+  return (
+    <Section title={t('desk.seats.appoint')}>
+      {may.seats.length === 0 ? (
+        <Why>{may.refusal}</Why>
+      ) : (
+        <Act
+          signs
+          frame={frame}
+          action={appointAction}
+          start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }}
+          submit={t('desk.seats.appointButton')}
+        >
+          <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
+          <ActingSeat frame={frame} may={may} />
+          <input type="hidden" name="seat" value={seat.id} />
+          <FormText name="name" label={t('desk.seats.name')} required />
+          <FormText
+            name="email"
+            type="email"
+            label={t('desk.seats.email')}
+            hint={t('desk.seats.emailHint')}
+            required
+          />
+          <FormSelect
+            name="capacity"
+            label={t('desk.seats.capacity')}
+            options={['titular', 'alternate'].map((value) => ({
+              value,
+              label: t(`words.capacities.${value}`),
+            }))}
+          />
+          <FormDay name="fromOn" label={t('desk.seats.from')} required />
+          <FormDay name="untilOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
+        </Act>
+      )}
+    </Section>
   )
 }
 

@@ -8,7 +8,7 @@ import { ButtonLink, EmptyState, Section } from '@/components/page/page'
 import { bodySeenBy } from '@/lib/bodies/queries.ts'
 import { endSeries, setSeries, setSeriesException } from '@/lib/series/commands.ts'
 import { seriesSeenBy, templatesSeenBy } from '@/lib/series/queries.ts'
-import type { PlannedDay, SeriesSeen } from '@/lib/series/queries.ts'
+import type { PlannedDay, SeriesSeen, TemplateSeen } from '@/lib/series/queries.ts'
 import { rhythmIn } from '../../../../_planning/words'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
@@ -68,51 +68,65 @@ export default async function SeriesPage({ params, searchParams }: Props) {
       {series.length === 0 && (
         <EmptyState title={t('planning.series.none')}>{t('planning.series.noneText')}</EmptyState>
       )}
-      {series.map((seriesSeen) => {
-        const template = templates.find((each) => each.id === seriesSeen.template)
-        return (
-          <Section
-            key={seriesSeen.id}
-            id={`series-${seriesSeen.id}`}
-            title={rhythmIn(t, seriesSeen)}
-            aside={
-              keeps && (
-                <a href={`${desk}/bodies/${body.slug}/series/edit?series=${seriesSeen.id}`}>
-                  {t('planning.series.edit')}
-                </a>
-              )
-            }
-          >
-            <p className="when">
-              {[
-                t(`words.meetingKinds.${seriesSeen.kind}`),
-                t('planning.series.since', { day: frame.dates.day(seriesSeen.fromOn) }),
-                seriesSeen.lastOn &&
-                  t('planning.series.until', { day: frame.dates.day(seriesSeen.lastOn) }),
-                seriesSeen.place?.text,
-                template && say(template.name),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </p>
-            {seriesSeen.days.length === 0 && <p className="mt-3">{t('planning.series.nextNone')}</p>}
-            <ul className="mt-3">
-              {seriesSeen.days.slice(0, shown).map((day) => (
-                <DayLine
-                  key={day.planned}
-                  frame={frame}
-                  body={body.slug}
-                  series={seriesSeen}
-                  day={day}
-                  keeps={keeps}
-                />
-              ))}
-            </ul>
-            {keeps && <End frame={frame} series={seriesSeen.id} />}
-          </Section>
-        )
-      })}
+      {series.map((seriesSeen) => (
+        <OneSeries
+          key={seriesSeen.id}
+          frame={frame}
+          body={body.slug}
+          series={seriesSeen}
+          template={templates.find((each) => each.id === seriesSeen.template)}
+          keeps={keeps}
+        />
+      ))}
     </>
+  )
+}
+
+function OneSeries({
+  frame,
+  body,
+  series,
+  template,
+  keeps,
+}: {
+  frame: DeskFrame
+  body: string
+  series: SeriesSeen
+  template: TemplateSeen | undefined
+  keeps: boolean
+}) {
+  const { t, say, desk, dates } = frame
+  return (
+    <Section
+      id={`series-${series.id}`}
+      title={rhythmIn(t, series)}
+      aside={
+        keeps && (
+          <a href={`${desk}/bodies/${body}/series/edit?series=${series.id}`}>
+            {t('planning.series.edit')}
+          </a>
+        )
+      }
+    >
+      <p className="when">
+        {[
+          t(`words.meetingKinds.${series.kind}`),
+          t('planning.series.since', { day: dates.day(series.fromOn) }),
+          series.lastOn && t('planning.series.until', { day: dates.day(series.lastOn) }),
+          series.place?.text,
+          template && say(template.name),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {series.days.length === 0 && <p className="mt-3">{t('planning.series.nextNone')}</p>}
+      <ul className="mt-3">
+        {series.days.slice(0, shown).map((day) => (
+          <DayLine key={day.planned} frame={frame} body={body} series={series} day={day} keeps={keeps} />
+        ))}
+      </ul>
+      {keeps && <End frame={frame} series={series.id} />}
+    </Section>
   )
 }
 

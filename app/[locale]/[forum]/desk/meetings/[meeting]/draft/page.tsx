@@ -18,6 +18,7 @@ import { agreementKinds, itemText } from '@/lib/minutes/drafts/protocol.ts'
 import { referencesSeenBy, voicesSeenBy } from '@/lib/minutes/queries.ts'
 import type { Draft, Voices as VoicesSeen } from '@/lib/minutes/queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import { wordingIn } from '../../../../_roadmap/words'
 import { deskFrame } from '../../../frame'
@@ -101,27 +102,7 @@ export default async function DraftPage({ params, searchParams }: Props) {
           <a href={`${desk}/meetings/${id}/minutes`}>{t('desk.meeting.readMinutes')}</a>
         </Notice>
       )}
-      <TwoColumns
-        aside={
-          <div className="sticky top-4 grid gap-6">
-            <QuorumNow frame={frame} meeting={meeting} />
-            {draft.mayWrite && (
-              <div className="washed grid gap-3">
-                <p>{t(meeting.state === 'held' ? 'desk.draft.ready' : 'desk.draft.notClosed')}</p>
-                {meeting.state === 'held' ? (
-                  <ButtonLink href={`${desk}/meetings/${id}/draft/circulate`}>
-                    {t('desk.draft.toCirculate')}
-                  </ButtonLink>
-                ) : (
-                  <ButtonLink href={`${desk}/meetings/${id}`} kind="plain">
-                    {t('desk.draft.toMeeting')}
-                  </ButtonLink>
-                )}
-              </div>
-            )}
-          </div>
-        }
-      >
+      <TwoColumns aside={<Beside frame={frame} draft={draft} meeting={meeting} />}>
         {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
         <p className="mb-3">
           <a href={`${desk}/meetings/${id}/draft/history`}>{t('liveDraft.versions.link')}</a>
@@ -130,57 +111,105 @@ export default async function DraftPage({ params, searchParams }: Props) {
           <Why>{t('planning.draft.keptUntil', { day: dates.day(draft.keptUntil) })}</Why>
         )}
         <Shared frame={frame} draft={draft} voices={voices} live={live}>
-          {draft.items.length === 0 && (
-            <EmptyState
-              title={t('desk.agenda.empty')}
-              action={
-                <ButtonLink href={`${desk}/meetings/${id}#agenda`} kind="plain">
-                  {t('desk.agenda.add')}
-                </ButtonLink>
-              }
-            >
-              {t('desk.draft.noItems')}
-            </EmptyState>
-          )}
+          {draft.items.length === 0 && <NoItems frame={frame} meeting={id} />}
           {draft.items.map((item, place) => (
-            <section
+            <ItemSection
               key={item.item}
-              id={`item-${item.item}`}
-              className="section stack"
-              aria-labelledby={`title-${item.item}`}
-            >
-              <h2 id={`title-${item.item}`} lang={item.title.lang}>
-                <span className="number">{place + 1}</span>
-                {item.title.text}
-              </h2>
-              {item.postponed && (
-                <div className="washed">
-                  <p className="font-semibold">{t('desk.agenda.postponed')}</p>
-                  <SignedText {...item.postponed} />
-                </div>
-              )}
-              {item.faults.map((fault, at) => (
-                <p key={at} className="fault">
-                  {sentence(fault.refused, fault.params)}
-                </p>
-              ))}
-              {item.asides.length > 0 && draft.mayWrite && (
-                <Settle frame={frame} draft={draft} item={item} />
-              )}
-              {live ? (
-                <LiveSection frame={frame} draft={draft} item={item} place={place} />
-              ) : (
-                <PlainSection frame={frame} draft={draft} item={item} place={place} />
-              )}
-              {item.proposals.map((proposal) => (
-                <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />
-              ))}
-              <Voices frame={frame} draft={draft} voices={voices} item={item} />
-            </section>
+              frame={frame}
+              draft={draft}
+              voices={voices}
+              item={item}
+              place={place}
+              live={live}
+              sentence={sentence}
+            />
           ))}
         </Shared>
       </TwoColumns>
     </>
+  )
+}
+
+/** Beside the text: whether there is a quorum, and what the paper wants next. */
+function Beside({ frame, draft, meeting }: Given & { meeting: MeetingSeen }) {
+  const { t, desk } = frame
+  const at = `${desk}/meetings/${meeting.id}`
+  return (
+    <div className="sticky top-4 grid gap-6">
+      <QuorumNow frame={frame} meeting={meeting} />
+      {draft.mayWrite && (
+        <div className="washed grid gap-3">
+          <p>{t(meeting.state === 'held' ? 'desk.draft.ready' : 'desk.draft.notClosed')}</p>
+          {meeting.state === 'held' ? (
+            <ButtonLink href={`${at}/draft/circulate`}>{t('desk.draft.toCirculate')}</ButtonLink>
+          ) : (
+            <ButtonLink href={at} kind="plain">
+              {t('desk.draft.toMeeting')}
+            </ButtonLink>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function NoItems({ frame: { t, desk }, meeting }: { frame: DeskFrame; meeting: string }) {
+  return (
+    <EmptyState
+      title={t('desk.agenda.empty')}
+      action={
+        <ButtonLink href={`${desk}/meetings/${meeting}#agenda`} kind="plain">
+          {t('desk.agenda.add')}
+        </ButtonLink>
+      }
+    >
+      {t('desk.draft.noItems')}
+    </EmptyState>
+  )
+}
+
+function ItemSection({
+  frame,
+  draft,
+  voices,
+  item,
+  place,
+  live,
+  sentence,
+}: OfItem & {
+  voices: VoicesSeen
+  live: boolean
+  sentence: Awaited<ReturnType<typeof speaker>>
+}) {
+  const { t } = frame
+  return (
+    <section id={`item-${item.item}`} className="section stack" aria-labelledby={`title-${item.item}`}>
+      <h2 id={`title-${item.item}`} lang={item.title.lang}>
+        <span className="number">{place + 1}</span>
+        {item.title.text}
+      </h2>
+      {item.postponed && (
+        <div className="washed">
+          <p className="font-semibold">{t('desk.agenda.postponed')}</p>
+          <SignedText {...item.postponed} />
+        </div>
+      )}
+      {item.faults.map((fault, at) => (
+        <p key={at} className="fault">
+          {sentence(fault.refused, fault.params)}
+        </p>
+      ))}
+      {item.asides.length > 0 && draft.mayWrite && <Settle frame={frame} draft={draft} item={item} />}
+      {live ? (
+        <LiveSection frame={frame} draft={draft} item={item} place={place} />
+      ) : (
+        <PlainSection frame={frame} draft={draft} item={item} place={place} />
+      )}
+      {item.proposals.map((proposal) => (
+        <Claims key={proposal} frame={frame} draft={draft} proposal={proposal} />
+      ))}
+      <Voices frame={frame} draft={draft} voices={voices} item={item} />
+    </section>
   )
 }
 
@@ -297,17 +326,24 @@ function LiveSection({ frame, draft, item, place }: OfItem) {
   )
 }
 
-/** The page brings a long text once: not in a form beside it, which few people need, and not as paragraphs that the editor makes anew. */
+/**
+ * The page brings a long text once: not in a form beside it, which few people need, and not as paragraphs
+ * that the editor makes anew.
+ */
 const isLong = ({ text }: Item) => text.length > longest.prose
 
 function Waiting({ frame: { t }, item }: { frame: DeskFrame; item: Item }) {
-  if (!item.text) return <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
   if (isLong(item))
     return (
       <p className="signed-text whitespace-pre-wrap" lang={item.lang ?? 'es'}>
         {item.text}
       </p>
     )
+  return <WhatWasSaid t={t} item={item} />
+}
+
+function WhatWasSaid({ t, item }: { t: DeskFrame['t']; item: Item }) {
+  if (!item.text) return <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
   return <SignedText text={item.text} lang={item.lang ?? 'es'} />
 }
 
@@ -317,10 +353,8 @@ function PlainSection({ frame, draft, item, place }: OfItem) {
     <>
       {draft.mayWrite ? (
         <Said frame={frame} draft={draft} item={item} place={place} />
-      ) : item.text ? (
-        <SignedText text={item.text} lang={item.lang ?? 'es'} />
       ) : (
-        <p className="text-soft">{t('desk.minutes.nothingSaid')}</p>
+        <WhatWasSaid t={t} item={item} />
       )}
       <Agreements frame={frame} draft={draft} item={item} />
     </>

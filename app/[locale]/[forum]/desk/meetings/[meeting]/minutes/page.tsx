@@ -49,7 +49,7 @@ function titleOf({ t, dates }: DeskFrame, { number, meeting }: MinutesSeen): str
 
 export default async function MinutesPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, desk, portal, dates } = frame
+  const { t, viewer, desk } = frame
   const { meeting } = await params
   const minutes = await minutesSeenBy(viewer, meeting)
   if (!minutes) {
@@ -57,7 +57,6 @@ export default async function MinutesPage({ params, searchParams }: Props) {
     redirect(`${desk}/meetings/${meeting}/draft`)
   }
   const { content } = minutes
-  const version = minutes.versions.at(-1)
   return (
     <>
       <Crumbs
@@ -90,34 +89,7 @@ export default async function MinutesPage({ params, searchParams }: Props) {
         aside={
           <div className="grid gap-5">
             <Approvals frame={frame} minutes={minutes} />
-            <div className="washed grid gap-2">
-              <p className="font-semibold">{t('desk.minutes.exactText')}</p>
-              <Digest>{minutes.digest}</Digest>
-              {version && (
-                <p className="when">
-                  {t('desk.minutes.circulatedAt', { at: dates.moment(version.circulatedAt) })}
-                </p>
-              )}
-              {minutes.approvedAt ? (
-                <p>
-                  <a href={`${portal}/minutes/${minutes.number}`}>{t('desk.minutes.public')}</a>
-                </p>
-              ) : (
-                <p>
-                  <a href={`${desk}/meetings/${minutes.meeting.id}/draft`}>
-                    {t('desk.minutes.nextVersion')}
-                  </a>
-                </p>
-              )}
-              <TakeAway
-                label={t('takeAway.label')}
-                files={filesOf(
-                  viewer.forum.slug,
-                  minutes.number ?? minutes.meeting.id,
-                  frame.locale,
-                ).map(({ format, href }) => ({ href, name: t(`takeAway.${format}`) }))}
-              />
-            </div>
+            <ExactText frame={frame} minutes={minutes} />
           </div>
         }
       >
@@ -135,6 +107,38 @@ export default async function MinutesPage({ params, searchParams }: Props) {
         <Errata frame={frame} minutes={minutes} />
       </TwoColumns>
     </>
+  )
+}
+
+/** Which text it is that is approved, and where it is read and taken away. */
+function ExactText({ frame, minutes }: Given) {
+  const { t, viewer, desk, portal, dates } = frame
+  const version = minutes.versions.at(-1)
+  return (
+    <div className="washed grid gap-2">
+      <p className="font-semibold">{t('desk.minutes.exactText')}</p>
+      <Digest>{minutes.digest}</Digest>
+      {version && (
+        <p className="when">
+          {t('desk.minutes.circulatedAt', { at: dates.moment(version.circulatedAt) })}
+        </p>
+      )}
+      {minutes.approvedAt ? (
+        <p>
+          <a href={`${portal}/minutes/${minutes.number}`}>{t('desk.minutes.public')}</a>
+        </p>
+      ) : (
+        <p>
+          <a href={`${desk}/meetings/${minutes.meeting.id}/draft`}>{t('desk.minutes.nextVersion')}</a>
+        </p>
+      )}
+      <TakeAway
+        label={t('takeAway.label')}
+        files={filesOf(viewer.forum.slug, minutes.number ?? minutes.meeting.id, frame.locale).map(
+          ({ format, href }) => ({ href, name: t(`takeAway.${format}`) }),
+        )}
+      />
+    </div>
   )
 }
 
@@ -421,6 +425,15 @@ async function Errata({ frame, minutes }: Given) {
   )
 }
 
+function whereItStands({ t, dates, say }: DeskFrame, one: MinutesSeen['errata'][number]) {
+  if (one.approvedAt)
+    return t('desk.minutes.erratum', { number: one.number ?? 0, day: dates.moment(one.approvedAt) })
+  if (one.withdrawnAt) return t('desk.errata.withdrawn')
+  return t('desk.errata.waiting', {
+    sectors: one.waitingFor.map((sector) => say(sector.name)).join(', '),
+  })
+}
+
 async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['errata'][number] }) {
   const { t, viewer, dates, say } = frame
   const open = !one.approvedAt && !one.withdrawnAt
@@ -432,15 +445,7 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
     : [null, null]
   return (
     <div className="card my-3">
-      <p className="font-semibold">
-        {one.approvedAt
-          ? t('desk.minutes.erratum', { number: one.number ?? 0, day: dates.moment(one.approvedAt) })
-          : one.withdrawnAt
-            ? t('desk.errata.withdrawn')
-            : t('desk.errata.waiting', {
-                sectors: one.waitingFor.map((sector) => say(sector.name)).join(', '),
-              })}
-      </p>
+      <p className="font-semibold">{whereItStands(frame, one)}</p>
       <p className="signed-text">
         <del className="words-gone" lang={one.wrong.lang}>
           {one.wrong.text}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { followed } from '@/app/_request/changes'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormText } from '@/components/form/action-form'
 import { clock, overrun } from '@/components/meetings/clock'
 import { Follow } from '@/components/meetings/follow'
@@ -106,23 +107,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
         aside={
           <div className="grid gap-8">
             <QuorumNow frame={frame} meeting={meeting} />
-            <section id="attendance" aria-labelledby="attendance-title">
-              <h2 id="attendance-title" className="mb-2">
-                {t('desk.attendance.title')}
-              </h2>
-              {mayRecord.seats.length > 0 ? (
-                <>
-                  <AttendanceSeats frame={frame} meeting={meeting} may={mayRecord} />
-                  <p className="mt-3">
-                    <a href={`${desk}/meetings/${id}#attendance`}>
-                      {t('desk.session.attendance.whole')}
-                    </a>
-                  </p>
-                </>
-              ) : (
-                <AttendanceRead frame={frame} meeting={meeting} />
-              )}
-            </section>
+            <Attendance frame={frame} meeting={meeting} may={mayRecord} />
             {session.mayRun && <Keys frame={frame} />}
           </div>
         }
@@ -147,8 +132,32 @@ export default async function SessionPage({ params, searchParams }: Props) {
   )
 }
 
+function Attendance({ frame, meeting, may }: Omit<Given, 'session'> & { may: May }) {
+  const { t, desk } = frame
+  return (
+    <section id="attendance" aria-labelledby="attendance-title">
+      <h2 id="attendance-title" className="mb-2">
+        {t('desk.attendance.title')}
+      </h2>
+      {may.seats.length > 0 ? (
+        <>
+          <AttendanceSeats frame={frame} meeting={meeting} may={may} />
+          <p className="mt-3">
+            <a href={`${desk}/meetings/${meeting.id}#attendance`}>
+              {t('desk.session.attendance.whole')}
+            </a>
+          </p>
+        </>
+      ) : (
+        <AttendanceRead frame={frame} meeting={meeting} />
+      )}
+    </section>
+  )
+}
+
 function NotBegun({ frame, meeting, session }: Given) {
   const { t, desk } = frame
+  const open = meeting.state === 'convened' || meeting.state === 'in-session'
   const there = (
     <ButtonLink href={`${desk}/meetings/${meeting.id}`} kind="plain">
       {t('desk.draft.toMeeting')}
@@ -163,9 +172,7 @@ function NotBegun({ frame, meeting, session }: Given) {
   return (
     <div className="card card-strong grid gap-4">
       <p className="font-serif text-lg font-semibold">
-        {t(
-          `desk.session.notBegun.${meeting.state === 'convened' || meeting.state === 'in-session' ? meeting.state : 'over'}`,
-        )}
+        {t(`desk.session.notBegun.${open ? meeting.state : 'over'}`)}
       </p>
       {session.mayRun ? (
         <div id="press-next">
@@ -375,6 +382,7 @@ function Total({ frame: { t }, session }: Pick<Given, 'frame' | 'session'>) {
 function Times({ frame, meeting, session }: Given) {
   const { t } = frame
   const at = session.at.getTime()
+  const spent = (ms: number) => (ms > 0 ? clock(ms) : '—')
   return (
     <DataTable
       caption={t('desk.session.items.caption')}
@@ -414,13 +422,7 @@ function Times({ frame, meeting, session }: Given) {
               planned: planned === null ? '—' : t('desk.session.minutes', { minutes: planned }),
               spent: (
                 <>
-                  {current ? (
-                    <Elapsed ms={spentMs} at={at} running={session.running} />
-                  ) : spentMs > 0 ? (
-                    clock(spentMs)
-                  ) : (
-                    '—'
-                  )}
+                  {current ? <Elapsed ms={spentMs} at={at} running={session.running} /> : spent(spentMs)}
                   {!current && over !== null && (
                     <span className="block text-bad">
                       {t('desk.session.over', { over: clock(over) })}

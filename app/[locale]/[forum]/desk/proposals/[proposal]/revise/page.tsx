@@ -9,6 +9,7 @@ import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
 import type { StatusEffect } from '@/lib/commitments/effects.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { proposalSeenBy } from '@/lib/proposals/queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { deskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../../parts'
 import { reviseProposalAction } from '../../actions'
@@ -64,22 +65,7 @@ export default async function RevisePage({ params }: Props) {
             hidden={{ proposal: proposal.id, digest: proposal.digest, ...languages(proposal.text.lang) }}
             labels={statusLabels(frame)}
             submit={t('proposals.revise.submit')}
-            start={{
-              to: effect.to,
-              'title.text': proposal.title.text,
-              'text.text': proposal.text.text,
-              reasonClass: effect.reasonClass,
-              'tried.text': effect.tried.text,
-              'conditions.text': effect.conditions?.text ?? '',
-              reviewOn: effect.reviewOn ?? '',
-              ...(proposal.mode === 'written' && { deadlineOn: later }),
-              ...Object.fromEntries(
-                effect.evidence.flatMap((piece, row) => [
-                  [`evidence.${row}.title`, piece.title],
-                  [`evidence.${row}.address`, piece.address ?? ''],
-                ]),
-              ),
-            }}
+            start={startOf(proposal, later)}
           >
             <ActingSeat frame={frame} may={may} />
             <StatusFields
@@ -102,4 +88,25 @@ export default async function RevisePage({ params }: Props) {
       )}
     </>
   )
+}
+
+/** What the form begins with, by the names of its fields. */
+function startOf(proposal: ProposalSeen, deadlineOn: string): Record<string, string> {
+  const effect = proposal.effect as unknown as StatusEffect
+  return {
+    to: effect.to,
+    'title.text': proposal.title.text,
+    'text.text': proposal.text.text,
+    reasonClass: effect.reasonClass,
+    'tried.text': effect.tried.text,
+    'conditions.text': effect.conditions?.text ?? '',
+    reviewOn: effect.reviewOn ?? '',
+    ...(proposal.mode === 'written' && { deadlineOn }),
+    ...Object.fromEntries(
+      effect.evidence.flatMap((piece, row) => [
+        [`evidence.${row}.title`, piece.title],
+        [`evidence.${row}.address`, piece.address ?? ''],
+      ]),
+    ),
+  }
 }

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
 import { EmptyState, Section } from '@/components/page/page'
 import { choicesFor } from '@/lib/notices/queries.ts'
+import type { Choices } from '@/lib/notices/queries.ts'
 import { proposeRoadmap, reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
 import { roadmapIn, unfinishedIn } from '@/lib/roadmaps/draft.ts'
@@ -40,9 +42,8 @@ export default async function AskPage({ params, searchParams }: Props) {
   const may = request
     ? await mayAct(viewer, reviseRoadmapProposal, { proposal: request.proposal.id })
     : await mayAct(viewer, proposeRoadmap, { commitment: commitment.id })
-  const title = t(
-    request ? 'roadmaps.ask.reviseTitle' : latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal',
-  )
+  const toAsk = latest ? 'roadmaps.desk.askChange' : 'roadmaps.desk.askSeal'
+  const title = t(request ? 'roadmaps.ask.reviseTitle' : toAsk)
   const faults = faultsOf(parsed.data)
   return (
     <>
@@ -74,12 +75,8 @@ export default async function AskPage({ params, searchParams }: Props) {
           {faults.map((fault) => t(`refusals.${fault.key}`, fault.params)).join(' ')}{' '}
           <a href={here}>{t('roadmaps.ask.mend')}</a>
         </EmptyState>
-      ) : may.seats.length === 0 ? (
-        <Why>{may.refusal}</Why>
       ) : (
-        <Section title={t('roadmaps.ask.request')}>
-          <Request desk={desk} may={may} request={request} />
-        </Section>
+        <RequestOrWhyNot desk={desk} may={may} request={request} />
       )}
     </>
   )
@@ -87,16 +84,25 @@ export default async function AskPage({ params, searchParams }: Props) {
 
 type Asked = RoadmapDesk['roadmap']['requests'][number] | undefined
 
+function RequestOrWhyNot({ desk, may, request }: { desk: RoadmapDesk; may: May; request: Asked }) {
+  if (may.seats.length === 0) return <Why>{may.refusal}</Why>
+  return (
+    <Section title={desk.frame.t('roadmaps.ask.request')}>
+      <Request desk={desk} may={may} request={request} />
+    </Section>
+  )
+}
+
 async function Request({
   desk: { frame, commitment, paper, latest },
   may,
   request,
 }: {
   desk: RoadmapDesk
-  may: Awaited<ReturnType<typeof mayAct>>
+  may: May
   request: Asked
 }) {
-  const { t, viewer, locale, dates } = frame
+  const { t, viewer, locale } = frame
   const choices = await choicesFor(viewer)
   const languages = {
     'title.lang': locale,
@@ -146,64 +152,76 @@ async function Request({
         signed
         required
       />
-      {latest && (
-        <>
-          <FormRadios
-            name="reasonClass"
-            label={t('roadmaps.ask.reason')}
-            options={changeReasons.map((value) => ({ value, label: t(`words.changeReasons.${value}`) }))}
-          />
-          <FormArea
-            name="effectOnGoal.text"
-            label={t('roadmaps.ask.effect')}
-            hint={t('roadmaps.ask.effectHint')}
-            rows={3}
-            signed
-            required
-          />
-        </>
-      )}
+      {latest && <WhyTheChange t={t} />}
       {request ? (
         isWritten && <Deadline frame={frame} earliest={choices.earliestDeadline} />
       ) : (
-        <>
-          <FormRadios
-            name="mode"
-            label={t('proposals.form.mode')}
-            options={[
-              {
-                value: 'session',
-                label: t('proposals.form.session'),
-                hint: t('proposals.form.sessionHint'),
-              },
-              {
-                value: 'written',
-                label: t('proposals.form.written'),
-                hint: t('proposals.form.writtenHint'),
-              },
-            ]}
-          />
-          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-            <FormSelect
-              name="agendaItem"
-              label={t('proposals.form.item')}
-              hint={t('proposals.form.itemHint')}
-              empty={t('desk.form.choose')}
-              options={choices.items.map((item) => ({
-                value: item.id,
-                label: t('proposals.form.itemLabel', {
-                  day: dates.day(item.meeting.heldOn),
-                  title: item.title.text,
-                }),
-              }))}
-            />
-          </div>
-          <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
-            <Deadline frame={frame} earliest={choices.earliestDeadline} />
-          </div>
-        </>
+        <HowToDecide frame={frame} choices={choices} />
       )}
     </Act>
+  )
+}
+
+function WhyTheChange({ t }: { t: DeskFrame['t'] }) {
+  return (
+    <>
+      <FormRadios
+        name="reasonClass"
+        label={t('roadmaps.ask.reason')}
+        options={changeReasons.map((value) => ({ value, label: t(`words.changeReasons.${value}`) }))}
+      />
+      <FormArea
+        name="effectOnGoal.text"
+        label={t('roadmaps.ask.effect')}
+        hint={t('roadmaps.ask.effectHint')}
+        rows={3}
+        signed
+        required
+      />
+    </>
+  )
+}
+
+/** In a session, as an item of its agenda, or in writing until a day. */
+function HowToDecide({ frame, choices }: { frame: DeskFrame; choices: Choices }) {
+  const { t, dates } = frame
+  return (
+    <>
+      <FormRadios
+        name="mode"
+        label={t('proposals.form.mode')}
+        options={[
+          {
+            value: 'session',
+            label: t('proposals.form.session'),
+            hint: t('proposals.form.sessionHint'),
+          },
+          {
+            value: 'written',
+            label: t('proposals.form.written'),
+            hint: t('proposals.form.writtenHint'),
+          },
+        ]}
+      />
+      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
+        <FormSelect
+          name="agendaItem"
+          label={t('proposals.form.item')}
+          hint={t('proposals.form.itemHint')}
+          empty={t('desk.form.choose')}
+          options={choices.items.map((item) => ({
+            value: item.id,
+            label: t('proposals.form.itemLabel', {
+              day: dates.day(item.meeting.heldOn),
+              title: item.title.text,
+            }),
+          }))}
+        />
+      </div>
+      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
+        <Deadline frame={frame} earliest={choices.earliestDeadline} />
+      </div>
+    </>
   )
 }
 

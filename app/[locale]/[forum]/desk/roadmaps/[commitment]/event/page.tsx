@@ -5,6 +5,7 @@ import { EmptyState } from '@/components/page/page'
 import { eventsSeenBy } from '@/lib/commitments/queries.ts'
 import { linkEvent } from '@/lib/events/commands.ts'
 import { activitiesOf } from '@/lib/roadmaps/rules.ts'
+import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../../parts'
 import { linkEventAction } from '../../actions'
 import { wordingIn } from '../../../../_roadmap/words'
@@ -86,19 +87,7 @@ export default async function EventPage({ params }: Props) {
             label: `${dates.day(eventSeen.happenedOn)}: ${wordingIn(eventSeen.what, locale)}`,
           }))}
         />
-        <fieldset className="stack max-w-2xl border-l-2 border-rule pl-4 [form:has([name=event]_option:not([value='']):checked)_&]:hidden">
-          <legend className="font-serif text-xl font-semibold">{t('events.newTitle')}</legend>
-          <p className="hint">{t('events.newText')}</p>
-          <FormText name="happenedOn" label={t('events.happenedOn')} hint={t('events.happenedOnHint')} />
-          <FormText name="what.text" label={t('events.what')} hint={t('events.whatHint')} />
-          <FormText name="source" label={t('events.source')} hint={t('events.sourceHint')} />
-          <FormText
-            name="address"
-            type="url"
-            label={t('events.address')}
-            optional={t('roadmaps.items.optional')}
-          />
-        </fieldset>
+        <NewEvent t={t} />
         <FormChecks
           name="activities"
           label={t('events.activities')}
@@ -110,5 +99,28 @@ export default async function EventPage({ params }: Props) {
         <FormArea name="effect.text" label={t('events.effect')} hint={t('events.effectHint')} rows={4} />
       </Act>
     </>
+  )
+}
+
+function NewEvent({ t }: { t: DeskFrame['t'] }) {
+  return (
+    <fieldset
+      className={[
+        'stack max-w-2xl border-l-2 border-rule pl-4',
+        "[form:has([name=event]_option:not([value='']):checked)_&]:hidden",
+      ].join(' ')}
+    >
+      <legend className="font-serif text-xl font-semibold">{t('events.newTitle')}</legend>
+      <p className="hint">{t('events.newText')}</p>
+      <FormText name="happenedOn" label={t('events.happenedOn')} hint={t('events.happenedOnHint')} />
+      <FormText name="what.text" label={t('events.what')} hint={t('events.whatHint')} />
+      <FormText name="source" label={t('events.source')} hint={t('events.sourceHint')} />
+      <FormText
+        name="address"
+        type="url"
+        label={t('events.address')}
+        optional={t('roadmaps.items.optional')}
+      />
+    </fieldset>
   )
 }

@@ -20,6 +20,7 @@ import { faultCount } from '@/lib/roadmaps/sheet.ts'
 import type { RowFault, SheetRoadmap } from '@/lib/roadmaps/sheet.ts'
 import { responsiblesSeenBy } from '@/lib/roadmaps/queries.ts'
 import { LARGEST_SHEET } from '@/lib/roadmaps/workbook.ts'
+import type { DeskFrame } from '../../../frame'
 import { Act, Crumbs, PageHead, Why } from '../../../parts'
 import { takeInAction } from '../../actions'
 import { RoadmapChanges } from '../../../../_roadmap/changes'
@@ -39,7 +40,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('roadmaps.sheet.title') }
 }
 
-/** A roadmap from a spreadsheet: the file, then what it would change and what is wrong with it, and only then the working paper. */
+/**
+ * A roadmap from a spreadsheet: the file, then what it would change and what is wrong with it, and only
+ * then the working paper.
+ */
 export default async function ImportPage({ params, searchParams }: Props) {
   const desk = await roadmapDesk(params)
   const [{ frame, commitment, paper }, asked] = [desk, await searchParams]
@@ -55,6 +59,12 @@ export default async function ImportPage({ params, searchParams }: Props) {
       : null
   const read = id && !upload?.refused ? await sheetBrought(viewer, id, paper.content) : null
   const refused: Refusal | null = upload?.refused ?? named ?? (isRefusal(read) ? read : null)
+  const step = () => {
+    if (may.seats.length === 0) return <Why>{may.refusal}</Why>
+    if (read && !isRefusal(read))
+      return <Preview desk={desk} read={read} upload={id ?? ''} here={`${here}/import`} />
+    return <Choose desk={desk} here={`${here}/import`} refused={refused} />
+  }
   return (
     <>
       <Crumbs
@@ -66,13 +76,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
         here={t('roadmaps.sheet.title')}
       />
       <PageHead title={t('roadmaps.sheet.title')} lead={t('roadmaps.sheet.lead')} />
-      {may.seats.length === 0 ? (
-        <Why>{may.refusal}</Why>
-      ) : read && !isRefusal(read) ? (
-        <Preview desk={desk} read={read} upload={id ?? ''} here={`${here}/import`} />
-      ) : (
-        <Choose desk={desk} here={`${here}/import`} refused={refused} />
-      )}
+      {step()}
     </>
   )
 }
@@ -165,24 +169,7 @@ async function Preview({
       : say(rowFault.key, rowFault.params)
   return (
     <>
-      <Notice tone={count > 0 ? 'warning' : 'done'} title={t('roadmaps.sheet.faults', { count })}>
-        {read.faults.length > 0 && (
-          <ul className="list-disc pl-5">
-            {read.faults.map((rowFault) => (
-              <li key={`${rowFault.key}${rowFault.column}`}>{fault(rowFault)}</li>
-            ))}
-          </ul>
-        )}
-        {read.ignored.columns.length > 0 && (
-          <p>{t('roadmaps.sheet.ignoredColumns', { columns: read.ignored.columns.join(', ') })}</p>
-        )}
-        {read.ignored.examples > 0 && (
-          <p>{t('roadmaps.sheet.ignoredExamples', { count: read.ignored.examples })}</p>
-        )}
-        {read.ignored.sheets > 0 && (
-          <p>{t('roadmaps.sheet.ignoredSheets', { count: read.ignored.sheets })}</p>
-        )}
-      </Notice>
+      <Faults t={t} read={read} count={count} fault={fault} />
       {count === 0 && (
         <Section title={t('roadmaps.sheet.changes')}>
           <p className="mb-4 max-w-[62ch] text-soft">{t('roadmaps.sheet.whole')}</p>
@@ -206,47 +193,73 @@ async function Preview({
       <p className="mt-4">
         <a href={here}>{t('roadmaps.sheet.another')}</a>
       </p>
-      {read.rows.length > 0 && (
-        <Section title={t('roadmaps.sheet.rows')}>
-          <DataTable
-            caption={t('roadmaps.sheet.rows')}
-            hideCaption
-            columns={[
-              { key: 'row', label: t('roadmaps.sheet.row'), heading: true },
-              { key: 'number', label: t('roadmaps.fields.number') },
-              { key: 'title', label: t('roadmaps.sheet.what') },
-              { key: 'said', label: t('roadmaps.sheet.said') },
-            ]}
-            rows={read.rows.map((row) => ({
-              key: String(row.row),
-              cells: {
-                row: row.row,
-                number: (
-                  <>
-                    {row.number} <span className="when">{t(`roadmaps.sheet.kinds.${row.kind}`)}</span>
-                  </>
-                ),
-                title: wordingIn(row.title, locale),
-                said:
-                  row.faults.length === 0 ? (
-                    t('roadmaps.sheet.ok')
-                  ) : (
-                    <ul className="grid gap-1">
-                      {row.faults.map((rowFault) => (
-                        <li
-                          key={`${rowFault.column}${rowFault.key}`}
-                          className="font-semibold text-accent"
-                        >
-                          {fault(rowFault)}
-                        </li>
-                      ))}
-                    </ul>
-                  ),
-              },
-            }))}
-          />
-        </Section>
-      )}
+      {read.rows.length > 0 && <Rows t={t} locale={locale} read={read} fault={fault} />}
     </>
+  )
+}
+
+type Said = { t: DeskFrame['t']; read: SheetRoadmap; fault: (one: RowFault) => string }
+
+function Faults({ t, read, count, fault }: Said & { count: number }) {
+  return (
+    <Notice tone={count > 0 ? 'warning' : 'done'} title={t('roadmaps.sheet.faults', { count })}>
+      {read.faults.length > 0 && (
+        <ul className="list-disc pl-5">
+          {read.faults.map((rowFault) => (
+            <li key={`${rowFault.key}${rowFault.column}`}>{fault(rowFault)}</li>
+          ))}
+        </ul>
+      )}
+      {read.ignored.columns.length > 0 && (
+        <p>{t('roadmaps.sheet.ignoredColumns', { columns: read.ignored.columns.join(', ') })}</p>
+      )}
+      {read.ignored.examples > 0 && (
+        <p>{t('roadmaps.sheet.ignoredExamples', { count: read.ignored.examples })}</p>
+      )}
+      {read.ignored.sheets > 0 && (
+        <p>{t('roadmaps.sheet.ignoredSheets', { count: read.ignored.sheets })}</p>
+      )}
+    </Notice>
+  )
+}
+
+function Rows({ t, locale, read, fault }: Said & { locale: string }) {
+  return (
+    <Section title={t('roadmaps.sheet.rows')}>
+      <DataTable
+        caption={t('roadmaps.sheet.rows')}
+        hideCaption
+        columns={[
+          { key: 'row', label: t('roadmaps.sheet.row'), heading: true },
+          { key: 'number', label: t('roadmaps.fields.number') },
+          { key: 'title', label: t('roadmaps.sheet.what') },
+          { key: 'said', label: t('roadmaps.sheet.said') },
+        ]}
+        rows={read.rows.map((row) => ({
+          key: String(row.row),
+          cells: {
+            row: row.row,
+            number: (
+              <>
+                {row.number} <span className="when">{t(`roadmaps.sheet.kinds.${row.kind}`)}</span>
+              </>
+            ),
+            title: wordingIn(row.title, locale),
+            said:
+              row.faults.length === 0 ? (
+                t('roadmaps.sheet.ok')
+              ) : (
+                <ul className="grid gap-1">
+                  {row.faults.map((rowFault) => (
+                    <li key={`${rowFault.column}${rowFault.key}`} className="font-semibold text-accent">
+                      {fault(rowFault)}
+                    </li>
+                  ))}
+                </ul>
+              ),
+          },
+        }))}
+      />
+    </Section>
   )
 }

@@ -10,6 +10,7 @@ import { levels } from '@/lib/readings/rules.ts'
 import { columnsOf } from '../../../../_readings/columns'
 import type { Speech } from '../../../../_readings/columns'
 import { wordingIn } from '../../../../_roadmap/words'
+import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, Why } from '../../../parts'
 import { giveReadingAction } from '../../actions'
 import { roadmapDesk } from '../read'
@@ -27,15 +28,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('readings.give.title') }
 }
 
-/** How far the commitment got: a seat says it for its sector, beside what the others said. */
-export default async function ReadingPage({ params, searchParams }: Props) {
-  const { frame, commitment } = await roadmapDesk(params)
-  const { t, viewer, locale, dates, say, portal } = frame
-  const [may, readings] = await Promise.all([
-    mayAct(viewer, giveReading, { commitment: commitment.id }),
-    readingsSeenBy(viewer, commitment.id),
-  ])
-  const speech: Speech = {
+function speechOf(frame: DeskFrame): Speech {
+  const { t, viewer, dates, say, portal } = frame
+  return {
     t: (key, params) => t(key, params),
     say,
     marked: (sector) => markOf(frame, sector),
@@ -43,6 +38,16 @@ export default async function ReadingPage({ params, searchParams }: Props) {
     entry: (index) => `${portal}/history/${index}`,
     record: viewer.forum.kind === 'record',
   }
+}
+
+/** How far the commitment got: a seat says it for its sector, beside what the others said. */
+export default async function ReadingPage({ params, searchParams }: Props) {
+  const { frame, commitment } = await roadmapDesk(params)
+  const { t, viewer, locale, portal } = frame
+  const [may, readings] = await Promise.all([
+    mayAct(viewer, giveReading, { commitment: commitment.id }),
+    readingsSeenBy(viewer, commitment.id),
+  ])
   return (
     <>
       <Crumbs
@@ -71,7 +76,7 @@ export default async function ReadingPage({ params, searchParams }: Props) {
         title={t('readings.give.said')}
         aside={readings.disputed && <DisputedMark>{t('readings.disputed')}</DisputedMark>}
       >
-        <SideBySide columns={columnsOf(speech, readings)} />
+        <SideBySide columns={columnsOf(speechOf(frame), readings)} />
       </Section>
       <Section title={t('readings.give.title')}>
         {may.seats.length === 0 ? (

@@ -9,6 +9,7 @@ import { fileAssessment } from '@/lib/readings/commands.ts'
 import { assessmentsSeenBy } from '@/lib/readings/queries.ts'
 import { terms } from '@/lib/readings/rules.ts'
 import { deskFrame } from '../../../frame'
+import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../parts'
 import { fileAssessmentAction } from '../../actions'
 
@@ -24,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** A plan's self-assessments: those that were filed, and the form for the next one. */
 export default async function FileAssessmentPage({ params, searchParams }: Props) {
   const [frame, { plan: slug }] = [await deskFrame(params), await params]
-  const { t, viewer, locale, dates, say, portal } = frame
+  const { t, viewer, locale, say } = frame
   const plan = (await planSeenBy(viewer, slug)) ?? notFound()
   const [may, assessments] = await Promise.all([
     mayAct(viewer, fileAssessment, { plan: plan.id }),
@@ -42,26 +43,7 @@ export default async function FileAssessmentPage({ params, searchParams }: Props
         lead={t('readings.assessments.fileLead', { plan: say(plan.name) })}
       />
       <Done frame={frame} searchParams={searchParams} />
-      <Section title={t('readings.assessments.filedAlready')}>
-        {assessments.length === 0 && <p className="text-soft">{t('readings.assessments.none')}</p>}
-        <ul>
-          {assessments.map((assessment) => (
-            <li key={assessment.id} className="border-b border-rule py-2.5">
-              <a
-                href={`${portal}/plans/${plan.slug}/assessments/${assessment.id}`}
-                lang={assessment.title.lang}
-              >
-                {assessment.title.text}
-              </a>{' '}
-              {assessment.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
-              <span className="when block">
-                {t(`readings.assessments.termName`, { term: assessment.term })} ·{' '}
-                {dates.day(assessment.filedOn)} · {say(assessment.seat.name)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </Section>
+      <Filed frame={frame} plan={plan.slug} assessments={assessments} />
       <Section title={t('readings.assessments.file')}>
         {may.seats.length === 0 ? (
           <Why>{may.refusal}</Why>
@@ -108,5 +90,38 @@ export default async function FileAssessmentPage({ params, searchParams }: Props
         )}
       </Section>
     </>
+  )
+}
+
+function Filed({
+  frame: { t, dates, say, portal },
+  plan,
+  assessments,
+}: {
+  frame: DeskFrame
+  plan: string
+  assessments: Awaited<ReturnType<typeof assessmentsSeenBy>>
+}) {
+  return (
+    <Section title={t('readings.assessments.filedAlready')}>
+      {assessments.length === 0 && <p className="text-soft">{t('readings.assessments.none')}</p>}
+      <ul>
+        {assessments.map((assessment) => (
+          <li key={assessment.id} className="border-b border-rule py-2.5">
+            <a
+              href={`${portal}/plans/${plan}/assessments/${assessment.id}`}
+              lang={assessment.title.lang}
+            >
+              {assessment.title.text}
+            </a>{' '}
+            {assessment.replacedBy && <Tag>{t('readings.assessments.replaced')}</Tag>}
+            <span className="when block">
+              {t(`readings.assessments.termName`, { term: assessment.term })} ·{' '}
+              {dates.day(assessment.filedOn)} · {say(assessment.seat.name)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import {
   FormDay,
   FormHidden,
@@ -33,9 +34,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('planning'))('series.make') }
 }
 
+const fieldIn = (t: DeskFrame['t']) => (name: string) => t(`planning.series.${name}`)
+
 export default async function SeriesForm({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer, say, desk, locale } = frame
+  const { t, viewer, say, desk } = frame
   const [body, { series: id }] = [
     (await bodySeenBy(viewer, (await params).body)) ?? notFound(),
     await searchParams,
@@ -69,90 +72,124 @@ export default async function SeriesForm({ params, searchParams }: Props) {
         <EmptyState title={t('planning.series.cannot')}>{may.refusal}</EmptyState>
       </>
     )
-  const weekday = series?.weekday ?? 'tuesday'
-  const field = (name: string) => t(`planning.series.${name}`)
   return (
     <>
       {head}
-      <Act
-        frame={frame}
-        action={setSeriesAction}
-        submit={t('planning.series.save')}
-        start={startOf(series, viewer.today)}
-        hidden={{ body: body.id, ...(series && { series: series.id }) }}
-        labels={{
-          kind: t('desk.convene.kind'),
-          rhythm: field('rhythm'),
-          every: field('every'),
-          nth: field('nth'),
-          weekday: field('weekday'),
-          fromOn: field('fromOn'),
-          lastOn: field('lastOn'),
-          time: field('time'),
-          'place.text': field('place'),
-        }}
-      >
-        <ActingSeat frame={frame} may={may} />
-        <FormRadios
-          name="rhythm"
-          label={field('rhythm')}
+      <Fields frame={frame} body={body.id} series={series} templates={templates} may={may} />
+    </>
+  )
+}
+
+function Fields({
+  frame,
+  body,
+  series,
+  templates,
+  may,
+}: {
+  frame: DeskFrame
+  body: string
+  series: SeriesSeen | null
+  templates: Awaited<ReturnType<typeof templatesSeenBy>>
+  may: May
+}) {
+  const { t, viewer, say, locale } = frame
+  const field = fieldIn(t)
+  return (
+    <Act
+      frame={frame}
+      action={setSeriesAction}
+      submit={t('planning.series.save')}
+      start={startOf(series, viewer.today)}
+      hidden={{ body, ...(series && { series: series.id }) }}
+      labels={{
+        kind: t('desk.convene.kind'),
+        rhythm: field('rhythm'),
+        every: field('every'),
+        nth: field('nth'),
+        weekday: field('weekday'),
+        fromOn: field('fromOn'),
+        lastOn: field('lastOn'),
+        time: field('time'),
+        'place.text': field('place'),
+      }}
+    >
+      <ActingSeat frame={frame} may={may} />
+      <Rhythm frame={frame} weekday={series?.weekday ?? 'tuesday'} />
+      <WhichDays t={t} />
+      <div className="grid max-w-3xl items-end gap-6 sm:grid-cols-2">
+        <FormDay name="fromOn" label={field('fromOn')} hint={field('fromOnHint')} required />
+        <FormDay name="lastOn" label={field('lastOn')} hint={field('lastOnHint')} />
+      </div>
+      <FormTime
+        name="time"
+        label={field('time')}
+        hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })}
+        required
+      />
+      <FormHidden name="place.lang" start={locale} />
+      <FormText name="place.text" label={field('place')} optional={t('planning.optional')} />
+      <FormRadios
+        name="kind"
+        label={t('desk.convene.kind')}
+        inline
+        options={meetingKinds.map((value) => ({ value, label: t(`words.meetingKinds.${value}`) }))}
+      />
+      {templates.length > 0 && (
+        <FormSelect
+          name="template"
+          label={field('template')}
           options={[
-            {
-              value: 'weeks',
-              label: field('byWeeks'),
-              hint: t('planning.series.byWeeksHint', exampleOf(frame, weekday, 'weeks')),
-            },
-            {
-              value: 'month',
-              label: field('byMonth'),
-              hint: t('planning.series.byMonthHint', exampleOf(frame, weekday, 'month')),
-            },
+            { value: '', label: field('noTemplate') },
+            ...templates.map((template) => ({ value: template.id, label: say(template.name) })),
           ]}
         />
-        <div className="grid max-w-3xl items-end gap-6 sm:grid-cols-3">
-          <FormSelect
-            name="weekday"
-            label={field('weekday')}
-            options={weekdays.map((value) => ({ value, label: t(`words.weekdays.${value}`) }))}
-          />
-          <FormText name="every" type="number" label={field('every')} hint={field('everyHint')} />
-          <FormSelect
-            name="nth"
-            label={field('nth')}
-            hint={field('nthHint')}
-            options={nths.map((value) => ({ value, label: t(`words.nths.${value}`) }))}
-          />
-        </div>
-        <div className="grid max-w-3xl items-end gap-6 sm:grid-cols-2">
-          <FormDay name="fromOn" label={field('fromOn')} hint={field('fromOnHint')} required />
-          <FormDay name="lastOn" label={field('lastOn')} hint={field('lastOnHint')} />
-        </div>
-        <FormTime
-          name="time"
-          label={field('time')}
-          hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })}
-          required
-        />
-        <FormHidden name="place.lang" start={locale} />
-        <FormText name="place.text" label={field('place')} optional={t('planning.optional')} />
-        <FormRadios
-          name="kind"
-          label={t('desk.convene.kind')}
-          inline
-          options={meetingKinds.map((value) => ({ value, label: t(`words.meetingKinds.${value}`) }))}
-        />
-        {templates.length > 0 && (
-          <FormSelect
-            name="template"
-            label={field('template')}
-            options={[
-              { value: '', label: field('noTemplate') },
-              ...templates.map((template) => ({ value: template.id, label: say(template.name) })),
-            ]}
-          />
-        )}
-      </Act>
-    </>
+      )}
+    </Act>
+  )
+}
+
+function Rhythm({ frame, weekday }: { frame: DeskFrame; weekday: Weekday }) {
+  const { t } = frame
+  const field = fieldIn(t)
+  return (
+    <FormRadios
+      name="rhythm"
+      label={field('rhythm')}
+      options={[
+        {
+          value: 'weeks',
+          label: field('byWeeks'),
+          hint: t('planning.series.byWeeksHint', exampleOf(frame, weekday, 'weeks')),
+        },
+        {
+          value: 'month',
+          label: field('byMonth'),
+          hint: t('planning.series.byMonthHint', exampleOf(frame, weekday, 'month')),
+        },
+      ]}
+    />
+  )
+}
+
+/** On which day of the week, and every how many weeks or in which of the month. */
+function WhichDays({ t }: { t: DeskFrame['t'] }) {
+  const field = fieldIn(t)
+  return (
+    <div className="grid max-w-3xl items-end gap-6 sm:grid-cols-3">
+      <FormSelect
+        name="weekday"
+        label={field('weekday')}
+        options={weekdays.map((value) => ({ value, label: t(`words.weekdays.${value}`) }))}
+      />
+      <FormText name="every" type="number" label={field('every')} hint={field('everyHint')} />
+      <FormSelect
+        name="nth"
+        label={field('nth')}
+        hint={field('nthHint')}
+        options={nths.map((value) => ({ value, label: t(`words.nths.${value}`) }))}
+      />
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { settledDraft } from '@/app/_request/draft'
 import { speaker } from '@/app/_request/words'
 import { Card, Notice, Section } from '@/components/page/page'
@@ -9,9 +10,11 @@ import { Digest } from '@/components/page/text'
 import { rulesOf } from '@/lib/bodies/rules.ts'
 import { circulateMinutes } from '@/lib/minutes/commands.ts'
 import { minutesSeenBy, paperOf } from '@/lib/minutes/queries.ts'
+import type { Draft } from '@/lib/minutes/queries.ts'
 import { holders } from '@/lib/meetings/queries.ts'
 import { changesBetween, contentOf } from '@/lib/minutes/rules.ts'
 import { deskFrame } from '../../../../frame'
+import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../../../parts'
 import { ItemChanges } from '../../item-changes'
 import { MinutesText } from '../../minutes/minutes-text'
@@ -56,54 +59,10 @@ export default async function CirculatePage({ params }: Props) {
         lead={t('desk.circulate.lead', { days: rulesOf(viewer.forum).observationDays })}
       />
       {draft.hindrances.length > 0 && (
-        <Notice tone="warning" title={t('desk.circulate.hindered', { count: draft.hindrances.length })}>
-          <ul className="mt-1 list-disc pl-5">
-            {draft.hindrances.map(({ item, refusal: { refused, params: of } }, place) => (
-              <li key={place}>
-                {item ? (
-                  <a href={`${desk}/meetings/${meeting}/draft#item-${item}`}>{say(refused, of)}</a>
-                ) : (
-                  say(refused, of)
-                )}
-              </li>
-            ))}
-          </ul>
-          <p className="mt-2">
-            <a href={`${desk}/meetings/${meeting}/draft`}>{t('desk.circulate.back')}</a>
-          </p>
-        </Notice>
+        <Hindrances frame={frame} draft={draft} meeting={meeting} say={say} />
       )}
       <div className="mt-6">
-        <Card strong>
-          <p className="when">{t('desk.minutes.exactText')}</p>
-          <Digest>{draft.digest}</Digest>
-          <div className="mt-3 grid gap-3">
-            {draft.circulated && (
-              <p>
-                {t(same ? 'desk.circulate.same' : 'desk.circulate.again', {
-                  version: draft.circulated.version,
-                })}
-              </p>
-            )}
-            {may.seats.length === 0 ? (
-              <Why>{may.refusal}</Why>
-            ) : (
-              draft.hindrances.length === 0 &&
-              !same && (
-                <Act
-                  frame={frame}
-                  action={circulateMinutesAction}
-                  hidden={{ meeting, digest: draft.digest }}
-                  submit={t('desk.circulate.submit')}
-                  className="grid gap-2"
-                >
-                  <ActingSeat frame={frame} may={may} />
-                  <p className="hint">{t('desk.circulate.text')}</p>
-                </Act>
-              )
-            )}
-          </div>
-        </Card>
+        <Circulate frame={frame} draft={draft} meeting={meeting} may={may} same={same} />
       </div>
       {circulated && (
         <Section
@@ -127,5 +86,85 @@ export default async function CirculatePage({ params }: Props) {
         }}
       />
     </>
+  )
+}
+
+function Hindrances({
+  frame: { t, desk },
+  draft,
+  meeting,
+  say,
+}: {
+  frame: DeskFrame
+  draft: Draft
+  meeting: string
+  say: Awaited<ReturnType<typeof speaker>>
+}) {
+  return (
+    <Notice tone="warning" title={t('desk.circulate.hindered', { count: draft.hindrances.length })}>
+      <ul className="mt-1 list-disc pl-5">
+        {draft.hindrances.map(({ item, refusal: { refused, params: of } }, place) => (
+          <li key={place}>
+            {item ? (
+              <a href={`${desk}/meetings/${meeting}/draft#item-${item}`}>{say(refused, of)}</a>
+            ) : (
+              say(refused, of)
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2">
+        <a href={`${desk}/meetings/${meeting}/draft`}>{t('desk.circulate.back')}</a>
+      </p>
+    </Notice>
+  )
+}
+
+/** The exact text, and the button that sends it round, where nothing keeps it from it. */
+function Circulate({
+  frame,
+  draft,
+  meeting,
+  may,
+  same,
+}: {
+  frame: DeskFrame
+  draft: Draft
+  meeting: string
+  may: May
+  same: boolean
+}) {
+  const { t } = frame
+  return (
+    <Card strong>
+      <p className="when">{t('desk.minutes.exactText')}</p>
+      <Digest>{draft.digest}</Digest>
+      <div className="mt-3 grid gap-3">
+        {draft.circulated && (
+          <p>
+            {t(same ? 'desk.circulate.same' : 'desk.circulate.again', {
+              version: draft.circulated.version,
+            })}
+          </p>
+        )}
+        {may.seats.length === 0 ? (
+          <Why>{may.refusal}</Why>
+        ) : (
+          draft.hindrances.length === 0 &&
+          !same && (
+            <Act
+              frame={frame}
+              action={circulateMinutesAction}
+              hidden={{ meeting, digest: draft.digest }}
+              submit={t('desk.circulate.submit')}
+              className="grid gap-2"
+            >
+              <ActingSeat frame={frame} may={may} />
+              <p className="hint">{t('desk.circulate.text')}</p>
+            </Act>
+          )
+        )}
+      </div>
+    </Card>
   )
 }

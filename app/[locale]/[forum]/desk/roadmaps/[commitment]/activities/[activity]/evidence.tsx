@@ -1,4 +1,5 @@
 import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { mesa } from '@/app/_request/mesa'
 import { speaker } from '@/app/_request/words'
@@ -29,7 +30,10 @@ type Props = {
   asked: Record<string, string | string[] | undefined>
 }
 
-/** What shows that the activity was done: what others handed in and every sector's word on it, and how one hands in more. */
+/**
+ * What shows that the activity was done: what others handed in and every sector's word on it, and how one
+ * hands in more.
+ */
 export async function Evidence({ frame, commitment, activity, asked }: Props) {
   const { t, viewer, portal } = frame
   const here = `${frame.desk}/roadmaps/${commitment}/activities/${activity}`
@@ -115,39 +119,22 @@ async function FileSteps({
   activity,
   asked,
   may,
-}: Omit<Props, 'frame'> & { frame: DeskFrame; here: string; may: Awaited<ReturnType<typeof mayAct>> }) {
+}: Omit<Props, 'frame'> & { frame: DeskFrame; here: string; may: May }) {
   const { t, viewer, locale, forum } = frame
   const id = typeof asked.upload === 'string' && Id.safeParse(asked.upload).success ? asked.upload : null
   if (id) await mesa().receiving.settle(viewer, id)
   const upload = id ? await uploadSeenBy(viewer, id) : null
-  if (upload?.done) {
+  if (upload?.done)
     return (
-      <>
-        <Notice tone="done">
-          {t('evidence.arrived', { name: upload.name, size: sizeOf(upload.size, locale) })}
-        </Notice>
-        <Act
-          frame={frame}
-          action={handInFileAction}
-          hidden={{ commitment, activity, upload: upload.id, 'title.lang': locale, 'note.lang': locale }}
-          submit={t('evidence.handInFile')}
-          labels={{ 'title.text': t('evidence.pieceTitle'), 'note.text': t('evidence.note') }}
-        >
-          <ActingSeat frame={frame} may={may} />
-          <FormText
-            name="title.text"
-            label={t('evidence.pieceTitle')}
-            hint={t('evidence.pieceTitleHint')}
-            start={upload.name.replace(/\.[^.]+$/, '')}
-          />
-          <FormArea name="note.text" label={t('evidence.note')} hint={t('evidence.noteHint')} rows={3} />
-        </Act>
-        <p>
-          <a href={`${here}#evidence`}>{t('evidence.another')}</a>
-        </p>
-      </>
+      <HandIn
+        frame={frame}
+        here={here}
+        commitment={commitment}
+        activity={activity}
+        upload={upload}
+        may={may}
+      />
     )
-  }
   const say = await speaker(isLocale(locale) ? locale : defaultLocale)
   const most = LARGEST_FILE / 1024 / 1024
   // The plain form says in the address what was refused; the words are ours whatever stands there.
@@ -195,6 +182,50 @@ async function FileSteps({
           accept={acceptedExtensions.map((acceptedExtension) => `.${acceptedExtension}`).join(',')}
         />
       </UploadForm>
+    </>
+  )
+}
+
+function HandIn({
+  frame,
+  here,
+  commitment,
+  activity,
+  upload,
+  may,
+}: {
+  frame: DeskFrame
+  here: string
+  commitment: string
+  activity: string
+  upload: { id: string; name: string; size: number }
+  may: May
+}) {
+  const { t, locale } = frame
+  return (
+    <>
+      <Notice tone="done">
+        {t('evidence.arrived', { name: upload.name, size: sizeOf(upload.size, locale) })}
+      </Notice>
+      <Act
+        frame={frame}
+        action={handInFileAction}
+        hidden={{ commitment, activity, upload: upload.id, 'title.lang': locale, 'note.lang': locale }}
+        submit={t('evidence.handInFile')}
+        labels={{ 'title.text': t('evidence.pieceTitle'), 'note.text': t('evidence.note') }}
+      >
+        <ActingSeat frame={frame} may={may} />
+        <FormText
+          name="title.text"
+          label={t('evidence.pieceTitle')}
+          hint={t('evidence.pieceTitleHint')}
+          start={upload.name.replace(/\.[^.]+$/, '')}
+        />
+        <FormArea name="note.text" label={t('evidence.note')} hint={t('evidence.noteHint')} rows={3} />
+      </Act>
+      <p>
+        <a href={`${here}#evidence`}>{t('evidence.another')}</a>
+      </p>
     </>
   )
 }

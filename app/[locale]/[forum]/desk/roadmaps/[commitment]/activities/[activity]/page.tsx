@@ -6,10 +6,12 @@ import { EmptyState, Facts, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { reportProgress } from '@/lib/roadmaps/commands.ts'
 import { activitiesOf, progressStates } from '@/lib/roadmaps/rules.ts'
+import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../../parts'
 import { reportProgressAction } from '../../../actions'
 import { wordingIn } from '../../../../../_roadmap/words'
 import { roadmapDesk } from '../../read'
+import type { RoadmapDesk } from '../../read'
 import { Evidence } from './evidence'
 
 type Props = {
@@ -31,7 +33,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
     await roadmapDesk(params),
     await params,
   ]
-  const { t, viewer, locale, dates, say, portal } = frame
+  const { t, viewer, locale } = frame
   const activity = (latest && activitiesOf(latest.roadmap).find((one) => one.id === id)) ?? notFound()
   const may = await mayAct(viewer, reportProgress, { commitment: commitment.id, activity: activity.id })
   const reports = roadmap.reports.filter((report) => report.activity === activity.id).toReversed()
@@ -52,39 +54,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
       />
       <PageHead title={title} tags={[t(`words.progressStates.${state}`)]} />
       <Done frame={frame} searchParams={searchParams} />
-      <Facts
-        items={[
-          {
-            label: t('roadmaps.fields.days'),
-            value: `${dates.day(activity.startsOn)} – ${dates.day(activity.endsOn)}`,
-          },
-          ...(activity.product
-            ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }]
-            : []),
-          ...(activity.responsible.length > 0
-            ? [
-                {
-                  label: t('roadmaps.fields.responsible'),
-                  value: activity.responsible
-                    .map((one) => {
-                      const name = roadmap.names[one]
-                      return name ? say(name) : ''
-                    })
-                    .filter(Boolean)
-                    .join('; '),
-                },
-              ]
-            : []),
-          ...(activity.verification
-            ? [
-                {
-                  label: t('roadmaps.fields.verification'),
-                  value: wordingIn(activity.verification, locale),
-                },
-              ]
-            : []),
-        ]}
-      />
+      <Promised frame={frame} activity={activity} names={roadmap.names} />
       <Evidence
         frame={frame}
         commitment={commitment.id}
@@ -123,25 +93,83 @@ export default async function ActivityPage({ params, searchParams }: Props) {
           </Act>
         )}
       </Section>
-      <Section title={t('roadmaps.report.history')}>
-        {reports.length === 0 && (
-          <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
-        )}
-        <ul className="grid gap-4">
-          {reports.map((report) => (
-            <li key={report.id}>
-              <b>{t(`words.progressStates.${report.state}`)}</b>{' '}
-              <span className="when">
-                {say(report.seat.name)} · {dates.day(report.reportedOn)} ·{' '}
-                <a href={`${portal}/history/${report.entryIndex}`}>
-                  {t('roadmaps.report.entry', { number: report.entryIndex })}
-                </a>
-              </span>
-              {report.note && <SignedText text={report.note.text} lang={report.note.lang} />}
-            </li>
-          ))}
-        </ul>
-      </Section>
+      <Reports frame={frame} reports={reports} />
     </>
+  )
+}
+
+function Promised({
+  frame: { t, locale, dates, say },
+  activity,
+  names,
+}: {
+  frame: DeskFrame
+  activity: ReturnType<typeof activitiesOf>[number]
+  names: RoadmapDesk['roadmap']['names']
+}) {
+  return (
+    <Facts
+      items={[
+        {
+          label: t('roadmaps.fields.days'),
+          value: `${dates.day(activity.startsOn)} – ${dates.day(activity.endsOn)}`,
+        },
+        ...(activity.product
+          ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }]
+          : []),
+        ...(activity.responsible.length > 0
+          ? [
+              {
+                label: t('roadmaps.fields.responsible'),
+                value: activity.responsible
+                  .map((one) => {
+                    const name = names[one]
+                    return name ? say(name) : ''
+                  })
+                  .filter(Boolean)
+                  .join('; '),
+              },
+            ]
+          : []),
+        ...(activity.verification
+          ? [
+              {
+                label: t('roadmaps.fields.verification'),
+                value: wordingIn(activity.verification, locale),
+              },
+            ]
+          : []),
+      ]}
+    />
+  )
+}
+
+function Reports({
+  frame: { t, dates, say, portal },
+  reports,
+}: {
+  frame: DeskFrame
+  reports: RoadmapDesk['roadmap']['reports']
+}) {
+  return (
+    <Section title={t('roadmaps.report.history')}>
+      {reports.length === 0 && (
+        <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
+      )}
+      <ul className="grid gap-4">
+        {reports.map((report) => (
+          <li key={report.id}>
+            <b>{t(`words.progressStates.${report.state}`)}</b>{' '}
+            <span className="when">
+              {say(report.seat.name)} · {dates.day(report.reportedOn)} ·{' '}
+              <a href={`${portal}/history/${report.entryIndex}`}>
+                {t('roadmaps.report.entry', { number: report.entryIndex })}
+              </a>
+            </span>
+            {report.note && <SignedText text={report.note.text} lang={report.note.lang} />}
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }

@@ -56,10 +56,13 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: t('roadmaps.of', { number: commitment.number }) }
 }
 
-/** A commitment's roadmap: the baseline behind, today in front, who says how far it got, and every version that there was. */
+/**
+ * A commitment's roadmap: the baseline behind, today in front, who says how far it got, and every version
+ * that there was.
+ */
 export default async function RoadmapPage(props: Props) {
   const { page, commitment, roadmap } = await read(props)
-  const { t, to, viewer, named, sourced, forumName, dates } = page
+  const { t, to, viewer, named, sourced, forumName } = page
   const { plan, number } = commitment
   const day = viewer.today
   const version = roadmap.versions.findLast((each) => each.sealedOn <= day)
@@ -84,12 +87,8 @@ export default async function RoadmapPage(props: Props) {
       )}
       {version ? (
         <InForce page={page} commitment={commitment} roadmap={roadmap} version={version} day={day} />
-      ) : first ? (
-        <EmptyState title={t('roadmaps.page.notYet')}>
-          {t('roadmaps.page.notYetText', { day: dates.day(first.sealedOn) })}
-        </EmptyState>
       ) : (
-        <NotSealed page={page} commitment={commitment} />
+        <NotInForce page={page} commitment={commitment} sealedOn={first?.sealedOn} />
       )}
       {roadmap.requests.length > 0 && <Requests page={page} roadmap={roadmap} />}
       {roadmap.versions.length > 0 && <Versions page={page} commitment={commitment} roadmap={roadmap} />}
@@ -98,6 +97,24 @@ export default async function RoadmapPage(props: Props) {
 }
 
 type Shown = { page: Portal; commitment: CommitmentSeen; roadmap: RoadmapSeen }
+
+/** The days from the first beginning to the last end, of what was sealed first and of what is in force. */
+function daysOf(versions: RoadmapSeen['versions'], day: string): [from: string, until: string] {
+  const all = versions.flatMap((version) => activitiesOf(version.roadmap))
+  return [
+    all.reduce((first, one) => (one.startsOn < first ? one.startsOn : first), day),
+    all.reduce((last, one) => (one.endsOn > last ? one.endsOn : last), day),
+  ]
+}
+
+function evidenceNote(
+  { t }: Portal,
+  { count = 0, questioned = 0 }: { count?: number; questioned?: number } = {},
+): string | undefined {
+  if (count === 0) return undefined
+  const counted = t('evidence.count', { count })
+  return questioned > 0 ? `${counted}, ${t('evidence.questionedCount', { count: questioned })}` : counted
+}
 
 async function InForce({
   page,
@@ -111,33 +128,17 @@ async function InForce({
   const reported = latestOf(roadmap.reports, day)
   const progress = progressOf(version.roadmap, reported, day)
   const writes = writesOf(page, roadmap.names)
-  const all = [...activitiesOf(version.roadmap), ...(baseline ? activitiesOf(baseline.roadmap) : [])]
-  const [from, until] = [
-    all.reduce((first, one) => (one.startsOn < first ? one.startsOn : first), day),
-    all.reduce((last, one) => (one.endsOn > last ? one.endsOn : last), day),
-  ]
+  const [from, until] = daysOf(baseline ? [version, baseline] : [version], day)
   const [outside, pieces, links] = await Promise.all([
     eventsSeenBy(viewer, { from, to: until }),
     evidenceCounts(viewer, commitment.id),
     eventLinksSeenBy(viewer, { commitment: commitment.id }),
   ])
   const events = outside.filter((eventSeen) => isDay(eventSeen.happenedOn))
-  const leads = (activity: string) => {
-    const { count = 0, questioned = 0 } = pieces[activity] ?? {}
-    const note =
-      count === 0
-        ? undefined
-        : [
-            t('evidence.count', { count }),
-            questioned > 0 ? t('evidence.questionedCount', { count: questioned }) : '',
-          ]
-            .filter(Boolean)
-            .join(', ')
-    return {
-      href: `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap/activities/${activity}`,
-      note,
-    }
-  }
+  const leads = (activity: string) => ({
+    href: `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap/activities/${activity}`,
+    note: evidenceNote(page, pieces[activity]),
+  })
   const shown = {
     now: version.roadmap,
     baseline: version.number > 1 ? (baseline?.roadmap ?? null) : null,
@@ -175,15 +176,7 @@ async function InForce({
       <Section
         title={t('roadmaps.page.table')}
         id="table"
-        aside={(['xlsx', 'csv'] as const).map((format) => (
-          <a
-            key={format}
-            className="ml-4"
-            href={`/api/sheets/${page.slug}/${commitment.id}?${new URLSearchParams({ version: String(version.number), lang: page.locale, format })}`}
-          >
-            {t(`roadmaps.sheet.${format}`)}
-          </a>
-        ))}
+        aside={<Sheets page={page} commitment={commitment} version={version.number} />}
       >
         <RoadmapTable
           id="activities"
@@ -196,6 +189,24 @@ async function InForce({
       <Aims page={page} roadmap={version.roadmap} />
     </>
   )
+}
+
+function Sheets({
+  page: { t, slug, locale },
+  commitment,
+  version,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  version: number
+}) {
+  const address = (format: string) =>
+    `/api/sheets/${slug}/${commitment.id}?${new URLSearchParams({ version: String(version), lang: locale, format })}`
+  return (['xlsx', 'csv'] as const).map((format) => (
+    <a key={format} className="ml-4" href={address(format)}>
+      {t(`roadmaps.sheet.${format}`)}
+    </a>
+  ))
 }
 
 /** What happened outside and hit this roadmap: by those who say so, with its source and what became of it. */
@@ -278,6 +289,28 @@ function Aims({ page, roadmap }: { page: Portal; roadmap: Roadmap }) {
 }
 
 /** Nothing was agreed: what a source has as a draft is shown as a draft. */
+/**
+ * On the day that is read there was no roadmap yet: a later one is named, else there is only what the plan
+ * said of it.
+ */
+function NotInForce({
+  page,
+  commitment,
+  sealedOn,
+}: {
+  page: Portal
+  commitment: CommitmentSeen
+  sealedOn: string | undefined
+}) {
+  const { t, dates } = page
+  if (sealedOn === undefined) return <NotSealed page={page} commitment={commitment} />
+  return (
+    <EmptyState title={t('roadmaps.page.notYet')}>
+      {t('roadmaps.page.notYetText', { day: dates.day(sealedOn) })}
+    </EmptyState>
+  )
+}
+
 function NotSealed({ page, commitment }: { page: Portal; commitment: CommitmentSeen }) {
   const { t } = page
   const draft = commitment.statements.find((statement) => statement.field === 'draft-key-actions')

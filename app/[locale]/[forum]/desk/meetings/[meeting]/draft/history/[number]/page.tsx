@@ -25,7 +25,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** One version of a draft, word by word beside what the draft says now, or beside the version before it; and the way back to it. */
+/**
+ * One version of a draft, word by word beside what the draft says now, or beside the version before it; and
+ * the way back to it.
+ */
 export default async function VersionPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk } = frame
@@ -36,11 +39,12 @@ export default async function VersionPage({ params, searchParams }: Props) {
     draft && (await versionSeenBy(viewer, id, Number(number), present ? 'present' : 'before'))
   if (!draft || !version) notFound()
   const history = `${desk}/meetings/${id}/draft/history`
-  const compared = present
-    ? t('liveDraft.versions.besidePresent')
-    : version.before === null
+  const compared = () => {
+    if (present) return t('liveDraft.versions.besidePresent')
+    return version.before === null
       ? t('liveDraft.versions.besideNothing')
       : t('liveDraft.versions.besideBefore', { number: version.before })
+  }
   return (
     <>
       <Crumbs
@@ -59,7 +63,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
         }
         lead={sentenceOf(frame, version)}
       />
-      <Section title={compared} id="changes">
+      <Section title={compared()} id="changes">
         <p className="mb-3">
           <a
             href={

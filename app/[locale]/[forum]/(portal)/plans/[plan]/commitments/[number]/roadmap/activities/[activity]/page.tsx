@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { portal } from '@/app/_request/portal'
+import type { Portal } from '@/app/_request/portal'
 import { Breadcrumb, EmptyState, Facts, Notice, PageTitle, Section, Tag } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { inLanguage } from '@/app/_request/dates'
@@ -8,6 +9,7 @@ import { daysBetween } from '@/lib/act/calendar.ts'
 import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
 import { evidenceSeenBy } from '@/lib/evidence/queries.ts'
 import { roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
+import type { RoadmapSeen } from '@/lib/roadmaps/queries.ts'
 import { activitiesOf, isLate } from '@/lib/roadmaps/rules.ts'
 import { EvidenceList } from '../../../../../../../../_roadmap/evidence'
 import { wordingIn, writesOf } from '../../../../../../../../_roadmap/words'
@@ -55,13 +57,10 @@ export default async function ActivityPage(props: Props) {
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const first = within[0]?.activity
   const writes = writesOf(page, roadmap.names)
-  const drift = first ? daysBetween(first.endsOn, activity.endsOn) : 0
   const [roadmapAt, title] = [
     `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`,
     writes.text(activity.title),
   ]
-  const days = (one: { startsOn: string; endsOn: string }) =>
-    `${dates.day(one.startsOn)} – ${dates.day(one.endsOn)}`
   const next = roadmap.versions[roadmap.versions.indexOf(version) + 1]
   return (
     <>
@@ -93,41 +92,7 @@ export default async function ActivityPage(props: Props) {
           <a href={to.entry(next.entryIndex)}>{t('roadmaps.page.check')}</a>
         </Notice>
       )}
-      <Facts
-        items={[
-          { label: t('roadmaps.fields.days'), value: days(activity) },
-          ...(first && drift !== 0
-            ? [{ label: t('roadmaps.chart.baseline'), value: `${days(first)}, ${writes.drift(drift)}` }]
-            : []),
-          ...(activity.product
-            ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }]
-            : []),
-          ...(activity.responsible.length > 0
-            ? [
-                {
-                  label: t('roadmaps.fields.responsible'),
-                  value: activity.responsible.map(writes.responsible).join('; '),
-                },
-              ]
-            : []),
-          ...(activity.verification
-            ? [
-                {
-                  label: t('roadmaps.fields.verification'),
-                  value: wordingIn(activity.verification, locale),
-                },
-              ]
-            : []),
-          ...(activity.dependsOn.length > 0
-            ? [
-                {
-                  label: t('roadmaps.fields.dependsOn'),
-                  value: activity.dependsOn.map((one) => t(`words.dependencies.${one}`)).join('; '),
-                },
-              ]
-            : []),
-        ]}
-      />
+      <Promised page={page} activity={activity} first={first} writes={writes} />
       <Section title={t('evidence.title')} id="evidence">
         {evidence.length === 0 ? (
           <EmptyState title={t('evidence.none')}>{t('evidence.noneText')}</EmptyState>
@@ -143,25 +108,93 @@ export default async function ActivityPage(props: Props) {
           />
         )}
       </Section>
-      <Section title={t('roadmaps.report.history')} id="reports">
-        {reports.length === 0 && (
-          <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
-        )}
-        <ul className="grid gap-4">
-          {reports.map((report) => (
-            <li key={report.id}>
-              <b>{t(`words.progressStates.${report.state}`)}</b>{' '}
-              <span className="when">
-                {named(report.seat.name).text} · {dates.day(report.reportedOn)} ·{' '}
-                <a href={to.entry(report.entryIndex)}>
-                  {t('roadmaps.report.entry', { number: report.entryIndex })}
-                </a>
-              </span>
-              {report.note && <SignedText text={report.note.text} lang={report.note.lang} />}
-            </li>
-          ))}
-        </ul>
-      </Section>
+      <Reports page={page} reports={reports} />
     </>
+  )
+}
+
+type Activity = ReturnType<typeof activitiesOf>[number]
+
+/** What was promised: days, product, who answers for it, how it is verified, and what it hangs on. */
+function Promised({
+  page: { t, dates, locale },
+  activity,
+  first,
+  writes,
+}: {
+  page: Portal
+  activity: Activity
+  first: Activity | undefined
+  writes: ReturnType<typeof writesOf>
+}) {
+  const drift = first ? daysBetween(first.endsOn, activity.endsOn) : 0
+  const days = (one: { startsOn: string; endsOn: string }) =>
+    `${dates.day(one.startsOn)} – ${dates.day(one.endsOn)}`
+  return (
+    <Facts
+      items={[
+        { label: t('roadmaps.fields.days'), value: days(activity) },
+        ...(first && drift !== 0
+          ? [{ label: t('roadmaps.chart.baseline'), value: `${days(first)}, ${writes.drift(drift)}` }]
+          : []),
+        ...(activity.product
+          ? [{ label: t('roadmaps.fields.product'), value: wordingIn(activity.product, locale) }]
+          : []),
+        ...(activity.responsible.length > 0
+          ? [
+              {
+                label: t('roadmaps.fields.responsible'),
+                value: activity.responsible.map(writes.responsible).join('; '),
+              },
+            ]
+          : []),
+        ...(activity.verification
+          ? [
+              {
+                label: t('roadmaps.fields.verification'),
+                value: wordingIn(activity.verification, locale),
+              },
+            ]
+          : []),
+        ...(activity.dependsOn.length > 0
+          ? [
+              {
+                label: t('roadmaps.fields.dependsOn'),
+                value: activity.dependsOn.map((one) => t(`words.dependencies.${one}`)).join('; '),
+              },
+            ]
+          : []),
+      ]}
+    />
+  )
+}
+
+function Reports({
+  page: { t, to, named, dates },
+  reports,
+}: {
+  page: Portal
+  reports: RoadmapSeen['reports']
+}) {
+  return (
+    <Section title={t('roadmaps.report.history')} id="reports">
+      {reports.length === 0 && (
+        <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
+      )}
+      <ul className="grid gap-4">
+        {reports.map((report) => (
+          <li key={report.id}>
+            <b>{t(`words.progressStates.${report.state}`)}</b>{' '}
+            <span className="when">
+              {named(report.seat.name).text} · {dates.day(report.reportedOn)} ·{' '}
+              <a href={to.entry(report.entryIndex)}>
+                {t('roadmaps.report.entry', { number: report.entryIndex })}
+              </a>
+            </span>
+            {report.note && <SignedText text={report.note.text} lang={report.note.lang} />}
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }

@@ -1,0 +1,94 @@
+import { inLanguage } from '@/app/_request/dates'
+import { QuorumMeter } from '@/components/meetings/quorum'
+import { Section } from '@/components/page/page'
+import { DataTable } from '@/components/page/table'
+import { SectorName } from '@/components/proposals/marks'
+import type { Sector } from '@/components/proposals/marks'
+import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingReading } from './agenda'
+
+type Given = { reading: MeetingReading; meeting: MeetingSeen }
+type SectorSeen = {
+  name: { es: string; en?: string | undefined }
+  shape: string
+  hue: string
+}
+
+function shown({ name, shape, hue }: SectorSeen, locale: string): Sector {
+  return {
+    name: inLanguage({ es: name.es, ...(name.en && { en: name.en }) }, locale).text,
+    shape,
+    hue,
+  }
+}
+
+/** Who was there, by sectors as the quorum counts them, and seat by seat. */
+export function Attendance({ reading, meeting }: Given) {
+  const { t, locale } = reading
+  const { quorum, sectors } = meeting
+  return (
+    <Section title={t('record.attendance')}>
+      <QuorumMeter
+        reached={quorum.reached}
+        sentence={t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
+          there: quorum.there,
+          of: quorum.of,
+          needed: quorum.needed,
+        })}
+        rows={quorum.sectors.flatMap((one) => {
+          const sector = sectors.find((sectorName) => sectorName.id === one.sector)
+          return sector
+            ? [
+                {
+                  key: one.sector,
+                  sector: shown(sector, locale),
+                  there: one.there,
+                  of: one.of,
+                  needed: one.needed,
+                  text: t('record.thereOf', { there: one.there, of: one.of }),
+                },
+              ]
+            : []
+        })}
+      />
+      <div className="mt-4">
+        <SeatBySeat reading={reading} meeting={meeting} />
+      </div>
+    </Section>
+  )
+}
+
+function SeatBySeat({ reading: { t, locale }, meeting }: Given) {
+  const stateOf = ({ vacant, state }: MeetingSeen['attendance'][number]) => {
+    if (vacant) return t('record.vacant')
+    return state ? t(`words.attendances.${state}`) : t('record.notTaken')
+  }
+  return (
+    <DataTable
+      caption={t('record.attendance')}
+      hideCaption
+      columns={[
+        { key: 'seat', label: t('record.seat'), heading: true },
+        { key: 'sector', label: t('record.sector') },
+        { key: 'state', label: t('record.attended') },
+      ]}
+      rows={meeting.attendance.map((mark) => ({
+        key: mark.seat.id,
+        cells: {
+          seat: (
+            <>
+              <bdi>{inLanguage(mark.seat.name, locale).text}</bdi>
+              {mark.sat?.name && (
+                <span className="when block">
+                  <bdi>{mark.sat.name}</bdi>
+                </span>
+              )}
+            </>
+          ),
+          sector: <SectorName sector={shown(mark.seat.sector, locale)} />,
+          state: stateOf(mark),
+        },
+      }))}
+    />
+  )
+}
