@@ -1,5 +1,4 @@
-import type { Localised } from '../../act/fields.ts'
-import type { Text } from '../../meetings/rules.ts'
+import type { Localised, Prose } from '../../act/fields.ts'
 import type { MinutesDocument } from '../document.ts'
 import type { Line, Part, Spoken, Words } from '../print.ts'
 import { saidIn } from '../said.ts'
@@ -44,11 +43,11 @@ export function momentOf({ moment }: Printing, instant: string | null): string {
   return instant ? moment(new Date(instant)) : ''
 }
 
-export function spoken({ lang }: Printing, text: Text): Spoken {
+export function spoken({ lang }: Printing, text: Prose): Spoken {
   return text.lang === lang ? {} : { lang: text.lang }
 }
 
-export function quoting(printing: Printing, text: Text, quoted = false): Part {
+export function quoting(printing: Printing, text: Prose, quoted = false): Part {
   return {
     is: 'said',
     blocks: saidIn(text.text, printing.here),
