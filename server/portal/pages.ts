@@ -4,7 +4,7 @@ import type { Standing } from './freshness.ts'
 import { BOUNDS, renderQueue } from './render-queue.ts'
 import { pageStore } from './store.ts'
 import type { Page } from './store.ts'
-import type { Bounds } from './waiting-list.ts'
+import type { Bounds, Urgency } from './waiting-list.ts'
 
 /** How many entries the log of each forum has that a page shows. */
 export type Sizes = ReadonlyMap<string, number>
@@ -47,28 +47,10 @@ export type PortalPages = {
 
 const NONE: ReadonlyMap<string, number> = new Map()
 
-export function portalPages(
-  source: Source,
-  clock: Clock,
-  { mostBytes = MOST_BYTES, bounds = BOUNDS }: { mostBytes?: number; bounds?: Bounds } = {},
-): PortalPages {
+/** The pages that are kept, and which of them may still be shown. */
+function keptPages(source: Source, clock: Clock, mostBytes: number) {
   const store = pageStore(mostBytes)
   const versions = heardVersions()
-  const queue = renderQueue(make, clock, bounds)
-
-  async function make(address: string, room: string): Promise<Page> {
-    const { page, whole } = await rendered(source, clock, address, room)
-    if (whole) keep(address, room, page)
-    return page
-  }
-
-  /** Errors never; and where there is no such page any more, what was kept of it goes. What was given up, and ends after all, is too late. */
-  function keep(address: string, room: string, page: Page) {
-    const kept = store.get(room, address)
-    if (kept && kept.begun > page.begun) return
-    if (page.status < 400 && isFitToShow(page, room)) store.put(room, address, page)
-    if (page.status >= 400 && page.status < 500) store.drop(room, address)
-  }
 
   function standing(page: Page, room: string): Standing {
     const now = source.room(room)
@@ -80,27 +62,52 @@ export function portalPages(
     return standing(page, room).is !== 'over' && shows(page.sizes, acts)
   }
 
+  return {
+    store,
+    versions,
+    standing,
+    isFitToShow,
+    /** What is kept, where it may still be shown. */
+    fitAt(address: string, room: string, acts: ReadonlyMap<string, number>): Page | null {
+      const page = store.get(room, address)
+      return page && isFitToShow(page, room, acts) ? page : null
+    },
+    /** Errors never; and where there is no such page any more, what was kept of it goes. What was given up, and ends after all, is too late. */
+    keep(address: string, room: string, page: Page) {
+      const kept = store.get(room, address)
+      if (kept && kept.begun > page.begun) return
+      if (page.status < 400 && isFitToShow(page, room)) store.put(room, address, page)
+      if (page.status >= 400 && page.status < 500) store.drop(room, address)
+    },
+  }
+}
+
+export function portalPages(
+  source: Source,
+  clock: Clock,
+  { mostBytes = MOST_BYTES, bounds = BOUNDS }: { mostBytes?: number; bounds?: Bounds } = {},
+): PortalPages {
+  const { store, versions, ...kept } = keptPages(source, clock, mostBytes)
+  const queue = renderQueue(make, clock, bounds)
+
+  async function make(address: string, room: string): Promise<Page> {
+    const { page, whole } = await rendered(source, clock, address, room)
+    if (whole) kept.keep(address, room, page)
+    return page
+  }
+
   /**
    * From memory. What is stale is made anew meanwhile; and while nothing else is being made, that is a moment's work, for which one waits: a crowd
    * is answered at once, and a single reader sees what is.
    */
-  function keptAt(address: string, room: string, acts: ReadonlyMap<string, number>): Page | null {
-    const kept = store.get(room, address)
-    if (!kept || !shows(kept.sizes, acts)) return null
-    const now = standing(kept, room)
-    if (now.is !== 'stale') return now.is === 'fresh' ? kept : null
+  function fromMemory(address: string, room: string, acts: ReadonlyMap<string, number>): Page | null {
+    const page = kept.fitAt(address, room, acts)
+    if (!page) return null
+    const now = kept.standing(page, room)
+    if (now.is !== 'stale') return page
     if (queue.isIdle()) return null
     queue.ahead(address, room, now.until)
-    return kept
-  }
-
-  /** Of the acts that an asker names, those that there are: anybody can name a number that nobody has reached yet. */
-  async function actsThere(
-    room: string,
-    acts: ReadonlyMap<string, number>,
-  ): Promise<ReadonlyMap<string, number>> {
-    const sizes = await source.sizes(room)
-    return new Map([...acts].filter(([forum, act]) => act < (sizes.get(forum) ?? 0)))
+    return page
   }
 
   async function renderedAt(
@@ -111,10 +118,9 @@ export function portalPages(
     const coming = queue.current(address)
     if (coming && source.live()) {
       const page = await coming.catch(() => null)
-      if (page && isFitToShow(page, room, acts)) return { is: 'page', page }
+      if (page && kept.isFitToShow(page, room, acts)) return { is: 'page', page }
     }
-    const urgency = acts.size > 0 ? 'asked' : store.has(room, address) ? 'known' : 'unknown'
-    const page = await queue.wait(address, room, urgency)
+    const page = await queue.wait(address, room, urgencyOf(acts, store.has(room, address)))
     return page ? { is: 'page', page } : { is: 'busy' }
   }
 
@@ -129,18 +135,18 @@ export function portalPages(
       error,
     }))
     if (answer.is === 'page' && answer.page.status < 500) return answer
-    const kept = store.get(room, address)
-    if (kept && isFitToShow(kept, room, acts)) return { is: 'page', page: kept }
+    const page = kept.fitAt(address, room, acts)
+    if (page) return { is: 'page', page }
     if (answer.is === 'failed') throw answer.error
     return answer
   }
 
   return {
     async at(address, room, acts) {
-      const kept = keptAt(address, room, acts)
-      if (kept) return { is: 'page', page: kept }
-      const there = acts.size > 0 ? await actsThere(room, acts) : NONE
-      const page = there.size < acts.size ? keptAt(address, room, there) : null
+      const known = fromMemory(address, room, acts)
+      if (known) return { is: 'page', page: known }
+      const there = acts.size > 0 ? await actsThere(source, room, acts) : NONE
+      const page = there.size < acts.size ? fromMemory(address, room, there) : null
       return page ? { is: 'page', page } : madeAt(address, room, there)
     },
     packed(address, room, page, bytes) {
@@ -152,6 +158,21 @@ export function portalPages(
     bytes: (room) => store.bytes(room),
     waiting: () => queue.waiting(),
   }
+}
+
+function urgencyOf(acts: ReadonlyMap<string, number>, isKnown: boolean): Urgency {
+  if (acts.size > 0) return 'asked'
+  return isKnown ? 'known' : 'unknown'
+}
+
+/** Of the acts that an asker names, those that there are: anybody can name a number that nobody has reached yet. */
+async function actsThere(
+  source: Source,
+  room: string,
+  acts: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, number>> {
+  const sizes = await source.sizes(room)
+  return new Map([...acts].filter(([forum, act]) => act < (sizes.get(forum) ?? 0)))
 }
 
 /** Made until no act arrives meanwhile, or as often as it is tried. */

@@ -25,7 +25,6 @@ const LARGEST_SHARE = 1 / 4
 /** Of what its forum takes, pages that were asked for once give way first, until they are this part of it. */
 const ONCE_SHARE = 1 / 5
 
-type Shelf = { once: Map<string, Kept>; again: Map<string, Kept>; bytes: number; bytesOnce: number }
 type Kept = { page: Page; bytes: number }
 
 export type PageStore = {
@@ -43,6 +42,67 @@ export function weightOf(address: string, page: Page): number {
   return OVERHEAD + 2 * address.length + page.body.length + page.packed
 }
 
+/** The pages of one forum: those asked for once, and those asked for again, each from the least to the most recently asked for. */
+class Shelf {
+  readonly #once = new Map<string, Kept>()
+  readonly #again = new Map<string, Kept>()
+  #bytesOnce = 0
+  bytes = 0
+
+  get isEmpty(): boolean {
+    return this.#once.size + this.#again.size === 0
+  }
+
+  find(address: string): Kept | undefined {
+    return this.#again.get(address) ?? this.#once.get(address)
+  }
+
+  /** Asked for again: from now on it is among those that are. */
+  ask(address: string): Page | undefined {
+    const kept = this.find(address)
+    if (!kept) return undefined
+    this.remove(address)
+    this.#add(address, kept, 'again')
+    return kept.page
+  }
+
+  put(address: string, kept: Kept): void {
+    const of = this.#again.has(address) ? 'again' : 'once'
+    this.remove(address)
+    this.#add(address, kept, of)
+  }
+
+  remove(address: string): void {
+    const kept = this.find(address)
+    if (!kept) return
+    if (this.#once.delete(address)) this.#bytesOnce -= kept.bytes
+    this.#again.delete(address)
+    this.bytes -= kept.bytes
+  }
+
+  grow(address: string, more: number): void {
+    const kept = this.find(address)
+    if (!kept) return
+    kept.bytes += more
+    this.bytes += more
+    if (this.#once.has(address)) this.#bytesOnce += more
+  }
+
+  removeLeastAsked(): void {
+    const isOnceFirst =
+      this.#again.size === 0 || (this.#once.size > 0 && this.#bytesOnce > this.bytes * ONCE_SHARE)
+    const [oldest = ''] = (isOnceFirst ? this.#once : this.#again).keys()
+    this.remove(oldest)
+  }
+
+  #add(address: string, kept: Kept, of: 'once' | 'again'): void {
+    const pages = of === 'once' ? this.#once : this.#again
+    pages.set(address, kept)
+    if (of === 'once') this.#bytesOnce += kept.bytes
+    this.bytes += kept.bytes
+  }
+}
+
 /**
  * Pages within a number of bytes. Where there is no more room, the forum that takes most of it gives up the page that was least recently asked
  * for: so whoever takes less than an equal share loses nothing to the others' crowd. Addresses that are asked for once, and never again, push out
@@ -52,87 +112,40 @@ export function pageStore(mostBytes: number): PageStore {
   const shelves = new Map<string, Shelf>()
   let total = 0
 
-  function shelfOf(room: string): Shelf {
-    const shelf = shelves.get(room) ?? {
-      once: new Map<string, Kept>(),
-      again: new Map<string, Kept>(),
-      bytes: 0,
-      bytesOnce: 0,
-    }
-    shelves.set(room, shelf)
-    return shelf
-  }
-
-  function remove(room: string, shelf: Shelf, address: string) {
-    const kept = shelf.once.get(address) ?? shelf.again.get(address)
-    if (!kept) return
-    if (shelf.once.delete(address)) shelf.bytesOnce -= kept.bytes
-    shelf.again.delete(address)
-    shelf.bytes -= kept.bytes
-    total -= kept.bytes
-    if (shelf.once.size + shelf.again.size === 0) shelves.delete(room)
-  }
-
-  function add(room: string, address: string, kept: Kept, of: 'once' | 'again') {
-    const shelf = shelfOf(room)
-    shelf[of].set(address, kept)
-    if (of === 'once') shelf.bytesOnce += kept.bytes
-    shelf.bytes += kept.bytes
-    total += kept.bytes
+  /** Changes a shelf, and counts what that changed of all. */
+  function within(room: string, change: (shelf: Shelf) => void) {
+    const shelf = shelves.get(room) ?? new Shelf()
+    const before = shelf.bytes
+    change(shelf)
+    total += shelf.bytes - before
+    if (shelf.isEmpty) shelves.delete(room)
+    else shelves.set(room, shelf)
   }
 
   function makeRoom() {
     while (total > mostBytes) {
-      const [room, shelf] = [...shelves].reduce((most, one) =>
-        one[1].bytes > most[1].bytes ? one : most,
+      const [largest] = [...shelves].reduce((most, each) =>
+        each[1].bytes > most[1].bytes ? each : most,
       )
-      const onceFirst =
-        shelf.again.size === 0 || (shelf.once.size > 0 && shelf.bytesOnce > shelf.bytes * ONCE_SHARE)
-      const [oldest = ''] = (onceFirst ? shelf.once : shelf.again).keys()
-      remove(room, shelf, oldest)
+      within(largest, (shelf) => shelf.removeLeastAsked())
     }
   }
 
   return {
-    get(room, address) {
-      const shelf = shelves.get(room)
-      const proven = shelf?.again.get(address)
-      if (shelf && proven) {
-        shelf.again.delete(address)
-        shelf.again.set(address, proven)
-        return proven.page
-      }
-      const kept = shelf?.once.get(address)
-      if (!shelf || !kept) return undefined
-      shelf.once.delete(address)
-      shelf.again.set(address, kept)
-      shelf.bytesOnce -= kept.bytes
-      return kept.page
-    },
-    has: (room, address) =>
-      Boolean(shelves.get(room)?.again.has(address)) || Boolean(shelves.get(room)?.once.has(address)),
+    get: (room, address) => shelves.get(room)?.ask(address),
+    has: (room, address) => shelves.get(room)?.find(address) !== undefined,
     put(room, address, page) {
-      const shelf = shelves.get(room)
-      const proven = shelf?.again.has(address) ?? false
-      if (shelf) remove(room, shelf, address)
       const bytes = weightOf(address, page)
-      if (bytes > mostBytes * LARGEST_SHARE) return
-      add(room, address, { page, bytes }, proven ? 'again' : 'once')
+      const isTooLarge = bytes > mostBytes * LARGEST_SHARE
+      within(room, (shelf) => (isTooLarge ? shelf.remove(address) : shelf.put(address, { page, bytes })))
       makeRoom()
     },
-    drop(room, address) {
-      const shelf = shelves.get(room)
-      if (shelf) remove(room, shelf, address)
-    },
+    drop: (room, address) => within(room, (shelf) => shelf.remove(address)),
     weigh(room, address) {
-      const shelf = shelves.get(room)
-      const kept = shelf?.again.get(address) ?? shelf?.once.get(address)
-      if (!shelf || !kept) return
-      const more = weightOf(address, kept.page) - kept.bytes
-      kept.bytes += more
-      shelf.bytes += more
-      total += more
-      if (shelf.once.has(address)) shelf.bytesOnce += more
+      within(room, (shelf) => {
+        const kept = shelf.find(address)
+        if (kept) shelf.grow(address, weightOf(address, kept.page) - kept.bytes)
+      })
       makeRoom()
     },
     bytes: (room) => (room === undefined ? total : (shelves.get(room)?.bytes ?? 0)),
