@@ -104,8 +104,9 @@ export async function startServer(
   await app.prepare()
   const handle = app.getRequestHandler() as RequestListener
   const house = keepHouse(mesa, follower, settings)
-  const renderer = openRenderer()
-  const server = createServer(listenerFor({ settings, dev, mesa, follower, renderer, handle }))
+  // In development nothing is kept, and pages are made here.
+  const renderer = dev ? null : openRenderer()
+  const server = createServer(listenerFor({ settings, mesa, follower, renderer, handle }))
   // Longer than a proxy keeps a connection that rests (60 s in nginx): who closes second sends no request
   // into a closed one.
   server.keepAliveTimeout = 75_000
@@ -130,7 +131,7 @@ export async function startServer(
       changes.stop()
       await closed(server)
       await house.stop()
-      await renderer.stop()
+      await renderer?.stop()
       await follower.stop()
       await mesa.close()
       await app.close()
@@ -140,25 +141,20 @@ export async function startServer(
 
 type Parts = {
   settings: ServerSettings
-  dev: boolean
   mesa: Mesa
   follower: Follower
-  renderer: Renderer
+  /** null in development */
+  renderer: Renderer | null
   handle: RequestListener
 }
 
 /** Whoever knows a path answers it: the log's files first, then the portal's kept pages, then Next. */
-function listenerFor({ settings, dev, mesa, follower, renderer, handle }: Parts): RequestListener {
+function listenerFor({ settings, mesa, follower, renderer, handle }: Parts): RequestListener {
   const { publicUrl, keysDir } = settings
   const pages = errorPages(handle, new URL(publicUrl).host)
-  const portal = portalCache(
-    handle,
-    renderer,
-    follower,
-    (slug) => logSizes(mesa.published, slug),
-    publicUrl,
-    pages,
-  )
+  const sizes = (slug: string | null) => logSizes(mesa.published, slug)
+  const dev = renderer === null
+  const portal = dev ? null : portalCache(handle, renderer, follower, sizes, publicUrl, pages)
   const files = logFiles(mesa.log, follower, keysDir)
   const secure = publicUrl.startsWith('https:')
 
@@ -168,7 +164,7 @@ function listenerFor({ settings, dev, mesa, follower, renderer, handle }: Parts)
     guardHeaders(request, response, secure)
     const path = request.url ?? '/'
     if (!isReadable(path)) return sendError(request, response, pages, 404)
-    if (!dev && (await portal(request, response))) return
+    if (await portal?.(request, response)) return
     // Where somebody wanted to go, for the way back from signing in.
     request.headers['x-asked'] = path
     const document = isDocument(request)
