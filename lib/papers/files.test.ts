@@ -2,11 +2,11 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
 import { posix } from 'node:path'
-import { text as textOf } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
-import yauzl from 'yauzl'
+import { readPdf } from '../../testing/read-pdf.ts'
+import { readZip } from '../../testing/read-zip.ts'
 import { writeDocx } from './docx.ts'
 import type { MinutesDocument } from './document.ts'
 import { writeMarkdown } from './markdown.ts'
@@ -227,66 +227,6 @@ const typed = fc
   )
   .map((pieces) => pieces.join(''))
 
-// A reader of what pdfkit writes when it does not compress: objects, and texts by way of each font's map to Unicode (ISO 32000-1, 9.10.3).
-
-function readPdf(bytes: Buffer) {
-  const file = bytes.toString('latin1')
-  const objects = new Map(
-    [...file.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map(([, number = '', body = '']) => [
-      number,
-      body,
-    ]),
-  )
-  const body = (number: string | undefined) => objects.get(number ?? '') ?? ''
-  const lettersOf = (font: string) => {
-    const map = body(/\/ToUnicode (\d+) 0 R/.exec(font)?.[1])
-    const ranges = [...map.matchAll(/<([0-9a-f]{4})> <[0-9a-f]{4}> \[([^\]]*)\]/g)]
-    return new Map(
-      ranges.flatMap(([, from = '0', all = '']) =>
-        [...all.matchAll(/<([0-9a-f ]*)>/g)].map(
-          ([, hex = ''], place) => [parseInt(from, 16) + place, hex] as const,
-        ),
-      ),
-    )
-  }
-  const pages = [...objects.values()]
-    .filter((object) => /\/Type \/Page\b(?!s)/.test(object))
-    .map((object) => {
-      const resources = body(/\/Resources (\d+) 0 R/.exec(object)?.[1])
-      const fonts = new Map(
-        [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', number]) => [
-          name,
-          lettersOf(body(number)),
-        ]),
-      )
-      let letters = new Map<number, string>()
-      let said = ''
-      for (const [, font, shown] of body(/\/Contents (\d+) 0 R/.exec(object)?.[1]).matchAll(
-        /\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g,
-      )) {
-        if (font) letters = fonts.get(font) ?? letters
-        else
-          said +=
-            [...(shown ?? '').matchAll(/<([0-9a-f]+)>/g)]
-              .map(([, hex = '']) =>
-                (hex.match(/.{4}/g) ?? [])
-                  .map((one) =>
-                    String.fromCharCode(
-                      ...((letters.get(parseInt(one, 16)) ?? '').match(/.{4}/g) ?? []).map((each) =>
-                        parseInt(each, 16),
-                      ),
-                    ),
-                  )
-                  .join(''),
-              )
-              .join('') + '\u0001'
-      }
-      return said
-    })
-  const tags = [...file.matchAll(/^\/S \/(\w+)$/gm)].map((found) => found[1])
-  return { file, pages, tags, text: pages.join('\n').replaceAll('\u0001', '') }
-}
-
 describe('PDF', () => {
   it('is tagged, titled, in its language, with its fonts, and says that it is PDF/UA', async () => {
     const { file, tags } = readPdf(await writePdf(printed(), { compress: false }))
@@ -415,14 +355,6 @@ describe('PDF', () => {
 })
 
 describe('Word', () => {
-  async function partsOf(bytes: Buffer): Promise<Map<string, string>> {
-    const zip = await yauzl.fromBufferPromise(bytes)
-    const parts = new Map<string, string>()
-    for await (const entry of zip.eachEntry())
-      parts.set(entry.fileName, await textOf(await zip.openReadStreamPromise(entry)))
-    return parts
-  }
-
   function checked(parts: Map<string, string>): void {
     for (const [name, xml] of parts) {
       if (!/\.(xml|rels)$/.test(name)) continue
@@ -454,7 +386,7 @@ describe('Word', () => {
   }
 
   it('has real headings, lists and tables with a header row, its language, its properties, and pages counted', async () => {
-    const parts = await partsOf(await writeDocx(printed()))
+    const parts = await readZip(await writeDocx(printed()))
     checked(parts)
     const document = parts.get('word/document.xml') ?? ''
     for (const told of [
@@ -485,7 +417,7 @@ describe('Word', () => {
   })
 
   it('that is not approved says so in its header', async () => {
-    const parts = await partsOf(
+    const parts = await readZip(
       await writeDocx(printed({ state: 'circulated', number: null, approvedAt: null, addresses: null })),
     )
     checked(parts)
@@ -494,7 +426,7 @@ describe('Word', () => {
 
   it('stands whatever is typed', async () => {
     await fc.assert(
-      fc.asyncProperty(typed, async (text) => checked(await partsOf(await writeDocx(withText(text))))),
+      fc.asyncProperty(typed, async (text) => checked(await readZip(await writeDocx(withText(text))))),
       { numRuns: 30 },
     )
   })

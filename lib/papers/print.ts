@@ -1,7 +1,7 @@
 import type { PhrasingContent } from 'mdast'
 import type { MinutesDocument, TakenErratum } from './document.ts'
 import { approvals, observations, proof } from './print/closing.ts'
-import { box, heading, inWords, line, momentOf, named, small, spoken, textOf } from './print/lines.ts'
+import { box, heading, inWords, line, momentOf, named, small, textOf } from './print/lines.ts'
 import type { Printing } from './print/lines.ts'
 import { erratum, item, positions } from './print/items.ts'
 import { attendance, meetingFacts } from './print/opening.ts'
@@ -144,7 +144,6 @@ function otherPositions(printing: Printing): Part[] {
     .filter((proposal) => !shown.has(proposal.number) && proposal.positions.length > 0)
     .flatMap((proposal) => [
       heading(2, say('record.proposal', { number: proposal.number })),
-      { ...small(proposal.title.text), ...spoken(printing, proposal.title) },
       ...positions(printing, proposal),
     ])
 }

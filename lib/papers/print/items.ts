@@ -81,10 +81,14 @@ function decisionOf(printing: Printing, { number, decision }: TakenProposal): Pa
 }
 
 /** What each sector said; the words of one that objected stand whole, for they go with the decision. */
-export function positions(printing: Printing, { number, positions: taken }: TakenProposal): Part[] {
+export function positions(
+  printing: Printing,
+  { number, title, positions: taken }: TakenProposal,
+): Part[] {
   if (taken.length === 0) return []
   const { say } = printing
   return [
+    { ...small(title.text, true), ...spoken(printing, title) },
     {
       is: 'table',
       titled: false,

@@ -5,16 +5,17 @@ import { datesOf, inLanguage } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { TakeAway } from '@/components/meetings/take-away'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
-import { Digest, SignedText } from '@/components/page/text'
+import { Digest } from '@/components/page/text'
 import { ConsensusMarks, SectorName } from '@/components/proposals/marks'
 import { minutesSeenBy } from '@/lib/minutes/queries.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
-import { filesOf } from '@/lib/papers/document.ts'
+import { documentOf, filesOf } from '@/lib/papers/document.ts'
+import { settings } from '@/lib/settings.ts'
 import { historySeenBy, signaturesAmong } from '@/lib/history/queries.ts'
 import type { Signatures } from '@/lib/history/queries.ts'
 import { SignatureMark } from '../../_parts/signature'
 import { HistoryLines } from '../../history/lines'
-import { MinutesPaper, sectorShown } from './paper'
+import { MinutesPaper, Observations, sectorShown } from './paper'
 import type { MinutesReading as Reading } from './paper'
 
 type Props = { params: Promise<{ locale: string; forum: string; number: string }> }
@@ -43,8 +44,9 @@ export default async function MinutesPage({ params }: Props) {
       minutes.approvals.flatMap((approval) => approval.entryIndex ?? []),
     ),
   ])
-  const { content, meeting } = minutes
+  const { meeting } = minutes
   const reading = { locale, t, dates, at }
+  const document = documentOf(minutes, viewer.forum, settings().publicUrl)
   const body = inLanguage(meeting.body.name, locale)
   return (
     <>
@@ -70,12 +72,12 @@ export default async function MinutesPage({ params }: Props) {
 
         <Approval reading={reading} minutes={minutes} signatures={signatures} forum={forum} />
 
-        {content === null ? (
+        {minutes.erased ? (
           <Notice title={t('record.erasedTitle')}>{t('record.erasedText')}</Notice>
         ) : (
-          <MinutesPaper reading={reading} minutes={minutes} content={content} />
+          <MinutesPaper reading={reading} minutes={document} beside={minutes} />
         )}
-        <Observations reading={reading} minutes={minutes} />
+        <Observations reading={reading} minutes={document} />
         <div className="no-print">
           <Section title={t('history.title')}>
             <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />
@@ -202,31 +204,5 @@ function Approval({
         }))}
       />
     </div>
-  )
-}
-
-function Observations({
-  reading: { locale, t, dates },
-  minutes: { observations },
-}: {
-  reading: Reading
-  minutes: MinutesSeen
-}) {
-  if (observations.length === 0) return null
-  return (
-    <Section title={t('record.observations')}>
-      <ul className="grid gap-3">
-        {observations.map((observation) => (
-          <li key={observation.id}>
-            <p className="when">
-              {observation.seat ? inLanguage(observation.seat.name, locale).text : ''} ·{' '}
-              {dates.moment(observation.at)}
-              {' ·'} {t('record.onVersion', { number: observation.version })}
-            </p>
-            <SignedText text={observation.text.text} lang={observation.text.lang} />
-          </li>
-        ))}
-      </ul>
-    </Section>
   )
 }

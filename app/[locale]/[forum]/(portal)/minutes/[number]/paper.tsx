@@ -4,48 +4,76 @@ import { DataTable } from '@/components/page/table'
 import { SignedText } from '@/components/page/text'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
+import type { Localised } from '@/lib/act/fields.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import type {
+  MinutesDocument,
+  TakenAgreement,
+  TakenErratum,
+  TakenItem,
+  TakenProposal,
+} from '@/lib/papers/document.ts'
 import type { Reading } from '../../../_roadmap/words'
 
 export type MinutesReading = Reading & { at: string }
-type Content = NonNullable<MinutesSeen['content']>
-type Item = Content['items'][number]
-type Given = { reading: MinutesReading; minutes: MinutesSeen }
+
+/** What a page shows beyond what leaves the house: the marks of the sectors, and what became of what was agreed. */
+export type Beside = Pick<MinutesSeen, 'sectors' | 'agreements'>
+type Given = { reading: MinutesReading; minutes: MinutesDocument; beside: Beside }
 
 export function sectorShown(sector: MinutesSeen['sectors'][number], locale: string): Sector {
   return { name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue }
 }
 
-/** The text itself: who was there, and item by item what was said and agreed. */
-export function MinutesPaper({ reading, minutes, content }: Given & { content: Content }) {
+/** A sector of the document, which names it, with its mark. */
+function Named({ reading: { locale }, beside, name }: Omit<Given, 'minutes'> & { name: Localised }) {
+  const sector = beside.sectors.find((each) => each.name.es === name.es)
+  return sector ? (
+    <SectorName sector={sectorShown(sector, locale)} />
+  ) : (
+    <bdi>{inLanguage(name, locale).text}</bdi>
+  )
+}
+
+/**
+ * The text itself: who was there, and item by item what was said and agreed. It is drawn from the document that is taken away as PDF, Word, Markdown and
+ * JSON: what one of them says, all say (paper.test.tsx).
+ */
+export function MinutesPaper(given: Given) {
+  const { reading, minutes } = given
+  const told = new Set(minutes.items.flatMap((item) => item.agreements.map(({ proposal }) => proposal)))
   return (
     <div className="paper">
-      <Attendance reading={reading} minutes={minutes} content={content} />
-      <ErrataAt reading={reading} minutes={minutes} item={null} />
-      {content.items.map((item, place) => (
-        <ItemText
-          key={item.item}
-          reading={reading}
-          minutes={minutes}
-          content={content}
-          item={item}
-          number={place + 1}
-        />
+      <Attendance {...given} />
+      <Errata reading={reading} errata={minutes.errata} />
+      {minutes.items.map((item) => (
+        <ItemText key={item.number} {...given} item={item} />
       ))}
+      {minutes.proposals
+        .filter(({ number, positions }) => !told.has(number) && positions.length > 0)
+        .map((proposal) => (
+          <section key={proposal.number} className="section">
+            <h2>{reading.t('record.proposal', { number: proposal.number })}</h2>
+            <PositionsTaken {...given} proposal={proposal} />
+          </section>
+        ))}
     </div>
   )
 }
 
-function Attendance({ reading: { locale, t }, minutes, content }: Given & { content: Content }) {
+function Attendance({ reading, minutes: { quorum, attendance }, beside }: Given) {
+  const { locale, t } = reading
   return (
     <Section title={t('record.attendance')}>
-      <p className="mb-3">
-        {t(content.quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
-          there: content.quorum.there,
-          of: content.quorum.of,
-          needed: content.quorum.needed,
-        })}
-      </p>
+      {quorum && (
+        <p className="mb-3">
+          {t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
+            there: quorum.there,
+            of: quorum.of,
+            needed: quorum.needed,
+          })}
+        </p>
+      )}
       <DataTable
         caption={t('record.attendance')}
         hideCaption
@@ -54,16 +82,13 @@ function Attendance({ reading: { locale, t }, minutes, content }: Given & { cont
           { key: 'sector', label: t('record.sector') },
           { key: 'state', label: t('record.attended') },
         ]}
-        rows={content.attendance.map((mark) => {
-          const seat = minutes.seats[mark.seat]
-          const sector = minutes.sectors.find((each) => each.id === mark.sector)
-          const person = mark.mandate ? minutes.holders[mark.mandate]?.name : null
-          return {
-            key: mark.seat,
+        rows={attendance.flatMap(({ sector, seats }) =>
+          seats.map(({ seat, person, state }, place) => ({
+            key: `${sector.es} ${place}`,
             cells: {
               seat: (
                 <>
-                  <bdi>{seat ? inLanguage(seat.name, locale).text : ''}</bdi>
+                  <bdi>{inLanguage(seat, locale).text}</bdi>
                   {person && (
                     <span className="when block">
                       <bdi>{person}</bdi>
@@ -71,59 +96,48 @@ function Attendance({ reading: { locale, t }, minutes, content }: Given & { cont
                   )}
                 </>
               ),
-              sector: sector ? <SectorName sector={sectorShown(sector, locale)} /> : '',
-              state: t(`words.attendances.${mark.state}`),
+              sector: <Named reading={reading} beside={beside} name={sector} />,
+              state: t(`words.attendances.${state}`),
             },
-          }
-        })}
+          })),
+        )}
       />
     </Section>
   )
 }
 
 /** Errata stand where what they correct stands; those of no item, before all of them. */
-function ErrataAt({ reading: { t, dates }, minutes, item }: Given & { item: string | null }) {
-  return minutes.errata
-    .filter((one) => one.approvedAt && one.item === item)
-    .map((one) => (
-      <Notice
-        key={one.id}
-        tone="warning"
-        title={t('record.erratum', {
-          number: one.number ?? 0,
-          day: one.approvedAt ? dates.day(dates.dayOf(one.approvedAt)) : '',
-        })}
-      >
-        <p>
-          <del className="words-gone" lang={one.wrong.lang}>
-            {one.wrong.text}
-          </del>{' '}
-          →{' '}
-          <ins className="words-added" lang={one.right.lang}>
-            {one.right.text}
-          </ins>
-        </p>
-        <p className="when">{one.reason.text}</p>
-      </Notice>
-    ))
+function Errata({ reading: { t, dates }, errata }: { reading: MinutesReading; errata: TakenErratum[] }) {
+  return errata.map(({ number, approvedAt, wrong, right, reason }) => (
+    <Notice
+      key={number}
+      tone="warning"
+      title={t('record.erratum', { number, day: dates.day(dates.dayOf(new Date(approvedAt))) })}
+    >
+      <p>
+        <del className="words-gone" lang={wrong.lang}>
+          {wrong.text}
+        </del>{' '}
+        →{' '}
+        <ins className="words-added" lang={right.lang}>
+          {right.text}
+        </ins>
+      </p>
+      <p className="when" lang={reason.lang}>
+        {reason.text}
+      </p>
+    </Notice>
+  ))
 }
 
-function ItemText({
-  reading,
-  minutes,
-  content,
-  item,
-  number,
-}: Given & { content: Content; item: Item; number: number }) {
+function ItemText({ item, ...given }: Given & { item: TakenItem }) {
+  const { reading, minutes } = given
   const { t, at } = reading
-  const commitment = item.commitment ? minutes.commitments[item.commitment] : undefined
-  const claims = content.claims.filter((claim) =>
-    item.agreements.some((agreement) => agreement.proposal === claim.proposal),
-  )
+  const { number, title, commitment, postponed, text, agreements, errata } = item
   return (
     <section id={`item-${number}`} className="section">
-      <h2 lang={item.title.lang}>
-        <span className="number">{number}.</span> {item.title.text}
+      <h2 lang={title.lang}>
+        <span className="number">{number}.</span> {title.text}
       </h2>
       {commitment && (
         <p className="when">
@@ -132,62 +146,50 @@ function ItemText({
           </a>
         </p>
       )}
-      {item.postponed && (
+      {postponed && (
         <Notice title={t('record.postponed')}>
-          <p lang={item.postponed.lang}>{item.postponed.text}</p>
+          <p lang={postponed.lang}>{postponed.text}</p>
         </Notice>
       )}
       <div className="mt-3">
-        {item.text ? (
-          <SignedText text={item.text.text} lang={item.text.lang} />
-        ) : (
-          !item.postponed && <p className="when">{t('record.nothingWritten')}</p>
-        )}
+        {text && <SignedText text={text.text} lang={text.lang} />}
+        {!text && !postponed && <p className="when">{t('record.nothingWritten')}</p>}
       </div>
-      <ErrataAt reading={reading} minutes={minutes} item={item.item} />
-      {item.agreements.length > 0 && (
+      <Errata reading={reading} errata={errata} />
+      {agreements.length > 0 && (
         <ul className="mt-4 grid gap-3">
-          {item.agreements.map((agreement) => (
-            <Agreement
-              key={agreement.number}
-              reading={reading}
-              minutes={minutes}
-              item={item}
-              agreement={agreement}
-            />
+          {agreements.map((agreement) => (
+            <Agreement key={agreement.number} {...given} agreement={agreement} />
           ))}
         </ul>
       )}
-      {claims.length > 0 && <PositionsTaken reading={reading} minutes={minutes} claims={claims} />}
+      {minutes.proposals
+        .filter((proposal) => agreements.some((agreement) => agreement.proposal === proposal.number))
+        .map((proposal) => (
+          <PositionsTaken key={proposal.number} {...given} proposal={proposal} />
+        ))}
     </section>
   )
 }
 
-type AgreementRow = MinutesSeen['agreements'][number] | undefined
+type Row = MinutesSeen['agreements'][number] | undefined
 
-function Agreement({
-  reading,
-  minutes,
-  item,
-  agreement,
-}: Given & { item: Item; agreement: Item['agreements'][number] }) {
+function Agreement({ reading, minutes, beside, agreement }: Given & { agreement: TakenAgreement }) {
   const { locale, t, dates } = reading
-  const row = minutes.agreements.find(
-    (each) => each.item === item.item && each.number.endsWith(`/${agreement.number}`),
-  )
-  const seat = agreement.seat ? minutes.seats[agreement.seat] : undefined
-  const proposal = agreement.proposal ? minutes.proposals[agreement.proposal] : undefined
+  const { number, kind, text, seat, dueOn } = agreement
+  const row = beside.agreements.find((each) => each.number === number)
+  const proposal = minutes.proposals.find((each) => each.number === agreement.proposal)
   return (
     <li className="card">
       <p className="when">
-        {row?.number ?? agreement.number}
-        {' ·'} {t(`record.agreements.${agreement.kind}`)}
+        {number}
+        {' ·'} {t(`record.agreements.${kind}`)}
       </p>
-      <SignedText text={agreement.text.text} lang={agreement.text.lang} />
-      {agreement.kind === 'action' && (
+      <SignedText text={text.text} lang={text.lang} />
+      {kind === 'action' && (
         <p className="when mt-1">
-          {seat ? inLanguage(seat.name, locale).text : ''}
-          {agreement.dueOn ? ` · ${t('record.dueOn', { day: dates.day(agreement.dueOn) })}` : ''}
+          {seat ? inLanguage(seat, locale).text : ''}
+          {dueOn ? ` · ${t('record.dueOn', { day: dates.day(dueOn) })}` : ''}
           <DoneOrOverdue reading={reading} row={row} />
         </p>
       )}
@@ -197,7 +199,7 @@ function Agreement({
   )
 }
 
-function DoneOrOverdue({ reading: { t, dates }, row }: { reading: MinutesReading; row: AgreementRow }) {
+function DoneOrOverdue({ reading: { t, dates }, row }: { reading: MinutesReading; row: Row }) {
   if (row?.closedAt) return ` · ${t('record.closedOn', { day: dates.day(dates.dayOf(row.closedAt)) })}`
   if (!row?.overdue) return ''
   return (
@@ -210,54 +212,73 @@ function DoneOrOverdue({ reading: { t, dates }, row }: { reading: MinutesReading
 
 function ProposalLink({
   reading: { t, at },
-  proposal,
+  proposal: { number, decision },
 }: {
   reading: MinutesReading
-  proposal: MinutesSeen['proposals'][string]
+  proposal: TakenProposal
 }) {
   return (
     <p className="when mt-1">
-      {proposal.decision ? (
-        <a href={`${at}/decisions/${proposal.decision.number}`}>
-          {t('record.decision', { number: proposal.decision.number })}:{' '}
-          {t(`words.outcomes.${proposal.decision.outcome}`)}
+      {decision ? (
+        <a href={`${at}/decisions/${decision.number}`}>
+          {t('record.decision', { number: decision.number })}: {t(`words.outcomes.${decision.outcome}`)}
         </a>
       ) : (
-        <a href={`${at}/proposals/${proposal.number}`}>
-          {t('record.proposal', { number: proposal.number })}
-        </a>
+        <a href={`${at}/proposals/${number}`}>{t('record.proposal', { number })}</a>
       )}
     </p>
   )
 }
 
-function PositionsTaken({
-  reading: { locale, t },
-  minutes,
-  claims,
-}: Given & { claims: Content['claims'] }) {
+/** What each sector said to one proposal, and why: where two were agreed on under one item, each has its own. */
+function PositionsTaken({ reading, beside, proposal }: Given & { proposal: TakenProposal }) {
+  const { t } = reading
+  const { number, title, positions } = proposal
+  if (positions.length === 0) return null
   return (
     <div className="mt-4">
+      <p className="when" lang={title.lang}>
+        {title.text}
+      </p>
       <DataTable
-        caption={t('record.positionsTaken')}
+        caption={`${t('record.positionsTaken')} · ${t('record.proposal', { number })}`}
         labels={false}
         columns={[
           { key: 'sector', label: t('record.sector'), heading: true },
           { key: 'stance', label: t('record.position') },
           { key: 'reason', label: t('record.reason'), said: true },
         ]}
-        rows={claims.map((claim) => {
-          const sector = minutes.sectors.find((each) => each.id === claim.sector)
-          return {
-            key: claim.sector,
-            cells: {
-              sector: sector ? <SectorName sector={sectorShown(sector, locale)} /> : '',
-              stance: t(`words.stances.${claim.stance}`),
-              reason: claim.reason ? <span lang={claim.reason.lang}>{claim.reason.text}</span> : '',
-            },
-          }
-        })}
+        rows={positions.map(({ sector, stance, reason }) => ({
+          key: sector.es,
+          cells: {
+            sector: <Named reading={reading} beside={beside} name={sector} />,
+            stance: t(`words.stances.${stance}`),
+            reason: reason ? <span lang={reason.lang}>{reason.text}</span> : t('record.noReason'),
+          },
+        }))}
       />
     </div>
+  )
+}
+
+export function Observations({
+  reading: { locale, t, dates },
+  minutes: { observations },
+}: Omit<Given, 'beside'>) {
+  if (observations.length === 0) return null
+  return (
+    <Section title={t('record.observations')}>
+      <ul className="grid gap-3">
+        {observations.map(({ seat, at, version, text }) => (
+          <li key={`${at} ${text.text}`}>
+            <p className="when">
+              {seat ? inLanguage(seat, locale).text : ''} · {dates.moment(new Date(at))}
+              {' ·'} {t('record.onVersion', { number: version })}
+            </p>
+            <SignedText text={text.text} lang={text.lang} />
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }
