@@ -12,7 +12,7 @@ const MOST_KEPT = 32 * 1024 * 1024
 /** A checkpoint follows an act within a second: this much older than that it may be, and one read answers all who ask meanwhile. */
 const FRESH_MS = 100
 
-type Kept = Served & { headers: string[] }
+type KeptFile = Served & { headers: string[] }
 
 /**
  * A log's checkpoint and tiles as the static files that they are: from memory, before the framework. Whoever checks a whole log asks for thousands of
@@ -24,11 +24,11 @@ export function logFiles(
   keysDir: string,
   clock = () => performance.now(),
 ): (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean> {
-  const tiles = new Map<string, Kept>()
-  const heads = new Map<string, { version: number; until: number; kept: Promise<Kept | null> }>()
+  const tiles = new Map<string, KeptFile>()
+  const heads = new Map<string, { version: number; until: number; kept: Promise<KeptFile | null> }>()
   let bytes = 0
 
-  const read = async (forumId: string, path: string): Promise<Kept | null> => {
+  const read = async (forumId: string, path: string): Promise<KeptFile | null> => {
     const served = await serveLog(rows, forumId, keysDir, path)
     return (
       served && {
@@ -49,7 +49,7 @@ export function logFiles(
     )
   }
 
-  function head(forumId: string, version: number): Promise<Kept | null> {
+  function head(forumId: string, version: number): Promise<KeptFile | null> {
     const known = heads.get(forumId)
     if (known && known.version === version && known.until > clock()) return known.kept
     const kept = read(forumId, 'checkpoint')
@@ -57,7 +57,7 @@ export function logFiles(
     return kept
   }
 
-  async function tile(name: string, forumId: string, path: string): Promise<Kept | null> {
+  async function tile(name: string, forumId: string, path: string): Promise<KeptFile | null> {
     const found = await read(forumId, path)
     if (!found || tiles.has(name)) return found
     tiles.set(name, found)
@@ -70,7 +70,7 @@ export function logFiles(
     return found
   }
 
-  function answer(kept: Kept, request: IncomingMessage, response: ServerResponse): true {
+  function answer(kept: KeptFile, request: IncomingMessage, response: ServerResponse): true {
     response.writeHead(200, kept.headers)
     response.end(request.method === 'HEAD' ? undefined : kept.body)
     return true

@@ -9,7 +9,7 @@ import * as Y from 'yjs'
 import { openMesa } from '../lib/mesa.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import { connectDraft } from '../lib/minutes/drafts/connection.ts'
-import type { Keep, Live, Socket, Standing } from '../lib/minutes/drafts/connection.ts'
+import type { Keep, Live, Socket, ConnectionState } from '../lib/minutes/drafts/connection.ts'
 import { itemText, readPresence, SHAPE } from '../lib/minutes/drafts/protocol.ts'
 import type { LiveEvent, Present } from '../lib/minutes/drafts/protocol.ts'
 import type { Settings } from '../lib/settings.ts'
@@ -120,9 +120,9 @@ export type Writer = {
   events: LiveEvent[]
   /** Who else is there, as the server says it. */
   present: () => Present[]
-  standing: () => Standing
-  standings: Standing[]
-  until: (is: Standing['is']) => Promise<void>
+  standing: () => ConnectionState
+  standings: ConnectionState[]
+  until: (is: ConnectionState['is']) => Promise<void>
   synced: () => Promise<void>
   /** Types at the end of an item's only paragraph. */
   type: (item: string, text: string) => void
@@ -148,10 +148,10 @@ type WriterOptions = {
 export function openWriter(options: WriterOptions): Writer {
   const { keep = keepNothing(), patience = 10_000 } = options
   const doc = new Y.Doc()
-  const standings: Standing[] = [{ is: 'connecting' }]
+  const standings: ConnectionState[] = [{ is: 'connecting' }]
   const events: LiveEvent[] = []
   const present = new Map<number, Present>()
-  const standing = () => standings.at(-1) as Standing
+  const standing = () => standings.at(-1) as ConnectionState
   let isSynced = false
   let sent = 0
   const live = connectDraft({

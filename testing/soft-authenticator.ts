@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { challengeOf, toBase64Url } from '../lib/log/assertion.ts'
-import type { Signed } from '../lib/log/assertion.ts'
+import type { SignedAssertion } from '../lib/log/assertion.ts'
 
 type Site = { rpId: string; origin: string }
 type How = Partial<Site> & { flags?: number; counter?: number; client?: object }
@@ -13,7 +13,7 @@ export function softAuthenticator({ kind = 'ES256', ...site }: Site & { kind?: K
   const credentialId = toBase64Url(randomBytes(16))
 
   /** An assertion over a challenge, in the form of an entry. */
-  function assertion(device: string, challenge: string, how: How = {}): Signed {
+  function assertion(device: string, challenge: string, how: How = {}): SignedAssertion {
     const [data, client] = [
       authenticatorData({ ...site, ...how }, 0x05),
       clientData('webauthn.get', challenge, { ...site, ...how }),

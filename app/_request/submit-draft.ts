@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
-import type { Kept } from '@/components/meetings/keeper'
+import type { KeepAnswer } from '@/components/meetings/keeper'
 import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { datesOf } from './dates'
@@ -33,7 +33,7 @@ export async function keepDraft(
   viewer: Viewer,
   fields: Record<string, string>,
   locale: string,
-): Promise<Kept> {
+): Promise<KeepAnswer> {
   const say = await speaker(locale)
   const sent = sentOf(fields)
   const answer = await attempt(() => saved(save, viewer, sent))
@@ -48,7 +48,7 @@ function saved(save: DraftSave, viewer: Viewer, { input }: Sent) {
   return mesa().draft[save](viewer, input as never)
 }
 
-async function keptOf(answer: Saved, viewer: Viewer, locale: string): Promise<Kept> {
+async function keptOf(answer: Saved, viewer: Viewer, locale: string): Promise<KeepAnswer> {
   const dates = datesOf(locale, viewer.forum.timeZone)
   if (answer.is === 'saved')
     return { is: 'saved', revision: answer.revision, at: dates.time(viewer.now) }
@@ -62,7 +62,7 @@ async function keptOf(answer: Saved, viewer: Viewer, locale: string): Promise<Ke
 }
 
 /** Longer than anything that could be kept. */
-export async function tooLarge(locale: string): Promise<Kept> {
+export async function tooLarge(locale: string): Promise<KeepAnswer> {
   return {
     is: 'refused',
     message: (await speaker(locale))('errors.formTooLarge', { most: LARGEST_FORM / 1024 / 1024 }),

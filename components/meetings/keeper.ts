@@ -1,7 +1,7 @@
 import { setBase, settle, wasTouched } from '@/components/form/held'
 
 /** What the draft door answers to a text that was sent to be kept. */
-export type Kept =
+export type KeepAnswer =
   | { is: 'saved'; revision: number; at: string }
   | { is: 'conflict'; message: string; theirs: { revision: number; text: string } }
   | { is: 'refused'; message: string; errors: Record<string, string> }
@@ -110,7 +110,7 @@ async function send(keeper: Keeper): Promise<void> {
     })
     if (response.status === 401) return later(keeper, { is: 'signed-out' })
     if (!response.ok) return later(keeper, { is: 'offline' })
-    answer(keeper, (await response.json()) as Kept, fields)
+    answer(keeper, (await response.json()) as KeepAnswer, fields)
   } catch {
     later(keeper, { is: 'offline' })
   } finally {
@@ -124,7 +124,7 @@ function later(keeper: Keeper, keeping: Keeping): void {
   keeper.failures += 1
 }
 
-function answer(keeper: Keeper, kept: Kept, sent: Record<string, string>): void {
+function answer(keeper: Keeper, kept: KeepAnswer, sent: Record<string, string>): void {
   const { form, storageKey, tell } = keeper
   if (kept.is === 'saved') remember(storageKey, kept.revision, sent)
   if (keeper.stopped) return

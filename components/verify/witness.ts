@@ -34,7 +34,7 @@ type Given = {
  * `seen` is the text of the last checkpoint that this witness signed, `logKeys` those by which it knew the
  * log then.
  */
-type Kept = { name: string; seed: string; seen: string | null; logKeys: string[] }
+type KeptKey = { name: string; seed: string; seen: string | null; logKeys: string[] }
 
 /** The page's parts by name, its words, what it was served with, and where this browser keeps the witness. */
 type Page = {
@@ -95,7 +95,7 @@ function takeIn(page: Page, file: File | undefined): void {
   void file
     ?.text()
     .then((text) => {
-      const { name, seed, seen = null, logKeys = given.keys } = JSON.parse(text) as Partial<Kept>
+      const { name, seed, seen = null, logKeys = given.keys } = JSON.parse(text) as Partial<KeptKey>
       if (typeof name !== 'string' || typeof seed !== 'string' || fromBase64(seed).length !== 32)
         throw new Error('not a key')
       keep(page, { name, seed, seen, logKeys })
@@ -172,7 +172,7 @@ async function sign(page: Page): Promise<void> {
  * What was signed before and what is there now contradict each other: nothing is signed, and both are kept
  * as evidence.
  */
-function alarm(page: Page, kept: Kept, note: string, steps: Step[]): void {
+function alarm(page: Page, kept: KeptKey, note: string, steps: Step[]): void {
   const { say } = page
   const failed = steps.filter((step) => step.ok !== true)
   tell(
@@ -211,15 +211,15 @@ function tell({ find }: Page, state: string, text: string, part = 'told'): void 
   told.textContent = text
 }
 
-function read({ place }: Page): Kept | null {
+function read({ place }: Page): KeptKey | null {
   try {
-    return JSON.parse(localStorage.getItem(place) ?? 'null') as Kept | null
+    return JSON.parse(localStorage.getItem(place) ?? 'null') as KeptKey | null
   } catch {
     return null
   }
 }
 
-function keep({ place }: Page, kept: Kept): void {
+function keep({ place }: Page, kept: KeptKey): void {
   localStorage.setItem(place, JSON.stringify(kept))
 }
 

@@ -4,7 +4,7 @@ import type { Database, Writer } from '../db/client.ts'
 import { inTransaction, NothingKept } from './transaction.ts'
 import { append, EntryTooLarge, seal } from '../log/append.ts'
 import type { Draw, Payload, SealedEntry, Stamp, WholeAct } from '../log/append.ts'
-import type { Signed } from '../log/assertion.ts'
+import type { SignedAssertion } from '../log/assertion.ts'
 import { canonicalBytes } from '../log/canonical.ts'
 import { FactUnfit } from '../log/fact.ts'
 import type { EntryContext, Fact } from '../log/fact.ts'
@@ -27,7 +27,10 @@ export type Outcome =
   | { is: 'conflict' }
 
 /** What the member's own device signed, and who judges, within the act's transaction, whether it signed this act. */
-export type Signature = { signed: Signed; judge: (tx: Writer, whole: WholeAct) => Promise<Standing> }
+export type Signature = {
+  signed: SignedAssertion
+  judge: (tx: Writer, whole: WholeAct) => Promise<Standing>
+}
 
 export type Request = {
   viewer: Viewer

@@ -1,6 +1,6 @@
 import type { Database, Reader, Writer } from '../db/client.ts'
 import { append } from '../log/append.ts'
-import type { Signed } from '../log/assertion.ts'
+import type { SignedAssertion } from '../log/assertion.ts'
 import type { HistoryFields, Payload, SealedEntry, Stamp } from '../log/append.ts'
 import type { AnyFactKind, Fact } from '../log/fact.ts'
 import { applyAll, undatedIn } from './act.ts'
@@ -15,7 +15,7 @@ type PayloadRow = {
   erasedAt: Date | null
 }
 type SealedFact = { kind: string; fields: Record<string, unknown> }
-type Body = Stamp & { facts: SealedFact[]; signed?: Signed }
+type Body = Stamp & { facts: SealedFact[]; signed?: SignedAssertion }
 
 /** One act as the log keeps it, with everything that stands beside it. */
 export type StoredEntry = { index: number; body: Uint8Array; leaf: Uint8Array; payloads: PayloadRow[] }

@@ -93,9 +93,9 @@ function recordedAtIn({ body }: StoredEntry): string | null {
   return /"recordedAt":"([^"]+)"/.exec(new TextDecoder().decode(body))?.[1] ?? null
 }
 
-type Signed = { size: number; note: string }
+type SignedHead = { size: number; note: string }
 
-async function* signedOf(db: Reader, forum: string, step = 500): AsyncGenerator<Signed> {
+async function* signedOf(db: Reader, forum: string, step = 500): AsyncGenerator<SignedHead> {
   for (let after = -1; ; ) {
     const found = await db.logCheckpoint.findMany({
       where: { forumId: forum, size: { gt: after } },
@@ -109,7 +109,10 @@ async function* signedOf(db: Reader, forum: string, step = 500): AsyncGenerator<
   }
 }
 
-async function* withLast(signed: AsyncGenerator<Signed>, note: string | null): AsyncGenerator<Signed> {
+async function* withLast(
+  signed: AsyncGenerator<SignedHead>,
+  note: string | null,
+): AsyncGenerator<SignedHead> {
   let last = note === null ? null : { size: parseCheckpoint(parseNote(note).text).size, note }
   for await (const one of signed) {
     if (last && last.size <= one.size) {
@@ -122,8 +125,10 @@ async function* withLast(signed: AsyncGenerator<Signed>, note: string | null): A
 }
 
 /** Hands over, one by one, what was signed up to a size. */
-function inOrder(signed: AsyncGenerator<Signed>): { upTo: (size: number) => Promise<Signed | null> } {
-  let waiting: Signed | null = null
+function inOrder(signed: AsyncGenerator<SignedHead>): {
+  upTo: (size: number) => Promise<SignedHead | null>
+} {
+  let waiting: SignedHead | null = null
   return {
     async upTo(size) {
       waiting ??= (await signed.next()).value ?? null
@@ -136,7 +141,7 @@ function inOrder(signed: AsyncGenerator<Signed>): { upTo: (size: number) => Prom
 }
 
 function checkSigned(
-  { size, note }: Signed,
+  { size, note }: SignedHead,
   edge: Edge,
   keys: KeyInForce[],
   differences: Differences,

@@ -95,11 +95,11 @@ async function beginningOf(path: string): Promise<string> {
   }
 }
 
-export type Kept = Written & { at: Date; size: number }
+export type KeptArchive = Written & { at: Date; size: number }
 
 /** Whole archives of a forum in a folder, the newest first. */
-export async function keptArchives(directory: string, slug: string): Promise<Kept[]> {
-  const found: Kept[] = []
+export async function keptArchives(directory: string, slug: string): Promise<KeptArchive[]> {
+  const found: KeptArchive[] = []
   for (const name of await readdir(directory).catch((): string[] => [])) {
     const [, of, size] = /^([a-z0-9-]+)-0{9}-(\d{9})\.tar(?:\.age)?$/.exec(name) ?? []
     if (of !== slug) continue

@@ -8,14 +8,14 @@ type Moment = { on: string } | { at: number }
 
 const asked = new AsyncLocalStorage<Moment>()
 
-type Standing = pg.PoolClient & { moment?: string }
+type StandingClient = pg.PoolClient & { moment?: string }
 
 /** Each statement runs where it was asked for: a connection is told the moment when it stands at another one. Without one, it fails. */
 class MomentPool extends pg.Pool {
   override query = (async (...given: Parameters<pg.PoolClient['query']>) => {
     const moment = asked.getStore()
     if (!moment) throw new Error('the past was asked without a moment')
-    const client: Standing = await this.connect()
+    const client: StandingClient = await this.connect()
     try {
       const [at, on] = 'on' in moment ? ['', moment.on] : [String(moment.at), '']
       if (client.moment !== `${at}/${on}`) {

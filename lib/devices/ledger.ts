@@ -17,7 +17,7 @@ export type SignatureFault =
   | 'vouched-by-nobody'
   | 'given-up-by-nobody'
 
-type Kept = DeviceNamed & { endorsed: boolean; lost: boolean; counter: number }
+type KeptDevice = DeviceNamed & { endorsed: boolean; lost: boolean; counter: number }
 type Fields = Record<string, unknown>
 
 /**
@@ -31,7 +31,7 @@ export class DeviceLedger {
   readonly #lexicon: Lexicon
   readonly #holders = new Map<string, string>()
   readonly #witnesses = new Map<string, string>()
-  readonly #devices = new Map<string, Kept>()
+  readonly #devices = new Map<string, KeptDevice>()
   readonly #answered = new Set<string>()
   signed = 0
   unsigned = 0
@@ -123,7 +123,7 @@ export class DeviceLedger {
   }
 
   #isVouchedFor(
-    device: Kept,
+    device: KeptDevice,
     note: string,
     textOf: (origin: string, device: DeviceNamed) => string,
   ): boolean {

@@ -18,7 +18,7 @@ import {
   signedBytesOf,
   toBase64Url,
 } from '../log/assertion.ts'
-import type { Signed } from '../log/assertion.ts'
+import type { SignedAssertion } from '../log/assertion.ts'
 import type { Lexicon } from '../log/fact.ts'
 import type { Draw, WholeAct } from '../log/append.ts'
 import { fromBase64, fromUtf8, toBase64 } from '../log/encoding.ts'
@@ -226,7 +226,7 @@ async function actSigned<I extends z.ZodType, S>(
     return prior.is === 'done' ? prior : { is: 'refused', refusal: refuse('devices.askAgain') }
   }
   const { authenticatorData, clientDataJSON, signature } = answer
-  const signed: Signed = { device: device.id, authenticatorData, clientDataJSON, signature }
+  const signed: SignedAssertion = { device: device.id, authenticatorData, clientDataJSON, signature }
   const draw = drawFrom(asked.seed)
   return signing.act(command, {
     viewer,
@@ -334,7 +334,7 @@ function challengeIn(
 async function countsOn(
   tx: Writer,
   device: string,
-  { authenticatorData }: Pick<Signed, 'authenticatorData'>,
+  { authenticatorData }: Pick<SignedAssertion, 'authenticatorData'>,
 ): Promise<boolean> {
   const { counter } = parseAuthenticatorData(fromBase64(authenticatorData))
   const counted = await tx.$queryRaw<unknown[]>`

@@ -1,5 +1,5 @@
 import type { Writer } from '../db/client.ts'
-import type { SignableBody, Signed } from './assertion.ts'
+import type { SignableBody, SignedAssertion } from './assertion.ts'
 import { canonicalBytes } from './canonical.ts'
 import { commit } from './commitment.ts'
 import { toBase64 } from './encoding.ts'
@@ -44,7 +44,7 @@ function payloadOf(value: unknown, open: boolean, draw: Draw): Payload {
 export function seal(
   stamp: Stamp,
   facts: Fact[],
-  { held, draw, signed }: { held: boolean; draw: Draw; signed?: Signed },
+  { held, draw, signed }: { held: boolean; draw: Draw; signed?: SignedAssertion },
 ): SealedEntry & { whole: WholeAct } {
   const payloads: Payload[] = []
   const lines: HistoryFields[] = []

@@ -11,7 +11,7 @@ import { verifyP256 } from './p256.ts'
  */
 
 /** Beside the facts of an entry: the passkey's assertion (WebAuthn level 3, 7.2), its parts in standard base64. */
-export type Signed = {
+export type SignedAssertion = {
   device: string
   authenticatorData: string
   clientDataJSON: string
@@ -24,7 +24,7 @@ export type SignableBody = {
   seat?: string
   mandate?: string
   facts: { kind: string; fields: Record<string, unknown> }[]
-  signed?: Signed
+  signed?: SignedAssertion
 }
 
 /** The kinds of fact that bind whom they name (lib/facts.ts says which). */
@@ -87,7 +87,13 @@ export type AssertionFault =
   | 'nobody-verified'
   | 'bad-signature'
 
-type Given = { signed: Signed; challenge: string; publicKey: Uint8Array; rpId: string; origin?: string }
+type Given = {
+  signed: SignedAssertion
+  challenge: string
+  publicKey: Uint8Array
+  rpId: string
+  origin?: string
+}
 
 /** An assertion over a challenge: signing in asks this too. */
 export function faultOfAssertion({

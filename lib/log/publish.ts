@@ -3,7 +3,7 @@ import { formatKey, parseNote } from './note.ts'
 import { formatReceipt, withOpened } from './proof.ts'
 import type { Opened } from './proof.ts'
 import { keysOf, publicKeyIn, Signer, SigningRefused } from './signer.ts'
-import type { Signed } from './signer.ts'
+import type { SignedCheckpoint } from './signer.ts'
 import { levelsOver, readerOfTiles } from './tiles.ts'
 import type { LevelReader } from './tiles.ts'
 import { consistencyProof, inclusionProof, rootAt } from './tree.ts'
@@ -48,7 +48,7 @@ export async function publishCheckpoint(
   forumId: string,
   keysDir: string,
   seed?: Uint8Array,
-): Promise<Signed> {
+): Promise<SignedCheckpoint> {
   if (!seed && !(await publicKeyIn(keysDir, forumId)) && (await rows.latestCheckpoint(forumId))) {
     throw new SigningRefused(
       `the key of this log is not in ${keysDir}: put the key store back, for a new key is a new log`,

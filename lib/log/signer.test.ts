@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openCheckpoint } from './checkpoint.ts'
 import { formatKey } from './note.ts'
 import { originOf, publicKeyIn, Signer, SigningRefused } from './signer.ts'
-import type { Exclusively, Head, Signed } from './signer.ts'
+import type { Exclusively, Head, SignedCheckpoint } from './signer.ts'
 import { consistencyProof, EMPTY_ROOT, leafHash, readerOver, rootOf } from './tree.ts'
 import type { Hash } from './tree.ts'
 import { hex } from './vectors.ts'
@@ -20,7 +20,7 @@ const leavesOf = (size: number, told = 'leaf'): Hash[] =>
 /** The head of an honest log: grown from whatever was signed last. */
 const headOf =
   (leaves: Hash[]) =>
-  async (last: Signed | null): Promise<Head> => ({
+  async (last: SignedCheckpoint | null): Promise<Head> => ({
     size: leaves.length,
     root: rootOf(leaves),
     proof:

@@ -18,7 +18,7 @@ export class SigningRefused extends Error {
 }
 
 /** A signed checkpoint, as it was signed and as it reads. */
-export type Signed = Checkpoint & { note: string }
+export type SignedCheckpoint = Checkpoint & { note: string }
 
 /** The head of a log, with the consistency proof from the checkpoint signed last (empty where there is none). */
 export type Head = { size: number; root: Hash; proof: Hash[] }
@@ -96,7 +96,7 @@ export class Signer {
    * nobody signs between it and the answer. The same head gives the same note again; a smaller one, another root, or growth that
    * the proof does not prove is refused.
    */
-  sign(headAfter: (last: Signed | null) => Promise<Head>): Promise<Signed> {
+  sign(headAfter: (last: SignedCheckpoint | null) => Promise<Head>): Promise<SignedCheckpoint> {
     return this.#exclusively(async () => {
       const stored = await this.#read()
       const last = this.#lastOf(stored)
@@ -122,7 +122,7 @@ export class Signer {
   }
 
   /** Its own signature is checked each time: a word that it cannot have given is no memory. */
-  #lastOf(stored: Stored): Signed | null {
+  #lastOf(stored: Stored): SignedCheckpoint | null {
     const { last } = stored
     if (last === null) return null
     const { origin, size, root } = openCheckpoint(
@@ -232,7 +232,7 @@ export async function lastSignedIn(keysDir: string, forum: string): Promise<stri
   }
 }
 
-function refuseContradiction(last: Signed | null, { size, root, proof }: Head): void {
+function refuseContradiction(last: SignedCheckpoint | null, { size, root, proof }: Head): void {
   if (size === 0 && !sameBytes(root, EMPTY_ROOT))
     throw new SigningRefused('an empty log has one root, and this is another')
   if (!last) return

@@ -28,19 +28,22 @@ import {
 /** So many of each that a list of them is one page. */
 const [mostTemplates, mostSeries, mostItems] = [50, 10, 50]
 
-type Kept = { body: { id: string; slug: string; kind: string; until: string | null }; seats: SeatOn[] }
+type SeriesBody = {
+  body: { id: string; slug: string; kind: string; until: string | null }
+  seats: SeatOn[]
+}
 
 async function bodyRecord(
   db: Reader,
   { forum, today }: Circumstances,
   id: string,
-): Promise<Kept | null> {
+): Promise<SeriesBody | null> {
   const body = await db.body.findFirst({ where: { id, forumId: forum.id } })
   return body && { body, seats: await seatsOn(db, id, today) }
 }
 
 /** The rules by which a body works are kept by whoever keeps its book. */
-function keepsItsRules(actor: Actor, { body, seats }: Kept, today: string): Standing {
+function keepsItsRules(actor: Actor, { body, seats }: SeriesBody, today: string): Standing {
   return firstRefusal(
     keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
     body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,

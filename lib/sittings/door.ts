@@ -192,13 +192,13 @@ async function keepCourse(drafts: Drafts, meeting: Opened, after: Course): Promi
   })
 }
 
-type Kept = { plannedMinutes: number | null } | { spentMs: number }
+type KeptTime = { plannedMinutes: number | null } | { spentMs: number }
 
 async function keepItem(
   drafts: Drafts,
   { id: meetingId, forumId }: Opened,
   agendaItemId: string,
-  kept: Kept,
+  kept: KeptTime,
 ): Promise<void> {
   await drafts.draftSessionItem.upsert({
     where: { agendaItemId },

@@ -141,11 +141,11 @@ export async function toldOf(viewer: Viewer, subject: Subject): Promise<Told[]> 
 }
 
 /** What is told of a subject, and by what the history finds it. */
-type Standing = { told: Told[]; about: HistoryFilter | null }
+type WhatStood = { told: Told[]; about: HistoryFilter | null }
 
-const nothing: Standing = { told: [], about: null }
+const nothing: WhatStood = { told: [], about: null }
 
-async function standingOf(viewer: Viewer, subject: Subject): Promise<Standing> {
+async function standingOf(viewer: Viewer, subject: Subject): Promise<WhatStood> {
   switch (subject.is) {
     case 'plan':
       return { told: await toldOfPlan(viewer, subject.plan), about: null }
@@ -181,7 +181,7 @@ async function standingOf(viewer: Viewer, subject: Subject): Promise<Standing> {
 async function commitmentStanding(
   viewer: Viewer,
   { plan, number }: Extract<Subject, { is: 'commitment' }>,
-): Promise<Standing> {
+): Promise<WhatStood> {
   const line = await commitmentSeenBy(viewer, number, plan)
   if (!line) return nothing
   const [roadmap] = await roadmapsSeenBy(viewer, line.plan.id, [line.id])
@@ -205,7 +205,7 @@ async function toldOfMeetings(viewer: Viewer): Promise<Told[]> {
   }))
 }
 
-async function meetingStanding(viewer: Viewer, id: string): Promise<Standing> {
+async function meetingStanding(viewer: Viewer, id: string): Promise<WhatStood> {
   const meeting = await meetingSeenBy(viewer, id)
   if (!meeting) return nothing
   const of = { id: meeting.id, name: null }
@@ -223,7 +223,7 @@ async function meetingStanding(viewer: Viewer, id: string): Promise<Standing> {
   }
 }
 
-async function minutesStanding(viewer: Viewer, number: string): Promise<Standing> {
+async function minutesStanding(viewer: Viewer, number: string): Promise<WhatStood> {
   const minutes = await minutesSeenBy(viewer, number)
   if (!minutes) return nothing
   const of = { id: minutes.id, name: null }
@@ -252,7 +252,7 @@ async function proposalStanding(
   viewer: Viewer,
   number: string,
   by: 'decision' | 'proposal',
-): Promise<Standing> {
+): Promise<WhatStood> {
   const proposal = await proposalNumbered(viewer, number, by)
   if (!proposal) return nothing
   const value: Value | null = proposal.decision && { word: proposal.decision.outcome, of: 'outcomes' }

@@ -7,14 +7,14 @@ const TOGETHER_MS = 10
 /**
  * fresh: nothing is known that it does not show. stale: something is, and it may be shown for a while yet. over: it must not be shown any more.
  */
-export type Standing = { is: 'fresh' } | { is: 'stale'; until: number } | { is: 'over' }
+export type Freshness = { is: 'fresh' } | { is: 'stale'; until: number } | { is: 'over' }
 
 export type Heard = {
   /** A room (a forum, or all of them) has this version from now on. */
   heard: (room: string, version: number, now: number) => void
   /** Nothing is known of what was not heard: no version before this one may be shown, however young it is. */
   forget: () => void
-  standing: (room: string, version: number, now: number) => Standing
+  standing: (room: string, version: number, now: number) => Freshness
 }
 
 type Room = {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import { heardVersions } from './freshness.ts'
-import type { Standing } from './freshness.ts'
+import type { Freshness } from './freshness.ts'
 import { BOUNDS, renderQueue } from './render-queue.ts'
 import { pageStore } from './store.ts'
 import type { Page } from './store.ts'
@@ -52,7 +52,7 @@ function keptPages(source: Source, clock: Clock, mostBytes: number) {
   const store = pageStore(mostBytes)
   const versions = heardVersions()
 
-  function standing(page: Page, room: string): Standing {
+  function standing(page: Page, room: string): Freshness {
     const now = source.room(room)
     if (!source.live() || !now || page.day !== clock.today(now.zone)) return { is: 'over' }
     return versions.standing(room, page.version, clock.now())

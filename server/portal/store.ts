@@ -25,7 +25,7 @@ const LARGEST_SHARE = 1 / 4
 /** Of what its forum takes, pages that were asked for once give way first, until they are this part of it. */
 const ONCE_SHARE = 1 / 5
 
-type Kept = { page: Page; bytes: number }
+type KeptPage = { page: Page; bytes: number }
 
 export type PageStore = {
   /** Being asked for makes it the last that has to go. */
@@ -44,8 +44,8 @@ export function weightOf(address: string, page: Page): number {
 
 /** The pages of one forum: those asked for once, and those asked for again, each from the least to the most recently asked for. */
 class Shelf {
-  readonly #once = new Map<string, Kept>()
-  readonly #again = new Map<string, Kept>()
+  readonly #once = new Map<string, KeptPage>()
+  readonly #again = new Map<string, KeptPage>()
   #bytesOnce = 0
   bytes = 0
 
@@ -53,7 +53,7 @@ class Shelf {
     return this.#once.size + this.#again.size === 0
   }
 
-  find(address: string): Kept | undefined {
+  find(address: string): KeptPage | undefined {
     return this.#again.get(address) ?? this.#once.get(address)
   }
 
@@ -66,7 +66,7 @@ class Shelf {
     return kept.page
   }
 
-  put(address: string, kept: Kept): void {
+  put(address: string, kept: KeptPage): void {
     const of = this.#again.has(address) ? 'again' : 'once'
     this.remove(address)
     this.#add(address, kept, of)
@@ -95,7 +95,7 @@ class Shelf {
     this.remove(oldest)
   }
 
-  #add(address: string, kept: Kept, of: 'once' | 'again'): void {
+  #add(address: string, kept: KeptPage, of: 'once' | 'again'): void {
     const pages = of === 'once' ? this.#once : this.#again
     pages.set(address, kept)
     if (of === 'once') this.#bytesOnce += kept.bytes

@@ -12,7 +12,7 @@ import {
 import * as Y from 'yjs'
 import { Toggle } from '@/components/form/toggle'
 import { connectDraft } from '@/lib/minutes/drafts/connection.ts'
-import type { Live, Standing } from '@/lib/minutes/drafts/connection.ts'
+import type { Live, ConnectionState } from '@/lib/minutes/drafts/connection.ts'
 import { SHAPE } from '@/lib/minutes/drafts/protocol.ts'
 import type { CirculatedVersion, LiveEvent, Present } from '@/lib/minutes/drafts/protocol.ts'
 import { keptOnDevice } from './kept'
@@ -76,7 +76,7 @@ const SAID_MS = 12_000
 const COLOURS = 6
 
 type Seen = {
-  standing: Standing
+  standing: ConnectionState
   /** the text is here, and may be shown */
   ready: boolean
   may: { write: boolean; approved: boolean }
@@ -126,7 +126,7 @@ function useConnection(
   { forum, meeting, person, version }: Pick<Props, 'forum' | 'meeting' | 'person' | 'version'>,
 ): Seen {
   const router = useRouter()
-  const [standing, setStanding] = useState<Standing>({ is: 'connecting' })
+  const [standing, setStanding] = useState<ConnectionState>({ is: 'connecting' })
   const [ready, setReady] = useState(false)
   const [may, setMay] = useState({ write: false, approved: false })
   const [circulated, setCirculated] = useState<CirculatedVersion | null>(null)
@@ -180,7 +180,7 @@ function useConnection(
   return { standing, ready, may, circulated, authors, here }
 }
 
-function useFarewells(awareness: Awareness, standing: Standing): void {
+function useFarewells(awareness: Awareness, standing: ConnectionState): void {
   // Who was here is not here any more once nobody can be asked.
   useEffect(() => {
     if (standing.is === 'offline' || standing.is === 'ended') {
@@ -361,7 +361,13 @@ function Authors({ names }: { names: string[] }) {
   )
 }
 
-function Ended({ standing, words }: { standing: Extract<Standing, { is: 'ended' }>; words: LiveWords }) {
+function Ended({
+  standing,
+  words,
+}: {
+  standing: Extract<ConnectionState, { is: 'ended' }>
+  words: LiveWords
+}) {
   return (
     <div role="alert" className="notice notice-warning">
       <p className="font-semibold">{words.ended[standing.why]}</p>
@@ -388,11 +394,11 @@ function Refused({ mayWrite, words }: { mayWrite: boolean; words: LiveWords }) {
   )
 }
 
-function loud(standing: Standing): boolean {
+function loud(standing: ConnectionState): boolean {
   return !['saved', 'saving', 'connecting'].includes(standing.is)
 }
 
-function sentenceOf(standing: Standing, words: LiveWords): string {
+function sentenceOf(standing: ConnectionState, words: LiveWords): string {
   switch (standing.is) {
     case 'offline':
       return standing.kept > 0

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import type { FormEvent, KeyboardEvent } from 'react'
-import type { Kept } from '../keeper'
+import type { KeepAnswer } from '../keeper'
 import { useLiveDraft } from './live-draft'
 import type { Passage } from './passages'
 
@@ -31,7 +31,7 @@ export function Speak({ kind, place, words: quoted, passage, close }: Spoken & {
         }),
       })
       if (!answer.ok) throw new Error(String(answer.status))
-      const kept = (await answer.json()) as Kept
+      const kept = (await answer.json()) as KeepAnswer
       if (kept.is !== 'saved')
         return setState({
           is: 'refused',

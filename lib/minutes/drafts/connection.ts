@@ -6,7 +6,7 @@ import type { Closing, LiveEvent } from './protocol.ts'
 // server says that it has it.
 
 /** How it stands with what was typed. `saved` is said only when everything was acknowledged. */
-export type Standing =
+export type ConnectionState =
   | { is: 'connecting' }
   | { is: 'saved' }
   | { is: 'saving' }
@@ -34,7 +34,7 @@ export type LiveOptions = {
   doc: Y.Doc
   openSocket: () => Socket
   keep: Keep
-  tell: (standing: Standing) => void
+  tell: (standing: ConnectionState) => void
   onEvent: (event: LiveEvent) => void
   onPresence: (update: Uint8Array) => void
   onSynced: () => void
@@ -74,7 +74,7 @@ type Line = Required<LiveOptions> & {
   timer: ReturnType<typeof setTimeout> | undefined
   gathering: ReturnType<typeof setTimeout> | undefined
   sentAt: number
-  standing: Standing
+  standing: ConnectionState
   /** typed, and not sent yet */
   outbox: Change[]
   /** sent, and not acknowledged yet */
@@ -136,7 +136,7 @@ function waiting({ outbox, sent }: Line): number {
   return [...outbox, ...sent].reduce((sum, one) => sum + one.changes, 0)
 }
 
-function say(line: Line, next: Standing) {
+function say(line: Line, next: ConnectionState) {
   if (JSON.stringify(next) === JSON.stringify(line.standing)) return
   line.standing = next
   line.tell(next)
@@ -147,7 +147,7 @@ function sayHow(line: Line) {
   say(line, standingOf(line))
 }
 
-function standingOf(line: Line): Standing {
+function standingOf(line: Line): ConnectionState {
   const kept = waiting(line)
   if (!line.everSynced && line.failures === 0) return { is: 'connecting' }
   if (!line.synced) return { is: 'offline', kept }
