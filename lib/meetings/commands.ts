@@ -77,8 +77,8 @@ function titleOf({ what }: ReassessmentDue): { lang: 'es' | 'en'; text: string }
 const yearOf = (day: string) => Number(day.slice(0, 4))
 
 /**
- * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and errata that are not approved yet come
- * onto its agenda by themselves.
+ * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and
+ * errata that are not approved yet come onto its agenda by themselves.
  */
 export const convene = seatCommand({
   name: 'meetings.convene',
@@ -487,7 +487,10 @@ export const declareNotHeld = seatCommand({
   }),
 })
 
-/** A meeting of the past that a source names, with what the source does not give. Its minutes, where there are any, are the source's. */
+/**
+ * A meeting of the past that a source names, with what the source does not give. Its minutes, where there are
+ * any, are the source's.
+ */
 export const takeOverMeeting = officeCommand({
   name: 'meetings.take-over',
   input: z.strictObject({

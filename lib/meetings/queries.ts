@@ -49,7 +49,10 @@ export async function meetingRecord(
 }
 export type MeetingRecord = NonNullable<Awaited<ReturnType<typeof meetingRecord>>>
 
-/** Proposals that wait for the positions of this session: theirs is one of its items, or one that such an item continues. */
+/**
+ * Proposals that wait for the positions of this session: theirs is one of its items, or one that such an item
+ * continues.
+ */
 export async function deliberatedIn(
   db: Reader,
   meeting: string,
@@ -73,8 +76,9 @@ type LeftOver = {
 }
 
 /**
- * What a new agenda begins with: items with actions still open, items that were postponed, and those of meetings that were cancelled or
- * not held, or whose proposal is still open though the minutes are approved. Each comes back once at a time; that of a pending erratum with it.
+ * What a new agenda begins with: items with actions still open, items that were postponed, and those of
+ * meetings that were cancelled or not held, or whose proposal is still open though the minutes are approved.
+ * Each comes back once at a time; that of a pending erratum with it.
  */
 export async function leftOverIn(db: Reader, body: string): Promise<LeftOver[]> {
   return db.$queryRaw<LeftOver[]>`
@@ -437,7 +441,10 @@ export async function upcomingMeetings(
   return rows.map((row) => lineOf(viewer, row))
 }
 
-/** One meeting with its agenda, who was there, and its quorum: as it stands now, or as it froze when the session was closed. */
+/**
+ * One meeting with its agenda, who was there, and its quorum: as it stands now, or as it froze when the
+ * session was closed.
+ */
 export async function meetingSeenBy(viewer: Viewer, id: string) {
   const { db, forum } = viewer
   if (!uuid.test(id)) return null
@@ -648,7 +655,10 @@ async function dueAfter({ db, forum }: Viewer, action: string | undefined) {
   return { OR: dueOn ? [{ dueOn: { gt: dueOn } }, { dueOn: null }, sameDay] : [sameDay] }
 }
 
-/** Open actions of the viewer's seats first, then of the others in their bodies, a page at a time (`own.<id>`, `others.<id>`). */
+/**
+ * Open actions of the viewer's seats first, then of the others in their bodies, a page at a time (`own.<id>`,
+ * `others.<id>`).
+ */
 export async function openActionPages(
   viewer: Viewer,
   cursor = '',

@@ -87,8 +87,8 @@ export async function paperOf(db: Reader, moment: Moment, id: string) {
 export type ItemFault = { item: string | null; refusal: Refusal }
 
 /**
- * What the fact would not take, told while it is still a draft: whatever its schema says, at the item where it stands. So circulating never
- * fails on a text.
+ * What the fact would not take, told while it is still a draft: whatever its schema says, at the item where
+ * it stands. So circulating never fails on a text.
  */
 export function faultsIn(content: Content): ItemFault[] {
   const is = lettersIn(content)
@@ -224,7 +224,10 @@ export async function circulatedMinutes(db: Reader, forum: string) {
 /** A sector that did not approve, and why that did not stop the minutes. */
 export type Silent = { sector: string; why: 'silence' | 'suspended'; since: string }
 
-/** Minutes by their number, their own id, or their meeting's. Circulated ones are for the body, approved ones for everybody. */
+/**
+ * Minutes by their number, their own id, or their meeting's. Circulated ones are for the body, approved ones
+ * for everybody.
+ */
 export async function minutesSeenBy(viewer: Viewer, key: string) {
   const { db, forum, now } = viewer
   const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(key)
@@ -603,7 +606,10 @@ type DraftRow = {
   lastSavedAt: Date
 }
 
-/** Until when each working paper of a forum is kept; of one meeting, where it is named. Meetings without one are not there. */
+/**
+ * Until when each working paper of a forum is kept; of one meeting, where it is named. Meetings without one
+ * are not there.
+ */
 export async function keptDrafts(
   db: Reader,
   { forum, now }: { forum: ForumHead; now: Date },
@@ -681,7 +687,10 @@ export async function draftAccess(viewer: Viewer, id: string) {
 }
 export type DraftAccess = NonNullable<Awaited<ReturnType<typeof draftAccess>>>
 
-/** What was said about a draft, the oldest first, and what the viewer may do about each: for the body alone. What is closed, the last of it. */
+/**
+ * What was said about a draft, the oldest first, and what the viewer may do about each: for the body alone.
+ * What is closed, the last of it.
+ */
 export async function voicesSeenBy(viewer: Viewer, id: string) {
   const access = await draftAccess(viewer, id)
   if (!access) return null
@@ -835,7 +844,10 @@ export async function versionSeenBy(
   }
 }
 
-/** What can be pointed to while minutes are written: commitments that are not over, decisions, activities of what the agenda is about. */
+/**
+ * What can be pointed to while minutes are written: commitments that are not over, decisions, activities of
+ * what the agenda is about.
+ */
 export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
   const meeting = await db.meeting.findFirst({
     where: { id, forumId: forum.id },
