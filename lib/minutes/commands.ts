@@ -27,7 +27,8 @@ import {
   observationMade,
 } from './facts.ts'
 import type { MinutesContent } from './facts.ts'
-import { circulatedMinutes, consentsTo, hindrancesTo, minutesRecord, paperOf } from './queries.ts'
+import { hindrancesTo, paperOf } from './draft-queries.ts'
+import { circulatedMinutes, consentsTo, minutesRecord } from './queries.ts'
 import type { MinutesRecord, Silent } from './queries.ts'
 import { seatsOn } from '../meetings/queries.ts'
 import { contentOf, isComplete, minutesNumber } from './rules.ts'
