@@ -95,6 +95,9 @@ const otherNames: Record<string, string[]> = {
   roadmaps: ['compare', 'draft', 'sheet', 'workbook'],
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
+  // What is read of minutes is four things: the minutes themselves, their draft, what is said of it with how it
+  // stood before, and what of them waits for a seat.
+  minutes: ['draft-queries', 'voices-queries', 'work-queries'],
   // Working paper of minutes goes through a door of its own (settled: three doors). What several people write at once is a document, and the
   // rows of its updates (decision 043). What is said about a draft, and its versions, are as much again as writing it.
   'minutes/drafts': ['door', 'document', 'markdown', 'updates', 'voices', 'protocol', 'connection'],
@@ -208,13 +211,13 @@ describe('lib', () => {
     const wrong = sources
       .filter((file) => capabilities.includes(folderOf(file)))
       .flatMap((file) => {
-        const kind = (file.split('/').at(-1) ?? '').replace(/\.ts$/, '')
+        const kind = basename(file, '.ts').split('-').at(-1) ?? ''
         const allowed = kindMayImport[kind]
         if (!allowed) return []
         return importsOf(file).filter(({ to, typeOnly }) => {
           const target = to.match(/(rules|facts|queries|commands|effects)\.ts$/)?.[1]
           const ofCapability =
-            target && capabilities.some((name) => to === `./${target}.ts` || to.includes(`../${name}/`))
+            target && (to.startsWith('./') || capabilities.some((name) => to.includes(`../${name}/`)))
           return ofCapability && !allowed.includes(target) && !typeOnly
         })
       })

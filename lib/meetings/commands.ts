@@ -22,6 +22,7 @@ import type { Reader } from '../db/client.ts'
 import { reassessmentScheduled } from '../events/facts.ts'
 import { reassessmentsDue } from '../events/queries.ts'
 import type { ReassessmentDue } from '../events/queries.ts'
+import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import {
   agendaItemAdded,
@@ -39,7 +40,7 @@ import {
   erratumScheduled,
 } from './facts.ts'
 import { errataDue, leftOverIn, meetingRecord, seatsOn } from './queries.ts'
-import type { MeetingRecord } from './queries.ts'
+import type { ErratumDue, LeftOver, MeetingRecord } from './queries.ts'
 import {
   attendanceStates,
   isOnTheTable,
@@ -76,9 +77,91 @@ function titleOf({ what }: ReassessmentDue): { lang: 'es' | 'en'; text: string }
 
 const yearOf = (day: string) => Number(day.slice(0, 4))
 
+/** The meeting that is being called, and its body: where all that comes onto its agenda belongs. */
+type Called = { meeting: string; body: string }
+
+/** Left-over items head the agenda. */
+function carriedOver(called: Called, leftOver: LeftOver[], draw: Draw): Fact[] {
+  return leftOver.map((item, rank) =>
+    agendaItemAdded({
+      item: draw.id(),
+      ...called,
+      rank,
+      title: item.title,
+      note: null,
+      commitment: item.commitmentId,
+      continues: item.id,
+      proposedBy: item.proposedBy,
+      sector: item.sectorId,
+    }),
+  )
+}
+
+/** What outside events hit, each an item of its own, from the rank `first` on. */
+function reassessing(called: Called, due: ReassessmentDue[], first: number, draw: Draw): Fact[] {
+  return due.flatMap((one, place) => {
+    const item = draw.id()
+    return [
+      agendaItemAdded({
+        item,
+        ...called,
+        rank: first + place,
+        title: titleOf(one),
+        note: one.effect,
+        commitment: one.commitment,
+        continues: null,
+        proposedBy: one.proposedBy,
+        sector: one.sector,
+      }),
+      reassessmentScheduled({
+        link: one.id,
+        item,
+        ...called,
+        commitment: one.commitment,
+        numbers: one.numbers,
+      }),
+    ]
+  })
+}
+
+/** Errata that are not approved yet, from the rank `first` on. */
+function correcting(called: Called, errata: ErratumDue[], first: number, draw: Draw): Fact[] {
+  return errata.flatMap((erratum, place) => {
+    const item = draw.id()
+    return [
+      agendaItemAdded({
+        item,
+        ...called,
+        rank: first + place,
+        title: erratum.title,
+        note: erratum.reason,
+        commitment: null,
+        continues: erratum.continues,
+        proposedBy: erratum.proposedBy,
+        sector: erratum.sector,
+      }),
+      erratumScheduled({
+        erratum: erratum.id,
+        item,
+        minutes: erratum.minutes,
+        number: erratum.number,
+        ...called,
+      }),
+    ]
+  })
+}
+
+/** The time that the call gives its own items, where it gives any. */
+function planning(called: Called, own: { id: string; minutes?: number | undefined }[]): Fact[] {
+  const times = own.flatMap(({ id: item, minutes: long }) =>
+    long === undefined ? [] : [{ item, minutes: long }],
+  )
+  return times.length > 0 ? [timePlanned({ ...called, items: times })] : []
+}
+
 /**
- * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and errata that are not approved yet come
- * onto its agenda by themselves.
+ * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and
+ * errata that are not approved yet come onto its agenda by themselves.
  */
 export const convene = seatCommand({
   name: 'meetings.convene',
@@ -138,76 +221,15 @@ export const convene = seatCommand({
     const startsAt = instantIn(forum.timeZone, input.day, input.time)
     if (!startsAt) return []
     const meeting = draw.id()
-    const carried = leftOver.map((item, rank) =>
-      agendaItemAdded({
-        item: draw.id(),
-        meeting,
-        body: body.id,
-        rank,
-        title: item.title,
-        note: null,
-        commitment: item.commitmentId,
-        continues: item.id,
-        proposedBy: item.proposedBy,
-        sector: item.sectorId,
-      }),
-    )
-    const reassessed = due.flatMap((one, place) => {
-      const item = draw.id()
-      return [
-        agendaItemAdded({
-          item,
-          meeting,
-          body: body.id,
-          rank: carried.length + place,
-          title: titleOf(one),
-          note: one.effect,
-          commitment: one.commitment,
-          continues: null,
-          proposedBy: one.proposedBy,
-          sector: one.sector,
-        }),
-        reassessmentScheduled({
-          link: one.id,
-          item,
-          meeting,
-          body: body.id,
-          commitment: one.commitment,
-          numbers: one.numbers,
-        }),
-      ]
-    })
-    const corrected = errata.flatMap((erratum, place) => {
-      const item = draw.id()
-      return [
-        agendaItemAdded({
-          item,
-          meeting,
-          body: body.id,
-          rank: carried.length + due.length + place,
-          title: erratum.title,
-          note: erratum.reason,
-          commitment: null,
-          continues: erratum.continues,
-          proposedBy: erratum.proposedBy,
-          sector: erratum.sector,
-        }),
-        erratumScheduled({
-          erratum: erratum.id,
-          item,
-          minutes: erratum.minutes,
-          number: erratum.number,
-          meeting,
-          body: body.id,
-        }),
-      ]
-    })
+    const called = { meeting, body: body.id }
+    const carried = carriedOver(called, leftOver, draw)
+    const reassessed = reassessing(called, due, carried.length, draw)
+    const corrected = correcting(called, errata, carried.length + due.length, draw)
     const own = input.items.map((item) => ({ ...item, id: draw.id() }))
     const added = own.map((item, place) =>
       agendaItemAdded({
         item: item.id,
-        meeting,
-        body: body.id,
+        ...called,
         rank: carried.length + due.length + errata.length + place,
         title: item.title,
         note: item.note ?? null,
@@ -217,13 +239,8 @@ export const convene = seatCommand({
         sector: as.sector,
       }),
     )
-    const times = own.flatMap(({ id: item, minutes: long }) =>
-      long === undefined ? [] : [{ item, minutes: long }],
-    )
-    const planned = times.length > 0 ? [timePlanned({ meeting, body: body.id, items: times })] : []
     const call = convened({
-      meeting,
-      body: body.id,
+      ...called,
       year: yearOf(input.day),
       number,
       kind: input.kind,
@@ -233,7 +250,7 @@ export const convene = seatCommand({
       videoLink: input.videoLink ?? null,
     })
     return {
-      facts: [call, ...carried, ...reassessed, ...corrected, ...added, ...planned],
+      facts: [call, ...carried, ...reassessed, ...corrected, ...added, ...planning(called, own)],
       result: { meeting },
     }
   },
@@ -487,7 +504,10 @@ export const declareNotHeld = seatCommand({
   }),
 })
 
-/** A meeting of the past that a source names, with what the source does not give. Its minutes, where there are any, are the source's. */
+/**
+ * A meeting of the past that a source names, with what the source does not give. Its minutes, where there are
+ * any, are the source's.
+ */
 export const takeOverMeeting = officeCommand({
   name: 'meetings.take-over',
   input: z.strictObject({

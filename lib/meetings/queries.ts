@@ -15,7 +15,8 @@ export async function seatsOn(db: Reader, body: string, day: string): Promise<Se
   return db.$queryRaw<SeatOn[]>`
     SELECT s.id, s.function, s.voice, s.required, s."sectorId" AS sector, t."hasPosition",
       (SELECT m.id FROM mandate m WHERE m."seatId" = s.id AND m.capacity = 'titular'
-        AND m."fromOn" <= ${toDate(day)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(day)}::date) LIMIT 1) AS titular,
+        AND m."fromOn" <= ${toDate(day)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(day)}::date)
+        LIMIT 1) AS titular,
       (SELECT m.id FROM mandate m WHERE m."seatId" = s.id AND m.capacity = 'alternate'
         AND m."fromOn" <= ${toDate(day)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(day)}::date)
         ORDER BY m."fromOn", m.id LIMIT 1) AS alternate
@@ -49,14 +50,18 @@ export async function meetingRecord(
 }
 export type MeetingRecord = NonNullable<Awaited<ReturnType<typeof meetingRecord>>>
 
-/** Proposals that wait for the positions of this session: theirs is one of its items, or one that such an item continues. */
+/**
+ * Proposals that wait for the positions of this session: theirs is one of its items, or one that such an item
+ * continues.
+ */
 export async function deliberatedIn(
   db: Reader,
   meeting: string,
 ): Promise<{ id: string; item: string }[]> {
   return db.$queryRaw<{ id: string; item: string }[]>`
     WITH RECURSIVE chain(id, item) AS (
-      SELECT i.id, i.id FROM agenda_item i WHERE i."meetingId" = ${meeting}::uuid AND i."withdrawnAt" IS NULL AND i."postponedAt" IS NULL
+      SELECT i.id, i.id FROM agenda_item i
+      WHERE i."meetingId" = ${meeting}::uuid AND i."withdrawnAt" IS NULL AND i."postponedAt" IS NULL
       UNION
       SELECT i."continuesId", c.item FROM agenda_item i JOIN chain c ON i.id = c.id WHERE i."continuesId" IS NOT NULL
     )
@@ -64,7 +69,7 @@ export async function deliberatedIn(
     WHERE p.mode = 'session' AND p."closedAt" IS NULL ORDER BY p.number`
 }
 
-type LeftOver = {
+export type LeftOver = {
   id: string
   title: Prose
   commitmentId: string | null
@@ -73,24 +78,28 @@ type LeftOver = {
 }
 
 /**
- * What a new agenda begins with: items with actions still open, items that were postponed, and those of meetings that were cancelled or
- * not held, or whose proposal is still open though the minutes are approved. Each comes back once at a time; that of a pending erratum with it.
+ * What a new agenda begins with: items with actions still open, items that were postponed, and those of
+ * meetings that were cancelled or not held, or whose proposal is still open though the minutes are approved.
+ * Each comes back once at a time; that of a pending erratum with it.
  */
 export async function leftOverIn(db: Reader, body: string): Promise<LeftOver[]> {
   return db.$queryRaw<LeftOver[]>`
     WITH unfinished AS (
       SELECT i.id FROM agenda_item i WHERE EXISTS (
-        SELECT 1 FROM agreement a WHERE a."agendaItemId" = i.id AND a."bodyId" = ${body}::uuid AND a.kind = 'action' AND a."closedAt" IS NULL)
+        SELECT 1 FROM agreement a
+        WHERE a."agendaItemId" = i.id AND a."bodyId" = ${body}::uuid AND a.kind = 'action' AND a."closedAt" IS NULL)
     )
     SELECT i.id, i.title, i."commitmentId", i."proposedBy", i."sectorId"
     FROM agenda_item i JOIN meeting m ON m.id = i."meetingId" LEFT JOIN minutes n ON n."meetingId" = m.id
     WHERE m."bodyId" = ${body}::uuid AND NOT m."takenOver" AND i."withdrawnAt" IS NULL AND NOT EXISTS (
-      SELECT 1 FROM erratum_item x JOIN erratum e ON e.id = x."erratumId" WHERE x."itemId" = i.id AND e."approvedAt" IS NULL AND e."withdrawnAt" IS NULL
+      SELECT 1 FROM erratum_item x JOIN erratum e ON e.id = x."erratumId"
+      WHERE x."itemId" = i.id AND e."approvedAt" IS NULL AND e."withdrawnAt" IS NULL
     ) AND (
       (i.id IN (SELECT id FROM unfinished) AND NOT EXISTS (
         SELECT 1 FROM agenda_item c JOIN meeting o ON o.id = c."meetingId"
         WHERE c."continuesId" = i.id AND c."withdrawnAt" IS NULL AND o.state IN ('convened', 'in-session')))
-      OR ((i."postponedAt" IS NOT NULL OR m.state IN ('cancelled', 'not-held') OR (n."approvedAt" IS NOT NULL AND EXISTS (
+      OR ((i."postponedAt" IS NOT NULL OR m.state IN ('cancelled', 'not-held')
+        OR (n."approvedAt" IS NOT NULL AND EXISTS (
           SELECT 1 FROM proposal p WHERE p."agendaItemId" = i.id AND p.mode = 'session' AND p."closedAt" IS NULL)))
         AND (i."continuesId" IS NULL OR i."continuesId" NOT IN (SELECT id FROM unfinished))
         AND NOT EXISTS (SELECT 1 FROM agenda_item c WHERE c."continuesId" = i.id AND c."withdrawnAt" IS NULL)))
@@ -116,13 +125,16 @@ const mostLeftOver = 40
 export async function errataDue(db: Reader, body: string): Promise<ErratumDue[]> {
   type Row = Omit<ErratumDue, 'title'> & { wrong: Prose; right: Prose }
   const rows = await db.$queryRaw<Row[]>`
-    SELECT e.id, e."minutesId" AS minutes, n.number, e.wrong, e."right", e.reason, e."proposedBy", s."sectorId" AS sector, (
-        SELECT x."itemId" FROM erratum_item x JOIN agenda_item i ON i.id = x."itemId" JOIN meeting m ON m.id = i."meetingId"
+    SELECT e.id, e."minutesId" AS minutes, n.number, e.wrong, e."right", e.reason, e."proposedBy",
+      s."sectorId" AS sector, (
+        SELECT x."itemId" FROM erratum_item x JOIN agenda_item i ON i.id = x."itemId"
+          JOIN meeting m ON m.id = i."meetingId"
         WHERE x."erratumId" = e.id AND i."withdrawnAt" IS NULL ORDER BY m."entryIndex" DESC LIMIT 1) AS continues
     FROM erratum e JOIN minutes n ON n.id = e."minutesId" JOIN seat s ON s.id = e."proposedBy"
     WHERE n."bodyId" = ${body}::uuid AND e."approvedAt" IS NULL AND e."withdrawnAt" IS NULL AND NOT EXISTS (
       SELECT 1 FROM erratum_item x JOIN agenda_item i ON i.id = x."itemId" JOIN meeting m ON m.id = i."meetingId"
-      WHERE x."erratumId" = e.id AND i."withdrawnAt" IS NULL AND i."postponedAt" IS NULL AND m.state IN ('convened', 'in-session'))
+      WHERE x."erratumId" = e.id AND i."withdrawnAt" IS NULL AND i."postponedAt" IS NULL
+        AND m.state IN ('convened', 'in-session'))
     ORDER BY e."entryIndex" LIMIT ${mostErrata}`
   return rows.map(({ wrong, right, ...one }) => ({
     ...one,
@@ -437,11 +449,8 @@ export async function upcomingMeetings(
   return rows.map((row) => lineOf(viewer, row))
 }
 
-/** One meeting with its agenda, who was there, and its quorum: as it stands now, or as it froze when the session was closed. */
-export async function meetingSeenBy(viewer: Viewer, id: string) {
-  const { db, forum } = viewer
-  if (!uuid.test(id)) return null
-  const row = await db.meeting.findFirst({
+async function meetingRow({ db, forum }: Viewer, id: string) {
+  return db.meeting.findFirst({
     where: { id, forumId: forum.id },
     include: {
       ...lineIncludes,
@@ -449,23 +458,25 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
       attendance: true,
     },
   })
-  if (!row) return null
-  const day = fromDate(row.heldOn)
-  const [seats, deliberated, sectors, origins] = await Promise.all([
-    seatsOn(db, row.bodyId, day),
-    deliberatedIn(db, id),
-    sectorNames(viewer),
-    originsOf(viewer, row.agenda),
-  ])
-  const proposalRows = await db.proposal.findMany({
+}
+type MeetingRow = NonNullable<Awaited<ReturnType<typeof meetingRow>>>
+
+/** The proposals of a meeting and those that it deliberates on; open ones only for who may read them. */
+async function proposalsIn(
+  viewer: Viewer,
+  meeting: MeetingRow,
+  deliberated: { id: string; item: string }[],
+) {
+  const { db, forum } = viewer
+  const rows = await db.proposal.findMany({
     where: {
       forumId: forum.id,
-      OR: [{ meetingId: id }, { id: { in: deliberated.map((one) => one.id) } }],
+      OR: [{ meetingId: meeting.id }, { id: { in: deliberated.map((one) => one.id) } }],
     },
     orderBy: { number: 'asc' },
   })
-  const openlyRead = rulesOf(forum).openProposalsArePublic || sitsIn(viewer, row.bodyId)
-  const proposals = proposalRows
+  const openlyRead = rulesOf(forum).openProposalsArePublic || sitsIn(viewer, meeting.bodyId)
+  return rows
     .filter((proposalRow) => proposalRow.closedAt || openlyRead)
     .map((proposalRow) => ({
       id: proposalRow.id,
@@ -478,6 +489,102 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
       agendaItem:
         deliberated.find((each) => each.id === proposalRow.id)?.item ?? proposalRow.agendaItemId,
     }))
+}
+
+async function commitmentsOn({ db, forum }: Viewer, { agenda }: MeetingRow) {
+  return db.commitment.findMany({
+    where: { forumId: forum.id, id: { in: agenda.flatMap((item) => item.commitmentId ?? []) } },
+    include: { plan: true },
+  })
+}
+
+function byId<T>(known: Record<string, T>, id: string | null | undefined): T | null {
+  return id ? (known[id] ?? null) : null
+}
+
+type OnAgenda = {
+  names: Record<string, SeatName>
+  origins: Map<string, Origin>
+  proposals: Awaited<ReturnType<typeof proposalsIn>>
+  commitments: Awaited<ReturnType<typeof commitmentsOn>>
+}
+
+function itemSeen(
+  item: MeetingRow['agenda'][number],
+  { names, origins, proposals, commitments }: OnAgenda,
+) {
+  const commitment = commitments.find((one) => one.id === item.commitmentId)
+  return {
+    id: item.id,
+    rank: item.rank,
+    title: item.title as Prose,
+    note: item.note as Prose | null,
+    continues: item.continuesId,
+    sectorId: item.sectorId,
+    origin: origins.get(item.id) ?? null,
+    minutes: item.plannedMinutes,
+    commitment: commitment
+      ? {
+          id: commitment.id,
+          number: commitment.number,
+          title: commitment.title as { es?: string; en?: string },
+          plan: commitment.plan.slug,
+        }
+      : null,
+    proposedBy: byId(names, item.proposedBy),
+    addedAt: item.addedAt,
+    withdrawnAt: item.withdrawnAt,
+    postponedAt: item.postponedAt,
+    postponedBy: byId(names, item.postponedBy),
+    postponedReason: item.postponedReason as Prose | null,
+    proposals: proposals.filter((proposal) => proposal.agendaItem === item.id),
+  }
+}
+
+/** Each seat of the meeting's day, who holds it, and who sat on it. */
+function attendanceSeen(
+  { attendance }: MeetingRow,
+  seats: SeatOn[],
+  names: Record<string, SeatName>,
+  held: Record<string, Holder>,
+) {
+  return seats.flatMap((seat) => {
+    const name = names[seat.id]
+    const attended = attendance.find((mark) => mark.seatId === seat.id)
+    return name
+      ? [
+          {
+            seat: name,
+            function: seat.function,
+            voice: seat.voice,
+            required: seat.required,
+            counts: countsForQuorum(seat),
+            vacant: isVacant(seat),
+            titular: byId(held, seat.titular),
+            alternate: byId(held, seat.alternate),
+            state: attended?.state ?? null,
+            sat: byId(held, attended?.mandateId),
+          },
+        ]
+      : []
+  })
+}
+
+/**
+ * One meeting with its agenda, who was there, and its quorum: as it stands now, or as it froze when the
+ * session was closed.
+ */
+export async function meetingSeenBy(viewer: Viewer, id: string) {
+  const { db, forum } = viewer
+  const row = uuid.test(id) ? await meetingRow(viewer, id) : null
+  if (!row) return null
+  const [seats, deliberated, sectors, origins] = await Promise.all([
+    seatsOn(db, row.bodyId, fromDate(row.heldOn)),
+    deliberatedIn(db, id),
+    sectorNames(viewer),
+    originsOf(viewer, row.agenda),
+  ])
+  const proposals = await proposalsIn(viewer, row, deliberated)
   const [names, held, commitments] = await Promise.all([
     seatNames(viewer, [
       ...seats.map((seat) => seat.id),
@@ -488,13 +595,8 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
       ...seats.flatMap((seat) => [seat.titular, seat.alternate]),
       ...row.attendance.map((mark) => mark.mandateId),
     ]),
-    db.commitment.findMany({
-      where: { forumId: forum.id, id: { in: row.agenda.flatMap((item) => item.commitmentId ?? []) } },
-      include: { plan: true },
-    }),
+    commitmentsOn(viewer, row),
   ])
-  const nameOf = (seat: string | null) => (seat ? (names[seat] ?? null) : null)
-  const holderOf = (mandate: string | null | undefined) => (mandate ? (held[mandate] ?? null) : null)
   const ofBody = sitsIn(viewer, row.bodyId)
   return {
     ...lineOf(viewer, row),
@@ -506,56 +608,10 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     convenedAt: row.convenedAt,
     openedAt: row.openedAt,
     closedAt: row.closedAt,
-    convenedBy: nameOf(row.convenedBy),
+    convenedBy: byId(names, row.convenedBy),
     entryIndex: row.entryIndex,
-    agenda: row.agenda.map((item) => {
-      const commitment = commitments.find((one) => one.id === item.commitmentId)
-      return {
-        id: item.id,
-        rank: item.rank,
-        title: item.title as Prose,
-        note: item.note as Prose | null,
-        continues: item.continuesId,
-        sectorId: item.sectorId,
-        origin: origins.get(item.id) ?? null,
-        minutes: item.plannedMinutes,
-        commitment: commitment
-          ? {
-              id: commitment.id,
-              number: commitment.number,
-              title: commitment.title as { es?: string; en?: string },
-              plan: commitment.plan.slug,
-            }
-          : null,
-        proposedBy: nameOf(item.proposedBy),
-        addedAt: item.addedAt,
-        withdrawnAt: item.withdrawnAt,
-        postponedAt: item.postponedAt,
-        postponedBy: nameOf(item.postponedBy),
-        postponedReason: item.postponedReason as Prose | null,
-        proposals: proposals.filter((proposal) => proposal.agendaItem === item.id),
-      }
-    }),
-    attendance: seats.flatMap((seat) => {
-      const name = names[seat.id]
-      const attended = row.attendance.find((mark) => mark.seatId === seat.id)
-      return name
-        ? [
-            {
-              seat: name,
-              function: seat.function,
-              voice: seat.voice,
-              required: seat.required,
-              counts: countsForQuorum(seat),
-              vacant: isVacant(seat),
-              titular: holderOf(seat.titular),
-              alternate: holderOf(seat.alternate),
-              state: attended?.state ?? null,
-              sat: holderOf(attended?.mandateId),
-            },
-          ]
-        : []
-    }),
+    agenda: row.agenda.map((item) => itemSeen(item, { names, origins, proposals, commitments })),
+    attendance: attendanceSeen(row, seats, names, held),
     quorum: (row.quorum as Quorum | null) ?? quorumAt(seats, row.attendance, rulesOf(forum)),
     quorumFrozen: row.quorum !== null,
     proposals,
@@ -648,7 +704,10 @@ async function dueAfter({ db, forum }: Viewer, action: string | undefined) {
   return { OR: dueOn ? [{ dueOn: { gt: dueOn } }, { dueOn: null }, sameDay] : [sameDay] }
 }
 
-/** Open actions of the viewer's seats first, then of the others in their bodies, a page at a time (`own.<id>`, `others.<id>`). */
+/**
+ * Open actions of the viewer's seats first, then of the others in their bodies, a page at a time (`own.<id>`,
+ * `others.<id>`).
+ */
 export async function openActionPages(
   viewer: Viewer,
   cursor = '',

@@ -43,8 +43,8 @@ export function mandateThatSat(seat: SeatOn, state: string): string | null {
 }
 
 /**
- * The secretary keeps the book; where that seat is vacant, the chair; where both are, any seat with a voice, so that a body whose
- * officers left can still meet.
+ * The secretary keeps the book; where that seat is vacant, the chair; where both are, any seat with a voice,
+ * so that a body whose officers left can still meet.
  */
 export function keepsBook(actor: Actor, body: string, seats: SeatOn[]): boolean {
   const filled = (name: string) => seats.some((seat) => seat.function === name && !isVacant(seat))
@@ -65,7 +65,10 @@ export function sectorsWithPosition(seats: SeatOn[]): string[] {
 
 export type Attended = { seatId: string; state: string }
 
-/** A seat that the rules do not ask for counts while somebody holds it; a required one counts even when it is vacant. */
+/**
+ * A seat that the rules do not ask for counts while somebody holds it; a required one counts even when it is
+ * vacant.
+ */
 function countsAt(seat: SeatOn): boolean {
   return countsForQuorum(seat) && (seat.required || !isVacant(seat))
 }
@@ -81,7 +84,10 @@ export function quorumAt(seats: SeatOn[], attendance: Attended[], rules: ForumRu
 
 export type Speaker = { sector: string; seat: string; mandate: string }
 
-/** Who spoke for each sector: the first of its seats with a voice that was there. A sector without one had no voice in the session. */
+/**
+ * Who spoke for each sector: the first of its seats with a voice that was there. A sector without one had no
+ * voice in the session.
+ */
 export function speakersAt(
   seats: SeatOn[],
   attendance: { seatId: string; state: string; mandateId: string | null }[],

@@ -31,7 +31,9 @@ import {
   proposeErratum,
   withdrawErratum,
 } from './commands.ts'
-import { draftOf, minutesSeenBy, minutesWorkOf } from './queries.ts'
+import { draftOf } from './draft-queries.ts'
+import { minutesSeenBy } from './queries.ts'
+import { minutesWorkOf } from './work-queries.ts'
 import { errataDue, meetingSeenBy, openActionsOf } from '../meetings/queries.ts'
 import { proposedMeeting } from '../series/queries.ts'
 

@@ -27,7 +27,8 @@ import {
   observationMade,
 } from './facts.ts'
 import type { MinutesContent } from './facts.ts'
-import { circulatedMinutes, consentsTo, hindrancesTo, minutesRecord, paperOf } from './queries.ts'
+import { hindrancesTo, paperOf } from './draft-queries.ts'
+import { circulatedMinutes, consentsTo, minutesRecord } from './queries.ts'
 import type { MinutesRecord, Silent } from './queries.ts'
 import { seatsOn } from '../meetings/queries.ts'
 import { contentOf, isComplete, minutesNumber } from './rules.ts'
@@ -35,8 +36,8 @@ import { keepsBook } from '../meetings/rules.ts'
 import type { Consent } from './rules.ts'
 
 /**
- * Fixes the text by its digest, and asks each sector for its approval. What the book's keeper sees is what is circulated: the digest of
- * the draft on their screen must be that of the draft as it stands.
+ * Fixes the text by its digest, and asks each sector for its approval. What the book's keeper sees is what is
+ * circulated: the digest of the draft on their screen must be that of the draft as it stands.
  */
 export const circulateMinutes = seatCommand({
   name: 'meetings.circulate-minutes',
@@ -143,7 +144,10 @@ function isNotSuspended(
 type Claim = MinutesContent['claims'][number]
 type TakenPosition = Deliberation['positions'][number]
 
-/** The sector's own approval makes what the book says of it its position (settled 16). Only on the text that is still the proposal's. */
+/**
+ * The sector's own approval makes what the book says of it its position (settled 16). Only on the text that
+ * is still the proposal's.
+ */
 function confirmed(
   minutes: MinutesRecord,
   sector: string,
@@ -198,7 +202,10 @@ function claimOf(minutes: MinutesRecord, proposal: Deliberation, sector: string)
   )
 }
 
-/** Was the proposal's text changed after these minutes were circulated? Then this session did not deliberate on what stands now. */
+/**
+ * Was the proposal's text changed after these minutes were circulated? Then this session did not deliberate
+ * on what stands now.
+ */
 function wasChanged(minutes: MinutesRecord, proposal: Deliberation): boolean {
   return (
     minutes.content?.claims.some(
@@ -220,8 +227,9 @@ function sessionFrame({ meeting, content }: MinutesRecord) {
 }
 
 /**
- * The minutes become public, with everything that hung on them: their agreements get numbers, the proposals of the session are closed with
- * the quorum and the entitlement of its day, and what was held until now is opened.
+ * The minutes become public, with everything that hung on them: their agreements get numbers, the proposals
+ * of the session are closed with the quorum and the entitlement of its day, and what was held until now is
+ * opened.
  */
 function publishing(
   minutes: MinutesRecord,
@@ -323,8 +331,9 @@ const approvedBy = (minutes: MinutesRecord) =>
   minutes.version.approvals.map((approval) => approval.sectorId)
 
 /**
- * The system's office publishes minutes that wait for nobody any more: the window is over and the forum's rule counts silence as assent to
- * minutes, or whoever was still waited for has suspended its participation. Silence is listed as silence, and never makes a position.
+ * The system's office publishes minutes that wait for nobody any more: the window is over and the forum's
+ * rule counts silence as assent to minutes, or whoever was still waited for has suspended its participation.
+ * Silence is listed as silence, and never makes a position.
  */
 export const concludeMinutes = officeCommand({
   name: 'meetings.conclude-minutes',
@@ -497,7 +506,10 @@ export const withdrawErratum = seatCommand({
   },
 })
 
-/** An action that was agreed is done: said by the seat that answers for it, or by whoever keeps the book, with what shows it. */
+/**
+ * An action that was agreed is done: said by the seat that answers for it, or by whoever keeps the book, with
+ * what shows it.
+ */
 export const closeAgreement = seatCommand({
   name: 'meetings.close-agreement',
   input: z.strictObject({

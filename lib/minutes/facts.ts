@@ -48,7 +48,10 @@ export const MinutesContent = z.strictObject({
       ),
     }),
   ),
-  /** what the book says that each sector said to each proposal: its position once it approves these minutes (settled 16) */
+  /**
+   * what the book says that each sector said to each proposal: its position once it approves these minutes
+   * (settled 16)
+   */
   claims: z.array(
     z.strictObject({
       proposal: Id,
@@ -169,7 +172,10 @@ export const minutesApproved = factKind('meetings.minutes-approved/1', {
     }),
 })
 
-/** Every sector that is waited for has approved: from here on the minutes have a number, are public, and never change. */
+/**
+ * Every sector that is waited for has approved: from here on the minutes have a number, are public, and never
+ * change.
+ */
 export const minutesPublished = factKind('meetings.minutes-published/1', {
   toldIn: ['comparison'],
   fields: z.strictObject({

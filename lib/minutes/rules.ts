@@ -91,7 +91,10 @@ const textOf = (of: { lang: string }, text: string): Prose => ({
   text,
 })
 
-/** What would be circulated if the draft were circulated now: the one place where a draft becomes a text with a digest. */
+/**
+ * What would be circulated if the draft were circulated now: the one place where a draft becomes a text with
+ * a digest.
+ */
 export function contentOf({ meeting, agenda, texts, agreements, claims, proposals }: Paper): Content {
   const speakers = speakersAt(meeting.seats, meeting.attendance)
   let number = 0
@@ -157,13 +160,16 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
 
 const mostAgreements = 40
 const mostProposals = 6
-/** Of an entry's 65,535 bytes, what the approvals, observations and positions before it leave; and what a fact takes of it at most. */
+/**
+ * Of an entry's 65,535 bytes, what the approvals, observations and positions before it leave; and what a fact
+ * takes of it at most.
+ */
 const bytesLeft = 56_000
 const bytesOf = { agreement: 700, proposal: 2_500, voice: 150 }
 
 /**
- * The last approval records all agreements and decisions of a session in one entry, with whoever could speak for each sector: so many
- * proposals fit, whatever they say.
+ * The last approval records all agreements and decisions of a session in one entry, with whoever could speak
+ * for each sector: so many proposals fit, whatever they say.
  */
 export function proposalsThatFit(agreements: number, voices: number): number {
   const room = bytesLeft - Math.min(agreements, mostAgreements) * bytesOf.agreement
@@ -242,8 +248,9 @@ export type Consent = {
 }
 
 /**
- * How each sector stands towards a text that wants every sector's approval. An approval given before a suspension stands; a sector that
- * is suspended is not waited for (settled 17). `silence`: the window is over and it has said nothing.
+ * How each sector stands towards a text that wants every sector's approval. An approval given before a
+ * suspension stands; a sector that is suspended is not waited for (settled 17). `silence`: the window is over
+ * and it has said nothing.
  */
 export function consentsOf(
   sectors: string[],
@@ -251,16 +258,12 @@ export function consentsOf(
   suspended: string[],
   windowIsOver: boolean,
 ): Consent[] {
-  return sectors.map((sector) => ({
-    sector,
-    says: approved.includes(sector)
-      ? 'approved'
-      : suspended.includes(sector)
-        ? 'suspended'
-        : windowIsOver
-          ? 'silence'
-          : 'waiting',
-  }))
+  const says = (sector: string): Consent['says'] => {
+    if (approved.includes(sector)) return 'approved'
+    if (suspended.includes(sector)) return 'suspended'
+    return windowIsOver ? 'silence' : 'waiting'
+  }
+  return sectors.map((sector) => ({ sector, says: says(sector) }))
 }
 
 /** Nobody is waited for, and somebody approved: a text on which every sector is suspended is approved by nobody. */
@@ -274,7 +277,10 @@ export function isComplete(consents: Consent[], silenceIsAssent: boolean): boole
   return settled && spoken
 }
 
-/** CC-2026-07: the body's short name, the year of the session, the body's own count of minutes approved of that year. */
+/**
+ * CC-2026-07: the body's short name, the year of the session, the body's own count of minutes approved of
+ * that year.
+ */
 export function minutesNumber(shortName: string, year: number, count: number): string {
   const code = shortName
     .toUpperCase()
@@ -298,6 +304,11 @@ const mostEdits = 2_000
 /** The minutes of a long session have a dozen of such texts, and a page compares them all. */
 const [longText, mostEditsOfLong] = [60_000, 700]
 
+function becameOf(added: boolean, removed: boolean): Piece['is'] {
+  if (added) return 'added'
+  return removed ? 'removed' : 'same'
+}
+
 export function wordsChanged(
   before: string,
   after: string,
@@ -313,7 +324,7 @@ export function wordsChanged(
     found?.map(
       ({ value, added, removed }): Piece => ({
         text: value,
-        is: added ? 'added' : removed ? 'removed' : 'same',
+        is: becameOf(added, removed),
       }),
     ) ?? whole
   return pieces.filter((piece) => piece.text)
@@ -350,9 +361,19 @@ export function changesBetween(before: { items: Compared[] }, after: { items: Co
       title: item.title,
       pieces,
       agreements,
-      change: !was ? 'added' : !is ? 'removed' : same ? 'same' : 'changed',
+      change: changeOf(was, is, same),
     }
   })
+}
+
+function changeOf(
+  was: Compared | undefined,
+  is: Compared | undefined,
+  same: boolean,
+): ItemDiff['change'] {
+  if (!was) return 'added'
+  if (!is) return 'removed'
+  return same ? 'same' : 'changed'
 }
 
 /** Working paper with what became of its meeting. `dayOver`: the first instant after the meeting's day. */
@@ -368,9 +389,10 @@ export type Shelved = {
 const defaultDraftDays = 180
 
 /**
- * Until when working paper of minutes is kept; null while it is at work: circulated and not approved, or its session still to come. Days count
- * from when the minutes were approved, or the meeting was cancelled or not held. A text that never was circulated counts from the end of its
- * session, or of its day where it was never closed; and whoever still writes in it begins the count anew. It ends with the last of them.
+ * Until when working paper of minutes is kept; null while it is at work: circulated and not approved, or its
+ * session still to come. Days count from when the minutes were approved, or the meeting was cancelled or not
+ * held. A text that never was circulated counts from the end of its session, or of its day where it was never
+ * closed; and whoever still writes in it begins the count anew. It ends with the last of them.
  */
 export function draftKeptUntil(
   { state, dayOver, closedAt, circulated, approvedAt, lastSavedAt }: Shelved,

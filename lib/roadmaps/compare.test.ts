@@ -43,13 +43,15 @@ const base = roadmap(keyAction(1, [activity('1.1'), activity('1.2')]), keyAction
 
 /** The same roadmap with one activity written otherwise; null drops it. */
 function withActivity(of: Roadmap, id: string, more: Partial<Activity> | null): Roadmap {
+  const rewritten = (each: Activity): Activity[] => {
+    if (each.id !== id) return [each]
+    return more ? [{ ...each, ...more }] : []
+  }
   return {
     ...of,
     keyActions: of.keyActions.map((action) => ({
       ...action,
-      activities: action.activities.flatMap((each) =>
-        each.id !== id ? [each] : more ? [{ ...each, ...more }] : [],
-      ),
+      activities: action.activities.flatMap(rewritten),
     })),
   }
 }

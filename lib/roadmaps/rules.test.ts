@@ -122,10 +122,13 @@ describe('circles', () => {
   })
 
   it('are found in a chain of any length exactly where there is one', () => {
-    const chain = (length: number, closed: boolean) =>
-      Array.from({ length }, (_, at) =>
-        activity(String(at), { after: at > 0 ? [String(at - 1)] : closed ? [String(length - 1)] : [] }),
-      )
+    const chain = (length: number, closed: boolean) => {
+      const before = (at: number): string[] => {
+        if (at > 0) return [String(at - 1)]
+        return closed ? [String(length - 1)] : []
+      }
+      return Array.from({ length }, (_, at) => activity(String(at), { after: before(at) }))
+    }
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 250 }),

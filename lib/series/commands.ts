@@ -24,6 +24,7 @@ import {
   seriesFrom,
   weekdays,
 } from './rules.ts'
+import type { Exception, SeriesChange } from './rules.ts'
 
 /** So many of each that a list of them is one page. */
 const [mostTemplates, mostSeries, mostItems] = [50, 10, 50]
@@ -237,6 +238,18 @@ async function seriesRecord(db: Reader, circumstances: Circumstances, id: string
 const isRunning = ({ found }: { found: { endedAt: Date | null } }): Standing =>
   found.endedAt ? refuse('meetings.seriesEnded') : ok
 
+/** Where a planned day of the series stands before the change; null: it fell out. */
+function dayNow(before: Exception | undefined, day: string): string | null {
+  if (before?.change === 'moved') return before.movedTo
+  return before?.change === 'out' ? null : day
+}
+
+/** Where it stands after the change; undefined: nowhere, or that was not said. */
+function dayAfter(change: SeriesChange, day: string, movedTo: string | undefined): string | undefined {
+  if (change === 'kept') return day
+  return change === 'moved' ? movedTo : undefined
+}
+
 /** A day of the series falls out with its reason, moves to another day, or stands after all. */
 export const setSeriesException = seatCommand({
   name: 'meetings.set-series-exception',
@@ -272,8 +285,8 @@ export const setSeriesException = seatCommand({
     const horizon = horizonFrom(today)
     if (!series || day > horizon || !fallsOn(series, day))
       return [refuse('meetings.notAnOccurrence', undefined, 'day')]
-    const now = before?.change === 'moved' ? before.movedTo : before?.change === 'out' ? null : day
-    const target = change === 'kept' ? day : change === 'moved' ? movedTo : undefined
+    const now = dayNow(before, day)
+    const target = dayAfter(change, day, movedTo)
     const field = change === 'kept' ? 'day' : 'movedTo'
     const taken = running.some((one) =>
       occurrencesIn(one, one.exceptions, today, horizon).some(

@@ -106,8 +106,9 @@ export type PlannedDay = {
 export type SeriesSeen = RunningSeries & { days: PlannedDay[] }
 
 /**
- * The series of bodies, each with what it still plans within a year: days that no meeting stands for yet, and days that fell out. A meeting
- * stands for a day whatever became of it: one that was cancelled is not asked for again.
+ * The series of bodies, each with what it still plans within a year: days that no meeting stands for yet, and
+ * days that fell out. A meeting stands for a day whatever became of it: one that was cancelled is not asked
+ * for again.
  */
 export async function seriesSeenBy(viewer: Viewer, bodies: string[]): Promise<SeriesSeen[]> {
   const { db, forum, today } = viewer
@@ -168,7 +169,10 @@ export type Asked = {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const known = (id: string | undefined): id is string => id !== undefined && uuid.test(id)
 
-/** With what a call begins: a template, a meeting before, a day of a series, or nothing. What is not the body's own fills in nothing. */
+/**
+ * With what a call begins: a template, a meeting before, a day of a series, or nothing. What is not the
+ * body's own fills in nothing.
+ */
 export async function proposedMeeting(
   viewer: Viewer,
   body: string,
@@ -202,7 +206,7 @@ export async function proposedMeeting(
     planned?.find((plannedDay) => (plannedDay.day ?? '') >= earliest(kind))?.day ??
     earliest(kind)
   return {
-    from: series ? 'series' : template ? 'template' : null,
+    from: beginningWith(series, template),
     template: template?.id ?? null,
     kind,
     day,
@@ -215,6 +219,15 @@ export async function proposedMeeting(
         return said ? [{ title: said, ...rest }] : []
       }) ?? [],
   }
+}
+
+/** A series fills in more than its template does. */
+function beginningWith(
+  series: object | undefined,
+  template: object | undefined,
+): ProposedMeeting['from'] {
+  if (series) return 'series'
+  return template ? 'template' : null
 }
 
 function titleIn(title: ItemTitle, lang: 'es' | 'en'): Prose | null {

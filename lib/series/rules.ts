@@ -19,8 +19,9 @@ export const seriesChanges = ['out', 'moved', 'kept'] as const
 export type SeriesChange = (typeof seriesChanges)[number]
 
 /**
- * Every two weeks on Tuesday, and the second Tuesday of each month, are two things: the one is always fourteen days apart, the other four
- * weeks or five. (RFC 5545 calls them FREQ=WEEKLY;INTERVAL=2 and FREQ=MONTHLY;BYDAY=2TU.)
+ * Every two weeks on Tuesday, and the second Tuesday of each month, are two things: the one is always
+ * fourteen days apart, the other four weeks or five. (RFC 5545 calls them FREQ=WEEKLY;INTERVAL=2 and
+ * FREQ=MONTHLY;BYDAY=2TU.)
  */
 export type Rhythm =
   | { rhythm: 'weeks'; every: number; weekday: Weekday }
@@ -108,8 +109,8 @@ export function fallsOn(series: Series, day: string): boolean {
 }
 
 /**
- * What the series holds from one day to another, both included: days as planned, those that were moved in, and those that fell out. An
- * exception for a day that is none of the rhythm's (any more) says nothing.
+ * What the series holds from one day to another, both included: days as planned, those that were moved in,
+ * and those that fell out. An exception for a day that is none of the rhythm's (any more) says nothing.
  */
 export function occurrencesIn(
   series: Series,

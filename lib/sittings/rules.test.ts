@@ -11,6 +11,12 @@ const course = (parts: Partial<Course> = {}): Course => ({
   ...parts,
 })
 
+function pressed(what: string, course: Course, now: Date): Course {
+  if (what === 'pause') return pausedAt(course, now)
+  if (what === 'go-on') return resumedAt(course, now)
+  return movedTo(course, what, now)
+}
+
 describe('the time of an item', () => {
   it.each<[string, Course, string, number, number]>([
     ['runs while it is on the table', course(), 'a', 90, 90_000],
@@ -62,12 +68,7 @@ describe('the time of an item', () => {
         for (const [seconds, what] of presses) {
           if (state.since) running += seconds
           now += seconds
-          state =
-            what === 'pause'
-              ? pausedAt(state, at(now))
-              : what === 'go-on'
-                ? resumedAt(state, at(now))
-                : movedTo(state, what, at(now))
+          state = pressed(what, state, at(now))
         }
         const spent = ['a', 'b', 'c'].map((item) => spentOn(state, item, at(now)))
         expect(spent.reduce((sum, one) => sum + one, 0)).toBe(running * 1000)

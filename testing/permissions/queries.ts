@@ -19,7 +19,10 @@ import * as keeping from '../../lib/keeping/queries.ts'
 import { publishCheckpoint } from '../../lib/log/publish.ts'
 import { logRows } from '../../lib/log/rows.ts'
 import { itemText } from '../../lib/minutes/drafts/protocol.ts'
+import * as drafts from '../../lib/minutes/draft-queries.ts'
 import * as minutes from '../../lib/minutes/queries.ts'
+import * as voices from '../../lib/minutes/voices-queries.ts'
+import * as work from '../../lib/minutes/work-queries.ts'
 import * as meetings from '../../lib/meetings/queries.ts'
 import { setSeries, setSeriesException, setTemplate } from '../../lib/series/commands.ts'
 import * as series from '../../lib/series/queries.ts'
@@ -609,48 +612,48 @@ async function ofMinutes(scene: Scene): Promise<Question[]> {
       group.id,
     ),
     ask(
-      minutes.draftOf,
+      drafts.draftOf,
       'that the Committee is writing',
       ['la lista no debió', 'Proponer cómo se cuidan los datos'],
       begun.id,
     ),
     ask(
-      minutes.draftAccess,
+      drafts.draftAccess,
       'who comes to the shared draft that the Committee is writing, and whether one writes',
       ['"mayWrite":true'],
       begun.id,
     ),
-    ask(minutes.draftAccess, 'who comes to that draft at all', ['"state":"held"'], begun.id),
-    ask(minutes.referencesSeenBy, 'what it can point to', ['Compras escolares'], begun.id),
-    ask(minutes.draftOf, 'of minutes in circulation in the Committee', [minutesText], circulating.id),
+    ask(drafts.draftAccess, 'who comes to that draft at all', ['"state":"held"'], begun.id),
+    ask(drafts.referencesSeenBy, 'what it can point to', ['Compras escolares'], begun.id),
+    ask(drafts.draftOf, 'of minutes in circulation in the Committee', [minutesText], circulating.id),
     ask(
-      minutes.revisionsOf,
+      drafts.revisionsOf,
       'every text that was saved for an item of that draft',
       ['la lista no debió'],
       agendaItemId,
     ),
-    ask(minutes.voicesSeenBy, 'a comment on that draft', ['Falta decir quién lo pidió'], begun.id),
+    ask(voices.voicesSeenBy, 'a comment on that draft', ['Falta decir quién lo pidió'], begun.id),
     ask(
-      minutes.voicesSeenBy,
+      voices.voicesSeenBy,
       'whether one settles it: who made it, and who keeps the Committee’s book',
       ['"mayClose":true'],
       begun.id,
     ),
-    ask(minutes.versionsSeenBy, 'how that draft stood', ['Antes de la revisión'], begun.id),
+    ask(voices.versionsSeenBy, 'how that draft stood', ['Antes de la revisión'], begun.id),
     ask(
-      minutes.versionSeenBy,
+      voices.versionSeenBy,
       'what it said then',
       ['la lista no debió'],
       begun.id,
       1,
       'before' as const,
     ),
-    ask(minutes.writesFor, 'whether one writes for the Committee', ['true'], bodyId('committee')),
-    ask(minutes.mayWriteDraft, 'whether one writes this draft of the Committee', ['true'], begun),
-    ask(minutes.minutesWorkOf, 'minutes that wait for one’s own approval', [
+    ask(drafts.writesFor, 'whether one writes for the Committee', ['true'], bodyId('committee')),
+    ask(drafts.mayWriteDraft, 'whether one writes this draft of the Committee', ['true'], begun),
+    ask(work.minutesWorkOf, 'minutes that wait for one’s own approval', [
       `"minutes":"${minutesOf(circulating)}"`,
     ]),
-    ask(minutes.minutesWorkOf, 'an action of SFP’s second seat', [ownAction]),
+    ask(work.minutesWorkOf, 'an action of SFP’s second seat', [ownAction]),
   ]
 }
 

@@ -20,7 +20,8 @@ import { clearDocuments, openDraftLog } from './updates.ts'
 import { openVoicesDoor } from './voices.ts'
 import { agreementText, itemText } from './protocol.ts'
 import { circulateMinutes } from '../commands.ts'
-import { draftOf, versionSeenBy, versionsSeenBy, voicesSeenBy } from '../queries.ts'
+import { draftOf } from '../draft-queries.ts'
+import { versionSeenBy, versionsSeenBy, voicesSeenBy } from '../voices-queries.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)
