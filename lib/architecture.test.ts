@@ -140,7 +140,8 @@ function filesUnder(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
     if (name === 'generated' || name === 'node_modules') return []
-    return statSync(path).isDirectory() ? filesUnder(path) : /\.(?:tsx?|mjs)$/.test(name) ? [path] : []
+    if (statSync(path).isDirectory()) return filesUnder(path)
+    return /\.(?:tsx?|mjs)$/.test(name) ? [path] : []
   })
 }
 
