@@ -1,5 +1,6 @@
 // npm run serve: an installation of one's own. No demonstration, no made-up passwords, nothing guessed that must be chosen.
 import { asEnvironment, forServer, Mistake } from '../lib/settings.ts'
+import { whenOrphaned } from './bootstrap.mjs'
 import { environment, orExplain } from './command.ts'
 import { applyMigrations } from './migrate.ts'
 import {
@@ -25,6 +26,8 @@ const serve = async () => {
   }
   checkDirectories(given)
   await checkPort(given)
+  // A signal to npm ends npm, and the shell that it put in between, and never reaches us.
+  whenOrphaned(() => process.kill(process.pid, 'SIGTERM'))
   const { settings } = await step('Database reached', () => reachDatabase(given))
   const { databaseOwnerUrl: ownerUrl } = settings
   if (isClientStale()) await step('Database client generated', generateClient)

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { openDatabase } from '../db/client.ts'
 import { openAccounts, pauseAfter } from './accounts.ts'
@@ -219,5 +220,25 @@ describe('invitations', () => {
       await database.$queryRaw`SELECT encode("tokenHash", 'escape'), encode("tokenHash", 'base64') FROM invitation`
     expect(JSON.stringify(rows)).not.toContain(token)
     expect(token).toMatch(/^[\w-]{43}$/)
+  })
+})
+
+describe('a login of somebody whom the law has forgotten', () => {
+  test('goes with its sign-ins and invitations, and nobody signs in with it', async () => {
+    const open = await signedIn()
+    await accounts.inviteUser(lucia)
+    expect(await accounts.forget(' Lucia@Ejemplo.ORG ')).toBe(true)
+    expect(await accounts.signedIn(open)).toBeNull()
+    expect(await accounts.signIn(lucia, password)).toEqual({ is: 'refused' })
+    expect(await database.invitation.count()).toBe(0)
+    expect(await accounts.forget(lucia)).toBe(false)
+  })
+
+  test('stays where somebody in a forum has its e-mail', async () => {
+    const table = await smallTable(database, 'con-correo')
+    const { email } = await table.db.person.findFirstOrThrow({ where: { email: { not: null } } })
+    await accounts.createUser(email ?? '', password)
+    expect(await accounts.forget(email ?? '')).toBe(false)
+    expect(await accounts.signIn(email ?? '', password)).toMatchObject({ is: 'signed-in' })
   })
 })

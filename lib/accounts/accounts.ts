@@ -50,6 +50,7 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     signInsOf: (user: string) => signInsOf(logins, user),
     changePassword: (user: string, current: string, next: string) =>
       changePassword(logins, user, current, next),
+    forget: (email: string) => forget(logins, email),
     inviteUser: (email: string) => inviteUser(logins, email),
     hasPassword: (email: string) => hasPassword(logins, email),
     inviteNewcomer: (email: string) => inviteNewcomer(logins, email),
@@ -171,6 +172,16 @@ async function signOut({ database, clock }: Logins, id: string): Promise<void> {
     where: { id, endedAt: null },
     data: { endedAt: wholeSeconds(clock()) },
   })
+}
+
+/**
+ * Takes a login away, with all that hangs on it, where nobody in any forum has its e-mail any more. Answers whether there was one.
+ */
+async function forget({ database }: Logins, email: string): Promise<boolean> {
+  const [user] = await database.$queryRaw<unknown[]>`
+    DELETE FROM "user" u WHERE u.email = ${address(email)}
+      AND NOT EXISTS (SELECT FROM person p WHERE p.email = u.email) RETURNING u.id`
+  return user !== undefined
 }
 
 async function signOutEverywhere(logins: Logins, user: string): Promise<void> {

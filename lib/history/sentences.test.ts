@@ -100,7 +100,7 @@ describe.each(['es', 'en'] as const)('in %s', (locale) => {
             sentenceParams(line, page.names, locale, say),
           )
           said += 1
-          if (/\{|undefined|\[object|“”|«»| {2}/.test(sentence))
+          if (/\{|undefined|\[object|“”|«»| {2}|[0-9a-f]{8}-[0-9a-f]{4}-/.test(sentence))
             faults.push(`${line.index} ${line.kind}: ${sentence}`)
         }
         before = page.next ?? undefined
@@ -115,4 +115,16 @@ it('the history can be asked for each capability that records anything', () => {
   expect([...new Set(factKinds.map((kind) => kind.kind.split('.')[0]))].toSorted()).toEqual(
     [...historyTopics].toSorted(),
   )
+})
+
+it('a person who was erased, and whatever else has no name for this reader, is no id in a sentence', () => {
+  const id = '3629db19-1f36-4425-b36a-13f4d8474547'
+  const nothing = new Proxy({}, { get: () => undefined })
+  const names = new Proxy({}, { get: () => nothing }) as unknown as Parameters<typeof sentenceParams>[1]
+  const say = { word: (_list: string, word: string) => word, day: (day: string) => day, withheld: '…' }
+  for (const { kind } of factKinds)
+    for (const field of ['person', 'seat', 'body', 'proposal', 'anything']) {
+      const line = { kind, fields: { [field]: id } } as unknown as Parameters<typeof sentenceParams>[0]
+      expect(sentenceParams(line, names, 'es', say)[field], `${kind} ${field}`).not.toBe(id)
+    }
 })

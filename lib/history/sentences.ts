@@ -11,6 +11,8 @@ export function shortened(text: string): string {
   return line.length > longest ? `${line.slice(0, longest - 1).trimEnd()}…` : line
 }
 
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
 function chosen(value: Localised, lang: Lang): string {
   return value[lang] ?? value.es ?? value.en ?? ''
 }
@@ -77,6 +79,8 @@ export function sentenceParams(
       if (own[field]) return say.word(own[field], value)
       const name = nameOf(field, value, names, lang, say)
       if (name !== undefined) return name
+      // A thing without a name for this reader: it was erased, or is not public. Nobody reads an id.
+      if (isId(value)) return say.withheld
       return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.day(value) : value
     }
     const sealed = (value as { commitment?: unknown }).commitment

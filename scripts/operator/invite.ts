@@ -11,8 +11,9 @@ await orExplain(async () => {
         `Nobody in any forum has the e-mail ${email}. Whoever holds a seat is appointed by their sector, on the desk.`,
       )
     }
+    const hasPassword = await mesa.accounts.hasPassword(email)
     console.log(
-      `For ${email}; it works once, within a week. The password of now holds until it is used:`,
+      `For ${email}; it works once, within a week.${hasPassword ? ' The password of now holds until it is used, which ends all sessions:' : ''}`,
     )
     console.log(`  ${publicUrl}/es/invitation/${await mesa.accounts.inviteUser(email)}`)
   })

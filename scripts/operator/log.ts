@@ -172,7 +172,11 @@ async function erase(at: At): Promise<void> {
     const values = await mesa.db.logPayload.findMany({
       where: { forumId: forum.id, open: false, value: JSON.stringify(given.person.toLowerCase()) },
     })
-    if (values.length === 0) throw new Mistake(`Nobody of ${forum.slug} has the e-mail ${given.person}.`)
+    if (values.length === 0) {
+      // Cut short between the act and the login, the same call is made again.
+      if (await mesa.accounts.forget(given.person)) return console.log('The login is gone.')
+      throw new Mistake(`Nobody of ${forum.slug} has the e-mail ${given.person}.`)
+    }
     const entries = [...new Set(values.map((value) => value.index))]
     const beside = await mesa.db.logPayload.findMany({
       where: { forumId: forum.id, open: false, index: { in: entries }, erasedAt: null },
@@ -197,7 +201,13 @@ async function erase(at: At): Promise<void> {
   console.log(
     'It is gone here. Backups and archives that were made before still have it: see docs/operations.md.',
   )
-  // Nobody can sign in as a person who was erased: with them a sector may have lost its voice.
+  if (given.person)
+    console.log(
+      (await mesa.accounts.forget(given.person))
+        ? 'The login is gone, too.'
+        : 'There was no login, or it is kept for another forum in which somebody has that e-mail.',
+    )
+  // Nobody holds a seat any more as a person who was erased: with them a sector may have lost its voice.
   const viewer = officeViewer(mesa.db, forum, 'operator', new Date())
   for (const { sector, from, bodies } of await voiceGapsSeenBy(viewer)) {
     if (from > viewer.today) continue
