@@ -36,14 +36,16 @@ const config = [
           message: 'Named exports: a thing has one name everywhere.',
         },
       ],
-      // What is sorted may be somebody else's: an answer of the database is shared by all pages of its version (lib/act/once.ts).
+      // What is sorted may be somebody else's: an answer of the database is shared by all pages of its
+      // version (lib/act/once.ts).
       'no-restricted-properties': [
         'error',
         { property: 'sort', message: 'toSorted leaves what it sorts as it was.' },
         { property: 'reverse', message: 'toReversed leaves what it turns round as it was.' },
       ],
       eqeqeq: 'error',
-      // Three ways are read one after the other. A function is read at a glance; where one is longer, its line says why.
+      // Three ways are read one after the other. A function is read at a glance; where one is longer, its
+      // line says why.
       'no-nested-ternary': 'error',
       'max-lines-per-function': ['error', { max: 80 }],
       'prefer-const': 'error',

@@ -163,8 +163,9 @@ test('what is pressed in the instant in which an act has its page drawn anew sta
 })
 
 /**
- * In the page: marks everybody as present in the very moment in which their buttons are there. All of a choice: the browser itself takes a press back
- * when the one of them that is marked from the start arrives after it, which takes less than anybody needs to see the first.
+ * In the page: marks everybody as present in the very moment in which their buttons are there. All of a
+ * choice: the browser itself takes a press back when the one of them that is marked from the start arrives
+ * after it, which takes less than anybody needs to see the first.
  */
 function pressWhenDrawn(): void {
   const pressed = new Set<string>()

@@ -17,7 +17,10 @@ const stamp = {
 }
 const bodyOf = (fact: Fact) => seal(stamp, [fact], { held: false, draw }).body
 
-/** Of each kind one fact, with the hash of its entry's bytes. A hash that changes is a kind that was edited: a new version is a new kind. */
+/**
+ * Of each kind one fact, with the hash of its entry's bytes. A hash that changes is a kind that was edited:
+ * a new version is a new kind.
+ */
 export function keepTheirBytes(facts: readonly AnyFactKind[], golden: [Fact, string][]): void {
   it.each(golden.map(([fact, hash]) => [fact.of.kind, fact, hash] as const))(
     '%s keeps its bytes',

@@ -4,7 +4,8 @@ import { commands } from '../lib/commands.ts'
 import { factKinds } from '../lib/facts.ts'
 import { sentenceKey } from '../lib/history/rules.ts'
 
-// Each place that a new fact and a new command must be told of: whoever adds one reads here, at once, where it is missing (CONTRIBUTING.md).
+// Each place that a new fact and a new command must be told of: whoever adds one reads here, at once, where
+// it is missing (CONTRIBUTING.md).
 
 const textsOf = (...patterns: string[]) =>
   patterns.flatMap((pattern) => globSync(pattern).map((file) => readFileSync(file, 'utf8'))).join('\n')

@@ -8,7 +8,10 @@ export type Sent = {
   nameOf: (path: string) => string
 }
 
-/** What was sent, where it can be the id of something; empty where not, so that an address that is made of it leads nowhere else. */
+/**
+ * What was sent, where it can be the id of something; empty where not, so that an address that is made of
+ * it leads nowhere else.
+ */
 export function idIn(value: unknown): string {
   return Id.safeParse(value).data ?? ''
 }

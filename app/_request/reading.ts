@@ -10,8 +10,10 @@ const MOST = 8
 const readings = newest<Viewer['db']>(MOST)
 
 /**
- * What the portal's pages read by. The pages that are made of one version of a forum (server/portal/pages.ts) ask most of the same questions, and each is
- * asked once for all of them; a page during which the version changed is made again there, so no answer of a later one is ever shown as of this.
+ * What the portal's pages read by. The pages that are made of one version of a forum
+ * (server/portal/pages.ts) ask most of the same questions, and each is asked once for all of them; a page
+ * during which the version changed is made again there, so no answer of a later one is ever shown as of
+ * this.
  */
 export const publishedReader = cache(async (): Promise<Viewer['db']> => {
   const { published } = mesa()

@@ -38,9 +38,11 @@ export type Unmet =
 type Met<Answer> = Exclude<Answer, { is: Unmet['is'] }>
 
 /**
- * A form of the desk: the only way from a page to a door (of acts, of drafts, of roadmaps, of sessions). Sent from elsewhere, or by nobody who is signed
- * in, it asks nothing. `reads` takes in what was sent, `asks` goes to the door, and `answers` says what follows once that was done: another page, or the
- * form again. All else is told here: what was typed comes back, with a sentence at each field that wants mending.
+ * A form of the desk: the only way from a page to a door (of acts, of drafts, of roadmaps, of sessions).
+ * Sent from elsewhere, or by nobody who is signed in, it asks nothing. `reads` takes in what was sent,
+ * `asks` goes to the door, and `answers` says what follows once that was done: another page, or the form
+ * again. All else is told here: what was typed comes back, with a sentence at each field that wants
+ * mending.
  */
 export function submitting<Answer extends { is: string }>(door: {
   reads: (form: FormData) => Sent

@@ -106,7 +106,8 @@ export function submitDraft(
     asks: ({ viewer, sent }) => saved(save, viewer, sent),
     async answers(answer, { viewer, locale, text, failed }) {
       const kept = await keptOf(answer, viewer, locale)
-      // Of an item, both texts are kept, and the page shows them side by side; of anything smaller, what was typed comes back.
+      // Of an item, both texts are kept, and the page shows them side by side; of anything smaller, what
+      // was typed comes back.
       if (kept.is === 'conflict' && save !== 'saveItem') return failed(kept.message)
       const anchor = /^[\w-]{1,80}$/.test(text('at')) ? `#${text('at')}` : ''
       redirect(

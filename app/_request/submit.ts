@@ -16,8 +16,8 @@ import { answerIn, PREPARE } from './signing'
 type Result = Record<string, string | number>
 
 /**
- * A form that acts: the only way from a page to a command. On success it leads to the page with the result. `resultPage` is an address within
- * the forum.
+ * A form that acts: the only way from a page to a command. On success it leads to the page with the result.
+ * `resultPage` is an address within the forum.
  */
 export function submit<I extends z.ZodType, S>(
   command: Command<I, S>,

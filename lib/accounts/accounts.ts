@@ -175,7 +175,8 @@ async function signOut({ database, clock }: Logins, id: string): Promise<void> {
 }
 
 /**
- * Takes a login away, with all that hangs on it, where nobody in any forum has its e-mail any more. Answers whether there was one.
+ * Takes a login away, with all that hangs on it, where nobody in any forum has its e-mail any more. Answers
+ * whether there was one.
  */
 async function forget({ database }: Logins, email: string): Promise<boolean> {
   const [user] = await database.$queryRaw<unknown[]>`

@@ -322,7 +322,10 @@ function actorAtThisMoment(viewer: Viewer, held: HeldSeat | null): Actor {
   return held ? { kind: 'seat', ...held } : { kind: 'public' }
 }
 
-/** What a command decides is written for a seat, or for an office: no other comes that far, should its `standing` have forgotten one. */
+/**
+ * What a command decides is written for a seat, or for an office: no other comes that far, should its
+ * `standing` have forgotten one.
+ */
 function mayActBy({ by }: { by: Command['by'] }, actor: Actor): Standing {
   return by === 'either' || by === actor.kind ? ok : refuse('errors.notInThisCapacity')
 }

@@ -53,8 +53,9 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = Parts<'eithe
 export type AnyCommand = Command<any, any>
 
 /**
- * Declares a command of people in seats. Without `standing` it does not compile: silence means no. What it checks and decides is given a seat: the
- * door turns everybody else away, whatever `standing` said (lib/act/act.ts).
+ * Declares a command of people in seats. Without `standing` it does not compile: silence means no. What it
+ * checks and decides is given a seat: the door turns everybody else away, whatever `standing` said
+ * (lib/act/act.ts).
  */
 export function seatCommand<I extends z.ZodType, S>(parts: Parts<'seat', I, S>): Command<I, S> {
   return { ...parts, by: 'seat' } as Command<I, S>

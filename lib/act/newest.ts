@@ -1,4 +1,7 @@
-/** Keeps what was made under a name, for whoever asks for the same next: so many, those that were asked for last. What fails is not kept. */
+/**
+ * Keeps what was made under a name, for whoever asks for the same next: so many, those that were asked for
+ * last. What fails is not kept.
+ */
 export function newest<T>(most: number): (name: string, make: () => T) => T {
   const kept = new Map<string, T>()
 

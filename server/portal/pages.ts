@@ -18,7 +18,10 @@ export type Source = {
   /** The version of a room that was heard of last, and the zone of its days. Null: there is no such forum. */
   room: (room: string) => { version: number; zone: string } | null
   sizes: (room: string) => Promise<Sizes>
-  /** What was read for one page of a version serves for every other of it. Null: nobody knows whether the version still stands. */
+  /**
+   * What was read for one page of a version serves for every other of it. Null: nobody knows whether the
+   * version still stands.
+   */
   render: (address: string, room: string, sizes: Sizes, version: string | null) => Promise<Rendered>
 }
 
@@ -72,7 +75,10 @@ function keptPages(source: Source, clock: Clock, mostBytes: number) {
       const page = store.get(room, address)
       return page && isFitToShow(page, room, acts) ? page : null
     },
-    /** Errors never; and where there is no such page any more, what was kept of it goes. What was given up, and ends after all, is too late. */
+    /**
+     * Errors never; and where there is no such page any more, what was kept of it goes. What was given up,
+     * and ends after all, is too late.
+     */
     keep(address: string, room: string, page: Page) {
       const kept = store.get(room, address)
       if (kept && kept.begun > page.begun) return

@@ -26,7 +26,8 @@ export type RenderQueue<T> = {
 }
 
 /**
- * One queue for all renderings of a process. What somebody waits for goes first; what is made ahead goes by its deadline, one at a time.
+ * One queue for all renderings of a process. What somebody waits for goes first; what is made ahead goes by
+ * its deadline, one at a time.
  */
 export function renderQueue<T>(
   render: (address: string, room: string) => Promise<T>,

@@ -11,9 +11,9 @@ export type Renderer = {
 }
 
 /**
- * The portal's pages are made on a thread of their own, with a Next and connections of its own (decision 067): a page takes some 20 ms of computing,
- * and meanwhile members act here, and readers are answered from memory. A thread that ends unexpectedly has failed what it was making; the next page
- * is asked of another.
+ * The portal's pages are made on a thread of their own, with a Next and connections of its own (decision
+ * 067): a page takes some 20 ms of computing, and meanwhile members act here, and readers are answered from
+ * memory. A thread that ends unexpectedly has failed what it was making; the next page is asked of another.
  */
 export function openRenderer(script = new URL('./render-worker.ts', import.meta.url)): Renderer {
   const waiting = new Map<number, { resolve: (made: Made) => void; reject: (error: Error) => void }>()

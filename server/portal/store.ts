@@ -42,7 +42,10 @@ export function weightOf(address: string, page: Page): number {
   return OVERHEAD + 2 * address.length + page.body.length + page.packed
 }
 
-/** The pages of one forum: those asked for once, and those asked for again, each from the least to the most recently asked for. */
+/**
+ * The pages of one forum: those asked for once, and those asked for again, each from the least to the most
+ * recently asked for.
+ */
 class Shelf {
   readonly #once = new Map<string, KeptPage>()
   readonly #again = new Map<string, KeptPage>()

@@ -13,7 +13,8 @@ import { readPdf } from '@/testing/read-pdf.ts'
 import { readZip } from '@/testing/read-zip.ts'
 import { MinutesPaper, Observations } from './paper'
 
-// Minutes in which each thing that somebody said, agreed or is called has a word of its own: what one writer leaves out is found by its word.
+// Minutes in which each thing that somebody said, agreed or is called has a word of its own: what one
+// writer leaves out is found by its word.
 
 let count = 0
 const word = (what: string) => `${what}${String((count += 1)).padStart(3, '0')}x`

@@ -36,8 +36,8 @@ function Named({ reading: { locale }, beside, name }: Omit<Given, 'minutes'> & {
 }
 
 /**
- * The text itself: who was there, and item by item what was said and agreed. It is drawn from the document that is taken away as PDF, Word, Markdown and
- * JSON: what one of them says, all say (paper.test.tsx).
+ * The text itself: who was there, and item by item what was said and agreed. It is drawn from the document
+ * that is taken away as PDF, Word, Markdown and JSON: what one of them says, all say (paper.test.tsx).
  */
 export function MinutesPaper(given: Given) {
   const { reading, minutes } = given
