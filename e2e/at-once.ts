@@ -1,4 +1,6 @@
 import { globSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { APIRequestContext, Page } from '@playwright/test'
 
 /** Pages with scripts, by their routes as the folders of app say them: all but the portal, which is sent without any, and pages that say a fault. */
@@ -212,4 +214,39 @@ export async function refreshed(page: Page): Promise<void> {
   // Each form says when it was drawn anew.
   if (forms > 0) await page.waitForFunction(() => (window.takenIn ?? 0) > 0)
   await atRest(page)
+}
+
+/** A line on which each page stops half-way, at a place in its HTML, until it is told to go on. */
+export async function slowly(
+  server: string,
+  placeIn: (html: string) => number,
+): Promise<{ url: string; goOn: () => void; close: () => Promise<void> }> {
+  const told = Promise.withResolvers<void>()
+  const line = createServer((request, response) => {
+    void (async () => {
+      const { cookie = '' } = request.headers
+      const answer = await fetch(new URL(request.url ?? '/', server), { headers: { cookie } })
+      const type = answer.headers.get('content-type') ?? ''
+      response.writeHead(answer.status, { 'content-type': type })
+      if (!type.startsWith('text/html')) return response.end(Buffer.from(await answer.arrayBuffer()))
+      const html = await answer.text()
+      response.write(html.slice(0, placeIn(html)))
+      await told.promise
+      return response.end(html.slice(placeIn(html)))
+    })()
+  })
+  await new Promise<void>((listening) => {
+    line.listen(0, new URL(server).hostname, listening)
+  })
+  return {
+    url: `http://${new URL(server).hostname}:${(line.address() as AddressInfo).port}`,
+    goOn: () => told.resolve(),
+    close: async () => {
+      told.resolve()
+      line.closeAllConnections()
+      await new Promise((closed) => {
+        line.close(closed)
+      })
+    },
+  }
 }

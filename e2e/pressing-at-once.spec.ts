@@ -10,6 +10,7 @@ import {
   routeOf,
   routes,
   scriptsHeldBack,
+  slowly,
   walk,
 } from './at-once.ts'
 import { expect, test } from './server.ts'
@@ -162,24 +163,50 @@ test('what is pressed in the instant in which an act has its page drawn anew sta
   }
 })
 
-/**
- * In the page: marks everybody as present in the very moment in which their buttons are there. All of a
- * choice: the browser itself takes a press back when the one of them that is marked from the start arrives
- * after it, which takes less than anybody needs to see the first.
- */
+/** In the page: marks everybody as present in the very moment in which a finger could. */
 function pressWhenDrawn(): void {
   const pressed = new Set<string>()
   const press = () =>
     document
       .querySelectorAll<HTMLInputElement>('input[type=radio][value=present]:enabled')
-      .forEach((one) => {
-        const isWhole = document.readyState !== 'loading' || one.closest('li')?.nextElementSibling
-        if (pressed.has(one.name) || !isWhole) return
-        pressed.add(one.name)
-        one.click()
+      .forEach((radio) => {
+        if (pressed.has(radio.name) || getComputedStyle(radio).pointerEvents === 'none') return
+        pressed.add(radio.name)
+        radio.click()
       })
   new MutationObserver(press).observe(document, { childList: true, subtree: true })
 }
+
+test('what is pressed in a choice while the page still arrives stays, though the page comes to what was marked before', async ({
+  browser,
+  server,
+}) => {
+  const omar = await signedIn(browser, 'omar')
+  const meeting = await openedMeeting(omar)
+  await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
+  const group = (page: Page) => page.getByRole('group', { name: /^Representante de sociedad civil/ })
+  await group(omar).getByLabel('ausente').check()
+  await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
+  await expect(omar).toHaveURL(/done=meetings\.record-attendance/)
+  const slow = await slowly(server.url, (html) => html.search(/<input[^>]*type="radio"[^>]*checked/))
+  try {
+    const page = await omar.context().newPage()
+    await page.goto(`${slow.url}${meeting}`, { waitUntil: 'commit' })
+    await expect(group(page).getByLabel('presente')).toBeVisible()
+    await expect(group(page).getByLabel('ausente')).toHaveCount(0)
+    const pressed = group(page).getByLabel('presente').click()
+    // Time enough for a press that is taken; there is nothing to wait for where none should be.
+    const early = await Promise.race([pressed.then(() => true), page.waitForTimeout(1_000)])
+    slow.goOn()
+    await pressed
+    await page.waitForLoadState('domcontentloaded')
+    expect(early).toBeUndefined()
+    await expect(group(page).getByLabel('presente')).toBeChecked()
+    await expect(group(page).getByLabel('ausente')).not.toBeChecked()
+  } finally {
+    await slow.close()
+  }
+})
 
 test('what is typed while an answer is on its way stays, and what was sent goes', async ({
   browser,

@@ -27,8 +27,8 @@ const golden = {
     key: 'mesa-abierta/79f6d3f8-65b3-4462-acb4-cf743a9476ff+06afbba9+AR8CbJfu+vQxPAB0S8r+KRaheroARRWSLMIGqem0en86',
   },
   practica: {
-    size: 266,
-    root: 'NNghIaDBpqEHb4OQ5AVdA9j+MwwLmbpnEyX8bVfCOjU=',
+    size: 267,
+    root: '2V4cZZSjmQKowiw0CTwDNOWHE07s9ziC/49W/1KLhXE=',
     key: 'mesa-abierta/6653da6c-b91d-498f-b3d4-af14d1820b08+e23ecffa+AVe46mdl0HCwlMx+37tGwF0j1Xkug4jFps82SIAf05Du',
   },
 }

@@ -201,6 +201,7 @@ export function RadioGroup({
       id={idOf(name, scope)}
       className={error ? 'field field-faulty' : 'field'}
       {...(described && { 'aria-describedby': described })}
+      {...(options.some((option) => option.value === value) && { 'data-preset': '' })}
       tabIndex={-1}
     >
       <legend className="label">{label}</legend>

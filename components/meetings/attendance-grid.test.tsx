@@ -12,13 +12,15 @@ const row = {
   sector: { name: 'Sector', shape: 'circle', hue: 'civil' },
   sectorId: 's',
   counts: true,
+  vacant: false,
   impossible: [],
 }
 const words = {
   reached: '{there} de {of}',
   notReached: '{there} de {of}, faltan',
   missing: '',
-  seat: '',
+  vacant: 'vacante',
+  rest: '',
 }
 
 function drawn(state: FormState): string {

@@ -49,12 +49,17 @@ async function convened(table: Table, parts: object = {}) {
   const { meeting } = done(await table.secretary.as(convene, { body: table.body, ...call, ...parts }))
   return String(meeting)
 }
+async function opened(table: Table) {
+  const meeting = await convened(table)
+  done(await table.secretary.as(openMeeting, { meeting }))
+  return meeting
+}
 async function itemsOf(table: Table, meeting: string) {
   return (
     await table.db.agendaItem.findMany({ where: { meetingId: meeting }, orderBy: { rank: 'asc' } })
   ).map((item) => item.id)
 }
-const seats = (table: Table, states: Record<string, string>) =>
+const seats = (table: Table, states: Record<string, string | undefined>) =>
   Object.entries(states).map(([who, state]) => ({
     seat: (table as unknown as Record<string, { seat: string }>)[who]?.seat,
     state,
@@ -343,12 +348,37 @@ describe('a session', () => {
     ).toMatchObject(refused('notYetItsDay'))
   })
 
+  it('records nothing of whoever nothing was marked for, and nothing before it is open', async () => {
+    const table = await tableWith()
+    const meeting = await convened(table, { day: addDays(today, 90) })
+    const nothing = seats(table, { civil: undefined, oversight: undefined, executive: undefined })
+    expect(
+      await table.secretary.as(recordAttendance, { meeting, seats: seats(table, { civil: 'absent' }) }),
+    ).toMatchObject(refused('notOpenYet'))
+    const open = await opened(table)
+    expect(await table.secretary.as(recordAttendance, { meeting: open, seats: nothing })).toMatchObject(
+      invalid('seats', 'meetings.nobodyMarked'),
+    )
+    const marked = await table.secretary.as(recordAttendance, {
+      meeting: open,
+      seats: [...seats(table, { civil: 'present' }), ...nothing.slice(1)],
+    })
+    expect((await factsOf(table, marked)).map(({ fields }) => fields)).toMatchObject([
+      { seat: table.civil.seat, from: null, state: 'present' },
+    ])
+    expect(await table.db.attendance.count({ where: { meetingId: open } })).toBe(1)
+  })
+
   it('takes down nobody who could not have been there', async () => {
     const table = await tableWith()
     const { id } = await table.db.mandate.findFirstOrThrow({ where: { seatId: table.secretary.seat } })
     done(await table.executive.as(endMandate, { mandate: id, untilOn: today }))
     const { meeting } = done(await table.executive.as(convene, { body: table.body, ...call }))
+    done(await table.executive.as(openMeeting, { meeting }))
     const attend = (list: object[]) => table.executive.as(recordAttendance, { meeting, seats: list })
+    expect(await attend(seats(table, { secretary: 'absent' }))).toMatchObject(
+      invalid('seats.0.state', 'meetings.seatIsVacant'),
+    )
     expect(await attend(seats(table, { secretary: 'present' }))).toMatchObject(
       invalid('seats.0.state', 'meetings.seatIsVacant'),
     )
@@ -409,7 +439,7 @@ describe('a session', () => {
     done(
       await table.act(endMandate, { viewer, key: table.key(), input: { mandate: id, untilOn: today } }),
     )
-    const meeting = await convened(table)
+    const meeting = await opened(table)
     expect(
       await table.secretary.as(recordAttendance, {
         meeting,
@@ -438,10 +468,8 @@ describe('a session', () => {
       state: 'cancelled',
       reason: prose('Sismo'),
     })
-    const opened = await convened(table)
-    done(await table.secretary.as(openMeeting, { meeting: opened }))
     expect(
-      await table.secretary.as(cancelMeeting, { meeting: opened, reason: prose('x') }),
+      await table.secretary.as(cancelMeeting, { meeting: await opened(table), reason: prose('x') }),
     ).toMatchObject(refused('notNow'))
   })
 
@@ -457,6 +485,7 @@ describe('a session', () => {
         input: { as: table.secretary.seat, meeting },
         clock: () => later,
       })
+    done(await table.secretary.as(openMeeting, { meeting }))
     const all = seats(table, { civil: 'present', oversight: 'present', executive: 'present' })
     done(await table.secretary.as(recordAttendance, { meeting, seats: all }))
     expect(await declare()).toMatchObject(refused('quorumIsThere'))

@@ -385,12 +385,16 @@ export const openMeeting = seatCommand({
   }),
 })
 
+/** A seat of which nothing is marked stays as it is: what nobody said is not recorded. */
 const SeatState = z.strictObject({
   seat: Id,
-  state: z.enum(attendanceStates, { error: 'errors.chooseState' }),
+  state: z.enum(attendanceStates, { error: 'errors.chooseState' }).optional(),
 })
 
-/** Who is there, seat by seat: each change is a fact of its own, with the mandate that sat. */
+/**
+ * Who is there, seat by seat, while the session goes: each change is a fact of its own, with the mandate that
+ * sat.
+ */
 export const recordAttendance = seatCommand({
   name: 'meetings.record-attendance',
   input: z.strictObject({
@@ -400,15 +404,19 @@ export const recordAttendance = seatCommand({
   }),
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
   standing: (actor, meeting) =>
-    firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened', 'in-session')),
+    firstRefusal(
+      isBookKeeper(actor, meeting),
+      meeting.state === 'convened' ? refuse('meetings.notOpenYet') : ok,
+      isIn(meeting, 'in-session'),
+    ),
   check: (meeting, { seats }) => {
     const faults = seats.flatMap(({ seat: id, state }, place) => {
       const seat = meeting.seats.find((seatOn) => seatOn.id === id)
       const field = `seats.${place}.state`
       if (!seat || seats.findIndex((one) => one.seat === id) !== place)
         return [refuse('errors.unknownThing', undefined, field)]
-      if (!isThere(state) || mandateThatSat(seat, state)) return []
-      if (isVacant(seat)) return [refuse('meetings.seatIsVacant', undefined, field)]
+      if (state && isVacant(seat)) return [refuse('meetings.seatIsVacant', undefined, field)]
+      if (!state || !isThere(state) || mandateThatSat(seat, state)) return []
       return [
         refuse(
           state === 'represented' ? 'meetings.noAlternate' : 'meetings.noTitular',
@@ -417,16 +425,19 @@ export const recordAttendance = seatCommand({
         ),
       ]
     })
-    const changed = seats.some(
+    if (faults.length > 0) return faults
+    const marked = seats.filter(({ state }) => state)
+    if (marked.length === 0) return refuse('meetings.nobodyMarked', undefined, 'seats')
+    const changed = marked.some(
       ({ seat, state }) => meeting.attendance.find((mark) => mark.seatId === seat)?.state !== state,
     )
-    return faults.length === 0 && !changed ? refuse('meetings.nothingChanged') : faults
+    return changed ? ok : refuse('meetings.nothingChanged')
   },
   decide: ({ subject: meeting, input }) => {
     const facts = input.seats.flatMap(({ seat: id, state }) => {
       const seat = meeting.seats.find((seatOn) => seatOn.id === id)
       const before = meeting.attendance.find((mark) => mark.seatId === id)?.state ?? null
-      return seat && before !== state
+      return seat && state && before !== state
         ? [
             attendanceRecorded({
               meeting: meeting.id,

@@ -10,6 +10,21 @@ export type MeetingState = (typeof meetingStates)[number]
 /** How a seat took part. `represented`: by its alternate. */
 export const attendanceStates = ['present', 'remote', 'represented', 'absent', 'excused'] as const
 export type AttendanceState = (typeof attendanceStates)[number]
+/** What minutes say of a seat: how it took part, or why nothing is known of that. Nobody's silence is an absence. */
+export const attendancesInMinutes = [...attendanceStates, 'vacant', 'unrecorded'] as const
+export type AttendanceInMinutes = (typeof attendancesInMinutes)[number]
+
+/** Nobody is missing from a seat that nobody holds. */
+export function attendanceOf<State extends string>({
+  vacant,
+  state,
+}: {
+  vacant: boolean
+  state: State | null | undefined
+}): State | 'vacant' | 'unrecorded' {
+  if (vacant && !isThere(state)) return 'vacant'
+  return state ?? 'unrecorded'
+}
 
 /** Nothing is settled yet: the agenda and the attendance can still change. */
 export function isOnTheTable(state: string): boolean {

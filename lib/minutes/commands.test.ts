@@ -257,7 +257,7 @@ describe('the money shot: minutes, approved by each sector, change a status', ()
           { state: 'present' },
           { state: 'remote' },
           { state: 'present' },
-          { state: 'absent' },
+          { state: 'unrecorded' },
           {},
           {},
         ],

@@ -13,7 +13,7 @@ import {
 } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { FrozenQuorum, meetingOf } from '../meetings/facts.ts'
-import { attendanceStates, meetingKinds } from '../meetings/rules.ts'
+import { attendancesInMinutes, meetingKinds } from '../meetings/rules.ts'
 import { stances } from '../proposals/rules.ts'
 import { agreementKinds } from './drafts/protocol.ts'
 
@@ -26,7 +26,12 @@ export const MinutesContent = z.strictObject({
   kind: z.enum(meetingKinds).nullable(),
   heldOn: Day,
   attendance: z.array(
-    z.strictObject({ seat: Id, sector: Id, state: z.enum(attendanceStates), mandate: Id.nullable() }),
+    z.strictObject({
+      seat: Id,
+      sector: Id,
+      state: z.enum(attendancesInMinutes),
+      mandate: Id.nullable(),
+    }),
   ),
   quorum: FrozenQuorum,
   items: z.array(

@@ -5,8 +5,8 @@ import { beginningOf, longest } from '../act/lengths.ts'
 import { refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import type { ForumRules, Quorum } from '../bodies/rules.ts'
-import { speakersAt } from '../meetings/rules.ts'
-import type { MeetingKind, AttendanceState, SeatOn } from '../meetings/rules.ts'
+import { attendanceOf, isVacant, speakersAt } from '../meetings/rules.ts'
+import type { AttendanceInMinutes, AttendanceState, MeetingKind, SeatOn } from '../meetings/rules.ts'
 import { needsReason, stances } from '../proposals/rules.ts'
 import type { Stance } from '../proposals/rules.ts'
 import type { AgreementKind } from './drafts/protocol.ts'
@@ -19,7 +19,7 @@ export type Content = {
   number: number
   kind: MeetingKind | null
   heldOn: string
-  attendance: { seat: string; sector: string; state: AttendanceState; mandate: string | null }[]
+  attendance: { seat: string; sector: string; state: AttendanceInMinutes; mandate: string | null }[]
   quorum: Quorum
   items: ContentItem[]
   claims: {
@@ -110,7 +110,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
       return {
         seat: seat.id,
         sector: seat.sector,
-        state: (attended?.state ?? 'absent') as AttendanceState,
+        state: attendanceOf({ vacant: isVacant(seat), state: attended?.state as AttendanceState }),
         mandate: attended?.mandateId ?? null,
       }
     }),

@@ -1,6 +1,6 @@
 import { appoint, endMandate } from '../../lib/bodies/commands.ts'
 import { proposeStatus, reviseStatusProposal } from '../../lib/commitments/commands.ts'
-import { cancelMeeting, declareNotHeld } from '../../lib/meetings/commands.ts'
+import { cancelMeeting, declareNotHeld, openMeeting } from '../../lib/meetings/commands.ts'
 import { closeAgreement, observe, proposeErratum } from '../../lib/minutes/commands.ts'
 import {
   closeWithoutConsensus,
@@ -265,6 +265,7 @@ async function pauseAndResume(table: Table): Promise<void> {
     items: [{ title: es(item.pause), commitment: water }],
   })
   stage.at('2026-05-14', '10:25')
+  await table.by('committee/secretary', openMeeting, { meeting: missed })
   await table.attend('committee', missed, {
     chair: 'excused',
     secretary: 'present',

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import * as Y from 'yjs'
 import { agreementKinds, AGREEMENTS, agreementText } from '@/lib/minutes/drafts/protocol.ts'
 import { useLiveDraft } from './live-draft'
@@ -17,9 +18,13 @@ type Props = {
 }
 
 const rowsOf = (doc: Y.Doc) => doc.getMap<Y.Map<string | number | null>>(AGREEMENTS)
-/** The one that this window has just made: its text is where one goes on writing. */
-let justAdded: string | null = null
+/** The one that this window is making: its text takes the caret as it is drawn. */
+let inTheMaking: string | null = null
 
+/**
+ * A new agreement, drawn and written in before the next key: a letter typed after the choice would otherwise go
+ * into the text that one came from.
+ */
 export function addAgreement(doc: Y.Doc, item: string, kind: string, locale: string): void {
   const rows = rowsOf(doc)
   const rank =
@@ -29,11 +34,13 @@ export function addAgreement(doc: Y.Doc, item: string, kind: string, locale: str
         .filter((agreement) => agreement.get('item') === item)
         .map((agreement) => Number(agreement.get('rank')) || 0),
     ) + 1
-  justAdded = crypto.randomUUID()
+  const id = crypto.randomUUID()
   const row = new Y.Map<string | number | null>(
     Object.entries({ item, kind, lang: locale, rank, proposal: null, seat: null, dueOn: null }),
   )
-  rows.set(justAdded, row)
+  inTheMaking = id
+  flushSync(() => rows.set(id, row))
+  inTheMaking = null
 }
 
 function agreementsIn(doc: Y.Doc, item: string): Row[] {
@@ -122,7 +129,7 @@ function Agreement({
         item={item}
         label={`${words.agreement.text} ${at + 1}`}
         small
-        focus={row.id === justAdded}
+        focus={row.id === inTheMaking}
       />
       <div className="flex flex-wrap gap-4">
         {row.kind === 'action' && (

@@ -66,21 +66,22 @@ function Writing({ place, item, label, small = false, focus = false }: Props) {
 
   const host = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<Editor | null>(null)
-  const open = useEffectEvent(
-    () =>
-      new Editor({
-        element: host.current,
-        extensions,
-        editable: writable,
-        injectCSS: false,
-        autofocus: focus ? 'end' : false,
-        editorProps: { ...behaviourOf(shared, menuKeys), attributes: attributesOf(id, label, small) },
-        onCreate: ({ editor: one }) => setEditor(one),
-        onUpdate: ({ editor: one }) => setMenu(menuAt(one)),
-        onSelectionUpdate: ({ editor: one }) => setMenu(menuAt(one)),
-        onBlur: () => setMenu(null),
-      }),
-  )
+  const open = useEffectEvent(() => {
+    const opened = new Editor({
+      element: host.current,
+      extensions,
+      editable: writable,
+      injectCSS: false,
+      editorProps: { ...behaviourOf(shared, menuKeys), attributes: attributesOf(id, label, small) },
+      onCreate: ({ editor: created }) => setEditor(created),
+      onUpdate: ({ editor: updated }) => setMenu(menuAt(updated)),
+      onSelectionUpdate: ({ editor: selecting }) => setMenu(menuAt(selecting)),
+      onBlur: () => setMenu(null),
+    })
+    // At once: the editor's own way to focus waits for a frame, and what is typed until then goes elsewhere.
+    if (focus) opened.view.focus()
+    return opened
+  })
   useEffect(() => {
     const opened = open()
     return () => opened.destroy()

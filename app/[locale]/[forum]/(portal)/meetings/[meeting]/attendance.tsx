@@ -5,6 +5,7 @@ import { DataTable } from '@/components/page/table'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import { attendanceOf } from '@/lib/meetings/rules.ts'
 import type { MeetingReading } from './agenda'
 
 type Given = { reading: MeetingReading; meeting: MeetingSeen }
@@ -59,10 +60,6 @@ export function Attendance({ reading, meeting }: Given) {
 }
 
 function SeatBySeat({ reading: { t, locale }, meeting }: Given) {
-  const stateOf = ({ vacant, state }: MeetingSeen['attendance'][number]) => {
-    if (vacant) return t('record.vacant')
-    return state ? t(`words.attendances.${state}`) : t('record.notTaken')
-  }
   return (
     <DataTable
       caption={t('record.attendance')}
@@ -86,7 +83,7 @@ function SeatBySeat({ reading: { t, locale }, meeting }: Given) {
             </>
           ),
           sector: <SectorName sector={shown(mark.seat.sector, locale)} />,
-          state: stateOf(mark),
+          state: t(`words.attendances.${attendanceOf(mark)}`),
         },
       }))}
     />

@@ -2,7 +2,7 @@ import type { May } from '@/app/_request/may'
 import { AttendanceGrid } from '@/components/meetings/attendance-grid'
 import { QuorumMeter } from '@/components/meetings/quorum'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { attendanceStates } from '@/lib/meetings/rules.ts'
+import { attendanceOf, attendanceStates } from '@/lib/meetings/rules.ts'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, markOf, SectorName } from '../../parts'
 import { recordAttendanceAction } from '../actions'
@@ -51,7 +51,8 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
           sector: markOf(frame, seat.seat.sector),
           sectorId: seat.seat.sector.id,
           counts: seat.counts,
-          state: seat.state ?? 'absent',
+          state: seat.state ?? '',
+          vacant: seat.vacant,
           // Nobody can sit in a vacant seat, and without an alternate nobody is represented.
           impossible: [
             ...(seat.titular ? [] : ['present', 'remote']),
@@ -73,7 +74,8 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
           reached: t.raw('desk.attendance.reachedLive') as string,
           notReached: t.raw('desk.attendance.notReachedLive') as string,
           missing: t.raw('desk.attendance.missingLive') as string,
-          seat: t('desk.attendance.seat'),
+          vacant: t('desk.seats.vacant'),
+          rest: t('desk.attendance.rest'),
         }}
       />
     </Act>
@@ -102,7 +104,7 @@ export function AttendanceRead({ frame, meeting }: Given) {
             </span>
           </span>
           <span className={seat.state ? '' : 'text-soft'}>
-            {seat.state ? t(`words.attendances.${seat.state}`) : t('desk.attendance.notTaken')}
+            {t(`words.attendances.${attendanceOf(seat)}`)}
           </span>
         </li>
       ))}
