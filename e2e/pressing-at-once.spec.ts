@@ -195,7 +195,9 @@ test('what is taken in a choice while the page still arrives stays, though the p
     await expect(group(page).getByLabel('presente')).toBeVisible()
     await expect(group(page).getByLabel('ausente')).toHaveCount(0)
     // With a mouse as it is: nothing here waits until a press would be taken.
+    await group(page).getByLabel('presente').scrollIntoViewIfNeeded()
     const place = await group(page).getByLabel('presente').boundingBox()
+    expect(place?.y).toBeLessThan(page.viewportSize()?.height ?? 0)
     await page.mouse.click(place ? place.x + 5 : 0, place ? place.y + 5 : 0)
     const taken = await group(page).getByLabel('presente').isChecked()
     slow.goOn()
