@@ -28,7 +28,7 @@ const golden = {
   },
   practica: {
     size: 267,
-    root: '2V4cZZSjmQKowiw0CTwDNOWHE07s9ziC/49W/1KLhXE=',
+    root: '81FUT7eZl1lrq7kXEHgLmc+mPoTd5MIwZMCxO1xEJ/Q=',
     key: 'mesa-abierta/6653da6c-b91d-498f-b3d4-af14d1820b08+e23ecffa+AVe46mdl0HCwlMx+37tGwF0j1Xkug4jFps82SIAf05Du',
   },
 }

@@ -1,5 +1,7 @@
 import { comesTwice, dayEndingAt, dayIn, fromDate, isDay, toDate } from '@/lib/act/calendar.ts'
 import type { Localised } from '@/lib/act/fields.ts'
+import { wasHeld } from '@/lib/meetings/rules.ts'
+import type { Held } from '@/lib/meetings/rules.ts'
 
 const tags: Record<string, string> = { es: 'es-MX', en: 'en-GB' }
 
@@ -65,10 +67,61 @@ export function endSaid(
   return day ? t('words.endOf', { day: dates.day(day) }) : dates.moment(end)
 }
 
+type Said = (
+  key:
+    | 'record.when'
+    | 'record.held'
+    | 'record.convenedFor'
+    | 'words.heldSince'
+    | 'words.fromTo'
+    | 'words.comesTwice',
+  values?: { at: string } | { from: string; to: string },
+) => string
+
+/**
+ * When a session was held, and for when it was convened; until it is opened, that alone. What the record says of
+ * the one is never shown for the other.
+ */
+export function timesSaid(
+  t: Said,
+  dates: Pick<Dates, 'day' | 'moment' | 'time' | 'dayOf' | 'comesTwice'>,
+  meeting: Held,
+): { label: string; value: string }[] {
+  const convened = beginningSaid(t, dates, {
+    ...meeting,
+    heldOn: meeting.convenedFor ?? meeting.heldOn,
+  })
+  if (!wasHeld(meeting) || !meeting.openedAt) return [{ label: t('record.when'), value: convened }]
+  return [
+    { label: t('record.held'), value: heldSaid(t, dates, meeting.openedAt, meeting.closedAt) },
+    { label: t('record.convenedFor'), value: convened },
+  ]
+}
+
+function heldSaid(
+  t: Said,
+  dates: Pick<Dates, 'day' | 'moment' | 'time' | 'dayOf'>,
+  from: Date,
+  to: Date | null,
+): string {
+  if (!to) return t('words.heldSince', { at: dates.moment(from) })
+  const within = dates.dayOf(from) === dates.dayOf(to)
+  return t('words.fromTo', {
+    from: within ? `${dates.day(dates.dayOf(from))}, ${dates.time(from)}` : dates.moment(from),
+    to: within ? dates.time(to) : dates.moment(to),
+  })
+}
+
+/** The hour at which a session began, where it did; else the one for which it is convened. */
+export function hourSaid(dates: Dates, meeting: Pick<Held, 'state' | 'openedAt' | 'startsAt'>): string {
+  const from = wasHeld(meeting) ? meeting.openedAt : meeting.startsAt
+  return from ? dates.time(from) : ''
+}
+
 /** When a meeting begins, and which of two hours is meant where its day has that hour twice (decision 064). */
 export function beginningSaid(
   t: (key: 'words.comesTwice', values: { at: string }) => string,
-  dates: Dates,
+  dates: Pick<Dates, 'day' | 'moment' | 'comesTwice'>,
   { startsAt, heldOn }: { startsAt: Date | null; heldOn: string },
 ): string {
   if (!startsAt) return dates.day(heldOn)

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import type { Outcome } from '../act/act.ts'
-import { addDays, dayIn, fromDate } from '../act/calendar.ts'
+import { addDays, dayIn, fromDate, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import { officeViewer, publicViewer } from '../act/viewer.ts'
 import { appoint, endMandate } from '../bodies/commands.ts'
@@ -286,7 +286,7 @@ describe('a session', () => {
     expect(await table.civil.as(openMeeting, { meeting })).toMatchObject(refused('bookKeeperOnly'))
     expect(await table.secretary.as(closeMeeting, { meeting })).toMatchObject(refused('notNow'))
     expect(await kindsOf(table, await table.secretary.as(openMeeting, { meeting }))).toEqual([
-      'session-opened/1',
+      'session-opened/2',
     ])
     expect(await table.secretary.as(closeMeeting, { meeting })).toMatchObject(refused('nobodyThere'))
     const taken = await table.secretary.as(recordAttendance, {
@@ -337,6 +337,33 @@ describe('a session', () => {
     expect(await table.civil.as(addAgendaItem, { meeting, title: prose('Tarde') })).toMatchObject(
       refused('agendaClosed'),
     )
+  })
+
+  it('is of the day on which it is opened, whatever it was convened for', async () => {
+    const table = await tableWith()
+    const meeting = await convened(table)
+    const later = new Date(Date.now() + 9 * 864e5)
+    const late = dayIn(table.forum.timeZone, later)
+    const outcome = await table.act(openMeeting, {
+      viewer: await table.viewerOf(table.secretary.person, later),
+      key: table.key(),
+      input: { as: table.secretary.seat, meeting },
+      clock: () => later,
+    })
+    expect((await factsOf(table, outcome)).map(({ fields }) => fields)).toMatchObject([
+      { on: late, convenedFor: today },
+    ])
+    expect(await meetingSeenBy(anybody(table), meeting)).toMatchObject({
+      heldOn: late,
+      convenedFor: today,
+    })
+    expect(
+      await table.db.historyLine.findFirstOrThrow({
+        where: { forumId: table.forum.id, index: outcome.is === 'done' ? outcome.index : -1 },
+      }),
+    ).toMatchObject({
+      happenedOn: toDate(late),
+    })
   })
 
   it('does not open before its day', async () => {

@@ -368,7 +368,7 @@ function isIn(meeting: { state: string }, ...states: string[]): Standing {
   return states.includes(meeting.state) ? ok : refuse('meetings.notNow', { state: meeting.state })
 }
 
-/** From the meeting's day on: a session that is recorded later keeps its day, and the record says both. */
+/** From its planned day on. The session is of the day on which it is opened; where that is another, the record says both. */
 export const openMeeting = seatCommand({
   name: 'meetings.open',
   input: OneMeeting,
@@ -379,8 +379,15 @@ export const openMeeting = seatCommand({
       isIn(meeting, 'convened'),
       meeting.heldOn <= today ? ok : refuse('meetings.notYetItsDay', { day: meeting.heldOn }),
     ),
-  decide: ({ subject: meeting }) => ({
-    facts: [sessionOpened({ meeting: meeting.id, body: meeting.bodyId })],
+  decide: ({ subject: meeting, today }) => ({
+    facts: [
+      sessionOpened({
+        meeting: meeting.id,
+        body: meeting.bodyId,
+        on: today,
+        convenedFor: meeting.heldOn,
+      }),
+    ],
     result: { meeting: meeting.id },
   }),
 })

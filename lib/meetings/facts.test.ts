@@ -7,6 +7,7 @@ import {
   agendaItemWithdrawn,
   agendaItemPostponed,
   sessionOpened,
+  sessionOpenedAsPlanned,
   attendanceRecorded,
   sessionClosed,
   meetingCancelled,
@@ -67,7 +68,11 @@ keepTheirBytes(facts, [
     agendaItemPostponed({ item: id(4), ...place, commitment: null, reason: prose('Falta un dato') }),
     'a8092efa08a503f2aeddce331b88440aeb1481615cc82454684e99baba769f13',
   ],
-  [sessionOpened(place), '1dd38c0ea34ce37059c48d46b10e68dc5f6d750e10551367ff5338151dae192c'],
+  [
+    sessionOpened({ ...place, on: '2026-06-12', convenedFor: '2026-06-03' }),
+    '6cbe04c3f55a11eecf1defd53d26c506838c9ed8a554ea8e2dd9ce21a667530b',
+  ],
+  [sessionOpenedAsPlanned(place), '1dd38c0ea34ce37059c48d46b10e68dc5f6d750e10551367ff5338151dae192c'],
   [
     attendanceRecorded({ ...place, ...given, from: 'absent', state: 'represented' }),
     '9feb5bd35b3fa43f3db099f4cb34089ecbd6c9bbda12484e559711d64780b9de',

@@ -163,11 +163,27 @@ export const agendaItemPostponed = factKind('meetings.agenda-item-postponed/1', 
     }),
 })
 
-export const sessionOpened = factKind('meetings.session-opened/1', {
+/** Recorded until the day of a session was the one on which it is opened: such a session keeps its planned day. */
+export const sessionOpenedAsPlanned = factKind('meetings.session-opened/1', {
   fields: z.strictObject({ meeting: Id, body: Id }),
   about: meetingOf,
   apply: (tx, { meeting }, { recordedAt }) =>
     tx.meeting.update({ where: { id: meeting }, data: { state: 'in-session', openedAt: recordedAt } }),
+})
+
+/** `on`: the day in the forum's zone. From here on the session is of that day, whatever it was convened for. */
+export const sessionOpened = factKind('meetings.session-opened/2', {
+  fields: z.strictObject({ meeting: Id, body: Id, on: Day, convenedFor: Day }),
+  about: (fields) => ({ ...meetingOf(fields), on: fields.on }),
+  apply: (tx, { meeting, on, convenedFor }, { recordedAt }) =>
+    tx.meeting.update({
+      where: { id: meeting },
+      data: {
+        state: 'in-session',
+        openedAt: recordedAt,
+        ...(on !== convenedFor && { heldOn: toDate(on), convenedFor: toDate(convenedFor) }),
+      },
+    }),
 })
 
 export const attendanceRecorded = factKind('meetings.attendance-recorded/1', {
@@ -256,6 +272,7 @@ export const facts = [
   agendaItemAdded,
   agendaItemWithdrawn,
   agendaItemPostponed,
+  sessionOpenedAsPlanned,
   sessionOpened,
   attendanceRecorded,
   sessionClosed,

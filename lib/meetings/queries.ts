@@ -46,7 +46,8 @@ export async function meetingRecord(
     seatsOn(db, meeting.bodyId, heldOn),
     seatsOn(db, meeting.bodyId, today),
   ])
-  return { ...meeting, heldOn, seats, seatsToday }
+  const convenedFor = meeting.convenedFor && fromDate(meeting.convenedFor)
+  return { ...meeting, heldOn, convenedFor, seats, seatsToday }
 }
 export type MeetingRecord = NonNullable<Awaited<ReturnType<typeof meetingRecord>>>
 
@@ -341,6 +342,9 @@ type LineRow = {
   startsAt: Date | null
   heldOn: Date
   place: unknown
+  convenedFor: Date | null
+  openedAt: Date | null
+  closedAt: Date | null
   takenOver: boolean
   bodyId: string
   body: BodyRow
@@ -375,6 +379,9 @@ function lineOf(viewer: Viewer, row: LineRow) {
     startsAt,
     takenOver,
     heldOn: fromDate(row.heldOn),
+    convenedFor: row.convenedFor && fromDate(row.convenedFor),
+    openedAt: row.openedAt,
+    closedAt: row.closedAt,
     place: place as Prose | null,
     body: bodyName(row.body),
     minutes: minutesLine(viewer, row),
@@ -606,8 +613,6 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     source: row.source as { text: string; url?: string; sure?: string } | null,
     missing: row.missing as string[] | null,
     convenedAt: row.convenedAt,
-    openedAt: row.openedAt,
-    closedAt: row.closedAt,
     convenedBy: byId(names, row.convenedBy),
     entryIndex: row.entryIndex,
     agenda: row.agenda.map((item) => itemSeen(item, { names, origins, proposals, commitments })),

@@ -31,6 +31,22 @@ export function isOnTheTable(state: string): boolean {
   return state === 'convened' || state === 'in-session'
 }
 
+/** When a session was, as far as the record goes. */
+export type Held = {
+  state: string
+  heldOn: string
+  /** where it was opened on another day */
+  convenedFor: string | null
+  startsAt: Date | null
+  openedAt: Date | null
+  closedAt: Date | null
+}
+
+/** It was opened, and not given up for want of a quorum: until then its day and hour are those it is convened for. */
+export function wasHeld({ state, openedAt }: Pick<Held, 'state' | 'openedAt'>): boolean {
+  return openedAt !== null && (state === 'in-session' || state === 'held')
+}
+
 export function isThere(state: string | null | undefined): boolean {
   return state === 'present' || state === 'remote' || state === 'represented'
 }

@@ -25,6 +25,8 @@ export const MinutesContent = z.strictObject({
   number: z.int(),
   kind: z.enum(meetingKinds).nullable(),
   heldOn: Day,
+  /** the day for which it was convened, where it was held on another */
+  convenedFor: Day.optional(),
   attendance: z.array(
     z.strictObject({
       seat: Id,

@@ -36,6 +36,7 @@ const paper = (parts: Partial<Paper> = {}, meeting: Partial<Paper['meeting']> = 
     number: 3,
     kind: 'ordinary',
     state: 'held',
+    convenedFor: null,
     heldOn: '2026-05-04',
     quorum: { reached: true, there: 2, of: 2, needed: 1, sectors: [] },
     seats: [seat('civil', { voice: true }), seat('executive', { voice: true, sector: 'executive' })],

@@ -19,6 +19,7 @@ export type Content = {
   number: number
   kind: MeetingKind | null
   heldOn: string
+  convenedFor?: string | undefined
   attendance: { seat: string; sector: string; state: AttendanceInMinutes; mandate: string | null }[]
   quorum: Quorum
   items: ContentItem[]
@@ -58,6 +59,7 @@ export type Paper = {
     kind: string | null
     state: string
     heldOn: string
+    convenedFor: string | null
     quorum: Quorum | null
     seats: SeatOn[]
     attendance: { seatId: string; state: string; mandateId: string | null }[]
@@ -105,6 +107,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
     number: meeting.number,
     kind: meeting.kind as MeetingKind | null,
     heldOn: meeting.heldOn,
+    ...(meeting.convenedFor && { convenedFor: meeting.convenedFor }),
     attendance: meeting.seats.map((seat) => {
       const attended = meeting.attendance.find((mark) => mark.seatId === seat.id)
       return {

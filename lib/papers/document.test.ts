@@ -137,7 +137,13 @@ describe('minutes to take away', () => {
       const { document } = await taken(number ?? '')
       const print = printOf(
         document,
-        { lang, say, day: (day) => day, moment: (instant) => instant.toISOString() },
+        {
+          lang,
+          say,
+          day: (day) => day,
+          moment: (instant) => instant.toISOString(),
+          times: ({ heldOn }) => [{ label: 'record.when', value: heldOn }],
+        },
         home,
       )
       const text = writeMarkdown(print).toString()

@@ -56,8 +56,12 @@ export type MinutesDocument = {
     kind: string | null
     number: number
     year: number
+    /** the day on which it was opened */
     heldOn: string
+    /** the day for which it was convened, where that is another */
+    convenedFor: string | null
     startsAt: string | null
+    openedAt: string | null
     closedAt: string | null
     place: Prose | null
   }
@@ -119,7 +123,9 @@ export function documentOf(
       number: meeting.number,
       year: meeting.year,
       heldOn: meeting.heldOn,
+      convenedFor: meeting.convenedFor,
       startsAt: instant(meeting.startsAt),
+      openedAt: instant(meeting.openedAt),
       closedAt: instant(meeting.closedAt),
       place: meeting.place,
     },

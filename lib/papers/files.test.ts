@@ -51,7 +51,9 @@ const minutes: MinutesDocument = {
     number: 3,
     year: 2026,
     heldOn: '2026-03-12',
+    convenedFor: null,
     startsAt: '2026-03-12T16:00:00.000Z',
+    openedAt: '2026-03-12T16:00:00.000Z',
     closedAt: '2026-03-12T18:00:00.000Z',
     place: es('Sala 1'),
   },
@@ -175,6 +177,9 @@ const words = {
     [key, ...Object.values(values)].join(' '),
   day: (day: string) => day,
   moment: (instant: Date) => instant.toISOString(),
+  times: ({ startsAt, heldOn }: MinutesDocument['meeting']) => [
+    { label: 'record.when', value: startsAt ?? heldOn },
+  ],
 }
 const printed = (change: Partial<MinutesDocument> = {}) =>
   printOf(

@@ -12,6 +12,8 @@ export type Words = {
   say: (key: string, values?: Record<string, string | number>) => string
   day: (day: string) => string
   moment: (instant: Date) => string
+  /** when it was held, and for when it was convened */
+  times: (meeting: MinutesDocument['meeting']) => { label: string; value: string }[]
 }
 
 export type Spoken = { /** where it is not the document's */ lang?: string }

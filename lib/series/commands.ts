@@ -269,13 +269,19 @@ export const setSeriesException = seatCommand({
       ?.exceptions.find((exception) => exception.day === day)
     const days = [day, movedTo, before?.movedTo].flatMap((one) => (one ? [toDate(one)] : []))
     const meetings = await db.meeting.findMany({
-      where: { bodyId: record.body.id, heldOn: { in: days } },
-      select: { heldOn: true, state: true },
+      where: {
+        bodyId: record.body.id,
+        OR: [{ convenedFor: { in: days } }, { convenedFor: null, heldOn: { in: days } }],
+      },
+      select: { heldOn: true, convenedFor: true, state: true },
     })
     return {
       ...record,
       before,
-      meetings: meetings.map((meeting) => ({ heldOn: fromDate(meeting.heldOn), state: meeting.state })),
+      meetings: meetings.map(({ heldOn, convenedFor, state }) => ({
+        convenedFor: fromDate(convenedFor ?? heldOn),
+        state,
+      })),
     }
   },
   standing: (actor, subject, { today }) =>
@@ -296,7 +302,7 @@ export const setSeriesException = seatCommand({
     const faults: (Refusal | false | undefined)[] = [
       day < today && (now ?? day) < today && refuse('errors.inThePast', undefined, 'day'),
       now !== null &&
-        meetings.some((meeting) => meeting.heldOn === now) &&
+        meetings.some((meeting) => meeting.convenedFor === now) &&
         refuse('meetings.occurrenceConvened', undefined, 'day'),
       change === 'kept' &&
         (!before || before.change === 'kept') &&
@@ -308,7 +314,7 @@ export const setSeriesException = seatCommand({
       target !== undefined && target > horizon && refuse('meetings.tooFarAhead', undefined, field),
       target !== undefined &&
         (taken ||
-          meetings.some((meeting) => meeting.heldOn === target && meeting.state !== 'cancelled')) &&
+          meetings.some((meeting) => meeting.convenedFor === target && meeting.state !== 'cancelled')) &&
         refuse('meetings.dayTaken', undefined, field),
     ]
     return faults.filter((fault) => fault !== false && fault !== undefined)

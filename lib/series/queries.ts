@@ -121,11 +121,13 @@ export async function seriesSeenBy(viewer: Viewer, bodies: string[]): Promise<Se
         bodyId: { in: bodies },
         heldOn: { gte: toDate(today), lte: toDate(until) },
       },
-      select: { bodyId: true, heldOn: true },
+      select: { bodyId: true, heldOn: true, convenedFor: true },
     }),
   ])
   const { noticeDays } = rulesOf(forum)
-  const standing = new Set(meetings.map((meeting) => `${meeting.bodyId} ${fromDate(meeting.heldOn)}`))
+  const standing = new Set(
+    meetings.map(({ bodyId, heldOn, convenedFor }) => `${bodyId} ${fromDate(convenedFor ?? heldOn)}`),
+  )
   return series.map((one) => ({
     ...one,
     days: occurrencesIn(one, one.exceptions, today, until)
@@ -266,7 +268,7 @@ async function likeMeeting(
     from: 'meeting',
     template: null,
     kind,
-    day: nextLike(fromDate(meeting.heldOn), earliest(kind)),
+    day: nextLike(fromDate(meeting.convenedFor ?? meeting.heldOn), earliest(kind)),
     time: meeting.startsAt ? timeIn(forum.timeZone, meeting.startsAt) : '10:00',
     place: meeting.place as Prose | null,
     videoLink: sitsIn(viewer, body) ? meeting.videoLink : null,

@@ -5,7 +5,7 @@ import type { Printing } from './lines.ts'
 // What stands above the text: which session it was, and who was there.
 
 export function meetingFacts(printing: Printing, state: string): { label: string; value: Line }[] {
-  const { minutes, say, day } = printing
+  const { minutes, say } = printing
   const { meeting } = minutes
   const session =
     meeting.kind &&
@@ -20,10 +20,7 @@ export function meetingFacts(printing: Printing, state: string): { label: string
       value: line([minutes.number, state].filter(Boolean).join(' · ')),
     },
     ...(session ? [{ label: say('record.sessionOf'), value: line(session) }] : []),
-    {
-      label: say('record.when'),
-      value: line(meeting.startsAt ? momentOf(printing, meeting.startsAt) : day(meeting.heldOn)),
-    },
+    ...printing.times(meeting).map(({ label, value }) => ({ label, value: line(value) })),
     ...(meeting.place
       ? [
           {

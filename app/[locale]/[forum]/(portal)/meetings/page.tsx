@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { datesOf, inLanguage } from '@/app/_request/dates'
+import { datesOf, hourSaid, inLanguage } from '@/app/_request/dates'
 import { askedOn } from '@/app/_request/portal'
 import type { Asked, Query } from '@/app/_request/portal'
 import { publicViewerOf } from '@/app/_request/who'
@@ -128,8 +128,7 @@ function MeetingTable({
         cells: {
           day: (
             <a href={`${at}/meetings/${meeting.id}`}>
-              {dates.day(meeting.heldOn)}
-              {meeting.startsAt ? `, ${dates.time(meeting.startsAt)}` : ''}
+              {[dates.day(meeting.heldOn), hourSaid(dates, meeting)].filter(Boolean).join(', ')}
             </a>
           ),
           body: (

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { datesOf } from '@/app/_request/dates'
+import { wordsOf } from '@/app/_request/printed'
 import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { viewerOf } from '@/app/_request/who'
 import { newest } from '@/lib/act/newest.ts'
@@ -46,11 +47,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const minutes = documentOf(seen, viewer.forum, publicUrl)
   const t = await getTranslations({ locale: lang })
   const dates = datesOf(lang, viewer.forum.timeZone)
-  const print = printOf(
-    minutes,
-    { lang, say: (words, values) => t(words, values), day: dates.day, moment: dates.moment },
-    publicUrl,
-  )
+  const print = printOf(minutes, wordsOf(lang, t, dates), publicUrl)
   if (format === 'pdf' && minutes.state === 'approved') {
     const committed = await committedText(viewer, seen.entryIndex)
     if (committed) print.attached = { origin: originOf(viewer.forum.id), ...committed }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
-import { beginningSaid, datesOf, inLanguage } from '@/app/_request/dates'
+import { datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
@@ -91,7 +91,7 @@ function MeetingFacts({ reading, meeting, forum }: Given & { forum: string }) {
           label: t('record.state'),
           value: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
         },
-        { label: t('record.when'), value: beginningSaid(t, dates, meeting) },
+        ...timesSaid(t, dates, meeting),
         ...(meeting.place
           ? [
               {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
-import { datesOf, inLanguage } from '@/app/_request/dates'
+import { datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { TakeAway } from '@/components/meetings/take-away'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
@@ -109,10 +109,7 @@ function MinutesFacts({
             </a>
           ),
         },
-        {
-          label: t('record.when'),
-          value: meeting.startsAt ? dates.moment(meeting.startsAt) : dates.day(meeting.heldOn),
-        },
+        ...timesSaid(t, dates, meeting),
         ...(meeting.place ? [{ label: t('record.place'), value: <bdi>{meeting.place.text}</bdi> }] : []),
         { label: t('record.approvedOn'), value: dates.moment(approvedAt) },
         {

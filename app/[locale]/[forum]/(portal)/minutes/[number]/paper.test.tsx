@@ -2,6 +2,7 @@ import { createTranslator } from 'next-intl'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { datesOf } from '@/app/_request/dates'
+import { wordsOf } from '@/app/_request/printed'
 import { writeDocx } from '@/lib/papers/docx.ts'
 import type { MinutesDocument, TakenErratum } from '@/lib/papers/document.ts'
 import { writeJson } from '@/lib/papers/json.ts'
@@ -59,8 +60,10 @@ const minutes: MinutesDocument = {
     number: 3,
     year: 2026,
     heldOn: '2026-03-12',
-    startsAt: null,
-    closedAt: null,
+    convenedFor: '2026-03-05',
+    startsAt: '2026-03-05T16:00:00.000Z',
+    openedAt: '2026-03-12T16:05:00.000Z',
+    closedAt: '2026-03-12T18:00:00.000Z',
     place: null,
   },
   number: 'CC-2026-03',
@@ -123,7 +126,7 @@ const [zone, home] = ['America/Mexico_City', 'https://mesa.example.org']
 const t = createTranslator({ locale, messages })
 const dates = datesOf(locale, zone)
 const say = (key: string, values?: Record<string, string | number>) => t(key as never, values as never)
-const print = printOf(minutes, { lang: locale, say, day: dates.day, moment: dates.moment }, home)
+const print = printOf(minutes, wordsOf(locale, say, dates), home)
 
 function page(): string {
   const reading = { locale, t: say, dates, at: '/es/practica' } as unknown as Parameters<

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
-import { beginningSaid } from '@/app/_request/dates'
+import { timesSaid } from '@/app/_request/dates'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
@@ -123,7 +123,9 @@ type Given = { frame: DeskFrame; meeting: MeetingSeen }
 function WhenAndWhere({ frame: { t, dates }, meeting }: Given) {
   return (
     <p>
-      {beginningSaid(t, dates, meeting)}
+      {timesSaid(t, dates, meeting)
+        .map(({ label, value }) => `${label}: ${value}`)
+        .join(' · ')}
       {meeting.place && (
         <>
           {' '}
