@@ -24,8 +24,8 @@ test('a committee member asks for a page of the desk, signs in, and is there', a
   await enter(page, mariana)
   await expect(page).toHaveURL(/\/es\/practica\/desk\/meetings$/)
   await expect(page.getByText(mariana.name).first()).toBeVisible()
-  const [session] = await context.cookies()
-  expect(session).toMatchObject({ name: 'next-auth.session-token', httpOnly: true, sameSite: 'Lax' })
+  const [cookie] = await context.cookies()
+  expect(cookie).toMatchObject({ name: 'next-auth.session-token', httpOnly: true, sameSite: 'Lax' })
 })
 
 test('an unknown e-mail and a wrong password are answered alike, and the e-mail stays', async ({

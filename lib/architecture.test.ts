@@ -505,7 +505,7 @@ describe('what is pressed and typed is held (decision 063)', () => {
       'components/meetings/live/live-agreements.tsx': 'is not drawn before the draft was brought',
       'components/meetings/live/live-text.tsx': 'is not drawn before the draft was brought',
       'components/meetings/live/speak.tsx': 'is loaded at a press',
-      'app/[locale]/(session)/sign-in/with-passkey.tsx': 'is drawn by a script alone',
+      'app/[locale]/(login)/sign-in/with-passkey.tsx': 'is drawn by a script alone',
     }
     const pressed = drawn.filter(
       (file) =>
