@@ -319,7 +319,7 @@ describe('app and components', () => {
           to.startsWith('@/lib/') &&
           !typeOnly &&
           !/\/rules(\.ts)?$/.test(to) &&
-          !/lib\/(act\/(?:calendar|lengths)|log\/(?:assertion|commitment|encoding)|minutes\/drafts\/(protocol|connection|markdown))/.test(
+          !/lib\/(act\/(?:calendar|lengths)|log\/(?:assertion|seal|encoding)|minutes\/drafts\/(protocol|connection|markdown))/.test(
             to,
           ),
       )

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { commit, opens } from './commitment.ts'
+import { opens, sealOf } from './seal.ts'
 import { hex } from './vectors.ts'
 
 const salt = Uint8Array.from({ length: 32 }, (_, place) => place)
 
-describe('a commitment', () => {
+describe('a seal', () => {
   test('has these bytes for ever', () => {
-    const commitment = commit(salt, '{"lang":"es","text":"Se acuerda por consenso."}')
-    expect(hex(commitment)).toBe('50a231466f8e30bb40aa3e8d550d511ec0878c8777e9d25bcd80176449cbea19')
+    const seal = sealOf(salt, '{"lang":"es","text":"Se acuerda por consenso."}')
+    expect(hex(seal)).toBe('50a231466f8e30bb40aa3e8d550d511ec0878c8777e9d25bcd80176449cbea19')
   })
 
   test('is SHA-256("commit/v1" 0x00 || salt || text)', () => {
     const text = '{"lang":"es","text":"minuta"}'
     const defined = createHash('sha256').update('commit/v1\0').update(salt).update(text, 'utf8')
-    expect(hex(commit(salt, text))).toBe(defined.digest('hex'))
+    expect(hex(sealOf(salt, text))).toBe(defined.digest('hex'))
   })
 
   test('is the same for the same text typed in another composition', () => {
-    expect(commit(salt, '"sesio\u0301n"')).toEqual(commit(salt, '"sesión"'))
+    expect(sealOf(salt, '"sesio\u0301n"')).toEqual(sealOf(salt, '"sesión"'))
   })
 
   test('opens with its own salt and text and no others', () => {
@@ -29,10 +29,10 @@ describe('a commitment', () => {
         fc.string({ unit: 'grapheme' }),
         fc.nat(31),
         (text, other, place) => {
-          const commitment = commit(salt, text)
-          expect(opens(commitment, salt, text)).toBe(true)
-          expect(opens(commitment, salt.with(place, 255), text)).toBe(false)
-          expect(opens(commitment, salt, other)).toBe(other.normalize('NFC') === text.normalize('NFC'))
+          const seal = sealOf(salt, text)
+          expect(opens(seal, salt, text)).toBe(true)
+          expect(opens(seal, salt.with(place, 255), text)).toBe(false)
+          expect(opens(seal, salt, other)).toBe(other.normalize('NFC') === text.normalize('NFC'))
         },
       ),
     )
@@ -43,7 +43,7 @@ describe('a commitment', () => {
     ['a long salt', Uint8Array.from([...salt, 0]), '"a"'],
     ['a lone surrogate', salt, '"\ud800"'],
   ])('is not made with %s', (_, given, text) => {
-    expect(() => commit(given, text)).toThrow()
+    expect(() => sealOf(given, text)).toThrow()
     expect(opens(new Uint8Array(32), given, text)).toBe(false)
   })
 })
