@@ -218,7 +218,7 @@ export const forServer = (settings: Settings): ServerSettings => {
   }
   if (!loginSecret) {
     mistakes.push(
-      'SESSION_SECRET is not set: sign-ins are sealed with it. ' +
+      'SESSION_SECRET is not set: logins are encrypted with it. ' +
         `Make one of at least ${SECRET_LENGTH} characters with: openssl rand -hex 32`,
     )
   }

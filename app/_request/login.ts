@@ -32,7 +32,7 @@ export async function closeLogin(): Promise<void> {
   jar.set(name, '', { ...options, maxAge: 0 })
 }
 
-/** The sign-in that this request's cookie names; null where there is none, or where it was not sealed by us. */
+/** The sign-in that this request's cookie names; null where there is none, or where it was not encrypted by us. */
 export async function signInNamed(): Promise<string | null> {
   const token = (await cookies()).get(loginCookie().name)?.value
   if (!token) return null
