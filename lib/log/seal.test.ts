@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { opens, sealOf } from './seal.ts'
+import { opens, sealIn, sealOf, sealsAmong, sealsWritten, writtenSeal } from './seal.ts'
 import { hex } from './vectors.ts'
 
 const salt = Uint8Array.from({ length: 32 }, (_, place) => place)
@@ -45,5 +45,38 @@ describe('a seal', () => {
   ])('is not made with %s', (_, given, text) => {
     expect(() => sealOf(given, text)).toThrow()
     expect(opens(new Uint8Array(32), given, text)).toBe(false)
+  })
+})
+
+describe('as it is written', () => {
+  const seal = Buffer.from(sealOf(salt, '"a"')).toString('base64')
+  const fields = {
+    commitment: '00000000-0000-4000-8000-000000000003',
+    effect: { commitment: '00000000-0000-4000-8000-000000000003' },
+    reason: writtenSeal(seal),
+    note: null,
+  }
+
+  test('is found in its place, and nowhere else', () => {
+    expect(sealIn(writtenSeal(seal))).toBe(seal)
+    expect(['text', null, undefined, 3, {}, { commitment: 3 }].map(sealIn)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ])
+  })
+
+  test('is told from the id of a plan’s commitment by what the kind says is sealed', () => {
+    expect(sealsAmong(fields, { reason: 'open', note: 'personal' })).toEqual([['reason', seal]])
+  })
+
+  test('is told from it in bare bytes too, as 32 bytes', () => {
+    const text = JSON.stringify({ facts: [{ fields }] })
+    expect(sealsWritten(text)).toEqual([seal])
+    expect(sealsWritten(JSON.stringify({ ...writtenSeal(seal), recordedAt: 'x', v: 1 }))).toEqual([seal])
+    expect(sealsWritten(JSON.stringify({ said: text }))).toEqual([])
   })
 })

@@ -26,7 +26,7 @@ export function opens(seal: Uint8Array, salt: Uint8Array, text: string): boolean
  * How a seal (base64) is written: in an entry in the place of a value, in a line of an archive, in what is answered to strangers. The name
  * of the member is older than the word; it stands in bytes that are kept for ever, and their readers know it. Only here it is translated.
  */
-export type Written = { commitment: string }
+type Written = { commitment: string }
 
 export function writtenSeal(seal: string): Written {
   return { commitment: seal }
