@@ -11,11 +11,11 @@ import type { Source } from '../lib/archive/write.ts'
 import { proposeStatus } from '../lib/commitments/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { formatCheckpoint } from '../lib/log/checkpoint.ts'
-import { commit } from '../lib/log/commitment.ts'
 import { publicKeyOf } from '../lib/log/ed25519.ts'
 import { toBase64 } from '../lib/log/encoding.ts'
 import { formatKey, keyOf, signNote } from '../lib/log/note.ts'
 import type { LogRows } from '../lib/log/publish.ts'
+import { sealOf } from '../lib/log/seal.ts'
 import { originOf } from '../lib/log/signer.ts'
 import { leafHash, rootOf } from '../lib/log/tree.ts'
 import { takePosition } from '../lib/proposals/commands.ts'
@@ -27,7 +27,7 @@ import type { TestServer } from '../testing/databases.ts'
 import type { Figure } from './figures.ts'
 
 type Payload = {
-  commitment: Uint8Array
+  seal: Uint8Array
   index: number
   salt: Uint8Array
   value: string
@@ -58,9 +58,7 @@ function logOf(
   const sorted = new Map(
     [...besides].map(([bundle, rows]) => [
       bundle,
-      rows.toSorted(
-        (one, other) => one.index - other.index || Buffer.compare(one.commitment, other.commitment),
-      ),
+      rows.toSorted((one, other) => one.index - other.index || Buffer.compare(one.seal, other.seal)),
     ]),
   )
   const none = { findMany: () => Promise.resolve([]) }
@@ -191,11 +189,11 @@ async function manyActs(server: TestServer, size: number): Promise<Source> {
       let body = renamed(textOf(act.body))
       // A proposal's number is its own in its forum.
       if (turn === before) body = body.replace(/"number":\d+/, `"number":${index}`)
-      for (const { commitment, value, open } of act.payloads) {
+      for (const { seal, value, open } of act.payloads) {
         const [salt, text] = [randomBytes(32), renamed(value ?? '')]
-        const committed = commit(salt, text)
-        body = body.replaceAll(toBase64(commitment), toBase64(committed))
-        payloads.push({ commitment: committed, index, salt, value: text, open, erasedAt: null })
+        const resealed = sealOf(salt, text)
+        body = body.replaceAll(toBase64(seal), toBase64(resealed))
+        payloads.push({ seal: resealed, index, salt, value: text, open, erasedAt: null })
       }
       bodies.push(Buffer.from(body))
     }

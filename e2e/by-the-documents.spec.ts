@@ -296,16 +296,16 @@ async function check(walk: Walk, reason: string) {
   expect(proven).toContain(`act ${index} is in the tree of ${await sizeOf(log)}`)
 
   const entry = readFileSync(join(stranger.folder, 'entry'), 'utf8')
-  const commitments = [...entry.matchAll(/"commitment":"([^"]+)"/g)].map(([, one = '']) =>
+  const seals = [...entry.matchAll(/"commitment":"([^"]+)"/g)].map(([, one = '']) =>
     Buffer.from(one, 'base64').toString('hex'),
   )
-  const texts = await Promise.all(commitments.map((one) => get(`${log}/payload/${one}`)))
+  const texts = await Promise.all(seals.map((one) => get(`${log}/payload/${one}`)))
   const place = texts.findIndex((text) => text.includes(reason))
-  const commitment = commitments[place] ?? ''
-  await put('payload.json', `payload/${commitment}`)
-  const opened = documented.block(page, '3. A text is the one that the act committed to', 'sh')
-  expect(await stranger.run(opened)).toContain(commitment)
-  return commitment
+  const seal = seals[place] ?? ''
+  await put('payload.json', `payload/${seal}`)
+  const opened = documented.block(page, '3. A text opens the seal in the act', 'sh')
+  expect(await stranger.run(opened)).toContain(seal)
+  return seal
 }
 
 /** An archive, another that continues it, and one for a key of age's; each checked without a database, and drilled. */
@@ -424,7 +424,7 @@ async function signedByBoth({ operator }: Walk, command: string, witnesses: Term
 }
 
 /** The table of what the operator's office does to a log, each row. */
-async function keep(walk: Walk, commitment: string, witnesses: Terminal[]) {
+async function keep(walk: Walk, seal: string, witnesses: Terminal[]) {
   const { operator } = walk
   const names = { SLUG: 'ejemplo', '"…"': '"Lo ordena la ley"' }
   expect(await operator.run(documented.command('npm run log -- status'))).toContain(
@@ -433,9 +433,9 @@ async function keep(walk: Walk, commitment: string, witnesses: Terminal[]) {
   expect(await operator.run(documented.command('npm run log -- rotate --forum SLUG', names))).toContain(
     'signs; the old key signs beside it',
   )
-  const text = 'npm run log -- erase --forum SLUG --value COMMITMENT --reason "…"'
-  await signedByBoth(walk, documented.command(text, { ...names, COMMITMENT: commitment }), witnesses)
-  expect(await get(`${walk.url}/ejemplo/log/payload/${commitment}`)).not.toContain('confianza')
+  const text = 'npm run log -- erase --forum SLUG --value SEAL --reason "…"'
+  await signedByBoth(walk, documented.command(text, { ...names, SEAL: seal }), witnesses)
+  expect(await get(`${walk.url}/ejemplo/log/payload/${seal}`)).not.toContain('confianza')
   const person = documented.command(
     'npm run log -- erase --forum SLUG --person ana@example.org --reason "…"',
     names,
@@ -495,11 +495,11 @@ test('a forum is founded, used, checked, archived, lost and restored by the docu
     const { server, ana, carla } = await test.step('found', () => found(walk))
     const { civil, oversight, vkey } = await test.step('witness', () => witness(walk, ana, carla))
     await suspend(ana, 'ejemplo', reason)
-    const commitment = await test.step('check', () => check(walk, reason))
+    const seal = await test.step('check', () => check(walk, reason))
     await test.step('archive', () => archive(walk, vkey, () => resume(ana, 'ejemplo')))
     await server.stop()
     const again = await test.step('restore', () => restore(walk, reason))
-    await test.step('keep', () => keep(walk, commitment, [civil, oversight]))
+    await test.step('keep', () => keep(walk, seal, [civil, oversight]))
     await again.stop()
     await test.step('go on elsewhere', () => goOnElsewhere(walk, [civil, oversight]))
   } finally {

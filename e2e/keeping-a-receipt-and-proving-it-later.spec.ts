@@ -127,7 +127,7 @@ test('a page saved to a disk checks a receipt without a network, and a server th
   ).toEqual([])
 })
 
-test('minutes on paper are compared with the text that the log committed to', async ({ browser }) => {
+test('minutes on paper are compared with the text that the log has under seal', async ({ browser }) => {
   const page = await (await browser.newContext()).newPage()
   await page.goto('/es/practica/verify')
   const pdf = await (await page.request.get('/api/minutes/practica/CC-2026-05.pdf')).body()

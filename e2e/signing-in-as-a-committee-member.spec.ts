@@ -24,8 +24,8 @@ test('a committee member asks for a page of the desk, signs in, and is there', a
   await enter(page, mariana)
   await expect(page).toHaveURL(/\/es\/practica\/desk\/meetings$/)
   await expect(page.getByText(mariana.name).first()).toBeVisible()
-  const [session] = await context.cookies()
-  expect(session).toMatchObject({ name: 'next-auth.session-token', httpOnly: true, sameSite: 'Lax' })
+  const [cookie] = await context.cookies()
+  expect(cookie).toMatchObject({ name: 'next-auth.session-token', httpOnly: true, sameSite: 'Lax' })
 })
 
 test('an unknown e-mail and a wrong password are answered alike, and the e-mail stays', async ({
@@ -65,7 +65,7 @@ test('one click signs in as an invented person, in the language of the page', as
   await expect(page).toHaveURL(/\/en\/practica\/desk$/)
 })
 
-test('signing out everywhere ends the other sessions at their next request', async ({
+test('signing out everywhere ends the other logins at their next request', async ({
   page,
   browser,
   baseURL,
@@ -77,8 +77,8 @@ test('signing out everywhere ends the other sessions at their next request', asy
     await expect(one.getByRole('heading', { level: 1, name: 'Mi cuenta' })).toBeVisible()
   }
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-  await page.getByRole('button', { name: 'Terminar todas mis sesiones' }).click()
-  await expect(page.getByText('Terminaron todas sus sesiones')).toBeVisible()
+  await page.getByRole('button', { name: 'Terminar todos mis accesos' }).click()
+  await expect(page.getByText('Terminaron todos sus accesos')).toBeVisible()
   await elsewhere.goto('/es/practica/desk')
   await expect(elsewhere).toHaveURL(/\/es\/sign-in/)
 })
@@ -103,7 +103,7 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL(/\/es\/practica\/desk$/)
     await page.goto('/es/account')
     await page.getByRole('button', { name: 'Salir', exact: true }).click()
-    await expect(page.getByText('Su sesión terminó.')).toBeVisible()
+    await expect(page.getByText('Su acceso terminó.')).toBeVisible()
   })
 
   test('pages that are not there say so', async ({ page }) => {

@@ -191,8 +191,8 @@ test('who signs out elsewhere is cut off, and told', async ({ browser }) => {
   await second.goto(draft)
   await expect(standing(second, 'Guardado')).toBeVisible()
   await omar.goto('/es/account')
-  await omar.getByRole('button', { name: 'Terminar todas mis sesiones' }).click()
-  await expect(second.getByText('Se cerró su sesión en otro lado.')).toBeVisible()
+  await omar.getByRole('button', { name: 'Terminar todos mis accesos' }).click()
+  await expect(second.getByText('Su acceso terminó en otro lado.')).toBeVisible()
   await expect(item(second, number)).toHaveAttribute('contenteditable', 'false')
 })
 

@@ -15,7 +15,7 @@ describe('settings', () => {
       keysDir: expect.stringMatching(/\.data\/keys$/),
       databaseUrl: undefined,
       databaseOwnerUrl: undefined,
-      sessionSecret: undefined,
+      loginSecret: undefined,
     })
   })
 
@@ -79,7 +79,7 @@ describe('settings', () => {
       /DATABASE_URL is not set[^]*SESSION_SECRET is not set/,
     )
     const read = forServer(readSettings({ DATABASE_URL: URL, SESSION_SECRET: SECRET }))
-    expect(read).toMatchObject({ databaseUrl: URL, sessionSecret: SECRET })
+    expect(read).toMatchObject({ databaseUrl: URL, loginSecret: SECRET })
   })
 
   test('handed on to a process, they read the same', () => {

@@ -14,7 +14,7 @@ export type Settings = {
   databaseOwnerUrl: string | undefined
   /** What the portal signs in as: it reads what is public, and nothing else. Without it, `databaseUrl` is taken. */
   databaseReaderUrl: string | undefined
-  sessionSecret?: string
+  loginSecret?: string
   files: FileSettings
   /** Where the server writes archives by itself, how often, to whose age key, and how many of a forum it keeps. */
   archives?: ArchiveSettings | undefined
@@ -46,7 +46,7 @@ export type Reached = Settings & {
 }
 
 /** What a server needs before it may answer. */
-export type ServerSettings = Settings & { databaseUrl: string; sessionSecret: string }
+export type ServerSettings = Settings & { databaseUrl: string; loginSecret: string }
 
 /** Something that the reader of the terminal can put right: said as a sentence, without a stack. */
 export class Mistake extends Error {
@@ -64,7 +64,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
   const host = text('HOST') ?? (mode === 'demonstration' ? '127.0.0.1' : '0.0.0.0')
   const publicUrl = (text('PUBLIC_URL') ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const dataDir = resolve(/* turbopackIgnore: true */ text('DATA_DIR') ?? '.data')
-  const sessionSecret = text('SESSION_SECRET')
+  const loginSecret = text('SESSION_SECRET')
 
   if (mode !== 'demonstration' && mode !== 'production') {
     mistakes.push(`MESA_MODE is "${mode}"; it may be "demonstration" or "production".`)
@@ -98,9 +98,9 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
       `${name} is set without DATABASE_URL: set both, or neither to use the built-in database.`,
     )
   }
-  if (sessionSecret && sessionSecret.length < SECRET_LENGTH) {
+  if (loginSecret && loginSecret.length < SECRET_LENGTH) {
     mistakes.push(
-      `SESSION_SECRET has ${sessionSecret.length} characters; it needs at least ${SECRET_LENGTH}. ` +
+      `SESSION_SECRET has ${loginSecret.length} characters; it needs at least ${SECRET_LENGTH}. ` +
         'Make one with: openssl rand -hex 32',
     )
   }
@@ -121,7 +121,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
     port,
     publicUrl,
     dataDir,
-    sessionSecret,
+    loginSecret,
     files: {
       directory: resolve(/* turbopackIgnore: true */ text('FILES_DIR') ?? `${dataDir}/files`),
       s3,
@@ -208,7 +208,7 @@ const isDatabaseUrl = (value: string) =>
   URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
 
 export const forServer = (settings: Settings): ServerSettings => {
-  const { databaseUrl, sessionSecret } = settings
+  const { databaseUrl, loginSecret } = settings
   const mistakes: string[] = []
   if (!databaseUrl) {
     mistakes.push(
@@ -216,14 +216,14 @@ export const forServer = (settings: Settings): ServerSettings => {
         'for example DATABASE_URL=postgresql://mesa_app:password@localhost:5432/mesa',
     )
   }
-  if (!sessionSecret) {
+  if (!loginSecret) {
     mistakes.push(
-      'SESSION_SECRET is not set: sign-ins are sealed with it. ' +
+      'SESSION_SECRET is not set: logins are encrypted with it. ' +
         `Make one of at least ${SECRET_LENGTH} characters with: openssl rand -hex 32`,
     )
   }
-  if (!databaseUrl || !sessionSecret) throw new Mistake(mistakes.join('\n'))
-  return { ...settings, databaseUrl, sessionSecret }
+  if (!databaseUrl || !loginSecret) throw new Mistake(mistakes.join('\n'))
+  return { ...settings, databaseUrl, loginSecret }
 }
 
 let read: ServerSettings | undefined
@@ -249,7 +249,7 @@ export const asEnvironment = (settings: Settings): Record<string, string> => {
     DATABASE_URL: settings.databaseUrl,
     DATABASE_OWNER_URL: settings.databaseOwnerUrl,
     DATABASE_READER_URL: settings.databaseReaderUrl,
-    SESSION_SECRET: settings.sessionSecret,
+    SESSION_SECRET: settings.loginSecret,
     FILES_DIR: settings.files.directory,
     FILES_S3_URL: settings.files.s3?.url,
     FILES_S3_REGION: settings.files.s3?.region,

@@ -162,8 +162,8 @@ const whyNot = (error: NodeJS.ErrnoException, setting: string) => {
 }
 
 /** The demonstration makes its own secret, once: sign-ins outlive a restart. */
-export const demonstrationSecret = ({ dataDir, sessionSecret }: Settings) => {
-  if (sessionSecret) return sessionSecret
+export const demonstrationSecret = ({ dataDir, loginSecret }: Settings) => {
+  if (loginSecret) return loginSecret
   const file = join(dataDir, 'session-secret')
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
   return readFileSync(file, 'utf8').trim()

@@ -62,7 +62,7 @@ const up = async () => {
     !dev && !built && arePagesStale() && step('Pages built', buildPages),
   ])
 
-  const complete: ServerSettings = { ...settings, sessionSecret: demonstrationSecret(settings) }
+  const complete: ServerSettings = { ...settings, loginSecret: demonstrationSecret(settings) }
   const NODE_ENV = dev ? 'development' : 'production'
   Object.assign(process.env, asEnvironment(complete), { NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' })
   const server = await step('Server started', async () =>

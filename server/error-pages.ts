@@ -74,7 +74,7 @@ export function isReadable(address: string): boolean {
 /** Why a form is refused before anybody looks at it: it comes from elsewhere, or it is too large. */
 export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 | 413 | null {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
-  // A witness comes from nowhere, and what it brings proves itself: nobody's session is asked there.
+  // A witness comes from nowhere, and what it brings proves itself: nobody's login is asked there.
   if (/^(?:\/api\/log\/[a-z0-9-]{3,40}|\/[a-z0-9-]{3,40}\/log)\/cosignature$/.test(request.url ?? ''))
     return null
   const site = request.headers['sec-fetch-site']

@@ -65,7 +65,7 @@ export async function startLiveServer({
       publicUrl: publicUrl ?? `http://localhost:${listening}`,
       dataDir: '',
       keysDir: '',
-      sessionSecret: LIVE_SECRET,
+      loginSecret: LIVE_SECRET,
       databaseUrl,
       databaseOwnerUrl: undefined,
       databaseReaderUrl: undefined,

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Reader } from '../lib/db/client.ts'
-import { commit } from '../lib/log/commitment.ts'
+import { sealOf } from '../lib/log/seal.ts'
 import { toBase64 } from '../lib/log/encoding.ts'
 import { leafHash } from '../lib/log/tree.ts'
 import { withClient } from '../scripts/roles.ts'
@@ -36,14 +36,14 @@ export async function rewriteReason(
   const { body } = await db.logEntry.findFirstOrThrow({ where: { forumId: forum, index } })
   if (!payload?.salt) throw new Error(`no words beside act ${index}`)
   const value = JSON.stringify({ lang: 'es', text: words })
-  const other = commit(payload.salt, value)
-  const [from, to] = [toBase64(payload.commitment), toBase64(other)]
+  const other = sealOf(payload.salt, value)
+  const [from, to] = [toBase64(payload.seal), toBase64(other)]
   const after = Buffer.from(Buffer.from(body).toString().replace(from, to))
   const here = `WHERE "forumId" = '${forum}' AND index = ${index}`
   const quoted = value.replaceAll("'", "''")
   await asOwner(ownerUrl, [
     `UPDATE log_entry SET body = '\\x${after.toString('hex')}', leaf = '\\x${Buffer.from(leafHash(after)).toString('hex')}' ${here}`,
-    `UPDATE log_payload SET commitment = '\\x${Buffer.from(other).toString('hex')}', value = '${quoted}' ${here} AND commitment = '\\x${Buffer.from(payload.commitment).toString('hex')}'`,
+    `UPDATE log_payload SET commitment = '\\x${Buffer.from(other).toString('hex')}', value = '${quoted}' ${here} AND commitment = '\\x${Buffer.from(payload.seal).toString('hex')}'`,
     `UPDATE history_line SET fields = replace(fields::text, '${from}', '${to}')::jsonb ${here}`,
     ...['public', 'past'].map(
       (schema) =>

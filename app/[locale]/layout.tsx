@@ -11,14 +11,14 @@ type Props = { children: ReactNode; params: Promise<{ locale: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale } = await params
   if (!isLocale(locale)) return {}
-  const t = await getTranslations('session')
+  const t = await getTranslations('login')
   return {
     title: { default: t('product'), template: `%s · ${t('product')}` },
     description: t('whatItIs'),
   }
 }
 
-/** It never reads the session: the portal below it is cached for everybody. */
+/** It never reads the login: the portal below it is cached for everybody. */
 export default async function RootLayout({ children, params }: Props) {
   const { locale } = await params
   if (!isLocale(locale)) notFound()

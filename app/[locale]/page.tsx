@@ -22,7 +22,7 @@ export default async function TablesPage({ params }: Props) {
   const other = locale === 'es' ? 'en' : 'es'
   return (
     <Shell
-      brand={{ href: `/${locale}`, label: t('session.product') }}
+      brand={{ href: `/${locale}`, label: t('login.product') }}
       nav={[]}
       navLabel={t('portal.nav.label')}
       skip={t('portal.skip')}

@@ -7,7 +7,7 @@ import { settings } from '@/lib/settings.ts'
 
 /** The frame of pages that belong to no forum. */
 export async function PlainShell({ locale, children }: { locale: string; children: ReactNode }) {
-  const [t, sent] = await Promise.all([getTranslations('session.frame'), headers()])
+  const [t, sent] = await Promise.all([getTranslations('login.frame'), headers()])
   const other = locale === 'es' ? 'en' : 'es'
   const here = safeAddress(sent.get('x-asked'), `/${locale}`)
   return (

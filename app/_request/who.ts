@@ -10,7 +10,7 @@ import type { ForumHead, Viewer } from '@/lib/act/viewer.ts'
 import { safeAddress } from './address'
 import { mesa } from './mesa'
 import { publishedReader } from './reading'
-import { signInNamed } from './session'
+import { signInNamed } from './login'
 
 /** Who is signed in: the cookie names a row, and the row is asked. Once for each request. */
 export const signedIn = cache(async (): Promise<SignedIn | null> => {

@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Offer } from '@/lib/devices/signing.ts'
 import { challengeOf } from '@/lib/log/assertion.ts'
-import { opens } from '@/lib/log/commitment.ts'
 import { fromBase64, toUtf8 } from '@/lib/log/encoding.ts'
+import { opens, sealIn } from '@/lib/log/seal.ts'
 import { answerOfDevice } from './passkey'
 
 export type SigningWords = {
@@ -24,20 +24,18 @@ export type SigningWords = {
 type Fact = { kind: string; fields: Record<string, unknown> }
 type Shown = { act: string; said: string[] }
 
-/** What the bytes say, in words; null where they are not what is asked to be signed, or a text is not the one that they commit to. */
+/** What the bytes say, in words; null where they are not what is asked to be signed, or a text does not open its seal. */
 function shownIn({ signedText, challenge, beside }: Offer, words: SigningWords): Shown[] | null {
   if (challengeOf(toUtf8(signedText)) !== challenge) return null
   const texts = new Map<string, string>()
-  for (const { commitment, salt, value } of beside) {
-    if (!opens(fromBase64(commitment), fromBase64(salt), value)) return null
+  for (const { seal, salt, value } of beside) {
+    if (!opens(fromBase64(seal), fromBase64(salt), value)) return null
     const said = JSON.parse(value) as { text?: unknown } | string
-    texts.set(commitment, typeof said === 'string' ? said : String(said.text ?? value))
+    texts.set(seal, typeof said === 'string' ? said : String(said.text ?? value))
   }
   const { facts } = JSON.parse(signedText) as { facts: Fact[] }
   const shown = facts.map(({ kind, fields }) => {
-    const sealed = Object.values(fields).flatMap(
-      (value) => (value as { commitment?: string } | null)?.commitment ?? [],
-    )
+    const sealed = Object.values(fields).flatMap((value) => sealIn(value) ?? [])
     const stance =
       typeof fields.stance === 'string' ? [words.stances[fields.stance] ?? fields.stance] : []
     const name = /\.(.*)\//.exec(kind)?.[1] ?? kind

@@ -1,12 +1,13 @@
 import type { Opened } from '../../lib/log/proof.ts'
+import { sealIn } from '../../lib/log/seal.ts'
 
 /**
- * What minutes on paper say of where they stand in the log, and, where the act was not public when it was recorded, what its entry is a commitment to: embedded in the PDF by lib/papers/pdf.ts.
+ * What minutes on paper say of where they stand in the log, and, where the act was not public when it was recorded, what its entry is the seal of: embedded in the PDF by lib/papers/pdf.ts.
  */
 export type Attached = {
   origin: string
   entry: number
-  commitment: string
+  seal: string
   salt: string
   value: string
   body?: Opened
@@ -30,11 +31,12 @@ export async function attachmentIn(bytes: Uint8Array): Promise<Attached | null> 
     const found = JSON.parse(
       new TextDecoder('utf-8', { fatal: true }).decode(plain),
     ) as Partial<Attached>
-    const { origin, entry, commitment, salt, value, body } = found
+    const { origin, entry, salt, value, body } = found
+    const seal = sealIn(found)
     if (
       typeof origin !== 'string' ||
       typeof entry !== 'number' ||
-      typeof commitment !== 'string' ||
+      seal === null ||
       typeof salt !== 'string' ||
       typeof value !== 'string'
     )
@@ -42,7 +44,7 @@ export async function attachmentIn(bytes: Uint8Array): Promise<Attached | null> 
     return {
       origin,
       entry,
-      commitment,
+      seal,
       salt,
       value,
       ...(body && { body: { salt: String(body.salt), value: String(body.value) } }),

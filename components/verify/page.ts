@@ -2,10 +2,10 @@ import { checkOpened, checkReceipt, checkWhole, verdictOf } from '../../lib/log/
 import type { CheckedBy, LogSource, Step } from '../../lib/log/check.ts'
 import { parseCheckpoint } from '../../lib/log/checkpoint.ts'
 import type { Checkpoint } from '../../lib/log/checkpoint.ts'
-import { opens } from '../../lib/log/commitment.ts'
 import { fromBase64, fromUtf8, Malformed } from '../../lib/log/encoding.ts'
 import { formatKey, parseKey, parseNote } from '../../lib/log/note.ts'
 import type { Key } from '../../lib/log/note.ts'
+import { opens } from '../../lib/log/seal.ts'
 import { parseBundle, TILE_WIDTH, tilePath } from '../../lib/log/tiles.ts'
 import { lexicon } from './lexicon.ts'
 import { watchDevices } from '../../lib/devices/watch.ts'
@@ -107,12 +107,12 @@ async function ofFile(page: Page, file: File): Promise<Answer> {
   return ofText(page, fromUtf8(bytes))
 }
 
-/** Minutes on paper carry the text that was committed to, and where: whoever reads the paper can compare. */
+/** Minutes on paper carry the text that was sealed, and where: whoever reads the paper can compare. */
 async function ofPdf(page: Page, bytes: Uint8Array): Promise<Answer> {
   const { given } = page
   const attached = await attachmentIn(bytes)
   if (!attached) return { steps: [{ name: 'text-found', ok: null, told: {} }] }
-  const { entry: index, salt, value, commitment, origin, body } = attached
+  const { entry: index, salt, value, seal, origin, body } = attached
   const steps: Step[] = [
     {
       name: 'origin',
@@ -122,14 +122,14 @@ async function ofPdf(page: Page, bytes: Uint8Array): Promise<Answer> {
   ]
   steps.push({
     name: 'values-open',
-    ok: opens(fromBase64(commitment), fromBase64(salt), value),
-    told: { commitment },
+    ok: opens(fromBase64(seal), fromBase64(salt), value),
+    told: { seal },
   })
   const { steps: more, entry } = await ofEntry(page, String(index))
   if (entry && body) steps.push(checkOpened(entry, body))
   const act = entry && (body?.value ?? fromUtf8(entry))
   steps.push(
-    { name: 'text-found', ok: act ? act.includes(`"${commitment}"`) : null, told: { index } },
+    { name: 'text-found', ok: act ? act.includes(`"${seal}"`) : null, told: { index } },
     ...more,
   )
   showText(page, value)

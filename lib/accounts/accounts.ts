@@ -307,7 +307,7 @@ function address(email: string): string {
 /** Keyed, so that the table of failures tells nobody whose accounts are being tried. */
 function accountDigest(email: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(
-    createHmac('sha256', settings().sessionSecret)
+    createHmac('sha256', settings().loginSecret)
       .update(`sign-in/v1\0${address(email)}`)
       .digest(),
   )

@@ -19,6 +19,6 @@ export function isOwnOrigin(
 }
 
 /** The name of the cookie that says which sign-in it is: the one that next-auth itself chooses, so that its own routes read what we set. */
-export function sessionCookieName(publicUrl: string): string {
+export function loginCookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Secure-next-auth.session-token' : 'next-auth.session-token'
 }

@@ -39,7 +39,7 @@ type Parts<By extends keyof Doer, I extends z.ZodType, S> = {
   decide: (
     given: { as: Doer[By]; subject: S; input: z.output<I>; draw: Draw } & Circumstances,
   ) => Decided | Fact[]
-  /** Whether the act is not yet public, and enters the log as a commitment over its whole body. */
+  /** Whether the act is not yet public, and enters the log as a seal over its whole body. */
   held?: (subject: S, circumstances: Circumstances, facts: Fact[]) => boolean
 }
 

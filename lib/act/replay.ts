@@ -3,12 +3,13 @@ import { append } from '../log/append.ts'
 import type { SignedAssertion } from '../log/assertion.ts'
 import type { HistoryFields, Payload, SealedEntry, Stamp } from '../log/append.ts'
 import type { AnyFactKind, Fact } from '../log/fact.ts'
+import { sealIn, sealsAmong } from '../log/seal.ts'
 import { applyAll, undatedIn } from './act.ts'
 import { dayIn } from './calendar.ts'
 
 type Kinds = ReadonlyMap<string, AnyFactKind>
 type PayloadRow = {
-  commitment: Uint8Array
+  seal: Uint8Array
   salt: Uint8Array | null
   value: string | null
   open: boolean
@@ -22,13 +23,11 @@ export type StoredEntry = { index: number; body: Uint8Array; leaf: Uint8Array; p
 
 export class Unreadable extends Error {}
 
-function payloadFor(sealed: unknown, payloads: PayloadRow[]): PayloadRow | null {
-  const commitment = (sealed as { commitment?: unknown } | null)?.commitment
-  if (typeof commitment !== 'string') return null
-  const found = payloads.find(
-    (payload) => Buffer.from(payload.commitment).toString('base64') === commitment,
-  )
-  if (!found) throw new Unreadable(`nothing stands beside the entry for the commitment ${commitment}`)
+function payloadFor(place: unknown, payloads: PayloadRow[]): PayloadRow | null {
+  const seal = sealIn(place)
+  if (seal === null) return null
+  const found = payloads.find((payload) => Buffer.from(payload.seal).toString('base64') === seal)
+  if (!found) throw new Unreadable(`nothing stands beside the entry for the seal ${seal}`)
   return found
 }
 
@@ -39,7 +38,7 @@ function unsealed(row: PayloadRow): unknown {
 }
 
 /**
- * The act behind an entry: the body itself, or, for a held act, the body that its commitment names. Where that is not here (a public
+ * The act behind an entry: the body itself, or, for a held act, the body that its seal names. Where that is not here (a public
  * archive does not have what is held), nothing is known of the act but its time.
  */
 export function bodyOf(entry: StoredEntry): { body: Body; held: boolean } {
@@ -120,24 +119,25 @@ export async function* entriesOf(
 }
 
 /** What of all that stands beside an entry may be shown is what the kinds of its facts say, whatever a row says. */
-function personalIn(body: Body, kinds: Kinds): Set<unknown> {
+function personalIn(body: Body, kinds: Kinds): Set<string> {
   return new Set(
-    body.facts.flatMap(({ kind, fields }) =>
-      Object.entries(fields)
-        .filter(([name]) => kinds.get(kind)?.sealed[name] === 'personal')
-        .map(([, value]) => (value as { commitment?: unknown } | null)?.commitment),
-    ),
+    body.facts.flatMap(({ kind, fields }) => {
+      const sealed = kinds.get(kind)?.sealed ?? {}
+      return sealsAmong(fields, sealed)
+        .filter(([name]) => sealed[name] === 'personal')
+        .map(([, seal]) => seal)
+    }),
   )
 }
 
-function copyOf(row: PayloadRow, personal: Set<unknown>): Payload {
+function copyOf(row: PayloadRow, personal: Set<string>): Payload {
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-  const commitment = base64(row.commitment)
+  const seal = base64(row.seal)
   return {
-    commitment,
+    seal,
     salt: row.salt && base64(row.salt),
     value: row.value,
-    open: !personal.has(commitment),
+    open: !personal.has(seal),
   }
 }
 

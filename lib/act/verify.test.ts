@@ -128,7 +128,7 @@ describe('a record that its host rewrote', () => {
       `UPDATE log_payload SET value = replace(value, 'Texto', 'Otra cosa') WHERE value LIKE '%Texto%'`,
     )
     expect((await differencesIn(database)).map((difference) => difference.what)).toContain(
-      'what stands beside it is not what it committed to',
+      'what stands beside it does not open its seal',
     )
     await asOwner(
       'ALTER TABLE log_entry DISABLE TRIGGER no_change',

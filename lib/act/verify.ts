@@ -2,11 +2,11 @@ import { recordedTables } from '../db/inventory.ts'
 import type { Database, Reader } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { openCheckpoint, parseCheckpoint } from '../log/checkpoint.ts'
-import { commit } from '../log/commitment.ts'
 import { sameBytes } from '../log/encoding.ts'
 import type { AnyFactKind } from '../log/fact.ts'
 import { parseNote } from '../log/note.ts'
 import type { Key } from '../log/note.ts'
+import { opens, sealsWritten } from '../log/seal.ts'
 import { Edge, leafHash } from '../log/tree.ts'
 import type { Hash } from '../log/tree.ts'
 import { entriesOf, replay, Unreadable } from './replay.ts'
@@ -41,7 +41,7 @@ export type Checking = {
 
 /**
  * Recomputes what a log says of itself, in one pass that keeps no more than the edge of its tree: indices without gaps, leaf hashes, every
- * commitment and what stands beside it, and, with the log's keys, each signed checkpoint.
+ * seal and what stands beside it, and, with the log's keys, each signed checkpoint.
  */
 export async function checkLog(
   db: Reader,
@@ -159,7 +159,7 @@ function checkSigned(
   }
 }
 
-/** Each commitment in the entry has its row beside it, and each row opens what it is said to open, unless it was erased. Of a copy, how many were left out. */
+/** Each seal in the entry has its row beside it, and each row opens what it is said to open, unless it was erased. Of a copy, how many were left out. */
 function checkBeside(
   { index, body, payloads }: StoredEntry,
   differences: Differences,
@@ -168,35 +168,28 @@ function checkBeside(
   const where = `entry ${index}`
   let leftOut = 0
   const beside = new Set<string>()
-  for (const { commitment, salt, value, erasedAt } of payloads) {
-    beside.add(Buffer.from(commitment).toString('base64'))
+  for (const { seal, salt, value, erasedAt } of payloads) {
+    beside.add(Buffer.from(seal).toString('base64'))
     if (value !== null && salt !== null) {
-      if (!sameBytes(commit(salt, value), commitment))
-        differences.add(where, 'what stands beside it is not what it committed to')
+      if (!opens(seal, salt, value))
+        differences.add(where, 'what stands beside it does not open its seal')
     } else if (value !== null || salt !== null || !(erasedAt ?? copy))
       differences.add(where, 'what stood beside it is gone, and nobody erased it')
     else if (!erasedAt) leftOut += 1
   }
   const text = new TextDecoder().decode(body)
-  for (const { commitment, value } of payloads) {
-    const named = Buffer.from(commitment).toString('base64')
+  for (const { seal, value } of payloads) {
+    const named = Buffer.from(seal).toString('base64')
     // What a held act seals is named within its own sealed body.
     if (!text.includes(named) && !payloads.some((payload) => payload.value?.includes(named)))
-      differences.add(where, 'something stands beside it that it never committed to')
+      differences.add(where, 'something stands beside it that no seal in it names')
     if (value !== null)
-      for (const inner of commitmentsIn(value))
-        if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
+      for (const inner of sealsWritten(value))
+        if (!beside.has(inner)) differences.add(where, 'what a seal in it names is not there')
   }
-  for (const inner of commitmentsIn(text))
-    if (!beside.has(inner)) differences.add(where, 'what it committed to is not there')
+  for (const inner of sealsWritten(text))
+    if (!beside.has(inner)) differences.add(where, 'what a seal in it names is not there')
   return leftOut
-}
-
-const COMMITMENT =
-  /\{"commitment":"([A-Za-z0-9+/]{43}=)"\}|"commitment":"([A-Za-z0-9+/]{43}=)","recordedAt"/g
-
-function* commitmentsIn(text: string): Generator<string> {
-  for (const found of text.matchAll(COMMITMENT)) yield found[1] ?? found[2] ?? ''
 }
 
 /** All that follows from the log: the recorded tables with their past, the lines of the history, and what stands beside the entries. */

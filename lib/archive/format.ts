@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { canonicalText } from '../log/canonical.ts'
+import { SEAL_BEGINS, SEAL_LENGTH, writtenSeal } from '../log/seal.ts'
 import { TILE_WIDTH, tilePath, tilesOf } from '../log/tiles.ts'
 import type { Tile } from '../log/tiles.ts'
 
@@ -37,18 +39,25 @@ export const leftOutFor: Record<Audience, Manifest['leftOut']> = {
 
 /**
  * What stands beside an entry. With salt and value; or erased, and when; or neither, where it is not for whom the archive was made.
- * `held`: the commitment is all there is of the act.
+ * `held`: the seal is all there is of the act.
  */
-export const PayloadLine = z.strictObject({
-  entry: Size,
-  commitment: z.string().length(44),
-  personal: z.literal(true).optional(),
-  held: z.literal(true).optional(),
-  salt: z.string().length(44).optional(),
-  value: z.string().optional(),
-  erasedAt: z.iso.datetime().optional(),
-})
+export const PayloadLine = z
+  .strictObject({
+    entry: Size,
+    commitment: z.string().length(SEAL_LENGTH),
+    personal: z.literal(true).optional(),
+    held: z.literal(true).optional(),
+    salt: z.string().length(44).optional(),
+    value: z.string().optional(),
+    erasedAt: z.iso.datetime().optional(),
+  })
+  .transform(({ commitment: seal, ...beside }) => ({ ...beside, seal }))
 export type PayloadLine = z.infer<typeof PayloadLine>
+
+/** A line as it stands in an archive. */
+export function payloadText({ seal, ...beside }: PayloadLine): string {
+  return canonicalText({ ...beside, ...writtenSeal(seal) })
+}
 
 export const limits = {
   manifest: 16_384,
@@ -103,25 +112,21 @@ export function* bundlesOf(from: number, size: number): Generator<BundlePlace> {
   }
 }
 
-export const NAMED = Buffer.from('{"commitment":"')
-const COMMITMENT_LENGTH = 44
+export const NAMED = Buffer.from(SEAL_BEGINS)
 
-/**
- * The commitments that an entry (or a held act) names: {"commitment":"…"} of 32 bytes. Canonical JSON knows one way to write it, and in a
- * text its quotation marks are escaped.
- */
-export function commitmentsIn(body: Uint8Array): string[] {
+/** The seals that an entry (or a held act) names, found without reading it as text: of a whole archive that is much. */
+export function sealsIn(body: Uint8Array): string[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   const found: string[] = []
   for (let at = bytes.indexOf(NAMED); at !== -1; at = bytes.indexOf(NAMED, at + 1)) {
     const from = at + NAMED.length
-    const text = bytes.toString('latin1', from, from + COMMITMENT_LENGTH + 1)
-    if (/^[A-Za-z0-9+/]{43}="$/.test(text)) found.push(text.slice(0, COMMITMENT_LENGTH))
+    const text = bytes.toString('latin1', from, from + SEAL_LENGTH + 1)
+    if (/^[A-Za-z0-9+/]{43}="$/.test(text)) found.push(text.slice(0, SEAL_LENGTH))
   }
   return found
 }
 
-/** An act that is held: its entry is a commitment to the whole of it, and nothing more. */
+/** An act that is held: its entry is a seal over the whole of it, and nothing more. */
 export function isHeld(body: Uint8Array): boolean {
   return Buffer.from(body.buffer, body.byteOffset, NAMED.length).equals(NAMED)
 }

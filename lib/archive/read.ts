@@ -2,17 +2,16 @@ import { createHash, hash } from 'node:crypto'
 import type { Hash as Hashing } from 'node:crypto'
 import { canonicalText } from '../log/canonical.ts'
 import { openCheckpoint } from '../log/checkpoint.ts'
-import { opens } from '../log/commitment.ts'
 import { concat, fromBase64, fromUtf8, Malformed, sameBytes, toHex, toUtf8 } from '../log/encoding.ts'
 import { formatKey, parseKey } from '../log/note.ts'
 import type { Key } from '../log/note.ts'
+import { opens } from '../log/seal.ts'
 import { originOf } from '../log/signer.ts'
 import { LARGEST_ENTRY, parseBundle, parseTile, TILE_WIDTH, tilePath } from '../log/tiles.ts'
 import { Edge, HASH_LENGTH, leafHash, rootOf } from '../log/tree.ts'
 import type { Hash } from '../log/tree.ts'
 import {
   bundlesOf,
-  commitmentsIn,
   firstBundle,
   headTiles,
   isHeld,
@@ -21,6 +20,8 @@ import {
   NAMED,
   names,
   PayloadLine,
+  payloadText,
+  sealsIn,
 } from './format.ts'
 import { BLOCK, END, Intake, paddingOf, parseHeader } from './tar.ts'
 
@@ -66,7 +67,7 @@ export type Checked = Opening & {
 
 /**
  * Reads an archive and checks all of it while it passes: the tiles against the root that the log's key signed, each bundle against its tile,
- * what stands beside an entry against the commitments in it, files against their digests, and each member against the list at the end.
+ * what stands beside an entry against the seals in it, files against their digests, and each member against the list at the end.
  * Needs no database, no network, and memory for one bundle. Every byte counts: it is hashed, or must be the one that stands there.
  */
 export async function readArchive(
@@ -288,53 +289,53 @@ function filesIn(body: Uint8Array): string[] {
 }
 
 function checkOpens(line: PayloadLine, at: string): void {
-  const { entry, commitment, salt, value, erasedAt, held } = line
+  const { entry, seal, salt, value, erasedAt, held } = line
   const where = `${at}, entry ${entry}`
-  const committed = fromBase64(commitment)
+  const sealed = fromBase64(seal)
   if ((salt === undefined) !== (value === undefined) || (value !== undefined && (erasedAt ?? held)))
-    throw new Damaged(where, 'says two things of one commitment')
+    throw new Damaged(where, 'says two things of one seal')
   if (salt === undefined || value === undefined) return
-  if (!opens(committed, fromBase64(salt), value))
-    throw new Damaged(where, 'what stands beside the entry is not what it committed to')
-  // The commitment is over NFC; of other spellings of the same text only that one is what was committed.
-  if (value !== value.normalize('NFC')) throw new Damaged(where, 'is not spelt as it was committed to')
+  if (!opens(sealed, fromBase64(salt), value))
+    throw new Damaged(where, 'what stands beside the entry does not open its seal')
+  // The seal is over NFC; of other spellings of the same text only that one is what was sealed.
+  if (value !== value.normalize('NFC')) throw new Damaged(where, 'is not spelt as it was sealed')
 }
 
-const orderOf = ({ entry, commitment }: Pick<PayloadLine, 'entry' | 'commitment'>) =>
-  `${String(entry).padStart(16, '0')} ${toHex(fromBase64(commitment))}`
+const orderOf = ({ entry, seal }: Pick<PayloadLine, 'entry' | 'seal'>) =>
+  `${String(entry).padStart(16, '0')} ${toHex(fromBase64(seal))}`
 
-/** What must stand beside a bundle's entries: each commitment that they name, once, in order, and no other. */
+/** What must stand beside a bundle's entries: each seal that they name, once, in order, and no other. */
 class Beside {
   readonly #named = new Map<number, Set<string>>()
-  /** a held act's own commitment, and whether the act is told */
-  readonly #held = new Map<number, { commitment: string; told: boolean }>()
+  /** a held act's own seal, and whether the act is told */
+  readonly #held = new Map<number, { seal: string; told: boolean }>()
   readonly #told = new Map<number, Set<string>>()
   #last = ''
 
   constructor(first: number, entries: Uint8Array[]) {
     for (const [place, body] of entries.entries()) {
-      const commitments = commitmentsIn(body)
-      if (commitments.length > 0) this.#named.set(first + place, new Set(commitments))
-      if (isHeld(body)) this.#held.set(first + place, { commitment: commitments[0] ?? '', told: false })
+      const seals = sealsIn(body)
+      if (seals.length > 0) this.#named.set(first + place, new Set(seals))
+      if (isHeld(body)) this.#held.set(first + place, { seal: seals[0] ?? '', told: false })
     }
   }
 
-  take({ entry, commitment, held, value }: PayloadLine, at: string): string[] {
+  take({ entry, seal, held, value }: PayloadLine, at: string): string[] {
     const where = `${at}, entry ${entry}`
     const named = this.#named.get(entry)
-    const order = orderOf({ entry, commitment })
-    if (!named) throw new Damaged(where, `the entry names no commitment ${commitment}`)
+    const order = orderOf({ entry, seal })
+    if (!named) throw new Damaged(where, `the entry names no seal ${seal}`)
     if (order <= this.#last) throw new Damaged(where, 'is out of its order')
     this.#last = order
     const told = this.#told.get(entry) ?? new Set<string>()
-    this.#told.set(entry, told.add(commitment))
+    this.#told.set(entry, told.add(seal))
     const own = this.#held.get(entry)
-    if (held && own?.commitment !== commitment)
+    if (held && own?.seal !== seal)
       throw new Damaged(where, 'is said to be held, and the log says otherwise')
-    if (own?.commitment !== commitment || value === undefined) return []
+    if (own?.seal !== seal || value === undefined) return []
     own.told = true
     const body = toUtf8(value)
-    for (const inner of commitmentsIn(body)) named.add(inner)
+    for (const inner of sealsIn(body)) named.add(inner)
     return filesIn(body)
   }
 
@@ -342,13 +343,13 @@ class Beside {
     for (const [entry, named] of this.#named) {
       const told = this.#told.get(entry) ?? new Set<string>()
       const at = `${where}, entry ${entry}`
-      for (const commitment of named)
-        if (!told.has(commitment))
-          throw new Damaged(at, `nothing stands beside the entry for the commitment ${commitment}`)
+      for (const seal of named)
+        if (!told.has(seal))
+          throw new Damaged(at, `nothing stands beside the entry for the seal ${seal}`)
       // Of an act that was held and is erased, what stood beside it cannot be known any more.
       if (this.#held.get(entry)?.told === false) continue
-      for (const commitment of told)
-        if (!named.has(commitment)) throw new Damaged(at, `the entry names no commitment ${commitment}`)
+      for (const seal of told)
+        if (!named.has(seal)) throw new Damaged(at, `the entry names no seal ${seal}`)
     }
   }
 }
@@ -503,7 +504,7 @@ class Members {
 function lineIn(bytes: Uint8Array): PayloadLine {
   const text = fromUtf8(bytes)
   const parsed = PayloadLine.safeParse(jsonIn(text))
-  if (!parsed.success || canonicalText(parsed.data) !== text)
+  if (!parsed.success || payloadText(parsed.data) !== text)
     throw new Malformed('a line that we did not write')
   return parsed.data
 }

@@ -104,9 +104,9 @@ async function putEntries(database: Database, forum: string, rows: EntryRow[]): 
 
 /** The later archive knows better: what was erased since, and what was not for its reader before. */
 async function putPayloads(database: Database, forum: string, lines: PayloadLine[]): Promise<void> {
-  const rows = lines.map(({ entry, commitment, personal, salt, value, erasedAt }) => ({
+  const rows = lines.map(({ entry, seal, personal, salt, value, erasedAt }) => ({
     entry,
-    commitment,
+    seal,
     open: !personal,
     salt,
     value,
@@ -114,7 +114,7 @@ async function putPayloads(database: Database, forum: string, lines: PayloadLine
   }))
   await database.$executeRaw`
     INSERT INTO log_payload AS p ("forumId", commitment, index, salt, value, open, "erasedAt")
-    SELECT ${forum}::uuid, decode(l->>'commitment', 'base64'), (l->>'entry')::int, decode(l->>'salt', 'base64'), l->>'value', (l->>'open')::boolean,
+    SELECT ${forum}::uuid, decode(l->>'seal', 'base64'), (l->>'entry')::int, decode(l->>'salt', 'base64'), l->>'value', (l->>'open')::boolean,
       (l->>'erasedAt')::timestamptz
     FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) AS l
     ON CONFLICT ("forumId", commitment) DO UPDATE SET
@@ -194,9 +194,9 @@ export async function continueWith(
     await putPayloads(
       into,
       forum,
-      payloads.map(({ commitment, salt, value, open }) => ({
+      payloads.map(({ seal, salt, value, open }) => ({
         entry: index,
-        commitment: toBase64(commitment),
+        seal: toBase64(seal),
         ...(!open && { personal: true as const }),
         ...(salt && value !== null && { salt: toBase64(salt), value }),
       })),

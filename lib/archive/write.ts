@@ -8,9 +8,10 @@ import { toBase64, toUtf8 } from '../log/encoding.ts'
 import { keysToCheckBy, levelsOf, signedSize, withCosignatures } from '../log/publish.ts'
 import { opened as openedFact } from '../log/facts.ts'
 import type { LogRows } from '../log/publish.ts'
+import { sealIn } from '../log/seal.ts'
 import { originOf } from '../log/signer.ts'
 import { bundleBytes, TILE_WIDTH, tileBytes, tilePath } from '../log/tiles.ts'
-import { bundlesOf, firstBundle, FORMAT, headTiles, leftOutFor, names } from './format.ts'
+import { bundlesOf, firstBundle, FORMAT, headTiles, leftOutFor, names, payloadText } from './format.ts'
 import type { Audience, Manifest, PayloadLine } from './format.ts'
 import { END, headerOf, paddingOf } from './tar.ts'
 
@@ -151,13 +152,13 @@ export async function* writeArchive(
 }
 
 function linesOf(lines: PayloadLine[]): Uint8Array {
-  return toUtf8(lines.map((line) => `${canonicalText(line)}\n`).join(''))
+  return toUtf8(lines.map((line) => `${payloadText(line)}\n`).join(''))
 }
 
 type Among = { gte?: number; lt?: number; in?: number[] }
 
 /**
- * What stands beside the entries, as this reader may see it: of an act that is held from them the one commitment that its entry is, and of
+ * What stands beside the entries, as this reader may see it: of an act that is held from them the one seal that its entry is, and of
  * personal data that it is there. The history, the entry's own page and /log/payload decide alike; but members, who leave to stand the
  * forum up elsewhere, take with them who sat in it, which its pages tell.
  */
@@ -170,7 +171,7 @@ async function payloadsBeside(
   const [rows, lines] = await Promise.all([
     db.logPayload.findMany({
       where: { forumId, index },
-      orderBy: [{ index: 'asc' }, { commitment: 'asc' }],
+      orderBy: [{ index: 'asc' }, { seal: 'asc' }],
     }),
     db.historyLine.findMany({
       where: { forumId, index, held: true },
@@ -185,35 +186,28 @@ async function payloadsBeside(
   const outsides =
     hiddenEntries.size === 0
       ? new Map<number, string>()
-      : await heldCommitments(db, forumId, [...hiddenEntries])
+      : await heldSeals(db, forumId, [...hiddenEntries])
   const named =
     audience === 'seats'
-      ? await nameCommitments(
+      ? await nameSeals(
           db,
           forumId,
           rows.filter((row) => !row.open).map((row) => row.index),
         )
       : new Set<string>()
   return rows.flatMap((row): PayloadLine[] => {
-    const commitment = toBase64(row.commitment)
+    const seal = toBase64(row.seal)
     const [entry, personal] = [row.index, row.open ? {} : { personal: true as const }]
     if (hiddenEntries.has(entry))
-      return outsides.get(entry) === commitment ? [{ entry, commitment, held: true }] : []
-    if (row.erasedAt) return [{ entry, commitment, ...personal, erasedAt: row.erasedAt.toISOString() }]
-    if (
-      row.value === null ||
-      !row.salt ||
-      (!row.open && audience !== 'operator' && !named.has(commitment))
-    )
-      return [{ entry, commitment, ...personal }]
-    return [{ entry, commitment, ...personal, salt: toBase64(row.salt), value: row.value }]
+      return outsides.get(entry) === seal ? [{ entry, seal, held: true }] : []
+    if (row.erasedAt) return [{ entry, seal, ...personal, erasedAt: row.erasedAt.toISOString() }]
+    if (row.value === null || !row.salt || (!row.open && audience !== 'operator' && !named.has(seal)))
+      return [{ entry, seal, ...personal }]
+    return [{ entry, seal, ...personal, salt: toBase64(row.salt), value: row.value }]
   })
 }
 
-type Told = {
-  commitment?: string
-  facts?: { kind: string; fields: Record<string, { commitment?: string } | null> }[]
-}
+type Told = { facts?: { kind: string; fields: Record<string, unknown> }[] }
 
 async function bodiesOf(
   db: Reader,
@@ -230,25 +224,21 @@ async function bodiesOf(
   }))
 }
 
-async function heldCommitments(
-  db: Reader,
-  forumId: string,
-  entries: number[],
-): Promise<Map<number, string>> {
+async function heldSeals(db: Reader, forumId: string, entries: number[]): Promise<Map<number, string>> {
   return new Map(
-    (await bodiesOf(db, forumId, entries)).map(({ index, body }) => [index, String(body.commitment)]),
+    (await bodiesOf(db, forumId, entries)).map(({ index, body }) => [index, sealIn(body) ?? '']),
   )
 }
 
 /** Which of the values beside these entries are the names of people. */
-async function nameCommitments(db: Reader, forumId: string, entries: number[]): Promise<Set<string>> {
+async function nameSeals(db: Reader, forumId: string, entries: number[]): Promise<Set<string>> {
   const facts = (await bodiesOf(db, forumId, [...new Set(entries)])).flatMap(
     ({ body }) => body.facts ?? [],
   )
   return new Set(
     facts
       .filter(({ kind }) => kind === personRegistered.kind)
-      .flatMap(({ fields }) => fields.name?.commitment ?? []),
+      .flatMap(({ fields }) => sealIn(fields.name) ?? []),
   )
 }
 

@@ -532,7 +532,7 @@ describe('who sits', () => {
     done(await table.civil.as(suspendParticipation, { reason }))
     done(
       await table.operate(erasePayloads, {
-        payloads: beside.map((one) => Buffer.from(one.commitment).toString('base64')),
+        payloads: beside.map((one) => Buffer.from(one.seal).toString('base64')),
         reason,
         note: null,
       }),

@@ -644,7 +644,7 @@ async function inDatabase(beginning: Beginning) {
     })
     done(
       await send(erasePayloads, day, null, {
-        payloads: beside.map((one) => Buffer.from(one.commitment).toString('base64')),
+        payloads: beside.map((one) => Buffer.from(one.seal).toString('base64')),
         reason,
         note: null,
       }),

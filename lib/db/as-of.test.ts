@@ -282,7 +282,7 @@ describe('what was taken down', () => {
       viewer: officeViewer(database, forum, 'operator', new Date()),
       key: 'as-of-erases-a-person',
       input: {
-        payloads: beside.map((one) => Buffer.from(one.commitment).toString('base64')),
+        payloads: beside.map((one) => Buffer.from(one.seal).toString('base64')),
         reason: { lang: 'es', text: 'Lo pidió' },
         note: null,
       },

@@ -45,7 +45,7 @@ const everything = async () => ({
   heads: await database.logHead.findMany({ where: { forumId: forum } }),
   payloads: await database.logPayload.findMany({
     where: { forumId: forum },
-    orderBy: { commitment: 'asc' },
+    orderBy: { seal: 'asc' },
   }),
   commitment: await database.commitment.findUnique({ where: { id: commitment } }),
 })

@@ -56,7 +56,7 @@ export const recordedTables = [
 export const unrecordedTables: Record<string, string> = {
   log_head: 'the log itself',
   log_entry: 'the log itself',
-  log_payload: 'stands beside the log, and is checked against the commitments in its entries',
+  log_payload: 'stands beside the log, and is checked against the seals in its entries',
   log_checkpoint: 'signed heads of the log, checked against its tree',
   log_cosignature: 'what witnesses signed: whoever reads it checks it by their keys',
   history_line: 'derived from each entry when it is appended',

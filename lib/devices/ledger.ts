@@ -42,7 +42,7 @@ export class DeviceLedger {
     this.#lexicon = lexicon
   }
 
-  /** An act in full: of a held one, what its entry commits to. */
+  /** An act in full: of a held one, what its entry is the seal of. */
   take(body: SignableBody): SignatureFault[] {
     const faults: SignatureFault[] = []
     const judged = body.signed ? this.#faultOf(body) : null

@@ -34,14 +34,14 @@ export function siteOf(publicUrl: string): Site {
   return { origin, rpId: hostname }
 }
 
-/** What the browser shows and has signed: the bytes, what opens their commitments, and the passkeys that may. */
+/** What the browser shows and has signed: the bytes, what opens their seals, and the passkeys that may. */
 export type Offer = {
   is: 'offer'
   challenge: string
   signedText: string
   rpId: string
   credentials: string[]
-  beside: { commitment: string; salt: string; value: string }[]
+  beside: { seal: string; salt: string; value: string }[]
 }
 
 /** An assertion as a browser gives it: the passkey is named by its credential. */
@@ -190,10 +190,8 @@ async function offer<I extends z.ZodType, S>(
     signedText,
     rpId: signing.site.rpId,
     credentials: devices.map((device) => device.credentialId),
-    beside: prepared.payloads.flatMap(({ commitment, salt, value }) =>
-      salt !== null && value !== null && signedText.includes(commitment)
-        ? [{ commitment, salt, value }]
-        : [],
+    beside: prepared.payloads.flatMap(({ seal, salt, value }) =>
+      salt !== null && value !== null && signedText.includes(seal) ? [{ seal, salt, value }] : [],
     ),
   }
 }

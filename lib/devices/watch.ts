@@ -6,7 +6,7 @@ import { DeviceLedger } from './ledger.ts'
 
 /**
  * Judges the signatures of members' devices while somebody reads a whole log, on whatever machine that is. Of an act that is held only its
- * commitment is there to be read: it is judged once it is opened.
+ * seal is there to be read: it is judged once it is opened.
  */
 export function watchDevices(
   origin: string,

@@ -80,9 +80,7 @@ async function everything(
         deskOf(viewer),
         historySeenBy(viewer, {}, 500),
         ...entries.map((index) => entrySeenBy(viewer, index)),
-        ...payloads.map((payload) =>
-          openPayload(viewer, Buffer.from(payload.commitment).toString('hex')),
-        ),
+        ...payloads.map((payload) => openPayload(viewer, Buffer.from(payload.seal).toString('hex'))),
       ].map((query) => Promise.resolve(query).catch(() => null)),
     ),
   )

@@ -1,10 +1,11 @@
 import { endOfDay, fromDate, startOfDay, toDate } from '../act/calendar.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Localised } from '../act/fields.ts'
-import { kindsToldIn, lexicon } from '../facts.ts'
+import { factKindNamed, kindsToldIn, lexicon } from '../facts.ts'
 import { binds } from '../log/assertion.ts'
 import type { SignableBody } from '../log/assertion.ts'
 import { fromUtf8, toBase64 } from '../log/encoding.ts'
+import { sealIn, sealsAmong } from '../log/seal.ts'
 import { minutesCirculated } from '../minutes/facts.ts'
 import { proposalNames } from '../proposals/queries.ts'
 import { seesLine } from './rules.ts'
@@ -136,7 +137,7 @@ export type Names = {
   organisations: Record<string, { name: Localised; shortName: string | null }>
   proposals: Record<string, { number: number; title: { lang: string; text: string } }>
   meetings: Record<string, { body: string; heldOn: string; number: number; year: number }>
-  /** sealed values that the reader may see, by the commitment in the entry */
+  /** sealed values that the reader may see, by the seal in the entry */
   values: Record<string, unknown>
 }
 
@@ -150,19 +151,15 @@ function idsIn(value: unknown, found: Set<string>): void {
   }
 }
 
-function commitmentsIn(value: unknown, found: Set<string>): void {
-  if (!value || typeof value !== 'object') return
-  const sealed = (value as { commitment?: unknown }).commitment
-  if (typeof sealed === 'string' && !uuid.test(sealed)) found.add(sealed)
-  for (const one of Object.values(value)) commitmentsIn(one, found)
+function sealsOf({ kind, fields }: HistoryLine): string[] {
+  return sealsAmong(fields, factKindNamed.get(kind)?.sealed ?? {}).map(([, seal]) => seal)
 }
 
 /** Every name that these lines speak of, in a fixed number of statements however many lines there are. */
 async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
-  const [found, sealed] = [new Set<string>(), new Set<string>()]
+  const found = new Set<string>()
   for (const line of lines) {
     idsIn(line.fields, found)
-    commitmentsIn(line.fields, sealed)
     idsBeside(line, found)
   }
   const [ofTheTable, ofPlans, ofPeople, proposals, meetings, values] = await Promise.all([
@@ -171,7 +168,7 @@ async function namesIn(viewer: Viewer, lines: HistoryLine[]): Promise<Names> {
     peopleNames(viewer, [...found]),
     proposalNames(viewer, [...found]),
     meetingNames(viewer, [...found]),
-    openValues(viewer, [...sealed]),
+    openValues(viewer, lines.flatMap(sealsOf)),
   ])
   return { ...ofTheTable, ...ofPlans, ...ofPeople, proposals, meetings, values }
 }
@@ -280,18 +277,18 @@ async function meetingNames({ db, forum }: Viewer, ids: string[]): Promise<Names
   }))
 }
 
-async function openValues({ db, forum }: Viewer, sealed: string[]): Promise<Names['values']> {
+async function openValues({ db, forum }: Viewer, seals: string[]): Promise<Names['values']> {
   const payloads = await db.logPayload.findMany({
     where: {
       forumId: forum.id,
       open: true,
-      commitment: { in: sealed.map((one) => Buffer.from(one, 'base64')) },
+      seal: { in: seals.map((one) => Buffer.from(one, 'base64')) },
     },
-    orderBy: { commitment: 'asc' },
+    orderBy: { seal: 'asc' },
   })
   return Object.fromEntries(
-    payloads.flatMap(({ commitment, value }) =>
-      value === null ? [] : [[Buffer.from(commitment).toString('base64'), JSON.parse(value) as unknown]],
+    payloads.flatMap(({ seal, value }) =>
+      value === null ? [] : [[Buffer.from(seal).toString('base64'), JSON.parse(value) as unknown]],
     ),
   )
 }
@@ -345,7 +342,7 @@ export async function signaturesAmong(viewer: Viewer, indices: number[]): Promis
     db.logEntry.findMany({ where: seen, select: { index: true, body: true } }),
     db.logPayload.findMany({
       where: { ...seen, open: true },
-      select: { index: true, commitment: true, value: true },
+      select: { index: true, seal: true, value: true },
     }),
   ])
   return Object.fromEntries(
@@ -365,13 +362,11 @@ export async function signaturesAmong(viewer: Viewer, indices: number[]): Promis
  */
 function signedBy(
   body: Uint8Array,
-  payloads: { commitment: Uint8Array; value: string | null }[],
+  payloads: { seal: Uint8Array; value: string | null }[],
 ): 'device' | 'server' | null {
-  const outside = JSON.parse(fromUtf8(body)) as SignableBody & { commitment?: string }
-  const inside =
-    outside.commitment === undefined
-      ? null
-      : payloads.find((payload) => toBase64(payload.commitment) === outside.commitment)?.value
+  const outside = JSON.parse(fromUtf8(body)) as SignableBody
+  const over = sealIn(outside)
+  const inside = over && payloads.find((payload) => toBase64(payload.seal) === over)?.value
   const whole = inside ? (JSON.parse(inside) as SignableBody) : outside
   if (!Array.isArray(whole.facts) || !binds(whole, lexicon)) return null
   return whole.signed ? 'device' : 'server'
@@ -387,11 +382,11 @@ export async function logHeadSeenBy(viewer: Viewer) {
   return { size: head?.size ?? 0, checkpoint }
 }
 
-/** What stands beside an entry, with the salt that opens its commitment: for whoever checks a text against the log. */
-export async function openPayload(viewer: Viewer, commitment: string) {
+/** What stands beside an entry, with the salt that opens its seal: for whoever checks a text against the log. */
+export async function openPayload(viewer: Viewer, seal: string) {
   const { db, forum } = viewer
   const payload = await db.logPayload.findUnique({
-    where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(commitment, 'hex') } },
+    where: { forumId_seal: { forumId: forum.id, seal: Buffer.from(seal, 'hex') } },
   })
   if (!payload?.open) return null
   const held = await db.historyLine.count({
@@ -400,7 +395,7 @@ export async function openPayload(viewer: Viewer, commitment: string) {
   if (held > 0) return null
   return {
     entry: payload.index,
-    commitment,
+    seal,
     salt: payload.salt && Buffer.from(payload.salt).toString('hex'),
     value: payload.value,
     erasedAt: payload.erasedAt?.toISOString() ?? null,
@@ -419,44 +414,41 @@ export async function ownHeldAct(
 }
 
 /**
- * The text that an act of circulating minutes committed to, with the salt that opens it. Null where it was
+ * The text that an act of circulating minutes sealed, with the salt that opens it. Null where it was
  * erased, or is not public.
  */
-export async function committedText({ db, forum }: Viewer, entry: number) {
+export async function sealedText({ db, forum }: Viewer, entry: number) {
   const lines = await db.historyLine.findMany({
     where: { forumId: forum.id, index: entry, kind: minutesCirculated.kind, held: false },
   })
-  const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content
-    ?.commitment
-  if (!named) return null
+  const seal = sealIn((lines[0]?.fields as { content?: unknown } | undefined)?.content)
+  if (seal === null) return null
   const payload = await db.logPayload.findUnique({
-    where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } },
+    where: { forumId_seal: { forumId: forum.id, seal: Buffer.from(seal, 'base64') } },
   })
   if (!payload?.salt || payload.value === null) return null
   const body = await openedBody(db, forum.id, entry)
   return {
     entry,
-    commitment: named,
+    seal,
     salt: Buffer.from(payload.salt).toString('base64'),
     value: payload.value,
     ...(body && { body }),
   }
 }
 
-/** What an entry that was not public when it was recorded is a commitment to. Only for whom the act itself is shown. */
+/** What an entry that was not public when it was recorded is the seal of. Only for whom the act itself is shown. */
 async function openedBody(
   db: Viewer['db'],
   forumId: string,
   index: number,
 ): Promise<{ salt: string; value: string } | null> {
   const entry = await db.logEntry.findUnique({ where: { forumId_index: { forumId, index } } })
-  const { commitment } = JSON.parse(Buffer.from(entry?.body ?? '{}').toString('utf8')) as {
-    commitment?: string
-  }
+  const seal = sealIn(JSON.parse(Buffer.from(entry?.body ?? '{}').toString('utf8')))
   const payload =
-    commitment &&
+    seal &&
     (await db.logPayload.findUnique({
-      where: { forumId_commitment: { forumId, commitment: Buffer.from(commitment, 'base64') } },
+      where: { forumId_seal: { forumId, seal: Buffer.from(seal, 'base64') } },
     }))
   return payload && payload.salt && payload.value !== null
     ? { salt: Buffer.from(payload.salt).toString('base64'), value: payload.value }

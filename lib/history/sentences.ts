@@ -1,4 +1,5 @@
 import { factKindNamed } from '../facts.ts'
+import { sealIn } from '../log/seal.ts'
 import type { HistoryLine, Names } from './queries.ts'
 
 type Lang = 'es' | 'en'
@@ -70,7 +71,7 @@ export function sentenceParams(
   lang: Lang,
   say: Say,
 ): Record<string, string | number> {
-  const own = factKindNamed.get(line.kind)?.words ?? {}
+  const { words: own = {}, sealed = {} } = factKindNamed.get(line.kind) ?? {}
   const spoken = (field: string, value: unknown): string | number => {
     if (value === null || value === undefined) return ''
     if (typeof value === 'number') return value
@@ -83,11 +84,6 @@ export function sentenceParams(
       if (isId(value)) return say.withheld
       return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.day(value) : value
     }
-    const sealed = (value as { commitment?: unknown }).commitment
-    if (typeof sealed === 'string') {
-      const open = names.values[sealed]
-      return open === undefined ? say.withheld : spoken(field, open)
-    }
     const { text, title, es, en } = value as { text?: unknown; title?: { text?: string } } & Localised
     if (title?.text) return shortened(title.text)
     if (typeof text === 'string') return text ? shortened(text) : say.withheld
@@ -97,8 +93,14 @@ export function sentenceParams(
       )
     return Array.isArray(value) ? value.length : ''
   }
+  const told = (field: string, value: unknown): string | number => {
+    const seal = sealed[field] ? sealIn(value) : null
+    if (seal === null) return spoken(field, value)
+    const open = names.values[seal]
+    return open === undefined ? say.withheld : spoken(field, open)
+  }
   const fields = Object.entries(line.fields).map(
-    ([field, value]) => [field, spoken(field, value)] as const,
+    ([field, value]) => [field, told(field, value)] as const,
   )
   return Object.fromEntries(fields)
 }

@@ -25,6 +25,7 @@ import { newSeed, publicKeyOf } from '../log/ed25519.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, signNote } from '../log/note.ts'
 import { publishCheckpoint } from '../log/publish.ts'
 import { logRows } from '../log/rows.ts'
+import { sealIn } from '../log/seal.ts'
 import {
   beginStore,
   originOf,
@@ -188,7 +189,7 @@ describe('what may not stay', () => {
     const index = ofPerson[0]?.index
     const payloads = personal
       .filter((one) => one.index === index && ofPerson.includes(one))
-      .map((one) => Buffer.from(one.commitment).toString('base64'))
+      .map((one) => Buffer.from(one.seal).toString('base64'))
     expect(payloads.length).toBe(2)
 
     expect(
@@ -233,12 +234,9 @@ describe('what may not stay', () => {
           .join() === 'lang,text'
       const chosen = new Map<string, string>()
       for (const { kind, fields } of lines) {
-        for (const [name, value] of Object.entries(
-          fields as Record<string, { commitment?: string } | null>,
-        )) {
-          const payload = stored.find(
-            (one) => Buffer.from(one.commitment).toString('base64') === value?.commitment,
-          )
+        for (const [name, value] of Object.entries(fields as Record<string, unknown>)) {
+          const seal = sealIn(value)
+          const payload = stored.find((one) => Buffer.from(one.seal).toString('base64') === seal)
           if (
             !payload ||
             (payload.open && !text(payload.value)) ||
@@ -248,7 +246,7 @@ describe('what may not stay', () => {
           )
             continue
           if (!chosen.has(`${kind} ${name}`))
-            chosen.set(`${kind} ${name}`, Buffer.from(payload.commitment).toString('base64'))
+            chosen.set(`${kind} ${name}`, Buffer.from(payload.seal).toString('base64'))
         }
       }
       expect(chosen.size).toBeGreaterThan(15)
@@ -313,10 +311,10 @@ describe('what no single party may do', () => {
   })
 
   it('takes a text down that somebody said on the record with the witnesses of two sectors', async () => {
-    const { commitment } = await database.logPayload.findFirstOrThrow({
+    const { seal } = await database.logPayload.findFirstOrThrow({
       where: { forumId: table.forum.id, open: true, value: { startsWith: '{"lang"' } },
     })
-    const payloads = [Buffer.from(commitment).toString('base64')]
+    const payloads = [Buffer.from(seal).toString('base64')]
     const text = erasureText({ origin: originOf(table.forum.id), payloads })
     const asked = { payloads, reason: prose('Nombra a una víctima') }
     expect(refusalOf(await asOperator(erasePayloads, { ...asked, note: null }))).toBe(

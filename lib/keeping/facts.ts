@@ -31,7 +31,7 @@ export const logFrozen = factKind('keeping.log-frozen/1', {
 })
 
 /**
- * What stood beside entries is gone, and with it what the rows said of it; the entries and their commitments stay. This is the tombstone: who,
+ * What stood beside entries is gone, and with it what the rows said of it; the entries and their seals stay. This is the tombstone: who,
  * when and why.
  */
 export const payloadsErased = factKind('keeping.payloads-erased/1', {

@@ -20,7 +20,7 @@ export async function keptNow(db: Reader, forum: string): Promise<KeptNow> {
 }
 
 export type NamedPayload = {
-  commitment: string
+  seal: string
   index: number
   open: boolean
   erased: boolean
@@ -28,20 +28,20 @@ export type NamedPayload = {
   alike: number[]
 }
 
-/** Values beside entries by their commitments (base64), and in which other entries the same words stand, alone or within a longer text. */
+/** Values beside entries by their seals (base64), and in which other entries the same words stand, alone or within a longer text. */
 export async function payloadsNamed(
   db: Reader,
   forum: string,
-  commitments: string[],
+  seals: string[],
 ): Promise<NamedPayload[]> {
   const rows = await db.logPayload.findMany({
     where: {
       forumId: forum,
-      commitment: { in: commitments.map((commitment) => Buffer.from(commitment, 'base64')) },
+      seal: { in: seals.map((seal) => Buffer.from(seal, 'base64')) },
     },
   })
   return Promise.all(
-    rows.map(async ({ commitment, index, open, value }) => {
+    rows.map(async ({ seal, index, open, value }) => {
       const alike =
         value === null
           ? []
@@ -50,12 +50,12 @@ export async function payloadsNamed(
                 forumId: forum,
                 value: { contains: value },
                 open,
-                commitment: { not: commitment },
+                seal: { not: seal },
               },
-              select: { index: true, commitment: true },
+              select: { index: true, seal: true },
             })
       return {
-        commitment: Buffer.from(commitment).toString('base64'),
+        seal: Buffer.from(seal).toString('base64'),
         index,
         open,
         erased: value === null,
@@ -63,7 +63,7 @@ export async function payloadsNamed(
         // What is erased in the same act does not stand in its way.
         alike: open
           ? alike
-              .filter((one) => !commitments.includes(Buffer.from(one.commitment).toString('base64')))
+              .filter((one) => !seals.includes(Buffer.from(one.seal).toString('base64')))
               .map((one) => one.index)
           : [],
       }

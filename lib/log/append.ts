@@ -1,9 +1,9 @@
 import type { Writer } from '../db/client.ts'
 import type { SignableBody, SignedAssertion } from './assertion.ts'
 import { canonicalBytes } from './canonical.ts'
-import { commit } from './commitment.ts'
 import { toBase64 } from './encoding.ts'
 import type { About, EntryContext, Fact } from './fact.ts'
+import { sealOf, writtenSeal } from './seal.ts'
 import { LARGEST_ENTRY } from './tiles.ts'
 import { leafHash } from './tree.ts'
 
@@ -19,14 +19,14 @@ export class EntryTooLarge extends Error {
 export type Draw = { id(): string; salt(): Uint8Array }
 
 /** salt and value are null where they were erased: so it stands in a log that is replayed. */
-export type Payload = { commitment: string; salt: string | null; value: string | null; open: boolean }
+export type Payload = { seal: string; salt: string | null; value: string | null; open: boolean }
 
 export type HistoryFields = About & { kind: string; fields: Record<string, unknown> }
 
 /** An act in the form in which the log keeps it. */
 export type SealedEntry = { body: Uint8Array; payloads: Payload[]; lines: HistoryFields[] }
 
-/** The act in full, as the entry or what a held entry commits to says it. */
+/** The act in full, as the entry or what a held entry is the seal of says it. */
 export type WholeAct = SignableBody & Stamp
 
 export type Stamp = { recordedAt: string; seat?: string; mandate?: string; office?: string; key: string }
@@ -34,11 +34,11 @@ export type Stamp = { recordedAt: string; seat?: string; mandate?: string; offic
 function payloadOf(value: unknown, open: boolean, draw: Draw): Payload {
   const text = new TextDecoder().decode(canonicalBytes(value))
   const salt = draw.salt()
-  return { commitment: toBase64(commit(salt, text)), salt: toBase64(salt), value: text, open }
+  return { seal: toBase64(sealOf(salt, text)), salt: toBase64(salt), value: text, open }
 }
 
 /**
- * Turns facts into an entry's bytes: RFC 8785, sealed fields replaced by their salted commitments, the whole body by one where the
+ * Turns facts into an entry's bytes: RFC 8785, sealed fields replaced by their seals, the whole body by one where the
  * act is held (not yet public).
  */
 export function seal(
@@ -59,7 +59,7 @@ export function seal(
       }
       const payload = payloadOf(value, how === 'open', draw)
       payloads.push(payload)
-      shown[name] = { commitment: payload.commitment }
+      shown[name] = writtenSeal(payload.seal)
     }
     lines.push({ kind: of.kind, fields: shown, ...of.about(fields as never) })
     return { kind: of.kind, fields: shown }
@@ -67,7 +67,7 @@ export function seal(
   const whole = { v: 1, ...stamp, facts: sealedFacts, ...(signed && { signed }) }
   if (!held) return { body: withinLimit(canonicalBytes(whole)), payloads, lines, whole }
   const body = payloadOf(whole, true, draw)
-  const outside = { v: 1, recordedAt: stamp.recordedAt, commitment: body.commitment }
+  const outside = { v: 1, recordedAt: stamp.recordedAt, ...writtenSeal(body.seal) }
   return { body: canonicalBytes(outside), payloads: [...payloads, body], lines, whole }
 }
 
@@ -96,11 +96,12 @@ export async function append(
     sector: line.sector ?? sector,
     on: line.on ?? today,
   }))
+  const payloads = entry.payloads.map(({ seal, ...beside }) => ({ ...writtenSeal(seal), ...beside }))
   const [row] = await tx.$queryRaw<{ index: number }[]>`
     SELECT append_entry(
       ${forum}::uuid, ${entry.body}::bytea, ${leafHash(entry.body)}::bytea, ${stamp.recordedAt}::timestamptz,
       ${stamp.seat ?? null}::uuid, ${stamp.mandate ?? null}::uuid, ${stamp.office ?? null}::text, ${held}::boolean,
-      ${JSON.stringify(entry.payloads)}::jsonb, ${JSON.stringify(lines)}::jsonb,
+      ${JSON.stringify(payloads)}::jsonb, ${JSON.stringify(lines)}::jsonb,
       ${answer?.actorId ?? null}::text, ${answer?.key ?? null}::text, ${answer?.digest ?? null}::bytea,
       ${JSON.stringify(answer?.result ?? null)}::jsonb) AS index`
   if (!row) throw new Error('append_entry gave no index')

@@ -18,7 +18,7 @@ export type SignedAssertion = {
   signature: string
 }
 
-/** As much of an entry, or of what a held entry commits to, as is signed. */
+/** As much of an entry, or of what a held entry is the seal of, as is signed. */
 export type SignableBody = {
   key: string
   seat?: string

@@ -1,11 +1,11 @@
 import { openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { opens } from './commitment.ts'
 import { fromBase64, fromUtf8, Malformed, sameBytes, toBase64, toHex } from './encoding.ts'
 import { parseNote } from './note.ts'
 import type { Key } from './note.ts'
 import { entryIn, parseReceipt } from './proof.ts'
 import type { Opened } from './proof.ts'
+import { opens, sealIn } from './seal.ts'
 import { levelsOver, parseBundle, parseTile, readerOfTiles, TILE_WIDTH, tilesOf } from './tiles.ts'
 import type { LevelReader, Tile } from './tiles.ts'
 import { leafHash, leafHashes, rootAt, verifyInclusion } from './tree.ts'
@@ -139,14 +139,14 @@ export function checkReceipt(text: string, by: CheckedBy, entry?: Uint8Array): C
   }
 }
 
-/** A held entry says a commitment alone; the receipt of its actor says what it is one to. */
+/** A held entry says a seal alone; the receipt of its actor says what it is the seal of. */
 export function checkOpened(entry: Uint8Array, { salt, value }: Opened): Step {
-  const { commitment } = JSON.parse(fromUtf8(entry)) as { commitment?: unknown }
-  const ok = typeof commitment === 'string' && opens(fromBase64(commitment), fromBase64(salt), value)
+  const seal = sealIn(JSON.parse(fromUtf8(entry)))
+  const ok = seal !== null && opens(fromBase64(seal), fromBase64(salt), value)
   return {
     name: 'values-open',
     ok,
-    told: { commitment: typeof commitment === 'string' ? commitment : '' },
+    told: { seal: seal ?? '' },
   }
 }
 

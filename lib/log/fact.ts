@@ -25,10 +25,10 @@ export type EntryContext = {
 }
 
 /**
- * open: prose and large content; a salted commitment in the entry, the value beside it, shown with its act.
+ * open: prose and large content; a seal in the entry, the value beside it, shown with its act.
  * personal: the same, and never shown to the public with the log.
  */
-export type Seal = 'open' | 'personal'
+export type Sealing = 'open' | 'personal'
 
 /** Where a fact is told besides the history: as its commitment's last movement, in its commitment's life, where two days are compared. */
 export type Telling = 'movements' | 'life' | 'comparison'
@@ -61,7 +61,7 @@ export type Lexicon = {
 type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words'>> & {
   words?: { readonly [F in keyof z.output<S> & string]?: string }
   fields: S
-  sealed?: { [F in keyof z.output<S> & string]?: Seal }
+  sealed?: { [F in keyof z.output<S> & string]?: Sealing }
   about: (fields: z.output<S>) => About
   apply: (tx: Writer, fields: z.output<S>, entry: EntryContext) => Promise<unknown>
 }
@@ -69,7 +69,7 @@ type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words'>> & {
 export type AnyFactKind = Meaning & {
   kind: string
   fields: z.ZodObject
-  sealed: Record<string, Seal | undefined>
+  sealed: Record<string, Sealing | undefined>
   about: (fields: never) => About
   apply: (tx: Writer, fields: never, entry: EntryContext) => Promise<unknown>
 }

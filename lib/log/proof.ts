@@ -23,7 +23,7 @@ const HEADER = 'c2sp.org/tlog-proof@v1'
 /** RFC 6962: a leaf in a tree of 2^64 has at most 64 siblings above it. */
 const LONGEST_PROOF = 64
 
-/** What a held entry is a commitment to: for its own actor, who can show one day what they did. */
+/** What a held entry is the seal of: for its own actor, who can show one day what they did. */
 export type Opened = { salt: string; value: string }
 
 export function withOpened(entry: Uint8Array, { salt, value }: Opened): Uint8Array {

@@ -81,7 +81,7 @@ export async function publishCheckpoint(
 /**
  * The receipt of an entry (a .tlog-proof file): under the newest checkpoint that a witness co-signed, as long as none of those covers it under
  * the latest, or null as long as none covers it at all. It carries the entry's own bytes, so that it proves offline, whatever the host still has;
- * and, for whoever may have it, what a held entry is a commitment to.
+ * and, for whoever may have it, what a held entry is the seal of.
  */
 export async function receiptOf(
   rows: LogRows,

@@ -11,7 +11,7 @@ export const TILE_WIDTH = 256
 const TILE_HEIGHT = 8
 const HIGHEST_LEVEL = 63
 
-/** An entry's length stands before it in two bytes: what is larger belongs beside the entry, under its commitment. */
+/** An entry's length stands before it in two bytes: what is larger belongs beside the entry, under its seal. */
 export const LARGEST_ENTRY = 65_535
 
 /** A tile of hashes, or a bundle of 256 entries, which goes by the same numbers. A width of 256 is a full one. */

@@ -5,6 +5,7 @@ import { posix } from 'node:path'
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
+import { attachmentIn } from '../../components/verify/attachment.ts'
 import { readPdf } from '../../testing/read-pdf.ts'
 import { readZip } from '../../testing/read-zip.ts'
 import { writeDocx } from './docx.ts'
@@ -312,6 +313,22 @@ describe('PDF', () => {
   it('names what no font can draw, and loses none of it', async () => {
     const { text } = readPdf(await writePdf(withText('Hola 😀 漢'), { compress: false }))
     expect(text).toContain('Hola [U+1F600] [U+6F22]')
+  })
+
+  it('carries the sealed text under the name that its readers know, and is read back', async () => {
+    const seal = `${'A'.repeat(43)}=`
+    const attached = { origin: 'mesa.example.org', entry: 7, seal, salt: seal, value: '"Uno"' }
+    const bytes = await writePdf({ ...printed(), attached }, { compress: false })
+    expect(bytes.toString('latin1')).toContain(
+      JSON.stringify({
+        origin: 'mesa.example.org',
+        entry: 7,
+        commitment: seal,
+        salt: seal,
+        value: '"Uno"',
+      }),
+    )
+    expect(await attachmentIn(bytes)).toEqual(attached)
   })
 
   it('is the same bytes each time', async () => {

@@ -1,5 +1,6 @@
 import { setImmediate as aMoment } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
+import { writtenSeal } from '../log/seal.ts'
 import { modulesOf, sideOf } from './pdf/code.ts'
 import { pieceOf, widthOf } from './pdf/letters.ts'
 import { linesOf, write } from './pdf/lines.ts'
@@ -49,10 +50,11 @@ export async function writePdf(print: Print, { compress = true } = {}): Promise<
 
 function attach(doc: PDFKit.PDFDocument, { attached, madeAt }: Print): void {
   if (!attached) return
-  doc.file(Buffer.from(JSON.stringify(attached)), {
+  const { origin, entry, seal, ...beside } = attached
+  doc.file(Buffer.from(JSON.stringify({ origin, entry, ...writtenSeal(seal), ...beside })), {
     name: 'mesa-abierta.json',
     type: 'application/json',
-    description: 'What the log committed to',
+    description: 'What the log has under seal',
     creationDate: madeAt,
     modifiedDate: madeAt,
     relationship: 'Source',

@@ -43,11 +43,11 @@ export type Print = {
   digest: string
   madeAt: Date
   parts: Part[]
-  /** what the log committed to, with the salt that opens it: for whoever checks the file (components/verify) */
+  /** what the log has under seal, with the salt that opens it: for whoever checks the file (components/verify) */
   attached?: {
     origin: string
     entry: number
-    commitment: string
+    seal: string
     salt: string
     value: string
     body?: { salt: string; value: string }

@@ -275,7 +275,7 @@ describe('the last position', () => {
 })
 
 describe('before it is public', () => {
-  it('a held proposal enters the log as a commitment, and is opened when it is decided', async () => {
+  it('a held proposal enters the log as a seal, and is opened when it is decided', async () => {
     const quiet = await smallTable(database, 'reserva', { rules: { openProposalsArePublic: false } })
     const { proposal } = done(
       await quiet.civil.as(proposeStatus, { commitment: quiet.commitment, ...request }),

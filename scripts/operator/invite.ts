@@ -13,7 +13,7 @@ await orExplain(async () => {
     }
     const hasPassword = await mesa.accounts.hasPassword(email)
     console.log(
-      `For ${email}; it works once, within a week.${hasPassword ? ' The password of now holds until it is used, which ends all sessions:' : ''}`,
+      `For ${email}; it works once, within a week.${hasPassword ? ' The password of now holds until it is used, which ends all sign-ins:' : ''}`,
     )
     console.log(`  ${publicUrl}/es/invitation/${await mesa.accounts.inviteUser(email)}`)
   })

@@ -3,7 +3,7 @@
 //   npm run log -- rotate   --forum SLUG                                another key from here on: the old one signs the change too
 //   npm run log -- continue --forum SLUG --previous VKEY [--note FILE]  the old key is elsewhere: a new one, signed by sectors' witnesses
 //   npm run log -- freeze   --forum SLUG --reason TEXT [--successor VKEY] [--note FILE]
-//   npm run log -- erase    --forum SLUG --reason TEXT --person E-MAIL | --value COMMITMENT … [--note FILE]
+//   npm run log -- erase    --forum SLUG --reason TEXT --person E-MAIL | --value SEAL … [--note FILE]
 // Where witnesses have to sign, the first call writes a file for them (npm run witness -- --endorse FILE); called again with --note and their
 // signatures beneath that text, it is done.
 import { randomUUID } from 'node:crypto'
@@ -181,17 +181,17 @@ async function erase(at: At): Promise<void> {
     const beside = await mesa.db.logPayload.findMany({
       where: { forumId: forum.id, open: false, index: { in: entries }, erasedAt: null },
     })
-    payloads.push(...beside.map((one) => Buffer.from(one.commitment).toString('base64')))
+    payloads.push(...beside.map((one) => Buffer.from(one.seal).toString('base64')))
   }
   if (payloads.length === 0)
     throw new Mistake(
-      'Say what: --person E-MAIL, or --value and a commitment, as the page of the entry shows it.',
+      'Say what: --person E-MAIL, or --value and a seal, as the page of the entry shows it.',
     )
   const open = await mesa.db.logPayload.count({
     where: {
       forumId: forum.id,
       open: true,
-      commitment: { in: payloads.map((payload) => Buffer.from(payload, 'base64')) },
+      seal: { in: payloads.map((payload) => Buffer.from(payload, 'base64')) },
     },
   })
   const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })

@@ -28,7 +28,7 @@ const sentences: Record<Step['name'], string> = {
   'root-recomputed': 'the tree computed again has the signed root',
   'tiles-agree': 'the tiles that are served say the same',
   'grown-from': 'it continues what was seen before',
-  'values-open': 'what stands beside opens its commitment',
+  'values-open': 'what stands beside opens its seal',
   'text-found': 'the text is named by its entry',
   'devices-signed': 'what members’ devices signed holds',
 }

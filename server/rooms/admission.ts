@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { decode } from 'next-auth/jwt'
 import type { RawData, WebSocket } from 'ws'
-import { sessionCookieName } from '../../lib/accounts/origin.ts'
+import { loginCookieName } from '../../lib/accounts/origin.ts'
 import { forumBySlug, personViewer } from '../../lib/act/viewer.ts'
 import type { Viewer } from '../../lib/act/viewer.ts'
 import { LARGEST_UPDATE, SHAPE, TRY_AGAIN } from '../../lib/minutes/drafts/protocol.ts'
@@ -75,14 +75,14 @@ async function guestOf(hall: Hall, request: IncomingMessage): Promise<Guest | Tu
 
 async function signInOf(
   request: IncomingMessage,
-  { publicUrl, sessionSecret }: ServerSettings,
+  { publicUrl, loginSecret }: ServerSettings,
 ): Promise<string | null> {
-  const name = sessionCookieName(publicUrl)
+  const name = loginCookieName(publicUrl)
   const cookie = (request.headers.cookie ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`))
   if (!cookie) return null
   const opened = await decode({
     token: decodeURIComponent(cookie.slice(name.length + 1)),
-    secret: sessionSecret,
+    secret: loginSecret,
   }).catch(() => null)
   return typeof opened?.signIn === 'string' ? opened.signIn : null
 }

@@ -861,7 +861,7 @@ async function ofActs({ db, practice, reserve }: Scene): Promise<Question[]> {
       where: { forumId: practice.id, value },
       orderBy: { index: 'asc' },
     })
-    return { index: payload.index, commitment: Buffer.from(payload.commitment).toString('hex') }
+    return { index: payload.index, seal: Buffer.from(payload.seal).toString('hex') }
   }
   const [open, held, position] = [
     await beside(pause),
@@ -893,13 +893,8 @@ async function ofActs({ db, practice, reserve }: Scene): Promise<Question[]> {
       ['"server"'],
       [position.index],
     ),
-    ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.commitment),
-    ask(
-      publication.openPayload,
-      'what stands beside an act that is held',
-      [observation],
-      held.commitment,
-    ),
+    ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.seal),
+    ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.seal),
     ask(
       publication.ownHeldAct,
       'one’s own act that is held: an observation on minutes in circulation',
@@ -907,8 +902,8 @@ async function ofActs({ db, practice, reserve }: Scene): Promise<Question[]> {
       held.index,
     ),
     ask(
-      publication.committedText,
-      'the text that published minutes committed to',
+      publication.sealedText,
+      'the text that published minutes put under seal',
       ['"salt":'],
       published.entryIndex,
     ),

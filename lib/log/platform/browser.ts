@@ -76,13 +76,13 @@ function holdsWithoutCofactor(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const [commitment, scalar] = [signature.slice(0, 32), signature.slice(32)]
+  const [point, scalar] = [signature.slice(0, 32), signature.slice(32)]
   const { Point } = ed25519
-  if (Point.fromBytes(commitment).isSmallOrder()) return false
-  const challenge = Point.Fn.create(littleEndian(sha512(concat([commitment, publicKey, message]))))
+  if (Point.fromBytes(point).isSmallOrder()) return false
+  const challenge = Point.Fn.create(littleEndian(sha512(concat([point, publicKey, message]))))
   const signed = Point.BASE.multiplyUnsafe(Point.Fn.create(littleEndian(scalar)))
   const expected = signed.subtract(Point.fromBytes(publicKey).multiplyUnsafe(challenge)).toBytes()
-  return expected.every((byte, place) => byte === commitment[place])
+  return expected.every((byte, place) => byte === point[place])
 }
 
 function littleEndian(bytes: Uint8Array): bigint {

@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     moment: { asked },
   } = await portal(params)
   const path = (await askedAddress()).split(/[?#]/, 1)[0] ?? ''
-  const product = t('session.product')
+  const product = t('login.product')
   return {
     title: { default: forumName, template: `%s · ${forumName} · ${product}` },
     description: t(`portal.home.short.${viewer.forum.kind}`),
@@ -45,7 +45,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-/** It never reads a session or a cookie: every page below it is the same for everybody, and is kept. */
+/** It never reads a login or a cookie: every page below it is the same for everybody, and is kept. */
 export default async function PortalLayout({ children, params }: Props) {
   const page = await portal(params)
   const {

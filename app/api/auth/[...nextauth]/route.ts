@@ -1,6 +1,6 @@
 import NextAuth from 'next-auth'
 import type { NextRequest } from 'next/server'
-import { authOptions } from '@/app/_request/session'
+import { authOptions } from '@/app/_request/login'
 
 // The options read the settings, which a build has not: so they are asked for with each request.
 const handle = (

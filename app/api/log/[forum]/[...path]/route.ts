@@ -3,6 +3,7 @@ import { mesa } from '@/app/_request/mesa'
 import { publicViewerOf } from '@/app/_request/who'
 import { parseKey } from '@/lib/log/note.ts'
 import { receiptOf } from '@/lib/log/publish.ts'
+import { writtenSeal } from '@/lib/log/seal.ts'
 import { serveLog } from '@/lib/log/serve.ts'
 import { takeInCosignatures } from '@/lib/log/take-in.ts'
 import { openPayload } from '@/lib/history/queries.ts'
@@ -15,7 +16,7 @@ const headers = { 'X-Content-Type-Options': 'nosniff', 'Access-Control-Allow-Ori
 
 /**
  * The log for readers that share no code with us: checkpoint, keys, tiles and entries as C2SP tlog-tiles names them, a receipt for each
- * entry (`proof/<index>`), what stands beside an entry and is public (`payload/<commitment>`), and what a sector asks for before it believes a
+ * entry (`proof/<index>`), what stands beside an entry and is public (`payload/<seal>`), and what a sector asks for before it believes a
  * checkpoint (`policy/<sector>`, C2SP tlog-policy), and the text by which its witness is named (`naming/<sector>?key=…`).
  */
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
@@ -37,7 +38,11 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   if (room === 'payload' && name && path.length === 2 && /^[0-9a-f]{64}$/.test(name)) {
     const payload = await openPayload(viewer, name)
     if (!payload) notFound()
-    return Response.json(payload, { headers: { ...headers, 'Cache-Control': 'no-cache' } })
+    const { entry, seal, ...beside } = payload
+    return Response.json(
+      { entry, ...writtenSeal(seal), ...beside },
+      { headers: { ...headers, 'Cache-Control': 'no-cache' } },
+    )
   }
   if (room === 'policy' && name && path.length === 2) {
     const keys = await serveLog(mesa().log, viewer.forum.id, settings().keysDir, 'keys')

@@ -15,7 +15,7 @@ import { writePdf } from '@/lib/papers/pdf.ts'
 import { printOf } from '@/lib/papers/print.ts'
 import type { Print } from '@/lib/papers/print.ts'
 import { originOf } from '@/lib/log/signer.ts'
-import { committedText } from '@/lib/history/queries.ts'
+import { sealedText } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
 
 type Asked = { params: Promise<{ forum: string; file: string }> }
@@ -49,8 +49,8 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const dates = datesOf(lang, viewer.forum.timeZone)
   const print = printOf(minutes, wordsOf(lang, t, dates), publicUrl)
   if (format === 'pdf' && minutes.state === 'approved') {
-    const committed = await committedText(viewer, seen.entryIndex)
-    if (committed) print.attached = { origin: originOf(viewer.forum.id), ...committed }
+    const sealed = await sealedText(viewer, seen.entryIndex)
+    if (sealed) print.attached = { origin: originOf(viewer.forum.id), ...sealed }
   }
   const mark = `"${markOf(minutes, print, format)}"`
   const headers = new Headers({

@@ -118,21 +118,21 @@ function InTheLog({
   )
 }
 
-/** Texts stand beside the log, which holds only their commitments: they can be erased, and the log still adds up. */
+/** Texts stand beside the log, which holds only their seals: they can be erased, and the log still adds up. */
 function Payloads({ t, forum, payloads }: { t: T; forum: string; payloads: Entry['payloads'] }) {
   return (
     <Section title={t('beside')}>
       <p className="when mb-3">{t('besideText')}</p>
       <ul className="grid gap-4">
         {payloads.map((payload) => (
-          <li key={Buffer.from(payload.commitment).toString('hex')} className="card grid gap-2">
+          <li key={Buffer.from(payload.seal).toString('hex')} className="card grid gap-2">
             <Facts
               items={[
                 {
-                  label: t('commitment'),
+                  label: t('seal'),
                   value: (
-                    <a href={`/${forum}/log/payload/${Buffer.from(payload.commitment).toString('hex')}`}>
-                      <Digest>{Buffer.from(payload.commitment).toString('base64')}</Digest>
+                    <a href={`/${forum}/log/payload/${Buffer.from(payload.seal).toString('hex')}`}>
+                      <Digest>{Buffer.from(payload.seal).toString('base64')}</Digest>
                     </a>
                   ),
                 },

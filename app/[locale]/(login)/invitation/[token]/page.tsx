@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { newForm } from '@/app/_request/form'
 import { mesa } from '@/app/_request/mesa'
-import { acceptInvitation } from '@/app/_request/session-actions'
+import { acceptInvitation } from '@/app/_request/login-actions'
 import { ActionForm, FormText, Submit } from '@/components/form/action-form'
 import { Lead, PageTitle } from '@/components/page/page'
 

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { safeAddress } from '@/app/_request/address'
 import { inLanguage } from '@/app/_request/dates'
 import { mesa } from '@/app/_request/mesa'
-import { signInAs } from '@/app/_request/session-actions'
+import { signInAs } from '@/app/_request/login-actions'
 import { speaker } from '@/app/_request/words'
 import { Press } from '@/components/form/press'
 import { EmptyState, Lead, Notice, PageTitle } from '@/components/page/page'
@@ -19,7 +19,7 @@ type Props = {
 }
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('session.people')
+  const t = await getTranslations('login.people')
   return { title: t('title') }
 }
 
@@ -27,7 +27,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
   if (settings().mode !== 'demonstration') notFound()
   const [{ locale }, { to: wanted, refused }] = await Promise.all([params, searchParams])
   const [t, say, forums] = await Promise.all([
-    getTranslations('session.people'),
+    getTranslations('login.people'),
     speaker(locale),
     inventedPeople(mesa().db, new Date()),
   ])

@@ -4,7 +4,7 @@ import { safeAddress } from '@/app/_request/address'
 import { inLanguage } from '@/app/_request/dates'
 import { newForm } from '@/app/_request/form'
 import { doneNotice } from '@/app/_request/notice'
-import { signIn } from '@/app/_request/session-actions'
+import { signIn } from '@/app/_request/login-actions'
 import { forumAsked, signedIn } from '@/app/_request/who'
 import { ActionForm, FormText, Submit } from '@/components/form/action-form'
 import { ButtonLink, Card, Lead, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
@@ -17,14 +17,14 @@ type Props = {
 }
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations('session.signIn')
+  const t = await getTranslations('login.signIn')
   return { title: t('title') }
 }
 
 export default async function SignInPage({ params, searchParams }: Props) {
   const [{ locale }, { to: wanted, forum: slug }] = await Promise.all([params, searchParams])
   const [t, errors, devices, user, done, forum] = await Promise.all([
-    getTranslations('session.signIn'),
+    getTranslations('login.signIn'),
     getTranslations('errors'),
     getTranslations('devices'),
     signedIn(),
@@ -101,7 +101,7 @@ function AsSomebody({
   locale,
   to,
 }: {
-  t: Awaited<ReturnType<typeof getTranslations<'session.signIn'>>>
+  t: Awaited<ReturnType<typeof getTranslations<'login.signIn'>>>
   locale: string
   to: string
 }) {

@@ -3,7 +3,7 @@ import { PlainShell } from '../plain-shell'
 
 type Props = { children: ReactNode; params: Promise<{ locale: string }> }
 
-export default async function SessionLayout({ children, params }: Props) {
+export default async function LoginLayout({ children, params }: Props) {
   const { locale } = await params
   return <PlainShell locale={locale}>{children}</PlainShell>
 }

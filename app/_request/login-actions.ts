@@ -9,7 +9,7 @@ import type { Locale } from './locales'
 import { mesa } from './mesa'
 import { cameFromHere } from './origin'
 import { textOf } from './seam'
-import { closeSession, openSession, signInNamed } from './session'
+import { closeLogin, openLogin, signInNamed } from './login'
 import { answerIn } from './signing'
 import { signedIn } from './who'
 import { speaker } from './words'
@@ -34,7 +34,7 @@ export async function askToSignIn(): Promise<{ challenge: string; rpId: string }
     : null
 }
 
-/** The same session as with a password. Where it leads, or null with no reason why not. */
+/** The same login as with a password. Where it leads, or null with no reason why not. */
 export async function signInWithPasskey(
   answer: string,
   to: string,
@@ -76,7 +76,7 @@ export async function signOutEverywhere(form: FormData): Promise<void> {
   const user = (await cameFromHere()) ? await signedIn() : null
   if (!user) redirect(`/${locale}/account`)
   await mesa().accounts.signOutEverywhere(user.user)
-  await closeSession()
+  await closeLogin()
   redirect(`/${locale}/sign-in?done=session.signed-out-everywhere`)
 }
 
@@ -145,13 +145,13 @@ function waiting(seconds: number): [string, Record<string, number>] {
 async function enter(outcome: Extract<SignInOutcome, { is: 'signed-in' }>): Promise<void> {
   const before = await signInNamed()
   if (before) await mesa().accounts.signOut(before)
-  await openSession(outcome.signIn)
+  await openLogin(outcome.signIn)
 }
 
 async function leave(): Promise<void> {
   const signIn = await signInNamed()
   if (signIn) await mesa().accounts.signOut(signIn)
-  await closeSession()
+  await closeLogin()
 }
 
 /** The desk, where there is one only; else the list of them. */

@@ -3,50 +3,50 @@ import { decode, encode } from 'next-auth/jwt'
 import Credentials from 'next-auth/providers/credentials'
 import { cookies } from 'next/headers'
 import { LONGEST_SIGN_IN } from '@/lib/accounts/accounts.ts'
-import { sessionCookieName } from '@/lib/accounts/origin.ts'
+import { loginCookieName } from '@/lib/accounts/origin.ts'
 import { settings } from '@/lib/settings.ts'
 import { mesa } from './mesa'
 import { answerIn } from './signing'
 
 const maxAge = LONGEST_SIGN_IN / 1000
 
-function sessionCookie() {
+function loginCookie() {
   const { publicUrl } = settings()
   return {
-    name: sessionCookieName(publicUrl),
+    name: loginCookieName(publicUrl),
     options: { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') },
   } as const
 }
 
 /** The cookie says which sign-in it is, and nothing else: who that is, and whether it holds, is asked of the row each time. */
-export async function openSession(signIn: string): Promise<void> {
-  const { name, options } = sessionCookie()
-  const value = await encode({ token: { signIn }, secret: settings().sessionSecret, maxAge })
+export async function openLogin(signIn: string): Promise<void> {
+  const { name, options } = loginCookie()
+  const value = await encode({ token: { signIn }, secret: settings().loginSecret, maxAge })
   const jar = await cookies()
   jar.set(name, value, { ...options, maxAge })
 }
 
-export async function closeSession(): Promise<void> {
-  const { name, options } = sessionCookie()
+export async function closeLogin(): Promise<void> {
+  const { name, options } = loginCookie()
   const jar = await cookies()
   jar.set(name, '', { ...options, maxAge: 0 })
 }
 
-/** The sign-in that this request's cookie names; null where there is none, or where it was not sealed by us. */
+/** The sign-in that this request's cookie names; null where there is none, or where it was not encrypted by us. */
 export async function signInNamed(): Promise<string | null> {
-  const token = (await cookies()).get(sessionCookie().name)?.value
+  const token = (await cookies()).get(loginCookie().name)?.value
   if (!token) return null
-  const opened = await decode({ token, secret: settings().sessionSecret }).catch(() => null)
+  const opened = await decode({ token, secret: settings().loginSecret }).catch(() => null)
   return typeof opened?.signIn === 'string' ? opened.signIn : null
 }
 
 /** next-auth's own routes: the same door, the same rows. Our pages sign in through an action, which needs no script. */
 export function authOptions(): NextAuthOptions {
   return {
-    secret: settings().sessionSecret,
+    secret: settings().loginSecret,
     session: { strategy: 'jwt', maxAge },
     pages: { signIn: '/es/sign-in', signOut: '/es/account', error: '/es/sign-in' },
-    cookies: { sessionToken: sessionCookie() },
+    cookies: { sessionToken: loginCookie() },
     providers: [
       Credentials({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState, useSyncExternalStore } from 'react'
-import { askToSignIn, signInWithPasskey } from '@/app/_request/session-actions'
+import { askToSignIn, signInWithPasskey } from '@/app/_request/login-actions'
 import { answerOfDevice, knowsPasskeys, neverChanges } from '@/components/form/passkey'
 
 type Props = {
