@@ -57,8 +57,10 @@ test('the last voice of a sector leaves when somebody follows; where a term ran 
     })
     await ending.locator('summary').click()
     await expect(ending.getByText('no quedaría en el sector nadie que pueda nombrar')).toBeVisible()
-    const day = await ending.getByLabel('Primer día sin mandato').inputValue()
-    expect(day > today()).toBe(true)
+    // Nothing is chosen for anybody.
+    const lastDay = ending.getByLabel('Último día del mandato')
+    await expect(lastDay).toHaveValue('')
+    await lastDay.fill(today())
     await ending.getByLabel('Nombre completo de quien sigue').fill('Rosa Tamez Aguilar')
     await ending.getByRole('button', { name: 'Terminar el mandato' }).click()
     await expect(ending.getByLabel('Correo electrónico de quien sigue')).toHaveAttribute(
@@ -68,7 +70,7 @@ test('the last voice of a sector leaves when somebody follows; where a term ran 
     await ending.getByLabel('Nombre completo de quien sigue').fill('')
     await ending.getByRole('button', { name: 'Terminar el mandato' }).click()
     await expect(ending.getByText('Diga quién sigue en este asiento').first()).toBeVisible()
-    await expect(ending.getByLabel('Primer día sin mandato')).toHaveValue(day)
+    await expect(lastDay).toHaveValue(today())
     await ending.getByLabel('Nombre completo de quien sigue').fill('Rosa Tamez Aguilar')
     await ending.getByLabel('Correo electrónico de quien sigue').fill('rosa@practica.example')
     await ending.getByRole('button', { name: 'Terminar el mandato' }).click()

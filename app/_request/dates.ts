@@ -28,10 +28,12 @@ function writersOf(locale: string, timeZone: string) {
   const ofShort = format({ day: 'numeric', month: 'short', timeZone: 'UTC' })
   const ofShortMonth = format({ month: 'short', timeZone: 'UTC' })
   const ofMonth = format({ month: 'long', year: 'numeric', timeZone: 'UTC' })
-  const ofMoment = format({ ...long, ...clock, timeZone, timeZoneName: 'short' })
+  // As people there say it; UTC has no place, and 'GMT+0' is no name.
+  const timeZoneName = timeZone === 'UTC' ? ('short' as const) : ('shortGeneric' as const)
+  const ofMoment = format({ ...long, ...clock, timeZone, timeZoneName })
+  const ofZone = format({ timeZone, timeZoneName })
   const ofPlain = format({ ...long, ...clock, timeZone })
   const ofTime = format({ ...clock, timeZone })
-  const ofUtc = format({ ...long, ...clock, second: '2-digit', timeZone: 'UTC', timeZoneName: 'short' })
   return {
     /** A day, or a month or a year where the source gives no more. */
     day(day: string | Date): string {
@@ -49,10 +51,11 @@ function writersOf(locale: string, timeZone: string) {
     /** The day that ends here with an instant; null where none does. */
     dayEndingAt: (instant: Date) => dayEndingAt(timeZone, instant),
     comesTwice: (instant: Date) => comesTwice(timeZone, instant),
+    /** The zone itself, as in "Mexico City Time". */
+    zone: ofZone.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
     /** Without the zone, for a sentence that names it. */
     plain: (instant: Date) => ofPlain.format(instant),
     time: (instant: Date) => ofTime.format(instant),
-    utc: (instant: Date) => ofUtc.format(instant),
     number: (value: number) => value.toLocaleString(tags[locale]),
   }
 }
@@ -79,7 +82,7 @@ type Said = (
 ) => string
 
 /**
- * When a session was held, and for when it was convened; until it is opened, that alone. What the record says of
+ * When a meeting was held, and for when it was convened; until it is opened, that alone. What the record says of
  * the one is never shown for the other.
  */
 export function timesSaid(
@@ -112,7 +115,7 @@ function heldSaid(
   })
 }
 
-/** The hour at which a session began, where it did; else the one for which it is convened. */
+/** The hour at which a meeting began, where it did; else the one for which it is convened. */
 export function hourSaid(dates: Dates, meeting: Pick<Held, 'state' | 'openedAt' | 'startsAt'>): string {
   const from = wasHeld(meeting) ? meeting.openedAt : meeting.startsAt
   return from ? dates.time(from) : ''

@@ -2,7 +2,7 @@ import { dayIn, toDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import type { Reader } from '../db/client.ts'
 
-export type Desk = { slug: string; name: Localised }
+export type Desk = { slug: string; name: Localised; timeZone: string }
 
 /** The forums in which somebody with this e-mail has, or had, a seat. */
 export async function desksOf(db: Reader, email: string): Promise<Desk[]> {
@@ -13,9 +13,9 @@ export async function desksOf(db: Reader, email: string): Promise<Desk[]> {
   const forums = await db.forum.findMany({
     where: { id: { in: persons.map(({ forumId }) => forumId) } },
     orderBy: { foundedAt: 'asc' },
-    select: { slug: true, name: true },
+    select: { slug: true, name: true, timeZone: true },
   })
-  return forums.map(({ slug, name }) => ({ slug, name: name as Localised }))
+  return forums.map(({ slug, name, timeZone }) => ({ slug, name: name as Localised, timeZone }))
 }
 
 export type Invented = {
@@ -32,7 +32,7 @@ export type InventedSector = {
   hue: string
   people: Invented[]
 }
-export type InventedForum = Desk & { sectors: InventedSector[] }
+export type InventedForum = Omit<Desk, 'timeZone'> & { sectors: InventedSector[] }
 
 /** The invented people of the demonstration, by forum and sector: whom one can sign in as, to try the table on. */
 export async function inventedPeople(db: Reader, now: Date): Promise<InventedForum[]> {

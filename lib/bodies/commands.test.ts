@@ -355,16 +355,25 @@ describe('who sits', () => {
     for (const untilOn of [end, addDays(end, 1)]) {
       expect(await table.secretary.as(endMandate, { mandate, untilOn })).toMatchObject({
         is: 'invalid',
-        problems: [{ path: 'untilOn', key: 'bodies.endsAlready', params: { day: end } }],
+        problems: [{ path: 'untilOn', key: 'bodies.endsAlready', params: { day: addDays(end, -1) } }],
       })
     }
+    // By the last day, as people say it: it counts, and none is put into the past.
+    for (const [lastOn, key] of [
+      [addDays(today, -1), 'bodies.endInThePast'],
+      [addDays(end, -1), 'bodies.endsAlready'],
+      [undefined, 'errors.required'],
+    ] as const)
+      expect(await table.secretary.as(endMandate, { mandate, lastOn })).toMatchObject(
+        invalid('lastOn', key),
+      )
     expect(
       await table.secretary.as(endMandate, { mandate, untilOn: today, successor: successor() }),
     ).toMatchObject(invalid('successor.name', 'bodies.ownSectorOnly'))
     const handed = done(
       await table.executive.as(endMandate, {
         mandate,
-        untilOn: addDays(today, 10),
+        lastOn: addDays(today, 9),
         successor: successor(),
       }),
     )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromDate, isZone } from '../act/calendar.ts'
+import { addDays, fromDate, isZone } from '../act/calendar.ts'
 import { command, officeCommand } from '../act/command.ts'
 import type { Decided } from '../act/command.ts'
 import { Day, Email, Id, Line, Localised, LooseDay, Prose, SeatId, Slug, Source } from '../act/fields.ts'
@@ -251,21 +251,30 @@ const Appointment = z.strictObject({
   invented: z.boolean().default(false),
 })
 
+/** How people say when a mandate ends, and how it is recorded: by its last day, or by the first day without it. */
+const Ending = { lastOn: Day.optional(), untilOn: Day.optional() }
+type Ending = { lastOn?: string | undefined; untilOn?: string | undefined }
+const firstDayWithout = ({ lastOn, untilOn }: Ending): string | null =>
+  lastOn ? addDays(lastOn, 1) : (untilOn ?? null)
+const fieldOf = ({ lastOn }: Ending) => (lastOn ? 'lastOn' : 'untilOn')
+
 export const appoint = command({
   name: 'bodies.appoint',
   input: Appointment.extend({
     as: SeatId.optional(),
     capacity: z.enum(['titular', 'alternate']),
-    untilOn: Day.optional(),
+    ...Ending,
   }),
   subject: async (db, { seat, email }, { forum }) => {
     const among = await seatAmong(db, forum, seat)
     return among && { ...among, known: await personBy(db, forum.id, email) }
   },
   standing: (actor, subject) => fillsSeatsOf(actor, subject),
-  check: ({ seat }, { capacity, fromOn, untilOn }) => {
-    if (untilOn && untilOn <= fromOn) return refuse('errors.endsBeforeItStarts', undefined, 'untilOn')
-    const wanted = { capacity, fromOn, untilOn: untilOn ?? null }
+  check: ({ seat }, { capacity, fromOn, ...ending }) => {
+    const untilOn = firstDayWithout(ending)
+    if (untilOn && untilOn <= fromOn)
+      return refuse('errors.endsBeforeItStarts', undefined, fieldOf(ending))
+    const wanted = { capacity, fromOn, untilOn }
     return seat.mandates.some((mandate) => overlaps(mandate, wanted))
       ? refuse('bodies.seatTaken', undefined, 'fromOn')
       : ok
@@ -274,7 +283,7 @@ export const appoint = command({
     const person = known?.id ?? input.person ?? draw.id()
     const mandate = draw.id()
     const facts = appointing(
-      { ...input, seat, person, untilOn: input.untilOn ?? null },
+      { ...input, seat, person, untilOn: firstDayWithout(input) },
       { known: known !== null, mandate },
     )
     return { facts, result: { mandate, person } }
@@ -380,7 +389,7 @@ export const endMandate = command({
   input: z.strictObject({
     as: SeatId.optional(),
     mandate: Id,
-    untilOn: Day,
+    ...Ending,
     successor: Successor.optional(),
   }),
   subject: async (db, { mandate: id, successor }, { forum }) => {
@@ -403,22 +412,28 @@ export const endMandate = command({
     if (nobodyElse && actor.kind === 'office' && actor.office === 'operator') return ok
     return fillsSeatsOf(actor, subject)
   },
-  check: (subject, { untilOn, successor }, { today }, actor) => {
+  check: (subject, { successor, ...ending }, { today }, actor) => {
     const { mandate, seat, ofSector, forum } = subject
-    if (untilOn < mandate.fromOn) return refuse('errors.endsBeforeItStarts', undefined, 'untilOn')
+    const [untilOn, field] = [firstDayWithout(ending), fieldOf(ending)]
+    if (!untilOn) return refuse('errors.required', undefined, 'lastOn')
+    if (untilOn < mandate.fromOn) return refuse('errors.endsBeforeItStarts', undefined, field)
     // What was done under a mandate was done in force: its end cannot be put into the past.
-    if (untilOn < today) return refuse('bodies.endInThePast', undefined, 'untilOn')
+    if (untilOn < today || (ending.lastOn && ending.lastOn < today))
+      return refuse('bodies.endInThePast', undefined, field)
     // One's own word ends one's mandate, and prolongs none.
     if (mandate.untilOn && untilOn >= mandate.untilOn)
-      return refuse('bodies.endsAlready', { day: mandate.untilOn }, 'untilOn')
+      return refuse('bodies.endsAlready', { day: addDays(mandate.untilOn, -1) }, field)
     if (successor)
       return isRefusal(fillsSeatsOf(actor, subject))
         ? refuse('bodies.ownSectorOnly', undefined, 'successor.name')
         : ok
     const lost = forum.openedAt ? firstDayLost(mandate, seat, ofSector, untilOn) : null
-    return lost ? refuse('bodies.nobodyLeft', { day: lost }, 'untilOn') : ok
+    return lost ? refuse('bodies.nobodyLeft', { day: lost }, field) : ok
   },
-  decide: ({ subject: { mandate, seat, known }, input: { untilOn, successor }, draw }): Decided => {
+  decide: ({ subject: { mandate, seat, known }, input, draw }): Decided => {
+    const { successor } = input
+    // `check` refused an end without a day.
+    const untilOn = firstDayWithout(input) ?? ''
     const ended = mandateEnded({
       mandate: mandate.id,
       seat: seat.id,

@@ -1,4 +1,4 @@
-import { fromDate } from '../act/calendar.ts'
+import { addDays, fromDate } from '../act/calendar.ts'
 import { Id } from '../act/fields.ts'
 import type { Localised, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -46,7 +46,10 @@ export type MandateSeen = {
   name: string | null
   capacity: string
   fromOn: string
+  /** the first day without it */
   untilOn: string | null
+  /** the last day of it, as people say it */
+  lastOn: string | null
 }
 export type SeatSeen = {
   id: string
@@ -167,6 +170,7 @@ function mandateOf({ id, personId, capacity, fromOn, untilOn, person }: MandateR
     capacity,
     fromOn: fromDate(fromOn),
     untilOn: untilOn && fromDate(untilOn),
+    lastOn: untilOn && addDays(fromDate(untilOn), -1),
   }
 }
 

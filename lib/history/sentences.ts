@@ -1,3 +1,4 @@
+import { addDays } from '../act/calendar.ts'
 import { factKindNamed } from '../facts.ts'
 import { sealIn } from '../log/seal.ts'
 import type { HistoryLine, Names } from './queries.ts'
@@ -82,7 +83,9 @@ export function sentenceParams(
       if (name !== undefined) return name
       // A thing without a name for this reader: it was erased, or is not public. Nobody reads an id.
       if (isId(value)) return say.withheld
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.day(value) : value
+      // The first day without a mandate: one says its last.
+      if (field === 'untilOn') return say.day(addDays(value, -1))
+      return /^\d{4}-\d{2}(-\d{2})?$/.test(value) ? say.day(value) : value
     }
     const { text, title, es, en } = value as { text?: unknown; title?: { text?: string } } & Localised
     if (title?.text) return shortened(title.text)

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { datesOf, inLanguage } from '@/app/_request/dates'
+import type { Dates } from '@/app/_request/dates'
 import { newForm } from '@/app/_request/form'
 import { mesa } from '@/app/_request/mesa'
 import { doneNotice } from '@/app/_request/notice'
@@ -34,12 +35,16 @@ export default async function AccountPage({ params, searchParams }: Props) {
     desksOf(db, user.email),
     accounts.signInsOf(user.user),
   ])
+  // In the zone of the table that one sits at; who sits at none has UTC, and is told.
+  const dates = datesOf(locale, desks[0]?.timeZone ?? 'UTC')
   return (
     <>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('signedInAs', { email: user.email })}</Lead>
       {done && <Notice tone="done">{done.text}</Notice>}
-      <TwoColumns aside={<SignIns t={t} locale={locale} signIns={signIns} current={user.signIn} />}>
+      <TwoColumns
+        aside={<SignIns t={t} dates={dates} locale={locale} signIns={signIns} current={user.signIn} />}
+      >
         <Section title={t('desks.title')} id="desks">
           {desks.length === 0 ? (
             <EmptyState title={t('desks.none')} />
@@ -68,16 +73,17 @@ const waysOut = [
 
 function SignIns({
   t,
+  dates,
   locale,
   signIns,
   current,
 }: {
   t: T
+  dates: Dates
   locale: string
   signIns: { id: string; startedAt: Date }[]
   current: string
 }) {
-  const dates = datesOf(locale, 'UTC')
   return (
     <Section title={t('signIns.title')} id="sign-ins">
       <p>{t('signIns.text')}</p>
@@ -85,7 +91,7 @@ function SignIns({
         {signIns.map(({ id, startedAt }) => (
           <li key={id}>
             <time dateTime={startedAt.toISOString()}>
-              {t('signIns.started', { when: dates.plain(startedAt) })}
+              {t('signIns.started', { when: dates.moment(startedAt) })}
             </time>
             {id === current && ` (${t('signIns.this')})`}
           </li>

@@ -39,6 +39,12 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
     day: (day: string) => dates.day(day),
     withheld: t('history.withheld'),
   }
+  const otherDay = (happened: string, recorded: string) => {
+    if (happened === recorded) return null
+    return happened > recorded
+      ? t('history.forDay', { day: dates.day(happened) })
+      : t('history.recordedOn', { day: dates.day(recorded) })
+  }
   return lines.map((line) => {
     const key = `history.sentences.${sentenceKey(line.kind)}`
     const seat = line.seatId ? names.seats[line.seatId] : undefined
@@ -49,13 +55,14 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
       ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ')
       : office
     const recordedOn = dayIn(forum.timeZone, line.recordedAt)
+    // What is to come did not happen then: it was said on the day of the act.
+    const isAhead = line.happenedOn > recordedOn
     return {
       key: `${line.index}.${line.ordinal}`,
       sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
       who,
-      happened: dates.day(line.happenedOn),
-      recorded:
-        recordedOn === line.happenedOn ? null : t('history.recordedOn', { day: dates.day(recordedOn) }),
+      happened: dates.day(isAhead ? recordedOn : line.happenedOn),
+      recorded: otherDay(line.happenedOn, recordedOn),
       number: {
         href: `/${locale}/${forum.slug}/history/${line.index}`,
         label: t('history.act', { number: line.index }),

@@ -118,10 +118,10 @@ function Mandates({ page, mandates }: { page: Portal; mandates: MandateSeen[] })
         cells: {
           person: <MandateHolder page={page} mandate={mandate} />,
           capacity: capital(t(`words.capacities.${mandate.capacity}`)),
-          days: mandate.untilOn
+          days: mandate.lastOn
             ? t('bodies.fromUntil', {
                 from: dates.day(mandate.fromOn),
-                until: dates.day(mandate.untilOn),
+                until: dates.day(mandate.lastOn),
               })
             : t('bodies.from', { from: dates.day(mandate.fromOn) }),
           state: t(`bodies.${stateOf(mandate)}`),

@@ -164,7 +164,7 @@ function Fields({
   proposed: ProposedMeeting
   commitments: Commitments
 }) {
-  const { t, viewer, locale } = frame
+  const { t, viewer, locale, dates } = frame
   return (
     <Act
       frame={frame}
@@ -187,7 +187,7 @@ function Fields({
         <FormTime
           name="time"
           label={t('desk.convene.time')}
-          hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })}
+          hint={t('desk.convene.zone', { zone: dates.zone })}
           required
         />
       </div>

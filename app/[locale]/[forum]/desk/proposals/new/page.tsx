@@ -130,7 +130,7 @@ function Fields({
           label={t('proposals.form.deadline')}
           hint={t('proposals.form.deadlineHint', {
             earliest: dates.day(choices.earliestDeadline),
-            zone: viewer.forum.timeZone.replace('_', ' '),
+            zone: dates.zone,
           })}
         />
       </div>

@@ -132,16 +132,16 @@ function Appoint({ frame, seat, may }: { frame: DeskFrame; seat: SeatRecord; may
             }))}
           />
           <FormDay name="fromOn" label={t('desk.seats.from')} required />
-          <FormDay name="untilOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
+          <FormDay name="lastOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
         </Act>
       )}
     </Section>
   )
 }
 
-function daysOf({ fromOn, untilOn, capacity }: MandateSeen, { t, dates }: DeskFrame): string {
-  const days = untilOn
-    ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(untilOn) })
+function daysOf({ fromOn, lastOn, capacity }: MandateSeen, { t, dates }: DeskFrame): string {
+  const days = lastOn
+    ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(lastOn) })
     : t('desk.seats.since', { from: dates.day(fromOn) })
   return `${t(`words.capacities.${capacity}`)} · ${days}`
 }
@@ -186,13 +186,12 @@ async function Mandate({ frame, mandate, lost, names }: MandateProps) {
           fold={t('desk.seats.end')}
           action={endMandateAction}
           hidden={{ mandate: mandate.id }}
-          start={{ untilOn: lost ? addDays(viewer.today, 1) : viewer.today }}
           submit={t('desk.seats.endButton')}
         >
           <p className="max-w-prose">{t('desk.seats.endText')}</p>
           <ActingSeat frame={frame} may={may} />
           <FormDay
-            name="untilOn"
+            name="lastOn"
             label={t('desk.seats.endDay')}
             hint={t('desk.seats.endDayHint')}
             required

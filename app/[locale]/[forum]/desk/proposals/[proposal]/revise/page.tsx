@@ -79,7 +79,7 @@ export default async function RevisePage({ params }: Props) {
                 label={t('proposals.form.deadline')}
                 hint={t('proposals.form.deadlineHint', {
                   earliest: dates.day(choices.earliestDeadline),
-                  zone: viewer.forum.timeZone.replace('_', ' '),
+                  zone: dates.zone,
                 })}
               />
             )}

@@ -232,7 +232,7 @@ function Deadline({ frame: { t, dates, viewer }, earliest }: { frame: DeskFrame;
       label={t('proposals.form.deadline')}
       hint={t('proposals.form.deadlineHint', {
         earliest: dates.day(earliest),
-        zone: viewer.forum.timeZone.replace('_', ' '),
+        zone: dates.zone,
       })}
     />
   )

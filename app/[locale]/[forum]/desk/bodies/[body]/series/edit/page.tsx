@@ -93,7 +93,7 @@ function Fields({
   templates: Awaited<ReturnType<typeof templatesSeenBy>>
   may: May
 }) {
-  const { t, viewer, say, locale } = frame
+  const { t, viewer, say, locale, dates } = frame
   const field = fieldIn(t)
   return (
     <Act
@@ -124,7 +124,7 @@ function Fields({
       <FormTime
         name="time"
         label={field('time')}
-        hint={t('desk.convene.zone', { zone: viewer.forum.timeZone.replace('_', ' ') })}
+        hint={t('desk.convene.zone', { zone: dates.zone })}
         required
       />
       <FormHidden name="place.lang" start={locale} />
