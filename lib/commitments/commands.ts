@@ -440,18 +440,16 @@ export const proposeStatus = seatCommand({
     const table = subject && (await onTheTable(db, circumstances, agendaItem))
     return subject && table && { ...subject, ...table }
   },
-  standing: (actor, { commitment, body }) =>
+  standing: (actor, { commitment, body, open }) =>
     firstRefusal(
       mayPropose(actor, body.id),
       decidableStatuses.some((to) => mayMove(commitment.status, to)) ? ok : refuse('commitments.isOver'),
+      open[0] ? refuse('commitments.alreadyProposed', { number: open[0].number }) : ok,
     ),
-  check: ({ commitment, item, body, open }, input, circumstances) => {
-    if (open.length > 0) return refuse('commitments.alreadyProposed', { number: open[0]?.number ?? 0 })
-    return [
-      ...requestIsWhole(commitment, input, circumstances.today),
-      ...mayBeTabled({ item }, body.id, input, circumstances),
-    ]
-  },
+  check: ({ commitment, item, body }, input, circumstances) => [
+    ...requestIsWhole(commitment, input, circumstances.today),
+    ...mayBeTabled({ item }, body.id, input, circumstances),
+  ],
   decide: ({ as, subject: { commitment, body, next, item }, input, draw, forum }) => {
     const { proposal, facts } = proposing({
       body: body.id,

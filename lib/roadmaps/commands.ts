@@ -137,15 +137,16 @@ export const proposeRoadmap = seatCommand({
     })
     return subject && table && { ...subject, ...table, open }
   },
-  standing: (actor, { drafting }) => mayAsk(actor, drafting),
-  check: (subject, input, circumstances) => {
-    // A change may stand beside another; two baselines may not.
-    if (subject.versions.length === 0 && subject.open > 0) return refuse('roadmaps.alreadyAsked')
-    return [
-      ...requestIsWhole(subject, input),
-      ...mayBeTabled(subject, subject.body.id, input, circumstances),
-    ]
-  },
+  standing: (actor, { drafting, versions, open }) =>
+    firstRefusal(
+      mayAsk(actor, drafting),
+      // A change may stand beside another; two baselines may not.
+      versions.length === 0 && open > 0 ? refuse('roadmaps.alreadyAsked') : ok,
+    ),
+  check: (subject, input, circumstances) => [
+    ...requestIsWhole(subject, input),
+    ...mayBeTabled(subject, subject.body.id, input, circumstances),
+  ],
   decide: ({ as, subject, input, draw, forum }) => {
     const { proposal, facts } = proposing({
       body: subject.body.id,
