@@ -7,7 +7,7 @@ import type { Place } from '../../prisma/small-table.ts'
 import { cloneDatabase, prepareTemplate } from '../../testing/databases.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { z } from 'zod'
-import { openDoor } from '../act/act.ts'
+import { logAllows, openDoor } from '../act/act.ts'
 import type { Outcome } from '../act/act.ts'
 import { command } from '../act/command.ts'
 import type { AnyCommand } from '../act/command.ts'
@@ -393,6 +393,7 @@ describe('what no single party may do', () => {
     if (!own) throw new Error('signed by now')
     const text = freezeText({ origin: originOf(table.forum.id), size, successor: null })
     const asked = { key: formatKey(own), after: size, successor: null, reason: prose('La mesa se muda') }
+    expect(await logAllows(database, table.forum)).toBe(true)
     const signed = await signAsLog(keysDir, table.forum.id, text)
     expect(
       refusalOf(
@@ -436,6 +437,8 @@ describe('what no single party may do', () => {
       deadlineOn: '2029-01-01',
     })
     expect(refusalOf(late)).toBe('keeping.frozen')
+    // What every form of the desk asks before it shows itself says the same.
+    expect(await logAllows(database, table.forum)).toMatchObject({ refused: 'keeping.frozen' })
     expect(await sizeOf()).toBe(size + 1)
     expect(await isWhole(database, table.forum.id)).toEqual([])
   })
