@@ -293,10 +293,10 @@ describe('what may not stay', () => {
 
 describe('what no single party may do', () => {
   const seeds = new Map<string, Uint8Array>()
-  const line = (sector: string, text: string) => {
+  const line = (sector: string, text: string, at = 1_800_000_000) => {
     const seed = seeds.get(sector)
     if (!seed) throw new Error(`${sector} has no witness`)
-    return cosignatureLine(text, `${sector}.example`, seed, 1_800_000_000)
+    return cosignatureLine(text, `${sector}.example`, seed, at)
   }
   const nameFor = async (place: Place, sector: string) => {
     const seed = newSeed()
@@ -406,6 +406,9 @@ describe('what no single party may do', () => {
     expect(
       refusalOf(await asOperator(freezeLog, { ...asked, note: `${signed}${line('civil', text)}` })),
     ).toBe('keeping.sectorsDidNotSign')
+    const longAgo = Date.now() / 1000 - 31 * 24 * 3600
+    const note = `${signed}${line('civil', text)}${line('oversight', text, Math.floor(longAgo))}`
+    expect(refusalOf(await asOperator(freezeLog, { ...asked, note }))).toBe('keeping.signedLongAgo')
     expect(
       await asOperator(freezeLog, {
         ...asked,
