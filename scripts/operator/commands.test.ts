@@ -73,7 +73,8 @@ async function everyCommand(given: Given, name: string) {
   await sign(given)
   await does('invite', ['ana@example.org'], 'https://mesa.example.org/es/invitation/')
   await does('log', ['status'], 'signed  12 acts')
-  await does('archive', ['--forum', 'ejemplo', '--to', archive], 'bytes')
+  await does('log', ['status'], 'witness of Civil society (civil-society): none named')
+  await does('archive', ['--forum', 'ejemplo', '--to', archive], '12 acts, numbers 0 to 11;')
   await does('verify', [], 'the rows are what the log says')
   await does('drill', [archive], 'the same log, the same rows')
   await does('past', [], '')
@@ -91,8 +92,17 @@ describe('every command of the operator', () => {
       code: 0,
       said: expect.stringContaining('12 acts restored') as unknown,
     })
+    // On another machine, with an empty store: the log was signed, and by a key that the archive brought.
+    const elsewhere = { ...given, KEYS_DIR: join(folder, 'no-keys') }
     await asAdministrator(
-      'DROP DATABASE replaced; DROP DATABASE mesa; DROP ROLE mesa_app, mesa_reader, mesa',
+      'ALTER DATABASE mesa RENAME TO replaced_again; CREATE DATABASE mesa OWNER mesa',
+    )
+    await run('restore', [archive], elsewhere)
+    const { said } = await run('log', ['status'], elsewhere)
+    expect(said).toMatch(/key {5}\S+ \(not in this store\)\n {2}signed {2}12 acts, elsewhere/)
+    expect(said).not.toMatch(/before|nothing yet/)
+    await asAdministrator(
+      'DROP DATABASE replaced; DROP DATABASE replaced_again; DROP DATABASE mesa; DROP ROLE mesa_app, mesa_reader, mesa',
     )
   })
 
@@ -183,6 +193,13 @@ describe('a mistake of the operator is one sentence', () => {
       {},
       /nowhere\.txt cannot be used/,
     ],
+    [
+      'log',
+      ['freeze', '--forum', 'ejemplo', '--reason', 'x'],
+      {},
+      /of the sectors of ejemplo none has named one/,
+    ],
+    ['log', ['freeze', '--forum', 'ejemplo'], {}, /Say why: --reason/],
     [
       'log',
       ['erase', '--forum', 'ejemplo', '--value', 'x', '--reason', 'x'],
