@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openMesa } from '../../lib/mesa.ts'
 import { createForum } from './forum-create.ts'
-import type { ForumPlan } from './forum-create.ts'
+import { checkedPlan } from './forum-plan.ts'
+import type { ForumPlan } from './forum-plan.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 
 const database = await useDatabase()
@@ -34,6 +35,49 @@ describe('making a forum', () => {
   ])('says what is wrong before anything is made', async (plan, sentence) => {
     await expect(create(plan)).rejects.toThrow(sentence)
     expect(await mesa.db.forum.count()).toBe(0)
+  })
+
+  test('tells every fault at once, each with its place and its line, also those that an act would find later', () => {
+    const text = JSON.stringify(
+      {
+        ...example,
+        slug: 'log',
+        rules: { quorumshare: 1, noticeDays: { extra: 1 } },
+        sectors: [...example.sectors, example.sectors[0]],
+        plans: example.plans?.map((plan) => ({ ...plan, startsOn: '2027-13-01', endsOn: '2026-01-01' })),
+        bodies: example.bodies.map((body) => ({
+          ...body,
+          kind: 'board',
+          seats: body.seats.map((seat) => ({
+            ...seat,
+            sector: seat.sector === 'academia' ? 'science' : seat.sector,
+            people: seat.people?.map((person) => ({ ...person, capacity: 'titular' })),
+          })),
+        })),
+      },
+      null,
+      2,
+    )
+    const lines = text.split('\n')
+    const lineOf = (part: string) => lines.findIndex((line) => line.includes(part)) + 1
+    expect(() => checkedPlan(JSON.parse(text), text)).toThrow(
+      expect.objectContaining({
+        message: expect.toSatisfy((message: string) => {
+          for (const [part, says] of [
+            ['"slug": "log"', 'slug: Use 3 to 40'],
+            ['"rules"', 'rules: Unrecognized key: "quorumshare"'],
+            ['"noticeDays"', 'rules.noticeDays: Unrecognized key: "extra"'],
+            ['"startsOn"', 'plans.0.startsOn: There is no such day'],
+            ['"kind": "board"', 'bodies.0.kind: Invalid option'],
+            ['"sector": "science"', 'bodies.0.seats.4.sector: "adviser" is of the sector "science"'],
+          ] as const)
+            expect(message).toContain(`line ${lineOf(part)}, ${says}`)
+          expect(message).toContain('sectors.4.slug: There is "civil-society" twice.')
+          expect(message).toContain('bodies.0.seats.0.people.1: The seat has a titular already.')
+          return true
+        }) as unknown,
+      }),
+    )
   })
 
   test('the example becomes an open forum, whose people are invited, and whose log tells it', async () => {
