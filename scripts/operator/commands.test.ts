@@ -72,6 +72,11 @@ async function everyCommand(given: Given, name: string) {
   await does('forum-create', ['docs/forum.example.json'], 'https://mesa.example.org/es/invitation/')
   await sign(given)
   await does('invite', ['ana@example.org'], 'https://mesa.example.org/es/invitation/')
+  await does(
+    'invite',
+    ['--language', 'en', 'ana@example.org'],
+    'https://mesa.example.org/en/invitation/',
+  )
   await does('log', ['status'], 'signed  12 acts')
   await does('log', ['status'], 'witness of Civil society (civil-society): none named')
   await does('archive', ['--forum', 'ejemplo', '--to', archive], '12 acts, numbers 0 to 11;')
@@ -164,6 +169,7 @@ describe('a mistake of the operator is one sentence', () => {
     ['forum-create', ['nowhere.json'], {}, /nowhere\.json cannot be read/],
     ['forum-create', ['docs/forum.example.json'], {}, /There is an open forum at \/ejemplo already/],
     ['invite', [], {}, /Say for whom/],
+    ['invite', ['ana@example.org', '--language', 'fr'], {}, /Say --language es or en/],
     ['invite', ['nadie@example.org'], {}, /Nobody in any forum has the e-mail/],
     ['log', ['status'], { DATABASE_URL: nowhere }, /Nothing answers there/],
     ['log', ['status'], { DATABASE_READER_URL: nowhere }, /Nothing answers there/],

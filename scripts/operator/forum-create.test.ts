@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
+import { seatsAwaiting } from '../../lib/accounts/people.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import { createForum } from './forum-create.ts'
 import { checkedPlan } from './forum-plan.ts'
@@ -90,6 +91,15 @@ describe('making a forum', () => {
       'elsa@example.org',
     ])
     const [token = ''] = invited[0]?.link?.match(/[^/]+$/) ?? []
+    expect(invited[0]?.link).toBe(`https://mesa.example/es/invitation/${token}`)
+    // What the page of that link names: the forum and the seat, and nobody else's.
+    expect(await seatsAwaiting(mesa.db, 'beto@example.org', new Date())).toMatchObject([
+      {
+        slug: 'ejemplo',
+        seats: [{ name: { en: 'Representative of civil society' }, capacity: 'alternate' }],
+      },
+    ])
+    expect(await seatsAwaiting(mesa.db, 'nobody@example.org', new Date())).toEqual([])
     expect(await mesa.accounts.invitation(token)).toMatchObject({ email: 'ana@example.org' })
     const forum = await mesa.db.forum.findFirst({ where: { slug: 'ejemplo' } })
     expect(forum).toMatchObject({ kind: 'live', openedAt: expect.any(Date) })

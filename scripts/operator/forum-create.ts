@@ -1,6 +1,7 @@
 // Makes a forum and invites its first people.
 //   npm run forum:create                 asks
 //   npm run forum:create -- FILE.json    takes a file such as docs/forum.example.json
+//   --language en                        the links for its people lead to pages in English
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
@@ -20,10 +21,11 @@ import { recordCommitment, recordPlan } from '../../lib/commitments/commands.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import type { Mesa } from '../../lib/mesa.ts'
 import { Mistake } from '../../lib/settings.ts'
-import { orExplain, withDatabase } from '../command.ts'
+import { orExplain, readArguments, withDatabase } from '../command.ts'
 import { checkedPlan, marks, nameOf } from './forum-plan.ts'
 import type { Plan } from './forum-plan.ts'
 import { askForPlan } from './forum-questions.ts'
+import { invitationLink, languageAsked } from './invitation.ts'
 import { applyMigrations } from '../migrate.ts'
 import { sentenceOf } from '../words.ts'
 
@@ -46,7 +48,12 @@ type Ids = Map<string, string>
  * As acts of the operator's office, under keys of their own: what was cut short goes on where it stopped
  * when run again.
  */
-export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string): Promise<Invited[]> => {
+export const createForum = async (
+  mesa: Mesa,
+  given: unknown,
+  publicUrl: string,
+  language?: string,
+): Promise<Invited[]> => {
   const plan = checkedPlan(given)
   const before = await forumBySlug(mesa.db, plan.slug)
   if (before?.openedAt)
@@ -78,9 +85,10 @@ export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string)
   const organisations = await registerOrganisations(making, plan.organisations, sectors)
   const commitments = await recordPlans(making, plan.plans, organisations)
   const invited: Invited[] = []
+  const linkTo = (token: string) => invitationLink(publicUrl, language, token)
   for (const body of plan.bodies) {
     const seatIds = await establish(making, body, { sectors, organisations, commitments })
-    invited.push(...(await seatPeople(making, body, seatIds, publicUrl)))
+    invited.push(...(await seatPeople(making, body, seatIds, linkTo)))
   }
   await making.play('open', openForum, {})
   return invited
@@ -150,7 +158,7 @@ const seatPeople = async (
   { mesa, forum, play }: Making,
   { slug, shortName, seats }: Plan['bodies'][number],
   seatIds: Ids,
-  publicUrl: string,
+  linkTo: (token: string) => string,
 ): Promise<Invited[]> => {
   const invited: Invited[] = []
   for (const [rank, seat] of seats.entries()) {
@@ -161,7 +169,7 @@ const seatPeople = async (
         fromOn: dayIn(forum.timeZone, new Date()),
       })
       const token = await mesa.accounts.inviteNewcomer(person.email)
-      const link = token && `${publicUrl}/es/invitation/${token}`
+      const link = token && linkTo(token)
       invited.push({
         name: person.name,
         email: person.email,
@@ -221,15 +229,21 @@ const read = (file: string): unknown => {
 }
 
 if (import.meta.main) {
-  const [file] = process.argv.slice(2)
+  const {
+    values: { language },
+    positionals: [file],
+  } = readArguments({ allowPositionals: true, options: { language: { type: 'string' } } })
   await orExplain(async () => {
+    languageAsked(language)
     // Before the database is asked for: what is wrong with a file is said at once.
     const written = file ? read(file) : null
     await withDatabase(async (settings) => {
       const plan = written ?? (await askForPlan(marks.length))
       await applyMigrations(settings.databaseOwnerUrl)
       const mesa = openMesa(settings.databaseUrl, settings)
-      const invited = await createForum(mesa, plan, settings.publicUrl).finally(() => mesa.close())
+      const invited = await createForum(mesa, plan, settings.publicUrl, language).finally(() =>
+        mesa.close(),
+      )
       console.log('\nThe forum is open. Send each person their link; it works once, within a week.\n')
       for (const { name, email, seat, link } of invited) {
         console.log(
