@@ -292,6 +292,24 @@ describe('asking for another status', () => {
     expect(await table.observer.as(proposeStatus, ask)).toMatchObject(refused('proposals.notOfThisBody'))
   })
 
+  it('tells all that a request lacks at once, also what only its status and its way ask for', async () => {
+    const table = await tableWith()
+    const { title: _, tried: __, ...rest } = request
+    const lacking = { ...rest, conditions: undefined, reviewOn: undefined, deadlineOn: undefined }
+    expect(
+      await table.civil.as(proposeStatus, { commitment: table.commitment, ...lacking }),
+    ).toMatchObject({
+      is: 'invalid',
+      problems: [
+        { path: 'title' },
+        { path: 'tried' },
+        { path: 'conditions.text', key: 'commitments.conditionsNeeded' },
+        { path: 'reviewOn', key: 'commitments.reviewNeeded' },
+        { path: 'deadlineOn', key: 'proposals.deadlineNeeded' },
+      ],
+    })
+  })
+
   it('tells before anything is filled in that one is open already, for it is the button that asks', async () => {
     const table = await tableWith()
     const now = new Date()
