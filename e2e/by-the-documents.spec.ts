@@ -459,8 +459,25 @@ async function goOnElsewhere(walk: Walk, witnesses: Terminal[]) {
     documented.command('npm run log -- freeze --forum SLUG --reason "…"', names),
     witnesses,
   )
+  expect(await operator.run('npm run log -- status')).toMatch(/closed {2}on \S+ by act \d+/)
+  const again = await operator.attempt(
+    documented.command('npm run log -- freeze --forum SLUG --reason "…"', names),
+  )
+  expect(again.said).toMatch(/was closed on \S+ by act \d+, and takes in nothing more/)
   expect(await operator.run('npm run verify -- ejemplo')).toContain('the rows are what the log says')
   await operator.run(documented.command('npm run past'))
+}
+
+/** A desk whose log is closed offers nothing to fill in, and says why. */
+async function readOnly(walk: Walk) {
+  const server = await walk.operator.start('npm run serve', /Mesa Abierta is open at/)
+  const said = await walk.operator.run('npm run invite -- carla@example.org')
+  const carla = await accept(walk, linkFor(said, 'carla@example.org'))
+  await carla.goto('/es/ejemplo/desk/participation')
+  await expect(carla.getByText('Esta bitácora está cerrada')).toBeVisible()
+  await expect(carla.getByText('La bitácora de este foro está cerrada').first()).toBeVisible()
+  await expect(carla.getByRole('button', { name: 'Suspender la participación' })).toHaveCount(0)
+  await server.stop()
 }
 
 test.describe.configure({ mode: 'serial' })
@@ -502,6 +519,7 @@ test('a forum is founded, used, checked, archived, lost and restored by the docu
     await test.step('keep', () => keep(walk, seal, [civil, oversight]))
     await again.stop()
     await test.step('go on elsewhere', () => goOnElsewhere(walk, [civil, oversight]))
+    await test.step('read only', () => readOnly(walk))
   } finally {
     await operator.end()
     await cluster.stop()

@@ -107,6 +107,7 @@ test('the last voice of a sector leaves when somebody follows; where a term ran 
     const [, token] = /\/es\/invitation\/([\w-]+)/.exec(said.text) ?? []
     const irene = await (await browser.newContext(options)).newPage()
     await irene.goto(`/es/invitation/${token}`)
+    await expect(irene.getByText('Se le invita a ocupar este asiento:')).toBeVisible()
     await irene.getByLabel('Contraseña').fill('tres palabras que no van juntas')
     await irene.getByRole('button', { name: 'Guardar y entrar' }).click()
     await expect(irene).toHaveURL(/\/es\/practica\/desk/)

@@ -10,10 +10,11 @@ const source = globSync('{lib,app/_request}/**/*.ts', { cwd: root })
 
 const refused = [...source.matchAll(/refuse\(\s*'([a-z]+\.\w+)'/gi)].map((match) => match[1] ?? '')
 const errors = [...source.matchAll(/'(errors\.\w+)'/g)].map((match) => match[1] ?? '')
+const needed = [...source.matchAll(/says: '([a-z]+\.\w+)'/gi)].map((match) => match[1] ?? '')
 const guarded = [
   ...(/guarded[^{]*\{([^}]*)\}/.exec(source)?.[1] ?? '').matchAll(/'([a-z]+\.\w+)'/gi),
 ].map((match) => match[1] ?? '')
-const keys = [...new Set([...refused, ...errors, ...guarded])].toSorted()
+const keys = [...new Set([...refused, ...errors, ...needed, ...guarded])].toSorted()
 
 function sentence(locale: string, key: string): unknown {
   const [namespace = '', ...rest] = (key.startsWith('errors.') ? key : `refusals.${key}`).split('.')

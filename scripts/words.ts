@@ -15,3 +15,13 @@ export const sentenceOf = (key: string, params: Record<string, string | number> 
   const sentence = typeof found === 'string' ? found : key
   return sentence.replace(/\{(\w+)[^}]*\}/g, (whole, one: string) => String(params[one] ?? whole))
 }
+
+/**
+ * Which acts of a log: those that come after its first `from` acts, as far as its first `to`. Acts are numbered from 0, so the last of them
+ * bears a number that is one less than how many there are.
+ */
+export const actsSaid = (from: number, to: number): string => {
+  const count = to - from
+  if (count <= 0) return `no acts; the log has ${to}`
+  return count === 1 ? `1 act, number ${from}` : `${count} acts, numbers ${from} to ${to - 1}`
+}

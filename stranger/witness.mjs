@@ -8,7 +8,8 @@
  *   node witness.mjs --key KEYFILE                              makes the key on first use, and shows its public half
  *   node witness.mjs --key KEYFILE --forum https://host/forum   looks at a forum's log once, co-signs it, and hands the signature in
  *   node witness.mjs --key KEYFILE --listen PORT --log VKEY     serves C2SP tlog-witness, for logs that come and ask
- *   node witness.mjs --key KEYFILE --endorse FILE               shows a text of the forum's and writes it signed (> FILE.signed)
+ *   node witness.mjs --key KEYFILE --endorse FILE               signs a text that a forum asks for: says what it asks, and writes it signed
+ *                                                               (put > FILE.signed behind it)
  *
  *   --name NAME        the key's name, when it is made: a host name of yours and a word, civil.example/witness
  *   --log VKEY         a log's key, had from elsewhere; without it the first one that the host shows is believed, and kept in mind
@@ -724,6 +725,35 @@ const serveWitness = async ({ key, memory, logs, port, host }) => {
 
 // Texts of the forum's that the key says yes to: naming it, changing it, a member's device
 
+const onTheDesk = 'Paste the whole signed text on the desk, where the text came from.'
+const toTheOperator =
+  'Send its last line, which begins with a dash (—), to whoever runs the forum. The witnesses of at least two sectors must sign.'
+/** By its first line: what a text asks for, and where the signed one goes. */
+const asked = [
+  [
+    'mesa-abierta witness ',
+    'It names the key on its fourth line as the witness of a sector; at a change the earlier key signs it too.',
+    onTheDesk,
+  ],
+  [
+    'mesa-abierta device enrolment ',
+    'It vouches for a passkey, as that of the person named there.',
+    onTheDesk,
+  ],
+  ['mesa-abierta device loss ', 'It takes a passkey out of use, because it was lost.', onTheDesk],
+  ['mesa-abierta key change ', 'It agrees that another key signs the log from here on.', toTheOperator],
+  [
+    'mesa-abierta freeze ',
+    'It agrees that the log is closed for good: nothing is recorded after that. It counts for thirty days.',
+    toTheOperator,
+  ],
+  [
+    'mesa-abierta erasure ',
+    'It agrees that what stands behind these hashes is erased for good. The text does not show it: look it up before.',
+    toTheOperator,
+  ],
+]
+
 const endorse = async (key, file) => {
   const given = await readFile(file, 'utf8')
   const text = given.includes('\n\n— ')
@@ -734,7 +764,24 @@ const endorse = async (key, file) => {
   if (!/^mesa-abierta [a-z-]+(?: [a-z-]+)* v[1-9][0-9]*$/.test(first) || !/^mesa-abierta\//.test(second))
     refuse(400, 'This is not a text that a forum asks to be signed.')
   const before = given === text ? '' : given.slice(text.length + 1)
-  console.error(`You sign this:\n\n${text}`)
+  const asks = asked.find(([kind]) => first.startsWith(kind))
+  // All of it before the signed text: where both go to one place, that stands last and whole.
+  console.error(
+    [
+      `This text was signed with the key ${key.vkey}:`,
+      '',
+      text.trimEnd().replace(/^/gm, '  '),
+      '',
+      ...(asks ? [asks[1], asks[2]] : ['This program does not know what such a text asks for.']),
+      'If that is not what you want, throw the signed text away: nothing was handed in, and it counts only where it is handed in.',
+      ...(process.stdout.isTTY
+        ? [
+            `The signed text follows; to have it in a file, put  > ${file}.signed  behind the command.`,
+            '',
+          ]
+        : ['The signed text was written where the output of this command goes.', '']),
+    ].join('\n'),
+  )
   process.stdout.write(
     `${text}\n${before.includes('— ') ? `${before.trimEnd()}\n` : ''}${key.line(text, Math.floor(Date.now() / 1000))}`,
   )
@@ -762,6 +809,12 @@ const main = async () => {
     throw Object.assign(
       new Error('Which key? node witness.mjs --key KEYFILE … (the beginning of this file says how)'),
       { code: 'ERR_PARSE_ARGS' },
+    )
+  // A name that was mistyped must not make another key, which no sector has named.
+  if (values.endorse && !(await readFile(values.key).catch(() => null)))
+    refuse(
+      400,
+      `There is no key in ${values.key}. To make one: node witness.mjs --key ${values.key} --name NAME`,
     )
   const key = await openKey(values.key, values.name)
   if (values.endorse) return endorse(key, values.endorse)

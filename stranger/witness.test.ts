@@ -407,6 +407,21 @@ describe('endorsing', () => {
     await writeFile(file, formatCheckpoint({ origin: 'mesa-abierta/foro', size: 1, root: EMPTY_ROOT }))
     expect((await endorsed(one)).code).toBe(1)
   })
+
+  it('says what a text asks for and where the signed one goes, and makes no key for it', async () => {
+    const here = await folder()
+    const [own, file] = [join(here, 'key'), join(here, 'text')]
+    await writeFile(file, 'mesa-abierta freeze v1\nmesa-abierta/foro\nafter 12\nsuccessor none\n')
+    const call = () => run('stranger/witness.mjs', ['--key', own, '--endorse', file])
+    const missing = await call()
+    expect(missing).toMatchObject({ code: 1 })
+    expect(missing.text).toContain(`There is no key in ${own}`)
+    await keyShown(own)
+    const { code, text } = await call()
+    expect(code).toBe(0)
+    expect(text).toContain('the log is closed for good')
+    expect(text).toMatch(/Send its last line.*\nIf that is not what you want/)
+  })
 })
 
 describe.runIf(vectors)('its verdict on a signature', () => {

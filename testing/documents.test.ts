@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -181,6 +181,30 @@ test('the roles of the container are those of the documents', () => {
   const [, script = ''] = /<<'SQL'\n([^]*?)^SQL$/m.exec(read('docker/roles.sh')) ?? []
   const plain = (sql: string) => sql.replace(/PASSWORD (?::?'[^']*')/g, 'PASSWORD …').trim()
   expect(plain(script)).toBe(plain(blockOf('docs/operations.md', 'Without Docker', 'sql')))
+})
+
+test('the unit of systemd starts what is there, as its documents say, and systemd can read it', () => {
+  const unit = read('docs/mesa-abierta.service')
+  const [folderOfIt = '', command = ''] = ['WorkingDirectory', 'ExecStart'].map(
+    (name) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '',
+  )
+  const [node = '', script = ''] = command.split(' ')
+  // Packages for this machine are linked there by npm ci; the file of a Node of its own need not be on every one.
+  expect(node).toBe(`${folderOfIt}/node_modules/.bin/node`)
+  expect(read('package.json')).toContain(`"serve": "node ${script}"`)
+  expect(existsSync(script)).toBe(true)
+  const here = join(folder, 'mesa-abierta.service')
+  const filledInHere = unit.replaceAll(`${folderOfIt}/node_modules/.bin/node`, process.execPath)
+  writeFileSync(
+    here,
+    filledInHere.replaceAll(folderOfIt, process.cwd()).replace(/^User=.*$/m, 'User=root'),
+  )
+  const verified = spawnSync('systemd-analyze', ['verify', '--man=no', here], { encoding: 'utf8' })
+  // Where there is no systemd, there is nobody to ask.
+  if (verified.error === undefined)
+    expect(verified.stderr.split('\n').filter((line) => line.includes('mesa-abierta.service'))).toEqual(
+      [],
+    )
 })
 
 test('each block of the shell can be read by it, and each npm script is there', () => {

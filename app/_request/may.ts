@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { cache } from 'react'
 import type { z } from 'zod'
-import { forumAllows } from '@/lib/act/act.ts'
+import { forumAllows, logAllows } from '@/lib/act/act.ts'
 import type { Circumstances, Command } from '@/lib/act/command.ts'
 import { firstRefusal, isRefusal, refuse } from '@/lib/act/refusal.ts'
 import type { Refusal } from '@/lib/act/refusal.ts'
@@ -22,6 +23,8 @@ export async function mayAct<I extends z.ZodType, S>(
 ): Promise<May> {
   const { forum, now, today } = viewer
   if (viewer.moment) return { seats: [], refusal: (await getTranslations())('asOf.readOnly') }
+  const closed = await whyNothingIsTakenIn(viewer)
+  if (closed !== null) return { seats: [], refusal: closed }
   const circumstances: Circumstances = { forum, now, today, effects }
   const subject = await command.subject(viewer.db, naming as z.output<I>, circumstances)
   if (subject === null) return { seats: [], refusal: await sentence(refuse('errors.unknownThing')) }
@@ -41,6 +44,12 @@ export async function mayAct<I extends z.ZodType, S>(
     ),
   }
 }
+
+/** Why no form of this forum would be taken in, where its log is closed: asked once for a page. */
+export const whyNothingIsTakenIn = cache(async ({ db, forum }: Viewer): Promise<string | null> => {
+  const standing = await logAllows(db, forum)
+  return isRefusal(standing) ? sentence(standing) : null
+})
 
 async function sentence({ refused, params }: Refusal): Promise<string> {
   const say = await speaker(await getLocale())

@@ -1,8 +1,9 @@
-import { dayIn, toDate } from '../act/calendar.ts'
+import { dayIn, fromDate, toDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import type { Reader } from '../db/client.ts'
 
-export type Desk = { slug: string; name: Localised; timeZone: string }
+type Table = { slug: string; name: Localised }
+export type Desk = Table & { timeZone: string }
 
 /** The forums in which somebody with this e-mail has, or had, a seat. */
 export async function desksOf(db: Reader, email: string): Promise<Desk[]> {
@@ -16,6 +17,32 @@ export async function desksOf(db: Reader, email: string): Promise<Desk[]> {
     select: { slug: true, name: true, timeZone: true },
   })
   return forums.map(({ slug, name, timeZone }) => ({ slug, name: name as Localised, timeZone }))
+}
+
+export type AwaitedIn = Table & { seats: { name: Localised; body: Localised; capacity: string }[] }
+
+/** What an invitation to this e-mail is for: the seats that its person holds in each forum, or will hold, as everybody may read them there. */
+export async function seatsAwaiting(db: Reader, email: string, now: Date): Promise<AwaitedIn[]> {
+  const mandates = await db.mandate.findMany({
+    where: { person: { email } },
+    include: { person: { select: { forumId: true } }, seat: { include: { body: true } } },
+    orderBy: [{ seat: { body: { kind: 'asc' } } }, { seat: { rank: 'asc' } }, { capacity: 'desc' }],
+  })
+  const forums = await db.forum.findMany({
+    where: { id: { in: mandates.map(({ person }) => person.forumId) } },
+    orderBy: { foundedAt: 'asc' },
+  })
+  return forums.flatMap(({ id, slug, name, timeZone }) => {
+    const today = dayIn(timeZone, now)
+    const seats = mandates
+      .filter(({ forumId, untilOn }) => forumId === id && (!untilOn || fromDate(untilOn) > today))
+      .map(({ seat, capacity }) => ({
+        name: seat.name as Localised,
+        body: seat.body.name as Localised,
+        capacity,
+      }))
+    return seats.length > 0 ? [{ slug, name: name as Localised, seats }] : []
+  })
 }
 
 export type Invented = {
@@ -32,7 +59,7 @@ export type InventedSector = {
   hue: string
   people: Invented[]
 }
-export type InventedForum = Omit<Desk, 'timeZone'> & { sectors: InventedSector[] }
+export type InventedForum = Table & { sectors: InventedSector[] }
 
 /** The invented people of the demonstration, by forum and sector: whom one can sign in as, to try the table on. */
 export async function inventedPeople(db: Reader, now: Date): Promise<InventedForum[]> {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { Database, Writer } from '../db/client.ts'
+import type { Database, Reader, Writer } from '../db/client.ts'
 import { inTransaction, NothingKept } from './transaction.ts'
 import { append, EntryTooLarge, seal } from '../log/append.ts'
 import type { Draw, Payload, SealedEntry, Stamp, WholeAct } from '../log/append.ts'
@@ -335,6 +335,11 @@ export function forumAllows(forum: ForumHead, actor: Actor) {
   if (actor.kind !== 'seat') return true
   if (forum.kind === 'record') return refuse('bodies.recordOnly')
   return forum.openedAt ? true : refuse('bodies.notOpenYet')
+}
+
+/** A log that was closed takes nothing in, whoever asks. An act hears it from the trigger on the log; a button asks here. */
+export async function logAllows(db: Reader, forum: ForumHead): Promise<Standing> {
+  return (await db.logFreeze.count({ where: { forumId: forum.id } })) > 0 ? refuse('keeping.frozen') : ok
 }
 
 function refusalIn(standing: unknown): Refusal | null {

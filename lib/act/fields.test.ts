@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Day, Email, Line, Prose, WebAddress } from './fields.ts'
+import { z } from 'zod'
+import { alsoNeeding, Day, Email, Line, Prose, WebAddress } from './fields.ts'
 
 const messages = (result: { error?: { issues: { message: string }[] } | undefined }) =>
   result.error?.issues.map((issue) => issue.message) ?? []
@@ -46,4 +47,34 @@ it('knows days, addresses and e-mail', () => {
   for (const bad of ['javascript:alert(1)', 'data:text/html,x', 'ftp://a', 'https://a b'])
     expect(messages(WebAddress.safeParse(bad))).toEqual(['errors.badAddress'])
   expect(WebAddress.parse('https://example.org/a?b=1')).toBe('https://example.org/a?b=1')
+})
+
+describe('a field that another makes necessary', () => {
+  const input = alsoNeeding(
+    z.strictObject({
+      title: Line,
+      to: z.enum(['on', 'off']),
+      conditions: Prose.optional(),
+      on: Day.optional(),
+    }),
+    {
+      field: 'conditions.text',
+      says: 'x.needed',
+      missing: ({ to, conditions }) => to === 'off' && !conditions,
+    },
+    { field: 'on', says: 'x.day', missing: ({ to, on }) => to === 'off' && !on },
+  )
+  const told = (sent: unknown) =>
+    input.safeParse(sent).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+
+  it('is told with all else that is wrong, and once', () => {
+    expect(told({ title: ' ', to: 'off', on: '2026-02-30' })).toEqual([
+      'title: errors.required',
+      'on: errors.noSuchDay',
+      'conditions.text: x.needed',
+    ])
+    expect(told({ title: 'Pausa', to: 'off' })).toEqual(['conditions.text: x.needed', 'on: x.day'])
+    expect(told({ title: 'Pausa', to: 'on' })).toBeUndefined()
+    for (const sent of [null, 'x', undefined]) expect(told(sent)).toHaveLength(1)
+  })
 })

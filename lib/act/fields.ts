@@ -85,3 +85,22 @@ export type Source = z.output<typeof Source>
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(canonicalBytes(value)).digest('hex')
 }
+
+/** A field that something else which was sent makes necessary. */
+export type Need<T> = { field: string; says: string; missing: (sent: Partial<T>) => boolean }
+
+/**
+ * What was sent, with fields that are needed only with others. It is told together with all else that is wrong with it: a `check` speaks only
+ * once every field can be read, and whoever mended those would be refused a second time.
+ */
+export function alsoNeeding<S extends z.ZodObject>(input: S, ...needs: Need<z.output<S>>[]): S {
+  return needs.reduce(
+    (schema, { field, says, missing }) =>
+      schema.refine((sent) => !missing(sent as Partial<z.output<S>>), {
+        path: field.split('.'),
+        error: says,
+        when: ({ value }) => typeof value === 'object' && value !== null,
+      }),
+    input,
+  )
+}

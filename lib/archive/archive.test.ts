@@ -119,7 +119,7 @@ describe('an archive', () => {
       expect(checked.entries).toBe(manifest.to - Math.min(from, manifest.to))
     }
     await expect(gathered(writeArchive(source, everybody, manifest.to + 1))).rejects.toThrow(
-      'no archive since',
+      'no archive since its first',
     )
   })
 

@@ -23,14 +23,18 @@ export async function archiveTo(
     since = 0,
     recipient,
   }: { to: string; since?: number | undefined; recipient?: string | undefined },
-): Promise<Written> {
+): Promise<Written & { size: number }> {
   const size = await signedActs(source)
   const intoFolder = (await stat(to).catch(() => null))?.isDirectory() ?? to.endsWith('/')
   const path = intoFolder
     ? join(to, `${nameOf(source.forum.slug, since, size)}${recipient ? '.age' : ''}`)
     : to
   const pieces = writeArchive(source, { audience: 'operator', bodies: [] }, since)
-  return { path, bytes: await writeWhole(path, recipient ? await encrypted(pieces, recipient) : pieces) }
+  return {
+    path,
+    bytes: await writeWhole(path, recipient ? await encrypted(pieces, recipient) : pieces),
+    size,
+  }
 }
 
 const nameOf = (slug: string, from: number, to: number) => `${slug}-${digits(from)}-${digits(to)}.tar`

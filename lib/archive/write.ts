@@ -87,7 +87,7 @@ export async function* writeArchive(
   const checkpoint = await withCosignatures(log, forum.id, signed)
   const to = signedSize(checkpoint)
   if (!Number.isSafeInteger(from) || from < 0 || from > to)
-    throw new RangeError(`the log has ${to} signed acts: there is no archive since ${from}`)
+    throw new RangeError(`the log has ${to} signed acts: there is no archive since its first ${from}`)
   const sums: string[] = []
   const member = (name: string, bytes: Uint8Array): Uint8Array[] => {
     sums.push(`${hash('sha256', bytes)}  ${name}\n`)

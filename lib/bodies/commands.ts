@@ -49,13 +49,16 @@ const SectorPlan = z.strictObject({
   hue: z.enum(['civil', 'oversight', 'executive', 'academia', 'other']),
 })
 
+/** A forum's name in addresses, beside which others stand that are the house's own. */
+export const ForumSlug = Slug.min(3, 'errors.badSlug').refine(
+  (slug) => !['api', 'desk', 'log', 'sign-in', 'account', 'invitation', 'error'].includes(slug),
+  'errors.badSlug',
+)
+
 export const foundForum = officeCommand({
   name: 'bodies.found-forum',
   input: z.strictObject({
-    slug: Slug.min(3, 'errors.badSlug').refine(
-      (slug) => !['api', 'desk', 'log', 'sign-in', 'account', 'invitation', 'error'].includes(slug),
-      'errors.badSlug',
-    ),
+    slug: ForumSlug,
     name: Localised,
     kind: z.enum(['live', 'practice', 'record']),
     timeZone: z.string().refine(isZone, 'errors.unknownZone'),

@@ -4,8 +4,9 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import type { Outcome } from '../act/act.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
-import { publicViewer } from '../act/viewer.ts'
+import { actorFor, personViewer, publicViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
+import { effects } from '../effects.ts'
 import { convene } from '../meetings/commands.ts'
 import { proposalSeenBy } from '../proposals/queries.ts'
 import {
@@ -289,6 +290,41 @@ describe('asking for another status', () => {
       refusal: { refused: 'commitments.alreadyProposed', params: { number: 1 } },
     })
     expect(await table.observer.as(proposeStatus, ask)).toMatchObject(refused('proposals.notOfThisBody'))
+  })
+
+  it('tells all that a request lacks at once, also what only its status and its way ask for', async () => {
+    const table = await tableWith()
+    const { title: _, tried: __, ...rest } = request
+    const lacking = { ...rest, conditions: undefined, reviewOn: undefined, deadlineOn: undefined }
+    expect(
+      await table.civil.as(proposeStatus, { commitment: table.commitment, ...lacking }),
+    ).toMatchObject({
+      is: 'invalid',
+      problems: [
+        { path: 'title' },
+        { path: 'tried' },
+        { path: 'conditions.text', key: 'commitments.conditionsNeeded' },
+        { path: 'reviewOn', key: 'commitments.reviewNeeded' },
+        { path: 'deadlineOn', key: 'proposals.deadlineNeeded' },
+      ],
+    })
+  })
+
+  it('tells before anything is filled in that one is open already, for it is the button that asks', async () => {
+    const table = await tableWith()
+    const now = new Date()
+    const circumstances = { forum: table.forum, now, today, effects }
+    const viewer = await personViewer(table.db, table.forum, table.civil.person, now)
+    const standing = async () => {
+      const naming = { commitment: table.commitment } as never
+      const subject = await proposeStatus.subject(table.db, naming, circumstances)
+      return (
+        subject && proposeStatus.standing(actorFor(viewer, table.civil.seat), subject, circumstances)
+      )
+    }
+    expect(await standing()).toBe(true)
+    done(await table.adviser.as(proposeStatus, { commitment: table.commitment, ...request }))
+    expect(await standing()).toMatchObject({ refused: 'commitments.alreadyProposed' })
   })
 
   it.each([

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command, officeCommand, seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import {
+  alsoNeeding,
   Day,
   Digest,
   Id,
@@ -15,6 +16,7 @@ import {
   Source,
   WebAddress,
 } from '../act/fields.ts'
+import type { Need } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import { setsUp } from '../bodies/commands.ts'
@@ -27,6 +29,7 @@ import {
   deadlineOf,
   isOpen,
   mayBeTabled,
+  needsOfItsWay,
   mayPropose,
   onTheTable,
   proposing,
@@ -341,8 +344,7 @@ export const recordDescent = command({
   }),
 })
 
-// What a person sends when they ask for another status. Conditions and review are asked for in `check`, where
-// the sentence finds its field.
+// What a person sends when they ask for another status.
 const statusRequest = {
   title: ShortProse,
   text: Prose,
@@ -358,6 +360,20 @@ const statusRequest = {
   to: z.enum(decidableStatuses, { error: 'errors.chooseStatus' }),
 }
 type StatusRequest = z.output<z.ZodObject<typeof statusRequest>>
+
+/** Whoever pauses a commitment says what would let it go on, and when that is looked at. */
+const needsOfItsStatus: Need<StatusRequest>[] = [
+  {
+    field: 'conditions.text',
+    says: 'commitments.conditionsNeeded',
+    missing: ({ to, conditions }) => to !== undefined && needsWaking(to) && !conditions,
+  },
+  {
+    field: 'reviewOn',
+    says: 'commitments.reviewNeeded',
+    missing: ({ to, reviewOn }) => to !== undefined && needsWaking(to) && !reviewOn,
+  },
+]
 
 function textOf(
   commitment: string,
@@ -384,12 +400,6 @@ function requestIsWhole(
   const missing: (Refusal | false)[] = [
     !mayMove(commitment.status, request.to) &&
       refuse('commitments.illegalMove', { from: commitment.status, to: request.to }, 'to'),
-    needsWaking(request.to) &&
-      !request.conditions &&
-      refuse('commitments.conditionsNeeded', undefined, 'conditions.text'),
-    needsWaking(request.to) &&
-      !request.reviewOn &&
-      refuse('commitments.reviewNeeded', undefined, 'reviewOn'),
     Boolean(request.reviewOn && request.reviewOn <= today) &&
       refuse('commitments.reviewInThePast', undefined, 'reviewOn'),
   ]
@@ -428,30 +438,32 @@ export async function statusSubject(db: Reader, commitment: string, circumstance
  */
 export const proposeStatus = seatCommand({
   name: 'commitments.propose-status',
-  input: z.strictObject({
-    as: SeatId,
-    commitment: Id,
-    mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
-    agendaItem: Id.optional(),
-    ...statusRequest,
-  }),
+  input: alsoNeeding(
+    z.strictObject({
+      as: SeatId,
+      commitment: Id,
+      mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
+      agendaItem: Id.optional(),
+      ...statusRequest,
+    }),
+    ...needsOfItsStatus,
+    ...needsOfItsWay,
+  ),
   subject: async (db, { commitment, agendaItem }, circumstances) => {
     const subject = await statusSubject(db, commitment, circumstances)
     const table = subject && (await onTheTable(db, circumstances, agendaItem))
     return subject && table && { ...subject, ...table }
   },
-  standing: (actor, { commitment, body }) =>
+  standing: (actor, { commitment, body, open }) =>
     firstRefusal(
       mayPropose(actor, body.id),
       decidableStatuses.some((to) => mayMove(commitment.status, to)) ? ok : refuse('commitments.isOver'),
+      open[0] ? refuse('commitments.alreadyProposed', { number: open[0].number }) : ok,
     ),
-  check: ({ commitment, item, body, open }, input, circumstances) => {
-    if (open.length > 0) return refuse('commitments.alreadyProposed', { number: open[0]?.number ?? 0 })
-    return [
-      ...requestIsWhole(commitment, input, circumstances.today),
-      ...mayBeTabled({ item }, body.id, input, circumstances),
-    ]
-  },
+  check: ({ commitment, item, body }, input, circumstances) => [
+    ...requestIsWhole(commitment, input, circumstances.today),
+    ...mayBeTabled({ item }, body.id, input, circumstances),
+  ],
   decide: ({ as, subject: { commitment, body, next, item }, input, draw, forum }) => {
     const { proposal, facts } = proposing({
       body: body.id,
@@ -473,7 +485,10 @@ export const proposeStatus = seatCommand({
 /** Another text for the same question: what was said to the old one stays visible, and no longer counts. */
 export const reviseStatusProposal = seatCommand({
   name: 'commitments.revise-status-proposal',
-  input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...statusRequest }),
+  input: alsoNeeding(
+    z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...statusRequest }),
+    ...needsOfItsStatus,
+  ),
   subject: async (db, { proposal }, circumstances) => {
     const found = await deliberation(db, circumstances, proposal)
     const commitment = found?.commitmentId

@@ -7,7 +7,7 @@ import type { Place } from '../../prisma/small-table.ts'
 import { cloneDatabase, prepareTemplate } from '../../testing/databases.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { z } from 'zod'
-import { openDoor } from '../act/act.ts'
+import { logAllows, openDoor } from '../act/act.ts'
 import type { Outcome } from '../act/act.ts'
 import { command } from '../act/command.ts'
 import type { AnyCommand } from '../act/command.ts'
@@ -291,10 +291,10 @@ describe('what may not stay', () => {
 
 describe('what no single party may do', () => {
   const seeds = new Map<string, Uint8Array>()
-  const line = (sector: string, text: string) => {
+  const line = (sector: string, text: string, at = 1_800_000_000) => {
     const seed = seeds.get(sector)
     if (!seed) throw new Error(`${sector} has no witness`)
-    return cosignatureLine(text, `${sector}.example`, seed, 1_800_000_000)
+    return cosignatureLine(text, `${sector}.example`, seed, at)
   }
   const nameFor = async (place: Place, sector: string) => {
     const seed = newSeed()
@@ -391,6 +391,7 @@ describe('what no single party may do', () => {
     if (!own) throw new Error('signed by now')
     const text = freezeText({ origin: originOf(table.forum.id), size, successor: null })
     const asked = { key: formatKey(own), after: size, successor: null, reason: prose('La mesa se muda') }
+    expect(await logAllows(database, table.forum)).toBe(true)
     const signed = await signAsLog(keysDir, table.forum.id, text)
     expect(
       refusalOf(
@@ -403,6 +404,9 @@ describe('what no single party may do', () => {
     expect(
       refusalOf(await asOperator(freezeLog, { ...asked, note: `${signed}${line('civil', text)}` })),
     ).toBe('keeping.sectorsDidNotSign')
+    const longAgo = Date.now() / 1000 - 31 * 24 * 3600
+    const note = `${signed}${line('civil', text)}${line('oversight', text, Math.floor(longAgo))}`
+    expect(refusalOf(await asOperator(freezeLog, { ...asked, note }))).toBe('keeping.signedLongAgo')
     expect(
       await asOperator(freezeLog, {
         ...asked,
@@ -434,6 +438,8 @@ describe('what no single party may do', () => {
       deadlineOn: '2029-01-01',
     })
     expect(refusalOf(late)).toBe('keeping.frozen')
+    // What every form of the desk asks before it shows itself says the same.
+    expect(await logAllows(database, table.forum)).toMatchObject({ refused: 'keeping.frozen' })
     expect(await sizeOf()).toBe(size + 1)
     expect(await isWhole(database, table.forum.id)).toEqual([])
   })

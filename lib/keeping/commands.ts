@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HOUR_MS } from '../act/calendar.ts'
 import { Prose } from '../act/fields.ts'
 import { officeCommand } from '../act/command.ts'
 import { longest } from '../act/lengths.ts'
@@ -11,6 +12,7 @@ import { keyChanged, logFrozen, payloadsErased } from './facts.ts'
 import { keptNow, payloadsNamed } from './queries.ts'
 import type { KeptNow } from './queries.ts'
 import {
+  CLOSING_COUNTS_FOR_DAYS,
   erasureText,
   freezeText,
   keyChangeText,
@@ -87,7 +89,7 @@ export const freezeLog = officeCommand({
   }),
   subject: (db, _, { forum }) => keptNow(db, forum.id),
   standing: (actor) => byTheOperator(actor),
-  check: (log, { key, after, successor, note }, { forum }) => {
+  check: (log, { key, after, successor, note }, { forum, now }) => {
     const origin = originOf(forum.id)
     const [own, next] = [keyOfNow(log, origin, key), successor === null ? null : readableKey(successor)]
     if (!own) return refuse('keeping.notTheKeyOfNow')
@@ -95,9 +97,12 @@ export const freezeLog = officeCommand({
     const text = freezeText({ origin, size: after, successor })
     if (signersOf(note, text, [own]).length === 0) return refuse('keeping.logDidNotSign')
     if (next && signersOf(note, text, [next]).length === 0) return refuse('keeping.newKeyDidNotSign')
-    return sectorsThatSigned(note, text, log.witnesses).length >= SECTORS_NEEDED
+    if (sectorsThatSigned(note, text, log.witnesses).length < SECTORS_NEEDED)
+      return refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
+    const since = new Date(now.getTime() - CLOSING_COUNTS_FOR_DAYS * 24 * HOUR_MS)
+    return sectorsThatSigned(note, text, log.witnesses, { since }).length >= SECTORS_NEEDED
       ? ok
-      : refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
+      : refuse('keeping.signedLongAgo', { days: CLOSING_COUNTS_FOR_DAYS })
   },
   decide: ({ input: { note, reason, successor } }) => [logFrozen({ note, reason, successor })],
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseCosignature } from '../log/cosignature.ts'
 import { COSIGNATURE, openNote, parseKey, parseNote } from '../log/note.ts'
 import type { Key } from '../log/note.ts'
 import { publicKeyIsSound } from '../log/ed25519.ts'
@@ -59,7 +60,18 @@ export type SectorKey = { sector: string; key: string }
  */
 export const SECTORS_NEEDED = 2
 
-export function sectorsThatSigned(note: string, text: string, witnesses: SectorKey[]): string[] {
+/**
+ * For how long a yes to closing the log counts. Closing cannot be taken back, and acts go on while signatures are gathered: what was signed
+ * for another occasion and never used must not close the log years later, by whoever has kept it.
+ */
+export const CLOSING_COUNTS_FOR_DAYS = 30
+
+export function sectorsThatSigned(
+  note: string,
+  text: string,
+  witnesses: SectorKey[],
+  { since }: { since?: Date } = {},
+): string[] {
   const keys = witnesses.flatMap(({ sector, key }) => {
     const readable = readableKey(key)
     return readable?.type === COSIGNATURE ? [{ sector, key: readable }] : []
@@ -69,5 +81,17 @@ export function sectorsThatSigned(note: string, text: string, witnesses: SectorK
     text,
     keys.map((key) => key.key),
   )
-  return [...new Set(keys.filter((key) => signed.includes(key.key)).map((key) => key.sector))]
+  return [
+    ...new Set(
+      keys
+        .filter(({ key }) => signed.includes(key) && (!since || signedAt(note, key) >= since.getTime()))
+        .map((key) => key.sector),
+    ),
+  ]
+}
+
+/** When a witness says that it signed, the last time where it did so twice: the time is under its signature. */
+function signedAt(note: string, { name, id }: Key): number {
+  const own = parseNote(note).signatures.filter((one) => one.name === name && one.id === id)
+  return Math.max(...own.map(({ bytes }) => parseCosignature(bytes).time * 1000))
 }

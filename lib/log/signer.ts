@@ -211,7 +211,11 @@ export function keysBroughtTo(keysDir: string, forum: string): string {
 /** The verifier keys (C2SP vkey) of a log, the one that signs first: of a copy without its key store, those that its archive brought. */
 export async function keysOf(keysDir: string, forum: string): Promise<string[]> {
   const own = await publicKeyIn(keysDir, forum)
-  if (own) return [formatKey(own)]
+  return own ? [formatKey(own)] : keysBroughtIn(keysDir, forum)
+}
+
+/** The log's verifier keys as an archive brought them here, the one that signed last first. */
+export async function keysBroughtIn(keysDir: string, forum: string): Promise<string[]> {
   try {
     return (await readFile(keysBroughtTo(keysDir, forum), 'utf8'))
       .split('\n')

@@ -3,6 +3,7 @@ import { addDays, endOfDay, lastDayBefore, toInstant } from '../act/calendar.ts'
 import { officeCommand, seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, digestOf, Digest, Id, Prose, SeatId, Source } from '../act/fields.ts'
+import type { Need } from '../act/fields.ts'
 import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -26,6 +27,20 @@ import { deliberation, openSuspensions, standsOf } from './queries.ts'
 import type { Deliberation } from './queries.ts'
 import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
 import type { Reckoning } from './rules.ts'
+
+/** In session a proposal needs its item, in writing its deadline: said with all else that a request lacks. */
+export const needsOfItsWay: Need<{ mode: string; agendaItem?: string; deadlineOn?: string }>[] = [
+  {
+    field: 'agendaItem',
+    says: 'commitments.itemNeeded',
+    missing: ({ mode, agendaItem }) => mode === 'session' && !agendaItem,
+  },
+  {
+    field: 'deadlineOn',
+    says: 'proposals.deadlineNeeded',
+    missing: ({ mode, deadlineOn }) => mode === 'written' && !deadlineOn,
+  },
+]
 
 type NewProposal = {
   body: string

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
-import { Day, Digest, Id, Prose, SeatId, ShortProse } from '../act/fields.ts'
+import { alsoNeeding, Day, Digest, Id, Prose, SeatId, ShortProse } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -13,6 +13,7 @@ import {
   deadlineOf,
   isOpen,
   mayBeTabled,
+  needsOfItsWay,
   onTheTable,
   proposing,
 } from '../proposals/commands.ts'
@@ -117,13 +118,16 @@ function mayAsk(actor: Actor, drafting: string[]): Standing {
 /** Asks the sectors to seal the working paper: as the baseline, or, from then on, as a change with its reason and its effect on the goal. */
 export const proposeRoadmap = seatCommand({
   name: 'roadmaps.propose',
-  input: z.strictObject({
-    as: SeatId,
-    commitment: Id,
-    mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
-    agendaItem: Id.optional(),
-    ...request,
-  }),
+  input: alsoNeeding(
+    z.strictObject({
+      as: SeatId,
+      commitment: Id,
+      mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
+      agendaItem: Id.optional(),
+      ...request,
+    }),
+    ...needsOfItsWay,
+  ),
   subject: async (db, { commitment, agendaItem }, circumstances) => {
     const subject = await roadmapSubject(db, commitment, circumstances)
     const table = subject && (await onTheTable(db, circumstances, agendaItem))
@@ -137,15 +141,16 @@ export const proposeRoadmap = seatCommand({
     })
     return subject && table && { ...subject, ...table, open }
   },
-  standing: (actor, { drafting }) => mayAsk(actor, drafting),
-  check: (subject, input, circumstances) => {
-    // A change may stand beside another; two baselines may not.
-    if (subject.versions.length === 0 && subject.open > 0) return refuse('roadmaps.alreadyAsked')
-    return [
-      ...requestIsWhole(subject, input),
-      ...mayBeTabled(subject, subject.body.id, input, circumstances),
-    ]
-  },
+  standing: (actor, { drafting, versions, open }) =>
+    firstRefusal(
+      mayAsk(actor, drafting),
+      // A change may stand beside another; two baselines may not.
+      versions.length === 0 && open > 0 ? refuse('roadmaps.alreadyAsked') : ok,
+    ),
+  check: (subject, input, circumstances) => [
+    ...requestIsWhole(subject, input),
+    ...mayBeTabled(subject, subject.body.id, input, circumstances),
+  ],
   decide: ({ as, subject, input, draw, forum }) => {
     const { proposal, facts } = proposing({
       body: subject.body.id,

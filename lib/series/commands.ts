@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addDays, fromDate, toDate } from '../act/calendar.ts'
 import { seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
-import { Day, Id, Localised, Prose, SeatId, ShortProse, TimeOfDay } from '../act/fields.ts'
+import { alsoNeeding, Day, Id, Localised, Prose, SeatId, ShortProse, TimeOfDay } from '../act/fields.ts'
 import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
@@ -156,25 +156,37 @@ const furthestStart = 5 * 366
 /** Sets the rhythm of a body, or sets one anew. It convenes nothing. */
 export const setSeries = seatCommand({
   name: 'meetings.set-series',
-  input: z.strictObject({
-    as: SeatId,
-    body: Id,
-    series: Id.optional(),
-    kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }),
-    rhythm: z.enum(rhythms, { error: 'meetings.chooseRhythm' }),
-    every: z
-      .int({ error: 'meetings.weeksFromOne' })
-      .min(1, 'meetings.weeksFromOne')
-      .max(52, 'meetings.weeksFromOne')
-      .optional(),
-    nth: z.enum(nths).optional(),
-    weekday: z.enum(weekdays, { error: 'meetings.chooseWeekday' }),
-    fromOn: Day,
-    lastOn: Day.optional(),
-    time: TimeOfDay,
-    place: ShortProse.optional(),
-    template: Id.optional(),
-  }),
+  input: alsoNeeding(
+    z.strictObject({
+      as: SeatId,
+      body: Id,
+      series: Id.optional(),
+      kind: z.enum(meetingKinds, { error: 'errors.chooseKind' }),
+      rhythm: z.enum(rhythms, { error: 'meetings.chooseRhythm' }),
+      every: z
+        .int({ error: 'meetings.weeksFromOne' })
+        .min(1, 'meetings.weeksFromOne')
+        .max(52, 'meetings.weeksFromOne')
+        .optional(),
+      nth: z.enum(nths).optional(),
+      weekday: z.enum(weekdays, { error: 'meetings.chooseWeekday' }),
+      fromOn: Day,
+      lastOn: Day.optional(),
+      time: TimeOfDay,
+      place: ShortProse.optional(),
+      template: Id.optional(),
+    }),
+    {
+      field: 'every',
+      says: 'meetings.weeksFromOne',
+      missing: ({ rhythm, every }) => rhythm === 'weeks' && every === undefined,
+    },
+    {
+      field: 'nth',
+      says: 'meetings.chooseNth',
+      missing: ({ rhythm, nth }) => rhythm === 'month' && nth === undefined,
+    },
+  ),
   subject: async (db, { body: id, series, template }, circumstances) => {
     const kept = await bodyRecord(db, circumstances, id)
     const running = kept ? await runningSeries(db, [id]) : []
@@ -186,13 +198,11 @@ export const setSeries = seatCommand({
   },
   standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
   check: ({ running, known }, input, { today }) => {
-    const { fromOn, lastOn = null, rhythm, every, nth } = input
+    const { fromOn, lastOn = null } = input
     const backwards = lastOn !== null && lastOn < fromOn
     const tooFar = fromOn > addDays(today, furthestStart)
     const series = seriesFrom({ ...input, lastOn })
     const faults: (Refusal | false)[] = [
-      rhythm === 'weeks' && every === undefined && refuse('meetings.weeksFromOne', undefined, 'every'),
-      rhythm === 'month' && nth === undefined && refuse('meetings.chooseNth', undefined, 'nth'),
       tooFar && refuse('meetings.tooFarAhead', undefined, 'fromOn'),
       backwards && refuse('errors.endsBeforeItStarts', undefined, 'lastOn'),
       !backwards && lastOn !== null && lastOn < today && refuse('errors.inThePast', undefined, 'lastOn'),

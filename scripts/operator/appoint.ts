@@ -1,7 +1,7 @@
 // Where a sector has nobody left who may say who sits for it, the operator's office appoints somebody to a seat with its voice, and says why.
 // It goes when a forum has ways of its own back from there (decision 065).
 //   npm run appoint        asks
-//   npm run appoint -- --forum SLUG --seat BODY/SEAT --name NAME --email E-MAIL --reason TEXT [--lang es|en] [--from YYYY-MM-DD]
+//   npm run appoint -- --forum SLUG --seat BODY/SEAT --name NAME --email E-MAIL --reason TEXT [--lang es|en] [--language es|en] [--from YYYY-MM-DD]
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { dayIn } from '../../lib/act/calendar.ts'
@@ -13,6 +13,7 @@ import type { Mesa } from '../../lib/mesa.ts'
 import { Mistake } from '../../lib/settings.ts'
 import { orExplain, readArguments, withMesa } from '../command.ts'
 import { sentenceOf } from '../words.ts'
+import { invitationLink, languageAsked } from './invitation.ts'
 
 type Given = {
   forum?: string
@@ -21,6 +22,7 @@ type Given = {
   email?: string
   reason?: string
   lang?: string
+  language?: string
   from?: string
 }
 export type Appointed = {
@@ -35,6 +37,7 @@ export type Appointed = {
 
 /** Done as an act of the operator's office; whatever stands against it is a sentence. */
 export const appointFor = async (mesa: Mesa, given: Given, publicUrl: string): Promise<Appointed> => {
+  languageAsked(given.language)
   const forum = await forumNamed(mesa, given.forum)
   const seat = await seatNamed(mesa, forum, given.seat)
   const [name, email] = [
@@ -75,7 +78,7 @@ export const appointFor = async (mesa: Mesa, given: Given, publicUrl: string): P
     email: person.email ?? email,
     seat: seat.path,
     entry: outcome.index,
-    link: token && `${publicUrl}/es/invitation/${token}`,
+    link: token && invitationLink(publicUrl, given.language, token),
     untilOn: outcome.result.untilOn === undefined ? null : String(outcome.result.untilOn),
   }
 }
@@ -194,6 +197,7 @@ const typed = (): Given => {
       email: text,
       reason: text,
       lang: text,
+      language: text,
       from: text,
     },
   }).values

@@ -72,8 +72,14 @@ async function everyCommand(given: Given, name: string) {
   await does('forum-create', ['docs/forum.example.json'], 'https://mesa.example.org/es/invitation/')
   await sign(given)
   await does('invite', ['ana@example.org'], 'https://mesa.example.org/es/invitation/')
+  await does(
+    'invite',
+    ['--language', 'en', 'ana@example.org'],
+    'https://mesa.example.org/en/invitation/',
+  )
   await does('log', ['status'], 'signed  12 acts')
-  await does('archive', ['--forum', 'ejemplo', '--to', archive], 'bytes')
+  await does('log', ['status'], 'witness of Civil society (civil-society): none named')
+  await does('archive', ['--forum', 'ejemplo', '--to', archive], '12 acts, numbers 0 to 11;')
   await does('verify', [], 'the rows are what the log says')
   await does('drill', [archive], 'the same log, the same rows')
   await does('past', [], '')
@@ -91,8 +97,17 @@ describe('every command of the operator', () => {
       code: 0,
       said: expect.stringContaining('12 acts restored') as unknown,
     })
+    // On another machine, with an empty store: the log was signed, and by a key that the archive brought.
+    const elsewhere = { ...given, KEYS_DIR: join(folder, 'no-keys') }
     await asAdministrator(
-      'DROP DATABASE replaced; DROP DATABASE mesa; DROP ROLE mesa_app, mesa_reader, mesa',
+      'ALTER DATABASE mesa RENAME TO replaced_again; CREATE DATABASE mesa OWNER mesa',
+    )
+    await run('restore', [archive], elsewhere)
+    const { said } = await run('log', ['status'], elsewhere)
+    expect(said).toMatch(/key {5}\S+ \(not in this store\)\n {2}signed {2}12 acts, elsewhere/)
+    expect(said).not.toMatch(/before|nothing yet/)
+    await asAdministrator(
+      'DROP DATABASE replaced; DROP DATABASE replaced_again; DROP DATABASE mesa; DROP ROLE mesa_app, mesa_reader, mesa',
     )
   })
 
@@ -154,6 +169,7 @@ describe('a mistake of the operator is one sentence', () => {
     ['forum-create', ['nowhere.json'], {}, /nowhere\.json cannot be read/],
     ['forum-create', ['docs/forum.example.json'], {}, /There is an open forum at \/ejemplo already/],
     ['invite', [], {}, /Say for whom/],
+    ['invite', ['ana@example.org', '--language', 'fr'], {}, /Say --language es or en/],
     ['invite', ['nadie@example.org'], {}, /Nobody in any forum has the e-mail/],
     ['log', ['status'], { DATABASE_URL: nowhere }, /Nothing answers there/],
     ['log', ['status'], { DATABASE_READER_URL: nowhere }, /Nothing answers there/],
@@ -183,6 +199,13 @@ describe('a mistake of the operator is one sentence', () => {
       {},
       /nowhere\.txt cannot be used/,
     ],
+    [
+      'log',
+      ['freeze', '--forum', 'ejemplo', '--reason', 'x'],
+      {},
+      /of the sectors of ejemplo none has named one/,
+    ],
+    ['log', ['freeze', '--forum', 'ejemplo'], {}, /Say why: --reason/],
     [
       'log',
       ['erase', '--forum', 'ejemplo', '--value', 'x', '--reason', 'x'],

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
+import { seatsAwaiting } from '../../lib/accounts/people.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import { createForum } from './forum-create.ts'
-import type { ForumPlan } from './forum-create.ts'
+import { checkedPlan } from './forum-plan.ts'
+import type { ForumPlan } from './forum-plan.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 
 const database = await useDatabase()
@@ -36,6 +38,49 @@ describe('making a forum', () => {
     expect(await mesa.db.forum.count()).toBe(0)
   })
 
+  test('tells every fault at once, each with its place and its line, also those that an act would find later', () => {
+    const text = JSON.stringify(
+      {
+        ...example,
+        slug: 'log',
+        rules: { quorumshare: 1, noticeDays: { extra: 1 } },
+        sectors: [...example.sectors, example.sectors[0]],
+        plans: example.plans?.map((plan) => ({ ...plan, startsOn: '2027-13-01', endsOn: '2026-01-01' })),
+        bodies: example.bodies.map((body) => ({
+          ...body,
+          kind: 'board',
+          seats: body.seats.map((seat) => ({
+            ...seat,
+            sector: seat.sector === 'academia' ? 'science' : seat.sector,
+            people: seat.people?.map((person) => ({ ...person, capacity: 'titular' })),
+          })),
+        })),
+      },
+      null,
+      2,
+    )
+    const lines = text.split('\n')
+    const lineOf = (part: string) => lines.findIndex((line) => line.includes(part)) + 1
+    expect(() => checkedPlan(JSON.parse(text), text)).toThrow(
+      expect.objectContaining({
+        message: expect.toSatisfy((message: string) => {
+          for (const [part, says] of [
+            ['"slug": "log"', 'slug: Use 3 to 40'],
+            ['"rules"', 'rules: Unrecognized key: "quorumshare"'],
+            ['"noticeDays"', 'rules.noticeDays: Unrecognized key: "extra"'],
+            ['"startsOn"', 'plans.0.startsOn: There is no such day'],
+            ['"kind": "board"', 'bodies.0.kind: Invalid option'],
+            ['"sector": "science"', 'bodies.0.seats.4.sector: "adviser" is of the sector "science"'],
+          ] as const)
+            expect(message).toContain(`line ${lineOf(part)}, ${says}`)
+          expect(message).toContain('sectors.4.slug: There is "civil-society" twice.')
+          expect(message).toContain('bodies.0.seats.0.people.1: The seat has a titular already.')
+          return true
+        }) as unknown,
+      }),
+    )
+  })
+
   test('the example becomes an open forum, whose people are invited, and whose log tells it', async () => {
     const invited = await create(example)
     expect(invited.map(({ email }) => email)).toEqual([
@@ -46,6 +91,15 @@ describe('making a forum', () => {
       'elsa@example.org',
     ])
     const [token = ''] = invited[0]?.link?.match(/[^/]+$/) ?? []
+    expect(invited[0]?.link).toBe(`https://mesa.example/es/invitation/${token}`)
+    // What the page of that link names: the forum and the seat, and nobody else's.
+    expect(await seatsAwaiting(mesa.db, 'beto@example.org', new Date())).toMatchObject([
+      {
+        slug: 'ejemplo',
+        seats: [{ name: { en: 'Representative of civil society' }, capacity: 'alternate' }],
+      },
+    ])
+    expect(await seatsAwaiting(mesa.db, 'nobody@example.org', new Date())).toEqual([])
     expect(await mesa.accounts.invitation(token)).toMatchObject({ email: 'ana@example.org' })
     const forum = await mesa.db.forum.findFirst({ where: { slug: 'ejemplo' } })
     expect(forum).toMatchObject({ kind: 'live', openedAt: expect.any(Date) })

@@ -1,13 +1,13 @@
 // Makes a forum and invites its first people.
 //   npm run forum:create                 asks
 //   npm run forum:create -- FILE.json    takes a file such as docs/forum.example.json
+//   --language en                        the links for its people lead to pages in English
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Outcome } from '../../lib/act/act.ts'
-import { dayIn, isZone } from '../../lib/act/calendar.ts'
+import { dayIn } from '../../lib/act/calendar.ts'
 import type { Command } from '../../lib/act/command.ts'
-import { Day, Email, Line, Localised, Slug, WebAddress } from '../../lib/act/fields.ts'
 import { forumBySlug, officeViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead } from '../../lib/act/viewer.ts'
 import {
@@ -17,81 +17,17 @@ import {
   openForum,
   registerOrganisation,
 } from '../../lib/bodies/commands.ts'
-import { ForumRules, functions } from '../../lib/bodies/rules.ts'
 import { recordCommitment, recordPlan } from '../../lib/commitments/commands.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import type { Mesa } from '../../lib/mesa.ts'
 import { Mistake } from '../../lib/settings.ts'
-import { orExplain, withDatabase } from '../command.ts'
+import { orExplain, readArguments, withDatabase } from '../command.ts'
+import { checkedPlan, marks, nameOf } from './forum-plan.ts'
+import type { Plan } from './forum-plan.ts'
 import { askForPlan } from './forum-questions.ts'
+import { invitationLink, languageAsked } from './invitation.ts'
 import { applyMigrations } from '../migrate.ts'
 import { sentenceOf } from '../words.ts'
-
-const marks = [
-  { shape: 'circle', hue: 'civil' },
-  { shape: 'diamond', hue: 'oversight' },
-  { shape: 'square', hue: 'executive' },
-  { shape: 'triangle', hue: 'academia' },
-  { shape: 'hexagon', hue: 'other' },
-  { shape: 'pentagon', hue: 'other' },
-] as const
-
-const Person = z.strictObject({
-  name: Line,
-  email: Email,
-  capacity: z.enum(['titular', 'alternate']).default('titular'),
-})
-const Seat = z.strictObject({
-  slug: Slug,
-  sector: Slug,
-  organisation: Slug.optional(),
-  name: Localised,
-  function: z.enum(functions),
-  voice: z.boolean().default(false),
-  people: z.array(Person).default([]),
-})
-const Sector = z.strictObject({ slug: Slug, name: Localised, hasPosition: z.boolean().default(true) })
-const Organisation = z.strictObject({ slug: Slug, sector: Slug, name: Localised, shortName: Line })
-const Body = z.strictObject({
-  slug: Slug,
-  kind: z.enum(['committee', 'group']),
-  name: Localised,
-  shortName: Line,
-  seats: z.array(Seat).min(1),
-  commitment: z.strictObject({ plan: Slug, number: z.int() }).optional(),
-})
-const Commitment = z.strictObject({
-  number: z.int().min(1),
-  title: Localised,
-  objective: Localised.optional(),
-  policyArea: Line.optional(),
-  lead: z.array(Slug).default([]),
-  support: z.array(Slug).default([]),
-})
-/** A plan as it was adopted. It enters here: once the forum is open, the operator records nothing more. */
-const ActionPlan = z.strictObject({
-  slug: Slug,
-  name: Localised,
-  adoptedOn: Day,
-  startsOn: Day.optional(),
-  endsOn: Day.optional(),
-  source: z.strictObject({ text: Line, url: WebAddress.optional() }),
-  commitments: z.array(Commitment).min(1),
-})
-const ForumPlan = z.strictObject({
-  slug: Slug.min(3),
-  name: Localised,
-  timeZone: z
-    .string()
-    .refine(isZone, 'No such time zone is known. Write it like America/Mexico_City.')
-    .default('America/Mexico_City'),
-  rules: ForumRules.partial().default({}),
-  sectors: z.array(Sector).min(1).max(marks.length),
-  organisations: z.array(Organisation).default([]),
-  plans: z.array(ActionPlan).default([]),
-  bodies: z.array(Body).min(1),
-})
-export type ForumPlan = z.input<typeof ForumPlan>
 
 export type Invited = { name: string; email: string; seat: string; link: string | null }
 
@@ -105,7 +41,6 @@ type Making = {
     input: z.input<I>,
   ) => ReturnType<typeof playAs<I, S>>
 }
-type Plan = z.output<typeof ForumPlan>
 /** By their names in the plan. */
 type Ids = Map<string, string>
 
@@ -113,8 +48,13 @@ type Ids = Map<string, string>
  * As acts of the operator's office, under keys of their own: what was cut short goes on where it stopped
  * when run again.
  */
-export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string): Promise<Invited[]> => {
-  const plan = checked(given)
+export const createForum = async (
+  mesa: Mesa,
+  given: unknown,
+  publicUrl: string,
+  language?: string,
+): Promise<Invited[]> => {
+  const plan = checkedPlan(given)
   const before = await forumBySlug(mesa.db, plan.slug)
   if (before?.openedAt)
     throw new Mistake(`There is an open forum at /${plan.slug} already. Choose another address.`)
@@ -145,9 +85,10 @@ export const createForum = async (mesa: Mesa, given: unknown, publicUrl: string)
   const organisations = await registerOrganisations(making, plan.organisations, sectors)
   const commitments = await recordPlans(making, plan.plans, organisations)
   const invited: Invited[] = []
+  const linkTo = (token: string) => invitationLink(publicUrl, language, token)
   for (const body of plan.bodies) {
     const seatIds = await establish(making, body, { sectors, organisations, commitments })
-    invited.push(...(await seatPeople(making, body, seatIds, publicUrl)))
+    invited.push(...(await seatPeople(making, body, seatIds, linkTo)))
   }
   await making.play('open', openForum, {})
   return invited
@@ -217,7 +158,7 @@ const seatPeople = async (
   { mesa, forum, play }: Making,
   { slug, shortName, seats }: Plan['bodies'][number],
   seatIds: Ids,
-  publicUrl: string,
+  linkTo: (token: string) => string,
 ): Promise<Invited[]> => {
   const invited: Invited[] = []
   for (const [rank, seat] of seats.entries()) {
@@ -228,7 +169,7 @@ const seatPeople = async (
         fromOn: dayIn(forum.timeZone, new Date()),
       })
       const token = await mesa.accounts.inviteNewcomer(person.email)
-      const link = token && `${publicUrl}/es/invitation/${token}`
+      const link = token && linkTo(token)
       invited.push({
         name: person.name,
         email: person.email,
@@ -238,62 +179,6 @@ const seatPeople = async (
     }
   }
   return invited
-}
-
-const nameOf = ({ plan, number }: { plan: string; number: number }) => `${plan}/${number}`
-
-const checked = (given: unknown) => {
-  const parsed = ForumPlan.safeParse(given)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(
-      ({ path, message }) => `  ${path.join('.') || 'the whole'}: ${sentenceOf(message)}`,
-    )
-    throw new Mistake(`The forum cannot be made as described:\n${lines.join('\n')}`)
-  }
-  const { sectors, organisations, plans, bodies } = parsed.data
-  const seats = bodies.flatMap((body) => body.seats)
-  for (const { slug, sector } of [...organisations, ...seats]) {
-    if (!sectors.some((one) => one.slug === sector)) {
-      throw new Mistake(`"${slug}" is of the sector "${sector}", which is not in the list of sectors.`)
-    }
-  }
-  for (const { slug, organisation } of seats) {
-    if (organisation && !organisations.some((one) => one.slug === organisation)) {
-      throw new Mistake(
-        `The seat "${slug}" is of the organisation "${organisation}", which is not in the list of organisations.`,
-      )
-    }
-  }
-  const promised = plans.flatMap((plan) =>
-    plan.commitments.map((commitment) => ({
-      ...commitment,
-      name: nameOf({ plan: plan.slug, number: commitment.number }),
-    })),
-  )
-  for (const { name, lead, support } of promised) {
-    const stranger = [...lead, ...support].find(
-      (slug) => !organisations.some((organisation) => organisation.slug === slug),
-    )
-    if (stranger)
-      throw new Mistake(
-        `Commitment ${name} names the organisation "${stranger}", which is not in the list of organisations.`,
-      )
-  }
-  for (const { slug, commitment } of bodies) {
-    if (commitment && !promised.some(({ name }) => name === nameOf(commitment))) {
-      throw new Mistake(
-        `The body "${slug}" looks after commitment ${nameOf(commitment)}, which is in no plan.`,
-      )
-    }
-  }
-  const hasVoice = (sector: string) => seats.some((seat) => seat.sector === sector && seat.voice)
-  const speechless = sectors.find(({ slug, hasPosition }) => hasPosition && !hasVoice(slug))
-  if (speechless) {
-    throw new Mistake(
-      `The sector "${speechless.slug}" has a position and no seat with its voice: nothing could be adopted.`,
-    )
-  }
-  return parsed.data
 }
 
 const keyOf = (label: string) => createHash('sha256').update(`forum:create ${label}`).digest('base64url')
@@ -333,8 +218,10 @@ const idIn = (ids: Map<string, string>, slug: string) => {
 
 const read = (file: string): unknown => {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const text = readFileSync(file, 'utf8')
+    return checkedPlan(JSON.parse(text), text)
   } catch (error) {
+    if (error instanceof Mistake) throw error
     throw new Mistake(
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     )
@@ -342,20 +229,28 @@ const read = (file: string): unknown => {
 }
 
 if (import.meta.main) {
-  const [file] = process.argv.slice(2)
-  await orExplain(() =>
-    withDatabase(async (settings) => {
-      const plan = file ? read(file) : await askForPlan(marks.length)
+  const {
+    values: { language },
+    positionals: [file],
+  } = readArguments({ allowPositionals: true, options: { language: { type: 'string' } } })
+  await orExplain(async () => {
+    languageAsked(language)
+    // Before the database is asked for: what is wrong with a file is said at once.
+    const written = file ? read(file) : null
+    await withDatabase(async (settings) => {
+      const plan = written ?? (await askForPlan(marks.length))
       await applyMigrations(settings.databaseOwnerUrl)
       const mesa = openMesa(settings.databaseUrl, settings)
-      const invited = await createForum(mesa, plan, settings.publicUrl).finally(() => mesa.close())
+      const invited = await createForum(mesa, plan, settings.publicUrl, language).finally(() =>
+        mesa.close(),
+      )
       console.log('\nThe forum is open. Send each person their link; it works once, within a week.\n')
       for (const { name, email, seat, link } of invited) {
         console.log(
           `${name} <${email}>, ${seat}\n  ${link ?? 'has a password already, and signs in with it'}`,
         )
       }
-    }),
-  )
+    })
+  })
   process.exit(0)
 }

@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { dayIn, isZone } from '../../lib/act/calendar.ts'
 import { Day, Email, Line, Slug } from '../../lib/act/fields.ts'
+import { ForumSlug } from '../../lib/bodies/commands.ts'
 import { Mistake } from '../../lib/settings.ts'
-import type { ForumPlan } from './forum-create.ts'
+import type { ForumPlan } from './forum-plan.ts'
 import { sentenceOf } from '../words.ts'
 
 type Question = { question: string; otherwise?: string; field?: z.ZodType<string>; mayBeEmpty?: boolean }
@@ -63,7 +64,7 @@ const askForForum = async (ask: Ask, mostSectors: number): Promise<ForumPlan> =>
   const slug = await ask({
     question: 'Its address, in small letters',
     otherwise: slugOf(name.es),
-    field: Slug.min(3, 'errors.badSlug'),
+    field: ForumSlug,
   })
   const timeZone = await ask({
     question: 'Its time zone',

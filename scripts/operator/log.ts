@@ -8,28 +8,24 @@
 // signatures beneath that text, it is done.
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dayIn } from '../../lib/act/calendar.ts'
 import type { AnyCommand } from '../../lib/act/command.ts'
 import type { Outcome } from '../../lib/act/act.ts'
 import { forumBySlug, officeViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead } from '../../lib/act/viewer.ts'
 import { voiceGapsSeenBy } from '../../lib/bodies/queries.ts'
 import { changeKey, erasePayloads, freezeLog } from '../../lib/keeping/commands.ts'
-import { keptNow } from '../../lib/keeping/queries.ts'
-import { erasureText, freezeText, keyChangeText } from '../../lib/keeping/rules.ts'
+import { keepingSeenBy, keptNow } from '../../lib/keeping/queries.ts'
+import { erasureText, freezeText, keyChangeText, SECTORS_NEEDED } from '../../lib/keeping/rules.ts'
 import { formatKey, parseNote } from '../../lib/log/note.ts'
 import { publishCheckpoint, signedSize } from '../../lib/log/publish.ts'
-import {
-  beginStore,
-  lastSignedIn,
-  originOf,
-  publicKeyIn,
-  signAsLog,
-  signKeyChange,
-} from '../../lib/log/signer.ts'
+import { beginStore, originOf, publicKeyIn, signAsLog, signKeyChange } from '../../lib/log/signer.ts'
 import type { Mesa } from '../../lib/mesa.ts'
 import { Mistake } from '../../lib/settings.ts'
+import { witnessesOf } from '../../lib/witnesses/queries.ts'
 import { orExplain, readArguments, withMesa } from '../command.ts'
-import { sentenceOf } from '../words.ts'
+import { actsSaid, sentenceOf } from '../words.ts'
+import { statusOf } from './log-status.ts'
 
 const {
   values: given,
@@ -64,10 +60,15 @@ async function act({ mesa, forum, keysDir }: At, command: AnyCommand, input: obj
   console.log(`Done: entry ${outcome.index} of ${forum.slug}, signed in a checkpoint over ${size} acts.`)
 }
 
-/** The text that witnesses must sign, or, with --note, the note in which they did. */
+/** The text that witnesses must sign, or, with --note, the note in which they did. A file that is there may bear signatures: it stays. */
 function signedByWitnesses(kind: string, { forum }: At, own: string): string {
-  if (given.note) return mergeNotes(own, readFileSync(given.note, 'utf8'))
+  const brought = noteGiven()
+  if (brought !== null) return mergeNotes(own, brought)
   const file = `${kind}-${forum.slug}.txt`
+  if (existsSync(file))
+    throw new Mistake(
+      `${file} is there already, and may bear signatures. Call this with --note ${file}, or take the file away to begin anew.`,
+    )
   writeFileSync(file, own)
   throw new Mistake(
     `The witnesses of at least two sectors have to sign this. It stands in ${file}:\n\n${parseNote(own).text}\n` +
@@ -91,22 +92,34 @@ function mergeNotes(own: string, file: string): string {
 }
 
 async function status(mesa: Mesa, keysDir: string): Promise<void> {
-  for (const { slug, id } of await mesa.db.forum.findMany({ orderBy: { slug: 'asc' } })) {
-    const [key, last, log] = [
-      await publicKeyIn(keysDir, id),
-      await lastSignedIn(keysDir, id),
-      await keptNow(mesa.db, id),
-    ]
-    console.log(
-      `${slug}: ${log.size} acts\n  key     ${key ? formatKey(key) : 'none in this store'}\n  signed  ${last ? `${signedSize(last)} acts` : 'nothing yet'}`,
-    )
-    for (const earlier of log.keys.slice(0, -1)) console.log(`  before  ${earlier}`)
-    for (const { sector, key: witness } of log.witnesses)
-      console.log(`  witness ${witness} (sector ${sector})`)
+  for (const { slug } of await mesa.db.forum.findMany({ orderBy: { slug: 'asc' } })) {
+    const forum = await forumBySlug(mesa.db, slug)
+    if (forum) console.log((await statusOf(mesa, forum, keysDir)).join('\n'))
   }
 }
 
+/** Nothing is written, made or signed for a log that takes in nothing more. */
+async function refuseIfClosed({ mesa, forum }: At): Promise<void> {
+  const { freeze } = await keepingSeenBy(officeViewer(mesa.db, forum, 'operator', new Date()))
+  if (freeze)
+    throw new Mistake(
+      `The log of ${forum.slug} was closed on ${dayIn(forum.timeZone, freeze.frozenAt)} by act ${freeze.entryIndex}, and takes in nothing more.`,
+    )
+}
+
+/** Who would have to sign must be there first: else a file would be written that nobody can sign. */
+async function refuseWithoutWitnesses({ mesa, forum }: At): Promise<void> {
+  const { sectors } = await witnessesOf(officeViewer(mesa.db, forum, 'operator', new Date()))
+  const named = sectors.filter(({ witness }) => witness).map(({ sector }) => sector.slug)
+  if (named.length < SECTORS_NEEDED)
+    throw new Mistake(
+      `The witnesses of at least two sectors have to sign this, and of the sectors of ${forum.slug} ${named.length === 0 ? 'none has' : `only ${named.join(', ')} has`} named one. ` +
+        'A sector’s voice names it on its desk: Participation, then The sector’s witness.',
+    )
+}
+
 async function rotate(at: At): Promise<void> {
+  await refuseIfClosed(at)
   const { size } = await keptNow(at.mesa.db, at.forum.id)
   const signed = await signKeyChange(at.keysDir, at.forum.id, (previous, key) =>
     keyChangeText({ origin: originOf(at.forum.id), previous, key, size }),
@@ -118,6 +131,8 @@ async function rotate(at: At): Promise<void> {
 }
 
 async function goOn(at: At): Promise<void> {
+  await refuseIfClosed(at)
+  await refuseWithoutWitnesses(at)
   const log = await keptNow(at.mesa.db, at.forum.id)
   if (!log.checkpoint)
     throw new Mistake('This log was never signed: it simply begins, when the server starts.')
@@ -139,25 +154,29 @@ async function goOn(at: At): Promise<void> {
 }
 
 async function freeze(at: At): Promise<void> {
+  const [why, brought] = [reason(), noteGiven()]
+  await refuseIfClosed(at)
+  await refuseWithoutWitnesses(at)
   const key = await publicKeyIn(at.keysDir, at.forum.id)
   if (!key) throw new Mistake('The key of this log is not in this store.')
-  const known =
-    given.note && existsSync(given.note)
-      ? Number(/^after (\d+)$/m.exec(readFileSync(given.note, 'utf8'))?.[1])
-      : undefined
-  const after = known ?? (await keptNow(at.mesa.db, at.forum.id)).size
+  const { size } = await keptNow(at.mesa.db, at.forum.id)
+  const known = /^after (\d+)$/m.exec(brought ?? '')?.[1]
+  const after = known === undefined ? size : Number(known)
   const successor = given.successor ?? null
   const own = await signAsLog(
     at.keysDir,
     at.forum.id,
     freezeText({ origin: originOf(at.forum.id), size: after, successor }),
   )
+  const note = signedByWitnesses('freeze', at, own)
+  if (after < size)
+    console.log(`Since this was written to be signed, more was recorded: ${actsSaid(after, size)}.`)
   await act(at, freezeLog, {
     key: formatKey(key),
     after,
     successor,
-    note: signedByWitnesses('freeze', at, own),
-    reason: { lang: 'es', text: reason() },
+    note,
+    reason: { lang: 'es', text: why },
   })
 }
 
@@ -185,8 +204,10 @@ async function erase(at: At): Promise<void> {
   }
   if (payloads.length === 0)
     throw new Mistake(
-      'Say what: --person E-MAIL, or --value and a seal, as the page of the entry shows it.',
+      'Say what: --person E-MAIL, or --value and a seal, as the page of the act shows it.',
     )
+  const why = reason()
+  await refuseIfClosed(at)
   const open = await mesa.db.logPayload.count({
     where: {
       forumId: forum.id,
@@ -194,10 +215,11 @@ async function erase(at: At): Promise<void> {
       seal: { in: payloads.map((payload) => Buffer.from(payload, 'base64')) },
     },
   })
+  if (open > 0) await refuseWithoutWitnesses(at)
   const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })
   const note =
     open > 0 ? signedByWitnesses('erase', at, await signAsLog(at.keysDir, forum.id, text)) : null
-  await act(at, erasePayloads, { payloads, reason: { lang: 'es', text: reason() }, note })
+  await act(at, erasePayloads, { payloads, reason: { lang: 'es', text: why }, note })
   console.log(
     'It is gone here. Backups and archives that were made before still have it: see docs/operations.md.',
   )
@@ -215,6 +237,11 @@ async function erase(at: At): Promise<void> {
       `Nobody of the sector ${sector.slug} can appoint any more (${bodies.map((body) => body.slug).join(', ')}): npm run appoint -- --forum ${forum.slug}`,
     )
   }
+}
+
+/** What the witnesses signed, where it was brought. */
+function noteGiven(): string | null {
+  return given.note === undefined ? null : readFileSync(given.note, 'utf8')
 }
 
 function reason(): string {

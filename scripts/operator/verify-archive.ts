@@ -4,6 +4,7 @@ import { originOf } from '../../lib/log/signer.ts'
 import { Damaged, readArchive } from '../../lib/archive/read.ts'
 import { formatKey } from '../../lib/log/note.ts'
 import { openArchive } from '../../lib/archive/files.ts'
+import { actsSaid } from '../words.ts'
 
 /** Checks an archive, or one that continues another, without a database. */
 export async function verifyArchive(
@@ -13,7 +14,7 @@ export async function verifyArchive(
   const started = performance.now()
   let devices: ReturnType<typeof watchDevices> | null = null
   try {
-    const { manifest, keys, witnesses, entries, payloads, erased, leftOut, files, missing, bytes } =
+    const { manifest, keys, witnesses, payloads, erased, leftOut, files, missing, bytes } =
       await readArchive(
         await openArchive(path, identity),
         {
@@ -25,7 +26,7 @@ export async function verifyArchive(
       )
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     console.log(
-      `${path} holds: ${manifest.forum.slug}, acts ${manifest.from} to ${manifest.to} (${entries}), for ${manifest.for}; ${bytes} bytes (${seconds} s)`,
+      `${path} holds: ${manifest.forum.slug}, ${actsSaid(manifest.from, manifest.to)}, for ${manifest.for}; ${bytes} bytes (${seconds} s)`,
     )
     console.log(
       `  beside them ${payloads} values; ${erased} erased, ${leftOut} left out; ${files} files${missing.length > 0 ? `; missing: ${missing.join(', ')}` : ''}`,

@@ -66,6 +66,9 @@ export const otherDoors: Record<string, string> = {
   desksOf:
     'the forums in which somebody has, or had, a seat. Asked for the e-mail of who is signed in, or has ' +
     'just signed in, and for no other.',
+  seatsAwaiting:
+    'the seats for which somebody is invited, as their forums show them to everybody. Asked for the e-mail ' +
+    'of a link that still works, and for no other.',
   inventedPeople:
     'the invented people of the demonstration, as whom one can sign in there. Its page and its form ' +
     'exist in the demonstration alone.',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { newForm } from '@/app/_request/form'
+import { whyNothingIsTakenIn } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { doneNotice } from '@/app/_request/notice'
 import { askedAddress } from '@/app/_request/portal'
@@ -15,6 +16,7 @@ import { SectorName as NamedSector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
 import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import type { VoiceGap } from '@/lib/bodies/queries.ts'
+import { keepingSeenBy } from '@/lib/keeping/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
 import { settings } from '@/lib/settings.ts'
@@ -33,7 +35,7 @@ function roomOf(inside: string): string {
 /** The desk's own head: what belongs to the person, and the way out to what everybody reads. */
 export async function DeskShell({ frame, children }: { frame: DeskFrame; children: ReactNode }) {
   const { t, locale, viewer, say, desk, portal } = frame
-  const { name, seats } = await self(frame.forum)
+  const [{ name, seats }, { freeze }] = await Promise.all([self(frame.forum), keepingSeenBy(viewer)])
   const other = locale === 'es' ? 'en' : 'es'
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
   const inside = asked.startsWith(`${desk}/`) ? asked.slice(desk.length) : ''
@@ -92,11 +94,18 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
         </details>
       }
       banners={
-        (practice || demonstration) && (
-          <Banner title={t(practice ? 'portal.practice' : 'portal.demonstrationTitle')}>
-            {practice && t('desk.nav.practice')} {demonstration && t('portal.demonstration')}
-          </Banner>
-        )
+        <>
+          {freeze && (
+            <Banner title={t('keeping.frozen')}>
+              {t('keeping.frozenText', { day: frame.dates.moment(freeze.frozenAt) })}
+            </Banner>
+          )}
+          {(practice || demonstration) && (
+            <Banner title={t(practice ? 'portal.practice' : 'portal.demonstrationTitle')}>
+              {practice && t('desk.nav.practice')} {demonstration && t('portal.demonstration')}
+            </Banner>
+          )}
+        </>
       }
     >
       {children}
@@ -235,9 +244,9 @@ function signingWords(t: DeskFrame['t']): SigningWords {
   }
 }
 
-/** A form that acts, with a fresh key. */
-export function Act({
-  frame: { t, forum, locale },
+/** A form that acts, with a fresh key. Where the log is closed, it says so and there is nothing to fill in. */
+export async function Act({
+  frame: { t, forum, locale, viewer },
   action,
   submit,
   children,
@@ -252,6 +261,8 @@ export function Act({
   open = false,
   signs = false,
 }: ActProps) {
+  const closed = await whyNothingIsTakenIn(viewer)
+  if (closed !== null) return <Why>{closed}</Why>
   return (
     <ActionForm
       action={action}

@@ -18,7 +18,7 @@ const said = (status: number, text: string, headers: Record<string, string> = {}
   })
 
 /**
- * A forum to take away: `<forum>.tar`, or with `?since=<size>` what came after that log number. Written as it is sent, at the pace of whoever
+ * A forum to take away: `<forum>.tar`, or with `?since=<size>` what came after that many acts. Written as it is sent, at the pace of whoever
  * takes it; nothing is gathered here.
  */
 export async function GET(request: Request, { params }: Asked): Promise<Response> {
@@ -27,7 +27,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const since = new URL(request.url).searchParams.get('since') || '0'
   if (!slug) notFound()
   if (!/^(0|[1-9]\d{0,8})$/.test(since))
-    return said(400, 'since is the log number that an earlier archive ends with.')
+    return said(400, 'since is how many acts of the log an earlier archive ends with.')
   const viewer = await viewerOf(slug)
   const source = await mesa().archiveSource(slug, settings().keysDir)
   if (!source) notFound()
@@ -35,7 +35,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   try {
     const size = await signedActs(source)
     if (Number(since) > size)
-      return said(400, `The log has ${size} signed acts; there is nothing since ${since}.`)
+      return said(400, `The log has ${size} signed acts; there is nothing after the first ${since}.`)
     const full =
       running.all >= AT_ONCE || (reader.audience === 'public' && running.public >= BY_THE_PUBLIC)
     if (full)

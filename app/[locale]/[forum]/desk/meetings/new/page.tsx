@@ -164,7 +164,7 @@ function Fields({
   proposed: ProposedMeeting
   commitments: Commitments
 }) {
-  const { t, viewer, locale, dates } = frame
+  const { t, locale, dates } = frame
   return (
     <Act
       frame={frame}

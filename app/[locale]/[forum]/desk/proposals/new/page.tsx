@@ -105,7 +105,7 @@ function Fields({
   commitment: Choices['commitments'][number]
   asked: string | undefined
 }) {
-  const { t, portal, dates, viewer, locale } = frame
+  const { t, portal, dates, locale } = frame
   const items = choices.items.filter((one) => one.body === commitment.body)
   return (
     <Act

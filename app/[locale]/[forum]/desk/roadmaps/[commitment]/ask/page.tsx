@@ -225,7 +225,7 @@ function HowToDecide({ frame, choices }: { frame: DeskFrame; choices: Choices })
   )
 }
 
-function Deadline({ frame: { t, dates, viewer }, earliest }: { frame: DeskFrame; earliest: string }) {
+function Deadline({ frame: { t, dates }, earliest }: { frame: DeskFrame; earliest: string }) {
   return (
     <FormDay
       name="deadlineOn"
