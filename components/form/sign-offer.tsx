@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Offer } from '@/lib/devices/signing.ts'
 import { challengeOf } from '@/lib/log/assertion.ts'
-import { opens } from '@/lib/log/commitment.ts'
+import { commitmentIn, opens } from '@/lib/log/commitment.ts'
 import { fromBase64, toUtf8 } from '@/lib/log/encoding.ts'
 import { answerOfDevice } from './passkey'
 
@@ -35,9 +35,7 @@ function shownIn({ signedText, challenge, beside }: Offer, words: SigningWords):
   }
   const { facts } = JSON.parse(signedText) as { facts: Fact[] }
   const shown = facts.map(({ kind, fields }) => {
-    const sealed = Object.values(fields).flatMap(
-      (value) => (value as { commitment?: string } | null)?.commitment ?? [],
-    )
+    const sealed = Object.values(fields).flatMap((value) => commitmentIn(value) ?? [])
     const stance =
       typeof fields.stance === 'string' ? [words.stances[fields.stance] ?? fields.stance] : []
     const name = /\.(.*)\//.exec(kind)?.[1] ?? kind

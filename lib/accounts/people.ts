@@ -15,7 +15,7 @@ export async function desksOf(db: Reader, email: string): Promise<Desk[]> {
     orderBy: { foundedAt: 'asc' },
     select: { slug: true, name: true },
   })
-  return forums.map(({ slug, name }) => ({ slug, name: name as Localised }))
+  return forums.map(({ slug, name }) => ({ slug, name }))
 }
 
 export type Invented = {
@@ -66,10 +66,10 @@ export async function inventedPeople(db: Reader, now: Date): Promise<InventedFor
             seats: [],
           }
           known.seats.push({
-            name: seat.name as Localised,
+            name: seat.name,
             function: seat.function,
             capacity,
-            body: seat.body.name as Localised,
+            body: seat.body.name,
           })
           people.set(person.id, known)
         }
@@ -77,11 +77,11 @@ export async function inventedPeople(db: Reader, now: Date): Promise<InventedFor
       }
       return {
         slug,
-        name: name as Localised,
+        name,
         sectors: sectors
           .map((sector) => ({
             id: sector.id,
-            name: sector.name as Localised,
+            name: sector.name,
             shape: sector.shape,
             hue: sector.hue,
             people: peopleOf(sector.id),

@@ -2,6 +2,7 @@ import type { Database, Reader, Writer } from '../db/client.ts'
 import { append } from '../log/append.ts'
 import type { SignedAssertion } from '../log/assertion.ts'
 import type { HistoryFields, Payload, SealedEntry, Stamp } from '../log/append.ts'
+import { commitmentIn } from '../log/commitment.ts'
 import type { AnyFactKind, Fact } from '../log/fact.ts'
 import { applyAll, undatedIn } from './act.ts'
 import { dayIn } from './calendar.ts'
@@ -23,8 +24,8 @@ export type StoredEntry = { index: number; body: Uint8Array; leaf: Uint8Array; p
 export class Unreadable extends Error {}
 
 function payloadFor(sealed: unknown, payloads: PayloadRow[]): PayloadRow | null {
-  const commitment = (sealed as { commitment?: unknown } | null)?.commitment
-  if (typeof commitment !== 'string') return null
+  const commitment = commitmentIn(sealed)
+  if (commitment === null) return null
   const found = payloads.find(
     (payload) => Buffer.from(payload.commitment).toString('base64') === commitment,
   )
@@ -62,7 +63,7 @@ export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[
       const payload = of.sealed[name] ? payloadFor(value, payloads) : null
       return [name, payload ? unsealed(payload) : value]
     })
-    return { of, fields: Object.fromEntries(whole) as Record<string, unknown> }
+    return { of, fields: Object.fromEntries(whole) }
   })
 }
 
@@ -125,7 +126,7 @@ function personalIn(body: Body, kinds: Kinds): Set<unknown> {
     body.facts.flatMap(({ kind, fields }) =>
       Object.entries(fields)
         .filter(([name]) => kinds.get(kind)?.sealed[name] === 'personal')
-        .map(([, value]) => (value as { commitment?: unknown } | null)?.commitment),
+        .map(([, value]) => commitmentIn(value)),
     ),
   )
 }

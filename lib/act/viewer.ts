@@ -70,7 +70,7 @@ export async function seatsHeldBy(
 
 export async function forumBySlug(db: Reader, slug: string): Promise<ForumHead | null> {
   const forum = await db.forum.findUnique({ where: { slug } })
-  return forum && { ...forum, name: forum.name as ForumHead['name'] }
+  return forum && { ...forum, name: forum.name }
 }
 
 /** The public: reads what is public, acts never. */

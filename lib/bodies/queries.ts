@@ -96,17 +96,17 @@ const withHolders = {
 type SectorRow = {
   id: string
   slug: string
-  name: unknown
+  name: Localised
   shape: string
   hue: string
   hasPosition: boolean
 }
-type NameRow = { id: string; name: unknown; shortName: string | null; endedOn: string | null }
-type SuccessionRow = { happenedOn: string; source: unknown }
+type NameRow = { id: string; name: Localised; shortName: string | null; endedOn: string | null }
+type SuccessionRow = { happenedOn: string; source: Source | null }
 type OrganisationRow = NameRow & {
   sector: SectorRow
   invented: boolean
-  source: unknown
+  source: Source | null
   successors: (SuccessionRow & { successor: NameRow })[]
   predecessors: (SuccessionRow & { predecessor: NameRow })[]
 }
@@ -121,37 +121,37 @@ type MandateRow = {
 type SeatRow = {
   id: string
   slug: string
-  name: unknown
+  name: Localised
   function: string
   voice: boolean
   required: boolean
   establishedOn: Date
   endedOn: Date | null
-  source: unknown
+  source: Source | null
   sector: SectorRow
   organisation: OrganisationRow | null
   mandates: MandateRow[]
 }
 
 export function sectorOf({ id, slug, name, shape, hue, hasPosition }: SectorRow): SectorSeen {
-  return { id, slug, name: name as Localised, shape, hue, hasPosition }
+  return { id, slug, name, shape, hue, hasPosition }
 }
 
 function nameOf({ id, name, shortName, endedOn }: NameRow): OrganisationName {
-  return { id, name: name as Localised, shortName, endedOn }
+  return { id, name, shortName, endedOn }
 }
 
 function organisationOf(row: OrganisationRow): OrganisationSeen {
   const successionOf = (successionRow: SuccessionRow, organisation: NameRow): SuccessionSeen => ({
     organisation: nameOf(organisation),
     happenedOn: successionRow.happenedOn,
-    source: successionRow.source as Source | null,
+    source: successionRow.source,
   })
   return {
     ...nameOf(row),
     sector: sectorOf(row.sector),
     invented: row.invented,
-    source: row.source as Source | null,
+    source: row.source,
     successors: row.successors.map((successor) => successionOf(successor, successor.successor)),
     predecessors: row.predecessors.map((predecessor) =>
       successionOf(predecessor, predecessor.predecessor),
@@ -177,13 +177,13 @@ function seatOf(row: SeatRow, today: string): SeatSeen {
   return {
     id: row.id,
     slug: row.slug,
-    name: row.name as Localised,
+    name: row.name,
     function: row.function,
     voice: row.voice,
     required: row.required,
     establishedOn,
     endedOn: row.endedOn && fromDate(row.endedOn),
-    source: row.source as Source | null,
+    source: row.source,
     sector: sectorOf(row.sector),
     organisation: row.organisation && organisationOf(row.organisation),
     titular: inForce.find((mandate) => mandate.capacity === 'titular') ?? null,
@@ -226,19 +226,19 @@ export async function bodiesSeenBy(
       id: row.id,
       slug: row.slug,
       kind: row.kind,
-      name: row.name as Localised,
+      name: row.name,
       shortName: row.shortName,
       since: row.since,
       until: row.until,
-      source: row.source as Source | null,
+      source: row.source,
       seats: row.seats.map((seat) => seatOf(seat, today)),
       commitment: about
         ? {
             id: about.id,
             number: about.number,
-            title: about.title as { es?: string; en?: string },
+            title: about.title,
             plan: about.plan.slug,
-            planName: about.plan.name as Localised,
+            planName: about.plan.name,
             planRank: about.plan.rank,
           }
         : null,
@@ -271,7 +271,7 @@ export async function seatSeenBy(viewer: Viewer, id: string) {
     id: row.body.id,
     slug: row.body.slug,
     kind: row.body.kind,
-    name: row.body.name as Localised,
+    name: row.body.name,
     shortName: row.body.shortName,
   }
   return { ...seatOf(row, today), body, mandates: row.mandates.map(mandateOf).toReversed() }
@@ -365,7 +365,7 @@ export async function voiceGapsSeenBy({ db, forum, today }: Viewer): Promise<Voi
           sector: sectorOf(row),
           from,
           seat,
-          body: { id, slug, kind, name: name as Localised, shortName },
+          body: { id, slug, kind, name, shortName },
         },
       ]
     })

@@ -115,14 +115,14 @@ export async function plansSeenBy({ db, forum }: Viewer): Promise<PlanSeen[]> {
     return {
       id: row.id,
       slug: row.slug,
-      name: row.name as Localised,
+      name: row.name,
       rank: row.rank,
       adoptedOn: row.adoptedOn,
       startsOn: row.startsOn,
       endsOn: row.endsOn,
       extendedTo: row.extendedTo,
       invented: row.invented,
-      source: row.source as Source | null,
+      source: row.source,
       current: at === 0,
       statuses: own,
       commitments: own.reduce((sum, one) => sum + one.count, 0),
@@ -135,7 +135,12 @@ export async function planSeenBy(viewer: Viewer, slug?: string): Promise<PlanSee
   return (await plansSeenBy(viewer)).find((plan) => (slug ? plan.slug === slug : plan.current)) ?? null
 }
 
-type ParticipantRow = { commitmentId: string; organisationId: string; role: string; source: unknown }
+type ParticipantRow = {
+  commitmentId: string
+  organisationId: string
+  role: string
+  source: Source | null
+}
 
 async function participantsOf(
   viewer: Viewer,
@@ -159,7 +164,7 @@ async function participantsOf(
     if (!organisation) continue
     seen.set(row.commitmentId, [
       ...(seen.get(row.commitmentId) ?? []),
-      { organisation, role: row.role, source: row.source as Source | null },
+      { organisation, role: row.role, source: row.source },
     ])
   }
   return seen
@@ -189,12 +194,12 @@ export async function suspensionsSeenBy(
             id: row.id,
             sector: sectorOf(sector),
             commitmentId: row.commitmentId,
-            reason: row.reason as Prose,
+            reason: row.reason,
             declaredOn: fromDate(row.declaredOn),
             declaredAt: row.declaredAt,
             resumedOn: row.resumedOn && fromDate(row.resumedOn),
-            resumeNote: row.resumeNote as Prose | null,
-            source: row.source as Source | null,
+            resumeNote: row.resumeNote,
+            source: row.source,
             entryIndex: row.entryIndex,
           },
         ]
@@ -282,7 +287,7 @@ type Row = {
   id: string
   number: number
   ogpId: string | null
-  title: unknown
+  title: SourcedText
   policyArea: string | null
   origin: string | null
   invented: boolean
@@ -302,7 +307,7 @@ function lineOf(
     id: row.id,
     number: row.number,
     ogpId: row.ogpId,
-    title: row.title as SourcedText,
+    title: row.title,
     policyArea: row.policyArea,
     origin: row.origin,
     invented: row.invented,
@@ -340,7 +345,7 @@ export async function commitmentSeenBy(
   return {
     ...lineOf(row, participants.get(row.id) ?? [], suspensions),
     plan,
-    objective: row.objective as SourcedText | null,
+    objective: row.objective,
     startsOn: row.startsOn,
     endsOn: row.endsOn,
     findings: row.findings.map(findingOf),
@@ -357,11 +362,11 @@ export async function commitmentSeenBy(
       recordedOn: dayIn(forum.timeZone, change.recordedAt),
       decisionId: change.decisionId,
       takenOver: change.takenOver,
-      source: change.source as Source | null,
-      missing: (change.missing ?? []) as string[],
+      source: change.source,
+      missing: change.missing ?? [],
       meetingId: change.meetingId,
       reasonClass: change.reasonClass,
-      conditions: change.conditions as Prose | null,
+      conditions: change.conditions,
       reviewOn: change.reviewOn && fromDate(change.reviewOn),
       entryIndex: change.entryIndex,
     })),
@@ -384,8 +389,6 @@ export async function statementsAbout({ db, forum }: Viewer, subject: string): P
   }))
 }
 
-type FindingRow = Omit<FindingSeen, 'note' | 'source'> & { note: unknown; source: unknown }
-
 export function findingOf({
   id,
   author,
@@ -396,15 +399,15 @@ export function findingOf({
   source,
   sure,
   commitmentId,
-}: FindingRow): FindingSeen {
+}: FindingSeen): FindingSeen {
   return {
     id,
     author,
     measure,
     level,
     count,
-    note: note as SourcedText | null,
-    source: source as Source,
+    note,
+    source,
     sure,
     commitmentId,
   }
@@ -507,8 +510,8 @@ export async function eventsSeenBy(
   return rows.map(({ id, happenedOn, what, source }) => ({
     id,
     happenedOn,
-    what: what as SourcedText,
-    source: source as Source,
+    what,
+    source,
   }))
 }
 
@@ -521,7 +524,7 @@ export async function commitmentNamed(
     where: { id, forumId: forum.id },
     include: { plan: true },
   })
-  return row && { number: row.number, title: row.title as SourcedText, plan: row.plan.slug }
+  return row && { number: row.number, title: row.title, plan: row.plan.slug }
 }
 
 export type RelativeSeen = {
@@ -569,12 +572,12 @@ export async function lineageSeenBy(
           {
             id: of.id,
             number: of.number,
-            title: of.title as SourcedText,
-            plan: { slug: of.plan.slug, name: of.plan.name as Localised },
+            title: of.title,
+            plan: { slug: of.plan.slug, name: of.plan.name },
             status: of.status,
             completion: of.findings[0]?.level ?? null,
-            note: descent.note as Prose | null,
-            source: descent.source as Source | null,
+            note: descent.note,
+            source: descent.source,
             entryIndex: descent.entryIndex,
           },
         ]
@@ -639,11 +642,11 @@ export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSee
       const plan = plans.find((one) => one.forumId === forum.id)
       return {
         slug: forum.slug,
-        name: forum.name as Localised,
+        name: forum.name,
         kind: forum.kind,
         sectors: forum.sectors.map(sectorOf),
         acts: heads.find((head) => head.forumId === forum.id)?.size ?? 0,
-        plan: plan ? { name: plan.name as Localised, commitments: plan._count.commitments } : null,
+        plan: plan ? { name: plan.name, commitments: plan._count.commitments } : null,
       }
     })
 }

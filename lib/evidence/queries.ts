@@ -3,8 +3,7 @@ import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
-import type { Reader } from '../db/client.ts'
-import type { EvidenceJudgement } from '../db/generated/client.ts'
+import type { Reader, Row } from '../db/client.ts'
 import { LINK_CHECK_DAYS, stateOfLink } from './rules.ts'
 import type { Capture, Judgement, LinkState } from './rules.ts'
 
@@ -81,7 +80,7 @@ export async function evidenceSeenBy(
   })
   const seatOf = (id: string): SeatName => ({
     id,
-    name: (seats.find((seat) => seat.id === id)?.name ?? { es: '' }) as Localised,
+    name: seats.find((seat) => seat.id === id)?.name ?? { es: '' },
   })
   return rows.map((row): EvidenceSeen => {
     const said = judgements.filter((judgement) => judgement.evidenceId === row.id)
@@ -91,8 +90,8 @@ export async function evidenceSeenBy(
       commitment: row.commitmentId,
       activity: row.activityId,
       kind: row.kind as 'file' | 'link',
-      title: row.title as Prose,
-      note: row.note as Prose | null,
+      title: row.title,
+      note: row.note,
       file: row.digest
         ? {
             digest: row.digest,
@@ -114,35 +113,35 @@ export async function evidenceSeenBy(
         .map((sector) => ({
           sector,
           own: sector.id === row.sectorId,
-          word: (said.findLast((one) => one.sectorId === sector.id)?.word ?? null) as Judgement | null,
+          word: said.findLast((one) => one.sectorId === sector.id)?.word ?? null,
         })),
       judgements: said.map((one) => judgementOf(one, seatOf(one.seatId))),
-      withdrawn: row.withdrawnOn && {
-        on: fromDate(row.withdrawnOn),
-        reason: row.withdrawnReason as Prose,
-        entryIndex: row.withdrawnEntry ?? row.entryIndex,
-      },
+      withdrawn: row.withdrawnOn &&
+        row.withdrawnReason && {
+          on: fromDate(row.withdrawnOn),
+          reason: row.withdrawnReason,
+          entryIndex: row.withdrawnEntry ?? row.entryIndex,
+        },
     }
   })
 }
 
 type SeatName = { id: string; name: Localised }
 
-function judgementOf(row: EvidenceJudgement, seat: SeatName): JudgementSeen {
+function judgementOf(row: Row<'evidenceJudgement'>, seat: SeatName): JudgementSeen {
   return {
     id: row.id,
     sector: row.sectorId,
     seat,
-    word: row.word as Judgement,
-    reason: row.reason as Prose | null,
+    word: row.word,
+    reason: row.reason,
     judgedOn: fromDate(row.judgedOn),
     entryIndex: row.entryIndex,
   }
 }
 
-type CaptureRow = Omit<Capture, 'problem'> & {
+type CaptureRow = Capture & {
   id: string
-  problem: string | null
   capturedOn: Date
   recordedAt: Date
   entryIndex: number
@@ -165,7 +164,7 @@ function captureOf({
   return {
     id,
     reached,
-    problem: problem as Capture['problem'],
+    problem,
     status,
     finalAddress,
     title,
@@ -273,7 +272,7 @@ export async function linksSeenBy(
             commitment: {
               number: commitment.number,
               plan: commitment.plan.slug,
-              title: commitment.title as { es?: string; en?: string },
+              title: commitment.title,
             },
           },
         ]
@@ -348,7 +347,7 @@ export async function uploadSeenBy({ db, forum, person }: Viewer, id: string) {
       size: row.size,
       type: row.type,
       done: row.digest !== null,
-      refused: row.refused as { refused: string; params?: Record<string, string | number> } | null,
+      refused: row.refused,
     }
   )
 }

@@ -4,6 +4,7 @@ import type { Localised } from '../act/fields.ts'
 import { kindsToldIn, lexicon } from '../facts.ts'
 import { binds } from '../log/assertion.ts'
 import type { SignableBody } from '../log/assertion.ts'
+import { commitmentIn } from '../log/commitment.ts'
 import { fromUtf8, toBase64 } from '../log/encoding.ts'
 import { minutesCirculated } from '../minutes/facts.ts'
 import { proposalNames } from '../proposals/queries.ts'
@@ -118,10 +119,10 @@ async function mandatesOf(viewer: Viewer, person: string): Promise<string[]> {
   return found.map((one) => one.id)
 }
 
-type Row = Omit<HistoryLine, 'happenedOn' | 'fields'> & { happenedOn: Date; fields: unknown }
+type Row = Omit<HistoryLine, 'happenedOn'> & { happenedOn: Date }
 
 function lineOf(row: Row): HistoryLine {
-  return { ...row, happenedOn: fromDate(row.happenedOn), fields: row.fields as Record<string, unknown> }
+  return { ...row, happenedOn: fromDate(row.happenedOn) }
 }
 
 export type Names = {
@@ -152,8 +153,8 @@ function idsIn(value: unknown, found: Set<string>): void {
 
 function commitmentsIn(value: unknown, found: Set<string>): void {
   if (!value || typeof value !== 'object') return
-  const sealed = (value as { commitment?: unknown }).commitment
-  if (typeof sealed === 'string' && !uuid.test(sealed)) found.add(sealed)
+  const sealed = commitmentIn(value)
+  if (sealed && !uuid.test(sealed)) found.add(sealed)
   for (const one of Object.values(value)) commitmentsIn(one, found)
 }
 
@@ -208,7 +209,7 @@ async function tableNames(
   ])
   return {
     seats: byId(seats, ({ name, bodyId, sectorId, sector }) => ({
-      name: name as Localised,
+      name,
       body: bodyId,
       sector: sectorId,
       shape: sector.shape,
@@ -217,11 +218,11 @@ async function tableNames(
     bodies: byId(bodies, ({ slug, shortName, name }) => ({
       slug,
       shortName,
-      name: name as Localised,
+      name,
     })),
     sectors: byId(sectors, ({ slug, name, shape, hue }) => ({
       slug,
-      name: name as Localised,
+      name,
       shape,
       hue,
     })),
@@ -239,10 +240,10 @@ async function planNames(
   return {
     commitments: byId(commitments, ({ number, title, plan }) => ({
       number,
-      title: title as { es?: string; en?: string },
+      title,
       plan: plan.slug,
     })),
-    plans: byId(plans, ({ slug, name }) => ({ slug, name: name as Localised })),
+    plans: byId(plans, ({ slug, name }) => ({ slug, name })),
   }
 }
 
@@ -264,7 +265,7 @@ async function peopleNames(
       capacity,
     })),
     organisations: byId(organisations, ({ name, shortName }) => ({
-      name: name as Localised,
+      name,
       shortName,
     })),
   }
@@ -426,8 +427,7 @@ export async function committedText({ db, forum }: Viewer, entry: number) {
   const lines = await db.historyLine.findMany({
     where: { forumId: forum.id, index: entry, kind: minutesCirculated.kind, held: false },
   })
-  const named = (lines[0]?.fields as { content?: { commitment?: string } } | undefined)?.content
-    ?.commitment
+  const named = commitmentIn(lines[0]?.fields.content)
   if (!named) return null
   const payload = await db.logPayload.findUnique({
     where: { forumId_commitment: { forumId: forum.id, commitment: Buffer.from(named, 'base64') } },
@@ -450,9 +450,7 @@ async function openedBody(
   index: number,
 ): Promise<{ salt: string; value: string } | null> {
   const entry = await db.logEntry.findUnique({ where: { forumId_index: { forumId, index } } })
-  const { commitment } = JSON.parse(Buffer.from(entry?.body ?? '{}').toString('utf8')) as {
-    commitment?: string
-  }
+  const commitment = commitmentIn(JSON.parse(Buffer.from(entry?.body ?? '{}').toString('utf8')))
   const payload =
     commitment &&
     (await db.logPayload.findUnique({

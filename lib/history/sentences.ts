@@ -1,3 +1,4 @@
+import { commitmentIn } from '../log/commitment.ts'
 import { factKindNamed } from '../facts.ts'
 import type { HistoryLine, Names } from './queries.ts'
 
@@ -83,8 +84,8 @@ export function sentenceParams(
       if (isId(value)) return say.withheld
       return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.day(value) : value
     }
-    const sealed = (value as { commitment?: unknown }).commitment
-    if (typeof sealed === 'string') {
+    const sealed = commitmentIn(value)
+    if (sealed !== null) {
       const open = names.values[sealed]
       return open === undefined ? say.withheld : spoken(field, open)
     }

@@ -1,6 +1,6 @@
 import { openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { opens } from './commitment.ts'
+import { commitmentIn, opens } from './commitment.ts'
 import { fromBase64, fromUtf8, Malformed, sameBytes, toBase64, toHex } from './encoding.ts'
 import { parseNote } from './note.ts'
 import type { Key } from './note.ts'
@@ -141,12 +141,12 @@ export function checkReceipt(text: string, by: CheckedBy, entry?: Uint8Array): C
 
 /** A held entry says a commitment alone; the receipt of its actor says what it is one to. */
 export function checkOpened(entry: Uint8Array, { salt, value }: Opened): Step {
-  const { commitment } = JSON.parse(fromUtf8(entry)) as { commitment?: unknown }
-  const ok = typeof commitment === 'string' && opens(fromBase64(commitment), fromBase64(salt), value)
+  const commitment = commitmentIn(JSON.parse(fromUtf8(entry)))
+  const ok = commitment !== null && opens(fromBase64(commitment), fromBase64(salt), value)
   return {
     name: 'values-open',
     ok,
-    told: { commitment: typeof commitment === 'string' ? commitment : '' },
+    told: { commitment: commitment ?? '' },
   }
 }
 

@@ -18,6 +18,12 @@ export function commit(salt: Uint8Array, text: string): Uint8Array {
   return sha256(concat([DOMAIN, salt, toUtf8(text.normalize('NFC'))]))
 }
 
+/** The commitment that stands in an entry in the place of a value, where one does. */
+export function commitmentIn(value: unknown): string | null {
+  const stands = value !== null && typeof value === 'object' && 'commitment' in value
+  return stands && typeof value.commitment === 'string' ? value.commitment : null
+}
+
 export function opens(commitment: Uint8Array, salt: Uint8Array, text: string): boolean {
   return salt.length === SALT_LENGTH && text.isWellFormed() && sameBytes(commit(salt, text), commitment)
 }

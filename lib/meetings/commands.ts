@@ -433,7 +433,7 @@ export const recordAttendance = seatCommand({
               body: meeting.bodyId,
               seat: id,
               sector: seat.sector,
-              from: before as (typeof attendanceStates)[number] | null,
+              from: before,
               state,
               mandate: mandateThatSat(seat, state),
             }),

@@ -5,7 +5,6 @@ import { beginningOf, longest } from '../act/lengths.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { countsForQuorum, rulesOf } from '../bodies/rules.ts'
-import type { Quorum } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { isVacant, quorumAt } from './rules.ts'
 import type { SeatOn } from './rules.ts'
@@ -209,7 +208,7 @@ async function originsOf({ db, forum }: Viewer, agenda: Arrived[]): Promise<Map<
     if (event)
       return {
         is: 'event',
-        what: event.what as { es?: string; en?: string },
+        what: event.what,
         happenedOn: event.happenedOn,
       }
     const open = actions.filter(
@@ -265,7 +264,7 @@ export async function sectorNames(viewer: Viewer): Promise<SectorName[]> {
     select: sectorFields,
     orderBy: { rank: 'asc' },
   })
-  return sectors.map((sector) => ({ ...sector, name: sector.name as Localised }))
+  return sectors.map((sector) => ({ ...sector, name: sector.name }))
 }
 
 /** Seats by name, with whoever holds them today: those who hold a public office are known by name (erased: null). */
@@ -296,9 +295,9 @@ export async function seatNames(
       seat.id,
       {
         id: seat.id,
-        name: seat.name as Localised,
+        name: seat.name,
         organisation: seat.organisation?.shortName ?? null,
-        sector: { ...seat.sector, name: seat.sector.name as Localised },
+        sector: { ...seat.sector, name: seat.sector.name },
         person: seat.mandates[0]?.person.name ?? null,
       },
     ]),
@@ -326,10 +325,10 @@ export async function holders(
 }
 
 const bodyFields = { id: true, slug: true, shortName: true, name: true, kind: true } as const
-type BodyRow = { id: string; slug: string; shortName: string; name: unknown; kind: string }
+type BodyRow = { id: string; slug: string; shortName: string; name: Localised; kind: string }
 
 export function bodyName(body: BodyRow) {
-  return { ...body, name: body.name as Localised }
+  return { ...body, name: body.name }
 }
 
 type LineRow = {
@@ -340,7 +339,7 @@ type LineRow = {
   state: string
   startsAt: Date | null
   heldOn: Date
-  place: unknown
+  place: Prose | null
   takenOver: boolean
   bodyId: string
   body: BodyRow
@@ -375,7 +374,7 @@ function lineOf(viewer: Viewer, row: LineRow) {
     startsAt,
     takenOver,
     heldOn: fromDate(row.heldOn),
-    place: place as Prose | null,
+    place,
     body: bodyName(row.body),
     minutes: minutesLine(viewer, row),
     items: row._count.agenda,
@@ -482,7 +481,7 @@ async function proposalsIn(
       id: proposalRow.id,
       number: proposalRow.number,
       mode: proposalRow.mode,
-      title: proposalRow.title as Prose,
+      title: proposalRow.title,
       digest: proposalRow.digest,
       closedAt: proposalRow.closedAt,
       withdrawnAt: proposalRow.withdrawnAt,
@@ -517,8 +516,8 @@ function itemSeen(
   return {
     id: item.id,
     rank: item.rank,
-    title: item.title as Prose,
-    note: item.note as Prose | null,
+    title: item.title,
+    note: item.note,
     continues: item.continuesId,
     sectorId: item.sectorId,
     origin: origins.get(item.id) ?? null,
@@ -527,7 +526,7 @@ function itemSeen(
       ? {
           id: commitment.id,
           number: commitment.number,
-          title: commitment.title as { es?: string; en?: string },
+          title: commitment.title,
           plan: commitment.plan.slug,
         }
       : null,
@@ -536,7 +535,7 @@ function itemSeen(
     withdrawnAt: item.withdrawnAt,
     postponedAt: item.postponedAt,
     postponedBy: byId(names, item.postponedBy),
-    postponedReason: item.postponedReason as Prose | null,
+    postponedReason: item.postponedReason,
     proposals: proposals.filter((proposal) => proposal.agendaItem === item.id),
   }
 }
@@ -602,9 +601,9 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     ...lineOf(viewer, row),
     ofBody,
     videoLink: ofBody ? row.videoLink : null,
-    reason: row.reason as Prose | null,
-    source: row.source as { text: string; url?: string; sure?: string } | null,
-    missing: row.missing as string[] | null,
+    reason: row.reason,
+    source: row.source,
+    missing: row.missing,
     convenedAt: row.convenedAt,
     openedAt: row.openedAt,
     closedAt: row.closedAt,
@@ -612,7 +611,7 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     entryIndex: row.entryIndex,
     agenda: row.agenda.map((item) => itemSeen(item, { names, origins, proposals, commitments })),
     attendance: attendanceSeen(row, seats, names, held),
-    quorum: (row.quorum as Quorum | null) ?? quorumAt(seats, row.attendance, rulesOf(forum)),
+    quorum: row.quorum ?? quorumAt(seats, row.attendance, rulesOf(forum)),
     quorumFrozen: row.quorum !== null,
     proposals,
     sectors: sectors.filter(
@@ -677,7 +676,7 @@ export async function openActionsOf(
           {
             id: row.id,
             number: row.number,
-            text: row.text as Prose,
+            text: row.text,
             item: row.agendaItemId,
             seat: row.seatId ? (names[row.seatId] ?? null) : null,
             dueOn,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, dayIn, endOfDay, fromDate, toDate, toInstant } from '../act/calendar.ts'
+import { addDays, dayIn, endOfDay, fromDate, toInstant } from '../act/calendar.ts'
 import { officeCommand, seatCommand } from '../act/command.ts'
 import type { AnyCommand, Circumstances } from '../act/command.ts'
 import { digestOf, Digest, Id, MinutesText, Prose, SeatId, WebAddress } from '../act/fields.ts'
@@ -14,7 +14,7 @@ import { opened } from '../log/facts.ts'
 import { closing } from '../proposals/commands.ts'
 import { positionsLapsed, positionTaken } from '../proposals/facts.ts'
 import { openSuspensions, standsOf } from '../proposals/queries.ts'
-import type { Deliberation } from '../proposals/queries.ts'
+import type { Deliberation, PositionMade } from '../proposals/queries.ts'
 import {
   agreementClosed,
   agreementReached,
@@ -142,8 +142,6 @@ function isNotSuspended(
 }
 
 type Claim = MinutesContent['claims'][number]
-type TakenPosition = Deliberation['positions'][number]
-
 /**
  * The sector's own approval makes what the book says of it its position (settled 16). Only on the text that
  * is still the proposal's.
@@ -157,20 +155,14 @@ function confirmed(
   const proposals = minutes.proposals.map((proposal) => {
     const claim = claimOf(minutes, proposal, sector)
     if (!claim) return proposal
-    const position: TakenPosition = {
+    const position: PositionMade = {
       id: draw.id(),
-      forumId: proposal.forumId,
-      proposalId: proposal.id,
       digest: claim.digest,
       sectorId: sector,
-      seatId: claim.seat,
-      mandateId: claim.mandate,
       stance: claim.stance,
-      reason: claim.reason,
       origin: 'minutes',
-      takenOn: toDate(minutes.meeting.heldOn),
-      takenAt: now,
       lapsedAt: null,
+      takenAt: now,
       entryIndex: Number.MAX_SAFE_INTEGER,
     }
     facts.push(

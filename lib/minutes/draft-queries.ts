@@ -1,7 +1,6 @@
 import { endOfDay, fromDate, lastDayBefore } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import { digestOf } from '../act/fields.ts'
-import type { Prose } from '../act/fields.ts'
 import { longest } from '../act/lengths.ts'
 import { refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
@@ -11,9 +10,7 @@ import { rulesOf } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { bodyName, deliberatedIn, meetingRecord, seatNames, sectorNames } from '../meetings/queries.ts'
 import { decidingSectors } from '../proposals/queries.ts'
-import type { RoadmapText } from '../roadmaps/facts.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
-import type { AgreementKind } from './drafts/protocol.ts'
 import { MinutesContent } from './facts.ts'
 import { contentOf, draftKeptUntil, hindrances } from './rules.ts'
 import type { Content, Paper } from './rules.ts'
@@ -39,11 +36,11 @@ export async function paperOf(db: Reader, moment: Moment, id: string) {
     orderBy: { number: 'asc' },
   })
   const paper: Paper = {
-    meeting: { ...meeting, quorum: meeting.quorum as Paper['meeting']['quorum'] },
+    meeting: { ...meeting, quorum: meeting.quorum },
     agenda: meeting.agenda.map((item) => ({
       ...item,
-      title: item.title as Prose,
-      postponedReason: item.postponedReason as Prose | null,
+      title: item.title,
+      postponedReason: item.postponedReason,
     })),
     texts: items,
     asides: [...new Set(asides.map((aside) => aside.agendaItemId))],
@@ -56,7 +53,7 @@ export async function paperOf(db: Reader, moment: Moment, id: string) {
   }
   const named = sectors.map((sector) => ({
     id: sector.id,
-    name: sector.name as { es: string; en?: string },
+    name: sector.name,
   }))
   return {
     meeting,
@@ -181,7 +178,7 @@ function asideDrafted(aside: Found['drafts']['asides'][number], by: By) {
 function agreementDrafted(agreement: Found['drafts']['agreements'][number], by: By) {
   return {
     id: agreement.id,
-    kind: agreement.kind as AgreementKind,
+    kind: agreement.kind,
     lang: agreement.lang,
     text: agreement.text,
     proposal: agreement.proposalId,
@@ -264,7 +261,7 @@ export async function draftOf(viewer: Viewer, id: string) {
     proposals: proposals.map((proposal) => ({
       id: proposal.id,
       number: proposal.number,
-      title: proposal.title as Prose,
+      title: proposal.title,
       digest: proposal.digest,
       item: deliberated.find((each) => each.id === proposal.id)?.item ?? null,
     })),
@@ -422,17 +419,16 @@ export async function referencesSeenBy({ db, forum }: Viewer, id: string) {
   return {
     commitments: commitments.map((commitment) => ({
       ...named(commitment),
-      title: commitment.title as { es?: string; en?: string },
+      title: commitment.title,
     })),
     decisions: decisions.map((decision) => ({
       number: decision.number,
-      title: (decision.proposal.title as Prose).text,
+      title: decision.proposal.title.text,
     })),
     activities: versions.flatMap((version) => {
       const commitment = version && commitments.find((one) => one.id === version.commitmentId)
-      const content = version?.content as RoadmapText | { erased: true } | undefined
-      if (!commitment || !content || !('keyActions' in content)) return []
-      return activitiesOf(content).map((activity) => ({
+      if (!commitment) return []
+      return activitiesOf(version.content).map((activity) => ({
         ...named(commitment),
         id: activity.id,
         activity: activity.number,

@@ -1,10 +1,9 @@
 import { fromDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
-import type { Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import type { Reader } from '../db/client.ts'
+import type { Reader, Row } from '../db/client.ts'
 import {
   bodyName,
   deliberatedIn,
@@ -15,16 +14,13 @@ import {
 } from '../meetings/queries.ts'
 import type { SectorName } from '../meetings/queries.ts'
 import { sectorsWithPosition } from '../meetings/rules.ts'
-import type { ProposalText } from '../proposals/facts.ts'
 import { deliberation, openSuspensions } from '../proposals/queries.ts'
-import type { AgreementKind } from './drafts/protocol.ts'
 import type { MinutesContent } from './facts.ts'
 import { changesBetween, consentsOf } from './rules.ts'
 import type { Consent } from './rules.ts'
 
 /** A version's content; null where it was taken down (its digest and its entry stay). */
-export function contentIn(version: { content: unknown }): MinutesContent | null {
-  const content = version.content as MinutesContent | { erased: true }
+export function contentIn({ content }: Pick<Row<'minutesVersion'>, 'content'>): MinutesContent | null {
   return 'items' in content ? content : null
 }
 
@@ -220,7 +216,7 @@ function meetingOf({ meeting }: MinutesRow) {
     startsAt: meeting.startsAt,
     openedAt: meeting.openedAt,
     closedAt: meeting.closedAt,
-    place: meeting.place as Prose | null,
+    place: meeting.place,
     body: bodyName(meeting.body),
   }
 }
@@ -259,7 +255,7 @@ function approvalsSeen(
     named.suspensions.map((suspension) => suspension.sectorId),
     now >= version.windowEndsAt,
   )
-  const silent = minutes.silentSectors as Silent[] | null
+  const silent = minutes.silentSectors
   return deciding.map((sector) => {
     const given = version.approvals.find((approval) => approval.sectorId === sector.id)
     const without = silent?.find((one) => one.sector === sector.id)
@@ -283,7 +279,7 @@ function observationSeen(observation: VersionRow['observations'][number], { seat
   return {
     id: observation.id,
     item: observation.agendaItemId,
-    text: observation.text as Prose,
+    text: observation.text,
     seat: seats[observation.seatId] ?? null,
     at: observation.madeAt,
     version: observation.version,
@@ -295,9 +291,9 @@ function erratumSeen(erratum: ErratumRow, deciding: SectorName[], named: Named) 
     id: erratum.id,
     number: erratum.number,
     item: erratum.agendaItemId,
-    wrong: erratum.wrong as Prose,
-    right: erratum.right as Prose,
-    reason: erratum.reason as Prose,
+    wrong: erratum.wrong,
+    right: erratum.right,
+    reason: erratum.reason,
     digest: erratum.digest,
     proposedAt: erratum.proposedAt,
     approvedAt: erratum.approvedAt,
@@ -316,15 +312,15 @@ function agreementSeen(agreement: MinutesRow['agreements'][number], { seats }: N
   return {
     id: agreement.id,
     number: agreement.number,
-    kind: agreement.kind as AgreementKind,
+    kind: agreement.kind,
     item: agreement.agendaItemId,
-    text: agreement.text as Prose,
+    text: agreement.text,
     proposal: agreement.proposalId,
     seat: agreement.seatId ? (seats[agreement.seatId] ?? null) : null,
     dueOn: agreement.dueOn && fromDate(agreement.dueOn),
     closedAt: agreement.closedAt,
     closedBy: agreement.closedBy ? (seats[agreement.closedBy] ?? null) : null,
-    closingNote: agreement.closingNote as Prose | null,
+    closingNote: agreement.closingNote,
     evidence: agreement.evidence,
     overdue:
       agreement.kind === 'action' &&
@@ -338,8 +334,7 @@ function proposalSeen(proposal: Named['proposals'][number]) {
   return {
     id: proposal.id,
     number: proposal.number,
-    title:
-      (proposal.versions[0]?.content as ProposalText | undefined)?.title ?? (proposal.title as Prose),
+    title: proposal.versions[0]?.content?.title ?? proposal.title,
     digest: proposal.digest,
     closedAt: proposal.closedAt,
     withdrawnAt: proposal.withdrawnAt,
@@ -355,7 +350,7 @@ function commitmentSeen(commitment: Named['commitments'][number]) {
   return {
     id: commitment.id,
     number: commitment.number,
-    title: commitment.title as { es?: string; en?: string },
+    title: commitment.title,
     plan: commitment.plan.slug,
   }
 }

@@ -55,12 +55,12 @@ export type Paper = {
     bodyId: string
     year: number
     number: number
-    kind: string | null
+    kind: MeetingKind | null
     state: string
     heldOn: string
     quorum: Quorum | null
     seats: SeatOn[]
-    attendance: { seatId: string; state: string; mandateId: string | null }[]
+    attendance: { seatId: string; state: AttendanceState; mandateId: string | null }[]
   }
   agenda: {
     id: string
@@ -74,14 +74,14 @@ export type Paper = {
   asides: string[]
   agreements: {
     agendaItemId: string
-    kind: string
+    kind: AgreementKind
     lang: string
     text: string
     proposalId: string | null
     seatId: string | null
     dueOn: string | null
   }[]
-  claims: { proposalId: string; sectorId: string; stance: string; lang: string; reason: string }[]
+  claims: { proposalId: string; sectorId: string; stance: Stance; lang: string; reason: string }[]
   /** open proposals deliberated in this session */
   proposals: { id: string; number: number; digest: string }[]
 }
@@ -103,14 +103,14 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
     body: meeting.bodyId,
     year: meeting.year,
     number: meeting.number,
-    kind: meeting.kind as MeetingKind | null,
+    kind: meeting.kind,
     heldOn: meeting.heldOn,
     attendance: meeting.seats.map((seat) => {
       const attended = meeting.attendance.find((mark) => mark.seatId === seat.id)
       return {
         seat: seat.id,
         sector: seat.sector,
-        state: (attended?.state ?? 'absent') as AttendanceState,
+        state: attended?.state ?? 'absent',
         mandate: attended?.mandateId ?? null,
       }
     }),
@@ -129,7 +129,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
             .filter((agreement) => agreement.agendaItemId === item.id)
             .map((agreement) => ({
               number: ++number,
-              kind: agreement.kind as AgreementKind,
+              kind: agreement.kind,
               text: textOf(agreement, agreement.text),
               proposal: agreement.proposalId,
               seat: agreement.seatId,
@@ -148,7 +148,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
                 proposal: proposal.id,
                 digest: proposal.digest,
                 ...speaker,
-                stance: claim.stance as Stance,
+                stance: claim.stance,
                 reason: claim.reason ? textOf(claim, claim.reason) : null,
               },
             ]
@@ -220,7 +220,7 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
       speakers.flatMap(({ sector }) => {
         const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === sector)
         if (!claim) return [refuse('meetings.claimMissing', named(sector, proposal.number))]
-        return needsReason(claim.stance as Stance) && !claim.reason
+        return needsReason(claim.stance) && !claim.reason
           ? [refuse('meetings.claimReasonMissing', named(sector, proposal.number))]
           : []
       }),

@@ -125,16 +125,13 @@ export async function versionSeenBy(
     draftContent(db, id),
     personNames(db, viewer.forum.id, version.savedBy ? [version.savedBy] : []),
   ])
-  const textOf = ({ lang, text }: { lang: string; text: string }) => ({
-    lang: lang as Prose['lang'],
-    text,
-  })
+  const textOf = ({ lang, text }: Prose) => ({ lang, text })
   const asMinutes = (content: DraftContent) => ({
     items: agenda.map((item) => {
       const said = content.items.find((one) => one.item === item.id)
       return {
         item: item.id,
-        title: item.title as Prose,
+        title: item.title,
         text: said ? textOf(said) : null,
         agreements: content.agreements
           .filter((agreement) => agreement.item === item.id)
@@ -146,14 +143,11 @@ export async function versionSeenBy(
       }
     }),
   })
-  const [own, nothing] = [
-    asMinutes(version.content as DraftContent),
-    asMinutes({ items: [], agreements: [] }),
-  ]
+  const [own, nothing] = [asMinutes(version.content), asMinutes({ items: [], agreements: [] })]
   const changes =
     beside === 'present'
       ? changesBetween(own, asMinutes(present))
-      : changesBetween(earlier ? asMinutes(earlier.content as DraftContent) : nothing, own)
+      : changesBetween(earlier ? asMinutes(earlier.content) : nothing, own)
   return {
     number,
     reason: version.reason,
@@ -161,7 +155,7 @@ export async function versionSeenBy(
     by: version.savedBy && (names.get(version.savedBy) ?? null),
     at: version.savedAt,
     before: earlier?.number ?? null,
-    items: agenda.map((item) => ({ id: item.id, title: item.title as Prose })),
+    items: agenda.map((item) => ({ id: item.id, title: item.title })),
     changes,
   }
 }

@@ -141,7 +141,7 @@ async function bodiesOf({ db, forum, seats }: Viewer) {
       id,
       slug,
       shortName,
-      name: name as Localised,
+      name,
       kind,
     }))
 }
@@ -273,16 +273,16 @@ export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices>
     commitments: commitments.map(({ id, number, title, status, plan }) => ({
       id,
       number,
-      title: title as { es?: string; en?: string },
+      title,
       status,
-      plan: plan.name as Localised,
+      plan: plan.name,
       planSlug: plan.slug,
       moves: decidableStatuses.filter((to) => mayMove(status, to)),
       body: deciding(id)?.id ?? null,
     })),
     items: items.map(({ id, title, rank, commitmentId, meeting }) => ({
       id,
-      title: title as Prose,
+      title,
       rank,
       commitment: commitmentId,
       body: meeting.bodyId,
@@ -297,7 +297,7 @@ export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices>
       id,
       slug,
       shortName,
-      name: name as Localised,
+      name,
     })),
     earliestDeadline: addDays(today, rules.writtenProcedureDays),
   }

@@ -23,7 +23,7 @@ import {
 } from './facts.ts'
 import type { Frozen, ProposalText } from './facts.ts'
 import { deliberation, openSuspensions, standsOf } from './queries.ts'
-import type { Deliberation } from './queries.ts'
+import type { Deliberation, PositionMade } from './queries.ts'
 import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
 import type { Reckoning } from './rules.ts'
 
@@ -195,7 +195,7 @@ export function closing(
       decidedOn: frame.decidedOn,
       notCarriedOut: refused,
       frozen: {
-        mode: proposal.mode as Frozen['mode'],
+        mode: proposal.mode,
         quorum: frame.quorum,
         sectors: stands.map(({ sector, suspended, position, stance }) => ({
           sector,
@@ -231,11 +231,8 @@ export function closing(
 function entriesOf(proposal: Deliberation): number[] {
   // A position that came with minutes stands in the act that approved them: it is opened when they are published, not before.
   const spoken = proposal.positions.filter((position) => position.origin === 'seat')
-  const indices = [
-    proposal.entryIndex,
-    ...[...proposal.versions, ...spoken].map((one) => one.entryIndex),
-  ]
   // A position in the making has no entry yet, and needs no opening: its act closes the proposal, so it is public.
+  const indices = [proposal, ...proposal.versions, ...spoken].map((one) => one.entryIndex)
   return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].toSorted(
     (a, b) => a - b,
   )
@@ -274,20 +271,14 @@ export const takePosition = seatCommand({
   },
   decide: ({ as, subject: proposal, input, now, today, draw, forum }) => {
     const before = standsOf(proposal).find((stand) => stand.sector === as.sector)?.stance ?? null
-    const position = {
+    const position: PositionMade = {
       id: draw.id(),
-      forumId: forum.id,
-      proposalId: proposal.id,
       digest: proposal.digest,
       sectorId: as.sector,
-      seatId: as.seat,
-      mandateId: as.mandate,
       stance: input.stance,
-      reason: input.reason ?? null,
       origin: 'seat',
-      takenOn: now,
-      takenAt: now,
       lapsedAt: null,
+      takenAt: now,
       entryIndex: Number.MAX_SAFE_INTEGER,
     }
     const facts = [
@@ -309,9 +300,7 @@ export const takePosition = seatCommand({
     ]
     const after = { ...proposal, positions: [...proposal.positions, position] }
     const close = outcomeOf(standsOf(after), true).adopted
-    const end =
-      close &&
-      closing({ ...after, entryIndex: proposal.entryIndex }, writtenFrame(after, today), { draw, forum })
+    const end = close && closing(after, writtenFrame(after, today), { draw, forum })
     return {
       facts: end ? [...facts, ...end.facts] : facts,
       result: { proposal: proposal.id, closed: close ? 1 : 0 },

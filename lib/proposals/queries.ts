@@ -7,8 +7,7 @@ import { refuse } from '../act/refusal.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import type { Reader } from '../db/client.ts'
-import type { Position, Proposal, ProposalVersion } from '../db/generated/client.ts'
+import type { Reader, Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
 import { blocks, positionInForce } from './rules.ts'
 import type { SectorStand, Stance } from './rules.ts'
@@ -38,10 +37,15 @@ export async function openSuspensions(db: Reader, forum: string) {
 const nothing: Ruling = { legal: refuse('proposals.closed'), facts: () => [] }
 
 type OpenSuspension = { id: string; sectorId: string; commitmentId: string | null; resumedAt: null }
+/** What is weighed of a position, whether the log has it or it is in the making. */
+export type PositionMade = Pick<
+  Row<'position'>,
+  'id' | 'sectorId' | 'digest' | 'stance' | 'origin' | 'takenAt' | 'lapsedAt' | 'entryIndex'
+>
 type Loaded = {
-  proposal: Proposal
-  versions: ProposalVersion[]
-  positions: Position[]
+  proposal: Row<'proposal'>
+  versions: Row<'proposalVersion'>[]
+  positions: PositionMade[]
   sectors: { id: string; rank: number }[]
   voices: Voice[]
   suspensions: OpenSuspension[]
@@ -104,7 +108,7 @@ export async function deliberation(db: Reader, { forum, today, effects }: Circum
 }
 export type Deliberation = NonNullable<Awaited<ReturnType<typeof deliberation>>>
 
-type Weighed = Pick<Proposal, 'digest' | 'commitmentId'> &
+type Weighed = Pick<Row<'proposal'>, 'digest' | 'commitmentId'> &
   Pick<Loaded, 'positions' | 'sectors' | 'voices' | 'suspensions'>
 
 /** How each sector with a position stands towards the current text. */
@@ -117,7 +121,7 @@ export function standsOf(
     return {
       sector,
       position,
-      stance: (position?.stance ?? null) as Stance | null,
+      stance: position?.stance ?? null,
       voiceHeld: proposal.voices.some((voice) => voice.sector === sector),
       suspended: proposal.suspensions.some(
         (suspension) => suspension.sectorId === sector && blocks(suspension, proposal.commitmentId),
@@ -361,12 +365,13 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
   // held, though the proposal be withdrawn.
   const given = row.positions.filter((position) => !(hidesMinutes && position.origin === 'minutes'))
   const positions = given.map((position) => positionOf(position, around))
-  const content = row.versions.find((version) => version.digest === row.digest)?.content as ProposalText
+  const content = row.versions.find((version) => version.digest === row.digest)?.content
+  if (!content) throw new Error(`proposal ${row.id} has no version of its digest`)
   const proposer = around.seats.find((seat) => seat.id === row.proposedBy)
   return {
     id: row.id,
     number: row.number,
-    mode: row.mode as ProposalSeen['mode'],
+    mode: row.mode,
     digest: row.digest,
     title: content.title,
     text: content.text,
@@ -378,11 +383,9 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
       id: row.body.id,
       slug: row.body.slug,
       shortName: row.body.shortName,
-      name: row.body.name as Localised,
+      name: row.body.name,
     },
-    proposedBy: proposer
-      ? { id: proposer.id, name: proposer.name as Localised, sector: proposer.sectorId }
-      : null,
+    proposedBy: proposer ? { id: proposer.id, name: proposer.name, sector: proposer.sectorId } : null,
     proposedAt: row.proposedAt,
     deadlineAt: row.deadlineAt,
     closedAt: row.closedAt,
@@ -392,34 +395,34 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
     versions: row.versions.map(({ number, digest, content: text, madeAt, entryIndex }) => ({
       number,
       digest,
-      content: text as ProposalText,
+      content: text,
       madeAt,
       entryIndex,
     })),
     stands: around.sectors.map((sector) => standOf(sector, row, positions, around)),
     decision: row.decision && {
       ...row.decision,
-      frozen: row.decision.frozen as Frozen,
+      frozen: row.decision.frozen,
       decidedOn: fromDate(row.decision.decidedOn),
     },
   }
 }
 
-function positionOf(row: Position, { seats, mandates }: Around): PositionSeen {
+function positionOf(row: Row<'position'>, { seats, mandates }: Around): PositionSeen {
   const seat = seats.find((one) => one.id === row.seatId)
   const mandate = mandates.find((held) => held.id === row.mandateId)
   return {
     id: row.id,
     sector: row.sectorId,
     digest: row.digest,
-    stance: row.stance as Stance,
-    reason: row.reason as Prose | null,
+    stance: row.stance,
+    reason: row.reason,
     origin: row.origin,
     takenOn: fromDate(row.takenOn),
     takenAt: row.takenAt,
     lapsedAt: row.lapsedAt,
     entryIndex: row.entryIndex,
-    seat: seat ? { id: seat.id, name: seat.name as Localised } : null,
+    seat: seat ? { id: seat.id, name: seat.name } : null,
     person: mandate?.person.name ?? null,
     capacity: mandate?.capacity ?? null,
   }
@@ -435,13 +438,11 @@ function standOf(
   const name: SectorName = {
     id: sector.id,
     slug: sector.slug,
-    name: sector.name as Localised,
+    name: sector.name,
     shape: sector.shape,
     hue: sector.hue,
   }
-  const frozen = (row.decision?.frozen as Frozen | undefined)?.sectors.find(
-    (one) => one.sector === sector.id,
-  )
+  const frozen = row.decision?.frozen?.sectors.find((one) => one.sector === sector.id)
   if (frozen)
     return {
       sector: name,
@@ -524,7 +525,7 @@ export async function proposalNames(
   const rows = await viewer.db.proposal.findMany({
     where: { forumId: viewer.forum.id, id: { in: ids }, ...readableBy(viewer) },
   })
-  return Object.fromEntries(rows.map(({ id, number, title }) => [id, { number, title: title as Prose }]))
+  return Object.fromEntries(rows.map(({ id, number, title }) => [id, { number, title }]))
 }
 
 /** A sector's declarations that it paused, the newest first: those of the past with how they ended. */
@@ -538,7 +539,7 @@ export async function suspensionsDeclared({ db, forum }: Viewer, most = 50) {
     ...row,
     declaredOn: fromDate(row.declaredOn),
     resumedOn: row.resumedOn && fromDate(row.resumedOn),
-    reason: row.reason as Prose,
-    resumeNote: row.resumeNote as Prose | null,
+    reason: row.reason,
+    resumeNote: row.resumeNote,
   }))
 }

@@ -38,7 +38,7 @@ export const giveReading = seatCommand({
     bodies.some((body) => speaksFor(actor, body)) ? ok : refuse('readings.noVoice'),
   check: ({ latest }, { level, text }, _circumstances, actor) => {
     const before = latest.find((one) => one.sectorId === actor.sector)
-    const same = before?.level === level && (before.text as Prose).text === text.text
+    const same = before?.level === level && before.text.text === text.text
     return same ? refuse('readings.alreadySaid', undefined, 'text.text') : ok
   },
   decide: ({ as, subject: { commitment, leading }, input: { level, text }, draw, today }) => [
@@ -103,8 +103,8 @@ export const fileAssessment = seatCommand({
     const before = filed.find((one) => one.term === term)
     const same =
       before &&
-      (before.title as Prose).text === title.text &&
-      (before.text as Prose).text === text.text &&
+      before.title.text === title.text &&
+      before.text.text === text.text &&
       before.address === (address ?? null)
     return same ? refuse('readings.alreadyFiled') : ok
   },

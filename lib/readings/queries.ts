@@ -77,9 +77,9 @@ export async function readingsSeenBy(viewer: Viewer, commitment: string): Promis
         .map(
           (row): ReadingSeen => ({
             id: row.id,
-            level: row.level as Level,
-            role: row.role as Role,
-            text: row.text as Prose,
+            level: row.level,
+            role: row.role,
+            text: row.text,
             seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },
             givenOn: fromDate(row.givenOn),
             recordedAt: row.recordedAt,
@@ -98,7 +98,7 @@ export async function readingsSeenBy(viewer: Viewer, commitment: string): Promis
 
 async function seatsNamed(db: Reader, ids: string[]): Promise<Map<string, Localised>> {
   const seats = await db.seat.findMany({ where: { id: { in: ids } } })
-  return new Map(seats.map((seat) => [seat.id, seat.name as Localised]))
+  return new Map(seats.map((seat) => [seat.id, seat.name]))
 }
 
 /** Two that counted how many commitments of a plan were carried out, where both cannot be right. */
@@ -132,7 +132,7 @@ export async function disputedSeenBy(
   const findings = found.map(findingOf)
   const disputed = commitments.filter(({ id }) =>
     isDisputed([
-      ...rows.filter((row) => row.commitmentId === id).map((row) => row.level as Level),
+      ...rows.filter((row) => row.commitmentId === id).map((row) => row.level),
       ...findings
         .filter((finding) => finding.commitmentId === id && finding.author === 'irm')
         .map((finding) => levelOf(finding.level)),
@@ -180,9 +180,9 @@ export async function assessmentsSeenBy(viewer: Viewer, plan: string): Promise<A
   return rows.map(
     (row, at): AssessmentSeen => ({
       id: row.id,
-      term: row.term as Term,
-      title: row.title as Prose,
-      text: row.text as Prose,
+      term: row.term,
+      title: row.title,
+      text: row.text,
       address: row.address,
       sector: sectors.find((sector) => sector.id === row.sectorId) ?? null,
       seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },

@@ -84,7 +84,7 @@ export const setTemplate = seatCommand({
     })
     if (!kept || known !== wanted.length || (template && !templates.some((one) => one.id === template)))
       return null
-    return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name as Localised })) }
+    return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name })) }
   },
   standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
   check: ({ templates }, { template, name, items }) => {

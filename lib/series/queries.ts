@@ -19,21 +19,21 @@ export type TemplateItem = {
 type TemplateRow = {
   id: string
   bodyId: string
-  name: unknown
-  kind: string
-  place: unknown
-  items: unknown
+  name: Localised
+  kind: MeetingKind
+  place: Prose | null
+  items: TemplateItem[]
 }
 
 function templateOf({ id, bodyId, name, kind, place, items }: TemplateRow) {
   return {
     id,
     body: bodyId,
-    name: name as Localised,
-    kind: kind as MeetingKind,
-    place: place as Prose | null,
+    name,
+    kind,
+    place,
     // What was erased reads as a tombstone, and fills in nothing.
-    items: Array.isArray(items) ? (items as TemplateItem[]) : [],
+    items: Array.isArray(items) ? items : [],
   }
 }
 export type TemplateSeen = ReturnType<typeof templateOf>
@@ -78,15 +78,15 @@ export async function runningSeries(db: Reader, bodies: string[]): Promise<Runni
             ...series,
             id: row.id,
             body: row.bodyId,
-            kind: row.kind as MeetingKind,
+            kind: row.kind,
             time: row.time,
-            place: row.place as Prose | null,
+            place: row.place,
             template: row.templateId,
             exceptions: row.exceptions.map((exception) => ({
               day: fromDate(exception.day),
-              change: exception.change as Exception['change'],
+              change: exception.change,
               movedTo: exception.movedTo && fromDate(exception.movedTo),
-              reason: exception.reason as Prose | null,
+              reason: exception.reason,
             })),
           },
         ]
@@ -268,13 +268,13 @@ async function likeMeeting(
     kind,
     day: nextLike(fromDate(meeting.heldOn), earliest(kind)),
     time: meeting.startsAt ? timeIn(forum.timeZone, meeting.startsAt) : '10:00',
-    place: meeting.place as Prose | null,
+    place: meeting.place,
     videoLink: sitsIn(viewer, body) ? meeting.videoLink : null,
     items: meeting.agenda
       .filter((item) => !byItself.has(item.id))
       .map((item) => ({
-        title: item.title as Prose,
-        note: item.note as Prose | null,
+        title: item.title,
+        note: item.note,
         minutes: item.plannedMinutes,
         commitment: item.commitmentId,
       })),

@@ -1,6 +1,5 @@
 import { kindsToldIn } from '../facts.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
-import type { Localised } from '../act/fields.ts'
 import type { Moment } from '../act/moment.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { bodiesSeenBy, bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
@@ -381,7 +380,7 @@ export function comparisonAsData(
     format: 'mesa-abierta/comparison',
     version: 1,
     forum: forum.slug,
-    plan: { slug: plan.slug, name: plan.name as Localised },
+    plan: { slug: plan.slug, name: plan.name },
     from,
     to,
     commitments: commitments.map(({ number, title, differences, lines }) => ({

@@ -93,7 +93,7 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
       sector: {
         id: sector.id,
         slug: sector.slug,
-        name: sector.name as Localised,
+        name: sector.name,
         shape: sector.shape,
         hue: sector.hue,
       },
