@@ -149,7 +149,7 @@ type Claim = MinutesContent['claims'][number]
 function confirmed(
   minutes: MinutesRecord,
   sector: string,
-  { draw, now }: { draw: Draw; now: Date },
+  { draw }: { draw: Draw },
 ): { facts: Fact[]; proposals: Deliberation[] } {
   const facts: Fact[] = []
   const proposals = minutes.proposals.map((proposal) => {
@@ -162,8 +162,7 @@ function confirmed(
       stance: claim.stance,
       origin: 'minutes',
       lapsedAt: null,
-      takenAt: now,
-      entryIndex: Number.MAX_SAFE_INTEGER,
+      entryIndex: null,
     }
     facts.push(
       positionTaken({

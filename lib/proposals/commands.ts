@@ -232,10 +232,8 @@ function entriesOf(proposal: Deliberation): number[] {
   // A position that came with minutes stands in the act that approved them: it is opened when they are published, not before.
   const spoken = proposal.positions.filter((position) => position.origin === 'seat')
   // A position in the making has no entry yet, and needs no opening: its act closes the proposal, so it is public.
-  const indices = [proposal, ...proposal.versions, ...spoken].map((one) => one.entryIndex)
-  return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].toSorted(
-    (a, b) => a - b,
-  )
+  const indices = [proposal, ...proposal.versions, ...spoken].flatMap((one) => one.entryIndex ?? [])
+  return [...new Set(indices)].toSorted((a, b) => a - b)
 }
 
 const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>
@@ -269,7 +267,7 @@ export const takePosition = seatCommand({
     if (digest !== proposal.digest) return refuse('proposals.textChanged')
     return needsReason(stance) && !reason ? refuse('errors.reasonNeeded', undefined, 'reason.text') : ok
   },
-  decide: ({ as, subject: proposal, input, now, today, draw, forum }) => {
+  decide: ({ as, subject: proposal, input, today, draw, forum }) => {
     const before = standsOf(proposal).find((stand) => stand.sector === as.sector)?.stance ?? null
     const position: PositionMade = {
       id: draw.id(),
@@ -278,8 +276,7 @@ export const takePosition = seatCommand({
       stance: input.stance,
       origin: 'seat',
       lapsedAt: null,
-      takenAt: now,
-      entryIndex: Number.MAX_SAFE_INTEGER,
+      entryIndex: null,
     }
     const facts = [
       positionTaken({

@@ -40,8 +40,8 @@ type OpenSuspension = { id: string; sectorId: string; commitmentId: string | nul
 /** What is weighed of a position, whether the log has it or it is in the making. */
 export type PositionMade = Pick<
   Row<'position'>,
-  'id' | 'sectorId' | 'digest' | 'stance' | 'origin' | 'takenAt' | 'lapsedAt' | 'entryIndex'
->
+  'id' | 'sectorId' | 'digest' | 'stance' | 'origin' | 'lapsedAt'
+> & { entryIndex: number | null }
 type Loaded = {
   proposal: Row<'proposal'>
   versions: Row<'proposalVersion'>[]
