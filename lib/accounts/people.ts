@@ -1,5 +1,6 @@
-import { dayIn, toDate } from '../act/calendar.ts'
+import { dayIn } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
+import { rowsInForceOn } from '../act/in-force.ts'
 import type { Reader } from '../db/client.ts'
 
 export type Desk = { slug: string; name: Localised }
@@ -43,13 +44,11 @@ export async function inventedPeople(db: Reader, now: Date): Promise<InventedFor
   })
   return Promise.all(
     forums.map(async ({ id, slug, name, timeZone, sectors }) => {
-      const today = toDate(dayIn(timeZone, now))
       const mandates = await db.mandate.findMany({
         where: {
           forumId: id,
           person: { invented: true, email: { not: null } },
-          fromOn: { lte: today },
-          OR: [{ untilOn: null }, { untilOn: { gt: today } }],
+          ...rowsInForceOn(dayIn(timeZone, now)),
         },
         include: { person: true, seat: { include: { body: true } } },
         orderBy: [{ seat: { body: { kind: 'asc' } } }, { seat: { rank: 'asc' } }, { capacity: 'desc' }],

@@ -1,16 +1,10 @@
 import { fromDate } from '../act/calendar.ts'
 import { Id } from '../act/fields.ts'
 import type { Localised, Source } from '../act/fields.ts'
+import { firstDayAfter, hasEnded, inForceOn } from '../act/in-force.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
-import {
-  appointersOf,
-  firstDayLost,
-  firstDayWithout,
-  inForceOn,
-  vacantSince,
-  voicesOver,
-} from './rules.ts'
+import { appointersOf, firstDayLost, firstDayWithout, vacantSince, voicesOver } from './rules.ts'
 import type { SeatHeld } from './rules.ts'
 
 export type SectorSeen = {
@@ -357,7 +351,9 @@ export async function voiceGapsSeenBy({ db, forum, today }: Viewer): Promise<Voi
       const from = firstDayWithout(appointersOf({ body: id }, ofSector, today), today)
       if (from === null || voices.length === 0) return []
       const ending = voices.find((voice) =>
-        voice.mandates.some((mandate) => mandate.capacity === 'titular' && mandate.untilOn === from),
+        voice.mandates.some(
+          (mandate) => mandate.capacity === 'titular' && firstDayAfter(mandate) === from,
+        ),
       )
       const seat = (ending ?? voices[0])?.id ?? ''
       return [
@@ -390,9 +386,7 @@ export async function reliedOnSeenBy(
   return Object.fromEntries(
     (own?.mandates ?? []).flatMap((mandate) => {
       const lost =
-        own && (mandate.untilOn === null || mandate.untilOn > today)
-          ? firstDayLost(mandate, own, ofSector, today)
-          : null
+        own && !hasEnded(mandate.untilOn, today) ? firstDayLost(mandate, own, ofSector, today) : null
       return lost ? [[mandate.id, lost]] : []
     }),
   )

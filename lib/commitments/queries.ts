@@ -3,6 +3,7 @@ import type { Localised, Prose, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { organisationsSeenBy, sectorOf } from '../bodies/queries.ts'
 import type { OrganisationSeen, SectorSeen } from '../bodies/queries.ts'
+import { notResumed } from '../proposals/rules.ts'
 import { distributionOf, statuses } from './rules.ts'
 import type { Bar } from './rules.ts'
 
@@ -180,7 +181,7 @@ export async function suspensionsSeenBy(
       where: {
         forumId: forum.id,
         OR: [{ commitmentId: null }, { commitmentId: { in: commitments } }],
-        ...(open && { resumedAt: null }),
+        ...(open && notResumed),
       },
       orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }],
     }),

@@ -1,6 +1,7 @@
 import { fromDate, isDay, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import type { Localised, Prose } from '../act/fields.ts'
+import { rowsInForceOn } from '../act/in-force.ts'
 import { beginningOf, longest } from '../act/lengths.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -14,13 +15,13 @@ export async function seatsOn(db: Reader, body: string, day: string): Promise<Se
   return db.$queryRaw<SeatOn[]>`
     SELECT s.id, s.function, s.voice, s.required, s."sectorId" AS sector, t."hasPosition",
       (SELECT m.id FROM mandate m WHERE m."seatId" = s.id AND m.capacity = 'titular'
-        AND m."fromOn" <= ${toDate(day)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(day)}::date)
+        AND public.in_force(m."fromOn", m."untilOn", ${toDate(day)}::date)
         LIMIT 1) AS titular,
       (SELECT m.id FROM mandate m WHERE m."seatId" = s.id AND m.capacity = 'alternate'
-        AND m."fromOn" <= ${toDate(day)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(day)}::date)
+        AND public.in_force(m."fromOn", m."untilOn", ${toDate(day)}::date)
         ORDER BY m."fromOn", m.id LIMIT 1) AS alternate
     FROM seat s JOIN sector t ON t.id = s."sectorId"
-    WHERE s."bodyId" = ${body}::uuid AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(day)}::date)
+    WHERE s."bodyId" = ${body}::uuid AND NOT public.has_ended(s."endedOn", ${toDate(day)}::date)
     ORDER BY s.rank, s.slug`
 }
 
@@ -274,7 +275,6 @@ export async function seatNames(
 ): Promise<Record<string, SeatName>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]
   if (wanted.length === 0) return {}
-  const today = toDate(viewer.today)
   const seats = await viewer.db.seat.findMany({
     where: { forumId: viewer.forum.id, id: { in: wanted } },
     include: {
@@ -283,8 +283,7 @@ export async function seatNames(
       mandates: {
         where: {
           capacity: 'titular',
-          fromOn: { lte: today },
-          OR: [{ untilOn: null }, { untilOn: { gt: today } }],
+          ...rowsInForceOn(viewer.today),
         },
         include: { person: true },
       },

@@ -9,7 +9,7 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Reader, Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
-import { blocks, positionInForce } from './rules.ts'
+import { blocks, notResumed, positionInForce } from './rules.ts'
 import type { SectorStand, Stance } from './rules.ts'
 
 type Voice = { seat: string; mandate: string; capacity: string; sector: string; body: string }
@@ -19,9 +19,8 @@ export async function voicesIn(db: Reader, body: string, today: string): Promise
   return db.$queryRaw<Voice[]>`
     SELECT s.id AS seat, m.id AS mandate, m.capacity, s."sectorId" AS sector, s."bodyId" AS body
     FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
-    JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${toDate(today)}::date
-      AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
-    WHERE s."bodyId" = ${body}::uuid AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(today)}::date)
+    JOIN mandate m ON m."seatId" = s.id AND public.in_force(m."fromOn", m."untilOn", ${toDate(today)}::date)
+    WHERE s."bodyId" = ${body}::uuid AND s.voice AND NOT public.has_ended(s."endedOn", ${toDate(today)}::date)
     ORDER BY s.rank, m.capacity DESC, m.id`
 }
 
@@ -31,7 +30,7 @@ export async function decidingSectors(db: Reader, forum: string) {
 }
 
 export async function openSuspensions(db: Reader, forum: string) {
-  return db.suspension.findMany({ where: { forumId: forum, resumedAt: null } })
+  return db.suspension.findMany({ where: { forumId: forum, ...notResumed } })
 }
 
 const nothing: Ruling = { legal: refuse('proposals.closed'), facts: () => [] }
@@ -75,9 +74,8 @@ async function loaded(db: Reader, forum: string, id: string, today: string): Pro
                                                     'sector', s."sectorId", 'body', s."bodyId")
                                  ORDER BY s.rank, m.capacity DESC, m.id), '[]')
        FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
-       JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${today}::date
-         AND (m."untilOn" IS NULL OR m."untilOn" > ${today}::date)
-       WHERE s."bodyId" = p."bodyId" AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${today}::date)) AS voices,
+       JOIN mandate m ON m."seatId" = s.id AND public.in_force(m."fromOn", m."untilOn", ${today}::date)
+       WHERE s."bodyId" = p."bodyId" AND s.voice AND NOT public.has_ended(s."endedOn", ${today}::date)) AS voices,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'sectorId', u."sectorId",
                                                     'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
        FROM suspension u WHERE u."forumId" = p."forumId" AND u."resumedAt" IS NULL) AS suspensions,

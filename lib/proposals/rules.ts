@@ -91,6 +91,9 @@ function isLater(one: GivenPosition, other: GivenPosition): boolean {
   return one.entryIndex === null || one.entryIndex > other.entryIndex
 }
 
+/** A suspension is in force until it is resumed: the same as a condition on rows. */
+export const notResumed = { resumedAt: null } as const
+
 /** A suspension blocks what names the forum or that commitment; one of the whole forum blocks everything. */
 export function blocks(
   suspension: { commitmentId: string | null; resumedAt: Date | null },
