@@ -22,7 +22,7 @@ import {
   seatEstablished,
   sectorNamed,
 } from './facts.ts'
-import { seatsHeld } from './queries.ts'
+import { seatsHeld } from './record.ts'
 import {
   appointersOf,
   firstDayLost,

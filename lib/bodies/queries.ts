@@ -3,9 +3,9 @@ import { Id } from '../act/fields.ts'
 import type { Localised, Source } from '../act/fields.ts'
 import { firstDayAfter, hasEnded, inForceOn } from '../act/in-force.ts'
 import type { Viewer } from '../act/viewer.ts'
-import type { Reader } from '../db/client.ts'
 import { appointersOf, firstDayLost, firstDayWithout, vacantSince, voicesOver } from './rules.ts'
-import type { SeatHeld } from './rules.ts'
+import { mandateOf, seatsHeld } from './record.ts'
+import type { MandateSeen, MandateRow } from './record.ts'
 
 export type SectorSeen = {
   id: string
@@ -33,14 +33,6 @@ export type OrganisationSeen = OrganisationName & {
   /** who took over from it, and whom it took over from */
   successors: SuccessionSeen[]
   predecessors: SuccessionSeen[]
-}
-export type MandateSeen = {
-  id: string
-  person: string
-  name: string | null
-  capacity: string
-  fromOn: string
-  untilOn: string | null
 }
 export type SeatSeen = {
   id: string
@@ -104,14 +96,6 @@ type OrganisationRow = NameRow & {
   successors: (SuccessionRow & { successor: NameRow })[]
   predecessors: (SuccessionRow & { predecessor: NameRow })[]
 }
-type MandateRow = {
-  id: string
-  personId: string
-  capacity: string
-  fromOn: Date
-  untilOn: Date | null
-  person: { name: string | null }
-}
 type SeatRow = {
   id: string
   slug: string
@@ -150,17 +134,6 @@ function organisationOf(row: OrganisationRow): OrganisationSeen {
     predecessors: row.predecessors.map((predecessor) =>
       successionOf(predecessor, predecessor.predecessor),
     ),
-  }
-}
-
-function mandateOf({ id, personId, capacity, fromOn, untilOn, person }: MandateRow): MandateSeen {
-  return {
-    id,
-    person: personId,
-    name: person.name,
-    capacity,
-    fromOn: fromDate(fromOn),
-    untilOn: untilOn && fromDate(untilOn),
   }
 }
 
@@ -282,47 +255,6 @@ export async function organisationsSeenBy(
     orderBy: [{ sector: { rank: 'asc' } }, { id: 'asc' }],
   })
   return rows.map(organisationOf)
-}
-
-type OfWhom = {
-  sector?: string
-  /** the public is shown names and no addresses, so that a person whose name was erased is gone */
-  isGone?: (person: { name: string | null; email: string | null }) => boolean
-}
-
-/** The seats of the forum, or of a sector, with all who hold, held or will hold them: what rules ask for. */
-export async function seatsHeld(
-  db: Reader,
-  forum: string,
-  { sector, isGone = ({ name }) => name === null }: OfWhom = {},
-): Promise<SeatHeld[]> {
-  const rows = await db.seat.findMany({
-    where: { forumId: forum, ...(sector && { sectorId: sector }) },
-    include: {
-      body: true,
-      mandates: { include: { person: true }, orderBy: [{ fromOn: 'asc' }, { id: 'asc' }] },
-    },
-    orderBy: [{ rank: 'asc' }, { slug: 'asc' }, { id: 'asc' }],
-  })
-  return rows.map(({ id, bodyId, sectorId, voice, endedOn, body, mandates }) => ({
-    id,
-    body: bodyId,
-    bodyKind: body.kind,
-    sector: sectorId,
-    voice,
-    endedOn: endedOn && fromDate(endedOn),
-    mandates: mandates.map((mandate) => {
-      const { capacity, fromOn, untilOn } = mandateOf(mandate)
-      return {
-        id: mandate.id,
-        person: mandate.personId,
-        capacity,
-        fromOn,
-        untilOn,
-        erased: isGone(mandate.person),
-      }
-    }),
-  }))
 }
 
 /** A sector, the bodies in which nobody may say who sits for it, from which day on, and the seat in which somebody would have to follow. */

@@ -32,7 +32,7 @@ import {
   proposing,
 } from '../proposals/commands.ts'
 import type { ProposalText } from '../proposals/facts.ts'
-import { deliberation } from '../proposals/queries.ts'
+import { deliberation } from '../proposals/record.ts'
 import {
   commitmentRecorded,
   descentRecorded,

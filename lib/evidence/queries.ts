@@ -1,18 +1,14 @@
-import { fromDate, hoursAfter } from '../act/calendar.ts'
+import { fromDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
-import type { Reader, Row } from '../db/client.ts'
-import { LINK_CHECK_DAYS, stateOfLink } from './rules.ts'
-import type { Capture, Judgement, LinkState } from './rules.ts'
+import type { Row } from '../db/client.ts'
+import { stateOfLink } from './rules.ts'
+import type { Judgement, LinkState } from './rules.ts'
+import { captureOf } from './record.ts'
+import type { CaptureSeen } from './record.ts'
 
-export type CaptureSeen = Capture & {
-  id: string
-  capturedOn: string
-  recordedAt: Date
-  entryIndex: number
-}
 export type JudgementSeen = {
   id: string
   sector: string
@@ -140,43 +136,6 @@ function judgementOf(row: Row<'evidenceJudgement'>, seat: SeatName): JudgementSe
   }
 }
 
-type CaptureRow = Capture & {
-  id: string
-  capturedOn: Date
-  recordedAt: Date
-  entryIndex: number
-}
-
-function captureOf({
-  id,
-  reached,
-  problem,
-  status,
-  finalAddress,
-  title,
-  type,
-  size,
-  digest,
-  capturedOn,
-  recordedAt,
-  entryIndex,
-}: CaptureRow): CaptureSeen {
-  return {
-    id,
-    reached,
-    problem,
-    status,
-    finalAddress,
-    title,
-    type,
-    size,
-    digest,
-    capturedOn: fromDate(capturedOn),
-    recordedAt,
-    entryIndex,
-  }
-}
-
 /** How many pieces each activity of a commitment has, and how many of them some sector questions: for the lists. */
 export async function evidenceCounts(
   { db, forum }: Viewer,
@@ -296,34 +255,6 @@ export async function linkCounts({
     ) latest ON true
     WHERE e."forumId" = ${forum.id}::uuid AND e.kind = 'link' AND e."withdrawnOn" IS NULL`
   return row ?? { dead: 0, alive: 0, notYet: 0 }
-}
-
-/** Links that nobody looked at yet, and those whose week is over; with what was found there last. */
-export async function linksDue(
-  db: Reader,
-  forum: string,
-  now: Date,
-  size = 20,
-): Promise<{ id: string; address: string; last: Capture | null }[]> {
-  const due = hoursAfter(now, -24 * LINK_CHECK_DAYS)
-  const rows = await db.evidence.findMany({
-    where: {
-      forumId: forum,
-      kind: 'link',
-      withdrawnOn: null,
-      OR: [{ checkedAt: null }, { checkedAt: { lte: due } }],
-    },
-    orderBy: [{ checkedAt: { sort: 'asc', nulls: 'first' } }, { entryIndex: 'asc' }],
-    take: size,
-  })
-  const captures = await db.linkCapture.findMany({
-    where: { forumId: forum, evidenceId: { in: rows.map((row) => row.id) } },
-    orderBy: { entryIndex: 'asc' },
-  })
-  return rows.flatMap(({ id, address }) => {
-    const last = captures.findLast((capture) => capture.evidenceId === id)
-    return address ? [{ id, address, last: last ? captureOf(last) : null }] : []
-  })
 }
 
 /** Where the bytes of a file lie that this person brought and that was found to be what it says. */

@@ -13,8 +13,8 @@ import type { Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
 import { closing } from '../proposals/commands.ts'
 import { positionsLapsed, positionTaken } from '../proposals/facts.ts'
-import { openSuspensions, standsOf } from '../proposals/queries.ts'
-import type { Deliberation, PositionMade } from '../proposals/queries.ts'
+import { openSuspensions, standsOf } from '../proposals/record.ts'
+import type { Deliberation, PositionMade } from '../proposals/record.ts'
 import {
   agreementClosed,
   agreementReached,
@@ -27,10 +27,10 @@ import {
   observationMade,
 } from './facts.ts'
 import type { MinutesContent } from './facts.ts'
-import { hindrancesTo, paperOf } from './draft-queries.ts'
-import { circulatedMinutes, consentsTo, minutesRecord } from './queries.ts'
-import type { MinutesRecord, Silent } from './queries.ts'
-import { seatsOn } from '../meetings/queries.ts'
+import { hindrancesTo, paperOf } from './draft-record.ts'
+import { circulatedMinutes, consentsTo, minutesRecord } from './record.ts'
+import type { MinutesRecord, Silent } from './record.ts'
+import { seatsOn } from '../meetings/record.ts'
 import { contentOf, isComplete, minutesNumber } from './rules.ts'
 import { keepsBook } from '../meetings/rules.ts'
 import type { Consent } from './rules.ts'

@@ -22,8 +22,8 @@ import {
   textChanged,
 } from './facts.ts'
 import type { Frozen, ProposalText } from './facts.ts'
-import { deliberation, openSuspensions, standsOf } from './queries.ts'
-import type { Deliberation, PositionMade } from './queries.ts'
+import { deliberation, openSuspensions, standsOf } from './record.ts'
+import type { Deliberation, PositionMade } from './record.ts'
 import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
 import type { Reckoning } from './rules.ts'
 

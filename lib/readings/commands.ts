@@ -3,9 +3,9 @@ import { seatCommand } from '../act/command.ts'
 import { Id, Prose, SeatId, ShortProse, WebAddress } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import { speaksFor, takesPart } from '../bodies/rules.ts'
-import { draftingBodies } from '../roadmaps/queries.ts'
+import { draftingBodies } from '../roadmaps/record.ts'
 import { assessmentFiled, readingGiven } from './facts.ts'
-import { leadingSectors } from './queries.ts'
+import { leadingSectors } from './record.ts'
 import { levels, roleOf, terms } from './rules.ts'
 
 /** Says for a sector how far a commitment got, and why. The earlier word stays visible, and no longer counts. */

@@ -8,6 +8,7 @@ import type { FindingSeen } from '../commitments/queries.ts'
 import type { Reader } from '../db/client.ts'
 import { contradictions, isDisputed, levelOf, roleOf } from './rules.ts'
 import type { Level, Role, Term } from './rules.ts'
+import { leadingSectors } from './record.ts'
 
 export type ReadingSeen = {
   id: string
@@ -31,23 +32,6 @@ export type ReadingsSeen = {
   /** the IRM's completion finding for this commitment, where it published one */
   irm: FindingSeen[]
   disputed: boolean
-}
-
-/** The sectors of the organisations that lead these commitments. */
-export async function leadingSectors(
-  db: Reader,
-  forum: string,
-  commitments: string[],
-): Promise<string[]> {
-  const rows = await db.participant.findMany({
-    where: { forumId: forum, commitmentId: { in: commitments }, role: 'lead' },
-    select: { organisationId: true },
-  })
-  const organisations = await db.organisation.findMany({
-    where: { forumId: forum, id: { in: rows.map((row) => row.organisationId) } },
-    select: { sectorId: true },
-  })
-  return [...new Set(organisations.map((organisation) => organisation.sectorId))]
 }
 
 /** What every sector with a position says of how far a commitment got, silence among it, and what the IRM found. */

@@ -17,14 +17,14 @@ import {
   proposing,
 } from '../proposals/commands.ts'
 import type { ProposalText } from '../proposals/facts.ts'
-import { deliberation } from '../proposals/queries.ts'
+import { deliberation } from '../proposals/record.ts'
 import { compare, isUnchanged } from './compare.ts'
 import { roadmapIn, unfinishedIn } from './draft.ts'
 import type { Unfinished } from './draft.ts'
 import { asksForRoadmap, progressReported, ROADMAP_EFFECT, RoadmapText } from './facts.ts'
 import type { RoadmapEffect } from './facts.ts'
-import { draftingBodies, sealedVersions } from './queries.ts'
-import type { SealedVersion } from './queries.ts'
+import { draftingBodies, sealedVersions } from './record.ts'
+import type { SealedVersion } from './record.ts'
 import { activitiesOf, changeReasons, faultsOf, isDone, progressStates } from './rules.ts'
 import type { ProgressState } from './rules.ts'
 

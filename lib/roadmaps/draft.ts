@@ -10,7 +10,7 @@ import type { Database, Reader, Writer } from '../db/client.ts'
 import { inTransaction } from '../act/transaction.ts'
 import { byNumber } from './compare.ts'
 import { RoadmapText } from './facts.ts'
-import { draftingBodies, sealedVersions } from './queries.ts'
+import { draftingBodies, sealedVersions } from './record.ts'
 import { dependencies } from './rules.ts'
 
 // The working paper of a roadmap is no act (settled 12): this door writes draft_roadmap, and nothing else

@@ -4,7 +4,7 @@ import { ok, refuse } from '../act/refusal.ts'
 import { merge } from './compare.ts'
 import { ROADMAP_EFFECT, RoadmapEffect, versionSealed } from './facts.ts'
 import type { RoadmapText } from './facts.ts'
-import { sealedVersions } from './queries.ts'
+import { sealedVersions } from './record.ts'
 
 type Present = { number: number; roadmap: RoadmapText | null; conflicts: string[] }
 

@@ -9,37 +9,9 @@ import { furthestDrift, merge } from './compare.ts'
 import { asksForRoadmap } from './facts.ts'
 import type { RoadmapText } from './facts.ts'
 import { activitiesOf, isDone, progressOf } from './rules.ts'
-import type { ChangeReason, Progress, ProgressState, Reported, Wording } from './rules.ts'
-
-export type SealedVersion = {
-  id: string
-  number: number
-  digest: string
-  roadmap: RoadmapText
-  sealedOn: string
-  recordedAt: Date
-  decisionId: string
-  proposalId: string
-  reasonClass: ChangeReason | null
-  effectOnGoal: Prose | null
-  askedBy: string | null
-  entryIndex: number
-}
-
-/** Every version of a commitment's roadmap, the baseline first. What was sealed is public. */
-export async function sealedVersions(db: Reader, commitment: string): Promise<SealedVersion[]> {
-  const rows = await db.roadmapVersion.findMany({
-    where: { commitmentId: commitment },
-    orderBy: { number: 'asc' },
-  })
-  return rows.map(({ content, sealedOn, effectOnGoal, reasonClass, ...row }) => ({
-    ...row,
-    roadmap: content,
-    sealedOn: fromDate(sealedOn),
-    effectOnGoal,
-    reasonClass,
-  }))
-}
+import type { Progress, ProgressState, Reported, Wording } from './rules.ts'
+import { sealedVersions, draftingBodies } from './record.ts'
+import type { SealedVersion } from './record.ts'
 
 export type ReportSeen = {
   id: string
@@ -172,15 +144,6 @@ export async function roadmapDraftSeenBy(viewer: Viewer, commitment: string) {
 async function mayDraft(viewer: Viewer, commitment: string): Promise<boolean> {
   const bodies = await draftingBodies(viewer.db, viewer.forum.id, commitment)
   return bodies.some((body) => sitsIn(viewer, body))
-}
-
-/** The commitment's working group, and the Committee. */
-export async function draftingBodies(db: Reader, forum: string, commitment: string): Promise<string[]> {
-  const bodies = await db.body.findMany({
-    where: { forumId: forum, OR: [{ kind: 'committee' }, { commitmentId: commitment }] },
-    select: { id: true },
-  })
-  return bodies.map((body) => body.id)
 }
 
 export type RoadmapLine = {

@@ -9,10 +9,10 @@ import type { Actor } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import { ItemTitle, PlannedMinutes } from '../meetings/facts.ts'
 import { seriesEnded, seriesExceptionSet, seriesSet, templateDropped, templateSet } from './facts.ts'
-import { seatsOn } from '../meetings/queries.ts'
+import { seatsOn } from '../meetings/record.ts'
 import { keepsBook, meetingKinds } from '../meetings/rules.ts'
 import type { SeatOn } from '../meetings/rules.ts'
-import { runningSeries } from './queries.ts'
+import { runningSeries } from './record.ts'
 import {
   daysOf,
   fallsOn,

@@ -3,11 +3,11 @@ import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import type { Reader } from '../db/client.ts'
 import type { ItemTitle } from '../meetings/facts.ts'
 import type { MeetingKind } from '../meetings/rules.ts'
-import { conveneBy, horizonFrom, isToBeConvened, nextLike, occurrencesIn, seriesFrom } from './rules.ts'
-import type { Exception, Series } from './rules.ts'
+import { conveneBy, horizonFrom, isToBeConvened, nextLike, occurrencesIn } from './rules.ts'
+import { runningSeries } from './record.ts'
+import type { RunningSeries } from './record.ts'
 
 export type TemplateItem = {
   title: ItemTitle
@@ -47,51 +47,6 @@ export async function templatesSeenBy(viewer: Viewer, body: string): Promise<Tem
   return rows
     .map(templateOf)
     .toSorted((one, other) => (one.name.es ?? '').localeCompare(other.name.es ?? '', 'es'))
-}
-
-export type RunningSeries = Series & {
-  id: string
-  body: string
-  kind: MeetingKind
-  time: string
-  place: Prose | null
-  template: string | null
-  exceptions: (Exception & { reason: Prose | null })[]
-}
-
-/** The series of these bodies that have not been ended, as they were set. */
-export async function runningSeries(db: Reader, bodies: string[]): Promise<RunningSeries[]> {
-  const rows = await db.meetingSeries.findMany({
-    where: { bodyId: { in: bodies }, endedAt: null },
-    include: { exceptions: { orderBy: { day: 'asc' } } },
-    orderBy: [{ setAt: 'asc' }, { id: 'asc' }],
-  })
-  return rows.flatMap((row) => {
-    const series = seriesFrom({
-      ...row,
-      fromOn: fromDate(row.fromOn),
-      lastOn: row.lastOn && fromDate(row.lastOn),
-    })
-    return series
-      ? [
-          {
-            ...series,
-            id: row.id,
-            body: row.bodyId,
-            kind: row.kind,
-            time: row.time,
-            place: row.place,
-            template: row.templateId,
-            exceptions: row.exceptions.map((exception) => ({
-              day: fromDate(exception.day),
-              change: exception.change,
-              movedTo: exception.movedTo && fromDate(exception.movedTo),
-              reason: exception.reason,
-            })),
-          },
-        ]
-      : []
-  })
 }
 
 export type PlannedDay = {

@@ -26,7 +26,7 @@ import {
   writeInDocument,
 } from './updates.ts'
 import { agreementKinds } from './protocol.ts'
-import { seatsOn } from '../../meetings/queries.ts'
+import { seatsOn } from '../../meetings/record.ts'
 import { keepsBook } from '../../meetings/rules.ts'
 import { stances } from '../../proposals/rules.ts'
 
