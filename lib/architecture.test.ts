@@ -77,6 +77,8 @@ mayImport['.'] = Object.keys(mayImport)
 /** In a capability a file has one of these names; another name needs a decision record. */
 const fileNames = ['rules', 'facts', 'commands', 'queries', 'record', 'effects']
 const otherNames: Record<string, string[]> = {
+  // What is read of commitments is three things: the commitments, the plans that they stand in, and what sources say of both.
+  commitments: ['plan-queries', 'source-queries'],
   // What a device is asked, and what it answers, goes through a door of its own.
   // What a log says of devices is followed without a database, and by one who has it.
   devices: ['signing', 'ledger', 'watch', 'verify'],
