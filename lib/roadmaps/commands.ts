@@ -26,7 +26,6 @@ import type { RoadmapEffect } from './facts.ts'
 import { draftingBodies, sealedVersions } from './record.ts'
 import type { SealedVersion } from './record.ts'
 import { activitiesOf, changeReasons, faultsOf, isDone, progressStates } from './rules.ts'
-import type { ProgressState } from './rules.ts'
 
 /** The roadmap's working paper as it would be sealed, or what is still missing in it. */
 type Draft = { revision: number; over: number; roadmap: RoadmapText | null; missing: Unfinished | null }
@@ -234,7 +233,7 @@ export const reportProgress = seatCommand({
   },
   standing: (actor, { bodies }) => mayAsk(actor, bodies),
   check: ({ before, completedBy }, { state, note }, _circumstances, actor) => {
-    const from = (before?.state ?? 'not-started') as ProgressState
+    const from = before?.state ?? 'not-started'
     if (state === from) return refuse('roadmaps.alreadySaid', undefined, 'state')
     if (state === 'verified' && from !== 'complete')
       return refuse('roadmaps.notCompleteYet', undefined, 'state')

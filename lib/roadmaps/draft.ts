@@ -149,7 +149,7 @@ export function draftFrom(
         ? { how: how.how, who: how.who, when: how.when, feedback: how.feedback }
         : { how: blank, who: blank, when: blank, feedback: blank }),
       why: how && !how.possible ? how.why : blank,
-    } as DraftItem & { at: number },
+    },
   }
   for (const { activities, ...keyAction } of roadmap?.keyActions ?? []) {
     items[keyAction.id] = { kind: 'key-action', at, ...keyAction, title: text(keyAction.title) }
