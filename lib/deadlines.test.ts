@@ -19,10 +19,11 @@ import { inSchema, openDatabase, openIn } from './db/client.ts'
 import { closeMeeting, convene, openMeeting, recordAttendance } from './meetings/commands.ts'
 import { openDraftDoor } from './minutes/drafts/door.ts'
 import { circulateMinutes, concludeMinutes, dueMeetingsWork, observe } from './minutes/commands.ts'
-import { draftOf, keptDrafts } from './minutes/draft-queries.ts'
+import { draftOf } from './minutes/draft-queries.ts'
+import { keptDrafts } from './minutes/draft-record.ts'
 import { deskOf } from './notices/queries.ts'
 import { closeAtDeadline, takePosition } from './proposals/commands.ts'
-import { proposalsDue } from './proposals/queries.ts'
+import { proposalsDue } from './proposals/record.ts'
 import { historySeenBy } from './history/queries.ts'
 
 const { appUrl, ownerUrl } = await useDatabase()

@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation'
 import { isRefusal, refuse } from '@/lib/act/refusal.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import type { DraftItem, DraftRoadmap, RoadmapDoor } from '@/lib/roadmaps/draft.ts'
+import type { DraftItem, RoadmapDoor } from '@/lib/roadmaps/draft.ts'
 import { draftFrom, roadmapInputs } from '@/lib/roadmaps/draft.ts'
 import { roadmapDraftSeenBy, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import { faultCount } from '@/lib/roadmaps/sheet.ts'
@@ -66,9 +66,7 @@ async function sheetRead(viewer: Viewer, commitment: string, upload: string) {
     roadmapSeenBy(viewer, commitment),
     roadmapDraftSeenBy(viewer, commitment),
   ])
-  const present =
-    (paper?.content as DraftRoadmap | undefined) ??
-    draftFrom(roadmap?.versions.at(-1)?.roadmap ?? null, 0)
+  const present = paper?.content ?? draftFrom(roadmap?.versions.at(-1)?.roadmap ?? null, 0)
   return roadmap && sheetBrought(viewer, upload, present)
 }
 

@@ -1,5 +1,6 @@
-import { dayIn, fromDate, toDate } from '../act/calendar.ts'
+import { dayIn, fromDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
+import { hasEnded, rowsInForceOn } from '../act/in-force.ts'
 import type { Reader } from '../db/client.ts'
 
 type Table = { slug: string; name: Localised }
@@ -16,7 +17,7 @@ export async function desksOf(db: Reader, email: string): Promise<Desk[]> {
     orderBy: { foundedAt: 'asc' },
     select: { slug: true, name: true, timeZone: true },
   })
-  return forums.map(({ slug, name, timeZone }) => ({ slug, name: name as Localised, timeZone }))
+  return forums.map(({ slug, name, timeZone }) => ({ slug, name, timeZone }))
 }
 
 export type AwaitedIn = Table & { seats: { name: Localised; body: Localised; capacity: string }[] }
@@ -35,13 +36,13 @@ export async function seatsAwaiting(db: Reader, email: string, now: Date): Promi
   return forums.flatMap(({ id, slug, name, timeZone }) => {
     const today = dayIn(timeZone, now)
     const seats = mandates
-      .filter(({ forumId, untilOn }) => forumId === id && (!untilOn || fromDate(untilOn) > today))
+      .filter(({ forumId, untilOn }) => forumId === id && !hasEnded(untilOn && fromDate(untilOn), today))
       .map(({ seat, capacity }) => ({
-        name: seat.name as Localised,
-        body: seat.body.name as Localised,
+        name: seat.name,
+        body: seat.body.name,
         capacity,
       }))
-    return seats.length > 0 ? [{ slug, name: name as Localised, seats }] : []
+    return seats.length > 0 ? [{ slug, name, seats }] : []
   })
 }
 
@@ -70,13 +71,11 @@ export async function inventedPeople(db: Reader, now: Date): Promise<InventedFor
   })
   return Promise.all(
     forums.map(async ({ id, slug, name, timeZone, sectors }) => {
-      const today = toDate(dayIn(timeZone, now))
       const mandates = await db.mandate.findMany({
         where: {
           forumId: id,
           person: { invented: true, email: { not: null } },
-          fromOn: { lte: today },
-          OR: [{ untilOn: null }, { untilOn: { gt: today } }],
+          ...rowsInForceOn(dayIn(timeZone, now)),
         },
         include: { person: true, seat: { include: { body: true } } },
         orderBy: [{ seat: { body: { kind: 'asc' } } }, { seat: { rank: 'asc' } }, { capacity: 'desc' }],
@@ -93,10 +92,10 @@ export async function inventedPeople(db: Reader, now: Date): Promise<InventedFor
             seats: [],
           }
           known.seats.push({
-            name: seat.name as Localised,
+            name: seat.name,
             function: seat.function,
             capacity,
-            body: seat.body.name as Localised,
+            body: seat.body.name,
           })
           people.set(person.id, known)
         }
@@ -104,11 +103,11 @@ export async function inventedPeople(db: Reader, now: Date): Promise<InventedFor
       }
       return {
         slug,
-        name: name as Localised,
+        name,
         sectors: sectors
           .map((sector) => ({
             id: sector.id,
-            name: sector.name as Localised,
+            name: sector.name,
             shape: sector.shape,
             hue: sector.hue,
             people: peopleOf(sector.id),

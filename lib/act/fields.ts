@@ -81,6 +81,14 @@ export const Source = z.strictObject({
 })
 export type Source = z.output<typeof Source>
 
+/** What a row has in the place of a text that was erased, as a replay of its log finds it (lib/act/replay.ts). */
+const Erased = z.strictObject({ lang: z.literal('es'), text: z.literal(''), erased: z.literal(true) })
+
+/** A text as it stands in its row: as somebody wrote it, until it is erased. */
+export function kept<S extends z.ZodType>(field: S) {
+  return z.union([field, Erased])
+}
+
 /** SHA-256 of a value's RFC 8785 bytes, in hex: what people approve, and what positions belong to. */
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(canonicalBytes(value)).digest('hex')

@@ -60,7 +60,7 @@ export async function viewerAt(viewer: Viewer, db: Reader, moment: Moment): Prom
   const now = await instantOf(viewer, moment)
   const today = 'on' in moment ? moment.on : dayIn(viewer.forum.timeZone, now)
   const then = await db.forum.findFirst({ where: { id: viewer.forum.id } })
-  const forum: ForumHead = then ? { ...then, name: then.name as ForumHead['name'] } : viewer.forum
+  const forum: ForumHead = then ? { ...then, name: then.name } : viewer.forum
   return { ...viewer, db, forum, now, today, moment }
 }
 

@@ -61,7 +61,7 @@ export function factsOf(body: Body, payloads: PayloadRow[], kinds: Kinds): Fact[
       const payload = of.sealed[name] ? payloadFor(value, payloads) : null
       return [name, payload ? unsealed(payload) : value]
     })
-    return { of, fields: Object.fromEntries(whole) as Record<string, unknown> }
+    return { of, fields: Object.fromEntries(whole) }
   })
 }
 

@@ -62,15 +62,14 @@ export async function seatsHeldBy(
            s."sectorId" AS sector, t."hasPosition", s.function, s.voice, m.capacity
     FROM mandate m JOIN seat s ON s.id = m."seatId" JOIN body b ON b.id = s."bodyId" JOIN sector t ON t.id = s."sectorId"
     WHERE m."personId" = ${person}::uuid AND m."forumId" = ${forum}::uuid
-      AND m."fromOn" <= ${toDate(today)}::date AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
-      AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(today)}::date)
+      AND public.in_force(m."fromOn", m."untilOn", ${toDate(today)}::date) AND NOT public.has_ended(s."endedOn", ${toDate(today)}::date)
     ORDER BY b.kind, s.rank, s.slug, m.capacity DESC`
   return rows.filter((row, at) => rows.findIndex((heldSeat) => heldSeat.seat === row.seat) === at)
 }
 
 export async function forumBySlug(db: Reader, slug: string): Promise<ForumHead | null> {
   const forum = await db.forum.findUnique({ where: { slug } })
-  return forum && { ...forum, name: forum.name as ForumHead['name'] }
+  return forum && { ...forum, name: forum.name }
 }
 
 /** The public: reads what is public, acts never. */

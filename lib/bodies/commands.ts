@@ -3,6 +3,7 @@ import { addDays, fromDate, isZone } from '../act/calendar.ts'
 import { command, officeCommand } from '../act/command.ts'
 import type { Decided } from '../act/command.ts'
 import { Day, Email, Id, Line, Localised, LooseDay, Prose, SeatId, Slug, Source } from '../act/fields.ts'
+import { hasEnded, inForceOn } from '../act/in-force.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Actor, ForumHead } from '../act/viewer.ts'
@@ -21,13 +22,12 @@ import {
   seatEstablished,
   sectorNamed,
 } from './facts.ts'
-import { seatsHeld } from './queries.ts'
+import { seatsHeld } from './record.ts'
 import {
   appointersOf,
   firstDayLost,
   ForumRules,
   functions,
-  inForceOn,
   overlaps,
   voiceReaches,
   voicesOver,
@@ -319,7 +319,7 @@ export const appointForSector = officeCommand({
     if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.operatorsOffice')
     if (forum.kind === 'record') return refuse('bodies.recordOnly')
     if (!forum.openedAt) return refuse('bodies.notOpenYet')
-    if (seat.endedOn !== null && seat.endedOn <= today) return refuse('bodies.seatEnded')
+    if (hasEnded(seat.endedOn, today)) return refuse('bodies.seatEnded')
     if (appointersOf(seat, ofSector, today).some((holding) => inForceOn(holding, today)))
       return refuse('bodies.sectorHasSomebody')
     return seat.voice || voicesOver(seat, ofSector, today).length === 0
@@ -338,13 +338,13 @@ export const appointForSector = officeCommand({
     )
       return refuse('bodies.seatTaken', undefined, 'fromOn')
     const elsewhere = sits.some(
-      ({ sector, untilOn }) => sector !== seat.sector && (untilOn === null || untilOn > today),
+      ({ sector, untilOn }) => sector !== seat.sector && !hasEnded(untilOn, today),
     )
     return elsewhere ? refuse('bodies.ofAnotherSector', undefined, 'email') : ok
   },
   decide: ({ subject: { seat, known }, input: { reason, ...input }, draw }) => {
     const titulars = seat.mandates.filter(
-      ({ capacity, untilOn }) => capacity === 'titular' && (untilOn === null || untilOn > input.fromOn),
+      ({ capacity, untilOn }) => capacity === 'titular' && !hasEnded(untilOn, input.fromOn),
     )
     // Whoever was erased holds the seat to the last day of their mandate, and cannot leave it.
     const gone = titulars
@@ -408,7 +408,7 @@ export const endMandate = command({
   },
   standing: (actor, subject, { today }) => {
     const { mandate, seat, ofSector, forum } = subject
-    if (mandate.untilOn && mandate.untilOn <= today) return refuse('bodies.mandateEnded')
+    if (hasEnded(mandate.untilOn, today)) return refuse('bodies.mandateEnded')
     if (actor.kind === 'seat' && actor.person === mandate.person) return ok
     // In a sector without a voice nobody else could.
     const nobodyElse = forum.openedAt !== null && voicesOver(seat, ofSector, today).length === 0

@@ -223,6 +223,15 @@ export const appointedForSector = factKind('bodies.appointed-for-sector/1', {
   apply: () => Promise.resolve(),
 })
 
+export const columns = {
+  forum: { name: Localised, rules: ForumRules },
+  sector: { name: Localised },
+  organisation: { name: Localised, source: Source.nullable() },
+  succession: { source: Source.nullable() },
+  body: { name: Localised, source: Source.nullable() },
+  seat: { name: Localised, source: Source.nullable() },
+}
+
 export const facts = [
   forumFounded,
   forumOpened,

@@ -1,17 +1,11 @@
-import { addDays, fromDate } from '../act/calendar.ts'
+import { fromDate } from '../act/calendar.ts'
 import { Id } from '../act/fields.ts'
 import type { Localised, Source } from '../act/fields.ts'
+import { firstDayAfter, hasEnded, inForceOn } from '../act/in-force.ts'
 import type { Viewer } from '../act/viewer.ts'
-import type { Reader } from '../db/client.ts'
-import {
-  appointersOf,
-  firstDayLost,
-  firstDayWithout,
-  inForceOn,
-  vacantSince,
-  voicesOver,
-} from './rules.ts'
-import type { SeatHeld } from './rules.ts'
+import { appointersOf, firstDayLost, firstDayWithout, vacantSince, voicesOver } from './rules.ts'
+import { mandateOf, seatsHeld } from './record.ts'
+import type { MandateSeen, MandateRow } from './record.ts'
 
 export type SectorSeen = {
   id: string
@@ -39,17 +33,6 @@ export type OrganisationSeen = OrganisationName & {
   /** who took over from it, and whom it took over from */
   successors: SuccessionSeen[]
   predecessors: SuccessionSeen[]
-}
-export type MandateSeen = {
-  id: string
-  person: string
-  name: string | null
-  capacity: string
-  fromOn: string
-  /** the first day without it */
-  untilOn: string | null
-  /** the last day of it, as people say it */
-  lastOn: string | null
 }
 export type SeatSeen = {
   id: string
@@ -99,78 +82,58 @@ const withHolders = {
 type SectorRow = {
   id: string
   slug: string
-  name: unknown
+  name: Localised
   shape: string
   hue: string
   hasPosition: boolean
 }
-type NameRow = { id: string; name: unknown; shortName: string | null; endedOn: string | null }
-type SuccessionRow = { happenedOn: string; source: unknown }
+type NameRow = { id: string; name: Localised; shortName: string | null; endedOn: string | null }
+type SuccessionRow = { happenedOn: string; source: Source | null }
 type OrganisationRow = NameRow & {
   sector: SectorRow
   invented: boolean
-  source: unknown
+  source: Source | null
   successors: (SuccessionRow & { successor: NameRow })[]
   predecessors: (SuccessionRow & { predecessor: NameRow })[]
-}
-type MandateRow = {
-  id: string
-  personId: string
-  capacity: string
-  fromOn: Date
-  untilOn: Date | null
-  person: { name: string | null }
 }
 type SeatRow = {
   id: string
   slug: string
-  name: unknown
+  name: Localised
   function: string
   voice: boolean
   required: boolean
   establishedOn: Date
   endedOn: Date | null
-  source: unknown
+  source: Source | null
   sector: SectorRow
   organisation: OrganisationRow | null
   mandates: MandateRow[]
 }
 
 export function sectorOf({ id, slug, name, shape, hue, hasPosition }: SectorRow): SectorSeen {
-  return { id, slug, name: name as Localised, shape, hue, hasPosition }
+  return { id, slug, name, shape, hue, hasPosition }
 }
 
 function nameOf({ id, name, shortName, endedOn }: NameRow): OrganisationName {
-  return { id, name: name as Localised, shortName, endedOn }
+  return { id, name, shortName, endedOn }
 }
 
 function organisationOf(row: OrganisationRow): OrganisationSeen {
   const successionOf = (successionRow: SuccessionRow, organisation: NameRow): SuccessionSeen => ({
     organisation: nameOf(organisation),
     happenedOn: successionRow.happenedOn,
-    source: successionRow.source as Source | null,
+    source: successionRow.source,
   })
   return {
     ...nameOf(row),
     sector: sectorOf(row.sector),
     invented: row.invented,
-    source: row.source as Source | null,
+    source: row.source,
     successors: row.successors.map((successor) => successionOf(successor, successor.successor)),
     predecessors: row.predecessors.map((predecessor) =>
       successionOf(predecessor, predecessor.predecessor),
     ),
-  }
-}
-
-function mandateOf({ id, personId, capacity, fromOn, untilOn, person }: MandateRow): MandateSeen {
-  return {
-    id,
-    person: personId,
-    name: person.name,
-    capacity,
-    fromOn: fromDate(fromOn),
-    untilOn: untilOn && fromDate(untilOn),
-    lastOn: untilOn && addDays(fromDate(untilOn), -1),
   }
 }
 
@@ -181,13 +144,13 @@ function seatOf(row: SeatRow, today: string): SeatSeen {
   return {
     id: row.id,
     slug: row.slug,
-    name: row.name as Localised,
+    name: row.name,
     function: row.function,
     voice: row.voice,
     required: row.required,
     establishedOn,
     endedOn: row.endedOn && fromDate(row.endedOn),
-    source: row.source as Source | null,
+    source: row.source,
     sector: sectorOf(row.sector),
     organisation: row.organisation && organisationOf(row.organisation),
     titular: inForce.find((mandate) => mandate.capacity === 'titular') ?? null,
@@ -230,19 +193,19 @@ export async function bodiesSeenBy(
       id: row.id,
       slug: row.slug,
       kind: row.kind,
-      name: row.name as Localised,
+      name: row.name,
       shortName: row.shortName,
       since: row.since,
       until: row.until,
-      source: row.source as Source | null,
+      source: row.source,
       seats: row.seats.map((seat) => seatOf(seat, today)),
       commitment: about
         ? {
             id: about.id,
             number: about.number,
-            title: about.title as { es?: string; en?: string },
+            title: about.title,
             plan: about.plan.slug,
-            planName: about.plan.name as Localised,
+            planName: about.plan.name,
             planRank: about.plan.rank,
           }
         : null,
@@ -275,7 +238,7 @@ export async function seatSeenBy(viewer: Viewer, id: string) {
     id: row.body.id,
     slug: row.body.slug,
     kind: row.body.kind,
-    name: row.body.name as Localised,
+    name: row.body.name,
     shortName: row.body.shortName,
   }
   return { ...seatOf(row, today), body, mandates: row.mandates.map(mandateOf).toReversed() }
@@ -292,47 +255,6 @@ export async function organisationsSeenBy(
     orderBy: [{ sector: { rank: 'asc' } }, { id: 'asc' }],
   })
   return rows.map(organisationOf)
-}
-
-type OfWhom = {
-  sector?: string
-  /** the public is shown names and no addresses, so that a person whose name was erased is gone */
-  isGone?: (person: { name: string | null; email: string | null }) => boolean
-}
-
-/** The seats of the forum, or of a sector, with all who hold, held or will hold them: what rules ask for. */
-export async function seatsHeld(
-  db: Reader,
-  forum: string,
-  { sector, isGone = ({ name }) => name === null }: OfWhom = {},
-): Promise<SeatHeld[]> {
-  const rows = await db.seat.findMany({
-    where: { forumId: forum, ...(sector && { sectorId: sector }) },
-    include: {
-      body: true,
-      mandates: { include: { person: true }, orderBy: [{ fromOn: 'asc' }, { id: 'asc' }] },
-    },
-    orderBy: [{ rank: 'asc' }, { slug: 'asc' }, { id: 'asc' }],
-  })
-  return rows.map(({ id, bodyId, sectorId, voice, endedOn, body, mandates }) => ({
-    id,
-    body: bodyId,
-    bodyKind: body.kind,
-    sector: sectorId,
-    voice,
-    endedOn: endedOn && fromDate(endedOn),
-    mandates: mandates.map((mandate) => {
-      const { capacity, fromOn, untilOn } = mandateOf(mandate)
-      return {
-        id: mandate.id,
-        person: mandate.personId,
-        capacity,
-        fromOn,
-        untilOn,
-        erased: isGone(mandate.person),
-      }
-    }),
-  }))
 }
 
 /** A sector, the bodies in which nobody may say who sits for it, from which day on, and the seat in which somebody would have to follow. */
@@ -361,7 +283,9 @@ export async function voiceGapsSeenBy({ db, forum, today }: Viewer): Promise<Voi
       const from = firstDayWithout(appointersOf({ body: id }, ofSector, today), today)
       if (from === null || voices.length === 0) return []
       const ending = voices.find((voice) =>
-        voice.mandates.some((mandate) => mandate.capacity === 'titular' && mandate.untilOn === from),
+        voice.mandates.some(
+          (mandate) => mandate.capacity === 'titular' && firstDayAfter(mandate) === from,
+        ),
       )
       const seat = (ending ?? voices[0])?.id ?? ''
       return [
@@ -369,7 +293,7 @@ export async function voiceGapsSeenBy({ db, forum, today }: Viewer): Promise<Voi
           sector: sectorOf(row),
           from,
           seat,
-          body: { id, slug, kind, name: name as Localised, shortName },
+          body: { id, slug, kind, name, shortName },
         },
       ]
     })
@@ -394,9 +318,7 @@ export async function reliedOnSeenBy(
   return Object.fromEntries(
     (own?.mandates ?? []).flatMap((mandate) => {
       const lost =
-        own && (mandate.untilOn === null || mandate.untilOn > today)
-          ? firstDayLost(mandate, own, ofSector, today)
-          : null
+        own && !hasEnded(mandate.untilOn, today) ? firstDayLost(mandate, own, ofSector, today) : null
       return lost ? [[mandate.id, lost]] : []
     }),
   )

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
+import { inForceOn } from '../act/in-force.ts'
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../act/viewer.ts'
 import {
   countsForQuorum,
   ForumRules,
-  inForceOn,
   keepsTheBook,
   overlaps,
   quorumOf,

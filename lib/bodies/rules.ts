@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { firstDayAfter, hasEnded, inForceOn, overlap } from '../act/in-force.ts'
+import type { Term } from '../act/in-force.ts'
 import type { Actor } from '../act/viewer.ts'
 
 /**
@@ -102,25 +104,20 @@ export function takesPart(actor: Actor, body: string): boolean {
   return actor.kind === 'seat' && actor.body === body && actor.function !== 'observer'
 }
 
-export type MandateDays = { capacity: string; fromOn: string; untilOn: string | null }
+export type MandateDays = Term & { capacity: string }
 
-export function inForceOn(mandate: MandateDays, day: string): boolean {
-  return mandate.fromOn <= day && (mandate.untilOn === null || day < mandate.untilOn)
-}
-
-/** Would a titular's days overlap with another's on the same seat? Days, `untilOn` exclusive. */
+/** Would a titular's days overlap with another's on the same seat? */
 export function overlaps(one: MandateDays, other: MandateDays): boolean {
   if (one.capacity !== 'titular' || other.capacity !== 'titular') return false
-  return one.fromOn < (other.untilOn ?? '9999-12-31') && other.fromOn < (one.untilOn ?? '9999-12-31')
+  return overlap(one, other)
 }
 
 /** Since when a seat has had no titular: the end of the last one, or the day on which it was made. Null where somebody holds it on `day`. */
 export function vacantSince(mandates: MandateDays[], establishedOn: string, day: string): string | null {
   const titulars = mandates.filter((mandate) => mandate.capacity === 'titular')
   if (titulars.some((titular) => inForceOn(titular, day))) return null
-  const ends = titulars.flatMap((titular) =>
-    titular.untilOn !== null && titular.untilOn <= day ? [titular.untilOn] : [],
-  )
+  const ended = titulars.filter((titular) => hasEnded(titular.untilOn, day))
+  const ends = ended.flatMap((titular) => firstDayAfter(titular) ?? [])
   return ends.reduce((latest, one) => (one > latest ? one : latest), establishedOn)
 }
 
@@ -145,10 +142,7 @@ export function voiceReaches(from: { body: string; bodyKind: string }, seat: { b
 /** The seats of the sector whose titular may say who sits on `seat` (decision 006). */
 export function voicesOver(seat: { body: string }, ofSector: SeatHeld[], day: string): SeatHeld[] {
   return ofSector.filter(
-    (seatHeld) =>
-      seatHeld.voice &&
-      voiceReaches(seatHeld, seat) &&
-      (seatHeld.endedOn === null || seatHeld.endedOn > day),
+    (seatHeld) => seatHeld.voice && voiceReaches(seatHeld, seat) && !hasEnded(seatHeld.endedOn, day),
   )
 }
 
@@ -176,7 +170,7 @@ export function firstDayWithout(
   while (before === null || day < before) {
     const inForce = mandates.filter((mandate) => inForceOn(mandate, day))
     if (inForce.length === 0) return day
-    const ends = inForce.flatMap(({ untilOn }) => untilOn ?? [])
+    const ends = inForce.flatMap((mandate) => firstDayAfter(mandate) ?? [])
     if (ends.length < inForce.length) return null
     day = ends.reduce((latest, one) => (one > latest ? one : latest), day)
   }

@@ -27,7 +27,7 @@ import {
 } from './commands.ts'
 import type { SeatAmong } from './commands.ts'
 import { voiceGapsSeenBy } from './queries.ts'
-import { inForceOn } from './rules.ts'
+import { inForceOn } from '../act/in-force.ts'
 import type { Holding, SeatHeld } from './rules.ts'
 
 const { appUrl } = await useDatabase()

@@ -14,7 +14,6 @@ import {
 } from '../meetings/facts.ts'
 import { seriesExceptionSet, seriesSet } from '../series/facts.ts'
 import { bodyName } from '../meetings/queries.ts'
-import type { Prose } from '../act/fields.ts'
 import { seriesSeenBy, templatesSeenBy } from '../series/queries.ts'
 import { lengthOf } from './feed.ts'
 
@@ -87,10 +86,10 @@ async function meetingsInCalendar(
     kind,
     state,
     body: bodyName(row.body),
-    place: row.place as Prose | null,
-    reason: row.reason as Prose | null,
+    place: row.place,
+    reason: row.reason,
     videoLink: sitsIn(viewer, row.bodyId) ? row.videoLink : null,
-    agenda: row.agenda.map((item) => item.title as Prose),
+    agenda: row.agenda.map((item) => item.title),
     time: timeFrom(
       startsAt,
       fromDate(heldOn),
@@ -116,10 +115,6 @@ async function daysInCalendar(viewer: Viewer, body: string) {
       orderBy: { index: 'asc' },
     }),
   ])
-  const told = lines.map((line) => ({
-    ...(line.fields as { series: string; day?: string }),
-    recordedAt: line.recordedAt,
-  }))
   return series
     .flatMap((seriesSeen) => {
       const items = templates.find((each) => each.id === seriesSeen.template)?.items ?? []
@@ -136,12 +131,12 @@ async function daysInCalendar(viewer: Viewer, body: string) {
           items.map((item) => item.minutes),
         ),
         ...changesIn(
-          told
+          lines
             .filter(
-              (each) =>
-                each.series === seriesSeen.id && (each.day === undefined || each.day === planned),
+              ({ fields }) =>
+                fields.series === seriesSeen.id && (fields.day === undefined || fields.day === planned),
             )
-            .map((each) => each.recordedAt),
+            .map((line) => line.recordedAt),
           viewer.now,
         ),
       }))

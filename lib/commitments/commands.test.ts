@@ -20,7 +20,9 @@ import {
   reviseStatusProposal,
   takeOverStatus,
 } from './commands.ts'
-import { commitmentSeenBy, eventsSeenBy, lineageSeenBy, planSeenBy, statementsAbout } from './queries.ts'
+import { commitmentSeenBy, lineageSeenBy } from './queries.ts'
+import { planSeenBy } from './plan-queries.ts'
+import { eventsSeenBy, statementsAbout } from './source-queries.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

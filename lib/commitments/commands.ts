@@ -35,8 +35,7 @@ import {
   proposing,
 } from '../proposals/commands.ts'
 import type { ProposalText } from '../proposals/facts.ts'
-import { deliberation } from '../proposals/queries.ts'
-import type { StatusEffect } from './effects.ts'
+import { deliberation } from '../proposals/record.ts'
 import {
   commitmentRecorded,
   descentRecorded,
@@ -46,8 +45,10 @@ import {
   planRecorded,
   SourcedText,
   statementKept,
+  STATUS_EFFECT,
   statusChanged,
 } from './facts.ts'
+import type { StatusEffect } from './facts.ts'
 import { decidableStatuses, mayMove, needsWaking, reasonClasses, statuses } from './rules.ts'
 import type { Status } from './rules.ts'
 
@@ -211,7 +212,7 @@ export const takeOverStatus = officeCommand({
       ? ok
       : refuse('commitments.illegalMove', { from: commitment.status, to }, 'to'),
   decide: ({ subject: { commitment }, input, draw }) => [
-    statusChanged(takenOver({ change: draw.id(), from: commitment.status as Status, ...input })),
+    statusChanged(takenOver({ change: draw.id(), from: commitment.status, ...input })),
   ],
 })
 
@@ -380,7 +381,7 @@ function textOf(
   { title, text, to, reasonClass, tried, evidence, conditions, reviewOn }: StatusRequest,
 ): ProposalText {
   const effect: StatusEffect = {
-    kind: 'commitments.status',
+    kind: STATUS_EFFECT,
     commitment,
     to,
     reasonClass,
@@ -425,7 +426,7 @@ export async function statusSubject(db: Reader, commitment: string, circumstance
       forumId: forum.id,
       commitmentId: commitment,
       closedAt: null,
-      effect: { path: ['kind'], equals: 'commitments.status' },
+      effect: { path: ['kind'], equals: STATUS_EFFECT },
     },
   })
   return { commitment: found, body, open }

@@ -1,29 +1,13 @@
-import { z } from 'zod'
 import { effectKind } from '../act/effect.ts'
-import { Day, Id, Line, Prose, WebAddress } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
-import { statusChanged } from './facts.ts'
-import { decidableStatuses, mayMove, reasonClasses } from './rules.ts'
-import type { Status } from './rules.ts'
-
-/** What a proposal about a status asks for, with all that it must say (product.md, rules 2 and 3). */
-export const StatusEffect = z.strictObject({
-  kind: z.literal('commitments.status'),
-  commitment: Id,
-  to: z.enum(decidableStatuses),
-  reasonClass: z.enum(reasonClasses),
-  tried: Prose,
-  evidence: z.array(z.strictObject({ title: Line, address: WebAddress.nullable() })),
-  conditions: Prose.nullable(),
-  reviewOn: Day.nullable(),
-})
-export type StatusEffect = z.output<typeof StatusEffect>
+import { STATUS_EFFECT, statusChanged, StatusEffect } from './facts.ts'
+import { mayMove } from './rules.ts'
 
 const statusEffect = effectKind({
-  kind: 'commitments.status',
+  kind: STATUS_EFFECT,
   schema: StatusEffect,
   present: async (db, { commitment }) =>
-    (await db.commitment.findUnique({ where: { id: commitment } }))?.status as Status | undefined,
+    (await db.commitment.findUnique({ where: { id: commitment } }))?.status,
   stillLegal: ({ to }, from = 'unknown') =>
     mayMove(from, to) ? ok : refuse('commitments.illegalMove', { from, to }),
   facts: (effect, { decision, proposal, body, decidedOn, meeting, draw }, from = 'unknown') => [

@@ -1,8 +1,19 @@
 import { z } from 'zod'
 import { lastDayOf, toDate } from '../act/calendar.ts'
-import { Day, Id, Line, Localised, LooseDay, Prose, Slug, Source } from '../act/fields.ts'
+import {
+  Day,
+  Id,
+  kept,
+  Line,
+  Localised,
+  LooseDay,
+  Prose,
+  Slug,
+  Source,
+  WebAddress,
+} from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { reasonClasses, statuses } from './rules.ts'
+import { decidableStatuses, reasonClasses, statuses } from './rules.ts'
 
 /** A text taken from a source, in the languages it was found in. */
 export const SourcedText = z.strictObject({ es: z.string().optional(), en: z.string().optional() })
@@ -237,6 +248,48 @@ export const descentRecorded = factKind('commitments.descent-recorded/1', {
       },
     }),
 })
+
+export const STATUS_EFFECT = 'commitments.status'
+
+/** What a proposal about a status asks for, with all that it must say (product.md, rules 2 and 3). */
+export const StatusEffect = z.strictObject({
+  kind: z.literal(STATUS_EFFECT),
+  commitment: Id,
+  to: z.enum(decidableStatuses),
+  reasonClass: z.enum(reasonClasses),
+  tried: Prose,
+  evidence: z.array(z.strictObject({ title: Line, address: WebAddress.nullable() })),
+  conditions: Prose.nullable(),
+  reviewOn: Day.nullable(),
+})
+export type StatusEffect = z.output<typeof StatusEffect>
+
+/** Nothing is proposed that its effect's schema does not take. */
+export function asksForStatus(effect: { kind: string }): effect is StatusEffect {
+  return effect.kind === STATUS_EFFECT
+}
+
+export const columns = {
+  plan: { name: Localised, source: Source.nullable() },
+  commitment: {
+    title: SourcedText,
+    objective: SourcedText.nullable(),
+    status: z.enum(statuses),
+  },
+  participant: { source: Source.nullable() },
+  statusChange: {
+    from: z.enum(statuses).nullable(),
+    to: z.enum(statuses),
+    source: Source.nullable(),
+    missing: z.array(Line).nullable(),
+    reasonClass: z.enum(reasonClasses).nullable(),
+    conditions: kept(Prose).nullable(),
+  },
+  finding: { note: SourcedText.nullable(), source: Source },
+  outsideEvent: { what: SourcedText, source: Source },
+  sourcedStatement: { value: z.unknown() },
+  descent: { note: kept(Prose).nullable(), source: Source.nullable() },
+}
 
 export const facts = [
   planRecorded,

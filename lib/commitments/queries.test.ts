@@ -6,14 +6,8 @@ import { bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
 import { smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { recordCommitment, recordFindings, recordPlan } from './commands.ts'
-import {
-  commitmentSeenBy,
-  commitmentsSeenBy,
-  planResultsSeenBy,
-  planSeenBy,
-  plansSeenBy,
-  tablesSeenBy,
-} from './queries.ts'
+import { commitmentSeenBy, commitmentsSeenBy } from './queries.ts'
+import { planResultsSeenBy, planSeenBy, plansSeenBy, tablesSeenBy } from './plan-queries.ts'
 
 const place = await useDatabase()
 const database = openDatabase(place.appUrl)

@@ -3,47 +3,13 @@ import type { Localised, Prose, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { organisationsSeenBy, sectorOf } from '../bodies/queries.ts'
 import type { OrganisationSeen, SectorSeen } from '../bodies/queries.ts'
-import { distributionOf, statuses } from './rules.ts'
-import type { Bar } from './rules.ts'
+import { notResumed } from '../proposals/rules.ts'
+import { planSeenBy } from './plan-queries.ts'
+import type { PlanSeen } from './plan-queries.ts'
+import { statuses } from './rules.ts'
+import { findingOf, statementsAbout } from './source-queries.ts'
+import type { FindingSeen, SourcedText, StatementSeen } from './source-queries.ts'
 
-/** A text in the languages in which a source gives it. */
-export type SourcedText = { es?: string; en?: string }
-export type StatementSeen = {
-  id: string
-  field: string
-  value: unknown
-  source: string | null
-  sure: string
-  note: string | null
-}
-export type FindingSeen = {
-  id: string
-  author: string
-  measure: string
-  level: string
-  count: number | null
-  note: SourcedText | null
-  source: Source
-  sure: string
-  commitmentId: string | null
-}
-export type PlanSeen = {
-  id: string
-  slug: string
-  name: Localised
-  rank: number
-  adoptedOn: string | null
-  startsOn: string | null
-  endsOn: string | null
-  extendedTo: string | null
-  invented: boolean
-  source: Source | null
-  /** the one that was recorded last: what "the plan" means without a name */
-  current: boolean
-  /** how many commitments stand where, in the forum's own words */
-  statuses: { status: string; count: number }[]
-  commitments: number
-}
 export type SuspensionSeen = {
   id: string
   sector: SectorSeen
@@ -99,43 +65,13 @@ export type CommitmentSeen = CommitmentLine & {
   statements: StatementSeen[]
   suspensions: SuspensionSeen[]
 }
-export type EventSeen = { id: string; happenedOn: string; what: SourcedText; source: Source }
 
-/** The plans, the latest first. */
-export async function plansSeenBy({ db, forum }: Viewer): Promise<PlanSeen[]> {
-  const [rows, counts] = await Promise.all([
-    db.plan.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'desc' } }),
-    db.commitment.groupBy({ by: ['planId', 'status'], where: { forumId: forum.id }, _count: true }),
-  ])
-  return rows.map((row, at): PlanSeen => {
-    const own = statuses.flatMap((status) => {
-      const count = counts.find((one) => one.planId === row.id && one.status === status)?._count ?? 0
-      return count > 0 ? [{ status, count }] : []
-    })
-    return {
-      id: row.id,
-      slug: row.slug,
-      name: row.name as Localised,
-      rank: row.rank,
-      adoptedOn: row.adoptedOn,
-      startsOn: row.startsOn,
-      endsOn: row.endsOn,
-      extendedTo: row.extendedTo,
-      invented: row.invented,
-      source: row.source as Source | null,
-      current: at === 0,
-      statuses: own,
-      commitments: own.reduce((sum, one) => sum + one.count, 0),
-    }
-  })
+type ParticipantRow = {
+  commitmentId: string
+  organisationId: string
+  role: string
+  source: Source | null
 }
-
-/** One plan by its slug; without one, the current plan. */
-export async function planSeenBy(viewer: Viewer, slug?: string): Promise<PlanSeen | null> {
-  return (await plansSeenBy(viewer)).find((plan) => (slug ? plan.slug === slug : plan.current)) ?? null
-}
-
-type ParticipantRow = { commitmentId: string; organisationId: string; role: string; source: unknown }
 
 async function participantsOf(
   viewer: Viewer,
@@ -159,7 +95,7 @@ async function participantsOf(
     if (!organisation) continue
     seen.set(row.commitmentId, [
       ...(seen.get(row.commitmentId) ?? []),
-      { organisation, role: row.role, source: row.source as Source | null },
+      { organisation, role: row.role, source: row.source },
     ])
   }
   return seen
@@ -175,7 +111,7 @@ export async function suspensionsSeenBy(
       where: {
         forumId: forum.id,
         OR: [{ commitmentId: null }, { commitmentId: { in: commitments } }],
-        ...(open && { resumedAt: null }),
+        ...(open && notResumed),
       },
       orderBy: [{ declaredOn: 'desc' }, { entryIndex: 'desc' }],
     }),
@@ -189,12 +125,12 @@ export async function suspensionsSeenBy(
             id: row.id,
             sector: sectorOf(sector),
             commitmentId: row.commitmentId,
-            reason: row.reason as Prose,
+            reason: row.reason,
             declaredOn: fromDate(row.declaredOn),
             declaredAt: row.declaredAt,
             resumedOn: row.resumedOn && fromDate(row.resumedOn),
-            resumeNote: row.resumeNote as Prose | null,
-            source: row.source as Source | null,
+            resumeNote: row.resumeNote,
+            source: row.source,
             entryIndex: row.entryIndex,
           },
         ]
@@ -282,7 +218,7 @@ type Row = {
   id: string
   number: number
   ogpId: string | null
-  title: unknown
+  title: SourcedText
   policyArea: string | null
   origin: string | null
   invented: boolean
@@ -302,7 +238,7 @@ function lineOf(
     id: row.id,
     number: row.number,
     ogpId: row.ogpId,
-    title: row.title as SourcedText,
+    title: row.title,
     policyArea: row.policyArea,
     origin: row.origin,
     invented: row.invented,
@@ -340,7 +276,7 @@ export async function commitmentSeenBy(
   return {
     ...lineOf(row, participants.get(row.id) ?? [], suspensions),
     plan,
-    objective: row.objective as SourcedText | null,
+    objective: row.objective,
     startsOn: row.startsOn,
     endsOn: row.endsOn,
     findings: row.findings.map(findingOf),
@@ -357,159 +293,15 @@ export async function commitmentSeenBy(
       recordedOn: dayIn(forum.timeZone, change.recordedAt),
       decisionId: change.decisionId,
       takenOver: change.takenOver,
-      source: change.source as Source | null,
-      missing: (change.missing ?? []) as string[],
+      source: change.source,
+      missing: change.missing ?? [],
       meetingId: change.meetingId,
       reasonClass: change.reasonClass,
-      conditions: change.conditions as Prose | null,
+      conditions: change.conditions,
       reviewOn: change.reviewOn && fromDate(change.reviewOn),
       entryIndex: change.entryIndex,
     })),
   }
-}
-
-/** What the sources say of a thing, each statement with how sure it is. */
-export async function statementsAbout({ db, forum }: Viewer, subject: string): Promise<StatementSeen[]> {
-  const rows = await db.sourcedStatement.findMany({
-    where: { forumId: forum.id, subject },
-    orderBy: [{ field: 'asc' }, { id: 'asc' }],
-  })
-  return rows.map(({ id, field, value, source, sure, note }) => ({
-    id,
-    field,
-    value: value ?? null,
-    source,
-    sure,
-    note,
-  }))
-}
-
-type FindingRow = Omit<FindingSeen, 'note' | 'source'> & { note: unknown; source: unknown }
-
-export function findingOf({
-  id,
-  author,
-  measure,
-  level,
-  count,
-  note,
-  source,
-  sure,
-  commitmentId,
-}: FindingRow): FindingSeen {
-  return {
-    id,
-    author,
-    measure,
-    level,
-    count,
-    note: note as SourcedText | null,
-    source: source as Source,
-    sure,
-    commitmentId,
-  }
-}
-
-export type Distribution = {
-  author: string
-  measure: string
-  bars: (Omit<Bar, 'identified'> & { identified: number[] })[]
-  of: number
-  sources: Source[]
-}
-
-/** The measures that a plan's page draws as bars; the rest of what was found is listed. */
-const drawn = ['completion', 'early-results']
-
-/**
- * What was found about a plan, by who found it: distributions beside what is known by name, and the rest. The IRM's word and a
- * party's report of itself are never added up.
- */
-export async function planResultsSeenBy(
-  { db, forum }: Viewer,
-  plan: PlanSeen,
-): Promise<{ distributions: Distribution[]; others: FindingSeen[] }> {
-  const [rows, commitments] = await Promise.all([
-    db.finding.findMany({ where: { forumId: forum.id, planId: plan.id }, orderBy: { id: 'asc' } }),
-    db.commitment.findMany({
-      where: { forumId: forum.id, planId: plan.id },
-      select: { id: true, number: true },
-      orderBy: { number: 'asc' },
-    }),
-  ])
-  const findings = rows.map(findingOf)
-  const numberOf = new Map(commitments.map((commitment) => [commitment.id, commitment.number]))
-  const authors = [...new Set(findings.map((finding) => finding.author))].toSorted().toReversed()
-  const distributions = authors.flatMap((author) =>
-    drawn.flatMap((measure): Distribution[] => {
-      const own = findings.filter((finding) => finding.author === author && finding.measure === measure)
-      const ofPlan = own.flatMap((findingSeen) =>
-        findingSeen.commitmentId === null && findingSeen.count !== null
-          ? [{ ...findingSeen, count: findingSeen.count }]
-          : [],
-      )
-      const named = own.flatMap((findingSeen) =>
-        findingSeen.commitmentId === null
-          ? []
-          : [{ ...findingSeen, commitment: findingSeen.commitmentId }],
-      )
-      const bars = distributionOf(measure, ofPlan, named, commitments.length)
-      const sources = [
-        ...new Map(own.map((findingSeen) => [findingSeen.source.text, findingSeen.source])).values(),
-      ]
-      return bars.length === 0
-        ? []
-        : [
-            {
-              author,
-              measure,
-              of: plan.commitments,
-              sources,
-              bars: bars.map((bar) => ({
-                ...bar,
-                identified: bar.identified
-                  .flatMap((id) => numberOf.get(id) ?? [])
-                  .toSorted((one, other) => one - other),
-              })),
-            },
-          ]
-    }),
-  )
-  return {
-    distributions,
-    others: findings.filter(
-      (finding) =>
-        finding.commitmentId === null &&
-        !distributions.some(
-          (drawing) => drawing.author === finding.author && drawing.measure === finding.measure,
-        ),
-    ),
-  }
-}
-
-/** The last day of a month or a year, where a source gives no more; a day is its own. */
-function lastDayOf(day: string): string {
-  return day + '-12-31'.slice(day.length - 4)
-}
-
-/** What happened outside, from day to day where both are given; a month or a year counts from its first day. */
-export async function eventsSeenBy(
-  { db, forum }: Viewer,
-  { from, to }: { from?: string | null; to?: string | null } = {},
-): Promise<EventSeen[]> {
-  const rows = await db.outsideEvent.findMany({
-    where: {
-      forumId: forum.id,
-      happenedOn: { ...(from && { gte: from }), ...(to && { lte: lastDayOf(to) }) },
-    },
-    orderBy: [{ happenedOn: 'asc' }, { id: 'asc' }],
-  })
-  return rows.map(({ id, happenedOn, what, source }) => ({
-    id,
-    happenedOn,
-    what: what as SourcedText,
-    source: source as Source,
-  }))
 }
 
 /** A commitment by what one calls it, for pages of other things that speak of it. */
@@ -521,7 +313,7 @@ export async function commitmentNamed(
     where: { id, forumId: forum.id },
     include: { plan: true },
   })
-  return row && { number: row.number, title: row.title as SourcedText, plan: row.plan.slug }
+  return row && { number: row.number, title: row.title, plan: row.plan.slug }
 }
 
 export type RelativeSeen = {
@@ -569,12 +361,12 @@ export async function lineageSeenBy(
           {
             id: of.id,
             number: of.number,
-            title: of.title as SourcedText,
-            plan: { slug: of.plan.slug, name: of.plan.name as Localised },
+            title: of.title,
+            plan: { slug: of.plan.slug, name: of.plan.name },
             status: of.status,
             completion: of.findings[0]?.level ?? null,
-            note: descent.note as Prose | null,
-            source: descent.source as Source | null,
+            note: descent.note,
+            source: descent.source,
             entryIndex: descent.entryIndex,
           },
         ]
@@ -583,67 +375,4 @@ export async function lineageSeenBy(
     ancestors: rows.filter((row) => row.up).flatMap(relative),
     heirs: rows.filter((row) => !row.up).flatMap(relative),
   }
-}
-
-/** The sources of a forum's facts, the most used first, and how many facts were looked for and not found. */
-export async function sourcesSeenBy({
-  db,
-  forum,
-}: Viewer): Promise<{ sources: (Source & { count: number })[]; unknown: number }> {
-  const [rows, unknown] = await Promise.all([
-    db.sourcedStatement.groupBy({
-      by: ['source'],
-      where: { forumId: forum.id, source: { not: null } },
-      _count: true,
-    }),
-    db.sourcedStatement.count({ where: { forumId: forum.id, sure: 'unknown' } }),
-  ])
-  const sources = rows.map(({ source, _count: count }) => {
-    const [, text, url] = /^(.*), (https?:\/\/\S+)$/.exec(source ?? '') ?? []
-    return text && url ? { text, url, count } : { text: source ?? '', count }
-  })
-  return {
-    sources: sources.toSorted(
-      (one, other) => other.count - one.count || one.text.localeCompare(other.text),
-    ),
-    unknown,
-  }
-}
-
-export type TableSeen = {
-  slug: string
-  name: Localised
-  kind: string
-  sectors: SectorSeen[]
-  acts: number
-  plan: { name: Localised; commitments: number } | null
-}
-
-/** The tables of this installation: those where people act first, then those to practise on, then records of the past. */
-export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSeen[]> {
-  const [forums, heads, plans] = await Promise.all([
-    db.forum.findMany({
-      include: { sectors: { where: { hasPosition: true }, orderBy: { rank: 'asc' } } },
-      orderBy: { slug: 'asc' },
-    }),
-    db.logHead.findMany(),
-    db.plan.findMany({
-      include: { _count: { select: { commitments: true } } },
-      orderBy: { rank: 'desc' },
-    }),
-  ])
-  const order = ['live', 'practice', 'record']
-  return forums
-    .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
-    .map((forum) => {
-      const plan = plans.find((one) => one.forumId === forum.id)
-      return {
-        slug: forum.slug,
-        name: forum.name as Localised,
-        kind: forum.kind,
-        sectors: forum.sectors.map(sectorOf),
-        acts: heads.find((head) => head.forumId === forum.id)?.size ?? 0,
-        plan: plan ? { name: plan.name as Localised, commitments: plan._count.commitments } : null,
-      }
-    })
 }

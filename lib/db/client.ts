@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { Types } from '@prisma/client/runtime/client'
+import type { Columns } from './columns.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
 type Reading =
@@ -11,17 +13,50 @@ type Reading =
   | 'count'
   | 'aggregate'
   | 'groupBy'
-type Models = Exclude<keyof Prisma.TransactionClient, `$${string}` | symbol>
+type Nothing = Record<never, never>
+
+/**
+ * What Prisma takes for the types of computed fields: here of columns that it does not know better than as JSON or as text. Nothing is
+ * computed.
+ */
+type Typed = Types.Extensions.InternalArgs<
+  {
+    [Model in keyof Columns]: {
+      [Column in keyof Columns[Model]]: { compute: () => Columns[Model][Column] }
+    }
+  },
+  Nothing,
+  Nothing,
+  Nothing
+>
+type Client = PrismaClient<never, Prisma.PrismaClientOptions['omit'], Typed>
+type Options = Parameters<PrismaClient['$transaction']>[1]
+
+/** The handle of `apply`. It comes from lib/act alone, inside one transaction. */
+export type Writer = Omit<
+  Client,
+  `$${'connect' | 'disconnect' | 'on' | 'transaction' | 'extends'}` | symbol
+>
+
+/** Prisma forgets in a transaction what it was told of columns. */
+export type Database = Writer &
+  Pick<Client, '$connect' | '$disconnect'> & {
+    $transaction<T>(work: (tx: Writer) => Promise<T>, options?: Options): Promise<T>
+    $transaction<P extends Prisma.PrismaPromise<unknown>[]>(
+      statements: [...P],
+      options?: Options,
+    ): Promise<{ [K in keyof P]: Awaited<P[K]> }>
+  }
+
+type Models = Exclude<keyof Writer, `$${string}`>
+
+/** A whole row of a table. */
+export type Row<M extends Models> = Prisma.TypeMap<Typed>['model'][Capitalize<M>]['payload']['scalars']
 
 /** The handle of every query: it reads, and has no method that writes. */
 export type Reader = {
-  [M in Models]: Pick<Prisma.TransactionClient[M], Reading & keyof Prisma.TransactionClient[M]>
-} & Pick<Prisma.TransactionClient, '$queryRaw'>
-
-/** The handle of `apply`. It comes from lib/act alone, inside one transaction. */
-export type Writer = Prisma.TransactionClient
-
-export type Database = PrismaClient
+  [M in Models]: Pick<Writer[M], Reading & keyof Writer[M]>
+} & Pick<Writer, '$queryRaw'>
 
 /** Leaves a JSON column empty where a row is written over: `null` would be JSON's own word. */
 export const noJson = Prisma.DbNull
@@ -57,10 +92,11 @@ export function openIn(
   connections: ConstructorParameters<typeof PrismaPg>[0],
   schema: string,
 ): Database {
+  // The one place that says what a column holds without having looked: lib/columns.test.ts has.
   return new PrismaClient({
     adapter: new PrismaPg(connections, { schema, statementNameGenerator: statementName }),
     transactionOptions: { maxWait: 20_000, timeout: 20_000 },
-  })
+  }) as unknown as Database
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Reader } from '../db/client.ts'
 import { parseCoseKey } from '../log/assertion.ts'
 import { fromBase64, Malformed } from '../log/encoding.ts'
 import { originOf } from '../log/signer.ts'
-import { witnessKeys } from '../witnesses/queries.ts'
+import { witnessKeys } from '../witnesses/record.ts'
 import { deviceEndorsed, deviceEnrolled, deviceLost } from './facts.ts'
 import { enrolmentText, lossText, vouchedFor } from './rules.ts'
 

@@ -1,8 +1,7 @@
 import { dayIn } from '../act/calendar.ts'
 import type { Viewer } from '../act/viewer.ts'
-import type { Reader } from '../db/client.ts'
 import { originOf } from '../log/signer.ts'
-import { witnessKeys } from '../witnesses/queries.ts'
+import { witnessKeys } from '../witnesses/record.ts'
 import { enrolmentText, lossText } from './rules.ts'
 
 export type DeviceState = 'waiting' | 'endorsed' | 'lost'
@@ -70,12 +69,4 @@ export async function devicesOf({
 function stateOf({ endorsedAt, lostAt }: { endorsedAt: Date | null; lostAt: Date | null }): DeviceState {
   if (lostAt) return 'lost'
   return endorsedAt ? 'endorsed' : 'waiting'
-}
-
-/** With which passkeys a person can sign now. Asked when an act is prepared. */
-export async function signingDevicesOf(db: Reader, forumId: string, person: string) {
-  return db.device.findMany({
-    where: { forumId, personId: person, endorsedAt: { not: null }, lostAt: null },
-    select: { id: true, credentialId: true },
-  })
 }

@@ -22,7 +22,7 @@ import type { SignedAssertion } from '../log/assertion.ts'
 import type { Lexicon } from '../log/fact.ts'
 import type { Draw, WholeAct } from '../log/append.ts'
 import { fromBase64, fromUtf8, toBase64 } from '../log/encoding.ts'
-import { signingDevicesOf } from './queries.ts'
+import { signingDevicesOf } from './record.ts'
 
 const MINUTES = 5
 

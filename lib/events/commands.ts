@@ -5,7 +5,7 @@ import { ok, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import { takesPart } from '../bodies/rules.ts'
 import { outsideEventRecorded } from '../commitments/facts.ts'
-import { draftingBodies, sealedVersions } from '../roadmaps/queries.ts'
+import { draftingBodies, sealedVersions } from '../roadmaps/record.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
 import { eventLinked } from './facts.ts'
 

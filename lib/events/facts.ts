@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Id, Prose } from '../act/fields.ts'
+import { Day, Id, kept, Prose } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 
 /** A seat says which activities an outside event hits, and how. */
@@ -77,5 +77,7 @@ export const reassessmentScheduled = factKind('events.reassessment-scheduled/1',
   apply: (tx, { link, item }, { forum }) =>
     tx.reassessment.create({ data: { linkId: link, itemId: item, forumId: forum } }),
 })
+
+export const columns = { eventLink: { effect: kept(Prose) } }
 
 export const facts = [eventLinked, reassessmentScheduled]

@@ -9,14 +9,8 @@ import { publicViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
 import { handInFile, handInLink, judgeEvidence, recordLinkChecks, withdrawEvidence } from './commands.ts'
-import {
-  evidenceCounts,
-  evidenceSeenBy,
-  fileSeenBy,
-  linkCounts,
-  linksDue,
-  linksSeenBy,
-} from './queries.ts'
+import { evidenceCounts, evidenceSeenBy, fileSeenBy, linkCounts, linksSeenBy } from './queries.ts'
+import { linksDue } from './record.ts'
 import type { Capture } from './rules.ts'
 
 const { appUrl } = await useDatabase()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Digest, Id, Instant, Prose, ShortProse } from '../act/fields.ts'
+import { Day, Digest, Id, Instant, kept, Prose, ShortProse } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { judgements, linkProblems } from './rules.ts'
 
@@ -181,5 +181,24 @@ export const linksUnchanged = factKind('evidence.links-unchanged/1', {
       data: { checkedAt: new Date(checkedAt) },
     }),
 })
+
+export const columns = {
+  evidence: {
+    kind: z.enum(['file', 'link']),
+    title: kept(ShortProse),
+    note: kept(Prose).nullable(),
+    withdrawnReason: kept(Prose).nullable(),
+  },
+  evidenceJudgement: { word: z.enum(judgements), reason: kept(Prose).nullable() },
+  linkCapture: { problem: z.enum(linkProblems).nullable() },
+  upload: {
+    refused: z
+      .object({
+        refused: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      })
+      .nullable(),
+  },
+}
 
 export const facts = [handedIn, judged, withdrawn, linkCaptured, linksUnchanged]

@@ -1,19 +1,14 @@
-import { fromDate, hoursAfter } from '../act/calendar.ts'
+import { fromDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
-import type { Reader } from '../db/client.ts'
-import type { EvidenceJudgement } from '../db/generated/client.ts'
-import { LINK_CHECK_DAYS, stateOfLink } from './rules.ts'
-import type { Capture, Judgement, LinkState } from './rules.ts'
+import type { Row } from '../db/client.ts'
+import { stateOfLink } from './rules.ts'
+import type { Judgement, LinkState } from './rules.ts'
+import { captureOf } from './record.ts'
+import type { CaptureSeen } from './record.ts'
 
-export type CaptureSeen = Capture & {
-  id: string
-  capturedOn: string
-  recordedAt: Date
-  entryIndex: number
-}
 export type JudgementSeen = {
   id: string
   sector: string
@@ -81,7 +76,7 @@ export async function evidenceSeenBy(
   })
   const seatOf = (id: string): SeatName => ({
     id,
-    name: (seats.find((seat) => seat.id === id)?.name ?? { es: '' }) as Localised,
+    name: seats.find((seat) => seat.id === id)?.name ?? { es: '' },
   })
   return rows.map((row): EvidenceSeen => {
     const said = judgements.filter((judgement) => judgement.evidenceId === row.id)
@@ -91,8 +86,8 @@ export async function evidenceSeenBy(
       commitment: row.commitmentId,
       activity: row.activityId,
       kind: row.kind as 'file' | 'link',
-      title: row.title as Prose,
-      note: row.note as Prose | null,
+      title: row.title,
+      note: row.note,
       file: row.digest
         ? {
             digest: row.digest,
@@ -114,67 +109,30 @@ export async function evidenceSeenBy(
         .map((sector) => ({
           sector,
           own: sector.id === row.sectorId,
-          word: (said.findLast((one) => one.sectorId === sector.id)?.word ?? null) as Judgement | null,
+          word: said.findLast((one) => one.sectorId === sector.id)?.word ?? null,
         })),
       judgements: said.map((one) => judgementOf(one, seatOf(one.seatId))),
-      withdrawn: row.withdrawnOn && {
-        on: fromDate(row.withdrawnOn),
-        reason: row.withdrawnReason as Prose,
-        entryIndex: row.withdrawnEntry ?? row.entryIndex,
-      },
+      withdrawn: row.withdrawnOn &&
+        row.withdrawnReason && {
+          on: fromDate(row.withdrawnOn),
+          reason: row.withdrawnReason,
+          entryIndex: row.withdrawnEntry ?? row.entryIndex,
+        },
     }
   })
 }
 
 type SeatName = { id: string; name: Localised }
 
-function judgementOf(row: EvidenceJudgement, seat: SeatName): JudgementSeen {
+function judgementOf(row: Row<'evidenceJudgement'>, seat: SeatName): JudgementSeen {
   return {
     id: row.id,
     sector: row.sectorId,
     seat,
-    word: row.word as Judgement,
-    reason: row.reason as Prose | null,
+    word: row.word,
+    reason: row.reason,
     judgedOn: fromDate(row.judgedOn),
     entryIndex: row.entryIndex,
-  }
-}
-
-type CaptureRow = Omit<Capture, 'problem'> & {
-  id: string
-  problem: string | null
-  capturedOn: Date
-  recordedAt: Date
-  entryIndex: number
-}
-
-function captureOf({
-  id,
-  reached,
-  problem,
-  status,
-  finalAddress,
-  title,
-  type,
-  size,
-  digest,
-  capturedOn,
-  recordedAt,
-  entryIndex,
-}: CaptureRow): CaptureSeen {
-  return {
-    id,
-    reached,
-    problem: problem as Capture['problem'],
-    status,
-    finalAddress,
-    title,
-    type,
-    size,
-    digest,
-    capturedOn: fromDate(capturedOn),
-    recordedAt,
-    entryIndex,
   }
 }
 
@@ -273,7 +231,7 @@ export async function linksSeenBy(
             commitment: {
               number: commitment.number,
               plan: commitment.plan.slug,
-              title: commitment.title as { es?: string; en?: string },
+              title: commitment.title,
             },
           },
         ]
@@ -299,34 +257,6 @@ export async function linkCounts({
   return row ?? { dead: 0, alive: 0, notYet: 0 }
 }
 
-/** Links that nobody looked at yet, and those whose week is over; with what was found there last. */
-export async function linksDue(
-  db: Reader,
-  forum: string,
-  now: Date,
-  size = 20,
-): Promise<{ id: string; address: string; last: Capture | null }[]> {
-  const due = hoursAfter(now, -24 * LINK_CHECK_DAYS)
-  const rows = await db.evidence.findMany({
-    where: {
-      forumId: forum,
-      kind: 'link',
-      withdrawnOn: null,
-      OR: [{ checkedAt: null }, { checkedAt: { lte: due } }],
-    },
-    orderBy: [{ checkedAt: { sort: 'asc', nulls: 'first' } }, { entryIndex: 'asc' }],
-    take: size,
-  })
-  const captures = await db.linkCapture.findMany({
-    where: { forumId: forum, evidenceId: { in: rows.map((row) => row.id) } },
-    orderBy: { entryIndex: 'asc' },
-  })
-  return rows.flatMap(({ id, address }) => {
-    const last = captures.findLast((capture) => capture.evidenceId === id)
-    return address ? [{ id, address, last: last ? captureOf(last) : null }] : []
-  })
-}
-
 /** Where the bytes of a file lie that this person brought and that was found to be what it says. */
 export async function waitingFile(
   { db, forum, person }: Viewer,
@@ -348,7 +278,7 @@ export async function uploadSeenBy({ db, forum, person }: Viewer, id: string) {
       size: row.size,
       type: row.type,
       done: row.digest !== null,
-      refused: row.refused as { refused: string; params?: Record<string, string | number> } | null,
+      refused: row.refused,
     }
   )
 }

@@ -7,7 +7,8 @@ import { publicViewer } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { bodiesSeenBy } from '../bodies/queries.ts'
 import { proposeStatus, reviseStatusProposal } from '../commitments/commands.ts'
-import { commitmentSeenBy, commitmentsSeenBy, plansSeenBy } from '../commitments/queries.ts'
+import { commitmentSeenBy, commitmentsSeenBy } from '../commitments/queries.ts'
+import { plansSeenBy } from '../commitments/plan-queries.ts'
 import { openDatabase } from '../db/client.ts'
 import {
   addAgendaItem,

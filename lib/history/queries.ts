@@ -119,10 +119,10 @@ async function mandatesOf(viewer: Viewer, person: string): Promise<string[]> {
   return found.map((one) => one.id)
 }
 
-type Row = Omit<HistoryLine, 'happenedOn' | 'fields'> & { happenedOn: Date; fields: unknown }
+type Row = Omit<HistoryLine, 'happenedOn'> & { happenedOn: Date }
 
 function lineOf(row: Row): HistoryLine {
-  return { ...row, happenedOn: fromDate(row.happenedOn), fields: row.fields as Record<string, unknown> }
+  return { ...row, happenedOn: fromDate(row.happenedOn) }
 }
 
 export type Names = {
@@ -205,7 +205,7 @@ async function tableNames(
   ])
   return {
     seats: byId(seats, ({ name, bodyId, sectorId, sector }) => ({
-      name: name as Localised,
+      name,
       body: bodyId,
       sector: sectorId,
       shape: sector.shape,
@@ -214,11 +214,11 @@ async function tableNames(
     bodies: byId(bodies, ({ slug, shortName, name }) => ({
       slug,
       shortName,
-      name: name as Localised,
+      name,
     })),
     sectors: byId(sectors, ({ slug, name, shape, hue }) => ({
       slug,
-      name: name as Localised,
+      name,
       shape,
       hue,
     })),
@@ -236,10 +236,10 @@ async function planNames(
   return {
     commitments: byId(commitments, ({ number, title, plan }) => ({
       number,
-      title: title as { es?: string; en?: string },
+      title,
       plan: plan.slug,
     })),
-    plans: byId(plans, ({ slug, name }) => ({ slug, name: name as Localised })),
+    plans: byId(plans, ({ slug, name }) => ({ slug, name })),
   }
 }
 
@@ -261,7 +261,7 @@ async function peopleNames(
       capacity,
     })),
     organisations: byId(organisations, ({ name, shortName }) => ({
-      name: name as Localised,
+      name,
       shortName,
     })),
   }
@@ -421,7 +421,7 @@ export async function sealedText({ db, forum }: Viewer, entry: number) {
   const lines = await db.historyLine.findMany({
     where: { forumId: forum.id, index: entry, kind: minutesCirculated.kind, held: false },
   })
-  const seal = sealIn((lines[0]?.fields as { content?: unknown } | undefined)?.content)
+  const seal = sealIn(lines[0]?.fields.content)
   if (seal === null) return null
   const payload = await db.logPayload.findUnique({
     where: { forumId_seal: { forumId: forum.id, seal: Buffer.from(seal, 'base64') } },

@@ -9,8 +9,8 @@ import type { Actor } from '../act/viewer.ts'
 import { isSignedBy } from '../log/checkpoint.ts'
 import { originOf } from '../log/signer.ts'
 import { keyChanged, logFrozen, payloadsErased } from './facts.ts'
-import { keptNow, payloadsNamed } from './queries.ts'
-import type { KeptNow } from './queries.ts'
+import { keptNow, payloadsNamed } from './record.ts'
+import type { KeptNow } from './record.ts'
 import {
   CLOSING_COUNTS_FOR_DAYS,
   erasureText,

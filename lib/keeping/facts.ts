@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Prose } from '../act/fields.ts'
+import { Id, kept, Prose } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { VerifierKey } from './rules.ts'
 
@@ -48,5 +48,7 @@ export const payloadsErased = factKind('keeping.payloads-erased/1', {
       await tx.$executeRaw`SELECT forget_payload(${forum}::uuid, decode(${payload}, 'base64'), ${recordedAt}::timestamptz)`
   },
 })
+
+export const columns = { logFreeze: { reason: kept(Prose) } }
 
 export const facts = [keyChanged, logFrozen, payloadsErased]

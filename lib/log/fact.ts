@@ -117,7 +117,7 @@ export function factKind<S extends z.ZodObject>(
   const state = (fields: z.input<S>): Fact => {
     const parsed = given.fields.safeParse(fields)
     if (!parsed.success) throw new FactUnfit(kind, fields, parsed.error)
-    return { of: made, fields: parsed.data as Record<string, unknown> }
+    return { of: made, fields: parsed.data }
   }
   const made = Object.assign(state, parts) as FactKind<S>
   return made

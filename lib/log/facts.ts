@@ -9,4 +9,6 @@ export const opened = factKind('log.opened/1', {
     tx.$executeRaw`SELECT open_entries(${forum}::uuid, ${entries}::int[])`,
 })
 
+export const columns = { historyLine: { fields: z.record(z.string(), z.unknown()) } }
+
 export const facts = [opened]

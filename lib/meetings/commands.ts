@@ -20,8 +20,8 @@ import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, takesPart } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { reassessmentScheduled } from '../events/facts.ts'
-import { reassessmentsDue } from '../events/queries.ts'
-import type { ReassessmentDue } from '../events/queries.ts'
+import { reassessmentsDue } from '../events/record.ts'
+import type { ReassessmentDue } from '../events/record.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import {
@@ -39,8 +39,8 @@ import {
   timePlanned,
   erratumScheduled,
 } from './facts.ts'
-import { errataDue, leftOverIn, meetingRecord, seatsOn } from './queries.ts'
-import type { ErratumDue, LeftOver, MeetingRecord } from './queries.ts'
+import { errataDue, leftOverIn, meetingRecord, seatsOn } from './record.ts'
+import type { ErratumDue, LeftOver, MeetingRecord } from './record.ts'
 import {
   attendanceStates,
   isOnTheTable,
@@ -451,7 +451,7 @@ export const recordAttendance = seatCommand({
               body: meeting.bodyId,
               seat: id,
               sector: seat.sector,
-              from: before as (typeof attendanceStates)[number] | null,
+              from: before,
               state,
               mandate: mandateThatSat(seat, state),
             }),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Id, Instant, Line, Prose, ShortProse, Source, WebAddress } from '../act/fields.ts'
+import { Day, Id, Instant, kept, Line, Prose, ShortProse, Source, WebAddress } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { attendanceStates, meetingKinds } from './rules.ts'
+import { attendanceStates, meetingKinds, meetingStates } from './rules.ts'
 
 /** The body and the meeting that a fact is about. */
 export const meetingOf = (fields: { body: string; meeting: string }) => ({
@@ -265,6 +265,24 @@ export const erratumScheduled = factKind('meetings.erratum-scheduled/1', {
   apply: (tx, { erratum, item }, { forum }) =>
     tx.erratumItem.create({ data: { erratumId: erratum, itemId: item, forumId: forum } }),
 })
+
+export const columns = {
+  meeting: {
+    kind: z.enum(meetingKinds).nullable(),
+    state: z.enum(meetingStates),
+    place: kept(ShortProse).nullable(),
+    reason: kept(Prose).nullable(),
+    quorum: FrozenQuorum.nullable(),
+    source: Source.nullable(),
+    missing: z.array(Line).nullable(),
+  },
+  agendaItem: {
+    title: kept(ShortProse),
+    note: kept(Prose).nullable(),
+    postponedReason: kept(Prose).nullable(),
+  },
+  attendance: { state: z.enum(attendanceStates) },
+}
 
 export const facts = [
   convened,

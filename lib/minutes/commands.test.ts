@@ -34,7 +34,8 @@ import {
 import { draftOf } from './draft-queries.ts'
 import { minutesSeenBy } from './queries.ts'
 import { minutesWorkOf } from './work-queries.ts'
-import { errataDue, meetingSeenBy, openActionsOf } from '../meetings/queries.ts'
+import { meetingSeenBy, openActionsOf } from '../meetings/queries.ts'
+import { errataDue } from '../meetings/record.ts'
 import { proposedMeeting } from '../series/queries.ts'
 
 const { appUrl } = await useDatabase()

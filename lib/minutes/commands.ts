@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, dayIn, endOfDay, fromDate, toDate, toInstant } from '../act/calendar.ts'
+import { addDays, dayIn, endOfDay, fromDate, toInstant } from '../act/calendar.ts'
 import { officeCommand, seatCommand } from '../act/command.ts'
 import type { AnyCommand, Circumstances } from '../act/command.ts'
 import { digestOf, Digest, Id, MinutesText, Prose, SeatId, WebAddress } from '../act/fields.ts'
@@ -13,8 +13,8 @@ import type { Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
 import { closing } from '../proposals/commands.ts'
 import { positionsLapsed, positionTaken } from '../proposals/facts.ts'
-import { openSuspensions, standsOf } from '../proposals/queries.ts'
-import type { Deliberation } from '../proposals/queries.ts'
+import { openSuspensions, standsOf } from '../proposals/record.ts'
+import type { Deliberation, PositionMade } from '../proposals/record.ts'
 import {
   agreementClosed,
   agreementReached,
@@ -27,10 +27,10 @@ import {
   observationMade,
 } from './facts.ts'
 import type { MinutesContent } from './facts.ts'
-import { hindrancesTo, paperOf } from './draft-queries.ts'
-import { circulatedMinutes, consentsTo, minutesRecord } from './queries.ts'
-import type { MinutesRecord, Silent } from './queries.ts'
-import { seatsOn } from '../meetings/queries.ts'
+import { hindrancesTo, paperOf } from './draft-record.ts'
+import { circulatedMinutes, consentsTo, minutesRecord } from './record.ts'
+import type { MinutesRecord, Silent } from './record.ts'
+import { seatsOn } from '../meetings/record.ts'
 import { contentOf, isComplete, minutesNumber } from './rules.ts'
 import { keepsBook } from '../meetings/rules.ts'
 import type { Consent } from './rules.ts'
@@ -142,8 +142,6 @@ function isNotSuspended(
 }
 
 type Claim = MinutesContent['claims'][number]
-type TakenPosition = Deliberation['positions'][number]
-
 /**
  * The sector's own approval makes what the book says of it its position (settled 16). Only on the text that
  * is still the proposal's.
@@ -151,27 +149,20 @@ type TakenPosition = Deliberation['positions'][number]
 function confirmed(
   minutes: MinutesRecord,
   sector: string,
-  { draw, now }: { draw: Draw; now: Date },
+  { draw }: { draw: Draw },
 ): { facts: Fact[]; proposals: Deliberation[] } {
   const facts: Fact[] = []
   const proposals = minutes.proposals.map((proposal) => {
     const claim = claimOf(minutes, proposal, sector)
     if (!claim) return proposal
-    const position: TakenPosition = {
+    const position: PositionMade = {
       id: draw.id(),
-      forumId: proposal.forumId,
-      proposalId: proposal.id,
       digest: claim.digest,
       sectorId: sector,
-      seatId: claim.seat,
-      mandateId: claim.mandate,
       stance: claim.stance,
-      reason: claim.reason,
       origin: 'minutes',
-      takenOn: toDate(minutes.meeting.heldOn),
-      takenAt: now,
       lapsedAt: null,
-      entryIndex: Number.MAX_SAFE_INTEGER,
+      entryIndex: null,
     }
     facts.push(
       positionTaken({

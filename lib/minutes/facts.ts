@@ -5,6 +5,7 @@ import {
   Digest,
   Id,
   Instant,
+  kept,
   Line,
   MinutesText,
   Prose,
@@ -179,6 +180,8 @@ export const minutesApproved = factKind('meetings.minutes-approved/1', {
     }),
 })
 
+const Silent = z.array(z.strictObject({ sector: Id, why: z.enum(['silence', 'suspended']), since: Day }))
+
 /**
  * Every sector that is waited for has approved: from here on the minutes have a number, are public, and never
  * change.
@@ -193,7 +196,7 @@ export const minutesPublished = factKind('meetings.minutes-published/1', {
     digest: Digest,
     number: Line,
     /** sectors that did not approve: `silence` where the forum's rule counts it as assent, or `suspended` */
-    silent: z.array(z.strictObject({ sector: Id, why: z.enum(['silence', 'suspended']), since: Day })),
+    silent: Silent,
   }),
   about: meetingOf,
   apply: (tx, { minutes, number, silent }, { recordedAt }) =>
@@ -348,6 +351,18 @@ export const erratumWithdrawn = factKind('meetings.erratum-withdrawn/1', {
   apply: (tx, { erratum }, { recordedAt }) =>
     tx.erratum.update({ where: { id: erratum }, data: { withdrawnAt: recordedAt } }),
 })
+
+export const columns = {
+  minutes: { silentSectors: Silent.nullable() },
+  minutesVersion: { content: kept(MinutesContent) },
+  observation: { text: kept(Prose) },
+  agreement: {
+    kind: z.enum(agreementKinds),
+    text: kept(Prose),
+    closingNote: kept(Prose).nullable(),
+  },
+  erratum: { wrong: kept(MinutesText), right: kept(MinutesText), reason: kept(Prose) },
+}
 
 export const facts = [
   minutesCirculated,

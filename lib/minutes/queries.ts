@@ -1,100 +1,12 @@
 import { fromDate } from '../act/calendar.ts'
-import type { Circumstances } from '../act/command.ts'
-import type { Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import type { Reader } from '../db/client.ts'
-import {
-  bodyName,
-  deliberatedIn,
-  holders,
-  meetingRecord,
-  seatNames,
-  sectorNames,
-} from '../meetings/queries.ts'
+import { bodyName, holders, seatNames, sectorNames } from '../meetings/queries.ts'
 import type { SectorName } from '../meetings/queries.ts'
-import { sectorsWithPosition } from '../meetings/rules.ts'
-import type { ProposalText } from '../proposals/facts.ts'
-import { deliberation, openSuspensions } from '../proposals/queries.ts'
-import type { AgreementKind } from './drafts/protocol.ts'
 import type { MinutesContent } from './facts.ts'
 import { changesBetween, consentsOf } from './rules.ts'
-import type { Consent } from './rules.ts'
-
-/** A version's content; null where it was taken down (its digest and its entry stay). */
-export function contentIn(version: { content: unknown }): MinutesContent | null {
-  const content = version.content as MinutesContent | { erased: true }
-  return 'items' in content ? content : null
-}
-
-export async function suspendedSectors(db: Reader, forum: string) {
-  return (await openSuspensions(db, forum)).filter((one) => one.commitmentId === null)
-}
-
-/** Minutes with all that an approval may bring about: read inside the act, under the forum's lock. */
-export async function minutesRecord(db: Reader, circumstances: Circumstances, id: string) {
-  const { forum, now } = circumstances
-  const minutes = await db.minutes.findFirst({
-    where: { id, forumId: forum.id },
-    include: {
-      versions: {
-        orderBy: { number: 'asc' },
-        include: { approvals: { orderBy: { entryIndex: 'asc' } }, observations: true },
-      },
-      errata: { include: { approvals: true } },
-    },
-  })
-  const meeting = minutes && (await meetingRecord(db, circumstances, minutes.meetingId))
-  const version = minutes?.versions.at(-1)
-  if (!meeting || !version) return null
-  const [suspensions, earlier, deliberated] = await Promise.all([
-    suspendedSectors(db, forum.id),
-    db.minutes.count({
-      where: { bodyId: minutes.bodyId, approvedAt: { not: null }, meeting: { year: meeting.year } },
-    }),
-    minutes.approvedAt ? [] : deliberatedIn(db, meeting.id),
-  ])
-  // Entitlement freezes at the session: who held a sector's voice is asked for its day (settled 16).
-  const atSession = { ...circumstances, today: meeting.heldOn }
-  const deliberations = []
-  for (const { id: proposal } of deliberated)
-    deliberations.push(await deliberation(db, atSession, proposal))
-  const sectors = sectorsWithPosition(meeting.seats)
-  return {
-    ...minutes,
-    meeting,
-    version,
-    content: contentIn(version),
-    sectors,
-    suspensions,
-    earlier,
-    windowIsOver: now >= version.windowEndsAt,
-    proposals: deliberations.filter((one) => one !== null),
-  }
-}
-export type MinutesRecord = NonNullable<Awaited<ReturnType<typeof minutesRecord>>>
-
-export function consentsTo(minutes: MinutesRecord, approved: string[]): Consent[] {
-  return consentsOf(
-    minutes.sectors,
-    approved,
-    minutes.suspensions.map((suspension) => suspension.sectorId),
-    minutes.windowIsOver,
-  )
-}
-
-/** Circulated minutes that are not approved yet. */
-export async function circulatedMinutes(db: Reader, forum: string) {
-  return db.minutes.findMany({
-    where: { forumId: forum, approvedAt: null },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-  })
-}
-
-/** A sector that did not approve, and why that did not stop the minutes. */
-export type Silent = { sector: string; why: 'silence' | 'suspended'; since: string }
+import { contentIn, suspendedSectors } from './record.ts'
 
 async function minutesRow({ db, forum }: Viewer, key: string) {
   const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(key)
@@ -222,7 +134,7 @@ function meetingOf({ meeting }: MinutesRow) {
     startsAt: meeting.startsAt,
     openedAt: meeting.openedAt,
     closedAt: meeting.closedAt,
-    place: meeting.place as Prose | null,
+    place: meeting.place,
     body: bodyName(meeting.body),
   }
 }
@@ -261,7 +173,7 @@ function approvalsSeen(
     named.suspensions.map((suspension) => suspension.sectorId),
     now >= version.windowEndsAt,
   )
-  const silent = minutes.silentSectors as Silent[] | null
+  const silent = minutes.silentSectors
   return deciding.map((sector) => {
     const given = version.approvals.find((approval) => approval.sectorId === sector.id)
     const without = silent?.find((one) => one.sector === sector.id)
@@ -285,7 +197,7 @@ function observationSeen(observation: VersionRow['observations'][number], { seat
   return {
     id: observation.id,
     item: observation.agendaItemId,
-    text: observation.text as Prose,
+    text: observation.text,
     seat: seats[observation.seatId] ?? null,
     at: observation.madeAt,
     version: observation.version,
@@ -297,9 +209,9 @@ function erratumSeen(erratum: ErratumRow, deciding: SectorName[], named: Named) 
     id: erratum.id,
     number: erratum.number,
     item: erratum.agendaItemId,
-    wrong: erratum.wrong as Prose,
-    right: erratum.right as Prose,
-    reason: erratum.reason as Prose,
+    wrong: erratum.wrong,
+    right: erratum.right,
+    reason: erratum.reason,
     digest: erratum.digest,
     proposedAt: erratum.proposedAt,
     approvedAt: erratum.approvedAt,
@@ -318,15 +230,15 @@ function agreementSeen(agreement: MinutesRow['agreements'][number], { seats }: N
   return {
     id: agreement.id,
     number: agreement.number,
-    kind: agreement.kind as AgreementKind,
+    kind: agreement.kind,
     item: agreement.agendaItemId,
-    text: agreement.text as Prose,
+    text: agreement.text,
     proposal: agreement.proposalId,
     seat: agreement.seatId ? (seats[agreement.seatId] ?? null) : null,
     dueOn: agreement.dueOn && fromDate(agreement.dueOn),
     closedAt: agreement.closedAt,
     closedBy: agreement.closedBy ? (seats[agreement.closedBy] ?? null) : null,
-    closingNote: agreement.closingNote as Prose | null,
+    closingNote: agreement.closingNote,
     evidence: agreement.evidence,
     overdue:
       agreement.kind === 'action' &&
@@ -340,8 +252,7 @@ function proposalSeen(proposal: Named['proposals'][number]) {
   return {
     id: proposal.id,
     number: proposal.number,
-    title:
-      (proposal.versions[0]?.content as ProposalText | undefined)?.title ?? (proposal.title as Prose),
+    title: proposal.versions[0]?.content?.title ?? proposal.title,
     digest: proposal.digest,
     closedAt: proposal.closedAt,
     withdrawnAt: proposal.withdrawnAt,
@@ -357,7 +268,7 @@ function commitmentSeen(commitment: Named['commitments'][number]) {
   return {
     id: commitment.id,
     number: commitment.number,
-    title: commitment.title as { es?: string; en?: string },
+    title: commitment.title,
     plan: commitment.plan.slug,
   }
 }

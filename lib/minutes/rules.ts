@@ -56,13 +56,13 @@ export type Paper = {
     bodyId: string
     year: number
     number: number
-    kind: string | null
+    kind: MeetingKind | null
     state: string
     heldOn: string
     convenedFor: string | null
     quorum: Quorum | null
     seats: SeatOn[]
-    attendance: { seatId: string; state: string; mandateId: string | null }[]
+    attendance: { seatId: string; state: AttendanceState; mandateId: string | null }[]
   }
   agenda: {
     id: string
@@ -76,14 +76,14 @@ export type Paper = {
   asides: string[]
   agreements: {
     agendaItemId: string
-    kind: string
+    kind: AgreementKind
     lang: string
     text: string
     proposalId: string | null
     seatId: string | null
     dueOn: string | null
   }[]
-  claims: { proposalId: string; sectorId: string; stance: string; lang: string; reason: string }[]
+  claims: { proposalId: string; sectorId: string; stance: Stance; lang: string; reason: string }[]
   /** open proposals deliberated in this session */
   proposals: { id: string; number: number; digest: string }[]
 }
@@ -105,7 +105,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
     body: meeting.bodyId,
     year: meeting.year,
     number: meeting.number,
-    kind: meeting.kind as MeetingKind | null,
+    kind: meeting.kind,
     heldOn: meeting.heldOn,
     ...(meeting.convenedFor && { convenedFor: meeting.convenedFor }),
     attendance: meeting.seats.map((seat) => {
@@ -113,7 +113,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
       return {
         seat: seat.id,
         sector: seat.sector,
-        state: attendanceOf({ vacant: isVacant(seat), state: attended?.state as AttendanceState }),
+        state: attendanceOf({ vacant: isVacant(seat), state: attended?.state }),
         mandate: attended?.mandateId ?? null,
       }
     }),
@@ -132,7 +132,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
             .filter((agreement) => agreement.agendaItemId === item.id)
             .map((agreement) => ({
               number: ++number,
-              kind: agreement.kind as AgreementKind,
+              kind: agreement.kind,
               text: textOf(agreement, agreement.text),
               proposal: agreement.proposalId,
               seat: agreement.seatId,
@@ -151,7 +151,7 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
                 proposal: proposal.id,
                 digest: proposal.digest,
                 ...speaker,
-                stance: claim.stance as Stance,
+                stance: claim.stance,
                 reason: claim.reason ? textOf(claim, claim.reason) : null,
               },
             ]
@@ -223,7 +223,7 @@ export function hindrances(paper: Paper, sectors: SectorName[]): Refusal[] {
       speakers.flatMap(({ sector }) => {
         const claim = claims.find((one) => one.proposalId === proposal.id && one.sectorId === sector)
         if (!claim) return [refuse('meetings.claimMissing', named(sector, proposal.number))]
-        return needsReason(claim.stance as Stance) && !claim.reason
+        return needsReason(claim.stance) && !claim.reason
           ? [refuse('meetings.claimReasonMissing', named(sector, proposal.number))]
           : []
       }),

@@ -1,8 +1,10 @@
 import type { Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
-import { seatNames, seatsOn } from '../meetings/queries.ts'
+import { seatNames } from '../meetings/queries.ts'
+import { seatsOn } from '../meetings/record.ts'
 import { keepsBook } from '../meetings/rules.ts'
-import { draftAccess, personNames } from './draft-queries.ts'
+import { draftAccess } from './draft-queries.ts'
+import { personNames } from './draft-record.ts'
 import { draftContent } from './drafts/updates.ts'
 import type { DraftContent } from './drafts/updates.ts'
 import { changesBetween } from './rules.ts'
@@ -125,16 +127,13 @@ export async function versionSeenBy(
     draftContent(db, id),
     personNames(db, viewer.forum.id, version.savedBy ? [version.savedBy] : []),
   ])
-  const textOf = ({ lang, text }: { lang: string; text: string }) => ({
-    lang: lang as Prose['lang'],
-    text,
-  })
+  const textOf = ({ lang, text }: Prose) => ({ lang, text })
   const asMinutes = (content: DraftContent) => ({
     items: agenda.map((item) => {
       const said = content.items.find((one) => one.item === item.id)
       return {
         item: item.id,
-        title: item.title as Prose,
+        title: item.title,
         text: said ? textOf(said) : null,
         agreements: content.agreements
           .filter((agreement) => agreement.item === item.id)
@@ -146,14 +145,11 @@ export async function versionSeenBy(
       }
     }),
   })
-  const [own, nothing] = [
-    asMinutes(version.content as DraftContent),
-    asMinutes({ items: [], agreements: [] }),
-  ]
+  const [own, nothing] = [asMinutes(version.content), asMinutes({ items: [], agreements: [] })]
   const changes =
     beside === 'present'
       ? changesBetween(own, asMinutes(present))
-      : changesBetween(earlier ? asMinutes(earlier.content as DraftContent) : nothing, own)
+      : changesBetween(earlier ? asMinutes(earlier.content) : nothing, own)
   return {
     number,
     reason: version.reason,
@@ -161,7 +157,7 @@ export async function versionSeenBy(
     by: version.savedBy && (names.get(version.savedBy) ?? null),
     at: version.savedAt,
     before: earlier?.number ?? null,
-    items: agenda.map((item) => ({ id: item.id, title: item.title as Prose })),
+    items: agenda.map((item) => ({ id: item.id, title: item.title })),
     changes,
   }
 }

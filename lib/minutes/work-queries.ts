@@ -1,7 +1,7 @@
 import { fromDate } from '../act/calendar.ts'
 import type { HeldSeat, Viewer } from '../act/viewer.ts'
 import { bodyName, openActionsOf, upcomingMeetings } from '../meetings/queries.ts'
-import { suspendedSectors } from './queries.ts'
+import { suspendedSectors } from './record.ts'
 
 async function circulatingIn({ db, forum }: Viewer, bodies: string[]) {
   return db.minutes.findMany({

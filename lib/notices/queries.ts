@@ -5,9 +5,10 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf, speaksFor, takesPart } from '../bodies/rules.ts'
 import { decidableStatuses, mayMove } from '../commitments/rules.ts'
 import type { DecidableStatus } from '../commitments/rules.ts'
-import { contentIn } from '../minutes/queries.ts'
+import { contentIn } from '../minutes/record.ts'
 import { minutesWorkOf } from '../minutes/work-queries.ts'
-import { seatNames, seatsOn } from '../meetings/queries.ts'
+import { seatNames } from '../meetings/queries.ts'
+import { seatsOn } from '../meetings/record.ts'
 import type { SeatName } from '../meetings/queries.ts'
 import { keepsBook } from '../meetings/rules.ts'
 import { seriesSeenBy } from '../series/queries.ts'
@@ -141,7 +142,7 @@ async function bodiesOf({ db, forum, seats }: Viewer) {
       id,
       slug,
       shortName,
-      name: name as Localised,
+      name,
       kind,
     }))
 }
@@ -273,16 +274,16 @@ export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices>
     commitments: commitments.map(({ id, number, title, status, plan }) => ({
       id,
       number,
-      title: title as { es?: string; en?: string },
+      title,
       status,
-      plan: plan.name as Localised,
+      plan: plan.name,
       planSlug: plan.slug,
       moves: decidableStatuses.filter((to) => mayMove(status, to)),
       body: deciding(id)?.id ?? null,
     })),
     items: items.map(({ id, title, rank, commitmentId, meeting }) => ({
       id,
-      title: title as Prose,
+      title,
       rank,
       commitment: commitmentId,
       body: meeting.bodyId,
@@ -297,7 +298,7 @@ export async function choicesFor({ db, forum, today }: Viewer): Promise<Choices>
       id,
       slug,
       shortName,
-      name: name as Localised,
+      name,
     })),
     earliestDeadline: addDays(today, rules.writtenProcedureDays),
   }

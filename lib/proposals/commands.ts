@@ -23,8 +23,8 @@ import {
   textChanged,
 } from './facts.ts'
 import type { Frozen, ProposalText } from './facts.ts'
-import { deliberation, openSuspensions, standsOf } from './queries.ts'
-import type { Deliberation } from './queries.ts'
+import { deliberation, openSuspensions, standsOf } from './record.ts'
+import type { Deliberation, PositionMade } from './record.ts'
 import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
 import type { Reckoning } from './rules.ts'
 
@@ -210,7 +210,7 @@ export function closing(
       decidedOn: frame.decidedOn,
       notCarriedOut: refused,
       frozen: {
-        mode: proposal.mode as Frozen['mode'],
+        mode: proposal.mode,
         quorum: frame.quorum,
         sectors: stands.map(({ sector, suspended, position, stance }) => ({
           sector,
@@ -246,14 +246,9 @@ export function closing(
 function entriesOf(proposal: Deliberation): number[] {
   // A position that came with minutes stands in the act that approved them: it is opened when they are published, not before.
   const spoken = proposal.positions.filter((position) => position.origin === 'seat')
-  const indices = [
-    proposal.entryIndex,
-    ...[...proposal.versions, ...spoken].map((one) => one.entryIndex),
-  ]
   // A position in the making has no entry yet, and needs no opening: its act closes the proposal, so it is public.
-  return [...new Set(indices.filter((index) => index < Number.MAX_SAFE_INTEGER))].toSorted(
-    (a, b) => a - b,
-  )
+  const indices = [proposal, ...proposal.versions, ...spoken].flatMap((one) => one.entryIndex ?? [])
+  return [...new Set(indices)].toSorted((a, b) => a - b)
 }
 
 const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>
@@ -287,23 +282,16 @@ export const takePosition = seatCommand({
     if (digest !== proposal.digest) return refuse('proposals.textChanged')
     return needsReason(stance) && !reason ? refuse('errors.reasonNeeded', undefined, 'reason.text') : ok
   },
-  decide: ({ as, subject: proposal, input, now, today, draw, forum }) => {
+  decide: ({ as, subject: proposal, input, today, draw, forum }) => {
     const before = standsOf(proposal).find((stand) => stand.sector === as.sector)?.stance ?? null
-    const position = {
+    const position: PositionMade = {
       id: draw.id(),
-      forumId: forum.id,
-      proposalId: proposal.id,
       digest: proposal.digest,
       sectorId: as.sector,
-      seatId: as.seat,
-      mandateId: as.mandate,
       stance: input.stance,
-      reason: input.reason ?? null,
       origin: 'seat',
-      takenOn: now,
-      takenAt: now,
       lapsedAt: null,
-      entryIndex: Number.MAX_SAFE_INTEGER,
+      entryIndex: null,
     }
     const facts = [
       positionTaken({
@@ -324,9 +312,7 @@ export const takePosition = seatCommand({
     ]
     const after = { ...proposal, positions: [...proposal.positions, position] }
     const close = outcomeOf(standsOf(after), true).adopted
-    const end =
-      close &&
-      closing({ ...after, entryIndex: proposal.entryIndex }, writtenFrame(after, today), { draw, forum })
+    const end = close && closing(after, writtenFrame(after, today), { draw, forum })
     return {
       facts: end ? [...facts, ...end.facts] : facts,
       result: { proposal: proposal.id, closed: close ? 1 : 0 },

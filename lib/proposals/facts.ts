@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Digest, Id, Instant, Prose, ShortProse, Source } from '../act/fields.ts'
+import { Day, Digest, Id, Instant, kept, Prose, ShortProse, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { obstacles, outcomes, stances } from './rules.ts'
+
+const Asked = z.looseObject({ kind: z.string() })
 
 /** What the digest of a proposal's version covers, and what it asks for. */
 export const ProposalText = z.strictObject({
   title: ShortProse,
   text: Prose,
-  effect: z.looseObject({ kind: z.string() }),
+  effect: Asked,
 })
 export type ProposalText = z.output<typeof ProposalText>
 
@@ -308,6 +310,26 @@ export const participationResumed = factKind('proposals.participation-resumed/1'
       },
     }),
 })
+
+export const columns = {
+  proposal: { mode: z.enum(['session', 'written']), title: kept(ShortProse), effect: Asked },
+  proposalVersion: { content: ProposalText },
+  position: {
+    stance: z.enum(stances),
+    reason: kept(Prose).nullable(),
+    origin: z.enum(['seat', 'minutes']),
+  },
+  decision: {
+    outcome: z.enum(outcomes),
+    obstacle: z.enum(obstacles).nullable(),
+    frozen: Frozen,
+  },
+  suspension: {
+    reason: kept(Prose),
+    resumeNote: kept(Prose).nullable(),
+    source: Source.nullable(),
+  },
+}
 
 export const facts = [
   proposed,

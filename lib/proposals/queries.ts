@@ -1,139 +1,14 @@
-import { fromDate, toDate } from '../act/calendar.ts'
-import type { Circumstances } from '../act/command.ts'
-import type { Ruling } from '../act/effect.ts'
+import { fromDate } from '../act/calendar.ts'
 import { Id } from '../act/fields.ts'
 import type { Localised, Prose } from '../act/fields.ts'
-import { refuse } from '../act/refusal.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import type { Reader } from '../db/client.ts'
-import type { Position, Proposal, ProposalVersion } from '../db/generated/client.ts'
+import type { Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
 import { blocks, positionInForce } from './rules.ts'
-import type { SectorStand, Stance } from './rules.ts'
-
-type Voice = { seat: string; mandate: string; capacity: string; sector: string; body: string }
-
-/** The seats that hold a sector's voice in a body on a day, with whoever holds them, titular first. */
-export async function voicesIn(db: Reader, body: string, today: string): Promise<Voice[]> {
-  return db.$queryRaw<Voice[]>`
-    SELECT s.id AS seat, m.id AS mandate, m.capacity, s."sectorId" AS sector, s."bodyId" AS body
-    FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
-    JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${toDate(today)}::date
-      AND (m."untilOn" IS NULL OR m."untilOn" > ${toDate(today)}::date)
-    WHERE s."bodyId" = ${body}::uuid AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${toDate(today)}::date)
-    ORDER BY s.rank, m.capacity DESC, m.id`
-}
-
-/** The sectors that must say something for this body to decide: those with a position, in their order. */
-export async function decidingSectors(db: Reader, forum: string) {
-  return db.sector.findMany({ where: { forumId: forum, hasPosition: true }, orderBy: { rank: 'asc' } })
-}
-
-export async function openSuspensions(db: Reader, forum: string) {
-  return db.suspension.findMany({ where: { forumId: forum, resumedAt: null } })
-}
-
-const nothing: Ruling = { legal: refuse('proposals.closed'), facts: () => [] }
-
-type OpenSuspension = { id: string; sectorId: string; commitmentId: string | null; resumedAt: null }
-type Loaded = {
-  proposal: Proposal
-  versions: ProposalVersion[]
-  positions: Position[]
-  sectors: { id: string; rank: number }[]
-  voices: Voice[]
-  suspensions: OpenSuspension[]
-  nextDecision: number
-}
-
-/** A row as JSON has its times as text. Their names tell them: `...At` is an instant, `...On` a day. */
-function revived<T extends object>(row: T): T {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === 'string' && /[a-z](At|On)$/.test(name) ? new Date(value) : value,
-    ]),
-  ) as T
-}
-
-/** One statement, for an act holds its forum's lock for as long as it reads. */
-async function loaded(db: Reader, forum: string, id: string, today: string): Promise<Loaded | null> {
-  const [row] = await db.$queryRaw<Loaded[]>`
-    SELECT to_jsonb(p) AS proposal,
-      (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.number) FROM proposal_version v WHERE v."proposalId" = p.id) AS versions,
-      (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o."entryIndex"), '[]')
-       FROM position o WHERE o."proposalId" = p.id) AS positions,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'rank', t.rank) ORDER BY t.rank), '[]')
-       FROM sector t WHERE t."forumId" = p."forumId" AND t."hasPosition") AS sectors,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('seat', s.id, 'mandate', m.id, 'capacity', m.capacity,
-                                                    'sector', s."sectorId", 'body', s."bodyId")
-                                 ORDER BY s.rank, m.capacity DESC, m.id), '[]')
-       FROM seat s JOIN sector t ON t.id = s."sectorId" AND t."hasPosition"
-       JOIN mandate m ON m."seatId" = s.id AND m."fromOn" <= ${today}::date
-         AND (m."untilOn" IS NULL OR m."untilOn" > ${today}::date)
-       WHERE s."bodyId" = p."bodyId" AND s.voice AND (s."endedOn" IS NULL OR s."endedOn" > ${today}::date)) AS voices,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'sectorId', u."sectorId",
-                                                    'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
-       FROM suspension u WHERE u."forumId" = p."forumId" AND u."resumedAt" IS NULL) AS suspensions,
-      (SELECT coalesce(max(d.number), 0) + 1 FROM decision d WHERE d."forumId" = p."forumId") AS "nextDecision"
-    FROM proposal p WHERE p.id = ${id}::uuid AND p."forumId" = ${forum}::uuid`
-  return row ?? null
-}
-
-/**
- * A proposal with all that its next position, its closing and its page need: read inside the act, under the
- * forum's lock.
- */
-export async function deliberation(db: Reader, { forum, today, effects }: Circumstances, id: string) {
-  const row = await loaded(db, forum.id, id, today)
-  if (!row) return null
-  const { proposal, versions, positions, ...table } = row
-  const whole = {
-    ...revived(proposal),
-    versions: versions.map(revived),
-    positions: positions.map(revived),
-    ...table,
-  }
-  // Only the position that completes the consensus carries the effect out: while two sectors or more stand
-  // against it, none can.
-  const against = standsOf(whole).filter((stand) => !stand.stance || stand.stance === 'object').length
-  const ruling = proposal.closedAt || against > 1 ? nothing : await effects.ruling(db, proposal.effect)
-  return { ...whole, ruling }
-}
-export type Deliberation = NonNullable<Awaited<ReturnType<typeof deliberation>>>
-
-type Weighed = Pick<Proposal, 'digest' | 'commitmentId'> &
-  Pick<Loaded, 'positions' | 'sectors' | 'voices' | 'suspensions'>
-
-/** How each sector with a position stands towards the current text. */
-export function standsOf(
-  proposal: Weighed,
-): (SectorStand & { position: Weighed['positions'][number] | null })[] {
-  const given = proposal.positions.map((position) => ({ ...position, sector: position.sectorId }))
-  return proposal.sectors.map(({ id: sector }) => {
-    const position = positionInForce(given, sector, proposal.digest)
-    return {
-      sector,
-      position,
-      stance: (position?.stance ?? null) as Stance | null,
-      voiceHeld: proposal.voices.some((voice) => voice.sector === sector),
-      suspended: proposal.suspensions.some(
-        (suspension) => suspension.sectorId === sector && blocks(suspension, proposal.commitmentId),
-      ),
-    }
-  })
-}
-
-/** Written procedures whose deadline has passed, and which nobody has closed. */
-export async function proposalsDue(db: Reader, forum: string, now: Date) {
-  return db.proposal.findMany({
-    where: { forumId: forum, closedAt: null, deadlineAt: { lte: now } },
-    select: { id: true },
-    orderBy: { deadlineAt: 'asc' },
-  })
-}
+import type { Stance } from './rules.ts'
+import { voicesIn, decidingSectors, openSuspensions } from './record.ts'
 
 export type SectorName = { id: string; slug: string; name: Localised; shape: string; hue: string }
 export type PositionSeen = {
@@ -361,12 +236,13 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
   // held, though the proposal be withdrawn.
   const given = row.positions.filter((position) => !(hidesMinutes && position.origin === 'minutes'))
   const positions = given.map((position) => positionOf(position, around))
-  const content = row.versions.find((version) => version.digest === row.digest)?.content as ProposalText
+  const content = row.versions.find((version) => version.digest === row.digest)?.content
+  if (!content) throw new Error(`proposal ${row.id} has no version of its digest`)
   const proposer = around.seats.find((seat) => seat.id === row.proposedBy)
   return {
     id: row.id,
     number: row.number,
-    mode: row.mode as ProposalSeen['mode'],
+    mode: row.mode,
     digest: row.digest,
     title: content.title,
     text: content.text,
@@ -378,11 +254,9 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
       id: row.body.id,
       slug: row.body.slug,
       shortName: row.body.shortName,
-      name: row.body.name as Localised,
+      name: row.body.name,
     },
-    proposedBy: proposer
-      ? { id: proposer.id, name: proposer.name as Localised, sector: proposer.sectorId }
-      : null,
+    proposedBy: proposer ? { id: proposer.id, name: proposer.name, sector: proposer.sectorId } : null,
     proposedAt: row.proposedAt,
     deadlineAt: row.deadlineAt,
     closedAt: row.closedAt,
@@ -392,34 +266,34 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
     versions: row.versions.map(({ number, digest, content: text, madeAt, entryIndex }) => ({
       number,
       digest,
-      content: text as ProposalText,
+      content: text,
       madeAt,
       entryIndex,
     })),
     stands: around.sectors.map((sector) => standOf(sector, row, positions, around)),
     decision: row.decision && {
       ...row.decision,
-      frozen: row.decision.frozen as Frozen,
+      frozen: row.decision.frozen,
       decidedOn: fromDate(row.decision.decidedOn),
     },
   }
 }
 
-function positionOf(row: Position, { seats, mandates }: Around): PositionSeen {
+function positionOf(row: Row<'position'>, { seats, mandates }: Around): PositionSeen {
   const seat = seats.find((one) => one.id === row.seatId)
   const mandate = mandates.find((held) => held.id === row.mandateId)
   return {
     id: row.id,
     sector: row.sectorId,
     digest: row.digest,
-    stance: row.stance as Stance,
-    reason: row.reason as Prose | null,
+    stance: row.stance,
+    reason: row.reason,
     origin: row.origin,
     takenOn: fromDate(row.takenOn),
     takenAt: row.takenAt,
     lapsedAt: row.lapsedAt,
     entryIndex: row.entryIndex,
-    seat: seat ? { id: seat.id, name: seat.name as Localised } : null,
+    seat: seat ? { id: seat.id, name: seat.name } : null,
     person: mandate?.person.name ?? null,
     capacity: mandate?.capacity ?? null,
   }
@@ -435,13 +309,11 @@ function standOf(
   const name: SectorName = {
     id: sector.id,
     slug: sector.slug,
-    name: sector.name as Localised,
+    name: sector.name,
     shape: sector.shape,
     hue: sector.hue,
   }
-  const frozen = (row.decision?.frozen as Frozen | undefined)?.sectors.find(
-    (one) => one.sector === sector.id,
-  )
+  const frozen = row.decision?.frozen?.sectors.find((one) => one.sector === sector.id)
   if (frozen)
     return {
       sector: name,
@@ -524,7 +396,7 @@ export async function proposalNames(
   const rows = await viewer.db.proposal.findMany({
     where: { forumId: viewer.forum.id, id: { in: ids }, ...readableBy(viewer) },
   })
-  return Object.fromEntries(rows.map(({ id, number, title }) => [id, { number, title: title as Prose }]))
+  return Object.fromEntries(rows.map(({ id, number, title }) => [id, { number, title }]))
 }
 
 /** A sector's declarations that it paused, the newest first: those of the past with how they ended. */
@@ -538,7 +410,7 @@ export async function suspensionsDeclared({ db, forum }: Viewer, most = 50) {
     ...row,
     declaredOn: fromDate(row.declaredOn),
     resumedOn: row.resumedOn && fromDate(row.resumedOn),
-    reason: row.reason as Prose,
-    resumeNote: row.resumeNote as Prose | null,
+    reason: row.reason,
+    resumeNote: row.resumeNote,
   }))
 }

@@ -120,7 +120,6 @@ describe('positionInForce', () => {
     sector: 'civil',
     digest: 'a',
     stance: 'agree',
-    takenAt: new Date(0),
     entryIndex: 1,
     lapsedAt: null,
     ...parts,
@@ -133,6 +132,12 @@ describe('positionInForce', () => {
       position({ entryIndex: 9, digest: 'b' }),
     ]
     expect(positionInForce(given, 'civil', 'a')?.entryIndex).toBe(3)
+  })
+
+  it('is the one in the making, which the log does not have yet', () => {
+    const made = position({ entryIndex: null })
+    const given = [position({ entryIndex: 3 }), made, position({ entryIndex: 9 })]
+    expect(positionInForce(given, 'civil', 'a')).toBe(made)
   })
 
   it('is none where the text changed, the position lapsed, or another sector spoke', () => {

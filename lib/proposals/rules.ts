@@ -66,8 +66,8 @@ export type GivenPosition = {
   sector: string
   digest: string
   stance: string
-  takenAt: Date
-  entryIndex: number
+  /** where the log has it; null of one in the making: it comes after all that the log has */
+  entryIndex: number | null
   lapsedAt: Date | null
 }
 
@@ -83,11 +83,16 @@ export function positionInForce<P extends GivenPosition>(
   const given = positions.filter(
     (position) => position.sector === sector && position.digest === digest && !position.lapsedAt,
   )
-  return given.reduce<P | null>(
-    (latest, one) => (latest && latest.entryIndex >= one.entryIndex ? latest : one),
-    null,
-  )
+  return given.reduce<P | null>((latest, one) => (latest && !isLater(one, latest) ? latest : one), null)
 }
+
+function isLater(one: GivenPosition, other: GivenPosition): boolean {
+  if (other.entryIndex === null) return false
+  return one.entryIndex === null || one.entryIndex > other.entryIndex
+}
+
+/** A suspension is in force until it is resumed: the same as a condition on rows. */
+export const notResumed = { resumedAt: null } as const
 
 /** A suspension blocks what names the forum or that commitment; one of the whole forum blocks everything. */
 export function blocks(

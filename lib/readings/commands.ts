@@ -3,9 +3,9 @@ import { seatCommand } from '../act/command.ts'
 import { Id, Prose, SeatId, ShortProse, WebAddress } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import { speaksFor, takesPart } from '../bodies/rules.ts'
-import { draftingBodies } from '../roadmaps/queries.ts'
+import { draftingBodies } from '../roadmaps/record.ts'
 import { assessmentFiled, readingGiven } from './facts.ts'
-import { leadingSectors } from './queries.ts'
+import { leadingSectors } from './record.ts'
 import { levels, roleOf, terms } from './rules.ts'
 
 /** Says for a sector how far a commitment got, and why. The earlier word stays visible, and no longer counts. */
@@ -38,7 +38,7 @@ export const giveReading = seatCommand({
     bodies.some((body) => speaksFor(actor, body)) ? ok : refuse('readings.noVoice'),
   check: ({ latest }, { level, text }, _circumstances, actor) => {
     const before = latest.find((one) => one.sectorId === actor.sector)
-    const same = before?.level === level && (before.text as Prose).text === text.text
+    const same = before?.level === level && before.text.text === text.text
     return same ? refuse('readings.alreadySaid', undefined, 'text.text') : ok
   },
   decide: ({ as, subject: { commitment, leading }, input: { level, text }, draw, today }) => [
@@ -103,8 +103,8 @@ export const fileAssessment = seatCommand({
     const before = filed.find((one) => one.term === term)
     const same =
       before &&
-      (before.title as Prose).text === title.text &&
-      (before.text as Prose).text === text.text &&
+      before.title.text === title.text &&
+      before.text.text === text.text &&
       before.address === (address ?? null)
     return same ? refuse('readings.alreadyFiled') : ok
   },

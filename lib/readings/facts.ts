@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Id, Prose, ShortProse, WebAddress } from '../act/fields.ts'
+import { Day, Id, kept, Prose, ShortProse, WebAddress } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { levels, roles, terms } from './rules.ts'
 
@@ -96,5 +96,10 @@ export const assessmentFiled = factKind('readings.assessment-filed/1', {
       },
     }),
 })
+
+export const columns = {
+  reading: { role: z.enum(roles), level: z.enum(levels), text: kept(Prose) },
+  assessment: { term: z.enum(terms), title: kept(ShortProse), text: kept(Prose) },
+}
 
 export const facts = [readingGiven, assessmentFiled]

@@ -3,11 +3,12 @@ import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
-import { findingOf } from '../commitments/queries.ts'
-import type { FindingSeen } from '../commitments/queries.ts'
+import { findingOf } from '../commitments/source-queries.ts'
+import type { FindingSeen } from '../commitments/source-queries.ts'
 import type { Reader } from '../db/client.ts'
 import { contradictions, isDisputed, levelOf, roleOf } from './rules.ts'
 import type { Level, Role, Term } from './rules.ts'
+import { leadingSectors } from './record.ts'
 
 export type ReadingSeen = {
   id: string
@@ -31,23 +32,6 @@ export type ReadingsSeen = {
   /** the IRM's completion finding for this commitment, where it published one */
   irm: FindingSeen[]
   disputed: boolean
-}
-
-/** The sectors of the organisations that lead these commitments. */
-export async function leadingSectors(
-  db: Reader,
-  forum: string,
-  commitments: string[],
-): Promise<string[]> {
-  const rows = await db.participant.findMany({
-    where: { forumId: forum, commitmentId: { in: commitments }, role: 'lead' },
-    select: { organisationId: true },
-  })
-  const organisations = await db.organisation.findMany({
-    where: { forumId: forum, id: { in: rows.map((row) => row.organisationId) } },
-    select: { sectorId: true },
-  })
-  return [...new Set(organisations.map((organisation) => organisation.sectorId))]
 }
 
 /** What every sector with a position says of how far a commitment got, silence among it, and what the IRM found. */
@@ -77,9 +61,9 @@ export async function readingsSeenBy(viewer: Viewer, commitment: string): Promis
         .map(
           (row): ReadingSeen => ({
             id: row.id,
-            level: row.level as Level,
-            role: row.role as Role,
-            text: row.text as Prose,
+            level: row.level,
+            role: row.role,
+            text: row.text,
             seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },
             givenOn: fromDate(row.givenOn),
             recordedAt: row.recordedAt,
@@ -98,7 +82,7 @@ export async function readingsSeenBy(viewer: Viewer, commitment: string): Promis
 
 async function seatsNamed(db: Reader, ids: string[]): Promise<Map<string, Localised>> {
   const seats = await db.seat.findMany({ where: { id: { in: ids } } })
-  return new Map(seats.map((seat) => [seat.id, seat.name as Localised]))
+  return new Map(seats.map((seat) => [seat.id, seat.name]))
 }
 
 /** Two that counted how many commitments of a plan were carried out, where both cannot be right. */
@@ -132,7 +116,7 @@ export async function disputedSeenBy(
   const findings = found.map(findingOf)
   const disputed = commitments.filter(({ id }) =>
     isDisputed([
-      ...rows.filter((row) => row.commitmentId === id).map((row) => row.level as Level),
+      ...rows.filter((row) => row.commitmentId === id).map((row) => row.level),
       ...findings
         .filter((finding) => finding.commitmentId === id && finding.author === 'irm')
         .map((finding) => levelOf(finding.level)),
@@ -180,9 +164,9 @@ export async function assessmentsSeenBy(viewer: Viewer, plan: string): Promise<A
   return rows.map(
     (row, at): AssessmentSeen => ({
       id: row.id,
-      term: row.term as Term,
-      title: row.title as Prose,
-      text: row.text as Prose,
+      term: row.term,
+      title: row.title,
+      text: row.text,
       address: row.address,
       sector: sectors.find((sector) => sector.id === row.sectorId) ?? null,
       seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },

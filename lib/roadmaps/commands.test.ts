@@ -16,7 +16,8 @@ import { openDatabase } from '../db/client.ts'
 import { withdrawProposal } from '../proposals/commands.ts'
 import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from './commands.ts'
 import type { RoadmapText } from './facts.ts'
-import { roadmapSeenBy, sealedVersions } from './queries.ts'
+import { roadmapSeenBy } from './queries.ts'
+import { sealedVersions } from './record.ts'
 import { activitiesOf, progressOf } from './rules.ts'
 
 const { appUrl } = await useDatabase()

@@ -18,16 +18,15 @@ import {
   proposing,
 } from '../proposals/commands.ts'
 import type { ProposalText } from '../proposals/facts.ts'
-import { deliberation } from '../proposals/queries.ts'
+import { deliberation } from '../proposals/record.ts'
 import { compare, isUnchanged } from './compare.ts'
 import { roadmapIn, unfinishedIn } from './draft.ts'
-import type { DraftRoadmap, Unfinished } from './draft.ts'
-import type { RoadmapEffect } from './effects.ts'
-import { progressReported, RoadmapText } from './facts.ts'
-import { draftingBodies, sealedVersions } from './queries.ts'
-import type { SealedVersion } from './queries.ts'
+import type { Unfinished } from './draft.ts'
+import { asksForRoadmap, progressReported, ROADMAP_EFFECT, RoadmapText } from './facts.ts'
+import type { RoadmapEffect } from './facts.ts'
+import { draftingBodies, sealedVersions } from './record.ts'
+import type { SealedVersion } from './record.ts'
 import { activitiesOf, changeReasons, faultsOf, isDone, progressStates } from './rules.ts'
-import type { ProgressState } from './rules.ts'
 
 /** The roadmap's working paper as it would be sealed, or what is still missing in it. */
 type Draft = { revision: number; over: number; roadmap: RoadmapText | null; missing: Unfinished | null }
@@ -35,13 +34,12 @@ type Draft = { revision: number; over: number; roadmap: RoadmapText | null; miss
 async function draftOf(db: Reader, commitment: string): Promise<Draft | null> {
   const row = await db.draftRoadmap.findUnique({ where: { commitmentId: commitment } })
   if (!row) return null
-  const content = row.content as unknown as DraftRoadmap
-  const parsed = RoadmapText.safeParse(roadmapIn(content))
+  const parsed = RoadmapText.safeParse(roadmapIn(row.content))
   return {
     revision: row.revision,
     over: row.over,
     roadmap: parsed.success ? parsed.data : null,
-    missing: unfinishedIn(content)[0] ?? null,
+    missing: unfinishedIn(row.content)[0] ?? null,
   }
 }
 
@@ -100,7 +98,7 @@ function textOf(
   const roadmap = draft?.roadmap
   if (!roadmap) throw new Error('a request was decided on without its roadmap')
   const effect: RoadmapEffect = {
-    kind: 'roadmaps.version',
+    kind: ROADMAP_EFFECT,
     commitment,
     over: versions.at(-1)?.number ?? 0,
     roadmap,
@@ -136,7 +134,7 @@ export const proposeRoadmap = seatCommand({
         forumId: circumstances.forum.id,
         commitmentId: commitment,
         closedAt: null,
-        effect: { path: ['kind'], equals: 'roadmaps.version' },
+        effect: { path: ['kind'], equals: ROADMAP_EFFECT },
       },
     })
     return subject && table && { ...subject, ...table, open }
@@ -175,9 +173,8 @@ export const reviseRoadmapProposal = seatCommand({
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest, ...request }),
   subject: async (db, { proposal }, circumstances) => {
     const found = await deliberation(db, circumstances, proposal)
-    const isOfRoadmap = (found?.effect as { kind?: string } | undefined)?.kind === 'roadmaps.version'
     const subject =
-      found?.commitmentId && isOfRoadmap
+      found?.commitmentId && asksForRoadmap(found.effect)
         ? await roadmapSubject(db, found.commitmentId, circumstances)
         : null
     return found && subject && { ...subject, proposal: found }
@@ -241,7 +238,7 @@ export const reportProgress = seatCommand({
   },
   standing: (actor, { bodies }) => mayAsk(actor, bodies),
   check: ({ before, completedBy }, { state, note }, _circumstances, actor) => {
-    const from = (before?.state ?? 'not-started') as ProgressState
+    const from = before?.state ?? 'not-started'
     if (state === from) return refuse('roadmaps.alreadySaid', undefined, 'state')
     if (state === 'verified' && from !== 'complete')
       return refuse('roadmaps.notCompleteYet', undefined, 'state')
@@ -262,7 +259,7 @@ export const reportProgress = seatCommand({
       sector: as.sector,
       seat: as.seat,
       mandate: as.mandate,
-      from: (before?.state as ProgressState | undefined) ?? null,
+      from: before?.state ?? null,
       to: input.state,
       note: input.note ?? null,
       reportedOn: today,

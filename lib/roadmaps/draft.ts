@@ -10,7 +10,7 @@ import type { Database, Reader, Writer } from '../db/client.ts'
 import { inTransaction } from '../act/transaction.ts'
 import { byNumber } from './compare.ts'
 import { RoadmapText } from './facts.ts'
-import { draftingBodies, sealedVersions } from './queries.ts'
+import { draftingBodies, sealedVersions } from './record.ts'
 import { dependencies } from './rules.ts'
 
 // The working paper of a roadmap is no act (settled 12): this door writes draft_roadmap, and nothing else
@@ -78,11 +78,24 @@ const ActivityDraft = z.strictObject({
 const Item = z.discriminatedUnion('kind', [Whole, KeyActionDraft, ActivityDraft])
 export type DraftItem = z.output<typeof Item>
 
+const at = { at: z.int().min(0) }
 /**
  * What the working paper holds: its items by id (`whole` for what belongs to none), each with the revision
  * that wrote it last.
  */
-export type DraftRoadmap = { items: Record<string, DraftItem & { at: number }> }
+const DraftRoadmap = z.strictObject({
+  items: z.record(
+    z.string(),
+    z.discriminatedUnion('kind', [
+      Whole.extend(at),
+      KeyActionDraft.extend(at),
+      ActivityDraft.extend(at),
+    ]),
+  ),
+})
+export type DraftRoadmap = z.output<typeof DraftRoadmap>
+
+export const columns = { draftRoadmap: { content: DraftRoadmap } }
 
 const Base = z.coerce.number().pipe(z.int().min(0))
 const SaveInput = z.strictObject({ commitment: Id, base: Base, item: Item })
@@ -114,7 +127,10 @@ type Drafts = Reader & Pick<Writer, 'draftRoadmap'>
 type Paper = { content: DraftRoadmap; revision: number; over: number }
 
 /** A sealed version, or a proposed one, as working paper. */
-export function draftFrom(roadmap: RoadmapText | null, at: number): DraftRoadmap {
+export function draftFrom(
+  roadmap: (Partial<RoadmapText> & Pick<RoadmapText, 'keyActions'>) | null,
+  at: number,
+): DraftRoadmap {
   const blank = { es: undefined, en: undefined }
   const text = (wording: { es?: string | undefined; en?: string | undefined } | null) => ({
     es: wording?.es,
@@ -133,7 +149,7 @@ export function draftFrom(roadmap: RoadmapText | null, at: number): DraftRoadmap
         ? { how: how.how, who: how.who, when: how.when, feedback: how.feedback }
         : { how: blank, who: blank, when: blank, feedback: blank }),
       why: how && !how.possible ? how.why : blank,
-    } as DraftItem & { at: number },
+    },
   }
   for (const { activities, ...keyAction } of roadmap?.keyActions ?? []) {
     items[keyAction.id] = { kind: 'key-action', at, ...keyAction, title: text(keyAction.title) }
@@ -250,9 +266,7 @@ async function openPaper(
   )
   const writes = mayWrite(viewer, takesPart)
   const row = await drafts.draftRoadmap.findUnique({ where: { commitmentId: commitment } })
-  const paper = row
-    ? { content: row.content as unknown as DraftRoadmap, revision: row.revision, over: row.over }
-    : null
+  const paper = row ? { content: row.content, revision: row.revision, over: row.over } : null
   const versions = paper ? [] : await sealedVersions(drafts, commitment)
   const latest = versions.at(-1)
   return {
@@ -363,7 +377,7 @@ async function takeIn(
   if (isRefusal(paper.writes)) return { is: 'refused', refusal: paper.writes }
   if (base !== paper.revision) return { is: 'refused', refusal: refuse('roadmaps.draftChanged') }
   const at = paper.revision + 1
-  const { whole: _blank, ...items } = draftFrom({ keyActions } as RoadmapText, at).items
+  const { whole: _blank, ...items } = draftFrom({ keyActions }, at).items
   const { whole } = paper.content.items
   return write(drafts, commitment, paper, { items: { ...(whole && { whole }), ...items } })
 }

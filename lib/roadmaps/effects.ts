@@ -1,23 +1,10 @@
-import { z } from 'zod'
 import { effectKind } from '../act/effect.ts'
-import { digestOf, Id, Prose } from '../act/fields.ts'
+import { digestOf } from '../act/fields.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import { merge } from './compare.ts'
-import { RoadmapText, versionSealed } from './facts.ts'
-import { sealedVersions } from './queries.ts'
-import { changeReasons } from './rules.ts'
-
-/** What a proposal about a roadmap asks for: the baseline (`over` is 0), or another version over the one named. */
-export const RoadmapEffect = z.strictObject({
-  kind: z.literal('roadmaps.version'),
-  commitment: Id,
-  over: z.int().min(0),
-  roadmap: RoadmapText,
-  reasonClass: z.enum(changeReasons).nullable(),
-  effectOnGoal: Prose.nullable(),
-  askedBy: Id,
-})
-export type RoadmapEffect = z.output<typeof RoadmapEffect>
+import { ROADMAP_EFFECT, RoadmapEffect, versionSealed } from './facts.ts'
+import type { RoadmapText } from './facts.ts'
+import { sealedVersions } from './record.ts'
 
 type Present = { number: number; roadmap: RoadmapText | null; conflicts: string[] }
 
@@ -26,7 +13,7 @@ type Present = { number: number; roadmap: RoadmapText | null; conflicts: string[
  * version in force (decision 040); where they touch the same thing it is no longer legal, and is to be written anew.
  */
 const roadmapEffect = effectKind({
-  kind: 'roadmaps.version',
+  kind: ROADMAP_EFFECT,
   schema: RoadmapEffect,
   present: async (db, { commitment, over, roadmap }): Promise<Present> => {
     const versions = await sealedVersions(db, commitment)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Digest, Id, Prose, Wording } from '../act/fields.ts'
+import { Day, Digest, Id, kept, Prose, Wording } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { changeReasons, dependencies, progressStates } from './rules.ts'
 
@@ -160,5 +160,37 @@ export const progressReported = factKind('roadmaps.progress-reported/1', {
       },
     }),
 })
+
+export const ROADMAP_EFFECT = 'roadmaps.version'
+
+/** What a proposal about a roadmap asks for: the baseline (`over` is 0), or another version over the one named. */
+export const RoadmapEffect = z.strictObject({
+  kind: z.literal(ROADMAP_EFFECT),
+  commitment: Id,
+  over: z.int().min(0),
+  roadmap: RoadmapText,
+  reasonClass: z.enum(changeReasons).nullable(),
+  effectOnGoal: Prose.nullable(),
+  askedBy: Id,
+})
+export type RoadmapEffect = z.output<typeof RoadmapEffect>
+
+/** Nothing is proposed that its effect's schema does not take. */
+export function asksForRoadmap(effect: { kind: string }): effect is RoadmapEffect {
+  return effect.kind === ROADMAP_EFFECT
+}
+
+export const columns = {
+  roadmapVersion: {
+    content: RoadmapText,
+    reasonClass: z.enum(changeReasons).nullable(),
+    effectOnGoal: kept(Prose).nullable(),
+  },
+  progressReport: {
+    state: z.enum(progressStates),
+    from: z.enum(progressStates).nullable(),
+    note: kept(Prose).nullable(),
+  },
+}
 
 export const facts = [versionSealed, progressReported]

@@ -6,39 +6,12 @@ import type { Reader } from '../db/client.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 import { furthestDrift, merge } from './compare.ts'
+import { asksForRoadmap } from './facts.ts'
 import type { RoadmapText } from './facts.ts'
 import { activitiesOf, isDone, progressOf } from './rules.ts'
-import type { ChangeReason, Progress, ProgressState, Reported, Wording } from './rules.ts'
-
-export type SealedVersion = {
-  id: string
-  number: number
-  digest: string
-  roadmap: RoadmapText
-  sealedOn: string
-  recordedAt: Date
-  decisionId: string
-  proposalId: string
-  reasonClass: ChangeReason | null
-  effectOnGoal: Prose | null
-  askedBy: string | null
-  entryIndex: number
-}
-
-/** Every version of a commitment's roadmap, the baseline first. What was sealed is public. */
-export async function sealedVersions(db: Reader, commitment: string): Promise<SealedVersion[]> {
-  const rows = await db.roadmapVersion.findMany({
-    where: { commitmentId: commitment },
-    orderBy: { number: 'asc' },
-  })
-  return rows.map(({ content, sealedOn, effectOnGoal, reasonClass, ...row }) => ({
-    ...row,
-    roadmap: content as unknown as RoadmapText,
-    sealedOn: fromDate(sealedOn),
-    effectOnGoal: effectOnGoal as Prose | null,
-    reasonClass: reasonClass as ChangeReason | null,
-  }))
-}
+import type { Progress, ProgressState, Reported, Wording } from './rules.ts'
+import { sealedVersions, draftingBodies } from './record.ts'
+import type { SealedVersion } from './record.ts'
 
 export type ReportSeen = {
   id: string
@@ -59,13 +32,13 @@ async function reportsOf(db: Reader, commitment: string): Promise<ReportSeen[]> 
     orderBy: { entryIndex: 'asc' },
   })
   const seats = await db.seat.findMany({ where: { id: { in: rows.map((row) => row.seatId) } } })
-  const names = new Map(seats.map((seat) => [seat.id, seat.name as Localised]))
+  const names = new Map(seats.map((seat) => [seat.id, seat.name]))
   return rows.map((row) => ({
     id: row.id,
     activity: row.activityId,
-    state: row.state as ProgressState,
-    from: row.from as ProgressState | null,
-    note: row.note as Prose | null,
+    state: row.state,
+    from: row.from,
+    note: row.note,
     sector: row.sectorId,
     seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },
     reportedOn: fromDate(row.reportedOn),
@@ -121,17 +94,16 @@ export async function roadmapSeenBy(
     asked === 'all' ? proposalsSeenBy(viewer, { commitment, open: true }) : [],
   ])
   const latest = versions.at(-1)
-  const requests = open
-    .filter((proposalSeen) => proposalSeen.effect.kind === 'roadmaps.version')
-    .map((proposal): RoadmapRequest => {
-      const { over, roadmap } = proposal.effect as unknown as { over: number; roadmap: RoadmapText }
-      const base = versions.find((version) => version.number === over)
-      const overtaken =
-        base && latest && latest.number !== over
-          ? merge(base.roadmap, roadmap, latest.roadmap).conflicts
-          : []
-      return { proposal, over, roadmap, conflicts: overtaken }
-    })
+  const requests = open.flatMap((proposal): RoadmapRequest[] => {
+    if (!asksForRoadmap(proposal.effect)) return []
+    const { over, roadmap } = proposal.effect
+    const base = versions.find((version) => version.number === over)
+    const overtaken =
+      base && latest && latest.number !== over
+        ? merge(base.roadmap, roadmap, latest.roadmap).conflicts
+        : []
+    return [{ proposal, over, roadmap, conflicts: overtaken }]
+  })
   return {
     commitment: { id: found.id, number: found.number, plan: found.planId },
     versions,
@@ -158,7 +130,7 @@ export async function responsiblesSeenBy(
     db.organisation.findMany(here),
     db.seat.findMany(here),
   ])
-  return Object.fromEntries([...organisations, ...seats].map((one) => [one.id, one.name as Localised]))
+  return Object.fromEntries([...organisations, ...seats].map((one) => [one.id, one.name]))
 }
 
 /** The working paper of a commitment's roadmap: for those who sit in its group or in the Committee. */
@@ -172,15 +144,6 @@ export async function roadmapDraftSeenBy(viewer: Viewer, commitment: string) {
 async function mayDraft(viewer: Viewer, commitment: string): Promise<boolean> {
   const bodies = await draftingBodies(viewer.db, viewer.forum.id, commitment)
   return bodies.some((body) => sitsIn(viewer, body))
-}
-
-/** The commitment's working group, and the Committee. */
-export async function draftingBodies(db: Reader, forum: string, commitment: string): Promise<string[]> {
-  const bodies = await db.body.findMany({
-    where: { forumId: forum, OR: [{ kind: 'committee' }, { commitmentId: commitment }] },
-    select: { id: true },
-  })
-  return bodies.map((body) => body.id)
 }
 
 export type RoadmapLine = {
@@ -220,17 +183,15 @@ export async function roadmapsSeenBy(
       select: { activityId: true, state: true },
     }),
   ])
-  const reported: Reported = new Map(
-    reports.map((report) => [report.activityId, report.state as ProgressState]),
-  )
+  const reported: Reported = new Map(reports.map((report) => [report.activityId, report.state]))
   return commitments.map(({ id, number, title, plan: of }) => {
     const [baseline, version] = [
       versions.find((version) => version.commitmentId === id),
       versions.findLast((version) => version.commitmentId === id),
     ]
     return {
-      commitment: { id, number, title: title as RoadmapLine['commitment']['title'] },
-      plan: { slug: of.slug, name: of.name as Localised },
+      commitment: { id, number, title },
+      plan: { slug: of.slug, name: of.name },
       version: version ? { number: version.number, sealedOn: fromDate(version.sealedOn) } : null,
       progress: version ? progressOf(version.content, reported, today) : null,
       drift: baseline && version ? furthestDrift(baseline.content, version.content) : 0,

@@ -9,10 +9,10 @@ import type { Actor } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import { ItemTitle, PlannedMinutes } from '../meetings/facts.ts'
 import { seriesEnded, seriesExceptionSet, seriesSet, templateDropped, templateSet } from './facts.ts'
-import { seatsOn } from '../meetings/queries.ts'
+import { seatsOn } from '../meetings/record.ts'
 import { keepsBook, meetingKinds } from '../meetings/rules.ts'
 import type { SeatOn } from '../meetings/rules.ts'
-import { runningSeries } from './queries.ts'
+import { runningSeries } from './record.ts'
 import {
   daysOf,
   fallsOn,
@@ -84,7 +84,7 @@ export const setTemplate = seatCommand({
     })
     if (!kept || known !== wanted.length || (template && !templates.some((one) => one.id === template)))
       return null
-    return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name as Localised })) }
+    return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name })) }
   },
   standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
   check: ({ templates }, { template, name, items }) => {

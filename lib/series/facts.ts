@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Id, Localised, Prose, ShortProse, TimeOfDay } from '../act/fields.ts'
+import { Day, Id, kept, Localised, Prose, ShortProse, TimeOfDay } from '../act/fields.ts'
 import { noJson } from '../db/client.ts'
 import { factKind } from '../log/fact.ts'
 import { ItemTitle, PlannedMinutes } from '../meetings/facts.ts'
 import { meetingKinds } from '../meetings/rules.ts'
 import { nths, rhythms, seriesChanges, weekdays } from './rules.ts'
+
+const TemplateItems = z.array(
+  z.strictObject({
+    title: ItemTitle,
+    note: Prose.nullable(),
+    minutes: PlannedMinutes.nullable(),
+    commitment: Id.nullable(),
+  }),
+)
 
 /** Made, or changed: the whole of it each time. */
 export const templateSet = factKind('meetings.template-set/1', {
@@ -16,14 +25,7 @@ export const templateSet = factKind('meetings.template-set/1', {
     name: Localised,
     kind: z.enum(meetingKinds),
     place: ShortProse.nullable(),
-    items: z.array(
-      z.strictObject({
-        title: ItemTitle,
-        note: Prose.nullable(),
-        minutes: PlannedMinutes.nullable(),
-        commitment: Id.nullable(),
-      }),
-    ),
+    items: TemplateItems,
   }),
   sealed: { name: 'open', place: 'open', items: 'open' },
   about: ({ body }) => ({ body }),
@@ -134,5 +136,22 @@ export const seriesEnded = factKind('meetings.series-ended/1', {
   apply: (tx, { series }, { recordedAt }) =>
     tx.meetingSeries.update({ where: { id: series }, data: { endedAt: recordedAt } }),
 })
+
+export const columns = {
+  meetingTemplate: {
+    name: Localised,
+    kind: z.enum(meetingKinds),
+    place: kept(ShortProse).nullable(),
+    items: TemplateItems,
+  },
+  meetingSeries: {
+    kind: z.enum(meetingKinds),
+    rhythm: z.enum(rhythms),
+    nth: z.enum(nths).nullable(),
+    weekday: z.enum(weekdays),
+    place: kept(ShortProse).nullable(),
+  },
+  seriesException: { change: z.enum(seriesChanges), reason: kept(Prose).nullable() },
+}
 
 export const facts = [templateSet, templateDropped, seriesSet, seriesExceptionSet, seriesEnded]

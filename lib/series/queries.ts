@@ -3,11 +3,11 @@ import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import type { Reader } from '../db/client.ts'
 import type { ItemTitle } from '../meetings/facts.ts'
 import type { MeetingKind } from '../meetings/rules.ts'
-import { conveneBy, horizonFrom, isToBeConvened, nextLike, occurrencesIn, seriesFrom } from './rules.ts'
-import type { Exception, Series } from './rules.ts'
+import { conveneBy, horizonFrom, isToBeConvened, nextLike, occurrencesIn } from './rules.ts'
+import { runningSeries } from './record.ts'
+import type { RunningSeries } from './record.ts'
 
 export type TemplateItem = {
   title: ItemTitle
@@ -19,21 +19,21 @@ export type TemplateItem = {
 type TemplateRow = {
   id: string
   bodyId: string
-  name: unknown
-  kind: string
-  place: unknown
-  items: unknown
+  name: Localised
+  kind: MeetingKind
+  place: Prose | null
+  items: TemplateItem[]
 }
 
 function templateOf({ id, bodyId, name, kind, place, items }: TemplateRow) {
   return {
     id,
     body: bodyId,
-    name: name as Localised,
-    kind: kind as MeetingKind,
-    place: place as Prose | null,
+    name,
+    kind,
+    place,
     // What was erased reads as a tombstone, and fills in nothing.
-    items: Array.isArray(items) ? (items as TemplateItem[]) : [],
+    items: Array.isArray(items) ? items : [],
   }
 }
 export type TemplateSeen = ReturnType<typeof templateOf>
@@ -47,51 +47,6 @@ export async function templatesSeenBy(viewer: Viewer, body: string): Promise<Tem
   return rows
     .map(templateOf)
     .toSorted((one, other) => (one.name.es ?? '').localeCompare(other.name.es ?? '', 'es'))
-}
-
-export type RunningSeries = Series & {
-  id: string
-  body: string
-  kind: MeetingKind
-  time: string
-  place: Prose | null
-  template: string | null
-  exceptions: (Exception & { reason: Prose | null })[]
-}
-
-/** The series of these bodies that have not been ended, as they were set. */
-export async function runningSeries(db: Reader, bodies: string[]): Promise<RunningSeries[]> {
-  const rows = await db.meetingSeries.findMany({
-    where: { bodyId: { in: bodies }, endedAt: null },
-    include: { exceptions: { orderBy: { day: 'asc' } } },
-    orderBy: [{ setAt: 'asc' }, { id: 'asc' }],
-  })
-  return rows.flatMap((row) => {
-    const series = seriesFrom({
-      ...row,
-      fromOn: fromDate(row.fromOn),
-      lastOn: row.lastOn && fromDate(row.lastOn),
-    })
-    return series
-      ? [
-          {
-            ...series,
-            id: row.id,
-            body: row.bodyId,
-            kind: row.kind as MeetingKind,
-            time: row.time,
-            place: row.place as Prose | null,
-            template: row.templateId,
-            exceptions: row.exceptions.map((exception) => ({
-              day: fromDate(exception.day),
-              change: exception.change as Exception['change'],
-              movedTo: exception.movedTo && fromDate(exception.movedTo),
-              reason: exception.reason as Prose | null,
-            })),
-          },
-        ]
-      : []
-  })
 }
 
 export type PlannedDay = {
@@ -270,13 +225,13 @@ async function likeMeeting(
     kind,
     day: nextLike(fromDate(meeting.convenedFor ?? meeting.heldOn), earliest(kind)),
     time: meeting.startsAt ? timeIn(forum.timeZone, meeting.startsAt) : '10:00',
-    place: meeting.place as Prose | null,
+    place: meeting.place,
     videoLink: sitsIn(viewer, body) ? meeting.videoLink : null,
     items: meeting.agenda
       .filter((item) => !byItself.has(item.id))
       .map((item) => ({
-        title: item.title as Prose,
-        note: item.note as Prose | null,
+        title: item.title,
+        note: item.note,
         minutes: item.plannedMinutes,
         commitment: item.commitmentId,
       })),

@@ -36,17 +36,17 @@ export type Occurrence = { planned: string; day: string | null }
 type Fields = {
   rhythm: string
   every?: number | null | undefined
-  nth?: string | null | undefined
-  weekday: string
+  nth?: Nth | null | undefined
+  weekday: Weekday
   fromOn: string
   lastOn: string | null
 }
 
 /** A series from the fields of a form or a row; null where the one that its rhythm needs is missing. */
 export function seriesFrom({ rhythm, every, nth, weekday, fromOn, lastOn }: Fields): Series | null {
-  const days = { weekday: weekday as Weekday, fromOn, lastOn }
+  const days = { weekday, fromOn, lastOn }
   if (rhythm === 'weeks') return every ? { rhythm, every, ...days } : null
-  return nth ? { rhythm: 'month', nth: nth as Nth, ...days } : null
+  return nth ? { rhythm: 'month', nth, ...days } : null
 }
 
 export function weekdayOf(day: string): Weekday {

@@ -1,12 +1,13 @@
 import { kindsToldIn } from '../facts.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
-import type { Localised } from '../act/fields.ts'
 import type { Moment } from '../act/moment.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { bodiesSeenBy, bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
 import type { SeatSeen } from '../bodies/queries.ts'
-import { commitmentSeenBy, commitmentsSeenBy, planSeenBy } from '../commitments/queries.ts'
-import type { CommitmentLine, SourcedText } from '../commitments/queries.ts'
+import { commitmentSeenBy, commitmentsSeenBy } from '../commitments/queries.ts'
+import { planSeenBy } from '../commitments/plan-queries.ts'
+import type { CommitmentLine } from '../commitments/queries.ts'
+import type { SourcedText } from '../commitments/source-queries.ts'
 import { meetingSeenBy, meetingsSeenBy } from '../meetings/queries.ts'
 import { minutesSeenBy } from '../minutes/queries.ts'
 import { decisionsSeenBy, proposalNumbered } from '../proposals/queries.ts'
@@ -381,7 +382,7 @@ export function comparisonAsData(
     format: 'mesa-abierta/comparison',
     version: 1,
     forum: forum.slug,
-    plan: { slug: plan.slug, name: plan.name as Localised },
+    plan: { slug: plan.slug, name: plan.name },
     from,
     to,
     commitments: commitments.map(({ number, title, differences, lines }) => ({

@@ -2,23 +2,11 @@ import { dayIn, HOUR_MS } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import type { Reader } from '../db/client.ts'
 import { parseKey } from '../log/note.ts'
 import { ownPolicy } from '../log/policy.ts'
 import { originOf } from '../log/signer.ts'
 import { namingText, WITNESS_DAYS, witnessKeyIn } from './rules.ts'
-
-/** The witnesses in force, by sector: whose co-signatures count. */
-export async function witnessKeys(
-  db: Reader,
-  forumId: string,
-): Promise<{ sector: string; key: string }[]> {
-  const rows = await db.witness.findMany({
-    where: { forumId, dismissedAt: null },
-    orderBy: { entryIndex: 'asc' },
-  })
-  return rows.map(({ sectorId, key }) => ({ sector: sectorId, key }))
-}
+import { witnessKeys } from './record.ts'
 
 export type WitnessSeen = {
   id: string
@@ -93,7 +81,7 @@ export async function witnessesOf({ db, forum, now }: Viewer): Promise<Witnesses
       sector: {
         id: sector.id,
         slug: sector.slug,
-        name: sector.name as Localised,
+        name: sector.name,
         shape: sector.shape,
         hue: sector.hue,
       },

@@ -11,7 +11,9 @@ import * as archives from '../../lib/archive/queries.ts'
 import { appointForSector } from '../../lib/bodies/commands.ts'
 import * as bodies from '../../lib/bodies/queries.ts'
 import { proposeStatus } from '../../lib/commitments/commands.ts'
+import * as plans from '../../lib/commitments/plan-queries.ts'
 import * as commitments from '../../lib/commitments/queries.ts'
+import * as sources from '../../lib/commitments/source-queries.ts'
 import { openDatabase } from '../../lib/db/client.ts'
 import * as events from '../../lib/events/queries.ts'
 import * as evidence from '../../lib/evidence/queries.ts'
@@ -317,13 +319,13 @@ async function ofCommitments({ db, practice, record }: Scene): Promise<Question[
   const [ask, ofRecord] = [asking('commitments', practice), asking('commitments', record)]
   const [commitment, past] = [
     commitmentId('2026-2028', 1),
-    await commitments.planSeenBy(publicViewer(db, record, noon), '2019-2022'),
+    await plans.planSeenBy(publicViewer(db, record, noon), '2019-2022'),
   ]
   if (!past) throw new Error('the record has no plan 2019-2022')
   return [
-    ask(commitments.tablesSeenBy, 'the tables of the installation', ['"practica"', '"mexico"']),
-    ask(commitments.plansSeenBy, 'the plans', ['Cuarto Plan de Acción']),
-    ask(commitments.planSeenBy, 'a plan', ['Cuarto Plan de Acción'], '2019-2022'),
+    ask(plans.tablesSeenBy, 'the tables of the installation', ['"practica"', '"mexico"']),
+    ask(plans.plansSeenBy, 'the plans', ['Cuarto Plan de Acción']),
+    ask(plans.planSeenBy, 'a plan', ['Cuarto Plan de Acción'], '2019-2022'),
     ask(commitments.commitmentsSeenBy, 'the commitments of a plan', [water], id('2026-2028')),
     ask(commitments.commitmentSeenBy, 'a commitment and its pauses', [water, pause], 1, '2026-2028'),
     ask(commitments.commitmentNamed, 'the name of a commitment', [water], commitment),
@@ -333,14 +335,14 @@ async function ofCommitments({ db, practice, record }: Scene): Promise<Question[
       open: false,
     }),
     ask(
-      commitments.statementsAbout,
+      sources.statementsAbout,
       'what the sources say of a commitment',
       ['"field":"title-es"'],
       commitmentId('2019-2022', 1),
     ),
-    ofRecord(commitments.planResultsSeenBy, 'what was found about a plan', ['"author":"irm"'], past),
-    ofRecord(commitments.eventsSeenBy, 'what happened outside', ['"happenedOn":']),
-    ofRecord(commitments.sourcesSeenBy, 'the sources', ['"count":']),
+    ofRecord(plans.planResultsSeenBy, 'what was found about a plan', ['"author":"irm"'], past),
+    ofRecord(sources.eventsSeenBy, 'what happened outside', ['"happenedOn":']),
+    ofRecord(sources.sourcesSeenBy, 'the sources', ['"count":']),
   ]
 }
 

@@ -13,7 +13,8 @@ import { agreementKinds } from './protocol.ts'
 import { removeAgreementFrom, writeAgreement, writeItem as writeItemText } from './document.ts'
 import { alsoInDocument, clearDocuments, nextRevision, settleIn } from './updates.ts'
 import type { Papers } from './updates.ts'
-import { keptDrafts, takesDrafts, writesFor } from '../draft-queries.ts'
+import { writesFor } from '../draft-queries.ts'
+import { keptDrafts, takesDrafts } from '../draft-record.ts'
 
 // The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and
 // nothing else.

@@ -1,9 +1,11 @@
 import * as Y from 'yjs'
+import { z } from 'zod'
 import { fromDate, isDay, toDate } from '../../act/calendar.ts'
+import { Day, Id, Lang } from '../../act/fields.ts'
 import { Prisma } from '../../db/generated/client.ts'
 import type { Database, Reader, Writer } from '../../db/client.ts'
 import { readAgreements, readItem, writeAgreement, writeItem } from './document.ts'
-import { agreementText, AGREEMENTS, itemText, LANGUAGES } from './protocol.ts'
+import { agreementKinds, agreementText, AGREEMENTS, itemText, LANGUAGES } from './protocol.ts'
 
 // What several people write at once is kept here: each update is a row before anybody hears that it is saved. The rows of the draft
 // (draft_item, draft_agreement) follow from the updates, as the working paper that is circulated.
@@ -370,20 +372,23 @@ export async function documentOf(papers: Papers, meeting: string): Promise<Y.Doc
 }
 
 /** The draft as its rows have it, as a version keeps it. */
-export type DraftContent = {
-  items: { item: string; lang: string; text: string }[]
-  agreements: {
-    id: string
-    item: string
-    kind: string
-    lang: string
-    rank: number
-    text: string
-    proposal: string | null
-    seat: string | null
-    dueOn: string | null
-  }[]
-}
+export const DraftContent = z.strictObject({
+  items: z.array(z.strictObject({ item: Id, lang: Lang, text: z.string() })),
+  agreements: z.array(
+    z.strictObject({
+      id: Id,
+      item: Id,
+      kind: z.enum(agreementKinds),
+      lang: Lang,
+      rank: z.int(),
+      text: z.string(),
+      proposal: Id.nullable(),
+      seat: Id.nullable(),
+      dueOn: Day.nullable(),
+    }),
+  ),
+})
+export type DraftContent = z.output<typeof DraftContent>
 
 export async function draftContent(papers: Reader, meeting: string): Promise<DraftContent> {
   const [items, agreements] = await Promise.all([

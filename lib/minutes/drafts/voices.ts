@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { toDate } from '../../act/calendar.ts'
-import { cleanText, Id, Line } from '../../act/fields.ts'
+import { cleanText, Id, Lang, Line } from '../../act/fields.ts'
 import { longest } from '../../act/lengths.ts'
 import { isRefusal, refuse } from '../../act/refusal.ts'
 import type { Viewer } from '../../act/viewer.ts'
 import { Prisma } from '../../db/generated/client.ts'
-import type { DraftAgreement } from '../../db/generated/client.ts'
-import type { Database } from '../../db/client.ts'
+import type { Database, Row } from '../../db/client.ts'
 import { openMeeting, keepRevision, save, saving } from './door.ts'
 import type { Drafts, Saved } from './door.ts'
 import {
@@ -18,10 +17,18 @@ import {
   writeAgreement,
   writeItem,
 } from './document.ts'
-import { alsoInDocument, documentOf, keepVersion, settleIn, writeInDocument } from './updates.ts'
-import type { DraftContent } from './updates.ts'
-import { seatsOn } from '../../meetings/queries.ts'
+import {
+  alsoInDocument,
+  documentOf,
+  DraftContent,
+  keepVersion,
+  settleIn,
+  writeInDocument,
+} from './updates.ts'
+import { agreementKinds } from './protocol.ts'
+import { seatsOn } from '../../meetings/record.ts'
 import { keepsBook } from '../../meetings/rules.ts'
+import { stances } from '../../proposals/rules.ts'
 
 // What is said about a draft, and how it stood before: comments and suggested changes on its passages, named
 // versions, and going back to one. Working paper like the draft itself: nothing of it is recorded.
@@ -41,6 +48,15 @@ const Passage = z.preprocess(
   (given) => (typeof given === 'string' ? parsed(given) : given),
   z.strictObject({ from: Position, to: Position }),
 )
+
+export const columns = {
+  draftVersion: { content: DraftContent },
+  draftComment: { passage: Passage.nullable() },
+  draftItem: { lang: Lang },
+  draftAgreement: { kind: z.enum(agreementKinds), lang: Lang },
+  draftClaim: { stance: z.enum(stances), lang: Lang },
+}
+
 const Place = z
   .string()
   .regex(/^(item|agreement)\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'errors.unknownThing')
@@ -191,7 +207,7 @@ const closeComment = save<typeof ClosedInput, never>({
 type Accepted = {
   meetingId: string
   place: string
-  passage: unknown
+  passage: z.output<typeof Passage> | null
   quoted: string
   replacement: string | null
   savedBy: string
@@ -204,11 +220,10 @@ async function accept(
 ): Promise<boolean> {
   await settleIn(drafts, meetingId)
   const written = await writeInDocument(drafts, meetingId, savedBy, (doc) => {
-    const found = passage === null ? null : passageIn(doc, place, passage as z.output<typeof Passage>)
-    if (found?.text && found.words === quoted)
-      doc.transact(() =>
-        changeWords(found.text as NonNullable<typeof found.text>, found.at, quoted, replacement ?? ''),
-      )
+    const found = passage === null ? null : passageIn(doc, place, passage)
+    const { words, text, at } = found ?? {}
+    if (text && at !== undefined && words === quoted)
+      doc.transact(() => changeWords(text, at, quoted, replacement ?? ''))
   })
   if (written) await settleIn(drafts, meetingId)
   return written !== null
@@ -249,7 +264,7 @@ const restoreVersion = save<typeof RestoredInput, never>({
       drafts,
       meeting,
       agenda.map((one) => one.id),
-      version.content as DraftContent,
+      version.content,
     )
     return saved(number)
   },
@@ -332,7 +347,7 @@ async function restoreAgreement(
   { id: meetingId, forumId }: Restored,
   stamp: Stamp,
   { id, item, seat, proposal, dueOn, ...fields }: DraftContent['agreements'][number],
-  row: DraftAgreement | undefined,
+  row: Row<'draftAgreement'> | undefined,
 ) {
   const said = {
     ...fields,

@@ -1,5 +1,5 @@
 import type { getTranslations } from 'next-intl/server'
-import type { RunningSeries } from '@/lib/series/queries.ts'
+import type { RunningSeries } from '@/lib/series/record.ts'
 
 type Say = Awaited<ReturnType<typeof getTranslations>>
 

@@ -4,7 +4,7 @@ import { RoadmapTable } from '@/components/roadmaps/roadmap-table'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
-import type { RoadmapEffect } from '@/lib/roadmaps/effects.ts'
+import { asksForRoadmap } from '@/lib/roadmaps/facts.ts'
 import { responsiblesSeenBy, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import { RoadmapChanges } from './changes'
 import { tableWords, writesOf } from './words'
@@ -21,8 +21,8 @@ export async function RoadmapAsked({
   proposal: ProposalSeen
 }) {
   const { t } = reading
-  const effect = proposal.effect as unknown as RoadmapEffect
-  if (effect.kind !== 'roadmaps.version') return null
+  const { effect } = proposal
+  if (!asksForRoadmap(effect)) return null
   const [roadmap, names] = await Promise.all([
     roadmapSeenBy(viewer, effect.commitment),
     responsiblesSeenBy(viewer, [effect.roadmap]),

@@ -19,7 +19,7 @@ export default async function InvitationPage({ params }: Props) {
   const { locale, token } = await params
   const [t, tPeople, tErrors, invited] = await Promise.all([
     getTranslations('account'),
-    getTranslations('session.people'),
+    getTranslations('login.people'),
     getTranslations('errors'),
     mesa().accounts.invitation(token),
   ])

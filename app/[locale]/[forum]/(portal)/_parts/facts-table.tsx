@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { DataTable } from '@/components/page/table'
 import type { Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
-import type { StatementSeen } from '@/lib/commitments/queries.ts'
+import type { StatementSeen } from '@/lib/commitments/source-queries.ts'
 
 /**
  * What the sources say, fact by fact: the value as it was read, the source, and how sure it is. What was looked for and not

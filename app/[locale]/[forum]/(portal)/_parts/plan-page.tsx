@@ -13,14 +13,11 @@ import { DisputedMark } from '@/components/readings/disputed'
 import type { Asked, Portal } from '@/app/_request/portal'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
-import {
-  commitmentsSeenBy,
-  eventsSeenBy,
-  planResultsSeenBy,
-  plansSeenBy,
-  statementsAbout,
-} from '@/lib/commitments/queries.ts'
-import type { EventSeen, PlanSeen, StatementSeen } from '@/lib/commitments/queries.ts'
+import { commitmentsSeenBy } from '@/lib/commitments/queries.ts'
+import { planResultsSeenBy, plansSeenBy } from '@/lib/commitments/plan-queries.ts'
+import { eventsSeenBy, statementsAbout } from '@/lib/commitments/source-queries.ts'
+import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
+import type { EventSeen, StatementSeen } from '@/lib/commitments/source-queries.ts'
 import { assessmentsSeenBy, disputedSeenBy } from '@/lib/readings/queries.ts'
 import { Undated } from './as-of'
 import { outsideOnly } from './commitment-life'

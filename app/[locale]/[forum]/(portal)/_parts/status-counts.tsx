@@ -1,5 +1,5 @@
 import type { Portal } from '@/app/_request/portal'
-import type { PlanSeen } from '@/lib/commitments/queries.ts'
+import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
 
 const inks: Record<string, string> = {
   'in-force': 'var(--good)',

@@ -6,6 +6,8 @@ import { Digest, SignedText } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { PositionsTable } from '@/components/proposals/positions'
 import type { Viewer } from '@/lib/act/viewer.ts'
+import { asksForStatus } from '@/lib/commitments/facts.ts'
+import type { StatusEffect } from '@/lib/commitments/facts.ts'
 import { commitmentNamed } from '@/lib/commitments/queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
@@ -16,15 +18,6 @@ import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
 import { DeliberationFacts } from './deliberation-facts'
 import type { DeliberationReading as Reading } from './deliberation-facts'
-
-type Effect = {
-  to?: string
-  reasonClass?: string
-  tried?: { lang: string; text: string }
-  conditions?: { lang: string; text: string } | null
-  reviewOn?: string | null
-  evidence?: { title: string; address: string | null }[]
-}
 
 /** A proposal with what each sector said to it; closed, it is a decision. */
 export async function Deliberation({
@@ -91,9 +84,7 @@ export async function Deliberation({
           </p>
         </Section>
         <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
-        {proposal.effect.kind === 'commitments.status' && (
-          <WhyThisStatus reading={reading} effect={proposal.effect as Effect} />
-        )}
+        {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
         {decision && <FrozenThen reading={reading} proposal={proposal} decision={decision} />}
         <EarlierPositions reading={reading} proposal={proposal} />
         <div className="no-print">
@@ -161,7 +152,7 @@ function Outcome({
   const { t } = reading
   const { decision } = proposal
   const { label, said: outcome } = outcomeSaid(reading, proposal)
-  const { to } = proposal.effect as Effect
+  const to = asksForStatus(proposal.effect) ? proposal.effect.to : undefined
   return (
     <div className="card card-strong mt-6 grid gap-2">
       <span className="when">{label}</span>
@@ -237,10 +228,9 @@ function WhatEachSaid({
   )
 }
 
-/** Why a status is asked for, where the proposal gives a reason of one of the known classes. */
-function WhyThisStatus({ reading: { t, dates }, effect }: { reading: Reading; effect: Effect }) {
+/** Why a status is asked for. */
+function WhyThisStatus({ reading: { t, dates }, effect }: { reading: Reading; effect: StatusEffect }) {
   const { reasonClass, tried, conditions, reviewOn, evidence } = effect
-  if (!reasonClass) return null
   const signed = (label: string, text: { lang: string; text: string } | null | undefined) =>
     text ? [{ label, value: <SignedText text={text.text} lang={text.lang} /> }] : []
   return (
@@ -251,7 +241,7 @@ function WhyThisStatus({ reading: { t, dates }, effect }: { reading: Reading; ef
           ...signed(t('record.tried'), tried),
           ...signed(t('record.conditions'), conditions),
           ...(reviewOn ? [{ label: t('record.reviewOn'), value: dates.day(reviewOn) }] : []),
-          ...(evidence?.length
+          ...(evidence.length > 0
             ? [{ label: t('record.evidence'), value: <EvidenceList evidence={evidence} /> }]
             : []),
         ]}
@@ -260,7 +250,7 @@ function WhyThisStatus({ reading: { t, dates }, effect }: { reading: Reading; ef
   )
 }
 
-function EvidenceList({ evidence }: { evidence: NonNullable<Effect['evidence']> }) {
+function EvidenceList({ evidence }: { evidence: StatusEffect['evidence'] }) {
   return (
     <ul>
       {evidence.map((piece) => (

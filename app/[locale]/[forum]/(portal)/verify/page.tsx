@@ -10,7 +10,7 @@ import { keysToCheckBy } from '@/lib/log/publish.ts'
 import { originOf } from '@/lib/log/signer.ts'
 import { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
-import { witnessKeys } from '@/lib/witnesses/queries.ts'
+import { witnessKeys } from '@/lib/witnesses/record.ts'
 
 type T<N extends string> = Awaited<ReturnType<typeof getTranslations<N>>>
 type Props = { params: Promise<{ locale: string; forum: string }> }

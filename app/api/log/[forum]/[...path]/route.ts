@@ -8,7 +8,8 @@ import { serveLog } from '@/lib/log/serve.ts'
 import { takeInCosignatures } from '@/lib/log/take-in.ts'
 import { openPayload } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
-import { namingTextFor, policyOf, witnessKeys } from '@/lib/witnesses/queries.ts'
+import { namingTextFor, policyOf } from '@/lib/witnesses/queries.ts'
+import { witnessKeys } from '@/lib/witnesses/record.ts'
 
 type Asked = { params: Promise<{ forum: string; path: string[] }> }
 

@@ -7,7 +7,6 @@ import { viewerOf } from '@/app/_request/who'
 import { Id } from '@/lib/act/fields.ts'
 import { organisationsSeenBy } from '@/lib/bodies/queries.ts'
 import { roadmapIn } from '@/lib/roadmaps/draft.ts'
-import type { DraftRoadmap } from '@/lib/roadmaps/draft.ts'
 import { responsiblesSeenBy, roadmapDraftSeenBy, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
 import type { Roadmap } from '@/lib/roadmaps/rules.ts'
 import { columns, rowsOf } from '@/lib/roadmaps/sheet.ts'
@@ -123,9 +122,7 @@ async function roadmap(
     version === ''
       ? seen.versions.at(-1)
       : seen.versions.find((sealedVersion) => String(sealedVersion.number) === version)
-  const shown = paper
-    ? (roadmapIn(paper.content as unknown as DraftRoadmap) as Roadmap)
-    : sealed?.roadmap
+  const shown = paper ? (roadmapIn(paper.content) as Roadmap) : sealed?.roadmap
   if (!shown) notFound()
   const names = await responsiblesSeenBy(viewer, [shown])
   const short = new Map(organisations.map((organisation) => [organisation.id, organisation.shortName]))

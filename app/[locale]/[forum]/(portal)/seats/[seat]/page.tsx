@@ -5,8 +5,9 @@ import { DataTable } from '@/components/page/table'
 import { SectorName } from '@/components/proposals/marks'
 import { portal } from '@/app/_request/portal'
 import type { Portal } from '@/app/_request/portal'
+import { hasEnded } from '@/lib/act/in-force.ts'
 import { seatSeenBy } from '@/lib/bodies/queries.ts'
-import type { MandateSeen } from '@/lib/bodies/queries.ts'
+import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { OrganisationLine } from '../../_parts/responsible'
 import { MandateHolder, SeatHolders, Voiceless } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
@@ -101,7 +102,7 @@ function Mandates({ page, mandates }: { page: Portal; mandates: MandateSeen[] })
   if (mandates.length === 0) return <EmptyState title={t('bodies.noMandates')} />
   const stateOf = ({ fromOn, untilOn }: MandateSeen) => {
     if (fromOn > today) return 'toCome'
-    return untilOn !== null && untilOn <= today ? 'over' : 'inForce'
+    return hasEnded(untilOn, today) ? 'over' : 'inForce'
   }
   return (
     <DataTable

@@ -6,11 +6,12 @@ import { ButtonLink, Card, Facts, Section, TwoColumns } from '@/components/page/
 import { Digest, SignedText, WordDiff } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
-import type { StatusEffect } from '@/lib/commitments/effects.ts'
+import { asksForStatus } from '@/lib/commitments/facts.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { wordsChanged } from '@/lib/minutes/rules.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
+import { asksForRoadmap } from '@/lib/roadmaps/facts.ts'
 import { closeWithoutConsensus, takePosition, withdrawProposal } from '@/lib/proposals/commands.ts'
 import { proposalSeenBy } from '@/lib/proposals/queries.ts'
 import type { PositionSeen, ProposalSeen } from '@/lib/proposals/queries.ts'
@@ -120,10 +121,10 @@ function stateOf(one: ProposalSeen, { t }: DeskFrame): string {
 
 async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, dates } = frame
-  if (proposal.effect.kind === 'roadmaps.version')
+  const { effect } = proposal
+  if (asksForRoadmap(effect))
     return <RoadmapAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
-  if (proposal.effect.kind !== 'commitments.status') return null
-  const effect = proposal.effect as unknown as StatusEffect
+  if (!asksForStatus(effect)) return null
   const rows = [
     { label: t('proposals.form.to'), value: <strong>{t(`words.statuses.${effect.to}`)}</strong> },
     { label: t('proposals.form.reasonClass'), value: t(`words.reasonClasses.${effect.reasonClass}`) },
@@ -319,7 +320,7 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
   const { t, viewer, desk, locale } = frame
   if (proposal.closedAt) return null
   const about = { proposal: proposal.id }
-  const ofRoadmap = proposal.effect.kind === 'roadmaps.version'
+  const ofRoadmap = asksForRoadmap(proposal.effect)
   const revising = ofRoadmap
     ? `${desk}/roadmaps/${proposal.commitmentId ?? ''}/ask?proposal=${proposal.id}`
     : `${desk}/proposals/${proposal.id}/revise`

@@ -23,7 +23,7 @@ export const roadmapDesk = cache(async (params: RoadmapParams) => {
     organisationsSeenBy(viewer),
   ])
   const latest = roadmap.versions.at(-1)
-  const content = (paper?.content as DraftRoadmap | undefined) ?? draftFrom(latest?.roadmap ?? null, 0)
+  const content = paper?.content ?? draftFrom(latest?.roadmap ?? null, 0)
   return {
     frame,
     commitment: { id, ...commitment },

@@ -6,9 +6,10 @@ import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
+import { hasEnded } from '@/lib/act/in-force.ts'
 import { appoint, endMandate } from '@/lib/bodies/commands.ts'
 import { reliedOnSeenBy, seatSeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
-import type { MandateSeen } from '@/lib/bodies/queries.ts'
+import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, VoiceGaps, Why } from '../../parts'
@@ -38,9 +39,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
   const here = gaps.filter(
     (gap) => gap.sector.id === seat.sector.id && gap.bodies.some(({ id }) => id === seat.body.id),
   )
-  const current = seat.mandates.filter(
-    (mandate) => mandate.untilOn === null || mandate.untilOn > viewer.today,
-  )
+  const current = seat.mandates.filter((mandate) => !hasEnded(mandate.untilOn, viewer.today))
   const past = seat.mandates.filter((mandate) => !current.includes(mandate))
   return (
     <>

@@ -9,7 +9,6 @@ import { Autosave } from '@/components/meetings/autosave'
 import { LiveAgreements } from '@/components/meetings/live/live-agreements'
 import { LiveDraft, LiveItem } from '@/components/meetings/live/live-draft'
 import { LiveText } from '@/components/meetings/live/live-text'
-import type { Passage } from '@/components/meetings/live/passages'
 import type { LiveWords } from '@/components/meetings/live/words'
 import { ButtonLink, EmptyState, Notice, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
@@ -271,7 +270,7 @@ async function Shared({
       references={pointers}
       quotations={quotations}
       commented={voices.comments.flatMap(({ id, place, passage, outcome }) =>
-        passage && !outcome ? [{ id, place, passage: passage as Passage }] : [],
+        passage && !outcome ? [{ id, place, passage }] : [],
       )}
       keepAddress={`${desk}/meetings/${draft.meeting.id}/draft/keep`}
       version={draft.circulated?.version ?? null}

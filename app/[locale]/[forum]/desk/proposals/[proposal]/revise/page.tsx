@@ -6,7 +6,8 @@ import { FormDay } from '@/components/form/action-form'
 import { EmptyState, Notice } from '@/components/page/page'
 import { lastDayBefore } from '@/lib/act/calendar.ts'
 import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
-import type { StatusEffect } from '@/lib/commitments/effects.ts'
+import { asksForStatus } from '@/lib/commitments/facts.ts'
+import type { StatusEffect } from '@/lib/commitments/facts.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { proposalSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
@@ -25,12 +26,12 @@ export default async function RevisePage({ params }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, dates } = frame
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
-  if (proposal.effect.kind !== 'commitments.status') notFound()
+  const { effect } = proposal
+  if (!asksForStatus(effect)) notFound()
   const [may, choices] = await Promise.all([
     mayAct(viewer, reviseStatusProposal, { proposal: proposal.id }),
     choicesFor(viewer),
   ])
-  const effect = proposal.effect as unknown as StatusEffect
   const commitment = choices.commitments.find((one) => one.id === proposal.commitmentId)
   const deadline = proposal.deadlineAt && lastDayBefore(viewer.forum.timeZone, proposal.deadlineAt)
   const later = deadline && deadline > choices.earliestDeadline ? deadline : choices.earliestDeadline
@@ -65,7 +66,7 @@ export default async function RevisePage({ params }: Props) {
             hidden={{ proposal: proposal.id, digest: proposal.digest, ...languages(proposal.text.lang) }}
             labels={statusLabels(frame)}
             submit={t('proposals.revise.submit')}
-            start={startOf(proposal, later)}
+            start={startOf(proposal, effect, later)}
           >
             <ActingSeat frame={frame} may={may} />
             <StatusFields
@@ -91,8 +92,11 @@ export default async function RevisePage({ params }: Props) {
 }
 
 /** What the form begins with, by the names of its fields. */
-function startOf(proposal: ProposalSeen, deadlineOn: string): Record<string, string> {
-  const effect = proposal.effect as unknown as StatusEffect
+function startOf(
+  proposal: ProposalSeen,
+  effect: StatusEffect,
+  deadlineOn: string,
+): Record<string, string> {
   return {
     to: effect.to,
     'title.text': proposal.title.text,

@@ -4,7 +4,7 @@ import { Breadcrumb, ButtonLink, Facts, Notice, PageTitle, Tag } from '@/compone
 import { SignedText } from '@/components/page/text'
 import { SectorName } from '@/components/proposals/marks'
 import { portal } from '@/app/_request/portal'
-import { planSeenBy } from '@/lib/commitments/queries.ts'
+import { planSeenBy } from '@/lib/commitments/plan-queries.ts'
 import { assessmentsSeenBy } from '@/lib/readings/queries.ts'
 import { assessmentName } from '../../../../_parts/plan-readings'
 

@@ -1,0 +1,31 @@
+import { toDate } from './calendar.ts'
+
+// What is in force on a day, said once: here, and for statements written by hand in the functions `in_force` and `has_ended` of the database
+// (migration `in_force`), which are told the same days. A test compares them.
+
+/** From a day on, until another: the first on which it is not in force any more. Null: it has no end yet. */
+export type Term = { fromOn: string; untilOn: string | null }
+
+export function hasEnded(untilOn: string | null, day: string): boolean {
+  return untilOn !== null && untilOn <= day
+}
+
+export function inForceOn({ fromOn, untilOn }: Term, day: string): boolean {
+  return fromOn <= day && !hasEnded(untilOn, day)
+}
+
+/** The first day after it, which it gives away; null where it has no end yet. */
+export function firstDayAfter({ untilOn }: Pick<Term, 'untilOn'>): string | null {
+  return untilOn
+}
+
+/** Is there a day on which both are in force? */
+export function overlap(one: Term, other: Term): boolean {
+  return !hasEnded(other.untilOn, one.fromOn) && !hasEnded(one.untilOn, other.fromOn)
+}
+
+/** The same as a condition on rows. */
+export function rowsInForceOn(day: string) {
+  const on = toDate(day)
+  return { fromOn: { lte: on }, OR: [{ untilOn: null }, { untilOn: { gt: on } }] }
+}

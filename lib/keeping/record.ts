@@ -1,0 +1,83 @@
+import type { Reader } from '../db/client.ts'
+import { witnessKeys } from '../witnesses/record.ts'
+import type { SectorKey } from './rules.ts'
+
+/** A log as it is kept now: how long it is, what its checkpoints were signed with, and who witnesses it. */
+export type KeptNow = { size: number; keys: string[]; checkpoint: string | null; witnesses: SectorKey[] }
+
+export async function keptNow(db: Reader, forum: string): Promise<KeptNow> {
+  const [head, changes, checkpoint, witnesses] = await Promise.all([
+    db.logHead.findUnique({ where: { forumId: forum } }),
+    db.keyChange.findMany({ where: { forumId: forum }, orderBy: { entryIndex: 'asc' } }),
+    db.logCheckpoint.findFirst({ where: { forumId: forum }, orderBy: { size: 'desc' } }),
+    witnessKeys(db, forum),
+  ])
+  const keys = [changes[0]?.previous, ...changes.map((change) => change.key)].filter(
+    (one) => one !== undefined,
+  )
+  return { size: head?.size ?? 0, keys, checkpoint: checkpoint?.note ?? null, witnesses }
+}
+
+export type NamedPayload = {
+  seal: string
+  index: number
+  open: boolean
+  erased: boolean
+  isText: boolean
+  alike: number[]
+}
+
+/** Values beside entries by their seals (base64), and in which other entries the same words stand, alone or within a longer text. */
+export async function payloadsNamed(
+  db: Reader,
+  forum: string,
+  seals: string[],
+): Promise<NamedPayload[]> {
+  const rows = await db.logPayload.findMany({
+    where: {
+      forumId: forum,
+      seal: { in: seals.map((seal) => Buffer.from(seal, 'base64')) },
+    },
+  })
+  return Promise.all(
+    rows.map(async ({ seal, index, open, value }) => {
+      const alike =
+        value === null
+          ? []
+          : await db.logPayload.findMany({
+              where: {
+                forumId: forum,
+                value: { contains: value },
+                open,
+                seal: { not: seal },
+              },
+              select: { index: true, seal: true },
+            })
+      return {
+        seal: Buffer.from(seal).toString('base64'),
+        index,
+        open,
+        erased: value === null,
+        isText: isText(value, open),
+        // What is erased in the same act does not stand in its way.
+        alike: open
+          ? alike
+              .filter((one) => !seals.includes(Buffer.from(one.seal).toString('base64')))
+              .map((one) => one.index)
+          : [],
+      }
+    }),
+  )
+}
+
+/** Plans, roadmaps and minutes as a whole are what sectors agreed on, and are no text that one erases. */
+function isText(value: string | null, open: boolean): boolean {
+  if (value === null || !open) return true
+  const said = JSON.parse(value) as { lang?: unknown; text?: unknown } | null
+  return (
+    typeof said === 'object' &&
+    said !== null &&
+    typeof said.text === 'string' &&
+    Object.keys(said).toSorted().join() === 'lang,text'
+  )
+}
