@@ -23,9 +23,13 @@ export const test = base.extend<{ baseURL: string }, { server: Server }>({
 
 export { expect } from '@playwright/test'
 
-/** A server for one errand, after which nothing is as it was: it can be stopped, and started again on the same database. */
-export async function ownServer() {
+/**
+ * A server for one errand, after which nothing is as it was: it can be stopped, and started again on the same database. What `before` does
+ * there was done when nobody served it yet.
+ */
+export async function ownServer(before?: (database: TestDatabase) => Promise<void>) {
   const database = await cloneDatabase(await prepareTemplate(testServer(), { seeded: true }))
+  await before?.(database)
   let running = await startServer(database)
   return {
     database,

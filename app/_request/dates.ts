@@ -30,9 +30,9 @@ function writersOf(locale: string, timeZone: string) {
   const ofMonth = format({ month: 'long', year: 'numeric', timeZone: 'UTC' })
   // As people there say it; UTC has no place, and 'GMT+0' is no name.
   const timeZoneName = timeZone === 'UTC' ? ('short' as const) : ('shortGeneric' as const)
-  const ofMoment = format({ ...long, ...clock, timeZone, timeZoneName })
+  const ofMoment = format({ ...long, ...clock, timeZone })
+  const ofExact = format({ ...long, ...clock, timeZone, timeZoneName })
   const ofZone = format({ timeZone, timeZoneName })
-  const ofPlain = format({ ...long, ...clock, timeZone })
   const ofTime = format({ ...clock, timeZone })
   return {
     /** A day, or a month or a year where the source gives no more. */
@@ -45,7 +45,10 @@ function writersOf(locale: string, timeZone: string) {
     short: (day: string) => ofShort.format(toDate(day)),
     /** The short name of the month of a day, for an axis. */
     month: (day: string) => ofShortMonth.format(toDate(day)),
+    /** An instant, where the page says below in which zone. */
     moment: (instant: Date) => ofMoment.format(instant),
+    /** An instant with its zone: where somebody may be elsewhere, and on what leaves the page. */
+    exact: (instant: Date) => ofExact.format(instant),
     /** The day on which an instant falls here. */
     dayOf: (instant: Date) => dayIn(timeZone, instant),
     /** The day that ends here with an instant; null where none does. */
@@ -53,8 +56,6 @@ function writersOf(locale: string, timeZone: string) {
     comesTwice: (instant: Date) => comesTwice(timeZone, instant),
     /** The zone itself, as in "Mexico City Time". */
     zone: ofZone.formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
-    /** Without the zone, for a sentence that names it. */
-    plain: (instant: Date) => ofPlain.format(instant),
     time: (instant: Date) => ofTime.format(instant),
     number: (value: number) => value.toLocaleString(tags[locale]),
   }
@@ -73,6 +74,7 @@ export function endSaid(
 type Said = (
   key:
     | 'record.when'
+    | 'record.inSession'
     | 'record.held'
     | 'record.convenedFor'
     | 'words.heldSince'
@@ -87,7 +89,7 @@ type Said = (
  */
 export function timesSaid(
   t: Said,
-  dates: Pick<Dates, 'day' | 'moment' | 'time' | 'dayOf' | 'comesTwice'>,
+  dates: Pick<Dates, 'day' | 'moment' | 'exact' | 'time' | 'dayOf' | 'comesTwice'>,
   meeting: Held,
 ): { label: string; value: string }[] {
   const convened = beginningSaid(t, dates, {
@@ -96,7 +98,10 @@ export function timesSaid(
   })
   if (!wasHeld(meeting) || !meeting.openedAt) return [{ label: t('record.when'), value: convened }]
   return [
-    { label: t('record.held'), value: heldSaid(t, dates, meeting.openedAt, meeting.closedAt) },
+    {
+      label: t(meeting.closedAt ? 'record.held' : 'record.inSession'),
+      value: heldSaid(t, dates, meeting.openedAt, meeting.closedAt),
+    },
     { label: t('record.convenedFor'), value: convened },
   ]
 }
@@ -124,13 +129,13 @@ export function hourSaid(dates: Dates, meeting: Pick<Held, 'state' | 'openedAt' 
 /** When a meeting begins, and which of two hours is meant where its day has that hour twice (decision 064). */
 export function beginningSaid(
   t: (key: 'words.comesTwice', values: { at: string }) => string,
-  dates: Pick<Dates, 'day' | 'moment' | 'comesTwice'>,
+  dates: Pick<Dates, 'day' | 'exact' | 'comesTwice'>,
   { startsAt, heldOn }: { startsAt: Date | null; heldOn: string },
 ): string {
   if (!startsAt) return dates.day(heldOn)
   return dates.comesTwice(startsAt)
-    ? t('words.comesTwice', { at: dates.moment(startsAt) })
-    : dates.moment(startsAt)
+    ? t('words.comesTwice', { at: dates.exact(startsAt) })
+    : dates.exact(startsAt)
 }
 
 /** A name in the reader's language, or in the one in which it was written; `lang` where the two differ. */

@@ -12,7 +12,7 @@ export function wordsOf(lang: Words['lang'], t: Told, dates: Dates): Words {
     lang,
     say: t,
     day: dates.day,
-    moment: dates.moment,
+    moment: dates.exact,
     times: ({ heldOn, convenedFor, startsAt, openedAt, closedAt }) =>
       timesSaid(t, dates, {
         state: 'held',

@@ -16,16 +16,19 @@ export function QuorumMeter({
   sentence,
   rows,
 }: {
-  reached: boolean
+  /** null: attendance was not taken, and nobody knows */
+  reached: boolean | null
   sentence: string
   rows: QuorumRow[]
 }) {
   return (
     <div className="card">
       <p className="font-semibold">
-        <span aria-hidden="true" className={reached ? 'text-good' : 'text-bad'}>
-          {reached ? '● ' : '○ '}
-        </span>
+        {reached !== null && (
+          <span aria-hidden="true" className={reached ? 'text-good' : 'text-bad'}>
+            {reached ? '● ' : '○ '}
+          </span>
+        )}
         {sentence}
       </p>
       <ul className="mt-3 grid gap-2">

@@ -14,6 +14,14 @@ export type AttendanceState = (typeof attendanceStates)[number]
 export const attendancesInMinutes = [...attendanceStates, 'vacant', 'unrecorded'] as const
 export type AttendanceInMinutes = (typeof attendancesInMinutes)[number]
 
+/** Somebody was marked, or the quorum is frozen: before, nobody knows whether there is one. */
+export function isTaken(meeting: {
+  quorumFrozen: boolean
+  attendance: { state: string | null }[]
+}): boolean {
+  return meeting.quorumFrozen || meeting.attendance.some(({ state }) => state !== null)
+}
+
 /** Nobody is missing from a seat that nobody holds. */
 export function attendanceOf<State extends string>({
   vacant,

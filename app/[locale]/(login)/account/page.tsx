@@ -91,7 +91,7 @@ function SignIns({
         {signIns.map(({ id, startedAt }) => (
           <li key={id}>
             <time dateTime={startedAt.toISOString()}>
-              {t('signIns.started', { when: dates.moment(startedAt) })}
+              {t('signIns.started', { when: dates.exact(startedAt) })}
             </time>
             {id === current && ` (${t('signIns.this')})`}
           </li>

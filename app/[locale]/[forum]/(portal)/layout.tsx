@@ -116,6 +116,7 @@ export default async function PortalLayout({ children, params }: Props) {
           <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
           <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
           {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
+          <span>{t('portal.foot.zone', { zone: dates.zone })}</span>
           <span>{t('portal.foot.privacy')}</span>
         </>
       }

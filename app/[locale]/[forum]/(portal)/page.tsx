@@ -198,7 +198,7 @@ function NextMeeting({
         <p className="mt-2">
           <a href={to.meeting(shown.id)}>
             <time dateTime={shown.startsAt?.toISOString() ?? shown.heldOn}>
-              {shown.startsAt ? dates.plain(shown.startsAt) : dates.day(shown.heldOn)}
+              {shown.startsAt ? dates.moment(shown.startsAt) : dates.day(shown.heldOn)}
             </time>
           </a>
           <br />

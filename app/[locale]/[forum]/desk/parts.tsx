@@ -34,7 +34,7 @@ function roomOf(inside: string): string {
 
 /** The desk's own head: what belongs to the person, and the way out to what everybody reads. */
 export async function DeskShell({ frame, children }: { frame: DeskFrame; children: ReactNode }) {
-  const { t, locale, viewer, say, desk, portal } = frame
+  const { t, locale, viewer, say, desk, portal, dates } = frame
   const [{ name, seats }, { freeze }] = await Promise.all([self(frame.forum), keepingSeenBy(viewer)])
   const other = locale === 'es' ? 'en' : 'es'
   const asked = (await askedAddress()).split(/[?#]/)[0] ?? ''
@@ -93,6 +93,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
           </div>
         </details>
       }
+      footer={<span>{t('portal.foot.zone', { zone: dates.zone })}</span>}
       banners={
         <>
           {freeze && (

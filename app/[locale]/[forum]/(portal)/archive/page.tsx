@@ -28,7 +28,7 @@ export default async function ArchivePage({ params }: Props) {
           <Facts
             items={[
               { label: t('holds'), value: t('acts', { count: archive.size }) },
-              { label: t('signed'), value: dates.moment(archive.signedAt) },
+              { label: t('signed'), value: dates.exact(archive.signedAt) },
               { label: t('size'), value: t('about', { size: sizeOf(archive.bytes, locale) }) },
             ]}
           />

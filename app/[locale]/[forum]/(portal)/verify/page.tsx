@@ -221,7 +221,7 @@ function LogHead({
                   label: c('signed'),
                   value: c('signedAt', {
                     count: checkpoint.size,
-                    moment: dates.moment(checkpoint.signedAt),
+                    moment: dates.exact(checkpoint.signedAt),
                   }),
                 },
                 {

@@ -91,7 +91,7 @@ function InTheLog({
             ? [
                 {
                   label: t('recorded'),
-                  value: <time dateTime={recordedAt.toISOString()}>{dates.moment(recordedAt)}</time>,
+                  value: <time dateTime={recordedAt.toISOString()}>{dates.exact(recordedAt)}</time>,
                 },
               ]
             : []),

@@ -5,7 +5,7 @@ import { DataTable } from '@/components/page/table'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { attendanceOf } from '@/lib/meetings/rules.ts'
+import { attendanceOf, isTaken } from '@/lib/meetings/rules.ts'
 import type { MeetingReading } from './agenda'
 
 type Given = { reading: MeetingReading; meeting: MeetingSeen }
@@ -27,15 +27,20 @@ function shown({ name, shape, hue }: SectorSeen, locale: string): Sector {
 export function Attendance({ reading, meeting }: Given) {
   const { t, locale } = reading
   const { quorum, sectors } = meeting
+  const taken = isTaken(meeting)
   return (
     <Section title={t('record.attendance')}>
       <QuorumMeter
-        reached={quorum.reached}
-        sentence={t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
-          there: quorum.there,
-          of: quorum.of,
-          needed: quorum.needed,
-        })}
+        reached={taken ? quorum.reached : null}
+        sentence={
+          taken
+            ? t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
+                there: quorum.there,
+                of: quorum.of,
+                needed: quorum.needed,
+              })
+            : t('record.quorumUnknown')
+        }
         rows={quorum.sectors.flatMap((one) => {
           const sector = sectors.find((sectorName) => sectorName.id === one.sector)
           return sector

@@ -2,7 +2,7 @@ import type { May } from '@/app/_request/may'
 import { AttendanceGrid } from '@/components/meetings/attendance-grid'
 import { QuorumMeter } from '@/components/meetings/quorum'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { attendanceOf, attendanceStates } from '@/lib/meetings/rules.ts'
+import { attendanceOf, attendanceStates, isTaken } from '@/lib/meetings/rules.ts'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, markOf, SectorName } from '../../parts'
 import { recordAttendanceAction } from '../actions'
@@ -117,18 +117,23 @@ export function QuorumNow({ frame, meeting }: Given) {
   const { t } = frame
   const { quorum, quorumFrozen } = meeting
   if (meeting.takenOver) return null
+  const taken = isTaken(meeting)
   return (
     <section aria-labelledby="quorum">
       <h2 id="quorum" className="mb-3">
         {t(quorumFrozen ? 'desk.attendance.quorumFrozen' : 'desk.attendance.quorum')}
       </h2>
       <QuorumMeter
-        reached={quorum.reached}
-        sentence={t(quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached', {
-          there: quorum.there,
-          of: quorum.of,
-          needed: quorum.needed,
-        })}
+        reached={taken ? quorum.reached : null}
+        sentence={
+          taken
+            ? t(quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached', {
+                there: quorum.there,
+                of: quorum.of,
+                needed: quorum.needed,
+              })
+            : t('record.quorumUnknown')
+        }
         rows={quorum.sectors.flatMap((one) => {
           const sector = meeting.sectors.find((each) => each.id === one.sector)
           return sector

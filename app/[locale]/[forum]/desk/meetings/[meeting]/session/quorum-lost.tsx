@@ -1,4 +1,5 @@
 import { rulesOf } from '@/lib/bodies/rules.ts'
+import { isTaken } from '@/lib/meetings/rules.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import type { DeskFrame } from '../../../frame'
 
@@ -12,7 +13,7 @@ export function QuorumLost({
 }) {
   const { quorum } = meeting
   if (meeting.state !== 'in-session' || quorum.reached) return null
-  if (meeting.attendance.every((seat) => seat.state === null)) {
+  if (!isTaken(meeting)) {
     return (
       <div role="status" className="notice notice-warning my-4">
         {t('desk.session.quorum.notTaken')}

@@ -17,6 +17,7 @@ import { draftOf } from '@/lib/minutes/draft-queries.ts'
 import type { Draft } from '@/lib/minutes/draft-queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import { isTaken } from '@/lib/meetings/rules.ts'
 import { sessionSeenBy } from '@/lib/sittings/queries.ts'
 import type { SessionSeen } from '@/lib/sittings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
@@ -106,7 +107,7 @@ function Quorum({ frame, meeting }: Pick<Shown, 'frame' | 'meeting'>) {
   const { t, say } = frame
   const { quorum } = meeting
   if (meeting.state === 'convened') return <p>{t('desk.meetings.states.convened')}</p>
-  const taken = meeting.attendance.some((seat) => seat.state !== null)
+  const taken = isTaken(meeting)
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
       {taken && (
