@@ -16,7 +16,7 @@ import { changeReasons, dependencies, progressStates } from '../roadmaps/rules.t
 import { historySeenBy } from './queries.ts'
 import { historyTopics } from './rules.ts'
 import { sentenceKey } from './rules.ts'
-import { sentenceParams } from './sentences.ts'
+import { dayOfLine, sentenceParams } from './sentences.ts'
 
 const { appUrl } = await useDatabase({ seeded: true })
 const database = openDatabase(appUrl)
@@ -127,4 +127,36 @@ it('a person who was erased, and whatever else has no name for this reader, is n
       const line = { kind, fields: { [field]: id } } as unknown as Parameters<typeof sentenceParams>[0]
       expect(sentenceParams(line, names, 'es', say)[field], `${kind} ${field}`).not.toBe(id)
     }
+})
+
+it.each([
+  [{ happenedOn: '2020-03' }, '2020-03-31', '2020-03'],
+  [{ happenedOn: '2020' }, '2020-12-31', '2020'],
+  [{ happenedOn: '2020-03-23' }, '2020-03-23', '2020-03-23'],
+  [{ title: '2020', heldOn: '2026-05-04' }, '2026-05-04', '2026-05-04'],
+  [{ number: 3 }, '2026-05-04', '2026-05-04'],
+])('a line of %o that counts from %s is told as of %s', (fields, happenedOn, told) => {
+  expect(dayOfLine({ fields, happenedOn })).toBe(told)
+})
+
+it('days and months in a sentence are written out, and the first day without a mandate as the last of it', () => {
+  const names = { values: {} } as unknown as Parameters<typeof sentenceParams>[1]
+  const say = {
+    word: (_list: string, word: string) => word,
+    day: (day: string) => `<${day}>`,
+    withheld: '…',
+  }
+  const told = (fields: Record<string, unknown>) =>
+    sentenceParams(
+      { kind: 'none/1', fields } as unknown as Parameters<typeof sentenceParams>[0],
+      names,
+      'es',
+      say,
+    )
+  expect(told({ on: '2020-03', day: '2026-01-01', untilOn: '2026-07-01', year: '2020' })).toEqual({
+    on: '<2020-03>',
+    day: '<2026-01-01>',
+    untilOn: '<2026-06-30>',
+    year: '2020',
+  })
 })

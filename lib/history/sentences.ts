@@ -1,4 +1,4 @@
-import { addDays } from '../act/calendar.ts'
+import { addDays, lastDayOf } from '../act/calendar.ts'
 import { factKindNamed } from '../facts.ts'
 import { sealIn } from '../log/seal.ts'
 import type { HistoryLine, Names } from './queries.ts'
@@ -63,6 +63,18 @@ function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): 
     default:
       return undefined
   }
+}
+
+/**
+ * The day of a line as its fact gives it: a month, or a year, where the source knows no more. The line itself counts
+ * from the last day of that, on which it is sure to have come.
+ */
+export function dayOfLine({ fields, happenedOn }: Pick<HistoryLine, 'fields' | 'happenedOn'>): string {
+  const loose = Object.values(fields).find(
+    (value): value is string =>
+      typeof value === 'string' && /^\d{4}(-\d{2})?$/.test(value) && lastDayOf(value) === happenedOn,
+  )
+  return loose ?? happenedOn
 }
 
 /** What a sentence of the history needs to know: every field of its fact in the reader's language. */

@@ -7,7 +7,7 @@ import { dayIn } from '@/lib/act/calendar.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import type { HistoryLine, Names } from '@/lib/history/queries.ts'
 import { sentenceKey } from '@/lib/history/rules.ts'
-import { sentenceParams } from '@/lib/history/sentences.ts'
+import { dayOfLine, sentenceParams } from '@/lib/history/sentences.ts'
 
 type Props = { viewer: Viewer; locale: string; lines: HistoryLine[]; names: Names }
 
@@ -61,7 +61,7 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
       key: `${line.index}.${line.ordinal}`,
       sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
       who,
-      happened: dates.day(isAhead ? recordedOn : line.happenedOn),
+      happened: dates.day(isAhead ? recordedOn : dayOfLine(line)),
       recorded: otherDay(line.happenedOn, recordedOn),
       number: {
         href: `/${locale}/${forum.slug}/history/${line.index}`,
