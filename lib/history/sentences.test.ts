@@ -140,7 +140,8 @@ it.each([
 })
 
 it('days and months in a sentence are written out, and the first day without a mandate as the last of it', () => {
-  const names = { values: {} } as unknown as Parameters<typeof sentenceParams>[1]
+  const nothing = new Proxy({}, { get: () => undefined })
+  const names = new Proxy({}, { get: () => nothing }) as unknown as Parameters<typeof sentenceParams>[1]
   const say = {
     word: (_list: string, word: string) => word,
     day: (day: string) => `<${day}>`,
