@@ -62,7 +62,9 @@ describe('the table of the portal’s routes', () => {
         // The moment is read by the layout (AsOf) and by the viewer, from the address.
         .filter((name) => name !== 'on' && name !== 'at')
         .filter((name) => {
-          const read = new RegExp(`\\b(?:asked|query)\\.${name}\\b|one\\('${name}'`)
+          const read = new RegExp(
+            `\\b(?:asked|query)\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\}: Asked<|\\bone\\('${name}'`,
+          )
           const elsewhere = route === '/plan' || route === '/plans/[plan]' ? parts : ''
           return name === 'save' ? !saved.includes('save=1') : !read.test(source + elsewhere)
         })
