@@ -14,6 +14,7 @@ import {
 } from '../scripts/ready.ts'
 import { say, step } from '../scripts/steps.mjs'
 import { stopInOrder } from '../scripts/stop.ts'
+import { askForHoles } from './audit.ts'
 import { startTestServer } from './databases.ts'
 
 const withBrowser = !process.argv.includes('--without-browser')
@@ -41,6 +42,7 @@ const testAll = async () => {
   await one('Format (npm run format writes it)', () =>
     tool('node_modules/@biomejs/biome/bin/biome', 'format', '.'),
   )
+  await one('Known holes in what is served', async () => say(`  ${askForHoles()}`))
   await Promise.all([
     one('Types', async () => {
       // The types of the routes, and Next's own, are written by this and not committed.
