@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { datesOf } from '../app/_request/dates.ts'
 import { openDoor } from '../lib/act/act.ts'
 import { addDays, instantIn } from '../lib/act/calendar.ts'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
@@ -12,13 +13,7 @@ import { expect, ownServer, test } from './server.ts'
 import { people, signedIn, today } from './table.ts'
 
 const zone = 'America/Mexico_City'
-const said = (day: string) =>
-  new Intl.DateTimeFormat('es-MX', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`))
+const said = datesOf('es', zone).day
 
 /** Some days ago the secretary convened a session for the day after. */
 async function convenedBefore({ appUrl }: TestDatabase, day: string): Promise<string> {

@@ -74,7 +74,7 @@ export function endSaid(
 type Said = (
   key:
     | 'record.when'
-    | 'record.inSession'
+    | 'record.underWay'
     | 'record.held'
     | 'record.convenedFor'
     | 'words.heldSince'
@@ -99,7 +99,7 @@ export function timesSaid(
   if (!wasHeld(meeting) || !meeting.openedAt) return [{ label: t('record.when'), value: convened }]
   return [
     {
-      label: t(meeting.closedAt ? 'record.held' : 'record.inSession'),
+      label: t(meeting.closedAt ? 'record.held' : 'record.underWay'),
       value: heldSaid(t, dates, meeting.openedAt, meeting.closedAt),
     },
     { label: t('record.convenedFor'), value: convened },

@@ -257,7 +257,7 @@ const Appointment = z.strictObject({
 /** How people say when a mandate ends, and how it is recorded: by its last day, or by the first day without it. */
 const Ending = { lastOn: Day.optional(), untilOn: Day.optional() }
 type Ending = { lastOn?: string | undefined; untilOn?: string | undefined }
-const firstDayWithout = ({ lastOn, untilOn }: Ending): string | null =>
+const endSaid = ({ lastOn, untilOn }: Ending): string | null =>
   lastOn ? addDays(lastOn, 1) : (untilOn ?? null)
 const fieldOf = ({ lastOn }: Ending) => (lastOn ? 'lastOn' : 'untilOn')
 
@@ -274,7 +274,7 @@ export const appoint = command({
   },
   standing: (actor, subject) => fillsSeatsOf(actor, subject),
   check: ({ seat }, { capacity, fromOn, ...ending }) => {
-    const untilOn = firstDayWithout(ending)
+    const untilOn = endSaid(ending)
     if (untilOn && untilOn <= fromOn)
       return refuse('errors.endsBeforeItStarts', undefined, fieldOf(ending))
     const wanted = { capacity, fromOn, untilOn }
@@ -286,7 +286,7 @@ export const appoint = command({
     const person = known?.id ?? input.person ?? draw.id()
     const mandate = draw.id()
     const facts = appointing(
-      { ...input, seat, person, untilOn: firstDayWithout(input) },
+      { ...input, seat, person, untilOn: endSaid(input) },
       { known: known !== null, mandate },
     )
     return { facts, result: { mandate, person } }
@@ -417,7 +417,7 @@ export const endMandate = command({
   },
   check: (subject, { successor, ...ending }, { today }, actor) => {
     const { mandate, seat, ofSector, forum } = subject
-    const [untilOn, field] = [firstDayWithout(ending), fieldOf(ending)]
+    const [untilOn, field] = [endSaid(ending), fieldOf(ending)]
     if (!untilOn) return refuse('errors.required', undefined, 'lastOn')
     if (untilOn < mandate.fromOn) return refuse('errors.endsBeforeItStarts', undefined, field)
     // What was done under a mandate was done in force: its end cannot be put into the past.
@@ -436,7 +436,7 @@ export const endMandate = command({
   decide: ({ subject: { mandate, seat, known }, input, draw }): Decided => {
     const { successor } = input
     // `check` refused an end without a day.
-    const untilOn = firstDayWithout(input) ?? ''
+    const untilOn = endSaid(input) ?? ''
     const ended = mandateEnded({
       mandate: mandate.id,
       seat: seat.id,

@@ -442,6 +442,9 @@ function isOpen({
   return approvedAt ? refuse('meetings.erratumApproved') : ok
 }
 
+/** Whatever a forum has decided of its minutes. */
+const SILENCE_ON_ERRATA_IS_ASSENT = false
+
 /** Like the minutes themselves: every sector approves the exact text, and silence is never assent here. */
 export const approveErratum = seatCommand({
   name: 'meetings.approve-erratum',
@@ -460,7 +463,7 @@ export const approveErratum = seatCommand({
   decide: ({ as, subject: { minutes, erratum } }) => {
     const last = isComplete(
       consentsTo(minutes, [...erratum.approvals.map((approval) => approval.sectorId), as.sector]),
-      false,
+      SILENCE_ON_ERRATA_IS_ASSENT,
     )
     const numbered = minutes.errata.filter((one) => one.number !== null).length
     const place = { erratum: erratum.id, minutes: minutes.id, meeting: minutes.meetingId }

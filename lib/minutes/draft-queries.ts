@@ -88,7 +88,7 @@ function claimDrafted(claim: Found['drafts']['claims'][number], by: By) {
 /** The working paper of a meeting's minutes with both texts where two people wrote at once: for the body alone. */
 export async function draftOf(viewer: Viewer, id: string) {
   const found = await paperOf(viewer.db, viewer, id)
-  if (!found || !sitsIn(viewer, found.meeting.bodyId) || found.meeting.takenOver) return null
+  if (!found || !mayReadDraft(viewer, found.meeting)) return null
   const { meeting, paper, drafts, deliberated, proposals, latest } = found
   const [names, seats, sectors, body, [kept]] = await Promise.all([
     savedByNames(viewer, found),
@@ -147,6 +147,11 @@ export async function draftOf(viewer: Viewer, id: string) {
 }
 export type Draft = NonNullable<Awaited<ReturnType<typeof draftOf>>>
 
+/** Who holds a seat in the body, whatever the seat may do: working paper is the body's own. A meeting of the past has none. */
+export function mayReadDraft(viewer: Viewer, meeting: { bodyId: string; takenOver: boolean }): boolean {
+  return sitsIn(viewer, meeting.bodyId) && !meeting.takenOver
+}
+
 export function mayWriteDraft(viewer: Viewer, meeting: Drafted): boolean {
   return writesFor(viewer, meeting.bodyId) && takesDrafts(meeting) && viewer.forum.kind !== 'record'
 }
@@ -168,7 +173,7 @@ export async function draftAccess(viewer: Viewer, id: string) {
       },
     },
   })
-  if (!meeting || !viewer.person || !sitsIn(viewer, meeting.bodyId) || meeting.takenOver) return null
+  if (!meeting || !viewer.person || !mayReadDraft(viewer, meeting)) return null
   const version = meeting.minutes?.versions[0] ?? null
   return {
     mayWrite: mayWriteDraft(viewer, meeting),
@@ -244,7 +249,7 @@ export async function revisionsOf(viewer: Viewer, agendaItem: string) {
     where: { id: agendaItem, forumId: viewer.forum.id },
     include: { meeting: true },
   })
-  if (!item || !sitsIn(viewer, item.meeting.bodyId)) return []
+  if (!item || !mayReadDraft(viewer, item.meeting)) return []
   const rows = await viewer.db.draftRevision.findMany({
     where: { agendaItemId: agendaItem },
     orderBy: { revision: 'desc' },
