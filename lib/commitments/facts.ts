@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { lastDayOf, toDate } from '../act/calendar.ts'
-import { Day, Id, Line, Localised, LooseDay, Prose, Slug, Source } from '../act/fields.ts'
+import { Day, Id, Line, LineInBoth, Localised, LooseDay, Prose, Slug, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { reasonClasses, statuses } from './rules.ts'
+import { reasonClasses, sourcedDays, statuses } from './rules.ts'
 
 /** A text taken from a source, in the languages it was found in. */
 export const SourcedText = z.strictObject({ es: z.string().optional(), en: z.string().optional() })
@@ -92,11 +92,15 @@ export const statusChanged = factKind('commitments.status-changed/1', {
     from: z.enum(statuses).nullable(),
     to: z.enum(statuses),
     decidedOn: Day,
+    /** what `decidedOn` is the day of, where the source does not give that of the decision */
+    dayIs: z.enum(sourcedDays).optional(),
+    /** until which day the source says that it stood so */
+    knownUntil: Day.optional(),
     decision: Id.nullable(),
     proposal: Id.nullable(),
     takenOver: z.boolean(),
     source: Source.optional(),
-    missing: z.array(Line).optional(),
+    missing: z.array(LineInBoth).optional(),
     meeting: Id.nullable(),
     reasonClass: z.enum(reasonClasses).nullable(),
     conditions: Prose.nullable(),
@@ -116,6 +120,7 @@ export const statusChanged = factKind('commitments.status-changed/1', {
       change,
       commitment,
       decidedOn,
+      knownUntil,
       decision,
       meeting,
       reviewOn,
@@ -132,6 +137,7 @@ export const statusChanged = factKind('commitments.status-changed/1', {
         commitmentId: commitment,
         forumId: entry.forum,
         decidedOn: toDate(decidedOn),
+        knownUntil: knownUntil ? toDate(knownUntil) : null,
         recordedAt: entry.recordedAt,
         decisionId: decision,
         meetingId: meeting,
@@ -143,7 +149,11 @@ export const statusChanged = factKind('commitments.status-changed/1', {
     })
     await tx.commitment.update({
       where: { id: commitment },
-      data: { status: fields.to, statusSince: toDate(decidedOn) },
+      data: {
+        status: fields.to,
+        statusSince: toDate(decidedOn),
+        statusDayIs: fields.dayIs ?? null,
+      },
     })
   },
 })
@@ -191,10 +201,13 @@ export const statementKept = factKind('commitments.statement-kept/1', {
     source: z.string().nullable(),
     sure: z.string(),
     note: z.string().nullable(),
+    /** the note in both languages, and the source with its name in both */
+    noteIn: LineInBoth.optional(),
+    cites: Source.optional(),
   }),
   sealed: { value: 'open' },
   about: (fields) => ({ commitment: fields.commitment }),
-  apply: (tx, { statement, subject, field, value, source, sure, note }, { forum }) =>
+  apply: (tx, { statement, subject, field, value, source, sure, note, noteIn, cites }, { forum }) =>
     tx.sourcedStatement.create({
       data: {
         id: statement,
@@ -204,6 +217,8 @@ export const statementKept = factKind('commitments.statement-kept/1', {
         sure,
         note,
         forumId: forum,
+        ...(noteIn && { noteIn }),
+        ...(cites && { cites }),
         ...(value !== null && { value }),
       },
     }),

@@ -1,9 +1,10 @@
 import { dayIn, fromDate } from '../act/calendar.ts'
-import type { Localised, Prose, Source } from '../act/fields.ts'
+import type { LineInBoth, Localised, Prose, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { organisationsSeenBy, sectorOf } from '../bodies/queries.ts'
 import type { OrganisationSeen, SectorSeen } from '../bodies/queries.ts'
-import { distributionOf, statuses } from './rules.ts'
+import { statusChanged } from './facts.ts'
+import { distributionOf, lastDayOfPlan, planIsOver, statuses } from './rules.ts'
 import type { Bar } from './rules.ts'
 
 /** A text in the languages in which a source gives it. */
@@ -14,7 +15,10 @@ export type StatementSeen = {
   value: unknown
   source: string | null
   sure: string
-  note: string | null
+  /** in both languages, or as an older record has it */
+  note: LineInBoth | null
+  /** its source with a name in both languages, where the record has one */
+  cites: Source | null
 }
 export type FindingSeen = {
   id: string
@@ -40,6 +44,9 @@ export type PlanSeen = {
   source: Source | null
   /** the one that was recorded last: what "the plan" means without a name */
   current: boolean
+  /** its last day, as exactly as it is known, and whether that is past */
+  lastDay: string | null
+  over: boolean
   /** how many commitments stand where, in the forum's own words */
   statuses: { status: string; count: number }[]
   commitments: number
@@ -49,6 +56,10 @@ export type SuspensionSeen = {
   sector: SectorSeen
   commitmentId: string | null
   reason: Prose
+  /** the same in the other language, where the record has both */
+  reasonIn: Prose | null
+  /** entered from a source: that nobody recorded its end does not say that it lasts */
+  takenOver: boolean
   declaredOn: string
   declaredAt: Date
   resumedOn: string | null
@@ -67,6 +78,10 @@ export type CommitmentLine = {
   invented: boolean
   status: string
   statusSince: string | null
+  /** what that day is the day of, where it is not that of the decision: minutes, presentation */
+  statusDayIs: string | null
+  /** how sure its title is by language, where it was not read in the plan itself or at OGP */
+  titleSure: { es?: string; en?: string }
   participants: ParticipantSeen[]
   /** sectors that paused in this commitment; those that paused in the whole forum are told once */
   suspendedBy: SectorSeen[]
@@ -76,13 +91,19 @@ export type StatusChangeSeen = {
   from: string | null
   to: string
   decidedOn: string
+  /** what `decidedOn` is the day of, where it is not that of the decision: minutes, presentation */
+  dayIs: string | null
+  /** until which day the source says that it stood so */
+  knownUntil: string | null
+  /** the body that decided it, where that is known */
+  body: { slug: string; name: Localised } | null
   recordedAt: Date
   /** the day of the record, in the forum's zone */
   recordedOn: string
   decisionId: string | null
   takenOver: boolean
   source: Source | null
-  missing: string[]
+  missing: LineInBoth[]
   meetingId: string | null
   reasonClass: string | null
   conditions: Prose | null
@@ -102,7 +123,7 @@ export type CommitmentSeen = CommitmentLine & {
 export type EventSeen = { id: string; happenedOn: string; what: SourcedText; source: Source }
 
 /** The plans, the latest first. */
-export async function plansSeenBy({ db, forum }: Viewer): Promise<PlanSeen[]> {
+export async function plansSeenBy({ db, forum, today }: Viewer): Promise<PlanSeen[]> {
   const [rows, counts] = await Promise.all([
     db.plan.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'desc' } }),
     db.commitment.groupBy({ by: ['planId', 'status'], where: { forumId: forum.id }, _count: true }),
@@ -124,6 +145,9 @@ export async function plansSeenBy({ db, forum }: Viewer): Promise<PlanSeen[]> {
       invented: row.invented,
       source: row.source as Source | null,
       current: at === 0,
+      lastDay: lastDayOfPlan(row),
+      // On a table to practise on, a plan stands as on the day of its adoption, for visitors to work on.
+      over: forum.kind !== 'practice' && planIsOver(row, today),
       statuses: own,
       commitments: own.reduce((sum, one) => sum + one.count, 0),
     }
@@ -190,6 +214,8 @@ export async function suspensionsSeenBy(
             sector: sectorOf(sector),
             commitmentId: row.commitmentId,
             reason: row.reason as Prose,
+            reasonIn: row.reasonIn as Prose | null,
+            takenOver: row.declaredBy === null,
             declaredOn: fromDate(row.declaredOn),
             declaredAt: row.declaredAt,
             resumedOn: row.resumedOn && fromDate(row.resumedOn),
@@ -229,11 +255,17 @@ export async function commitmentsSeenBy(
     ...part,
   })
   const ids = rows.map((row) => row.id)
-  const [participants, suspensions] = await Promise.all([
+  const [participants, declared, sure, plans] = await Promise.all([
     participantsOf(viewer, ids),
     suspensionsSeenBy(viewer, { commitments: ids, open: true }),
+    titlesSure(viewer, ids),
+    plansSeenBy(viewer),
   ])
-  const all = rows.map((row) => lineOf(row, participants.get(row.id) ?? [], suspensions))
+  const suspensions = declared.filter(duringPlan(plans.find((one) => one.id === plan)))
+  const all = rows.map((row) => ({
+    ...lineOf(row, participants.get(row.id) ?? [], suspensions),
+    titleSure: sure.get(row.id) ?? {},
+  }))
   const title = (line: CommitmentLine) => line.title[lang] ?? line.title.es ?? line.title.en ?? ''
   const orders: Record<CommitmentOrder, (one: CommitmentLine, other: CommitmentLine) => number> = {
     number: () => 0,
@@ -274,6 +306,32 @@ function mayPause(status: string): boolean {
   return status === 'in-force' || status === 'inactive'
 }
 
+/** What a sector declared once a plan was over was said of nothing in it. */
+function duringPlan(plan: Pick<PlanSeen, 'lastDay' | 'over'> | undefined) {
+  const last = plan?.over ? plan.lastDay : null
+  return ({ declaredOn }: SuspensionSeen) => !last || declaredOn.slice(0, last.length) <= last
+}
+
+/** Titles that were not read in the plan or at OGP: in the press’s words, or from a draft. */
+async function titlesSure(
+  { db, forum }: Viewer,
+  commitments: string[],
+): Promise<Map<string, CommitmentLine['titleSure']>> {
+  const rows = await db.sourcedStatement.findMany({
+    where: {
+      forumId: forum.id,
+      subject: { in: commitments },
+      field: { in: ['title-es', 'title-en'] },
+      sure: { in: ['press', 'draft', 'derived', 'memory'] },
+    },
+    select: { subject: true, field: true, sure: true },
+  })
+  const found = new Map<string, CommitmentLine['titleSure']>()
+  for (const { subject, field, sure } of rows)
+    found.set(subject, { ...found.get(subject), [field === 'title-es' ? 'es' : 'en']: sure })
+  return found
+}
+
 function rankOf(status: string): number {
   return (statuses as readonly string[]).indexOf(status)
 }
@@ -288,6 +346,7 @@ type Row = {
   invented: boolean
   status: string
   statusSince: Date | null
+  statusDayIs: string | null
 }
 
 function lineOf(
@@ -308,6 +367,8 @@ function lineOf(
     invented: row.invented,
     status: row.status,
     statusSince: row.statusSince && fromDate(row.statusSince),
+    statusDayIs: row.statusDayIs,
+    titleSure: {},
     participants,
     suspendedBy: [
       ...new Map(
@@ -332,13 +393,17 @@ export async function commitmentSeenBy(
       include: { changes: { orderBy: { entryIndex: 'asc' } }, findings: { orderBy: { id: 'asc' } } },
     }))
   if (!row) return null
-  const [participants, suspensions, statements] = await Promise.all([
+  const [participants, declared, statements, sure, bodies] = await Promise.all([
     participantsOf(viewer, [row.id]),
     suspensionsSeenBy(viewer, { commitments: [row.id], open: false }),
     statementsAbout(viewer, row.id),
+    titlesSure(viewer, [row.id]),
+    decidingBodies(viewer, row.id),
   ])
+  const suspensions = declared.filter(duringPlan(plan))
   return {
     ...lineOf(row, participants.get(row.id) ?? [], suspensions),
+    titleSure: sure.get(row.id) ?? {},
     plan,
     objective: row.objective as SourcedText | null,
     startsOn: row.startsOn,
@@ -353,12 +418,15 @@ export async function commitmentSeenBy(
       from: change.from,
       to: change.to,
       decidedOn: fromDate(change.decidedOn),
+      dayIs: change.dayIs,
+      knownUntil: change.knownUntil && fromDate(change.knownUntil),
+      body: bodies.get(change.entryIndex) ?? null,
       recordedAt: change.recordedAt,
       recordedOn: dayIn(forum.timeZone, change.recordedAt),
       decisionId: change.decisionId,
       takenOver: change.takenOver,
       source: change.source as Source | null,
-      missing: (change.missing ?? []) as string[],
+      missing: (change.missing ?? []) as LineInBoth[],
       meetingId: change.meetingId,
       reasonClass: change.reasonClass,
       conditions: change.conditions as Prose | null,
@@ -368,19 +436,43 @@ export async function commitmentSeenBy(
   }
 }
 
+/** Which body decided each change of a commitment’s status, by the act that recorded it. */
+async function decidingBodies({ db, forum }: Viewer, commitment: string) {
+  const lines = await db.historyLine.findMany({
+    where: {
+      forumId: forum.id,
+      commitmentId: commitment,
+      kind: statusChanged.kind,
+      bodyId: { not: null },
+    },
+    select: { index: true, bodyId: true },
+  })
+  const bodies = await db.body.findMany({
+    where: { forumId: forum.id, id: { in: lines.flatMap((line) => line.bodyId ?? []) } },
+    select: { id: true, slug: true, name: true },
+  })
+  return new Map(
+    lines.flatMap(({ index, bodyId }) => {
+      const body = bodies.find((one) => one.id === bodyId)
+      return body ? [[index, { slug: body.slug, name: body.name as Localised }] as const] : []
+    }),
+  )
+}
+
 /** What the sources say of a thing, each statement with how sure it is. */
 export async function statementsAbout({ db, forum }: Viewer, subject: string): Promise<StatementSeen[]> {
   const rows = await db.sourcedStatement.findMany({
     where: { forumId: forum.id, subject },
     orderBy: [{ field: 'asc' }, { id: 'asc' }],
   })
-  return rows.map(({ id, field, value, source, sure, note }) => ({
+  return rows.map(({ id, field, value, source, sure, note, noteIn, cites }) => ({
     id,
     field,
     value: value ?? null,
     source,
     sure,
-    note,
+    note: (noteIn as LineInBoth | null) ?? note,
+    cites: cites as Source | null,
   }))
 }
 
@@ -528,7 +620,7 @@ export type RelativeSeen = {
   id: string
   number: number
   title: SourcedText
-  plan: { slug: string; name: Localised }
+  plan: { slug: string; name: Localised; over: boolean }
   status: string
   /** what the IRM found of its completion, where it rated it by name */
   completion: string | null
@@ -539,7 +631,7 @@ export type RelativeSeen = {
 
 /** Where a commitment comes from and what went on from it, step by step across plans, the nearest first. */
 export async function lineageSeenBy(
-  { db, forum }: Viewer,
+  { db, forum, today }: Viewer,
   commitment: string,
 ): Promise<{ ancestors: RelativeSeen[]; heirs: RelativeSeen[] }> {
   const rows = await db.$queryRaw<{ id: string; ofId: string; up: boolean; step: number }[]>`
@@ -570,7 +662,11 @@ export async function lineageSeenBy(
             id: of.id,
             number: of.number,
             title: of.title as SourcedText,
-            plan: { slug: of.plan.slug, name: of.plan.name as Localised },
+            plan: {
+              slug: of.plan.slug,
+              name: of.plan.name as Localised,
+              over: forum.kind !== 'practice' && planIsOver(of.plan, today),
+            },
             status: of.status,
             completion: of.findings[0]?.level ?? null,
             note: descent.note as Prose | null,
@@ -590,17 +686,24 @@ export async function sourcesSeenBy({
   db,
   forum,
 }: Viewer): Promise<{ sources: (Source & { count: number })[]; unknown: number }> {
-  const [rows, unknown] = await Promise.all([
+  const [rows, cited, unknown] = await Promise.all([
     db.sourcedStatement.groupBy({
       by: ['source'],
       where: { forumId: forum.id, source: { not: null } },
       _count: true,
     }),
+    db.sourcedStatement.findMany({
+      where: { forumId: forum.id, source: { not: null } },
+      distinct: ['source'],
+      orderBy: [{ source: 'asc' }, { id: 'asc' }],
+      select: { source: true, cites: true },
+    }),
     db.sourcedStatement.count({ where: { forumId: forum.id, sure: 'unknown' } }),
   ])
   const sources = rows.map(({ source, _count: count }) => {
     const [, text, url] = /^(.*), (https?:\/\/\S+)$/.exec(source ?? '') ?? []
-    return text && url ? { text, url, count } : { text: source ?? '', count }
+    const en = (cited.find((one) => one.source === source)?.cites as Source | null | undefined)?.en
+    return { text: text ?? source ?? '', ...(text && url && { url }), ...(en && { en }), count }
   })
   return {
     sources: sources.toSorted(

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Id, Instant, Line, Prose, ShortProse, Source, WebAddress } from '../act/fields.ts'
+import {
+  Day,
+  Id,
+  Instant,
+  Line,
+  LineInBoth,
+  Prose,
+  ShortProse,
+  Source,
+  WebAddress,
+} from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { attendanceStates, meetingKinds } from './rules.ts'
 
@@ -84,8 +94,10 @@ export const meetingTakenOver = factKind('meetings.taken-over/1', {
     year: z.int(),
     number: z.int().min(1),
     heldOn: Day,
+    /** the source dates its minutes, and not the meeting */
+    dayIs: z.enum(['minutes']).optional(),
     source: Source,
-    missing: z.array(Line),
+    missing: z.array(LineInBoth),
   }),
   about: (fields) => ({ ...meetingOf(fields), on: fields.heldOn }),
   apply: (tx, { meeting, body, heldOn, ...fields }, { forum, index, recordedAt }) =>

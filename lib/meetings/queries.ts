@@ -1,6 +1,6 @@
 import { fromDate, isDay, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
-import type { Localised, Prose } from '../act/fields.ts'
+import type { LineInBoth, Localised, Prose } from '../act/fields.ts'
 import { beginningOf, longest } from '../act/lengths.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -342,6 +342,7 @@ type LineRow = {
   heldOn: Date
   place: unknown
   takenOver: boolean
+  dayIs: string | null
   bodyId: string
   body: BodyRow
   minutes: { id: string; number: string | null; approvedAt: Date | null } | null
@@ -365,7 +366,7 @@ function minutesLine(viewer: Viewer, { minutes, bodyId }: LineRow) {
 }
 
 function lineOf(viewer: Viewer, row: LineRow) {
-  const { id, year, number, kind, state, startsAt, place, takenOver } = row
+  const { id, year, number, kind, state, startsAt, place, takenOver, dayIs } = row
   return {
     id,
     year,
@@ -374,6 +375,7 @@ function lineOf(viewer: Viewer, row: LineRow) {
     state,
     startsAt,
     takenOver,
+    dayIs,
     heldOn: fromDate(row.heldOn),
     place: place as Prose | null,
     body: bodyName(row.body),
@@ -398,6 +400,28 @@ export type MeetingFilter = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
+/** Meetings whose minutes give the reasons for a change of its status, as a source says: their agenda no source gives. */
+async function meetingsWithReasons({ db, forum }: Viewer, commitment: string): Promise<string[]> {
+  const rows = await db.statusChange.findMany({
+    where: { forumId: forum.id, commitmentId: commitment, takenOver: true, meetingId: { not: null } },
+    select: { meetingId: true },
+  })
+  return rows.flatMap((row) => row.meetingId ?? [])
+}
+
+/** Changes of status whose reasons stand in the minutes of a meeting taken over, as its source says. */
+async function reasonsIn({ db, forum }: Viewer, meeting: string) {
+  const rows = await db.statusChange.findMany({
+    where: { forumId: forum.id, meetingId: meeting, takenOver: true },
+    include: { commitment: { include: { plan: true } } },
+    orderBy: { entryIndex: 'asc' },
+  })
+  return rows.map(({ to, commitment: { id, number, title, plan } }) => ({
+    to,
+    commitment: { id, number, title: title as { es?: string; en?: string }, plan: plan.slug },
+  }))
+}
+
 /** Meetings, the newest first, a page at a time. */
 export async function meetingsSeenBy(
   viewer: Viewer,
@@ -416,7 +440,14 @@ export async function meetingsSeenBy(
       ...(body && uuid.test(body) && { bodyId: body }),
       ...(state && { state }),
       ...(takenOver !== undefined && { takenOver }),
-      ...(commitment && { agenda: { some: { commitmentId: commitment, withdrawnAt: null } } }),
+      ...(commitment && {
+        AND: {
+          OR: [
+            { agenda: { some: { commitmentId: commitment, withdrawnAt: null } } },
+            { id: { in: await meetingsWithReasons(viewer, commitment) } },
+          ],
+        },
+      }),
       ...((from || to) && {
         heldOn: { ...(from && { gte: toDate(from) }), ...(to && { lte: toDate(to) }) },
       }),
@@ -604,7 +635,8 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     videoLink: ofBody ? row.videoLink : null,
     reason: row.reason as Prose | null,
     source: row.source as { text: string; url?: string; sure?: string } | null,
-    missing: row.missing as string[] | null,
+    missing: row.missing as LineInBoth[] | null,
+    reasonsFor: row.takenOver ? await reasonsIn(viewer, row.id) : [],
     convenedAt: row.convenedAt,
     openedAt: row.openedAt,
     closedAt: row.closedAt,

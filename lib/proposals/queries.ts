@@ -539,6 +539,7 @@ export async function suspensionsDeclared({ db, forum }: Viewer, most = 50) {
     declaredOn: fromDate(row.declaredOn),
     resumedOn: row.resumedOn && fromDate(row.resumedOn),
     reason: row.reason as Prose,
+    reasonIn: row.reasonIn as Prose | null,
     resumeNote: row.resumeNote as Prose | null,
   }))
 }

@@ -125,7 +125,10 @@ function Sectors({
           .map((sector) => (
             <li key={sector.id} className="card">
               <span className="text-[2rem] leading-none">
-                <SectorMark sector={marked(sector)} says={pauseOf(sector) && 'suspended'} />
+                <SectorMark
+                  sector={marked(sector)}
+                  says={pauseOf(sector)?.takenOver === false ? 'suspended' : undefined}
+                />
               </span>
               <p className="mt-2 font-serif text-lg font-semibold">{marked(sector).name}</p>
               <p className="when">
@@ -136,6 +139,7 @@ function Sectors({
                   {t('portal.home.suspendedSince', {
                     day: dates.day(pauseOf(sector)?.declaredOn ?? ''),
                   })}
+                  {pauseOf(sector)?.takenOver && `. ${t('commitments.one.suspensionEndUnknown')}`}
                 </p>
               )}
             </li>
@@ -195,6 +199,7 @@ function NextMeeting({
       {shown ? (
         <p className="mt-2">
           <a href={to.meeting(shown.id)}>
+            {shown.dayIs === 'minutes' && `${t('record.minutesDated')} `}
             <time dateTime={shown.startsAt?.toISOString() ?? shown.heldOn}>
               {shown.startsAt ? dates.plain(shown.startsAt) : dates.day(shown.heldOn)}
             </time>

@@ -118,7 +118,16 @@ async function Since({ page }: { page: Portal }) {
           />
         </details>
       ) : (
-        <p className="mt-3">{t('asOf.same')}</p>
+        since.compared.length > 0 && (
+          <p className="mt-3">
+            {t('asOf.same', {
+              compared: listed(
+                page,
+                since.compared.map((field) => t(`asOf.fields.${field}`).toLowerCase()),
+              ),
+            })}
+          </p>
+        )
       )}
       {history && history.lines.length === 0 && <p className="mt-1">{t('asOf.sinceNone')}</p>}
       {history && history.lines.length > 0 && (
@@ -192,6 +201,7 @@ const absent: Partial<Record<Difference['field'], string>> = {
   outcome: 'asOf.open',
   state: 'asOf.notThere',
   status: 'asOf.notThere',
+  there: 'asOf.notThere',
 }
 
 export function inWords(page: Portal, value: Value | null, field: Difference['field']): string {

@@ -20,6 +20,7 @@ import type { CommitmentSeen, StatementSeen } from '@/lib/commitments/queries.ts
 import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import { kindsToldIn } from '@/lib/facts.ts'
 import { historySeenBy, logHeadSeenBy } from '@/lib/history/queries.ts'
 import { readingsSeenBy } from '@/lib/readings/queries.ts'
@@ -126,10 +127,12 @@ export async function CommitmentPage({
       <Warnings page={page} invented={commitment.invented} disputed={readings.disputed} />
       <CommitmentStatus
         page={page}
+        plan={plan}
         change={change}
+        statements={commitment.statements}
         ruling={ruling}
         meeting={seen.meeting}
-        today={today?.status}
+        today={today ? standingIn(today.plan, today.status) : undefined}
       />
       <Suspensions page={page} suspensions={commitment.suspensions} />
       <Voices
@@ -223,9 +226,20 @@ function Head({ page, commitment }: { page: Portal; commitment: CommitmentSeen }
       <PageTitle number={number} lang={title?.lang}>
         {title?.text ?? t('commitments.one.untitled')}
       </PageTitle>
+      <TitleNote page={page} commitment={commitment} />
       {objective && <Lead lang={objective.lang}>{objective.text}</Lead>}
     </>
   )
+}
+
+/** Whose words the title is, where it is not read in the plan itself; and that there is none in the reader’s language. */
+function TitleNote({ page, commitment }: { page: Portal; commitment: CommitmentSeen }) {
+  const { t, sourced, locale, viewer } = page
+  const title = sourced(commitment.title)
+  if (!title || viewer.forum.kind !== 'record') return null
+  const sure = commitment.titleSure[locale]
+  const key = title.lang ? 'titleOther' : sure && `titleSure.${sure}`
+  return key ? <p className="when mt-2 max-w-[62ch]">{t(`commitments.one.${key}`)}</p> : null
 }
 
 /** What is to be known before the rest is read: an invented example, or that its reading is disputed. */

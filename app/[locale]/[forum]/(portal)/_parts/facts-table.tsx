@@ -3,6 +3,8 @@ import { DataTable } from '@/components/page/table'
 import type { Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
 import type { StatementSeen } from '@/lib/commitments/queries.ts'
+import { SourceName } from './source-line'
+import { InBoth } from './words'
 
 /**
  * What the sources say, fact by fact: the value as it was read, the source, and how sure it is. What was looked for and not
@@ -41,19 +43,28 @@ export function FactsTable({
             <>
               <Value page={page} field={statementSeen.field} value={statementSeen.value} />
               {statementSeen.note && (
-                <span className="when block" lang={page.locale === 'es' ? undefined : 'es'}>
-                  {statementSeen.note}
+                <span className="when block">
+                  <InBoth page={page} line={statementSeen.note} />
                 </span>
               )}
             </>
           ),
-          source: <Cited text={statementSeen.source} none={t('commitments.facts.noSource')} />,
+          source: <CitedSource page={page} statement={statementSeen} />,
           sure: t.has(`commitments.facts.sureWords.${statementSeen.sure}`)
             ? t(`commitments.facts.sureWords.${statementSeen.sure}`)
             : statementSeen.sure,
         },
       }))}
     />
+  )
+}
+
+/** The source of a statement by its name in the reader’s language, where the record has one. */
+export function CitedSource({ page, statement }: { page: Portal; statement: StatementSeen }) {
+  return statement.cites ? (
+    <SourceName page={page} source={{ ...statement.cites, sure: undefined }} />
+  ) : (
+    <Cited text={statement.source} none={page.t('commitments.facts.noSource')} />
   )
 }
 

@@ -3,6 +3,7 @@ import { SignedText } from '@/components/page/text'
 import type { Portal } from '@/app/_request/portal'
 import { lineageSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentSeen, RelativeSeen } from '@/lib/commitments/queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import { unmetSeenBy } from '@/lib/roadmaps/queries.ts'
 import { wordingIn } from '../../_roadmap/words'
 import { Words, capital } from './words'
@@ -60,7 +61,7 @@ async function Relative({ page, relative }: { page: Portal; relative: RelativeSe
       <p className="when">
         {[
           named(relative.plan.name).text,
-          capital(t(`words.statuses.${relative.status}`)),
+          capital(t(`words.statuses.${standingIn(relative.plan, relative.status)}`)),
           relative.completion
             ? t('lineage.completion', { level: t(`words.levels.${relative.completion}`) })
             : '',

@@ -130,6 +130,7 @@ function MeetingTable({
             <a href={`${at}/meetings/${meeting.id}`}>
               {dates.day(meeting.heldOn)}
               {meeting.startsAt ? `, ${dates.time(meeting.startsAt)}` : ''}
+              {meeting.dayIs === 'minutes' ? ` (${t('record.dayOfMinutes').toLowerCase()})` : ''}
             </a>
           ),
           body: (
