@@ -36,8 +36,14 @@ function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): 
     case 'sector':
       return names.sectors[id] && chosen(names.sectors[id].name, lang)
     // Some titles were not found in any source: then the number stands alone.
-    case 'commitment':
     case 'subject':
+      return (
+        nameOf('commitment', id, names, lang, say) ??
+        nameOf('plan', id, names, lang, say) ??
+        nameOf('organisation', id, names, lang, say) ??
+        nameOf('body', id, names, lang, say)
+      )
+    case 'commitment':
     case 'ancestor':
     case 'heir':
       return (

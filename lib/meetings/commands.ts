@@ -4,7 +4,6 @@ import { officeCommand, seatCommand } from '../act/command.ts'
 import {
   Day,
   Id,
-  Line,
   LineInBoth,
   Prose,
   SeatId,

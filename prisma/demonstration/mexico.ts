@@ -339,6 +339,18 @@ async function establishBodies(stage: Stage): Promise<void> {
   }
 }
 
+const adviser = {
+  id: id('seat/adviser'),
+  slug: 'technical-adviser',
+  sector: id('academia'),
+  function: 'adviser' as const,
+  name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from academia' },
+  // The report: the Committee must have it, and by the end of the plan it had not been put into operation.
+  required: true,
+  takenOver: { vacantUntil: '2022-08-31' },
+  source: from('irm-results'),
+}
+
 /** Seats as the sources name them, without the people. No source says through which of them a sector speaks. */
 async function establishCommittee(stage: Stage): Promise<void> {
   const seat = (slug: string, sector: string, name: Text, organisation: string) => ({
@@ -406,17 +418,7 @@ async function establishCommittee(stage: Stage): Promise<void> {
         },
         'sfp',
       ),
-      {
-        id: id('seat/adviser'),
-        slug: 'technical-adviser',
-        sector: id('academia'),
-        function: 'adviser',
-        name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from academia' },
-        // The report: the Committee must have it, and by the end of the plan it had not been put into operation.
-        required: true,
-        takenOver: { vacantUntil: '2022-08-31' },
-        source: from('irm-results'),
-      },
+      adviser,
     ],
   })
   await keep(stage, 'committee')

@@ -18,13 +18,48 @@ export function CommitmentFindings({
   commitment: CommitmentSeen
   assessed: boolean
 }) {
-  const { t, dates } = page
-  const { findings, ogpId, policyArea, origin, startsOn, endsOn, statements, plan } = commitment
-  const sure = (...fields: string[]) => <HowSure page={page} statements={statements} fields={fields} />
+  const { t } = page
+  const { findings } = commitment
   const measures = [
     ...new Set([...(assessed ? always : []), ...findings.map((finding) => finding.measure)]),
   ]
-  const data = [
+  const data = dataOf(page, commitment)
+  return (
+    <>
+      <Section title={t('commitments.one.findings')} id="findings">
+        {measures.length > 0 && <Undated page={page} />}
+        {measures.length === 0 ? (
+          <p>{t('commitments.one.findingsNone')}</p>
+        ) : (
+          <>
+            <p className="mb-3 max-w-[62ch]">{t('commitments.one.findingsText')}</p>
+            <Facts
+              items={measures.map((measure) => {
+                const found = findings.filter((finding) => finding.measure === measure)
+                return {
+                  label: capital(t(`words.measures.${measure}`)),
+                  value: <Found page={page} found={found} />,
+                }
+              })}
+            />
+          </>
+        )}
+      </Section>
+      {data.length > 0 && (
+        <Section title={t('commitments.one.data')} id="data">
+          <Facts items={data} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** What is known of a commitment in a word each; where no source gives it as such, that it follows from one. */
+function dataOf(page: Portal, commitment: CommitmentSeen) {
+  const { t, dates } = page
+  const { ogpId, policyArea, origin, startsOn, endsOn, statements, plan } = commitment
+  const sure = (...fields: string[]) => <HowSure page={page} statements={statements} fields={fields} />
+  return [
     ...(ogpId ? [{ label: t('commitments.one.ogpId'), value: ogpId }] : []),
     ...(policyArea
       ? [
@@ -69,38 +104,10 @@ export function CommitmentFindings({
         ]
       : []),
   ]
-  return (
-    <>
-      <Section title={t('commitments.one.findings')} id="findings">
-        {measures.length > 0 && <Undated page={page} />}
-        {measures.length === 0 ? (
-          <p>{t('commitments.one.findingsNone')}</p>
-        ) : (
-          <>
-            <p className="mb-3 max-w-[62ch]">{t('commitments.one.findingsText')}</p>
-            <Facts
-              items={measures.map((measure) => {
-                const found = findings.filter((finding) => finding.measure === measure)
-                return {
-                  label: capital(t(`words.measures.${measure}`)),
-                  value: <Found page={page} found={found} />,
-                }
-              })}
-            />
-          </>
-        )}
-      </Section>
-      {data.length > 0 && (
-        <Section title={t('commitments.one.data')} id="data">
-          <Facts items={data} />
-        </Section>
-      )}
-    </>
-  )
 }
 
 /** Of a value that no source gives as such: that it follows from one, or from which words it is. */
-function HowSure({
+export function HowSure({
   page,
   statements,
   fields,

@@ -29,18 +29,18 @@ import { progressOf } from '@/lib/roadmaps/rules.ts'
 import type { Progress } from '@/lib/roadmaps/rules.ts'
 import { settings } from '@/lib/settings.ts'
 import { progressWords } from '../../_roadmap/words'
-import { CommitmentFindings } from './commitment-findings'
+import { CommitmentFindings, HowSure } from './commitment-findings'
 import { CommitmentLife, outsideOnly } from './commitment-life'
 import { CommitmentReadings } from './commitment-readings'
 import { CommitmentStatus, Suspensions } from './commitment-status'
 import { Citation } from './citation'
-import { FactsTable } from './facts-table'
+import { CitedSource, FactsTable } from './facts-table'
 import { Lineage } from './lineage'
 import { LogHead } from './log-head'
 import { Responsible, WorkingGroup } from './responsible'
 import { Stands } from './stands'
 import { StatusOnDay } from './status-on-day'
-import { Words, capital } from './words'
+import { InBoth, Words, capital } from './words'
 
 export function commitmentMetadata(
   { t, to, sourced }: Portal,
@@ -228,6 +228,7 @@ function Head({ page, commitment }: { page: Portal; commitment: CommitmentSeen }
       </PageTitle>
       <TitleNote page={page} commitment={commitment} />
       {objective && <Lead lang={objective.lang}>{objective.text}</Lead>}
+      {objective && <HowSure page={page} statements={commitment.statements} fields={['objective']} />}
     </>
   )
 }
@@ -237,9 +238,14 @@ function TitleNote({ page, commitment }: { page: Portal; commitment: CommitmentS
   const { t, sourced, locale, viewer } = page
   const title = sourced(commitment.title)
   if (!title || viewer.forum.kind !== 'record') return null
-  const sure = commitment.titleSure[locale]
-  const key = title.lang ? 'titleOther' : sure && `titleSure.${sure}`
-  return key ? <p className="when mt-2 max-w-[62ch]">{t(`commitments.one.${key}`)}</p> : null
+  const said = commitment.statements.find(({ field }) => field === `title-${title.lang ?? locale}`)
+  return (
+    <p className="when mt-2 max-w-[62ch]">
+      {title.lang && `${t('commitments.one.titleOther')} `}
+      {said?.note && <InBoth page={page} line={said.note} />}{' '}
+      {said && said.sure !== 'read' && <CitedSource page={page} statement={said} />}
+    </p>
+  )
 }
 
 /** What is to be known before the rest is read: an invented example, or that its reading is disputed. */

@@ -98,46 +98,66 @@ export function CommitmentStatus({ page, plan, change, statements, ruling, meeti
         </p>
       )}
       {change.takenOver && (
-        <>
-          <p>{t('commitments.one.takenOverFrom')}</p>
-          {change.body && (
-            <p className="mt-1">
-              {t.rich('commitments.one.takenOverBody', {
-                body: named(change.body.name).text,
-                page: (text) => <a href={to.body(change.body?.slug ?? '')}>{text}</a>,
-              })}
-            </p>
-          )}
-          {meeting && (
-            <p className="mt-1">
-              {t.rich('commitments.one.minutesOf', {
-                ...session,
-                session: (text) => <a href={to.meeting(meeting.id)}>{text}</a>,
-              })}
-            </p>
-          )}
-          {change.knownUntil && (
-            <p className="mt-1">
-              {t('commitments.one.knownUntil', { day: dates.day(change.knownUntil) })}
-            </p>
-          )}
-          {change.source && <SourceLine page={page} sources={[change.source]} />}
-          <WhatIsSaid page={page} statements={statements} />
-          {change.missing.length > 0 && (
-            <>
-              <p className="mt-3 font-semibold">{t('commitments.one.missing')}</p>
-              <ul className="list-disc pl-5">
-                {change.missing.map((line) => (
-                  <li key={typeof line === 'string' ? line : line.es}>
-                    <InBoth page={page} line={line} />
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </>
+        <FromASource page={page} change={change} statements={statements} meeting={meeting} />
       )}
     </StatusCard>
+  )
+}
+
+/** A status from before the system: who decided it, the minutes with its reasons, until when it is known, and what is not. */
+function FromASource({
+  page,
+  change,
+  statements,
+  meeting,
+}: {
+  page: Portal
+  change: StatusChangeSeen
+  statements: StatementSeen[]
+  meeting: MeetingSeen | null
+}) {
+  const { t, to, dates, named } = page
+  const session = {
+    day: dates.day(meeting?.heldOn ?? change.decidedOn),
+    body: meeting ? named(meeting.body.name).text : '',
+  }
+  return (
+    <>
+      <p>{t('commitments.one.takenOverFrom')}</p>
+      {change.body && (
+        <p className="mt-1">
+          {t.rich('commitments.one.takenOverBody', {
+            body: named(change.body.name).text,
+            page: (text) => <a href={to.body(change.body?.slug ?? '')}>{text}</a>,
+          })}
+        </p>
+      )}
+      {meeting && (
+        <p className="mt-1">
+          {t.rich('commitments.one.minutesOf', {
+            ...session,
+            session: (text) => <a href={to.meeting(meeting.id)}>{text}</a>,
+          })}
+        </p>
+      )}
+      {change.knownUntil && (
+        <p className="mt-1">{t('commitments.one.knownUntil', { day: dates.day(change.knownUntil) })}</p>
+      )}
+      {change.source && <SourceLine page={page} sources={[change.source]} />}
+      <WhatIsSaid page={page} statements={statements} />
+      {change.missing.length > 0 && (
+        <>
+          <p className="mt-3 font-semibold">{t('commitments.one.missing')}</p>
+          <ul className="list-disc pl-5">
+            {change.missing.map((line) => (
+              <li key={typeof line === 'string' ? line : line.es}>
+                <InBoth page={page} line={line} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   )
 }
 

@@ -38,6 +38,32 @@ import { InBoth, Words, onDay } from './words'
  */
 const COMMITMENTS_SHOWN = 25
 
+async function read({ viewer }: Portal, plan: PlanSeen, from: number) {
+  const [plans, results, statements, commitments, events, later, takenOver, disputed, assessments] =
+    await Promise.all([
+      plansSeenBy(viewer),
+      planResultsSeenBy(viewer, plan),
+      statementsAbout(viewer, plan.id),
+      commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
+      plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.lastDay }) : [],
+      plan.over && plan.current ? eventsSeenBy(viewer, { from: plan.lastDay }) : [],
+      meetingsSeenBy(viewer, { takenOver: true }, 200),
+      disputedSeenBy(viewer, plan.id),
+      assessmentsSeenBy(viewer, plan.id),
+    ])
+  return {
+    plans,
+    results,
+    statements,
+    commitments,
+    events,
+    later,
+    takenOver,
+    disputed,
+    assessments,
+  }
+}
+
 /**
  * A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself,
  * each for itself.
@@ -57,18 +83,8 @@ export async function PlanPage({
     (_, part) => part * COMMITMENTS_SHOWN + 1,
   )
   const from = parts.find((first) => String(first) === asked.from) ?? 1
-  const [plans, results, statements, commitments, events, later, takenOver, disputed, assessments] =
-    await Promise.all([
-      plansSeenBy(viewer),
-      planResultsSeenBy(viewer, plan),
-      statementsAbout(viewer, plan.id),
-      commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
-      plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.lastDay }) : [],
-      plan.over && plan.current ? eventsSeenBy(viewer, { from: plan.lastDay }) : [],
-      meetingsSeenBy(viewer, { takenOver: true }, 200),
-      disputedSeenBy(viewer, plan.id),
-      assessmentsSeenBy(viewer, plan.id),
-    ])
+  const { plans, results, statements, commitments, events, later, takenOver, disputed, assessments } =
+    await read(page, plan, from)
   const previous = plans.find((planSeen) => planSeen.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
   const irm = results.distributions.filter((distribution) => distribution.author === 'irm')
