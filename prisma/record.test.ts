@@ -23,11 +23,8 @@ import { idOf } from './demonstration/stage.ts'
 
 const seeded = await useDatabase({ seeded: true })
 const db = openDatabase(seeded.appUrl, { connections: 4 })
-const past = openAsOf(seeded.appUrl, 'asof', { connections: 2 })
-afterAll(async () => {
-  await past.close()
-  await db.$disconnect()
-})
+const past = openAsOf(seeded.appUrl, 'asof')
+afterAll(() => Promise.all([past.close(), db.$disconnect()]))
 
 const here = { forumId: idOf('mexico') }
 const found = await forumBySlug(db, 'mexico')

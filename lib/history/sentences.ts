@@ -76,7 +76,8 @@ export function sentenceParams(
   lang: Lang,
   say: Say,
 ): Record<string, string | number> {
-  const own = factKindNamed.get(line.kind)?.words ?? {}
+  const kind = factKindNamed.get(line.kind)
+  const own = kind?.words ?? {}
   const spoken = (field: string, value: unknown): string | number => {
     if (value === null || value === undefined) return ''
     if (typeof value === 'number') return value
@@ -87,7 +88,7 @@ export function sentenceParams(
       if (name !== undefined) return name
       // A thing without a name for this reader: it was erased, or is not public. Nobody reads an id.
       if (isId(value)) return say.withheld
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? say.day(value) : value
+      return /^\d{4}-\d{2}(-\d{2})?$/.test(value) ? say.day(value) : value
     }
     const sealed = (value as { commitment?: unknown }).commitment
     if (typeof sealed === 'string') {
@@ -103,8 +104,17 @@ export function sentenceParams(
       )
     return Array.isArray(value) ? value.length : ''
   }
+  /** What somebody wrote in both languages stands in a second field, `reasonIn`: the reader is told theirs. */
+  const inOwn = (field: string, value: unknown) => {
+    const sealed = (line.fields[`${field}In`] as { commitment?: unknown } | undefined)?.commitment
+    const other =
+      typeof sealed === 'string' ? (names.values[sealed] as { lang?: string } | undefined) : null
+    return other?.lang === lang ? other : value
+  }
   const fields = Object.entries(line.fields).map(
-    ([field, value]) => [field, spoken(field, value)] as const,
+    ([field, value]) => [field, spoken(field, inOwn(field, value))] as const,
   )
-  return Object.fromEntries(fields)
+  // A field that may be left out is named in the sentence as well: it is empty then.
+  const left = Object.keys(kind?.fields.shape ?? {}).map((field) => [field, ''] as const)
+  return Object.fromEntries([...left, ...fields])
 }

@@ -554,11 +554,11 @@ function ofPlanFour() {
       count: null,
       note: noted(
         'La ejecución del cuarto plan cumple los requisitos mínimos de los Estándares de Participación y ' +
-          'Cocreación. La carta de OGP «en contra del proceso», de febrero de 2023, es posterior al plan y ' +
-          'de otra instancia.',
+          'Cocreación. La página de OGP nombra además una carta de febrero de 2023, posterior al plan: ' +
+          '«en contra del proceso».',
         'The implementation of the fourth plan meets the minimum requirements of the Participation and ' +
-          'Co-Creation Standards. OGP’s letter “contrary to process”, of February 2023, came after the plan ' +
-          'and from another instance.',
+          'Co-Creation Standards. OGP’s page also names a letter of February 2023, after the plan: ' +
+          '“contrary to process”.',
       ),
     },
     irmCount('relevant', 'yes', 13, 'irm-design'),

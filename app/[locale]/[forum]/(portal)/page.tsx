@@ -103,7 +103,7 @@ export default async function HomePage({ params }: Props) {
 }
 
 function Sectors({
-  page: { t, marked, dates },
+  page: { t, marked, dates, viewer },
   sectors,
   seats,
   suspensions,
@@ -113,6 +113,7 @@ function Sectors({
   seats: SeatSeen[]
   suspensions: SuspensionSeen[]
 }) {
+  const record = viewer.forum.kind === 'record'
   const countOf = (sector: SectorSeen) => seats.filter((seat) => seat.sector.id === sector.id).length
   const others = sectors.filter((sector) => !sector.hasPosition && countOf(sector) > 0)
   const pauseOf = (sector: SectorSeen) =>
@@ -132,7 +133,8 @@ function Sectors({
               </span>
               <p className="mt-2 font-serif text-lg font-semibold">{marked(sector).name}</p>
               <p className="when">
-                {t('portal.home.withPosition')} · {t('portal.home.seats', { count: countOf(sector) })}
+                {t(record ? 'portal.home.partOf' : 'portal.home.withPosition')} ·{' '}
+                {t('portal.home.seats', { count: countOf(sector) })}
               </p>
               {pauseOf(sector) && (
                 <p className="mt-1">
@@ -147,7 +149,7 @@ function Sectors({
       </ul>
       {others.length > 0 && (
         <p className="when mt-4 flex flex-wrap gap-x-4 gap-y-1">
-          {t('portal.home.withoutPosition')}:
+          {t(record ? 'portal.home.alsoSeated' : 'portal.home.withoutPosition')}:
           {others.map((sector) => (
             <span key={sector.id} className="inline-flex items-baseline gap-2">
               <SectorMark sector={marked(sector)} />
@@ -180,6 +182,11 @@ function PlanAtAGlance({ page, plan }: { page: Portal; plan: PlanSeen }) {
   )
 }
 
+function headOf(next: MeetingLine | undefined, shown: MeetingLine | undefined) {
+  if (next || !shown) return 'portal.home.next'
+  return shown.dayIs === 'minutes' ? 'portal.home.lastMinutes' : 'portal.home.lastMeeting'
+}
+
 function NextMeeting({
   page,
   next,
@@ -193,9 +200,7 @@ function NextMeeting({
   const shown = next ?? (last?.state === 'held' ? last : undefined)
   return (
     <section>
-      <h2 className="text-[1.1rem]">
-        {t(next || !shown ? 'portal.home.next' : 'portal.home.lastMeeting')}
-      </h2>
+      <h2 className="text-[1.1rem]">{t(headOf(next, shown))}</h2>
       {shown ? (
         <p className="mt-2">
           <a href={to.meeting(shown.id)}>

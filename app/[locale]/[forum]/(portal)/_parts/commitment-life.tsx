@@ -96,7 +96,14 @@ function ofPlan({ page: { t }, commitment }: Props): Dated[] {
         ]
       : []),
     ...(ends?.length === 10
-      ? [{ of: 'plan' as const, key: 'ends', day: ends, what: t('commitments.one.lifePlanEnds') }]
+      ? [
+          {
+            of: 'plan' as const,
+            key: 'ends',
+            day: ends,
+            what: t(extended ? 'commitments.one.lifePlanFirstEnd' : 'commitments.one.lifePlanEnds'),
+          },
+        ]
       : []),
     ...(extended?.length === 10
       ? [

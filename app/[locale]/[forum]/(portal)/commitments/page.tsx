@@ -3,6 +3,7 @@ import { Breadcrumb, EmptyState, FilterBar, Lead, PageTitle, Tag } from '@/compo
 import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { commitmentOrders, commitmentsSeenBy, plansSeenBy } from '@/lib/commitments/queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import type { PlanSeen } from '@/lib/commitments/queries.ts'
 import { disputedSeenBy } from '@/lib/readings/queries.ts'
 import { areaName } from '../_parts/area'
@@ -119,7 +120,10 @@ function Filters({
           value: status,
           options: [
             any(t('commitments.list.any')),
-            ...found.statuses.map((each) => ({ value: each, label: t(`words.statuses.${each}`) })),
+            ...found.statuses.map((each) => ({
+              value: each,
+              label: t(`words.statuses.${standingIn(plan, each)}`),
+            })),
           ],
         },
         ...ifSeveral(found.areas, {

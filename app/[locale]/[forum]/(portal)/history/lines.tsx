@@ -49,13 +49,20 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
       ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ')
       : office
     const recordedOn = dayIn(forum.timeZone, line.recordedAt)
+    const takenOver = line.office === 'operator' && recordedOn !== line.happenedOn
     return {
       key: `${line.index}.${line.ordinal}`,
       sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
-      who,
+      // An office that records the past did nothing on the day of which the record speaks.
+      who: takenOver ? null : who,
       happened: dates.day(line.happenedOn),
       recorded:
-        recordedOn === line.happenedOn ? null : t('history.recordedOn', { day: dates.day(recordedOn) }),
+        recordedOn === line.happenedOn
+          ? null
+          : t(takenOver ? 'history.recordedByOn' : 'history.recordedOn', {
+              day: dates.day(recordedOn),
+              who: office,
+            }),
       number: {
         href: `/${locale}/${forum.slug}/history/${line.index}`,
         label: t('history.act', { number: line.index }),

@@ -153,7 +153,9 @@ function MeetingTable({
           minutes: meeting.minutes?.number ? (
             <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a>
           ) : (
-            <span className="when">{t('record.noMinutesYet')}</span>
+            <span className="when">
+              {t(meeting.takenOver ? 'record.minutesElsewhere' : 'record.noMinutesYet')}
+            </span>
           ),
         },
       }))}
