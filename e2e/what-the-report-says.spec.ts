@@ -78,10 +78,13 @@ test('who decided that the trusts commitment stops, when and why, stands in the 
 test('the pages in English say nothing in Spanish but names and titles of sources', async ({ page }) => {
   for (const path of [
     `/en/${plan}`,
-    `/en/${plan}/commitments/1`,
-    `/en/${plan}/commitments/7`,
-    `/en/mexico/bodies/cc-aga`,
-    '/en/mexico/decisions',
+    ...Array.from({ length: 13 }, (_, place) => `/en/${plan}/commitments/${place + 1}`),
+    '/en/mexico/plans/2016-2018',
+    '/en/mexico/plans/2016-2018/commitments/3',
+    ...['', '/bodies', '/bodies/cc-aga', '/bodies/stt', '/bodies/gt-1', '/meetings', '/decisions'].map(
+      (path) => `/en/mexico${path}`,
+    ),
+    ...['/history', '/sources', '/events'].map((path) => `/en/mexico${path}`),
   ]) {
     await page.goto(path)
     await page
@@ -94,7 +97,9 @@ test('the pages in English say nothing in Spanish but names and titles of source
         nodes
           .map((node) => (node.textContent ?? '').trim())
           .filter((text) =>
-            /\b(fuente|según|informe|minuta|las razones|no consta|se halló)\b/i.test(text),
+            /\b(fuentes?|según|informe|minutas?|razones|consta|halló|leyó|página|copias|borrador|tablero|con|por|sin)\b/i.test(
+              text,
+            ),
           ),
       )
     expect(spanish, path).toEqual([])

@@ -116,5 +116,11 @@ export function sentenceParams(
   )
   // A field that may be left out is named in the sentence as well: it is empty then.
   const left = Object.keys(kind?.fields.shape ?? {}).map((field) => [field, ''] as const)
-  return Object.fromEntries([...left, ...fields])
+  return Object.fromEntries([
+    ...left,
+    ...fields,
+    // What is recorded from a source was not done on the day on which it is recorded: the sentence says which it is.
+    ['sourced', String('source' in line.fields || 'takenOver' in line.fields)],
+    ...Object.keys(own).map((field) => [`${field}Word`, String(line.fields[field] ?? '')] as const),
+  ])
 }

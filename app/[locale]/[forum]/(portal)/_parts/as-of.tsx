@@ -28,9 +28,11 @@ export async function AsOf({ page }: { page: Portal }) {
   const path = address.split(/[?#]/, 1)[0] ?? to.plan
   const subject = subjectAt(address)
   const plan = await planSeenBy(present, subject && 'plan' in subject ? subject.plan : undefined)
+  // The record does not know on which day its plan was adopted.
+  const counted = present.forum.kind === 'record' && !plan?.adoptedOn
   const days = (
     [
-      ['planStarts', plan?.startsOn],
+      [counted ? 'planCounted' : 'planStarts', plan?.startsOn],
       ['planEnds', plan?.endsOn],
       ['planExtended', plan?.extendedTo],
     ] as const

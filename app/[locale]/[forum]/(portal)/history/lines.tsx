@@ -49,15 +49,17 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
       ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ')
       : office
     const recordedOn = dayIn(forum.timeZone, line.recordedAt)
-    const takenOver = line.office === 'operator' && recordedOn !== line.happenedOn
+    const sameDay = recordedOn === line.happenedOn
+    // In a record of the past the operator's office records, and does nothing else: its day is that of the record.
+    const takenOver = line.office === 'operator' && (!sameDay || forum.kind === 'record')
     return {
       key: `${line.index}.${line.ordinal}`,
       sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
       // An office that records the past did nothing on the day of which the record speaks.
       who: takenOver ? null : who,
-      happened: dates.day(line.happenedOn),
+      happened: takenOver && sameDay ? null : dates.day(line.happenedOn),
       recorded:
-        recordedOn === line.happenedOn
+        sameDay && !takenOver
           ? null
           : t(takenOver ? 'history.recordedByOn' : 'history.recordedOn', {
               day: dates.day(recordedOn),
