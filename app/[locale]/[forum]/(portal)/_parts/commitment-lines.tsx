@@ -202,7 +202,7 @@ function Responsible({ page: { t, named, marked }, line }: { page: Portal; line:
       {shown.slice(0, leadsShown).map(({ organisation, role }) => (
         <span key={organisation.id} className="inline-flex items-baseline gap-1.5">
           <SectorMark sector={marked(organisation.sector)} label={marked(organisation.sector).name} />
-          {organisation.shortName ?? named(organisation.name).text}
+          {organisation.shortName ?? <Words of={named(organisation.name)} />}
           {role !== 'lead' && <span className="when">({t(`words.roles.${role}`)})</span>}
         </span>
       ))}

@@ -81,6 +81,23 @@ function Cited({ text, none }: { text: string | null; none: string }) {
   )
 }
 
+/** Lists of names, which stand in their own language in both of ours. */
+const named = new Set([
+  'programmes',
+  'lead',
+  'support',
+  'other-actors',
+  'members',
+  'members-2017',
+  'members-plan-4',
+])
+
+/** The language of a value that is no text of ours. */
+function languageOf(field: string): string | undefined {
+  if (named.has(field)) return 'es'
+  return /-(es|en)$/.exec(field)?.[1] ?? (field.endsWith('-label') ? 'en' : undefined)
+}
+
 /**
  * A value as its source has it: a word of ours where it is one, a day, an address, a list, a text in the languages in which
  * it was found.
@@ -134,6 +151,6 @@ export function Value({
       ? keys.find((one) => t.has(one))
       : undefined
   if (key) return t(key)
-  const lang = /-(es|en)$/.exec(field)?.[1] ?? (field.endsWith('-label') ? 'en' : undefined)
+  const lang = languageOf(field)
   return <bdi lang={lang === page.locale ? undefined : lang}>{text}</bdi>
 }
