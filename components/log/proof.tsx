@@ -23,7 +23,8 @@ export type HistoryRow = {
   key: string
   sentence: ReactNode
   who: ReactNode
-  happened: string
+  /** null: nothing but the day of the record is known */
+  happened: string | null
   recorded: string | null
   number: { href: string; label: string }
   mark?: ReactNode
@@ -50,8 +51,8 @@ export function HistoryList({ rows }: { rows: HistoryRow[] }) {
             <p className="when">
               {who}
               {who ? ' · ' : ''}
-              {happened}
-              {recorded ? ` · ${recorded}` : ''} · <a href={number.href}>{number.label}</a>
+              {[happened, recorded].filter(Boolean).join(' · ')} ·{' '}
+              <a href={number.href}>{number.label}</a>
             </p>
           </div>
         </li>

@@ -78,6 +78,8 @@ export const Source = z.strictObject({
   text: z.string(),
   url: z.string().optional(),
   sure: z.string().optional(),
+  /** its name in English, where `text` is not the same in both languages */
+  en: z.string().optional(),
 })
 export type Source = z.output<typeof Source>
 
@@ -88,6 +90,10 @@ const Erased = z.strictObject({ lang: z.literal('es'), text: z.literal(''), eras
 export function kept<S extends z.ZodType>(field: S) {
   return z.union([field, Erased])
 }
+
+/** A line of text in both languages, as whoever recorded it wrote it; a line of older records stands in one, which is Spanish. */
+export const LineInBoth = z.union([Line, z.strictObject({ es: Line, en: Line })])
+export type LineInBoth = z.output<typeof LineInBoth>
 
 /** SHA-256 of a value's RFC 8785 bytes, in hex: what people approve, and what positions belong to. */
 export function digestOf(value: unknown): string {

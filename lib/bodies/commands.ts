@@ -19,6 +19,7 @@ import {
   organisationRegistered,
   organisationSucceeded,
   personRegistered,
+  SeatTakenOver,
   seatEstablished,
   sectorNamed,
 } from './facts.ts'
@@ -137,7 +138,9 @@ const SeatPlan = z.strictObject({
   name: Localised,
   function: z.enum(functions),
   voice: z.boolean().default(false),
-  required: z.boolean().default(true),
+  /** left out, a seat of a forum where people act is required; of a record, only where a source says so */
+  required: z.boolean().optional(),
+  takenOver: SeatTakenOver.optional(),
   source: Source.optional(),
 })
 
@@ -164,10 +167,20 @@ export const establishBody = officeCommand({
   },
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ taken }) => (taken ? refuse('bodies.slugTaken', undefined, 'slug') : ok),
-  decide: ({ input: { id, seats, ...fields }, draw, today }) => {
+  decide: ({ input: { id, seats, ...fields }, subject, draw, today }) => {
     const body = id ?? draw.id()
-    const established = seats.map(({ id: seat, ...rest }, rank) =>
-      seatEstablished({ seat: seat ?? draw.id(), body, rank, establishedOn: today, ...rest }),
+    const record = subject.forum.kind === 'record'
+    const established = seats.map(({ id: seat, required = !record, takenOver, ...rest }, rank) =>
+      seatEstablished({
+        seat: seat ?? draw.id(),
+        body,
+        rank,
+        establishedOn: today,
+        required,
+        // In a record of the past, a seat was not made on the day on which it is recorded.
+        ...((takenOver || record) && { takenOver: takenOver ?? {} }),
+        ...rest,
+      }),
     )
     return { facts: [bodyEstablished({ body, ...fields }), ...established], result: { body } }
   },

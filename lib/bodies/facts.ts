@@ -107,6 +107,19 @@ export const bodyEstablished = factKind('bodies.body-established/1', {
     tx.body.create({ data: { id: body, commitmentId: commitment ?? null, forumId: forum, ...fields } }),
 })
 
+/**
+ * The days that a source gives of a seat taken over: since when and until when it was there, and when a source names it. Each may be
+ * missing: then it is not known, and the day of the record takes nobody's place.
+ */
+export const SeatTakenOver = z.strictObject({
+  since: LooseDay.optional(),
+  attestedOn: LooseDay.optional(),
+  until: LooseDay.optional(),
+  /** that nobody had held it by then */
+  vacantUntil: LooseDay.optional(),
+})
+export type SeatTakenOver = z.output<typeof SeatTakenOver>
+
 export const seatEstablished = factKind('bodies.seat-established/1', {
   toldIn: ['comparison'],
   words: { function: 'functions' },
@@ -121,15 +134,16 @@ export const seatEstablished = factKind('bodies.seat-established/1', {
     voice: z.boolean(),
     required: z.boolean(),
     rank: z.int(),
+    /** of a record taken over, the day of the record */
     establishedOn: Day,
+    takenOver: SeatTakenOver.optional(),
     source: Source.optional(),
   }),
-  about: (fields) => ({
-    body: fields.body,
-    seat: fields.seat,
-    sector: fields.sector,
-    inForceOn: fields.establishedOn,
-  }),
+  about: ({ body, seat, sector, establishedOn, takenOver }) => {
+    const known = takenOver?.since ?? takenOver?.attestedOn
+    const day = known === undefined ? null : lastDayOf(known)
+    return { body, seat, sector, inForceOn: takenOver ? day : establishedOn }
+  },
   apply: (tx, { seat, body, sector, organisation, establishedOn, ...fields }, { forum }) =>
     tx.seat.create({
       data: {
@@ -229,7 +243,7 @@ export const columns = {
   organisation: { name: Localised, source: Source.nullable() },
   succession: { source: Source.nullable() },
   body: { name: Localised, source: Source.nullable() },
-  seat: { name: Localised, source: Source.nullable() },
+  seat: { name: Localised, takenOver: SeatTakenOver.nullable(), source: Source.nullable() },
 }
 
 export const facts = [

@@ -3,6 +3,7 @@ import { Id } from '../act/fields.ts'
 import type { Localised, Source } from '../act/fields.ts'
 import { firstDayAfter, hasEnded, inForceOn } from '../act/in-force.ts'
 import type { Viewer } from '../act/viewer.ts'
+import type { SeatTakenOver } from './facts.ts'
 import { appointersOf, firstDayLost, firstDayWithout, vacantSince, voicesOver } from './rules.ts'
 import { mandateOf, seatsHeld } from './record.ts'
 import type { MandateSeen, MandateRow } from './record.ts'
@@ -43,12 +44,14 @@ export type SeatSeen = {
   required: boolean
   establishedOn: string
   endedOn: string | null
+  /** of a record taken over, the days that its source gives; what it does not give is not known */
+  takenOver: SeatTakenOver | null
   source: Source | null
   sector: SectorSeen
   organisation: OrganisationSeen | null
   titular: MandateSeen | null
   alternates: MandateSeen[]
-  /** the day since which nobody has been its titular; null where somebody is */
+  /** the day since which nobody has been its titular; null where somebody is, and where it is not known */
   vacantSince: string | null
 }
 export type BodyName = { id: string; slug: string; kind: string; name: Localised; shortName: string }
@@ -105,6 +108,7 @@ type SeatRow = {
   required: boolean
   establishedOn: Date
   endedOn: Date | null
+  takenOver: SeatTakenOver | null
   source: Source | null
   sector: SectorRow
   organisation: OrganisationRow | null
@@ -150,12 +154,13 @@ function seatOf(row: SeatRow, today: string): SeatSeen {
     required: row.required,
     establishedOn,
     endedOn: row.endedOn && fromDate(row.endedOn),
+    takenOver: row.takenOver,
     source: row.source,
     sector: sectorOf(row.sector),
     organisation: row.organisation && organisationOf(row.organisation),
     titular: inForce.find((mandate) => mandate.capacity === 'titular') ?? null,
     alternates: inForce.filter((mandate) => mandate.capacity === 'alternate'),
-    vacantSince: vacantSince(mandates, establishedOn, today),
+    vacantSince: row.takenOver ? null : vacantSince(mandates, establishedOn, today),
   }
 }
 
@@ -187,7 +192,12 @@ export async function bodiesSeenBy(
     where: { forumId: forum.id, id: { in: rows.flatMap((row) => row.commitmentId ?? []) } },
     include: { plan: true },
   })
-  const bodies = rows.map((row) => {
+  // Read at another moment, a working group is there no earlier than the commitment that it looks after.
+  const there = rows.filter(
+    ({ commitmentId }) =>
+      commitmentId === null || commitments.some((commitment) => commitment.id === commitmentId),
+  )
+  const bodies = there.map((row) => {
     const about = commitments.find((commitment) => commitment.id === row.commitmentId)
     return {
       id: row.id,

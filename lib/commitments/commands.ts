@@ -7,6 +7,7 @@ import {
   Digest,
   Id,
   Line,
+  LineInBoth,
   Localised,
   LooseDay,
   Prose,
@@ -49,8 +50,15 @@ import {
   statusChanged,
 } from './facts.ts'
 import type { StatusEffect } from './facts.ts'
-import { decidableStatuses, mayMove, needsWaking, reasonClasses, statuses } from './rules.ts'
-import type { Status } from './rules.ts'
+import {
+  decidableStatuses,
+  mayMove,
+  needsWaking,
+  reasonClasses,
+  sourcedDays,
+  statuses,
+} from './rules.ts'
+import type { SourcedDay, Status } from './rules.ts'
 
 export const recordPlan = officeCommand({
   name: 'commitments.record-plan',
@@ -89,6 +97,8 @@ const StatementInput = z.strictObject({
   source: z.string().nullable(),
   sure: z.string(),
   note: z.string().nullable().default(null),
+  noteIn: LineInBoth.optional(),
+  cites: Source.optional(),
 })
 
 /**
@@ -109,7 +119,14 @@ export const recordCommitment = officeCommand({
     startsOn: LooseDay.optional(),
     endsOn: LooseDay.optional(),
     invented: z.boolean().default(false),
-    inForceFrom: z.strictObject({ day: Day, source: Source.optional() }).optional(),
+    inForceFrom: z
+      .strictObject({
+        day: Day,
+        dayIs: z.enum(sourcedDays).optional(),
+        knownUntil: Day.optional(),
+        source: Source.optional(),
+      })
+      .optional(),
     participants: z
       .array(
         z.strictObject({
@@ -132,7 +149,8 @@ export const recordCommitment = officeCommand({
   decide: ({ input: { id, inForceFrom, participants, statements, ...fields }, draw }) => {
     const commitment = id ?? draw.id()
     const facts: Fact[] = [commitmentRecorded({ commitment, ...fields })]
-    if (inForceFrom)
+    if (inForceFrom) {
+      const { day, ...known } = inForceFrom
       facts.push(
         statusChanged(
           takenOver({
@@ -140,11 +158,12 @@ export const recordCommitment = officeCommand({
             commitment,
             from: null,
             to: 'in-force',
-            decidedOn: inForceFrom.day,
-            source: inForceFrom.source,
+            decidedOn: day,
+            ...known,
           }),
         ),
       )
+    }
     facts.push(
       ...participants.map((participant) =>
         participantNamed({ participant: draw.id(), commitment, ...participant }),
@@ -165,15 +184,27 @@ type TakenOver = {
   from: Status | null
   to: Status
   decidedOn: string
+  dayIs?: SourcedDay | undefined
+  knownUntil?: string | undefined
   body?: string | null
   meeting?: string | null
   source?: Source | undefined
-  missing?: string[]
+  missing?: LineInBoth[]
 }
 
-function takenOver({ source, missing, body = null, meeting = null, ...fields }: TakenOver) {
+function takenOver({
+  source,
+  missing,
+  dayIs,
+  knownUntil,
+  body = null,
+  meeting = null,
+  ...fields
+}: TakenOver) {
   return {
     ...fields,
+    ...(dayIs && { dayIs }),
+    ...(knownUntil && { knownUntil }),
     body,
     meeting,
     decision: null,
@@ -197,10 +228,12 @@ export const takeOverStatus = officeCommand({
     commitment: Id,
     to: z.enum(statuses),
     decidedOn: Day,
+    dayIs: z.enum(sourcedDays).optional(),
+    knownUntil: Day.optional(),
     body: Id.optional(),
     meeting: Id.optional(),
     source: Source,
-    missing: z.array(Line).default([]),
+    missing: z.array(LineInBoth).default([]),
   }),
   subject: async (db, { commitment }, { forum }) => {
     const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })

@@ -5,6 +5,7 @@ import {
   Id,
   kept,
   Line,
+  LineInBoth,
   Localised,
   LooseDay,
   Prose,
@@ -13,7 +14,7 @@ import {
   WebAddress,
 } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { decidableStatuses, reasonClasses, statuses } from './rules.ts'
+import { decidableStatuses, reasonClasses, sourcedDays, statuses } from './rules.ts'
 
 /** A text taken from a source, in the languages it was found in. */
 export const SourcedText = z.strictObject({ es: z.string().optional(), en: z.string().optional() })
@@ -103,11 +104,15 @@ export const statusChanged = factKind('commitments.status-changed/1', {
     from: z.enum(statuses).nullable(),
     to: z.enum(statuses),
     decidedOn: Day,
+    /** what `decidedOn` is the day of, where the source does not give that of the decision */
+    dayIs: z.enum(sourcedDays).optional(),
+    /** until which day the source says that it stood so */
+    knownUntil: Day.optional(),
     decision: Id.nullable(),
     proposal: Id.nullable(),
     takenOver: z.boolean(),
     source: Source.optional(),
-    missing: z.array(Line).optional(),
+    missing: z.array(LineInBoth).optional(),
     meeting: Id.nullable(),
     reasonClass: z.enum(reasonClasses).nullable(),
     conditions: Prose.nullable(),
@@ -127,6 +132,7 @@ export const statusChanged = factKind('commitments.status-changed/1', {
       change,
       commitment,
       decidedOn,
+      knownUntil,
       decision,
       meeting,
       reviewOn,
@@ -143,6 +149,7 @@ export const statusChanged = factKind('commitments.status-changed/1', {
         commitmentId: commitment,
         forumId: entry.forum,
         decidedOn: toDate(decidedOn),
+        knownUntil: knownUntil ? toDate(knownUntil) : null,
         recordedAt: entry.recordedAt,
         decisionId: decision,
         meetingId: meeting,
@@ -154,7 +161,11 @@ export const statusChanged = factKind('commitments.status-changed/1', {
     })
     await tx.commitment.update({
       where: { id: commitment },
-      data: { status: fields.to, statusSince: toDate(decidedOn) },
+      data: {
+        status: fields.to,
+        statusSince: toDate(decidedOn),
+        statusDayIs: fields.dayIs ?? null,
+      },
     })
   },
 })
@@ -202,10 +213,13 @@ export const statementKept = factKind('commitments.statement-kept/1', {
     source: z.string().nullable(),
     sure: z.string(),
     note: z.string().nullable(),
+    /** the note in both languages, and the source with its name in both */
+    noteIn: LineInBoth.optional(),
+    cites: Source.optional(),
   }),
   sealed: { value: 'open' },
   about: (fields) => ({ commitment: fields.commitment }),
-  apply: (tx, { statement, subject, field, value, source, sure, note }, { forum }) =>
+  apply: (tx, { statement, subject, field, value, source, sure, note, noteIn, cites }, { forum }) =>
     tx.sourcedStatement.create({
       data: {
         id: statement,
@@ -215,6 +229,8 @@ export const statementKept = factKind('commitments.statement-kept/1', {
         sure,
         note,
         forumId: forum,
+        ...(noteIn && { noteIn }),
+        ...(cites && { cites }),
         ...(value !== null && { value }),
       },
     }),
@@ -281,13 +297,17 @@ export const columns = {
     from: z.enum(statuses).nullable(),
     to: z.enum(statuses),
     source: Source.nullable(),
-    missing: z.array(Line).nullable(),
+    missing: z.array(LineInBoth).nullable(),
     reasonClass: z.enum(reasonClasses).nullable(),
     conditions: kept(Prose).nullable(),
   },
   finding: { note: SourcedText.nullable(), source: Source },
   outsideEvent: { what: SourcedText, source: Source },
-  sourcedStatement: { value: z.unknown() },
+  sourcedStatement: {
+    value: z.unknown(),
+    noteIn: LineInBoth.nullable(),
+    cites: Source.nullable(),
+  },
   descent: { note: kept(Prose).nullable(), source: Source.nullable() },
 }
 

@@ -2,7 +2,7 @@ import type { Localised, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorOf } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
-import { distributionOf, statuses } from './rules.ts'
+import { distributionOf, lastDayOfPlan, planIsOver, statuses } from './rules.ts'
 import type { Bar } from './rules.ts'
 import { findingOf } from './source-queries.ts'
 import type { FindingSeen } from './source-queries.ts'
@@ -20,13 +20,16 @@ export type PlanSeen = {
   source: Source | null
   /** the one that was recorded last: what "the plan" means without a name */
   current: boolean
+  /** its last day, as exactly as it is known, and whether that is past */
+  lastDay: string | null
+  over: boolean
   /** how many commitments stand where, in the forum's own words */
   statuses: { status: string; count: number }[]
   commitments: number
 }
 
 /** The plans, the latest first. */
-export async function plansSeenBy({ db, forum }: Viewer): Promise<PlanSeen[]> {
+export async function plansSeenBy({ db, forum, today }: Viewer): Promise<PlanSeen[]> {
   const [rows, counts] = await Promise.all([
     db.plan.findMany({ where: { forumId: forum.id }, orderBy: { rank: 'desc' } }),
     db.commitment.groupBy({ by: ['planId', 'status'], where: { forumId: forum.id }, _count: true }),
@@ -48,6 +51,9 @@ export async function plansSeenBy({ db, forum }: Viewer): Promise<PlanSeen[]> {
       invented: row.invented,
       source: row.source,
       current: at === 0,
+      lastDay: lastDayOfPlan(row),
+      // On a table to practise on, a plan stands as on the day of its adoption, for visitors to work on.
+      over: forum.kind !== 'practice' && planIsOver(row, today),
       statuses: own,
       commitments: own.reduce((sum, one) => sum + one.count, 0),
     }

@@ -1,12 +1,13 @@
 import { dayIn, fromDate } from '../act/calendar.ts'
-import type { Localised, Prose, Source } from '../act/fields.ts'
+import type { LineInBoth, Localised, Prose, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { organisationsSeenBy, sectorOf } from '../bodies/queries.ts'
 import type { OrganisationSeen, SectorSeen } from '../bodies/queries.ts'
 import { notResumed } from '../proposals/rules.ts'
-import { planSeenBy } from './plan-queries.ts'
+import { planSeenBy, plansSeenBy } from './plan-queries.ts'
 import type { PlanSeen } from './plan-queries.ts'
-import { statuses } from './rules.ts'
+import { statusChanged } from './facts.ts'
+import { planIsOver, statuses } from './rules.ts'
 import { findingOf, statementsAbout } from './source-queries.ts'
 import type { FindingSeen, SourcedText, StatementSeen } from './source-queries.ts'
 
@@ -15,6 +16,10 @@ export type SuspensionSeen = {
   sector: SectorSeen
   commitmentId: string | null
   reason: Prose
+  /** the same in the other language, where the record has both */
+  reasonIn: Prose | null
+  /** entered from a source: that nobody recorded its end does not say that it lasts */
+  takenOver: boolean
   declaredOn: string
   declaredAt: Date
   resumedOn: string | null
@@ -33,6 +38,10 @@ export type CommitmentLine = {
   invented: boolean
   status: string
   statusSince: string | null
+  /** what that day is the day of, where it is not that of the decision: minutes, presentation */
+  statusDayIs: string | null
+  /** how sure its title is by language, where it was not read in the plan itself or at OGP */
+  titleSure: { es?: string; en?: string }
   participants: ParticipantSeen[]
   /** sectors that paused in this commitment; those that paused in the whole forum are told once */
   suspendedBy: SectorSeen[]
@@ -42,13 +51,19 @@ export type StatusChangeSeen = {
   from: string | null
   to: string
   decidedOn: string
+  /** what `decidedOn` is the day of, where it is not that of the decision: minutes, presentation */
+  dayIs: string | null
+  /** until which day the source says that it stood so */
+  knownUntil: string | null
+  /** the body that decided it, where that is known */
+  body: { slug: string; name: Localised } | null
   recordedAt: Date
   /** the day of the record, in the forum's zone */
   recordedOn: string
   decisionId: string | null
   takenOver: boolean
   source: Source | null
-  missing: string[]
+  missing: LineInBoth[]
   meetingId: string | null
   reasonClass: string | null
   conditions: Prose | null
@@ -126,6 +141,8 @@ export async function suspensionsSeenBy(
             sector: sectorOf(sector),
             commitmentId: row.commitmentId,
             reason: row.reason,
+            reasonIn: row.reasonIn,
+            takenOver: row.declaredBy === null,
             declaredOn: fromDate(row.declaredOn),
             declaredAt: row.declaredAt,
             resumedOn: row.resumedOn && fromDate(row.resumedOn),
@@ -165,11 +182,17 @@ export async function commitmentsSeenBy(
     ...part,
   })
   const ids = rows.map((row) => row.id)
-  const [participants, suspensions] = await Promise.all([
+  const [participants, declared, sure, plans] = await Promise.all([
     participantsOf(viewer, ids),
     suspensionsSeenBy(viewer, { commitments: ids, open: true }),
+    titlesSure(viewer, ids),
+    plansSeenBy(viewer),
   ])
-  const all = rows.map((row) => lineOf(row, participants.get(row.id) ?? [], suspensions))
+  const suspensions = declared.filter(duringPlan(plans.find((one) => one.id === plan)))
+  const all = rows.map((row) => ({
+    ...lineOf(row, participants.get(row.id) ?? [], suspensions),
+    titleSure: sure.get(row.id) ?? {},
+  }))
   const title = (line: CommitmentLine) => line.title[lang] ?? line.title.es ?? line.title.en ?? ''
   const orders: Record<CommitmentOrder, (one: CommitmentLine, other: CommitmentLine) => number> = {
     number: () => 0,
@@ -210,6 +233,32 @@ function mayPause(status: string): boolean {
   return status === 'in-force' || status === 'inactive'
 }
 
+/** What a sector declared once a plan was over was said of nothing in it. */
+function duringPlan(plan: Pick<PlanSeen, 'lastDay' | 'over'> | undefined) {
+  const last = plan?.over ? plan.lastDay : null
+  return ({ declaredOn }: SuspensionSeen) => !last || declaredOn.slice(0, last.length) <= last
+}
+
+/** Titles that were not read in the plan or at OGP: in the press’s words, or from a draft. */
+async function titlesSure(
+  { db, forum }: Viewer,
+  commitments: string[],
+): Promise<Map<string, CommitmentLine['titleSure']>> {
+  const rows = await db.sourcedStatement.findMany({
+    where: {
+      forumId: forum.id,
+      subject: { in: commitments },
+      field: { in: ['title-es', 'title-en'] },
+      sure: { in: ['press', 'draft', 'derived', 'memory'] },
+    },
+    select: { subject: true, field: true, sure: true },
+  })
+  const found = new Map<string, CommitmentLine['titleSure']>()
+  for (const { subject, field, sure } of rows)
+    found.set(subject, { ...found.get(subject), [field === 'title-es' ? 'es' : 'en']: sure })
+  return found
+}
+
 function rankOf(status: string): number {
   return (statuses as readonly string[]).indexOf(status)
 }
@@ -224,6 +273,7 @@ type Row = {
   invented: boolean
   status: string
   statusSince: Date | null
+  statusDayIs: string | null
 }
 
 function lineOf(
@@ -244,6 +294,8 @@ function lineOf(
     invented: row.invented,
     status: row.status,
     statusSince: row.statusSince && fromDate(row.statusSince),
+    statusDayIs: row.statusDayIs,
+    titleSure: {},
     participants,
     suspendedBy: [
       ...new Map(
@@ -268,13 +320,17 @@ export async function commitmentSeenBy(
       include: { changes: { orderBy: { entryIndex: 'asc' } }, findings: { orderBy: { id: 'asc' } } },
     }))
   if (!row) return null
-  const [participants, suspensions, statements] = await Promise.all([
+  const [participants, declared, statements, sure, bodies] = await Promise.all([
     participantsOf(viewer, [row.id]),
     suspensionsSeenBy(viewer, { commitments: [row.id], open: false }),
     statementsAbout(viewer, row.id),
+    titlesSure(viewer, [row.id]),
+    decidingBodies(viewer, row.id),
   ])
+  const suspensions = declared.filter(duringPlan(plan))
   return {
     ...lineOf(row, participants.get(row.id) ?? [], suspensions),
+    titleSure: sure.get(row.id) ?? {},
     plan,
     objective: row.objective,
     startsOn: row.startsOn,
@@ -289,6 +345,9 @@ export async function commitmentSeenBy(
       from: change.from,
       to: change.to,
       decidedOn: fromDate(change.decidedOn),
+      dayIs: change.dayIs,
+      knownUntil: change.knownUntil && fromDate(change.knownUntil),
+      body: bodies.get(change.entryIndex) ?? null,
       recordedAt: change.recordedAt,
       recordedOn: dayIn(forum.timeZone, change.recordedAt),
       decisionId: change.decisionId,
@@ -302,6 +361,29 @@ export async function commitmentSeenBy(
       entryIndex: change.entryIndex,
     })),
   }
+}
+
+/** Which body decided each change of a commitment’s status, by the act that recorded it. */
+async function decidingBodies({ db, forum }: Viewer, commitment: string) {
+  const lines = await db.historyLine.findMany({
+    where: {
+      forumId: forum.id,
+      commitmentId: commitment,
+      kind: statusChanged.kind,
+      bodyId: { not: null },
+    },
+    select: { index: true, bodyId: true },
+  })
+  const bodies = await db.body.findMany({
+    where: { forumId: forum.id, id: { in: lines.flatMap((line) => line.bodyId ?? []) } },
+    select: { id: true, slug: true, name: true },
+  })
+  return new Map(
+    lines.flatMap(({ index, bodyId }) => {
+      const body = bodies.find((one) => one.id === bodyId)
+      return body ? [[index, { slug: body.slug, name: body.name }] as const] : []
+    }),
+  )
 }
 
 /** A commitment by what one calls it, for pages of other things that speak of it. */
@@ -320,7 +402,7 @@ export type RelativeSeen = {
   id: string
   number: number
   title: SourcedText
-  plan: { slug: string; name: Localised }
+  plan: { slug: string; name: Localised; over: boolean }
   status: string
   /** what the IRM found of its completion, where it rated it by name */
   completion: string | null
@@ -331,7 +413,7 @@ export type RelativeSeen = {
 
 /** Where a commitment comes from and what went on from it, step by step across plans, the nearest first. */
 export async function lineageSeenBy(
-  { db, forum }: Viewer,
+  { db, forum, today }: Viewer,
   commitment: string,
 ): Promise<{ ancestors: RelativeSeen[]; heirs: RelativeSeen[] }> {
   const rows = await db.$queryRaw<{ id: string; ofId: string; up: boolean; step: number }[]>`
@@ -362,7 +444,11 @@ export async function lineageSeenBy(
             id: of.id,
             number: of.number,
             title: of.title,
-            plan: { slug: of.plan.slug, name: of.plan.name },
+            plan: {
+              slug: of.plan.slug,
+              name: of.plan.name,
+              over: forum.kind !== 'practice' && planIsOver(of.plan, today),
+            },
             status: of.status,
             completion: of.findings[0]?.level ?? null,
             note: descent.note,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { changeOn, distributionOf, mayMove, moves, needsWaking, statuses } from './rules.ts'
+import {
+  changeOn,
+  distributionOf,
+  mayMove,
+  moves,
+  needsWaking,
+  planIsOver,
+  standingIn,
+  statuses,
+} from './rules.ts'
 
 describe('moves', () => {
   it.each([
@@ -104,5 +113,31 @@ describe('changeOn', () => {
         'happened',
       )?.to,
     ).toBe('inactive')
+  })
+})
+
+describe('a plan is over', () => {
+  it.each([
+    ['2021-08-31', '2022-08-31', '2022-08-31', false],
+    ['2021-08-31', '2022-08-31', '2022-09-01', true],
+    ['2021-08-31', null, '2021-09-01', true],
+    ['2018', null, '2018-12-31', false],
+    ['2018', null, '2019-01-01', true],
+    ['2025-03', null, '2025-03-31', false],
+    ['2025-03', null, '2025-04-01', true],
+    [null, null, '2026-01-01', false],
+  ])('%s, extended to %s: on %s', (endsOn, extendedTo, day, over) => {
+    expect(planIsOver({ endsOn, extendedTo }, day)).toBe(over)
+  })
+
+  it('and then what was in force is so no more, and what was decided stands', () => {
+    expect(statuses.map((status) => standingIn({ over: true }, status))).toEqual([
+      'plan-over',
+      'inactive',
+      'concluded',
+      'withdrawn',
+      'unknown',
+    ])
+    expect(statuses.map((status) => standingIn({ over: false }, status))).toEqual([...statuses])
   })
 })

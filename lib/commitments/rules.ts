@@ -5,6 +5,34 @@
 export const statuses = ['in-force', 'inactive', 'concluded', 'withdrawn', 'unknown'] as const
 export type Status = (typeof statuses)[number]
 
+/**
+ * What a source gives of a change taken over in place of the day of its decision: the day of the minutes with its reasons, or the day on
+ * which the plan was presented. Neither is the day of the decision, and no page calls it so.
+ */
+export const sourcedDays = ['minutes', 'presentation'] as const
+export type SourcedDay = (typeof sourcedDays)[number]
+
+export type Period = { endsOn: string | null; extendedTo: string | null }
+
+/** The last day of a plan, as exactly as it is known. */
+export function lastDayOfPlan({ endsOn, extendedTo }: Period): string | null {
+  return extendedTo ?? endsOn
+}
+
+/** A plan's period is over when its last day is past; a month or a year counts to its end. */
+export function planIsOver(plan: Period, today: string): boolean {
+  const last = lastDayOfPlan(plan)
+  return last !== null && last < today.slice(0, last.length)
+}
+
+/**
+ * What a page calls a status: what was in force is not in force any more once its plan is over, and nobody need have decided that. Nothing is
+ * written for it: it follows from the plan's last day.
+ */
+export function standingIn(plan: { over: boolean }, status: string): string {
+  return plan.over && status === 'in-force' ? 'plan-over' : status
+}
+
 /** The statuses that a decision can bring about. */
 export const decidableStatuses = ['in-force', 'inactive', 'concluded', 'withdrawn'] as const
 export type DecidableStatus = (typeof decidableStatuses)[number]

@@ -1,4 +1,4 @@
-import type { Source } from '../act/fields.ts'
+import type { LineInBoth, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 
 /** A text in the languages in which a source gives it. */
@@ -9,7 +9,10 @@ export type StatementSeen = {
   value: unknown
   source: string | null
   sure: string
-  note: string | null
+  /** in both languages, or as an older record has it */
+  note: LineInBoth | null
+  /** its source with a name in both languages, where the record has one */
+  cites: Source | null
 }
 export type FindingSeen = {
   id: string
@@ -30,13 +33,14 @@ export async function statementsAbout({ db, forum }: Viewer, subject: string): P
     where: { forumId: forum.id, subject },
     orderBy: [{ field: 'asc' }, { id: 'asc' }],
   })
-  return rows.map(({ id, field, value, source, sure, note }) => ({
+  return rows.map(({ id, field, value, source, sure, note, noteIn, cites }) => ({
     id,
     field,
     value: value ?? null,
     source,
     sure,
-    note,
+    note: noteIn ?? note,
+    cites,
   }))
 }
 
@@ -94,17 +98,24 @@ export async function sourcesSeenBy({
   db,
   forum,
 }: Viewer): Promise<{ sources: (Source & { count: number })[]; unknown: number }> {
-  const [rows, unknown] = await Promise.all([
+  const [rows, cited, unknown] = await Promise.all([
     db.sourcedStatement.groupBy({
       by: ['source'],
       where: { forumId: forum.id, source: { not: null } },
       _count: true,
     }),
+    db.sourcedStatement.findMany({
+      where: { forumId: forum.id, source: { not: null } },
+      distinct: ['source'],
+      orderBy: [{ source: 'asc' }, { id: 'asc' }],
+      select: { source: true, cites: true },
+    }),
     db.sourcedStatement.count({ where: { forumId: forum.id, sure: 'unknown' } }),
   ])
   const sources = rows.map(({ source, _count: count }) => {
     const [, text, url] = /^(.*), (https?:\/\/\S+)$/.exec(source ?? '') ?? []
-    return text && url ? { text, url, count } : { text: source ?? '', count }
+    const en = cited.find((one) => one.source === source)?.cites?.en
+    return { text: text ?? source ?? '', ...(text && url && { url }), ...(en && { en }), count }
   })
   return {
     sources: sources.toSorted(

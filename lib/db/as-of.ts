@@ -54,8 +54,17 @@ export function openAsOf(
   return {
     at: (moment) => standing(open().database, moment),
     close: async () => {
-      await opened?.database.$disconnect()
-      if (opened && !opened.pool.ended) await opened.pool.end()
+      if (!opened) return
+      const { database, pool } = opened
+      // A pool says that it has ended before its connections are gone.
+      let left = pool.totalCount
+      const gone = new Promise<void>((resolve) => {
+        if (left === 0) resolve()
+        pool.on('remove', () => --left === 0 && resolve())
+      })
+      await database.$disconnect()
+      if (!pool.ended) await pool.end()
+      await gone
     },
   }
 }

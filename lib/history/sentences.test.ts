@@ -154,7 +154,7 @@ it('days and months in a sentence are written out, and the first day without a m
       'es',
       say,
     )
-  expect(told({ on: '2020-03', day: '2026-01-01', untilOn: '2026-07-01', year: '2020' })).toEqual({
+  expect(told({ on: '2020-03', day: '2026-01-01', untilOn: '2026-07-01', year: '2020' })).toMatchObject({
     on: '<2020-03>',
     day: '<2026-01-01>',
     untilOn: '<2026-06-30>',

@@ -38,8 +38,14 @@ function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): 
     case 'sector':
       return names.sectors[id] && chosen(names.sectors[id].name, lang)
     // Some titles were not found in any source: then the number stands alone.
-    case 'commitment':
     case 'subject':
+      return (
+        nameOf('commitment', id, names, lang, say) ??
+        nameOf('plan', id, names, lang, say) ??
+        nameOf('organisation', id, names, lang, say) ??
+        nameOf('body', id, names, lang, say)
+      )
+    case 'commitment':
     case 'ancestor':
     case 'heir':
       return (
@@ -84,7 +90,8 @@ export function sentenceParams(
   lang: Lang,
   say: Say,
 ): Record<string, string | number> {
-  const { words: own = {}, sealed = {} } = factKindNamed.get(line.kind) ?? {}
+  const kind = factKindNamed.get(line.kind)
+  const { words: own = {}, sealed = {} } = kind ?? {}
   const spoken = (field: string, value: unknown): string | number => {
     if (value === null || value === undefined) return ''
     if (typeof value === 'number') return value
@@ -114,8 +121,22 @@ export function sentenceParams(
     const open = names.values[seal]
     return open === undefined ? say.withheld : spoken(field, open)
   }
+  /** What somebody wrote in both languages stands in a second field, `reasonIn`: the reader is told theirs. */
+  const inOwn = (field: string, value: unknown) => {
+    const seal = sealIn(line.fields[`${field}In`])
+    const other = seal === null ? null : (names.values[seal] as { lang?: string } | undefined)
+    return other?.lang === lang ? other : value
+  }
   const fields = Object.entries(line.fields).map(
-    ([field, value]) => [field, told(field, value)] as const,
+    ([field, value]) => [field, told(field, inOwn(field, value))] as const,
   )
-  return Object.fromEntries(fields)
+  // A field that may be left out is named in the sentence as well: it is empty then.
+  const left = Object.keys(kind?.fields.shape ?? {}).map((field) => [field, ''] as const)
+  return Object.fromEntries([
+    ...left,
+    ...fields,
+    // What is recorded from a source was not done on the day on which it is recorded: the sentence says which it is.
+    ['sourced', String('source' in line.fields || 'takenOver' in line.fields)],
+    ...Object.keys(own).map((field) => [`${field}Word`, String(line.fields[field] ?? '')] as const),
+  ])
 }

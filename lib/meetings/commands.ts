@@ -4,7 +4,7 @@ import { officeCommand, seatCommand } from '../act/command.ts'
 import {
   Day,
   Id,
-  Line,
+  LineInBoth,
   Prose,
   SeatId,
   ShortProse,
@@ -524,7 +524,7 @@ export const declareNotHeld = seatCommand({
 
 /**
  * A meeting of the past that a source names, with what the source does not give. Its minutes, where there are
- * any, are the source's.
+ * any, are the source's; what was on its agenda, nobody here proposed.
  */
 export const takeOverMeeting = officeCommand({
   name: 'meetings.take-over',
@@ -532,55 +532,31 @@ export const takeOverMeeting = officeCommand({
     id: Id.optional(),
     body: Id,
     heldOn: Day,
-    agenda: z.array(z.strictObject({ title: ShortProse, commitment: Id.optional() })).default([]),
+    dayIs: z.enum(['minutes']).optional(),
     source: Source,
-    missing: z.array(Line).default([]),
+    missing: z.array(LineInBoth).default([]),
   }),
-  subject: async (db, { body, heldOn, agenda }, { forum, today }) => {
-    if (!(await db.body.count({ where: { id: body, forumId: forum.id } }))) return null
-    if (
-      !(await areOf(
-        db,
-        forum.id,
-        (agenda ?? []).map((item) => item.commitment),
-      ))
-    )
-      return null
-    return { forum, number: await nextNumber(db, body, yearOf(heldOn ?? today)) }
-  },
+  subject: async (db, { body, heldOn }, { forum, today }) =>
+    (await db.body.count({ where: { id: body, forumId: forum.id } }))
+      ? { forum, number: await nextNumber(db, body, yearOf(heldOn ?? today)) }
+      : null,
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: (_subject, { heldOn }, { today }) =>
     heldOn >= today ? refuse('meetings.notInThePast', undefined, 'heldOn') : ok,
-  decide: ({ subject, input: { id, body, heldOn, agenda, source, missing }, draw }) => {
+  decide: ({ subject, input: { id, heldOn, ...fields }, draw }) => {
     const meeting = id ?? draw.id()
-    const facts: Fact[] = [
-      meetingTakenOver({
-        meeting,
-        body,
-        year: yearOf(heldOn),
-        number: subject.number,
-        heldOn,
-        source,
-        missing,
-      }),
-    ]
-    facts.push(
-      ...agenda.map(({ title, commitment }, rank) =>
-        agendaItemAdded({
-          item: draw.id(),
+    return {
+      facts: [
+        meetingTakenOver({
           meeting,
-          body,
-          rank,
-          title,
-          note: null,
-          commitment: commitment ?? null,
-          continues: null,
-          proposedBy: null,
-          sector: null,
+          year: yearOf(heldOn),
+          number: subject.number,
+          heldOn,
+          ...fields,
         }),
-      ),
-    )
-    return { facts, result: { meeting } }
+      ],
+      result: { meeting },
+    }
   },
 })
 

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Id, Instant, kept, Line, Prose, ShortProse, Source, WebAddress } from '../act/fields.ts'
+import {
+  Day,
+  Id,
+  Instant,
+  kept,
+  Line,
+  LineInBoth,
+  Prose,
+  ShortProse,
+  Source,
+  WebAddress,
+} from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { attendanceStates, meetingKinds, meetingStates } from './rules.ts'
 
@@ -84,8 +95,10 @@ export const meetingTakenOver = factKind('meetings.taken-over/1', {
     year: z.int(),
     number: z.int().min(1),
     heldOn: Day,
+    /** the source dates its minutes, and not the meeting */
+    dayIs: z.enum(['minutes']).optional(),
     source: Source,
-    missing: z.array(Line),
+    missing: z.array(LineInBoth),
   }),
   about: (fields) => ({ ...meetingOf(fields), on: fields.heldOn }),
   apply: (tx, { meeting, body, heldOn, ...fields }, { forum, index, recordedAt }) =>
@@ -274,7 +287,7 @@ export const columns = {
     reason: kept(Prose).nullable(),
     quorum: FrozenQuorum.nullable(),
     source: Source.nullable(),
-    missing: z.array(Line).nullable(),
+    missing: z.array(LineInBoth).nullable(),
   },
   agendaItem: {
     title: kept(ShortProse),

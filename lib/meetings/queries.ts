@@ -189,6 +189,7 @@ type LineRow = {
   openedAt: Date | null
   closedAt: Date | null
   takenOver: boolean
+  dayIs: string | null
   bodyId: string
   body: BodyRow
   minutes: { id: string; number: string | null; approvedAt: Date | null } | null
@@ -212,7 +213,7 @@ function minutesLine(viewer: Viewer, { minutes, bodyId }: LineRow) {
 }
 
 function lineOf(viewer: Viewer, row: LineRow) {
-  const { id, year, number, kind, state, startsAt, place, takenOver } = row
+  const { id, year, number, kind, state, startsAt, place, takenOver, dayIs } = row
   return {
     id,
     year,
@@ -221,6 +222,7 @@ function lineOf(viewer: Viewer, row: LineRow) {
     state,
     startsAt,
     takenOver,
+    dayIs,
     heldOn: fromDate(row.heldOn),
     convenedFor: row.convenedFor && fromDate(row.convenedFor),
     openedAt: row.openedAt,
@@ -248,6 +250,28 @@ export type MeetingFilter = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
+/** Meetings whose minutes give the reasons for a change of its status, as a source says: their agenda no source gives. */
+async function meetingsWithReasons({ db, forum }: Viewer, commitment: string): Promise<string[]> {
+  const rows = await db.statusChange.findMany({
+    where: { forumId: forum.id, commitmentId: commitment, takenOver: true, meetingId: { not: null } },
+    select: { meetingId: true },
+  })
+  return rows.flatMap((row) => row.meetingId ?? [])
+}
+
+/** Changes of status whose reasons stand in the minutes of a meeting taken over, as its source says. */
+async function reasonsIn({ db, forum }: Viewer, meeting: string) {
+  const rows = await db.statusChange.findMany({
+    where: { forumId: forum.id, meetingId: meeting, takenOver: true },
+    include: { commitment: { include: { plan: true } } },
+    orderBy: { entryIndex: 'asc' },
+  })
+  return rows.map(({ to, commitment: { id, number, title, plan } }) => ({
+    to,
+    commitment: { id, number, title: title as { es?: string; en?: string }, plan: plan.slug },
+  }))
+}
+
 /** Meetings, the newest first, a page at a time. */
 export async function meetingsSeenBy(
   viewer: Viewer,
@@ -266,7 +290,14 @@ export async function meetingsSeenBy(
       ...(body && uuid.test(body) && { bodyId: body }),
       ...(state && { state }),
       ...(takenOver !== undefined && { takenOver }),
-      ...(commitment && { agenda: { some: { commitmentId: commitment, withdrawnAt: null } } }),
+      ...(commitment && {
+        AND: {
+          OR: [
+            { agenda: { some: { commitmentId: commitment, withdrawnAt: null } } },
+            { id: { in: await meetingsWithReasons(viewer, commitment) } },
+          ],
+        },
+      }),
       ...((from || to) && {
         heldOn: { ...(from && { gte: toDate(from) }), ...(to && { lte: toDate(to) }) },
       }),
@@ -455,6 +486,7 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     reason: row.reason,
     source: row.source,
     missing: row.missing,
+    reasonsFor: row.takenOver ? await reasonsIn(viewer, row.id) : [],
     convenedAt: row.convenedAt,
     convenedBy: byId(names, row.convenedBy),
     entryIndex: row.entryIndex,

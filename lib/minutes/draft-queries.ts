@@ -148,7 +148,7 @@ export async function draftOf(viewer: Viewer, id: string) {
 export type Draft = NonNullable<Awaited<ReturnType<typeof draftOf>>>
 
 /** Who holds a seat in the body, whatever the seat may do: working paper is the body's own. A meeting of the past has none. */
-export function mayReadDraft(viewer: Viewer, meeting: { bodyId: string; takenOver: boolean }): boolean {
+function mayReadDraft(viewer: Viewer, meeting: { bodyId: string; takenOver: boolean }): boolean {
   return sitsIn(viewer, meeting.bodyId) && !meeting.takenOver
 }
 

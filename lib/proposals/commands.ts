@@ -509,6 +509,7 @@ export const takeOverSuspension = officeCommand({
     commitment: Id.optional(),
     declaredOn: Day,
     reason: Prose,
+    reasonIn: Prose.optional(),
     source: Source,
   }),
   subject: async (db, { sector, commitment }, { forum }) => {

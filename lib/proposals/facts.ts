@@ -256,16 +256,18 @@ export const participationSuspended = factKind('proposals.participation-suspende
     sector: Id,
     commitment: Id.nullable(),
     reason: Prose,
+    /** the same in the other language, where whoever recorded it wrote both */
+    reasonIn: Prose.optional(),
     declaredOn: Day,
     seat: Id.nullable(),
     lapsed: z.array(Id),
     source: Source.optional(),
   }),
-  sealed: { reason: 'open' },
+  sealed: { reason: 'open', reasonIn: 'open' },
   about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.declaredOn }),
   apply: async (
     tx,
-    { suspension, sector, commitment, reason, declaredOn, seat, lapsed, source },
+    { suspension, sector, commitment, reason, reasonIn, declaredOn, seat, lapsed, source },
     entry,
   ) => {
     await tx.suspension.create({
@@ -275,6 +277,7 @@ export const participationSuspended = factKind('proposals.participation-suspende
         sectorId: sector,
         commitmentId: commitment,
         reason,
+        ...(reasonIn && { reasonIn }),
         declaredOn: toDate(declaredOn),
         declaredAt: entry.recordedAt,
         declaredBy: seat,
@@ -326,6 +329,7 @@ export const columns = {
   },
   suspension: {
     reason: kept(Prose),
+    reasonIn: kept(Prose).nullable(),
     resumeNote: kept(Prose).nullable(),
     source: Source.nullable(),
   },

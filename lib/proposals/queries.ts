@@ -411,6 +411,7 @@ export async function suspensionsDeclared({ db, forum }: Viewer, most = 50) {
     declaredOn: fromDate(row.declaredOn),
     resumedOn: row.resumedOn && fromDate(row.resumedOn),
     reason: row.reason,
+    reasonIn: row.reasonIn,
     resumeNote: row.resumeNote,
   }))
 }

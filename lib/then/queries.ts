@@ -3,11 +3,13 @@ import { addDays, dayIn } from '../act/calendar.ts'
 import type { Moment } from '../act/moment.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { bodiesSeenBy, bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
-import type { SeatSeen } from '../bodies/queries.ts'
+import type { BodySeen, SeatSeen } from '../bodies/queries.ts'
 import { commitmentSeenBy, commitmentsSeenBy } from '../commitments/queries.ts'
 import { planSeenBy } from '../commitments/plan-queries.ts'
+import type { PlanSeen } from '../commitments/plan-queries.ts'
 import type { CommitmentLine } from '../commitments/queries.ts'
 import type { SourcedText } from '../commitments/source-queries.ts'
+import { standingIn } from '../commitments/rules.ts'
 import { meetingSeenBy, meetingsSeenBy } from '../meetings/queries.ts'
 import { minutesSeenBy } from '../minutes/queries.ts'
 import { decisionsSeenBy, proposalNumbered } from '../proposals/queries.ts'
@@ -57,7 +59,13 @@ function decoded(path: string): string {
 
 /** One thing that can be otherwise at another moment; null: there is none. */
 export type Value =
-  | { word: string; of: 'statuses' | 'meetingStates' | 'minutesStates' | 'outcomes' }
+  | {
+      word: string
+      of: 'statuses' | 'meetingStates' | 'minutesStates' | 'outcomes' | 'presence'
+      /** of a status, the day from which it is known, and what that is the day of where it is not that of its decision */
+      since?: string
+      dayIs?: string
+    }
   | { day: string }
   | { number: number }
   | { text: string }
@@ -69,6 +77,8 @@ export type Field =
   | 'paused'
   | 'title'
   | 'endsOn'
+  | 'extendedTo'
+  | 'there'
   | 'holder'
   | 'state'
   | 'minutes'
@@ -82,15 +92,20 @@ export type Told = {
 }
 export type Difference = { field: Field; of: Told['of']; then: Value | null; now: Value | null }
 
-type OfCommitment = { line: CommitmentLine; endsOn: string | null; version: number | null; plan: string }
+type OfCommitment = {
+  line: CommitmentLine
+  endsOn: string | null
+  version: number | null
+  plan: PlanSeen
+}
 
 function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[] {
-  const of = { id: line.id, number: line.number, name: line.title, plan }
+  const of = { id: line.id, number: line.number, name: line.title, plan: plan.slug }
   const leads = line.participants
     .filter((participant) => participant.role === 'lead')
     .map((participant) => participant.organisation.name)
   return [
-    { field: 'status', of, value: { word: line.status, of: 'statuses' } },
+    { field: 'status', of, value: statusOf(line, plan) },
     { field: 'roadmap', of, value: version === null ? null : { number: version } },
     { field: 'leads', of, value: leads.length > 0 ? { names: leads } : null },
     {
@@ -106,6 +121,14 @@ function toldOfCommitment({ line, endsOn, version, plan }: OfCommitment): Told[]
   ]
 }
 
+/** A status that is over with its plan has the plan’s last day, as exactly as that is known. */
+function statusOf({ status, statusSince, statusDayIs }: CommitmentLine, plan: PlanSeen): Value {
+  const word = standingIn(plan, status)
+  const since = word === status ? statusSince : plan.lastDay
+  const dayIs = word === status ? statusDayIs : 'plan-end'
+  return { word, of: 'statuses', ...(since && { since }), ...(dayIs && { dayIs }) }
+}
+
 /** What is compared of a plan: where each commitment stands, its roadmap, who leads it, who paused. */
 async function toldOfPlan(viewer: Viewer, slug: string | undefined): Promise<Told[]> {
   const plan = await planSeenBy(viewer, slug)
@@ -117,17 +140,36 @@ async function toldOfPlan(viewer: Viewer, slug: string | undefined): Promise<Tol
   const versions = new Map(
     roadmaps.map((roadmap) => [roadmap.commitment.id, roadmap.version?.number ?? null]),
   )
-  return lines.flatMap((line) =>
-    toldOfCommitment({ line, endsOn: null, version: versions.get(line.id) ?? null, plan: plan.slug }),
-  )
+  const of = { id: plan.id, name: plan.name, plan: plan.slug }
+  return [
+    { field: 'endsOn', of, value: plan.endsOn === null ? null : { day: plan.endsOn } },
+    { field: 'extendedTo', of, value: plan.extendedTo === null ? null : { day: plan.extendedTo } },
+    ...lines.flatMap((line) =>
+      toldOfCommitment({ line, endsOn: null, version: versions.get(line.id) ?? null, plan }),
+    ),
+  ]
+}
+
+/** Which bodies and seats there are, and who holds them. */
+function toldOfBodies(bodies: BodySeen[]): Told[] {
+  return bodies.flatMap((body) => [
+    {
+      field: 'there' as const,
+      of: { id: body.id, name: body.name },
+      value: { word: 'there', of: 'presence' as const },
+    },
+    ...toldOfSeats(body.seats),
+  ])
 }
 
 function toldOfSeats(seats: SeatSeen[]): Told[] {
-  return seats.map((seat) => ({
-    field: 'holder',
-    of: { id: seat.id, name: seat.name },
-    value: seat.titular?.name ? { text: seat.titular.name } : null,
-  }))
+  return seats.flatMap((seat): Told[] => {
+    const of = { id: seat.id, name: seat.name }
+    return [
+      { field: 'there', of, value: { word: 'there', of: 'presence' } },
+      { field: 'holder', of, value: seat.titular?.name ? { text: seat.titular.name } : null },
+    ]
+  })
 }
 
 /** A list is compared by its first so many lines: what is further down has long been as it is. */
@@ -154,12 +196,12 @@ async function standingOf(viewer: Viewer, subject: Subject): Promise<WhatStood> 
       return commitmentStanding(viewer, subject)
     case 'bodies':
       return {
-        told: toldOfSeats((await bodiesSeenBy(viewer)).flatMap((body) => body.seats)),
+        told: toldOfBodies(await bodiesSeenBy(viewer)),
         about: null,
       }
     case 'body': {
       const body = await bodySeenBy(viewer, subject.slug)
-      return body ? { told: toldOfSeats(body.seats), about: { body: body.id } } : nothing
+      return body ? { told: toldOfBodies([body]), about: { body: body.id } } : nothing
     }
     case 'seat': {
       const seat = await seatSeenBy(viewer, subject.id)
@@ -191,7 +233,7 @@ async function commitmentStanding(
       line,
       endsOn: line.endsOn,
       version: roadmap?.version?.number ?? null,
-      plan: line.plan.slug,
+      plan: line.plan,
     }),
     about: { commitment: line.id },
   }
@@ -291,14 +333,27 @@ export function differencesIn(then: Told[], now: Told[]): Difference[] {
 export async function sinceThen(viewer: Viewer, today: Viewer, subject: Subject | null, size = 6) {
   const { moment } = viewer
   if (!moment) return null
-  if (!subject) return { differences: [], history: null, filter: null }
-  const [then, now] = await Promise.all([toldOf(viewer, subject), standingOf(today, subject)])
+  if (!subject) return { differences: [], compared: [], history: null, filter: null }
+  const same = await theSame(viewer, subject)
+  const [then, now] = await Promise.all([toldOf(viewer, same), standingOf(today, same)])
   const { about } = now
   return {
     differences: differencesIn(then, now.told),
+    /** which things were compared: of all else nothing is said */
+    compared: [...new Set([...then, ...now.told].map((told) => told.field))],
     history: about && (await historySeenBy(today, { ...about, ...after(moment) }, size)),
     filter: about,
   }
+}
+
+/**
+ * An address without a plan means the plan that was there then; today it means a later one, whose commitments have the same numbers and are
+ * others.
+ */
+async function theSame(viewer: Viewer, subject: Subject): Promise<Subject> {
+  if ((subject.is !== 'plan' && subject.is !== 'commitment') || subject.plan) return subject
+  const plan = await planSeenBy(viewer)
+  return plan ? { ...subject, plan: plan.slug } : subject
 }
 
 function after(moment: Moment): HistoryFilter {
@@ -374,6 +429,8 @@ export function comparisonAsData(
     fact: ordinal,
     kind,
     happenedOn,
+    // What `happenedOn` is the day of, where a source gives another than that of the decision.
+    dayIs: typeof fields.dayIs === 'string' ? fields.dayIs : null,
     recordedOn: dayIn(forum.timeZone, recordedAt),
     fields,
     address: entryAddress(index),

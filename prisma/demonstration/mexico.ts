@@ -15,10 +15,13 @@ import {
 } from '../../lib/commitments/commands.ts'
 import { takeOverMeeting } from '../../lib/meetings/commands.ts'
 import { takeOverSuspension } from '../../lib/proposals/commands.ts'
+import { checked } from './mexico-checked.ts'
 import events from './mexico-events.json' with { type: 'json' }
+import notes from './mexico-notes.json' with { type: 'json' }
 import organisations from './mexico-organisations.json' with { type: 'json' }
 import planThree from './mexico-plan-3.json' with { type: 'json' }
 import planFour from './mexico-plan-4.json' with { type: 'json' }
+import report from './mexico-report.json' with { type: 'json' }
 import sources from './mexico-sources.json' with { type: 'json' }
 import statements from './mexico-statements.json' with { type: 'json' }
 import { idOf } from './stage.ts'
@@ -35,7 +38,14 @@ type Text = { es: string; en: string }
 const id = (name: string) => idOf(`mexico/${name}`)
 
 export function source(key: string, sure = 'read') {
-  return { ...sources[key as SourceKey], sure }
+  const { text, url } = sources[key as SourceKey] as { text: string; url?: string }
+  return { text, ...(url && { url }), sure }
+}
+
+/** The same with its name in English, where the two differ: this record is read in both languages. */
+function from(key: string, sure = 'read') {
+  const { en } = sources[key as SourceKey] as { en?: string }
+  return { ...source(key, sure), ...(en && { en }) }
 }
 
 /** A source as one line of text, the way a statement names it. */
@@ -45,6 +55,33 @@ function cited(key: string | null): string | null {
   return url ? `${text}, ${url}` : text
 }
 
+type Said = Pick<Statement, 'field' | 'value'> & {
+  source: string | null
+  sure: string
+  note?: string | null
+  noteIn?: Text
+}
+
+/** What a source says, with the note and the name of the source in both languages. */
+function told({ field, value, source: key, sure, note = null, noteIn }: Said): Statement {
+  const inBoth = noteIn ?? (note === null ? undefined : { es: note, en: inEnglish(note) })
+  return {
+    field,
+    value,
+    source: cited(key),
+    sure,
+    note: null,
+    ...(inBoth && { noteIn: inBoth }),
+    ...(key !== null && { cites: from(key, sure) }),
+  }
+}
+
+function inEnglish(note: string): string {
+  const en = (notes as Record<string, string>)[note]
+  if (!en) throw new Error(`no English for the note: ${note}`)
+  return en
+}
+
 function says(
   field: string,
   value: Statement['value'],
@@ -52,11 +89,32 @@ function says(
   sure: Sure = 'read',
   note: string | null = null,
 ): Statement {
-  return { field, value, source: cited(key), sure, note }
+  return told({ field, value, source: key, sure, note })
 }
 
 function saidOf(subject: keyof typeof statements): Statement[] {
-  return statements[subject].map((one) => ({ ...one, source: cited(one.source) }) as Statement)
+  return (statements[subject] as Said[]).map(told)
+}
+
+/** In the field's name: `report-020301` is of part two. */
+const partOf = ({ field }: Statement) => field.slice(0, 'report-00'.length)
+
+/** What the evaluator's report says, sentence by sentence: part, paragraph (or note) and sentence, two digits each. */
+function saidByTheReport(): Statement[] {
+  return (report as { at: string; es?: string; en?: string }[]).flatMap(({ at, es, en }) => {
+    const [part, paragraph, sentence] = [at.slice(0, 2), Number(at.slice(2, 4)), Number(at.slice(4))]
+    if (!es || !en) return []
+    const noteIn =
+      part === '05'
+        ? { es: `nota ${paragraph}`, en: `note ${paragraph}` }
+        : {
+            es: `párrafo ${paragraph}, frase ${sentence}`,
+            en: `paragraph ${paragraph}, sentence ${sentence}`,
+          }
+    return [
+      told({ field: `report-${at}`, value: { es, en }, source: 'irm-results', sure: 'read', noteIn }),
+    ]
+  })
 }
 
 function keep(stage: Stage, subject: 'inai' | 'nosc' | 'stt' | 'committee') {
@@ -75,7 +133,7 @@ export async function recordMexico(stage: Stage): Promise<void> {
     events: events.map(({ happenedOn, source: key, es, en }) => ({
       happenedOn,
       what: { es, en },
-      source: source(key),
+      source: from(key),
     })),
   })
 }
@@ -134,12 +192,12 @@ async function foundTheForum(stage: Stage): Promise<void> {
 }
 
 async function nameOrganisations(stage: Stage): Promise<void> {
-  for (const { key, name, shortName, sector, source: from, sure } of organisations) {
+  for (const { key: slug, name, shortName, sector, source: key, sure } of organisations) {
     await stage.office(registerOrganisation, {
-      id: id(key),
+      id: id(slug),
       sector: id(sector),
       name,
-      source: source(from, sure),
+      source: from(key, sure),
       ...(shortName && { shortName }),
     })
   }
@@ -149,6 +207,7 @@ async function nameOrganisations(stage: Stage): Promise<void> {
     happenedOn: '2025-01',
     source: {
       text: `${sources['mexiquense-2025'].text}; ${sources['idc-2024'].text}`,
+      en: `${sources['mexiquense-2025'].en}; ${sources['idc-2024'].en}`,
       url: sources['idc-2024'].url,
       sure: 'read',
     },
@@ -157,7 +216,7 @@ async function nameOrganisations(stage: Stage): Promise<void> {
     predecessor: id('inai'),
     successor: id('sabg'),
     happenedOn: '2025-03',
-    source: source('estepais'),
+    source: from('estepais'),
   })
   await keep(stage, 'inai')
   await keep(stage, 'nosc')
@@ -170,7 +229,7 @@ async function recordPlans(stage: Stage): Promise<void> {
     name: { es: 'Tercer Plan de Acción 2016-2018', en: 'Third Action Plan 2016-2018' },
     startsOn: '2016',
     endsOn: '2018',
-    source: source('ogp-mexico'),
+    source: from('ogp-mexico'),
   })
   for (const { number, ogpId, title, note } of planThree as {
     number: number
@@ -201,34 +260,43 @@ async function recordPlans(stage: Stage): Promise<void> {
     id: id('plan-4'),
     slug: '2019-2022',
     name: { es: 'Cuarto Plan de Acción 2019-2022', en: 'Fourth Action Plan 2019-2022' },
-    adoptedOn: '2019-12-10',
+    // It was presented on that day; on which day it was adopted, no source says.
     startsOn: '2019-12-10',
     endsOn: '2021-08-31',
     extendedTo: '2022-08-31',
-    source: source('irm-results'),
+    source: from('irm-results'),
   })
-  for (const { number, participants, statements: said, ...fields } of planFour) {
+  for (const commitment of planFour) {
+    const { number, participants, statements: said, ...fields } = checked(commitment)
     await stage.office(recordCommitment, {
       id: id(`plan-4/${number}`),
       plan: id('plan-4'),
       number,
       ...commitmentFields(fields),
-      inForceFrom: { day: '2019-12-10', source: source('r3d-2019', 'derived') },
-      participants: participants.map(({ organisation, role, source: from, sure }) => ({
+      inForceFrom: {
+        day: '2019-12-10',
+        dayIs: 'presentation',
+        source: from('r3d-2019', 'derived'),
+      },
+      participants: participants.map(({ organisation, role, source: key, sure }) => ({
         organisation: id(organisation),
         role: role as 'lead' | 'support',
-        source: source(from, sure),
+        source: from(key, sure),
       })),
-      statements: said.map(statementOf),
+      statements: said.map(told),
     })
   }
 }
 
+/** As the practice table keeps it: in the words of the source list alone. */
 export function statementOf(statement: (typeof planFour)[number]['statements'][number]): Statement {
   return { ...statement, source: cited(statement.source) }
 }
 
-type PlanFourCommitment = Omit<(typeof planFour)[number], 'number' | 'participants' | 'statements'>
+type PlanFourCommitment = Omit<
+  (typeof planFour)[number],
+  'number' | 'participants' | 'statements' | 'title'
+> & { title: { es?: string; en?: string } }
 
 /** What the sources give of a commitment as it was adopted. */
 export function commitmentFields({ ogpId, title, objective, policyArea, origin }: PlanFourCommitment) {
@@ -251,8 +319,7 @@ async function establishBodies(stage: Stage): Promise<void> {
     name: { es: 'Secretariado Técnico Tripartita', en: 'Tripartite Technical ' + 'Secretariat' },
     shortName: 'STT',
     since: '2011-12',
-    until: '2019',
-    source: source('freedominfo'),
+    source: from('freedominfo'),
   })
   await keep(stage, 'stt')
   await establishCommittee(stage)
@@ -267,9 +334,21 @@ async function establishBodies(stage: Stage): Promise<void> {
         es: `Grupo de trabajo del compromiso ${number}`,
         en: `Working group of commitment ${number}`,
       },
-      source: source('irm-results'),
+      source: from('irm-results'),
     })
   }
+}
+
+const adviser = {
+  id: id('seat/adviser'),
+  slug: 'technical-adviser',
+  sector: id('academia'),
+  function: 'adviser' as const,
+  name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from academia' },
+  // The report: the Committee must have it, and by the end of the plan it had not been put into operation.
+  required: true,
+  takenOver: { vacantUntil: '2022-08-31' },
+  source: from('irm-results'),
 }
 
 /** Seats as the sources name them, without the people. No source says through which of them a sector speaks. */
@@ -281,7 +360,8 @@ async function establishCommittee(stage: Stage): Promise<void> {
     organisation: id(organisation),
     name,
     function: 'member' as const,
-    source: source('plan-4'),
+    takenOver: { attestedOn: '2019-12' },
+    source: from('plan-4'),
   })
   await stage.office(establishBody, {
     id: id('committee'),
@@ -289,7 +369,7 @@ async function establishCommittee(stage: Stage): Promise<void> {
     kind: 'committee',
     shortName: 'CC-AGA MX',
     since: '2019-03-05',
-    source: source('ogp-resumes'),
+    source: from('ogp-resumes'),
     name: {
       es: 'Comité Coordinador de la Alianza para el Gobierno Abierto en México',
       en: 'Coordinating Committee of the Open ' + 'Government Partnership in Mexico',
@@ -338,14 +418,7 @@ async function establishCommittee(stage: Stage): Promise<void> {
         },
         'sfp',
       ),
-      {
-        id: id('seat/adviser'),
-        slug: 'technical-adviser',
-        sector: id('academia'),
-        function: 'adviser',
-        name: { es: 'Asesoría técnica de la academia', en: 'Technical adviser from academia' },
-        source: source('irm-results'),
-      },
+      adviser,
     ],
   })
   await keep(stage, 'committee')
@@ -364,7 +437,7 @@ const irmCount = (
   measure,
   level,
   count,
-  source: source(key),
+  source: from(key),
   sure: 'read',
   ...(note && { note }),
 })
@@ -381,19 +454,25 @@ const irmFinding = (
   commitment: id(`plan-4/${number}`),
   measure,
   level,
-  source: source(key, sure),
+  source: from(key, sure),
   sure,
   ...(note && { note }),
 })
 
-const boardFinding = (measure: string, level: string, count: number | null, note: Text) => ({
+const boardFinding = (
+  measure: string,
+  level: string,
+  count: number | null,
+  note: Text,
+  sure: Sure = 'read',
+) => ({
   author: 'government-board' as const,
   measure,
   level,
   count,
   note,
-  source: source('board-3'),
-  sure: 'read',
+  source: from('board-3', sure),
+  sure,
 })
 
 /** OGP’s own pages, each of one commitment. */
@@ -410,6 +489,12 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
     findings: [...ofPlanFour(), ...ofItsCommitments()],
     statements: saidOf('plan-4'),
   })
+  const said = saidByTheReport()
+  for (const part of new Set(said.map(partOf)))
+    await stage.office(keepStatements, {
+      subject: id('plan-4'),
+      statements: said.filter((statement) => partOf(statement) === part),
+    })
   await stage.office(recordFindings, {
     plan: id('plan-3'),
     findings: [
@@ -427,13 +512,16 @@ async function recordThePlansResults(stage: Stage): Promise<void> {
         ),
       ),
       boardFinding(
-        'activities',
+        'board-progress',
         'completed',
         null,
         noted(
-          '93 % de las actividades completas, 7 % en proceso, ninguna sin avance.',
-          '93% of the activities completed, 7% in process, none without progress.',
+          '93 % completado, 7 % en proceso y nada sin avance, según el tablero. Que cuente actividades se ' +
+            'deduce de que usa esas palabras para ellas; el informe del IRM no da esta cifra.',
+          '93% completed, 7% in process and none without progress, according to the board. That it counts ' +
+            'activities is derived from its using these words for them; the IRM’s report does not give this figure.',
         ),
+        'derived',
       ),
     ],
     statements: saidOf('plan-3'),
@@ -461,6 +549,18 @@ function ofPlanFour() {
     irmCount('early-results', 'marginal', 5),
     irmCount('early-results', 'significant', 3),
     irmCount('early-results', 'outstanding', 1),
+    {
+      ...irmCount('minimum-requirements', 'met', 0),
+      count: null,
+      note: noted(
+        'La ejecución del cuarto plan cumple los requisitos mínimos de los Estándares de Participación y ' +
+          'Cocreación. La página de OGP nombra además una carta de febrero de 2023, posterior al plan: ' +
+          '«en contra del proceso».',
+        'The implementation of the fourth plan meets the minimum requirements of the Participation and ' +
+          'Co-Creation Standards. OGP’s page also names a letter of February 2023, after the plan: ' +
+          '“contrary to process”.',
+      ),
+    },
     irmCount('relevant', 'yes', 13, 'irm-design'),
     irmCount('transformative', 'yes', 4, 'irm-design'),
     irmCount('starred', 'yes', 4, 'irm-design'),
@@ -516,7 +616,10 @@ function ofItsCommitments() {
   ]
 }
 
-type TakenOver = { number: number; body: string; day: string; missing: string[] }
+type TakenOver = { number: number; body: string; day: string; minutes: Text; lost: Text }
+
+const lostLink = noted('El enlace a la minuta: se perdió.', 'The link to the minutes: it was lost.')
+const ofTheCommittee = noted('la minuta del Comité', 'the minutes of the Committee')
 
 /** The three whose minutes the report's footnotes name. Who was there and what each sector said, no source tells. */
 const inactive: TakenOver[] = [
@@ -524,85 +627,70 @@ const inactive: TakenOver[] = [
     number: 1,
     body: 'group/1',
     day: '2021-12-13',
-    missing: [
-      'El día en que decidió el propio Comité: la minuta que se nombra es la del grupo de trabajo.',
-      'La posición de cada ' + 'sector.',
-      'Las razones: la fuente remite a la minuta.',
+    minutes: noted('la minuta del grupo de trabajo', 'the minutes of the working group'),
+    lost: noted(
       'El enlace a la minuta: queda solo un fragmento.',
-    ],
+      'The link to the minutes: only a fragment is left.',
+    ),
   },
-  {
-    number: 5,
-    body: 'committee',
-    day: '2022-05-03',
-    missing: [
-      'La posición de cada sector.',
-      'Las razones: la fuente remite a la minuta.',
-      'El enlace a la minuta: se perdió.',
-    ],
-  },
-  {
-    number: 9,
-    body: 'committee',
-    day: '2022-10-20',
-    missing: [
-      'La posición de cada sector.',
-      'Las razones: la fuente remite a la minuta.',
-      'El enlace a la minuta: se perdió.',
-    ],
-  },
+  { number: 5, body: 'committee', day: '2022-05-03', minutes: ofTheCommittee, lost: lostLink },
+  { number: 9, body: 'committee', day: '2022-10-20', minutes: ofTheCommittee, lost: lostLink },
 ]
 
 async function takeOverStatuses(stage: Stage): Promise<void> {
-  for (const { number, body, day, missing } of inactive) {
+  for (const { number, body, day, minutes, lost } of inactive) {
     const meeting = id(`meeting/${number}`)
     await stage.office(takeOverMeeting, {
       id: meeting,
       body: id(body),
       heldOn: day,
-      source: source('irm-results'),
-      agenda: [
-        {
-          title: { lang: 'es', text: `Razones para clasificar como inactivo el compromiso ${number}` },
-          commitment: id(`plan-4/${number}`),
-        },
-      ],
+      dayIs: 'minutes',
+      source: from('irm-results'),
       missing: [
-        'El texto de la minuta.',
-        'La asistencia.',
-        'El resto del orden del día.',
-        'La hora, el lugar y el tipo de ' + 'sesión.',
+        noted(
+          'El día de la sesión: la fuente fecha la minuta.',
+          'The day of the meeting: the source dates the minutes.',
+        ),
+        noted('El texto de la minuta.', 'The text of the minutes.'),
+        noted('La asistencia.', 'Who attended.'),
+        noted('El orden del día.', 'The agenda.'),
+        noted(
+          'La hora, el lugar y el tipo de sesión.',
+          'The hour, the place and the kind of the meeting.',
+        ),
       ],
     })
     await stage.office(takeOverStatus, {
       commitment: id(`plan-4/${number}`),
       to: 'inactive',
       decidedOn: day,
+      dayIs: 'minutes',
+      knownUntil: '2023-02-27',
       body: id('committee'),
       meeting,
-      source: source('irm-results'),
-      missing,
+      source: from('irm-results'),
+      missing: [
+        noted(
+          `El día en que decidió el Comité: solo se conoce el de ${minutes.es}.`,
+          `The day on which the Committee decided: only that of ${minutes.en} is known.`,
+        ),
+        noted('La posición de cada sector.', 'The position of each sector.'),
+        noted(
+          'Las razones: la fuente remite a la minuta.',
+          'The reasons: the source refers to the minutes.',
+        ),
+        lost,
+      ],
     })
     await stage.office(keepStatements, {
       subject: id(`plan-4/${number}`),
-      statements: [
-        says(
-          'civil-society-pause',
-          {
-            es: 'La sociedad civil pausó su trabajo en este compromiso.',
-            en: 'Civil society paused its work in this commitment.',
-          },
-          'irm-results',
-          'read',
-          'El informe no da el día.',
-        ),
-      ],
+      statements: ofTheDecision(minutes),
     })
   }
   await stage.office(takeOverSuspension, {
     sector: id('civil-society'),
     declaredOn: '2022-10-27',
-    source: source('ifex'),
+    source: from('ifex'),
     reason: {
       lang: 'es',
       text:
@@ -610,5 +698,57 @@ async function takeOverStatuses(stage: Stage): Promise<void> {
         'detuvo su trabajo en el ámbito federal hasta que se resuelvan los casos de ' +
         'espionaje.\n\n(Resumen de la fuente, no su texto.)',
     },
+    reasonIn: {
+      lang: 'en',
+      text:
+        'The NOSC declared that the minimum trust to co-create a fifth action plan does not exist, and ' +
+        'stopped its work at the federal level until the cases of spying are resolved.\n\n' +
+        '(A summary of the source, not its text.)',
+    },
   })
+}
+
+/** Who decided that a commitment stops, when and why, as far as the report says. */
+function ofTheDecision(minutes: Text): Statement[] {
+  return [
+    told({
+      field: 'decided-on',
+      value: null,
+      source: 'irm-results',
+      sure: 'unknown',
+      noteIn: noted(
+        `El informe fecha ${minutes.es}, que da las razones, y no la decisión del Comité.`,
+        `The report dates ${minutes.en}, which give the reasons, and not the Committee’s decision.`,
+      ),
+    }),
+    told({
+      field: 'reasons',
+      value: noted(
+        'El Comité concluyó que, por varias razones, no había condiciones para continuar con su ejecución. ' +
+          'Las de este compromiso están en una minuta que no se pudo leer.',
+        'The Committee concluded that, for several reasons, there were no conditions to continue its ' +
+          'implementation. Those of this commitment stand in minutes that could not be read.',
+      ),
+      source: 'irm-results',
+      sure: 'read',
+      note: 'Comentarios de la SFP del 27 de febrero de 2023, que el informe recoge en su nota 2.',
+    }),
+    told({
+      field: 'effect',
+      value: noted('Se dejó de trabajar en él.', 'Work on it was stopped.'),
+      source: 'irm-results',
+      sure: 'read',
+      note: 'Nota 6 del informe.',
+    }),
+    told({
+      field: 'civil-society-pause',
+      value: noted(
+        'La sociedad civil pausó su trabajo en este compromiso.',
+        'Civil society paused its work in this commitment.',
+      ),
+      source: 'irm-results',
+      sure: 'read',
+      note: 'El informe no da el día.',
+    }),
+  ]
 }

@@ -400,7 +400,7 @@ async function holdSession({ row, setUp, by, mesa, record }: Walk) {
     one,
   )
   await row('meetings.close', 'in session', { meeting }, { now: one })
-  const takenOver = { heldOn: '2021-12-13', agenda: [], source, missing: [] }
+  const takenOver = { heldOn: '2021-12-13', source, missing: [] }
   await setUp(
     'meetings.take-over',
     { body: committee, ...takenOver },

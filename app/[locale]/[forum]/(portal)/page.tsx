@@ -105,7 +105,7 @@ export default async function HomePage({ params }: Props) {
 }
 
 function Sectors({
-  page: { t, marked, dates },
+  page: { t, marked, dates, viewer },
   sectors,
   seats,
   suspensions,
@@ -115,6 +115,7 @@ function Sectors({
   seats: SeatSeen[]
   suspensions: SuspensionSeen[]
 }) {
+  const record = viewer.forum.kind === 'record'
   const countOf = (sector: SectorSeen) => seats.filter((seat) => seat.sector.id === sector.id).length
   const others = sectors.filter((sector) => !sector.hasPosition && countOf(sector) > 0)
   const pauseOf = (sector: SectorSeen) =>
@@ -127,17 +128,22 @@ function Sectors({
           .map((sector) => (
             <li key={sector.id} className="card">
               <span className="text-[2rem] leading-none">
-                <SectorMark sector={marked(sector)} says={pauseOf(sector) && 'suspended'} />
+                <SectorMark
+                  sector={marked(sector)}
+                  says={pauseOf(sector)?.takenOver === false ? 'suspended' : undefined}
+                />
               </span>
               <p className="mt-2 font-serif text-lg font-semibold">{marked(sector).name}</p>
               <p className="when">
-                {t('portal.home.withPosition')} · {t('portal.home.seats', { count: countOf(sector) })}
+                {t(record ? 'portal.home.partOf' : 'portal.home.withPosition')} ·{' '}
+                {t('portal.home.seats', { count: countOf(sector) })}
               </p>
               {pauseOf(sector) && (
                 <p className="mt-1">
                   {t('portal.home.suspendedSince', {
                     day: dates.day(pauseOf(sector)?.declaredOn ?? ''),
                   })}
+                  {pauseOf(sector)?.takenOver && `. ${t('commitments.one.suspensionEndUnknown')}`}
                 </p>
               )}
             </li>
@@ -145,7 +151,7 @@ function Sectors({
       </ul>
       {others.length > 0 && (
         <p className="when mt-4 flex flex-wrap gap-x-4 gap-y-1">
-          {t('portal.home.withoutPosition')}:
+          {t(record ? 'portal.home.alsoSeated' : 'portal.home.withoutPosition')}:
           {others.map((sector) => (
             <span key={sector.id} className="inline-flex items-baseline gap-2">
               <SectorMark sector={marked(sector)} />
@@ -178,6 +184,11 @@ function PlanAtAGlance({ page, plan }: { page: Portal; plan: PlanSeen }) {
   )
 }
 
+function headOf(next: MeetingLine | undefined, shown: MeetingLine | undefined) {
+  if (next || !shown) return 'portal.home.next'
+  return shown.dayIs === 'minutes' ? 'portal.home.lastMinutes' : 'portal.home.lastMeeting'
+}
+
 function NextMeeting({
   page,
   next,
@@ -191,12 +202,11 @@ function NextMeeting({
   const shown = next ?? (last?.state === 'held' ? last : undefined)
   return (
     <section>
-      <h2 className="text-[1.1rem]">
-        {t(next || !shown ? 'portal.home.next' : 'portal.home.lastMeeting')}
-      </h2>
+      <h2 className="text-[1.1rem]">{t(headOf(next, shown))}</h2>
       {shown ? (
         <p className="mt-2">
           <a href={to.meeting(shown.id)}>
+            {shown.dayIs === 'minutes' && `${t('record.minutesDated')} `}
             <time dateTime={shown.startsAt?.toISOString() ?? shown.heldOn}>
               {shown.startsAt ? dates.moment(shown.startsAt) : dates.day(shown.heldOn)}
             </time>

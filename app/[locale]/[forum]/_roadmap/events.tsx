@@ -55,7 +55,7 @@ function EventLink({
             <span className="when">{dates.day(link.happenedOn)}</span>
             <b className="font-serif text-[1.08rem]">{wordingIn(link.what, locale)}</b>
           </p>
-          <EventSource source={link.source} t={t} />
+          <EventSource source={link.source} t={t} locale={locale} />
         </>
       )}
       <p className="mt-1">
@@ -104,16 +104,21 @@ function Reassessed({
   )
 }
 
-export function EventSource({ source, t }: { source: LinkSeen['source'] } & Pick<Reading, 't'>) {
+export function EventSource({
+  source,
+  t,
+  locale,
+}: { source: LinkSeen['source'] } & Pick<Reading, 't' | 'locale'>) {
+  const name = locale === 'en' && source.en ? source.en : source.text
   return (
     <p className="when">
       {t('portal.from')}{' '}
       {source.url ? (
         <a href={source.url} rel="noreferrer nofollow external">
-          {source.text}
+          {name}
         </a>
       ) : (
-        source.text
+        name
       )}
     </p>
   )

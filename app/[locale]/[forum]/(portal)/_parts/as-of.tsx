@@ -28,9 +28,11 @@ export async function AsOf({ page }: { page: Portal }) {
   const path = address.split(/[?#]/, 1)[0] ?? to.plan
   const subject = subjectAt(address)
   const plan = await planSeenBy(present, subject && 'plan' in subject ? subject.plan : undefined)
+  // The record does not know on which day its plan was adopted.
+  const counted = present.forum.kind === 'record' && !plan?.adoptedOn
   const days = (
     [
-      ['planStarts', plan?.startsOn],
+      [counted ? 'planCounted' : 'planStarts', plan?.startsOn],
       ['planEnds', plan?.endsOn],
       ['planExtended', plan?.extendedTo],
     ] as const
@@ -118,7 +120,16 @@ async function Since({ page }: { page: Portal }) {
           />
         </details>
       ) : (
-        <p className="mt-3">{t('asOf.same')}</p>
+        since.compared.length > 0 && (
+          <p className="mt-3">
+            {t('asOf.same', {
+              compared: listed(
+                page,
+                since.compared.map((field) => t(`asOf.fields.${field}`).toLowerCase()),
+              ),
+            })}
+          </p>
+        )
       )}
       {history && history.lines.length === 0 && <p className="mt-1">{t('asOf.sinceNone')}</p>}
       {history && history.lines.length > 0 && (
@@ -192,6 +203,7 @@ const absent: Partial<Record<Difference['field'], string>> = {
   outcome: 'asOf.open',
   state: 'asOf.notThere',
   status: 'asOf.notThere',
+  there: 'asOf.notThere',
 }
 
 export function inWords(page: Portal, value: Value | null, field: Difference['field']): string {

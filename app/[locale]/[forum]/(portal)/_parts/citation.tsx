@@ -4,6 +4,7 @@ import { datesOf, inLanguage } from '@/app/_request/dates'
 import type { Portal } from '@/app/_request/portal'
 import { queryOf } from '@/lib/act/moment.ts'
 import type { CommitmentSeen, StatusChangeSeen } from '@/lib/commitments/queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import type { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { rootOf } from './log-head'
@@ -29,6 +30,12 @@ export async function Citation({ page, commitment, change, digest, head }: Props
   } = page
   const { plan, number, title, ogpId } = commitment
   const root = rootOf(head)
+  const standing = standingIn(plan, commitment.status)
+  // The day of the decision, or what a source gives in its place; of a plan that is over, its last day.
+  const since =
+    standing === 'plan-over'
+      ? { is: 'planEnd', day: plan.lastDay ?? '' }
+      : { is: change?.dayIs ?? 'decision', day: change?.decidedOn ?? '' }
   const inBoth = await Promise.all(
     (['es', 'en'] as const).map(async (locale) => {
       const say = await getTranslations({ locale, namespace: 'commitments.one' })
@@ -39,9 +46,12 @@ export async function Citation({ page, commitment, change, digest, head }: Props
         number,
         plan: inLanguage(plan.name, locale).text,
         forum: inLanguage(forum.name, locale).text,
-        status: words(commitment.status),
-        day: change ? change.decidedOn : 'none',
-        sinceDay: change ? dates.day(change.decidedOn) : '',
+        status: words(standing),
+        day: change ? since.is : 'none',
+        sinceDay: dates.day(since.day),
+        precision: since.day.length === 10 ? 'day' : 'loose',
+        known: change?.knownUntil ?? 'none',
+        knownDay: dates.day(change?.knownUntil ?? ''),
         act: String(change?.entryIndex ?? 'none'),
         address: `${settings().publicUrl}/${locale}/${slug}/plans/${plan.slug}/commitments/${number}${moment ? `?${queryOf(moment)}` : ''}`,
         today: dates.day(today),

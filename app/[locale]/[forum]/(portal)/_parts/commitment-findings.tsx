@@ -4,7 +4,7 @@ import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
 import { areaName } from './area'
 import { Undated } from './as-of'
 import { SourceName } from './source-line'
-import { Words, capital } from './words'
+import { InBoth, Words, capital } from './words'
 
 /** The IRM sets these for every commitment; where it did not publish them by name, that is what the page says. */
 const always = ['completion', 'early-results']
@@ -18,26 +18,12 @@ export function CommitmentFindings({
   commitment: CommitmentSeen
   assessed: boolean
 }) {
-  const { t, dates } = page
-  const { findings, ogpId, policyArea, origin, startsOn, endsOn } = commitment
+  const { t } = page
+  const { findings } = commitment
   const measures = [
     ...new Set([...(assessed ? always : []), ...findings.map((finding) => finding.measure)]),
   ]
-  const data = [
-    ...(ogpId ? [{ label: t('commitments.one.ogpId'), value: ogpId }] : []),
-    ...(policyArea ? [{ label: t('commitments.one.area'), value: areaName(page, policyArea) }] : []),
-    ...(origin
-      ? [{ label: t('commitments.one.origin'), value: capital(t(`commitments.origins.${origin}`)) }]
-      : []),
-    ...(startsOn && endsOn
-      ? [
-          {
-            label: t('commitments.one.period'),
-            value: t('commitments.one.periodText', { from: dates.day(startsOn), to: dates.day(endsOn) }),
-          },
-        ]
-      : []),
-  ]
+  const data = dataOf(page, commitment)
   return (
     <>
       <Section title={t('commitments.one.findings')} id="findings">
@@ -66,6 +52,86 @@ export function CommitmentFindings({
       )}
     </>
   )
+}
+
+/** What is known of a commitment in a word each; where no source gives it as such, that it follows from one. */
+function dataOf(page: Portal, commitment: CommitmentSeen) {
+  const { t, dates } = page
+  const { ogpId, policyArea, origin, startsOn, endsOn, statements, plan } = commitment
+  const sure = (...fields: string[]) => <HowSure page={page} statements={statements} fields={fields} />
+  return [
+    ...(ogpId ? [{ label: t('commitments.one.ogpId'), value: ogpId }] : []),
+    ...(policyArea
+      ? [
+          {
+            label: t('commitments.one.area'),
+            value: (
+              <>
+                {areaName(page, policyArea)} {sure('policy-area')}
+              </>
+            ),
+          },
+        ]
+      : []),
+    ...(origin
+      ? [
+          {
+            label: t('commitments.one.origin'),
+            value: (
+              <>
+                {capital(t(`commitments.origins.${origin}`))} {sure('origin')}
+              </>
+            ),
+          },
+        ]
+      : []),
+    ...(startsOn && endsOn
+      ? [
+          {
+            label: t('commitments.one.period'),
+            value: (
+              <>
+                {t('commitments.one.periodText', { from: dates.day(startsOn), to: dates.day(endsOn) })}{' '}
+                {sure('starts-on', 'ends-on')}
+                {plan.extendedTo && (
+                  <span className="when block">
+                    {t('commitments.plan.extended', { day: dates.day(plan.extendedTo) })}
+                  </span>
+                )}
+              </>
+            ),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Of a value that no source gives as such: that it follows from one, or from which words it is. */
+export function HowSure({
+  page,
+  statements,
+  fields,
+}: {
+  page: Portal
+  statements: CommitmentSeen['statements']
+  fields: string[]
+}) {
+  const { t } = page
+  const said = statements.filter(
+    ({ field, sure, value }) => fields.includes(field) && value !== null && sure !== 'read',
+  )
+  return said.map((statement) => (
+    <span key={statement.id} className="when block">
+      {t(`commitments.facts.fields.${statement.field}`)}:{' '}
+      {t(`commitments.facts.sureWords.${statement.sure}`)}
+      {statement.note && (
+        <>
+          {'. '}
+          <InBoth page={page} line={statement.note} />
+        </>
+      )}
+    </span>
+  ))
 }
 
 function Found({ page, found }: { page: Portal; found: CommitmentSeen['findings'] }) {

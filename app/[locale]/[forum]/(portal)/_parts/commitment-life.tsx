@@ -60,16 +60,31 @@ export function CommitmentLife(life: Props) {
 /** The change by which the commitment came into force with its plan: it is told as the plan's beginning. */
 function enteredWith({ plan, changes }: CommitmentSeen) {
   return changes.find(
-    (change) => change.from === null && change.to === 'in-force' && change.decidedOn === plan.adoptedOn,
+    (change) =>
+      change.from === null &&
+      change.to === 'in-force' &&
+      (change.decidedOn === plan.adoptedOn || change.dayIs === 'presentation'),
   )
 }
 
 function ofPlan({ page: { t }, commitment }: Props): Dated[] {
   const { plan, changes } = commitment
   const entered = enteredWith(commitment)
-  const now = entered !== undefined && entered === changes.at(-1)
+  const now = entered !== undefined && entered === changes.at(-1) && !plan.over
+  const presented = entered?.dayIs === 'presentation' ? entered : undefined
   const [adopted, ends, extended] = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
   return [
+    ...(presented
+      ? [
+          {
+            of: 'plan' as const,
+            key: 'presented',
+            day: presented.decidedOn,
+            what: t('commitments.one.lifePresented'),
+            ...(now && { now }),
+          },
+        ]
+      : []),
     ...(adopted
       ? [
           {
@@ -82,7 +97,14 @@ function ofPlan({ page: { t }, commitment }: Props): Dated[] {
         ]
       : []),
     ...(ends?.length === 10
-      ? [{ of: 'plan' as const, key: 'ends', day: ends, what: t('commitments.one.lifePlanEnds') }]
+      ? [
+          {
+            of: 'plan' as const,
+            key: 'ends',
+            day: ends,
+            what: t(extended ? 'commitments.one.lifePlanFirstEnd' : 'commitments.one.lifePlanEnds'),
+          },
+        ]
       : []),
     ...(extended?.length === 10
       ? [
@@ -108,7 +130,9 @@ function ofStatus({ page: { t, to }, commitment }: Props): Dated[] {
       day: change.decidedOn,
       what: (
         <a href={to.entry(change.entryIndex)}>
-          {t('commitments.one.lifeStatus', { to: t(`words.statuses.${change.to}`) })}
+          {t(change.dayIs === 'minutes' ? 'commitments.one.lifeReasons' : 'commitments.one.lifeStatus', {
+            to: t(`words.statuses.${change.to}`),
+          })}
         </a>
       ),
       ...(change === latest && { now: true }),
@@ -154,7 +178,12 @@ function ofMeetings({ page: { t, to }, meetings }: Props): Dated[] {
       what: (
         <a href={to.meeting(meeting.id)}>
           {meeting.state === 'held'
-            ? t('commitments.one.lifeMeeting', { body: meeting.body.shortName })
+            ? t(
+                meeting.dayIs === 'minutes'
+                  ? 'commitments.one.lifeMinutes'
+                  : 'commitments.one.lifeMeeting',
+                { body: meeting.body.shortName },
+              )
             : t('commitments.one.lifeMeetingState', {
                 body: meeting.body.shortName,
                 state: t(`words.meetingStates.${meeting.state}`),
@@ -192,7 +221,7 @@ function ofPauses({ page: { t, marked }, commitment: { suspensions } }: Props): 
 }
 
 function ofOutside({ page: { t, sourced }, commitment: { plan }, events }: Props): Dated[] {
-  const planDays = [plan.adoptedOn, plan.endsOn, plan.extendedTo]
+  const planDays = [plan.adoptedOn ?? plan.startsOn, plan.endsOn, plan.extendedTo]
   return events
     .filter((eventSeen) => !planDays.includes(eventSeen.happenedOn))
     .map((eventSeen) => {

@@ -5,12 +5,14 @@ import { DisputedMark } from '@/components/readings/disputed'
 import type { Portal } from '@/app/_request/portal'
 import { commitmentsSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentLine, SuspensionSeen } from '@/lib/commitments/queries.ts'
+import { planSeenBy } from '@/lib/commitments/plan-queries.ts'
 import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import { lastMovements } from '@/lib/history/queries.ts'
 import { roadmapsSeenBy } from '@/lib/roadmaps/queries.ts'
 import { progressWords } from '../../_roadmap/words'
 import { TodayIs } from './as-of'
-import { Words, capital } from './words'
+import { Words, capital, onDay } from './words'
 
 const leadsShown = 3
 
@@ -23,13 +25,17 @@ export function Paused({
   suspensions: SuspensionSeen[]
 }) {
   return suspensions.map((suspension) => (
-    <Notice key={suspension.id} tone="warning">
+    <Notice key={suspension.id} tone={suspension.takenOver ? 'info' : 'warning'}>
       <p>
-        <SectorMark sector={marked(suspension.sector)} says="suspended" />{' '}
+        <SectorMark
+          sector={marked(suspension.sector)}
+          says={suspension.takenOver ? null : 'suspended'}
+        />{' '}
         {t('commitments.one.suspensionForum', {
           sector: marked(suspension.sector).name,
           day: dates.day(suspension.declaredOn),
-        })}
+        })}{' '}
+        {suspension.takenOver && t('commitments.one.suspensionEndUnknown')}
       </p>
     </Notice>
   ))
@@ -54,7 +60,13 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
     lastMovements(viewer, ids),
     viewer.moment ? commitmentsSeenBy(page.present, plan.id) : null,
   ])
-  const statusNow = new Map(today?.lines.map((line) => [line.id, t(`words.statuses.${line.status}`)]))
+  const present = today && (await planSeenBy(page.present, plan.slug))
+  const statusNow = new Map(
+    today?.lines.map((line) => [
+      line.id,
+      t(`words.statuses.${standingIn(present ?? plan, line.status)}`),
+    ]),
+  )
   const roadmaps = new Map(seen.map((roadmapLine) => [roadmapLine.commitment.id, roadmapLine]))
   return (
     <DataTable
@@ -78,11 +90,13 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
                   {title ? <Words of={title} /> : t('commitments.one.untitled')}
                 </a>
                 {!title && line.ogpId && <span className="when"> {line.ogpId}</span>}
+                <TitleSure page={page} line={line} />
               </span>
             ),
             status: (
               <Where
                 page={page}
+                plan={plan}
                 line={line}
                 at={to.commitment(plan.slug, line.number)}
                 now={statusNow.get(line.id)}
@@ -99,9 +113,37 @@ export async function CommitmentLines({ page, plan, lines, disputed }: LinesProp
   )
 }
 
+/** That a title is not read in the plan itself or at OGP: then it is nobody’s official title. */
+export function TitleSure({
+  page: { t, sourced, locale },
+  line,
+}: {
+  page: Portal
+  line: Pick<CommitmentLine, 'title' | 'titleSure'>
+}) {
+  const lang = sourced(line.title)?.lang ?? locale
+  const sure = line.titleSure[lang === 'en' ? 'en' : 'es']
+  return sure ? <span className="when"> ({t(`commitments.facts.sureWords.${sure}`)})</span> : null
+}
+
+/** The day of a status: of the decision, or of what the source gives in its place; of a plan that is over, its last day. */
+function Since({ page, plan, line }: { page: Portal; plan: PlanSeen; line: CommitmentLine }) {
+  const { t, dates } = page
+  if (standingIn(plan, line.status) === 'plan-over')
+    return <span className="when block">{t('commitments.list.until', onDay(page, plan.lastDay))}</span>
+  return line.statusSince ? (
+    <span className="when block">
+      {t(`commitments.list.day.${line.statusDayIs ?? 'decision'}`, {
+        day: dates.day(line.statusSince),
+      })}
+    </span>
+  ) : null
+}
+
 /** Where a commitment stands, since when, how far it got, and what is to be known of that. */
 function Where({
   page,
+  plan,
   line,
   at,
   now,
@@ -110,6 +152,7 @@ function Where({
   disputed,
 }: {
   page: Portal
+  plan: PlanSeen
   line: CommitmentLine
   at: string
   now: string | undefined
@@ -118,18 +161,15 @@ function Where({
   disputed: boolean
 }) {
   const { t, dates, marked } = page
+  const standing = t(`words.statuses.${standingIn(plan, line.status)}`)
   const told = roadmap?.progress && progressWords(page, roadmap.progress)
   const drift =
     roadmap && roadmap.drift !== 0 ? t('commitments.list.drift', { days: roadmap.drift }) : null
   return (
     <>
-      <strong className="font-semibold">{capital(t(`words.statuses.${line.status}`))}</strong>
-      <TodayIs page={page} then={t(`words.statuses.${line.status}`)} now={now} />
-      {line.statusSince && (
-        <span className="when block">
-          {t('commitments.list.since', { day: dates.day(line.statusSince) })}
-        </span>
-      )}
+      <strong className="font-semibold">{capital(standing)}</strong>
+      <TodayIs page={page} then={standing} now={now} />
+      <Since page={page} plan={plan} line={line} />
       {told && (
         <a className="when block" href={`${at}/roadmap`}>
           {[told.done, told.late, drift].filter(Boolean).join(' · ')}
@@ -161,10 +201,11 @@ function Responsible({ page: { t, named, marked }, line }: { page: Portal; line:
   const rest = line.participants.length - Math.min(shown.length, leadsShown)
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-0.5">
-      {shown.slice(0, leadsShown).map(({ organisation }) => (
+      {shown.slice(0, leadsShown).map(({ organisation, role }) => (
         <span key={organisation.id} className="inline-flex items-baseline gap-1.5">
           <SectorMark sector={marked(organisation.sector)} label={marked(organisation.sector).name} />
-          {organisation.shortName ?? named(organisation.name).text}
+          {organisation.shortName ?? <Words of={named(organisation.name)} />}
+          {role !== 'lead' && <span className="when">({t(`words.roles.${role}`)})</span>}
         </span>
       ))}
       {rest > 0 && <span className="text-soft">{t('commitments.list.more', { count: rest })}</span>}

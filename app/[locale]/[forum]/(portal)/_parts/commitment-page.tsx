@@ -23,6 +23,7 @@ import type { StatementSeen } from '@/lib/commitments/source-queries.ts'
 import { meetingSeenBy, meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import { kindsToldIn } from '@/lib/facts.ts'
 import { historySeenBy, logHeadSeenBy } from '@/lib/history/queries.ts'
 import { readingsSeenBy } from '@/lib/readings/queries.ts'
@@ -31,18 +32,18 @@ import { progressOf } from '@/lib/roadmaps/rules.ts'
 import type { Progress } from '@/lib/roadmaps/rules.ts'
 import { settings } from '@/lib/settings.ts'
 import { progressWords } from '../../_roadmap/words'
-import { CommitmentFindings } from './commitment-findings'
+import { CommitmentFindings, HowSure } from './commitment-findings'
 import { CommitmentLife, outsideOnly } from './commitment-life'
 import { CommitmentReadings } from './commitment-readings'
 import { CommitmentStatus, Suspensions } from './commitment-status'
 import { Citation } from './citation'
-import { FactsTable } from './facts-table'
+import { CitedSource, FactsTable } from './facts-table'
 import { Lineage } from './lineage'
 import { LogHead } from './log-head'
 import { Responsible, WorkingGroup } from './responsible'
 import { Stands } from './stands'
 import { StatusOnDay } from './status-on-day'
-import { Words, capital } from './words'
+import { InBoth, Words, capital } from './words'
 
 export function commitmentMetadata(
   { t, to, sourced }: Portal,
@@ -129,10 +130,12 @@ export async function CommitmentPage({
       <Warnings page={page} invented={commitment.invented} disputed={readings.disputed} />
       <CommitmentStatus
         page={page}
+        plan={plan}
         change={change}
+        statements={commitment.statements}
         ruling={ruling}
         meeting={seen.meeting}
-        today={today?.status}
+        today={today ? standingIn(today.plan, today.status) : undefined}
       />
       <Suspensions page={page} suspensions={commitment.suspensions} />
       <Voices
@@ -226,8 +229,25 @@ function Head({ page, commitment }: { page: Portal; commitment: CommitmentSeen }
       <PageTitle number={number} lang={title?.lang}>
         {title?.text ?? t('commitments.one.untitled')}
       </PageTitle>
+      <TitleNote page={page} commitment={commitment} />
       {objective && <Lead lang={objective.lang}>{objective.text}</Lead>}
+      {objective && <HowSure page={page} statements={commitment.statements} fields={['objective']} />}
     </>
+  )
+}
+
+/** Whose words the title is, where it is not read in the plan itself; and that there is none in the reader’s language. */
+function TitleNote({ page, commitment }: { page: Portal; commitment: CommitmentSeen }) {
+  const { t, sourced, locale, viewer } = page
+  const title = sourced(commitment.title)
+  if (!title || viewer.forum.kind !== 'record') return null
+  const said = commitment.statements.find(({ field }) => field === `title-${title.lang ?? locale}`)
+  return (
+    <p className="when mt-2 max-w-[62ch]">
+      {title.lang && `${t('commitments.one.titleOther')} `}
+      {said?.note && <InBoth page={page} line={said.note} />}{' '}
+      {said && said.sure !== 'read' && <CitedSource page={page} statement={said} />}
+    </p>
   )
 }
 

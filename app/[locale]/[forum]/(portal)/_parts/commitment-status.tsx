@@ -4,17 +4,23 @@ import { Notice, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
+import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
 import type { StatusChangeSeen, SuspensionSeen } from '@/lib/commitments/queries.ts'
+import type { StatementSeen } from '@/lib/commitments/source-queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { TodayIs } from './as-of'
+import { CitedSource, Value } from './facts-table'
 import { SourceLine } from './source-line'
 import { Stands } from './stands'
-import { capital } from './words'
+import { InBoth, capital, onDay } from './words'
 
 type Props = {
   page: Portal
+  plan: PlanSeen
   change: StatusChangeSeen | undefined
+  statements: StatementSeen[]
   ruling: ProposalSeen | undefined
   meeting: MeetingSeen | null /** where it is read at another moment: its status today */
   today?: string | undefined
@@ -24,7 +30,7 @@ type Props = {
  * Where a commitment stands, with the decision and the minutes behind it; for a record taken over, its source and what that
  * does not give.
  */
-export function CommitmentStatus({ page, change, ruling, meeting, today }: Props) {
+export function CommitmentStatus({ page, plan, change, statements, ruling, meeting, today }: Props) {
   const { t, to, dates, named } = page
   if (!change) {
     return (
@@ -37,7 +43,8 @@ export function CommitmentStatus({ page, change, ruling, meeting, today }: Props
     day: dates.day(meeting?.heldOn ?? change.decidedOn),
     body: meeting ? named(meeting.body.name).text : '',
   }
-  const status = t(`words.statuses.${change.to}`)
+  const standing = standingIn(plan, change.to)
+  const status = t(`words.statuses.${standing}`)
   return (
     <StatusCard
       label={t('commitments.one.status')}
@@ -47,7 +54,9 @@ export function CommitmentStatus({ page, change, ruling, meeting, today }: Props
       }
       when={
         <>
-          {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })}
+          {t(`commitments.one.dayOf.${change.dayIs ?? 'decision'}`, {
+            day: dates.day(change.decidedOn),
+          })}
           {' · '}
           {change.recordedOn === change.decidedOn
             ? t('commitments.one.inForceSame')
@@ -75,31 +84,103 @@ export function CommitmentStatus({ page, change, ruling, meeting, today }: Props
         </>
       )}
       {change.reviewOn && <p>{t('commitments.one.reviewBy', { day: dates.day(change.reviewOn) })}</p>}
+      {standing === 'plan-over' && (
+        <p>
+          {t(
+            page.viewer.forum.kind === 'record'
+              ? 'commitments.one.overRecord'
+              : 'commitments.one.overLive',
+            onDay(page, plan.lastDay),
+          )}
+        </p>
+      )}
       {change.takenOver && (
-        <>
-          <p>{t('commitments.one.takenOverFrom')}</p>
-          {meeting && (
-            <p className="mt-1">
-              {t.rich('commitments.one.minutesOf', {
-                ...session,
-                session: (text) => <a href={to.meeting(meeting.id)}>{text}</a>,
-              })}
-            </p>
-          )}
-          {change.source && <SourceLine page={page} sources={[change.source]} />}
-          {change.missing.length > 0 && (
-            <>
-              <p className="mt-3 font-semibold">{t('commitments.one.missing')}</p>
-              <ul className="list-disc pl-5" lang={page.locale === 'es' ? undefined : 'es'}>
-                {change.missing.map((one) => (
-                  <li key={one}>{one}</li>
-                ))}
-              </ul>
-            </>
-          )}
-        </>
+        <FromASource page={page} change={change} statements={statements} meeting={meeting} />
       )}
     </StatusCard>
+  )
+}
+
+/** A status from before the system: who decided it, the minutes with its reasons, until when it is known, and what is not. */
+function FromASource({
+  page,
+  change,
+  statements,
+  meeting,
+}: {
+  page: Portal
+  change: StatusChangeSeen
+  statements: StatementSeen[]
+  meeting: MeetingSeen | null
+}) {
+  const { t, to, dates, named } = page
+  const session = {
+    day: dates.day(meeting?.heldOn ?? change.decidedOn),
+    body: meeting ? named(meeting.body.name).text : '',
+  }
+  return (
+    <>
+      <p>{t('commitments.one.takenOverFrom')}</p>
+      {change.body && (
+        <p className="mt-1">
+          {t.rich('commitments.one.takenOverBody', {
+            body: named(change.body.name).text,
+            page: (text) => <a href={to.body(change.body?.slug ?? '')}>{text}</a>,
+          })}
+        </p>
+      )}
+      {meeting && (
+        <p className="mt-1">
+          {t.rich('commitments.one.minutesOf', {
+            ...session,
+            session: (text) => <a href={to.meeting(meeting.id)}>{text}</a>,
+          })}
+        </p>
+      )}
+      {change.knownUntil && (
+        <p className="mt-1">{t('commitments.one.knownUntil', { day: dates.day(change.knownUntil) })}</p>
+      )}
+      {change.source && <SourceLine page={page} sources={[change.source]} />}
+      <WhatIsSaid page={page} statements={statements} />
+      {change.missing.length > 0 && (
+        <>
+          <p className="mt-3 font-semibold">{t('commitments.one.missing')}</p>
+          <ul className="list-disc pl-5">
+            {change.missing.map((line) => (
+              <li key={typeof line === 'string' ? line : line.es}>
+                <InBoth page={page} line={line} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}
+
+/** Who decided a status that was taken over, when and why, as far as its sources say: in the open, and not among all facts. */
+const ofTheRuling = ['decided-by', 'decided-on', 'reasons', 'effect', 'civil-society-pause', 'context']
+
+function WhatIsSaid({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
+  const { t } = page
+  const said = ofTheRuling.flatMap((field) => statements.filter((one) => one.field === field))
+  if (said.length === 0) return null
+  return (
+    <dl className="mt-3 grid gap-2" id="ruling">
+      {said.map((statement) => (
+        <div key={statement.id}>
+          <dt className="font-semibold">{t(`commitments.facts.fields.${statement.field}`)}</dt>
+          <dd>
+            <Value page={page} field={statement.field} value={statement.value} />
+            <span className="when block">
+              {statement.note && <InBoth page={page} line={statement.note} />}{' '}
+              <CitedSource page={page} statement={statement} /> ·{' '}
+              {t(`commitments.facts.sureWords.${statement.sure}`)}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
@@ -132,27 +213,40 @@ function Ruling({
   })
 }
 
+/** A reason in the reader’s language, where whoever recorded it wrote both. */
+export function inOwnLanguage(
+  { reason, reasonIn }: Pick<SuspensionSeen, 'reason' | 'reasonIn'>,
+  locale: string,
+) {
+  return reasonIn?.lang === locale ? reasonIn : reason
+}
+
 /** Sectors that paused: those that still do, in full; those that came back, in a line. */
 export function Suspensions({ page, suspensions }: { page: Portal; suspensions: SuspensionSeen[] }) {
-  const { t, dates, marked, viewer } = page
+  const { t, dates, marked } = page
   if (suspensions.length === 0) return null
-  const pending = suspensions.some((suspension) => suspension.resumedOn === null)
-  const meaning = t(
-    viewer.forum.kind === 'record'
-      ? 'commitments.one.suspensionTextRecord'
-      : 'commitments.one.suspensionText',
+  const pending = suspensions.some(
+    (suspension) => suspension.resumedOn === null && !suspension.takenOver,
   )
+  // That no end of it was recorded says nothing where it was taken over from a source.
+  const meaning = ({ takenOver }: SuspensionSeen) =>
+    takenOver
+      ? `${t('commitments.one.suspensionTextRecord')} ${t('commitments.one.suspensionEndUnknown')}`
+      : t('commitments.one.suspensionText')
+  const title = suspensions.every((suspension) => suspension.takenOver && !suspension.resumedOn)
+    ? 'commitments.one.suspensionsTaken'
+    : 'commitments.one.pauses'
   return (
-    <Section
-      title={t(pending ? 'commitments.one.suspended' : 'commitments.one.pauses')}
-      id="suspensions"
-    >
+    <Section title={t(pending ? 'commitments.one.suspended' : title)} id="suspensions">
       {suspensions.map((suspension) => (
-        <Notice key={suspension.id} tone={suspension.resumedOn ? 'info' : 'warning'}>
+        <Notice
+          key={suspension.id}
+          tone={suspension.resumedOn || suspension.takenOver ? 'info' : 'warning'}
+        >
           <p>
             <SectorMark
               sector={marked(suspension.sector)}
-              says={suspension.resumedOn ? null : 'suspended'}
+              says={suspension.resumedOn || suspension.takenOver ? null : 'suspended'}
             />{' '}
             {t(
               suspension.commitmentId
@@ -168,11 +262,11 @@ export function Suspensions({ page, suspensions }: { page: Portal; suspensions: 
                   sector: marked(suspension.sector).name,
                   day: dates.day(suspension.resumedOn),
                 })
-              : meaning}
+              : meaning(suspension)}
           </p>
           <details className="mt-2">
             <summary className="cursor-pointer">{t('commitments.one.reasonHead')}</summary>
-            <SignedText {...suspension.reason} />
+            <SignedText {...inOwnLanguage(suspension, page.locale)} />
             {suspension.source && <SourceLine page={page} sources={[suspension.source]} />}
           </details>
         </Notice>

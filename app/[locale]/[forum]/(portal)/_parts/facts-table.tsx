@@ -3,6 +3,8 @@ import { DataTable } from '@/components/page/table'
 import type { Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
 import type { StatementSeen } from '@/lib/commitments/source-queries.ts'
+import { SourceName } from './source-line'
+import { InBoth } from './words'
 
 /**
  * What the sources say, fact by fact: the value as it was read, the source, and how sure it is. What was looked for and not
@@ -41,19 +43,28 @@ export function FactsTable({
             <>
               <Value page={page} field={statementSeen.field} value={statementSeen.value} />
               {statementSeen.note && (
-                <span className="when block" lang={page.locale === 'es' ? undefined : 'es'}>
-                  {statementSeen.note}
+                <span className="when block">
+                  <InBoth page={page} line={statementSeen.note} />
                 </span>
               )}
             </>
           ),
-          source: <Cited text={statementSeen.source} none={t('commitments.facts.noSource')} />,
+          source: <CitedSource page={page} statement={statementSeen} />,
           sure: t.has(`commitments.facts.sureWords.${statementSeen.sure}`)
             ? t(`commitments.facts.sureWords.${statementSeen.sure}`)
             : statementSeen.sure,
         },
       }))}
     />
+  )
+}
+
+/** The source of a statement by its name in the reader’s language, where the record has one. */
+export function CitedSource({ page, statement }: { page: Portal; statement: StatementSeen }) {
+  return statement.cites ? (
+    <SourceName page={page} source={{ ...statement.cites, sure: undefined }} />
+  ) : (
+    <Cited text={statement.source} none={page.t('commitments.facts.noSource')} />
   )
 }
 
@@ -68,6 +79,23 @@ function Cited({ text, none }: { text: string | null; none: string }) {
   ) : (
     text
   )
+}
+
+/** Lists of names, which stand in their own language in both of ours. */
+const named = new Set([
+  'programmes',
+  'lead',
+  'support',
+  'other-actors',
+  'members',
+  'members-2017',
+  'members-plan-4',
+])
+
+/** The language of a value that is no text of ours. */
+function languageOf(field: string): string | undefined {
+  if (named.has(field)) return 'es'
+  return /-(es|en)$/.exec(field)?.[1] ?? (field.endsWith('-label') ? 'en' : undefined)
 }
 
 /**
@@ -123,6 +151,6 @@ export function Value({
       ? keys.find((one) => t.has(one))
       : undefined
   if (key) return t(key)
-  const lang = /-(es|en)$/.exec(field)?.[1] ?? (field.endsWith('-label') ? 'en' : undefined)
+  const lang = languageOf(field)
   return <bdi lang={lang === page.locale ? undefined : lang}>{text}</bdi>
 }

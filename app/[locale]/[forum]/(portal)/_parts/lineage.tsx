@@ -3,8 +3,10 @@ import { SignedText } from '@/components/page/text'
 import type { Portal } from '@/app/_request/portal'
 import { lineageSeenBy } from '@/lib/commitments/queries.ts'
 import type { CommitmentSeen, RelativeSeen } from '@/lib/commitments/queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import { unmetSeenBy } from '@/lib/roadmaps/queries.ts'
 import { wordingIn } from '../../_roadmap/words'
+import { SourceName } from './source-line'
 import { Words, capital } from './words'
 
 /** Where a commitment comes from and what goes on from it, with what was promised before and not met. */
@@ -60,7 +62,7 @@ async function Relative({ page, relative }: { page: Portal; relative: RelativeSe
       <p className="when">
         {[
           named(relative.plan.name).text,
-          capital(t(`words.statuses.${relative.status}`)),
+          capital(t(`words.statuses.${standingIn(relative.plan, relative.status)}`)),
           relative.completion
             ? t('lineage.completion', { level: t(`words.levels.${relative.completion}`) })
             : '',
@@ -75,12 +77,7 @@ async function Relative({ page, relative }: { page: Portal; relative: RelativeSe
       {relative.note && <SignedText text={relative.note.text} lang={relative.note.lang} />}
       {relative.source && (
         <p className="when">
-          {t('portal.from')}{' '}
-          {relative.source.url ? (
-            <a href={relative.source.url}>{relative.source.text}</a>
-          ) : (
-            relative.source.text
-          )}
+          {t('portal.from')} <SourceName page={page} source={relative.source} />
         </p>
       )}
       {unmet.length > 0 && (

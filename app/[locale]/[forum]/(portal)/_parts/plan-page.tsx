@@ -22,18 +22,44 @@ import { assessmentsSeenBy, disputedSeenBy } from '@/lib/readings/queries.ts'
 import { Undated } from './as-of'
 import { outsideOnly } from './commitment-life'
 import { CommitmentLines, Paused } from './commitment-lines'
-import { FactsTable, Value } from './facts-table'
+import { CitedSource, FactsTable, Value } from './facts-table'
 import { Assessments, TwoCounts } from './plan-readings'
 import { DistributionChart, FindingsTable, PlanComparison } from './results'
 import { SourceLine, SourceName } from './source-line'
 import { StatusCounts } from './status-counts'
-import { Words } from './words'
+import { InBoth, Words, onDay } from './words'
 
 /**
  * More commitments than these are read in parts: the page begins with what is said of the plan, and must
  * not wait for a hundred.
  */
 const COMMITMENTS_SHOWN = 25
+
+async function read({ viewer }: Portal, plan: PlanSeen, from: number) {
+  const [plans, results, statements, commitments, events, later, takenOver, disputed, assessments] =
+    await Promise.all([
+      plansSeenBy(viewer),
+      planResultsSeenBy(viewer, plan),
+      statementsAbout(viewer, plan.id),
+      commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
+      plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.lastDay }) : [],
+      plan.over && plan.current ? eventsSeenBy(viewer, { from: plan.lastDay }) : [],
+      meetingsSeenBy(viewer, { takenOver: true }, 200),
+      disputedSeenBy(viewer, plan.id),
+      assessmentsSeenBy(viewer, plan.id),
+    ])
+  return {
+    plans,
+    results,
+    statements,
+    commitments,
+    events,
+    later,
+    takenOver,
+    disputed,
+    assessments,
+  }
+}
 
 /**
  * A plan and its results: the forum's own statuses, what the IRM found, and what a party said of itself,
@@ -54,19 +80,8 @@ export async function PlanPage({
     (_, part) => part * COMMITMENTS_SHOWN + 1,
   )
   const from = parts.find((first) => String(first) === asked.from) ?? 1
-  const [plans, results, statements, commitments, events, takenOver, disputed, assessments] =
-    await Promise.all([
-      plansSeenBy(viewer),
-      planResultsSeenBy(viewer, plan),
-      statementsAbout(viewer, plan.id),
-      commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
-      plan.startsOn
-        ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.extendedTo ?? plan.endsOn })
-        : [],
-      meetingsSeenBy(viewer, { takenOver: true }, 200),
-      disputedSeenBy(viewer, plan.id),
-      assessmentsSeenBy(viewer, plan.id),
-    ])
+  const { plans, results, statements, commitments, events, later, takenOver, disputed, assessments } =
+    await read(page, plan, from)
   const previous = plans.find((planSeen) => planSeen.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
   const irm = results.distributions.filter((distribution) => distribution.author === 'irm')
@@ -79,14 +94,23 @@ export async function PlanPage({
   return (
     <TwoColumns
       aside={
-        <Aside page={page} plan={plan} plans={plans} events={outsideOnly(events, takenOver.meetings)} />
+        <Aside
+          page={page}
+          plan={plan}
+          plans={plans}
+          events={outsideOnly(events, takenOver.meetings)}
+          undated={saidAs(statements, 'event')}
+          later={outsideOnly(later, takenOver.meetings).filter(
+            ({ happenedOn }) => happenedOn > (plan.lastDay ?? ''),
+          )}
+        />
       }
     >
       <Breadcrumb
         label={t('portal.crumbs')}
         items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]}
       />
-      <Head page={page} plan={plan} disputed={Boolean(disputed.whole)} />
+      <Head page={page} plan={plan} disputed={Boolean(disputed.whole)} statements={statements} />
       <Section title={t('commitments.plan.statuses')} id="statuses">
         <p className="mb-4 max-w-[62ch]">
           {t('commitments.plan.statusesText')}{' '}
@@ -94,12 +118,13 @@ export async function PlanPage({
         </p>
         <StatusCounts page={page} plan={plan} />
       </Section>
-      <Results page={page} plan={plan} irm={irm} />
+      <Results page={page} plan={plan} irm={irm} summary={saidAs(statements, 'results-summary')} />
       {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
       {compared && before && <Compared page={page} plan={plan} irm={irm} before={before} />}
       <SelfReport page={page} plan={plan} own={ownReport} before={compared ? before : undefined} />
       <OtherFindings page={page} plan={plan} found={found} />
       <Readings page={page} statements={statements} />
+      <NextPlan page={page} statements={saidAs(statements, 'fifth-plan')} />
       <Assessments page={page} plan={plan} assessments={assessments} />
       <CommitmentsInParts
         page={page}
@@ -109,18 +134,47 @@ export async function PlanPage({
         parts={parts}
         from={from}
       />
+      <Report page={page} statements={statements} />
       <Vocabularies page={page} />
-      <AllFacts page={page} statements={statements} />
+      <AllFacts page={page} statements={statements.filter(({ field }) => !inTheOpen(field))} />
     </TwoColumns>
   )
+}
+
+/** What is said of one thing in several statements, in the order in which they were numbered: `event-1`, `event-2`. */
+function saidAs(statements: StatementSeen[], of: string): StatementSeen[] {
+  const place = ({ field }: StatementSeen) => Number(field.slice(of.length + 1))
+  return statements
+    .filter(({ field, value }) => value !== null && field.startsWith(`${of}-`))
+    .filter((statement) => Number.isInteger(place(statement)))
+    .toSorted((one, other) => place(one) - place(other))
+}
+
+/** These stand on the page itself, and not once more in its table of facts. */
+function inTheOpen(field: string): boolean {
+  return /^(report|event|fifth-plan|results-summary)-\d+$/.test(field)
 }
 
 type Finding = PlanResults['others'][number]
 type PlanResults = Awaited<ReturnType<typeof planResultsSeenBy>>
 type Earlier = PlanResults & { plan: PlanSeen }
 
-function Head({ page, plan, disputed }: { page: Portal; plan: PlanSeen; disputed: boolean }) {
+function Head({
+  page,
+  plan,
+  disputed,
+  statements,
+}: {
+  page: Portal
+  plan: PlanSeen
+  disputed: boolean
+  statements: StatementSeen[]
+}) {
   const { t, named, dates } = page
+  // No source gives the day of its adoption: the plan is counted from the day on which it was presented.
+  const presented = statements.find(
+    ({ field, value }) => field === 'presented' && value === plan.startsOn && !plan.adoptedOn,
+  )
   const loose = Boolean(plan.startsOn && plan.endsOn && plan.startsOn.length < 10)
   return (
     <>
@@ -133,10 +187,18 @@ function Head({ page, plan, disputed }: { page: Portal; plan: PlanSeen; disputed
           to: plan.endsOn ?? 'none',
           toDay: dates.day(plan.endsOn ?? ''),
         })}{' '}
-        {plan.extendedTo && t('commitments.plan.extended', { day: dates.day(plan.extendedTo) })}
+        {plan.extendedTo && t('commitments.plan.extended', { day: dates.day(plan.extendedTo) })}{' '}
+        {plan.over && t('commitments.plan.overSince', onDay(page, plan.lastDay))}
       </Lead>
+      {presented && (
+        <p className="when mt-1 max-w-[62ch]">
+          {t('commitments.plan.countedFromPresentation', { day: dates.day(plan.startsOn ?? '') })}{' '}
+          <CitedSource page={page} statement={presented} />
+        </p>
+      )}
       <p className="mt-2 flex gap-2">
-        {plan.current && <Tag>{t('commitments.plan.current')}</Tag>}
+        {plan.over && <Tag>{t('commitments.plan.over')}</Tag>}
+        {plan.current && !plan.over && <Tag>{t('commitments.plan.current')}</Tag>}
         {plan.invented && <Tag>{t('commitments.plan.example')}</Tag>}
         {disputed && (
           <a href="#two-counts">
@@ -153,15 +215,18 @@ function Results({
   page,
   plan,
   irm,
+  summary,
 }: {
   page: Portal
   plan: PlanSeen
   irm: PlanResults['distributions']
+  summary: StatementSeen[]
 }) {
   const { t } = page
   return (
     <Section title={t('commitments.plan.results')} id="results">
       <Undated page={page} />
+      {summary.length > 0 && <Said page={page} statements={summary} />}
       {irm.length > 0 ? (
         <>
           <p className="mb-6 max-w-[62ch]">{t('commitments.plan.resultsText')}</p>
@@ -338,43 +403,135 @@ function PartLink({
   )
 }
 
+/** Statements one below the other, each with where it was read. */
+function Said({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
+  return (
+    <ul className="mb-6 grid gap-2">
+      {statements.map((statement) => (
+        <li key={statement.id} className="max-w-[68ch]">
+          <Value page={page} field={statement.field} value={statement.value} />
+          <span className="when block">
+            {statement.note && (
+              <>
+                <InBoth page={page} line={statement.note} /> ·{' '}
+              </>
+            )}
+            <CitedSource page={page} statement={statement} />
+            {statement.sure !== 'read' &&
+              ` · ${page.t(`commitments.facts.sureWords.${statement.sure}`)}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What whoever evaluated the plan asks of the next one. */
+function NextPlan({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
+  if (statements.length === 0) return null
+  return (
+    <Section title={page.t('commitments.plan.nextPlan')} id="next-plan">
+      <Undated page={page} />
+      <p className="mb-4 max-w-[62ch]">{page.t('commitments.plan.nextPlanText')}</p>
+      <Said page={page} statements={statements} />
+    </Section>
+  )
+}
+
+/** What an evaluation says, sentence by sentence, in its own order: `report-` and two digits each for part, paragraph and sentence. */
+function Report({ page, statements }: { page: Portal; statements: StatementSeen[] }) {
+  const { t } = page
+  const said = saidAs(statements, 'report')
+  if (said.length === 0) return null
+  const partOf = ({ field }: StatementSeen) => field.slice('report-'.length, 'report-'.length + 2)
+  const parts = [...new Set(said.map(partOf))]
+  return (
+    <Section title={t('commitments.plan.report')} id="report">
+      <Undated page={page} />
+      <p className="mb-4 max-w-[62ch]">{t('commitments.plan.reportText')}</p>
+      {parts.map((part) => (
+        <div key={part} className="mt-5">
+          <h3>{t(`commitments.plan.reportParts.${part}`)}</h3>
+          <ul className="mt-2 grid gap-1.5">
+            {said
+              .filter((statement) => partOf(statement) === part)
+              .map((statement) => (
+                <li key={statement.id} className="max-w-[68ch]">
+                  <Value page={page} field={statement.field} value={statement.value} />{' '}
+                  <span className="when">
+                    {statement.note && <InBoth page={page} line={statement.note} />}
+                  </span>
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+      {said[0] && (
+        <p className="when mt-4">
+          {t('portal.from')} <CitedSource page={page} statement={said[0]} />
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function EventLines({ page, title, events }: { page: Portal; title: string; events: EventSeen[] }) {
+  const { dates, sourced } = page
+  return (
+    <section className="mb-8">
+      <h2 className="mb-3 text-[1.1rem]">{title}</h2>
+      <Timeline
+        events={events.map((eventSeen) => {
+          const what = sourced(eventSeen.what)
+          return {
+            key: eventSeen.id,
+            day: eventSeen.happenedOn,
+            when: dates.day(eventSeen.happenedOn),
+            what: (
+              <>
+                {what && <Words of={what} />}{' '}
+                <span className="when block">
+                  <SourceName page={page} source={eventSeen.source} />
+                </span>
+              </>
+            ),
+          }
+        })}
+      />
+    </section>
+  )
+}
+
 function Aside({
   page,
   plan,
   plans,
   events,
+  undated,
+  later,
 }: {
   page: Portal
   plan: PlanSeen
   plans: PlanSeen[]
   events: EventSeen[]
+  undated: StatementSeen[]
+  later: EventSeen[]
 }) {
-  const { t, to, named, dates, sourced } = page
+  const { t, to, named } = page
   const others = plans.filter((planSeen) => planSeen.id !== plan.id)
   return (
     <>
       {events.length > 0 && (
-        <section>
-          <h2 className="mb-3 text-[1.1rem]">{t('commitments.plan.events')}</h2>
-          <Timeline
-            events={events.map((eventSeen) => {
-              const what = sourced(eventSeen.what)
-              return {
-                key: eventSeen.id,
-                day: eventSeen.happenedOn,
-                when: dates.day(eventSeen.happenedOn),
-                what: (
-                  <>
-                    {what && <Words of={what} />}{' '}
-                    <span className="when block">
-                      <SourceName page={page} source={eventSeen.source} />
-                    </span>
-                  </>
-                ),
-              }
-            })}
-          />
+        <EventLines page={page} title={t('commitments.plan.events')} events={events} />
+      )}
+      {undated.length > 0 && (
+        <section className="mb-8" id="undated-events">
+          <h2 className="mb-3 text-[1.1rem]">{t('commitments.plan.eventsUndated')}</h2>
+          <Said page={page} statements={undated} />
         </section>
+      )}
+      {later.length > 0 && (
+        <EventLines page={page} title={t('commitments.plan.eventsLater')} events={later} />
       )}
       {others.length > 0 && (
         <section className="mt-8">
@@ -385,7 +542,8 @@ function Aside({
                 <a href={to.planNamed(other.slug)}>
                   <Words of={named(other.name)} />
                 </a>{' '}
-                {other.current && <Tag>{t('commitments.plan.current')}</Tag>}
+                {other.over && <Tag>{t('commitments.plan.over')}</Tag>}
+                {other.current && !other.over && <Tag>{t('commitments.plan.current')}</Tag>}
               </li>
             ))}
           </ul>
@@ -429,15 +587,15 @@ async function Readings({ page, statements }: { page: Portal; statements: Statem
         {factors.map((factor) => (
           <div key={factor.id}>
             <h3>{t(`commitments.plan.${factor.field}`)}</h3>
-            <p className="mt-1">
+            <div className="mt-1">
               <Value page={page} field={factor.field} value={factor.value} />
-            </p>
+            </div>
           </div>
         ))}
       </div>
-      {sides[0]?.statement.source && (
+      {sides[0] && (
         <p className="when mt-3">
-          {t('portal.source', { source: sides[0].statement.source.replace(/, https?:\/\/\S+$/, '') })}
+          {t('portal.from')} <CitedSource page={page} statement={sides[0].statement} />
         </p>
       )}
     </Section>

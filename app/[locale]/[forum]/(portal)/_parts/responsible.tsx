@@ -26,9 +26,12 @@ export function Responsible({ page, participants }: { page: Portal; participants
         <div key={role} className="mt-4 first:mt-0">
           <h3 className="font-sans text-[0.95rem] text-soft">{capital(t(`words.roles.${role}`))}</h3>
           <ul className="mt-1 grid gap-1.5">
-            {own.map(({ organisation }) => (
+            {own.map(({ organisation, source }) => (
               <li key={organisation.id}>
                 <OrganisationLine page={page} organisation={organisation} />
+                {source?.sure && source.sure !== 'read' && (
+                  <span className="when"> · {t(`commitments.facts.sureWords.${source.sure}`)}</span>
+                )}
               </li>
             ))}
           </ul>

@@ -7,7 +7,7 @@ import { bodySeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import type { SeatSeen } from '@/lib/bodies/queries.ts'
 import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { TodayIs } from './as-of'
-import { Words, capital, lasting } from './words'
+import { Words, capital, lasting, onDay } from './words'
 
 /** Seats with who holds them; a seat that nobody holds says for how long. A record of the past keeps seats, and no people. */
 export async function SeatList({
@@ -32,7 +32,9 @@ export async function SeatList({
         { key: 'seat', label: t('bodies.seat'), heading: true },
         { key: 'organisation', label: t('bodies.organisation') },
         { key: 'function', label: t('bodies.function') },
-        ...(people ? [{ key: 'titular', label: t('bodies.titular') }] : []),
+        people
+          ? { key: 'titular', label: t('bodies.titular') }
+          : { key: 'known', label: t('bodies.known') },
       ]}
       rows={seats.map((seat) => ({
         key: seat.id,
@@ -42,7 +44,7 @@ export async function SeatList({
               <SectorMark
                 sector={marked(seat.sector)}
                 label={marked(seat.sector).name}
-                filled={!people || seat.titular !== null}
+                filled={people ? seat.titular !== null : !seat.takenOver?.vacantUntil}
               />
               <a href={to.seat(seat.id)}>
                 <Words of={named(seat.name)} />
@@ -58,6 +60,7 @@ export async function SeatList({
               {seat.voice && <span className="when block">{t('bodies.voice')}</span>}
             </>
           ),
+          known: <SeatDays page={page} seat={seat} />,
           titular: (
             <>
               <SeatHolders page={page} seat={seat} />
@@ -72,6 +75,30 @@ export async function SeatList({
       }))}
     />
   )
+}
+
+/** Of a seat taken over: what its source gives of its days, and what no source gives. */
+export function SeatDays({ page, seat }: { page: Portal; seat: SeatSeen }) {
+  const { t, dates } = page
+  const { since, attestedOn, until, vacantUntil } = seat.takenOver ?? {}
+  // Of an organisation that another took over from, no seat goes on under its name.
+  const succeeded = until ? undefined : seat.organisation?.successors.at(-1)
+  const lines = [
+    since ? t('bodies.knownSince', onDay(page, since)) : t('bodies.knownSinceNot'),
+    attestedOn && t('bodies.attested', onDay(page, attestedOn)),
+    until && t('bodies.knownUntil', onDay(page, until)),
+    succeeded &&
+      t('bodies.endedWith', {
+        ...onDay(page, succeeded.happenedOn),
+        name: seat.organisation?.shortName ?? '',
+      }),
+    vacantUntil && t('bodies.vacantUntil', { day: dates.day(vacantUntil) }),
+  ].filter(Boolean)
+  return lines.map((line) => (
+    <span key={String(line)} className="block">
+      {line}
+    </span>
+  ))
 }
 
 /** Of a body, or of one of its sectors: where nobody may say today who sits. */

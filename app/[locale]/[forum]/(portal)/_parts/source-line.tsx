@@ -2,19 +2,26 @@ import type { Portal } from '@/app/_request/portal'
 import type { Source } from '@/lib/act/fields.ts'
 
 /** A source by its name, which leads to it where it has an address; and how sure it is, where that is less than read in it. */
-export function SourceName({ page: { t }, source }: { page: Portal; source: Source }) {
+export function SourceName({
+  page: { t, locale },
+  source,
+}: {
+  page: Pick<Portal, 't' | 'locale'>
+  source: Source
+}) {
   const sure =
     source.sure && source.sure !== 'read' && t.has(`commitments.facts.sureWords.${source.sure}`)
       ? t(`commitments.facts.sureWords.${source.sure}`)
       : null
+  const name = locale === 'en' && source.en ? source.en : source.text
   return (
     <>
       {source.url ? (
         <a href={source.url} rel="noopener noreferrer">
-          {source.text}
+          {name}
         </a>
       ) : (
-        source.text
+        name
       )}
       {sure && ` (${sure})`}
     </>

@@ -2,7 +2,7 @@ import { Section } from '@/components/page/page'
 import type { Asked, Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
 import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
-import { changeOn } from '@/lib/commitments/rules.ts'
+import { changeOn, planIsOver, standingIn } from '@/lib/commitments/rules.ts'
 import { capital } from './words'
 
 /**
@@ -53,7 +53,7 @@ export function StatusOnDay({
       {known && (
         <dl className="mt-5 grid gap-4 sm:grid-cols-2">
           {(['happened', 'recorded'] as const).map((by) => (
-            <Answer key={by} page={page} changes={commitment.changes} day={day} by={by} />
+            <Answer key={by} page={page} commitment={commitment} day={day} by={by} />
           ))}
         </dl>
       )}
@@ -75,29 +75,35 @@ const words = {
 } as const
 
 function Answer({
-  page: { t, to, dates },
-  changes,
+  page: { t, to, dates, viewer },
+  commitment: { changes, plan },
   day,
   by,
 }: {
   page: Portal
-  changes: CommitmentSeen['changes']
+  commitment: CommitmentSeen
   day: string
   by: keyof typeof words
 }) {
   const change = changeOn(changes, day, by)
+  const over = viewer.forum.kind !== 'practice' && planIsOver(plan, day)
   const said = words[by]
   return (
     <div className="card">
       <dt className="when">{t(said.by)}</dt>
       <dd>
         <b className="font-serif text-xl font-semibold">
-          {change ? capital(t(`words.statuses.${change.to}`)) : t('commitments.one.dayNothing')}
+          {change
+            ? capital(t(`words.statuses.${standingIn({ over }, change.to)}`))
+            : t('commitments.one.dayNothing')}
         </b>
         <p>{change ? t(said.text, { day: dates.day(day) }) : t(said.nothing)}</p>
         {change && (
           <p className="when">
-            {t('commitments.one.decidedOn', { day: dates.day(change.decidedOn) })} ·{' '}
+            {t(`commitments.one.dayOf.${change.dayIs ?? 'decision'}`, {
+              day: dates.day(change.decidedOn),
+            })}{' '}
+            ·{' '}
             <a href={to.entry(change.entryIndex)}>
               {t('commitments.one.act', { index: change.entryIndex })}
             </a>

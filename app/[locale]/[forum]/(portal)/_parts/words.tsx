@@ -1,9 +1,21 @@
 import type { Portal, Text } from '@/app/_request/portal'
+import type { LineInBoth } from '@/lib/act/fields.ts'
 import { daysBetween } from '@/lib/act/calendar.ts'
 
 /** A name, in the language in which there is one. */
 export function Words({ of: { text, lang } }: { of: Text }) {
   return <bdi lang={lang}>{text}</bdi>
+}
+
+/** A line that whoever recorded it wrote in both languages; what an older record has in one is Spanish. */
+export function InBoth({ page: { locale }, line }: { page: Pick<Portal, 'locale'>; line: LineInBoth }) {
+  if (typeof line !== 'string') return line[locale]
+  return <span lang={locale === 'es' ? undefined : 'es'}>{line}</span>
+}
+
+/** A day for a sentence, which says "on" of a day and "in" of a month or a year where a source gives no more. */
+export function onDay({ dates }: Pick<Portal, 'dates'>, day: string | null) {
+  return { day: dates.day(day ?? ''), precision: day?.length === 10 ? 'day' : 'loose' }
 }
 
 /** How long from a day to another, as one says it: days, months, or years and months. */

@@ -126,7 +126,8 @@ function BodyLines({ page, bodies, caption }: { page: Portal; bodies: BodySeen[]
                 {body.commitment.number}. {title ? <Words of={title} /> : ''}
               </a>
             ) : (
-              [body.since, body.until].flatMap((day) => (day ? dates.day(day) : [])).join(' – ')
+              [body.since, body.until].flatMap((day) => (day ? dates.day(day) : [])).join(' – ') ||
+              (viewer.forum.kind === 'record' ? t('bodies.dayUnknown') : '')
             ),
             seats:
               viewer.forum.kind === 'record' || body.seats.length === 0

@@ -5,6 +5,7 @@ import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { commitmentOrders, commitmentsSeenBy } from '@/lib/commitments/queries.ts'
 import { plansSeenBy } from '@/lib/commitments/plan-queries.ts'
 import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
+import { standingIn } from '@/lib/commitments/rules.ts'
 import { disputedSeenBy } from '@/lib/readings/queries.ts'
 import { areaName } from '../_parts/area'
 import { CommitmentLines, Paused } from '../_parts/commitment-lines'
@@ -120,7 +121,10 @@ function Filters({
           value: status,
           options: [
             any(t('commitments.list.any')),
-            ...found.statuses.map((each) => ({ value: each, label: t(`words.statuses.${each}`) })),
+            ...found.statuses.map((each) => ({
+              value: each,
+              label: t(`words.statuses.${standingIn(plan, each)}`),
+            })),
           ],
         },
         ...ifSeveral(found.areas, {

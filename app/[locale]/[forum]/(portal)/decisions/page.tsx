@@ -10,6 +10,7 @@ import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { decisionsSeenBy, proposalPagesSeenBy, suspensionsDeclared } from '@/lib/proposals/queries.ts'
 import type { ProposalLine } from '@/lib/proposals/queries.ts'
 import { outcomes } from '@/lib/proposals/rules.ts'
+import { inOwnLanguage } from '../_parts/commitment-status'
 import type { DeliberationReading } from './deliberation-facts'
 
 type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
@@ -166,7 +167,12 @@ function Suspensions({
             <li key={suspension.id} className="grid gap-1 py-3">
               <p className="when">
                 {sector ? inLanguage(sector.name, locale).text : ''} ·{' '}
-                {t('record.since', { day: dates.day(suspension.declaredOn) })}
+                {t(suspension.declaredBy ? 'record.since' : 'record.declaredOn', {
+                  day: dates.day(suspension.declaredOn),
+                })}
+                {!suspension.declaredBy && !suspension.resumedOn
+                  ? ` · ${t('commitments.one.suspensionEndUnknown')}`
+                  : ''}
                 {suspension.resumedOn
                   ? ` · ${t('record.resumed', { day: dates.day(suspension.resumedOn) })}`
                   : ''}{' '}
@@ -175,8 +181,8 @@ function Suspensions({
                   {t('history.act', { number: suspension.entryIndex })}
                 </a>
               </p>
-              <blockquote className="signed-text" lang={suspension.reason.lang}>
-                {suspension.reason.text}
+              <blockquote className="signed-text" lang={inOwnLanguage(suspension, locale).lang}>
+                {inOwnLanguage(suspension, locale).text}
               </blockquote>
             </li>
           )

@@ -48,7 +48,7 @@ export default async function EventsPage({ params, searchParams }: Props) {
             <span className="when">{dates.day(event.happenedOn)}</span>
             <div>
               <p className="font-serif text-[1.08rem]">{wordingIn(event.what, locale)}</p>
-              <EventSource source={event.source} t={t} />
+              <EventSource source={event.source} t={t} locale={locale} />
               {[...new Set(event.links.map((link) => link.commitment))].map((commitment) => {
                 const of = named.get(commitment)
                 return (

@@ -55,14 +55,20 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
       ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ')
       : office
     const recordedOn = dayIn(forum.timeZone, line.recordedAt)
+    const sameDay = recordedOn === line.happenedOn
+    // In a record of the past the operator's office records, and does nothing else: its day is that of the record.
+    const takenOver = line.office === 'operator' && (!sameDay || forum.kind === 'record')
     // What is to come did not happen then: it was said on the day of the act.
     const isAhead = line.happenedOn > recordedOn
     return {
       key: `${line.index}.${line.ordinal}`,
       sentence: t.has(key) ? t(key, sentenceParams(line, names, lang, say)) : line.kind,
-      who,
-      happened: dates.day(isAhead ? recordedOn : dayOfLine(line)),
-      recorded: otherDay(line.happenedOn, recordedOn),
+      // An office that records the past did nothing on the day of which the record speaks.
+      who: takenOver ? null : who,
+      happened: takenOver && sameDay ? null : dates.day(isAhead ? recordedOn : dayOfLine(line)),
+      recorded: takenOver
+        ? t('history.recordedByOn', { day: dates.day(recordedOn), who: office })
+        : otherDay(line.happenedOn, recordedOn),
       number: {
         href: `/${locale}/${forum.slug}/history/${line.index}`,
         label: t('history.act', { number: line.index }),

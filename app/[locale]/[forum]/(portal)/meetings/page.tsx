@@ -129,6 +129,7 @@ function MeetingTable({
           day: (
             <a href={`${at}/meetings/${meeting.id}`}>
               {[dates.day(meeting.heldOn), hourSaid(dates, meeting)].filter(Boolean).join(', ')}
+              {meeting.dayIs === 'minutes' ? ` (${t('record.dayOfMinutes').toLowerCase()})` : ''}
             </a>
           ),
           body: (
@@ -151,7 +152,9 @@ function MeetingTable({
           minutes: meeting.minutes?.number ? (
             <a href={`${at}/minutes/${meeting.minutes.number}`}>{meeting.minutes.number}</a>
           ) : (
-            <span className="when">{t('record.noMinutesYet')}</span>
+            <span className="when">
+              {t(meeting.takenOver ? 'record.minutesElsewhere' : 'record.noMinutesYet')}
+            </span>
           ),
         },
       }))}

@@ -88,8 +88,13 @@ export default async function BodyPage(props: Props) {
 }
 
 function BodyFacts({ page, body }: { page: Portal; body: BodySeen }) {
-  const { t, to, dates, sourced } = page
+  const { t, to, dates, sourced, viewer } = page
   const title = body.commitment && sourced(body.commitment.title)
+  // What a record does not say is not known: no day stands for it.
+  const dayOf = (end: 'since' | 'until', day: string | null) =>
+    day || viewer.forum.kind === 'record'
+      ? [{ label: t(`bodies.${end}`), value: day ? dates.day(day) : t('bodies.dayUnknown') }]
+      : []
   const items = [
     ...(body.commitment
       ? [
@@ -103,8 +108,8 @@ function BodyFacts({ page, body }: { page: Portal; body: BodySeen }) {
           },
         ]
       : []),
-    ...(body.since ? [{ label: t('bodies.since'), value: dates.day(body.since) }] : []),
-    ...(body.until ? [{ label: t('bodies.until'), value: dates.day(body.until) }] : []),
+    ...dayOf('since', body.since),
+    ...dayOf('until', body.until),
   ]
   return (
     <>
@@ -137,8 +142,10 @@ function Meetings({
               </a>
               <span className="when block">
                 {[
-                  t.has(`words.meetingStates.${meeting.state}`) &&
-                    t(`words.meetingStates.${meeting.state}`),
+                  meeting.dayIs === 'minutes'
+                    ? t('record.dayOfMinutes').toLowerCase()
+                    : t.has(`words.meetingStates.${meeting.state}`) &&
+                      t(`words.meetingStates.${meeting.state}`),
                   meeting.kind && t(`words.meetingKinds.${meeting.kind}`),
                 ]
                   .filter(Boolean)

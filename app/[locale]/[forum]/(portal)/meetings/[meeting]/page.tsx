@@ -2,13 +2,15 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
-import { datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
+import { beginningSaid, datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { historySeenBy } from '@/lib/history/queries.ts'
+import { SourceName } from '../../_parts/source-line'
+import { InBoth } from '../../_parts/words'
 import { HistoryLines } from '../../history/lines'
 import { Agenda } from './agenda'
 import type { MeetingReading as Reading } from './agenda'
@@ -57,10 +59,13 @@ export default async function MeetingPage({ params }: Props) {
                 number: meeting.number,
                 year: meeting.year,
               })
-            : t('record.sessionOf')}
+            : t(meeting.dayIs === 'minutes' ? 'record.minutes' : 'record.sessionOf')}
         </p>
         <PageTitle lang={body.lang}>
-          {t('record.meetingOf', { body: body.text, day: dates.day(meeting.heldOn) })}
+          {t(meeting.dayIs === 'minutes' ? 'record.minutesOf' : 'record.meetingOf', {
+            body: body.text,
+            day: dates.day(meeting.heldOn),
+          })}
         </PageTitle>
         {meeting.takenOver && <TakenOver reading={reading} meeting={meeting} />}
         {meeting.reason && (
@@ -91,7 +96,9 @@ function MeetingFacts({ reading, meeting, forum }: Given & { forum: string }) {
           label: t('record.state'),
           value: meeting.takenOver ? t('record.takenOver') : t(`record.states.${meeting.state}`),
         },
-        ...timesSaid(t, dates, meeting),
+        ...(meeting.dayIs === 'minutes'
+          ? [{ label: t('record.dayOfMinutes'), value: beginningSaid(t, dates, meeting) }]
+          : timesSaid(t, dates, meeting)),
         ...(meeting.place
           ? [
               {
@@ -138,28 +145,34 @@ function MinutesOf({ reading: { t, at }, meeting: { minutes, takenOver } }: Give
 }
 
 /** A meeting from before this record: where what is known of it comes from, and what is not known. */
-function TakenOver({ reading: { t }, meeting: { source, missing } }: Given) {
+function TakenOver({ reading: { t, at, ...reading }, meeting: { source, missing, reasonsFor } }: Given) {
+  const page = { t, locale: reading.locale === 'en' ? ('en' as const) : ('es' as const) }
   return (
     <Notice title={t('record.takenOverTitle')}>
       {source && (
         <p>
-          {t('record.source')}{' '}
-          {source.url ? (
-            <a href={source.url} rel="noopener noreferrer">
-              {source.text}
-            </a>
-          ) : (
-            source.text
-          )}
+          {t('record.source')} <SourceName page={page} source={source} />
         </p>
       )}
+      {reasonsFor.map(({ to, commitment }) => (
+        <p key={commitment.id} className="mt-2">
+          {t.rich('record.reasonsFor', {
+            status: t(`words.statuses.${to}`),
+            number: commitment.number,
+            title: commitment.title[page.locale] ?? commitment.title.es ?? commitment.title.en ?? '',
+            page: (text) => (
+              <a href={`${at}/plans/${commitment.plan}/commitments/${commitment.number}`}>{text}</a>
+            ),
+          })}
+        </p>
+      ))}
       {missing?.length ? (
         <>
           <p className="mt-2">{t('record.missing')}</p>
           <ul className="list-disc pl-5">
-            {missing.map((one) => (
-              <li key={one} lang="es">
-                {one}
+            {missing.map((line) => (
+              <li key={typeof line === 'string' ? line : line.es}>
+                <InBoth page={page} line={line} />
               </li>
             ))}
           </ul>

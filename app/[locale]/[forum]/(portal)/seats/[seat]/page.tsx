@@ -9,7 +9,7 @@ import { hasEnded } from '@/lib/act/in-force.ts'
 import { seatSeenBy } from '@/lib/bodies/queries.ts'
 import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { OrganisationLine } from '../../_parts/responsible'
-import { MandateHolder, SeatHolders, Voiceless } from '../../_parts/seat-list'
+import { MandateHolder, SeatDays, SeatHolders, Voiceless } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
 import { capital } from '../../_parts/words'
 
@@ -74,7 +74,7 @@ export default async function SeatPage(props: Props) {
               ),
             },
             ...(record
-              ? []
+              ? [{ label: t('bodies.known'), value: <SeatDays page={page} seat={seat} /> }]
               : [{ label: t('bodies.titular'), value: <SeatHolders page={page} seat={seat} /> }]),
             ...(seat.endedOn ? [{ label: t('bodies.until'), value: dates.day(seat.endedOn) }] : []),
           ]}
@@ -84,7 +84,15 @@ export default async function SeatPage(props: Props) {
         {seat.source && <SourceLine page={page} sources={[seat.source]} />}
       </div>
       <Section title={t('bodies.mandates')} id="mandates">
-        {record ? <p>{t('bodies.peopleNotKept')}</p> : <Mandates page={page} mandates={seat.mandates} />}
+        {record ? (
+          <p>
+            {seat.takenOver?.vacantUntil
+              ? t('bodies.neverHeld', { day: dates.day(seat.takenOver.vacantUntil) })
+              : t('bodies.holdersNotKept')}
+          </p>
+        ) : (
+          <Mandates page={page} mandates={seat.mandates} />
+        )}
       </Section>
       <p className="mt-8">
         <a href={to.historyOf({ seat: seat.id })}>{t('bodies.seatHistory')}</a>
