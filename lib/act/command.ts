@@ -3,6 +3,7 @@ import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import type { Effects } from './effect.ts'
+import type { Gravity } from './gravity.ts'
 import type { Refusal, Standing } from './refusal.ts'
 import type { Actor, ForumHead } from './viewer.ts'
 
@@ -26,6 +27,8 @@ type Parts<By extends keyof Doer, I extends z.ZodType, S> = {
   input: I
   /** What the command is about, read inside the act's transaction; null where there is no such thing in this forum. */
   subject: (db: Reader, input: z.output<I>, circumstances: Circumstances) => Promise<S | null>
+  /** How much it weighs: what its form asks of whoever acts follows from this (lib/act/gravity.ts). */
+  gravity: Gravity
   /** May you, as whom, and if not, why not. It never sees the input: the button asks it too. */
   standing: (actor: Actor, subject: S, circumstances: Circumstances) => Standing
   /** Is what you sent still about this? One refusal, or one for each field that wants mending. */
@@ -53,7 +56,7 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = Parts<'eithe
 export type AnyCommand = Command<any, any>
 
 /**
- * Declares a command of people in seats. Without `standing` it does not compile: silence means no. What it
+ * Declares a command of people in seats. Without `standing` and `gravity` it does not compile: silence means no. What it
  * checks and decides is given a seat: the door turns everybody else away, whatever `standing` said
  * (lib/act/act.ts).
  */

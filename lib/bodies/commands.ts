@@ -63,6 +63,7 @@ export const foundForum = officeCommand({
     sectors: z.array(SectorPlan).min(1, 'errors.required'),
   }),
   subject: async (db, { slug }) => ({ taken: (await db.forum.count({ where: { slug } })) > 0 }),
+  gravity: 'irreversible',
   standing: (actor) =>
     actor.kind === 'office' && actor.office === 'operator' ? ok : refuse('bodies.operatorOnly'),
   check: ({ taken }) => (taken ? refuse('bodies.slugTaken', undefined, 'slug') : ok),
@@ -78,6 +79,7 @@ export const openForum = officeCommand({
   name: 'bodies.open-forum',
   input: z.strictObject({}),
   subject: async (_db, _input, { forum }) => forum,
+  gravity: 'irreversible',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: () => [forumOpened({})],
 })
@@ -95,6 +97,7 @@ export const registerOrganisation = officeCommand({
   }),
   subject: async (db, { sector }, { forum }) =>
     (await db.sector.count({ where: { id: sector, forumId: forum.id } })) ? forum : null,
+  gravity: 'public',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input: { id, ...fields }, draw }) => {
     const organisation = id ?? draw.id()
@@ -118,6 +121,7 @@ export const recordSuccession = officeCommand({
     )
     return from && to ? { from, forum } : null
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: (_subject, { predecessor, successor }) =>
     predecessor === successor ? refuse('bodies.succeedsItself', undefined, 'successor') : ok,
@@ -159,6 +163,7 @@ export const establishBody = officeCommand({
       ? { forum, taken: (await db.body.count({ where: { forumId: forum.id, slug } })) > 0 }
       : null
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ taken }) => (taken ? refuse('bodies.slugTaken', undefined, 'slug') : ok),
   decide: ({ input: { id, seats, ...fields }, draw, today }) => {
@@ -262,6 +267,7 @@ export const appoint = command({
     const among = await seatAmong(db, forum, seat)
     return among && { ...among, known: await personBy(db, forum.id, email) }
   },
+  gravity: 'binding',
   standing: (actor, subject) => fillsSeatsOf(actor, subject),
   check: ({ seat }, { capacity, fromOn, untilOn }) => {
     if (untilOn && untilOn <= fromOn) return refuse('errors.endsBeforeItStarts', undefined, 'untilOn')
@@ -303,6 +309,7 @@ export const appointForSector = officeCommand({
     }))
     return among && { ...among, known, sits }
   },
+  gravity: 'binding',
   standing: (actor, { seat, ofSector, forum }, { today }) => {
     if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.operatorsOffice')
     if (forum.kind === 'record') return refuse('bodies.recordOnly')
@@ -394,6 +401,7 @@ export const endMandate = command({
       ? { ...among, mandate, known: await personBy(db, forum.id, successor?.email) }
       : null
   },
+  gravity: 'irreversible',
   standing: (actor, subject, { today }) => {
     const { mandate, seat, ofSector, forum } = subject
     if (mandate.untilOn && mandate.untilOn <= today) return refuse('bodies.mandateEnded')

@@ -45,6 +45,7 @@ export const changeKey = officeCommand({
   name: 'keeping.change-key',
   input: z.strictObject({ previous: VerifierKey, key: VerifierKey, after: Size, note: Note }),
   subject: (db, _, { forum }) => keptNow(db, forum.id),
+  gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
   check: (log, { previous, key, after, note }, { forum }) => {
     const origin = originOf(forum.id)
@@ -86,6 +87,7 @@ export const freezeLog = officeCommand({
     reason: Prose,
   }),
   subject: (db, _, { forum }) => keptNow(db, forum.id),
+  gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
   check: (log, { key, after, successor, note }, { forum }) => {
     const origin = originOf(forum.id)
@@ -120,6 +122,7 @@ export const erasePayloads = officeCommand({
     named: await payloadsNamed(db, forum.id, payloads),
     ...(await keptNow(db, forum.id)),
   }),
+  gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
   check: ({ named, witnesses }, { payloads, note }, { forum }) => {
     if (named.length < new Set(payloads).size) return refuse('keeping.noSuchValue')

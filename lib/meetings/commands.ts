@@ -195,6 +195,7 @@ export const convene = seatCommand({
     ])
     return { body, seats, leftOver, due, errata, number }
   },
+  gravity: 'public',
   standing: (actor, { body, seats }, { today }) =>
     firstRefusal(
       keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
@@ -278,6 +279,7 @@ export const addAgendaItem = seatCommand({
     (await areOf(db, circumstances.forum.id, [commitment]))
       ? meetingRecord(db, circumstances, meeting)
       : null,
+  gravity: 'routine',
   standing: (actor, meeting) =>
     firstRefusal(
       takesPart(actor, meeting.bodyId) ? ok : refuse('meetings.notOfThisBody'),
@@ -334,6 +336,7 @@ export const withdrawAgendaItem = seatCommand({
   name: 'meetings.withdraw-agenda-item',
   input: z.strictObject({ as: SeatId, item: Id }),
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
+  gravity: 'routine',
   standing: (actor, subject) =>
     firstRefusal(
       takesPart(actor, subject.meeting.bodyId) &&
@@ -355,6 +358,7 @@ export const postponeAgendaItem = seatCommand({
   name: 'meetings.postpone-agenda-item',
   input: z.strictObject({ as: SeatId, item: Id, reason: Prose }),
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
+  gravity: 'routine',
   standing: (actor, subject) => firstRefusal(isBookKeeper(actor, subject.meeting), isStillOn(subject)),
   decide: ({ subject, input }) => ({
     facts: [agendaItemPostponed({ ...placeOf(subject), reason: input.reason })],
@@ -373,6 +377,7 @@ export const openMeeting = seatCommand({
   name: 'meetings.open',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'public',
   standing: (actor, meeting, { today }) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -410,6 +415,7 @@ export const recordAttendance = seatCommand({
     seats: z.array(SeatState).min(1, 'errors.required').max(200, 'errors.tooMany'),
   }),
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'routine',
   standing: (actor, meeting) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -467,6 +473,7 @@ export const closeMeeting = seatCommand({
   name: 'meetings.close',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'irreversible',
   standing: (actor, meeting) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -489,6 +496,7 @@ export const cancelMeeting = seatCommand({
   name: 'meetings.cancel',
   input: z.strictObject({ as: SeatId, meeting: Id, reason: Prose }),
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'irreversible',
   standing: (actor, meeting) => firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened')),
   decide: ({ subject: meeting, input }) => ({
     facts: [meetingCancelled({ meeting: meeting.id, body: meeting.bodyId, reason: input.reason })],
@@ -501,6 +509,7 @@ export const declareNotHeld = seatCommand({
   name: 'meetings.declare-not-held',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'irreversible',
   standing: (actor, meeting, { now, forum }) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -548,6 +557,7 @@ export const takeOverMeeting = officeCommand({
       return null
     return { forum, number: await nextNumber(db, body, yearOf(heldOn ?? today)) }
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: (_subject, { heldOn }, { today }) =>
     heldOn >= today ? refuse('meetings.notInThePast', undefined, 'heldOn') : ok,

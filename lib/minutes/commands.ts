@@ -55,6 +55,7 @@ export const circulateMinutes = seatCommand({
     })
     return { ...found, lapsing }
   },
+  gravity: 'public',
   standing: (actor, { meeting }) =>
     firstRefusal(
       keepsBook(actor, meeting.bodyId, meeting.seatsToday) ? ok : refuse('meetings.bookKeeperOnly'),
@@ -105,6 +106,7 @@ export const observe = seatCommand({
   name: 'meetings.observe',
   input: z.strictObject({ as: SeatId, minutes: Id, item: Id.optional(), text: Prose }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'public',
   standing: (actor, minutes) =>
     firstRefusal(
       takesPart(actor, minutes.bodyId) ? ok : refuse('meetings.notOfThisBody'),
@@ -291,6 +293,7 @@ export const approveMinutes = seatCommand({
   name: 'meetings.approve-minutes',
   input: z.strictObject({ as: SeatId, minutes: Id, digest: Digest }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'binding',
   standing: (actor, minutes) =>
     firstRefusal(
       speaksFor(actor, minutes.bodyId) ? ok : refuse('meetings.noVoice'),
@@ -339,6 +342,7 @@ export const concludeMinutes = officeCommand({
   name: 'meetings.conclude-minutes',
   input: z.strictObject({ minutes: Id }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'irreversible',
   standing: (actor, minutes, { forum }) =>
     firstRefusal(
       actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
@@ -402,6 +406,7 @@ export const proposeErratum = seatCommand({
     reason: Prose,
   }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'public',
   standing: (actor, minutes) =>
     firstRefusal(
       takesPart(actor, minutes.bodyId) ? ok : refuse('meetings.notOfThisBody'),
@@ -456,6 +461,7 @@ export const approveErratum = seatCommand({
   name: 'meetings.approve-erratum',
   input: z.strictObject({ as: SeatId, erratum: Id, digest: Digest }),
   subject: (db, { erratum }, circumstances) => erratumRecord(db, circumstances, erratum),
+  gravity: 'binding',
   standing: (actor, { minutes, erratum }) =>
     firstRefusal(
       speaksFor(actor, minutes.bodyId) ? ok : refuse('meetings.noVoice'),
@@ -490,6 +496,7 @@ export const withdrawErratum = seatCommand({
   name: 'meetings.withdraw-erratum',
   input: z.strictObject({ as: SeatId, erratum: Id }),
   subject: (db, { erratum }, circumstances) => erratumRecord(db, circumstances, erratum),
+  gravity: 'irreversible',
   standing: (actor, { erratum }) =>
     firstRefusal(
       actor.kind === 'seat' && actor.seat === erratum.proposedBy
@@ -525,6 +532,7 @@ export const closeAgreement = seatCommand({
     })
     return found && { agreement: found, seats: await seatsOn(db, found.bodyId, today) }
   },
+  gravity: 'public',
   standing: (actor, { agreement, seats }) =>
     firstRefusal(
       (actor.kind === 'seat' && actor.seat === agreement.seatId) ||

@@ -255,6 +255,7 @@ export const takePosition = seatCommand({
     reason: Prose.optional(),
   }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  gravity: 'binding',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       speaksFor(actor, proposal.bodyId) ? ok : refuse('proposals.noVoice'),
@@ -325,6 +326,7 @@ export const closeWithoutConsensus = seatCommand({
   name: 'proposals.close-without-consensus',
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  gravity: 'irreversible',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       mayPropose(actor, proposal.bodyId),
@@ -363,6 +365,7 @@ export const closeAtDeadline = officeCommand({
       found && deliberation(db, { ...circumstances, today: deadlineDay(found, circumstances) }, proposal)
     )
   },
+  gravity: 'irreversible',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
@@ -384,6 +387,7 @@ export const withdrawProposal = seatCommand({
   name: 'proposals.withdraw',
   input: z.strictObject({ as: SeatId, proposal: Id, reason: Prose }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  gravity: 'irreversible',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       actor.kind === 'seat' && actor.seat === proposal.proposedBy
@@ -444,6 +448,7 @@ export const suspendParticipation = seatCommand({
     ])
     return { suspensions, groups, open, commitment: commitment ?? null }
   },
+  gravity: 'binding',
   standing: (actor, { suspensions, groups, commitment }) => {
     if (actor.kind !== 'seat' || !actor.voice || !actor.hasPosition) return refuse('proposals.noVoice')
     if (!speaksAbout(actor, groups)) return refuse('proposals.voiceDoesNotReach')
@@ -480,6 +485,7 @@ export const resumeParticipation = seatCommand({
     const suspension = await db.suspension.findFirst({ where: { id, forumId: forum.id } })
     return suspension && { ...suspension, groups: await groupsOf(db, forum.id, suspension.commitmentId) }
   },
+  gravity: 'binding',
   standing: (actor, suspension) =>
     firstRefusal(
       actor.kind === 'seat' && actor.voice && actor.sector === suspension.sectorId
@@ -517,6 +523,7 @@ export const takeOverSuspension = officeCommand({
     ])
     return known.every(Boolean) ? forum : null
   },
+  gravity: 'public',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input: { commitment = null, ...fields }, draw }) => [
     participationSuspended({ suspension: draw.id(), commitment, seat: null, lapsed: [], ...fields }),

@@ -137,6 +137,7 @@ export const proposeRoadmap = seatCommand({
     })
     return subject && table && { ...subject, ...table, open }
   },
+  gravity: 'public',
   standing: (actor, { drafting }) => mayAsk(actor, drafting),
   check: (subject, input, circumstances) => {
     // A change may stand beside another; two baselines may not.
@@ -177,6 +178,7 @@ export const reviseRoadmapProposal = seatCommand({
         : null
     return found && subject && { ...subject, proposal: found }
   },
+  gravity: 'public',
   standing: (actor, { proposal }, { now }) =>
     firstRefusal(
       actor.kind === 'seat' && actor.seat === proposal.proposedBy
@@ -234,6 +236,7 @@ export const reportProgress = seatCommand({
     })
     return { commitment, activity: known, before, bodies, completedBy: said?.sectorId ?? null }
   },
+  gravity: 'public',
   standing: (actor, { bodies }) => mayAsk(actor, bodies),
   check: ({ before, completedBy }, { state, note }, _circumstances, actor) => {
     const from = (before?.state ?? 'not-started') as ProgressState
