@@ -5,6 +5,7 @@ import type { Offer } from '@/lib/devices/signing.ts'
 import { challengeOf } from '@/lib/log/assertion.ts'
 import { fromBase64, toUtf8 } from '@/lib/log/encoding.ts'
 import { opens, sealIn } from '@/lib/log/seal.ts'
+import { Brings } from './brings'
 import { answerOfDevice } from './passkey'
 
 export type SigningWords = {
@@ -51,11 +52,14 @@ function shownIn({ signedText, challenge, beside }: Offer, words: SigningWords):
 /** Shows what is about to be signed, checks in this browser that the bytes say so, and asks the device. Sending without is always possible. */
 export function SignOffer({
   offer,
+  brings,
   words,
   send,
   cancel,
 }: {
   offer: Offer
+  /** what it brings about beyond its own words */
+  brings: string[]
   words: SigningWords
   send: (signing: string) => void
   cancel: () => void
@@ -95,6 +99,7 @@ export function SignOffer({
               </li>
             ))}
           </ul>
+          {brings.length > 0 && <Brings said={brings} />}
           <details>
             <summary className="cursor-pointer">{words.bytes}</summary>
             <pre className="digest mt-2 whitespace-pre-wrap" tabIndex={0}>

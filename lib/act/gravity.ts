@@ -39,7 +39,11 @@ export function consequencesOf(facts: Fact[]): Consequence[] {
  * says neither more nor less than will be done; and its token is of what was sent and of what was said of it, so whoever confirms confirms
  * just that.
  */
-export function secondLook({ name, gravity }: Weighed, input: unknown, facts: Fact[]): SecondLook | null {
+export function secondLook(
+  { name, gravity }: Weighed,
+  input: unknown,
+  facts: Fact[],
+): SecondLook | null {
   const said = consequencesOf(facts)
   const isFinal = said.some((one) => one.final)
   if (isFinal && !startsEmpty(gravity))
@@ -47,6 +51,11 @@ export function secondLook({ name, gravity }: Weighed, input: unknown, facts: Fa
   if (!isFinal && gravity !== 'irreversible') return null
   const consequences =
     said.length > 0 ? said : [{ says: 'consequences.cannotBeUndone', final: true } as const]
+  return lookAt(name, input, consequences)
+}
+
+/** The same of what is no act: working paper of which something is lost for good. */
+export function lookAt(name: string, input: unknown, consequences: Consequence[]): SecondLook {
   const sent: unknown = JSON.parse(JSON.stringify(input ?? null))
-  return { consequences, token: digestOf({ command: name, input: sent, consequences }) }
+  return { consequences, token: digestOf({ name, input: sent, consequences }) }
 }

@@ -179,6 +179,11 @@ export const mandateBegan = factKind('bodies.mandate-began/1', {
     person: fields.person,
     on: fields.fromOn,
   }),
+  consequence: ({ capacity, fromOn }) => ({
+    says: 'consequences.mandateBegan',
+    params: { capacity, day: fromOn },
+    final: false,
+  }),
   apply: (tx, { mandate, seat, person, capacity, fromOn, untilOn }, { forum }) =>
     tx.mandate.create({
       data: {
@@ -202,6 +207,11 @@ export const mandateEnded = factKind('bodies.mandate-ended/1', {
     sector: fields.sector,
     person: fields.person,
     on: fields.untilOn,
+  }),
+  consequence: ({ untilOn }) => ({
+    says: 'consequences.mandateEnded',
+    params: { day: untilOn },
+    final: true,
   }),
   apply: (tx, { mandate, untilOn }) =>
     tx.mandate.update({ where: { id: mandate }, data: { untilOn: toDate(untilOn) } }),

@@ -534,7 +534,10 @@ describe('observing and approving', () => {
     const table = await tableWith()
     const { minutes, digest, proposal } = await circulated(table)
     const { suspension } = done(
-      await table.oversight.as(suspendParticipation, { reason: prose('Sin condiciones') }),
+      await table.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Sin condiciones'),
+      }),
     )
     expect(await approve(table, 'oversight', minutes, digest)).toMatchObject(refused('sectorSuspended'))
     done(await approve(table, 'civil', minutes, digest))
@@ -557,7 +560,12 @@ describe('observing and approving', () => {
     const table = await tableWith()
     const { minutes, digest } = await circulated(table)
     done(await approve(table, 'oversight', minutes, digest))
-    done(await table.oversight.as(suspendParticipation, { reason: prose('Sin condiciones') }))
+    done(
+      await table.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Sin condiciones'),
+      }),
+    )
     done(await approve(table, 'civil', minutes, digest))
     done(await approve(table, 'executive', minutes, digest))
     expect(await status(table)).toBe('inactive')
@@ -572,7 +580,12 @@ describe('the system’s office', () => {
     done(await approve(table, 'executive', minutes, digest))
     expect(await dueMeetingsWork(table.db, table.forum, new Date())).toEqual([])
     expect(await table.system(concludeMinutes, { minutes })).toMatchObject(refused('stillWaiting'))
-    done(await table.oversight.as(suspendParticipation, { reason: prose('Sin condiciones') }))
+    done(
+      await table.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Sin condiciones'),
+      }),
+    )
     const [due] = await dueMeetingsWork(table.db, table.forum, new Date())
     expect(due).toMatchObject({ command: concludeMinutes, input: { minutes } })
     expect(await table.operate(concludeMinutes, { minutes })).toMatchObject({

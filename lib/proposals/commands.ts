@@ -429,13 +429,19 @@ async function groupsOf(db: Reader, forum: string, commitment: string | null): P
 /** A sector pauses its participation on its own word: nobody can edit, hide or delay it (product.md, rule 6). */
 export const suspendParticipation = seatCommand({
   name: 'proposals.suspend-participation',
-  input: z.strictObject({ as: SeatId, commitment: Id.optional(), reason: Prose }),
-  subject: async (db, { commitment }, { forum }) => {
+  // The whole forum is said, never what is left when nothing was: it stops everything (decision 069).
+  input: z.strictObject({
+    as: SeatId,
+    scope: z.union([z.literal('forum'), Id], { error: 'errors.chooseScope' }),
+    reason: Prose,
+  }),
+  subject: async (db, { scope }, { forum }) => {
+    const commitment = scope === 'forum' ? null : scope
     if (commitment && !(await db.commitment.count({ where: { id: commitment, forumId: forum.id } })))
       return null
     const [suspensions, groups, open] = await Promise.all([
       openSuspensions(db, forum.id),
-      groupsOf(db, forum.id, commitment ?? null),
+      groupsOf(db, forum.id, commitment),
       db.proposal.findMany({
         where: {
           forumId: forum.id,
@@ -446,7 +452,7 @@ export const suspendParticipation = seatCommand({
         include: { positions: { where: { lapsedAt: null } } },
       }),
     ])
-    return { suspensions, groups, open, commitment: commitment ?? null }
+    return { suspensions, groups, open, commitment }
   },
   gravity: 'binding',
   standing: (actor, { suspensions, groups, commitment }) => {

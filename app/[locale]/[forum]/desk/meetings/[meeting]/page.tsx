@@ -279,7 +279,6 @@ function Cancel({ frame, meeting, may }: Given & { may: May }) {
       hidden={{ meeting: meeting.id, 'reason.lang': frame.locale }}
       submit={t('desk.meeting.cancelButton')}
       kind="quiet"
-      ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}
     >
       <ActingSeat frame={frame} may={may} />
       <FormArea

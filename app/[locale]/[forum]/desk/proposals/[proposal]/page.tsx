@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormRadios } from '@/components/form/action-form'
 import { ButtonLink, Card, Facts, Section, TwoColumns } from '@/components/page/page'
@@ -191,6 +192,12 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
   const own = proposal.stands.find((stand) =>
     may.seats.some((seat) => seat.sector === stand.sector.id),
   )?.position
+  // Said before anything is pressed, where agreement would decide: the command itself says it, on the text as it stands.
+  const ahead = await foreseen(viewer, takePosition, may, {
+    proposal: proposal.id,
+    digest: proposal.digest,
+    stance: 'agree',
+  })
   return (
     <Section id="position" title={t(own ? 'proposals.position.change' : 'proposals.position.title')}>
       {may.seats.length === 0 ? (
@@ -203,16 +210,21 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
           hidden={{
             proposal: proposal.id,
             digest: proposal.digest,
-            'reason.lang': own?.reason?.lang ?? locale,
+            'reason.lang': locale,
           }}
           labels={{
             stance: t('proposals.position.stance'),
             'reason.text': t('proposals.position.reason'),
           }}
-          start={own ? { stance: own.stance, 'reason.text': own.reason?.text ?? '' } : {}}
           submit={t(own ? 'proposals.position.changeSubmit' : 'proposals.position.submit')}
+          ahead={ahead && { title: t('proposals.position.last'), said: ahead }}
         >
-          {own && <p className="max-w-[62ch]">{t('proposals.position.changeText')}</p>}
+          {own && (
+            <p className="max-w-[62ch]">
+              {t('proposals.position.before', { stance: t(`proposals.said.${own.stance}`) })}{' '}
+              {t('proposals.position.changeText')}
+            </p>
+          )}
           <ActingSeat frame={frame} may={may} />
           <FormRadios
             name="stance"
@@ -362,7 +374,6 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
             hidden={{ ...about, 'reason.lang': locale }}
             submit={t('proposals.withdraw.submit')}
             kind="quiet"
-            ask={{ title: t('proposals.withdraw.ask'), text: t('proposals.withdraw.askText') }}
           >
             <p>{t('proposals.withdraw.text')}</p>
             <ActingSeat frame={frame} may={mayWithdraw} />

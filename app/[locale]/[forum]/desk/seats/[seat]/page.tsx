@@ -6,7 +6,6 @@ import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
-import { addDays } from '@/lib/act/calendar.ts'
 import { appoint, endMandate } from '@/lib/bodies/commands.ts'
 import { reliedOnSeenBy, seatSeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import type { MandateSeen } from '@/lib/bodies/queries.ts'
@@ -105,13 +104,7 @@ function Appoint({ frame, seat, may }: { frame: DeskFrame; seat: SeatRecord; may
       {may.seats.length === 0 ? (
         <Why>{may.refusal}</Why>
       ) : (
-        <Act
-          signs
-          frame={frame}
-          action={appointAction}
-          start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }}
-          submit={t('desk.seats.appointButton')}
-        >
+        <Act signs frame={frame} action={appointAction} submit={t('desk.seats.appointButton')}>
           <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
           <ActingSeat frame={frame} may={may} />
           <input type="hidden" name="seat" value={seat.id} />
@@ -186,7 +179,6 @@ async function Mandate({ frame, mandate, lost, names }: MandateProps) {
           fold={t('desk.seats.end')}
           action={endMandateAction}
           hidden={{ mandate: mandate.id }}
-          start={{ untilOn: lost ? addDays(viewer.today, 1) : viewer.today }}
           submit={t('desk.seats.endButton')}
         >
           <p className="max-w-prose">{t('desk.seats.endText')}</p>

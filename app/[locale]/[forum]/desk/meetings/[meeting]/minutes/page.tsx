@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
+import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormSelect } from '@/components/form/action-form'
 import { TakeAway } from '@/components/meetings/take-away'
@@ -197,6 +198,10 @@ async function Approve({ frame, minutes }: Given) {
       </Notice>
     )
   const may = await mayAct(viewer, approveMinutes, { minutes: minutes.id })
+  const ahead = await foreseen(viewer, approveMinutes, may, {
+    minutes: minutes.id,
+    digest: minutes.digest,
+  })
   const sectors = new Set(may.seats.map((seat) => seat.sector))
   const claims = (minutes.content?.claims ?? []).filter((claim) => sectors.has(claim.sector))
   return (
@@ -241,6 +246,7 @@ async function Approve({ frame, minutes }: Given) {
               action={approveMinutesAction}
               hidden={{ minutes: minutes.id, digest: minutes.digest }}
               submit={t('desk.minutes.approve')}
+              ahead={ahead && { title: t('desk.minutes.ahead'), said: ahead }}
               className="grid gap-2"
             >
               <ActingSeat frame={frame} may={may} />
@@ -443,6 +449,9 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
         mayAct(viewer, withdrawErratum, { erratum: one.id }),
       ])
     : [null, null]
+  const ahead =
+    mayApprove &&
+    (await foreseen(viewer, approveErratum, mayApprove, { erratum: one.id, digest: one.digest }))
   return (
     <div className="card my-3">
       <p className="font-semibold">{whereItStands(frame, one)}</p>
@@ -470,6 +479,7 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
           action={approveErratumAction}
           hidden={{ erratum: one.id, digest: one.digest }}
           submit={t('desk.errata.approve')}
+          ahead={ahead && { title: t('desk.errata.ahead'), said: ahead }}
           className="mt-3 grid gap-2"
         >
           <ActingSeat frame={frame} may={mayApprove} />
