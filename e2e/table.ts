@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { dayIn } from '../lib/act/calendar.ts'
 import { expect } from './server.ts'
 
@@ -65,7 +65,13 @@ export async function propose(page: Page, number: number, title: string): Promis
   return new URL(page.url()).pathname
 }
 
-/** Says what one's sector says, on the page of the proposal. */
+/** Presses what is final: what it brings about is shown first, and by the second press it is done. */
+export async function pressAndConfirm(place: Page | Locator, name: string): Promise<void> {
+  await place.getByRole('button', { name, exact: true }).click()
+  await place.getByRole('button', { name: `Confirmar: ${name}`, exact: true }).click()
+}
+
+/** Says what one's sector says, on the page of the proposal. The one that adopts is looked at once more. */
 export async function takePosition(
   page: Page,
   proposal: string,
@@ -76,5 +82,9 @@ export async function takePosition(
   await page.getByRole('radio', { name: stance, exact: true }).check()
   if (reason) await page.getByRole('textbox', { name: 'Razón' }).fill(reason)
   await page.getByRole('button', { name: /^(Tomar posición|Cambiar la posición)$/ }).click()
-  await expect(page.getByText('La posición de su sector quedó registrada.')).toBeVisible()
+  const done = page.getByText('La posición de su sector quedó registrada.')
+  const again = page.getByRole('button', { name: /^Confirmar: / })
+  await expect(done.or(again)).toBeVisible()
+  if (await again.isVisible()) await again.click()
+  await expect(done).toBeVisible()
 }

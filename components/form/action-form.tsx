@@ -211,12 +211,7 @@ export function ActionForm({
         {...(offer && { 'data-offers': true })}
         {...(grave && { 'data-act': grave.command, 'data-gravity': grave.gravity })}
       >
-        <input type="hidden" name="key" value={state.key || start.key} />
-        <input type="hidden" name="forum" value={forum} />
-        <input type="hidden" name="locale" value={locale} />
-        {Object.entries(hidden).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
+        <Carried values={{ key: state.key || start.key, forum, locale, ...hidden }} />
         {signing && <input type="hidden" name="signing" value={prepares ? 'prepare' : ''} />}
         {offer && signing && (
           <SignOffer
@@ -239,14 +234,34 @@ export function ActionForm({
     </State>
   )
   return fold ? (
-    <details data-fold={fold.open ? 'open' : ''} className="max-w-2xl" open={fold.open || !state.ok}>
-      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">
-        {fold.title}
-      </summary>
-      <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{whole}</div>
-    </details>
+    <Fold {...fold} wants={!state.ok}>
+      {whole}
+    </Fold>
   ) : (
     whole
+  )
+}
+
+function Carried({ values }: { values: Record<string, string> }) {
+  return Object.entries(values).map(([name, value]) => (
+    <input key={name} type="hidden" name={name} value={value} />
+  ))
+}
+
+/** `wants`: something in it wants mending, or a second look. */
+function Fold({
+  title,
+  open,
+  wants,
+  children,
+}: NonNullable<Props['fold']> & { wants: boolean; children: ReactNode }) {
+  return (
+    <details data-fold={open ? 'open' : ''} className="max-w-2xl" open={open || wants}>
+      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">
+        {title}
+      </summary>
+      <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{children}</div>
+    </details>
   )
 }
 

@@ -49,6 +49,23 @@ function shownIn({ signedText, challenge, beside }: Offer, words: SigningWords):
   return shown.every((one) => one.known) ? shown : null
 }
 
+function Signed({ shown }: { shown: Shown[] }) {
+  return (
+    <ul className="list-disc pl-5">
+      {shown.map(({ act, said }) => (
+        <li key={act}>
+          {act}
+          {said.map((one) => (
+            <blockquote key={one} className="mt-1 whitespace-pre-wrap border-l-2 border-rule pl-3">
+              {one}
+            </blockquote>
+          ))}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Shows what is about to be signed, checks in this browser that the bytes say so, and asks the device. Sending without is always possible. */
 export function SignOffer({
   offer,
@@ -87,18 +104,7 @@ export function SignOffer({
       {shown ? (
         <>
           <p>{words.text}</p>
-          <ul className="list-disc pl-5">
-            {shown.map(({ act, said }) => (
-              <li key={act}>
-                {act}
-                {said.map((one) => (
-                  <blockquote key={one} className="mt-1 whitespace-pre-wrap border-l-2 border-rule pl-3">
-                    {one}
-                  </blockquote>
-                ))}
-              </li>
-            ))}
-          </ul>
+          <Signed shown={shown} />
           {brings.length > 0 && <Brings said={brings} />}
           <details>
             <summary className="cursor-pointer">{words.bytes}</summary>

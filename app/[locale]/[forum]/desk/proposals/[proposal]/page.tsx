@@ -166,28 +166,31 @@ async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: Proposa
   )
 }
 
+async function PositionInSession({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
+  const { t, viewer, dates } = frame
+  const meeting = proposal.meetingId ? await meetingSeenBy(viewer, proposal.meetingId) : null
+  return (
+    <Section id="position" title={t('proposals.position.title')}>
+      <p className="max-w-[62ch]">{t('proposals.position.inSession')}</p>
+      {meeting && (
+        <p className="mt-2">
+          <a href={`${frame.desk}/meetings/${meeting.id}#item-${proposal.agendaItemId ?? ''}`}>
+            {t('proposals.position.meeting', {
+              body: meeting.body.shortName,
+              day: dates.day(meeting.heldOn),
+            })}
+          </a>
+        </p>
+      )}
+    </Section>
+  )
+}
+
 /** The position of one's sector: the four stances with what each one means, and a reason where it needs one. */
 async function Position({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
-  const { t, viewer, locale, dates } = frame
+  const { t, viewer, locale } = frame
   if (proposal.closedAt) return null
-  if (proposal.mode === 'session') {
-    const meeting = proposal.meetingId ? await meetingSeenBy(viewer, proposal.meetingId) : null
-    return (
-      <Section id="position" title={t('proposals.position.title')}>
-        <p className="max-w-[62ch]">{t('proposals.position.inSession')}</p>
-        {meeting && (
-          <p className="mt-2">
-            <a href={`${frame.desk}/meetings/${meeting.id}#item-${proposal.agendaItemId ?? ''}`}>
-              {t('proposals.position.meeting', {
-                body: meeting.body.shortName,
-                day: dates.day(meeting.heldOn),
-              })}
-            </a>
-          </p>
-        )}
-      </Section>
-    )
-  }
+  if (proposal.mode === 'session') return <PositionInSession frame={frame} proposal={proposal} />
   const may = await mayAct(viewer, takePosition, { proposal: proposal.id })
   const own = proposal.stands.find((stand) =>
     may.seats.some((seat) => seat.sector === stand.sector.id),

@@ -98,7 +98,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
 type SeatRecord = NonNullable<Awaited<ReturnType<typeof seatSeenBy>>>
 
 function Appoint({ frame, seat, may }: { frame: DeskFrame; seat: SeatRecord; may: May }) {
-  const { t, viewer } = frame
+  const { t } = frame
   return (
     <Section title={t('desk.seats.appoint')}>
       {may.seats.length === 0 ? (
