@@ -190,9 +190,7 @@ export function ActionForm({
     if (state !== first)
       form.current?.querySelector<HTMLElement>('[data-error-summary], [data-look]')?.focus()
   }, [state, first])
-  // Without scripts, or without passkeys in this browser, the form acts at once.
-  const prepares =
-    useSyncExternalStore(neverChanges, knowsPasskeys, () => false) && signing !== undefined
+  const prepares = usePasskeys() && signing !== undefined
   const [declined, decline] = useState<FormState['offer']>()
   const offer = state.offer === declined ? undefined : state.offer
   const sendWith = (answer: string) => {
@@ -240,6 +238,11 @@ export function ActionForm({
   ) : (
     whole
   )
+}
+
+/** Without scripts, or without passkeys in this browser, nothing is signed. */
+function usePasskeys(): boolean {
+  return useSyncExternalStore(neverChanges, knowsPasskeys, () => false)
 }
 
 function Carried({ values }: { values: Record<string, string> }) {
