@@ -68,6 +68,36 @@ export async function walk(
   return found
 }
 
+/** The addresses of the desk whose pages hold a form of an act that binds. */
+export async function walkAll(request: APIRequestContext, starts: string[]): Promise<string[]> {
+  const holding: string[] = []
+  const known = new Set(starts)
+  let next = starts
+  while (next.length > 0) {
+    const pages = await Promise.all(
+      next.map(async (address) => {
+        const answer = await request.get(address, { maxRetries: 3 })
+        return { address, html: answer.ok() ? await answer.text() : '' }
+      }),
+    )
+    holding.push(
+      ...pages.filter(({ html }) => html.includes('data-gravity')).map(({ address }) => address),
+    )
+    next = pages.flatMap(({ html }) =>
+      [...html.matchAll(/href="(\/es\/practica\/desk[^"#?]*)/g)].flatMap(([, href = '']) => {
+        const [room] =
+          /\/desk\/(bodies|seats|proposals|participation|devices|witness|meetings|roadmaps)\b.*/.exec(
+            href,
+          ) ?? []
+        if (!room || known.has(href) || /\/(draft|projection|import|compare)\b/.test(href)) return []
+        known.add(href)
+        return [href]
+      }),
+    )
+  }
+  return holding
+}
+
 /** The scripts of a page, held back until they are let go. */
 export async function scriptsHeldBack(page: Page): Promise<() => void> {
   let release = () => {}

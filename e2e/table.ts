@@ -42,22 +42,29 @@ export function today(): string {
 export const commitmentPage = (number: number) => `/es/practica/plans/2019-2022/commitments/${number}`
 
 /**
- * Puts a written proposal on the table: that a commitment of the real plan become inactive. Leaves the page of the proposal open. Errands
+ * Puts a written proposal on the table: that a commitment of the real plan become inactive, or be concluded. Leaves the page of the proposal open. Errands
  * share a table: each has a commitment of its own.
  */
-export async function propose(page: Page, number: number, title: string): Promise<string> {
+export async function propose(
+  page: Page,
+  number: number,
+  title: string,
+  to: 'inactivo' | 'concluido' = 'inactivo',
+): Promise<string> {
   await page.goto('/es/practica/desk/proposals/new')
   await page
     .getByRole('link', { name: new RegExp(`^${number}\\. `) })
     .first()
     .click()
-  await page.getByLabel('inactivo').check()
+  await page.getByLabel(to).check()
   await page.getByLabel('Título', { exact: true }).fill(title)
-  await page.getByLabel('Texto de la propuesta').fill('Se propone declararlo **inactivo**.')
+  await page.getByLabel('Texto de la propuesta').fill(`Se propone declararlo **${to}**.`)
   await page.getByLabel('Motivo principal').selectOption({ label: 'marco legal' })
   await page.getByLabel('Qué se intentó').fill('Tres mesas de trabajo.')
-  await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
-  await page.getByLabel('Día de revisión').fill('2030-06-01')
+  if (to === 'inactivo') {
+    await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
+    await page.getByLabel('Día de revisión').fill('2030-06-01')
+  }
   await page.getByLabel('Por escrito').check()
   await page.getByLabel('Plazo: último día').fill('2029-06-01')
   await page.getByRole('button', { name: 'Presentar la propuesta' }).click()

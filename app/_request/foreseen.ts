@@ -37,7 +37,8 @@ export async function foreseen<I extends z.ZodType, S>(
     draw: randomDraw,
     ...circumstances,
   })
-  const said = consequencesOf(Array.isArray(decided) ? decided : decided.facts)
+  const facts = Array.isArray(decided) ? decided : decided.facts
+  const said = consequencesOf(facts, command.brings?.({ subject, facts, ...circumstances }))
   if (!said.some(({ final }) => final)) return null
   const say = await speaker(await getLocale())
   return said.map(({ says, params }) => say(says, params))

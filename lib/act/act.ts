@@ -12,7 +12,7 @@ import { dayIn, toInstant, wholeSeconds } from './calendar.ts'
 import type { Circumstances, Command, Decided } from './command.ts'
 import type { Effects } from './effect.ts'
 import { Key } from './fields.ts'
-import { secondLook } from './gravity.ts'
+import { consequencesOf, secondLook } from './gravity.ts'
 import type { SecondLook } from './gravity.ts'
 import { isRefusal, ok, refuse } from './refusal.ts'
 import type { Refusal, Standing } from './refusal.ts'
@@ -195,7 +195,8 @@ async function decided<I extends z.ZodType, S, E>(
       const { facts, result = {} }: Decided = Array.isArray(decision) ? { facts: decision } : decision
       if (facts.length === 0)
         return { is: 'refused' as const, refusal: refuse('errors.nothingToRecord') }
-      const look = secondLook(command, input, facts)
+      const beside = command.brings?.({ subject, facts, ...circumstances })
+      const look = secondLook(command, input, consequencesOf(facts, beside))
       const held = command.held?.(subject, circumstances, facts) ?? false
       const stamp = stampOf(actor, now, key)
       const sealed = seal(stamp, facts, { held, draw, ...(signature && { signed: signature.signed }) })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
-import type { Fact } from '../log/fact.ts'
+import type { Consequence, Fact } from '../log/fact.ts'
 import type { Effects } from './effect.ts'
 import type { Gravity } from './gravity.ts'
 import type { Refusal, Standing } from './refusal.ts'
@@ -42,6 +42,8 @@ type Parts<By extends keyof Doer, I extends z.ZodType, S> = {
   decide: (
     given: { as: Doer[By]; subject: S; input: z.output<I>; draw: Draw } & Circumstances,
   ) => Decided | Fact[]
+  /** What it brings about, beyond what its facts say of themselves (`consequence`): said before it is recorded. */
+  brings?: (given: { subject: S; facts: Fact[] } & Circumstances) => Consequence[]
   /** Whether the act is not yet public, and enters the log as a seal over its whole body. */
   held?: (subject: S, circumstances: Circumstances, facts: Fact[]) => boolean
 }

@@ -24,9 +24,9 @@ export type SecondLook = { token: string; consequences: Consequence[] }
 
 type Weighed = { name: string; gravity: Gravity }
 
-/** What these facts bring about, each said once, in their order. */
-export function consequencesOf(facts: Fact[]): Consequence[] {
-  const said = facts.flatMap(({ of, fields }) => of.consequence?.(fields as never) ?? [])
+/** What these facts bring about, each said once, in their order; then what their command says beside. */
+export function consequencesOf(facts: Fact[], beside: Consequence[] = []): Consequence[] {
+  const said = [...facts.flatMap(({ of, fields }) => of.consequence?.(fields as never) ?? []), ...beside]
   const seen = new Set<string>()
   return said.filter((one) => {
     const key = JSON.stringify([one.says, one.params])
@@ -35,16 +35,15 @@ export function consequencesOf(facts: Fact[]): Consequence[] {
 }
 
 /**
- * What must be looked at once more before this is recorded; null where nothing must. It is of the very facts that would be recorded, so it
+ * What must be looked at once more before this is recorded; null where nothing must. It is made of the facts that would be recorded, so it
  * says neither more nor less than will be done; and its token is of what was sent and of what was said of it, so whoever confirms confirms
  * just that.
  */
 export function secondLook(
   { name, gravity }: Weighed,
   input: unknown,
-  facts: Fact[],
+  said: Consequence[],
 ): SecondLook | null {
-  const said = consequencesOf(facts)
   const isFinal = said.some((one) => one.final)
   if (isFinal && !startsEmpty(gravity))
     throw new Error(`${name} is declared ${gravity}, and what it brings about is final: it is binding`)

@@ -159,6 +159,10 @@ function planning(called: Called, own: { id: string; minutes?: number | undefine
   return times.length > 0 ? [timePlanned({ ...called, items: times })] : []
 }
 
+function isWithinAnHour(one: Date | null, other: Date): boolean {
+  return one !== null && Math.abs(one.getTime() - other.getTime()) < 60 * 60_000
+}
+
 /**
  * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and
  * errata that are not approved yet come onto its agenda by themselves.
@@ -186,14 +190,18 @@ export const convene = seatCommand({
       ))
     )
       return null
-    const [seats, leftOver, due, errata, number] = await Promise.all([
+    const [seats, leftOver, due, errata, number, besides] = await Promise.all([
       seatsOn(db, id, today),
       leftOverIn(db, id),
       reassessmentsDue(db, id),
       errataDue(db, id),
       nextNumber(db, id, yearOf(day ?? today)),
+      db.meeting.findMany({
+        where: { bodyId: id, state: 'convened', startsAt: { not: null } },
+        select: { startsAt: true },
+      }),
     ])
-    return { body, seats, leftOver, due, errata, number }
+    return { body, seats, leftOver, due, errata, number, besides }
   },
   gravity: 'public',
   standing: (actor, { body, seats }, { today }) =>
@@ -201,7 +209,7 @@ export const convene = seatCommand({
       keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
       body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,
     ),
-  check: (_subject, { kind, day, time, place, videoLink }, { forum, now, today }) => {
+  check: ({ besides }, { kind, day, time, place, videoLink }, { forum, now, today }) => {
     const days = rulesOf(forum).noticeDays[kind]
     const startsAt = instantIn(forum.timeZone, day, time)
     const faults: (Refusal | false)[] = [
@@ -214,6 +222,10 @@ export const convene = seatCommand({
         day === today &&
         startsAt.getTime() + 60_000 <= now.getTime() &&
         refuse('errors.inThePast', undefined, 'time'),
+      // A body cannot sit twice at once: whoever means to move a meeting cancels the other one.
+      startsAt !== null &&
+        besides.some((other) => isWithinAnHour(other.startsAt, startsAt)) &&
+        refuse('meetings.sameHour', undefined, 'time'),
       !place && !videoLink && refuse('meetings.placeOrLink', undefined, 'place.text'),
     ]
     return faults.filter((fault) => fault !== false)
@@ -468,11 +480,27 @@ export const recordAttendance = seatCommand({
   },
 })
 
+/** How many people are there in more than one seat of a meeting. */
+async function countedTwice(db: Reader, { attendance }: MeetingRecord): Promise<number> {
+  const sat = attendance.flatMap(({ state, mandateId }) =>
+    isThere(state) && mandateId ? [mandateId] : [],
+  )
+  const mandates = await db.mandate.findMany({
+    where: { id: { in: sat } },
+    select: { personId: true },
+  })
+  const people = mandates.map(({ personId }) => personId)
+  return new Set(people.filter((person, place) => people.indexOf(person) !== place)).size
+}
+
 /** The session ends, and its quorum freezes: for every decision of the session it is this one. */
 export const closeMeeting = seatCommand({
   name: 'meetings.close',
   input: OneMeeting,
-  subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  subject: async (db, { meeting: id }, circumstances) => {
+    const meeting = await meetingRecord(db, circumstances, id)
+    return meeting && { ...meeting, twice: await countedTwice(db, meeting) }
+  },
   gravity: 'irreversible',
   standing: (actor, meeting) =>
     firstRefusal(
@@ -490,6 +518,9 @@ export const closeMeeting = seatCommand({
     ],
     result: { meeting: meeting.id },
   }),
+  // Whoever holds two seats may sit for both, and no rule forbids it: that a quorum rests on it is said.
+  brings: ({ subject: { twice } }) =>
+    twice > 0 ? [{ says: 'consequences.countedTwice', params: { count: twice }, final: false }] : [],
 })
 
 export const cancelMeeting = seatCommand({

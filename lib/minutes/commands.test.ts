@@ -74,11 +74,12 @@ async function saved(outcome: Promise<{ is: string }>) {
   expect(await outcome).toMatchObject({ is: 'saved' })
 }
 
-async function convened(table: Table, titles = ['Uno', 'Dos']) {
+async function convened(table: Table, titles = ['Uno', 'Dos'], parts: object = {}) {
   const { meeting } = done(
     await table.secretary.as(convene, {
       body: table.body,
       ...call,
+      ...parts,
       items: titles.map((title) => ({ title: prose(title) })),
     }),
   )
@@ -469,7 +470,7 @@ describe('circulating', () => {
 
   it('carries a postponed proposal to the next session, which decides it', async () => {
     const table = await tableWith()
-    const first = await convened(table)
+    const first = await convened(table, ['Uno', 'Dos'], { day: addDays(today, 1) })
     const proposal = await proposed(table, first.item)
     done(
       await table.secretary.as(postponeAgendaItem, { item: first.item, reason: prose('Falta un dato') }),
@@ -832,7 +833,7 @@ describe('what comes onto an agenda by itself', () => {
     const corrections = async (meeting: string) =>
       (await agendaOf(table, meeting)).filter((item) => item.origin?.is === 'erratum')
     const first = (await convened(table, [])).meeting
-    const second = (await convened(table, [])).meeting
+    const second = (await convened(table, [], { day: addDays(today, 1) })).meeting
     expect([(await corrections(first)).length, (await corrections(second)).length]).toEqual([1, 0])
     const [item] = await corrections(first)
     const { proposal } = done(
@@ -853,7 +854,7 @@ describe('what comes onto an agenda by itself', () => {
         reason: prose('Falta la grabación'),
       }),
     )
-    const third = (await convened(table, [])).meeting
+    const third = (await convened(table, [], { day: addDays(today, 2) })).meeting
     // The same item goes on, with the proposal that hangs on it, and not beside itself.
     expect(await corrections(third)).toMatchObject([
       { continues: item?.id, proposals: [{ id: proposal }] },
@@ -862,14 +863,16 @@ describe('what comes onto an agenda by itself', () => {
     expect(await errataDue(table.db, table.body)).toEqual([])
 
     const { erratum: other } = done(await table.adviser.as(proposeErratum, wrong(minutes, 'Avisar')))
-    const fourth = (await convened(table, [])).meeting
+    const fourth = (await convened(table, [], { day: addDays(today, 3) })).meeting
     const [again] = await corrections(fourth)
     done(await table.adviser.as(withdrawAgendaItem, { item: again?.id }))
     expect((await errataDue(table.db, table.body)).map((erratumDue) => erratumDue.id)).toEqual([other])
     const digest = (await table.db.erratum.findUniqueOrThrow({ where: { id: String(other) } })).digest
     for (const who of ['civil', 'oversight', 'executive'] as const)
       done(await table[who].as(approveErratum, { erratum: other, digest }))
-    expect(await corrections((await convened(table, [])).meeting)).toEqual([])
+    expect(await corrections((await convened(table, [], { day: addDays(today, 4) })).meeting)).toEqual(
+      [],
+    )
   })
 
   it('errata however long, and however many, leave the meeting room to be convened', async () => {
@@ -888,7 +891,7 @@ describe('what comes onto an agenda by itself', () => {
         .filter((item) => item.origin?.is === 'erratum')
         .map((item) => [...item.title.text].length <= 200),
     ).toEqual(Array.from({ length: 20 }, () => true))
-    const second = (await convened(table, [])).meeting
+    const second = (await convened(table, [], { day: addDays(today, 1) })).meeting
     expect((await agendaOf(table, second)).filter((item) => item.origin?.is === 'erratum')).toHaveLength(
       3,
     )

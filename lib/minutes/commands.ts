@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, dayIn, endOfDay, fromDate, toDate, toInstant } from '../act/calendar.ts'
+import { addDays, dayIn, endOfDay, fromDate, lastDayBefore, toDate, toInstant } from '../act/calendar.ts'
 import { officeCommand, seatCommand } from '../act/command.ts'
 import type { AnyCommand, Circumstances } from '../act/command.ts'
 import { digestOf, Digest, Id, MinutesText, Prose, SeatId, WebAddress } from '../act/fields.ts'
@@ -11,7 +11,7 @@ import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
-import { closing } from '../proposals/commands.ts'
+import { closing, leftOpen } from '../proposals/commands.ts'
 import { positionsLapsed, positionTaken } from '../proposals/facts.ts'
 import { openSuspensions, standsOf } from '../proposals/queries.ts'
 import type { Deliberation } from '../proposals/queries.ts'
@@ -31,7 +31,7 @@ import { hindrancesTo, paperOf } from './draft-queries.ts'
 import { circulatedMinutes, consentsTo, minutesRecord } from './queries.ts'
 import type { MinutesRecord, Silent } from './queries.ts'
 import { seatsOn } from '../meetings/queries.ts'
-import { contentOf, isComplete, minutesNumber } from './rules.ts'
+import { contentOf, isComplete, minutesNumber, wordsStandIn } from './rules.ts'
 import { keepsBook } from '../meetings/rules.ts'
 import type { Consent } from './rules.ts'
 
@@ -327,6 +327,16 @@ export const approveMinutes = seatCommand({
     const end = publishing(minutes, positions.proposals, consents, given)
     return { facts: [...facts, ...end.facts], result: { ...place, published: 1, number: end.number } }
   },
+  brings: ({ subject: minutes, facts, forum }) => {
+    const published = facts.some((fact) => fact.of === minutesPublished)
+    // Approval by all publishes on whatever day of the window it comes: who meant to observe no longer can.
+    const closes = published && !minutes.windowIsOver
+    const day = lastDayBefore(forum.timeZone, minutes.version.windowEndsAt)
+    return [
+      ...(closes ? [{ says: 'consequences.windowCloses' as const, params: { day }, final: true }] : []),
+      ...leftOpen(minutes.proposals, facts),
+    ]
+  },
   held: (_subject, _circumstances, facts) => !facts.some((fact) => fact.of === minutesPublished),
 })
 
@@ -415,6 +425,9 @@ export const proposeErratum = seatCommand({
   check: ({ content }, { item, wrong, right }) => {
     if (item && !content?.items.some((one) => one.item === item))
       return refuse('errors.unknownThing', undefined, 'item')
+    // What is corrected in an item is words of that item; of the minutes as a whole it may be what is no sentence, as who was there.
+    if (item && content && !wordsStandIn(content, wrong.text, item))
+      return refuse('meetings.wordsNotThere', undefined, 'wrong.text')
     return wrong.text === right.text ? refuse('meetings.nothingCorrected', undefined, 'right.text') : ok
   },
   decide: ({ as, subject: minutes, input, draw }) => {

@@ -10,7 +10,7 @@ import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, speaksFor } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
-import type { Fact } from '../log/fact.ts'
+import type { Consequence, Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
 import {
   decided,
@@ -241,6 +241,21 @@ function entriesOf(proposal: Deliberation): number[] {
   )
 }
 
+/** What is adopted about a commitment closes no other proposal about it: that they stay, and may have lost their object, is said. */
+export function leftOpen(proposals: Pick<Deliberation, 'alsoOpen'>[], facts: Fact[]): Consequence[] {
+  const adopted = facts.some(({ of, fields }) => of === decided && fields.outcome !== 'no-consensus')
+  const numbers = [...new Set(proposals.flatMap(({ alsoOpen }) => alsoOpen))].toSorted((a, b) => a - b)
+  return adopted && numbers.length > 0
+    ? [
+        {
+          says: 'consequences.leftOpen',
+          params: { count: numbers.length, numbers: numbers.join(', ') },
+          final: false,
+        },
+      ]
+    : []
+}
+
 const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>
   !rulesOf(forum).openProposalsArePublic && !facts.some((fact) => fact.of === decided)
 
@@ -318,6 +333,7 @@ export const takePosition = seatCommand({
       result: { proposal: proposal.id, closed: close ? 1 : 0 },
     }
   },
+  brings: ({ subject, facts }) => leftOpen([subject], facts),
   held: isHeld,
 })
 

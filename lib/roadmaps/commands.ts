@@ -6,6 +6,7 @@ import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import { rulesOf, takesPart } from '../bodies/rules.ts'
+import { isOver } from '../commitments/rules.ts'
 import type { Reader } from '../db/client.ts'
 import {
   changingText,
@@ -138,7 +139,9 @@ export const proposeRoadmap = seatCommand({
     return subject && table && { ...subject, ...table, open }
   },
   gravity: 'public',
-  standing: (actor, { drafting }) => mayAsk(actor, drafting),
+  // What is over is not promised anew: a later plan makes a new commitment of it.
+  standing: (actor, { drafting, commitment }) =>
+    firstRefusal(mayAsk(actor, drafting), isOver(commitment.status) ? refuse('commitments.isOver') : ok),
   check: (subject, input, circumstances) => {
     // A change may stand beside another; two baselines may not.
     if (subject.versions.length === 0 && subject.open > 0) return refuse('roadmaps.alreadyAsked')

@@ -276,7 +276,8 @@ async function likeMeeting(
       .filter((item) => !byItself.has(item.id))
       .map((item) => ({
         title: item.title as Prose,
-        note: item.note as Prose | null,
+        // What somebody said about it then was about that meeting, and theirs.
+        note: null,
         minutes: item.plannedMinutes,
         commitment: item.commitmentId,
       })),

@@ -3,11 +3,12 @@ import { notFound } from 'next/navigation'
 import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormRadios } from '@/components/form/action-form'
-import { ButtonLink, Card, Facts, Section, TwoColumns } from '@/components/page/page'
+import { ButtonLink, Card, Facts, Notice, Section, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText, WordDiff } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
 import type { StatusEffect } from '@/lib/commitments/effects.ts'
+import { isOver } from '@/lib/commitments/rules.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { wordsChanged } from '@/lib/minutes/rules.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
@@ -98,6 +99,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
             </p>
           )}
         </Card>
+        {!proposal.closedAt && <WithoutObject frame={frame} proposal={proposal} />}
         <Section id="text" title={t('proposals.page.text')}>
           <SignedText {...proposal.text} />
           <Effect frame={frame} proposal={proposal} />
@@ -111,6 +113,19 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         <Steward frame={frame} proposal={proposal} />
       </TwoColumns>
     </>
+  )
+}
+
+/** What it is about is over meanwhile: its status can change no more. */
+async function WithoutObject({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
+  const { t, viewer } = frame
+  const { commitments } = await choicesFor(viewer)
+  const status = commitments.find((one) => one.id === proposal.commitmentId)?.status
+  if (!status || !isOver(status)) return null
+  return (
+    <Notice tone="warning" title={t('proposals.page.isOver', { status: t(`words.statuses.${status}`) })}>
+      {proposal.effect.kind === 'commitments.status' && t('proposals.page.isOverText')}
+    </Notice>
   )
 }
 

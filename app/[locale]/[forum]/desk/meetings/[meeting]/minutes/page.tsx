@@ -16,6 +16,7 @@ import {
 } from '@/lib/minutes/commands.ts'
 import { minutesSeenBy } from '@/lib/minutes/queries.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import { wordsStandIn } from '@/lib/minutes/rules.ts'
 import { filesOf } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
@@ -390,7 +391,7 @@ async function Errata({ frame, minutes }: Given) {
     <Section id="errata" title={t('desk.errata.title')}>
       {minutes.errata.length === 0 && <p className="text-soft">{t('desk.errata.none')}</p>}
       {minutes.errata.map((erratum) => (
-        <Erratum key={erratum.id} frame={frame} one={erratum} />
+        <Erratum key={erratum.id} frame={frame} one={erratum} content={minutes.content} />
       ))}
       {may.seats.length === 0 ? (
         <Why>{may.refusal}</Why>
@@ -440,7 +441,15 @@ function whereItStands({ t, dates, say }: DeskFrame, one: MinutesSeen['errata'][
   })
 }
 
-async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['errata'][number] }) {
+async function Erratum({
+  frame,
+  one,
+  content,
+}: {
+  frame: DeskFrame
+  one: MinutesSeen['errata'][number]
+  content: MinutesSeen['content']
+}) {
   const { t, viewer, dates, say } = frame
   const open = !one.approvedAt && !one.withdrawnAt
   const [mayApprove, mayWithdraw] = open
@@ -465,6 +474,11 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
         </ins>
       </p>
       <SignedText {...one.reason} />
+      {open && content && !wordsStandIn(content, one.wrong.text, one.item) && (
+        <p className="max-w-[62ch]">
+          <strong>{t('desk.errata.notInText')}</strong>
+        </p>
+      )}
       <p className="when">
         {one.proposedBy &&
           t('proposals.page.proposedBy', {
