@@ -68,10 +68,15 @@ export async function walk(
   return found
 }
 
-/** The addresses of the desk whose pages hold a form of an act that binds. */
-export async function walkAll(request: APIRequestContext, starts: string[]): Promise<string[]> {
+/** The addresses of the desk whose pages hold a form of an act that binds: of a route no more than `most` are looked at. */
+export async function bindingPages(
+  request: APIRequestContext,
+  starts: string[],
+  most: number,
+): Promise<string[]> {
   const holding: string[] = []
   const known = new Set(starts)
+  const looked = new Map<string, number>()
   let next = starts
   while (next.length > 0) {
     const pages = await Promise.all(
@@ -84,13 +89,12 @@ export async function walkAll(request: APIRequestContext, starts: string[]): Pro
       ...pages.filter(({ html }) => html.includes('data-gravity')).map(({ address }) => address),
     )
     next = pages.flatMap(({ html }) =>
-      [...html.matchAll(/href="(\/es\/practica\/desk[^"#?]*)/g)].flatMap(([, href = '']) => {
-        const [room] =
-          /\/desk\/(bodies|seats|proposals|participation|devices|witness|meetings|roadmaps)\b.*/.exec(
-            href,
-          ) ?? []
-        if (!room || known.has(href) || /\/(draft|projection|import|compare)\b/.test(href)) return []
+      [...html.matchAll(/href="(\/es\/practica\/desk\/[^"#?]*)/g)].flatMap(([, href = '']) => {
+        const route = routeOf(href)
+        const times = looked.get(route ?? '') ?? 0
+        if (!route || known.has(href) || times >= most) return []
         known.add(href)
+        looked.set(route, times + 1)
         return [href]
       }),
     )

@@ -143,6 +143,10 @@ describe('convening', () => {
       invalid('day', 'meetings.noticeTooShort'),
     )
     done(await called({ kind: 'extraordinary', day: addDays(today, 1) }))
+    // Twice at once nobody sits.
+    expect(await called({ kind: 'extraordinary', day: addDays(today, 1) })).toMatchObject(
+      invalid('time', 'meetings.sameHour'),
+    )
     expect(await called({ day: addDays(today, -1) })).toMatchObject(invalid('day', 'errors.inThePast'))
     expect(await called({ day: '2027-02-29' })).toMatchObject(invalid('day', 'errors.noSuchDay'))
     expect(await called({ time: '24:00' })).toMatchObject(invalid('time', 'errors.noSuchTime'))

@@ -711,6 +711,12 @@ describe('after they are published', () => {
       is: 'invalid',
       problems: [{ path: 'item' }],
     })
+    expect(
+      await table.adviser.as(proposeErratum, { ...wrong, wrong: prose('Nadie lo dijo') }),
+    ).toMatchObject({
+      is: 'invalid',
+      problems: [{ path: 'wrong.text', key: 'meetings.wordsNotThere' }],
+    })
     const { erratum } = done(await table.adviser.as(proposeErratum, wrong))
     const text = (await table.db.erratum.findUniqueOrThrow({ where: { id: String(erratum) } })).digest
     expect((await minutesWorkOf(await viewer(table, 'civil'))).errata).toMatchObject([{ erratum }])
