@@ -3,7 +3,9 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
-import { suspendParticipation, takePosition } from '../proposals/commands.ts'
+import type { Fact } from '../log/fact.ts'
+import { leftOpen, suspendParticipation, takePosition } from '../proposals/commands.ts'
+import { decided } from '../proposals/facts.ts'
 import { consequencesOf, secondLook } from './gravity.ts'
 
 const { appUrl } = await useDatabase()
@@ -40,6 +42,15 @@ const pressed = async (table: Table, who: Who, input: object, looked: string) =>
   })
 const size = async (table: Table) =>
   (await table.db.logHead.findUniqueOrThrow({ where: { forumId: table.forum.id } })).size
+
+it('an adoption leaves other proposals about the same commitment open, and says which; what was not adopted leaves nothing', () => {
+  const fact = (outcome: string): Fact => ({ of: decided, fields: { outcome } })
+  expect(leftOpen([{ alsoOpen: [7, 4] }, { alsoOpen: [4] }], [fact('full-consensus')])).toMatchObject([
+    { says: 'consequences.leftOpen', params: { count: 2, numbers: '4, 7' } },
+  ])
+  expect(leftOpen([{ alsoOpen: [4] }], [fact('no-consensus')])).toEqual([])
+  expect(leftOpen([{ alsoOpen: [] }], [fact('full-consensus')])).toEqual([])
+})
 
 describe('a second look', () => {
   it('is asked for by the position that adopts, and by none before it; what was shown is what is done', async () => {

@@ -183,6 +183,34 @@ async function circulated(
 const approve = (table: Table, who: Who, minutes: string, digest: string) =>
   table[who].as(approveMinutes, { minutes, digest })
 
+describe('the last approval', () => {
+  it('says before it is given what it brings about: publication, a decision, a status, and the end of the window', async () => {
+    const table = await tableWith()
+    const { minutes, digest } = await circulated(table)
+    for (const who of ['civil', 'oversight'] as const) done(await approve(table, who, minutes, digest))
+    const press = async (looked: string) =>
+      table.act(approveMinutes, {
+        viewer: await viewer(table, 'executive'),
+        key: table.key(),
+        input: { as: table.executive.seat, minutes, digest },
+        looked,
+      })
+    const shown = await press('')
+    if (shown.is !== 'look') throw new Error(JSON.stringify(shown))
+    expect(shown.consequences.map(({ says }) => says.replace('consequences.', ''))).toEqual([
+      'minutesApproved',
+      'positionConfirmed',
+      'minutesPublished',
+      'adopted',
+      'statusChanged',
+      'windowCloses',
+    ])
+    expect(await status(table)).toBe('in-force')
+    expect(await press(shown.token)).toMatchObject({ is: 'done' })
+    expect(await status(table)).not.toBe('in-force')
+  })
+})
+
 describe('the money shot: minutes, approved by each sector, change a status', () => {
   it('by one act, at the last approval', async () => {
     const table = await tableWith()
