@@ -5,7 +5,7 @@ import { commands } from '@/lib/commands.ts'
 import { openMesa } from '@/lib/mesa.ts'
 import { readSettings } from '@/lib/settings.ts'
 import { bindingPages } from './at-once.ts'
-import { expect, test } from './server.ts'
+import { expect, ownServer, test } from './server.ts'
 import { propose, signedIn, today } from './table.ts'
 import type { Person } from './table.ts'
 
@@ -51,9 +51,10 @@ const notComeBy = [
 
 test('no form of an act that binds does anything as it stands there: nothing is chosen in it, and sending it so records nothing', async ({
   browser,
-  server,
 }) => {
-  const omar = await signedIn(browser, 'omar')
+  const host = await ownServer()
+  const options = { baseURL: host.url() }
+  const omar = await signedIn(browser, 'omar', options)
   await omar.goto('/es/practica/desk/meetings/new')
   await omar.getByRole('link', { name: 'Comité Coordinador' }).click()
   await omar.getByLabel('extraordinaria').check()
@@ -71,10 +72,10 @@ test('no form of an act that binds does anything as it stands there: nothing is 
     .check()
   await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
   await expect(omar.getByRole('button', { name: 'Terminar la sesión' })).toBeVisible()
-  const tomas = await signedIn(browser, 'tomas')
+  const tomas = await signedIn(browser, 'tomas', options)
   const proposal = await propose(tomas, 12, 'Nada se decide con una sola pulsación')
 
-  const mesa = openMesa(server.database.appUrl, { ...readSettings(), databaseReaderUrl: '' })
+  const mesa = openMesa(host.database.appUrl, { ...readSettings(), databaseReaderUrl: '' })
   try {
     const forum = await forumBySlug(mesa.db, 'practica')
     const size = async () =>
@@ -83,7 +84,7 @@ test('no form of an act that binds does anything as it stands there: nothing is 
     const found = new Map<string, number>()
     const preset: string[] = []
     for (const person of ['omar', 'tomas', 'mariana', 'elvira', 'fernando'] satisfies Person[]) {
-      const page = await signedIn(browser, person)
+      const page = await signedIn(browser, person, options)
       // As the server sends it: what is sent is what stands there.
       await page.context().route('**/_next/static/**/*.js', (route) => route.abort())
       const addresses = await bindingPages(
@@ -98,7 +99,7 @@ test('no form of an act that binds does anything as it stands there: nothing is 
           preset.push(...form.preset.map((name) => `${address}: ${form.act}: ${name}`))
           const answer = await page.request.post(address, {
             multipart: Object.fromEntries(form.sent),
-            headers: { origin: server.url },
+            headers: { origin: host.url() },
             maxRedirects: 0,
           })
           // It came to the act, and was answered: a field wants mending, or what it brings about is shown.
@@ -117,5 +118,6 @@ test('no form of an act that binds does anything as it stands there: nothing is 
     ).toEqual([])
   } finally {
     await mesa.close()
+    await host.close()
   }
 })

@@ -128,7 +128,9 @@ function problemsAtFields(
   const errors: FormState['errors'] = {}
   let general: string | undefined
   for (const { path, key, params } of problems) {
-    const isLeftOut = key === 'errors.notUnderstood' && path && wasLeftOut(input, path)
+    // What was left out names nothing, and was not misunderstood either.
+    const isLeftOut =
+      ['errors.notUnderstood', 'errors.unknownThing'].includes(key) && path && wasLeftOut(input, path)
     const sentence = say(isLeftOut ? 'errors.required' : key, params)
     if (path) errors[nameOf(path)] ??= sentence
     else general ??= sentence
