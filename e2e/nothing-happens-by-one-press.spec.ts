@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { startsEmpty } from '@/lib/act/gravity.ts'
 import { forumBySlug } from '@/lib/act/viewer.ts'
 import { commands } from '@/lib/commands.ts'
@@ -49,10 +49,10 @@ const notComeBy = [
   'devices.lose',
 ]
 
-test('no form of an act that binds does anything as it stands there: nothing is chosen in it, and sending it so records nothing', async ({
-  browser,
-}) => {
-  const host = await ownServer()
+type Host = Awaited<ReturnType<typeof ownServer>>
+
+/** A session that goes on, and a proposal that can be withdrawn: where their forms are. */
+async function prepared(browser: Browser, host: Host): Promise<string[]> {
   const options = { baseURL: host.url() }
   const omar = await signedIn(browser, 'omar', options)
   await omar.goto('/es/practica/desk/meetings/new')
@@ -74,7 +74,12 @@ test('no form of an act that binds does anything as it stands there: nothing is 
   await expect(omar.getByRole('button', { name: 'Terminar la sesión' })).toBeVisible()
   const tomas = await signedIn(browser, 'tomas', options)
   const proposal = await propose(tomas, 12, 'Nada se decide con una sola pulsación')
+  return ['/es/practica/desk', convened, proposal]
+}
 
+/** Every form that binds, of everybody, sent as it stands: which there were, what in them was preset, and how many acts came of it. */
+async function sentAsTheyStand(browser: Browser, host: Host, starts: string[]) {
+  const options = { baseURL: host.url() }
   const mesa = openMesa(host.database.appUrl, { ...readSettings(), databaseReaderUrl: '' })
   try {
     const forum = await forumBySlug(mesa.db, 'practica')
@@ -87,11 +92,7 @@ test('no form of an act that binds does anything as it stands there: nothing is 
       const page = await signedIn(browser, person, options)
       // As the server sends it: what is sent is what stands there.
       await page.context().route('**/_next/static/**/*.js', (route) => route.abort())
-      const addresses = await bindingPages(
-        page.context().request,
-        ['/es/practica/desk', convened, proposal],
-        8,
-      )
+      const addresses = await bindingPages(page.context().request, starts, 8)
       for (const address of addresses) {
         await page.goto(address, { waitUntil: 'domcontentloaded' })
         for (const form of await standing(page)) {
@@ -118,6 +119,16 @@ test('no form of an act that binds does anything as it stands there: nothing is 
     ).toEqual([])
   } finally {
     await mesa.close()
+  }
+}
+
+test('no form of an act that binds does anything as it stands there: nothing is chosen in it, and sending it so records nothing', async ({
+  browser,
+}) => {
+  const host = await ownServer()
+  try {
+    await sentAsTheyStand(browser, host, await prepared(browser, host))
+  } finally {
     await host.close()
   }
 })
