@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
 import type { Browser, Page } from '@playwright/test'
 import * as Y from 'yjs'
-import { dayIn } from '../lib/act/calendar.ts'
+import { addDays, dayIn } from '../lib/act/calendar.ts'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import { addAgendaItem, convene } from '../lib/meetings/commands.ts'
 import { itemText } from '../lib/minutes/drafts/protocol.ts'
@@ -86,6 +86,10 @@ export async function benchEditor(database: TestDatabase, times: number): Promis
 
 type Drafted = { meeting: string; items: string[] }
 
+let ahead = 0
+/** A body has one meeting in an hour: each is on a day of its own. */
+const anotherDay = () => addDays(dayIn('America/Mexico_City', new Date()), (ahead += 1))
+
 async function conveneIn({ appUrl }: TestDatabase): Promise<Drafted> {
   const mesa = openMesa(appUrl)
   try {
@@ -108,7 +112,7 @@ async function conveneIn({ appUrl }: TestDatabase): Promise<Drafted> {
     const { meeting } = await act(convene, {
       body,
       kind: 'extraordinary',
-      day: dayIn(forum.timeZone, new Date()),
+      day: anotherDay(),
       time: '23:58',
       place: { lang: 'es', text: 'A distancia' },
     })

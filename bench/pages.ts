@@ -104,7 +104,7 @@ async function freshness(databaseUrl: string, url: string): Promise<number> {
     const done = await mesa.act(suspendParticipation, {
       viewer,
       key: randomUUID(),
-      input: { as: seat, reason: { lang: 'es', text: mark } },
+      input: { as: seat, scope: 'forum', reason: { lang: 'es', text: mark } },
     })
     if (done.is !== 'done') throw new Error(JSON.stringify(done))
     const committed = performance.now()

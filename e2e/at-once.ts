@@ -68,6 +68,40 @@ export async function walk(
   return found
 }
 
+/** The addresses of the desk whose pages hold a form of an act that binds: of a route no more than `most` are looked at. */
+export async function bindingPages(
+  request: APIRequestContext,
+  starts: string[],
+  most: number,
+): Promise<string[]> {
+  const holding: string[] = []
+  const known = new Set(starts)
+  const looked = new Map<string, number>()
+  let next = starts
+  while (next.length > 0) {
+    const pages = await Promise.all(
+      next.map(async (address) => {
+        const answer = await request.get(address, { maxRetries: 3 })
+        return { address, html: answer.ok() ? await answer.text() : '' }
+      }),
+    )
+    holding.push(
+      ...pages.filter(({ html }) => html.includes('data-gravity')).map(({ address }) => address),
+    )
+    next = pages.flatMap(({ html }) =>
+      [...html.matchAll(/href="(\/es\/practica\/desk\/[^"#?]*)/g)].flatMap(([, href = '']) => {
+        const route = routeOf(href)
+        const times = looked.get(route ?? '') ?? 0
+        if (!route || known.has(href) || times >= most) return []
+        known.add(href)
+        looked.set(route, times + 1)
+        return [href]
+      }),
+    )
+  }
+  return holding
+}
+
 /** The scripts of a page, held back until they are let go. */
 export async function scriptsHeldBack(page: Page): Promise<() => void> {
   let release = () => {}

@@ -18,6 +18,7 @@ import { documentedIn } from '../testing/documents.ts'
 import { freePort, startCluster } from '../scripts/postgres.ts'
 import { freshClone, openDocuments, openTerminal } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
+import { pressAndConfirm } from './table.ts'
 
 /** What the documents name and nobody does here, each with its reason. */
 const documented = openDocuments({
@@ -100,8 +101,9 @@ async function accept({ browser, url }: Walk, link: string): Promise<Page> {
 
 async function suspend(page: Page, forum: string, reason: string) {
   await page.goto(`/es/${forum}/desk/participation`)
+  await page.getByLabel('Alcance').selectOption({ label: 'Todo el foro' })
   await page.getByRole('textbox', { name: 'Razón' }).fill(reason)
-  await page.getByRole('button', { name: 'Suspender la participación' }).click()
+  await pressAndConfirm(page, 'Suspender la participación')
   await expect(
     page.getByText('La participación de su sector está suspendida desde este momento.'),
   ).toBeVisible()
@@ -109,7 +111,7 @@ async function suspend(page: Page, forum: string, reason: string) {
 
 async function resume(page: Page, forum: string) {
   await page.goto(`/es/${forum}/desk/participation`)
-  await page.getByRole('button', { name: 'Reanudar la participación' }).click()
+  await pressAndConfirm(page, 'Reanudar la participación')
   await expect(page.getByText('Su sector reanudó su participación.')).toBeVisible()
 }
 

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './server.ts'
-import { signedIn } from './table.ts'
+import { pressAndConfirm, signedIn } from './table.ts'
 
 test('published minutes are corrected by an erratum that each sector approves, numbered, at its spot', async ({
   browser,
@@ -14,7 +14,7 @@ test('published minutes are corrected by an erratum that each sector approves, n
   for (const person of ['mariana', 'elvira', 'fernando'] as const) {
     const page = await signedIn(browser, person)
     await page.getByRole('link', { name: 'Aprobar una errata de la minuta CC-2026-04' }).click()
-    await page.getByRole('button', { name: 'Aprobar la errata' }).click()
+    await pressAndConfirm(page, 'Aprobar la errata')
     await expect(page.getByText('La aprobación de la errata quedó registrada.')).toBeVisible()
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   }
@@ -45,9 +45,7 @@ test('an erratum that is proposed can be taken back by who proposed it, and stay
   await expect(
     omar.getByText('La errata se propuso. Espera la aprobación de cada sector.'),
   ).toBeVisible()
-  await omar.getByRole('button', { name: 'Retirar la errata' }).click()
-  const ask = omar.getByRole('dialog').getByRole('button', { name: 'Retirar la errata' })
-  if (await ask.isVisible()) await ask.click()
+  await pressAndConfirm(omar, 'Retirar la errata')
   await expect(omar.getByText('La errata propuesta se retiró.')).toBeVisible()
   await expect(omar.getByText('Retirada por quien la propuso')).toBeVisible()
 })

@@ -8,7 +8,7 @@ import { seatId } from '../prisma/demonstration/table.ts'
 import { done } from '../prisma/small-table.ts'
 import { run } from '../scripts/child.ts'
 import { expect, ownServer, test } from './server.ts'
-import { signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, today } from './table.ts'
 
 type Host = Awaited<ReturnType<typeof ownServer>>
 
@@ -73,7 +73,7 @@ test('the last voice of a sector leaves when somebody follows; where a term ran 
     await expect(lastDay).toHaveValue(today())
     await ending.getByLabel('Nombre completo de quien sigue').fill('Rosa Tamez Aguilar')
     await ending.getByLabel('Correo electrónico de quien sigue').fill('rosa@practica.example')
-    await ending.getByRole('button', { name: 'Terminar el mandato' }).click()
+    await pressAndConfirm(ending, 'Terminar el mandato')
     await expect(fernando.getByText('El fin del mandato quedó registrado.')).toBeVisible()
     await expect(fernando.getByText('Rosa Tamez Aguilar', { exact: true })).toBeVisible()
     await fernando.getByRole('button', { name: 'Crear un enlace de invitación' }).click()
@@ -120,6 +120,7 @@ test('the last voice of a sector leaves when somebody follows; where a term ran 
     await naming.getByLabel('Nombre completo').fill('Saúl Prado Lira')
     await naming.getByLabel('Correo electrónico').fill('saul@practica.example')
     await naming.getByLabel('En calidad de').selectOption({ label: 'suplente' })
+    await naming.getByLabel('Desde el día').fill(today())
     await naming.getByRole('button', { name: 'Nombrar', exact: true }).click()
     await expect(irene.getByText('El nombramiento quedó registrado.')).toBeVisible()
 

@@ -1,5 +1,5 @@
 import { expect, test } from './server.ts'
-import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
+import { commitmentPage, pressAndConfirm, propose, signedIn, takePosition } from './table.ts'
 
 test('one sector objects: nothing changes, and the minority text stays with the decision', async ({
   browser,
@@ -18,7 +18,7 @@ test('one sector objects: nothing changes, and the minority text stays with the 
   await fernando.goto(proposal)
   await expect(fernando.getByText('Todos los sectores hablaron', { exact: true })).toBeVisible()
   await fernando.locator('summary').filter({ hasText: 'Cerrar sin consenso' }).click()
-  await fernando.getByRole('button', { name: 'Cerrar sin consenso' }).click()
+  await pressAndConfirm(fernando, 'Cerrar sin consenso')
   await expect(fernando.getByText('No se adoptó: no hubo consenso').first()).toBeVisible()
 
   const reader = await (await browser.newContext()).newPage()

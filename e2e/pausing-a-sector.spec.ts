@@ -1,5 +1,5 @@
 import { expect, test } from './server.ts'
-import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
+import { commitmentPage, pressAndConfirm, propose, signedIn, takePosition } from './table.ts'
 
 test('a sector pauses in one commitment on its own word, and resumes by it', async ({ browser }) => {
   const elvira = await signedIn(browser, 'elvira')
@@ -11,7 +11,7 @@ test('a sector pauses in one commitment on its own word, and resumes by it', asy
       '7. Controles democráticos a la intervención de comunicaciones privadas (Cuarto Plan de Acción 2019-2022)',
   })
   await elvira.getByRole('textbox', { name: 'Razón' }).fill('Faltan condiciones mínimas de confianza.')
-  await elvira.getByRole('button', { name: 'Suspender la participación' }).click()
+  await pressAndConfirm(elvira, 'Suspender la participación')
   await expect(
     elvira.getByText('La participación de su sector está suspendida desde este momento.'),
   ).toBeVisible()
@@ -33,7 +33,7 @@ test('a sector pauses in one commitment on its own word, and resumes by it', asy
   await expect(fernando.getByRole('button', { name: 'Reanudar la participación' })).toHaveCount(0)
 
   await elvira.goto('/es/practica/desk/participation')
-  await elvira.getByRole('button', { name: 'Reanudar la participación' }).click()
+  await pressAndConfirm(elvira, 'Reanudar la participación')
   await expect(elvira.getByText('Su sector reanudó su participación.')).toBeVisible()
   await takePosition(elvira, proposal, 'De acuerdo')
   await reader.goto(commitmentPage(7))

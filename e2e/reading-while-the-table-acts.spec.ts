@@ -43,7 +43,7 @@ async function actElsewhere(mesa: Mesa, mark: string): Promise<number> {
     const done = await mesa.act(suspendParticipation, {
       viewer,
       key: randomUUID(),
-      input: { as: seat, commitment: id, reason: { lang: 'es', text: mark } },
+      input: { as: seat, scope: id, reason: { lang: 'es', text: mark } },
     })
     if (done.is === 'done') return done.index
   }

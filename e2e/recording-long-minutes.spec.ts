@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { signedIn } from './table.ts'
+import { pressAndConfirm, signedIn } from './table.ts'
 import { heldMeeting, item, standing } from './together.ts'
 
 /** What a stenographer hands in: paragraphs of some five hundred letters, and the last of exactly as many as are left. */
@@ -78,7 +78,7 @@ test('stenographic minutes are written, circulated, approved, read and printed; 
     for (const who of ['mariana', 'elvira', 'fernando'] as const) {
       const page = await signedIn(browser, who)
       await page.goto(`${meeting}/minutes`)
-      await page.getByRole('button', { name: 'Aprobar la minuta' }).click()
+      await pressAndConfirm(page, 'Aprobar la minuta')
       await expect(page.getByText(/aprobó/).first()).toBeVisible({ timeout: 60_000 })
     }
   })

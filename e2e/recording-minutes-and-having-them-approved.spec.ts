@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, today } from './table.ts'
 
 // The main job, on a commitment of the real plan: a session, its minutes, and a status that changes by consensus of the three sectors.
 test('the secretary records the minutes, three sectors approve them, and a commitment’s status changes', async ({
@@ -70,7 +70,7 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     }
     await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
     await expect(omar.getByText(/Hay quórum:/).first()).toBeVisible()
-    await omar.getByRole('button', { name: 'Terminar la sesión' }).click()
+    await pressAndConfirm(omar, 'Terminar la sesión')
     await expect(omar.getByText('Falta terminar la minuta y circularla')).toBeVisible()
   })
 
@@ -124,7 +124,7 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     for (const page of approving) {
       await page.goto(`${meeting}/minutes`)
       await expect(page.getByText(/Al aprobar, confirma una posición de su sector/)).toBeVisible()
-      await page.getByRole('button', { name: 'Aprobar la minuta' }).click()
+      await pressAndConfirm(page, 'Aprobar la minuta')
       await expect(page.getByText(/aprobó/).first()).toBeVisible()
     }
     await expect(

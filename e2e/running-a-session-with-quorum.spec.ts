@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, today } from './table.ts'
 
 const first = 'Situación del compromiso 2'
 
@@ -182,7 +182,7 @@ test('the secretary runs a session with quorum, and the projection follows', asy
 
   await test.step('the session ends: so does its time', async () => {
     await omar.goto(meeting)
-    await omar.getByRole('button', { name: 'Terminar la sesión' }).click()
+    await pressAndConfirm(omar, 'Terminar la sesión')
     await expect(screen.getByText('La sesión terminó')).toBeVisible()
     await omar.goto(`${meeting}/session`)
     await expect(omar.getByRole('button', { name: 'Siguiente punto' })).toBeHidden()

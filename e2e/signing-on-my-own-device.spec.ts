@@ -11,7 +11,7 @@ import { nameWitness } from '@/lib/witnesses/commands.ts'
 import { namingText } from '@/lib/witnesses/rules.ts'
 import { personId, seatId } from '@/prisma/demonstration/table.ts'
 import { expect, ownServer, test } from './server.ts'
-import { propose, signedIn, takePosition } from './table.ts'
+import { pressAndConfirm, propose, signedIn, takePosition } from './table.ts'
 
 const witness = { name: 'civil.example/testigo', seed: new Uint8Array(randomBytes(32)) }
 const signedByWitness = (text: string) =>
@@ -72,6 +72,9 @@ test('a member signs a position on her own device, anybody can see it, and she c
     await expect(mariana.getByText('Mi teléfono', { exact: true })).toBeVisible()
     await mariana.getByText('Avalar', { exact: true }).first().click()
     const text = await mariana.getByText('mesa-abierta device enrolment v1').innerText()
+    // She holds two seats: for which of them she speaks nobody has chosen for her.
+    const endorsing = mariana.locator('form[data-act="devices.endorse"]')
+    await endorsing.getByLabel('¿Por cuál de sus asientos actúa?').selectOption({ index: 1 })
     await mariana.getByLabel('Texto firmado').fill(signedByWitness(`${text.trim()}\n`))
     await mariana.getByRole('button', { name: 'Avalar', exact: true }).click()
     await expect(mariana.getByText('La llave de acceso quedó avalada.')).toBeVisible()
@@ -117,7 +120,11 @@ test('a member signs a position on her own device, anybody can see it, and she c
     await expect(mariana.getByRole('heading', { level: 1, name: 'Escritorio' })).toBeVisible()
     await mariana.goto('/es/practica/desk/devices')
     await mariana.getByText('La perdí', { exact: true }).first().click()
-    await mariana.getByRole('button', { name: 'La perdí', exact: true }).click()
+    await mariana
+      .locator('form[data-act="devices.lose"]')
+      .getByLabel('¿Por cuál de sus asientos actúa?')
+      .selectOption({ index: 1 })
+    await pressAndConfirm(mariana, 'La perdí')
     await expect(mariana.getByText('La llave de acceso quedó dada de baja.')).toBeVisible()
     await mariana.context().clearCookies()
     await mariana.goto('/es/sign-in')

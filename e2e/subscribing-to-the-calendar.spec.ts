@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import ICAL from 'ical.js'
 import { addDays } from '../lib/act/calendar.ts'
 import { expect, test } from './server.ts'
-import { signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, today } from './table.ts'
 
 const whole = async (page: Page) =>
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
@@ -82,8 +82,7 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
 
   await nayeli.getByText('Cancelar la sesión').first().click()
   await nayeli.getByRole('textbox', { name: 'Razón' }).fill('BEGIN:VEVENT\nUID:falso')
-  await nayeli.getByRole('button', { name: 'Cancelar la sesión' }).click()
-  await nayeli.getByRole('dialog').getByRole('button', { name: 'Cancelar la sesión' }).click()
+  await pressAndConfirm(nayeli, 'Cancelar la sesión')
   await expect(nayeli.getByText(/La sesión está cancelada/)).toBeVisible()
   const after = await request.get(feed, { headers: { 'If-None-Match': etag } })
   expect(after.status()).toBe(200)

@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { dayIn } from '../lib/act/calendar.ts'
 import { expect } from './server.ts'
 
@@ -42,22 +42,29 @@ export function today(): string {
 export const commitmentPage = (number: number) => `/es/practica/plans/2019-2022/commitments/${number}`
 
 /**
- * Puts a written proposal on the table: that a commitment of the real plan become inactive. Leaves the page of the proposal open. Errands
+ * Puts a written proposal on the table: that a commitment of the real plan become inactive, or be concluded. Leaves the page of the proposal open. Errands
  * share a table: each has a commitment of its own.
  */
-export async function propose(page: Page, number: number, title: string): Promise<string> {
+export async function propose(
+  page: Page,
+  number: number,
+  title: string,
+  to: 'inactivo' | 'concluido' = 'inactivo',
+): Promise<string> {
   await page.goto('/es/practica/desk/proposals/new')
   await page
     .getByRole('link', { name: new RegExp(`^${number}\\. `) })
     .first()
     .click()
-  await page.getByLabel('inactivo').check()
+  await page.getByLabel(to).check()
   await page.getByLabel('Título', { exact: true }).fill(title)
-  await page.getByLabel('Texto de la propuesta').fill('Se propone declararlo **inactivo**.')
+  await page.getByLabel('Texto de la propuesta').fill(`Se propone declararlo **${to}**.`)
   await page.getByLabel('Motivo principal').selectOption({ label: 'marco legal' })
   await page.getByLabel('Qué se intentó').fill('Tres mesas de trabajo.')
-  await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
-  await page.getByLabel('Día de revisión').fill('2030-06-01')
+  if (to === 'inactivo') {
+    await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
+    await page.getByLabel('Día de revisión').fill('2030-06-01')
+  }
   await page.getByLabel('Por escrito').check()
   await page.getByLabel('Plazo: último día').fill('2029-06-01')
   await page.getByRole('button', { name: 'Presentar la propuesta' }).click()
@@ -65,7 +72,13 @@ export async function propose(page: Page, number: number, title: string): Promis
   return new URL(page.url()).pathname
 }
 
-/** Says what one's sector says, on the page of the proposal. */
+/** Presses what is final: what it brings about is shown first, and by the second press it is done. */
+export async function pressAndConfirm(place: Page | Locator, name: string): Promise<void> {
+  await place.getByRole('button', { name, exact: true }).click()
+  await place.getByRole('button', { name: `Confirmar: ${name}`, exact: true }).click()
+}
+
+/** Says what one's sector says, on the page of the proposal. The one that adopts is looked at once more. */
 export async function takePosition(
   page: Page,
   proposal: string,
@@ -76,5 +89,9 @@ export async function takePosition(
   await page.getByRole('radio', { name: stance, exact: true }).check()
   if (reason) await page.getByRole('textbox', { name: 'Razón' }).fill(reason)
   await page.getByRole('button', { name: /^(Tomar posición|Cambiar la posición)$/ }).click()
-  await expect(page.getByText('La posición de su sector quedó registrada.')).toBeVisible()
+  const done = page.getByText('La posición de su sector quedó registrada.')
+  const again = page.getByRole('button', { name: /^Confirmar: / })
+  await expect(done.or(again)).toBeVisible()
+  if (await again.isVisible()) await again.click()
+  await expect(done).toBeVisible()
 }

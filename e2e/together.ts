@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect } from './server.ts'
-import { signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, today } from './table.ts'
 
 /** The text of an item, in the order of the agenda. */
 export const item = (page: Page, number: number) =>
@@ -38,7 +38,7 @@ export async function heldMeeting(
       .check()
   }
   await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
-  await omar.getByRole('button', { name: 'Terminar la sesión' }).click()
+  await pressAndConfirm(omar, 'Terminar la sesión')
   await expect(omar.getByText('Falta terminar la minuta y circularla')).toBeVisible()
   await omar.goto(`${meeting}/draft`)
   await expect(standing(omar, 'Guardado')).toBeVisible()

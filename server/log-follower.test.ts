@@ -47,7 +47,7 @@ const version = () => follower.forum('mesa')?.version ?? 0
 const suspend = async () =>
   done(
     await table.civil.as(suspendParticipation, {
-      commitment: table.commitment,
+      scope: table.commitment,
       reason: { lang: 'es', text: 'Una razón' },
     }),
   )

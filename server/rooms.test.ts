@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { openAccounts } from '../lib/accounts/accounts.ts'
-import { dayIn } from '../lib/act/calendar.ts'
+import { addDays, dayIn } from '../lib/act/calendar.ts'
 import { endMandate } from '../lib/bodies/commands.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { addAgendaItem, convene } from '../lib/meetings/commands.ts'
@@ -76,12 +76,16 @@ async function signIn({ person }: Place) {
   signIns.set(person, outcome.signIn)
 }
 
+let ahead = 0
+/** A body has one meeting in an hour: each is on a day of its own. */
+const anotherDay = () => addDays(dayIn('America/Mexico_City', new Date()), (ahead += 1))
+
 async function convened() {
   const { meeting } = done(
     await table.secretary.as(convene, {
       body: table.body,
       kind: 'ordinary',
-      day: dayIn('America/Mexico_City', new Date()),
+      day: anotherDay(),
       time: '23:59',
       place: prose('Sala'),
     }),

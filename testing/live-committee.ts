@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { openAccounts } from '../lib/accounts/accounts.ts'
-import { dayIn, hoursAfter } from '../lib/act/calendar.ts'
+import { addDays, dayIn, hoursAfter } from '../lib/act/calendar.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { addAgendaItem, convene } from '../lib/meetings/commands.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import { cookieFor } from './live-table.ts'
 
 export type LiveCommittee = Awaited<ReturnType<typeof liveCommittee>>
+
+let ahead = 0
+/** A body has one meeting in an hour: each is on a day of its own. */
+const anotherDay = () => addDays(dayIn('America/Mexico_City', new Date()), (ahead += 1))
 
 /** For tests and figures: a committee whose people are signed in, and that meets whenever one asks it to. */
 export async function liveCommittee(appUrl: string, slug: string) {
@@ -30,13 +34,13 @@ export async function liveCommittee(appUrl: string, slug: string) {
     table,
     forum: table.forum.slug,
     cookies,
-    /** A meeting today, with one item to write minutes for. */
+    /** A meeting to come, with one item to write minutes for. */
     async convened() {
       const { meeting } = done(
         await table.secretary.as(convene, {
           body: table.body,
           kind: 'ordinary',
-          day: dayIn('America/Mexico_City', new Date()),
+          day: anotherDay(),
           time: '23:59',
           place: { lang: 'es', text: 'Sala' },
         }),

@@ -148,7 +148,7 @@ async function scene() {
           })
         : await table.act(suspendParticipation, {
             ...more,
-            input: { as: table.civil.seat, reason: { lang: 'es', text: 'Motivo' } },
+            input: { as: table.civil.seat, scope: 'forum', reason: { lang: 'es', text: 'Motivo' } },
           }),
     )
   }

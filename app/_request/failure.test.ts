@@ -64,6 +64,7 @@ const acting = ({ number = '1', apply, decide, ...given }: Given = {}) =>
     name: 'test.act',
     input: Sent,
     subject: async () => ({}),
+    gravity: 'routine',
     standing: () => ok,
     ...given,
     decide: ({ input }) => decide?.() ?? [happened(apply)({ reason: input.reason, number })],

@@ -19,7 +19,7 @@ export function idIn(value: unknown): string {
 type Node = { name: string; value?: string; children: Map<string, Node> }
 
 /** Fields that carry the form itself, and are not part of any input. */
-const reserved = new Set(['key', 'forum', 'locale', 'signing'])
+const reserved = new Set(['key', 'forum', 'locale', 'signing', 'looked'])
 const fieldName = /^[A-Za-z][A-Za-z0-9]*(\.(\d{1,3}|[A-Za-z][A-Za-z0-9]*)){0,7}$/
 
 /**

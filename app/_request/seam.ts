@@ -1,5 +1,6 @@
 import type { FormState } from '@/components/form/form-state'
 import type { FieldProblem } from '@/lib/act/act.ts'
+import type { Gravity, SecondLook } from '@/lib/act/gravity.ts'
 import type { Refusal } from '@/lib/act/refusal.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { attempt, before, isFailure } from './failure'
@@ -12,7 +13,10 @@ import { viewerOf } from './who'
 import { speaker } from './words'
 import type { Say } from './words'
 
-export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>
+/** `acts`: which act it does and what that weighs, for the form that is drawn around it. A form of working paper does none. */
+export type FormAction = ((previous: FormState, form: FormData) => Promise<FormState>) & {
+  acts?: { command: string; gravity: Gravity }
+}
 
 /** What was asked of a door, by whom, and in which words it is answered. */
 export type Asked = {
@@ -35,7 +39,10 @@ export type Unmet =
   | { is: 'missing' }
   | { is: 'invalid'; problems: FieldProblem[] }
 
-type Met<Answer> = Exclude<Answer, { is: Unmet['is'] }>
+/** What it would bring about was not shown yet. The form comes back with it, and sent once more it is done. */
+export type NotLookedAt = { is: 'look' } & SecondLook
+
+type Met<Answer> = Exclude<Answer, { is: Unmet['is'] | 'look' }>
 
 /**
  * A form of the desk: the only way from a page to a door (of acts, of drafts, of roadmaps, of sessions).
@@ -46,7 +53,7 @@ type Met<Answer> = Exclude<Answer, { is: Unmet['is'] }>
  */
 export function submitting<Answer extends { is: string }>(door: {
   reads: (form: FormData) => Sent
-  asks: (asked: Asked) => Promise<Answer | Unmet>
+  asks: (asked: Asked) => Promise<Answer | Unmet | NotLookedAt>
   answers: (answer: Met<Answer>, asked: Asked) => FormState | Promise<FormState>
 }): FormAction {
   return async (_previous, form) => {
@@ -70,9 +77,16 @@ export function submitting<Answer extends { is: string }>(door: {
     if (!viewer.person) return failed(say('errors.signedOut'))
     const asked: Asked = { viewer, locale, key, sent, say, text, failed }
     const answer = await attempt(() => door.asks(asked))
+    if (answer.is === 'look')
+      return { ok: false, key, errors: {}, values, look: lookIn(answer as NotLookedAt, say) }
     const unmet = saidOf(answer, sent, say)
     return unmet ? failed(unmet.message, unmet.errors) : door.answers(answer as Met<Answer>, asked)
   }
+}
+
+/** A second look in the reader's language. */
+export function lookIn({ token, consequences }: SecondLook, say: Say): NonNullable<FormState['look']> {
+  return { token, said: consequences.map(({ says, params }) => say(says, params)) }
 }
 
 /** What a form says of an answer by which nothing was done; null for any other. */
@@ -114,7 +128,9 @@ function problemsAtFields(
   const errors: FormState['errors'] = {}
   let general: string | undefined
   for (const { path, key, params } of problems) {
-    const isLeftOut = key === 'errors.notUnderstood' && path && wasLeftOut(input, path)
+    // What was left out names nothing, and was not misunderstood either.
+    const isLeftOut =
+      ['errors.notUnderstood', 'errors.unknownThing'].includes(key) && path && wasLeftOut(input, path)
     const sentence = say(isLeftOut ? 'errors.required' : key, params)
     if (path) errors[nameOf(path)] ??= sentence
     else general ??= sentence

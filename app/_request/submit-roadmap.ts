@@ -1,4 +1,5 @@
 import { redirect } from 'next/navigation'
+import { lookAt } from '@/lib/act/gravity.ts'
 import { isRefusal, refuse } from '@/lib/act/refusal.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import type { DraftItem, RoadmapDoor } from '@/lib/roadmaps/draft.ts'
@@ -13,6 +14,11 @@ import { submitting } from './seam'
 import type { Asked, FormAction } from './seam'
 import { sheetBrought } from './sheets'
 
+/** Working paper is nobody's word, and nothing of it is in the record: what these two take away is nowhere else. */
+const lossOf: Partial<
+  Record<keyof RoadmapDoor, 'consequences.draftDropped' | 'consequences.draftReplaced'>
+> = { dropItem: 'consequences.draftDropped', replace: 'consequences.draftReplaced' }
+
 /**
  * A form of a roadmap's working paper: it goes through that paper's door, not through an act. Where somebody else wrote the same thing in
  * between, the form comes back with what was typed and with what stands there now; sent again, it is written over knowingly.
@@ -20,7 +26,12 @@ import { sheetBrought } from './sheets'
 export function submitRoadmap(save: keyof RoadmapDoor): FormAction {
   return submitting({
     reads: (form) => inputFrom(roadmapInputs[save], form),
-    asks: ({ viewer, sent }) => mesa().roadmapDraft[save](viewer, sent.input),
+    async asks({ viewer, sent, text }) {
+      const says = lossOf[save]
+      const look = says ? lookAt(save, sent.input, [{ says, final: true }]) : null
+      if (look && text('looked') !== look.token) return { is: 'look', ...look }
+      return mesa().roadmapDraft[save](viewer, sent.input)
+    },
     answers(saved, asked) {
       if (saved.is === 'saved') redirect(paperOf(asked, asked.sent.input.commitment, save))
       const form = asked.failed(conflictSaid(saved.theirs, asked))

@@ -9,8 +9,8 @@ import { inputFrom } from './fields'
 import type { Sent } from './fields'
 import { carryAct } from './last-act'
 import { mesa } from './mesa'
-import { submitting } from './seam'
-import type { Asked, FormAction } from './seam'
+import { lookIn, submitting } from './seam'
+import type { Asked, FormAction, NotLookedAt } from './seam'
 import { answerIn, PREPARE } from './signing'
 
 type Result = Record<string, string | number>
@@ -23,13 +23,22 @@ export function submit<I extends z.ZodType, S>(
   command: Command<I, S>,
   resultPage: (done: { input: z.output<I>; result: Result; index: number }) => string,
 ): FormAction {
-  return submitting<Outcome | Offer>({
-    reads: (form) => withoutSigning(inputFrom(command.input, form)),
+  const action = submitting<Exclude<Outcome, NotLookedAt> | Offer>({
+    reads: (form) => asTyped(inputFrom(command.input, form)),
     asks: (asked) => outcomeOf(command, asked),
     async answers(outcome, { viewer: { forum }, locale, key, sent, say, failed }) {
       // Shown first, and signed on the member's own device; then the same form comes again.
-      if (outcome.is === 'offer')
-        return { ok: true, key, errors: {}, values: sent.values, offer: outcome }
+      if (outcome.is === 'offer') {
+        const look = outcome.look && lookIn(outcome.look, say)
+        return {
+          ok: true,
+          key,
+          errors: {},
+          values: sent.values,
+          offer: outcome,
+          ...(look && { look }),
+        }
+      }
       // A new key: what is typed now may be sent, as an act of its own.
       if (outcome.is === 'conflict') return { ...failed(say('errors.alreadySent')), key: randomUUID() }
       const input = command.input.parse(sent.input)
@@ -38,10 +47,11 @@ export function submit<I extends z.ZodType, S>(
       redirect(resultAddress(page, command.name, outcome.index))
     },
   })
+  return Object.assign(action, { acts: { command: command.name, gravity: command.gravity } })
 }
 
-/** A signature is of one sending: it is not among what comes back. */
-function withoutSigning({ values: { signing: _signing, ...values }, ...sent }: Sent): Sent {
+/** A signature and a second look are of one sending: they are not among what comes back. */
+function asTyped({ values: { signing: _signing, looked: _looked, ...values }, ...sent }: Sent): Sent {
   return { ...sent, values }
 }
 
@@ -52,7 +62,7 @@ async function outcomeOf<I extends z.ZodType, S>(
   const signing = text('signing')
   // What a deadline has made due comes first, so that a late timer changes nothing.
   await before(mesa().runDue(viewer.forum))
-  const request = { viewer, key, input: sent.input }
+  const request = { viewer, key, input: sent.input, looked: text('looked') }
   const offer = signing === PREPARE ? await before(mesa().signing.offer(command, request)) : null
   const answer = answerIn(signing)
   if (offer) return offer

@@ -37,15 +37,19 @@ import type { PreviewWords } from './preview'
 
 type Action = (previous: FormState, form: FormData) => Promise<FormState>
 
-/** `scope` keeps the fields of two forms on one page apart. */
-const State = createContext<FormState & { scope: string }>({
+/** `scope` keeps the fields of two forms on one page apart. `grave`: nothing in it is chosen or written before somebody does. */
+const State = createContext<FormState & { scope: string; grave: Grave | null }>({
   ok: true,
   key: '',
   errors: {},
   values: {},
   scope: '',
+  grave: null,
 })
 const Previewing = createContext<PreviewWords | null>(null)
+
+/** An act that binds (lib/act/gravity.ts): which one it is, and the words of “choose one”. */
+export type Grave = { command: string; gravity: string; choose: string }
 
 type Props = {
   action: Action
@@ -67,6 +71,7 @@ type Props = {
   fold?: { title: string; open: boolean }
   /** for acts that bind: said where the member's own device may sign first */
   signing?: SigningWords
+  grave?: Grave | undefined
   className?: string
   children: ReactNode
 }
@@ -168,6 +173,7 @@ export function ActionForm({
   preview,
   fold,
   signing,
+  grave,
   className = 'stack',
   children,
 }: Props) {
@@ -178,14 +184,13 @@ export function ActionForm({
   const [first] = useState(start)
   // What was sent and came back, and otherwise what the page says now.
   const values = state === first || !state.key ? start.values : state.values
-  const told = { ...state, values, scope: first.key.slice(0, 8) }
+  const told = { ...state, values, scope: first.key.slice(0, 8), grave: grave ?? null }
   useHeld(form, start, sent)
   useEffect(() => {
-    if (state !== first) form.current?.querySelector<HTMLElement>('[data-error-summary]')?.focus()
+    if (state !== first)
+      form.current?.querySelector<HTMLElement>('[data-error-summary], [data-look]')?.focus()
   }, [state, first])
-  // Without scripts, or without passkeys in this browser, the form acts at once.
-  const prepares =
-    useSyncExternalStore(neverChanges, knowsPasskeys, () => false) && signing !== undefined
+  const prepares = usePasskeys() && signing !== undefined
   const [declined, decline] = useState<FormState['offer']>()
   const offer = state.offer === declined ? undefined : state.offer
   const sendWith = (answer: string) => {
@@ -202,16 +207,18 @@ export function ActionForm({
         className={className}
         noValidate
         {...(offer && { 'data-offers': true })}
+        {...(grave && { 'data-act': grave.command, 'data-gravity': grave.gravity })}
       >
-        <input type="hidden" name="key" value={state.key || start.key} />
-        <input type="hidden" name="forum" value={forum} />
-        <input type="hidden" name="locale" value={locale} />
-        {Object.entries(hidden).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
+        <Carried values={{ key: state.key || start.key, forum, locale, ...hidden }} />
         {signing && <input type="hidden" name="signing" value={prepares ? 'prepare' : ''} />}
         {offer && signing && (
-          <SignOffer offer={offer} words={signing} send={sendWith} cancel={() => decline(offer)} />
+          <SignOffer
+            offer={offer}
+            brings={state.look?.said ?? []}
+            words={signing}
+            send={sendWith}
+            cancel={() => decline(offer)}
+          />
         )}
         <ErrorSummary
           title={faults}
@@ -225,14 +232,39 @@ export function ActionForm({
     </State>
   )
   return fold ? (
-    <details data-fold={fold.open ? 'open' : ''} className="max-w-2xl" open={fold.open || !state.ok}>
-      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">
-        {fold.title}
-      </summary>
-      <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{whole}</div>
-    </details>
+    <Fold {...fold} wants={!state.ok}>
+      {whole}
+    </Fold>
   ) : (
     whole
+  )
+}
+
+/** Without scripts, or without passkeys in this browser, nothing is signed. */
+function usePasskeys(): boolean {
+  return useSyncExternalStore(neverChanges, knowsPasskeys, () => false)
+}
+
+function Carried({ values }: { values: Record<string, string> }) {
+  return Object.entries(values).map(([name, value]) => (
+    <input key={name} type="hidden" name={name} value={value} />
+  ))
+}
+
+/** `wants`: something in it wants mending, or a second look. */
+function Fold({
+  title,
+  open,
+  wants,
+  children,
+}: NonNullable<Props['fold']> & { wants: boolean; children: ReactNode }) {
+  return (
+    <details data-fold={open ? 'open' : ''} className="max-w-2xl" open={open || wants}>
+      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">
+        {title}
+      </summary>
+      <div className="mb-3 mt-2 border-l-2 border-rule pl-4">{children}</div>
+    </details>
   )
 }
 
@@ -245,9 +277,10 @@ type FieldProps = {
   start?: string
 }
 
+/** In a form that binds a field shows what was sent and came back, and nothing else. */
 function useField(name: string, start?: string) {
-  const state = useContext(State)
-  return { value: state.values[name] ?? start, error: state.errors[name], scope: state.scope }
+  const { values, errors, scope, grave } = useContext(State)
+  return { value: values[name] ?? (grave ? undefined : start), error: errors[name], scope }
 }
 
 /** What was sent last and came back, by the names of its fields; nothing before that. */
@@ -296,12 +329,15 @@ export function FormSelect({
   empty,
   ...field
 }: FieldProps & { options: Option[]; empty?: string }) {
+  // Without an empty line a list has chosen its first.
+  const { grave } = useContext(State)
+  const first = empty ?? grave?.choose
   return (
     <Select
       {...field}
       {...useField(field.name, start)}
       options={options}
-      {...(empty !== undefined && { empty })}
+      {...(first !== undefined && { empty: first })}
     />
   )
 }
@@ -331,7 +367,9 @@ export function FormChecks({
   const state = useContext(State)
   const cameBack = Object.keys(state.values).length > 0 && !state.ok
   const ticked = (index: number, option: Option) =>
-    cameBack ? state.values[`${field.name}.${index}`] === option.value : start.includes(option.value)
+    cameBack
+      ? state.values[`${field.name}.${index}`] === option.value
+      : !state.grave && start.includes(option.value)
   return (
     <CheckGroup
       {...field}
@@ -345,7 +383,12 @@ export function FormChecks({
 
 /** Sent along and not seen; an answer may put another value in its place. */
 export function FormHidden({ name, start }: { name: string; start: string }) {
-  return <input type="hidden" name={name} value={useField(name, start).value} />
+  return <input type="hidden" name={name} value={useField(name).value ?? start} />
+}
+
+/** What must be looked at before it is done, where the answer to what was sent last says so. */
+export function useLook(): FormState['look'] {
+  return useContext(State).look
 }
 
 /** Sends once: while it is on its way a second press does nothing. */

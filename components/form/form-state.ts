@@ -12,4 +12,6 @@ export type FormState = {
   values: Record<string, string>
   /** The act was not done yet: this is what the member's device may sign first. */
   offer?: Offer
+  /** The act was not done yet: this is what it would bring about, and the mark that says that it was shown. */
+  look?: { token: string; said: string[] }
 }

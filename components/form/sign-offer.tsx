@@ -5,6 +5,7 @@ import type { Offer } from '@/lib/devices/signing.ts'
 import { challengeOf } from '@/lib/log/assertion.ts'
 import { fromBase64, toUtf8 } from '@/lib/log/encoding.ts'
 import { opens, sealIn } from '@/lib/log/seal.ts'
+import { Brings } from './brings'
 import { answerOfDevice } from './passkey'
 
 export type SigningWords = {
@@ -48,14 +49,34 @@ function shownIn({ signedText, challenge, beside }: Offer, words: SigningWords):
   return shown.every((one) => one.known) ? shown : null
 }
 
+function Signed({ shown }: { shown: Shown[] }) {
+  return (
+    <ul className="list-disc pl-5">
+      {shown.map(({ act, said }) => (
+        <li key={act}>
+          {act}
+          {said.map((one) => (
+            <blockquote key={one} className="mt-1 whitespace-pre-wrap border-l-2 border-rule pl-3">
+              {one}
+            </blockquote>
+          ))}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Shows what is about to be signed, checks in this browser that the bytes say so, and asks the device. Sending without is always possible. */
 export function SignOffer({
   offer,
+  brings,
   words,
   send,
   cancel,
 }: {
   offer: Offer
+  /** what it brings about beyond its own words */
+  brings: string[]
   words: SigningWords
   send: (signing: string) => void
   cancel: () => void
@@ -83,18 +104,8 @@ export function SignOffer({
       {shown ? (
         <>
           <p>{words.text}</p>
-          <ul className="list-disc pl-5">
-            {shown.map(({ act, said }) => (
-              <li key={act}>
-                {act}
-                {said.map((one) => (
-                  <blockquote key={one} className="mt-1 whitespace-pre-wrap border-l-2 border-rule pl-3">
-                    {one}
-                  </blockquote>
-                ))}
-              </li>
-            ))}
-          </ul>
+          <Signed shown={shown} />
+          {brings.length > 0 && <Brings said={brings} />}
           <details>
             <summary className="cursor-pointer">{words.bytes}</summary>
             <pre className="digest mt-2 whitespace-pre-wrap" tabIndex={0}>

@@ -55,19 +55,31 @@ describe('one key', () => {
   it('with other words is a conflict, and a refusal keeps nothing', async () => {
     const fresh = await smallTable(database, 'clave-dos')
     const key = randomUUID()
-    expect(await fresh.secretary.as(suspendParticipation, { reason: prose('x') }, key)).toMatchObject({
+    expect(
+      await fresh.secretary.as(suspendParticipation, { scope: 'forum', reason: prose('x') }, key),
+    ).toMatchObject({
       is: 'refused',
     })
-    const suspended = await fresh.civil.as(suspendParticipation, { reason: prose('x') }, key)
+    const suspended = await fresh.civil.as(
+      suspendParticipation,
+      { scope: 'forum', reason: prose('x') },
+      key,
+    )
     expect(suspended).toMatchObject({ is: 'done', again: false })
-    expect(await fresh.civil.as(suspendParticipation, { reason: prose('y') }, key)).toEqual({
+    expect(
+      await fresh.civil.as(suspendParticipation, { scope: 'forum', reason: prose('y') }, key),
+    ).toEqual({
       is: 'conflict',
     })
-    expect(await fresh.civil.as(suspendParticipation, { reason: prose('x') }, key)).toMatchObject({
+    expect(
+      await fresh.civil.as(suspendParticipation, { scope: 'forum', reason: prose('x') }, key),
+    ).toMatchObject({
       is: 'done',
       again: true,
     })
-    expect(await fresh.civil.as(suspendParticipation, { reason: prose('x') }, 'short')).toMatchObject({
+    expect(
+      await fresh.civil.as(suspendParticipation, { scope: 'forum', reason: prose('x') }, 'short'),
+    ).toMatchObject({
       is: 'invalid',
       problems: [{ key: 'errors.badKey' }],
     })
@@ -98,7 +110,7 @@ describe('a mandate', () => {
     const late = await fresh.act(suspendParticipation, {
       viewer: stale,
       key: fresh.key(),
-      input: { as: fresh.civil.seat, reason: prose('tarde') },
+      input: { as: fresh.civil.seat, scope: 'forum', reason: prose('tarde') },
     })
     expect(late).toMatchObject({ refusal: { refused: 'proposals.noVoice' } })
   })
@@ -155,7 +167,12 @@ describe('what an act may not reach', () => {
 
 describe('whoever a command is not for', () => {
   const input = z.strictObject({ as: SeatId.optional() })
-  const parts = { input, subject: async () => ({}), standing: () => ok }
+  const parts = {
+    input,
+    subject: async () => ({}),
+    gravity: 'routine' as const,
+    standing: () => ok,
+  }
   const never = () => {
     throw new Error('it was decided for somebody whom it is not for')
   }
@@ -193,7 +210,7 @@ describe('the clock', () => {
     const back = await fresh.act(suspendParticipation, {
       viewer: await fresh.viewerOf(fresh.civil.person),
       key: fresh.key(),
-      input: { as: fresh.civil.seat, reason: prose('x') },
+      input: { as: fresh.civil.seat, scope: 'forum', reason: prose('x') },
       clock: () => early,
     })
     expect(back.is).toBe('done')

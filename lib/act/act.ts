@@ -12,6 +12,8 @@ import { dayIn, toInstant, wholeSeconds } from './calendar.ts'
 import type { Circumstances, Command, Decided } from './command.ts'
 import type { Effects } from './effect.ts'
 import { Key } from './fields.ts'
+import { consequencesOf, secondLook } from './gravity.ts'
+import type { SecondLook } from './gravity.ts'
 import { isRefusal, ok, refuse } from './refusal.ts'
 import type { Refusal, Standing } from './refusal.ts'
 import type { Actor, ForumHead, HeldSeat, Viewer } from './viewer.ts'
@@ -25,6 +27,8 @@ export type Outcome =
   | { is: 'invalid'; problems: FieldProblem[] }
   | { is: 'missing' }
   | { is: 'conflict' }
+  /** A form sent it, and what it brings about was not shown yet: nothing was done. */
+  | ({ is: 'look' } & SecondLook)
 
 /** What the member's own device signed, and who judges, within the act's transaction, whether it signed this act. */
 export type Signature = {
@@ -39,12 +43,22 @@ export type Request = {
   clock?: () => Date
   draw?: Draw
   signature?: Signature
+  /**
+   * A form says here what was shown before (a second look's token; '' for nothing), and is answered with what must be. Whoever acts without a
+   * form (an office, the demonstration, a test) leaves it out.
+   */
+  looked?: string
 }
 
 export type Act = <I extends z.ZodType, S>(command: Command<I, S>, request: Request) => Promise<Outcome>
 
 /** An act as it would be recorded now, without being done: what a device is asked to sign. */
-export type Prepared = { is: 'prepared'; whole: WholeAct; payloads: Payload[] }
+export type Prepared = {
+  is: 'prepared'
+  whole: WholeAct
+  payloads: Payload[]
+  look: SecondLook | null
+}
 
 export type Prepare = <I extends z.ZodType, S>(
   command: Command<I, S>,
@@ -74,12 +88,13 @@ type Ready = {
   actorId: string
   key: string
   result: Record<string, string | number>
+  look: SecondLook | null
 }
 
 /**
  * The only door for writes. In this order: parse; open a transaction; take the forum's one-writer lock; load
- * the subject; ask `standing`, then `check`; `decide`; ask for the device's signature, where one came; append
- * one entry with its facts; apply each; commit. No network call inside it, ever.
+ * the subject; ask `standing`, then `check`; `decide`; ask for a second look, where a form sent what is final;
+ * ask for the device's signature, where one came; append one entry with its facts; apply each; commit. No network call inside it, ever.
  */
 export function openDoor(database: Database, effects: Effects): Act {
   return (command, request) =>
@@ -88,7 +103,24 @@ export function openDoor(database: Database, effects: Effects): Act {
       effects,
       command,
       request,
-      async ({ tx, viewer, facts, sealed, stamp, actor, today, held, digest, actorId, key, result }) => {
+      async ({
+        tx,
+        viewer,
+        facts,
+        sealed,
+        stamp,
+        actor,
+        today,
+        held,
+        digest,
+        actorId,
+        key,
+        result,
+        look,
+      }) => {
+        // In the act's own transaction: what was shown is what is recorded, whoever acted in between.
+        if (look && request.looked !== undefined && request.looked !== look.token)
+          return { is: 'look' as const, ...look }
         const judged = request.signature
           ? refusalIn(await request.signature.judge(tx, sealed.whole))
           : null
@@ -109,10 +141,11 @@ export function openDoor(database: Database, effects: Effects): Act {
 /** The same way as far as an act can go without being one: nothing is written. */
 export function openPreparing(database: Database, effects: Effects): Prepare {
   return (command, request) =>
-    decided(database, effects, command, request, async ({ sealed }) => ({
+    decided(database, effects, command, request, async ({ sealed, look }) => ({
       is: 'prepared' as const,
       whole: sealed.whole,
       payloads: sealed.payloads,
+      look,
     }))
 }
 
@@ -162,6 +195,8 @@ async function decided<I extends z.ZodType, S, E>(
       const { facts, result = {} }: Decided = Array.isArray(decision) ? { facts: decision } : decision
       if (facts.length === 0)
         return { is: 'refused' as const, refusal: refuse('errors.nothingToRecord') }
+      const beside = command.brings?.({ subject, facts, ...circumstances })
+      const look = secondLook(command, input, consequencesOf(facts, beside))
       const held = command.held?.(subject, circumstances, facts) ?? false
       const stamp = stampOf(actor, now, key)
       const sealed = seal(stamp, facts, { held, draw, ...(signature && { signed: signature.signed }) })
@@ -178,6 +213,7 @@ async function decided<I extends z.ZodType, S, E>(
         actorId,
         key,
         result,
+        look,
       })
     })
   } catch (error) {

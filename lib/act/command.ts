@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
-import type { Fact } from '../log/fact.ts'
+import type { Consequence, Fact } from '../log/fact.ts'
 import type { Effects } from './effect.ts'
+import type { Gravity } from './gravity.ts'
 import type { Refusal, Standing } from './refusal.ts'
 import type { Actor, ForumHead } from './viewer.ts'
 
@@ -26,6 +27,8 @@ type Parts<By extends keyof Doer, I extends z.ZodType, S> = {
   input: I
   /** What the command is about, read inside the act's transaction; null where there is no such thing in this forum. */
   subject: (db: Reader, input: z.output<I>, circumstances: Circumstances) => Promise<S | null>
+  /** How much it weighs: what its form asks of whoever acts follows from this (lib/act/gravity.ts). */
+  gravity: Gravity
   /** May you, as whom, and if not, why not. It never sees the input: the button asks it too. */
   standing: (actor: Actor, subject: S, circumstances: Circumstances) => Standing
   /** Is what you sent still about this? One refusal, or one for each field that wants mending. */
@@ -39,6 +42,8 @@ type Parts<By extends keyof Doer, I extends z.ZodType, S> = {
   decide: (
     given: { as: Doer[By]; subject: S; input: z.output<I>; draw: Draw } & Circumstances,
   ) => Decided | Fact[]
+  /** What it brings about, beyond what its facts say of themselves (`consequence`): said before it is recorded. */
+  brings?: (given: { subject: S; facts: Fact[] } & Circumstances) => Consequence[]
   /** Whether the act is not yet public, and enters the log as a seal over its whole body. */
   held?: (subject: S, circumstances: Circumstances, facts: Fact[]) => boolean
 }
@@ -53,7 +58,7 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = Parts<'eithe
 export type AnyCommand = Command<any, any>
 
 /**
- * Declares a command of people in seats. Without `standing` it does not compile: silence means no. What it
+ * Declares a command of people in seats. Without `standing` and `gravity` it does not compile: silence means no. What it
  * checks and decides is given a seat: the door turns everybody else away, whatever `standing` said
  * (lib/act/act.ts).
  */

@@ -538,7 +538,7 @@ describe('who sits', () => {
     const beside = await database.logPayload.findMany({
       where: { forumId: table.forum.id, open: false, index },
     })
-    done(await table.civil.as(suspendParticipation, { reason }))
+    done(await table.civil.as(suspendParticipation, { scope: 'forum', reason }))
     done(
       await table.operate(erasePayloads, {
         payloads: beside.map((one) => Buffer.from(one.seal).toString('base64')),

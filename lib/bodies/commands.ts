@@ -67,6 +67,7 @@ export const foundForum = officeCommand({
     sectors: z.array(SectorPlan).min(1, 'errors.required'),
   }),
   subject: async (db, { slug }) => ({ taken: (await db.forum.count({ where: { slug } })) > 0 }),
+  gravity: 'irreversible',
   standing: (actor) =>
     actor.kind === 'office' && actor.office === 'operator' ? ok : refuse('bodies.operatorOnly'),
   check: ({ taken }) => (taken ? refuse('bodies.slugTaken', undefined, 'slug') : ok),
@@ -82,6 +83,7 @@ export const openForum = officeCommand({
   name: 'bodies.open-forum',
   input: z.strictObject({}),
   subject: async (_db, _input, { forum }) => forum,
+  gravity: 'irreversible',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: () => [forumOpened({})],
 })
@@ -99,6 +101,7 @@ export const registerOrganisation = officeCommand({
   }),
   subject: async (db, { sector }, { forum }) =>
     (await db.sector.count({ where: { id: sector, forumId: forum.id } })) ? forum : null,
+  gravity: 'public',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input: { id, ...fields }, draw }) => {
     const organisation = id ?? draw.id()
@@ -122,6 +125,7 @@ export const recordSuccession = officeCommand({
     )
     return from && to ? { from, forum } : null
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: (_subject, { predecessor, successor }) =>
     predecessor === successor ? refuse('bodies.succeedsItself', undefined, 'successor') : ok,
@@ -165,6 +169,7 @@ export const establishBody = officeCommand({
       ? { forum, taken: (await db.body.count({ where: { forumId: forum.id, slug } })) > 0 }
       : null
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ taken }) => (taken ? refuse('bodies.slugTaken', undefined, 'slug') : ok),
   decide: ({ input: { id, seats, ...fields }, subject, draw, today }) => {
@@ -285,6 +290,7 @@ export const appoint = command({
     const among = await seatAmong(db, forum, seat)
     return among && { ...among, known: await personBy(db, forum.id, email) }
   },
+  gravity: 'binding',
   standing: (actor, subject) => fillsSeatsOf(actor, subject),
   check: ({ seat }, { capacity, fromOn, ...ending }) => {
     const untilOn = endSaid(ending)
@@ -328,6 +334,7 @@ export const appointForSector = officeCommand({
     }))
     return among && { ...among, known, sits }
   },
+  gravity: 'binding',
   standing: (actor, { seat, ofSector, forum }, { today }) => {
     if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.operatorsOffice')
     if (forum.kind === 'record') return refuse('bodies.recordOnly')
@@ -419,6 +426,7 @@ export const endMandate = command({
       ? { ...among, mandate, known: await personBy(db, forum.id, successor?.email) }
       : null
   },
+  gravity: 'irreversible',
   standing: (actor, subject, { today }) => {
     const { mandate, seat, ofSector, forum } = subject
     if (hasEnded(mandate.untilOn, today)) return refuse('bodies.mandateEnded')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lastDayOf, toDate } from '../act/calendar.ts'
+import { addDays, lastDayOf, toDate } from '../act/calendar.ts'
 import { Day, Email, Id, Line, Localised, LooseDay, Prose, Slug, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { ForumRules, functions } from './rules.ts'
@@ -193,6 +193,11 @@ export const mandateBegan = factKind('bodies.mandate-began/1', {
     person: fields.person,
     on: fields.fromOn,
   }),
+  consequence: ({ capacity, fromOn }) => ({
+    says: 'consequences.mandateBegan',
+    params: { capacity, day: fromOn },
+    final: false,
+  }),
   apply: (tx, { mandate, seat, person, capacity, fromOn, untilOn }, { forum }) =>
     tx.mandate.create({
       data: {
@@ -216,6 +221,11 @@ export const mandateEnded = factKind('bodies.mandate-ended/1', {
     sector: fields.sector,
     person: fields.person,
     on: fields.untilOn,
+  }),
+  consequence: ({ untilOn }) => ({
+    says: 'consequences.mandateEnded',
+    params: { day: addDays(untilOn, -1) },
+    final: true,
   }),
   apply: (tx, { mandate, untilOn }) =>
     tx.mandate.update({ where: { id: mandate }, data: { untilOn: toDate(untilOn) } }),

@@ -345,7 +345,7 @@ function askedOf(memory: Memory, step: Step): Asked | null {
         : null
     }
     case 'pause':
-      return { command: suspendParticipation, by, input: { reason } }
+      return { command: suspendParticipation, by, input: { scope: 'forum', reason } }
     case 'resume':
       return { command: resumeParticipation, by, input: {} }
   }

@@ -78,6 +78,7 @@ export const recordPlan = officeCommand({
     count: await db.plan.count({ where: { forumId: forum.id } }),
     taken: (await db.plan.count({ where: { forumId: forum.id, slug } })) > 0,
   }),
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ taken }, { startsOn, endsOn }) => {
     if (taken) return refuse('bodies.slugTaken', undefined, 'slug')
@@ -144,6 +145,7 @@ export const recordCommitment = officeCommand({
       found && { forum, taken: (await db.commitment.count({ where: { planId: plan, number } })) > 0 }
     )
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ taken }) => (taken ? refuse('commitments.numberTaken', undefined, 'number') : ok),
   decide: ({ input: { id, inForceFrom, participants, statements, ...fields }, draw }) => {
@@ -239,6 +241,7 @@ export const takeOverStatus = officeCommand({
     const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
     return found && { commitment: found, forum }
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: ({ commitment }, { to }) =>
     mayMove(commitment.status, to)
@@ -271,6 +274,7 @@ export const recordFindings = officeCommand({
   }),
   subject: async (db, { plan }, { forum }) =>
     (await db.plan.count({ where: { id: plan, forumId: forum.id } })) ? forum : null,
+  gravity: 'public',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input: { plan, findings, statements }, draw }) => [
     ...findings.map((finding) => findingRecorded({ finding: draw.id(), plan, ...finding })),
@@ -296,6 +300,7 @@ export const keepStatements = officeCommand({
       ? { forum, commitment: commitments > 0 ? id : null }
       : null
   },
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   decide: ({ subject: { commitment }, input: { subject, statements }, draw }) =>
     statements.map((statement) =>
@@ -309,6 +314,7 @@ export const recordOutsideEvents = officeCommand({
     events: z.array(z.strictObject({ happenedOn: LooseDay, what: SourcedText, source: Source })).min(1),
   }),
   subject: async (_db, _input, { forum }) => forum,
+  gravity: 'public',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input, draw }) =>
     input.events.map((one) => outsideEventRecorded({ event: draw.id(), ...one })),
@@ -352,6 +358,7 @@ export const recordDescent = command({
       known: known > 0,
     }
   },
+  gravity: 'public',
   standing: (actor, { forum, committee }) => {
     if (actor.kind !== 'seat') return setsUp(actor, forum)
     return committee.some((body) => takesPart(actor, body)) ? ok : refuse('commitments.committeeOnly')
@@ -488,6 +495,7 @@ export const proposeStatus = seatCommand({
     const table = subject && (await onTheTable(db, circumstances, agendaItem))
     return subject && table && { ...subject, ...table }
   },
+  gravity: 'public',
   standing: (actor, { commitment, body, open }) =>
     firstRefusal(
       mayPropose(actor, body.id),
@@ -530,6 +538,7 @@ export const reviseStatusProposal = seatCommand({
       : null
     return found && commitment && { proposal: found, commitment }
   },
+  gravity: 'public',
   standing: (actor, { proposal }, { now }) =>
     firstRefusal(
       actor.kind === 'seat' && actor.seat === proposal.proposedBy

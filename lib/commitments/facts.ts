@@ -126,6 +126,9 @@ export const statusChanged = factKind('commitments.status-changed/1', {
     ...(fields.proposal && { proposal: fields.proposal }),
     ...(fields.meeting && { meeting: fields.meeting }),
   }),
+  // What is taken over from a source was decided before, and elsewhere.
+  consequence: ({ to, takenOver }) =>
+    takenOver ? null : { says: 'consequences.statusChanged', params: { to }, final: true },
   apply: async (
     tx,
     {

@@ -53,6 +53,11 @@ export function mayMove(from: string, to: string): boolean {
   return (moves[from as Status] as readonly string[] | undefined)?.includes(to) ?? false
 }
 
+/** Concluded or withdrawn: nothing more can be decided of it. */
+export function isOver(status: string): boolean {
+  return (moves[status as Status] as readonly string[] | undefined)?.length === 0
+}
+
 export type DatedChange = { to: string; decidedOn: string; recordedOn: string; entryIndex: number }
 
 /**

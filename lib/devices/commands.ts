@@ -39,6 +39,7 @@ export const enrolDevice = seatCommand({
     Promise.resolve(
       db.device.count({ where: { forumId: forum.id, ...(credentialId && { credentialId }) } }),
     ).then((known) => ({ known })),
+  gravity: 'public',
   standing: (actor) => (actor.kind === 'seat' ? ok : refuse('devices.seatOnly')),
   check: ({ known }) => (known > 0 ? refuse('devices.known') : ok),
   decide: ({ as, input: { as: _seat, label, ...key }, draw }) => {
@@ -110,6 +111,7 @@ export const endorseDevice = seatCommand({
   name: 'devices.endorse',
   input: z.strictObject({ as: SeatId, device: Id, note: SignedNote }),
   subject: (db, { device }, { forum }) => deviceWithWitness(db, device, forum.id),
+  gravity: 'binding',
   standing: (actor, subject) =>
     firstRefusal(
       ofItsSector(actor, subject),
@@ -139,6 +141,7 @@ export const loseDevice = seatCommand({
   name: 'devices.lose',
   input: z.strictObject({ as: SeatId, device: Id, note: SignedNote.optional() }),
   subject: (db, { device }, { forum }) => deviceWithWitness(db, device, forum.id),
+  gravity: 'irreversible',
   standing: (actor, subject) =>
     firstRefusal(
       actor.kind === 'seat' && actor.person === subject.device.personId

@@ -69,6 +69,7 @@ export const deviceLost = factKind('devices.lost/1', {
     seat: Id,
   }),
   about: (fields) => ({ person: fields.person, sector: fields.sector, seat: fields.seat }),
+  consequence: () => ({ says: 'consequences.deviceLost', final: true }),
   apply: (tx, { device }, { index, recordedAt }) =>
     tx.device.update({ where: { id: device }, data: { lostAt: recordedAt, lostIn: index } }),
 })

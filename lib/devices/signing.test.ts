@@ -90,7 +90,7 @@ async function endorsed(place: Place = table.civil): Promise<Passkey & { device:
 
 const request = async (
   place: Place,
-  input: object = { reason: prose('Espionaje') },
+  input: object = { scope: 'forum', reason: prose('Espionaje') },
   key = randomUUID() as string,
 ) => ({ viewer: await table.viewerOf(place.person), key, input: { as: place.seat, ...input } })
 type Asked = Awaited<ReturnType<typeof request>>
@@ -265,7 +265,10 @@ describe('an act signed on the member’s own device', () => {
     const asked = await request(table.civil, { device: randomUUID() })
     expect(await door.offer(loseDevice, asked)).toMatchObject({ is: 'missing' })
     expect(
-      await door.offer(suspendParticipation, await request(table.civil, { reason: prose('') })),
+      await door.offer(
+        suspendParticipation,
+        await request(table.civil, { scope: 'forum', reason: prose('') }),
+      ),
     ).toMatchObject({ is: 'invalid' })
   })
 
@@ -411,7 +414,10 @@ describe('an act signed on the member’s own device', () => {
   })
 
   it('counts without a passkey as it always did', async () => {
-    const outcome = await table.oversight.as(suspendParticipation, { reason: prose('Sin firma') })
+    const outcome = await table.oversight.as(suspendParticipation, {
+      scope: 'forum',
+      reason: prose('Sin firma'),
+    })
     if (outcome.is !== 'done') throw new Error(JSON.stringify(outcome))
     expect((await bodyAt(outcome.index)).signed).toBeUndefined()
   })

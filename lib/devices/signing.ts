@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { digestOfAct } from '../act/act.ts'
 import type { Act, Outcome, Prepare, Request } from '../act/act.ts'
 import type { Command } from '../act/command.ts'
+import type { SecondLook } from '../act/gravity.ts'
 import { ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -42,6 +43,8 @@ export type Offer = {
   rpId: string
   credentials: string[]
   beside: { seal: string; salt: string; value: string }[]
+  /** what is shown together with it, where what is signed is final */
+  look: SecondLook | null
 }
 
 /** An assertion as a browser gives it: the passkey is named by its credential. */
@@ -90,7 +93,7 @@ export function openSigningDoor(
 }
 
 /** An act before it is signed. */
-type ToSign = Pick<Request, 'viewer' | 'key' | 'input'>
+type ToSign = Pick<Request, 'viewer' | 'key' | 'input' | 'looked'>
 
 async function ask(
   { database, clock }: Signing,
@@ -190,6 +193,7 @@ async function offer<I extends z.ZodType, S>(
     signedText,
     rpId: signing.site.rpId,
     credentials: devices.map((device) => device.credentialId),
+    look: prepared.look,
     beside: prepared.payloads.flatMap(({ seal, salt, value }) =>
       salt !== null && value !== null && signedText.includes(seal) ? [{ seal, salt, value }] : [],
     ),
@@ -203,7 +207,7 @@ async function offer<I extends z.ZodType, S>(
 async function actSigned<I extends z.ZodType, S>(
   signing: Signing,
   command: Command<I, S>,
-  { viewer, key, input }: ToSign,
+  { viewer, key, input, looked }: ToSign,
   answer: Answer,
 ): Promise<Outcome> {
   const challenge = challengeIn(answer.clientDataJSON, 'base64')
@@ -230,6 +234,7 @@ async function actSigned<I extends z.ZodType, S>(
     viewer,
     key,
     input,
+    ...(looked !== undefined && { looked }),
     clock: signing.clock,
     draw,
     signature: { signed, judge: (tx, whole) => judged(signing, tx, viewer, whole) },

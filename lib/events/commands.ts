@@ -62,6 +62,7 @@ export const linkEvent = seatCommand({
       linked: new Set(linked.flatMap((one) => one.activityIds)),
     }
   },
+  gravity: 'public',
   standing: (actor, { bodies }) =>
     bodies.some((body) => takesPart(actor, body)) ? ok : refuse('roadmaps.notOfThisGroup'),
   check: ({ activities, known, linked }, input, { today }) => {

@@ -64,6 +64,7 @@ export const handInFile = seatCommand({
       : null
     return subject && { ...subject, arrived }
   },
+  gravity: 'public',
   standing: (actor, { bodies }) => mayHandIn(actor, bodies),
   check: ({ arrived, present }, _input, _circumstances, actor) => {
     if (!arrived?.digest || arrived.personId !== actor.person) return refuse('evidence.noUpload')
@@ -106,6 +107,7 @@ export const handInLink = seatCommand({
   }),
   subject: (db, { commitment, activity }, circumstances) =>
     activitySubject(db, commitment, activity, circumstances),
+  gravity: 'public',
   standing: (actor, { bodies }) => mayHandIn(actor, bodies),
   check: ({ present }, { address }) => {
     if (!URL.canParse(address)) return refuse('errors.badAddress', undefined, 'address')
@@ -173,6 +175,7 @@ export const judgeEvidence = seatCommand({
     reason: Prose.optional(),
   }),
   subject: (db, { evidence }, circumstances) => evidenceSubject(db, evidence, circumstances),
+  gravity: 'public',
   standing: (actor, { evidence, bodies }) => {
     if (evidence.withdrawnOn) return refuse('evidence.isWithdrawn')
     if (!bodies.some((body) => takesPart(actor, body))) return refuse('roadmaps.notOfThisGroup')
@@ -213,6 +216,7 @@ export const withdrawEvidence = seatCommand({
   name: 'evidence.withdraw',
   input: z.strictObject({ as: SeatId, evidence: Id, reason: Prose }),
   subject: (db, { evidence }, circumstances) => evidenceSubject(db, evidence, circumstances),
+  gravity: 'irreversible',
   standing: (actor, { evidence }) => {
     if (evidence.withdrawnOn) return refuse('evidence.isWithdrawn')
     return actor.kind === 'seat' && actor.seat === evidence.seatId
@@ -284,6 +288,7 @@ export const recordLinkChecks = officeCommand({
       ]),
     )
   },
+  gravity: 'routine',
   standing: (actor) =>
     actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
   decide: ({ subject, input: { changed, unchanged }, draw, today, now }) => [

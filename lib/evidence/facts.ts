@@ -118,6 +118,7 @@ export const withdrawn = factKind('evidence.withdrawn/1', {
     seat: fields.seat,
     on: fields.withdrawnOn,
   }),
+  consequence: () => ({ says: 'consequences.evidenceWithdrawn', final: true }),
   apply: (tx, { evidence, reason, withdrawnOn }, entry) =>
     tx.evidence.update({
       where: { id: evidence },

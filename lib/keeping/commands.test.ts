@@ -255,6 +255,7 @@ describe('what may not stay', () => {
         name: 'keeping.erase-payloads',
         input: z.object({}),
         subject: () => Promise.resolve({}),
+        gravity: 'irreversible',
         standing: () => ok,
         decide: () => [
           payloadsErased({

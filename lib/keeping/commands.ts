@@ -47,6 +47,7 @@ export const changeKey = officeCommand({
   name: 'keeping.change-key',
   input: z.strictObject({ previous: VerifierKey, key: VerifierKey, after: Size, note: Note }),
   subject: (db, _, { forum }) => keptNow(db, forum.id),
+  gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
   check: (log, { previous, key, after, note }, { forum }) => {
     const origin = originOf(forum.id)
@@ -88,6 +89,7 @@ export const freezeLog = officeCommand({
     reason: Prose,
   }),
   subject: (db, _, { forum }) => keptNow(db, forum.id),
+  gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
   check: (log, { key, after, successor, note }, { forum, now }) => {
     const origin = originOf(forum.id)
@@ -125,6 +127,7 @@ export const erasePayloads = officeCommand({
     named: await payloadsNamed(db, forum.id, payloads),
     ...(await keptNow(db, forum.id)),
   }),
+  gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
   check: ({ named, witnesses }, { payloads, note }, { forum }) => {
     if (named.length < new Set(payloads).size) return refuse('keeping.noSuchValue')

@@ -52,6 +52,13 @@ export type Meaning = {
   teaches: Lesson | null
 }
 
+/** What a fact brings about, as a message key: said to whoever is about to act. `final`: no act of the same hands takes it back. */
+export type Consequence = {
+  says: `consequences.${string}`
+  params?: Record<string, string | number>
+  final: boolean
+}
+
 /** As much of the meaning of kinds as a reader of bare entries needs, on whatever machine: plain data. */
 export type Lexicon = {
   binding: readonly string[]
@@ -63,6 +70,8 @@ type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words'>> & {
   fields: S
   sealed?: { [F in keyof z.output<S> & string]?: Sealing }
   about: (fields: z.output<S>) => About
+  /** what whoever acts must know before, where there is more to it than their own words; null where this one needs no word */
+  consequence?: (fields: z.output<S>) => Consequence | null
   apply: (tx: Writer, fields: z.output<S>, entry: EntryContext) => Promise<unknown>
 }
 
@@ -71,6 +80,7 @@ export type AnyFactKind = Meaning & {
   fields: z.ZodObject
   sealed: Record<string, Sealing | undefined>
   about: (fields: never) => About
+  consequence?: (fields: never) => Consequence | null
   apply: (tx: Writer, fields: never, entry: EntryContext) => Promise<unknown>
 }
 

@@ -42,7 +42,7 @@ const seconds = now.getTime() / 1000
 let table: Awaited<ReturnType<typeof smallTable>>
 let [forum, first, second] = ['', '', '']
 const act = async () => {
-  await table.civil.as(suspendParticipation, { reason: { lang: 'es', text: 'x' } })
+  await table.civil.as(suspendParticipation, { scope: 'forum', reason: { lang: 'es', text: 'x' } })
   return (await publishCheckpoint(rows, forum, keysDir)).note
 }
 beforeAll(async () => {
@@ -113,7 +113,9 @@ describe('what a witness signed', () => {
 
   it('is in the receipts of what it covers; of what came later the latest checkpoint gives them', async () => {
     const third = await act()
-      .then(() => table.oversight.as(suspendParticipation, { reason: { lang: 'es', text: 'x' } }))
+      .then(() =>
+        table.oversight.as(suspendParticipation, { scope: 'forum', reason: { lang: 'es', text: 'x' } }),
+      )
       .then(() => publishCheckpoint(rows, forum, keysDir))
     const key = parseKey(((await served('keys')) ?? '').trim())
     const [covered, later] = [

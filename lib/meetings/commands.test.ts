@@ -143,6 +143,10 @@ describe('convening', () => {
       invalid('day', 'meetings.noticeTooShort'),
     )
     done(await called({ kind: 'extraordinary', day: addDays(today, 1) }))
+    // Twice at once nobody sits.
+    expect(await called({ kind: 'extraordinary', day: addDays(today, 1) })).toMatchObject(
+      invalid('time', 'meetings.sameHour'),
+    )
     expect(await called({ day: addDays(today, -1) })).toMatchObject(invalid('day', 'errors.inThePast'))
     expect(await called({ day: '2027-02-29' })).toMatchObject(invalid('day', 'errors.noSuchDay'))
     expect(await called({ time: '24:00' })).toMatchObject(invalid('time', 'errors.noSuchTime'))
@@ -174,7 +178,7 @@ describe('convening', () => {
     const input = (day: string, time: string) =>
       convene.input.parse({ as: table.secretary.seat, body: table.body, ...call, day, time })
     const checked = (day: string, time: string) =>
-      convene.check?.({} as never, input(day, time), madrid, { kind: 'public' })
+      convene.check?.({ besides: [] } as never, input(day, time), madrid, { kind: 'public' })
     expect(checked('2027-03-28', '02:30')).toEqual([
       { refused: 'errors.timeDoesNotExist', field: 'time' },
     ])
@@ -260,7 +264,10 @@ describe('the agenda', () => {
       await table.secretary.as(postponeAgendaItem, { item: postponed, reason: prose('Falta un dato') }),
     )
     done(await table.secretary.as(withdrawAgendaItem, { item: withdrawn }))
-    const second = await convened(table, { items: [{ title: prose('Nuevo') }] })
+    const second = await convened(table, {
+      day: addDays(today, 1),
+      items: [{ title: prose('Nuevo') }],
+    })
     const titles = async (meeting: string) =>
       (await meetingSeenBy(anybody(table), meeting))?.agenda.map((item) => [
         item.title.text,
@@ -270,12 +277,11 @@ describe('the agenda', () => {
       ['Pospuesto', postponed],
       ['Nuevo', null],
     ])
-    expect(await titles(await convened(table))).toEqual([])
+    expect(await titles(await convened(table, { day: addDays(today, 2) }))).toEqual([])
     done(await table.secretary.as(cancelMeeting, { meeting: second, reason: prose('Sin sala') }))
-    expect((await titles(await convened(table)))?.map(([title]) => title)).toEqual([
-      'Pospuesto',
-      'Nuevo',
-    ])
+    expect(
+      (await titles(await convened(table, { day: addDays(today, 3) })))?.map(([title]) => title),
+    ).toEqual(['Pospuesto', 'Nuevo'])
   })
 })
 
@@ -576,7 +582,13 @@ it('a meeting of the past is taken over by the operator’s office, with its sou
 
 it('meetings are read newest first, a page at a time, none twice', async () => {
   const table = await tableWith()
-  for (const ahead of [3, 1, 1, 2]) await convened(table, { day: addDays(today, ahead) })
+  for (const [ahead, time] of [
+    [3, '10:00'],
+    [1, '10:00'],
+    [1, '12:00'],
+    [2, '10:00'],
+  ] as const)
+    await convened(table, { day: addDays(today, ahead), time })
   const first = await meetingsSeenBy(anybody(table), {}, 3)
   const second = await meetingsSeenBy(anybody(table), { cursor: first.next ?? '' }, 3)
   expect([...first.meetings, ...second.meetings].map((one) => one.heldOn)).toEqual(

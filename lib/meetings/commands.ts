@@ -159,6 +159,10 @@ function planning(called: Called, own: { id: string; minutes?: number | undefine
   return times.length > 0 ? [timePlanned({ ...called, items: times })] : []
 }
 
+function isWithinAnHour(one: Date | null, other: Date): boolean {
+  return one !== null && Math.abs(one.getTime() - other.getTime()) < 60 * 60_000
+}
+
 /**
  * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and
  * errata that are not approved yet come onto its agenda by themselves.
@@ -186,21 +190,26 @@ export const convene = seatCommand({
       ))
     )
       return null
-    const [seats, leftOver, due, errata, number] = await Promise.all([
+    const [seats, leftOver, due, errata, number, besides] = await Promise.all([
       seatsOn(db, id, today),
       leftOverIn(db, id),
       reassessmentsDue(db, id),
       errataDue(db, id),
       nextNumber(db, id, yearOf(day ?? today)),
+      db.meeting.findMany({
+        where: { bodyId: id, state: 'convened', startsAt: { not: null } },
+        select: { startsAt: true },
+      }),
     ])
-    return { body, seats, leftOver, due, errata, number }
+    return { body, seats, leftOver, due, errata, number, besides }
   },
+  gravity: 'public',
   standing: (actor, { body, seats }, { today }) =>
     firstRefusal(
       keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
       body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,
     ),
-  check: (_subject, { kind, day, time, place, videoLink }, { forum, now, today }) => {
+  check: ({ besides }, { kind, day, time, place, videoLink }, { forum, now, today }) => {
     const days = rulesOf(forum).noticeDays[kind]
     const startsAt = instantIn(forum.timeZone, day, time)
     const faults: (Refusal | false)[] = [
@@ -213,6 +222,10 @@ export const convene = seatCommand({
         day === today &&
         startsAt.getTime() + 60_000 <= now.getTime() &&
         refuse('errors.inThePast', undefined, 'time'),
+      // A body cannot sit twice at once: whoever means to move a meeting cancels the other one.
+      startsAt !== null &&
+        besides.some((other) => isWithinAnHour(other.startsAt, startsAt)) &&
+        refuse('meetings.sameHour', undefined, 'time'),
       !place && !videoLink && refuse('meetings.placeOrLink', undefined, 'place.text'),
     ]
     return faults.filter((fault) => fault !== false)
@@ -278,6 +291,7 @@ export const addAgendaItem = seatCommand({
     (await areOf(db, circumstances.forum.id, [commitment]))
       ? meetingRecord(db, circumstances, meeting)
       : null,
+  gravity: 'routine',
   standing: (actor, meeting) =>
     firstRefusal(
       takesPart(actor, meeting.bodyId) ? ok : refuse('meetings.notOfThisBody'),
@@ -334,6 +348,7 @@ export const withdrawAgendaItem = seatCommand({
   name: 'meetings.withdraw-agenda-item',
   input: z.strictObject({ as: SeatId, item: Id }),
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
+  gravity: 'routine',
   standing: (actor, subject) =>
     firstRefusal(
       takesPart(actor, subject.meeting.bodyId) &&
@@ -355,6 +370,7 @@ export const postponeAgendaItem = seatCommand({
   name: 'meetings.postpone-agenda-item',
   input: z.strictObject({ as: SeatId, item: Id, reason: Prose }),
   subject: (db, { item }, circumstances) => itemRecord(db, circumstances, item),
+  gravity: 'routine',
   standing: (actor, subject) => firstRefusal(isBookKeeper(actor, subject.meeting), isStillOn(subject)),
   decide: ({ subject, input }) => ({
     facts: [agendaItemPostponed({ ...placeOf(subject), reason: input.reason })],
@@ -373,6 +389,7 @@ export const openMeeting = seatCommand({
   name: 'meetings.open',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'public',
   standing: (actor, meeting, { today }) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -410,6 +427,7 @@ export const recordAttendance = seatCommand({
     seats: z.array(SeatState).min(1, 'errors.required').max(200, 'errors.tooMany'),
   }),
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'routine',
   standing: (actor, meeting) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -462,11 +480,28 @@ export const recordAttendance = seatCommand({
   },
 })
 
+/** How many people are there in more than one seat of a meeting. */
+async function countedTwice(db: Reader, { attendance }: MeetingRecord): Promise<number> {
+  const sat = attendance.flatMap(({ state, mandateId }) =>
+    isThere(state) && mandateId ? [mandateId] : [],
+  )
+  const mandates = await db.mandate.findMany({
+    where: { id: { in: sat } },
+    select: { personId: true },
+  })
+  const people = mandates.map(({ personId }) => personId)
+  return new Set(people.filter((person, place) => people.indexOf(person) !== place)).size
+}
+
 /** The session ends, and its quorum freezes: for every decision of the session it is this one. */
 export const closeMeeting = seatCommand({
   name: 'meetings.close',
   input: OneMeeting,
-  subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  subject: async (db, { meeting: id }, circumstances) => {
+    const meeting = await meetingRecord(db, circumstances, id)
+    return meeting && { ...meeting, twice: await countedTwice(db, meeting) }
+  },
+  gravity: 'irreversible',
   standing: (actor, meeting) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -483,12 +518,16 @@ export const closeMeeting = seatCommand({
     ],
     result: { meeting: meeting.id },
   }),
+  // Whoever holds two seats may sit for both, and no rule forbids it: that a quorum rests on it is said.
+  brings: ({ subject: { twice } }) =>
+    twice > 0 ? [{ says: 'consequences.countedTwice', params: { count: twice }, final: false }] : [],
 })
 
 export const cancelMeeting = seatCommand({
   name: 'meetings.cancel',
   input: z.strictObject({ as: SeatId, meeting: Id, reason: Prose }),
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'irreversible',
   standing: (actor, meeting) => firstRefusal(isBookKeeper(actor, meeting), isIn(meeting, 'convened')),
   decide: ({ subject: meeting, input }) => ({
     facts: [meetingCancelled({ meeting: meeting.id, body: meeting.bodyId, reason: input.reason })],
@@ -501,6 +540,7 @@ export const declareNotHeld = seatCommand({
   name: 'meetings.declare-not-held',
   input: OneMeeting,
   subject: (db, { meeting }, circumstances) => meetingRecord(db, circumstances, meeting),
+  gravity: 'irreversible',
   standing: (actor, meeting, { now, forum }) =>
     firstRefusal(
       isBookKeeper(actor, meeting),
@@ -540,6 +580,7 @@ export const takeOverMeeting = officeCommand({
     (await db.body.count({ where: { id: body, forumId: forum.id } }))
       ? { forum, number: await nextNumber(db, body, yearOf(heldOn ?? today)) }
       : null,
+  gravity: 'public',
   standing: (actor, { forum }) => setsUp(actor, forum),
   check: (_subject, { heldOn }, { today }) =>
     heldOn >= today ? refuse('meetings.notInThePast', undefined, 'heldOn') : ok,

@@ -231,6 +231,11 @@ export const sessionClosed = factKind('meetings.session-closed/1', {
   toldIn: ['comparison'],
   fields: z.strictObject({ meeting: Id, body: Id, quorum: FrozenQuorum }),
   about: meetingOf,
+  consequence: ({ quorum: { reached, there, of, needed } }) => ({
+    says: 'consequences.sessionClosed',
+    params: { reached: reached ? 'yes' : 'no', there, of, needed },
+    final: true,
+  }),
   apply: (tx, { meeting, quorum }, { recordedAt }) =>
     tx.meeting.update({ where: { id: meeting }, data: { state: 'held', closedAt: recordedAt, quorum } }),
 })
@@ -239,6 +244,7 @@ export const meetingCancelled = factKind('meetings.cancelled/1', {
   fields: z.strictObject({ meeting: Id, body: Id, reason: Prose }),
   sealed: { reason: 'open' },
   about: meetingOf,
+  consequence: () => ({ says: 'consequences.meetingCancelled', final: true }),
   apply: (tx, { meeting, reason }, { recordedAt }) =>
     tx.meeting.update({
       where: { id: meeting },
@@ -250,6 +256,11 @@ export const meetingCancelled = factKind('meetings.cancelled/1', {
 export const meetingNotHeld = factKind('meetings.not-held/1', {
   fields: z.strictObject({ meeting: Id, body: Id, quorum: FrozenQuorum }),
   about: meetingOf,
+  consequence: ({ quorum: { there, of, needed } }) => ({
+    says: 'consequences.meetingNotHeld',
+    params: { there, of, needed },
+    final: true,
+  }),
   apply: (tx, { meeting, quorum }, { recordedAt }) =>
     tx.meeting.update({
       where: { id: meeting },

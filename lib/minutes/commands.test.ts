@@ -75,11 +75,12 @@ async function saved(outcome: Promise<{ is: string }>) {
   expect(await outcome).toMatchObject({ is: 'saved' })
 }
 
-async function convened(table: Table, titles = ['Uno', 'Dos']) {
+async function convened(table: Table, titles = ['Uno', 'Dos'], parts: object = {}) {
   const { meeting } = done(
     await table.secretary.as(convene, {
       body: table.body,
       ...call,
+      ...parts,
       items: titles.map((title) => ({ title: prose(title) })),
     }),
   )
@@ -182,6 +183,34 @@ async function circulated(
 }
 const approve = (table: Table, who: Who, minutes: string, digest: string) =>
   table[who].as(approveMinutes, { minutes, digest })
+
+describe('the last approval', () => {
+  it('says before it is given what it brings about: publication, a decision, a status, and the end of the window', async () => {
+    const table = await tableWith()
+    const { minutes, digest } = await circulated(table)
+    for (const who of ['civil', 'oversight'] as const) done(await approve(table, who, minutes, digest))
+    const press = async (looked: string) =>
+      table.act(approveMinutes, {
+        viewer: await viewer(table, 'executive'),
+        key: table.key(),
+        input: { as: table.executive.seat, minutes, digest },
+        looked,
+      })
+    const shown = await press('')
+    if (shown.is !== 'look') throw new Error(JSON.stringify(shown))
+    expect(shown.consequences.map(({ says }) => says.replace('consequences.', ''))).toEqual([
+      'minutesApproved',
+      'positionConfirmed',
+      'minutesPublished',
+      'adopted',
+      'statusChanged',
+      'windowCloses',
+    ])
+    expect(await status(table)).toBe('in-force')
+    expect(await press(shown.token)).toMatchObject({ is: 'done' })
+    expect(await status(table)).not.toBe('in-force')
+  })
+})
 
 describe('the money shot: minutes, approved by each sector, change a status', () => {
   it('by one act, at the last approval', async () => {
@@ -470,7 +499,7 @@ describe('circulating', () => {
 
   it('carries a postponed proposal to the next session, which decides it', async () => {
     const table = await tableWith()
-    const first = await convened(table)
+    const first = await convened(table, ['Uno', 'Dos'], { day: addDays(today, 1) })
     const proposal = await proposed(table, first.item)
     done(
       await table.secretary.as(postponeAgendaItem, { item: first.item, reason: prose('Falta un dato') }),
@@ -535,7 +564,10 @@ describe('observing and approving', () => {
     const table = await tableWith()
     const { minutes, digest, proposal } = await circulated(table)
     const { suspension } = done(
-      await table.oversight.as(suspendParticipation, { reason: prose('Sin condiciones') }),
+      await table.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Sin condiciones'),
+      }),
     )
     expect(await approve(table, 'oversight', minutes, digest)).toMatchObject(refused('sectorSuspended'))
     done(await approve(table, 'civil', minutes, digest))
@@ -558,7 +590,12 @@ describe('observing and approving', () => {
     const table = await tableWith()
     const { minutes, digest } = await circulated(table)
     done(await approve(table, 'oversight', minutes, digest))
-    done(await table.oversight.as(suspendParticipation, { reason: prose('Sin condiciones') }))
+    done(
+      await table.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Sin condiciones'),
+      }),
+    )
     done(await approve(table, 'civil', minutes, digest))
     done(await approve(table, 'executive', minutes, digest))
     expect(await status(table)).toBe('inactive')
@@ -573,7 +610,12 @@ describe('the system’s office', () => {
     done(await approve(table, 'executive', minutes, digest))
     expect(await dueMeetingsWork(table.db, table.forum, new Date())).toEqual([])
     expect(await table.system(concludeMinutes, { minutes })).toMatchObject(refused('stillWaiting'))
-    done(await table.oversight.as(suspendParticipation, { reason: prose('Sin condiciones') }))
+    done(
+      await table.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Sin condiciones'),
+      }),
+    )
     const [due] = await dueMeetingsWork(table.db, table.forum, new Date())
     expect(due).toMatchObject({ command: concludeMinutes, input: { minutes } })
     expect(await table.operate(concludeMinutes, { minutes })).toMatchObject({
@@ -698,6 +740,12 @@ describe('after they are published', () => {
       is: 'invalid',
       problems: [{ path: 'item' }],
     })
+    expect(
+      await table.adviser.as(proposeErratum, { ...wrong, wrong: prose('Nadie lo dijo') }),
+    ).toMatchObject({
+      is: 'invalid',
+      problems: [{ path: 'wrong.text', key: 'meetings.wordsNotThere' }],
+    })
     const { erratum } = done(await table.adviser.as(proposeErratum, wrong))
     const text = (await table.db.erratum.findUniqueOrThrow({ where: { id: String(erratum) } })).digest
     expect((await minutesWorkOf(await viewer(table, 'civil'))).errata).toMatchObject([{ erratum }])
@@ -820,7 +868,7 @@ describe('what comes onto an agenda by itself', () => {
     const corrections = async (meeting: string) =>
       (await agendaOf(table, meeting)).filter((item) => item.origin?.is === 'erratum')
     const first = (await convened(table, [])).meeting
-    const second = (await convened(table, [])).meeting
+    const second = (await convened(table, [], { day: addDays(today, 1) })).meeting
     expect([(await corrections(first)).length, (await corrections(second)).length]).toEqual([1, 0])
     const [item] = await corrections(first)
     const { proposal } = done(
@@ -841,7 +889,7 @@ describe('what comes onto an agenda by itself', () => {
         reason: prose('Falta la grabación'),
       }),
     )
-    const third = (await convened(table, [])).meeting
+    const third = (await convened(table, [], { day: addDays(today, 2) })).meeting
     // The same item goes on, with the proposal that hangs on it, and not beside itself.
     expect(await corrections(third)).toMatchObject([
       { continues: item?.id, proposals: [{ id: proposal }] },
@@ -850,14 +898,16 @@ describe('what comes onto an agenda by itself', () => {
     expect(await errataDue(table.db, table.body)).toEqual([])
 
     const { erratum: other } = done(await table.adviser.as(proposeErratum, wrong(minutes, 'Avisar')))
-    const fourth = (await convened(table, [])).meeting
+    const fourth = (await convened(table, [], { day: addDays(today, 3) })).meeting
     const [again] = await corrections(fourth)
     done(await table.adviser.as(withdrawAgendaItem, { item: again?.id }))
     expect((await errataDue(table.db, table.body)).map((erratumDue) => erratumDue.id)).toEqual([other])
     const digest = (await table.db.erratum.findUniqueOrThrow({ where: { id: String(other) } })).digest
     for (const who of ['civil', 'oversight', 'executive'] as const)
       done(await table[who].as(approveErratum, { erratum: other, digest }))
-    expect(await corrections((await convened(table, [])).meeting)).toEqual([])
+    expect(await corrections((await convened(table, [], { day: addDays(today, 4) })).meeting)).toEqual(
+      [],
+    )
   })
 
   it('errata however long, and however many, leave the meeting room to be convened', async () => {
@@ -876,7 +926,7 @@ describe('what comes onto an agenda by itself', () => {
         .filter((item) => item.origin?.is === 'erratum')
         .map((item) => [...item.title.text].length <= 200),
     ).toEqual(Array.from({ length: 20 }, () => true))
-    const second = (await convened(table, [])).meeting
+    const second = (await convened(table, [], { day: addDays(today, 1) })).meeting
     expect((await agendaOf(table, second)).filter((item) => item.origin?.is === 'erratum')).toHaveLength(
       3,
     )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, dayIn, endOfDay, fromDate, toInstant } from '../act/calendar.ts'
+import { addDays, dayIn, endOfDay, fromDate, lastDayBefore, toInstant } from '../act/calendar.ts'
 import { officeCommand, seatCommand } from '../act/command.ts'
 import type { AnyCommand, Circumstances } from '../act/command.ts'
 import { digestOf, Digest, Id, MinutesText, Prose, SeatId, WebAddress } from '../act/fields.ts'
@@ -11,7 +11,7 @@ import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
 import type { Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
-import { closing } from '../proposals/commands.ts'
+import { closing, leftOpen } from '../proposals/commands.ts'
 import { positionsLapsed, positionTaken } from '../proposals/facts.ts'
 import { openSuspensions, standsOf } from '../proposals/record.ts'
 import type { Deliberation, PositionMade } from '../proposals/record.ts'
@@ -31,7 +31,7 @@ import { hindrancesTo, paperOf } from './draft-record.ts'
 import { circulatedMinutes, consentsTo, minutesRecord } from './record.ts'
 import type { MinutesRecord, Silent } from './record.ts'
 import { seatsOn } from '../meetings/record.ts'
-import { contentOf, isComplete, minutesNumber } from './rules.ts'
+import { contentOf, isComplete, minutesNumber, wordsStandIn } from './rules.ts'
 import { keepsBook } from '../meetings/rules.ts'
 import type { Consent } from './rules.ts'
 
@@ -55,6 +55,7 @@ export const circulateMinutes = seatCommand({
     })
     return { ...found, lapsing }
   },
+  gravity: 'public',
   standing: (actor, { meeting }) =>
     firstRefusal(
       keepsBook(actor, meeting.bodyId, meeting.seatsToday) ? ok : refuse('meetings.bookKeeperOnly'),
@@ -105,6 +106,7 @@ export const observe = seatCommand({
   name: 'meetings.observe',
   input: z.strictObject({ as: SeatId, minutes: Id, item: Id.optional(), text: Prose }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'public',
   standing: (actor, minutes) =>
     firstRefusal(
       takesPart(actor, minutes.bodyId) ? ok : refuse('meetings.notOfThisBody'),
@@ -282,6 +284,7 @@ export const approveMinutes = seatCommand({
   name: 'meetings.approve-minutes',
   input: z.strictObject({ as: SeatId, minutes: Id, digest: Digest }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'binding',
   standing: (actor, minutes) =>
     firstRefusal(
       speaksFor(actor, minutes.bodyId) ? ok : refuse('meetings.noVoice'),
@@ -315,6 +318,16 @@ export const approveMinutes = seatCommand({
     const end = publishing(minutes, positions.proposals, consents, given)
     return { facts: [...facts, ...end.facts], result: { ...place, published: 1, number: end.number } }
   },
+  brings: ({ subject: minutes, facts, forum }) => {
+    const published = facts.some((fact) => fact.of === minutesPublished)
+    // Approval by all publishes on whatever day of the window it comes: who meant to observe no longer can.
+    const closes = published && !minutes.windowIsOver
+    const day = lastDayBefore(forum.timeZone, minutes.version.windowEndsAt)
+    return [
+      ...(closes ? [{ says: 'consequences.windowCloses' as const, params: { day }, final: true }] : []),
+      ...leftOpen(minutes.proposals, facts),
+    ]
+  },
   held: (_subject, _circumstances, facts) => !facts.some((fact) => fact.of === minutesPublished),
 })
 
@@ -330,6 +343,7 @@ export const concludeMinutes = officeCommand({
   name: 'meetings.conclude-minutes',
   input: z.strictObject({ minutes: Id }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'irreversible',
   standing: (actor, minutes, { forum }) =>
     firstRefusal(
       actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
@@ -393,6 +407,7 @@ export const proposeErratum = seatCommand({
     reason: Prose,
   }),
   subject: (db, { minutes }, circumstances) => minutesRecord(db, circumstances, minutes),
+  gravity: 'public',
   standing: (actor, minutes) =>
     firstRefusal(
       takesPart(actor, minutes.bodyId) ? ok : refuse('meetings.notOfThisBody'),
@@ -401,6 +416,9 @@ export const proposeErratum = seatCommand({
   check: ({ content }, { item, wrong, right }) => {
     if (item && !content?.items.some((one) => one.item === item))
       return refuse('errors.unknownThing', undefined, 'item')
+    // What is corrected in an item is words of that item; of the minutes as a whole it may be what is no sentence, as who was there.
+    if (item && content && !wordsStandIn(content, wrong.text, item))
+      return refuse('meetings.wordsNotThere', undefined, 'wrong.text')
     return wrong.text === right.text ? refuse('meetings.nothingCorrected', undefined, 'right.text') : ok
   },
   decide: ({ as, subject: minutes, input, draw }) => {
@@ -450,6 +468,7 @@ export const approveErratum = seatCommand({
   name: 'meetings.approve-erratum',
   input: z.strictObject({ as: SeatId, erratum: Id, digest: Digest }),
   subject: (db, { erratum }, circumstances) => erratumRecord(db, circumstances, erratum),
+  gravity: 'binding',
   standing: (actor, { minutes, erratum }) =>
     firstRefusal(
       speaksFor(actor, minutes.bodyId) ? ok : refuse('meetings.noVoice'),
@@ -484,6 +503,7 @@ export const withdrawErratum = seatCommand({
   name: 'meetings.withdraw-erratum',
   input: z.strictObject({ as: SeatId, erratum: Id }),
   subject: (db, { erratum }, circumstances) => erratumRecord(db, circumstances, erratum),
+  gravity: 'irreversible',
   standing: (actor, { erratum }) =>
     firstRefusal(
       actor.kind === 'seat' && actor.seat === erratum.proposedBy
@@ -519,6 +539,7 @@ export const closeAgreement = seatCommand({
     })
     return found && { agreement: found, seats: await seatsOn(db, found.bodyId, today) }
   },
+  gravity: 'public',
   standing: (actor, { agreement, seats }) =>
     firstRefusal(
       (actor.kind === 'seat' && actor.seat === agreement.seatId) ||

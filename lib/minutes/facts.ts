@@ -164,6 +164,11 @@ export const minutesApproved = factKind('meetings.minutes-approved/1', {
     mandate: Id,
   }),
   about: (fields) => ({ ...meetingOf(fields), seat: fields.seat, sector: fields.sector }),
+  consequence: ({ version }) => ({
+    says: 'consequences.minutesApproved',
+    params: { version },
+    final: true,
+  }),
   apply: (tx, { minutes, version, digest, sector, seat, mandate }, { forum, index, recordedAt }) =>
     tx.approval.create({
       data: {
@@ -199,6 +204,11 @@ export const minutesPublished = factKind('meetings.minutes-published/1', {
     silent: Silent,
   }),
   about: meetingOf,
+  consequence: ({ number }) => ({
+    says: 'consequences.minutesPublished',
+    params: { number },
+    final: true,
+  }),
   apply: (tx, { minutes, number, silent }, { recordedAt }) =>
     tx.minutes.update({
       where: { id: minutes },
@@ -328,6 +338,10 @@ export const erratumApproved = factKind('meetings.erratum-approved/1', {
     number: z.int().min(1).nullable(),
   }),
   about: (fields) => ({ ...meetingOf(fields), seat: fields.seat, sector: fields.sector }),
+  consequence: ({ number }) =>
+    number === null
+      ? { says: 'consequences.erratumApproved', final: true }
+      : { says: 'consequences.erratumPublished', params: { number }, final: true },
   apply: async (tx, { erratum, digest, sector, seat, mandate, number }, { forum, recordedAt }) => {
     await tx.erratumApproval.create({
       data: {
@@ -348,6 +362,7 @@ export const erratumApproved = factKind('meetings.erratum-approved/1', {
 export const erratumWithdrawn = factKind('meetings.erratum-withdrawn/1', {
   fields: z.strictObject({ erratum: Id, minutes: Id, meeting: Id, body: Id }),
   about: meetingOf,
+  consequence: () => ({ says: 'consequences.erratumWithdrawn', final: true }),
   apply: (tx, { erratum }, { recordedAt }) =>
     tx.erratum.update({ where: { id: erratum }, data: { withdrawnAt: recordedAt } }),
 })

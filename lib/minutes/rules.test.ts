@@ -12,6 +12,7 @@ import {
   isComplete,
   minutesNumber,
   wordsChanged,
+  wordsStandIn,
 } from './rules.ts'
 import type { Paper } from './rules.ts'
 
@@ -278,6 +279,35 @@ describe('approval by each sector', () => {
         return !missing || !isComplete(consentsOf(all, approved, suspended, over), false)
       }),
     )
+  })
+})
+
+describe('words of minutes', () => {
+  const item = (id: string, text: string) => ({
+    item: id,
+    title: prose(`Punto ${id}`),
+    commitment: null,
+    postponed: null,
+    text: prose(text),
+    agreements: [],
+  })
+  const content = {
+    items: [
+      item('uno', 'Se comprobó el **quórum**:\n\n- siete de siete asientos'),
+      item('dos', 'Se acordó [publicar](https://a.example) la lista.'),
+    ],
+    claims: [],
+  }
+  it.each([
+    ['quórum: siete de siete', 'uno', true],
+    ['SIETE DE  SIETE asientos', 'uno', true],
+    ['siete de siete', 'dos', false],
+    ['publicar la lista', 'dos', true],
+    ['publicar la lista', null, true],
+    ['Punto dos', 'dos', true],
+    ['siete de ocho', null, false],
+  ])('%s stands in %s: %s', (words, where, stands) => {
+    expect(wordsStandIn(content, words, where)).toBe(stands)
   })
 })
 

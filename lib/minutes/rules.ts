@@ -411,3 +411,30 @@ export function draftKeptUntil(
   const from = since()
   return from && endOfDay(zone, addDays(lastDayBefore(zone, from), draftDays))
 }
+
+/** As somebody copies them from a page: without the marks that set them, and with any space between. */
+const asRead = (text: string) =>
+  text
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/[*_`#>\\]/g, '')
+    .replaceAll(/^\s*([-+]|\d+\.)\s+/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .normalize('NFC')
+    .trim()
+    .toLowerCase()
+
+type Readable = Pick<Content, 'items' | 'claims'>
+
+/** Whether an item of minutes, or without one the minutes, say these words. */
+export function wordsStandIn({ items, claims }: Readable, words: string, item?: string | null): boolean {
+  const said = items
+    .filter((one) => !item || one.item === item)
+    .flatMap(({ title, text, postponed, agreements }) => [
+      title,
+      text,
+      postponed,
+      ...agreements.map((agreement) => agreement.text),
+    ])
+  const reasons = claims.map(({ reason }) => reason)
+  return [...said, ...reasons].some((one) => one && asRead(one.text).includes(asRead(words)))
+}

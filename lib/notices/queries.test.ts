@@ -111,7 +111,12 @@ describe('what waits for a seat', () => {
       }),
     )
     expect(await waitsFor(table, 'oversight')).toEqual(['take-position'])
-    done(await table.oversight.as(suspendParticipation, { reason: prose('Faltan condiciones') }))
+    done(
+      await table.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Faltan condiciones'),
+      }),
+    )
     expect(await waitsFor(table, 'oversight')).toEqual([])
   })
 

@@ -163,13 +163,20 @@ describe('a sector’s own suspension', () => {
     )
     const { digest } = await fresh.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
     done(await fresh.oversight.as(takePosition, position(digest, String(proposal), 'agree')))
-    expect(await fresh.secretary.as(suspendParticipation, { reason: prose('No') })).toMatchObject({
+    expect(
+      await fresh.secretary.as(suspendParticipation, { scope: 'forum', reason: prose('No') }),
+    ).toMatchObject({
       refusal: { refused: 'proposals.noVoice' },
     })
     const { suspension } = done(
-      await fresh.oversight.as(suspendParticipation, { reason: prose('Faltan condiciones mínimas') }),
+      await fresh.oversight.as(suspendParticipation, {
+        scope: 'forum',
+        reason: prose('Faltan condiciones mínimas'),
+      }),
     )
-    expect(await fresh.oversight.as(suspendParticipation, { reason: prose('Otra vez') })).toMatchObject({
+    expect(
+      await fresh.oversight.as(suspendParticipation, { scope: 'forum', reason: prose('Otra vez') }),
+    ).toMatchObject({
       refusal: { refused: 'proposals.alreadySuspended' },
     })
     expect(

@@ -11,7 +11,7 @@ import { setsUp } from '../bodies/commands.ts'
 import { rulesOf, speaksFor } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
-import type { Fact } from '../log/fact.ts'
+import type { Consequence, Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
 import {
   decided,
@@ -251,6 +251,21 @@ function entriesOf(proposal: Deliberation): number[] {
   return [...new Set(indices)].toSorted((a, b) => a - b)
 }
 
+/** What is adopted about a commitment closes no other proposal about it: that they stay, and may have lost their object, is said. */
+export function leftOpen(proposals: Pick<Deliberation, 'alsoOpen'>[], facts: Fact[]): Consequence[] {
+  const adopted = facts.some(({ of, fields }) => of === decided && fields.outcome !== 'no-consensus')
+  const numbers = [...new Set(proposals.flatMap(({ alsoOpen }) => alsoOpen))].toSorted((a, b) => a - b)
+  return adopted && numbers.length > 0
+    ? [
+        {
+          says: 'consequences.leftOpen',
+          params: { count: numbers.length, numbers: numbers.join(', ') },
+          final: false,
+        },
+      ]
+    : []
+}
+
 const isHeld = (_subject: unknown, { forum }: Circumstances, facts: Fact[]) =>
   !rulesOf(forum).openProposalsArePublic && !facts.some((fact) => fact.of === decided)
 
@@ -265,6 +280,7 @@ export const takePosition = seatCommand({
     reason: Prose.optional(),
   }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  gravity: 'binding',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       speaksFor(actor, proposal.bodyId) ? ok : refuse('proposals.noVoice'),
@@ -318,6 +334,7 @@ export const takePosition = seatCommand({
       result: { proposal: proposal.id, closed: close ? 1 : 0 },
     }
   },
+  brings: ({ subject, facts }) => leftOpen([subject], facts),
   held: isHeld,
 })
 
@@ -326,6 +343,7 @@ export const closeWithoutConsensus = seatCommand({
   name: 'proposals.close-without-consensus',
   input: z.strictObject({ as: SeatId, proposal: Id, digest: Digest }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  gravity: 'irreversible',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       mayPropose(actor, proposal.bodyId),
@@ -364,6 +382,7 @@ export const closeAtDeadline = officeCommand({
       found && deliberation(db, { ...circumstances, today: deadlineDay(found, circumstances) }, proposal)
     )
   },
+  gravity: 'irreversible',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
@@ -385,6 +404,7 @@ export const withdrawProposal = seatCommand({
   name: 'proposals.withdraw',
   input: z.strictObject({ as: SeatId, proposal: Id, reason: Prose }),
   subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  gravity: 'irreversible',
   standing: (actor, proposal, { now }) =>
     firstRefusal(
       actor.kind === 'seat' && actor.seat === proposal.proposedBy
@@ -426,13 +446,19 @@ async function groupsOf(db: Reader, forum: string, commitment: string | null): P
 /** A sector pauses its participation on its own word: nobody can edit, hide or delay it (product.md, rule 6). */
 export const suspendParticipation = seatCommand({
   name: 'proposals.suspend-participation',
-  input: z.strictObject({ as: SeatId, commitment: Id.optional(), reason: Prose }),
-  subject: async (db, { commitment }, { forum }) => {
+  // The whole forum is said, never what is left when nothing was: it stops everything (decision 069).
+  input: z.strictObject({
+    as: SeatId,
+    scope: z.union([z.literal('forum'), Id], { error: 'errors.chooseScope' }),
+    reason: Prose,
+  }),
+  subject: async (db, { scope }, { forum }) => {
+    const commitment = scope === 'forum' ? null : scope
     if (commitment && !(await db.commitment.count({ where: { id: commitment, forumId: forum.id } })))
       return null
     const [suspensions, groups, open] = await Promise.all([
       openSuspensions(db, forum.id),
-      groupsOf(db, forum.id, commitment ?? null),
+      groupsOf(db, forum.id, commitment),
       db.proposal.findMany({
         where: {
           forumId: forum.id,
@@ -443,8 +469,9 @@ export const suspendParticipation = seatCommand({
         include: { positions: { where: { lapsedAt: null } } },
       }),
     ])
-    return { suspensions, groups, open, commitment: commitment ?? null }
+    return { suspensions, groups, open, commitment }
   },
+  gravity: 'binding',
   standing: (actor, { suspensions, groups, commitment }) => {
     if (actor.kind !== 'seat' || !actor.voice || !actor.hasPosition) return refuse('proposals.noVoice')
     if (!speaksAbout(actor, groups)) return refuse('proposals.voiceDoesNotReach')
@@ -481,6 +508,7 @@ export const resumeParticipation = seatCommand({
     const suspension = await db.suspension.findFirst({ where: { id, forumId: forum.id } })
     return suspension && { ...suspension, groups: await groupsOf(db, forum.id, suspension.commitmentId) }
   },
+  gravity: 'binding',
   standing: (actor, suspension) =>
     firstRefusal(
       actor.kind === 'seat' && actor.voice && actor.sector === suspension.sectorId
@@ -519,6 +547,7 @@ export const takeOverSuspension = officeCommand({
     ])
     return known.every(Boolean) ? forum : null
   },
+  gravity: 'public',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: ({ input: { commitment = null, ...fields }, draw }) => [
     participationSuspended({ suspension: draw.id(), commitment, seat: null, lapsed: [], ...fields }),

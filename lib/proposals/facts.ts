@@ -146,6 +146,11 @@ export const positionTaken = factKind('proposals.position-taken/1', {
     seat: fields.seat,
     on: fields.takenOn,
   }),
+  consequence: ({ stance, origin }) => ({
+    says: origin === 'minutes' ? 'consequences.positionConfirmed' : 'consequences.positionTaken',
+    params: { stance },
+    final: false,
+  }),
   apply: (
     tx,
     { position, proposal, sector, seat, mandate, digest, stance, reason, origin, takenOn },
@@ -183,6 +188,7 @@ export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
   fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), reason: Prose }),
   sealed: { reason: 'open' },
   about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
+  consequence: () => ({ says: 'consequences.proposalWithdrawn', final: true }),
   apply: (tx, { proposal }, { recordedAt }) =>
     tx.proposal.update({
       where: { id: proposal },
@@ -230,6 +236,11 @@ export const decided = factKind('proposals.decided/1', {
     proposal: fields.proposal,
     on: fields.decidedOn,
   }),
+  consequence: ({ number, outcome, notCarriedOut }) => ({
+    says: outcome === 'no-consensus' ? 'consequences.notAdopted' : 'consequences.adopted',
+    params: { number, outcome, carriedOut: notCarriedOut === null ? 'yes' : 'no' },
+    final: true,
+  }),
   apply: async (tx, { decision, proposal, body, commitment, decidedOn, ...fields }, entry) => {
     await tx.decision.create({
       data: {
@@ -265,6 +276,15 @@ export const participationSuspended = factKind('proposals.participation-suspende
   }),
   sealed: { reason: 'open', reasonIn: 'open' },
   about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.declaredOn }),
+  // What a source tells of before the system is nobody's act here.
+  consequence: ({ seat, commitment, lapsed }) =>
+    seat === null
+      ? null
+      : {
+          says: 'consequences.suspended',
+          params: { of: commitment === null ? 'forum' : 'commitment', lapsed: lapsed.length },
+          final: true,
+        },
   apply: async (
     tx,
     { suspension, sector, commitment, reason, reasonIn, declaredOn, seat, lapsed, source },
@@ -302,6 +322,11 @@ export const participationResumed = factKind('proposals.participation-resumed/1'
   }),
   sealed: { note: 'open' },
   about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.resumedOn }),
+  consequence: ({ commitment }) => ({
+    says: 'consequences.resumed',
+    params: { of: commitment === null ? 'forum' : 'commitment' },
+    final: true,
+  }),
   apply: (tx, { suspension, note, resumedOn, seat }, { recordedAt }) =>
     tx.suspension.update({
       where: { id: suspension },

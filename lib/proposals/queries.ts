@@ -388,6 +388,26 @@ export async function proposalNumbered(
   return id ? proposalSeenBy(viewer, id) : null
 }
 
+/** Whether the viewer wrote the text that a proposal has now: whoever revises it for the same seat may be somebody else. */
+export async function wroteTheText(viewer: Viewer, proposal: string): Promise<{ own: boolean }> {
+  if (!viewer.person || !Id.safeParse(proposal).success) return { own: false }
+  const latest = await viewer.db.proposalVersion.findFirst({
+    where: { proposalId: proposal, proposal: { forumId: viewer.forum.id, ...readableBy(viewer) } },
+    orderBy: { number: 'desc' },
+    select: { entryIndex: true },
+  })
+  const line =
+    latest &&
+    (await viewer.db.historyLine.findFirst({
+      where: { forumId: viewer.forum.id, index: latest.entryIndex },
+      select: { mandateId: true },
+    }))
+  const own = line?.mandateId
+    ? await viewer.db.mandate.count({ where: { id: line.mandateId, personId: viewer.person } })
+    : 0
+  return { own: own > 0 }
+}
+
 /** Proposals by name, those that the viewer may read. */
 export async function proposalNames(
   viewer: Viewer,

@@ -43,6 +43,8 @@ type Loaded = {
   voices: Voice[]
   suspensions: OpenSuspension[]
   nextDecision: number
+  /** the other proposals about the same commitment that nobody has closed, by their numbers */
+  alsoOpen: number[]
 }
 
 /** A row as JSON has its times as text. Their names tell them: `...At` is an instant, `...On` a day. */
@@ -73,7 +75,10 @@ async function loaded(db: Reader, forum: string, id: string, today: string): Pro
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'sectorId', u."sectorId",
                                                     'commitmentId', u."commitmentId", 'resumedAt', null)), '[]')
        FROM suspension u WHERE u."forumId" = p."forumId" AND u."resumedAt" IS NULL) AS suspensions,
-      (SELECT coalesce(max(d.number), 0) + 1 FROM decision d WHERE d."forumId" = p."forumId") AS "nextDecision"
+      (SELECT coalesce(max(d.number), 0) + 1 FROM decision d WHERE d."forumId" = p."forumId") AS "nextDecision",
+      (SELECT coalesce(jsonb_agg(q.number ORDER BY q.number), '[]') FROM proposal q
+       WHERE q."forumId" = p."forumId" AND q."commitmentId" = p."commitmentId" AND q.id <> p.id
+         AND q."closedAt" IS NULL AND q."withdrawnAt" IS NULL) AS "alsoOpen"
     FROM proposal p WHERE p.id = ${id}::uuid AND p."forumId" = ${forum}::uuid`
   return row ?? null
 }

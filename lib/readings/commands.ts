@@ -34,6 +34,7 @@ export const giveReading = seatCommand({
     ])
     return { commitment, bodies, leading, latest }
   },
+  gravity: 'public',
   standing: (actor, { bodies }) =>
     bodies.some((body) => speaksFor(actor, body)) ? ok : refuse('readings.noVoice'),
   check: ({ latest }, { level, text }, _circumstances, actor) => {
@@ -95,6 +96,7 @@ export const fileAssessment = seatCommand({
       filed,
     }
   },
+  gravity: 'public',
   standing: (actor, { committees, leading }) => {
     if (!committees.some((body) => takesPart(actor, body))) return refuse('readings.notOfTheCommittee')
     return actor.kind === 'seat' && leading.includes(actor.sector) ? ok : refuse('readings.notLeading')

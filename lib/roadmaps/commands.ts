@@ -6,6 +6,7 @@ import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import { rulesOf, takesPart } from '../bodies/rules.ts'
+import { isOver } from '../commitments/rules.ts'
 import type { Reader } from '../db/client.ts'
 import {
   changingText,
@@ -139,9 +140,12 @@ export const proposeRoadmap = seatCommand({
     })
     return subject && table && { ...subject, ...table, open }
   },
-  standing: (actor, { drafting, versions, open }) =>
+  gravity: 'public',
+  // What is over is not promised anew: a later plan makes a new commitment of it.
+  standing: (actor, { drafting, commitment, versions, open }) =>
     firstRefusal(
       mayAsk(actor, drafting),
+      isOver(commitment.status) ? refuse('commitments.isOver') : ok,
       // A change may stand beside another; two baselines may not.
       versions.length === 0 && open > 0 ? refuse('roadmaps.alreadyAsked') : ok,
     ),
@@ -179,6 +183,7 @@ export const reviseRoadmapProposal = seatCommand({
         : null
     return found && subject && { ...subject, proposal: found }
   },
+  gravity: 'public',
   standing: (actor, { proposal }, { now }) =>
     firstRefusal(
       actor.kind === 'seat' && actor.seat === proposal.proposedBy
@@ -236,6 +241,7 @@ export const reportProgress = seatCommand({
     })
     return { commitment, activity: known, before, bodies, completedBy: said?.sectorId ?? null }
   },
+  gravity: 'public',
   standing: (actor, { bodies }) => mayAsk(actor, bodies),
   check: ({ before, completedBy }, { state, note }, _circumstances, actor) => {
     const from = before?.state ?? 'not-started'

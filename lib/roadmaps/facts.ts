@@ -74,6 +74,11 @@ export const versionSealed = factKind('roadmaps.version-sealed/1', {
     proposal: fields.proposal,
     on: fields.sealedOn,
   }),
+  consequence: ({ number }) => ({
+    says: 'consequences.roadmapSealed',
+    params: { number },
+    final: true,
+  }),
   apply: (
     tx,
     {

@@ -86,6 +86,7 @@ export const setTemplate = seatCommand({
       return null
     return { ...kept, templates: templates.map((one) => ({ id: one.id, name: one.name })) }
   },
+  gravity: 'routine',
   standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
   check: ({ templates }, { template, name, items }) => {
     const others = templates.filter((one) => one.id !== template)
@@ -139,6 +140,7 @@ export const dropTemplate = seatCommand({
       }
     )
   },
+  gravity: 'routine',
   standing: (actor, subject, { today }) =>
     firstRefusal(
       keepsItsRules(actor, subject, today),
@@ -196,6 +198,7 @@ export const setSeries = seatCommand({
       (await db.meetingTemplate.count({ where: { id: template, bodyId: id, droppedAt: null } })) > 0
     return { ...kept, running, known }
   },
+  gravity: 'routine',
   standing: (actor, subject, { today }) => keepsItsRules(actor, subject, today),
   check: ({ running, known }, input, { today }) => {
     const { fromOn, lastOn = null } = input
@@ -294,6 +297,7 @@ export const setSeriesException = seatCommand({
       })),
     }
   },
+  gravity: 'routine',
   standing: (actor, subject, { today }) =>
     firstRefusal(keepsItsRules(actor, subject, today), isRunning(subject)),
   check: ({ found, running, before, meetings }, { day, change, movedTo, reason }, { today }) => {
@@ -349,6 +353,7 @@ export const endSeries = seatCommand({
   name: 'meetings.end-series',
   input: z.strictObject({ as: SeatId, series: Id }),
   subject: (db, { series }, circumstances) => seriesRecord(db, circumstances, series),
+  gravity: 'public',
   standing: (actor, subject, { today }) =>
     firstRefusal(keepsItsRules(actor, subject, today), isRunning(subject)),
   decide: ({ subject: { found, body } }) => ({

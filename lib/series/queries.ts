@@ -231,7 +231,8 @@ async function likeMeeting(
       .filter((item) => !byItself.has(item.id))
       .map((item) => ({
         title: item.title,
-        note: item.note,
+        // What somebody said about it then was about that meeting, and theirs.
+        note: null,
         minutes: item.plannedMinutes,
         commitment: item.commitmentId,
       })),

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
-import { dayIn } from '../act/calendar.ts'
+import { addDays, dayIn } from '../act/calendar.ts'
 import { publicViewer } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { endMandate } from '../bodies/commands.ts'
@@ -38,12 +38,15 @@ beforeAll(async () => {
 })
 afterAll(() => database.$disconnect())
 
-async function convened(titles = ['Uno', 'Dos', 'Tres']) {
+let ahead = 0
+/** A body has one meeting in an hour: what stays convened is on a day of its own. */
+const anotherDay = () => addDays(today, (ahead += 1))
+async function convened(titles = ['Uno', 'Dos', 'Tres'], day = today) {
   const { meeting } = done(
     await table.secretary.as(convene, {
       body: table.body,
       kind: 'ordinary',
-      day: today,
+      day,
       time: '23:59',
       place: prose('Sala'),
     }),
@@ -221,7 +224,7 @@ describe('minutes planned', () => {
     const {
       meeting,
       items: [one, two],
-    } = await convened()
+    } = await convened(['Uno', 'Dos', 'Tres'], anotherDay())
     expect(
       await session.plan(secretary, {
         meeting,
@@ -244,7 +247,7 @@ describe('minutes planned', () => {
     const {
       meeting,
       items: [one],
-    } = await convened()
+    } = await convened(['Uno', 'Dos', 'Tres'], anotherDay())
     expect(await session.plan(secretary, { meeting, items: [{ item: one, minutes }] })).toMatchObject({
       is: 'invalid',
     })
@@ -252,7 +255,10 @@ describe('minutes planned', () => {
   })
 
   it('are of this meeting’s items', async () => {
-    const [mine, other] = [await convened(), await convened()]
+    const [mine, other] = [
+      await convened(['Uno', 'Dos', 'Tres'], anotherDay()),
+      await convened(['Uno', 'Dos', 'Tres'], anotherDay()),
+    ]
     expect(
       await session.plan(secretary, {
         meeting: mine.meeting,

@@ -27,6 +27,7 @@ export const nameWitness = seatCommand({
   input: z.strictObject({ as: SeatId, vkey: cleanText(300), note: SignedNote }),
   subject: async (db, _input, { forum }) =>
     db.witness.findMany({ where: { forumId: forum.id }, orderBy: { entryIndex: 'asc' } }),
+  gravity: 'binding',
   standing: speaksForSector,
   check: (witnesses, { vkey, note }, { forum }, actor) => {
     const key = witnessKeyIn(vkey)
@@ -97,6 +98,7 @@ export const dismissWitness = seatCommand({
   input: z.strictObject({ as: SeatId, witness: Id, reason: Prose }),
   subject: async (db, { witness }, { forum }) =>
     db.witness.findFirst({ where: { id: witness, forumId: forum.id } }),
+  gravity: 'irreversible',
   standing: (actor, witness) =>
     firstRefusal(
       speaksForSector(actor),

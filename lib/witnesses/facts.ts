@@ -48,6 +48,7 @@ export const witnessDismissed = factKind('witnesses.dismissed/1', {
   fields: z.strictObject({ witness: Id, sector: Id, key: z.string(), reason: Prose, seat: Id }),
   sealed: { reason: 'open' },
   about: (fields) => ({ sector: fields.sector, seat: fields.seat }),
+  consequence: () => ({ says: 'consequences.witnessDismissed', final: true }),
   apply: (tx, { witness }, { recordedAt }) =>
     tx.witness.update({ where: { id: witness }, data: { dismissedAt: recordedAt } }),
 })

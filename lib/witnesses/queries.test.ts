@@ -76,7 +76,7 @@ it('a witness that is away for thirty days blocks nothing, and its lag is counte
   })
 
   for (const place of [table.oversight, table.executive])
-    done(await place.as(suspendParticipation, { reason: { lang: 'es', text: 'x' } }))
+    done(await place.as(suspendParticipation, { scope: 'forum', reason: { lang: 'es', text: 'x' } }))
   await publishCheckpoint(rows, table.forum.id, keysDir)
   expect((await seen(9.5 * DAY)).civil).toMatchObject({ behind: { acts: 2, days: 9 }, silent: false })
   expect((await seen(30.5 * DAY)).civil).toMatchObject({

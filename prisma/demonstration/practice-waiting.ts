@@ -24,7 +24,7 @@ export async function leaveWorkForVisitors(table: Table): Promise<void> {
 async function pauseClearAnswers(table: Table): Promise<void> {
   table.stage.at('2026-11-05', '18:20')
   await table.by('committee/representative', suspendParticipation, {
-    commitment: answers,
+    scope: answers,
     reason: es(
       'La lista de las doce personas del piloto circuló por correo sin su permiso. Pausamos nuestro trabajo en este ' +
         'compromiso hasta acordar cómo se cuidan sus datos.',

@@ -250,7 +250,7 @@ async function pauseAndResume(table: Table): Promise<void> {
   const { stage } = table
   stage.at('2026-04-27', '19:30')
   const { suspension } = await table.by('committee/co-representative', suspendParticipation, {
-    commitment: water,
+    scope: water,
     reason: es(
       'La segunda sesión del grupo cambió dos veces de fecha sin aviso. Pausamos nuestro trabajo en este compromiso ' +
         'hasta tener un calendario que se respete.',

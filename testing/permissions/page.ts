@@ -47,9 +47,9 @@ export function permissionsDocument(rows: Row[], reads: Read[]): string {
     (cell, place) => [String.fromCharCode(65 + place), cell.someone.kind] as const,
   )
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const table = (of: string, lines: string[][]) => [
-    line([of, 'Situation', ...letters.map(([letter]) => letter)]),
-    line(['---', '---', ...letters.map(() => ':-:')]),
+  const table = (of: string[], lines: string[][]) => [
+    line([...of, 'Situation', ...letters.map(([letter]) => letter)]),
+    line([...of, ''].map(() => '---').concat(letters.map(() => ':-:'))),
     ...lines.map(line),
     '',
   ]
@@ -65,6 +65,7 @@ export function permissionsDocument(rows: Row[], reads: Read[]): string {
     '',
     'Commands: ✓ may; a number says why not. What was sent is checked after that, and can ' +
       'still be refused. [Queries](#queries) follow.',
+    aboutGravity,
     '',
     '## The kinds of person',
     '',
@@ -74,11 +75,12 @@ export function permissionsDocument(rows: Row[], reads: Read[]): string {
       `## ${titled(capability)}`,
       '',
       ...table(
-        'Command',
+        ['Command', 'Gravity'],
         rows
           .filter((row) => row.command.name.startsWith(`${capability}.`))
           .map((row) => [
             `\`${row.command.name.split('.')[1] ?? ''}\``,
+            row.command.gravity,
             row.situation,
             ...row.cells.map(mark),
           ]),
@@ -98,7 +100,7 @@ export function permissionsDocument(rows: Row[], reads: Read[]): string {
       `### ${titled(capability)}: queries`,
       '',
       ...table(
-        'Query',
+        ['Query'],
         reads
           .filter((read) => read.capability === capability)
           .map((read) => [
@@ -116,6 +118,10 @@ export function permissionsDocument(rows: Row[], reads: Read[]): string {
     '',
   ].join('\n')
 }
+
+const aboutGravity =
+  'What a form asks of whoever acts follows from the gravity of its act (`lib/act/gravity.ts`): one that is *binding* or ' +
+  '*irreversible* starts empty, and what it brings about for good is shown once more before it is recorded.'
 
 const readMarks: Record<Reading['seen'], string> = { whole: '✓', part: '◐', nothing: '–' }
 

@@ -369,6 +369,7 @@ async function ofProposals({ db, practice, reserve, reserved }: Scene): Promise<
     inReserve(proposals.proposalSeenBy, closed, reservedWords, reserved.id),
     ask(proposals.proposalNumbered, open, words, '5', 'proposal'),
     inReserve(proposals.proposalNumbered, closed, reservedWords, String(reserved.number), 'proposal'),
+    ask(proposals.wroteTheText, 'whether one wrote the text of an open one', ['"own":true'], proposal),
     ask(
       proposals.proposalNames,
       'the name of an open one',

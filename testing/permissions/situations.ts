@@ -144,7 +144,7 @@ async function decideInWriting({ row, by, mesa, practice }: Walk) {
 
 async function suspend({ row, setUp, mesa, practice, record }: Walk) {
   const sector = await recordedSector(mesa, record)
-  await row('proposals.suspend-participation', 'in the whole forum', { reason: es('x') })
+  await row('proposals.suspend-participation', 'in the whole forum', { scope: 'forum', reason: es('x') })
   const suspension = await mesa.db.suspension.findFirstOrThrow({
     where: { forumId: practice.id, resumedAt: null },
   })
@@ -488,7 +488,7 @@ async function conclude({ row, by }: Walk, { minutes, digest }: Awaited<ReturnTy
     'elvira.santoyo',
     'committee/commissioner',
     'proposals.suspend-participation',
-    { reason: es('x') },
+    { scope: 'forum', reason: es('x') },
     one,
   )
   await row(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../../prisma/small-table.ts'
 import { useDatabase } from '../../../testing/use-database.ts'
-import { dayIn } from '../../act/calendar.ts'
+import { addDays, dayIn } from '../../act/calendar.ts'
 import { publicViewer } from '../../act/viewer.ts'
 import type { Viewer } from '../../act/viewer.ts'
 import { proposeStatus } from '../../commitments/commands.ts'
@@ -29,12 +29,15 @@ beforeAll(async () => {
 })
 afterAll(() => database.$disconnect())
 
-async function convened() {
+let ahead = 0
+/** A body has one meeting in an hour: each of these is on a day of its own. */
+const anotherDay = () => addDays(today, (ahead += 1))
+async function convened(day = anotherDay()) {
   const { meeting } = done(
     await table.secretary.as(convene, {
       body: table.body,
       kind: 'ordinary',
-      day: today,
+      day,
       time: '23:59',
       place: prose('Sala'),
     }),
@@ -305,8 +308,8 @@ describe('working paper whose days are over', () => {
     ]
   }
   /** A draft with a text twice saved, an agreement and a claim. */
-  async function written() {
-    const { meeting, agendaItem } = await convened()
+  async function written(day = anotherDay()) {
+    const { meeting, agendaItem } = await convened(day)
     await draft.saveItem(as(secretary), text(agendaItem, 'Uno', 0))
     await draft.saveItem(as(secretary), text(agendaItem, 'Dos', 1))
     await draft.saveAgreement(as(secretary), {
@@ -373,7 +376,7 @@ describe('working paper whose days are over', () => {
 
   it('of a session that nobody opened goes too, unless somebody still writes in it; that of another forum stays', async () => {
     const other = await smallTable(database, `ajena-${randomUUID().slice(0, 8)}`)
-    const { meeting, agendaItem } = await written()
+    const { meeting, agendaItem } = await written(today)
     expect(await keptUntil(meeting, daysOn(2))).toBe(
       dayIn(table.forum.timeZone, new Date(Date.parse(`${today}T06:00:00Z`) + 181 * 864e5 - 1)),
     )

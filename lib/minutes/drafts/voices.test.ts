@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { done, smallTable } from '../../../prisma/small-table.ts'
 import { useDatabase } from '../../../testing/use-database.ts'
-import { dayIn } from '../../act/calendar.ts'
+import { addDays, dayIn } from '../../act/calendar.ts'
 import { publicViewer } from '../../act/viewer.ts'
 import type { Viewer } from '../../act/viewer.ts'
 import { openDatabase } from '../../db/client.ts'
@@ -45,12 +45,15 @@ afterAll(() => database.$disconnect())
 
 const as = (viewer: Viewer | undefined) => viewer ?? publicViewer(table.db, table.forum, new Date())
 
-async function convened(text = '') {
+let ahead = 0
+/** A body has one meeting in an hour: each of these is on a day of its own. */
+const anotherDay = () => addDays(today, (ahead += 1))
+async function convened(text = '', day = anotherDay()) {
   const { meeting } = done(
     await table.secretary.as(convene, {
       body: table.body,
       kind: 'ordinary',
-      day: today,
+      day,
       time: '23:59',
       place: prose('Sala'),
     }),
@@ -435,7 +438,7 @@ describe('versions', () => {
   })
 
   it('one is kept of each circulated version, as it was circulated', async () => {
-    const { meeting, agendaItem } = await convened('Se circula esto.')
+    const { meeting, agendaItem } = await convened('Se circula esto.', today)
     done(await table.secretary.as(openMeeting, { meeting }))
     done(
       await table.secretary.as(recordAttendance, {

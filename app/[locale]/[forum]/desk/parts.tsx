@@ -6,14 +6,16 @@ import { doneNotice } from '@/app/_request/notice'
 import { askedAddress } from '@/app/_request/portal'
 import { signOut } from '@/app/_request/login-actions'
 import type { FormAction } from '@/app/_request/seam'
-import { ActionForm, FormSelect, Submit } from '@/components/form/action-form'
-import { SubmitAfterAsking } from '@/components/form/confirm'
+import { ActionForm, FormSelect } from '@/components/form/action-form'
+import { Brings } from '@/components/form/brings'
+import { SendOrLookAgain } from '@/components/form/look-again'
 import { Press } from '@/components/form/press'
 import type { SigningWords } from '@/components/form/sign-offer'
 import { Breadcrumb, Lead, Notice, PageTitle, Tag } from '@/components/page/page'
 import { Banner, Shell } from '@/components/page/shell'
 import { SectorName as NamedSector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
+import { startsEmpty } from '@/lib/act/gravity.ts'
 import { LARGEST_FORM } from '@/lib/act/lengths.ts'
 import type { VoiceGap } from '@/lib/bodies/queries.ts'
 import { keepingSeenBy } from '@/lib/keeping/queries.ts'
@@ -205,8 +207,8 @@ type ActProps = {
   kind?: 'main' | 'quiet' | 'plain'
   small?: boolean
   className?: string
-  /** for what cannot be taken back: asked once more before it is sent */
-  ask?: { title: string; text: string }
+  /** what it would bring about if it were done as the title says: the command's own answer (`foreseen`) */
+  ahead?: { title: string; said: string[] } | null
   /** what one presses to see the form, where not everybody needs it */
   fold?: string
   open?: boolean
@@ -245,7 +247,11 @@ function signingWords(t: DeskFrame['t']): SigningWords {
   }
 }
 
-/** A form that acts, with a fresh key. Where the log is closed, it says so and there is nothing to fill in. */
+/**
+ * A form that acts, with a fresh key. Its safeguards follow from what its act weighs, which the action says itself: one that binds starts
+ * empty, and what it brings about for good is shown before it is recorded (decision 069). Where the log is closed, it says so and there is
+ * nothing to fill in.
+ */
 export async function Act({
   frame: { t, forum, locale, viewer },
   action,
@@ -257,17 +263,21 @@ export async function Act({
   kind = 'main',
   small = false,
   className = 'stack',
-  ask,
+  ahead = null,
   fold,
   open = false,
   signs = false,
 }: ActProps) {
   const closed = await whyNothingIsTakenIn(viewer)
   if (closed !== null) return <Why>{closed}</Why>
+  const { acts } = action
+  const grave =
+    acts && startsEmpty(acts.gravity) ? { ...acts, choose: t('desk.form.choose') } : undefined
   return (
     <ActionForm
       action={action}
-      state={newForm(start)}
+      state={newForm(grave ? {} : start)}
+      grave={grave}
       forum={forum}
       locale={locale}
       faults={t('desk.form.faults')}
@@ -285,23 +295,24 @@ export async function Act({
       }}
     >
       {children}
-      <p>
-        {ask ? (
-          <SubmitAfterAsking
-            {...ask}
-            sending={t('desk.form.sending')}
-            kind={kind}
-            confirm={submit}
-            cancel={t('desk.form.keep')}
-          >
-            {submit}
-          </SubmitAfterAsking>
-        ) : (
-          <Submit sending={t('desk.form.sending')} kind={kind} small={small}>
-            {submit}
-          </Submit>
-        )}
-      </p>
+      {ahead && ahead.said.length > 0 && (
+        <Notice tone="warning" title={ahead.title}>
+          <Brings said={ahead.said} />
+        </Notice>
+      )}
+      <SendOrLookAgain
+        sending={t('desk.form.sending')}
+        kind={kind}
+        small={small}
+        words={{
+          title: t('desk.form.look'),
+          change: t('desk.form.lookChange'),
+          confirm: t('desk.form.lookConfirm', { act: submit }),
+          keep: t('desk.form.keep'),
+        }}
+      >
+        {submit}
+      </SendOrLookAgain>
     </ActionForm>
   )
 }

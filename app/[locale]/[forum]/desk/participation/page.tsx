@@ -34,7 +34,7 @@ async function withinReach(
   const within = await Promise.all(
     commitments.map(async ({ id: commitment }) => ({
       commitment,
-      may: await mayAct(viewer, suspendParticipation, { commitment }),
+      may: await mayAct(viewer, suspendParticipation, { scope: commitment }),
     })),
   )
   const reached = within.filter((one) => one.may.seats.length > 0)
@@ -55,7 +55,7 @@ export default async function ParticipationPage({ params, searchParams }: Props)
       commitments: choices.commitments.map((commitment) => commitment.id),
       open: false,
     }),
-    mayAct(viewer, suspendParticipation, {}),
+    mayAct(viewer, suspendParticipation, { scope: 'forum' }),
   ])
   const { reached, may } = await withinReach(viewer, choices.commitments, whole)
   const scopes = choices.commitments.filter(
@@ -140,21 +140,28 @@ function Suspend({
             frame={frame}
             action={suspendAction}
             hidden={{ 'reason.lang': locale }}
-            labels={{ 'reason.text': t('desk.form.reason') }}
+            labels={{
+              scope: t('proposals.participation.scope'),
+              'reason.text': t('desk.form.reason'),
+            }}
             submit={t('proposals.participation.suspendButton')}
           >
             <ActingSeat frame={frame} may={may} />
             <FormSelect
-              name="commitment"
+              name="scope"
               label={t('proposals.participation.scope')}
               hint={t('proposals.participation.scopeHint')}
-              {...(whole.seats.length > 0 && { empty: t('proposals.participation.wholeForum') })}
-              options={scopes.map((scope) => ({
-                value: scope.id,
-                label: `${scope.number}. ${
-                  scope.title[locale as 'es' | 'en'] ?? scope.title.es ?? scope.title.en ?? ''
-                } (${say(scope.plan)})`,
-              }))}
+              options={[
+                ...(whole.seats.length > 0
+                  ? [{ value: 'forum', label: t('proposals.participation.wholeForum') }]
+                  : []),
+                ...scopes.map((scope) => ({
+                  value: scope.id,
+                  label: `${scope.number}. ${
+                    scope.title[locale as 'es' | 'en'] ?? scope.title.es ?? scope.title.en ?? ''
+                  } (${say(scope.plan)})`,
+                })),
+              ]}
             />
             <FormArea
               name="reason.text"

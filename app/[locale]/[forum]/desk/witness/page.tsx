@@ -205,7 +205,6 @@ async function Dismiss({
       labels={{ 'reason.text': t('desk.form.reason') }}
       submit={t('witnesses.desk.dismissButton')}
       kind="quiet"
-      ask={{ title: t('witnesses.desk.dismissAsk'), text: t('witnesses.desk.dismissText') }}
     >
       <p className="max-w-[62ch]">{t('witnesses.desk.dismissText')}</p>
       <ActingSeat frame={frame} may={may} />

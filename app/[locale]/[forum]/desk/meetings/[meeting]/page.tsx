@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
 import { timesSaid } from '@/app/_request/dates'
+import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
@@ -174,6 +175,7 @@ async function NextStep({ frame, meeting }: Given) {
     mayAct(viewer, declareNotHeld, about),
   ])
   const hidden = { meeting: meeting.id }
+  const closing = await foreseen(viewer, closeMeeting, mayClose, hidden)
   const approved = meeting.minutes?.state === 'approved'
   const circulatedOr = meeting.minutes ? 'circulated' : meeting.state
   return (
@@ -202,6 +204,7 @@ async function NextStep({ frame, meeting }: Given) {
             hidden={hidden}
             submit={t('desk.meeting.close')}
             kind="quiet"
+            ahead={closing && { title: t('desk.meeting.closeAhead'), said: closing }}
             className="grid gap-2"
           >
             <p className="hint">{t('desk.meeting.closeText')}</p>
@@ -279,7 +282,6 @@ function Cancel({ frame, meeting, may }: Given & { may: May }) {
       hidden={{ meeting: meeting.id, 'reason.lang': frame.locale }}
       submit={t('desk.meeting.cancelButton')}
       kind="quiet"
-      ask={{ title: t('desk.meeting.cancelAsk'), text: t('desk.meeting.cancelAskText') }}
     >
       <ActingSeat frame={frame} may={may} />
       <FormArea

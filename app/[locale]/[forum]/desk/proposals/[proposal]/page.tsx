@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormRadios } from '@/components/form/action-form'
-import { ButtonLink, Card, Facts, Section, TwoColumns } from '@/components/page/page'
+import { ButtonLink, Card, Facts, Notice, Section, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText, WordDiff } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
 import { asksForStatus } from '@/lib/commitments/facts.ts'
+import { isOver } from '@/lib/commitments/rules.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { wordsChanged } from '@/lib/minutes/rules.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
@@ -98,6 +100,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
             </p>
           )}
         </Card>
+        {!proposal.closedAt && <WithoutObject frame={frame} proposal={proposal} />}
         <Section id="text" title={t('proposals.page.text')}>
           <SignedText {...proposal.text} />
           <Effect frame={frame} proposal={proposal} />
@@ -111,6 +114,19 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         <Steward frame={frame} proposal={proposal} />
       </TwoColumns>
     </>
+  )
+}
+
+/** What it is about is over meanwhile: its status can change no more. */
+async function WithoutObject({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
+  const { t, viewer } = frame
+  const { commitments } = await choicesFor(viewer)
+  const status = commitments.find((one) => one.id === proposal.commitmentId)?.status
+  if (!status || !isOver(status)) return null
+  return (
+    <Notice tone="warning" title={t('proposals.page.isOver', { status: t(`words.statuses.${status}`) })}>
+      {proposal.effect.kind === 'commitments.status' && t('proposals.page.isOverText')}
+    </Notice>
   )
 }
 
@@ -166,32 +182,41 @@ async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: Proposa
   )
 }
 
+async function PositionInSession({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
+  const { t, viewer, dates } = frame
+  const meeting = proposal.meetingId ? await meetingSeenBy(viewer, proposal.meetingId) : null
+  return (
+    <Section id="position" title={t('proposals.position.title')}>
+      <p className="max-w-[62ch]">{t('proposals.position.inSession')}</p>
+      {meeting && (
+        <p className="mt-2">
+          <a href={`${frame.desk}/meetings/${meeting.id}#item-${proposal.agendaItemId ?? ''}`}>
+            {t('proposals.position.meeting', {
+              body: meeting.body.shortName,
+              day: dates.day(meeting.heldOn),
+            })}
+          </a>
+        </p>
+      )}
+    </Section>
+  )
+}
+
 /** The position of one's sector: the four stances with what each one means, and a reason where it needs one. */
 async function Position({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
-  const { t, viewer, locale, dates } = frame
+  const { t, viewer, locale } = frame
   if (proposal.closedAt) return null
-  if (proposal.mode === 'session') {
-    const meeting = proposal.meetingId ? await meetingSeenBy(viewer, proposal.meetingId) : null
-    return (
-      <Section id="position" title={t('proposals.position.title')}>
-        <p className="max-w-[62ch]">{t('proposals.position.inSession')}</p>
-        {meeting && (
-          <p className="mt-2">
-            <a href={`${frame.desk}/meetings/${meeting.id}#item-${proposal.agendaItemId ?? ''}`}>
-              {t('proposals.position.meeting', {
-                body: meeting.body.shortName,
-                day: dates.day(meeting.heldOn),
-              })}
-            </a>
-          </p>
-        )}
-      </Section>
-    )
-  }
+  if (proposal.mode === 'session') return <PositionInSession frame={frame} proposal={proposal} />
   const may = await mayAct(viewer, takePosition, { proposal: proposal.id })
   const own = proposal.stands.find((stand) =>
     may.seats.some((seat) => seat.sector === stand.sector.id),
   )?.position
+  // Said before anything is pressed, where agreement would decide: the command itself says it, on the text as it stands.
+  const ahead = await foreseen(viewer, takePosition, may, {
+    proposal: proposal.id,
+    digest: proposal.digest,
+    stance: 'agree',
+  })
   return (
     <Section id="position" title={t(own ? 'proposals.position.change' : 'proposals.position.title')}>
       {may.seats.length === 0 ? (
@@ -204,16 +229,21 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
           hidden={{
             proposal: proposal.id,
             digest: proposal.digest,
-            'reason.lang': own?.reason?.lang ?? locale,
+            'reason.lang': locale,
           }}
           labels={{
             stance: t('proposals.position.stance'),
             'reason.text': t('proposals.position.reason'),
           }}
-          start={own ? { stance: own.stance, 'reason.text': own.reason?.text ?? '' } : {}}
           submit={t(own ? 'proposals.position.changeSubmit' : 'proposals.position.submit')}
+          ahead={ahead && { title: t('proposals.position.last'), said: ahead }}
         >
-          {own && <p className="max-w-[62ch]">{t('proposals.position.changeText')}</p>}
+          {own && (
+            <p className="max-w-[62ch]">
+              {t('proposals.position.before', { stance: t(`proposals.said.${own.stance}`) })}{' '}
+              {t('proposals.position.changeText')}
+            </p>
+          )}
           <ActingSeat frame={frame} may={may} />
           <FormRadios
             name="stance"
@@ -363,7 +393,6 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
             hidden={{ ...about, 'reason.lang': locale }}
             submit={t('proposals.withdraw.submit')}
             kind="quiet"
-            ask={{ title: t('proposals.withdraw.ask'), text: t('proposals.withdraw.askText') }}
           >
             <p>{t('proposals.withdraw.text')}</p>
             <ActingSeat frame={frame} may={mayWithdraw} />

@@ -245,7 +245,6 @@ async function Paper({ desk }: { desk: RoadmapDesk }) {
             submit={t('roadmaps.desk.again')}
             kind="quiet"
             small
-            ask={{ title: t('roadmaps.desk.again'), text: t('roadmaps.desk.againText') }}
           />
         </div>
       )}

@@ -97,19 +97,13 @@ export default async function SeatPage({ params, searchParams }: Props) {
 type SeatRecord = NonNullable<Awaited<ReturnType<typeof seatSeenBy>>>
 
 function Appoint({ frame, seat, may }: { frame: DeskFrame; seat: SeatRecord; may: May }) {
-  const { t, viewer } = frame
+  const { t } = frame
   return (
     <Section title={t('desk.seats.appoint')}>
       {may.seats.length === 0 ? (
         <Why>{may.refusal}</Why>
       ) : (
-        <Act
-          signs
-          frame={frame}
-          action={appointAction}
-          start={{ capacity: seat.titular ? 'alternate' : 'titular', fromOn: viewer.today }}
-          submit={t('desk.seats.appointButton')}
-        >
+        <Act signs frame={frame} action={appointAction} submit={t('desk.seats.appointButton')}>
           <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
           <ActingSeat frame={frame} may={may} />
           <input type="hidden" name="seat" value={seat.id} />

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
+import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormSelect } from '@/components/form/action-form'
 import { TakeAway } from '@/components/meetings/take-away'
@@ -15,6 +16,7 @@ import {
 } from '@/lib/minutes/commands.ts'
 import { minutesSeenBy } from '@/lib/minutes/queries.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import { wordsStandIn } from '@/lib/minutes/rules.ts'
 import { filesOf } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
@@ -197,6 +199,10 @@ async function Approve({ frame, minutes }: Given) {
       </Notice>
     )
   const may = await mayAct(viewer, approveMinutes, { minutes: minutes.id })
+  const ahead = await foreseen(viewer, approveMinutes, may, {
+    minutes: minutes.id,
+    digest: minutes.digest,
+  })
   const sectors = new Set(may.seats.map((seat) => seat.sector))
   const claims = (minutes.content?.claims ?? []).filter((claim) => sectors.has(claim.sector))
   return (
@@ -241,6 +247,7 @@ async function Approve({ frame, minutes }: Given) {
               action={approveMinutesAction}
               hidden={{ minutes: minutes.id, digest: minutes.digest }}
               submit={t('desk.minutes.approve')}
+              ahead={ahead && { title: t('desk.minutes.ahead'), said: ahead }}
               className="grid gap-2"
             >
               <ActingSeat frame={frame} may={may} />
@@ -384,7 +391,7 @@ async function Errata({ frame, minutes }: Given) {
     <Section id="errata" title={t('desk.errata.title')}>
       {minutes.errata.length === 0 && <p className="text-soft">{t('desk.errata.none')}</p>}
       {minutes.errata.map((erratum) => (
-        <Erratum key={erratum.id} frame={frame} one={erratum} />
+        <Erratum key={erratum.id} frame={frame} one={erratum} content={minutes.content} />
       ))}
       {may.seats.length === 0 ? (
         <Why>{may.refusal}</Why>
@@ -434,7 +441,15 @@ function whereItStands({ t, dates, say }: DeskFrame, one: MinutesSeen['errata'][
   })
 }
 
-async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['errata'][number] }) {
+async function Erratum({
+  frame,
+  one,
+  content,
+}: {
+  frame: DeskFrame
+  one: MinutesSeen['errata'][number]
+  content: MinutesSeen['content']
+}) {
   const { t, viewer, dates, say } = frame
   const open = !one.approvedAt && !one.withdrawnAt
   const [mayApprove, mayWithdraw] = open
@@ -443,6 +458,9 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
         mayAct(viewer, withdrawErratum, { erratum: one.id }),
       ])
     : [null, null]
+  const ahead =
+    mayApprove &&
+    (await foreseen(viewer, approveErratum, mayApprove, { erratum: one.id, digest: one.digest }))
   return (
     <div className="card my-3">
       <p className="font-semibold">{whereItStands(frame, one)}</p>
@@ -456,6 +474,11 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
         </ins>
       </p>
       <SignedText {...one.reason} />
+      {open && content && !wordsStandIn(content, one.wrong.text, one.item) && (
+        <p className="max-w-[62ch]">
+          <strong>{t('desk.errata.notInText')}</strong>
+        </p>
+      )}
       <p className="when">
         {one.proposedBy &&
           t('proposals.page.proposedBy', {
@@ -470,6 +493,7 @@ async function Erratum({ frame, one }: { frame: DeskFrame; one: MinutesSeen['err
           action={approveErratumAction}
           hidden={{ erratum: one.id, digest: one.digest }}
           submit={t('desk.errata.approve')}
+          ahead={ahead && { title: t('desk.errata.ahead'), said: ahead }}
           className="mt-3 grid gap-2"
         >
           <ActingSeat frame={frame} may={mayApprove} />

@@ -9,7 +9,7 @@ import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
 import { asksForStatus } from '@/lib/commitments/facts.ts'
 import type { StatusEffect } from '@/lib/commitments/facts.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
-import { proposalSeenBy } from '@/lib/proposals/queries.ts'
+import { proposalSeenBy, wroteTheText } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { deskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../../parts'
@@ -28,9 +28,10 @@ export default async function RevisePage({ params }: Props) {
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
   const { effect } = proposal
   if (!asksForStatus(effect)) notFound()
-  const [may, choices] = await Promise.all([
+  const [may, choices, { own }] = await Promise.all([
     mayAct(viewer, reviseStatusProposal, { proposal: proposal.id }),
     choicesFor(viewer),
+    wroteTheText(viewer, proposal.id),
   ])
   const commitment = choices.commitments.find((one) => one.id === proposal.commitmentId)
   const deadline = proposal.deadlineAt && lastDayBefore(viewer.forum.timeZone, proposal.deadlineAt)
@@ -60,13 +61,20 @@ export default async function RevisePage({ params }: Props) {
               {t('proposals.revise.warningText')}
             </Notice>
           )}
+          {!own && (
+            <Notice title={t('proposals.revise.others')}>
+              {t('proposals.revise.othersText')}{' '}
+              <a href={`${desk}/proposals/${proposal.id}#text`}>{t('proposals.revise.othersRead')}</a>
+            </Notice>
+          )}
           <Act
             frame={frame}
             action={reviseProposalAction}
             hidden={{ proposal: proposal.id, digest: proposal.digest, ...languages(proposal.text.lang) }}
             labels={statusLabels(frame)}
             submit={t('proposals.revise.submit')}
-            start={startOf(proposal, effect, later)}
+            // To mend one's own words is to begin with them; somebody else's are read, and not put into one's mouth (decision 069).
+            start={own ? startOf(proposal, effect, later) : {}}
           >
             <ActingSeat frame={frame} may={may} />
             <StatusFields

@@ -3,7 +3,8 @@ import { redirect } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
-import { EmptyState, Section } from '@/components/page/page'
+import { EmptyState, Notice, Section } from '@/components/page/page'
+import { SignedText } from '@/components/page/text'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import type { Choices } from '@/lib/notices/queries.ts'
 import { proposeRoadmap, reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
@@ -139,10 +140,14 @@ async function Request({
           t(latest ? 'roadmaps.ask.titleChange' : 'roadmaps.ask.titleSeal', {
             number: commitment.number,
           }),
-        'text.text': request?.proposal.text.text ?? '',
       }}
     >
       <ActingSeat frame={frame} may={may} />
+      {request && (
+        <Notice title={t('roadmaps.ask.before')}>
+          <SignedText {...request.proposal.text} />
+        </Notice>
+      )}
       <FormText name="title.text" label={t('proposals.form.title')} required />
       <FormArea
         name="text.text"

@@ -279,7 +279,6 @@ async function Acts({ frame, one }: { frame: DeskFrame; one: EvidenceSeen }) {
           small
           fold={t('evidence.withdrawFold')}
           labels={{ 'reason.text': t('evidence.reason') }}
-          ask={{ title: t('evidence.withdrawFold'), text: t('evidence.withdrawText') }}
         >
           <ActingSeat frame={frame} may={withdraw} />
           <FormArea

@@ -85,10 +85,6 @@ export default async function RoadmapItemPage({ params, searchParams }: Props) {
             submit={t(`roadmaps.items.drop.${item.kind}`)}
             kind="plain"
             small
-            ask={{
-              title: t(`roadmaps.items.drop.${item.kind}`),
-              text: t(`roadmaps.items.dropText.${item.kind}`),
-            }}
           />
         </div>
       )}
