@@ -72,7 +72,7 @@ export function sentenceParams(
   lang: Lang,
   say: Say,
 ): Record<string, string | number> {
-  const { words: own = {}, sealed = {} } = factKindNamed.get(line.kind) ?? {}
+  const { words: own = {}, sealed = {}, tells = null } = factKindNamed.get(line.kind) ?? {}
   const spoken = (field: string, value: unknown): string | number => {
     if (value === null || value === undefined) return ''
     if (typeof value === 'number') return value
@@ -105,5 +105,20 @@ export function sentenceParams(
   const fields = Object.entries(line.fields).map(
     ([field, value]) => [field, told(field, value)] as const,
   )
-  return Object.fromEntries(fields)
+  const beyond = Object.entries(tells?.(line.fields as never) ?? {}).flatMap(
+    ([name, value]): [string, string | number][] =>
+      typeof value === 'string'
+        ? [[name, value]]
+        : [
+            [name, value.length],
+            [`${name}By`, listed(value.flatMap((id) => names.sectors[id] ?? []), lang)],
+          ],
+  )
+  return Object.fromEntries([...fields, ...beyond])
+}
+
+function listed(sectors: { name: Localised }[], lang: Lang): string {
+  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(
+    sectors.map((sector) => chosen(sector.name, lang)),
+  )
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
 import { Day, Digest, Id, Instant, kept, Prose, ShortProse, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { lapseCauses, obstacles, outcomes, stances } from './rules.ts'
+import { lapseCauses, obstacles, outcomes, stances, whoDidNotAgree } from './rules.ts'
 import type { LapseCause } from './rules.ts'
 
 const Asked = z.looseObject({ kind: z.string() })
@@ -220,6 +220,10 @@ export type Frozen = z.output<typeof Frozen>
 export const decided = factKind('proposals.decided/1', {
   toldIn: ['movements', 'life', 'comparison'],
   words: { outcome: 'outcomes', obstacle: 'obstacles' },
+  tells: ({ obstacle, notCarriedOut, frozen }) => ({
+    result: obstacle ?? (notCarriedOut ? 'not-carried-out' : 'adopted'),
+    ...whoDidNotAgree(frozen.sectors),
+  }),
   fields: z.strictObject({
     decision: Id,
     proposal: Id,

@@ -91,12 +91,13 @@ export function endingOf(
     (one) => one.sector === position.sector && one.entryIndex > position.entryIndex,
   )
   const about = versions.findLastIndex((version) => version.digest === position.digest)
+  // Where only the current text was read, it is the first that came after any other.
   const next = versions[about + 1]
   const found: Ending[] = []
   if (position.lapsedAt && position.lapsedBy)
     found.push({ by: position.lapsedBy, at: position.lapsedAt })
   if (later) found.push({ by: 'changed', at: later.takenAt })
-  if (about >= 0 && next) found.push({ by: 'new-text', at: next.madeAt })
+  if (next) found.push({ by: 'new-text', at: next.madeAt })
   return found.toSorted((one, other) => one.at.getTime() - other.at.getTime())[0] ?? null
 }
 
@@ -147,6 +148,29 @@ export function voicesListed(
     ...listed,
     { seat: position.seatId, mandate: position.mandateId, capacity: position.capacity },
   ]
+}
+
+type FrozenSector = {
+  sector: string
+  suspended: boolean
+  voices: unknown[]
+  stance: Stance | null
+}
+
+/**
+ * Of a closed proposal, the sectors that qualified or withheld their agreement, by what each did: the result is told
+ * with them, for "with reservations" may be one sector's reservation, or another's standing aside.
+ */
+export function whoDidNotAgree(sectors: FrozenSector[]) {
+  const those = (is: (one: FrozenSector) => boolean) => sectors.filter(is).map((one) => one.sector)
+  return {
+    reserved: those((one) => one.stance === 'agree-with-reservation'),
+    aside: those((one) => one.stance === 'stand-aside'),
+    objected: those((one) => one.stance === 'object'),
+    suspended: those((one) => !one.stance && one.suspended),
+    voiceless: those((one) => !one.stance && !one.suspended && one.voices.length === 0),
+    silent: those((one) => !one.stance && !one.suspended && one.voices.length > 0),
+  }
 }
 
 /** A suspension is in force until it is resumed: the same as a condition on rows. */

@@ -36,6 +36,7 @@ import { takePosition } from '../../lib/proposals/commands.ts'
 import * as proposals from '../../lib/proposals/queries.ts'
 import * as readings from '../../lib/readings/queries.ts'
 import * as roadmaps from '../../lib/roadmaps/queries.ts'
+import * as results from '../../lib/roadmaps/result-queries.ts'
 import * as calendars from '../../lib/calendars/queries.ts'
 import * as publication from '../../lib/history/queries.ts'
 import * as then from '../../lib/then/queries.ts'
@@ -356,7 +357,14 @@ async function ofProposals({ db, practice, reserve, reserved }: Scene): Promise<
   const { id: proposal } = await db.proposal.findFirstOrThrow({
     where: { forumId: practice.id, number: 5 },
   })
+  const decisions = await db.decision.findMany({ where: { forumId: practice.id }, select: { id: true } })
   return [
+    asking('roadmaps', practice)(
+      results.effectsOfDecisions,
+      'what adopted decisions brought about',
+      ['"of":"status"', '"of":"roadmap"'],
+      decisions.map((one) => one.id),
+    ),
     ask(proposals.proposalsSeenBy, open, words),
     inReserve(proposals.proposalsSeenBy, closed, reservedWords),
     ask(proposals.proposalPagesSeenBy, 'a page of proposals', [
