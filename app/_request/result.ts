@@ -4,7 +4,6 @@ import { whoDidNotAgree } from '@/lib/proposals/rules.ts'
 import type { Dates } from './dates.ts'
 
 export type Decided = {
-  outcome: string
   obstacle: string | null
   notCarriedOut: string | null
   frozen: Pick<Frozen, 'sectors'>
@@ -27,15 +26,32 @@ export function resultSaid(
   nameOf: (sector: string) => string,
   effect: DecisionEffect | null | undefined,
 ): string {
-  const say = t as Say
-  const stood = Object.entries(whoDidNotAgree(frozen.sectors)).flatMap(
-    ([name, sectors]): [string, string | number][] => [
-      [name, sectors.length],
-      [`${name}By`, listedIn(locale, sectors.map(nameOf))],
-    ],
+  const stood = Object.entries(whoDidNotAgree(frozen.sectors)).map(
+    ([how, sectors]) => [how, sectors.map(nameOf)] as const,
   )
+  return resultNamed({ t, dates, locale }, { obstacle, notCarriedOut, stood, effect: effect ?? null })
+}
+
+/** The same, where the sectors have their names already: of what is printed. */
+export function resultNamed(
+  { t, dates, locale }: ResultReading,
+  {
+    obstacle,
+    notCarriedOut,
+    stood,
+    effect,
+  }: Pick<Decided, 'obstacle' | 'notCarriedOut'> & {
+    stood: (readonly [how: string, names: string[]])[]
+    effect: DecisionEffect | null
+  },
+): string {
+  const say = t as Say
+  const given = stood.flatMap(([how, names]): [string, string | number][] => [
+    [how, names.length],
+    [`${how}By`, listedIn(locale, names)],
+  ])
   const is = obstacle ?? (notCarriedOut ? 'not-carried-out' : 'adopted')
-  const result = say(`record.results.${is}`, Object.fromEntries(stood))
+  const result = say(`record.results.${is}`, Object.fromEntries(given))
   return effect ? say('record.results.with', { result, effect: effectSaid(say, dates, effect) }) : result
 }
 

@@ -316,6 +316,34 @@ export async function commitmentNamed(
   return row && { number: row.number, title: row.title, plan: row.plan.slug }
 }
 
+export type PausedSeen = { conditions: Prose; decidedOn: string; reviewOn: string | null }
+
+/**
+ * Of an inactive commitment, the conditions for bringing it back that the forum set when it declared it so; as it stood
+ * before an act, where one is named.
+ */
+export async function conditionsOfPause(
+  { db, forum }: Viewer,
+  commitment: string,
+  before?: number,
+): Promise<PausedSeen | null> {
+  const latest = await db.statusChange.findFirst({
+    where: {
+      forumId: forum.id,
+      commitmentId: commitment,
+      ...(before !== undefined && { entryIndex: { lt: before } }),
+    },
+    orderBy: { entryIndex: 'desc' },
+  })
+  return latest?.to === 'inactive' && latest.conditions
+    ? {
+        conditions: latest.conditions,
+        decidedOn: fromDate(latest.decidedOn),
+        reviewOn: latest.reviewOn && fromDate(latest.reviewOn),
+      }
+    : null
+}
+
 export type RelativeSeen = {
   id: string
   number: number

@@ -4,6 +4,7 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import { bodyName, holders, seatNames, sectorNames } from '../meetings/queries.ts'
 import type { SectorName } from '../meetings/queries.ts'
+import { whoDidNotAgree } from '../proposals/rules.ts'
 import { effectsOfDecisions } from '../roadmaps/result-queries.ts'
 import type { MinutesContent } from './facts.ts'
 import { changesBetween, consentsOf, partsChanged } from './rules.ts'
@@ -310,7 +311,7 @@ function proposalSeen(proposal: Named['proposals'][number], { effects }: Named) 
       outcome: proposal.decision.outcome,
       obstacle: proposal.decision.obstacle,
       notCarriedOut: proposal.decision.notCarriedOut,
-      frozen: proposal.decision.frozen,
+      stood: whoDidNotAgree(proposal.decision.frozen.sectors),
       effect: effects[proposal.decision.id] ?? null,
     },
   }

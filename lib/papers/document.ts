@@ -10,11 +10,24 @@ export const SCHEMA = 'mesa-abierta/minutes/1'
 export const formats = ['pdf', 'docx', 'md', 'json'] as const
 export type Format = (typeof formats)[number]
 
-export type Position = { sector: Localised; stance: string; reason: Prose | null }
+/** Who acted, for which seat and in which capacity; null where it is not known. */
+export type Speaker = { person: string | null; capacity: string | null; seat: Localised | null }
+/** What a sector said in the session, and who spoke for it. */
+export type Position = Speaker & {
+  sector: Localised
+  stance: string
+  reason: Prose | null
+}
+type DecisionIn = NonNullable<MinutesSeen['proposals'][string]['decision']>
+/** How it ended, and, where it was adopted and changed something, what. */
+export type TakenDecision = Omit<DecisionIn, 'stood'> & {
+  /** the sectors that did not simply agree, by what each did */
+  stood: { [How in keyof DecisionIn['stood']]: Localised[] }
+}
 export type TakenProposal = {
   number: number
   title: Prose
-  decision: { number: number; outcome: string } | null
+  decision: TakenDecision | null
   positions: Position[]
 }
 export type TakenAgreement = {
@@ -88,6 +101,8 @@ export type MinutesDocument = {
     item: number | null
     version: number
     seat: Localised | null
+    person: string | null
+    capacity: string | null
     at: string
     text: Prose
   }[]
@@ -98,6 +113,8 @@ export type MinutesDocument = {
     since: string | null
     seat: Localised | null
     person: string | null
+    /** titular or alternate: in which capacity that person approved */
+    capacity: string | null
     at: string | null
     logEntry: number | null
   }[]
@@ -151,12 +168,13 @@ export function documentOf(
     proposals: proposalsIn(seen),
     observations: observationsOn(seen),
     silenceIsAssent: seen.silenceIsAssent,
-    approvals: seen.approvals.map(({ sector, says, since, seat, person, at, entryIndex }) => ({
+    approvals: seen.approvals.map(({ sector, says, since, seat, person, capacity, at, entryIndex }) => ({
       sector: sector.name,
       says,
       since,
       seat: seat?.name ?? null,
       person,
+      capacity,
       at: instant(at),
       logEntry: entryIndex,
     })),
@@ -228,11 +246,36 @@ function proposalsIn(seen: MinutesSeen): TakenProposal[] {
       // What it became once these minutes were approved; in a text that circulates, nothing is decided yet.
       number: one.number,
       title: one.title,
-      decision: one.decision && { number: one.decision.number, outcome: one.decision.outcome },
+      decision: one.decision && decisionTaken(one.decision, sectorNamed),
       positions: (seen.content?.claims ?? [])
         .filter((claim) => claim.proposal === one.id)
-        .map(({ sector, stance, reason }) => ({ sector: sectorNamed(sector), stance, reason })),
+        .map(({ sector, seat, mandate, stance, reason }) => ({
+          sector: sectorNamed(sector),
+          person: seen.holders[mandate]?.name ?? null,
+          capacity: seen.holders[mandate]?.capacity ?? null,
+          seat: seatNamed(seen, seat),
+          stance,
+          reason,
+        })),
     }))
+}
+
+function decisionTaken(
+  { stood, ...decision }: DecisionIn,
+  sectorNamed: (id: string) => Localised,
+): TakenDecision {
+  const named = (sectors: string[]) => sectors.map(sectorNamed)
+  return {
+    ...decision,
+    stood: {
+      reserved: named(stood.reserved),
+      aside: named(stood.aside),
+      objected: named(stood.objected),
+      suspended: named(stood.suspended),
+      voiceless: named(stood.voiceless),
+      silent: named(stood.silent),
+    },
+  }
 }
 
 function observationsOn(seen: MinutesSeen): MinutesDocument['observations'] {
@@ -243,6 +286,8 @@ function observationsOn(seen: MinutesSeen): MinutesDocument['observations'] {
       item: place < 0 ? null : place + 1,
       version: observation.version,
       seat: observation.seat?.name ?? null,
+      person: observation.person,
+      capacity: observation.capacity,
       at: observation.at.toISOString(),
       text: observation.text,
     }

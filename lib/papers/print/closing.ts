@@ -13,7 +13,7 @@ export function observations(printing: Printing): Part[] {
     ...minutes.observations.flatMap((observation) => [
       small(
         [
-          inWords(printing, observation.seat),
+          printing.who(observation, minutes.body),
           momentOf(printing, observation.at),
           observation.item === null ? '' : say('record.item', { number: observation.item }),
           say('record.onVersion', { number: observation.version }),
@@ -46,7 +46,7 @@ export function approvals(printing: Printing): Part[] {
       rows: minutes.approvals.map((approval) => [
         named(printing, approval.sector),
         line(saidBy(printing, approval)),
-        line([approval.person, inWords(printing, approval.seat)].filter(Boolean).join(', ')),
+        line(approval.at === null ? '' : printing.who(approval, minutes.body)),
         line(momentOf(printing, approval.at)),
         line(approval.logEntry === null ? '' : String(approval.logEntry)),
       ]),

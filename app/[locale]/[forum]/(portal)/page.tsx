@@ -11,6 +11,7 @@ import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
 import { meetingsSeenBy, overdueActions, upcomingMeetings } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { proposalPagesSeenBy, proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { DecisionLine } from './_parts/decision-line'
 import { LogHead } from './_parts/log-head'
@@ -39,12 +40,18 @@ export default async function HomePage({ params }: Props) {
       meetingsSeenBy(viewer, {}, 1),
       logHeadSeenBy(viewer),
     ])
-  const upcoming = await upcomingMeetings(
-    viewer,
-    bodies.map((body) => body.id),
-  )
-  const next = upcoming.find((one) => one.heldOn >= viewer.today)
   const decided = closed.filter((proposalSeen) => proposalSeen.decision).slice(0, 5)
+  const [upcoming, effects] = await Promise.all([
+    upcomingMeetings(
+      viewer,
+      bodies.map((body) => body.id),
+    ),
+    effectsOfDecisions(
+      viewer,
+      decided.flatMap(({ decision }) => decision?.id ?? []),
+    ),
+  ])
+  const next = upcoming.find((one) => one.heldOn >= viewer.today)
   const seats = bodies.filter((body) => body.kind === 'committee').flatMap((body) => body.seats)
   const parties = sectors.filter((sector) => sector.hasPosition)
   return (
@@ -93,7 +100,12 @@ export default async function HomePage({ params }: Props) {
         {decided.length > 0 ? (
           <ul className="divide-y divide-rule border-y border-rule">
             {decided.map((proposalSeen) => (
-              <DecisionLine key={proposalSeen.id} page={page} proposal={proposalSeen} />
+              <DecisionLine
+                key={proposalSeen.id}
+                page={page}
+                proposal={proposalSeen}
+                effect={effects[proposalSeen.decision?.id ?? '']}
+              />
             ))}
           </ul>
         ) : (

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
+import { actedBy } from '@/app/_request/acted'
+import { changedSaid } from '@/app/_request/again'
 import { datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { TakeAway } from '@/components/meetings/take-away'
@@ -134,6 +136,29 @@ function MinutesFacts({
 
 type Approved = MinutesSeen['approvals'][number]
 
+/** That a sector approved an earlier version, and what made another circulate: shown as long as it did not approve that. */
+function approvedBefore(
+  { t, dates, locale }: Reading,
+  minutes: MinutesSeen,
+  { earlier }: Approved,
+): string | null {
+  const version = minutes.versions.at(-1)
+  if (!earlier?.at || !version) return null
+  const changed = earlier.changed && {
+    ...earlier.changed,
+    positions: earlier.changed.positions.flatMap((id) => minutes.proposals[id]?.number ?? []),
+  }
+  return t('record.approvedBefore', {
+    version: earlier.version,
+    at: dates.moment(earlier.at),
+    who: actedBy(t, locale, earlier, minutes.meeting.body),
+    now: version.number,
+    since: dates.moment(version.circulatedAt),
+    changed: changedSaid(t, locale, changed),
+    by: actedBy(t, locale, { ...version, seat: version.by }, minutes.meeting.body),
+  })
+}
+
 function whatIsSaid({ t, dates }: Reading, { says, since }: Approved): string {
   if (says === 'approved') return t('record.approved')
   if (says === 'suspended') return t('record.suspendedSince', { day: since ? dates.day(since) : '' })
@@ -154,13 +179,14 @@ function Approval({
 }) {
   const { locale, t, dates, at } = reading
   const consents = minutes.approvals.map((approval) => {
-    const { sector, says, at: when, seat, person, entryIndex } = approval
+    const { sector, says, at: when, entryIndex } = approval
     return {
       sector: sectorShown(sector, locale),
       filled: says === 'approved',
       says,
       said: whatIsSaid(reading, approval),
-      who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '),
+      who: when ? actedBy(t, locale, approval, minutes.meeting.body) : '',
+      before: approvedBefore(reading, minutes, approval),
       when: when ? dates.moment(when) : '',
       entryIndex,
     }
@@ -179,12 +205,13 @@ function Approval({
         />
       </b>
       <ul className="grid gap-1">
-        {consents.map(({ sector, said, who, when, entryIndex }) => (
+        {consents.map(({ sector, said, who, when, before, entryIndex }) => (
           <li key={sector.name}>
             <SectorName sector={sector} />: {said}
             {(who || when) && (
               <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>
             )}
+            {before && <span className="when block">{before}</span>}
             <SignatureMark signatures={signatures} index={entryIndex} at={at} />
           </li>
         ))}

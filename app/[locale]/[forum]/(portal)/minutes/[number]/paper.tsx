@@ -1,4 +1,7 @@
+import { actedBy } from '@/app/_request/acted'
 import { inLanguage } from '@/app/_request/dates'
+import { resultIn } from '@/app/_request/printed'
+import { resultNamed } from '@/app/_request/result'
 import { Notice, Section, Tag } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { SignedText } from '@/components/page/text'
@@ -211,18 +214,22 @@ function DoneOrOverdue({ reading: { t, dates }, row }: { reading: MinutesReading
 }
 
 function ProposalLink({
-  reading: { t, at },
+  reading,
   proposal: { number, decision },
 }: {
   reading: MinutesReading
   proposal: TakenProposal
 }) {
+  const { t, at, locale } = reading
   return (
     <p className="when mt-1">
       {decision ? (
-        <a href={`${at}/decisions/${decision.number}`}>
-          {t('record.decision', { number: decision.number })}: {t(`words.outcomes.${decision.outcome}`)}
-        </a>
+        <>
+          {resultNamed(reading, resultIn(decision, locale))}.{' '}
+          <a href={`${at}/decisions/${decision.number}`}>
+            {t('record.decision', { number: decision.number })}
+          </a>
+        </>
       ) : (
         <a href={`${at}/proposals/${number}`}>{t('record.proposal', { number })}</a>
       )}
@@ -231,8 +238,8 @@ function ProposalLink({
 }
 
 /** What each sector said to one proposal, and why: where two were agreed on under one item, each has its own. */
-function PositionsTaken({ reading, beside, proposal }: Given & { proposal: TakenProposal }) {
-  const { t } = reading
+function PositionsTaken({ reading, minutes, beside, proposal }: Given & { proposal: TakenProposal }) {
+  const { t, locale } = reading
   const { number, title, positions } = proposal
   if (positions.length === 0) return null
   return (
@@ -248,10 +255,22 @@ function PositionsTaken({ reading, beside, proposal }: Given & { proposal: Taken
           { key: 'stance', label: t('record.position') },
           { key: 'reason', label: t('record.reason'), said: true },
         ]}
-        rows={positions.map(({ sector, stance, reason }) => ({
+        rows={positions.map(({ sector, person, capacity, seat, stance, reason }) => ({
           key: sector.es,
           cells: {
-            sector: <Named reading={reading} beside={beside} name={sector} />,
+            sector: (
+              <>
+                <Named reading={reading} beside={beside} name={sector} />
+                <span className="when block font-normal">
+                  {actedBy(
+                    t,
+                    locale,
+                    { person, capacity, seat: seat && { name: seat } },
+                    minutes.body,
+                  )}
+                </span>
+              </>
+            ),
             stance: t(`words.stances.${stance}`),
             reason: reason ? <span lang={reason.lang}>{reason.text}</span> : t('record.noReason'),
           },
@@ -263,16 +282,17 @@ function PositionsTaken({ reading, beside, proposal }: Given & { proposal: Taken
 
 export function Observations({
   reading: { locale, t, dates },
-  minutes: { observations },
+  minutes: { observations, body },
 }: Omit<Given, 'beside'>) {
   if (observations.length === 0) return null
   return (
     <Section title={t('record.observations')}>
       <ul className="grid gap-3">
-        {observations.map(({ seat, at, version, text }) => (
+        {observations.map(({ seat, person, capacity, at, version, text }) => (
           <li key={`${at} ${text.text}`}>
             <p className="when">
-              {seat ? inLanguage(seat, locale).text : ''} · {dates.moment(new Date(at))}
+              {actedBy(t, locale, { person, capacity, seat: seat && { name: seat } }, body)} ·{' '}
+              {dates.moment(new Date(at))}
               {' ·'} {t('record.onVersion', { number: version })}
             </p>
             <SignedText text={text.text} lang={text.lang} />
