@@ -1,7 +1,47 @@
+import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import { actedBy } from './acted.ts'
+import type { Dates } from './dates.ts'
 import { listedIn } from './result.ts'
 
+type Earlier = NonNullable<MinutesSeen['approvals'][number]['earlier']>
+type Reading = {
+  t: (
+    key: 'record.approvedBefore' | ChangedKey | 'record.actedBy' | 'record.seatActed' | 'desk.erasedPerson',
+    values?: Record<string, string | number>,
+  ) => string
+  dates: Dates
+  locale: string
+}
+
+/**
+ * That a sector approved an earlier version, and what made another circulate. It was promised that an approval stays in
+ * sight: it does, beside what the sector says now, for as long as it did not approve this version too.
+ */
+export function approvedBefore(
+  { t, dates, locale }: Reading,
+  minutes: MinutesSeen,
+  earlier: Earlier,
+): string {
+  const now = minutes.versions.at(-1)
+  const changed = earlier.changed && {
+    ...earlier.changed,
+    positions: earlier.changed.positions.flatMap((id) => minutes.proposals[id]?.number ?? []),
+  }
+  const { body } = minutes.meeting
+  return t('record.approvedBefore', {
+    version: earlier.version,
+    at: earlier.at ? dates.moment(earlier.at) : '',
+    who: actedBy(t, locale, earlier, body),
+    now: minutes.version,
+    since: now ? dates.moment(now.circulatedAt) : '',
+    changed: changedSaid(t, locale, changed),
+    by: now ? actedBy(t, locale, { ...now, seat: now.by }, body) : '',
+  })
+}
+
+type ChangedKey = `record.changedParts.${'items' | 'positions' | 'session'}`
 type Said = (
-  key: `record.changedParts.${'items' | 'positions' | 'session'}`,
+  key: ChangedKey,
   values?: { count: number; numbers: string },
 ) => string
 

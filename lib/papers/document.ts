@@ -120,6 +120,17 @@ export type MinutesDocument = {
   }[]
 }
 
+/** The text itself: what a version that is still to be circulated has already, and what every page and paper draws. */
+export type MinutesWritten = Pick<
+  MinutesDocument,
+  'body' | 'quorum' | 'attendance' | 'items' | 'errata' | 'proposals'
+>
+/** What the text is made of: its content, and the names of what it speaks of. */
+type Spoken = Pick<
+  MinutesSeen,
+  'content' | 'errata' | 'agreements' | 'proposals' | 'commitments' | 'sectors' | 'seats' | 'holders'
+> & { meeting: Pick<MinutesSeen['meeting'], 'body'> }
+
 const instant = (at: Date | null | undefined) => at?.toISOString() ?? null
 
 export function documentOf(
@@ -127,13 +138,13 @@ export function documentOf(
   forum: Pick<ForumHead, 'slug' | 'name' | 'timeZone'>,
   publicUrl: string,
 ): MinutesDocument {
-  const { content, meeting } = seen
+  const { meeting } = seen
   const addressIn = (locale: string) =>
     `${publicUrl}/${locale}/${forum.slug}/minutes/${encodeURIComponent(seen.number ?? '')}`
   return {
     schema: SCHEMA,
     forum: { slug: forum.slug, name: forum.name, timeZone: forum.timeZone },
-    body: { slug: meeting.body.slug, shortName: meeting.body.shortName, name: meeting.body.name },
+    ...writtenIn(seen),
     meeting: {
       id: meeting.id,
       kind: meeting.kind,
@@ -156,16 +167,6 @@ export function documentOf(
     logEntry: seen.entryIndex,
     addresses: seen.approvedAt ? { es: addressIn('es'), en: addressIn('en') } : null,
     erased: seen.erased,
-    quorum: content && {
-      reached: content.quorum.reached,
-      there: content.quorum.there,
-      of: content.quorum.of,
-      needed: content.quorum.needed,
-    },
-    attendance: attendanceIn(seen),
-    items: itemsIn(seen),
-    errata: errataOf(seen, null),
-    proposals: proposalsIn(seen),
     observations: observationsOn(seen),
     silenceIsAssent: seen.silenceIsAssent,
     approvals: seen.approvals.map(({ sector, says, since, seat, person, capacity, at, entryIndex }) => ({
@@ -181,11 +182,28 @@ export function documentOf(
   }
 }
 
-function seatNamed({ seats }: MinutesSeen, id: string | null): Localised | null {
+export function writtenIn(seen: Spoken): MinutesWritten {
+  const { content, meeting } = seen
+  return {
+    body: { slug: meeting.body.slug, shortName: meeting.body.shortName, name: meeting.body.name },
+    quorum: content && {
+      reached: content.quorum.reached,
+      there: content.quorum.there,
+      of: content.quorum.of,
+      needed: content.quorum.needed,
+    },
+    attendance: attendanceIn(seen),
+    items: itemsIn(seen),
+    errata: errataOf(seen, null),
+    proposals: proposalsIn(seen),
+  }
+}
+
+function seatNamed({ seats }: Spoken, id: string | null): Localised | null {
   return id ? (seats[id]?.name ?? null) : null
 }
 
-function attendanceIn(seen: MinutesSeen): MinutesDocument['attendance'] {
+function attendanceIn(seen: Spoken): MinutesDocument['attendance'] {
   return seen.sectors.flatMap((sector) => {
     const seats = (seen.content?.attendance ?? []).filter((mark) => mark.sector === sector.id)
     return seats.length === 0
@@ -203,7 +221,7 @@ function attendanceIn(seen: MinutesSeen): MinutesDocument['attendance'] {
   })
 }
 
-function itemsIn(seen: MinutesSeen): TakenItem[] {
+function itemsIn(seen: Spoken): TakenItem[] {
   return (seen.content?.items ?? []).map((item, place) => {
     const commitment = item.commitment ? seen.commitments[item.commitment] : undefined
     return {
@@ -229,7 +247,7 @@ function itemsIn(seen: MinutesSeen): TakenItem[] {
 }
 
 /** Those of an item, or, where there is none, of the minutes as a whole. */
-function errataOf(seen: MinutesSeen, item: string | null): TakenErratum[] {
+function errataOf(seen: Spoken, item: string | null): TakenErratum[] {
   return seen.errata.flatMap(({ number, approvedAt, wrong, right, reason, digest, ...one }) =>
     number !== null && approvedAt && one.item === item
       ? [{ number, approvedAt: approvedAt.toISOString(), wrong, right, reason, digest }]
@@ -237,7 +255,7 @@ function errataOf(seen: MinutesSeen, item: string | null): TakenErratum[] {
   )
 }
 
-function proposalsIn(seen: MinutesSeen): TakenProposal[] {
+function proposalsIn(seen: Spoken): TakenProposal[] {
   const sectorNamed = (id: string): Localised =>
     seen.sectors.find((sector) => sector.id === id)?.name ?? { es: '' }
   return Object.values(seen.proposals)

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { changedSaid } from '@/app/_request/again'
 import { asOfLog } from '@/app/_request/as-of-log'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
@@ -140,7 +141,7 @@ function WaitingList({
 }
 
 function WaitingLine({
-  frame: { t, dates, desk, viewer },
+  frame: { t, dates, desk, viewer, locale },
   one,
   of,
 }: {
@@ -149,16 +150,24 @@ function WaitingLine({
   of: Desk['bodies'][number] | undefined
 }) {
   const [body, slug] = [of?.shortName ?? '', of?.slug ?? '']
+  const whyApprove = ({ again, claims }: Extract<Waiting, { kind: 'approve-minutes' | 'observe-minutes' }>) => {
+    if (again)
+      return t('desk.home.approveAgain', {
+        version: again.version,
+        at: dates.moment(again.approvedAt),
+        now: again.now,
+        since: dates.moment(again.since),
+        changed: changedSaid(t, locale, again.changed),
+      })
+    return claims > 0 ? t('desk.home.confirmClaims', { count: claims }) : t('desk.home.windowEnds')
+  }
   const { href, text, note } = ((): { href: string; text: string; note?: string } => {
     switch (one.kind) {
       case 'approve-minutes':
         return {
           href: `${desk}/meetings/${one.meeting}/minutes`,
           text: t('desk.home.approveMinutes', { body, day: dates.day(one.heldOn) }),
-          note:
-            one.claims > 0
-              ? t('desk.home.confirmClaims', { count: one.claims })
-              : t('desk.home.windowEnds'),
+          note: whyApprove(one),
         }
       case 'observe-minutes':
         return {

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { actedBy } from '@/app/_request/acted'
-import { changedSaid } from '@/app/_request/again'
+import { approvedBefore } from '@/app/_request/again'
 import { datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { TakeAway } from '@/components/meetings/take-away'
@@ -136,29 +136,6 @@ function MinutesFacts({
 
 type Approved = MinutesSeen['approvals'][number]
 
-/** That a sector approved an earlier version, and what made another circulate: shown as long as it did not approve that. */
-function approvedBefore(
-  { t, dates, locale }: Reading,
-  minutes: MinutesSeen,
-  { earlier }: Approved,
-): string | null {
-  const version = minutes.versions.at(-1)
-  if (!earlier?.at || !version) return null
-  const changed = earlier.changed && {
-    ...earlier.changed,
-    positions: earlier.changed.positions.flatMap((id) => minutes.proposals[id]?.number ?? []),
-  }
-  return t('record.approvedBefore', {
-    version: earlier.version,
-    at: dates.moment(earlier.at),
-    who: actedBy(t, locale, earlier, minutes.meeting.body),
-    now: version.number,
-    since: dates.moment(version.circulatedAt),
-    changed: changedSaid(t, locale, changed),
-    by: actedBy(t, locale, { ...version, seat: version.by }, minutes.meeting.body),
-  })
-}
-
 function whatIsSaid({ t, dates }: Reading, { says, since }: Approved): string {
   if (says === 'approved') return t('record.approved')
   if (says === 'suspended') return t('record.suspendedSince', { day: since ? dates.day(since) : '' })
@@ -186,7 +163,7 @@ function Approval({
       says,
       said: whatIsSaid(reading, approval),
       who: when ? actedBy(t, locale, approval, minutes.meeting.body) : '',
-      before: approvedBefore(reading, minutes, approval),
+      before: approval.earlier && approvedBefore(reading, minutes, approval.earlier),
       when: when ? dates.moment(when) : '',
       entryIndex,
     }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { actedBy } from '@/app/_request/acted'
 import { inLanguage } from '@/app/_request/dates'
 import { resultIn } from '@/app/_request/printed'
@@ -11,6 +12,7 @@ import type { Localised } from '@/lib/act/fields.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
 import type {
   MinutesDocument,
+  MinutesWritten,
   TakenAgreement,
   TakenErratum,
   TakenItem,
@@ -21,8 +23,12 @@ import type { Reading } from '../../../_roadmap/words'
 export type MinutesReading = Reading & { at: string }
 
 /** What a page shows beyond what leaves the house: the marks of the sectors, and what became of what was agreed. */
-export type Beside = Pick<MinutesSeen, 'sectors' | 'agreements'>
-type Given = { reading: MinutesReading; minutes: MinutesDocument; beside: Beside }
+export type Beside = Pick<MinutesSeen, 'sectors' | 'agreements'> & {
+  /** on the desk: where a proposal is read there, and what stands below an item, by its number */
+  proposalAt?: (proposal: number) => string | undefined
+  below?: (item: number) => ReactNode
+}
+type Given = { reading: MinutesReading; minutes: MinutesWritten; beside: Beside }
 
 export function sectorShown(sector: MinutesSeen['sectors'][number], locale: string): Sector {
   return { name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue }
@@ -40,7 +46,8 @@ function Named({ reading: { locale }, beside, name }: Omit<Given, 'minutes'> & {
 
 /**
  * The text itself: who was there, and item by item what was said and agreed. It is drawn from the document
- * that is taken away as PDF, Word, Markdown and JSON: what one of them says, all say (paper.test.tsx).
+ * that is taken away as PDF, Word, Markdown and JSON, for the portal and for the desk: what one of them says, all say
+ * (paper.test.tsx).
  */
 export function MinutesPaper(given: Given) {
   const { reading, minutes } = given
@@ -171,6 +178,7 @@ function ItemText({ item, ...given }: Given & { item: TakenItem }) {
         .map((proposal) => (
           <PositionsTaken key={proposal.number} {...given} proposal={proposal} />
         ))}
+      {given.beside.below?.(number)}
     </section>
   )
 }
@@ -197,7 +205,7 @@ function Agreement({ reading, minutes, beside, agreement }: Given & { agreement:
         </p>
       )}
       {row?.closingNote && <SignedText text={row.closingNote.text} lang={row.closingNote.lang} />}
-      {proposal && <ProposalLink reading={reading} proposal={proposal} />}
+      {proposal && <ProposalLink reading={reading} beside={beside} proposal={proposal} />}
     </li>
   )
 }
@@ -215,23 +223,26 @@ function DoneOrOverdue({ reading: { t, dates }, row }: { reading: MinutesReading
 
 function ProposalLink({
   reading,
+  beside: { proposalAt },
   proposal: { number, decision },
 }: {
   reading: MinutesReading
+  beside: Beside
   proposal: TakenProposal
 }) {
   const { t, at, locale } = reading
+  const here = proposalAt?.(number)
   return (
     <p className="when mt-1">
       {decision ? (
         <>
           {resultNamed(reading, resultIn(decision, locale))}.{' '}
-          <a href={`${at}/decisions/${decision.number}`}>
+          <a href={here ?? `${at}/decisions/${decision.number}`}>
             {t('record.decision', { number: decision.number })}
           </a>
         </>
       ) : (
-        <a href={`${at}/proposals/${number}`}>{t('record.proposal', { number })}</a>
+        <a href={here ?? `${at}/proposals/${number}`}>{t('record.proposal', { number })}</a>
       )}
     </p>
   )
@@ -283,7 +294,10 @@ function PositionsTaken({ reading, minutes, beside, proposal }: Given & { propos
 export function Observations({
   reading: { locale, t, dates },
   minutes: { observations, body },
-}: Omit<Given, 'beside'>) {
+}: {
+  reading: MinutesReading
+  minutes: MinutesDocument
+}) {
   if (observations.length === 0) return null
   return (
     <Section title={t('record.observations')}>
