@@ -6,7 +6,12 @@ import { listedIn } from './result.ts'
 type Earlier = NonNullable<MinutesSeen['approvals'][number]['earlier']>
 type Reading = {
   t: (
-    key: 'record.approvedBefore' | ChangedKey | 'record.actedBy' | 'record.seatActed' | 'desk.erasedPerson',
+    key:
+      | 'record.approvedBefore'
+      | ChangedKey
+      | 'record.actedBy'
+      | 'record.seatActed'
+      | 'desk.erasedPerson',
     values?: Record<string, string | number>,
   ) => string
   dates: Dates
@@ -40,10 +45,7 @@ export function approvedBefore(
 }
 
 type ChangedKey = `record.changedParts.${'items' | 'positions' | 'session'}`
-type Said = (
-  key: ChangedKey,
-  values?: { count: number; numbers: string },
-) => string
+type Said = (key: ChangedKey, values?: { count: number; numbers: string }) => string
 
 /** What a later version of minutes says otherwise; `none` where its text or the earlier one is not kept any more. */
 export function changedSaid(

@@ -18,6 +18,7 @@ export type SuspensionSeen = {
   declaredOn: string
   declaredAt: Date
   resumedOn: string | null
+  resumedAt: Date | null
   resumeNote: Prose | null
   source: Source | null
   entryIndex: number
@@ -129,6 +130,7 @@ export async function suspensionsSeenBy(
             declaredOn: fromDate(row.declaredOn),
             declaredAt: row.declaredAt,
             resumedOn: row.resumedOn && fromDate(row.resumedOn),
+            resumedAt: row.resumedAt,
             resumeNote: row.resumeNote,
             source: row.source,
             entryIndex: row.entryIndex,

@@ -111,7 +111,13 @@ export function sentenceParams(
         ? [[name, value]]
         : [
             [name, value.length],
-            [`${name}By`, listed(value.flatMap((id) => names.sectors[id] ?? []), lang)],
+            [
+              `${name}By`,
+              listed(
+                value.flatMap((id) => names.sectors[id] ?? []),
+                lang,
+              ),
+            ],
           ],
   )
   return Object.fromEntries([...fields, ...beyond])

@@ -114,7 +114,15 @@ function valueAt(given: unknown, path: PropertyKey[]): unknown {
  */
 export function factKind<S extends z.ZodObject>(
   kind: string,
-  { sealed = {}, binds = false, toldIn = [], words = {}, tells, teaches = null, ...given }: Definition<S>,
+  {
+    sealed = {},
+    binds = false,
+    toldIn = [],
+    words = {},
+    tells,
+    teaches = null,
+    ...given
+  }: Definition<S>,
 ): FactKind<S> {
   const meaning = { binds, toldIn, words, tells: tells ?? null, teaches }
   const parts = { kind, sealed, ...meaning, ...given } as AnyFactKind

@@ -399,9 +399,7 @@ export function partsChanged(before: Content, after: Content): PartsChanged {
   const { items: was, claims: _was, ...sessionThen } = before
   const { items: is, claims: _is, ...session } = after
   return {
-    items: is.flatMap((item, place) =>
-      differ(itemIn(before, item.item), item) ? [place + 1] : [],
-    ),
+    items: is.flatMap((item, place) => (differ(itemIn(before, item.item), item) ? [place + 1] : [])),
     positions: [...new Set(proposals)].filter((one) =>
       differ(claimsOn(before, one), claimsOn(after, one)),
     ),

@@ -221,7 +221,8 @@ export const decided = factKind('proposals.decided/1', {
   toldIn: ['movements', 'life', 'comparison'],
   words: { outcome: 'outcomes', obstacle: 'obstacles' },
   tells: ({ obstacle, notCarriedOut, frozen }) => ({
-    result: obstacle ?? (notCarriedOut ? 'not-carried-out' : 'adopted'),
+    // A message chooses by words without a hyphen.
+    result: (obstacle ?? (notCarriedOut ? 'uncarried' : 'adopted')).replace('no-voice', 'voiceless'),
     ...whoDidNotAgree(frozen.sectors),
   }),
   fields: z.strictObject({

@@ -87,6 +87,7 @@ export type ProposalSeen = {
 type Filter = {
   ids?: string[]
   decision?: string
+  /** closed by this act */ decidedIn?: number
   body?: string
   bodies?: string[]
   mode?: ProposalSeen['mode']
@@ -195,7 +196,19 @@ export async function proposalsSeenBy(viewer: Viewer, filter: Filter = {}): Prom
 
 function proposalRows(
   viewer: Viewer,
-  { ids, decision, body, bodies, mode, commitment, meeting, open, latest, brief = false }: Filter,
+  {
+    ids,
+    decision,
+    decidedIn,
+    body,
+    bodies,
+    mode,
+    commitment,
+    meeting,
+    open,
+    latest,
+    brief = false,
+  }: Filter,
 ) {
   return viewer.db.proposal.findMany({
     where: {
@@ -203,6 +216,7 @@ function proposalRows(
       ...readableBy(viewer),
       ...(ids && { id: { in: ids } }),
       ...(decision && { decision: { id: decision } }),
+      ...(decidedIn !== undefined && { decision: { entryIndex: decidedIn } }),
       ...(body && { bodyId: body }),
       ...(bodies && { bodyId: { in: bodies } }),
       ...(mode && { mode }),
@@ -372,9 +386,7 @@ function standOf(
       voiceHeld: frozen.voices.length > 0,
     }
   }
-  const voices = around.voices.filter(
-    (voice) => voice.sector === sector.id && voice.body === row.bodyId,
-  )
+  const voices = around.voices.filter((voice) => voice.sector === sector.id && voice.body === row.bodyId)
   const position = positionInForce(positions, sector.id, row.digest)
   const suspension = suspensions.find(
     (one) => one.sectorId === sector.id && blocks(one, row.commitmentId),

@@ -144,10 +144,7 @@ export function voicesListed(
 ): VoiceHeld[] {
   const listed = held.map(({ seat, mandate, capacity }) => ({ seat, mandate, capacity }))
   if (!position || held.some((voice) => voice.mandate === position.mandateId)) return listed
-  return [
-    ...listed,
-    { seat: position.seatId, mandate: position.mandateId, capacity: position.capacity },
-  ]
+  return [...listed, { seat: position.seatId, mandate: position.mandateId, capacity: position.capacity }]
 }
 
 type FrozenSector = {

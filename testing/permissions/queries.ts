@@ -329,6 +329,12 @@ async function ofCommitments({ db, practice, record }: Scene): Promise<Question[
     ask(plans.planSeenBy, 'a plan', ['Cuarto Plan de Acción'], '2019-2022'),
     ask(commitments.commitmentsSeenBy, 'the commitments of a plan', [water], id('2026-2028')),
     ask(commitments.commitmentSeenBy, 'a commitment and its pauses', [water, pause], 1, '2026-2028'),
+    ask(
+      commitments.conditionsOfPause,
+      'what an inactive commitment would have to meet',
+      [PAUSED],
+      paused,
+    ),
     ask(commitments.commitmentNamed, 'the name of a commitment', [water], commitment),
     ask(commitments.lineageSeenBy, 'where a commitment comes from', ['"ancestors":'], commitment),
     ask(commitments.suspensionsSeenBy, 'the pauses of a commitment', [pause], {

@@ -150,7 +150,10 @@ function WaitingLine({
   of: Desk['bodies'][number] | undefined
 }) {
   const [body, slug] = [of?.shortName ?? '', of?.slug ?? '']
-  const whyApprove = ({ again, claims }: Extract<Waiting, { kind: 'approve-minutes' | 'observe-minutes' }>) => {
+  const whyApprove = ({
+    again,
+    claims,
+  }: Extract<Waiting, { kind: 'approve-minutes' | 'observe-minutes' }>) => {
     if (again)
       return t('desk.home.approveAgain', {
         version: again.version,

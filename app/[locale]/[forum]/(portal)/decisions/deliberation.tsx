@@ -78,12 +78,7 @@ export async function Deliberation({
         <PageTitle lang={proposal.title.lang}>{proposal.title.text}</PageTitle>
         <Outcome reading={reading} proposal={proposal} stands={stands} effect={effect} />
 
-        <WhatEachSaid
-          reading={reading}
-          proposal={proposal}
-          stands={stands}
-          signatures={signatures}
-        />
+        <WhatEachSaid reading={reading} proposal={proposal} stands={stands} signatures={signatures} />
         {decision?.outcome === 'no-consensus' &&
           stands.some((stand) => stand.position?.stance === 'object') && (
             <Notice title={t('record.minority')}>{t('record.minorityText')}</Notice>

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { resultSaid } from '@/app/_request/result'
 import { ButtonLink, EmptyState, Pagination, Section } from '@/components/page/page'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { proposalPagesSeenBy } from '@/lib/proposals/queries.ts'
@@ -9,7 +8,7 @@ import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
-import { Crumbs, PageHead } from '../parts'
+import { Crumbs, PageHead, resultOf } from '../parts'
 import { marksOf } from './stands'
 
 type Props = {
@@ -113,12 +112,8 @@ function Lines({
 }
 
 function stateOf(one: ProposalLine, frame: DeskFrame, effects: Effects): string {
-  const { t, say } = frame
+  const { t } = frame
   if (one.withdrawnAt) return t('proposals.state.withdrawn')
   if (!one.decision) return t('proposals.state.open')
-  const nameOf = (id: string) => {
-    const stand = one.stands.find((each) => each.sector.id === id)
-    return stand ? say(stand.sector.name) : ''
-  }
-  return resultSaid(frame, one.decision, nameOf, effects[one.decision.id])
+  return resultOf(frame, one, effects[one.decision.id])
 }

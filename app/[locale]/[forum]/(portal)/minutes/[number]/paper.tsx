@@ -273,12 +273,7 @@ function PositionsTaken({ reading, minutes, beside, proposal }: Given & { propos
               <>
                 <Named reading={reading} beside={beside} name={sector} />
                 <span className="when block font-normal">
-                  {actedBy(
-                    t,
-                    locale,
-                    { person, capacity, seat: seat && { name: seat } },
-                    minutes.body,
-                  )}
+                  {actedBy(t, locale, { person, capacity, seat: seat && { name: seat } }, minutes.body)}
                 </span>
               </>
             ),

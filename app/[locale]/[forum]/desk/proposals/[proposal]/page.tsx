@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { actedBy } from '@/app/_request/acted'
 import { mayAct } from '@/app/_request/may'
-import { resultSaid } from '@/app/_request/result'
 import { FormArea, FormRadios } from '@/components/form/action-form'
 import { ButtonLink, Card, Facts, Section, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText, WordDiff } from '@/components/page/text'
@@ -24,7 +23,7 @@ import { ConditionsToMeet } from '../../../_decisions/paused'
 import { RoadmapAsked } from '../../../_roadmap/effect'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
+import { Act, ActingSeat, Crumbs, Done, PageHead, resultOf, SectorName, Why } from '../../parts'
 import { closeWithoutConsensusAction, takePositionAction, withdrawProposalAction } from '../actions'
 import { marksOf, Stands } from '../stands'
 
@@ -47,19 +46,13 @@ function whereItStands(
   const { t, dates, say } = frame
   if (proposal.withdrawnAt)
     return t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
-  if (proposal.decision)
-    return `${resultSaid(frame, proposal.decision, (id) => sectorNamed(frame, proposal, id), effect)}.`
+  if (proposal.decision) return `${resultOf(frame, proposal, effect)}.`
   const missing = proposal.stands.filter((stand) => !stand.position)
   if (missing.length === 0) return t('proposals.page.allSpoke')
   return t('proposals.page.missing', {
     sectors: missing.map((stand) => say(stand.sector.name)).join(', '),
     count: missing.length,
   })
-}
-
-function sectorNamed({ say }: DeskFrame, { stands }: ProposalSeen, id: string): string {
-  const stand = stands.find((one) => one.sector.id === id)
-  return stand ? say(stand.sector.name) : ''
 }
 
 export default async function ProposalPage({ params, searchParams }: Props) {

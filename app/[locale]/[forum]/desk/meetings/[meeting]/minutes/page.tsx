@@ -178,9 +178,7 @@ function Approvals({ frame, minutes }: Given) {
               </span>
             )}
             {approval.earlier && (
-              <span className="when block">
-                {approvedBefore(frame, minutes, approval.earlier)}
-              </span>
+              <span className="when block">{approvedBefore(frame, minutes, approval.earlier)}</span>
             )}
           </li>
         ))}
@@ -220,10 +218,7 @@ async function Approve({ frame, minutes }: Given) {
         ) : (
           <>
             {again?.earlier && (
-              <Notice
-                tone="warning"
-                title={t('desk.minutes.again', { version: again.earlier.version })}
-              >
+              <Notice tone="warning" title={t('desk.minutes.again', { version: again.earlier.version })}>
                 <p>{approvedBefore(frame, minutes, again.earlier)}</p>
                 <p className="mt-1">
                   {t('desk.minutes.againText', {
@@ -429,11 +424,7 @@ function whereItStands({ t, dates, say }: DeskFrame, one: MinutesSeen['errata'][
   })
 }
 
-async function Erratum({
-  frame,
-  minutes,
-  one,
-}: Given & { one: MinutesSeen['errata'][number] }) {
+async function Erratum({ frame, minutes, one }: Given & { one: MinutesSeen['errata'][number] }) {
   const { t, viewer, dates, locale } = frame
   const open = !one.approvedAt && !one.withdrawnAt
   const [mayApprove, mayWithdraw] = open
