@@ -332,8 +332,8 @@ async function ofCommitments({ db, practice, record }: Scene): Promise<Question[
     ask(
       commitments.conditionsOfPause,
       'what an inactive commitment would have to meet',
-      [PAUSED],
-      paused,
+      ['Que entre en vigor el nuevo registro de proveedores.'],
+      commitmentId('2026-2028', 2),
     ),
     ask(commitments.commitmentNamed, 'the name of a commitment', [water], commitment),
     ask(commitments.lineageSeenBy, 'where a commitment comes from', ['"ancestors":'], commitment),

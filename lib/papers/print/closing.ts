@@ -1,6 +1,6 @@
 import type { MinutesDocument } from '../document.ts'
 import type { Part } from '../print.ts'
-import { heading, inWords, line, momentOf, named, quoting, small } from './lines.ts'
+import { heading, line, momentOf, named, quoting, small } from './lines.ts'
 import type { Printing } from './lines.ts'
 
 // What stands below the text: observations, who approved, and how it is checked.

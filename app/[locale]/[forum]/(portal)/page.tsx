@@ -11,6 +11,7 @@ import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
 import { meetingsSeenBy, overdueActions, upcomingMeetings } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { proposalPagesSeenBy, proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { DecisionLine } from './_parts/decision-line'
@@ -20,6 +21,18 @@ import { Waiting } from './_parts/waiting'
 import { Words, listed, within } from './_parts/words'
 
 type Props = { params: InForum }
+
+/** Decisions with what each brought about. */
+async function withEffects(viewer: Portal['viewer'], proposals: ProposalSeen[]) {
+  const effects = await effectsOfDecisions(
+    viewer,
+    proposals.flatMap(({ decision }) => decision?.id ?? []),
+  )
+  return proposals.map((proposal) => ({
+    proposal,
+    effect: effects[proposal.decision?.id ?? ''],
+  }))
+}
 
 /** The others stand among the decisions. */
 const OPEN_SHOWN = 8
@@ -40,16 +53,10 @@ export default async function HomePage({ params }: Props) {
       meetingsSeenBy(viewer, {}, 1),
       logHeadSeenBy(viewer),
     ])
-  const decided = closed.filter((proposalSeen) => proposalSeen.decision).slice(0, 5)
-  const [upcoming, effects] = await Promise.all([
-    upcomingMeetings(
-      viewer,
-      bodies.map((body) => body.id),
-    ),
-    effectsOfDecisions(
-      viewer,
-      decided.flatMap(({ decision }) => decision?.id ?? []),
-    ),
+  const places = bodies.map((body) => body.id)
+  const [upcoming, decided] = await Promise.all([
+    upcomingMeetings(viewer, places),
+    withEffects(viewer, closed.filter((proposalSeen) => proposalSeen.decision).slice(0, 5)),
   ])
   const next = upcoming.find((one) => one.heldOn >= viewer.today)
   const seats = bodies.filter((body) => body.kind === 'committee').flatMap((body) => body.seats)
@@ -99,13 +106,8 @@ export default async function HomePage({ params }: Props) {
       >
         {decided.length > 0 ? (
           <ul className="divide-y divide-rule border-y border-rule">
-            {decided.map((proposalSeen) => (
-              <DecisionLine
-                key={proposalSeen.id}
-                page={page}
-                proposal={proposalSeen}
-                effect={effects[proposalSeen.decision?.id ?? '']}
-              />
+            {decided.map(({ proposal, effect }) => (
+              <DecisionLine key={proposal.id} page={page} proposal={proposal} effect={effect} />
             ))}
           </ul>
         ) : (

@@ -80,16 +80,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
                 : t('record.noDecisionsText')}
             </EmptyState>
           ) : (
-            <ul className="divide-y divide-rule border-y border-rule">
-              {decisions.map((proposal) => (
-                <Line
-                  key={proposal.id}
-                  reading={reading}
-                  proposal={proposal}
-                  effect={effects[proposal.decision?.id ?? '']}
-                />
-              ))}
-            </ul>
+            <Decided reading={reading} decisions={decisions} effects={effects} />
           )}
           <Pagination
             label={t('history.pages')}
@@ -115,6 +106,29 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
 }
 
 type Given = { reading: DeliberationReading; proposal: ProposalLine }
+
+function Decided({
+  reading,
+  decisions,
+  effects,
+}: {
+  reading: DeliberationReading
+  decisions: ProposalLine[]
+  effects: Record<string, DecisionEffect>
+}) {
+  return (
+    <ul className="divide-y divide-rule border-y border-rule">
+      {decisions.map((proposal) => (
+        <Line
+          key={proposal.id}
+          reading={reading}
+          proposal={proposal}
+          effect={effects[proposal.decision?.id ?? '']}
+        />
+      ))}
+    </ul>
+  )
+}
 
 function Line({ reading, proposal, effect }: Given & { effect?: DecisionEffect | undefined }) {
   const { locale, t, at } = reading

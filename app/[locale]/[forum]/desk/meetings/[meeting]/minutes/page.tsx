@@ -187,6 +187,24 @@ function Approvals({ frame, minutes }: Given) {
   )
 }
 
+/** The viewer's sector approved an earlier version: what became of that, and what changed since. */
+function AskedAgain({
+  frame,
+  minutes,
+  earlier,
+}: Given & { earlier: NonNullable<MinutesSeen['approvals'][number]['earlier']> }) {
+  const { t } = frame
+  return (
+    <Notice tone="warning" title={t('desk.minutes.again', { version: earlier.version })}>
+      <p>{approvedBefore(frame, minutes, earlier)}</p>
+      <p className="mt-1">
+        {t('desk.minutes.againText', { version: earlier.version, now: minutes.version })}{' '}
+        <a href="#changes">{t('desk.minutes.seeChanges')}</a>
+      </p>
+    </Notice>
+  )
+}
+
 async function Approve({ frame, minutes }: Given) {
   const { t, viewer, dates, say, endOf } = frame
   if (minutes.approvedAt)
@@ -217,18 +235,7 @@ async function Approve({ frame, minutes }: Given) {
           <Why>{may.refusal}</Why>
         ) : (
           <>
-            {again?.earlier && (
-              <Notice tone="warning" title={t('desk.minutes.again', { version: again.earlier.version })}>
-                <p>{approvedBefore(frame, minutes, again.earlier)}</p>
-                <p className="mt-1">
-                  {t('desk.minutes.againText', {
-                    version: again.earlier.version,
-                    now: minutes.version,
-                  })}{' '}
-                  <a href="#changes">{t('desk.minutes.seeChanges')}</a>
-                </p>
-              </Notice>
-            )}
+            {again?.earlier && <AskedAgain frame={frame} minutes={minutes} earlier={again.earlier} />}
             {claims.length > 0 && (
               <Notice tone="warning" title={t('desk.minutes.claimsTitle', { count: claims.length })}>
                 <ul className="mt-1 list-disc pl-5">
