@@ -71,6 +71,7 @@ export async function Deliberation({
             proposal={proposal}
             commitment={commitment}
             meeting={meeting}
+            proposer={proposer(history, proposal)}
           />
         }
       >
@@ -108,6 +109,20 @@ export async function Deliberation({
 /** The language of a text that is not the reader's. */
 function foreign({ t, locale }: Reading, lang: string): ReactNode {
   return lang === locale ? null : <Tag>{t(`record.in.${lang}`)}</Tag>
+}
+
+/** In which mandate it was proposed: the act says. */
+function proposer(
+  { lines, names }: Awaited<ReturnType<typeof historySeenBy>>,
+  { entryIndex, proposedBy }: ProposalSeen,
+) {
+  const line = lines.find((one) => one.index === entryIndex)
+  const holder = line?.mandateId ? names.holders[line.mandateId] : undefined
+  return {
+    seat: proposedBy,
+    person: holder?.name ?? null,
+    capacity: holder?.capacity ?? null,
+  }
 }
 
 type StandShown = ReturnType<typeof standShown>
@@ -327,11 +342,7 @@ function FrozenThen({
         items={[
           {
             label: t('record.quorum'),
-            value: t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
-              there: quorum.there,
-              of: quorum.of,
-              needed: quorum.needed,
-            }),
+            value: quorumSaid(reading, mode, quorum),
           },
           ...sectors.map(({ sector, there, of }) => {
             const stand = proposal.stands.find((one) => one.sector.id === sector)
@@ -352,6 +363,16 @@ function FrozenThen({
       />
     </Section>
   )
+}
+
+/** In session seats are counted, in writing the sectors that spoke. */
+function quorumSaid(
+  { t }: Reading,
+  mode: string,
+  { reached, there, of, needed }: NonNullable<ProposalSeen['decision']>['frozen']['quorum'],
+): string {
+  if (mode === 'written') return t('record.spokenInWriting', { there, of })
+  return t(reached ? 'record.quorumMet' : 'record.quorumLacking', { there, of, needed })
 }
 
 function WhoCouldSpeak({
