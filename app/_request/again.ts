@@ -44,14 +44,14 @@ export function approvedBefore(
   })
 }
 
-type ChangedKey = `record.changedParts.${'items' | 'positions' | 'session'}`
+type ChangedKey = `record.changedParts.${'items' | 'positions' | 'meeting'}`
 type Said = (key: ChangedKey, values?: { count: number; numbers: string }) => string
 
 /** What a later version of minutes says otherwise; `none` where its text or the earlier one is not kept any more. */
 export function changedSaid(
   t: Said,
   locale: string,
-  changed: { items: number[]; positions: number[]; session: boolean } | null,
+  changed: { items: number[]; positions: number[]; meeting: boolean } | null,
 ): string {
   if (!changed) return 'none'
   const numbered = (key: 'items' | 'positions', numbers: number[]) =>
@@ -66,7 +66,7 @@ export function changedSaid(
   const parts = [
     ...numbered('items', changed.items),
     ...numbered('positions', changed.positions),
-    ...(changed.session ? [t('record.changedParts.session')] : []),
+    ...(changed.meeting ? [t('record.changedParts.meeting')] : []),
   ]
   return parts.length > 0 ? listedIn(locale, parts) : 'none'
 }

@@ -436,7 +436,7 @@ describe('circulating', () => {
         version: 1,
         person: 'Persona 1',
         capacity: 'titular',
-        changed: { items: [1], positions: [], session: false },
+        changed: { items: [1], positions: [], meeting: false },
       }),
     )
     expect(seen?.approvals.find((one) => one.sector.id === table.executive.sector)?.earlier).toBeNull()
@@ -448,7 +448,7 @@ describe('circulating', () => {
     const waits = async (who: Who) => (await deskOf(await viewer(table, who))).waiting[0]
     expect(await waits('oversight')).toMatchObject({
       kind: 'approve-minutes',
-      again: { version: 1, now: 2, changed: { items: [1], positions: [], session: false } },
+      again: { version: 1, now: 2, changed: { items: [1], positions: [], meeting: false } },
     })
     expect(await waits('executive')).toMatchObject({ kind: 'approve-minutes', again: null })
     // INAI never paused: its position ended because another version circulated, and says so.

@@ -386,7 +386,7 @@ export type PartsChanged = {
   /** proposals on which it says otherwise what a sector said */
   positions: string[]
   /** who was there, the quorum, or which session it was; or an item is gone */
-  session: boolean
+  meeting: boolean
 }
 
 /** Why a sector that approved the earlier version is asked again: what the later one says otherwise, all of it. */
@@ -403,7 +403,7 @@ export function partsChanged(before: Content, after: Content): PartsChanged {
     positions: [...new Set(proposals)].filter((one) =>
       differ(claimsOn(before, one), claimsOn(after, one)),
     ),
-    session: differ(sessionThen, session) || was.some((item) => !itemIn(after, item.item)),
+    meeting: differ(sessionThen, session) || was.some((item) => !itemIn(after, item.item)),
   }
 }
 

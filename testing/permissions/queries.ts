@@ -246,7 +246,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     ...ofBodies(scene),
     ...(await ofCommitments(scene)),
     ...(await ofProposals(scene)),
-    ...ofRoadmaps(scene),
+    ...(await ofRoadmaps(scene)),
     ...(await ofEvidence(scene)),
     ...ofEvents(scene),
     ...ofWitnesses(scene),
@@ -363,14 +363,7 @@ async function ofProposals({ db, practice, reserve, reserved }: Scene): Promise<
   const { id: proposal } = await db.proposal.findFirstOrThrow({
     where: { forumId: practice.id, number: 5 },
   })
-  const decisions = await db.decision.findMany({ where: { forumId: practice.id }, select: { id: true } })
   return [
-    asking('roadmaps', practice)(
-      results.effectsOfDecisions,
-      'what adopted decisions brought about',
-      ['"of":"status"', '"of":"roadmap"'],
-      decisions.map((one) => one.id),
-    ),
     ask(proposals.proposalsSeenBy, open, words),
     inReserve(proposals.proposalsSeenBy, closed, reservedWords),
     ask(proposals.proposalPagesSeenBy, 'a page of proposals', [
@@ -414,10 +407,11 @@ const nopalAnswers = {
   activities: [],
 }
 
-function ofRoadmaps({ practice, reserve }: Scene): Question[] {
+async function ofRoadmaps({ db, practice, reserve }: Scene): Promise<Question[]> {
   const [ask, inReserve] = [asking('roadmaps', practice), asking('roadmaps', reserve)]
   const commitment = commitmentId('2026-2028', 1)
   const inForce = 'Seis talleres en seis colonias'
+  const decisions = await db.decision.findMany({ where: { forumId: practice.id }, select: { id: true } })
   return [
     ask(roadmaps.roadmapsSeenBy, 'how far each commitment got', ['"number":2', '"done":']),
     ask(
@@ -443,6 +437,12 @@ function ofRoadmaps({ practice, reserve }: Scene): Question[] {
       'the names of who answers for something',
       ['Red Nopal Azul'],
       [{ keyActions: [nopalAnswers] }],
+    ),
+    ask(
+      results.effectsOfDecisions,
+      'what adopted decisions brought about',
+      ['"of":"status"', '"of":"roadmap"'],
+      decisions.map((one) => one.id),
     ),
     ask(roadmaps.roadmapDraftSeenBy, 'the working paper of the next change', [inForce], commitment),
   ]
