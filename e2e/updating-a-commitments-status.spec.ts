@@ -26,7 +26,11 @@ test('in writing, three sectors agree and a commitment becomes inactive', async 
     .getByRole('link', { name: /^decisión \d+$/ })
     .first()
     .click()
-  await expect(reader.getByText('consenso con reservas').first()).toBeVisible()
+  await expect(
+    reader.getByText(
+      /^Adoptada por consenso, con reserva de INAI: el compromiso 9 está inactivo desde el /,
+    ),
+  ).toBeVisible()
   await expect(reader.getByRole('heading', { name: 'Lo que quedó fijo al cerrarse' })).toBeVisible()
 
   // What it was on a day before.
@@ -35,6 +39,6 @@ test('in writing, three sectors agree and a commitment becomes inactive', async 
 
   // Closed is closed: whoever had the page open is told so.
   await tomas.goto(proposal)
-  await expect(tomas.getByText('Adoptada por consenso con reservas')).toBeVisible()
+  await expect(tomas.getByText(/^Adoptada por consenso, con reserva de INAI: /)).toBeVisible()
   await expect(tomas.getByRole('button', { name: /posición/ })).toHaveCount(0)
 })

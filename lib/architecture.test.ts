@@ -94,7 +94,8 @@ const otherNames: Record<string, string[]> = {
   calendars: ['feed', 'zone'],
   // Comparing and merging versions is as much again as the rules (decision 040); a roadmap's working paper has a door of its own.
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
-  roadmaps: ['compare', 'draft', 'sheet', 'workbook'],
+  // What decisions brought about is read of commitments and roadmaps at once.
+  roadmaps: ['compare', 'draft', 'sheet', 'workbook', 'result-queries'],
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // What is read of minutes is four things: the minutes themselves, their draft, what is said of it with how it

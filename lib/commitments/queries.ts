@@ -23,6 +23,7 @@ export type SuspensionSeen = {
   declaredOn: string
   declaredAt: Date
   resumedOn: string | null
+  resumedAt: Date | null
   resumeNote: Prose | null
   source: Source | null
   entryIndex: number
@@ -146,6 +147,7 @@ export async function suspensionsSeenBy(
             declaredOn: fromDate(row.declaredOn),
             declaredAt: row.declaredAt,
             resumedOn: row.resumedOn && fromDate(row.resumedOn),
+            resumedAt: row.resumedAt,
             resumeNote: row.resumeNote,
             source: row.source,
             entryIndex: row.entryIndex,
@@ -396,6 +398,34 @@ export async function commitmentNamed(
     include: { plan: true },
   })
   return row && { number: row.number, title: row.title, plan: row.plan.slug }
+}
+
+export type PausedSeen = { conditions: Prose; decidedOn: string; reviewOn: string | null }
+
+/**
+ * Of an inactive commitment, the conditions for bringing it back that the forum set when it declared it so; as it stood
+ * before an act, where one is named.
+ */
+export async function conditionsOfPause(
+  { db, forum }: Viewer,
+  commitment: string,
+  before?: number,
+): Promise<PausedSeen | null> {
+  const latest = await db.statusChange.findFirst({
+    where: {
+      forumId: forum.id,
+      commitmentId: commitment,
+      ...(before !== undefined && { entryIndex: { lt: before } }),
+    },
+    orderBy: { entryIndex: 'desc' },
+  })
+  return latest?.to === 'inactive' && latest.conditions
+    ? {
+        conditions: latest.conditions,
+        decidedOn: fromDate(latest.decidedOn),
+        reviewOn: latest.reviewOn && fromDate(latest.reviewOn),
+      }
+    : null
 }
 
 export type RelativeSeen = {

@@ -124,7 +124,9 @@ it('a person who was erased, and whatever else has no name for this reader, is n
   const say = { word: (_list: string, word: string) => word, day: (day: string) => day, withheld: '…' }
   for (const { kind } of factKinds)
     for (const field of ['person', 'seat', 'body', 'proposal', 'anything']) {
-      const line = { kind, fields: { [field]: id } } as unknown as Parameters<typeof sentenceParams>[0]
+      const line = { kind, fields: { frozen: { sectors: [] }, [field]: id } } as unknown as Parameters<
+        typeof sentenceParams
+      >[0]
       expect(sentenceParams(line, names, 'es', say)[field], `${kind} ${field}`).not.toBe(id)
     }
 })
@@ -161,3 +163,71 @@ it('days and months in a sentence are written out, and the first day without a m
     year: '2020',
   })
 })
+
+it.each(['es', 'en'] as const)(
+  '%s tells of a decision by whom it was qualified or hindered, each cause by itself',
+  (locale) => {
+    const faults: string[] = []
+    const t = createTranslator({
+      locale,
+      messages: read(locale),
+      onError: (error) => faults.push(error.message),
+    }) as unknown as (key: string, params?: Record<string, string | number>) => string
+    const [inai, sfp] = ['INAI', 'SFP']
+    const names = {
+      sectors: { inai: { name: { es: inai } }, sfp: { name: { es: sfp } } },
+      proposals: {},
+      commitments: {},
+      meetings: {},
+    } as unknown as Parameters<typeof sentenceParams>[1]
+    const stand = (sector: string, stance: string | null, more: object = {}) => ({
+      sector,
+      stance,
+      suspended: false,
+      voices: [{}],
+      ...more,
+    })
+    const said = (obstacle: string | null, sectors: object[], notCarriedOut: string | null = null) => {
+      const fields = {
+        number: 3,
+        proposal: 'x',
+        outcome: '',
+        obstacle,
+        notCarriedOut,
+        frozen: { sectors },
+      }
+      const line = { kind: 'proposals.decided/1', fields } as unknown as Parameters<
+        typeof sentenceParams
+      >[0]
+      const say = { word: (_list: string, word: string) => word, day: String, withheld: '…' }
+      return t('history.sentences.proposals.decided.1', sentenceParams(line, names, locale, say))
+    }
+    const sentences = [
+      said(null, [stand('inai', 'agree'), stand('sfp', 'agree')]),
+      said(null, [stand('inai', 'agree-with-reservation'), stand('sfp', 'agree')]),
+      said(null, [stand('inai', 'stand-aside'), stand('sfp', 'agree')]),
+      said(null, [stand('inai', 'agree'), stand('sfp', 'agree')], 'commitments.illegalMove'),
+      said('objection', [stand('inai', 'object'), stand('sfp', 'agree')]),
+      said('suspension', [stand('inai', null, { suspended: true }), stand('sfp', 'agree')]),
+      said('no-voice', [stand('inai', null, { voices: [] }), stand('sfp', 'agree')]),
+      said('silence', [stand('inai', null), stand('sfp', 'agree')]),
+      said('quorum', [stand('inai', 'agree'), stand('sfp', 'agree')]),
+    ]
+    expect(faults).toEqual([])
+    expect(new Set(sentences).size).toBe(sentences.length)
+    const named = sentences.map((sentence) => [sentence.includes(inai), sentence.includes(sfp)])
+    const inaiAlone = [true, false]
+    const nobody = [false, false]
+    expect(named).toEqual([
+      nobody,
+      inaiAlone,
+      inaiAlone,
+      nobody,
+      inaiAlone,
+      inaiAlone,
+      inaiAlone,
+      inaiAlone,
+      nobody,
+    ])
+  },
+)

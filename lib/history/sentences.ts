@@ -91,7 +91,7 @@ export function sentenceParams(
   say: Say,
 ): Record<string, string | number> {
   const kind = factKindNamed.get(line.kind)
-  const { words: own = {}, sealed = {} } = kind ?? {}
+  const { words: own = {}, sealed = {}, tells = null } = kind ?? {}
   const spoken = (field: string, value: unknown): string | number => {
     if (value === null || value === undefined) return ''
     if (typeof value === 'number') return value
@@ -130,13 +130,35 @@ export function sentenceParams(
   const fields = Object.entries(line.fields).map(
     ([field, value]) => [field, told(field, inOwn(field, value))] as const,
   )
+  const beyond = Object.entries(tells?.(line.fields as never) ?? {}).flatMap(
+    ([name, value]): [string, string | number][] =>
+      typeof value === 'string'
+        ? [[name, value]]
+        : [
+            [name, value.length],
+            [
+              `${name}By`,
+              listed(
+                value.flatMap((id) => names.sectors[id] ?? []),
+                lang,
+              ),
+            ],
+          ],
+  )
   // A field that may be left out is named in the sentence as well: it is empty then.
   const left = Object.keys(kind?.fields.shape ?? {}).map((field) => [field, ''] as const)
   return Object.fromEntries([
     ...left,
     ...fields,
+    ...beyond,
     // What is recorded from a source was not done on the day on which it is recorded: the sentence says which it is.
     ['sourced', String('source' in line.fields || 'takenOver' in line.fields)],
     ...Object.keys(own).map((field) => [`${field}Word`, String(line.fields[field] ?? '')] as const),
   ])
+}
+
+function listed(sectors: { name: Localised }[], lang: Lang): string {
+  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(
+    sectors.map((sector) => chosen(sector.name, lang)),
+  )
 }

@@ -49,6 +49,8 @@ export type Meaning = {
   toldIn: readonly Telling[]
   /** Which list of messages/ (words) a field's value is found in, where it is a word and not a name. */
   words: Readonly<Record<string, string>>
+  /** What its sentence says beyond its fields, found within them: a word to choose by, and lists of sectors. */
+  tells: ((fields: never) => Record<string, string | string[]>) | null
   teaches: Lesson | null
 }
 
@@ -65,8 +67,9 @@ export type Lexicon = {
   lessons: Readonly<Record<string, Lesson>>
 }
 
-type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words'>> & {
+type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words' | 'tells'>> & {
   words?: { readonly [F in keyof z.output<S> & string]?: string }
+  tells?: (fields: z.output<S>) => Record<string, string | string[]>
   fields: S
   sealed?: { [F in keyof z.output<S> & string]?: Sealing }
   about: (fields: z.output<S>) => About
@@ -121,9 +124,18 @@ function valueAt(given: unknown, path: PropertyKey[]): unknown {
  */
 export function factKind<S extends z.ZodObject>(
   kind: string,
-  { sealed = {}, binds = false, toldIn = [], words = {}, teaches = null, ...given }: Definition<S>,
+  {
+    sealed = {},
+    binds = false,
+    toldIn = [],
+    words = {},
+    tells,
+    teaches = null,
+    ...given
+  }: Definition<S>,
 ): FactKind<S> {
-  const parts = { kind, sealed, binds, toldIn, words, teaches, ...given } as AnyFactKind
+  const meaning = { binds, toldIn, words, tells: tells ?? null, teaches }
+  const parts = { kind, sealed, ...meaning, ...given } as AnyFactKind
   const state = (fields: z.input<S>): Fact => {
     const parsed = given.fields.safeParse(fields)
     if (!parsed.success) throw new FactUnfit(kind, fields, parsed.error)

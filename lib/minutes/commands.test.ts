@@ -10,6 +10,8 @@ import { proposeStatus, reviseStatusProposal } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { resumeParticipation, suspendParticipation } from '../proposals/commands.ts'
+import { proposalSeenBy } from '../proposals/queries.ts'
+import { deskOf } from '../notices/queries.ts'
 import {
   cancelMeeting,
   closeMeeting,
@@ -457,9 +459,44 @@ describe('circulating', () => {
       change: 'changed',
       pieces: [{ is: 'same' }, { is: 'added', text: ' largamente' }],
     })
+    // The approval that was promised to stay in sight does, with why it is asked for again and who sent the new version.
+    expect(seen?.approvals.find((one) => one.sector.id === table.oversight.sector)?.earlier).toEqual(
+      expect.objectContaining({
+        version: 1,
+        person: 'Persona 1',
+        capacity: 'titular',
+        changed: { items: [1], positions: [], meeting: false },
+      }),
+    )
+    expect(seen?.approvals.find((one) => one.sector.id === table.executive.sector)?.earlier).toBeNull()
+    expect(seen?.versions.at(-1)).toMatchObject({
+      by: { id: table.secretary.seat },
+      person: 'Persona 3',
+      capacity: 'titular',
+    })
+    const waits = async (who: Who) => (await deskOf(await viewer(table, who))).waiting[0]
+    expect(await waits('oversight')).toMatchObject({
+      kind: 'approve-minutes',
+      again: { version: 1, now: 2, changed: { items: [1], positions: [], meeting: false } },
+    })
+    expect(await waits('executive')).toMatchObject({ kind: 'approve-minutes', again: null })
+    // INAI never paused: its position ended because another version circulated, and says so.
+    const open = await proposalSeenBy(await viewer(table, 'civil'), proposal)
+    expect(open?.stands.map(({ before }) => before?.ended?.by ?? null)).toEqual([
+      'new-minutes',
+      'new-minutes',
+      null,
+    ])
     for (const who of ['civil', 'oversight', 'executive'] as const)
       done(await approve(table, who, minutes, seen?.digest ?? ''))
     expect(await status(table)).toBe('inactive')
+    // Decided since, each position that counts is there, and the ones of the version before still say what ended them.
+    const decided = await proposalSeenBy(anybody(table), proposal)
+    expect(decided?.stands.every(({ position, before }) => position && !before)).toBe(true)
+    expect(decided?.positions.filter(({ ended }) => ended).map(({ ended }) => ended?.by)).toEqual([
+      'new-minutes',
+      'new-minutes',
+    ])
   })
 
   it('leaves a proposal open whose text was changed since: the session did not deliberate on that', async () => {

@@ -4,8 +4,10 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import { bodyName, holders, seatNames, sectorNames } from '../meetings/queries.ts'
 import type { SectorName } from '../meetings/queries.ts'
+import { whoDidNotAgree } from '../proposals/rules.ts'
+import { effectsOfDecisions } from '../roadmaps/result-queries.ts'
 import type { MinutesContent } from './facts.ts'
-import { changesBetween, consentsOf } from './rules.ts'
+import { changesBetween, consentsOf, partsChanged } from './rules.ts'
 import { contentIn, suspendedSectors } from './record.ts'
 
 async function minutesRow({ db, forum }: Viewer, key: string) {
@@ -58,12 +60,26 @@ function seatsNamed({ minutes, content }: Circulated): (string | null)[] {
   ]
 }
 
-function mandatesNamed({ minutes, content }: Circulated): (string | null)[] {
+function mandatesNamed({ minutes, content }: Circulated, spoken: Spoken): (string | null)[] {
   return [
+    ...Object.values(spoken),
+    ...(content?.claims.map((claim) => claim.mandate) ?? []),
     ...minutes.versions.flatMap((one) => one.approvals.map((approval) => approval.mandateId)),
     ...minutes.errata.flatMap((erratum) => erratum.approvals.map((each) => each.mandateId)),
     ...(content?.attendance.map((mark) => mark.mandate) ?? []),
   ]
+}
+
+/** By its act: in which mandate somebody circulated a version, observed something or proposed an erratum. */
+type Spoken = Record<number, string | null>
+
+async function spokenIn({ db, forum }: Viewer, { versions, errata }: MinutesRow): Promise<Spoken> {
+  const acts = [...versions, ...versions.flatMap((one) => one.observations), ...errata]
+  const lines = await db.historyLine.findMany({
+    where: { forumId: forum.id, index: { in: acts.map((one) => one.entryIndex) } },
+    select: { index: true, mandateId: true },
+  })
+  return Object.fromEntries(lines.map((line) => [line.index, line.mandateId]))
 }
 
 async function proposalsNamed({ db, forum }: Viewer, { version, content }: Circulated) {
@@ -97,17 +113,28 @@ async function commitmentsNamed({ db, forum }: Viewer, { content }: Circulated) 
 
 /** Whatever minutes name by its id alone, and which sectors are suspended now. */
 async function namedIn(viewer: Viewer, circulated: Circulated) {
+  const spoken = await spokenIn(viewer, circulated.minutes)
   const [seats, held, sectors, suspensions, proposals, commitments] = await Promise.all([
     seatNames(viewer, seatsNamed(circulated)),
-    holders(viewer, mandatesNamed(circulated)),
+    holders(viewer, mandatesNamed(circulated, spoken)),
     sectorNames(viewer),
     suspendedSectors(viewer.db, viewer.forum.id),
     proposalsNamed(viewer, circulated),
     commitmentsNamed(viewer, circulated),
   ])
-  return { seats, held, sectors, suspensions, proposals, commitments }
+  const effects = await effectsOfDecisions(
+    viewer,
+    proposals.flatMap((proposal) => proposal.decision?.id ?? []),
+  )
+  return { seats, held, sectors, suspensions, proposals, commitments, spoken, effects }
 }
 type Named = Awaited<ReturnType<typeof namedIn>>
+
+/** Who acted, for which seat and in which capacity. */
+function whoActed({ spoken, held }: Named, entryIndex: number) {
+  const holder = held[spoken[entryIndex] ?? '']
+  return { person: holder?.name ?? null, capacity: holder?.capacity ?? null }
+}
 
 function approvalOf(
   { sectorId, seatId, mandateId, approvedAt }: ApprovalRow,
@@ -146,6 +173,7 @@ function versionSeen(version: VersionRow, named: Named) {
     circulatedAt: version.circulatedAt,
     windowEndsAt: version.windowEndsAt,
     by: named.seats[version.circulatedBy] ?? null,
+    ...whoActed(named, version.entryIndex),
     approvals: version.approvals.map((approval) => approvalOf(approval, named)),
     entryIndex: version.entryIndex,
   }
@@ -159,9 +187,28 @@ function decidingIn(sectors: SectorName[], content: MinutesContent | null): Sect
   )
 }
 
+/**
+ * A sector's approval of an earlier version, which stays in sight though it does not count for this one, and what
+ * this one says otherwise: why the sector is asked again.
+ */
+function earlierApproval({ minutes: { versions }, content }: Circulated, sector: string, named: Named) {
+  const approved = versions
+    .slice(0, -1)
+    .findLast((one) => one.approvals.some((approval) => approval.sectorId === sector))
+  const approval = approved?.approvals.find((one) => one.sectorId === sector)
+  if (!approved || !approval) return null
+  const then = contentIn(approved)
+  return {
+    ...approvalOf(approval, named),
+    version: approved.number,
+    entryIndex: approval.entryIndex,
+    changed: then && content ? partsChanged(then, content) : null,
+  }
+}
+
 /** How each deciding sector stands towards the last version; of approved minutes, how it stood then. */
 function approvalsSeen(
-  { minutes, version }: Circulated,
+  { minutes, version, content }: Circulated,
   deciding: SectorName[],
   named: Named,
   now: Date,
@@ -189,16 +236,18 @@ function approvalsSeen(
       says,
       since: without?.since ?? declaredOn,
       version: version.number,
+      earlier: given ? null : earlierApproval({ minutes, version, content }, sector.id, named),
     }
   })
 }
 
-function observationSeen(observation: VersionRow['observations'][number], { seats }: Named) {
+function observationSeen(observation: VersionRow['observations'][number], named: Named) {
   return {
+    ...whoActed(named, observation.entryIndex),
     id: observation.id,
     item: observation.agendaItemId,
     text: observation.text,
-    seat: seats[observation.seatId] ?? null,
+    seat: named.seats[observation.seatId] ?? null,
     at: observation.madeAt,
     version: observation.version,
   }
@@ -217,6 +266,7 @@ function erratumSeen(erratum: ErratumRow, deciding: SectorName[], named: Named) 
     approvedAt: erratum.approvedAt,
     withdrawnAt: erratum.withdrawnAt,
     proposedBy: named.seats[erratum.proposedBy] ?? null,
+    ...whoActed(named, erratum.entryIndex),
     approvals: erratum.approvals.map((approval) => approvalOf(approval, named)),
     waitingFor: deciding.filter(
       (sector) => !erratum.approvals.some((each) => each.sectorId === sector.id),
@@ -248,7 +298,7 @@ function agreementSeen(agreement: MinutesRow['agreements'][number], { seats }: N
   }
 }
 
-function proposalSeen(proposal: Named['proposals'][number]) {
+function proposalSeen(proposal: Named['proposals'][number], { effects }: Named) {
   return {
     id: proposal.id,
     number: proposal.number,
@@ -260,6 +310,9 @@ function proposalSeen(proposal: Named['proposals'][number]) {
       number: proposal.decision.number,
       outcome: proposal.decision.outcome,
       obstacle: proposal.decision.obstacle,
+      notCarriedOut: proposal.decision.notCarriedOut,
+      stood: whoDidNotAgree(proposal.decision.frozen.sectors),
+      effect: effects[proposal.decision.id] ?? null,
     },
   }
 }
@@ -314,7 +367,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
       .toSorted((one, other) => orderIn(one.number) - orderIn(other.number))
       .map((agreement) => agreementSeen(agreement, named, today)),
     proposals: Object.fromEntries(
-      named.proposals.map((proposal) => [proposal.id, proposalSeen(proposal)]),
+      named.proposals.map((proposal) => [proposal.id, proposalSeen(proposal, named)]),
     ),
     commitments: Object.fromEntries(
       named.commitments.map((commitment) => [commitment.id, commitmentSeen(commitment)]),

@@ -32,12 +32,17 @@ export async function minutesRecord(db: Reader, circumstances: Circumstances, id
   const meeting = minutes && (await meetingRecord(db, circumstances, minutes.meetingId))
   const version = minutes?.versions.at(-1)
   if (!meeting || !version) return null
-  const [suspensions, earlier, deliberated] = await Promise.all([
+  const content = contentIn(version)
+  const [suspensions, earlier, deliberated, speakers] = await Promise.all([
     suspendedSectors(db, forum.id),
     db.minutes.count({
       where: { bodyId: minutes.bodyId, approvedAt: { not: null }, meeting: { year: meeting.year } },
     }),
     minutes.approvedAt ? [] : deliberatedIn(db, meeting.id),
+    db.mandate.findMany({
+      where: { id: { in: content?.claims.map((claim) => claim.mandate) ?? [] } },
+      select: { id: true, capacity: true },
+    }),
   ])
   // Entitlement freezes at the session: who held a sector's voice is asked for its day (settled 16).
   const atSession = { ...circumstances, today: meeting.heldOn }
@@ -49,7 +54,8 @@ export async function minutesRecord(db: Reader, circumstances: Circumstances, id
     ...minutes,
     meeting,
     version,
-    content: contentIn(version),
+    content,
+    speakers,
     sectors,
     suspensions,
     earlier,

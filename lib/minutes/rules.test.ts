@@ -11,10 +11,11 @@ import {
   hindrances,
   isComplete,
   minutesNumber,
+  partsChanged,
   wordsChanged,
   wordsStandIn,
 } from './rules.ts'
-import type { Paper } from './rules.ts'
+import type { Content, Paper } from './rules.ts'
 
 const seat = (id: string, parts: Partial<SeatOn> = {}): SeatOn => ({
   id,
@@ -450,5 +451,64 @@ describe('working paper', () => {
       now: at('2026-10-01'),
     })
     expect(kept).toEqual(new Date('2026-09-06T04:00:00Z'))
+  })
+})
+
+describe('partsChanged', () => {
+  const text = (words: string) => ({ lang: 'es' as const, text: words })
+  const item = (id: string, words: string): Content['items'][number] => ({
+    item: id,
+    title: text(id),
+    commitment: null,
+    postponed: null,
+    text: text(words),
+    agreements: [],
+  })
+  const claim = (proposal: string, stance: 'agree' | 'object'): Content['claims'][number] => ({
+    proposal,
+    digest: 'd',
+    sector: 's',
+    seat: 'p',
+    mandate: 'm',
+    stance,
+    reason: null,
+  })
+  const content = (parts: Partial<Content> = {}): Content => ({
+    meeting: 'm',
+    body: 'b',
+    year: 2026,
+    number: 1,
+    kind: 'ordinary',
+    heldOn: '2026-11-12',
+    attendance: [],
+    quorum: { reached: true, there: 3, of: 3, needed: 2, sectors: [] },
+    items: [item('one', 'Uno'), item('two', 'Dos')],
+    claims: [claim('p1', 'agree')],
+    ...parts,
+  })
+  const nothing = { items: [], positions: [], meeting: false }
+
+  it.each<[string, Partial<Content>, object]>([
+    ['nothing', {}, nothing],
+    [
+      'a comma in an item',
+      { items: [item('one', 'Uno'), item('two', 'Dos,')] },
+      { ...nothing, items: [2] },
+    ],
+    [
+      'a position, which no text of an item tells',
+      { claims: [claim('p1', 'object')] },
+      { ...nothing, positions: ['p1'] },
+    ],
+    ['a position that is gone', { claims: [] }, { ...nothing, positions: ['p1'] }],
+    ['an item that is gone', { items: [item('one', 'Uno')] }, { ...nothing, meeting: true }],
+    [
+      'an item more',
+      { items: [item('one', 'Uno'), item('two', 'Dos'), item('three', 'Tres')] },
+      { ...nothing, items: [3] },
+    ],
+    ['the day', { heldOn: '2026-11-13' }, { ...nothing, meeting: true }],
+  ])('tells %s', (_what, later, expected) => {
+    expect(partsChanged(content(), content(later))).toEqual(expected)
   })
 })

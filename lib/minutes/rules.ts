@@ -379,6 +379,34 @@ function changeOf(
   return same ? 'same' : 'changed'
 }
 
+/** What two versions of minutes do not have in common. */
+export type PartsChanged = {
+  /** of the later version, by their number; what it has no more is no item of it */
+  items: number[]
+  /** proposals on which it says otherwise what a sector said */
+  positions: string[]
+  /** who was there, the quorum, or which session it was; or an item is gone */
+  meeting: boolean
+}
+
+/** Why a sector that approved the earlier version is asked again: what the later one says otherwise, all of it. */
+export function partsChanged(before: Content, after: Content): PartsChanged {
+  const differ = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other)
+  const itemIn = (content: Content, id: string) => content.items.find((one) => one.item === id)
+  const claimsOn = ({ claims }: Content, proposal: string) =>
+    claims.filter((claim) => claim.proposal === proposal)
+  const proposals = [...before.claims, ...after.claims].map((claim) => claim.proposal)
+  const { items: was, claims: _was, ...sessionThen } = before
+  const { items: is, claims: _is, ...session } = after
+  return {
+    items: is.flatMap((item, place) => (differ(itemIn(before, item.item), item) ? [place + 1] : [])),
+    positions: [...new Set(proposals)].filter((one) =>
+      differ(claimsOn(before, one), claimsOn(after, one)),
+    ),
+    meeting: differ(sessionThen, session) || was.some((item) => !itemIn(after, item.item)),
+  }
+}
+
 /** Working paper with what became of its meeting. `dayOver`: the first instant after the meeting's day. */
 export type Shelved = {
   state: string

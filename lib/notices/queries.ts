@@ -6,12 +6,15 @@ import { rulesOf, speaksFor, takesPart } from '../bodies/rules.ts'
 import { decidableStatuses, mayMove } from '../commitments/rules.ts'
 import type { DecidableStatus } from '../commitments/rules.ts'
 import { contentIn } from '../minutes/record.ts'
+import { partsChanged } from '../minutes/rules.ts'
+import type { PartsChanged } from '../minutes/rules.ts'
 import { minutesWorkOf } from '../minutes/work-queries.ts'
 import { seatNames } from '../meetings/queries.ts'
 import { seatsOn } from '../meetings/record.ts'
 import type { SeatName } from '../meetings/queries.ts'
 import { keepsBook } from '../meetings/rules.ts'
 import { seriesSeenBy } from '../series/queries.ts'
+import type { Row } from '../db/client.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 
@@ -26,6 +29,8 @@ export type Waiting = { dueOn: string | null; dueAt: Date | null; body: string }
       meeting: string
       heldOn: string /** proposals on which the minutes say what the viewer's sector said */
       claims: number
+      /** its sector approved an earlier version: which, when, and why it is asked again */
+      again: AskedAgain | null
     }
   | { kind: 'keep-draft'; meeting: string; heldOn: string }
   | { kind: 'take-position'; proposal: ProposalSeen }
@@ -33,6 +38,14 @@ export type Waiting = { dueOn: string | null; dueAt: Date | null; body: string }
   | { kind: 'convene'; series: string; day: string }
   | { kind: 'action'; agreement: string; number: string; text: Prose; overdue: boolean }
 )
+
+export type AskedAgain = {
+  version: number
+  approvedAt: Date
+  now: number
+  since: Date
+  changed: (Omit<PartsChanged, 'positions'> & { /** numbers of proposals */ positions: number[] }) | null
+}
 
 export type Desk = {
   waiting: Waiting[]
@@ -159,10 +172,16 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
       meeting: true,
       versions: {
         orderBy: { number: 'desc' },
-        take: 1,
         include: { approvals: true, observations: true },
       },
     },
+  })
+  const claimed = rows.flatMap(({ versions }) =>
+    versions.flatMap((one) => contentIn(one)?.claims.map((claim) => claim.proposal) ?? []),
+  )
+  const numbers = await db.proposal.findMany({
+    where: { forumId: forum.id, id: { in: [...new Set(claimed)] } },
+    select: { id: true, number: true },
   })
   return rows.flatMap((row): Waiting[] => {
     const version = row.versions[0]
@@ -177,15 +196,20 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
       meeting: row.meetingId,
       heldOn: fromDate(row.meeting.heldOn),
       claims,
+      again: null,
     }
     const due = {
       dueAt: version.windowEndsAt,
       dueOn: lastDayBefore(forum.timeZone, version.windowEndsAt),
     }
-    if (
-      speaking.some((seat) => !version.approvals.some((approval) => approval.sectorId === seat.sector))
+    const silentFor = speaking.filter(
+      (seat) => !version.approvals.some((approval) => approval.sectorId === seat.sector),
     )
-      return [{ kind: 'approve-minutes', ...about, ...due }]
+    if (silentFor.length > 0) {
+      const sectors = silentFor.map((seat) => seat.sector)
+      const again = askedAgain(row.versions, sectors, numbers)
+      return [{ kind: 'approve-minutes', ...about, again, ...due }]
+    }
     const silent =
       own.length > 0 &&
       speaking.length === 0 &&
@@ -193,6 +217,34 @@ async function circulatedFor(viewer: Viewer): Promise<Waiting[]> {
       !version.observations.some((observation) => own.some((seat) => seat.seat === observation.seatId))
     return silent ? [{ kind: 'observe-minutes', ...about, ...due }] : []
   })
+}
+
+/** Where one of these sectors approved a version before the one that circulates: that, and what changed since. */
+function askedAgain(
+  [latest, ...before]: (Pick<Row<'minutesVersion'>, 'number' | 'circulatedAt' | 'content'> & {
+    approvals: { sectorId: string; approvedAt: Date }[]
+  })[],
+  sectors: string[],
+  numbers: { id: string; number: number }[],
+): AskedAgain | null {
+  const given = before.flatMap((version) =>
+    version.approvals
+      .filter((approval) => sectors.includes(approval.sectorId))
+      .map(({ approvedAt }) => ({ version, approvedAt })),
+  )[0]
+  if (!latest || !given) return null
+  const [then, now] = [contentIn(given.version), contentIn(latest)]
+  const changed = then && now ? partsChanged(then, now) : null
+  return {
+    version: given.version.number,
+    approvedAt: given.approvedAt,
+    now: latest.number,
+    since: latest.circulatedAt,
+    changed: changed && {
+      ...changed,
+      positions: numbers.filter((one) => changed.positions.includes(one.id)).map((one) => one.number),
+    },
+  }
 }
 
 /** The bodies in which the viewer speaks for a sector. */

@@ -143,6 +143,8 @@ describe('minutes to take away', () => {
           day: (day) => day,
           moment: (instant) => instant.toISOString(),
           times: ({ heldOn }) => [{ label: 'record.when', value: heldOn }],
+          result: ({ outcome }) => outcome,
+          who: ({ person }) => person ?? '',
         },
         home,
       )

@@ -10,11 +10,24 @@ export const SCHEMA = 'mesa-abierta/minutes/1'
 export const formats = ['pdf', 'docx', 'md', 'json'] as const
 export type Format = (typeof formats)[number]
 
-export type Position = { sector: Localised; stance: string; reason: Prose | null }
+/** Who acted, for which seat and in which capacity; null where it is not known. */
+export type Speaker = { person: string | null; capacity: string | null; seat: Localised | null }
+/** What a sector said in the session, and who spoke for it. */
+export type Position = Speaker & {
+  sector: Localised
+  stance: string
+  reason: Prose | null
+}
+type DecisionIn = NonNullable<MinutesSeen['proposals'][string]['decision']>
+/** How it ended, and, where it was adopted and changed something, what. */
+export type TakenDecision = Omit<DecisionIn, 'stood'> & {
+  /** the sectors that did not simply agree, by what each did */
+  stood: { [How in keyof DecisionIn['stood']]: Localised[] }
+}
 export type TakenProposal = {
   number: number
   title: Prose
-  decision: { number: number; outcome: string } | null
+  decision: TakenDecision | null
   positions: Position[]
 }
 export type TakenAgreement = {
@@ -88,6 +101,8 @@ export type MinutesDocument = {
     item: number | null
     version: number
     seat: Localised | null
+    person: string | null
+    capacity: string | null
     at: string
     text: Prose
   }[]
@@ -98,10 +113,23 @@ export type MinutesDocument = {
     since: string | null
     seat: Localised | null
     person: string | null
+    /** titular or alternate: in which capacity that person approved */
+    capacity: string | null
     at: string | null
     logEntry: number | null
   }[]
 }
+
+/** The text itself: what a version that is still to be circulated has already, and what every page and paper draws. */
+export type MinutesWritten = Pick<
+  MinutesDocument,
+  'body' | 'quorum' | 'attendance' | 'items' | 'errata' | 'proposals'
+>
+/** What the text is made of: its content, and the names of what it speaks of. */
+type Spoken = Pick<
+  MinutesSeen,
+  'content' | 'errata' | 'agreements' | 'proposals' | 'commitments' | 'sectors' | 'seats' | 'holders'
+> & { meeting: Pick<MinutesSeen['meeting'], 'body'> }
 
 const instant = (at: Date | null | undefined) => at?.toISOString() ?? null
 
@@ -110,13 +138,13 @@ export function documentOf(
   forum: Pick<ForumHead, 'slug' | 'name' | 'timeZone'>,
   publicUrl: string,
 ): MinutesDocument {
-  const { content, meeting } = seen
+  const { meeting } = seen
   const addressIn = (locale: string) =>
     `${publicUrl}/${locale}/${forum.slug}/minutes/${encodeURIComponent(seen.number ?? '')}`
   return {
     schema: SCHEMA,
     forum: { slug: forum.slug, name: forum.name, timeZone: forum.timeZone },
-    body: { slug: meeting.body.slug, shortName: meeting.body.shortName, name: meeting.body.name },
+    ...writtenIn(seen),
     meeting: {
       id: meeting.id,
       kind: meeting.kind,
@@ -139,6 +167,25 @@ export function documentOf(
     logEntry: seen.entryIndex,
     addresses: seen.approvedAt ? { es: addressIn('es'), en: addressIn('en') } : null,
     erased: seen.erased,
+    observations: observationsOn(seen),
+    silenceIsAssent: seen.silenceIsAssent,
+    approvals: seen.approvals.map(({ sector, says, since, seat, person, capacity, at, entryIndex }) => ({
+      sector: sector.name,
+      says,
+      since,
+      seat: seat?.name ?? null,
+      person,
+      capacity,
+      at: instant(at),
+      logEntry: entryIndex,
+    })),
+  }
+}
+
+export function writtenIn(seen: Spoken): MinutesWritten {
+  const { content, meeting } = seen
+  return {
+    body: { slug: meeting.body.slug, shortName: meeting.body.shortName, name: meeting.body.name },
     quorum: content && {
       reached: content.quorum.reached,
       there: content.quorum.there,
@@ -149,25 +196,14 @@ export function documentOf(
     items: itemsIn(seen),
     errata: errataOf(seen, null),
     proposals: proposalsIn(seen),
-    observations: observationsOn(seen),
-    silenceIsAssent: seen.silenceIsAssent,
-    approvals: seen.approvals.map(({ sector, says, since, seat, person, at, entryIndex }) => ({
-      sector: sector.name,
-      says,
-      since,
-      seat: seat?.name ?? null,
-      person,
-      at: instant(at),
-      logEntry: entryIndex,
-    })),
   }
 }
 
-function seatNamed({ seats }: MinutesSeen, id: string | null): Localised | null {
+function seatNamed({ seats }: Spoken, id: string | null): Localised | null {
   return id ? (seats[id]?.name ?? null) : null
 }
 
-function attendanceIn(seen: MinutesSeen): MinutesDocument['attendance'] {
+function attendanceIn(seen: Spoken): MinutesDocument['attendance'] {
   return seen.sectors.flatMap((sector) => {
     const seats = (seen.content?.attendance ?? []).filter((mark) => mark.sector === sector.id)
     return seats.length === 0
@@ -185,7 +221,7 @@ function attendanceIn(seen: MinutesSeen): MinutesDocument['attendance'] {
   })
 }
 
-function itemsIn(seen: MinutesSeen): TakenItem[] {
+function itemsIn(seen: Spoken): TakenItem[] {
   return (seen.content?.items ?? []).map((item, place) => {
     const commitment = item.commitment ? seen.commitments[item.commitment] : undefined
     return {
@@ -211,7 +247,7 @@ function itemsIn(seen: MinutesSeen): TakenItem[] {
 }
 
 /** Those of an item, or, where there is none, of the minutes as a whole. */
-function errataOf(seen: MinutesSeen, item: string | null): TakenErratum[] {
+function errataOf(seen: Spoken, item: string | null): TakenErratum[] {
   return seen.errata.flatMap(({ number, approvedAt, wrong, right, reason, digest, ...one }) =>
     number !== null && approvedAt && one.item === item
       ? [{ number, approvedAt: approvedAt.toISOString(), wrong, right, reason, digest }]
@@ -219,7 +255,7 @@ function errataOf(seen: MinutesSeen, item: string | null): TakenErratum[] {
   )
 }
 
-function proposalsIn(seen: MinutesSeen): TakenProposal[] {
+function proposalsIn(seen: Spoken): TakenProposal[] {
   const sectorNamed = (id: string): Localised =>
     seen.sectors.find((sector) => sector.id === id)?.name ?? { es: '' }
   return Object.values(seen.proposals)
@@ -228,11 +264,36 @@ function proposalsIn(seen: MinutesSeen): TakenProposal[] {
       // What it became once these minutes were approved; in a text that circulates, nothing is decided yet.
       number: one.number,
       title: one.title,
-      decision: one.decision && { number: one.decision.number, outcome: one.decision.outcome },
+      decision: one.decision && decisionTaken(one.decision, sectorNamed),
       positions: (seen.content?.claims ?? [])
         .filter((claim) => claim.proposal === one.id)
-        .map(({ sector, stance, reason }) => ({ sector: sectorNamed(sector), stance, reason })),
+        .map(({ sector, seat, mandate, stance, reason }) => ({
+          sector: sectorNamed(sector),
+          person: seen.holders[mandate]?.name ?? null,
+          capacity: seen.holders[mandate]?.capacity ?? null,
+          seat: seatNamed(seen, seat),
+          stance,
+          reason,
+        })),
     }))
+}
+
+function decisionTaken(
+  { stood, ...decision }: DecisionIn,
+  sectorNamed: (id: string) => Localised,
+): TakenDecision {
+  const named = (sectors: string[]) => sectors.map(sectorNamed)
+  return {
+    ...decision,
+    stood: {
+      reserved: named(stood.reserved),
+      aside: named(stood.aside),
+      objected: named(stood.objected),
+      suspended: named(stood.suspended),
+      voiceless: named(stood.voiceless),
+      silent: named(stood.silent),
+    },
+  }
 }
 
 function observationsOn(seen: MinutesSeen): MinutesDocument['observations'] {
@@ -243,6 +304,8 @@ function observationsOn(seen: MinutesSeen): MinutesDocument['observations'] {
       item: place < 0 ? null : place + 1,
       version: observation.version,
       seat: observation.seat?.name ?? null,
+      person: observation.person,
+      capacity: observation.capacity,
       at: observation.at.toISOString(),
       text: observation.text,
     }

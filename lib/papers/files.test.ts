@@ -9,7 +9,7 @@ import { attachmentIn } from '../../components/verify/attachment.ts'
 import { readPdf } from '../../testing/read-pdf.ts'
 import { readZip } from '../../testing/read-zip.ts'
 import { writeDocx } from './docx.ts'
-import type { MinutesDocument } from './document.ts'
+import type { MinutesDocument, Speaker, TakenDecision } from './document.ts'
 import { writeMarkdown } from './markdown.ts'
 import { writePdf } from './pdf.ts'
 import { printOf } from './print.ts'
@@ -38,6 +38,8 @@ const rich = `Se leyó la **lista** y se *dijo* que ~~no~~ sí; véase [la pági
 
 [^1]: La nota.`
 
+const ana = { person: 'Ana Ñandú', capacity: 'alternate', seat: { es: 'Representación' } }
+const nobody = { person: null, capacity: null, seat: null }
 const minutes: MinutesDocument = {
   schema: 'mesa-abierta/minutes/1',
   forum: {
@@ -130,14 +132,29 @@ const minutes: MinutesDocument = {
     {
       number: 7,
       title: es('Pausa'),
-      decision: { number: 5, outcome: 'no-consensus' },
+      decision: {
+        number: 5,
+        outcome: 'no-consensus',
+        obstacle: 'objection',
+        notCarriedOut: null,
+        stood: {
+          reserved: [],
+          aside: [],
+          objected: [{ es: 'Sociedad civil' }],
+          suspended: [],
+          voiceless: [],
+          silent: [],
+        },
+        effect: null,
+      },
       positions: [
         {
           sector: { es: 'Sociedad civil' },
+          ...ana,
           stance: 'object',
           reason: es('Nadie *preguntó* a las colonias.'),
         },
-        { sector: { es: 'SFP' }, stance: 'agree', reason: null },
+        { sector: { es: 'SFP' }, ...nobody, stance: 'agree', reason: null },
       ],
     },
   ],
@@ -146,6 +163,8 @@ const minutes: MinutesDocument = {
       item: 1,
       version: 1,
       seat: { es: 'Titular' },
+      person: 'Luz Ibarra',
+      capacity: 'titular',
       at: '2026-03-15T16:00:00.000Z',
       text: es('Falta el nombre.'),
     },
@@ -156,8 +175,7 @@ const minutes: MinutesDocument = {
       sector: { es: 'Sociedad civil' },
       says: 'approved',
       since: null,
-      seat: { es: 'Representación' },
-      person: 'Ana Ñandú',
+      ...ana,
       at: '2026-03-20T16:00:00.000Z',
       logEntry: 44,
     },
@@ -165,8 +183,7 @@ const minutes: MinutesDocument = {
       sector: { es: 'SFP' },
       says: 'silence',
       since: '2026-03-21',
-      seat: null,
-      person: null,
+      ...nobody,
       at: null,
       logEntry: null,
     },
@@ -181,6 +198,8 @@ const words = {
   times: ({ startsAt, heldOn }: MinutesDocument['meeting']) => [
     { label: 'record.when', value: startsAt ?? heldOn },
   ],
+  result: ({ outcome }: TakenDecision) => outcome,
+  who: ({ person, capacity, seat }: Speaker) => [person, capacity, seat?.es].filter(Boolean).join(' '),
 }
 const printed = (change: Partial<MinutesDocument> = {}) =>
   printOf(

@@ -1,5 +1,5 @@
 import type { PhrasingContent } from 'mdast'
-import type { MinutesDocument, TakenErratum } from './document.ts'
+import type { MinutesDocument, Speaker, TakenDecision, TakenErratum } from './document.ts'
 import { approvals, observations, proof } from './print/closing.ts'
 import { box, heading, inWords, line, momentOf, named, small, textOf } from './print/lines.ts'
 import type { Printing } from './print/lines.ts'
@@ -14,6 +14,10 @@ export type Words = {
   moment: (instant: Date) => string
   /** when it was held, and for when it was convened */
   times: (meeting: MinutesDocument['meeting']) => { label: string; value: string }[]
+  /** what came of a proposal, the result first */
+  result: (decision: TakenDecision) => string
+  /** who acted, in which capacity, for which seat of this body */
+  who: (speaker: Speaker, body: MinutesDocument['body']) => string
 }
 
 export type Spoken = { /** where it is not the document's */ lang?: string }

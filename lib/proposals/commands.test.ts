@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useDatabase } from '../../testing/use-database.ts'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { proposeStatus, reviseStatusProposal } from '../commitments/commands.ts'
+import { dayIn } from '../act/calendar.ts'
+import { endMandate } from '../bodies/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import {
   closeAtDeadline,
@@ -11,6 +13,7 @@ import {
   takePosition,
   withdrawProposal,
 } from './commands.ts'
+import { proposalSeenBy } from './queries.ts'
 
 const prose = (text: string) => ({ lang: 'es', text })
 const request = {
@@ -163,6 +166,11 @@ describe('a sector’s own suspension', () => {
     )
     const { digest } = await fresh.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
     done(await fresh.oversight.as(takePosition, position(digest, String(proposal), 'agree')))
+    const standing = async () => {
+      const viewer = await fresh.viewerOf(fresh.civil.person)
+      const seen = await proposalSeenBy(viewer, String(proposal))
+      return seen?.stands.find((stand) => stand.sector.id === fresh.oversight.sector)
+    }
     expect(
       await fresh.secretary.as(suspendParticipation, { scope: 'forum', reason: prose('No') }),
     ).toMatchObject({
@@ -182,6 +190,10 @@ describe('a sector’s own suspension', () => {
     expect(
       await fresh.oversight.as(takePosition, position(digest, String(proposal), 'agree')),
     ).toMatchObject({ refusal: { refused: 'proposals.sectorSuspended' } })
+    expect(await standing()).toMatchObject({
+      suspended: true,
+      before: { stance: 'agree', ended: { by: 'suspension' } },
+    })
     done(await fresh.civil.as(takePosition, position(digest, String(proposal), 'agree')))
     done(await fresh.executive.as(takePosition, position(digest, String(proposal), 'agree')))
     expect(
@@ -252,6 +264,36 @@ describe('the last position', () => {
     expect(
       await fresh.executive.as(takePosition, position(digest, String(proposal), 'agree')),
     ).toMatchObject({ refusal: { refused: 'proposals.closed' } })
+  })
+
+  it('lists whose word counted, though their mandate ended on the day on which they spoke', async () => {
+    const fresh = await smallTable(database, 'relevo')
+    const { proposal } = done(
+      await fresh.civil.as(proposeStatus, { commitment: fresh.commitment, ...request }),
+    )
+    const { digest } = await fresh.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
+    const agree = position(digest, String(proposal), 'agree')
+    const { id: mandate } = await fresh.db.mandate.findFirstOrThrow({
+      where: { seatId: fresh.oversight.seat },
+    })
+    done(await fresh.oversight.as(takePosition, agree))
+    const { mandate: next } = done(
+      await fresh.oversight.as(endMandate, {
+        mandate,
+        untilOn: dayIn(fresh.forum.timeZone, new Date()),
+        successor: { name: 'Quien sigue', email: 'sigue@relevo.example' },
+      }),
+    )
+    done(await fresh.civil.as(takePosition, agree))
+    expect(done(await fresh.executive.as(takePosition, agree))).toMatchObject({ closed: 1 })
+    const viewer = await fresh.viewerOf(fresh.civil.person)
+    const seen = await proposalSeenBy(viewer, String(proposal))
+    const stand = seen?.stands.find(({ sector }) => sector.id === fresh.oversight.sector)
+    expect(stand?.position).toMatchObject({ mandate, person: 'Persona 1', capacity: 'titular' })
+    expect(stand?.voices.map((voice) => [voice.mandate, voice.person])).toEqual([
+      [String(next), 'Quien sigue'],
+      [mandate, 'Persona 1'],
+    ])
   })
 
   it('is one, however many arrive at the same instant: nothing is adopted twice, nothing sticks', async () => {

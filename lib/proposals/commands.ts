@@ -25,7 +25,7 @@ import {
 import type { Frozen, ProposalText } from './facts.ts'
 import { deliberation, openSuspensions, standsOf } from './record.ts'
 import type { Deliberation, PositionMade } from './record.ts'
-import { blocks, needsReason, outcomeOf, stances } from './rules.ts'
+import { blocks, needsReason, outcomeOf, stances, voicesListed } from './rules.ts'
 import type { Reckoning } from './rules.ts'
 
 /** In session a proposal needs its item, in writing its deadline: said with all else that a request lacks. */
@@ -219,9 +219,10 @@ export function closing(
           stance,
           there: frame.there[sector]?.there ?? 0,
           of: frame.there[sector]?.of ?? 0,
-          voices: proposal.voices
-            .filter((voice) => voice.sector === sector)
-            .map(({ seat, mandate, capacity }) => ({ seat, mandate, capacity })),
+          voices: voicesListed(
+            proposal.voices.filter((voice) => voice.sector === sector),
+            position,
+          ),
         })),
       },
     }),
@@ -304,6 +305,9 @@ export const takePosition = seatCommand({
       id: draw.id(),
       digest: proposal.digest,
       sectorId: as.sector,
+      seatId: as.seat,
+      mandateId: as.mandate,
+      capacity: as.capacity,
       stance: input.stance,
       origin: 'seat',
       lapsedAt: null,

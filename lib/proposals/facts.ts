@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
 import { Day, Digest, Id, Instant, kept, Prose, ShortProse, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { obstacles, outcomes, stances } from './rules.ts'
+import { lapseCauses, obstacles, outcomes, stances, whoDidNotAgree } from './rules.ts'
+import type { LapseCause } from './rules.ts'
 
 const Asked = z.looseObject({ kind: z.string() })
 
@@ -180,8 +181,16 @@ export const positionsLapsed = factKind('proposals.positions-lapsed/1', {
   fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), positions: z.array(Id) }),
   about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
   apply: (tx, { positions }, { recordedAt }) =>
-    tx.position.updateMany({ where: { id: { in: positions } }, data: { lapsedAt: recordedAt } }),
+    tx.position.updateMany({
+      where: { id: { in: positions } },
+      data: lapsed('new-minutes', recordedAt),
+    }),
 })
+
+/** Each fact that makes positions lapse says which it is: what one reads of the end of a position is never guessed. */
+function lapsed(by: LapseCause, at: Date) {
+  return { lapsedAt: at, lapsedBy: by }
+}
 
 export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
   toldIn: ['life', 'comparison'],
@@ -217,6 +226,11 @@ export type Frozen = z.output<typeof Frozen>
 export const decided = factKind('proposals.decided/1', {
   toldIn: ['movements', 'life', 'comparison'],
   words: { outcome: 'outcomes', obstacle: 'obstacles' },
+  tells: ({ obstacle, notCarriedOut, frozen }) => ({
+    // A message chooses by words without a hyphen.
+    result: (obstacle ?? (notCarriedOut ? 'uncarried' : 'adopted')).replace('no-voice', 'voiceless'),
+    ...whoDidNotAgree(frozen.sectors),
+  }),
   fields: z.strictObject({
     decision: Id,
     proposal: Id,
@@ -287,7 +301,7 @@ export const participationSuspended = factKind('proposals.participation-suspende
         },
   apply: async (
     tx,
-    { suspension, sector, commitment, reason, reasonIn, declaredOn, seat, lapsed, source },
+    { suspension, sector, commitment, reason, reasonIn, declaredOn, seat, lapsed: lapsing, source },
     entry,
   ) => {
     await tx.suspension.create({
@@ -305,7 +319,10 @@ export const participationSuspended = factKind('proposals.participation-suspende
         ...(source && { source }),
       },
     })
-    await tx.position.updateMany({ where: { id: { in: lapsed } }, data: { lapsedAt: entry.recordedAt } })
+    await tx.position.updateMany({
+      where: { id: { in: lapsing } },
+      data: lapsed('suspension', entry.recordedAt),
+    })
   },
 })
 
@@ -346,6 +363,7 @@ export const columns = {
     stance: z.enum(stances),
     reason: kept(Prose).nullable(),
     origin: z.enum(['seat', 'minutes']),
+    lapsedBy: z.enum(lapseCauses).nullable(),
   },
   decision: {
     outcome: z.enum(outcomes),

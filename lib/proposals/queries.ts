@@ -6,8 +6,8 @@ import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
-import { blocks, positionInForce } from './rules.ts'
-import type { Stance } from './rules.ts'
+import { blocks, endingOf, positionInForce } from './rules.ts'
+import type { Ending, LapseCause, Stance, VoiceHeld } from './rules.ts'
 import { voicesIn, decidingSectors, openSuspensions } from './record.ts'
 
 export type SectorName = { id: string; slug: string; name: Localised; shape: string; hue: string }
@@ -21,14 +21,29 @@ export type PositionSeen = {
   takenOn: string
   takenAt: Date
   lapsedAt: Date | null
+  lapsedBy: LapseCause | null
+  /** why it does not count any more, and since when; null: it counts */
+  ended: Ending | null
   entryIndex: number
   seat: { id: string; name: Localised } | null
   person: string | null
   capacity: string | null
+  mandate: string
+}
+/** Who could speak for a sector: when it was decided, or today where it is open. */
+export type VoiceSeen = {
+  mandate: string
+  seat: { id: string; name: Localised } | null
+  person: string | null
+  /** acting: the alternate of a seat that had no titular */
+  capacity: 'titular' | 'alternate' | 'acting'
 }
 export type StandSeen = {
   sector: SectorName
   position: PositionSeen | null
+  /** what it said last, where nothing that it said counts */
+  before: PositionSeen | null
+  voices: VoiceSeen[]
   suspended: boolean
   suspendedSince: Date | null
   voiceHeld: boolean
@@ -72,6 +87,7 @@ export type ProposalSeen = {
 type Filter = {
   ids?: string[]
   decision?: string
+  /** closed by this act */ decidedIn?: number
   body?: string
   bodies?: string[]
   mode?: ProposalSeen['mode']
@@ -180,7 +196,19 @@ export async function proposalsSeenBy(viewer: Viewer, filter: Filter = {}): Prom
 
 function proposalRows(
   viewer: Viewer,
-  { ids, decision, body, bodies, mode, commitment, meeting, open, latest, brief = false }: Filter,
+  {
+    ids,
+    decision,
+    decidedIn,
+    body,
+    bodies,
+    mode,
+    commitment,
+    meeting,
+    open,
+    latest,
+    brief = false,
+  }: Filter,
 ) {
   return viewer.db.proposal.findMany({
     where: {
@@ -188,6 +216,7 @@ function proposalRows(
       ...readableBy(viewer),
       ...(ids && { id: { in: ids } }),
       ...(decision && { decision: { id: decision } }),
+      ...(decidedIn !== undefined && { decision: { entryIndex: decidedIn } }),
       ...(body && { bodyId: body }),
       ...(bodies && { bodyId: { in: bodies } }),
       ...(mode && { mode }),
@@ -215,17 +244,34 @@ async function aroundThem({ db, forum, today }: Viewer, rows: ProposalRow[]) {
     row.proposedBy,
     ...row.positions.map((position) => position.seatId),
   ])
-  const [sectors, suspensions, voices, seats, mandates] = await Promise.all([
+  const [sectors, suspensions, voices] = await Promise.all([
     decidingSectors(db, forum.id),
     openSuspensions(db, forum.id),
     Promise.all(bodies.map((one) => voicesIn(db, one, today))),
-    db.seat.findMany({ where: { id: { in: seatIds } }, include: { sector: true } }),
+  ])
+  const listed = [...voices.flat(), ...rows.flatMap(voicesFrozen)]
+  const [seats, mandates] = await Promise.all([
+    db.seat.findMany({
+      where: { id: { in: [...seatIds, ...listed.map((voice) => voice.seat)] } },
+      include: { sector: true },
+    }),
     db.mandate.findMany({
-      where: { id: { in: rows.flatMap((row) => row.positions.map((position) => position.mandateId)) } },
+      where: {
+        id: {
+          in: [
+            ...rows.flatMap((row) => row.positions.map((position) => position.mandateId)),
+            ...listed.map((voice) => voice.mandate),
+          ],
+        },
+      },
       include: { person: true },
     }),
   ])
   return { sectors, suspensions, voices: voices.flat(), seats, mandates }
+}
+
+function voicesFrozen({ decision }: ProposalRow): VoiceHeld[] {
+  return decision?.frozen.sectors.flatMap((sector) => sector.voices) ?? []
 }
 
 type Around = Awaited<ReturnType<typeof aroundThem>>
@@ -235,7 +281,7 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
   // Until its proposal is decided, a position that came with minutes belongs to approvals that may still be
   // held, though the proposal be withdrawn.
   const given = row.positions.filter((position) => !(hidesMinutes && position.origin === 'minutes'))
-  const positions = given.map((position) => positionOf(position, around))
+  const positions = positionsOf(row, given, around)
   const content = row.versions.find((version) => version.digest === row.digest)?.content
   if (!content) throw new Error(`proposal ${row.id} has no version of its digest`)
   const proposer = around.seats.find((seat) => seat.id === row.proposedBy)
@@ -279,6 +325,15 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
   }
 }
 
+/** Each with what ended it. Of a list, which knows a proposal's current text alone, an older text is told by the digest. */
+function positionsOf(row: ProposalRow, given: Row<'position'>[], around: Around): PositionSeen[] {
+  const positions = given.map((position) => positionOf(position, around))
+  return positions.map((position) => ({
+    ...position,
+    ended: endingOf(position, { positions, versions: row.versions }),
+  }))
+}
+
 function positionOf(row: Row<'position'>, { seats, mandates }: Around): PositionSeen {
   const seat = seats.find((one) => one.id === row.seatId)
   const mandate = mandates.find((held) => held.id === row.mandateId)
@@ -292,10 +347,13 @@ function positionOf(row: Row<'position'>, { seats, mandates }: Around): Position
     takenOn: fromDate(row.takenOn),
     takenAt: row.takenAt,
     lapsedAt: row.lapsedAt,
+    lapsedBy: row.lapsedBy,
+    ended: null,
     entryIndex: row.entryIndex,
     seat: seat ? { id: seat.id, name: seat.name } : null,
     person: mandate?.person.name ?? null,
     capacity: mandate?.capacity ?? null,
+    mandate: row.mandateId,
   }
 }
 
@@ -304,8 +362,9 @@ function standOf(
   sector: Around['sectors'][number],
   row: ProposalRow,
   positions: PositionSeen[],
-  { suspensions, voices }: Around,
+  around: Around,
 ): StandSeen {
+  const { suspensions } = around
   const name: SectorName = {
     id: sector.id,
     slug: sector.slug,
@@ -313,25 +372,51 @@ function standOf(
     shape: sector.shape,
     hue: sector.hue,
   }
+  const own = positions.filter((position) => position.sector === sector.id)
   const frozen = row.decision?.frozen?.sectors.find((one) => one.sector === sector.id)
-  if (frozen)
+  if (frozen) {
+    const counted = positions.find((position) => position.id === frozen.position) ?? null
     return {
       sector: name,
-      position: positions.find((position) => position.id === frozen.position) ?? null,
+      position: counted,
+      before: counted ? null : (own.at(-1) ?? null),
+      voices: voicesSeen(frozen.voices, around),
       suspended: frozen.suspended,
       suspendedSince: null,
       voiceHeld: frozen.voices.length > 0,
     }
+  }
+  const voices = around.voices.filter((voice) => voice.sector === sector.id && voice.body === row.bodyId)
+  const position = positionInForce(positions, sector.id, row.digest)
   const suspension = suspensions.find(
     (one) => one.sectorId === sector.id && blocks(one, row.commitmentId),
   )
   return {
     sector: name,
-    position: positionInForce(positions, sector.id, row.digest),
+    position,
+    before: position ? null : (own.at(-1) ?? null),
+    voices: voicesSeen(voices, around),
     suspended: Boolean(suspension),
     suspendedSince: suspension?.declaredAt ?? null,
-    voiceHeld: voices.some((voice) => voice.sector === sector.id && voice.body === row.bodyId),
+    voiceHeld: voices.length > 0,
   }
+}
+
+/** An alternate acts beside the titular of their seat, or alone where it has none: the list says which. */
+function voicesSeen(held: VoiceHeld[], { seats, mandates }: Around): VoiceSeen[] {
+  const capacityOf = ({ seat, capacity }: VoiceHeld): VoiceSeen['capacity'] => {
+    if (capacity === 'titular') return 'titular'
+    return held.some((one) => one.seat === seat && one.capacity === 'titular') ? 'alternate' : 'acting'
+  }
+  return held.map((voice) => {
+    const seat = seats.find((one) => one.id === voice.seat)
+    return {
+      mandate: voice.mandate,
+      seat: seat ? { id: seat.id, name: seat.name } : null,
+      person: mandates.find((one) => one.id === voice.mandate)?.person.name ?? null,
+      capacity: capacityOf(voice),
+    }
+  })
 }
 
 export async function proposalSeenBy(viewer: Viewer, id: string): Promise<ProposalSeen | null> {

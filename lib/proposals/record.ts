@@ -33,8 +33,8 @@ type OpenSuspension = { id: string; sectorId: string; commitmentId: string | nul
 /** What is weighed of a position, whether the log has it or it is in the making. */
 export type PositionMade = Pick<
   Row<'position'>,
-  'id' | 'sectorId' | 'digest' | 'stance' | 'origin' | 'lapsedAt'
-> & { entryIndex: number | null }
+  'id' | 'sectorId' | 'seatId' | 'mandateId' | 'digest' | 'stance' | 'origin' | 'lapsedAt'
+> & { entryIndex: number | null /** in which its speaker spoke */; capacity: string }
 type Loaded = {
   proposal: Row<'proposal'>
   versions: Row<'proposalVersion'>[]
@@ -62,8 +62,8 @@ async function loaded(db: Reader, forum: string, id: string, today: string): Pro
   const [row] = await db.$queryRaw<Loaded[]>`
     SELECT to_jsonb(p) AS proposal,
       (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.number) FROM proposal_version v WHERE v."proposalId" = p.id) AS versions,
-      (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o."entryIndex"), '[]')
-       FROM position o WHERE o."proposalId" = p.id) AS positions,
+      (SELECT coalesce(jsonb_agg(to_jsonb(o) || jsonb_build_object('capacity', m.capacity) ORDER BY o."entryIndex"), '[]')
+       FROM position o JOIN mandate m ON m.id = o."mandateId" WHERE o."proposalId" = p.id) AS positions,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'rank', t.rank) ORDER BY t.rank), '[]')
        FROM sector t WHERE t."forumId" = p."forumId" AND t."hasPosition") AS sectors,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('seat', s.id, 'mandate', m.id, 'capacity', m.capacity,

@@ -1,7 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blocks, needsReason, outcomeOf, positionInForce, stances } from './rules.ts'
-import type { SectorStand, Stance } from './rules.ts'
+import {
+  blocks,
+  endingOf,
+  endings,
+  needsReason,
+  outcomeOf,
+  positionInForce,
+  stances,
+  voicesListed,
+} from './rules.ts'
+import type { LapseCause, SectorStand, Stance } from './rules.ts'
 
 const stand = (stance: Stance | null, parts: Partial<SectorStand> = {}): SectorStand => ({
   sector: 'one',
@@ -144,6 +155,82 @@ describe('positionInForce', () => {
     expect(positionInForce([position({})], 'civil', 'b')).toBeNull()
     expect(positionInForce([position({ lapsedAt: new Date() })], 'civil', 'a')).toBeNull()
     expect(positionInForce([position({})], 'executive', 'a')).toBeNull()
+  })
+})
+
+describe('endingOf', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 19, 12, minute))
+  const given = (parts: Partial<Parameters<typeof endingOf>[0]> = {}) => ({
+    sector: 'civil',
+    digest: 'a',
+    entryIndex: 1,
+    takenAt: at(1),
+    lapsedAt: null as Date | null,
+    lapsedBy: null as LapseCause | null,
+    ...parts,
+  })
+  const versions = [{ digest: 'a', madeAt: at(0) }]
+  const newText = [...versions, { digest: 'b', madeAt: at(5) }]
+  const suspended = { lapsedAt: at(3), lapsedBy: 'suspension' as const }
+  const circulated = { lapsedAt: at(3), lapsedBy: 'new-minutes' as const }
+  const later = given({ entryIndex: 2, takenAt: at(2) })
+
+  it.each([
+    ['nothing, while it counts', given(), [], versions, null],
+    ['its sector’s suspension', given(suspended), [], versions, 'suspension'],
+    ['another version of the minutes', given(circulated), [], versions, 'new-minutes'],
+    ['another position of its sector', given(), [later], versions, 'changed'],
+    ['another text', given(), [], newText, 'new-text'],
+    [
+      'what came first: it was changed, then the sector paused',
+      given(suspended),
+      [later],
+      versions,
+      'changed',
+    ],
+    ['what came first: it lapsed, then the text changed', given(circulated), [], newText, 'new-minutes'],
+    [
+      'another text, where the list has the current one alone',
+      given(),
+      [],
+      newText.slice(1),
+      'new-text',
+    ],
+    [
+      'nothing, whatever another sector said',
+      given(),
+      [given({ sector: 'executive', entryIndex: 2, takenAt: at(2) })],
+      versions,
+      null,
+    ],
+  ])('is %s', (_what, position, others, texts, by) => {
+    const ending = endingOf(position, { positions: [position, ...others], versions: texts })
+    expect(ending?.by ?? null).toBe(by)
+  })
+
+  it('has a word for each cause, in both languages, and none stands for two', () => {
+    for (const locale of ['es', 'en']) {
+      const { record } = JSON.parse(
+        readFileSync(resolve(import.meta.dirname, `../../messages/${locale}.json`), 'utf8'),
+      ) as { record: { ended: Record<string, string> } }
+      expect(Object.keys(record.ended).toSorted()).toEqual(endings.toSorted())
+      expect(new Set(Object.values(record.ended)).size).toBe(endings.length)
+    }
+  })
+})
+
+describe('voicesListed', () => {
+  const held = [{ seat: 's1', mandate: 'm1', capacity: 'titular' }]
+  const spoke = (mandateId: string) => ({ seatId: 's1', mandateId, capacity: 'alternate' })
+
+  it('is who holds the voice, and whoever gave the position that counts', () => {
+    expect(voicesListed(held, null)).toEqual(held)
+    expect(voicesListed(held, spoke('m1'))).toEqual(held)
+    expect(voicesListed(held, spoke('m2'))).toEqual([
+      ...held,
+      { seat: 's1', mandate: 'm2', capacity: 'alternate' },
+    ])
+    expect(voicesListed([], spoke('m2'))).toHaveLength(1)
   })
 })
 

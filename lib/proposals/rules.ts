@@ -62,6 +62,45 @@ function consensusOf(stands: SectorStand[]) {
     : 'consensus-with-reservations'
 }
 
+/** What makes a position lapse: its sector's own suspension, or another version of the minutes that it came with. */
+export const lapseCauses = ['suspension', 'new-minutes'] as const
+export type LapseCause = (typeof lapseCauses)[number]
+
+/** Why a position does not count any more, each cause by itself. */
+export const endings = [...lapseCauses, 'changed', 'new-text'] as const
+export type Ending = { by: (typeof endings)[number]; at: Date }
+
+type Ended = {
+  sector: string
+  digest: string
+  takenAt: Date
+  entryIndex: number
+  lapsedAt: Date | null
+  lapsedBy: LapseCause | null
+}
+
+/**
+ * What ended a position, and when; null while nothing did. A sector may have changed its position before it suspended
+ * its participation, and a text be changed after both: what came first is what ended it.
+ */
+export function endingOf(
+  position: Ended,
+  { positions, versions }: { positions: Ended[]; versions: { digest: string; madeAt: Date }[] },
+): Ending | null {
+  const later = positions.find(
+    (one) => one.sector === position.sector && one.entryIndex > position.entryIndex,
+  )
+  const about = versions.findLastIndex((version) => version.digest === position.digest)
+  // Where only the current text was read, it is the first that came after any other.
+  const next = versions[about + 1]
+  const found: Ending[] = []
+  if (position.lapsedAt && position.lapsedBy)
+    found.push({ by: position.lapsedBy, at: position.lapsedAt })
+  if (later) found.push({ by: 'changed', at: later.takenAt })
+  if (next) found.push({ by: 'new-text', at: next.madeAt })
+  return found.toSorted((one, other) => one.at.getTime() - other.at.getTime())[0] ?? null
+}
+
 export type GivenPosition = {
   sector: string
   digest: string
@@ -89,6 +128,46 @@ export function positionInForce<P extends GivenPosition>(
 function isLater(one: GivenPosition, other: GivenPosition): boolean {
   if (other.entryIndex === null) return false
   return one.entryIndex === null || one.entryIndex > other.entryIndex
+}
+
+/** One who may speak for a sector, by mandate. */
+export type VoiceHeld = { seat: string; mandate: string; capacity: string }
+
+/**
+ * Who is listed as having the voice of a sector when a proposal closes: whoever holds it then, and whoever gave the
+ * position that counts. Their word stands though their mandate ended since, even on the day on which they spoke
+ * (product.md, rule 4).
+ */
+export function voicesListed(
+  held: VoiceHeld[],
+  position: { seatId: string; mandateId: string; capacity: string } | null,
+): VoiceHeld[] {
+  const listed = held.map(({ seat, mandate, capacity }) => ({ seat, mandate, capacity }))
+  if (!position || held.some((voice) => voice.mandate === position.mandateId)) return listed
+  return [...listed, { seat: position.seatId, mandate: position.mandateId, capacity: position.capacity }]
+}
+
+type FrozenSector = {
+  sector: string
+  suspended: boolean
+  voices: unknown[]
+  stance: Stance | null
+}
+
+/**
+ * Of a closed proposal, the sectors that qualified or withheld their agreement, by what each did: the result is told
+ * with them, for "with reservations" may be one sector's reservation, or another's standing aside.
+ */
+export function whoDidNotAgree(sectors: FrozenSector[]) {
+  const those = (is: (one: FrozenSector) => boolean) => sectors.filter(is).map((one) => one.sector)
+  return {
+    reserved: those((one) => one.stance === 'agree-with-reservation'),
+    aside: those((one) => one.stance === 'stand-aside'),
+    objected: those((one) => one.stance === 'object'),
+    suspended: those((one) => !one.stance && one.suspended),
+    voiceless: those((one) => !one.stance && !one.suspended && one.voices.length === 0),
+    silent: those((one) => !one.stance && !one.suspended && one.voices.length > 0),
+  }
 }
 
 /** A suspension is in force until it is resumed: the same as a condition on rows. */

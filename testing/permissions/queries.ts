@@ -36,6 +36,7 @@ import { takePosition } from '../../lib/proposals/commands.ts'
 import * as proposals from '../../lib/proposals/queries.ts'
 import * as readings from '../../lib/readings/queries.ts'
 import * as roadmaps from '../../lib/roadmaps/queries.ts'
+import * as results from '../../lib/roadmaps/result-queries.ts'
 import * as calendars from '../../lib/calendars/queries.ts'
 import * as publication from '../../lib/history/queries.ts'
 import * as then from '../../lib/then/queries.ts'
@@ -245,7 +246,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     ...ofBodies(scene),
     ...(await ofCommitments(scene)),
     ...(await ofProposals(scene)),
-    ...ofRoadmaps(scene),
+    ...(await ofRoadmaps(scene)),
     ...(await ofEvidence(scene)),
     ...ofEvents(scene),
     ...ofWitnesses(scene),
@@ -328,6 +329,12 @@ async function ofCommitments({ db, practice, record }: Scene): Promise<Question[
     ask(plans.planSeenBy, 'a plan', ['Cuarto Plan de Acción'], '2019-2022'),
     ask(commitments.commitmentsSeenBy, 'the commitments of a plan', [water], id('2026-2028')),
     ask(commitments.commitmentSeenBy, 'a commitment and its pauses', [water, pause], 1, '2026-2028'),
+    ask(
+      commitments.conditionsOfPause,
+      'what an inactive commitment would have to meet',
+      ['Que entre en vigor el nuevo registro de proveedores.'],
+      commitmentId('2026-2028', 2),
+    ),
     ask(commitments.commitmentNamed, 'the name of a commitment', [water], commitment),
     ask(commitments.lineageSeenBy, 'where a commitment comes from', ['"ancestors":'], commitment),
     ask(commitments.suspensionsSeenBy, 'the pauses of a commitment', [pause], {
@@ -401,10 +408,11 @@ const nopalAnswers = {
   activities: [],
 }
 
-function ofRoadmaps({ practice, reserve }: Scene): Question[] {
+async function ofRoadmaps({ db, practice, reserve }: Scene): Promise<Question[]> {
   const [ask, inReserve] = [asking('roadmaps', practice), asking('roadmaps', reserve)]
   const commitment = commitmentId('2026-2028', 1)
   const inForce = 'Seis talleres en seis colonias'
+  const decisions = await db.decision.findMany({ where: { forumId: practice.id }, select: { id: true } })
   return [
     ask(roadmaps.roadmapsSeenBy, 'how far each commitment got', ['"number":2', '"done":']),
     ask(
@@ -430,6 +438,12 @@ function ofRoadmaps({ practice, reserve }: Scene): Question[] {
       'the names of who answers for something',
       ['Red Nopal Azul'],
       [{ keyActions: [nopalAnswers] }],
+    ),
+    ask(
+      results.effectsOfDecisions,
+      'what adopted decisions brought about',
+      ['"of":"status"', '"of":"roadmap"'],
+      decisions.map((one) => one.id),
     ),
     ask(roadmaps.roadmapDraftSeenBy, 'the working paper of the next change', [inForce], commitment),
   ]

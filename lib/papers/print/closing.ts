@@ -1,6 +1,6 @@
 import type { MinutesDocument } from '../document.ts'
 import type { Part } from '../print.ts'
-import { heading, inWords, line, momentOf, named, quoting, small } from './lines.ts'
+import { heading, line, momentOf, named, quoting, small } from './lines.ts'
 import type { Printing } from './lines.ts'
 
 // What stands below the text: observations, who approved, and how it is checked.
@@ -13,7 +13,7 @@ export function observations(printing: Printing): Part[] {
     ...minutes.observations.flatMap((observation) => [
       small(
         [
-          inWords(printing, observation.seat),
+          printing.who(observation, minutes.body),
           momentOf(printing, observation.at),
           observation.item === null ? '' : say('record.item', { number: observation.item }),
           say('record.onVersion', { number: observation.version }),
@@ -46,7 +46,7 @@ export function approvals(printing: Printing): Part[] {
       rows: minutes.approvals.map((approval) => [
         named(printing, approval.sector),
         line(saidBy(printing, approval)),
-        line([approval.person, inWords(printing, approval.seat)].filter(Boolean).join(', ')),
+        line(approval.at === null ? '' : printing.who(approval, minutes.body)),
         line(momentOf(printing, approval.at)),
         line(approval.logEntry === null ? '' : String(approval.logEntry)),
       ]),

@@ -70,14 +70,10 @@ function agreement(printing: Printing, taken: TakenAgreement): Part {
 
 /** The proposal that was agreed to, or what was decided on it once something was. */
 function decisionOf(printing: Printing, { number, decision }: TakenProposal): Part {
-  const { say } = printing
+  const { say, result } = printing
   if (!decision) return pointing(printing, `/proposals/${number}`, say('record.proposal', { number }))
   const decided = say('record.decision', { number: decision.number })
-  return pointing(
-    printing,
-    `/decisions/${decision.number}`,
-    `${decided}: ${say(`words.outcomes.${decision.outcome}`)}`,
-  )
+  return pointing(printing, `/decisions/${decision.number}`, `${result(decision)} (${decided}).`)
 }
 
 /** What each sector said; the words of one that objected stand whole, for they go with the decision. */
@@ -95,7 +91,7 @@ export function positions(
       caption: `${say('record.positionsTaken')} · ${say('record.proposal', { number })}`,
       columns: [say('record.sector'), say('record.position'), say('record.reason')],
       rows: taken.map((position) => [
-        named(printing, position.sector),
+        speakerOf(printing, position),
         line(say(`words.stances.${position.stance}`)),
         reasonOf(printing, position),
       ]),
@@ -109,6 +105,13 @@ export function positions(
         : [],
     ),
   ]
+}
+
+/** The sector, and who spoke for it. */
+function speakerOf(printing: Printing, position: Position): Line {
+  const sector = named(printing, position.sector)
+  const who = printing.who(position, printing.minutes.body)
+  return who ? { ...sector, words: [...sector.words, { type: 'text', value: `: ${who}` }] } : sector
 }
 
 function reasonOf(printing: Printing, { stance, reason }: Position): Line {

@@ -11,6 +11,8 @@ import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
 import { meetingsSeenBy, overdueActions, upcomingMeetings } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { proposalPagesSeenBy, proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import { logHeadSeenBy } from '@/lib/history/queries.ts'
 import { DecisionLine } from './_parts/decision-line'
 import { LogHead } from './_parts/log-head'
@@ -19,6 +21,18 @@ import { Waiting } from './_parts/waiting'
 import { Words, listed, within } from './_parts/words'
 
 type Props = { params: InForum }
+
+/** Decisions with what each brought about. */
+async function withEffects(viewer: Portal['viewer'], proposals: ProposalSeen[]) {
+  const effects = await effectsOfDecisions(
+    viewer,
+    proposals.flatMap(({ decision }) => decision?.id ?? []),
+  )
+  return proposals.map((proposal) => ({
+    proposal,
+    effect: effects[proposal.decision?.id ?? ''],
+  }))
+}
 
 /** The others stand among the decisions. */
 const OPEN_SHOWN = 8
@@ -39,12 +53,12 @@ export default async function HomePage({ params }: Props) {
       meetingsSeenBy(viewer, {}, 1),
       logHeadSeenBy(viewer),
     ])
-  const upcoming = await upcomingMeetings(
-    viewer,
-    bodies.map((body) => body.id),
-  )
+  const places = bodies.map((body) => body.id)
+  const [upcoming, decided] = await Promise.all([
+    upcomingMeetings(viewer, places),
+    withEffects(viewer, closed.filter((proposalSeen) => proposalSeen.decision).slice(0, 5)),
+  ])
   const next = upcoming.find((one) => one.heldOn >= viewer.today)
-  const decided = closed.filter((proposalSeen) => proposalSeen.decision).slice(0, 5)
   const seats = bodies.filter((body) => body.kind === 'committee').flatMap((body) => body.seats)
   const parties = sectors.filter((sector) => sector.hasPosition)
   return (
@@ -92,8 +106,8 @@ export default async function HomePage({ params }: Props) {
       >
         {decided.length > 0 ? (
           <ul className="divide-y divide-rule border-y border-rule">
-            {decided.map((proposalSeen) => (
-              <DecisionLine key={proposalSeen.id} page={page} proposal={proposalSeen} />
+            {decided.map(({ proposal, effect }) => (
+              <DecisionLine key={proposal.id} page={page} proposal={proposal} effect={effect} />
             ))}
           </ul>
         ) : (

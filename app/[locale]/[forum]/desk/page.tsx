@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { changedSaid } from '@/app/_request/again'
 import { asOfLog } from '@/app/_request/as-of-log'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
@@ -139,8 +140,24 @@ function WaitingList({
   )
 }
 
+/** Why minutes wait: the window, what they say of the viewer's sector, or that another version circulates since it approved one. */
+function whyApprove(
+  { t, dates, locale }: DeskFrame,
+  { again, claims }: Extract<Waiting, { kind: 'approve-minutes' | 'observe-minutes' }>,
+): string {
+  if (again)
+    return t('desk.home.approveAgain', {
+      version: again.version,
+      at: dates.moment(again.approvedAt),
+      now: again.now,
+      since: dates.moment(again.since),
+      changed: changedSaid(t, locale, again.changed),
+    })
+  return claims > 0 ? t('desk.home.confirmClaims', { count: claims }) : t('desk.home.windowEnds')
+}
+
 function WaitingLine({
-  frame: { t, dates, desk, viewer },
+  frame,
   one,
   of,
 }: {
@@ -148,6 +165,7 @@ function WaitingLine({
   one: Waiting
   of: Desk['bodies'][number] | undefined
 }) {
+  const { t, dates, desk, viewer } = frame
   const [body, slug] = [of?.shortName ?? '', of?.slug ?? '']
   const { href, text, note } = ((): { href: string; text: string; note?: string } => {
     switch (one.kind) {
@@ -155,10 +173,7 @@ function WaitingLine({
         return {
           href: `${desk}/meetings/${one.meeting}/minutes`,
           text: t('desk.home.approveMinutes', { body, day: dates.day(one.heldOn) }),
-          note:
-            one.claims > 0
-              ? t('desk.home.confirmClaims', { count: one.claims })
-              : t('desk.home.windowEnds'),
+          note: whyApprove(frame, one),
         }
       case 'observe-minutes':
         return {

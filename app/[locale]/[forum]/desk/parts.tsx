@@ -4,6 +4,7 @@ import { whyNothingIsTakenIn } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { doneNotice } from '@/app/_request/notice'
 import { askedAddress } from '@/app/_request/portal'
+import { resultSaid } from '@/app/_request/result'
 import { signOut } from '@/app/_request/login-actions'
 import type { FormAction } from '@/app/_request/seam'
 import { ActionForm, FormSelect } from '@/components/form/action-form'
@@ -17,10 +18,15 @@ import { SectorName as NamedSector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
 import { startsEmpty } from '@/lib/act/gravity.ts'
 import { LARGEST_FORM } from '@/lib/act/lengths.ts'
+import type { Viewer } from '@/lib/act/viewer.ts'
 import type { VoiceGap } from '@/lib/bodies/queries.ts'
 import { keepingSeenBy } from '@/lib/keeping/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
+import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import type { ProposalLine } from '@/lib/proposals/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
+import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
+import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { settings } from '@/lib/settings.ts'
 import { self } from './frame'
 import type { DeskFrame } from './frame'
@@ -166,18 +172,53 @@ export function PageHead({
   )
 }
 
+/** How a closed proposal ended, by whose word, and what holds since. */
+export function resultOf(
+  frame: Pick<DeskFrame, 't' | 'dates' | 'locale' | 'say'>,
+  { decision, stands }: ProposalLine,
+  effect: DecisionEffect | null | undefined,
+): string {
+  const nameOf = (id: string) => {
+    const stand = stands.find((one) => one.sector.id === id)
+    return stand ? frame.say(stand.sector.name) : ''
+  }
+  return decision ? resultSaid(frame, decision, nameOf, effect) : ''
+}
+
+/** What an act decided: the result is told first, to whoever gave the last word, too. */
+async function decidedIn(viewer: Viewer, entry: number) {
+  const decided = (await proposalsSeenBy(viewer, { decidedIn: entry, brief: true })).filter(
+    ({ decision }) => decision,
+  )
+  const effects = await effectsOfDecisions(
+    viewer,
+    decided.flatMap(({ decision }) => decision?.id ?? []),
+  )
+  return decided.map((proposal) => ({ proposal, effect: effects[proposal.decision?.id ?? ''] }))
+}
+
 /** What the last act did, with its line in the log. */
 export async function Done({
-  frame: { t, portal, forum },
+  frame,
   searchParams,
 }: {
   frame: DeskFrame
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const { t, portal, forum, viewer } = frame
   const done = await doneNotice(searchParams)
+  const entry = done?.entry ?? null
+  const decided = entry === null ? [] : await decidedIn(viewer, entry)
   return (
     done && (
       <Notice tone="done">
+        {decided.length > 0 && (
+          <ul className="font-semibold">
+            {decided.map(({ proposal, effect }) => (
+              <li key={proposal.id}>{resultOf(frame, proposal, effect)}.</li>
+            ))}
+          </ul>
+        )}
         {done.text}
         {done.entry !== null && (
           <>

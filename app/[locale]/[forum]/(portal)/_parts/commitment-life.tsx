@@ -25,9 +25,25 @@ export function outsideOnly(events: EventSeen[], meetings: MeetingLine[]): Event
   )
 }
 
-/** Within a day: the plan, what happened outside, the session, and what came of it. */
+/** Of what the log gives no hour: the plan, what happened outside, a session that is known by its day alone. */
 const order = ['plan', 'outside', 'meeting', 'act', 'status'] as const
-type Dated = Omit<LifeEvent, 'when'> & { of: (typeof order)[number] }
+type Dated = Omit<LifeEvent, 'when'> & {
+  of: (typeof order)[number]
+  /** where it stands within its day: when it was recorded, and by which act */
+  at?: { time: Date | null; index?: number; ordinal?: number }
+}
+
+/** What happened on one day stands in the order of the log; a session, at the hour at which it was opened. */
+export function byLog(one: Dated, other: Dated): number {
+  const time = ({ at }: Dated) => at?.time?.getTime() ?? 0
+  return (
+    one.day.localeCompare(other.day) ||
+    time(one) - time(other) ||
+    (one.at?.index ?? 0) - (other.at?.index ?? 0) ||
+    (one.at?.ordinal ?? 0) - (other.at?.ordinal ?? 0) ||
+    order.indexOf(one.of) - order.indexOf(other.of)
+  )
+}
 
 /**
  * The life of a commitment: the plan, changes of status, proposals and decisions, meetings, pauses, and
@@ -48,11 +64,8 @@ export function CommitmentLife(life: Props) {
   return (
     <Timeline
       events={lived
-        .toSorted(
-          (one, other) =>
-            one.day.localeCompare(other.day) || order.indexOf(one.of) - order.indexOf(other.of),
-        )
-        .map((event) => ({ ...event, when: dates.day(event.day) }))}
+        .toSorted(byLog)
+        .map(({ at: _at, ...event }) => ({ ...event, when: dates.day(event.day) }))}
     />
   )
 }
@@ -128,6 +141,7 @@ function ofStatus({ page: { t, to }, commitment }: Props): Dated[] {
       of: 'status' as const,
       key: change.id,
       day: change.decidedOn,
+      at: { time: change.recordedAt, index: change.entryIndex },
       what: (
         <a href={to.entry(change.entryIndex)}>
           {t(change.dayIs === 'minutes' ? 'commitments.one.lifeReasons' : 'commitments.one.lifeStatus', {
@@ -157,6 +171,7 @@ function ofActs({ page: { t, to, dates, locale }, commitment, history }: Props):
       of: 'act' as const,
       key: `${line.index}.${line.ordinal}`,
       day: line.happenedOn,
+      at: { time: line.recordedAt, index: line.index, ordinal: line.ordinal },
       what: (
         <a href={to.entry(line.index)}>
           {t(
@@ -175,6 +190,7 @@ function ofMeetings({ page: { t, to }, meetings }: Props): Dated[] {
       of: 'meeting' as const,
       key: meeting.id,
       day: meeting.heldOn,
+      at: { time: meeting.openedAt },
       what: (
         <a href={to.meeting(meeting.id)}>
           {meeting.state === 'held'
@@ -204,6 +220,7 @@ function ofPauses({ page: { t, marked }, commitment: { suspensions } }: Props): 
         of: 'act' as const,
         key: `suspended-${suspension.id}`,
         day: suspension.declaredOn,
+        at: { time: suspension.source ? null : suspension.declaredAt, index: suspension.entryIndex },
         what: t(began, { sector }),
       },
       ...(suspension.resumedOn
@@ -212,6 +229,7 @@ function ofPauses({ page: { t, marked }, commitment: { suspensions } }: Props): 
               of: 'act' as const,
               key: `resumed-${suspension.id}`,
               day: suspension.resumedOn,
+              at: { time: suspension.resumedAt },
               what: t('commitments.one.lifeResumed', { sector }),
             },
           ]

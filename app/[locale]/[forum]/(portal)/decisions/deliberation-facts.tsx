@@ -1,3 +1,5 @@
+import { actedBy } from '@/app/_request/acted'
+import type { Acted } from '@/app/_request/acted'
 import { endSaid, inLanguage } from '@/app/_request/dates'
 import { Facts } from '@/components/page/page'
 import type { commitmentNamed } from '@/lib/commitments/queries.ts'
@@ -13,11 +15,13 @@ export function DeliberationFacts({
   proposal,
   commitment,
   meeting,
+  proposer,
 }: {
   reading: DeliberationReading
   proposal: ProposalSeen
   commitment: Awaited<ReturnType<typeof commitmentNamed>> | null
   meeting: MeetingSeen | null
+  proposer: Acted
 }) {
   const { locale, t, dates, at } = reading
   const { decision } = proposal
@@ -53,7 +57,7 @@ export function DeliberationFacts({
           value: (
             <>
               {dates.day(dates.dayOf(proposal.proposedAt))}
-              {proposal.proposedBy && <>, {inLanguage(proposal.proposedBy.name, locale).text}</>}
+              {proposer.seat && <>, {actedBy(t, locale, proposer, proposal.body)}</>}
             </>
           ),
         },

@@ -1,6 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { actedBy } from '@/app/_request/acted'
 import { datesOf, inLanguage } from '@/app/_request/dates'
+import { resultSaid } from '@/app/_request/result'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, Tag, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
@@ -10,9 +12,12 @@ import { asksForStatus } from '@/lib/commitments/facts.ts'
 import type { StatusEffect } from '@/lib/commitments/facts.ts'
 import { commitmentNamed } from '@/lib/commitments/queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
-import type { ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
+import type { PositionSeen, ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
+import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
+import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { historySeenBy, signaturesAmong } from '@/lib/history/queries.ts'
 import type { Signatures } from '@/lib/history/queries.ts'
+import { ConditionsToMeet } from '../../_decisions/paused'
 import { RoadmapAsked } from '../../_roadmap/effect'
 import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
@@ -33,10 +38,11 @@ export async function Deliberation({
   const { forum } = viewer
   const dates = datesOf(locale, forum.timeZone)
   const at = `/${locale}/${forum.slug}`
-  const [commitment, meeting, history, signatures] = await Promise.all([
+  const [commitment, meeting, history, effects, signatures] = await Promise.all([
     proposal.commitmentId ? commitmentNamed(viewer, proposal.commitmentId) : null,
     proposal.meetingId ? meetingSeenBy(viewer, proposal.meetingId) : null,
     historySeenBy(viewer, { proposal: proposal.id }, 60),
+    effectsOfDecisions(viewer, proposal.decision ? [proposal.decision.id] : []),
     // A position that stands in minutes was taken by their approval.
     signaturesAmong(
       viewer,
@@ -51,6 +57,7 @@ export async function Deliberation({
     ? t('record.decision', { number: decision.number })
     : t('record.proposal', { number: proposal.number })
   const stands = proposal.stands.map((stand) => standShown(reading, stand, decision !== null))
+  const effect = decision && effects[decision.id]
   return (
     <>
       <Breadcrumb
@@ -64,14 +71,15 @@ export async function Deliberation({
             proposal={proposal}
             commitment={commitment}
             meeting={meeting}
+            proposer={proposer(history, proposal)}
           />
         }
       >
         <p className="when mb-2">{title}</p>
         <PageTitle lang={proposal.title.lang}>{proposal.title.text}</PageTitle>
-        <Outcome reading={reading} proposal={proposal} stands={stands} />
+        <Outcome reading={reading} proposal={proposal} stands={stands} effect={effect} />
 
-        <WhatEachSaid reading={reading} stands={stands} signatures={signatures} />
+        <WhatEachSaid reading={reading} proposal={proposal} stands={stands} signatures={signatures} />
         {decision?.outcome === 'no-consensus' &&
           stands.some((stand) => stand.position?.stance === 'object') && (
             <Notice title={t('record.minority')}>{t('record.minorityText')}</Notice>
@@ -85,6 +93,7 @@ export async function Deliberation({
         </Section>
         <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
         {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
+        <ConditionsToMeet reading={reading} viewer={viewer} proposal={proposal} />
         {decision && <FrozenThen reading={reading} proposal={proposal} decision={decision} />}
         <EarlierPositions reading={reading} proposal={proposal} />
         <div className="no-print">
@@ -102,10 +111,24 @@ function foreign({ t, locale }: Reading, lang: string): ReactNode {
   return lang === locale ? null : <Tag>{t(`record.in.${lang}`)}</Tag>
 }
 
+/** In which mandate it was proposed: the act says. */
+function proposer(
+  { lines, names }: Awaited<ReturnType<typeof historySeenBy>>,
+  { entryIndex, proposedBy }: ProposalSeen,
+) {
+  const line = lines.find((one) => one.index === entryIndex)
+  const holder = line?.mandateId ? names.holders[line.mandateId] : undefined
+  return {
+    seat: proposedBy,
+    person: holder?.name ?? null,
+    capacity: holder?.capacity ?? null,
+  }
+}
+
 type StandShown = ReturnType<typeof standShown>
 
 function standShown(reading: Reading, stand: StandSeen, decided: boolean) {
-  const { sector, position, suspended } = stand
+  const { sector, position, before, suspended } = stand
   return {
     sector: {
       name: inLanguage(sector.name, reading.locale).text,
@@ -113,6 +136,7 @@ function standShown(reading: Reading, stand: StandSeen, decided: boolean) {
       hue: sector.hue,
     },
     position,
+    before,
     said: whatIsSaid(reading, stand, decided),
     filled: Boolean(position && position.stance !== 'object'),
     says: position?.stance ?? (suspended ? 'suspended' : null),
@@ -130,8 +154,37 @@ function whatIsSaid(
   return decided ? t('record.silence') : t('record.notYet')
 }
 
-function outcomeSaid({ t, dates }: Reading, { decision, withdrawnAt }: ProposalSeen) {
-  if (decision) return { label: t('record.outcome'), said: t(`words.outcomes.${decision.outcome}`) }
+/** Of a position that does not count: what it was, and what ended it. */
+function beforeSaid({ t, dates }: Reading, { stance, takenOn, ended }: PositionSeen): string | null {
+  return (
+    ended &&
+    t('record.before', {
+      stance: t(`words.stances.${stance}`),
+      day: dates.day(takenOn),
+      ended: endedSaid({ t, dates }, ended),
+    })
+  )
+}
+
+function endedSaid(
+  { t, dates }: Pick<Reading, 't' | 'dates'>,
+  { by, at }: NonNullable<PositionSeen['ended']>,
+): string {
+  return t(`record.ended.${by}`, { day: dates.day(dates.dayOf(at)) })
+}
+
+function outcomeSaid(
+  reading: Reading,
+  { decision, withdrawnAt, stands }: ProposalSeen,
+  effect: DecisionEffect | null | undefined,
+) {
+  const { t, dates, locale } = reading
+  const nameOf = (id: string) => {
+    const stand = stands.find((one) => one.sector.id === id)
+    return stand ? inLanguage(stand.sector.name, locale).text : ''
+  }
+  if (decision)
+    return { label: t('record.outcome'), said: `${resultSaid(reading, decision, nameOf, effect)}.` }
   if (withdrawnAt)
     return {
       label: t('record.withdrawn'),
@@ -144,14 +197,16 @@ function Outcome({
   reading,
   proposal,
   stands,
+  effect,
 }: {
   reading: Reading
   proposal: ProposalSeen
   stands: StandShown[]
+  effect: DecisionEffect | null | undefined
 }) {
   const { t } = reading
   const { decision } = proposal
-  const { label, said: outcome } = outcomeSaid(reading, proposal)
+  const { label, said: outcome } = outcomeSaid(reading, proposal, effect)
   const to = asksForStatus(proposal.effect) ? proposal.effect.to : undefined
   return (
     <div className="card card-strong mt-6 grid gap-2">
@@ -167,23 +222,20 @@ function Outcome({
           }))}
         />
       </b>
-      {to && <p>{t('record.asks', { status: t(`words.statuses.${to}`) })}</p>}
-      {decision?.obstacle && <p>{t(`record.obstacles.${decision.obstacle}`)}</p>}
-      {decision?.notCarriedOut && (
-        <Notice tone="warning" title={t('record.notCarriedOut')}>
-          {t.has(`refusals.${decision.notCarriedOut}`) ? t('record.notCarriedOutText') : null}
-        </Notice>
-      )}
+      {to && !effect && <p>{t('record.asks', { status: t(`words.statuses.${to}`) })}</p>}
+      {decision?.outcome === 'no-consensus' && <p>{t('record.nothingChanges')}</p>}
     </div>
   )
 }
 
 function WhatEachSaid({
   reading,
+  proposal,
   stands,
   signatures,
 }: {
   reading: Reading
+  proposal: ProposalSeen
   stands: StandShown[]
   signatures: Signatures
 }) {
@@ -197,7 +249,7 @@ function WhatEachSaid({
           position: t('record.position'),
           reason: t('record.reason'),
         }}
-        rows={stands.map(({ sector, position, said }) => ({
+        rows={stands.map(({ sector, position, before, said }) => ({
           key: sector.name,
           sector,
           position: (
@@ -205,10 +257,12 @@ function WhatEachSaid({
               {said}
               {position && (
                 <span className="when block">
-                  {[position.seat && inLanguage(position.seat.name, locale).text, position.person]
-                    .filter(Boolean)
-                    .join(', ')}{' '}
-                  · {dates.day(position.takenOn)}
+                  {actedBy(t, locale, position, proposal.body)} · {dates.day(position.takenOn)}
+                </span>
+              )}
+              {before && (
+                <span className="when block">
+                  {actedBy(t, locale, before, proposal.body)}. {beforeSaid(reading, before)}
                 </span>
               )}
               <SignatureMark signatures={signatures} index={position?.entryIndex} at={at} />
@@ -268,18 +322,19 @@ function EvidenceList({ evidence }: { evidence: StatusEffect['evidence'] }) {
   )
 }
 
-/** Quorum and voices as they were when it was decided. */
+/** Quorum and voices as they were when it was decided: who could speak for each sector, and who did. */
 function FrozenThen({
-  reading: { t, locale },
+  reading,
   proposal,
   decision: {
-    frozen: { quorum, sectors },
+    frozen: { mode, quorum, sectors },
   },
 }: {
   reading: Reading
   proposal: ProposalSeen
   decision: NonNullable<ProposalSeen['decision']>
 }) {
+  const { t, locale } = reading
   return (
     <Section title={t('record.frozen')}>
       <p className="mb-3 max-w-[62ch]">{t('record.frozenText')}</p>
@@ -287,26 +342,71 @@ function FrozenThen({
         items={[
           {
             label: t('record.quorum'),
-            value: t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
-              there: quorum.there,
-              of: quorum.of,
-              needed: quorum.needed,
-            }),
+            value: quorumSaid(reading, mode, quorum),
           },
-          ...sectors.map((one) => {
-            const sector = proposal.stands.find((stand) => stand.sector.id === one.sector)
+          ...sectors.map(({ sector, there, of }) => {
+            const stand = proposal.stands.find((one) => one.sector.id === sector)
             return {
-              label: sector ? inLanguage(sector.sector.name, locale).text : one.sector,
-              value: t('record.entitled', {
-                count: one.voices.length,
-                there: one.there,
-                of: one.of,
-              }),
+              label: stand ? inLanguage(stand.sector.name, locale).text : sector,
+              value: stand && (
+                <WhoCouldSpeak
+                  reading={reading}
+                  proposal={proposal}
+                  stand={stand}
+                  // In writing nobody is present.
+                  present={mode === 'session' ? { there, of } : null}
+                />
+              ),
             }
           }),
         ]}
       />
     </Section>
+  )
+}
+
+/** In session seats are counted, in writing the sectors that spoke. */
+function quorumSaid(
+  { t }: Reading,
+  mode: string,
+  { reached, there, of, needed }: NonNullable<ProposalSeen['decision']>['frozen']['quorum'],
+): string {
+  if (mode === 'written') return t('record.spokenInWriting', { there, of })
+  return t(reached ? 'record.quorumMet' : 'record.quorumLacking', { there, of, needed })
+}
+
+function WhoCouldSpeak({
+  reading: { t, locale },
+  proposal,
+  stand: { voices, position },
+  present,
+}: {
+  reading: Reading
+  proposal: ProposalSeen
+  stand: StandSeen
+  present: { there: number; of: number } | null
+}) {
+  return (
+    <>
+      {t('record.couldSpeak', { count: voices.length })}
+      {voices.length > 0 && (
+        <ul>
+          {voices.map((voice) => (
+            <li key={voice.mandate}>
+              {actedBy(t, locale, voice, proposal.body)}
+              {voice.mandate === position?.mandate && (
+                <>
+                  {' '}
+                  <Tag>{t('record.spoke')}</Tag>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {voices.length > 0 && !position && <span className="block">{t('record.nobodySpoke')}</span>}
+      {present && <span className="when block">{t('record.seatsThere', present)}</span>}
+    </>
   )
 }
 
@@ -317,10 +417,6 @@ function EarlierPositions({ reading, proposal }: { reading: Reading; proposal: P
     (position) => !proposal.stands.some((stand) => stand.position?.id === position.id),
   )
   if (earlier.length === 0) return null
-  const whyNot = ({ lapsedAt, digest }: ProposalSeen['positions'][number]) => {
-    if (lapsedAt) return t('record.lapsed')
-    return digest === proposal.digest ? t('record.replaced') : t('record.olderText')
-  }
   return (
     <Section title={t('record.earlier')}>
       <ul className="grid gap-3">
@@ -329,8 +425,14 @@ function EarlierPositions({ reading, proposal }: { reading: Reading; proposal: P
           return (
             <li key={positionSeen.id}>
               <b>{sector ? inLanguage(sector.name, locale).text : ''}</b>:{' '}
-              {t(`words.stances.${positionSeen.stance}`)} · {dates.day(positionSeen.takenOn)}{' '}
-              <Tag>{whyNot(positionSeen)}</Tag>
+              {t(`words.stances.${positionSeen.stance}`)} ·{' '}
+              {actedBy(t, locale, positionSeen, proposal.body)} · {dates.day(positionSeen.takenOn)}
+              {positionSeen.ended && (
+                <>
+                  {' '}
+                  <Tag>{endedSaid(reading, positionSeen.ended)}</Tag>
+                </>
+              )}
               {positionSeen.reason && (
                 <SignedText text={positionSeen.reason.text} lang={positionSeen.reason.lang} />
               )}

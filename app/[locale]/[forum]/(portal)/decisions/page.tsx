@@ -3,12 +3,15 @@ import { getTranslations } from 'next-intl/server'
 import { askedOn } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
 import { datesOf, endSaid, inLanguage } from '@/app/_request/dates'
+import { resultSaid } from '@/app/_request/result'
 import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination, Section } from '@/components/page/page'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { decisionsSeenBy, proposalPagesSeenBy, suspensionsDeclared } from '@/lib/proposals/queries.ts'
 import type { ProposalLine } from '@/lib/proposals/queries.ts'
+import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
+import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { outcomes } from '@/lib/proposals/rules.ts'
 import { inOwnLanguage } from '../_parts/commitment-status'
 import type { DeliberationReading } from './deliberation-facts'
@@ -48,6 +51,10 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
       suspensionsDeclared(viewer, SUSPENSIONS_SHOWN + 1),
       sectorsSeenBy(viewer),
     ])
+  const effects = await effectsOfDecisions(
+    viewer,
+    decisions.flatMap(({ decision }) => decision?.id ?? []),
+  )
   const given = Object.fromEntries(
     Object.entries({ body: filter.body, outcome: filter.outcome }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
@@ -74,11 +81,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
                 : t('record.noDecisionsText')}
             </EmptyState>
           ) : (
-            <ul className="divide-y divide-rule border-y border-rule">
-              {decisions.map((proposal) => (
-                <Line key={proposal.id} reading={reading} proposal={proposal} />
-              ))}
-            </ul>
+            <Decided reading={reading} decisions={decisions} effects={effects} />
           )}
           <Pagination
             label={t('history.pages')}
@@ -105,7 +108,30 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
 
 type Given = { reading: DeliberationReading; proposal: ProposalLine }
 
-function Line({ reading, proposal }: Given) {
+function Decided({
+  reading,
+  decisions,
+  effects,
+}: {
+  reading: DeliberationReading
+  decisions: ProposalLine[]
+  effects: Record<string, DecisionEffect>
+}) {
+  return (
+    <ul className="divide-y divide-rule border-y border-rule">
+      {decisions.map((proposal) => (
+        <Line
+          key={proposal.id}
+          reading={reading}
+          proposal={proposal}
+          effect={effects[proposal.decision?.id ?? '']}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function Line({ reading, proposal, effect }: Given & { effect?: DecisionEffect | undefined }) {
   const { locale, t, at } = reading
   const { decision } = proposal
   const marks = proposal.stands.map(({ sector, position }) => {
@@ -117,8 +143,20 @@ function Line({ reading, proposal }: Given) {
       label: `${name}: ${position ? t(`words.stances.${position.stance}`) : t('record.silence')}`,
     }
   })
+  const nameOf = (id: string) => {
+    const stand = proposal.stands.find((one) => one.sector.id === id)
+    return stand ? inLanguage(stand.sector.name, locale).text : ''
+  }
   return (
     <li className="grid gap-1 py-4">
+      <p className="flex flex-wrap items-center gap-3">
+        <ConsensusMarks stands={marks} />{' '}
+        {decision ? (
+          <b className="font-semibold">{resultSaid(reading, decision, nameOf, effect)}.</b>
+        ) : (
+          t('record.waiting')
+        )}
+      </p>
       <p className="when">
         {numberAndDay(reading, proposal)} {'· '}
         {proposal.body.shortName}
@@ -131,10 +169,6 @@ function Line({ reading, proposal }: Given) {
           {proposal.title.text}
         </a>
       </h3>
-      <p className="flex flex-wrap items-center gap-3">
-        <ConsensusMarks stands={marks} />{' '}
-        {decision ? t(`words.outcomes.${decision.outcome}`) : t('record.waiting')}
-      </p>
     </li>
   )
 }

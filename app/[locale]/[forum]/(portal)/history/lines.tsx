@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { actedBy } from '@/app/_request/acted'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import { HistoryList } from '@/components/log/proof'
 import type { HistoryRow } from '@/components/log/proof'
@@ -51,9 +52,13 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
     const holder = line.mandateId ? names.holders[line.mandateId] : undefined
     const sector = line.sectorId ? names.sectors[line.sectorId] : undefined
     const office = line.office ? t(`history.offices.${line.office}`) : ''
-    const who = seat
-      ? [inLanguage(seat.name, locale).text, holder?.name].filter(Boolean).join(', ')
-      : office
+    const body = seat && names.bodies[seat.body]
+    const acted = {
+      seat: seat ?? null,
+      person: holder?.name ?? null,
+      capacity: holder?.capacity ?? null,
+    }
+    const who = seat ? actedBy(t, locale, acted, body ?? null) : office
     const recordedOn = dayIn(forum.timeZone, line.recordedAt)
     const sameDay = recordedOn === line.happenedOn
     // In a record of the past the operator's office records, and does nothing else: its day is that of the record.

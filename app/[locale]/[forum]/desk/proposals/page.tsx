@@ -4,9 +4,11 @@ import { ButtonLink, EmptyState, Pagination, Section } from '@/components/page/p
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { proposalPagesSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalLine } from '@/lib/proposals/queries.ts'
+import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
+import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
-import { Crumbs, PageHead } from '../parts'
+import { Crumbs, PageHead, resultOf } from '../parts'
 import { marksOf } from './stands'
 
 type Props = {
@@ -23,6 +25,10 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
   const { t, viewer, desk } = frame
   const cursor = String((await searchParams).cursor ?? '')
   const { open, closed, next } = await proposalPagesSeenBy(viewer, { cursor })
+  const effects = await effectsOfDecisions(
+    viewer,
+    closed.flatMap(({ decision }) => decision?.id ?? []),
+  )
   return (
     <>
       <Crumbs frame={frame} here={t('proposals.list.title')} />
@@ -38,13 +44,13 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
               {t('proposals.list.noneOpenText')}
             </EmptyState>
           ) : (
-            <Lines frame={frame} proposals={open} />
+            <Lines frame={frame} proposals={open} effects={{}} />
           )}
         </Section>
       )}
       {closed.length > 0 && (
         <Section title={t('proposals.list.closed')}>
-          <Lines frame={frame} proposals={closed} />
+          <Lines frame={frame} proposals={closed} effects={effects} />
         </Section>
       )}
       <Pagination
@@ -58,7 +64,17 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
   )
 }
 
-function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalLine[] }) {
+type Effects = Record<string, DecisionEffect>
+
+function Lines({
+  frame,
+  proposals,
+  effects,
+}: {
+  frame: DeskFrame
+  proposals: ProposalLine[]
+  effects: Effects
+}) {
   const { t, desk, endOf } = frame
   return (
     <ul>
@@ -75,11 +91,11 @@ function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalLine
             >
               {proposal.number}. {proposal.title.text}
             </a>
+            <span className="block">{stateOf(proposal, frame, effects)}</span>
             <span className="when block">
               {[
                 proposal.body.shortName,
                 t(`words.modes.${proposal.mode}`),
-                stateOf(proposal, frame),
                 proposal.deadlineAt &&
                   !proposal.closedAt &&
                   t('proposals.until', { at: endOf(proposal.deadlineAt) }),
@@ -95,7 +111,9 @@ function Lines({ frame, proposals }: { frame: DeskFrame; proposals: ProposalLine
   )
 }
 
-function stateOf(one: ProposalLine, { t }: DeskFrame): string {
+function stateOf(one: ProposalLine, frame: DeskFrame, effects: Effects): string {
+  const { t } = frame
   if (one.withdrawnAt) return t('proposals.state.withdrawn')
-  return one.decision ? t(`words.outcomes.${one.decision.outcome}`) : t('proposals.state.open')
+  if (!one.decision) return t('proposals.state.open')
+  return resultOf(frame, one, effects[one.decision.id])
 }

@@ -1,3 +1,4 @@
+import { actedBy } from '@/app/_request/acted'
 import { PositionsTable } from '@/components/proposals/positions'
 import { SignedText } from '@/components/page/text'
 import type { ProposalLine, ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
@@ -27,7 +28,7 @@ export function saidBy({ position, suspended, voiceHeld }: StandSeen, closed: bo
 
 /** What each sector said to the text as it stands, silence included. */
 export function Stands({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
-  const { t, dates } = frame
+  const { t, dates, locale } = frame
   return (
     <PositionsTable
       caption={t('proposals.page.positions')}
@@ -46,10 +47,19 @@ export function Stands({ frame, proposal }: { frame: DeskFrame; proposal: Propos
             </span>
             {stand.position && (
               <span className="when block">
-                {[
-                  stand.position.person ?? t('desk.erasedPerson'),
-                  dates.day(stand.position.takenOn),
-                ].join(' · ')}
+                {actedBy(t, locale, stand.position, proposal.body)} · {dates.day(stand.position.takenOn)}
+              </span>
+            )}
+            {stand.before?.ended && (
+              <span className="when block">
+                {actedBy(t, locale, stand.before, proposal.body)}.{' '}
+                {t('record.before', {
+                  stance: t(`words.stances.${stand.before.stance}`),
+                  day: dates.day(stand.before.takenOn),
+                  ended: t(`record.ended.${stand.before.ended.by}`, {
+                    day: dates.day(dates.dayOf(stand.before.ended.at)),
+                  }),
+                })}
               </span>
             )}
             {stand.position?.origin === 'minutes' && (

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
+import { actedBy } from '@/app/_request/acted'
+import { approvedBefore } from '@/app/_request/again'
 import { datesOf, inLanguage, timesSaid } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { TakeAway } from '@/components/meetings/take-away'
@@ -154,13 +156,14 @@ function Approval({
 }) {
   const { locale, t, dates, at } = reading
   const consents = minutes.approvals.map((approval) => {
-    const { sector, says, at: when, seat, person, entryIndex } = approval
+    const { sector, says, at: when, entryIndex } = approval
     return {
       sector: sectorShown(sector, locale),
       filled: says === 'approved',
       says,
       said: whatIsSaid(reading, approval),
-      who: [seat && inLanguage(seat.name, locale).text, person].filter(Boolean).join(', '),
+      who: when ? actedBy(t, locale, approval, minutes.meeting.body) : '',
+      before: approval.earlier && approvedBefore(reading, minutes, approval.earlier),
       when: when ? dates.moment(when) : '',
       entryIndex,
     }
@@ -179,12 +182,13 @@ function Approval({
         />
       </b>
       <ul className="grid gap-1">
-        {consents.map(({ sector, said, who, when, entryIndex }) => (
+        {consents.map(({ sector, said, who, when, before, entryIndex }) => (
           <li key={sector.name}>
             <SectorName sector={sector} />: {said}
             {(who || when) && (
               <span className="when block">{[who, when].filter(Boolean).join(' · ')}</span>
             )}
+            {before && <span className="when block">{before}</span>}
             <SignatureMark signatures={signatures} index={entryIndex} at={at} />
           </li>
         ))}

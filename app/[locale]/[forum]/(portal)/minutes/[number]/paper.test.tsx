@@ -12,6 +12,7 @@ import { printOf } from '@/lib/papers/print.ts'
 import messages from '@/messages/es.json'
 import { readPdf } from '@/testing/read-pdf.ts'
 import { readZip } from '@/testing/read-zip.ts'
+import { MinutesText } from '../../../desk/meetings/[meeting]/minutes/minutes-text'
 import { MinutesPaper, Observations } from './paper'
 
 // Minutes in which each thing that somebody said, agreed or is called has a word of its own: what one
@@ -30,7 +31,14 @@ const erratum = (number: number): TakenErratum => ({
   digest: 'a'.repeat(64),
 })
 const [civil, oversight, executive] = [named('civil'), named('oversight'), named('executive')]
-const position = (sector: { es: string }, stance: string) => ({ sector, stance, reason: said('reason') })
+const position = (sector: { es: string }, stance: string) => ({
+  sector,
+  person: word('speaker'),
+  capacity: 'alternate',
+  seat: named('speaking'),
+  stance,
+  reason: said('reason'),
+})
 const agreement = (number: number, proposal: number | null) => ({
   number: `CC-2026-03/${number}`,
   kind: proposal ? ('resolution' as const) : ('action' as const),
@@ -42,7 +50,30 @@ const agreement = (number: number, proposal: number | null) => ({
 const proposal = (number: number, decided: number | null) => ({
   number,
   title: said('title'),
-  decision: decided === null ? null : { number: decided, outcome: 'consensus-with-reservations' },
+  decision:
+    decided === null
+      ? null
+      : {
+          number: decided,
+          outcome: 'consensus-with-reservations' as const,
+          obstacle: null,
+          notCarriedOut: null,
+          stood: {
+            reserved: [named('reserving')],
+            aside: [named('standing')],
+            objected: [],
+            suspended: [],
+            voiceless: [],
+            silent: [],
+          },
+          effect: {
+            of: 'status' as const,
+            commitment: 2,
+            to: 'inactive',
+            since: '2026-10-20',
+            until: null,
+          },
+        },
   positions: [
     position(civil, 'agree'),
     position(oversight, 'agree-with-reservation'),
@@ -113,6 +144,8 @@ const minutes: MinutesDocument = {
       item: 1,
       version: 1,
       seat: named('observer'),
+      person: word('observing'),
+      capacity: 'titular',
       at: '2026-03-14T18:00:00.000Z',
       text: said('observed'),
     },
@@ -140,10 +173,35 @@ function page(): string {
   )
 }
 
+/** The same minutes on the desk, where the observations stand beside the items that they are about. */
+function desk(): string {
+  const frame = { locale, t: say, dates, desk: '/es/practica/desk', portal: '/es/practica' }
+  return renderToStaticMarkup(
+    <>
+      <MinutesText
+        frame={frame as unknown as Parameters<typeof MinutesText>[0]['frame']}
+        minutes={minutes}
+        beside={{
+          sectors: [],
+          agreements: [],
+          proposals: { seven: { id: 'seven', number: 7 } },
+        }}
+        below={(item) =>
+          minutes.observations
+            .filter((one) => one.item === item)
+            .map((one) => `${one.seat?.es ?? ''} ${one.person ?? ''} ${one.text.text}`)
+            .join(' ')
+        }
+      />
+    </>,
+  )
+}
+
 const all = new Set(JSON.stringify(minutes).match(/[a-z]+\d{3}x/g))
 
 it.each<[string, () => string | Promise<string>]>([
   ['the page', page],
+  ["the desk's page", desk],
   ['PDF', async () => readPdf(await writePdf(print, { compress: false })).text],
   ['Word', async () => (await readZip(await writeDocx(print))).get('word/document.xml') ?? ''],
   ['Markdown', () => writeMarkdown(print).toString()],
@@ -153,8 +211,30 @@ it.each<[string, () => string | Promise<string>]>([
   expect([...all].filter((each) => !text.includes(each))).toEqual([])
 })
 
-it('the page says of each sector what it said to each proposal', () => {
-  const [text, stances] = [page().replace(/<[^>]*>/g, ' '), messages.words.stances]
+it.each([
+  ['the page', page],
+  ["the desk's page", desk],
+])('%s says of each sector what it said to each proposal', (_page, write) => {
+  const [text, stances] = [write().replace(/<[^>]*>/g, ' '), messages.words.stances]
   for (const stance of ['agree', 'agree-with-reservation', 'object'] as const)
     expect(text.split(stances[stance]).length - 1).toBeGreaterThanOrEqual(minutes.proposals.length)
+})
+
+it.each<[string, () => string | Promise<string>]>([
+  ['the page', page],
+  ["the desk's page", desk],
+  ['Markdown', () => writeMarkdown(print).toString()],
+])(
+  '%s tells the result, who qualified it and what holds since; and an alternate as one',
+  async (_writer, write) => {
+    const text = (await write()).replace(/<[^>]*>/g, ' ')
+    expect(text).toMatch(
+      /Adoptada por consenso, con reserva de reserving\d+x; standing\d+x se apartó sin oponerse: el compromiso 2 está inactivo desde el 20 de octubre de 2026/,
+    )
+    expect(text).toMatch(/speaker\d+x \(suplente\), speaking\d+x, Comité/)
+  },
+)
+
+it('on the desk a proposal is read on the desk', () => {
+  expect(desk()).toContain('href="/es/practica/desk/proposals/seven"')
 })

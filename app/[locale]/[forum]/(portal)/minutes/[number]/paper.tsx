@@ -1,4 +1,8 @@
+import type { ReactNode } from 'react'
+import { actedBy } from '@/app/_request/acted'
 import { inLanguage } from '@/app/_request/dates'
+import { resultIn } from '@/app/_request/printed'
+import { resultNamed } from '@/app/_request/result'
 import { Notice, Section, Tag } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { SignedText } from '@/components/page/text'
@@ -8,6 +12,7 @@ import type { Localised } from '@/lib/act/fields.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
 import type {
   MinutesDocument,
+  MinutesWritten,
   TakenAgreement,
   TakenErratum,
   TakenItem,
@@ -18,8 +23,12 @@ import type { Reading } from '../../../_roadmap/words'
 export type MinutesReading = Reading & { at: string }
 
 /** What a page shows beyond what leaves the house: the marks of the sectors, and what became of what was agreed. */
-export type Beside = Pick<MinutesSeen, 'sectors' | 'agreements'>
-type Given = { reading: MinutesReading; minutes: MinutesDocument; beside: Beside }
+export type Beside = Pick<MinutesSeen, 'sectors' | 'agreements'> & {
+  /** on the desk: where a proposal is read there, and what stands below an item, by its number */
+  proposalAt?: (proposal: number) => string | undefined
+  below?: (item: number) => ReactNode
+}
+type Given = { reading: MinutesReading; minutes: MinutesWritten; beside: Beside }
 
 export function sectorShown(sector: MinutesSeen['sectors'][number], locale: string): Sector {
   return { name: inLanguage(sector.name, locale).text, shape: sector.shape, hue: sector.hue }
@@ -37,7 +46,8 @@ function Named({ reading: { locale }, beside, name }: Omit<Given, 'minutes'> & {
 
 /**
  * The text itself: who was there, and item by item what was said and agreed. It is drawn from the document
- * that is taken away as PDF, Word, Markdown and JSON: what one of them says, all say (paper.test.tsx).
+ * that is taken away as PDF, Word, Markdown and JSON, for the portal and for the desk: what one of them says, all say
+ * (paper.test.tsx).
  */
 export function MinutesPaper(given: Given) {
   const { reading, minutes } = given
@@ -168,6 +178,7 @@ function ItemText({ item, ...given }: Given & { item: TakenItem }) {
         .map((proposal) => (
           <PositionsTaken key={proposal.number} {...given} proposal={proposal} />
         ))}
+      {given.beside.below?.(number)}
     </section>
   )
 }
@@ -194,7 +205,7 @@ function Agreement({ reading, minutes, beside, agreement }: Given & { agreement:
         </p>
       )}
       {row?.closingNote && <SignedText text={row.closingNote.text} lang={row.closingNote.lang} />}
-      {proposal && <ProposalLink reading={reading} proposal={proposal} />}
+      {proposal && <ProposalLink reading={reading} beside={beside} proposal={proposal} />}
     </li>
   )
 }
@@ -211,28 +222,35 @@ function DoneOrOverdue({ reading: { t, dates }, row }: { reading: MinutesReading
 }
 
 function ProposalLink({
-  reading: { t, at },
+  reading,
+  beside: { proposalAt },
   proposal: { number, decision },
 }: {
   reading: MinutesReading
+  beside: Beside
   proposal: TakenProposal
 }) {
+  const { t, at, locale } = reading
+  const here = proposalAt?.(number)
   return (
     <p className="when mt-1">
       {decision ? (
-        <a href={`${at}/decisions/${decision.number}`}>
-          {t('record.decision', { number: decision.number })}: {t(`words.outcomes.${decision.outcome}`)}
-        </a>
+        <>
+          {resultNamed(reading, resultIn(decision, locale))}.{' '}
+          <a href={here ?? `${at}/decisions/${decision.number}`}>
+            {t('record.decision', { number: decision.number })}
+          </a>
+        </>
       ) : (
-        <a href={`${at}/proposals/${number}`}>{t('record.proposal', { number })}</a>
+        <a href={here ?? `${at}/proposals/${number}`}>{t('record.proposal', { number })}</a>
       )}
     </p>
   )
 }
 
 /** What each sector said to one proposal, and why: where two were agreed on under one item, each has its own. */
-function PositionsTaken({ reading, beside, proposal }: Given & { proposal: TakenProposal }) {
-  const { t } = reading
+function PositionsTaken({ reading, minutes, beside, proposal }: Given & { proposal: TakenProposal }) {
+  const { t, locale } = reading
   const { number, title, positions } = proposal
   if (positions.length === 0) return null
   return (
@@ -248,10 +266,17 @@ function PositionsTaken({ reading, beside, proposal }: Given & { proposal: Taken
           { key: 'stance', label: t('record.position') },
           { key: 'reason', label: t('record.reason'), said: true },
         ]}
-        rows={positions.map(({ sector, stance, reason }) => ({
+        rows={positions.map(({ sector, person, capacity, seat, stance, reason }) => ({
           key: sector.es,
           cells: {
-            sector: <Named reading={reading} beside={beside} name={sector} />,
+            sector: (
+              <>
+                <Named reading={reading} beside={beside} name={sector} />
+                <span className="when block font-normal">
+                  {actedBy(t, locale, { person, capacity, seat: seat && { name: seat } }, minutes.body)}
+                </span>
+              </>
+            ),
             stance: t(`words.stances.${stance}`),
             reason: reason ? <span lang={reason.lang}>{reason.text}</span> : t('record.noReason'),
           },
@@ -263,16 +288,20 @@ function PositionsTaken({ reading, beside, proposal }: Given & { proposal: Taken
 
 export function Observations({
   reading: { locale, t, dates },
-  minutes: { observations },
-}: Omit<Given, 'beside'>) {
+  minutes: { observations, body },
+}: {
+  reading: MinutesReading
+  minutes: MinutesDocument
+}) {
   if (observations.length === 0) return null
   return (
     <Section title={t('record.observations')}>
       <ul className="grid gap-3">
-        {observations.map(({ seat, at, version, text }) => (
+        {observations.map(({ seat, person, capacity, at, version, text }) => (
           <li key={`${at} ${text.text}`}>
             <p className="when">
-              {seat ? inLanguage(seat, locale).text : ''} · {dates.moment(new Date(at))}
+              {actedBy(t, locale, { person, capacity, seat: seat && { name: seat } }, body)} ·{' '}
+              {dates.moment(new Date(at))}
               {' ·'} {t('record.onVersion', { number: version })}
             </p>
             <SignedText text={text.text} lang={text.lang} />

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { actedBy } from '@/app/_request/acted'
 import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormRadios } from '@/components/form/action-form'
@@ -16,12 +17,15 @@ import { reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 import { asksForRoadmap } from '@/lib/roadmaps/facts.ts'
 import { closeWithoutConsensus, takePosition, withdrawProposal } from '@/lib/proposals/commands.ts'
 import { proposalSeenBy } from '@/lib/proposals/queries.ts'
-import type { PositionSeen, ProposalSeen } from '@/lib/proposals/queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
+import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
+import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
+import { ConditionsToMeet } from '../../../_decisions/paused'
 import { RoadmapAsked } from '../../../_roadmap/effect'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
+import { Act, ActingSeat, Crumbs, Done, PageHead, resultOf, SectorName, Why } from '../../parts'
 import { closeWithoutConsensusAction, takePositionAction, withdrawProposalAction } from '../actions'
 import { marksOf, Stands } from '../stands'
 
@@ -36,10 +40,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: proposal ? `${proposal.number}. ${proposal.title.text}` : '' }
 }
 
-function whereItStands({ t, dates, say }: DeskFrame, proposal: ProposalSeen): string {
+function whereItStands(
+  frame: DeskFrame,
+  proposal: ProposalSeen,
+  effect: DecisionEffect | null | undefined,
+): string {
+  const { t, dates, say } = frame
   if (proposal.withdrawnAt)
     return t('proposals.page.withdrawn', { at: dates.moment(proposal.withdrawnAt) })
-  if (proposal.decision) return t(`proposals.page.closed.${proposal.decision.outcome}`)
+  if (proposal.decision) return `${resultOf(frame, proposal, effect)}.`
   const missing = proposal.stands.filter((stand) => !stand.position)
   if (missing.length === 0) return t('proposals.page.allSpoke')
   return t('proposals.page.missing', {
@@ -52,6 +61,8 @@ export default async function ProposalPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, dates, endOf } = frame
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
+  const { decision } = proposal
+  const effect = decision && (await effectsOfDecisions(viewer, [decision.id]))[decision.id]
   return (
     <>
       <Crumbs
@@ -70,26 +81,16 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         <Card strong>
           <p className="flex flex-wrap items-center gap-4">
             <ConsensusMarks stands={marksOf(frame, proposal)} />
-            <b className="font-serif text-lg font-semibold">{whereItStands(frame, proposal)}</b>
+            <b className="font-serif text-lg font-semibold">{whereItStands(frame, proposal, effect)}</b>
           </p>
-          {proposal.decision && (
-            <div className="mt-2 grid gap-1">
-              {proposal.decision.obstacle && (
-                <p>
-                  {t('proposals.page.obstacle', {
-                    obstacle: t(`words.obstacles.${proposal.decision.obstacle}`),
-                  })}
-                </p>
-              )}
-              {proposal.decision.notCarriedOut && <p>{t('proposals.page.notCarriedOut')}</p>}
-              <p className="when">
-                {t('proposals.page.decided', {
-                  day: dates.day(proposal.decision.decidedOn),
-                  at: dates.moment(proposal.decision.recordedAt),
-                  number: proposal.decision.number,
-                })}
-              </p>
-            </div>
+          {decision && (
+            <p className="when mt-2">
+              {t('proposals.page.decided', {
+                day: dates.day(decision.decidedOn),
+                at: dates.moment(decision.recordedAt),
+                number: decision.number,
+              })}
+            </p>
           )}
           {!proposal.closedAt && (
             <p className="mt-2">
@@ -105,6 +106,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
           <SignedText {...proposal.text} />
           <Effect frame={frame} proposal={proposal} />
         </Section>
+        <ConditionsToMeet reading={frame} viewer={viewer} proposal={proposal} />
         <Section id="positions" title={t('proposals.page.positions')}>
           <Stands frame={frame} proposal={proposal} />
         </Section>
@@ -275,14 +277,10 @@ async function Position({ frame, proposal }: { frame: DeskFrame; proposal: Propo
  * longer counted.
  */
 function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
-  const { t, dates } = frame
+  const { t, dates, locale } = frame
   const counting = new Set(proposal.stands.map((stand) => stand.position?.id))
   const earlier = proposal.positions.filter((position) => !counting.has(position.id))
   if (earlier.length === 0) return null
-  const why = (positionSeen: PositionSeen) => {
-    if (positionSeen.lapsedAt) return 'lapsed'
-    return positionSeen.digest !== proposal.digest ? 'oldText' : 'changed'
-  }
   return (
     <Section id="earlier" title={t('proposals.page.earlier')}>
       <ul>
@@ -294,7 +292,12 @@ function Earlier({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen
                 {sector && <SectorName frame={frame} sector={sector} />} ·{' '}
                 {t(`proposals.said.${positionSeen.stance}`)}{' '}
                 <span className="when">
-                  · {dates.moment(positionSeen.takenAt)} · {t(`proposals.page.why.${why(positionSeen)}`)}
+                  · {actedBy(t, locale, positionSeen, proposal.body)} ·{' '}
+                  {dates.moment(positionSeen.takenAt)}
+                  {positionSeen.ended &&
+                    ` · ${t(`record.ended.${positionSeen.ended.by}`, {
+                      day: dates.day(dates.dayOf(positionSeen.ended.at)),
+                    })}`}
                 </span>
               </p>
               {positionSeen.reason && <SignedText {...positionSeen.reason} />}

@@ -5,8 +5,10 @@ import type { May } from '@/app/_request/may'
 import { FormDay, FormRadios, FormSelect } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section } from '@/components/page/page'
 import { proposeStatus } from '@/lib/commitments/commands.ts'
+import { conditionsOfPause } from '@/lib/commitments/queries.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import type { Choices } from '@/lib/notices/queries.ts'
+import { PausedConditions } from '../../../_decisions/paused'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../parts'
@@ -50,7 +52,10 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
       </>
     )
 
-  const may = await mayAct(viewer, proposeStatus, { commitment: commitment.id })
+  const [may, paused] = await Promise.all([
+    mayAct(viewer, proposeStatus, { commitment: commitment.id }),
+    conditionsOfPause(viewer, commitment.id),
+  ])
   const body = choices.bodies.find((bodyName) => bodyName.id === commitment.body)
   const about = `${commitment.number}. ${titleIn(commitment.title, locale)}`
   if (may.seats.length === 0)
@@ -85,6 +90,7 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
           </a>
         </p>
       </Card>
+      {paused && <PausedConditions reading={frame} paused={paused} />}
       <div className="mt-8">
         <Fields frame={frame} may={may} choices={choices} commitment={commitment} asked={item?.id} />
       </div>

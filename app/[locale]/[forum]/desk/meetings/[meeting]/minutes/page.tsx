@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
+import { actedBy } from '@/app/_request/acted'
+import { approvedBefore } from '@/app/_request/again'
 import { foreseen } from '@/app/_request/foreseen'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormSelect } from '@/components/form/action-form'
@@ -17,7 +19,7 @@ import {
 import { minutesSeenBy } from '@/lib/minutes/queries.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
 import { wordsStandIn } from '@/lib/minutes/rules.ts'
-import { filesOf } from '@/lib/papers/document.ts'
+import { filesOf, writtenIn } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, SectorName, Why } from '../../../parts'
@@ -99,9 +101,12 @@ export default async function MinutesPage({ params, searchParams }: Props) {
         {content && (
           <MinutesText
             frame={frame}
-            content={content}
-            minutes={minutes}
-            after={(item) => <ItemVoices frame={frame} minutes={minutes} item={item} />}
+            minutes={writtenIn(minutes)}
+            beside={minutes}
+            below={(number) => {
+              const item = content.items[number - 1]
+              return item && <ItemVoices frame={frame} minutes={minutes} item={item.item} />
+            }}
           />
         )}
         <Changes frame={frame} minutes={minutes} />
@@ -146,7 +151,7 @@ function ExactText({ frame, minutes }: Given) {
 
 /** Who approved, who is waited for, and whose silence is silence. */
 function Approvals({ frame, minutes }: Given) {
-  const { t, say, dates } = frame
+  const { t, say, dates, locale } = frame
   return (
     <section aria-labelledby="approvals">
       <h2 id="approvals" className="mb-2">
@@ -171,19 +176,34 @@ function Approvals({ frame, minutes }: Given) {
             </span>
             {approval.at && (
               <span className="when block">
-                {[
-                  approval.person ?? t('desk.erasedPerson'),
-                  approval.capacity === 'alternate' && t('words.capacities.alternate'),
-                  dates.moment(approval.at),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {actedBy(t, locale, approval, minutes.meeting.body)} · {dates.moment(approval.at)}
               </span>
+            )}
+            {approval.earlier && (
+              <span className="when block">{approvedBefore(frame, minutes, approval.earlier)}</span>
             )}
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+/** The viewer's sector approved an earlier version: what became of that, and what changed since. */
+function AskedAgain({
+  frame,
+  minutes,
+  earlier,
+}: Given & { earlier: NonNullable<MinutesSeen['approvals'][number]['earlier']> }) {
+  const { t } = frame
+  return (
+    <Notice tone="warning" title={t('desk.minutes.again', { version: earlier.version })}>
+      <p>{approvedBefore(frame, minutes, earlier)}</p>
+      <p className="mt-1">
+        {t('desk.minutes.againText', { version: earlier.version, now: minutes.version })}{' '}
+        <a href="#changes">{t('desk.minutes.seeChanges')}</a>
+      </p>
+    </Notice>
   )
 }
 
@@ -205,6 +225,7 @@ async function Approve({ frame, minutes }: Given) {
   })
   const sectors = new Set(may.seats.map((seat) => seat.sector))
   const claims = (minutes.content?.claims ?? []).filter((claim) => sectors.has(claim.sector))
+  const again = minutes.approvals.find((one) => sectors.has(one.sector.id) && one.earlier)
   return (
     <Card strong>
       <p className="font-serif text-lg font-semibold">
@@ -220,6 +241,7 @@ async function Approve({ frame, minutes }: Given) {
           <Why>{may.refusal}</Why>
         ) : (
           <>
+            {again?.earlier && <AskedAgain frame={frame} minutes={minutes} earlier={again.earlier} />}
             {claims.length > 0 && (
               <Notice tone="warning" title={t('desk.minutes.claimsTitle', { count: claims.length })}>
                 <ul className="mt-1 list-disc pl-5">
@@ -265,34 +287,13 @@ async function Approve({ frame, minutes }: Given) {
   )
 }
 
-/** Under each item: what was observed, and what an erratum corrects. */
-async function ItemVoices({ frame, minutes, item }: Given & { item: string }) {
-  const { t, dates } = frame
+/** Under each item: what was observed of it. */
+function ItemVoices({ frame, minutes, item }: Given & { item: string }) {
   const observed = minutes.observations.filter((observation) => observation.item === item)
-  const errata = minutes.errata.filter((erratum) => erratum.item === item && erratum.approvedAt)
   return (
     <>
-      {errata.map((erratum) => (
-        <div key={erratum.id} className="notice notice-warning my-3">
-          <p className="font-semibold">
-            {t('desk.minutes.erratum', {
-              number: erratum.number ?? 0,
-              day: erratum.approvedAt ? dates.moment(erratum.approvedAt) : '',
-            })}
-          </p>
-          <p>
-            <del className="words-gone" lang={erratum.wrong.lang}>
-              {erratum.wrong.text}
-            </del>{' '}
-            →{' '}
-            <ins className="words-added" lang={erratum.right.lang}>
-              {erratum.right.text}
-            </ins>
-          </p>
-        </div>
-      ))}
       {observed.map((one) => (
-        <Observation key={one.id} frame={frame} one={one} current={minutes.version} />
+        <Observation key={one.id} frame={frame} one={one} minutes={minutes} />
       ))}
       {minutes.windowOpen && <ObserveForm frame={frame} minutes={minutes} item={item} />}
     </>
@@ -302,24 +303,20 @@ async function ItemVoices({ frame, minutes, item }: Given & { item: string }) {
 function Observation({
   frame,
   one,
-  current,
-}: {
-  frame: DeskFrame
-  one: MinutesSeen['observations'][number]
-  current: number
-}) {
-  const { t, dates, say } = frame
+  minutes: { version, meeting },
+}: Given & { one: MinutesSeen['observations'][number] }) {
+  const { t, dates, locale } = frame
   return (
     <div className="my-3 border-l-2 border-rule pl-4">
       <p className="when flex flex-wrap gap-x-2">
         {one.seat && (
           <>
             <SectorName frame={frame} sector={one.seat.sector} />
-            <span>{say(one.seat.name)}</span>
+            <span>{actedBy(t, locale, one, meeting.body)}</span>
           </>
         )}
         <span>· {dates.moment(one.at)}</span>
-        {one.version < current && <span>· {t('desk.minutes.onVersion', { number: one.version })}</span>}
+        {one.version < version && <span>· {t('desk.minutes.onVersion', { number: one.version })}</span>}
       </p>
       <SignedText {...one.text} />
     </div>
@@ -359,7 +356,7 @@ function Observations({ frame, minutes }: Given) {
     <Section id="observations" title={t('desk.minutes.observations')}>
       {general.length === 0 && <p className="text-soft">{t('desk.minutes.noGeneral')}</p>}
       {general.map((one) => (
-        <Observation key={one.id} frame={frame} one={one} current={minutes.version} />
+        <Observation key={one.id} frame={frame} one={one} minutes={minutes} />
       ))}
       {!minutes.approvedAt && <ObserveForm frame={frame} minutes={minutes} />}
     </Section>
@@ -391,7 +388,7 @@ async function Errata({ frame, minutes }: Given) {
     <Section id="errata" title={t('desk.errata.title')}>
       {minutes.errata.length === 0 && <p className="text-soft">{t('desk.errata.none')}</p>}
       {minutes.errata.map((erratum) => (
-        <Erratum key={erratum.id} frame={frame} one={erratum} content={minutes.content} />
+        <Erratum key={erratum.id} frame={frame} minutes={minutes} one={erratum} />
       ))}
       {may.seats.length === 0 ? (
         <Why>{may.refusal}</Why>
@@ -441,16 +438,9 @@ function whereItStands({ t, dates, say }: DeskFrame, one: MinutesSeen['errata'][
   })
 }
 
-async function Erratum({
-  frame,
-  one,
-  content,
-}: {
-  frame: DeskFrame
-  one: MinutesSeen['errata'][number]
-  content: MinutesSeen['content']
-}) {
-  const { t, viewer, dates, say } = frame
+async function Erratum({ frame, minutes, one }: Given & { one: MinutesSeen['errata'][number] }) {
+  const { content } = minutes
+  const { t, viewer, dates, locale } = frame
   const open = !one.approvedAt && !one.withdrawnAt
   const [mayApprove, mayWithdraw] = open
     ? await Promise.all([
@@ -482,7 +472,7 @@ async function Erratum({
       <p className="when">
         {one.proposedBy &&
           t('proposals.page.proposedBy', {
-            seat: say(one.proposedBy.name),
+            seat: actedBy(t, locale, { ...one, seat: one.proposedBy }, minutes.meeting.body),
             at: dates.moment(one.proposedAt),
           })}
       </p>

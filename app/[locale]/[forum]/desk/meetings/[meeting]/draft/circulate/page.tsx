@@ -8,12 +8,15 @@ import { speaker } from '@/app/_request/words'
 import { Card, Notice, Section } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { rulesOf } from '@/lib/bodies/rules.ts'
+import { commitmentNamed } from '@/lib/commitments/queries.ts'
 import { circulateMinutes } from '@/lib/minutes/commands.ts'
 import { paperOf } from '@/lib/minutes/draft-record.ts'
 import { minutesSeenBy } from '@/lib/minutes/queries.ts'
 import type { Draft } from '@/lib/minutes/draft-queries.ts'
 import { holders } from '@/lib/meetings/queries.ts'
 import { changesBetween, contentOf } from '@/lib/minutes/rules.ts'
+import type { Content } from '@/lib/minutes/rules.ts'
+import { writtenIn } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../../frame'
 import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../../../parts'
@@ -36,12 +39,9 @@ export default async function CirculatePage({ params }: Props) {
   const [found, say] = await Promise.all([paperOf(viewer.db, viewer, meeting), speaker(locale)])
   if (!draft || !found) notFound()
   const content = contentOf(found.paper)
-  const [may, held] = await Promise.all([
+  const [may, spoken] = await Promise.all([
     mayAct(viewer, circulateMinutes, { meeting }),
-    holders(
-      viewer,
-      content.attendance.map((mark) => mark.mandate),
-    ),
+    spokenOf(frame, draft, content),
   ])
   const same = draft.circulated?.digest === draft.digest
   const circulated = draft.circulated && !same ? (await minutesSeenBy(viewer, meeting))?.content : null
@@ -77,17 +77,42 @@ export default async function CirculatePage({ params }: Props) {
           />
         </Section>
       )}
-      <MinutesText
-        frame={frame}
-        content={content}
-        minutes={{
-          seats: Object.fromEntries(draft.seats.map((seat) => [seat.id, seat])),
-          holders: held,
-          proposals: Object.fromEntries(draft.proposals.map((proposal) => [proposal.id, proposal])),
-        }}
-      />
+      <MinutesText frame={frame} minutes={writtenIn(spoken)} beside={spoken} />
     </>
   )
+}
+
+/** What a draft would say as minutes, with the names of all that it speaks of; nothing was decided on it yet. */
+async function spokenOf({ viewer }: DeskFrame, { meeting, seats, proposals }: Draft, content: Content) {
+  const named = [...new Set(content.items.flatMap((item) => item.commitment ?? []))]
+  const [held, commitments] = await Promise.all([
+    holders(viewer, [
+      ...content.attendance.map((mark) => mark.mandate),
+      ...content.claims.map((claim) => claim.mandate),
+    ]),
+    Promise.all(named.map(async (id) => ({ id, ...(await commitmentNamed(viewer, id)) }))),
+  ])
+  const sectors = new Map(seats.map((seat) => [seat.sector.id, seat.sector]))
+  return {
+    content,
+    meeting,
+    errata: [],
+    agreements: [],
+    sectors: [...sectors.values()],
+    seats: Object.fromEntries(seats.map((seat) => [seat.id, seat])),
+    holders: held,
+    commitments: Object.fromEntries(
+      commitments.flatMap(({ id, number, plan, title }) =>
+        number !== undefined && plan !== undefined && title ? [[id, { id, number, plan, title }]] : [],
+      ),
+    ),
+    proposals: Object.fromEntries(
+      proposals.map((proposal) => [
+        proposal.id,
+        { ...proposal, closedAt: null, withdrawnAt: null, decision: null },
+      ]),
+    ),
+  }
 }
 
 function Hindrances({
