@@ -3,6 +3,7 @@ import { Id } from '../act/fields.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
@@ -219,7 +220,7 @@ async function aroundThem({ db, forum, today }: Viewer, rows: ProposalRow[]) {
     decidingSectors(db, forum.id),
     openSuspensions(db, forum.id),
     Promise.all(bodies.map((one) => voicesIn(db, one, today))),
-    db.seat.findMany({ where: { id: { in: seatIds } }, include: { sector: true } }),
+    db.seat.findMany({ where: { id: { in: seatIds } }, include: { sector: true, body: true } }),
     db.mandate.findMany({
       where: { id: { in: rows.flatMap((row) => row.positions.map((position) => position.mandateId)) } },
       include: { person: true },
@@ -256,7 +257,9 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
       shortName: row.body.shortName,
       name: row.body.name,
     },
-    proposedBy: proposer ? { id: proposer.id, name: proposer.name, sector: proposer.sectorId } : null,
+    proposedBy: proposer
+      ? { id: proposer.id, name: seatCalled(proposer), sector: proposer.sectorId }
+      : null,
     proposedAt: row.proposedAt,
     deadlineAt: row.deadlineAt,
     closedAt: row.closedAt,
@@ -293,7 +296,7 @@ function positionOf(row: Row<'position'>, { seats, mandates }: Around): Position
     takenAt: row.takenAt,
     lapsedAt: row.lapsedAt,
     entryIndex: row.entryIndex,
-    seat: seat ? { id: seat.id, name: seat.name } : null,
+    seat: seat ? { id: seat.id, name: seatCalled(seat) } : null,
     person: mandate?.person.name ?? null,
     capacity: mandate?.capacity ?? null,
   }

@@ -69,7 +69,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
               <ul className="grid gap-2">
                 {seats.map((seat) => (
                   <li key={seat.id}>
-                    <a href={`${desk}/seats/${seat.id}`}>{say(seat.name)}</a>{' '}
+                    <a href={`${desk}/seats/${seat.id}`}>{say(seat.called)}</a>{' '}
                     <span className="block text-soft">
                       <SectorName frame={frame} sector={seat.sector} />
                     </span>
@@ -315,7 +315,7 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
     return (
       <p className="when">
         <input type="hidden" name="as" value={first.id} />
-        {t('desk.form.as', { seat: say(first.name) })}
+        {t('desk.form.as', { seat: say(first.called) })}
       </p>
     )
   }
@@ -323,7 +323,7 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
     <FormSelect
       name="as"
       label={t('desk.form.asWhich')}
-      options={own.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+      options={own.map((seat) => ({ value: seat.id, label: say(seat.called) }))}
       start={first.id}
     />
   )
