@@ -3,9 +3,11 @@ import { newForm } from '@/app/_request/form'
 import { whyNothingIsTakenIn } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { doneNotice } from '@/app/_request/notice'
+import { publicPageOf } from '@/app/_request/counterpart'
 import { askedAddress } from '@/app/_request/portal'
 import { signOut } from '@/app/_request/login-actions'
 import type { FormAction } from '@/app/_request/seam'
+import { publicViewerToday } from '@/app/_request/who'
 import { ActionForm, FormSelect, Submit } from '@/components/form/action-form'
 import { SubmitAfterAsking } from '@/components/form/confirm'
 import { Press } from '@/components/form/press'
@@ -44,6 +46,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
     settings().mode === 'demonstration',
   ]
   const room = roomOf(inside)
+  const inPublic = `${portal}${await publicPageOf(await publicViewerToday(frame.forum), inside)}`
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
@@ -60,38 +63,17 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
         lang: other,
       }}
       account={
-        <details className="relative">
-          <summary className="text-ink">
-            <span>{name ?? t('desk.erasedPerson')}</span>
-          </summary>
-          <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
-            {seats.length > 0 ? (
-              <ul className="grid gap-2">
-                {seats.map((seat) => (
-                  <li key={seat.id}>
-                    <a href={`${desk}/seats/${seat.id}`}>{say(seat.called)}</a>{' '}
-                    <span className="block text-soft">
-                      <SectorName frame={frame} sector={seat.sector} />
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            ) : (
-              <p className="text-soft">{t('desk.home.noSeat')}</p>
-            )}
-            <a href={`${desk}/devices`}>{t('devices.title')}</a>
-            <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
-            <Press
-              action={signOut}
-              hidden={{ locale }}
-              sending={t('desk.form.sending')}
-              kind="plain"
-              small
-            >
-              {t('desk.nav.signOut')}
-            </Press>
-          </div>
-        </details>
+        <>
+          <a className="to-public" href={inPublic}>
+            {t('desk.nav.toPortal')}
+          </a>
+          <Person frame={frame} name={name} seats={seats} />
+        </>
+      }
+      footer={
+        <a className="to-public" href={inPublic}>
+          {t('desk.nav.toPortal')}
+        </a>
       }
       banners={
         <>
@@ -110,6 +92,39 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
     >
       {children}
     </Shell>
+  )
+}
+
+/** Who one is here: the seats, the keys, the account, and the way out. */
+function Person({ frame, name, seats }: { frame: DeskFrame } & Awaited<ReturnType<typeof self>>) {
+  const { t, locale, desk, say } = frame
+  return (
+    <details className="relative">
+      <summary className="text-ink">
+        <span>{name ?? t('desk.erasedPerson')}</span>
+      </summary>
+      <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
+        {seats.length > 0 ? (
+          <ul className="grid gap-2">
+            {seats.map((seat) => (
+              <li key={seat.id}>
+                <a href={`${desk}/seats/${seat.id}`}>{say(seat.called)}</a>{' '}
+                <span className="block text-soft">
+                  <SectorName frame={frame} sector={seat.sector} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-soft">{t('desk.home.noSeat')}</p>
+        )}
+        <a href={`${desk}/devices`}>{t('devices.title')}</a>
+        <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
+        <Press action={signOut} hidden={{ locale }} sending={t('desk.form.sending')} kind="plain" small>
+          {t('desk.nav.signOut')}
+        </Press>
+      </div>
+    </details>
   )
 }
 
