@@ -346,7 +346,11 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
 
 /** Why there is no button: the command's own refusal. */
 export function Why({ children }: { children: ReactNode }) {
-  return children ? <p className="when max-w-[62ch]">{children}</p> : null
+  return children ? (
+    <p className="when max-w-[62ch]" data-why="">
+      {children}
+    </p>
+  ) : null
 }
 
 type SectorLike = { name: Localised; shape: string; hue: string }

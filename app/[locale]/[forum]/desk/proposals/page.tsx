@@ -6,7 +6,8 @@ import { proposalPagesSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalLine } from '@/lib/proposals/queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
-import { Crumbs, PageHead } from '../parts'
+import { Crumbs, PageHead, Why } from '../parts'
+import { proposableBy } from './proposable'
 import { marksOf } from './stands'
 
 type Props = {
@@ -22,14 +23,21 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk } = frame
   const cursor = String((await searchParams).cursor ?? '')
-  const { open, closed, next } = await proposalPagesSeenBy(viewer, { cursor })
+  const [{ open, closed, next }, proposable] = await Promise.all([
+    proposalPagesSeenBy(viewer, { cursor }),
+    proposableBy(viewer),
+  ])
   return (
     <>
       <Crumbs frame={frame} here={t('proposals.list.title')} />
       <PageHead title={t('proposals.list.title')} lead={t('proposals.list.lead')}>
-        <p>
-          <ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink>
-        </p>
+        {proposable.open.size > 0 ? (
+          <p>
+            <ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink>
+          </p>
+        ) : (
+          <Why>{proposable.refusal}</Why>
+        )}
       </PageHead>
       {(!cursor || open.length > 0) && (
         <Section title={t('proposals.list.open')}>
