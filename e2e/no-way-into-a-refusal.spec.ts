@@ -47,9 +47,8 @@ async function waysOf(request: APIRequestContext, start: string, most: number) {
     )
     next = []
     for (const { address, html } of found) {
-      const main = mainOf(html)
-      pages.set(address, main)
-      const led = waysIn(main, address)
+      pages.set(address, mainOf(html))
+      const led = waysIn(html, address)
       ways.push(...led)
       next.push(...led.map(({ to }) => to))
     }
@@ -63,7 +62,8 @@ for (const person of Object.keys(people) as Person[])
   test(`whatever ${person} is offered, ${person} may do`, async ({ browser }) => {
     const page = await signedIn(browser, person)
     const { pages, ways } = await waysOf(page.request, '/es/practica/desk', 6)
-    expect(pages.size).toBeGreaterThan(10)
+    // Whoever holds no seat any more finds less.
+    expect(pages.size).toBeGreaterThan(5)
     const offered = ways.filter(({ to, button }) => button || errands.test(routeOf(to) ?? ''))
     const inVain = offered.filter(({ to }) => {
       const main = pages.get(to)

@@ -66,9 +66,11 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
         <EmptyState
           title={about}
           action={
-            <ButtonLink href={`${desk}/proposals/new`} kind="plain">
-              {t('proposals.new.another')}
-            </ButtonLink>
+            refusal === null && (
+              <ButtonLink href={`${desk}/proposals/new`} kind="plain">
+                {t('proposals.new.another')}
+              </ButtonLink>
+            )
           }
         >
           <Why>{may.refusal}</Why>
