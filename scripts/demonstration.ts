@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
-import { dayIn } from '../lib/act/calendar.ts'
+import { dayIn, isDay } from '../lib/act/calendar.ts'
 import { forServer, Mistake } from '../lib/settings.ts'
 import { run } from './child.ts'
 import { applyMigrations } from './migrate.ts'
@@ -88,6 +88,7 @@ if (import.meta.main) {
       keysDir,
     } = forServer(environment())
     const [, , today = dayIn('America/Mexico_City', new Date())] = process.argv
+    if (!isDay(today)) throw new Mistake(`${today} is no day; write it as 2026-11-23.`)
     await loadDemonstration({ appUrl, ownerUrl, keysDir, today })
   })
   process.exit(0)
