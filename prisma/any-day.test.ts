@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
-import { fromDate, instantIn, isDay, toDate } from '../lib/act/calendar.ts'
+import { fromDate, instantIn, isDay, weekdayIn } from '../lib/act/calendar.ts'
 import { forumBySlug, personViewer } from '../lib/act/viewer.ts'
 import { openDatabase } from '../lib/db/client.ts'
 import { deskOf } from '../lib/notices/queries.ts'
@@ -29,8 +29,6 @@ async function openedOn(today: string) {
   return { db, forum }
 }
 
-const weekday = (day: string) => toDate(day).getUTCDay()
-
 describe.each(['2026-11-23', '2026-11-30', '2027-03-01', '2028-02-29', '2028-12-31'])(
   'opened on %s',
   async (today) => {
@@ -48,7 +46,7 @@ describe.each(['2026-11-23', '2026-11-30', '2027-03-01', '2028-02-29', '2028-12-
       expect(
         meetings.filter(({ state, heldOn }) => state === 'held' && fromDate(heldOn) >= today),
       ).toEqual([])
-      expect(meetings.filter(({ heldOn }) => [0, 6].includes(weekday(fromDate(heldOn))))).toEqual([])
+      expect(meetings.filter(({ heldOn }) => [5, 6].includes(weekdayIn(fromDate(heldOn))))).toEqual([])
       expect(
         meetings.filter(({ state, heldOn }) => state === 'convened' && fromDate(heldOn) > today),
       ).toHaveLength(2)
@@ -94,7 +92,7 @@ describe.each(['2026-11-23', '2026-11-30', '2027-03-01', '2028-02-29', '2028-12-
 
 it('days move by whole weeks; history stays', () => {
   const days = new Days('2028-02-29')
-  expect(weekday(days.day('2026-03-12'))).toBe(weekday('2026-03-12'))
+  expect(weekdayIn(days.day('2026-03-12'))).toBe(weekdayIn('2026-03-12'))
   expect(isDay(days.day('2028-02-03'))).toBe(true)
   expect(days.day('2019-12-10')).toBe('2019-12-10')
   expect(

@@ -1,4 +1,4 @@
-import { addDays, isDay, toDate } from '../../lib/act/calendar.ts'
+import { addDays, daysBetween, isDay, toDate } from '../../lib/act/calendar.ts'
 
 /** A Monday: the practice table's year is written as if it were opened in this week. */
 export const WRITTEN_FOR = '2026-11-23'
@@ -6,11 +6,10 @@ export const WRITTEN_FOR = '2026-11-23'
 /** What is older is history, and stays where it is. */
 const BEGINS = '2026-01-01'
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000
-
 /** `{d:2026-03-11}` is that day in words; `m` and `M` its month (es, en), `n` its number, `y` its year, `ym` both in digits. */
 const spoken = /\{(d|m|M|n|y|ym):(\d{4}-\d{2}-\d{2})\}/g
 
+// days: the demonstration says its months in words, as people in it do.
 const months = (tag: string) => new Intl.DateTimeFormat(tag, { month: 'long', timeZone: 'UTC' })
 const [monthEs, monthEn] = [months('es-MX'), months('en-GB')]
 
@@ -22,7 +21,7 @@ export class Days {
   readonly #shift: number
 
   constructor(today: string) {
-    this.#shift = 7 * Math.floor((toDate(today).getTime() - toDate(WRITTEN_FOR).getTime()) / WEEK_MS)
+    this.#shift = 7 * Math.floor(daysBetween(WRITTEN_FOR, today) / 7)
   }
 
   day(written: string): string {
