@@ -37,7 +37,7 @@ type Payload = {
 
 /** A log that no database holds, signed by a key of its own. */
 function logOf(
-  forum: { id: string; slug: string; timeZone: string },
+  forum: { id: string; slug: string; kind: string; timeZone: string },
   size: number,
   bodyAt: (index: number) => Uint8Array,
   payloads: Payload[] = [],
@@ -108,7 +108,7 @@ async function benchCheck(
     '{"facts":[{"fields":{"mandate":"6d1f","reason":null},"kind":"proposals.position-taken/1"}],"v":1}',
   )
   await written(
-    logOf({ id: randomUUID(), slug: 'grande', timeZone: 'UTC' }, entries, (index) => {
+    logOf({ id: randomUUID(), slug: 'grande', kind: 'live', timeZone: 'UTC' }, entries, (index) => {
       const body = Buffer.from(shape)
       body.write(`{"index":${index},`, 0)
       return body
@@ -198,7 +198,7 @@ async function manyActs(server: TestServer, size: number): Promise<Source> {
       bodies.push(Buffer.from(body))
     }
     return logOf(
-      { id: table.forum.id, slug: 'muchos', timeZone: table.forum.timeZone },
+      { id: table.forum.id, slug: 'muchos', kind: 'live', timeZone: table.forum.timeZone },
       size,
       (index) => bodies[index] ?? Buffer.alloc(0),
       payloads,

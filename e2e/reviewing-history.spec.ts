@@ -32,7 +32,7 @@ test('anybody filters the history, pages through it, and opens an act with its b
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Descargar la prueba (.tlog-proof)' }).click()
-  expect((await download).suggestedFilename()).toMatch(/^practica-\d+\.tlog-proof$/)
+  expect((await download).suggestedFilename()).toMatch(/^practica-ejemplo-\d+\.tlog-proof$/)
 
   await page.goto('/es/practica/history?from=1990-01-01&to=1990-01-02')
   await expect(page.getByText('No hay actos que cumplan con lo que se pide')).toBeVisible()

@@ -91,6 +91,29 @@ test('an account without a seat in a forum is told so, and can read', async ({ p
   await expect(page).toHaveURL(/\/es\/mexico$/)
 })
 
+test('who is signed in goes from a public page to where they work at it, and back, and is asked nothing', async ({
+  page,
+}) => {
+  await page.goto('/es/practica/bodies/coordinating-committee')
+  await page.getByRole('link', { name: 'Mi escritorio / Entrar' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Entrar' })).toBeVisible()
+  await enter(page, mariana)
+  await expect(page).toHaveURL(/\/es\/practica\/desk\/bodies\/coordinating-committee$/)
+  // The page on which they came in does not say that they have no seat.
+  await page.goBack()
+  await page.reload()
+  await expect(page).toHaveURL(/\/es\/practica\/desk/)
+  await page.goto('/es/practica/desk/bodies/coordinating-committee')
+  await page.getByRole('link', { name: 'Ver lo público' }).click()
+  await expect(page).toHaveURL(/\/es\/practica\/bodies\/coordinating-committee$/)
+  await page.getByRole('link', { name: 'Mi escritorio / Entrar' }).click()
+  await expect(page).toHaveURL(/\/es\/practica\/desk\/bodies\/coordinating-committee$/)
+  // From a forum in which nobody acts: to one's own desk.
+  await page.goto('/es/mexico')
+  await page.getByRole('link', { name: 'Mi escritorio / Entrar' }).click()
+  await expect(page).toHaveURL(/\/es\/practica\/desk$/)
+})
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 

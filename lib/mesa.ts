@@ -94,7 +94,7 @@ async function archiveSource(
 ): Promise<Source | null> {
   const forum = await database.forum.findUnique({
     where: { slug },
-    select: { id: true, slug: true, timeZone: true },
+    select: { id: true, slug: true, kind: true, timeZone: true },
   })
   if (!forum) return null
   return { db: database, log, store, forum, keys: await archiveKeys(database, log, keysDir, forum.id) }

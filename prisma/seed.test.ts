@@ -10,6 +10,7 @@ import { formatKey } from '../lib/log/note.ts'
 import { publicKeyIn } from '../lib/log/signer.ts'
 import { cloneDatabase, prepareTemplate } from '../testing/databases.ts'
 import { useDatabase } from '../testing/use-database.ts'
+import { WRITTEN_FOR } from './demonstration/days.ts'
 import { idOf } from './demonstration/stage.ts'
 import { demonstrationPeople, loadDemonstration } from './seed.ts'
 
@@ -54,7 +55,7 @@ describe('the demonstration', () => {
   it('loads into another database with the same log', async () => {
     const { appUrl, ownerUrl } = await plainDatabase()
     const keysDir = mkdtempSync(join(tmpdir(), 'mesa-keys-'))
-    await loadDemonstration({ appUrl, ownerUrl, keysDir })
+    await loadDemonstration({ appUrl, ownerUrl, keysDir, today: WRITTEN_FOR })
     const other = openDatabase(appUrl, { connections: 2 })
     for (const slug of ['mexico', 'practica'] as const)
       expect(await headOf(other, forums[slug], keysDir)).toEqual(golden[slug])

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { dayIn, isDay } from '../lib/act/calendar.ts'
 import { forServer, Mistake } from '../lib/settings.ts'
 import { run } from './child.ts'
 import { applyMigrations } from './migrate.ts'
@@ -11,6 +12,8 @@ export type Place = {
   appUrl: string
   keysDir: string /** where its files go; left out: where the settings say */
   filesDir?: string
+  /** the day as of which the practice table is made; left out: today, there */
+  today?: string
 }
 
 /** Whether there is anything to load: an empty database, or one whose loading was cut short. */
@@ -63,8 +66,8 @@ const noteOn = (ownerUrl: string, note: string) =>
   )
 
 /** It leaves no pool and no settings behind, and a build can run beside it. */
-const inOwnProcess = async ({ ownerUrl, appUrl, keysDir, filesDir }: Place) => {
-  const { code, text } = await run('scripts/demonstration.ts', [], {
+const inOwnProcess = async ({ ownerUrl, appUrl, keysDir, filesDir, today }: Place) => {
+  const { code, text } = await run('scripts/demonstration.ts', today ? [today] : [], {
     MESA_MODE: 'demonstration',
     DATABASE_OWNER_URL: ownerUrl,
     DATABASE_URL: appUrl,
@@ -84,7 +87,9 @@ if (import.meta.main) {
       databaseOwnerUrl: ownerUrl = appUrl,
       keysDir,
     } = forServer(environment())
-    await loadDemonstration({ appUrl, ownerUrl, keysDir })
+    const [, , today = dayIn('America/Mexico_City', new Date())] = process.argv
+    if (!isDay(today)) throw new Mistake(`${today} is no day; write it as 2026-11-23.`)
+    await loadDemonstration({ appUrl, ownerUrl, keysDir, today })
   })
   process.exit(0)
 }

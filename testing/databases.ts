@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { dropLeftOvers, holdName } from '../scripts/beside.ts'
 import { ROOT } from '../scripts/child.ts'
+import { WRITTEN_FOR } from '../prisma/demonstration/days.ts'
 import { loadInto } from '../scripts/demonstration.ts'
 import { applyMigrations } from '../scripts/migrate.ts'
 import { startPostgres } from '../scripts/postgres.ts'
@@ -111,6 +112,8 @@ export const prepareTemplate = (
         appUrl: inDatabase(server.appUrl, draft),
         keysDir: template.keysDir,
         filesDir: filesOf(server),
+        // Numbers and days stand in tests as they were written.
+        today: WRITTEN_FOR,
       })
     }
     await client.query(`ALTER DATABASE "${draft}" RENAME TO "${name}"`)

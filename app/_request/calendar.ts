@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { getTranslations } from 'next-intl/server'
+import { exampleOf } from '@/lib/act/example.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { calendarText, uidOf } from '@/lib/calendars/feed.ts'
 import type { Entry } from '@/lib/calendars/feed.ts'
@@ -84,7 +85,13 @@ function whole({ forum }: Viewer, t: Say, body: Named, lang: Locale) {
     body: inLanguage(body.name, lang).text,
     forum: inLanguage(forum.name, lang).text,
   })
-  return { name, lang, zone: forum.timeZone }
+  return { name: titled(t, forum, name), lang, zone: forum.timeZone }
+}
+
+/** An entry stands in somebody's week without its calendar's name. */
+function titled(t: Say, forum: Viewer['forum'], name: string): string {
+  const example = exampleOf(forum)
+  return example ? t(example.titled, { name }) : name
 }
 
 function meetingEntry(t: Say, viewer: Viewer, meeting: MeetingInCalendar, lang: Locale): Entry {
@@ -107,7 +114,7 @@ function meetingEntry(t: Say, viewer: Viewer, meeting: MeetingInCalendar, lang: 
     category: inLanguage(meeting.body.name, lang).text,
     status: off ? 'CANCELLED' : 'CONFIRMED',
     video: videoLink,
-    summary: off ? t(`calendar.off.${state}`, { session }) : session,
+    summary: titled(t, viewer.forum, off ? t(`calendar.off.${state}`, { session }) : session),
     description: described([
       // What was erased has no words.
       reason?.text,
@@ -135,7 +142,7 @@ function dayEntry(t: Say, viewer: Viewer, body: Named, one: DayInCalendar, lang:
     video: null,
     category: inLanguage(body.name, lang).text,
     status: one.day ? 'TENTATIVE' : 'CANCELLED',
-    summary: one.day ? session : t('calendar.off.out', { session }),
+    summary: titled(t, viewer.forum, one.day ? session : t('calendar.off.out', { session })),
     description: described([one.reason?.text, t('calendar.plannedText'), t('calendar.page', { url })]),
   }
 }

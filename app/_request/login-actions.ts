@@ -2,11 +2,12 @@
 import { redirect } from 'next/navigation'
 import type { FormState } from '@/components/form/form-state'
 import type { SignInOutcome } from '@/lib/accounts/accounts.ts'
-import { desksOf, inventedPeople } from '@/lib/accounts/people.ts'
+import { inventedPeople } from '@/lib/accounts/people.ts'
 import { safeAddress } from './address'
 import { defaultLocale, isLocale } from './locales'
 import type { Locale } from './locales'
 import { mesa } from './mesa'
+import { home } from './onward'
 import { cameFromHere } from './origin'
 import { textOf } from './seam'
 import { closeLogin, openLogin, signInNamed } from './login'
@@ -152,10 +153,4 @@ async function leave(): Promise<void> {
   const signIn = await signInNamed()
   if (signIn) await mesa().accounts.signOut(signIn)
   await closeLogin()
-}
-
-/** The desk, where there is one only; else the list of them. */
-async function home(email: string, locale: Locale): Promise<string> {
-  const [desk, ...others] = await desksOf(mesa().db, email.trim().normalize('NFC').toLowerCase())
-  return desk && others.length === 0 ? `/${locale}/${desk.slug}/desk` : `/${locale}/account`
 }

@@ -45,6 +45,22 @@ export async function mayAct<I extends z.ZodType, S>(
   }
 }
 
+/** Of several things, those with which the viewer may do this; and where there is none, why not with the first. A way to a form asks this. */
+export async function mayActOn<I extends z.ZodType, S, N extends Partial<z.output<I>>>(
+  viewer: Viewer,
+  command: Command<I, S>,
+  namings: N[],
+): Promise<{ open: N[]; refused: { naming: N; refusal: string }[]; refusal: string | null }> {
+  const answers = await Promise.all(
+    namings.map(async (naming) => ({ naming, may: await mayAct(viewer, command, naming) })),
+  )
+  const open = answers.filter(({ may }) => may.seats.length > 0).map(({ naming }) => naming)
+  const refused = answers.flatMap(({ naming, may }) =>
+    may.refusal === null ? [] : [{ naming, refusal: may.refusal }],
+  )
+  return { open, refused, refusal: open.length > 0 ? null : (refused[0]?.refusal ?? null) }
+}
+
 /** Why no form of this forum would be taken in, where its log is closed: asked once for a page. */
 export const whyNothingIsTakenIn = cache(async ({ db, forum }: Viewer): Promise<string | null> => {
   const standing = await logAllows(db, forum)

@@ -6,6 +6,7 @@ import { isRefusal, refuse } from '@/lib/act/refusal.ts'
 import type { Refusal } from '@/lib/act/refusal.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { organisationsSeenBy, bodiesSeenBy } from '@/lib/bodies/queries.ts'
+import { seatCalled } from '@/lib/act/seat-called.ts'
 import { waitingFile } from '@/lib/evidence/queries.ts'
 import { roadmapIn as roadmapOfPaper } from '@/lib/roadmaps/draft.ts'
 import type { DraftRoadmap } from '@/lib/roadmaps/draft.ts'
@@ -42,10 +43,10 @@ export async function responsiblesOf(viewer: Viewer): Promise<Responsible[]> {
       names: names(name.es, name.en, shortName),
     })),
     ...bodies.flatMap((body) =>
-      body.seats.map(({ id, name }) => ({
-        id,
-        names: names(name.es, name.en).flatMap((one) => [`${one} (${body.shortName})`]),
-      })),
+      body.seats.map(({ id, name }) => {
+        const called = seatCalled({ name, body })
+        return { id, names: names(called.es, called.en) }
+      }),
     ),
   ]
 }

@@ -21,6 +21,8 @@ export const Manifest = z.strictObject({
     slug: z.string().regex(/^[a-z0-9-]{3,40}$/),
     timeZone: z.string().max(64),
   }),
+  /** of a practice table */
+  example: z.literal(true).optional(),
   origin: z.string().min(1).max(200),
   /** log numbers from..to-1; what stands in the bundle of `from` before it is told again */
   from: Size,

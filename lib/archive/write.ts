@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto'
+import { exampleOf } from '../act/example.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { personRegistered } from '../bodies/facts.ts'
 import type { Reader } from '../db/client.ts'
@@ -29,7 +30,7 @@ export type Source = {
   db: Reader
   log: LogRows
   store: Pick<Store, 'open'>
-  forum: { id: string; slug: string; timeZone: string }
+  forum: { id: string; slug: string; kind: string; timeZone: string }
   /** verifier keys by which to check: the log's own first, then those of its witnesses */
   keys: string[]
 }
@@ -97,6 +98,7 @@ export async function* writeArchive(
   const manifest: Manifest = {
     format: FORMAT,
     forum: { id: forum.id, slug: forum.slug, timeZone: forum.timeZone },
+    ...exampleOf(forum)?.member,
     origin: originOf(forum.id),
     from,
     to,

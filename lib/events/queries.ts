@@ -1,6 +1,7 @@
 import { fromDate } from '../act/calendar.ts'
 import type { Localised, Prose, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { sealedVersions } from '../roadmaps/record.ts'
 import { numbersIn } from './record.ts'
 import type { SourcedText } from './record.ts'
@@ -42,7 +43,10 @@ export async function eventLinksSeenBy(
   type Taken = { linkId: string; meetingId: string; heldOn: Date; state: string; postponed: boolean }
   const [happened, seats, bodies, taken] = await Promise.all([
     db.outsideEvent.findMany({ where: { id: { in: rows.map((row) => row.eventId) } } }),
-    db.seat.findMany({ where: { id: { in: rows.map((row) => row.seatId) } } }),
+    db.seat.findMany({
+      where: { id: { in: rows.map((row) => row.seatId) } },
+      include: { body: true },
+    }),
     db.body.findMany({ where: { id: { in: rows.map((row) => row.bodyId) } } }),
     db.$queryRaw<Taken[]>`
       WITH RECURSIVE chain("linkId", item) AS (
@@ -65,6 +69,7 @@ export async function eventLinksSeenBy(
     const event = happened.find((one) => one.id === row.eventId)
     const body = bodies.find((one) => one.id === row.bodyId)
     const last = taken.find((one) => one.linkId === row.id)
+    const seat = seats.find((one) => one.id === row.seatId)
     return !event || !body
       ? []
       : [
@@ -80,7 +85,7 @@ export async function eventLinksSeenBy(
             effect: row.effect,
             seat: {
               id: row.seatId,
-              name: seats.find((seat) => seat.id === row.seatId)?.name ?? { es: '' },
+              name: seat ? seatCalled(seat) : { es: '' },
             },
             body: { id: body.id, shortName: body.shortName },
             linkedOn: fromDate(row.linkedOn),

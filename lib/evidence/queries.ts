@@ -3,6 +3,7 @@ import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import type { Row } from '../db/client.ts'
 import { stateOfLink } from './rules.ts'
 import type { Judgement, LinkState } from './rules.ts'
@@ -73,11 +74,10 @@ export async function evidenceSeenBy(
   ])
   const seats = await db.seat.findMany({
     where: { forumId: forum.id, id: { in: [...rows, ...judgements].map((row) => row.seatId) } },
+    include: { body: true },
   })
-  const seatOf = (id: string): SeatName => ({
-    id,
-    name: seats.find((seat) => seat.id === id)?.name ?? { es: '' },
-  })
+  const names = new Map(seats.map((seat) => [seat.id, seatCalled(seat)]))
+  const seatOf = (id: string): SeatName => ({ id, name: names.get(id) ?? { es: '' } })
   return rows.map((row): EvidenceSeen => {
     const said = judgements.filter((judgement) => judgement.evidenceId === row.id)
     const found = captures.filter((capture) => capture.evidenceId === row.id).map(captureOf)

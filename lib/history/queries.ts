@@ -1,6 +1,7 @@
 import { endOfDay, fromDate, startOfDay, toDate } from '../act/calendar.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { Localised } from '../act/fields.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { factKindNamed, kindsToldIn, lexicon } from '../facts.ts'
 import { binds } from '../log/assertion.ts'
 import type { SignableBody } from '../log/assertion.ts'
@@ -199,13 +200,16 @@ async function tableNames(
   ids: string[],
 ): Promise<Pick<Names, 'seats' | 'bodies' | 'sectors'>> {
   const [seats, bodies, sectors] = await Promise.all([
-    db.seat.findMany({ where: { forumId: forum.id, id: { in: ids } }, include: { sector: true } }),
+    db.seat.findMany({
+      where: { forumId: forum.id, id: { in: ids } },
+      include: { sector: true, body: true },
+    }),
     db.body.findMany({ where: { forumId: forum.id } }),
     db.sector.findMany({ where: { forumId: forum.id } }),
   ])
   return {
-    seats: byId(seats, ({ name, bodyId, sectorId, sector }) => ({
-      name,
+    seats: byId(seats, ({ name, body, bodyId, sectorId, sector }) => ({
+      name: seatCalled({ name, body }),
       body: bodyId,
       sector: sectorId,
       shape: sector.shape,

@@ -3,6 +3,7 @@ import type { Localised, Prose } from '../act/fields.ts'
 import { rowsInForceOn } from '../act/in-force.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { countsForQuorum, rulesOf } from '../bodies/rules.ts'
 import { isVacant, quorumAt } from './rules.ts'
 import type { SeatOn } from './rules.ts'
@@ -91,6 +92,8 @@ export type SectorName = {
 export type SeatName = {
   id: string
   name: Localised
+  /** with its body: where seats of several stand together */
+  called: Localised
   organisation: string | null
   sector: SectorName
   person: string | null
@@ -126,6 +129,7 @@ export async function seatNames(
     include: {
       sector: { select: sectorFields },
       organisation: true,
+      body: true,
       mandates: {
         where: {
           capacity: 'titular',
@@ -141,6 +145,7 @@ export async function seatNames(
       {
         id: seat.id,
         name: seat.name,
+        called: seatCalled(seat),
         organisation: seat.organisation?.shortName ?? null,
         sector: { ...seat.sector, name: seat.sector.name },
         person: seat.mandates[0]?.person.name ?? null,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { exampleOf } from '../act/example.ts'
 import type { Localised } from '../act/fields.ts'
 import type { ForumHead } from '../act/viewer.ts'
 import type { MinutesSeen } from '../minutes/queries.ts'
@@ -62,6 +63,8 @@ export type TakenItem = {
  */
 export type MinutesDocument = {
   schema: typeof SCHEMA
+  /** of a practice table: nobody agreed to this */
+  example?: true
   forum: { slug: string; name: Localised; timeZone: string }
   body: { slug: string; shortName: string; name: Localised }
   meeting: {
@@ -135,7 +138,7 @@ const instant = (at: Date | null | undefined) => at?.toISOString() ?? null
 
 export function documentOf(
   seen: MinutesSeen,
-  forum: Pick<ForumHead, 'slug' | 'name' | 'timeZone'>,
+  forum: Pick<ForumHead, 'slug' | 'name' | 'kind' | 'timeZone'>,
   publicUrl: string,
 ): MinutesDocument {
   const { meeting } = seen
@@ -143,6 +146,7 @@ export function documentOf(
     `${publicUrl}/${locale}/${forum.slug}/minutes/${encodeURIComponent(seen.number ?? '')}`
   return {
     schema: SCHEMA,
+    ...exampleOf(forum)?.member,
     forum: { slug: forum.slug, name: forum.name, timeZone: forum.timeZone },
     ...writtenIn(seen),
     meeting: {

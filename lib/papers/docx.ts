@@ -77,7 +77,7 @@ export async function writeDocx(print: Print): Promise<Buffer> {
             margin: { left: page.side, right: page.side, top: page.top, bottom: page.top },
           },
         },
-        ...(print.mark !== null && { headers: { default: headerOf(print.mark) } }),
+        ...((print.example ?? print.mark) !== null && { headers: { default: headerOf(print) } }),
         footers: { default: footerOf(print) },
         children,
       },
@@ -148,12 +148,13 @@ function numberingOf(lists: Lists) {
   ]
 }
 
-function headerOf(mark: string): Header {
+function headerOf({ example, mark }: Print): Header {
+  const words = [example, mark].filter((text) => text !== null)
   return new Header({
     children: [
       new Paragraph({
         alignment: AlignmentType.RIGHT,
-        children: [run(mark, { bold: true, size: 17, color: warn })],
+        children: [run(words.join(' · '), { bold: true, size: 17, color: warn })],
       }),
     ],
   })

@@ -7,10 +7,10 @@ import type { Part, Print } from './print.ts'
  * CommonMark with the tables of GitHub. What somebody typed is escaped by what they meant: a title stays one line,
  * and letters stay letters.
  */
-export function writeMarkdown({ parts, mark, foot }: Print): Buffer {
+export function writeMarkdown({ parts, mark, foot, example }: Print): Buffer {
   const ends: RootContent[] = [
     { type: 'thematicBreak' },
-    paragraph([{ type: 'text', value: [mark, foot].filter(Boolean).join(' · ') }]),
+    paragraph([{ type: 'text', value: [example, mark, foot].filter(Boolean).join(' · ') }]),
   ]
   const tree: Root = { type: 'root', children: [...parts.flatMap(nodesOf), ...ends] }
   return Buffer.from(

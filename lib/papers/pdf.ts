@@ -115,10 +115,13 @@ function onEveryPage(paper: Paper, print: Print): void {
     )
     write(paper, counted, page.right - widthOf(paper, counted), 745)
     doc.endMarkedContent()
-    if (print.mark === null) continue
+    if (print.mark === null && print.example === null) continue
     doc.markContent('Artifact', { type: 'Pagination', attached: ['Top'] })
-    const mark = [pieceOf(print.mark, { ...fine, bold: true, colour: warn })]
-    write(paper, mark, page.right - widthOf(paper, mark), 48)
+    const [example, mark] = [print.example, print.mark].map((text) =>
+      text === null ? [] : [pieceOf(text, { ...fine, bold: true, colour: warn })],
+    )
+    if (example) write(paper, example, page.left, 48)
+    if (mark) write(paper, mark, page.right - widthOf(paper, mark), 48)
     doc.endMarkedContent()
   }
 }

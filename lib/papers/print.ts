@@ -1,4 +1,5 @@
 import type { PhrasingContent } from 'mdast'
+import { asExample } from '../act/example.ts'
 import type { MinutesDocument, Speaker, TakenDecision, TakenErratum } from './document.ts'
 import { approvals, observations, proof } from './print/closing.ts'
 import { box, heading, inWords, line, momentOf, named, small, textOf } from './print/lines.ts'
@@ -59,6 +60,8 @@ export type Print = {
   /** on each page: what these minutes are, that they are not approved where they are not, and the count */
   foot: string
   mark: string | null
+  /** on each page too: that they are of a practice table */
+  example: string | null
   pageOf: (page: number, pages: number) => string
   pageWords: { page: string; of: string }
 }
@@ -77,9 +80,10 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     ? say('desk.minutes.numbered', { number: minutes.number })
     : say('record.minutesTitle')
   const state = stateOf(printing)
+  const name = `${kind} · ${textOf(title)}`
   return {
     lang,
-    title: `${kind} · ${textOf(title)}`,
+    title: minutes.example ? say(asExample.titled, { name }) : name,
     subject: state,
     author: inWords(printing, minutes.forum.name),
     digest: minutes.digest,
@@ -87,6 +91,7 @@ export function printOf(minutes: MinutesDocument, words: Words, publicUrl: strin
     parts: partsOf(printing, title, state),
     foot: say('takeAway.foot', { kind, version: minutes.version, digest: minutes.digest.slice(0, 12) }),
     mark: minutes.state === 'circulated' ? say('takeAway.mark') : null,
+    example: minutes.example ? say(asExample.mark) : null,
     pageOf: (page, pages) => say('takeAway.page', { page, pages }),
     pageWords: { page: say('takeAway.pageWord'), of: say('takeAway.ofWord') },
   }
@@ -113,6 +118,7 @@ function errataOf(minutes: MinutesDocument): TakenErratum[] {
 function partsOf(printing: Printing, title: Line, state: string): Part[] {
   const { minutes, say } = printing
   return [
+    ...(minutes.example ? [box('warning', small(say(asExample.sentence)))] : []),
     { is: 'line', before: true, ...named(printing, minutes.forum.name) },
     { is: 'heading', level: 1, ...title },
     ...(minutes.state === 'circulated' ? [warningOf(printing)] : []),

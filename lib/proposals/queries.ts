@@ -3,6 +3,7 @@ import { Id } from '../act/fields.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
@@ -253,7 +254,7 @@ async function aroundThem({ db, forum, today }: Viewer, rows: ProposalRow[]) {
   const [seats, mandates] = await Promise.all([
     db.seat.findMany({
       where: { id: { in: [...seatIds, ...listed.map((voice) => voice.seat)] } },
-      include: { sector: true },
+      include: { sector: true, body: true },
     }),
     db.mandate.findMany({
       where: {
@@ -302,7 +303,9 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
       shortName: row.body.shortName,
       name: row.body.name,
     },
-    proposedBy: proposer ? { id: proposer.id, name: proposer.name, sector: proposer.sectorId } : null,
+    proposedBy: proposer
+      ? { id: proposer.id, name: seatCalled(proposer), sector: proposer.sectorId }
+      : null,
     proposedAt: row.proposedAt,
     deadlineAt: row.deadlineAt,
     closedAt: row.closedAt,
@@ -350,7 +353,7 @@ function positionOf(row: Row<'position'>, { seats, mandates }: Around): Position
     lapsedBy: row.lapsedBy,
     ended: null,
     entryIndex: row.entryIndex,
-    seat: seat ? { id: seat.id, name: seat.name } : null,
+    seat: seat ? { id: seat.id, name: seatCalled(seat) } : null,
     person: mandate?.person.name ?? null,
     capacity: mandate?.capacity ?? null,
     mandate: row.mandateId,

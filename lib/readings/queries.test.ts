@@ -31,9 +31,9 @@ describe('the readings of a commitment', () => {
     expect(
       voices.map(({ sector, role, latest }) => [sector.slug, role, latest?.level, latest?.seat.name.es]),
     ).toEqual([
-      ['civil-society', 'view', 'limited', 'Integrante de sociedad civil'],
-      ['oversight', 'view', 'limited', 'Comisionada o comisionado del INAI'],
-      ['executive', 'self', 'substantial', 'Secretaría del grupo'],
+      ['civil-society', 'view', 'limited', 'Integrante de sociedad civil (GTP 1)'],
+      ['oversight', 'view', 'limited', 'Comisionada o comisionado del INAI (CC)'],
+      ['executive', 'self', 'substantial', 'Secretaría del grupo (GTP 1)'],
     ])
     expect([irm, disputed]).toEqual([[], true])
     const [first] = voices
@@ -99,7 +99,7 @@ it('a plan’s self-assessment is a document with who filed it', async () => {
       replacedBy: null,
       address: null,
       sector: { slug: 'executive' },
-      seat: { name: { es: 'Secretaría técnica' } },
+      seat: { name: { es: 'Secretaría técnica (CC)' } },
     },
   ])
 })

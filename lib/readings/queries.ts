@@ -3,6 +3,7 @@ import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorsSeenBy } from '../bodies/queries.ts'
 import type { SectorSeen } from '../bodies/queries.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import { findingOf } from '../commitments/source-queries.ts'
 import type { FindingSeen } from '../commitments/source-queries.ts'
 import type { Reader } from '../db/client.ts'
@@ -81,8 +82,8 @@ export async function readingsSeenBy(viewer: Viewer, commitment: string): Promis
 }
 
 async function seatsNamed(db: Reader, ids: string[]): Promise<Map<string, Localised>> {
-  const seats = await db.seat.findMany({ where: { id: { in: ids } } })
-  return new Map(seats.map((seat) => [seat.id, seat.name]))
+  const seats = await db.seat.findMany({ where: { id: { in: ids } }, include: { body: true } })
+  return new Map(seats.map((seat) => [seat.id, seatCalled(seat)]))
 }
 
 /** Two that counted how many commitments of a plan were carried out, where both cannot be right. */

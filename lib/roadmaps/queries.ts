@@ -2,6 +2,7 @@ import { fromDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sitsIn } from '../act/viewer.ts'
+import { seatCalled } from '../act/seat-called.ts'
 import type { Reader } from '../db/client.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
@@ -31,8 +32,11 @@ async function reportsOf(db: Reader, commitment: string): Promise<ReportSeen[]> 
     where: { commitmentId: commitment },
     orderBy: { entryIndex: 'asc' },
   })
-  const seats = await db.seat.findMany({ where: { id: { in: rows.map((row) => row.seatId) } } })
-  const names = new Map(seats.map((seat) => [seat.id, seat.name]))
+  const seats = await db.seat.findMany({
+    where: { id: { in: rows.map((row) => row.seatId) } },
+    include: { body: true },
+  })
+  const names = new Map(seats.map((seat) => [seat.id, seatCalled(seat)]))
   return rows.map((row) => ({
     id: row.id,
     activity: row.activityId,
@@ -128,9 +132,12 @@ export async function responsiblesSeenBy(
   const here = { where: { forumId: forum.id, id: { in: [...new Set(ids)] } } }
   const [organisations, seats] = await Promise.all([
     db.organisation.findMany(here),
-    db.seat.findMany(here),
+    db.seat.findMany({ ...here, include: { body: true } }),
   ])
-  return Object.fromEntries([...organisations, ...seats].map((one) => [one.id, one.name]))
+  return Object.fromEntries([
+    ...organisations.map(({ id, name }) => [id, name] as const),
+    ...seats.map((seat) => [seat.id, seatCalled(seat)] as const),
+  ])
 }
 
 /** The working paper of a commitment's roadmap: for those who sit in its group or in the Committee. */

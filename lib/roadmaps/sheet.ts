@@ -204,7 +204,10 @@ function columnsIn(
   )
   const found = new Map<Column, number>()
   const ignored: string[] = []
+  const marks = words.map((word) => plain(word.example))
   for (const [place, { text }] of (head?.cells ?? []).entries()) {
+    // The column by which a practice table marks each row says nothing about the roadmap.
+    if (marks.includes(plain(text))) continue
     const column = names.get(plain(text))
     if (column && !found.has(column)) found.set(column, place)
     else if (text) ignored.push(text.slice(0, 60))

@@ -1,5 +1,6 @@
 import { kindsToldIn } from '../facts.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
+import { exampleOf } from '../act/example.ts'
 import type { Moment } from '../act/moment.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { bodiesSeenBy, bodySeenBy, seatSeenBy } from '../bodies/queries.ts'
@@ -438,6 +439,7 @@ export function comparisonAsData(
   return {
     format: 'mesa-abierta/comparison',
     version: 1,
+    ...exampleOf(forum)?.member,
     forum: forum.slug,
     plan: { slug: plan.slug, name: plan.name },
     from,

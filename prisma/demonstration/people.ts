@@ -147,7 +147,10 @@ export const cast = [
   person(
     'hugo.barrera',
     'Hugo Barrera Solís',
-    { es: 'Dejó la unidad de la SFP el 1 de julio de 2026', en: 'Left the unit of SFP on 1 July 2026' },
+    {
+      es: 'Dejó la unidad de la SFP a la mitad del año',
+      en: 'Left the unit of SFP half way through the year',
+    },
     committee,
     sfp,
   ),

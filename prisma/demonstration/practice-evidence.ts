@@ -20,12 +20,12 @@ const inventory = [
 const readings = [
   'Memoria de las lecturas en voz alta (ejemplo)',
   '',
-  'La Noria, 12 de mayo: nadie supo qué es «dotación». Se propone «litros por persona al día».',
-  'Barrio Alto, 19 de mayo: la fecha del dato no se ve; se pensó que era de hoy.',
-  'El Mezquite, 2 de junio: «cloro residual» asusta. Se propone decir si el agua está bien o no.',
-  'Las Pilas, 9 de junio: se pidió oírlo por teléfono.',
-  'San Isidro, 23 de junio: el mapa no se entiende en blanco y negro.',
-  'La Cuesta, 7 de julio: se pidió comparar con la colonia de al lado.',
+  'La Noria, {d:2026-05-12}: nadie supo qué es «dotación». Se propone «litros por persona al día».',
+  'Barrio Alto, {d:2026-05-19}: la fecha del dato no se ve; se pensó que era de hoy.',
+  'El Mezquite, {d:2026-06-02}: «cloro residual» asusta. Se propone decir si el agua está bien o no.',
+  'Las Pilas, {d:2026-06-09}: se pidió oírlo por teléfono.',
+  'San Isidro, {d:2026-06-23}: el mapa no se entiende en blanco y negro.',
+  'La Cuesta, {d:2026-07-07}: se pidió comparar con la colonia de al lado.',
   '',
 ].join('\n')
 
@@ -103,13 +103,13 @@ export async function findADeadLink(table: Table): Promise<void> {
   stage.at('2026-10-14', '19:30')
   const report = await table.by('gtp-1/secretary', handInLink, {
     ...at('2.2'),
-    address: 'https://agua.sfp.example/reporte/2026-09',
-    title: es('Reporte de septiembre por colonia'),
+    address: 'https://agua.sfp.example/reporte/{ym:2026-09-15}',
+    title: es('Reporte de {m:2026-09-15} por colonia'),
   })
   const formats = await stage.db.evidence.findFirstOrThrow({
     where: { activityId: activityId('2.1'), kind: 'link' },
   })
-  const found = page('Reporte de agua por colonia, septiembre (ejemplo)')
+  const found = page(stage.days.moved('Reporte de agua por colonia, {m:2026-09-15} (ejemplo)'))
   await stage.office(
     recordLinkChecks,
     {

@@ -24,7 +24,7 @@ export async function readTheWaterDifferently(table: Table): Promise<void> {
     'gtp-1/secretary',
     ['2026-10-14', '13:00'],
     'substantial',
-    'Los reportes de agosto y septiembre ya se publican, colonia por colonia, y el inventario de datos está abierto.',
+    'Los reportes de {m:2026-08-15} y {m:2026-09-15} ya se publican, colonia por colonia, y el inventario de datos está abierto.',
   )
   await read(
     table,
@@ -47,7 +47,7 @@ export async function assessThePlan(table: Table): Promise<void> {
   await table.by('committee/secretary', fileAssessment, {
     plan: id('2026-2028'),
     term: 'mid',
-    title: es('Autoevaluación de medio término del Plan de práctica 2026-2028'),
+    title: es('Autoevaluación de medio término del Plan de práctica {y:2026-02-04}-{y:2028-02-03}'),
     text: es(
       '## Lo que se hizo\n\n- **Compromiso 1**: inventario, lecturas en seis colonias y dos reportes mensuales.\n- **Compromiso 4**: la guía ' +
         'de lenguaje claro, a prueba con quienes piden información.\n\n## Lo que falta\n\n- El diccionario de datos del agua y los talleres.\n- El compromiso 2 ' +

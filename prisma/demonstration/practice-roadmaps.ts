@@ -382,7 +382,7 @@ export async function changeTheWaterRoadmap(table: Table): Promise<void> {
     title: es('Ajustar la hoja de ruta del compromiso 1 al presupuesto'),
     deadlineOn: '2026-09-30',
     reasonClass: 'budget',
-    text: es('El recorte de agosto no deja pagar la línea telefónica ni los doce talleres.'),
+    text: es('El recorte de {m:2026-08-20} no deja pagar la línea telefónica ni los doce talleres.'),
     effectOnGoal: es(
       'Quien no lee queda sin la lectura por teléfono, y seis colonias sin taller. La meta de reportes mensuales se mantiene.',
     ),
@@ -414,7 +414,7 @@ export async function reportInAutumn(table: Table): Promise<void> {
     ['2026-10-14', '10:00'],
     '2.2',
     'in-progress',
-    'Reportes de agosto y septiembre publicados.',
+    'Reportes de {m:2026-08-15} y {m:2026-09-15} publicados.',
   )
   await report(table, 'gtp-1/secretary', ['2026-10-14', '11:00'], '1.3', 'in-progress')
 }
@@ -425,7 +425,7 @@ export async function leaveRoadmapRequest(table: Table): Promise<void> {
     title: es('Dar dos meses más al convenio con el organismo de agua'),
     deadlineOn: '2027-12-15',
     reasonClass: 'feasibility',
-    text: es('El organismo de agua pidió consultar a su consejo, que se reúne en febrero.'),
+    text: es('El organismo de agua pidió consultar a su consejo, que se reúne en {m:2027-02-15}.'),
     effectOnGoal: es(
       'El criterio para ordenar las reparaciones se publicaría sin su primera aplicación.',
     ),

@@ -1,3 +1,4 @@
+import { toDate } from '../../lib/act/calendar.ts'
 import { proposeStatus } from '../../lib/commitments/commands.ts'
 import { observe, proposeErratum } from '../../lib/minutes/commands.ts'
 import { suspendParticipation } from '../../lib/proposals/commands.ts'
@@ -8,7 +9,7 @@ import { en, es } from './table.ts'
 import type { Table } from './table.ts'
 
 // Something waits for each of the table's people on whatever day the demonstration is opened: what is overdue stays so, and what is still
-// to come lies in 2027.
+// to come lies months ahead.
 
 export async function leaveWorkForVisitors(table: Table): Promise<void> {
   await pauseClearAnswers(table)
@@ -62,7 +63,7 @@ async function leaveMinutesToApprove(table: Table): Promise<void> {
       agreements: [
         {
           kind: 'resolution',
-          text: 'Desde 2027 el Comité sesiona cada dos meses, también cuando no haya decisiones que tomar.',
+          text: 'Desde {y:2027-02-10} el Comité sesiona cada dos meses, también cuando no haya decisiones que tomar.',
         },
       ],
     },
@@ -121,13 +122,15 @@ async function leaveProposalOpen(table: Table, agendaItem: string): Promise<void
     deadlineOn: '2027-12-15',
     title: es('Dar por concluido el compromiso 1, datos del agua'),
     text: es(
-      'Los reportes por colonia se publican cada mes desde agosto, con palabras claras y en formato abierto. ' +
+      'Los reportes por colonia se publican cada mes desde {m:2026-08-15}, con palabras claras y en formato abierto. ' +
         'Proponemos dar por concluido el compromiso.',
     ),
     tried: es(
       'Se probaron tres formatos con personas de seis colonias; el que quedó lo entendieron todas.',
     ),
-    evidence: [{ title: 'Reportes de agosto a octubre', address: 'https://practica.example/agua' }],
+    evidence: [
+      { title: 'Reportes de {m:2026-08-15} a {m:2026-10-15}', address: 'https://practica.example/agua' },
+    ],
   })
   stage.at('2026-11-12', '17:00')
   await say(
@@ -150,7 +153,7 @@ async function leaveProposalOpen(table: Table, agendaItem: string): Promise<void
 async function leaveErratumToApprove(table: Table): Promise<void> {
   const { stage } = table
   const minutes = await stage.db.minutes.findFirstOrThrow({
-    where: { forumId: stage.forumId, number: 'CC-2026-04' },
+    where: { forumId: stage.forumId, meeting: { heldOn: toDate(stage.days.day('2026-08-13')) } },
   })
   stage.at('2026-11-18', '11:00')
   await table.by('committee/director', proposeErratum, {

@@ -14,9 +14,9 @@ export const room = es('Sala de ejemplo, planta baja')
 
 export const item = {
   opening: 'Instalación de la mesa de práctica',
-  plan: 'Plan de práctica 2026-2028',
+  plan: 'Plan de práctica {y:2026-02-04}-{y:2028-02-03}',
   roadmaps: 'Hojas de ruta de los cuatro compromisos',
-  calendar: 'Calendario de sesiones de 2026',
+  calendar: 'Calendario de sesiones de {y:2026-03-12}',
   pause: 'Pausa de sociedad civil en el compromiso 1',
   works: 'Obra pública decidida con las personas vecinas: cómo seguir',
   purchases: 'Compras escolares a la vista de las familias: propuesta de declararlo inactivo',

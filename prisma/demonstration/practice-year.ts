@@ -69,7 +69,7 @@ async function beginTheYear(table: Table): Promise<void> {
       text: es(
         'La presidencia dio la bienvenida y la secretaría técnica comprobó el quórum: siete de siete asientos con ' +
           'posición.\n\nEl asiento de **asesoría técnica de la academia** queda vacante. Cualquier ' +
-          'sector puede proponer a quien lo ocupe.\n\nLa próxima sesión ordinaria será el 11 de marzo.',
+          'sector puede proponer a quien lo ocupe.\n\nLa próxima sesión ordinaria será el {d:2026-03-11}.',
       ),
       agreements: [
         {
@@ -88,7 +88,7 @@ async function beginTheYear(table: Table): Promise<void> {
       agreements: [
         {
           kind: 'resolution',
-          text: 'El Comité da por recibido el Plan de práctica 2026-2028, con sus cuatro compromisos.',
+          text: 'El Comité da por recibido el Plan de práctica {y:2026-02-04}-{y:2028-02-03}, con sus cuatro compromisos.',
         },
         {
           kind: 'action',
@@ -110,9 +110,9 @@ async function beginTheYear(table: Table): Promise<void> {
   const { erratum } = await table.by('committee/secretary', proposeErratum, {
     minutes,
     item: await table.item(meeting, item.opening),
-    wrong: es('el 11 de marzo'),
-    right: es('el 12 de marzo'),
-    reason: es('En la sesión se dijo el día 12; la sala estaba ocupada el 11.'),
+    wrong: es('el {d:2026-03-11}'),
+    right: es('el {d:2026-03-12}'),
+    reason: es('En la sesión se dijo el día {n:2026-03-12}; la sala estaba ocupada el {n:2026-03-11}.'),
   })
   await table.approveErratum(String(erratum), [
     ['committee/chair', '2026-02-17', '09:30'],
@@ -156,9 +156,11 @@ async function sealTheRoadmaps(table: Table): Promise<void> {
       ],
     },
     [item.calendar]: {
-      text: es('Se propuso sesionar en marzo, mayo, julio, agosto, octubre y noviembre.'),
+      text: es(
+        'Se propuso sesionar en {m:2026-03-12}, {m:2026-05-14}, {m:2026-07-09}, {m:2026-08-13}, {m:2026-10-20} y {m:2026-11-12}.',
+      ),
       agreements: [
-        { kind: 'resolution', text: 'Se adopta el calendario de sesiones de 2026.' },
+        { kind: 'resolution', text: 'Se adopta el calendario de sesiones de {y:2026-03-12}.' },
         {
           kind: 'action',
           text: 'Publicar el calendario compartido de los grupos de trabajo.',
@@ -231,7 +233,7 @@ async function closeInstalled(table: Table): Promise<void> {
   const agreement = await agreementCalled(table, 'Instalar los cuatro grupos')
   await table.by('committee/secretary', closeAgreement, {
     agreement,
-    note: es('Los cuatro grupos quedaron instalados; el último, el 17 de abril.'),
+    note: es('Los cuatro grupos quedaron instalados; el último, el {d:2026-04-17}.'),
   })
 }
 
@@ -292,7 +294,7 @@ async function pauseAndResume(table: Table): Promise<void> {
   stage.at('2026-05-21', '18:00')
   await table.by('committee/representative', resumeParticipation, {
     suspension: String(suspension),
-    note: es('Hay un calendario acordado hasta diciembre. Volvemos al grupo.'),
+    note: es('Hay un calendario acordado hasta {m:2026-12-15}. Volvemos al grupo.'),
   })
   stage.at('2026-05-22', '12:00')
   await table.write('committee', meeting, {
@@ -305,7 +307,7 @@ async function pauseAndResume(table: Table): Promise<void> {
     [item.pause]: {
       text: es(
         'Sociedad civil explicó su pausa. La secretaría del grupo reconoció los cambios de fecha y presentó un ' +
-          'calendario hasta diciembre. Sociedad civil anunció que reanuda su participación.',
+          'calendario hasta {m:2026-12-15}. Sociedad civil anunció que reanuda su participación.',
       ),
       agreements: [
         {
@@ -396,7 +398,7 @@ async function disagreeOnPublicWorks(table: Table): Promise<void> {
   await table.write('committee', meeting, {
     [item.opening]: {
       text: es(
-        'La acción está vencida desde el 31 de marzo. El IRM, como observador, tomó nota de que el ' +
+        'La acción está vencida desde el {d:2026-03-31}. El IRM, como observador, tomó nota de que el ' +
           'asiento sigue vacante.',
       ),
     },
@@ -431,7 +433,9 @@ const restWorks = {
   to: 'inactive',
   reasonClass: 'feasibility',
   title: es('Declarar inactivo el compromiso 3, obra pública decidida con las ' + 'personas vecinas'),
-  tried: es('Dos oficios a los diez municipios, en marzo y en junio, y tres llamadas a cada uno.'),
+  tried: es(
+    'Dos oficios a los diez municipios, en {m:2026-03-15} y en {m:2026-06-15}, y tres llamadas a cada uno.',
+  ),
   evidence: [{ title: 'Acuses de los oficios', address: 'https://practica.example/oficios' }],
   conditions: es('Que al menos seis municipios confirmen por escrito.'),
   reviewOn: '2027-02-15',
@@ -526,7 +530,7 @@ async function askToStopSchoolPurchases(table: Table): Promise<void> {
   await table.write('gtp-2', meeting, {
     [item.stop]: {
       text: es(
-        'El nuevo registro de proveedores se aplazó el 30 de junio, sin fecha. Sin él no hay datos que publicar.\n\n' +
+        'El nuevo registro de proveedores se aplazó el {d:2026-06-30}, sin fecha. Sin él no hay datos que publicar.\n\n' +
           'El grupo revisó dos caminos: publicar solo lo que cada escuela quiera dar, o esperar. Lo ' +
           'primero daría un mapa con más huecos que datos.',
       ),
@@ -541,7 +545,7 @@ async function askToStopSchoolPurchases(table: Table): Promise<void> {
     },
     [questions]: {
       text: en(
-        'Forty-one families wrote in between April and August. Most ask the same three things: who sold it, at what ' +
+        'Forty-one families wrote in between {M:2026-04-15} and {M:2026-08-15}. Most ask the same three things: who sold it, at what ' +
           'price, and who chose the seller. The questions are kept, so that they can be answered ' +
           'first once there are data.',
       ),
@@ -649,13 +653,13 @@ async function proposeToRest(table: Table, meeting: string): Promise<string> {
     reasonClass: 'outside-event',
     title: es('Declarar inactivo el compromiso 2, compras escolares a la vista de las familias'),
     text: es(
-      'El compromiso depende del nuevo registro de proveedores, que se aplazó sin fecha el 30 de junio de 2026.',
+      'El compromiso depende del nuevo registro de proveedores, que se aplazó sin fecha el {d:2026-06-30} de {y:2026-06-30}.',
     ),
     tried: es(
       'El grupo pidió el padrón anterior, propuso empezar con las escuelas que quisieran y consultó dos veces a la ' +
         'autoridad del registro.',
     ),
-    evidence: [{ title: 'Minuta GTP-2-2026-01 del grupo de trabajo' }],
+    evidence: [{ title: 'Minuta GTP-2-{y:2026-09-18}-01 del grupo de trabajo' }],
     conditions: es('Que entre en vigor el nuevo registro de proveedores.'),
     reviewOn: '2027-04-20',
   })
@@ -671,7 +675,7 @@ async function writeItsMinutes(table: Table, meeting: string, proposal: string):
     {
       [item.opening]: {
         text: es(
-          'La acción sigue abierta. Se tratará en la sesión de noviembre, con un perfil de la asesoría.',
+          'La acción sigue abierta. Se tratará en la sesión de {m:2026-11-12}, con un perfil de la asesoría.',
         ),
       },
       [item.works]: { text: es('De los siete municipios que faltaban, dos contestaron.') },

@@ -247,8 +247,11 @@ const practiceCommitments: PracticeCommitment[] = [
 async function recordThePracticePlan(stage: Stage): Promise<void> {
   await stage.office(recordPlan, {
     id: id('2026-2028'),
-    slug: '2026-2028',
-    name: { es: 'Plan de práctica 2026-2028', en: 'Practice plan 2026-2028' },
+    slug: '{y:2026-02-04}-{y:2028-02-03}',
+    name: {
+      es: 'Plan de práctica {y:2026-02-04}-{y:2028-02-03}',
+      en: 'Practice plan {y:2026-02-04}-{y:2028-02-03}',
+    },
     adoptedOn: '2026-02-04',
     startsOn: '2026-02-04',
     endsOn: '2028-02-03',

@@ -7,6 +7,7 @@ import { forumBySlug, officeViewer, publicViewer } from '../../lib/act/viewer.ts
 import type { ForumHead, Office } from '../../lib/act/viewer.ts'
 import type { Reader } from '../../lib/db/client.ts'
 import type { Draw } from '../../lib/log/append.ts'
+import { Days, WRITTEN_FOR } from './days.ts'
 
 /** The doors that the demonstration goes through: the same as everybody's. */
 export type Doors = { db: Reader; act: Act }
@@ -49,6 +50,7 @@ function uuidFrom(digest: Buffer): string {
 /** A forum on which acts are played one after another, each at its hour, by whoever did them. */
 export class Stage {
   readonly forumId: string
+  readonly days: Days
   readonly #doors: Doors
   readonly #draw: Draw
   readonly #slug: string
@@ -56,7 +58,9 @@ export class Stage {
   #now = new Date(0)
   #acts = 0
 
-  constructor(doors: Doors, slug: string, timeZone: string) {
+  /** without days of its own, everything happens on the day that is written */
+  constructor(doors: Doors, slug: string, timeZone: string, days = new Days(WRITTEN_FOR)) {
+    this.days = days
     this.#doors = doors
     this.#slug = slug
     this.#draw = fixedDraw(slug)
@@ -86,7 +90,7 @@ export class Stage {
 
   /** Sets the clock: a day and a time in the forum's zone. Every act moves it on by a minute. */
   at(day: string, time = '10:00'): this {
-    const now = instantIn(this.#forum.timeZone, day, time)
+    const now = instantIn(this.#forum.timeZone, this.days.day(day), time)
     if (!now || now < this.#now)
       throw new Error(`${day} ${time} does not exist, or lies before ${this.#now.toISOString()}`)
     this.#now = now
@@ -128,7 +132,7 @@ export class Stage {
     const key = `demonstration-${String(++this.#acts).padStart(5, '0')}`
     const outcome = await this.#doors.act(command, {
       viewer,
-      input,
+      input: this.days.moved(input),
       key,
       clock: () => now,
       draw: this.#draw,

@@ -128,13 +128,15 @@ export class Table {
   }
 
   async item(meeting: string, title: string): Promise<string> {
-    const found = (await this.itemsOf(meeting)).find((one) => one.title === title)
+    const said = this.stage.days.moved(title)
+    const found = (await this.itemsOf(meeting)).find((one) => one.title === said)
     if (!found) throw new Error(`no item «${title}» in this meeting`)
     return found.id
   }
 
   /** The draft goes through the door that is its own: unrecorded until it is circulated. */
   async write(body: string, meeting: string, notes: Notes, claims: Claim[] = []): Promise<void> {
+    const { days } = this.stage
     const viewer = await this.#viewerOf(`${body}/secretary`)
     const revisions = new Map(
       (await this.stage.db.draftItem.findMany({ where: { meetingId: meeting } })).map((one) => [
@@ -148,7 +150,7 @@ export class Table {
         saved(
           await this.#draft.saveItem(viewer, {
             agendaItem,
-            ...text,
+            ...days.moved(text),
             base: revisions.get(agendaItem) ?? 0,
           }),
         )
@@ -159,10 +161,13 @@ export class Table {
             id: id(`agreement/${agendaItem}/${place}`),
             agendaItem,
             kind: agreement.kind,
-            ...es(agreed),
+            ...es(days.moved(agreed)),
             base: 0,
             ...(proposal && { proposal }),
-            ...(agreement.kind === 'action' && { seat: seatId(agreement.seat), dueOn: agreement.dueOn }),
+            ...(agreement.kind === 'action' && {
+              seat: seatId(agreement.seat),
+              dueOn: days.day(agreement.dueOn),
+            }),
           }),
         )
       }
@@ -176,7 +181,7 @@ export class Table {
           stance,
           lang: reason?.lang ?? 'es',
           base: 0,
-          ...(reason && { reason: reason.text }),
+          ...(reason && { reason: days.moved(reason.text) }),
         }),
       )
     }
@@ -188,7 +193,7 @@ export class Table {
     const outcome = await this.#roadmapDraft.replace(await this.#viewerOf(path), {
       commitment,
       base: row?.revision ?? 0,
-      roadmap,
+      roadmap: this.stage.days.moved(roadmap),
     })
     saved(outcome)
     return outcome.is === 'saved' ? outcome.revision : 0
@@ -197,7 +202,7 @@ export class Table {
   /** A file, through the door that is its own; answers with what it is handed in by. */
   async bring(path: string, name: string, text: string): Promise<string> {
     const form = new FormData()
-    form.append('file', new Blob([text]), name)
+    form.append('file', new Blob([this.stage.days.moved(text)]), name)
     const brought = await this.#receiving.form(
       await this.#viewerOf(path),
       new Request('http://localhost/api/uploads/form', { method: 'POST', body: form }),

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { redirect } from 'next/navigation'
 import { safeAddress } from '@/app/_request/address'
 import { inLanguage } from '@/app/_request/dates'
 import { newForm } from '@/app/_request/form'
 import { doneNotice } from '@/app/_request/notice'
 import { signIn } from '@/app/_request/login-actions'
-import { forumAsked, signedIn } from '@/app/_request/who'
+import { deskFor, forumOfDesk, onwardFor } from '@/app/_request/onward'
+import { forumAsked, signedIn, viewerOf } from '@/app/_request/who'
 import { ActionForm, FormText, Submit } from '@/components/form/action-form'
 import { ButtonLink, Card, Lead, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { settings } from '@/lib/settings.ts'
@@ -22,16 +24,24 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ params, searchParams }: Props) {
-  const [{ locale }, { to: wanted, forum: slug }] = await Promise.all([params, searchParams])
+  const [{ locale }, { to: wanted, forum: slug, from, other }] = await Promise.all([
+    params,
+    searchParams,
+  ])
+  const to = safeAddress(wanted, await deskFor(from))
   const [t, errors, devices, user, done, forum] = await Promise.all([
     getTranslations('login.signIn'),
     getTranslations('errors'),
     getTranslations('devices'),
     signedIn(),
     doneNotice(searchParams),
-    forumAsked(slug),
+    forumAsked(slug ?? forumOfDesk(to)),
   ])
-  const to = safeAddress(wanted, '')
+  if (user && !done && other === undefined) {
+    const onward = await onwardFor(user, to, locale)
+    if (onward) redirect(onward)
+  }
+  const unknown = user && forum && !(await viewerOf(forum.slug)).person
   const name = forum && inLanguage(forum.name, locale).text
   return (
     <>
@@ -39,10 +49,8 @@ export default async function SignInPage({ params, searchParams }: Props) {
       <Lead>{t('lead')}</Lead>
       {done && <Notice tone="done">{done.text}</Notice>}
       {user && (
-        <Notice tone={name ? 'warning' : 'info'}>
-          {name
-            ? t('notKnownHere', { email: user.email, forum: name })
-            : t('signedInAs', { email: user.email })}
+        <Notice tone={unknown ? 'warning' : 'info'}>
+          {t(unknown ? 'notKnownHere' : 'signedInAs', { email: user.email, forum: name ?? '' })}
         </Notice>
       )}
       <TwoColumns

@@ -82,9 +82,10 @@ export default async function PortalLayout({ children, params }: Props) {
       language={{ href: `/${other}${here}`, label: t(`portal.languages.${other}`), lang: other }}
       account={
         <a
-          href={`/${locale}/sign-in${kind === 'record' ? '' : `?${new URLSearchParams({ to: `${to.home}/desk` })}`}`}
+          // It knows not who reads: whoever is signed in already is led on to where they work at this.
+          href={`/${locale}/sign-in?${new URLSearchParams({ from: `/${locale}${here.split(/[?#]/, 1)[0] ?? ''}` })}`}
         >
-          {t('portal.signIn')}
+          {t('portal.toDesk')}
         </a>
       }
       banners={

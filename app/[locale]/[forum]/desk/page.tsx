@@ -6,12 +6,14 @@ import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
 import { addDays } from '@/lib/act/calendar.ts'
 import { voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
+import { speaksFor } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
 import { deskOf } from '@/lib/notices/queries.ts'
 import type { Desk, Waiting } from '@/lib/notices/queries.ts'
 import { deskFrame, self } from './frame'
 import type { DeskFrame } from './frame'
 import { Done, PageHead, VoiceGaps } from './parts'
+import { proposableBy } from './proposals/proposable'
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -39,6 +41,9 @@ export default async function DeskPage({ params, searchParams }: Props) {
     [...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })),
   )
   const convenes = callers.some(({ seats: may }) => may.length > 0)
+  // Whoever has no voice for a sector finds who takes part by the navigation.
+  const speaks = viewer.seats.some((seat) => speaksFor({ kind: 'seat', ...seat }, seat.body))
+  const proposes = (await proposableBy(viewer)).open.size > 0
   if (seats.length === 0) {
     return (
       <>
@@ -57,12 +62,16 @@ export default async function DeskPage({ params, searchParams }: Props) {
       <PageHead title={t('desk.home.title')} lead={t('desk.home.lead')}>
         <p className="m-0 flex flex-wrap gap-3">
           {convenes && <ButtonLink href={`${desk}/meetings/new`}>{t('desk.home.convene')}</ButtonLink>}
-          <ButtonLink href={`${desk}/proposals/new`} kind={convenes ? 'plain' : 'main'}>
-            {t('desk.home.propose')}
-          </ButtonLink>
-          <ButtonLink href={`${desk}/participation`} kind="plain">
-            {t('desk.home.participation')}
-          </ButtonLink>
+          {proposes && (
+            <ButtonLink href={`${desk}/proposals/new`} kind={convenes ? 'plain' : 'main'}>
+              {t('desk.home.propose')}
+            </ButtonLink>
+          )}
+          {speaks && (
+            <ButtonLink href={`${desk}/participation`} kind="plain">
+              {t('desk.home.participation')}
+            </ButtonLink>
+          )}
         </p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />

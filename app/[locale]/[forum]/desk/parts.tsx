@@ -3,10 +3,12 @@ import { newForm } from '@/app/_request/form'
 import { whyNothingIsTakenIn } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { doneNotice } from '@/app/_request/notice'
+import { publicPageOf } from '@/app/_request/counterpart'
 import { askedAddress } from '@/app/_request/portal'
 import { resultSaid } from '@/app/_request/result'
 import { signOut } from '@/app/_request/login-actions'
 import type { FormAction } from '@/app/_request/seam'
+import { publicViewerToday } from '@/app/_request/who'
 import { ActionForm, FormSelect } from '@/components/form/action-form'
 import { Brings } from '@/components/form/brings'
 import { SendOrLookAgain } from '@/components/form/look-again'
@@ -52,6 +54,7 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
     settings().mode === 'demonstration',
   ]
   const room = roomOf(inside)
+  const inPublic = `${portal}${await publicPageOf(await publicViewerToday(frame.forum), inside)}`
   return (
     <Shell
       brand={{ href: portal, label: say(viewer.forum.name) }}
@@ -68,40 +71,21 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
         lang: other,
       }}
       account={
-        <details className="relative">
-          <summary className="text-ink">
-            <span>{name ?? t('desk.erasedPerson')}</span>
-          </summary>
-          <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
-            {seats.length > 0 ? (
-              <ul className="grid gap-2">
-                {seats.map((seat) => (
-                  <li key={seat.id}>
-                    <a href={`${desk}/seats/${seat.id}`}>{say(seat.name)}</a>{' '}
-                    <span className="block text-soft">
-                      <SectorName frame={frame} sector={seat.sector} />
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            ) : (
-              <p className="text-soft">{t('desk.home.noSeat')}</p>
-            )}
-            <a href={`${desk}/devices`}>{t('devices.title')}</a>
-            <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
-            <Press
-              action={signOut}
-              hidden={{ locale }}
-              sending={t('desk.form.sending')}
-              kind="plain"
-              small
-            >
-              {t('desk.nav.signOut')}
-            </Press>
-          </div>
-        </details>
+        <>
+          <a className="to-public" href={inPublic}>
+            {t('desk.nav.toPortal')}
+          </a>
+          <Person frame={frame} name={name} seats={seats} />
+        </>
       }
-      footer={<span>{t('portal.foot.zone', { zone: dates.zone })}</span>}
+      footer={
+        <>
+          <a className="to-public" href={inPublic}>
+            {t('desk.nav.toPortal')}
+          </a>
+          <span>{t('portal.foot.zone', { zone: dates.zone })}</span>
+        </>
+      }
       banners={
         <>
           {freeze && (
@@ -119,6 +103,39 @@ export async function DeskShell({ frame, children }: { frame: DeskFrame; childre
     >
       {children}
     </Shell>
+  )
+}
+
+/** Who one is here: the seats, the keys, the account, and the way out. */
+function Person({ frame, name, seats }: { frame: DeskFrame } & Awaited<ReturnType<typeof self>>) {
+  const { t, locale, desk, say } = frame
+  return (
+    <details className="relative">
+      <summary className="text-ink">
+        <span>{name ?? t('desk.erasedPerson')}</span>
+      </summary>
+      <div className="card absolute right-0 z-10 mt-1 grid w-72 gap-3 text-ink">
+        {seats.length > 0 ? (
+          <ul className="grid gap-2">
+            {seats.map((seat) => (
+              <li key={seat.id}>
+                <a href={`${desk}/seats/${seat.id}`}>{say(seat.called)}</a>{' '}
+                <span className="block text-soft">
+                  <SectorName frame={frame} sector={seat.sector} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-soft">{t('desk.home.noSeat')}</p>
+        )}
+        <a href={`${desk}/devices`}>{t('devices.title')}</a>
+        <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
+        <Press action={signOut} hidden={{ locale }} sending={t('desk.form.sending')} kind="plain" small>
+          {t('desk.nav.signOut')}
+        </Press>
+      </div>
+    </details>
   )
 }
 
@@ -368,7 +385,7 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
     return (
       <p className="when">
         <input type="hidden" name="as" value={first.id} />
-        {t('desk.form.as', { seat: say(first.name) })}
+        {t('desk.form.as', { seat: say(first.called) })}
       </p>
     )
   }
@@ -376,7 +393,7 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
     <FormSelect
       name="as"
       label={t('desk.form.asWhich')}
-      options={own.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+      options={own.map((seat) => ({ value: seat.id, label: say(seat.called) }))}
       start={first.id}
     />
   )
@@ -384,7 +401,11 @@ export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: Des
 
 /** Why there is no button: the command's own refusal. */
 export function Why({ children }: { children: ReactNode }) {
-  return children ? <p className="when max-w-[62ch]">{children}</p> : null
+  return children ? (
+    <p className="when max-w-[62ch]" data-why="">
+      {children}
+    </p>
+  ) : null
 }
 
 type SectorLike = { name: Localised; shape: string; hue: string }

@@ -86,7 +86,9 @@ export default async function PeoplePage({ params, searchParams }: Props) {
       )}
       <p className="mt-6 text-soft">{t('vacant')}</p>
       <p className="mt-2">
-        <a href={`/${locale}/sign-in${to && `?${new URLSearchParams({ to })}`}`}>{t('byPassword')}</a>
+        <a href={`/${locale}/sign-in?${new URLSearchParams({ other: '1', ...(to && { to }) })}`}>
+          {t('byPassword')}
+        </a>
       </p>
     </>
   )

@@ -76,7 +76,7 @@ async function ActionLine({ frame, action }: { frame: DeskFrame; action: OpenAct
             ·{' '}
           </span>
         )}
-        {action.seat && `${say(action.seat.name)} · `}
+        {action.seat && `${say(action.seat.called)} · `}
         <a href={`${desk}/meetings/${action.meeting}/minutes`}>
           {t('desk.actions.agreement', { number: action.number })}
         </a>

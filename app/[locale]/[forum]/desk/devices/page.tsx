@@ -68,7 +68,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
             formKey={randomUUID()}
             person={name ?? t('desk.erasedPerson')}
             words={{ ...words, unreachable: t('errors.unreachable') }}
-            seats={seats.map((seat) => ({ value: seat.id, label: say(seat.name) }))}
+            seats={seats.map((seat) => ({ value: seat.id, label: say(seat.called) }))}
           />
         </Section>
       )}

@@ -8,7 +8,8 @@ import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
-import { Crumbs, PageHead, resultOf } from '../parts'
+import { Crumbs, PageHead, resultOf, Why } from '../parts'
+import { proposableBy } from './proposable'
 import { marksOf } from './stands'
 
 type Props = {
@@ -24,7 +25,10 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk } = frame
   const cursor = String((await searchParams).cursor ?? '')
-  const { open, closed, next } = await proposalPagesSeenBy(viewer, { cursor })
+  const [{ open, closed, next }, proposable] = await Promise.all([
+    proposalPagesSeenBy(viewer, { cursor }),
+    proposableBy(viewer),
+  ])
   const effects = await effectsOfDecisions(
     viewer,
     closed.flatMap(({ decision }) => decision?.id ?? []),
@@ -33,9 +37,13 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
     <>
       <Crumbs frame={frame} here={t('proposals.list.title')} />
       <PageHead title={t('proposals.list.title')} lead={t('proposals.list.lead')}>
-        <p>
-          <ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink>
-        </p>
+        {proposable.open.size > 0 ? (
+          <p>
+            <ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink>
+          </p>
+        ) : (
+          <Why>{proposable.refusal}</Why>
+        )}
       </PageHead>
       {(!cursor || open.length > 0) && (
         <Section title={t('proposals.list.open')}>

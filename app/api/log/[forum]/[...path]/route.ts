@@ -1,6 +1,8 @@
 import { notFound } from 'next/navigation'
 import { mesa } from '@/app/_request/mesa'
+import { receiptName } from '@/app/_request/receipt'
 import { publicViewerOf } from '@/app/_request/who'
+import { exampleOf } from '@/lib/act/example.ts'
 import { parseKey } from '@/lib/log/note.ts'
 import { receiptOf } from '@/lib/log/publish.ts'
 import { writtenSeal } from '@/lib/log/seal.ts'
@@ -32,7 +34,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
         ...headers,
         'Content-Type': 'text/plain; charset=utf-8',
         'Cache-Control': 'no-cache',
-        'Content-Disposition': `attachment; filename="${forum}-${name}.tlog-proof"`,
+        'Content-Disposition': `attachment; filename="${await receiptName(viewer.forum, name)}"`,
       },
     })
   }
@@ -41,7 +43,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
     if (!payload) notFound()
     const { entry, seal, ...beside } = payload
     return Response.json(
-      { entry, ...writtenSeal(seal), ...beside },
+      { ...exampleOf(viewer.forum)?.member, entry, ...writtenSeal(seal), ...beside },
       { headers: { ...headers, 'Cache-Control': 'no-cache' } },
     )
   }

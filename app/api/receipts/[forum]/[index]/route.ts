@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { mesa } from '@/app/_request/mesa'
+import { receiptName } from '@/app/_request/receipt'
 import { viewerOf } from '@/app/_request/who'
 import { receiptOf } from '@/lib/log/publish.ts'
 import { ownHeldAct } from '@/lib/history/queries.ts'
@@ -27,7 +28,7 @@ export async function GET(_request: Request, { params }: Asked): Promise<Respons
       return new Response(receipt, {
         headers: {
           'Content-Type': 'text/plain; charset=utf-8',
-          'Content-Disposition': `attachment; filename="${forum}-${number}.tlog-proof"`,
+          'Content-Disposition': `attachment; filename="${await receiptName(viewer.forum, number)}"`,
           'Cache-Control': 'private, no-store',
           'X-Content-Type-Options': 'nosniff',
         },

@@ -4,6 +4,7 @@ import { inLanguage } from '@/app/_request/dates'
 import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { sheetWords } from '@/app/_request/sheets'
 import { viewerOf } from '@/app/_request/who'
+import { exampleOf } from '@/lib/act/example.ts'
 import { Id } from '@/lib/act/fields.ts'
 import { organisationsSeenBy } from '@/lib/bodies/queries.ts'
 import { roadmapIn } from '@/lib/roadmaps/draft.ts'
@@ -13,6 +14,7 @@ import { columns, rowsOf } from '@/lib/roadmaps/sheet.ts'
 import { writeCsv, writeWorkbook } from '@/lib/roadmaps/workbook.ts'
 import type { WrittenSheet } from '@/lib/roadmaps/workbook.ts'
 
+type Say = Awaited<ReturnType<typeof getTranslations>>
 type Asked = { params: Promise<{ forum: string; path?: string[] }> }
 
 const widths = columns.map((column) => {
@@ -130,8 +132,25 @@ async function roadmap(
   const nameOf = (id: string) => short.get(id) ?? (names[id] ? inLanguage(names[id], lang).text : id)
   return {
     name: `${called.toLowerCase().replace(/\W+/g, '-')}-${seen.commitment.number}-${which}`,
-    sheets: [{ name: called, widths, rows: rowsOf(unfinished(shown), words, nameOf) }],
+    sheets: [
+      marked(
+        { name: called, widths, rows: rowsOf(unfinished(shown), words, nameOf) },
+        exampleOf(viewer.forum),
+        t,
+      ),
+    ],
   }
+}
+
+/** Of a practice table each row says that it is an example, in a column of its own at the end: programs find the others where they were. */
+function marked(sheet: WrittenSheet, example: ReturnType<typeof exampleOf>, t: Say): WrittenSheet {
+  return example
+    ? {
+        name: t(example.titled, { name: sheet.name }).replace(/[[\]]/g, ''),
+        rows: sheet.rows.map((row) => [...row, t(example.word)]),
+        widths: [...widths, 14],
+      }
+    : sheet
 }
 
 /** Working paper may lack words where a sealed roadmap has them. */

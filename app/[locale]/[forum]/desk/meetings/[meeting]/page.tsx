@@ -22,6 +22,7 @@ import {
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
+import { writesFor } from '@/lib/minutes/draft-queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../../parts'
@@ -34,6 +35,7 @@ import {
   postponeAgendaItemAction,
   withdrawAgendaItemAction,
 } from '../actions'
+import { proposableBy } from '../../proposals/proposable'
 import { ItemOrigin } from '../../../_planning/origin'
 import { wordingIn } from '../../../_roadmap/words'
 import { AttendanceForm, AttendanceRead, QuorumNow } from './attendance'
@@ -232,7 +234,9 @@ async function NextStep({ frame, meeting }: Given) {
 }
 
 /** Where its papers are, and its session. */
-function WaysOn({ frame: { t, desk }, meeting, approved }: Given & { approved: boolean }) {
+function WaysOn({ frame: { t, desk, viewer }, meeting, approved }: Given & { approved: boolean }) {
+  // Whoever only watches reads the draft, as its page says.
+  const writes = writesFor(viewer, meeting.body.id)
   const drafts =
     meeting.ofBody && !meeting.takenOver && !['cancelled', 'not-held'].includes(meeting.state)
   return (
@@ -247,7 +251,7 @@ function WaysOn({ frame: { t, desk }, meeting, approved }: Given & { approved: b
           href={`${desk}/meetings/${meeting.id}/draft`}
           kind={meeting.state === 'held' && !meeting.minutes ? 'main' : 'plain'}
         >
-          {t('desk.meeting.draft')}
+          {t(writes ? 'desk.meeting.draft' : 'desk.meeting.readDraft')}
         </ButtonLink>
       )}
       {meeting.state === 'in-session' && (
@@ -399,7 +403,7 @@ function About({
 }
 
 /** What may still be done with an item that is on. */
-function ItemActs({
+async function ItemActs({
   frame,
   item,
   mayWithdraw,
@@ -410,10 +414,12 @@ function ItemActs({
   mayWithdraw: May | null
   mayPostpone: May | null
 }) {
-  const { t, desk, locale } = frame
+  const { t, desk, locale, viewer } = frame
+  const { open } = await proposableBy(viewer)
+  const proposable = item.commitment ? open.has(item.commitment.id) : open.size > 0
   return (
     <div>
-      {item.proposals.length === 0 && (
+      {item.proposals.length === 0 && proposable && (
         <p>
           <a
             href={`${desk}/proposals/new?item=${item.id}${item.commitment ? `&commitment=${item.commitment.id}` : ''}`}

@@ -6,13 +6,13 @@ import { FormDay, FormRadios, FormSelect } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section } from '@/components/page/page'
 import { proposeStatus } from '@/lib/commitments/commands.ts'
 import { conditionsOfPause } from '@/lib/commitments/queries.ts'
-import { choicesFor } from '@/lib/notices/queries.ts'
 import type { Choices } from '@/lib/notices/queries.ts'
 import { PausedConditions } from '../../../_decisions/paused'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { Act, ActingSeat, Crumbs, PageHead } from '../../parts'
+import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../parts'
 import { proposeStatusAction } from '../actions'
+import { proposableBy } from '../proposable'
 import { languages, statusLabels, StatusFields } from '../status-fields'
 
 type Props = {
@@ -28,7 +28,7 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, say, locale } = frame
   const asked = await searchParams
-  const choices = await choicesFor(viewer)
+  const { choices, refusals, refusal } = await proposableBy(viewer)
   const item = choices.items.find((one) => one.id === asked.item)
   const commitment = choices.commitments.find((one) => one.id === (asked.commitment ?? item?.commitment))
   const head = (
@@ -48,7 +48,13 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
     return (
       <>
         {head}
-        <WhichCommitment frame={frame} choices={choices} item={asked.item} />
+        <Why>{refusal}</Why>
+        <WhichCommitment
+          frame={frame}
+          choices={choices}
+          refusals={refusal ? null : refusals}
+          item={asked.item}
+        />
       </>
     )
 
@@ -65,12 +71,14 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
         <EmptyState
           title={about}
           action={
-            <ButtonLink href={`${desk}/proposals/new`} kind="plain">
-              {t('proposals.new.another')}
-            </ButtonLink>
+            refusal === null && (
+              <ButtonLink href={`${desk}/proposals/new`} kind="plain">
+                {t('proposals.new.another')}
+              </ButtonLink>
+            )
           }
         >
-          {may.refusal}
+          <Why>{may.refusal}</Why>
         </EmptyState>
       </>
     )
@@ -208,10 +216,13 @@ function titleIn(title: { es?: string; en?: string }, locale: string): string {
 function WhichCommitment({
   frame: { t, desk, say, locale },
   choices,
+  refusals,
   item,
 }: {
   frame: DeskFrame
   choices: Choices
+  /** null: there is one for all of them, said above */
+  refusals: Map<string, string> | null
   item: string | undefined
 }) {
   const plans = [...new Set(choices.commitments.map((commitment) => say(commitment.plan)))]
@@ -231,7 +242,7 @@ function WhichCommitment({
               key={commitment.id}
               className="grid gap-x-6 border-b border-rule py-2.5 sm:grid-cols-[1fr_10rem]"
             >
-              {commitment.moves.length > 0 ? (
+              {commitment.moves.length > 0 && refusals?.has(commitment.id) === false ? (
                 <a
                   href={`${desk}/proposals/new?commitment=${commitment.id}${item ? `&item=${item}` : ''}`}
                 >
@@ -245,6 +256,7 @@ function WhichCommitment({
               <span className="when">
                 {t(`words.statuses.${commitment.status}`)}
                 {commitment.moves.length === 0 && ` · ${t('proposals.new.over')}`}
+                {refusals?.has(commitment.id) && ` · ${refusals.get(commitment.id) ?? ''}`}
               </span>
             </li>
           ))}

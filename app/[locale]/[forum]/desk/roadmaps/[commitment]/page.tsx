@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Notice, Section, Tag } from '@/components/page/page'
+import { recordDescent } from '@/lib/commitments/commands.ts'
 import { lineageSeenBy } from '@/lib/commitments/queries.ts'
+import { linkEvent } from '@/lib/events/commands.ts'
 import { eventLinksSeenBy } from '@/lib/events/queries.ts'
+import { giveReading } from '@/lib/readings/commands.ts'
 import { proposeRoadmap } from '@/lib/roadmaps/commands.ts'
 import { unfinishedIn } from '@/lib/roadmaps/draft.ts'
 import { activitiesOf, isDone, isLate, progressOf } from '@/lib/roadmaps/rules.ts'
@@ -31,7 +34,10 @@ export default async function RoadmapDeskPage({ params, searchParams }: Props) {
   const desk = await roadmapDesk(params)
   const { frame, commitment, latest, roadmap } = desk
   const { t, portal, locale } = frame
-  const { kept } = await searchParams
+  const [{ kept }, mayRead] = await Promise.all([
+    searchParams,
+    mayAct(frame.viewer, giveReading, { commitment: commitment.id }),
+  ])
   return (
     <>
       <Crumbs
@@ -45,7 +51,13 @@ export default async function RoadmapDeskPage({ params, searchParams }: Props) {
         lead={latest ? undefined : t('roadmaps.desk.leadUnsealed')}
       >
         <p className="m-0">
-          <a href={`${frame.desk}/roadmaps/${commitment.id}/reading`}>{t('readings.give.link')}</a>
+          {mayRead.seats.length > 0 ? (
+            <a href={`${frame.desk}/roadmaps/${commitment.id}/reading`}>{t('readings.give.link')}</a>
+          ) : (
+            <a href={`${portal}/plans/${commitment.plan}/commitments/${commitment.number}#readings`}>
+              {t('readings.give.toPublic')}
+            </a>
+          )}
         </p>
         {latest && (
           <p className="m-0">
@@ -149,9 +161,11 @@ function InForce({ desk: { frame, roadmap, latest, commitment } }: { desk: Roadm
 async function Around({ desk: { frame, commitment, latest } }: { desk: RoadmapDesk }) {
   const { t, viewer, portal, locale } = frame
   const here = `${frame.desk}/roadmaps/${commitment.id}`
-  const [links, { ancestors }] = await Promise.all([
+  const [links, { ancestors }, mayLink, mayDescend] = await Promise.all([
     eventLinksSeenBy(viewer, { commitment: commitment.id }),
     lineageSeenBy(viewer, commitment.id),
+    mayAct(viewer, linkEvent, { commitment: commitment.id }),
+    mayAct(viewer, recordDescent, { heir: commitment.id }),
   ])
   return (
     <>
@@ -162,9 +176,11 @@ async function Around({ desk: { frame, commitment, latest } }: { desk: RoadmapDe
           ) : (
             <EventLinks reading={{ ...frame, portal }} links={links} />
           )}
-          <p className="mt-4">
-            <a href={`${here}/event`}>{t('events.link')}</a>
-          </p>
+          {mayLink.seats.length > 0 && (
+            <p className="mt-4">
+              <a href={`${here}/event`}>{t('events.link')}</a>
+            </p>
+          )}
         </Section>
       )}
       <Section title={t('lineage.title')} id="lineage">
@@ -181,9 +197,11 @@ async function Around({ desk: { frame, commitment, latest } }: { desk: RoadmapDe
             ))}
           </ul>
         )}
-        <p className="mt-4">
-          <a href={`${here}/lineage`}>{t('lineage.record')}</a>
-        </p>
+        {mayDescend.seats.length > 0 && (
+          <p className="mt-4">
+            <a href={`${here}/lineage`}>{t('lineage.record')}</a>
+          </p>
+        )}
       </Section>
     </>
   )

@@ -9,6 +9,7 @@ import { Section } from '@/components/page/page'
 import { hasEnded } from '@/lib/act/in-force.ts'
 import { appoint, endMandate } from '@/lib/bodies/commands.ts'
 import { reliedOnSeenBy, seatSeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
+import { seatCalled } from '@/lib/act/seat-called.ts'
 import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
@@ -24,7 +25,7 @@ type Props = {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { viewer, say } = await deskFrame(params)
   const seat = await seatSeenBy(viewer, (await params).seat)
-  return { title: seat ? say(seat.name) : '' }
+  return { title: seat ? say(seatCalled(seat)) : '' }
 }
 
 export default async function SeatPage({ params, searchParams }: Props) {

@@ -3,6 +3,8 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { settledDraft } from '@/app/_request/draft'
+import { mayAct } from '@/app/_request/may'
+import type { May } from '@/app/_request/may'
 import { speaker } from '@/app/_request/words'
 import { FormArea, FormDay, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
@@ -13,6 +15,7 @@ import type { LiveWords } from '@/components/meetings/live/words'
 import { ButtonLink, EmptyState, Notice, TwoColumns } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { longest } from '@/lib/act/lengths.ts'
+import { circulateMinutes } from '@/lib/minutes/commands.ts'
 import { agreementKinds, itemText } from '@/lib/minutes/drafts/protocol.ts'
 import { referencesSeenBy } from '@/lib/minutes/draft-queries.ts'
 import { voicesSeenBy } from '@/lib/minutes/voices-queries.ts'
@@ -104,13 +107,7 @@ export default async function DraftPage({ params, searchParams }: Props) {
         </Notice>
       )}
       <TwoColumns aside={<Beside frame={frame} draft={draft} meeting={meeting} />}>
-        {!draft.mayWrite && !draft.approved && <Why>{t('desk.draft.readOnly')}</Why>}
-        <p className="mb-3">
-          <a href={`${desk}/meetings/${id}/draft/history`}>{t('liveDraft.versions.link')}</a>
-        </p>
-        {draft.keptUntil && (
-          <Why>{t('planning.draft.keptUntil', { day: dates.day(draft.keptUntil) })}</Why>
-        )}
+        <Standing frame={frame} draft={draft} meeting={id} />
         <Shared frame={frame} draft={draft} voices={voices} live={live}>
           {draft.items.length === 0 && <NoItems frame={frame} meeting={id} />}
           {draft.items.map((item, place) => (
@@ -131,26 +128,66 @@ export default async function DraftPage({ params, searchParams }: Props) {
   )
 }
 
+/** Who writes in it, what it was before, and until when it is here. */
+function Standing({
+  frame: { t, desk, dates },
+  draft,
+  meeting,
+}: {
+  frame: DeskFrame
+  draft: Draft
+  meeting: string
+}) {
+  return (
+    <>
+      {!draft.mayWrite && !draft.approved && (
+        <p className="when max-w-[62ch]">{t('desk.draft.readOnly')}</p>
+      )}
+      <p className="mb-3">
+        <a href={`${desk}/meetings/${meeting}/draft/history`}>{t('liveDraft.versions.link')}</a>
+      </p>
+      {draft.keptUntil && (
+        <p className="when max-w-[62ch]">
+          {t('planning.draft.keptUntil', { day: dates.day(draft.keptUntil) })}
+        </p>
+      )}
+    </>
+  )
+}
+
 /** Beside the text: whether there is a quorum, and what the paper wants next. */
-function Beside({ frame, draft, meeting }: Given & { meeting: MeetingSeen }) {
-  const { t, desk } = frame
+async function Beside({ frame, draft, meeting }: Given & { meeting: MeetingSeen }) {
+  const { t, desk, viewer } = frame
+  const may = await mayAct(viewer, circulateMinutes, { meeting: meeting.id })
   const at = `${desk}/meetings/${meeting.id}`
   return (
     <div className="sticky top-4 grid gap-6">
       <QuorumNow frame={frame} meeting={meeting} />
       {draft.mayWrite && (
         <div className="washed grid gap-3">
-          <p>{t(meeting.state === 'held' ? 'desk.draft.ready' : 'desk.draft.notClosed')}</p>
           {meeting.state === 'held' ? (
-            <ButtonLink href={`${at}/draft/circulate`}>{t('desk.draft.toCirculate')}</ButtonLink>
+            <ToCirculate t={t} may={may} href={`${at}/draft/circulate`} />
           ) : (
-            <ButtonLink href={at} kind="plain">
-              {t('desk.draft.toMeeting')}
-            </ButtonLink>
+            <>
+              <p>{t('desk.draft.notClosed')}</p>
+              <ButtonLink href={at} kind="plain">
+                {t('desk.draft.toMeeting')}
+              </ButtonLink>
+            </>
           )}
         </div>
       )}
     </div>
+  )
+}
+
+function ToCirculate({ t, may, href }: { t: DeskFrame['t']; may: May; href: string }) {
+  if (may.seats.length === 0) return <Why>{may.refusal}</Why>
+  return (
+    <>
+      <p>{t('desk.draft.ready')}</p>
+      <ButtonLink href={href}>{t('desk.draft.toCirculate')}</ButtonLink>
+    </>
   )
 }
 

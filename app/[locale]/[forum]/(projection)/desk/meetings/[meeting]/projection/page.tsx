@@ -12,6 +12,7 @@ import { ItemTimer } from '@/components/meetings/timer'
 import { TopAtNewItem } from '@/components/meetings/top-at-new-item'
 import { SignedText } from '@/components/page/text'
 import { SectorMark } from '@/components/proposals/marks'
+import { exampleOf } from '@/lib/act/example.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { draftOf } from '@/lib/minutes/draft-queries.ts'
 import type { Draft } from '@/lib/minutes/draft-queries.ts'
@@ -63,9 +64,11 @@ export default async function ProjectionPage({ params }: Props) {
     session,
   }
   const { meeting } = shown
+  const example = exampleOf(viewer.forum)
   const item = meeting.agenda.find((one) => one.id === session.item)
   return (
     <div className="projection">
+      {example && <p className="projection-example">{t(example.mark)}</p>}
       <header className="projection-head">
         <p className="font-serif font-semibold">
           {t('desk.meeting.title', {
