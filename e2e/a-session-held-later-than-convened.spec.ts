@@ -10,7 +10,7 @@ import { seatId } from '../prisma/demonstration/table.ts'
 import { done } from '../prisma/small-table.ts'
 import type { TestDatabase } from '../testing/databases.ts'
 import { expect, ownServer, test } from './server.ts'
-import { people, signedIn, today } from './table.ts'
+import { people, pressAndConfirm, signedIn, today } from './table.ts'
 
 const zone = 'America/Mexico_City'
 const said = datesOf('es', zone).day
@@ -83,7 +83,7 @@ test('a session that is opened days later says both days, and what it decides is
       await expect(absent.getByLabel('con disculpa')).toBeChecked()
       await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
       await expect(omar).toHaveURL(/done=meetings\.record-attendance/)
-      await omar.getByRole('button', { name: 'Terminar la sesión' }).click()
+      await pressAndConfirm(omar, 'Terminar la sesión')
     })
 
     await test.step('everybody reads when it was held, and for when it was convened', async () => {

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, today } from './table.ts'
 
 const title = 'Situación del compromiso 4'
 const asked = 'Declarar inactivo el compromiso 4'
@@ -155,7 +155,7 @@ async function sessionWithAProposal(
       .check()
   }
   await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
-  await omar.getByRole('button', { name: 'Terminar la sesión' }).click()
+  await pressAndConfirm(omar, 'Terminar la sesión')
   await expect(omar.getByText('Falta terminar la minuta y circularla')).toBeVisible()
   return { meeting, proposal }
 }
@@ -181,6 +181,6 @@ async function circulate(omar: Page): Promise<void> {
 
 async function approve(page: Page, meeting: string): Promise<void> {
   await page.goto(`${meeting}/minutes`)
-  await page.getByRole('button', { name: 'Aprobar la minuta' }).click()
+  await pressAndConfirm(page, 'Aprobar la minuta')
   await expect(page.getByText('La aprobación de su sector quedó registrada.')).toBeVisible()
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Banner, Shell } from '@/components/page/shell'
 import { askedAddress, portal } from '@/app/_request/portal'
-import type { InForum } from '@/app/_request/portal'
+import type { InForum, Portal } from '@/app/_request/portal'
 import { mesa } from '@/app/_request/mesa'
 import { keepingSeenBy } from '@/lib/keeping/queries.ts'
 import { logHeadSeenBy } from '@/lib/history/queries.ts'
@@ -48,16 +48,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** It never reads a login or a cookie: every page below it is the same for everybody, and is kept. */
 export default async function PortalLayout({ children, params }: Props) {
   const page = await portal(params)
-  const {
-    locale,
-    slug,
-    viewer,
-    t,
-    to,
-    dates,
-    forumName,
-    moment: { last },
-  } = page
+  const { locale, slug, viewer, t, to, dates, forumName } = page
   const asked = await askedAddress()
   const room = roomOf(asked)
   const other = locale === 'es' ? 'en' : 'es'
@@ -107,23 +98,28 @@ export default async function PortalLayout({ children, params }: Props) {
           )}
         </>
       }
-      footer={
-        <>
-          <a href={`/${locale}`}>{t('portal.allForums')}</a>
-          <a href={to.sources}>{t('portal.foot.sources')}</a>
-          <a href={to.at('/events')}>{t('events.title')}</a>
-          <a href={to.at('/links')}>{t('evidence.board.title')}</a>
-          <a href={to.at('/archive')}>{t('archive.title')}</a>
-          <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
-          <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
-          {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
-          <span>{t('portal.foot.zone', { zone: dates.zone })}</span>
-          <span>{t('portal.foot.privacy')}</span>
-        </>
-      }
+      footer={<Foot page={page} />}
     >
       <AsOf page={page} />
       {children}
     </Shell>
+  )
+}
+
+function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }) {
+  const { last } = moment
+  return (
+    <>
+      <a href={`/${locale}`}>{t('portal.allForums')}</a>
+      <a href={to.sources}>{t('portal.foot.sources')}</a>
+      <a href={to.at('/events')}>{t('events.title')}</a>
+      <a href={to.at('/links')}>{t('evidence.board.title')}</a>
+      <a href={to.at('/archive')}>{t('archive.title')}</a>
+      <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>
+      <a href={`/${slug}/log/checkpoint`}>{t('portal.foot.log')}</a>
+      {last >= 0 && <a href={to.entry(last)}>{t('portal.foot.upTo', { number: last })}</a>}
+      <span>{t('portal.foot.zone', { zone: dates.zone })}</span>
+      <span>{t('portal.foot.privacy')}</span>
+    </>
   )
 }

@@ -92,17 +92,21 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
           {t('proposals.new.standsAt', { status: t(`words.statuses.${commitment.status}`) })}{' '}
           {body && t('proposals.new.decides', { body: say(body.name) })}
         </p>
-        <p className="when mt-1">
-          <a href={`${desk}/proposals/new${asked.item ? `?item=${asked.item}` : ''}`}>
-            {t('proposals.new.another')}
-          </a>
-        </p>
+        <Another frame={frame} item={asked.item} />
       </Card>
       {paused && <PausedConditions reading={frame} paused={paused} />}
       <div className="mt-8">
         <Fields frame={frame} may={may} choices={choices} commitment={commitment} asked={item?.id} />
       </div>
     </>
+  )
+}
+
+function Another({ frame: { t, desk }, item }: { frame: DeskFrame; item: string | undefined }) {
+  return (
+    <p className="when mt-1">
+      <a href={`${desk}/proposals/new${item ? `?item=${item}` : ''}`}>{t('proposals.new.another')}</a>
+    </p>
   )
 }
 
