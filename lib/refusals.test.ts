@@ -17,7 +17,8 @@ const guarded = [
 const keys = [...new Set([...refused, ...errors, ...needed, ...guarded])].toSorted()
 
 function sentence(locale: string, key: string): unknown {
-  const [namespace = '', ...rest] = (key.startsWith('errors.') ? key : `refusals.${key}`).split('.')
+  const isWhole = /^(?:errors|consequences)\./.test(key)
+  const [namespace = '', ...rest] = (isWhole ? key : `refusals.${key}`).split('.')
   const messages = (
     JSON.parse(readFileSync(join(root, `messages/${locale}.json`), 'utf8')) as Record<string, unknown>
   )[namespace]
@@ -27,7 +28,10 @@ function sentence(locale: string, key: string): unknown {
   )
 }
 
-test.each(['es', 'en'])('every refusal and every error is a sentence in %s', (locale) => {
-  expect(keys.length).toBeGreaterThan(60)
-  expect(keys.filter((key) => typeof sentence(locale, key) !== 'string')).toEqual([])
-})
+test.each(['es', 'en'])(
+  'every refusal, every error and every consequence is a sentence in %s',
+  (locale) => {
+    expect(keys.length).toBeGreaterThan(60)
+    expect(keys.filter((key) => typeof sentence(locale, key) !== 'string')).toEqual([])
+  },
+)
