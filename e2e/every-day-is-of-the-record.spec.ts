@@ -1,6 +1,8 @@
 import type { APIRequestContext } from '@playwright/test'
 import { addDays, dayIn, lastDayBefore } from '../lib/act/calendar.ts'
+import { forumBySlug, publicViewer } from '../lib/act/viewer.ts'
 import { openDatabase } from '../lib/db/client.ts'
+import { seriesSeenBy } from '../lib/series/queries.ts'
 import { expect, test } from './server.ts'
 
 const months = {
@@ -28,7 +30,8 @@ function daysIn(text: string, lang: Lang): string[] {
 async function daysOfTheRecord(appUrl: string, slug: string): Promise<Set<string>> {
   const database = openDatabase(appUrl, { connections: 2 })
   try {
-    const forum = await database.forum.findFirstOrThrow({ where: { slug } })
+    const forum = await forumBySlug(database, slug)
+    if (!forum) throw new Error(`the demonstration has ${slug}`)
     const here = { where: { forumId: forum.id } }
     const [lines, payloads, entries] = await Promise.all([
       database.historyLine.findMany(here),
@@ -44,9 +47,15 @@ async function daysOfTheRecord(appUrl: string, slug: string): Promise<Set<string
       ...entries.map(({ signedAt }) => signedAt),
       ...[...text.matchAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g)].map(([instant]) => new Date(instant)),
     ]
+    // And the days that a body plans by its rhythm.
+    const planned = await seriesSeenBy(
+      publicViewer(database, forum, new Date()),
+      (await database.body.findMany(here)).map(({ id }) => id),
+    )
     const days = [...text.matchAll(/\d{4}-\d{2}-\d{2}/g)].map(([day]) => day)
     return new Set([
       ...days,
+      ...planned.flatMap(({ days }) => days.flatMap(({ day, planned: on }) => [day ?? [], on].flat())),
       // The first day without a mandate is said as its last.
       ...[...text.matchAll(/"untilOn":"(\d{4}-\d{2}-\d{2})"/g)].map(([, day = '']) => addDays(day, -1)),
       ...instants.flatMap((at) => [dayIn(forum.timeZone, at), lastDayBefore(forum.timeZone, at)]),

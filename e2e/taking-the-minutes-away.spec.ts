@@ -10,7 +10,7 @@ const formats = [
     begins: 'PK',
     type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   },
-  { name: 'Markdown', ending: 'md', begins: '**México', type: 'text/markdown; charset=utf-8' },
+  { name: 'Markdown', ending: 'md', begins: '> Ejemplo:', type: 'text/markdown; charset=utf-8' },
   { name: 'JSON', ending: 'json', begins: '{', type: 'application/json' },
 ]
 

@@ -3,7 +3,6 @@ import { Id } from '../act/fields.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
-import { seatCalled } from '../act/seat-called.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import type { Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
@@ -304,7 +303,7 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
       name: row.body.name,
     },
     proposedBy: proposer
-      ? { id: proposer.id, name: seatCalled(proposer), sector: proposer.sectorId }
+      ? { id: proposer.id, name: proposer.name, sector: proposer.sectorId }
       : null,
     proposedAt: row.proposedAt,
     deadlineAt: row.deadlineAt,
@@ -353,7 +352,7 @@ function positionOf(row: Row<'position'>, { seats, mandates }: Around): Position
     lapsedBy: row.lapsedBy,
     ended: null,
     entryIndex: row.entryIndex,
-    seat: seat ? { id: seat.id, name: seatCalled(seat) } : null,
+    seat: seat ? { id: seat.id, name: seat.name } : null,
     person: mandate?.person.name ?? null,
     capacity: mandate?.capacity ?? null,
     mandate: row.mandateId,

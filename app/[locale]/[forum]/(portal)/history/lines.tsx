@@ -52,13 +52,12 @@ export async function rowsOf({ viewer, locale, lines, names }: Props): Promise<H
     const holder = line.mandateId ? names.holders[line.mandateId] : undefined
     const sector = line.sectorId ? names.sectors[line.sectorId] : undefined
     const office = line.office ? t(`history.offices.${line.office}`) : ''
-    const body = seat && names.bodies[seat.body]
     const acted = {
       seat: seat ?? null,
       person: holder?.name ?? null,
       capacity: holder?.capacity ?? null,
     }
-    const who = seat ? actedBy(t, locale, acted, body ?? null) : office
+    const who = seat ? actedBy(t, locale, acted, null) : office
     const recordedOn = dayIn(forum.timeZone, line.recordedAt)
     const sameDay = recordedOn === line.happenedOn
     // In a record of the past the operator's office records, and does nothing else: its day is that of the record.

@@ -68,16 +68,18 @@ export default async function ProjectionPage({ params }: Props) {
   const item = meeting.agenda.find((one) => one.id === session.item)
   return (
     <div className="projection">
-      {example && <p className="projection-example">{t(example.mark)}</p>}
-      <header className="projection-head">
-        <p className="font-serif font-semibold">
-          {t('desk.meeting.title', {
-            kind: meeting.kind ?? 'other',
-            body: meeting.body.shortName,
-            day: dates.day(meeting.heldOn),
-          })}
-        </p>
-        <Quorum frame={frame} meeting={meeting} />
+      <header>
+        {example && <p className="projection-example">{t(example.mark)}</p>}
+        <div className="projection-head">
+          <p className="font-serif font-semibold">
+            {t('desk.meeting.title', {
+              kind: meeting.kind ?? 'other',
+              body: meeting.body.shortName,
+              day: dates.day(meeting.heldOn),
+            })}
+          </p>
+          <Quorum frame={frame} meeting={meeting} />
+        </div>
       </header>
       <main id="content" className="projection-main" tabIndex={-1}>
         <QuorumLost frame={frame} meeting={meeting} />
