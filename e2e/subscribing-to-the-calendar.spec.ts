@@ -91,7 +91,7 @@ test('anybody subscribes to a body, and its meetings are there, changed and canc
   )
   expect(cancelled?.sequence).toBe(1)
   expect(cancelled?.component.getFirstPropertyValue('status')).toBe('CANCELLED')
-  expect(cancelled?.summary).toMatch(/^Cancelada · /)
+  expect(cancelled?.summary).toMatch(/^\[Ejemplo\] Cancelada · /)
 
   for (const wrong of [
     'meetings/x.ics',
