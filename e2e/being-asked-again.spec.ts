@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
 import { pressAndConfirm, signedIn, today } from './table.ts'
 
+test.use({ apart: 'being-asked-again' })
+
 const title = 'Situación del compromiso 4'
 const asked = 'Declarar inactivo el compromiso 4'
 

@@ -9,6 +9,8 @@ import { expect, ownServer, test } from './server.ts'
 import { propose, signedIn, today } from './table.ts'
 import type { Person } from './table.ts'
 
+test.use({ apart: 'nothing-happens-by-one-press' })
+
 /** A form as it stands there when the page has come: what it would send, and what in it was chosen or written by nobody. */
 type Standing = { act: string; sent: [string, string][]; preset: string[] }
 

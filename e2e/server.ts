@@ -8,7 +8,9 @@ import type { TestDatabase } from '../testing/databases.ts'
 export type Server = { url: string; database: TestDatabase }
 
 /** Each worker's own server: the built pages, on a free port, with a copy of the demonstration that it may change. */
-export const test = base.extend<{ baseURL: string }, { server: Server }>({
+export const test = base.extend<{ baseURL: string }, { server: Server; apart: string }>({
+  /** A file that says a name here has a server and a copy to itself: it decides what other errands decide, too. */
+  apart: ['', { scope: 'worker', option: true }],
   server: [
     async ({}, use) => {
       const database = await cloneDatabase(await prepareTemplate(testServer(), { seeded: true }))

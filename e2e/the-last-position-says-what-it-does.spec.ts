@@ -1,6 +1,8 @@
 import { expect, test } from './server.ts'
 import { commitmentPage, propose, signedIn, takePosition } from './table.ts'
 
+test.use({ apart: 'the-last-position-says-what-it-does' })
+
 test('the last position says before it is taken that it adopts, and concludes the commitment', async ({
   browser,
 }) => {
