@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { pressAndConfirm, signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, takeAttendance, today } from './table.ts'
 
 test.use({ apart: 'being-asked-again' })
 
@@ -144,19 +144,7 @@ async function sessionWithAProposal(
 
   await omar.goto(meeting)
   await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
-  for (const seat of [
-    'Representante de sociedad civil',
-    'Correpresentante de sociedad civil',
-    'Comisionada o comisionado del INAI',
-    'Titular de la SFP',
-    'Secretaría técnica',
-  ]) {
-    await omar
-      .getByRole('group', { name: new RegExp(`^${seat}`) })
-      .getByLabel('presente')
-      .check()
-  }
-  await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
+  await takeAttendance(omar)
   await pressAndConfirm(omar, 'Terminar la sesión')
   await expect(omar.getByText('Falta terminar la minuta y circularla')).toBeVisible()
   return { meeting, proposal }

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { pressAndConfirm, signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, takeAttendance, today } from './table.ts'
 
 // The main job, on a commitment of the real plan: a session, its minutes, and a status that changes by consensus of the three sectors.
 test('the secretary records the minutes, three sectors approve them, and a commitment’s status changes', async ({
@@ -56,19 +56,7 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
     await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
     await expect(omar.getByText(/No hay quórum/).first()).toBeVisible()
-    for (const seat of [
-      'Representante de sociedad civil',
-      'Correpresentante de sociedad civil',
-      'Comisionada o comisionado del INAI',
-      'Titular de la SFP',
-      'Secretaría técnica',
-    ]) {
-      await omar
-        .getByRole('group', { name: new RegExp(`^${seat}`) })
-        .getByLabel('presente')
-        .check()
-    }
-    await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
+    await takeAttendance(omar)
     await expect(omar.getByText(/Hay quórum:/).first()).toBeVisible()
     await pressAndConfirm(omar, 'Terminar la sesión')
     await expect(omar.getByText('Falta terminar la minuta y circularla')).toBeVisible()

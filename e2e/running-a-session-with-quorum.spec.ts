@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { pressAndConfirm, signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, takeAttendance, today } from './table.ts'
 
 const first = 'Situación del compromiso 2'
 
@@ -45,19 +45,7 @@ test('the secretary runs a session with quorum, and the projection follows', asy
     await omar.goto(meeting)
     await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
     await expect(omar.getByText('En sesión: tome la asistencia')).toBeVisible()
-    for (const seat of [
-      'Representante de sociedad civil',
-      'Correpresentante de sociedad civil',
-      'Comisionada o comisionado del INAI',
-      'Titular de la SFP',
-      'Secretaría técnica',
-    ]) {
-      await omar
-        .getByRole('group', { name: new RegExp(`^${seat}`) })
-        .getByLabel('presente')
-        .check()
-    }
-    await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
+    await takeAttendance(omar)
     await expect(omar.getByText(/Hay quórum:/).first()).toBeVisible()
   })
 

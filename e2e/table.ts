@@ -78,6 +78,23 @@ export async function pressAndConfirm(place: Page | Locator, name: string): Prom
   await place.getByRole('button', { name: `Confirmar: ${name}`, exact: true }).click()
 }
 
+/** On the page of an open session of the Committee: five of its seats are there, of every sector, which is a quorum. */
+export async function takeAttendance(secretary: Page): Promise<void> {
+  for (const seat of [
+    'Representante de sociedad civil',
+    'Correpresentante de sociedad civil',
+    'Comisionada o comisionado del INAI',
+    'Titular de la SFP',
+    'Secretaría técnica',
+  ]) {
+    await secretary
+      .getByRole('group', { name: new RegExp(`^${seat}`) })
+      .getByLabel('presente')
+      .check()
+  }
+  await secretary.getByRole('button', { name: 'Guardar la asistencia' }).click()
+}
+
 /** Says what one's sector says, on the page of the proposal. The one that adopts is looked at once more. */
 export async function takePosition(
   page: Page,

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect } from './server.ts'
-import { pressAndConfirm, signedIn, today } from './table.ts'
+import { pressAndConfirm, signedIn, takeAttendance, today } from './table.ts'
 
 /** The text of an item, in the order of the agenda. */
 export const item = (page: Page, number: number) =>
@@ -25,19 +25,7 @@ export async function heldMeeting(
   await expect(omar.getByRole('heading', { level: 1, name: /Sesión extraordinaria/ })).toBeVisible()
   const meeting = new URL(omar.url()).pathname
   await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
-  for (const seat of [
-    'Representante de sociedad civil',
-    'Correpresentante de sociedad civil',
-    'Comisionada o comisionado del INAI',
-    'Titular de la SFP',
-    'Secretaría técnica',
-  ]) {
-    await omar
-      .getByRole('group', { name: new RegExp(`^${seat}`) })
-      .getByLabel('presente')
-      .check()
-  }
-  await omar.getByRole('button', { name: 'Guardar la asistencia' }).click()
+  await takeAttendance(omar)
   await pressAndConfirm(omar, 'Terminar la sesión')
   await expect(omar.getByText('Falta terminar la minuta y circularla')).toBeVisible()
   await omar.goto(`${meeting}/draft`)

@@ -1,3 +1,4 @@
+import { lastDayOf } from '../act/calendar.ts'
 import type { LineInBoth, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 
@@ -66,11 +67,6 @@ export function findingOf({
     sure,
     commitmentId,
   }
-}
-
-/** The last day of a month or a year, where a source gives no more; a day is its own. */
-function lastDayOf(day: string): string {
-  return day + '-12-31'.slice(day.length - 4)
 }
 
 /** What happened outside, from day to day where both are given; a month or a year counts from its first day. */

@@ -302,9 +302,7 @@ function proposalOf(viewer: Viewer, row: ProposalRow, around: Around): ProposalS
       shortName: row.body.shortName,
       name: row.body.name,
     },
-    proposedBy: proposer
-      ? { id: proposer.id, name: proposer.name, sector: proposer.sectorId }
-      : null,
+    proposedBy: proposer ? { id: proposer.id, name: proposer.name, sector: proposer.sectorId } : null,
     proposedAt: row.proposedAt,
     deadlineAt: row.deadlineAt,
     closedAt: row.closedAt,
