@@ -16,22 +16,26 @@ const row = {
   impossible: [],
 }
 const words = {
+  unknown: 'nadie marcado',
   reached: '{there} de {of}',
-  notReached: '{there} de {of}, faltan',
+  open: '{there} de {of}, {unmarked} por marcar',
+  lacking: '{there} de {of}, no hay',
   missing: '',
   vacant: 'vacante',
   rest: '',
 }
 
-function drawn(state: FormState): string {
+const recorded = [
+  { ...row, seat: 'a', state: 'absent' },
+  { ...row, seat: 'b', state: 'present' },
+]
+
+function drawn(state: FormState, rows = recorded): string {
   return renderToStaticMarkup(
     <ActionForm action={async () => state} state={state} forum="f" locale="es" faults="" unreachable="">
       <AttendanceGrid
         states={states}
-        rows={[
-          { ...row, seat: 'a', state: 'absent' },
-          { ...row, seat: 'b', state: 'present' },
-        ]}
+        rows={rows}
         quorum={{ needed: 2, of: 2, sectors: [] }}
         words={words}
       />
@@ -63,4 +67,22 @@ test('a form that comes back keeps the marks that were made, also without script
     ['seats.1.state', 'present'],
   ])
   expect(html).toContain('2 de 2')
+})
+
+const fresh: FormState = { ok: true, key: 'k', errors: {}, values: {} }
+const seats = (...states: string[]) =>
+  states.map((state, place) => ({ ...row, seat: String(place), state }))
+
+test.each([
+  ['nobody is marked', seats('', ''), 'nadie marcado'],
+  ['somebody is not marked yet', seats('present', ''), '1 de 2, 1 por marcar'],
+  ['everybody is marked, and too few are there', seats('present', 'absent'), '1 de 2, no hay'],
+  [
+    'whoever holds no seat is not waited for',
+    [...seats('present'), { ...row, seat: 'v', state: '', vacant: true }],
+    '1 de 2, no hay',
+  ],
+  ['enough are there', seats('present', 'present'), '2 de 2<'],
+])('says of the quorum what is known: %s', (_, rows, said) => {
+  expect(drawn(fresh, rows).replaceAll(/<!-- -->| (?=<)/g, '')).toContain(said)
 })

@@ -30,7 +30,15 @@ type Props = {
     of: number
     sectors: { id: string; name: string; needed: number; of: number }[]
   }
-  words: { reached: string; notReached: string; missing: string; vacant: string; rest: string }
+  words: {
+    unknown: string
+    reached: string
+    open: string
+    lacking: string
+    missing: string
+    vacant: string
+    rest: string
+  }
 }
 
 const isThere = (state: string) => state === 'present' || state === 'remote' || state === 'represented'
@@ -46,14 +54,17 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
   // What was marked comes back with a form that wants mending, also without scripts.
   const before = rows.map((row, place) => sent[fieldOf(place)] ?? row.state)
   const { ref, marked } = useMarked()
-  const counted = rows.filter(
-    (row, place) => row.counts && isThere(marked?.[fieldOf(place)] ?? before[place] ?? ''),
-  )
+  const stateAt = (place: number) => marked?.[fieldOf(place)] ?? before[place] ?? ''
+  const counted = rows.filter((row, place) => row.counts && isThere(stateAt(place)))
   const lacking = quorum.sectors.filter(
     (sector) => counted.filter((row) => row.sectorId === sector.id).length < sector.needed,
   )
   const reached = counted.length >= quorum.needed && lacking.length === 0
-  const sentence = (reached ? words.reached : words.notReached)
+  const nobodyIsMarked = rows.every((_, place) => !stateAt(place))
+  const unmarked = rows.filter((row, place) => row.counts && !row.vacant && !stateAt(place)).length
+  const is = known({ nobodyIsMarked, reached, unmarked })
+  const sentence = words[is]
+    .replace('{unmarked}', String(unmarked))
     .replace('{there}', String(counted.length))
     .replace('{of}', String(quorum.of))
     .replace('{needed}', String(quorum.needed))
@@ -82,15 +93,38 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
         ))}
       </ul>
       <p role="status" className="washed mt-4 font-semibold">
-        <span aria-hidden="true" className={reached ? 'text-good' : 'text-bad'}>
-          {reached ? '● ' : '○ '}
-        </span>
+        {is === 'reached' && (
+          <span aria-hidden="true" className="text-good">
+            ●{' '}
+          </span>
+        )}
+        {is === 'lacking' && (
+          <span aria-hidden="true" className="text-bad">
+            ○{' '}
+          </span>
+        )}
         {sentence}{' '}
-        {lacking.length > 0 &&
+        {is === 'lacking' &&
+          lacking.length > 0 &&
           words.missing.replace('{sectors}', lacking.map((sector) => sector.name).join(', '))}
       </p>
     </div>
   )
+}
+
+/** As `quorumKnown` of lib/meetings/rules.ts, whose schemas the browser does without. */
+function known({
+  nobodyIsMarked,
+  reached,
+  unmarked,
+}: {
+  nobodyIsMarked: boolean
+  reached: boolean
+  unmarked: number
+}): 'unknown' | 'reached' | 'open' | 'lacking' {
+  if (nobodyIsMarked) return 'unknown'
+  if (reached) return 'reached'
+  return unmarked > 0 ? 'open' : 'lacking'
 }
 
 /** Everybody of whom nothing is marked yet, and who could be there. */

@@ -12,21 +12,27 @@ export type QuorumRow = {
 
 /** Who is there, in all and of each sector: boxes for the eye, a sentence for everybody. */
 export function QuorumMeter({
-  reached,
+  known,
   sentence,
   rows,
 }: {
-  /** null: attendance was not taken, and nobody knows */
-  reached: boolean | null
+  /** there is one, or there is none; of all else nothing is marked */
+  known: 'unknown' | 'reached' | 'open' | 'lacking'
+
   sentence: string
   rows: QuorumRow[]
 }) {
   return (
     <div className="card">
       <p className="font-semibold">
-        {reached !== null && (
-          <span aria-hidden="true" className={reached ? 'text-good' : 'text-bad'}>
-            {reached ? '● ' : '○ '}
+        {known === 'reached' && (
+          <span aria-hidden="true" className="text-good">
+            ●{' '}
+          </span>
+        )}
+        {known === 'lacking' && (
+          <span aria-hidden="true" className="text-bad">
+            ○{' '}
           </span>
         )}
         {sentence}

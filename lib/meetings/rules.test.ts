@@ -8,6 +8,7 @@ import {
   keepsBook,
   mandateThatSat,
   quorumAt,
+  quorumKnown,
   sectorsWithPosition,
   speakersAt,
 } from './rules.ts'
@@ -168,5 +169,32 @@ describe('quorum at a session', () => {
         },
       ),
     )
+  })
+})
+
+describe('what is known of a quorum', () => {
+  const mark = (state: string | null, parts = {}) => ({ state, counts: true, vacant: false, ...parts })
+  it.each([
+    ['nobody is marked', 'unknown', false, false, [mark(null), mark(null)]],
+    ['enough are there, whoever else comes', 'reached', true, false, [mark('present'), mark(null)]],
+    ['somebody is not marked yet', 'open', false, false, [mark('present'), mark(null)]],
+    ['all are marked', 'lacking', false, false, [mark('present'), mark('absent')]],
+    [
+      'a vacant seat is not waited for',
+      'lacking',
+      false,
+      false,
+      [mark('absent'), mark(null, { vacant: true })],
+    ],
+    [
+      'nor one that does not count',
+      'lacking',
+      false,
+      false,
+      [mark('absent'), mark(null, { counts: false })],
+    ],
+    ['it is frozen with the session', 'lacking', false, true, [mark('present'), mark(null)]],
+  ])('%s: %s', (_, is, reached, quorumFrozen, attendance) => {
+    expect(quorumKnown({ quorumFrozen, quorum: { reached }, attendance }).is).toBe(is)
   })
 })

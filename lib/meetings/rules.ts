@@ -22,6 +22,23 @@ export function isTaken(meeting: {
   return meeting.quorumFrozen || meeting.attendance.some(({ state }) => state !== null)
 }
 
+/**
+ * What is known of a quorum. That it is there, as soon as enough are marked; that it is not, once nobody is left of whom it is not known
+ * whether they are there.
+ */
+export function quorumKnown(meeting: {
+  quorumFrozen: boolean
+  quorum: { reached: boolean }
+  attendance: { state: string | null; counts: boolean; vacant: boolean }[]
+}): { is: 'unknown' | 'reached' | 'open' | 'lacking'; unmarked: number } {
+  const unmarked = meeting.attendance.filter(
+    ({ state, counts, vacant }) => counts && !vacant && state === null,
+  ).length
+  if (!isTaken(meeting)) return { is: 'unknown', unmarked }
+  if (meeting.quorum.reached) return { is: 'reached', unmarked }
+  return { is: unmarked > 0 && !meeting.quorumFrozen ? 'open' : 'lacking', unmarked }
+}
+
 /** Nobody is missing from a seat that nobody holds. */
 export function attendanceOf<State extends string>({
   vacant,

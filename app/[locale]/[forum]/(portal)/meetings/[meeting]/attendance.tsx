@@ -5,7 +5,7 @@ import { DataTable } from '@/components/page/table'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { attendanceOf, isTaken } from '@/lib/meetings/rules.ts'
+import { attendanceOf, quorumKnown } from '@/lib/meetings/rules.ts'
 import type { MeetingReading } from './agenda'
 
 type Given = { reading: MeetingReading; meeting: MeetingSeen }
@@ -27,20 +27,17 @@ function shown({ name, shape, hue }: SectorSeen, locale: string): Sector {
 export function Attendance({ reading, meeting }: Given) {
   const { t, locale } = reading
   const { quorum, sectors } = meeting
-  const taken = isTaken(meeting)
+  const known = quorumKnown(meeting)
   return (
     <Section title={t('record.attendance')}>
       <QuorumMeter
-        reached={taken ? quorum.reached : null}
-        sentence={
-          taken
-            ? t(quorum.reached ? 'record.quorumMet' : 'record.quorumLacking', {
-                there: quorum.there,
-                of: quorum.of,
-                needed: quorum.needed,
-              })
-            : t('record.quorumUnknown')
-        }
+        known={known.is}
+        sentence={t(`record.quorumIs.${known.is}`, {
+          there: quorum.there,
+          of: quorum.of,
+          needed: quorum.needed,
+          unmarked: known.unmarked,
+        })}
         rows={quorum.sectors.flatMap((one) => {
           const sector = sectors.find((sectorName) => sectorName.id === one.sector)
           return sector

@@ -2,7 +2,7 @@ import type { May } from '@/app/_request/may'
 import { AttendanceGrid } from '@/components/meetings/attendance-grid'
 import { QuorumMeter } from '@/components/meetings/quorum'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { attendanceOf, attendanceStates, isTaken } from '@/lib/meetings/rules.ts'
+import { attendanceOf, attendanceStates, quorumKnown } from '@/lib/meetings/rules.ts'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, markOf, SectorName } from '../../parts'
 import { recordAttendanceAction } from '../actions'
@@ -71,8 +71,10 @@ export function AttendanceForm({ frame, meeting, may }: Given & { may: May }) {
           })),
         }}
         words={{
+          unknown: t.raw('desk.attendance.unknownLive') as string,
           reached: t.raw('desk.attendance.reachedLive') as string,
-          notReached: t.raw('desk.attendance.notReachedLive') as string,
+          open: t.raw('desk.attendance.openLive') as string,
+          lacking: t.raw('desk.attendance.lackingLive') as string,
           missing: t.raw('desk.attendance.missingLive') as string,
           vacant: t('desk.seats.vacant'),
           rest: t('desk.attendance.rest'),
@@ -117,23 +119,20 @@ export function QuorumNow({ frame, meeting }: Given) {
   const { t } = frame
   const { quorum, quorumFrozen } = meeting
   if (meeting.takenOver) return null
-  const taken = isTaken(meeting)
+  const known = quorumKnown(meeting)
   return (
     <section aria-labelledby="quorum">
       <h2 id="quorum" className="mb-3">
         {t(quorumFrozen ? 'desk.attendance.quorumFrozen' : 'desk.attendance.quorum')}
       </h2>
       <QuorumMeter
-        reached={taken ? quorum.reached : null}
-        sentence={
-          taken
-            ? t(quorum.reached ? 'desk.attendance.reached' : 'desk.attendance.notReached', {
-                there: quorum.there,
-                of: quorum.of,
-                needed: quorum.needed,
-              })
-            : t('record.quorumUnknown')
-        }
+        known={known.is}
+        sentence={t(`record.quorumIs.${known.is}`, {
+          there: quorum.there,
+          of: quorum.of,
+          needed: quorum.needed,
+          unmarked: known.unmarked,
+        })}
         rows={quorum.sectors.flatMap((one) => {
           const sector = meeting.sectors.find((each) => each.id === one.sector)
           return sector

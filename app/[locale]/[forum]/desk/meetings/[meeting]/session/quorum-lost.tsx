@@ -1,5 +1,5 @@
 import { rulesOf } from '@/lib/bodies/rules.ts'
-import { isTaken } from '@/lib/meetings/rules.ts'
+import { quorumKnown } from '@/lib/meetings/rules.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import type { DeskFrame } from '../../../frame'
 
@@ -13,10 +13,13 @@ export function QuorumLost({
 }) {
   const { quorum } = meeting
   if (meeting.state !== 'in-session' || quorum.reached) return null
-  if (!isTaken(meeting)) {
+  const { is, unmarked } = quorumKnown(meeting)
+  if (is !== 'lacking') {
     return (
       <div role="status" className="notice notice-warning my-4">
-        {t('desk.session.quorum.notTaken')}
+        {is === 'open'
+          ? t('desk.session.quorum.open', { unmarked, there: quorum.there, needed: quorum.needed })
+          : t('desk.session.quorum.notTaken')}
       </div>
     )
   }

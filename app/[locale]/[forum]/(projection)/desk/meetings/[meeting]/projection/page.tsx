@@ -18,7 +18,7 @@ import { draftOf } from '@/lib/minutes/draft-queries.ts'
 import type { Draft } from '@/lib/minutes/draft-queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { isTaken } from '@/lib/meetings/rules.ts'
+import { quorumKnown } from '@/lib/meetings/rules.ts'
 import { sessionSeenBy } from '@/lib/sittings/queries.ts'
 import type { SessionSeen } from '@/lib/sittings/queries.ts'
 import { proposalsSeenBy } from '@/lib/proposals/queries.ts'
@@ -112,15 +112,22 @@ function Quorum({ frame, meeting }: Pick<Shown, 'frame' | 'meeting'>) {
   const { t, say } = frame
   const { quorum } = meeting
   if (meeting.state === 'convened') return <p>{t('desk.meetings.states.convened')}</p>
-  const taken = isTaken(meeting)
+  const { is } = quorumKnown(meeting)
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
-      {taken && (
-        <p className={quorum.reached ? 'font-semibold text-good' : 'font-semibold text-bad'}>
-          <span aria-hidden="true">{quorum.reached ? '● ' : '○ '}</span>
-          {t(quorum.reached ? 'desk.session.quorum.there' : 'desk.session.quorum.lost')}
+      {is === 'reached' && (
+        <p className="font-semibold text-good">
+          <span aria-hidden="true">● </span>
+          {t('desk.session.quorum.there')}
         </p>
       )}
+      {is === 'lacking' && (
+        <p className="font-semibold text-bad">
+          <span aria-hidden="true">○ </span>
+          {t('desk.session.quorum.lost')}
+        </p>
+      )}
+      {is === 'open' && <p>{t('desk.session.quorum.notYet')}</p>}
       <ul className="flex flex-wrap gap-x-4">
         {quorum.sectors.flatMap((one) => {
           const sector = meeting.sectors.find((each) => each.id === one.sector)
