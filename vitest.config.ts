@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib,prisma,scripts,server,stranger,testing}/**/*.test.{ts,tsx}'],
     globalSetup: './testing/vitest-server.ts',
+    // Each file has a database of its own: as many at once as there are processors.
+    maxWorkers: '100%',
     env: {
       MESA_MODE: 'demonstration',
       SESSION_SECRET: 'only-for-tests-and-nowhere-else-0123456789',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -101,7 +101,7 @@ const otherNames: Record<string, string[]> = {
   // What is read of minutes is four things: the minutes themselves, their draft, what is said of it with how it
   // stood before, and what of them waits for a seat. A command needs the rows of the first two.
   minutes: ['draft-queries', 'draft-record', 'voices-queries', 'work-queries'],
-  // Working paper of minutes goes through a door of its own (settled: three doors). What several people write at once is a document, and the
+  // Working paper of minutes goes through a door of its own. What several people write at once is a document, and the
   // rows of its updates (decision 043). What is said about a draft, and its versions, are as much again as writing it.
   'minutes/drafts': ['door', 'document', 'markdown', 'updates', 'voices', 'protocol', 'connection'],
   // A session while it goes, whose working paper has its own door (decision 046).
@@ -595,6 +595,39 @@ describe('databases', () => {
         'e2e/by-the-documents.spec.ts': 'is an administrator who begins anew',
       }),
     ).toEqual([])
+  })
+})
+
+describe('what a comment cites', () => {
+  it('lies in the project: a reader can open it', () => {
+    const cited = [
+      'lib',
+      'app',
+      'components',
+      'server',
+      'scripts',
+      'testing',
+      'bench',
+      'e2e',
+      'prisma',
+      'stranger',
+    ]
+      .flatMap((folder) => filesUnder(join(root, folder)))
+      .flatMap((file) => {
+        const text = readFileSync(file, 'utf8')
+        const papers = [...text.matchAll(/[\w./-]+\.md\b/g)].map(([paper]) => paper)
+        const decisions = [...text.matchAll(/\bdecision (\d{3})\b/g)].map(([, number]) => `${number}-`)
+        return [...papers, ...decisions].map((paper) => ({ paper, file: relative(root, file) }))
+      })
+    const decided = readdirSync(join(root, 'docs/decisions'))
+    const isThere = (paper: string) =>
+      paper.endsWith('.md')
+        ? existsSync(join(root, paper))
+        : decided.some((name) => name.startsWith(paper))
+    // A name that a test gives to a file of its own.
+    const names = ['nota.md']
+    expect(cited.filter(({ paper }) => !names.includes(paper) && !isThere(paper))).toEqual([])
+    expect(cited.length).toBeGreaterThan(50)
   })
 })
 

@@ -549,7 +549,7 @@ const bytes = samples.map((fact) => {
   ] as const
 })
 
-// Golden bytes are only ever added: a kind whose bytes would change is a new kind (settled 1).
+// Golden bytes are only ever added: a kind whose bytes would change is a new kind.
 if (process.env.UPDATE_GOLDEN === '1') {
   const missing = bytes.filter(([kind]) => !golden[kind])
   if (missing.length > 0)

@@ -66,7 +66,7 @@ export type Mesa = {
   archiveSource: (slug: string, keysDir: string) => Promise<Source | null>
   /** Forums whose log this server's signer refuses to sign, and how many acts it had signed when it last did. */
   notSigned: Map<string, { signed: number }>
-  /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there (settled 10). */
+  /** Does what deadlines have made due in a forum: by a timer, and before whatever somebody does there. */
   runDue: (forum: ForumHead, clock?: () => Date) => Promise<Outcome[]>
   /**
    * Looks at the links whose week is over, and records what is otherwise now. It asks the network first, and

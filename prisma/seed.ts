@@ -17,8 +17,8 @@ type Place = {
 }
 
 /**
- * The demonstration: everything in it came in by an act, with a clock, keys and salts of its own, so that its log is the same everywhere
- * (settled 20). `mexico` is the real record and `practica` the table to try on; the two know nothing of each other, and load side by side.
+ * The demonstration: everything in it came in by an act, with a clock, keys and salts of its own, so that its log is the same everywhere.
+ * `mexico` is the real record and `practica` the table to try on; the two know nothing of each other, and load side by side.
  */
 export async function loadDemonstration({ appUrl, keysDir, today }: Place): Promise<void> {
   const mesa = openMesa(appUrl)

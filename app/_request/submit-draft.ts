@@ -27,7 +27,7 @@ export const draftSaves = [
 ] as const
 export type DraftSave = (typeof draftSaves)[number]
 
-/** Working paper goes through the draft door, not through an act: nothing of it is recorded (settled 12, 13). */
+/** Working paper goes through the draft door, not through an act: nothing of it is recorded. */
 export async function keepDraft(
   save: DraftSave,
   viewer: Viewer,

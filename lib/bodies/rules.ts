@@ -4,7 +4,7 @@ import type { Term } from '../act/in-force.ts'
 import type { Actor } from '../act/viewer.ts'
 
 /**
- * The settings of a forum. Where the real rules of a forum are not known (domain.md, section 2: quorum, deadlines and what happens without
+ * The settings of a forum. Where the real rules of a forum are not known (quorum, deadlines and what happens without
  * consensus are unknown for Mexico), these are stated defaults, and no fact about it.
  */
 export const ForumRules = z.object({
@@ -21,8 +21,8 @@ export const ForumRules = z.object({
   /** The body that decides on a commitment's status: the committee, or its own working group. */
   statusDecidedBy: z.enum(['committee', 'group']).default('committee'),
   /**
-   * The body that seals a commitment's roadmap and decides on changes to it, else the committee: who does in Mexico is not known
-   * (domain.md, section 3). Optional, for forums that were founded before there was this rule keep their bytes.
+   * The body that seals a commitment's roadmap and decides on changes to it, else the committee: who does in Mexico is not known.
+   * Optional, for forums that were founded before there was this rule keep their bytes.
    */
   roadmapsDecidedBy: z.enum(['committee', 'group']).optional(),
   /** Whether the public may read proposals and positions before they are closed. */

@@ -447,7 +447,7 @@ function requestIsWhole(
   return missing.filter((one) => one !== false)
 }
 
-/** Status is decided by the committee, unless the forum's rule names the commitment's own group (settled 15). */
+/** Status is decided by the committee, unless the forum's rule names the commitment's own group. */
 async function decidingBody(db: Reader, commitment: string, { forum }: Circumstances) {
   const kind = rulesOf(forum).statusDecidedBy
   return db.body.findFirst({

@@ -93,7 +93,7 @@ export const participantNamed = factKind('commitments.participant-named/1', {
     }),
 })
 
-/** By an adopted decision, or taken over from before the system and so marked: there is no third way (product.md, rule 2). */
+/** By an adopted decision, or taken over from before the system and so marked: there is no third way (docs/rules.md, 2). */
 export const statusChanged = factKind('commitments.status-changed/1', {
   toldIn: ['movements', 'comparison'],
   words: { from: 'statuses', to: 'statuses', reasonClass: 'reasonClasses' },
@@ -270,7 +270,7 @@ export const descentRecorded = factKind('commitments.descent-recorded/1', {
 
 export const STATUS_EFFECT = 'commitments.status'
 
-/** What a proposal about a status asks for, with all that it must say (product.md, rules 2 and 3). */
+/** What a proposal about a status asks for, with all that it must say (docs/rules.md, 2 and 3). */
 export const StatusEffect = z.strictObject({
   kind: z.literal(STATUS_EFFECT),
   commitment: Id,

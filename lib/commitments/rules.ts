@@ -1,6 +1,6 @@
 /**
  * The forum's own words for where a commitment stands. Not OGP's page status, not the responsible body's self-report, not the IRM's
- * finding: four vocabularies that look alike and have different owners (product.md). `unknown`: a record that does not say.
+ * finding: four vocabularies that look alike and have different owners. `unknown`: a record that does not say.
  */
 export const statuses = ['in-force', 'inactive', 'concluded', 'withdrawn', 'unknown'] as const
 export type Status = (typeof statuses)[number]

@@ -19,7 +19,7 @@ import { LARGEST_FILE, plainName } from './rules.ts'
 import { openStore } from './store.ts'
 import type { Opened, Range, Store } from './store.ts'
 
-// The third door (settled 13): it streams a file into storage under its digest, and writes `upload`, nothing
+// The third door: it streams a file into storage under its digest, and writes `upload`, nothing
 // else. Handing it in is an act.
 
 const MOST_A_DAY = 200

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { factKind } from './fact.ts'
 
-/** What entered the log as the seal of its whole body is public from here on (settled: publishing is a later act). */
+/** What entered the log as the seal of its whole body is public from here on. */
 export const opened = factKind('log.opened/1', {
   fields: z.strictObject({ entries: z.array(z.int().min(0)) }),
   about: () => ({}),

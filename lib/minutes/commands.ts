@@ -145,7 +145,7 @@ function isNotSuspended(
 
 type Claim = MinutesContent['claims'][number]
 /**
- * The sector's own approval makes what the book says of it its position (settled 16). Only on the text that
+ * The sector's own approval makes what the book says of it its position. Only on the text that
  * is still the proposal's.
  */
 function confirmed(

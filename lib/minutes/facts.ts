@@ -58,7 +58,6 @@ export const MinutesContent = z.strictObject({
   ),
   /**
    * what the book says that each sector said to each proposal: its position once it approves these minutes
-   * (settled 16)
    */
   claims: z.array(
     z.strictObject({

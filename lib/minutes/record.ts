@@ -44,7 +44,7 @@ export async function minutesRecord(db: Reader, circumstances: Circumstances, id
       select: { id: true, capacity: true },
     }),
   ])
-  // Entitlement freezes at the session: who held a sector's voice is asked for its day (settled 16).
+  // Entitlement freezes at the session: who held a sector's voice is asked for its day.
   const atSession = { ...circumstances, today: meeting.heldOn }
   const deliberations = []
   for (const { id: proposal } of deliberated)

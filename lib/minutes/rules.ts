@@ -246,13 +246,13 @@ export function isStance(text: string): text is Stance {
 
 export type Consent = {
   sector: string
-  /** silence is listed as silence, never as agreement (product.md, rule 3) */
+  /** silence is listed as silence, never as agreement (docs/rules.md, 3) */
   says: 'approved' | 'suspended' | 'waiting' | 'silence'
 }
 
 /**
  * How each sector stands towards a text that wants every sector's approval. An approval given before a
- * suspension stands; a sector that is suspended is not waited for (settled 17). `silence`: the window is over
+ * suspension stands; a sector that is suspended is not waited for. `silence`: the window is over
  * and it has said nothing.
  */
 export function consentsOf(

@@ -447,7 +447,7 @@ async function groupsOf(db: Reader, forum: string, commitment: string | null): P
   ).map((one) => one.id)
 }
 
-/** A sector pauses its participation on its own word: nobody can edit, hide or delay it (product.md, rule 6). */
+/** A sector pauses its participation on its own word: nobody can edit, hide or delay it (docs/rules.md, 6). */
 export const suspendParticipation = seatCommand({
   name: 'proposals.suspend-participation',
   // The whole forum is said, never what is left when nothing was: it stops everything (decision 069).

@@ -78,7 +78,7 @@ export const proposed = factKind('proposals.proposed/1', {
   },
 })
 
-/** Positions on the earlier text stay visible, and no longer count (product.md, rule 5). */
+/** Positions on the earlier text stay visible, and no longer count (docs/rules.md, 5). */
 export const textChanged = factKind('proposals.text-changed/1', {
   toldIn: ['life'],
   fields: z.strictObject({
@@ -205,7 +205,7 @@ export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
     }),
 })
 
-/** Who was entitled, and what each said: frozen when the proposal closes (product.md, rule 4). */
+/** Who was entitled, and what each said: frozen when the proposal closes (docs/rules.md, 4). */
 export const Frozen = z.strictObject({
   mode: z.enum(['session', 'written']),
   quorum: z.strictObject({ reached: z.boolean(), there: z.int(), of: z.int(), needed: z.int() }),

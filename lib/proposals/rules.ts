@@ -1,4 +1,4 @@
-/** What a sector can say to a proposal. A reservation and an objection need a reason (product.md, rule 3). */
+/** What a sector can say to a proposal. A reservation and an objection need a reason (docs/rules.md, 3). */
 export const stances = ['agree', 'agree-with-reservation', 'stand-aside', 'object'] as const
 export type Stance = (typeof stances)[number]
 
@@ -38,7 +38,7 @@ function obstacleOf(stand: SectorStand): Obstacle | null {
 }
 
 /**
- * Consensus by sector (product.md, rule 3): adopted when every sector with a position has given one, quorum
+ * Consensus by sector (docs/rules.md, 3): adopted when every sector with a position has given one, quorum
  * was met, and none objects. No sector outvotes another, the chair has no casting vote, silence is silence.
  */
 export function outcomeOf(stands: SectorStand[], quorate: boolean): Reckoning {
@@ -136,7 +136,7 @@ export type VoiceHeld = { seat: string; mandate: string; capacity: string }
 /**
  * Who is listed as having the voice of a sector when a proposal closes: whoever holds it then, and whoever gave the
  * position that counts. Their word stands though their mandate ended since, even on the day on which they spoke
- * (product.md, rule 4).
+ * (docs/rules.md, 4).
  */
 export function voicesListed(
   held: VoiceHeld[],

@@ -13,7 +13,7 @@ import { RoadmapText } from './facts.ts'
 import { draftingBodies, sealedVersions } from './record.ts'
 import { dependencies } from './rules.ts'
 
-// The working paper of a roadmap is no act (settled 12): this door writes draft_roadmap, and nothing else
+// The working paper of a roadmap is no act: this door writes draft_roadmap, and nothing else
 // (decision 040).
 
 /** An unfinished text: a language may be empty, and so may both. */

@@ -47,7 +47,7 @@ export const RoadmapText = z.strictObject({
 })
 export type RoadmapText = z.output<typeof RoadmapText>
 
-/** By an adopted decision alone (product.md, rule 2). Version 1 is the baseline. */
+/** By an adopted decision alone (docs/rules.md, 2). Version 1 is the baseline. */
 export const versionSealed = factKind('roadmaps.version-sealed/1', {
   toldIn: ['movements', 'life', 'comparison'],
   words: { reasonClass: 'changeReasons' },

@@ -33,13 +33,13 @@ export type KeyAction = {
   activities: Activity[]
 }
 
-/** How citizens take part in carrying it out, or why no way was found (product.md). */
+/** How citizens take part in carrying it out, or why no way was found. */
 export type Participation =
   | { possible: true; how: Wording; who: Wording; when: Wording; feedback: Wording }
   | { possible: false; why: Wording }
 
 export type Roadmap = {
-  /** to the end of the plan, and to the end of the presidential term: two horizons (domain.md 1) */
+  /** to the end of the plan, and to the end of the presidential term: two horizons */
   aim: Wording
   finalAim: Wording | null
   participation: Participation
@@ -133,7 +133,7 @@ export function circleIn(activities: Pick<Activity, 'id' | 'number' | 'after'>[]
   return []
 }
 
-/** The board's own words (domain.md 2); `verified` only somebody of another sector than the reporter can say. */
+/** The board's own words; `verified` only somebody of another sector than the reporter can say. */
 export const progressStates = ['not-started', 'in-progress', 'complete', 'verified'] as const
 export type ProgressState = (typeof progressStates)[number]
 

@@ -21,7 +21,7 @@ export function idOf(name: string): string {
   return uuidFrom(digestOf(name))
 }
 
-/** Ids and salts that are the same everywhere (settled 20): in a demonstration alone, for salts that can be guessed hide nothing. */
+/** Ids and salts that are the same everywhere: in a demonstration alone, for salts that can be guessed hide nothing. */
 export function fixedDraw(label: string): Draw {
   let count = 0
   const next = () => digestOf(`${label}/${count++}`)

@@ -1,4 +1,4 @@
-/** How old a page may be while it is read: so long after the first act that it does not show (settled, "Speed without lies"). */
+/** How old a page may be while it is read: so long after the first act that it does not show. */
 export const GREATEST_AGE_MS = 2_000
 
 /** Acts that were heard so close to each other count as heard with the first of them: a burst of thousands needs no memory. */

@@ -16,7 +16,7 @@ import type { Papers } from './updates.ts'
 import { writesFor } from '../draft-queries.ts'
 import { keptDrafts, takesDrafts } from '../draft-record.ts'
 
-// The shared draft of minutes is working paper and no act (settled 12): this door writes draft_* tables, and
+// The shared draft of minutes is working paper and no act: this door writes draft_* tables, and
 // nothing else.
 
 /** All that this door may do: read, wait its turn, and write drafts. */
@@ -216,8 +216,7 @@ const removeAgreement = save<typeof RemovedAgreementInput, AgreementVersion>({
 })
 
 /**
- * What the secretary takes down as a sector's position: a claim, until that sector approves the minutes
- * (settled 16).
+ * What the secretary takes down as a sector's position: a claim, until that sector approves the minutes.
  */
 const saveClaim = save<typeof ClaimInput, ClaimVersion>({
   input: ClaimInput,

@@ -375,7 +375,7 @@ export async function Act({
   )
 }
 
-/** For which seat one acts: said where there is one, asked where there are several (settled 7). */
+/** For which seat one acts: said where there is one, asked where there are several. */
 export async function ActingSeat({ frame: { t, say, forum }, may }: { frame: DeskFrame; may: May }) {
   const { seats } = await self(forum)
   const own = seats.filter((seat) => may.seats.some((heldSeat) => heldSeat.seat === seat.id))
