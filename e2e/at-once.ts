@@ -3,21 +3,29 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { APIRequestContext, Page } from '@playwright/test'
 
-/** Pages with scripts, by their routes as the folders of app say them: all but the portal, which is sent without any, and pages that say a fault. */
-export const routes = globSync('app/[[]locale[]]/**/page.tsx')
-  .filter((path) => !/\(portal\)|\/error\/|\[\.\.\.rest\]|^app\/\[locale\]\/page/.test(path))
-  .map((path) =>
-    path
-      .replace(/^app/, '')
-      .replace(/\/page\.tsx$/, '')
-      .replaceAll(/\/\([\w-]+\)/g, ''),
-  )
-  // A folder with a name before one with any name: so Next chooses too.
-  .toSorted((one, other) => one.split('[').length - other.split('[').length)
+const pages = globSync('app/[[]locale[]]/**/page.tsx').filter(
+  (path) => !/\/error\/|\[\.\.\.rest\]|^app\/\[locale\]\/page/.test(path),
+)
+/** As the folders of app say them. */
+const routesOf = (paths: string[]) =>
+  paths
+    .map((path) =>
+      path
+        .replace(/^app/, '')
+        .replace(/\/page\.tsx$/, '')
+        .replaceAll(/\/\([\w-]+\)/g, ''),
+    )
+    // A folder with a name before one with any name: so Next chooses too.
+    .toSorted((one, other) => one.split('[').length - other.split('[').length)
+
+/** Every page but those that say a fault. */
+export const everyRoute = routesOf(pages)
+/** Pages with scripts: all but the portal, which is sent without any. */
+export const routes = routesOf(pages.filter((path) => !path.includes('(portal)')))
 
 const patternOf = (route: string) => new RegExp(`^${route.replaceAll(/\[\w+\]/g, '[^/]+')}$`)
-export const routeOf = (address: string) =>
-  routes.find((route) => patternOf(route).test(address.split(/[?#]/)[0] ?? ''))
+export const routeOf = (address: string, among = routes) =>
+  among.find((route) => patternOf(route).test(address.split(/[?#]/)[0] ?? ''))
 
 const controlsIn = (html: string) =>
   html.match(/<(?:select|textarea|input(?![^>]*type="(?:hidden|submit|file)"))\b/g)?.length ?? 0
