@@ -153,3 +153,43 @@ function ofSectorsAndOrganisations(change: OfThese): Line[] {
     }
   }
 }
+
+/** What a change touches, by its id; a rule by its name. Two that touch the same are told of together. */
+export function touchedBy(change: Change): string[] {
+  switch (change.kind) {
+    case 'amendments.rules':
+      return Object.keys(change.to)
+    case 'amendments.forum-renamed':
+      return ['forumName']
+    case 'amendments.zone-changed':
+      return ['timeZone']
+    case 'amendments.body-established':
+    case 'amendments.body-renamed':
+      return [change.body]
+    case 'amendments.body-closed':
+      return [change.body, ...(change.into ? [change.into] : [])]
+    case 'amendments.seat-added':
+      return [change.seat.seat, change.seat.body]
+    case 'amendments.seat-moved':
+      return [change.seat, change.from, change.to]
+    case 'amendments.seat-renamed':
+    case 'amendments.voice-changed':
+    case 'amendments.seat-closed':
+      return [change.seat]
+    case 'amendments.sector-added':
+    case 'amendments.sector-renamed':
+    case 'amendments.sector-ended':
+      return [change.sector]
+    case 'amendments.organisation-registered':
+      return [change.registers.organisation]
+    case 'amendments.organisation-renamed':
+      return [change.organisation]
+    case 'amendments.organisation-succeeded':
+      return [
+        ...change.predecessors,
+        ...change.successors,
+        ...(change.registers ? [change.registers.organisation] : []),
+        ...change.seats.map(({ seat }) => seat),
+      ]
+  }
+}
