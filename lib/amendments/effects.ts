@@ -1,6 +1,5 @@
 import { effectKind } from '../act/effect.ts'
 import type { EffectContext } from '../act/effect.ts'
-import { addDays } from '../act/calendar.ts'
 import {
   bodyEstablished,
   mandateEnded,
