@@ -275,11 +275,12 @@ function succeeding(
     ...(heirs.length > 0
       ? successions
       : predecessors.map((organisation) => organisationEnded({ ...why, organisation }))),
-    ...inherited.flatMap(({ seat, to }) =>
-      to === null || seat.organisation === null
+    ...inherited.flatMap(({ seat, to }) => {
+      const predecessor = seat.organisation ?? predecessors[0]
+      return to === null || predecessor === undefined
         ? []
-        : [seatPassed({ ...why, seat: seat.id, predecessor: seat.organisation, successor: to })],
-    ),
+        : [seatPassed({ ...why, seat: seat.id, predecessor, successor: to })]
+    }),
     ...closingSeats(
       inherited.filter(({ to }) => to === null).map(({ seat }) => seat),
       actionsTo,

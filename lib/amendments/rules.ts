@@ -261,13 +261,20 @@ function ancestorsOf(shape: Shape, id: string, found = new Set<string>()): Set<s
 
 type Succeeded = Extract<Change, { kind: 'amendments.organisation-succeeded' }>
 
-/** The seats of those that end, and where each goes. */
+/** The seats of those that end, and where each goes. A seat of which nobody had recorded whose it was goes where it is said to. */
 export function seatsInherited(shape: Shape, { predecessors, seats }: Succeeded) {
+  const sectors = shape.organisations.flatMap(({ id, sector }) =>
+    predecessors.includes(id) ? [sector] : [],
+  )
+  const saidOf = (id: string) => seats.find((one) => one.seat === id)
   return shape.seats
-    .filter(
-      (seat) => !seat.ended && seat.organisation !== null && predecessors.includes(seat.organisation),
-    )
-    .map((seat) => ({ seat, to: seats.find((one) => one.seat === seat.id)?.to ?? null }))
+    .filter(({ id, ended, organisation, sector }) => {
+      if (ended) return false
+      return organisation === null
+        ? sectors.includes(sector) && saidOf(id) !== undefined
+        : predecessors.includes(organisation)
+    })
+    .map((seat) => ({ seat, to: saidOf(seat.id)?.to ?? null }))
 }
 
 function mayBeSucceeded(shape: Shape, change: Succeeded): Standing {

@@ -351,7 +351,8 @@ function successionWished(
     seats: [],
     actionsTo: actionsTo ?? null,
   }
-  const whose = seatsInherited(shape, change).map(({ seat }) => {
+  const mentioned = { ...change, seats: seats.map(({ seat }) => ({ seat, to: null })) }
+  const whose = seatsInherited(shape, mentioned).map(({ seat }) => {
     const said = seats.find((one) => one.seat === seat.id)?.to
     if (said === 'close') return { seat: seat.id, to: null }
     if (said !== undefined)

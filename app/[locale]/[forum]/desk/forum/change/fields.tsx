@@ -497,7 +497,12 @@ function SuccessionFields({ filling }: { filling: Filling }) {
   const { frame, parts, given } = filling
   const { t, say } = frame
   const first = given['change.predecessors.0']
-  const own = parts.seats.filter((seat) => !seat.ended && seat.organisation === first)
+  const sector = parts.organisations.find((one) => one.id === first)?.sector
+  const own = parts.seats.filter(
+    (seat) =>
+      !seat.ended &&
+      (seat.organisation === first || (seat.organisation === null && seat.sector === sector)),
+  )
   return (
     <>
       <fieldset className="field">
