@@ -9,7 +9,7 @@ import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { openMesa } from '../mesa.ts'
-import { takePosition } from '../proposals/commands.ts'
+import { bringIntoForce, takePosition } from '../proposals/commands.ts'
 import { readSettings } from '../settings.ts'
 import { proposeAmendment } from './commands.ts'
 
@@ -192,6 +192,15 @@ describe('a later day of force', () => {
     const table = await smallTable(database, 'tarde')
     const later = addDays(todayOf(table), 3)
     const waiting = await adopted(table, { kind: 'rules', rules: { observationDays: 8 } }, later)
+    const { id: pending } = await table.db.pendingChange.findFirstOrThrow({
+      where: { decisionId: waiting.id },
+    })
+    expect(await table.operate(bringIntoForce, { pending })).toMatchObject({
+      refusal: { refused: 'act.systemOnly' },
+    })
+    expect(await table.system(bringIntoForce, { pending })).toMatchObject({
+      refusal: { refused: 'proposals.notYetDue' },
+    })
     await adopted(table, { kind: 'rules', rules: { observationDays: 20 } })
     const mesa = openMesa(appUrl, { ...readSettings(), databaseReaderUrl: '' })
     try {

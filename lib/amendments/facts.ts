@@ -96,7 +96,7 @@ const decidedBy = { decision: Id, proposal: Id, inForceOn: Day }
 export const rulesChanged = factKind('amendments.rules-changed/1', {
   toldIn: ['comparison'],
   words: { rule: 'ruleNames' },
-  tells: ({ to }) => ({ rules: Object.keys(to) }),
+  tells: ({ to }) => ({ rules: Object.keys(Object(to) as object) }),
   fields: z.strictObject({
     ...decidedBy,
     from: Values,

@@ -43,7 +43,7 @@ export async function amendTheForum({ row, by, mesa, practice }: Walk) {
     'proposals.bring-into-force',
     'of which the day has come',
     { pending: waiting.id },
-    { now: new Date(noon.getTime() + 4 * 24 * 60 * 60 * 1000) },
+    { now: new Date('2026-11-27T18:00:00Z') },
   )
 }
 

@@ -27,11 +27,11 @@ export function ChangeFields({ kind, filling }: { kind: WishKind; filling: Filli
       return <NameFields filling={filling} now={filling.parts.name} />
     case 'zone-changed':
       return (
-        <Choice
+        <Text
           filling={filling}
           name="timeZone"
           label={filling.frame.t('amendments.fields.timeZone')}
-          options={Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone }))}
+          hint={filling.frame.t('amendments.form.zoneHint')}
           now={filling.parts.timeZone}
         />
       )
