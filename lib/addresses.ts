@@ -17,6 +17,7 @@ export const portalRoutes = {
   '/decisions': ['body', 'outcome', 'before', ...moment],
   '/decisions/[number]': moment,
   '/events': ['before'],
+  '/forum': moment,
   '/history': [
     'topic',
     'body',

@@ -18,6 +18,8 @@ const mayImport: Record<string, string[]> = {
   // Whose word makes a passkey count (decision 053).
   devices: ['witnesses', ...ground],
   proposals: ['bodies', ...ground],
+  // What a forum is, changed by decisions of its own (decision 077).
+  amendments: ['proposals', 'bodies', ...ground],
   // Whose keys sign how a log is kept (decision 056).
   keeping: ['witnesses', ...ground],
   commitments: ['proposals', 'bodies', ...ground],
@@ -61,6 +63,7 @@ const mayImport: Record<string, string[]> = {
     'devices',
     'keeping',
     'proposals',
+    'amendments',
     'commitments',
     'roadmaps',
     'evidence',
@@ -77,6 +80,8 @@ mayImport['.'] = Object.keys(mayImport)
 /** In a capability a file has one of these names; another name needs a decision record. */
 const fileNames = ['rules', 'facts', 'commands', 'queries', 'record', 'effects']
 const otherNames: Record<string, string[]> = {
+  // What a person wishes, and the change that it makes of the forum as it stands; what it takes away and puts there (decision 077).
+  amendments: ['wish', 'red-line'],
   // What is read of commitments is three things: the commitments, the plans that they stand in, and what sources say of both.
   commitments: ['plan-queries', 'source-queries'],
   // What a device is asked, and what it answers, goes through a door of its own.
@@ -111,6 +116,7 @@ const capabilities = [
   'bodies',
   'witnesses',
   'proposals',
+  'amendments',
   'commitments',
   'roadmaps',
   'evidence',

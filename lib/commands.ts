@@ -1,4 +1,5 @@
 import type { AnyCommand } from './act/command.ts'
+import { commands as amendments } from './amendments/commands.ts'
 import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
 import { commands as devices } from './devices/commands.ts'
@@ -18,6 +19,7 @@ export const commands: readonly AnyCommand[] = [
   ...bodies,
   ...witnesses,
   ...proposals,
+  ...amendments,
   ...commitments,
   ...roadmaps,
   ...evidence,

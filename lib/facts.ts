@@ -1,3 +1,4 @@
+import { facts as amendments } from './amendments/facts.ts'
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
 import { facts as devices } from './devices/facts.ts'
@@ -20,6 +21,7 @@ export const factKinds: readonly AnyFactKind[] = [
   ...bodies,
   ...witnesses,
   ...proposals,
+  ...amendments,
   ...commitments,
   ...roadmaps,
   ...evidence,

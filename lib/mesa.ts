@@ -4,6 +4,7 @@ import { openCalendarDoor } from './accounts/calendar.ts'
 import type { CalendarDoor } from './accounts/calendar.ts'
 import { openDoor, openPreparing } from './act/act.ts'
 import type { Act, Outcome } from './act/act.ts'
+import { dayIn } from './act/calendar.ts'
 import type { AnyCommand } from './act/command.ts'
 import type { Moment } from './act/moment.ts'
 import { officeViewer } from './act/viewer.ts'
@@ -32,8 +33,8 @@ import { openVoicesDoor } from './minutes/drafts/voices.ts'
 import { dueMeetingsWork } from './minutes/commands.ts'
 import { openSessionDoor } from './sittings/door.ts'
 import type { SessionDoor } from './sittings/door.ts'
-import { closeAtDeadline } from './proposals/commands.ts'
-import { proposalsDue } from './proposals/record.ts'
+import { bringIntoForce, closeAtDeadline } from './proposals/commands.ts'
+import { changesDue, proposalsDue } from './proposals/record.ts'
 import { openRoadmapDoor } from './roadmaps/draft.ts'
 import type { RoadmapDoor } from './roadmaps/draft.ts'
 import { readSettings } from './settings.ts'
@@ -83,7 +84,12 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
     input: { proposal: id },
     key: `close-at-deadline-${id}`,
   }))
-  return [...closings, ...(await dueMeetingsWork(db, forum, now))]
+  const changes = (await changesDue(db, forum.id, dayIn(forum.timeZone, now))).map((pending) => ({
+    command: bringIntoForce,
+    input: { pending },
+    key: `bring-into-force-${pending}`,
+  }))
+  return [...changes, ...closings, ...(await dueMeetingsWork(db, forum, now))]
 }
 
 /** What an archive is made from, as the doors of this process give it. */

@@ -29,6 +29,8 @@ export async function publicPageOf(viewer: Viewer, inside: string): Promise<stri
     }
     case 'actions':
       return '/meetings'
+    case 'forum':
+      return '/forum'
     case 'witness':
       return '/witnesses'
     default:
@@ -41,6 +43,8 @@ export async function deskPageOf(viewer: Viewer, inside: string): Promise<string
   const [room = '', thing = '', , number = ''] = inside.split('/').slice(1)
   const isThing = Id.safeParse(thing).success
   switch (room) {
+    case 'forum':
+      return '/forum'
     case 'meetings':
       return isThing ? `/meetings/${thing}` : '/meetings'
     case 'minutes': {

@@ -168,13 +168,13 @@ async function decided<I extends z.ZodType, S, E>(
         prior,
         now,
         today,
+        forum,
         held: seat,
       } = await enter(tx, viewer, { actorId, key, as: seatIn(parsed.data) }, clock)
       if (prior)
         return Buffer.from(prior.digest).equals(digest)
           ? { ...prior.outcome, again: true }
           : { is: 'conflict' as const }
-      const forum = viewer.forum
       const circumstances: Circumstances = { forum, now, today, effects }
       const subject = await command.subject(tx, parsed.data, circumstances)
       if (subject === null) return { is: 'missing' as const }
@@ -299,7 +299,13 @@ type Prior = {
 
 type Entering = { actorId: string; key: string; as: string | null }
 type Held = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
-type Entered = { prior: Prior | null; now: Date; today: string; held: HeldSeat | null }
+type Entered = {
+  prior: Prior | null
+  now: Date
+  today: string
+  forum: ForumHead
+  held: HeldSeat | null
+}
 
 /**
  * Takes the forum's one-writer lock, then asks in one statement whether this key was answered before, when
@@ -312,15 +318,28 @@ async function enter(
   entering: Entering,
   clock: () => Date,
 ): Promise<Entered> {
-  const dayOf = (instant: Date) => dayIn(viewer.forum.timeZone, instant)
-  const asked = dayOf(clock())
+  const asked = dayIn(viewer.forum.timeZone, clock())
   const first = await enterOn(tx, viewer, entering, asked)
+  // The forum's rules and its zone as they stand under the lock: what was decided meanwhile may have changed them.
+  const forum = await forumNow(tx, viewer)
+  const dayOf = (instant: Date) => dayIn(forum.timeZone, instant)
   // Order comes from the index; a clock that was set back must not make the record run backwards.
   const now = new Date(Math.max(wholeSeconds(clock()).getTime(), first.last?.getTime() ?? 0))
   const today = dayOf(now)
   // While one waited for the lock the day may have ended, and with it a mandate.
   const { prior, held } = today === asked ? first : await enterOn(tx, viewer, entering, today)
-  return { prior, now, today, held }
+  return { prior, now, today, forum, held }
+}
+
+/**
+ * The viewer's forum as its row says it now. Whether it is open is left as the viewer has it: who sets a forum up says so there.
+ */
+async function forumNow(tx: Writer, { forum }: Viewer): Promise<ForumHead> {
+  const row = await tx.forum.findUnique({
+    where: { id: forum.id },
+    select: { name: true, timeZone: true, rules: true },
+  })
+  return row ? { ...forum, ...row } : forum
 }
 
 async function enterOn(

@@ -13,6 +13,8 @@ export type EffectContext = {
   proposal: string
   body: string
   decidedOn: string
+  /** the first day on which it holds: that of the decision, or a later one that was decided on with it */
+  inForceOn: string
   meeting: string | null
   content: { conditions?: unknown; reviewOn?: string | null; reasonClass?: string | null }
   draw: Draw
@@ -21,19 +23,26 @@ export type EffectContext = {
 export type EffectKind<S extends z.ZodObject> = {
   kind: string
   schema: S
-  /** What stands at present. It is read once, so that the two below stay pure. */
-  present: (db: Reader, effect: z.output<S>) => Promise<unknown>
-  /** Is it (still) legal? Asked when the proposal closes. */
+  /** From which day on it is to hold, where it names one: a later day than that of its adoption is waited for (decision 077). */
+  inForceOn?: (effect: z.output<S>) => string
+  /** What stands at present in this forum. It is read once, so that the two below stay pure. */
+  present: (db: Reader, effect: z.output<S>, forum: string) => Promise<unknown>
+  /** Is it (still) legal? Asked when the proposal closes, and once more on the day from which it is to hold. */
   stillLegal: (effect: z.output<S>, present: never) => Standing
   facts: (effect: z.output<S>, context: EffectContext, present: never) => Fact[]
 }
 
-/** The ruling on an effect at this moment: legal or not, and what it would change. */
-export type Ruling = { legal: Standing; facts: (context: EffectContext) => Fact[] }
+/** The ruling on an effect at this moment: legal or not, from which day on, and what it would change. */
+export type Ruling = {
+  legal: Standing
+  /** null: it names no day, and holds from that of the decision */
+  inForceOn: string | null
+  facts: (context: EffectContext) => Fact[]
+}
 
 export type Effects = {
   parse(effect: unknown): Effect | null
-  ruling(db: Reader, effect: unknown): Promise<Ruling>
+  ruling(db: Reader, effect: unknown, forum: string): Promise<Ruling>
 }
 
 /** Registry of what a decision can bring about (lib/architecture.test.ts has the order). */
@@ -45,13 +54,15 @@ export function effectsOf(kinds: EffectKind<z.ZodObject>[]): Effects {
       const parsed = find(effect)?.schema.safeParse(effect)
       return parsed?.success ? (parsed.data as Effect) : null
     },
-    async ruling(db, effect) {
+    async ruling(db, effect, forum) {
       const kind = find(effect)
       const parsed = kind?.schema.safeParse(effect)
-      if (!kind || !parsed?.success) return { legal: refuse('proposals.unknownEffect'), facts: () => [] }
-      const present = (await kind.present(db, parsed.data)) as never
+      if (!kind || !parsed?.success)
+        return { legal: refuse('proposals.unknownEffect'), inForceOn: null, facts: () => [] }
+      const present = (await kind.present(db, parsed.data, forum)) as never
       return {
         legal: kind.stillLegal(parsed.data, present),
+        inForceOn: kind.inForceOn?.(parsed.data) ?? null,
         facts: (context) => kind.facts(parsed.data, context, present),
       }
     },
@@ -60,7 +71,8 @@ export function effectsOf(kinds: EffectKind<z.ZodObject>[]): Effects {
 
 export function effectKind<S extends z.ZodObject, P>(
   kind: Pick<EffectKind<S>, 'kind' | 'schema'> & {
-    present: (db: Reader, effect: z.output<S>) => Promise<P>
+    inForceOn?: (effect: z.output<S>) => string
+    present: (db: Reader, effect: z.output<S>, forum: string) => Promise<P>
     stillLegal: (effect: z.output<S>, present: P) => Standing
     facts: (effect: z.output<S>, context: EffectContext, present: P) => Fact[]
   },

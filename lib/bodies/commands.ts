@@ -296,6 +296,7 @@ export const appoint = command({
     const untilOn = endSaid(ending)
     if (untilOn && untilOn <= fromOn)
       return refuse('errors.endsBeforeItStarts', undefined, fieldOf(ending))
+    if (hasEnded(seat.endedOn, fromOn)) return refuse('bodies.seatEnded', undefined, 'fromOn')
     const wanted = { capacity, fromOn, untilOn }
     return seat.mandates.some((mandate) => overlaps(mandate, wanted))
       ? refuse('bodies.seatTaken', undefined, 'fromOn')

@@ -160,7 +160,11 @@ function seatOf(row: SeatRow, today: string): SeatSeen {
     organisation: row.organisation && organisationOf(row.organisation),
     titular: inForce.find((mandate) => mandate.capacity === 'titular') ?? null,
     alternates: inForce.filter((mandate) => mandate.capacity === 'alternate'),
-    vacantSince: row.takenOver ? null : vacantSince(mandates, establishedOn, today),
+    // A seat that is no more wants nobody.
+    vacantSince:
+      row.takenOver || hasEnded(row.endedOn && fromDate(row.endedOn), today)
+        ? null
+        : vacantSince(mandates, establishedOn, today),
   }
 }
 

@@ -15,6 +15,7 @@ export const recordedTables = [
   'proposal_version',
   'position',
   'decision',
+  'pending_change',
   'suspension',
   'plan',
   'commitment',

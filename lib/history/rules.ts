@@ -4,6 +4,7 @@ import type { Viewer } from '../act/viewer.ts'
 export const historyTopics = [
   'bodies',
   'proposals',
+  'amendments',
   'commitments',
   'roadmaps',
   'evidence',

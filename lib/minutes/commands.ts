@@ -231,7 +231,7 @@ function publishing(
   minutes: MinutesRecord,
   proposals: Deliberation[],
   consents: Consent[],
-  { draw, forum }: Pick<Circumstances, 'forum'> & { draw: Draw },
+  { draw, forum, today }: Pick<Circumstances, 'forum' | 'today'> & { draw: Draw },
 ): { facts: Fact[]; number: string } {
   const { meeting, version, content } = minutes
   const number = minutesNumber(meeting.body.shortName, meeting.year, minutes.earlier + 1)
@@ -272,6 +272,7 @@ function publishing(
       ...closing({ ...proposal, nextDecision: proposal.nextDecision + place }, sessionFrame(minutes), {
         draw,
         forum,
+        today,
       }).facts,
     )
   })
@@ -395,7 +396,7 @@ export async function dueMeetingsWork(
 // To find what is due asks nothing of what proposals bring about; the command itself does.
 const noEffects: Circumstances['effects'] = {
   parse: () => null,
-  ruling: async () => ({ legal: ok, facts: () => [] }),
+  ruling: async () => ({ legal: ok, inForceOn: null, facts: () => [] }),
 }
 
 /** Approved minutes never change; what is wrong in them is corrected beside them. */

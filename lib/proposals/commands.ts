@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, endOfDay, lastDayBefore, toInstant } from '../act/calendar.ts'
+import { addDays, endOfDay, fromDate, lastDayBefore, toInstant } from '../act/calendar.ts'
 import { officeCommand, seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
 import { Day, digestOf, Digest, Id, Prose, SeatId, Source } from '../act/fields.ts'
@@ -14,7 +14,10 @@ import type { Draw } from '../log/append.ts'
 import type { Consequence, Fact } from '../log/fact.ts'
 import { opened } from '../log/facts.ts'
 import {
+  cameIntoForce,
   decided,
+  forceAwaited,
+  notCarriedOut,
   participationResumed,
   participationSuspended,
   positionTaken,
@@ -190,7 +193,7 @@ function writtenFrame(proposal: Deliberation, today: string): SessionFrame {
 export function closing(
   proposal: Deliberation,
   frame: SessionFrame,
-  { draw, forum }: Pick<Circumstances, 'forum'> & { draw: Draw },
+  { draw, forum, today }: Pick<Circumstances, 'forum' | 'today'> & { draw: Draw },
 ): { reckoning: Reckoning; facts: Fact[]; decision: string } {
   const stands = standsOf(proposal)
   const reckoning = outcomeOf(stands, frame.quorum.reached)
@@ -227,21 +230,42 @@ export function closing(
       },
     }),
   ]
-  if (reckoning.adopted && !refused) {
-    facts.push(
-      ...proposal.ruling.facts({
-        decision,
-        proposal: proposal.id,
-        body: proposal.bodyId,
-        decidedOn: frame.decidedOn,
-        meeting: frame.meeting ?? proposal.meetingId,
-        content: {},
-        draw,
-      }),
-    )
-  }
+  if (reckoning.adopted && !refused)
+    facts.push(...broughtAbout(proposal, frame, { decision, draw, today }))
   if (!rulesOf(forum).openProposalsArePublic) facts.push(opened({ entries: entriesOf(proposal) }))
   return { reckoning, facts, decision }
+}
+
+/** What an adopted proposal brings about: at once, or, where it names a later day, that it is waited for. */
+function broughtAbout(
+  { id: proposal, bodyId, commitmentId, meetingId, ruling }: Deliberation,
+  frame: SessionFrame,
+  { decision, draw, today }: { decision: string; draw: Draw; today: string },
+): Fact[] {
+  const { inForceOn } = ruling
+  // What minutes decide, they decide together: each comes into force by an act of its own, which finds what the one before it left.
+  if (inForceOn !== null && (inForceOn > today || frame.meeting !== null))
+    return [
+      forceAwaited({
+        pending: draw.id(),
+        decision,
+        proposal,
+        body: bodyId,
+        commitment: commitmentId,
+        inForceOn: inForceOn > today ? inForceOn : today,
+      }),
+    ]
+  return ruling.facts({
+    decision,
+    proposal,
+    body: bodyId,
+    decidedOn: frame.decidedOn,
+    // Never earlier than the act that makes it so: what was done under what stood before was done rightly.
+    inForceOn: inForceOn === null ? frame.decidedOn : today,
+    meeting: frame.meeting ?? meetingId,
+    content: {},
+    draw,
+  })
 }
 
 function entriesOf(proposal: Deliberation): number[] {
@@ -332,7 +356,7 @@ export const takePosition = seatCommand({
     ]
     const after = { ...proposal, positions: [...proposal.positions, position] }
     const close = outcomeOf(standsOf(after), true).adopted
-    const end = close && closing(after, writtenFrame(after, today), { draw, forum })
+    const end = close && closing(after, writtenFrame(after, today), { draw, forum, today })
     return {
       facts: end ? [...facts, ...end.facts] : facts,
       result: { proposal: proposal.id, closed: close ? 1 : 0 },
@@ -357,7 +381,7 @@ export const closeWithoutConsensus = seatCommand({
     ),
   check: (proposal, { digest }) => (digest === proposal.digest ? ok : refuse('proposals.textChanged')),
   decide: ({ subject: proposal, today, draw, forum }) => ({
-    facts: closing(proposal, writtenFrame(proposal, today), { draw, forum }).facts,
+    facts: closing(proposal, writtenFrame(proposal, today), { draw, forum, today }).facts,
     result: { proposal: proposal.id },
   }),
 })
@@ -393,8 +417,61 @@ export const closeAtDeadline = officeCommand({
       proposal.closedAt ? refuse('proposals.closed') : ok,
       proposal.deadlineAt && now >= proposal.deadlineAt ? ok : refuse('proposals.notYetDue'),
     ),
-  decide: ({ subject: proposal, draw, forum }) =>
-    closing(proposal, writtenFrame(proposal, deadlineDay(proposal, { forum })), { draw, forum }).facts,
+  decide: ({ subject: proposal, draw, forum, today }) =>
+    closing(proposal, writtenFrame(proposal, deadlineDay(proposal, { forum })), { draw, forum, today })
+      .facts,
+})
+
+/**
+ * The day from which an adopted decision is to hold, by the system's office: it is asked once more whether the effect is legal. Lateness
+ * changes nothing, for the office comes before every act of the forum.
+ */
+export const bringIntoForce = officeCommand({
+  name: 'proposals.bring-into-force',
+  input: z.strictObject({ pending: Id }),
+  subject: async (db, { pending: id }, { forum, effects }) => {
+    const pending = await db.pendingChange.findFirst({ where: { id, forumId: forum.id } })
+    const decision =
+      pending &&
+      (await db.decision.findUnique({
+        where: { id: pending.decisionId },
+        include: { proposal: true },
+      }))
+    if (!pending || !decision) return null
+    return { pending, decision, ruling: await effects.ruling(db, decision.proposal.effect, forum.id) }
+  },
+  gravity: 'binding',
+  standing: (actor, { pending }, { today }) =>
+    firstRefusal(
+      actor.kind === 'office' && actor.office === 'system' ? ok : refuse('act.systemOnly'),
+      pending.settledAt ? refuse('proposals.closed') : ok,
+      fromDate(pending.inForceOn) <= today ? ok : refuse('proposals.notYetDue'),
+    ),
+  decide: ({ subject: { pending, decision, ruling }, draw }) => {
+    const inForceOn = fromDate(pending.inForceOn)
+    const about = {
+      pending: pending.id,
+      decision: decision.id,
+      proposal: decision.proposalId,
+      body: decision.bodyId,
+      commitment: decision.commitmentId,
+      inForceOn,
+    }
+    if (isRefusal(ruling.legal)) return [notCarriedOut({ ...about, reason: ruling.legal.refused })]
+    return [
+      cameIntoForce(about),
+      ...ruling.facts({
+        decision: decision.id,
+        proposal: decision.proposalId,
+        body: decision.bodyId,
+        decidedOn: fromDate(decision.decidedOn),
+        inForceOn,
+        meeting: decision.proposal.meetingId,
+        content: {},
+        draw,
+      }),
+    ]
+  },
 })
 
 /** Who may put something on the table of a body: any seat of it but an observer's. */
@@ -562,6 +639,7 @@ export const commands = [
   takePosition,
   closeWithoutConsensus,
   closeAtDeadline,
+  bringIntoForce,
   withdrawProposal,
   suspendParticipation,
   resumeParticipation,

@@ -273,6 +273,74 @@ export const decided = factKind('proposals.decided/1', {
   },
 })
 
+const ofAWaitingChange = {
+  pending: Id,
+  decision: Id,
+  proposal: Id,
+  body: Id,
+  commitment: Id.nullable(),
+}
+
+/** Adopted, and to hold from a later day: what it brings about is waited for. */
+export const forceAwaited = factKind('proposals.force-awaited/1', {
+  toldIn: ['life'],
+  fields: z.strictObject({ ...ofAWaitingChange, inForceOn: Day }),
+  about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
+  consequence: ({ inForceOn }) => ({
+    says: 'consequences.forceAwaited',
+    params: { day: inForceOn },
+    final: false,
+  }),
+  apply: (tx, { pending, decision, proposal, inForceOn }, entry) =>
+    tx.pendingChange.create({
+      data: {
+        id: pending,
+        forumId: entry.forum,
+        proposalId: proposal,
+        decisionId: decision,
+        inForceOn: toDate(inForceOn),
+        recordedAt: entry.recordedAt,
+        entryIndex: entry.index,
+      },
+    }),
+})
+
+/** Its day has come: the facts beside it in the same act are what it brings about. */
+export const cameIntoForce = factKind('proposals.came-into-force/1', {
+  toldIn: ['life'],
+  fields: z.strictObject({ ...ofAWaitingChange, inForceOn: Day }),
+  about: (fields) => ({
+    body: fields.body,
+    commitment: fields.commitment,
+    proposal: fields.proposal,
+    on: fields.inForceOn,
+  }),
+  apply: (tx, { pending }, entry) =>
+    tx.pendingChange.update({
+      where: { id: pending },
+      data: { settledAt: entry.recordedAt, settledIn: entry.index },
+    }),
+})
+
+/** Its day has come, and what it asked for is no longer legal: nothing changes, and the decision says so. */
+export const notCarriedOut = factKind('proposals.not-carried-out/1', {
+  toldIn: ['movements', 'life', 'comparison'],
+  fields: z.strictObject({ ...ofAWaitingChange, inForceOn: Day, reason: z.string() }),
+  about: (fields) => ({
+    body: fields.body,
+    commitment: fields.commitment,
+    proposal: fields.proposal,
+    on: fields.inForceOn,
+  }),
+  apply: async (tx, { pending, decision, reason }, entry) => {
+    await tx.pendingChange.update({
+      where: { id: pending },
+      data: { settledAt: entry.recordedAt, settledIn: entry.index, notCarriedOut: reason },
+    })
+    await tx.decision.update({ where: { id: decision }, data: { notCarriedOut: reason } })
+  },
+})
+
 export const participationSuspended = factKind('proposals.participation-suspended/1', {
   binds: true,
   toldIn: ['movements', 'comparison'],
@@ -385,6 +453,9 @@ export const facts = [
   positionsLapsed,
   proposalWithdrawn,
   decided,
+  forceAwaited,
+  cameIntoForce,
+  notCarriedOut,
   participationSuspended,
   participationResumed,
 ]

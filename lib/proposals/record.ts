@@ -27,7 +27,7 @@ export async function openSuspensions(db: Reader, forum: string) {
   return db.suspension.findMany({ where: { forumId: forum, ...notResumed } })
 }
 
-const nothing: Ruling = { legal: refuse('proposals.closed'), facts: () => [] }
+const nothing: Ruling = { legal: refuse('proposals.closed'), inForceOn: null, facts: () => [] }
 
 type OpenSuspension = { id: string; sectorId: string; commitmentId: string | null; resumedAt: null }
 /** What is weighed of a position, whether the log has it or it is in the making. */
@@ -100,7 +100,8 @@ export async function deliberation(db: Reader, { forum, today, effects }: Circum
   // Only the position that completes the consensus carries the effect out: while two sectors or more stand
   // against it, none can.
   const against = standsOf(whole).filter((stand) => !stand.stance || stand.stance === 'object').length
-  const ruling = proposal.closedAt || against > 1 ? nothing : await effects.ruling(db, proposal.effect)
+  const ruling =
+    proposal.closedAt || against > 1 ? nothing : await effects.ruling(db, proposal.effect, forum.id)
   return { ...whole, ruling }
 }
 export type Deliberation = NonNullable<Awaited<ReturnType<typeof deliberation>>>
@@ -134,4 +135,14 @@ export async function proposalsDue(db: Reader, forum: string, now: Date) {
     select: { id: true },
     orderBy: { deadlineAt: 'asc' },
   })
+}
+
+/** What was decided for a day that has come, in the order in which it was decided. */
+export async function changesDue(db: Reader, forum: string, today: string) {
+  const rows = await db.pendingChange.findMany({
+    where: { forumId: forum, settledAt: null, inForceOn: { lte: toDate(today) } },
+    select: { id: true },
+    orderBy: [{ inForceOn: 'asc' }, { entryIndex: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map(({ id }) => id)
 }

@@ -7,6 +7,7 @@ import { toDate } from '../../lib/act/calendar.ts'
 import type { AnyCommand } from '../../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../../lib/act/viewer.ts'
+import * as amendments from '../../lib/amendments/queries.ts'
 import * as archives from '../../lib/archive/queries.ts'
 import { appointForSector } from '../../lib/bodies/commands.ts'
 import * as bodies from '../../lib/bodies/queries.ts'
@@ -45,6 +46,7 @@ import * as devices from '../../lib/devices/queries.ts'
 import * as witnesses from '../../lib/witnesses/queries.ts'
 import { bodyId, commitmentId, es, id, personId, seatId } from '../../prisma/demonstration/table.ts'
 import { done, smallTable } from '../../prisma/small-table.ts'
+import { amendedLater, whileProposalsAreHeld } from './amendments.ts'
 import { adviser, everyone, forumNamed, noon } from './people.ts'
 import type { Mesa, Someone } from './people.ts'
 
@@ -183,28 +185,17 @@ type Scene = {
   reserve: ForumHead
   record: ForumHead
   reserved: { id: string; number: number }
+  amended: Awaited<ReturnType<typeof amendedLater>>
   upload: string
 }
 
-async function questions(mesa: Mesa): Promise<Question[]> {
-  const [practice, record] = [await forumNamed(mesa, 'practica'), await forumNamed(mesa, 'mexico')]
-  const reserve: ForumHead = {
-    ...practice,
-    rules: { ...(practice.rules as object), openProposalsArePublic: false },
-  }
+/** A proposal that the public does not read yet, and what a sector said to it. */
+async function proposeInReserve(mesa: Mesa, practice: ForumHead) {
   const act = { clock: () => noon }
-  done(
-    await mesa.act(appointForSector, {
-      ...act,
-      viewer: officeViewer(mesa.db, practice, 'operator', noon),
-      key: 'permissions-adviser',
-      input: { seat: seatId('committee/technical-adviser'), ...adviser, reason: es('x') },
-    }),
-  )
   const { proposal } = done(
     await mesa.act(proposeStatus, {
       ...act,
-      viewer: await personViewer(mesa.db, reserve, personId('mariana.escobedo'), noon),
+      viewer: await personViewer(mesa.db, practice, personId('mariana.escobedo'), noon),
       key: 'permissions-proposal',
       input: {
         as: seatId('committee/representative'),
@@ -224,7 +215,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   done(
     await mesa.act(takePosition, {
       ...act,
-      viewer: await personViewer(mesa.db, reserve, personId('elvira.santoyo'), noon),
+      viewer: await personViewer(mesa.db, practice, personId('elvira.santoyo'), noon),
       key: 'permissions-position',
       input: {
         as: seatId('committee/commissioner'),
@@ -235,17 +226,46 @@ async function questions(mesa: Mesa): Promise<Question[]> {
       },
     }),
   )
+  return reserved
+}
+
+async function questions(mesa: Mesa): Promise<Question[]> {
+  const [practice, record] = [await forumNamed(mesa, 'practica'), await forumNamed(mesa, 'mexico')]
+  const reserve: ForumHead = {
+    ...practice,
+    rules: { ...(practice.rules as object), openProposalsArePublic: false },
+  }
+  done(
+    await mesa.act(appointForSector, {
+      clock: () => noon,
+      viewer: officeViewer(mesa.db, practice, 'operator', noon),
+      key: 'permissions-adviser',
+      input: { seat: seatId('committee/technical-adviser'), ...adviser, reason: es('x') },
+    }),
+  )
+  const reserved = await whileProposalsAreHeld(mesa, practice, () => proposeInReserve(mesa, practice))
+  const amended = await amendedLater(mesa, practice)
   const form = new FormData()
   form.append('file', new Blob(['Un archivo que espera']), 'espera.txt')
   const upload = await mesa.receiving.form(
     await personViewer(mesa.db, practice, personId('gabriela.montano'), noon),
     new Request('http://localhost/', { method: 'POST', body: form }),
   )
-  const scene = { mesa, db: mesa.db, practice, reserve, record, reserved, upload: String(upload) }
+  const scene = {
+    mesa,
+    db: mesa.db,
+    practice,
+    reserve,
+    record,
+    reserved,
+    amended,
+    upload: String(upload),
+  }
   return [
     ...ofBodies(scene),
     ...(await ofCommitments(scene)),
     ...(await ofProposals(scene)),
+    ...ofAmendments(scene),
     ...(await ofRoadmaps(scene)),
     ...(await ofEvidence(scene)),
     ...ofEvents(scene),
@@ -394,6 +414,27 @@ async function ofProposals({ db, practice, reserve, reserved }: Scene): Promise<
       '"consensus-with-reservations"',
     ]),
     ask(proposals.suspensionsDeclared, 'the pauses that sectors declared', [pause]),
+  ]
+}
+
+function ofAmendments({ practice, amended }: Scene): Question[] {
+  const ask = asking('amendments', practice)
+  return [
+    ask(amendments.amendmentsSeenBy, 'what the forum decided to change of itself', [
+      '"state":"waiting"',
+      '"draftDays":200',
+    ]),
+    ask(amendments.rulesSeenBy, 'its rules, with their past', ['"rule":"quorumShare"', '"foundedOn"']),
+    ask(amendments.changeNames, 'what a change names', ['INAI']),
+    ask(amendments.forumParts, 'what a change can be about', ['"timeZone"', '"underWay"']),
+    ask(
+      amendments.changeForeseen,
+      'what a change would bring about',
+      ['"observationDays":9'],
+      { kind: 'rules' as const, rules: { observationDays: 9 } },
+      '2027-12-15',
+    ),
+    ask(amendments.changeAskedBy, 'the change that a proposal asked for', ['"draftDays":200'], amended),
   ]
 }
 

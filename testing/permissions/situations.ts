@@ -10,6 +10,7 @@ import { contentOf } from '../../lib/minutes/rules.ts'
 import { namingText } from '../../lib/witnesses/rules.ts'
 import { idOf } from '../../prisma/demonstration/stage.ts'
 import { commitmentId, es, seatId } from '../../prisma/demonstration/table.ts'
+import { amendTheForum } from './amendments.ts'
 import { adviser, noon, today } from './people.ts'
 import type { Mesa } from './people.ts'
 import type { Walk } from './walk.ts'
@@ -33,6 +34,7 @@ export async function walkSituations(walk: Walk) {
   await foundForums(walk)
   await seatPeople(walk)
   await decideInWriting(walk)
+  await amendTheForum(walk)
   await suspend(walk)
   await recordPlans(walk)
   await changeRoadmaps(walk)

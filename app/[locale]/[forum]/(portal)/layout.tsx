@@ -111,6 +111,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }
   return (
     <>
       <a href={`/${locale}`}>{t('portal.allForums')}</a>
+      <a href={to.at('/forum')}>{t('amendments.title')}</a>
       <a href={to.sources}>{t('portal.foot.sources')}</a>
       <a href={to.at('/events')}>{t('events.title')}</a>
       <a href={to.at('/links')}>{t('evidence.board.title')}</a>

@@ -2,6 +2,7 @@ import { DataTable } from '@/components/page/table'
 import { Notice, Tag } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
+import { addDays } from '@/lib/act/calendar.ts'
 import type { Localised } from '@/lib/act/fields.ts'
 import { bodySeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import type { SeatSeen } from '@/lib/bodies/queries.ts'
@@ -19,7 +20,7 @@ export async function SeatList({
   body: string
   seats: SeatSeen[]
 }) {
-  const { t, to, named, marked, viewer } = page
+  const { t, to, named, marked, viewer, dates } = page
   const people = viewer.forum.kind !== 'record'
   const today = viewer.moment && people ? ((await bodySeenBy(page.present, body))?.seats ?? []) : []
   const heldNow = new Map(today.map((seat) => [seat.id, seat.titular?.name ?? t('asOf.vacant')]))
@@ -57,7 +58,12 @@ export async function SeatList({
           function: (
             <>
               {capital(t(`words.functions.${seat.function}`))}
-              {seat.voice && <span className="when block">{t('bodies.voice')}</span>}
+              {seat.voice && !seat.endedOn && <span className="when block">{t('bodies.voice')}</span>}
+              {seat.endedOn && (
+                <span className="when block">
+                  {t('amendments.closedOn', { day: dates.day(addDays(seat.endedOn, -1)) })}
+                </span>
+              )}
             </>
           ),
           known: <SeatDays page={page} seat={seat} />,

@@ -6,6 +6,7 @@ import type { InForum, Portal } from '@/app/_request/portal'
 import { bodiesSeenBy, organisationsSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import type { BodySeen } from '@/lib/bodies/queries.ts'
 import { rulesOf } from '@/lib/bodies/rules.ts'
+import { ChangesOf } from '../_parts/changes-of'
 import { OrganisationLine } from '../_parts/responsible'
 import { Words, capital } from '../_parts/words'
 
@@ -75,6 +76,7 @@ export default async function BodiesPage({ params }: Props) {
           </div>
         </Section>
       )}
+      <ChangesOf page={page} ids={organisations.map(({ id }) => id)} />
       <Rules page={page} />
     </>
   )

@@ -18,6 +18,7 @@ import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { historySeenBy, signaturesAmong } from '@/lib/history/queries.ts'
 import type { Signatures } from '@/lib/history/queries.ts'
 import { ConditionsToMeet } from '../../_decisions/paused'
+import { ChangeAsked } from '../../_changes/red-line'
 import { RoadmapAsked } from '../../_roadmap/effect'
 import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
@@ -91,6 +92,7 @@ export async function Deliberation({
             {t('record.digest')} <Digest>{proposal.digest}</Digest>
           </p>
         </Section>
+        <ChangeAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} at={at} />
         <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
         {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
         <ConditionsToMeet reading={reading} viewer={viewer} proposal={proposal} />

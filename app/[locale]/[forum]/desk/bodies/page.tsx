@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function BodiesPage({ params }: Props) {
   const frame = await deskFrame(params)
-  const { t, viewer } = frame
+  const { t, viewer, desk } = frame
   const bodies = (await bodiesSeenBy(viewer)).filter((body) => body.kind !== 'former')
   const own = bodies.filter((body) => viewer.seats.some((seat) => seat.body === body.id))
   // A sector appoints to its own seats, in whichever body they stand.
@@ -29,7 +29,11 @@ export default async function BodiesPage({ params }: Props) {
   return (
     <>
       <Crumbs frame={frame} here={t('desk.bodies.title')} />
-      <PageHead title={t('desk.bodies.title')} lead={t('desk.bodies.lead')} />
+      <PageHead title={t('desk.bodies.title')} lead={t('desk.bodies.lead')}>
+        <p className="m-0">
+          <a href={`${desk}/forum`}>{t('amendments.desk.title')}</a>
+        </p>
+      </PageHead>
       <Section title={t('desk.bodies.mine')}>
         {own.length === 0 && (
           <EmptyState title={t('desk.bodies.none')}>{t('desk.bodies.noneText')}</EmptyState>

@@ -13,6 +13,7 @@ import { seriesSeenBy } from '@/lib/series/queries.ts'
 import type { SeriesSeen } from '@/lib/series/queries.ts'
 import { CalendarAddress } from '../../../_planning/calendar'
 import { rhythmIn } from '../../../_planning/words'
+import { ChangesOf } from '../../_parts/changes-of'
 import { FactsTable } from '../../_parts/facts-table'
 import { SeatList, Voiceless } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
@@ -80,6 +81,7 @@ export default async function BodyPage(props: Props) {
           <FactsTable page={page} statements={statements} caption={t('bodies.facts')} />
         </Section>
       )}
+      <ChangesOf page={page} ids={[body.id]} />
       <p className="mt-8">
         <a href={to.historyOf({ body: body.id })}>{t('bodies.history')}</a>
       </p>

@@ -5,9 +5,11 @@ import { DataTable } from '@/components/page/table'
 import { SectorName } from '@/components/proposals/marks'
 import { portal } from '@/app/_request/portal'
 import type { Portal } from '@/app/_request/portal'
+import { addDays } from '@/lib/act/calendar.ts'
 import { hasEnded } from '@/lib/act/in-force.ts'
 import { seatSeenBy } from '@/lib/bodies/queries.ts'
 import type { MandateSeen } from '@/lib/bodies/record.ts'
+import { ChangesOf } from '../../_parts/changes-of'
 import { OrganisationLine } from '../../_parts/responsible'
 import { MandateHolder, SeatDays, SeatHolders, Voiceless } from '../../_parts/seat-list'
 import { SourceLine } from '../../_parts/source-line'
@@ -76,7 +78,9 @@ export default async function SeatPage(props: Props) {
             ...(record
               ? [{ label: t('bodies.known'), value: <SeatDays page={page} seat={seat} /> }]
               : [{ label: t('bodies.titular'), value: <SeatHolders page={page} seat={seat} /> }]),
-            ...(seat.endedOn ? [{ label: t('bodies.until'), value: dates.day(seat.endedOn) }] : []),
+            ...(seat.endedOn
+              ? [{ label: t('bodies.until'), value: dates.day(addDays(seat.endedOn, -1)) }]
+              : []),
           ]}
         />
         {seat.voice && <p className="when mt-3 max-w-[62ch]">{t('bodies.voiceText')}</p>}
@@ -94,6 +98,7 @@ export default async function SeatPage(props: Props) {
           <Mandates page={page} mandates={seat.mandates} />
         )}
       </Section>
+      <ChangesOf page={page} ids={[seat.id]} />
       <p className="mt-8">
         <a href={to.historyOf({ seat: seat.id })}>{t('bodies.seatHistory')}</a>
       </p>

@@ -22,6 +22,7 @@ import { stances } from '@/lib/proposals/rules.ts'
 import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { ConditionsToMeet } from '../../../_decisions/paused'
+import { ChangeAsked } from '../../../_changes/red-line'
 import { RoadmapAsked } from '../../../_roadmap/effect'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
@@ -106,6 +107,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
           <SignedText {...proposal.text} />
           <Effect frame={frame} proposal={proposal} />
         </Section>
+        <ChangeAsked reading={frame} viewer={viewer} proposal={proposal} at={frame.portal} />
         <ConditionsToMeet reading={frame} viewer={viewer} proposal={proposal} />
         <Section id="positions" title={t('proposals.page.positions')}>
           <Stands frame={frame} proposal={proposal} />

@@ -1,0 +1,569 @@
+import { Select, TextInput } from '@/components/form/fields'
+import type { Option } from '@/components/form/fields'
+import { rulesByName, ruleNames } from '@/lib/amendments/rules.ts'
+import type { RuleName, RuleValue } from '@/lib/amendments/rules.ts'
+import type { ForumParts } from '@/lib/amendments/queries.ts'
+import type { WishKind } from '@/lib/amendments/wish.ts'
+import { functions, rulesOf } from '@/lib/bodies/rules.ts'
+import type { DeskFrame } from '../../frame'
+
+export type Filling = {
+  frame: DeskFrame
+  parts: ForumParts
+  commitments: { id: string; number: number; title: { es?: string; en?: string } }[]
+  given: Record<string, string>
+  errors: Record<string, string>
+}
+
+/** How many rows for seats a new group's form has. */
+const rows = 8
+
+/** What each kind of change asks for, in the order in which one thinks of it. */
+export function ChangeFields({ kind, filling }: { kind: WishKind; filling: Filling }) {
+  switch (kind) {
+    case 'rules':
+      return <RuleFields filling={filling} />
+    case 'forum-renamed':
+      return <NameFields filling={filling} now={filling.parts.name} />
+    case 'zone-changed':
+      return (
+        <Text
+          filling={filling}
+          name="timeZone"
+          label={filling.frame.t('amendments.fields.timeZone')}
+          hint={filling.frame.t('amendments.form.zoneHint')}
+          now={filling.parts.timeZone}
+        />
+      )
+    case 'body-established':
+    case 'body-renamed':
+    case 'body-closed':
+      return <BodyFields kind={kind} filling={filling} />
+    case 'seat-added':
+    case 'seat-renamed':
+    case 'voice-changed':
+    case 'seat-moved':
+    case 'seat-closed':
+      return <SeatFields kind={kind} filling={filling} />
+    case 'sector-added':
+    case 'sector-renamed':
+    case 'sector-ended':
+      return <SectorFields kind={kind} filling={filling} />
+    default:
+      return <OrganisationFields kind={kind} filling={filling} />
+  }
+}
+
+type ChoiceProps = {
+  filling: Filling
+  name: string
+  label: string
+  options: Option[]
+  now?: string | undefined
+  hint?: string
+  mayBeNone?: boolean
+}
+
+function Choice({
+  filling: { frame, given, errors },
+  name,
+  label,
+  options,
+  now,
+  hint,
+  mayBeNone,
+}: ChoiceProps) {
+  const field = `change.${name}`
+  return (
+    <Select
+      name={field}
+      label={label}
+      hint={hint}
+      error={errors[field]}
+      value={given[field] ?? now}
+      empty={frame.t('amendments.form.choose')}
+      optional={mayBeNone ? frame.t('amendments.form.optional') : undefined}
+      options={options}
+    />
+  )
+}
+
+function Text({
+  filling: { frame, given, errors },
+  name,
+  label,
+  now,
+  hint,
+  type = 'text',
+  mayBeNone = false,
+}: {
+  filling: Filling
+  name: string
+  label: string
+  now?: string | undefined
+  hint?: string
+  type?: 'text' | 'number'
+  mayBeNone?: boolean
+}) {
+  const field = `change.${name}`
+  return (
+    <TextInput
+      name={field}
+      label={label}
+      hint={hint}
+      type={type}
+      error={errors[field]}
+      value={given[field] ?? now}
+      optional={mayBeNone ? frame.t('amendments.form.optional') : undefined}
+    />
+  )
+}
+
+function NameFields({
+  filling,
+  now,
+  at = 'name',
+}: {
+  filling: Filling
+  now?: { es: string; en?: string | undefined } | undefined
+  at?: string
+}) {
+  const { t } = filling.frame
+  return (
+    <>
+      <Text filling={filling} name={`${at}.es`} label={t('amendments.form.nameEs')} now={now?.es} />
+      <Text
+        filling={filling}
+        name={`${at}.en`}
+        label={t('amendments.form.nameEn')}
+        now={now?.en}
+        mayBeNone
+      />
+    </>
+  )
+}
+
+/** What is sent along because it is what the form is about. */
+function Carried({ filling: { given }, name }: { filling: Filling; name: string }) {
+  return <input type="hidden" name={`change.${name}`} value={given[`change.${name}`] ?? ''} />
+}
+
+const bodies = ({ parts, frame }: Filling, but?: string): Option[] =>
+  parts.bodies
+    .filter((body) => body.kind !== 'former' && body.id !== but)
+    .map((body) => ({ value: body.id, label: frame.say(body.name) }))
+const sectors = ({ parts, frame }: Filling): Option[] =>
+  parts.sectors
+    .filter((sector) => !sector.ended)
+    .map((sector) => ({ value: sector.id, label: frame.say(sector.name) }))
+const organisations = ({ parts, frame }: Filling, but?: string): Option[] =>
+  parts.organisations
+    .filter((organisation) => !organisation.ended && organisation.id !== but)
+    .map((organisation) => ({ value: organisation.id, label: frame.say(organisation.name) }))
+const seats = ({ parts, frame }: Filling, but?: string): Option[] =>
+  parts.seats
+    .filter((seat) => !seat.ended && seat.id !== but && seat.function !== 'observer')
+    .map((seat) => {
+      const body = parts.bodies.find((one) => one.id === seat.body)
+      return { value: seat.id, label: `${body?.shortName ?? ''}: ${frame.say(seat.name)}` }
+    })
+const functionsOf = ({ frame }: Filling): Option[] =>
+  functions.map((value) => ({ value, label: frame.t(`words.functions.${value}`) }))
+
+function ActionsTo({ filling, but }: { filling: Filling; but?: string | undefined }) {
+  const { t } = filling.frame
+  return (
+    <Choice
+      filling={filling}
+      name="actionsTo"
+      label={t('amendments.form.actionsTo')}
+      hint={t('amendments.form.actionsHint')}
+      options={seats(filling, but)}
+      mayBeNone
+    />
+  )
+}
+
+function Tick({ filling, name, label }: { filling: Filling; name: string; label: string }) {
+  const field = `change.${name}`
+  return (
+    <div className="choice">
+      <input
+        type="checkbox"
+        id={`f-${field}`}
+        name={field}
+        value="true"
+        defaultChecked={filling.given[field] === 'true'}
+      />
+      <label htmlFor={`f-${field}`}>{label}</label>
+    </div>
+  )
+}
+
+function RuleFields({ filling }: { filling: Filling }) {
+  const { t, viewer } = filling.frame
+  const now = rulesByName(rulesOf(viewer.forum))
+  return ruleNames.map((rule) => {
+    const label = t(`words.ruleNames.${rule}`)
+    const parts = {
+      filling,
+      name: `rules.${rule}`,
+      label: label.charAt(0).toUpperCase() + label.slice(1),
+      hint: t(`amendments.means.${rule}`),
+    }
+    if (rule === 'quorumShare')
+      return (
+        <Text
+          key={rule}
+          {...parts}
+          name="rules.quorumPercent"
+          hint={`${parts.hint} ${t('amendments.form.percent')}`}
+          type="number"
+          now={String(Math.round(Number(now[rule]) * 100))}
+        />
+      )
+    if (typeof now[rule] === 'number')
+      return <Text key={rule} {...parts} type="number" now={String(now[rule])} />
+    return (
+      <Choice
+        key={rule}
+        {...parts}
+        now={String(now[rule])}
+        options={wordsFor(rule, now[rule]).map((value) => ({
+          value,
+          label: t(`amendments.values.${value}`),
+        }))}
+      />
+    )
+  })
+}
+
+const wordsFor = (_rule: RuleName, value: RuleValue) =>
+  typeof value === 'boolean' ? ['true', 'false'] : ['committee', 'group']
+
+function BodyFields({
+  kind,
+  filling,
+}: {
+  kind: 'body-established' | 'body-renamed' | 'body-closed'
+  filling: Filling
+}) {
+  const { t } = filling.frame
+  const body = filling.parts.bodies.find((one) => one.id === filling.given['change.body'])
+  if (kind === 'body-renamed')
+    return (
+      <>
+        <Carried filling={filling} name="body" />
+        <NameFields filling={filling} now={body?.name} />
+        <Text
+          filling={filling}
+          name="shortName"
+          label={t('amendments.form.shortName')}
+          now={body?.shortName}
+        />
+      </>
+    )
+  if (kind === 'body-closed')
+    return (
+      <>
+        <Carried filling={filling} name="body" />
+        <Choice
+          filling={filling}
+          name="seats"
+          label={t('amendments.form.seats')}
+          options={(['end', 'move'] as const).map((value) => ({
+            value,
+            label: t(`amendments.said.${value}`),
+          }))}
+        />
+        <Choice
+          filling={filling}
+          name="into"
+          label={t('amendments.form.into')}
+          hint={t('amendments.form.intoHint')}
+          options={bodies(filling, body?.id)}
+          mayBeNone
+        />
+        <ActionsTo filling={filling} />
+      </>
+    )
+  return (
+    <>
+      <NameFields filling={filling} />
+      <Text filling={filling} name="shortName" label={t('amendments.form.shortName')} />
+      <Choice
+        filling={filling}
+        name="commitment"
+        label={t('amendments.form.commitment')}
+        options={filling.commitments.map(({ id, number, title }) => ({
+          value: id,
+          label: `${number}. ${title.es ?? title.en ?? ''}`,
+        }))}
+        mayBeNone
+      />
+      <p className="max-w-[62ch]">{t('amendments.form.seatsLead')}</p>
+      {Array.from({ length: rows }, (_, at) => (
+        <fieldset key={at} className="field">
+          <legend className="label">{t('amendments.form.seatNumber', { number: at + 1 })}</legend>
+          <OneSeat filling={filling} at={`seats.${at}.`} />
+        </fieldset>
+      ))}
+    </>
+  )
+}
+
+function OneSeat({ filling, at = '' }: { filling: Filling; at?: string }) {
+  const { t } = filling.frame
+  return (
+    <>
+      <Choice
+        filling={filling}
+        name={`${at}sector`}
+        label={t('amendments.form.sector')}
+        options={sectors(filling)}
+      />
+      <NameFields filling={filling} at={`${at}name`} />
+      <Choice
+        filling={filling}
+        name={`${at}organisation`}
+        label={t('amendments.form.organisation')}
+        options={organisations(filling)}
+        mayBeNone
+      />
+      <Choice
+        filling={filling}
+        name={`${at}function`}
+        label={t('amendments.form.function')}
+        options={functionsOf(filling)}
+      />
+      <Tick filling={filling} name={`${at}voice`} label={t('amendments.form.voice')} />
+    </>
+  )
+}
+
+function SeatFields({
+  kind,
+  filling,
+}: {
+  kind: 'seat-added' | 'seat-renamed' | 'voice-changed' | 'seat-moved' | 'seat-closed'
+  filling: Filling
+}) {
+  const { t } = filling.frame
+  const seat = filling.parts.seats.find((one) => one.id === filling.given['change.seat'])
+  switch (kind) {
+    case 'seat-added':
+      return (
+        <>
+          <Choice
+            filling={filling}
+            name="body"
+            label={t('amendments.form.body')}
+            options={bodies(filling)}
+          />
+          <OneSeat filling={filling} />
+        </>
+      )
+    case 'seat-renamed':
+      return (
+        <>
+          <Carried filling={filling} name="seat" />
+          <NameFields filling={filling} now={seat?.name} />
+        </>
+      )
+    case 'voice-changed':
+      return (
+        <>
+          <Carried filling={filling} name="seat" />
+          <input type="hidden" name="change.voice" value={String(!seat?.voice)} />
+          <p>{t(seat?.voice ? 'amendments.form.takeVoice' : 'amendments.form.giveVoice')}</p>
+        </>
+      )
+    case 'seat-moved':
+      return (
+        <>
+          <Carried filling={filling} name="seat" />
+          <Choice
+            filling={filling}
+            name="body"
+            label={t('amendments.form.body')}
+            options={bodies(filling, seat?.body)}
+          />
+        </>
+      )
+    case 'seat-closed':
+      return (
+        <>
+          <Carried filling={filling} name="seat" />
+          <ActionsTo filling={filling} but={seat?.id} />
+        </>
+      )
+  }
+}
+
+function SectorFields({
+  kind,
+  filling,
+}: {
+  kind: 'sector-added' | 'sector-renamed' | 'sector-ended'
+  filling: Filling
+}) {
+  const { t } = filling.frame
+  const sector = filling.parts.sectors.find((one) => one.id === filling.given['change.sector'])
+  if (kind === 'sector-renamed')
+    return (
+      <>
+        <Carried filling={filling} name="sector" />
+        <NameFields filling={filling} now={sector?.name} />
+      </>
+    )
+  if (kind === 'sector-ended')
+    return (
+      <>
+        <Carried filling={filling} name="sector" />
+        <ActionsTo filling={filling} />
+      </>
+    )
+  const marks = ['circle', 'diamond', 'square', 'triangle', 'hexagon', 'pentagon'] as const
+  const hues = ['civil', 'oversight', 'executive', 'academia', 'other'] as const
+  return (
+    <>
+      <NameFields filling={filling} />
+      <Tick filling={filling} name="hasPosition" label={t('amendments.form.hasPosition')} />
+      <Choice
+        filling={filling}
+        name="shape"
+        label={t('amendments.form.mark')}
+        options={marks.map((value) => ({ value, label: t(`amendments.shapes.${value}`) }))}
+      />
+      <Choice
+        filling={filling}
+        name="hue"
+        label={t('amendments.form.hue')}
+        options={hues.map((value) => ({ value, label: t(`amendments.hues.${value}`) }))}
+      />
+      <p className="label">{t('amendments.form.seatName')}</p>
+      <NameFields filling={filling} at="seatName" />
+      <Text
+        filling={filling}
+        name="seatsEach"
+        label={t('amendments.form.seatsEach')}
+        type="number"
+        now="1"
+      />
+    </>
+  )
+}
+
+function OrganisationFields({
+  kind,
+  filling,
+}: {
+  kind: 'organisation-registered' | 'organisation-renamed' | 'organisation-succeeded'
+  filling: Filling
+}) {
+  const { t } = filling.frame
+  const found = filling.parts.organisations.find(
+    (one) => one.id === filling.given['change.organisation'],
+  )
+  if (kind === 'organisation-succeeded') return <SuccessionFields filling={filling} />
+  return (
+    <>
+      {kind === 'organisation-renamed' ? (
+        <Carried filling={filling} name="organisation" />
+      ) : (
+        <Choice
+          filling={filling}
+          name="sector"
+          label={t('amendments.form.sector')}
+          options={sectors(filling)}
+        />
+      )}
+      <NameFields filling={filling} now={found?.name} />
+      <Text
+        filling={filling}
+        name="shortName"
+        label={t('amendments.form.shortName')}
+        now={found?.shortName ?? undefined}
+        mayBeNone
+      />
+    </>
+  )
+}
+
+const most = 3
+
+/** One by one, one by many, many by one, or none. */
+function SuccessionFields({ filling }: { filling: Filling }) {
+  const { frame, parts, given } = filling
+  const { t, say } = frame
+  const first = given['change.predecessors.0']
+  const sector = parts.organisations.find((one) => one.id === first)?.sector
+  const own = parts.seats.filter(
+    (seat) =>
+      !seat.ended &&
+      (seat.organisation === first || (seat.organisation === null && seat.sector === sector)),
+  )
+  return (
+    <>
+      <fieldset className="field">
+        <legend className="label">{t('amendments.form.predecessors')}</legend>
+        {Array.from({ length: most }, (_, at) => (
+          <Choice
+            key={at}
+            filling={filling}
+            name={`predecessors.${at}`}
+            label={`${t('amendments.form.organisation')} ${at + 1}`}
+            options={organisations(filling)}
+            mayBeNone={at > 0}
+          />
+        ))}
+      </fieldset>
+      <fieldset className="field">
+        <legend className="label">{t('amendments.form.registers')}</legend>
+        <p className="hint">{t('amendments.form.registersHint')}</p>
+        <NameFields filling={filling} at="registers.name" />
+        <Text
+          filling={filling}
+          name="registers.shortName"
+          label={t('amendments.form.shortName')}
+          mayBeNone
+        />
+      </fieldset>
+      <fieldset className="field">
+        <legend className="label">{t('amendments.form.successors')}</legend>
+        <p className="hint">{t('amendments.form.successorsHint')}</p>
+        {Array.from({ length: most }, (_, at) => (
+          <Choice
+            key={at}
+            filling={filling}
+            name={`successors.${at}`}
+            label={`${t('amendments.form.organisation')} ${at + 1}`}
+            options={organisations(filling, first)}
+            mayBeNone
+          />
+        ))}
+      </fieldset>
+      {own.length > 0 && (
+        <fieldset className="field">
+          <legend className="label">{t('amendments.form.whose')}</legend>
+          <p className="hint">{t('amendments.form.whoseHint')}</p>
+          {own.map((seat) => (
+            <Choice
+              key={seat.id}
+              filling={filling}
+              name={`whose.${seat.id}`}
+              label={say(seat.name)}
+              options={[
+                { value: 'new', label: t('amendments.form.whoseNew') },
+                { value: 'close', label: t('amendments.form.whoseClose') },
+                ...organisations(filling, first),
+              ]}
+              mayBeNone
+            />
+          ))}
+        </fieldset>
+      )}
+      <ActionsTo filling={filling} />
+    </>
+  )
+}

@@ -1,0 +1,347 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { done, smallTable } from '../../prisma/small-table.ts'
+import { useDatabase } from '../../testing/use-database.ts'
+import { addDays, dayIn, endOfDay } from '../act/calendar.ts'
+import { compareRows } from '../act/verify.ts'
+import { appoint } from '../bodies/commands.ts'
+import { rulesOf } from '../bodies/rules.ts'
+import { proposeStatus } from '../commitments/commands.ts'
+import { openDatabase } from '../db/client.ts'
+import { factKindNamed } from '../facts.ts'
+import { openMesa } from '../mesa.ts'
+import { bringIntoForce, takePosition } from '../proposals/commands.ts'
+import { readSettings } from '../settings.ts'
+import { proposeAmendment } from './commands.ts'
+
+const { appUrl } = await useDatabase()
+const empty = await useDatabase()
+const database = openDatabase(appUrl)
+afterAll(() => database.$disconnect())
+
+const prose = (text: string) => ({ lang: 'es', text })
+type Table = Awaited<ReturnType<typeof smallTable>>
+const todayOf = (table: Table) => dayIn(table.forum.timeZone, new Date())
+
+const asked = (table: Table, change: object, inForceOn = todayOf(table)) =>
+  table.civil.as(proposeAmendment, {
+    change,
+    inForceOn,
+    title: prose('Cambio'),
+    text: prose('Porque hace falta'),
+    mode: 'written',
+    deadlineOn: addDays(todayOf(table), 30),
+  })
+
+async function agree(table: Table, proposal: unknown) {
+  const { digest } = await table.db.proposal.findUniqueOrThrow({ where: { id: String(proposal) } })
+  for (const place of [table.civil, table.oversight, table.executive])
+    done(await place.as(takePosition, { proposal, digest, stance: 'agree' }))
+  return table.db.decision.findUniqueOrThrow({ where: { proposalId: String(proposal) } })
+}
+
+async function adopted(table: Table, change: object, inForceOn = todayOf(table)) {
+  const { proposal } = done(await asked(table, change, inForceOn))
+  return agree(table, proposal)
+}
+
+const forumNow = (table: Table) => table.db.forum.findUniqueOrThrow({ where: { id: table.forum.id } })
+const rulesNow = async (table: Table) => rulesOf(await forumNow(table))
+const kindsIn = async (table: Table, index: number) =>
+  (
+    await table.db.historyLine.findMany({
+      where: { forumId: table.forum.id, index },
+      orderBy: { ordinal: 'asc' },
+    })
+  ).map(({ kind }) => kind)
+
+describe('a rule', () => {
+  it('changes by consensus of the sectors, in the act that decides it, and the next act goes by it', async () => {
+    const table = await smallTable(database, 'reglas')
+    const decision = await adopted(table, {
+      kind: 'rules',
+      rules: { writtenProcedureDays: 20, witnessDays: 14 },
+    })
+    expect(await rulesNow(table)).toMatchObject({
+      writtenProcedureDays: 20,
+      witnessDays: 14,
+      quorumShare: 0.5,
+    })
+    expect(await kindsIn(table, decision.entryIndex)).toEqual([
+      'proposals.position-taken/1',
+      'proposals.decided/1',
+      'amendments.rules-changed/1',
+    ])
+    // The viewer still has the forum of before: the act looks for itself.
+    expect(
+      await table.civil.as(proposeStatus, {
+        commitment: table.commitment,
+        mode: 'written',
+        to: 'concluded',
+        title: prose('Concluir'),
+        text: prose('Se cumplió'),
+        reasonClass: 'law',
+        tried: prose('Todo'),
+        deadlineOn: addDays(todayOf(table), 10),
+      }),
+    ).toMatchObject({ is: 'invalid', problems: [{ key: 'proposals.deadlineTooSoon' }] })
+  })
+
+  it.each<[string, object, string]>([
+    ['a quorum above the seats of a sector', { quorumPerSector: 2 }, 'amendments.quorumAbove'],
+    [
+      'the working group, where a commitment has none',
+      { statusDecidedBy: 'group' },
+      'amendments.voiceless',
+    ],
+    ['a value that no rule may have', { observationDays: 400 }, 'amendments.ruleOutOfRange'],
+    ['what is so already', { writtenProcedureDays: 5 }, 'amendments.nothingChanges'],
+  ])('is refused before it is asked: %s', async (name, rules, refused) => {
+    const table = await smallTable(
+      database,
+      `no-${name.length}-${name.slice(-4).replaceAll(/\W/g, 'x')}`,
+    )
+    const outcome = await asked(table, { kind: 'rules', rules })
+    const said =
+      outcome.is === 'invalid'
+        ? outcome.problems[0]?.key
+        : outcome.is === 'refused' && outcome.refusal.refused
+    expect(String(said).replace('noGroup', 'voiceless')).toBe(refused)
+  })
+
+  it('is refused from an earlier day, and to a seat of no committee', async () => {
+    const table = await smallTable(database, 'ayer')
+    const rules = { kind: 'rules', rules: { observationDays: 9 } }
+    expect(await asked(table, rules, addDays(todayOf(table), -1))).toMatchObject({
+      is: 'invalid',
+      problems: [{ path: 'inForceOn', key: 'amendments.dayIsPast' }],
+    })
+    expect(
+      await table.observer.as(proposeAmendment, {
+        change: rules,
+        inForceOn: todayOf(table),
+        title: prose('a'),
+        text: prose('b'),
+        mode: 'written',
+        deadlineOn: addDays(todayOf(table), 9),
+      }),
+    ).toMatchObject({ refusal: { refused: 'amendments.committeeOnly' } })
+  })
+
+  it('of two that change the same, the second is not carried out; of two that touch different rules, both are', async () => {
+    const table = await smallTable(database, 'dos')
+    const [one, same, other] = [
+      done(await asked(table, { kind: 'rules', rules: { observationDays: 9 } })),
+      done(await asked(table, { kind: 'rules', rules: { observationDays: 12, draftDays: 90 } })),
+      done(await asked(table, { kind: 'rules', rules: { draftDays: 30 } })),
+    ]
+    await agree(table, one.proposal)
+    expect(await agree(table, same.proposal)).toMatchObject({
+      outcome: 'full-consensus',
+      notCarriedOut: 'amendments.overtaken',
+    })
+    expect(await agree(table, other.proposal)).toMatchObject({ notCarriedOut: null })
+    expect(await rulesNow(table)).toMatchObject({ observationDays: 9, draftDays: 30 })
+  })
+})
+
+describe('a later day of force', () => {
+  it('is waited for, across a change of the clocks, and the office brings the change into force on it', async () => {
+    // In Lisbon clocks go forward in the night to 28 March 2027: the day begins at midnight all the same.
+    let now = new Date('2027-03-20T12:00:00Z')
+    const table = await smallTable(database, 'lisboa', {
+      timeZone: 'Europe/Lisbon',
+      clock: () => now,
+    })
+    const change = { kind: 'rules', rules: { observationDays: 11 } }
+    const ask = (inForceOn: string) =>
+      table.civil.as(proposeAmendment, {
+        change,
+        inForceOn,
+        title: prose('Más días'),
+        text: prose('Para leer'),
+        mode: 'written',
+        deadlineOn: '2027-04-20',
+      })
+    const { proposal } = done(await ask('2027-03-29'))
+    const decision = await agree(table, proposal)
+    expect(await kindsIn(table, decision.entryIndex)).toContain('proposals.force-awaited/1')
+    expect((await rulesNow(table)).observationDays).toBe(5)
+    const mesa = openMesa(appUrl, { ...readSettings(), databaseReaderUrl: '' })
+    try {
+      const midnight = endOfDay('Europe/Lisbon', '2027-03-28')
+      now = new Date(midnight.getTime() - 1000)
+      expect(await mesa.runDue(table.forum, () => now)).toEqual([])
+      now = midnight
+      expect(await mesa.runDue(table.forum, () => now)).toMatchObject([{ is: 'done' }])
+      expect(await mesa.runDue(table.forum, () => now)).toEqual([])
+      expect((await rulesNow(table)).observationDays).toBe(11)
+      const pending = await table.db.pendingChange.findFirstOrThrow({
+        where: { forumId: table.forum.id },
+      })
+      expect(pending).toMatchObject({ notCarriedOut: null })
+      const then = (on: string) =>
+        mesa.then({ on }).db.forum.findFirstOrThrow({ where: { id: table.forum.id } })
+      expect(rulesOf(await then('2027-03-28')).observationDays).toBe(5)
+      expect(rulesOf(await then('2027-03-29')).observationDays).toBe(11)
+    } finally {
+      await mesa.close()
+    }
+  })
+
+  it('on which it is no longer legal: not carried out, with the reason in the decision and in history', async () => {
+    const table = await smallTable(database, 'tarde')
+    const later = addDays(todayOf(table), 3)
+    const waiting = await adopted(table, { kind: 'rules', rules: { observationDays: 8 } }, later)
+    const { id: pending } = await table.db.pendingChange.findFirstOrThrow({
+      where: { decisionId: waiting.id },
+    })
+    expect(await table.operate(bringIntoForce, { pending })).toMatchObject({
+      refusal: { refused: 'act.systemOnly' },
+    })
+    expect(await table.system(bringIntoForce, { pending })).toMatchObject({
+      refusal: { refused: 'proposals.notYetDue' },
+    })
+    await adopted(table, { kind: 'rules', rules: { observationDays: 20 } })
+    const mesa = openMesa(appUrl, { ...readSettings(), databaseReaderUrl: '' })
+    try {
+      const then = endOfDay(table.forum.timeZone, addDays(later, -1))
+      expect(await mesa.runDue(table.forum, () => then)).toMatchObject([{ is: 'done' }])
+    } finally {
+      await mesa.close()
+    }
+    expect(await table.db.decision.findUniqueOrThrow({ where: { id: waiting.id } })).toMatchObject({
+      notCarriedOut: 'amendments.overtaken',
+    })
+    expect((await rulesNow(table)).observationDays).toBe(20)
+    expect(
+      await table.db.historyLine.count({
+        where: { forumId: table.forum.id, kind: 'proposals.not-carried-out/1' },
+      }),
+    ).toBe(1)
+  })
+})
+
+describe('a forum whose everything was changed', () => {
+  it('goes on, reads as it was on any day, and is the fold of its log', async () => {
+    const table = await smallTable(database, 'todo')
+    const { db, forum } = table
+    const seatOf = (slug: string) => db.seat.findFirstOrThrow({ where: { forumId: forum.id, slug } })
+    const change = async (wish: object) => {
+      const decision = await adopted(table, wish)
+      expect([decision.notCarriedOut, wish]).toEqual([null, wish])
+      return decision
+    }
+    await change({ kind: 'forum-renamed', name: { es: 'Mesa nueva', en: 'New table' } })
+    await change({
+      kind: 'organisation-registered',
+      sector: table.oversight.sector,
+      name: { es: 'Instituto' },
+      shortName: 'INAI',
+    })
+    const institute = await db.organisation.findFirstOrThrow({ where: { forumId: forum.id } })
+    await change({
+      kind: 'seat-added',
+      body: table.body,
+      sector: table.oversight.sector,
+      organisation: institute.id,
+      name: { es: 'Comisionada' },
+      function: 'member',
+      voice: true,
+    })
+    const seat = await seatOf('comisionada')
+    done(
+      await table.oversight.as(appoint, {
+        seat: seat.id,
+        name: 'Ana',
+        email: 'ana@todo.example',
+        capacity: 'titular',
+        fromOn: todayOf(table),
+      }),
+    )
+    await change({
+      kind: 'organisation-renamed',
+      organisation: institute.id,
+      name: { es: 'Instituto Nacional' },
+    })
+    await change({
+      kind: 'organisation-succeeded',
+      predecessors: [institute.id],
+      registers: { name: { es: 'Transparencia' } },
+    })
+    const heir = await db.organisation.findFirstOrThrow({
+      where: { forumId: forum.id, endedOn: null },
+    })
+    expect(await db.seat.findUniqueOrThrow({ where: { id: seat.id } })).toMatchObject({
+      organisationId: heir.id,
+      endedOn: null,
+    })
+    expect(
+      await asked(table, {
+        kind: 'organisation-succeeded',
+        predecessors: [heir.id],
+        successors: [institute.id],
+      }),
+    ).toMatchObject({ refusal: { refused: 'amendments.inACircle' } })
+    const one = (sector: string, name: string) => ({
+      sector,
+      name: { es: name },
+      function: 'member',
+      voice: true,
+    })
+    const sectors = [table.civil, table.oversight, table.executive].map(({ sector }) => sector)
+    for (const name of ['Grupo uno', 'Grupo dos'])
+      await change({
+        kind: 'body-established',
+        name: { es: name },
+        shortName: name.replaceAll(/[^A-Z]|rupo /g, '') + name.slice(-3),
+        seats: sectors.map((sector, at) => one(sector, `${name} ${at}`)),
+      })
+    const groups = await db.body.findMany({
+      where: { forumId: forum.id, kind: 'group' },
+      orderBy: { slug: 'asc' },
+    })
+    const [first, second] = [groups[0]?.id ?? '', groups[1]?.id ?? '']
+    await change({ kind: 'body-renamed', body: first, name: { es: 'Grupo de agua' }, shortName: 'GA' })
+    await change({ kind: 'body-closed', body: second, into: first, seats: 'move' })
+    expect(await db.seat.count({ where: { bodyId: first, endedOn: null } })).toBe(6)
+    expect(await db.body.findUniqueOrThrow({ where: { id: second } })).toMatchObject({ kind: 'former' })
+    await change({ kind: 'seat-renamed', seat: seat.id, name: { es: 'Titular' } })
+    await change({ kind: 'voice-changed', seat: seat.id, voice: false })
+    expect(
+      await asked(table, { kind: 'voice-changed', seat: table.oversight.seat, voice: false }),
+    ).toMatchObject({
+      refusal: { refused: 'amendments.voiceless' },
+    })
+    await change({ kind: 'seat-closed', seat: seat.id })
+    expect(await db.mandate.findFirstOrThrow({ where: { seatId: seat.id } })).toMatchObject({
+      untilOn: new Date(`${todayOf(table)}T00:00:00Z`),
+    })
+    await change({
+      kind: 'sector-added',
+      name: { es: 'Sector privado' },
+      hasPosition: false,
+      shape: 'hexagon',
+      hue: 'other',
+      seatName: { es: 'Empresas' },
+      seatsEach: 1,
+    })
+    const added = await db.sector.findFirstOrThrow({
+      where: { forumId: forum.id, slug: 'sector-privado' },
+    })
+    await change({ kind: 'sector-renamed', sector: added.id, name: { es: 'Empresas' } })
+    await change({ kind: 'sector-ended', sector: added.id })
+    await change({ kind: 'zone-changed', timeZone: 'America/Tijuana' })
+    await change({ kind: 'body-closed', body: first, seats: 'end' })
+    await change({ kind: 'organisation-succeeded', predecessors: [heir.id] })
+    expect(await forumNow(table)).toMatchObject({
+      name: { es: 'Mesa nueva', en: 'New table' },
+      timeZone: 'America/Tijuana',
+    })
+    const into = openDatabase(empty.appUrl)
+    try {
+      expect(await compareRows(database, into, forum.id, factKindNamed)).toEqual([])
+    } finally {
+      await into.$disconnect()
+    }
+  })
+})

@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isRefusal } from '../act/refusal.ts'
+import { ForumRules } from '../bodies/rules.ts'
+import type { Change } from './facts.ts'
+import { mayBecome, obstaclesIn, rulesByName, rulesWith, shapeAfter } from './rules.ts'
+import type { Shape } from './rules.ts'
+import { changeFor, isChange } from './wish.ts'
+import type { Wish } from './wish.ts'
+
+const id = (of: number) => `00000000-0000-4000-8000-${String(of).padStart(12, '0')}`
+const name = (es: string) => ({ es })
+const sectors = [1, 2, 3].map(id)
+const committee = id(10)
+const organisations = [20, 21, 22].map(id)
+
+function shape(rules: object = {}): Shape {
+  return {
+    name: name('Mesa'),
+    timeZone: 'UTC',
+    rules: ForumRules.parse(rules),
+    sectors: sectors.map((sector, at) => ({
+      id: sector,
+      slug: `s${at}`,
+      name: name(`Sector ${at}`),
+      hasPosition: true,
+      ended: false,
+    })),
+    bodies: [
+      {
+        id: committee,
+        slug: 'comite',
+        kind: 'committee',
+        name: name('Comité'),
+        shortName: 'CC',
+        commitment: null,
+        underWay: 0,
+      },
+    ],
+    seats: [0, 1, 2, 3, 4, 5].map((at) => ({
+      id: id(30 + at),
+      body: committee,
+      sector: sectors[at % 3] ?? '',
+      organisation: at < 3 ? (organisations[at] ?? null) : null,
+      slug: `a${at}`,
+      name: name(`Asiento ${at}`),
+      function: 'member',
+      voice: at < 3,
+      rank: at,
+      ended: false,
+      mandates: [
+        { id: id(50 + at), person: id(60 + at), fromOn: '2020-01-01', untilOn: null, inForce: true },
+      ],
+      actions: [],
+    })),
+    organisations: organisations.map((organisation, at) => ({
+      id: organisation,
+      sector: sectors[at] ?? '',
+      name: name(`Organización ${at}`),
+      shortName: null,
+      ended: false,
+      predecessors: [],
+    })),
+    commitments: [],
+    held: [],
+  }
+}
+
+let drawn = 1000
+const ids = { id: () => id(++drawn) }
+const inForceOn = '2027-01-01'
+const change = (wish: Wish, now: Shape): Change => {
+  const made = changeFor(wish, { shape: now, ids, inForceOn })
+  if (!isChange(made)) throw new Error(made.refused)
+  return made
+}
+
+describe('rules by their names', () => {
+  it('say the same as the rules, and a value changes its own rule alone', () => {
+    const rules = ForumRules.parse({})
+    expect(rulesByName(rules)).toMatchObject({ noticeOrdinary: 5, draftDays: 180, witnessDays: 7 })
+    expect(rulesWith(rules, { noticeExtraordinary: 3 })).toEqual({
+      ...rules,
+      noticeDays: { ordinary: 5, extraordinary: 3 },
+    })
+  })
+
+  it.each<[string, object, string | true]>([
+    ['two of each sector, who are there', { quorumPerSector: 2 }, true],
+    ['three of each sector', { quorumPerSector: 3 }, 'amendments.quorumAbove'],
+    ['all who hold a seat', { quorumShare: 1 }, true],
+  ])('%s', (_what, rules, expected) => {
+    const now = shape()
+    const said = mayBecome(change({ kind: 'rules', rules } as Wish, now), now)
+    expect(isRefusal(said) ? said.refused : said).toBe(expected)
+  })
+
+  it('a share that vacancies put out of reach is refused', () => {
+    const now = shape()
+    const vacant = {
+      ...now,
+      seats: now.seats.map((seat, at) => (at < 2 ? { ...seat, mandates: [] } : seat)),
+    }
+    expect(mayBecome(change({ kind: 'rules', rules: { quorumShare: 0.9 } }, now), vacant)).toMatchObject(
+      { refused: 'amendments.shareAbove' },
+    )
+  })
+})
+
+describe('a succession', () => {
+  const succeed = (predecessors: number[], successors: number[], seats: object[] = []) =>
+    ({
+      kind: 'organisation-succeeded',
+      predecessors: predecessors.map((at) => organisations[at] ?? ''),
+      successors: successors.map((at) => organisations[at] ?? ''),
+      seats,
+    }) as unknown as Wish
+
+  it('of another sector takes no seat of this one', () => {
+    const now = shape()
+    expect(mayBecome(change(succeed([0], [1]), now), now)).toMatchObject({
+      refused: 'amendments.otherSector',
+    })
+  })
+
+  it('by none closes the seats, where that leaves no sector without a voice', () => {
+    const now = shape()
+    expect(mayBecome(change(succeed([0], []), now), now)).toMatchObject({
+      refused: 'amendments.voiceless',
+    })
+    const voiced = { ...now, seats: now.seats.map((seat) => ({ ...seat, voice: true })) }
+    expect(mayBecome(change(succeed([0], []), voiced), voiced)).toBe(true)
+  })
+
+  it('by itself is refused, and so is one in a circle', () => {
+    const now = shape()
+    const chosen = { ...change(succeed([0], [1]), now), successors: [organisations[0]] } as Change
+    expect(mayBecome(chosen, now)).toMatchObject({ refused: 'amendments.succeedsItself' })
+    const before = {
+      ...now,
+      organisations: now.organisations.map((organisation, at) =>
+        at === 0 ? { ...organisation, predecessors: [organisations[1] ?? ''] } : organisation,
+      ),
+    }
+    expect(mayBecome(change(succeed([0], [1]), now), before)).toMatchObject({
+      refused: 'amendments.inACircle',
+    })
+  })
+})
+
+const seat = fc.integer({ min: 0, max: 5 }).map((at) => id(30 + at))
+const anyWish: fc.Arbitrary<Wish> = fc.oneof(
+  fc.record({
+    kind: fc.constant('rules' as const),
+    rules: fc.record({
+      quorumPerSector: fc.integer({ min: 0, max: 3 }),
+      observationDays: fc.integer({ min: 0, max: 60 }),
+    }),
+  }),
+  fc.record({ kind: fc.constant('voice-changed' as const), seat, voice: fc.boolean() }),
+  fc.record({ kind: fc.constant('seat-closed' as const), seat }),
+  fc.record({
+    kind: fc.constant('seat-renamed' as const),
+    seat,
+    name: fc.constantFrom('Uno', 'Dos').map(name),
+  }),
+  fc.record({ kind: fc.constant('sector-ended' as const), sector: fc.constantFrom(...sectors) }),
+  fc.record({
+    kind: fc.constant('seat-added' as const),
+    body: fc.constant(committee),
+    sector: fc.constantFrom(...sectors),
+    name: fc.constant(name('Nuevo')),
+    function: fc.constant('member' as const),
+    voice: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('organisation-succeeded' as const),
+    predecessors: fc.constantFrom(...organisations).map((one) => [one]),
+    successors: fc.subarray(organisations, { maxLength: 1 }),
+    seats: fc.constant<{ seat: string; to: string }[]>([]),
+  }),
+)
+
+describe('whatever is adopted, in whatever order', () => {
+  it('a change applies to what stands or says why not, and never leaves a forum that can decide nothing', () => {
+    fc.assert(
+      fc.property(fc.array(anyWish, { maxLength: 12 }), (wishes) => {
+        const founded = shape()
+        // All were asked for over the same forum, and are adopted one after another.
+        const asked = wishes.flatMap((wish) => {
+          const made = changeFor(wish, { shape: founded, ids, inForceOn })
+          return isChange(made) ? [made] : []
+        })
+        let now = founded
+        for (const one of asked) {
+          const standing = mayBecome(one, now)
+          if (isRefusal(standing)) {
+            expect(standing.refused).toMatch(/^amendments\.\w+$/)
+            continue
+          }
+          now = shapeAfter(one, now)
+          expect(obstaclesIn(now)).toEqual([])
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('of two that touch the same rule the second is overtaken; of two that do not, both stand', () => {
+    const now = shape()
+    const [one, same, other] = [{ observationDays: 9 }, { observationDays: 8 }, { draftDays: 9 }].map(
+      (rules) => change({ kind: 'rules', rules }, now),
+    )
+    if (!one || !same || !other) throw new Error('three were made')
+    const after = shapeAfter(one, now)
+    expect(mayBecome(same, after)).toMatchObject({ refused: 'amendments.overtaken' })
+    expect(rulesByName(shapeAfter(other, after).rules)).toMatchObject({
+      observationDays: 9,
+      draftDays: 9,
+    })
+  })
+})
