@@ -22,6 +22,8 @@ const mayImport: Record<string, string[]> = {
   keeping: ['witnesses', ...ground],
   commitments: ['proposals', 'bodies', ...ground],
   roadmaps: ['commitments', 'proposals', 'bodies', ...ground],
+  // A commitment's text is decided on as its roadmap is.
+  plans: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   // Files lie where the settings say.
   evidence: ['settings', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   events: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
@@ -63,6 +65,7 @@ const mayImport: Record<string, string[]> = {
     'proposals',
     'commitments',
     'roadmaps',
+    'plans',
     'evidence',
     'events',
     'readings',
@@ -96,6 +99,8 @@ const otherNames: Record<string, string[]> = {
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
   // What decisions brought about is read of commitments and roadmaps at once.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook', 'result-queries'],
+  // A plan as people paste it, line by line.
+  plans: ['lines'],
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // What is read of minutes is four things: the minutes themselves, their draft, what is said of it with how it
@@ -113,6 +118,7 @@ const capabilities = [
   'proposals',
   'commitments',
   'roadmaps',
+  'plans',
   'evidence',
   'events',
   'readings',

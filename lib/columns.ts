@@ -8,6 +8,7 @@ import { columns as keeping } from './keeping/facts.ts'
 import { columns as meetings } from './meetings/facts.ts'
 import { columns as drafts } from './minutes/drafts/voices.ts'
 import { columns as minutes } from './minutes/facts.ts'
+import { columns as plans } from './plans/facts.ts'
 import { columns as proposals } from './proposals/facts.ts'
 import { columns as readings } from './readings/facts.ts'
 import { columns as roadmapDrafts } from './roadmaps/draft.ts'
@@ -25,6 +26,7 @@ export const columns = {
   ...commitments,
   ...roadmaps,
   ...roadmapDrafts,
+  ...plans,
   ...evidence,
   ...events,
   ...readings,

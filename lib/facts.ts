@@ -8,6 +8,7 @@ import type { AnyFactKind, Lexicon, Telling } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
 import { facts as minutes } from './minutes/facts.ts'
+import { facts as plans } from './plans/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
@@ -22,6 +23,7 @@ export const factKinds: readonly AnyFactKind[] = [
   ...proposals,
   ...commitments,
   ...roadmaps,
+  ...plans,
   ...evidence,
   ...events,
   ...readings,

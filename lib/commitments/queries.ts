@@ -94,7 +94,7 @@ async function participantsOf(
   commitments: string[],
 ): Promise<Map<string, ParticipantSeen[]>> {
   const rows: ParticipantRow[] = await viewer.db.participant.findMany({
-    where: { forumId: viewer.forum.id, commitmentId: { in: commitments } },
+    where: { forumId: viewer.forum.id, commitmentId: { in: commitments }, endedOn: null },
     orderBy: [{ role: 'asc' }, { id: 'asc' }],
   })
   const organisations = new Map(
