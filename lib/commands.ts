@@ -7,6 +7,7 @@ import { commands as evidence } from './evidence/commands.ts'
 import { commands as keeping } from './keeping/commands.ts'
 import { commands as meetings } from './meetings/commands.ts'
 import { commands as minutes } from './minutes/commands.ts'
+import { commands as plans } from './plans/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
 import { commands as readings } from './readings/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
@@ -20,6 +21,7 @@ export const commands: readonly AnyCommand[] = [
   ...proposals,
   ...commitments,
   ...roadmaps,
+  ...plans,
   ...evidence,
   ...events,
   ...readings,

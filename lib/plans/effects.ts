@@ -280,9 +280,7 @@ export function closes(plan: PlanWith, outcomes: CloseEffect['outcomes']): Rulin
   const lost = open.find(
     (one) =>
       !plan.goingOn.has(one.id) &&
-      outcomes.some(
-        ({ commitment, outcome }) => commitment === one.id && outcome === 'carried-over',
-      ),
+      outcomes.some(({ commitment, outcome }) => commitment === one.id && outcome === 'carried-over'),
   )
   return lost ? refuse('plans.notCarriedOn', { number: lost.number }) : ok
 }

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { cleanText, Day, Id, kept, Line, Localised, LooseDay, Prose, Slug, Wording } from '../act/fields.ts'
+import {
+  cleanText,
+  Day,
+  Id,
+  kept,
+  Line,
+  Localised,
+  LooseDay,
+  Prose,
+  Slug,
+  Wording,
+} from '../act/fields.ts'
 import { longest } from '../act/lengths.ts'
 import { factKind } from '../log/fact.ts'
 import type { EntryContext } from '../log/fact.ts'
@@ -33,9 +44,7 @@ const decided = { body: Id, decision: Id, proposal: Id, changedOn: Day }
 type Decided = { body: string; proposal: string; changedOn: string }
 const aboutDecided = ({ body, proposal, changedOn }: Decided) => ({ body, proposal, on: changedOn })
 
-const Participants = z.array(
-  z.strictObject({ participant: Id, organisation: Id, role: z.enum(roles) }),
-)
+const Participants = z.array(z.strictObject({ participant: Id, organisation: Id, role: z.enum(roles) }))
 
 export const planAdopted = factKind('plans.adopted/1', {
   toldIn: ['comparison'],
@@ -151,11 +160,7 @@ function name(
 function changeOf(
   fact: { change: string; commitment: string; how: string; decision: string; changedOn: string },
   { forum, recordedAt, index }: EntryContext,
-  {
-    before,
-    after,
-    goesOnIn = [],
-  }: { before?: Worded; after?: Worded; goesOnIn?: string[] },
+  { before, after, goesOnIn = [] }: { before?: Worded; after?: Worded; goesOnIn?: string[] },
 ) {
   return {
     id: fact.change,
@@ -194,7 +199,11 @@ export const commitmentReworded = factKind('plans.commitment-reworded/1', {
     params: { number },
     final: true,
   }),
-  apply: async (tx, { change, commitment, from, to, ended, participants, decision, changedOn }, entry) => {
+  apply: async (
+    tx,
+    { change, commitment, from, to, ended, participants, decision, changedOn },
+    entry,
+  ) => {
     await tx.commitment.update({
       where: { id: commitment },
       data: { title: to.title, ...(to.objective && { objective: to.objective }) },
@@ -349,13 +358,7 @@ export const CloseEffect = z.strictObject({
 })
 export type CloseEffect = z.output<typeof CloseEffect>
 
-export type PlanEffect =
-  | AdoptEffect
-  | AddEffect
-  | RewordEffect
-  | SplitEffect
-  | MergeEffect
-  | CloseEffect
+export type PlanEffect = AdoptEffect | AddEffect | RewordEffect | SplitEffect | MergeEffect | CloseEffect
 const planEffects = [
   ADOPT_EFFECT,
   ADD_EFFECT,

@@ -92,16 +92,18 @@ export function commitmentsIn(text: string, known: Known): Pasted {
 type Tell = (key: string, params?: LineFault['params']) => void
 
 function commitmentOf(cells: string[], next: number, known: Known, tell: Tell): NewCommitment {
-  const [number = '', title = '', objective = '', leads = '', supports = '', area = '', from = ''] = cells
+  const [number = '', title = '', objective = '', leads = '', supports = '', area = '', from = ''] =
+    cells
   if (cells.length > 7) tell('plans.tooManyCells', { count: cells.length })
-  if (!title) tell('plans.titleNeeded')
+  if (!title) tell('plans.lineTitleNeeded')
   const given = inLanguages(title, known.lang)
   for (const text of Object.values(given))
-    if (text && text.length > longest.title) tell('errors.tooLong', { max: longest.title, is: text.length })
+    if (text && text.length > longest.title)
+      tell('plans.lineTooLong', { max: longest.title, is: text.length })
   const goal = inLanguages(objective, known.lang)
   for (const text of Object.values(goal))
     if (text && text.length > longest.wording)
-      tell('errors.tooLong', { max: longest.wording, is: text.length })
+      tell('plans.lineTooLong', { max: longest.wording, is: text.length })
   return {
     number: number ? Number(number.replace('.', '')) : next,
     title: given,
