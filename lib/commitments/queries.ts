@@ -477,7 +477,9 @@ export async function lineageSeenBy(
             plan: {
               slug: of.plan.slug,
               name: of.plan.name,
-              over: forum.kind !== 'practice' && planIsOver(of.plan, today),
+              over:
+                of.plan.closedOn !== null ||
+                (forum.kind !== 'practice' && planIsOver({ ...of.plan, closedOn: null }, today)),
             },
             status: of.status,
             completion: of.findings[0]?.level ?? null,

@@ -28,8 +28,8 @@ export function lastDayOfPlan({ endsOn, extendedTo }: Period): string | null {
 }
 
 /** A plan's period is over when its last day is past, a month or a year counting to its end; or from the day on which it was closed. */
-export function planIsOver(plan: Period & { closedOn?: Date | null }, today: string): boolean {
-  if (plan.closedOn) return true
+export function planIsOver(plan: Period & { closedOn?: string | null }, today: string): boolean {
+  if (plan.closedOn && plan.closedOn <= today) return true
   const last = lastDayOfPlan(plan)
   return last !== null && last < today.slice(0, last.length)
 }

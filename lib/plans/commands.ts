@@ -23,7 +23,7 @@ import { rulesOf } from '../bodies/rules.ts'
 import { isOver } from '../commitments/rules.ts'
 import type { Reader } from '../db/client.ts'
 import type { Draw } from '../log/append.ts'
-import type { Consequence } from '../log/fact.ts'
+import type { Consequence, Fact } from '../log/fact.ts'
 import {
   deadlineOf,
   mayBeTabled,
@@ -40,17 +40,16 @@ import {
   REWORD_EFFECT,
   SPLIT_EFFECT,
 } from './facts.ts'
+import { AdoptEffect, CloseEffect, SplitEffect } from './facts.ts'
 import type {
   AddEffect,
-  AdoptEffect,
-  CloseEffect,
   MergeEffect,
   NewCommitment,
   PlanEffect,
   RewordEffect,
-  SplitEffect,
   Worded,
 } from './facts.ts'
+import { ProposalText } from '../proposals/facts.ts'
 import { closes } from './effects.ts'
 import { commitmentsIn } from './lines.ts'
 import type { Known, LineFault } from './lines.ts'
@@ -201,10 +200,10 @@ function shown(commitments: readonly NewCommitment[], lang: 'es' | 'en'): Conseq
   ]
 }
 
-/** Reads what was asked back out of the proposal that would be made. */
-function effectIn(facts: { fields: Record<string, unknown> }[]): PlanEffect | undefined {
-  const content = facts[0]?.fields.content as { effect: PlanEffect } | undefined
-  return content?.effect
+/** What is asked by the proposal that would be made, where it is of this kind. */
+function askedIn<S extends z.ZodType>(facts: Fact[], effect: S): z.output<S> | null {
+  const text = ProposalText.safeParse(facts[0]?.fields.content)
+  return effect.safeParse(text.data?.effect).data ?? null
 }
 
 const Lines = cleanText(longest.minutes)
@@ -274,8 +273,8 @@ export const proposePlan = seatCommand({
     return asking(given, null, effect)
   },
   brings: ({ facts }) => {
-    const effect = effectIn(facts)
-    return effect?.kind === ADOPT_EFFECT ? shown(effect.commitments, 'es') : []
+    const effect = askedIn(facts, AdoptEffect)
+    return effect ? shown(effect.commitments, 'es') : []
   },
   held: isHeld,
 })
@@ -442,8 +441,8 @@ export const proposeSplit = seatCommand({
     return asking(given, given.subject.commitment.id, effect)
   },
   brings: ({ facts }) => {
-    const effect = effectIn(facts)
-    return effect?.kind === SPLIT_EFFECT ? shown(effect.into, 'es') : []
+    const effect = askedIn(facts, SplitEffect)
+    return effect ? shown(effect.into, 'es') : []
   },
   held: isHeld,
 })
@@ -579,8 +578,8 @@ export const proposeClosing = seatCommand({
     return asking(given, null, effect)
   },
   brings: ({ facts }) => {
-    const effect = effectIn(facts)
-    if (effect?.kind !== CLOSE_EFFECT) return []
+    const effect = askedIn(facts, CloseEffect)
+    if (!effect) return []
     const { 'carried-over': carried, completed, partly, not } = figuresOf(effect.outcomes)
     const params = { completed, partly, not, carried }
     return [{ says: 'consequences.closingShown', params, final: false, shown: true }]
