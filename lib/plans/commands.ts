@@ -41,14 +41,7 @@ import {
   SPLIT_EFFECT,
 } from './facts.ts'
 import { AdoptEffect, CloseEffect, SplitEffect } from './facts.ts'
-import type {
-  AddEffect,
-  MergeEffect,
-  NewCommitment,
-  PlanEffect,
-  RewordEffect,
-  Worded,
-} from './facts.ts'
+import type { AddEffect, MergeEffect, NewCommitment, PlanEffect, RewordEffect, Worded } from './facts.ts'
 import { ProposalText } from '../proposals/facts.ts'
 import { closes } from './effects.ts'
 import { commitmentsIn } from './lines.ts'

@@ -1,6 +1,7 @@
 import { fromDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { isOver } from '../commitments/rules.ts'
 import { organisationsSeenBy } from '../bodies/queries.ts'
 import type { Worded } from './facts.ts'
 import { figuresOf } from './rules.ts'
@@ -169,6 +170,7 @@ export type PlanToChange = {
     title: { es?: string; en?: string }
     objective: { es?: string; en?: string } | null
     status: string
+    isOver: boolean
     leads: string[]
     supports: string[]
     isCarriedOn: boolean
@@ -209,6 +211,7 @@ export async function plansToChange(viewer: Viewer): Promise<{
         title: one.title,
         objective: one.objective,
         status: one.status,
+        isOver: isOver(one.status),
         leads: one.participants.filter(({ role }) => role === 'lead').map((row) => row.organisationId),
         supports: one.participants
           .filter(({ role }) => role !== 'lead')
@@ -216,5 +219,39 @@ export async function plansToChange(viewer: Viewer): Promise<{
         isCarriedOn: goingOn.has(one.id),
       })),
     })),
+  }
+}
+
+/** What a reader calls the things that stand in an effect, or in a wording, by their ids. */
+export type NamesInPlans = {
+  organisations: Record<string, string>
+  commitments: Record<string, string>
+}
+
+/** The names of all organisations and commitments that something names, as they are today. */
+export async function namesInPlans(
+  viewer: Viewer,
+  naming: unknown,
+  lang: 'es' | 'en' = 'es',
+): Promise<NamesInPlans> {
+  const { db, forum } = viewer
+  const ids = [
+    ...new Set(JSON.stringify(naming).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []),
+  ]
+  const [organisations, commitments] = await Promise.all([
+    db.organisation.findMany({ where: { forumId: forum.id, id: { in: ids } } }),
+    db.commitment.findMany({
+      where: { forumId: forum.id, id: { in: ids } },
+      include: { plan: { select: { name: true } } },
+    }),
+  ])
+  return {
+    organisations: Object.fromEntries(organisations.map(({ id, name }) => [id, name[lang] ?? name.es])),
+    commitments: Object.fromEntries(
+      commitments.map(({ id, number, title, plan }) => [
+        id,
+        `${number}. ${title[lang] ?? title.es ?? title.en ?? ''} (${plan.name[lang] ?? plan.name.es})`,
+      ]),
+    ),
   }
 }

@@ -18,6 +18,7 @@ import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { historySeenBy, signaturesAmong } from '@/lib/history/queries.ts'
 import type { Signatures } from '@/lib/history/queries.ts'
 import { ConditionsToMeet } from '../../_decisions/paused'
+import { PlanAsked } from '../../_plans/asked'
 import { RoadmapAsked } from '../../_roadmap/effect'
 import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
@@ -92,6 +93,7 @@ export async function Deliberation({
           </p>
         </Section>
         <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
+        <PlanAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
         {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
         <ConditionsToMeet reading={reading} viewer={viewer} proposal={proposal} />
         {decision && <FrozenThen reading={reading} proposal={proposal} decision={decision} />}
