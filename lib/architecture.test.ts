@@ -31,6 +31,8 @@ const mayImport: Record<string, string[]> = {
   // What outside events hit comes onto the next agenda by itself.
   meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   series: ['meetings', 'bodies', ...ground],
+  // Whoever holds a body's book takes over what was before.
+  records: ['meetings', 'commitments', 'proposals', 'bodies', ...ground],
   sittings: ['meetings', 'bodies', ...ground],
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
@@ -72,6 +74,7 @@ const mayImport: Record<string, string[]> = {
     'meetings',
     'minutes',
     'series',
+    'records',
   ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.
@@ -126,6 +129,7 @@ const capabilities = [
   'minutes',
   'minutes/drafts',
   'series',
+  'records',
   'sittings',
   'history',
   'papers',

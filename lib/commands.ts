@@ -10,6 +10,7 @@ import { commands as minutes } from './minutes/commands.ts'
 import { commands as plans } from './plans/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
 import { commands as readings } from './readings/commands.ts'
+import { commands as records } from './records/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
 import { commands as series } from './series/commands.ts'
 import { commands as witnesses } from './witnesses/commands.ts'
@@ -28,6 +29,7 @@ export const commands: readonly AnyCommand[] = [
   ...meetings,
   ...minutes,
   ...series,
+  ...records,
   ...keeping,
   ...devices,
 ]

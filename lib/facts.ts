@@ -11,6 +11,7 @@ import { facts as minutes } from './minutes/facts.ts'
 import { facts as plans } from './plans/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
+import { facts as records } from './records/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
 import { facts as series } from './series/facts.ts'
 import { facts as witnesses } from './witnesses/facts.ts'
@@ -30,6 +31,7 @@ export const factKinds: readonly AnyFactKind[] = [
   ...meetings,
   ...minutes,
   ...series,
+  ...records,
   ...keeping,
   ...devices,
 ]

@@ -40,7 +40,7 @@ import { Citation } from './citation'
 import { CitedSource, FactsTable } from './facts-table'
 import { Lineage } from './lineage'
 import { LogHead } from './log-head'
-import { TextsOfCommitment } from './plan-changes'
+import { TakenOf, TextsOfCommitment } from './plan-changes'
 import { Responsible, WorkingGroup } from './responsible'
 import { Stands } from './stands'
 import { StatusOnDay } from './status-on-day'
@@ -161,6 +161,7 @@ export async function CommitmentPage({
       />
       <CommitmentReadings page={page} readings={readings} />
       <TextsOfCommitment page={page} commitment={commitment.id} />
+      <TakenOf page={page} commitment={commitment.id} />
       <Lineage page={page} commitment={commitment} />
       <StatusOnDay page={page} commitment={today ?? commitment} asked={asked} />
       <Section title={t('commitments.one.responsible')} id="responsible">

@@ -5,7 +5,9 @@ import type { Portal } from '@/app/_request/portal'
 import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
 import { commitmentTextsSeenBy, namesInPlans, planChangesSeenBy } from '@/lib/plans/queries.ts'
 import type { DecisionName, OutcomeSeen, PlanChanges } from '@/lib/plans/queries.ts'
+import { recordsSeenBy } from '@/lib/records/queries.ts'
 import { figuresSaid, TextChangeLine } from '../../_plans/asked'
+import { Taken } from '../../_plans/taken'
 import { Words } from './words'
 
 /** Of a plan that the forum adopted itself: by which decision, what changed since, and how it was closed. */
@@ -100,6 +102,22 @@ export async function TextsOfCommitment({ page, commitment }: { page: Portal; co
       <ul>
         {changes.toReversed().map((change) => (
           <TextChangeLine key={change.id} reading={page} names={names} change={change} at={to.home} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** What was taken over of a commitment from before the system. */
+export async function TakenOf({ page, commitment }: { page: Portal; commitment: string }) {
+  const { t, to, viewer } = page
+  const records = await recordsSeenBy(viewer, { commitment })
+  if (records.length === 0) return null
+  return (
+    <Section title={t('taken.title')} id="records">
+      <ul className="grid gap-4">
+        {records.map((record) => (
+          <Taken key={record.id} reading={page} record={record} at={to.home} />
         ))}
       </ul>
     </Section>

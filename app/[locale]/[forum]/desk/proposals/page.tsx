@@ -45,6 +45,9 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
         ) : (
           <Why>{proposable.refusal}</Why>
         )}
+        <p>
+          <a href={`${desk}/records`}>{t('taken.desk')}</a>
+        </p>
       </PageHead>
       {(!cursor || open.length > 0) && (
         <Section title={t('proposals.list.open')}>
