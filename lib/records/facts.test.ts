@@ -19,7 +19,7 @@ keepTheirBytes(facts, [
       takenOn: '2026-05-04',
       ...by,
     }),
-    '',
+    '285bc81e3d4bae08c8941a6e011b5e3fcc87f1b12f0a09f035eaa47a31278010',
   ],
   [
     recordAnswered({
@@ -33,6 +33,6 @@ keepTheirBytes(facts, [
       saidOn: '2026-05-05',
       ...by,
     }),
-    '',
+    'a116f80ce293dc691d26a3d7e67d5842dee4434588df3da416382b053d426636',
   ],
 ])
