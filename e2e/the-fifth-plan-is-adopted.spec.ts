@@ -41,7 +41,9 @@ test('the fifth plan is pasted, read whole, agreed on, and in force; one of its 
   await mariana.getByLabel('Los compromisos, uno por línea').fill(`${lines}\n2 | Otro | | IFAI`)
   await says(mariana, 'Adoptar el Quinto Plan', 'Los sectores lo escribieron juntos.')
   await mariana.getByRole('button', { name: 'Presentar la propuesta' }).click()
-  await expect(mariana.getByText(/Línea 3: el número 2 ya está en una línea anterior/)).toBeVisible()
+  await expect(
+    mariana.getByRole('alert').getByText(/Línea 3: el número 2 ya está en una línea anterior/),
+  ).toBeVisible()
   expect((await new AxeBuilder({ page: mariana }).analyze()).violations).toEqual([])
 
   await mariana.getByLabel('Los compromisos, uno por línea').fill(lines)
@@ -49,17 +51,13 @@ test('the fifth plan is pasted, read whole, agreed on, and in force; one of its 
   await expect(mariana.getByText(/Así quedarían los 2 compromisos/)).toBeVisible()
   await expect(mariana.getByText(/viene de un compromiso anterior/)).toBeVisible()
   await mariana.getByRole('button', { name: 'Confirmar: Presentar la propuesta' }).click()
-  await expect(
-    mariana.getByRole('heading', { level: 1, name: 'Adoptar el Quinto Plan' }),
-  ).toBeVisible()
+  await expect(mariana.getByRole('heading', { level: 1, name: 'Adoptar el Quinto Plan' })).toBeVisible()
   await expect(mariana.getByRole('table', { name: '2 compromisos' })).toBeVisible()
   expect((await new AxeBuilder({ page: mariana }).analyze()).violations).toEqual([])
   await agreed(browser, new URL(mariana.url()).pathname)
 
   await mariana.goto('/es/practica/plan')
-  await expect(
-    mariana.getByRole('heading', { level: 1, name: 'Quinto Plan de Acción' }),
-  ).toBeVisible()
+  await expect(mariana.getByRole('heading', { level: 1, name: 'Quinto Plan de Acción' })).toBeVisible()
   await expect(mariana.getByText(/Lo adoptó la Decisión/)).toBeVisible()
   await mariana.goto('/es/practica/plans/2029-2033/commitments/1')
   await expect(mariana.getByText('En vigor').first()).toBeVisible()
@@ -77,9 +75,7 @@ test('the fifth plan is pasted, read whole, agreed on, and in force; one of its 
   // Reworded: the red-line in the proposal, and afterwards on the commitment's page.
   await mariana.goto(`${desk}/rewording`)
   await mariana.getByRole('link', { name: '2. Gasto abierto de los municipios' }).click()
-  await mariana
-    .getByLabel('Título, en español')
-    .fill('Gasto abierto de los estados y los municipios')
+  await mariana.getByLabel('Título, en español').fill('Gasto abierto de los estados y los municipios')
   await says(mariana, 'Que abarque a los estados', 'El gasto pasa por los estados.')
   await mariana.getByRole('button', { name: 'Presentar la propuesta' }).click()
   await expect(

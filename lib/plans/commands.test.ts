@@ -217,8 +217,8 @@ describe('a plan', () => {
       is: 'invalid',
       problems: [
         { path: 'endsOn', key: 'errors.endsBeforeItStarts' },
-        { path: 'lines.1', key: 'plans.unknownOrganisation', params: { line: 1, name: 'IFAI' } },
-        { path: 'lines.2', key: 'plans.lineTitleNeeded' },
+        { path: 'lines', key: 'plans.unknownOrganisation', params: { line: 1, name: 'IFAI' } },
+        { path: 'lines.1', key: 'plans.lineTitleNeeded' },
         { path: 'lines.2', key: 'plans.numberTwice' },
         { path: 'inForceOn', key: 'plans.inForceInThePast' },
       ],

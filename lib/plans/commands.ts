@@ -163,13 +163,13 @@ function told(faults: Told[]): Refusal[] {
 
 const isHeld = (_subject: unknown, { forum }: Circumstances) => !rulesOf(forum).openProposalsArePublic
 
-/** Each fault of a line at that line: all are told at once. */
+/** The field is marked by the first, and every one is told: a line can have several. */
 function faultsAt(field: string, faults: readonly LineFault[]): Refusal[] {
-  return faults.map(({ line, key, params }) =>
+  return faults.map(({ line, key, params }, place) =>
     refuse(
       key === 'errors.required' ? 'plans.linesNeeded' : key,
       { line, ...params },
-      key === 'errors.required' ? field : `${field}.${line}`,
+      place === 0 ? field : `${field}.${place}`,
     ),
   )
 }
