@@ -5,10 +5,12 @@ import { FormArea, FormRadios, FormSelect, FormText } from '@/components/form/ac
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { decidableStatuses } from '@/lib/commitments/rules.ts'
 import { plansToChange } from '@/lib/plans/queries.ts'
+import type { PlanToChange } from '@/lib/plans/queries.ts'
 import { takeOver } from '@/lib/records/commands.ts'
 import { takenKinds } from '@/lib/records/rules.ts'
 import { wordingIn } from '../../../_roadmap/words'
 import { deskFrame } from '../../frame'
+import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../parts'
 import { takeOverAction } from '../actions'
 import { mayTakeOver } from '../may-take-over'
@@ -76,40 +78,48 @@ export default async function TakeOverPage({ params }: Props) {
             .filter(({ id }) => open.some(({ body }) => body === id))
             .map(({ id, name }) => ({ value: id, label: say(name) }))}
         />
-        <FormRadios
-          name="of"
-          label={t('taken.of')}
-          options={takenKinds.map((value) => ({ value, label: t(`words.takenKinds.${value}`) }))}
-        />
-        <FormSelect
-          name="commitment"
-          label={t('taken.commitment')}
-          empty={t('taken.commitmentNone')}
-          options={plans.flatMap(({ name, commitments }) =>
-            commitments.map(({ id, number, title }) => ({
-              value: id,
-              label: `${number}. ${wordingIn(title, locale)} (${say(name)})`,
-            })),
-          )}
-        />
-        <FormSelect
-          name="status"
-          label={t('taken.status')}
-          hint={t('taken.statusHint')}
-          empty={t('desk.form.choose')}
-          options={decidableStatuses.map((value) => ({ value, label: t(`words.statuses.${value}`) }))}
-        />
-        <FormText name="title.text" label={t('taken.name')} required />
-        <FormArea name="text.text" label={t('taken.text')} rows={6} signed required />
-        <FormText name="happenedOn" label={t('taken.day')} hint={t('taken.dayHint')} required />
-        <FormText name="source" label={t('taken.source')} required />
-        <FormText
-          name="address"
-          type="url"
-          label={t('taken.address')}
-          optional={t('plans.form.optional')}
-        />
+        <Fields frame={frame} plans={plans} />
       </Act>
+    </>
+  )
+}
+
+function Fields({ frame: { t, say, locale }, plans }: { frame: DeskFrame; plans: PlanToChange[] }) {
+  return (
+    <>
+      <FormRadios
+        name="of"
+        label={t('taken.of')}
+        options={takenKinds.map((value) => ({ value, label: t(`words.takenKinds.${value}`) }))}
+      />
+      <FormSelect
+        name="commitment"
+        label={t('taken.commitment')}
+        empty={t('taken.commitmentNone')}
+        options={plans.flatMap(({ name, commitments }) =>
+          commitments.map(({ id, number, title }) => ({
+            value: id,
+            label: `${number}. ${wordingIn(title, locale)} (${say(name)})`,
+          })),
+        )}
+      />
+      <FormSelect
+        name="status"
+        label={t('taken.status')}
+        hint={t('taken.statusHint')}
+        empty={t('desk.form.choose')}
+        options={decidableStatuses.map((value) => ({ value, label: t(`words.statuses.${value}`) }))}
+      />
+      <FormText name="title.text" label={t('taken.name')} required />
+      <FormArea name="text.text" label={t('taken.text')} rows={6} signed required />
+      <FormText name="happenedOn" label={t('taken.day')} hint={t('taken.dayHint')} required />
+      <FormText name="source" label={t('taken.source')} required />
+      <FormText
+        name="address"
+        type="url"
+        label={t('taken.address')}
+        optional={t('plans.form.optional')}
+      />
     </>
   )
 }
