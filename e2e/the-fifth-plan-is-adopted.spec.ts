@@ -60,7 +60,7 @@ test('the fifth plan is pasted, read whole, agreed on, and in force; one of its 
   await expect(mariana.getByRole('heading', { level: 1, name: 'Quinto Plan de Acción' })).toBeVisible()
   await expect(mariana.getByText(/Lo adoptó la Decisión/)).toBeVisible()
   await mariana.goto('/es/practica/plans/2029-2033/commitments/1')
-  await expect(mariana.getByText('En vigor').first()).toBeVisible()
+  await expect(mariana.getByText('En vigor', { exact: true }).first()).toBeVisible()
   await expect(mariana.locator('#lineage')).toContainText('9')
 
   // The same plan is not adopted twice.
