@@ -24,6 +24,8 @@ const mayImport: Record<string, string[]> = {
   keeping: ['witnesses', ...ground],
   commitments: ['proposals', 'bodies', ...ground],
   roadmaps: ['commitments', 'proposals', 'bodies', ...ground],
+  // A commitment's text is decided on as its roadmap is.
+  plans: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   // Files lie where the settings say.
   evidence: ['settings', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   events: ['roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
@@ -31,6 +33,8 @@ const mayImport: Record<string, string[]> = {
   // What outside events hit comes onto the next agenda by itself.
   meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   series: ['meetings', 'bodies', ...ground],
+  // Whoever holds a body's book takes over what was before.
+  records: ['meetings', 'commitments', 'proposals', 'bodies', ...ground],
   sittings: ['meetings', 'bodies', ...ground],
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
@@ -66,12 +70,14 @@ const mayImport: Record<string, string[]> = {
     'amendments',
     'commitments',
     'roadmaps',
+    'plans',
     'evidence',
     'events',
     'readings',
     'meetings',
     'minutes',
     'series',
+    'records',
   ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.
@@ -101,6 +107,8 @@ const otherNames: Record<string, string[]> = {
   // A spreadsheet is read in two steps: bytes to rows, and rows to a roadmap.
   // What decisions brought about is read of commitments and roadmaps at once.
   roadmaps: ['compare', 'draft', 'sheet', 'workbook', 'result-queries'],
+  // A plan as people paste it, line by line.
+  plans: ['lines'],
   // Files come in through a door of their own; what they are, where they lie and what stands at a link are three things (decision 041).
   evidence: ['receive', 'file-kinds', 'store', 'capture'],
   // What is read of minutes is four things: the minutes themselves, their draft, what is said of it with how it
@@ -119,6 +127,7 @@ const capabilities = [
   'amendments',
   'commitments',
   'roadmaps',
+  'plans',
   'evidence',
   'events',
   'readings',
@@ -126,6 +135,7 @@ const capabilities = [
   'minutes',
   'minutes/drafts',
   'series',
+  'records',
   'sittings',
   'history',
   'papers',

@@ -47,11 +47,15 @@ it('every row of the demonstration is what its columns say', async () => {
   // Of these it has none, and the tests of their capabilities alone write some.
   expect(Object.keys(columns).filter((model) => !seen.has(model))).toEqual([
     'descent',
+    'commitmentChange',
+    'planOutcome',
     'draftComment',
     'meetingTemplate',
     'meetingSeries',
     'seriesException',
     'logFreeze',
+    'takenOver',
+    'takenWord',
   ])
 })
 

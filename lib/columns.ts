@@ -8,8 +8,10 @@ import { columns as keeping } from './keeping/facts.ts'
 import { columns as meetings } from './meetings/facts.ts'
 import { columns as drafts } from './minutes/drafts/voices.ts'
 import { columns as minutes } from './minutes/facts.ts'
+import { columns as plans } from './plans/facts.ts'
 import { columns as proposals } from './proposals/facts.ts'
 import { columns as readings } from './readings/facts.ts'
+import { columns as records } from './records/facts.ts'
 import { columns as roadmapDrafts } from './roadmaps/draft.ts'
 import { columns as roadmaps } from './roadmaps/facts.ts'
 import { columns as series } from './series/facts.ts'
@@ -25,6 +27,7 @@ export const columns = {
   ...commitments,
   ...roadmaps,
   ...roadmapDrafts,
+  ...plans,
   ...evidence,
   ...events,
   ...readings,
@@ -33,6 +36,7 @@ export const columns = {
   ...drafts,
   ...series,
   ...keeping,
+  ...records,
 }
 
 type All = ColumnsOf<typeof columns>

@@ -8,8 +8,10 @@ import { commands as evidence } from './evidence/commands.ts'
 import { commands as keeping } from './keeping/commands.ts'
 import { commands as meetings } from './meetings/commands.ts'
 import { commands as minutes } from './minutes/commands.ts'
+import { commands as plans } from './plans/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
 import { commands as readings } from './readings/commands.ts'
+import { commands as records } from './records/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
 import { commands as series } from './series/commands.ts'
 import { commands as witnesses } from './witnesses/commands.ts'
@@ -22,12 +24,14 @@ export const commands: readonly AnyCommand[] = [
   ...amendments,
   ...commitments,
   ...roadmaps,
+  ...plans,
   ...evidence,
   ...events,
   ...readings,
   ...meetings,
   ...minutes,
   ...series,
+  ...records,
   ...keeping,
   ...devices,
 ]

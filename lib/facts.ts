@@ -9,8 +9,10 @@ import type { AnyFactKind, Lexicon, Telling } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
 import { facts as minutes } from './minutes/facts.ts'
+import { facts as plans } from './plans/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
+import { facts as records } from './records/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
 import { facts as series } from './series/facts.ts'
 import { facts as witnesses } from './witnesses/facts.ts'
@@ -24,12 +26,14 @@ export const factKinds: readonly AnyFactKind[] = [
   ...amendments,
   ...commitments,
   ...roadmaps,
+  ...plans,
   ...evidence,
   ...events,
   ...readings,
   ...meetings,
   ...minutes,
   ...series,
+  ...records,
   ...keeping,
   ...devices,
 ]

@@ -27,6 +27,8 @@ export async function publicPageOf(viewer: Viewer, inside: string): Promise<stri
       const seen = isThing ? await commitmentNamed(viewer, thing) : null
       return seen ? `/plans/${seen.plan}/commitments/${seen.number}/roadmap` : '/plan'
     }
+    case 'records':
+      return '/records'
     case 'actions':
       return '/meetings'
     case 'forum':
@@ -61,6 +63,8 @@ export async function deskPageOf(viewer: Viewer, inside: string): Promise<string
       const seen = thing ? await proposalNumbered(viewer, thing, by) : null
       return seen ? `/proposals/${seen.id}` : '/proposals'
     }
+    case 'records':
+      return '/records'
     case 'plans':
     case 'commitments': {
       const [plan, which] = room === 'plans' ? [thing, number] : [undefined, thing]

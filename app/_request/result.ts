@@ -1,6 +1,7 @@
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import type { Frozen } from '@/lib/proposals/facts.ts'
 import { whoDidNotAgree } from '@/lib/proposals/rules.ts'
+import { inLanguage } from './dates.ts'
 import type { Dates } from './dates.ts'
 
 export type Decided = {
@@ -52,10 +53,27 @@ export function resultNamed(
   ])
   const is = obstacle ?? (notCarriedOut ? 'not-carried-out' : 'adopted')
   const result = say(`record.results.${is}`, Object.fromEntries(given))
-  return effect ? say('record.results.with', { result, effect: effectSaid(say, dates, effect) }) : result
+  return effect
+    ? say('record.results.with', { result, effect: effectSaid({ say, dates, locale }, effect) })
+    : result
 }
 
-function effectSaid(say: Say, dates: Pick<Dates, 'day'>, effect: DecisionEffect): string {
+function effectSaid(
+  { say, dates, locale }: { say: Say; dates: Pick<Dates, 'day'>; locale: string },
+  effect: DecisionEffect,
+): string {
+  if (effect.of === 'plan-adopted')
+    return say('record.results.planAdopted', {
+      plan: inLanguage(effect.plan, locale).text,
+      count: effect.commitments,
+    })
+  if (effect.of === 'plan-closed')
+    return say('record.results.planClosed', { plan: inLanguage(effect.plan, locale).text })
+  if (effect.of === 'commitment')
+    return say(`record.results.commitment.${effect.how}`, {
+      number: effect.commitment,
+      numbers: listedIn(locale, effect.others.map(String)),
+    })
   if (effect.of === 'roadmap')
     return say('record.results.roadmap', { number: effect.commitment, version: effect.version })
   return say(`record.results.status.${effect.to}`, {

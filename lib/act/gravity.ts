@@ -47,7 +47,7 @@ export function secondLook(
   const isFinal = said.some((one) => one.final)
   if (isFinal && !startsEmpty(gravity))
     throw new Error(`${name} is declared ${gravity}, and what it brings about is final: it is binding`)
-  if (!isFinal && gravity !== 'irreversible') return null
+  if (!isFinal && gravity !== 'irreversible' && !said.some((one) => one.shown)) return null
   const consequences =
     said.length > 0 ? said : [{ says: 'consequences.cannotBeUndone', final: true } as const]
   return lookAt(name, input, consequences)

@@ -458,7 +458,10 @@ async function decidingBody(db: Reader, commitment: string, { forum }: Circumsta
 
 export async function statusSubject(db: Reader, commitment: string, circumstances: Circumstances) {
   const { forum } = circumstances
-  const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
+  const found = await db.commitment.findFirst({
+    where: { id: commitment, forumId: forum.id },
+    include: { plan: { select: { closedOn: true } } },
+  })
   const body = found && (await decidingBody(db, commitment, circumstances))
   if (!found || !body) return null
   const open = await db.proposal.findMany({
@@ -499,6 +502,7 @@ export const proposeStatus = seatCommand({
   standing: (actor, { commitment, body, open }) =>
     firstRefusal(
       mayPropose(actor, body.id),
+      commitment.plan.closedOn ? refuse('plans.isClosed') : ok,
       decidableStatuses.some((to) => mayMove(commitment.status, to)) ? ok : refuse('commitments.isOver'),
       open[0] ? refuse('commitments.alreadyProposed', { number: open[0].number }) : ok,
     ),

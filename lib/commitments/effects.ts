@@ -6,16 +6,22 @@ import { mayMove } from './rules.ts'
 const statusEffect = effectKind({
   kind: STATUS_EFFECT,
   schema: StatusEffect,
-  present: async (db, { commitment }) =>
-    (await db.commitment.findUnique({ where: { id: commitment } }))?.status,
-  stillLegal: ({ to }, from = 'unknown') =>
-    mayMove(from, to) ? ok : refuse('commitments.illegalMove', { from, to }),
-  facts: (effect, { decision, proposal, body, decidedOn, meeting, draw }, from = 'unknown') => [
+  present: (db, { commitment }) =>
+    db.commitment.findFirst({
+      where: { id: commitment },
+      select: { status: true, plan: { select: { closedOn: true } } },
+    }),
+  stillLegal: ({ to }, found) => {
+    const from = found?.status ?? 'unknown'
+    if (found?.plan.closedOn) return refuse('plans.isClosed')
+    return mayMove(from, to) ? ok : refuse('commitments.illegalMove', { from, to })
+  },
+  facts: (effect, { decision, proposal, body, decidedOn, meeting, draw }, found) => [
     statusChanged({
       change: draw.id(),
       commitment: effect.commitment,
       body,
-      from,
+      from: found?.status ?? 'unknown',
       to: effect.to,
       decidedOn,
       decision,

@@ -126,9 +126,11 @@ export const statusChanged = factKind('commitments.status-changed/1', {
     ...(fields.proposal && { proposal: fields.proposal }),
     ...(fields.meeting && { meeting: fields.meeting }),
   }),
-  // What is taken over from a source was decided before, and elsewhere.
-  consequence: ({ to, takenOver }) =>
-    takenOver ? null : { says: 'consequences.statusChanged', params: { to }, final: true },
+  // What is taken over from a source was decided before, and elsewhere; that a commitment begins, or goes on in others, is told by its plan.
+  consequence: ({ from, to, takenOver }) =>
+    takenOver || from === null || to === 'replaced'
+      ? null
+      : { says: 'consequences.statusChanged', params: { to }, final: true },
   apply: async (
     tx,
     {

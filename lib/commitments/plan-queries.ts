@@ -1,3 +1,4 @@
+import { fromDate } from '../act/calendar.ts'
 import type { Localised, Source } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { sectorOf } from '../bodies/queries.ts'
@@ -23,6 +24,8 @@ export type PlanSeen = {
   /** its last day, as exactly as it is known, and whether that is past */
   lastDay: string | null
   over: boolean
+  /** from which day on nothing changes in it any more, by a decision of the forum */
+  closedOn: string | null
   /** how many commitments stand where, in the forum's own words */
   statuses: { status: string; count: number }[]
   commitments: number
@@ -53,7 +56,10 @@ export async function plansSeenBy({ db, forum, today }: Viewer): Promise<PlanSee
       current: at === 0,
       lastDay: lastDayOfPlan(row),
       // On a table to practise on, a plan stands as on the day of its adoption, for visitors to work on.
-      over: forum.kind !== 'practice' && planIsOver(row, today),
+      over:
+        row.closedOn !== null ||
+        (forum.kind !== 'practice' && planIsOver({ ...row, closedOn: null }, today)),
+      closedOn: row.closedOn && fromDate(row.closedOn),
       statuses: own,
       commitments: own.reduce((sum, one) => sum + one.count, 0),
     }

@@ -94,7 +94,7 @@ async function participantsOf(
   commitments: string[],
 ): Promise<Map<string, ParticipantSeen[]>> {
   const rows: ParticipantRow[] = await viewer.db.participant.findMany({
-    where: { forumId: viewer.forum.id, commitmentId: { in: commitments } },
+    where: { forumId: viewer.forum.id, commitmentId: { in: commitments }, endedOn: null },
     orderBy: [{ role: 'asc' }, { id: 'asc' }],
   })
   const organisations = new Map(
@@ -477,7 +477,9 @@ export async function lineageSeenBy(
             plan: {
               slug: of.plan.slug,
               name: of.plan.name,
-              over: forum.kind !== 'practice' && planIsOver(of.plan, today),
+              over:
+                of.plan.closedOn !== null ||
+                (forum.kind !== 'practice' && planIsOver({ ...of.plan, closedOn: null }, today)),
             },
             status: of.status,
             completion: of.findings[0]?.level ?? null,

@@ -136,6 +136,7 @@ describe('a plan is over', () => {
       'inactive',
       'concluded',
       'withdrawn',
+      'replaced',
       'unknown',
     ])
     expect(statuses.map((status) => standingIn({ over: false }, status))).toEqual([...statuses])

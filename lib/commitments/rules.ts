@@ -1,8 +1,16 @@
 /**
  * The forum's own words for where a commitment stands. Not OGP's page status, not the responsible body's self-report, not the IRM's
- * finding: four vocabularies that look alike and have different owners. `unknown`: a record that does not say.
+ * finding: four vocabularies that look alike and have different owners. `replaced`: it was split or merged, and goes on in
+ * others. `unknown`: a record that does not say.
  */
-export const statuses = ['in-force', 'inactive', 'concluded', 'withdrawn', 'unknown'] as const
+export const statuses = [
+  'in-force',
+  'inactive',
+  'concluded',
+  'withdrawn',
+  'replaced',
+  'unknown',
+] as const
 export type Status = (typeof statuses)[number]
 
 /**
@@ -19,8 +27,9 @@ export function lastDayOfPlan({ endsOn, extendedTo }: Period): string | null {
   return extendedTo ?? endsOn
 }
 
-/** A plan's period is over when its last day is past; a month or a year counts to its end. */
-export function planIsOver(plan: Period, today: string): boolean {
+/** A plan's period is over when its last day is past, a month or a year counting to its end; or from the day on which it was closed. */
+export function planIsOver(plan: Period & { closedOn?: string | null }, today: string): boolean {
+  if (plan.closedOn && plan.closedOn <= today) return true
   const last = lastDayOfPlan(plan)
   return last !== null && last < today.slice(0, last.length)
 }
@@ -46,6 +55,7 @@ export const moves: Record<Status, readonly DecidableStatus[]> = {
   inactive: ['in-force', 'withdrawn'],
   concluded: [],
   withdrawn: [],
+  replaced: [],
   unknown: ['in-force', 'inactive', 'concluded', 'withdrawn'],
 }
 
@@ -53,7 +63,7 @@ export function mayMove(from: string, to: string): boolean {
   return (moves[from as Status] as readonly string[] | undefined)?.includes(to) ?? false
 }
 
-/** Concluded or withdrawn: nothing more can be decided of it. */
+/** Concluded, withdrawn or replaced: nothing more can be decided of it. */
 export function isOver(status: string): boolean {
   return (moves[status as Status] as readonly string[] | undefined)?.length === 0
 }

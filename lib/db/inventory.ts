@@ -52,6 +52,10 @@ export const recordedTables = [
   'log_freeze',
   'witness',
   'device',
+  'commitment_change',
+  'plan_outcome',
+  'taken_over',
+  'taken_word',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -59,6 +59,8 @@ export type Consequence = {
   says: `consequences.${string}`
   params?: Record<string, string | number>
   final: boolean
+  /** shown once more before it is recorded though it is not final: what is long is read whole before others are asked about it */
+  shown?: true
 }
 
 /** As much of the meaning of kinds as a reader of bare entries needs, on whatever machine: plain data. */

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { addDays, endOfDay, fromDate, lastDayBefore, toInstant } from '../act/calendar.ts'
 import { officeCommand, seatCommand } from '../act/command.ts'
 import type { Circumstances } from '../act/command.ts'
-import { Day, digestOf, Digest, Id, Prose, SeatId, Source } from '../act/fields.ts'
+import {
+  alsoNeeding,
+  Day,
+  digestOf,
+  Digest,
+  Id,
+  Prose,
+  SeatId,
+  ShortProse,
+  Source,
+} from '../act/fields.ts'
 import type { Need } from '../act/fields.ts'
 import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
@@ -23,12 +33,13 @@ import {
   positionTaken,
   proposalWithdrawn,
   proposed,
+  RESOLUTION_EFFECT,
   textChanged,
 } from './facts.ts'
-import type { Frozen, ProposalText } from './facts.ts'
+import type { Frozen, ProposalText, ResolutionEffect } from './facts.ts'
 import { deliberation, openSuspensions, standsOf } from './record.ts'
 import type { Deliberation, PositionMade } from './record.ts'
-import { blocks, needsReason, outcomeOf, stances, voicesListed } from './rules.ts'
+import { blocks, needsReason, outcomeOf, resolutions, stances, voicesListed } from './rules.ts'
 import type { Reckoning } from './rules.ts'
 
 /** In session a proposal needs its item, in writing its deadline: said with all else that a request lacks. */
@@ -481,6 +492,92 @@ export function mayPropose(actor: Actor, body: string): Standing {
     : refuse('proposals.notOfThisBody')
 }
 
+/**
+ * Asks a body for any other decision: a statement, a calendar, whom it puts forward. A body decides so of its own affairs; what changes the
+ * forum, a plan or a status has a form of its own.
+ */
+export const proposeResolution = seatCommand({
+  name: 'proposals.propose-resolution',
+  input: alsoNeeding(
+    z.strictObject({
+      as: SeatId,
+      body: Id,
+      of: z.enum(resolutions, { error: 'errors.chooseResolution' }),
+      mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
+      agendaItem: Id.optional(),
+      title: ShortProse,
+      text: Prose,
+      deadlineOn: Day.optional(),
+    }),
+    ...needsOfItsWay,
+  ),
+  subject: async (db, { body: id, agendaItem }, circumstances) => {
+    const body = await db.body.findFirst({
+      where: { id, forumId: circumstances.forum.id, kind: { in: ['committee', 'group'] } },
+      select: { id: true },
+    })
+    const table = body && (await onTheTable(db, circumstances, agendaItem))
+    return body && table && { body, ...table }
+  },
+  gravity: 'public',
+  standing: (actor, { body }) => mayPropose(actor, body.id),
+  check: ({ item, body }, input, circumstances) => mayBeTabled({ item }, body.id, input, circumstances),
+  decide: ({ as, subject: { body, next, item }, input, draw, forum }) => {
+    const effect: ResolutionEffect = { kind: RESOLUTION_EFFECT, of: input.of }
+    const { proposal, facts } = proposing({
+      body: body.id,
+      number: next,
+      mode: input.mode,
+      commitment: null,
+      content: { title: input.title, text: input.text, effect },
+      seat: as.seat,
+      draw,
+      meeting: item?.meetingId ?? null,
+      agendaItem: item?.id ?? null,
+      deadlineAt: deadlineOf(input, { forum }),
+    })
+    return { facts, result: { proposal } }
+  },
+  held: isHeld,
+})
+
+/** Other words for the same question. What it asks for stays: to ask for something else is to propose something else. */
+export const reviseText = seatCommand({
+  name: 'proposals.revise-text',
+  input: z.strictObject({
+    as: SeatId,
+    proposal: Id,
+    digest: Digest,
+    title: ShortProse,
+    text: Prose,
+    deadlineOn: Day.optional(),
+  }),
+  subject: (db, { proposal }, circumstances) => deliberation(db, circumstances, proposal),
+  gravity: 'public',
+  standing: (actor, proposal, { now }) =>
+    firstRefusal(
+      actor.kind === 'seat' && actor.seat === proposal.proposedBy
+        ? ok
+        : refuse('proposals.onlyItsProposer'),
+      isOpen(proposal, now),
+    ),
+  check: (proposal, input, circumstances) => {
+    if (input.digest !== proposal.digest) return refuse('proposals.textChanged')
+    const late = proposal.mode === 'written' ? deadlineIsFarEnough(input.deadlineOn, circumstances) : []
+    const now = proposal.versions.at(-1)?.content
+    const same = now?.title.text === input.title.text && now.text.text === input.text.text
+    return same ? [refuse('proposals.sameText', undefined, 'text.text'), ...late] : late
+  },
+  decide: ({ subject: proposal, input: { title, text, ...input }, as, forum }) => {
+    const deadline = deadlineOf({ ...input, mode: proposal.mode }, { forum })
+    return {
+      facts: changingText(proposal, { title, text, effect: proposal.effect }, as.seat, deadline),
+      result: { proposal: proposal.id },
+    }
+  },
+  held: isHeld,
+})
+
 export const withdrawProposal = seatCommand({
   name: 'proposals.withdraw',
   input: z.strictObject({ as: SeatId, proposal: Id, reason: Prose }),
@@ -636,6 +733,8 @@ export const takeOverSuspension = officeCommand({
 })
 
 export const commands = [
+  proposeResolution,
+  reviseText,
   takePosition,
   closeWithoutConsensus,
   closeAtDeadline,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
 import { Day, Digest, Id, Instant, kept, Prose, ShortProse, Source } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { lapseCauses, obstacles, outcomes, stances, whoDidNotAgree } from './rules.ts'
+import { lapseCauses, obstacles, outcomes, resolutions, stances, whoDidNotAgree } from './rules.ts'
 import type { LapseCause } from './rules.ts'
 
 const Asked = z.looseObject({ kind: z.string() })
@@ -14,6 +14,20 @@ export const ProposalText = z.strictObject({
   effect: Asked,
 })
 export type ProposalText = z.output<typeof ProposalText>
+
+export const RESOLUTION_EFFECT = 'proposals.resolution'
+
+/** Any other decision: it changes no row, what is decided is its own text. */
+export const ResolutionEffect = z.strictObject({
+  kind: z.literal(RESOLUTION_EFFECT),
+  of: z.enum(resolutions),
+})
+export type ResolutionEffect = z.output<typeof ResolutionEffect>
+
+/** Nothing is proposed that its effect's schema does not take. */
+export function isResolution(effect: { kind: string }): effect is ResolutionEffect {
+  return effect.kind === RESOLUTION_EFFECT
+}
 
 export const proposed = factKind('proposals.proposed/1', {
   toldIn: ['movements', 'life', 'comparison'],

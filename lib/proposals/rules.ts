@@ -183,3 +183,7 @@ export function blocks(
     (suspension.commitmentId === null || suspension.commitmentId === commitment)
   )
 }
+
+/** What is decided beside the changes that the forum knows how to make: its text alone is the decision. */
+export const resolutions = ['statement', 'calendar', 'candidacy', 'appointment', 'other'] as const
+export type Resolution = (typeof resolutions)[number]

@@ -7,7 +7,7 @@ export async function leadingSectors(
   commitments: string[],
 ): Promise<string[]> {
   const rows = await db.participant.findMany({
-    where: { forumId: forum, commitmentId: { in: commitments }, role: 'lead' },
+    where: { forumId: forum, commitmentId: { in: commitments }, role: 'lead', endedOn: null },
     select: { organisationId: true },
   })
   const organisations = await db.organisation.findMany({

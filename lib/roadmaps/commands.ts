@@ -47,7 +47,10 @@ async function draftOf(db: Reader, commitment: string): Promise<Draft | null> {
 async function roadmapSubject(db: Reader, commitment: string, { forum }: Circumstances) {
   const kind = rulesOf(forum).roadmapsDecidedBy ?? 'committee'
   const [found, body, drafting, versions, draft] = await Promise.all([
-    db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } }),
+    db.commitment.findFirst({
+      where: { id: commitment, forumId: forum.id },
+      include: { plan: { select: { closedOn: true } } },
+    }),
     db.body.findFirst({
       where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) },
       orderBy: { slug: 'asc' },
@@ -145,6 +148,7 @@ export const proposeRoadmap = seatCommand({
   standing: (actor, { drafting, commitment, versions, open }) =>
     firstRefusal(
       mayAsk(actor, drafting),
+      commitment.plan.closedOn ? refuse('plans.isClosed') : ok,
       isOver(commitment.status) ? refuse('commitments.isOver') : ok,
       // A change may stand beside another; two baselines may not.
       versions.length === 0 && open > 0 ? refuse('roadmaps.alreadyAsked') : ok,

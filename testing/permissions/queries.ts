@@ -37,6 +37,8 @@ import { takePosition } from '../../lib/proposals/commands.ts'
 import * as proposals from '../../lib/proposals/queries.ts'
 import * as readings from '../../lib/readings/queries.ts'
 import * as roadmaps from '../../lib/roadmaps/queries.ts'
+import * as texts from '../../lib/plans/queries.ts'
+import * as records from '../../lib/records/queries.ts'
 import * as results from '../../lib/roadmaps/result-queries.ts'
 import * as calendars from '../../lib/calendars/queries.ts'
 import * as publication from '../../lib/history/queries.ts'
@@ -267,6 +269,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     ...(await ofProposals(scene)),
     ...ofAmendments(scene),
     ...(await ofRoadmaps(scene)),
+    ...ofPlans(scene),
     ...(await ofEvidence(scene)),
     ...ofEvents(scene),
     ...ofWitnesses(scene),
@@ -487,6 +490,23 @@ async function ofRoadmaps({ db, practice, reserve }: Scene): Promise<Question[]>
       decisions.map((one) => one.id),
     ),
     ask(roadmaps.roadmapDraftSeenBy, 'the working paper of the next change', [inForce], commitment),
+  ]
+}
+
+function ofPlans({ practice }: Scene): Question[] {
+  const ask = asking('plans', practice)
+  const commitment = commitmentId('2026-2028', 1)
+  return [
+    ask(texts.commitmentTextsSeenBy, 'how a commitment has read', ['[]'], commitment),
+    ask(texts.planChangesSeenBy, 'what decisions changed in a plan', ['"changes":'], id('2026-2028')),
+    ask(texts.plansToChange, 'plans with their commitments, for forms', ['"organisations":']),
+    ask(
+      texts.namesInPlans,
+      'the names of what an effect names',
+      ['Red Nopal Azul'],
+      [id('organisation/nopal')],
+    ),
+    asking('records', practice)(records.recordsSeenBy, 'what was taken over from before', ['[']),
   ]
 }
 

@@ -1,4 +1,5 @@
 // The situations of docs/permissions.md, one after another: what each needs is brought about by acts.
+import { changePlans, takeOverRecords } from './plans.ts'
 import { digestOf } from '../../lib/act/fields.ts'
 import { officeViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead } from '../../lib/act/viewer.ts'
@@ -49,6 +50,8 @@ export async function walkSituations(walk: Walk) {
   await amendPublished(walk)
   await conclude(walk, circulating)
   await nameWitness(walk)
+  await changePlans(walk)
+  await takeOverRecords(walk)
 }
 
 async function foundForums({ row, setUp, mesa, practice, record }: Walk) {

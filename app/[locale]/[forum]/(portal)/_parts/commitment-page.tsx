@@ -40,6 +40,7 @@ import { Citation } from './citation'
 import { CitedSource, FactsTable } from './facts-table'
 import { Lineage } from './lineage'
 import { LogHead } from './log-head'
+import { TakenOf, TextsOfCommitment } from './plan-changes'
 import { Responsible, WorkingGroup } from './responsible'
 import { Stands } from './stands'
 import { StatusOnDay } from './status-on-day'
@@ -159,6 +160,8 @@ export async function CommitmentPage({
         roadmapAt={`${to.commitment(plan.slug, number)}/roadmap`}
       />
       <CommitmentReadings page={page} readings={readings} />
+      <TextsOfCommitment page={page} commitment={commitment.id} />
+      <TakenOf page={page} commitment={commitment.id} />
       <Lineage page={page} commitment={commitment} />
       <StatusOnDay page={page} commitment={today ?? commitment} asked={asked} />
       <Section title={t('commitments.one.responsible')} id="responsible">

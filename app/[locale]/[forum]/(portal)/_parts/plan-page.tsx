@@ -23,6 +23,7 @@ import { Undated } from './as-of'
 import { outsideOnly } from './commitment-life'
 import { CommitmentLines, Paused } from './commitment-lines'
 import { CitedSource, FactsTable, Value } from './facts-table'
+import { ChangesOfPlan } from './plan-changes'
 import { Assessments, TwoCounts } from './plan-readings'
 import { DistributionChart, FindingsTable, PlanComparison } from './results'
 import { SourceLine, SourceName } from './source-line'
@@ -118,6 +119,7 @@ export async function PlanPage({
         </p>
         <StatusCounts page={page} plan={plan} />
       </Section>
+      <ChangesOfPlan page={page} plan={plan} />
       <Results page={page} plan={plan} irm={irm} summary={saidAs(statements, 'results-summary')} />
       {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
       {compared && before && <Compared page={page} plan={plan} irm={irm} before={before} />}

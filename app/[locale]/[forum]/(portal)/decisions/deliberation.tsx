@@ -19,6 +19,7 @@ import { historySeenBy, signaturesAmong } from '@/lib/history/queries.ts'
 import type { Signatures } from '@/lib/history/queries.ts'
 import { ConditionsToMeet } from '../../_decisions/paused'
 import { ChangeAsked } from '../../_changes/red-line'
+import { PlanAsked } from '../../_plans/asked'
 import { RoadmapAsked } from '../../_roadmap/effect'
 import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
@@ -94,6 +95,7 @@ export async function Deliberation({
         </Section>
         <ChangeAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} at={at} />
         <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
+        <PlanAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
         {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
         <ConditionsToMeet reading={reading} viewer={viewer} proposal={proposal} />
         {decision && <FrozenThen reading={reading} proposal={proposal} decision={decision} />}

@@ -29,6 +29,7 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
     proposalPagesSeenBy(viewer, { cursor }),
     proposableBy(viewer),
   ])
+  const mayPropose = viewer.seats.some(({ function: held }) => held !== 'observer')
   const effects = await effectsOfDecisions(
     viewer,
     closed.flatMap(({ decision }) => decision?.id ?? []),
@@ -37,13 +38,16 @@ export default async function ProposalsPage({ params, searchParams }: Props) {
     <>
       <Crumbs frame={frame} here={t('proposals.list.title')} />
       <PageHead title={t('proposals.list.title')} lead={t('proposals.list.lead')}>
-        {proposable.open.size > 0 ? (
+        {proposable.open.size > 0 || mayPropose ? (
           <p>
             <ButtonLink href={`${desk}/proposals/new`}>{t('desk.home.propose')}</ButtonLink>
           </p>
         ) : (
           <Why>{proposable.refusal}</Why>
         )}
+        <p>
+          <a href={`${desk}/records`}>{t('taken.desk')}</a>
+        </p>
       </PageHead>
       {(!cursor || open.length > 0) && (
         <Section title={t('proposals.list.open')}>

@@ -7,6 +7,7 @@ import { FormArea, FormRadios } from '@/components/form/action-form'
 import { ButtonLink, Card, Facts, Notice, Section, TwoColumns } from '@/components/page/page'
 import { Digest, SignedText, WordDiff } from '@/components/page/text'
 import { ConsensusMarks } from '@/components/proposals/marks'
+import type { Viewer } from '@/lib/act/viewer.ts'
 import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
 import { asksForStatus } from '@/lib/commitments/facts.ts'
 import { isOver } from '@/lib/commitments/rules.ts'
@@ -15,7 +16,12 @@ import { wordsChanged } from '@/lib/minutes/rules.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 import { asksForRoadmap } from '@/lib/roadmaps/facts.ts'
-import { closeWithoutConsensus, takePosition, withdrawProposal } from '@/lib/proposals/commands.ts'
+import {
+  closeWithoutConsensus,
+  reviseText,
+  takePosition,
+  withdrawProposal,
+} from '@/lib/proposals/commands.ts'
 import { proposalSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
 import { stances } from '@/lib/proposals/rules.ts'
@@ -23,6 +29,7 @@ import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { ConditionsToMeet } from '../../../_decisions/paused'
 import { ChangeAsked } from '../../../_changes/red-line'
+import { PlanAsked } from '../../../_plans/asked'
 import { RoadmapAsked } from '../../../_roadmap/effect'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
@@ -144,7 +151,8 @@ async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: Proposa
   const { effect } = proposal
   if (asksForRoadmap(effect))
     return <RoadmapAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
-  if (!asksForStatus(effect)) return null
+  if (!asksForStatus(effect))
+    return <PlanAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
   const rows = [
     { label: t('proposals.form.to'), value: <strong>{t(`words.statuses.${effect.to}`)}</strong> },
     { label: t('proposals.form.reasonClass'), value: t(`words.reasonClasses.${effect.reasonClass}`) },
@@ -350,6 +358,13 @@ function Versions({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSee
   )
 }
 
+/** Who may change its text: what a status or a roadmap asks for changes with it, all else keeps what it asks for. */
+function mayRevise(viewer: Viewer, { id: proposal, effect }: ProposalSeen) {
+  if (asksForRoadmap(effect)) return mayAct(viewer, reviseRoadmapProposal, { proposal })
+  if (asksForStatus(effect)) return mayAct(viewer, reviseStatusProposal, { proposal })
+  return mayAct(viewer, reviseText, { proposal })
+}
+
 /** What its proposer, and the body, may still do with it. */
 async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
   const { t, viewer, desk, locale } = frame
@@ -359,18 +374,16 @@ async function Steward({ frame, proposal }: { frame: DeskFrame; proposal: Propos
   const revising = ofRoadmap
     ? `${desk}/roadmaps/${proposal.commitmentId ?? ''}/ask?proposal=${proposal.id}`
     : `${desk}/proposals/${proposal.id}/revise`
-  const [mayRevise, mayWithdraw, mayClose] = await Promise.all([
-    ofRoadmap
-      ? mayAct(viewer, reviseRoadmapProposal, about)
-      : mayAct(viewer, reviseStatusProposal, about),
+  const [revision, mayWithdraw, mayClose] = await Promise.all([
+    mayRevise(viewer, proposal),
     mayAct(viewer, withdrawProposal, about),
     mayAct(viewer, closeWithoutConsensus, about),
   ])
-  if (mayRevise.seats.length + mayWithdraw.seats.length + mayClose.seats.length === 0) return null
+  if (revision.seats.length + mayWithdraw.seats.length + mayClose.seats.length === 0) return null
   return (
     <Section id="steward" title={t('proposals.page.steward')}>
       <div className="grid gap-2">
-        {mayRevise.seats.length > 0 && (
+        {revision.seats.length > 0 && (
           <p>
             <ButtonLink href={revising} kind="plain">
               {t('proposals.revise.title')}

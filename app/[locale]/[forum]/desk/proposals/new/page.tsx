@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import { FormDay, FormRadios, FormSelect } from '@/components/form/action-form'
 import { ButtonLink, Card, EmptyState, Section } from '@/components/page/page'
 import { proposeStatus } from '@/lib/commitments/commands.ts'
 import { conditionsOfPause } from '@/lib/commitments/queries.ts'
@@ -14,6 +13,8 @@ import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../parts'
 import { proposeStatusAction } from '../actions'
 import { proposableBy } from '../proposable'
 import { languages, statusLabels, StatusFields } from '../status-fields'
+import { startOfWay, Way } from '../way'
+import { OtherKinds } from './kinds'
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -38,23 +39,24 @@ export default async function NewProposalPage({ params, searchParams }: Props) {
         path={[{ href: `${desk}/proposals`, label: t('proposals.list.title') }]}
         here={t('proposals.new.title')}
       />
-      <PageHead
-        title={t('proposals.new.title')}
-        lead={commitment ? undefined : t('proposals.new.lead')}
-      />
+      <PageHead title={t('proposals.new.title')} lead={commitment ? undefined : t('plans.kinds.lead')} />
     </>
   )
   if (!commitment)
     return (
       <>
         {head}
-        <Why>{refusal}</Why>
-        <WhichCommitment
-          frame={frame}
-          choices={choices}
-          refusals={refusal ? null : refusals}
-          item={asked.item}
-        />
+        <OtherKinds frame={frame} item={asked.item} />
+        <Section title={t('plans.kinds.status')} id="status">
+          <p className="mb-4 max-w-[62ch]">{t('proposals.new.lead')}</p>
+          <Why>{refusal}</Why>
+          <WhichCommitment
+            frame={frame}
+            choices={choices}
+            refusals={refusal ? null : refusals}
+            item={asked.item}
+          />
+        </Section>
       </>
     )
 
@@ -123,7 +125,7 @@ function Fields({
   commitment: Choices['commitments'][number]
   asked: string | undefined
 }) {
-  const { t, portal, dates, locale } = frame
+  const { t, portal, locale } = frame
   const items = choices.items.filter((one) => one.body === commitment.body)
   return (
     <Act
@@ -132,84 +134,19 @@ function Fields({
       hidden={{ commitment: commitment.id, ...languages(locale) }}
       labels={statusLabels(frame)}
       submit={t('proposals.new.submit')}
-      start={{
-        mode: items.length > 0 ? 'session' : 'written',
-        agendaItem: asked ?? items.find((one) => one.commitment === commitment.id)?.id ?? '',
-        deadlineOn: choices.earliestDeadline,
-      }}
+      start={startOfWay(
+        choices,
+        items,
+        asked ?? items.find((one) => one.commitment === commitment.id)?.id,
+      )}
     >
       <ActingSeat frame={frame} may={may} />
       <StatusFields frame={frame} moves={commitment.moves} />
-      <Mode t={t} />
-      <AtAMeeting frame={frame} items={items} />
-      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
-        <FormDay
-          name="deadlineOn"
-          label={t('proposals.form.deadline')}
-          hint={t('proposals.form.deadlineHint', {
-            earliest: dates.day(choices.earliestDeadline),
-            zone: dates.zone,
-          })}
-        />
-      </div>
+      <Way frame={frame} choices={choices} items={items} />
       <p className="max-w-[62ch] text-soft">
         {t('proposals.new.what')} <a href={`${portal}/decisions`}>{t('proposals.new.seeDecisions')}</a>
       </p>
     </Act>
-  )
-}
-
-/** How it is decided: in a session, or in writing. */
-function Mode({ t }: { t: DeskFrame['t'] }) {
-  return (
-    <FormRadios
-      name="mode"
-      label={t('proposals.form.mode')}
-      options={[
-        {
-          value: 'session',
-          label: t('proposals.form.session'),
-          hint: t('proposals.form.sessionHint'),
-        },
-        {
-          value: 'written',
-          label: t('proposals.form.written'),
-          hint: t('proposals.form.writtenHint'),
-        },
-      ]}
-    />
-  )
-}
-
-function AtAMeeting({
-  frame: { t, desk, dates },
-  items,
-}: {
-  frame: DeskFrame
-  items: Choices['items']
-}) {
-  return (
-    <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-      {items.length === 0 ? (
-        <p className="max-w-[62ch]">
-          {t('proposals.form.noItems')} <a href={`${desk}/meetings`}>{t('proposals.form.toMeetings')}</a>
-        </p>
-      ) : (
-        <FormSelect
-          name="agendaItem"
-          label={t('proposals.form.item')}
-          hint={t('proposals.form.itemHint')}
-          empty={t('desk.form.choose')}
-          options={items.map((one) => ({
-            value: one.id,
-            label: t('proposals.form.itemLabel', {
-              day: dates.day(one.meeting.heldOn),
-              title: one.title.text,
-            }),
-          }))}
-        />
-      )}
-    </div>
   )
 }
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
-import { FormDay } from '@/components/form/action-form'
+import { FormArea, FormDay, FormText } from '@/components/form/action-form'
 import { EmptyState, Notice } from '@/components/page/page'
 import { lastDayBefore } from '@/lib/act/calendar.ts'
 import { reviseStatusProposal } from '@/lib/commitments/commands.ts'
@@ -11,9 +11,12 @@ import type { StatusEffect } from '@/lib/commitments/facts.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { proposalSeenBy, wroteTheText } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { reviseText } from '@/lib/proposals/commands.ts'
+import { asksForRoadmap } from '@/lib/roadmaps/facts.ts'
 import { deskFrame } from '../../../frame'
+import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead } from '../../../parts'
-import { reviseProposalAction } from '../../actions'
+import { reviseProposalAction, reviseTextAction } from '../../actions'
 import { languages, statusLabels, StatusFields } from '../../status-fields'
 
 type Props = { params: Promise<{ locale: string; forum: string; proposal: string }> }
@@ -27,7 +30,8 @@ export default async function RevisePage({ params }: Props) {
   const { t, viewer, desk, dates } = frame
   const proposal = (await proposalSeenBy(viewer, (await params).proposal)) ?? notFound()
   const { effect } = proposal
-  if (!asksForStatus(effect)) notFound()
+  if (asksForRoadmap(effect)) notFound()
+  if (!asksForStatus(effect)) return <ReviseText frame={frame} proposal={proposal} />
   const [may, choices, { own }] = await Promise.all([
     mayAct(viewer, reviseStatusProposal, { proposal: proposal.id }),
     choicesFor(viewer),
@@ -83,6 +87,76 @@ export default async function RevisePage({ params }: Props) {
               evidence={effect.evidence.length}
             />
             {proposal.mode === 'written' && (
+              <FormDay
+                name="deadlineOn"
+                label={t('proposals.form.deadline')}
+                hint={t('proposals.form.deadlineHint', {
+                  earliest: dates.day(choices.earliestDeadline),
+                  zone: dates.zone,
+                })}
+              />
+            )}
+          </Act>
+        </>
+      )}
+    </>
+  )
+}
+
+/** Other words for the same question: what it asks for stays. */
+async function ReviseText({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
+  const { t, viewer, desk, dates } = frame
+  const [may, choices, { own }] = await Promise.all([
+    mayAct(viewer, reviseText, { proposal: proposal.id }),
+    choicesFor(viewer),
+    wroteTheText(viewer, proposal.id),
+  ])
+  const written = proposal.mode === 'written'
+  return (
+    <>
+      <Crumbs
+        frame={frame}
+        path={[
+          { href: `${desk}/proposals`, label: t('proposals.list.title') },
+          { href: `${desk}/proposals/${proposal.id}`, label: String(proposal.number) },
+        ]}
+        here={t('proposals.revise.title')}
+      />
+      <PageHead title={t('proposals.revise.title')} number={proposal.number} />
+      {may.seats.length === 0 ? (
+        <EmptyState title={proposal.title.text}>{may.refusal}</EmptyState>
+      ) : (
+        <>
+          <Notice>{t('plans.form.reviseText')}</Notice>
+          <Act
+            frame={frame}
+            action={reviseTextAction}
+            hidden={{
+              proposal: proposal.id,
+              digest: proposal.digest,
+              'title.lang': proposal.text.lang,
+              'text.lang': proposal.text.lang,
+            }}
+            labels={{
+              'title.text': t('plans.form.title'),
+              'text.text': t('plans.form.text'),
+              deadlineOn: t('proposals.form.deadline'),
+            }}
+            submit={t('proposals.revise.submit')}
+            start={
+              own
+                ? {
+                    'title.text': proposal.title.text,
+                    'text.text': proposal.text.text,
+                    ...(written && { deadlineOn: choices.earliestDeadline }),
+                  }
+                : {}
+            }
+          >
+            <ActingSeat frame={frame} may={may} />
+            <FormText name="title.text" label={t('plans.form.title')} required />
+            <FormArea name="text.text" label={t('plans.form.text')} rows={8} signed required />
+            {written && (
               <FormDay
                 name="deadlineOn"
                 label={t('proposals.form.deadline')}

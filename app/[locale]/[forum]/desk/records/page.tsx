@@ -1,0 +1,79 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { mayAct } from '@/app/_request/may'
+import { FormArea, FormRadios } from '@/components/form/action-form'
+import { ButtonLink, EmptyState } from '@/components/page/page'
+import { answerRecord } from '@/lib/records/commands.ts'
+import { recordsSeenBy } from '@/lib/records/queries.ts'
+import type { RecordSeen } from '@/lib/records/queries.ts'
+import { words } from '@/lib/records/rules.ts'
+import { Taken } from '../../_plans/taken'
+import { deskFrame } from '../frame'
+import type { DeskFrame } from '../frame'
+import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../parts'
+import { answerRecordAction } from './actions'
+import { mayTakeOver } from './may-take-over'
+
+type Props = {
+  params: Promise<{ locale: string; forum: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('taken'))('title') }
+}
+
+/** What was taken over from before the system, with the form by which one's sector answers. */
+export default async function RecordsDeskPage({ params, searchParams }: Props) {
+  const frame = await deskFrame(params)
+  const { t, viewer, desk, portal } = frame
+  const [records, bodies] = await Promise.all([recordsSeenBy(viewer), mayTakeOver(viewer)])
+  return (
+    <>
+      <Crumbs frame={frame} here={t('taken.title')} />
+      <PageHead title={t('taken.title')} lead={t('taken.lead')}>
+        {bodies.open.length > 0 ? (
+          <p>
+            <ButtonLink href={`${desk}/records/new`}>{t('taken.take')}</ButtonLink>
+          </p>
+        ) : (
+          <Why>{bodies.refusal}</Why>
+        )}
+      </PageHead>
+      <Done frame={frame} searchParams={searchParams} />
+      {records.length === 0 && <EmptyState title={t('taken.none')}>{t('taken.noneText')}</EmptyState>}
+      <ul className="grid gap-4">
+        {records.map((record) => (
+          <Taken key={record.id} reading={frame} record={record} at={portal}>
+            <Answer frame={frame} record={record} />
+          </Taken>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+async function Answer({ frame, record }: { frame: DeskFrame; record: RecordSeen }) {
+  const { t, viewer, locale } = frame
+  const may = await mayAct(viewer, answerRecord, { record: record.id })
+  if (may.seats.length === 0) return <Why>{may.refusal}</Why>
+  return (
+    <Act
+      frame={frame}
+      fold={t('taken.answer')}
+      action={answerRecordAction}
+      hidden={{ record: record.id, 'words.lang': locale }}
+      labels={{ says: t('taken.says'), 'words.text': t('taken.words') }}
+      submit={t('taken.answerSubmit')}
+      kind="quiet"
+    >
+      <ActingSeat frame={frame} may={may} />
+      <FormRadios
+        name="says"
+        label={t('taken.says')}
+        options={words.map((value) => ({ value, label: t(`taken.${value}`) }))}
+      />
+      <FormArea name="words.text" label={t('taken.words')} hint={t('taken.wordsHint')} rows={3} />
+    </Act>
+  )
+}
