@@ -51,6 +51,8 @@ export const recordedTables = [
   'log_freeze',
   'witness',
   'device',
+  'handover',
+  'handover_note',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -14,6 +14,7 @@ export const historyTopics = [
   'devices',
   'log',
   'keeping',
+  'handovers',
 ] as const
 export type HistoryTopic = (typeof historyTopics)[number]
 
