@@ -49,6 +49,8 @@ const mayImport: Record<string, string[]> = {
   ],
   // What a seat, its sector and its bodies have to do with: it is told of everything, and acts upon nothing.
   brief: [
+    'facts',
+    'papers',
     'history',
     'notices',
     'handovers',

@@ -11,6 +11,11 @@ export type Told =
   | { prose: Prose }
   | { word: readonly [list: string, word: string] }
   | { list: Told[] }
+  | { moment: Date }
+  | Sentence
+
+/** A sentence, as a message key, and what it is told with. */
+export type Sentence = { says: string; with: Record<string, Told> }
 
 /** Somebody's own words, whose they are, and the act by which they said them. */
 export type Quote = { words: Prose; by: Told; on: string; act: number | null }
@@ -20,6 +25,8 @@ export type BriefLine = {
   /** the sentence, as a message key, and what it is told with */
   says: string
   with: Record<string, Told>
+  /** what else must be known before it is done */
+  note: Sentence | null
   /** what follows if it is not done, as a message key */
   ifNot: string | null
   /** the act of the log that it stands on; null: it is counted from several, which its page shows */
@@ -42,6 +49,7 @@ type Given = Pick<BriefLine, 'id' | 'says' | 'to'> & Partial<BriefLine>
 export function briefLine(given: Given): BriefLine {
   return {
     with: {},
+    note: null,
     ifNot: null,
     act: null,
     dueOn: null,
@@ -59,6 +67,7 @@ export type BriefWords = {
   lang: 'es' | 'en'
   say: (key: string, values?: Record<string, string | number>) => string
   day: (day: string) => string
+  moment: (instant: Date) => string
 }
 
 export function chosenIn(lang: BriefWords['lang'], { es, en }: Titled): string {
@@ -71,12 +80,14 @@ export function toldIn(words: BriefWords, told: Told): string | number {
   if ('name' in told) return chosenIn(words.lang, told.name)
   if ('prose' in told) return shortened(told.prose.text)
   if ('word' in told) return words.say(`words.${told.word[0]}.${told.word[1]}`)
+  if ('moment' in told) return words.moment(told.moment)
+  if ('says' in told) return sentenceOf(words, told)
   return new Intl.ListFormat(words.lang, { type: 'conjunction' }).format(
     told.list.map((one) => String(toldIn(words, one))),
   )
 }
 
-export function sentenceOf(words: BriefWords, says: string, given: Record<string, Told>): string {
+export function sentenceOf(words: BriefWords, { says, with: given }: Sentence): string {
   return words.say(
     says,
     Object.fromEntries(Object.entries(given).map(([name, told]) => [name, toldIn(words, told)])),
@@ -84,7 +95,7 @@ export function sentenceOf(words: BriefWords, says: string, given: Record<string
 }
 
 export function lineSaid(words: BriefWords, line: BriefLine): string {
-  return sentenceOf(words, line.says, line.with)
+  return sentenceOf(words, line)
 }
 
 /** By how many days it is late, or how many are left: as a line begins. */

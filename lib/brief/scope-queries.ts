@@ -51,6 +51,8 @@ export type Scope = {
   sectors: Set<string>
   bodies: Set<string>
   commitments: CommitmentKnown[]
+  /** those of the whole forum that are under way */
+  every: CommitmentKnown[]
   names: {
     seats: Map<string, SeatKnown>
     bodies: Map<string, BodyKnown>
@@ -82,25 +84,15 @@ export async function scopeSeenBy(viewer: Viewer, seats: string[]): Promise<Scop
     return [seatOf(row, held.get(row.id) ?? [], { body, sector }, viewer.today)]
   })
   const own = all.filter((seat) => seats.includes(seat.seat))
-  const ownBodies = new Set(own.map((seat) => seat.body))
+  const underWay = commitments
+    .filter(({ plan }) => !isOver(plan, viewer.today))
+    .map((row) => commitmentOf(row, participants))
   return {
     own,
     sectors: new Set(own.map((seat) => seat.sector)),
-    bodies: ownBodies,
-    commitments: commitments
-      .filter(({ id, plan }) => !isOver(plan, viewer.today) && reaches(own, known.bodies, id))
-      .map((row) => ({
-        id: row.id,
-        number: row.number,
-        title: row.title,
-        status: row.status,
-        statusSince: row.statusSince && fromDate(row.statusSince),
-        plan: { id: row.plan.id, slug: row.plan.slug, name: row.plan.name },
-        page: `/plans/${row.plan.slug}/commitments/${row.number}`,
-        organisations: participants
-          .filter((participant) => participant.commitmentId === row.id)
-          .map(({ organisationId, role }) => ({ id: organisationId, role })),
-      })),
+    bodies: new Set(own.map((seat) => seat.body)),
+    commitments: underWay.filter(({ id }) => reaches(own, known.bodies, id)),
+    every: underWay,
     names: { ...known, seats: new Map(all.map((seat) => [seat.seat, seat])) },
   }
 }
@@ -122,6 +114,21 @@ async function rowsOf({ db, forum }: Viewer) {
   ])
 }
 type Rows = Awaited<ReturnType<typeof rowsOf>>
+
+function commitmentOf(row: Rows[5][number], participants: Rows[6]): CommitmentKnown {
+  return {
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    status: row.status,
+    statusSince: row.statusSince && fromDate(row.statusSince),
+    plan: { id: row.plan.id, slug: row.plan.slug, name: row.plan.name },
+    page: `/plans/${row.plan.slug}/commitments/${row.number}`,
+    organisations: participants
+      .filter((participant) => participant.commitmentId === row.id)
+      .map(({ organisationId, role }) => ({ id: organisationId, role })),
+  }
+}
 
 /** A plan that is over adds nothing that is still to be done. */
 function isOver(

@@ -40,7 +40,12 @@ const wordsIn = (lang: 'es' | 'en'): BriefWords => {
     readFileSync(resolve(import.meta.dirname, `../../messages/${lang}.json`), 'utf8'),
   ) as Record<string, never>
   const t = createTranslator({ locale: lang, messages })
-  return { lang, day: (day) => day, say: (key, values) => t(key as never, values as never) }
+  return {
+    lang,
+    day: (day) => day,
+    moment: (instant) => instant.toISOString(),
+    say: (key, values) => t(key as never, values as never),
+  }
 }
 const english = wordsIn('en')
 

@@ -4,7 +4,7 @@ import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { rulesOf } from '../bodies/rules.ts'
 import { deskOf } from '../notices/queries.ts'
-import type { Desk, Waiting } from '../notices/queries.ts'
+import type { AskedAgain, Desk, Waiting } from '../notices/queries.ts'
 import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 import { asksForRoadmap } from '../roadmaps/facts.ts'
@@ -14,7 +14,7 @@ import type { Activity, ProgressState } from '../roadmaps/rules.ts'
 import { byWeight, movedEnds, movedTooLate, shouldHaveBegun, twoDates } from './rules.ts'
 import type { Whose } from './rules.ts'
 import { briefLine, named } from './said.ts'
-import type { BriefLine, Quote, Told } from './said.ts'
+import type { BriefLine, Quote, Sentence, Told } from './said.ts'
 import { scopeSeenBy } from './scope-queries.ts'
 import type { CommitmentKnown, Scope } from './scope-queries.ts'
 
@@ -125,7 +125,8 @@ function waitingLine(scope: Scope, waiting: Waiting, actions: OpenAction[]): Bri
         ...common,
         id: `${waiting.kind} ${waiting.meeting}`,
         says: `brief.work.${waiting.kind}`,
-        with: { body, day: { day: waiting.heldOn }, claims: waiting.claims },
+        with: { body, day: { day: waiting.heldOn } },
+        note: noteOf(waiting),
         ifNot: `brief.ifNot.${waiting.kind}`,
         to: `/desk/meetings/${waiting.meeting}/minutes`,
       })
@@ -181,8 +182,49 @@ function waitingLine(scope: Scope, waiting: Waiting, actions: OpenAction[]): Bri
   }
 }
 
+/** That an earlier version was approved, or that approving confirms what the minutes say of the sector. */
+function noteOf({
+  again,
+  claims,
+}: Extract<Waiting, { kind: 'approve-minutes' | 'observe-minutes' }>): Sentence | null {
+  if (again)
+    return {
+      says: 'desk.home.approveAgain',
+      with: {
+        version: again.version,
+        at: { moment: again.approvedAt },
+        now: again.now,
+        since: { moment: again.since },
+        changed: changedTold(again.changed),
+      },
+    }
+  return claims > 0 ? { says: 'desk.home.confirmClaims', with: { count: claims } } : null
+}
+
+function changedTold(changed: AskedAgain['changed']): Told {
+  if (!changed) return 'none'
+  const numbered = (key: 'items' | 'positions', numbers: number[]): Told[] =>
+    numbers.length > 0
+      ? [
+          {
+            says: `record.changedParts.${key}`,
+            with: { count: numbers.length, numbers: { list: numbers } },
+          },
+        ]
+      : []
+  const parts = [
+    ...numbered('items', changed.items),
+    ...numbered('positions', changed.positions),
+    ...(changed.meeting ? [{ says: 'record.changedParts.meeting', with: {} }] : []),
+  ]
+  return parts.length > 0 ? { list: parts } : 'none'
+}
+
 /** The roadmap in force of each commitment: nothing of what was before it. */
-async function roadmapsNow({ db }: Viewer, { commitments }: Scope): Promise<RoadmapNow[]> {
+export async function roadmapsNow(
+  { db }: Viewer,
+  { commitments }: Pick<Scope, 'commitments'>,
+): Promise<RoadmapNow[]> {
   type Row = { commitmentId: string; number: number; content: RoadmapText; entryIndex: number }
   if (commitments.length === 0) return []
   const rows = await db.$queryRaw<Row[]>`
@@ -198,7 +240,10 @@ async function roadmapsNow({ db }: Viewer, { commitments }: Scope): Promise<Road
 }
 
 /** The latest word on each activity. */
-async function reportedNow({ db }: Viewer, { commitments }: Scope): Promise<Map<string, ProgressState>> {
+export async function reportedNow(
+  { db }: Viewer,
+  { commitments }: Pick<Scope, 'commitments'>,
+): Promise<Map<string, ProgressState>> {
   type Row = { activityId: string; state: ProgressState }
   if (commitments.length === 0) return new Map()
   const rows = await db.$queryRaw<Row[]>`
