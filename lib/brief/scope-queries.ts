@@ -100,17 +100,21 @@ export async function scopeSeenBy(viewer: Viewer, seats: string[]): Promise<Scop
 async function rowsOf({ db, forum }: Viewer) {
   const here = { where: { forumId: forum.id } }
   return Promise.all([
-    db.seat.findMany({ ...here, orderBy: [{ rank: 'asc' }, { slug: 'asc' }] }),
-    db.mandate.findMany({ ...here, include: { person: true }, orderBy: { fromOn: 'asc' } }),
+    db.seat.findMany({ ...here, orderBy: [{ rank: 'asc' }, { slug: 'asc' }, { id: 'asc' }] }),
+    db.mandate.findMany({
+      ...here,
+      include: { person: true },
+      orderBy: [{ fromOn: 'asc' }, { id: 'asc' }],
+    }),
     db.sector.findMany({ ...here, orderBy: { rank: 'asc' } }),
-    db.body.findMany(here),
-    db.organisation.findMany(here),
+    db.body.findMany({ ...here, orderBy: { slug: 'asc' } }),
+    db.organisation.findMany({ ...here, orderBy: { id: 'asc' } }),
     db.commitment.findMany({
       ...here,
       include: { plan: true },
       orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
     }),
-    db.participant.findMany(here),
+    db.participant.findMany({ ...here, orderBy: { id: 'asc' } }),
   ])
 }
 type Rows = Awaited<ReturnType<typeof rowsOf>>

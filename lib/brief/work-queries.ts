@@ -598,7 +598,7 @@ function activityLine(
 }
 
 /** Links handed in as evidence that do not answer any more, with the day since when. */
-export async function deadLinks({ db, forum }: Viewer, { commitments }: Scope) {
+async function deadLinks({ db, forum }: Viewer, { commitments }: Scope) {
   type Row = {
     id: string
     commitmentId: string

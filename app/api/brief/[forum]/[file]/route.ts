@@ -26,6 +26,8 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const seat = Id.safeParse(name).data
   if (!seat || (format !== 'pdf' && format !== 'md') || !isLocale(lang)) notFound()
   const viewer = await viewerOf(forum)
+  // What is public of it stands on pages that are kept; making it anew is for members.
+  if (!viewer.person) notFound()
   const since = query.get('since')
   const brief = await briefSeenBy(viewer, { seat, since: since && isDay(since) ? since : null })
   if (!brief) notFound()
