@@ -84,9 +84,24 @@ function dueParts(printing: Printing): Part[] {
     ...(groups.length === 0 ? [small(say('brief.none.due'))] : []),
     ...groups.flatMap((group) => [
       heading(3, say(`brief.groups.${group}`)),
-      ...brief.due[group].flatMap((line) => lineParts(printing, line, true)),
+      ...joined(brief.due[group].flatMap((line) => lineParts(printing, line, true))),
     ]),
   ]
+}
+
+/** Lines without anybody's words between them are one list. */
+function joined(parts: Part[]): Part[] {
+  return parts.reduce<Part[]>((all, part) => {
+    const [before, first, next] = [all.at(-1), listIn(all.at(-1)), listIn(part)]
+    if (before?.is !== 'said' || !first || !next) return [...all, part]
+    const list = { ...first, children: [...first.children, ...next.children] }
+    return [...all.slice(0, -1), { ...before, blocks: [list] }]
+  }, [])
+}
+
+function listIn(part: Part | undefined) {
+  const [block] = part?.is === 'said' && !part.quoted ? part.blocks : []
+  return block?.type === 'list' ? block : null
 }
 
 function sectionParts(printing: Printing, name: (typeof standing)[number]): Part[] {
@@ -95,7 +110,7 @@ function sectionParts(printing: Printing, name: (typeof standing)[number]): Part
   return [
     heading(2, say(`brief.sections.${name}`)),
     ...(lines.length === 0 ? [small(say(`brief.none.${name}`))] : []),
-    ...lines.flatMap((line) => lineParts(printing, line, false)),
+    ...joined(lines.flatMap((line) => lineParts(printing, line, false))),
     ...(name === 'people' && brief.presence.length > 0 ? [presenceTable(printing)] : []),
   ]
 }
@@ -104,10 +119,16 @@ function sectionParts(printing: Printing, name: (typeof standing)[number]): Part
 function lineParts(printing: Printing, line: BriefLine, due: boolean): Part[] {
   const { brief, say, here } = printing
   const when =
-    line.dueOn === null ? '' : leftSaid(printing, line.dueOn, daysLeft(line.dueOn, brief.today))
+    line.dueOn === null
+      ? ''
+      : leftSaid(
+          printing,
+          { dueOn: line.dueOn, lasting: line.lasting },
+          daysLeft(line.dueOn, brief.today),
+        )
   const words: PhrasingContent[] = [
     ...(line.conflict
-      ? [{ type: 'strong' as const, children: text(`${say('brief.conflict')}: `) }]
+      ? [{ type: 'strong' as const, children: text(say('brief.conflict')) }, ...text(': ')]
       : []),
     { type: 'link', url: `${here}${line.to}`, children: text(lineSaid(printing, line)) },
     ...(when ? text(` · ${when}`) : []),
@@ -124,23 +145,7 @@ function lineParts(printing: Printing, line: BriefLine, due: boolean): Part[] {
     ...(line.note ? text(` · ${sentenceOf(printing, line.note)}`) : []),
     ...(due && line.ifNot ? text(` · ${say(line.ifNot)}`) : []),
   ]
-  return [
-    {
-      is: 'said',
-      quoted: false,
-      blocks: [
-        {
-          type: 'list',
-          ordered: false,
-          spread: false,
-          children: [
-            { type: 'listItem', spread: false, children: [{ type: 'paragraph', children: words }] },
-          ],
-        },
-      ],
-    },
-    ...line.quotes.flatMap((quote) => quoteParts(printing, quote)),
-  ]
+  return [listed(words), ...line.quotes.flatMap((quote) => quoteParts(printing, quote))]
 }
 
 function quoteParts(printing: Printing, { words, by, on }: Quote): Part[] {
@@ -178,9 +183,8 @@ function presenceTable(printing: Printing): Part {
 }
 
 function recentParts(printing: Printing): Part[] {
-  const { brief, say, day, lang, here, word } = printing
-  const { lines, names } = brief.recent
-  const told = { word, day, withheld: say('history.withheld') }
+  const { brief, say, day } = printing
+  const { lines } = brief.recent
   return [
     heading(2, say('brief.sections.recent')),
     small(
@@ -188,43 +192,49 @@ function recentParts(printing: Printing): Part[] {
         day: day(brief.recentFrom),
       }),
     ),
-    ...lines
-      .filter(({ kind }) => factKindNamed.has(kind))
-      .map(
-        (line): Part => ({
-          is: 'said',
-          quoted: false,
-          blocks: [
-            {
-              type: 'list',
-              ordered: false,
-              spread: false,
-              children: [
-                {
-                  type: 'listItem',
-                  spread: false,
-                  children: [
-                    {
-                      type: 'paragraph',
-                      children: [
-                        ...text(
-                          `${say(`history.sentences.${sentenceKey(line.kind)}`, sentenceParams(line, names, lang, told))} · ${day(line.happenedOn)} · `,
-                        ),
-                        {
-                          type: 'link',
-                          url: `${here}/history/${line.index}`,
-                          children: text(say('brief.act', { number: line.index })),
-                        },
-                      ],
-                    },
-                  ],
-                },
-              ],
-            },
-          ],
-        }),
-      ),
+    ...joined(
+      lines
+        .filter(({ kind }) => factKindNamed.has(kind))
+        .map((line) => listed(recentWords(printing, line))),
+    ),
   ]
+}
+
+/** A fact as the history says it, with its day and its act. */
+function recentWords(
+  { brief, say, day, lang, here, word }: Printing,
+  line: Brief['recent']['lines'][number],
+): PhrasingContent[] {
+  const told = { word, day, withheld: say('history.withheld') }
+  const sentence = say(
+    `history.sentences.${sentenceKey(line.kind)}`,
+    sentenceParams(line, brief.recent.names, lang, told),
+  )
+  return [
+    ...text(`${sentence} · ${day(line.happenedOn)} · `),
+    {
+      type: 'link',
+      url: `${here}/history/${line.index}`,
+      children: text(say('brief.act', { number: line.index })),
+    },
+  ]
+}
+
+function listed(words: PhrasingContent[]): Part {
+  return {
+    is: 'said',
+    quoted: false,
+    blocks: [
+      {
+        type: 'list',
+        ordered: false,
+        spread: false,
+        children: [
+          { type: 'listItem', spread: false, children: [{ type: 'paragraph', children: words }] },
+        ],
+      },
+    ],
+  }
 }
 
 function noteParts(printing: Printing): Part[] {

@@ -146,6 +146,7 @@ describe('when something is due', () => {
     ['late, and mine', { dueOn: '2026-01-01', whose: 'seat' }, 'seat'],
     ['never, and nobody’s', { conflict: true }, 'late'],
     ['never', {}, 'coming'],
+    ['since today', { dueOn: today, lasting: true }, 'late'],
   ] as const)('%s', (_case, given, group) => expect(dueGroup({ ...line, ...given }, today)).toBe(group))
 
   it('is in an order that does not depend on how it came', () => {

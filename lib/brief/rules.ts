@@ -34,14 +34,14 @@ export function daysLeft(dueOn: string, today: string): number {
 
 /** Null: nobody needs to know it yet. */
 export function dueGroup(
-  due: { dueOn: string | null; whose: Whose; conflict: boolean },
+  due: { dueOn: string | null; whose: Whose; conflict: boolean; lasting?: boolean },
   today: string,
 ): DueGroup | null {
   const left = due.dueOn === null ? null : daysLeft(due.dueOn, today)
-  if (left !== null && left >= 0 && left <= SOON) return 'soon'
+  if (left !== null && left >= 0 && left <= SOON && !due.lasting) return 'soon'
   if (due.whose === 'seat') return 'seat'
   if (left === null) return due.conflict ? 'late' : 'coming'
-  if (left < 0) return 'late'
+  if (left < 0 || due.lasting) return 'late'
   return left <= COMING ? 'coming' : null
 }
 

@@ -34,6 +34,8 @@ export type BriefLine = {
   /** the page that it is about, within the forum */
   to: string
   dueOn: string | null
+  /** that day is since when it lasts, and not by when it is due */
+  lasting: boolean
   whose: Whose
   /** two things in the record that do not agree */
   conflict: boolean
@@ -53,6 +55,7 @@ export function briefLine(given: Given): BriefLine {
     ifNot: null,
     act: null,
     dueOn: null,
+    lasting: false,
     whose: 'body',
     conflict: false,
     promise: false,
@@ -98,9 +101,14 @@ export function lineSaid(words: BriefWords, line: BriefLine): string {
   return sentenceOf(words, line)
 }
 
-/** By how many days it is late, or how many are left: as a line begins. */
-export function leftSaid(words: BriefWords, dueOn: string, left: number): string {
-  const which = left < 0 ? 'late' : 'left'
+/** By how many days it is late, how many are left, or since how many it lasts: as a line begins. */
+export function leftSaid(
+  words: BriefWords,
+  { dueOn, lasting }: { dueOn: string; lasting: boolean },
+  left: number,
+): string {
+  const overdue = left < 0 ? 'late' : 'left'
+  const which = lasting ? 'since' : overdue
   return words.say(`brief.days.${which}`, { days: Math.abs(left), day: words.day(dueOn) })
 }
 

@@ -48,7 +48,8 @@ export type Work = {
 export async function workSeenBy(viewer: Viewer, seats: string[]): Promise<Work> {
   const scope = await scopeSeenBy(viewer, seats)
   const ownSeats = scope.own.map((seat) => viewer.seats.find((held) => held.seat === seat.seat) ?? seat)
-  const asSeats = { ...viewer, seats: ownSeats }
+  // As if whoever holds these seats looked, whatever office the viewer speaks for.
+  const asSeats = { ...viewer, office: null, seats: ownSeats }
   const [desk, open, roadmaps, reported, actions, meetings, circulating, links] = await Promise.all([
     deskOf(asSeats),
     proposalsSeenBy(viewer, { open: true, bodies: [...scope.bodies], brief: true }),
@@ -97,11 +98,12 @@ export async function workSeenBy(viewer: Viewer, seats: string[]): Promise<Work>
   }
 }
 
-/** Of another's seat: minutes that circulate are for their body, and an open proposal where the forum's rule says so. */
+/** Of another's seat: minutes that circulate, and whether they do, are for their body, and an open proposal where the forum's rule says so. */
 function mayRead(viewer: Viewer, { kind, body }: Waiting): boolean {
   switch (kind) {
     case 'approve-minutes':
     case 'observe-minutes':
+    case 'keep-draft':
       return sitsIn(viewer, body)
     case 'take-position':
       return rulesOf(viewer.forum).openProposalsArePublic || sitsIn(viewer, body)
@@ -312,7 +314,7 @@ function actionLine(scope: Scope, action: OpenAction): BriefLine[] {
 }
 
 /** Sessions that were convened for a day that is over and never opened, and those that were held and have no minutes yet. */
-async function meetingsLeft({ db, forum, today }: Viewer, { bodies, sectors, names }: Scope) {
+async function meetingsLeft({ db, forum, today, seats }: Viewer, { bodies, sectors, names }: Scope) {
   const within = [...names.seats.values()]
     .filter(({ sector, body }) => sectors.has(sector) || bodies.has(body))
     .map(({ body }) => body)
@@ -323,7 +325,8 @@ async function meetingsLeft({ db, forum, today }: Viewer, { bodies, sectors, nam
       bodyId: { in: [...new Set(within)] },
       OR: [
         { state: 'convened', heldOn: { lt: toDate(today) } },
-        { state: 'held', minutes: null },
+        // Whether minutes circulate is for the body to know.
+        { state: 'held', minutes: null, bodyId: { in: seats.map(({ body }) => body) } },
       ],
     },
     orderBy: { heldOn: 'asc' },
@@ -343,6 +346,7 @@ function meetingLine(scope: Scope, { id, bodyId, state, heldOn, convenedBy, entr
     ifNot: `brief.ifNot.${which}`,
     act: entryIndex,
     dueOn: fromDate(heldOn),
+    lasting: true,
     whose: whoseOf({ own: Boolean(own), sector: Boolean(keeper && scope.sectors.has(keeper.sector)) }),
     cost: 3,
     to: scope.bodies.has(bodyId) ? `/desk/meetings/${id}` : `/meetings/${id}`,
@@ -641,6 +645,7 @@ function linkLine(scope: Scope, roadmaps: RoadmapNow[], link: DeadLink): BriefLi
     ifNot: 'brief.ifNot.dead-link',
     act: link.entryIndex,
     dueOn: fromDate(link.deadOn),
+    lasting: true,
     whose: whoseOf({
       own: scope.own.some(({ seat }) => seat === link.seatId),
       sector: scope.sectors.has(link.sectorId),

@@ -62,7 +62,9 @@ function Line({
         className={`text-sm ${left !== null && left < 0 ? 'font-semibold text-accent' : 'text-soft'}`}
       >
         {line.dueOn && left !== null && (
-          <time dateTime={line.dueOn}>{leftSaid(words, line.dueOn, left)}</time>
+          <time dateTime={line.dueOn}>
+            {leftSaid(words, { dueOn: line.dueOn, lasting: line.lasting }, left)}
+          </time>
         )}
         {!line.dueOn && due && t('brief.days.undated')}
       </span>
@@ -73,9 +75,7 @@ function Line({
               <Tag>{t('brief.conflict')}</Tag>{' '}
             </>
           )}
-          <a href={`${portal}${line.to}`} className="font-semibold">
-            {lineSaid(words, line)}
-          </a>
+          <a href={`${portal}${line.to}`}>{lineSaid(words, line)}</a>
           {line.act !== null && (
             <>
               {' '}
