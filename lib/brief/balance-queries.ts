@@ -1,4 +1,4 @@
-import { addDays, toDate } from '../act/calendar.ts'
+import { addDays, dayIn, daysBetween, startOfDay, toDate } from '../act/calendar.ts'
 import type { Localised } from '../act/fields.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { activitiesOf, isDone } from '../roadmaps/rules.ts'
@@ -132,16 +132,22 @@ async function attendedSince({ db, forum }: Viewer, from: string): Promise<Atten
 
 /** From being asked to answering: a proposal in writing, and approved minutes. What circulates still is told to nobody who does not sit there. */
 async function answeredSince({ db, forum }: Viewer, from: string): Promise<Answered[]> {
-  return db.$queryRaw<Answered[]>`
-    SELECT o."seatId" AS seat, extract(epoch FROM o."takenAt" - v."madeAt")::float8 / 86400 AS days
+  type Row = { seat: string; asked: Date; answered: Date }
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT o."seatId" AS seat, v."madeAt" AS asked, o."takenAt" AS answered
     FROM position o JOIN proposal p ON p.id = o."proposalId" JOIN proposal_version v ON v."proposalId" = p.id AND v.digest = o.digest
     WHERE o."forumId" = ${forum.id}::uuid AND o.origin = 'seat' AND p.mode = 'written' AND p."closedAt" IS NOT NULL
       AND o."takenOn" >= ${toDate(from)}::date
     UNION ALL
-    SELECT a."seatId", extract(epoch FROM a."approvedAt" - v."circulatedAt")::float8 / 86400
+    SELECT a."seatId", v."circulatedAt", a."approvedAt"
     FROM approval a JOIN minutes_version v ON v."minutesId" = a."minutesId" AND v.number = a.version
     JOIN minutes n ON n.id = a."minutesId" AND n."approvedAt" IS NOT NULL
-    WHERE a."forumId" = ${forum.id}::uuid AND a."approvedAt" >= ${toDate(from)}`
+    WHERE a."forumId" = ${forum.id}::uuid AND a."approvedAt" >= ${startOfDay(forum.timeZone, from)}`
+  const day = (instant: Date) => dayIn(forum.timeZone, instant)
+  return rows.map(({ seat, asked, answered }) => ({
+    seat,
+    days: daysBetween(day(asked), day(answered)),
+  }))
 }
 
 async function openNow({ db, forum, today }: Viewer): Promise<Open[]> {

@@ -1,4 +1,5 @@
 import type { PhrasingContent } from 'mdast'
+import { startOfDay } from '../act/calendar.ts'
 import { asExample } from '../act/example.ts'
 import { digestOf } from '../act/fields.ts'
 import { factKindNamed } from '../facts.ts'
@@ -16,7 +17,7 @@ import type { BriefLine, BriefWords, Quote } from './said.ts'
 const standing = ['blocked', 'promised', 'changed', 'disputed', 'outside', 'people', 'next'] as const
 
 type Printing = BriefWords & { brief: Brief; here: string; word: (list: string, word: string) => string }
-type Forum = { slug: string; name: { es: string; en?: string }; kind: string }
+type Forum = { slug: string; name: { es: string; en?: string }; kind: string; timeZone: string }
 
 export function printOfBrief(
   brief: Brief,
@@ -36,7 +37,7 @@ export function printOfBrief(
     subject: say('brief.stands', { day: words.day(brief.today), last }),
     author: chosenIn(lang, forum.name),
     digest: digestOf({ seat: brief.seat.seat, size: brief.size, since: brief.since ?? '' }),
-    madeAt: new Date(`${brief.today}T12:00:00Z`),
+    madeAt: startOfDay(forum.timeZone, brief.today),
     parts: [
       ...(example ? [note(say(asExample.sentence))] : []),
       small(chosenIn(lang, forum.name), true),
