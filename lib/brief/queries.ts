@@ -20,7 +20,7 @@ import type { DueGroup, SectionName } from './rules.ts'
 import { briefLine, named } from './said.ts'
 import type { BriefLine } from './said.ts'
 import type { Scope, SeatKnown } from './scope-queries.ts'
-import { blockedSeenBy, changedSeenBy, disputedSeenBy, outsideSeenBy } from './standing-queries.ts'
+import { blockedSeenBy, changedSeenBy, disagreementsSeenBy, outsideSeenBy } from './standing-queries.ts'
 import { workSeenBy } from './work-queries.ts'
 import type { Work } from './work-queries.ts'
 
@@ -99,7 +99,7 @@ export async function briefSeenBy(
       blockedSeenBy(viewer, work),
       promisedSeenBy(viewer, work),
       changedSeenBy(viewer, work, since),
-      disputedSeenBy(viewer, work),
+      disagreementsSeenBy(viewer, work),
       outsideSeenBy(viewer, work),
       peopleSeenBy(viewer, work),
       presenceSeenBy(viewer, scope, { bodies: bodiesToCount(scope), since }),

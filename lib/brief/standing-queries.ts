@@ -350,7 +350,7 @@ function itemLines(now: RoadmapNow, { dropped, added, changed }: Comparison): Br
 }
 
 /** What sectors see differently: how far a commitment got, evidence that was questioned, minutes that somebody wants corrected. */
-export async function disputedSeenBy(viewer: Viewer, work: Work): Promise<BriefLine[]> {
+export async function disagreementsSeenBy(viewer: Viewer, work: Work): Promise<BriefLine[]> {
   const [readings, judgements, errata] = await Promise.all([
     readingsOf(viewer, work.scope),
     questionedOf(viewer, work.scope),

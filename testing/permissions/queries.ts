@@ -792,7 +792,12 @@ async function ofBrief({ db, practice, reserve }: Scene): Promise<Question[]> {
     ask(works.reportedNow, 'what was reported of activities', ['{}'], work.scope),
     ask(standing.blockedSeenBy, 'what stands still, and by whose word', [pause], work),
     ask(standing.changedSeenBy, 'what changed in roadmaps', ['brief.changed.dropped'], work, null),
-    ask(standing.disputedSeenBy, 'what sectors see differently', ['dos de los tres formatos'], work),
+    ask(
+      standing.disagreementsSeenBy,
+      'what sectors see differently',
+      ['dos de los tres formatos'],
+      work,
+    ),
     ask(standing.outsideSeenBy, 'what outside events threaten', ['no deja pagar la línea'], work),
     ask(people.peopleSeenBy, 'who is new, and which seats are empty', ['Hugo Barrera Solís'], work),
     ask(people.presenceSeenBy, 'who came to the Committee', ['"there":8'], work.scope, committee),
