@@ -531,7 +531,7 @@ function responsibleTold({ names }: Scope, responsible: string[]): Told[] {
 }
 
 /** Whose an activity is: a seat's that answers for it by name, a sector's whose organisation or seat does, else the body's. */
-export function whoseActivity({ own, sectors, names }: Scope, responsible: string[]): Whose {
+function whoseActivity({ own, sectors, names }: Scope, responsible: string[]): Whose {
   const ofSector = responsible.some((id) => {
     const sector = names.organisations.get(id)?.sector ?? names.seats.get(id)?.sector
     return sector !== undefined && sectors.has(sector)
