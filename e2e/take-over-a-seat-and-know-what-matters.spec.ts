@@ -9,7 +9,7 @@ test('whoever takes over the seat of SFP’s head finds on one page what matters
 }) => {
   const fernando = await signedIn(browser, 'fernando', { baseURL })
   // The desk is the brief's first part: mine, my sector's, my bodies'.
-  for (const name of [/^Mis asientos/, /^Mi sector/, /^Mis órganos/])
+  for (const name of [/^Mis asientos/, /^Mi sector/, /^En mis órganos/])
     await expect(fernando.getByRole('heading', { level: 2, name })).toBeVisible()
   const sector = fernando.locator('#work-sector')
   await expect(sector.getByText(/se convocó y nunca se abrió/)).toBeVisible()
@@ -68,7 +68,9 @@ test('whoever takes over the seat of SFP’s head finds on one page what matters
   await fernando.getByLabel('para quien ocupe el asiento').check()
   await fernando.getByRole('button', { name: 'Dejar la nota' }).click()
   await expect(fernando.getByText('La nota quedó guardada con el asiento.')).toBeVisible()
-  await expect(fernando.getByText('llame a la secretaría del GTP 1', { exact: false })).toBeVisible()
+  await expect(
+    fernando.locator('#notes blockquote').getByText('llame a la secretaría del GTP 1', { exact: false }),
+  ).toBeVisible()
 
   await fernando.getByRole('button', { name: 'Leído y recibido' }).click()
   await expect(

@@ -8,7 +8,7 @@ import { forumBySlug, personViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { briefSeenBy } from './queries.ts'
 import type { Brief } from './queries.ts'
-import { lineSaid } from './said.ts'
+import { leftSaid, lineSaid } from './said.ts'
 import type { BriefLine, BriefWords } from './said.ts'
 
 // Whoever takes over the seat of SFP's head on the demonstration's day, and has never seen the forum, must find the answer to twelve questions
@@ -207,6 +207,10 @@ describe('every line', () => {
     for (const words of [wordsIn('es'), english])
       for (const line of allLines) {
         expect(lineSaid(words, line)).not.toMatch(/[{}]|undefined|brief\./)
+        if (line.dueOn)
+          expect(leftSaid(words, { dueOn: line.dueOn, lasting: line.lasting }, 3)).not.toContain(
+            'brief.',
+          )
         if (line.ifNot) expect(words.say(line.ifNot)).not.toContain('brief.')
       }
   })
