@@ -13,6 +13,7 @@ import { cloneDatabase, prepareTemplate } from '../testing/databases.ts'
 import { benchActs, benchLastPositions } from './act.ts'
 import { benchArchive } from './archive.ts'
 import { benchAsOf } from './as-of.ts'
+import { benchBrief } from './brief.ts'
 import { benchEditor } from './editor.ts'
 import { benchEdits } from './edits.ts'
 import { meets, ratioOf } from './figures.ts'
@@ -155,6 +156,8 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
       await cloneDatabase(await prepareTemplate(server, { seeded: true })),
       quick ? 20 : 60,
     ),
+  brief: async (server) =>
+    benchBrief(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 10 : 40),
   roadmaps: async () => [
     ...(await benchComparison(quick ? 100 : 400)),
     ...(await benchChart(quick ? 50 : 200)),

@@ -13,7 +13,7 @@ test('published minutes are corrected by an erratum that each sector approves, n
 
   for (const person of ['mariana', 'elvira', 'fernando'] as const) {
     const page = await signedIn(browser, person)
-    await page.getByRole('link', { name: 'Aprobar una errata de la minuta CC-2026-04' }).click()
+    await page.getByRole('link', { name: 'Aprobar una fe de erratas de la minuta CC-2026-04' }).click()
     await pressAndConfirm(page, 'Aprobar la errata')
     await expect(page.getByText('La aprobación de la errata quedó registrada.')).toBeVisible()
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])

@@ -53,10 +53,28 @@ const mayImport: Record<string, string[]> = {
     'bodies',
     ...ground,
   ],
+  // What a seat, its sector and its bodies have to do with: it is told of everything, and acts upon nothing.
+  brief: [
+    'facts',
+    'papers',
+    'history',
+    'notices',
+    'handovers',
+    'minutes',
+    'meetings',
+    'readings',
+    'events',
+    'evidence',
+    'roadmaps',
+    'proposals',
+    'bodies',
+    ...ground,
+  ],
   // What a forum is, as one file: it reads the log and the files, and fills an empty database.
   archive: ['settings', 'witnesses', 'evidence', 'bodies', ...ground],
   notices: ['series', 'minutes', 'meetings', 'commitments', 'proposals', 'bodies', ...ground],
   accounts: ['settings', 'act', 'db'],
+  handovers: ['bodies', ...ground],
   // The environment, read in one place: a leaf.
   settings: [],
   // The registry of facts: what it knows of them stands beside each.
@@ -78,6 +96,7 @@ const mayImport: Record<string, string[]> = {
     'minutes',
     'series',
     'records',
+    'handovers',
   ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.
@@ -117,6 +136,17 @@ const otherNames: Record<string, string[]> = {
   // Working paper of minutes goes through a door of its own. What several people write at once is a document, and the
   // rows of its updates (decision 043). What is said about a draft, and its versions, are as much again as writing it.
   'minutes/drafts': ['door', 'document', 'markdown', 'updates', 'voices', 'protocol', 'connection'],
+  // A brief is read in parts: whom it is for, what is to be done, what stands, and who carries it. Its lines are said in a language, on
+  // a page or on paper (decision 081).
+  brief: [
+    'said',
+    'print',
+    'scope-queries',
+    'work-queries',
+    'standing-queries',
+    'people-queries',
+    'balance-queries',
+  ],
   // A session while it goes, whose working paper has its own door (decision 046).
   sittings: ['door'],
 }
@@ -144,6 +174,8 @@ const capabilities = [
   'notices',
   'keeping',
   'devices',
+  'handovers',
+  'brief',
 ]
 
 /** What each kind of file may import of its own and lower capabilities. */

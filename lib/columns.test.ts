@@ -56,6 +56,7 @@ it('every row of the demonstration is what its columns say', async () => {
     'logFreeze',
     'takenOver',
     'takenWord',
+    'handoverNote',
   ])
 })
 

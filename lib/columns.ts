@@ -4,6 +4,7 @@ import type { ColumnsOf } from './db/columns.ts'
 import { columns as events } from './events/facts.ts'
 import { columns as evidence } from './evidence/facts.ts'
 import { columns as history } from './log/facts.ts'
+import { columns as handovers } from './handovers/facts.ts'
 import { columns as keeping } from './keeping/facts.ts'
 import { columns as meetings } from './meetings/facts.ts'
 import { columns as drafts } from './minutes/drafts/voices.ts'
@@ -37,6 +38,7 @@ export const columns = {
   ...series,
   ...keeping,
   ...records,
+  ...handovers,
 }
 
 type All = ColumnsOf<typeof columns>

@@ -5,6 +5,7 @@ import { commands as commitments } from './commitments/commands.ts'
 import { commands as devices } from './devices/commands.ts'
 import { commands as events } from './events/commands.ts'
 import { commands as evidence } from './evidence/commands.ts'
+import { commands as handovers } from './handovers/commands.ts'
 import { commands as keeping } from './keeping/commands.ts'
 import { commands as meetings } from './meetings/commands.ts'
 import { commands as minutes } from './minutes/commands.ts'
@@ -34,4 +35,5 @@ export const commands: readonly AnyCommand[] = [
   ...records,
   ...keeping,
   ...devices,
+  ...handovers,
 ]

@@ -4,6 +4,7 @@ import { facts as commitments } from './commitments/facts.ts'
 import { facts as devices } from './devices/facts.ts'
 import { facts as events } from './events/facts.ts'
 import { facts as evidence } from './evidence/facts.ts'
+import { facts as handovers } from './handovers/facts.ts'
 import { facts as keeping } from './keeping/facts.ts'
 import type { AnyFactKind, Lexicon, Telling } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
@@ -36,6 +37,7 @@ export const factKinds: readonly AnyFactKind[] = [
   ...records,
   ...keeping,
   ...devices,
+  ...handovers,
 ]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(

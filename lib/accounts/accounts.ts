@@ -44,6 +44,8 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     signInAs: (email: string) => signInAs(logins, email),
     signInVerified: (email: string) => signInVerified(logins, email),
     signedIn: (id: string) => signedIn(logins, id),
+    /** when the account came in before this sign-in; null: never, or longer ago than sign-ins are kept */
+    cameInBefore: (now: SignedIn) => cameInBefore(logins, now),
     stillSignedIn: (ids: string[]) => stillSignedIn(logins, ids),
     signOut: (id: string) => signOut(logins, id),
     signOutEverywhere: (user: string) => signOutEverywhere(logins, user),
@@ -204,6 +206,15 @@ async function fromNowOn(
     data: { endedAt: wholeSeconds(clock()) },
   })
   return changed
+}
+
+async function cameInBefore({ database }: Logins, { user, startedAt }: SignedIn): Promise<Date | null> {
+  const before = await database.signIn.findFirst({
+    where: { userId: user, startedAt: { lt: startedAt } },
+    orderBy: { startedAt: 'desc' },
+    select: { startedAt: true },
+  })
+  return before?.startedAt ?? null
 }
 
 /** When somebody came in, and nothing about from where: no address and no browser is kept. */

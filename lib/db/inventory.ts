@@ -56,6 +56,8 @@ export const recordedTables = [
   'plan_outcome',
   'taken_over',
   'taken_word',
+  'handover',
+  'handover_note',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -15,6 +15,7 @@ export const historyTopics = [
   'devices',
   'log',
   'keeping',
+  'handovers',
 ] as const
 export type HistoryTopic = (typeof historyTopics)[number]
 

@@ -40,6 +40,12 @@ import * as roadmaps from '../../lib/roadmaps/queries.ts'
 import * as texts from '../../lib/plans/queries.ts'
 import * as records from '../../lib/records/queries.ts'
 import * as results from '../../lib/roadmaps/result-queries.ts'
+import * as balance from '../../lib/brief/balance-queries.ts'
+import * as people from '../../lib/brief/people-queries.ts'
+import * as briefs from '../../lib/brief/queries.ts'
+import * as scopes from '../../lib/brief/scope-queries.ts'
+import * as standing from '../../lib/brief/standing-queries.ts'
+import * as works from '../../lib/brief/work-queries.ts'
 import * as calendars from '../../lib/calendars/queries.ts'
 import * as publication from '../../lib/history/queries.ts'
 import * as then from '../../lib/then/queries.ts'
@@ -278,6 +284,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     ...(await ofMinutes(scene)),
     ...(await ofSeries(scene)),
     ...(await ofNotices(scene)),
+    ...(await ofBrief(scene)),
     ...(await ofPublication(scene)),
     ...ofKeeping(scene),
     ...(await ofDevices(scene)),
@@ -824,6 +831,56 @@ async function ofNotices(scene: Scene): Promise<Question[]> {
     ),
     ask(notices.choicesFor, 'what a proposal can be about', [water, 'Revisión de medio término']),
     ask(notices.selfOf, 'the name of who holds SFP’s second seat', ['Gabriela Montaño Silva']),
+  ]
+}
+
+/** Of SFP's head: each part by itself, from the work of that seat as its holder reads it, and the whole. */
+async function ofBrief({ db, practice, reserve }: Scene): Promise<Question[]> {
+  const [ask, inReserve] = [asking('brief', practice), asking('brief', reserve)]
+  const seat = seatId('committee/chair')
+  const holder = await personViewer(db, practice, personId('fernando.quintanar'), noon)
+  const work = await works.workSeenBy(holder, [seat])
+  const committee = { bodies: [bodyId('committee')], since: null }
+  return [
+    ask(scopes.scopeSeenBy, 'what SFP’s head has to do with', [water, 'Titular de la SFP'], [seat]),
+    ask(
+      works.workSeenBy,
+      'what waits for SFP’s head, in minutes that circulate and elsewhere',
+      ['brief.work.minutes-pending', 'brief.work.proposal-too-late'],
+      [seat],
+    ),
+    ask(works.roadmapsNow, 'the roadmaps in force', ['Diccionario de datos'], work.scope),
+    ask(works.reportedNow, 'what was reported of activities', ['{}'], work.scope),
+    ask(standing.blockedSeenBy, 'what stands still, and by whose word', [pause], work),
+    ask(standing.changedSeenBy, 'what changed in roadmaps', ['brief.changed.dropped'], work, null),
+    ask(
+      standing.disagreementsSeenBy,
+      'what sectors see differently',
+      ['dos de los tres formatos'],
+      work,
+    ),
+    ask(standing.outsideSeenBy, 'what outside events threaten', ['no deja pagar la línea'], work),
+    ask(people.peopleSeenBy, 'who is new, and which seats are empty', ['Hugo Barrera Solís'], work),
+    ask(people.presenceSeenBy, 'who came to the Committee', ['"there":8'], work.scope, committee),
+    ask(
+      people.nextSeenBy,
+      'what to read before, with minutes that circulate',
+      ['brief.next.asked-again', '"state":"circulated"'],
+      work,
+    ),
+    ask(
+      briefs.briefSeenBy,
+      'of SFP’s head, with minutes that circulate',
+      ['brief.blocked.inactive', 'brief.work.minutes-pending', '"state":"circulated"'],
+      { seat },
+    ),
+    inReserve(
+      briefs.briefSeenBy,
+      'of SFP’s head, with an open proposal, where those are not public',
+      ['RESERVA título'],
+      { seat },
+    ),
+    ask(balance.balanceSeenBy, 'how the work is spread', ['"rows":{"sector":']),
   ]
 }
 

@@ -52,6 +52,7 @@ export async function walkSituations(walk: Walk) {
   await nameWitness(walk)
   await changePlans(walk)
   await takeOverRecords(walk)
+  await handOver(walk)
 }
 
 async function foundForums({ row, setUp, mesa, practice, record }: Walk) {
@@ -522,6 +523,13 @@ async function nameWitness({ row, by, mesa, practice }: Walk) {
     witness: witness.id,
     reason: es('x'),
   })
+}
+
+/** By whoever holds a seat, for that seat: no act speaks for another's. */
+async function handOver({ row }: Walk) {
+  const as = seatId('committee/chair')
+  await row('handovers.take-over', 'the work of one’s own seat', { as, upTo: 1 })
+  await row('handovers.leave-note', 'with one’s own seat', { as, audience: 'body', text: es('x') })
 }
 
 async function recordedSector({ db }: Mesa, record: ForumHead) {

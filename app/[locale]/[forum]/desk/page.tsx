@@ -1,19 +1,22 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { changedSaid } from '@/app/_request/again'
 import { asOfLog } from '@/app/_request/as-of-log'
 import { mayAct } from '@/app/_request/may'
 import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
-import { addDays } from '@/lib/act/calendar.ts'
 import { voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import { speaksFor } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
-import { deskOf } from '@/lib/notices/queries.ts'
-import type { Desk, Waiting } from '@/lib/notices/queries.ts'
+import { workSeenBy } from '@/lib/brief/work-queries.ts'
+import type { Work } from '@/lib/brief/work-queries.ts'
+import type { Desk } from '@/lib/notices/queries.ts'
+import { LineList } from './brief/lines'
 import { deskFrame, self } from './frame'
 import type { DeskFrame } from './frame'
 import { Done, PageHead, VoiceGaps } from './parts'
 import { proposableBy } from './proposals/proposable'
+
+/** So many lines of each: all of them stand in the brief. */
+const AT_ONCE = 7
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -27,12 +30,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeskPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, desk, viewer, forum } = frame
-  const [{ waiting, upcoming, bodies }, { seats }, gaps] = await Promise.all([
-    asOfLog(viewer, 'desk', () => deskOf(viewer)),
+  const own = viewer.seats.map(({ seat }) => seat)
+  const [work, { seats }, gaps] = await Promise.all([
+    asOfLog(viewer, 'desk', () => workSeenBy(viewer, own)),
     self(forum),
     asOfLog(viewer, 'voice', () => voiceGapsSeenBy(viewer)),
   ])
-  const own = gaps.filter((gap) => viewer.seats.some((seat) => seat.sector === gap.sector.id))
+  const voiceless = gaps.filter((gap) => viewer.seats.some((seat) => seat.sector === gap.sector.id))
   // Asked for each body whose book one may keep; a seat with the voice alone finds the way on the page of meetings.
   const keeping = viewer.seats
     .filter((seat) => seat.function === 'secretary' || seat.function === 'chair')
@@ -44,6 +48,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
   // Whoever has no voice for a sector finds who takes part by the navigation.
   const speaks = viewer.seats.some((seat) => speaksFor({ kind: 'seat', ...seat }, seat.body))
   const proposes = (await proposableBy(viewer)).open.size > 0
+  const brief = `${desk}/brief`
   if (seats.length === 0) {
     return (
       <>
@@ -59,7 +64,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
   }
   return (
     <>
-      <PageHead title={t('desk.home.title')} lead={t('desk.home.lead')}>
+      <PageHead title={t('desk.home.title')} lead={t('brief.desk.lead')}>
         <p className="m-0 flex flex-wrap gap-3">
           {convenes && <ButtonLink href={`${desk}/meetings/new`}>{t('desk.home.convene')}</ButtonLink>}
           {proposes && (
@@ -75,16 +80,17 @@ export default async function DeskPage({ params, searchParams }: Props) {
         </p>
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
-      <VoiceGaps frame={frame} gaps={own} />
+      <VoiceGaps frame={frame} gaps={voiceless} />
       <TwoColumns
         aside={
           <>
-            <NextMeetings frame={frame} upcoming={upcoming} />
-            <MyBodies frame={frame} bodies={bodies} />
+            <TheBrief frame={frame} href={brief} />
+            <NextMeetings frame={frame} upcoming={work.upcoming} />
+            <MyBodies frame={frame} bodies={work.bodies} />
           </>
         }
       >
-        <WaitingList frame={frame} waiting={waiting} bodies={bodies} />
+        <WorkLists frame={frame} work={work} brief={brief} />
       </TwoColumns>
       <p className="when mt-8">
         <a href={`/api/archive/${forum}.tar`}>{t('archive.fromDesk')}</a>
@@ -93,152 +99,48 @@ export default async function DeskPage({ params, searchParams }: Props) {
   )
 }
 
-function WaitingList({
-  frame,
-  waiting,
-  bodies,
-}: {
-  frame: DeskFrame
-  waiting: Waiting[]
-  bodies: Desk['bodies']
-}) {
-  const {
-    t,
-    viewer: { today },
-  } = frame
-  const groups = [
-    { name: 'overdue', found: waiting.filter((one) => one.dueOn !== null && one.dueOn < today) },
-    {
-      name: 'soon',
-      found: waiting.filter(
-        (one) => one.dueOn !== null && one.dueOn >= today && one.dueOn <= addDays(today, 7),
-      ),
-    },
-    {
-      name: 'later',
-      found: waiting.filter((one) => one.dueOn !== null && one.dueOn > addDays(today, 7)),
-    },
-    { name: 'undated', found: waiting.filter((one) => one.dueOn === null) },
-  ].filter(({ found }) => found.length > 0)
+const reaches = ['seat', 'sector', 'body'] as const
+
+/** Mine, my sector's, my bodies': the first part of the brief, as far as a desk shows it. */
+function WorkLists({ frame, work, brief }: { frame: DeskFrame; work: Work; brief: string }) {
+  const { t } = frame
+  return reaches.map((whose) => {
+    const lines = work.lines[whose]
+    return (
+      <Section
+        key={whose}
+        id={`work-${whose}`}
+        title={t(`brief.desk.${whose}`, { count: lines.length })}
+        aside={
+          lines.length > AT_ONCE && <a href={brief}>{t('brief.desk.all', { count: lines.length })}</a>
+        }
+      >
+        {lines.length === 0 && <NothingWaits frame={frame} whose={whose} />}
+        <LineList frame={frame} lines={lines.slice(0, AT_ONCE)} due />
+      </Section>
+    )
+  })
+}
+
+function NothingWaits({ frame: { t }, whose }: { frame: DeskFrame; whose: (typeof reaches)[number] }) {
+  if (whose === 'seat')
+    return <EmptyState title={t('desk.home.nothing')}>{t('desk.home.nothingText')}</EmptyState>
   return (
-    <Section id="waiting" title={t('desk.home.waiting', { count: waiting.length })}>
-      {groups.length === 0 && (
-        <EmptyState title={t('desk.home.nothing')}>{t('desk.home.nothingText')}</EmptyState>
-      )}
-      {groups.map(({ name, found }) => (
-        <section key={name} aria-labelledby={`waiting-${name}`}>
-          <h3
-            id={`waiting-${name}`}
-            className={`mb-0 mt-6 text-sm font-semibold ${name === 'overdue' ? 'text-accent' : 'text-soft'}`}
-          >
-            {t(`desk.home.when.${name}`)}
-          </h3>
-          <ul className="m-0 list-none p-0">
-            {found.map((one, place) => (
-              <WaitingLine
-                key={place}
-                frame={frame}
-                one={one}
-                of={bodies.find((body) => body.id === one.body)}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
-    </Section>
+    <p className="text-soft">
+      {t(whose === 'sector' ? 'brief.desk.noneSector' : 'brief.desk.noneBody')}
+    </p>
   )
 }
 
-/** Why minutes wait: the window, what they say of the viewer's sector, or that another version circulates since it approved one. */
-function whyApprove(
-  { t, dates, locale }: DeskFrame,
-  { again, claims }: Extract<Waiting, { kind: 'approve-minutes' | 'observe-minutes' }>,
-): string {
-  if (again)
-    return t('desk.home.approveAgain', {
-      version: again.version,
-      at: dates.moment(again.approvedAt),
-      now: again.now,
-      since: dates.moment(again.since),
-      changed: changedSaid(t, locale, again.changed),
-    })
-  return claims > 0 ? t('desk.home.confirmClaims', { count: claims }) : t('desk.home.windowEnds')
-}
-
-function WaitingLine({
-  frame,
-  one,
-  of,
-}: {
-  frame: DeskFrame
-  one: Waiting
-  of: Desk['bodies'][number] | undefined
-}) {
-  const { t, dates, desk, viewer } = frame
-  const [body, slug] = [of?.shortName ?? '', of?.slug ?? '']
-  const { href, text, note } = ((): { href: string; text: string; note?: string } => {
-    switch (one.kind) {
-      case 'approve-minutes':
-        return {
-          href: `${desk}/meetings/${one.meeting}/minutes`,
-          text: t('desk.home.approveMinutes', { body, day: dates.day(one.heldOn) }),
-          note: whyApprove(frame, one),
-        }
-      case 'observe-minutes':
-        return {
-          href: `${desk}/meetings/${one.meeting}/minutes`,
-          text: t('desk.home.observeMinutes', { body, day: dates.day(one.heldOn) }),
-          note: t('desk.home.windowEnds'),
-        }
-      case 'keep-draft':
-        return {
-          href: `${desk}/meetings/${one.meeting}/draft`,
-          text: t('desk.home.keepDraft', { body, day: dates.day(one.heldOn) }),
-          note: t('desk.home.keepDraftNote'),
-        }
-      case 'take-position':
-        return {
-          href: `${desk}/proposals/${one.proposal.id}`,
-          text: t('desk.home.takePosition', {
-            number: one.proposal.number,
-            title: one.proposal.title.text,
-          }),
-          note: t('desk.home.takePositionNote'),
-        }
-      case 'approve-erratum':
-        return {
-          href: `${desk}/meetings/${one.meeting}/minutes#errata`,
-          text: t('desk.home.approveErratum', { number: one.number ?? '' }),
-          note: t('desk.home.erratumNote'),
-        }
-      case 'convene':
-        return {
-          href: `${desk}/meetings/new?body=${slug}&series=${one.series}&day=${one.day}`,
-          text: t('planning.series.waiting', { day: dates.day(one.day) }),
-          note: t('planning.series.waitingNote'),
-        }
-      case 'action':
-        return {
-          href: `${desk}/actions#${one.agreement}`,
-          text: one.text.text,
-          note: t('desk.home.action', { number: one.number }),
-        }
-    }
-  })()
+function TheBrief({ frame: { t, desk }, href }: { frame: DeskFrame; href: string }) {
   return (
-    <li className="grid gap-x-6 border-b border-rule py-3 sm:grid-cols-[8.5rem_1fr]">
-      <span
-        className={`text-sm ${one.dueOn && one.dueOn < viewer.today ? 'font-semibold text-accent' : 'text-soft'}`}
-      >
-        {one.dueOn && <time dateTime={one.dueOn}>{dates.day(one.dueOn)}</time>}
-      </span>
-      <span>
-        <a href={href} className="font-semibold">
-          {text}
-        </a>
-        <span className="block text-sm text-soft">{[body, note].filter(Boolean).join(' · ')}</span>
-      </span>
-    </li>
+    <Section title={t('brief.title')}>
+      <p className="m-0">{t('brief.desk.openText')}</p>
+      <p className="mt-2 flex flex-wrap gap-x-6">
+        <a href={href}>{t('brief.desk.open')}</a>
+        <a href={`${desk}/balance`}>{t('brief.balance.title')}</a>
+      </p>
+    </Section>
   )
 }
 

@@ -3,6 +3,8 @@ import { notFound } from 'next/navigation'
 import { calendarAddresses } from '@/app/_request/calendar'
 import { timesSaid } from '@/app/_request/dates'
 import { foreseen } from '@/app/_request/foreseen'
+import { warningSaid } from '@/app/_request/balance'
+import { briefWords } from '@/app/_request/brief-words'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
@@ -21,6 +23,8 @@ import {
 } from '@/lib/meetings/commands.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import { balanceSeenBy } from '@/lib/brief/balance-queries.ts'
+import type { BriefWords } from '@/lib/brief/said.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { writesFor } from '@/lib/minutes/draft-queries.ts'
 import { deskFrame } from '../../frame'
@@ -102,7 +106,7 @@ export default async function MeetingPage({ params, searchParams }: Props) {
               />
             ))}
           </ol>
-          <AddItem frame={frame} meeting={meeting} />
+          <AddItem frame={frame} meeting={meeting} asked={(await searchParams).item === 'balance'} />
         </Section>
         <Section id="attendance" title={t('desk.attendance.title')}>
           {mayRecord.seats.length > 0 ? (
@@ -464,17 +468,26 @@ async function ItemActs({
   )
 }
 
-async function AddItem({ frame, meeting }: Given) {
-  const { t, viewer, locale, say } = frame
+/** `asked`: the page of the balance proposes an item, in words made of its figures. */
+async function AddItem({ frame, meeting, asked }: Given & { asked: boolean }) {
+  const { t, viewer, locale, say, dates } = frame
   if (meeting.state !== 'convened' && meeting.state !== 'in-session') return null
   const may = await mayAct(viewer, addAgendaItem, { meeting: meeting.id })
   if (may.seats.length === 0) return <Why>{may.refusal}</Why>
   const { commitments } = await choicesFor(viewer)
+  const balance = asked ? await balanceSeenBy(viewer) : null
+  const words = briefWords(locale, t as unknown as BriefWords['say'], dates)
   return (
-    <div className="mt-4">
+    <div className="mt-4" id="add-item">
       <Act
         fold={t('desk.agenda.add')}
-        open={meeting.agenda.length === 0}
+        open={meeting.agenda.length === 0 || balance !== null}
+        {...(balance && {
+          start: {
+            'title.text': t('brief.balance.item'),
+            'note.text': balance.warnings.map((warning) => warningSaid(words, warning)).join('\n\n'),
+          },
+        })}
         frame={frame}
         action={addAgendaItemAction}
         hidden={{ meeting: meeting.id, 'title.lang': locale, 'note.lang': locale }}
