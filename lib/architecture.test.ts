@@ -20,6 +20,10 @@ const mayImport: Record<string, string[]> = {
   proposals: ['bodies', ...ground],
   // Whose keys sign how a log is kept (decision 056).
   keeping: ['witnesses', ...ground],
+  // What others say of a suspension, and what is asked for to come back (decision 082).
+  pauses: ['proposals', 'bodies', ...ground],
+  // Files and links beside things of the forum (decision 082).
+  documents: ['proposals', 'bodies', ...ground],
   commitments: ['proposals', 'bodies', ...ground],
   roadmaps: ['commitments', 'proposals', 'bodies', ...ground],
   // Files lie where the settings say.
@@ -30,12 +34,13 @@ const mayImport: Record<string, string[]> = {
   meetings: ['events', 'roadmaps', 'commitments', 'proposals', 'bodies', ...ground],
   series: ['meetings', 'bodies', ...ground],
   sittings: ['meetings', 'bodies', ...ground],
+  preparing: ['meetings', 'bodies', ...ground],
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
   // What is told of them: history, the minutes as papers, calendars, and how a page differs between two moments.
   history: ['facts', 'minutes', 'meetings', 'proposals', ...ground],
   papers: ['minutes', 'meetings', ...ground],
-  calendars: ['series', 'meetings', ...ground],
+  calendars: ['preparing', 'series', 'meetings', ...ground],
   then: [
     'facts',
     'history',
@@ -69,6 +74,8 @@ const mayImport: Record<string, string[]> = {
     'meetings',
     'minutes',
     'series',
+    'preparing',
+    'documents',
   ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.
@@ -121,6 +128,9 @@ const capabilities = [
   'minutes/drafts',
   'series',
   'sittings',
+  'preparing',
+  'pauses',
+  'documents',
   'history',
   'papers',
   'calendars',

@@ -1,6 +1,7 @@
 import { columns as bodies } from './bodies/facts.ts'
 import { columns as commitments } from './commitments/facts.ts'
 import type { ColumnsOf } from './db/columns.ts'
+import { columns as documents } from './documents/facts.ts'
 import { columns as events } from './events/facts.ts'
 import { columns as evidence } from './evidence/facts.ts'
 import { columns as history } from './log/facts.ts'
@@ -8,6 +9,7 @@ import { columns as keeping } from './keeping/facts.ts'
 import { columns as meetings } from './meetings/facts.ts'
 import { columns as drafts } from './minutes/drafts/voices.ts'
 import { columns as minutes } from './minutes/facts.ts'
+import { columns as preparing } from './preparing/facts.ts'
 import { columns as proposals } from './proposals/facts.ts'
 import { columns as readings } from './readings/facts.ts'
 import { columns as roadmapDrafts } from './roadmaps/draft.ts'
@@ -32,6 +34,8 @@ export const columns = {
   ...minutes,
   ...drafts,
   ...series,
+  ...preparing,
+  ...documents,
   ...keeping,
 }
 

@@ -2,11 +2,14 @@ import type { AnyCommand } from './act/command.ts'
 import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
 import { commands as devices } from './devices/commands.ts'
+import { commands as documents } from './documents/commands.ts'
 import { commands as events } from './events/commands.ts'
 import { commands as evidence } from './evidence/commands.ts'
 import { commands as keeping } from './keeping/commands.ts'
 import { commands as meetings } from './meetings/commands.ts'
 import { commands as minutes } from './minutes/commands.ts'
+import { commands as pauses } from './pauses/commands.ts'
+import { commands as preparing } from './preparing/commands.ts'
 import { commands as proposals } from './proposals/commands.ts'
 import { commands as readings } from './readings/commands.ts'
 import { commands as roadmaps } from './roadmaps/commands.ts'
@@ -26,6 +29,9 @@ export const commands: readonly AnyCommand[] = [
   ...meetings,
   ...minutes,
   ...series,
+  ...preparing,
+  ...pauses,
+  ...documents,
   ...keeping,
   ...devices,
 ]

@@ -1,6 +1,7 @@
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
 import { facts as devices } from './devices/facts.ts'
+import { facts as documents } from './documents/facts.ts'
 import { facts as events } from './events/facts.ts'
 import { facts as evidence } from './evidence/facts.ts'
 import { facts as keeping } from './keeping/facts.ts'
@@ -8,6 +9,7 @@ import type { AnyFactKind, Lexicon, Telling } from './log/fact.ts'
 import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
 import { facts as minutes } from './minutes/facts.ts'
+import { facts as preparing } from './preparing/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
 import { facts as roadmaps } from './roadmaps/facts.ts'
@@ -28,6 +30,8 @@ export const factKinds: readonly AnyFactKind[] = [
   ...meetings,
   ...minutes,
   ...series,
+  ...preparing,
+  ...documents,
   ...keeping,
   ...devices,
 ]

@@ -51,6 +51,13 @@ export const recordedTables = [
   'log_freeze',
   'witness',
   'device',
+  'meeting_move',
+  'item_correction',
+  'guest',
+  'suspension_answer',
+  'return_condition',
+  'return_condition_word',
+  'document',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -7,6 +7,7 @@ export const historyTopics = [
   'commitments',
   'roadmaps',
   'evidence',
+  'documents',
   'readings',
   'events',
   'meetings',
