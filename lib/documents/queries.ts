@@ -1,7 +1,9 @@
 import { fromDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { seatCalled } from '../act/seat-called.ts'
+import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
+import { rulesOf } from '../bodies/rules.ts'
 import type { Row } from '../db/client.ts'
 import type { Documented } from './rules.ts'
 
@@ -61,4 +63,44 @@ function fileOf({ digest, size, type, name }: Row<'document'>): DocumentSeen['fi
         name: name ?? digest.slice(0, 12),
       }
     : null
+}
+
+export type DocumentPlace = {
+  of: Documented
+  thing: string
+  meeting: string | null
+  /** what people call it, where it has words of its own */
+  title: Prose | null
+}
+
+/** What documents stand beside, for whoever may read it. */
+export async function documentPlaceSeenBy(
+  viewer: Viewer,
+  of: Documented,
+  id: string,
+): Promise<DocumentPlace | null> {
+  const { db, forum } = viewer
+  const where = { id, forumId: forum.id }
+  const place = { of, thing: id, meeting: null, title: null }
+  switch (of) {
+    case 'meeting':
+      return (await db.meeting.count({ where })) ? { ...place, meeting: id } : null
+    case 'item': {
+      const row = await db.agendaItem.findFirst({ where })
+      return row && { ...place, meeting: row.meetingId, title: row.title }
+    }
+    case 'proposal': {
+      const row = await db.proposal.findFirst({ where })
+      const open =
+        row && (row.closedAt || rulesOf(forum).openProposalsArePublic || sitsIn(viewer, row.bodyId))
+      return open ? { ...place, title: row.title } : null
+    }
+    case 'minutes': {
+      const row = await db.minutes.findFirst({ where })
+      const open = row && (row.approvedAt || sitsIn(viewer, row.bodyId))
+      return open ? { ...place, meeting: row.meetingId } : null
+    }
+    case 'suspension':
+      return (await db.suspension.count({ where })) ? place : null
+  }
 }

@@ -1,13 +1,13 @@
-import { fromDate, isDay, toDate } from '../act/calendar.ts'
+import { addDays, fromDate, isDay, toDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { rowsInForceOn } from '../act/in-force.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { seatCalled } from '../act/seat-called.ts'
-import { countsForQuorum, rulesOf } from '../bodies/rules.ts'
+import { conveneAfter, countsForQuorum, rulesOf } from '../bodies/rules.ts'
 import { isVacant, quorumAt } from './rules.ts'
 import type { SeatOn } from './rules.ts'
-import { seatsOn, deliberatedIn } from './record.ts'
+import { quietSince, seatsOn, deliberatedIn } from './record.ts'
 
 /** Where an item comes from that nobody wrote for this agenda. */
 export type Origin =
@@ -676,4 +676,28 @@ export async function overdueActions({ db, forum, today }: Viewer): Promise<{ ov
       where: { forumId: forum.id, kind: 'action', closedAt: null, dueOn: { lt: toDate(today) } },
     }),
   }
+}
+
+/** `day`: from which on any sector with a voice may convene the Committee, unless a session comes before. */
+export type QuietSeen = { since: string; day: string; isOver: boolean }
+
+/**
+ * Since when a body, or the forum in all its bodies, has neither held nor convened a session. Null while one is
+ * convened; and of a record, which meets no more.
+ */
+export async function quietSeenBy(
+  { db, forum, today }: Viewer,
+  body?: string,
+): Promise<QuietSeen | null> {
+  if (forum.kind === 'record') return null
+  const days = conveneAfter(rulesOf(forum))
+  const bodies = body
+    ? [body]
+    : (await db.body.findMany({ where: { forumId: forum.id }, select: { id: true } })).map(
+        (one) => one.id,
+      )
+  const since = await quietSince(db, { forum, today, body: { in: bodies }, days })
+  if (since === null) return null
+  const day = addDays(since, days)
+  return { since, day, isOver: day <= today }
 }

@@ -8,8 +8,10 @@ import { addDays } from '@/lib/act/calendar.ts'
 import { voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import { speaksFor } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
+import { quietSeenBy } from '@/lib/meetings/queries.ts'
 import { deskOf } from '@/lib/notices/queries.ts'
 import type { Desk, Waiting } from '@/lib/notices/queries.ts'
+import { Quiet } from '../_pauses/quiet'
 import { deskFrame, self } from './frame'
 import type { DeskFrame } from './frame'
 import { Done, PageHead, VoiceGaps } from './parts'
@@ -32,10 +34,17 @@ export default async function DeskPage({ params, searchParams }: Props) {
     self(forum),
     asOfLog(viewer, 'voice', () => voiceGapsSeenBy(viewer)),
   ])
+  const committee = viewer.seats.find((seat) => seat.bodyKind === 'committee')
+  const quiet = committee ? await quietSeenBy(viewer, committee.body) : null
   const own = gaps.filter((gap) => viewer.seats.some((seat) => seat.sector === gap.sector.id))
   // Asked for each body whose book one may keep; a seat with the voice alone finds the way on the page of meetings.
   const keeping = viewer.seats
-    .filter((seat) => seat.function === 'secretary' || seat.function === 'chair')
+    .filter(
+      (seat) =>
+        seat.function === 'secretary' ||
+        seat.function === 'chair' ||
+        (seat.voice && seat.bodyKind === 'committee'),
+    )
     .map((seat) => seat.body)
   const callers = await Promise.all(
     [...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })),
@@ -76,6 +85,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <VoiceGaps frame={frame} gaps={own} />
+      <Quiet quiet={quiet} dates={frame.dates} />
       <TwoColumns
         aside={
           <>

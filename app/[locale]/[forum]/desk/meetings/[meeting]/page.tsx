@@ -22,6 +22,8 @@ import {
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
+import type { DocumentSeen } from '@/lib/documents/queries.ts'
 import { writesFor } from '@/lib/minutes/draft-queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
@@ -36,8 +38,13 @@ import {
   withdrawAgendaItemAction,
 } from '../actions'
 import { proposableBy } from '../../proposals/proposable'
+import { DocumentList } from '../../../_documents/list'
+import { FrozenBy } from '../../../_pauses/frozen'
+import { EarlierWordings } from '../../../_planning/earlier'
+import { Moves } from '../../../_planning/moves'
 import { ItemOrigin } from '../../../_planning/origin'
 import { wordingIn } from '../../../_roadmap/words'
+import { CorrectItem, DocumentsHere, GuestsHere, MoveMeeting, ReorderItem } from './preparing'
 import { AttendanceForm, AttendanceRead, QuorumNow } from './attendance'
 
 type Props = {
@@ -63,6 +70,10 @@ export default async function MeetingPage({ params, searchParams }: Props) {
     mayAct(viewer, recordAttendance, { meeting: meeting.id }),
     mayAct(viewer, convene, { body: meeting.body.id }),
   ])
+  const documents = await documentsSeenBy(
+    viewer,
+    meeting.agenda.map((item) => item.id),
+  )
   const on = meeting.agenda.filter((item) => !item.withdrawnAt)
   return (
     <>
@@ -77,6 +88,10 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       />
       <PageHead title={titleOf(frame, meeting)} tags={[t(`desk.meetings.states.${meeting.state}`)]}>
         <WhenAndWhere frame={frame} meeting={meeting} />
+        {meeting.bySector && (
+          <p>{t('preparing.bySector', { sector: frame.say(meeting.bySector.name) })}</p>
+        )}
+        <Moves meeting={meeting} dates={frame.dates} portal={frame.portal} />
         {meeting.reason && (
           <div className="washed max-w-2xl">
             <p className="font-semibold">{t('desk.meeting.reason')}</p>
@@ -87,6 +102,15 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       <Done searchParams={searchParams} frame={frame} />
       <TwoColumns aside={<Beside frame={frame} meeting={meeting} mayConvene={mayConvene} />}>
         <NextStep frame={frame} meeting={meeting} />
+        {(meeting.state === 'convened' || meeting.state === 'in-session') && (
+          <FrozenBy
+            viewer={viewer}
+            locale={frame.locale}
+            commitments={on.map((item) => item.commitment?.id)}
+            where="meeting"
+            at={`${desk}/participation`}
+          />
+        )}
         <Section id="agenda" title={t('desk.agenda.title')}>
           {on.length === 0 && (
             <EmptyState title={t('desk.agenda.empty')}>{t('desk.agenda.emptyText')}</EmptyState>
@@ -98,12 +122,16 @@ export default async function MeetingPage({ params, searchParams }: Props) {
                 frame={frame}
                 item={item}
                 number={on.indexOf(item) + 1}
+                of={on.length}
+                documents={documents.filter((document) => document.thing === item.id)}
                 meeting={meeting}
               />
             ))}
           </ol>
           <AddItem frame={frame} meeting={meeting} />
         </Section>
+        <GuestsHere frame={frame} meeting={meeting} />
+        <DocumentsHere frame={frame} meeting={meeting} />
         <Section id="attendance" title={t('desk.attendance.title')}>
           {mayRecord.seats.length > 0 ? (
             <AttendanceForm frame={frame} meeting={meeting} may={mayRecord} />
@@ -227,6 +255,7 @@ async function NextStep({ frame, meeting }: Given) {
             <ActingSeat frame={frame} may={mayDeclare} />
           </Act>
         )}
+        <MoveMeeting frame={frame} meeting={meeting} />
         {mayCancel.seats.length > 0 && <Cancel frame={frame} meeting={meeting} may={mayCancel} />}
       </div>
     </Card>
@@ -305,11 +334,15 @@ async function AgendaLine({
   frame,
   item,
   number,
+  of,
+  documents,
   meeting,
 }: {
   frame: DeskFrame
   item: Item
   number: number
+  of: number
+  documents: DocumentSeen[]
   meeting: MeetingSeen
 }) {
   const { t, viewer, desk, portal, locale, dates } = frame
@@ -374,8 +407,19 @@ async function AgendaLine({
             </a>
           </p>
         ))}
+        <EarlierWordings item={item} dates={dates} locale={locale} portal={portal} />
+        <DocumentList documents={documents} forum={frame.forum} locale={locale} dates={dates} />
+        {meeting.ofBody && !over && (
+          <p className="when">
+            <a href={`${desk}/documents/item/${item.id}`}>{t('documents.onItem', { number })}</a>
+          </p>
+        )}
         {open && (
-          <ItemActs frame={frame} item={item} mayWithdraw={mayWithdraw} mayPostpone={mayPostpone} />
+          <>
+            <ReorderItem frame={frame} item={item} place={number} of={of} />
+            <CorrectItem frame={frame} meeting={meeting} item={item} />
+            <ItemActs frame={frame} item={item} mayWithdraw={mayWithdraw} mayPostpone={mayPostpone} />
+          </>
         )}
       </div>
     </li>
