@@ -34,6 +34,7 @@ export async function meetingRecord(
       agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] },
       attendance: true,
       minutes: true,
+      guests: { where: { removedAt: null }, orderBy: { entryIndex: 'asc' } },
     },
   })
   if (!meeting) return null
@@ -43,7 +44,8 @@ export async function meetingRecord(
     seatsOn(db, meeting.bodyId, today),
   ])
   const convenedFor = meeting.convenedFor && fromDate(meeting.convenedFor)
-  return { ...meeting, heldOn, convenedFor, seats, seatsToday }
+  const movedFrom = meeting.movedFrom && fromDate(meeting.movedFrom)
+  return { ...meeting, heldOn, convenedFor, movedFrom, seats, seatsToday }
 }
 export type MeetingRecord = NonNullable<Awaited<ReturnType<typeof meetingRecord>>>
 
