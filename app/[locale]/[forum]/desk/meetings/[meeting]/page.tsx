@@ -102,15 +102,7 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       <Done searchParams={searchParams} frame={frame} />
       <TwoColumns aside={<Beside frame={frame} meeting={meeting} mayConvene={mayConvene} />}>
         <NextStep frame={frame} meeting={meeting} />
-        {(meeting.state === 'convened' || meeting.state === 'in-session') && (
-          <FrozenBy
-            viewer={viewer}
-            locale={frame.locale}
-            commitments={on.map((item) => item.commitment?.id)}
-            where="meeting"
-            at={`${desk}/participation`}
-          />
-        )}
+        <WhatIsFrozen frame={frame} meeting={meeting} />
         <Section id="agenda" title={t('desk.agenda.title')}>
           {on.length === 0 && (
             <EmptyState title={t('desk.agenda.empty')}>{t('desk.agenda.emptyText')}</EmptyState>
@@ -150,6 +142,19 @@ export default async function MeetingPage({ params, searchParams }: Props) {
 }
 
 type Given = { frame: DeskFrame; meeting: MeetingSeen }
+
+function WhatIsFrozen({ frame: { viewer, locale, desk }, meeting }: Given) {
+  if (meeting.state !== 'convened' && meeting.state !== 'in-session') return null
+  return (
+    <FrozenBy
+      viewer={viewer}
+      locale={locale}
+      commitments={meeting.agenda.filter((item) => !item.withdrawnAt).map((item) => item.commitment?.id)}
+      where="meeting"
+      at={`${desk}/participation`}
+    />
+  )
+}
 
 function WhenAndWhere({ frame: { t, dates }, meeting }: Given) {
   return (
@@ -394,35 +399,74 @@ async function AgendaLine({
             />
           </p>
         )}
-        {item.postponedReason && (
-          <div className="washed">
-            <p className="font-semibold">{t('desk.agenda.postponed')}</p>
-            <SignedText {...item.postponedReason} />
-          </div>
-        )}
-        {item.proposals.map((proposal) => (
-          <p key={proposal.id}>
-            <a href={`${desk}/proposals/${proposal.id}`}>
-              {t('desk.agenda.proposal', { number: proposal.number, title: proposal.title.text })}
-            </a>
-          </p>
-        ))}
-        <EarlierWordings item={item} dates={dates} locale={locale} portal={portal} />
-        <DocumentList documents={documents} forum={frame.forum} locale={locale} dates={dates} />
-        {meeting.ofBody && !over && (
-          <p className="when">
-            <a href={`${desk}/documents/item/${item.id}`}>{t('documents.onItem', { number })}</a>
-          </p>
-        )}
-        {open && (
-          <>
-            <ReorderItem frame={frame} item={item} place={number} of={of} />
-            <CorrectItem frame={frame} meeting={meeting} item={item} />
-            <ItemActs frame={frame} item={item} mayWithdraw={mayWithdraw} mayPostpone={mayPostpone} />
-          </>
-        )}
+        <BelowItem
+          frame={frame}
+          item={item}
+          place={{ number, of }}
+          documents={documents}
+          meeting={meeting}
+          may={open ? { mayWithdraw, mayPostpone } : null}
+        />
       </div>
     </li>
+  )
+}
+
+/** What it said before, what stands beside it, and what may be done with it. */
+function BelowItem({
+  frame,
+  item,
+  place,
+  documents,
+  meeting,
+  may,
+}: {
+  frame: DeskFrame
+  item: Item
+  place: { number: number; of: number }
+  documents: DocumentSeen[]
+  meeting: MeetingSeen
+  /** null: it is off the agenda, or the agenda is closed */
+  may: { mayWithdraw: May | null; mayPostpone: May | null } | null
+}) {
+  const { t, desk, portal, locale, dates } = frame
+  return (
+    <>
+      {item.postponedReason && (
+        <div className="washed">
+          <p className="font-semibold">{t('desk.agenda.postponed')}</p>
+          <SignedText {...item.postponedReason} />
+        </div>
+      )}
+      {item.proposals.map((proposal) => (
+        <p key={proposal.id}>
+          <a href={`${desk}/proposals/${proposal.id}`}>
+            {t('desk.agenda.proposal', { number: proposal.number, title: proposal.title.text })}
+          </a>
+        </p>
+      ))}
+      <EarlierWordings item={item} dates={dates} locale={locale} portal={portal} />
+      <DocumentList documents={documents} forum={frame.forum} locale={locale} dates={dates} />
+      {meeting.ofBody && !item.withdrawnAt && !item.postponedAt && (
+        <p className="when">
+          <a href={`${desk}/documents/item/${item.id}`}>
+            {t('documents.onItem', { number: place.number })}
+          </a>
+        </p>
+      )}
+      {may && (
+        <>
+          <ReorderItem frame={frame} item={item} place={place.number} of={place.of} />
+          <CorrectItem frame={frame} meeting={meeting} item={item} />
+          <ItemActs
+            frame={frame}
+            item={item}
+            mayWithdraw={may.mayWithdraw}
+            mayPostpone={may.mayPostpone}
+          />
+        </>
+      )}
+    </>
   )
 }
 

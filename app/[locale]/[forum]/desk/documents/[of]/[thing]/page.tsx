@@ -155,33 +155,7 @@ async function FileSteps({ frame, of, thing, may, asked }: Handing & { asked: As
   const id = typeof asked.upload === 'string' && Id.safeParse(asked.upload).success ? asked.upload : null
   if (id) await mesa().receiving.settle(viewer, id)
   const upload = id ? await uploadSeenBy(viewer, id) : null
-  if (upload?.done)
-    return (
-      <>
-        <Notice tone="done">
-          {t('evidence.arrived', { name: upload.name, size: sizeOf(upload.size, locale) })}
-        </Notice>
-        <Act
-          frame={frame}
-          action={handInFileAction}
-          hidden={{ of, thing, upload: upload.id }}
-          submit={t('documents.handInFile')}
-          labels={{ 'title.text': t('documents.name') }}
-        >
-          <ActingSeat frame={frame} may={may} />
-          <FormText
-            name="title.text"
-            label={t('documents.name')}
-            hint={t('documents.nameHint')}
-            start={upload.name.replace(/\.[^.]+$/, '')}
-          />
-          <Language frame={frame} />
-        </Act>
-        <p>
-          <a href={`${here}#evidence`}>{t('evidence.another')}</a>
-        </p>
-      </>
-    )
+  if (upload?.done) return <Arrived frame={frame} of={of} thing={thing} may={may} upload={upload} />
   const say = await speaker(isLocale(locale) ? locale : defaultLocale)
   const most = LARGEST_FILE / 1024 / 1024
   // The plain form says in the address what was refused; the words are ours whatever stands there.
@@ -228,6 +202,43 @@ async function FileSteps({ frame, of, thing, may, asked }: Handing & { asked: As
           accept={acceptedExtensions.map((extension) => `.${extension}`).join(',')}
         />
       </UploadForm>
+    </>
+  )
+}
+
+function Arrived({
+  frame,
+  of,
+  thing,
+  may,
+  upload,
+}: Handing & { upload: { id: string; name: string; size: number } }) {
+  const { t, locale, desk } = frame
+  const here = `${desk}/documents/${of}/${thing}`
+  return (
+    <>
+      <Notice tone="done">
+        {t('evidence.arrived', { name: upload.name, size: sizeOf(upload.size, locale) })}
+      </Notice>
+      <Act
+        frame={frame}
+        action={handInFileAction}
+        hidden={{ of, thing, upload: upload.id }}
+        submit={t('documents.handInFile')}
+        labels={{ 'title.text': t('documents.name') }}
+      >
+        <ActingSeat frame={frame} may={may} />
+        <FormText
+          name="title.text"
+          label={t('documents.name')}
+          hint={t('documents.nameHint')}
+          start={upload.name.replace(/\.[^.]+$/, '')}
+        />
+        <Language frame={frame} />
+      </Act>
+      <p>
+        <a href={`${here}#evidence`}>{t('evidence.another')}</a>
+      </p>
     </>
   )
 }
