@@ -22,6 +22,10 @@ const mayImport: Record<string, string[]> = {
   amendments: ['proposals', 'bodies', ...ground],
   // Whose keys sign how a log is kept (decision 056).
   keeping: ['witnesses', ...ground],
+  // What others say of a suspension, and what is asked for to come back (decision 082).
+  pauses: ['proposals', 'bodies', ...ground],
+  // Files and links beside things of the forum (decision 082).
+  documents: ['proposals', 'bodies', ...ground],
   commitments: ['proposals', 'bodies', ...ground],
   roadmaps: ['commitments', 'proposals', 'bodies', ...ground],
   // A commitment's text is decided on as its roadmap is.
@@ -36,12 +40,13 @@ const mayImport: Record<string, string[]> = {
   // Whoever holds a body's book takes over what was before.
   records: ['meetings', 'commitments', 'proposals', 'bodies', ...ground],
   sittings: ['meetings', 'bodies', ...ground],
+  preparing: ['meetings', 'bodies', ...ground],
   'minutes/drafts': ['minutes', 'meetings', 'proposals', 'bodies', ...ground],
   minutes: ['minutes/drafts', 'meetings', 'roadmaps', 'proposals', 'bodies', ...ground],
   // What is told of them: history, the minutes as papers, calendars, and how a page differs between two moments.
   history: ['facts', 'minutes', 'meetings', 'proposals', ...ground],
   papers: ['minutes', 'meetings', ...ground],
-  calendars: ['series', 'meetings', ...ground],
+  calendars: ['preparing', 'series', 'meetings', ...ground],
   then: [
     'facts',
     'history',
@@ -97,6 +102,8 @@ const mayImport: Record<string, string[]> = {
     'series',
     'records',
     'handovers',
+    'preparing',
+    'documents',
   ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.
@@ -167,6 +174,9 @@ const capabilities = [
   'series',
   'records',
   'sittings',
+  'preparing',
+  'pauses',
+  'documents',
   'history',
   'papers',
   'calendars',

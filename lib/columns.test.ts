@@ -46,6 +46,9 @@ it('every row of the demonstration is what its columns say', async () => {
   expect(faults).toEqual([])
   // Of these it has none, and the tests of their capabilities alone write some.
   expect(Object.keys(columns).filter((model) => !seen.has(model))).toEqual([
+    'suspensionAnswer',
+    'returnCondition',
+    'returnConditionWord',
     'descent',
     'commitmentChange',
     'planOutcome',
@@ -53,6 +56,10 @@ it('every row of the demonstration is what its columns say', async () => {
     'meetingTemplate',
     'meetingSeries',
     'seriesException',
+    'meetingMove',
+    'itemCorrection',
+    'guest',
+    'document',
     'logFreeze',
     'takenOver',
     'takenWord',

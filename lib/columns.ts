@@ -1,6 +1,7 @@
 import { columns as bodies } from './bodies/facts.ts'
 import { columns as commitments } from './commitments/facts.ts'
 import type { ColumnsOf } from './db/columns.ts'
+import { columns as documents } from './documents/facts.ts'
 import { columns as events } from './events/facts.ts'
 import { columns as evidence } from './evidence/facts.ts'
 import { columns as history } from './log/facts.ts'
@@ -10,6 +11,7 @@ import { columns as meetings } from './meetings/facts.ts'
 import { columns as drafts } from './minutes/drafts/voices.ts'
 import { columns as minutes } from './minutes/facts.ts'
 import { columns as plans } from './plans/facts.ts'
+import { columns as preparing } from './preparing/facts.ts'
 import { columns as proposals } from './proposals/facts.ts'
 import { columns as readings } from './readings/facts.ts'
 import { columns as records } from './records/facts.ts'
@@ -36,6 +38,8 @@ export const columns = {
   ...minutes,
   ...drafts,
   ...series,
+  ...preparing,
+  ...documents,
   ...keeping,
   ...records,
   ...handovers,

@@ -2,6 +2,7 @@ import { facts as amendments } from './amendments/facts.ts'
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
 import { facts as devices } from './devices/facts.ts'
+import { facts as documents } from './documents/facts.ts'
 import { facts as events } from './events/facts.ts'
 import { facts as evidence } from './evidence/facts.ts'
 import { facts as handovers } from './handovers/facts.ts'
@@ -11,6 +12,7 @@ import { facts as log } from './log/facts.ts'
 import { facts as meetings } from './meetings/facts.ts'
 import { facts as minutes } from './minutes/facts.ts'
 import { facts as plans } from './plans/facts.ts'
+import { facts as preparing } from './preparing/facts.ts'
 import { facts as proposals } from './proposals/facts.ts'
 import { facts as readings } from './readings/facts.ts'
 import { facts as records } from './records/facts.ts'
@@ -35,6 +37,8 @@ export const factKinds: readonly AnyFactKind[] = [
   ...minutes,
   ...series,
   ...records,
+  ...preparing,
+  ...documents,
   ...keeping,
   ...devices,
   ...handovers,

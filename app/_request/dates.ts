@@ -77,6 +77,7 @@ type Said = (
     | 'record.underWay'
     | 'record.held'
     | 'record.convenedFor'
+    | 'preparing.movedTo'
     | 'words.heldSince'
     | 'words.fromTo'
     | 'words.comesTwice',
@@ -90,19 +91,28 @@ type Said = (
 export function timesSaid(
   t: Said,
   dates: Pick<Dates, 'day' | 'moment' | 'exact' | 'time' | 'dayOf' | 'comesTwice'>,
-  meeting: Held,
+  meeting: Held & { movedFrom?: string | null },
 ): { label: string; value: string }[] {
   const convened = beginningSaid(t, dates, {
     ...meeting,
     heldOn: meeting.convenedFor ?? meeting.heldOn,
   })
-  if (!wasHeld(meeting) || !meeting.openedAt) return [{ label: t('record.when'), value: convened }]
+  // Of a call that was moved one is told the day that it was for, and the one that it was moved to.
+  const called = meeting.movedFrom
+    ? [{ label: t('record.convenedFor'), value: dates.day(meeting.movedFrom) }]
+    : []
+  if (!wasHeld(meeting) || !meeting.openedAt)
+    return [{ label: t('record.when'), value: convened }, ...called]
   return [
     {
       label: t(meeting.closedAt ? 'record.held' : 'record.underWay'),
       value: heldSaid(t, dates, meeting.openedAt, meeting.closedAt),
     },
-    { label: t('record.convenedFor'), value: convened },
+    ...called,
+    {
+      label: t(meeting.movedFrom ? 'preparing.movedTo' : 'record.convenedFor'),
+      value: convened,
+    },
   ]
 }
 

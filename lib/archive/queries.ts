@@ -18,7 +18,9 @@ export async function archiveSeenBy(viewer: Viewer) {
          + (SELECT coalesce(sum(octet_length(value) + 200), 0) / ${Math.min(size, 500)}::int FROM log_payload p
           WHERE "forumId" = ${forum.id}::uuid AND index >= ${size - 500}::int AND open
             AND EXISTS (SELECT FROM history_line h WHERE h."forumId" = p."forumId" AND h.index = p.index AND NOT h.held)))::float8 AS each,
-      (SELECT sum(size) FROM (SELECT DISTINCT digest, size FROM evidence WHERE "forumId" = ${forum.id}::uuid AND digest IS NOT NULL) f)::float8 AS files`
+      (SELECT sum(size) FROM (
+        SELECT digest, size FROM evidence WHERE "forumId" = ${forum.id}::uuid AND digest IS NOT NULL
+        UNION SELECT digest, size FROM document WHERE "forumId" = ${forum.id}::uuid AND digest IS NOT NULL) f)::float8 AS files`
   const { audience } = readerOf(viewer)
   return {
     size,

@@ -132,7 +132,7 @@ async function read(members: Members, visitor: Visitor, checks: Checks): Promise
           WATCHED.some((mark) => has(body, mark)) && checkEntry(checks, body, first + place),
       )
     }
-    if (has(bundle, HANDED_IN))
+    if (HANDED_IN.some((mark) => has(bundle, mark)))
       for (const body of entries) for (const digest of filesIn(body)) files.add(digest)
     counted.entries += Math.max(0, first + width - Math.max(first, manifest.from))
     await visitor.bundle?.({ first, entries, leaves })
@@ -262,7 +262,7 @@ function checkEntry({ entry }: Checks, body: Uint8Array, index: number): void {
 const WATCHED = ['"signed":', '"devices.', '"witnesses.', '"bodies.mandate-began'].map((text) =>
   Buffer.from(text),
 )
-const HANDED_IN = Buffer.from('"evidence.handed-in/')
+const HANDED_IN = ['evidence', 'documents'].map((of) => Buffer.from(`"${of}.handed-in/`))
 
 /** Looked for before anything is parsed: most acts have none of what is searched. */
 function has(bytes: Uint8Array, words: Buffer): boolean {
@@ -279,12 +279,12 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 /** Files that an act handed in. */
 function filesIn(body: Uint8Array): string[] {
-  if (!has(body, HANDED_IN)) return []
+  if (!HANDED_IN.some((mark) => has(body, mark))) return []
   const { facts } = jsonIn(fromUtf8(body)) as {
     facts?: { kind: string; fields: { digest?: string | null } }[]
   }
   return (facts ?? []).flatMap(({ kind, fields }) =>
-    kind.startsWith('evidence.handed-in/') && fields.digest ? [fields.digest] : [],
+    /^(evidence|documents)\.handed-in\//.test(kind) && fields.digest ? [fields.digest] : [],
   )
 }
 

@@ -276,11 +276,15 @@ async function changedBefore(
 
 /** Files that these entries handed in, each once, by their digest. */
 async function filesNamed(db: Reader, forumId: string, from: number, to: number): Promise<string[]> {
-  const rows = await db.evidence.findMany({
+  const handedIn = {
     where: { forumId, entryIndex: { gte: from, lt: to }, digest: { not: null } },
     select: { digest: true },
-    distinct: ['digest'],
-    orderBy: { digest: 'asc' },
-  })
-  return rows.flatMap(({ digest }) => (digest ? [digest] : [])).toSorted()
+  } as const
+  const [evidence, documents] = await Promise.all([
+    db.evidence.findMany(handedIn),
+    db.document.findMany(handedIn),
+  ])
+  return [
+    ...new Set([...evidence, ...documents].flatMap(({ digest }) => (digest ? [digest] : []))),
+  ].toSorted()
 }

@@ -35,11 +35,22 @@ export const ForumRules = z.object({
   draftDays: z.int().min(1).max(3650).optional(),
   /** Days after which a sector's witness counts as silent, else 7. Optional, as above. */
   witnessDays: z.int().min(1).max(365).optional(),
+  /**
+   * Days without a session of the Committee, held or convened, after which any sector with a voice there may
+   * convene it, else 90. Optional, as above.
+   */
+  conveneAfterDays: z.int().min(1).max(3650).optional(),
 })
 export type ForumRules = z.output<typeof ForumRules>
 
 export function rulesOf(forum: { rules: unknown }): ForumRules {
   return ForumRules.parse(forum.rules ?? {})
+}
+
+const defaultConveneAfterDays = 90
+
+export function conveneAfter(rules: ForumRules): number {
+  return rules.conveneAfterDays ?? defaultConveneAfterDays
 }
 
 /** The functions of a seat. Advisers speak and write and have no position; observers read. */

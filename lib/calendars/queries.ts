@@ -12,6 +12,7 @@ import {
   meetingTakenOver,
   timePlanned,
 } from '../meetings/facts.ts'
+import { agendaItemCorrected, agendaReordered, meetingMoved } from '../preparing/facts.ts'
 import { seriesExceptionSet, seriesSet } from '../series/facts.ts'
 import { bodyName } from '../meetings/queries.ts'
 import { seriesSeenBy, templatesSeenBy } from '../series/queries.ts'
@@ -32,6 +33,9 @@ const ofMeetings = [
   timePlanned,
   meetingCancelled,
   meetingNotHeld,
+  meetingMoved,
+  agendaItemCorrected,
+  agendaReordered,
 ].map((one) => one.kind)
 const ofSeries = [seriesSet, seriesExceptionSet].map((one) => one.kind)
 

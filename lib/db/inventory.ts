@@ -58,6 +58,13 @@ export const recordedTables = [
   'taken_word',
   'handover',
   'handover_note',
+  'meeting_move',
+  'item_correction',
+  'guest',
+  'suspension_answer',
+  'return_condition',
+  'return_condition_word',
+  'document',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -167,10 +167,8 @@ export async function fileSeenBy(
   { db, forum }: Viewer,
   digest: string,
 ): Promise<{ digest: string; size: number; type: string; name: string } | null> {
-  const row = await db.evidence.findFirst({
-    where: { forumId: forum.id, digest },
-    orderBy: { entryIndex: 'asc' },
-  })
+  const first = { where: { forumId: forum.id, digest }, orderBy: { entryIndex: 'asc' } } as const
+  const row = (await db.evidence.findFirst(first)) ?? (await db.document.findFirst(first))
   return row?.digest
     ? {
         digest,

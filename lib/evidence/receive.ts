@@ -227,6 +227,7 @@ async function tidy(intake: Intake, now: Date): Promise<void> {
     await clear(intake, id)
     const used = digest
       ? (await database.evidence.count({ where: { digest } })) +
+        (await database.document.count({ where: { digest } })) +
         (await database.upload.count({ where: { digest } }))
       : 1
     if (digest && used === 0) await store.drop(digest)

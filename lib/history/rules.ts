@@ -8,6 +8,7 @@ export const historyTopics = [
   'commitments',
   'roadmaps',
   'evidence',
+  'documents',
   'readings',
   'events',
   'meetings',

@@ -17,7 +17,7 @@ import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import { setsUp } from '../bodies/commands.ts'
-import { rulesOf, takesPart } from '../bodies/rules.ts'
+import { conveneAfter, rulesOf, takesPart } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { reassessmentScheduled } from '../events/facts.ts'
 import { reassessmentsDue } from '../events/record.ts'
@@ -29,6 +29,7 @@ import {
   agendaItemPostponed,
   agendaItemWithdrawn,
   attendanceRecorded,
+  calledBySector,
   convened,
   meetingCancelled,
   meetingNotHeld,
@@ -39,15 +40,18 @@ import {
   timePlanned,
   erratumScheduled,
 } from './facts.ts'
-import { errataDue, leftOverIn, meetingRecord, seatsOn } from './record.ts'
+import { errataDue, leftOverIn, meetingRecord, quietSince, seatsOn } from './record.ts'
 import type { ErratumDue, LeftOver, MeetingRecord } from './record.ts'
 import {
   attendanceStates,
   isOnTheTable,
   isThere,
   isVacant,
+  isWithinAnHour,
   keepsBook,
+  keepsBookOf,
   mandateThatSat,
+  mayCallInstead,
   meetingKinds,
   quorumAt,
 } from './rules.ts'
@@ -159,10 +163,6 @@ function planning(called: Called, own: { id: string; minutes?: number | undefine
   return times.length > 0 ? [timePlanned({ ...called, items: times })] : []
 }
 
-function isWithinAnHour(one: Date | null, other: Date): boolean {
-  return one !== null && Math.abs(one.getTime() - other.getTime()) < 60 * 60_000
-}
-
 /**
  * Calls a meeting. What was left over, what was agreed and is still to do, what outside events hit, and
  * errata that are not approved yet come onto its agenda by themselves.
@@ -190,8 +190,10 @@ export const convene = seatCommand({
       ))
     )
       return null
-    const [seats, leftOver, due, errata, number, besides] = await Promise.all([
+    const days = conveneAfter(rulesOf(forum))
+    const [seats, since, leftOver, due, errata, number, besides] = await Promise.all([
       seatsOn(db, id, today),
+      quietSince(db, { forum, today, body: id, days }),
       leftOverIn(db, id),
       reassessmentsDue(db, id),
       errataDue(db, id),
@@ -201,12 +203,14 @@ export const convene = seatCommand({
         select: { startsAt: true },
       }),
     ])
-    return { body, seats, leftOver, due, errata, number, besides }
+    return { body, seats, quiet: { since, days }, leftOver, due, errata, number, besides }
   },
   gravity: 'public',
-  standing: (actor, { body, seats }, { today }) =>
+  standing: (actor, { body, seats, quiet }, { today }) =>
     firstRefusal(
-      keepsBook(actor, body.id, seats) ? ok : refuse('meetings.bookKeeperOnly'),
+      keepsBook(actor, body.id, seats) || mayCallInstead(actor, body, { ...quiet, today })
+        ? ok
+        : refuse('meetings.bookKeeperOnly'),
       body.kind === 'former' || (body.until && body.until <= today) ? refuse('meetings.bodyEnded') : ok,
     ),
   check: ({ besides }, { kind, day, time, place, videoLink }, { forum, now, today }) => {
@@ -222,7 +226,6 @@ export const convene = seatCommand({
         day === today &&
         startsAt.getTime() + 60_000 <= now.getTime() &&
         refuse('errors.inThePast', undefined, 'time'),
-      // A body cannot sit twice at once: whoever means to move a meeting cancels the other one.
       startsAt !== null &&
         besides.some((other) => isWithinAnHour(other.startsAt, startsAt)) &&
         refuse('meetings.sameHour', undefined, 'time'),
@@ -230,7 +233,8 @@ export const convene = seatCommand({
     ]
     return faults.filter((fault) => fault !== false)
   },
-  decide: ({ as, subject: { body, leftOver, due, errata, number }, input, draw, forum }) => {
+  decide: ({ as, subject, input, draw, forum }) => {
+    const { body, seats, quiet, leftOver, due, errata, number } = subject
     const startsAt = instantIn(forum.timeZone, input.day, input.time)
     if (!startsAt) return []
     const meeting = draw.id()
@@ -262,8 +266,21 @@ export const convene = seatCommand({
       place: input.place ?? null,
       videoLink: input.videoLink ?? null,
     })
+    // What a sector does in the place of whoever keeps the book is told as that.
+    const instead =
+      keepsBook(as, body.id, seats) || quiet.since === null
+        ? []
+        : [calledBySector({ ...called, sector: as.sector, since: quiet.since, days: quiet.days })]
     return {
-      facts: [call, ...carried, ...reassessed, ...corrected, ...added, ...planning(called, own)],
+      facts: [
+        call,
+        ...instead,
+        ...carried,
+        ...reassessed,
+        ...corrected,
+        ...added,
+        ...planning(called, own),
+      ],
       result: { meeting },
     }
   },
@@ -274,7 +291,7 @@ function onTheTable(meeting: { state: string }): Standing {
 }
 
 function isBookKeeper(actor: Actor, meeting: MeetingRecord): Standing {
-  return keepsBook(actor, meeting.bodyId, meeting.seatsToday) ? ok : refuse('meetings.bookKeeperOnly')
+  return keepsBookOf(actor, meeting) ? ok : refuse('meetings.bookKeeperOnly')
 }
 
 /** Any seat of the body puts an item on the table, an observer's excepted. */

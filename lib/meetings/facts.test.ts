@@ -2,6 +2,7 @@ import { id, keepTheirBytes, prose } from '../../testing/golden-facts.ts'
 import {
   facts,
   convened,
+  calledBySector,
   meetingTakenOver,
   agendaItemAdded,
   agendaItemWithdrawn,
@@ -34,6 +35,10 @@ keepTheirBytes(facts, [
       videoLink: 'https://sala.example/1',
     }),
     'e17c9ce9fd0e37deac71752b83ff610e51701bb664ee82c5fab67085438ff093',
+  ],
+  [
+    calledBySector({ ...place, sector: id(5), since: '2026-01-12', days: 90 }),
+    '69eaa37285e2dcf1f5b18c24a0dfd09c983350938f2e0f15e7203120f9feb5a6',
   ],
   [
     meetingTakenOver({

@@ -86,6 +86,14 @@ export const convened = factKind('meetings.convened/1', {
     }),
 })
 
+/** That the meeting was called by a sector, where the Committee had not met for as long as the rule says. */
+export const calledBySector = factKind('meetings.called-by-a-sector/1', {
+  fields: z.strictObject({ meeting: Id, body: Id, sector: Id, since: Day, days: z.int().min(1) }),
+  about: (fields) => ({ ...meetingOf(fields), sector: fields.sector }),
+  apply: (tx, { meeting, sector }) =>
+    tx.meeting.update({ where: { id: meeting }, data: { bySectorId: sector } }),
+})
+
 /** A meeting of the past, with its source and what the source does not give. */
 export const meetingTakenOver = factKind('meetings.taken-over/1', {
   toldIn: ['comparison'],
@@ -310,6 +318,7 @@ export const columns = {
 
 export const facts = [
   convened,
+  calledBySector,
   meetingTakenOver,
   agendaItemAdded,
   agendaItemWithdrawn,

@@ -1,13 +1,13 @@
-import { fromDate, isDay, toDate } from '../act/calendar.ts'
+import { addDays, fromDate, isDay, toDate } from '../act/calendar.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { rowsInForceOn } from '../act/in-force.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
 import { seatCalled } from '../act/seat-called.ts'
-import { countsForQuorum, rulesOf } from '../bodies/rules.ts'
+import { conveneAfter, countsForQuorum, rulesOf } from '../bodies/rules.ts'
 import { isVacant, quorumAt } from './rules.ts'
 import type { SeatOn } from './rules.ts'
-import { seatsOn, deliberatedIn } from './record.ts'
+import { quietSince, seatsOn, deliberatedIn } from './record.ts'
 
 /** Where an item comes from that nobody wrote for this agenda. */
 export type Origin =
@@ -191,6 +191,7 @@ type LineRow = {
   heldOn: Date
   place: Prose | null
   convenedFor: Date | null
+  movedFrom: Date | null
   openedAt: Date | null
   closedAt: Date | null
   takenOver: boolean
@@ -230,6 +231,8 @@ function lineOf(viewer: Viewer, row: LineRow) {
     dayIs,
     heldOn: fromDate(row.heldOn),
     convenedFor: row.convenedFor && fromDate(row.convenedFor),
+    /** the day for which it was first convened, where it was moved since */
+    movedFrom: row.movedFrom && fromDate(row.movedFrom),
     openedAt: row.openedAt,
     closedAt: row.closedAt,
     place,
@@ -340,8 +343,13 @@ async function meetingRow({ db, forum }: Viewer, id: string) {
     where: { id, forumId: forum.id },
     include: {
       ...lineIncludes,
-      agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] },
+      agenda: {
+        orderBy: [{ rank: 'asc' }, { id: 'asc' }],
+        include: { corrections: { orderBy: { number: 'asc' } } },
+      },
       attendance: true,
+      moves: { orderBy: { number: 'asc' } },
+      guests: { where: { removedAt: null }, orderBy: { entryIndex: 'asc' } },
     },
   })
 }
@@ -379,7 +387,14 @@ async function proposalsIn(
 
 async function commitmentsOn({ db, forum }: Viewer, { agenda }: MeetingRow) {
   return db.commitment.findMany({
-    where: { forumId: forum.id, id: { in: agenda.flatMap((item) => item.commitmentId ?? []) } },
+    where: {
+      forumId: forum.id,
+      id: {
+        in: agenda.flatMap((item) =>
+          [item, ...item.corrections].flatMap(({ commitmentId }) => commitmentId ?? []),
+        ),
+      },
+    },
     include: { plan: true },
   })
 }
@@ -424,7 +439,29 @@ function itemSeen(
     postponedBy: byId(names, item.postponedBy),
     postponedReason: item.postponedReason,
     proposals: proposals.filter((proposal) => proposal.agendaItem === item.id),
+    /** what it said before each time that it was corrected, the first first */
+    earlier: item.corrections.map((before) => ({
+      number: before.number,
+      title: before.title,
+      note: before.note,
+      commitment: commitments.find((one) => one.id === before.commitmentId)?.number ?? null,
+      proposedBy: byId(names, before.proposedBy),
+      correctedAt: before.correctedAt,
+      entryIndex: before.entryIndex,
+    })),
   }
+}
+
+/** From where to where it was moved, each time, the first first. */
+function movesSeen({ moves }: MeetingRow) {
+  return moves.map((move) => ({
+    number: move.number,
+    from: { heldOn: fromDate(move.fromOn), startsAt: move.fromAt, place: move.fromPlace },
+    to: { heldOn: fromDate(move.toOn), startsAt: move.toAt, place: move.toPlace },
+    reason: move.reason,
+    movedAt: move.movedAt,
+    entryIndex: move.entryIndex,
+  }))
 }
 
 /** Each seat of the meeting's day, who holds it, and who sat on it. */
@@ -475,7 +512,11 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     seatNames(viewer, [
       ...seats.map((seat) => seat.id),
       row.convenedBy,
-      ...row.agenda.flatMap((item) => [item.proposedBy, item.postponedBy]),
+      ...row.agenda.flatMap((item) => [
+        item.proposedBy,
+        item.postponedBy,
+        ...item.corrections.map((before) => before.proposedBy),
+      ]),
     ]),
     holders(viewer, [
       ...seats.flatMap((seat) => [seat.titular, seat.alternate]),
@@ -493,6 +534,10 @@ export async function meetingSeenBy(viewer: Viewer, id: string) {
     missing: row.missing,
     reasonsFor: row.takenOver ? await reasonsIn(viewer, row.id) : [],
     convenedAt: row.convenedAt,
+    moves: movesSeen(row),
+    guests: row.guests.map(({ id: guest, name, office }) => ({ id: guest, name, office })),
+    /** the sector that convened it in the place of whoever keeps the book */
+    bySector: sectors.find((sector) => sector.id === row.bySectorId) ?? null,
     convenedBy: byId(names, row.convenedBy),
     entryIndex: row.entryIndex,
     agenda: row.agenda.map((item) => itemSeen(item, { names, origins, proposals, commitments })),
@@ -631,4 +676,28 @@ export async function overdueActions({ db, forum, today }: Viewer): Promise<{ ov
       where: { forumId: forum.id, kind: 'action', closedAt: null, dueOn: { lt: toDate(today) } },
     }),
   }
+}
+
+/** `day`: from which on any sector with a voice may convene the Committee, unless a session comes before. */
+export type QuietSeen = { since: string; day: string; isOver: boolean }
+
+/**
+ * Since when a body, or the forum in all its bodies, has neither held nor convened a session. Null while one is
+ * convened; and of a record, which meets no more.
+ */
+export async function quietSeenBy(
+  { db, forum, today }: Viewer,
+  body?: string,
+): Promise<QuietSeen | null> {
+  if (forum.kind === 'record') return null
+  const days = conveneAfter(rulesOf(forum))
+  const bodies = body
+    ? [body]
+    : (await db.body.findMany({ where: { forumId: forum.id }, select: { id: true } })).map(
+        (one) => one.id,
+      )
+  const since = await quietSince(db, { forum, today, body: { in: bodies }, days })
+  if (since === null) return null
+  const day = addDays(since, days)
+  return { since, day, isOver: day <= today }
 }

@@ -1,7 +1,8 @@
-import { fromDate, toDate } from '../act/calendar.ts'
+import { addDays, dayIn, fromDate, toDate } from '../act/calendar.ts'
 import type { Circumstances } from '../act/command.ts'
 import type { Prose } from '../act/fields.ts'
 import { beginningOf, longest } from '../act/lengths.ts'
+import type { ForumHead } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import type { SeatOn } from './rules.ts'
 
@@ -33,6 +34,7 @@ export async function meetingRecord(
       agenda: { orderBy: [{ rank: 'asc' }, { id: 'asc' }] },
       attendance: true,
       minutes: true,
+      guests: { where: { removedAt: null }, orderBy: { entryIndex: 'asc' } },
     },
   })
   if (!meeting) return null
@@ -42,7 +44,8 @@ export async function meetingRecord(
     seatsOn(db, meeting.bodyId, today),
   ])
   const convenedFor = meeting.convenedFor && fromDate(meeting.convenedFor)
-  return { ...meeting, heldOn, convenedFor, seats, seatsToday }
+  const movedFrom = meeting.movedFrom && fromDate(meeting.movedFrom)
+  return { ...meeting, heldOn, convenedFor, movedFrom, seats, seatsToday }
 }
 export type MeetingRecord = NonNullable<Awaited<ReturnType<typeof meetingRecord>>>
 
@@ -63,6 +66,34 @@ export async function deliberatedIn(
     )
     SELECT DISTINCT p.id, p.number, c.item FROM proposal p JOIN chain c ON p."agendaItemId" = c.id
     WHERE p.mode = 'session' AND p."closedAt" IS NULL ORDER BY p.number`
+}
+
+/**
+ * Since when a body has neither held nor convened a session; null where one is convened for one of the next
+ * `days`. What is convened for later than that is no session within the period, and one that was cancelled none.
+ */
+export async function quietSince(
+  db: Reader,
+  {
+    forum,
+    today,
+    body,
+    days,
+  }: { forum: ForumHead; today: string; body: string | { in: string[] }; days: number },
+): Promise<string | null> {
+  const last = await db.meeting.findFirst({
+    where: {
+      forumId: forum.id,
+      bodyId: body,
+      state: { not: 'cancelled' },
+      heldOn: { lte: toDate(addDays(today, days)) },
+    },
+    orderBy: { heldOn: 'desc' },
+    select: { heldOn: true },
+  })
+  if (!last) return forum.openedAt && dayIn(forum.timeZone, forum.openedAt)
+  const day = fromDate(last.heldOn)
+  return day >= today ? null : day
 }
 
 export type LeftOver = {

@@ -1,5 +1,6 @@
 import type { Actor } from '../act/viewer.ts'
-import { countsForQuorum, keepsTheBook, quorumOf } from '../bodies/rules.ts'
+import { addDays } from '../act/calendar.ts'
+import { countsForQuorum, keepsTheBook, quorumOf, speaksFor } from '../bodies/rules.ts'
 import type { ForumRules, Quorum } from '../bodies/rules.ts'
 
 export const meetingKinds = ['ordinary', 'extraordinary'] as const
@@ -112,6 +113,47 @@ export function keepsBook(actor: Actor, body: string, seats: SeatOn[]): boolean 
     actor.body === body &&
     actor.voice
   )
+}
+
+/**
+ * Who keeps the book of this meeting: whoever keeps its body's, and, where a sector convened it because nobody
+ * had, the seat that did. Else one who will not convene could keep it from being opened, too.
+ */
+export function keepsBookOf(
+  actor: Actor,
+  meeting: {
+    bodyId: string
+    convenedBy: string | null
+    bySectorId: string | null
+    seatsToday: SeatOn[]
+  },
+): boolean {
+  return (
+    keepsBook(actor, meeting.bodyId, meeting.seatsToday) ||
+    (meeting.bySectorId !== null && actor.kind === 'seat' && actor.seat === meeting.convenedBy)
+  )
+}
+
+/**
+ * Where the Committee has neither met nor been convened for as long as the forum's rule says, any sector with a
+ * voice there may convene it (`conveneAfterDays`): nobody keeps the table from meeting by not calling it.
+ */
+export function mayCallInstead(
+  actor: Actor,
+  body: { id: string; kind: string },
+  { since, today, days }: { since: string | null; today: string; days: number },
+): boolean {
+  return (
+    body.kind === 'committee' &&
+    speaksFor(actor, body.id) &&
+    since !== null &&
+    addDays(since, days) <= today
+  )
+}
+
+/** A body cannot sit twice at once. */
+export function isWithinAnHour(one: Date | null, other: Date): boolean {
+  return one !== null && Math.abs(one.getTime() - other.getTime()) < 60 * 60_000
 }
 
 /** The sectors with a position that have a seat in this body, in the order of its seats. */

@@ -32,7 +32,7 @@ import { circulatedMinutes, consentsTo, minutesRecord } from './record.ts'
 import type { MinutesRecord, Silent } from './record.ts'
 import { seatsOn } from '../meetings/record.ts'
 import { contentOf, isComplete, minutesNumber, wordsStandIn } from './rules.ts'
-import { keepsBook } from '../meetings/rules.ts'
+import { keepsBook, keepsBookOf } from '../meetings/rules.ts'
 import type { Consent } from './rules.ts'
 
 /**
@@ -58,7 +58,7 @@ export const circulateMinutes = seatCommand({
   gravity: 'public',
   standing: (actor, { meeting }) =>
     firstRefusal(
-      keepsBook(actor, meeting.bodyId, meeting.seatsToday) ? ok : refuse('meetings.bookKeeperOnly'),
+      keepsBookOf(actor, meeting) ? ok : refuse('meetings.bookKeeperOnly'),
       meeting.takenOver ? refuse('meetings.isTakenOver') : ok,
       meeting.state === 'held' ? ok : refuse('meetings.notClosedYet'),
       meeting.minutes?.approvedAt ? refuse('meetings.isPublished') : ok,

@@ -36,6 +36,10 @@ export const MinutesContent = z.strictObject({
       mandate: Id.nullable(),
     }),
   ),
+  /** who came without a seat: their name stands beside, as a person's does */
+  guests: z.array(z.strictObject({ guest: Id, office: ShortProse.nullable() })).optional(),
+  /** the day for which it was first convened, where it was moved */
+  movedFrom: Day.optional(),
   quorum: FrozenQuorum,
   items: z.array(
     z.strictObject({

@@ -1,3 +1,4 @@
+import type { Prose } from '../act/fields.ts'
 import { fromDate } from '../act/calendar.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
@@ -111,22 +112,39 @@ async function commitmentsNamed({ db, forum }: Viewer, { content }: Circulated) 
   })
 }
 
+/** Guests as the minutes have them, with their names as long as they are kept. */
+export async function guestsNamed(
+  { db, forum }: Viewer,
+  guests: { guest: string; office: Prose | null }[] = [],
+): Promise<GuestSeen[]> {
+  if (guests.length === 0) return []
+  const rows = await db.guest.findMany({
+    where: { forumId: forum.id, id: { in: guests.map((one) => one.guest) } },
+  })
+  return guests.map(({ guest, office }) => ({
+    name: rows.find((row) => row.id === guest)?.name ?? null,
+    office,
+  }))
+}
+export type GuestSeen = { name: string | null; office: Prose | null }
+
 /** Whatever minutes name by its id alone, and which sectors are suspended now. */
 async function namedIn(viewer: Viewer, circulated: Circulated) {
   const spoken = await spokenIn(viewer, circulated.minutes)
-  const [seats, held, sectors, suspensions, proposals, commitments] = await Promise.all([
+  const [seats, held, sectors, suspensions, proposals, commitments, guests] = await Promise.all([
     seatNames(viewer, seatsNamed(circulated)),
     holders(viewer, mandatesNamed(circulated, spoken)),
     sectorNames(viewer),
     suspendedSectors(viewer.db, viewer.forum.id),
     proposalsNamed(viewer, circulated),
     commitmentsNamed(viewer, circulated),
+    guestsNamed(viewer, circulated.content?.guests),
   ])
   const effects = await effectsOfDecisions(
     viewer,
     proposals.flatMap((proposal) => proposal.decision?.id ?? []),
   )
-  return { seats, held, sectors, suspensions, proposals, commitments, spoken, effects }
+  return { seats, held, sectors, suspensions, proposals, commitments, guests, spoken, effects }
 }
 type Named = Awaited<ReturnType<typeof namedIn>>
 
@@ -158,6 +176,7 @@ function meetingOf({ meeting }: MinutesRow) {
     state: meeting.state,
     heldOn: fromDate(meeting.heldOn),
     convenedFor: meeting.convenedFor && fromDate(meeting.convenedFor),
+    movedFrom: meeting.movedFrom && fromDate(meeting.movedFrom),
     startsAt: meeting.startsAt,
     openedAt: meeting.openedAt,
     closedAt: meeting.closedAt,
@@ -372,6 +391,7 @@ export async function minutesSeenBy(viewer: Viewer, key: string) {
     commitments: Object.fromEntries(
       named.commitments.map((commitment) => [commitment.id, commitmentSeen(commitment)]),
     ),
+    guests: named.guests,
     sectors: named.sectors,
     seats: named.seats,
     holders: named.held,

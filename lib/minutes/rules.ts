@@ -21,6 +21,8 @@ export type Content = {
   heldOn: string
   convenedFor?: string | undefined
   attendance: { seat: string; sector: string; state: AttendanceInMinutes; mandate: string | null }[]
+  guests?: { guest: string; office: Prose | null }[] | undefined
+  movedFrom?: string | undefined
   quorum: Quorum
   items: ContentItem[]
   claims: {
@@ -60,6 +62,8 @@ export type Paper = {
     state: string
     heldOn: string
     convenedFor: string | null
+    movedFrom?: string | null
+    guests?: { id: string; office: Prose | null }[]
     quorum: Quorum | null
     seats: SeatOn[]
     attendance: { seatId: string; state: AttendanceState; mandateId: string | null }[]
@@ -117,6 +121,15 @@ export function contentOf({ meeting, agenda, texts, agreements, claims, proposal
         mandate: attended?.mandateId ?? null,
       }
     }),
+    // Left out where there are none, so that what was circulated before there were any keeps its digest.
+    ...(meeting.guests &&
+      meeting.guests.length > 0 && {
+        guests: meeting.guests.map(({ id, office }) => ({
+          guest: id,
+          office: office && textOf(office, office.text),
+        })),
+      }),
+    ...(meeting.movedFrom && { movedFrom: meeting.movedFrom }),
     quorum: meeting.quorum ?? { reached: false, there: 0, of: 0, needed: 1, sectors: [] },
     items: agenda
       .filter((item) => !item.withdrawnAt)

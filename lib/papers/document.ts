@@ -76,6 +76,8 @@ export type MinutesDocument = {
     heldOn: string
     /** the day for which it was convened, where that is another */
     convenedFor: string | null
+    /** the day for which it was first convened, where it was moved */
+    movedFrom: string | null
     startsAt: string | null
     openedAt: string | null
     closedAt: string | null
@@ -96,6 +98,8 @@ export type MinutesDocument = {
   erased: boolean
   quorum: { reached: boolean; there: number; of: number; needed: number } | null
   attendance: { sector: Localised; seats: { seat: Localised; person: string | null; state: string }[] }[]
+  /** who came without a seat: by name, by office, or both */
+  guests: { name: string | null; office: Prose | null }[]
   items: TakenItem[]
   /** of the minutes as a whole; those of an item stand with it */
   errata: TakenErratum[]
@@ -126,12 +130,20 @@ export type MinutesDocument = {
 /** The text itself: what a version that is still to be circulated has already, and what every page and paper draws. */
 export type MinutesWritten = Pick<
   MinutesDocument,
-  'body' | 'quorum' | 'attendance' | 'items' | 'errata' | 'proposals'
+  'body' | 'quorum' | 'attendance' | 'guests' | 'items' | 'errata' | 'proposals'
 >
 /** What the text is made of: its content, and the names of what it speaks of. */
 type Spoken = Pick<
   MinutesSeen,
-  'content' | 'errata' | 'agreements' | 'proposals' | 'commitments' | 'sectors' | 'seats' | 'holders'
+  | 'content'
+  | 'guests'
+  | 'errata'
+  | 'agreements'
+  | 'proposals'
+  | 'commitments'
+  | 'sectors'
+  | 'seats'
+  | 'holders'
 > & { meeting: Pick<MinutesSeen['meeting'], 'body'> }
 
 const instant = (at: Date | null | undefined) => at?.toISOString() ?? null
@@ -156,6 +168,7 @@ export function documentOf(
       year: meeting.year,
       heldOn: meeting.heldOn,
       convenedFor: meeting.convenedFor,
+      movedFrom: meeting.movedFrom,
       startsAt: instant(meeting.startsAt),
       openedAt: instant(meeting.openedAt),
       closedAt: instant(meeting.closedAt),
@@ -197,6 +210,7 @@ export function writtenIn(seen: Spoken): MinutesWritten {
       needed: content.quorum.needed,
     },
     attendance: attendanceIn(seen),
+    guests: content ? seen.guests : [],
     items: itemsIn(seen),
     errata: errataOf(seen, null),
     proposals: proposalsIn(seen),

@@ -55,6 +55,7 @@ const minutes: MinutesDocument = {
     year: 2026,
     heldOn: '2026-03-12',
     convenedFor: null,
+    movedFrom: null,
     startsAt: '2026-03-12T16:00:00.000Z',
     openedAt: '2026-03-12T16:00:00.000Z',
     closedAt: '2026-03-12T18:00:00.000Z',
@@ -74,6 +75,7 @@ const minutes: MinutesDocument = {
   },
   erased: false,
   quorum: { reached: true, there: 2, of: 3, needed: 2 },
+  guests: [{ name: 'Rosa Invitada', office: { lang: 'es', text: 'Dirección de Archivos' } }],
   attendance: [
     {
       sector: { es: 'Sociedad civil' },

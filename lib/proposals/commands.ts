@@ -34,10 +34,11 @@ import {
   proposalWithdrawn,
   proposed,
   RESOLUTION_EFFECT,
+  returnConditionNamed,
   textChanged,
 } from './facts.ts'
 import type { Frozen, ProposalText, ResolutionEffect } from './facts.ts'
-import { deliberation, openSuspensions, standsOf } from './record.ts'
+import { deliberation, groupsOf, openSuspensions, standsOf } from './record.ts'
 import type { Deliberation, PositionMade } from './record.ts'
 import { blocks, needsReason, outcomeOf, resolutions, stances, voicesListed } from './rules.ts'
 import type { Reckoning } from './rules.ts'
@@ -605,7 +606,7 @@ export const withdrawProposal = seatCommand({
 })
 
 /** A voice is held in a body: the committee's speaks for the sector everywhere, a working group's about its own commitment alone. */
-function speaksAbout(actor: Actor, groups: string[]): boolean {
+export function speaksAbout(actor: Actor, groups: string[]): boolean {
   return (
     actor.kind === 'seat' &&
     actor.voice &&
@@ -614,11 +615,32 @@ function speaksAbout(actor: Actor, groups: string[]): boolean {
   )
 }
 
-async function groupsOf(db: Reader, forum: string, commitment: string | null): Promise<string[]> {
-  if (!commitment) return []
-  return (
-    await db.body.findMany({ where: { forumId: forum, commitmentId: commitment }, select: { id: true } })
-  ).map((one) => one.id)
+export const mostConditions = 10
+
+/** Each of what a sector asks for to come back gets a number, counted within its suspension. */
+export function namingConditions(
+  suspension: {
+    id: string
+    sectorId: string
+    commitmentId: string | null
+    conditions: { number: number }[]
+  },
+  texts: Prose[],
+  { seat, today, draw }: { seat: string; today: string; draw: Draw },
+): Fact[] {
+  const last = Math.max(0, ...suspension.conditions.map((one) => one.number))
+  return texts.map((text, place) =>
+    returnConditionNamed({
+      condition: draw.id(),
+      suspension: suspension.id,
+      sector: suspension.sectorId,
+      commitment: suspension.commitmentId,
+      seat,
+      number: last + place + 1,
+      text,
+      namedOn: today,
+    }),
+  )
 }
 
 /** A sector pauses its participation on its own word: nobody can edit, hide or delay it (docs/rules.md, 6). */
@@ -629,6 +651,8 @@ export const suspendParticipation = seatCommand({
     as: SeatId,
     scope: z.union([z.literal('forum'), Id], { error: 'errors.chooseScope' }),
     reason: Prose,
+    /** what it asks for to come back, where it says so at once */
+    conditions: z.array(Prose).max(mostConditions, 'errors.tooMany').default([]),
   }),
   subject: async (db, { scope }, { forum }) => {
     const commitment = scope === 'forum' ? null : scope
@@ -675,7 +699,12 @@ export const suspendParticipation = seatCommand({
       seat: as.seat,
       lapsed,
     })
-    return { facts: [fact], result: { suspension } }
+    const named = namingConditions(
+      { id: suspension, sectorId: as.sector, commitmentId: commitment, conditions: [] },
+      input.conditions,
+      { seat: as.seat, today, draw },
+    )
+    return { facts: [fact, ...named], result: { suspension } }
   },
 })
 
@@ -683,7 +712,10 @@ export const resumeParticipation = seatCommand({
   name: 'proposals.resume-participation',
   input: z.strictObject({ as: SeatId, suspension: Id, note: Prose.optional() }),
   subject: async (db, { suspension: id }, { forum }) => {
-    const suspension = await db.suspension.findFirst({ where: { id, forumId: forum.id } })
+    const suspension = await db.suspension.findFirst({
+      where: { id, forumId: forum.id },
+      include: { conditions: { where: { acceptedOn: null, droppedOn: null } } },
+    })
     return suspension && { ...suspension, groups: await groupsOf(db, forum.id, suspension.commitmentId) }
   },
   gravity: 'binding',
@@ -705,6 +737,17 @@ export const resumeParticipation = seatCommand({
       seat: as.seat,
     }),
   ],
+  // It comes back when it says so: that it had asked for more is said, and stands in nobody's way.
+  brings: ({ subject: { conditions } }) =>
+    conditions.length > 0
+      ? [
+          {
+            says: 'consequences.conditionsLeft',
+            params: { count: conditions.length },
+            final: false,
+          },
+        ]
+      : [],
 })
 
 /** A suspension from before the system enters as its source tells it: no seat of this forum declared it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toDate } from '../act/calendar.ts'
-import { Day, Digest, Id, Instant, kept, Prose, ShortProse, Source } from '../act/fields.ts'
+import { Day, Digest, Id, Instant, kept, Prose, ShortProse, Source, WebAddress } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { lapseCauses, obstacles, outcomes, resolutions, stances, whoDidNotAgree } from './rules.ts'
 import type { LapseCause } from './rules.ts'
@@ -438,6 +438,139 @@ export const participationResumed = factKind('proposals.participation-resumed/1'
     }),
 })
 
+/** Another sector's words beside a suspension. It stays as it is, whatever is answered. */
+export const suspensionAnswered = factKind('proposals.suspension-answered/1', {
+  toldIn: ['comparison'],
+  fields: z.strictObject({
+    answer: Id,
+    suspension: Id,
+    sector: Id,
+    commitment: Id.nullable(),
+    seat: Id,
+    text: Prose,
+    answeredOn: Day,
+  }),
+  sealed: { text: 'open' },
+  about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.answeredOn }),
+  apply: (tx, { answer, suspension, sector, seat, text, answeredOn }, { forum, index, recordedAt }) =>
+    tx.suspensionAnswer.create({
+      data: {
+        id: answer,
+        forumId: forum,
+        suspensionId: suspension,
+        sectorId: sector,
+        seatId: seat,
+        text,
+        answeredOn: toDate(answeredOn),
+        answeredAt: recordedAt,
+        entryIndex: index,
+      },
+    }),
+})
+
+/** What the sector that paused asks for to come back: one fact for each, so that each can be spoken of by itself. */
+export const returnConditionNamed = factKind('proposals.return-condition-named/1', {
+  toldIn: ['comparison'],
+  fields: z.strictObject({
+    condition: Id,
+    suspension: Id,
+    sector: Id,
+    commitment: Id.nullable(),
+    seat: Id,
+    number: z.int().min(1),
+    text: Prose,
+    namedOn: Day,
+  }),
+  sealed: { text: 'open' },
+  about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.namedOn }),
+  apply: (tx, { condition, suspension, seat, number, text, namedOn }, { forum, index }) =>
+    tx.returnCondition.create({
+      data: {
+        id: condition,
+        forumId: forum,
+        suspensionId: suspension,
+        number,
+        text,
+        namedBy: seat,
+        namedOn: toDate(namedOn),
+        entryIndex: index,
+      },
+    }),
+})
+
+/** Another sector says that a condition is met. That is its word: the sector that paused says whether it is. */
+export const returnConditionSaidMet = factKind('proposals.return-condition-said-met/1', {
+  toldIn: ['comparison'],
+  fields: z.strictObject({
+    word: Id,
+    condition: Id,
+    sector: Id,
+    commitment: Id.nullable(),
+    seat: Id,
+    number: z.int().min(1),
+    text: Prose,
+    address: WebAddress.nullable(),
+    saidOn: Day,
+  }),
+  sealed: { text: 'open', address: 'open' },
+  about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.saidOn }),
+  apply: (tx, { word, condition, sector, seat, text, address, saidOn }, { forum, index, recordedAt }) =>
+    tx.returnConditionWord.create({
+      data: {
+        id: word,
+        forumId: forum,
+        conditionId: condition,
+        sectorId: sector,
+        seatId: seat,
+        text,
+        address,
+        saidOn: toDate(saidOn),
+        saidAt: recordedAt,
+        entryIndex: index,
+      },
+    }),
+})
+
+const settledFields = {
+  condition: Id,
+  sector: Id,
+  commitment: Id.nullable(),
+  seat: Id,
+  number: z.int().min(1),
+  note: Prose.nullable(),
+  on: Day,
+}
+
+/** The sector that paused says that a condition is met. */
+export const returnConditionAccepted = factKind('proposals.return-condition-accepted/1', {
+  toldIn: ['comparison'],
+  fields: z.strictObject(settledFields),
+  sealed: { note: 'open' },
+  about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.on }),
+  apply: (tx, { condition, seat, note, on }, { index }) =>
+    tx.returnCondition.update({
+      where: { id: condition },
+      data: {
+        acceptedOn: toDate(on),
+        acceptedBy: seat,
+        acceptedIn: index,
+        ...(note && { acceptedNote: note }),
+      },
+    }),
+})
+
+/** The sector that paused asks for it no more. */
+export const returnConditionDropped = factKind('proposals.return-condition-dropped/1', {
+  fields: z.strictObject(settledFields),
+  sealed: { note: 'open' },
+  about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.on }),
+  apply: (tx, { condition, note, on }, { index }) =>
+    tx.returnCondition.update({
+      where: { id: condition },
+      data: { droppedOn: toDate(on), droppedIn: index, ...(note && { droppedNote: note }) },
+    }),
+})
+
 export const columns = {
   proposal: { mode: z.enum(['session', 'written']), title: kept(ShortProse), effect: Asked },
   proposalVersion: { content: ProposalText },
@@ -458,6 +591,13 @@ export const columns = {
     resumeNote: kept(Prose).nullable(),
     source: Source.nullable(),
   },
+  suspensionAnswer: { text: kept(Prose) },
+  returnCondition: {
+    text: kept(Prose),
+    acceptedNote: kept(Prose).nullable(),
+    droppedNote: kept(Prose).nullable(),
+  },
+  returnConditionWord: { text: kept(Prose) },
 }
 
 export const facts = [
@@ -472,4 +612,9 @@ export const facts = [
   notCarriedOut,
   participationSuspended,
   participationResumed,
+  suspensionAnswered,
+  returnConditionNamed,
+  returnConditionSaidMet,
+  returnConditionAccepted,
+  returnConditionDropped,
 ]

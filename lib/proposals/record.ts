@@ -23,6 +23,14 @@ export async function decidingSectors(db: Reader, forum: string) {
   return db.sector.findMany({ where: { forumId: forum, hasPosition: true }, orderBy: { rank: 'asc' } })
 }
 
+/** The working groups of a commitment: their voices reach it, and it alone. */
+export async function groupsOf(db: Reader, forum: string, commitment: string | null): Promise<string[]> {
+  if (!commitment) return []
+  return (
+    await db.body.findMany({ where: { forumId: forum, commitmentId: commitment }, select: { id: true } })
+  ).map((one) => one.id)
+}
+
 export async function openSuspensions(db: Reader, forum: string) {
   return db.suspension.findMany({ where: { forumId: forum, ...notResumed } })
 }

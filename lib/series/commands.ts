@@ -284,15 +284,17 @@ export const setSeriesException = seatCommand({
     const meetings = await db.meeting.findMany({
       where: {
         bodyId: record.body.id,
-        OR: [{ convenedFor: { in: days } }, { convenedFor: null, heldOn: { in: days } }],
+        OR: [{ movedFrom: { in: days } }, { convenedFor: { in: days } }, { heldOn: { in: days } }],
       },
-      select: { heldOn: true, convenedFor: true, state: true },
+      select: { heldOn: true, convenedFor: true, movedFrom: true, state: true },
     })
     return {
       ...record,
       before,
-      meetings: meetings.map(({ heldOn, convenedFor, state }) => ({
-        convenedFor: fromDate(convenedFor ?? heldOn),
+      // One that was moved stands for the day for which it was called, and takes the other too.
+      meetings: meetings.map(({ heldOn, convenedFor, movedFrom, state }) => ({
+        convenedFor: fromDate(movedFrom ?? convenedFor ?? heldOn),
+        takes: fromDate(convenedFor ?? heldOn),
         state,
       })),
     }
@@ -328,7 +330,11 @@ export const setSeriesException = seatCommand({
       target !== undefined && target > horizon && refuse('meetings.tooFarAhead', undefined, field),
       target !== undefined &&
         (taken ||
-          meetings.some((meeting) => meeting.convenedFor === target && meeting.state !== 'cancelled')) &&
+          meetings.some(
+            (meeting) =>
+              (meeting.convenedFor === target || meeting.takes === target) &&
+              meeting.state !== 'cancelled',
+          )) &&
         refuse('meetings.dayTaken', undefined, field),
     ]
     return faults.filter((fault) => fault !== false && fault !== undefined)

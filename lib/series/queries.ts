@@ -74,14 +74,21 @@ export async function seriesSeenBy(viewer: Viewer, bodies: string[]): Promise<Se
       where: {
         forumId: forum.id,
         bodyId: { in: bodies },
-        heldOn: { gte: toDate(today), lte: toDate(until) },
+        // One that was moved stands for the day for which it was called.
+        OR: [
+          { heldOn: { gte: toDate(today), lte: toDate(until) } },
+          { movedFrom: { gte: toDate(today), lte: toDate(until) } },
+        ],
       },
-      select: { bodyId: true, heldOn: true, convenedFor: true },
+      select: { bodyId: true, heldOn: true, convenedFor: true, movedFrom: true },
     }),
   ])
   const { noticeDays } = rulesOf(forum)
   const standing = new Set(
-    meetings.map(({ bodyId, heldOn, convenedFor }) => `${bodyId} ${fromDate(convenedFor ?? heldOn)}`),
+    meetings.map(
+      ({ bodyId, heldOn, convenedFor, movedFrom }) =>
+        `${bodyId} ${fromDate(movedFrom ?? convenedFor ?? heldOn)}`,
+    ),
   )
   return series.map((one) => ({
     ...one,

@@ -164,7 +164,7 @@ async function openSession(drafts: Drafts, viewer: Viewer, id: string) {
   return {
     ...meeting,
     course,
-    keeps: keepsSession(viewer, meeting.bodyId, seats),
+    keeps: keepsSession(viewer, meeting, seats),
     person: viewer.person ?? '',
     at: clock?.at ?? viewer.now,
   }

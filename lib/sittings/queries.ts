@@ -40,7 +40,7 @@ export async function sessionSeenBy(viewer: Viewer, id: string) {
     since: session.runningSince,
     spent: Object.fromEntries(rows.map((row) => [row.agendaItemId, row.spentMs])),
   }
-  const keeps = !isRefusal(keepsSession(viewer, meeting.bodyId, seats))
+  const keeps = !isRefusal(keepsSession(viewer, meeting, seats))
   return {
     meeting: id,
     state: meeting.state,

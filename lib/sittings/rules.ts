@@ -3,12 +3,16 @@ import { firstRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import { actorFor } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
-import { keepsBook } from '../meetings/rules.ts'
+import { keepsBookOf } from '../meetings/rules.ts'
 import type { SeatOn } from '../meetings/rules.ts'
 
-/** Whoever keeps the body's book runs its session. */
-export function keepsSession(viewer: Viewer, body: string, seats: SeatOn[]): Standing {
-  const keeps = viewer.seats.some((held) => keepsBook(actorFor(viewer, held.seat), body, seats))
+type OfSession = { bodyId: string; convenedBy: string | null; bySectorId: string | null }
+
+/** Whoever keeps the book runs the session. */
+export function keepsSession(viewer: Viewer, meeting: OfSession, seatsToday: SeatOn[]): Standing {
+  const keeps = viewer.seats.some((held) =>
+    keepsBookOf(actorFor(viewer, held.seat), { ...meeting, seatsToday }),
+  )
   return firstRefusal(
     keeps ? ok : refuse('meetings.bookKeeperOnly'),
     viewer.forum.kind === 'record' ? refuse('bodies.recordOnly') : ok,

@@ -16,6 +16,8 @@ import * as plans from '../../lib/commitments/plan-queries.ts'
 import * as commitments from '../../lib/commitments/queries.ts'
 import * as sources from '../../lib/commitments/source-queries.ts'
 import { openDatabase } from '../../lib/db/client.ts'
+import { handInDocumentLink } from '../../lib/documents/commands.ts'
+import * as documents from '../../lib/documents/queries.ts'
 import * as events from '../../lib/events/queries.ts'
 import * as evidence from '../../lib/evidence/queries.ts'
 import * as keeping from '../../lib/keeping/queries.ts'
@@ -33,6 +35,8 @@ import * as sessions from '../../lib/sittings/queries.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import { readSettings } from '../../lib/settings.ts'
 import * as notices from '../../lib/notices/queries.ts'
+import { nameReturnConditions } from '../../lib/pauses/commands.ts'
+import * as pauses from '../../lib/pauses/queries.ts'
 import { takePosition } from '../../lib/proposals/commands.ts'
 import * as proposals from '../../lib/proposals/queries.ts'
 import * as readings from '../../lib/readings/queries.ts'
@@ -288,6 +292,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     ...(await ofPublication(scene)),
     ...ofKeeping(scene),
     ...(await ofDevices(scene)),
+    ...(await ofDocumentsAndPauses(scene)),
   ]
 }
 
@@ -661,6 +666,75 @@ async function ofMeetings(scene: Scene): Promise<Question[]> {
       ownAction,
     ]),
     ask(meetings.overdueActions, 'how many actions have passed their day', ['"overdue":']),
+    ask(
+      meetings.quietSeenBy,
+      'since when the Committee has neither met nor been convened',
+      ['null'],
+      bodyId('committee'),
+    ),
+  ]
+}
+
+/** What stands beside a meeting and a suspension. */
+async function ofDocumentsAndPauses(scene: Scene): Promise<Question[]> {
+  const [documented, paused] = [asking('documents', scene.practice), asking('proposals', scene.practice)]
+  const toCome = await heldOn(scene, 'committee', '2027-02-10')
+  const suspension = await scene.db.suspension.findFirstOrThrow({
+    where: { forumId: scene.practice.id, resumedAt: null },
+  })
+  const [secretary, voice] = await Promise.all(
+    ['omar.villasenor', 'mariana.escobedo'].map((person) =>
+      personViewer(scene.mesa.db, scene.practice, personId(person), noon),
+    ),
+  )
+  const act = { clock: () => noon }
+  if (!secretary || !voice) throw new Error('the demonstration has these people')
+  done(
+    await scene.mesa.act(handInDocumentLink, {
+      ...act,
+      viewer: secretary,
+      key: 'permissions-document',
+      input: {
+        as: seatId('committee/secretary'),
+        of: 'meeting',
+        thing: toCome.id,
+        address: 'https://a.example/',
+        title: es('Convocatoria'),
+      },
+    }),
+  )
+  done(
+    await scene.mesa.act(nameReturnConditions, {
+      ...act,
+      viewer: voice,
+      key: 'permissions-condition',
+      input: {
+        as: seatId('committee/representative'),
+        suspension: suspension.id,
+        conditions: [es('Publicar un calendario.')],
+      },
+    }),
+  )
+  return [
+    documented(
+      documents.documentsSeenBy,
+      'beside a meeting of the Committee',
+      ['Convocatoria'],
+      [toCome.id],
+    ),
+    documented(
+      documents.documentPlaceSeenBy,
+      'where documents of a meeting stand',
+      [toCome.id],
+      'meeting',
+      toCome.id,
+    ),
+    paused(
+      pauses.pausesSeenBy,
+      'what a sector that paused asks for to come back',
+      ['Publicar un calendario.'],
+      [suspension.id],
+    ),
   ]
 }
 

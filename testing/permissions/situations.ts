@@ -148,7 +148,7 @@ async function decideInWriting({ row, by, mesa, practice }: Walk) {
   )
 }
 
-async function suspend({ row, setUp, mesa, practice, record }: Walk) {
+async function suspend({ row, by, setUp, mesa, practice, record }: Walk) {
   const sector = await recordedSector(mesa, record)
   await row('proposals.suspend-participation', 'in the whole forum', { scope: 'forum', reason: es('x') })
   const suspension = await mesa.db.suspension.findFirstOrThrow({
@@ -158,11 +158,36 @@ async function suspend({ row, setUp, mesa, practice, record }: Walk) {
     suspension: suspension.id,
   })
   const past = { declaredOn: '2022-10-27', reason: es('x'), source }
+  await pauseInFull({ row, by, mesa }, suspension.id)
   await setUp(
     'proposals.take-over-suspension',
     { sector: civil, ...past },
     { sector: sector.id, ...past },
   )
+}
+
+/** Beside a suspension: answers, and what is asked for to come back. */
+async function pauseInFull({ row, by, mesa }: Pick<Walk, 'row' | 'by' | 'mesa'>, suspension: string) {
+  const beside = 'that civil society suspended'
+  await row('proposals.answer-suspension', beside, { suspension, text: es('x') })
+  await row('proposals.name-return-conditions', beside, { suspension, conditions: [es('x')] })
+  await by('mariana.escobedo', 'committee/representative', 'proposals.name-return-conditions', {
+    suspension,
+    conditions: [es('Publicar un calendario.')],
+  })
+  const condition = await mesa.db.returnCondition.findFirstOrThrow({
+    where: { suspensionId: suspension },
+  })
+  const about = { condition: condition.id }
+  await row('proposals.say-condition-met', beside, { ...about, text: es('x') })
+  await row('proposals.accept-condition', beside, about)
+  await row('proposals.drop-condition', beside, about)
+  await row('documents.hand-in-link', 'beside a suspension of civil society', {
+    of: 'suspension',
+    thing: suspension,
+    address: 'https://a.example/',
+    title: es('x'),
+  })
 }
 
 async function recordPlans({ row, setUp, mesa, practice, record }: Walk) {
@@ -357,7 +382,48 @@ async function meetInSeries({ row, by }: Walk) {
   await row('meetings.end-series', 'of the Committee', { series })
 }
 
-async function setAgenda({ row, mesa, practice }: Walk) {
+/** What is changed of a meeting before it opens. */
+async function prepareMeeting(
+  { row, by, mesa }: Pick<Walk, 'row' | 'by' | 'mesa'>,
+  meeting: string,
+  item: string,
+) {
+  const toCome = 'of a meeting to come of the Committee'
+  await row('meetings.move', toCome, {
+    meeting,
+    seen: 0,
+    day: '2027-02-17',
+    time: '12:00',
+    place: es('x'),
+    reason: es('x'),
+  })
+  await row('meetings.correct-agenda-item', 'that civil society proposed', {
+    item,
+    seen: 0,
+    title: es('x'),
+  })
+  await row('meetings.reorder-agenda', 'that civil society proposed', { item, seen: 1, to: 'down' })
+  await row('meetings.note-guest', toCome, { meeting, name: 'x' })
+  await by('omar.villasenor', 'committee/secretary', 'meetings.note-guest', {
+    meeting,
+    office: es('Archivo'),
+  })
+  const guest = await mesa.db.guest.findFirstOrThrow({ where: { meetingId: meeting } })
+  await row('meetings.remove-guest', toCome, { guest: guest.id })
+  const beside = { of: 'meeting', thing: meeting, title: es('x') }
+  await row('documents.hand-in-file', 'beside a meeting of the Committee', { ...beside, upload: water })
+  await row('documents.hand-in-link', 'beside a meeting of the Committee', {
+    ...beside,
+    address: 'https://b.example/',
+  })
+  const { document } = await by('omar.villasenor', 'committee/secretary', 'documents.hand-in-link', {
+    ...beside,
+    address: 'https://a.example/',
+  })
+  await row('documents.withdraw', 'that the secretary handed in', { document, reason: es('x') })
+}
+
+async function setAgenda({ row, by, mesa, practice }: Walk) {
   const later = await mesa.db.meeting.findFirstOrThrow({
     where: { forumId: practice.id, bodyId: committee, heldOn: new Date('2027-02-10') },
   })
@@ -368,6 +434,7 @@ async function setAgenda({ row, mesa, practice }: Walk) {
   const item = await mesa.db.agendaItem.findFirstOrThrow({
     where: { meetingId: later.id, proposedBy: seatId('committee/co-representative') },
   })
+  await prepareMeeting({ row, by, mesa }, later.id, item.id)
   await row('meetings.withdraw-agenda-item', 'that civil society proposed', { item: item.id })
   await row('meetings.postpone-agenda-item', 'that civil society proposed', {
     item: item.id,

@@ -70,5 +70,25 @@ export function attendance(printing: Printing): Part[] {
         ]),
       ),
     },
+    ...guests(printing),
+  ]
+}
+
+/** Who came without a seat: below those who hold one, and in no count. */
+function guests(printing: Printing): Part[] {
+  const { minutes, say } = printing
+  if (minutes.guests.length === 0) return []
+  return [
+    heading(3, say('preparing.guests.title')),
+    {
+      is: 'table',
+      titled: true,
+      caption: say('preparing.guests.title'),
+      columns: [say('preparing.guests.name'), say('preparing.guests.office')],
+      rows: minutes.guests.map(({ name, office }) => [
+        line(name ?? ''),
+        office ? { ...line(office.text), ...spoken(printing, office) } : line(''),
+      ]),
+    },
   ]
 }

@@ -8,7 +8,8 @@ import { suspensionsSeenBy } from '@/lib/commitments/queries.ts'
 import { planSeenBy } from '@/lib/commitments/plan-queries.ts'
 import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
 import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
-import { meetingsSeenBy, overdueActions, upcomingMeetings } from '@/lib/meetings/queries.ts'
+import { Quiet } from '../_pauses/quiet'
+import { meetingsSeenBy, overdueActions, quietSeenBy, upcomingMeetings } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { proposalPagesSeenBy, proposalsSeenBy } from '@/lib/proposals/queries.ts'
 import type { ProposalSeen } from '@/lib/proposals/queries.ts'
@@ -41,18 +42,29 @@ export default async function HomePage({ params }: Props) {
   const page = await portal(params)
   const { viewer, t, to, marked, forumName } = page
   const { kind } = viewer.forum
-  const [sectors, bodies, plan, closed, { open, next: moreOpen }, suspensions, { overdue }, held, head] =
-    await Promise.all([
-      sectorsSeenBy(viewer),
-      bodiesSeenBy(viewer),
-      planSeenBy(viewer),
-      proposalsSeenBy(viewer, { open: false, latest: 8, brief: true }),
-      proposalPagesSeenBy(viewer, { only: 'open' }, OPEN_SHOWN),
-      suspensionsSeenBy(viewer, { commitments: [], open: true }),
-      overdueActions(viewer),
-      meetingsSeenBy(viewer, {}, 1),
-      logHeadSeenBy(viewer),
-    ])
+  const [
+    sectors,
+    bodies,
+    plan,
+    closed,
+    { open, next: moreOpen },
+    suspensions,
+    { overdue },
+    held,
+    head,
+    quiet,
+  ] = await Promise.all([
+    sectorsSeenBy(viewer),
+    bodiesSeenBy(viewer),
+    planSeenBy(viewer),
+    proposalsSeenBy(viewer, { open: false, latest: 8, brief: true }),
+    proposalPagesSeenBy(viewer, { only: 'open' }, OPEN_SHOWN),
+    suspensionsSeenBy(viewer, { commitments: [], open: true }),
+    overdueActions(viewer),
+    meetingsSeenBy(viewer, {}, 1),
+    logHeadSeenBy(viewer),
+    quietSeenBy(viewer),
+  ])
   const places = bodies.map((body) => body.id)
   const [upcoming, decided] = await Promise.all([
     upcomingMeetings(viewer, places),
@@ -90,6 +102,7 @@ export default async function HomePage({ params }: Props) {
           ),
         })}
       </Lead>
+      <Quiet quiet={quiet} dates={page.dates} />
       <Section title={t('portal.home.sectors')} id="sectors">
         <p className="mb-5 max-w-[62ch]">
           {t(kind === 'record' ? 'portal.home.sectorsTextRecord' : 'portal.home.sectorsText')}

@@ -8,7 +8,9 @@ import { speaksFor } from '@/lib/bodies/rules.ts'
 import { convene } from '@/lib/meetings/commands.ts'
 import { workSeenBy } from '@/lib/brief/work-queries.ts'
 import type { Work } from '@/lib/brief/work-queries.ts'
+import { quietSeenBy } from '@/lib/meetings/queries.ts'
 import type { Desk } from '@/lib/notices/queries.ts'
+import { Quiet } from '../_pauses/quiet'
 import { LineList } from './brief/lines'
 import { deskFrame, self } from './frame'
 import type { DeskFrame } from './frame'
@@ -37,9 +39,16 @@ export default async function DeskPage({ params, searchParams }: Props) {
     asOfLog(viewer, 'voice', () => voiceGapsSeenBy(viewer)),
   ])
   const voiceless = gaps.filter((gap) => viewer.seats.some((seat) => seat.sector === gap.sector.id))
+  const committee = viewer.seats.find((seat) => seat.bodyKind === 'committee')
+  const quiet = committee ? await quietSeenBy(viewer, committee.body) : null
   // Asked for each body whose book one may keep; a seat with the voice alone finds the way on the page of meetings.
   const keeping = viewer.seats
-    .filter((seat) => seat.function === 'secretary' || seat.function === 'chair')
+    .filter(
+      (seat) =>
+        seat.function === 'secretary' ||
+        seat.function === 'chair' ||
+        (seat.voice && seat.bodyKind === 'committee'),
+    )
     .map((seat) => seat.body)
   const callers = await Promise.all(
     [...new Set(keeping)].map((body) => mayAct(viewer, convene, { body })),
@@ -81,6 +90,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <VoiceGaps frame={frame} gaps={voiceless} />
+      <Quiet quiet={quiet} dates={frame.dates} />
       <TwoColumns
         aside={
           <>

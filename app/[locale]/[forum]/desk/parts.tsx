@@ -30,6 +30,7 @@ import { stances } from '@/lib/proposals/rules.ts'
 import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { settings } from '@/lib/settings.ts'
+import { MovedFrom } from '../_planning/moves'
 import { self } from './frame'
 import type { DeskFrame } from './frame'
 
@@ -472,6 +473,7 @@ export function MeetingLines({
               t(`desk.meetings.states.${meeting.state}`),
             ].join(' · ')}
           </span>
+          <MovedFrom day={meeting.movedFrom} dates={dates} />
           {meeting.minutes && (
             <a className="when block" href={`${desk}/meetings/${meeting.id}/minutes`}>
               {meeting.minutes.number ?? t(`desk.minutes.states.${meeting.minutes.state}`)}

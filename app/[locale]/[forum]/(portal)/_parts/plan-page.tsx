@@ -11,7 +11,7 @@ import {
 import { SectorMark } from '@/components/proposals/marks'
 import { DisputedMark } from '@/components/readings/disputed'
 import type { Asked, Portal } from '@/app/_request/portal'
-import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
+import { meetingsSeenBy, quietSeenBy } from '@/lib/meetings/queries.ts'
 import { sectorsSeenBy } from '@/lib/bodies/queries.ts'
 import { commitmentsSeenBy } from '@/lib/commitments/queries.ts'
 import { planResultsSeenBy, plansSeenBy } from '@/lib/commitments/plan-queries.ts'
@@ -19,6 +19,7 @@ import { eventsSeenBy, statementsAbout } from '@/lib/commitments/source-queries.
 import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
 import type { EventSeen, StatementSeen } from '@/lib/commitments/source-queries.ts'
 import { assessmentsSeenBy, disputedSeenBy } from '@/lib/readings/queries.ts'
+import { Quiet } from '../../_pauses/quiet'
 import { Undated } from './as-of'
 import { outsideOnly } from './commitment-life'
 import { CommitmentLines, Paused } from './commitment-lines'
@@ -37,18 +38,29 @@ import { InBoth, Words, onDay } from './words'
 const COMMITMENTS_SHOWN = 25
 
 async function read({ viewer }: Portal, plan: PlanSeen, from: number) {
-  const [plans, results, statements, commitments, events, later, takenOver, disputed, assessments] =
-    await Promise.all([
-      plansSeenBy(viewer),
-      planResultsSeenBy(viewer, plan),
-      statementsAbout(viewer, plan.id),
-      commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
-      plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.lastDay }) : [],
-      plan.over && plan.current ? eventsSeenBy(viewer, { from: plan.lastDay }) : [],
-      meetingsSeenBy(viewer, { takenOver: true }, 200),
-      disputedSeenBy(viewer, plan.id),
-      assessmentsSeenBy(viewer, plan.id),
-    ])
+  const [
+    plans,
+    results,
+    statements,
+    commitments,
+    events,
+    later,
+    takenOver,
+    disputed,
+    assessments,
+    quiet,
+  ] = await Promise.all([
+    plansSeenBy(viewer),
+    planResultsSeenBy(viewer, plan),
+    statementsAbout(viewer, plan.id),
+    commitmentsSeenBy(viewer, plan.id, { part: { skip: from - 1, take: COMMITMENTS_SHOWN } }),
+    plan.startsOn ? eventsSeenBy(viewer, { from: plan.startsOn, to: plan.lastDay }) : [],
+    plan.over && plan.current ? eventsSeenBy(viewer, { from: plan.lastDay }) : [],
+    meetingsSeenBy(viewer, { takenOver: true }, 200),
+    disputedSeenBy(viewer, plan.id),
+    assessmentsSeenBy(viewer, plan.id),
+    plan.current ? quietSeenBy(viewer) : null,
+  ])
   return {
     plans,
     results,
@@ -59,6 +71,7 @@ async function read({ viewer }: Portal, plan: PlanSeen, from: number) {
     takenOver,
     disputed,
     assessments,
+    quiet,
   }
 }
 
@@ -81,8 +94,18 @@ export async function PlanPage({
     (_, part) => part * COMMITMENTS_SHOWN + 1,
   )
   const from = parts.find((first) => String(first) === asked.from) ?? 1
-  const { plans, results, statements, commitments, events, later, takenOver, disputed, assessments } =
-    await read(page, plan, from)
+  const {
+    plans,
+    results,
+    statements,
+    commitments,
+    events,
+    later,
+    takenOver,
+    disputed,
+    assessments,
+    quiet,
+  } = await read(page, plan, from)
   const previous = plans.find((planSeen) => planSeen.rank < plan.rank)
   const before = previous && { plan: previous, ...(await planResultsSeenBy(viewer, previous)) }
   const irm = results.distributions.filter((distribution) => distribution.author === 'irm')
@@ -112,6 +135,7 @@ export async function PlanPage({
         items={[{ href: to.home, label: forumName }, { label: t('commitments.plan.title') }]}
       />
       <Head page={page} plan={plan} disputed={Boolean(disputed.whole)} statements={statements} />
+      <Quiet quiet={quiet} dates={page.dates} />
       <Section title={t('commitments.plan.statuses')} id="statuses">
         <p className="mb-4 max-w-[62ch]">
           {t('commitments.plan.statusesText')}{' '}

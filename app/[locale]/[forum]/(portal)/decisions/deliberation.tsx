@@ -11,6 +11,7 @@ import type { Viewer } from '@/lib/act/viewer.ts'
 import { asksForStatus } from '@/lib/commitments/facts.ts'
 import type { StatusEffect } from '@/lib/commitments/facts.ts'
 import { commitmentNamed } from '@/lib/commitments/queries.ts'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { PositionSeen, ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
 import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
@@ -20,6 +21,8 @@ import type { Signatures } from '@/lib/history/queries.ts'
 import { ConditionsToMeet } from '../../_decisions/paused'
 import { ChangeAsked } from '../../_changes/red-line'
 import { PlanAsked } from '../../_plans/asked'
+import { DocumentList } from '../../_documents/list'
+import { FrozenBy } from '../../_pauses/frozen'
 import { RoadmapAsked } from '../../_roadmap/effect'
 import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
@@ -40,9 +43,10 @@ export async function Deliberation({
   const { forum } = viewer
   const dates = datesOf(locale, forum.timeZone)
   const at = `/${locale}/${forum.slug}`
-  const [commitment, meeting, history, effects, signatures] = await Promise.all([
+  const [commitment, meeting, documents, history, effects, signatures] = await Promise.all([
     proposal.commitmentId ? commitmentNamed(viewer, proposal.commitmentId) : null,
     proposal.meetingId ? meetingSeenBy(viewer, proposal.meetingId) : null,
+    documentsSeenBy(viewer, [proposal.id]),
     historySeenBy(viewer, { proposal: proposal.id }, 60),
     effectsOfDecisions(viewer, proposal.decision ? [proposal.decision.id] : []),
     // A position that stands in minutes was taken by their approval.
@@ -81,6 +85,15 @@ export async function Deliberation({
         <PageTitle lang={proposal.title.lang}>{proposal.title.text}</PageTitle>
         <Outcome reading={reading} proposal={proposal} stands={stands} effect={effect} />
 
+        {!proposal.closedAt && (
+          <FrozenBy
+            viewer={viewer}
+            locale={locale}
+            commitments={[proposal.commitmentId]}
+            where="proposal"
+            at={`${at}/decisions`}
+          />
+        )}
         <WhatEachSaid reading={reading} proposal={proposal} stands={stands} signatures={signatures} />
         {decision?.outcome === 'no-consensus' &&
           stands.some((stand) => stand.position?.stance === 'object') && (
@@ -94,6 +107,11 @@ export async function Deliberation({
           </p>
         </Section>
         <ChangeAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} at={at} />
+        {documents.length > 0 && (
+          <Section title={t('documents.title')} id="documents">
+            <DocumentList documents={documents} forum={forum.slug} locale={locale} dates={dates} />
+          </Section>
+        )}
         <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
         <PlanAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
         {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}

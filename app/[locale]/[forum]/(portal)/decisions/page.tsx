@@ -8,11 +8,17 @@ import { publicViewerOf } from '@/app/_request/who'
 import { EmptyState, FilterBar, Lead, PageTitle, Pagination, Section } from '@/components/page/page'
 import { ConsensusMarks } from '@/components/proposals/marks'
 import { bodiesSeenBy, sectorsSeenBy } from '@/lib/bodies/queries.ts'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
+import type { DocumentSeen } from '@/lib/documents/queries.ts'
+import { pausesSeenBy } from '@/lib/pauses/queries.ts'
+import type { PauseSeen } from '@/lib/pauses/queries.ts'
 import { decisionsSeenBy, proposalPagesSeenBy, suspensionsDeclared } from '@/lib/proposals/queries.ts'
 import type { ProposalLine } from '@/lib/proposals/queries.ts'
 import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { outcomes } from '@/lib/proposals/rules.ts'
+import { DocumentList } from '../../_documents/list'
+import { Pause } from '../../_pauses/pause'
 import { inOwnLanguage } from '../_parts/commitment-status'
 import type { DeliberationReading } from './deliberation-facts'
 
@@ -51,10 +57,15 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
       suspensionsDeclared(viewer, SUSPENSIONS_SHOWN + 1),
       sectorsSeenBy(viewer),
     ])
-  const effects = await effectsOfDecisions(
-    viewer,
-    decisions.flatMap(({ decision }) => decision?.id ?? []),
-  )
+  const paused = asked.before ? [] : suspensions.map((suspension) => suspension.id)
+  const [effects, pauses, documents] = await Promise.all([
+    effectsOfDecisions(
+      viewer,
+      decisions.flatMap(({ decision }) => decision?.id ?? []),
+    ),
+    pausesSeenBy(viewer, paused),
+    documentsSeenBy(viewer, paused),
+  ])
   const given = Object.fromEntries(
     Object.entries({ body: filter.body, outcome: filter.outcome }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
@@ -101,7 +112,16 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
           />
         </Section>
       )}
-      {!asked.before && <Suspensions reading={reading} suspensions={suspensions} sectors={sectors} />}
+      {!asked.before && (
+        <Suspensions
+          reading={reading}
+          forum={forum}
+          suspensions={suspensions}
+          sectors={sectors}
+          pauses={pauses}
+          documents={documents}
+        />
+      )}
     </>
   )
 }
@@ -183,10 +203,16 @@ function numberAndDay({ t, dates }: DeliberationReading, proposal: ProposalLine)
 
 function Suspensions({
   reading: { locale, t, dates, at },
+  forum,
   suspensions,
   sectors,
+  pauses,
+  documents,
 }: {
   reading: DeliberationReading
+  forum: string
+  pauses: Record<string, PauseSeen>
+  documents: DocumentSeen[]
   suspensions: Awaited<ReturnType<typeof suspensionsDeclared>>
   sectors: Awaited<ReturnType<typeof sectorsSeenBy>>
 }) {
@@ -198,7 +224,7 @@ function Suspensions({
         {suspensions.slice(0, SUSPENSIONS_SHOWN).map((suspension) => {
           const sector = sectors.find((each) => each.id === suspension.sectorId)
           return (
-            <li key={suspension.id} className="grid gap-1 py-3">
+            <li key={suspension.id} id={`suspension-${suspension.id}`} className="grid gap-1 py-3">
               <p className="when">
                 {sector ? inLanguage(sector.name, locale).text : ''} ·{' '}
                 {t(suspension.declaredBy ? 'record.since' : 'record.declaredOn', {
@@ -218,6 +244,16 @@ function Suspensions({
               <blockquote className="signed-text" lang={inOwnLanguage(suspension, locale).lang}>
                 {inOwnLanguage(suspension, locale).text}
               </blockquote>
+              <DocumentList
+                documents={documents.filter((document) => document.thing === suspension.id)}
+                forum={forum}
+                locale={locale}
+                dates={dates}
+              />
+              <Pause
+                pause={pauses[suspension.id] ?? { answers: [], conditions: [] }}
+                reading={{ locale, dates, portal: at }}
+              />
             </li>
           )
         })}

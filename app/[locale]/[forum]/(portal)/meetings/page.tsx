@@ -11,6 +11,7 @@ import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
 import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
 import { meetingStates } from '@/lib/meetings/rules.ts'
 import type { MeetingReading } from './[meeting]/agenda'
+import { MovedFrom } from '../../_planning/moves'
 
 type Props = { params: Promise<{ locale: string; forum: string }>; searchParams: Query }
 
@@ -130,6 +131,7 @@ function MeetingTable({
             <a href={`${at}/meetings/${meeting.id}`}>
               {[dates.day(meeting.heldOn), hourSaid(dates, meeting)].filter(Boolean).join(', ')}
               {meeting.dayIs === 'minutes' ? ` (${t('record.dayOfMinutes').toLowerCase()})` : ''}
+              <MovedFrom day={meeting.movedFrom} dates={dates} />
             </a>
           ),
           body: (

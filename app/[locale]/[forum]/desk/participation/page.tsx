@@ -7,13 +7,18 @@ import { Card, EmptyState, Notice, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { suspensionsSeenBy } from '@/lib/commitments/queries.ts'
 import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
+import type { DocumentSeen } from '@/lib/documents/queries.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import type { Choices } from '@/lib/notices/queries.ts'
+import { pausesSeenBy } from '@/lib/pauses/queries.ts'
+import type { PauseSeen } from '@/lib/pauses/queries.ts'
 import { resumeParticipation, suspendParticipation } from '@/lib/proposals/commands.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, Why } from '../parts'
 import { resumeAction, suspendAction } from './actions'
+import { ConditionFields, Settling } from './settling'
 
 type Props = {
   params: Promise<{ locale: string; forum: string }>
@@ -57,6 +62,15 @@ export default async function ParticipationPage({ params, searchParams }: Props)
     }),
     mayAct(viewer, suspendParticipation, { scope: 'forum' }),
   ])
+  const ids = suspensions.map((suspension) => suspension.id)
+  const [pauses, documents] = await Promise.all([
+    pausesSeenBy(viewer, ids),
+    documentsSeenBy(viewer, ids),
+  ])
+  const besideOf = ({ id }: SuspensionSeen): Beside => ({
+    pause: pauses[id] ?? { answers: [], conditions: [] },
+    documents: documents.filter((document) => document.thing === id),
+  })
   const { reached, may } = await withinReach(viewer, choices.commitments, whole)
   const scopes = choices.commitments.filter(
     (commitment) => whole.seats.length > 0 || reached.includes(commitment.id),
@@ -81,6 +95,7 @@ export default async function ParticipationPage({ params, searchParams }: Props)
               frame={frame}
               suspension={suspensionSeen}
               choices={choices}
+              beside={besideOf(suspensionSeen)}
             />
           ))}
         </div>
@@ -101,6 +116,7 @@ export default async function ParticipationPage({ params, searchParams }: Props)
                 frame={frame}
                 suspension={suspensionSeen}
                 choices={choices}
+                beside={besideOf(suspensionSeen)}
               />
             ))}
           </div>
@@ -171,6 +187,8 @@ function Suspend({
               signed
               required
             />
+            <ConditionFields frame={frame} />
+            <p className="hint">{t('pauses.attachLater')}</p>
           </Act>
         </>
       )}
@@ -178,14 +196,18 @@ function Suspend({
   )
 }
 
+type Beside = { pause: PauseSeen; documents: DocumentSeen[] }
+
 async function Suspension({
   frame,
   suspension,
   choices,
+  beside,
 }: {
   frame: DeskFrame
   suspension: SuspensionSeen
   choices: Choices
+  beside: Beside
 }) {
   const { t, viewer, dates, locale } = frame
   const about = choices.commitments.find((commitment) => commitment.id === suspension.commitmentId)
@@ -194,7 +216,7 @@ async function Suspension({
     : await mayAct(viewer, resumeParticipation, { suspension: suspension.id })
   return (
     <Card strong={!suspension.resumedOn}>
-      <p className="font-semibold">
+      <p className="font-semibold" id={`suspension-${suspension.id}`}>
         <SectorName frame={frame} sector={suspension.sector} />
       </p>
       <p>
@@ -218,6 +240,7 @@ async function Suspension({
           <SignedText {...suspension.resumeNote} />
         </div>
       )}
+      <Settling frame={frame} suspension={suspension} {...beside} />
       {may && may.seats.length > 0 && (
         <div className="mt-4">
           <Act

@@ -7,10 +7,11 @@ import type { Portal } from '@/app/_request/portal'
 import { bodySeenBy } from '@/lib/bodies/queries.ts'
 import type { BodySeen } from '@/lib/bodies/queries.ts'
 import { statementsAbout } from '@/lib/commitments/source-queries.ts'
-import { meetingsSeenBy } from '@/lib/meetings/queries.ts'
+import { meetingsSeenBy, quietSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingLine } from '@/lib/meetings/queries.ts'
 import { seriesSeenBy } from '@/lib/series/queries.ts'
 import type { SeriesSeen } from '@/lib/series/queries.ts'
+import { Quiet } from '../../../_pauses/quiet'
 import { CalendarAddress } from '../../../_planning/calendar'
 import { rhythmIn } from '../../../_planning/words'
 import { ChangesOf } from '../../_parts/changes-of'
@@ -35,10 +36,11 @@ export default async function BodyPage(props: Props) {
   const { page, body } = await read(props)
   const { t, to, viewer, named, forumName } = page
   const record = viewer.forum.kind === 'record'
-  const [{ meetings }, statements, series] = await Promise.all([
+  const [{ meetings }, statements, series, quiet] = await Promise.all([
     meetingsSeenBy(viewer, { body: body.id }, 12),
     statementsAbout(viewer, body.id),
     seriesSeenBy(viewer, [body.id]),
+    quietSeenBy(viewer, body.id),
   ])
   return (
     <TwoColumns
@@ -61,6 +63,15 @@ export default async function BodyPage(props: Props) {
       <div className="mt-5">
         <BodyFacts page={page} body={body} />
       </div>
+      {body.kind !== 'former' && <Quiet quiet={quiet} dates={page.dates} />}
+      {body.kind === 'committee' && quiet && !quiet.isOver && (
+        <p className="when mt-3 max-w-[62ch]">
+          {t('pauses.quiet.until', {
+            since: page.dates.day(quiet.since),
+            day: page.dates.day(quiet.day),
+          })}
+        </p>
+      )}
       <Section
         title={t('bodies.seats')}
         id="seats"

@@ -1,19 +1,25 @@
 import { inLanguage } from '@/app/_request/dates'
 import { EmptyState, Section, Tag } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
+import type { DocumentSeen } from '@/lib/documents/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import { DocumentList } from '../../../_documents/list'
+import { EarlierWordings } from '../../../_planning/earlier'
 import { ItemOrigin } from '../../../_planning/origin'
 import type { Reading } from '../../../_roadmap/words'
 
 export type MeetingReading = Reading & { at: string }
+type AgendaReading = MeetingReading & { forum: string }
 type Item = MeetingSeen['agenda'][number]
 
 export function Agenda({
   reading,
   meeting: { agenda },
+  documents,
 }: {
-  reading: MeetingReading
+  reading: AgendaReading
   meeting: MeetingSeen
+  documents: DocumentSeen[]
 }) {
   const { t } = reading
   return (
@@ -23,7 +29,12 @@ export function Agenda({
       ) : (
         <ol className="grid list-decimal gap-3 pl-6">
           {agenda.map((item) => (
-            <AgendaItem key={item.id} reading={reading} item={item} />
+            <AgendaItem
+              key={item.id}
+              reading={reading}
+              item={item}
+              documents={documents.filter((document) => document.thing === item.id)}
+            />
           ))}
         </ol>
       )}
@@ -31,7 +42,15 @@ export function Agenda({
   )
 }
 
-function AgendaItem({ reading, item }: { reading: MeetingReading; item: Item }) {
+function AgendaItem({
+  reading,
+  item,
+  documents,
+}: {
+  reading: AgendaReading
+  item: Item
+  documents: DocumentSeen[]
+}) {
   const { t, locale, dates, at } = reading
   return (
     <li className={item.withdrawnAt ? 'text-soft line-through' : ''}>
@@ -68,6 +87,8 @@ function AgendaItem({ reading, item }: { reading: MeetingReading; item: Item }) 
           {item.postponedReason.text}
         </blockquote>
       )}
+      <EarlierWordings item={item} dates={dates} locale={locale} portal={at} />
+      <DocumentList documents={documents} forum={reading.forum} locale={locale} dates={dates} />
     </li>
   )
 }

@@ -8,7 +8,11 @@ import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/com
 import { SignedText } from '@/components/page/text'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
 import { historySeenBy } from '@/lib/history/queries.ts'
+import { DocumentList } from '../../../_documents/list'
+import { Guests } from '../../../_planning/guests'
+import { Moves } from '../../../_planning/moves'
 import { SourceName } from '../../_parts/source-line'
 import { InBoth } from '../../_parts/words'
 import { HistoryLines } from '../../history/lines'
@@ -37,7 +41,11 @@ export default async function MeetingPage({ params }: Props) {
   const t = await getTranslations()
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
-  const history = await historySeenBy(viewer, { meeting: meeting.id }, 60)
+  const [history, documents] = await Promise.all([
+    historySeenBy(viewer, { meeting: meeting.id }, 60),
+    documentsSeenBy(viewer, [meeting.id, ...meeting.agenda.map((item) => item.id)]),
+  ])
+  const ofMeeting = documents.filter((document) => document.thing === meeting.id)
   const reading = { locale, t, dates, at }
   const body = inLanguage(meeting.body.name, locale)
   const began =
@@ -67,6 +75,10 @@ export default async function MeetingPage({ params }: Props) {
             day: dates.day(meeting.heldOn),
           })}
         </PageTitle>
+        {meeting.bySector && (
+          <p>{t('preparing.bySector', { sector: inLanguage(meeting.bySector.name, locale).text })}</p>
+        )}
+        <Moves meeting={meeting} dates={dates} portal={at} />
         {meeting.takenOver && <TakenOver reading={reading} meeting={meeting} />}
         {meeting.reason && (
           <Notice title={t(`record.states.${meeting.state}`)}>
@@ -74,7 +86,19 @@ export default async function MeetingPage({ params }: Props) {
           </Notice>
         )}
 
-        {!meeting.takenOver && <Agenda reading={reading} meeting={meeting} />}
+        {!meeting.takenOver && (
+          <Agenda reading={{ ...reading, forum }} meeting={meeting} documents={documents} />
+        )}
+        {meeting.guests.length > 0 && (
+          <Section title={t('preparing.guests.title')} id="guests">
+            <Guests guests={meeting.guests} />
+          </Section>
+        )}
+        {ofMeeting.length > 0 && (
+          <Section title={t('documents.title')} id="documents">
+            <DocumentList documents={ofMeeting} forum={forum} locale={locale} dates={dates} />
+          </Section>
+        )}
 
         {began && !meeting.takenOver && <Attendance reading={reading} meeting={meeting} />}
         <Section title={t('history.title')}>

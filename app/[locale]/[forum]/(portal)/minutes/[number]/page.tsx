@@ -9,12 +9,14 @@ import { TakeAway } from '@/components/meetings/take-away'
 import { Breadcrumb, Facts, Notice, PageTitle, Section, TwoColumns } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { ConsensusMarks, SectorName } from '@/components/proposals/marks'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
 import { minutesSeenBy } from '@/lib/minutes/queries.ts'
 import type { MinutesSeen } from '@/lib/minutes/queries.ts'
 import { documentOf, filesOf } from '@/lib/papers/document.ts'
 import { settings } from '@/lib/settings.ts'
 import { historySeenBy, signaturesAmong } from '@/lib/history/queries.ts'
 import type { Signatures } from '@/lib/history/queries.ts'
+import { DocumentList } from '../../../_documents/list'
 import { SignatureMark } from '../../_parts/signature'
 import { HistoryLines } from '../../history/lines'
 import { MinutesPaper, Observations, sectorShown } from './paper'
@@ -39,8 +41,9 @@ export default async function MinutesPage({ params }: Props) {
   const t = await getTranslations()
   const dates = datesOf(locale, viewer.forum.timeZone)
   const at = `/${locale}/${forum}`
-  const [history, signatures] = await Promise.all([
+  const [history, documents, signatures] = await Promise.all([
     historySeenBy(viewer, { meeting: minutes.meeting.id }, 40),
+    documentsSeenBy(viewer, [minutes.id]),
     signaturesAmong(
       viewer,
       minutes.approvals.flatMap((approval) => approval.entryIndex ?? []),
@@ -80,6 +83,11 @@ export default async function MinutesPage({ params }: Props) {
           <MinutesPaper reading={reading} minutes={document} beside={minutes} />
         )}
         <Observations reading={reading} minutes={document} />
+        {documents.length > 0 && (
+          <Section title={t('documents.title')} id="documents">
+            <DocumentList documents={documents} forum={forum} locale={locale} dates={dates} />
+          </Section>
+        )}
         <div className="no-print">
           <Section title={t('history.title')}>
             <HistoryLines viewer={viewer} locale={locale} lines={history.lines} names={history.names} />

@@ -92,6 +92,7 @@ const minutes: MinutesDocument = {
     year: 2026,
     heldOn: '2026-03-12',
     convenedFor: '2026-03-05',
+    movedFrom: null,
     startsAt: '2026-03-05T16:00:00.000Z',
     openedAt: '2026-03-12T16:05:00.000Z',
     closedAt: '2026-03-12T18:00:00.000Z',
@@ -108,6 +109,7 @@ const minutes: MinutesDocument = {
   addresses: null,
   erased: false,
   quorum: { reached: true, there: 3, of: 3, needed: 2 },
+  guests: [],
   attendance: [civil, oversight, executive].map((sector) => ({
     sector,
     seats: [

@@ -71,7 +71,7 @@ export function MinutesPaper(given: Given) {
   )
 }
 
-function Attendance({ reading, minutes: { quorum, attendance }, beside }: Given) {
+function Attendance({ reading, minutes: { quorum, attendance, guests }, beside }: Given) {
   const { locale, t } = reading
   return (
     <Section title={t('record.attendance')}>
@@ -112,6 +112,18 @@ function Attendance({ reading, minutes: { quorum, attendance }, beside }: Given)
           })),
         )}
       />
+      {guests.length > 0 && (
+        <>
+          <h3 className="mt-4">{t('preparing.guests.title')}</h3>
+          <ul className="list-disc pl-5">
+            {guests.map(({ name, office }, place) => (
+              <li key={place}>
+                {[name, office?.text].filter(Boolean).join(', ') || t('preparing.guests.unnamed')}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Section>
   )
 }

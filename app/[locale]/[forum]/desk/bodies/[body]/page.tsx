@@ -5,7 +5,8 @@ import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/p
 import { bodySeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import type { SeatSeen } from '@/lib/bodies/queries.ts'
 import { convene } from '@/lib/meetings/commands.ts'
-import { meetingsSeenBy, openActionsOf } from '@/lib/meetings/queries.ts'
+import { Quiet } from '../../../_pauses/quiet'
+import { meetingsSeenBy, openActionsOf, quietSeenBy } from '@/lib/meetings/queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Crumbs, MeetingLines, PageHead, SectorName, VoiceGaps, Why } from '../../parts'
@@ -22,11 +23,12 @@ export default async function BodyPage({ params }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, say, desk, portal } = frame
   const body = (await bodySeenBy(viewer, (await params).body)) ?? notFound()
-  const [{ meetings }, actions, mayConvene, gaps] = await Promise.all([
+  const [{ meetings }, actions, mayConvene, gaps, quiet] = await Promise.all([
     meetingsSeenBy(viewer, { body: body.id }, 8),
     openActionsOf(viewer, { body: body.id }),
     mayAct(viewer, convene, { body: body.id }),
     voiceGapsSeenBy(viewer),
+    quietSeenBy(viewer, body.id),
   ])
   return (
     <>
@@ -36,6 +38,7 @@ export default async function BodyPage({ params }: Props) {
         here={body.shortName}
       />
       <PageHead title={say(body.name)}>
+        <Quiet quiet={quiet} dates={frame.dates} />
         {mayConvene.seats.length > 0 ? (
           <p className="m-0">
             <ButtonLink href={`${desk}/meetings/new?body=${body.slug}`}>

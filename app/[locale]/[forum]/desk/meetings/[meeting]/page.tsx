@@ -26,6 +26,8 @@ import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { balanceSeenBy } from '@/lib/brief/balance-queries.ts'
 import type { BriefWords } from '@/lib/brief/said.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
+import type { DocumentSeen } from '@/lib/documents/queries.ts'
 import { writesFor } from '@/lib/minutes/draft-queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
@@ -40,8 +42,13 @@ import {
   withdrawAgendaItemAction,
 } from '../actions'
 import { proposableBy } from '../../proposals/proposable'
+import { DocumentList } from '../../../_documents/list'
+import { FrozenBy } from '../../../_pauses/frozen'
+import { EarlierWordings } from '../../../_planning/earlier'
+import { Moves } from '../../../_planning/moves'
 import { ItemOrigin } from '../../../_planning/origin'
 import { wordingIn } from '../../../_roadmap/words'
+import { CorrectItem, DocumentsHere, GuestsHere, MoveMeeting, ReorderItem } from './preparing'
 import { AttendanceForm, AttendanceRead, QuorumNow } from './attendance'
 
 type Props = {
@@ -67,6 +74,10 @@ export default async function MeetingPage({ params, searchParams }: Props) {
     mayAct(viewer, recordAttendance, { meeting: meeting.id }),
     mayAct(viewer, convene, { body: meeting.body.id }),
   ])
+  const documents = await documentsSeenBy(
+    viewer,
+    meeting.agenda.map((item) => item.id),
+  )
   const on = meeting.agenda.filter((item) => !item.withdrawnAt)
   return (
     <>
@@ -81,6 +92,10 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       />
       <PageHead title={titleOf(frame, meeting)} tags={[t(`desk.meetings.states.${meeting.state}`)]}>
         <WhenAndWhere frame={frame} meeting={meeting} />
+        {meeting.bySector && (
+          <p>{t('preparing.bySector', { sector: frame.say(meeting.bySector.name) })}</p>
+        )}
+        <Moves meeting={meeting} dates={frame.dates} portal={frame.portal} />
         {meeting.reason && (
           <div className="washed max-w-2xl">
             <p className="font-semibold">{t('desk.meeting.reason')}</p>
@@ -91,6 +106,7 @@ export default async function MeetingPage({ params, searchParams }: Props) {
       <Done searchParams={searchParams} frame={frame} />
       <TwoColumns aside={<Beside frame={frame} meeting={meeting} mayConvene={mayConvene} />}>
         <NextStep frame={frame} meeting={meeting} />
+        <WhatIsFrozen frame={frame} meeting={meeting} />
         <Section id="agenda" title={t('desk.agenda.title')}>
           {on.length === 0 && (
             <EmptyState title={t('desk.agenda.empty')}>{t('desk.agenda.emptyText')}</EmptyState>
@@ -102,12 +118,16 @@ export default async function MeetingPage({ params, searchParams }: Props) {
                 frame={frame}
                 item={item}
                 number={on.indexOf(item) + 1}
+                of={on.length}
+                documents={documents.filter((document) => document.thing === item.id)}
                 meeting={meeting}
               />
             ))}
           </ol>
           <AddItem frame={frame} meeting={meeting} asked={(await searchParams).item === 'balance'} />
         </Section>
+        <GuestsHere frame={frame} meeting={meeting} />
+        <DocumentsHere frame={frame} meeting={meeting} />
         <Section id="attendance" title={t('desk.attendance.title')}>
           {mayRecord.seats.length > 0 ? (
             <AttendanceForm frame={frame} meeting={meeting} may={mayRecord} />
@@ -126,6 +146,19 @@ export default async function MeetingPage({ params, searchParams }: Props) {
 }
 
 type Given = { frame: DeskFrame; meeting: MeetingSeen }
+
+function WhatIsFrozen({ frame: { viewer, locale, desk }, meeting }: Given) {
+  if (meeting.state !== 'convened' && meeting.state !== 'in-session') return null
+  return (
+    <FrozenBy
+      viewer={viewer}
+      locale={locale}
+      commitments={meeting.agenda.filter((item) => !item.withdrawnAt).map((item) => item.commitment?.id)}
+      where="meeting"
+      at={`${desk}/participation`}
+    />
+  )
+}
 
 function WhenAndWhere({ frame: { t, dates }, meeting }: Given) {
   return (
@@ -231,6 +264,7 @@ async function NextStep({ frame, meeting }: Given) {
             <ActingSeat frame={frame} may={mayDeclare} />
           </Act>
         )}
+        <MoveMeeting frame={frame} meeting={meeting} />
         {mayCancel.seats.length > 0 && <Cancel frame={frame} meeting={meeting} may={mayCancel} />}
       </div>
     </Card>
@@ -309,11 +343,15 @@ async function AgendaLine({
   frame,
   item,
   number,
+  of,
+  documents,
   meeting,
 }: {
   frame: DeskFrame
   item: Item
   number: number
+  of: number
+  documents: DocumentSeen[]
   meeting: MeetingSeen
 }) {
   const { t, viewer, desk, portal, locale, dates } = frame
@@ -365,24 +403,74 @@ async function AgendaLine({
             />
           </p>
         )}
-        {item.postponedReason && (
-          <div className="washed">
-            <p className="font-semibold">{t('desk.agenda.postponed')}</p>
-            <SignedText {...item.postponedReason} />
-          </div>
-        )}
-        {item.proposals.map((proposal) => (
-          <p key={proposal.id}>
-            <a href={`${desk}/proposals/${proposal.id}`}>
-              {t('desk.agenda.proposal', { number: proposal.number, title: proposal.title.text })}
-            </a>
-          </p>
-        ))}
-        {open && (
-          <ItemActs frame={frame} item={item} mayWithdraw={mayWithdraw} mayPostpone={mayPostpone} />
-        )}
+        <BelowItem
+          frame={frame}
+          item={item}
+          place={{ number, of }}
+          documents={documents}
+          meeting={meeting}
+          may={open ? { mayWithdraw, mayPostpone } : null}
+        />
       </div>
     </li>
+  )
+}
+
+/** What it said before, what stands beside it, and what may be done with it. */
+function BelowItem({
+  frame,
+  item,
+  place,
+  documents,
+  meeting,
+  may,
+}: {
+  frame: DeskFrame
+  item: Item
+  place: { number: number; of: number }
+  documents: DocumentSeen[]
+  meeting: MeetingSeen
+  /** null: it is off the agenda, or the agenda is closed */
+  may: { mayWithdraw: May | null; mayPostpone: May | null } | null
+}) {
+  const { t, desk, portal, locale, dates } = frame
+  return (
+    <>
+      {item.postponedReason && (
+        <div className="washed">
+          <p className="font-semibold">{t('desk.agenda.postponed')}</p>
+          <SignedText {...item.postponedReason} />
+        </div>
+      )}
+      {item.proposals.map((proposal) => (
+        <p key={proposal.id}>
+          <a href={`${desk}/proposals/${proposal.id}`}>
+            {t('desk.agenda.proposal', { number: proposal.number, title: proposal.title.text })}
+          </a>
+        </p>
+      ))}
+      <EarlierWordings item={item} dates={dates} locale={locale} portal={portal} />
+      <DocumentList documents={documents} forum={frame.forum} locale={locale} dates={dates} />
+      {meeting.ofBody && !item.withdrawnAt && !item.postponedAt && (
+        <p className="when">
+          <a href={`${desk}/documents/item/${item.id}`}>
+            {t('documents.onItem', { number: place.number })}
+          </a>
+        </p>
+      )}
+      {may && (
+        <>
+          <ReorderItem frame={frame} item={item} place={place.number} of={place.of} />
+          <CorrectItem frame={frame} meeting={meeting} item={item} />
+          <ItemActs
+            frame={frame}
+            item={item}
+            mayWithdraw={may.mayWithdraw}
+            mayPostpone={may.mayPostpone}
+          />
+        </>
+      )}
+    </>
   )
 }
 

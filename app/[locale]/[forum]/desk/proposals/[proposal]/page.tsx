@@ -13,6 +13,7 @@ import { asksForStatus } from '@/lib/commitments/facts.ts'
 import { isOver } from '@/lib/commitments/rules.ts'
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import { wordsChanged } from '@/lib/minutes/rules.ts'
+import { documentsSeenBy } from '@/lib/documents/queries.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 import { asksForRoadmap } from '@/lib/roadmaps/facts.ts'
@@ -31,6 +32,8 @@ import { ConditionsToMeet } from '../../../_decisions/paused'
 import { ChangeAsked } from '../../../_changes/red-line'
 import { PlanAsked } from '../../../_plans/asked'
 import { RoadmapAsked } from '../../../_roadmap/effect'
+import { DocumentList } from '../../../_documents/list'
+import { FrozenBy } from '../../../_pauses/frozen'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, resultOf, SectorName, Why } from '../../parts'
@@ -109,6 +112,15 @@ export default async function ProposalPage({ params, searchParams }: Props) {
             </p>
           )}
         </Card>
+        {!proposal.closedAt && (
+          <FrozenBy
+            viewer={viewer}
+            locale={frame.locale}
+            commitments={[proposal.commitmentId]}
+            where="proposal"
+            at={`${desk}/participation`}
+          />
+        )}
         {!proposal.closedAt && <WithoutObject frame={frame} proposal={proposal} />}
         <Section id="text" title={t('proposals.page.text')}>
           <SignedText {...proposal.text} />
@@ -116,6 +128,17 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         </Section>
         <ChangeAsked reading={frame} viewer={viewer} proposal={proposal} at={frame.portal} />
         <ConditionsToMeet reading={frame} viewer={viewer} proposal={proposal} />
+        <Section id="documents" title={t('documents.title')}>
+          <DocumentList
+            documents={await documentsSeenBy(viewer, [proposal.id])}
+            forum={frame.forum}
+            locale={frame.locale}
+            dates={dates}
+          />
+          <p>
+            <a href={`${desk}/documents/proposal/${proposal.id}`}>{t('documents.handInHere')}</a>
+          </p>
+        </Section>
         <Section id="positions" title={t('proposals.page.positions')}>
           <Stands frame={frame} proposal={proposal} />
         </Section>

@@ -10,6 +10,7 @@ import { proposeRoadmap } from '@/lib/roadmaps/commands.ts'
 import { unfinishedIn } from '@/lib/roadmaps/draft.ts'
 import { activitiesOf, isDone, isLate, progressOf } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../frame'
+import { FrozenBy } from '../../../_pauses/frozen'
 import { Act, Crumbs, Done, PageHead, Why } from '../../parts'
 import { replaceAction } from '../actions'
 import { EventLinks } from '../../../_roadmap/events'
@@ -72,6 +73,13 @@ export default async function RoadmapDeskPage({ params, searchParams }: Props) {
         <Notice tone="done">{t('roadmaps.desk.saved')}</Notice>
       )}
       <Done frame={frame} searchParams={searchParams} />
+      <FrozenBy
+        viewer={frame.viewer}
+        locale={locale}
+        commitments={[commitment.id]}
+        where="roadmap"
+        at={`${frame.desk}/participation`}
+      />
       {roadmap.requests.length > 0 && <Requests desk={desk} />}
       {latest && <InForce desk={desk} />}
       <Paper desk={desk} />

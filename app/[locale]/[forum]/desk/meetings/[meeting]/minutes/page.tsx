@@ -22,6 +22,7 @@ import { wordsStandIn } from '@/lib/minutes/rules.ts'
 import { filesOf, writtenIn } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
+import { FrozenBy } from '../../../../_pauses/frozen'
 import { Act, ActingSeat, Crumbs, Done, markOf, PageHead, SectorName, Why } from '../../../parts'
 import {
   approveErratumAction,
@@ -86,6 +87,20 @@ export default async function MinutesPage({ params, searchParams }: Props) {
         ]}
       />
       <Done searchParams={searchParams} frame={frame} />
+      {!minutes.approvedAt && (
+        <FrozenBy
+          viewer={viewer}
+          locale={frame.locale}
+          commitments={[]}
+          where="minutes"
+          at={`${desk}/participation`}
+        />
+      )}
+      {minutes.approvedAt && (
+        <p>
+          <a href={`${desk}/documents/minutes/${minutes.id}`}>{t('documents.handInHere')}</a>
+        </p>
+      )}
       {content === null && (
         <EmptyState title={t('desk.minutes.erased')}>{t('desk.minutes.erasedText')}</EmptyState>
       )}

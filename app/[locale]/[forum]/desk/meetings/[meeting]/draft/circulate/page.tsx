@@ -16,6 +16,7 @@ import type { Draft } from '@/lib/minutes/draft-queries.ts'
 import { holders } from '@/lib/meetings/queries.ts'
 import { changesBetween, contentOf } from '@/lib/minutes/rules.ts'
 import type { Content } from '@/lib/minutes/rules.ts'
+import { guestsNamed } from '@/lib/minutes/queries.ts'
 import { writtenIn } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../../frame'
 import type { DeskFrame } from '../../../../frame'
@@ -85,16 +86,18 @@ export default async function CirculatePage({ params }: Props) {
 /** What a draft would say as minutes, with the names of all that it speaks of; nothing was decided on it yet. */
 async function spokenOf({ viewer }: DeskFrame, { meeting, seats, proposals }: Draft, content: Content) {
   const named = [...new Set(content.items.flatMap((item) => item.commitment ?? []))]
-  const [held, commitments] = await Promise.all([
+  const [held, guests, commitments] = await Promise.all([
     holders(viewer, [
       ...content.attendance.map((mark) => mark.mandate),
       ...content.claims.map((claim) => claim.mandate),
     ]),
+    guestsNamed(viewer, content.guests),
     Promise.all(named.map(async (id) => ({ id, ...(await commitmentNamed(viewer, id)) }))),
   ])
   const sectors = new Map(seats.map((seat) => [seat.sector.id, seat.sector]))
   return {
     content,
+    guests,
     meeting,
     errata: [],
     agreements: [],
