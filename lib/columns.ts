@@ -3,6 +3,7 @@ import { columns as commitments } from './commitments/facts.ts'
 import type { ColumnsOf } from './db/columns.ts'
 import { columns as events } from './events/facts.ts'
 import { columns as evidence } from './evidence/facts.ts'
+import { columns as foundings } from './foundings/door.ts'
 import { columns as history } from './log/facts.ts'
 import { columns as keeping } from './keeping/facts.ts'
 import { columns as meetings } from './meetings/facts.ts'
@@ -33,6 +34,7 @@ export const columns = {
   ...drafts,
   ...series,
   ...keeping,
+  ...foundings,
 }
 
 type All = ColumnsOf<typeof columns>
