@@ -387,8 +387,6 @@ function firstVoicesMissing(answers: Answers): FieldFault[] {
     if (seat === null)
       return [{ step: 'bodies', field: 'seats.0.voice', says: 'foundings.noVoice', params: { name } }]
     const said = textIn(people, `people.${seat}.name`) || textIn(people, `people.${seat}.email`)
-    return said
-      ? []
-      : [{ step: 'people', field: `people.${seat}.name`, says: 'foundings.needsPerson' }]
+    return said ? [] : [{ step: 'people', field: `people.${seat}.name`, says: 'foundings.needsPerson' }]
   })
 }
