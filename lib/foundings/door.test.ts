@@ -2,6 +2,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../testing/use-database.ts'
 import { openMesa } from '../mesa.ts'
 import { openDatabase } from '../db/client.ts'
+import { officeViewer } from '../act/viewer.ts'
+import { recordAcceptance } from '../bodies/commands.ts'
 import { planOf } from './answers.ts'
 import type { Step, Typed } from './answers.ts'
 import { openFoundingDoor } from './door.ts'
@@ -188,6 +190,23 @@ describe('acceptance', () => {
     expect((await door.seen(token))?.answers).toEqual({})
     expect(await door.ask(token)).toEqual({ is: 'refused', says: 'foundings.opened' })
     expect(await accept(ana)).toEqual({ is: 'refused', says: 'foundings.opened' })
+  })
+
+  test('is recorded while the forum is being made, and not afterwards', async () => {
+    for (const voice of await asked()) await accept(voice)
+    const forum = await mesa.db.forum.findUniqueOrThrow({ where: { slug } })
+    const mandate = await mesa.db.mandate.findFirstOrThrow({ where: { forumId: forum.id } })
+    const outcome = await mesa.act(recordAcceptance, {
+      viewer: officeViewer(mesa.db, forum, 'operator', new Date()),
+      key: 'accepted-too-late-0',
+      input: {
+        seat: mandate.seatId,
+        person: mandate.personId,
+        text: 'a'.repeat(64),
+        acceptedAt: '2026-03-02T15:00:00Z',
+      },
+    })
+    expect(outcome).toEqual({ is: 'refused', refusal: { refused: 'bodies.forumIsOpen' } })
   })
 
   test('both at once open it once', async () => {
