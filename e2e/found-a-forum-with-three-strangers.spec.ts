@@ -66,9 +66,7 @@ async function write(browser: Browser, address: string): Promise<Page> {
   const founder = await opened(browser, address)
   await founder.getByRole('link', { name: '1. Cómo se llama' }).click()
   await press(founder, 'Guardar y seguir')
-  await expect(
-    founder.getByText('Hace falta.').or(founder.getByText('Esto hace falta.')).first(),
-  ).toBeVisible()
+  await expect(founder.getByText('Este dato es necesario.').first()).toBeVisible()
   await fill(founder, 'Nombre en español', 'Foro de tres')
   await isWhole(founder)
   await press(founder, 'Guardar y seguir')

@@ -52,6 +52,8 @@ it('every row of the demonstration is what its columns say', async () => {
     'meetingSeries',
     'seriesException',
     'logFreeze',
+    'founding',
+    'foundingVoice',
   ])
 })
 

@@ -180,7 +180,7 @@ async function seen({ database, clock }: Open, token: string): Promise<FoundingS
     answers: row.answers,
     revision: row.revision,
     expiresAt: row.expiresAt,
-    asked: row.asked as Asked | null,
+    asked: row.asked,
     changed: row.asked !== null && now !== row.askedDigest,
     voices: row.voices
       .toSorted((one, other) => rankIn(row.asked, one) - rankIn(row.asked, other))
@@ -341,7 +341,7 @@ async function invited({ database, accounts, clock }: Open, token: string): Prom
     ? await database.forum.findUnique({ where: { id: founding.forumId }, select: { slug: true } })
     : null
   return {
-    asked: founding.asked as Asked,
+    asked: founding.asked,
     digest: founding.askedDigest ?? '',
     sector: voice.sector,
     email: voice.email,
@@ -349,7 +349,7 @@ async function invited({ database, accounts, clock }: Open, token: string): Prom
     hasPassword: await accounts.hasPassword(voice.email),
     hasChosen: voice.passwordHash !== null,
     answer,
-    before: answer === 'earlier' ? (voice.text as Asked | null) : null,
+    before: answer === 'earlier' ? voice.text : null,
     others: founding.voices
       .filter((one) => one.id !== voice.id)
       .map((one) => ({ sector: one.sector, answer: answerOf(one, founding.askedDigest) })),
@@ -448,7 +448,7 @@ async function openWhole({ together }: Open, token: string): Promise<string | nu
       const row = await lockedByVoice(tx, token)
       const founding = row?.founding
       if (!founding?.asked || founding.forumId || !founding.askedDigest) return null
-      const { plan, kind } = founding.asked as Asked
+      const { plan, kind } = founding.asked
       if (founding.voices.some((voice) => answerOf(voice, founding.askedDigest) !== 'accepted'))
         return null
       const acceptances = founding.voices
