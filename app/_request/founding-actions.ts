@@ -101,10 +101,10 @@ async function sheetIn(form: FormData, then: string) {
 /** What stands there now and is something else than what was typed. */
 function differing(theirs: Typed, typed: Typed): string {
   const others = Object.entries(theirs).filter(([name, text]) => text !== (typed[name] ?? ''))
-  const gone = Object.keys(typed).filter((name) => typed[name] && theirs[name] === undefined)
   return (
-    [...others.map(([, text]) => `«${text.slice(0, 200)}»`), ...gone.map(() => '«»')]
+    others
       .slice(0, 6)
+      .map(([, text]) => `«${text.slice(0, 200)}»`)
       .join(', ') || '«»'
   )
 }
@@ -134,7 +134,8 @@ export async function askVoices(_previous: FormState, form: FormData): Promise<F
 export async function discardFounding(_previous: FormState, form: FormData): Promise<FormState> {
   const { token, say, values, failed, here } = await given(form)
   if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
-  if (!values['sure.0']) return failed(say('foundings.discardTick'), { sure: say('foundings.discardTick') })
+  if (!values['sure.0'])
+    return failed(say('foundings.discardTick'), { sure: say('foundings.discardTick') })
   return answered(await attempt(() => mesa().foundings.discard(token)), say, failed, `${here}?done=1`)
 }
 

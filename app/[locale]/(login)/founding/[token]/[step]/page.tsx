@@ -105,7 +105,9 @@ async function StepForm({
   const { answers, revision } = founding
   const values = answers[step] ? valuesOf(answers, step) : await startOf(step, answers)
   return (
+    // Another step, or the same as it was saved elsewhere, is another form.
     <ActionForm
+      key={`${step} ${answers[step]?.at ?? 0}`}
       action={saveStep}
       state={await stateOfStep(locale, founding, step)}
       forum=""
