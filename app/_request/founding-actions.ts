@@ -128,7 +128,8 @@ export async function askVoices(_previous: FormState, form: FormData): Promise<F
     const [first] = put.faults
     return failed(first ? say(first.says, first.params) : say('foundings.notReady'))
   }
-  redirect(`${here}#voices`)
+  // With a mark behind it the address would be the one that is there, and the page would not be asked for anew.
+  redirect(here)
 }
 
 export async function discardFounding(_previous: FormState, form: FormData): Promise<FormState> {
