@@ -79,7 +79,7 @@ export async function saveStep(_previous: FormState, form: FormData): Promise<Fo
     )
   const base = String(saved.revision)
   if (read) redirect(`${here}/${step}?read=${read.count}`)
-  if (then === 'more') redirect(`${here}/${step}?more=1#more`)
+  if (then === 'more') redirect(`${here}/${step}?more=${base}#more`)
   const founding = await mesa().foundings.seen(token)
   const faults = founding ? faultsIn(founding.answers, step) : []
   if (faults.length > 0) {

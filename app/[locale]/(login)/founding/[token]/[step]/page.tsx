@@ -59,7 +59,7 @@ export default async function FoundingStepPage({ params, searchParams }: Props) 
         token={token}
         step={step}
         founding={founding}
-        more={sought.more === '1'}
+        more={sought.more !== undefined}
       />
       <p className="mt-6 flex flex-wrap gap-x-6 gap-y-2">
         {before && <a href={`${here}/${before}`}>{t('founding.back')}</a>}
