@@ -352,6 +352,7 @@ async function invited({ database, accounts, clock }: Open, token: string): Prom
     before: answer === 'earlier' ? voice.text : null,
     others: founding.voices
       .filter((one) => one.id !== voice.id)
+      .toSorted((one, other) => rankIn(founding.asked, one) - rankIn(founding.asked, other))
       .map((one) => ({ sector: one.sector, answer: answerOf(one, founding.askedDigest) })),
     opened,
   }
