@@ -181,7 +181,24 @@ async function found(walk: Walk) {
     await accept(walk, linkFor(read, 'carla@example.org')),
   ]
   expect((await walk.operator.attempt(fromFile)).said).toContain('open forum at /ejemplo already')
+  await makeLink(walk)
   return { server, fermin, ana, carla }
+}
+
+/** The link by which a forum is founded in the browser opens its page, until it is withdrawn. */
+async function makeLink({ operator, browser, url }: Walk) {
+  const made = await operator.run(documented.command('npm run found'))
+  const link = /http\S+\/founding\/\S+/.exec(made)?.[0] ?? ''
+  expect(link).toContain(url)
+  const page = await (await browser.newContext({ locale: 'es-MX' })).newPage()
+  await page.goto(link)
+  await expect(page.getByRole('heading', { level: 1, name: 'Fundar un foro' })).toBeVisible()
+  const listed = await operator.run(documented.command('npm run found -- --list'))
+  const id = /^([0-9a-f-]{36}) {2}/m.exec(listed)?.[1] ?? ''
+  const gone = await operator.run(documented.command('npm run found -- --withdraw ID', { ID: id }))
+  expect(gone).toContain('Withdrawn')
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: 'Este enlace ya no sirve' })).toBeVisible()
 }
 
 /** A sector's own machine, and the key that its voice names on the desk. */

@@ -82,7 +82,15 @@ const MINUTES_NUMBER = /^[^/\p{Cc}]{1,250}$/u
 const LONGEST_VALUE = 120
 
 /** What has its own pages under the same first segment, or none that anybody asks for. */
-const NOT_PORTAL = new Set(['sign-in', 'sign-out', 'account', 'invitation', 'people'])
+const NOT_PORTAL = new Set([
+  'sign-in',
+  'sign-out',
+  'account',
+  'invitation',
+  'people',
+  'founding',
+  'acceptance',
+])
 
 type Segment = string | RegExp
 const patterns = [...Object.keys(portalRoutes), ...movedRoutes].map((route) => ({

@@ -64,6 +64,8 @@ it('every row of the demonstration is what its columns say', async () => {
     'takenOver',
     'takenWord',
     'handoverNote',
+    'founding',
+    'foundingVoice',
   ])
 })
 

@@ -4,6 +4,7 @@ import type { ColumnsOf } from './db/columns.ts'
 import { columns as documents } from './documents/facts.ts'
 import { columns as events } from './events/facts.ts'
 import { columns as evidence } from './evidence/facts.ts'
+import { columns as foundings } from './foundings/door.ts'
 import { columns as history } from './log/facts.ts'
 import { columns as handovers } from './handovers/facts.ts'
 import { columns as keeping } from './keeping/facts.ts'
@@ -43,6 +44,7 @@ export const columns = {
   ...keeping,
   ...records,
   ...handovers,
+  ...foundings,
 }
 
 type All = ColumnsOf<typeof columns>

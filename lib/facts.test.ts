@@ -6,6 +6,7 @@ import {
   bodyEstablished,
   forumFounded,
   forumOpened,
+  foundingAccepted,
   mandateBegan,
   mandateEnded,
   organisationRegistered,
@@ -128,6 +129,14 @@ const samples: Fact[] = [
     rules: ForumRules.parse({}),
   }),
   forumOpened({}),
+  foundingAccepted({
+    sector: id(4),
+    seat: id(8),
+    body: id(2),
+    person: id(10),
+    text: digest,
+    acceptedAt: '2026-05-04T18:00:00Z',
+  }),
   sectorNamed({
     sector: id(4),
     slug: 'civil',

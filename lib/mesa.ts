@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { openAccounts } from './accounts/accounts.ts'
 import { openCalendarDoor } from './accounts/calendar.ts'
 import type { CalendarDoor } from './accounts/calendar.ts'
-import { openDoor, openPreparing } from './act/act.ts'
-import type { Act, Outcome } from './act/act.ts'
+import { openDoor, openPreparing, openTogether } from './act/act.ts'
+import type { Act, Outcome, Together } from './act/act.ts'
 import { dayIn } from './act/calendar.ts'
 import type { AnyCommand } from './act/command.ts'
 import type { Moment } from './act/moment.ts'
@@ -24,6 +24,8 @@ import { openReceiving } from './evidence/receive.ts'
 import type { Receiving } from './evidence/receive.ts'
 import { isSameCapture } from './evidence/rules.ts'
 import { lexicon } from './facts.ts'
+import { openFoundingDoor } from './foundings/door.ts'
+import type { FoundingDoor } from './foundings/door.ts'
 import type { LogRows } from './log/publish.ts'
 import { logRows } from './log/rows.ts'
 import { openDraftDoor } from './minutes/drafts/door.ts'
@@ -50,6 +52,8 @@ export type Mesa = {
   /** The same two at a moment of the past. */
   then: (moment: Moment) => { db: Reader; published: Reader }
   act: Act
+  /** Several acts that are all recorded, or none. */
+  together: Together
   /** Acts that come with the signature of the member's own device. */
   signing: SigningDoor
   draft: ReturnType<typeof openDraftDoor> & ReturnType<typeof openVoicesDoor>
@@ -59,6 +63,8 @@ export type Mesa = {
   roadmapDraft: RoadmapDoor
   receiving: Receiving
   accounts: ReturnType<typeof openAccounts>
+  /** Forums that are being founded in the browser. */
+  foundings: FoundingDoor
   /** Private addresses under which calendars ask. */
   calendars: CalendarDoor
   /** The log's rows for its signer, its tiles and its receipts. */
@@ -163,6 +169,7 @@ export function openMesa(
   const past = openAsOf(url, 'asof')
   const publishedPast = databaseReaderUrl ? openAsOf(databaseReaderUrl, 'asof_published') : past
   const act = openDoor(database, effects)
+  const together = openTogether(database, effects)
   const receiving = openReceiving(database, files)
   const log = logRows(database)
   return {
@@ -170,6 +177,8 @@ export function openMesa(
     published,
     then: (moment) => ({ db: past.at(moment), published: publishedPast.at(moment) }),
     act,
+    together,
+    foundings: openFoundingDoor(database, together),
     signing: openSigningDoor(
       database,
       act,

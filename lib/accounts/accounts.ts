@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { HOUR_MS, wholeSeconds } from '../act/calendar.ts'
-import type { Database } from '../db/client.ts'
+import type { Database, Writer } from '../db/client.ts'
 import { settings } from '../settings.ts'
 import { hashPassword, isPassword, passwordProblem } from './password.ts'
 
@@ -274,6 +274,14 @@ async function hasPassword({ database }: Logins, email: string): Promise<boolean
 /** For whoever appoints somebody. An account with a password is its owner's: nobody else gets a way into it. */
 async function inviteNewcomer(logins: Logins, email: string): Promise<string | null> {
   return (await hasPassword(logins, email)) ? null : inviteUser(logins, email)
+}
+
+/** Within the act that opens a forum: the password that a first voice chose, where the account has none by now. */
+export async function keepPassword(tx: Writer, email: string, passwordHash: string): Promise<void> {
+  const there = await tx.user.findUnique({ where: { email: address(email) } })
+  if (!there) await tx.user.create({ data: { id: randomUUID(), email: address(email), passwordHash } })
+  else if (there.passwordHash === null)
+    await tx.user.update({ where: { id: there.id }, data: { passwordHash } })
 }
 
 async function invitation(

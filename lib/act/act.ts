@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Database, Reader, Writer } from '../db/client.ts'
 import { inTransaction, NothingKept } from './transaction.ts'
+import type { Transacting } from './transaction.ts'
 import { append, EntryTooLarge, seal } from '../log/append.ts'
 import type { Draw, Payload, SealedEntry, Stamp, WholeAct } from '../log/append.ts'
 import type { SignedAssertion } from '../log/assertion.ts'
@@ -96,7 +97,7 @@ type Ready = {
  * the subject; ask `standing`, then `check`; `decide`; ask for a second look, where a form sent what is final;
  * ask for the device's signature, where one came; append one entry with its facts; apply each; commit. No network call inside it, ever.
  */
-export function openDoor(database: Database, effects: Effects): Act {
+export function openDoor(database: Transacting, effects: Effects): Act {
   return (command, request) =>
     decided(
       database,
@@ -138,6 +139,33 @@ export function openDoor(database: Database, effects: Effects): Act {
     )
 }
 
+/**
+ * Several acts that are all recorded or not at all: a forum is founded whole. Whatever `work` throws comes out as it was thrown, and nothing of it
+ * is kept.
+ */
+export type Together = <T>(work: (act: Act, tx: Writer) => Promise<T>) => Promise<T>
+
+/** A forum of forty bodies takes some hundred acts. */
+const TOGETHER_MS = 120_000
+
+export function openTogether(database: Database, effects: Effects): Together {
+  return async (work) => {
+    try {
+      return await inTransaction(
+        database,
+        (tx) => work(openDoor({ $transaction: (part) => part(tx) }, effects), tx),
+        { timeout: TOGETHER_MS },
+      )
+    } catch (error) {
+      throw thrownIn(error)
+    }
+  }
+}
+
+function thrownIn(error: unknown): unknown {
+  return error instanceof NothingKept && error.cause !== undefined ? thrownIn(error.cause) : error
+}
+
 /** The same way as far as an act can go without being one: nothing is written. */
 export function openPreparing(database: Database, effects: Effects): Prepare {
   return (command, request) =>
@@ -150,7 +178,7 @@ export function openPreparing(database: Database, effects: Effects): Prepare {
 }
 
 async function decided<I extends z.ZodType, S, E>(
-  database: Database,
+  database: Transacting,
   effects: Effects,
   command: Command<I, S>,
   { viewer, key, input, clock = () => new Date(), draw = randomDraw, signature }: Request,

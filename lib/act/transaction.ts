@@ -1,4 +1,9 @@
-import type { Database, Writer } from '../db/client.ts'
+import type { Writer } from '../db/client.ts'
+
+/** What a transaction is begun on: a database, or a transaction that is under way, within which another is a part of it. */
+export type Transacting = {
+  $transaction<T>(work: (tx: Writer) => Promise<T>, options?: { timeout: number }): Promise<T>
+}
 
 /** It failed, and is known to have left nothing behind: whoever asked may be told so. Its `cause` is what went wrong. */
 export class NothingKept extends Error {
@@ -12,8 +17,9 @@ export class NothingKept extends Error {
  * `NothingKept`. Whatever else comes out of here is a COMMIT whose answer never arrived: it may have happened.
  */
 export async function inTransaction<T>(
-  database: Database,
+  database: Transacting,
   work: (tx: Writer) => Promise<T>,
+  options?: { timeout: number },
 ): Promise<T> {
   let finished = false
   try {
@@ -21,7 +27,7 @@ export async function inTransaction<T>(
       const answer = await work(tx)
       finished = true
       return answer
-    })
+    }, options)
   } catch (error) {
     throw !finished || wasRefused(error) ? new NothingKept(error) : error
   }

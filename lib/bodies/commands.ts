@@ -2,7 +2,20 @@ import { z } from 'zod'
 import { addDays, fromDate, isZone } from '../act/calendar.ts'
 import { command, officeCommand } from '../act/command.ts'
 import type { Decided } from '../act/command.ts'
-import { Day, Email, Id, Line, Localised, LooseDay, Prose, SeatId, Slug, Source } from '../act/fields.ts'
+import {
+  Day,
+  Digest,
+  Email,
+  Id,
+  Instant,
+  Line,
+  Localised,
+  LooseDay,
+  Prose,
+  SeatId,
+  Slug,
+  Source,
+} from '../act/fields.ts'
 import { hasEnded, inForceOn } from '../act/in-force.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
@@ -14,6 +27,7 @@ import {
   bodyEstablished,
   forumFounded,
   forumOpened,
+  foundingAccepted,
   mandateBegan,
   mandateEnded,
   organisationRegistered,
@@ -52,7 +66,20 @@ const SectorPlan = z.strictObject({
 
 /** A forum's name in addresses, beside which others stand that are the house's own. */
 export const ForumSlug = Slug.min(3, 'errors.badSlug').refine(
-  (slug) => !['api', 'desk', 'log', 'sign-in', 'account', 'invitation', 'error'].includes(slug),
+  (slug) =>
+    ![
+      'api',
+      'desk',
+      'log',
+      'sign-in',
+      'account',
+      'invitation',
+      'error',
+      'founding',
+    'acceptance',
+      'collab',
+      'people',
+    ].includes(slug),
   'errors.badSlug',
 )
 
@@ -86,6 +113,25 @@ export const openForum = officeCommand({
   gravity: 'irreversible',
   standing: (actor, forum) => setsUp(actor, forum),
   decide: () => [forumOpened({})],
+})
+
+/**
+ * What each first voice accepted by a link of its own, entered when the last of them has: nothing of a forum is recorded before (decision 079).
+ */
+export const recordAcceptance = officeCommand({
+  name: 'bodies.record-acceptance',
+  input: z.strictObject({ seat: Id, person: Id, text: Digest, acceptedAt: Instant }),
+  subject: async (db, { seat: id, person }, { forum }) => {
+    const among = await seatAmong(db, forum, id)
+    const sits = among?.seat.mandates.some((mandate) => mandate.person === person)
+    return among && sits ? among : null
+  },
+  gravity: 'binding',
+  standing: (actor, { forum }) => setsUp(actor, forum),
+  check: ({ seat }) => (seat.voice ? ok : refuse('bodies.voiceFirst', undefined, 'seat')),
+  decide: ({ subject: { seat }, input }) => [
+    foundingAccepted({ ...input, sector: seat.sector, body: seat.body }),
+  ],
 })
 
 export const registerOrganisation = officeCommand({
@@ -489,6 +535,7 @@ export const endMandate = command({
 export const commands = [
   foundForum,
   openForum,
+  recordAcceptance,
   registerOrganisation,
   recordSuccession,
   establishBody,

@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { addDays, lastDayOf, toDate } from '../act/calendar.ts'
-import { Day, Email, Id, Line, Localised, LooseDay, Prose, Slug, Source } from '../act/fields.ts'
+import {
+  Day,
+  Digest,
+  Email,
+  Id,
+  Instant,
+  Line,
+  Localised,
+  LooseDay,
+  Prose,
+  Slug,
+  Source,
+} from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
 import { ForumRules, functions } from './rules.ts'
 
@@ -25,6 +37,28 @@ export const forumOpened = factKind('bodies.forum-opened/1', {
   about: () => ({}),
   apply: (tx, _, { forum, recordedAt }) =>
     tx.forum.update({ where: { id: forum }, data: { openedAt: recordedAt } }),
+})
+
+/**
+ * Who accepted the founding text for a sector, by a link of their own, before the forum was there: `acceptedAt` is when they did, and `text` is the
+ * digest of what they had before them. It writes no row: the founding's own facts do.
+ */
+export const foundingAccepted = factKind('bodies.founding-accepted/1', {
+  fields: z.strictObject({
+    sector: Id,
+    seat: Id,
+    body: Id,
+    person: Id,
+    text: Digest,
+    acceptedAt: Instant,
+  }),
+  about: (fields) => ({
+    sector: fields.sector,
+    seat: fields.seat,
+    body: fields.body,
+    person: fields.person,
+  }),
+  apply: () => Promise.resolve(),
 })
 
 export const sectorNamed = factKind('bodies.sector-named/1', {
@@ -259,6 +293,7 @@ export const columns = {
 export const facts = [
   forumFounded,
   forumOpened,
+  foundingAccepted,
   sectorNamed,
   organisationRegistered,
   organisationSucceeded,

@@ -171,17 +171,21 @@ export async function tablesSeenBy({ db }: Pick<Viewer, 'db'>): Promise<TableSee
     }),
   ])
   const order = ['live', 'practice', 'record']
-  return forums
-    .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
-    .map((forum) => {
-      const plan = plans.find((one) => one.forumId === forum.id)
-      return {
-        slug: forum.slug,
-        name: forum.name,
-        kind: forum.kind,
-        sectors: forum.sectors.map(sectorOf),
-        acts: heads.find((head) => head.forumId === forum.id)?.size ?? 0,
-        plan: plan ? { name: plan.name, commitments: plan._count.commitments } : null,
-      }
-    })
+  return (
+    forums
+      // What never opened is no table yet.
+      .filter(({ kind, openedAt }) => kind === 'record' || openedAt !== null)
+      .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
+      .map((forum) => {
+        const plan = plans.find((one) => one.forumId === forum.id)
+        return {
+          slug: forum.slug,
+          name: forum.name,
+          kind: forum.kind,
+          sectors: forum.sectors.map(sectorOf),
+          acts: heads.find((head) => head.forumId === forum.id)?.size ?? 0,
+          plan: plan ? { name: plan.name, commitments: plan._count.commitments } : null,
+        }
+      })
+  )
 }

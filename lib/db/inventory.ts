@@ -94,5 +94,7 @@ export const unrecordedTables: Record<string, string> = {
   device_challenge: 'what a device was asked a moment ago: its answer stands in the entry',
   device_counter: 'how often a device has answered: the answers that bind stand in their entries',
   upload: 'a file on its way in: handing it in is the act',
+  founding: 'a forum that is being founded: opening it is the act',
+  founding_voice: 'who is asked to accept it: the acceptances are recorded when it opens',
   draft_roadmap: 'working paper of a roadmap: asking for it to be sealed is the act',
 }

@@ -1,12 +1,14 @@
 // What `npm run forum:create` asks where it is given no file. An answer that will not do is asked for again:
 // nobody begins anew for one slip.
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { dayIn, isZone } from '../../lib/act/calendar.ts'
 import { Day, Email, Line, Slug } from '../../lib/act/fields.ts'
 import { ForumSlug } from '../../lib/bodies/commands.ts'
 import { Mistake } from '../../lib/settings.ts'
-import type { ForumPlan } from './forum-plan.ts'
+import { marks, slugOf } from '../../lib/foundings/plan.ts'
+import type { ForumPlan } from '../../lib/foundings/plan.ts'
 import { sentenceOf } from '../words.ts'
 
 type Question = { question: string; otherwise?: string; field?: z.ZodType<string>; mayBeEmpty?: boolean }
@@ -19,10 +21,10 @@ const YesOrNo = z.stringFormat('yes or no', /^(y|yes|n|no)$/i, 'Answer y or n.')
 const Zone = z.string().refine(isZone, 'errors.unknownZone')
 
 /** Enough for a committee to meet: its sectors, who speaks for each, who presides and who keeps the minutes. */
-export const askForPlan = async (mostSectors: number): Promise<ForumPlan> => {
-  const terminal = openTerminal()
+export const askForPlan = async (taken: string[], kept?: string): Promise<ForumPlan> => {
+  const terminal = openTerminal(kept)
   try {
-    return await askForForum(terminal.ask, mostSectors)
+    return await askForForum(terminal.ask, taken)
   } finally {
     terminal.close()
   }
@@ -30,13 +32,31 @@ export const askForPlan = async (mostSectors: number): Promise<ForumPlan> => {
 
 const memberOrAdviser = (hasPosition: boolean) => (hasPosition ? 'member' : 'adviser')
 
-/** Answers may come from a keyboard or from a file. */
-const openTerminal = (): { ask: Ask; close: () => void } => {
+/**
+ * Answers may come from a keyboard or from a file. `kept` is a file in which each good answer is put down, a line for each: what was cut short is taken
+ * up again there.
+ */
+const openTerminal = (kept?: string): { ask: Ask; close: () => void } => {
+  const before = kept && existsSync(kept) ? readFileSync(kept, 'utf8').split('\n').slice(0, -1) : []
+  const keep = (answer: string) => {
+    if (kept) appendFileSync(kept, `${answer}\n`, { mode: 0o600 })
+  }
   const { isTTY } = process.stdin
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: isTTY })
   const answers = lines[Symbol.asyncIterator]()
   let asked = 0
   const ask: Ask = async ({ question, otherwise = '', field = Line, mayBeEmpty = false }) => {
+    const earlier = before.shift()
+    const taken = earlier === undefined ? null : takenUp(earlier, field, mayBeEmpty)
+    if (taken !== null) {
+      asked += 1
+      console.log(`${question}: ${taken}`)
+      return taken
+    }
+    if (earlier !== undefined)
+      throw new Mistake(
+        `${kept} has "${earlier}" where it asks "${question}". Mend that line, or give another file.`,
+      )
     for (;;) {
       lines.setPrompt(`${question}${otherwise && ` [${otherwise}]`}: `)
       lines.prompt()
@@ -47,31 +67,44 @@ const openTerminal = (): { ask: Ask; close: () => void } => {
         )
       }
       if (done)
-        throw new Mistake('The answers ended before the forum was described, and nothing was made.')
+        throw new Mistake(
+          'The answers ended before the forum was described, and nothing was made.' +
+            (kept
+              ? ` What was answered is kept in ${kept}: the same command goes on from there.`
+              : ' With --answers FILE they are kept, and the same command goes on from there.'),
+        )
       asked += 1
       const given = value.trim() || otherwise
-      if (!given && mayBeEmpty) return given
-      const answer = field.safeParse(given)
-      if (answer.success) return answer.data
-      console.log(`  ${sentenceOf(answer.error.issues[0]?.message ?? '')}`)
+      const answer = takenUp(given, field, mayBeEmpty)
+      if (answer !== null) {
+        keep(answer)
+        return answer
+      }
+      const wrong = field.safeParse(given).error?.issues[0]
+      console.log(`  ${sentenceOf(wrong?.message ?? '')}`)
     }
   }
   return { ask, close: () => lines.close() }
 }
 
-const askForForum = async (ask: Ask, mostSectors: number): Promise<ForumPlan> => {
+const takenUp = (given: string, field: z.ZodType<string>, mayBeEmpty: boolean): string | null => {
+  if (!given && mayBeEmpty) return given
+  return field.safeParse(given).data ?? null
+}
+
+const askForForum = async (ask: Ask, taken: string[]): Promise<ForumPlan> => {
   const name = await askForName(ask, { what: 'Name of the forum' })
   const slug = await ask({
     question: 'Its address, in small letters',
     otherwise: slugOf(name.es),
-    field: ForumSlug,
+    field: ForumSlug.refine((one) => !taken.includes(one), 'bodies.slugTaken'),
   })
   const timeZone = await ask({
     question: 'Its time zone',
     otherwise: 'America/Mexico_City',
     field: Zone,
   })
-  const sectors = await askForSectors(ask, mostSectors)
+  const sectors = await askForSectors(ask, marks.length)
   const numbered = sectors.map((sector, at) => `${at + 1} ${sector.name.es}`).join(', ')
   const oneOf = z
     .string()
@@ -88,7 +121,11 @@ const askForForum = async (ask: Ask, mostSectors: number): Promise<ForumPlan> =>
         field: oneOf,
       }),
     ) - 1
-  const secretary = await askForPerson(ask, 'Who keeps the minutes')
+  const secretary = await askForPerson(
+    ask,
+    'Who keeps the minutes',
+    sectors.filter((_, at) => at !== keeper),
+  )
   const plans = await askForActionPlan(ask, dayIn(timeZone, new Date()))
 
   const seats: ForumPlan['bodies'][number]['seats'] = sectors.map(
@@ -139,9 +176,14 @@ const askForName = async (
   return { es, ...(en && { en }) }
 }
 
-const askForPerson = async (ask: Ask, what: string): Promise<Person[]> => {
+/** `others`: e-mails of people of other sectors. One login does not hold the voices of two. */
+const askForPerson = async (ask: Ask, what: string, others: Sector[]): Promise<Person[]> => {
+  const OwnEmail = Email.refine(
+    (email) => !others.some(({ people }) => people.some((person) => person.email === email)),
+    'Somebody of another sector has that e-mail. Each sector needs a person of its own.',
+  )
   const name = await ask({ question: `${what}: name (empty: the seat stays vacant)`, mayBeEmpty: true })
-  return name ? [{ name, email: await ask({ question: `${what}: e-mail`, field: Email }) }] : []
+  return name ? [{ name, email: await ask({ question: `${what}: e-mail`, field: OwnEmail }) }] : []
 }
 
 const askForSectors = async (ask: Ask, most: number): Promise<Sector[]> => {
@@ -157,7 +199,11 @@ const askForSectors = async (ask: Ask, most: number): Promise<Sector[]> => {
     const isFirst = sectors.length === 0
     const what = isFirst ? 'First sector' : 'Next sector (empty: that was all)'
     const name = await askForName(ask, { what, field: SectorName, mayBeEmpty: !isFirst })
-    if (!name.es) break
+    if (!name.es && sectors.some((sector) => sector.hasPosition)) break
+    if (!name.es) {
+      console.log(`  ${sentenceOf('foundings.nobodyDecides')}`)
+      continue
+    }
     const hasPosition = /^y/i.test(
       await ask({ question: 'Does it take positions? y or n', otherwise: 'y', field: YesOrNo }),
     )
@@ -165,7 +211,7 @@ const askForSectors = async (ask: Ask, most: number): Promise<Sector[]> => {
       slug: slugOf(name.es),
       name,
       hasPosition,
-      people: await askForPerson(ask, 'Who speaks for it in the committee'),
+      people: await askForPerson(ask, 'Who speaks for it in the committee', sectors),
     })
   }
   return sectors
@@ -209,12 +255,3 @@ const askForActionPlan = async (ask: Ask, today: string): Promise<ForumPlan['pla
     },
   ]
 }
-
-const slugOf = (name: string) =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '')

@@ -75,6 +75,15 @@ async function foundForums({ row, setUp, mesa, practice, record }: Walk) {
     sectors: [{ slug: 'uno', name, hasPosition: true, shape: 'circle', hue: 'civil' }],
   })
   await setUp('bodies.open-forum', {}, {})
+  const spoken = await mesa.db.mandate.findFirstOrThrow({
+    where: { forumId: practice.id, seat: { voice: true }, capacity: 'titular' },
+  })
+  await row('bodies.record-acceptance', 'any time', {
+    seat: spoken.seatId,
+    person: spoken.personId,
+    text: 'a'.repeat(64),
+    acceptedAt: '2026-11-01T12:00:00Z',
+  })
   await setUp('bodies.register-organisation', { sector: civil, name }, { sector: sector.id, name })
   await setUp('bodies.record-succession', pair(practice), pair(record))
   const body = { slug: 'otro-cuerpo', kind: 'group', name, shortName: 'OC', seats: [] }
