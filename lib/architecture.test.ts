@@ -18,8 +18,10 @@ const mayImport: Record<string, string[]> = {
   // Whose word makes a passkey count (decision 053).
   devices: ['witnesses', ...ground],
   proposals: ['bodies', ...ground],
-  // Whose keys sign how a log is kept (decision 056).
-  keeping: ['witnesses', ...ground],
+  // Who sits where the sector itself cannot say it: by decision, or by letter (decision 080).
+  appointments: ['proposals', 'bodies', ...ground],
+  // Whose keys sign how a log is kept (decision 056), and who must not be the last to go (decision 080).
+  keeping: ['witnesses', 'bodies', ...ground],
   commitments: ['proposals', 'bodies', ...ground],
   roadmaps: ['commitments', 'proposals', 'bodies', ...ground],
   // Files lie where the settings say.
@@ -61,6 +63,7 @@ const mayImport: Record<string, string[]> = {
     'devices',
     'keeping',
     'proposals',
+    'appointments',
     'commitments',
     'roadmaps',
     'evidence',
@@ -111,6 +114,7 @@ const capabilities = [
   'bodies',
   'witnesses',
   'proposals',
+  'appointments',
   'commitments',
   'roadmaps',
   'evidence',

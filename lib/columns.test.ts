@@ -52,6 +52,7 @@ it('every row of the demonstration is what its columns say', async () => {
     'meetingSeries',
     'seriesException',
     'logFreeze',
+    'restoration',
   ])
 })
 

@@ -1,3 +1,4 @@
+import { columns as appointments } from './appointments/facts.ts'
 import { columns as bodies } from './bodies/facts.ts'
 import { columns as commitments } from './commitments/facts.ts'
 import type { ColumnsOf } from './db/columns.ts'
@@ -33,6 +34,7 @@ export const columns = {
   ...drafts,
   ...series,
   ...keeping,
+  ...appointments,
 }
 
 type All = ColumnsOf<typeof columns>

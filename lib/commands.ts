@@ -1,4 +1,5 @@
 import type { AnyCommand } from './act/command.ts'
+import { commands as appointments } from './appointments/commands.ts'
 import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
 import { commands as devices } from './devices/commands.ts'
@@ -28,4 +29,5 @@ export const commands: readonly AnyCommand[] = [
   ...series,
   ...keeping,
   ...devices,
+  ...appointments,
 ]

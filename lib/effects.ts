@@ -1,6 +1,7 @@
 import { effectsOf } from './act/effect.ts'
+import { effects as appointments } from './appointments/effects.ts'
 import { effects as commitments } from './commitments/effects.ts'
 import { effects as roadmaps } from './roadmaps/effects.ts'
 
 /** What an adopted decision can bring about, each kind with the capability that owns it. Proposals know none of them by name. */
-export const effects = effectsOf([...commitments, ...roadmaps])
+export const effects = effectsOf([...commitments, ...roadmaps, ...appointments])

@@ -1,3 +1,4 @@
+import { facts as appointments } from './appointments/facts.ts'
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
 import { facts as devices } from './devices/facts.ts'
@@ -30,6 +31,7 @@ export const factKinds: readonly AnyFactKind[] = [
   ...series,
   ...keeping,
   ...devices,
+  ...appointments,
 ]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(

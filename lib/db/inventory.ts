@@ -51,6 +51,10 @@ export const recordedTables = [
   'log_freeze',
   'witness',
   'device',
+  'recovery_seat',
+  'seat_contact',
+  'restoration',
+  'restoration_confirmation',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -8,7 +8,7 @@ import type { AnyCommand } from '../../lib/act/command.ts'
 import { officeViewer, personViewer, publicViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '../../lib/act/viewer.ts'
 import * as archives from '../../lib/archive/queries.ts'
-import { appointForSector } from '../../lib/bodies/commands.ts'
+import { appoint } from '../../lib/bodies/commands.ts'
 import * as bodies from '../../lib/bodies/queries.ts'
 import { proposeStatus } from '../../lib/commitments/commands.ts'
 import * as plans from '../../lib/commitments/plan-queries.ts'
@@ -194,11 +194,12 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   }
   const act = { clock: () => noon }
   done(
-    await mesa.act(appointForSector, {
+    await mesa.act(appoint, {
       ...act,
-      viewer: officeViewer(mesa.db, practice, 'operator', noon),
+      // As it was founded: this seat is of a sector that has no voice to fill it.
+      viewer: officeViewer(mesa.db, { ...practice, openedAt: null }, 'operator', noon),
       key: 'permissions-adviser',
-      input: { seat: seatId('committee/technical-adviser'), ...adviser, reason: es('x') },
+      input: { seat: seatId('committee/technical-adviser'), ...adviser, capacity: 'titular' },
     }),
   )
   const { proposal } = done(

@@ -85,12 +85,8 @@ async function seatPeople({ row, act, mesa, practice }: Walk) {
   ]
   await row('bodies.appoint', withVoice, { ...voiced, capacity: 'titular' })
   await row('bodies.appoint', withoutVoice, { ...voiceless, capacity: 'titular' })
-  await row('bodies.appoint-for-sector', withVoice, { ...voiced, reason: es('x') })
-  await row('bodies.appoint-for-sector', withoutVoice, { ...voiceless, reason: es('x') })
-  await act('bodies.appoint-for-sector', officeViewer(mesa.db, practice, 'operator', noon), {
-    ...voiceless,
-    reason: es('x'),
-  })
+  const founding = officeViewer(mesa.db, { ...practice, openedAt: null }, 'operator', noon)
+  await act('bodies.appoint', founding, { ...voiceless, capacity: 'titular' })
   const mandate = await mesa.db.mandate.findFirstOrThrow({
     where: { seatId: seatId('committee/representative'), capacity: 'alternate' },
   })
