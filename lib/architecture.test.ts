@@ -20,6 +20,8 @@ const mayImport: Record<string, string[]> = {
   proposals: ['bodies', ...ground],
   // Who sits where the sector itself cannot say it: by decision, or by letter (decision 080).
   appointments: ['proposals', 'bodies', ...ground],
+  // Who sits where, with what a page says of it: whether anybody came, what stays with the seat.
+  roster: ['meetings', 'proposals', 'bodies', ...ground],
   // Whose keys sign how a log is kept (decision 056), and who must not be the last to go (decision 080).
   keeping: ['witnesses', 'bodies', ...ground],
   commitments: ['proposals', 'bodies', ...ground],
@@ -130,6 +132,7 @@ const capabilities = [
   'calendars',
   'then',
   'notices',
+  'roster',
   'keeping',
   'devices',
 ]

@@ -115,7 +115,7 @@ export const proposeAppointment = seatCommand({
     const taken = seatIsTaken(seat.mandates, { capacity, fromOn, untilOn }, 'fromOn')
     const faults: (Refusal | false | null)[] = [
       fromOn < circumstances.today && refuse('bodies.beginsInThePast', undefined, 'fromOn'),
-      untilOn !== null && untilOn <= fromOn && refuse('errors.endsBeforeItStarts', undefined, 'lastOn'),
+      hasEnded(untilOn, fromOn) && refuse('errors.endsBeforeItStarts', undefined, 'lastOn'),
       taken,
       elsewhere && refuse('bodies.ofAnotherSector', undefined, 'email'),
       ...mayBeTabled({ item }, body.id, input, circumstances),

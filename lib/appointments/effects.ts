@@ -71,14 +71,13 @@ const endingOf = effectKind({
     if (!among || !mandate) return refuse('bodies.seatEnded')
     if (voicesOver(among.seat, among.ofSector, untilOn).length > 0)
       return refuse('appointments.sectorAppoints')
-    return mandate.untilOn && mandate.untilOn <= untilOn ? refuse('bodies.mandateEnded') : ok
+    return hasEnded(mandate.untilOn, untilOn) ? refuse('bodies.mandateEnded') : ok
   },
   facts: ({ mandate: id, untilOn }, { decidedOn }, { among }) => {
     const mandate = among?.seat.mandates.find((held) => held.id === id)
-    const day = untilOn < decidedOn ? decidedOn : untilOn
-    return among && mandate && !hasEnded(mandate.untilOn, day)
-      ? [ending(among.seat, mandate, day > mandate.fromOn ? day : mandate.fromOn)]
-      : []
+    // As with a beginning: no earlier than the decision, nor than the mandate itself.
+    const day = [untilOn, decidedOn, mandate?.fromOn ?? untilOn].toSorted().at(-1) ?? untilOn
+    return among && mandate && !hasEnded(mandate.untilOn, day) ? [ending(among.seat, mandate, day)] : []
   },
 })
 

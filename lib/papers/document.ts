@@ -95,7 +95,11 @@ export type MinutesDocument = {
   /** the text was taken down: what it said is in no field */
   erased: boolean
   quorum: { reached: boolean; there: number; of: number; needed: number } | null
-  attendance: { sector: Localised; seats: { seat: Localised; person: string | null; state: string }[] }[]
+  attendance: {
+    sector: Localised
+    /** in which capacity, where it is said: acting */
+    seats: { seat: Localised; person: string | null; capacity?: string; state: string }[]
+  }[]
   items: TakenItem[]
   /** of the minutes as a whole; those of an item stand with it */
   errata: TakenErratum[]
@@ -218,6 +222,9 @@ function attendanceIn(seen: Spoken): MinutesDocument['attendance'] {
             seats: seats.map((seat) => ({
               seat: seatNamed(seen, seat.seat) ?? { es: '' },
               person: seat.mandate ? (seen.holders[seat.mandate]?.name ?? null) : null,
+              ...(seat.mandate && seen.holders[seat.mandate]?.capacity === 'acting'
+                ? { capacity: 'acting' as const }
+                : {}),
               state: seat.state,
             })),
           },

@@ -19,6 +19,7 @@ import { historySeenBy, signaturesAmong } from '@/lib/history/queries.ts'
 import type { Signatures } from '@/lib/history/queries.ts'
 import { ConditionsToMeet } from '../../_decisions/paused'
 import { RoadmapAsked } from '../../_roadmap/effect'
+import { AppointmentAsked } from '../../_seating/effect'
 import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
 import { DeliberationFacts } from './deliberation-facts'
@@ -91,8 +92,7 @@ export async function Deliberation({
             {t('record.digest')} <Digest>{proposal.digest}</Digest>
           </p>
         </Section>
-        <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
-        {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
+        <WhatIsAsked reading={reading} viewer={viewer} proposal={proposal} />
         <ConditionsToMeet reading={reading} viewer={viewer} proposal={proposal} />
         {decision && <FrozenThen reading={reading} proposal={proposal} decision={decision} />}
         <EarlierPositions reading={reading} proposal={proposal} />
@@ -102,6 +102,26 @@ export async function Deliberation({
           </Section>
         </div>
       </TwoColumns>
+    </>
+  )
+}
+
+/** What the decision would bring about, or has: each kind of effect in its own words. */
+function WhatIsAsked({
+  reading,
+  viewer,
+  proposal,
+}: {
+  reading: Reading
+  viewer: Viewer
+  proposal: ProposalSeen
+}) {
+  const { locale, t, dates } = reading
+  return (
+    <>
+      <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
+      <AppointmentAsked reading={{ locale, t, dates }} viewer={viewer} effect={proposal.effect} />
+      {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
     </>
   )
 }

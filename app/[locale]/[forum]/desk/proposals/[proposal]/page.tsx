@@ -23,6 +23,7 @@ import { effectsOfDecisions } from '@/lib/roadmaps/result-queries.ts'
 import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
 import { ConditionsToMeet } from '../../../_decisions/paused'
 import { RoadmapAsked } from '../../../_roadmap/effect'
+import { AppointmentAsked } from '../../../_seating/effect'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, resultOf, SectorName, Why } from '../../parts'
@@ -142,7 +143,8 @@ async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: Proposa
   const { effect } = proposal
   if (asksForRoadmap(effect))
     return <RoadmapAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
-  if (!asksForStatus(effect)) return null
+  if (!asksForStatus(effect))
+    return <AppointmentAsked reading={frame} viewer={frame.viewer} effect={effect} />
   const rows = [
     { label: t('proposals.form.to'), value: <strong>{t(`words.statuses.${effect.to}`)}</strong> },
     { label: t('proposals.form.reasonClass'), value: t(`words.reasonClasses.${effect.reasonClass}`) },
