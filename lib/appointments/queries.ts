@@ -56,7 +56,7 @@ export async function restorationsSeenBy(
   const named = (ids: string[]) => sectors.filter(({ id }) => ids.includes(id)).map(sectorOf)
   return Promise.all(
     rows.map(async (row) => {
-      const among = row.outcome ? null : await seatAmongAll(db, forum.id, row.seatId)
+      const among = row.outcome ? null : await seatAmongAll(db, forum.id, row.seatId, hasNoName)
       const confirmed = row.confirmations.map(({ sectorId }) => sectorId)
       const wanted = among ? confirming(row.sectorId, among.sectors, among.seats, today) : []
       const until = row.objectUntil && fromDate(row.objectUntil)
@@ -87,6 +87,8 @@ export async function restorationsSeenBy(
   )
 }
 
+const hasNoName = ({ name }: { name: string | null }) => name === null
+
 export type LostVoice = { seat: { id: string; called: Localised }; sector: SectorSeen }
 
 /** The seats with a sector's voice that nobody of the sector can fill today: for each, a letter may be handed in. */
@@ -98,7 +100,7 @@ export async function lostVoicesSeenBy({ db, forum, today }: Viewer): Promise<Lo
     orderBy: [{ body: { kind: 'asc' } }, { rank: 'asc' }],
   })
   const first = rows[0]
-  const among = first ? await seatAmongAll(db, forum.id, first.id) : null
+  const among = first ? await seatAmongAll(db, forum.id, first.id, hasNoName) : null
   return rows.flatMap((row) => {
     const held = among?.seats.find(({ id }) => id === row.id)
     const ofSector = among?.seats.filter((one) => one.sector === row.sectorId) ?? []

@@ -12,9 +12,15 @@ const isGone = ({ name, email }: { name: string | null; email: string | null }) 
   name === null || email === null
 
 /** A seat, with all the seats of the forum and its sectors: who could act for whom is asked of them all. */
-export async function seatAmongAll(db: Reader, forum: string, id: string) {
+export async function seatAmongAll(
+  db: Reader,
+  forum: string,
+  id: string,
+  /** the public is shown no addresses */
+  gone: typeof isGone = isGone,
+) {
   const [seats, sectors] = await Promise.all([
-    seatsHeld(db, forum, { isGone }),
+    seatsHeld(db, forum, { isGone: gone }),
     db.sector.findMany({
       where: { forumId: forum },
       orderBy: { rank: 'asc' },
