@@ -234,15 +234,19 @@ describe('who sits', () => {
       where: { forumId_index: { forumId: table.forum.id, index } },
     })
     expect(Buffer.from(entry.body).toString()).not.toMatch(/Alguien|alguien/)
-    const again = await table.oversight.as(appoint, { ...input, seat: table.oversight.seat })
+    const again = await table.civil.as(appoint, input)
     expect(await factsOf(table.forum.id, again)).toMatchObject([
       {
         kind: 'bodies.mandate-began/1',
-        aboutSeatId: table.oversight.seat,
+        aboutSeatId: table.civil.seat,
         personId: done(first).person,
-        sectorId: table.oversight.sector,
+        sectorId: table.civil.sector,
       },
     ])
+    // One person would speak for two sectors.
+    expect(await table.oversight.as(appoint, { ...input, seat: table.oversight.seat })).toMatchObject(
+      invalid('email', 'bodies.ofAnotherSector'),
+    )
     const seen = await seatSeenBy(publicViewer(database, table.forum, new Date()), table.civil.seat)
     expect(JSON.stringify(seen)).toContain('Alguien')
     expect(JSON.stringify(seen)).not.toContain('@example.org')
