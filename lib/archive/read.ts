@@ -263,6 +263,7 @@ const WATCHED = ['"signed":', '"devices.', '"witnesses.', '"bodies.mandate-began
   Buffer.from(text),
 )
 const HANDED_IN = Buffer.from('"evidence.handed-in/')
+const LETTER = Buffer.from('"letter":{')
 
 /** Looked for before anything is parsed: most acts have none of what is searched. */
 function has(bytes: Uint8Array, words: Buffer): boolean {
@@ -279,13 +280,14 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 /** Files that an act handed in. */
 function filesIn(body: Uint8Array): string[] {
-  if (!has(body, HANDED_IN)) return []
+  if (!has(body, HANDED_IN) && !has(body, LETTER)) return []
   const { facts } = jsonIn(fromUtf8(body)) as {
-    facts?: { kind: string; fields: { digest?: string | null } }[]
+    facts?: { kind: string; fields: { digest?: string | null; letter?: { digest: string } | null } }[]
   }
-  return (facts ?? []).flatMap(({ kind, fields }) =>
-    kind.startsWith('evidence.handed-in/') && fields.digest ? [fields.digest] : [],
-  )
+  return (facts ?? []).flatMap(({ kind, fields }) => {
+    if (fields.letter) return [fields.letter.digest]
+    return kind.startsWith('evidence.handed-in/') && fields.digest ? [fields.digest] : []
+  })
 }
 
 function checkOpens(line: PayloadLine, at: string): void {

@@ -282,5 +282,18 @@ async function filesNamed(db: Reader, forumId: string, from: number, to: number)
     distinct: ['digest'],
     orderBy: { digest: 'asc' },
   })
-  return rows.flatMap(({ digest }) => (digest ? [digest] : [])).toSorted()
+  const letters = await db.historyLine.findMany({
+    where: {
+      forumId,
+      index: { gte: from, lt: to },
+      kind: { in: ['bodies.mandate-began/2', 'appointments.restoration-asked/1'] },
+    },
+    select: { fields: true },
+  })
+  const named = letters.flatMap(({ fields }) => {
+    const { letter } = fields as { letter?: { digest: string } | null }
+    return letter ? [letter.digest] : []
+  })
+  const handedIn = rows.flatMap(({ digest }) => (digest ? [digest] : []))
+  return [...new Set([...handedIn, ...named])].toSorted()
 }
