@@ -34,10 +34,6 @@ const documented = openDocuments({
   'docker compose exec mesa': 'the same',
   'docker compose stop mesa': 'the same',
   'docker compose run --rm mesa': 'the same',
-  'npm run appoint':
-    'e2e/giving-a-sector-its-voice-back.spec.ts and scripts/operator/appoint.test.ts do it',
-  'npm run appoint -- --forum SLUG --seat BODY/SEAT --name "Ana Núñez" --email ana@example.org --reason "…"':
-    'the same',
   'kill -9': 'scripts/postgres.test.ts and testing/crash.test.ts do it',
   'GO111MODULE=off GOPATH=/usr/share/gocode go run whole.go https://mesa.example.org/practica/log "$(cat vkey)"':
     'Go is not among what the tests bring',

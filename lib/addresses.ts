@@ -47,6 +47,7 @@ export const portalRoutes = {
   '/plans/[plan]/commitments/[number]/roadmap/compare': ['from', 'to', ...moment],
   '/proposals/[number]': moment,
   '/records': [],
+  '/roster': moment,
   '/seats/[seat]': moment,
   '/sources': [],
   '/verify': ['save'],

@@ -20,8 +20,12 @@ const mayImport: Record<string, string[]> = {
   proposals: ['bodies', ...ground],
   // What a forum is, changed by decisions of its own (decision 077).
   amendments: ['proposals', 'bodies', ...ground],
-  // Whose keys sign how a log is kept (decision 056).
-  keeping: ['witnesses', ...ground],
+  // Who sits where the sector itself cannot say it: by decision, or by letter (decision 080).
+  appointments: ['proposals', 'bodies', ...ground],
+  // Who sits where, with what a page says of it: whether anybody came, what stays with the seat.
+  roster: ['meetings', 'proposals', 'bodies', ...ground],
+  // Whose keys sign how a log is kept (decision 056), and who must not be the last to go (decision 080).
+  keeping: ['witnesses', 'bodies', ...ground],
   // What others say of a suspension, and what is asked for to come back (decision 082).
   pauses: ['proposals', 'bodies', ...ground],
   // Files and links beside things of the forum (decision 082).
@@ -93,6 +97,7 @@ const mayImport: Record<string, string[]> = {
     'keeping',
     'proposals',
     'amendments',
+    'appointments',
     'commitments',
     'roadmaps',
     'plans',
@@ -164,6 +169,7 @@ const capabilities = [
   'witnesses',
   'proposals',
   'amendments',
+  'appointments',
   'commitments',
   'roadmaps',
   'plans',
@@ -184,6 +190,7 @@ const capabilities = [
   'calendars',
   'then',
   'notices',
+  'roster',
   'keeping',
   'devices',
   'handovers',

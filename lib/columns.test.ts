@@ -66,6 +66,7 @@ it('every row of the demonstration is what its columns say', async () => {
     'handoverNote',
     'founding',
     'foundingVoice',
+    'restoration',
   ])
 })
 

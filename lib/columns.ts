@@ -1,3 +1,4 @@
+import { columns as appointments } from './appointments/facts.ts'
 import { columns as bodies } from './bodies/facts.ts'
 import { columns as commitments } from './commitments/facts.ts'
 import type { ColumnsOf } from './db/columns.ts'
@@ -45,6 +46,7 @@ export const columns = {
   ...records,
   ...handovers,
   ...foundings,
+  ...appointments,
 }
 
 type All = ColumnsOf<typeof columns>

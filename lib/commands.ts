@@ -1,5 +1,6 @@
 import type { AnyCommand } from './act/command.ts'
 import { commands as amendments } from './amendments/commands.ts'
+import { commands as appointments } from './appointments/commands.ts'
 import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
 import { commands as devices } from './devices/commands.ts'
@@ -42,4 +43,5 @@ export const commands: readonly AnyCommand[] = [
   ...keeping,
   ...devices,
   ...handovers,
+  ...appointments,
 ]

@@ -2,16 +2,30 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import {
+  restorationAsked,
+  restorationCarriedOut,
+  restorationConfirmed,
+  restorationNeedless,
+  restorationObjected,
+  restorationOpened,
+} from './appointments/facts.ts'
+import {
   appointedForSector,
   bodyEstablished,
   forumFounded,
   forumOpened,
   foundingAccepted,
+  keptInOffice,
   mandateBegan,
+  mandateBeganActing,
   mandateEnded,
   organisationRegistered,
   organisationSucceeded,
   personRegistered,
+  publicNamingChosen,
+  recoverySeatNamed,
+  recoverySeatUsed,
+  seatContactGiven,
   seatEstablished,
   sectorNamed,
 } from './bodies/facts.ts'
@@ -64,6 +78,8 @@ const vkey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW
 const digest = 'd'.repeat(64)
 const name = { es: 'Sesión «única»', en: 'Session' }
 const source = { text: 'Fuente', url: 'https://fuente.example/1', sure: 'read' }
+const letter = { digest, size: 10, type: 'application/pdf', name: 'nombramiento.pdf' }
+const onLetter = { restoration: id(13), seat: id(8), body: id(2), sector: id(4) }
 const onProposal = { proposal: id(1), body: id(2), commitment: id(3) }
 const content = {
   title: prose('Título'),
@@ -215,6 +231,66 @@ const samples: Fact[] = [
     fromOn: '2026-07-01',
     reason: prose('Motivo'),
   }),
+  mandateBeganActing({
+    mandate: id(11),
+    seat: id(8),
+    body: id(2),
+    sector: id(4),
+    person: id(10),
+    capacity: 'acting',
+    fromOn: '2026-07-01',
+    untilOn: null,
+    letter,
+  }),
+  recoverySeatNamed({ sector: id(4), seat: id(8), body: id(2) }),
+  recoverySeatUsed({ mandate: id(11), seat: id(8), by: id(12), body: id(2), sector: id(4) }),
+  keptInOffice({
+    mandate: id(12),
+    after: id(11),
+    seat: id(8),
+    body: id(2),
+    sector: id(4),
+    person: id(10),
+    fromOn: '2026-07-01',
+  }),
+  seatContactGiven({
+    seat: id(8),
+    body: id(2),
+    sector: id(4),
+    email: 'oficina@persona.example',
+    phone: '55 1234 5678',
+  }),
+  publicNamingChosen({ person: id(10), named: false, seat: id(8), body: id(2), sector: id(4) }),
+  restorationAsked({
+    ...onLetter,
+    person: id(10),
+    letter,
+    reason: prose('Motivo'),
+    by: id(12),
+    askedOn: '2026-07-01',
+  }),
+  restorationConfirmed({
+    ...onLetter,
+    confirmation: id(14),
+    confirmer: id(5),
+    by: id(12),
+    mandate: id(11),
+    confirmedOn: '2026-07-02',
+  }),
+  restorationOpened({
+    ...onLetter,
+    person: id(10),
+    openedOn: '2026-07-02',
+    objectUntil: '2026-07-13',
+  }),
+  restorationObjected({
+    ...onLetter,
+    by: id(12),
+    reason: prose('Motivo'),
+    objectedOn: '2026-07-03',
+  }),
+  restorationCarriedOut({ ...onLetter, mandate: id(11), person: id(10), fromOn: '2026-07-13' }),
+  restorationNeedless({ ...onLetter, closedOn: '2026-07-13' }),
   proposed({
     ...onProposal,
     number: 3,
@@ -695,7 +771,9 @@ it('no two kinds have one name', () => {
 // The binding facts of an entry are what a member's device signed: a kind that left this list, or came into it, would change bytes that are signed.
 it('the kinds that bind, and those that tell of devices, are as they were when the first device signed', () => {
   expect([...lexicon.binding].toSorted()).toEqual([
+    'appointments.restoration-confirmed/1',
     'bodies.mandate-began/1',
+    'bodies.mandate-began/2',
     'meetings.erratum-approved/1',
     'meetings.minutes-approved/1',
     'proposals.participation-resumed/1',
@@ -704,6 +782,7 @@ it('the kinds that bind, and those that tell of devices, are as they were when t
   ])
   expect(lexicon.lessons).toEqual({
     'bodies.mandate-began/1': 'holder',
+    'bodies.mandate-began/2': 'holder',
     'witnesses.named/1': 'witness',
     'witnesses.dismissed/1': 'witness-gone',
     'devices.enrolled/1': 'device',

@@ -1,4 +1,5 @@
 import { facts as amendments } from './amendments/facts.ts'
+import { facts as appointments } from './appointments/facts.ts'
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
 import { facts as devices } from './devices/facts.ts'
@@ -42,6 +43,7 @@ export const factKinds: readonly AnyFactKind[] = [
   ...keeping,
   ...devices,
   ...handovers,
+  ...appointments,
 ]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(

@@ -9,8 +9,12 @@ import type { AnyCommand } from './act/command.ts'
 import type { Moment } from './act/moment.ts'
 import { officeViewer } from './act/viewer.ts'
 import type { ForumHead } from './act/viewer.ts'
+import { settleRestoration } from './appointments/commands.ts'
+import { restorationsDue } from './appointments/record.ts'
 import { archiveKeys } from './archive/write.ts'
 import type { Source } from './archive/write.ts'
+import { keepInOffice } from './bodies/commands.ts'
+import { isDeserted } from './bodies/record.ts'
 import { openAsOf } from './db/as-of.ts'
 import { openDatabase, openPublished } from './db/client.ts'
 import type { Database, Reader } from './db/client.ts'
@@ -95,7 +99,26 @@ async function dueWork(db: Database, forum: ForumHead, now: Date): Promise<DueWo
     input: { pending },
     key: `bring-into-force-${pending}`,
   }))
-  return [...changes, ...closings, ...(await dueMeetingsWork(db, forum, now))]
+  return [
+    ...changes,
+    ...closings,
+    ...(await dueAppointments(db, forum, now)),
+    ...(await dueMeetingsWork(db, forum, now)),
+  ]
+}
+
+/** Who holds office by no decision of the day: letters whose days are over, and who goes on where nobody is left. */
+async function dueAppointments(db: Database, forum: ForumHead, now: Date): Promise<DueWork[]> {
+  if (!forum.openedAt || forum.kind === 'record') return []
+  const today = dayIn(forum.timeZone, now)
+  const letters = (await restorationsDue(db, forum, today)).map((restoration) => ({
+    command: settleRestoration,
+    input: { restoration },
+    key: `settle-${restoration.replaceAll('-', '')}-${today}`,
+  }))
+  return (await isDeserted(db, forum.id, today))
+    ? [{ command: keepInOffice, input: {}, key: `keep-in-office-${today}` }, ...letters]
+    : letters
 }
 
 /** What an archive is made from, as the doors of this process give it. */

@@ -2,7 +2,7 @@ import type { Localised } from '@/lib/act/fields.ts'
 import { inLanguage } from './dates.ts'
 
 type Said = (
-  key: 'record.actedBy' | 'record.seatActed' | 'desk.erasedPerson',
+  key: 'record.actedBy' | 'record.seatActed' | 'desk.erasedPerson' | 'bodies.unnamed',
   values?: Record<string, string>,
 ) => string
 
@@ -28,5 +28,7 @@ export function actedBy(
     body: body ? inLanguage(body.name, locale).text : 'none',
   }
   if (capacity === null) return seat ? t('record.seatActed', of) : ''
-  return t('record.actedBy', { ...of, capacity, person: person ?? t('desk.erasedPerson') })
+  // Null: erased. Empty: they are not named in public.
+  const said = person === '' ? t('bodies.unnamed') : (person ?? t('desk.erasedPerson'))
+  return t('record.actedBy', { ...of, capacity, person: said })
 }

@@ -11,7 +11,8 @@ type Reading = {
       | ChangedKey
       | 'record.actedBy'
       | 'record.seatActed'
-      | 'desk.erasedPerson',
+      | 'desk.erasedPerson'
+      | 'bodies.unnamed',
     values?: Record<string, string | number>,
   ) => string
   dates: Dates

@@ -16,6 +16,8 @@ export async function publicPageOf(viewer: Viewer, inside: string): Promise<stri
       return isThing ? `/meetings/${thing}` : '/meetings'
     case 'seats':
       return isThing ? `/seats/${thing}` : '/bodies'
+    case 'restorations':
+      return '/roster'
     case 'bodies':
       return /^[a-z0-9-]+$/.test(thing) ? `/bodies/${thing}` : '/bodies'
     case 'proposals': {

@@ -64,6 +64,7 @@ function addresses(locale: Locale, slug: string) {
     plan: at('/plan'),
     commitments: at('/commitments'),
     bodies: at('/bodies'),
+    roster: at('/roster'),
     meetings: at('/meetings'),
     decisions: at('/decisions'),
     history: at('/history'),

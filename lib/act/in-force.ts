@@ -19,9 +19,11 @@ export function firstDayAfter({ untilOn }: Pick<Term, 'untilOn'>): string | null
   return untilOn
 }
 
-/** Is there a day on which both are in force? */
+/** Is there a day on which both are in force? What ends on the day on which it begins never is. */
 export function overlap(one: Term, other: Term): boolean {
-  return !hasEnded(other.untilOn, one.fromOn) && !hasEnded(one.untilOn, other.fromOn)
+  const ends = [one, other].flatMap(({ untilOn }) => untilOn ?? [])
+  const last = one.fromOn > other.fromOn ? one.fromOn : other.fromOn
+  return ends.every((untilOn) => !hasEnded(untilOn, last))
 }
 
 /** The same as a condition on rows. */

@@ -263,6 +263,7 @@ const WATCHED = ['"signed":', '"devices.', '"witnesses.', '"bodies.mandate-began
   Buffer.from(text),
 )
 const HANDED_IN = ['evidence', 'documents'].map((of) => Buffer.from(`"${of}.handed-in/`))
+const LETTER = Buffer.from('"letter":{')
 
 /** Looked for before anything is parsed: most acts have none of what is searched. */
 function has(bytes: Uint8Array, words: Buffer): boolean {
@@ -279,13 +280,14 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 /** Files that an act handed in. */
 function filesIn(body: Uint8Array): string[] {
-  if (!HANDED_IN.some((mark) => has(body, mark))) return []
+  if (![...HANDED_IN, LETTER].some((mark) => has(body, mark))) return []
   const { facts } = jsonIn(fromUtf8(body)) as {
-    facts?: { kind: string; fields: { digest?: string | null } }[]
+    facts?: { kind: string; fields: { digest?: string | null; letter?: { digest: string } | null } }[]
   }
-  return (facts ?? []).flatMap(({ kind, fields }) =>
-    /^(evidence|documents)\.handed-in\//.test(kind) && fields.digest ? [fields.digest] : [],
-  )
+  return (facts ?? []).flatMap(({ kind, fields }) => {
+    if (fields.letter) return [fields.letter.digest]
+    return /^(evidence|documents)\.handed-in\//.test(kind) && fields.digest ? [fields.digest] : []
+  })
 }
 
 function checkOpens(line: PayloadLine, at: string): void {

@@ -280,11 +280,22 @@ async function filesNamed(db: Reader, forumId: string, from: number, to: number)
     where: { forumId, entryIndex: { gte: from, lt: to }, digest: { not: null } },
     select: { digest: true },
   } as const
-  const [evidence, documents] = await Promise.all([
+  const [evidence, documents, letters] = await Promise.all([
     db.evidence.findMany(handedIn),
     db.document.findMany(handedIn),
+    db.historyLine.findMany({
+      where: {
+        forumId,
+        index: { gte: from, lt: to },
+        kind: { in: ['bodies.mandate-began/2', 'appointments.restoration-asked/1'] },
+      },
+      select: { fields: true },
+    }),
   ])
-  return [
-    ...new Set([...evidence, ...documents].flatMap(({ digest }) => (digest ? [digest] : []))),
-  ].toSorted()
+  const named = letters.flatMap(({ fields }) => {
+    const { letter } = fields as { letter?: { digest: string } | null }
+    return letter ? [letter.digest] : []
+  })
+  const digests = [...evidence, ...documents].flatMap(({ digest }) => (digest ? [digest] : []))
+  return [...new Set([...digests, ...named])].toSorted()
 }

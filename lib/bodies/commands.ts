@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, fromDate, isZone } from '../act/calendar.ts'
-import { command, officeCommand } from '../act/command.ts'
+import { command, officeCommand, seatCommand } from '../act/command.ts'
 import type { Decided } from '../act/command.ts'
 import {
   Day,
@@ -11,43 +11,51 @@ import {
   Line,
   Localised,
   LooseDay,
-  Prose,
   SeatId,
   Slug,
   Source,
 } from '../act/fields.ts'
-import { hasEnded, inForceOn } from '../act/in-force.ts'
+import { hasEnded, overlap } from '../act/in-force.ts'
 import { isRefusal, ok, refuse } from '../act/refusal.ts'
-import type { Standing } from '../act/refusal.ts'
+import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor, ForumHead } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import type { Fact } from '../log/fact.ts'
 import {
-  appointedForSector,
+  beginning,
   bodyEstablished,
+  ending,
   forumFounded,
   forumOpened,
   foundingAccepted,
-  mandateBegan,
-  mandateEnded,
+  keptInOffice,
   organisationRegistered,
   organisationSucceeded,
   personRegistered,
+  publicNamingChosen,
+  recoverySeatNamed,
+  recoverySeatUsed,
+  seatContactGiven,
   SeatTakenOver,
   seatEstablished,
   sectorNamed,
 } from './facts.ts'
-import { seatsHeld } from './record.ts'
+import type { Letter } from './facts.ts'
+import { letterArrived, recoverySeatOf, seatsHeld } from './record.ts'
 import {
-  appointersOf,
+  capacities,
   firstDayLost,
   ForumRules,
   functions,
-  overlaps,
+  goOnInOffice,
+  holdsTheSeat,
+  makingWay,
+  recovers,
+  seatIsTaken,
   voiceReaches,
-  voicesOver,
+  voicesHeld,
 } from './rules.ts'
-import type { MandateDays, SeatHeld } from './rules.ts'
+import type { Capacity, Holding, MandateDays, SeatHeld } from './rules.ts'
 
 /** The operator sets a forum up, and takes over records of the past; once a forum is open, who sits is the sectors' own affair. */
 export function setsUp(actor: Actor, forum: { kind: string; openedAt: Date | null }): Standing {
@@ -245,68 +253,68 @@ const isGone = ({ name, email }: { name: string | null; email: string | null }) 
 export type SeatAmong = {
   seat: SeatHeld
   ofSector: SeatHeld[]
+  /** the seat that the sector named for the case that nobody else of it can appoint */
+  recovery: string | null
   forum: Pick<ForumHead, 'kind' | 'openedAt'>
 }
 
 async function seatAmong(db: Reader, forum: ForumHead, id: string): Promise<SeatAmong | null> {
   const row = await db.seat.findFirst({ where: { id, forumId: forum.id }, select: { sectorId: true } })
-  const ofSector = row ? await seatsHeld(db, forum.id, { sector: row.sectorId, isGone }) : []
+  if (!row) return null
+  const [ofSector, recovery] = await Promise.all([
+    seatsHeld(db, forum.id, { sector: row.sectorId, isGone }),
+    recoverySeatOf(db, row.sectorId),
+  ])
   const seat = ofSector.find((seatHeld) => seatHeld.id === id)
-  return seat ? { seat, ofSector, forum } : null
+  return seat ? { seat, ofSector, recovery, forum } : null
 }
 
-async function personBy(db: Reader, forum: string, email: string | undefined) {
+export async function personBy(db: Reader, forum: string, email: string | undefined) {
   return email === undefined
     ? null
     : db.person.findFirst({ where: { forumId: forum, email }, select: { id: true } })
 }
 
-/** A sector alone says who sits for it, through a titular seat that holds its voice; the operator, while the forum is being set up. */
-function fillsSeatsOf(actor: Actor, { seat, forum }: SeatAmong): Standing {
+/**
+ * A sector alone says who sits for it, through whoever holds a seat with its voice, or, where nobody does, through the seat that it named
+ * for that; the operator, while the forum is being set up.
+ */
+function fillsSeatsOf(actor: Actor, among: SeatAmong, today: string): Standing {
+  const { seat, forum } = among
   if (actor.kind === 'seat') {
-    const reaches = actor.voice && voiceReaches(actor, seat)
-    return actor.sector === seat.sector && reaches && actor.capacity === 'titular'
-      ? ok
-      : refuse('bodies.ownSectorOnly')
+    if (actor.sector !== seat.sector || !holdsTheSeat(actor)) return refuse('bodies.ownSectorOnly')
+    if (actor.voice && voiceReaches(actor, seat)) return ok
+    return byRecovery(actor, among, today) ? ok : refuse('bodies.ownSectorOnly')
   }
   if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.ownSectorOnly')
   return forum.openedAt ? refuse('bodies.forumIsOpen') : ok
 }
 
-/** The person, where the forum does not know them yet, and their mandate. */
-function appointing(
-  {
-    seat,
-    person,
-    name,
-    email,
-    capacity,
-    fromOn,
-    untilOn,
-    invented,
-  }: {
-    seat: SeatHeld
-    person: string
-    name: string
-    email: string
-    capacity: 'titular' | 'alternate'
-    fromOn: string
-    untilOn: string | null
-    invented: boolean
-  },
-  { known, mandate }: { known: boolean; mandate: string },
-): Fact[] {
-  const began = mandateBegan({
-    mandate,
-    seat: seat.id,
-    body: seat.body,
-    sector: seat.sector,
-    person,
-    capacity,
-    fromOn,
-    ...(untilOn !== null && { untilOn }),
-  })
-  return known ? [began] : [personRegistered({ person, name, email, invented }), began]
+function byRecovery(actor: Actor, { seat, ofSector, recovery }: SeatAmong, today: string): boolean {
+  return actor.kind === 'seat' && actor.seat === recovery && recovers(seat, ofSector, recovery, today)
+}
+
+type Appointed = {
+  seat: SeatHeld
+  person: string
+  name: string
+  email: string
+  capacity: Capacity
+  fromOn: string
+  untilOn: string | null
+  invented: boolean
+  letter?: Letter | null
+}
+
+/**
+ * The person, where the forum does not know them yet, and their mandate. Whoever was acting leaves on the day on which the titular comes;
+ * so does whoever was erased and holds the seat to the last day of a mandate by which nobody can act.
+ */
+function appointing(given: Appointed, { known, mandate }: { known: boolean; mandate: string }): Fact[] {
+  const { seat, person, name, email, invented } = given
+  const registered = known ? [] : [personRegistered({ person, name, email, invented })]
+  const making = makingWay(seat, given).map((held) => ending(seat, held.mandate, held.untilOn))
+  return [...making, ...registered, beginning(mandate, given)]
 }
 
 const Appointment = z.strictObject({
@@ -316,6 +324,8 @@ const Appointment = z.strictObject({
   email: Email,
   fromOn: Day,
   invented: z.boolean().default(false),
+  /** the letter by which they are appointed, a file that has arrived */
+  letter: Id.optional(),
 })
 
 /** How people say when a mandate ends, and how it is recorded: by its last day, or by the first day without it. */
@@ -325,134 +335,111 @@ const endSaid = ({ lastOn, untilOn }: Ending): string | null =>
   lastOn ? addDays(lastOn, 1) : (untilOn ?? null)
 const fieldOf = ({ lastOn }: Ending) => (lastOn ? 'lastOn' : 'untilOn')
 
+/** Whoever is to sit for a sector sits for no other: one person would speak for two. Field by field, as a form shows it. */
+function elsewhere({ elsewhere: there }: { elsewhere: boolean }, field: string): Refusal[] {
+  return there ? [refuse('bodies.ofAnotherSector', undefined, field)] : []
+}
+
+/** Whether the person of this e-mail sits, or will sit, for another sector on one of these days. */
+export async function sitsElsewhere(
+  db: Reader,
+  person: { id: string } | null,
+  sector: string,
+  days: MandateDays,
+): Promise<boolean> {
+  if (!person) return false
+  const held = await db.mandate.findMany({
+    where: { personId: person.id, seat: { sectorId: { not: sector } } },
+    select: { fromOn: true, untilOn: true },
+  })
+  return held.some(({ fromOn, untilOn }) =>
+    overlap(days, { fromOn: fromDate(fromOn), untilOn: untilOn && fromDate(untilOn) }),
+  )
+}
+
 export const appoint = command({
   name: 'bodies.appoint',
   input: Appointment.extend({
     as: SeatId.optional(),
-    capacity: z.enum(['titular', 'alternate']),
+    capacity: z.enum(capacities),
     ...Ending,
   }),
-  subject: async (db, { seat, email }, { forum }) => {
+  subject: async (db, { seat, email, letter, fromOn, capacity, ...end }, { forum }) => {
     const among = await seatAmong(db, forum, seat)
-    return among && { ...among, known: await personBy(db, forum.id, email) }
+    if (!among) return null
+    const known = await personBy(db, forum.id, email)
+    const days = { capacity, fromOn, untilOn: endSaid(end) }
+    return {
+      ...among,
+      known,
+      elsewhere: await sitsElsewhere(db, known, among.seat.sector, days),
+      arrived: await letterArrived(db, forum.id, letter),
+    }
   },
   gravity: 'binding',
-  standing: (actor, subject) => fillsSeatsOf(actor, subject),
-  check: ({ seat }, { capacity, fromOn, ...ending }) => {
-    const untilOn = endSaid(ending)
-    if (untilOn && untilOn <= fromOn)
-      return refuse('errors.endsBeforeItStarts', undefined, fieldOf(ending))
-    if (hasEnded(seat.endedOn, fromOn)) return refuse('bodies.seatEnded', undefined, 'fromOn')
-    const wanted = { capacity, fromOn, untilOn }
-    return seat.mandates.some((mandate) => overlaps(mandate, wanted))
-      ? refuse('bodies.seatTaken', undefined, 'fromOn')
-      : ok
+  standing: (actor, subject, { today }) => fillsSeatsOf(actor, subject, today),
+  check: (subject, { capacity, fromOn, letter, ...end }, _circumstances, actor) => {
+    const untilOn = endSaid(end)
+    if (untilOn && untilOn <= fromOn) return refuse('errors.endsBeforeItStarts', undefined, fieldOf(end))
+    if (hasEnded(subject.seat.endedOn, fromOn)) return refuse('bodies.seatEnded', undefined, 'fromOn')
+    const taken = seatIsTaken(subject.seat.mandates, { capacity, fromOn, untilOn }, 'fromOn')
+    const unread = letter ? letterIsTheirs(subject.arrived, actor) : []
+    return [...(taken ? [taken] : []), ...elsewhere(subject, 'email'), ...unread]
   },
-  decide: ({ subject: { seat, known }, input, draw }) => {
+  decide: ({ as, subject, input, draw, today }) => {
+    const { seat, known, arrived } = subject
     const person = known?.id ?? input.person ?? draw.id()
     const mandate = draw.id()
     const facts = appointing(
-      { ...input, seat, person, untilOn: endSaid(input) },
+      { ...input, seat, person, untilOn: endSaid(input), letter: arrived?.letter ?? null },
       { known: known !== null, mandate },
     )
-    return { facts, result: { mandate, person } }
+    const used =
+      as.kind === 'seat' && !(as.voice && voiceReaches(as, seat)) && byRecovery(as, subject, today)
+        ? [
+            recoverySeatUsed({
+              mandate,
+              seat: seat.id,
+              by: as.seat,
+              body: seat.body,
+              sector: seat.sector,
+            }),
+          ]
+        : []
+    return { facts: [...used, ...facts], result: { mandate, person } }
   },
 })
 
-/**
- * Where a sector has nobody left who may say who sits for it, the operator's office does, once: to a seat with its voice, so that the rest
- * is the sector's own affair again (decision 065). It goes when a forum has ways of its own.
- */
-export const appointForSector = officeCommand({
-  name: 'bodies.appoint-for-sector',
-  input: Appointment.extend({ reason: Prose }),
-  subject: async (db, { seat: id, email }, { forum }) => {
-    const among = await seatAmong(db, forum, id)
-    const known = await personBy(db, forum.id, email)
-    const held = known
-      ? await db.mandate.findMany({
-          where: { forumId: forum.id, personId: known.id },
-          include: { seat: true },
-        })
-      : []
-    const sits = held.map(({ seat, untilOn }) => ({
-      sector: seat.sectorId,
-      untilOn: untilOn && fromDate(untilOn),
-    }))
-    return among && { ...among, known, sits }
-  },
-  gravity: 'binding',
-  standing: (actor, { seat, ofSector, forum }, { today }) => {
-    if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.operatorsOffice')
-    if (forum.kind === 'record') return refuse('bodies.recordOnly')
-    if (!forum.openedAt) return refuse('bodies.notOpenYet')
-    if (hasEnded(seat.endedOn, today)) return refuse('bodies.seatEnded')
-    if (appointersOf(seat, ofSector, today).some((holding) => inForceOn(holding, today)))
-      return refuse('bodies.sectorHasSomebody')
-    return seat.voice || voicesOver(seat, ofSector, today).length === 0
-      ? ok
-      : refuse('bodies.voiceFirst')
-  },
-  check: ({ seat, ofSector, sits }, { fromOn }, { today }) => {
-    if (fromOn < today) return refuse('bodies.beginsInThePast', undefined, 'fromOn')
-    const there = (mandateDays: MandateDays) => inForceOn(mandateDays, fromOn)
-    if (appointersOf(seat, ofSector, fromOn).some(there))
-      return refuse('bodies.sectorHasSomebodyThen', { day: fromOn }, 'fromOn')
-    if (
-      seat.mandates.some(
-        (mandate) => mandate.capacity === 'titular' && !mandate.erased && there(mandate),
-      )
-    )
-      return refuse('bodies.seatTaken', undefined, 'fromOn')
-    const elsewhere = sits.some(
-      ({ sector, untilOn }) => sector !== seat.sector && !hasEnded(untilOn, today),
-    )
-    return elsewhere ? refuse('bodies.ofAnotherSector', undefined, 'email') : ok
-  },
-  decide: ({ subject: { seat, known }, input: { reason, ...input }, draw }) => {
-    const titulars = seat.mandates.filter(
-      ({ capacity, untilOn }) => capacity === 'titular' && !hasEnded(untilOn, input.fromOn),
-    )
-    // Whoever was erased holds the seat to the last day of their mandate, and cannot leave it.
-    const gone = titulars
-      .filter((titular) => titular.erased)
-      .map((titular) =>
-        mandateEnded({
-          mandate: titular.id,
-          seat: seat.id,
-          body: seat.body,
-          sector: seat.sector,
-          person: titular.person,
-          untilOn: titular.fromOn > input.fromOn ? titular.fromOn : input.fromOn,
-        }),
-      )
-    // Whoever the sector has named for later begins on their day.
-    const next =
-      titulars
-        .filter((titular) => !titular.erased)
-        .map((titular) => titular.fromOn)
-        .toSorted()[0] ?? null
-    const [person, mandate] = [known?.id ?? input.person ?? draw.id(), draw.id()]
-    const filled = appointedForSector({
-      mandate,
-      seat: seat.id,
-      body: seat.body,
-      sector: seat.sector,
-      fromOn: input.fromOn,
-      reason,
-    })
-    const began = appointing(
-      { ...input, seat, person, capacity: 'titular', untilOn: next },
-      { known: known !== null, mandate },
-    )
-    return {
-      facts: [filled, ...gone, ...began],
-      result: { mandate, person, ...(next !== null && { untilOn: next }) },
-    }
-  },
-})
+type Arrived = Awaited<ReturnType<typeof letterArrived>>
 
-const Successor = z.strictObject({ name: Line, email: Email })
+/** A letter is handed in by whoever brought the file. */
+export function letterIsTheirs(arrived: Arrived, actor: Actor): Refusal[] {
+  return arrived && actor.kind === 'seat' && arrived.by === actor.person
+    ? []
+    : [refuse('bodies.noLetter', undefined, 'letter')]
+}
+
+const Successor = z.strictObject({
+  name: Line,
+  email: Email,
+  capacity: z.enum(capacities).optional(),
+  /** left out: the day after the other's last */
+  fromOn: Day.optional(),
+  lastOn: Day.optional(),
+  letter: Id.optional(),
+})
+type Successor = z.output<typeof Successor>
+
+/** The days of whoever follows: where nothing else is said, those that are left, so that no day is without and none is twice. */
+function daysOfNext(mandate: Holding, untilOn: string, successor: Successor): MandateDays {
+  const fromOn = successor.fromOn ?? untilOn
+  const left = hasEnded(mandate.untilOn, fromOn) ? null : mandate.untilOn
+  return {
+    capacity: successor.capacity ?? mandate.capacity,
+    fromOn,
+    untilOn: successor.lastOn ? addDays(successor.lastOn, 1) : left,
+  }
+}
 
 export const endMandate = command({
   name: 'bodies.end-mandate',
@@ -462,74 +449,245 @@ export const endMandate = command({
     ...Ending,
     successor: Successor.optional(),
   }),
-  subject: async (db, { mandate: id, successor }, { forum }) => {
+  subject: async (db, { mandate: id, successor, ...end }, { forum }) => {
     const row = await db.mandate.findFirst({
       where: { id, forumId: forum.id },
       select: { seatId: true },
     })
     const among = row && (await seatAmong(db, forum, row.seatId))
     const mandate = among?.seat.mandates.find((holding) => holding.id === id)
-    return among && mandate
-      ? { ...among, mandate, known: await personBy(db, forum.id, successor?.email) }
-      : null
+    if (!among || !mandate) return null
+    const known = await personBy(db, forum.id, successor?.email)
+    const untilOn = endSaid(end)
+    const days = successor && untilOn ? daysOfNext(mandate, untilOn, successor) : null
+    return {
+      ...among,
+      mandate,
+      known,
+      elsewhere: days !== null && (await sitsElsewhere(db, known, among.seat.sector, days)),
+      arrived: await letterArrived(db, forum.id, successor?.letter),
+    }
   },
   gravity: 'irreversible',
   standing: (actor, subject, { today }) => {
-    const { mandate, seat, ofSector, forum } = subject
-    if (hasEnded(mandate.untilOn, today)) return refuse('bodies.mandateEnded')
-    if (actor.kind === 'seat' && actor.person === mandate.person) return ok
-    // In a sector without a voice nobody else could.
-    const nobodyElse = forum.openedAt !== null && voicesOver(seat, ofSector, today).length === 0
-    if (nobodyElse && actor.kind === 'office' && actor.office === 'operator') return ok
-    return fillsSeatsOf(actor, subject)
+    if (hasEnded(subject.mandate.untilOn, today)) return refuse('bodies.mandateEnded')
+    if (actor.kind === 'seat' && actor.person === subject.mandate.person) return ok
+    return fillsSeatsOf(actor, subject, today)
   },
-  check: (subject, { successor, ...ending }, { today }, actor) => {
+  check: (subject, { successor, ...end }, { today }, actor) => {
     const { mandate, seat, ofSector, forum } = subject
-    const [untilOn, field] = [endSaid(ending), fieldOf(ending)]
+    const [untilOn, field] = [endSaid(end), fieldOf(end)]
     if (!untilOn) return refuse('errors.required', undefined, 'lastOn')
-    if (untilOn < mandate.fromOn) return refuse('errors.endsBeforeItStarts', undefined, field)
-    // What was done under a mandate was done in force: its end cannot be put into the past.
-    if (untilOn < today || (ending.lastOn && ending.lastOn < today))
-      return refuse('bodies.endInThePast', undefined, field)
-    // One's own word ends one's mandate, and prolongs none.
-    if (mandate.untilOn && untilOn >= mandate.untilOn)
-      return refuse('bodies.endsAlready', { day: addDays(mandate.untilOn, -1) }, field)
-    if (successor)
-      return isRefusal(fillsSeatsOf(actor, subject))
-        ? refuse('bodies.ownSectorOnly', undefined, 'successor.name')
-        : ok
-    const lost = forum.openedAt ? firstDayLost(mandate, seat, ofSector, untilOn) : null
-    return lost ? refuse('bodies.nobodyLeft', { day: lost }, field) : ok
+    const wrong = endIsWrong(mandate, untilOn, { today, field, said: end.lastOn })
+    if (wrong) return wrong
+    const next = successor ? daysOfNext(mandate, untilOn, successor) : null
+    if (successor && next) {
+      const faults = successorFaults(subject, { successor, next, actor, untilOn, today })
+      if (faults.length > 0) return faults
+    }
+    const lost = forum.openedAt ? firstDayLost(mandate, seat, ofSector, untilOn, next) : null
+    if (!lost) return ok
+    return successor
+      ? refuse('bodies.gapWithout', { day: lost }, 'successor.fromOn')
+      : refuse('bodies.nobodyLeft', { day: lost }, field)
   },
-  decide: ({ subject: { mandate, seat, known }, input, draw }): Decided => {
+  decide: ({ subject: { mandate, seat, known, arrived }, input, draw }): Decided => {
     const { successor } = input
     // `check` refused an end without a day.
     const untilOn = endSaid(input) ?? ''
-    const ended = mandateEnded({
-      mandate: mandate.id,
-      seat: seat.id,
-      body: seat.body,
-      sector: seat.sector,
-      person: mandate.person,
-      untilOn,
-    })
+    const ended = ending(seat, mandate, untilOn)
     if (!successor) return { facts: [ended], result: { seat: seat.id } }
-    // Whoever follows has the days that are left: no day is without, and none is twice.
+    const { fromOn, untilOn: nextUntil } = daysOfNext(mandate, untilOn, successor)
     const [person, next] = [known?.id ?? draw.id(), draw.id()]
+    const others = { ...seat, mandates: seat.mandates.filter(({ id }) => id !== mandate.id) }
     const began = appointing(
       {
-        ...successor,
-        seat,
+        name: successor.name,
+        email: successor.email,
+        seat: others,
         person,
-        capacity: mandate.capacity === 'alternate' ? 'alternate' : 'titular',
-        fromOn: untilOn,
-        untilOn: mandate.untilOn,
+        capacity: capacityOfNext(mandate, successor),
+        fromOn,
+        untilOn: nextUntil,
         invented: false,
+        letter: arrived?.letter ?? null,
       },
       { known: known !== null, mandate: next },
     )
     return { facts: [ended, ...began], result: { seat: seat.id, mandate: next, person } }
   },
+})
+
+function capacityOfNext(mandate: Holding, { capacity }: Successor): Capacity {
+  return capacity ?? capacities.find((one) => one === mandate.capacity) ?? 'titular'
+}
+
+function endIsWrong(
+  mandate: Holding,
+  untilOn: string,
+  { today, field, said }: { today: string; field: string; said: string | undefined },
+): Refusal | null {
+  if (untilOn < mandate.fromOn) return refuse('errors.endsBeforeItStarts', undefined, field)
+  // What was done under a mandate was done in force: its end cannot be put into the past.
+  if (untilOn < today || (said && said < today)) return refuse('bodies.endInThePast', undefined, field)
+  // One's own word ends one's mandate, and prolongs none.
+  return mandate.untilOn && untilOn >= mandate.untilOn
+    ? refuse('bodies.endsAlready', { day: addDays(mandate.untilOn, -1) }, field)
+    : null
+}
+
+type Following = {
+  successor: Successor
+  next: MandateDays
+  actor: Actor
+  untilOn: string
+  today: string
+}
+
+/** What stands against whoever follows, at each field. */
+function successorFaults(
+  subject: SeatAmong & { mandate: Holding; elsewhere: boolean; arrived: Arrived },
+  { successor, next, actor, untilOn, today }: Following,
+): Refusal[] {
+  if (isRefusal(fillsSeatsOf(actor, subject, today)))
+    return [refuse('bodies.ownSectorOnly', undefined, 'successor.name')]
+  if (next.fromOn < untilOn) return [refuse('bodies.daysOverlap', { day: untilOn }, 'successor.fromOn')]
+  if (next.untilOn && next.untilOn <= next.fromOn)
+    return [refuse('errors.endsBeforeItStarts', undefined, 'successor.lastOn')]
+  const others = subject.seat.mandates.filter(({ id }) => id !== subject.mandate.id)
+  const taken = seatIsTaken(others, next, 'successor.fromOn')
+  const unread = successor.letter ? letterIsTheirs(subject.arrived, actor) : []
+  return [
+    ...(taken ? [taken] : []),
+    ...elsewhere(subject, 'successor.email'),
+    ...unread.map((fault) => ({ ...fault, field: 'successor.letter' })),
+  ]
+}
+
+/** A sector names one of its seats for the case that nobody else of it can appoint. */
+export const nameRecoverySeat = seatCommand({
+  name: 'bodies.name-recovery-seat',
+  input: z.strictObject({ as: SeatId, seat: Id }),
+  subject: (db, { seat }, { forum }) => seatAmong(db, forum, seat),
+  gravity: 'binding',
+  standing: (actor, { seat }) =>
+    actor.kind === 'seat' &&
+    actor.voice &&
+    actor.bodyKind === 'committee' &&
+    actor.sector === seat.sector &&
+    holdsTheSeat(actor)
+      ? ok
+      : refuse('bodies.voiceNames'),
+  check: ({ seat, recovery }, _input, { today }) => {
+    if (hasEnded(seat.endedOn, today)) return refuse('bodies.seatEnded', undefined, 'seat')
+    return seat.id === recovery ? refuse('bodies.recoveryAlready', undefined, 'seat') : ok
+  },
+  decide: ({ subject: { seat } }) => [
+    recoverySeatNamed({ sector: seat.sector, seat: seat.id, body: seat.body }),
+  ],
+})
+
+/** By the system's office: nobody is left who could act for any sector, so whoever held a voice last goes on until somebody follows. */
+export const keepInOffice = officeCommand({
+  name: 'bodies.keep-in-office',
+  input: z.strictObject({}),
+  subject: async (db, _input, { forum, today }) => {
+    const seats = await seatsHeld(db, forum.id, { isGone })
+    return { forum, seats, last: goOnInOffice(seats, today) }
+  },
+  gravity: 'binding',
+  standing: (actor, { forum, seats, last }, { today }) => {
+    if (actor.kind !== 'office' || actor.office !== 'system') return refuse('act.systemOnly')
+    if (!forum.openedAt || forum.kind === 'record') return refuse('bodies.notOpenYet')
+    return voicesHeld(seats, today).length === 0 && last.length > 0 ? ok : refuse('bodies.somebodyActs')
+  },
+  decide: ({ subject: { last }, draw, today }) =>
+    last.flatMap(({ seat, mandate }) => {
+      const acting = draw.id()
+      const next = seat.mandates
+        .filter((held) => holdsTheSeat(held) && held.fromOn > today)
+        .map((held) => held.fromOn)
+        .toSorted()[0]
+      return [
+        keptInOffice({
+          mandate: acting,
+          after: mandate.id,
+          seat: seat.id,
+          body: seat.body,
+          sector: seat.sector,
+          person: mandate.person,
+          fromOn: today,
+        }),
+        beginning(acting, {
+          seat,
+          person: mandate.person,
+          capacity: 'acting',
+          fromOn: today,
+          untilOn: next ?? null,
+        }),
+      ]
+    }),
+})
+
+/** A telephone number as people write it, with its extension. */
+const Phone = Line.refine(
+  (text) => /^[+()\d][\d\s()./-]{5,}(\s*(ext|x)\.?\s*\d+)?$/i.test(text),
+  'errors.badPhone',
+)
+
+/** The office of a seat, as the public reaches it: whoever holds the seat says it, or the voice of its sector. */
+export const giveSeatContact = seatCommand({
+  name: 'bodies.give-seat-contact',
+  input: z.strictObject({
+    as: SeatId,
+    seat: Id,
+    email: Email.optional(),
+    phone: Phone.optional(),
+  }),
+  subject: (db, { seat }, { forum }) => seatAmong(db, forum, seat),
+  gravity: 'public',
+  standing: (actor, among, { today }) =>
+    (actor.kind === 'seat' && actor.seat === among.seat.id) ||
+    !isRefusal(fillsSeatsOf(actor, among, today))
+      ? ok
+      : refuse('bodies.contactOfOwnSector'),
+  decide: ({ subject: { seat }, input: { email, phone } }) => [
+    seatContactGiven({
+      seat: seat.id,
+      body: seat.body,
+      sector: seat.sector,
+      email: email ?? null,
+      phone: phone ?? null,
+    }),
+  ],
+})
+
+/** Whether the public is told one's name. Nobody else says so. */
+export const choosePublicNaming = seatCommand({
+  name: 'bodies.choose-public-naming',
+  input: z.strictObject({ as: SeatId, named: z.enum(['yes', 'no'], { error: 'errors.chooseOne' }) }),
+  subject: async (db, _input, { forum }) => {
+    const people = await db.person.findMany({
+      where: { forumId: forum.id, named: false },
+      select: { id: true },
+    })
+    return { unnamed: people.map(({ id }) => id) }
+  },
+  gravity: 'public',
+  standing: (actor) => (actor.kind === 'seat' ? ok : refuse('act.noSeat')),
+  check: ({ unnamed }, { named }, _circumstances, actor) =>
+    unnamed.includes(actor.person) === (named === 'no')
+      ? refuse('bodies.namingAlready', undefined, 'named')
+      : ok,
+  decide: ({ as, input: { named } }) => [
+    publicNamingChosen({
+      person: as.person,
+      named: named === 'yes',
+      seat: as.seat,
+      body: as.body,
+      sector: as.sector,
+    }),
+  ],
 })
 
 export const commands = [
@@ -540,6 +698,9 @@ export const commands = [
   recordSuccession,
   establishBody,
   appoint,
-  appointForSector,
   endMandate,
+  nameRecoverySeat,
+  keepInOffice,
+  giveSeatContact,
+  choosePublicNaming,
 ]

@@ -14,7 +14,9 @@ import {
   Source,
 } from '../act/fields.ts'
 import { factKind } from '../log/fact.ts'
-import { ForumRules, functions } from './rules.ts'
+import type { Fact } from '../log/fact.ts'
+import { capacities, ForumRules, functions } from './rules.ts'
+import type { Capacity } from './rules.ts'
 
 export const forumFounded = factKind('bodies.forum-founded/1', {
   words: { kind: 'forumKinds' },
@@ -246,6 +248,60 @@ export const mandateBegan = factKind('bodies.mandate-began/1', {
     }),
 })
 
+/** The letter by which somebody was appointed: a file of the store, which everybody may read. */
+export const Letter = z.strictObject({
+  digest: Digest,
+  size: z.int().min(0),
+  type: z.string(),
+  name: Line,
+})
+export type Letter = z.output<typeof Letter>
+
+/** The same, of whoever is acting, or was appointed by a letter: what is neither is told by the first. */
+export const mandateBeganActing = factKind('bodies.mandate-began/2', {
+  binds: true,
+  toldIn: ['comparison'],
+  words: { capacity: 'capacities' },
+  teaches: 'holder',
+  fields: z.strictObject({
+    mandate: Id,
+    seat: Id,
+    body: Id,
+    sector: Id,
+    person: Id,
+    capacity: z.enum(capacities),
+    fromOn: Day,
+    untilOn: Day.nullable(),
+    letter: Letter.nullable(),
+  }),
+  tells: ({ letter }) => ({ letter: letter ? 'yes' : 'no' }),
+  about: (fields) => ({
+    body: fields.body,
+    seat: fields.seat,
+    sector: fields.sector,
+    person: fields.person,
+    on: fields.fromOn,
+  }),
+  consequence: ({ capacity, fromOn }) => ({
+    says: 'consequences.mandateBegan',
+    params: { capacity, day: fromOn },
+    final: false,
+  }),
+  apply: (tx, { mandate, seat, person, capacity, fromOn, untilOn, letter }, { forum }) =>
+    tx.mandate.create({
+      data: {
+        id: mandate,
+        seatId: seat,
+        personId: person,
+        capacity,
+        forumId: forum,
+        fromOn: toDate(fromOn),
+        untilOn: untilOn ? toDate(untilOn) : null,
+        ...(letter && { letter }),
+      },
+    }),
+})
+
 export const mandateEnded = factKind('bodies.mandate-ended/1', {
   toldIn: ['comparison'],
   fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, person: Id, untilOn: Day }),
@@ -265,9 +321,41 @@ export const mandateEnded = factKind('bodies.mandate-ended/1', {
     tx.mandate.update({ where: { id: mandate }, data: { untilOn: toDate(untilOn) } }),
 })
 
+type SeatNamed = { id: string; body: string; sector: string }
+type Beginning = {
+  seat: SeatNamed
+  person: string
+  capacity: Capacity
+  fromOn: string
+  untilOn: string | null
+  letter?: Letter | null
+}
+
+/** The mandate as a fact; of a titular or an alternate without a letter, as it has always been told. */
+export function beginning(
+  mandate: string,
+  { seat, person, capacity, fromOn, untilOn, letter = null }: Beginning,
+): Fact {
+  const at = { mandate, seat: seat.id, body: seat.body, sector: seat.sector, person, fromOn }
+  return capacity === 'acting' || letter
+    ? mandateBeganActing({ ...at, capacity, untilOn, letter })
+    : mandateBegan({ ...at, capacity, ...(untilOn !== null && { untilOn }) })
+}
+
+export function ending(seat: SeatNamed, mandate: { id: string; person: string }, untilOn: string): Fact {
+  return mandateEnded({
+    mandate: mandate.id,
+    seat: seat.id,
+    body: seat.body,
+    sector: seat.sector,
+    person: mandate.person,
+    untilOn,
+  })
+}
+
 /**
- * Why the mandate that begins in the same act was given by the operator's office: nobody of the sector could give it. It writes no row;
- * the mandate's own fact does.
+ * Why the mandate that begins in the same act was given by the operator's office: nobody of the sector could give it. No command states it
+ * any more (decision 080); logs of then are replayed. It writes no row; the mandate's own fact does.
  */
 export const appointedForSector = factKind('bodies.appointed-for-sector/1', {
   fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, fromOn: Day, reason: Prose }),
@@ -281,6 +369,70 @@ export const appointedForSector = factKind('bodies.appointed-for-sector/1', {
   apply: () => Promise.resolve(),
 })
 
+/** Which seat may appoint for the sector where nobody else of it can. */
+export const recoverySeatNamed = factKind('bodies.recovery-seat-named/1', {
+  fields: z.strictObject({ sector: Id, seat: Id, body: Id }),
+  about: ({ sector, seat, body }) => ({ sector, seat, body }),
+  apply: (tx, { sector, seat }, { forum, index }) =>
+    tx.recoverySeat.upsert({
+      where: { id: sector },
+      create: { id: sector, forumId: forum, seatId: seat, entryIndex: index },
+      update: { seatId: seat, entryIndex: index },
+    }),
+})
+
+/** The seat named for it appointed somebody, since nobody else of the sector could. It writes no row; the mandate's own fact does. */
+export const recoverySeatUsed = factKind('bodies.recovery-seat-used/1', {
+  fields: z.strictObject({ mandate: Id, seat: Id, by: Id, body: Id, sector: Id }),
+  about: ({ seat, body, sector }) => ({ seat, body, sector }),
+  apply: () => Promise.resolve(),
+})
+
+/**
+ * A forum had nobody left who could act for any sector: who held a voice last goes on, until somebody follows. It writes no row; the
+ * mandate's own fact does.
+ */
+export const keptInOffice = factKind('bodies.kept-in-office/1', {
+  fields: z.strictObject({
+    mandate: Id,
+    after: Id,
+    seat: Id,
+    body: Id,
+    sector: Id,
+    person: Id,
+    fromOn: Day,
+  }),
+  about: ({ seat, body, sector, person, fromOn }) => ({ seat, body, sector, person, on: fromOn }),
+  apply: () => Promise.resolve(),
+})
+
+/** How the public reaches the office of a seat. It may name a person after all, so it can be erased. */
+export const seatContactGiven = factKind('bodies.seat-contact-given/1', {
+  fields: z.strictObject({
+    seat: Id,
+    body: Id,
+    sector: Id,
+    email: Email.nullable(),
+    phone: Line.nullable(),
+  }),
+  sealed: { email: 'personal', phone: 'personal' },
+  about: ({ seat, body, sector }) => ({ seat, body, sector }),
+  apply: (tx, { seat, email, phone }, { forum }) =>
+    tx.seatContact.upsert({
+      where: { id: seat },
+      create: { id: seat, forumId: forum, email, phone },
+      update: { email, phone },
+    }),
+})
+
+/** A person said whether the public is told their name. What they did in their seat stays, and so does the seat. */
+export const publicNamingChosen = factKind('bodies.public-naming-chosen/1', {
+  fields: z.strictObject({ person: Id, named: z.boolean(), seat: Id, body: Id, sector: Id }),
+  tells: ({ named }) => ({ named: named ? 'yes' : 'no' }),
+  about: ({ person, seat, body, sector }) => ({ person, seat, body, sector }),
+  apply: (tx, { person, named }) => tx.person.update({ where: { id: person }, data: { named } }),
+})
+
 export const columns = {
   forum: { name: Localised, rules: ForumRules },
   sector: { name: Localised },
@@ -288,6 +440,7 @@ export const columns = {
   succession: { source: Source.nullable() },
   body: { name: Localised, source: Source.nullable() },
   seat: { name: Localised, takenOver: SeatTakenOver.nullable(), source: Source.nullable() },
+  mandate: { letter: Letter.nullable() },
 }
 
 export const facts = [
@@ -303,4 +456,10 @@ export const facts = [
   mandateBegan,
   mandateEnded,
   appointedForSector,
+  mandateBeganActing,
+  recoverySeatNamed,
+  recoverySeatUsed,
+  keptInOffice,
+  seatContactGiven,
+  publicNamingChosen,
 ]

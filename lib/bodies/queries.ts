@@ -4,7 +4,14 @@ import type { Localised, Source } from '../act/fields.ts'
 import { firstDayAfter, hasEnded, inForceOn } from '../act/in-force.ts'
 import type { Viewer } from '../act/viewer.ts'
 import type { SeatTakenOver } from './facts.ts'
-import { appointersOf, firstDayLost, firstDayWithout, vacantSince, voicesOver } from './rules.ts'
+import {
+  appointersOf,
+  firstDayLost,
+  firstDayWithout,
+  holdsTheSeat,
+  vacantSince,
+  voicesOver,
+} from './rules.ts'
 import { mandateOf, seatsHeld } from './record.ts'
 import type { MandateSeen, MandateRow } from './record.ts'
 
@@ -50,6 +57,8 @@ export type SeatSeen = {
   sector: SectorSeen
   organisation: OrganisationSeen | null
   titular: MandateSeen | null
+  /** who holds it while it has no titular */
+  acting: MandateSeen | null
   alternates: MandateSeen[]
   /** the day since which nobody has been its titular; null where somebody is, and where it is not known */
   vacantSince: string | null
@@ -159,6 +168,7 @@ function seatOf(row: SeatRow, today: string): SeatSeen {
     sector: sectorOf(row.sector),
     organisation: row.organisation && organisationOf(row.organisation),
     titular: inForce.find((mandate) => mandate.capacity === 'titular') ?? null,
+    acting: inForce.find((mandate) => mandate.capacity === 'acting') ?? null,
     alternates: inForce.filter((mandate) => mandate.capacity === 'alternate'),
     // A seat that is no more wants nobody.
     vacantSince:
@@ -297,9 +307,7 @@ export async function voiceGapsSeenBy({ db, forum, today }: Viewer): Promise<Voi
       const from = firstDayWithout(appointersOf({ body: id }, ofSector, today), today)
       if (from === null || voices.length === 0) return []
       const ending = voices.find((voice) =>
-        voice.mandates.some(
-          (mandate) => mandate.capacity === 'titular' && firstDayAfter(mandate) === from,
-        ),
+        voice.mandates.some((mandate) => holdsTheSeat(mandate) && firstDayAfter(mandate) === from),
       )
       const seat = (ending ?? voices[0])?.id ?? ''
       return [

@@ -1,5 +1,6 @@
-import { addDays, fromDate } from '../act/calendar.ts'
+import { addDays, fromDate, toDate } from '../act/calendar.ts'
 import type { Reader } from '../db/client.ts'
+import type { Letter } from './facts.ts'
 import type { SeatHeld } from './rules.ts'
 
 export type MandateSeen = {
@@ -12,6 +13,7 @@ export type MandateSeen = {
   untilOn: string | null
   /** the last day of it, as people say it */
   lastOn: string | null
+  letter: Letter | null
 }
 export type MandateRow = {
   id: string
@@ -19,10 +21,19 @@ export type MandateRow = {
   capacity: string
   fromOn: Date
   untilOn: Date | null
+  letter: Letter | null
   person: { name: string | null }
 }
 
-export function mandateOf({ id, personId, capacity, fromOn, untilOn, person }: MandateRow): MandateSeen {
+export function mandateOf({
+  id,
+  personId,
+  capacity,
+  fromOn,
+  untilOn,
+  letter,
+  person,
+}: MandateRow): MandateSeen {
   return {
     id,
     person: personId,
@@ -31,7 +42,47 @@ export function mandateOf({ id, personId, capacity, fromOn, untilOn, person }: M
     fromOn: fromDate(fromOn),
     untilOn: untilOn && fromDate(untilOn),
     lastOn: untilOn && addDays(fromDate(untilOn), -1),
+    letter,
   }
+}
+
+/** The seat that a sector named for the case that nobody else of it can appoint. */
+export async function recoverySeatOf(db: Reader, sector: string): Promise<string | null> {
+  return (await db.recoverySeat.findUnique({ where: { id: sector } }))?.seatId ?? null
+}
+
+/** A file that has arrived, as the letter that it is, and who brought it. */
+export async function letterArrived(
+  db: Reader,
+  forum: string,
+  upload: string | undefined,
+): Promise<{ by: string; letter: Letter } | null> {
+  const file = upload ? await db.upload.findFirst({ where: { id: upload, forumId: forum } }) : null
+  return file?.digest && file.type
+    ? {
+        by: file.personId,
+        letter: { digest: file.digest, size: file.size, type: file.type, name: file.name },
+      }
+    : null
+}
+
+/** Whether nobody in the forum could act for any sector on a day, in one statement: asked before each act. */
+export async function isDeserted(db: Reader, forum: string, day: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ deserted: boolean }[]>`
+    SELECT NOT EXISTS (
+      SELECT FROM mandate m JOIN seat s ON s.id = m."seatId" AND s.voice JOIN person p ON p.id = m."personId"
+      WHERE m."forumId" = ${forum}::uuid AND m.capacity IN ('titular', 'acting')
+        AND p.name IS NOT NULL AND p.email IS NOT NULL
+        AND public.in_force(m."fromOn", m."untilOn", ${toDate(day)}::date)
+        AND NOT public.has_ended(s."endedOn", ${toDate(day)}::date)
+    ) AND EXISTS (
+      SELECT FROM mandate m JOIN seat s ON s.id = m."seatId" AND s.voice JOIN person p ON p.id = m."personId"
+      WHERE m."forumId" = ${forum}::uuid AND m.capacity IN ('titular', 'acting')
+        AND p.name IS NOT NULL AND p.email IS NOT NULL
+        AND public.has_ended(m."untilOn", ${toDate(day)}::date)
+        AND NOT public.has_ended(s."endedOn", ${toDate(day)}::date)
+    ) AS deserted`
+  return row?.deserted ?? false
 }
 
 type OfWhom = {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { firstDayAfter, hasEnded, inForceOn, overlap } from '../act/in-force.ts'
 import type { Term } from '../act/in-force.ts'
+import { refuse } from '../act/refusal.ts'
+import type { Refusal } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 
 /**
@@ -40,6 +42,8 @@ export const ForumRules = z.object({
    * convene it, else 90. Optional, as above.
    */
   conveneAfterDays: z.int().min(1).max(3650).optional(),
+  /** Days in which any seat may object to somebody named for a sector that has nobody left, else 10. Optional, as above. */
+  objectionDays: z.int().min(1).max(90).optional(),
 })
 export type ForumRules = z.output<typeof ForumRules>
 
@@ -115,12 +119,23 @@ export function takesPart(actor: Actor, body: string): boolean {
   return actor.kind === 'seat' && actor.body === body && actor.function !== 'observer'
 }
 
+/**
+ * In which capacity a mandate is held. An alternate stands in for whoever holds the seat; who is acting holds it, with all that belongs
+ * to it, while it has no titular.
+ */
+export const capacities = ['titular', 'alternate', 'acting'] as const
+export type Capacity = (typeof capacities)[number]
+
 export type MandateDays = Term & { capacity: string }
 
-/** Would a titular's days overlap with another's on the same seat? */
+/** Is the seat this person's own, and not only theirs to stand in for? */
+export function holdsTheSeat({ capacity }: { capacity: string }): boolean {
+  return capacity === 'titular' || capacity === 'acting'
+}
+
+/** Would two hold the same seat on a day? */
 export function overlaps(one: MandateDays, other: MandateDays): boolean {
-  if (one.capacity !== 'titular' || other.capacity !== 'titular') return false
-  return overlap(one, other)
+  return holdsTheSeat(one) && holdsTheSeat(other) && overlap(one, other)
 }
 
 /** Since when a seat has had no titular: the end of the last one, or the day on which it was made. Null where somebody holds it on `day`. */
@@ -150,18 +165,18 @@ export function voiceReaches(from: { body: string; bodyKind: string }, seat: { b
   return from.bodyKind === 'committee' || from.body === seat.body
 }
 
-/** The seats of the sector whose titular may say who sits on `seat` (decision 006). */
+/** The seats of the sector whose holder may say who sits on `seat` (decision 006). */
 export function voicesOver(seat: { body: string }, ofSector: SeatHeld[], day: string): SeatHeld[] {
   return ofSector.filter(
     (seatHeld) => seatHeld.voice && voiceReaches(seatHeld, seat) && !hasEnded(seatHeld.endedOn, day),
   )
 }
 
-/** The days of those who may say who sits on `seat`: titulars, since an alternate stands in and appoints nobody. */
+/** The days of those who may say who sits on `seat`: holders, since an alternate stands in and appoints nobody. */
 export function appointersOf(seat: { body: string }, ofSector: SeatHeld[], day: string): Holding[] {
   return voicesOver(seat, ofSector, day).flatMap(({ endedOn, mandates }) =>
     mandates
-      .filter((mandate) => mandate.capacity === 'titular' && !mandate.erased)
+      .filter((mandate) => holdsTheSeat(mandate) && !mandate.erased)
       .map((mandate) => ({ ...mandate, untilOn: earlier(mandate.untilOn, endedOn) })),
   )
 }
@@ -191,21 +206,93 @@ export function firstDayWithout(
 /**
  * The first day that the sector would lose: on which, were this mandate to end on `untilOn`, nobody were left to say who sits where this
  * one may say it. Every day counts for which it was given, so that two who rely on each other cannot both leave, and a successor who
- * begins later, or ends sooner, leaves no gap.
+ * begins later, or ends sooner, leaves no gap. `next` is whoever follows in the same act.
  */
 export function firstDayLost(
   mandate: Holding,
   seat: SeatHeld,
   ofSector: SeatHeld[],
   untilOn: string,
+  next: MandateDays | null = null,
 ): string | null {
   const appointing = appointersOf(seat, ofSector, untilOn)
   const own = appointing.find((holding) => holding.id === mandate.id)
   if (!own) return null
   const from = untilOn > own.fromOn ? untilOn : own.fromOn
-  return firstDayWithout(
-    appointing.filter((holding) => holding !== own),
-    from,
-    own.untilOn,
-  )
+  const others: MandateDays[] = appointing.filter((holding) => holding !== own)
+  return firstDayWithout(next && holdsTheSeat(next) ? [...others, next] : others, from, own.untilOn)
+}
+
+/** Whether anybody of the sector may say today who sits on `seat`. */
+export function somebodyAppoints(seat: { body: string }, ofSector: SeatHeld[], day: string): boolean {
+  return appointersOf(seat, ofSector, day).some((holding) => inForceOn(holding, day))
+}
+
+/**
+ * Whether the seat that the sector named for that beforehand may appoint to this one: only where nobody else of the sector can, and to a
+ * seat with its voice, so that the rest is the sector's own affair again.
+ */
+export function recovers(
+  seat: SeatHeld,
+  ofSector: SeatHeld[],
+  recovery: string | null,
+  day: string,
+): boolean {
+  return recovery !== null && seat.voice && !somebodyAppoints(seat, ofSector, day)
+}
+
+/** Those who could act for a sector on a day, whichever body they hold its voice in: by them any other sector's voice can be restored. */
+export function voicesHeld(seats: SeatHeld[], day: string): Holding[] {
+  return seats
+    .filter(({ voice, endedOn }) => voice && !hasEnded(endedOn, day))
+    .flatMap(({ mandates }) =>
+      mandates.filter((mandate) => holdsTheSeat(mandate) && !mandate.erased && inForceOn(mandate, day)),
+    )
+}
+
+/**
+ * Who goes on in office where a whole forum has lost everybody who could act for anybody: those who held a voice last, until somebody
+ * follows. No term of office ends into nothing (hold-over, as public offices know it); whoever was erased cannot go on.
+ */
+export function goOnInOffice(seats: SeatHeld[], day: string): { seat: SeatHeld; mandate: Holding }[] {
+  if (voicesHeld(seats, day).length > 0) return []
+  const ended = seats
+    .filter(({ voice, endedOn }) => voice && !hasEnded(endedOn, day))
+    .flatMap((seat) =>
+      seat.mandates
+        .filter((mandate) => holdsTheSeat(mandate) && !mandate.erased && hasEnded(mandate.untilOn, day))
+        .map((mandate) => ({ seat, mandate })),
+    )
+  const last = ended.reduce((day, { mandate }) => later(day, mandate.untilOn ?? ''), '')
+  return ended.filter(({ mandate }) => mandate.untilOn === last)
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other
+}
+
+/**
+ * Whoever leaves by the act by which another comes, and on which day: who was acting, on the day on which the titular begins; and who was
+ * erased and holds the seat to the last day of a mandate by which nobody can act.
+ */
+export function makingWay(
+  { mandates }: SeatHeld,
+  wanted: MandateDays,
+): { mandate: Holding; untilOn: string }[] {
+  return mandates
+    .filter((held) => overlaps(held, wanted) && makesWay(held, wanted.capacity))
+    .map((mandate) => ({ mandate, untilOn: later(mandate.fromOn, wanted.fromOn) }))
+}
+
+function makesWay(held: Holding, capacity: string): boolean {
+  return held.erased || (held.capacity === 'acting' && capacity === 'titular')
+}
+
+/** Why nobody can hold the seat in this capacity on these days. Whoever makes way by the same act is in nobody's way. */
+export function seatIsTaken(mandates: Holding[], wanted: MandateDays, field: string): Refusal | null {
+  const other = mandates.find((held) => overlaps(held, wanted) && !makesWay(held, wanted.capacity))
+  if (!other) return null
+  return wanted.capacity === 'acting' && other.capacity === 'titular'
+    ? refuse('bodies.hasTitular', undefined, field)
+    : refuse('bodies.seatTaken', undefined, field)
 }

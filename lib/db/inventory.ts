@@ -65,6 +65,10 @@ export const recordedTables = [
   'return_condition',
   'return_condition_word',
   'document',
+  'recovery_seat',
+  'seat_contact',
+  'restoration',
+  'restoration_confirmation',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -169,7 +169,8 @@ export async function fileSeenBy(
 ): Promise<{ digest: string; size: number; type: string; name: string } | null> {
   const first = { where: { forumId: forum.id, digest }, orderBy: { entryIndex: 'asc' } } as const
   const row = (await db.evidence.findFirst(first)) ?? (await db.document.findFirst(first))
-  return row?.digest
+  if (!row) return letterSeenBy({ db, forum }, digest)
+  return row.digest
     ? {
         digest,
         size: row.size ?? 0,
@@ -177,6 +178,19 @@ export async function fileSeenBy(
         name: row.name ?? digest,
       }
     : null
+}
+
+/** A letter by which somebody was appointed, or is to be. It names them, so it is not there for whom it must not be named to. */
+async function letterSeenBy({ db, forum }: Pick<Viewer, 'db' | 'forum'>, digest: string) {
+  const is = { forumId: forum.id, letter: { path: ['digest'], equals: digest } }
+  const [mandate, restoration] = await Promise.all([
+    db.mandate.findFirst({ where: is, include: { person: true } }),
+    db.restoration.findFirst({ where: is }),
+  ])
+  const person =
+    mandate?.person ??
+    (restoration && (await db.person.findUnique({ where: { id: restoration.personId } })))
+  return person?.name ? (mandate?.letter ?? restoration?.letter ?? null) : null
 }
 
 export type LinkLine = {

@@ -53,7 +53,8 @@ function nameOf(field: string, id: string, names: Names, lang: Lang, say: Say): 
         [String(commitment.number), chosen(commitment.title, lang)].filter(Boolean).join('. ')
       )
     case 'person':
-      return names.persons[id] ?? undefined
+      // Erased, or not named in public.
+      return names.persons[id] || undefined
     case 'organisation':
     case 'predecessor':
     case 'successor':

@@ -9,7 +9,7 @@ import type { Actor } from '../act/viewer.ts'
 import { isSignedBy } from '../log/checkpoint.ts'
 import { originOf } from '../log/signer.ts'
 import { keyChanged, logFrozen, payloadsErased } from './facts.ts'
-import { keptNow, payloadsNamed } from './record.ts'
+import { keptNow, leavesNobody, payloadsNamed } from './record.ts'
 import type { KeptNow } from './record.ts'
 import {
   CLOSING_COUNTS_FOR_DAYS,
@@ -123,13 +123,14 @@ export const erasePayloads = officeCommand({
     reason: Prose,
     note: Note.nullable(),
   }),
-  subject: async (db, { payloads }, { forum }) => ({
+  subject: async (db, { payloads }, { forum, today }) => ({
     named: await payloadsNamed(db, forum.id, payloads),
+    last: await leavesNobody(db, { id: forum.id, today }, payloads),
     ...(await keptNow(db, forum.id)),
   }),
   gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
-  check: ({ named, witnesses }, { payloads, note }, { forum }) => {
+  check: ({ named, last, witnesses }, { payloads, note }, { forum }) => {
     if (named.length < new Set(payloads).size) return refuse('keeping.noSuchValue')
     if (named.some((namedPayload) => namedPayload.erased)) return refuse('keeping.erasedBefore')
     if (named.some((namedPayload) => !namedPayload.isText)) return refuse('keeping.notAText')
@@ -138,6 +139,7 @@ export const erasePayloads = officeCommand({
       return refuse('keeping.saidElsewhere', {
         entries: [...new Set(alike)].toSorted((a, b) => a - b).join(', '),
       })
+    if (last && forum.openedAt) return refuse('keeping.lastWhoCanAct')
     if (!named.some((namedPayload) => namedPayload.open)) return ok
     const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })
     return note && sectorsThatSigned(note, text, witnesses).length >= SECTORS_NEEDED

@@ -1,3 +1,5 @@
+import { seatsHeld } from '../bodies/record.ts'
+import { voicesHeld } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { witnessKeys } from '../witnesses/record.ts'
 import type { SectorKey } from './rules.ts'
@@ -17,6 +19,37 @@ export async function keptNow(db: Reader, forum: string): Promise<KeptNow> {
   )
   return { size: head?.size ?? 0, keys, checkpoint: checkpoint?.note ?? null, witnesses }
 }
+
+/**
+ * Whether by this nobody would be left in the forum who can act for any sector: whoever was erased cannot sign in, and no term that ends
+ * brings them back.
+ */
+export async function leavesNobody(
+  db: Reader,
+  { id, today }: { id: string; today: string },
+  seals: string[],
+): Promise<boolean> {
+  const held = voicesHeld(await seatsHeld(db, id, { isGone }), today).map(({ person }) => person)
+  if (held.length === 0) return false
+  const rows = await db.logPayload.findMany({
+    where: {
+      forumId: id,
+      open: false,
+      seal: { in: seals.map((seal) => Buffer.from(seal, 'base64')) },
+    },
+    select: { value: true },
+  })
+  const values = rows.flatMap(({ value }) => (value === null ? [] : [JSON.parse(value) as unknown]))
+  const said = values.filter((value) => typeof value === 'string')
+  const gone = await db.person.findMany({
+    where: { forumId: id, id: { in: held }, OR: [{ name: { in: said } }, { email: { in: said } }] },
+    select: { id: true },
+  })
+  return held.every((person) => gone.some((one) => one.id === person))
+}
+
+const isGone = ({ name, email }: { name: string | null; email: string | null }) =>
+  name === null || email === null
 
 export type NamedPayload = {
   seal: string

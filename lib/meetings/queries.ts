@@ -132,7 +132,7 @@ export async function seatNames(
       body: true,
       mandates: {
         where: {
-          capacity: 'titular',
+          capacity: { in: ['titular', 'acting'] },
           ...rowsInForceOn(viewer.today),
         },
         include: { person: true },

@@ -6,11 +6,11 @@ import type { ForumHead } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
 import type { SeatOn } from './rules.ts'
 
-/** The seats of a body with whoever held them on a day, in their order, one statement. */
+/** The seats of a body with whoever held them on a day, in their order, one statement. Who is acting sits as the titular does. */
 export async function seatsOn(db: Reader, body: string, day: string): Promise<SeatOn[]> {
   return db.$queryRaw<SeatOn[]>`
     SELECT s.id, s.function, s.voice, s.required, s."sectorId" AS sector, t."hasPosition",
-      (SELECT m.id FROM mandate m WHERE m."seatId" = s.id AND m.capacity = 'titular'
+      (SELECT m.id FROM mandate m WHERE m."seatId" = s.id AND m.capacity IN ('titular', 'acting')
         AND public.in_force(m."fromOn", m."untilOn", ${toDate(day)}::date)
         LIMIT 1) AS titular,
       (SELECT m.id FROM mandate m WHERE m."seatId" = s.id AND m.capacity = 'alternate'

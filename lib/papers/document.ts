@@ -97,7 +97,11 @@ export type MinutesDocument = {
   /** the text was taken down: what it said is in no field */
   erased: boolean
   quorum: { reached: boolean; there: number; of: number; needed: number } | null
-  attendance: { sector: Localised; seats: { seat: Localised; person: string | null; state: string }[] }[]
+  attendance: {
+    sector: Localised
+    /** in which capacity, where it is said: acting */
+    seats: { seat: Localised; person: string | null; capacity?: string; state: string }[]
+  }[]
   /** who came without a seat: by name, by office, or both */
   guests: { name: string | null; office: Prose | null }[]
   items: TakenItem[]
@@ -232,6 +236,9 @@ function attendanceIn(seen: Spoken): MinutesDocument['attendance'] {
             seats: seats.map((seat) => ({
               seat: seatNamed(seen, seat.seat) ?? { es: '' },
               person: seat.mandate ? (seen.holders[seat.mandate]?.name ?? null) : null,
+              ...(seat.mandate && seen.holders[seat.mandate]?.capacity === 'acting'
+                ? { capacity: 'acting' as const }
+                : {}),
               state: seat.state,
             })),
           },

@@ -3,7 +3,7 @@ import { Id } from '../act/fields.ts'
 import type { Localised, Prose } from '../act/fields.ts'
 import { sitsIn } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
-import { rulesOf } from '../bodies/rules.ts'
+import { holdsTheSeat, rulesOf } from '../bodies/rules.ts'
 import type { Row } from '../db/client.ts'
 import type { Frozen, ProposalText } from './facts.ts'
 import { blocks, endingOf, positionInForce } from './rules.ts'
@@ -35,8 +35,8 @@ export type VoiceSeen = {
   mandate: string
   seat: { id: string; name: Localised } | null
   person: string | null
-  /** acting: the alternate of a seat that had no titular */
-  capacity: 'titular' | 'alternate' | 'acting'
+  /** alone: the alternate of a seat that nobody held */
+  capacity: 'titular' | 'alternate' | 'alone' | 'acting'
 }
 export type StandSeen = {
   sector: SectorName
@@ -402,11 +402,11 @@ function standOf(
   }
 }
 
-/** An alternate acts beside the titular of their seat, or alone where it has none: the list says which. */
+/** An alternate acts beside whoever holds their seat, or alone where nobody does: the list says which. */
 function voicesSeen(held: VoiceHeld[], { seats, mandates }: Around): VoiceSeen[] {
   const capacityOf = ({ seat, capacity }: VoiceHeld): VoiceSeen['capacity'] => {
-    if (capacity === 'titular') return 'titular'
-    return held.some((one) => one.seat === seat && one.capacity === 'titular') ? 'alternate' : 'acting'
+    if (capacity === 'titular' || capacity === 'acting') return capacity
+    return held.some((one) => one.seat === seat && holdsTheSeat(one)) ? 'alternate' : 'alone'
   }
   return held.map((voice) => {
     const seat = seats.find((one) => one.id === voice.seat)

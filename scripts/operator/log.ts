@@ -235,7 +235,7 @@ async function erase(at: At): Promise<void> {
   for (const { sector, from, bodies } of await voiceGapsSeenBy(viewer)) {
     if (from > viewer.today) continue
     console.log(
-      `Nobody of the sector ${sector.slug} can appoint any more (${bodies.map((body) => body.slug).join(', ')}): npm run appoint -- --forum ${forum.slug}`,
+      `Nobody of the sector ${sector.slug} can appoint any more (${bodies.map((body) => body.slug).join(', ')}). Its page says the ways back: /es/${forum.slug}/desk/restorations`,
     )
   }
 }

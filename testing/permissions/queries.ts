@@ -9,7 +9,8 @@ import { officeViewer, personViewer, publicViewer } from '../../lib/act/viewer.t
 import type { ForumHead, Viewer } from '../../lib/act/viewer.ts'
 import * as amendments from '../../lib/amendments/queries.ts'
 import * as archives from '../../lib/archive/queries.ts'
-import { appointForSector } from '../../lib/bodies/commands.ts'
+import { appoint } from '../../lib/bodies/commands.ts'
+import * as appointments from '../../lib/appointments/queries.ts'
 import * as bodies from '../../lib/bodies/queries.ts'
 import { proposeStatus } from '../../lib/commitments/commands.ts'
 import * as plans from '../../lib/commitments/plan-queries.ts'
@@ -31,6 +32,7 @@ import * as work from '../../lib/minutes/work-queries.ts'
 import * as meetings from '../../lib/meetings/queries.ts'
 import { setSeries, setSeriesException, setTemplate } from '../../lib/series/commands.ts'
 import * as series from '../../lib/series/queries.ts'
+import * as roster from '../../lib/roster/queries.ts'
 import * as sessions from '../../lib/sittings/queries.ts'
 import { openMesa } from '../../lib/mesa.ts'
 import { readSettings } from '../../lib/settings.ts'
@@ -248,11 +250,12 @@ async function questions(mesa: Mesa): Promise<Question[]> {
     rules: { ...(practice.rules as object), openProposalsArePublic: false },
   }
   done(
-    await mesa.act(appointForSector, {
+    await mesa.act(appoint, {
       clock: () => noon,
-      viewer: officeViewer(mesa.db, practice, 'operator', noon),
+      // As it was founded: this seat is of a sector that has no voice to fill it.
+      viewer: officeViewer(mesa.db, { ...practice, openedAt: null }, 'operator', noon),
       key: 'permissions-adviser',
-      input: { seat: seatId('committee/technical-adviser'), ...adviser, reason: es('x') },
+      input: { seat: seatId('committee/technical-adviser'), ...adviser, capacity: 'titular' },
     }),
   )
   const reserved = await whileProposalsAreHeld(mesa, practice, () => proposeInReserve(mesa, practice))
@@ -275,6 +278,7 @@ async function questions(mesa: Mesa): Promise<Question[]> {
   }
   return [
     ...ofBodies(scene),
+    ...ofSeating(scene),
     ...(await ofCommitments(scene)),
     ...(await ofProposals(scene)),
     ...ofAmendments(scene),
@@ -348,6 +352,29 @@ function ofBodies({ practice }: Scene): Question[] {
       ['"2026-11-23"'],
       seatId('committee/chair'),
     ),
+  ]
+}
+
+function ofSeating({ practice }: Scene): Question[] {
+  const [ask, asked] = [asking('roster', practice), asking('appointments', practice)]
+  const seat = seatId('committee/chair')
+  return [
+    ask(roster.rosterSeenBy, 'who sits where, and the contact of the office', [
+      'Comité Coordinador',
+      'Mariana Escobedo Luna',
+    ]),
+    ask(roster.seatContactSeenBy, 'the contact of an office: none was given', ['null'], seat),
+    ask(roster.pendingOfSeatSeenBy, 'what stays with a seat, counted', ['"actions"'], seat),
+    ask(roster.seatsToFillSeenBy, 'the seats of one’s sector that wait for somebody', ['"vacantSince"']),
+    ask(roster.ownNamingSeenBy, 'whether one’s own name is told in public', ['"named"']),
+    ask(
+      roster.personNameSeenBy,
+      'the name of somebody who holds a seat',
+      ['Mariana Escobedo Luna'],
+      personId('mariana.escobedo'),
+    ),
+    asked(appointments.restorationsSeenBy, 'the letters for a sector without a voice: none', ['[]']),
+    asked(appointments.lostVoicesSeenBy, 'the seats whose sector has lost their voice: none', ['[]']),
   ]
 }
 

@@ -1,7 +1,7 @@
 // The situations of docs/permissions.md, one after another: what each needs is brought about by acts.
 import { changePlans, takeOverRecords } from './plans.ts'
 import { digestOf } from '../../lib/act/fields.ts'
-import { officeViewer } from '../../lib/act/viewer.ts'
+import { officeViewer, personViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead } from '../../lib/act/viewer.ts'
 import { publicKeyOf } from '../../lib/log/ed25519.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf } from '../../lib/log/note.ts'
@@ -53,6 +53,8 @@ export async function walkSituations(walk: Walk) {
   await changePlans(walk)
   await takeOverRecords(walk)
   await handOver(walk)
+  await fillSeats(walk)
+  await loseVoice(walk)
 }
 
 async function foundForums({ row, setUp, mesa, practice, record }: Walk) {
@@ -100,12 +102,8 @@ async function seatPeople({ row, act, mesa, practice }: Walk) {
   ]
   await row('bodies.appoint', withVoice, { ...voiced, capacity: 'titular' })
   await row('bodies.appoint', withoutVoice, { ...voiceless, capacity: 'titular' })
-  await row('bodies.appoint-for-sector', withVoice, { ...voiced, reason: es('x') })
-  await row('bodies.appoint-for-sector', withoutVoice, { ...voiceless, reason: es('x') })
-  await act('bodies.appoint-for-sector', officeViewer(mesa.db, practice, 'operator', noon), {
-    ...voiceless,
-    reason: es('x'),
-  })
+  const founding = officeViewer(mesa.db, { ...practice, openedAt: null }, 'operator', noon)
+  await act('bodies.appoint', founding, { ...voiceless, capacity: 'titular' })
   const mandate = await mesa.db.mandate.findFirstOrThrow({
     where: { seatId: seatId('committee/representative'), capacity: 'alternate' },
   })
@@ -113,6 +111,77 @@ async function seatPeople({ row, act, mesa, practice }: Walk) {
     mandate: mandate.id,
     untilOn: '2026-12-01',
   })
+}
+
+/** Seats that a sector fills itself, and those that the Committee does. */
+async function fillSeats({ row }: Walk) {
+  const seat = seatId('committee/chair')
+  await row('bodies.name-recovery-seat', 'a seat of the executive', {
+    seat: seatId('committee/head-of-unit'),
+  })
+  await row('bodies.give-seat-contact', 'of the chair’s seat', { seat, phone: '55 1234 5678' })
+  await row('bodies.choose-public-naming', 'of oneself', { named: 'no' })
+  await row('bodies.keep-in-office', 'while somebody can act', {})
+  const asked = {
+    seat: seatId('committee/technical-adviser'),
+    mode: 'written',
+    title: es('x'),
+    text: es('x'),
+    deadlineOn: '2027-12-15',
+  }
+  await row('appointments.propose', 'to a seat of a sector without a voice', {
+    ...asked,
+    name: adviser.name,
+    email: adviser.email,
+    fromOn: adviser.fromOn,
+    capacity: 'alternate',
+  })
+  await row('appointments.propose-ending', 'of a mandate in a sector without a voice', {
+    ...asked,
+    mandate: seat,
+    lastOn: '2027-12-15',
+  })
+}
+
+/** The last mandate with a sector's voice had a term, and it is over. */
+async function loseVoice({ row, act, by, mesa, practice }: Walk) {
+  const seat = seatId('committee/commissioner')
+  const { name: called, email } = adviser
+  const lost = { seat, name: called, email, letter: seat, reason: es('x') }
+  await row('appointments.ask-restoration', 'of a sector that has somebody who appoints', lost)
+  const mandate = await mesa.db.mandate.findFirstOrThrow({
+    where: { seatId: seat, capacity: 'titular', untilOn: null },
+  })
+  const founding = officeViewer(mesa.db, { ...practice, openedAt: null }, 'operator', noon)
+  await act('bodies.end-mandate', founding, { mandate: mandate.id, untilOn: today })
+  await row('appointments.ask-restoration', 'of a sector that has nobody left', lost)
+  const person = await mesa.db.person.findFirstOrThrow({
+    where: { email: 'mariana.escobedo@practica.example' },
+  })
+  const letter = practiceId('letter')
+  await mesa.receiving.form(
+    await personViewer(mesa.db, practice, person.id, noon),
+    new Request('http://localhost/', { method: 'POST', body: letterForm(letter) }),
+  )
+  const upload = await mesa.db.upload.findFirstOrThrow({ where: { personId: person.id } })
+  await by('mariana.escobedo', 'committee/representative', 'appointments.ask-restoration', {
+    ...lost,
+    email: 'nueva@practica.example',
+    letter: upload.id,
+  })
+  const { id: restoration } = await mesa.db.restoration.findFirstOrThrow()
+  await row('appointments.confirm-restoration', 'which civil society has confirmed', { restoration })
+  await row('appointments.settle-restoration', 'before it is confirmed', { restoration })
+  await row('appointments.object-to-restoration', 'before it is confirmed', {
+    restoration,
+    reason: es('x'),
+  })
+}
+
+function letterForm(name: string): FormData {
+  const form = new FormData()
+  form.append('file', new Blob(['Un oficio']), `${name}.txt`)
+  return form
 }
 
 async function decideInWriting({ row, by, mesa, practice }: Walk) {

@@ -62,10 +62,10 @@ export function attendance(printing: Printing): Part[] {
         say('record.attended'),
       ],
       rows: minutes.attendance.flatMap(({ sector, seats }) =>
-        seats.map(({ seat, person, state: came }) => [
+        seats.map(({ seat, person, capacity, state: came }) => [
           named(printing, sector),
           named(printing, seat),
-          line(person ?? ''),
+          line(capacity ? `${person ?? ''} (${say(`words.capacities.${capacity}`)})` : (person ?? '')),
           line(say(`words.attendances.${came}`)),
         ]),
       ),

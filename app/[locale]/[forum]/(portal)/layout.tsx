@@ -19,6 +19,7 @@ function roomOf(path: string): string | undefined {
   const belongs: Record<string, string> = {
     plans: 'plan',
     seats: 'bodies',
+    roster: 'bodies',
     minutes: 'meetings',
     proposals: 'decisions',
   }

@@ -38,7 +38,7 @@ const pages = ['', '/meetings', '/proposals', '/roadmaps', '/actions', '/bodies'
 
 /** The page of the navigation under which an address lies; some lie under one that is not named in theirs. */
 function roomOf(inside: string): string {
-  if (/^\/(?:seats|forum)/.test(inside)) return '/bodies'
+  if (/^\/(?:seats|forum|restorations)/.test(inside)) return '/bodies'
   if (inside.startsWith('/witness')) return '/participation'
   return pages.find((page) => page && inside.startsWith(page)) ?? ''
 }
@@ -431,6 +431,11 @@ export function VoiceGaps({
     return (
       <Notice key={`${sector.id} ${from}`} tone="warning" title={t(`bodies.${name}`, said)}>
         <p className="max-w-prose">{t(`bodies.${name}Text`, said)}</p>
+        {name === 'voiceless' && (
+          <p className="mt-2">
+            <a href={`${desk}/restorations`}>{t('seating.restorations.toPage')}</a>
+          </p>
+        )}
         {seat !== at && name === 'voiceEnds' && (
           <p className="mt-2">
             <a href={`${desk}/seats/${seat}`}>{t('bodies.voiceEndsSeat')}</a>

@@ -23,7 +23,7 @@ export async function SeatList({
   const { t, to, named, marked, viewer, dates } = page
   const people = viewer.forum.kind !== 'record'
   const today = viewer.moment && people ? ((await bodySeenBy(page.present, body))?.seats ?? []) : []
-  const heldNow = new Map(today.map((seat) => [seat.id, seat.titular?.name ?? t('asOf.vacant')]))
+  const heldNow = new Map(today.map((seat) => [seat.id, nameOf(page, seat)]))
   return (
     <DataTable
       caption={t('bodies.seats')}
@@ -45,7 +45,7 @@ export async function SeatList({
               <SectorMark
                 sector={marked(seat.sector)}
                 label={marked(seat.sector).name}
-                filled={people ? seat.titular !== null : !seat.takenOver?.vacantUntil}
+                filled={people ? (seat.titular ?? seat.acting) !== null : !seat.takenOver?.vacantUntil}
               />
               <a href={to.seat(seat.id)}>
                 <Words of={named(seat.name)} />
@@ -70,17 +70,19 @@ export async function SeatList({
           titular: (
             <>
               <SeatHolders page={page} seat={seat} />
-              <TodayIs
-                page={page}
-                then={seat.titular?.name ?? t('asOf.vacant')}
-                now={heldNow.get(seat.id)}
-              />
+              <TodayIs page={page} then={nameOf(page, seat)} now={heldNow.get(seat.id)} />
             </>
           ),
         },
       }))}
     />
   )
+}
+
+/** Who holds the seat, by name. */
+function nameOf({ t }: Portal, { titular, acting }: SeatSeen): string {
+  const holder = titular ?? acting
+  return holder ? holder.name || t('bodies.unnamed') : t('asOf.vacant')
 }
 
 /** Of a seat taken over: what its source gives of its days, and what no source gives. */
@@ -156,6 +158,14 @@ export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
           </>
         )
       )}
+      {seat.acting && (
+        <span className="block">
+          <MandateHolder page={page} mandate={seat.acting} />{' '}
+          <span className="when block">
+            {t('bodies.actingFrom', { from: dates.day(seat.acting.fromOn) })}
+          </span>
+        </span>
+      )}
       {seat.alternates.length > 0 && (
         <span className="when block">
           {t('bodies.alternates', { count: seat.alternates.length })}:{' '}
@@ -171,10 +181,10 @@ export function SeatHolders({ page, seat }: { page: Portal; seat: SeatSeen }) {
   )
 }
 
-/** Whoever was erased is still somebody who held the seat. */
+/** Whoever was erased is still somebody who held the seat, and so is who chose not to be named. */
 export function MandateHolder({ page: { t, to }, mandate }: { page: Portal; mandate: MandateSeen }) {
-  return mandate.name === null ? (
-    <em>{t('bodies.erased')}</em>
+  return !mandate.name ? (
+    <em>{t(mandate.name === null ? 'bodies.erased' : 'bodies.unnamed')}</em>
   ) : (
     <a href={to.historyOf({ person: mandate.person })}>
       <bdi>{mandate.name}</bdi>

@@ -33,6 +33,11 @@ export default async function BodiesPage({ params }: Props) {
       />
       <PageTitle>{t('bodies.title')}</PageTitle>
       <Lead>{t('bodies.lead')}</Lead>
+      {viewer.forum.kind !== 'record' && (
+        <p className="mt-4">
+          <a href={to.roster}>{t('seating.roster.toPage')}</a>
+        </p>
+      )}
       {bodies.length === 0 && (
         <div className="mt-6">
           <EmptyState title={t('bodies.none')} />

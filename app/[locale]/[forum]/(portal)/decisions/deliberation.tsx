@@ -24,6 +24,7 @@ import { PlanAsked } from '../../_plans/asked'
 import { DocumentList } from '../../_documents/list'
 import { FrozenBy } from '../../_pauses/frozen'
 import { RoadmapAsked } from '../../_roadmap/effect'
+import { AppointmentAsked } from '../../_seating/effect'
 import { SignatureMark } from '../_parts/signature'
 import { HistoryLines } from '../history/lines'
 import { DeliberationFacts } from './deliberation-facts'
@@ -106,15 +107,12 @@ export async function Deliberation({
             {t('record.digest')} <Digest>{proposal.digest}</Digest>
           </p>
         </Section>
-        <ChangeAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} at={at} />
+        <WhatIsAsked reading={reading} viewer={viewer} proposal={proposal} at={at} />
         {documents.length > 0 && (
           <Section title={t('documents.title')} id="documents">
             <DocumentList documents={documents} forum={forum.slug} locale={locale} dates={dates} />
           </Section>
         )}
-        <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
-        <PlanAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
-        {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
         <ConditionsToMeet reading={reading} viewer={viewer} proposal={proposal} />
         {decision && <FrozenThen reading={reading} proposal={proposal} decision={decision} />}
         <EarlierPositions reading={reading} proposal={proposal} />
@@ -124,6 +122,30 @@ export async function Deliberation({
           </Section>
         </div>
       </TwoColumns>
+    </>
+  )
+}
+
+/** What the decision would bring about, or has: each kind of effect in its own words. */
+function WhatIsAsked({
+  reading,
+  viewer,
+  proposal,
+  at,
+}: {
+  reading: Reading
+  viewer: Viewer
+  proposal: ProposalSeen
+  at: string
+}) {
+  const { locale, t, dates } = reading
+  return (
+    <>
+      <ChangeAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} at={at} />
+      <RoadmapAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
+      <PlanAsked reading={{ locale, t, dates }} viewer={viewer} proposal={proposal} />
+      <AppointmentAsked reading={{ locale, t, dates }} viewer={viewer} effect={proposal.effect} />
+      {asksForStatus(proposal.effect) && <WhyThisStatus reading={reading} effect={proposal.effect} />}
     </>
   )
 }

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { EmptyState, Section } from '@/components/page/page'
+import { addDays } from '@/lib/act/calendar.ts'
 import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
+import { seatsToFillSeenBy } from '@/lib/roster/queries.ts'
 import type { BodySeen } from '@/lib/bodies/queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
@@ -34,6 +36,7 @@ export default async function BodiesPage({ params }: Props) {
           <a href={`${desk}/forum`}>{t('amendments.desk.title')}</a>
         </p>
       </PageHead>
+      <ToFill frame={frame} />
       <Section title={t('desk.bodies.mine')}>
         {own.length === 0 && (
           <EmptyState title={t('desk.bodies.none')}>{t('desk.bodies.noneText')}</EmptyState>
@@ -46,6 +49,32 @@ export default async function BodiesPage({ params }: Props) {
         </Section>
       )}
     </>
+  )
+}
+
+/** Seats of one's sector that nobody holds, or from which somebody leaves within sixty days with nobody after them. */
+async function ToFill({ frame }: { frame: DeskFrame }) {
+  const { t, viewer, say, desk, dates } = frame
+  const seats = await seatsToFillSeenBy(viewer)
+  if (seats.length === 0) return null
+  return (
+    <Section title={t('seating.toFill.title')}>
+      <ul className="m-0 list-none p-0">
+        {seats.map(({ seat, body, endsOn }) => (
+          <li key={seat.id} className="border-b border-rule py-3">
+            <a href={`${desk}/seats/${seat.id}`} className="font-semibold">
+              {say(seat.name)}
+            </a>
+            <span className="block text-sm text-soft">
+              {body.shortName}
+              {seat.vacantSince &&
+                ` · ${t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) })}`}
+              {endsOn && ` · ${t('seating.toFill.ends', { day: dates.day(addDays(endsOn, -1)) })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }
 

@@ -158,6 +158,11 @@ function SeatLine({ frame, seat }: { frame: DeskFrame; seat: SeatSeen }) {
               : t('desk.seats.vacant')}
           </em>
         )}
+        {seat.acting && (
+          <span className="block">
+            {t('desk.seats.acting', { name: seat.acting.name ?? t('desk.erasedPerson') })}
+          </span>
+        )}
         {seat.alternates.map((alternate) => (
           <span key={alternate.id} className="block text-sm text-soft">
             {t('desk.seats.alternate', { name: alternate.name ?? t('desk.erasedPerson') })}

@@ -18,9 +18,9 @@ function holderOf({
   seat: MeetingSeen['attendance'][number]
 }): string {
   if (seat.vacant) return t('desk.seats.vacant')
-  const titular = seat.titular
-    ? (seat.titular.name ?? t('desk.erasedPerson'))
-    : t('desk.attendance.noTitular')
+  const name = seat.titular?.name ?? t('desk.erasedPerson')
+  const held = seat.titular?.capacity === 'acting' ? t('desk.seats.acting', { name }) : name
+  const titular = seat.titular ? held : t('desk.attendance.noTitular')
   return seat.alternate
     ? `${titular} · ${t('desk.seats.alternate', { name: seat.alternate.name ?? t('desk.erasedPerson') })}`
     : titular

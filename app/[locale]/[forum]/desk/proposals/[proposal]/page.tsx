@@ -34,6 +34,7 @@ import { PlanAsked } from '../../../_plans/asked'
 import { RoadmapAsked } from '../../../_roadmap/effect'
 import { DocumentList } from '../../../_documents/list'
 import { FrozenBy } from '../../../_pauses/frozen'
+import { AppointmentAsked } from '../../../_seating/effect'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, resultOf, SectorName, Why } from '../../parts'
@@ -175,7 +176,12 @@ async function Effect({ frame, proposal }: { frame: DeskFrame; proposal: Proposa
   if (asksForRoadmap(effect))
     return <RoadmapAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
   if (!asksForStatus(effect))
-    return <PlanAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
+    return (
+      <>
+        <PlanAsked reading={frame} viewer={frame.viewer} proposal={proposal} />
+        <AppointmentAsked reading={frame} viewer={frame.viewer} effect={effect} />
+      </>
+    )
   const rows = [
     { label: t('proposals.form.to'), value: <strong>{t(`words.statuses.${effect.to}`)}</strong> },
     { label: t('proposals.form.reasonClass'), value: t(`words.reasonClasses.${effect.reasonClass}`) },

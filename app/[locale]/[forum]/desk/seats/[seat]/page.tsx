@@ -1,25 +1,33 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { invite } from '@/app/_request/invitation-actions'
-import { inviteeOf } from '@/app/_request/invitations'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
+import { FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
 import { hasEnded } from '@/lib/act/in-force.ts'
-import { appoint, endMandate } from '@/lib/bodies/commands.ts'
-import { reliedOnSeenBy, seatSeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import { seatCalled } from '@/lib/act/seat-called.ts'
-import type { MandateSeen } from '@/lib/bodies/record.ts'
+import { proposeAppointment } from '@/lib/appointments/commands.ts'
+import { appoint, choosePublicNaming, giveSeatContact, nameRecoverySeat } from '@/lib/bodies/commands.ts'
+import { reliedOnSeenBy, seatSeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
+import { capacities } from '@/lib/bodies/rules.ts'
+import { ownNamingSeenBy, pendingOfSeatSeenBy, seatContactSeenBy } from '@/lib/roster/queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
+import { letterAsked, LetterStep } from '../../letter'
+import type { Arrived } from '../../letter'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, VoiceGaps, Why } from '../../parts'
-import { appointAction, endMandateAction } from './actions'
-import { ShownOnce } from '../../shown-once'
+import {
+  appointAction,
+  choosePublicNamingAction,
+  giveSeatContactAction,
+  nameRecoverySeatAction,
+} from './actions'
+import { daysOf, LetterLink, Mandate } from './mandate'
 
+type Asked = Record<string, string | string[] | undefined>
 type Props = {
   params: Promise<{ locale: string; forum: string; seat: string }>
-  searchParams: Promise<Record<string, string | string[] | undefined>>
+  searchParams: Promise<Asked>
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -32,10 +40,13 @@ export default async function SeatPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, say, desk, dates } = frame
   const seat = (await seatSeenBy(viewer, (await params).seat)) ?? notFound()
-  const [mayAppoint, reliedOn, gaps] = await Promise.all([
+  const asked = await searchParams
+  const [mayAppoint, reliedOn, gaps, pending, letter] = await Promise.all([
     mayAct(viewer, appoint, { seat: seat.id, email: 'nobody@nowhere.invalid' }),
     reliedOnSeenBy(viewer, seat.id),
     voiceGapsSeenBy(viewer),
+    pendingOfSeatSeenBy(viewer, seat.id),
+    letterAsked(frame, asked),
   ])
   const here = gaps.filter(
     (gap) => gap.sector.id === seat.sector.id && gap.bodies.some(({ id }) => id === seat.body.id),
@@ -61,11 +72,9 @@ export default async function SeatPage({ params, searchParams }: Props) {
       <Done searchParams={searchParams} frame={frame} />
       <VoiceGaps frame={frame} gaps={here} at={seat.id} />
       <Section title={t('desk.seats.holders')}>
-        {current.length === 0 && (
+        {seat.vacantSince && (
           <p className="m-0 text-accent">
-            {seat.vacantSince
-              ? t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) })
-              : t('desk.seats.vacant')}
+            {t('desk.seats.vacantSince', { day: dates.day(seat.vacantSince) })}
           </p>
         )}
         {current.map((mandate) => (
@@ -73,12 +82,17 @@ export default async function SeatPage({ params, searchParams }: Props) {
             key={mandate.id}
             frame={frame}
             mandate={mandate}
+            body={seat.body.slug}
             lost={reliedOn[mandate.id] ?? null}
-            names={mayAppoint.seats.length > 0 && mandate.capacity === 'titular'}
+            names={mayAppoint.seats.length > 0 && mandate.capacity !== 'alternate'}
+            pending={pending}
+            letter={letter}
           />
         ))}
       </Section>
-      <Appoint frame={frame} seat={seat} may={mayAppoint} />
+      <Appoint frame={frame} seat={seat} may={mayAppoint} asked={asked} letter={letter} />
+      <Office frame={frame} seat={seat} />
+      <Naming frame={frame} seat={seat} />
       {past.length > 0 && (
         <Section title={t('desk.seats.past')}>
           <ul className="m-0 list-none p-0">
@@ -86,6 +100,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
               <li key={mandateSeen.id} className="border-b border-rule py-2">
                 {mandateSeen.name ?? t('desk.erasedPerson')}{' '}
                 <span className="text-sm text-soft">{daysOf(mandateSeen, frame)}</span>
+                <LetterLink frame={frame} letter={mandateSeen.letter} />
               </li>
             ))}
           </ul>
@@ -96,118 +111,138 @@ export default async function SeatPage({ params, searchParams }: Props) {
 }
 
 type SeatRecord = NonNullable<Awaited<ReturnType<typeof seatSeenBy>>>
+type AppointProps = {
+  frame: DeskFrame
+  seat: SeatRecord
+  may: May
+  asked: Asked
+  letter: Arrived | null
+}
 
-function Appoint({ frame, seat, may }: { frame: DeskFrame; seat: SeatRecord; may: May }) {
-  const { t } = frame
+async function Appoint({ frame, seat, may, asked, letter }: AppointProps) {
+  const { t, viewer, desk } = frame
+  const decides =
+    may.seats.length > 0
+      ? null
+      : await mayAct(viewer, proposeAppointment, { seat: seat.id, email: 'nobody@nowhere.invalid' })
   return (
-    <Section title={t('desk.seats.appoint')}>
-      {may.seats.length === 0 ? (
-        <Why>{may.refusal}</Why>
-      ) : (
-        <Act signs frame={frame} action={appointAction} submit={t('desk.seats.appointButton')}>
-          <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
-          <ActingSeat frame={frame} may={may} />
-          <input type="hidden" name="seat" value={seat.id} />
-          <FormText name="name" label={t('desk.seats.name')} required />
-          <FormText
-            name="email"
-            type="email"
-            label={t('desk.seats.email')}
-            hint={t('desk.seats.emailHint')}
-            required
+    <Section title={t('desk.seats.appoint')} id="evidence">
+      {decides && decides.seats.length > 0 && (
+        <p className="max-w-prose">
+          {t('seating.decision.text')}{' '}
+          <a href={`${desk}/seats/${seat.id}/propose`}>{t('seating.decision.toForm')}</a>
+        </p>
+      )}
+      {decides?.seats.length === 0 && <Why>{may.refusal}</Why>}
+      {may.seats.length > 0 && (
+        <>
+          <LetterStep
+            frame={frame}
+            here={`${desk}/seats/${seat.id}`}
+            asked={asked}
+            letter={letter}
+            text={t('seating.letter.text')}
           />
-          <FormSelect
-            name="capacity"
-            label={t('desk.seats.capacity')}
-            options={['titular', 'alternate'].map((value) => ({
-              value,
-              label: t(`words.capacities.${value}`),
-            }))}
-          />
-          <FormDay name="fromOn" label={t('desk.seats.from')} required />
-          <FormDay name="lastOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
+          <Act
+            signs
+            frame={frame}
+            action={appointAction}
+            submit={t('desk.seats.appointButton')}
+            hidden={{ seat: seat.id, ...(letter && { letter: letter.id }) }}
+          >
+            <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
+            <ActingSeat frame={frame} may={may} />
+            <FormText name="name" label={t('desk.seats.name')} required />
+            <FormText
+              name="email"
+              type="email"
+              label={t('desk.seats.email')}
+              hint={t('desk.seats.emailHint')}
+              required
+            />
+            <FormSelect
+              name="capacity"
+              label={t('desk.seats.capacity')}
+              hint={t('seating.capacityHint')}
+              options={capacities.map((value) => ({ value, label: t(`words.capacities.${value}`) }))}
+            />
+            <FormDay name="fromOn" label={t('desk.seats.from')} required />
+            <FormDay name="lastOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
+          </Act>
+        </>
+      )}
+    </Section>
+  )
+}
+
+/** What the public is told of the office, and which seat appoints where nobody else of the sector can. */
+async function Office({ frame, seat }: { frame: DeskFrame; seat: SeatRecord }) {
+  const { t, viewer } = frame
+  const [mayGive, mayName, contact] = await Promise.all([
+    mayAct(viewer, giveSeatContact, { seat: seat.id }),
+    mayAct(viewer, nameRecoverySeat, { seat: seat.id }),
+    seatContactSeenBy(viewer, seat.id),
+  ])
+  if (mayGive.seats.length === 0 && mayName.seats.length === 0) return null
+  return (
+    <Section title={t('seating.office.title')}>
+      {mayGive.seats.length > 0 && (
+        <Act
+          frame={frame}
+          action={giveSeatContactAction}
+          fold={t('seating.office.contact')}
+          submit={t('seating.office.publish')}
+          hidden={{ seat: seat.id }}
+          start={{ email: contact?.email ?? '', phone: contact?.phone ?? '' }}
+        >
+          <p className="m-0 max-w-prose">{t('seating.office.contactText')}</p>
+          <ActingSeat frame={frame} may={mayGive} />
+          <FormText name="email" type="email" label={t('seating.office.email')} />
+          <FormText name="phone" label={t('seating.office.phone')} />
+        </Act>
+      )}
+      {mayName.seats.length > 0 && (
+        <Act
+          frame={frame}
+          action={nameRecoverySeatAction}
+          fold={t('seating.recovery.title')}
+          submit={t('seating.recovery.submit')}
+          hidden={{ seat: seat.id }}
+        >
+          <p className="m-0 max-w-prose">{t('seating.recovery.text')}</p>
+          <ActingSeat frame={frame} may={mayName} />
         </Act>
       )}
     </Section>
   )
 }
 
-function daysOf({ fromOn, lastOn, capacity }: MandateSeen, { t, dates }: DeskFrame): string {
-  const days = lastOn
-    ? t('desk.seats.fromUntil', { from: dates.day(fromOn), until: dates.day(lastOn) })
-    : t('desk.seats.since', { from: dates.day(fromOn) })
-  return `${t(`words.capacities.${capacity}`)} · ${days}`
-}
-
-type MandateProps = {
-  frame: DeskFrame
-  mandate: MandateSeen
-  /** the day on which nobody could appoint, were it to end */
-  lost: string | null
-  /** whether the viewer may say who follows */
-  names: boolean
-}
-
-async function Mandate({ frame, mandate, lost, names }: MandateProps) {
-  const { t, viewer, dates } = frame
-  const [may, invitee] = await Promise.all([
-    mayAct(viewer, endMandate, { mandate: mandate.id }),
-    inviteeOf(viewer, mandate.id),
+/** Of one's own seat: whether one is named in public. */
+async function Naming({ frame, seat }: { frame: DeskFrame; seat: SeatRecord }) {
+  const { t, viewer } = frame
+  if (!viewer.seats.some((held) => held.seat === seat.id)) return null
+  const [may, { named }] = await Promise.all([
+    mayAct(viewer, choosePublicNaming, {}),
+    ownNamingSeenBy(viewer),
   ])
+  if (may.seats.length === 0) return null
   return (
-    <div className="border-b border-rule py-3">
-      <p className="m-0 font-semibold">{mandate.name ?? t('desk.erasedPerson')}</p>
-      <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
-      {invitee && (
-        <ShownOnce
-          action={invite}
-          hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }}
-          words={{
-            text: t('account.invite.text', { name: mandate.name ?? invitee }),
-            submit: t('account.invite.submit'),
-            sending: t('account.invite.sending'),
-            link: t('account.invite.link'),
-            hint: t('account.invite.hint'),
-            refused: t('account.invite.refused'),
-          }}
+    <Section title={t('seating.naming.title')}>
+      <p className="max-w-prose">{t(named ? 'seating.naming.isNamed' : 'seating.naming.isNotNamed')}</p>
+      <Act
+        frame={frame}
+        action={choosePublicNamingAction}
+        fold={t('seating.naming.change')}
+        submit={t('seating.naming.submit')}
+        hidden={{ as: seat.id }}
+      >
+        <p className="m-0 max-w-prose">{t('seating.naming.text')}</p>
+        <FormRadios
+          name="named"
+          label={t('seating.naming.label')}
+          options={['yes', 'no'].map((value) => ({ value, label: t(`seating.naming.${value}`) }))}
         />
-      )}
-      {may.seats.length > 0 && (
-        <Act
-          signs
-          frame={frame}
-          fold={t('desk.seats.end')}
-          action={endMandateAction}
-          hidden={{ mandate: mandate.id }}
-          submit={t('desk.seats.endButton')}
-        >
-          <p className="max-w-prose">{t('desk.seats.endText')}</p>
-          <ActingSeat frame={frame} may={may} />
-          <FormDay
-            name="lastOn"
-            label={t('desk.seats.endDay')}
-            hint={t('desk.seats.endDayHint')}
-            required
-          />
-          {(names || lost) && (
-            <p className="max-w-prose">
-              <strong className="block">{t('desk.seats.follows')}</strong>
-              {lost
-                ? t('desk.seats.followsNeeded', { day: dates.day(lost) })
-                : t('desk.seats.followsText')}
-            </p>
-          )}
-          {names && <FormText name="successor.name" label={t('desk.seats.followsName')} />}
-          {names && (
-            <FormText
-              name="successor.email"
-              type="email"
-              label={t('desk.seats.followsEmail')}
-              hint={t('desk.seats.emailHint')}
-            />
-          )}
-        </Act>
-      )}
-    </div>
+      </Act>
+    </Section>
   )
 }
