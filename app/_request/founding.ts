@@ -175,6 +175,8 @@ function rulesSaid(rules: Asked['plan']['rules'], t: T): string[] {
     ...line('observationDays', rules.observationDays),
     ...line('witnessDays', rules.witnessDays),
     ...line('draftDays', rules.draftDays),
+    ...line('conveneAfterDays', rules.conveneAfterDays),
+    ...line('objectionDays', rules.objectionDays),
     ...(['statusDecidedBy', 'roadmapsDecidedBy'] as const).flatMap((rule) =>
       line(rule, t(`founding.rules.options.${rules[rule] ?? 'committee'}`)),
     ),

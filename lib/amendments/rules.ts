@@ -18,6 +18,8 @@ export const ruleNames = [
   'silenceIsAssentForMinutes',
   'draftDays',
   'witnessDays',
+  'conveneAfterDays',
+  'objectionDays',
 ] as const
 export type RuleName = (typeof ruleNames)[number]
 export type RuleValue = number | boolean | string
@@ -39,6 +41,8 @@ export function rulesByName(rules: ForumRules): Record<RuleName, RuleValue> {
     silenceIsAssentForMinutes: others.silenceIsAssentForMinutes,
     draftDays: others.draftDays ?? 180,
     witnessDays: others.witnessDays ?? 7,
+    conveneAfterDays: others.conveneAfterDays ?? 90,
+    objectionDays: others.objectionDays ?? 10,
   }
 }
 

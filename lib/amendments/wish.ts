@@ -41,6 +41,8 @@ export const Wish = z.discriminatedUnion('kind', [
       silenceIsAssentForMinutes: z.boolean().optional(),
       draftDays: Days,
       witnessDays: Days,
+      conveneAfterDays: Days,
+      objectionDays: Days,
     } satisfies Record<RuleName, z.ZodType>),
   }),
   wishing('forum-renamed', { name: Localised }),

@@ -35,6 +35,8 @@ export const numberRules = {
   observationDays: 5,
   witnessDays: 7,
   draftDays: 180,
+  conveneAfterDays: 90,
+  objectionDays: 10,
 } as const
 export const choiceRules = {
   statusDecidedBy: ['committee', 'group'],
@@ -201,6 +203,8 @@ function rulesIn(answers: Answers, draft: Draft) {
     observationDays: number('observationDays'),
     witnessDays: number('witnessDays'),
     draftDays: number('draftDays'),
+    conveneAfterDays: number('conveneAfterDays'),
+    objectionDays: number('objectionDays'),
     statusDecidedBy: by('statusDecidedBy'),
     roadmapsDecidedBy: by('roadmapsDecidedBy'),
     openProposalsArePublic: yes('openProposalsArePublic'),
