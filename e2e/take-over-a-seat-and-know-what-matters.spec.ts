@@ -85,8 +85,9 @@ test('whoever takes over the seat of SFP’s head finds on one page what matters
   // Another sector reads the same brief, without the note.
   const mariana = await signedIn(browser, 'mariana', { baseURL })
   await mariana.goto('/es/practica/desk/brief')
-  await mariana.getByText('Otro asiento o desde otro día').click()
-  await mariana.getByLabel('Asiento').selectOption({ label: 'Titular de la SFP (preside) (CC)' })
+  await mariana
+    .getByRole('combobox', { name: 'Asiento' })
+    .selectOption({ label: 'Titular de la SFP (preside) (CC)' })
   await mariana.getByRole('button', { name: 'Mostrar' }).click()
   await expect(mariana.getByRole('heading', { level: 1 })).toContainText('Titular de la SFP')
   await expect(mariana.getByText('llame a la secretaría', { exact: false })).toHaveCount(0)
