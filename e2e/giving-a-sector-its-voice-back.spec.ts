@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { openDoor } from '../lib/act/act.ts'
-import { addDays, dayIn } from '../lib/act/calendar.ts'
+import { addDays, dayIn, endOfDay } from '../lib/act/calendar.ts'
 import { forumBySlug, officeViewer } from '../lib/act/viewer.ts'
 import { settleRestoration } from '../lib/appointments/commands.ts'
 import { endMandate } from '../lib/bodies/commands.ts'
@@ -44,7 +44,7 @@ async function daysPass({ database: { appUrl } }: Host, days: number): Promise<s
     const forum = await forumBySlug(database, 'practica')
     if (!forum) throw new Error('the demonstration has this forum')
     const { id } = await database.restoration.findFirstOrThrow({ where: { outcome: null } })
-    const then = new Date(Date.now() + days * 86_400_000)
+    const then = endOfDay(forum.timeZone, addDays(dayIn(forum.timeZone, new Date()), days))
     done(
       await openDoor(database, effects)(settleRestoration, {
         viewer: officeViewer(database, forum, 'system', then),

@@ -6,12 +6,14 @@ import { effects as plans } from './plans/effects.ts'
 import { effects as proposals } from './proposals/effects.ts'
 import { effects as roadmaps } from './roadmaps/effects.ts'
 
-/** What an adopted decision can bring about, each kind with the capability that owns it. Proposals know none of them by name. */
-export const effects = effectsOf([
+export const effectKinds = [
   ...proposals,
   ...commitments,
   ...roadmaps,
   ...plans,
   ...amendments,
   ...appointments,
-])
+]
+
+/** What an adopted decision can bring about, each kind with the capability that owns it. Proposals know none of them by name. */
+export const effects = effectsOf(effectKinds)

@@ -5,10 +5,13 @@ import type { z } from 'zod'
 import { LARGEST_FORM, longest } from './act/lengths.ts'
 import { commands } from './commands.ts'
 import { outsideEventRecorded, statementKept, StatusEffect } from './commitments/facts.ts'
+import { effectKinds } from './effects.ts'
 import { factKinds } from './facts.ts'
 import { draftInputs } from './minutes/drafts/door.ts'
 import { agreementReached, MinutesContent } from './minutes/facts.ts'
-import { positionTaken, ProposalText } from './proposals/facts.ts'
+import { AdoptEffect, Worded } from './plans/facts.ts'
+import { positionTaken, ProposalText, returnConditionNamed } from './proposals/facts.ts'
+import { recordTakenOver } from './records/facts.ts'
 import { roadmapInputs } from './roadmaps/draft.ts'
 import { RoadmapEffect, RoadmapText } from './roadmaps/facts.ts'
 import { witnessNamed } from './witnesses/facts.ts'
@@ -89,10 +92,15 @@ function limitsIn(schema: z.ZodType | undefined, path: string[] = []): Limit[] {
 }
 
 const capabilityOf = (name: string) => name.split('.')[0] ?? ''
-const factsOf = (capability: string) =>
-  factKinds
-    .filter((kind) => capabilityOf(kind.kind) === capability)
-    .flatMap((kind) => limitsIn(kind.fields))
+/** What a proposal asks for stands in the fact of the proposal: its own words, and an effect of the capability that proposes it. */
+const factsOf = (capability: string) => {
+  const effects = effectKinds.filter(({ kind }) => capabilityOf(kind) === capability)
+  return [
+    ...factKinds.filter(({ kind }) => capabilityOf(kind) === capability).map(({ fields }) => fields),
+    ...effects.map(({ schema }) => schema),
+    ...(effects.length > 0 ? [ProposalText] : []),
+  ].flatMap((schema) => limitsIn(schema))
+}
 
 /** So many names at the end of two paths are the same: `items.note.text` ends in a `note.text`. */
 function commonEnd(one: string, other: string): number {
@@ -132,14 +140,41 @@ const elsewhere: Record<string, { of: z.ZodType; path: string }> = {
       { of: statementKept.fields, path: 'sure' },
     ]),
   ),
+  ...Object.fromEntries(
+    ['propose-commitment', 'propose-rewording', 'propose-merger'].flatMap((name) => [
+      [`plans.${name} titleEs`, { of: Worded, path: 'title.es' }],
+      [`plans.${name} titleEn`, { of: Worded, path: 'title.en' }],
+      [`plans.${name} objectiveEs`, { of: Worded, path: 'objective.es' }],
+      [`plans.${name} objectiveEn`, { of: Worded, path: 'objective.en' }],
+      [`plans.${name} leads[]`, { of: Worded, path: 'organisations[]' }],
+      [`plans.${name} supports[]`, { of: Worded, path: 'organisations[]' }],
+    ]),
+  ),
+  'plans.propose-plan nameEs': { of: AdoptEffect, path: 'name.es' },
+  'plans.propose-plan nameEn': { of: AdoptEffect, path: 'name.en' },
+  'records.take-over source': { of: recordTakenOver.fields, path: 'source.text' },
+  'records.take-over address': { of: recordTakenOver.fields, path: 'source.url' },
+  'proposals.suspend-participation conditions.text': {
+    of: returnConditionNamed.fields,
+    path: 'text.text',
+  },
+  'proposals.name-return-conditions conditions.text': {
+    of: returnConditionNamed.fields,
+    path: 'text.text',
+  },
   'events.link what.text': { of: outsideEventRecorded.fields, path: 'what.es' },
   'events.link source': { of: outsideEventRecorded.fields, path: 'source.text' },
   'events.link address': { of: outsideEventRecorded.fields, path: 'source.url' },
   'witnesses.name vkey': { of: witnessNamed.fields, path: 'key' },
 }
 
-/** Lists of which each one becomes a fact of its own. */
+/** Lists of which each one becomes a fact of its own, texts whose lines become fields, and a number that is typed. */
 const manyFacts = [
+  'amendments.propose change.rules.quorumShare',
+  'plans.propose-plan lines',
+  'plans.propose-split lines',
+  'proposals.name-return-conditions conditions[]',
+  'proposals.suspend-participation conditions[]',
   'bodies.establish-body seats[]',
   'bodies.found-forum sectors[]',
   'commitments.keep-statements statements[]',

@@ -69,7 +69,7 @@ const bytes = async (answer: Response) => Buffer.from(await answer.arrayBuffer()
 const nameIn = (answer: Response) => answer.headers.get('content-disposition') ?? ''
 const member = (text: string) => String((JSON.parse(text) as { example?: true }).example)
 
-const found = { minutes: '', meeting: '', commitment: '', seal: '', person: '' }
+const found = { minutes: '', meeting: '', commitment: '', seal: '', person: '', seat: '' }
 beforeAll(async () => {
   const forum = await rows.forum.findUniqueOrThrow({ where: { slug: 'practica' } })
   const here = { forumId: forum.id }
@@ -86,6 +86,7 @@ beforeAll(async () => {
   })
   found.seal = Buffer.from(payload.seal).toString('hex')
   found.person = (await rows.person.findFirstOrThrow({ where: here })).id
+  found.seat = (await rows.seat.findFirstOrThrow({ where: { ...here, function: 'chair' } })).id
   await publishCheckpoint(real.log, forum.id, database.keysDir)
 })
 
@@ -102,6 +103,21 @@ type Giving = { route: string; what: string; mark: RegExp; pieces: () => Promise
 
 /** Whatever may be torn off: each piece is to have the mark. */
 const giving: Giving[] = [
+  {
+    route: 'brief/[forum]/[file]',
+    what: 'each page of a brief',
+    mark: /EJEMPLO/,
+    pieces: async () => {
+      const file = await bytes(await ask('brief/[forum]/[file]', { file: `${found.seat}.pdf` }))
+      return readPdf(file).pages.map((page) => JSON.stringify(page))
+    },
+  },
+  {
+    route: 'brief/[forum]/[file]',
+    what: 'a brief in Markdown',
+    mark: /ejemplo/i,
+    pieces: async () => [await (await ask('brief/[forum]/[file]', { file: `${found.seat}.md` })).text()],
+  },
   {
     route: 'minutes/[forum]/[file]',
     what: 'each page of a PDF',
@@ -263,11 +279,11 @@ const commands: Record<string, string> = {
 
 describe('what the practice table gives away', () => {
   it.each(giving)('says that it is an example: $route, $what', async ({ mark, pieces, route }) => {
-    await as('practice', route.includes('private'))
+    await as('practice', /private|brief/.test(route))
     const marked = await pieces()
     expect(marked.length).toBeGreaterThan(0)
     for (const piece of marked) expect(piece).toMatch(mark)
-    await as('live', route.includes('private'))
+    await as('live', /private|brief/.test(route))
     const plain = await pieces()
     expect(plain).toHaveLength(marked.length)
     for (const piece of plain) expect(piece).not.toMatch(mark)

@@ -85,7 +85,13 @@ describe('a command', () => {
   const pages = textsOf('app/**/*.{ts,tsx}')
   const tests = textsOf('lib/**/*.test.ts', 'testing/**/*.test.ts', 'prisma/**/*.ts')
   const permissions = readFileSync('docs/permissions.md', 'utf8')
-  const callers = textsOf('lib/mesa.ts', 'lib/minutes/*.ts', 'lib/foundings/*.ts', 'scripts/**/*.ts', 'prisma/**/*.ts')
+  const callers = textsOf(
+    'lib/mesa.ts',
+    'lib/minutes/*.ts',
+    'lib/foundings/*.ts',
+    'scripts/**/*.ts',
+    'prisma/**/*.ts',
+  )
   const isOfOffices = ({ by }: Declared) => by === 'officeCommand'
 
   it('is there to be looked for', () => expect(all.length).toBeGreaterThan(50))

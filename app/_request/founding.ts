@@ -40,7 +40,7 @@ export async function exampleValues(example: Example): Promise<Typed> {
 /** What a step holds where nothing of it was saved yet: what the steps before it make likely. */
 export async function startOf(step: Step, answers: Answers): Promise<Typed> {
   if (step === 'name') return { timeZone: defaultZone, kind: 'live' }
-  if (step === 'bodies') return committeeOf(answers)
+  if (step === 'bodies') return committeeTyped(answers)
   if (step === 'plan') return { has: 'none' }
   if (step !== 'rules') return {}
   return {
@@ -50,7 +50,7 @@ export async function startOf(step: Step, answers: Answers): Promise<Typed> {
 }
 
 /** A seat for each sector, the first of which presides, and one that keeps the minutes. */
-async function committeeOf(answers: Answers): Promise<Typed> {
+async function committeeTyped(answers: Answers): Promise<Typed> {
   const [es, en] = await Promise.all(
     locales.map((locale) => getTranslations({ locale, namespace: 'founding.examples' })),
   )

@@ -287,7 +287,8 @@ async function filesNamed(db: Reader, forumId: string, from: number, to: number)
       where: {
         forumId,
         index: { gte: from, lt: to },
-        kind: { in: ['bodies.mandate-began/2', 'appointments.restoration-asked/1'] },
+        // Whatever names a letter: by which somebody was appointed, or is to be.
+        fields: { path: ['letter', 'digest'], string_contains: '' },
       },
       select: { fields: true },
     }),

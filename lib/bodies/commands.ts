@@ -84,7 +84,7 @@ export const ForumSlug = Slug.min(3, 'errors.badSlug').refine(
       'invitation',
       'error',
       'founding',
-    'acceptance',
+      'acceptance',
       'collab',
       'people',
     ].includes(slug),
@@ -136,7 +136,7 @@ export const recordAcceptance = officeCommand({
   },
   gravity: 'binding',
   standing: (actor, { forum }) => setsUp(actor, forum),
-  check: ({ seat }) => (seat.voice ? ok : refuse('bodies.voiceFirst', undefined, 'seat')),
+  check: ({ seat }) => (seat.voice ? ok : refuse('bodies.noVoiceThere', undefined, 'seat')),
   decide: ({ subject: { seat }, input }) => [
     foundingAccepted({ ...input, sector: seat.sector, body: seat.body }),
   ],
@@ -569,7 +569,7 @@ export const nameRecoverySeat = seatCommand({
   name: 'bodies.name-recovery-seat',
   input: z.strictObject({ as: SeatId, seat: Id }),
   subject: (db, { seat }, { forum }) => seatAmong(db, forum, seat),
-  gravity: 'binding',
+  gravity: 'public',
   standing: (actor, { seat }) =>
     actor.kind === 'seat' &&
     actor.voice &&

@@ -321,9 +321,9 @@ function itemLines(now: RoadmapNow, { dropped, added, changed }: Comparison): Br
           },
         }),
       ),
-    ...activities(changed).flatMap(({ id, number, fields }) => {
-      const title = fields.find(({ field }) => field === 'title')
-      return title
+    ...activities(changed).flatMap(({ id, number, fields, title, before }) => {
+      const reworded = fields.some(({ field }) => field === 'title')
+      return reworded && before
         ? [
             briefLine({
               ...common(id),
@@ -331,8 +331,8 @@ function itemLines(now: RoadmapNow, { dropped, added, changed }: Comparison): Br
               says: 'brief.changed.reworded',
               with: {
                 number,
-                before: named(title.before as RoadmapText['aim']),
-                after: named(title.after as RoadmapText['aim']),
+                before: named(before.title),
+                after: named(title),
               },
             }),
           ]

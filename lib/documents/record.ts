@@ -1,5 +1,5 @@
 import type { Reader } from '../db/client.ts'
-import { groupsOf } from '../proposals/record.ts'
+import { groupsAbout } from '../proposals/record.ts'
 import type { Documented } from './rules.ts'
 
 /** What a document stands beside, with those who may hand one in there. */
@@ -87,7 +87,7 @@ const finding: Record<Documented, Find> = {
         body: null,
         commitment: row.commitmentId,
         sector: row.sectorId,
-        groups: await groupsOf(db, forum, row.commitmentId),
+        groups: await groupsAbout(db, forum, row.commitmentId),
       }
     )
   },

@@ -4,7 +4,10 @@ import { facts, noteLeft, takenOver } from './facts.ts'
 const seat = { seat: id(6), mandate: id(7), body: id(2), sector: id(5) }
 
 keepTheirBytes(facts, [
-  [takenOver({ handover: id(1), ...seat, upTo: 267, takenOn: '2026-11-29' }), 'f42b99853e02559194371f8cdab189d3fae62d84f450b50cf0679073359baaa5'],
+  [
+    takenOver({ handover: id(1), ...seat, upTo: 267, takenOn: '2026-11-29' }),
+    'f42b99853e02559194371f8cdab189d3fae62d84f450b50cf0679073359baaa5',
+  ],
   [
     noteLeft({
       note: id(1),

@@ -1,5 +1,5 @@
 import type { Reader } from '../db/client.ts'
-import { groupsOf } from '../proposals/record.ts'
+import { groupsAbout } from '../proposals/record.ts'
 
 /** A suspension with what it asks for, and the bodies whose voices reach what it pauses. */
 export async function suspensionRecord(db: Reader, forum: string, id: string) {
@@ -11,7 +11,7 @@ export async function suspensionRecord(db: Reader, forum: string, id: string) {
     suspension && {
       ...suspension,
       answers: suspension._count.answers,
-      groups: await groupsOf(db, forum, suspension.commitmentId),
+      groups: await groupsAbout(db, forum, suspension.commitmentId),
     }
   )
 }

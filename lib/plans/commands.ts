@@ -46,7 +46,7 @@ import { ProposalText } from '../proposals/facts.ts'
 import { closes } from './effects.ts'
 import { commitmentsIn } from './lines.ts'
 import type { Known, LineFault } from './lines.ts'
-import { committeeOf, knownIn, planWith, standing } from './record.ts'
+import { committeeOf, knownIn, planWith, commitmentStanding } from './record.ts'
 import type { PlanWith, Standing } from './record.ts'
 import { differences, figuresOf, inBoth, outcomesSaid } from './rules.ts'
 
@@ -301,7 +301,7 @@ export const proposeCommitment = seatCommand({
     const [plan, table, ancestor] = await Promise.all([
       planWith(db, id),
       tableOf(db, circumstances, agendaItem),
-      from ? standing(db, from) : null,
+      from ? commitmentStanding(db, from) : null,
     ])
     const here = plan?.forumId === circumstances.forum.id
     return plan && table && here ? { ...table, plan, ancestor } : null
@@ -351,7 +351,7 @@ async function changing(
   { commitment: id, agendaItem }: { commitment: string; agendaItem?: string | undefined },
   circumstances: Circumstances,
 ) {
-  const commitment = await standing(db, id)
+  const commitment = await commitmentStanding(db, id)
   if (commitment?.forumId !== circumstances.forum.id) return null
   const [table, plan] = await Promise.all([
     tableOf(db, circumstances, agendaItem),
@@ -522,7 +522,7 @@ export const proposeClosing = seatCommand({
           z.strictObject({
             commitment: Id,
             outcome: z.enum(outcomesSaid, { error: 'plans.chooseOutcome' }),
-            note: Prose.optional(),
+            note: ShortProse.optional(),
           }),
         )
         .max(200, 'errors.tooMany')

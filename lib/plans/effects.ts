@@ -28,7 +28,7 @@ import {
   SplitEffect,
 } from './facts.ts'
 import type { NewCommitment } from './facts.ts'
-import { planWith, standing, unknownAmong } from './record.ts'
+import { planWith, commitmentStanding, unknownAmong } from './record.ts'
 import type { PlanWith, Standing } from './record.ts'
 import { differences, figuresOf, merge } from './rules.ts'
 import type { Arrival, Ending } from './rules.ts'
@@ -165,7 +165,7 @@ function mayBeChanged(commitment: Standing | null): Ruling {
 const rewordEffect = effectKind({
   kind: REWORD_EFFECT,
   schema: RewordEffect,
-  present: (db, { commitment }) => standing(db, commitment),
+  present: (db, { commitment }) => commitmentStanding(db, commitment),
   stillLegal: ({ over, to }, commitment) => {
     if (!commitment) return refuse('errors.unknownThing')
     const changed = mayBeChanged(commitment)
@@ -225,7 +225,7 @@ const splitEffect = effectKind({
   kind: SPLIT_EFFECT,
   schema: SplitEffect,
   present: async (db, { commitment: id, into }) => {
-    const commitment = await standing(db, id)
+    const commitment = await commitmentStanding(db, id)
     return { commitment, ...(await planFor(db, commitment?.planId ?? id, into)) }
   },
   stillLegal: ({ into }, { commitment, plan, unknown }) => {
@@ -249,7 +249,7 @@ const mergeEffect = effectKind({
   schema: MergeEffect,
   present: async (db, { commitments: ids, into }) => {
     const commitments: (Standing | null)[] = []
-    for (const id of ids) commitments.push(await standing(db, id))
+    for (const id of ids) commitments.push(await commitmentStanding(db, id))
     return { commitments, ...(await planFor(db, commitments[0]?.planId ?? ids[0] ?? '', [into])) }
   },
   stillLegal: ({ into }, { commitments, plan, unknown }) => {

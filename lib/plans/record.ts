@@ -7,7 +7,7 @@ import type { Role } from './rules.ts'
 const roleOf = (role: string): Role => roles.find((one) => one === role) ?? 'support'
 
 /** A commitment as it reads today, in the plan in which it stands. */
-export async function standing(db: Reader, id: string) {
+export async function commitmentStanding(db: Reader, id: string) {
   const row = await db.commitment.findFirst({
     where: { id },
     include: { plan: true, participants: { where: { endedOn: null }, orderBy: { id: 'asc' } } },
@@ -23,7 +23,7 @@ export async function standing(db: Reader, id: string) {
   }
   return { ...row, worded, isClosed: row.plan.closedOn !== null }
 }
-export type Standing = NonNullable<Awaited<ReturnType<typeof standing>>>
+export type Standing = NonNullable<Awaited<ReturnType<typeof commitmentStanding>>>
 
 /** A plan, with the commitments that stand in it and which of them go on in others. */
 export async function planWith(db: Reader, id: string) {

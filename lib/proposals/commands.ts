@@ -38,7 +38,7 @@ import {
   textChanged,
 } from './facts.ts'
 import type { Frozen, ProposalText, ResolutionEffect } from './facts.ts'
-import { deliberation, groupsOf, openSuspensions, standsOf } from './record.ts'
+import { deliberation, groupsAbout, openSuspensions, standsOf } from './record.ts'
 import type { Deliberation, PositionMade } from './record.ts'
 import { blocks, needsReason, outcomeOf, resolutions, stances, voicesListed } from './rules.ts'
 import type { Reckoning } from './rules.ts'
@@ -660,7 +660,7 @@ export const suspendParticipation = seatCommand({
       return null
     const [suspensions, groups, open] = await Promise.all([
       openSuspensions(db, forum.id),
-      groupsOf(db, forum.id, commitment),
+      groupsAbout(db, forum.id, commitment),
       db.proposal.findMany({
         where: {
           forumId: forum.id,
@@ -716,7 +716,9 @@ export const resumeParticipation = seatCommand({
       where: { id, forumId: forum.id },
       include: { conditions: { where: { acceptedOn: null, droppedOn: null } } },
     })
-    return suspension && { ...suspension, groups: await groupsOf(db, forum.id, suspension.commitmentId) }
+    return (
+      suspension && { ...suspension, groups: await groupsAbout(db, forum.id, suspension.commitmentId) }
+    )
   },
   gravity: 'binding',
   standing: (actor, suspension) =>

@@ -24,7 +24,11 @@ export async function decidingSectors(db: Reader, forum: string) {
 }
 
 /** The working groups of a commitment: their voices reach it, and it alone. */
-export async function groupsOf(db: Reader, forum: string, commitment: string | null): Promise<string[]> {
+export async function groupsAbout(
+  db: Reader,
+  forum: string,
+  commitment: string | null,
+): Promise<string[]> {
   if (!commitment) return []
   return (
     await db.body.findMany({ where: { forumId: forum, commitmentId: commitment }, select: { id: true } })

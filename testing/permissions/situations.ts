@@ -80,12 +80,16 @@ async function foundForums({ row, setUp, mesa, practice, record }: Walk) {
   const spoken = await mesa.db.mandate.findFirstOrThrow({
     where: { forumId: practice.id, seat: { voice: true }, capacity: 'titular' },
   })
-  await row('bodies.record-acceptance', 'any time', {
+  const acceptance = {
     seat: spoken.seatId,
     person: spoken.personId,
     text: 'a'.repeat(64),
     acceptedAt: '2026-11-01T12:00:00Z',
+  }
+  await row('bodies.record-acceptance', 'before the forum opens', acceptance, {
+    forum: { ...practice, openedAt: null },
   })
+  await row('bodies.record-acceptance', 'in an open forum', acceptance)
   await setUp('bodies.register-organisation', { sector: civil, name }, { sector: sector.id, name })
   await setUp('bodies.record-succession', pair(practice), pair(record))
   const body = { slug: 'otro-cuerpo', kind: 'group', name, shortName: 'OC', seats: [] }
