@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { SeatAsked } from './amendments/facts.ts'
 import { LARGEST_FORM, longest } from './act/lengths.ts'
 import { commands } from './commands.ts'
 import { outsideEventRecorded, statementKept, StatusEffect } from './commitments/facts.ts'
@@ -148,6 +149,12 @@ const elsewhere: Record<string, { of: z.ZodType; path: string }> = {
       [`plans.${name} objectiveEn`, { of: Worded, path: 'objective.en' }],
       [`plans.${name} leads[]`, { of: Worded, path: 'organisations[]' }],
       [`plans.${name} supports[]`, { of: Worded, path: 'organisations[]' }],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['es', 'en'].map((lang) => [
+      `amendments.propose change.seatName.${lang}`,
+      { of: SeatAsked, path: `name.${lang}` },
     ]),
   ),
   'plans.propose-plan nameEs': { of: AdoptEffect, path: 'name.es' },

@@ -105,18 +105,23 @@ type Giving = { route: string; what: string; mark: RegExp; pieces: () => Promise
 const giving: Giving[] = [
   {
     route: 'brief/[forum]/[file]',
-    what: 'each page of a brief',
+    what: 'each page of a brief: the eight that both have',
     mark: /EJEMPLO/,
     pieces: async () => {
       const file = await bytes(await ask('brief/[forum]/[file]', { file: `${found.seat}.pdf` }))
-      return readPdf(file).pages.map((page) => JSON.stringify(page))
+      return readPdf(file)
+        .pages.slice(0, 8)
+        .map((page) => JSON.stringify(page))
     },
   },
   {
     route: 'brief/[forum]/[file]',
-    what: 'a brief in Markdown',
+    what: 'the head of a brief in Markdown',
     mark: /ejemplo/i,
-    pieces: async () => [await (await ask('brief/[forum]/[file]', { file: `${found.seat}.md` })).text()],
+    pieces: async () => {
+      const file = await (await ask('brief/[forum]/[file]', { file: `${found.seat}.md` })).text()
+      return [file.split('\n').slice(0, 6).join('\n')]
+    },
   },
   {
     route: 'minutes/[forum]/[file]',

@@ -60,10 +60,17 @@ const deskAlone = ['draftOf']
 const queryFiles = 'lib/{*/*queries,accounts/people}.ts'
 const recordFiles = 'lib/{*/*{queries,record},accounts/people}.ts'
 
+/** Done by the system where a sector, or a whole forum, has nobody left: lib/appointments/commands.test.ts brings it about. */
+const whereNobodyIsLeft = ['bodies.keep-in-office', 'appointments.settle-restoration']
+
 describe('docs/permissions.md', () => {
   it('has a row for every command, and somebody who may', () => {
     for (const command of commands) {
       const own = rows.filter((row) => row.command.name === command.name)
+      if (whereNobodyIsLeft.includes(command.name)) {
+        expect(own).not.toEqual([])
+        continue
+      }
       expect(
         own.some((row) => row.cells.some((cell) => !cell.refusal)),
         command.name,

@@ -38,6 +38,7 @@ import { openMesa } from '../../lib/mesa.ts'
 import { readSettings } from '../../lib/settings.ts'
 import * as notices from '../../lib/notices/queries.ts'
 import { nameReturnConditions } from '../../lib/pauses/commands.ts'
+import { noteGuest } from '../../lib/preparing/commands.ts'
 import * as pauses from '../../lib/pauses/queries.ts'
 import { takePosition } from '../../lib/proposals/commands.ts'
 import * as proposals from '../../lib/proposals/queries.ts'
@@ -365,7 +366,7 @@ function ofSeating({ practice }: Scene): Question[] {
     ]),
     ask(roster.seatContactSeenBy, 'the contact of an office: none was given', ['null'], seat),
     ask(roster.pendingOfSeatSeenBy, 'what stays with a seat, counted', ['"actions"'], seat),
-    ask(roster.seatsToFillSeenBy, 'the seats of one’s sector that wait for somebody', ['"vacantSince"']),
+    ask(roster.seatsToFillSeenBy, 'the seats of one’s sector that wait for somebody: none', ['[]']),
     ask(roster.ownNamingSeenBy, 'whether one’s own name is told in public', ['"named"']),
     ask(
       roster.personNameSeenBy,
@@ -742,7 +743,27 @@ async function ofDocumentsAndPauses(scene: Scene): Promise<Question[]> {
       },
     }),
   )
+  done(
+    await scene.mesa.act(noteGuest, {
+      ...act,
+      viewer: secretary,
+      key: 'permissions-guest',
+      input: {
+        as: seatId('committee/secretary'),
+        meeting: toCome.id,
+        name: 'Olga Invitada',
+        office: es('Archivo'),
+      },
+    }),
+  )
+  const guest = await scene.db.guest.findFirstOrThrow({ where: { meetingId: toCome.id } })
   return [
+    documented(
+      minutes.guestsNamed,
+      'who comes to a meeting without a seat',
+      ['Olga Invitada'],
+      [{ guest: guest.id, office: null }],
+    ),
     documented(
       documents.documentsSeenBy,
       'beside a meeting of the Committee',

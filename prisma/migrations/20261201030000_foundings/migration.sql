@@ -45,3 +45,7 @@ ALTER TABLE "founding_voice" ADD CONSTRAINT "founding_voice_foundingId_fkey" FOR
 
 -- Working paper, through the door of lib/foundings/door.ts.
 GRANT SELECT, INSERT, UPDATE, DELETE ON founding, founding_voice TO mesa_app;
+
+-- It has no past: at another moment nothing of it is shown.
+SELECT show_then('founding');
+SELECT show_then('founding_voice');
