@@ -32,7 +32,7 @@ test('the adviser’s seat, vacant for years, is filled by the Committee’s dec
 
     for (const person of ['mariana', 'elvira', 'fernando'] as const) {
       const page = person === 'mariana' ? mariana : await signedIn(browser, person, options)
-      await takePosition(page, proposal, 'de acuerdo')
+      await takePosition(page, proposal, 'De acuerdo')
     }
     await reader.goto('/es/practica/history')
     await expect(

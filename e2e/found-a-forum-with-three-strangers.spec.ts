@@ -1,28 +1,12 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { addDays } from '../lib/act/calendar.ts'
+import { foundingLink } from './founding.ts'
 import { today } from './table.ts'
 import { expect, test } from './server.ts'
-import type { Server } from './server.ts'
 
 const password = 'cuatro palabras que no van juntas'
 const phone = { viewport: { width: 390, height: 844 } }
-
-/** The operator's link, as it is printed. */
-async function link({ url, database }: Server): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/operator/found.ts'], {
-    env: Object.assign({}, process.env, {
-      DATABASE_URL: database.appUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
-      DATABASE_READER_URL: database.readerUrl,
-      PUBLIC_URL: url,
-      MESA_MODE: 'demonstration',
-    }),
-  })
-  return /http\S+\/founding\/\S+/.exec(stdout)?.[0] ?? ''
-}
 
 /** What is filled in and pressed by hand, counted: ten minutes is what it may take. */
 const count = { fields: 0, presses: 0 }
@@ -135,7 +119,7 @@ test('a forum is founded by a link, accepted by three strangers, and meets', asy
   browser,
   server,
 }) => {
-  const address = await link(server)
+  const address = await foundingLink(server)
   expect(address).toContain('/es/founding/')
   const founder = await write(browser, address)
   await press(founder, 'Pedir que lo acepten')
@@ -198,13 +182,18 @@ async function convene(chair: Page) {
   await fill(chair, 'Lugar', 'Sala uno')
   await chair.getByLabel('Título del punto').first().fill('Instalación del foro')
   await pressConvene(chair)
-  await expect(chair.getByText(/La sesión está convocada/)).toBeVisible()
+  await expect(chair.getByText(/La sesión está convocada/).first()).toBeVisible()
 }
 
 async function pressConvene(chair: Page) {
   await press(chair, 'Convocar')
   const again = chair.getByRole('button', { name: 'Confirmar: Convocar', exact: true })
-  await expect(chair.getByText(/La sesión está convocada/).or(again)).toBeVisible()
+  await expect(
+    chair
+      .getByText(/La sesión está convocada/)
+      .or(again)
+      .first(),
+  ).toBeVisible()
   if (await again.isVisible()) await again.click()
 }
 
@@ -212,7 +201,7 @@ test('what two windows save is lost in neither, and what never opened is discard
   browser,
   server,
 }) => {
-  const address = await link(server)
+  const address = await foundingLink(server)
   const founder = await opened(browser, `${address}/name`)
   await founder.getByLabel('Nombre en español').fill('Foro de prueba')
   await founder.getByRole('button', { name: 'Guardar y seguir' }).click()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { openDoor } from '../lib/act/act.ts'
-import { addDays, dayIn, endOfDay } from '../lib/act/calendar.ts'
+import { addDays, dayIn, startOfDay } from '../lib/act/calendar.ts'
 import { forumBySlug, officeViewer } from '../lib/act/viewer.ts'
 import { settleRestoration } from '../lib/appointments/commands.ts'
 import { endMandate } from '../lib/bodies/commands.ts'
@@ -44,7 +44,7 @@ async function daysPass({ database: { appUrl } }: Host, days: number): Promise<s
     const forum = await forumBySlug(database, 'practica')
     if (!forum) throw new Error('the demonstration has this forum')
     const { id } = await database.restoration.findFirstOrThrow({ where: { outcome: null } })
-    const then = endOfDay(forum.timeZone, addDays(dayIn(forum.timeZone, new Date()), days))
+    const then = startOfDay(forum.timeZone, addDays(dayIn(forum.timeZone, new Date()), days))
     done(
       await openDoor(database, effects)(settleRestoration, {
         viewer: officeViewer(database, forum, 'system', then),
@@ -69,6 +69,7 @@ async function handsInTheLetter(page: Page): Promise<void> {
   await page.getByLabel('Carta de nombramiento').setInputFiles(letter)
   await page.getByRole('button', { name: 'Traer la carta' }).click()
   await expect(page.getByText('Llegó la carta: oficio.txt')).toBeVisible()
+  await page.getByLabel('¿Por cuál de sus asientos actúa?').selectOption({ index: 1 })
   await page.getByLabel('Asiento', { exact: true }).selectOption({ index: 1 })
   await page.getByLabel('Nombre completo de quien nombra la carta').fill('Irene Cobo Salas')
   await page.getByLabel('Correo electrónico').fill('irene@practica.example')

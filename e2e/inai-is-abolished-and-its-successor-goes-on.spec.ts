@@ -20,7 +20,7 @@ test('INAI ends and another organisation takes over: its seats go on with who ho
 
   // Without a successor its seats would close, and its sector be left without a voice: refused before anybody is asked.
   const seats = elvira.getByRole('group', { name: 'De quién será cada asiento' })
-  const commissioner = seats.getByLabel(/^Comisionada del INAI/)
+  const commissioner = seats.getByLabel(/^Comisionada o comisionado del INAI \(CC\)/)
   await commissioner.selectOption('se cierra')
   await elvira.getByRole('button', { name: 'Ver qué cambia' }).click()
   await expect(

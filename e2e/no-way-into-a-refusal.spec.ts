@@ -11,10 +11,11 @@ const mainOf = (html: string) =>
   /<main[\s>][\s\S]*<\/main>/.exec(html)?.[0].replace(/<script[\s\S]*?<\/script>/g, '') ?? ''
 const refuses = (main: string) => /<p[^>]* data-why=/.test(main)
 const offers = (main: string) => /<form\b/.test(main)
+const pathOf = (address: string) => address.split('?')[0] ?? ''
 /** What one may go on to: a choice of several, before the form. */
 const leadsOn = (main: string, address: string) =>
   [...main.matchAll(/href="(\/es\/[^"#]*)/g)].some(([, href = '']) =>
-    href.startsWith(`${address.split('?')[0]}?`),
+    /^[?/]/.test(href.startsWith(pathOf(address)) ? href.slice(pathOf(address).length) : ''),
   )
 
 type Way = { from: string; to: string; button: boolean }

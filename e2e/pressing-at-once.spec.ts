@@ -13,6 +13,8 @@ import {
   slowly,
   walk,
 } from './at-once.ts'
+import { seatId } from '../prisma/demonstration/table.ts'
+import { foundingLink } from './founding.ts'
 import { expect, test } from './server.ts'
 import { people, signedIn, today } from './table.ts'
 import type { Person } from './table.ts'
@@ -93,7 +95,12 @@ test('whatever is pressed and typed before the scripts wake, on every page, is s
         targets.set(route, { address, context, controls })
     }
   }
-  await look(stranger, ['/es/sign-in', '/es/sign-in/people', await invitation(server.database.appUrl)])
+  await look(stranger, [
+    '/es/sign-in',
+    '/es/sign-in/people',
+    await invitation(server.database.appUrl),
+    new URL(await foundingLink(server)).pathname,
+  ])
   const desk = [
     '/es/practica/desk',
     '/es/account',
@@ -102,6 +109,8 @@ test('whatever is pressed and typed before the scripts wake, on every page, is s
     `${meeting}/projection`,
     `${meeting}/draft`,
     `${meeting}/draft?plain=1`,
+    '/es/practica/desk/restorations',
+    `/es/practica/desk/seats/${seatId('committee/technical-adviser')}/propose`,
   ]
   await look(omar.context(), desk)
   for (const [person, most] of [
@@ -112,7 +121,8 @@ test('whatever is pressed and typed before the scripts wake, on every page, is s
     await look((await signedIn(browser, person)).context(), ['/es/practica/desk'], most)
   }
   expect(
-    routes.filter((route) => !targets.has(route)),
+    // Where the first voice of a sector accepts: its link is made when the founding text is asked of it (found-a-forum…).
+    routes.filter((route) => !targets.has(route) && !route.endsWith('/acceptance/[token]')),
     'pages to which no link of these people leads: give the walk a start there',
   ).toEqual([])
 
@@ -143,7 +153,7 @@ test('what is pressed in the instant in which an act has its page drawn anew sta
     await page.goto(meeting, { waitUntil: 'commit' })
     if (!asleep) await awake(page)
     await page.getByText('Proponer un punto').click()
-    await page.getByLabel('Título del punto').fill('A medio escribir')
+    await page.getByLabel('Título del punto').last().fill('A medio escribir')
     // As soon as there is something to press: with scripts in the page that is drawn in place, without them in the one that follows.
     await page.addInitScript(pressWhenDrawn)
     await page.evaluate(pressWhenDrawn)
@@ -156,7 +166,7 @@ test('what is pressed in the instant in which an act has its page drawn anew sta
     for (const seat of await seats.all()) await expect(seat).toBeChecked()
     // What was counted is what was pressed, whoever was awake.
     await expect(page.getByRole('status').filter({ hasText: 'Hay quórum:' })).toBeVisible()
-    if (!asleep) await expect(page.getByLabel('Título del punto')).toHaveValue('A medio escribir')
+    if (!asleep) await expect(page.getByLabel('Título del punto').last()).toHaveValue('A medio escribir')
     await refreshed(page)
     for (const seat of await seats.all()) await expect(seat).toBeChecked()
     await page.unrouteAll({ behavior: 'ignoreErrors' })

@@ -208,7 +208,7 @@ const secondsIn = (shown: string) => shown.split(':').reduce((sum, part) => sum 
 
 async function addItem(page: Page, title: string) {
   await page.getByText('Proponer un punto').click()
-  await page.getByLabel('Título del punto').fill(title)
+  await page.getByLabel('Título del punto').last().fill(title)
   await page.getByRole('button', { name: 'Añadir al orden del día' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: title })).toBeVisible()
 }

@@ -19,6 +19,6 @@ test('a member sees how the work is spread, in figures that blame nobody, and be
   await expect(warnings.getByRole('listitem').first()).toBeVisible()
   const first = await warnings.getByRole('listitem').first().innerText()
   await warnings.getByRole('link', { name: 'Proponer un punto para acordar el reparto' }).click()
-  await expect(omar.getByLabel('Título del punto')).toHaveValue(/^Reparto del trabajo/)
+  await expect(omar.getByLabel('Título del punto').last()).toHaveValue(/^Reparto del trabajo/)
   await expect(omar.getByLabel('Nota para quienes asisten')).toHaveValue(new RegExp(first.slice(0, 20)))
 })

@@ -12,7 +12,7 @@ test('a ministry’s head leaves today and another comes tomorrow: one form, wit
     const fernando = await signedIn(browser, 'fernando', options)
     const seat = `/es/practica/desk/seats/${seatId('committee/chair')}`
     await fernando.goto(seat)
-    const leaving = fernando.locator('details', { hasText: 'Último día del mandato' }).first()
+    const leaving = fernando.locator('details', { hasText: 'Nombre completo de quien sigue' }).first()
     await leaving.locator('summary').click()
     await expect(leaving.getByText('Esto se queda en el asiento')).toBeVisible()
     await leaving.getByLabel('Último día del mandato').fill(today())

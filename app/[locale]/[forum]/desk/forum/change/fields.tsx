@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@/components/form/fields'
 import type { Option } from '@/components/form/fields'
+import { seatCalled } from '@/lib/act/seat-called.ts'
 import { rulesByName, ruleNames } from '@/lib/amendments/rules.ts'
 import type { RuleName, RuleValue } from '@/lib/amendments/rules.ts'
 import type { ForumParts } from '@/lib/amendments/queries.ts'
@@ -163,10 +164,15 @@ const organisations = ({ parts, frame }: Filling, but?: string): Option[] =>
 const seats = ({ parts, frame }: Filling, but?: string): Option[] =>
   parts.seats
     .filter((seat) => !seat.ended && seat.id !== but && seat.function !== 'observer')
-    .map((seat) => {
-      const body = parts.bodies.find((one) => one.id === seat.body)
-      return { value: seat.id, label: `${body?.shortName ?? ''}: ${frame.say(seat.name)}` }
-    })
+    .map((seat) => ({ value: seat.id, label: called({ parts, frame }, seat) }))
+/** Seats of several bodies stand together here. */
+const called = (
+  { parts, frame }: Pick<Filling, 'parts' | 'frame'>,
+  { name, body: id }: Filling['parts']['seats'][number],
+): string => {
+  const body = parts.bodies.find((one) => one.id === id)
+  return frame.say(body ? seatCalled({ name, body }) : name)
+}
 const functionsOf = ({ frame }: Filling): Option[] =>
   functions.map((value) => ({ value, label: frame.t(`words.functions.${value}`) }))
 
@@ -552,7 +558,7 @@ function SuccessionFields({ filling }: { filling: Filling }) {
               key={seat.id}
               filling={filling}
               name={`whose.${seat.id}`}
-              label={say(seat.name)}
+              label={called(filling, seat)}
               options={[
                 { value: 'new', label: t('amendments.form.whoseNew') },
                 { value: 'close', label: t('amendments.form.whoseClose') },
