@@ -20,5 +20,7 @@ test('a member sees how the work is spread, in figures that blame nobody, and be
   const first = await warnings.getByRole('listitem').first().innerText()
   await warnings.getByRole('link', { name: 'Proponer un punto para acordar el reparto' }).click()
   await expect(omar.getByLabel('Título del punto').last()).toHaveValue(/^Reparto del trabajo/)
-  await expect(omar.getByLabel('Nota para quienes asisten')).toHaveValue(new RegExp(first.slice(0, 20)))
+  await expect(omar.getByLabel('Nota para quienes asisten').last()).toHaveValue(
+    new RegExp(first.slice(0, 20)),
+  )
 })

@@ -61,8 +61,15 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
   )
   const reached = counted.length >= quorum.needed && lacking.length === 0
   const nobodyIsMarked = rows.every((_, place) => !stateAt(place))
-  const unmarked = rows.filter((row, place) => row.counts && !row.vacant && !stateAt(place)).length
-  const is = known({ nobodyIsMarked, reached, unmarked })
+  const waited = rows.filter((row, place) => row.counts && !row.vacant && !stateAt(place))
+  const unmarked = waited.length
+  const couldBe =
+    counted.length + unmarked >= quorum.needed &&
+    lacking.every(({ id, needed }) => {
+      const ofSector = [...counted, ...waited].filter((row) => row.sectorId === id)
+      return ofSector.length >= needed
+    })
+  const is = known({ nobodyIsMarked, reached, couldBe })
   const sentence = words[is]
     .replace('{unmarked}', String(unmarked))
     .replace('{there}', String(counted.length))
@@ -116,15 +123,15 @@ export function AttendanceGrid({ states, rows, quorum, words }: Props) {
 function known({
   nobodyIsMarked,
   reached,
-  unmarked,
+  couldBe,
 }: {
   nobodyIsMarked: boolean
   reached: boolean
-  unmarked: number
+  couldBe: boolean
 }): 'unknown' | 'reached' | 'open' | 'lacking' {
   if (nobodyIsMarked) return 'unknown'
   if (reached) return 'reached'
-  return unmarked > 0 ? 'open' : 'lacking'
+  return couldBe ? 'open' : 'lacking'
 }
 
 /** Everybody of whom nothing is marked yet, and who could be there. */

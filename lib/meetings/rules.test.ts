@@ -173,28 +173,56 @@ describe('quorum at a session', () => {
 })
 
 describe('what is known of a quorum', () => {
-  const mark = (state: string | null, parts = {}) => ({ state, counts: true, vacant: false, ...parts })
-  it.each([
-    ['nobody is marked', 'unknown', false, false, [mark(null), mark(null)]],
-    ['enough are there, whoever else comes', 'reached', true, false, [mark('present'), mark(null)]],
-    ['somebody is not marked yet', 'open', false, false, [mark('present'), mark(null)]],
-    ['all are marked', 'lacking', false, false, [mark('present'), mark('absent')]],
+  const mark = (
+    state: string | null,
+    parts: { counts?: boolean; vacant?: boolean; of?: string } = {},
+  ) => ({
+    state,
+    counts: parts.counts ?? true,
+    vacant: parts.vacant ?? false,
+    seat: { sector: { id: parts.of ?? 'civil' } },
+  })
+  type Marks = ReturnType<typeof mark>[]
+  const known = (attendance: Marks, frozen = false) => {
+    const there = (of?: string) =>
+      attendance.filter(
+        ({ state, counts, seat: { sector } }) => counts && isThere(state) && (!of || sector.id === of),
+      ).length
+    const sectors = [...new Set(attendance.map(({ seat: { sector } }) => sector.id))].map((sector) => ({
+      sector,
+      there: there(sector),
+      of: 2,
+      needed: 1,
+      reached: there(sector) >= 1,
+    }))
+    const reached = there() >= 2 && sectors.every((sector) => sector.reached)
+    return quorumKnown({
+      quorumFrozen: frozen,
+      quorum: { reached, there: there(), needed: 2, sectors },
+      attendance,
+    }).is
+  }
+  it.each<[string, string, Marks]>([
+    ['nobody is marked', 'unknown', [mark(null), mark(null)]],
+    ['enough are there, whoever else comes', 'reached', [mark('present'), mark('remote'), mark(null)]],
+    ['somebody is not marked yet', 'open', [mark('present'), mark(null)]],
+    ['all are marked', 'lacking', [mark('present'), mark('absent')]],
     [
-      'a vacant seat is not waited for',
+      'whoever is not marked would not be enough',
       'lacking',
-      false,
-      false,
-      [mark('absent'), mark(null, { vacant: true })],
+      [mark('absent'), mark('absent'), mark(null)],
     ],
     [
-      'nor one that does not count',
+      'a sector is missing that has nobody left to mark',
       'lacking',
-      false,
-      false,
-      [mark('absent'), mark(null, { counts: false })],
+      [mark('present'), mark('present'), mark(null), mark('absent', { of: 'oversight' })],
     ],
-    ['it is frozen with the session', 'lacking', false, true, [mark('present'), mark(null)]],
-  ])('%s: %s', (_, is, reached, quorumFrozen, attendance) => {
-    expect(quorumKnown({ quorumFrozen, quorum: { reached }, attendance }).is).toBe(is)
+    ['a vacant seat is not waited for', 'lacking', [mark('present'), mark(null, { vacant: true })]],
+    ['nor one that does not count', 'lacking', [mark('present'), mark(null, { counts: false })]],
+  ])('%s: %s', (_, is, attendance) => {
+    expect(known(attendance)).toBe(is)
+  })
+  it('it is frozen with the session', () => {
+    expect(known([mark('present'), mark(null)], true)).toBe('lacking')
   })
 })

@@ -24,20 +24,31 @@ export function isTaken(meeting: {
 }
 
 /**
- * What is known of a quorum. That it is there, as soon as enough are marked; that it is not, once nobody is left of whom it is not known
- * whether they are there.
+ * What is known of a quorum. That it is there, as soon as enough are marked; that it is not, once those of whom nothing is marked yet could
+ * not make one any more.
  */
 export function quorumKnown(meeting: {
   quorumFrozen: boolean
-  quorum: { reached: boolean }
-  attendance: { state: string | null; counts: boolean; vacant: boolean }[]
+  quorum: Pick<Quorum, 'reached' | 'there' | 'needed' | 'sectors'>
+  attendance: {
+    state: string | null
+    counts: boolean
+    vacant: boolean
+    seat: { sector: { id: string } }
+  }[]
 }): { is: 'unknown' | 'reached' | 'open' | 'lacking'; unmarked: number } {
-  const unmarked = meeting.attendance.filter(
-    ({ state, counts, vacant }) => counts && !vacant && state === null,
-  ).length
+  const { quorum, quorumFrozen, attendance } = meeting
+  const waited = attendance.filter(({ state, counts, vacant }) => counts && !vacant && state === null)
+  const unmarked = waited.length
   if (!isTaken(meeting)) return { is: 'unknown', unmarked }
-  if (meeting.quorum.reached) return { is: 'reached', unmarked }
-  return { is: unmarked > 0 && !meeting.quorumFrozen ? 'open' : 'lacking', unmarked }
+  if (quorum.reached) return { is: 'reached', unmarked }
+  const couldBe =
+    quorum.there + unmarked >= quorum.needed &&
+    quorum.sectors.every(
+      ({ sector, there, needed }) =>
+        there + waited.filter(({ seat }) => seat.sector.id === sector).length >= needed,
+    )
+  return { is: couldBe && !quorumFrozen ? 'open' : 'lacking', unmarked }
 }
 
 /** Nobody is missing from a seat that nobody holds. */

@@ -14,12 +14,10 @@ export function QuorumLost({
   const { quorum } = meeting
   if (meeting.state !== 'in-session' || quorum.reached) return null
   const { is, unmarked } = quorumKnown(meeting)
-  if (is !== 'lacking') {
+  if (is === 'unknown') {
     return (
       <div role="status" className="notice notice-warning my-4">
-        {is === 'open'
-          ? t('desk.session.quorum.open', { unmarked, there: quorum.there, needed: quorum.needed })
-          : t('desk.session.quorum.notTaken')}
+        {t('desk.session.quorum.notTaken')}
       </div>
     )
   }
@@ -30,6 +28,16 @@ export function QuorumLost({
         .filter((sectorName) => sectorName.id === sector)
         .map((sectorName) => say(sectorName.name)),
     )
+  if (is === 'open') {
+    return (
+      <div role="status" className="notice notice-warning my-4">
+        <p>{t('desk.session.quorum.open', { unmarked, there: quorum.there, needed: quorum.needed })}</p>
+        {sectors.length > 0 && (
+          <p>{t('desk.session.quorum.sectors', { sectors: sectors.join(', ') })}</p>
+        )}
+      </div>
+    )
+  }
   const seats = Math.max(0, quorum.needed - quorum.there)
   return (
     <div role="alert" className="quorum-lost">
