@@ -147,6 +147,7 @@ test('a forum is founded by a link, accepted by three strangers, and meets', asy
   await founder.goto(`${address}/rules`)
   await founder.getByLabel('Días de aviso, reunión ordinaria').fill('7')
   await press(founder, 'Guardar y seguir')
+  await expect(heading(founder, 'Primeras personas')).toBeVisible()
   await founder.goto(address)
   await press(founder, 'Pedir que acepten el texto de ahora')
   await expect(founder.getByText(/Respondió a un texto anterior/)).toHaveCount(2)
