@@ -703,6 +703,19 @@ async function ofMeetings(scene: Scene): Promise<Question[]> {
   ]
 }
 
+async function noteOlga(scene: Scene, secretary: Viewer, meeting: string) {
+  const office = es('Archivo')
+  done(
+    await scene.mesa.act(noteGuest, {
+      clock: () => noon,
+      viewer: secretary,
+      key: 'permissions-guest',
+      input: { as: seatId('committee/secretary'), meeting, name: 'Olga Invitada', office },
+    }),
+  )
+  return scene.db.guest.findFirstOrThrow({ where: { meetingId: meeting } })
+}
+
 /** What stands beside a meeting and a suspension. */
 async function ofDocumentsAndPauses(scene: Scene): Promise<Question[]> {
   const [documented, paused] = [asking('documents', scene.practice), asking('proposals', scene.practice)]
@@ -743,20 +756,7 @@ async function ofDocumentsAndPauses(scene: Scene): Promise<Question[]> {
       },
     }),
   )
-  done(
-    await scene.mesa.act(noteGuest, {
-      ...act,
-      viewer: secretary,
-      key: 'permissions-guest',
-      input: {
-        as: seatId('committee/secretary'),
-        meeting: toCome.id,
-        name: 'Olga Invitada',
-        office: es('Archivo'),
-      },
-    }),
-  )
-  const guest = await scene.db.guest.findFirstOrThrow({ where: { meetingId: toCome.id } })
+  const guest = await noteOlga(scene, secretary, toCome.id)
   return [
     documented(
       minutes.guestsNamed,

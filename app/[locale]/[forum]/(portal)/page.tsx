@@ -40,7 +40,7 @@ const OPEN_SHOWN = 8
 
 export default async function HomePage({ params }: Props) {
   const page = await portal(params)
-  const { viewer, t, to, marked, forumName } = page
+  const { viewer, t, marked, forumName } = page
   const { kind } = viewer.forum
   const [
     sectors,
@@ -112,22 +112,30 @@ export default async function HomePage({ params }: Props) {
       <Section title={t('portal.home.plan')} id="plan">
         {plan ? <PlanAtAGlance page={page} plan={plan} /> : <p>{t('portal.home.noPlan')}</p>}
       </Section>
-      <Section
-        title={t('portal.home.latest')}
-        id="decisions"
-        aside={decided.length > 0 && <a href={to.decisions}>{t('portal.home.allDecisions')}</a>}
-      >
-        {decided.length > 0 ? (
-          <ul className="divide-y divide-rule border-y border-rule">
-            {decided.map(({ proposal, effect }) => (
-              <DecisionLine key={proposal.id} page={page} proposal={proposal} effect={effect} />
-            ))}
-          </ul>
-        ) : (
-          <p>{t(kind === 'record' ? 'portal.home.noDecisionsRecord' : 'portal.home.noDecisions')}</p>
-        )}
-      </Section>
+      <Latest page={page} decided={decided} />
     </TwoColumns>
+  )
+}
+
+function Latest({ page, decided }: { page: Portal; decided: Awaited<ReturnType<typeof withEffects>> }) {
+  const { t, to, viewer } = page
+  const none = viewer.forum.kind === 'record' ? 'noDecisionsRecord' : 'noDecisions'
+  return (
+    <Section
+      title={t('portal.home.latest')}
+      id="decisions"
+      aside={decided.length > 0 && <a href={to.decisions}>{t('portal.home.allDecisions')}</a>}
+    >
+      {decided.length > 0 ? (
+        <ul className="divide-y divide-rule border-y border-rule">
+          {decided.map(({ proposal, effect }) => (
+            <DecisionLine key={proposal.id} page={page} proposal={proposal} effect={effect} />
+          ))}
+        </ul>
+      ) : (
+        <p>{t(`portal.home.${none}`)}</p>
+      )}
+    </Section>
   )
 }
 

@@ -89,10 +89,7 @@ export async function PlanPage({
   asked: Asked<'/plan'>
 }) {
   const { t, to, viewer, forumName } = page
-  const parts = Array.from(
-    { length: Math.ceil(plan.commitments / COMMITMENTS_SHOWN) },
-    (_, part) => part * COMMITMENTS_SHOWN + 1,
-  )
+  const parts = firstOfEachPart(plan)
   const from = parts.find((first) => String(first) === asked.from) ?? 1
   const {
     plans,
@@ -136,13 +133,7 @@ export async function PlanPage({
       />
       <Head page={page} plan={plan} disputed={Boolean(disputed.whole)} statements={statements} />
       <Quiet quiet={quiet} dates={page.dates} />
-      <Section title={t('commitments.plan.statuses')} id="statuses">
-        <p className="mb-4 max-w-[62ch]">
-          {t('commitments.plan.statusesText')}{' '}
-          <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.
-        </p>
-        <StatusCounts page={page} plan={plan} />
-      </Section>
+      <Statuses page={page} plan={plan} />
       <ChangesOfPlan page={page} plan={plan} />
       <Results page={page} plan={plan} irm={irm} summary={saidAs(statements, 'results-summary')} />
       {disputed.whole && <TwoCounts page={page} plan={plan} dispute={disputed.whole} />}
@@ -164,6 +155,26 @@ export async function PlanPage({
       <Vocabularies page={page} />
       <AllFacts page={page} statements={statements.filter(({ field }) => !inTheOpen(field))} />
     </TwoColumns>
+  )
+}
+
+function firstOfEachPart({ commitments }: PlanSeen): number[] {
+  return Array.from(
+    { length: Math.ceil(commitments / COMMITMENTS_SHOWN) },
+    (_, part) => part * COMMITMENTS_SHOWN + 1,
+  )
+}
+
+function Statuses({ page, plan }: { page: Portal; plan: PlanSeen }) {
+  const { t } = page
+  return (
+    <Section title={t('commitments.plan.statuses')} id="statuses">
+      <p className="mb-4 max-w-[62ch]">
+        {t('commitments.plan.statusesText')}{' '}
+        <a href="#vocabularies">{t('commitments.vocabularies.title')}</a>.
+      </p>
+      <StatusCounts page={page} plan={plan} />
+    </Section>
   )
 }
 

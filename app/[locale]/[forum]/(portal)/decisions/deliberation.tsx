@@ -44,20 +44,7 @@ export async function Deliberation({
   const { forum } = viewer
   const dates = datesOf(locale, forum.timeZone)
   const at = `/${locale}/${forum.slug}`
-  const [commitment, meeting, documents, history, effects, signatures] = await Promise.all([
-    proposal.commitmentId ? commitmentNamed(viewer, proposal.commitmentId) : null,
-    proposal.meetingId ? meetingSeenBy(viewer, proposal.meetingId) : null,
-    documentsSeenBy(viewer, [proposal.id]),
-    historySeenBy(viewer, { proposal: proposal.id }, 60),
-    effectsOfDecisions(viewer, proposal.decision ? [proposal.decision.id] : []),
-    // A position that stands in minutes was taken by their approval.
-    signaturesAmong(
-      viewer,
-      proposal.positions
-        .filter((position) => position.origin !== 'minutes')
-        .map((position) => position.entryIndex),
-    ),
-  ])
+  const [commitment, meeting, documents, history, effects, signatures] = await around(viewer, proposal)
   const reading = { locale, t, dates, at }
   const { decision } = proposal
   const title = decision
@@ -101,12 +88,7 @@ export async function Deliberation({
             <Notice title={t('record.minority')}>{t('record.minorityText')}</Notice>
           )}
 
-        <Section title={t('record.text')} aside={foreign(reading, proposal.text.lang)}>
-          <SignedText text={proposal.text.text} lang={proposal.text.lang} />
-          <p className="when mt-3">
-            {t('record.digest')} <Digest>{proposal.digest}</Digest>
-          </p>
-        </Section>
+        <TextAsked reading={reading} proposal={proposal} />
         <WhatIsAsked reading={reading} viewer={viewer} proposal={proposal} at={at} />
         {documents.length > 0 && (
           <Section title={t('documents.title')} id="documents">
@@ -123,6 +105,36 @@ export async function Deliberation({
         </div>
       </TwoColumns>
     </>
+  )
+}
+
+/** What stands around a proposal on its page. */
+function around(viewer: Viewer, proposal: ProposalSeen) {
+  return Promise.all([
+    proposal.commitmentId ? commitmentNamed(viewer, proposal.commitmentId) : null,
+    proposal.meetingId ? meetingSeenBy(viewer, proposal.meetingId) : null,
+    documentsSeenBy(viewer, [proposal.id]),
+    historySeenBy(viewer, { proposal: proposal.id }, 60),
+    effectsOfDecisions(viewer, proposal.decision ? [proposal.decision.id] : []),
+    // A position that stands in minutes was taken by their approval.
+    signaturesAmong(
+      viewer,
+      proposal.positions
+        .filter((position) => position.origin !== 'minutes')
+        .map((position) => position.entryIndex),
+    ),
+  ])
+}
+
+function TextAsked({ reading, proposal }: { reading: Reading; proposal: ProposalSeen }) {
+  const { t } = reading
+  return (
+    <Section title={t('record.text')} aside={foreign(reading, proposal.text.lang)}>
+      <SignedText text={proposal.text.text} lang={proposal.text.lang} />
+      <p className="when mt-3">
+        {t('record.digest')} <Digest>{proposal.digest}</Digest>
+      </p>
+    </Section>
   )
 }
 

@@ -94,22 +94,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
           ) : (
             <Decided reading={reading} decisions={decisions} effects={effects} />
           )}
-          <Pagination
-            label={t('history.pages')}
-            first={
-              filter.cursor
-                ? { href: `${at}/decisions?${new URLSearchParams(given)}`, label: t('history.newest') }
-                : null
-            }
-            next={
-              next
-                ? {
-                    href: `${at}/decisions?${new URLSearchParams({ ...given, before: next })}`,
-                    label: t('history.older'),
-                  }
-                : null
-            }
-          />
+          <Pages reading={reading} given={given} isFirst={!filter.cursor} next={next} />
         </Section>
       )}
       {!asked.before && (
@@ -123,6 +108,27 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
         />
       )}
     </>
+  )
+}
+
+function Pages({
+  reading: { t, at },
+  given,
+  isFirst,
+  next,
+}: {
+  reading: DeliberationReading
+  given: Record<string, string>
+  isFirst: boolean
+  next: string | null
+}) {
+  const from = (asked: Record<string, string>) => `${at}/decisions?${new URLSearchParams(asked)}`
+  return (
+    <Pagination
+      label={t('history.pages')}
+      first={isFirst ? null : { href: from(given), label: t('history.newest') }}
+      next={next ? { href: from({ ...given, before: next }), label: t('history.older') } : null}
+    />
   )
 }
 

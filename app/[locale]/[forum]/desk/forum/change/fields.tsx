@@ -501,7 +501,7 @@ const most = 3
 /** One by one, one by many, many by one, or none. */
 function SuccessionFields({ filling }: { filling: Filling }) {
   const { frame, parts, given } = filling
-  const { t, say } = frame
+  const { t } = frame
   const first = given['change.predecessors.0']
   const sector = parts.organisations.find((one) => one.id === first)?.sector
   const own = parts.seats.filter(

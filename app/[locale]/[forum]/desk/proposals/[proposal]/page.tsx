@@ -129,17 +129,7 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         </Section>
         <ChangeAsked reading={frame} viewer={viewer} proposal={proposal} at={frame.portal} />
         <ConditionsToMeet reading={frame} viewer={viewer} proposal={proposal} />
-        <Section id="documents" title={t('documents.title')}>
-          <DocumentList
-            documents={await documentsSeenBy(viewer, [proposal.id])}
-            forum={frame.forum}
-            locale={frame.locale}
-            dates={dates}
-          />
-          <p>
-            <a href={`${desk}/documents/proposal/${proposal.id}`}>{t('documents.handInHere')}</a>
-          </p>
-        </Section>
+        <Documents frame={frame} proposal={proposal} />
         <Section id="positions" title={t('proposals.page.positions')}>
           <Stands frame={frame} proposal={proposal} />
         </Section>
@@ -149,6 +139,23 @@ export default async function ProposalPage({ params, searchParams }: Props) {
         <Steward frame={frame} proposal={proposal} />
       </TwoColumns>
     </>
+  )
+}
+
+async function Documents({ frame, proposal }: { frame: DeskFrame; proposal: ProposalSeen }) {
+  const { t, viewer, desk, dates } = frame
+  return (
+    <Section id="documents" title={t('documents.title')}>
+      <DocumentList
+        documents={await documentsSeenBy(viewer, [proposal.id])}
+        forum={frame.forum}
+        locale={frame.locale}
+        dates={dates}
+      />
+      <p>
+        <a href={`${desk}/documents/proposal/${proposal.id}`}>{t('documents.handInHere')}</a>
+      </p>
+    </Section>
   )
 }
 
