@@ -24,7 +24,7 @@ test('whoever takes over the seat of SFP’s head finds on one page what matters
       .getByText(/las dos|dice .* de 2027/)
       .first(),
   ).toBeAttached()
-  await expect(section('due').getByText('No coincide').first()).toBeVisible()
+  await expect(section('due').getByText('Por aclarar').first()).toBeVisible()
   await expect(section('blocked').getByText(/Compromiso 2, .*: inactivo desde/)).toBeVisible()
   await expect(
     section('blocked').getByText('Preferimos un compromiso más pequeño y vivo', { exact: false }),

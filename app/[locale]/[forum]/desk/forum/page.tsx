@@ -12,6 +12,9 @@ import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
 import { Crumbs, PageHead, Why } from '../parts'
 
+/** GT 2 before GT 10. */
+const inOrder = new Intl.Collator('es', { numeric: true })
+
 type Props = { params: Promise<{ locale: string; forum: string }> }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -127,6 +130,7 @@ function Bodies({ reading, parts }: { reading: Reading; parts: ForumParts }) {
       <ul className="m-0 list-none p-0">
         {parts.bodies
           .filter((body) => body.kind !== 'former')
+          .toSorted((one, other) => inOrder.compare(one.shortName, other.shortName))
           .map((body) => {
             const about = { 'change.body': body.id }
             const seats = parts.seats.filter((seat) => seat.body === body.id && !seat.ended)
