@@ -49,6 +49,12 @@ const notComeBy = [
   'proposals.close-without-consensus',
   'devices.endorse',
   'devices.lose',
+  // a record that was taken over, a document handed in, a sector that has nobody left
+  'records.answer',
+  'documents.withdraw',
+  'appointments.ask-restoration',
+  'appointments.confirm-restoration',
+  'appointments.object-to-restoration',
 ]
 
 type Host = Awaited<ReturnType<typeof ownServer>>
