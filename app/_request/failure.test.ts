@@ -23,8 +23,7 @@ import { attempt, before } from './failure'
 
 // Each way in which a form can break, and what is said to it. Only where nobody can know whether it was saved, that is said.
 
-// A database of one's own, and no hook.
-// eslint-disable-next-line react-hooks/rules-of-hooks
+// eslint-disable-next-line react-hooks/rules-of-hooks -- a database of one's own, and no hook
 const { appUrl, ownerUrl } = await useDatabase()
 const database = openDatabase(appUrl)
 const owner = new pg.Client({ connectionString: ownerUrl })

@@ -53,8 +53,7 @@ export type Command<I extends z.ZodType = z.ZodType, S = unknown> = Parts<'eithe
 }
 
 /** Any command, for lists of them: input and subject are its own affair. */
-// `any` is the only type that a list of commands of all inputs and subjects admits: parameters are contravariant.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a list of all commands admits no other type: parameters are contravariant
 export type AnyCommand = Command<any, any>
 
 /**

@@ -9,7 +9,6 @@ import { balances, balanceSeenBy } from '@/lib/brief/balance-queries.ts'
 import type { Balance, BalanceOf } from '@/lib/brief/balance-queries.ts'
 import { shade } from '@/lib/brief/rules.ts'
 import type { Load } from '@/lib/brief/rules.ts'
-import type { BriefWords } from '@/lib/brief/said.ts'
 import { upcomingMeetings } from '@/lib/meetings/queries.ts'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
@@ -56,7 +55,7 @@ export default async function BalancePage({ params }: Props) {
 /** What the table could talk about, and a way to propose that it does. */
 async function Warnings({ frame, balance }: { frame: DeskFrame; balance: Balance }) {
   const { t, viewer, desk, locale, dates } = frame
-  const words = briefWords(locale, t as unknown as BriefWords['say'], dates)
+  const words = briefWords(locale, t, dates)
   const [next] = (
     await upcomingMeetings(viewer, [...new Set(viewer.seats.map(({ body }) => body))])
   ).filter(({ state, heldOn }) => state === 'convened' && heldOn >= viewer.today)

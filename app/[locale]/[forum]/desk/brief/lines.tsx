@@ -34,7 +34,7 @@ export function BriefLines({ frame, lines, due = false }: Shown) {
 }
 
 export function LineList({ frame, lines, due = false }: Shown) {
-  const words = briefWords(frame.locale, frame.t as unknown as BriefWords['say'], frame.dates)
+  const words = briefWords(frame.locale, frame.t, frame.dates)
   return (
     <ul className="m-0 list-none p-0">
       {lines.map((line) => (

@@ -8,7 +8,6 @@ import { isDay } from '@/lib/act/calendar.ts'
 import { Id } from '@/lib/act/fields.ts'
 import { printOfBrief } from '@/lib/brief/print.ts'
 import { briefSeenBy } from '@/lib/brief/queries.ts'
-import type { BriefWords } from '@/lib/brief/said.ts'
 import { writeMarkdown } from '@/lib/papers/markdown.ts'
 import { writePdf } from '@/lib/papers/pdf.ts'
 import { settings } from '@/lib/settings.ts'
@@ -34,7 +33,7 @@ export async function GET(request: Request, { params }: Asked): Promise<Response
   const t = await getTranslations({ locale: lang })
   const dates = datesOf(lang, viewer.forum.timeZone)
   const words = {
-    ...briefWords(lang, t as unknown as BriefWords['say'], dates),
+    ...briefWords(lang, t, dates),
     word: (list: string, word: string) =>
       t.has(`words.${list}.${word}` as never) ? t(`words.${list}.${word}` as never) : word,
   }

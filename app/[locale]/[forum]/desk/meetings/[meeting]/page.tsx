@@ -24,7 +24,6 @@ import {
 import { meetingSeenBy } from '@/lib/meetings/queries.ts'
 import type { MeetingSeen } from '@/lib/meetings/queries.ts'
 import { balanceSeenBy } from '@/lib/brief/balance-queries.ts'
-import type { BriefWords } from '@/lib/brief/said.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
 import { documentsSeenBy } from '@/lib/documents/queries.ts'
 import type { DocumentSeen } from '@/lib/documents/queries.ts'
@@ -564,7 +563,7 @@ async function AddItem({ frame, meeting, asked }: Given & { asked: boolean }) {
   if (may.seats.length === 0) return <Why>{may.refusal}</Why>
   const { commitments } = await choicesFor(viewer)
   const balance = asked ? await balanceSeenBy(viewer) : null
-  const words = briefWords(locale, t as unknown as BriefWords['say'], dates)
+  const words = briefWords(locale, t, dates)
   return (
     <div className="mt-4" id="add-item">
       <Act
