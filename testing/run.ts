@@ -16,9 +16,13 @@ import { say, step } from '../scripts/steps.mjs'
 import { stopInOrder } from '../scripts/stop.ts'
 import { askForHoles } from './audit.ts'
 import { startTestServer } from './databases.ts'
+import { failedErrands, failedUnits, firstLinesOf } from './failures.ts'
+import type { PlaywrightReport, VitestReport } from './failures.ts'
 
 const withBrowser = !process.argv.includes('--without-browser')
 const total = { passed: 0, failed: 0 }
+/** What failed and why, told again at the end: a run says thousands of lines, and of many only the last are kept. */
+const failures: string[] = []
 const { later, stop, whileStarting } = stopInOrder()
 
 const testAll = async () => {
@@ -67,6 +71,7 @@ const testAll = async () => {
   await unit('Unit and database tests', join(results, 'unit.json'), '--exclude=lib/architecture.test.ts')
   if (withBrowser) await browser('Browser tests', join(results, 'browser.json'))
   await stop()
+  for (const failure of failures) say(`\nFailed: ${failure}`)
   say(`${total.passed} passed, ${total.failed} failed`)
   process.exit(total.failed === 0 ? 0 : 1)
 }
@@ -79,7 +84,9 @@ const one = (title: string, work: () => Promise<unknown>) =>
     },
     (error: unknown) => {
       total.failed += 1
-      say(error instanceof Error ? error.message : String(error))
+      const text = error instanceof Error ? error.message : String(error)
+      say(text)
+      failures.push(`${title}\n${firstLinesOf(text)}`)
     },
   )
 
@@ -91,11 +98,8 @@ const tool = async (script: string, ...args: string[]) => {
 const unit = async (title: string, report: string, ...which: string[]) => {
   const args = ['run', ...which, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await stream(title, 'node_modules/vitest/vitest.mjs', args)
-  const { numPassedTests = 0, numFailedTests = 0 } = read(report) as {
-    numPassedTests?: number
-    numFailedTests?: number
-  }
-  count(code, numPassedTests, numFailedTests)
+  const said = read(report) as VitestReport
+  count(title, code, said.numPassedTests, failedUnits(said))
 }
 
 const browser = async (title: string, report: string) => {
@@ -109,10 +113,8 @@ const browser = async (title: string, report: string) => {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
   )
-  const { stats = {} } = read(report) as {
-    stats?: { expected?: number; unexpected?: number; flaky?: number }
-  }
-  count(code, (stats.expected ?? 0) + (stats.flaky ?? 0), stats.unexpected ?? 0)
+  const said = read(report) as PlaywrightReport
+  count(title, code, (said.stats?.expected ?? 0) + (said.stats?.flaky ?? 0), failedErrands(said))
 }
 
 /** Its tests are seen as they run. */
@@ -142,9 +144,11 @@ const read = (report: string): unknown =>
   existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
 
 /** A run that fails without a failed test (a file that does not load, a server that does not start) is a failure too. */
-const count = (code: number | null, passed: number, failed: number) => {
+const count = (title: string, code: number | null, passed = 0, failed: string[]) => {
+  const told = code !== 0 && failed.length === 0 ? [`${title}: ended with ${code}`] : failed
   total.passed += passed
-  total.failed += code !== 0 && failed === 0 ? 1 : failed
+  total.failed += told.length
+  failures.push(...told)
 }
 
 await orExplain(() => whileStarting(testAll))
