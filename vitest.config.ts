@@ -13,9 +13,9 @@ export default defineConfig({
       TZ: 'UTC',
     },
     // The first to ask for a seeded database makes the template for all.
-    hookTimeout: 300_000,
+    hookTimeout: 600_000,
     // How long is waited for what does not come, also beside other work: no test says how fast anything is.
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
   },
 })

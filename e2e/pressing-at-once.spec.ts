@@ -19,10 +19,14 @@ import { expect, test } from './server.ts'
 import { people, signedIn, today } from './table.ts'
 import type { Person } from './table.ts'
 
-/** As on a telephone of some years ago. */
-async function slowed(page: Page): Promise<void> {
+/** While a page does this it has the processor of a telephone of some years ago. What a test does beside it need not be slow. */
+async function slowed<T>(page: Page, work: () => Promise<T>): Promise<T> {
   const browser = await page.context().newCDPSession(page)
   await browser.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  const result = await work()
+  await browser.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  await browser.detach()
+  return result
 }
 
 /** Presses everything before the scripts wake; they wake; the page is made anew. Answers what was lost of it, and what was pressed in vain. */
@@ -31,14 +35,15 @@ async function pressedAtOnce(
   address: string,
 ): Promise<{ pressed: number; problems: string[] }> {
   const page = await context.newPage()
-  await slowed(page)
   const wake = await scriptsHeldBack(page)
   await page.goto(address, { waitUntil: 'commit' })
   await page.waitForFunction(() => document.readyState !== 'loading')
   const pressed = await pressEverything(page)
   const inVain = await pressedInVain(page)
-  wake()
-  await awake(page)
+  await slowed(page, async () => {
+    wake()
+    await awake(page)
+  })
   const problems = [
     ...inVain.map((one) => `asleep and silent: ${one}`),
     ...(await lostOf(page, pressed)).map((one) => `when the scripts woke: ${one}`),
@@ -148,7 +153,6 @@ test('what is pressed in the instant in which an act has its page drawn anew sta
     const omar = await signedIn(browser, 'omar')
     const meeting = await openedMeeting(omar)
     const page = await omar.context().newPage()
-    await slowed(page)
     const wake = asleep ? await scriptsHeldBack(page) : () => {}
     await page.goto(meeting, { waitUntil: 'commit' })
     if (!asleep) await awake(page)
@@ -157,17 +161,19 @@ test('what is pressed in the instant in which an act has its page drawn anew sta
     // As soon as there is something to press: with scripts in the page that is drawn in place, without them in the one that follows.
     await page.addInitScript(pressWhenDrawn)
     await page.evaluate(pressWhenDrawn)
-    await page.getByRole('button', { name: 'Abrir la sesión' }).click()
-    await expect(page).toHaveURL(/done=meetings\.open/)
-    wake()
-    await awake(page)
+    await slowed(page, async () => {
+      await page.getByRole('button', { name: 'Abrir la sesión' }).click()
+      await expect(page).toHaveURL(/done=meetings\.open/)
+      wake()
+      await awake(page)
+    })
     const seats = page.getByRole('radio', { name: 'presente', exact: true, disabled: false })
     expect(await seats.count()).toBeGreaterThan(4)
     for (const seat of await seats.all()) await expect(seat).toBeChecked()
     // What was counted is what was pressed, whoever was awake.
     await expect(page.getByRole('status').filter({ hasText: 'Hay quórum:' })).toBeVisible()
     if (!asleep) await expect(page.getByLabel('Título del punto').last()).toHaveValue('A medio escribir')
-    await refreshed(page)
+    await slowed(page, () => refreshed(page))
     for (const seat of await seats.all()) await expect(seat).toBeChecked()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await omar.context().close()
@@ -254,20 +260,21 @@ test('the page of a session that somebody else moves on keeps what one is in the
   await omar.getByRole('button', { name: 'Abrir la sesión' }).click()
   await expect(omar).toHaveURL(/done=meetings\.open/)
   const page = await omar.context().newPage()
-  await slowed(page)
   await page.goto(`${meeting}/session`)
   await awake(page)
   const seat = (of: Page) => of.getByLabel('Cómo está Representante de sociedad civil', { exact: true })
   await seat(page).selectOption({ label: 'a distancia' })
-  await omar.goto(`${meeting}/session`)
-  await seat(omar).selectOption({ label: 'presente' })
-  await omar
-    .getByRole('listitem')
-    .filter({ has: seat(omar) })
-    .getByRole('button', { name: 'Anotar' })
-    .click()
-  await expect(omar).toHaveURL(/done=meetings\.record-attendance/)
-  await expect(page.getByText(/consta quórum: 1 de/).first()).toBeVisible()
+  await slowed(page, async () => {
+    await omar.goto(`${meeting}/session`)
+    await seat(omar).selectOption({ label: 'presente' })
+    await omar
+      .getByRole('listitem')
+      .filter({ has: seat(omar) })
+      .getByRole('button', { name: 'Anotar' })
+      .click()
+    await expect(omar).toHaveURL(/done=meetings\.record-attendance/)
+    await expect(page.getByText(/consta quórum: 1 de/).first()).toBeVisible()
+  })
   await expect(seat(page)).toHaveValue('remote')
   await expect(seat(omar)).toHaveValue('present')
 })

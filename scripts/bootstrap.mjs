@@ -1,4 +1,5 @@
 // The first lines that run in a fresh clone: nothing is installed yet, and the system's Node may be as old as 20.
+import './compiled.mjs'
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
