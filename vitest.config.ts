@@ -12,6 +12,13 @@ export default defineConfig({
       SESSION_SECRET: 'only-for-tests-and-nowhere-else-0123456789',
       TZ: 'UTC',
     },
+    tags: [
+      {
+        name: 'long',
+        description:
+          'Kills processes, replays whole logs, or walks everything: `npm test` does, `npm run check` not.',
+      },
+    ],
     // The first to ask for a seeded database makes the template for all.
     hookTimeout: 600_000,
     // How long is waited for what does not come, also beside other work: no test says how fast anything is.

@@ -23,7 +23,7 @@ import { pressAndConfirm } from './table.ts'
 /** What the documents name and nobody does here, each with its reason. */
 const documented = openDocuments({
   'npm test': 'it is what runs this',
-  'npm run check': 'it is the same without this',
+  'npm run check': 'it is the same without this and the longest tests',
   'npm start': 'done as PORT=3001 npm start',
   'npm ci': 'the packages are there: installing them anew would take them away from under the tests',
   'npm run build': 'it is done before the browser tests, and the clone brings what it made',

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { expect, inject, it } from 'vitest'
 import { publishCheckpoint } from '../lib/log/publish.ts'
 import { logRows } from '../lib/log/rows.ts'

@@ -1,4 +1,4 @@
-// npm test, and npm run check (the same without a browser): one list, from the cheapest question to the dearest.
+// npm test, and npm run check (the same without a browser and what takes long): one list, from the cheapest question to the dearest.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ import { startTestServer } from './databases.ts'
 import { failedErrands, failedUnits, firstLinesOf } from './failures.ts'
 import type { PlaywrightReport, VitestReport } from './failures.ts'
 
-const withBrowser = !process.argv.includes('--without-browser')
+const whole = !process.argv.includes('--quick')
 const total = { passed: 0, failed: 0 }
 /** What failed and why, told again at the end: a run says thousands of lines, and of many only the last are kept. */
 const failures: string[] = []
@@ -68,8 +68,13 @@ const testAll = async () => {
   await one('Build', async () => {
     if (arePagesStale()) await buildPages()
   })
-  await unit('Unit and database tests', join(results, 'unit.json'), '--exclude=lib/architecture.test.ts')
-  if (withBrowser) await browser('Browser tests', join(results, 'browser.json'))
+  await unit(
+    'Unit and database tests',
+    join(results, 'unit.json'),
+    '--exclude=lib/architecture.test.ts',
+    ...(whole ? [] : ['--tags-filter=!long']),
+  )
+  if (whole) await browser('Browser tests', join(results, 'browser.json'))
   await stop()
   for (const failure of failures) say(`\nFailed: ${failure}`)
   say(`${total.passed} passed, ${total.failed} failed`)

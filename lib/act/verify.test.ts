@@ -1,3 +1,4 @@
+/** @module-tag long */
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'

@@ -218,7 +218,7 @@ describe('what may not stay', () => {
     ).toBe('keeping.noSuchValue')
   })
 
-  it('of each kind that there is, all at once, in the demonstration', async () => {
+  it('of each kind that there is, all at once, in the demonstration', { tags: ['long'] }, async () => {
     const seeded = await cloneDatabase(await prepareTemplate(inject('server'), { seeded: true }))
     const db = openDatabase(seeded.appUrl, { connections: 2 })
     try {

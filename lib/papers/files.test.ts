@@ -356,7 +356,7 @@ describe('PDF', () => {
     expect((await writePdf(printed())).equals(await writePdf(printed()))).toBe(true)
   })
 
-  it('of two hundred pages takes seconds', async () => {
+  it('of two hundred pages takes seconds', { tags: ['long'] }, async () => {
     const long = `${rich}\n\n${'Se habló largamente de la obra pública y de lo que las personas vecinas piden, con nombres y fechas. '.repeat(120)}\n\n`
     const items = Array.from(
       { length: 55 },
