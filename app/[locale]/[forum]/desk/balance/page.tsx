@@ -158,7 +158,7 @@ function HeatTable({
           },
         }))}
       />
-      <p className="when">{t('brief.balance.legend')}</p>
+      <p className="when mt-3">{t('brief.balance.legend')}</p>
     </>
   )
 }
