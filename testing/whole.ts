@@ -6,7 +6,7 @@ import { factKindNamed } from '../lib/facts.ts'
 import { cloneDatabase, prepareTemplate } from './databases.ts'
 
 /** What of a record is not what its log says, and what of the log does not hold: nothing, where it is whole. */
-export async function notWhole(db: Database, forum: string): Promise<string[]> {
+export async function notWhole(db: Database, forum: string) {
   const differences = new Differences()
   await checkLog(db, forum, null, differences)
   const fresh = await cloneDatabase(await prepareTemplate(inject('server')))

@@ -41,7 +41,7 @@ export default async function ConfirmationsPage({ params, searchParams }: Props)
       <div className="mt-6 grid gap-4">
         {requests.map((request) => (
           <Card key={request.id}>
-            <h2 className="mt-0">{requestTitle(reading, request)}</h2>
+            <h2 className="mt-0 mb-2">{requestTitle(reading, request)}</h2>
             <RequestFacts reading={reading} request={request} />
           </Card>
         ))}

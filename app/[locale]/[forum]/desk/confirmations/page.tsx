@@ -42,7 +42,7 @@ export default async function ConfirmationsPage({ params, searchParams }: Props)
         {requests.length === 0 && <p className="text-soft">{t('confirmations.desk.noneOpen')}</p>}
         {requests.map((request) => (
           <Card key={request.id} strong>
-            <h3 className="mt-0">{requestTitle(frame, request)}</h3>
+            <h3 className="mt-0 mb-2">{requestTitle(frame, request)}</h3>
             <RequestFacts reading={frame} request={request} />
             <Answers frame={frame} request={request} />
           </Card>
@@ -140,7 +140,7 @@ async function AskTakedown({ frame, acts }: { frame: DeskFrame; acts: string }) 
       <p className="max-w-prose">{t('confirmations.desk.askText')}</p>
       {may.seats.length === 0 && <Why>{may.refusal}</Why>}
       {may.seats.length > 0 && (
-        <form method="get" action={`${desk}/confirmations#ask`} className="grid max-w-xl gap-3">
+        <form method="get" action={`${desk}/confirmations#ask`} className="mt-4 grid max-w-xl gap-3">
           <TextInput
             name="acts"
             label={t('confirmations.desk.acts')}
