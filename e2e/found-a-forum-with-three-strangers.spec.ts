@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { addDays } from '../lib/act/calendar.ts'
-import { foundingLink } from './founding.ts'
+import { codeOf, foundingLink } from './founding.ts'
 import { today } from './table.ts'
 import { expect, test } from './server.ts'
 
@@ -109,9 +109,11 @@ const linkFor = (founder: Page, name: string) =>
     .getAttribute('href')
     .then(String)
 
-async function accept(page: Page, withPassword = true) {
+/** By the code that the operator told them; without one they have chosen a password already, and say it again. */
+async function accept(page: Page, code: string | null) {
   await page.getByLabel('Leí el texto fundacional y lo acepto por mi sector').check()
-  if (withPassword) await fill(page, 'Elija una contraseña', password)
+  if (code !== null) await fill(page, 'Código que le dio quien opera la instalación', code)
+  await fill(page, code === null ? 'Su contraseña' : 'Elija una contraseña', password)
   await press(page, 'Aceptar por mi sector')
 }
 
@@ -134,7 +136,10 @@ test('a forum is founded by a link, accepted by three strangers, and meets', asy
     ),
   )) as [Page, Page, Page]
   await isWhole(gilberto)
-  await accept(ana)
+  // Whoever founds has this link too, and does not know the code.
+  await accept(ana, 'ABCDE-FGHJK')
+  await expect(ana.getByText(/Ese no es el código/).first()).toBeVisible()
+  await accept(ana, await codeOf(server, people[0][1]))
   await expect(ana.getByText(/Usted aceptó. Falta: Órgano garante, Ejecutivo federal/)).toBeVisible()
 
   // One of them does not; the text is mended, and all are asked again.
@@ -154,13 +159,13 @@ test('a forum is founded by a link, accepted by three strangers, and meets', asy
   await ana.reload()
   await expect(ana.getByText('Días de aviso, reunión ordinaria: 5')).toBeVisible()
   await expect(ana.getByText('Días de aviso, reunión ordinaria: 7').first()).toBeVisible()
-  await accept(ana, false)
+  await accept(ana, null)
   await expect(ana.getByText(/Usted aceptó. Falta/)).toBeVisible()
   await gilberto.reload()
-  await accept(gilberto)
+  await accept(gilberto, await codeOf(server, people[1][1]))
   await expect(gilberto.getByText(/Usted aceptó. Falta: Ejecutivo federal/)).toBeVisible()
   await elena.reload()
-  await accept(elena)
+  await accept(elena, await codeOf(server, people[2][1]))
   await expect(elena).toHaveURL(/\/es\/foro-de-tres\/desk/)
   await founder.goto(address)
   await expect(heading(founder, 'El foro está abierto.')).toBeVisible()

@@ -55,6 +55,9 @@ const notComeBy = [
   'appointments.ask-restoration',
   'appointments.confirm-restoration',
   'appointments.object-to-restoration',
+  // what another sector asked for
+  'confirmations.confirm',
+  'confirmations.decline',
 ]
 
 type Host = Awaited<ReturnType<typeof ownServer>>

@@ -14,6 +14,7 @@ export const portalRoutes = {
   '/bodies/[body]': moment,
   '/commitments': ['plan', 'status', 'area', 'sector', 'order', ...moment],
   '/commitments/[number]': moment,
+  '/confirmations': ['before'],
   '/decisions': ['body', 'outcome', 'before', ...moment],
   '/decisions/[number]': moment,
   '/events': ['before'],

@@ -26,6 +26,8 @@ const mayImport: Record<string, string[]> = {
   roster: ['meetings', 'proposals', 'bodies', ...ground],
   // Whose keys sign how a log is kept (decision 056), and who must not be the last to go (decision 080).
   keeping: ['witnesses', 'bodies', ...ground],
+  // What a second sector confirms: a text that goes, a voice in a body of others (decision 083).
+  confirmations: ['keeping', 'bodies', ...ground],
   // What others say of a suspension, and what is asked for to come back (decision 082).
   pauses: ['proposals', 'bodies', ...ground],
   // Files and links beside things of the forum (decision 082).
@@ -111,6 +113,7 @@ const mayImport: Record<string, string[]> = {
     'handovers',
     'preparing',
     'documents',
+    'confirmations',
   ],
 }
 // The roots compose: registries of facts, commands and effects, and the committee as one thing.
@@ -194,6 +197,7 @@ const capabilities = [
   'keeping',
   'devices',
   'handovers',
+  'confirmations',
   'brief',
 ]
 

@@ -67,6 +67,8 @@ it('every row of the demonstration is what its columns say', async () => {
     'founding',
     'foundingVoice',
     'restoration',
+    'confirmationRequest',
+    'confirmationRefusal',
   ])
 })
 

@@ -1,6 +1,7 @@
 import { columns as appointments } from './appointments/facts.ts'
 import { columns as bodies } from './bodies/facts.ts'
 import { columns as commitments } from './commitments/facts.ts'
+import { columns as confirmations } from './confirmations/facts.ts'
 import type { ColumnsOf } from './db/columns.ts'
 import { columns as documents } from './documents/facts.ts'
 import { columns as events } from './events/facts.ts'
@@ -47,6 +48,7 @@ export const columns = {
   ...handovers,
   ...foundings,
   ...appointments,
+  ...confirmations,
 }
 
 type All = ColumnsOf<typeof columns>

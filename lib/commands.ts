@@ -3,6 +3,7 @@ import { commands as amendments } from './amendments/commands.ts'
 import { commands as appointments } from './appointments/commands.ts'
 import { commands as bodies } from './bodies/commands.ts'
 import { commands as commitments } from './commitments/commands.ts'
+import { commands as confirmations } from './confirmations/commands.ts'
 import { commands as devices } from './devices/commands.ts'
 import { commands as documents } from './documents/commands.ts'
 import { commands as events } from './events/commands.ts'
@@ -44,4 +45,5 @@ export const commands: readonly AnyCommand[] = [
   ...devices,
   ...handovers,
   ...appointments,
+  ...confirmations,
 ]

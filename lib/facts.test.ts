@@ -69,6 +69,13 @@ import { eventLinked, reassessmentScheduled } from './events/facts.ts'
 import { handedIn, judged, linkCaptured, linksUnchanged, withdrawn } from './evidence/facts.ts'
 import { assessmentFiled, readingGiven } from './readings/facts.ts'
 import { progressReported, versionSealed } from './roadmaps/facts.ts'
+import {
+  appointmentAsked,
+  confirmed,
+  declined,
+  takedownAsked,
+  withdrawn as requestWithdrawn,
+} from './confirmations/facts.ts'
 import { deviceEndorsed, deviceEnrolled, deviceLost } from './devices/facts.ts'
 import { witnessDismissed, witnessNamed } from './witnesses/facts.ts'
 
@@ -80,6 +87,7 @@ const name = { es: 'Sesión «única»', en: 'Session' }
 const source = { text: 'Fuente', url: 'https://fuente.example/1', sure: 'read' }
 const letter = { digest, size: 10, type: 'application/pdf', name: 'nombramiento.pdf' }
 const onLetter = { restoration: id(13), seat: id(8), body: id(2), sector: id(4) }
+const ofAnother = { request: id(13), what: 'takedown', asker: id(4), sector: id(5), by: id(12) } as const
 const onProposal = { proposal: id(1), body: id(2), commitment: id(3) }
 const content = {
   title: prose('Título'),
@@ -291,6 +299,43 @@ const samples: Fact[] = [
   }),
   restorationCarriedOut({ ...onLetter, mandate: id(11), person: id(10), fromOn: '2026-07-13' }),
   restorationNeedless({ ...onLetter, closedOn: '2026-07-13' }),
+  takedownAsked({
+    request: id(13),
+    texts: [{ seal: `${'A'.repeat(43)}=`, act: 7 }],
+    sector: id(4),
+    by: id(12),
+    reason: prose('Motivo'),
+    askedOn: '2026-07-01',
+  }),
+  appointmentAsked({
+    request: id(13),
+    seat: id(8),
+    body: id(2),
+    sector: id(4),
+    person: id(10),
+    capacity: 'titular',
+    fromOn: '2026-07-02',
+    untilOn: null,
+    letter,
+    by: id(12),
+    reason: prose('Motivo'),
+    askedOn: '2026-07-01',
+  }),
+  confirmed({ ...ofAnother, mandate: id(11), confirmedOn: '2026-07-02' }),
+  declined({
+    ...ofAnother,
+    refusal: id(14),
+    reason: prose('Motivo'),
+    closes: false,
+    declinedOn: '2026-07-02',
+  }),
+  requestWithdrawn({
+    request: id(13),
+    what: 'takedown',
+    sector: id(4),
+    by: id(12),
+    withdrawnOn: '2026-07-02',
+  }),
   proposed({
     ...onProposal,
     number: 3,
@@ -774,6 +819,7 @@ it('the kinds that bind, and those that tell of devices, are as they were when t
     'appointments.restoration-confirmed/1',
     'bodies.mandate-began/1',
     'bodies.mandate-began/2',
+    'confirmations.confirmed/1',
     'meetings.erratum-approved/1',
     'meetings.minutes-approved/1',
     'proposals.participation-resumed/1',

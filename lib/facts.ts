@@ -2,6 +2,7 @@ import { facts as amendments } from './amendments/facts.ts'
 import { facts as appointments } from './appointments/facts.ts'
 import { facts as bodies } from './bodies/facts.ts'
 import { facts as commitments } from './commitments/facts.ts'
+import { facts as confirmations } from './confirmations/facts.ts'
 import { facts as devices } from './devices/facts.ts'
 import { facts as documents } from './documents/facts.ts'
 import { facts as events } from './events/facts.ts'
@@ -44,6 +45,7 @@ export const factKinds: readonly AnyFactKind[] = [
   ...devices,
   ...handovers,
   ...appointments,
+  ...confirmations,
 ]
 
 export const factKindNamed: ReadonlyMap<string, AnyFactKind> = new Map(

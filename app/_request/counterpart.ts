@@ -18,6 +18,8 @@ export async function publicPageOf(viewer: Viewer, inside: string): Promise<stri
       return isThing ? `/seats/${thing}` : '/bodies'
     case 'restorations':
       return '/roster'
+    case 'confirmations':
+      return '/confirmations'
     case 'bodies':
       return /^[a-z0-9-]+$/.test(thing) ? `/bodies/${thing}` : '/bodies'
     case 'proposals': {
@@ -67,6 +69,8 @@ export async function deskPageOf(viewer: Viewer, inside: string): Promise<string
     }
     case 'records':
       return '/records'
+    case 'confirmations':
+      return '/confirmations'
     case 'plans':
     case 'commitments': {
       const [plan, which] = room === 'plans' ? [thing, number] : [undefined, thing]

@@ -162,7 +162,13 @@ export async function acceptFounding(_previous: FormState, form: FormData): Prom
   if (!(await cameFromHere())) return failed(say('errors.foreignOrigin'))
   if (!values['read.0']) return failed(say('foundings.tick'), { read: say('foundings.tick') })
   const password = textOf(form, 'password')
-  const answer = await attempt(() => mesa().foundings.accept(token, values.digest ?? '', password))
+  const answer = await attempt(() =>
+    mesa().foundings.accept(token, {
+      digest: values.digest ?? '',
+      password,
+      code: values.code ?? '',
+    }),
+  )
   const unmet = unmetSaid(answer, say, failed)
   if (unmet) return unmet
   const there = `/${locale}/acceptance/${encodeURIComponent(token)}`

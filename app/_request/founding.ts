@@ -143,19 +143,27 @@ export function foundingText({ kind, plan }: Asked, t: T, locale: string, dates:
     },
     ...plan.bodies.map((body) => ({
       title: name(body.name),
-      lines: body.seats.map((seat) =>
-        t('founding.text.seat', {
-          seat: name(seat.name),
-          sector: sectorOf(seat.sector),
-          function: t(`words.functions.${seat.function}`),
-          voice: seat.voice ? 'yes' : 'no',
-          organisation: organisationOf(seat.organisation),
-          person: seat.people.map((person) => person.name).join(', ') || 'none',
-        }),
-      ),
+      lines: [
+        ...(body.commitment ? [t('founding.text.groupOf', { number: body.commitment.number })] : []),
+        ...body.seats.map((seat) =>
+          t('founding.text.seat', {
+            seat: name(seat.name),
+            sector: sectorOf(seat.sector),
+            function: t(`words.functions.${seat.function}`),
+            voice: seat.voice ? 'yes' : 'no',
+            organisation: organisationOf(seat.organisation),
+            person:
+              seat.people
+                .map(({ name: called, capacity }) =>
+                  capacity === 'alternate' ? `${called} (${t('words.capacities.alternate')})` : called,
+                )
+                .join(', ') || 'none',
+          }),
+        ),
+      ],
     })),
     { title: t('founding.text.rules'), lines: rulesSaid(plan.rules, t) },
-    { title: t('founding.text.plan'), lines: plansSaid(plan.plans, t, name, dates) },
+    { title: t('founding.text.plan'), lines: plansSaid(plan.plans, { t, name, dates, organisationOf }) },
   ]
 }
 
@@ -188,9 +196,17 @@ function rulesSaid(rules: Asked['plan']['rules'], t: T): string[] {
 
 function plansSaid(
   plans: Asked['plan']['plans'],
-  t: T,
-  name: (given: { es: string; en?: string | undefined }) => string,
-  { day }: Dates,
+  {
+    t,
+    name,
+    dates: { day },
+    organisationOf,
+  }: {
+    t: T
+    name: (given: { es: string; en?: string | undefined }) => string
+    dates: Dates
+    organisationOf: (slug: string) => string
+  },
 ): string[] {
   if (plans.length === 0) return [t('founding.text.none')]
   return plans.flatMap((plan) => [
@@ -202,8 +218,15 @@ function plansSaid(
     ...(plan.startsOn && plan.endsOn
       ? [t('founding.text.term', { from: day(plan.startsOn), to: day(plan.endsOn) })]
       : []),
-    ...plan.commitments.map(({ number, title }) =>
-      t('founding.text.commitment', { number, title: name(title) }),
+    ...plan.commitments.map(({ number, title, objective, policyArea, lead, support }) =>
+      t('founding.text.commitment', {
+        number,
+        title: name(title),
+        objective: objective ? name(objective) : 'none',
+        area: policyArea ?? 'none',
+        lead: lead.map(organisationOf).join(', ') || 'none',
+        support: support.map(organisationOf).join(', ') || 'none',
+      }),
     ),
   ])
 }

@@ -1,4 +1,5 @@
 'use server'
+import { redirect } from 'next/navigation'
 import { Id } from '@/lib/act/fields.ts'
 import { settings } from '@/lib/settings.ts'
 import { inviteeOf } from './invitations'
@@ -15,10 +16,23 @@ export async function invite(_previous: Invited, form: FormData): Promise<Invite
     String(form.get(name) ?? ''),
   )
   if (!(await cameFromHere()) || !Id.safeParse(mandate).success) return { refused: true }
-  const email = await inviteeOf(await viewerOf(forum ?? ''), mandate ?? '')
-  const token = email && (await mesa().accounts.inviteNewcomer(email))
+  const viewer = await viewerOf(forum ?? '')
+  const invitee = await inviteeOf(viewer, mandate ?? '')
+  const token = invitee?.invites && (await mesa().accounts.inviteNewcomer(invitee.email, viewer.person))
   if (!token) return { refused: true }
   return {
     link: `${settings().publicUrl}/${isLocale(locale) ? locale : defaultLocale}/invitation/${token}`,
   }
+}
+
+/** Takes back a link that was given to somebody and not used yet: by whoever made it, or says who sits there. */
+export async function withdrawInvitation(form: FormData): Promise<void> {
+  const [mandate, forum, locale] = ['mandate', 'forum', 'locale'].map((name) =>
+    String(form.get(name) ?? ''),
+  )
+  if (!(await cameFromHere()) || !Id.safeParse(mandate).success) return
+  const invitee = await inviteeOf(await viewerOf(forum ?? ''), mandate ?? '')
+  if (!invitee?.out || !(await mesa().accounts.withdrawInvitation(invitee.email))) return
+  const home = `/${isLocale(locale) ? locale : defaultLocale}/${forum}/desk`
+  redirect(`${home}/seats/${invitee.seat}?done=account.withdraw-invitation`)
 }

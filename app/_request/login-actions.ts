@@ -1,7 +1,7 @@
 'use server'
 import { redirect } from 'next/navigation'
 import type { FormState } from '@/components/form/form-state'
-import type { SignInOutcome } from '@/lib/accounts/accounts.ts'
+import type { Invited, SignInOutcome } from '@/lib/accounts/accounts.ts'
 import { inventedPeople } from '@/lib/accounts/people.ts'
 import { safeAddress } from './address'
 import { defaultLocale, isLocale } from './locales'
@@ -110,7 +110,7 @@ export async function acceptInvitation(_previous: FormState, form: FormData): Pr
   const outcome = await mesa().accounts.acceptInvitation(token, password)
   if (outcome.is === 'problem')
     return failed('errors.lookBelow', { count: 1 }, [['password', outcome.key]])
-  if (outcome.is !== 'signed-in' || !invited) return failed('errors.invitationOver')
+  if (outcome.is !== 'signed-in' || invited.is !== 'open') return failed(refusedBy(invited))
   await enter(outcome)
   redirect(`${await home(invited.email, locale)}?done=account.accept-invitation`)
 }
@@ -153,4 +153,8 @@ async function leave(): Promise<void> {
   const signIn = await signInNamed()
   if (signIn) await mesa().accounts.signOut(signIn)
   await closeLogin()
+}
+
+function refusedBy({ is }: Invited): string {
+  return is === 'withdrawn' ? 'errors.invitationWithdrawn' : 'errors.invitationOver'
 }

@@ -176,6 +176,8 @@ describe('what ends a sign-in at once', () => {
   })
 })
 
+const ownerId = '00000000-0000-4000-8000-000000000001'
+
 describe('invitations', () => {
   test('work once', async () => {
     const token = await accounts.inviteUser('Nuevo@ejemplo.org')
@@ -187,16 +189,42 @@ describe('invitations', () => {
     })
     const both = await Promise.all([1, 2].map(() => accounts.acceptInvitation(token, password)))
     expect(both.map(({ is }) => is).toSorted()).toEqual(['refused', 'signed-in'])
-    expect(await accounts.invitation(token)).toBeNull()
+    expect(await accounts.invitation(token)).toEqual({ is: 'over' })
+    expect(await accounts.acceptInvitation(token, 'otra frase muy distinta')).toEqual({ is: 'refused' })
+    expect(await accounts.withdrawInvitation('nuevo@ejemplo.org')).toBe(false)
     expect(await accounts.signIn('nuevo@ejemplo.org', password)).toMatchObject({ is: 'signed-in' })
   })
 
   test('last a week, and only the latest counts', async () => {
     const [first, second] = [await accounts.inviteUser(lucia), await accounts.inviteUser(lucia)]
-    expect(await accounts.invitation(first)).toBeNull()
+    expect(await accounts.invitation(first)).toEqual({ is: 'withdrawn' })
     now += 7 * 24 * hour
-    expect(await accounts.invitation(second)).toBeNull()
+    expect(await accounts.invitation(second)).toEqual({ is: 'over' })
+    expect(await accounts.invitationOut(lucia)).toBeNull()
+    expect(await accounts.withdrawInvitation(lucia)).toBe(false)
     expect(await accounts.acceptInvitation(second, password)).toEqual({ is: 'refused' })
+  })
+
+  test('can be withdrawn until they are used, and say so', async () => {
+    const token = await accounts.inviteUser('Nueva@ejemplo.org', ownerId)
+    expect(await accounts.invitationOut(' nueva@ejemplo.org')).toMatchObject({ madeBy: ownerId })
+    expect(await accounts.invitationOut(lucia)).toBeNull()
+    expect(await accounts.withdrawInvitation('nueva@ejemplo.org')).toBe(true)
+    expect(await accounts.invitation(token)).toEqual({ is: 'withdrawn' })
+    expect(await accounts.acceptInvitation(token, password)).toEqual({ is: 'refused' })
+    expect(await accounts.hasPassword('nueva@ejemplo.org')).toBe(false)
+    expect(await accounts.withdrawInvitation('nueva@ejemplo.org')).toBe(false)
+    // Another works, and is its own person's: whoever else had one opens nothing with it.
+    const next = await accounts.inviteUser('nueva@ejemplo.org')
+    const others = await accounts.inviteUser('otro@ejemplo.org')
+    expect(await accounts.acceptInvitation(others, password)).toMatchObject({ is: 'signed-in' })
+    expect(await accounts.invitation(next)).toMatchObject({ is: 'open', email: 'nueva@ejemplo.org' })
+    // At one moment, one of the two comes first.
+    const [used, taken] = await Promise.all([
+      accounts.acceptInvitation(next, password),
+      accounts.withdrawInvitation('nueva@ejemplo.org'),
+    ])
+    expect(used.is === 'signed-in').toBe(!taken)
   })
 
   test('end every sign-in of an account that had a password', async () => {

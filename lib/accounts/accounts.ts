@@ -53,9 +53,11 @@ export function openAccounts(database: Database, clock: () => Date = () => new D
     changePassword: (user: string, current: string, next: string) =>
       changePassword(logins, user, current, next),
     forget: (email: string) => forget(logins, email),
-    inviteUser: (email: string) => inviteUser(logins, email),
+    inviteUser: (email: string, madeBy?: string | null) => inviteUser(logins, email, madeBy),
     hasPassword: (email: string) => hasPassword(logins, email),
-    inviteNewcomer: (email: string) => inviteNewcomer(logins, email),
+    inviteNewcomer: (email: string, madeBy?: string | null) => inviteNewcomer(logins, email, madeBy),
+    invitationOut: (email: string) => invitationOut(logins, email),
+    withdrawInvitation: (email: string) => withdrawInvitation(logins, email),
     invitation: (token: string) => invitation(logins, token),
     acceptInvitation: (token: string, password: string) => acceptInvitation(logins, token, password),
   }
@@ -252,17 +254,47 @@ async function replacePassword(logins: Logins, user: string, password: string): 
  * The secret of a link that works once, within a week; the database keeps its hash alone. The way back for a lost
  * password, too.
  */
-async function inviteUser({ database, clock }: Logins, email: string): Promise<string> {
+async function inviteUser(logins: Logins, email: string, madeBy: string | null = null): Promise<string> {
+  const { database, clock } = logins
   const token = randomBytes(32).toString('base64url')
   const user = await database.user.upsert({
     where: { email: address(email) },
     create: { id: randomUUID(), email: address(email) },
     update: {},
   })
-  const expiresAt = wholeSeconds(new Date(clock().getTime() + INVITATION_LASTS))
-  await database.invitation.deleteMany({ where: { userId: user.id, usedAt: null } })
-  await database.invitation.create({ data: { tokenHash: hashOf(token), userId: user.id, expiresAt } })
+  const now = clock()
+  const expiresAt = wholeSeconds(new Date(now.getTime() + INVITATION_LASTS))
+  await withdrawInvitation(logins, user.email)
+  await database.invitation.deleteMany({
+    where: { userId: user.id, expiresAt: { lt: new Date(now.getTime() - LONGEST_SIGN_IN) } },
+  })
+  await database.invitation.create({
+    data: { tokenHash: hashOf(token), userId: user.id, expiresAt, madeBy },
+  })
   return token
+}
+
+const stillOut = (now: Date) => ({ usedAt: null, withdrawnAt: null, expiresAt: { gt: now } })
+
+/** The link that somebody was given and has not used, while it can be: who made it, and until when it holds. */
+async function invitationOut(
+  { database, clock }: Logins,
+  email: string,
+): Promise<{ madeBy: string | null; expiresAt: Date } | null> {
+  return database.invitation.findFirst({
+    where: { user: { email: address(email) }, ...stillOut(clock()) },
+    select: { madeBy: true, expiresAt: true },
+  })
+}
+
+/** Answers whether there was a link to take back: one that is being used at this moment is used. */
+async function withdrawInvitation({ database, clock }: Logins, email: string): Promise<boolean> {
+  const now = clock()
+  const { count } = await database.invitation.updateMany({
+    where: { user: { email: address(email) }, ...stillOut(now) },
+    data: { withdrawnAt: wholeSeconds(now) },
+  })
+  return count > 0
 }
 
 async function hasPassword({ database }: Logins, email: string): Promise<boolean> {
@@ -272,8 +304,12 @@ async function hasPassword({ database }: Logins, email: string): Promise<boolean
 }
 
 /** For whoever appoints somebody. An account with a password is its owner's: nobody else gets a way into it. */
-async function inviteNewcomer(logins: Logins, email: string): Promise<string | null> {
-  return (await hasPassword(logins, email)) ? null : inviteUser(logins, email)
+async function inviteNewcomer(
+  logins: Logins,
+  email: string,
+  madeBy: string | null = null,
+): Promise<string | null> {
+  return (await hasPassword(logins, email)) ? null : inviteUser(logins, email, madeBy)
 }
 
 /** Within the act that opens a forum: the password that a first voice chose, where the account has none by now. */
@@ -284,17 +320,18 @@ export async function keepPassword(tx: Writer, email: string, passwordHash: stri
     await tx.user.update({ where: { id: there.id }, data: { passwordHash } })
 }
 
-async function invitation(
-  { database, clock }: Logins,
-  token: string,
-): Promise<{ user: string; email: string } | null> {
+/** What a link is worth now. */
+export type Invited = { is: 'open'; user: string; email: string } | { is: 'withdrawn' } | { is: 'over' }
+
+async function invitation({ database, clock }: Logins, token: string): Promise<Invited> {
   const found = await database.invitation.findUnique({
     where: { tokenHash: hashOf(token) },
     include: { user: true },
   })
+  if (found?.withdrawnAt) return { is: 'withdrawn' }
   return found && !found.usedAt && found.expiresAt > clock()
-    ? { user: found.userId, email: found.user.email }
-    : null
+    ? { is: 'open', user: found.userId, email: found.user.email }
+    : { is: 'over' }
 }
 
 async function acceptInvitation(
@@ -303,11 +340,11 @@ async function acceptInvitation(
   password: string,
 ): Promise<PasswordOutcome> {
   const invited = await invitation(logins, token)
-  if (!invited) return { is: 'refused' }
+  if (invited.is !== 'open') return { is: 'refused' }
   const problem = passwordProblem(password, invited.email)
   if (problem) return { is: 'problem', key: problem }
   const { count } = await logins.database.invitation.updateMany({
-    where: { tokenHash: hashOf(token), usedAt: null },
+    where: { tokenHash: hashOf(token), ...stillOut(logins.clock()) },
     data: { usedAt: wholeSeconds(logins.clock()) },
   })
   return count === 1 ? replacePassword(logins, invited.user, password) : { is: 'refused' }

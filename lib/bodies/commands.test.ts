@@ -409,8 +409,9 @@ describe('who sits', () => {
     // Nor one after the other, each for a day on which the other would still be there.
     const again = await smallTable(database, 'pareja-dos')
     const seat = randomUUID()
+    const viewer = officeViewer(database, { ...again.forum, openedAt: null }, 'operator', new Date())
     await act(establishBody as Command, {
-      viewer: officeViewer(database, { ...again.forum, openedAt: null }, 'operator', new Date()),
+      viewer,
       key: randomUUID(),
       input: {
         slug: 'segundo',
@@ -429,7 +430,8 @@ describe('who sits', () => {
         ],
       },
     })
-    done(await again.civil.as(appoint, { ...someone(seat), capacity: 'titular' }))
+    const input = { ...someone(seat), capacity: 'titular' }
+    done(await act(appoint as Command, { viewer, key: randomUUID(), input }))
     done(
       await again.civil.as(endMandate, {
         mandate: await mandateOf(again.civil.seat),

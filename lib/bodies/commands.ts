@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addDays, fromDate, isZone } from '../act/calendar.ts'
 import { command, officeCommand, seatCommand } from '../act/command.ts'
-import type { Decided } from '../act/command.ts'
+import type { Circumstances, Decided } from '../act/command.ts'
 import {
   Day,
   Digest,
@@ -16,7 +16,7 @@ import {
   Source,
 } from '../act/fields.ts'
 import { hasEnded, overlap } from '../act/in-force.ts'
-import { isRefusal, ok, refuse } from '../act/refusal.ts'
+import { firstRefusal, isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Refusal, Standing } from '../act/refusal.ts'
 import type { Actor, ForumHead } from '../act/viewer.ts'
 import type { Reader } from '../db/client.ts'
@@ -41,7 +41,7 @@ import {
   sectorNamed,
 } from './facts.ts'
 import type { Letter } from './facts.ts'
-import { letterArrived, recoverySeatOf, seatsHeld } from './record.ts'
+import { anotherSectorSpeaks, letterArrived, recoverySeatOf, seatsHeld } from './record.ts'
 import {
   capacities,
   firstDayLost,
@@ -52,6 +52,7 @@ import {
   makingWay,
   recovers,
   seatIsTaken,
+  speaksElsewhere,
   voiceReaches,
   voicesHeld,
 } from './rules.ts'
@@ -129,8 +130,8 @@ export const openForum = officeCommand({
 export const recordAcceptance = officeCommand({
   name: 'bodies.record-acceptance',
   input: z.strictObject({ seat: Id, person: Id, text: Digest, acceptedAt: Instant }),
-  subject: async (db, { seat: id, person }, { forum }) => {
-    const among = await seatAmong(db, forum, id)
+  subject: async (db, { seat: id, person }, circumstances) => {
+    const among = await seatAmong(db, circumstances, id)
     const sits = among?.seat.mandates.some((mandate) => mandate.person === person)
     return among && sits ? among : null
   },
@@ -255,18 +256,25 @@ export type SeatAmong = {
   ofSector: SeatHeld[]
   /** the seat that the sector named for the case that nobody else of it can appoint */
   recovery: string | null
+  /** whether a sector beside theirs has somebody who could confirm it */
+  othersConfirm: boolean
   forum: Pick<ForumHead, 'kind' | 'openedAt'>
 }
 
-async function seatAmong(db: Reader, forum: ForumHead, id: string): Promise<SeatAmong | null> {
+export async function seatAmong(
+  db: Reader,
+  { forum, today }: Pick<Circumstances, 'forum' | 'today'>,
+  id: string,
+): Promise<SeatAmong | null> {
   const row = await db.seat.findFirst({ where: { id, forumId: forum.id }, select: { sectorId: true } })
   if (!row) return null
-  const [ofSector, recovery] = await Promise.all([
+  const [ofSector, recovery, othersConfirm] = await Promise.all([
     seatsHeld(db, forum.id, { sector: row.sectorId, isGone }),
     recoverySeatOf(db, row.sectorId),
+    anotherSectorSpeaks(db, forum.id, { sector: row.sectorId, day: today }),
   ])
   const seat = ofSector.find((seatHeld) => seatHeld.id === id)
-  return seat ? { seat, ofSector, recovery, forum } : null
+  return seat ? { seat, ofSector, recovery, othersConfirm, forum } : null
 }
 
 export async function personBy(db: Reader, forum: string, email: string | undefined) {
@@ -279,7 +287,7 @@ export async function personBy(db: Reader, forum: string, email: string | undefi
  * A sector alone says who sits for it, through whoever holds a seat with its voice, or, where nobody does, through the seat that it named
  * for that; the operator, while the forum is being set up.
  */
-function fillsSeatsOf(actor: Actor, among: SeatAmong, today: string): Standing {
+export function fillsSeatsOf(actor: Actor, among: SeatAmong, today: string): Standing {
   const { seat, forum } = among
   if (actor.kind === 'seat') {
     if (actor.sector !== seat.sector || !holdsTheSeat(actor)) return refuse('bodies.ownSectorOnly')
@@ -288,6 +296,21 @@ function fillsSeatsOf(actor: Actor, among: SeatAmong, today: string): Standing {
   }
   if (actor.kind !== 'office' || actor.office !== 'operator') return refuse('bodies.ownSectorOnly')
   return forum.openedAt ? refuse('bodies.forumIsOpen') : ok
+}
+
+/**
+ * Whoever speaks for a sector in one body does not say alone who speaks for it in another: a second sector confirms it, where one can
+ * (lib/confirmations).
+ */
+export function wantsAnother(actor: Actor, { seat, othersConfirm }: SeatAmong): boolean {
+  return othersConfirm && actor.kind === 'seat' && actor.voice && speaksElsewhere(actor, seat)
+}
+
+function appointsAlone(actor: Actor, among: SeatAmong, today: string): Standing {
+  return firstRefusal(
+    fillsSeatsOf(actor, among, today),
+    wantsAnother(actor, among) ? refuse('bodies.anotherSectorConfirms') : ok,
+  )
 }
 
 function byRecovery(actor: Actor, { seat, ofSector, recovery }: SeatAmong, today: string): boolean {
@@ -310,7 +333,10 @@ type Appointed = {
  * The person, where the forum does not know them yet, and their mandate. Whoever was acting leaves on the day on which the titular comes;
  * so does whoever was erased and holds the seat to the last day of a mandate by which nobody can act.
  */
-function appointing(given: Appointed, { known, mandate }: { known: boolean; mandate: string }): Fact[] {
+export function appointing(
+  given: Appointed,
+  { known, mandate }: { known: boolean; mandate: string },
+): Fact[] {
   const { seat, person, name, email, invented } = given
   const registered = known ? [] : [personRegistered({ person, name, email, invented })]
   const making = makingWay(seat, given).map((held) => ending(seat, held.mandate, held.untilOn))
@@ -357,6 +383,34 @@ export async function sitsElsewhere(
   )
 }
 
+type Wanted = Ending & { seat: string; email: string; capacity: Capacity; fromOn: string }
+
+/** A seat for which somebody is wanted, with what the forum knows of them. */
+export async function seatToFill(
+  db: Reader,
+  { seat, email, capacity, fromOn, ...end }: Wanted,
+  circumstances: Pick<Circumstances, 'forum' | 'today'>,
+) {
+  const among = await seatAmong(db, circumstances, seat)
+  if (!among) return null
+  const known = await personBy(db, circumstances.forum.id, email)
+  const days = { capacity, fromOn, untilOn: endSaid(end) }
+  return { ...among, known, elsewhere: await sitsElsewhere(db, known, among.seat.sector, days) }
+}
+
+/** Why somebody cannot hold that seat on those days, each at its field. */
+export function cannotBeFilled(
+  subject: SeatAmong & { elsewhere: boolean },
+  { capacity, fromOn, untilOn }: MandateDays,
+  lastField: string,
+): Refusal[] {
+  const { seat } = subject
+  if (untilOn && untilOn <= fromOn) return [refuse('errors.endsBeforeItStarts', undefined, lastField)]
+  if (hasEnded(seat.endedOn, fromOn)) return [refuse('bodies.seatEnded', undefined, 'fromOn')]
+  const taken = seatIsTaken(seat.mandates, { capacity, fromOn, untilOn }, 'fromOn')
+  return [...(taken ? [taken] : []), ...elsewhere(subject, 'email')]
+}
+
 export const appoint = command({
   name: 'bodies.appoint',
   input: Appointment.extend({
@@ -364,28 +418,17 @@ export const appoint = command({
     capacity: z.enum(capacities),
     ...Ending,
   }),
-  subject: async (db, { seat, email, letter, fromOn, capacity, ...end }, { forum }) => {
-    const among = await seatAmong(db, forum, seat)
-    if (!among) return null
-    const known = await personBy(db, forum.id, email)
-    const days = { capacity, fromOn, untilOn: endSaid(end) }
-    return {
-      ...among,
-      known,
-      elsewhere: await sitsElsewhere(db, known, among.seat.sector, days),
-      arrived: await letterArrived(db, forum.id, letter),
-    }
+  subject: async (db, input, circumstances) => {
+    const toFill = await seatToFill(db, input, circumstances)
+    const arrived = await letterArrived(db, circumstances.forum.id, input.letter)
+    return toFill && { ...toFill, arrived }
   },
   gravity: 'binding',
-  standing: (actor, subject, { today }) => fillsSeatsOf(actor, subject, today),
-  check: (subject, { capacity, fromOn, letter, ...end }, _circumstances, actor) => {
-    const untilOn = endSaid(end)
-    if (untilOn && untilOn <= fromOn) return refuse('errors.endsBeforeItStarts', undefined, fieldOf(end))
-    if (hasEnded(subject.seat.endedOn, fromOn)) return refuse('bodies.seatEnded', undefined, 'fromOn')
-    const taken = seatIsTaken(subject.seat.mandates, { capacity, fromOn, untilOn }, 'fromOn')
-    const unread = letter ? letterIsTheirs(subject.arrived, actor) : []
-    return [...(taken ? [taken] : []), ...elsewhere(subject, 'email'), ...unread]
-  },
+  standing: (actor, subject, { today }) => appointsAlone(actor, subject, today),
+  check: (subject, { capacity, fromOn, letter, ...end }, _circumstances, actor) => [
+    ...cannotBeFilled(subject, { capacity, fromOn, untilOn: endSaid(end) }, fieldOf(end)),
+    ...(letter ? letterIsTheirs(subject.arrived, actor) : []),
+  ],
   decide: ({ as, subject, input, draw, today }) => {
     const { seat, known, arrived } = subject
     const person = known?.id ?? input.person ?? draw.id()
@@ -449,12 +492,13 @@ export const endMandate = command({
     ...Ending,
     successor: Successor.optional(),
   }),
-  subject: async (db, { mandate: id, successor, ...end }, { forum }) => {
+  subject: async (db, { mandate: id, successor, ...end }, circumstances) => {
+    const { forum } = circumstances
     const row = await db.mandate.findFirst({
       where: { id, forumId: forum.id },
       select: { seatId: true },
     })
-    const among = row && (await seatAmong(db, forum, row.seatId))
+    const among = row && (await seatAmong(db, circumstances, row.seatId))
     const mandate = among?.seat.mandates.find((holding) => holding.id === id)
     if (!among || !mandate) return null
     const known = await personBy(db, forum.id, successor?.email)
@@ -549,8 +593,8 @@ function successorFaults(
   subject: SeatAmong & { mandate: Holding; elsewhere: boolean; arrived: Arrived },
   { successor, next, actor, untilOn, today }: Following,
 ): Refusal[] {
-  if (isRefusal(fillsSeatsOf(actor, subject, today)))
-    return [refuse('bodies.ownSectorOnly', undefined, 'successor.name')]
+  const mayName = appointsAlone(actor, subject, today)
+  if (isRefusal(mayName)) return [{ ...mayName, field: 'successor.name' }]
   if (next.fromOn < untilOn) return [refuse('bodies.daysOverlap', { day: untilOn }, 'successor.fromOn')]
   if (next.untilOn && next.untilOn <= next.fromOn)
     return [refuse('errors.endsBeforeItStarts', undefined, 'successor.lastOn')]
@@ -568,7 +612,7 @@ function successorFaults(
 export const nameRecoverySeat = seatCommand({
   name: 'bodies.name-recovery-seat',
   input: z.strictObject({ as: SeatId, seat: Id }),
-  subject: (db, { seat }, { forum }) => seatAmong(db, forum, seat),
+  subject: (db, { seat }, circumstances) => seatAmong(db, circumstances, seat),
   gravity: 'public',
   standing: (actor, { seat }) =>
     actor.kind === 'seat' &&
@@ -644,7 +688,7 @@ export const giveSeatContact = seatCommand({
     email: Email.optional(),
     phone: Phone.optional(),
   }),
-  subject: (db, { seat }, { forum }) => seatAmong(db, forum, seat),
+  subject: (db, { seat }, circumstances) => seatAmong(db, circumstances, seat),
   gravity: 'public',
   standing: (actor, among, { today }) =>
     (actor.kind === 'seat' && actor.seat === among.seat.id) ||

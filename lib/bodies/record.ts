@@ -85,6 +85,34 @@ export async function isDeserted(db: Reader, forum: string, day: string): Promis
   return row?.deserted ?? false
 }
 
+/** Whether a sector with a position, beside this one, has somebody in the Committee who speaks for it on a day. */
+export async function anotherSectorSpeaks(
+  db: Reader,
+  forum: string,
+  { sector, day }: { sector: string; day: string },
+): Promise<boolean> {
+  const rows = await db.seat.findMany({
+    where: {
+      forumId: forum,
+      voice: true,
+      body: { kind: 'committee' },
+      sector: { id: { not: sector }, hasPosition: true },
+      OR: [{ endedOn: null }, { endedOn: { gt: toDate(day) } }],
+      mandates: {
+        some: {
+          capacity: { in: ['titular', 'acting'] },
+          person: { name: { not: null }, email: { not: null } },
+          fromOn: { lte: toDate(day) },
+          OR: [{ untilOn: null }, { untilOn: { gt: toDate(day) } }],
+        },
+      },
+    },
+    select: { id: true },
+    take: 1,
+  })
+  return rows.length > 0
+}
+
 type OfWhom = {
   sector?: string
   /** the public is shown names and no addresses, so that a person whose name was erased is gone */

@@ -165,6 +165,28 @@ export function voiceReaches(from: { body: string; bodyKind: string }, seat: { b
   return from.bodyKind === 'committee' || from.body === seat.body
 }
 
+/**
+ * Whether, by this seat, somebody would say who speaks for a sector with a position in a body in which they do not: what a second sector
+ * confirms (decision 083).
+ */
+export function speaksElsewhere(
+  from: { body: string; hasPosition: boolean },
+  seat: { body: string; voice: boolean },
+): boolean {
+  return from.hasPosition && seat.voice && from.body !== seat.body
+}
+
+/** Does this actor speak for a sector with a position before the whole forum, as whoever holds the seat? */
+export function speaksForTheForum(actor: Actor): actor is Extract<Actor, { kind: 'seat' }> {
+  return (
+    actor.kind === 'seat' &&
+    actor.voice &&
+    actor.hasPosition &&
+    actor.bodyKind === 'committee' &&
+    holdsTheSeat(actor)
+  )
+}
+
 /** The seats of the sector whose holder may say who sits on `seat` (decision 006). */
 export function voicesOver(seat: { body: string }, ofSector: SeatHeld[], day: string): SeatHeld[] {
   return ofSector.filter(

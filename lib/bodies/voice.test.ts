@@ -176,6 +176,14 @@ class Memory {
       seat: found,
       ofSector: this.seats().filter((seatHeld) => seatHeld.sector === found.sector),
       recovery: null,
+      othersConfirm:
+        voicesHeld(
+          this.seats().filter(
+            ({ sector, bodyKind }) =>
+              bodyKind === 'committee' && sector !== found.sector && sector !== sectors.academia,
+          ),
+          this.today,
+        ).length > 0,
       forum,
     }
   }
@@ -224,9 +232,11 @@ class Memory {
   /** Whether somebody of the sector can appoint to this seat today: asked of `appoint` itself, as each of those who hold a seat. */
   somebodyCan(seat: string): boolean {
     const subject = { ...this.among(seat), known: null, elsewhere: false, arrived: null }
-    return this.inForce().some(
-      (one) => appoint.standing(this.actor(one), subject, this.circumstances) === true,
-    )
+    // Asked for and confirmed by another sector, it is theirs to say all the same.
+    return this.inForce().some((one) => {
+      const heard = appoint.standing(this.actor(one), subject, this.circumstances)
+      return heard === true || heard.refused === 'bodies.anotherSectorConfirms'
+    })
   }
   /** What `act` does, as far as it can without a database. */
   act<I extends z.ZodType, S>(command: Command<I, S>, actor: Actor, subject: S, given: unknown): string {

@@ -69,6 +69,8 @@ export const recordedTables = [
   'seat_contact',
   'restoration',
   'restoration_confirmation',
+  'confirmation_request',
+  'confirmation_refusal',
 ] as const
 
 export const unrecordedTables: Record<string, string> = {

@@ -183,14 +183,16 @@ export async function fileSeenBy(
 /** A letter by which somebody was appointed, or is to be. It names them, so it is not there for whom it must not be named to. */
 async function letterSeenBy({ db, forum }: Pick<Viewer, 'db' | 'forum'>, digest: string) {
   const is = { forumId: forum.id, letter: { path: ['digest'], equals: digest } }
-  const [mandate, restoration] = await Promise.all([
+  const [mandate, restoration, request] = await Promise.all([
     db.mandate.findFirst({ where: is, include: { person: true } }),
     db.restoration.findFirst({ where: is }),
+    db.confirmationRequest.findFirst({ where: is }),
   ])
+  const asked = restoration ?? request
   const person =
     mandate?.person ??
-    (restoration && (await db.person.findUnique({ where: { id: restoration.personId } })))
-  return person?.name ? (mandate?.letter ?? restoration?.letter ?? null) : null
+    (asked?.personId && (await db.person.findUnique({ where: { id: asked.personId } })))
+  return person && person.name ? (mandate?.letter ?? asked?.letter ?? null) : null
 }
 
 export type LinkLine = {

@@ -75,12 +75,14 @@ export function seatRows(answers: Answers): number[] {
 /** The plan that the answers make, and all that is wrong with them, each at its field. */
 export function planOf(answers: Answers): { plan: Plan | null; faults: FieldFault[] } {
   const draft = new Draft()
+  const { bodies, organisations } = bodiesIn(answers, draft)
   const given = {
     ...nameIn(answers, draft),
     ...sectorsIn(answers, draft),
     rules: rulesIn(answers, draft),
-    ...bodiesIn(answers, draft),
-    plans: plansIn(answers, draft),
+    bodies,
+    organisations,
+    plans: plansIn(answers, draft, organisations),
   }
   const { plan, faults } = checkedPlan(given)
   const told = [
@@ -212,7 +214,13 @@ function rulesIn(answers: Answers, draft: Draft) {
   }
 }
 
-type Seats = { seats: Record<string, unknown>[]; organisations: Record<string, unknown>[] }
+type Organisation = {
+  slug: string
+  sector: string
+  name: { es: string; en?: string }
+  shortName: string
+}
+type Seats = { seats: Record<string, unknown>[]; organisations: Organisation[] }
 
 function bodiesIn(answers: Answers, draft: Draft) {
   const values = valuesOf(answers, 'bodies')
@@ -249,11 +257,12 @@ function seatsIn(answers: Answers, draft: Draft): Seats {
     ] as const)
       draft.put(`${at}.${part}`, 'bodies', field(name))
     const sector = sectorSlug(answers, Number(values[field('sector')] ?? 0))
-    const organisation = textIn(values, field('organisation'))
+    const called = inTwo(textIn(values, field('organisation')))
+    const organisation = called.es
     const slug = slugOf(`${sector.slice(0, 20)} ${organisation}`)
     if (organisation && !organisations.some((one) => one.slug === slug)) {
       draft.put(`organisations.${organisations.length}`, 'bodies', field('organisation'))
-      organisations.push({ slug, sector, name: { es: organisation }, shortName: organisation })
+      organisations.push({ slug, sector, name: called, shortName: organisation })
     }
     return {
       slug: `seat-${row + 1}`,
@@ -262,28 +271,41 @@ function seatsIn(answers: Answers, draft: Draft): Seats {
       name: localised(values, `seats.${row}`),
       function: values[field('function')] ?? 'member',
       voice: values[field('voice')] === 'yes',
-      people: personIn(people, row, at, draft),
+      people: peopleIn(people, row, at, draft),
     }
   })
   return { seats, organisations }
 }
 
-function personIn(people: Typed, row: number, at: string, draft: Draft) {
-  const [name, email] = [textIn(people, `people.${row}.name`), textIn(people, `people.${row}.email`)]
-  if (!name && !email) return []
-  draft.put(`${at}.people`, 'people', `people.${row}.name`)
-  draft.put(`${at}.people.0.name`, 'people', `people.${row}.name`)
-  draft.put(`${at}.people.0.email`, 'people', `people.${row}.email`)
-  if (!name || !email)
-    draft.wrong('people', `people.${row}.${name ? 'email' : 'name'}`, 'foundings.nameOrEmail')
-  return [{ name, email }]
+/** Who holds a seat, and who stands in for them: the same two fields for each. */
+function peopleIn(people: Typed, row: number, at: string, draft: Draft) {
+  const held = [
+    { capacity: 'titular', fields: ['name', 'email'] },
+    { capacity: 'alternate', fields: ['altName', 'altEmail'] },
+  ] as const
+  const there = held.flatMap(({ capacity, fields: [named, mailed] }) => {
+    const [name, email] = [
+      textIn(people, `people.${row}.${named}`),
+      textIn(people, `people.${row}.${mailed}`),
+    ]
+    if (name && !email) draft.wrong('people', `people.${row}.${mailed}`, 'foundings.nameOrEmail')
+    if (email && !name) draft.wrong('people', `people.${row}.${named}`, 'foundings.nameOrEmail')
+    return name || email ? [{ capacity, name, email, named, mailed }] : []
+  })
+  return there.map(({ capacity, name, email, named, mailed }, place) => {
+    if (place === 0) draft.put(`${at}.people`, 'people', `people.${row}.${named}`)
+    draft.put(`${at}.people.${place}`, 'people', `people.${row}.${named}`)
+    draft.put(`${at}.people.${place}.email`, 'people', `people.${row}.${mailed}`)
+    return { name, email, ...(capacity === 'alternate' && { capacity }) }
+  })
 }
 
-/** Working groups, a line for each; in each of them every sector has a seat, which it fills itself. */
+/** Working groups, a line for each, with the number of its commitment behind a second bar; in each of them every sector has a seat, which it fills itself. */
 function groupsIn(answers: Answers, draft: Draft) {
   const lines = linesIn(valuesOf(answers, 'bodies').groups ?? '')
   const sectors = sectorsIn(answers, new Draft()).sectors
   return lines.map(({ text }, place) => {
+    const [, , of = ''] = barred(text)
     const name = inTwo(text)
     draft.put(`bodies.${place + 1}`, 'bodies', 'groups')
     return {
@@ -291,6 +313,9 @@ function groupsIn(answers: Answers, draft: Draft) {
       kind: 'group',
       name,
       shortName: name.es,
+      ...(/^\d{1,4}$/.test(of) && {
+        commitment: { plan: planSlug(answers), number: Number(of) },
+      }),
       seats: sectors.map((sector, rank) => ({
         slug: `seat-${rank + 1}`,
         sector: sector.slug,
@@ -314,13 +339,22 @@ function linesIn(text: string): { text: string; line: number }[] {
     .filter((one) => one.text !== '')
 }
 
+function barred(text: string): string[] {
+  return text.split(/\t|\|/).map((part) => part.trim())
+}
+
 /** “Título | Title”: the second language stands behind a bar. */
 function inTwo(text: string): { es: string; en?: string } {
-  const [es = '', en = ''] = text.split(/\t|\|/).map((part) => part.trim())
+  const [es = '', en = ''] = barred(text)
   return { es, ...(en && { en }) }
 }
 
-function plansIn(answers: Answers, draft: Draft) {
+function planSlug(answers: Answers): string {
+  const made = slugOf(textIn(valuesOf(answers, 'plan'), 'plan.es'))
+  return made.length > 1 ? made : 'plan'
+}
+
+function plansIn(answers: Answers, draft: Draft, organisations: Organisation[]) {
   const values = valuesOf(answers, 'plan')
   if (values.has !== 'now') return []
   const name = localised(values, 'plan')
@@ -340,29 +374,80 @@ function plansIn(answers: Answers, draft: Draft) {
   const url = textIn(values, 'url')
   return [
     {
-      slug: slugOf(name.es ?? '').length > 1 ? slugOf(name.es ?? '') : 'plan',
+      slug: planSlug(answers),
       name,
       ...day('adoptedOn'),
       ...day('startsOn'),
       ...day('endsOn'),
       source: { text: textIn(values, 'source') || (name.es ?? ''), ...(url && { url }) },
-      commitments: commitmentsIn(values.lines ?? '', draft),
+      commitments: commitmentsIn(values.lines ?? '', draft, organisations),
     },
   ]
 }
 
-/** “3. Título | Title”; what has no number is counted on. */
-function commitmentsIn(text: string, draft: Draft) {
+/** What a line below a commitment says of it, by the word before its colon. */
+const details = {
+  objetivo: 'objective',
+  objective: 'objective',
+  tema: 'policyArea',
+  topic: 'policyArea',
+  responde: 'lead',
+  responsible: 'lead',
+  apoya: 'support',
+  supports: 'support',
+} as const
+const detailLine = new RegExp(`^(${Object.keys(details).join('|')})\\s*:\\s*(.+)$`, 'i')
+
+type Detailed = {
+  number: number
+  title: { es: string; en?: string }
+  objective?: { es: string; en?: string }
+  policyArea?: string
+  lead?: string[]
+  support?: string[]
+}
+
+/** “3. Título | Title”; what has no number is counted on. Lines that begin with one of `details` say more of the one above. */
+function commitmentsIn(text: string, draft: Draft, organisations: Organisation[]): Detailed[] {
   const lines = linesIn(text)
   if (lines.length === 0) draft.wrong('plan', 'lines', 'foundings.planNeedsLines')
-  let last = 0
-  return lines.map(({ text: typed, line }) => {
+  const found: Detailed[] = []
+  for (const { text: typed, line } of lines) {
+    const [, word, said = ''] = detailLine.exec(typed) ?? []
+    const above = found.at(-1)
+    if (word !== undefined) {
+      if (above) detail(above, word, said, { line, draft, organisations })
+      else draft.wrong('plan', 'lines', 'foundings.planDetail', { line })
+      continue
+    }
     const [, number, rest = ''] = /^(?:(\d{1,4})[.):\-\t ]+)?(.*)$/s.exec(typed) ?? []
     const title = inTwo(rest)
     if (!title.es) draft.wrong('plan', 'lines', 'foundings.planLine', { line })
-    last = number === undefined ? last + 1 : Number(number)
-    return { number: last, title }
-  })
+    found.push({ number: number === undefined ? (above?.number ?? 0) + 1 : Number(number), title })
+  }
+  return found
+}
+
+function detail(
+  commitment: Detailed,
+  word: string,
+  said: string,
+  { line, draft, organisations }: { line: number; draft: Draft; organisations: Organisation[] },
+): void {
+  const key = Object.entries(details).find(([name]) => name === word.toLowerCase())?.[1]
+  if (key === 'objective') commitment.objective = inTwo(said)
+  else if (key === 'policyArea') commitment.policyArea = said
+  else if (key) {
+    const names = said
+      .split(/[;,]/)
+      .map((one) => one.trim())
+      .filter(Boolean)
+    commitment[key] = names.flatMap((name) => {
+      const known = organisations.find(({ shortName }) => shortName.toLowerCase() === name.toLowerCase())
+      if (!known) draft.wrong('plan', 'lines', 'foundings.planOrganisation', { line, name })
+      return known ? [known.slug] : []
+    })
+  }
 }
 
 /** The seat, by its row, whose holder speaks first for a sector: the first of the committee with its voice. */

@@ -7,6 +7,7 @@ import { recordAcceptance } from '../bodies/commands.ts'
 import { planOf } from './answers.ts'
 import type { Step, Typed } from './answers.ts'
 import { openFoundingDoor } from './door.ts'
+import type { Accepting } from './door.ts'
 
 const { appUrl } = await useDatabase()
 const mesa = openMesa(appUrl)
@@ -73,7 +74,18 @@ async function asked() {
 }
 const tokens = async () => ((await door.seen(token))?.voices ?? []).map((voice) => voice.token)
 const digestFor = async (voice: string) => (await door.invited(voice))?.digest ?? ''
-const accept = async (voice = '') => door.accept(voice, await digestFor(voice), password)
+const codeFor = async (voice: string) => {
+  const [there, seen] = await Promise.all([door.invited(voice), door.seen(token)])
+  const told = (await door.codes(seen?.id ?? '')) ?? []
+  return told.find(({ email }) => email === there?.email)?.code ?? ''
+}
+const accept = async (voice = '', given: Partial<Accepting> = {}) =>
+  door.accept(voice, {
+    digest: await digestFor(voice),
+    password,
+    code: await codeFor(voice),
+    ...given,
+  })
 const nothing = async () => {
   expect(await mesa.db.forum.count({ where: { slug } })).toBe(0)
   expect(await mesa.db.person.count({ where: { email: { endsWith: `${count}@example.org` } } })).toBe(0)
@@ -232,7 +244,7 @@ describe('acceptance', () => {
     expect(await door.seen(token)).toMatchObject({ changed: true })
     await door.ask(token)
     expect(await tokens()).toEqual([ana, beto])
-    expect(await door.accept(beto, before, password)).toEqual({
+    expect(await accept(beto, { digest: before })).toEqual({
       is: 'refused',
       says: 'foundings.textChanged',
     })
@@ -240,8 +252,44 @@ describe('acceptance', () => {
     expect((await door.invited(ana))?.before?.plan.rules.quorumShare).toBe(0.6)
     await accept(beto)
     await nothing()
-    // Whoever has chosen a password is not asked for another.
-    expect(await door.accept(ana, await digestFor(ana), '')).toMatchObject({ opened: slug })
+    // Whoever has chosen a password is asked for it again: the link alone, which whoever founds has too, accepts nothing.
+    expect(await door.invited(ana)).toMatchObject({ needsCode: false, hasChosen: true })
+    for (const wrong of ['', 'otra frase muy distinta'])
+      expect(await accept(ana, { password: wrong })).toEqual({
+        is: 'problem',
+        field: 'password',
+        says: 'foundings.wrongChosen',
+      })
+    await nothing()
+    expect(await accept(ana)).toMatchObject({ opened: slug })
+  })
+
+  test('takes what whoever founds does not know: the operator’s code, which is each person’s own', async () => {
+    const [ana = '', beto = ''] = await asked()
+    expect(await door.invited(ana)).toMatchObject({ needsCode: true })
+    expect(JSON.stringify(await door.seen(token))).not.toContain(await codeFor(ana))
+    for (const code of ['', 'ABCDE-FGHJK', await codeFor(beto), token, ana])
+      expect(await accept(ana, { code })).toEqual({
+        is: 'problem',
+        field: 'code',
+        says: 'foundings.wrongCode',
+      })
+    await nothing()
+    // As people type it.
+    expect(
+      await accept(ana, { code: ` ${(await codeFor(ana)).toLowerCase().replace('-', ' ')} ` }),
+    ).toMatchObject({
+      is: 'accepted',
+    })
+    expect(await door.codes('00000000-0000-4000-8000-000000000000')).toBeNull()
+  })
+
+  test('of a practice binds nobody, and takes no code', async () => {
+    await write({ ...two(), name: { ...two().name, kind: 'practice' } })
+    await door.ask(token)
+    const [ana = ''] = await tokens()
+    expect(await door.invited(ana)).toMatchObject({ needsCode: false })
+    expect(await accept(ana, { code: '' })).toMatchObject({ is: 'accepted' })
   })
 
   test('is by one’s own password where there is an account, and by a good one where there is none', async () => {
@@ -252,10 +300,10 @@ describe('acceptance', () => {
       field: 'password',
       says: 'foundings.wrongPassword',
     })
-    expect(await door.accept(ana, await digestFor(ana), 'otra frase muy distinta')).toMatchObject({
+    expect(await accept(ana, { password: 'otra frase muy distinta' })).toMatchObject({
       is: 'accepted',
     })
-    expect(await door.accept(beto, await digestFor(beto), 'corta')).toEqual({
+    expect(await accept(beto, { password: 'corta' })).toEqual({
       is: 'problem',
       field: 'password',
       says: 'errors.passwordTooShort',

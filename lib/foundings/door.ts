@@ -1,6 +1,6 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
 import { keepPassword, openAccounts } from '../accounts/accounts.ts'
-import { hashPassword, passwordProblem } from '../accounts/password.ts'
+import { hashPassword, isPassword, passwordProblem } from '../accounts/password.ts'
 import { z } from 'zod'
 import type { Together } from '../act/act.ts'
 import { HOUR_MS, toInstant, wholeSeconds } from '../act/calendar.ts'
@@ -66,8 +66,10 @@ export type Invited = {
   email: string
   name: string
   hasPassword: boolean
-  /** a password was chosen when an earlier text was accepted */
+  /** a password was chosen when an earlier text was accepted: it is asked for again */
   hasChosen: boolean
+  /** whether the operator's code is asked for: whoever founds has the link, and not the code */
+  needsCode: boolean
   answer: VoiceSeen['answer']
   /** the text that they answered to before, where it is another */
   before: Asked | null
@@ -79,6 +81,10 @@ export type Answered =
   | { is: 'refusal-kept' }
   | { is: 'refused'; says: string }
   | { is: 'problem'; field: string; says: string }
+/** What a first voice says when they accept. */
+export type Accepting = { digest: string; password: string; code: string }
+/** For the operator alone, who tells each person theirs. */
+export type CodeOf = { sector: string; name: string; email: string; code: string | null }
 export type Listed = { id: string; madeAt: Date; expiresAt: Date; slug: string; state: string }
 
 export type FoundingDoor = ReturnType<typeof openFoundingDoor>
@@ -109,8 +115,8 @@ export function openFoundingDoor(
     discard: (token: string) => discard(open, token),
     beginAnew: (token: string) => beginAnew(open, token),
     invited: (token: string) => invited(open, token),
-    accept: (token: string, digest: string, password: string) =>
-      accept(open, token, { digest, password }),
+    accept: (token: string, given: Accepting) => accept(open, token, given),
+    codes: (id: string) => codes(open, id),
     decline: (token: string, digest: string, reason: string) => decline(open, token, { digest, reason }),
   }
 }
@@ -287,7 +293,14 @@ async function inviteVoices(tx: Writer, row: Founding, token: string, firsts: Fi
     if (stay.some((voice) => voice.sector === sector)) continue
     const id = randomUUID()
     await tx.foundingVoice.create({
-      data: { id, foundingId: row.id, tokenHash: hashOf(voiceToken(token, id)), sector, email },
+      data: {
+        id,
+        foundingId: row.id,
+        tokenHash: hashOf(voiceToken(token, id)),
+        code: newCode(),
+        sector,
+        email,
+      },
     })
   }
 }
@@ -336,7 +349,10 @@ async function invited({ database, accounts, clock }: Open, token: string): Prom
   if (!voice) return null
   const { founding } = voice
   if (!founding.asked || founding.expiresAt <= clock()) return null
-  const answer = answerOf(voice, founding.askedDigest)
+  const [answer, hasPassword] = [
+    answerOf(voice, founding.askedDigest),
+    await accounts.hasPassword(voice.email),
+  ]
   const opened = founding.forumId
     ? await database.forum.findUnique({ where: { id: founding.forumId }, select: { slug: true } })
     : null
@@ -346,8 +362,9 @@ async function invited({ database, accounts, clock }: Open, token: string): Prom
     sector: voice.sector,
     email: voice.email,
     name: namesIn(founding.asked).get(voice.email) ?? voice.email,
-    hasPassword: await accounts.hasPassword(voice.email),
+    hasPassword,
     hasChosen: voice.passwordHash !== null,
+    needsCode: wantsCode(founding, voice, hasPassword),
     answer,
     before: answer === 'earlier' ? voice.text : null,
     others: founding.voices
@@ -362,12 +379,14 @@ async function invited({ database, accounts, clock }: Open, token: string): Prom
 async function accept(
   open: Open,
   token: string,
-  { digest, password }: { digest: string; password: string },
+  { digest, password, code }: Accepting,
 ): Promise<Answered> {
   const there = await invited(open, token)
   const refused = refusalOf(there, digest)
   if (!there || refused) return refused ?? { is: 'refused', says: 'foundings.over' }
-  const chosen = await passwordOf(open, there, password)
+  if (there.needsCode && !(await isCode(open, token, code)))
+    return { is: 'problem', field: 'code', says: 'foundings.wrongCode' }
+  const chosen = await passwordOf(open, token, { ...there, password })
   if ('is' in chosen) return chosen
   const kept = await answerWith(open, token, digest, {
     answer: 'accepted',
@@ -398,11 +417,50 @@ function refusalOf(there: Invited | null, digest: string): Answered | null {
   return there.digest === digest ? null : { is: 'refused', says: 'foundings.textChanged' }
 }
 
+/**
+ * Whoever founds is shown every link, and could open it. What they do not know is asked for besides: the password of whoever has one in this
+ * installation; of a newcomer, the code that the operator tells them, and from then on the password that they chose. A practice binds
+ * nobody, and asks for no code (decision 084).
+ */
+function wantsCode(founding: Row<'founding'>, voice: Voice, hasPassword: boolean): boolean {
+  return founding.asked?.kind === 'live' && !hasPassword && voice.passwordHash === null
+}
+
+/** Ten letters and digits of which none is taken for another, as somebody says them on the telephone. */
+function newCode(): string {
+  const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'
+  const code = Array.from({ length: 10 }, () => letters[randomInt(letters.length)]).join('')
+  return `${code.slice(0, 5)}-${code.slice(5)}`
+}
+
+async function isCode({ database }: Open, token: string, typed: string): Promise<boolean> {
+  const voice = await database.foundingVoice.findUnique({ where: { tokenHash: hashOf(token) } })
+  const plain = (code: string) => hashOf(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''))
+  return voice !== null && timingSafeEqual(plain(typed), plain(voice.code))
+}
+
+/** Each first voice with the code that they are to be told; null where their own password is asked for. */
+async function codes({ database, accounts }: Open, id: string): Promise<CodeOf[] | null> {
+  const row = await database.founding.findUnique({ where: { id }, include: { voices: true } })
+  if (!row) return null
+  const names = namesIn(row.asked)
+  return Promise.all(
+    row.voices
+      .toSorted((one, other) => rankIn(row.asked, one) - rankIn(row.asked, other))
+      .map(async (voice) => ({
+        sector: voice.sector,
+        name: names.get(voice.email) ?? voice.email,
+        email: voice.email,
+        code: wantsCode(row, voice, await accounts.hasPassword(voice.email)) ? voice.code : null,
+      })),
+  )
+}
+
 /** An account with a password is its owner's: they say it. Whoever has none chooses one, which becomes theirs when the forum opens. */
 async function passwordOf(
-  { accounts }: Open,
-  { email, hasPassword, hasChosen }: Invited,
-  password: string,
+  { accounts, database }: Open,
+  token: string,
+  { email, hasPassword, hasChosen, password }: Invited & { password: string },
 ): Promise<{ hash: string | null } | Answered> {
   if (hasPassword) {
     const outcome = await accounts.signIn(email, password)
@@ -412,7 +470,12 @@ async function passwordOf(
     await accounts.signOut(outcome.signIn)
     return { hash: null }
   }
-  if (hasChosen && !password) return { hash: null }
+  if (hasChosen) {
+    const voice = await database.foundingVoice.findUnique({ where: { tokenHash: hashOf(token) } })
+    return (await isPassword(password, voice?.passwordHash ?? null))
+      ? { hash: null }
+      : { is: 'problem', field: 'password', says: 'foundings.wrongChosen' }
+  }
   const problem = passwordProblem(password, email)
   return problem
     ? { is: 'problem', field: 'password', says: problem }

@@ -20,6 +20,7 @@ export const historyTopics = [
   'log',
   'keeping',
   'handovers',
+  'confirmations',
 ] as const
 export type HistoryTopic = (typeof historyTopics)[number]
 

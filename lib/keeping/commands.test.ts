@@ -6,20 +6,20 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import type { Place } from '../../prisma/small-table.ts'
 import { cloneDatabase, prepareTemplate } from '../../testing/databases.ts'
 import { useDatabase } from '../../testing/use-database.ts'
+import { notWhole } from '../../testing/whole.ts'
 import { z } from 'zod'
 import { logAllows, openDoor } from '../act/act.ts'
 import type { Outcome } from '../act/act.ts'
 import { command } from '../act/command.ts'
 import type { AnyCommand } from '../act/command.ts'
 import { ok } from '../act/refusal.ts'
+import { checkLog, Differences } from '../act/verify.ts'
 import { entriesOf } from '../act/replay.ts'
 import { forumBySlug, officeViewer, publicViewer } from '../act/viewer.ts'
-import { checkLog, compareRows, Differences } from '../act/verify.ts'
 import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import type { Database } from '../db/client.ts'
 import { effects } from '../effects.ts'
-import { factKindNamed } from '../facts.ts'
 import { isSignedBy } from '../log/checkpoint.ts'
 import { newSeed, publicKeyOf } from '../log/ed25519.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf, parseKey, signNote } from '../log/note.ts'
@@ -70,17 +70,6 @@ const refusalOf = (outcome: Outcome) => (outcome.is === 'refused' ? outcome.refu
 const sizeOf = async () =>
   (await database.logHead.findUniqueOrThrow({ where: { forumId: table.forum.id } })).size
 const publish = () => publishCheckpoint(logRows(database), table.forum.id, keysDir)
-
-/** A record is what its log says, and the log is whole. */
-async function isWhole(db: Database, forum: string) {
-  const differences = new Differences()
-  await checkLog(db, forum, null, differences)
-  const fresh = await cloneDatabase(await prepareTemplate(inject('server')))
-  const into = openDatabase(fresh.appUrl, { connections: 2 })
-  const rows = await compareRows(db, into, forum, factKindNamed).finally(() => into.$disconnect())
-  await fresh.drop()
-  return [...differences.told, ...rows]
-}
 
 beforeAll(async () => {
   table = await smallTable(database, 'guardada')
@@ -203,7 +192,7 @@ describe('what may not stay', () => {
     expect(
       JSON.stringify(await database.logPayload.findMany({ where: { forumId: table.forum.id } })),
     ).not.toContain(person.email)
-    expect(await isWhole(database, table.forum.id)).toEqual([])
+    expect(await notWhole(database, table.forum.id)).toEqual([])
     expect(
       refusalOf(await asOperator(erasePayloads, { payloads, reason: prose('Otra vez'), note: null })),
     ).toBe('keeping.erasedBefore')
@@ -267,7 +256,7 @@ describe('what may not stay', () => {
         ],
       })
       expect(await asOperator(erase, {}, db, 'practica')).toMatchObject({ is: 'done' })
-      expect(await isWhole(db, forum.id)).toEqual([])
+      expect(await notWhole(db, forum.id)).toEqual([])
     } finally {
       await db.$disconnect()
       await seeded.drop()
@@ -340,7 +329,7 @@ describe('what no single party may do', () => {
         note: `${text}\n${line('executive', text)}${line('civil', text)}`,
       }),
     ).toMatchObject({ is: 'done' })
-    expect(await isWhole(database, table.forum.id)).toEqual([])
+    expect(await notWhole(database, table.forum.id)).toEqual([])
   })
 
   it('goes on elsewhere with a new key that two sectors’ witnesses sign, when the old one is not to be had', async () => {
@@ -442,6 +431,6 @@ describe('what no single party may do', () => {
     // What every form of the desk asks before it shows itself says the same.
     expect(await logAllows(database, table.forum)).toMatchObject({ refused: 'keeping.frozen' })
     expect(await sizeOf()).toBe(size + 1)
-    expect(await isWhole(database, table.forum.id)).toEqual([])
+    expect(await notWhole(database, table.forum.id)).toEqual([])
   })
 })

@@ -3,14 +3,15 @@ import { HOUR_MS } from '../act/calendar.ts'
 import { Prose } from '../act/fields.ts'
 import { officeCommand } from '../act/command.ts'
 import { longest } from '../act/lengths.ts'
-import { ok, refuse } from '../act/refusal.ts'
+import { isRefusal, ok, refuse } from '../act/refusal.ts'
 import type { Standing } from '../act/refusal.ts'
 import type { Actor } from '../act/viewer.ts'
 import { isSignedBy } from '../log/checkpoint.ts'
+import type { Fact } from '../log/fact.ts'
 import { originOf } from '../log/signer.ts'
 import { keyChanged, logFrozen, payloadsErased } from './facts.ts'
 import { keptNow, leavesNobody, payloadsNamed } from './record.ts'
-import type { KeptNow } from './record.ts'
+import type { KeptNow, NamedPayload } from './record.ts'
 import {
   CLOSING_COUNTS_FOR_DAYS,
   erasureText,
@@ -109,6 +110,37 @@ export const freezeLog = officeCommand({
   decide: ({ input: { note, reason, successor } }) => [logFrozen({ note, reason, successor })],
 })
 
+/** A value beside an entry, as the log names it. */
+export const Seal = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'errors.unknownThing')
+
+/** Why these values cannot go, whoever asks it. */
+export function cannotBeErased(
+  { named, last }: { named: NamedPayload[]; last: boolean },
+  payloads: string[],
+): Standing {
+  if (named.length < new Set(payloads).size) return refuse('keeping.noSuchValue')
+  if (named.some((namedPayload) => namedPayload.erased)) return refuse('keeping.erasedBefore')
+  if (named.some((namedPayload) => !namedPayload.isText)) return refuse('keeping.notAText')
+  const alike = named.flatMap((namedPayload) => namedPayload.alike)
+  if (alike.length > 0)
+    return refuse('keeping.saidElsewhere', {
+      entries: [...new Set(alike)].toSorted((a, b) => a - b).join(', '),
+    })
+  return last ? refuse('keeping.lastWhoCanAct') : ok
+}
+
+export function erasing(
+  named: NamedPayload[],
+  { reason, note }: { reason: Prose; note: string | null },
+): Fact {
+  return payloadsErased({
+    payloads: named.map(({ seal }) => seal).toSorted(),
+    entries: [...new Set(named.map(({ index }) => index))].toSorted((a, b) => a - b),
+    reason,
+    note,
+  })
+}
+
 /**
  * What stands beside entries goes, and the rows forget it. Personal data the operator erases, whom the law asks; what somebody said on the
  * record, only where the witnesses of at least two sectors sign it.
@@ -116,10 +148,7 @@ export const freezeLog = officeCommand({
 export const erasePayloads = officeCommand({
   name: 'keeping.erase-payloads',
   input: z.strictObject({
-    payloads: z
-      .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'errors.unknownThing'))
-      .min(1)
-      .max(100),
+    payloads: z.array(Seal).min(1).max(100),
     reason: Prose,
     note: Note.nullable(),
   }),
@@ -131,29 +160,15 @@ export const erasePayloads = officeCommand({
   gravity: 'irreversible',
   standing: (actor) => byTheOperator(actor),
   check: ({ named, last, witnesses }, { payloads, note }, { forum }) => {
-    if (named.length < new Set(payloads).size) return refuse('keeping.noSuchValue')
-    if (named.some((namedPayload) => namedPayload.erased)) return refuse('keeping.erasedBefore')
-    if (named.some((namedPayload) => !namedPayload.isText)) return refuse('keeping.notAText')
-    const alike = named.flatMap((namedPayload) => namedPayload.alike)
-    if (alike.length > 0)
-      return refuse('keeping.saidElsewhere', {
-        entries: [...new Set(alike)].toSorted((a, b) => a - b).join(', '),
-      })
-    if (last && forum.openedAt) return refuse('keeping.lastWhoCanAct')
+    const cannot = cannotBeErased({ named, last: last && forum.openedAt !== null }, payloads)
+    if (isRefusal(cannot)) return cannot
     if (!named.some((namedPayload) => namedPayload.open)) return ok
     const text = erasureText({ origin: originOf(forum.id), payloads: [...payloads].toSorted() })
     return note && sectorsThatSigned(note, text, witnesses).length >= SECTORS_NEEDED
       ? ok
       : refuse('keeping.sectorsDidNotSign', { needed: SECTORS_NEEDED })
   },
-  decide: ({ subject: { named }, input: { payloads, reason, note } }) => [
-    payloadsErased({
-      payloads: [...new Set(payloads)].toSorted(),
-      entries: [...new Set(named.map((namedPayload) => namedPayload.index))].toSorted((a, b) => a - b),
-      reason,
-      note,
-    }),
-  ],
+  decide: ({ subject: { named }, input: { reason, note } }) => [erasing(named, { reason, note })],
 })
 
 export const commands = [changeKey, freezeLog, erasePayloads]

@@ -2,6 +2,7 @@ import { seatsHeld } from '../bodies/record.ts'
 import { voicesHeld } from '../bodies/rules.ts'
 import type { Reader } from '../db/client.ts'
 import { witnessKeys } from '../witnesses/record.ts'
+import { textIn } from './rules.ts'
 import type { SectorKey } from './rules.ts'
 
 /** A log as it is kept now: how long it is, what its checkpoints were signed with, and who witnesses it. */
@@ -91,7 +92,7 @@ export async function payloadsNamed(
         index,
         open,
         erased: value === null,
-        isText: isText(value, open),
+        isText: value === null || !open || textIn(value) !== null,
         // What is erased in the same act does not stand in its way.
         alike: open
           ? alike
@@ -100,17 +101,5 @@ export async function payloadsNamed(
           : [],
       }
     }),
-  )
-}
-
-/** Plans, roadmaps and minutes as a whole are what sectors agreed on, and are no text that one erases. */
-function isText(value: string | null, open: boolean): boolean {
-  if (value === null || !open) return true
-  const said = JSON.parse(value) as { lang?: unknown; text?: unknown } | null
-  return (
-    typeof said === 'object' &&
-    said !== null &&
-    typeof said.text === 'string' &&
-    Object.keys(said).toSorted().join() === 'lang,text'
   )
 }

@@ -1,6 +1,7 @@
 // Makes the link by which a forum is founded in the browser.
 //   npm run found                        makes one, and prints it; --language en: its pages are in English
 //   npm run found -- --list              which links there are, and how far each is
+//   npm run found -- --codes ID          the code of each first voice: tell each person theirs, and nobody else
 //   npm run found -- --withdraw ID       that link works no more, and what was typed there is deleted
 import { Mistake } from '../../lib/settings.ts'
 import { Id } from '../../lib/act/fields.ts'
@@ -18,6 +19,16 @@ const list = async ({ foundings }: Mesa) => {
     )
 }
 
+/** Whoever founds can see the links of the first voices, and not these: who accepts was told theirs by the operator. */
+const codes = async ({ foundings }: Mesa, id: string) => {
+  const told = Id.safeParse(id).success ? await foundings.codes(id) : null
+  if (!told) throw new Mistake(`There is no link ${id}. npm run found -- --list tells which there are.`)
+  if (told.length === 0) throw new Mistake('It was not put before the first voices yet.')
+  console.log('Tell each person their code yourself, where you know that it is they, and nobody else:')
+  for (const { sector, name, email, code } of told)
+    console.log(`  ${code ?? '(their own password)'}  ${name} <${email}>, ${sector}`)
+}
+
 const withdraw = async ({ foundings }: Mesa, id: string) => {
   if (!Id.safeParse(id).success || !(await foundings.withdraw(id)))
     throw new Mistake(`There is no link ${id}. npm run found -- --list tells which there are.`)
@@ -29,12 +40,14 @@ await orExplain(async () => {
     options: {
       language: { type: 'string' },
       list: { type: 'boolean' },
+      codes: { type: 'string' },
       withdraw: { type: 'string' },
     },
   })
   const language = languageAsked(values.language)
   await withMesa(async (mesa, { publicUrl }) => {
     if (values.list) return list(mesa)
+    if (values.codes !== undefined) return codes(mesa, values.codes)
     if (values.withdraw !== undefined) return withdraw(mesa, values.withdraw)
     const { token, expiresAt } = await mesa.foundings.make()
     console.log(

@@ -12,6 +12,7 @@ import * as archives from '../../lib/archive/queries.ts'
 import { appoint } from '../../lib/bodies/commands.ts'
 import * as appointments from '../../lib/appointments/queries.ts'
 import * as bodies from '../../lib/bodies/queries.ts'
+import * as confirmations from '../../lib/confirmations/queries.ts'
 import { proposeStatus } from '../../lib/commitments/commands.ts'
 import * as plans from '../../lib/commitments/plan-queries.ts'
 import * as commitments from '../../lib/commitments/queries.ts'
@@ -358,6 +359,7 @@ function ofBodies({ practice }: Scene): Question[] {
 
 function ofSeating({ practice }: Scene): Question[] {
   const [ask, asked] = [asking('roster', practice), asking('appointments', practice)]
+  const asks = asking('confirmations', practice)
   const seat = seatId('committee/chair')
   return [
     ask(roster.rosterSeenBy, 'who sits where, and the contact of the office', [
@@ -375,6 +377,16 @@ function ofSeating({ practice }: Scene): Question[] {
       personId('mariana.escobedo'),
     ),
     asked(appointments.restorationsSeenBy, 'the letters for a sector without a voice: none', ['[]']),
+    asks(confirmations.requestsSeenBy, 'what sectors asked another to confirm: nothing', [
+      '"requests":[]',
+    ]),
+    asks(confirmations.requestsAwaiting, 'how much of it waits for one’s own sector', ['0']),
+    asks(
+      confirmations.textsBesideSeenBy,
+      'the texts beside an act that is not public: none',
+      ['[]'],
+      [0],
+    ),
     asked(appointments.lostVoicesSeenBy, 'the seats whose sector has lost their voice: none', ['[]']),
   ]
 }

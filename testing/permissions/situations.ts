@@ -1,13 +1,15 @@
 // The situations of docs/permissions.md, one after another: what each needs is brought about by acts.
 import { changePlans, takeOverRecords } from './plans.ts'
 import { digestOf } from '../../lib/act/fields.ts'
-import { officeViewer, personViewer } from '../../lib/act/viewer.ts'
+import { officeViewer, personViewer, publicViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead } from '../../lib/act/viewer.ts'
 import { publicKeyOf } from '../../lib/log/ed25519.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf } from '../../lib/log/note.ts'
 import { originOf } from '../../lib/log/signer.ts'
 import { paperOf } from '../../lib/minutes/draft-record.ts'
+import { textsBesideSeenBy } from '../../lib/confirmations/queries.ts'
 import { contentOf } from '../../lib/minutes/rules.ts'
+import { positionTaken } from '../../lib/proposals/facts.ts'
 import { namingText } from '../../lib/witnesses/rules.ts'
 import { idOf } from '../../prisma/demonstration/stage.ts'
 import { commitmentId, es, seatId } from '../../prisma/demonstration/table.ts'
@@ -54,6 +56,7 @@ export async function walkSituations(walk: Walk) {
   await takeOverRecords(walk)
   await handOver(walk)
   await fillSeats(walk)
+  await confirmByAnother(walk)
   await loseVoice(walk)
 }
 
@@ -145,6 +148,35 @@ async function fillSeats({ row }: Walk) {
     mandate: seat,
     lastOn: '2027-12-15',
   })
+}
+
+/** What one sector asks, and another confirms: a text that goes, and a voice in a group where the asker has none. */
+async function confirmByAnother({ row, by, mesa, practice }: Walk) {
+  const reason = es('Pone en riesgo a alguien')
+  const said = await mesa.db.historyLine.findMany({
+    where: { forumId: practice.id, kind: positionTaken.kind, held: false },
+    select: { index: true },
+  })
+  const [text] = await textsBesideSeenBy(
+    publicViewer(mesa.db, practice, noon),
+    said.map(({ index }) => index),
+  )
+  if (!text) throw new Error('somebody gave a reason')
+  const texts = [text.seal]
+  await row('confirmations.ask-takedown', 'of a text that stands beside an act', { texts, reason })
+  await row('confirmations.ask-appointment', 'of who speaks for civil society in a working group', {
+    seat: seatId('gtp-1/civil-society'),
+    email: 'nueva@practica.example',
+    reason,
+  })
+  await by('mariana.escobedo', 'committee/representative', 'confirmations.ask-takedown', {
+    texts,
+    reason,
+  })
+  const { id: request } = await mesa.db.confirmationRequest.findFirstOrThrow()
+  await row('confirmations.confirm', 'that civil society asked for', { request })
+  await row('confirmations.decline', 'that civil society asked for', { request, reason })
+  await row('confirmations.withdraw', 'that civil society asked for', { request })
 }
 
 /** The last mandate with a sector's voice had a term, and it is over. */

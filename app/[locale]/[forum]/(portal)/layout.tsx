@@ -116,6 +116,7 @@ function Foot({ page: { locale, slug, t, to, dates, moment } }: { page: Portal }
       <a href={to.sources}>{t('portal.foot.sources')}</a>
       <a href={to.at('/events')}>{t('events.title')}</a>
       <a href={to.at('/records')}>{t('taken.title')}</a>
+      <a href={to.at('/confirmations')}>{t('confirmations.title')}</a>
       <a href={to.at('/links')}>{t('evidence.board.title')}</a>
       <a href={to.at('/archive')}>{t('archive.title')}</a>
       <a href={to.at('/witnesses')}>{t('witnesses.title')}</a>

@@ -2,9 +2,10 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { asOfLog } from '@/app/_request/as-of-log'
 import { mayAct } from '@/app/_request/may'
-import { ButtonLink, EmptyState, Section, TwoColumns } from '@/components/page/page'
+import { ButtonLink, EmptyState, Notice, Section, TwoColumns } from '@/components/page/page'
 import { voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import { speaksFor } from '@/lib/bodies/rules.ts'
+import { requestsAwaiting } from '@/lib/confirmations/queries.ts'
 import { convene } from '@/lib/meetings/commands.ts'
 import { workSeenBy } from '@/lib/brief/work-queries.ts'
 import type { Work } from '@/lib/brief/work-queries.ts'
@@ -90,6 +91,7 @@ export default async function DeskPage({ params, searchParams }: Props) {
       </PageHead>
       <Done searchParams={searchParams} frame={frame} />
       <VoiceGaps frame={frame} gaps={voiceless} />
+      <Confirmations frame={frame} />
       <Quiet quiet={quiet} dates={frame.dates} />
       <TwoColumns
         aside={
@@ -106,6 +108,21 @@ export default async function DeskPage({ params, searchParams }: Props) {
         <a href={`/api/archive/${forum}.tar`}>{t('archive.fromDesk')}</a>
       </p>
     </>
+  )
+}
+
+/** What another sector asked, and the viewer's may answer: it says how many, and where. */
+async function Confirmations({ frame }: { frame: DeskFrame }) {
+  const { t, viewer, desk } = frame
+  const count = await asOfLog(viewer, 'confirmations', () => requestsAwaiting(viewer))
+  if (count === 0) return null
+  return (
+    <Notice tone="warning" title={t('confirmations.desk.waits', { count })}>
+      <p className="max-w-prose">{t('confirmations.desk.waitsText')}</p>
+      <p className="mt-2">
+        <a href={`${desk}/confirmations`}>{t('confirmations.desk.toPage')}</a>
+      </p>
+    </Notice>
   )
 }
 

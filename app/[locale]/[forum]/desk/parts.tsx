@@ -38,7 +38,7 @@ const pages = ['', '/meetings', '/proposals', '/roadmaps', '/actions', '/bodies'
 
 /** The page of the navigation under which an address lies; some lie under one that is not named in theirs. */
 function roomOf(inside: string): string {
-  if (/^\/(?:seats|forum|restorations)/.test(inside)) return '/bodies'
+  if (/^\/(?:seats|forum|restorations|confirmations)/.test(inside)) return '/bodies'
   if (inside.startsWith('/witness')) return '/participation'
   return pages.find((page) => page && inside.startsWith(page)) ?? ''
 }

@@ -116,7 +116,8 @@ function Changes({ t, locale, invited, dates }: Shown) {
 }
 
 function AcceptForm({ t, locale, token, invited }: Shown) {
-  const { email, hasPassword, hasChosen, digest } = invited
+  const { email, hasPassword, hasChosen, needsCode, digest } = invited
+  const own = hasPassword || hasChosen
   return (
     <Section title={t('founding.acceptance.accept')} id="accept">
       <p className="max-w-[62ch]">{t('founding.acceptance.record')}</p>
@@ -143,23 +144,31 @@ function AcceptForm({ t, locale, token, invited }: Shown) {
           hidden
           readOnly
         />
-        {!(hasChosen && !hasPassword) && (
+        {needsCode && (
           <FormText
-            name="password"
-            type="password"
-            label={t(hasPassword ? 'founding.acceptance.passwordOwn' : 'founding.acceptance.password')}
-            hint={t(
-              hasPassword ? 'founding.acceptance.passwordOwnHint' : 'founding.acceptance.passwordHint',
-              { email },
-            )}
-            autoComplete={hasPassword ? 'current-password' : 'new-password'}
+            name="code"
+            label={t('founding.acceptance.code')}
+            hint={t('founding.acceptance.codeHint')}
             required
           />
         )}
+        <FormText
+          name="password"
+          type="password"
+          label={t(own ? 'founding.acceptance.passwordOwn' : 'founding.acceptance.password')}
+          hint={t(passwordHint(invited), { email })}
+          autoComplete={own ? 'current-password' : 'new-password'}
+          required
+        />
         <Submit sending={t('founding.sending')}>{t('founding.acceptance.accept')}</Submit>
       </ActionForm>
     </Section>
   )
+}
+
+function passwordHint({ hasPassword, hasChosen }: Invited) {
+  if (hasPassword) return 'founding.acceptance.passwordOwnHint'
+  return hasChosen ? 'founding.acceptance.passwordChosenHint' : 'founding.acceptance.passwordHint'
 }
 
 function DeclineForm({ t, locale, token, invited }: Shown) {

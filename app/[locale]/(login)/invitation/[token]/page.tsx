@@ -23,11 +23,11 @@ export default async function InvitationPage({ params }: Props) {
     getTranslations('errors'),
     mesa().accounts.invitation(token),
   ])
-  if (!invited) {
+  if (invited.is !== 'open') {
     return (
       <>
         <PageTitle>{t('invitation.overTitle')}</PageTitle>
-        <Lead>{tErrors('invitationOver')}</Lead>
+        <Lead>{tErrors(invited.is === 'withdrawn' ? 'invitationWithdrawn' : 'invitationOver')}</Lead>
         <p className="mt-6">
           <a href={`/${locale}/sign-in`}>{t('invitation.signIn')}</a>
         </p>

@@ -33,7 +33,8 @@ export default async function BodiesPage({ params }: Props) {
       <Crumbs frame={frame} here={t('desk.bodies.title')} />
       <PageHead title={t('desk.bodies.title')} lead={t('desk.bodies.lead')}>
         <p className="m-0">
-          <a href={`${desk}/forum`}>{t('amendments.desk.title')}</a>
+          <a href={`${desk}/forum`}>{t('amendments.desk.title')}</a> ·{' '}
+          <a href={`${desk}/confirmations`}>{t('confirmations.title')}</a>
         </p>
       </PageHead>
       <ToFill frame={frame} />

@@ -66,7 +66,18 @@ export function labelsOf(step: Step, t: T): Record<string, string> {
 }
 
 function rowLabels(most: number, list: string, said: (number: number) => string) {
-  const fields = ['es', 'en', 'sector', 'function', 'voice', 'organisation', 'name', 'email']
+  const fields = [
+    'es',
+    'en',
+    'sector',
+    'function',
+    'voice',
+    'organisation',
+    'name',
+    'email',
+    'altName',
+    'altEmail',
+  ]
   return Object.fromEntries(
     Array.from({ length: most }, (_, row) => row).flatMap((row) =>
       fields.map((field) => [`${list}.${row}.${field}`, said(row + 1)]),
@@ -206,6 +217,7 @@ function SeatFields({
         <FormText
           name={at('organisation')}
           label={t('founding.bodies.organisation')}
+          hint={t('founding.bodies.organisationHint')}
           start={values[at('organisation')] ?? ''}
           optional={t('founding.optional')}
         />
@@ -301,6 +313,19 @@ function PeopleFields({ t, answers, values }: Props) {
             label={t('founding.people.email')}
             start={values[`people.${row}.email`] ?? ''}
             required={first}
+          />
+          <FormText
+            name={`people.${row}.altName`}
+            label={t('founding.people.altName')}
+            start={values[`people.${row}.altName`] ?? ''}
+            optional={t('founding.optional')}
+          />
+          <FormText
+            name={`people.${row}.altEmail`}
+            type="email"
+            label={t('founding.people.altEmail')}
+            start={values[`people.${row}.altEmail`] ?? ''}
+            optional={t('founding.optional')}
           />
         </div>
       </fieldset>

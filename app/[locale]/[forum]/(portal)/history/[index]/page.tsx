@@ -61,6 +61,11 @@ export default async function EntryPage({ params }: Props) {
         </pre>
       </Section>
       {entry.payloads.length > 0 && <Payloads t={t} forum={forum} payloads={entry.payloads} />}
+      {entry.payloads.some(({ value }) => value === null) && (
+        <p className="mt-4">
+          <a href={page.to.at('/confirmations')}>{words('confirmations.fromErased')}</a>
+        </p>
+      )}
       <Proof t={t} locale={locale} forum={forum} index={entry.index} receipt={receipt} />
     </>
   )

@@ -1,7 +1,8 @@
-import { invite } from '@/app/_request/invitation-actions'
+import { invite, withdrawInvitation } from '@/app/_request/invitation-actions'
 import { inviteeOf } from '@/app/_request/invitations'
 import { mayAct } from '@/app/_request/may'
 import { FormDay, FormSelect, FormText } from '@/components/form/action-form'
+import { Press } from '@/components/form/press'
 import { endMandate } from '@/lib/bodies/commands.ts'
 import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { capacities } from '@/lib/bodies/rules.ts'
@@ -62,12 +63,13 @@ export async function Mandate({ frame, mandate, body, lost, names, pending, lett
       <p className="m-0 font-semibold">{mandate.name ?? t('desk.erasedPerson')}</p>
       <p className="m-0 text-sm text-soft">{daysOf(mandate, frame)}</p>
       <LetterLink frame={frame} letter={mandate.letter} />
-      {invitee && (
+      {invitee?.out && <LinkOut frame={frame} mandate={mandate} until={invitee.out.expiresAt} />}
+      {invitee?.invites && (
         <ShownOnce
           action={invite}
           hidden={{ mandate: mandate.id, forum: frame.forum, locale: frame.locale }}
           words={{
-            text: t('account.invite.text', { name: mandate.name ?? invitee }),
+            text: t('account.invite.text', { name: mandate.name ?? invitee.email }),
             submit: t('account.invite.submit'),
             sending: t('account.invite.sending'),
             link: t('account.invite.link'),
@@ -100,6 +102,32 @@ export async function Mandate({ frame, mandate, body, lost, names, pending, lett
           <Follows frame={frame} lost={lost} names={names} />
         </Act>
       )}
+    </div>
+  )
+}
+
+/** A link that was given and not used yet. */
+function LinkOut({
+  frame: { t, forum, locale, dates },
+  mandate,
+  until,
+}: {
+  frame: DeskFrame
+  mandate: MandateSeen
+  until: Date
+}) {
+  return (
+    <div className="mt-2 grid gap-2">
+      <p className="m-0 text-sm text-soft">{t('account.invite.out', { until: dates.moment(until) })}</p>
+      <Press
+        action={withdrawInvitation}
+        hidden={{ mandate: mandate.id, forum, locale }}
+        sending={t('desk.form.sending')}
+        kind="quiet"
+        small
+      >
+        {t('account.invite.withdraw')}
+      </Press>
     </div>
   )
 }

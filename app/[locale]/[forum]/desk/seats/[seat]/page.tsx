@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import { FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
+import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
 import { hasEnded } from '@/lib/act/in-force.ts'
 import { seatCalled } from '@/lib/act/seat-called.ts'
@@ -10,12 +10,14 @@ import { proposeAppointment } from '@/lib/appointments/commands.ts'
 import { appoint, choosePublicNaming, giveSeatContact, nameRecoverySeat } from '@/lib/bodies/commands.ts'
 import { reliedOnSeenBy, seatSeenBy, voiceGapsSeenBy } from '@/lib/bodies/queries.ts'
 import { capacities } from '@/lib/bodies/rules.ts'
+import { askAppointment } from '@/lib/confirmations/commands.ts'
 import { ownNamingSeenBy, pendingOfSeatSeenBy, seatContactSeenBy } from '@/lib/roster/queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { letterAsked, LetterStep } from '../../letter'
 import type { Arrived } from '../../letter'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, VoiceGaps, Why } from '../../parts'
+import { askAppointmentAction } from '../../confirmations/actions'
 import {
   appointAction,
   choosePublicNamingAction,
@@ -121,10 +123,14 @@ type AppointProps = {
 
 async function Appoint({ frame, seat, may, asked, letter }: AppointProps) {
   const { t, viewer, desk } = frame
-  const decides =
+  const about = { seat: seat.id, email: 'nobody@nowhere.invalid' }
+  const [decides, asks] =
     may.seats.length > 0
-      ? null
-      : await mayAct(viewer, proposeAppointment, { seat: seat.id, email: 'nobody@nowhere.invalid' })
+      ? [null, null]
+      : await Promise.all([
+          mayAct(viewer, proposeAppointment, about),
+          mayAct(viewer, askAppointment, about),
+        ])
   return (
     <Section title={t('desk.seats.appoint')} id="evidence">
       {decides && decides.seats.length > 0 && (
@@ -133,7 +139,10 @@ async function Appoint({ frame, seat, may, asked, letter }: AppointProps) {
           <a href={`${desk}/seats/${seat.id}/propose`}>{t('seating.decision.toForm')}</a>
         </p>
       )}
-      {decides?.seats.length === 0 && <Why>{may.refusal}</Why>}
+      {asks && asks.seats.length > 0 && (
+        <AskAppointment frame={frame} seat={seat} may={asks} asked={asked} letter={letter} />
+      )}
+      {decides?.seats.length === 0 && asks?.seats.length === 0 && <Why>{may.refusal}</Why>}
       {may.seats.length > 0 && (
         <>
           <LetterStep
@@ -152,26 +161,63 @@ async function Appoint({ frame, seat, may, asked, letter }: AppointProps) {
           >
             <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
             <ActingSeat frame={frame} may={may} />
-            <FormText name="name" label={t('desk.seats.name')} required />
-            <FormText
-              name="email"
-              type="email"
-              label={t('desk.seats.email')}
-              hint={t('desk.seats.emailHint')}
-              required
-            />
-            <FormSelect
-              name="capacity"
-              label={t('desk.seats.capacity')}
-              hint={t('seating.capacityHint')}
-              options={capacities.map((value) => ({ value, label: t(`words.capacities.${value}`) }))}
-            />
-            <FormDay name="fromOn" label={t('desk.seats.from')} required />
-            <FormDay name="lastOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
+            <Somebody frame={frame} />
           </Act>
         </>
       )}
     </Section>
+  )
+}
+
+/** Who, in which capacity, and from when until when. */
+function Somebody({ frame: { t } }: { frame: DeskFrame }) {
+  return (
+    <>
+      <FormText name="name" label={t('desk.seats.name')} required />
+      <FormText
+        name="email"
+        type="email"
+        label={t('desk.seats.email')}
+        hint={t('desk.seats.emailHint')}
+        required
+      />
+      <FormSelect
+        name="capacity"
+        label={t('desk.seats.capacity')}
+        hint={t('seating.capacityHint')}
+        options={capacities.map((value) => ({ value, label: t(`words.capacities.${value}`) }))}
+      />
+      <FormDay name="fromOn" label={t('desk.seats.from')} required />
+      <FormDay name="lastOn" label={t('desk.seats.until')} hint={t('desk.seats.untilHint')} />
+    </>
+  )
+}
+
+/** The seat speaks for one's sector where one does not sit: it is asked for, and another sector confirms it. */
+function AskAppointment({ frame, seat, may, letter, asked }: AppointProps) {
+  const { t, desk, locale } = frame
+  return (
+    <>
+      <p className="max-w-prose">{t('confirmations.desk.appointText')}</p>
+      <LetterStep
+        frame={frame}
+        here={`${desk}/seats/${seat.id}`}
+        asked={asked}
+        letter={letter}
+        text={t('seating.letter.text')}
+      />
+      <Act
+        frame={frame}
+        action={askAppointmentAction}
+        submit={t('confirmations.desk.appointAsk')}
+        hidden={{ seat: seat.id, 'reason.lang': locale, ...(letter && { letter: letter.id }) }}
+        labels={{ 'reason.text': t('confirmations.desk.whyAppoint') }}
+      >
+        <ActingSeat frame={frame} may={may} />
+        <Somebody frame={frame} />
+        <FormArea name="reason.text" label={t('confirmations.desk.whyAppoint')} rows={3} />
+      </Act>
+    </>
   )
 }
 
