@@ -108,13 +108,12 @@ describe('rules by their names', () => {
 })
 
 describe('a succession', () => {
-  const succeed = (predecessors: number[], successors: number[], seats: object[] = []) =>
-    ({
-      kind: 'organisation-succeeded',
-      predecessors: predecessors.map((at) => organisations[at] ?? ''),
-      successors: successors.map((at) => organisations[at] ?? ''),
-      seats,
-    }) as unknown as Wish
+  const succeed = (predecessors: number[], successors: number[]): Wish => ({
+    kind: 'organisation-succeeded',
+    predecessors: predecessors.map((at) => organisations[at] ?? ''),
+    successors: successors.map((at) => organisations[at] ?? ''),
+    seats: [],
+  })
 
   it('of another sector takes no seat of this one', () => {
     const now = shape()
