@@ -47,7 +47,7 @@ export const portalRoutes = {
   '/plans/[plan]/commitments/[number]/roadmap/activities/[activity]': moment,
   '/plans/[plan]/commitments/[number]/roadmap/compare': ['from', 'to', ...moment],
   '/proposals/[number]': moment,
-  '/records': [],
+  '/records': ['before', ...moment],
   '/roster': moment,
   '/seats/[seat]': moment,
   '/sources': [],

@@ -1,29 +1,16 @@
-import { buffer } from 'node:stream/consumers'
 import { getTranslations } from 'next-intl/server'
-import { Id } from '@/lib/act/fields.ts'
-import { isRefusal, refuse } from '@/lib/act/refusal.ts'
+import { isRefusal } from '@/lib/act/refusal.ts'
 import type { Refusal } from '@/lib/act/refusal.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import { uploadSeenBy, waitingFile } from '@/lib/evidence/queries.ts'
-import { LARGEST_SHEET, readSheet } from '@/lib/roadmaps/workbook.ts'
 import { locales } from './locales'
-import { mesa } from './mesa'
+import { sheetIn } from './sheets'
 
 /** The columns of a plan, in the order in which its lines have them. */
 const columns = ['number', 'title', 'objective', 'leads', 'supports', 'policyArea', 'from'] as const
 
 /** A spreadsheet of commitments that this person brought, as the lines of a plan: they are read, and mended, in the form. */
 export async function planSheetBrought(viewer: Viewer, upload: string): Promise<string | Refusal> {
-  if (!Id.safeParse(upload).success) return refuse('roadmaps.sheetGone')
-  await mesa().receiving.settle(viewer, upload)
-  const brought = await uploadSeenBy(viewer, upload)
-  if (brought?.refused) return brought.refused
-  const file = await waitingFile(viewer, upload)
-  if (file && file.size > LARGEST_SHEET)
-    return refuse('roadmaps.sheetTooLarge', { most: LARGEST_SHEET / 1024 / 1024 })
-  const opened = file && (await mesa().receiving.open(file.digest))
-  if (!opened) return refuse('roadmaps.sheetGone')
-  const sheet = await readSheet(await buffer(opened.stream))
+  const sheet = await sheetIn(viewer, upload)
   if (isRefusal(sheet)) return sheet
   const rows = sheet.rows.map(({ cells }) => cells.map(({ text }) => plainCell(text)))
   const places = await headIn(rows[0] ?? [])

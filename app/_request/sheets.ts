@@ -15,6 +15,7 @@ import { dependencies } from '@/lib/roadmaps/rules.ts'
 import { columns, roadmapIn } from '@/lib/roadmaps/sheet.ts'
 import type { Column, Responsible, SheetRoadmap, SheetWords } from '@/lib/roadmaps/sheet.ts'
 import { LARGEST_SHEET, readSheet } from '@/lib/roadmaps/workbook.ts'
+import type { Sheet } from '@/lib/roadmaps/workbook.ts'
 import { locales } from './locales'
 import { mesa } from './mesa'
 
@@ -51,18 +52,22 @@ export async function responsiblesOf(viewer: Viewer): Promise<Responsible[]> {
   ]
 }
 
-/** A spreadsheet that this person brought, read against the working paper; nothing is written. */
-export async function sheetBrought(
-  viewer: Viewer,
-  upload: unknown,
-  paper: DraftRoadmap,
-): Promise<SheetRoadmap | Refusal> {
-  const file = Id.safeParse(upload).success ? await waitingFile(viewer, String(upload)) : null
-  const opened = file && file.size <= LARGEST_SHEET ? await mesa().receiving.open(file.digest) : null
+/** The first sheet of a file that this person brought. */
+export async function sheetIn(viewer: Viewer, upload: string): Promise<Sheet | Refusal> {
+  const file = Id.safeParse(upload).success ? await waitingFile(viewer, upload) : null
   if (file && file.size > LARGEST_SHEET)
     return refuse('roadmaps.sheetTooLarge', { most: LARGEST_SHEET / 1024 / 1024 })
-  if (!opened) return refuse('roadmaps.sheetGone')
-  const sheet = await readSheet(await buffer(opened.stream))
+  const opened = file && (await mesa().receiving.open(file.digest))
+  return opened ? readSheet(await buffer(opened.stream)) : refuse('roadmaps.sheetGone')
+}
+
+/** A roadmap's spreadsheet, read against the working paper; nothing is written. */
+export async function sheetBrought(
+  viewer: Viewer,
+  upload: string,
+  paper: DraftRoadmap,
+): Promise<SheetRoadmap | Refusal> {
+  const sheet = await sheetIn(viewer, upload)
   if (isRefusal(sheet)) return sheet
   const present = roadmapOfPaper(paper) as Roadmap
   const known = new Map(

@@ -19,6 +19,7 @@ import {
   CheckGroup,
   DayInput,
   ErrorSummary,
+  groupOf,
   RadioGroup,
   Select,
   TextArea,
@@ -365,6 +366,7 @@ export function FormChecks({
   ...field
 }: Omit<FieldProps, 'start' | 'optional'> & { options: Option[]; start?: string[] | undefined }) {
   const state = useContext(State)
+  const faulty = Object.keys(state.errors).find((name) => groupOf(name) === field.name)
   const cameBack = Object.keys(state.values).length > 0 && !state.ok
   const ticked = (index: number, option: Option) =>
     cameBack
@@ -373,7 +375,7 @@ export function FormChecks({
   return (
     <CheckGroup
       {...field}
-      error={state.errors[field.name]}
+      error={state.errors[faulty ?? field.name]}
       scope={state.scope}
       options={options}
       values={ticked}

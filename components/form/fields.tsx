@@ -254,7 +254,7 @@ export function CheckGroup({
     <fieldset
       id={idOf(name, scope)}
       className={error ? 'field field-faulty' : 'field'}
-      {...(hint && { 'aria-describedby': `${idOf(name, scope)}-hint` })}
+      aria-describedby={wiring({ name, hint, error, scope })['aria-describedby']}
       tabIndex={-1}
     >
       <legend className="label">{label}</legend>
@@ -286,6 +286,9 @@ export function CheckGroup({
   )
 }
 
+/** A box of a group is told of as its group: `leads.0` is one of `leads`. */
+export const groupOf = (name: string) => name.replace(/\.\d+$/, '')
+
 /** What is wrong, at the top, with a way to each field: written once, and reachable from everywhere (after GOV.UK's pattern). */
 export function ErrorSummary({
   title,
@@ -308,14 +311,17 @@ export function ErrorSummary({
       {message && <p>{message}</p>}
       {listed.length > 0 && (
         <ul className="mt-1 list-disc pl-5">
-          {listed.map(([name, sentence]) => (
-            <li key={name}>
-              <a href={`#${idOf(name, scope)}`}>
-                {labels?.[name] ? `${labels[name]}: ` : ''}
-                {sentence}
-              </a>
-            </li>
-          ))}
+          {listed.map(([sent, sentence]) => {
+            const name = labels?.[groupOf(sent)] ? groupOf(sent) : sent
+            return (
+              <li key={sent}>
+                <a href={`#${idOf(name, scope)}`}>
+                  {labels?.[name] ? `${labels[name]}: ` : ''}
+                  {sentence}
+                </a>
+              </li>
+            )
+          })}
         </ul>
       )}
     </div>

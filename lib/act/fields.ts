@@ -37,7 +37,7 @@ export const Day = z.string({ error: 'errors.required' }).refine(isDay, 'errors.
 /** A day, a month or a year, as exactly as the source gives it. */
 export const LooseDay = z
   .string()
-  .refine((text) => /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(text) || isDay(text), 'errors.noSuchDay')
+  .refine((text) => /^\d{4}(-(0[1-9]|1[0-2]))?$/.test(text) || isDay(text), 'errors.noSuchLooseDay')
 export const Instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
 export const TimeOfDay = z
   .string({ error: 'errors.required' })

@@ -10,7 +10,7 @@ export type MomentFault = { field: 'on' | 'at'; key: string; params: Record<stri
 
 /** The nouns of the portal that have a past. The history has days and numbers of its own. */
 const rooms =
-  /^\/(?:es|en)\/[^/?#]+\/(?:plan|plans|commitments|bodies|seats|meetings|minutes|decisions|proposals|forum|roster)(?=[/?#]|$)/
+  /^\/(?:es|en)\/[^/?#]+\/(?:plan|plans|commitments|bodies|seats|meetings|minutes|decisions|proposals|forum|roster|records)(?=[/?#]|$)/
 
 /** The same on the desk, where they are read: not where something is written. */
 const desk =

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
@@ -5,7 +6,8 @@ import { addDays, dayIn, endOfDay } from '../act/calendar.ts'
 import { compareRows } from '../act/verify.ts'
 import { appoint } from '../bodies/commands.ts'
 import { rulesOf } from '../bodies/rules.ts'
-import { proposeStatus } from '../commitments/commands.ts'
+import { proposeStatus, recordCommitment } from '../commitments/commands.ts'
+import { officeViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { openMesa } from '../mesa.ts'
@@ -263,6 +265,23 @@ describe('a forum whose everything was changed', () => {
       organisation: institute.id,
       name: { es: 'Instituto Nacional' },
     })
+    const { commitment } = done(
+      await table.act(recordCommitment, {
+        viewer: officeViewer(db, { ...forum, openedAt: null }, 'operator', new Date()),
+        key: randomUUID(),
+        input: {
+          plan: table.plan,
+          number: 2,
+          title: { es: 'Agua' },
+          invented: true,
+          participants: [{ organisation: institute.id, role: 'lead' }],
+        },
+      }),
+    )
+    const answering = async () =>
+      (
+        await db.participant.findMany({ where: { commitmentId: String(commitment), endedOn: null } })
+      ).map(({ organisationId, role }) => [organisationId, role])
     await change({
       kind: 'organisation-succeeded',
       predecessors: [institute.id],
@@ -275,6 +294,15 @@ describe('a forum whose everything was changed', () => {
       organisationId: heir.id,
       endedOn: null,
     })
+    expect(await answering()).toEqual([[heir.id, 'lead']])
+    expect(
+      await asked(table, {
+        kind: 'organisation-succeeded',
+        predecessors: [heir.id],
+        registers: { name: { es: 'Otra' } },
+        successors: [institute.id],
+      }),
+    ).toMatchObject({ refusal: { refused: 'amendments.whoseSeat' } })
     expect(
       await asked(table, {
         kind: 'organisation-succeeded',
@@ -333,6 +361,7 @@ describe('a forum whose everything was changed', () => {
     await change({ kind: 'zone-changed', timeZone: 'America/Tijuana' })
     await change({ kind: 'body-closed', body: first, seats: 'end' })
     await change({ kind: 'organisation-succeeded', predecessors: [heir.id] })
+    expect(await answering()).toEqual([])
     expect(await forumNow(table)).toMatchObject({
       name: { es: 'Mesa nueva', en: 'New table' },
       timeZone: 'America/Tijuana',

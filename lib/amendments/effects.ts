@@ -22,6 +22,7 @@ import {
   rulesChanged,
   seatClosed,
   seatMoved,
+  answerPassed,
   seatPassed,
   seatRenamed,
   sectorEnded,
@@ -31,7 +32,15 @@ import {
 } from './facts.ts'
 import type { Change, OrganisationAsked, SeatAsked } from './facts.ts'
 import { shapeOf } from './record.ts'
-import { commitmentTaken, freeSlug, mayBecome, ruleNames, seatsInherited } from './rules.ts'
+import {
+  commitmentTaken,
+  freeSlug,
+  mayBecome,
+  ruleNames,
+  answersInherited,
+  hasAnswer,
+  seatsInherited,
+} from './rules.ts'
 import type { SeatNow, Shape } from './rules.ts'
 import type { z } from 'zod'
 
@@ -281,6 +290,7 @@ function succeeding(
         ? []
         : [seatPassed({ ...why, seat: seat.id, predecessor, successor: to })]
     }),
+    ...answersPassing(change, why, shape, draw),
     ...closingSeats(
       inherited.filter(({ to }) => to === null).map(({ seat }) => seat),
       actionsTo,
@@ -288,6 +298,34 @@ function succeeding(
       shape,
     ),
   ]
+}
+
+/** Who answered for a commitment does no longer, and its heir does, once: it may have answered for it before. */
+function answersPassing(
+  change: Of<'organisation-succeeded'>,
+  why: Why,
+  shape: Shape,
+  draw: EffectContext['draw'],
+): Fact[] {
+  return answersInherited(shape, change).flatMap(({ commitment, to, own, role }) => {
+    const [first] = own
+    if (!first) return []
+    const isNew = to !== null && !hasAnswer(shape, commitment, to, role)
+    const lesser = shape.answers.filter(
+      (one) => isNew && one.commitment === commitment && one.organisation === to,
+    )
+    return [
+      answerPassed({
+        ...why,
+        commitment,
+        predecessor: first.organisation,
+        successor: to,
+        role,
+        ends: [...own, ...lesser].map(({ id }) => id),
+        participant: isNew ? draw.id() : null,
+      }),
+    ]
+  })
 }
 
 /** Everything that is asked of a forum is read against what the forum is; one way for all kinds of change. */

@@ -10,6 +10,7 @@ import {
   voiceChanged,
   seatMoved,
   seatPassed,
+  answerPassed,
   seatClosed,
   actionsPassed,
   sectorRenamed,
@@ -58,6 +59,18 @@ keepTheirBytes(facts, [
   [
     seatPassed({ ...why, seat: id(6), predecessor: id(8), successor: id(9) }),
     '08bd4341d78274a1e5a2870373bae4ac72fee86fa976a91bf63d4c1ac4c0e79c',
+  ],
+  [
+    answerPassed({
+      ...why,
+      commitment: id(11),
+      predecessor: id(8),
+      successor: id(9),
+      role: 'lead',
+      ends: [id(12)],
+      participant: id(13),
+    }),
+    'ce6d56ac4771b9298871f80439663bd14601376dd6dbfd19e161f15a654aca76',
   ],
   [
     seatClosed({ ...why, seat: id(6), body: id(3), sector: id(7) }),

@@ -80,6 +80,8 @@ export const changes = [
     registers: OrganisationAsked.nullable(),
     /** to whom each seat goes; null: it closes */
     seats: z.array(z.strictObject({ seat: Id, to: Id.nullable() })),
+    /** who answers for each commitment from then on; null: nobody. Left out by what was asked before it could be said */
+    commitments: z.array(z.strictObject({ commitment: Id, to: Id.nullable() })).optional(),
     actionsTo: Id.nullable(),
   }),
 ] as const
@@ -201,6 +203,40 @@ export const seatPassed = factKind('amendments.seat-passed/1', {
     tx.seat.update({ where: { id: seat }, data: { organisationId: successor } }),
 })
 
+/** Another organisation answers for a commitment from now on; or none does, and the record says so. */
+export const answerPassed = factKind('amendments.answer-passed/1', {
+  toldIn: ['comparison', 'life'],
+  tells: ({ successor }) => ({ passed: successor === null ? 'no' : 'yes' }),
+  fields: z.strictObject({
+    ...decidedBy,
+    commitment: Id,
+    predecessor: Id,
+    successor: Id.nullable(),
+    role: z.string(),
+    /** those that answered until now */
+    ends: z.array(Id).min(1),
+    /** null: nobody does, or the successor did already */
+    participant: Id.nullable(),
+  }),
+  about: ({ commitment, proposal, inForceOn }) => ({ commitment, proposal, on: inForceOn }),
+  apply: async (tx, { commitment, successor, role, ends, participant, inForceOn }, { forum }) => {
+    await tx.participant.updateMany({
+      where: { id: { in: ends } },
+      data: { endedOn: toDate(inForceOn) },
+    })
+    if (participant === null || successor === null) return
+    await tx.participant.create({
+      data: {
+        id: participant,
+        forumId: forum,
+        commitmentId: commitment,
+        organisationId: successor,
+        role,
+      },
+    })
+  },
+})
+
 export const seatClosed = factKind('amendments.seat-closed/1', {
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, seat: Id, body: Id, sector: Id }),
@@ -283,6 +319,7 @@ export const facts = [
   voiceChanged,
   seatMoved,
   seatPassed,
+  answerPassed,
   seatClosed,
   actionsPassed,
   sectorRenamed,

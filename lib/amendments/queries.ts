@@ -8,23 +8,24 @@ import { rulesOf } from '../bodies/rules.ts'
 import { asksForChange } from './facts.ts'
 import type { Change } from './facts.ts'
 import { redLineOf, touchedBy } from './red-line.ts'
-import type { Line } from './red-line.ts'
+import type { Line, NamedThing } from './red-line.ts'
 import { shapeOf } from './record.ts'
 import { mayBecome, rulesByName, shapeAfter } from './rules.ts'
 import type { RuleName, RuleValue, Shape } from './rules.ts'
 import { changeFor, isChange } from './wish.ts'
 import type { Wish } from './wish.ts'
 
-export type NamesSeen = Record<'seat' | 'body' | 'sector' | 'organisation', Record<string, Localised>>
+export type NamesSeen = Record<NamedThing, Record<string, Localised>>
 
 /** What a red-line names, in the words of the day that is looked at. */
 export async function changeNames({ db, forum }: Viewer): Promise<NamesSeen> {
   const where = { forumId: forum.id }
-  const [seats, bodies, sectors, organisations] = await Promise.all([
+  const [seats, bodies, sectors, organisations, commitments] = await Promise.all([
     db.seat.findMany({ where, select: { id: true, name: true } }),
     db.body.findMany({ where, select: { id: true, name: true } }),
     db.sector.findMany({ where, select: { id: true, name: true } }),
     db.organisation.findMany({ where, select: { id: true, name: true } }),
+    db.commitment.findMany({ where, select: { id: true, number: true, title: true } }),
   ])
   const byId = (rows: { id: string; name: Localised }[]) =>
     Object.fromEntries(rows.map(({ id, name }) => [id, name]))
@@ -33,6 +34,12 @@ export async function changeNames({ db, forum }: Viewer): Promise<NamesSeen> {
     body: byId(bodies),
     sector: byId(sectors),
     organisation: byId(organisations),
+    commitment: byId(
+      commitments.map(({ id, number, title }) => {
+        const es = title.es ?? title.en ?? ''
+        return { id, name: { es: `${number}. ${es}`, en: `${number}. ${title.en ?? es}` } }
+      }),
+    ),
   }
 }
 
@@ -207,11 +214,12 @@ export async function changeAskedBy(
 
 export type ForumParts = Pick<
   Shape,
-  'name' | 'timeZone' | 'sectors' | 'bodies' | 'seats' | 'organisations'
+  'name' | 'timeZone' | 'sectors' | 'bodies' | 'seats' | 'organisations' | 'answers'
 >
 
 /** What the forms of changes choose from. */
 export async function forumParts({ db, forum, today }: Viewer): Promise<ForumParts> {
-  const { name, timeZone, sectors, bodies, seats, organisations } = await shapeOf(db, forum.id, today)
-  return { name, timeZone, sectors, bodies, seats, organisations }
+  const shape = await shapeOf(db, forum.id, today)
+  const { name, timeZone, sectors, bodies, seats, organisations, answers } = shape
+  return { name, timeZone, sectors, bodies, seats, organisations, answers }
 }

@@ -8,7 +8,7 @@ const over = ['concluded', 'withdrawn']
 
 /** What a forum is, and who holds its seats on a day: all that a change of it may depend upon. */
 export async function shapeOf(db: Reader, forumId: string, day: string): Promise<Shape> {
-  const [forum, sectors, bodies, seats, organisations, commitments, held] = await Promise.all([
+  const [forum, sectors, bodies, seats, organisations, commitments, answers, held] = await Promise.all([
     db.forum.findUniqueOrThrow({ where: { id: forumId } }),
     db.sector.findMany({ where: { forumId }, orderBy: { rank: 'asc' } }),
     bodiesNow(db, forumId),
@@ -17,6 +17,10 @@ export async function shapeOf(db: Reader, forumId: string, day: string): Promise
     db.commitment.findMany({
       where: { forumId, status: { notIn: over } },
       select: { id: true },
+      orderBy: { id: 'asc' },
+    }),
+    db.participant.findMany({
+      where: { forumId, endedOn: null, commitment: { status: { notIn: over } } },
       orderBy: { id: 'asc' },
     }),
     heldEntries(db, forumId),
@@ -36,6 +40,12 @@ export async function shapeOf(db: Reader, forumId: string, day: string): Promise
     seats,
     organisations,
     commitments: commitments.map(({ id }) => id),
+    answers: answers.map(({ id, commitmentId, organisationId, role }) => ({
+      id,
+      commitment: commitmentId,
+      organisation: organisationId,
+      role,
+    })),
     held,
   }
 }

@@ -3,12 +3,14 @@ import type { Change, SeatAsked } from './facts.ts'
 import { ruleNames } from './rules.ts'
 import type { RuleName, RuleValue } from './rules.ts'
 
+export type NamedThing = 'seat' | 'body' | 'sector' | 'organisation' | 'commitment'
+
 /** What stands in a cell of a red-line: whoever shows it says it in the reader's language. */
 export type Value =
   | { is: 'name'; name: Localised }
   | { is: 'text'; text: string }
   | { is: 'rule'; rule: RuleName; value: RuleValue }
-  | { is: 'seat' | 'body' | 'sector' | 'organisation'; id: string }
+  | { is: NamedThing; id: string }
   | { is: 'word'; word: string }
   | { is: 'asked'; seat: SeatAsked }
 
@@ -23,7 +25,7 @@ export type Line = {
 
 const name = (given: Localised): Value => ({ is: 'name', name: given })
 const short = (given: string | null): Value[] => (given === null ? [] : [{ is: 'text', text: given }])
-const ref = (is: 'seat' | 'body' | 'sector' | 'organisation', id: string): Value => ({ is, id })
+const ref = (is: NamedThing, id: string): Value => ({ is, id })
 const word = (given: string): Value => ({ is: 'word', word: given })
 const line = (field: string, of: Value | null, before: Value[], after: Value[]): Line => ({
   field,
@@ -148,6 +150,9 @@ function ofSectorsAndOrganisations(change: OfThese): Line[] {
         ...change.seats.map(({ seat, to }) =>
           line('seatOf', ref('seat', seat), [], to === null ? [word('closes')] : [heir(to)]),
         ),
+        ...(change.commitments ?? []).map(({ commitment, to }) =>
+          line('answers', ref('commitment', commitment), [], [to === null ? word('nobody') : heir(to)]),
+        ),
         ...actionsLine(change.actionsTo),
       ]
     }
@@ -190,6 +195,7 @@ export function touchedBy(change: Change): string[] {
         ...change.successors,
         ...(change.registers ? [change.registers.organisation] : []),
         ...change.seats.map(({ seat }) => seat),
+        ...(change.commitments ?? []).map(({ commitment }) => commitment),
       ]
   }
 }

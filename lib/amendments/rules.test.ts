@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isRefusal } from '../act/refusal.ts'
 import { ForumRules } from '../bodies/rules.ts'
 import type { Change } from './facts.ts'
+import { redLineOf } from './red-line.ts'
 import { mayBecome, obstaclesIn, rulesByName, rulesWith, shapeAfter } from './rules.ts'
 import type { Shape } from './rules.ts'
 import { changeFor, isChange } from './wish.ts'
@@ -61,7 +62,16 @@ function shape(rules: object = {}): Shape {
       ended: false,
       predecessors: [],
     })),
-    commitments: [],
+    commitments: [70, 71, 72].map(id),
+    answers: [0, 1, 2].flatMap((at) => [
+      { id: id(80 + at), commitment: id(70 + at), organisation: organisations[at] ?? '', role: 'lead' },
+      {
+        id: id(90 + at),
+        commitment: id(70 + at),
+        organisation: organisations[(at + 1) % 3] ?? '',
+        role: 'support',
+      },
+    ]),
     held: [],
   }
 }
@@ -108,13 +118,13 @@ describe('rules by their names', () => {
 })
 
 describe('a succession', () => {
-  const succeed = (predecessors: number[], successors: number[], seats: object[] = []) =>
-    ({
-      kind: 'organisation-succeeded',
-      predecessors: predecessors.map((at) => organisations[at] ?? ''),
-      successors: successors.map((at) => organisations[at] ?? ''),
-      seats,
-    }) as unknown as Wish
+  const succeed = (predecessors: number[], successors: number[]): Wish => ({
+    kind: 'organisation-succeeded',
+    predecessors: predecessors.map((at) => organisations[at] ?? ''),
+    successors: successors.map((at) => organisations[at] ?? ''),
+    seats: [],
+    commitments: [],
+  })
 
   it('of another sector takes no seat of this one', () => {
     const now = shape()
@@ -178,8 +188,87 @@ const anyWish: fc.Arbitrary<Wish> = fc.oneof(
     predecessors: fc.constantFrom(...organisations).map((one) => [one]),
     successors: fc.subarray(organisations, { maxLength: 1 }),
     seats: fc.constant<{ seat: string; to: string }[]>([]),
+    commitments: fc.constant<{ commitment: string; to: string }[]>([]),
   }),
 )
+
+describe('whatever a succession leaves', () => {
+  /** Three organisations of one sector, each with a seat that has something to do; the sectors' voices sit elsewhere. */
+  const founded: Shape = (({ seats, organisations: all, ...now }) => ({
+    ...now,
+    organisations: all.map((one) => ({ ...one, sector: sectors[0] ?? '' })),
+    seats: seats.map((one, at) => ({
+      ...one,
+      sector: at < 3 ? (sectors[0] ?? '') : one.sector,
+      voice: at >= 3,
+      actions: [id(100 + at)],
+    })),
+  }))(shape())
+  const spare = id(33)
+  const anySuccession = fc.record({
+    predecessors: fc.subarray(organisations, { minLength: 1, maxLength: 2 }),
+    successors: fc.subarray(organisations),
+    registers: fc.option(fc.constant({ name: name('Nueva') }), { nil: undefined }),
+    to: fc.array(fc.constantFrom('new', 'nobody', ...organisations), { minLength: 6, maxLength: 6 }),
+  })
+
+  it('has one holder, or is named as left without one', () => {
+    const made = { changes: 0, many: 0, nobody: 0 }
+    fc.assert(
+      fc.property(anySuccession, ({ to, ...given }) => {
+        const told = (at: number) => (to[at] === 'nobody' ? 'close' : (to[at] ?? 'close'))
+        const asked = changeFor(
+          {
+            kind: 'organisation-succeeded',
+            ...given,
+            seats: [0, 1, 2].map((at) => ({ seat: id(30 + at), to: told(at) })),
+            commitments: [0, 1, 2].map((at) => ({ commitment: id(70 + at), to: to[3 + at] ?? '' })),
+            actionsTo: spare,
+          },
+          { shape: founded, ids, inForceOn },
+        )
+        if (!isChange(asked) || asked.kind !== 'amendments.organisation-succeeded') return
+        if (isRefusal(mayBecome(asked, founded))) return
+        const heirs = [...asked.successors, ...(asked.registers ? [asked.registers.organisation] : [])]
+        const [before, after] = [founded.answers, shapeAfter(asked, founded).answers]
+        const lines = JSON.stringify(redLineOf(asked))
+        const passing = new Set(
+          before
+            .filter((one) => asked.predecessors.includes(one.organisation))
+            .map((one) => one.commitment),
+        )
+        made.changes += 1
+        made.many += heirs.length > 1 ? 1 : 0
+        expect(after.some((one) => asked.predecessors.includes(one.organisation))).toBe(false)
+        for (const commitment of passing) {
+          const heir = asked.commitments?.find((one) => one.commitment === commitment)?.to ?? null
+          made.nobody += heir === null ? 1 : 0
+          const holders = after.filter(
+            (one) => one.commitment === commitment && one.organisation === heir,
+          )
+          expect(holders).toHaveLength(heir === null ? 0 : 1)
+          expect(lines).toContain(commitment)
+        }
+        // What none of those that end answered for stays as it was.
+        expect(after.filter((one) => !passing.has(one.commitment))).toEqual(
+          before.filter((one) => !passing.has(one.commitment)),
+        )
+        // Each seat goes to one heir or closes, is named, and what it had to do goes with it or to a seat that stays.
+        const own = founded.seats.filter((one) => asked.predecessors.includes(one.organisation ?? ''))
+        expect(asked.seats.map(({ seat: one }) => one).toSorted()).toEqual(
+          own.map((one) => one.id).toSorted(),
+        )
+        for (const { seat: one, to: heir } of asked.seats) {
+          expect(heir === null || heirs.includes(heir)).toBe(true)
+          expect(lines).toContain(one)
+        }
+        if (asked.seats.some((one) => one.to === null)) expect(lines).toContain(spare)
+      }),
+      { numRuns: 2000 },
+    )
+    expect(Math.min(made.changes, made.many, made.nobody)).toBeGreaterThan(20)
+  })
+})
 
 describe('whatever is adopted, in whatever order', () => {
   it('a change applies to what stands or says why not, and never leaves a forum that can decide nothing', () => {

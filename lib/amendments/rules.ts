@@ -112,6 +112,7 @@ export type OrganisationNow = {
 }
 
 /** What a forum is at a moment: all that a change of it may depend upon. */
+export type AnswerNow = { id: string; commitment: string; organisation: string; role: string }
 export type Shape = {
   name: Localised
   timeZone: string
@@ -122,6 +123,8 @@ export type Shape = {
   organisations: OrganisationNow[]
   /** those that are not over */
   commitments: string[]
+  /** who answers for them */
+  answers: AnswerNow[]
   /** acts that are held, of proposals that are open */
   held: { proposal: string; entry: number }[]
 }
@@ -281,9 +284,41 @@ export function seatsInherited(shape: Shape, { predecessors, seats }: Succeeded)
     .map((seat) => ({ seat, to: saidOf(seat.id)?.to ?? null }))
 }
 
+/**
+ * The commitments for which those that end answer, and who does from then on; null: nobody, and it is told. One heir answers for all; of
+ * several it must be said, and none is guessed.
+ */
+export function answersInherited(shape: Shape, change: Succeeded) {
+  const { predecessors, commitments = [] } = change
+  const heirs = heirsOf(change)
+  const passing = shape.answers.filter(({ organisation }) => predecessors.includes(organisation))
+  return [...new Set(passing.map(({ commitment }) => commitment))].map((commitment) => {
+    const said = commitments.find((one) => one.commitment === commitment)
+    const only = heirs.length === 1 ? (heirs[0] ?? null) : null
+    const own = passing.filter((one) => one.commitment === commitment)
+    const role = own.some((one) => one.role === 'lead') ? 'lead' : (own[0]?.role ?? 'lead')
+    return { commitment, to: said ? said.to : only, own, role }
+  })
+}
+
+/** Whether an organisation answers for a commitment already, as it would: who leads it does not support it besides. */
+export function hasAnswer(shape: Shape, commitment: string, organisation: string, role: string) {
+  return shape.answers.some(
+    (one) =>
+      one.commitment === commitment &&
+      one.organisation === organisation &&
+      (one.role === 'lead' || one.role === role),
+  )
+}
+
+const heirsOf = ({ successors, registers }: Pick<Succeeded, 'successors' | 'registers'>) => [
+  ...(registers ? [registers.organisation] : []),
+  ...successors,
+]
+
 function mayBeSucceeded(shape: Shape, change: Succeeded): Standing {
   const { predecessors, successors, registers, actionsTo } = change
-  const heirs = [...successors, ...(registers ? [registers.organisation] : [])]
+  const heirs = heirsOf(change)
   if (predecessors.some((id) => heirs.includes(id))) return refuse('amendments.succeedsItself')
   const ancestors = predecessors.flatMap((id) => [...ancestorsOf(shape, id)])
   if (heirs.some((id) => ancestors.includes(id))) return refuse('amendments.inACircle')
@@ -292,7 +327,8 @@ function mayBeSucceeded(shape: Shape, change: Succeeded): Standing {
   const sectorsOf = new Map(shape.organisations.map(({ id, sector }) => [id, sector]))
   if (registers) sectorsOf.set(registers.organisation, registers.sector)
   const inherited = seatsInherited(shape, change)
-  if (inherited.some(({ to }) => to !== null && !heirs.includes(to))) return gone
+  const passing = [...inherited, ...answersInherited(shape, change)]
+  if (passing.some(({ to }) => to !== null && !heirs.includes(to))) return gone
   // A seat is of its sector: no succession carries a sector's seat into another.
   if (inherited.some(({ seat, to }) => to !== null && sectorsOf.get(to) !== seat.sector))
     return refuse('amendments.otherSector')
@@ -485,14 +521,37 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
           sector.id === change.sector ? { ...sector, hasPosition: false, ended: true } : sector,
         ),
       }
-    case 'amendments.organisation-succeeded': {
-      const closing = seatsInherited(shape, change).flatMap(({ seat, to }) =>
-        to === null ? [seat.id] : [],
-      )
-      return seats((seat) => (closing.includes(seat.id) ? { ...seat, ended: true } : seat))
-    }
+    case 'amendments.organisation-succeeded':
+      return shapeSucceeded(change, shape)
     default:
       return shape
+  }
+}
+
+function shapeSucceeded(change: Succeeded, shape: Shape): Shape {
+  const closing = seatsInherited(shape, change).flatMap(({ seat, to }) => (to === null ? [seat.id] : []))
+  const passing = answersInherited(shape, change)
+  const ending = passing.flatMap(({ own }) => own.map(({ id }) => id))
+  const lesser = shape.answers.filter((one) =>
+    passing.some(
+      ({ commitment, to, role }) =>
+        one.commitment === commitment &&
+        one.organisation === to &&
+        !hasAnswer(shape, commitment, to, role),
+    ),
+  )
+  const gone = new Set([...ending, ...lesser.map(({ id }) => id)])
+  return {
+    ...shape,
+    seats: shape.seats.map((seat) => (closing.includes(seat.id) ? { ...seat, ended: true } : seat)),
+    answers: [
+      ...shape.answers.filter(({ id }) => !gone.has(id)),
+      ...passing.flatMap(({ commitment, to, own, role }) =>
+        to === null || hasAnswer(shape, commitment, to, role)
+          ? []
+          : [{ id: own[0]?.id ?? '', commitment, organisation: to, role }],
+      ),
+    ],
   }
 }
 

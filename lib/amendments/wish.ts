@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '../act/refusal.ts'
 import type { Refusal } from '../act/refusal.ts'
 import { functions } from '../bodies/rules.ts'
 import type { Change, SeatAsked } from './facts.ts'
-import { ruleNames, rulesByName, seatsInherited, slugOf, unfitRules } from './rules.ts'
+import { ruleNames, rulesByName, answersInherited, seatsInherited, slugOf, unfitRules } from './rules.ts'
 import type { RuleName, RuleValues, Shape } from './rules.ts'
 
 const wishing = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -88,6 +88,10 @@ export const Wish = z.discriminatedUnion('kind', [
     /** to whom a seat goes, where that is not plain */
     seats: z
       .array(z.strictObject({ seat: Id, to: z.union([z.enum(['new', 'close']), Id]) }))
+      .default([]),
+    /** who answers for a commitment from then on, where that is not plain */
+    commitments: z
+      .array(z.strictObject({ commitment: Id, to: z.union([z.enum(['new', 'nobody']), Id]) }))
       .default([]),
     actionsTo: Id.optional(),
   }),
@@ -332,7 +336,7 @@ function organisationWished(
 
 /** With one heir, all seats of its sector are its; with several, whose each is must be said; with none they close. */
 function successionWished(
-  { predecessors, successors, registers, seats, actionsTo }: Of<'organisation-succeeded'>,
+  { predecessors, successors, registers, seats, commitments, actionsTo }: Of<'organisation-succeeded'>,
   { shape, ids, inForceOn }: Asking,
 ): Change | Refusal {
   const first = shape.organisations.find((one) => one.id === predecessors[0])
@@ -362,7 +366,21 @@ function successionWished(
     return heirs.length > 1 ? null : { seat: seat.id, to: heirs[0] ?? null }
   })
   const settled = whose.flatMap((one) => one ?? [])
-  return settled.length < whose.length ? refuse('amendments.whoseSeat') : { ...change, seats: settled }
+  if (settled.length < whose.length) return refuse('amendments.whoseSeat')
+  const answers = answersInherited(shape, change).map(({ commitment, to }) => {
+    const said = commitments.find((one) => one.commitment === commitment)?.to
+    if (said === undefined) return heirs.length > 1 ? null : { commitment, to }
+    return { commitment, to: heirSaid(said, made?.organisation) }
+  })
+  const answered = answers.flatMap((one) => one ?? [])
+  return answered.length < answers.length
+    ? refuse('amendments.whoseCommitment')
+    : { ...change, seats: settled, commitments: answered }
+}
+
+function heirSaid(said: string, made: string | undefined): string | null {
+  if (said === 'nobody') return null
+  return said === 'new' ? (made ?? null) : said
 }
 
 export function isChange(asked: Change | Refusal): asked is Change {

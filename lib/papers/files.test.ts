@@ -301,6 +301,8 @@ describe('PDF', () => {
     const { text, pages } = readPdf(await writePdf(printed(), { compress: false }))
     for (const told of [
       'Ana Ñandú',
+      'Rosa Invitada',
+      'Dirección de Archivos',
       'Ñuñoa',
       'CC-2026-03/1',
       'Nadie ',
@@ -440,6 +442,8 @@ describe('Word', () => {
       '<w:tblHeader',
       '<w:hyperlink',
       'Ana Ñandú',
+      'Rosa Invitada',
+      'Dirección de Archivos',
       'Se contó mal.',
       digest,
       'CC-2026-03/1',
@@ -485,6 +489,7 @@ describe('Markdown', () => {
     expect(JSON.stringify(tree)).not.toContain('"type":"html"')
     expect(tree.children.filter((node) => node.type === 'heading' && node.depth === 1)).toHaveLength(1)
     expect(text).toContain(digest)
+    expect(text).toContain('| Rosa Invitada | Dirección de Archivos |')
     expect(text).toContain('| Ñuñoa | «Sí, a más tardar el día 3» |')
     expect(text).toContain('[el compromiso](https://mesa.example.org/es/practica/commitments/1)')
   })

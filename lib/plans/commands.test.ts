@@ -4,7 +4,6 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import type { Place } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { dayIn } from '../act/calendar.ts'
-import type { Command } from '../act/command.ts'
 import { officeViewer, publicViewer } from '../act/viewer.ts'
 import { checkLog, compareRows, Differences } from '../act/verify.ts'
 import { registerOrganisation } from '../bodies/commands.ts'
@@ -54,7 +53,7 @@ async function tableNamed(kind = 'live') {
   const register = async (es: string, shortName: string) =>
     String(
       done(
-        await table.act(registerOrganisation as unknown as Command, {
+        await table.act(registerOrganisation, {
           viewer: founding,
           key: randomUUID(),
           input: { sector: table.executive.sector, name: { es }, shortName },
@@ -174,7 +173,7 @@ describe('a plan', () => {
 
   it('is read whole before it is put on the table', async () => {
     const table = await tableNamed()
-    const outcome = await table.act(proposePlan as unknown as Command, {
+    const outcome = await table.act(proposePlan, {
       viewer: await table.viewerOf(table.civil.person),
       key: randomUUID(),
       input: { as: table.civil.seat, ...written, ...fifth },
@@ -399,7 +398,7 @@ describe('a plan that is closed', () => {
     const ask = (given: object[]) =>
       table.civil.as(proposeClosing, { ...written, plan: ids.plan, outcomes: given })
     expect(await ask(outcomes().slice(1))).toMatchObject(invalid('outcomes', 'plans.outcomeMissing'))
-    expect(await ask(outcomes())).toMatchObject(invalid('outcomes', 'plans.notCarriedOn'))
+    expect(await ask(outcomes())).toMatchObject(invalid('outcomes.1.outcome', 'plans.notCarriedOn'))
     expect(await ask([...outcomes(), { commitment: table.commitment, outcome: 'not' }])).toMatchObject(
       invalid('outcomes', 'plans.outcomeUnknown'),
     )

@@ -43,7 +43,7 @@ import {
 import { AdoptEffect, CloseEffect, SplitEffect } from './facts.ts'
 import type { AddEffect, MergeEffect, NewCommitment, PlanEffect, RewordEffect, Worded } from './facts.ts'
 import { ProposalText } from '../proposals/facts.ts'
-import { closes } from './effects.ts'
+import { closes, goingNowhere } from './effects.ts'
 import { commitmentsIn } from './lines.ts'
 import type { Known, LineFault } from './lines.ts'
 import { committeeOf, knownIn, planWith, commitmentStanding } from './record.ts'
@@ -53,12 +53,12 @@ import { differences, figuresOf, inBoth, outcomesSaid } from './rules.ts'
 /** What every request to change a plan says: why, how it is decided, and from which day on it is in force. */
 const request = {
   as: SeatId,
-  mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
-  agendaItem: Id.optional(),
   title: ShortProse,
   text: Prose,
-  deadlineOn: Day.optional(),
   inForceOn: Day.optional(),
+  mode: z.enum(['session', 'written'], { error: 'errors.chooseMode' }),
+  agendaItem: Id.optional(),
+  deadlineOn: Day.optional(),
 }
 type Request = z.output<z.ZodObject<typeof request>>
 
@@ -200,6 +200,10 @@ function askedIn<S extends z.ZodType>(facts: Fact[], effect: S): z.output<S> | n
 }
 
 const Lines = cleanText(longest.minutes)
+const outOfRange = { error: 'plans.numberNeeded' }
+const PlanNumber = z.coerce
+  .number(outOfRange)
+  .pipe(z.int(outOfRange).min(1, outOfRange).max(999, outOfRange))
 
 function openPlan(plan: PlanWith) {
   return plan.closedOn ? refuse('plans.isClosed') : ok
@@ -210,14 +214,14 @@ export const proposePlan = seatCommand({
   name: 'plans.propose-plan',
   input: alsoNeeding(
     z.strictObject({
-      ...request,
-      slug: Slug,
       nameEs: Line,
       nameEn: Line.optional(),
+      slug: Slug,
       startsOn: LooseDay.optional(),
       endsOn: LooseDay.optional(),
       lang: Lang,
       lines: Lines,
+      ...request,
     }),
     ...needsOfItsWay,
   ),
@@ -287,12 +291,12 @@ export const proposeCommitment = seatCommand({
   name: 'plans.propose-commitment',
   input: alsoNeeding(
     z.strictObject({
-      ...request,
-      ...wording,
       plan: Id,
-      number: z.coerce.number({ error: 'errors.required' }).pipe(z.int().min(1).max(999)),
-      policyArea: Line.optional(),
+      number: PlanNumber,
       from: Id.optional(),
+      ...wording,
+      policyArea: Line.optional(),
+      ...request,
     }),
     titleNeeded,
     ...needsOfItsWay,
@@ -369,7 +373,7 @@ function mayBeChanged({ isClosed, status }: Standing) {
 export const proposeRewording = seatCommand({
   name: 'plans.propose-rewording',
   input: alsoNeeding(
-    z.strictObject({ ...request, ...wording, commitment: Id }),
+    z.strictObject({ commitment: Id, ...wording, ...request }),
     titleNeeded,
     ...needsOfItsWay,
   ),
@@ -406,7 +410,7 @@ export const proposeRewording = seatCommand({
 export const proposeSplit = seatCommand({
   name: 'plans.propose-split',
   input: alsoNeeding(
-    z.strictObject({ ...request, commitment: Id, lang: Lang, lines: Lines }),
+    z.strictObject({ commitment: Id, lang: Lang, lines: Lines, ...request }),
     ...needsOfItsWay,
   ),
   subject: changing,
@@ -462,11 +466,14 @@ export const proposeMerger = seatCommand({
   name: 'plans.propose-merger',
   input: alsoNeeding(
     z.strictObject({
-      ...request,
-      ...wording,
       plan: Id,
-      commitments: z.array(Id).min(2, 'plans.twoToMerge').max(20, 'errors.tooMany'),
-      number: z.coerce.number({ error: 'errors.required' }).pipe(z.int().min(1).max(999)),
+      commitments: z
+        .array(Id, { error: 'plans.twoToMerge' })
+        .min(2, 'plans.twoToMerge')
+        .max(20, 'errors.tooMany'),
+      number: PlanNumber,
+      ...wording,
+      ...request,
     }),
     titleNeeded,
     ...needsOfItsWay,
@@ -515,7 +522,6 @@ export const proposeClosing = seatCommand({
   name: 'plans.propose-closing',
   input: alsoNeeding(
     z.strictObject({
-      ...request,
       plan: Id,
       outcomes: z
         .array(
@@ -527,6 +533,7 @@ export const proposeClosing = seatCommand({
         )
         .max(200, 'errors.tooMany')
         .default([]),
+      ...request,
     }),
     ...needsOfItsWay,
   ),
@@ -558,7 +565,7 @@ export const proposeClosing = seatCommand({
   check: (subject, { outcomes, ...input }, circumstances) => {
     const closing = closes(subject.plan, saidOf(outcomes))
     return [
-      ...(closing === true ? [] : [{ ...closing, field: 'outcomes' }]),
+      ...(closing === true ? [] : closingFaults(closing, subject.plan, outcomes)),
       ...isTabled(subject, input, circumstances),
     ]
   },
@@ -579,6 +586,19 @@ export const proposeClosing = seatCommand({
   },
   held: isHeld,
 })
+
+/** Each commitment that is said to go on, and goes on nowhere, is told at its own line. */
+function closingFaults(
+  closing: Refusal,
+  plan: PlanWith,
+  outcomes: Parameters<typeof saidOf>[0],
+): Refusal[] {
+  if (closing.refused !== 'plans.notCarriedOn') return [{ ...closing, field: 'outcomes' }]
+  return goingNowhere(plan, outcomes).map(({ id, number }) => {
+    const place = outcomes.findIndex(({ commitment }) => commitment === id)
+    return refuse('plans.notCarriedOn', { number }, `outcomes.${place}.outcome`)
+  })
+}
 
 function saidOf(
   outcomes: {

@@ -277,12 +277,20 @@ export function closes(plan: PlanWith, outcomes: CloseEffect['outcomes']): Rulin
   const untold = open.find((one) => !outcomes.some(({ commitment }) => commitment === one.id))
   if (untold) return refuse('plans.outcomeMissing', { number: untold.number })
   if (outcomes.length > open.length) return refuse('plans.outcomeUnknown')
-  const lost = open.find(
+  const [lost] = goingNowhere(plan, outcomes)
+  return lost ? refuse('plans.notCarriedOn', { number: lost.number }) : ok
+}
+
+/** What is said to be carried over though nothing descends from it. */
+export function goingNowhere(
+  plan: PlanWith,
+  outcomes: readonly Pick<CloseEffect['outcomes'][number], 'commitment' | 'outcome'>[],
+) {
+  return plan.commitments.filter(
     (one) =>
       !plan.goingOn.has(one.id) &&
       outcomes.some(({ commitment, outcome }) => commitment === one.id && outcome === 'carried-over'),
   )
-  return lost ? refuse('plans.notCarriedOn', { number: lost.number }) : ok
 }
 
 const closeEffect = effectKind({

@@ -78,6 +78,15 @@ describe('the lines of a plan', () => {
     ],
   ])('tell all that is wrong with them: %j', (text, faults) => expect(faultsOf(text)).toEqual(faults))
 
+  it('has a number from 1 to 999, and cells that fit', () => {
+    expect(faultsOf('0 | Nada\n2026 | Agua\n3 | Luz | | | | ' + 'x'.repeat(201))).toEqual([
+      '1 plans.lineNumber',
+      '2 plans.lineNumber',
+      '3 plans.lineTooLong',
+    ])
+    expect(commitmentsIn('2030', known).commitments).toMatchObject([{ title: { es: '2030' } }])
+  })
+
   it('may be many, and not without end', () => {
     const lines = (count: number) =>
       Array.from({ length: count }, (_, at) => `Compromiso ${at}`).join('\n')

@@ -57,7 +57,8 @@ function cellsOf(text: string): { line: number; cells: string[] }[] {
 /** `3. A title` alone in its line: the number stands with the title. */
 function withNumber(cells: string[]): string[] {
   const [first = ''] = cells
-  if (/^\d{1,3}\.?$/.test(first) || first === '') return cells
+  const isNumber = cells.length > 1 ? /^\d+\.?$/ : /^\d{1,3}\.?$/
+  if (first === '' || isNumber.test(first)) return cells
   const [, number, title] = /^(\d{1,3})[.)]\s+(.+)$/.exec(first) ?? []
   return number && title ? [number, title, ...cells.slice(1)] : ['', ...cells]
 }
@@ -95,7 +96,10 @@ function commitmentOf(cells: string[], next: number, known: Known, tell: Tell): 
   const [number = '', title = '', objective = '', leads = '', supports = '', area = '', from = ''] =
     cells
   if (cells.length > 7) tell('plans.tooManyCells', { count: cells.length })
+  const own = number ? Number(number.replace('.', '')) : next
+  if (own < 1 || own > 999) tell('plans.lineNumber', { number: own })
   if (!title) tell('plans.lineTitleNeeded')
+  if (area.length > longest.line) tell('plans.lineTooLong', { max: longest.line, is: area.length })
   const given = inLanguages(title, known.lang)
   for (const text of Object.values(given))
     if (text && text.length > longest.title)
@@ -105,7 +109,7 @@ function commitmentOf(cells: string[], next: number, known: Known, tell: Tell): 
     if (text && text.length > longest.wording)
       tell('plans.lineTooLong', { max: longest.wording, is: text.length })
   return {
-    number: number ? Number(number.replace('.', '')) : next,
+    number: own,
     title: given,
     objective: objective ? goal : null,
     policyArea: area || null,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
-import type { Command } from '../act/command.ts'
 import { officeViewer, publicViewer } from '../act/viewer.ts'
 import { checkLog, compareRows, Differences } from '../act/verify.ts'
 import { recordCommitment } from '../commitments/commands.ts'
@@ -26,7 +25,7 @@ let count = 0
 async function tableWithGap() {
   const table = await smallTable(database, `antes-${(count += 1)}`)
   const { commitment } = done(
-    await table.act(recordCommitment as unknown as Command, {
+    await table.act(recordCommitment, {
       viewer: officeViewer(table.db, { ...table.forum, openedAt: null }, 'operator', new Date()),
       key: randomUUID(),
       input: { plan: table.plan, number: 2, title: { es: 'Sin estado' }, invented: true },
@@ -80,7 +79,7 @@ describe('a record from before the system', () => {
       invalid('says', 'records.alreadyConfirmed'),
     )
     expect(await table.oversight.as(answerRecord, { record, says: 'questions' })).toMatchObject(
-      invalid('words.text', 'errors.reasonNeeded'),
+      invalid('words.text', 'records.wordsNeeded'),
     )
     const words = prose('El informe dice otra cosa')
     done(await table.oversight.as(answerRecord, { record, says: 'questions', words }))

@@ -114,7 +114,7 @@ export const answerRecord = seatCommand({
   check: ({ said }, { says, words: why }, _circumstances, actor): Refusal[] => {
     const before = latestOf(said).find(({ sector }) => sector === actor.sector)
     return [
-      ...(says === 'questions' && !why ? [refuse('errors.reasonNeeded', undefined, 'words.text')] : []),
+      ...(says === 'questions' && !why ? [refuse('records.wordsNeeded', undefined, 'words.text')] : []),
       ...(says === 'confirms' && before?.says === 'confirms'
         ? [refuse('records.alreadyConfirmed', undefined, 'says')]
         : []),

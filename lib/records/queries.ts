@@ -31,20 +31,22 @@ export type RecordSeen = {
   confirmedBy: number
 }
 
-/** What was taken over from before the system, the latest first, with what each sector says to it. */
+const PAGE = 50
+
+/** What was taken over from before the system, a page of it and the latest first, with what each sector says to it. */
 export async function recordsSeenBy(
   { db, forum }: Viewer,
-  { commitment, id }: { commitment?: string; id?: string } = {},
+  { commitment, before }: { commitment?: string /** its number */; before?: string | undefined } = {},
 ): Promise<RecordSeen[]> {
   const rows = await db.takenOver.findMany({
     where: {
       forumId: forum.id,
       ...(commitment && { commitmentId: commitment }),
-      ...(id && { id }),
+      ...(before && /^\d{1,9}$/.test(before) && { number: { lt: Number(before) } }),
     },
     include: { words: { orderBy: { entryIndex: 'asc' } } },
     orderBy: { number: 'desc' },
-    take: 200,
+    take: PAGE,
   })
   const [sectors, bodies, commitments] = await Promise.all([
     decidingSectors(db, forum.id),

@@ -12,12 +12,15 @@ export function Taken({
   reading,
   record,
   at,
+  heading: Heading = 'h2',
   children,
 }: {
   reading: Reading
   record: RecordSeen
   /** where the forum's public pages are */
   at: string
+  /** below the heading of where it stands */
+  heading?: 'h2' | 'h3'
   children?: ReactNode
 }) {
   const { t, dates, locale } = reading
@@ -30,7 +33,9 @@ export function Taken({
           {inLanguage(record.body.name, locale).text}
           {record.status && ` · ${t(`words.statuses.${record.status}`)}`}
         </p>
-        <h3 lang={record.title.lang}>{record.title.text}</h3>
+        <Heading lang={record.title.lang} className="m-0 text-xl">
+          {record.title.text}
+        </Heading>
         {commitment && (
           <p>
             <a href={`${at}/plans/${commitment.plan}/commitments/${commitment.number}`}>

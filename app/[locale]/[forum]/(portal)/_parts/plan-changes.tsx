@@ -117,7 +117,7 @@ export async function TakenOf({ page, commitment }: { page: Portal; commitment: 
     <Section title={t('taken.title')} id="records">
       <ul className="grid gap-4">
         {records.map((record) => (
-          <Taken key={record.id} reading={page} record={record} at={to.home} />
+          <Taken heading="h3" key={record.id} reading={page} record={record} at={to.home} />
         ))}
       </ul>
     </Section>

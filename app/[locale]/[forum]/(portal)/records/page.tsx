@@ -1,22 +1,23 @@
 import type { Metadata } from 'next'
-import { portal } from '@/app/_request/portal'
-import type { InForum } from '@/app/_request/portal'
-import { Breadcrumb, EmptyState, Lead, PageTitle } from '@/components/page/page'
+import { askedOn, portal } from '@/app/_request/portal'
+import type { InForum, Query } from '@/app/_request/portal'
+import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
 import { recordsSeenBy } from '@/lib/records/queries.ts'
 import { Taken } from '../../_plans/taken'
 
-type Props = { params: InForum }
+type Props = { params: InForum; searchParams: Query }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const { t } = await portal(params)
   return { title: t('taken.title') }
 }
 
 /** What was taken over from before the system, and what each sector says of it. */
-export default async function RecordsPage({ params }: Props) {
-  const page = await portal(params)
+export default async function RecordsPage({ params, searchParams }: Props) {
+  const [page, asked] = [await portal(params), await askedOn('/records', searchParams)]
   const { t, to, viewer, forumName } = page
-  const records = await recordsSeenBy(viewer)
+  const records = await recordsSeenBy(viewer, { before: asked.before })
+  const last = records.at(-1)?.number ?? 1
   return (
     <>
       <Breadcrumb
@@ -31,6 +32,11 @@ export default async function RecordsPage({ params }: Props) {
           <Taken key={record.id} reading={page} record={record} at={to.home} />
         ))}
       </ul>
+      <Pagination
+        label={t('taken.pages')}
+        first={asked.before ? { href: to.at('/records'), label: t('taken.latest') } : null}
+        next={last > 1 ? { href: `${to.at('/records')}?before=${last}`, label: t('taken.older') } : null}
+      />
     </>
   )
 }

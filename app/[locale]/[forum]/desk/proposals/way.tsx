@@ -11,7 +11,7 @@ export function Way({ frame, choices, items }: Choosing) {
     <>
       <Mode t={t} />
       <AtAMeeting frame={frame} items={items} />
-      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
+      <div className="border-l-2 border-rule pl-4 [form:not(:has([name=mode][value=written]:checked))_&]:hidden">
         <FormDay
           name="deadlineOn"
           label={t('proposals.form.deadline')}
@@ -25,17 +25,9 @@ export function Way({ frame, choices, items }: Choosing) {
   )
 }
 
-/** With what the fields above begin. */
-export function startOfWay(
-  choices: Choices,
-  items: Choices['items'],
-  asked: string | undefined,
-): Record<string, string> {
-  return {
-    mode: items.length > 0 ? 'session' : 'written',
-    agendaItem: asked ?? '',
-    deadlineOn: choices.earliestDeadline,
-  }
+/** With what the fields above begin: nobody chose yet how it is decided. */
+export function startOfWay(choices: Choices, asked = ''): Record<string, string> {
+  return { agendaItem: asked, deadlineOn: choices.earliestDeadline }
 }
 
 function Mode({ t }: { t: DeskFrame['t'] }) {
@@ -61,7 +53,7 @@ function Mode({ t }: { t: DeskFrame['t'] }) {
 
 function AtAMeeting({ frame: { t, desk, dates }, items }: Pick<Choosing, 'frame' | 'items'>) {
   return (
-    <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
+    <div className="border-l-2 border-rule pl-4 [form:not(:has([name=mode][value=session]:checked))_&]:hidden">
       {items.length === 0 ? (
         <p className="max-w-[62ch]">
           {t('proposals.form.noItems')} <a href={`${desk}/meetings`}>{t('proposals.form.toMeetings')}</a>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormRadios } from '@/components/form/action-form'
-import { ButtonLink, EmptyState } from '@/components/page/page'
+import { ButtonLink, EmptyState, Pagination } from '@/components/page/page'
 import { answerRecord } from '@/lib/records/commands.ts'
 import { recordsSeenBy } from '@/lib/records/queries.ts'
 import type { RecordSeen } from '@/lib/records/queries.ts'
@@ -27,7 +27,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RecordsDeskPage({ params, searchParams }: Props) {
   const frame = await deskFrame(params)
   const { t, viewer, desk, portal } = frame
-  const [records, bodies] = await Promise.all([recordsSeenBy(viewer), mayTakeOver(viewer)])
+  const asked = (await searchParams).before
+  const before = typeof asked === 'string' ? asked : undefined
+  const [records, bodies] = await Promise.all([recordsSeenBy(viewer, { before }), mayTakeOver(viewer)])
+  // They are numbered one by one: below the last there are others, unless it is the first.
+  const last = records.at(-1)?.number ?? 1
   return (
     <>
       <Crumbs frame={frame} here={t('taken.title')} />
@@ -49,6 +53,11 @@ export default async function RecordsDeskPage({ params, searchParams }: Props) {
           </Taken>
         ))}
       </ul>
+      <Pagination
+        label={t('taken.pages')}
+        first={before ? { href: `${desk}/records`, label: t('taken.latest') } : null}
+        next={last > 1 ? { href: `${desk}/records?before=${last}`, label: t('taken.older') } : null}
+      />
     </>
   )
 }

@@ -9,7 +9,8 @@ import type { LostVoice, RestorationSeen } from '@/lib/appointments/queries.ts'
 import { RestorationFacts } from '../../_seating/restoration'
 import { deskFrame } from '../frame'
 import type { DeskFrame } from '../frame'
-import { letterAsked, LetterStep } from '../letter'
+import { broughtTo } from '../bring'
+import { LetterStep } from '../letter'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../parts'
 import { askRestorationAction, confirmRestorationAction, objectToRestorationAction } from './actions'
 
@@ -111,7 +112,7 @@ async function Answers({ frame, letter }: { frame: DeskFrame; letter: Restoratio
 async function Ask({ frame, lost, asked }: { frame: DeskFrame; lost: LostVoice[]; asked: Asked }) {
   const { t, viewer, say, desk, locale } = frame
   const [letter, answers] = await Promise.all([
-    letterAsked(frame, asked),
+    broughtTo(frame, asked),
     Promise.all(
       lost.map(async (one) => ({
         ...one,
@@ -130,15 +131,14 @@ async function Ask({ frame, lost, asked }: { frame: DeskFrame; lost: LostVoice[]
       <LetterStep
         frame={frame}
         here={`${desk}/restorations`}
-        asked={asked}
-        letter={letter}
+        brought={letter}
         text={t('seating.restorations.letterFirst')}
       />
-      {letter && (
+      {letter.file && (
         <Act
           frame={frame}
           action={askRestorationAction}
-          hidden={{ letter: letter.id, 'reason.lang': locale }}
+          hidden={{ letter: letter.file.id, 'reason.lang': locale }}
           labels={{ 'reason.text': t('seating.restorations.why') }}
           submit={t('seating.restorations.submit')}
         >

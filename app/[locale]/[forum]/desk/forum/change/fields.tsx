@@ -569,7 +569,42 @@ function SuccessionFields({ filling }: { filling: Filling }) {
           ))}
         </fieldset>
       )}
+      <Answering filling={filling} predecessor={first} />
       <ActionsTo filling={filling} />
     </>
+  )
+}
+
+/** Who answers for the commitments of one that ends, where several take over from it. */
+function Answering({ filling, predecessor }: { filling: Filling; predecessor: string | undefined }) {
+  const { frame, parts, commitments } = filling
+  const { t, locale } = frame
+  const own = new Set(
+    parts.answers.flatMap(({ commitment, organisation }) =>
+      organisation === predecessor ? [commitment] : [],
+    ),
+  )
+  if (own.size === 0) return null
+  return (
+    <fieldset className="field">
+      <legend className="label">{t('amendments.form.answers')}</legend>
+      <p className="hint">{t('amendments.form.answersHint')}</p>
+      {commitments
+        .filter(({ id }) => own.has(id))
+        .map(({ id, number, title }) => (
+          <Choice
+            key={id}
+            filling={filling}
+            name={`answers.${id}`}
+            label={`${number}. ${title[locale === 'en' ? 'en' : 'es'] ?? title.es ?? title.en ?? ''}`}
+            options={[
+              { value: 'new', label: t('amendments.form.whoseNew') },
+              { value: 'nobody', label: t('amendments.said.nobody') },
+              ...organisations(filling, predecessor),
+            ]}
+            mayBeNone
+          />
+        ))}
+    </fieldset>
   )
 }

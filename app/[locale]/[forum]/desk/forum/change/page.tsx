@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
 import { speaker } from '@/app/_request/words'
-import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
+import { FormArea, FormText } from '@/components/form/action-form'
 import { DayInput, ErrorSummary } from '@/components/form/fields'
 import { Notice, Section } from '@/components/page/page'
 import { asksForChange } from '@/lib/amendments/facts.ts'
@@ -12,11 +12,11 @@ import { changeForeseen, changeNames, forumParts } from '@/lib/amendments/querie
 import type { ChangeForeseen } from '@/lib/amendments/queries.ts'
 import type { WishKind } from '@/lib/amendments/wish.ts'
 import { choicesFor } from '@/lib/notices/queries.ts'
-import type { Choices } from '@/lib/notices/queries.ts'
 import { Ending, RedLine } from '../../../_changes/red-line'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../parts'
+import { startOfWay, Way } from '../../proposals/way'
 import { proposeAmendmentAction } from '../actions'
 import { ChangeFields } from './fields'
 import { wishIn } from './read'
@@ -188,13 +188,12 @@ async function Second({
           submit={t('amendments.form.submit')}
           start={{
             'title.text': t(`amendments.kinds.${kind}`),
-            mode: items.length > 0 ? 'session' : 'written',
-            deadlineOn: choices.earliestDeadline,
+            ...startOfWay(choices),
           }}
         >
           <ActingSeat frame={frame} may={may} />
           <WhyItShould frame={frame} />
-          <HowItIsDecided frame={frame} items={items} earliest={choices.earliestDeadline} />
+          <Way frame={frame} choices={choices} items={items} />
         </Act>
       )}
     </>
@@ -218,57 +217,6 @@ function WhyItShould({ frame: { t } }: { frame: DeskFrame }) {
         signed
         required
       />
-    </>
-  )
-}
-
-/** In a session, or in writing: each with what it needs. */
-function HowItIsDecided({
-  frame: { t, dates },
-  items,
-  earliest,
-}: {
-  frame: DeskFrame
-  items: Choices['items']
-  earliest: string
-}) {
-  return (
-    <>
-      <FormRadios
-        name="mode"
-        label={t('proposals.form.mode')}
-        options={(['session', 'written'] as const).map((value) => ({
-          value,
-          label: t(`proposals.form.${value}`),
-          hint: t(`proposals.form.${value}Hint`),
-        }))}
-      />
-      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-        {items.length === 0 ? (
-          <p className="max-w-[62ch]">{t('proposals.form.noItems')}</p>
-        ) : (
-          <FormSelect
-            name="agendaItem"
-            label={t('proposals.form.item')}
-            hint={t('proposals.form.itemHint')}
-            empty={t('desk.form.choose')}
-            options={items.map((one) => ({
-              value: one.id,
-              label: t('proposals.form.itemLabel', {
-                day: dates.day(one.meeting.heldOn),
-                title: one.title.text,
-              }),
-            }))}
-          />
-        )}
-      </div>
-      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
-        <FormDay
-          name="deadlineOn"
-          label={t('proposals.form.deadline')}
-          hint={t('proposals.form.deadlineHint', { earliest: dates.day(earliest), zone: dates.zone })}
-        />
-      </div>
     </>
   )
 }

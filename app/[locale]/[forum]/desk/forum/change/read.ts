@@ -9,6 +9,7 @@ import type { WishKind } from '@/lib/amendments/wish.ts'
 
 const Asked = z.strictObject({ change: Wish, inForceOn: Day })
 const whose = 'change.whose.'
+const answering = 'change.answers.'
 const percent = 'change.rules.quorumPercent'
 
 export type WishRead = {
@@ -62,19 +63,26 @@ const isMissing = (issue: z.core.$ZodIssue) =>
 
 const shownAs = (field: string) => (field === 'change.rules.quorumShare' ? percent : field)
 
-/** A share is typed in hundredths; and seats that nothing was said of are none of those that something was said of. */
+/** A share is typed in hundredths; and seats and commitments that nothing was said of are none of those that something was said of. */
 function asSent(given: Record<string, string>): Record<string, string> {
   const share = given[percent]
   const plain = Object.entries(given).filter(
-    ([name, value]) => value.trim() !== '' && name !== percent && !name.startsWith(whose),
+    ([name, value]) =>
+      value.trim() !== '' && name !== percent && !name.startsWith(whose) && !name.startsWith(answering),
   )
-  const said = Object.entries(given).filter(([name, value]) => name.startsWith(whose) && value !== '')
+  const saidOf = (prefix: string) =>
+    Object.entries(given).filter(([name, value]) => name.startsWith(prefix) && value !== '')
+  const [said, answers] = [saidOf(whose), saidOf(answering)]
   return Object.fromEntries([
     ...plain,
     ...(share ? [['change.rules.quorumShare', String(Number(share) / 100)]] : []),
     ...said.flatMap(([name, value], at) => [
       [`change.seats.${at}.seat`, name.slice(whose.length)],
       [`change.seats.${at}.to`, value],
+    ]),
+    ...answers.flatMap(([name, value], at) => [
+      [`change.commitments.${at}.commitment`, name.slice(answering.length)],
+      [`change.commitments.${at}.to`, value],
     ]),
   ])
 }

@@ -134,11 +134,7 @@ function Fields({
       hidden={{ commitment: commitment.id, ...languages(locale) }}
       labels={statusLabels(frame)}
       submit={t('proposals.new.submit')}
-      start={startOfWay(
-        choices,
-        items,
-        asked ?? items.find((one) => one.commitment === commitment.id)?.id,
-      )}
+      start={startOfWay(choices, asked ?? items.find((one) => one.commitment === commitment.id)?.id)}
     >
       <ActingSeat frame={frame} may={may} />
       <StatusFields frame={frame} moves={commitment.moves} />

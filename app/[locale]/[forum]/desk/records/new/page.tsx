@@ -103,13 +103,15 @@ function Fields({ frame: { t, say, locale }, plans }: { frame: DeskFrame; plans:
           })),
         )}
       />
-      <FormSelect
-        name="status"
-        label={t('taken.status')}
-        hint={t('taken.statusHint')}
-        empty={t('desk.form.choose')}
-        options={decidableStatuses.map((value) => ({ value, label: t(`words.statuses.${value}`) }))}
-      />
+      <div className="[form:not(:has([name=of][value=status]:checked))_&]:hidden">
+        <FormSelect
+          name="status"
+          label={t('taken.status')}
+          hint={t('taken.statusHint')}
+          empty={t('desk.form.choose')}
+          options={decidableStatuses.map((value) => ({ value, label: t(`words.statuses.${value}`) }))}
+        />
+      </div>
       <FormText name="title.text" label={t('taken.name')} required />
       <FormArea name="text.text" label={t('taken.text')} rows={6} signed required />
       <FormText name="happenedOn" label={t('taken.day')} hint={t('taken.dayHint')} required />

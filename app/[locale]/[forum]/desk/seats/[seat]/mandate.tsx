@@ -8,7 +8,7 @@ import type { MandateSeen } from '@/lib/bodies/record.ts'
 import { capacities } from '@/lib/bodies/rules.ts'
 import type { Pending } from '@/lib/roster/queries.ts'
 import type { DeskFrame } from '../../frame'
-import type { Arrived } from '../../letter'
+import type { Upload } from '../../bring'
 import { Act, ActingSeat } from '../../parts'
 import { ShownOnce } from '../../shown-once'
 import { endMandateAction } from './actions'
@@ -49,7 +49,7 @@ type Props = {
   /** whether the viewer may say who follows */
   names: boolean
   pending: Pending | null
-  letter: Arrived | null
+  letter: Upload | null
 }
 
 export async function Mandate({ frame, mandate, body, lost, names, pending, letter }: Props) {

@@ -14,8 +14,9 @@ import { askAppointment } from '@/lib/confirmations/commands.ts'
 import { ownNamingSeenBy, pendingOfSeatSeenBy, seatContactSeenBy } from '@/lib/roster/queries.ts'
 import { deskFrame } from '../../frame'
 import type { DeskFrame } from '../../frame'
-import { letterAsked, LetterStep } from '../../letter'
-import type { Arrived } from '../../letter'
+import { broughtTo } from '../../bring'
+import type { Brought } from '../../bring'
+import { LetterStep } from '../../letter'
 import { Act, ActingSeat, Crumbs, Done, PageHead, SectorName, VoiceGaps, Why } from '../../parts'
 import { askAppointmentAction } from '../../confirmations/actions'
 import {
@@ -48,7 +49,7 @@ export default async function SeatPage({ params, searchParams }: Props) {
     reliedOnSeenBy(viewer, seat.id),
     voiceGapsSeenBy(viewer),
     pendingOfSeatSeenBy(viewer, seat.id),
-    letterAsked(frame, asked),
+    broughtTo(frame, asked),
   ])
   const here = gaps.filter(
     (gap) => gap.sector.id === seat.sector.id && gap.bodies.some(({ id }) => id === seat.body.id),
@@ -88,11 +89,11 @@ export default async function SeatPage({ params, searchParams }: Props) {
             lost={reliedOn[mandate.id] ?? null}
             names={mayAppoint.seats.length > 0 && mandate.capacity !== 'alternate'}
             pending={pending}
-            letter={letter}
+            letter={letter.file}
           />
         ))}
       </Section>
-      <Appoint frame={frame} seat={seat} may={mayAppoint} asked={asked} letter={letter} />
+      <Appoint frame={frame} seat={seat} may={mayAppoint} letter={letter} />
       <Office frame={frame} seat={seat} />
       <Naming frame={frame} seat={seat} />
       {past.length > 0 && (
@@ -117,11 +118,10 @@ type AppointProps = {
   frame: DeskFrame
   seat: SeatRecord
   may: May
-  asked: Asked
-  letter: Arrived | null
+  letter: Brought
 }
 
-async function Appoint({ frame, seat, may, asked, letter }: AppointProps) {
+async function Appoint({ frame, seat, may, letter }: AppointProps) {
   const { t, viewer, desk } = frame
   const about = { seat: seat.id, email: 'nobody@nowhere.invalid' }
   const [decides, asks] =
@@ -148,8 +148,7 @@ async function Appoint({ frame, seat, may, asked, letter }: AppointProps) {
           <LetterStep
             frame={frame}
             here={`${desk}/seats/${seat.id}`}
-            asked={asked}
-            letter={letter}
+            brought={letter}
             text={t('seating.letter.text')}
           />
           <Act
@@ -157,7 +156,7 @@ async function Appoint({ frame, seat, may, asked, letter }: AppointProps) {
             frame={frame}
             action={appointAction}
             submit={t('desk.seats.appointButton')}
-            hidden={{ seat: seat.id, ...(letter && { letter: letter.id }) }}
+            hidden={{ seat: seat.id, ...(letter.file && { letter: letter.file.id }) }}
           >
             <p className="m-0 max-w-prose">{t('desk.seats.appointText')}</p>
             <ActingSeat frame={frame} may={may} />

@@ -1,26 +1,20 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
-import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import { mesa } from '@/app/_request/mesa'
-import { speaker } from '@/app/_request/words'
-import { UploadForm } from '@/components/evidence/upload-form'
 import { FormArea, FormSelect, FormText } from '@/components/form/action-form'
-import { FileInput } from '@/components/form/fields'
 import { EmptyState, Notice, Section } from '@/components/page/page'
-import { Id } from '@/lib/act/fields.ts'
-import type { Refusal } from '@/lib/act/refusal.ts'
 import { handInDocumentLink, withdrawDocument } from '@/lib/documents/commands.ts'
 import { documentsSeenBy, documentPlaceSeenBy } from '@/lib/documents/queries.ts'
 import type { DocumentPlace, DocumentSeen } from '@/lib/documents/queries.ts'
+import { Id } from '@/lib/act/fields.ts'
 import { isDocumented } from '@/lib/documents/rules.ts'
 import type { Documented } from '@/lib/documents/rules.ts'
-import { uploadSeenBy } from '@/lib/evidence/queries.ts'
-import { acceptedExtensions, LARGEST_FILE } from '@/lib/evidence/rules.ts'
+import { LARGEST_FILE } from '@/lib/evidence/rules.ts'
 import { DocumentList } from '../../../../_documents/list'
 import { sizeOf } from '../../../../_roadmap/evidence'
+import { BringFile, broughtTo } from '../../../bring'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../parts'
@@ -150,58 +144,14 @@ function LinkForm({ frame, of, thing, may }: Handing) {
 
 /** First the file comes in, then it is handed in with its title: two steps that need no script between them. */
 async function FileSteps({ frame, of, thing, may, asked }: Handing & { asked: Asked }) {
-  const { t, viewer, locale, forum, desk } = frame
-  const here = `${desk}/documents/${of}/${thing}`
-  const id = typeof asked.upload === 'string' && Id.safeParse(asked.upload).success ? asked.upload : null
-  if (id) await mesa().receiving.settle(viewer, id)
-  const upload = id ? await uploadSeenBy(viewer, id) : null
-  if (upload?.done) return <Arrived frame={frame} of={of} thing={thing} may={may} upload={upload} />
-  const say = await speaker(isLocale(locale) ? locale : defaultLocale)
-  const most = LARGEST_FILE / 1024 / 1024
-  // The plain form says in the address what was refused; the words are ours whatever stands there.
-  const named =
-    typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused)
-      ? { refused: asked.refused }
-      : null
-  const refused: Refusal | null = upload?.refused ?? named
+  const { t, desk } = frame
+  const brought = await broughtTo(frame, asked)
+  if (brought.file)
+    return <Arrived frame={frame} of={of} thing={thing} may={may} upload={brought.file} />
   return (
     <>
-      <p className="text-soft">{t('evidence.fileText', { most })}</p>
-      {refused && (
-        <Notice tone="warning" title={t('evidence.notTaken')}>
-          {say(refused.refused, { most, kind: '', name: '', ...refused.params })}
-        </Notice>
-      )}
-      {id && !upload && <Notice tone="warning">{t('refusals.evidence.noUpload')}</Notice>}
-      {upload && !upload.done && !upload.refused && (
-        <Notice tone="warning">
-          {t('evidence.notStored')}{' '}
-          <a href={`${here}?upload=${upload.id}#evidence`}>{t('evidence.tryAgain')}</a>
-        </Notice>
-      )}
-      <UploadForm
-        forum={forum}
-        back={here}
-        largest={LARGEST_FILE}
-        action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
-        words={{
-          submit: t('evidence.upload'),
-          progress: t('evidence.progress'),
-          sending: t.raw('evidence.sending') as string,
-          stopped: t('evidence.stopped'),
-          noRoom: t('refusals.evidence.noRoom'),
-          tooLarge: t('refusals.evidence.tooLarge', { most }),
-          again: t('evidence.goOn'),
-          choose: t('refusals.evidence.chooseFile'),
-        }}
-      >
-        <FileInput
-          name="file"
-          label={t('evidence.file')}
-          hint={t('evidence.fileHint')}
-          accept={acceptedExtensions.map((extension) => `.${extension}`).join(',')}
-        />
-      </UploadForm>
+      <p className="text-soft">{t('evidence.fileText', { most: LARGEST_FILE / 1024 / 1024 })}</p>
+      <BringFile frame={frame} here={`${desk}/documents/${of}/${thing}`} brought={brought} />
     </>
   )
 }

@@ -31,7 +31,9 @@ export async function ClosingForm({ frame, asked }: FormProps) {
           action={proposeClosingAction}
           hidden={{ plan: plan.id }}
           labels={Object.fromEntries(
-            open.map(({ number }, place) => [`outcomes.${place}.outcome`, String(number)]),
+            open.flatMap(({ number }, place) =>
+              ['outcome', 'note.text'].map((part) => [`outcomes.${place}.${part}`, String(number)]),
+            ),
           )}
         >
           <p className="max-w-[62ch]">{t('plans.form.closingText')}</p>

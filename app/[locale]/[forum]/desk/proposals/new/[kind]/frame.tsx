@@ -58,7 +58,7 @@ export async function Asking({
         ...labels,
       }}
       submit={t('proposals.new.submit')}
-      start={{ ...startOfWay(choices, items, asked.item), ...start }}
+      start={{ ...startOfWay(choices, asked.item), ...start }}
     >
       <ActingSeat frame={frame} may={may} />
       {children}

@@ -1,15 +1,13 @@
 import { mayAct } from '@/app/_request/may'
 import { planSheetBrought } from '@/app/_request/plan-sheets'
-import { defaultLocale, isLocale } from '@/app/_request/locales'
-import { speaker } from '@/app/_request/words'
 import { FormArea, FormText } from '@/components/form/action-form'
-import { UploadForm } from '@/components/evidence/upload-form'
-import { FileInput } from '@/components/form/fields'
-import { Notice, Section } from '@/components/page/page'
+import { Notice } from '@/components/page/page'
 import { isRefusal } from '@/lib/act/refusal.ts'
 import { proposePlan } from '@/lib/plans/commands.ts'
 import { plansToChange } from '@/lib/plans/queries.ts'
-import { LARGEST_SHEET } from '@/lib/roadmaps/workbook.ts'
+import { BringFile, broughtTo } from '../../../bring'
+import type { Brought } from '../../../bring'
+import type { DeskFrame } from '../../../frame'
 import { Why } from '../../../parts'
 import { proposePlanAction } from '../../actions'
 import { Asking, HowLinesRead } from './frame'
@@ -21,26 +19,16 @@ export async function PlanForm({ frame, asked }: FormProps) {
   const may = await mayAct(viewer, proposePlan, {})
   if (may.seats.length === 0) return <Why>{may.refusal}</Why>
   const { organisations } = await plansToChange(viewer)
-  const brought = asked.upload ? await planSheetBrought(viewer, asked.upload) : null
-  const refused =
-    asked.refused && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused)
-      ? { refused: asked.refused, params: {} }
-      : null
-  const refusal = isRefusal(brought) ? brought : refused
-  const say = await speaker(isLocale(locale) ? locale : defaultLocale)
+  const brought = await broughtTo(frame, asked)
+  const lines = brought.file && (await planSheetBrought(viewer, brought.file.id))
+  const read = typeof lines === 'string' ? lines : null
   return (
     <>
-      {refusal && (
-        <Notice tone="warning" title={t('evidence.notTaken')}>
-          {say(refusal.refused, {
-            most: LARGEST_SHEET / 1024 / 1024,
-            kind: '',
-            name: '',
-            ...refusal.params,
-          })}
-        </Notice>
+      {read === null ? (
+        <Sheet frame={frame} brought={isRefusal(lines) ? { ...brought, refused: lines } : brought} />
+      ) : (
+        <Notice tone="done">{t('plans.form.sheetRead')}</Notice>
       )}
-      {typeof brought === 'string' && <Notice tone="done">{t('plans.form.sheetRead')}</Notice>}
       <Asking
         frame={frame}
         asked={asked}
@@ -55,7 +43,7 @@ export async function PlanForm({ frame, asked }: FormProps) {
           endsOn: t('plans.form.endsOn'),
           lines: t('plans.form.lines'),
         }}
-        start={typeof brought === 'string' ? { lines: brought } : {}}
+        start={read === null ? {} : { lines: read }}
       >
         <FormText name="nameEs" label={t('plans.form.nameEs')} required />
         <FormText name="nameEn" label={t('plans.form.nameEn')} optional={t('plans.form.optional')} />
@@ -76,41 +64,32 @@ export async function PlanForm({ frame, asked }: FormProps) {
         />
         <HowLinesRead frame={frame} organisations={organisations} />
       </Asking>
-      <Sheet frame={frame} />
     </>
   )
 }
 
-/** The same from a spreadsheet: its rows become the lines above, to be read and mended there. */
-function Sheet({ frame: { t, forum, locale, desk } }: Pick<FormProps, 'frame'>) {
-  const most = LARGEST_SHEET / 1024 / 1024
-  const here = `${desk}/proposals/new/plan`
+/** Begun with a spreadsheet, before anything is typed: its rows become the lines below, to be read and mended there. */
+function Sheet({ frame, brought }: { frame: DeskFrame; brought: Brought }) {
+  const { t, desk } = frame
   return (
-    <Section title={t('plans.form.sheet')} id="evidence">
-      <p className="mb-4 max-w-[62ch]">{t('plans.form.sheetText')}</p>
-      <UploadForm
-        forum={forum}
-        back={here}
-        largest={LARGEST_SHEET}
-        action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
-        words={{
-          submit: t('plans.form.sheetSubmit'),
-          progress: t('evidence.progress'),
-          sending: t.raw('evidence.sending') as string,
-          stopped: t('evidence.stopped'),
-          noRoom: t('refusals.evidence.noRoom'),
-          tooLarge: t('refusals.roadmaps.sheetTooLarge', { most }),
-          again: t('evidence.goOn'),
-          choose: t('refusals.evidence.chooseFile'),
-        }}
-      >
-        <FileInput
-          name="file"
-          label={t('roadmaps.sheet.file')}
-          hint={t('roadmaps.sheet.fileHint', { most })}
-          accept=".csv,.xlsx,.tsv,.txt"
+    <details
+      id="evidence"
+      className="mb-6 max-w-2xl"
+      open={brought.refused !== null || brought.waiting !== null}
+    >
+      <summary className="w-fit cursor-pointer py-1.5 underline decoration-accent underline-offset-4">
+        {t('plans.form.sheet')}
+      </summary>
+      <div className="mt-2 grid gap-3 border-l-2 border-rule pl-4">
+        <p>{t('plans.form.sheetText')}</p>
+        <BringFile
+          sheet
+          frame={frame}
+          here={`${desk}/proposals/new/plan`}
+          brought={brought}
+          words={{ submit: t('plans.form.sheetSubmit') }}
         />
-      </UploadForm>
-    </Section>
+      </div>
+    </details>
   )
 }

@@ -81,6 +81,7 @@ export async function AddForm({ frame, asked }: FormProps) {
             ...wordingLabels(frame),
             number: t('plans.form.number'),
             from: t('plans.form.from'),
+            policyArea: t('plans.form.policyArea'),
           }}
           start={{ number: nextNumber(plan), from: asked.from ?? '' }}
         >

@@ -2,11 +2,10 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
+import { FormArea, FormDay, FormRadios, FormText } from '@/components/form/action-form'
 import { EmptyState, Notice, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { choicesFor } from '@/lib/notices/queries.ts'
-import type { Choices } from '@/lib/notices/queries.ts'
 import { proposeRoadmap, reviseRoadmapProposal } from '@/lib/roadmaps/commands.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
 import { roadmapIn, unfinishedIn } from '@/lib/roadmaps/draft.ts'
@@ -14,6 +13,7 @@ import { RoadmapText } from '@/lib/roadmaps/facts.ts'
 import { activitiesOf, changeReasons, faultsOf } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../../parts'
+import { startOfWay, Way } from '../../../proposals/way'
 import { proposeRoadmapAction, reviseRoadmapAction } from '../../actions'
 import { RoadmapChanges } from '../../../../_roadmap/changes'
 import { roadmapDesk } from '../read'
@@ -133,8 +133,7 @@ async function Request({
         deadlineOn: t('proposals.form.deadline'),
       }}
       start={{
-        mode: choices.items.length > 0 ? 'session' : 'written',
-        deadlineOn: choices.earliestDeadline,
+        ...startOfWay(choices),
         'title.text':
           request?.proposal.title.text ??
           t(latest ? 'roadmaps.ask.titleChange' : 'roadmaps.ask.titleSeal', {
@@ -161,7 +160,7 @@ async function Request({
       {request ? (
         isWritten && <Deadline frame={frame} earliest={choices.earliestDeadline} />
       ) : (
-        <HowToDecide frame={frame} choices={choices} />
+        <Way frame={frame} choices={choices} items={choices.items} />
       )}
     </Act>
   )
@@ -183,49 +182,6 @@ function WhyTheChange({ t }: { t: DeskFrame['t'] }) {
         signed
         required
       />
-    </>
-  )
-}
-
-/** In a session, as an item of its agenda, or in writing until a day. */
-function HowToDecide({ frame, choices }: { frame: DeskFrame; choices: Choices }) {
-  const { t, dates } = frame
-  return (
-    <>
-      <FormRadios
-        name="mode"
-        label={t('proposals.form.mode')}
-        options={[
-          {
-            value: 'session',
-            label: t('proposals.form.session'),
-            hint: t('proposals.form.sessionHint'),
-          },
-          {
-            value: 'written',
-            label: t('proposals.form.written'),
-            hint: t('proposals.form.writtenHint'),
-          },
-        ]}
-      />
-      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=written]:checked)_&]:hidden">
-        <FormSelect
-          name="agendaItem"
-          label={t('proposals.form.item')}
-          hint={t('proposals.form.itemHint')}
-          empty={t('desk.form.choose')}
-          options={choices.items.map((item) => ({
-            value: item.id,
-            label: t('proposals.form.itemLabel', {
-              day: dates.day(item.meeting.heldOn),
-              title: item.title.text,
-            }),
-          }))}
-        />
-      </div>
-      <div className="border-l-2 border-rule pl-4 [form:has([name=mode][value=session]:checked)_&]:hidden">
-        <Deadline frame={frame} earliest={choices.earliestDeadline} />
-      </div>
     </>
   )
 }

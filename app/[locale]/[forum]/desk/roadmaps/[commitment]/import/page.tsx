@@ -1,17 +1,11 @@
 import type { Metadata } from 'next'
 import { mayAct } from '@/app/_request/may'
-import { mesa } from '@/app/_request/mesa'
 import { sheetBrought } from '@/app/_request/sheets'
 import { defaultLocale, isLocale } from '@/app/_request/locales'
 import { speaker } from '@/app/_request/words'
-import { UploadForm } from '@/components/evidence/upload-form'
-import { FileInput } from '@/components/form/fields'
 import { Notice, Section } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
-import { Id } from '@/lib/act/fields.ts'
 import { isRefusal } from '@/lib/act/refusal.ts'
-import type { Refusal } from '@/lib/act/refusal.ts'
-import { uploadSeenBy } from '@/lib/evidence/queries.ts'
 import { proposeRoadmap } from '@/lib/roadmaps/commands.ts'
 import { compare, isUnchanged } from '@/lib/roadmaps/compare.ts'
 import { roadmapIn } from '@/lib/roadmaps/draft.ts'
@@ -19,8 +13,9 @@ import type { Roadmap } from '@/lib/roadmaps/rules.ts'
 import { faultCount } from '@/lib/roadmaps/sheet.ts'
 import type { RowFault, SheetRoadmap } from '@/lib/roadmaps/sheet.ts'
 import { responsiblesSeenBy } from '@/lib/roadmaps/queries.ts'
-import { LARGEST_SHEET } from '@/lib/roadmaps/workbook.ts'
 import type { DeskFrame } from '../../../frame'
+import { BringFile, broughtTo } from '../../../bring'
+import type { Brought } from '../../../bring'
 import { Act, Crumbs, PageHead, Why } from '../../../parts'
 import { takeInAction } from '../../actions'
 import { RoadmapChanges } from '../../../../_roadmap/changes'
@@ -50,20 +45,15 @@ export default async function ImportPage({ params, searchParams }: Props) {
   const { t, viewer } = frame
   const here = `${frame.desk}/roadmaps/${commitment.id}`
   const may = await mayAct(viewer, proposeRoadmap, { commitment: commitment.id })
-  const id = typeof asked.upload === 'string' && Id.safeParse(asked.upload).success ? asked.upload : null
-  if (id) await mesa().receiving.settle(viewer, id)
-  const upload = id ? await uploadSeenBy(viewer, id) : null
-  const named =
-    typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused)
-      ? { refused: asked.refused }
-      : null
-  const read = id && !upload?.refused ? await sheetBrought(viewer, id, paper.content) : null
-  const refused: Refusal | null = upload?.refused ?? named ?? (isRefusal(read) ? read : null)
+  const brought = await broughtTo(frame, asked)
+  const { file } = brought
+  const read = file && (await sheetBrought(viewer, file.id, paper.content))
   const step = () => {
     if (may.seats.length === 0) return <Why>{may.refusal}</Why>
-    if (read && !isRefusal(read))
-      return <Preview desk={desk} read={read} upload={id ?? ''} here={`${here}/import`} />
-    return <Choose desk={desk} here={`${here}/import`} refused={refused} />
+    if (file && read && !isRefusal(read))
+      return <Preview desk={desk} read={read} upload={file.id} here={`${here}/import`} />
+    const refused = isRefusal(read) ? read : brought.refused
+    return <Choose desk={desk} here={`${here}/import`} brought={{ ...brought, refused }} />
   }
   return (
     <>
@@ -81,49 +71,26 @@ export default async function ImportPage({ params, searchParams }: Props) {
   )
 }
 
-async function Choose({
+function Choose({
   desk: { frame },
   here,
-  refused,
+  brought,
 }: {
   desk: RoadmapDesk
   here: string
-  refused: Refusal | null
+  brought: Brought
 }) {
   const { t, forum, locale } = frame
-  const say = await speaker(isLocale(locale) ? locale : defaultLocale)
-  const most = LARGEST_SHEET / 1024 / 1024
   return (
     <>
-      {refused && (
-        <Notice tone="warning" title={t('evidence.notTaken')}>
-          {say(refused.refused, { most, kind: '', name: '', ...refused.params })}
-        </Notice>
-      )}
       <Section title={t('roadmaps.sheet.choose')} id="evidence">
-        <UploadForm
-          forum={forum}
-          back={here}
-          largest={LARGEST_SHEET}
-          action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
-          words={{
-            submit: t('roadmaps.sheet.preview'),
-            progress: t('evidence.progress'),
-            sending: t.raw('evidence.sending') as string,
-            stopped: t('evidence.stopped'),
-            noRoom: t('refusals.evidence.noRoom'),
-            tooLarge: t('refusals.roadmaps.sheetTooLarge', { most }),
-            again: t('evidence.goOn'),
-            choose: t('refusals.evidence.chooseFile'),
-          }}
-        >
-          <FileInput
-            name="file"
-            label={t('roadmaps.sheet.file')}
-            hint={t('roadmaps.sheet.fileHint', { most })}
-            accept=".csv,.xlsx,.tsv,.txt"
-          />
-        </UploadForm>
+        <BringFile
+          sheet
+          frame={frame}
+          here={here}
+          brought={brought}
+          words={{ submit: t('roadmaps.sheet.preview') }}
+        />
       </Section>
       <Section title={t('roadmaps.sheet.template')}>
         <p className="max-w-[62ch]">{t('roadmaps.sheet.templateText')}</p>

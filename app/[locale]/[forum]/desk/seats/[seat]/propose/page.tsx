@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import { FormArea, FormDay, FormRadios, FormSelect, FormText } from '@/components/form/action-form'
+import { FormArea, FormDay, FormSelect, FormText } from '@/components/form/action-form'
 import { Section } from '@/components/page/page'
 import { hasEnded } from '@/lib/act/in-force.ts'
 import { proposeAppointment, proposeEnding } from '@/lib/appointments/commands.ts'
@@ -14,6 +14,7 @@ import type { Choices } from '@/lib/notices/queries.ts'
 import { deskFrame } from '../../../frame'
 import type { DeskFrame } from '../../../frame'
 import { Act, ActingSeat, Crumbs, PageHead, Why } from '../../../parts'
+import { startOfWay, Way } from '../../../proposals/way'
 import { proposeAppointmentAction, proposeEndingAction } from '../actions'
 
 type Props = { params: Promise<{ locale: string; forum: string; seat: string }> }
@@ -50,9 +51,9 @@ export default async function ProposeAppointmentPage({ params }: Props) {
           frame={frame}
           action={proposeAppointmentAction}
           hidden={{ seat: seat.id, ...languages }}
-          labels={{ 'title.text': t('proposals.form.title'), 'text.text': t('seating.decision.why') }}
+          labels={labelsOf(frame)}
           submit={t('proposals.new.submit')}
-          start={startOf(choices)}
+          start={startOfWay(choices)}
         >
           <ActingSeat frame={frame} may={may} />
           <FormText name="name" label={t('desk.seats.name')} required />
@@ -106,12 +107,9 @@ function End({
         action={proposeEndingAction}
         fold={t('seating.decision.endTitle')}
         hidden={{ seat: seat.id, 'title.lang': locale, 'text.lang': locale }}
-        labels={{
-          'title.text': t('proposals.form.title'),
-          'text.text': t('seating.decision.why'),
-        }}
+        labels={labelsOf(frame)}
         submit={t('proposals.new.submit')}
-        start={startOf(choices)}
+        start={startOfWay(choices)}
       >
         <ActingSeat frame={frame} may={may} />
         <FormSelect
@@ -129,57 +127,29 @@ function End({
   )
 }
 
-function startOf(choices: Choices): Record<string, string> {
-  return { mode: 'written', deadlineOn: choices.earliestDeadline }
+function labelsOf({ t }: DeskFrame): Record<string, string> {
+  return {
+    name: t('desk.seats.name'),
+    email: t('desk.seats.email'),
+    fromOn: t('desk.seats.from'),
+    lastOn: t('desk.seats.until'),
+    'title.text': t('proposals.form.title'),
+    'text.text': t('seating.decision.why'),
+    mode: t('proposals.form.mode'),
+    agendaItem: t('proposals.form.item'),
+    deadlineOn: t('proposals.form.deadline'),
+  }
 }
 
 /** Why, and how it is decided: in writing until a day, or in a session. */
-function Asking({
-  frame: { t, dates },
-  choices,
-  body,
-}: {
-  frame: DeskFrame
-  choices: Choices
-  body: May
-}) {
+function Asking({ frame, choices, body }: { frame: DeskFrame; choices: Choices; body: May }) {
+  const { t } = frame
   const items = choices.items.filter((item) => body.seats.some((seat) => seat.body === item.body))
   return (
     <>
       <FormText name="title.text" label={t('proposals.form.title')} required />
       <FormArea name="text.text" label={t('seating.decision.why')} rows={5} />
-      <FormRadios
-        name="mode"
-        label={t('proposals.form.mode')}
-        options={['written', 'session'].map((value) => ({
-          value,
-          label: t(`proposals.form.${value}`),
-          hint: t(`proposals.form.${value}Hint`),
-        }))}
-      />
-      <FormDay
-        name="deadlineOn"
-        label={t('proposals.form.deadline')}
-        hint={t('proposals.form.deadlineHint', {
-          earliest: dates.day(choices.earliestDeadline),
-          zone: dates.zone,
-        })}
-      />
-      {items.length > 0 && (
-        <FormSelect
-          name="agendaItem"
-          label={t('proposals.form.item')}
-          hint={t('seating.decision.itemHint')}
-          empty={t('seating.decision.noItem')}
-          options={items.map((one) => ({
-            value: one.id,
-            label: t('proposals.form.itemLabel', {
-              day: dates.day(one.meeting.heldOn),
-              title: one.title.text,
-            }),
-          }))}
-        />
-      )}
+      <Way frame={frame} choices={choices} items={items} />
     </>
   )
 }

@@ -1,19 +1,13 @@
 import { mayAct } from '@/app/_request/may'
 import type { May } from '@/app/_request/may'
-import { defaultLocale, isLocale } from '@/app/_request/locales'
-import { mesa } from '@/app/_request/mesa'
-import { speaker } from '@/app/_request/words'
-import { UploadForm } from '@/components/evidence/upload-form'
 import { FormArea, FormRadios, FormText } from '@/components/form/action-form'
-import { FileInput } from '@/components/form/fields'
 import { EmptyState, Notice, Section } from '@/components/page/page'
 import { handInLink, judgeEvidence, withdrawEvidence } from '@/lib/evidence/commands.ts'
-import { evidenceSeenBy, uploadSeenBy } from '@/lib/evidence/queries.ts'
+import { evidenceSeenBy } from '@/lib/evidence/queries.ts'
 import type { EvidenceSeen } from '@/lib/evidence/queries.ts'
-import { acceptedExtensions, judgements, LARGEST_FILE } from '@/lib/evidence/rules.ts'
-import { Id } from '@/lib/act/fields.ts'
-import type { Refusal } from '@/lib/act/refusal.ts'
+import { judgements, LARGEST_FILE } from '@/lib/evidence/rules.ts'
 import { EvidenceList, sizeOf } from '../../../../../_roadmap/evidence'
+import { BringFile, broughtTo } from '../../../../bring'
 import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Why } from '../../../../parts'
 import {
@@ -120,68 +114,23 @@ async function FileSteps({
   asked,
   may,
 }: Omit<Props, 'frame'> & { frame: DeskFrame; here: string; may: May }) {
-  const { t, viewer, locale, forum } = frame
-  const id = typeof asked.upload === 'string' && Id.safeParse(asked.upload).success ? asked.upload : null
-  if (id) await mesa().receiving.settle(viewer, id)
-  const upload = id ? await uploadSeenBy(viewer, id) : null
-  if (upload?.done)
+  const { t } = frame
+  const brought = await broughtTo(frame, asked)
+  if (brought.file)
     return (
       <HandIn
         frame={frame}
         here={here}
         commitment={commitment}
         activity={activity}
-        upload={upload}
+        upload={brought.file}
         may={may}
       />
     )
-  const say = await speaker(isLocale(locale) ? locale : defaultLocale)
-  const most = LARGEST_FILE / 1024 / 1024
-  // The plain form says in the address what was refused; the words are ours whatever stands there.
-  const named =
-    typeof asked.refused === 'string' && /^(evidence|errors|act|bodies)\.\w+$/.test(asked.refused)
-      ? { refused: asked.refused }
-      : null
-  const refused: Refusal | null = upload?.refused ?? named
-  const why = refused && say(refused.refused, { most, kind: '', name: '', ...refused.params })
   return (
     <>
-      <p className="text-soft">{t('evidence.fileText', { most })}</p>
-      {why && (
-        <Notice tone="warning" title={t('evidence.notTaken')}>
-          {why}
-        </Notice>
-      )}
-      {id && !upload && <Notice tone="warning">{t('refusals.evidence.noUpload')}</Notice>}
-      {upload && !upload.done && !upload.refused && (
-        <Notice tone="warning">
-          {t('evidence.notStored')}{' '}
-          <a href={`${here}?upload=${upload.id}#evidence`}>{t('evidence.tryAgain')}</a>
-        </Notice>
-      )}
-      <UploadForm
-        forum={forum}
-        back={here}
-        largest={LARGEST_FILE}
-        action={`/api/uploads/form?${new URLSearchParams({ forum, locale, back: here })}`}
-        words={{
-          submit: t('evidence.upload'),
-          progress: t('evidence.progress'),
-          sending: t.raw('evidence.sending') as string,
-          stopped: t('evidence.stopped'),
-          noRoom: t('refusals.evidence.noRoom'),
-          tooLarge: t('refusals.evidence.tooLarge', { most }),
-          again: t('evidence.goOn'),
-          choose: t('refusals.evidence.chooseFile'),
-        }}
-      >
-        <FileInput
-          name="file"
-          label={t('evidence.file')}
-          hint={t('evidence.fileHint')}
-          accept={acceptedExtensions.map((acceptedExtension) => `.${acceptedExtension}`).join(',')}
-        />
-      </UploadForm>
+      <p className="text-soft">{t('evidence.fileText', { most: LARGEST_FILE / 1024 / 1024 })}</p>
+      <BringFile frame={frame} here={here} brought={brought} />
     </>
   )
 }
