@@ -13,7 +13,6 @@ import { cloneDatabase, prepareTemplate } from '../testing/databases.ts'
 import { benchActs, benchLastPositions } from './act.ts'
 import { benchArchive } from './archive.ts'
 import { benchAsOf } from './as-of.ts'
-import { benchBrief } from './brief.ts'
 import { benchEditor } from './editor.ts'
 import { benchEdits } from './edits.ts'
 import { meets, ratioOf } from './figures.ts'
@@ -28,6 +27,7 @@ import { benchDeskProposals, benchReadingWhileActing } from './reading-while-act
 import { benchChart, benchComparison } from './roadmaps.ts'
 import { benchTree } from './tree.ts'
 import { benchUploads } from './uploads.ts'
+import { benchYears } from './years.ts'
 
 const quick = process.argv.includes('--quick')
 const asked = process.argv.slice(2).filter((one) => !one.startsWith('--'))
@@ -156,8 +156,13 @@ const parts: Record<string, (server: Server) => Promise<Figure[]>> = {
       await cloneDatabase(await prepareTemplate(server, { seeded: true })),
       quick ? 20 : 60,
     ),
-  brief: async (server) =>
-    benchBrief(await cloneDatabase(await prepareTemplate(server, { seeded: true })), quick ? 10 : 40),
+  years: async (server) => {
+    const template = await prepareTemplate(server)
+    return benchYears(
+      [await cloneDatabase(template), await cloneDatabase(template)],
+      quick ? { rounds: 1, times: 10 } : { rounds: 5, times: 40 },
+    )
+  },
   roadmaps: async () => [
     ...(await benchComparison(quick ? 100 : 400)),
     ...(await benchChart(quick ? 50 : 200)),

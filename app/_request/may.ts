@@ -21,19 +21,54 @@ export async function mayAct<I extends z.ZodType, S>(
   command: Command<I, S>,
   naming: Partial<z.output<I>>,
 ): Promise<May> {
-  const { forum, now, today } = viewer
-  if (viewer.moment) return { seats: [], refusal: (await getTranslations())('asOf.readOnly') }
-  const closed = await whyNothingIsTakenIn(viewer)
-  if (closed !== null) return { seats: [], refusal: closed }
+  const [may] = await mayActEach(viewer, command, [naming])
+  return may ?? { seats: [], refusal: null }
+}
+
+/** Of several things, those with which the viewer may do this; and where there is none, why not with the first. A way to a form asks this. */
+export async function mayActOn<I extends z.ZodType, S, N extends Partial<z.output<I>>>(
+  viewer: Viewer,
+  command: Command<I, S>,
+  namings: N[],
+): Promise<{ open: N[]; refused: { naming: N; refusal: string }[]; refusal: string | null }> {
+  const mays = await mayActEach(viewer, command, namings)
+  const open = namings.filter((_, at) => (mays[at]?.seats.length ?? 0) > 0)
+  const refused = namings.flatMap((naming, at) => {
+    const refusal = mays[at]?.refusal ?? null
+    return refusal === null ? [] : [{ naming, refusal }]
+  })
+  return { open, refused, refusal: open.length > 0 ? null : (refused[0]?.refusal ?? null) }
+}
+
+async function mayActEach<I extends z.ZodType, S>(
+  viewer: Viewer,
+  command: Command<I, S>,
+  namings: Partial<z.output<I>>[],
+): Promise<May[]> {
+  const { forum, now, today, db } = viewer
+  const closed = viewer.moment
+    ? (await getTranslations())('asOf.readOnly')
+    : await whyNothingIsTakenIn(viewer)
+  if (closed !== null) return namings.map(() => ({ seats: [], refusal: closed }))
   const circumstances: Circumstances = { forum, now, today, effects }
-  const subject = await command.subject(viewer.db, naming as z.output<I>, circumstances)
+  const inputs = namings as z.output<I>[]
+  const subjects = command.subjects
+    ? await command.subjects(db, inputs, circumstances)
+    : await Promise.all(inputs.map((input) => command.subject(db, input, circumstances)))
+  return Promise.all(subjects.map((subject) => mayActIn(viewer, command, subject, circumstances)))
+}
+
+async function mayActIn<I extends z.ZodType, S>(
+  viewer: Viewer,
+  command: Command<I, S>,
+  subject: S | null,
+  circumstances: Circumstances,
+): Promise<May> {
   if (subject === null) return { seats: [], refusal: await sentence(refuse('errors.unknownThing')) }
   const answers = viewer.seats.map((seat) => {
     const actor = actorFor(viewer, seat.seat)
-    return {
-      seat,
-      standing: firstRefusal(forumAllows(forum, actor), command.standing(actor, subject, circumstances)),
-    }
+    const standing = command.standing(actor, subject, circumstances)
+    return { seat, standing: firstRefusal(forumAllows(viewer.forum, actor), standing) }
   })
   const seats = answers.filter(({ standing }) => standing === true).map(({ seat }) => seat)
   if (seats.length > 0) return { seats, refusal: null }
@@ -43,22 +78,6 @@ export async function mayAct<I extends z.ZodType, S>(
       answers.map(({ standing }) => standing).find(isRefusal) ?? refuse('act.noSeat'),
     ),
   }
-}
-
-/** Of several things, those with which the viewer may do this; and where there is none, why not with the first. A way to a form asks this. */
-export async function mayActOn<I extends z.ZodType, S, N extends Partial<z.output<I>>>(
-  viewer: Viewer,
-  command: Command<I, S>,
-  namings: N[],
-): Promise<{ open: N[]; refused: { naming: N; refusal: string }[]; refusal: string | null }> {
-  const answers = await Promise.all(
-    namings.map(async (naming) => ({ naming, may: await mayAct(viewer, command, naming) })),
-  )
-  const open = answers.filter(({ may }) => may.seats.length > 0).map(({ naming }) => naming)
-  const refused = answers.flatMap(({ naming, may }) =>
-    may.refusal === null ? [] : [{ naming, refusal: may.refusal }],
-  )
-  return { open, refused, refusal: open.length > 0 ? null : (refused[0]?.refusal ?? null) }
 }
 
 /** Why no form of this forum would be taken in, where its log is closed: asked once for a page. */

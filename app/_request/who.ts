@@ -5,6 +5,7 @@ import { cache } from 'react'
 import type { SignedIn } from '@/lib/accounts/accounts.ts'
 import { askedOf, momentIn, viewerAt } from '@/lib/act/moment.ts'
 import type { Moment, MomentFault } from '@/lib/act/moment.ts'
+import { readOnce } from '@/lib/act/once.ts'
 import { forumBySlug, personViewer, publicViewer } from '@/lib/act/viewer.ts'
 import type { ForumHead, Viewer } from '@/lib/act/viewer.ts'
 import { safeAddress } from './address'
@@ -78,12 +79,17 @@ export const viewerOf = cache(async (slug: string): Promise<Viewer> => {
   return person ? personViewer(db, forum, person.id, new Date()) : publicViewer(db, forum, new Date())
 })
 
-/** For the desk: whoever is not known to the forum is sent to sign in, and back. At another moment they read, with the seats of today. */
+/**
+ * For the pages of the desk: whoever is not known to the forum is sent to sign in, and back. At another moment they read, with the seats of today.
+ * What the parts of a page ask alike is asked once for the page.
+ */
 export const deskViewer = cache(async (slug: string): Promise<Viewer> => {
   const viewer = await viewerOf(slug)
   if (viewer.person) {
     const { moment } = await momentAsked(slug)
-    return moment ? viewerAt(viewer, mesa().then(moment).db, moment) : viewer
+    return moment
+      ? viewerAt(viewer, mesa().then(moment).db, moment)
+      : { ...viewer, db: readOnce(viewer.db) }
   }
   const locale = await getLocale()
   const to = safeAddress((await headers()).get('x-asked'), `/${locale}/${slug}/desk`)

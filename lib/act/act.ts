@@ -326,7 +326,14 @@ type Prior = {
 }
 
 type Entering = { actorId: string; key: string; as: string | null }
-type Held = { prior: Prior | null; last: Date | null; held: HeldSeat | null }
+/** What a forum is by its own decisions: it may have changed since the page was loaded. */
+type HeadNow = Pick<ForumHead, 'name' | 'timeZone' | 'rules'>
+type Held = {
+  prior: Prior | null
+  last: Date | null
+  held: HeldSeat | null
+  head: HeadNow | null
+}
 type Entered = {
   prior: Prior | null
   now: Date
@@ -336,8 +343,8 @@ type Entered = {
 }
 
 /**
- * Takes the forum's one-writer lock, then asks in one statement whether this key was answered before, when
- * the last act was recorded, and whether the viewer's person holds the seat that they act for: in force
+ * Takes the forum's one-writer lock, and asks in the same statement what holds under it: whether this key was answered before, when the last
+ * act was recorded, what the forum's rules and its zone are now, and whether the viewer's person holds the seat that they act for: in force
  * today, in the forum's zone, not when the page was loaded.
  */
 async function enter(
@@ -348,26 +355,14 @@ async function enter(
 ): Promise<Entered> {
   const asked = dayIn(viewer.forum.timeZone, clock())
   const first = await enterOn(tx, viewer, entering, asked)
-  // The forum's rules and its zone as they stand under the lock: what was decided meanwhile may have changed them.
-  const forum = await forumNow(tx, viewer)
-  const dayOf = (instant: Date) => dayIn(forum.timeZone, instant)
+  // Whether it is open is left as the viewer has it: who sets a forum up says so there. What is not founded yet has no row.
+  const forum = { ...viewer.forum, ...first.head }
   // Order comes from the index; a clock that was set back must not make the record run backwards.
   const now = new Date(Math.max(wholeSeconds(clock()).getTime(), first.last?.getTime() ?? 0))
-  const today = dayOf(now)
+  const today = dayIn(forum.timeZone, now)
   // While one waited for the lock the day may have ended, and with it a mandate.
   const { prior, held } = today === asked ? first : await enterOn(tx, viewer, entering, today)
   return { prior, now, today, forum, held }
-}
-
-/**
- * The viewer's forum as its row says it now. Whether it is open is left as the viewer has it: who sets a forum up says so there.
- */
-async function forumNow(tx: Writer, { forum }: Viewer): Promise<ForumHead> {
-  const row = await tx.forum.findUnique({
-    where: { id: forum.id },
-    select: { name: true, timeZone: true, rules: true },
-  })
-  return row ? { ...forum, ...row } : forum
 }
 
 async function enterOn(
@@ -382,9 +377,10 @@ async function enterOn(
     digest: Uint8Array | null
     result: unknown
     held: HeldSeat | null
+    head: HeadNow | null
   }
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT last, index, digest, result, held
+    SELECT last, index, digest, result, held, head
     FROM enter_forum(${forum.id}::uuid, ${actorId}, ${key}, ${person}::uuid, ${as}::uuid, ${day}::date)`
   if (!row) throw new Error('enter_forum gave no row')
   const result = (row.result ?? {}) as Record<string, string | number>
@@ -392,7 +388,7 @@ async function enterOn(
     row.digest && row.index !== null
       ? { digest: row.digest, outcome: { is: 'done', index: row.index, result } }
       : null
-  return { prior, last: row.last, held: row.held }
+  return { prior, last: row.last, held: row.held, head: row.head }
 }
 
 function seatIn(input: unknown): string | null {

@@ -261,7 +261,7 @@ export async function nextSeenBy(viewer: Viewer, { scope, upcoming }: Work): Pro
     )
     const openItems = tied.flatMap(({ item, decision }) => (item && decision === null ? [item] : []))
     return [
-      meetingNext(meeting),
+      meetingNext(meeting, agenda),
       ...askedAgain(agenda, thread, answered, openItems).map(({ item, answer }) =>
         briefLine({
           id: `asked-again ${item.id}`,
@@ -288,15 +288,20 @@ export async function nextSeenBy(viewer: Viewer, { scope, upcoming }: Work): Pro
   })
 }
 
-function meetingNext({ id, body, heldOn, kind, items }: Work['upcoming'][number]): BriefLine {
+/** When, and what is on its table: item by item, in the words of whoever put it there. */
+function meetingNext(
+  { id, body, heldOn, startsAt, kind }: Work['upcoming'][number],
+  agenda: Agenda['items'],
+): BriefLine {
   return briefLine({
     id: `next ${id}`,
     says: 'brief.next.meeting',
     with: {
       body: body.shortName,
       kind: { word: ['meetingKinds', kind ?? 'ordinary'] },
-      day: { day: heldOn },
-      count: items,
+      day: startsAt ? { moment: startsAt } : { day: heldOn },
+      count: agenda.length,
+      agenda: agenda.map(({ place, title }) => `${place}. ${title.text}`).join(' · '),
     },
     to: `/desk/meetings/${id}`,
     dueOn: heldOn,

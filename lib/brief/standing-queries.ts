@@ -145,6 +145,7 @@ function failedLine(
       by: named(proposedBy?.name),
       day: { day: decision?.decidedOn ?? '' },
       obstacle: { word: ['obstacles', decision?.obstacle ?? 'objection'] },
+      status: { word: ['statuses', commitment.status] },
     },
     act: decision?.entryIndex ?? proposal.entryIndex,
     to: `/decisions/${decision?.number ?? ''}`,

@@ -71,7 +71,7 @@ describe('the brief of SFP’s head, on the demonstration’s day', () => {
   it('1: which commitments are inactive or blocked, why, and who objected with what words', () => {
     const blocked = inSection('blocked')
     one(blocked, 'Commitment 2', 'inactive since 2026-10-20', 'decision 4', 'no se dé por cerrado')
-    one(blocked, 'Commitment 3', 'no consensus on 2026-09-02', 'más pequeño y vivo')
+    one(blocked, 'Commitment 3', 'no consensus on 2026-09-02', 'stays in force', 'más pequeño y vivo')
     one(blocked, 'Civil society', 'commitment 4', 'since 2026-11-05', 'sin su permiso')
     one(blocked, 'Commitment 1', 'proposal 5', 'waits for the position of INAI', 'diccionario de datos')
   })
@@ -170,7 +170,7 @@ describe('the brief of SFP’s head, on the demonstration’s day', () => {
 
   it('11: what is next, and what to read before', () => {
     const next = inSection('next')
-    one(next, 'CC', '2027-02-10', '7 items')
+    one(next, 'CC', '2027-02-10', '7 items: 1. ', '3. Compras escolares')
     one(next, 'Item 3', 'decision 4 of 2026-10-20', 'settled already')
     one(next, 'Read', '2026-11-12', 'not approved yet')
     one(next, 'Read: decision 2')

@@ -448,31 +448,47 @@ function requestIsWhole(
 }
 
 /** Status is decided by the committee, unless the forum's rule names the commitment's own group. */
-async function decidingBody(db: Reader, commitment: string, { forum }: Circumstances) {
+async function decidingBodies(db: Reader, commitments: string[], { forum }: Circumstances) {
   const kind = rulesOf(forum).statusDecidedBy
-  return db.body.findFirst({
-    where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: commitment }) },
+  const bodies = await db.body.findMany({
+    where: { forumId: forum.id, kind, ...(kind === 'group' && { commitmentId: { in: commitments } }) },
     orderBy: { slug: 'asc' },
   })
+  return (commitment: string) =>
+    bodies.find((body) => kind === 'committee' || body.commitmentId === commitment)
 }
 
-export async function statusSubject(db: Reader, commitment: string, circumstances: Circumstances) {
+/** Commitments of which a change of status could be asked, with what has to do with it: each in its place, null where there is none. */
+async function statusSubjects(
+  db: Reader,
+  inputs: { commitment: string; agendaItem?: string | undefined }[],
+  circumstances: Circumstances,
+) {
   const { forum } = circumstances
-  const found = await db.commitment.findFirst({
-    where: { id: commitment, forumId: forum.id },
-    include: { plan: { select: { closedOn: true } } },
+  const ids = inputs.map(({ commitment }) => commitment)
+  const [found, bodyOf, open, table] = await Promise.all([
+    db.commitment.findMany({
+      where: { id: { in: ids }, forumId: forum.id },
+      include: { plan: { select: { closedOn: true } } },
+    }),
+    decidingBodies(db, ids, circumstances),
+    db.proposal.findMany({
+      where: {
+        forumId: forum.id,
+        commitmentId: { in: ids },
+        closedAt: null,
+        effect: { path: ['kind'], equals: STATUS_EFFECT },
+      },
+    }),
+    // A page asks of many before any of them has an item.
+    onTheTable(db, circumstances, inputs[0]?.agendaItem),
+  ])
+  return ids.map((id) => {
+    const [commitment, body] = [found.find((one) => one.id === id), bodyOf(id)]
+    return commitment && body && table
+      ? { commitment, body, open: open.filter((one) => one.commitmentId === id), ...table }
+      : null
   })
-  const body = found && (await decidingBody(db, commitment, circumstances))
-  if (!found || !body) return null
-  const open = await db.proposal.findMany({
-    where: {
-      forumId: forum.id,
-      commitmentId: commitment,
-      closedAt: null,
-      effect: { path: ['kind'], equals: STATUS_EFFECT },
-    },
-  })
-  return { commitment: found, body, open }
 }
 
 /**
@@ -493,11 +509,9 @@ export const proposeStatus = seatCommand({
     ...needsOfItsStatus,
     ...needsOfItsWay,
   ),
-  subject: async (db, { commitment, agendaItem }, circumstances) => {
-    const subject = await statusSubject(db, commitment, circumstances)
-    const table = subject && (await onTheTable(db, circumstances, agendaItem))
-    return subject && table && { ...subject, ...table }
-  },
+  subject: async (db, input, circumstances) =>
+    (await statusSubjects(db, [input], circumstances))[0] ?? null,
+  subjects: statusSubjects,
   gravity: 'public',
   standing: (actor, { commitment, body, open }) =>
     firstRefusal(
