@@ -140,7 +140,7 @@ async function Appoint({ frame, seat, may, letter }: AppointProps) {
         </p>
       )}
       {asks && asks.seats.length > 0 && (
-        <AskAppointment frame={frame} seat={seat} may={asks} asked={asked} letter={letter} />
+        <AskAppointment frame={frame} seat={seat} may={asks} letter={letter} />
       )}
       {decides?.seats.length === 0 && asks?.seats.length === 0 && <Why>{may.refusal}</Why>}
       {may.seats.length > 0 && (
@@ -193,7 +193,7 @@ function Somebody({ frame: { t } }: { frame: DeskFrame }) {
 }
 
 /** The seat speaks for one's sector where one does not sit: it is asked for, and another sector confirms it. */
-function AskAppointment({ frame, seat, may, letter, asked }: AppointProps) {
+function AskAppointment({ frame, seat, may, letter }: AppointProps) {
   const { t, desk, locale } = frame
   return (
     <>
@@ -201,15 +201,14 @@ function AskAppointment({ frame, seat, may, letter, asked }: AppointProps) {
       <LetterStep
         frame={frame}
         here={`${desk}/seats/${seat.id}`}
-        asked={asked}
-        letter={letter}
+        brought={letter}
         text={t('seating.letter.text')}
       />
       <Act
         frame={frame}
         action={askAppointmentAction}
         submit={t('confirmations.desk.appointAsk')}
-        hidden={{ seat: seat.id, 'reason.lang': locale, ...(letter && { letter: letter.id }) }}
+        hidden={{ seat: seat.id, 'reason.lang': locale, ...(letter.file && { letter: letter.file.id }) }}
         labels={{ 'reason.text': t('confirmations.desk.whyAppoint') }}
       >
         <ActingSeat frame={frame} may={may} />
