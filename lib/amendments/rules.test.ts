@@ -24,6 +24,8 @@ function shape(rules: object = {}): Shape {
       slug: `s${at}`,
       name: name(`Sector ${at}`),
       hasPosition: true,
+      shape: 'circle',
+      hue: 'other',
       ended: false,
     })),
     bodies: [
