@@ -7,17 +7,14 @@ export async function foundingLink(server: Server): Promise<string> {
   return /http\S+\/founding\/\S+/.exec(await found(server))?.[0] ?? ''
 }
 
-/** The code that the operator tells this person. */
-export async function codeOf(server: Server, email: string): Promise<string> {
+/** The codes that the operator tells each person of a founding, by their e-mail. */
+export async function codesOf(server: Server): Promise<Map<string, string>> {
   const listed = (await found(server, '--list')).split('\n').filter((line) => line.includes('accepted'))
   const told = await Promise.all(
     listed.map((line) => found(server, '--codes', line.split(' ')[0] ?? '')),
   )
-  const line = told
-    .join('\n')
-    .split('\n')
-    .find((one) => one.includes(`<${email}>`))
-  return line?.trim().split(/\s+/)[0] ?? ''
+  const lines = [...told.join('\n').matchAll(/^ {2}(\S+) {2}.*<(\S+)>/gm)]
+  return new Map(lines.map(([, code = '', email = '']) => [email, code]))
 }
 
 async function found({ url, database }: Server, ...asked: string[]): Promise<string> {

@@ -357,6 +357,18 @@ describe('a forum whose everything was changed', () => {
       where: { forumId: forum.id, slug: 'sector-privado' },
     })
     await change({ kind: 'sector-renamed', sector: added.id, name: { es: 'Empresas' } })
+    const marked = { kind: 'sector-marked', sector: added.id, shape: 'hexagon', hue: 'other' }
+    expect(await asked(table, marked)).toMatchObject({
+      refusal: { refused: 'amendments.nothingChanges' },
+    })
+    expect(await asked(table, { ...marked, shape: 'circle', hue: 'civil' })).toMatchObject({
+      refusal: { refused: 'amendments.markTaken' },
+    })
+    await change({ ...marked, shape: 'pentagon' })
+    expect(await db.sector.findUniqueOrThrow({ where: { id: added.id } })).toMatchObject({
+      shape: 'pentagon',
+      hue: 'other',
+    })
     await change({ kind: 'sector-ended', sector: added.id })
     await change({ kind: 'zone-changed', timeZone: 'America/Tijuana' })
     await change({ kind: 'body-closed', body: first, seats: 'end' })

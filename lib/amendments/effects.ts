@@ -26,6 +26,7 @@ import {
   seatPassed,
   seatRenamed,
   sectorEnded,
+  sectorMarked,
   sectorRenamed,
   voiceChanged,
   zoneChanged,
@@ -98,6 +99,7 @@ function ofSectorsAndOrganisations(
   change: Of<
     | 'sector-added'
     | 'sector-renamed'
+    | 'sector-marked'
     | 'sector-ended'
     | 'organisation-registered'
     | 'organisation-renamed'
@@ -121,6 +123,8 @@ function ofSectorsAndOrganisations(
     }
     case 'amendments.sector-renamed':
       return [sectorRenamed({ ...why, sector: change.sector, from: change.from, to: change.to })]
+    case 'amendments.sector-marked':
+      return [sectorMarked({ ...why, sector: change.sector, from: change.from, to: change.to })]
     case 'amendments.sector-ended':
       return [
         ...closingSeats(

@@ -13,6 +13,7 @@ import {
   answerPassed,
   seatClosed,
   actionsPassed,
+  sectorMarked,
   sectorRenamed,
   sectorEnded,
   organisationRenamed,
@@ -83,6 +84,15 @@ keepTheirBytes(facts, [
   [
     sectorRenamed({ ...why, sector: id(7), from: name, to: other }),
     '010ebc8596bdc74cb5cee1872a8b42f1e93837bbdd5b0f848ccea9a7a8037aaf',
+  ],
+  [
+    sectorMarked({
+      ...why,
+      sector: id(7),
+      from: { shape: 'circle', hue: 'civil' },
+      to: { shape: 'square', hue: 'other' },
+    }),
+    '3491eb994f7fb8f3399cfbd1ea04b798a67f81d92485b132473be843a0b37b27',
   ],
   [
     sectorEnded({ ...why, sector: id(7) }),

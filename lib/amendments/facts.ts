@@ -12,6 +12,9 @@ const Values = z.partialRecord(z.enum(ruleNames), RuleValue)
 export const NameOfBody = z.strictObject({ name: Localised, shortName: Line })
 export const NameOfOrganisation = z.strictObject({ name: Localised, shortName: Line.nullable() })
 
+/** By which a sector is known where its name is not: it is told apart without its colour, too. */
+export const Mark = z.strictObject({ shape: z.string(), hue: z.string() })
+
 /** A seat as it is asked for. */
 export const SeatAsked = z.strictObject({
   seat: Id,
@@ -71,6 +74,7 @@ export const changes = [
     seats: z.array(SeatAsked),
   }),
   asking('sector-renamed', { sector: Id, from: Localised, to: Localised }),
+  asking('sector-marked', { sector: Id, from: Mark, to: Mark }),
   asking('sector-ended', { sector: Id, actionsTo: Id.nullable() }),
   asking('organisation-registered', { registers: OrganisationAsked }),
   asking('organisation-renamed', { organisation: Id, from: NameOfOrganisation, to: NameOfOrganisation }),
@@ -272,6 +276,13 @@ export const sectorRenamed = factKind('amendments.sector-renamed/1', {
   apply: (tx, { sector, to }) => tx.sector.update({ where: { id: sector }, data: { name: to } }),
 })
 
+export const sectorMarked = factKind('amendments.sector-marked/1', {
+  toldIn: ['comparison'],
+  fields: z.strictObject({ ...decidedBy, sector: Id, from: Mark, to: Mark }),
+  about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),
+  apply: (tx, { sector, to }) => tx.sector.update({ where: { id: sector }, data: to }),
+})
+
 /** Its positions stay where it took them; from this day on nobody waits for one. */
 export const sectorEnded = factKind('amendments.sector-ended/1', {
   toldIn: ['comparison'],
@@ -323,6 +334,7 @@ export const facts = [
   seatClosed,
   actionsPassed,
   sectorRenamed,
+  sectorMarked,
   sectorEnded,
   organisationRenamed,
   organisationEnded,

@@ -29,11 +29,13 @@ export async function shapeOf(db: Reader, forumId: string, day: string): Promise
     name: forum.name,
     timeZone: forum.timeZone,
     rules: rulesOf(forum),
-    sectors: sectors.map(({ id, slug, name, hasPosition, endedOn }) => ({
+    sectors: sectors.map(({ id, slug, name, hasPosition, shape, hue, endedOn }) => ({
       id,
       slug,
       name,
       hasPosition,
+      shape,
+      hue,
       ended: endedOn !== null,
     })),
     bodies,

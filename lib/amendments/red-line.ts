@@ -102,6 +102,7 @@ type OfThese = Extract<
     kind:
       | 'amendments.sector-added'
       | 'amendments.sector-renamed'
+      | 'amendments.sector-marked'
       | 'amendments.sector-ended'
       | 'amendments.organisation-registered'
       | 'amendments.organisation-renamed'
@@ -123,6 +124,10 @@ function ofSectorsAndOrganisations(change: OfThese): Line[] {
       ]
     case 'amendments.sector-renamed':
       return [line('name', ref('sector', change.sector), [name(change.from)], [name(change.to)])]
+    case 'amendments.sector-marked': {
+      const said = ({ shape, hue }: { shape: string; hue: string }) => [word(shape), word(hue)]
+      return [line('mark', ref('sector', change.sector), said(change.from), said(change.to))]
+    }
     case 'amendments.sector-ended':
       return [line('sector', null, [ref('sector', change.sector)], []), ...actionsLine(change.actionsTo)]
     case 'amendments.organisation-registered':
@@ -183,6 +188,7 @@ export function touchedBy(change: Change): string[] {
       return [change.seat]
     case 'amendments.sector-added':
     case 'amendments.sector-renamed':
+    case 'amendments.sector-marked':
     case 'amendments.sector-ended':
       return [change.sector]
     case 'amendments.organisation-registered':

@@ -25,6 +25,8 @@ function shape(rules: object = {}): Shape {
       slug: `s${at}`,
       name: name(`Sector ${at}`),
       hasPosition: true,
+      shape: 'circle',
+      hue: 'other',
       ended: false,
     })),
     bodies: [

@@ -74,6 +74,8 @@ export type SectorNow = {
   slug: string
   name: Localised
   hasPosition: boolean
+  shape: string
+  hue: string
   ended: boolean
 }
 export type BodyNow = {
@@ -394,6 +396,8 @@ function asAsked(change: Change, shape: Shape): Standing {
         sectorOf(shape, change.sector) ? ok : gone,
         standsAsAsked(sectorOf(shape, change.sector)?.name, change.from),
       )
+    case 'amendments.sector-marked':
+      return mayBeMarked(change, shape)
     case 'amendments.sector-ended':
       return firstRefusal(
         sectorOf(shape, change.sector) ? ok : gone,
@@ -415,6 +419,22 @@ function asAsked(change: Change, shape: Shape): Standing {
     default:
       return ofASeat(change, shape)
   }
+}
+
+/** Two sectors with one mark would not be told apart. */
+function mayBeMarked(
+  { sector: id, from, to }: Extract<Change, { kind: 'amendments.sector-marked' }>,
+  shape: Shape,
+): Standing {
+  const sector = sectorOf(shape, id)
+  if (!sector) return gone
+  const taken = shape.sectors.some(
+    (one) => !one.ended && one.id !== id && one.shape === to.shape && one.hue === to.hue,
+  )
+  return firstRefusal(
+    standsAsAsked({ shape: sector.shape, hue: sector.hue }, from),
+    taken ? refuse('amendments.markTaken') : ok,
+  )
 }
 
 type OfASeat = Extract<
@@ -513,6 +533,13 @@ export function shapeAfter(change: Change, shape: Shape): Shape {
         ...shape,
         sectors: [...shape.sectors, { ...change, id: change.sector, ended: false }],
         seats: added(change.seats),
+      }
+    case 'amendments.sector-marked':
+      return {
+        ...shape,
+        sectors: shape.sectors.map((sector) =>
+          sector.id === change.sector ? { ...sector, ...change.to } : sector,
+        ),
       }
     case 'amendments.sector-ended':
       return {

@@ -11,6 +11,13 @@ import type { RuleName, RuleValues, Shape } from './rules.ts'
 const wishing = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
   z.strictObject({ kind: z.literal(kind), ...shape })
 
+const Mark = {
+  shape: z.enum(['circle', 'diamond', 'square', 'triangle', 'hexagon', 'pentagon'], {
+    error: 'errors.required',
+  }),
+  hue: z.enum(['civil', 'oversight', 'executive', 'academia', 'other'], { error: 'errors.required' }),
+}
+
 const SeatWish = {
   sector: Id,
   organisation: Id.optional(),
@@ -68,13 +75,13 @@ export const Wish = z.discriminatedUnion('kind', [
   wishing('sector-added', {
     name: Localised,
     hasPosition: z.boolean(),
-    shape: z.enum(['circle', 'diamond', 'square', 'triangle', 'hexagon', 'pentagon']),
-    hue: z.enum(['civil', 'oversight', 'executive', 'academia', 'other']),
+    ...Mark,
     seatName: Localised,
     /** how many seats it gets in each body that there is */
     seatsEach: z.coerce.number().pipe(z.int().min(1, 'errors.required').max(10, 'errors.tooMany')),
   }),
   wishing('sector-renamed', { sector: Id, name: Localised }),
+  wishing('sector-marked', { sector: Id, ...Mark }),
   wishing('sector-ended', { sector: Id, actionsTo: Id.optional() }),
   wishing('organisation-registered', { sector: Id, name: Localised, shortName: Line.optional() }),
   wishing('organisation-renamed', { organisation: Id, name: Localised, shortName: Line.optional() }),
@@ -136,6 +143,7 @@ export function changeFor(wish: Wish, asking: Asking): Change | Refusal {
       return seatWished(wish, asking)
     case 'sector-added':
     case 'sector-renamed':
+    case 'sector-marked':
     case 'sector-ended':
       return sectorWished(wish, asking)
     case 'organisation-registered':
@@ -256,7 +264,7 @@ function seatWished(
 }
 
 function sectorWished(
-  wish: Of<'sector-added' | 'sector-renamed' | 'sector-ended'>,
+  wish: Of<'sector-added' | 'sector-renamed' | 'sector-marked' | 'sector-ended'>,
   { shape, ids, inForceOn }: Asking,
 ): Change | Refusal {
   if (wish.kind === 'sector-added') {
@@ -298,6 +306,13 @@ function sectorWished(
       sector: sector.id,
       actionsTo: wish.actionsTo ?? null,
     }
+  if (wish.kind === 'sector-marked') {
+    const from = { shape: sector.shape, hue: sector.hue }
+    const to = { shape: wish.shape, hue: wish.hue }
+    return alike(from, to)
+      ? nothing
+      : { kind: 'amendments.sector-marked', inForceOn, sector: sector.id, from, to }
+  }
   return alike(plain(sector.name), plain(wish.name))
     ? nothing
     : {

@@ -48,6 +48,7 @@ export function ChangeFields({ kind, filling }: { kind: WishKind; filling: Filli
       return <SeatFields kind={kind} filling={filling} />
     case 'sector-added':
     case 'sector-renamed':
+    case 'sector-marked':
     case 'sector-ended':
       return <SectorFields kind={kind} filling={filling} />
     default:
@@ -406,11 +407,42 @@ function SeatFields({
   }
 }
 
+const marks = ['circle', 'diamond', 'square', 'triangle', 'hexagon', 'pentagon'] as const
+const hues = ['civil', 'oversight', 'executive', 'academia', 'other'] as const
+
+function MarkFields({
+  filling,
+  now,
+}: {
+  filling: Filling
+  now?: { shape: string; hue: string } | undefined
+}) {
+  const { t } = filling.frame
+  return (
+    <>
+      <Choice
+        filling={filling}
+        name="shape"
+        label={t('amendments.form.mark')}
+        options={marks.map((value) => ({ value, label: t(`amendments.shapes.${value}`) }))}
+        now={now?.shape}
+      />
+      <Choice
+        filling={filling}
+        name="hue"
+        label={t('amendments.form.hue')}
+        options={hues.map((value) => ({ value, label: t(`amendments.hues.${value}`) }))}
+        now={now?.hue}
+      />
+    </>
+  )
+}
+
 function SectorFields({
   kind,
   filling,
 }: {
-  kind: 'sector-added' | 'sector-renamed' | 'sector-ended'
+  kind: 'sector-added' | 'sector-renamed' | 'sector-marked' | 'sector-ended'
   filling: Filling
 }) {
   const { t } = filling.frame
@@ -422,6 +454,13 @@ function SectorFields({
         <NameFields filling={filling} now={sector?.name} />
       </>
     )
+  if (kind === 'sector-marked')
+    return (
+      <>
+        <Carried filling={filling} name="sector" />
+        <MarkFields filling={filling} now={sector} />
+      </>
+    )
   if (kind === 'sector-ended')
     return (
       <>
@@ -429,24 +468,11 @@ function SectorFields({
         <ActionsTo filling={filling} />
       </>
     )
-  const marks = ['circle', 'diamond', 'square', 'triangle', 'hexagon', 'pentagon'] as const
-  const hues = ['civil', 'oversight', 'executive', 'academia', 'other'] as const
   return (
     <>
       <NameFields filling={filling} />
       <Tick filling={filling} name="hasPosition" label={t('amendments.form.hasPosition')} />
-      <Choice
-        filling={filling}
-        name="shape"
-        label={t('amendments.form.mark')}
-        options={marks.map((value) => ({ value, label: t(`amendments.shapes.${value}`) }))}
-      />
-      <Choice
-        filling={filling}
-        name="hue"
-        label={t('amendments.form.hue')}
-        options={hues.map((value) => ({ value, label: t(`amendments.hues.${value}`) }))}
-      />
+      <MarkFields filling={filling} />
       <p className="label">{t('amendments.form.seatName')}</p>
       <NameFields filling={filling} at="seatName" />
       <Text
