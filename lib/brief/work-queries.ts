@@ -9,6 +9,7 @@ import { proposalsSeenBy } from '../proposals/queries.ts'
 import type { ProposalSeen } from '../proposals/queries.ts'
 import { asksForRoadmap } from '../roadmaps/facts.ts'
 import type { RoadmapText } from '../roadmaps/facts.ts'
+import { reportedIn } from '../roadmaps/record.ts'
 import { activitiesOf, isDone } from '../roadmaps/rules.ts'
 import type { Activity, ProgressState } from '../roadmaps/rules.ts'
 import { byWeight, movedEnds, movedTooLate, shouldHaveBegun, twoDates } from './rules.ts'
@@ -242,17 +243,11 @@ export async function roadmapsNow(
 }
 
 /** The latest word on each activity. */
-export async function reportedNow(
-  { db }: Viewer,
-  { commitments }: Pick<Scope, 'commitments'>,
-): Promise<Map<string, ProgressState>> {
-  type Row = { activityId: string; state: ProgressState }
-  if (commitments.length === 0) return new Map()
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT DISTINCT ON ("activityId") "activityId", state FROM progress_report
-    WHERE "commitmentId" = ANY(${commitments.map(({ id }) => id)}::uuid[])
-    ORDER BY "activityId", "entryIndex" DESC`
-  return new Map(rows.map((row) => [row.activityId, row.state]))
+export function reportedNow({ db }: Viewer, { commitments }: Pick<Scope, 'commitments'>) {
+  return reportedIn(
+    db,
+    commitments.map(({ id }) => id),
+  )
 }
 
 /** Actions of minutes that nobody closed, of the sector's seats and in the bodies, with the act by which their minutes were circulated. */

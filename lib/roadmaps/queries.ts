@@ -11,7 +11,7 @@ import { asksForRoadmap } from './facts.ts'
 import type { RoadmapText } from './facts.ts'
 import { activitiesOf, isDone, progressOf } from './rules.ts'
 import type { Progress, ProgressState, Reported, Wording } from './rules.ts'
-import { sealedVersions, draftingBodies } from './record.ts'
+import { draftingBodies, reportedIn, sealedVersions } from './record.ts'
 import type { SealedVersion } from './record.ts'
 
 export type ReportSeen = {
@@ -173,24 +173,17 @@ export async function roadmapsSeenBy(
     include: { plan: true },
     orderBy: [{ plan: { rank: 'desc' } }, { number: 'asc' }],
   })
-  const here = {
-    where: { forumId: forum.id, commitmentId: { in: commitments.map((commitment) => commitment.id) } },
-  }
+  const ids = commitments.map(({ id }) => id)
   type Ends = { commitmentId: string; number: number; sealedOn: Date; content: RoadmapText }
-  const [versions, reports] = await Promise.all([
+  const [versions, reported] = await Promise.all([
     // The first and the last of each: what lies between says nothing here, and would be read for nothing.
     db.$queryRaw<Ends[]>`
       SELECT v."commitmentId", v.number, v."sealedOn", v.content FROM roadmap_version v
-      WHERE v."commitmentId"::text = ANY(${commitments.map((commitment) => commitment.id)}) AND (v.number = 1 OR v.number = (
+      WHERE v."commitmentId"::text = ANY(${ids}) AND (v.number = 1 OR v.number = (
         SELECT max(w.number) FROM roadmap_version w WHERE w."commitmentId" = v."commitmentId"))
       ORDER BY v.number`,
-    db.progressReport.findMany({
-      ...here,
-      orderBy: { entryIndex: 'asc' },
-      select: { activityId: true, state: true },
-    }),
+    reportedIn(db, ids),
   ])
-  const reported: Reported = new Map(reports.map((report) => [report.activityId, report.state]))
   return commitments.map(({ id, number, title, plan: of }) => {
     const [baseline, version] = [
       versions.find((version) => version.commitmentId === id),

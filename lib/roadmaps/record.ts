@@ -3,6 +3,7 @@ import type { Prose } from '../act/fields.ts'
 import type { Reader } from '../db/client.ts'
 import type { RoadmapText } from './facts.ts'
 import type { ChangeReason } from './rules.ts'
+import type { ProgressState } from './rules.ts'
 
 export type SealedVersion = {
   id: string
@@ -41,4 +42,18 @@ export async function draftingBodies(db: Reader, forum: string, commitment: stri
     select: { id: true },
   })
   return bodies.map((body) => body.id)
+}
+
+/** The latest word on each activity of these commitments, and no earlier one: of those there are more with every month. */
+export async function reportedIn(
+  db: Reader,
+  commitments: string[],
+): Promise<Map<string, ProgressState>> {
+  type Row = { activityId: string; state: ProgressState }
+  if (commitments.length === 0) return new Map()
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT DISTINCT ON ("activityId") "activityId", state FROM progress_report
+    WHERE "commitmentId" = ANY(${commitments}::uuid[])
+    ORDER BY "activityId", "entryIndex" DESC`
+  return new Map(rows.map((row) => [row.activityId, row.state]))
 }

@@ -169,26 +169,3 @@ export async function pause(years: Years): Promise<void> {
   })
   await by(years, sector, resumeParticipation, { suspension: open.id, note: es('Hay calendario.') })
 }
-
-/** A written procedure that nobody but one sector has answered yet. */
-export async function askOnly(years: Years, day: string): Promise<void> {
-  const [, second] = years.commitments
-  if (!second) return
-  const { proposal } = await by(years, 'committee/chair', proposeStatus, {
-    ...inWriting(day, 'Declarar concluido'),
-    commitment: second.commitment,
-    to: 'concluded',
-    reasonClass: 'fulfilled',
-    tried: es('Todo lo que dice la hoja de ruta.'),
-    deadlineOn: addDays(day, 90),
-  })
-  const { digest } = await years.stage.db.proposal.findUniqueOrThrow({
-    where: { id: String(proposal) },
-  })
-  await by(years, 'committee/civil', takePosition, {
-    proposal: String(proposal),
-    digest,
-    stance: 'agree-with-reservation',
-    reason: es('Que se pruebe antes con quienes lo usan.'),
-  })
-}

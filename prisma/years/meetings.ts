@@ -11,36 +11,18 @@ const tables = [...bodies.keys()]
 /** After so many days what was agreed is due. */
 const PROMISED = 60
 
-/** A session from its call to the last approval, within three days. */
+/** A session from its call to the last approval, within three days: two items, of which one leaves an action. */
 export async function meet(years: Years, day: string): Promise<void> {
-  const body = tables[(years.counted.meetings + 1) % tables.length] ?? 'committee'
-  const meeting = await hold(years, body, day)
-  await write(years, body, meeting, day)
-  const minutes = await circulate(years, body, meeting, day)
-  years.stage.at(addDays(day, 2), '09:00')
-  const { digest } = await years.stage.db.minutes.findUniqueOrThrow({ where: { id: minutes } })
-  for (const path of voicesOf(body)) await by(years, path, approveMinutes, { minutes, digest })
-}
-
-/** Three meetings as they stand on the last day: one is convened, one is still to be written up, and one waits to be approved. */
-export async function leaveOpen(years: Years, day: string): Promise<void> {
-  await write(years, 'group-1', await hold(years, 'group-1', day), day)
-  const last = addDays(day, 1)
-  const meeting = await hold(years, 'committee', last)
-  await write(years, 'committee', meeting, last)
-  await circulate(years, 'committee', meeting, last)
-  await call(years, 'committee', addDays(day, 3), 30)
-}
-
-async function call(years: Years, body: string, day: string, ahead = 1): Promise<string> {
   const { stage, counted, commitments } = years
   const count = (counted.meetings += 1)
+  const body = tables[count % tables.length] ?? 'committee'
+  const keeper = `${body}/secretary`
   stage.at(day, '09:00')
   const about = commitments[count % commitments.length]
-  const { meeting } = await by(years, `${body}/secretary`, convene, {
+  const { meeting } = await by(years, keeper, convene, {
     body: id(years, body),
     kind: 'ordinary',
-    day: addDays(day, ahead),
+    day: addDays(day, 1),
     time: '10:00',
     place: es('Sala de juntas'),
     items: [
@@ -48,29 +30,23 @@ async function call(years: Years, body: string, day: string, ahead = 1): Promise
       { title: es('Asuntos generales') },
     ],
   })
-  return String(meeting)
-}
-
-async function hold(years: Years, body: string, day: string): Promise<string> {
-  const keeper = `${body}/secretary`
-  const { stage, counted } = years
-  const meeting = await call(years, body, day)
+  const held = String(meeting)
   stage.at(addDays(day, 1), '10:00')
-  await by(years, keeper, openMeeting, { meeting })
+  await by(years, keeper, openMeeting, { meeting: held })
   await by(years, keeper, recordAttendance, {
-    meeting,
+    meeting: held,
     seats: (bodies.get(body) ?? []).map(({ slug, voice }, place) => ({
       seat: id(years, `${body}/${slug}`),
-      state: !voice && (counted.meetings + place) % 4 === 0 ? ('absent' as const) : ('present' as const),
+      state: !voice && (count + place) % 4 === 0 ? ('absent' as const) : ('present' as const),
     })),
   })
   stage.at(addDays(day, 1), '12:00')
-  await by(years, keeper, closeMeeting, { meeting })
-  return meeting
+  await by(years, keeper, closeMeeting, { meeting: held })
+  await approve(years, body, await write(years, body, held, day), day)
 }
 
-/** The draft goes through its own door: a text for each item, and what is promised with the first. */
-async function write(years: Years, body: string, meeting: string, day: string): Promise<void> {
+/** The draft goes through its own door, and is circulated. */
+async function write(years: Years, body: string, meeting: string, day: string): Promise<string> {
   const { stage, doors, counted } = years
   const keeper = `${body}/secretary`
   const viewer = await personViewer(stage.db, stage.forum, years.holders.get(keeper) ?? '', stage.now)
@@ -100,17 +76,17 @@ async function write(years: Years, body: string, meeting: string, day: string): 
         base: 0,
       }),
     )
-}
-
-async function circulate(years: Years, body: string, meeting: string, day: string): Promise<string> {
-  const { stage, holders } = years
-  const keeper = `${body}/secretary`
-  const viewer = await personViewer(stage.db, stage.forum, holders.get(keeper) ?? '', stage.now)
   const draft = await draftOf(viewer, meeting)
   if (!draft) throw new Refused('there is no draft to circulate')
   stage.at(addDays(day, 1), '17:00')
   const { minutes } = await by(years, keeper, circulateMinutes, { meeting, digest: draft.digest })
   return String(minutes)
+}
+
+async function approve(years: Years, body: string, minutes: string, day: string): Promise<void> {
+  years.stage.at(addDays(day, 2), '09:00')
+  const { digest } = await years.stage.db.minutes.findUniqueOrThrow({ where: { id: minutes } })
+  for (const path of voicesOf(body)) await by(years, path, approveMinutes, { minutes, digest })
 }
 
 /** What was promised is done in the end, all but the last few. */

@@ -1,8 +1,8 @@
 import { addDays } from '../../lib/act/calendar.ts'
 import type { Mesa } from '../../lib/mesa.ts'
-import { adoptPlan, askOnly, decideAnything, handOver, pause, rest, succeed } from './decisions.ts'
+import { adoptPlan, decideAnything, handOver, pause, rest, succeed } from './decisions.ts'
 import { found } from './founding.ts'
-import { keepPromises, leaveOpen, meet } from './meetings.ts'
+import { keepPromises, meet } from './meetings.ts'
 import { assess, handIn, hit, moveRoadmap, read, report, sealRoadmaps } from './work.ts'
 import { monthOf, openYears, voicesOf } from './years.ts'
 import type { Size, Years } from './years.ts'
@@ -19,9 +19,6 @@ export async function playYears(
   years.stage.at(monthOf(years, 0), '05:00')
   await found(years)
   for (let month = 0; month < size.plans * size.months; month += 1) await playMonth(years, month)
-  const last = addDays(monthOf(years, size.plans * size.months), -5)
-  await leaveOpen(years, last)
-  await askOnly(years, addDays(last, 4))
   return years
 }
 
