@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from './server.ts'
-import { pressAndConfirm, signedIn, takeAttendance, today } from './table.ts'
+import { pressAndConfirm, saidPlace, signedIn, takeAttendance, today } from './table.ts'
 
 // The main job, on a commitment of the real plan: a session, its minutes, and a status that changes by consensus of the three sectors.
 test('the secretary records the minutes, three sectors approve them, and a commitment’s status changes', async ({
@@ -148,12 +147,3 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     ).toBeVisible()
   })
 })
-
-/** Which place an item has on the agenda: items left over from earlier sessions come first. */
-async function saidPlace(page: Page, title: string): Promise<number> {
-  const headings = await page.getByRole('heading', { level: 2 }).allInnerTexts()
-  const place = headings
-    .map((heading) => heading.replace(/\s+/g, ' '))
-    .find((one) => one.includes(title))
-  return Number(place?.match(/^\d+/)?.[0] ?? 0)
-}

@@ -112,3 +112,12 @@ export async function takePosition(
   if (await again.isVisible()) await again.click()
   await expect(done).toBeVisible()
 }
+
+/** Which place an item has on the agenda: items left over from earlier sessions come first. */
+export async function saidPlace(page: Page, title: string): Promise<number> {
+  const headings = await page.getByRole('heading', { level: 2 }).allInnerTexts()
+  const place = headings
+    .map((heading) => heading.replace(/\s+/g, ' '))
+    .find((one) => one.includes(title))
+  return Number(place?.match(/^\d+/)?.[0] ?? 0)
+}

@@ -92,6 +92,8 @@ const NOT_PORTAL = new Set([
   'people',
   'founding',
   'acceptance',
+  'mail',
+  'stop-mail',
 ])
 
 type Segment = string | RegExp

@@ -36,6 +36,8 @@ import { openDraftDoor } from './minutes/drafts/door.ts'
 import { openDraftLog } from './minutes/drafts/updates.ts'
 import type { DraftLog } from './minutes/drafts/updates.ts'
 import { openVoicesDoor } from './minutes/drafts/voices.ts'
+import { openNoticesDoor } from './notices/door.ts'
+import type { NoticesDoor } from './notices/door.ts'
 import { dueMeetingsWork } from './minutes/commands.ts'
 import { openSessionDoor } from './sittings/door.ts'
 import type { SessionDoor } from './sittings/door.ts'
@@ -48,6 +50,17 @@ import type { Settings } from './settings.ts'
 
 /** What a deadline has made due, as commands of the system's office. */
 export type DueWork = { command: AnyCommand; input: unknown; key: string }
+
+/** A mail that was caught on its way. */
+export type CaughtMail = {
+  id: string
+  at: Date
+  to: string
+  subject: string
+  text: string
+  html: string
+  raw: string
+}
 
 export type Mesa = {
   db: Reader
@@ -71,6 +84,10 @@ export type Mesa = {
   foundings: FoundingDoor
   /** Private addresses under which calendars ask. */
   calendars: CalendarDoor
+  /** What people are told without asking, and what they chose of it. */
+  notices: NoticesDoor
+  /** What a demonstration would have sent, newest last. */
+  caught: CaughtMail[]
   /** The log's rows for its signer, its tiles and its receipts. */
   log: LogRows
   /** What an archive of a forum is made from; null where there is no such forum. */
@@ -216,6 +233,8 @@ export function openMesa(
     receiving,
     accounts: openAccounts(database),
     calendars: openCalendarDoor(database),
+    notices: openNoticesDoor(database),
+    caught: [],
     log,
     notSigned: new Map(),
     archiveSource: (slug, keysDir) => archiveSource({ database, log, store: receiving }, slug, keysDir),

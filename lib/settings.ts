@@ -20,7 +20,11 @@ export type Settings = {
   archives?: ArchiveSettings | undefined
   /** Cited links are looked at from here. Off where the machine may not reach the internet. */
   links: { checked: boolean; privateAddresses: boolean }
+  /** Where mail is handed over, and from which address it comes; without it nobody is sent any. */
+  mail?: MailSettings | undefined
 }
+
+export type MailSettings = { url: string; from: string }
 
 /**
  * Where the files that are handed in lie: a folder, or a bucket of any store that speaks S3. Files on their
@@ -106,6 +110,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
   }
   const s3 = bucketIn(text, mistakes)
   const archives = archivesIn(text, mistakes)
+  const mail = mailIn(text, mistakes)
   const checks = text('LINK_CHECKS') ?? 'public'
   if (!['public', 'private', 'off'].includes(checks)) {
     mistakes.push(
@@ -128,6 +133,7 @@ export const readSettings = (env: Record<string, string | undefined> = process.e
     },
     archives,
     links: { checked: checks !== 'off', privateAddresses: checks === 'private' },
+    mail,
     keysDir: resolve(/* turbopackIgnore: true */ text('KEYS_DIR') ?? `${dataDir}/keys`),
     databaseUrl: text('DATABASE_URL'),
     databaseOwnerUrl: text('DATABASE_OWNER_URL'),
@@ -191,9 +197,30 @@ const archivesIn = (
     : undefined
 }
 
+/** Both, or none. */
+const mailIn = (
+  text: (name: string) => string | undefined,
+  mistakes: string[],
+): MailSettings | undefined => {
+  const [url, from] = [text('SMTP_URL'), text('MAIL_FROM')]
+  if (!url && !from) return undefined
+  if (!url || !from) {
+    mistakes.push(`${url ? 'MAIL_FROM' : 'SMTP_URL'} is missing: mail needs SMTP_URL and MAIL_FROM.`)
+    return undefined
+  }
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol))
+    mistakes.push(
+      'SMTP_URL is no mail server; it looks like smtp://user:password@mail.example.org:587 (STARTTLS), ' +
+        'or smtps:// with port 465 (TLS).',
+    )
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(from))
+    mistakes.push(`MAIL_FROM is "${from}"; it must be an address alone, for example avisos@example.org.`)
+  return { url, from }
+}
+
 export const isAgeRecipient = (text: string) => /^age1[0-9a-z]{20,}$/.test(text)
 
-const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
+export const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1'].includes(host)
 
 /** Plain http only where nobody listens in between: sign-ins must not travel readable. */
 const isPublicUrl = (value: string) => {
@@ -260,6 +287,8 @@ export const asEnvironment = (settings: Settings): Record<string, string> => {
     ARCHIVE_AGE_RECIPIENT: settings.archives?.recipient,
     ARCHIVE_KEEP: settings.archives && String(settings.archives.keep),
     LINK_CHECKS: linkChecksOf(settings.links),
+    SMTP_URL: settings.mail?.url,
+    MAIL_FROM: settings.mail?.from,
   }
   return Object.fromEntries(
     Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),

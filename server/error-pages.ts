@@ -77,6 +77,8 @@ export function refusedStatus(request: IncomingMessage, publicUrl: string): 403 
   // A witness comes from nowhere, and what it brings proves itself: nobody's login is asked there.
   if (/^(?:\/api\/log\/[a-z0-9-]{3,40}|\/[a-z0-9-]{3,40}\/log)\/cosignature$/.test(request.url ?? ''))
     return null
+  // One click in a mail program comes from nowhere too, and its address is all that it may do (RFC 8058).
+  if (request.url?.startsWith('/api/stop-mail/')) return null
   const site = request.headers['sec-fetch-site']
   if (!isOwnOrigin(request.headers.origin, typeof site === 'string' ? site : null, publicUrl)) return 403
   // Files come in as a stream, and are measured while they do.

@@ -4,32 +4,38 @@ import type { ForumHead } from '../lib/act/viewer.ts'
 import { publishCheckpoint, signedSize } from '../lib/log/publish.ts'
 import { lastSignedIn, publicKeyIn, SigningRefused } from '../lib/log/signer.ts'
 import type { Mesa } from '../lib/mesa.ts'
-import type { Settings } from '../lib/settings.ts'
+import type { ServerSettings } from '../lib/settings.ts'
 import { keepArchives } from '../lib/archive/files.ts'
 import type { Followed, Follower } from './log-follower.ts'
+import { carrierOf, follow, handOver } from './post.ts'
+import type { Carrier } from './post.ts'
 
 /** Acts that arrive together are signed together; a checkpoint follows within a second. */
 const GATHER_MS = 150
 const DUE_EVERY_MS = 20_000
 /** A link that was just handed in is looked at soon; the others wait for their week. */
 const LINKS_AFTER_MS = 1_000
+/** What belongs together is often done within a few seconds: it goes out in one mail. */
+const POST_AFTER_MS = 3_000
 const ARCHIVES_EVERY_MS = 10 * 60 * 1000
 const TIDY_EVERY_MS = 60 * 60 * 1000
 
 type House = {
   mesa: Mesa
   follower: Follower
-  settings: Settings
+  settings: ServerSettings
   signing: Map<string, Promise<void>>
   wanted: Set<string>
   stopped: boolean
+  /** null: nobody is sent mail */
+  carrier: Carrier | null
 }
 
 /** What runs beside the pages: the signer follows the log, and deadlines are kept. */
 export function keepHouse(
   mesa: Mesa,
   follower: Follower,
-  settings: Settings,
+  settings: ServerSettings,
 ): { signed: () => Promise<void>; stop: () => Promise<void> } {
   const house: House = {
     mesa,
@@ -38,21 +44,30 @@ export function keepHouse(
     signing: new Map(),
     wanted: new Set(),
     stopped: false,
+    carrier: carrierOf(mesa, settings),
   }
   const { signing } = house
+  if (!house.carrier) console.error('MAIL: SMTP_URL is not set, so nobody is told anything by mail.')
   const deadlines = alone(house, () => inEachForum(house, (forum) => mesa.runDue(forum)))
   const links = alone(house, () => inEachForum(house, (forum) => mesa.checkLinks(forum)))
   const tidy = alone(house, () => mesa.receiving.tidy(new Date()))
   const drafts = alone(house, () => inEachForum(house, (forum) => mesa.draft.clear(forum, new Date())))
   const archives = alone(house, () => archiveAll(house))
+  const post = alone(house, () => deliver(house))
+  const forgotten = alone(house, () => mesa.notices.tidy())
 
   let soon: NodeJS.Timeout | undefined
+  let postSoon: NodeJS.Timeout | undefined
   follower.onAct((forum) => {
     want(house, forum)
     soon ??= setTimeout(() => {
       soon = undefined
       void links()
     }, LINKS_AFTER_MS)
+    postSoon ??= setTimeout(() => {
+      postSoon = undefined
+      void post()
+    }, POST_AFTER_MS)
   })
   void deadlines()
   void tidy()
@@ -63,9 +78,11 @@ export function keepHouse(
     setInterval(() => {
       void deadlines()
       void links()
+      void post()
     }, DUE_EVERY_MS),
     setInterval(() => {
       void tidy()
+      void forgotten()
       void drafts()
     }, TIDY_EVERY_MS),
     setInterval(() => void archives(), ARCHIVES_EVERY_MS),
@@ -79,8 +96,19 @@ export function keepHouse(
     async stop() {
       house.stopped = true
       clearTimeout(soon)
+      clearTimeout(postSoon)
       for (const timer of timers) clearInterval(timer)
-      await Promise.allSettled([deadlines(), links(), tidy(), drafts(), archives(), ...signing.values()])
+      await Promise.allSettled([
+        deadlines(),
+        links(),
+        tidy(),
+        drafts(),
+        archives(),
+        post(),
+        forgotten(),
+        ...signing.values(),
+      ])
+      house.carrier?.close()
     },
   }
 }
@@ -143,6 +171,14 @@ async function refused(
   const last = await lastSignedIn(settings.keysDir, forum.id)
   mesa.notSigned.set(forum.id, { signed: last ? signedSize(last) : 0 })
   follower.refresh(forum.id)
+}
+
+// --- The post ---
+
+async function deliver(house: House) {
+  const { mesa, carrier, settings } = house
+  await inEachForum(house, (forum) => follow(mesa, forum, carrier))
+  if (carrier) await handOver(mesa, settings, carrier, () => house.stopped)
 }
 
 // --- What is due ---

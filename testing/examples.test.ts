@@ -259,6 +259,8 @@ const without: Record<string, string> = {
   'follow/[forum]/[meeting]': 'says that something changed, and nothing else',
   'files/[forum]/[digest]/[[...name]]': 'the bytes that somebody brought: their digest is in the log',
   'uploads/[[...path]]': 'takes in',
+  'mail/[id]': 'what a demonstration caught, with the forum’s name as an example’s',
+  'stop-mail/[token]': 'takes in',
 }
 
 /** Functions that make a file, by where they stand; each with the route or page by which its mark is asked for. */

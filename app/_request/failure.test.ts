@@ -44,6 +44,7 @@ afterAll(async () => {
 /** A fact of this test alone: what its `apply` does is the test's affair. */
 const happened = (apply: (tx: Writer) => Promise<unknown> = async () => undefined) =>
   factKind('test.happened/1', {
+    notices: [],
     fields: z.strictObject({ reason: Prose, number: z.string().max(5, 'errors.tooLong') }),
     sealed: { reason: 'open' },
     about: () => ({}),

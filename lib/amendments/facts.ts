@@ -100,6 +100,7 @@ export function asksForChange(effect: { kind: string }): effect is Change {
 const decidedBy = { decision: Id, proposal: Id, inForceOn: Day }
 
 export const rulesChanged = factKind('amendments.rules-changed/1', {
+  notices: [],
   toldIn: ['comparison'],
   words: { rule: 'ruleNames' },
   tells: ({ to }) => ({ rules: Object.keys(Object(to) as object) }),
@@ -126,6 +127,7 @@ export const rulesChanged = factKind('amendments.rules-changed/1', {
 })
 
 export const forumRenamed = factKind('amendments.forum-renamed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, from: Localised, to: Localised }),
   about: ({ proposal, inForceOn }) => ({ proposal, on: inForceOn }),
@@ -133,6 +135,7 @@ export const forumRenamed = factKind('amendments.forum-renamed/1', {
 })
 
 export const zoneChanged = factKind('amendments.zone-changed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, from: z.string(), to: z.string() }),
   about: ({ proposal, inForceOn }) => ({ proposal, on: inForceOn }),
@@ -140,6 +143,7 @@ export const zoneChanged = factKind('amendments.zone-changed/1', {
 })
 
 export const bodyRenamed = factKind('amendments.body-renamed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({
     ...decidedBy,
@@ -156,6 +160,7 @@ export const bodyRenamed = factKind('amendments.body-renamed/1', {
 
 /** A body that is no more stays to be read, as a former one; what it looked after goes to another, where one is named. */
 export const bodyClosed = factKind('amendments.body-closed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({
     ...decidedBy,
@@ -176,6 +181,7 @@ export const bodyClosed = factKind('amendments.body-closed/1', {
 })
 
 export const seatRenamed = factKind('amendments.seat-renamed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, seat: Id, from: Localised, to: Localised }),
   about: ({ seat, proposal, inForceOn }) => ({ seat, proposal, on: inForceOn }),
@@ -183,6 +189,7 @@ export const seatRenamed = factKind('amendments.seat-renamed/1', {
 })
 
 export const voiceChanged = factKind('amendments.voice-changed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, seat: Id, sector: Id, to: z.boolean() }),
   about: ({ seat, sector, proposal, inForceOn }) => ({ seat, sector, proposal, on: inForceOn }),
@@ -191,6 +198,7 @@ export const voiceChanged = factKind('amendments.voice-changed/1', {
 
 /** A seat goes to another body with whoever holds it. */
 export const seatMoved = factKind('amendments.seat-moved/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, seat: Id, body: Id, slug: Slug, rank: z.int() }),
   about: ({ seat, body, proposal, inForceOn }) => ({ seat, body, proposal, on: inForceOn }),
@@ -200,6 +208,7 @@ export const seatMoved = factKind('amendments.seat-moved/1', {
 
 /** Another organisation has the seat from now on, or none. */
 export const seatPassed = factKind('amendments.seat-passed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, seat: Id, predecessor: Id, successor: Id }),
   about: ({ seat, proposal, inForceOn }) => ({ seat, proposal, on: inForceOn }),
@@ -242,6 +251,7 @@ export const answerPassed = factKind('amendments.answer-passed/1', {
 })
 
 export const seatClosed = factKind('amendments.seat-closed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, seat: Id, body: Id, sector: Id }),
   about: ({ seat, body, sector, proposal, inForceOn }) => ({
@@ -258,6 +268,7 @@ export const seatClosed = factKind('amendments.seat-closed/1', {
 
 /** Open actions of a seat that is no more, and whose they are now. */
 export const actionsPassed = factKind('amendments.actions-passed/1', {
+  notices: [],
   fields: z.strictObject({ ...decidedBy, seat: Id, body: Id, actions: z.array(Id).min(1) }),
   about: ({ seat, body, proposal, inForceOn }) => ({ seat, body, proposal, on: inForceOn }),
   consequence: ({ actions }) => ({
@@ -270,6 +281,7 @@ export const actionsPassed = factKind('amendments.actions-passed/1', {
 })
 
 export const sectorRenamed = factKind('amendments.sector-renamed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, sector: Id, from: Localised, to: Localised }),
   about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),
@@ -285,6 +297,7 @@ export const sectorMarked = factKind('amendments.sector-marked/1', {
 
 /** Its positions stay where it took them; from this day on nobody waits for one. */
 export const sectorEnded = factKind('amendments.sector-ended/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, sector: Id }),
   about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),
@@ -297,6 +310,7 @@ export const sectorEnded = factKind('amendments.sector-ended/1', {
 })
 
 export const organisationRenamed = factKind('amendments.organisation-renamed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({
     ...decidedBy,
@@ -313,6 +327,7 @@ export const organisationRenamed = factKind('amendments.organisation-renamed/1',
 
 /** It ends, and nobody takes over from it. */
 export const organisationEnded = factKind('amendments.organisation-ended/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, organisation: Id }),
   about: ({ proposal, inForceOn }) => ({ proposal, on: inForceOn }),

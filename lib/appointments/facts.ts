@@ -39,6 +39,7 @@ export function asksForEnding(effect: { kind: string }): effect is EndingEffect 
 
 /** An organisation's letter names somebody for a seat with the voice of a sector that has nobody left who could. */
 export const restorationAsked = factKind('appointments.restoration-asked/1', {
+  notices: [{ kind: 'asked', to: 'voices', urgent: true }],
   fields: z.strictObject({
     restoration: Id,
     seat: Id,
@@ -70,6 +71,7 @@ export const restorationAsked = factKind('appointments.restoration-asked/1', {
 })
 
 export const restorationConfirmed = factKind('appointments.restoration-confirmed/1', {
+  notices: [],
   binds: true,
   fields: z.strictObject({
     confirmation: Id,
@@ -101,6 +103,7 @@ export const restorationConfirmed = factKind('appointments.restoration-confirmed
 
 /** Every sector that had to has confirmed it: it stands open to objection until a day. */
 export const restorationOpened = factKind('appointments.restoration-opened/1', {
+  notices: [{ kind: 'known', to: 'forum', urgent: true }],
   fields: z.strictObject({
     restoration: Id,
     seat: Id,
@@ -126,6 +129,7 @@ export const restorationOpened = factKind('appointments.restoration-opened/1', {
 
 /** A seat objected: what the letter asks for does not come about. Another letter may. */
 export const restorationObjected = factKind('appointments.restoration-objected/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   fields: z.strictObject({
     restoration: Id,
     seat: Id,
@@ -151,6 +155,10 @@ export const restorationObjected = factKind('appointments.restoration-objected/1
 
 /** Nobody objected: whoever the letter names is in office, by the mandate that begins in the same act. */
 export const restorationCarriedOut = factKind('appointments.restoration-carried-out/1', {
+  notices: [
+    { kind: 'changed', to: 'person' },
+    { kind: 'known', to: 'forum' },
+  ],
   fields: z.strictObject({
     restoration: Id,
     mandate: Id,
@@ -170,6 +178,7 @@ export const restorationCarriedOut = factKind('appointments.restoration-carried-
 
 /** The sector had somebody again, or whoever was named is not there any more. */
 export const restorationNeedless = factKind('appointments.restoration-needless/1', {
+  notices: [],
   fields: z.strictObject({ restoration: Id, seat: Id, body: Id, sector: Id, closedOn: Day }),
   about: ({ seat, body, sector, closedOn }) => ({ seat, body, sector, on: closedOn }),
   apply: (tx, { restoration, closedOn }) =>

@@ -86,6 +86,8 @@ export const ForumSlug = Slug.min(3, 'errors.badSlug').refine(
       'error',
       'founding',
       'acceptance',
+      'mail',
+      'stop-mail',
       'collab',
       'people',
     ].includes(slug),

@@ -19,6 +19,7 @@ import { capacities, ForumRules, functions } from './rules.ts'
 import type { Capacity } from './rules.ts'
 
 export const forumFounded = factKind('bodies.forum-founded/1', {
+  notices: [],
   words: { kind: 'forumKinds' },
   fields: z.strictObject({
     forum: Id,
@@ -35,6 +36,7 @@ export const forumFounded = factKind('bodies.forum-founded/1', {
 
 /** From here on the sectors themselves say who sits for them. */
 export const forumOpened = factKind('bodies.forum-opened/1', {
+  notices: [],
   fields: z.strictObject({}),
   about: () => ({}),
   apply: (tx, _, { forum, recordedAt }) =>
@@ -46,6 +48,7 @@ export const forumOpened = factKind('bodies.forum-opened/1', {
  * digest of what they had before them. It writes no row: the founding's own facts do.
  */
 export const foundingAccepted = factKind('bodies.founding-accepted/1', {
+  notices: [],
   fields: z.strictObject({
     sector: Id,
     seat: Id,
@@ -64,6 +67,7 @@ export const foundingAccepted = factKind('bodies.founding-accepted/1', {
 })
 
 export const sectorNamed = factKind('bodies.sector-named/1', {
+  notices: [],
   fields: z.strictObject({
     sector: Id,
     slug: Slug,
@@ -79,6 +83,7 @@ export const sectorNamed = factKind('bodies.sector-named/1', {
 })
 
 export const organisationRegistered = factKind('bodies.organisation-registered/1', {
+  notices: [],
   fields: z.strictObject({
     organisation: Id,
     sector: Id,
@@ -95,6 +100,7 @@ export const organisationRegistered = factKind('bodies.organisation-registered/1
 
 /** Another organisation takes over; the past keeps the earlier name. */
 export const organisationSucceeded = factKind('bodies.organisation-succeeded/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({
     succession: Id,
@@ -121,6 +127,7 @@ export const organisationSucceeded = factKind('bodies.organisation-succeeded/1',
 })
 
 export const bodyEstablished = factKind('bodies.body-established/1', {
+  notices: [],
   toldIn: ['comparison'],
   words: { kind: 'bodyKinds' },
   fields: z.strictObject({
@@ -157,6 +164,7 @@ export const SeatTakenOver = z.strictObject({
 export type SeatTakenOver = z.output<typeof SeatTakenOver>
 
 export const seatEstablished = factKind('bodies.seat-established/1', {
+  notices: [],
   toldIn: ['comparison'],
   words: { function: 'functions' },
   fields: z.strictObject({
@@ -195,6 +203,7 @@ export const seatEstablished = factKind('bodies.seat-established/1', {
 })
 
 export const personRegistered = factKind('bodies.person-registered/1', {
+  notices: [],
   fields: z.strictObject({
     person: Id,
     name: Line.nullable(),
@@ -208,6 +217,7 @@ export const personRegistered = factKind('bodies.person-registered/1', {
 })
 
 export const mandateBegan = factKind('bodies.mandate-began/1', {
+  notices: [{ kind: 'changed', to: 'person' }],
   binds: true,
   toldIn: ['comparison'],
   words: { capacity: 'capacities' },
@@ -259,6 +269,7 @@ export type Letter = z.output<typeof Letter>
 
 /** The same, of whoever is acting, or was appointed by a letter: what is neither is told by the first. */
 export const mandateBeganActing = factKind('bodies.mandate-began/2', {
+  notices: [{ kind: 'changed', to: 'person' }],
   binds: true,
   toldIn: ['comparison'],
   words: { capacity: 'capacities' },
@@ -303,6 +314,7 @@ export const mandateBeganActing = factKind('bodies.mandate-began/2', {
 })
 
 export const mandateEnded = factKind('bodies.mandate-ended/1', {
+  notices: [{ kind: 'changed', to: 'person' }],
   toldIn: ['comparison'],
   fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, person: Id, untilOn: Day }),
   about: (fields) => ({
@@ -358,6 +370,7 @@ export function ending(seat: SeatNamed, mandate: { id: string; person: string },
  * any more (decision 080); logs of then are replayed. It writes no row; the mandate's own fact does.
  */
 export const appointedForSector = factKind('bodies.appointed-for-sector/1', {
+  notices: [],
   fields: z.strictObject({ mandate: Id, seat: Id, body: Id, sector: Id, fromOn: Day, reason: Prose }),
   sealed: { reason: 'open' },
   about: (fields) => ({
@@ -371,6 +384,7 @@ export const appointedForSector = factKind('bodies.appointed-for-sector/1', {
 
 /** Which seat may appoint for the sector where nobody else of it can. */
 export const recoverySeatNamed = factKind('bodies.recovery-seat-named/1', {
+  notices: [{ kind: 'changed', to: 'seat' }],
   fields: z.strictObject({ sector: Id, seat: Id, body: Id }),
   about: ({ sector, seat, body }) => ({ sector, seat, body }),
   apply: (tx, { sector, seat }, { forum, index }) =>
@@ -383,6 +397,7 @@ export const recoverySeatNamed = factKind('bodies.recovery-seat-named/1', {
 
 /** The seat named for it appointed somebody, since nobody else of the sector could. It writes no row; the mandate's own fact does. */
 export const recoverySeatUsed = factKind('bodies.recovery-seat-used/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   fields: z.strictObject({ mandate: Id, seat: Id, by: Id, body: Id, sector: Id }),
   about: ({ seat, body, sector }) => ({ seat, body, sector }),
   apply: () => Promise.resolve(),
@@ -393,6 +408,7 @@ export const recoverySeatUsed = factKind('bodies.recovery-seat-used/1', {
  * mandate's own fact does.
  */
 export const keptInOffice = factKind('bodies.kept-in-office/1', {
+  notices: [{ kind: 'changed', to: 'person' }],
   fields: z.strictObject({
     mandate: Id,
     after: Id,
@@ -408,6 +424,7 @@ export const keptInOffice = factKind('bodies.kept-in-office/1', {
 
 /** How the public reaches the office of a seat. It may name a person after all, so it can be erased. */
 export const seatContactGiven = factKind('bodies.seat-contact-given/1', {
+  notices: [],
   fields: z.strictObject({
     seat: Id,
     body: Id,
@@ -427,6 +444,7 @@ export const seatContactGiven = factKind('bodies.seat-contact-given/1', {
 
 /** A person said whether the public is told their name. What they did in their seat stays, and so does the seat. */
 export const publicNamingChosen = factKind('bodies.public-naming-chosen/1', {
+  notices: [],
   fields: z.strictObject({ person: Id, named: z.boolean(), seat: Id, body: Id, sector: Id }),
   tells: ({ named }) => ({ named: named ? 'yes' : 'no' }),
   about: ({ person, seat, body, sector }) => ({ person, seat, body, sector }),

@@ -20,6 +20,7 @@ import { decidableStatuses, reasonClasses, sourcedDays, statuses } from './rules
 export const SourcedText = z.strictObject({ es: z.string().optional(), en: z.string().optional() })
 
 export const planRecorded = factKind('commitments.plan-recorded/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({
     plan: Id,
@@ -42,6 +43,7 @@ export const planRecorded = factKind('commitments.plan-recorded/1', {
 })
 
 export const commitmentRecorded = factKind('commitments.commitment-recorded/1', {
+  notices: [],
   fields: z.strictObject({
     commitment: Id,
     plan: Id,
@@ -71,6 +73,7 @@ export const commitmentRecorded = factKind('commitments.commitment-recorded/1', 
 })
 
 export const participantNamed = factKind('commitments.participant-named/1', {
+  notices: [],
   words: { role: 'roles' },
   fields: z.strictObject({
     participant: Id,
@@ -95,6 +98,7 @@ export const participantNamed = factKind('commitments.participant-named/1', {
 
 /** By an adopted decision, or taken over from before the system and so marked: there is no third way (docs/rules.md, 2). */
 export const statusChanged = factKind('commitments.status-changed/1', {
+  notices: [],
   toldIn: ['movements', 'comparison'],
   words: { from: 'statuses', to: 'statuses', reasonClass: 'reasonClasses' },
   fields: z.strictObject({
@@ -176,6 +180,7 @@ export const statusChanged = factKind('commitments.status-changed/1', {
 })
 
 export const findingRecorded = factKind('commitments.finding-recorded/1', {
+  notices: [],
   words: { author: 'authors', measure: 'measures', level: 'levels' },
   fields: z.strictObject({
     finding: Id,
@@ -197,6 +202,7 @@ export const findingRecorded = factKind('commitments.finding-recorded/1', {
 })
 
 export const outsideEventRecorded = factKind('commitments.outside-event-recorded/1', {
+  notices: [],
   fields: z.strictObject({ event: Id, happenedOn: LooseDay, what: SourcedText, source: Source }),
   sealed: { what: 'open' },
   about: ({ happenedOn }) => ({
@@ -209,6 +215,7 @@ export const outsideEventRecorded = factKind('commitments.outside-event-recorded
 
 /** What one source says about a plan, a commitment or a body, kept as it is with how sure it is; unknown is kept as unknown. */
 export const statementKept = factKind('commitments.statement-kept/1', {
+  notices: [],
   fields: z.strictObject({
     statement: Id,
     subject: Id,
@@ -243,6 +250,7 @@ export const statementKept = factKind('commitments.statement-kept/1', {
 
 /** That a commitment goes on from another of an earlier plan, as a source or a seat says. */
 export const descentRecorded = factKind('commitments.descent-recorded/1', {
+  notices: [],
   toldIn: ['life'],
   fields: z.strictObject({
     descent: Id,

@@ -102,5 +102,11 @@ export const unrecordedTables: Record<string, string> = {
   upload: 'a file on its way in: handing it in is the act',
   founding: 'a forum that is being founded: opening it is the act',
   founding_voice: 'who is asked to accept it: the acceptances are recorded when it opens',
+  notice_cursor: 'how far the log was followed for notices',
+  notice: 'who is to be told of what: follows from the log',
+  letter: 'mails on their way',
+  notice_choice: 'what somebody wants to be told, and when',
+  notice_reader: 'in which language somebody is told',
+  stopped_address: 'addresses that their server refuses',
   draft_roadmap: 'working paper of a roadmap: asking for it to be sealed is the act',
 }

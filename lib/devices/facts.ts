@@ -4,6 +4,7 @@ import { factKind } from '../log/fact.ts'
 
 /** A passkey was made on a member's own device. It signs for nobody yet. */
 export const deviceEnrolled = factKind('devices.enrolled/1', {
+  notices: [],
   teaches: 'device',
   fields: z.strictObject({
     device: Id,
@@ -40,6 +41,7 @@ export const deviceEnrolled = factKind('devices.enrolled/1', {
 
 /** The sector's witness vouched for it: acts after this one can be signed with it. */
 export const deviceEndorsed = factKind('devices.endorsed/1', {
+  notices: [],
   teaches: 'device-vouched-for',
   fields: z.strictObject({
     device: Id,
@@ -59,6 +61,7 @@ export const deviceEndorsed = factKind('devices.endorsed/1', {
 
 /** Nothing that it signs after this counts. `note` is the sector's word, where it was not the member's own. */
 export const deviceLost = factKind('devices.lost/1', {
+  notices: [],
   teaches: 'device-lost',
   fields: z.strictObject({
     device: Id,

@@ -29,6 +29,7 @@ const about = ({ body, meeting, proposal, commitment, sector, seat }: Place) => 
 
 /** A file or a link beside a thing of the forum. A file's digest stands in the entry itself, as that of evidence does. */
 export const documentHandedIn = factKind('documents.handed-in/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   words: { of: 'documented' },
   fields: z.strictObject({
     ...place,
@@ -91,6 +92,7 @@ export const documentHandedIn = factKind('documents.handed-in/1', {
 
 /** Taken back with a reason: it stays in its place, struck through, and its digest in the log. */
 export const documentWithdrawn = factKind('documents.withdrawn/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   words: { of: 'documented' },
   fields: z.strictObject({ ...place, reason: Prose, withdrawnOn: Day }),
   sealed: { reason: 'open' },

@@ -5,6 +5,7 @@ import { factKind } from '../log/fact.ts'
 
 /** A seat says which activities an outside event hits, and how. */
 export const eventLinked = factKind('events.linked/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['movements', 'life', 'comparison'],
   fields: z.strictObject({
     link: Id,
@@ -65,6 +66,7 @@ export const eventLinked = factKind('events.linked/1', {
 
 /** It stands on an agenda, by itself: whoever convenes cannot leave it out. */
 export const reassessmentScheduled = factKind('events.reassessment-scheduled/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   fields: z.strictObject({
     link: Id,
     item: Id,

@@ -9,6 +9,7 @@ const where = { commitment: Id, activity: Id, number: z.string() }
 
 /** A file or a link that shows what was done. A file's digest stands in the entry itself: whoever has the file can prove that it is the one. */
 export const handedIn = factKind('evidence.handed-in/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['movements', 'life', 'comparison'],
   fields: z.strictObject({
     evidence: Id,
@@ -70,6 +71,7 @@ export const handedIn = factKind('evidence.handed-in/1', {
 
 /** Each sector accepts or questions what another handed in; to question wants a reason. */
 export const judged = factKind('evidence.judged/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['movements', 'comparison'],
   fields: z.strictObject({
     judgement: Id,
@@ -108,6 +110,7 @@ export const judged = factKind('evidence.judged/1', {
 
 /** The seat that handed it in takes it back: it stays where it was, struck through, with the reason. */
 export const withdrawn = factKind('evidence.withdrawn/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['life', 'comparison'],
   fields: z.strictObject({ evidence: Id, ...where, ...who, reason: Prose, withdrawnOn: Day }),
   sealed: { reason: 'open' },
@@ -128,6 +131,7 @@ export const withdrawn = factKind('evidence.withdrawn/1', {
 
 /** What stands at a link, the first time and whenever that changed. */
 export const linkCaptured = factKind('evidence.link-captured/1', {
+  notices: [],
   fields: z.strictObject({
     capture: Id,
     evidence: Id,
@@ -174,6 +178,7 @@ export const linkCaptured = factKind('evidence.link-captured/1', {
 
 /** The weekly round found these as they were. One entry for all, so that the log does not fill with nothing new. */
 export const linksUnchanged = factKind('evidence.links-unchanged/1', {
+  notices: [],
   fields: z.strictObject({ evidences: z.array(Id), count: z.int(), checkedAt: Instant }),
   about: () => ({}),
   apply: (tx, { evidences, checkedAt }) =>

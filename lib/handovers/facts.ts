@@ -9,6 +9,7 @@ const ofASeat = { seat: Id, mandate: Id, body: Id, sector: Id }
 
 /** Read, and taken over: what of the log was there to be read is part of it. */
 export const takenOver = factKind('handovers.taken-over/1', {
+  notices: [],
   fields: z.strictObject({
     handover: Id,
     ...ofASeat,
@@ -35,6 +36,7 @@ export const takenOver = factKind('handovers.taken-over/1', {
 
 /** That a note was left is public; what it says is for those for whom it was left, and in no public log. */
 export const noteLeft = factKind('handovers.note-left/1', {
+  notices: [],
   words: { audience: 'noteAudiences' },
   fields: z.strictObject({
     note: Id,

@@ -112,6 +112,19 @@ export async function historySeenBy(viewer: Viewer, filter: HistoryFilter = {}, 
   }
 }
 
+/** Single lines, by act and place within it, in the order of the log: those of them that the viewer may read. */
+export async function linesSeenBy(viewer: Viewer, places: { index: number; ordinal: number }[]) {
+  const rows = await viewer.db.historyLine.findMany({
+    where: {
+      forumId: viewer.forum.id,
+      OR: places.map(({ index, ordinal }) => ({ index, ordinal })),
+    },
+    orderBy: [{ index: 'asc' }, { ordinal: 'asc' }],
+  })
+  const lines = rows.filter((row) => seesLine(row, viewer)).map(lineOf)
+  return { lines, names: await namesIn(viewer, lines) }
+}
+
 async function mandatesOf(viewer: Viewer, person: string): Promise<string[]> {
   const found = await viewer.db.mandate.findMany({
     where: { personId: person, forumId: viewer.forum.id },

@@ -5,6 +5,7 @@ import { VerifierKey } from './rules.ts'
 
 /** From the next checkpoint on the log is signed with another key. The note is the change itself, signed. */
 export const keyChanged = factKind('keeping.key-changed/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   fields: z.strictObject({
     change: Id,
     previous: VerifierKey,
@@ -21,6 +22,7 @@ export const keyChanged = factKind('keeping.key-changed/1', {
 
 /** The last act of a log: nothing is appended after it. */
 export const logFrozen = factKind('keeping.log-frozen/1', {
+  notices: [{ kind: 'known', to: 'forum', urgent: true }],
   fields: z.strictObject({ note: z.string(), reason: Prose, successor: VerifierKey.nullable() }),
   sealed: { reason: 'open' },
   about: () => ({}),
@@ -35,6 +37,7 @@ export const logFrozen = factKind('keeping.log-frozen/1', {
  * when and why.
  */
 export const payloadsErased = factKind('keeping.payloads-erased/1', {
+  notices: [],
   fields: z.strictObject({
     payloads: z.array(z.string()).min(1),
     entries: z.array(z.int()),

@@ -42,6 +42,26 @@ export type Lesson =
   | 'device-vouched-for'
   | 'device-lost'
 
+/** Something is asked of the reader, something that they reckoned with is otherwise, or it is worth knowing. */
+export const noticeKinds = ['asked', 'changed', 'known'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+/**
+ * Whom a fact is told to without their asking, and why (decision 087). Of several that fit a person the first counts. `to` is found by what the fact is
+ * about: who speaks for a sector in its body, who sits there, everybody who sits in the forum, who holds the seat, or the person themselves.
+ */
+export type Notice<F> = {
+  kind: NoticeKind
+  to: 'voices' | 'body' | 'forum' | 'seat' | 'person'
+  /** told at once where the reader chose nothing else */
+  urgent?: true
+  when?: (fields: F) => boolean
+  /** what is to be answered, as the desk names it: once it stands there no more, nobody is told or reminded */
+  thing?: (fields: F) => string
+  /** by when: an instant, or a last day */
+  until?: (fields: F) => string | null
+}
+
 /** What a fact of a kind means to its readers. It stands beside the kind alone; every list of kinds follows from it (lib/facts.ts). */
 export type Meaning = {
   /** It binds whom it names: approving, taking a position, suspending, resuming, giving a seat. A member's own device may sign it. */
@@ -52,6 +72,8 @@ export type Meaning = {
   /** What its sentence says beyond its fields, found within them: a word to choose by, and lists of sectors. */
   tells: ((fields: never) => Record<string, string | string[]>) | null
   teaches: Lesson | null
+  /** Empty: it tells nobody, who does not come to read it. */
+  notices: readonly Notice<never>[]
 }
 
 /** What a fact brings about, as a message key: said to whoever is about to act. `final`: no act of the same hands takes it back. */
@@ -69,7 +91,8 @@ export type Lexicon = {
   lessons: Readonly<Record<string, Lesson>>
 }
 
-type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words' | 'tells'>> & {
+type Definition<S extends z.ZodObject> = Partial<Omit<Meaning, 'words' | 'tells' | 'notices'>> & {
+  notices: readonly Notice<z.output<S>>[]
   words?: { readonly [F in keyof z.output<S> & string]?: string }
   tells?: (fields: z.output<S>) => Record<string, string | string[]>
   fields: S

@@ -13,7 +13,7 @@ import { officeViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { effects } from '../effects.ts'
 import { openMesa } from '../mesa.ts'
-import { readSettings } from '../settings.ts'
+import { forServer, readSettings } from '../settings.ts'
 import { publishCheckpoint } from './publish.ts'
 import { logRows } from './rows.ts'
 import { SigningRefused } from './signer.ts'
@@ -76,7 +76,10 @@ it('signs no restored backup, 20 of 20, whether or not it went on since, and the
 
   // A server on the newest backup: it runs, and its pages learn that the log is not signed; with the newer state back, that it is.
   const serve = async (database: TestDatabase) => {
-    const settings = { ...readSettings({ DATABASE_URL: database.appUrl }), keysDir }
+    const settings = {
+      ...forServer(readSettings({ DATABASE_URL: database.appUrl, SESSION_SECRET: 'x'.repeat(32) })),
+      keysDir,
+    }
     const mesa = openMesa(database.appUrl, settings)
     const follower = await followLog(database.appUrl)
     const before = follower.forum(forum.slug)?.version ?? 0

@@ -48,6 +48,7 @@ export const ItemTitle = z
 export type ItemTitle = z.output<typeof ItemTitle>
 
 export const convened = factKind('meetings.convened/1', {
+  notices: [{ kind: 'changed', to: 'body', urgent: true }],
   words: { kind: 'meetingKinds' },
   fields: z.strictObject({
     meeting: Id,
@@ -88,6 +89,7 @@ export const convened = factKind('meetings.convened/1', {
 
 /** That the meeting was called by a sector, where the Committee had not met for as long as the rule says. */
 export const calledBySector = factKind('meetings.called-by-a-sector/1', {
+  notices: [],
   fields: z.strictObject({ meeting: Id, body: Id, sector: Id, since: Day, days: z.int().min(1) }),
   about: (fields) => ({ ...meetingOf(fields), sector: fields.sector }),
   apply: (tx, { meeting, sector }) =>
@@ -96,6 +98,7 @@ export const calledBySector = factKind('meetings.called-by-a-sector/1', {
 
 /** A meeting of the past, with its source and what the source does not give. */
 export const meetingTakenOver = factKind('meetings.taken-over/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({
     meeting: Id,
@@ -126,6 +129,7 @@ export const meetingTakenOver = factKind('meetings.taken-over/1', {
 })
 
 export const agendaItemAdded = factKind('meetings.agenda-item-added/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({
     item: Id,
     meeting: Id,
@@ -167,6 +171,7 @@ export const agendaItemAdded = factKind('meetings.agenda-item-added/1', {
 })
 
 export const agendaItemWithdrawn = factKind('meetings.agenda-item-withdrawn/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({ item: Id, meeting: Id, body: Id, commitment: Id.nullable() }),
   about: (fields) => ({ ...meetingOf(fields), commitment: fields.commitment }),
   apply: (tx, { item }, { recordedAt }) =>
@@ -174,6 +179,7 @@ export const agendaItemWithdrawn = factKind('meetings.agenda-item-withdrawn/1', 
 })
 
 export const agendaItemPostponed = factKind('meetings.agenda-item-postponed/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({ item: Id, meeting: Id, body: Id, commitment: Id.nullable(), reason: Prose }),
   sealed: { reason: 'open' },
   about: (fields) => ({ ...meetingOf(fields), commitment: fields.commitment }),
@@ -186,6 +192,7 @@ export const agendaItemPostponed = factKind('meetings.agenda-item-postponed/1', 
 
 /** Recorded until the day of a session was the one on which it is opened: such a session keeps its planned day. */
 export const sessionOpenedAsPlanned = factKind('meetings.session-opened/1', {
+  notices: [],
   fields: z.strictObject({ meeting: Id, body: Id }),
   about: meetingOf,
   apply: (tx, { meeting }, { recordedAt }) =>
@@ -194,6 +201,7 @@ export const sessionOpenedAsPlanned = factKind('meetings.session-opened/1', {
 
 /** `on`: the day in the forum's zone. From here on the session is of that day, whatever it was convened for. */
 export const sessionOpened = factKind('meetings.session-opened/2', {
+  notices: [],
   fields: z.strictObject({ meeting: Id, body: Id, on: Day, convenedFor: Day }),
   about: (fields) => ({ ...meetingOf(fields), on: fields.on }),
   apply: (tx, { meeting, on, convenedFor }, { recordedAt }) =>
@@ -208,6 +216,7 @@ export const sessionOpened = factKind('meetings.session-opened/2', {
 })
 
 export const attendanceRecorded = factKind('meetings.attendance-recorded/1', {
+  notices: [],
   words: { state: 'attendances', from: 'attendances' },
   fields: z.strictObject({
     meeting: Id,
@@ -236,6 +245,7 @@ export const attendanceRecorded = factKind('meetings.attendance-recorded/1', {
 
 /** The quorum freezes here: it is that of every decision of the session. */
 export const sessionClosed = factKind('meetings.session-closed/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ meeting: Id, body: Id, quorum: FrozenQuorum }),
   about: meetingOf,
@@ -249,6 +259,7 @@ export const sessionClosed = factKind('meetings.session-closed/1', {
 })
 
 export const meetingCancelled = factKind('meetings.cancelled/1', {
+  notices: [{ kind: 'changed', to: 'body', urgent: true }],
   fields: z.strictObject({ meeting: Id, body: Id, reason: Prose }),
   sealed: { reason: 'open' },
   about: meetingOf,
@@ -262,6 +273,7 @@ export const meetingCancelled = factKind('meetings.cancelled/1', {
 
 /** The hour came, and the quorum did not. */
 export const meetingNotHeld = factKind('meetings.not-held/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({ meeting: Id, body: Id, quorum: FrozenQuorum }),
   about: meetingOf,
   consequence: ({ quorum: { there, of, needed } }) => ({
@@ -278,6 +290,7 @@ export const meetingNotHeld = factKind('meetings.not-held/1', {
 
 /** How long an item is meant to take. */
 export const timePlanned = factKind('meetings.time-planned/1', {
+  notices: [],
   fields: z.strictObject({
     meeting: Id,
     body: Id,
@@ -292,6 +305,7 @@ export const timePlanned = factKind('meetings.time-planned/1', {
 
 /** It stands on an agenda, by itself, until every sector approved it or it was withdrawn. */
 export const erratumScheduled = factKind('meetings.erratum-scheduled/1', {
+  notices: [],
   fields: z.strictObject({ erratum: Id, item: Id, minutes: Id, number: Line, meeting: Id, body: Id }),
   about: meetingOf,
   apply: (tx, { erratum, item }, { forum }) =>

@@ -79,6 +79,21 @@ export type MinutesContent = z.output<typeof MinutesContent>
 
 /** Approval starts anew with each version; approvals of the version before stay visible. */
 export const minutesCirculated = factKind('meetings.minutes-circulated/1', {
+  notices: [
+    {
+      kind: 'asked',
+      to: 'voices',
+      urgent: true,
+      thing: ({ meeting }) => meeting,
+      until: ({ windowEndsAt }) => windowEndsAt,
+    },
+    {
+      kind: 'asked',
+      to: 'body',
+      thing: ({ meeting }) => meeting,
+      until: ({ windowEndsAt }) => windowEndsAt,
+    },
+  ],
   fields: z.strictObject({
     minutes: Id,
     meeting: Id,
@@ -119,6 +134,7 @@ export const minutesCirculated = factKind('meetings.minutes-circulated/1', {
 })
 
 export const observationMade = factKind('meetings.observation-made/1', {
+  notices: [],
   fields: z.strictObject({
     observation: Id,
     minutes: Id,
@@ -154,6 +170,7 @@ export const observationMade = factKind('meetings.observation-made/1', {
 })
 
 export const minutesApproved = factKind('meetings.minutes-approved/1', {
+  notices: [],
   binds: true,
   toldIn: ['comparison'],
   fields: z.strictObject({
@@ -195,6 +212,7 @@ const Silent = z.array(z.strictObject({ sector: Id, why: z.enum(['silence', 'sus
  * change.
  */
 export const minutesPublished = factKind('meetings.minutes-published/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['comparison'],
   fields: z.strictObject({
     minutes: Id,
@@ -220,6 +238,15 @@ export const minutesPublished = factKind('meetings.minutes-published/1', {
 })
 
 export const agreementReached = factKind('meetings.agreement-reached/1', {
+  notices: [
+    {
+      kind: 'asked',
+      to: 'seat',
+      when: ({ kind }) => kind === 'action',
+      thing: ({ agreement }) => agreement,
+      until: ({ dueOn }) => dueOn,
+    },
+  ],
   words: { kind: 'agreementKinds' },
   fields: z.strictObject({
     agreement: Id,
@@ -267,6 +294,7 @@ export const agreementReached = factKind('meetings.agreement-reached/1', {
 })
 
 export const agreementClosed = factKind('meetings.agreement-closed/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   fields: z.strictObject({
     agreement: Id,
     meeting: Id,
@@ -293,6 +321,7 @@ export const agreementClosed = factKind('meetings.agreement-closed/1', {
 
 /** Its digest covers the minutes, the item and the three texts. */
 export const erratumProposed = factKind('meetings.erratum-proposed/1', {
+  notices: [{ kind: 'asked', to: 'voices', urgent: true, thing: ({ meeting }) => meeting }],
   fields: z.strictObject({
     erratum: Id,
     minutes: Id,
@@ -328,6 +357,7 @@ export const erratumProposed = factKind('meetings.erratum-proposed/1', {
 
 /** The last sector's approval gives the erratum its number. */
 export const erratumApproved = factKind('meetings.erratum-approved/1', {
+  notices: [],
   binds: true,
   fields: z.strictObject({
     erratum: Id,
@@ -363,6 +393,7 @@ export const erratumApproved = factKind('meetings.erratum-approved/1', {
 })
 
 export const erratumWithdrawn = factKind('meetings.erratum-withdrawn/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   fields: z.strictObject({ erratum: Id, minutes: Id, meeting: Id, body: Id }),
   about: meetingOf,
   consequence: () => ({ says: 'consequences.erratumWithdrawn', final: true }),

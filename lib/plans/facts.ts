@@ -47,6 +47,7 @@ const aboutDecided = ({ body, proposal, changedOn }: Decided) => ({ body, propos
 const Participants = z.array(z.strictObject({ participant: Id, organisation: Id, role: z.enum(roles) }))
 
 export const planAdopted = factKind('plans.adopted/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject({
     plan: Id,
@@ -84,6 +85,7 @@ export const planAdopted = factKind('plans.adopted/1', {
 
 /** A commitment enters a plan: with it, later, out of one of an earlier plan, or out of others that were split or merged. */
 export const commitmentAdopted = factKind('plans.commitment-adopted/1', {
+  notices: [],
   toldIn: ['life'],
   words: { how: 'arrivals' },
   fields: z.strictObject({
@@ -179,6 +181,7 @@ function changeOf(
 
 /** A commitment reads otherwise from a day on. How it read until then stays with the change. */
 export const commitmentReworded = factKind('plans.commitment-reworded/1', {
+  notices: [],
   toldIn: ['movements', 'life', 'comparison'],
   fields: z.strictObject({
     change: Id,
@@ -224,6 +227,7 @@ export const commitmentReworded = factKind('plans.commitment-reworded/1', {
 
 /** It goes on in others, and no longer by itself. */
 export const commitmentReplaced = factKind('plans.commitment-replaced/1', {
+  notices: [],
   toldIn: ['life', 'comparison'],
   words: { how: 'endings' },
   fields: z.strictObject({
@@ -249,6 +253,7 @@ export const commitmentReplaced = factKind('plans.commitment-replaced/1', {
 })
 
 export const planClosed = factKind('plans.closed/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject({
     plan: Id,
@@ -267,6 +272,7 @@ export const planClosed = factKind('plans.closed/1', {
 
 /** What became of a commitment, when its plan was closed. */
 export const outcomeAgreed = factKind('plans.outcome-agreed/1', {
+  notices: [],
   toldIn: ['life', 'comparison'],
   words: { outcome: 'planOutcomes' },
   fields: z.strictObject({

@@ -10,6 +10,7 @@ import { meetingOf } from '../meetings/facts.ts'
 
 /** Another day, hour, place or link, before the meeting is opened. What is left out stays as it was. */
 export const meetingMoved = factKind('meetings.moved/1', {
+  notices: [{ kind: 'changed', to: 'body', urgent: true }],
   toldIn: ['comparison'],
   fields: z.strictObject({
     meeting: Id,
@@ -66,6 +67,7 @@ export const meetingMoved = factKind('meetings.moved/1', {
 
 /** An item in other words, brought by another seat, or about another commitment. What is left out stays as it was. */
 export const agendaItemCorrected = factKind('meetings.agenda-item-corrected/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({
     item: Id,
     meeting: Id,
@@ -116,6 +118,7 @@ export const agendaItemCorrected = factKind('meetings.agenda-item-corrected/1', 
 
 /** `order`: all items, those that were withdrawn too, as they stand now. */
 export const agendaReordered = factKind('meetings.agenda-reordered/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({ meeting: Id, body: Id, item: Id, order: z.array(Id).min(2) }),
   about: meetingOf,
   apply: async (tx, { order }) => {
@@ -126,6 +129,7 @@ export const agendaReordered = factKind('meetings.agenda-reordered/1', {
 
 /** Somebody comes without a seat. Their name is theirs: it is never shown with the log. */
 export const guestNoted = factKind('meetings.guest-noted/1', {
+  notices: [],
   fields: z.strictObject({
     guest: Id,
     meeting: Id,
@@ -152,6 +156,7 @@ export const guestNoted = factKind('meetings.guest-noted/1', {
 })
 
 export const guestRemoved = factKind('meetings.guest-removed/1', {
+  notices: [],
   fields: z.strictObject({ guest: Id, meeting: Id, body: Id }),
   about: meetingOf,
   apply: (tx, { guest }, { recordedAt }) =>

@@ -30,6 +30,17 @@ export function isResolution(effect: { kind: string }): effect is ResolutionEffe
 }
 
 export const proposed = factKind('proposals.proposed/1', {
+  notices: [
+    {
+      kind: 'asked',
+      to: 'voices',
+      urgent: true,
+      when: ({ mode }) => mode === 'written',
+      thing: ({ proposal }) => proposal,
+      until: ({ deadlineAt }) => deadlineAt,
+    },
+    { kind: 'known', to: 'body' },
+  ],
   toldIn: ['movements', 'life', 'comparison'],
   words: { mode: 'modes' },
   fields: z.strictObject({
@@ -94,6 +105,17 @@ export const proposed = factKind('proposals.proposed/1', {
 
 /** Positions on the earlier text stay visible, and no longer count (docs/rules.md, 5). */
 export const textChanged = factKind('proposals.text-changed/1', {
+  notices: [
+    {
+      kind: 'asked',
+      to: 'voices',
+      urgent: true,
+      when: ({ deadlineAt }) => deadlineAt !== null,
+      thing: ({ proposal }) => proposal,
+      until: ({ deadlineAt }) => deadlineAt,
+    },
+    { kind: 'known', to: 'body' },
+  ],
   toldIn: ['life'],
   fields: z.strictObject({
     proposal: Id,
@@ -134,6 +156,7 @@ export const textChanged = factKind('proposals.text-changed/1', {
 })
 
 export const positionTaken = factKind('proposals.position-taken/1', {
+  notices: [],
   binds: true,
   words: { stance: 'stances', from: 'stances', origin: 'origins' },
   fields: z.strictObject({
@@ -192,6 +215,7 @@ export const positionTaken = factKind('proposals.position-taken/1', {
 
 /** Positions that minutes had confirmed, when a new version of those minutes is circulated: they are to be confirmed again. */
 export const positionsLapsed = factKind('proposals.positions-lapsed/1', {
+  notices: [],
   fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), positions: z.array(Id) }),
   about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
   apply: (tx, { positions }, { recordedAt }) =>
@@ -207,6 +231,7 @@ function lapsed(by: LapseCause, at: Date) {
 }
 
 export const proposalWithdrawn = factKind('proposals.withdrawn/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   toldIn: ['life', 'comparison'],
   fields: z.strictObject({ proposal: Id, body: Id, commitment: Id.nullable(), reason: Prose }),
   sealed: { reason: 'open' },
@@ -238,6 +263,7 @@ export const Frozen = z.strictObject({
 export type Frozen = z.output<typeof Frozen>
 
 export const decided = factKind('proposals.decided/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['movements', 'life', 'comparison'],
   words: { outcome: 'outcomes', obstacle: 'obstacles' },
   tells: ({ obstacle, notCarriedOut, frozen }) => ({
@@ -297,6 +323,7 @@ const ofAWaitingChange = {
 
 /** Adopted, and to hold from a later day: what it brings about is waited for. */
 export const forceAwaited = factKind('proposals.force-awaited/1', {
+  notices: [],
   toldIn: ['life'],
   fields: z.strictObject({ ...ofAWaitingChange, inForceOn: Day }),
   about: (fields) => ({ body: fields.body, commitment: fields.commitment, proposal: fields.proposal }),
@@ -321,6 +348,7 @@ export const forceAwaited = factKind('proposals.force-awaited/1', {
 
 /** Its day has come: the facts beside it in the same act are what it brings about. */
 export const cameIntoForce = factKind('proposals.came-into-force/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['life'],
   fields: z.strictObject({ ...ofAWaitingChange, inForceOn: Day }),
   about: (fields) => ({
@@ -338,6 +366,7 @@ export const cameIntoForce = factKind('proposals.came-into-force/1', {
 
 /** Its day has come, and what it asked for is no longer legal: nothing changes, and the decision says so. */
 export const notCarriedOut = factKind('proposals.not-carried-out/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['movements', 'life', 'comparison'],
   fields: z.strictObject({ ...ofAWaitingChange, inForceOn: Day, reason: z.string() }),
   about: (fields) => ({
@@ -356,6 +385,7 @@ export const notCarriedOut = factKind('proposals.not-carried-out/1', {
 })
 
 export const participationSuspended = factKind('proposals.participation-suspended/1', {
+  notices: [{ kind: 'known', to: 'forum', urgent: true }],
   binds: true,
   toldIn: ['movements', 'comparison'],
   fields: z.strictObject({
@@ -409,6 +439,7 @@ export const participationSuspended = factKind('proposals.participation-suspende
 })
 
 export const participationResumed = factKind('proposals.participation-resumed/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   binds: true,
   toldIn: ['movements', 'comparison'],
   fields: z.strictObject({
@@ -440,6 +471,7 @@ export const participationResumed = factKind('proposals.participation-resumed/1'
 
 /** Another sector's words beside a suspension. It stays as it is, whatever is answered. */
 export const suspensionAnswered = factKind('proposals.suspension-answered/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject({
     answer: Id,
@@ -470,6 +502,7 @@ export const suspensionAnswered = factKind('proposals.suspension-answered/1', {
 
 /** What the sector that paused asks for to come back: one fact for each, so that each can be spoken of by itself. */
 export const returnConditionNamed = factKind('proposals.return-condition-named/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject({
     condition: Id,
@@ -500,6 +533,7 @@ export const returnConditionNamed = factKind('proposals.return-condition-named/1
 
 /** Another sector says that a condition is met. That is its word: the sector that paused says whether it is. */
 export const returnConditionSaidMet = factKind('proposals.return-condition-said-met/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject({
     word: Id,
@@ -543,6 +577,7 @@ const settledFields = {
 
 /** The sector that paused says that a condition is met. */
 export const returnConditionAccepted = factKind('proposals.return-condition-accepted/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   fields: z.strictObject(settledFields),
   sealed: { note: 'open' },
@@ -561,6 +596,7 @@ export const returnConditionAccepted = factKind('proposals.return-condition-acce
 
 /** The sector that paused asks for it no more. */
 export const returnConditionDropped = factKind('proposals.return-condition-dropped/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   fields: z.strictObject(settledFields),
   sealed: { note: 'open' },
   about: (fields) => ({ sector: fields.sector, commitment: fields.commitment, on: fields.on }),

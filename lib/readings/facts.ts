@@ -6,6 +6,7 @@ import { levels, roles, terms } from './rules.ts'
 
 /** What a sector says of how far a commitment got: never the forum's own status, and never the IRM's finding. */
 export const readingGiven = factKind('readings.given/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['movements', 'life', 'comparison'],
   words: { level: 'levels', role: 'readingRoles' },
   fields: z.strictObject({
@@ -50,6 +51,7 @@ export const readingGiven = factKind('readings.given/1', {
 
 /** A plan's self-assessment as a document. The address is what a person typed, and is sealed with the rest of it. */
 export const assessmentFiled = factKind('readings.assessment-filed/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   toldIn: ['comparison'],
   words: { term: 'terms' },
   fields: z.strictObject({

@@ -10,6 +10,7 @@ const SourceGiven = z.strictObject({ text: Line, url: WebAddress.optional() })
 
 /** What a source tells from before the system, as the holder of a body's book took it over. It is their word until the sectors confirm it. */
 export const recordTakenOver = factKind('records.taken-over/1', {
+  notices: [{ kind: 'asked', to: 'voices' }],
   toldIn: ['life'],
   words: { of: 'takenKinds', status: 'statuses' },
   fields: z.strictObject({
@@ -56,6 +57,7 @@ export const recordTakenOver = factKind('records.taken-over/1', {
 
 /** A sector says that it was so, or what it doubts. */
 export const recordAnswered = factKind('records.answered/1', {
+  notices: [],
   toldIn: ['life'],
   words: { says: 'takenWords' },
   fields: z.strictObject({

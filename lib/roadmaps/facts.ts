@@ -49,6 +49,7 @@ export type RoadmapText = z.output<typeof RoadmapText>
 
 /** By an adopted decision alone (docs/rules.md, 2). Version 1 is the baseline. */
 export const versionSealed = factKind('roadmaps.version-sealed/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['movements', 'life', 'comparison'],
   words: { reasonClass: 'changeReasons' },
   fields: z.strictObject({
@@ -118,6 +119,7 @@ export const versionSealed = factKind('roadmaps.version-sealed/1', {
 
 /** What a seat says of an activity; `verified` is said by another sector than the one that called it complete. */
 export const progressReported = factKind('roadmaps.progress-reported/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   toldIn: ['movements', 'comparison'],
   words: { from: 'progressStates', to: 'progressStates' },
   fields: z.strictObject({

@@ -18,6 +18,7 @@ const TemplateItems = z.array(
 
 /** Made, or changed: the whole of it each time. */
 export const templateSet = factKind('meetings.template-set/1', {
+  notices: [],
   words: { kind: 'meetingKinds' },
   fields: z.strictObject({
     template: Id,
@@ -48,6 +49,7 @@ export const templateSet = factKind('meetings.template-set/1', {
 })
 
 export const templateDropped = factKind('meetings.template-dropped/1', {
+  notices: [],
   fields: z.strictObject({ template: Id, body: Id }),
   about: ({ body }) => ({ body }),
   apply: (tx, { template }, { recordedAt }) =>
@@ -56,6 +58,7 @@ export const templateDropped = factKind('meetings.template-dropped/1', {
 
 /** The rhythm in which a body means to meet. Set again, it takes the place of what it was. */
 export const seriesSet = factKind('meetings.series-set/1', {
+  notices: [{ kind: 'known', to: 'body' }],
   words: { kind: 'meetingKinds', nth: 'nths', weekday: 'weekdays' },
   fields: z.strictObject({
     series: Id,
@@ -98,6 +101,7 @@ export const seriesSet = factKind('meetings.series-set/1', {
 
 /** A day of a series falls out or moves, or stands as planned after all. */
 export const seriesExceptionSet = factKind('meetings.series-exception-set/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({
     series: Id,
     body: Id,
@@ -131,6 +135,7 @@ export const seriesExceptionSet = factKind('meetings.series-exception-set/1', {
 })
 
 export const seriesEnded = factKind('meetings.series-ended/1', {
+  notices: [{ kind: 'changed', to: 'body' }],
   fields: z.strictObject({ series: Id, body: Id }),
   about: ({ body }) => ({ body }),
   apply: (tx, { series }, { recordedAt }) =>

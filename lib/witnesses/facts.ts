@@ -7,6 +7,7 @@ import { factKind } from '../log/fact.ts'
  * the sector changed its key, and the old one did not sign that.
  */
 export const witnessNamed = factKind('witnesses.named/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   teaches: 'witness',
   fields: z.strictObject({
     witness: Id,
@@ -44,6 +45,7 @@ export const witnessNamed = factKind('witnesses.named/1', {
 })
 
 export const witnessDismissed = factKind('witnesses.dismissed/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   teaches: 'witness-gone',
   fields: z.strictObject({ witness: Id, sector: Id, key: z.string(), reason: Prose, seat: Id }),
   sealed: { reason: 'open' },

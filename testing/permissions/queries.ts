@@ -1,4 +1,5 @@
 // Every query, read by every kind of person: what docs/permissions.md tells of them is what they answer.
+import { observationMade } from '../../lib/minutes/facts.ts'
 import { participationSuspended } from '../../lib/proposals/facts.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -55,6 +56,7 @@ import * as scopes from '../../lib/brief/scope-queries.ts'
 import * as standing from '../../lib/brief/standing-queries.ts'
 import * as works from '../../lib/brief/work-queries.ts'
 import * as calendars from '../../lib/calendars/queries.ts'
+import * as letters from '../../lib/letters/queries.ts'
 import * as publication from '../../lib/history/queries.ts'
 import * as then from '../../lib/then/queries.ts'
 import { enrolDevice } from '../../lib/devices/commands.ts'
@@ -1078,6 +1080,7 @@ async function ofPublication(scene: Scene): Promise<Question[]> {
     ...(await ofCalendars(scene)),
     ...(await ofHistory(scene)),
     ...(await ofActs(scene)),
+    ...(await ofLetters(scene)),
     ...ofLog(scene),
     ...(await ofComparisons(scene)),
   ]
@@ -1125,6 +1128,42 @@ async function ofHistory(scene: Scene): Promise<Question[]> {
   ]
 }
 
+/** What is told by mail is read as its reader: whoever asks, they learn what their own desk says. */
+async function ofLetters(scene: Scene): Promise<Question[]> {
+  const { mesa, practice } = scene
+  const ask = asking('letters', practice)
+  const circulating = await heldOn(scene, 'committee', '2026-11-12')
+  await mesa.notices.stopAddress('fernando.quintanar@practica.example', '550 5.1.1')
+  const line = await scene.db.historyLine.findFirstOrThrow({
+    where: { meetingId: circulating.id, kind: observationMade.kind },
+  })
+  const notice = {
+    id: circulating.id,
+    forumId: practice.id,
+    index: line.index,
+    ordinal: line.ordinal,
+    personId: personId('mariana.escobedo'),
+    kind: 'known',
+    bodyId: circulating.bodyId,
+    thingId: circulating.id,
+    asks: false,
+    turn: 0,
+    urgent: false,
+    dueAt: null,
+    at: noon,
+    letterId: null,
+  }
+  return [
+    ask(
+      letters.letterSeenBy,
+      'an act that is held: an observation on minutes in circulation',
+      ['"kind":"meetings.observation-made'],
+      [notice],
+    ),
+    ask(letters.stoppedSeenBy, 'whose address takes no mail', ['550 5.1.1']),
+  ]
+}
+
 async function ofActs({ db, practice, reserve }: Scene): Promise<Question[]> {
   const [ask, inReserve] = [asking('publication', practice), asking('publication', reserve)]
   const beside = async (words: string) => {
@@ -1164,6 +1203,15 @@ async function ofActs({ db, practice, reserve }: Scene): Promise<Question[]> {
       'whether a device signed an act that binds and is held: a position, where open proposals are not public',
       ['"server"'],
       [position.index],
+    ),
+    ask(
+      publication.linesSeenBy,
+      'single lines, of an act that is public and of one that is held',
+      ['"kind":"proposals.', '"kind":"meetings.observation-made'],
+      [
+        { index: open.index, ordinal: 0 },
+        { index: held.index, ordinal: 0 },
+      ],
     ),
     ask(publication.openPayload, 'what stands beside an act that is public', [pause], open.seal),
     ask(publication.openPayload, 'what stands beside an act that is held', [observation], held.seal),

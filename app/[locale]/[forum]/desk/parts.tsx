@@ -130,6 +130,7 @@ function Person({ frame, name, seats }: { frame: DeskFrame } & Awaited<ReturnTyp
         ) : (
           <p className="text-soft">{t('desk.home.noSeat')}</p>
         )}
+        <a href={`${desk}/notices`}>{t('notices.title')}</a>
         <a href={`${desk}/devices`}>{t('devices.title')}</a>
         <a href={`/${locale}/account`}>{t('desk.nav.account')}</a>
         <Press action={signOut} hidden={{ locale }} sending={t('desk.form.sending')} kind="plain" small>
