@@ -218,6 +218,7 @@ export const seatPassed = factKind('amendments.seat-passed/1', {
 
 /** Another organisation answers for a commitment from now on; or none does, and the record says so. */
 export const answerPassed = factKind('amendments.answer-passed/1', {
+  notices: [],
   toldIn: ['comparison', 'life'],
   tells: ({ successor }) => ({ passed: successor === null ? 'no' : 'yes' }),
   fields: z.strictObject({
@@ -289,6 +290,7 @@ export const sectorRenamed = factKind('amendments.sector-renamed/1', {
 })
 
 export const sectorMarked = factKind('amendments.sector-marked/1', {
+  notices: [],
   toldIn: ['comparison'],
   fields: z.strictObject({ ...decidedBy, sector: Id, from: Mark, to: Mark }),
   about: ({ sector, proposal, inForceOn }) => ({ sector, proposal, on: inForceOn }),

@@ -14,6 +14,7 @@ const what = z.enum(asked)
 
 /** A sector asks that texts be taken down. Nothing happens until another confirms it. */
 export const takedownAsked = factKind('confirmations.takedown-asked/1', {
+  notices: [{ kind: 'known', to: 'committee-voices', urgent: true }],
   fields: z.strictObject({
     request: Id,
     texts: z.array(SealedText).min(1),
@@ -47,6 +48,7 @@ export function actsOf(texts: SealedText[]): number[] {
 
 /** Whoever speaks for a sector in one body asks for somebody who speaks for it in another. */
 export const appointmentAsked = factKind('confirmations.appointment-asked/1', {
+  notices: [{ kind: 'known', to: 'committee-voices', urgent: true }],
   words: { capacity: 'capacities' },
   fields: z.strictObject({
     request: Id,
@@ -90,6 +92,7 @@ const answer = { request: Id, what, asker: Id, sector: Id, by: Id }
 
 /** Another sector's word, by which what was asked comes about: what does so are the facts of the same act. */
 export const confirmed = factKind('confirmations.confirmed/1', {
+  notices: [{ kind: 'known', to: 'forum' }],
   binds: true,
   fields: z.strictObject({ ...answer, mandate: Id, confirmedOn: Day }),
   about: ({ sector, confirmedOn }) => ({ sector, on: confirmedOn }),
@@ -110,6 +113,7 @@ export const confirmed = factKind('confirmations.confirmed/1', {
 
 /** Another sector will not confirm it, and says why; by the last that could, it is closed. */
 export const declined = factKind('confirmations.declined/1', {
+  notices: [{ kind: 'known', to: 'committee-voices' }],
   fields: z.strictObject({
     ...answer,
     refusal: Id,
@@ -142,6 +146,7 @@ export const declined = factKind('confirmations.declined/1', {
 
 /** The sector that asked asks no more. */
 export const withdrawn = factKind('confirmations.withdrawn/1', {
+  notices: [],
   fields: z.strictObject({ request: Id, what, sector: Id, by: Id, withdrawnOn: Day }),
   about: ({ sector, withdrawnOn }) => ({ sector, on: withdrawnOn }),
   apply: (tx, { request, by, withdrawnOn }, { index }) =>

@@ -124,9 +124,10 @@ it('a person who was erased, and whatever else has no name for this reader, is n
   const say = { word: (_list: string, word: string) => word, day: (day: string) => day, withheld: '…' }
   for (const { kind } of factKinds)
     for (const field of ['person', 'seat', 'body', 'proposal', 'anything']) {
-      const line = { kind, fields: { frozen: { sectors: [] }, texts: [], [field]: id } } as unknown as Parameters<
-        typeof sentenceParams
-      >[0]
+      const line = {
+        kind,
+        fields: { frozen: { sectors: [] }, texts: [], [field]: id },
+      } as unknown as Parameters<typeof sentenceParams>[0]
       expect(sentenceParams(line, names, 'es', say)[field], `${kind} ${field}`).not.toBe(id)
     }
 })

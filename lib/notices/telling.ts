@@ -74,6 +74,7 @@ function toldBy(to: Notice<never>['to'], line: Line, seated: Seated[]): string[]
   if (to === 'person') return line.personId ? [line.personId] : []
   const isTold: Record<Exclude<typeof to, 'person'>, (seat: Seated) => boolean> = {
     voices: (seat) => seat.body === line.bodyId && seat.voice && seat.hasPosition,
+    'committee-voices': (seat) => seat.bodyKind === 'committee' && seat.voice && seat.hasPosition,
     body: (seat) => seat.body === line.bodyId,
     seat: (seat) => seat.seat === line.aboutSeatId,
     forum: () => true,
