@@ -2,7 +2,7 @@ import type { APIRequestContext } from '@playwright/test'
 import { addDays, dayIn, lastDayBefore } from '../lib/act/calendar.ts'
 import { forumBySlug, publicViewer } from '../lib/act/viewer.ts'
 import { openDatabase } from '../lib/db/client.ts'
-import { seriesSeenBy } from '../lib/series/queries.ts'
+import { seriesSeenBy } from '../lib/series/seen.ts'
 import { expect, test } from './server.ts'
 
 const months = {

@@ -19,12 +19,12 @@ import { inSchema, openDatabase, openIn } from './db/client.ts'
 import { closeMeeting, convene, openMeeting, recordAttendance } from './meetings/commands.ts'
 import { openDraftDoor } from './minutes/drafts/door.ts'
 import { circulateMinutes, concludeMinutes, dueMeetingsWork, observe } from './minutes/commands.ts'
-import { draftOf } from './minutes/draft-queries.ts'
+import { draftOf } from './minutes/draft-seen.ts'
 import { keptDrafts } from './minutes/draft-record.ts'
-import { deskOf } from './notices/queries.ts'
+import { deskOf } from './notices/seen.ts'
 import { closeAtDeadline, takePosition } from './proposals/commands.ts'
 import { proposalsDue } from './proposals/record.ts'
-import { historySeenBy } from './history/queries.ts'
+import { historySeenBy } from './history/seen.ts'
 
 const { appUrl, ownerUrl } = await useDatabase()
 // A database that was set up far away: where it is already tomorrow.

@@ -173,7 +173,7 @@ describe('a server that does not take it', () => {
     expect(await outcomes()).toEqual(['refused', 'sent'])
     expect(await mesa.notices.isStopped(addresses[0].toUpperCase())).toBe(true)
     expect(await mesa.notices.isStopped(addresses[1])).toBe(false)
-    const { stoppedSeenBy } = await import('../lib/letters/queries.ts')
+    const { stoppedSeenBy } = await import('../lib/letters/seen.ts')
     expect(await stoppedSeenBy(await table.viewerOf(table.secretary.person))).toMatchObject([
       { person: table.oversight.person, name: 'Persona 1', answer: expect.stringContaining('5.1.1') },
     ])

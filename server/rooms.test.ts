@@ -19,7 +19,7 @@ import {
   writePresence,
 } from '../lib/minutes/drafts/protocol.ts'
 import type { FromServer } from '../lib/minutes/drafts/protocol.ts'
-import { draftOf } from '../lib/minutes/draft-queries.ts'
+import { draftOf } from '../lib/minutes/draft-seen.ts'
 import type { Mesa } from '../lib/mesa.ts'
 import { done, smallTable } from '../prisma/small-table.ts'
 import type { Place } from '../prisma/small-table.ts'

@@ -273,7 +273,7 @@ const writers: Record<string, string> = {
   'lib/roadmaps/workbook.ts writeCsv': 'sheets/[forum]/[[...path]]',
   'lib/roadmaps/workbook.ts writeWorkbook': 'sheets/[forum]/[[...path]]',
   'lib/calendars/feed.ts calendarText': 'calendar/[forum]/bodies/[file]',
-  'lib/then/queries.ts comparisonAsData': 'compare/[forum]',
+  'lib/then/seen.ts comparisonAsData': 'compare/[forum]',
 }
 
 /** What an operator types that writes a file. */

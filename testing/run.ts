@@ -64,14 +64,14 @@ const testAll = async () => {
     ),
   ])
   await one('Migrations say what the schema says', () => tool('testing/migrations.ts', 'check'))
-  await unit('Architecture', join(results, 'architecture.json'), 'lib/architecture.test.ts')
+  await unit('Architecture', join(results, 'architecture.json'), 'testing/architecture')
   await one('Build', async () => {
     if (arePagesStale()) await buildPages()
   })
   await unit(
     'Unit and database tests',
     join(results, 'unit.json'),
-    '--exclude=lib/architecture.test.ts',
+    '--exclude=testing/architecture/**',
     ...(whole ? [] : ['--tags-filter=!long']),
   )
   if (whole) await browser('Browser tests', join(results, 'browser.json'))

@@ -5,8 +5,8 @@ import { Shell } from '@/components/page/shell'
 import { SectorMark } from '@/components/proposals/marks'
 import { inLanguage } from '@/app/_request/dates'
 import { mesa } from '@/app/_request/mesa'
-import { tablesSeenBy } from '@/lib/commitments/plan-queries.ts'
-import type { TableSeen } from '@/lib/commitments/plan-queries.ts'
+import { tablesSeenBy } from '@/lib/commitments/plan-seen.ts'
+import type { TableSeen } from '@/lib/commitments/plan-seen.ts'
 
 type Props = { params: Promise<{ locale: string }> }
 

@@ -1,4 +1,4 @@
-import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import type { MinutesSeen } from '@/lib/minutes/seen.ts'
 import { actedBy } from './acted.ts'
 import type { Dates } from './dates.ts'
 import { listedIn } from './result.ts'

@@ -1,4 +1,4 @@
-import type { Balance } from '@/lib/brief/balance-queries.ts'
+import type { Balance } from '@/lib/brief/balance-seen.ts'
 import { toldIn } from '@/lib/brief/said.ts'
 import type { BriefWords } from '@/lib/brief/said.ts'
 

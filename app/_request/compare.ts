@@ -1,8 +1,8 @@
 import { isDay } from '@/lib/act/calendar.ts'
 import { viewerAt } from '@/lib/act/moment.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import { comparisonSeenBy } from '@/lib/then/queries.ts'
-import type { Comparison } from '@/lib/then/queries.ts'
+import { comparisonSeenBy } from '@/lib/then/seen.ts'
+import type { Comparison } from '@/lib/then/seen.ts'
 import { mesa } from './mesa'
 
 export type DayFault = { field: 'from' | 'to'; key: string; day: string }

@@ -1,8 +1,8 @@
 import { Id } from '@/lib/act/fields.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import { commitmentNamed, commitmentSeenBy } from '@/lib/commitments/queries.ts'
-import { minutesSeenBy } from '@/lib/minutes/queries.ts'
-import { proposalNumbered, proposalsSeenBy } from '@/lib/proposals/queries.ts'
+import { commitmentNamed, commitmentSeenBy } from '@/lib/commitments/seen.ts'
+import { minutesSeenBy } from '@/lib/minutes/seen.ts'
+import { proposalNumbered, proposalsSeenBy } from '@/lib/proposals/seen.ts'
 
 /**
  * The public page of what a page of the desk is about, as a path within the forum: the thing's own where there is one that the public may read,

@@ -1,7 +1,7 @@
 import { cache } from 'react'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import { draftAccess, draftOf } from '@/lib/minutes/draft-queries.ts'
-import type { Draft } from '@/lib/minutes/draft-queries.ts'
+import { draftAccess, draftOf } from '@/lib/minutes/draft-seen.ts'
+import type { Draft } from '@/lib/minutes/draft-seen.ts'
 import { mesa } from './mesa'
 
 /** The draft with what was typed a moment ago: what is shown is what would be circulated. */

@@ -2,7 +2,7 @@
 import { redirect } from 'next/navigation'
 import type { FormState } from '@/components/form/form-state'
 import { noticeKinds } from '@/lib/log/fact.ts'
-import { stoppedSeenBy } from '@/lib/letters/queries.ts'
+import { stoppedSeenBy } from '@/lib/letters/seen.ts'
 import { whens } from '@/lib/notices/rules.ts'
 import { idIn } from './fields'
 import { defaultLocale, isLocale } from './locales'

@@ -1,4 +1,4 @@
-import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
+import type { DecisionEffect } from '@/lib/roadmaps/result-seen.ts'
 import type { Frozen } from '@/lib/proposals/facts.ts'
 import { whoDidNotAgree } from '@/lib/proposals/rules.ts'
 import { inLanguage } from './dates.ts'

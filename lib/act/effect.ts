@@ -45,7 +45,7 @@ export type Effects = {
   ruling(db: Reader, effect: unknown, forum: string): Promise<Ruling>
 }
 
-/** Registry of what a decision can bring about (lib/architecture.test.ts has the order). */
+/** Registry of what a decision can bring about (testing/architecture has the order). */
 export function effectsOf(kinds: EffectKind<z.ZodObject>[]): Effects {
   const find = (effect: unknown) =>
     kinds.find((kind) => kind.kind === (effect as { kind?: unknown } | null)?.kind)

@@ -14,12 +14,12 @@ import {
   keepInOffice,
   nameRecoverySeat,
 } from '../bodies/commands.ts'
-import { bodySeenBy, seatSeenBy, voiceGapsSeenBy } from '../bodies/queries.ts'
+import { bodySeenBy, seatSeenBy, voiceGapsSeenBy } from '../bodies/seen.ts'
 import { openDatabase, openPublished } from '../db/client.ts'
 import { effects } from '../effects.ts'
 import { erasePayloads } from '../keeping/commands.ts'
 import { takePosition } from '../proposals/commands.ts'
-import { pendingOfSeatSeenBy, rosterSeenBy } from '../roster/queries.ts'
+import { pendingOfSeatSeenBy, rosterSeenBy } from '../roster/seen.ts'
 import {
   askRestoration,
   confirmRestoration,
@@ -28,7 +28,7 @@ import {
   proposeEnding,
   settleRestoration,
 } from './commands.ts'
-import { lostVoicesSeenBy, restorationsSeenBy } from './queries.ts'
+import { lostVoicesSeenBy, restorationsSeenBy } from './seen.ts'
 
 const { appUrl, readerUrl } = await useDatabase()
 const database = openDatabase(appUrl)

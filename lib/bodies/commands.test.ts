@@ -19,7 +19,7 @@ import {
   recordSuccession,
   registerOrganisation,
 } from './commands.ts'
-import { bodySeenBy, organisationsSeenBy, seatSeenBy, sectorsSeenBy } from './queries.ts'
+import { bodySeenBy, organisationsSeenBy, seatSeenBy, sectorsSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

@@ -8,7 +8,7 @@ import { actorFor, personViewer, publicViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { effects } from '../effects.ts'
 import { convene } from '../meetings/commands.ts'
-import { proposalSeenBy } from '../proposals/queries.ts'
+import { proposalSeenBy } from '../proposals/seen.ts'
 import {
   keepStatements,
   proposeStatus,
@@ -20,9 +20,9 @@ import {
   reviseStatusProposal,
   takeOverStatus,
 } from './commands.ts'
-import { commitmentSeenBy, lineageSeenBy } from './queries.ts'
-import { planSeenBy } from './plan-queries.ts'
-import { eventsSeenBy, statementsAbout } from './source-queries.ts'
+import { commitmentSeenBy, lineageSeenBy } from './seen.ts'
+import { planSeenBy } from './plan-seen.ts'
+import { eventsSeenBy, statementsAbout } from './source-seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

@@ -8,12 +8,12 @@ import type { Outcome } from '../act/act.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
 import { officeViewer, publicViewer } from '../act/viewer.ts'
 import { appoint, endMandate, establishBody, giveSeatContact } from '../bodies/commands.ts'
-import { seatSeenBy } from '../bodies/queries.ts'
+import { seatSeenBy } from '../bodies/seen.ts'
 import { openDatabase, openPublished } from '../db/client.ts'
 import { proposeStatus } from '../commitments/commands.ts'
 import { withdrawProposal } from '../proposals/commands.ts'
 import { askAppointment, askTakedown, confirm, decline, withdraw } from './commands.ts'
-import { requestsAwaiting, requestsSeenBy, textsBesideSeenBy } from './queries.ts'
+import { requestsAwaiting, requestsSeenBy, textsBesideSeenBy } from './seen.ts'
 
 const { appUrl, readerUrl } = await useDatabase()
 const database = openDatabase(appUrl)

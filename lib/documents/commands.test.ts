@@ -6,11 +6,11 @@ import { addDays, dayIn } from '../act/calendar.ts'
 import { publicViewer } from '../act/viewer.ts'
 import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
-import { fileSeenBy } from '../evidence/queries.ts'
+import { fileSeenBy } from '../evidence/seen.ts'
 import { convene } from '../meetings/commands.ts'
 import { suspendParticipation } from '../proposals/commands.ts'
 import { handInDocumentFile, handInDocumentLink, withdrawDocument } from './commands.ts'
-import { documentsSeenBy } from './queries.ts'
+import { documentsSeenBy } from './seen.ts'
 import { mostDocuments } from './rules.ts'
 
 const { appUrl } = await useDatabase()

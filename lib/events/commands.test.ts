@@ -10,7 +10,7 @@ import { openDatabase } from '../db/client.ts'
 import { cancelMeeting, convene, postponeAgendaItem, withdrawAgendaItem } from '../meetings/commands.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
 import { linkEvent } from './commands.ts'
-import { eventLinksSeenBy, eventRegister } from './queries.ts'
+import { eventLinksSeenBy, eventRegister } from './seen.ts'
 import { reassessmentsDue } from './record.ts'
 
 const { appUrl } = await useDatabase()

@@ -9,7 +9,7 @@ import { publicViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { activitiesOf } from '../roadmaps/rules.ts'
 import { handInFile, handInLink, judgeEvidence, recordLinkChecks, withdrawEvidence } from './commands.ts'
-import { evidenceCounts, evidenceSeenBy, fileSeenBy, linkCounts, linksSeenBy } from './queries.ts'
+import { evidenceCounts, evidenceSeenBy, fileSeenBy, linkCounts, linksSeenBy } from './seen.ts'
 import { linksDue } from './record.ts'
 import type { Capture } from './rules.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
-import { briefSeenBy } from '../brief/queries.ts'
+import { briefSeenBy } from '../brief/seen.ts'
 import { openDatabase, openPublished } from '../db/client.ts'
 import { leaveNote, takeOver } from './commands.ts'
 import { mayReadNote } from './rules.ts'

@@ -1,7 +1,7 @@
 import { addDays, lastDayOf } from '../act/calendar.ts'
 import { factKindNamed } from '../facts.ts'
 import { sealIn } from '../log/seal.ts'
-import type { HistoryLine, Names } from './queries.ts'
+import type { HistoryLine, Names } from './seen.ts'
 
 type Lang = 'es' | 'en'
 type Localised = { es?: string; en?: string }

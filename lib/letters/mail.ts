@@ -1,10 +1,10 @@
 import { leftSaid, lineSaid, sentenceOf } from '../brief/said.ts'
 import type { BriefLine, BriefWords } from '../brief/said.ts'
 import { daysLeft } from '../brief/rules.ts'
-import type { HistoryLine, Names } from '../history/queries.ts'
+import type { HistoryLine, Names } from '../history/seen.ts'
 import { sentenceKey } from '../history/rules.ts'
 import { sentenceParams } from '../history/sentences.ts'
-import type { LetterSeen } from './queries.ts'
+import type { LetterSeen } from './seen.ts'
 
 export type MailWords = BriefWords & { knows: (key: string) => boolean }
 export type Mail = { subject: string; text: string; html: string }

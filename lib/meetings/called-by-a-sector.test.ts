@@ -5,7 +5,7 @@ import { addDays, dayIn, hoursAfter } from '../act/calendar.ts'
 import type { Command } from '../act/command.ts'
 import { openDatabase } from '../db/client.ts'
 import { cancelMeeting, convene, openMeeting, recordAttendance } from './commands.ts'
-import { meetingSeenBy } from './queries.ts'
+import { meetingSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

@@ -20,7 +20,7 @@ import {
   takeOverMeeting,
   withdrawAgendaItem,
 } from './commands.ts'
-import { meetingSeenBy, meetingsSeenBy } from './queries.ts'
+import { meetingSeenBy, meetingsSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

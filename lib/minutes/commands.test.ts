@@ -10,8 +10,8 @@ import { proposeStatus, reviseStatusProposal } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { resumeParticipation, suspendParticipation } from '../proposals/commands.ts'
-import { proposalSeenBy } from '../proposals/queries.ts'
-import { deskOf } from '../notices/queries.ts'
+import { proposalSeenBy } from '../proposals/seen.ts'
+import { deskOf } from '../notices/seen.ts'
 import {
   cancelMeeting,
   closeMeeting,
@@ -33,12 +33,12 @@ import {
   proposeErratum,
   withdrawErratum,
 } from './commands.ts'
-import { draftOf } from './draft-queries.ts'
-import { minutesSeenBy } from './queries.ts'
-import { minutesWorkOf } from './work-queries.ts'
-import { meetingSeenBy, openActionsOf } from '../meetings/queries.ts'
+import { draftOf } from './draft-seen.ts'
+import { minutesSeenBy } from './seen.ts'
+import { minutesWorkOf } from './work-seen.ts'
+import { meetingSeenBy, openActionsOf } from '../meetings/seen.ts'
 import { errataDue } from '../meetings/record.ts'
-import { proposedMeeting } from '../series/queries.ts'
+import { proposedMeeting } from '../series/seen.ts'
 
 const { appUrl } = await useDatabase()
 const empty = await useDatabase()

@@ -30,9 +30,9 @@ import { openDraftLog } from './drafts/updates.ts'
 import { agendaItemAdded, convened as convenedFact, erratumScheduled } from '../meetings/facts.ts'
 import { agreementReached } from './facts.ts'
 import { approveMinutes, circulateMinutes, proposeErratum, withdrawErratum } from './commands.ts'
-import { draftOf } from './draft-queries.ts'
+import { draftOf } from './draft-seen.ts'
 import { faultsIn } from './draft-record.ts'
-import { minutesSeenBy } from './queries.ts'
+import { minutesSeenBy } from './seen.ts'
 import { minutesNumber, proposalsThatFit } from './rules.ts'
 import type { Content } from './rules.ts'
 
@@ -361,7 +361,7 @@ describe('one entry holds', () => {
       place: prose('x'),
       videoLink: 'https://a.mx/',
     })
-    // As many of each as lib/meetings/queries.ts and lib/events/queries.ts bring.
+    // As many of each as lib/meetings/seen.ts and lib/events/seen.ts bring.
     const reassessed = Array.from({ length: 8 }, () =>
       reassessmentScheduled({
         link: id,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { exampleOf } from '../act/example.ts'
 import type { Localised } from '../act/fields.ts'
 import type { ForumHead } from '../act/viewer.ts'
-import type { MinutesSeen } from '../minutes/queries.ts'
+import type { MinutesSeen } from '../minutes/seen.ts'
 import type { Prose } from '../act/fields.ts'
 
 /** What these fields mean stands in docs/minutes-document.md; a field that changes its meaning raises the number. */

@@ -11,7 +11,7 @@ import {
   nameReturnConditions,
   sayConditionMet,
 } from './commands.ts'
-import { pausesSeenBy } from './queries.ts'
+import { pausesSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

@@ -8,14 +8,14 @@ import { officeViewer, publicViewer } from '../act/viewer.ts'
 import { checkLog, compareRows, Differences } from '../act/verify.ts'
 import { registerOrganisation } from '../bodies/commands.ts'
 import { proposeStatus } from '../commitments/commands.ts'
-import { planSeenBy } from '../commitments/plan-queries.ts'
-import { commitmentSeenBy, lineageSeenBy } from '../commitments/queries.ts'
+import { planSeenBy } from '../commitments/plan-seen.ts'
+import { commitmentSeenBy, lineageSeenBy } from '../commitments/seen.ts'
 import { openAsOf } from '../db/as-of.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { proposeResolution, reviseText, takePosition } from '../proposals/commands.ts'
-import { decisionsSeenBy, proposalSeenBy } from '../proposals/queries.ts'
-import { effectsOfDecisions } from '../roadmaps/result-queries.ts'
+import { decisionsSeenBy, proposalSeenBy } from '../proposals/seen.ts'
+import { effectsOfDecisions } from '../roadmaps/result-seen.ts'
 import {
   proposeClosing,
   proposeCommitment,
@@ -24,7 +24,7 @@ import {
   proposeRewording,
   proposeSplit,
 } from './commands.ts'
-import { commitmentTextsSeenBy, planChangesSeenBy } from './queries.ts'
+import { commitmentTextsSeenBy, planChangesSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const empty = await useDatabase()

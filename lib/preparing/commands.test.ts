@@ -3,7 +3,7 @@ import { done, smallTable } from '../../prisma/small-table.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { addDays, dayIn } from '../act/calendar.ts'
 import { publicViewer } from '../act/viewer.ts'
-import { bodyInCalendar, meetingInCalendar } from '../calendars/queries.ts'
+import { bodyInCalendar, meetingInCalendar } from '../calendars/seen.ts'
 import { proposeStatus } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import {
@@ -13,9 +13,9 @@ import {
   openMeeting,
   withdrawAgendaItem,
 } from '../meetings/commands.ts'
-import { meetingSeenBy, meetingsSeenBy } from '../meetings/queries.ts'
+import { meetingSeenBy, meetingsSeenBy } from '../meetings/seen.ts'
 import { setSeries, setTemplate } from '../series/commands.ts'
-import { seriesSeenBy } from '../series/queries.ts'
+import { seriesSeenBy } from '../series/seen.ts'
 import { correctAgendaItem, moveMeeting, noteGuest, removeGuest, reorderAgenda } from './commands.ts'
 
 const { appUrl } = await useDatabase()

@@ -13,7 +13,7 @@ import {
   takePosition,
   withdrawProposal,
 } from './commands.ts'
-import { proposalSeenBy } from './queries.ts'
+import { proposalSeenBy } from './seen.ts'
 
 const prose = (text: string) => ({ lang: 'es', text })
 const request = {

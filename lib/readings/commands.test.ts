@@ -8,7 +8,7 @@ import { appoint, establishBody, registerOrganisation } from '../bodies/commands
 import { recordCommitment, recordFindings } from '../commitments/commands.ts'
 import { openDatabase } from '../db/client.ts'
 import { fileAssessment, giveReading } from './commands.ts'
-import { assessmentsSeenBy, disputedSeenBy, readingsSeenBy } from './queries.ts'
+import { assessmentsSeenBy, disputedSeenBy, readingsSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

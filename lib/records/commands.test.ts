@@ -5,11 +5,11 @@ import { useDatabase } from '../../testing/use-database.ts'
 import { officeViewer, publicViewer } from '../act/viewer.ts'
 import { checkLog, compareRows, Differences } from '../act/verify.ts'
 import { recordCommitment } from '../commitments/commands.ts'
-import { commitmentSeenBy } from '../commitments/queries.ts'
+import { commitmentSeenBy } from '../commitments/seen.ts'
 import { openDatabase } from '../db/client.ts'
 import { factKindNamed } from '../facts.ts'
 import { answerRecord, takeOver } from './commands.ts'
-import { recordsSeenBy } from './queries.ts'
+import { recordsSeenBy } from './seen.ts'
 import { confirmedBy, latestOf, stands } from './rules.ts'
 
 const { appUrl } = await useDatabase()

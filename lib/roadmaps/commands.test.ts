@@ -16,7 +16,7 @@ import { openDatabase } from '../db/client.ts'
 import { withdrawProposal } from '../proposals/commands.ts'
 import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from './commands.ts'
 import type { RoadmapText } from './facts.ts'
-import { roadmapSeenBy } from './queries.ts'
+import { roadmapSeenBy } from './seen.ts'
 import { sealedVersions } from './record.ts'
 import { activitiesOf, progressOf } from './rules.ts'
 

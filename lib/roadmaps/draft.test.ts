@@ -6,7 +6,7 @@ import { publicViewer } from '../act/viewer.ts'
 import { openDatabase } from '../db/client.ts'
 import { openRoadmapDoor, roadmapIn, unfinishedIn } from './draft.ts'
 import type { DraftRoadmap } from './draft.ts'
-import { roadmapDraftSeenBy } from './queries.ts'
+import { roadmapDraftSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

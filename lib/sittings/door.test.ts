@@ -20,7 +20,7 @@ import {
 } from '../meetings/commands.ts'
 import { openDraftDoor } from '../minutes/drafts/door.ts'
 import { openSessionDoor } from './door.ts'
-import { followsMeeting, sessionSeenBy } from './queries.ts'
+import { followsMeeting, sessionSeenBy } from './seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

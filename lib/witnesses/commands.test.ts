@@ -9,7 +9,7 @@ import { publicKeyOf } from '../log/ed25519.ts'
 import { COSIGNATURE, cosignatureLine, formatKey, keyOf, signNote } from '../log/note.ts'
 import { originOf } from '../log/signer.ts'
 import { dismissWitness, nameWitness } from './commands.ts'
-import { witnessesOf } from './queries.ts'
+import { witnessesOf } from './seen.ts'
 import { witnessKeys } from './record.ts'
 import { namingText } from './rules.ts'
 

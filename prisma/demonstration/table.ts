@@ -10,7 +10,7 @@ import {
 } from '../../lib/meetings/commands.ts'
 import type { Mesa } from '../../lib/mesa.ts'
 import { approveErratum, approveMinutes, circulateMinutes } from '../../lib/minutes/commands.ts'
-import { draftOf } from '../../lib/minutes/draft-queries.ts'
+import { draftOf } from '../../lib/minutes/draft-seen.ts'
 import type { AttendanceState } from '../../lib/meetings/rules.ts'
 import type { Stance } from '../../lib/proposals/rules.ts'
 import type { RoadmapText } from '../../lib/roadmaps/facts.ts'

@@ -2,7 +2,7 @@
 import { dayIn } from '../../lib/act/calendar.ts'
 import { officeViewer } from '../../lib/act/viewer.ts'
 import type { ForumHead } from '../../lib/act/viewer.ts'
-import { keepingSeenBy } from '../../lib/keeping/queries.ts'
+import { keepingSeenBy } from '../../lib/keeping/seen.ts'
 import { keptNow } from '../../lib/keeping/record.ts'
 import type { KeptNow } from '../../lib/keeping/record.ts'
 import { isSignedBy } from '../../lib/log/checkpoint.ts'
@@ -10,8 +10,8 @@ import { formatKey, parseKey } from '../../lib/log/note.ts'
 import { signedSize } from '../../lib/log/publish.ts'
 import { keysBroughtIn, lastSignedIn, publicKeyIn } from '../../lib/log/signer.ts'
 import type { Mesa } from '../../lib/mesa.ts'
-import { witnessesOf } from '../../lib/witnesses/queries.ts'
-import type { SectorWitness } from '../../lib/witnesses/queries.ts'
+import { witnessesOf } from '../../lib/witnesses/seen.ts'
+import type { SectorWitness } from '../../lib/witnesses/seen.ts'
 
 export async function statusOf(mesa: Mesa, forum: ForumHead, keysDir: string): Promise<string[]> {
   const now = new Date()

@@ -1,5 +1,5 @@
 import { personViewer } from '../../lib/act/viewer.ts'
-import { draftAccess } from '../../lib/minutes/draft-queries.ts'
+import { draftAccess } from '../../lib/minutes/draft-seen.ts'
 import type { Connection, Hall } from './hall.ts'
 import { tell, told } from './telling.ts'
 

@@ -1,6 +1,6 @@
 import { fromServer } from '../../lib/minutes/drafts/protocol.ts'
 import type { FromServer, LiveEvent } from '../../lib/minutes/drafts/protocol.ts'
-import type { DraftAccess } from '../../lib/minutes/draft-queries.ts'
+import type { DraftAccess } from '../../lib/minutes/draft-seen.ts'
 import type { Connection, Hall, Room } from './hall.ts'
 
 /** Whoever comes is sent the whole draft at once: a day's stenographic minutes, and what was deleted from them. */

@@ -58,8 +58,8 @@ function exported(files: string, first: string): string[] {
 /** What no page of the portal asks. */
 const deskAlone = ['draftOf']
 
-const queryFiles = 'lib/{*/*queries,accounts/people}.ts'
-const recordFiles = 'lib/{*/*{queries,record},accounts/people}.ts'
+const queryFiles = 'lib/{*/*seen,accounts/people}.ts'
+const recordFiles = 'lib/{*/*{seen,record},accounts/people}.ts'
 
 /** Done by the system where a sector, or a whole forum, has nobody left: lib/appointments/commands.test.ts brings it about. */
 const whereNobodyIsLeft = ['bodies.keep-in-office', 'appointments.settle-restoration']

@@ -9,7 +9,7 @@ import { proposeStatus } from '../../commitments/commands.ts'
 import { openDatabase } from '../../db/client.ts'
 import { addAgendaItem, cancelMeeting, convene, withdrawAgendaItem } from '../../meetings/commands.ts'
 import { openDraftDoor } from './door.ts'
-import { draftOf, revisionsOf } from '../draft-queries.ts'
+import { draftOf, revisionsOf } from '../draft-seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

@@ -13,7 +13,7 @@ import { agreementKinds } from './protocol.ts'
 import { removeAgreementFrom, writeAgreement, writeItem as writeItemText } from './document.ts'
 import { alsoInDocument, clearDocuments, nextRevision, settleIn } from './updates.ts'
 import type { Papers } from './updates.ts'
-import { writesFor } from '../draft-queries.ts'
+import { writesFor } from '../draft-seen.ts'
 import { keptDrafts, takesDrafts } from '../draft-record.ts'
 
 // The shared draft of minutes is working paper and no act: this door writes draft_* tables, and

@@ -20,8 +20,8 @@ import { clearDocuments, openDraftLog } from './updates.ts'
 import { openVoicesDoor } from './voices.ts'
 import { agreementText, itemText } from './protocol.ts'
 import { circulateMinutes } from '../commands.ts'
-import { draftOf } from '../draft-queries.ts'
-import { versionSeenBy, versionsSeenBy, voicesSeenBy } from '../voices-queries.ts'
+import { draftOf } from '../draft-seen.ts'
+import { versionSeenBy, versionsSeenBy, voicesSeenBy } from '../voices-seen.ts'
 
 const { appUrl } = await useDatabase()
 const database = openDatabase(appUrl)

@@ -7,11 +7,11 @@ import { speaker } from '@/app/_request/words'
 import { Notice, Section } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import { changeAskedBy, changeNames } from '@/lib/amendments/queries.ts'
-import type { AmendmentSeen, MandateEnding, NamesSeen } from '@/lib/amendments/queries.ts'
+import { changeAskedBy, changeNames } from '@/lib/amendments/seen.ts'
+import type { AmendmentSeen, MandateEnding, NamesSeen } from '@/lib/amendments/seen.ts'
 import type { Line, Value } from '@/lib/amendments/red-line.ts'
 import type { RuleName, RuleValue } from '@/lib/amendments/rules.ts'
-import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/seen.ts'
 
 type T = Awaited<ReturnType<typeof getTranslations<never>>>
 export type ChangeReading = { t: T; locale: string; dates: Pick<Dates, 'day'> }

@@ -3,7 +3,7 @@ import type { Dates } from '@/app/_request/dates'
 import { Facts } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import type { Localised } from '@/lib/act/fields.ts'
-import type { RequestSeen } from '@/lib/confirmations/queries.ts'
+import type { RequestSeen } from '@/lib/confirmations/seen.ts'
 
 type Reading = {
   t: unknown

@@ -2,9 +2,9 @@ import { Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { asksForStatus } from '@/lib/commitments/facts.ts'
-import { conditionsOfPause } from '@/lib/commitments/queries.ts'
-import type { PausedSeen } from '@/lib/commitments/queries.ts'
-import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import { conditionsOfPause } from '@/lib/commitments/seen.ts'
+import type { PausedSeen } from '@/lib/commitments/seen.ts'
+import type { ProposalSeen } from '@/lib/proposals/seen.ts'
 import type { Reading } from '../_roadmap/words'
 
 type Given = { reading: Pick<Reading, 't' | 'dates'>; viewer: Viewer; proposal: ProposalSeen }

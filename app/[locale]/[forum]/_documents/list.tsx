@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { inLanguage } from '@/app/_request/dates'
 import type { Dates } from '@/app/_request/dates'
 import { SignedText } from '@/components/page/text'
-import type { DocumentSeen } from '@/lib/documents/queries.ts'
+import type { DocumentSeen } from '@/lib/documents/seen.ts'
 import { fileAddress, sizeOf } from '../_roadmap/evidence'
 
 type Props = {

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { datesOf, inLanguage } from '@/app/_request/dates'
 import { Notice } from '@/components/page/page'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import { suspensionsSeenBy } from '@/lib/commitments/queries.ts'
+import { suspensionsSeenBy } from '@/lib/commitments/seen.ts'
 
 type Where = 'proposal' | 'roadmap' | 'minutes' | 'meeting'
 type Props = {

@@ -4,7 +4,7 @@ import { inLanguage } from '@/app/_request/dates'
 import type { Dates } from '@/app/_request/dates'
 import { SignedText } from '@/components/page/text'
 import { SectorMark } from '@/components/proposals/marks'
-import type { ConditionSeen, PauseSeen, Said, Settled } from '@/lib/pauses/queries.ts'
+import type { ConditionSeen, PauseSeen, Said, Settled } from '@/lib/pauses/seen.ts'
 
 type Reading = { locale: string; dates: Dates; portal: string }
 

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { Dates } from '@/app/_request/dates'
 import { Notice } from '@/components/page/page'
-import type { QuietSeen } from '@/lib/meetings/queries.ts'
+import type { QuietSeen } from '@/lib/meetings/seen.ts'
 
 /**
  * Since when nothing was held or convened, where that is longer than the rule says: as a day and a way on, and

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { inLanguage } from '@/app/_request/dates'
 import type { Dates } from '@/app/_request/dates'
 import { WordDiff } from '@/components/page/text'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
 import { wordsChanged } from '@/lib/minutes/rules.ts'
 import type { Piece } from '@/lib/minutes/rules.ts'
 

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { beginningSaid } from '@/app/_request/dates'
 import type { Dates } from '@/app/_request/dates'
 import { SignedText } from '@/components/page/text'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
 
 type Props = { meeting: Pick<MeetingSeen, 'moves'>; dates: Dates; portal: string }
 

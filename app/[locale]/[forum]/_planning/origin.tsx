@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Fragment } from 'react'
 import type { Dates } from '@/app/_request/dates'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
 import { wordingIn } from '../_roadmap/words'
 
 type Item = MeetingSeen['agenda'][number]

@@ -3,7 +3,7 @@ import { inLanguage } from '@/app/_request/dates'
 import { Card } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { SectorMark } from '@/components/proposals/marks'
-import type { RecordSeen } from '@/lib/records/queries.ts'
+import type { RecordSeen } from '@/lib/records/seen.ts'
 import { wordingIn } from '../_roadmap/words'
 import type { Reading } from '../_roadmap/words'
 

@@ -4,7 +4,7 @@ import type { Sector } from '@/components/proposals/marks'
 import { SignedText } from '@/components/page/text'
 import type { Column } from '@/components/readings/side-by-side'
 import type { Localised } from '@/lib/act/fields.ts'
-import type { ReadingsSeen, ReadingSeen } from '@/lib/readings/queries.ts'
+import type { ReadingsSeen, ReadingSeen } from '@/lib/readings/seen.ts'
 
 /** What the portal and the desk both have, by the names that each gives it. */
 export type Speech = {

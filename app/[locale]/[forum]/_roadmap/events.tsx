@@ -1,6 +1,6 @@
 import { SignedText } from '@/components/page/text'
 import type { Localised } from '@/lib/act/fields.ts'
-import type { LinkSeen } from '@/lib/events/queries.ts'
+import type { LinkSeen } from '@/lib/events/seen.ts'
 import { wordingIn } from './words'
 import type { Reading } from './words'
 

@@ -3,7 +3,7 @@ import { Tag } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
-import type { EvidenceSeen, SectorWord } from '@/lib/evidence/queries.ts'
+import type { EvidenceSeen, SectorWord } from '@/lib/evidence/seen.ts'
 import { isPicture } from '@/lib/evidence/rules.ts'
 import type { Reading } from './words'
 

@@ -5,8 +5,8 @@ import type { Localised } from '@/lib/act/fields.ts'
 import { seatCalled } from '@/lib/act/seat-called.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { asksForAppointment, asksForEnding } from '@/lib/appointments/facts.ts'
-import { seatSeenBy } from '@/lib/bodies/queries.ts'
-import { personNameSeenBy } from '@/lib/roster/queries.ts'
+import { seatSeenBy } from '@/lib/bodies/seen.ts'
+import { personNameSeenBy } from '@/lib/roster/seen.ts'
 
 type Say = (key: string, values?: Record<string, string | number>) => string
 type Props = {

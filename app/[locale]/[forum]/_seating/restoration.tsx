@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Facts } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
-import type { RestorationSeen } from '@/lib/appointments/queries.ts'
+import type { RestorationSeen } from '@/lib/appointments/seen.ts'
 import type { Localised } from '@/lib/act/fields.ts'
 import type { Dates } from '@/app/_request/dates'
 

@@ -3,7 +3,7 @@ import { cache } from 'react'
 import { asOfLog } from '@/app/_request/as-of-log'
 import { datesOf, endSaid, inLanguage } from '@/app/_request/dates'
 import { deskViewer, viewerOf } from '@/app/_request/who'
-import { selfOf } from '@/lib/notices/queries.ts'
+import { selfOf } from '@/lib/notices/seen.ts'
 
 /** What every page of the desk begins with. */
 export async function deskFrame(params: Promise<{ locale: string; forum: string }>) {

@@ -1,6 +1,6 @@
 import { comparisonBetween, daysAsked } from '@/app/_request/compare'
 import { publicViewerToday } from '@/app/_request/who'
-import { comparisonAsData } from '@/lib/then/queries.ts'
+import { comparisonAsData } from '@/lib/then/seen.ts'
 import { settings } from '@/lib/settings.ts'
 
 type Asked = { params: Promise<{ forum: string }> }

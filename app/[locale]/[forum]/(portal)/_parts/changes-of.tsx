@@ -1,6 +1,6 @@
 import { Section } from '@/components/page/page'
 import type { Portal } from '@/app/_request/portal'
-import { amendmentsSeenBy, changeNames } from '@/lib/amendments/queries.ts'
+import { amendmentsSeenBy, changeNames } from '@/lib/amendments/seen.ts'
 import { Amendments } from '../../_changes/red-line'
 
 /** What the forum decided to change of one of its parts: former names, where it was before, its end and who goes on, each with its decision. */

@@ -1,6 +1,6 @@
 import { Facts, Section } from '@/components/page/page'
 import type { Portal } from '@/app/_request/portal'
-import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
+import type { CommitmentSeen } from '@/lib/commitments/seen.ts'
 import { areaName } from './area'
 import { Undated } from './as-of'
 import { SourceName } from './source-line'

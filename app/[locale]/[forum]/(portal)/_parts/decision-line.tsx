@@ -1,7 +1,7 @@
 import type { Portal } from '@/app/_request/portal'
 import { resultSaid } from '@/app/_request/result'
-import type { ProposalSeen } from '@/lib/proposals/queries.ts'
-import type { DecisionEffect } from '@/lib/roadmaps/result-queries.ts'
+import type { ProposalSeen } from '@/lib/proposals/seen.ts'
+import type { DecisionEffect } from '@/lib/roadmaps/result-seen.ts'
 import { Stands } from './stands'
 import { Words } from './words'
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { DataTable } from '@/components/page/table'
 import type { Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
-import type { StatementSeen } from '@/lib/commitments/source-queries.ts'
+import type { StatementSeen } from '@/lib/commitments/source-seen.ts'
 import { SourceName } from './source-line'
 import { InBoth } from './words'
 

@@ -1,7 +1,7 @@
 import { ProofBox } from '@/components/log/proof'
 import type { Portal } from '@/app/_request/portal'
-import type { logHeadSeenBy } from '@/lib/history/queries.ts'
-import { witnessesOf } from '@/lib/witnesses/queries.ts'
+import type { logHeadSeenBy } from '@/lib/history/seen.ts'
+import { witnessesOf } from '@/lib/witnesses/seen.ts'
 import { WitnessMarks } from './witness-marks'
 
 type Head = Awaited<ReturnType<typeof logHeadSeenBy>>

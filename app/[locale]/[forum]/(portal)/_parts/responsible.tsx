@@ -1,8 +1,8 @@
 import { Tag } from '@/components/page/page'
 import { SectorMark } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
-import type { BodySeen, OrganisationSeen } from '@/lib/bodies/queries.ts'
-import type { ParticipantSeen } from '@/lib/commitments/queries.ts'
+import type { BodySeen, OrganisationSeen } from '@/lib/bodies/seen.ts'
+import type { ParticipantSeen } from '@/lib/commitments/seen.ts'
 import { SeatList } from './seat-list'
 import { Words, capital } from './words'
 

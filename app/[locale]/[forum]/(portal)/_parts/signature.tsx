@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import type { Signatures } from '@/lib/history/queries.ts'
+import type { Signatures } from '@/lib/history/seen.ts'
 
 type Props = { signatures: Signatures; index: number | null | undefined; at: string }
 

@@ -1,6 +1,6 @@
 import { ConsensusMarks } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
-import type { StandSeen } from '@/lib/proposals/queries.ts'
+import type { StandSeen } from '@/lib/proposals/seen.ts'
 
 /** Where each sector stands towards a proposal, as marks; silence is said in the words that fit an open or a closed one. */
 export function Stands({

@@ -1,5 +1,5 @@
 import type { Portal } from '@/app/_request/portal'
-import type { PlanSeen } from '@/lib/commitments/plan-queries.ts'
+import type { PlanSeen } from '@/lib/commitments/plan-seen.ts'
 import { standingIn } from '@/lib/commitments/rules.ts'
 import { onDay } from './words'
 

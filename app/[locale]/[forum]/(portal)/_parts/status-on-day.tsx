@@ -1,7 +1,7 @@
 import { Section } from '@/components/page/page'
 import type { Asked, Portal } from '@/app/_request/portal'
 import { isDay } from '@/lib/act/calendar.ts'
-import type { CommitmentSeen } from '@/lib/commitments/queries.ts'
+import type { CommitmentSeen } from '@/lib/commitments/seen.ts'
 import { changeOn, planIsOver, standingIn } from '@/lib/commitments/rules.ts'
 import { capital } from './words'
 

@@ -1,8 +1,8 @@
 import { endSaid } from '@/app/_request/dates'
 import type { Portal } from '@/app/_request/portal'
-import type { BodySeen } from '@/lib/bodies/queries.ts'
-import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
-import type { ProposalLine } from '@/lib/proposals/queries.ts'
+import type { BodySeen } from '@/lib/bodies/seen.ts'
+import type { SuspensionSeen } from '@/lib/commitments/seen.ts'
+import type { ProposalLine } from '@/lib/proposals/seen.ts'
 import { Words, lasting, listed } from './words'
 
 type Props = {

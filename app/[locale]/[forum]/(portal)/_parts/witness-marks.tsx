@@ -1,6 +1,6 @@
 import { ConsensusMarks } from '@/components/proposals/marks'
 import type { Portal } from '@/app/_request/portal'
-import type { SectorWitness, WitnessesSeen } from '@/lib/witnesses/queries.ts'
+import type { SectorWitness, WitnessesSeen } from '@/lib/witnesses/seen.ts'
 
 /** How a sector's witness stands towards the log, or, with `act`, towards one act of it: which words say so. */
 export function standOf(

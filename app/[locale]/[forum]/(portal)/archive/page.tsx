@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { datesOf } from '@/app/_request/dates'
 import { publicViewerOf } from '@/app/_request/who'
 import { ButtonLink, Facts, Lead, Notice, PageTitle, Section } from '@/components/page/page'
-import { archiveSeenBy } from '@/lib/archive/queries.ts'
+import { archiveSeenBy } from '@/lib/archive/seen.ts'
 import { sizeOf } from '../../_roadmap/evidence'
 
 type Props = { params: Promise<{ locale: string; forum: string }> }

@@ -3,7 +3,7 @@ import { inLanguage } from '@/app/_request/dates'
 import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { Breadcrumb, Card, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
-import { requestsSeenBy } from '@/lib/confirmations/queries.ts'
+import { requestsSeenBy } from '@/lib/confirmations/seen.ts'
 import { RequestFacts, requestTitle } from '../../_confirmations/request'
 
 type Props = { params: InForum; searchParams: Query }

@@ -2,9 +2,9 @@ import { actedBy } from '@/app/_request/acted'
 import type { Acted } from '@/app/_request/acted'
 import { endSaid, inLanguage } from '@/app/_request/dates'
 import { Facts } from '@/components/page/page'
-import type { commitmentNamed } from '@/lib/commitments/queries.ts'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import type { ProposalSeen } from '@/lib/proposals/queries.ts'
+import type { commitmentNamed } from '@/lib/commitments/seen.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
+import type { ProposalSeen } from '@/lib/proposals/seen.ts'
 import type { Reading } from '../../_roadmap/words'
 
 export type DeliberationReading = Reading & { at: string }

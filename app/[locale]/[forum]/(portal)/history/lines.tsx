@@ -6,7 +6,7 @@ import type { HistoryRow } from '@/components/log/proof'
 import { SectorMark } from '@/components/proposals/marks'
 import { dayIn } from '@/lib/act/calendar.ts'
 import type { Viewer } from '@/lib/act/viewer.ts'
-import type { HistoryLine, Names } from '@/lib/history/queries.ts'
+import type { HistoryLine, Names } from '@/lib/history/seen.ts'
 import { sentenceKey } from '@/lib/history/rules.ts'
 import { dayOfLine, sentenceParams } from '@/lib/history/sentences.ts'
 

@@ -3,7 +3,7 @@ import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Portal, Query } from '@/app/_request/portal'
 import { inLanguage } from '@/app/_request/dates'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
-import { linkCounts, linksSeenBy } from '@/lib/evidence/queries.ts'
+import { linkCounts, linksSeenBy } from '@/lib/evidence/seen.ts'
 import { EvidenceList } from '../../_roadmap/evidence'
 import { wordingIn } from '../../_roadmap/words'
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { EmptyState, PageTitle } from '@/components/page/page'
 import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
-import { planSeenBy } from '@/lib/commitments/plan-queries.ts'
+import { planSeenBy } from '@/lib/commitments/plan-seen.ts'
 import { PlanPage } from '../_parts/plan-page'
 
 type Props = { params: InForum; searchParams: Query }

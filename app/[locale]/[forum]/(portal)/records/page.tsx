@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { askedOn, portal } from '@/app/_request/portal'
 import type { InForum, Query } from '@/app/_request/portal'
 import { Breadcrumb, EmptyState, Lead, PageTitle, Pagination } from '@/components/page/page'
-import { recordsSeenBy } from '@/lib/records/queries.ts'
+import { recordsSeenBy } from '@/lib/records/seen.ts'
 import { Taken } from '../../_plans/taken'
 
 type Props = { params: InForum; searchParams: Query }

@@ -3,8 +3,8 @@ import { Breadcrumb, EmptyState, Facts, Lead, PageTitle, Section } from '@/compo
 import { DataTable } from '@/components/page/table'
 import { portal } from '@/app/_request/portal'
 import type { InForum, Portal } from '@/app/_request/portal'
-import { sourcesSeenBy } from '@/lib/commitments/source-queries.ts'
-import { eventRegister } from '@/lib/events/queries.ts'
+import { sourcesSeenBy } from '@/lib/commitments/source-seen.ts'
+import { eventRegister } from '@/lib/events/seen.ts'
 import { SourceName } from '../_parts/source-line'
 import { Words } from '../_parts/words'
 

@@ -8,7 +8,7 @@ import { Facts, Lead, PageTitle, Section } from '@/components/page/page'
 import { Digest } from '@/components/page/text'
 import { keysToCheckBy } from '@/lib/log/publish.ts'
 import { originOf } from '@/lib/log/signer.ts'
-import { logHeadSeenBy } from '@/lib/history/queries.ts'
+import { logHeadSeenBy } from '@/lib/history/seen.ts'
 import { settings } from '@/lib/settings.ts'
 import { witnessKeys } from '@/lib/witnesses/record.ts'
 

@@ -5,8 +5,8 @@ import { Breadcrumb, Facts, Lead, Notice, PageTitle, Section } from '@/component
 import { Digest } from '@/components/page/text'
 import { SectorMark } from '@/components/proposals/marks'
 import { settings } from '@/lib/settings.ts'
-import { witnessesOf } from '@/lib/witnesses/queries.ts'
-import type { SectorWitness } from '@/lib/witnesses/queries.ts'
+import { witnessesOf } from '@/lib/witnesses/seen.ts'
+import type { SectorWitness } from '@/lib/witnesses/seen.ts'
 import { standOf } from '../_parts/witness-marks'
 
 type Props = { params: InForum }

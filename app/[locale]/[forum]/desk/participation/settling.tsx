@@ -1,8 +1,8 @@
 import { mayAct } from '@/app/_request/may'
 import { FormArea, FormHidden, FormText } from '@/components/form/action-form'
-import type { SuspensionSeen } from '@/lib/commitments/queries.ts'
+import type { SuspensionSeen } from '@/lib/commitments/seen.ts'
 import { handInDocumentLink } from '@/lib/documents/commands.ts'
-import type { DocumentSeen } from '@/lib/documents/queries.ts'
+import type { DocumentSeen } from '@/lib/documents/seen.ts'
 import {
   acceptCondition,
   answerSuspension,
@@ -10,7 +10,7 @@ import {
   nameReturnConditions,
   sayConditionMet,
 } from '@/lib/pauses/commands.ts'
-import type { ConditionSeen, PauseSeen } from '@/lib/pauses/queries.ts'
+import type { ConditionSeen, PauseSeen } from '@/lib/pauses/seen.ts'
 import { DocumentList } from '../../_documents/list'
 import { Pause } from '../../_pauses/pause'
 import type { DeskFrame } from '../frame'

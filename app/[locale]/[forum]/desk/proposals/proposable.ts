@@ -3,7 +3,7 @@ import { asOfLog } from '@/app/_request/as-of-log'
 import { mayActOn } from '@/app/_request/may'
 import type { Viewer } from '@/lib/act/viewer.ts'
 import { proposeStatus } from '@/lib/commitments/commands.ts'
-import { choicesFor } from '@/lib/notices/queries.ts'
+import { choicesFor } from '@/lib/notices/seen.ts'
 
 /** Of which commitments the viewer may propose a change of status now, and why not of the others: ways to that form are shown by this, as the form is. */
 export async function proposableBy(viewer: Viewer) {

@@ -1,7 +1,7 @@
 import { actedBy } from '@/app/_request/acted'
 import { PositionsTable } from '@/components/proposals/positions'
 import { SignedText } from '@/components/page/text'
-import type { ProposalLine, ProposalSeen, StandSeen } from '@/lib/proposals/queries.ts'
+import type { ProposalLine, ProposalSeen, StandSeen } from '@/lib/proposals/seen.ts'
 import type { DeskFrame } from '../frame'
 import { markOf } from '../parts'
 

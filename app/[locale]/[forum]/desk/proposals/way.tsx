@@ -1,5 +1,5 @@
 import { FormDay, FormRadios, FormSelect } from '@/components/form/action-form'
-import type { Choices } from '@/lib/notices/queries.ts'
+import type { Choices } from '@/lib/notices/seen.ts'
 import type { DeskFrame } from '../frame'
 
 type Choosing = { frame: DeskFrame; choices: Choices; items: Choices['items'] }

@@ -2,7 +2,7 @@ import { changes } from '@/app/_request/changes'
 import { mesa } from '@/app/_request/mesa'
 import { signedIn, viewerOf } from '@/app/_request/who'
 import { personViewer } from '@/lib/act/viewer.ts'
-import { followsMeeting } from '@/lib/sittings/queries.ts'
+import { followsMeeting } from '@/lib/sittings/seen.ts'
 
 type Context = { params: Promise<{ forum: string; meeting: string }> }
 

@@ -8,9 +8,9 @@ import { receiptOf } from '@/lib/log/publish.ts'
 import { writtenSeal } from '@/lib/log/seal.ts'
 import { serveLog } from '@/lib/log/serve.ts'
 import { takeInCosignatures } from '@/lib/log/take-in.ts'
-import { openPayload } from '@/lib/history/queries.ts'
+import { openPayload } from '@/lib/history/seen.ts'
 import { settings } from '@/lib/settings.ts'
-import { namingTextFor, policyOf } from '@/lib/witnesses/queries.ts'
+import { namingTextFor, policyOf } from '@/lib/witnesses/seen.ts'
 import { witnessKeys } from '@/lib/witnesses/record.ts'
 
 type Asked = { params: Promise<{ forum: string; path: string[] }> }

@@ -4,7 +4,7 @@ import { mesa } from '@/app/_request/mesa'
 import { receiptName } from '@/app/_request/receipt'
 import { viewerOf } from '@/app/_request/who'
 import { receiptOf } from '@/lib/log/publish.ts'
-import { ownHeldAct } from '@/lib/history/queries.ts'
+import { ownHeldAct } from '@/lib/history/seen.ts'
 
 type Asked = { params: Promise<{ forum: string; index: string }> }
 

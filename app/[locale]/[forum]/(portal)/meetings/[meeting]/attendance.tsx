@@ -4,7 +4,7 @@ import { Section } from '@/components/page/page'
 import { DataTable } from '@/components/page/table'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
 import { attendanceOf, quorumKnown } from '@/lib/meetings/rules.ts'
 import type { MeetingReading } from './agenda'
 

@@ -9,7 +9,7 @@ import { SignedText } from '@/components/page/text'
 import { SectorName } from '@/components/proposals/marks'
 import type { Sector } from '@/components/proposals/marks'
 import type { Localised } from '@/lib/act/fields.ts'
-import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import type { MinutesSeen } from '@/lib/minutes/seen.ts'
 import type {
   MinutesDocument,
   MinutesWritten,

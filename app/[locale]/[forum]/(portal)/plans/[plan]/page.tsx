@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { askedOn, portal } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
-import { planSeenBy } from '@/lib/commitments/plan-queries.ts'
+import { planSeenBy } from '@/lib/commitments/plan-seen.ts'
 import { PlanPage } from '../../_parts/plan-page'
 
 type Props = { params: Promise<{ locale: string; forum: string; plan: string }>; searchParams: Query }

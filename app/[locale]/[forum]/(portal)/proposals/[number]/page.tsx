@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { publicViewerOf } from '@/app/_request/who'
-import { proposalNumbered } from '@/lib/proposals/queries.ts'
+import { proposalNumbered } from '@/lib/proposals/seen.ts'
 import { Deliberation } from '../../decisions/deliberation'
 
 type Props = { params: Promise<{ locale: string; forum: string; number: string }> }

@@ -7,7 +7,7 @@ import { Breadcrumb, Lead, PageTitle, Section } from '@/components/page/page'
 import { keysToCheckBy } from '@/lib/log/publish.ts'
 import { originOf } from '@/lib/log/signer.ts'
 import { settings } from '@/lib/settings.ts'
-import { witnessesOf } from '@/lib/witnesses/queries.ts'
+import { witnessesOf } from '@/lib/witnesses/seen.ts'
 
 type Props = { params: InForum }
 

@@ -1,7 +1,7 @@
 import type { May } from '@/app/_request/may'
 import { AttendanceGrid } from '@/components/meetings/attendance-grid'
 import { QuorumMeter } from '@/components/meetings/quorum'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
 import { attendanceOf, attendanceStates, quorumKnown } from '@/lib/meetings/rules.ts'
 import type { DeskFrame } from '../../frame'
 import { Act, ActingSeat, markOf, SectorName } from '../../parts'

@@ -9,11 +9,11 @@ import {
 } from '@/components/form/action-form'
 import { EmptyState, Section } from '@/components/page/page'
 import { timeIn } from '@/lib/act/calendar.ts'
-import { bodySeenBy } from '@/lib/bodies/queries.ts'
+import { bodySeenBy } from '@/lib/bodies/seen.ts'
 import { rulesOf } from '@/lib/bodies/rules.ts'
-import { documentsSeenBy } from '@/lib/documents/queries.ts'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
-import { choicesFor } from '@/lib/notices/queries.ts'
+import { documentsSeenBy } from '@/lib/documents/seen.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
+import { choicesFor } from '@/lib/notices/seen.ts'
 import {
   correctAgendaItem,
   moveMeeting,

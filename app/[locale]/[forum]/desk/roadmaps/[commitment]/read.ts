@@ -1,11 +1,11 @@
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { commitmentNamed } from '@/lib/commitments/queries.ts'
-import { organisationsSeenBy } from '@/lib/bodies/queries.ts'
+import { commitmentNamed } from '@/lib/commitments/seen.ts'
+import { organisationsSeenBy } from '@/lib/bodies/seen.ts'
 import { Id } from '@/lib/act/fields.ts'
 import { draftFrom, roadmapIn } from '@/lib/roadmaps/draft.ts'
 import type { DraftItem, DraftRoadmap } from '@/lib/roadmaps/draft.ts'
-import { roadmapDraftSeenBy, roadmapSeenBy } from '@/lib/roadmaps/queries.ts'
+import { roadmapDraftSeenBy, roadmapSeenBy } from '@/lib/roadmaps/seen.ts'
 import { deskFrame } from '../../frame'
 
 export type RoadmapParams = Promise<{ locale: string; forum: string; commitment: string }>

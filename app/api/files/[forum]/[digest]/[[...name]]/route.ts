@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { notFound } from 'next/navigation'
 import { mesa } from '@/app/_request/mesa'
 import { publicViewerOf } from '@/app/_request/who'
-import { fileSeenBy } from '@/lib/evidence/queries.ts'
+import { fileSeenBy } from '@/lib/evidence/seen.ts'
 import { isPicture } from '@/lib/evidence/rules.ts'
 
 type Asked = { params: Promise<{ forum: string; digest: string }> }

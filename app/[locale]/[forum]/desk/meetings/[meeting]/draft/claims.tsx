@@ -1,7 +1,7 @@
 import type { FormAction } from '@/app/_request/seam'
 import { FormArea, FormSelect } from '@/components/form/action-form'
 import { Autosave } from '@/components/meetings/autosave'
-import type { Draft } from '@/lib/minutes/draft-queries.ts'
+import type { Draft } from '@/lib/minutes/draft-seen.ts'
 import { stances } from '@/lib/proposals/rules.ts'
 import type { DeskFrame } from '../../../frame'
 import { Act, SectorName } from '../../../parts'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import type { MinutesSeen } from '@/lib/minutes/seen.ts'
 import type { MinutesWritten } from '@/lib/papers/document.ts'
 import { MinutesPaper } from '../../../../(portal)/minutes/[number]/paper'
 import type { DeskFrame } from '../../../frame'

@@ -16,8 +16,8 @@ import {
   proposeErratum,
   withdrawErratum,
 } from '@/lib/minutes/commands.ts'
-import { minutesSeenBy } from '@/lib/minutes/queries.ts'
-import type { MinutesSeen } from '@/lib/minutes/queries.ts'
+import { minutesSeenBy } from '@/lib/minutes/seen.ts'
+import type { MinutesSeen } from '@/lib/minutes/seen.ts'
 import { wordsStandIn } from '@/lib/minutes/rules.ts'
 import { filesOf, writtenIn } from '@/lib/papers/document.ts'
 import { deskFrame } from '../../../frame'

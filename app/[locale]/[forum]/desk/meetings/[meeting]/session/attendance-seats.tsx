@@ -1,6 +1,6 @@
 import type { May } from '@/app/_request/may'
 import { FormSelect } from '@/components/form/action-form'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
 import { attendanceStates } from '@/lib/meetings/rules.ts'
 import type { DeskFrame } from '../../../frame'
 import { Act, SectorName } from '../../../parts'

@@ -1,6 +1,6 @@
 import { rulesOf } from '@/lib/bodies/rules.ts'
 import { quorumKnown } from '@/lib/meetings/rules.ts'
-import type { MeetingSeen } from '@/lib/meetings/queries.ts'
+import type { MeetingSeen } from '@/lib/meetings/seen.ts'
 import type { DeskFrame } from '../../../frame'
 
 /** Nobody overlooks it: there is no quorum, who is missing, and what the rules allow then. */

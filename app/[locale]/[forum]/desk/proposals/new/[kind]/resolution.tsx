@@ -1,6 +1,6 @@
 import { mayAct } from '@/app/_request/may'
 import { FormRadios, FormSelect } from '@/components/form/action-form'
-import { bodiesSeenBy } from '@/lib/bodies/queries.ts'
+import { bodiesSeenBy } from '@/lib/bodies/seen.ts'
 import { proposeResolution } from '@/lib/proposals/commands.ts'
 import { resolutions } from '@/lib/proposals/rules.ts'
 import { Why } from '../../../parts'

@@ -4,8 +4,8 @@ import { Breadcrumb, ButtonLink, Facts, Notice, PageTitle, Tag } from '@/compone
 import { SignedText } from '@/components/page/text'
 import { SectorName } from '@/components/proposals/marks'
 import { portal } from '@/app/_request/portal'
-import { planSeenBy } from '@/lib/commitments/plan-queries.ts'
-import { assessmentsSeenBy } from '@/lib/readings/queries.ts'
+import { planSeenBy } from '@/lib/commitments/plan-seen.ts'
+import { assessmentsSeenBy } from '@/lib/readings/seen.ts'
 import { assessmentName } from '../../../../_parts/plan-readings'
 
 type Props = { params: Promise<{ locale: string; forum: string; plan: string; assessment: string }> }

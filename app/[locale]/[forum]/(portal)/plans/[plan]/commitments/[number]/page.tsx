@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { askedOn, portal } from '@/app/_request/portal'
 import type { Query } from '@/app/_request/portal'
-import { commitmentSeenBy } from '@/lib/commitments/queries.ts'
+import { commitmentSeenBy } from '@/lib/commitments/seen.ts'
 import { CommitmentPage, commitmentMetadata } from '../../../../_parts/commitment-page'
 import { numberIn } from '../../../../_parts/number-in'
 

@@ -1,0 +1,210 @@
+import { fromDate } from '../act/calendar.ts'
+import { hasEnded } from '../act/in-force.ts'
+import type { Viewer } from '../act/viewer.ts'
+import { bodiesSeenBy } from '../bodies/seen.ts'
+import type { BodySeen, SeatSeen } from '../bodies/seen.ts'
+import { isThere } from '../meetings/rules.ts'
+import { proposalsSeenBy } from '../proposals/seen.ts'
+import { endsSoon, missedInARow } from './rules.ts'
+
+export type SeatContact = { email: string | null; phone: string | null }
+export type Missed = { meeting: string; heldOn: string }
+export type RosterSeat = SeatSeen & {
+  contact: SeatContact | null
+  /** of its mandates, the day on which one ends within sixty days with nobody after it; null: none does */
+  endsOn: string | null
+  /** meetings in a row at which nobody was there for it, the latest first; empty where somebody came */
+  missed: Missed[]
+  /** the seat that may appoint for its sector where nobody else of it can */
+  recovers: boolean
+}
+export type RosterBody = Omit<BodySeen, 'seats'> & { seats: RosterSeat[] }
+
+/** Who sits where, in which capacity, since when and until when, and how the public reaches the office. */
+export async function rosterSeenBy(viewer: Viewer): Promise<RosterBody[]> {
+  const { db, forum, today } = viewer
+  const here = { where: { forumId: forum.id } }
+  const [all, contacts, recovering, missed] = await Promise.all([
+    bodiesSeenBy(viewer),
+    db.seatContact.findMany(here),
+    db.recoverySeat.findMany(here),
+    missedBySeat(viewer),
+  ])
+  const bodies = all.filter(({ kind }) => kind !== 'former')
+  const ending = await endingSoon(viewer)
+  return bodies.map((body) => ({
+    ...body,
+    seats: body.seats
+      .filter(({ endedOn }) => !hasEnded(endedOn, today))
+      .map((seat) => {
+        const contact = contacts.find(({ id }) => id === seat.id)
+        return {
+          ...seat,
+          contact:
+            contact?.email || contact?.phone ? { email: contact.email, phone: contact.phone } : null,
+          endsOn: ending.get(seat.id) ?? null,
+          missed: missed.get(seat.id) ?? [],
+          recovers: recovering.some(({ seatId }) => seatId === seat.id),
+        }
+      }),
+  }))
+}
+
+export async function seatContactSeenBy(
+  { db, forum }: Viewer,
+  seat: string,
+): Promise<SeatContact | null> {
+  const row = await db.seatContact.findFirst({ where: { id: seat, forumId: forum.id } })
+  return row && (row.email || row.phone) ? { email: row.email, phone: row.phone } : null
+}
+
+/** The first day without whoever holds the seat now, where it is near and nobody follows. */
+async function endingSoon({ db, forum, today }: Viewer): Promise<Map<string, string>> {
+  const rows = await db.mandate.findMany({
+    where: { forumId: forum.id, capacity: { in: ['titular', 'acting'] } },
+    select: { seatId: true, fromOn: true, untilOn: true },
+  })
+  const days = rows.map((row) => ({
+    seat: row.seatId,
+    fromOn: fromDate(row.fromOn),
+    untilOn: row.untilOn && fromDate(row.untilOn),
+  }))
+  return new Map(
+    days.flatMap(({ seat, fromOn, untilOn }) => {
+      const ends = fromOn <= today && endsSoon({ untilOn }, today)
+      const followed = days.some((next) => next.seat === seat && next.fromOn === untilOn)
+      return untilOn && ends && !followed ? [[seat, untilOn] as const] : []
+    }),
+  )
+}
+
+const LATEST = 6
+
+async function missedBySeat({ db, forum }: Viewer): Promise<Map<string, Missed[]>> {
+  const bodies = await db.body.findMany({
+    where: { forumId: forum.id, kind: { in: ['committee', 'group'] } },
+    select: { id: true, seats: { select: { id: true } } },
+  })
+  const latest = await Promise.all(
+    bodies.map(({ id }) =>
+      db.meeting.findMany({
+        where: { bodyId: id, state: 'held', takenOver: false },
+        orderBy: [{ heldOn: 'desc' }, { id: 'desc' }],
+        take: LATEST,
+        select: { id: true, heldOn: true, attendance: { select: { seatId: true, state: true } } },
+      }),
+    ),
+  )
+  return new Map(
+    bodies.flatMap(({ seats }, at) =>
+      seats.map(({ id }) => {
+        const meetings = (latest[at] ?? []).map(({ id: meeting, heldOn, attendance }) => ({
+          meeting,
+          heldOn: fromDate(heldOn),
+          there: isThere(attendance.find(({ seatId }) => seatId === id)?.state),
+        }))
+        return [id, missedInARow(meetings).map(({ meeting, heldOn }) => ({ meeting, heldOn }))] as const
+      }),
+    ),
+  )
+}
+
+/** What stays with a seat when a person leaves it, counted: each with a page on which it is told. */
+export type Pending = {
+  actions: number
+  overdue: number
+  minutes: number
+  proposals: number
+  evidence: number
+}
+
+export async function pendingOfSeatSeenBy(viewer: Viewer, seat: string): Promise<Pending | null> {
+  const { db, forum, today } = viewer
+  const found = await db.seat.findFirst({
+    where: { id: seat, forumId: forum.id },
+    include: { sector: true, body: true },
+  })
+  if (!found) return null
+  const speaks = found.voice && found.sector.hasPosition
+  const [actions, circulating, open, evidence] = await Promise.all([
+    db.agreement.findMany({
+      where: { forumId: forum.id, kind: 'action', closedAt: null, seatId: seat },
+      select: { dueOn: true },
+    }),
+    db.minutes.findMany({
+      where: { forumId: forum.id, bodyId: found.bodyId, approvedAt: null },
+      select: {
+        versions: {
+          orderBy: { number: 'desc' },
+          take: 1,
+          select: { approvals: { select: { sectorId: true } } },
+        },
+      },
+    }),
+    proposalsSeenBy(viewer, { open: true, mode: 'written', bodies: [found.bodyId], brief: true }),
+    unanswered(viewer, found.sectorId, found.body.commitmentId),
+  ])
+  return {
+    actions: actions.length,
+    overdue: actions.filter(({ dueOn }) => dueOn !== null && fromDate(dueOn) < today).length,
+    minutes: speaks
+      ? circulating.filter(
+          ({ versions: [latest] }) =>
+            latest && !latest.approvals.some(({ sectorId }) => sectorId === found.sectorId),
+        ).length
+      : 0,
+    proposals: speaks
+      ? open.filter(({ stands }) =>
+          stands.some((stand) => stand.sector.id === found.sectorId && !stand.position),
+        ).length
+      : 0,
+    evidence: speaks ? evidence : 0,
+  }
+}
+
+/** Evidence of a group's commitment on which its sector has not said its word, and which its own seats did not hand in. */
+async function unanswered(
+  { db, forum }: Viewer,
+  sector: string,
+  commitment: string | null,
+): Promise<number> {
+  if (!commitment) return 0
+  const rows = await db.evidence.findMany({
+    where: { forumId: forum.id, commitmentId: commitment, withdrawnOn: null },
+    select: { id: true, sectorId: true },
+  })
+  const judged = await db.evidenceJudgement.findMany({
+    where: { forumId: forum.id, sectorId: sector, evidenceId: { in: rows.map(({ id }) => id) } },
+    select: { evidenceId: true },
+  })
+  return rows.filter(
+    ({ id, sectorId }) => sectorId !== sector && !judged.some(({ evidenceId }) => evidenceId === id),
+  ).length
+}
+
+/** Mandates of the viewer's sectors that end within sixty days with nobody after them, and seats that nobody holds: for the desk. */
+export async function seatsToFillSeenBy(viewer: Viewer) {
+  const sectors = new Set(viewer.seats.filter(({ voice }) => voice).map(({ sector }) => sector))
+  if (sectors.size === 0) return []
+  const [bodies, ending] = await Promise.all([bodiesSeenBy(viewer), endingSoon(viewer)])
+  return bodies
+    .filter(({ kind }) => kind !== 'former')
+    .flatMap(({ seats, ...body }) =>
+      seats
+        .filter(({ sector, endedOn }) => sectors.has(sector.id) && !hasEnded(endedOn, viewer.today))
+        .map((seat) => ({ seat, body, endsOn: ending.get(seat.id) ?? null })),
+    )
+    .filter(({ seat, endsOn }) => endsOn !== null || (seat.vacantSince !== null && seat.required))
+}
+
+/** Whether the viewer's own name is told in public. */
+export async function ownNamingSeenBy({ db, person }: Viewer): Promise<{ named: boolean }> {
+  const row = person ? await db.person.findUnique({ where: { id: person } }) : null
+  return { named: row?.named !== false }
+}
+
+/** A person's name as this viewer may read it: null where it was erased, empty where it is not told in public. */
+export async function personNameSeenBy({ db, forum }: Viewer, person: string): Promise<string | null> {
+  const row = await db.person.findFirst({ where: { id: person, forumId: forum.id } })
+  return row?.name ?? null
+}
