@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, it } from 'vitest'
 import { done, smallTable } from '../../prisma/small-table.ts'
-import { textOf } from '../../testing/permissions/queries.ts'
+import { textOf } from '../../testing/permissions/asked/question.ts'
 import { useDatabase } from '../../testing/use-database.ts'
 import { publicViewer } from '../act/viewer.ts'
 import type { Viewer } from '../act/viewer.ts'
