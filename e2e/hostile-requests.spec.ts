@@ -1,5 +1,7 @@
 import type { APIRequestContext } from '@playwright/test'
+import { everyRoute } from './at-once.ts'
 import { expect, test } from './server.ts'
+import { signedIn } from './table.ts'
 
 /** The sign-in form as a browser without scripts would send it. */
 async function signInForm(request: APIRequestContext): Promise<Record<string, string>> {
@@ -137,4 +139,42 @@ test('what nobody can read, and what is too large, is answered at once', async (
   })
   expect(large.status()).toBe(413)
   expect(await large.text()).toContain('El formulario es demasiado grande')
+})
+
+/** What stands where an address names a thing: what nobody wrote, what was never there, a number, a byte that no database takes. */
+const nothings = [
+  'none',
+  '00000000-0000-4000-8000-000000000000',
+  '0',
+  '-1',
+  '99999999999999',
+  '%00',
+  '%ED%A0%80',
+]
+
+test('an address of something that is not there is answered, on every page, and never by a fault of ours', async ({
+  browser,
+}) => {
+  const omar = await signedIn(browser, 'omar')
+  const addresses = everyRoute
+    // A link that was sent to somebody has a page that says why it opens nothing.
+    .filter((route) => /\[(?!locale|forum|token|step)/.test(route))
+    .flatMap((route) =>
+      nothings.map((nothing) =>
+        route
+          .replace('[locale]', 'es')
+          .replace('[forum]', 'practica')
+          .replaceAll(/\[\w+\]/g, nothing),
+      ),
+    )
+  const answered = await Promise.all(
+    addresses.map(async (address) => {
+      const answer = await omar.request.get(address, { maxRedirects: 0 })
+      return { address, status: answer.status() }
+    }),
+  )
+  expect(addresses.length).toBeGreaterThan(200)
+  expect(
+    answered.filter(({ status }) => status >= 500 || status === 200).map(({ address }) => address),
+  ).toEqual(['/es/practica/history/0'])
 })

@@ -76,6 +76,10 @@ const shapes: Record<string, RegExp> = {
   seat: ID,
   activity: ID,
   assessment: ID,
+  commitment: ID,
+  item: ID,
+  proposal: ID,
+  thing: ID,
 }
 /** A minute's number begins with the short name of its body, which people choose. */
 const MINUTES_NUMBER = /^[^/\p{Cc}]{1,250}$/u
@@ -95,6 +99,11 @@ const NOT_PORTAL = new Set([
   'mail',
   'stop-mail',
 ])
+
+/** Whether something could be named so, where an address of the desk names it. What could not is not there, and no database is asked for it. */
+export function couldName(name: string, value: string): boolean {
+  return (shapes[name] ?? SLUG).test(value)
+}
 
 type Segment = string | RegExp
 const patterns = [...Object.keys(portalRoutes), ...movedRoutes].map((route) => ({

@@ -148,7 +148,7 @@ describe('setting up', () => {
     ).toEqual({ is: 'missing' })
     expect(
       await operate(recordSuccession, { predecessor: first, successor: second, happenedOn: '2025-13' }),
-    ).toMatchObject(invalid('happenedOn', 'errors.noSuchDay'))
+    ).toMatchObject(invalid('happenedOn', 'errors.noSuchLooseDay'))
     const other = await founded('organiza-dos')
     expect(await operate(registerOrganisation, { sector: other.sector, name: { es: 'Ajena' } })).toEqual(
       { is: 'missing' },

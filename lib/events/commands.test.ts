@@ -109,7 +109,7 @@ describe('an outside event', () => {
       'errors.unknownThing',
     ],
     ['no day', { happenedOn: undefined }, 'happenedOn', 'errors.required'],
-    ['a day that is none', { happenedOn: '2026-02-31' }, 'happenedOn', 'errors.noSuchDay'],
+    ['a day that is none', { happenedOn: '2026-02-31' }, 'happenedOn', 'errors.noSuchLooseDay'],
     ['a day to come', { happenedOn: '2099-01-01' }, 'happenedOn', 'events.notYet'],
     ['no words', { what: undefined }, 'what.text', 'errors.required'],
     ['no source', { source: undefined }, 'source', 'events.sourceNeeded'],

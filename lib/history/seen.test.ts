@@ -25,12 +25,7 @@ import { minutesWorkOf } from '../minutes/work-seen.ts'
 import { meetingSeenBy, meetingsSeenBy, openActionsOf } from '../meetings/seen.ts'
 import { deskOf } from '../notices/seen.ts'
 import { takePosition, withdrawProposal } from '../proposals/commands.ts'
-import {
-  decisionsSeenBy,
-  proposalNumbered,
-  proposalSeenBy,
-  proposalsSeenBy,
-} from '../proposals/seen.ts'
+import { decisionsSeenBy, proposalNumbered, proposalSeenBy, proposalsSeenBy } from '../proposals/seen.ts'
 import { entrySeenBy, historySeenBy, openPayload } from './seen.ts'
 
 const { appUrl } = await useDatabase()

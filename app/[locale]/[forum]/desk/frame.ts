@@ -1,13 +1,16 @@
 import { getTranslations } from 'next-intl/server'
+import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { asOfLog } from '@/app/_request/as-of-log'
 import { datesOf, endSaid, inLanguage } from '@/app/_request/dates'
 import { deskViewer, viewerOf } from '@/app/_request/who'
+import { couldName } from '@/lib/addresses.ts'
 import { selfOf } from '@/lib/notices/seen.ts'
 
 /** What every page of the desk begins with. */
 export async function deskFrame(params: Promise<{ locale: string; forum: string }>) {
-  const { locale, forum } = await params
+  const { locale, forum, ...things } = await params
+  if (!Object.entries(things).every(([name, value]) => couldName(name, String(value)))) notFound()
   const [viewer, t] = await Promise.all([deskViewer(forum), getTranslations()])
   const say = (name: { es: string; en?: string }) => inLanguage(name, locale).text
   const dates = datesOf(locale, viewer.forum.timeZone)
