@@ -1,4 +1,5 @@
 import { addDays, fromDate, toDate } from '../act/calendar.ts'
+import { hasEnded, rowsInForceOn } from '../act/in-force.ts'
 import type { Reader } from '../db/client.ts'
 import type { Letter } from './facts.ts'
 import type { SeatHeld } from './rules.ts'
@@ -97,20 +98,17 @@ export async function anotherSectorSpeaks(
       voice: true,
       body: { kind: 'committee' },
       sector: { id: { not: sector }, hasPosition: true },
-      OR: [{ endedOn: null }, { endedOn: { gt: toDate(day) } }],
       mandates: {
         some: {
           capacity: { in: ['titular', 'acting'] },
           person: { name: { not: null }, email: { not: null } },
-          fromOn: { lte: toDate(day) },
-          OR: [{ untilOn: null }, { untilOn: { gt: toDate(day) } }],
+          ...rowsInForceOn(day),
         },
       },
     },
-    select: { id: true },
-    take: 1,
+    select: { endedOn: true },
   })
-  return rows.length > 0
+  return rows.some(({ endedOn }) => !hasEnded(endedOn && fromDate(endedOn), day))
 }
 
 type OfWhom = {
