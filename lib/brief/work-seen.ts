@@ -70,17 +70,20 @@ export async function workSeenBy(viewer: Viewer, seats: string[]): Promise<Work>
     due.map(({ now, activity }) => ({ ...activity, commitment: now.commitment.id })),
     actions.map((action) => ({ ...action, text: action.text.text })),
   )
+  const asked = desk.waiting
+    .filter((waiting) => mayRead(viewer, waiting))
+    .map((waiting) => waitingLine(scope, waiting, actions))
+  // Whoever is asked to finish the minutes of a meeting need not be told besides that they do not circulate.
+  const said = new Set(asked.map(({ id }) => id))
   const lines = [
-    ...desk.waiting
-      .filter((waiting) => mayRead(viewer, waiting))
-      .map((waiting) => waitingLine(scope, waiting, actions)),
+    ...asked,
     ...due.flatMap(({ now, activity }) => {
       const found = conflicts.find((one) => one.activity.id === activity.id)
       const action = found && actions.find(({ id }) => id === found.action.id)
       return activityLine(viewer, scope, { now, activity, action, state: reported.get(activity.id) })
     }),
     ...actions.flatMap((action) => actionLine(scope, action)),
-    ...meetings.map((meeting) => meetingLine(scope, meeting)),
+    ...meetings.map((meeting) => meetingLine(scope, meeting)).filter(({ id }) => !said.has(id)),
     ...circulating.flatMap((minutes) => pendingLine(viewer, scope, minutes)),
     ...open.flatMap((proposal) => proposalLines(viewer, scope, proposal, roadmaps)),
     ...links.map((link) => linkLine(scope, roadmaps, link)),
@@ -140,6 +143,8 @@ function waitingLine(scope: Scope, waiting: Waiting, actions: OpenAction[]): Bri
         says: 'brief.work.keep-draft',
         with: { body, day: { day: waiting.heldOn } },
         ifNot: 'brief.ifNot.keep-draft',
+        dueOn: waiting.heldOn,
+        lasting: true,
         to: `/desk/meetings/${waiting.meeting}/draft`,
       })
     case 'take-position':

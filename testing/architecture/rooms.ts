@@ -1,7 +1,5 @@
 // The rooms of the house, and what each may know of the others. Adding a word here is a design decision.
 import { dirname, join, relative, resolve } from 'node:path'
-import { it } from 'vitest'
-import { sources } from './files.ts'
 
 export const root = resolve(import.meta.dirname, '../..')
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesUnder, linesThat } from './files.ts'
-import { rooms, root } from './rooms.ts'
+import { root } from './rooms.ts'
 
 describe('tests', () => {
   const tests = [

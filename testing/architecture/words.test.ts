@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesUnder, linesThat } from './files.ts'
-import { rooms, root } from './rooms.ts'
+import { root } from './rooms.ts'
 
 describe('what a comment cites', () => {
   it('lies in the project: a reader can open it', () => {
