@@ -24,7 +24,11 @@ export default async function MailboxPage({ params }: Props) {
     <>
       <PageTitle>{t('title')}</PageTitle>
       <Lead>{t('lead')}</Lead>
-      {mails.length === 0 && <EmptyState title={t('none')}>{t('noneText')}</EmptyState>}
+      {mails.length === 0 && (
+        <div className="mt-6">
+          <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
+        </div>
+      )}
       {mails.map((mail) => (
         <article key={mail.id} className="section" aria-labelledby={mail.id}>
           <h2 id={mail.id}>{mail.subject}</h2>

@@ -65,7 +65,7 @@ export default async function NoticesPage({ params, searchParams }: Props) {
         labels={{}}
       >
         <fieldset className="section grid gap-5">
-          <legend className="font-serif text-xl font-semibold">{t('notices.forum')}</legend>
+          <legend className="mb-3 font-serif text-xl font-semibold">{t('notices.forum')}</legend>
           {noticeKinds.map((kind) => (
             <When
               key={kind}
