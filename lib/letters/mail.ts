@@ -125,7 +125,7 @@ function plainOf(parts: Part[], { hello, button, foot }: Frame): string {
 
 const BODY = 'font-family:Georgia,serif;font-size:17px;line-height:1.5;color:#1b1b1b;max-width:36em'
 const BUTTON =
-  'display:inline-block;padding:12px 20px;background:#1d4e89;color:#ffffff;text-decoration:none;border-radius:4px'
+  'display:inline-block;padding:12px 20px;background:#8c1c3b;color:#ffffff;text-decoration:none;border-radius:4px'
 
 function htmlOf(parts: Part[], { hello, button, foot }: Frame, lang: string): string {
   const list = parts.map(
