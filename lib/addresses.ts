@@ -44,7 +44,7 @@ export const portalRoutes = {
   '/plans/[plan]/assessments/[assessment]': moment,
   '/plans/[plan]/commitments/[number]': moment,
   '/plans/[plan]/commitments/[number]/roadmap': moment,
-  '/plans/[plan]/commitments/[number]/roadmap/activities/[activity]': moment,
+  '/plans/[plan]/commitments/[number]/roadmap/activities/[activity]': ['evidence', 'reports', ...moment],
   '/plans/[plan]/commitments/[number]/roadmap/compare': ['from', 'to', ...moment],
   '/proposals/[number]': moment,
   '/records': ['before', ...moment],

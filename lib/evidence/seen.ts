@@ -41,7 +41,30 @@ export type EvidenceSeen = {
   withdrawn: { on: string; reason: Prose; entryIndex: number } | null
 }
 
-type Filter = { commitment?: string; activity?: string; kind?: string; ids?: string[] }
+type Filter = {
+  commitment?: string
+  activity?: string
+  kind?: string
+  ids?: string[]
+  /** handed in before this act */
+  before?: number | undefined
+  most?: number
+}
+
+const EVIDENCE_AT_ONCE = 20
+
+/** What was handed in for an activity: so much at once, and before which act the rest was. */
+export async function evidenceOfActivity(
+  viewer: Viewer,
+  of: { commitment: string; activity: string; before?: number | undefined },
+): Promise<{ evidence: EvidenceSeen[]; next: number | null }> {
+  const found = await evidenceSeenBy(viewer, { ...of, most: EVIDENCE_AT_ONCE + 1 })
+  const evidence = found.slice(0, EVIDENCE_AT_ONCE)
+  return {
+    evidence,
+    next: found.length > evidence.length ? (evidence.at(-1)?.entryIndex ?? null) : null,
+  }
+}
 
 /**
  * What was handed in, the latest first, with each sector's word on it. All of it is public: hidden evidence
@@ -49,7 +72,7 @@ type Filter = { commitment?: string; activity?: string; kind?: string; ids?: str
  */
 export async function evidenceSeenBy(
   viewer: Viewer,
-  { commitment, activity, kind, ids }: Filter,
+  { commitment, activity, kind, ids, before, most }: Filter,
 ): Promise<EvidenceSeen[]> {
   const { db, forum } = viewer
   const rows = await db.evidence.findMany({
@@ -59,8 +82,10 @@ export async function evidenceSeenBy(
       ...(activity && { activityId: activity }),
       ...(kind && { kind }),
       ...(ids && { id: { in: ids } }),
+      ...(before !== undefined && { entryIndex: { lt: before } }),
     },
     orderBy: { entryIndex: 'desc' },
+    ...(most !== undefined && { take: most }),
   })
   if (rows.length === 0) return []
   const of = {

@@ -16,7 +16,7 @@ import { openDatabase } from '../db/client.ts'
 import { withdrawProposal } from '../proposals/commands.ts'
 import { proposeRoadmap, reportProgress, reviseRoadmapProposal } from './commands.ts'
 import type { RoadmapText } from './facts.ts'
-import { roadmapSeenBy } from './seen.ts'
+import { reportsSeenBy, roadmapSeenBy } from './seen.ts'
 import { sealedVersions } from './record.ts'
 import { activitiesOf, progressOf } from './rules.ts'
 
@@ -213,7 +213,7 @@ describe('reporting progress', () => {
   it('what one sector calls complete another verifies; backwards wants a reason; the latest word counts', async () => {
     const { table, roadmap } = await sealed('avance')
     const [first] = activitiesOf(roadmap)
-    const about = { commitment: table.commitment, activity: first?.id }
+    const about = { commitment: table.commitment, activity: first?.id ?? '' }
     const refusal = (key: string) => ({ is: 'invalid', problems: [{ key }] })
     expect(await table.executive.as(reportProgress, { ...about, state: 'verified' })).toMatchObject(
       refusal('roadmaps.notCompleteYet'),
@@ -250,11 +250,13 @@ describe('reporting progress', () => {
       await table.civil.as(reportProgress, { ...about, activity: randomUUID(), state: 'complete' }),
     ).toEqual({ is: 'missing' })
 
-    const seen = await roadmapSeenBy(await table.viewerOf(table.civil.person), table.commitment)
-    expect(seen?.reports.map((report) => [report.from, report.state])).toEqual([
-      [null, 'complete'],
-      ['complete', 'verified'],
-    ])
+    const viewer = await table.viewerOf(table.civil.person)
+    const seen = await roadmapSeenBy(viewer, table.commitment)
+    const all = await reportsSeenBy(viewer, about)
+    expect(all).toMatchObject({ reports: [{ state: 'verified' }, { state: 'complete' }], next: null })
+    expect(await reportsSeenBy(viewer, { ...about, before: all.reports[0]?.entryIndex })).toMatchObject({
+      reports: [{ state: 'complete' }],
+    })
     expect(progressOf(roadmap, seen?.reported ?? new Map(), '2026-07-01')).toMatchObject({
       done: 3 / 8,
       verified: 3 / 8,

@@ -16,51 +16,49 @@ import type { SealedVersion } from './record.ts'
 
 export type ReportSeen = {
   id: string
-  activity: string
   state: ProgressState
-  from: ProgressState | null
   note: Prose | null
-  sector: string
   seat: { id: string; name: Localised }
   reportedOn: string
-  recordedAt: Date
   entryIndex: number
 }
 
-async function reportsOf(db: Reader, commitment: string): Promise<ReportSeen[]> {
+const REPORTS_AT_ONCE = 30
+
+/** What was said of an activity, the latest first: so much at once, and before which act the rest was said. */
+export async function reportsSeenBy(
+  { db, forum }: Viewer,
+  {
+    commitment,
+    activity,
+    before,
+  }: { commitment: string; activity: string; before?: number | undefined },
+): Promise<{ reports: ReportSeen[]; next: number | null }> {
   const rows = await db.progressReport.findMany({
-    where: { commitmentId: commitment },
-    orderBy: { entryIndex: 'asc' },
+    where: {
+      forumId: forum.id,
+      commitmentId: commitment,
+      activityId: activity,
+      ...(before !== undefined && { entryIndex: { lt: before } }),
+    },
+    orderBy: { entryIndex: 'desc' },
+    take: REPORTS_AT_ONCE + 1,
   })
+  const shown = rows.slice(0, REPORTS_AT_ONCE)
   const seats = await db.seat.findMany({
-    where: { id: { in: rows.map((row) => row.seatId) } },
+    where: { id: { in: shown.map((row) => row.seatId) } },
     include: { body: true },
   })
   const names = new Map(seats.map((seat) => [seat.id, seatCalled(seat)]))
-  return rows.map((row) => ({
+  const reports = shown.map((row) => ({
     id: row.id,
-    activity: row.activityId,
     state: row.state,
-    from: row.from,
     note: row.note,
-    sector: row.sectorId,
     seat: { id: row.seatId, name: names.get(row.seatId) ?? { es: '' } },
     reportedOn: fromDate(row.reportedOn),
-    recordedAt: row.recordedAt,
     entryIndex: row.entryIndex,
   }))
-}
-
-/** The latest word on each activity; by a day, the latest that had been said by then. */
-export function latestOf(
-  reports: Pick<ReportSeen, 'activity' | 'state' | 'reportedOn'>[],
-  day = '9999-12-31',
-): Reported {
-  return new Map(
-    reports
-      .filter((report) => report.reportedOn <= day)
-      .map((report) => [report.activity, report.state]),
-  )
+  return { reports, next: rows.length > shown.length ? (shown.at(-1)?.entryIndex ?? null) : null }
 }
 
 export type RoadmapRequest = {
@@ -73,7 +71,7 @@ export type RoadmapRequest = {
 export type RoadmapSeen = {
   commitment: { id: string; number: number; plan: string }
   versions: SealedVersion[]
-  reports: ReportSeen[]
+  /** the latest word on each activity */
   reported: Reported
   /** organisations and seats that answer for something, by id */
   names: Record<string, Localised>
@@ -81,7 +79,7 @@ export type RoadmapSeen = {
 }
 
 /**
- * A commitment's roadmap with its versions, what was said of each activity, and the requests that are open and readable; where only its
+ * A commitment's roadmap with its versions, the latest word on each activity, and the requests that are open and readable; where only its
  * versions are asked for, as for comparing two, nothing else is read.
  */
 export async function roadmapSeenBy(
@@ -92,9 +90,9 @@ export async function roadmapSeenBy(
   const { db, forum } = viewer
   const found = await db.commitment.findFirst({ where: { id: commitment, forumId: forum.id } })
   if (!found) return null
-  const [versions, reports, open] = await Promise.all([
+  const [versions, reported, open] = await Promise.all([
     sealedVersions(db, commitment),
-    asked === 'all' ? reportsOf(db, commitment) : [],
+    asked === 'all' ? reportedIn(db, [commitment]) : new Map<string, ProgressState>(),
     asked === 'all' ? proposalsSeenBy(viewer, { commitment, open: true }) : [],
   ])
   const latest = versions.at(-1)
@@ -111,8 +109,7 @@ export async function roadmapSeenBy(
   return {
     commitment: { id: found.id, number: found.number, plan: found.planId },
     versions,
-    reports,
-    reported: latestOf(reports),
+    reported,
     requests,
     names: await responsiblesSeenBy(viewer, [
       ...versions.map((version) => version.roadmap),
@@ -203,11 +200,10 @@ export type Unmet = { number: string; title: Wording; why: 'dropped' | 'undone';
 
 /** What a roadmap promised at its baseline or since, and nobody called complete: dropped on the way, or never done. */
 export async function unmetSeenBy({ db }: Viewer, commitment: string): Promise<Unmet[]> {
-  const [versions, reports] = await Promise.all([
+  const [versions, reported] = await Promise.all([
     sealedVersions(db, commitment),
-    reportsOf(db, commitment),
+    reportedIn(db, [commitment]),
   ])
-  const reported = latestOf(reports)
   const latest = new Set(
     activitiesOf(versions.at(-1)?.roadmap ?? { keyActions: [] }).map((activity) => activity.id),
   )

@@ -67,14 +67,22 @@ export async function ofRoadmaps({ db, practice, reserve }: Scene): Promise<Ques
   const commitment = commitmentId('2026-2028', 1)
   const inForce = 'Seis talleres en seis colonias'
   const decisions = await db.decision.findMany({ where: { forumId: practice.id }, select: { id: true } })
+  const reported = await db.progressReport.findFirstOrThrow({
+    where: { commitmentId: commitment, state: 'verified' },
+    orderBy: { entryIndex: 'asc' },
+  })
   return [
     ask(roadmaps.roadmapsSeenBy, 'how far each commitment got', ['"number":2', '"done":']),
     ask(
       roadmaps.roadmapSeenBy,
-      'sealed versions, what was reported, and the change that is asked for',
-      [inForce, 'Abrimos el archivo', 'dos meses más al convenio'],
+      'sealed versions, what was reported last, and the change that is asked for',
+      [inForce, 'dos meses más al convenio'],
       commitment,
     ),
+    ask(roadmaps.reportsSeenBy, 'what was said of an activity', ['Abrimos el archivo'], {
+      commitment,
+      activity: reported.activityId,
+    }),
     inReserve(
       roadmaps.roadmapSeenBy,
       'the same, where open proposals are not public',
@@ -141,6 +149,12 @@ export async function ofEvidence({ db, practice, upload }: Scene): Promise<Quest
     orderBy: { entryIndex: 'asc' },
   })
   return [
+    ask(
+      evidence.evidenceOfActivity,
+      'what was handed in for an activity',
+      ['inventario-datos-de-agua.csv'],
+      { commitment, activity: file.activityId },
+    ),
     ask(
       evidence.evidenceSeenBy,
       'what was handed in for a roadmap, and what the sectors say of it',

@@ -3,10 +3,11 @@ import type { May } from '@/app/_request/may'
 import { FormArea, FormRadios, FormText } from '@/components/form/action-form'
 import { EmptyState, Notice, Section } from '@/components/page/page'
 import { handInLink, judgeEvidence, withdrawEvidence } from '@/lib/evidence/commands.ts'
-import { evidenceSeenBy } from '@/lib/evidence/seen.ts'
+import { evidenceOfActivity } from '@/lib/evidence/seen.ts'
 import type { EvidenceSeen } from '@/lib/evidence/seen.ts'
 import { judgements, LARGEST_FILE } from '@/lib/evidence/rules.ts'
 import { EvidenceList, sizeOf } from '../../../../../_roadmap/evidence'
+import { cursorIn, ListPages } from '../../../../../_roadmap/pages'
 import { BringFile, broughtTo } from '../../../../bring'
 import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Why } from '../../../../parts'
@@ -31,8 +32,9 @@ type Props = {
 export async function Evidence({ frame, commitment, activity, asked }: Props) {
   const { t, viewer, portal } = frame
   const here = `${frame.desk}/roadmaps/${commitment}/activities/${activity}`
-  const [evidence, may] = await Promise.all([
-    evidenceSeenBy(viewer, { commitment, activity }),
+  const before = cursorIn(asked.evidence)
+  const [{ evidence, next }, may] = await Promise.all([
+    evidenceOfActivity(viewer, { commitment, activity, before }),
     mayAct(viewer, handInLink, { commitment, activity }),
   ])
   const pieces = await Promise.all(
@@ -49,6 +51,7 @@ export async function Evidence({ frame, commitment, activity, asked }: Props) {
         evidence={evidence}
         acts={(evidenceSeen) => pieces.find((each) => each.one.id === evidenceSeen.id)?.acts}
       />
+      <ListPages t={frame.t} here={here} list="evidence" before={before} next={next} />
       <h3 className="mb-2 mt-8">{t('evidence.handIn')}</h3>
       {may.seats.length === 0 ? (
         <Why>{may.refusal}</Why>

@@ -5,10 +5,12 @@ import { FormArea, FormRadios } from '@/components/form/action-form'
 import { EmptyState, Facts, Section } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { reportProgress } from '@/lib/roadmaps/commands.ts'
+import { reportsSeenBy } from '@/lib/roadmaps/seen.ts'
 import { activitiesOf, progressStates } from '@/lib/roadmaps/rules.ts'
 import type { DeskFrame } from '../../../../frame'
 import { Act, ActingSeat, Crumbs, Done, PageHead, Why } from '../../../../parts'
 import { reportProgressAction } from '../../../actions'
+import { cursorIn, ListPages } from '../../../../../_roadmap/pages'
 import { wordingIn } from '../../../../../_roadmap/words'
 import { roadmapDesk } from '../../read'
 import type { RoadmapDesk } from '../../read'
@@ -36,7 +38,10 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const { t, viewer, locale } = frame
   const activity = (latest && activitiesOf(latest.roadmap).find((one) => one.id === id)) ?? notFound()
   const may = await mayAct(viewer, reportProgress, { commitment: commitment.id, activity: activity.id })
-  const reports = roadmap.reports.filter((report) => report.activity === activity.id).toReversed()
+  const asked = await searchParams
+  const before = cursorIn(asked.reports)
+  const said = await reportsSeenBy(viewer, { commitment: commitment.id, activity: activity.id, before })
+  const here = `${frame.desk}/roadmaps/${commitment.id}/activities/${activity.id}`
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const title = `${activity.number} ${wordingIn(activity.title, locale)}`
   return (
@@ -55,12 +60,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
       <PageHead title={title} tags={[t(`words.progressStates.${state}`)]} />
       <Done frame={frame} searchParams={searchParams} />
       <Promised frame={frame} activity={activity} names={roadmap.names} />
-      <Evidence
-        frame={frame}
-        commitment={commitment.id}
-        activity={activity.id}
-        asked={await searchParams}
-      />
+      <Evidence frame={frame} commitment={commitment.id} activity={activity.id} asked={asked} />
       <Section title={t('roadmaps.report.title')}>
         {may.seats.length === 0 ? (
           <Why>{may.refusal}</Why>
@@ -93,7 +93,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
           </Act>
         )}
       </Section>
-      <Reports frame={frame} reports={reports} />
+      <Reports frame={frame} said={said} here={here} before={before} />
     </>
   )
 }
@@ -146,13 +146,17 @@ function Promised({
 
 function Reports({
   frame: { t, dates, say, portal },
-  reports,
+  said: { reports, next },
+  here,
+  before,
 }: {
   frame: DeskFrame
-  reports: RoadmapDesk['roadmap']['reports']
+  said: Awaited<ReturnType<typeof reportsSeenBy>>
+  here: string
+  before: number | undefined
 }) {
   return (
-    <Section title={t('roadmaps.report.history')}>
+    <Section title={t('roadmaps.report.history')} id="reports">
       {reports.length === 0 && (
         <EmptyState title={t('roadmaps.report.none')}>{t('roadmaps.report.noneText')}</EmptyState>
       )}
@@ -170,6 +174,7 @@ function Reports({
           </li>
         ))}
       </ul>
+      <ListPages t={t} here={here} list="reports" before={before} next={next} />
     </Section>
   )
 }

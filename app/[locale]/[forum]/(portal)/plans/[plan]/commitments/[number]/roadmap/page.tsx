@@ -24,7 +24,7 @@ import { eventLinksSeenBy } from '@/lib/events/seen.ts'
 import type { LinkSeen } from '@/lib/events/seen.ts'
 import { evidenceCounts } from '@/lib/evidence/seen.ts'
 import { compare } from '@/lib/roadmaps/compare.ts'
-import { latestOf, roadmapSeenBy } from '@/lib/roadmaps/seen.ts'
+import { roadmapSeenBy } from '@/lib/roadmaps/seen.ts'
 import type { RoadmapSeen } from '@/lib/roadmaps/seen.ts'
 import { activitiesOf, progressOf } from '@/lib/roadmaps/rules.ts'
 import type { Roadmap } from '@/lib/roadmaps/rules.ts'
@@ -126,7 +126,7 @@ async function InForce({
 }: Shown & { version: RoadmapSeen['versions'][number]; day: string }) {
   const { t, dates, to, viewer } = page
   const baseline = roadmap.versions[0]
-  const reported = latestOf(roadmap.reports, day)
+  const { reported } = roadmap
   const progress = progressOf(version.roadmap, reported, day)
   const writes = writesOf(page, roadmap.names)
   const [from, until] = daysOf(baseline ? [version, baseline] : [version], day)

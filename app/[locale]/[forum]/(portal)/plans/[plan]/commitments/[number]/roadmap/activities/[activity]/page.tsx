@@ -1,26 +1,27 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { portal } from '@/app/_request/portal'
-import type { Portal } from '@/app/_request/portal'
+import { askedOn, portal } from '@/app/_request/portal'
+import type { Portal, Query } from '@/app/_request/portal'
 import { Breadcrumb, EmptyState, Facts, Notice, PageTitle, Section, Tag } from '@/components/page/page'
 import { SignedText } from '@/components/page/text'
 import { inLanguage } from '@/app/_request/dates'
 import { daysBetween } from '@/lib/act/calendar.ts'
 import { commitmentSeenBy } from '@/lib/commitments/seen.ts'
-import { evidenceSeenBy } from '@/lib/evidence/seen.ts'
-import { roadmapSeenBy } from '@/lib/roadmaps/seen.ts'
-import type { RoadmapSeen } from '@/lib/roadmaps/seen.ts'
+import { evidenceOfActivity } from '@/lib/evidence/seen.ts'
+import { reportsSeenBy, roadmapSeenBy } from '@/lib/roadmaps/seen.ts'
 import { activitiesOf, isLate } from '@/lib/roadmaps/rules.ts'
 import { EvidenceList } from '../../../../../../../../_roadmap/evidence'
+import { cursorIn, ListPages } from '../../../../../../../../_roadmap/pages'
 import { wordingIn, writesOf } from '../../../../../../../../_roadmap/words'
 import { numberIn } from '../../../../../../../_parts/number-in'
 
 type Props = {
   params: Promise<{ locale: string; forum: string; plan: string; number: string; activity: string }>
+  searchParams: Query
 }
 
 /** An activity by its identity: numbers move between versions, and what was dropped is still read. */
-async function read({ params }: Props) {
+async function read({ params }: Pick<Props, 'params'>) {
   const [page, { plan, number, activity: id }] = await Promise.all([portal(params), params])
   const commitment = (await commitmentSeenBy(page.viewer, numberIn(number), plan)) ?? notFound()
   const roadmap = (await roadmapSeenBy(page.viewer, commitment.id)) ?? notFound()
@@ -52,8 +53,16 @@ export default async function ActivityPage(props: Props) {
     dropped,
   } = await read(props)
   const { t, to, viewer, named, dates, locale, forumName, slug } = page
-  const evidence = await evidenceSeenBy(viewer, { commitment: commitment.id, activity: activity.id })
-  const reports = roadmap.reports.filter((report) => report.activity === activity.id).toReversed()
+  const query = await askedOn(
+    '/plans/[plan]/commitments/[number]/roadmap/activities/[activity]',
+    props.searchParams,
+  )
+  const about = { commitment: commitment.id, activity: activity.id }
+  const before = { evidence: cursorIn(query.evidence), reports: cursorIn(query.reports) }
+  const [{ evidence, next: olderEvidence }, said] = await Promise.all([
+    evidenceOfActivity(viewer, { ...about, before: before.evidence }),
+    reportsSeenBy(viewer, { ...about, before: before.reports }),
+  ])
   const state = roadmap.reported.get(activity.id) ?? 'not-started'
   const first = within[0]?.activity
   const writes = writesOf(page, roadmap.names)
@@ -61,6 +70,7 @@ export default async function ActivityPage(props: Props) {
     `${to.commitment(commitment.plan.slug, commitment.number)}/roadmap`,
     writes.text(activity.title),
   ]
+  const here = `${roadmapAt}/activities/${activity.id}`
   const next = roadmap.versions[roadmap.versions.indexOf(version) + 1]
   return (
     <>
@@ -107,8 +117,9 @@ export default async function ActivityPage(props: Props) {
             }}
           />
         )}
+        <ListPages t={t} here={here} list="evidence" before={before.evidence} next={olderEvidence} />
       </Section>
-      <Reports page={page} reports={reports} />
+      <Reports page={page} said={said} here={here} before={before.reports} />
     </>
   )
 }
@@ -171,10 +182,14 @@ function Promised({
 
 function Reports({
   page: { t, to, named, dates },
-  reports,
+  said: { reports, next },
+  here,
+  before,
 }: {
   page: Portal
-  reports: RoadmapSeen['reports']
+  said: Awaited<ReturnType<typeof reportsSeenBy>>
+  here: string
+  before: number | undefined
 }) {
   return (
     <Section title={t('roadmaps.report.history')} id="reports">
@@ -195,6 +210,7 @@ function Reports({
           </li>
         ))}
       </ul>
+      <ListPages t={t} here={here} list="reports" before={before} next={next} />
     </Section>
   )
 }
