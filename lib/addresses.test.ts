@@ -44,7 +44,7 @@ describe('the table of the portal’s routes', () => {
         .replaceAll(/\{ params, searchParams \}/g, '')
         .replaceAll(
           new RegExp(
-            `askedOn\\('${route.replaceAll(/[[\]]/g, '\\$&')}', (?:props\\.)?searchParams\\)`,
+            `askedOn\\(\\s*'${route.replaceAll(/[[\]]/g, '\\$&')}',\\s*(?:props\\.)?searchParams,?\\s*\\)`,
             'g',
           ),
           '',
