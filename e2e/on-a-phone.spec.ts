@@ -10,6 +10,22 @@ const phone = { viewport: { width, height: 844 }, isMobile: true, hasTouch: true
 /** Not beside the window's own width, which on a phone grows with what does not fit. */
 const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
 
+/** Puts a word that nobody breaks into every text: a name, an address, whatever somebody typed. Figures and what is kept on one line are ours. */
+const withLongWords = (page: Page) =>
+  page.evaluate(() => {
+    const texts = document.createTreeWalker(
+      document.querySelector('main') ?? document.body,
+      NodeFilter.SHOW_TEXT,
+    )
+    const found: Text[] = []
+    while (texts.nextNode()) found.push(texts.currentNode as Text)
+    const typed = found.filter(({ data, parentElement: within }) => {
+      const ours = within?.closest('select, script, style, svg, pre, .sr-only, .tabular-nums')
+      return data.trim() && within && !ours && getComputedStyle(within).whiteSpace !== 'nowrap'
+    })
+    for (const text of typed) text.data += ` ${'palabra'.repeat(20)}`
+  })
+
 /** Of each route so many pages that links lead to, and which of them are too wide. */
 async function tooWide(page: Page, starts: string[], most: number) {
   const [looked, wide, known] = [new Map<string, number>(), [] as string[], new Set<string>()]
@@ -23,6 +39,9 @@ async function tooWide(page: Page, starts: string[], most: number) {
     await page.goto(address, { waitUntil: 'domcontentloaded' })
     const wideness = await widthOf(page)
     if (wideness > width) wide.push(`${address}: ${wideness}`)
+    await withLongWords(page)
+    const longest = await widthOf(page)
+    if (longest > width) wide.push(`${address}, with long words: ${longest}`)
     const links = await page.evaluate(() =>
       [...document.querySelectorAll('a[href^="/"]')].map((link) => link.getAttribute('href') ?? ''),
     )

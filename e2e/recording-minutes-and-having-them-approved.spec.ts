@@ -44,6 +44,7 @@ test('the secretary records the minutes, three sectors approve them, and a commi
     await mariana.getByLabel('Qué se intentó').fill('Tres mesas de trabajo.')
     await mariana.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
     await mariana.getByLabel('Día de revisión').fill('2030-06-01')
+    await mariana.getByLabel('En sesión').check()
     await mariana.getByRole('button', { name: 'Presentar la propuesta' }).click()
     await expect(
       mariana.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 12' }),

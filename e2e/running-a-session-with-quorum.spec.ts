@@ -230,6 +230,7 @@ async function propose(page: Page, meeting: string) {
   await page.getByLabel('Qué se intentó').fill('Tres mesas de trabajo.')
   await page.getByLabel('Condiciones para reactivarlo').fill('Que cambie la ley.')
   await page.getByLabel('Día de revisión').fill('2030-06-01')
+  await page.getByLabel('En sesión').check()
   await page.getByRole('button', { name: 'Presentar la propuesta' }).click()
   await expect(
     page.getByRole('heading', { level: 1, name: 'Declarar inactivo el compromiso 2' }),

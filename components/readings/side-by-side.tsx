@@ -24,14 +24,14 @@ export function SideBySide({ columns }: { columns: Column[] }) {
           <h3 className="font-sans text-[1rem]">{voice}</h3>
           {role && <p className="when">{role}</p>}
           {level && <p className="font-serif text-[1.25rem] font-semibold">{level}</p>}
-          <div className="min-w-0 break-words">{said}</div>
+          <div className="min-w-0 wrap-anywhere">{said}</div>
           {when && <p className="when">{when}</p>}
           {earlier && earlier.items.length > 0 && (
             <details>
               <summary className="cursor-pointer text-soft">{earlier.title}</summary>
               <ul className="mt-2 grid gap-3 border-l-2 border-rule pl-3">
                 {earlier.items.map((item) => (
-                  <li key={item.key} className="min-w-0 break-words">
+                  <li key={item.key} className="min-w-0 wrap-anywhere">
                     {item.text}
                   </li>
                 ))}

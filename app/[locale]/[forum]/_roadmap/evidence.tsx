@@ -114,7 +114,7 @@ function FileLine({
           />
         </a>
       )}
-      <p className="break-words">
+      <p className="wrap-anywhere">
         <a href={address}>{file.name}</a> <span className="when">{sizeOf(file.size, locale)}</span>
       </p>
       <details className="when">
@@ -139,7 +139,7 @@ function LinkLine({
   const found = link.captures.findLast((capture) => capture.reached)
   return (
     <>
-      <p className="break-words">
+      <p className="wrap-anywhere">
         <a href={link.address} rel="noreferrer nofollow external">
           {link.address}
         </a>

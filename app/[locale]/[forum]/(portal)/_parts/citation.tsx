@@ -76,7 +76,7 @@ export async function Citation({ page, commitment, change, digest, head }: Props
           <summary className="cursor-pointer" lang={locale}>
             {t(`portal.languages.${locale}`)}
           </summary>
-          <p className="washed mt-2 select-all break-words text-[0.92rem]" lang={locale}>
+          <p className="washed mt-2 select-all wrap-anywhere text-[0.92rem]" lang={locale}>
             {text}
           </p>
         </details>
