@@ -191,6 +191,9 @@ async function makeLink({ operator, browser, url }: Walk) {
   await expect(page.getByRole('heading', { level: 1, name: 'Fundar un foro' })).toBeVisible()
   const listed = await operator.run(documented.command('npm run found -- --list'))
   const id = /^([0-9a-f-]{36}) {2}/m.exec(listed)?.[1] ?? ''
+  // It is asked for once the founder has put the text before the first voices (found-a-forum…); until then it says so.
+  const codes = await operator.attempt(documented.command('npm run found -- --codes ID', { ID: id }))
+  expect(codes.said).toContain('It was not put before the first voices yet.')
   const gone = await operator.run(documented.command('npm run found -- --withdraw ID', { ID: id }))
   expect(gone).toContain('Withdrawn')
   await page.reload()
